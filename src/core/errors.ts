@@ -1,0 +1,60 @@
+/** Every way the product can fail that a person can act on; the command-line twin maps each to an exit code. */
+export type FaultCode =
+  | 'usage'
+  | 'empty-text'
+  | 'binary-text'
+  | 'model-missing'
+  | 'tokenizer-missing'
+  | 'file-empty'
+  | 'file-truncated'
+  | 'file-html'
+  | 'file-lfs'
+  | 'file-corrupt'
+  | 'unsupported-model'
+  | 'no-attention'
+  | 'unsupported-tokenizer'
+  | 'tokenizer-slow'
+  | 'vocabulary-mismatch'
+  | 'invalid-values'
+  | 'untrusted'
+  | 'engine-stopped'
+  | 'out-of-memory'
+  | 'stale-run'
+  | 'cancelled'
+  | 'runtime';
+
+/** A failure as a value: what happened, why, and what to do. Safe to show: no local path, no text of the user, no stack. */
+export interface Fault {
+  readonly code: FaultCode;
+  /** A few words, no full stop: "The model file is incomplete". */
+  readonly title: string;
+  /** Why, one sentence: "model.onnx holds 3.1 MB of 22.7 MB, so the copy was cut short." */
+  readonly cause: string;
+  /** What to do, one sentence: "Copy the file again, or use the built-in model." */
+  readonly nextStep: string;
+  /** For the log only: native message, stack. May hold paths; never text of the user. */
+  readonly detail?: string;
+}
+
+/** The exception that carries a {@link Fault} inside one process; at every boundary it becomes a value again. */
+export class FaultError extends Error {
+  readonly fault: Fault;
+  constructor(fault: Fault) {
+    super(`${fault.title}. ${fault.cause} ${fault.nextStep}`.trim());
+    this.name = 'FaultError';
+    this.fault = fault;
+  }
+}
+
+/** Anything thrown, as a fault. Unknown errors keep their message for the log only. */
+export function toFault(error: unknown): Fault {
+  if (error instanceof FaultError) return error.fault;
+  const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return {
+    code: 'runtime',
+    title: 'Something went wrong',
+    cause: 'An error came up that this version does not expect.',
+    nextStep: 'Try again; the log has the details.',
+    detail,
+  };
+}

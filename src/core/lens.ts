@@ -1,0 +1,43 @@
+/** Layer and head, both counted from 0. */
+export type HeadRef = readonly [layer: number, head: number];
+
+export type HeadSelection =
+  | { readonly kind: 'heads'; readonly heads: readonly HeadRef[] }
+  | { readonly kind: 'layer'; readonly layer: number }
+  | { readonly kind: 'all' };
+
+/** 'to': what the word attends to (its row). 'by': what attends to the word (its column). */
+export type Direction = 'to' | 'by';
+
+/** How the weights of several heads become one number. */
+export type Combine = 'mean' | 'max';
+
+/** A measurement that backs a lens' name. `value` and `baseline` are shares between 0 and 1. */
+export interface Evidence {
+  /** Completes "finds ... in 72 % of cases", e.g. "the object of a verb". */
+  readonly measure: string;
+  readonly value: number;
+  readonly baseline: number;
+  /** Names the baseline, e.g. "best fixed position". */
+  readonly baselineName: string;
+  readonly data: string;
+  /** Number of cases measured. */
+  readonly cases: number;
+}
+
+/** A named set of heads, a way to combine them, and the evidence for its name (none: the name claims nothing). */
+export interface Lens {
+  readonly id: string;
+  readonly name: string;
+  /** One sentence: what it is, and, without evidence, that it claims nothing. */
+  readonly description: string;
+  readonly selection: HeadSelection;
+  readonly combine: Combine;
+  readonly evidence: readonly Evidence[];
+}
+
+/** What is looked through: a lens of the model, or one head by number. */
+export type View =
+  | { readonly kind: 'lens'; readonly id: string }
+  | { readonly kind: 'head'; readonly layer: number; readonly head: number }
+  | { readonly kind: 'layer'; readonly layer: number };

@@ -1,0 +1,30 @@
+/** Steps of heat: 0 is unpainted, 8 the strongest. A step means the same weight in the editor, the strip, the thumbnails and the matrix. */
+export const BUCKETS = 8;
+
+/** Below this weight nothing is painted, however long the text: an even share of 400 words is noise. */
+export const FLOOR = 0.02;
+
+/** The weight a unit would receive if attention were spread evenly over all tokens: its own tokens / tokens that can be seen. */
+export function evenShare(unitTokens: number, visibleTokens: number): number {
+  return unitTokens / visibleTokens;
+}
+
+/** The smallest weight that is painted for a unit with this even share. */
+export function paintThreshold(share: number): number {
+  return Math.max(share, FLOOR);
+}
+
+/** Attention weight 0..1 to a bucket 0..8: square root, because most weights are small; 0 below max(even share, 0.02) and for NaN. */
+export function bucketOfWeight(weight: number, share: number): number {
+  if (!(weight >= paintThreshold(share))) return 0;
+  return Math.min(BUCKETS, Math.max(1, Math.round(BUCKETS * Math.sqrt(weight))));
+}
+
+/** Cosine similarity to a bucket: linear, negative unpainted. A cosine is not a share of anything. */
+export function bucketOfCosine(cosine: number): number {
+  if (!(cosine > 0)) return 0;
+  return Math.min(BUCKETS, Math.round(BUCKETS * cosine));
+}
+
+/** The smallest weight of each bucket 1..8: the numbers of the legend. */
+export const BUCKET_THRESHOLDS: readonly number[] = Array.from({ length: BUCKETS }, (_, i) => ((i + 0.5) / BUCKETS) ** 2);

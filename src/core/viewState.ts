@@ -1,0 +1,104 @@
+import type { Direction, View } from './lens.ts';
+import type { Level, Unit } from './token.ts';
+
+/** What a person chose and points at. Changed only by {@link reduce}, only in the host's explorer. */
+export interface ViewState {
+  readonly view: View;
+  readonly direction: Direction;
+  readonly level: Level;
+  readonly hideSpecial: boolean;
+  /** Units of the current level, or null. Precedence for the source word: pinned > hovered (mouse) > cursor. */
+  readonly pinned: number | null;
+  readonly hovered: number | null;
+  readonly cursor: number | null;
+  /** The matrix cell pointed at: row (from) and column (to). */
+  readonly cell: readonly [from: number, to: number] | null;
+}
+
+export type ViewAction =
+  /** A new run: nothing is pointed at; choices stay. */
+  | { readonly type: 'newRun'; readonly view: View }
+  | { readonly type: 'hover'; readonly unit: number | null }
+  /** The caret moved to another unit: the latest gesture wins over a pointer that rests. */
+  | { readonly type: 'cursor'; readonly unit: number | null }
+  | { readonly type: 'pin'; readonly unit: number | null }
+  | { readonly type: 'cell'; readonly cell: readonly [from: number, to: number] | null }
+  | { readonly type: 'view'; readonly view: View }
+  | { readonly type: 'direction'; readonly direction: Direction }
+  | { readonly type: 'hideSpecial'; readonly hide: boolean }
+  /** `from` and `to` are the units of the old and the new level; what is pointed at is carried over by its place in the text. */
+  | { readonly type: 'level'; readonly level: Level; readonly from: readonly Unit[]; readonly to: readonly Unit[] };
+
+export const INITIAL_STATE: ViewState = {
+  view: { kind: 'lens', id: '' },
+  direction: 'to',
+  level: 'words',
+  hideSpecial: false,
+  pinned: null,
+  hovered: null,
+  cursor: null,
+  cell: null,
+};
+
+/** The only way the view state changes. Returns the same object when nothing changed, so that callers can skip painting. */
+export function reduce(state: ViewState, action: ViewAction): ViewState {
+  switch (action.type) {
+    case 'newRun':
+      return { ...state, view: action.view, pinned: null, hovered: null, cursor: null, cell: null };
+    case 'hover':
+      return state.hovered === action.unit && state.cell === null ? state : { ...state, hovered: action.unit, cell: null };
+    case 'cursor':
+      return state.cursor === action.unit ? state : { ...state, cursor: action.unit, hovered: null, cell: null };
+    case 'pin':
+      return state.pinned === action.unit && state.cell === null ? state : { ...state, pinned: action.unit, cell: null };
+    case 'cell':
+      return sameCell(state.cell, action.cell) ? state : { ...state, cell: action.cell };
+    case 'view':
+      return sameView(state.view, action.view) ? state : { ...state, view: action.view };
+    case 'direction':
+      return state.direction === action.direction ? state : { ...state, direction: action.direction, cell: null };
+    case 'hideSpecial': {
+      return state.hideSpecial === action.hide ? state : { ...state, hideSpecial: action.hide, cell: null };
+    }
+    case 'level': {
+      if (state.level === action.level) return state;
+      const carry = (unit: number | null) => carryUnit(unit, action.from, action.to);
+      return {
+        ...state,
+        level: action.level,
+        pinned: carry(state.pinned),
+        hovered: carry(state.hovered),
+        cursor: carry(state.cursor),
+        cell: null,
+      };
+    }
+  }
+}
+
+/** The word whose attention is shown, by precedence pinned > mouse > cursor. */
+export function sourceOf(state: ViewState): number | null {
+  return state.pinned ?? state.hovered ?? state.cursor;
+}
+
+export function sameView(a: View, b: View): boolean {
+  switch (a.kind) {
+    case 'lens':
+      return b.kind === 'lens' && a.id === b.id;
+    case 'head':
+      return b.kind === 'head' && a.layer === b.layer && a.head === b.head;
+    case 'layer':
+      return b.kind === 'layer' && a.layer === b.layer;
+  }
+}
+
+function sameCell(a: ViewState['cell'], b: ViewState['cell']): boolean {
+  return a === b || (a !== null && b !== null && a[0] === b[0] && a[1] === b[1]);
+}
+
+/** The unit of another level that holds this unit's first token. */
+function carryUnit(unit: number | null, from: readonly Unit[], to: readonly Unit[]): number | null {
+  const token = unit === null ? undefined : from[unit]?.tokens[0];
+  if (token === undefined) return null;
+  const found = to.findIndex(candidate => candidate.tokens.includes(token));
+  return found < 0 ? null : found;
+}
