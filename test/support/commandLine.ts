@@ -1,0 +1,34 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { resolve } from 'node:path';
+import { bundlePath } from './processes.ts';
+
+export interface CommandResult {
+  /** Null when a signal ended it. */
+  readonly code: number | null;
+  readonly stdout: Buffer;
+  readonly stderr: string;
+}
+
+/** A small model that loads in milliseconds, with random weights. */
+export const TINY_MODEL = resolve('test/fixtures/models/bert-dynamo');
+
+export function startCommand(args: readonly string[], environment: NodeJS.ProcessEnv = process.env): ChildProcess {
+  return spawn(process.execPath, [bundlePath('cli.mjs'), ...args], { stdio: 'pipe', env: environment });
+}
+
+/** Runs the bundled command line to its end. */
+export async function runCommandLine(
+  args: readonly string[],
+  input: string | Uint8Array = '',
+  environment: NodeJS.ProcessEnv = process.env,
+): Promise<CommandResult> {
+  const child = startCommand(args, environment);
+  const [stdout, stderr]: [Buffer[], Buffer[]] = [[], []];
+  child.stdout!.on('data', (chunk: Buffer) => stdout.push(chunk));
+  child.stderr!.on('data', (chunk: Buffer) => stderr.push(chunk));
+  // The command may end without having read its input.
+  child.stdin!.on('error', () => undefined);
+  child.stdin!.end(input);
+  const code = await new Promise<number | null>((done, fail) => child.once('close', done).once('error', fail));
+  return { code, stdout: Buffer.concat(stdout), stderr: Buffer.concat(stderr).toString() };
+}
