@@ -1,0 +1,41 @@
+import type { GraphInput, InputRole, InputRoles } from './analysis.ts';
+import { elementTypeName } from './elementTypes.ts';
+import type { TableUses } from './embeddingTables.ts';
+import type { GraphIndex } from './graphIndex.ts';
+import type { ScoreRegion } from './scoreRegion.ts';
+
+/** Graph inputs that have to be fed, in the file's order. */
+export function graphInputs(index: GraphIndex): GraphInput[] {
+  return index.graph.inputs
+    .filter(input => index.fedInputs.has(input.name))
+    .map(input => ({ name: input.name, elementType: elementTypeName(input.elementType), dims: input.dims }));
+}
+
+/**
+ * What each graph input is for: ids, segments and positions read the tables; the mask is what else shapes the scores.
+ * Null when no input reads a word table. `unknown` are inputs that nothing here explains.
+ */
+export function findInputRoles(
+  index: GraphIndex,
+  uses: TableUses,
+  regions: readonly ScoreRegion[],
+): (InputRoles & { unknown: string[] }) | null {
+  const ids = uses.word?.input ?? null;
+  if (ids === null) return null;
+  const segments = uses.segment?.input ?? null;
+  const positions = uses.position?.input ?? null;
+  const others = [...index.fedInputs].filter(name => name !== ids && name !== segments && name !== positions);
+  const mask = others.find(name => regions.some(region => region.fedInputs.has(name))) ?? null;
+  return { ids, segments, positions, mask, unknown: others.filter(name => name !== mask) };
+}
+
+export function typesOf(inputs: readonly GraphInput[], roles: InputRoles): Record<InputRole, string | null> {
+  const typeOf = (name: string | null): string | null => inputs.find(input => input.name === name)?.elementType ?? null;
+  return { ids: typeOf(roles.ids), mask: typeOf(roles.mask), segments: typeOf(roles.segments), positions: typeOf(roles.positions) };
+}
+
+/** The number of tokens [batch, tokens] of the ids is fixed to; null when any number fits. */
+export function fixedLengthOf(inputs: readonly GraphInput[], roles: InputRoles): number | null {
+  const tokens = inputs.find(input => input.name === roles.ids)?.dims?.[1];
+  return typeof tokens === 'number' && tokens > 0 ? tokens : null;
+}

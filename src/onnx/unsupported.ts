@@ -1,0 +1,60 @@
+import type { Fault } from '../core/errors.ts';
+import type { UnsupportedReason } from './analysis.ts';
+
+const OTHER_MODEL = 'Use an encoder exported with ordinary operators (BERT, DistilBERT, ELECTRA and the like), or the built-in model.';
+
+/** Says why a graph cannot be shown. `found` names what stands in the way: operators, inputs, or the reason a Softmax was turned down. */
+export function faultOfUnsupported(reason: UnsupportedReason, found: string): Fault {
+  const [title, cause] = TEXTS[reason](found);
+  return { code: reason === 'no-attention' ? 'no-attention' : 'unsupported-model', title, cause, nextStep: OTHER_MODEL };
+}
+
+const TEXTS: Readonly<Record<UnsupportedReason, (found: string) => readonly [title: string, cause: string]>> = {
+  causal: found => [
+    'Decoders are not supported yet',
+    `This model is causal: each token sees only the ones before it (${found}). Attention Lens reads encoders so far, not decoders yet.`,
+  ],
+  'encoder-decoder': found => [
+    'Encoder-decoder models are not supported yet',
+    `This graph has cross-attention: queries and keys come from different texts (${found}). Attention Lens does not read that yet.`,
+  ],
+  fused: found => [
+    'Fused attention is not supported yet',
+    `This graph computes attention inside the operator ${found}, which keeps the weights to itself. Attention Lens cannot open it yet.`,
+  ],
+  'control-flow': found => [
+    'Branches in the graph are not supported yet',
+    `The attention of this graph is inside the operator ${found} (a merged decoder, for instance). Attention Lens cannot look into it yet.`,
+  ],
+  functions: found => [
+    'Model functions are not supported yet',
+    `The attention of this graph is inside the model function ${found}. Attention Lens cannot look into functions yet.`,
+  ],
+  'custom-operators': found => [
+    'The model needs operators that are not available',
+    `It uses ${found}, which ONNX Runtime does not bring along.`,
+  ],
+  'no-attention': found => [
+    'No attention found in this model',
+    `A graph with attention turns products of queries and keys into weights with Softmax; this one does not: ${found}.`,
+  ],
+  layout: found => ['The layers of this model differ', `All layers must have the same number of heads, but this graph has ${found}.`],
+  'no-words': found => [
+    'This model does not read words',
+    `Its first layer does not start from a table of word vectors read with one of its inputs (${found}).`,
+  ],
+  inputs: found => ['The model needs inputs that text does not give', `Besides words, mask, segments and positions it asks for ${found}.`],
+};
+
+/** A name from a model file, made fit to stand in a sentence. */
+export function quoteName(name: string): string {
+  // oxlint-disable-next-line no-control-regex -- names come from files of unknown origin
+  const clean = name.replaceAll(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '').slice(0, 60);
+  return clean === '' ? '(no name)' : clean;
+}
+
+/** `a, b, c and 4 more`. */
+export function listNames(names: readonly string[]): string {
+  const shown = names.slice(0, 3).map(quoteName).join(', ');
+  return names.length > 3 ? `${shown} and ${names.length - 3} more` : shown;
+}

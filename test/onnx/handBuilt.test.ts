@@ -1,0 +1,220 @@
+import { describe, expect, it } from 'vitest';
+import type { SupportedGraph, UnsupportedGraph } from '../../src/onnx/analysis.ts';
+import { analyse } from '../../src/onnx/attentionSites.ts';
+import { indexModel } from '../../src/onnx/graph.ts';
+import { bytesSource } from '../../src/onnx/wire.ts';
+import { GraphBuilder } from './support/graphBuilder.ts';
+import { addRows, headMask, oneLayer, wordVectors, type Changes } from './support/oneLayer.ts';
+import { analyseEncoder } from './support/tinyModels.ts';
+
+function refusalOf(bytes: Uint8Array): UnsupportedGraph {
+  const analysis = analyse(indexModel(bytesSource(bytes)));
+  if (analysis.kind !== 'unsupported') throw new Error('the graph was accepted');
+  return analysis;
+}
+
+const encoder = (changes?: Changes): SupportedGraph => analyseEncoder(oneLayer(changes));
+const refusal = (changes: Changes): UnsupportedGraph => refusalOf(oneLayer(changes));
+const positions = (builder: GraphBuilder, scores: string): string => {
+  const tokens = builder.node('Squeeze', [builder.node('Shape', [scores], { start: 3, end: 4 })]);
+  return builder.node('Range', [builder.integers(0), tokens, builder.integers(1)]);
+};
+
+describe('a graph written by hand', () => {
+  it('is an encoder of one layer', () => {
+    const graph = encoder();
+    expect(graph.sites.map(site => [site.headCount, site.softmax])).toEqual([[4, 'Softmax']]);
+    expect(graph.hidden.length).toBe(2);
+    expect(graph.tables.word.rows).toBe(100);
+    expect(graph.inputs).toEqual({ ids: 'ids', mask: null, segments: null, positions: null });
+  });
+});
+
+describe('the Softmax', () => {
+  it('may be written out as Exp, ReduceSum and Div', () => {
+    const softmax = (builder: GraphBuilder, scores: string): string => {
+      const largest = builder.node('ReduceMax', [scores], { axes: [-1] });
+      const exponentials = builder.node('Exp', [builder.node('Sub', [scores, largest])]);
+      return builder.node('Div', [exponentials, builder.node('ReduceSum', [exponentials, builder.integers(-1)])]);
+    };
+    expect(encoder({ softmax }).sites.map(site => site.softmax)).toEqual(['decomposed']);
+  });
+
+  it.each([
+    [-1, 17, true],
+    [3, 17, true],
+    [2, 17, false],
+    [1, 17, false],
+    [3, 11, true],
+  ])('on axis %i in opset %i: attention is %s', (axis, opset, isAttention) => {
+    const analysis = analyse(
+      indexModel(bytesSource(oneLayer({ softmax: (builder, scores) => builder.node('Softmax', [scores], { axis }), opset }))),
+    );
+    expect(analysis.sites.length).toBe(isAttention ? 1 : 0);
+    if (analysis.kind === 'unsupported') expect(analysis.fault.cause).toContain('it does not sum over the keys');
+  });
+
+  it('without an axis sums over the last one from opset 13 on, and over all but the first before', () => {
+    const softmax = (builder: GraphBuilder, scores: string): string => builder.node('Softmax', [scores]);
+    expect(encoder({ softmax, opset: 13 }).sites.length).toBe(1);
+    expect(refusal({ softmax, opset: 12 }).reason).toBe('no-attention');
+  });
+});
+
+describe('probabilities', () => {
+  it('may be multiplied with a mask over heads, which is then an input too many', () => {
+    const graph = refusal({ probabilities: (builder, shares) => builder.node('Mul', [shares, headMask(builder)]) });
+    expect(graph.sites.map(site => site.path)).toEqual([['Mul']]);
+    expect(graph.reason).toBe('inputs');
+    expect(graph.fault.cause).toContain('heads');
+  });
+
+  it('are cut off behind a sink', () => {
+    const graph = encoder({
+      scores: (builder, scores) => builder.node('Concat', [scores, builder.weight(1, 4, 1, 1)], { axis: -1 }),
+      probabilities: (builder, shares) => builder.node('Slice', [shares, builder.integers(0), builder.integers(-1), builder.integers(3)]),
+    });
+    expect(graph.sites.map(site => site.path)).toEqual([['Slice']]);
+  });
+
+  it('in the order of an Einsum are taken only as batch, head, query, key', () => {
+    const einsum = (equation: string): Uint8Array => {
+      const builder = new GraphBuilder();
+      const entering = wordVectors(builder, builder.input('ids'));
+      const split = (): string =>
+        builder.node('Reshape', [builder.node('MatMul', [entering, builder.weight(32, 32)]), builder.integers(0, 0, 4, 8)]);
+      const shares = builder.node('Softmax', [builder.node('Einsum', [split(), split()], { equation })], { axis: -1 });
+      const mixed = builder.node('Einsum', [shares, split()], { equation: 'bhqk,bkhd->bqhd' });
+      const joined = builder.node('MatMul', [builder.node('Reshape', [mixed, builder.integers(0, 0, 32)]), builder.weight(32, 32)]);
+      builder.node('Add', [joined, entering]);
+      return builder.model();
+    };
+    expect(analyseEncoder(einsum('bqhd,bkhd->bhqk')).sites.map(site => site.headCount)).toEqual([4]);
+    expect(refusalOf(einsum('bqhd,bkhd->bqhk')).rejected[0]?.reason).toBe('its axes are not in the order batch, head, query, key');
+  });
+
+  it('may have batch and heads in one axis', () => {
+    const builder = new GraphBuilder();
+    const entering = wordVectors(builder, builder.input('ids'));
+    const split = (permutation: readonly number[]): string => {
+      const shaped = builder.node('Reshape', [builder.node('MatMul', [entering, builder.weight(32, 32)]), builder.integers(0, 0, 4, 8)]);
+      const merged = builder.node('Reshape', [builder.node('Transpose', [shaped], { perm: [0, 2, 1, 3] }), builder.integers(-1, 0, 8)]);
+      return builder.node('Transpose', [merged], { perm: permutation });
+    };
+    const shares = builder.node('Softmax', [builder.node('MatMul', [split([0, 1, 2]), split([0, 2, 1])])], { axis: 2 });
+    const mixed = builder.node('Reshape', [builder.node('MatMul', [shares, split([0, 1, 2])]), builder.integers(0, 0, 32)]);
+    builder.node('Add', [builder.node('MatMul', [mixed, builder.weight(32, 32)]), entering]);
+    expect(analyseEncoder(builder.model()).sites.map(site => [site.layout, site.headCount])).toEqual([['batch*head,query,key', 4]]);
+  });
+});
+
+describe('a mask', () => {
+  const where = (mask: (builder: GraphBuilder, scores: string) => string): Changes => ({
+    scores: (builder, scores) => builder.node('Where', [mask(builder, scores), scores, builder.weight(1)]),
+  });
+
+  it('stored as a triangle is causal, any other stored square is not', () => {
+    expect(refusal(where(builder => builder.squareMask(16, (row, column) => column <= row))).reason).toBe('causal');
+    expect(encoder(where(builder => builder.squareMask(16, (row, column) => Math.abs(row - column) < 2))).kind).toBe('encoder');
+    expect(encoder(where(builder => builder.squareMask(16, () => true))).kind).toBe('encoder');
+  });
+
+  it('that compares two vectors of positions is causal, a comparison with a number is not', () => {
+    const rows = (builder: GraphBuilder, scores: string): string =>
+      builder.node('Unsqueeze', [positions(builder, scores), builder.integers(1)]);
+    expect(
+      refusal(where((builder, scores) => builder.node('LessOrEqual', [positions(builder, scores), rows(builder, scores)]))).reason,
+    ).toBe('causal');
+    expect(
+      encoder(where((builder, scores) => builder.node('GreaterOrEqual', [positions(builder, scores), builder.integers(0)]))).kind,
+    ).toBe('encoder');
+  });
+
+  it('cut by Trilu is causal', () => {
+    const triangle = (builder: GraphBuilder, scores: string): string =>
+      builder.node('Trilu', [builder.node('ConstantOfShape', [builder.node('Shape', [scores])])]);
+    expect(refusal(where(triangle)).reason).toBe('causal');
+  });
+
+  it('is found as an input by what it does to the scores', () => {
+    const graph = encoder({
+      scores: (builder, scores) => builder.node('Add', [scores, builder.node('Cast', [builder.input('anything')], { to: 1 })]),
+    });
+    expect(graph.inputs.mask).toBe('anything');
+    expect(graph.inputTypes.mask).toBe('int64');
+  });
+
+  it('is not needed where keys come from a cache: that is a decoder', () => {
+    const keys = (builder: GraphBuilder, plain: string): string =>
+      builder.node('Concat', [builder.input('past', [1, 4, 8, 'past'], 1), plain], { axis: -1 });
+    expect(refusal({ keys }).reason).toBe('causal');
+  });
+});
+
+describe('tables', () => {
+  it('of positions and segments are told apart when all are read with inputs', () => {
+    const { inputs, tables } = encoder({
+      embedding: (builder, ids) => {
+        const withSegments = addRows(builder, wordVectors(builder, ids), 2, builder.input('a'));
+        return addRows(builder, withSegments, 64, builder.input('b'));
+      },
+    });
+    expect(inputs).toEqual({ ids: 'ids', segments: 'a', positions: 'b', mask: null });
+    expect([tables.word.rows, tables.position?.rows, tables.segment?.rows]).toEqual([100, 64, 2]);
+  });
+
+  it('of positions may be larger than the vocabulary when the graph counts the tokens itself', () => {
+    const { inputs, tables } = encoder({
+      embedding: (builder, ids) => {
+        const tokens = builder.node('Squeeze', [builder.node('Shape', [ids], { start: 1, end: 2 })]);
+        const counted = builder.node('Range', [builder.integers(0), tokens, builder.integers(1)]);
+        return addRows(builder, wordVectors(builder, ids), 512, builder.node('Add', [counted, builder.integers(2)]));
+      },
+    });
+    expect(inputs.ids).toBe('ids');
+    expect(tables.position).toMatchObject({ rows: 512, firstRow: 2 });
+  });
+
+  it('of positions may be a slice of the table', () => {
+    const embedding = (builder: GraphBuilder, ids: string): string =>
+      builder.node('Add', [
+        wordVectors(builder, ids),
+        builder.node('Slice', [builder.weight(1, 64, 32), builder.integers(0), builder.node('Shape', [ids], { start: 1 })]),
+      ]);
+    expect(encoder({ embedding }).tables.position?.rows).toBe(64);
+  });
+
+  it('are missing in a model that reads numbers instead of words', () => {
+    const embedding = (builder: GraphBuilder): string =>
+      builder.node('MatMul', [builder.input('pixels', ['batch', 'patches', 32], 1), builder.weight(32, 32)]);
+    const graph = refusal({ embedding });
+    expect(graph.reason).toBe('no-words');
+  });
+});
+
+describe('warnings and other obstacles', () => {
+  it('names the number of tokens a file is fixed to', () => {
+    const graph = encoder({ tokens: 128 });
+    expect(graph.fixedLength).toBe(128);
+    expect(graph.warnings).toEqual(['This file was exported for exactly 128 tokens.']);
+  });
+
+  it('names operators that nobody has, unless the model defines them', () => {
+    const magic = (builder: GraphBuilder, scores: string): string => builder.node('com.example:Magic', [scores]);
+    const graph = refusal({ scores: magic });
+    expect(graph.reason).toBe('custom-operators');
+    expect(graph.fault.cause).toContain('com.example:Magic');
+    expect(
+      refusal({ scores: (builder, scores) => (builder.functionOf('com.example', 'Magic', 'Mul'), magic(builder, scores)) }).reason,
+    ).toBe('no-attention');
+  });
+
+  it('names a function that hides the Softmax', () => {
+    const builder = new GraphBuilder();
+    builder.functionOf('local', 'attend', 'Softmax');
+    builder.node('local:attend', [builder.input('ids')]);
+    const graph = refusalOf(builder.model());
+    expect(graph.reason).toBe('functions');
+    expect(graph.fault.cause).toContain('attend');
+  });
+});

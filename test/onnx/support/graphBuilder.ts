@@ -1,0 +1,85 @@
+import { BOOL, FLOAT32, INT64 } from '../../../src/onnx/elementTypes.ts';
+import { concatenate, lengthDelimited } from '../../../src/onnx/protobufWriter.ts';
+import { integerField, message, type Bytes } from './protobufParts.ts';
+
+type Attribute = number | string | readonly number[];
+
+/** Writes small ONNX files node by node, for graphs that no exporter at hand writes. Weights are zeros: only structure matters. */
+export class GraphBuilder {
+  private readonly nodes: Bytes[] = [];
+  private readonly initializers: Bytes[] = [];
+  private readonly inputs: Bytes[] = [];
+  private readonly functions: Bytes[] = [];
+  private count = 0;
+
+  input(name: string, dims: readonly (number | string)[] = ['batch', 'tokens'], elementType: number = INT64): string {
+    const shape = message(2, ...dims.map(dim => message(1, typeof dim === 'number' ? integerField(1, dim) : lengthDelimited(2, dim))));
+    this.inputs.push(message(11, lengthDelimited(1, name), message(2, message(1, integerField(1, elementType), shape))));
+    return name;
+  }
+
+  weight(...dims: readonly number[]): string {
+    return this.initializer(FLOAT32, dims, new Uint8Array(4 * dims.reduce((product, dim) => product * dim, 1)));
+  }
+
+  integers(...values: readonly number[]): string {
+    return this.initializer(INT64, [values.length], new Uint8Array(BigInt64Array.from(values, BigInt).buffer));
+  }
+
+  /** A square mask [1, 1, side, side] that is true where `allowed` says so. */
+  squareMask(side: number, allowed: (row: number, column: number) => boolean): string {
+    const values = Uint8Array.from({ length: side * side }, (_, i) => Number(allowed(Math.floor(i / side), i % side)));
+    return this.initializer(BOOL, [1, 1, side, side], values);
+  }
+
+  /** Adds a node and returns the name of its output. `operator` may carry a domain: `com.example:Magic`. */
+  node(operator: string, inputs: readonly string[], attributes: Readonly<Record<string, Attribute>> = {}): string {
+    const output = this.name();
+    const [domain, name] = operator.includes(':') ? (operator.split(':') as [string, string]) : ['', operator];
+    this.nodes.push(
+      message(
+        1,
+        ...inputs.map(input => lengthDelimited(1, input)),
+        lengthDelimited(2, output),
+        lengthDelimited(4, name),
+        lengthDelimited(7, domain),
+        ...Object.entries(attributes).map(([key, value]) => message(5, lengthDelimited(1, key), attributeValue(value))),
+      ),
+    );
+    return output;
+  }
+
+  /** A model function whose body is one node of this operator. */
+  functionOf(domain: string, name: string, operator: string): void {
+    this.functions.push(message(25, lengthDelimited(1, name), message(7, lengthDelimited(4, operator)), lengthDelimited(10, domain)));
+  }
+
+  model(opset = 17): Bytes {
+    const graph = message(7, ...this.nodes, ...this.initializers, ...this.inputs);
+    return concatenate([integerField(1, 8), graph, message(8, integerField(2, opset)), ...this.functions]);
+  }
+
+  private initializer(elementType: number, dims: readonly number[], bytes: Uint8Array): string {
+    const name = this.name();
+    this.initializers.push(
+      message(
+        5,
+        ...dims.map(dim => integerField(1, dim)),
+        integerField(2, elementType),
+        lengthDelimited(8, name),
+        lengthDelimited(9, bytes),
+      ),
+    );
+    return name;
+  }
+
+  private name(): string {
+    return `t${this.count++}`;
+  }
+}
+
+function attributeValue(value: Attribute): Bytes {
+  if (typeof value === 'number') return integerField(3, value);
+  if (typeof value === 'string') return lengthDelimited(4, value);
+  return concatenate(value.map(entry => integerField(8, entry)));
+}

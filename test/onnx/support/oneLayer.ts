@@ -1,0 +1,59 @@
+import { FLOAT32 } from '../../../src/onnx/elementTypes.ts';
+import { GraphBuilder } from './graphBuilder.ts';
+import type { Bytes } from './protobufParts.ts';
+
+/** What a test changes of {@link oneLayer}. Each function takes a value and returns what stands in its place. */
+export interface Changes {
+  readonly embedding?: (builder: GraphBuilder, ids: string) => string;
+  readonly keys?: (builder: GraphBuilder, keys: string) => string;
+  /** Between the product of queries and keys and the Softmax. */
+  readonly scores?: (builder: GraphBuilder, scores: string) => string;
+  readonly softmax?: (builder: GraphBuilder, scores: string) => string;
+  /** Between the Softmax and the product with the values. */
+  readonly probabilities?: (builder: GraphBuilder, probabilities: string) => string;
+  readonly opset?: number;
+  readonly tokens?: number | string;
+}
+
+const HEADS = 4;
+const HEAD_WIDTH = 8;
+const WIDTH = HEADS * HEAD_WIDTH;
+const VOCABULARY = 100;
+
+/** An encoder of one layer: word table, 4 heads, sum with what came in, and a feed-forward part of one matrix. */
+export function oneLayer(changes: Changes = {}): Bytes {
+  const builder = new GraphBuilder();
+  const ids = builder.input('ids', ['batch', changes.tokens ?? 'tokens']);
+  const entering = changes.embedding?.(builder, ids) ?? wordVectors(builder, ids);
+  const split = (permutation: readonly number[]): string => {
+    const projected = builder.node('MatMul', [entering, builder.weight(WIDTH, WIDTH)]);
+    const shaped = builder.node('Reshape', [projected, builder.integers(0, 0, HEADS, HEAD_WIDTH)]);
+    return builder.node('Transpose', [shaped], { perm: permutation });
+  };
+  const queries = split([0, 2, 1, 3]);
+  const plainKeys = split([0, 2, 3, 1]);
+  const keys = changes.keys?.(builder, plainKeys) ?? plainKeys;
+  const values = split([0, 2, 1, 3]);
+  const plainScores = builder.node('MatMul', [queries, keys]);
+  const scores = changes.scores?.(builder, plainScores) ?? plainScores;
+  const shares = changes.softmax?.(builder, scores) ?? builder.node('Softmax', [scores], { axis: -1 });
+  const probabilities = changes.probabilities?.(builder, shares) ?? shares;
+  const mixed = builder.node('MatMul', [probabilities, values]);
+  const joined = builder.node('Reshape', [builder.node('Transpose', [mixed], { perm: [0, 2, 1, 3] }), builder.integers(0, 0, WIDTH)]);
+  const attended = builder.node('Add', [builder.node('MatMul', [joined, builder.weight(WIDTH, WIDTH)]), entering]);
+  builder.node('Add', [builder.node('MatMul', [attended, builder.weight(WIDTH, WIDTH)]), attended]);
+  return builder.model(changes.opset);
+}
+
+export function wordVectors(builder: GraphBuilder, ids: string): string {
+  return builder.node('Gather', [builder.weight(VOCABULARY, WIDTH), ids]);
+}
+
+/** Rows of a table with this many rows, added to the word vectors. */
+export function addRows(builder: GraphBuilder, vectors: string, rows: number, indices: string): string {
+  return builder.node('Add', [vectors, builder.node('Gather', [builder.weight(rows, WIDTH), indices])]);
+}
+
+export function headMask(builder: GraphBuilder): string {
+  return builder.input('heads', [HEADS], FLOAT32);
+}
