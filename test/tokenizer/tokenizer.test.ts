@@ -1,0 +1,170 @@
+import { describe, expect, test } from 'vitest';
+import type { Token } from '../../src/core/token.ts';
+import { loadTokenizer } from '../../src/tokenizer/tokenizer.ts';
+import { randomTexts } from './randomTexts.ts';
+import type { ReferenceToken, TokenizerJson } from './reference.ts';
+import { Reference, tokenizerJson } from './reference.ts';
+
+/** Tokenizers of the kind that can occur, made from the built-in one: what each turns on shows somewhere in the random texts. */
+const VARIANTS: Record<string, (json: TokenizerJson) => void> = {
+  'built-in (uncased)': () => {},
+  cased: json => Object.assign(json.normalizer!, { lowercase: false }),
+  'lower case, accents kept': json => Object.assign(json.normalizer!, { strip_accents: false }),
+  'cased, accents stripped': json => Object.assign(json.normalizer!, { lowercase: false, strip_accents: true }),
+  'not cleaned, no Chinese rule': json => Object.assign(json.normalizer!, { clean_text: false, handle_chinese_chars: false }),
+  'BertProcessing, short words': json => {
+    json.post_processor = { type: 'BertProcessing', sep: ['[SEP]', 102], cls: ['[CLS]', 101] };
+    json.model['max_input_chars_per_word'] = 12;
+  },
+  'no special tokens': json => (json.post_processor = null),
+  'added tokens of every kind': json =>
+    json.added_tokens.push(
+      addedToken(30522, 'Paris', { normalized: false }),
+      addedToken(30523, '<s>', { special: true, lstrip: true, rstrip: true }),
+      addedToken(30524, 'Café', { normalized: true }),
+      addedToken(30525, 'it ', { normalized: true, single_word: true }),
+      addedToken(30526, '😀', { normalized: false, rstrip: true }),
+      addedToken(json.model.vocab['os']!, 'os', { normalized: false, lstrip: true, single_word: true }),
+      addedToken(30527, '[MASK]]', { special: true }),
+      addedToken(30528, 'naïve', { normalized: true }),
+    ),
+};
+
+function addedToken(id: number, content: string, flags: Record<string, boolean>): Record<string, unknown> {
+  return { id, content, special: false, single_word: false, lstrip: false, rstrip: false, normalized: false, ...flags };
+}
+
+describe('against the official Rust library', () => {
+  test.for(Object.entries(VARIANTS))('%s: ids and spans of 1,000 random texts are equal', async ([, change]) => {
+    const json = tokenizerJson(change);
+    const tokenizer = loadTokenizer(json);
+    const texts = randomTexts(20_250, 1_000);
+    const expected = await new Reference(json).encode(texts);
+    const different = texts.findIndex((text, index) => !isSame(tokenizer.encode(text), expected[index]!));
+    expect(different < 0 ? null : { text: texts[different], tokens: tokenizer.encode(texts[different]!).map(idAndSpan) }).toEqual(
+      different < 0 ? null : { text: texts[different], tokens: expected[different] },
+    );
+  });
+
+  test('marks that NFD re-orders: ids are equal, and spans are those of the characters, where Rust gives those of the old places', async () => {
+    const text = 'a \u0301\u{1E94A} b';
+    const [expected] = await new Reference(tokenizerJson()).encode([text]);
+    const tokens = loadTokenizer(tokenizerJson()).encode(text);
+    expect(tokens.map(token => token.id)).toEqual(expected!.map(token => token.id));
+    expect(tokens[2]).toMatchObject({ text: '[UNK]', start: text.indexOf('\u{1E94A}'), end: text.indexOf('\u{1E94A}') + 2 });
+    expect(expected![2]).toMatchObject({ start: text.indexOf('\u0301'), end: text.indexOf('\u0301') + 1 });
+  });
+
+  test('a long text of all kinds is equal as a whole', async () => {
+    const text = randomTexts(7, 1_000).join('\n');
+    const [expected] = await new Reference(tokenizerJson()).encode([text]);
+    const tokens = loadTokenizer(tokenizerJson()).encode(text);
+    expect(tokens.length).toBeGreaterThan(10_000);
+    expect(isSame(tokens, expected!)).toBe(true);
+  });
+});
+
+describe('spans', () => {
+  const tokenizer = loadTokenizer(tokenizerJson());
+
+  test('never go back, stay on whole characters, and with the gaps between them give the text again', () => {
+    const wrong = randomTexts(99, 1_000).filter(text => !hasExactSpans(text, tokenizer.encode(text)));
+    expect(wrong).toEqual([]);
+  });
+
+  test.for<[name: string, text: string, expected: string[]]>([
+    ['words and pieces', 'Tokenization rocks', ['token=Token', '##ization=ization', 'rocks=rocks']],
+    ['composed accents', 'Café!', ['cafe=Café', '!=!']],
+    ['a combining mark at the end belongs to no token', 'cafe\u0301 x', ['cafe=cafe', 'x=x']],
+    ['a combining mark inside is covered', 'e\u0301tude', ['et=e\u0301t', '##ude=ude']],
+    ['emoji in surrogate pairs', 'a 😀 b', ['a=a', '[UNK]=😀', 'b=b']],
+    ['Chinese characters one by one', '日本', ['日=日', '本=本']],
+    ['letters of a Hangul syllable share its span', '한', ['ᄒ=한', '##ᅡ=한', '##ᆫ=한']],
+    ['a lone surrogate is removed, as U+FFFD is', 'a\ud800b', ['ab=a\ud800b']],
+    ['control characters are removed', 'a\0\u202eb', ['ab=a\0\u202eb']],
+    ['CRLF and tabs', 'a\r\n\tb', ['a=a', 'b=b']],
+    ['a word of more than 100 characters', 'a'.repeat(101), [`[UNK]=${'a'.repeat(101)}`]],
+    ['a final sigma is an ordinary one', 'ΣΣ', ['σ=Σ', '##σ=Σ']],
+    ['nothing', ' \n', []],
+  ])('%s', ([, text, expected]) => {
+    const content = tokenizer.encode(text).filter(token => token.start >= 0);
+    expect(content.map(token => `${token.text}=${text.slice(token.start, token.end)}`)).toEqual(expected);
+  });
+});
+
+describe('special tokens', () => {
+  const tokenizer = loadTokenizer(tokenizerJson());
+
+  test('those of the template stand for no text', () => {
+    const tokens = tokenizer.encode('hi');
+    expect(tokens).toEqual([
+      { id: 101, text: '[CLS]', special: true, start: -1, end: -1 },
+      { id: 7632, text: 'hi', special: false, start: 0, end: 2 },
+      { id: 102, text: '[SEP]', special: true, start: -1, end: -1 },
+    ]);
+  });
+
+  test('a typed one is special and keeps its span; an unknown word is not special', () => {
+    const [, mask, unknown] = tokenizer.encode('[MASK]😀');
+    expect(mask).toEqual({ id: 103, text: '[MASK]', special: true, start: 0, end: 6 });
+    expect(unknown).toEqual({ id: 100, text: '[UNK]', special: false, start: 6, end: 8 });
+  });
+
+  test('an added token that is not special is text', () => {
+    const json = tokenizerJson(json => json.added_tokens.push(addedToken(30522, 'New York', {})));
+    expect(loadTokenizer(json).encode('New York')[1]).toEqual({ id: 30522, text: 'New York', special: false, start: 0, end: 8 });
+  });
+
+  test('an added token of which normalisation leaves nothing is never found (the Rust library panics)', () => {
+    const json = tokenizerJson(json => json.added_tokens.push(addedToken(30522, '\u0301', { normalized: true })));
+    expect(loadTokenizer(json).encode('e\u0301')).toEqual(tokenizer.encode('e\u0301'));
+  });
+
+  test('the empty text is the template alone', () => {
+    expect(tokenizer.encode('').map(token => token.text)).toEqual(['[CLS]', '[SEP]']);
+  });
+});
+
+describe('effort', () => {
+  const tokenizer = loadTokenizer(tokenizerJson());
+
+  test.for<[name: string, text: string]>([
+    ['one word of 1,000,000 characters', 'a'.repeat(1_000_000)],
+    ['1,000,000 combining marks on one letter', `e${'\u0301'.repeat(1_000_000)}`],
+    ['1,000,000 white space characters', '\u2003'.repeat(1_000_000)],
+    ['200,000 opened brackets that begin no special token', '[M'.repeat(200_000)],
+  ])('%s is not a problem', { timeout: 20_000 }, ([, text]) => {
+    expect(tokenizer.encode(text).length).toBeGreaterThanOrEqual(2);
+  });
+});
+
+function idAndSpan({ id, start, end }: Token): ReferenceToken {
+  return { id, start, end };
+}
+
+function isSame(tokens: readonly Token[], expected: readonly ReferenceToken[]): boolean {
+  return (
+    tokens.length === expected.length &&
+    tokens.every(({ id, start, end }, index) => {
+      const other = expected[index]!;
+      return id === other.id && start === other.start && end === other.end;
+    })
+  );
+}
+
+function hasExactSpans(text: string, tokens: readonly Token[]): boolean {
+  let rejoined = '';
+  let previous = { start: 0, end: 0 };
+  for (const { start, end } of tokens.filter(token => token.start >= 0)) {
+    const sharesSpan = start === previous.start && end === previous.end;
+    if (end <= start || (!sharesSpan && start < previous.end)) return false;
+    if (splitsSurrogatePair(text, start) || splitsSurrogatePair(text, end)) return false;
+    if (!sharesSpan) rejoined += text.slice(previous.end, start) + text.slice(start, end);
+    previous = { start, end };
+  }
+  return rejoined + text.slice(previous.end) === text;
+}
+
+function splitsSurrogatePair(text: string, offset: number): boolean {
+  return offset > 0 && offset < text.length && text.codePointAt(offset - 1)! > 0xffff;
+}

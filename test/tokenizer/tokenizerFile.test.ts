@@ -1,0 +1,135 @@
+import { describe, expect, test } from 'vitest';
+import type { Fault } from '../../src/core/errors.ts';
+import { toFault } from '../../src/core/errors.ts';
+import { loadTokenizer } from '../../src/tokenizer/tokenizer.ts';
+import type { TokenizerJson } from './reference.ts';
+import { tokenizerJson } from './reference.ts';
+
+type Change = (json: TokenizerJson) => void;
+
+/** The built-in file with a small vocabulary, so that a test reads fast. */
+function smallJson(change: Change = () => {}): string {
+  return tokenizerJson(json => {
+    json.model.vocab = { '[PAD]': 0, '[UNK]': 100, '[CLS]': 101, '[SEP]': 102, '[MASK]': 103, a: 1, '##b': 2 };
+    change(json);
+  });
+}
+
+function faultOf(content: string): Fault {
+  try {
+    loadTokenizer(content);
+  } catch (error) {
+    return toFault(error);
+  }
+  throw new Error('The tokenizer was read.');
+}
+
+describe('what is read', () => {
+  test('truncation and padding are ignored', () => {
+    const json = smallJson(json => {
+      json.truncation = { max_length: 3, strategy: 'LongestFirst', stride: 0 };
+      json.padding = { strategy: { Fixed: 9 }, direction: 'Right', pad_id: 0, pad_type_id: 0, pad_token: '[PAD]' };
+    });
+    expect(
+      loadTokenizer(json)
+        .encode('a a a a')
+        .map(token => token.id),
+    ).toEqual([101, 1, 1, 1, 1, 102]);
+  });
+
+  test('the vocabulary size is the largest id plus one, added tokens included', () => {
+    expect(loadTokenizer(smallJson()).vocabularySize).toBe(104);
+    const added = { id: 7_000, content: '<x>', special: true };
+    expect(loadTokenizer(smallJson(json => json.added_tokens.push(added))).vocabularySize).toBe(7_001);
+  });
+
+  test('the padding token is the named one, else the usual one, else none', () => {
+    expect(loadTokenizer(smallJson(json => (json.padding = { pad_token: '[MASK]' }))).padTokenId).toBe(103);
+    expect(loadTokenizer(smallJson(json => (json.padding = null))).padTokenId).toBe(0);
+    const without: Change = json => {
+      json.padding = null;
+      json.added_tokens.shift();
+      delete json.model.vocab['[PAD]'];
+    };
+    expect(loadTokenizer(smallJson(without)).padTokenId).toBeNull();
+  });
+
+  test('a file without `type` in its model, as old files are, and with a byte order mark', () => {
+    const json = smallJson(json => delete json.model['type']);
+    expect(loadTokenizer(`\uFEFF${json}`).encode('ab')).toHaveLength(4);
+  });
+
+  test('entries named like properties of every object', () => {
+    const json = smallJson().replace('"vocab":{', '"vocab":{"__proto__":3,"constructor":4,');
+    const tokenizer = loadTokenizer(json);
+    expect(tokenizer.encode('constructor').map(token => token.id)).toEqual([101, 4, 102]);
+    expect(tokenizer.encode('toString').map(token => token.id)).toEqual([101, 100, 102]);
+    expect(Object.keys(Object.prototype)).toEqual([]);
+  });
+
+  test('values nested 100,000 deep where nothing is read', () => {
+    const deep = '['.repeat(100_000) + ']'.repeat(100_000);
+    expect(loadTokenizer(smallJson().replace('"truncation":', `"truncation":${deep},"x":`)).vocabularySize).toBe(104);
+  });
+});
+
+describe('kinds that are not read yet are named', () => {
+  test.for<[cause: string, change: Change]>([
+    ['byte-level BPE is not read yet', json => Object.assign(json, { model: { type: 'BPE' }, pre_tokenizer: { type: 'ByteLevel' } })],
+    [
+      'byte-level BPE is not read yet',
+      json => Object.assign(json, { model: { merges: [] }, pre_tokenizer: { type: 'Sequence', pretokenizers: [{ type: 'ByteLevel' }] } }),
+    ],
+    ['BPE is not read yet', json => Object.assign(json, { model: { type: 'BPE' }, pre_tokenizer: null })],
+    ['Unigram is not read yet', json => Object.assign(json, { model: { vocab: [['a', 0]] } })],
+    ['WordLevel is not read yet', json => Object.assign(json, { model: { vocab: {} } })],
+    ['of an unknown kind', json => Object.assign(json, { model: { type: '<img src=x>' } })],
+    ['Its normalizer is Lowercase', json => (json.normalizer = { type: 'Lowercase' })],
+    ['Its normalizer is missing', json => (json.normalizer = null)],
+    ['Its pre-tokenizer is Whitespace', json => (json.pre_tokenizer = { type: 'Whitespace' })],
+    ['Its post-processor is RobertaProcessing', json => (json.post_processor = { type: 'RobertaProcessing' })],
+    ['at most 10000 are read', json => (json.added_tokens = Array.from({ length: 10_001 }, (_, id) => ({ id, content: `<${id}>` })))],
+    ['more than 1000 characters', json => json.added_tokens.push({ id: 5, content: 'x'.repeat(1_001) })],
+    ['Its longest word', json => (json.model['max_input_chars_per_word'] = 1e9)],
+  ])('%s', ([cause, change]) => {
+    const fault = faultOf(smallJson(change));
+    expect(fault.code).toBe('unsupported-tokenizer');
+    expect(fault.cause).toContain(cause);
+    expect(fault.cause).not.toContain('<');
+  });
+});
+
+describe('damaged files are told from unsupported ones', () => {
+  test.for<[cause: string, change: Change]>([
+    ['vocabulary is not an object', json => Object.assign(json.model, { vocab: [] })],
+    ['vocabulary is empty', json => (json.model.vocab = {})],
+    ['one id to two entries', json => (json.model.vocab['twice'] = 1)],
+    ['vocabulary has an id that is not a whole number', json => (json.model.vocab['x'] = -1)],
+    ['vocabulary has an id that is not a whole number', json => (json.model.vocab['x'] = 2 ** 31)],
+    ['vocabulary has an id that is not a whole number', json => (json.model.vocab['x'] = 1.5)],
+    ['vocabulary has an id that is not a whole number', json => Object.assign(json.model.vocab, { x: '7' })],
+    ['unknown token is not in its vocabulary', json => (json.model['unk_token'] = '<unk>')],
+    ['list of added tokens is not a list', json => Object.assign(json, { added_tokens: {} })],
+    ['added token is not an object', json => Object.assign(json, { added_tokens: [7] })],
+    ['disagree about an id', json => (json.added_tokens[0]!['id'] = 9)],
+    ['disagree about an id', json => json.added_tokens.push({ id: 1, content: '<new>' })],
+    ['disagree about an id', json => json.added_tokens.push({ id: 8, content: '<new>' }, { id: 8, content: '<other>' })],
+    ['disagree about an id', json => (json.post_processor = { type: 'BertProcessing', cls: ['[CLS]', 7], sep: ['[SEP]', 102] })],
+    ['without an id', json => (json.post_processor = { type: 'BertProcessing', cls: '[CLS]' })],
+    ['no template for one text', json => (json.post_processor = { type: 'TemplateProcessing' })],
+    ['place the text exactly once', json => (json.post_processor = { type: 'TemplateProcessing', single: [] })],
+    [
+      'post-processor is not an object',
+      json => (json.post_processor = { type: 'TemplateProcessing', single: [{ SpecialToken: { id: 'x' } }] }),
+    ],
+    ['post-processor is not a text', json => (json.post_processor = { type: 'TemplateProcessing', single: [{ SpecialToken: {} }] })],
+  ])('%s', ([cause, change]) => {
+    const fault = faultOf(smallJson(change));
+    expect(fault.code).toBe('file-corrupt');
+    expect(fault.cause).toContain(cause);
+  });
+
+  test.for(['', '{', 'null', '[]', '7', '{"model":7}', '{}'])('content %s', content => {
+    expect(faultOf(content).code).toBe('file-corrupt');
+  });
+});
