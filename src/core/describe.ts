@@ -1,0 +1,159 @@
+import type { Combine, Direction, Lens, View } from './lens.ts';
+import { FLOOR } from './scale.ts';
+import type { Unit } from './token.ts';
+import { strongestInText, strongestWord, type UnitMatrix, type WordView } from './viewModel.ts';
+import { visibleText } from './visibleText.ts';
+
+/** A piece of a sentence. Quoted pieces come from the document and are set in the editor's font. */
+export interface SentencePart {
+  readonly text: string;
+  readonly quoted: boolean;
+}
+
+const plain = (text: string): SentencePart => ({ text, quoted: false });
+const quoted = (text: string): SentencePart => ({ text, quoted: true });
+
+/** Two decimals; an invalid value says so. */
+export function formatWeight(value: number): string {
+  return Number.isFinite(value) ? value.toFixed(2) : 'invalid';
+}
+
+/** Two decimals without the leading zero: under words and in the legend. */
+export function formatShort(value: number): string {
+  return Number.isFinite(value) ? value.toFixed(2).replace(/^0/, '') : '?';
+}
+
+/**
+ * What a word attends to, so that the parts add up to 1: the strongest three above an even share, the word itself, the rest,
+ * and, when special tokens are hidden, their share. Weights received ('by') have no fixed sum, so only the strongest are named.
+ */
+export function statementOf(units: readonly Unit[], view: WordView, direction: Direction, hideSpecial: boolean): SentencePart[] {
+  const { source, weights, strongest, shown } = view;
+  if (source === null || weights === null) {
+    const verb = direction === 'to' ? 'what it attends to' : 'what attends to it';
+    return [plain(`Point at a word to see ${verb}, or move the cursor to one.`)];
+  }
+  const parts: SentencePart[] = [quoted(units[source]!.label)];
+  if (shown.some(index => !Number.isFinite(weights[index]!)))
+    return [...parts, plain(' has invalid values here: the model gave numbers that are not weights. Nothing is coloured.')];
+  if (strongest.length === 0) {
+    parts.push(plain(direction === 'to' ? ' attends to no word above an even share' : ' is attended by no word above an even share'));
+  } else {
+    parts.push(plain(direction === 'to' ? ' attends to ' : ' is attended by '));
+    strongest.forEach((index, place) => {
+      if (place > 0) parts.push(plain(', '));
+      parts.push(quoted(units[index]!.label), plain(` ${formatWeight(weights[index]!)}`));
+    });
+  }
+  if (direction === 'by') return [...parts, plain('.')];
+  const hidden = hideSpecial ? specialShare(units, weights) : 0;
+  const named = strongest.reduce((sum, index) => sum + weights[index]!, 0);
+  const total = weights.reduce((sum, value) => sum + value, 0);
+  const self = shown.includes(source) ? weights[source]! : 0;
+  const rest = Math.max(0, total - named - self - hidden);
+  const others = shown.length - strongest.length - (shown.includes(source) ? 1 : 0);
+  parts.push(plain(`; itself ${formatWeight(self)}; the other ${others} share ${formatWeight(rest)}.`));
+  if (hideSpecial) parts.push(plain(` Hidden and not rescaled: ${specialNames(units)}, ${formatWeight(hidden)}.`));
+  return parts;
+}
+
+/** The part of a word's weights that goes to special tokens. */
+export function specialShare(units: readonly Unit[], weights: Float32Array): number {
+  return units.reduce((sum, unit, index) => sum + (unit.special ? weights[index]! : 0), 0);
+}
+
+function specialNames(units: readonly Unit[]): string {
+  const names = [...new Set(units.filter(unit => unit.special).map(unit => unit.label))];
+  return names.length < 2 ? (names[0] ?? 'special tokens') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+}
+
+/** A sentence as plain text, document words in typographic quotes. */
+export function plainSentence(parts: readonly SentencePart[]): string {
+  return parts.map(part => (part.quoted ? `\u201c${visibleText(part.text)}\u201d` : part.text)).join('');
+}
+
+/** What the number is, in one line, and what it is not. */
+export function explanationOf(direction: Direction, headCount: number, combine: Combine): string {
+  const where =
+    headCount === 1 ? 'in this head' : combine === 'max' ? `in the strongest of ${headCount} heads` : `as the mean of ${headCount} heads`;
+  return direction === 'to'
+    ? `How much of this word\u2019s update, ${where}, is drawn from each word. It is not likeness of meaning.`
+    : `How much of each word\u2019s update, ${where}, is drawn from this word. It is not likeness of meaning.`;
+}
+
+/** A view in the words of the interface: `Layer 3, head 1`, `Layer 5, mean of 12 heads`, the name of a lens. */
+export function nameOfView(view: View, lenses: readonly Lens[], headsPerLayer: number): string {
+  switch (view.kind) {
+    case 'lens':
+      return lenses.find(lens => lens.id === view.id)?.name ?? view.id;
+    case 'head':
+      return `Layer ${view.layer}, head ${view.head}`;
+    case 'layer':
+      return `Layer ${view.layer}, mean of ${headsPerLayer} heads`;
+  }
+}
+
+/** The same, as short as the status bar needs it: `L3 H1`, `L0 mean`, the name of a lens. */
+export function shortNameOfView(view: View, lenses: readonly Lens[]): string {
+  switch (view.kind) {
+    case 'lens':
+      return lenses.find(lens => lens.id === view.id)?.name ?? view.id;
+    case 'head':
+      return `L${view.layer} H${view.head}`;
+    case 'layer':
+      return `L${view.layer} mean`;
+  }
+}
+
+/** "Finds the object of a verb in 72 % of 812 cases (best fixed position: 35 %). UD English EWT dev." or why nothing is claimed. */
+export function evidenceOf(lens: Lens): string {
+  if (lens.evidence.length === 0) return lens.description;
+  const percent = (value: number) => `${Math.round(value * 100)} %`;
+  const claims = lens.evidence.map(
+    ({ measure, value, baseline, baselineName, cases }) =>
+      `${measure} in ${percent(value)} of ${cases.toLocaleString('en')} cases (${baselineName}: ${percent(baseline)})`,
+  );
+  const sources = [...new Set(lens.evidence.map(item => item.data))].join('; ');
+  return `Finds ${claims.join(', ')}. ${sources}.`;
+}
+
+/** `it \u2192 France 0.59`, or `it \u2190 because 0.21`, for the word pointed at or the strongest one; empty when there is no word to name. */
+export function linkOf(units: readonly Unit[], view: WordView, direction: Direction): string {
+  const { source, weights } = view;
+  if (source === null || weights === null) return '';
+  const target = view.focus ?? strongestWord(units, view);
+  if (target === null) return visibleText(units[source]!.label);
+  return `${visibleText(units[source]!.label)} ${direction === 'to' ? '\u2192' : '\u2190'} ${visibleText(units[target]!.label)} ${formatWeight(weights[target]!)}`;
+}
+
+/** For screen readers and the Describe command: the statement, the lens, the share of special tokens. */
+export function spokenDescription(
+  units: readonly Unit[],
+  view: WordView,
+  direction: Direction,
+  hideSpecial: boolean,
+  lensName: string,
+): string {
+  const sentence = plainSentence(statementOf(units, view, direction, hideSpecial));
+  if (view.source === null || view.weights === null) return sentence;
+  const share = specialShare(units, view.weights);
+  const special = direction === 'to' && !hideSpecial && share > 0 ? ` ${specialNames(units)} take ${formatWeight(share)}.` : '';
+  const inText = strongestInText(units, view).length;
+  return `${lensName}: ${sentence}${special}${inText === 0 ? ' No word of the text stands out.' : ''}`;
+}
+
+/** Readout under the matrix: the value beside the range of heads it stands for, or how many times an even share it is. */
+export function cellNote(matrix: UnitMatrix, row: number, column: number, share: number): string {
+  const at = row * matrix.size + column;
+  if (matrix.headCount > 1 && matrix.low.length > 0)
+    return `the ${matrix.headCount} heads range from ${formatWeight(matrix.low[at]!)} to ${formatWeight(matrix.high[at]!)}`;
+  return `${(matrix.values[at]! / share).toFixed(1)} \u00d7 even share`;
+}
+
+/** Why small weights have no colour. */
+export function paintNote(tokenCount: number): string {
+  const share = 1 / tokenCount;
+  return share >= FLOOR
+    ? `No colour below an even share, here ${formatWeight(share)}.`
+    : `No colour below ${FLOOR}; an even share here is ${share.toFixed(4)}.`;
+}

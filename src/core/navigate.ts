@@ -1,0 +1,56 @@
+import type { HeadSelection, Lens, View } from './lens.ts';
+
+/** The heads a view combines, for the engine. Unknown lens ids fall back to all heads. */
+export function selectionOf(view: View, lenses: readonly Lens[]): { selection: HeadSelection; combine: Lens['combine'] } {
+  switch (view.kind) {
+    case 'head':
+      return { selection: { kind: 'heads', heads: [[view.layer, view.head]] }, combine: 'mean' };
+    case 'layer':
+      return { selection: { kind: 'layer', layer: view.layer }, combine: 'mean' };
+    case 'lens': {
+      const lens = lenses.find(candidate => candidate.id === view.id);
+      return lens ? { selection: lens.selection, combine: lens.combine } : { selection: { kind: 'all' }, combine: 'mean' };
+    }
+  }
+}
+
+/** A lens seen as a single head or a single layer, so that "next layer" has a place to start from. */
+function concreteView(view: View, lenses: readonly Lens[]): View {
+  if (view.kind !== 'lens') return view;
+  const { selection } = selectionOf(view, lenses);
+  if (selection.kind === 'layer') return { kind: 'layer', layer: selection.layer };
+  if (selection.kind === 'all') return { kind: 'layer', layer: 0 };
+  const [layer, head] = selection.heads[0]!;
+  return { kind: 'head', layer, head };
+}
+
+const wrap = (value: number, count: number) => ((value % count) + count) % count;
+
+/** Next or previous layer, same head; round the end. From a lens over all heads it starts at the first or last layer. */
+export function stepLayer(view: View, lenses: readonly Lens[], delta: 1 | -1, layers: number): View {
+  if (view.kind === 'lens' && selectionOf(view, lenses).selection.kind === 'all')
+    return { kind: 'layer', layer: delta > 0 ? 0 : layers - 1 };
+  const from = concreteView(view, lenses);
+  return from.kind === 'lens' ? from : { ...from, layer: wrap(from.layer + delta, layers) };
+}
+
+/** Next or previous head of the same layer; round the end. From a whole layer it starts at the first or last head. */
+export function stepHead(view: View, lenses: readonly Lens[], delta: 1 | -1, heads: number): View {
+  const from = concreteView(view, lenses);
+  if (from.kind === 'lens') return from;
+  if (from.kind === 'layer') return { kind: 'head', layer: from.layer, head: delta > 0 ? 0 : heads - 1 };
+  return { ...from, head: wrap(from.head + delta, heads) };
+}
+
+/** True when the view exists in a model of this shape. */
+export function isViewOf(view: View, lenses: readonly Lens[], layers: number, heads: number): boolean {
+  const within = (value: number, count: number) => Number.isInteger(value) && value >= 0 && value < count;
+  switch (view.kind) {
+    case 'lens':
+      return lenses.some(lens => lens.id === view.id);
+    case 'head':
+      return within(view.layer, layers) && within(view.head, heads);
+    case 'layer':
+      return within(view.layer, layers);
+  }
+}

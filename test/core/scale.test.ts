@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import { BUCKET_THRESHOLDS, bucketOfCosine, bucketOfWeight, evenShare, FLOOR, paintThreshold } from '../../src/core/scale.ts';
+
+describe('bucketOfWeight', () => {
+  it('follows the square root, from the table of the look', () => {
+    const expected: [number, number][] = [
+      [0.035, 1],
+      [0.0352, 2],
+      [0.097, 2],
+      [0.098, 3],
+      [0.192, 4],
+      [0.317, 5],
+      [0.473, 6],
+      [0.661, 7],
+      [0.879, 8],
+      [1, 8],
+    ];
+    for (const [weight, bucket] of expected) expect(bucketOfWeight(weight, 0.01), String(weight)).toBe(bucket);
+  });
+  it('paints nothing below an even share, nor below the floor', () => {
+    expect(bucketOfWeight(0.0769, 1 / 13)).toBe(0);
+    expect(bucketOfWeight(0.077, 1 / 13)).toBe(2);
+    expect(bucketOfWeight(0.019, 1 / 512)).toBe(0);
+    expect(bucketOfWeight(0.02, 1 / 512)).toBe(1);
+    expect(paintThreshold(0.001)).toBe(FLOOR);
+  });
+  it('asks more of a word of several pieces', () => {
+    expect(evenShare(3, 10)).toBeCloseTo(0.3);
+    expect(bucketOfWeight(0.25, evenShare(3, 10))).toBe(0);
+    expect(bucketOfWeight(0.25, evenShare(1, 10))).toBe(4);
+  });
+  it('never paints what is not a weight', () => {
+    for (const value of [Number.NaN, -0.1, Number.NEGATIVE_INFINITY]) expect(bucketOfWeight(value, 0.1)).toBe(0);
+    expect(bucketOfWeight(Number.POSITIVE_INFINITY, 0.1)).toBe(8);
+  });
+  it('has thresholds that are the smallest weights of their steps', () => {
+    BUCKET_THRESHOLDS.forEach((limit, index) => {
+      expect(bucketOfWeight(limit + 1e-9, 0)).toBe(limit < FLOOR ? 0 : index + 1);
+      if (index > 1) expect(bucketOfWeight(limit - 1e-9, 0)).toBe(index);
+    });
+  });
+});
+
+describe('bucketOfCosine', () => {
+  it('is linear and leaves negative values unpainted', () => {
+    expect([-1, -0.01, 0, 0.05, 0.07, 0.5, 0.63, 1, 1.0000001].map(bucketOfCosine)).toEqual([0, 0, 0, 0, 1, 4, 5, 8, 8]);
+    expect(bucketOfCosine(Number.NaN)).toBe(0);
+  });
+});

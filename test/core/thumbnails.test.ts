@@ -1,0 +1,45 @@
+import { describe, expect, test } from 'vitest';
+import { createPooling, poolMap } from '../../src/core/aggregate.ts';
+import { headMap } from '../../src/core/attention.ts';
+import { bucketOfWeight, evenShare } from '../../src/core/scale.ts';
+import { drawThumbnails } from '../../src/core/thumbnails.ts';
+import { createAttention, createUnit, randomAttention, randomUnits } from './attentionFixtures.ts';
+
+describe.each([
+  [11, false, 64],
+  [12, true, 64],
+  [13, false, 7],
+  [14, true, 5],
+  [15, true, 1],
+])('seed %i, special tokens hidden %s, at most %i cells', (seed, hideSpecial, maxSide) => {
+  const tokens = 31;
+  const attention = randomAttention(seed, 2, 3, tokens);
+  const pooling = createPooling(randomUnits(seed, tokens), tokens);
+
+  test('every cell is the largest bucket it covers', () => {
+    const { side, buckets } = drawThumbnails(attention, pooling, hideSpecial, maxSide);
+    const visible = [...pooling.units.keys()].filter(unit => !hideSpecial || !pooling.units[unit]!.special);
+    expect(side).toBe(Math.min(maxSide, visible.length));
+    const expected = new Uint8Array(6 * side * side);
+    for (let head = 0; head < 6; head++) {
+      const pooled = new Float32Array(pooling.units.length ** 2);
+      poolMap(headMap(attention, Math.floor(head / 3), head % 3)!, pooling, pooled);
+      for (const [row, from] of visible.entries()) {
+        for (const [column, to] of visible.entries()) {
+          const cellRow = Math.floor((row * side) / visible.length);
+          const cell = (head * side + cellRow) * side + Math.floor((column * side) / visible.length);
+          const share = evenShare(pooling.units[to]!.tokens.length, tokens);
+          expected[cell] = Math.max(expected[cell]!, bucketOfWeight(pooled[from * pooling.units.length + to]!, share));
+        }
+      }
+    }
+    expect(buckets).toEqual(expected);
+    expect(new Set(buckets).size).toBeGreaterThan(1);
+  });
+});
+
+test('an invalid head is blank', () => {
+  const attention = createAttention(2, 2, [Float32Array.from([NaN, 0, 0, 1, 1, 0, 0, 1])]);
+  const { buckets } = drawThumbnails(attention, createPooling([createUnit([0]), createUnit([1])], 2), false, 8);
+  expect([...buckets]).toEqual([0, 0, 0, 0, 8, 0, 0, 8]);
+});

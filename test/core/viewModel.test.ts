@@ -1,0 +1,158 @@
+import { describe, expect, it } from 'vitest';
+import {
+  plainSentence,
+  spokenDescription,
+  statementOf,
+  linkOf,
+  cellNote,
+  paintNote,
+  explanationOf,
+  evidenceOf,
+} from '../../src/core/describe.ts';
+import type { Unit } from '../../src/core/token.ts';
+import { deriveWordView, strongestInText, strongestWord, weightsOf, type UnitMatrix } from '../../src/core/viewModel.ts';
+import { INITIAL_STATE, type ViewState } from '../../src/core/viewState.ts';
+
+const labels = ['[CLS]', 'it', 'has', 'France', '.', '[SEP]'];
+const units: Unit[] = labels.map((label, index) => ({
+  label,
+  start: label.startsWith('[') ? -1 : index * 5,
+  end: label.startsWith('[') ? -1 : index * 5 + label.length,
+  tokens: [index],
+  special: label.startsWith('['),
+  punctuation: label === '.',
+  joins: false,
+}));
+const rows = [
+  [0.9, 0.02, 0.02, 0.02, 0.02, 0.02],
+  [0.2, 0.1, 0.05, 0.6, 0.03, 0.02],
+  [0.1, 0.1, 0.6, 0.1, 0.05, 0.05],
+  [0.15, 0.15, 0.15, 0.2, 0.15, 0.2],
+  [0.5, 0.3, 0.05, 0.05, 0.05, 0.05],
+  [1, 0, 0, 0, 0, 0],
+];
+const matrix: UnitMatrix = {
+  size: 6,
+  values: Float32Array.from(rows.flat()),
+  low: new Float32Array(),
+  high: new Float32Array(),
+  headCount: 1,
+};
+const derive = (state: Partial<ViewState>, of: UnitMatrix = matrix) => deriveWordView(units, 6, of, { ...INITIAL_STATE, ...state });
+
+describe('deriveWordView', () => {
+  it('takes the row for "attends to" and the column for "attended by"', () => {
+    expect([...weightsOf(matrix, 1, 'to')].map(w => +w.toFixed(2))).toEqual(rows[1]);
+    expect([...weightsOf(matrix, 1, 'by')].map(w => +w.toFixed(2))).toEqual(rows.map(row => row[1]));
+  });
+  it('prefers the pin to the mouse and the mouse to the cursor', () => {
+    expect(derive({ pinned: 1, hovered: 2, cursor: 3 })).toMatchObject({ source: 1, pinned: true, focus: 2 });
+    expect(derive({ hovered: 2, cursor: 3 })).toMatchObject({ source: 2, pinned: false, focus: null });
+    expect(derive({ cursor: 3 })).toMatchObject({ source: 3, pinned: false });
+    expect(derive({ pinned: 1, cursor: 3 })).toMatchObject({ source: 1, focus: 3 });
+    expect(derive({})).toMatchObject({ source: null, weights: null, strongest: [] });
+  });
+  it('never paints the source, colours the rest by the one scale and sorts by weight', () => {
+    const view = derive({ hovered: 1 });
+    expect([...view.buckets]).toEqual([4, 0, 0, 6, 0, 0]);
+    expect(view.order).toEqual([3, 0, 2, 4, 5]);
+    expect(view.strongest).toEqual([3, 0]);
+    expect(strongestWord(units, view)).toBe(3);
+    expect(strongestInText(units, view)).toEqual([3]);
+  });
+  it('hides special tokens without rescaling', () => {
+    const view = derive({ hovered: 1, hideSpecial: true });
+    expect(view.shown).toEqual([1, 2, 3, 4]);
+    expect([...view.buckets]).toEqual([0, 0, 0, 6, 0, 0]);
+  });
+  it('ignores a source that no longer exists', () => {
+    expect(derive({ pinned: 17 }).source).toBeNull();
+  });
+});
+
+describe('statementOf', () => {
+  const say = (state: Partial<ViewState>, of: UnitMatrix = matrix) =>
+    plainSentence(statementOf(units, derive(state, of), state.direction ?? 'to', state.hideSpecial ?? false));
+  it('names the strongest, the word itself and the rest, so that the parts add up to 1', () => {
+    expect(say({ hovered: 1 })).toBe('“it” attends to “France” 0.60, “[CLS]” 0.20; itself 0.10; the other 3 share 0.10.');
+  });
+  it('states what is hidden', () => {
+    expect(say({ hovered: 1, hideSpecial: true })).toBe(
+      '“it” attends to “France” 0.60; itself 0.10; the other 2 share 0.08. Hidden and not rescaled: [CLS] and [SEP], 0.22.',
+    );
+  });
+  it('has no sum for weights received', () => {
+    expect(say({ hovered: 1, direction: 'by' })).toBe('“it” is attended by “.” 0.30.');
+  });
+  it('says when nothing stands out, and when nothing is pointed at', () => {
+    const flat = { ...matrix, values: new Float32Array(36).fill(0.01) };
+    expect(say({ hovered: 2 }, flat)).toMatch(/^“has” attends to no word above an even share; itself 0\.01; the other 5 share 0\.05\.$/);
+    expect(say({})).toBe('Point at a word to see what it attends to, or move the cursor to one.');
+    expect(say({ direction: 'by' })).toBe('Point at a word to see what attends to it, or move the cursor to one.');
+  });
+  it('says so when the values are invalid', () => {
+    const broken = { ...matrix, values: new Float32Array(36).fill(Number.NaN) };
+    expect(say({ hovered: 1 }, broken)).toMatch(/invalid values/);
+    expect([...derive({ hovered: 1 }, broken).buckets].every(bucket => bucket === 0)).toBe(true);
+  });
+  it('adds up to 1 for any row', () => {
+    for (let row = 0; row < 6; row++) {
+      for (const hideSpecial of [false, true]) {
+        if (hideSpecial && units[row]!.special) continue;
+        const numbers = say({ hovered: row, hideSpecial })
+          .match(/\d\.\d\d/g)!
+          .map(Number);
+        expect(
+          numbers.reduce((a, b) => a + b, 0),
+          `row ${row}`,
+        ).toBeCloseTo(1, 1);
+      }
+    }
+  });
+});
+
+describe('short texts', () => {
+  it('links the word to the strongest word of the text, or to the one pointed at', () => {
+    expect(linkOf(units, derive({ hovered: 1 }), 'to')).toBe('it → France 0.60');
+    expect(linkOf(units, derive({ pinned: 1, hovered: 2 }), 'to')).toBe('it → has 0.05');
+    expect(linkOf(units, derive({ hovered: 1, direction: 'by' }), 'by')).toBe('it ← . 0.30');
+    expect(linkOf(units, derive({}), 'to')).toBe('');
+  });
+  it('speaks the lens, the sentence and the special tokens', () => {
+    expect(spokenDescription(units, derive({ hovered: 1 }), 'to', false, 'Reference')).toBe(
+      'Reference: “it” attends to “France” 0.60, “[CLS]” 0.20; itself 0.10; the other 3 share 0.10. [CLS] and [SEP] take 0.22.',
+    );
+  });
+  it('never lets a mean stand alone', () => {
+    const mean = { ...matrix, headCount: 12, low: new Float32Array(36), high: new Float32Array(36).fill(0.55) };
+    expect(cellNote(mean, 1, 3, 1 / 6)).toBe('the 12 heads range from 0.00 to 0.55');
+    expect(cellNote(matrix, 1, 3, 1 / 6)).toBe('3.6 × even share');
+  });
+  it('says what is not painted', () => {
+    expect(paintNote(13)).toBe('No colour below an even share, here 0.08.');
+    expect(paintNote(400)).toBe('No colour below 0.02; an even share here is 0.0025.');
+  });
+  it('says what the number is and is not', () => {
+    expect(explanationOf('to', 1, 'mean')).toBe(
+      'How much of this word’s update, in this head, is drawn from each word. It is not likeness of meaning.',
+    );
+    expect(explanationOf('by', 12, 'mean')).toContain('as the mean of 12 heads, is drawn from this word');
+  });
+  it('claims no more than the evidence', () => {
+    const lens = { id: 'a', name: 'A', description: 'Claims nothing.', selection: { kind: 'all' }, combine: 'mean', evidence: [] } as const;
+    expect(evidenceOf(lens)).toBe('Claims nothing.');
+    const evidence = [
+      {
+        measure: 'the object of a verb',
+        value: 0.72,
+        baseline: 0.35,
+        baselineName: 'best fixed position',
+        data: 'UD English EWT dev',
+        cases: 1812,
+      },
+    ];
+    expect(evidenceOf({ ...lens, evidence })).toBe(
+      'Finds the object of a verb in 72 % of 1,812 cases (best fixed position: 35 %). UD English EWT dev.',
+    );
+  });
+});

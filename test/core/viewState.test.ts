@@ -1,0 +1,82 @@
+import { describe, expect, it } from 'vitest';
+import type { Lens, View } from '../../src/core/lens.ts';
+import { isViewOf, selectionOf, stepHead, stepLayer } from '../../src/core/navigate.ts';
+import type { Unit } from '../../src/core/token.ts';
+import { INITIAL_STATE, reduce, sameView, sourceOf } from '../../src/core/viewState.ts';
+
+const unit = (tokens: number[]): Unit => ({ label: '', start: 0, end: 0, tokens, special: false, punctuation: false, joins: false });
+
+describe('reduce', () => {
+  it('returns the same state when nothing changes', () => {
+    expect(reduce(INITIAL_STATE, { type: 'hover', unit: null })).toBe(INITIAL_STATE);
+    expect(reduce(INITIAL_STATE, { type: 'view', view: { kind: 'lens', id: '' } })).toBe(INITIAL_STATE);
+    expect(reduce(INITIAL_STATE, { type: 'cell', cell: null })).toBe(INITIAL_STATE);
+  });
+  it('lets the latest gesture win between a resting mouse and a moving caret', () => {
+    const hovered = reduce(reduce(INITIAL_STATE, { type: 'cursor', unit: 1 }), { type: 'hover', unit: 2 });
+    expect(sourceOf(hovered)).toBe(2);
+    expect(sourceOf(reduce(hovered, { type: 'cursor', unit: 1 }))).toBe(2);
+    expect(sourceOf(reduce(hovered, { type: 'cursor', unit: 3 }))).toBe(3);
+    expect(sourceOf(reduce(reduce(hovered, { type: 'pin', unit: 5 }), { type: 'cursor', unit: 3 }))).toBe(5);
+  });
+  it('forgets what is pointed at with a new run, and keeps what was chosen', () => {
+    const chosen = { ...INITIAL_STATE, direction: 'by', hideSpecial: true, pinned: 3, hovered: 2, cursor: 1, cell: [1, 2] } as const;
+    expect(reduce(chosen, { type: 'newRun', view: { kind: 'layer', layer: 2 } })).toEqual({
+      ...chosen,
+      view: { kind: 'layer', layer: 2 },
+      pinned: null,
+      hovered: null,
+      cursor: null,
+      cell: null,
+    });
+  });
+  it('carries a word over to its first piece, and a piece to its word', () => {
+    const words = [unit([0]), unit([1, 2]), unit([3])];
+    const pieces = [0, 1, 2, 3].map(token => unit([token]));
+    const down = reduce({ ...INITIAL_STATE, pinned: 1, cursor: 2 }, { type: 'level', level: 'pieces', from: words, to: pieces });
+    expect(down).toMatchObject({ level: 'pieces', pinned: 1, cursor: 3, hovered: null });
+    expect(reduce({ ...down, pinned: 2 }, { type: 'level', level: 'words', from: pieces, to: words })).toMatchObject({
+      pinned: 1,
+      cursor: 2,
+    });
+  });
+});
+
+const lenses: Lens[] = [
+  { id: 'one', name: '', description: '', selection: { kind: 'heads', heads: [[3, 1]] }, combine: 'mean', evidence: [] },
+  { id: 'last', name: '', description: '', selection: { kind: 'layer', layer: 5 }, combine: 'mean', evidence: [] },
+  { id: 'all', name: '', description: '', selection: { kind: 'all' }, combine: 'max', evidence: [] },
+];
+const lens = (id: string): View => ({ kind: 'lens', id });
+
+describe('stepping', () => {
+  it('goes through layers round the end', () => {
+    expect(stepLayer(lens('one'), lenses, 1, 6)).toEqual({ kind: 'head', layer: 4, head: 1 });
+    expect(stepLayer({ kind: 'head', layer: 5, head: 2 }, lenses, 1, 6)).toEqual({ kind: 'head', layer: 0, head: 2 });
+    expect(stepLayer({ kind: 'layer', layer: 0 }, lenses, -1, 6)).toEqual({ kind: 'layer', layer: 5 });
+    expect(stepLayer(lens('last'), lenses, 1, 6)).toEqual({ kind: 'layer', layer: 0 });
+    expect(stepLayer(lens('all'), lenses, 1, 6)).toEqual({ kind: 'layer', layer: 0 });
+    expect(stepLayer(lens('all'), lenses, -1, 6)).toEqual({ kind: 'layer', layer: 5 });
+  });
+  it('goes through the heads of a layer round the end', () => {
+    expect(stepHead(lens('one'), lenses, -1, 12)).toEqual({ kind: 'head', layer: 3, head: 0 });
+    expect(stepHead({ kind: 'head', layer: 3, head: 0 }, lenses, -1, 12)).toEqual({ kind: 'head', layer: 3, head: 11 });
+    expect(stepHead({ kind: 'layer', layer: 2 }, lenses, 1, 12)).toEqual({ kind: 'head', layer: 2, head: 0 });
+    expect(stepHead(lens('last'), lenses, -1, 12)).toEqual({ kind: 'head', layer: 5, head: 11 });
+  });
+  it('knows which views a model has', () => {
+    expect(isViewOf(lens('all'), lenses, 6, 12)).toBe(true);
+    expect(isViewOf(lens('nothing'), lenses, 6, 12)).toBe(false);
+    expect(isViewOf({ kind: 'head', layer: 6, head: 0 }, lenses, 6, 12)).toBe(false);
+    expect(isViewOf({ kind: 'head', layer: 0.5, head: 0 }, lenses, 6, 12)).toBe(false);
+    expect(isViewOf({ kind: 'layer', layer: 5 }, lenses, 6, 12)).toBe(true);
+  });
+  it('resolves views to heads', () => {
+    expect(selectionOf({ kind: 'head', layer: 1, head: 2 }, lenses)).toEqual({
+      selection: { kind: 'heads', heads: [[1, 2]] },
+      combine: 'mean',
+    });
+    expect(selectionOf(lens('all'), lenses)).toEqual({ selection: { kind: 'all' }, combine: 'max' });
+    expect(sameView(lens('all'), { kind: 'layer', layer: 1 })).toBe(false);
+  });
+});
