@@ -1,0 +1,55 @@
+import { createReadStream } from 'node:fs';
+import type { Readable } from 'node:stream';
+import { FaultError, type Fault } from '../core/errors.ts';
+import { checkText, cutText } from '../core/textCheck.ts';
+import { MAX_RUN_CHARACTERS } from '../protocol/engineApi.ts';
+import type { Input } from './arguments.ts';
+import type { Console } from './console.ts';
+
+/** More bytes than {@link MAX_RUN_CHARACTERS} can take in UTF-8; the rest of a huge file is not even read. */
+const MOST_BYTES = 4 * MAX_RUN_CHARACTERS;
+
+/** The text to run, checked and cut. @throws FaultError `usage`, `empty-text` or `binary-text` */
+export async function readText(input: Exclude<Input, { kind: 'batch' }>, console: Console): Promise<string> {
+  const text = input.kind === 'text' ? input.text : await readStream(input.kind === 'stdin' ? console.stdin : createReadStream(input.file));
+  return prepareText(text, message => {
+    console.warn(message);
+  });
+}
+
+/** Refuses what is no text and cuts what is too long, with a warning. */
+export function prepareText(text: string, warn: (message: string) => void): string {
+  const cut = cutText(text, MAX_RUN_CHARACTERS);
+  if (cut.length < text.length) warn(`only the first ${MAX_RUN_CHARACTERS} characters are read`);
+  const fault = checkText(cut, 'text');
+  if (fault) throw new FaultError(fault);
+  return cut;
+}
+
+async function readStream(stream: Readable): Promise<string> {
+  // One character more than is run, so that the cut is noticed.
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  try {
+    for await (const chunk of stream) {
+      chunks.push(chunk as Buffer);
+      bytes += (chunk as Buffer).length;
+      if (bytes > MOST_BYTES) break;
+    }
+  } catch (error) {
+    throw new FaultError(unreadable(error));
+  }
+  return new TextDecoder().decode(Buffer.concat(chunks));
+}
+
+export function unreadable(error: unknown): Fault {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+  const missing = code === 'ENOENT' || code === 'ENOTDIR';
+  return {
+    code: 'usage',
+    title: 'The text could not be read',
+    cause: missing ? 'There is no such file.' : code === 'EISDIR' ? 'It is a folder.' : `The system said ${code}.`,
+    nextStep: 'Give a text file in UTF-8.',
+    detail: String(error),
+  };
+}

@@ -1,0 +1,76 @@
+import { visibleText } from '../core/visibleText.ts';
+import { inspectModel } from '../engine/inspect.ts';
+import type { EmbeddingTable, GraphAnalysis, SupportedGraph } from '../onnx/analysis.ts';
+import type { InspectCommand } from './arguments.ts';
+import type { Console } from './console.ts';
+import { EXIT, exitCodeOf } from './exitCode.ts';
+
+/** Prints what was found in the graph, and why it cannot be shown when it cannot. @returns the exit code. @throws FaultError */
+export async function inspectCommand({ directory, format }: InspectCommand, console: Console): Promise<number> {
+  const { file, graph } = inspectModel(directory);
+  await console.print(
+    format === 'json' ? `${JSON.stringify(inspection(file, graph), null, 2)}\n` : `${describeGraph(file, graph).join('\n')}\n`,
+  );
+  if (graph.kind === 'encoder') return EXIT.ok;
+  console.fail(graph.fault);
+  return exitCodeOf(graph.fault.code);
+}
+
+function inspection(file: string, graph: GraphAnalysis): Record<string, unknown> {
+  const { kind, sites, rejected, graphInputs, opset, irVersion, producer, operators, quantised, warnings } = graph;
+  const common = { file, supported: kind === 'encoder', layers: sites.length, sites, rejected, graphInputs };
+  const facts = { opset, irVersion, producer, operators, quantised, warnings };
+  if (graph.kind === 'unsupported') return { ...common, ...facts, reason: graph.reason, fault: graph.fault };
+  const { inputs, inputTypes, hidden, fixedLength } = graph;
+  const tables = {
+    word: tableFacts(graph.tables.word),
+    position: tableFacts(graph.tables.position),
+    segment: tableFacts(graph.tables.segment),
+  };
+  return { ...common, heads: headCount(graph), inputs, inputTypes, hidden, tables, fixedLength, ...facts };
+}
+
+function tableFacts(table: EmbeddingTable | null): Record<string, unknown> | null {
+  return table && { rows: table.rows, width: table.width, firstRow: table.firstRow, storage: table.storage.kind };
+}
+
+function describeGraph(file: string, graph: GraphAnalysis): string[] {
+  const { sites, rejected, operators, warnings } = graph;
+  const lines = [
+    `file        ${file}`,
+    `made by     ${visibleText(graph.producer) || 'unknown'}, opset ${graph.opset}, IR version ${graph.irVersion}${graph.quantised ? ', 8-bit weights' : ''}`,
+    `attention   ${graph.kind === 'encoder' ? `${sites.length} layers, ${headCount(graph) ?? 'unknown number of'} heads` : `not shown (${graph.reason})`}`,
+    ...(graph.kind === 'encoder' ? describeSupported(graph) : []),
+    `operators   ${operators.map(({ name, count }) => `${visibleText(name)} ${count}`).join(', ')}`,
+    ...warnings.map(warning => `warning     ${warning}`),
+    '',
+    ...sites.map(
+      ({ probabilities, softmax, layout, path }, layer) =>
+        `layer ${layer}: ${visibleText(probabilities)} [${layout}], ${[softmax, ...path].join(' > ')}`,
+    ),
+    ...rejected.map(({ node, reason }) => `no attention: ${visibleText(node)}: ${reason}`),
+  ];
+  return lines;
+}
+
+function describeSupported({ inputs, inputTypes, tables, hidden, fixedLength }: SupportedGraph): string[] {
+  const fed = (['ids', 'mask', 'segments', 'positions'] as const).flatMap(role => {
+    const name = inputs[role];
+    return name === null ? [] : [`${role} = ${visibleText(name)} (${inputTypes[role] ?? 'unknown'})`];
+  });
+  const named = (['word', 'position', 'segment'] as const).flatMap(name => {
+    const table = tables[name];
+    return table ? [`${name} ${table.rows} x ${table.width}${table.storage.kind === 'quantised' ? ' in 8 bits' : ''}`] : [];
+  });
+  return [
+    `inputs      ${fed.join(', ')}${fixedLength === null ? '' : `, exactly ${fixedLength} tokens`}`,
+    `tables      ${named.join(', ')}`,
+    `hidden      ${hidden.length > 0 ? `${hidden.length} states` : 'not found'}`,
+  ];
+}
+
+/** Heads per layer, or null when the graph does not say or the layers differ. */
+function headCount({ sites }: GraphAnalysis): number | null {
+  const first = sites[0]?.headCount ?? null;
+  return sites.every(site => site.headCount === first) ? first : null;
+}

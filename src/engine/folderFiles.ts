@@ -1,0 +1,82 @@
+import { closeSync, constants, fstatSync, lstatSync, openSync, readSync, realpathSync } from 'node:fs';
+import { join, sep } from 'node:path';
+import { FaultError } from '../core/errors.ts';
+
+/** One file of a model folder, found by an allow-listed name. */
+export interface FolderFile {
+  /** Its name in the folder, with `/`: for people. */
+  readonly name: string;
+  /** Where it really is. */
+  readonly path: string;
+  readonly size: number;
+}
+
+/**
+ * Finds a regular file in a folder. Links may lead anywhere inside the folder, or, in a snapshot of the Hugging Face cache, to its blobs.
+ * @returns null when there is no such file
+ * @throws FaultError `file-corrupt` for a link that leaves the folder, a device, a pipe
+ */
+export function findFile(directory: string, name: string): FolderFile | null {
+  let path: string;
+  try {
+    path = realpathSync(join(directory, ...name.split('/')));
+  } catch {
+    return null;
+  }
+  const status = lstatSync(path);
+  if (status.isDirectory()) return null;
+  if (!status.isFile()) throw unsafeFile(name, 'it is a device or a pipe');
+  const root = realpathSync(directory);
+  if (!allowedRoots(root).some(allowed => path.startsWith(allowed + sep)))
+    throw unsafeFile(name, 'it is a link that leads out of the folder');
+  return { name, path, size: status.size };
+}
+
+/** .../models--org--name/snapshots/<revision> holds links to .../models--org--name/blobs. */
+function allowedRoots(root: string): string[] {
+  const parts = root.split(sep);
+  const isSnapshot = parts.at(-2) === 'snapshots' && parts.at(-3)?.startsWith('models--');
+  return isSnapshot ? [root, [...parts.slice(0, -2), 'blobs'].join(sep)] : [root];
+}
+
+/**
+ * Finds a file with weights beside the model file. ONNX Runtime opens it by itself, so nothing may be hidden behind its name: no link anywhere
+ * on the way, and no second name (a hard link to a file from elsewhere looks like one of the folder's own).
+ */
+export function findDataFile(modelDirectory: string, location: string): FolderFile | null {
+  const path = join(modelDirectory, ...location.split('/'));
+  const status = lstatSync(path, { throwIfNoEntry: false });
+  if (!status) return null;
+  if (!status.isFile() || status.nlink > 1 || realpathSync(path) !== path) throw unsafeFile(location, 'it is a link, or no ordinary file');
+  return { name: location, path, size: status.size };
+}
+
+/** Up to `length` bytes from the start of a file. A file that was replaced by a pipe since it was found does not block. */
+export function readHead(file: FolderFile, length: number, extra = 0): Uint8Array<ArrayBuffer> {
+  const descriptor = openSync(file.path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+  try {
+    const wanted = Math.min(length, fstatSync(descriptor).size);
+    const bytes = new Uint8Array(wanted + extra);
+    let offset = 0;
+    while (offset < wanted) {
+      const read = readSync(descriptor, bytes, offset, Math.min(wanted - offset, LARGEST_READ), offset);
+      if (read === 0) break;
+      offset += read;
+    }
+    return offset === wanted ? bytes : bytes.slice(0, offset + extra);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** A single read of the system takes less than 2 GiB. */
+const LARGEST_READ = 2 ** 30;
+
+function unsafeFile(name: string, why: string): FaultError {
+  return new FaultError({
+    code: 'file-corrupt',
+    title: 'A file of the model is not read',
+    cause: `${name} is not used: ${why}.`,
+    nextStep: 'Put the files themselves into the folder, not links to them.',
+  });
+}

@@ -1,0 +1,26 @@
+import { isMainThread } from 'node:worker_threads';
+import type { EngineApi } from '../protocol/engineApi.ts';
+import { RpcServer } from '../protocol/rpcServer.ts';
+import { pickNext } from './queue.ts';
+import { Runner } from './runner.ts';
+import { endProcess, keepWatch, startWatchdog } from './watchdog.ts';
+
+/** Entry of the forked engine process: `engine.cjs <memory limit in bytes>`. Talks over the fork's channel; stderr is free text for the log. */
+function serve(): void {
+  process.on('disconnect', endProcess);
+  startWatchdog(__filename, Number(process.argv[2] ?? Infinity));
+  const server = new RpcServer<EngineApi>(
+    new Runner(),
+    message => {
+      // The parent may go away while we work; 'disconnect' ends this process then.
+      process.send?.(message, undefined, undefined, () => undefined);
+    },
+    { pick: pickNext, turn: () => new Promise(resolve => setImmediate(resolve)) },
+  );
+  process.on('message', message => {
+    server.receive(message);
+  });
+}
+
+if (isMainThread) serve();
+else keepWatch();

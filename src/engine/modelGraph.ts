@@ -1,0 +1,79 @@
+import { dirname } from 'node:path';
+import { FaultError } from '../core/errors.ts';
+import type { GraphAnalysis } from '../onnx/analysis.ts';
+import { analyse } from '../onnx/attentionSites.ts';
+import { exposeSuffix } from '../onnx/expose.ts';
+import { faultOfFormatError, formatBytes } from '../onnx/fileFaults.ts';
+import { OnnxFormatError } from '../onnx/formatError.ts';
+import { externalFiles, externalFileSize, indexModel, type OnnxModel } from '../onnx/graph.ts';
+import { HEAD_BYTES, sizeInPointer, sniffFile } from '../onnx/sniff.ts';
+import { withFileSource } from './fileSource.ts';
+import { findDataFile, readHead, type FolderFile } from './folderFiles.ts';
+
+export interface ModelGraph {
+  readonly graph: GraphAnalysis;
+  /** To be appended to the file: makes attention and hidden states outputs. Empty for an unsupported graph. */
+  readonly suffix: Uint8Array;
+}
+
+/** ONNX Runtime reads a model out of one protobuf message, which ends at 2 GiB. */
+const LARGEST_MODEL = 2 ** 31 - 2 ** 20;
+
+/**
+ * Reads the structure of a model file and finds its attention; weights stay on disk.
+ * @throws FaultError `file-*` for what is no acceptable model file, `model-missing` when its weights are in files that are not there
+ */
+export function readModelGraph(file: FolderFile): ModelGraph {
+  return withFileSource(file, source => {
+    try {
+      const model = indexModel(source);
+      checkDataFiles(model, dirname(file.path));
+      const graph = analyse(model);
+      if (graph.kind === 'unsupported') return { graph, suffix: new Uint8Array(0) };
+      if (file.size > LARGEST_MODEL) throw tooLarge(file);
+      return { graph, suffix: exposeSuffix(model, [...graph.sites.map(site => site.probabilities), ...graph.hidden]) };
+    } catch (error) {
+      throw error instanceof OnnxFormatError ? refused(error, file) : error;
+    }
+  });
+}
+
+/** Every file with weights is there, is an ordinary file of the folder, and is long enough. */
+function checkDataFiles(model: OnnxModel, directory: string): void {
+  for (const location of externalFiles(model)) {
+    const data = findDataFile(directory, location);
+    if (!data) {
+      throw new FaultError({
+        code: 'model-missing',
+        title: 'The weights of the model are missing',
+        cause: `The model keeps weights in ${location}, which is not beside it.`,
+        nextStep: 'Put that file next to the model file, or use the built-in model.',
+      });
+    }
+    const needed = externalFileSize(model, location);
+    if (data.size < needed) {
+      const head = readHead(data, HEAD_BYTES);
+      const sniffed = sniffFile(head, data.size);
+      const error = new OnnxFormatError('truncated', data.size, `${formatBytes(needed)} are needed`);
+      const looks = sniffed === 'unknown' ? 'onnx-like' : sniffed;
+      throw new FaultError(
+        faultOfFormatError(error, { label: location, sniffed: looks, size: data.size, promisedSize: sizeInPointer(head) }),
+      );
+    }
+  }
+}
+
+function refused(error: OnnxFormatError, file: FolderFile): FaultError {
+  const head = readHead(file, HEAD_BYTES);
+  const sniffed = sniffFile(head, file.size);
+  return new FaultError(faultOfFormatError(error, { label: file.name, sniffed, size: file.size, promisedSize: sizeInPointer(head) }));
+}
+
+function tooLarge(file: FolderFile): FaultError {
+  return new FaultError({
+    code: 'unsupported-model',
+    title: 'The model file is too large',
+    cause: `${file.name} has ${formatBytes(file.size)}; a single file of more than 2 GB cannot be opened.`,
+    nextStep: 'Export the model with external data, or use the built-in model.',
+  });
+}

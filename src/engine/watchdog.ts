@@ -1,0 +1,56 @@
+import { writeSync } from 'node:fs';
+import { Worker, workerData } from 'node:worker_threads';
+import { OUT_OF_MEMORY_LINE, WATCH_INTERVAL_MILLISECONDS } from '../protocol/engineProcess.ts';
+
+/**
+ * A second thread that ends this process when its parent is gone or its memory passes the limit. The main thread cannot do that: loading and
+ * running a model block it in native code, for as long as a hostile model likes.
+ */
+interface Watch {
+  readonly parent: number;
+  /** Resident bytes. */
+  readonly memoryLimit: number;
+}
+
+/** The descriptor itself: in a worker `process.stderr` only asks the main thread to write. */
+const STDERR = 2;
+
+/** Starts the thread; `file` is this very bundle, which calls {@link keepWatch} when it finds itself in a worker. */
+export function startWatchdog(file: string, memoryLimit: number): void {
+  const watch: Watch = { parent: process.ppid, memoryLimit };
+  const worker = new Worker(file, { workerData: watch, resourceLimits: { maxOldGenerationSizeMb: 16 } });
+  worker.on('error', error => {
+    process.stderr.write(`the watchdog stopped: ${error instanceof Error ? error.message : String(error)}\n`);
+  });
+  worker.unref();
+}
+
+export function keepWatch(): void {
+  const watch = workerData as Watch;
+  setInterval(() => {
+    if (process.memoryUsage.rss() > watch.memoryLimit) {
+      try {
+        writeSync(STDERR, `${OUT_OF_MEMORY_LINE}\n`);
+      } finally {
+        endProcess();
+      }
+    }
+    if (isParentGone(watch.parent)) endProcess();
+  }, WATCH_INTERVAL_MILLISECONDS);
+}
+
+/** Ends the whole process at once, from any thread: nothing here needs tidying up, and native destructors may hang. */
+export function endProcess(): void {
+  process.kill(process.pid, 'SIGKILL');
+}
+
+function isParentGone(parent: number): boolean {
+  // An orphan is adopted by another process, except on Windows, where the number of the dead parent stays.
+  if (process.ppid !== parent) return true;
+  try {
+    process.kill(parent, 0);
+    return false;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'ESRCH';
+  }
+}

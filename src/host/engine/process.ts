@@ -1,0 +1,107 @@
+import { totalmem } from 'node:os';
+import { FaultError } from '../../core/errors.ts';
+import type { EngineApi } from '../../protocol/engineApi.ts';
+import { CANCELLED, type MethodOf, type ParametersOf, type ResultOf } from '../../protocol/rpc.ts';
+import { EngineChild, type ChildEnd, type ChildOptions } from './child.ts';
+import { STALE_RUN, STOPPED_ON_PURPOSE, stoppedFault } from './faults.ts';
+import { RestartHistory } from './restarts.ts';
+
+export type EngineProcessOptions = Pick<ChildOptions, 'modulePath' | 'log'> & Partial<ChildOptions>;
+
+/** Calls that begin something. All others read a run that lives in the process, so without a process there is nothing to read. */
+const STARTING: ReadonlySet<MethodOf<EngineApi>> = new Set(['open', 'run']);
+
+const MINUTE = 60_000;
+
+/**
+ * The engine as the host sees it: started by the first call that needs it, stopped when idle, started again after a death. Its death is an
+ * answer to those who wait, never more; and no native code runs on this side.
+ */
+export class EngineProcess {
+  readonly #options: ChildOptions;
+  readonly #restarts = new RestartHistory();
+  #child: EngineChild | null = null;
+  #disposed = false;
+
+  constructor(options: EngineProcessOptions) {
+    this.#options = {
+      environment: process.env,
+      memoryLimit: Math.min(4 * 2 ** 30, totalmem() * 0.6),
+      answerLimitMilliseconds: 2 * MINUTE,
+      cancelGraceMilliseconds: 5000,
+      idleMilliseconds: 10 * MINUTE,
+      ...options,
+    };
+  }
+
+  /** Undefined while no process runs. */
+  get pid(): number | undefined {
+    return this.#child?.pid;
+  }
+
+  /** Calls somebody waits for. */
+  get pending(): number {
+    return this.#child?.pending ?? 0;
+  }
+
+  /** Rejects with a {@link FaultError} only. Aborting rejects at once with 'cancelled'. */
+  async call<M extends MethodOf<EngineApi>>(
+    method: M,
+    parameters: ParametersOf<EngineApi, M>,
+    signal?: AbortSignal,
+  ): Promise<ResultOf<EngineApi, M>> {
+    if (this.#child?.stopping) this.#child = null;
+    if (!this.#child) {
+      if (!STARTING.has(method)) throw new FaultError(STALE_RUN);
+      await sleep(this.#restarts.delay(performance.now()), signal);
+    }
+    if (this.#disposed) throw new FaultError(STOPPED_ON_PURPOSE);
+    this.#child ??= this.#start();
+    return this.#child.call(method, parameters, signal);
+  }
+
+  /** Stops the process now; whoever waits is told that it was closed. The next call starts it again. */
+  stop(): void {
+    this.#child?.stop();
+    this.#child = null;
+  }
+
+  dispose(): void {
+    this.#disposed = true;
+    this.stop();
+  }
+
+  #start(): EngineChild {
+    const child = new EngineChild(this.#options, end => {
+      if (this.#child === child) this.#child = null;
+      return this.#explain(child.pid, end);
+    });
+    this.#options.log(`engine ${String(child.pid)} started`);
+    return child;
+  }
+
+  #explain(pid: number | undefined, { how, reason }: ChildEnd): ReturnType<typeof stoppedFault> {
+    this.#options.log(`engine ${String(pid)} ended (${how})`);
+    if (reason === STOPPED_ON_PURPOSE) return reason;
+    const now = performance.now();
+    this.#restarts.record(now);
+    return reason ?? stoppedFault(how, this.#restarts.isTooOften(now));
+  }
+}
+
+/** Waits; rejects with 'cancelled' as soon as the signal says so. */
+function sleep(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
+  if (milliseconds === 0) return Promise.resolve();
+  return new Promise((resolve, reject) => {
+    const onAbort = (): void => {
+      clearTimeout(timer);
+      reject(new FaultError(CANCELLED));
+    };
+    const timer = setTimeout(() => {
+      signal?.removeEventListener('abort', onAbort);
+      resolve();
+    }, milliseconds);
+    if (signal?.aborted) onAbort();
+    else signal?.addEventListener('abort', onAbort, { once: true });
+  });
+}

@@ -1,0 +1,150 @@
+import type { Combine, Direction, HeadRef, HeadSelection, Lens } from '../core/lens.ts';
+import type { Level, Token, Unit } from '../core/token.ts';
+
+/** What can be asked of the engine process. Parameters and results cross by structured clone; failures cross as `Fault` values. */
+export interface EngineApi {
+  /** Opens (or re-uses) a model. Loading is lazy: the first call for a directory costs seconds. */
+  open(request: OpenRequest): ModelSummary;
+  run(request: RunRequest): RunSummary;
+  matrix(request: MatrixRequest): MatrixSlice;
+  thumbnails(request: ThumbnailRequest): ThumbnailSlice;
+  rankHeads(request: WordRequest): HeadRanking;
+  layers(request: WordRequest): LayerSlice;
+  release(request: { readonly runId: number }): null;
+}
+
+export interface OpenRequest {
+  /** Absolute directory of the model. The host resolves it; the engine reads only allow-listed names in it. */
+  readonly directory: string;
+}
+
+export interface ModelSummary {
+  readonly directory: string;
+  /** Name for people: `name` of config.json or the folder's name. */
+  readonly name: string;
+  readonly layers: number;
+  /** Heads of each layer (equal in every supported model). */
+  readonly heads: number;
+  /** Width of the hidden states, 0 when unknown. */
+  readonly width: number;
+  /** Number of tokens the position table allows, special tokens included. */
+  readonly contextLength: number;
+  readonly vocabularySize: number;
+  readonly lenses: readonly Lens[];
+  readonly defaultLens: string;
+  /** What the model is, in a sentence of its card ("English, uncased, trained for ..."), or ''. */
+  readonly about: string;
+  /** Things a person should know, e.g. config.json contradicts the graph. */
+  readonly warnings: readonly string[];
+}
+
+export interface RunRequest {
+  readonly directory: string;
+  /** The text; at most MAX_RUN_CHARACTERS UTF-16 units, the caller has cut it. */
+  readonly text: string;
+  /** 'start': the first tokens that fit. 'around': the window of tokens around `caret`. */
+  readonly fit: 'start' | 'around';
+  /** UTF-16 offset in `text`; used by 'around'. */
+  readonly caret: number;
+}
+
+/** How much text one request may carry. A longer selection is cut before tokenizing. */
+export const MAX_RUN_CHARACTERS = 100_000;
+
+export interface RunSummary {
+  readonly runId: number;
+  readonly directory: string;
+  /** All tokens that were run, special ones included, in order. */
+  readonly tokens: readonly Token[];
+  readonly words: readonly Unit[];
+  readonly pieces: readonly Unit[];
+  /** Tokens of the whole text (special ones included); larger than tokens.length when it was cut. */
+  readonly totalTokens: number;
+  /** The part of the text that was run, UTF-16 units. */
+  readonly shownStart: number;
+  readonly shownEnd: number;
+  /** Heads with NaN, infinite, or not normalised rows: shown as invalid, never coloured. */
+  readonly invalidHeads: readonly HeadRef[];
+  readonly runMilliseconds: number;
+}
+
+export interface MatrixRequest {
+  readonly runId: number;
+  readonly level: Level;
+  readonly selection: HeadSelection;
+  readonly combine: Combine;
+}
+
+/** One lens' weights over units: row = from (query), column = to (key). Sum over attended tokens, mean over attending ones (Clark et al. 2019). */
+export interface MatrixSlice {
+  readonly runId: number;
+  readonly level: Level;
+  /** Number of units. */
+  readonly size: number;
+  /** size x size, row-major. */
+  readonly values: Float32Array;
+  /** Smallest and largest value among the heads that were combined; empty for a single head. */
+  readonly low: Float32Array;
+  readonly high: Float32Array;
+  readonly headCount: number;
+}
+
+export interface ThumbnailRequest {
+  readonly runId: number;
+  readonly level: Level;
+  readonly hideSpecial: boolean;
+  /** Largest side of one thumbnail in cells; fewer when there are fewer units. */
+  readonly maxSide: number;
+}
+
+/** Buckets (0..8, see core/scale) of every head, each cell the largest bucket of the units it covers. */
+export interface ThumbnailSlice {
+  readonly runId: number;
+  readonly layers: number;
+  readonly heads: number;
+  readonly side: number;
+  /** layers x heads x side x side. */
+  readonly buckets: Uint8Array;
+}
+
+export interface WordRequest {
+  readonly runId: number;
+  readonly level: Level;
+  /** Index of the unit. */
+  readonly unit: number;
+  readonly direction: Direction;
+}
+
+export interface HeadRankingEntry {
+  readonly layer: number;
+  readonly head: number;
+  /** Strongest other unit beyond the word itself, its two neighbours, punctuation and special tokens; -1 when there is none. */
+  readonly unit: number;
+  readonly value: number;
+  /** Strongest unit of all, which may be one of those. */
+  readonly topUnit: number;
+  readonly topValue: number;
+}
+
+/** One entry per head, sorted by `value`, largest first (ties: layer, then head). */
+export interface HeadRanking {
+  readonly runId: number;
+  readonly unit: number;
+  readonly direction: Direction;
+  readonly level: Level;
+  readonly entries: readonly HeadRankingEntry[];
+}
+
+/** One word through the layers: mean over the heads of each layer, with the range of the heads. */
+export interface LayerSlice {
+  readonly runId: number;
+  readonly unit: number;
+  readonly direction: Direction;
+  readonly level: Level;
+  readonly layers: number;
+  readonly size: number;
+  /** layers x size. */
+  readonly mean: Float32Array;
+  readonly low: Float32Array;
+  readonly high: Float32Array;
+}

@@ -1,0 +1,96 @@
+import type { Fault } from '../core/errors.ts';
+import type { Direction, View } from '../core/lens.ts';
+import type { ViewState } from '../core/viewState.ts';
+import type { HeadRanking, LayerSlice, MatrixSlice, ModelSummary, RunSummary, ThumbnailSlice } from './engineApi.ts';
+
+/** What the panel is about right now. One tagged union; every state is designed. */
+export type Phase =
+  | { readonly kind: 'empty' }
+  /** After a window reload: nothing loads until asked. `label` names the document. */
+  | { readonly kind: 'restored'; readonly label: string; readonly lines: string }
+  | { readonly kind: 'loading'; readonly words: number; readonly modelName: string; readonly cold: boolean }
+  | { readonly kind: 'failed'; readonly fault: Fault; readonly actions: readonly PanelButton[] }
+  | { readonly kind: 'ready' }
+  /** The explored text was edited: the picture stays, in grey. */
+  | { readonly kind: 'stale' };
+
+/** Buttons of messages and notices; each is a command of the extension. */
+export type PanelButton =
+  | 'exploreSelection'
+  | 'exploreDocument'
+  | 'exploreAgain'
+  | 'useBuiltInModel'
+  | 'useModelFolder'
+  | 'showLog'
+  | 'cancel'
+  | 'goToCut'
+  | 'openSample';
+
+/** What was cut because the model reads fewer tokens: shown/total, and where the cut is. */
+export interface Cut {
+  readonly shownTokens: number;
+  /** -1: too much text to count. */
+  readonly totalTokens: number;
+  readonly limit: number;
+  /** Last word shown, and its line (1-based) in the document. */
+  readonly lastWord: string;
+  readonly line: number;
+  /** 'start': the first tokens. 'around': the window around the caret. */
+  readonly fit: 'start' | 'around';
+}
+
+/** Everything heavy that one run and one lens fix. Sent whole when its key changes, never as a delta. */
+export interface PanelData {
+  readonly key: string;
+  readonly model: ModelSummary;
+  readonly summary: RunSummary;
+  readonly matrix: MatrixSlice;
+  readonly thumbnails: ThumbnailSlice | null;
+}
+
+/** What the webview keeps through a window reload (`setState`): addresses and a hash, never text. */
+export interface PersistedPanel {
+  readonly uri: string;
+  /** Line and character of the explored range, both from 0: [startLine, startCharacter, endLine, endCharacter]. */
+  readonly range: readonly [number, number, number, number];
+  /** SHA-256 of the explored text, hexadecimal. */
+  readonly hash: string;
+  readonly view: View;
+}
+
+/** The light part: complete on every message. */
+export interface PanelSnapshot {
+  readonly sequence: number;
+  readonly phase: Phase;
+  readonly state: ViewState;
+  /** Key of the {@link PanelData} this belongs to; '' without a run. */
+  readonly dataKey: string;
+  readonly cut: Cut | null;
+  /** For the current word; null while it is computed or without a word. */
+  readonly ranking: HeadRanking | null;
+  /** For the pinned word; null without a pin. */
+  readonly layers: LayerSlice | null;
+  /** Warnings in words (config contradicts the graph, invalid values in ...). */
+  readonly warnings: readonly string[];
+  /** Handed to `setState` by the webview; null: nothing to restore. */
+  readonly persisted: PersistedPanel | null;
+  /** The key chord for Explore Selection as this platform writes it. */
+  readonly keys: readonly string[];
+}
+
+export type HostToPanel =
+  { readonly type: 'data'; readonly data: PanelData } | { readonly type: 'snapshot'; readonly snapshot: PanelSnapshot };
+
+/** What a person did in the panel. The host checks every field before it acts: a webview message is foreign input. */
+export type PanelAction =
+  | { readonly type: 'ready' }
+  | { readonly type: 'point'; readonly unit: number | null }
+  | { readonly type: 'cell'; readonly from: number; readonly to: number }
+  | { readonly type: 'clearCell' }
+  | { readonly type: 'pin'; readonly unit: number | null }
+  | { readonly type: 'view'; readonly view: View }
+  | { readonly type: 'direction'; readonly direction: Direction }
+  | { readonly type: 'level'; readonly level: 'words' | 'pieces' }
+  | { readonly type: 'hideSpecial'; readonly hide: boolean }
+  | { readonly type: 'command'; readonly command: PanelButton }
+  | { readonly type: 'leave' };

@@ -1,0 +1,73 @@
+import type { Fault } from '../core/errors.ts';
+
+/**
+ * A remote procedure call derived from one interface: `RpcClient<EngineApi>` is typed by `EngineApi` alone, and so are the server's handlers.
+ * The carrier is anything that delivers structured clones in order (here: the channel of a forked process).
+ *
+ * Promises kept: every call settles exactly once; a failure is a {@link Fault}, never a foreign exception; what is unknown, late, doubled or
+ * malformed is dropped.
+ * The two ends are {@link ./rpcClient.ts} and {@link ./rpcServer.ts}; here is what they share.
+ */
+export type MethodOf<Api> = keyof Api & string;
+export type ParametersOf<Api, M extends keyof Api> = Api[M] extends (parameters: infer P) => unknown ? P : never;
+export type ResultOf<Api, M extends keyof Api> = Api[M] extends (...parameters: never[]) => infer R ? R : never;
+
+/** What a handler may ask about the call it serves. */
+export interface CallContext {
+  /** Nobody waits for the answer any more. */
+  readonly cancelled: boolean;
+}
+
+export type Handlers<Api> = {
+  readonly [M in MethodOf<Api>]: (parameters: ParametersOf<Api, M>, context: CallContext) => ResultOf<Api, M> | Promise<ResultOf<Api, M>>;
+};
+
+export interface RequestMessage {
+  readonly kind: 'request';
+  readonly id: number;
+  readonly method: string;
+  readonly parameters: unknown;
+}
+export interface AbortMessage {
+  readonly kind: 'abort';
+  readonly id: number;
+}
+export type ResponseMessage =
+  | { readonly kind: 'response'; readonly id: number; readonly ok: true; readonly value: unknown }
+  | { readonly kind: 'response'; readonly id: number; readonly ok: false; readonly fault: Fault };
+
+export type Send = (message: RequestMessage | AbortMessage | ResponseMessage) => void;
+
+export const CANCELLED: Fault = {
+  code: 'cancelled',
+  title: 'Cancelled',
+  cause: 'The request was cancelled before it finished.',
+  nextStep: 'Ask again when you need it.',
+};
+
+function hasKind(message: unknown, kind: string): message is { readonly id: number } & Record<string, unknown> {
+  if (typeof message !== 'object' || message === null) return false;
+  const record = message as Record<string, unknown>;
+  return record['kind'] === kind && Number.isSafeInteger(record['id']);
+}
+
+export function isRequest(message: unknown): message is RequestMessage {
+  return hasKind(message, 'request') && typeof message['method'] === 'string';
+}
+
+export function isAbort(message: unknown): message is AbortMessage {
+  return hasKind(message, 'abort');
+}
+
+export function isResponse(message: unknown): message is ResponseMessage {
+  if (!hasKind(message, 'response')) return false;
+  return message['ok'] === true ? 'value' in message : message['ok'] === false && isFault(message['fault']);
+}
+
+const FAULT_TEXTS = ['code', 'title', 'cause', 'nextStep'] as const;
+
+function isFault(value: unknown): value is Fault {
+  if (typeof value !== 'object' || value === null) return false;
+  const record = value as Record<string, unknown>;
+  return FAULT_TEXTS.every(key => typeof record[key] === 'string');
+}

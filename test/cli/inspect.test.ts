@@ -1,0 +1,43 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { runCommandLine, TINY_MODEL } from '../support/commandLine.ts';
+
+test('what was found, for people', async () => {
+  const { code, stdout, stderr } = await runCommandLine(['inspect', TINY_MODEL]);
+  expect([code, stderr]).toEqual([0, '']);
+  const text = String(stdout);
+  expect(text).toContain('3 layers, 4 heads');
+  expect(text).toMatch(/inputs +ids = input_ids \(int64\), mask = attention_mask \(int64\), segments = token_type_ids \(int64\)/);
+  expect(text).toMatch(/tables +word 182 x 32, position 64 x 32, segment 2 x 32/);
+  expect(text.match(/^layer \d: /gm)).toEqual(['layer 0: ', 'layer 1: ', 'layer 2: ']);
+});
+
+test('the same as data', async () => {
+  const { code, stdout } = await runCommandLine(['inspect', '--format', 'json', TINY_MODEL]);
+  expect(code).toBe(0);
+  expect(JSON.parse(String(stdout))).toMatchObject({
+    supported: true,
+    layers: 3,
+    heads: 4,
+    inputs: { ids: 'input_ids' },
+    tables: { word: { rows: 182, width: 32 }, position: { rows: 64, firstRow: 0 } },
+  });
+});
+
+describe('models that cannot be shown', () => {
+  const root = resolve('test/fixtures/models');
+  const models = readdirSync(root).filter(
+    name => existsSync(resolve(root, name, 'onnx')) && !existsSync(resolve(root, name, 'reference.json')),
+  );
+
+  test.each(models)('%s: why not, and 5', async name => {
+    const { code, stdout, stderr } = await runCommandLine(['inspect', '--format', 'json', resolve(root, name)]);
+    expect(code).toBe(5);
+    expect(JSON.parse(String(stdout))).toMatchObject({
+      supported: false,
+      fault: { code: expect.stringMatching(/unsupported-model|no-attention/) as string },
+    });
+    expect(stderr.trim().split('\n').length).toBe(1);
+  });
+});

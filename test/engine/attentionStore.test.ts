@@ -1,0 +1,72 @@
+import { describe, expect, test } from 'vitest';
+import { FaultError } from '../../src/core/errors.ts';
+import { AttentionStore, type StoredRun } from '../../src/engine/attentionStore.ts';
+
+const TOKENS = 10;
+
+/** A run whose one map takes 400 bytes. */
+function createRun(runId: number): StoredRun {
+  return {
+    summary: {
+      runId,
+      directory: '/m',
+      tokens: [],
+      words: [],
+      pieces: [],
+      totalTokens: TOKENS,
+      shownStart: 0,
+      shownEnd: 0,
+      invalidHeads: [],
+      runMilliseconds: 0,
+    },
+    attention: { layers: 1, heads: 1, tokens: TOKENS, maps: [new Float32Array(TOKENS * TOKENS)], invalid: new Set() },
+    hidden: [],
+  };
+}
+
+function keptOf(store: AttentionStore, ids: readonly number[]): number[] {
+  return ids.filter(id => {
+    try {
+      return store.get(id).summary.runId === id;
+    } catch (error) {
+      expect((error as FaultError).fault.code).toBe('stale-run');
+      return false;
+    }
+  });
+}
+
+describe('the store keeps', () => {
+  test('the latest four runs', () => {
+    const store = new AttentionStore();
+    for (const id of [1, 2, 3, 4, 5]) store.put(createRun(id));
+    expect(keptOf(store, [1, 2, 3, 4, 5])).toEqual([2, 3, 4, 5]);
+  });
+
+  test('what was used last, not what came last', () => {
+    const store = new AttentionStore({ runs: 2, bytes: Infinity });
+    store.put(createRun(1));
+    store.put(createRun(2));
+    store.get(1);
+    store.put(createRun(3));
+    expect(keptOf(store, [1, 2, 3])).toEqual([1, 3]);
+  });
+
+  test('no more bytes than allowed', () => {
+    const store = new AttentionStore({ runs: 9, bytes: 1000 });
+    for (const id of [1, 2, 3]) store.put(createRun(id));
+    expect(keptOf(store, [1, 2, 3])).toEqual([2, 3]);
+  });
+
+  test('the newest run, however large it is', () => {
+    const store = new AttentionStore({ runs: 9, bytes: 10 });
+    for (const id of [1, 2]) store.put(createRun(id));
+    expect(keptOf(store, [1, 2])).toEqual([2]);
+  });
+
+  test('nothing that was released', () => {
+    const store = new AttentionStore();
+    store.put(createRun(1));
+    store.delete(1);
+    expect(keptOf(store, [1])).toEqual([]);
+  });
+});

@@ -1,0 +1,10 @@
+import { isMainThread } from 'node:worker_threads';
+import { keepWatch, startWatchdog } from '../../src/engine/watchdog.ts';
+
+// What native code does to the main thread when a model hangs: it never gives it back.
+if (isMainThread) {
+  startWatchdog(__filename, Number(process.argv[2]));
+  setTimeout(() => {
+    for (;;);
+  }, 200);
+} else keepWatch();

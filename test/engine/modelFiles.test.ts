@@ -1,0 +1,126 @@
+import { execFileSync } from 'node:child_process';
+import {
+  appendFileSync,
+  cpSync,
+  linkSync,
+  mkdirSync,
+  mkdtempSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { FaultError, type Fault } from '../../src/core/errors.ts';
+import { findDataFile, findFile } from '../../src/engine/folderFiles.ts';
+import { loadModel } from '../../src/engine/modelLoader.ts';
+
+const EXTERNAL = resolve('test/fixtures/models/bert-external');
+const DATA = 'onnx/model.onnx.data';
+
+let folder = '';
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'attention-lens-files-'));
+});
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+
+let copies = 0;
+function copyModel(): string {
+  const copy = join(folder, `model-${copies++}`);
+  cpSync(EXTERNAL, copy, { recursive: true });
+  return copy;
+}
+
+async function faultOf(directory: string): Promise<Fault> {
+  const error: unknown = await loadModel(directory).then(
+    () => 'it loaded',
+    (reason: unknown) => reason,
+  );
+  if (!(error instanceof FaultError)) throw error;
+  return error.fault;
+}
+
+/** Moves a file away and puts something else under its name. */
+function replaceFile(file: string, put: (elsewhere: string) => void): void {
+  const elsewhere = join(folder, `elsewhere-${copies++}`);
+  renameSync(file, elsewhere);
+  put(elsewhere);
+}
+
+describe('weights beside the model file', () => {
+  test.each<[string, Fault['code'], (data: string) => void]>([
+    ['missing', 'model-missing', data => rmSync(data)],
+    ['cut short', 'file-truncated', data => truncateSync(data, 1000)],
+    ['empty', 'file-empty', data => truncateSync(data, 0)],
+    ['a pointer', 'file-lfs', data => writeFileSync(data, 'version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 9\n')],
+    ['a link out of the folder', 'file-corrupt', data => replaceFile(data, elsewhere => symlinkSync(elsewhere, data))],
+    ['a link inside the folder', 'file-corrupt', data => { renameSync(data, `${data}2`); symlinkSync(`${data}2`, data); }], // prettier-ignore
+    ['a second name of another file', 'file-corrupt', data => replaceFile(data, elsewhere => linkSync(elsewhere, data))],
+    ['a pipe', 'file-corrupt', data => replaceFile(data, () => execFileSync('mkfifo', [data]))],
+    ['a folder', 'file-corrupt', data => replaceFile(data, () => mkdirSync(data))],
+  ])('%s: %s', async (_, code, damage) => {
+    const directory = copyModel();
+    damage(join(directory, DATA));
+    const fault = await faultOf(directory);
+    expect(fault.code).toBe(code);
+    expect(JSON.stringify([fault.title, fault.cause, fault.nextStep])).not.toContain(folder);
+  });
+
+  test('in a folder that is a link: refused, although the file itself is an ordinary one', () => {
+    const directory = copyModel();
+    mkdirSync(join(directory, 'real'));
+    writeFileSync(join(directory, 'real', 'weights'), 'x');
+    symlinkSync('real', join(directory, 'linked'));
+    expect(findDataFile(directory, 'real/weights')?.size).toBe(1);
+    expect(() => findDataFile(directory, 'linked/weights')).toThrow(FaultError);
+  });
+
+  test('whole: it loads', async () => {
+    const { session, summary } = await loadModel(copyModel());
+    expect([summary.layers, summary.heads]).toEqual([3, 4]);
+    await session.dispose();
+  });
+});
+
+describe('a file of a folder', () => {
+  test('is found behind links that stay inside, not behind those that leave', () => {
+    const directory = copyModel();
+    symlinkSync(join(directory, 'config.json'), join(directory, 'inside.json'));
+    symlinkSync(join(EXTERNAL, 'config.json'), join(directory, 'outside.json'));
+    symlinkSync('loop.json', join(directory, 'loop.json'));
+    expect(findFile(directory, 'inside.json')?.path).toBe(join(directory, 'config.json'));
+    expect(() => findFile(directory, 'outside.json')).toThrow(FaultError);
+    expect(findFile(directory, 'loop.json')).toBeNull();
+    expect(findFile(directory, 'onnx')).toBeNull();
+    expect(findFile(directory, 'none.json')).toBeNull();
+  });
+
+  test('is found in a snapshot of the Hugging Face cache, whose files are links to its blobs', () => {
+    const model = join(folder, 'models--org--name');
+    const snapshot = join(model, 'snapshots', 'a1b2');
+    for (const place of [snapshot, join(model, 'blobs')]) mkdirSync(place, { recursive: true });
+    writeFileSync(join(model, 'blobs', 'c3d4'), '{}');
+    symlinkSync('../../blobs/c3d4', join(snapshot, 'config.json'));
+    expect(findFile(snapshot, 'config.json')?.size).toBe(2);
+    symlinkSync('../../../outside', join(snapshot, 'lenses.json'));
+    writeFileSync(join(dirname(model), 'outside'), '{}');
+    expect(() => findFile(snapshot, 'lenses.json')).toThrow(FaultError);
+  });
+
+  test('a pipe is refused without waiting for a writer', () => {
+    const directory = copyModel();
+    execFileSync('mkfifo', [join(directory, 'lenses.json')]);
+    expect(() => findFile(directory, 'lenses.json')).toThrow(FaultError);
+  });
+});
+
+test('a file that grows at its end is damaged, not a crash', async () => {
+  const directory = copyModel();
+  appendFileSync(join(directory, 'onnx/model.onnx'), new Uint8Array(100).fill(0xff));
+  expect((await faultOf(directory)).code).toMatch(/^file-/);
+});

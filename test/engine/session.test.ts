@@ -1,0 +1,99 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import type { Tensor } from 'onnxruntime-node';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { FaultError } from '../../src/core/errors.ts';
+import { findModelFile } from '../../src/engine/modelFolder.ts';
+import { readModelGraph } from '../../src/engine/modelGraph.ts';
+import { Runner } from '../../src/engine/runner.ts';
+import { AttentionSession } from '../../src/engine/session.ts';
+import { inputData, toFloat32 } from '../../src/engine/tensors.ts';
+import type { SupportedGraph } from '../../src/onnx/analysis.ts';
+import { indexModel } from '../../src/onnx/graph.ts';
+import { bytesSource } from '../../src/onnx/wire.ts';
+import { largestDifference } from '../support/tensors.ts';
+
+const DIRECTORY = resolve('test/fixtures/models/bert-eager');
+
+let folder = '';
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'attention-lens-session-'));
+});
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+
+async function openSession(change: Partial<SupportedGraph> = {}): Promise<AttentionSession> {
+  const file = findModelFile(DIRECTORY);
+  const { graph, suffix } = readModelGraph(file);
+  if (graph.kind !== 'encoder') throw new Error(graph.fault.cause);
+  return AttentionSession.create(Buffer.concat([readFileSync(file.path), suffix]), file.path, { ...graph, ...change }, 0);
+}
+
+test('a model of fixed length is padded, and what is padding is cut away again', async () => {
+  const ids = [2, 90, 122, 126, 3];
+  const [free, fixed] = [await openSession(), await openSession({ fixedLength: 16 })];
+  const [expected, padded] = [await free.run(ids, true), await fixed.run(ids, true)];
+  expect([fixed.heads, fixed.width]).toEqual([4, 32]);
+  for (const [layer, map] of expected.maps.entries()) expect(largestDifference(padded.maps[layer]!, map)).toBeLessThan(1e-5);
+  for (const [layer, state] of expected.hidden.entries()) expect(largestDifference(padded.hidden[layer]!, state)).toBeLessThan(1e-5);
+});
+
+test('a graph that ONNX Runtime refuses is an unsupported model, its message for the log only', async () => {
+  const error = await openSession({ inputs: { ids: 'nothing', mask: null, segments: null, positions: null } }).catch(
+    (reason: unknown) => reason,
+  );
+  expect(error).toBeInstanceOf(FaultError);
+  const { fault } = error as FaultError;
+  expect(fault.code).toBe('unsupported-model');
+  expect(fault.detail).toBeTruthy();
+});
+
+test('a head with NaN in its weights is named, and the other heads are as before', async () => {
+  const directory = join(folder, 'nan');
+  cpSync(DIRECTORY, directory, { recursive: true });
+  const file = join(directory, 'onnx/model.onnx');
+  const bytes = readFileSync(file);
+  const { data } = indexModel(bytesSource(bytes)).graph.initializers.get('model.encoder.layer.2.attention.self.query.bias')!;
+  if (data.kind !== 'raw') throw new Error('the bias is stored in another way');
+  // The third head of four, 8 wide.
+  bytes.writeFloatLE(NaN, data.offset + 4 * 17);
+  writeFileSync(file, bytes);
+
+  const runner = new Runner();
+  const run = (place: string) => runner.run({ directory: place, text: 'The cat sat.', fit: 'start', caret: 0 });
+  const [expected, summary] = [await run(DIRECTORY), await run(directory)];
+  expect(summary.invalidHeads).toEqual([[2, 2]]);
+  const matrix = (runId: number, head: number) =>
+    runner.matrix({ runId, level: 'words', selection: { kind: 'heads', heads: [[2, head]] }, combine: 'mean' }).values;
+  expect(matrix(summary.runId, 2).every(Number.isNaN)).toBe(true);
+  expect(matrix(summary.runId, 3)).toEqual(matrix(expected.runId, 3));
+  const mean = runner.matrix({ runId: summary.runId, level: 'words', selection: { kind: 'layer', layer: 2 }, combine: 'mean' });
+  expect([mean.headCount, mean.values.some(Number.isNaN)]).toEqual([3, false]);
+});
+
+describe('numbers', () => {
+  test('inputs have the element type that is declared', () => {
+    expect(inputData('int64', [1, 2])).toEqual({ type: 'int64', data: BigInt64Array.of(1n, 2n) });
+    expect(inputData('int32', [1, 2])).toEqual({ type: 'int32', data: Int32Array.of(1, 2) });
+    expect(inputData('float32', [1, 0])).toEqual({ type: 'float32', data: Float32Array.of(1, 0) });
+    expect(inputData('bool', [1, 0])).toEqual({ type: 'bool', data: Uint8Array.of(1, 0) });
+    expect(() => inputData('string', [1])).toThrow(FaultError);
+  });
+
+  test('16-bit floats are read by their bits', () => {
+    const bits = Uint16Array.of(0x0000, 0x8000, 0x3c00, 0xc000, 0x3555, 0x0001, 0x03ff, 0x0400, 0x7bff, 0x7c00, 0xfc00, 0x7e00);
+    const numbers = toFloat32({ type: 'float16', data: bits } as unknown as Tensor);
+    const smallest = 2 ** -24;
+    const third = 0.333251953125;
+    expect([...numbers]).toEqual([0, -0, 1, -2, third, smallest, 1023 * smallest, 1024 * smallest, 65504, Infinity, -Infinity, NaN]);
+  });
+
+  test('32-bit floats are not copied, 64-bit ones are rounded, others refused', () => {
+    const data = Float32Array.of(1);
+    expect(toFloat32({ type: 'float32', data } as unknown as Tensor)).toBe(data);
+    expect(toFloat32({ type: 'float64', data: Float64Array.of(0.1) } as unknown as Tensor)).toEqual(Float32Array.of(0.1));
+    expect(() => toFloat32({ type: 'int32', data: Int32Array.of(1) } as unknown as Tensor)).toThrow(FaultError);
+  });
+});
