@@ -1,0 +1,51 @@
+/** Every id the manifest contributes. A test proves that package.json and this file agree; nothing else spells an id out. */
+export const COMMANDS = {
+  exploreSelection: 'attentionLens.exploreSelection',
+  exploreDocument: 'attentionLens.exploreDocument',
+  exploreAgain: 'attentionLens.exploreAgain',
+  openSample: 'attentionLens.openSample',
+  clear: 'attentionLens.clear',
+  chooseLens: 'attentionLens.chooseLens',
+  chooseHead: 'attentionLens.chooseHead',
+  nextLayer: 'attentionLens.nextLayer',
+  previousLayer: 'attentionLens.previousLayer',
+  nextHead: 'attentionLens.nextHead',
+  previousHead: 'attentionLens.previousHead',
+  switchDirection: 'attentionLens.switchDirection',
+  toggleSubWords: 'attentionLens.toggleSubWords',
+  pinWord: 'attentionLens.pinWord',
+  nextAttendedWord: 'attentionLens.nextAttendedWord',
+  previousAttendedWord: 'attentionLens.previousAttendedWord',
+  describe: 'attentionLens.describe',
+  goToCut: 'attentionLens.goToCut',
+  useModelFolder: 'attentionLens.useModelFolder',
+  useBuiltInModel: 'attentionLens.useBuiltInModel',
+  showPanel: 'attentionLens.showPanel',
+  showLog: 'attentionLens.showLog',
+} as const;
+
+export const SETTINGS = {
+  modelFolder: 'attentionLens.modelFolder',
+  idleMinutes: 'attentionLens.idleMinutes',
+} as const;
+
+export const CONTEXT_KEYS = {
+  /** There is an exploration to move in, choose lenses for, clear. */
+  explored: 'attentionLens.explored',
+  /** Shown as cut: the model reads fewer tokens than the text has. */
+  cut: 'attentionLens.cut',
+} as const;
+
+export const HEAT_COLORS = [1, 2, 3, 4, 5, 6, 7, 8].map(step => `attentionLens.heat${step}`) as readonly string[];
+export const COLORS = {
+  heatBorder: 'attentionLens.heatBorder',
+  heatForeground: 'attentionLens.heatForeground',
+  source: 'attentionLens.source',
+  pinnedBackground: 'attentionLens.pinnedBackground',
+  pinnedForeground: 'attentionLens.pinnedForeground',
+  scopeBackground: 'attentionLens.scopeBackground',
+  scopeBorder: 'attentionLens.scopeBorder',
+} as const;
+
+export const PANEL_VIEW_TYPE = 'attentionLens.panel';
+export const EXTENSION_ID = 'attention-lens.attention-lens';

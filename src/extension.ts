@@ -1,0 +1,63 @@
+import * as vscode from 'vscode';
+import { CONTEXT_KEYS, SETTINGS } from './contributions.ts';
+import { registerCommands } from './host/commands.ts';
+import { Decorations } from './host/decorations.ts';
+import { EngineProcess } from './host/engine/process.ts';
+import { Explorer } from './host/explorer.ts';
+import { Log } from './host/log.ts';
+import { Models, userValue } from './host/models.ts';
+import { reportFaults } from './host/notifications.ts';
+import { Panel } from './host/panel.ts';
+import { actOnPanel } from './host/panelActions.ts';
+import { Pointing } from './host/pointing.ts';
+import { Slices } from './host/slices.ts';
+import { StatusBar } from './host/statusBar.ts';
+
+/** Composes and registers. Nothing is loaded, started or read here: the engine starts with the first exploration. */
+export function activate(context: vscode.ExtensionContext): void {
+  const log = new Log();
+  const models = new Models(context.extensionUri);
+  const engine = new EngineProcess({
+    modulePath: vscode.Uri.joinPath(context.extensionUri, 'dist', 'engine.cjs').fsPath,
+    idleMilliseconds: (Number(userValue(SETTINGS.idleMinutes)) || 10) * 60_000,
+    log: line => log.info(line),
+  });
+  const explorer = new Explorer(engine, models, log);
+  const guard = (task: () => Promise<unknown>) =>
+    reportFaults(
+      task,
+      log,
+      () => models.isBuiltIn,
+      () => false,
+    );
+  const panel = new Panel(explorer, context.extensionUri, action => void guard(async () => actOnPanel(explorer, action)));
+  const slices = new Slices(engine, explorer, log, () => panel.isVisible);
+  const pointing = new Pointing(explorer);
+  context.subscriptions.push(
+    log,
+    engine,
+    explorer,
+    panel,
+    slices,
+    pointing,
+    new Decorations(explorer),
+    new StatusBar(explorer),
+    panel.onDidBecomeVisible(() => slices.refresh()),
+    explorer.onDidChange(() => setContextKeys(explorer)),
+    registerCommands({ engine, explorer, models, panel, pointing, log }),
+  );
+}
+
+const contextKeys = new Map<string, boolean>();
+
+function setContextKeys({ exploration }: Explorer): void {
+  const wanted: [string, boolean][] = [
+    [CONTEXT_KEYS.explored, exploration !== null],
+    [CONTEXT_KEYS.cut, exploration?.cut !== null && exploration !== null],
+  ];
+  for (const [key, value] of wanted) {
+    if (contextKeys.get(key) === value) continue;
+    contextKeys.set(key, value);
+    void vscode.commands.executeCommand('setContext', key, value);
+  }
+}

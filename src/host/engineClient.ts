@@ -1,0 +1,11 @@
+import type { MethodOf, ParametersOf, ResultOf } from '../protocol/rpc.ts';
+import type { EngineApi } from '../protocol/engineApi.ts';
+
+/** What the host needs of the engine process; errors are `FaultError`s. */
+export interface EngineClient {
+  call<M extends MethodOf<EngineApi>>(
+    method: M,
+    parameters: ParametersOf<EngineApi, M>,
+    signal?: AbortSignal,
+  ): Promise<ResultOf<EngineApi, M>>;
+}

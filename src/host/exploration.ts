@@ -1,0 +1,53 @@
+import type * as vscode from 'vscode';
+import { PlaceMap, type Anchor } from '../core/anchor.ts';
+import type { Unit } from '../core/token.ts';
+import type { ViewState } from '../core/viewState.ts';
+import type { Cut, PanelData } from '../protocol/panelApi.ts';
+import type { HeadRanking, LayerSlice, MatrixSlice, ModelSummary, RunSummary, ThumbnailSlice } from '../protocol/engineApi.ts';
+import type { Target } from './target.ts';
+
+/** One explored text: what was run, where it stands now, and the slices that are on screen. */
+export interface Exploration {
+  readonly target: Target;
+  readonly uri: string;
+  /** The part of the target that the model read, where it stands in the document now. */
+  readonly anchor: Anchor;
+  readonly map: PlaceMap;
+  /** Offset of the anchor's text in the run text: spans of units count from the latter. */
+  readonly base: number;
+  readonly model: ModelSummary;
+  readonly summary: RunSummary;
+  readonly matrix: MatrixSlice;
+  /** Fetched when the panel is visible. */
+  readonly thumbnails: ThumbnailSlice | null;
+  readonly ranking: HeadRanking | null;
+  readonly layers: LayerSlice | null;
+  readonly cut: Cut | null;
+  /** SHA-256 of the explored text. */
+  readonly hash: string;
+}
+
+export function unitsOf(exploration: Pick<Exploration, 'summary'>, level: ViewState['level']): readonly Unit[] {
+  return level === 'words' ? exploration.summary.words : exploration.summary.pieces;
+}
+
+export function withAnchor(exploration: Exploration, anchor: Anchor): Exploration {
+  return { ...exploration, anchor, map: new PlaceMap(anchor) };
+}
+
+/** Names everything heavy in {@link PanelData}: it is sent again only when this changes. */
+export function dataKeyOf({ summary, matrix, thumbnails, model }: Exploration, state: ViewState): string {
+  const view = state.view.kind === 'lens' ? state.view.id : `${state.view.layer}.${state.view.kind === 'head' ? state.view.head : 'mean'}`;
+  return [model.name, summary.runId, matrix.level, view, state.hideSpecial && thumbnails ? 'plain' : 'all', thumbnails ? 'heads' : ''].join(
+    '|',
+  );
+}
+
+export function panelDataOf(exploration: Exploration, state: ViewState): PanelData {
+  const { model, summary, matrix, thumbnails } = exploration;
+  return { key: dataKeyOf(exploration, state), model, summary, matrix, thumbnails };
+}
+
+export function isOf(exploration: Exploration, document: Pick<vscode.TextDocument, 'uri'>): boolean {
+  return document.uri.toString() === exploration.uri;
+}

@@ -1,0 +1,262 @@
+import * as vscode from 'vscode';
+import { followChanges, reattach } from '../core/anchor.ts';
+import { FaultError, toFault } from '../core/errors.ts';
+import type { View } from '../core/lens.ts';
+import { isViewOf } from '../core/navigate.ts';
+import { checkText } from '../core/textCheck.ts';
+import type { Level } from '../core/token.ts';
+import { deriveWordView, type WordView } from '../core/viewModel.ts';
+import { INITIAL_STATE, reduce, sameView, type ViewAction, type ViewState } from '../core/viewState.ts';
+import { wordAt } from '../core/words.ts';
+import type { Phase } from '../protocol/panelApi.ts';
+import type { EngineClient } from './engineClient.ts';
+import { isOf, unitsOf, withAnchor, type Exploration } from './exploration.ts';
+import { fetchMatrix, runTarget } from './exploreRun.ts';
+import { actionsFor } from './faults.ts';
+import { Latest } from './latest.ts';
+import type { Log } from './log.ts';
+import type { Models } from './models.ts';
+import { readerOf, toPlaceChanges, wholeDocument } from './ranges.ts';
+import type { Target } from './target.ts';
+
+/** How often one run is done again by itself when the engine lost it (idle stop, crash, store full). */
+const RERUNS = 1;
+
+/**
+ * The one owner of what is explored, chosen and pointed at. Editor marks, status bar and panel are painted from it on every change and
+ * never talk to each other; everything a person does, here or in the panel, arrives as one of the methods below.
+ */
+export class Explorer implements vscode.Disposable {
+  private readonly engine: EngineClient;
+  private readonly models: Models;
+  private readonly log: Log;
+  private readonly changed = new vscode.EventEmitter<void>();
+  private readonly running = new Latest();
+  private readonly choosing = new Latest();
+  private readonly subscriptions: vscode.Disposable[];
+  private currentPhase: Phase = { kind: 'empty' };
+  private currentState: ViewState = INITIAL_STATE;
+  private current: Exploration | null = null;
+  private lastTarget: Target | null = null;
+  private memo: { exploration: Exploration; state: ViewState; view: WordView } | null = null;
+
+  /** Fired after every change; listeners paint from the getters. */
+  readonly onDidChange = this.changed.event;
+
+  constructor(engine: EngineClient, models: Models, log: Log) {
+    this.engine = engine;
+    this.models = models;
+    this.log = log;
+    this.subscriptions = [
+      vscode.workspace.onDidChangeTextDocument(event => this.onEdit(event)),
+      vscode.workspace.onDidOpenTextDocument(document => this.onOpen(document)),
+    ];
+  }
+
+  get phase(): Phase {
+    return this.currentPhase;
+  }
+  get state(): ViewState {
+    return this.currentState;
+  }
+  get exploration(): Exploration | null {
+    return this.current;
+  }
+  /** The target of the last request, also of one that failed: what Explore Again explores. */
+  get target(): Target | null {
+    return this.lastTarget;
+  }
+  /** True while marks may be painted: a run is shown and its text stands unedited. */
+  get isLive(): boolean {
+    return this.current !== null && this.currentPhase.kind === 'ready' && this.current.anchor.live;
+  }
+
+  /** The one derivation everything is painted from; null without a run. */
+  get wordView(): WordView | null {
+    const exploration = this.current;
+    if (!exploration) return null;
+    if (this.memo?.exploration !== exploration || this.memo.state !== this.currentState) {
+      const units = unitsOf(exploration, this.currentState.level);
+      const view = deriveWordView(units, exploration.summary.tokens.length, exploration.matrix, this.currentState);
+      this.memo = { exploration, state: this.currentState, view };
+    }
+    return this.memo.view;
+  }
+
+  /**
+   * Runs the model on a target. What was shown before comes back when the target is bad, the run fails or is cancelled; with nothing
+   * to come back to, the panel shows the failure. Explore Again tries the same target. A newer request replaces this one.
+   */
+  async explore(target: Target, lens?: View, pointAtCaret = false): Promise<boolean> {
+    const bad = checkText(target.text, target.what);
+    if (bad) throw new FaultError(bad);
+    this.lastTarget = target;
+    const before = this.current;
+    const state = lens ? { ...this.currentState, view: lens } : this.currentState;
+    this.choosing.cancel();
+    this.setPhase({ kind: 'loading', words: countWords(target.text), modelName: '', cold: before === null });
+    try {
+      const done = await this.running.run(signal => runTarget(this.engine, this.models.directory, target, state, signal));
+      if (!done) {
+        if (!this.running.busy && this.currentPhase.kind === 'loading') this.restore(before);
+        return false;
+      }
+      this.adopt(done.exploration, done.view, pointAtCaret ? target.caret : -1);
+      return true;
+    } catch (error) {
+      const fault = toFault(error);
+      this.log.fault(fault);
+      if (before) this.restore(before);
+      else this.setPhase({ kind: 'failed', fault, actions: actionsFor(fault, this.models.isBuiltIn) });
+      throw error;
+    }
+  }
+
+  cancel(): void {
+    this.running.cancel();
+  }
+
+  clear(): void {
+    this.running.cancel();
+    this.choosing.cancel();
+    if (this.current) void this.engine.call('release', { runId: this.current.summary.runId }).catch(() => null);
+    this.current = null;
+    this.currentState = reduce(this.currentState, { type: 'newRun', view: this.currentState.view });
+    this.setPhase({ kind: 'empty' });
+  }
+
+  /** A panel came back after a window reload; nothing is loaded until asked. */
+  showRestored(label: string, lines: string): void {
+    if (this.currentPhase.kind === 'empty') this.setPhase({ kind: 'restored', label, lines });
+  }
+
+  dispatch(action: ViewAction): void {
+    const next = reduce(this.currentState, action);
+    if (next === this.currentState) return;
+    this.currentState = next;
+    this.changed.fire();
+  }
+
+  /** Another lens, head or layer. Name and numbers change together, once the new matrix is here. */
+  async chooseView(view: View): Promise<void> {
+    const { current } = this;
+    if (!current || sameView(view, this.currentState.view)) return;
+    if (!isViewOf(view, current.model.lenses, current.model.layers, current.model.heads)) return;
+    await this.refetch(view, this.currentState.level, RERUNS);
+  }
+
+  async chooseLevel(level: Level): Promise<void> {
+    if (this.current && level !== this.currentState.level) await this.refetch(this.currentState.view, level, RERUNS);
+  }
+
+  /** Adds slices to what is shown, when they still belong to it. */
+  addSlices(runId: number, slices: Partial<Pick<Exploration, 'thumbnails' | 'ranking' | 'layers'>>): void {
+    if (this.current?.summary.runId !== runId) return;
+    this.current = { ...this.current, ...slices };
+    this.changed.fire();
+  }
+
+  /** The unit at a place of the document, or -1: not explored, edited, or between words. */
+  unitAt(document: vscode.TextDocument, position: vscode.Position): number {
+    const exploration = this.current;
+    if (!exploration || !this.isLive || !isOf(exploration, document)) return -1;
+    const offset = exploration.map.offsetAt(position);
+    return offset < 0 ? -1 : wordAt(unitsOf(exploration, this.currentState.level), offset + exploration.base);
+  }
+
+  dispose(): void {
+    this.running.cancel();
+    this.choosing.cancel();
+    vscode.Disposable.from(...this.subscriptions).dispose();
+    this.changed.dispose();
+  }
+
+  private async refetch(view: View, level: Level, rerunsLeft: number): Promise<void> {
+    const { current } = this;
+    if (!current) return;
+    const { runId } = current.summary;
+    try {
+      const matrix = await this.choosing.run(signal => fetchMatrix(this.engine, current.model, runId, view, level, signal));
+      if (!matrix || this.current?.summary.runId !== runId) return;
+      const before = this.currentState;
+      this.current = { ...this.current, matrix, thumbnails: level === before.level ? this.current.thumbnails : null };
+      let next = reduce(before, { type: 'view', view });
+      next = reduce(next, { type: 'level', level, from: unitsOf(current, before.level), to: unitsOf(current, level) });
+      if (level !== before.level) this.current = { ...this.current, ranking: null, layers: null };
+      this.currentState = next;
+      this.changed.fire();
+    } catch (error) {
+      const fault = toFault(error);
+      if (rerunsLeft > 0 && (fault.code === 'stale-run' || fault.code === 'engine-stopped') && (await this.rerun()))
+        return this.refetch(view, level, rerunsLeft - 1);
+      throw error;
+    }
+  }
+
+  /** The engine lost the run (it was idle, or died): the same text once more, keeping what is pointed at. */
+  private async rerun(): Promise<boolean> {
+    const { current, currentState: state } = this;
+    if (!current) return false;
+    const done = await this.running.run(signal => runTarget(this.engine, current.model.directory, current.target, state, signal));
+    if (!done || this.current !== current) return false;
+    this.current = { ...done.exploration, anchor: current.anchor, map: current.map };
+    this.changed.fire();
+    return true;
+  }
+
+  private adopt(exploration: Exploration, view: View, caret: number): void {
+    const previous = this.current;
+    if (previous) void this.engine.call('release', { runId: previous.summary.runId }).catch(() => null);
+    const document = vscode.workspace.textDocuments.find(candidate => isOf(exploration, candidate));
+    // The text may have been edited while the model ran: the anchor is checked against the document as it is now.
+    const anchor =
+      document && document.version !== exploration.target.version
+        ? reattach(exploration.anchor, wholeDocument(document), readerOf(document))
+        : exploration.anchor;
+    this.current = withAnchor(exploration, anchor);
+    const unit = caret < 0 ? -1 : caretUnit(exploration, this.currentState.level, caret);
+    this.currentState = { ...reduce(this.currentState, { type: 'newRun', view }), cursor: unit < 0 ? null : unit };
+    this.setPhase({ kind: anchor.live ? 'ready' : 'stale' });
+  }
+
+  private restore(exploration: Exploration | null): void {
+    this.current = exploration;
+    this.setPhase(exploration ? { kind: exploration.anchor.live ? 'ready' : 'stale' } : { kind: 'empty' });
+  }
+
+  private setPhase(phase: Phase): void {
+    this.currentPhase = phase;
+    this.changed.fire();
+  }
+
+  private onEdit({ document, contentChanges }: vscode.TextDocumentChangeEvent): void {
+    const exploration = this.current;
+    if (!exploration || contentChanges.length === 0 || !isOf(exploration, document)) return;
+    this.moveTo(exploration, followChanges(exploration.anchor, toPlaceChanges(contentChanges), readerOf(document)));
+  }
+
+  /** Also after a change of language, which closes and opens the document, and after it was changed on disk while closed. */
+  private onOpen(document: vscode.TextDocument): void {
+    const exploration = this.current;
+    if (!exploration || !isOf(exploration, document)) return;
+    this.moveTo(exploration, reattach(exploration.anchor, wholeDocument(document), readerOf(document)));
+  }
+
+  private moveTo(exploration: Exploration, anchor: Exploration['anchor']): void {
+    this.current = withAnchor(exploration, anchor);
+    if (this.currentPhase.kind === 'ready' || this.currentPhase.kind === 'stale')
+      this.currentPhase = { kind: anchor.live ? 'ready' : 'stale' };
+    this.changed.fire();
+  }
+}
+
+/** The unit at the caret, or the one it stands right behind. */
+function caretUnit(exploration: Exploration, level: Level, caret: number): number {
+  const units = unitsOf(exploration, level);
+  const at = wordAt(units, caret);
+  return at >= 0 || caret === 0 ? at : wordAt(units, caret - 1);
+}
+
+function countWords(text: string): number {
+  return text.match(/\S+/g)?.length ?? 0;
+}

@@ -1,0 +1,67 @@
+import type { Fault } from '../core/errors.ts';
+import type { PanelButton } from '../protocol/panelApi.ts';
+
+/** What a person can do about a fault, most useful first; the same in the panel and in the notification. */
+export function actionsFor(fault: Fault, builtIn: boolean): PanelButton[] {
+  switch (fault.code) {
+    case 'usage':
+    case 'empty-text':
+    case 'binary-text':
+    case 'cancelled':
+    case 'stale-run':
+    case 'untrusted':
+      return [];
+    case 'model-missing':
+    case 'tokenizer-missing':
+    case 'file-empty':
+    case 'file-truncated':
+    case 'file-html':
+    case 'file-lfs':
+    case 'file-corrupt':
+    case 'unsupported-model':
+    case 'no-attention':
+    case 'unsupported-tokenizer':
+    case 'tokenizer-slow':
+    case 'vocabulary-mismatch':
+    case 'invalid-values':
+      return builtIn ? ['exploreAgain', 'showLog'] : ['useBuiltInModel', 'exploreAgain', 'showLog'];
+    case 'engine-stopped':
+    case 'out-of-memory':
+    case 'runtime':
+      return ['exploreAgain', 'showLog'];
+  }
+}
+
+/** The status bar's two words for it. */
+export function shortFault(fault: Fault): string {
+  switch (fault.code) {
+    case 'model-missing':
+    case 'tokenizer-missing':
+      return 'Model not found';
+    case 'file-empty':
+    case 'file-truncated':
+      return 'Model incomplete';
+    case 'file-html':
+    case 'file-lfs':
+    case 'file-corrupt':
+      return 'Model unreadable';
+    case 'unsupported-model':
+    case 'no-attention':
+    case 'unsupported-tokenizer':
+    case 'vocabulary-mismatch':
+      return 'Model not supported';
+    case 'engine-stopped':
+    case 'out-of-memory':
+      return 'Model stopped';
+    case 'usage':
+    case 'empty-text':
+    case 'binary-text':
+    case 'tokenizer-slow':
+    case 'invalid-values':
+    case 'untrusted':
+    case 'stale-run':
+    case 'cancelled':
+    case 'runtime':
+      return fault.title;
+  }
+}

@@ -1,0 +1,155 @@
+import * as vscode from 'vscode';
+import { PANEL_VIEW_TYPE } from '../contributions.ts';
+import type { HostToPanel, PanelAction, PanelSnapshot, PersistedPanel } from '../protocol/panelApi.ts';
+import type { Explorer } from './explorer.ts';
+import { dataKeyOf, panelDataOf, type Exploration } from './exploration.ts';
+import { panelHtml } from './panelHtml.ts';
+import { parsePanelAction, parsePersisted } from './panelMessages.ts';
+
+/**
+ * The webview beside the text. It is sent complete snapshots (light) and, when their key changes, the data they refer to (heavy); what a
+ * person does in it comes back as actions. It keeps addresses and a hash through a reload, never text.
+ */
+export class Panel implements vscode.Disposable, vscode.WebviewPanelSerializer {
+  private readonly explorer: Explorer;
+  private readonly root: vscode.Uri;
+  private readonly icon: { light: vscode.Uri; dark: vscode.Uri };
+  private readonly act: (action: PanelAction) => void;
+  private readonly subscriptions: vscode.Disposable[];
+  private readonly visibility = new vscode.EventEmitter<void>();
+  private panel: vscode.WebviewPanel | null = null;
+  private isReady = false;
+  private sentKey = '';
+  private sequence = 0;
+  /** Set after a window reload until the first exploration: what Explore Again explores. */
+  private restoredState: PersistedPanel | null = null;
+
+  /** Fired when the panel becomes visible and can show something. */
+  readonly onDidBecomeVisible = this.visibility.event;
+
+  constructor(explorer: Explorer, extensionUri: vscode.Uri, act: (action: PanelAction) => void) {
+    this.explorer = explorer;
+    this.root = vscode.Uri.joinPath(extensionUri, 'dist', 'webview');
+    const media = vscode.Uri.joinPath(extensionUri, 'media');
+    this.icon = { light: vscode.Uri.joinPath(media, 'lens-light.svg'), dark: vscode.Uri.joinPath(media, 'lens-dark.svg') };
+    this.act = act;
+    this.subscriptions = [
+      explorer.onDidChange(() => this.send()),
+      vscode.window.registerWebviewPanelSerializer(PANEL_VIEW_TYPE, this),
+      this.visibility,
+    ];
+  }
+
+  get isVisible(): boolean {
+    return this.panel?.visible === true && this.isReady;
+  }
+  get isOpen(): boolean {
+    return this.panel !== null;
+  }
+  get restored(): PersistedPanel | null {
+    return this.restoredState;
+  }
+
+  show(preserveFocus = true): void {
+    if (this.panel) {
+      this.panel.reveal(undefined, preserveFocus);
+      return;
+    }
+    this.attach(
+      vscode.window.createWebviewPanel(
+        PANEL_VIEW_TYPE,
+        'Attention Lens',
+        { viewColumn: vscode.ViewColumn.Beside, preserveFocus },
+        this.options(),
+      ),
+    );
+  }
+
+  async deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
+    panel.webview.options = this.options();
+    this.restoredState = parsePersisted(state);
+    if (this.restoredState) {
+      const { uri, range } = this.restoredState;
+      const name = decodeURIComponent(uri.slice(uri.lastIndexOf('/') + 1));
+      const [first, , last] = range;
+      this.explorer.showRestored(name, first === last ? `line ${first + 1}` : `lines ${first + 1} to ${last + 1}`);
+    }
+    this.attach(panel);
+  }
+
+  dispose(): void {
+    vscode.Disposable.from(...this.subscriptions).dispose();
+    this.panel?.dispose();
+  }
+
+  private options(): vscode.WebviewOptions & vscode.WebviewPanelOptions {
+    return { enableScripts: true, enableForms: false, retainContextWhenHidden: false, localResourceRoots: [this.root] };
+  }
+
+  private attach(panel: vscode.WebviewPanel): void {
+    this.panel?.dispose();
+    this.panel = panel;
+    this.isReady = false;
+    panel.iconPath = this.icon;
+    panel.webview.onDidReceiveMessage((message: unknown) => this.onMessage(panel, message));
+    panel.onDidChangeViewState(() => {
+      // A hidden webview is torn down (retainContextWhenHidden is false) and says ready again when it is back.
+      if (!panel.visible && this.panel === panel) this.isReady = false;
+    });
+    panel.onDidDispose(() => {
+      if (this.panel === panel) this.panel = null;
+    });
+    panel.webview.html = panelHtml(panel.webview, this.root);
+  }
+
+  private onMessage(panel: vscode.WebviewPanel, message: unknown): void {
+    if (this.panel !== panel) return;
+    const action = parsePanelAction(message);
+    if (!action) return;
+    if (action.type !== 'ready') {
+      this.act(action);
+      return;
+    }
+    this.isReady = true;
+    this.sentKey = '';
+    this.send();
+    this.visibility.fire();
+  }
+
+  private send(): void {
+    if (!this.panel || !this.isReady) return;
+    const { exploration, state } = this.explorer;
+    if (exploration) this.restoredState = null;
+    const key = exploration ? dataKeyOf(exploration, state) : '';
+    if (exploration && key !== this.sentKey) {
+      this.sentKey = key;
+      this.post({ type: 'data', data: panelDataOf(exploration, state) });
+    }
+    this.post({ type: 'snapshot', snapshot: this.snapshot(exploration, key) });
+  }
+
+  private snapshot(exploration: Exploration | null, dataKey: string): PanelSnapshot {
+    const { phase, state } = this.explorer;
+    return {
+      sequence: ++this.sequence,
+      phase,
+      state,
+      dataKey,
+      cut: exploration?.cut ?? null,
+      ranking: exploration?.ranking ?? null,
+      layers: exploration?.layers ?? null,
+      warnings: exploration?.model.warnings ?? [],
+      persisted: exploration ? persistedOf(exploration, state.view) : this.restoredState,
+      keys: process.platform === 'darwin' ? ['\u2318K', 'A'] : ['Ctrl+K', 'A'],
+    };
+  }
+
+  private post(message: HostToPanel): void {
+    void this.panel?.webview.postMessage(message);
+  }
+}
+
+function persistedOf({ uri, anchor, hash }: Exploration, view: PersistedPanel['view']): PersistedPanel {
+  const { start, end } = anchor.range;
+  return { uri, range: [start.line, start.character, end.line, end.character], hash, view };
+}

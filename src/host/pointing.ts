@@ -1,0 +1,90 @@
+import * as vscode from 'vscode';
+import type { Explorer } from './explorer.ts';
+import { isOf } from './exploration.ts';
+
+/**
+ * Hover and caret as pointers. The hover provider exists only while something is explored; it returns no bubble (which also paints
+ * fastest), rejects other documents by one comparison, and never starts a run.
+ */
+export class Pointing implements vscode.Disposable {
+  private readonly explorer: Explorer;
+  private readonly subscriptions: vscode.Disposable[];
+  private provider: vscode.Disposable | null = null;
+  private toldAboutHover = false;
+  /** Where Explore Selection left the caret: collapsing the selection is not pointing. */
+  private ignoredCaret: string | null = null;
+
+  constructor(explorer: Explorer) {
+    this.explorer = explorer;
+    this.subscriptions = [
+      explorer.onDidChange(() => this.onChange()),
+      vscode.window.onDidChangeTextEditorSelection(event => this.onCaret(event)),
+    ];
+  }
+
+  /** The next caret event at this place is ours. */
+  ignoreCaretAt(uri: vscode.Uri, position: vscode.Position): void {
+    this.ignoredCaret = keyOf(uri, position);
+  }
+
+  dispose(): void {
+    vscode.Disposable.from(...this.subscriptions).dispose();
+    this.provider?.dispose();
+  }
+
+  private onChange(): void {
+    const { exploration } = this.explorer;
+    if (exploration && !this.provider) {
+      this.provider = vscode.languages.registerHoverProvider('*', {
+        provideHover: (document, position) => this.onHover(document, position),
+      });
+      this.tellAboutHover();
+    } else if (!exploration && this.explorer.phase.kind === 'empty') {
+      this.provider?.dispose();
+      this.provider = null;
+    }
+  }
+
+  private onHover(document: vscode.TextDocument, position: vscode.Position): undefined {
+    const { exploration } = this.explorer;
+    if (!exploration || !isOf(exploration, document)) return undefined;
+    const unit = this.explorer.unitAt(document, position);
+    if (unit >= 0) this.explorer.dispatch({ type: 'hover', unit });
+    return undefined;
+  }
+
+  private onCaret({ textEditor, selections }: vscode.TextEditorSelectionChangeEvent): void {
+    const { exploration } = this.explorer;
+    const caret = selections[0]?.active;
+    if (!exploration || !caret || !isOf(exploration, textEditor.document)) return;
+    const ignored = this.ignoredCaret;
+    this.ignoredCaret = null;
+    if (ignored === keyOf(textEditor.document.uri, caret)) return;
+    const unit = unitAtCaret(this.explorer, textEditor.document, caret);
+    if (unit >= 0) this.explorer.dispatch({ type: 'cursor', unit });
+  }
+
+  private tellAboutHover(): void {
+    if (this.toldAboutHover || !hoversAreOff()) return;
+    this.toldAboutHover = true;
+    void vscode.window.showInformationMessage(
+      'Hovers are turned off in your settings, so resting the pointer on a word does nothing. Move the cursor to a word instead.',
+    );
+  }
+}
+
+/** The unit at the caret, or the one it stands right behind. */
+export function unitAtCaret(explorer: Explorer, document: vscode.TextDocument, caret: vscode.Position): number {
+  const at = explorer.unitAt(document, caret);
+  return at >= 0 || caret.character === 0 ? at : explorer.unitAt(document, caret.translate(0, -1));
+}
+
+function keyOf(uri: vscode.Uri, position: vscode.Position): string {
+  return `${uri.toString()}#${position.line}:${position.character}`;
+}
+
+/** `on`, `off` or `onKeyboardModifier`; a boolean in versions before that. */
+function hoversAreOff(): boolean {
+  const enabled = vscode.workspace.getConfiguration('editor').get<string | boolean>('hover.enabled');
+  return enabled === 'off' || enabled === false;
+}

@@ -1,0 +1,91 @@
+import * as vscode from 'vscode';
+import { evidenceOf, formatWeight } from '../core/describe.ts';
+import { escapeIcons } from '../core/escape.ts';
+import type { View } from '../core/lens.ts';
+import type { Unit } from '../core/token.ts';
+import { sourceOf } from '../core/viewState.ts';
+import { visibleText } from '../core/visibleText.ts';
+import type { HeadRanking, HeadRankingEntry } from '../protocol/engineApi.ts';
+import type { EngineClient } from './engineClient.ts';
+import type { Explorer } from './explorer.ts';
+import { unitsOf } from './exploration.ts';
+
+interface ViewItem extends vscode.QuickPickItem {
+  readonly view?: View;
+  readonly chooseHead?: boolean;
+}
+
+const separator = (label: string): ViewItem => ({ label, kind: vscode.QuickPickItemKind.Separator });
+
+/** Lenses with their evidence, then whole layers, then the way to single heads. */
+export async function pickLens(explorer: Explorer): Promise<View | 'head' | undefined> {
+  const { exploration, state } = explorer;
+  if (!exploration) return undefined;
+  const { lenses, layers, heads } = exploration.model;
+  const mark = (view: View) => (JSON.stringify(view) === JSON.stringify(state.view) ? 'current' : '');
+  const lensItems = lenses.map(lens => {
+    const view: View = { kind: 'lens', id: lens.id };
+    return { label: escapeIcons(visibleText(lens.name)), description: mark(view), detail: escapeIcons(evidenceOf(lens)), view };
+  });
+  const layerItems = Array.from({ length: layers }, (_, layer) => {
+    const view: View = { kind: 'layer', layer };
+    return { label: `Layer ${layer}`, description: mark(view) || `mean of ${heads} heads`, view };
+  });
+  const items: ViewItem[] = [
+    ...lensItems,
+    separator('one head'),
+    { label: 'Choose Head\u2026', description: 'sorted for the current word', chooseHead: true },
+    separator('one layer'),
+    ...layerItems,
+  ];
+  const chosen = await vscode.window.showQuickPick(items, {
+    title: 'Choose Lens',
+    matchOnDetail: true,
+    placeHolder: 'Which heads to look through',
+  });
+  return chosen?.chooseHead ? 'head' : chosen?.view;
+}
+
+/** Every head, sorted for the current word when there is one: `L3 H1  it -> France 0.59`. */
+export async function pickHead(explorer: Explorer, engine: EngineClient): Promise<View | undefined> {
+  const { exploration, state } = explorer;
+  if (!exploration) return undefined;
+  const source = sourceOf(state);
+  const { runId } = exploration.summary;
+  const units = unitsOf(exploration, state.level);
+  const ranking =
+    source === null ? null : await engine.call('rankHeads', { runId, level: state.level, unit: source, direction: state.direction });
+  const items = ranking ? rankedItems(ranking, units) : plainItems(exploration.model.layers, exploration.model.heads);
+  const title = ranking ? `Choose Head for ${escapeIcons(visibleText(units[ranking.unit]!.label))}` : 'Choose Head';
+  const chosen = await vscode.window.showQuickPick(items, { title, placeHolder: 'Layers and heads count from 0' });
+  return chosen?.view;
+}
+
+function plainItems(layers: number, heads: number): ViewItem[] {
+  return Array.from({ length: layers * heads }, (_, index) => {
+    const [layer, head] = [Math.floor(index / heads), index % heads];
+    return { label: `L${layer} H${head}`, view: { kind: 'head', layer, head } };
+  });
+}
+
+/**
+ * Heads that send the word somewhere worth looking at come first; heads whose strongest target is the word itself, one of its two
+ * neighbours, punctuation or a special token stand apart, or look-one-back heads would always win.
+ */
+function rankedItems({ entries, unit, direction }: HeadRanking, units: readonly Unit[]): ViewItem[] {
+  const arrow = direction === 'to' ? '\u2192' : '\u2190';
+  const name = (index: number) => escapeIcons(visibleText(units[index]!.label));
+  const item = ({ layer, head }: HeadRankingEntry, to: number, value: number): ViewItem => ({
+    label: `L${layer} H${head}`,
+    description: `${name(unit)} ${arrow} ${name(to)} ${formatWeight(value)}`,
+    view: { kind: 'head', layer, head },
+  });
+  const beyond = entries.filter(entry => entry.unit >= 0 && entry.unit === entry.topUnit);
+  const apart = entries.filter(entry => !beyond.includes(entry) && entry.topUnit >= 0).sort((a, b) => b.topValue - a.topValue);
+  return [
+    separator('strongest beyond its neighbours'),
+    ...beyond.map(entry => item(entry, entry.unit, entry.value)),
+    separator('mostly itself, neighbours, punctuation or special tokens'),
+    ...apart.map(entry => item(entry, entry.topUnit, entry.topValue)),
+  ];
+}

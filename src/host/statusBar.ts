@@ -1,0 +1,66 @@
+import * as vscode from 'vscode';
+import { COMMANDS } from '../contributions.ts';
+import { linkOf, shortNameOfView } from '../core/describe.ts';
+import { escapeIcons } from '../core/escape.ts';
+import type { Explorer } from './explorer.ts';
+import { unitsOf } from './exploration.ts';
+import { shortFault } from './faults.ts';
+
+/** First on the right side, so that its changing width moves nothing else. */
+const PRIORITY = 10_000;
+
+export class StatusBar implements vscode.Disposable {
+  private readonly explorer: Explorer;
+  private readonly item = vscode.window.createStatusBarItem('attentionLens', vscode.StatusBarAlignment.Right, PRIORITY);
+  private readonly subscription: vscode.Disposable;
+
+  constructor(explorer: Explorer) {
+    this.explorer = explorer;
+    this.item.name = 'Attention Lens';
+    this.item.command = COMMANDS.showPanel;
+    this.item.tooltip = 'Attention Lens: show the panel';
+    this.subscription = explorer.onDidChange(() => this.paint());
+  }
+
+  paint(): void {
+    const [icon, text] = this.content();
+    this.item.text = `$(${icon}) ${escapeIcons(text)}`;
+    this.item.accessibilityInformation = { label: `Attention Lens: ${text}`, role: 'button' };
+    this.item.show();
+  }
+
+  dispose(): void {
+    this.subscription.dispose();
+    this.item.dispose();
+  }
+
+  private content(): [icon: string, text: string] {
+    const { phase } = this.explorer;
+    switch (phase.kind) {
+      case 'empty':
+        return ['eye', 'Attention Lens'];
+      case 'restored':
+        return ['history', 'Attention Lens'];
+      case 'loading':
+        return ['loading~spin', phase.cold ? 'Starting model' : 'Reading'];
+      case 'failed':
+        return [
+          phase.fault.code === 'engine-stopped' || phase.fault.code === 'out-of-memory' ? 'warning' : 'error',
+          shortFault(phase.fault),
+        ];
+      case 'stale':
+        return ['history', 'Text edited'];
+      case 'ready':
+        return ['eye', this.reading()];
+    }
+  }
+
+  private reading(): string {
+    const { exploration, wordView, state } = this.explorer;
+    if (!exploration || !wordView) return 'Attention Lens';
+    const link = linkOf(unitsOf(exploration, state.level), wordView, state.direction);
+    const { cut } = exploration;
+    const part = cut === null ? '' : `${cut.fit === 'start' ? 'first ' : ''}${cut.shownTokens} tokens`;
+    return [shortNameOfView(state.view, exploration.model.lenses), link, part].filter(text => text !== '').join('  ');
+  }
+}

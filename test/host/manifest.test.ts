@@ -1,0 +1,54 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { COLORS, COMMANDS, CONTEXT_KEYS, HEAT_COLORS, PANEL_VIEW_TYPE, SETTINGS, EXTENSION_ID } from '../../src/contributions.ts';
+
+const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
+const manifest = JSON.parse(text) as {
+  name: string;
+  publisher: string;
+  activationEvents: string[];
+  capabilities: { untrustedWorkspaces: { restrictedConfigurations: string[] } };
+  contributes: {
+    commands: { command: string; title: string }[];
+    keybindings: { command: string; key: string; mac: string; when: string }[];
+    colors: { id: string; defaults: Record<string, string> }[];
+    configuration: { properties: Record<string, { scope: string }> };
+    menus: Record<string, { command: string }[]>;
+  };
+};
+const { contributes } = manifest;
+const ids = (list: { command: string }[]) => list.map(({ command }) => command);
+
+describe('package.json', () => {
+  it('contributes exactly the commands, settings and colours that the code knows', () => {
+    expect(ids(contributes.commands).sort()).toEqual(Object.values(COMMANDS).sort());
+    expect(Object.keys(contributes.configuration.properties).sort()).toEqual(Object.values(SETTINGS).sort());
+    expect(contributes.colors.map(({ id }) => id).sort()).toEqual([...HEAT_COLORS, ...Object.values(COLORS)].sort());
+    expect(`${manifest.publisher}.${manifest.name}`).toBe(EXTENSION_ID);
+    expect(manifest.activationEvents).toEqual([`onWebviewPanel:${PANEL_VIEW_TYPE}`]);
+  });
+  it('uses only known ids in keybindings, menus and conditions', () => {
+    const known = new Set<string>(Object.values(COMMANDS));
+    for (const id of [...ids(contributes.keybindings), ...Object.values(contributes.menus).flatMap(ids)]) expect(known).toContain(id);
+    const contexts = new Set(text.match(/attentionLens\.(explored|cut)\b/g));
+    expect([...contexts].sort()).toEqual(Object.values(CONTEXT_KEYS).sort());
+  });
+  it('gives every colour a value in all four kinds of theme', () => {
+    for (const { id, defaults } of contributes.colors)
+      expect(Object.keys(defaults).sort(), id).toEqual(['dark', 'highContrast', 'highContrastLight', 'light']);
+  });
+  it('has colour ids with exactly one dot, since the webview export replaces only the first', () => {
+    for (const { id } of contributes.colors) expect(id.split('.')).toHaveLength(2);
+  });
+  it('keeps settings that name a path or a limit out of reach of a workspace', () => {
+    for (const { scope } of Object.values(contributes.configuration.properties)) expect(scope).toBe('machine');
+    expect(manifest.capabilities.untrustedWorkspaces.restrictedConfigurations).toEqual([SETTINGS.modelFolder]);
+  });
+  it('binds one chord family, Escape stays free', () => {
+    for (const { key, mac } of contributes.keybindings) {
+      expect(key).toMatch(/^ctrl\+k /);
+      expect(mac).toMatch(/^cmd\+k /);
+    }
+    expect(new Set(contributes.keybindings.map(({ key }) => key)).size).toBe(contributes.keybindings.length);
+  });
+});

@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import { parsePanelAction, parsePersisted } from '../../src/host/panelMessages.ts';
+
+describe('parsePanelAction', () => {
+  it.each([
+    { type: 'ready' },
+    { type: 'point', unit: 3 },
+    { type: 'pin', unit: null },
+    { type: 'cell', from: 1, to: 2 },
+    { type: 'view', view: { kind: 'head', layer: 1, head: 2 } },
+    { type: 'view', view: { kind: 'lens', id: 'reference' } },
+    { type: 'direction', direction: 'by' },
+    { type: 'level', level: 'pieces' },
+    { type: 'hideSpecial', hide: true },
+    { type: 'command', command: 'exploreAgain' },
+  ])('passes %j', message => {
+    expect(parsePanelAction(message)).toEqual(message);
+  });
+  it.each([
+    null,
+    'ready',
+    {},
+    { type: 'explode' },
+    { type: 'point', unit: -1 },
+    { type: 'point', unit: 1.5 },
+    { type: 'point', unit: '1' },
+    { type: 'cell', from: 1 },
+    { type: 'view', view: { kind: 'head', layer: 1 } },
+    { type: 'view', view: { kind: 'lens', id: 'x'.repeat(300) } },
+    { type: 'direction', direction: 'up' },
+    { type: 'hideSpecial', hide: 1 },
+    { type: 'command', command: 'workbench.action.terminal.new' },
+    { type: 'command', command: 'constructor' },
+  ])('drops %j', message => {
+    expect(parsePanelAction(message)).toBeNull();
+  });
+  it('copies fields, so that nothing else crosses', () => {
+    expect(parsePanelAction({ type: 'point', unit: 1, extra: 'x' })).toEqual({ type: 'point', unit: 1 });
+  });
+});
+
+describe('parsePersisted', () => {
+  const good = { uri: 'file:///a.md', range: [1, 2, 3, 4], hash: 'a'.repeat(64), view: { kind: 'layer', layer: 5 } };
+  it('passes what the panel keeps', () => {
+    expect(parsePersisted({ ...good, text: 'secret' })).toEqual(good);
+  });
+  it.each([
+    null,
+    'x',
+    { ...good, uri: 1 },
+    { ...good, range: [1, 2, 3] },
+    { ...good, range: [1, 2, 3, -4] },
+    { ...good, hash: 'zz' },
+    { ...good, view: {} },
+  ])('drops %j', value => {
+    expect(parsePersisted(value)).toBeNull();
+  });
+});
