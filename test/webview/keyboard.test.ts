@@ -1,0 +1,32 @@
+import { describe, expect, it } from 'vitest';
+import { INITIAL_STATE } from '../../src/core/viewState.ts';
+import { escapeAction } from '../../webview/a11y/escape.ts';
+import { moveInGrid, moveInList } from '../../webview/a11y/moves.ts';
+
+describe('Escape', () => {
+  it('leaves the cell, then the pin, then the panel', () => {
+    expect(escapeAction({ ...INITIAL_STATE, pinned: 0, cell: [0, 1] })).toEqual({ type: 'clearCell' });
+    expect(escapeAction({ ...INITIAL_STATE, pinned: 0 })).toEqual({ type: 'pin', unit: null });
+    expect(escapeAction(INITIAL_STATE)).toEqual({ type: 'leave' });
+    expect(escapeAction(null)).toEqual({ type: 'leave' });
+  });
+});
+
+describe('arrows', () => {
+  it('stop at the ends of a list', () => {
+    expect(moveInList('ArrowRight', 2, 5)).toBe(3);
+    expect(moveInList('ArrowRight', 4, 5)).toBe(4);
+    expect(moveInList('ArrowLeft', 0, 5)).toBe(0);
+    expect(moveInList('Home', 3, 5)).toBe(0);
+    expect(moveInList('End', 3, 5)).toBe(4);
+    expect(moveInList('x', 3, 5)).toBeNull();
+  });
+
+  it('stop at the edges of a grid', () => {
+    expect(moveInGrid('ArrowDown', [0, 3], 6, 12)).toEqual([1, 3]);
+    expect(moveInGrid('ArrowUp', [0, 3], 6, 12)).toEqual([0, 3]);
+    expect(moveInGrid('ArrowRight', [0, 11], 6, 12)).toEqual([0, 11]);
+    expect(moveInGrid('End', [2, 3], 6, 12)).toEqual([2, 11]);
+    expect(moveInGrid('Enter', [2, 3], 6, 12)).toBeNull();
+  });
+});

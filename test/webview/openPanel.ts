@@ -1,0 +1,46 @@
+import type { BrowserContext, Page } from 'playwright-core';
+import type { PanelAction } from '../../src/protocol/panelApi.ts';
+import type { PageHandle } from './page/fakeHost.ts';
+
+/** The panel in a tab of the test browser, with what a person does to it and what it answered. */
+export interface OpenPanel {
+  readonly page: Page;
+  /** Actions that were posted since the last call, pointing left out unless asked for. */
+  takeActions(): Promise<PanelAction[]>;
+  /** A word of the text strip. */
+  word(label: string): ReturnType<Page['locator']>;
+  close(): Promise<void>;
+}
+
+declare const page: PageHandle;
+
+export async function openPanel(context: BrowserContext, address: string, query: string, width = 900, height = 1200): Promise<OpenPanel> {
+  const tab = await context.newPage();
+  const errors: string[] = [];
+  tab.on('pageerror', error => errors.push(error.message));
+  await tab.setViewportSize({ width, height });
+  await tab.goto(`${address}?${query}`);
+  await tab.waitForSelector('.panel > *:not(.unseen)');
+  await settle(tab);
+  await tab.evaluate(() => page.actions.splice(0));
+  return {
+    page: tab,
+    takeActions: async () => {
+      await settle(tab);
+      return tab.evaluate(() => page.actions.splice(0));
+    },
+    word: label => tab.locator('.strip .token').filter({ has: tab.locator(`.token-text:text-is("${label}")`) }),
+    close: async () => {
+      const violations = await tab.evaluate(() => page.violations);
+      await tab.close();
+      if (errors.length > 0 || violations.length > 0) throw new Error(`The page complained: ${[...errors, ...violations].join('; ')}`);
+    },
+  };
+}
+
+/** Until the panel has answered its messages and drawn. */
+export async function settle(tab: Page): Promise<void> {
+  await tab.evaluate(
+    () => new Promise<void>(resolve => setTimeout(() => requestAnimationFrame(() => requestAnimationFrame(() => resolve())), 20)),
+  );
+}

@@ -1,0 +1,142 @@
+import { combineLayers, combineMaps, createPooling, type Pooling } from '../../../src/core/aggregate.ts';
+import { rankHeadsForUnit } from '../../../src/core/headRanking.ts';
+import { selectionOf } from '../../../src/core/navigate.ts';
+import { drawThumbnails } from '../../../src/core/thumbnails.ts';
+import { INITIAL_STATE, reduce, sourceOf, type ViewAction, type ViewState } from '../../../src/core/viewState.ts';
+import type { HeadRanking, LayerSlice } from '../../../src/protocol/engineApi.ts';
+import type { Cut, HostToPanel, PanelAction, PanelData, PersistedPanel, Phase } from '../../../src/protocol/panelApi.ts';
+import { MODEL } from './model.ts';
+import type { FixtureRun } from './runs.ts';
+
+const LARGEST_SIDE = 48;
+
+/** Stands in for the host's explorer: the same reducer, the same slices, all in the page. */
+export class PageExplorer {
+  state: ViewState = { ...INITIAL_STATE, view: { kind: 'lens', id: MODEL.defaultLens } };
+  phase: Phase;
+  cut: Cut | null = null;
+  warnings: readonly string[] = [];
+  #run: FixtureRun;
+  #post: (message: HostToPanel) => void;
+  #sequence = 0;
+  #sentKey = '';
+
+  constructor(run: FixtureRun, phase: Phase, post: (message: HostToPanel) => void) {
+    this.#run = run;
+    this.phase = phase;
+    this.#post = post;
+  }
+
+  get units() {
+    return this.state.level === 'words' ? this.#run.summary.words : this.#run.summary.pieces;
+  }
+
+  handle(action: PanelAction): void {
+    const change = this.#changeFor(action);
+    if (change) this.state = reduce(this.state, change);
+    this.send();
+  }
+
+  /** One complete snapshot, and the data before it when its key is new. */
+  send(): void {
+    const hasRun = this.phase.kind === 'ready' || this.phase.kind === 'stale';
+    const key = hasRun ? this.#dataKey() : '';
+    if (hasRun && key !== this.#sentKey) {
+      this.#post({ type: 'data', data: this.#data(key) });
+      this.#sentKey = key;
+    }
+    this.#post({
+      type: 'snapshot',
+      snapshot: {
+        sequence: this.#sequence++,
+        phase: this.phase,
+        state: this.state,
+        dataKey: key,
+        cut: this.cut,
+        ranking: hasRun ? this.#ranking() : null,
+        layers: hasRun ? this.#layers() : null,
+        warnings: this.warnings,
+        persisted: hasRun ? this.#persisted() : null,
+        keys: ['Ctrl+K', 'A'],
+      },
+    });
+  }
+
+  #changeFor(action: PanelAction): ViewAction | null {
+    const { summary } = this.#run;
+    switch (action.type) {
+      case 'point':
+        return { type: 'hover', unit: action.unit };
+      case 'cell':
+        return { type: 'cell', cell: [action.from, action.to] };
+      case 'clearCell':
+        return { type: 'cell', cell: null };
+      case 'pin':
+      case 'view':
+      case 'direction':
+      case 'hideSpecial':
+        return action;
+      case 'level': {
+        const toPieces = action.level === 'pieces';
+        return {
+          type: 'level',
+          level: action.level,
+          from: toPieces ? summary.words : summary.pieces,
+          to: toPieces ? summary.pieces : summary.words,
+        };
+      }
+      case 'ready':
+      case 'command':
+      case 'leave':
+        return null;
+    }
+  }
+
+  #persisted(): PersistedPanel {
+    return { uri: 'file:///words.md', range: [6, 0, 6, this.#run.summary.shownEnd], hash: '0'.repeat(64), view: this.state.view };
+  }
+
+  #pooling(): Pooling {
+    return createPooling(this.units, this.#run.attention.tokens);
+  }
+
+  #dataKey(): string {
+    return JSON.stringify([this.state.view, this.state.level, this.state.hideSpecial]);
+  }
+
+  #data(key: string): PanelData {
+    const { summary, attention } = this.#run;
+    const pooling = this.#pooling();
+    const { selection, combine } = selectionOf(this.state.view, MODEL.lenses);
+    const { level, hideSpecial } = this.state;
+    const { runId } = summary;
+    return {
+      key,
+      model: MODEL,
+      summary,
+      matrix: { runId, level, size: this.units.length, ...combineMaps(attention, pooling, selection, combine) },
+      thumbnails: {
+        runId,
+        layers: attention.layers,
+        heads: attention.heads,
+        ...drawThumbnails(attention, pooling, hideSpecial, LARGEST_SIDE),
+      },
+    };
+  }
+
+  #ranking(): HeadRanking | null {
+    const unit = sourceOf(this.state);
+    if (unit === null) return null;
+    const { direction, level } = this.state;
+    const entries = rankHeadsForUnit(this.#run.attention, this.#pooling(), unit, direction);
+    return { runId: this.#run.summary.runId, unit, direction, level, entries };
+  }
+
+  #layers(): LayerSlice | null {
+    const { pinned: unit, direction, level } = this.state;
+    if (unit === null) return null;
+    const { attention, summary } = this.#run;
+    const { values, low, high } = combineLayers(attention, this.#pooling(), unit, direction);
+    return { runId: summary.runId, unit, direction, level, layers: attention.layers, size: this.units.length, mean: values, low, high };
+  }
+}

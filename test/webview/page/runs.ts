@@ -1,0 +1,130 @@
+import { findInvalidHeads, type Attention } from '../../../src/core/attention.ts';
+import type { Token } from '../../../src/core/token.ts';
+import { groupWords, pieceUnits } from '../../../src/core/words.ts';
+import type { RunSummary } from '../../../src/protocol/engineApi.ts';
+import france from '../../fixtures/panel/france.json';
+import { createRandom } from './random.ts';
+
+/** A run as the engine would hold it: tokens, units and the attention of all heads. */
+export interface FixtureRun {
+  readonly summary: RunSummary;
+  readonly attention: Attention;
+}
+
+export type RunName = 'france' | 'long' | 'hostile' | 'invalid';
+
+const LAYERS = 6;
+const HEADS = 12;
+/** The fixture's weights are whole ten-thousandths. */
+const FIXTURE_SCALE = 10_000;
+
+export function createRun(name: RunName): FixtureRun {
+  switch (name) {
+    case 'france':
+      return franceRun();
+    case 'invalid':
+      return withInvalidHead(franceRun(), 2, 5);
+    case 'long':
+      return syntheticRun(longText(300));
+    case 'hostile':
+      return syntheticRun(HOSTILE_TEXT);
+  }
+}
+
+/** Real weights of the built-in model. */
+function franceRun(): FixtureRun {
+  const tokens = france.tokens.map(([text, start, end], id): Token => {
+    const at = Number(start);
+    return { id, text: String(text), start: at, end: Number(end), special: at < 0 };
+  });
+  const maps = france.attention.map(heads => Float32Array.from(heads.flat(), weight => weight / FIXTURE_SCALE));
+  return asRun(france.text, tokens, maps, []);
+}
+
+function withInvalidHead(run: FixtureRun, layer: number, head: number): FixtureRun {
+  const { attention, summary } = run;
+  const size = attention.tokens ** 2;
+  attention.maps[layer]!.fill(NaN, head * size, (head + 1) * size);
+  const invalid = findInvalidHeads(attention.maps, HEADS, attention.tokens);
+  return { summary: { ...summary, invalidHeads: [[layer, head]] }, attention: { ...attention, invalid: new Set(invalid) } };
+}
+
+/** What a document can hold to harm a page, or to mislead its reader. */
+const HOSTILE_TEXT = [
+  '<img src=x onerror=globalThis.harmed=true>',
+  '<script>globalThis.harmed=true</script>',
+  'safe\u202Eesrever\u202C',
+  'bell\u0007',
+  'zero\u200Bwidth',
+  `${'long'.repeat(250_000)}`,
+  '👩‍👩‍👧‍👦',
+  'שלום',
+  '\uD83D',
+  'end',
+].join(' ');
+
+const VOCABULARY = (
+  'the a of and in it was that for as with on by from river house money garden because which could never always little between water ' +
+  'reader sentence company company, borrowed travelled wonderful, yesterday. light morning window letter music question answer understanding'
+).split(' ');
+
+function longText(words: number): string {
+  const random = createRandom(7);
+  return Array.from({ length: words }, () => VOCABULARY[Math.floor(random() * VOCABULARY.length)]!).join(' ');
+}
+
+/** One token a word of white space, and weights of the usual kinds: sinks, neighbours, and a few sharp links. */
+function syntheticRun(text: string): FixtureRun {
+  const pieces = [...text.matchAll(/[^\s]+/gu)].map(match => ({ start: match.index, end: match.index + match[0].length }));
+  const special = (name: string, id: number): Token => ({ id, text: name, start: -1, end: -1, special: true });
+  const tokens = [
+    special('[CLS]', 101),
+    ...pieces.map(({ start, end }, i): Token => ({ id: 1000 + i, text: text.slice(start, end), start, end, special: false })),
+    special('[SEP]', 102),
+  ];
+  const random = createRandom(11);
+  const maps = Array.from({ length: LAYERS }, (_, layer) => {
+    const map = new Float32Array(HEADS * tokens.length ** 2);
+    for (let head = 0; head < HEADS; head++) fillHead(map, head, tokens.length, layer, random);
+    return map;
+  });
+  return asRun(text, tokens, maps, []);
+}
+
+function fillHead(map: Float32Array, head: number, size: number, layer: number, random: () => number): void {
+  const sink = random() * 0.2 * layer;
+  const offset = Math.floor(random() * 7) - 3;
+  const sharpness = random() ** 2 * 12;
+  for (let query = 0; query < size; query++) {
+    const row = map.subarray((head * size + query) * size, (head * size + query + 1) * size);
+    let sum = 0;
+    for (let key = 0; key < size; key++) {
+      const near = Math.exp(-Math.abs(query + offset - key));
+      const link = random() < 0.6 / size ? random() * sharpness : 0;
+      row[key] = near + link + 0.001 * random() + (key === 0 ? sink * size * 0.02 : 0);
+      sum += row[key]!;
+    }
+    for (let key = 0; key < size; key++) row[key]! /= sum;
+  }
+}
+
+function asRun(
+  text: string,
+  tokens: readonly Token[],
+  maps: readonly Float32Array[],
+  invalidHeads: RunSummary['invalidHeads'],
+): FixtureRun {
+  const summary: RunSummary = {
+    runId: 1,
+    directory: 'built-in',
+    tokens,
+    words: groupWords(text, tokens),
+    pieces: pieceUnits(text, tokens),
+    totalTokens: tokens.length,
+    shownStart: 0,
+    shownEnd: text.length,
+    invalidHeads,
+    runMilliseconds: 20,
+  };
+  return { summary, attention: { layers: maps.length, heads: HEADS, tokens: tokens.length, maps, invalid: new Set() } };
+}

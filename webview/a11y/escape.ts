@@ -1,0 +1,9 @@
+import type { ViewState } from '../../src/core/viewState.ts';
+import type { PanelAction } from '../../src/protocol/panelApi.ts';
+
+/** Escape goes back one step: out of the cell, then off the pin, then to the editor. */
+export function escapeAction(state: ViewState | null): PanelAction {
+  if (state?.cell) return { type: 'clearCell' };
+  if (state && state.pinned !== null) return { type: 'pin', unit: null };
+  return { type: 'leave' };
+}

@@ -1,0 +1,91 @@
+import { useRef } from 'preact/hooks';
+import { formatWeight } from '../../src/core/describe.ts';
+import type { HeadRef } from '../../src/core/lens.ts';
+import type { HeadRanking, HeadRankingEntry } from '../../src/protocol/engineApi.ts';
+import { useRoving } from '../a11y/useRoving.ts';
+import type { Scene } from '../scene.ts';
+import { Glyph } from './Glyph.tsx';
+import { Quoted } from './Sentence.tsx';
+
+/** The five strongest heads of the word as rows. */
+export function StrongestHeads({
+  scene,
+  ranking,
+  hints,
+  choose,
+}: {
+  readonly scene: Scene;
+  readonly ranking: HeadRanking | null;
+  readonly hints: readonly HeadRankingEntry[];
+  readonly choose: (head: HeadRef) => void;
+}) {
+  const { state, labels } = scene;
+  const rows = useRef<HTMLDivElement>(null);
+  const onKeyDown = useRoving(rows, '.row');
+  if (!ranking)
+    return (
+      <div class="strongest">
+        <p class="note">{scene.word.source === null ? 'Point at a word to see its strongest heads.' : ''}</p>
+      </div>
+    );
+  const isChosen = (entry: HeadRankingEntry) =>
+    state.view.kind === 'head' && state.view.layer === entry.layer && state.view.head === entry.head;
+  return (
+    <div class="strongest">
+      <div class="heading-row sub">
+        <h3>
+          Strongest heads for <Quoted text={labels[ranking.unit]!} />
+        </h3>
+        <div class="aside" title="Left out: the word itself, its two neighbours, punctuation and special tokens">
+          beyond its neighbours
+        </div>
+      </div>
+      {hints.length === 0 && <p class="note">No head goes beyond the word itself, its neighbours, punctuation and special tokens.</p>}
+      {hints.length > 0 && (
+        <div class="rows" role="listbox" aria-label="Strongest heads" ref={rows} onKeyDown={onKeyDown}>
+          {hints.map(entry => (
+            <div
+              class="row"
+              role="option"
+              aria-selected={isChosen(entry)}
+              onClick={() => choose([entry.layer, entry.head])}
+              onKeyDown={event => {
+                if (event.key !== 'Enter' && event.key !== ' ') return;
+                event.preventDefault();
+                choose([entry.layer, entry.head]);
+              }}
+            >
+              <span class="row-head">
+                L{entry.layer} H{entry.head}
+              </span>
+              <Glyph name={ranking.direction === 'to' ? 'right' : 'left'} extra="dim" />
+              <Quoted text={labels[entry.unit]!} extra="row-word" />
+              <span class="bar">
+                <i style={{ width: `${Math.round(entry.value * 100)}%` }} />
+              </span>
+              <span class="number">{formatWeight(entry.value)}</span>
+            </div>
+          ))}
+        </div>
+      )}
+    </div>
+  );
+}
+
+/**
+ * The ranking to show. While the one for a new word is computed (some milliseconds) the last one stays, under its own word's name, so that
+ * the rows do not flicker; one of another run, level or direction never does.
+ */
+export function useRanking(scene: Scene): HeadRanking | null {
+  const last = useRef<HeadRanking | null>(null);
+  const { snapshot, word, data, state } = scene;
+  const fits = (ranking: HeadRanking | null) =>
+    ranking !== null &&
+    ranking.runId === data.summary.runId &&
+    ranking.level === data.matrix.level &&
+    ranking.direction === state.direction;
+  if (word.source === null) last.current = null;
+  else if (fits(snapshot.ranking)) last.current = snapshot.ranking;
+  else if (!fits(last.current)) last.current = null;
+  return last.current;
+}

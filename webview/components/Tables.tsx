@@ -1,0 +1,184 @@
+import type { ComponentChildren } from 'preact';
+import { useState } from 'preact/hooks';
+import { formatWeight, nameOfView } from '../../src/core/describe.ts';
+import type { Scene } from '../scene.ts';
+import { Glyph } from './Glyph.tsx';
+import { Quoted } from './Sentence.tsx';
+
+/** The numbers of the pictures as tables, for reading, for copying and for screen readers. Built only while they are open. */
+export function Tables({ scene }: { readonly scene: Scene }) {
+  const [open, setOpen] = useState(false);
+  return (
+    <details class="tables" open={open} onToggle={event => setOpen(event.currentTarget.open)}>
+      <summary>
+        <Glyph name="chevron" />
+        Show as tables
+      </summary>
+      {open &&
+        (scene.word.source === null ? <p class="note">Point at a word, or pin one, to see its numbers.</p> : <OpenTables scene={scene} />)}
+    </details>
+  );
+}
+
+function OpenTables({ scene }: { readonly scene: Scene }) {
+  const { snapshot, state } = scene;
+  return (
+    <>
+      <WeightTable scene={scene} />
+      {snapshot.ranking?.unit === scene.word.source && <HeadTable scene={scene} />}
+      {snapshot.layers !== null && snapshot.layers.unit === state.pinned && <LayerTable scene={scene} />}
+    </>
+  );
+}
+
+function Table({
+  name,
+  caption,
+  children,
+}: {
+  readonly name: string;
+  readonly caption: ComponentChildren;
+  readonly children: ComponentChildren;
+}) {
+  return (
+    <div class="table-scroll" tabIndex={0} role="region" aria-label={name}>
+      <table>
+        <caption>{caption}</caption>
+        {children}
+      </table>
+    </div>
+  );
+}
+
+/** The word's row (or column) of the matrix. */
+function WeightTable({ scene }: { readonly scene: Scene }) {
+  const { word, labels, matrix, state, model } = scene;
+  const ranged = matrix.headCount > 1 && matrix.low.length > 0;
+  const verb = state.direction === 'to' ? 'attends to' : 'is attended by';
+  const cellOf = (unit: number) => (state.direction === 'to' ? word.source! * matrix.size + unit : unit * matrix.size + word.source!);
+  return (
+    <Table
+      name="Weights as a table"
+      caption={
+        <>
+          What <Quoted text={labels[word.source!]!} /> {verb}, {nameOfView(state.view, model.lenses, model.heads)}
+        </>
+      }
+    >
+      <thead>
+        <tr>
+          <th scope="col">Word</th>
+          <th scope="col" class="number">
+            Weight
+          </th>
+          {ranged && (
+            <>
+              <th scope="col" class="number">
+                Lowest head
+              </th>
+              <th scope="col" class="number">
+                Highest head
+              </th>
+            </>
+          )}
+        </tr>
+      </thead>
+      <tbody>
+        {word.shown.map(unit => (
+          <tr key={unit}>
+            <th scope="row">
+              <Quoted text={labels[unit]!} />
+            </th>
+            <td class="number">{formatWeight(matrix.values[cellOf(unit)]!)}</td>
+            {ranged && (
+              <>
+                <td class="number">{formatWeight(matrix.low[cellOf(unit)]!)}</td>
+                <td class="number">{formatWeight(matrix.high[cellOf(unit)]!)}</td>
+              </>
+            )}
+          </tr>
+        ))}
+      </tbody>
+    </Table>
+  );
+}
+
+/** Every head's strongest word beyond the neighbours. */
+function HeadTable({ scene }: { readonly scene: Scene }) {
+  const ranking = scene.snapshot.ranking!;
+  return (
+    <Table
+      name="Heads as a table"
+      caption={
+        <>
+          Heads for <Quoted text={scene.labels[ranking.unit]!} />, beyond its neighbours
+        </>
+      }
+    >
+      <thead>
+        <tr>
+          <th scope="col">Head</th>
+          <th scope="col">Strongest word</th>
+          <th scope="col" class="number">
+            Weight
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {ranking.entries.map(entry => (
+          <tr key={`${entry.layer} ${entry.head}`}>
+            <th scope="row">
+              L{entry.layer} H{entry.head}
+            </th>
+            <td>{entry.unit >= 0 ? <Quoted text={scene.labels[entry.unit]!} /> : 'none'}</td>
+            <td class="number">{entry.unit >= 0 ? formatWeight(entry.value) : ''}</td>
+          </tr>
+        ))}
+      </tbody>
+    </Table>
+  );
+}
+
+/** Mean of each layer's heads, with their range. */
+function LayerTable({ scene }: { readonly scene: Scene }) {
+  const slice = scene.snapshot.layers!;
+  const layers = Array.from({ length: slice.layers }, (_, layer) => layer);
+  return (
+    <Table
+      name="Layers as a table"
+      caption={
+        <>
+          <Quoted text={scene.labels[slice.unit]!} /> layer by layer: mean of {scene.model.heads} heads (lowest to highest)
+        </>
+      }
+    >
+      <thead>
+        <tr>
+          <th scope="col">Word</th>
+          {layers.map(layer => (
+            <th scope="col" class="number">
+              L{layer}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {scene.word.shown.map(unit => (
+          <tr key={unit}>
+            <th scope="row">
+              <Quoted text={scene.labels[unit]!} />
+            </th>
+            {layers.map(layer => {
+              const at = layer * slice.size + unit;
+              return (
+                <td class="number">
+                  {formatWeight(slice.mean[at]!)} ({formatWeight(slice.low[at]!)} to {formatWeight(slice.high[at]!)})
+                </td>
+              );
+            })}
+          </tr>
+        ))}
+      </tbody>
+    </Table>
+  );
+}

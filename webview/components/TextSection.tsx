@@ -1,0 +1,42 @@
+import { explanationOf, statementOf } from '../../src/core/describe.ts';
+import type { Scene } from '../scene.ts';
+import { Glyph } from './Glyph.tsx';
+import type { Post } from './Panel.tsx';
+import { Quoted, Sentence } from './Sentence.tsx';
+import { TextStrip } from './TextStrip.tsx';
+
+/** The text with its heat, the sentence that adds up, and what its numbers are. */
+export function TextSection({ scene, post }: { readonly scene: Scene; readonly post: Post }) {
+  const { units, word, state, matrix, combine } = scene;
+  return (
+    <section class="section">
+      <div class="heading-row">
+        <h2>Text</h2>
+        {word.pinned && word.source !== null ? (
+          <div class="aside">
+            <Glyph name="pin" />
+            <span class="aside-text">
+              <Quoted text={units[word.source]!.label} /> pinned
+            </span>
+            <button
+              type="button"
+              class="action"
+              title="Unpin (Escape)"
+              aria-label="Unpin"
+              onClick={() => post({ type: 'pin', unit: null })}
+            >
+              <Glyph name="close" />
+            </button>
+          </div>
+        ) : (
+          <div class="aside">Click pins a word</div>
+        )}
+      </div>
+      <TextStrip scene={scene} post={post} />
+      <p class={state.hideSpecial ? 'statement with-hidden' : 'statement'} aria-live="polite">
+        <Sentence parts={statementOf(units, word, state.direction, state.hideSpecial)} />
+      </p>
+      <p class="note">{explanationOf(state.direction, matrix.headCount, combine)}</p>
+    </section>
+  );
+}

@@ -1,0 +1,2 @@
+/** esbuild gathers the style sheets into panel.css. */
+declare module '*.css';

@@ -1,0 +1,69 @@
+/** Room that the labels of a picture take, in CSS pixels. */
+export interface LabelRoom {
+  /** Font size of the labels. */
+  readonly size: number;
+  /** Left of the picture. */
+  readonly left: number;
+  /** Above it, for the slanted column labels. */
+  readonly top: number;
+  /** Right of it, where the last column's label leans out. */
+  readonly right: number;
+}
+
+/** Longer labels end in an ellipsis. */
+export const LONGEST_LABEL = 90;
+const NARROW = 330;
+/** Slant of the column labels: 55 degrees. */
+const RISE = Math.sin((55 * Math.PI) / 180);
+const RUN = Math.cos((55 * Math.PI) / 180);
+/** Padding inside a label, both sides together. */
+const PADDING = 6;
+
+export function fontSizeOf(room: number): number {
+  return room < NARROW ? 11 : 12;
+}
+
+/** Labels side by side must not touch: the font shrinks with the rows, to 10 px. */
+export function fontSizeFor(size: number, step: number): number {
+  return Math.min(size, Math.max(10, step - 2));
+}
+
+/** A label alone above its column stands upright, as there is nothing to make room for. */
+const UPRIGHT_TOP = 20;
+const LONGEST_LONE_LABEL = 64;
+
+/** Room for the few labels of a picture whose cells are too small for all of them. */
+export function roomForFewLabels(room: number, widths: readonly number[]): LabelRoom {
+  const longest = Math.min(
+    LONGEST_LONE_LABEL,
+    widths.reduce((max, width) => Math.max(max, width), 0),
+  );
+  return { size: fontSizeOf(room), left: Math.ceil(longest) + PADDING + 6, top: UPRIGHT_TOP, right: 0 };
+}
+
+/** Room for all labels. `widths` are those of the labels as written, in the order of the columns. */
+export function roomForLabels(room: number, widths: readonly number[]): LabelRoom {
+  const longest = Math.min(LONGEST_LABEL, widths.reduce((max, width) => Math.max(max, width), 0) + PADDING);
+  const last = widths.slice(-3).reduce((max, width) => Math.max(max, width), 0);
+  return {
+    size: fontSizeOf(room),
+    left: Math.ceil(longest) + 6,
+    top: Math.ceil(longest * RISE) + 10,
+    right: Math.max(0, Math.ceil((Math.min(LONGEST_LABEL, last) + PADDING) * RUN) - 4),
+  };
+}
+
+/** Width of labels in the editor's font. Words recur, so widths are kept. */
+export function createMeasure(font: string): (text: string) => number {
+  const context = document.createElement('canvas').getContext('2d')!;
+  context.font = font;
+  const known = new Map<string, number>();
+  return text => {
+    let width = known.get(text);
+    if (width === undefined) {
+      width = context.measureText(text).width;
+      known.set(text, width);
+    }
+    return width;
+  };
+}

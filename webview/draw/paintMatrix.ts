@@ -1,0 +1,132 @@
+import { formatShort } from '../../src/core/describe.ts';
+import type { ThemeColors } from '../theme.ts';
+import { largestOfBlocks } from './blocks.ts';
+import { fillHeat, squareSide, strokeFrame } from './canvas.ts';
+import { offsetOf, visiblePositions, type MatrixLayout, type Scroll } from './matrixLayout.ts';
+
+/** Numbers of the units shown, in the order shown; count x count, row = from. */
+export interface MatrixCells {
+  readonly count: number;
+  readonly buckets: Uint8Array;
+  valueAt(row: number, column: number): number;
+}
+
+/** The visible part of the matrix. Changes only with the data, the layout, the scroll and the theme; marks lie on a second canvas. */
+export function paintMatrix(
+  context: CanvasRenderingContext2D,
+  theme: ThemeColors,
+  layout: MatrixLayout,
+  scroll: Scroll,
+  cells: MatrixCells,
+): void {
+  context.beginPath();
+  context.rect(0, 0, layout.viewport, layout.viewport);
+  context.clip();
+  const snap = (value: number) => Math.round(value * theme.ratio) / theme.ratio;
+  const dots = largestOfBlocks(cells.buckets, cells.count, cells.count, layout.block, layout.block);
+  const rows = visiblePositions(layout, scroll.y).map(position => Math.ceil(position / layout.block));
+  const columns = visiblePositions(layout, scroll.x).map(position => Math.ceil(position / layout.block));
+  context.fillStyle = theme.ground;
+  if (layout.gap === 0) context.fillRect(0, 0, layout.viewport, layout.viewport);
+  for (let row = rows[0]!; row < rows[1]!; row++)
+    for (let column = columns[0]!; column < columns[1]!; column++) {
+      const x = snap(column * layout.step) - scroll.x;
+      const y = snap(row * layout.step) - scroll.y;
+      const wide = snap((column + 1) * layout.step) - scroll.x - x - layout.gap;
+      const high = snap((row + 1) * layout.step) - scroll.y - y - layout.gap;
+      const bucket = dots.buckets[row * dots.columns + column]!;
+      if (layout.gap === 1) {
+        context.fillStyle = theme.ground;
+        context.fillRect(x, y, wide, high);
+      }
+      if (bucket === 0) continue;
+      if (!theme.highContrast) fillHeat(context, theme, bucket, x, y, wide, high);
+      else {
+        // Area says the weight; a dot that stands for several takes the middle of its step.
+        const weight = layout.block === 1 ? cells.valueAt(row, column) : (bucket / 8) ** 2;
+        const side = squareSide(wide, weight);
+        const offset = Math.round((wide - side) / 2);
+        context.fillStyle = theme.line;
+        context.fillRect(x + offset, y + offset, side, side);
+      }
+    }
+  if (layout.showsValues) paintValues(context, theme, layout, scroll, cells, rows, columns);
+}
+
+function paintValues(
+  context: CanvasRenderingContext2D,
+  theme: ThemeColors,
+  layout: MatrixLayout,
+  scroll: Scroll,
+  cells: MatrixCells,
+  rows: readonly number[],
+  columns: readonly number[],
+): void {
+  context.font = `11px ${theme.font}`;
+  context.textAlign = 'center';
+  context.textBaseline = 'middle';
+  const middle = (layout.step - layout.gap) / 2;
+  for (let row = rows[0]!; row < rows[1]!; row++)
+    for (let column = columns[0]!; column < columns[1]!; column++) {
+      const bucket = cells.buckets[row * cells.count + column]!;
+      const x = column * layout.step - scroll.x + middle;
+      const y = row * layout.step - scroll.y + middle;
+      const text = formatShort(cells.valueAt(row, column));
+      if (theme.highContrast && bucket > 0) {
+        // A rim of the background keeps the number readable across the edge of a square.
+        context.strokeStyle = theme.background;
+        context.lineWidth = 3;
+        context.lineJoin = 'round';
+        context.strokeText(text, x, y);
+      }
+      context.fillStyle = bucket === 0 ? theme.muted : theme.highContrast ? theme.foreground : theme.cellText[bucket]!;
+      context.fillText(text, x, y);
+    }
+}
+
+/** What lies over the matrix: positions among the units shown, -1 for none. */
+export interface MatrixMarks {
+  readonly source: number;
+  readonly sourceIsRow: boolean;
+  readonly row: number;
+  readonly column: number;
+}
+
+export function paintMatrixMarks(
+  context: CanvasRenderingContext2D,
+  theme: ThemeColors,
+  layout: MatrixLayout,
+  scroll: Scroll,
+  marks: MatrixMarks,
+  margin: number,
+): void {
+  const { step, gap, viewport } = layout;
+  // Between cells with a gap a line fits into it; round smaller cells it stands outside, so that it covers none of them.
+  const outset = gap === 1 ? { start: 1, size: 1 } : { start: 1, size: 2 };
+  const lineStart = (scrolled: number, position: number) => margin + offsetOf(layout, scrolled, position) - outset.start;
+  const onScreen = (scrolled: number, position: number) => {
+    const offset = offsetOf(layout, scrolled, position);
+    return position >= 0 && offset > -step && offset < viewport;
+  };
+  const rowFrame = (position: number, color: string) => {
+    if (!onScreen(scroll.y, position)) return;
+    const y = lineStart(scroll.y, position);
+    strokeFrame(context, { x: margin - 1, y, width: viewport + outset.size, height: step + outset.size }, color, 1);
+  };
+  const columnFrame = (position: number, color: string) => {
+    if (!onScreen(scroll.x, position)) return;
+    const x = lineStart(scroll.x, position);
+    strokeFrame(context, { x, y: margin - 1, width: step + outset.size, height: viewport + outset.size }, color, 1);
+  };
+  const cellMarked = marks.row >= 0 && marks.column >= 0;
+  if (cellMarked) {
+    rowFrame(marks.row, theme.cross);
+    columnFrame(marks.column, theme.cross);
+  }
+  if (marks.source >= 0) (marks.sourceIsRow ? rowFrame : columnFrame)(marks.source, theme.source);
+  if (cellMarked && onScreen(scroll.y, marks.row) && onScreen(scroll.x, marks.column)) {
+    const x = lineStart(scroll.x, marks.column) - 1;
+    const y = lineStart(scroll.y, marks.row) - 1;
+    strokeFrame(context, { x, y, width: step + outset.size + 2, height: step + outset.size + 2 }, theme.foreground, 2);
+  }
+}

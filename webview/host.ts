@@ -1,0 +1,41 @@
+import type { HostToPanel, PanelAction, PersistedPanel } from '../src/protocol/panelApi.ts';
+
+/** The one thing VS Code puts into a webview's global scope. */
+declare function acquireVsCodeApi(): { postMessage(message: unknown): void; setState(state: unknown): void };
+
+/** The panel's side of the line to the extension host. */
+export interface PanelHost {
+  post(action: PanelAction): void;
+  /** Keeps what a reload of the window starts from: addresses, never text. */
+  persist(state: PersistedPanel | null): void;
+  /** Calls `listener` for every well-formed message of the host, in order. */
+  listen(listener: (message: HostToPanel) => void): void;
+}
+
+/** Inside VS Code the webview API; in a plain browser (the development page, tests) that page supplies the same function. */
+export function connectHost(): PanelHost {
+  const api = acquireVsCodeApi();
+  return {
+    post: action => api.postMessage(action),
+    persist: state => api.setState(state),
+    listen: listener =>
+      window.addEventListener('message', (event: MessageEvent<unknown>) => {
+        if (isHostMessage(event.data)) listener(event.data);
+      }),
+  };
+}
+
+/** Messages come from our own extension, but other code can post into the frame too: what does not look like ours is dropped. */
+export function isHostMessage(message: unknown): message is HostToPanel {
+  if (!isRecord(message)) return false;
+  if (message['type'] === 'data') return isRecord(message['data']) && typeof message['data']['key'] === 'string';
+  if (message['type'] !== 'snapshot' || !isRecord(message['snapshot'])) return false;
+  const { sequence, phase, state, dataKey } = message['snapshot'];
+  return (
+    typeof sequence === 'number' && isRecord(phase) && typeof phase['kind'] === 'string' && isRecord(state) && typeof dataKey === 'string'
+  );
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
+}

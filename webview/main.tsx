@@ -1,0 +1,32 @@
+import './style/panel.css';
+import { render } from 'preact';
+import type { PersistedPanel } from '../src/protocol/panelApi.ts';
+import { Panel } from './components/Panel.tsx';
+import { EMPTY_INBOX, receive } from './frame.ts';
+import { connectHost } from './host.ts';
+
+const host = connectHost();
+const root = document.getElementById('root')!;
+let inbox = EMPTY_INBOX;
+let scheduled = false;
+let persisted = '';
+
+// Messages can come faster than the screen is drawn: one rendering a frame, always of the newest pair.
+host.listen(message => {
+  inbox = receive(inbox, message);
+  if (scheduled) return;
+  scheduled = true;
+  requestAnimationFrame(() => {
+    scheduled = false;
+    if (inbox.frame) persist(inbox.frame.snapshot.persisted);
+    render(<Panel frame={inbox.frame} post={host.post} />, root);
+  });
+});
+host.post({ type: 'ready' });
+
+function persist(state: PersistedPanel | null): void {
+  const text = JSON.stringify(state);
+  if (text === persisted) return;
+  persisted = text;
+  host.persist(state);
+}

@@ -1,0 +1,102 @@
+import { selectedHeads } from '../src/core/attention.ts';
+import type { Combine, HeadRef } from '../src/core/lens.ts';
+import { selectionOf } from '../src/core/navigate.ts';
+import { bucketOfWeight, evenShare } from '../src/core/scale.ts';
+import type { Unit } from '../src/core/token.ts';
+import { deriveWordView, type WordView } from '../src/core/viewModel.ts';
+import { visibleText } from '../src/core/visibleText.ts';
+import type { ViewState } from '../src/core/viewState.ts';
+import type { MatrixSlice, ModelSummary } from '../src/protocol/engineApi.ts';
+import type { PanelData, PanelSnapshot } from '../src/protocol/panelApi.ts';
+import type { MatrixCells } from './draw/paintMatrix.ts';
+
+/** Everything the sections show, derived from one frame. */
+export interface Scene {
+  readonly snapshot: PanelSnapshot;
+  readonly data: PanelData;
+  readonly state: ViewState;
+  readonly model: ModelSummary;
+  readonly matrix: MatrixSlice;
+  readonly units: readonly Unit[];
+  /** Labels of the units, safe to show, by index of the unit. */
+  readonly labels: readonly string[];
+  readonly word: WordView;
+  /** Place of a unit among those shown, -1 when hidden or null. */
+  readonly positionOf: (unit: number | null) => number;
+  /** Heads that the view combines. */
+  readonly chosenHeads: readonly HeadRef[];
+  readonly combine: Combine;
+  /** The cell under the crosshair, [from, to] as units: pointed at in the matrix, or source and focus. */
+  readonly cell: readonly [from: number, to: number] | null;
+  /** The unit beside the source that is pointed at, in the text or in the matrix. */
+  readonly focus: number | null;
+}
+
+export function deriveScene(snapshot: PanelSnapshot, data: PanelData): Scene {
+  const { state } = snapshot;
+  const { model, summary, matrix } = data;
+  const units = matrix.level === 'words' ? summary.words : summary.pieces;
+  const word = deriveWordView(units, summary.tokens.length, matrix, state);
+  const positions = new Int32Array(units.length).fill(-1);
+  word.shown.forEach((unit, position) => (positions[unit] = position));
+  const { selection, combine } = selectionOf(state.view, model.lenses);
+  const positionOf = (unit: number | null) => (unit === null ? -1 : (positions[unit] ?? -1));
+  const isShown = (cell: readonly [number, number]) => positionOf(cell[0]) >= 0 && positionOf(cell[1]) >= 0;
+  const byFocus = word.source !== null && word.focus !== null ? orient(word.source, word.focus, state) : null;
+  const cell = [state.cell, byFocus].find(candidate => candidate !== null && isShown(candidate)) ?? null;
+  return {
+    snapshot,
+    data,
+    state,
+    model,
+    matrix,
+    units,
+    labels: labelsOf(units),
+    word,
+    positionOf,
+    chosenHeads: selectedHeads(selection, model.layers, model.heads),
+    combine,
+    cell,
+    focus: word.focus ?? otherEnd(word.source, cell, state),
+  };
+}
+
+/** A link between the source and another unit as a cell: the source is the row of what it attends to, the column of what attends to it. */
+export function orient(source: number, other: number, state: ViewState): readonly [from: number, to: number] {
+  return state.direction === 'to' ? [source, other] : [other, source];
+}
+
+function otherEnd(source: number | null, cell: Scene['cell'], state: ViewState): number | null {
+  if (source === null || cell === null) return null;
+  const [near, far] = state.direction === 'to' ? cell : [cell[1], cell[0]];
+  return near === source && far !== source ? far : null;
+}
+
+/** Even share of a unit in this run. */
+export function shareOf(scene: Pick<Scene, 'units' | 'data'>, unit: number): number {
+  return evenShare(scene.units[unit]!.tokens.length, scene.data.summary.tokens.length);
+}
+
+/** Buckets of the matrix over the units shown. Costs count x count, so callers keep it. */
+export function cellsOf(scene: Scene): MatrixCells {
+  const { matrix, word } = scene;
+  const { shown } = word;
+  const shares = shown.map(unit => shareOf(scene, unit));
+  const buckets = new Uint8Array(shown.length ** 2);
+  const valueAt = (row: number, column: number) => matrix.values[shown[row]! * matrix.size + shown[column]!]!;
+  for (let row = 0; row < shown.length; row++)
+    for (let column = 0; column < shown.length; column++)
+      buckets[row * shown.length + column] = bucketOfWeight(valueAt(row, column), shares[column]!);
+  return { count: shown.length, buckets, valueAt };
+}
+
+const knownLabels = new WeakMap<readonly Unit[], readonly string[]>();
+
+function labelsOf(units: readonly Unit[]): readonly string[] {
+  let labels = knownLabels.get(units);
+  if (!labels) {
+    labels = units.map(unit => visibleText(unit.label));
+    knownLabels.set(units, labels);
+  }
+  return labels;
+}

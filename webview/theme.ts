@@ -1,0 +1,101 @@
+import { useEffect, useState } from 'preact/hooks';
+import { BUCKETS } from '../src/core/scale.ts';
+import { contrastRatio, relativeLuminance } from './draw/contrast.ts';
+
+/** Colours for the canvases, as CSS colour strings, read from the theme. Index 0 of `heat` is never painted. */
+export interface ThemeColors {
+  readonly heat: readonly string[];
+  /** Lines, bars, hints and, in high contrast, the squares. */
+  readonly line: string;
+  /** By bucket, the colour of text on a matrix cell: the heat foreground or the background, whichever stands out more. */
+  readonly cellText: readonly string[];
+  readonly ground: string;
+  readonly foreground: string;
+  readonly muted: string;
+  readonly source: string;
+  readonly border: string;
+  readonly cross: string;
+  readonly background: string;
+  readonly focus: string;
+  readonly font: string;
+  /** The editor's font, for text of the document. */
+  readonly quotedFont: string;
+  readonly highContrast: boolean;
+  /** Device pixels per CSS pixel. */
+  readonly ratio: number;
+}
+
+export function readTheme(): ThemeColors {
+  const style = getComputedStyle(document.body);
+  const read = (name: string) => style.getPropertyValue(name).trim();
+  const heat = ['transparent', ...Array.from({ length: BUCKETS }, (_, i) => read(`--vscode-attentionLens-heat${i + 1}`))];
+  const background = read('--vscode-editor-background');
+  return {
+    heat,
+    cellText: cellTextColors(heat, background, read('--vscode-attentionLens-heatForeground') || read('--vscode-foreground')),
+    line: read('--vscode-attentionLens-heatBorder'),
+    ground: read('--ground'),
+    foreground: read('--vscode-foreground'),
+    muted: read('--vscode-descriptionForeground'),
+    source: read('--vscode-attentionLens-source'),
+    border: read('--vscode-contrastBorder'),
+    cross: read('--vscode-charts-lines'),
+    background,
+    focus: read('--vscode-focusBorder'),
+    font: read('--vscode-font-family'),
+    quotedFont: read('--vscode-editor-font-family'),
+    highContrast: document.body.classList.contains('vscode-high-contrast'),
+    ratio: window.devicePixelRatio || 1,
+  };
+}
+
+/** Paints each step as a cell has it, twice over the background, and reads back what it looks like. */
+function cellTextColors(heat: readonly string[], background: string, foreground: string): readonly string[] {
+  const context = document.createElement('canvas').getContext('2d', { willReadFrequently: true })!;
+  const luminanceOf = (layers: readonly string[]) => {
+    for (const layer of layers) {
+      context.fillStyle = layer;
+      context.fillRect(0, 0, 1, 1);
+    }
+    const [red, green, blue] = context.getImageData(0, 0, 1, 1).data;
+    return relativeLuminance(red!, green!, blue!);
+  };
+  const dark = luminanceOf([background]);
+  const light = luminanceOf([foreground]);
+  return heat.map(color => {
+    const cell = luminanceOf([background, color, color]);
+    return contrastRatio(cell, light) >= contrastRatio(cell, dark) ? foreground : background;
+  });
+}
+
+/** The theme's colours; re-read when VS Code changes the theme (class of the body, variables of the root) or the window changes its pixel ratio. */
+export function useTheme(): ThemeColors {
+  const [theme, setTheme] = useState(readTheme);
+  useEffect(() => {
+    const refresh = () => setTheme(readTheme());
+    const observer = new MutationObserver(refresh);
+    for (const node of [document.documentElement, document.body])
+      observer.observe(node, { attributes: true, attributeFilter: ['class', 'style', 'data-vscode-theme-id', 'data-theme'] });
+    const stopWatching = watchPixelRatio(refresh);
+    return () => {
+      observer.disconnect();
+      stopWatching();
+    };
+  }, []);
+  return theme;
+}
+
+/** A resolution query matches one ratio only, so it is made anew after each change. */
+function watchPixelRatio(changed: () => void): () => void {
+  let query: MediaQueryList;
+  const watch = () => {
+    query = matchMedia(`(resolution: ${window.devicePixelRatio}dppx)`);
+    query.addEventListener('change', onChange, { once: true });
+  };
+  const onChange = () => {
+    changed();
+    watch();
+  };
+  watch();
+  return () => query.removeEventListener('change', onChange);
+}
