@@ -1,0 +1,4 @@
+// npm run screenshots: the README's pictures, without a screen, into media/pictures/. Names on the command line make only those.
+import { runWithBundledNode } from './bundledNode.mjs';
+
+await runWithBundledNode(new URL('../test/workbench/takePictures.ts', import.meta.url));

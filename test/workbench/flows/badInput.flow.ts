@@ -1,0 +1,172 @@
+// Bad input: a cause and a next step, and the next correct request works.
+import assert from 'node:assert/strict';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { after } from 'node:test';
+import type { Page } from 'playwright-core';
+import { runCommand } from '../page/commands.ts';
+import { command, exploreLine, FRANCE, panelOf, untilStatus } from '../page/lens.ts';
+import { paintedRanges } from '../page/decorations.ts';
+import { notifications, openFile } from '../page/parts.ts';
+import { until } from '../page/until.ts';
+import { ROOT } from '../paths.ts';
+import { workbenchFlows } from '../workbenchFlows.ts';
+
+const folder = mkdtempSync(path.join(os.tmpdir(), 'attention-lens-bad-'));
+after(() => rmSync(folder, { recursive: true, force: true }));
+const write = (name: string, content: string | Uint8Array) => writeFileSync(path.join(folder, name), content);
+const HOSTILE = '[x](command:workbench.action.terminal.new) $(zap) <img src=x onerror=alert(1)> ${env:HOME} %s \u202eevil\u202c it';
+write('good.md', `${FRANCE}\n`);
+write('blank.md', '   \n\n\t\n');
+write('binary.txt', Buffer.from(Array.from({ length: 600 }, (_, i) => (i % 3 === 0 ? 1 : i % 7))));
+write('long.md', Array.from({ length: 400 }, (_, i) => `Sentence number ${i} speaks of rivers and of money.`).join('\n'));
+write('megabyte.txt', 'The river froze before the bank could lend the money. '.repeat(20_000));
+write('oneline.txt', 'x'.repeat(1_000_000));
+write('hostile.md', `${HOSTILE}\n`);
+write(
+  'cells.ipynb',
+  JSON.stringify({
+    nbformat: 4,
+    nbformat_minor: 5,
+    metadata: {},
+    cells: [1, 2].map(n => ({
+      id: `c${n}`,
+      cell_type: 'code',
+      execution_count: null,
+      metadata: {},
+      outputs: [],
+      source: n === 2 ? [FRANCE] : ['# first'],
+    })),
+  }),
+);
+
+const flow = workbenchFlows({ folder, file: path.join(folder, 'good.md') });
+
+async function open(page: Page, name: string): Promise<void> {
+  await openFile(page, path.join(folder, name));
+  await until(`${name} in front`, async () => (await page.locator('.tab.active').innerText()).includes(name));
+  await page.locator('.part.editor .tab.active').first().click();
+}
+async function untilMessage(page: Page, pattern: RegExp): Promise<string> {
+  return until(`a message like ${String(pattern)}`, async () => (await notifications(page)).find(text => pattern.test(text)));
+}
+async function dismiss(page: Page): Promise<void> {
+  await runCommand(page, 'Notifications: Clear All Notifications');
+}
+
+flow('blank text is refused and what was explored stays', async ({ page }) => {
+  await exploreLine(page, FRANCE);
+  await open(page, 'blank.md');
+  await command(page, 'Explore Document');
+  await untilMessage(page, /^The document holds no words\. .*Select some words/);
+  await untilStatus(page, /^Related words/);
+  await dismiss(page);
+});
+
+flow('binary text is refused', async ({ page }) => {
+  await open(page, 'binary.txt');
+  const anyway = page.getByRole('button', { name: 'Open Anyway' });
+  if (await anyway.isVisible({ timeout: 3000 }).catch(() => false)) await anyway.click();
+  await page.waitForTimeout(500);
+  await command(page, 'Explore Document');
+  await untilMessage(page, /is not text|holds no words|No text editor/);
+  await dismiss(page);
+});
+
+flow('a text longer than the context shows a window and says of what, Go to the Cut goes there', async ({ page }) => {
+  await open(page, 'long.md');
+  await page.keyboard.press('Control+Home');
+  await page.keyboard.press('Control+A');
+  await command(page, 'Explore Selection');
+  await untilStatus(page, /first 512 tokens/);
+  await panelOf(page)
+    .getByText(/reads 512 tokens/)
+    .waitFor();
+  await panelOf(page).getByRole('button', { name: 'Go to the Cut' }).click();
+  await until('the caret at the cut', async () => (await paintedRanges(page)).length > 0);
+  await command(page, 'Explore Document');
+  await untilStatus(page, / 512 tokens/);
+});
+
+flow('a megabyte is capped before it is read', async ({ page }) => {
+  await open(page, 'megabyte.txt');
+  await page.keyboard.press('Control+A');
+  const before = Date.now();
+  await command(page, 'Explore Selection');
+  await untilStatus(page, /first 512 tokens/);
+  assert.ok(Date.now() - before < 30_000);
+});
+
+flow('one line of a million characters is one unknown word, and harms nobody', async ({ page }) => {
+  await open(page, 'oneline.txt');
+  await page.keyboard.press('Control+Home');
+  await command(page, 'Explore Document');
+  await untilStatus(page, /^Related words/);
+});
+
+flow('hostile words are literal everywhere', async ({ page }) => {
+  await open(page, 'hostile.md');
+  await page.keyboard.press('Control+Home');
+  await command(page, 'Explore Document');
+  await untilStatus(page, /^Related words/);
+  await page.keyboard.press('Control+End');
+  await page.keyboard.press('ArrowUp');
+  await page.keyboard.press('End');
+  await untilStatus(page, /^Related words {2}it → /);
+  await command(page, 'Describe Attention at Cursor');
+  await untilMessage(page, /^Related words: “it” attends/);
+  assert.equal(await page.locator('.notifications-toasts a').count(), 0);
+  await dismiss(page);
+  assert.equal(await panelOf(page).locator('img').count(), 0);
+  await panelOf(page).getByText('U+202E').first().waitFor();
+});
+
+flow('the second cell of a notebook is explored', async ({ page }) => {
+  await open(page, 'cells.ipynb');
+  const cell = page.locator('.notebook-editor .cell-list-container .view-lines').nth(1);
+  await cell.waitFor({ timeout: 30_000 });
+  await cell.click();
+  await page.keyboard.press('Control+A');
+  await command(page, 'Explore Selection');
+  await untilStatus(page, /^Related words/);
+  await page.keyboard.press('Control+Home');
+  await untilStatus(page, /^Related words {2}I → /);
+});
+
+flow('model folders: what is missing, cut short, or a web page is said by name, and a good folder works', async ({ page, server }) => {
+  const built = path.join(ROOT, 'test/fixtures/models');
+  const name = readdirSync(built).find(entry => entry.includes('bert') && !entry.includes('distil'))!;
+  const model = path.join(folder, 'model');
+  const useModel = async (): Promise<void> => {
+    const settings = path.join(server.dataFolder, 'data/User/settings.json');
+    const values = JSON.parse(readFileSync(settings, 'utf8')) as Record<string, unknown>;
+    writeFileSync(settings, JSON.stringify({ ...values, 'attentionLens.modelFolder': model }));
+    await page.waitForTimeout(1500);
+  };
+  await command(page, 'Clear');
+  await open(page, 'good.md');
+  const refuse = async (title: RegExp) => {
+    await command(page, 'Explore Document');
+    await until(`the panel to say ${String(title)}`, async () => title.test(await panelOf(page).locator('body').innerText()), {
+      timeout: 20_000,
+    });
+  };
+  mkdirSync(model);
+  await useModel();
+  await refuse(/config\.json|model\.onnx|not found|missing/i);
+  cpSync(path.join(built, name), model, { recursive: true });
+  const file = path.join(model, 'onnx/model.onnx');
+  const bytes = readFileSync(file);
+  writeFileSync(file, bytes.subarray(0, bytes.length >> 1));
+  await refuse(/incomplete|cut short|truncated/i);
+  writeFileSync(file, '<!DOCTYPE html><html><body>Sign in</body></html>');
+  await refuse(/web page/i);
+  writeFileSync(file, 'version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 438000000\n');
+  await refuse(/LFS|pointer/i);
+  writeFileSync(file, bytes);
+  await command(page, 'Explore Document');
+  await untilStatus(page, /^Last layer/);
+  await command(page, 'Use Built-in Model');
+  await untilStatus(page, /^Related words/, 40_000);
+});

@@ -1,0 +1,96 @@
+// The same by keyboard alone: the cursor points, a chord family of keys does the rest.
+import assert from 'node:assert/strict';
+import { command, expectedHeat, FRANCE, lensStatus, selectLine, untilPainted, untilStatus } from '../page/lens.ts';
+import { pick, quickPickLabels } from '../page/commands.ts';
+import { notifications, pressNotificationButton, statusBarText } from '../page/parts.ts';
+import { clickWord, wordBox } from '../page/text.ts';
+import { until } from '../page/until.ts';
+import type { Page } from 'playwright-core';
+import { workbenchFlows } from '../workbenchFlows.ts';
+
+const flow = workbenchFlows({ width: 1600, settings: { '[markdown]': { 'editor.wordWrap': 'off' } } });
+
+/** Clicks in front of the last `length` characters of a text, and one character on. */
+async function clickCaretInto(page: Page, context: string, length: number): Promise<void> {
+  const box = await wordBox(page, context);
+  await page.mouse.click(box.x + box.width - (box.width / context.length) * (length / 2), box.y + box.height / 2);
+}
+
+flow('Ctrl+K A explores the selection, and the cursor points', async ({ page }) => {
+  await selectLine(page, FRANCE);
+  await page.keyboard.press('Control+K');
+  await page.keyboard.press('a');
+  await untilStatus(page, /^Related words$/);
+  await page.keyboard.press('Home');
+  await page.keyboard.press('Control+ArrowRight');
+  await untilStatus(page, /^Related words {2}I → /);
+  await page.keyboard.press('Control+ArrowRight');
+  await untilStatus(page, /^Related words {2}visited → /);
+  await untilPainted(page, expectedHeat(FRANCE, 'visited', 'to', '--lens', 'related'));
+});
+
+flow('layers and heads are walked by keys', async ({ page }) => {
+  const chord = async (key: string) => {
+    await page.keyboard.press('Control+K');
+    await page.keyboard.press(key);
+  };
+  await chord('Alt+ArrowDown');
+  await untilStatus(page, /^L0 mean {2}visited → /);
+  await untilPainted(page, expectedHeat(FRANCE, 'visited', 'to', '--layer', '0', '--mean'));
+  await chord('Alt+ArrowUp');
+  await untilStatus(page, /^L5 mean /);
+  await chord('Alt+.');
+  await untilStatus(page, /^L5 H0 /);
+  await chord('Alt+,');
+  await untilStatus(page, /^L5 H11 /);
+  await untilPainted(page, expectedHeat(FRANCE, 'visited', 'to', '--layer', '5', '--head', '11'));
+});
+
+flow('Choose Head is sorted for the current word', async ({ page }) => {
+  await clickCaretInto(page, 'because it', 2);
+  await untilStatus(page, /^L5 H11 {2}it → /);
+  await command(page, 'Choose Head...');
+  const labels = await quickPickLabels(page);
+  assert.match(labels[0]!, /^L\d H\d+$/);
+  assert.ok(labels.includes('L3 H1'), labels.join(', '));
+  await pick(page, 'L3 H1');
+  await untilStatus(page, /^L3 H1 {2}it → France 0\.59$/);
+});
+
+flow('Next Attended Word pins the source and walks to what it attends to', async ({ page }) => {
+  await command(page, 'Next Attended Word');
+  await until('the cursor at France', async () => (await statusBarText(page)).some(text => text.startsWith('Ln 7, Col 11')));
+  await untilStatus(page, /^L3 H1 {2}it → France 0\.59$/);
+  await untilPainted(page, expectedHeat(FRANCE, 'it', 'to', '--layer', '3', '--head', '1'));
+});
+
+flow('Describe says the numbers in a sentence, with the document\u2019s words in quotes', async ({ page }) => {
+  await command(page, 'Describe Attention at Cursor');
+  const message = await until('the sentence', async () => (await notifications(page)).find(text => text.startsWith('Layer 3, head 1:')));
+  assert.match(message, /“it” attends to “France” 0\.59; itself 0\.33; the other 11 share 0\.08\./);
+  await page.keyboard.press('Escape');
+});
+
+flow('Words or Sub-words carries the pin over', async ({ page }) => {
+  await command(page, 'Words or Sub-words');
+  await untilStatus(page, /^L3 H1 {2}it → /);
+  await command(page, 'Words or Sub-words');
+  await untilPainted(page, expectedHeat(FRANCE, 'it', 'to', '--layer', '3', '--head', '1'));
+});
+
+flow('without a selection the paragraph at the cursor is explored', async ({ page }) => {
+  await command(page, 'Clear');
+  await clickWord(page, 'house for money');
+  await page.keyboard.press('Control+K');
+  await page.keyboard.press('a');
+  await untilStatus(page, /^L3 H1 {2}(house|for|a) → /);
+});
+
+flow('an unsaved text is explored like any other, Open Sample opens one with its lens', async ({ page }) => {
+  await command(page, 'Open Sample...');
+  await pick(page, 'France and its food');
+  await untilStatus(page, /^Reference {2}it → France 0\.59$/);
+  assert.ok((await notifications(page)).some(text => text.includes('Reference lens')));
+  await pressNotificationButton(page, 'OK').catch(() => null);
+  assert.match(await lensStatus(page), /^Reference/);
+});

@@ -1,0 +1,84 @@
+// The engine dies, the window reloads: the reader is told, nothing is lost, the next request works.
+import assert from 'node:assert/strict';
+import {
+  chooseLens,
+  command,
+  expectedHeat,
+  exploreLine,
+  FRANCE,
+  lensStatus,
+  panelOf,
+  pointAt,
+  selectLine,
+  untilPainted,
+  untilStatus,
+} from '../page/lens.ts';
+import { paintedRanges } from '../page/decorations.ts';
+import { enginePids, untilEngine, untilGone } from '../page/engine.ts';
+import { notifications } from '../page/parts.ts';
+import { until } from '../page/until.ts';
+import { workbenchFlows } from '../workbenchFlows.ts';
+
+const flow = workbenchFlows();
+
+flow('nothing is started before the first exploration', async ({ page, server }) => {
+  await until('our status bar item', async () => (await lensStatus(page)) === 'Attention Lens').catch(() => null);
+  assert.deepEqual(enginePids(server.pid), []);
+});
+
+flow('an engine killed while it loads is a message, and the next request works', async ({ page, server }) => {
+  await selectLine(page, FRANCE);
+  await command(page, 'Explore Selection');
+  const pid = await untilEngine(server.pid);
+  process.kill(pid, 'SIGSTOP');
+  assert.equal(await untilStatus(page, /^(Starting model|Reading)$/), await lensStatus(page));
+  process.kill(pid, 'SIGKILL');
+  await untilGone(pid);
+  await untilStatus(page, /^Model stopped$/);
+  await panelOf(page).getByText('The model process stopped').waitFor();
+  await panelOf(page)
+    .getByRole('button', { name: /^(Start Again|Try Again)$/ })
+    .click();
+  await untilStatus(page, /^Related words/);
+  assert.notEqual(await untilEngine(server.pid), pid);
+});
+
+flow('an engine killed while it runs leaves the earlier picture, and the next request works', async ({ page, server }) => {
+  await chooseLens(page, 'Reference');
+  const pid = await untilEngine(server.pid);
+  process.kill(pid, 'SIGSTOP');
+  await selectLine(page, 'The bank approved the credit for the small company.');
+  await command(page, 'Explore Selection');
+  await untilStatus(page, /^Reading$/);
+  process.kill(pid, 'SIGKILL');
+  await untilGone(pid);
+  const [message] = await until('a message', async () => {
+    const shown = (await notifications(page)).filter(text => text.includes('stopped'));
+    return shown.length > 0 ? shown : null;
+  });
+  assert.match(message!, /^The model process stopped\. /);
+  await untilStatus(page, /^Reference/);
+  await pointAt(page, 'because it', 'it');
+  await untilPainted(page, expectedHeat(FRANCE, 'it', 'to', '--lens', 'reference'));
+  // The run went with the process; another lens asks for it again, by itself.
+  await command(page, 'Next Layer');
+  await untilStatus(page, /^L4 H1 {2}it → /);
+  await untilPainted(page, expectedHeat(FRANCE, 'it', 'to', '--layer', '4', '--head', '1'));
+});
+
+flow('after a window reload the panel says what was explored, loads nothing, and explores again when asked', async ({ page, server }) => {
+  await exploreLine(page, FRANCE);
+  await chooseLens(page, 'Reference');
+  await page.waitForTimeout(1500);
+  await page.reload();
+  await page.waitForSelector('.editor-instance .view-line span span', { timeout: 60_000 });
+  await panelOf(page)
+    .getByText(/line 7/)
+    .waitFor({ timeout: 60_000 });
+  assert.deepEqual(enginePids(server.pid), []);
+  assert.deepEqual(await paintedRanges(page), []);
+  await panelOf(page).getByRole('button', { name: 'Explore Again' }).click();
+  await untilStatus(page, /^Reference/);
+  await pointAt(page, 'because it', 'it');
+  await untilPainted(page, expectedHeat(FRANCE, 'it', 'to', '--lens', 'reference'));
+});

@@ -1,0 +1,48 @@
+// Four themes: the contributed colours are what is painted; in high contrast edges do the work of tints.
+import assert from 'node:assert/strict';
+import { chooseLens, command, expectedHeat, exploreLine, FRANCE, panelOf, pointAt, untilPainted } from '../page/lens.ts';
+import { paintedRanges } from '../page/decorations.ts';
+import { setTheme } from '../page/parts.ts';
+import { until } from '../page/until.ts';
+import { workbenchFlows } from '../workbenchFlows.ts';
+
+const flow = workbenchFlows();
+
+/** Heat step 6 as the look has it: line under the word, own text colour. */
+const EXPECTED = {
+  dark: { line: '2px solid rgb(255, 192, 106)', color: 'rgb(255, 255, 255)', background: 'rgba(255, 166, 48, 0.37)' },
+  light: { line: '2px solid rgb(148, 80, 0)', color: 'rgb(0, 0, 0)', background: 'rgba(245, 155, 0, 0.59)' },
+  highContrast: { line: '2px solid rgb(255, 180, 84)', color: 'rgb(255, 255, 255)', background: 'rgba(0, 0, 0, 0)' },
+  highContrastLight: { line: '2px solid rgb(138, 75, 0)', color: 'rgb(41, 41, 41)', background: 'rgba(0, 0, 0, 0)' },
+} as const;
+
+flow('a word is pinned', async ({ page }) => {
+  await exploreLine(page, FRANCE);
+  await chooseLens(page, 'Reference');
+  await pointAt(page, 'because it', 'it');
+  await untilPainted(page, expectedHeat(FRANCE, 'it', 'to', '--lens', 'reference'));
+  await command(page, 'Pin Word');
+});
+
+for (const kind of ['light', 'highContrast', 'highContrastLight', 'dark'] as const) {
+  flow(`${kind}: editor and panel take the colours of the theme`, async ({ page }) => {
+    await setTheme(page, kind);
+    const wanted = EXPECTED[kind];
+    const mark = await until('the mark on France in the colours of the theme', async () =>
+      (await paintedRanges(page)).find(range => range.text === 'France' && range.borderBottom === wanted.line),
+    );
+    assert.equal(mark.color, wanted.color);
+    const alpha = (color: string) => Number(/, ([\d.]+)\)$/.exec(color)?.[1] ?? 1);
+    assert.ok(Math.abs(alpha(mark.background) - alpha(wanted.background)) < 0.01, mark.background);
+    const token = panelOf(page)
+      .getByRole('option', { name: /^France\b/ })
+      .first();
+    const line = await until('the token in the panel', () =>
+      token.evaluate(element => {
+        const marked = [element, ...element.querySelectorAll('*')].find(node => getComputedStyle(node).borderBottomWidth === '2px');
+        return marked ? `2px ${getComputedStyle(marked).borderBottomStyle} ${getComputedStyle(marked).borderBottomColor}` : null;
+      }),
+    );
+    assert.equal(line, wanted.line);
+  });
+}

@@ -1,0 +1,16 @@
+import type { Page } from 'playwright-core';
+
+/** Families of the fonts from which the browser really drew the text of the first element that matches. */
+export async function fontsOf(page: Page, selector: string): Promise<string[]> {
+  const session = await page.context().newCDPSession(page);
+  try {
+    await session.send('DOM.enable');
+    await session.send('CSS.enable');
+    const { root } = await session.send('DOM.getDocument');
+    const { nodeId } = await session.send('DOM.querySelector', { nodeId: root.nodeId, selector });
+    const { fonts } = await session.send('CSS.getPlatformFontsForNode', { nodeId });
+    return fonts.map(font => font.familyName);
+  } finally {
+    await session.detach();
+  }
+}

@@ -1,0 +1,126 @@
+import { execFileSync } from 'node:child_process';
+import path from 'node:path';
+import type { FrameLocator, Page } from 'playwright-core';
+import { bucketOfWeight } from '../../../src/core/scale.ts';
+import { ROOT } from '../paths.ts';
+import { pick, runCommand } from './commands.ts';
+import { paintedHeat } from './heat.ts';
+import { statusBarText, webviewFrame } from './parts.ts';
+import { wordBox } from './text.ts';
+import { until } from './until.ts';
+
+/** What these flows do over and over: explore, choose a lens, point, and compare what is painted with what the command line says. */
+export const FRANCE = 'I visited France last summer because it has wonderful food.';
+
+export const command = (page: Page, title: string): Promise<void> => runCommand(page, `Attention Lens: ${title}`);
+
+/** The text of our status bar item. */
+export async function lensStatus(page: Page): Promise<string> {
+  const label = await page.locator('.part.statusbar .statusbar-item[id$="attentionLens"]').first().innerText();
+  return label.replaceAll('\u00a0', ' ').trim();
+}
+
+export async function untilStatus(page: Page, pattern: RegExp, timeout = 30_000): Promise<string> {
+  return until(
+    `the status bar to say ${String(pattern)}`,
+    async () => {
+      const status = await lensStatus(page);
+      if (pattern.test(status)) return status;
+      throw new Error(`it says "${status}" among ${(await statusBarText(page)).join(' | ')}`);
+    },
+    { timeout },
+  );
+}
+
+/** Puts the caret by a click and selects to the end of the line of the France sentence. */
+export async function selectLine(page: Page, line: string): Promise<void> {
+  const box = await wordBox(page, line.slice(0, 12));
+  await page.mouse.click(box.x + 1, box.y + box.height / 2);
+  await page.keyboard.press('Home');
+  await page.keyboard.press('Shift+End');
+}
+
+export async function exploreLine(page: Page, line: string): Promise<void> {
+  await selectLine(page, line);
+  await command(page, 'Explore Selection');
+  await untilStatus(page, /^(Related words|Reference|L\d)/);
+}
+
+export async function chooseLens(page: Page, name: string): Promise<void> {
+  await command(page, 'Choose Lens...');
+  await pick(page, name);
+  await untilStatus(page, new RegExp(`^${name}`));
+}
+
+/** Rests the pointer on the last `word.length` characters of a text on screen, so that a short word can be told from its like. */
+export async function pointAt(page: Page, context: string, word: string): Promise<void> {
+  const box = await wordBox(page, context);
+  const letter = box.width / context.length;
+  await page.mouse.move(box.x + box.width - (letter * word.length) / 2, box.y + box.height / 2, { steps: 3 });
+}
+
+export const panelOf = (page: Page): FrameLocator => webviewFrame(page);
+
+/** A word that the command line's numbers say must be painted, and with which step. */
+export interface ExpectedHeat {
+  readonly text: string;
+  readonly startColumn: number;
+  readonly step: number;
+}
+
+interface CliRun {
+  readonly tokens: readonly unknown[];
+  readonly words: readonly {
+    readonly label: string;
+    readonly start: number;
+    readonly special: boolean;
+    readonly tokens: readonly number[];
+  }[];
+  readonly attention: readonly (readonly number[])[];
+}
+
+/** All weights of a text through a lens as the command line gives them: row = from, column = to. */
+export function runByCli(text: string, ...view: string[]): CliRun {
+  const cli = [path.join(ROOT, 'dist/cli.mjs'), 'run', '--text', text, '--format', 'json', ...view];
+  return JSON.parse(execFileSync(process.execPath, cli, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] })) as CliRun;
+}
+
+/** What must be painted in the editor when a word is pointed at, in the order of the text. */
+export function expectedHeat(text: string, word: string, direction: 'to' | 'by', ...view: string[]): ExpectedHeat[] {
+  const { words, tokens, attention } = runByCli(text, ...view);
+  const source = words.findIndex(({ label }) => label === word);
+  return words.flatMap(({ label, start, special, tokens: pieces }, index) => {
+    const weight = direction === 'to' ? attention[source]![index]! : attention[index]![source]!;
+    const step = special || index === source ? 0 : bucketOfWeight(weight, pieces.length / tokens.length);
+    return step > 0 ? [{ text: label, startColumn: start, step }] : [];
+  });
+}
+
+/** VS Code paints touching ranges of one step as one box. */
+function joinTouching(heat: readonly ExpectedHeat[]): ExpectedHeat[] {
+  const joined: ExpectedHeat[] = [];
+  for (const mark of heat) {
+    const last = joined.at(-1);
+    if (last && last.step === mark.step && last.startColumn + last.text.length === mark.startColumn)
+      joined[joined.length - 1] = { ...last, text: last.text + mark.text };
+    else joined.push(mark);
+  }
+  return joined;
+}
+
+/** Waits until exactly this is painted: these words, these columns, these steps, nothing else. */
+export async function untilPainted(page: Page, marks: readonly ExpectedHeat[], editor = 0): Promise<void> {
+  const expected = joinTouching(marks);
+  const wanted = JSON.stringify(expected);
+  await until(`the heat ${wanted}`, async () => {
+    const shown = (await paintedHeat(page, editor)).map(({ text, startColumn, steps }) => ({ text, startColumn, steps }));
+    const same =
+      shown.length === expected.length &&
+      shown.every(
+        ({ text, startColumn, steps }, i) =>
+          text === expected[i]!.text && startColumn === expected[i]!.startColumn && steps.includes(expected[i]!.step),
+      );
+    if (!same) throw new Error(`painted: ${JSON.stringify(shown)}`);
+    return true;
+  });
+}

@@ -1,0 +1,30 @@
+/** A VS Code settings.json. */
+export type Settings = Readonly<Record<string, unknown>>;
+
+/** A quiet workbench: nothing on screen that we did not put there, no network, no background work. */
+export const QUIET_SETTINGS: Settings = {
+  'workbench.startupEditor': 'none',
+  'workbench.tips.enabled': false,
+  'workbench.enableExperiments': false,
+  'workbench.secondarySideBar.defaultVisibility': 'hidden',
+  'workbench.colorTheme': 'Dark 2026',
+  'window.commandCenter': false,
+  'telemetry.telemetryLevel': 'off',
+  'update.mode': 'none',
+  'extensions.autoUpdate': false,
+  'extensions.autoCheckUpdates': false,
+  'extensions.ignoreRecommendations': true,
+  'security.workspace.trust.enabled': false,
+  'chat.disableAIFeatures': true,
+  'chat.agentHost.enabled': false,
+  'git.enabled': false,
+  'editor.minimap.enabled': false,
+  'editor.lightbulb.enabled': 'off',
+};
+
+/** Restricted Mode: workspace trust is on, nobody is asked, so the folder is not trusted. */
+export const RESTRICTED_MODE: Settings = {
+  'security.workspace.trust.enabled': true,
+  'security.workspace.trust.startupPrompt': 'never',
+  'security.workspace.trust.banner': 'never',
+};

@@ -1,0 +1,2 @@
+export const rgPath = 'rg';
+export const binPathFor = () => rgPath;
