@@ -5,11 +5,11 @@ declare function acquireVsCodeApi(): { postMessage(message: unknown): void; setS
 
 /** The panel's side of the line to the extension host. */
 export interface PanelHost {
-  post(action: PanelAction): void;
+  readonly post: (action: PanelAction) => void;
   /** Keeps what a reload of the window starts from: addresses, never text. */
-  persist(state: PersistedPanel | null): void;
+  readonly persist: (state: PersistedPanel | null) => void;
   /** Calls `listener` for every well-formed message of the host, in order. */
-  listen(listener: (message: HostToPanel) => void): void;
+  readonly listen: (listener: (message: HostToPanel) => void) => void;
 }
 
 /** Inside VS Code the webview API; in a plain browser (the development page, tests) that page supplies the same function. */

@@ -53,10 +53,11 @@ export class Pointing implements vscode.Disposable {
     return undefined;
   }
 
-  private onCaret({ textEditor, selections }: vscode.TextEditorSelectionChangeEvent): void {
+  private onCaret({ textEditor, selections, kind }: vscode.TextEditorSelectionChangeEvent): void {
     const { exploration } = this.explorer;
     const caret = selections[0]?.active;
-    if (!exploration || !caret || !isOf(exploration, textEditor.document)) return;
+    // No kind: a second editor opened, a state was restored, text was replaced. Nobody pointed.
+    if (!exploration || !caret || kind === undefined || !isOf(exploration, textEditor.document)) return;
     const ignored = this.ignoredCaret;
     this.ignoredCaret = null;
     if (ignored === keyOf(textEditor.document.uri, caret)) return;

@@ -13,6 +13,7 @@ export function graphInputs(index: GraphIndex): GraphInput[] {
 
 /**
  * What each graph input is for: ids, segments and positions read the tables; the mask is what else shapes the scores.
+ * An input whose contents nothing reads must be fed all the same, so it takes the free role of segments, which is fed zeros.
  * Null when no input reads a word table. `unknown` are inputs that nothing here explains.
  */
 export function findInputRoles(
@@ -22,11 +23,22 @@ export function findInputRoles(
 ): (InputRoles & { unknown: string[] }) | null {
   const ids = uses.word?.input ?? null;
   if (ids === null) return null;
-  const segments = uses.segment?.input ?? null;
   const positions = uses.position?.input ?? null;
+  const unread = [...index.fedInputs].find(name => isUnread(index, name) && isPerToken(index, name)) ?? null;
+  const segments = uses.segment?.input ?? unread;
   const others = [...index.fedInputs].filter(name => name !== ids && name !== segments && name !== positions);
   const mask = others.find(name => regions.some(region => region.fedInputs.has(name))) ?? null;
   return { ids, segments, positions, mask, unknown: others.filter(name => name !== mask) };
+}
+
+/** Nothing looks at its contents, at most at its shape. */
+function isUnread(index: GraphIndex, name: string): boolean {
+  return index.usesOf(name).every(({ node }) => node.operator === 'Shape' || node.operator === 'Size');
+}
+
+/** [batch, tokens] */
+function isPerToken(index: GraphIndex, name: string): boolean {
+  return index.graph.inputs.find(input => input.name === name)?.dims?.length === 2;
 }
 
 export function typesOf(inputs: readonly GraphInput[], roles: InputRoles): Record<InputRole, string | null> {

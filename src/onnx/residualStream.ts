@@ -1,5 +1,6 @@
 import type { GraphIndex } from './graphIndex.ts';
 import type { OnnxNode } from './graphReader.ts';
+import { NORMALISATIONS, normalisedFrom } from './normalisation.ts';
 import { matrixOperands, throughQuantisation } from './operators.ts';
 
 /** Where the result of a sub-layer is added back to what entered it. */
@@ -13,7 +14,6 @@ interface Junction {
 }
 
 const SKIP_NORMALISATIONS = new Set(['SkipLayerNormalization', 'SkipSimplifiedLayerNormalization']);
-const NORMALISATIONS = new Set(['LayerNormalization', 'SimplifiedLayerNormalization', 'RMSNormalization']);
 /** What hands a value on unchanged, but for its type or a rounding to 8 bits. */
 const RENAMES = new Set(['Identity', 'Cast', 'Dropout', 'QuantizeLinear', 'DequantizeLinear']);
 /** What may stand between the product with the values and the Add: output projection, bias, layout, types. */
@@ -130,31 +130,13 @@ function allForms(index: GraphIndex, name: string): string[] {
   return [...forms];
 }
 
-/** The sum of a junction after layer normalisation, as one node or written out. */
-function normalisedForms(index: GraphIndex, junction: Junction): (string | null)[] {
+/** The sum of a junction after normalisation; empty when none follows. */
+function normalisedForms(index: GraphIndex, junction: Junction): string[] {
   if (junction.normalised !== null) return [junction.normalised];
   if (junction.sum === null) return [];
   for (const name of allForms(index, junction.sum)) {
-    for (const { node, input } of index.usesOf(name)) {
-      if (NORMALISATIONS.has(node.operator) && input === 0) return [node.outputs[0] ?? null];
-      if (node.operator === 'Sub' && index.producer(node.inputs[1] ?? '')?.operator === 'ReduceMean') {
-        return [writtenOutNormalisation(index, node.outputs[0] ?? '')];
-      }
-    }
+    const normalised = normalisedFrom(index, name);
+    if (normalised !== null) return [normalised];
   }
   return [];
-}
-
-/** From x - mean(x) over the division by the deviation to the product with the gain and the sum with the bias. */
-function writtenOutNormalisation(index: GraphIndex, centred: string): string | null {
-  const divided = outputOf(index, centred, node => node.operator === 'Div');
-  const scaled =
-    divided === null ? null : outputOf(index, divided, node => node.operator === 'Mul' && node.inputs.some(name => index.isConstant(name)));
-  return scaled === null
-    ? null
-    : outputOf(index, scaled, node => node.operator === 'Add' && node.inputs.some(name => index.isConstant(name)));
-}
-
-function outputOf(index: GraphIndex, name: string, accepts: (node: OnnxNode) => boolean): string | null {
-  return index.usesOf(name).find(({ node }) => accepts(node))?.node.outputs[0] ?? null;
 }

@@ -4,7 +4,7 @@ import { analyse } from '../../src/onnx/attentionSites.ts';
 import { indexModel } from '../../src/onnx/graph.ts';
 import { bytesSource } from '../../src/onnx/wire.ts';
 import { GraphBuilder } from './support/graphBuilder.ts';
-import { addRows, headMask, oneLayer, wordVectors, type Changes } from './support/oneLayer.ts';
+import { addLayer, addRows, headMask, oneLayer, wordVectors, type Changes } from './support/oneLayer.ts';
 import { analyseEncoder } from './support/tinyModels.ts';
 
 function refusalOf(bytes: Uint8Array): UnsupportedGraph {
@@ -192,11 +192,36 @@ describe('tables', () => {
   });
 });
 
+describe('the last hidden state', () => {
+  it('is behind a normalisation by the root mean square that is written out', () => {
+    const builder = new GraphBuilder();
+    const normalise = (name: string): string => {
+      const mean = builder.node('ReduceMean', [builder.node('Pow', [name, builder.weight(1)])], { axes: [-1] });
+      const root = builder.node('Sqrt', [builder.node('Add', [mean, builder.weight(1)])]);
+      return builder.node('Mul', [builder.weight(32), builder.node('Mul', [name, builder.node('Reciprocal', [root])])]);
+    };
+    const last = normalise(addLayer(builder, wordVectors(builder, builder.input('ids')), normalise));
+    const graph = analyseEncoder(builder.model());
+    expect(graph.hidden).toEqual([expect.any(String), last]);
+  });
+});
+
 describe('warnings and other obstacles', () => {
   it('names the number of tokens a file is fixed to', () => {
     const graph = encoder({ tokens: 128 });
     expect(graph.fixedLength).toBe(128);
     expect(graph.warnings).toEqual(['This file was exported for exactly 128 tokens.']);
+  });
+
+  it('feeds an input of which only the shape is read', () => {
+    const graph = encoder({
+      embedding: (builder, ids) => {
+        builder.node('Shape', [builder.input('unread')]);
+        return wordVectors(builder, ids);
+      },
+    });
+    expect(graph.inputs).toEqual({ ids: 'ids', segments: 'unread', positions: null, mask: null });
+    expect(graph.tables.segment).toBeNull();
   });
 
   it('names operators that nobody has, unless the model defines them', () => {

@@ -61,8 +61,13 @@ for (const theme of THEMES)
         await tab.click('summary');
         assert.deepEqual(await violationsOf(tab), [], `${query}, tables`);
       });
-    for (const phase of PHASE_NAMES)
-      await withPanel(`theme=${theme}&phase=${phase}&still`, async ({ page: tab }) => assert.deepEqual(await violationsOf(tab), [], phase));
+    await withPanel(`theme=${theme}&still`, async ({ page: tab }) => {
+      for (const phase of PHASE_NAMES) {
+        await tab.evaluate(name => page.show(name), phase);
+        await settle(tab);
+        assert.deepEqual(await violationsOf(tab), [], phase);
+      }
+    });
   });
 
 test('pointing at a word and leaving it, pinning and unpinning it', () =>
@@ -89,10 +94,10 @@ test('the strip by keyboard: arrows point, Enter pins, Escape goes back step by 
     await keyboard.press('ArrowRight');
     await keyboard.press('End');
     await keyboard.press('Home');
-    await keyboard.press('Enter');
-    await keyboard.press('Escape');
-    await settle(panel.page);
-    await keyboard.press('Escape');
+    for (const key of ['Enter', 'Escape', 'Escape']) {
+      await keyboard.press(key);
+      await settle(panel.page);
+    }
     assert.deepEqual(await panel.takeActions(), [
       { type: 'point', unit: 1 },
       { type: 'point', unit: 12 },
@@ -149,7 +154,7 @@ test('the matrix by keyboard: arrows move the cell, Enter pins its word, plus, m
 
 test('a lens of several heads never shows its mean alone', () =>
   withPanel('pin=it&hover=France', async ({ page: tab }) => {
-    assert.match((await readout(tab))!, /the 12 heads range from 0\.\d\d to 0\.\d\d$/);
+    assert.match(await readout(tab), /the 12 heads range from 0\.\d\d to 0\.\d\d$/);
     assert.match((await tab.textContent('.section .note'))!, /mean of 12 heads.*not likeness of meaning/);
   }));
 
@@ -198,6 +203,7 @@ test('the toolbar: lens menu by keyboard, pickers, direction, sub-words, special
     await tab.keyboard.press('Enter');
     assert.deepEqual(await panel.takeActions(), [{ type: 'view', view: { kind: 'head', layer: 3, head: 1 } }]);
     await tab.selectOption('select[aria-label="Layer"]', '5');
+    await settle(tab);
     await tab.selectOption('select[aria-label="Head"]', '11');
     await tab.click('[role="radio"][aria-checked="false"]');
     await tab.click('[aria-label="Sub-words instead of words"]');
@@ -303,30 +309,29 @@ test('nothing scrolls sideways from 320 px on', async () => {
       await withPanel(
         query,
         async ({ page: tab }) => {
-          await tab.click('summary').catch(() => undefined);
+          if ((await tab.locator('summary').count()) > 0) await tab.click('summary');
           const { scroll, client } = await tab.evaluate(() => {
             const panel = document.querySelector('.panel')!;
             return { scroll: Math.max(panel.scrollWidth, document.documentElement.scrollWidth), client: panel.clientWidth };
           });
           assert.ok(scroll <= client, `${query} at ${width} px: ${scroll} > ${client}`);
-          await tab.click('.picker button', { timeout: 500 }).catch(() => undefined);
-          const menu = await tab
-            .locator('.menu')
-            .boundingBox({ timeout: 100 })
-            .catch(() => null);
-          if (menu) assert.ok(menu.x >= 0 && menu.x + menu.width <= width, `menu at ${width} px`);
+          if ((await tab.locator('.toolbar').count()) === 0) return;
+          await tab.click('.picker button');
+          const menu = (await tab.locator('.menu').boundingBox())!;
+          assert.ok(menu.x >= 0 && menu.x + menu.width <= width, `menu at ${width} px`);
         },
         width,
       );
 });
 
 test('hostile tokens stay text', () =>
-  withPanel('run=hostile&pin=4', async ({ page: tab }) => {
+  withPanel('run=hostile&pin=7&level=pieces', async ({ page: tab }) => {
     await tab.click('summary');
     const found = await tab.evaluate(() => ({
       harmed: 'harmed' in globalThis,
       elements: document.querySelectorAll('#root img, #root script').length,
       words: [...document.querySelectorAll('.token-text')].map(node => node.textContent ?? ''),
+      everything: document.querySelector('#root')!.textContent ?? '',
       widest: Math.max(...[...document.querySelectorAll('.token-text')].map(node => node.getBoundingClientRect().width)),
     }));
     assert.equal(found.harmed, false);
@@ -334,9 +339,9 @@ test('hostile tokens stay text', () =>
     assert.ok(found.words.every(word => word.length < 200));
     assert.ok(found.widest <= 320);
     const text = found.words.join(' ');
-    assert.match(text, /<img|< img|img/);
-    assert.doesNotMatch(text, /[\u202A-\u202E\u0007\u200B]|\p{Cs}/u);
-    assert.match(text, /U\+202E/);
+    assert.match(text, /<script>globalThis\.harmed=true<\/script>/);
+    assert.doesNotMatch(found.everything, /\p{Bidi_Control}|\p{Cc}|\p{Cs}|\u200B/u);
+    assert.match(text, /safeU\+202Eesrever.*bell␇.*zeroU\+200Bwidth.*U\+D83D/);
   }));
 
 test('a change of theme is painted', () =>
@@ -421,16 +426,18 @@ test('a long text: words in a box of ten lines, blocks that say so, zoom to labe
 test('hovering over 300 words: a frame of the panel takes less than 16 ms', context =>
   withPanel('run=long&measure&lens=reference', async ({ page: tab }) => {
     const frames = await tab.evaluate(async () => {
-      page.frames.length = 0;
-      for (let unit = 1; unit < 120; unit++) {
+      const perWord: number[] = [];
+      for (let unit = 1; unit < 100; unit++) {
+        page.frames.length = 0;
         page.explorer.handle({ type: 'point', unit });
-        await new Promise(resolve => setTimeout(resolve, 20));
+        await new Promise(resolve => setTimeout(resolve, 30));
+        if (page.frames.length > 0) perWord.push(page.frames.reduce((sum, frame) => sum + frame, 0));
       }
-      return page.frames.toSorted((a, b) => a - b);
+      return perWord.toSorted((a, b) => a - b);
     });
     const at = (share: number) => frames[Math.floor(share * (frames.length - 1))]!;
-    context.diagnostic(`${frames.length} frames: median ${at(0.5).toFixed(1)} ms, p95 ${at(0.95).toFixed(1)} ms`);
-    assert.ok(frames.length > 60, `${frames.length} frames`);
+    context.diagnostic(`${frames.length} words: median ${at(0.5).toFixed(1)} ms, p95 ${at(0.95).toFixed(1)} ms`);
+    assert.ok(frames.length > 50, `${frames.length} words were drawn`);
     assert.ok(at(0.5) < 16, `median ${at(0.5)} ms`);
   }));
 

@@ -21,8 +21,7 @@ await build({
 });
 const serve = process.argv.includes('--serve');
 const target = path.join(outdir, serve ? 'serve.mjs' : 'panel.page.mjs');
-const child = spawn(process.execPath, ['--enable-source-maps', ...(serve ? [] : ['--test', '--test-reporter=spec']), target], {
-  cwd: root,
-  stdio: 'inherit',
-});
+// Other arguments go to the test runner, e.g. --test-name-pattern=matrix.
+const runner = serve ? [] : ['--test', '--test-reporter=spec', ...process.argv.slice(2)];
+const child = spawn(process.execPath, ['--enable-source-maps', ...runner, target], { cwd: root, stdio: 'inherit' });
 child.on('exit', code => process.exit(code ?? 1));

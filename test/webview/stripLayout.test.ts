@@ -20,6 +20,8 @@ describe('a word layer by layer', () => {
     expect(stripCellAt(layout, 2.5 * 28, 3.2 * layout.rowStep)).toEqual([3, 2]);
     expect(stripCellAt(layout, 13 * 28 + 1, 0)).toBeNull();
     expect(stripCellAt(layout, 1, 6 * layout.rowStep)).toBeNull();
+    const long = layoutStrips(400, 6, 376);
+    expect(stripCellAt(long, 50.5 * long.step, 0)).toEqual([0, 100]);
   });
 });
 

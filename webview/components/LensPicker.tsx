@@ -83,14 +83,13 @@ function LensMenu({
     return () => window.removeEventListener('pointerdown', onPointerDown);
   }, [anchor, close]);
   const onKeyDown = (event: KeyboardEvent) => {
-    event.stopPropagation(); // the toolbar's arrows and the panel's Escape do not apply here
     const next = moveInList(event.key, active, choices.length) ?? byFirstLetter(choices, active, event.key);
     if (next !== null) setActive(next);
     else if (event.key === 'Enter' || event.key === ' ') choose(choices[active]!);
     else if (event.key === 'Escape') close(true);
     else if (event.key === 'Tab') return close(true);
     else return;
-    event.preventDefault();
+    event.preventDefault(); // which also keeps Escape from the panel's own steps back
   };
   return (
     <div

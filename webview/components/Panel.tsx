@@ -1,4 +1,5 @@
-import { useEffect, useMemo } from 'preact/hooks';
+import { useEffect, useMemo, useRef } from 'preact/hooks';
+import type { ViewState } from '../../src/core/viewState.ts';
 import type { PanelAction, PanelData, PanelSnapshot } from '../../src/protocol/panelApi.ts';
 import { escapeAction } from '../a11y/escape.ts';
 import type { Frame } from '../frame.ts';
@@ -17,14 +18,15 @@ export type Post = (action: PanelAction) => void;
 
 /** The whole panel: one of the messages, or the picture. */
 export function Panel({ frame, post }: { readonly frame: Frame | null; readonly post: Post }) {
-  const state = frame?.data ? frame.snapshot.state : null;
+  const state = useRef<ViewState | null>(null);
+  state.current = frame?.data ? frame.snapshot.state : null;
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
-      if (event.key === 'Escape' && !event.defaultPrevented) post(escapeAction(state));
+      if (event.key === 'Escape' && !event.defaultPrevented) post(escapeAction(state.current));
     };
     window.addEventListener('keydown', onKeyDown);
     return () => window.removeEventListener('keydown', onKeyDown);
-  }, [state, post]);
+  }, [post]);
   return (
     <div class="panel">
       <h1 class="unseen">Attention Lens</h1>

@@ -8,7 +8,7 @@ import { offsetOf, visiblePositions, type MatrixLayout, type Scroll } from './ma
 export interface MatrixCells {
   readonly count: number;
   readonly buckets: Uint8Array;
-  valueAt(row: number, column: number): number;
+  readonly valueAt: (row: number, column: number) => number;
 }
 
 /** The visible part of the matrix. Changes only with the data, the layout, the scroll and the theme; marks lie on a second canvas. */

@@ -3,13 +3,13 @@ import type { Fault } from '../../core/errors.ts';
 export function stoppedFault(how: string, tooOften: boolean): Fault {
   return {
     code: 'engine-stopped',
-    title: tooOften ? 'The engine keeps stopping' : 'The engine stopped',
+    title: tooOften ? 'The model process keeps stopping' : 'The model process stopped',
     cause: tooOften
-      ? `The process that runs the model ended three times within five minutes, the last time ${how}.`
-      : `The process that runs the model ended unexpectedly (${how}).`,
+      ? `It ended three times within five minutes, the last time ${how}.`
+      : `It ended unexpectedly (${how}). Your editor and text are not affected.`,
     nextStep: tooOften
-      ? 'Try a shorter text or the built-in model; exploring again starts the engine once more.'
-      : 'Explore again: the engine starts afresh.',
+      ? 'Try a shorter text or the built-in model; exploring again starts it once more.'
+      : 'Explore again to start it afresh.',
   };
 }
 
@@ -34,7 +34,7 @@ export function tooSlowFault(limitMilliseconds: number): Fault {
 export function notStartedFault(detail: string): Fault {
   return {
     code: 'engine-stopped',
-    title: 'The engine did not start',
+    title: 'The model process did not start',
     cause: 'The process that runs the model could not be started on this machine.',
     nextStep: 'Reload the window; the log has the details.',
     detail,

@@ -24,9 +24,15 @@ const VOCABULARY = 100;
 export function oneLayer(changes: Changes = {}): Bytes {
   const builder = new GraphBuilder();
   const ids = builder.input('ids', ['batch', changes.tokens ?? 'tokens']);
-  const entering = changes.embedding?.(builder, ids) ?? wordVectors(builder, ids);
+  addLayer(builder, changes.embedding?.(builder, ids) ?? wordVectors(builder, ids), name => name, changes);
+  return builder.model(changes.opset);
+}
+
+/** Adds one layer and returns its second sum. `normalise` is applied to what enters each half, as in pre-norm models. */
+export function addLayer(builder: GraphBuilder, entering: string, normalise: (name: string) => string, changes: Changes = {}): string {
+  const normalised = normalise(entering);
   const split = (permutation: readonly number[]): string => {
-    const projected = builder.node('MatMul', [entering, builder.weight(WIDTH, WIDTH)]);
+    const projected = builder.node('MatMul', [normalised, builder.weight(WIDTH, WIDTH)]);
     const shaped = builder.node('Reshape', [projected, builder.integers(0, 0, HEADS, HEAD_WIDTH)]);
     return builder.node('Transpose', [shaped], { perm: permutation });
   };
@@ -41,8 +47,7 @@ export function oneLayer(changes: Changes = {}): Bytes {
   const mixed = builder.node('MatMul', [probabilities, values]);
   const joined = builder.node('Reshape', [builder.node('Transpose', [mixed], { perm: [0, 2, 1, 3] }), builder.integers(0, 0, WIDTH)]);
   const attended = builder.node('Add', [builder.node('MatMul', [joined, builder.weight(WIDTH, WIDTH)]), entering]);
-  builder.node('Add', [builder.node('MatMul', [attended, builder.weight(WIDTH, WIDTH)]), attended]);
-  return builder.model(changes.opset);
+  return builder.node('Add', [builder.node('MatMul', [normalise(attended), builder.weight(WIDTH, WIDTH)]), attended]);
 }
 
 export function wordVectors(builder: GraphBuilder, ids: string): string {

@@ -17,6 +17,8 @@ export interface PageHandle {
   readonly frames: number[];
   readonly explorer: PageExplorer;
   send(message: unknown): void;
+  /** Goes over to a phase by its name. */
+  show(phase: string): void;
 }
 
 const query = new URLSearchParams(location.search);
@@ -39,6 +41,10 @@ const handle: PageHandle = {
   frames: [],
   explorer,
   send: message => window.postMessage(message, '*'),
+  show: phase => {
+    explorer.phase = phaseNamed(phase);
+    explorer.send();
+  },
 };
 
 /** Index of the first unit with this label, from 'it' or from a number. */

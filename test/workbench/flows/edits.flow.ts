@@ -1,7 +1,9 @@
 // Marks stand only on the text that was run: edits before shift them, edits inside clear them, undo brings them back.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
+import { after } from 'node:test';
 import { Random } from '../../core/random.ts';
 import { chooseLens, command, exploreLine, expectedHeat, FRANCE, lensStatus, pointAt, untilPainted, untilStatus } from '../page/lens.ts';
 import { answer, runCommand } from '../page/commands.ts';
@@ -13,7 +15,12 @@ import { SAMPLES } from '../paths.ts';
 import { workbenchFlows } from '../workbenchFlows.ts';
 import type { Page } from 'playwright-core';
 
-const flow = workbenchFlows({ width: 1600, settings: { '[markdown]': { 'editor.wordWrap': 'off' } } });
+const folder = mkdtempSync(path.join(os.tmpdir(), 'attention-lens-edits-'));
+after(() => rmSync(folder, { recursive: true, force: true }));
+const file = path.join(folder, 'words.md');
+copyFileSync(path.join(SAMPLES, 'words.md'), file);
+
+const flow = workbenchFlows({ folder, file, width: 1600, settings: { '[markdown]': { 'editor.wordWrap': 'off' } } });
 
 /** The document as a list of lines, edited beside the editor by the plainest means; the explored line carries a mark that only exact text keeps. */
 class NaiveDocument {
@@ -52,7 +59,7 @@ async function agree(page: Page, naive: NaiveDocument, what: string): Promise<vo
 
 async function goTo(page: Page, line: number, column: number): Promise<void> {
   await page.keyboard.press('Control+G');
-  await answer(page, `${line + 1}:${column + 1}`);
+  await answer(page, `:${line + 1}:${column + 1}`);
 }
 
 flow('an explored line is marked', async ({ page }) => {
@@ -64,7 +71,7 @@ flow('an explored line is marked', async ({ page }) => {
 });
 
 flow('a seeded sequence of edits, undos, language and line-ending changes agrees with a naive model', async ({ page }) => {
-  const naive = new NaiveDocument(readFileSync(path.join(SAMPLES, 'words.md'), 'utf8').split('\n'));
+  const naive = new NaiveDocument(readFileSync(file, 'utf8').split('\n'));
   const random = new Random(20261124);
   await agree(page, naive, 'at the start');
   for (let step = 0; step < 24; step++) {
@@ -94,7 +101,8 @@ flow('a seeded sequence of edits, undos, language and line-ending changes agrees
       }[kind];
       const typed = kind === 'newline' ? '\n' : random.pick(['x', 'yz', 'q ']);
       await goTo(page, at.line, at.column);
-      await page.keyboard.insertText(typed);
+      if (typed === '\n') await page.keyboard.press('Enter');
+      else await page.keyboard.insertText(typed);
       naive.edit(lines => {
         const content = lines[at.line]!;
         lines.splice(at.line, 1, ...(content.slice(0, at.column) + typed + content.slice(at.column)).split('\n'));
@@ -108,6 +116,9 @@ flow('a seeded sequence of edits, undos, language and line-ending changes agrees
 flow('an edit inside is said in the status bar and the panel; Explore Again reads the text as it is now', async ({ page }) => {
   await command(page, 'Clear');
   await runCommand(page, 'File: Revert File');
+  await until('the text as it was', async () =>
+    (await page.locator('.editor-instance .view-lines').innerText()).replaceAll('\u00a0', ' ').includes(FRANCE),
+  );
   await exploreLine(page, FRANCE);
   const box = await wordBox(page, 'I visited');
   await page.mouse.click(box.x + box.width - 2, box.y + box.height / 2);
@@ -121,7 +132,7 @@ flow('an edit inside is said in the status bar and the panel; Explore Again read
   await page.keyboard.press('Control+Y');
   await untilStatus(page, /^Reference/);
   await page.keyboard.press('Control+Z');
-  await runCommand(page, 'File: Revert File');
+  await untilStatus(page, /^Text edited$/);
 });
 
 flow('both sides of a split editor are marked', async ({ page }) => {
@@ -139,7 +150,7 @@ flow('both sides of a split editor are marked', async ({ page }) => {
 flow('closed and opened again, the text is still marked', async ({ page }) => {
   await clickWord(page, 'Four small');
   await runCommand(page, 'View: Close Editor');
-  await openFile(page, path.join(SAMPLES, 'words.md'));
+  await openFile(page, file);
   await until('the tint', async () => (await scopeOf(page)) !== null);
   assert.match(await lensStatus(page), /^Reference/);
 });

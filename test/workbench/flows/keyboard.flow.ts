@@ -2,19 +2,12 @@
 import assert from 'node:assert/strict';
 import { command, expectedHeat, FRANCE, lensStatus, selectLine, untilPainted, untilStatus } from '../page/lens.ts';
 import { pick, quickPickLabels } from '../page/commands.ts';
-import { notifications, pressNotificationButton, statusBarText } from '../page/parts.ts';
-import { clickWord, wordBox } from '../page/text.ts';
+import { notifications, statusBarText } from '../page/parts.ts';
+import { clickWord } from '../page/text.ts';
 import { until } from '../page/until.ts';
-import type { Page } from 'playwright-core';
 import { workbenchFlows } from '../workbenchFlows.ts';
 
 const flow = workbenchFlows({ width: 1600, settings: { '[markdown]': { 'editor.wordWrap': 'off' } } });
-
-/** Clicks in front of the last `length` characters of a text, and one character on. */
-async function clickCaretInto(page: Page, context: string, length: number): Promise<void> {
-  const box = await wordBox(page, context);
-  await page.mouse.click(box.x + box.width - (box.width / context.length) * (length / 2), box.y + box.height / 2);
-}
 
 flow('Ctrl+K A explores the selection, and the cursor points', async ({ page }) => {
   await selectLine(page, FRANCE);
@@ -47,7 +40,7 @@ flow('layers and heads are walked by keys', async ({ page }) => {
 });
 
 flow('Choose Head is sorted for the current word', async ({ page }) => {
-  await clickCaretInto(page, 'because it', 2);
+  await clickWord(page, 'because it', { tail: 2 });
   await untilStatus(page, /^L5 H11 {2}it → /);
   await command(page, 'Choose Head...');
   const labels = await quickPickLabels(page);
@@ -91,6 +84,5 @@ flow('an unsaved text is explored like any other, Open Sample opens one with its
   await pick(page, 'France and its food');
   await untilStatus(page, /^Reference {2}it → France 0\.59$/);
   assert.ok((await notifications(page)).some(text => text.includes('Reference lens')));
-  await pressNotificationButton(page, 'OK').catch(() => null);
   assert.match(await lensStatus(page), /^Reference/);
 });

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { unpackBrowser } from '../browser/cache.ts';
 import { fontsOf } from '../page/fonts.ts';
 import { notifications, openFile, setTheme, statusBarText } from '../page/parts.ts';
+import { changeSettings } from '../page/settings.ts';
 import { clickWord, selectText } from '../page/text.ts';
 import { until } from '../page/until.ts';
 import { SAMPLES } from '../paths.ts';
@@ -54,6 +55,15 @@ flow('the theme changes while the workbench runs', async ({ page }) => {
   assert.notEqual(await background(), dark);
   await setTheme(page, 'dark');
   assert.equal(await background(), dark);
+});
+
+flow('settings change while the workbench runs', async ({ page }) => {
+  const lineNumbers = () => page.locator('.editor-instance .line-numbers').count();
+  assert.ok((await lineNumbers()) > 0);
+  await changeSettings(page, { 'editor.lineNumbers': 'off' });
+  await until('the line numbers to go', async () => (await lineNumbers()) === 0);
+  await changeSettings(page, {});
+  await until('the line numbers to come back', lineNumbers);
 });
 
 flow('a file is opened by its path', async ({ page }) => {

@@ -52,11 +52,10 @@ export async function chooseLens(page: Page, name: string): Promise<void> {
   await untilStatus(page, new RegExp(`^${name}`));
 }
 
-/** Rests the pointer on the last `word.length` characters of a text on screen, so that a short word can be told from its like. */
+/** Rests the pointer on a short word, told from its like by the text it ends. */
 export async function pointAt(page: Page, context: string, word: string): Promise<void> {
-  const box = await wordBox(page, context);
-  const letter = box.width / context.length;
-  await page.mouse.move(box.x + box.width - (letter * word.length) / 2, box.y + box.height / 2, { steps: 3 });
+  const box = await wordBox(page, context, { tail: word.length });
+  await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2, { steps: 3 });
 }
 
 export const panelOf = (page: Page): FrameLocator => webviewFrame(page);

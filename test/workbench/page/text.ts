@@ -13,12 +13,14 @@ export interface WordOptions {
   readonly nth?: number;
   /** Which editor, from 0, in the order of the document. */
   readonly editor?: number;
+  /** Only the last so many characters of the text: names a short word by what stands before it. */
+  readonly tail?: number;
 }
 
 /** Where a word (or any text within one line of the screen) stands in the editor. Throws when it is not in sight. */
-export async function wordBox(page: Page, word: string, { nth = 0, editor = 0 }: WordOptions = {}): Promise<Box> {
+export async function wordBox(page: Page, word: string, { nth = 0, editor = 0, tail = word.length }: WordOptions = {}): Promise<Box> {
   const box = await page.evaluate(
-    ([word, nth, editor]) => {
+    ([word, nth, editor, tail]) => {
       const lines = [
         ...(document.querySelectorAll('.editor-instance .view-lines')[editor]?.querySelectorAll<HTMLElement>('.view-line') ?? []),
       ];
@@ -39,7 +41,7 @@ export async function wordBox(page: Page, word: string, { nth = 0, editor = 0 }:
         for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) {
           if (seen++ !== nth) continue;
           const range = document.createRange();
-          range.setStart(...locate(at));
+          range.setStart(...locate(at + word.length - tail));
           range.setEnd(...locate(at + word.length));
           const { x, y, width, height } = range.getBoundingClientRect();
           const hit = document.elementFromPoint(x + width / 2, y + height / 2);
@@ -48,7 +50,7 @@ export async function wordBox(page: Page, word: string, { nth = 0, editor = 0 }:
       }
       return null;
     },
-    [word, nth, editor] as const,
+    [word, nth, editor, tail] as const,
   );
   if (!box) throw new Error(`"${word}" (occurrence ${nth}) is not on screen in editor ${editor}.`);
   return box;
