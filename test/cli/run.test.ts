@@ -1,8 +1,9 @@
+import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { runCommandLine, TINY_MODEL } from '../support/commandLine.ts';
+import { runCommandLine, startCommand, TINY_MODEL } from '../support/commandLine.ts';
 import { schemaErrors } from '../support/jsonSchema.ts';
 import { loadNpz } from '../support/npz.ts';
 
@@ -132,6 +133,15 @@ describe('input', () => {
     expect(code).toBe(0);
     expect(stderr).toBe('warning: the model reads 64 of 102 tokens: the first ones were run\n');
     expect((JSON.parse(String(stdout)) as RunJson)['shown']).toEqual({ start: 0, end: 247, tokens: 64, totalTokens: 102 });
+  });
+
+  test('an input that never ends is read no further than needed', async () => {
+    const child = startCommand(['run', '--model', TINY_MODEL, '-']);
+    child.stdin!.on('error', () => undefined);
+    // The command ends although its input stays open.
+    child.stdin!.write('the cat sat '.repeat(100_000));
+    const [code] = (await once(child, 'exit')) as [number];
+    expect(code).toBe(0);
   });
 
   test('a line of a million characters is capped before it is tokenised', async () => {

@@ -22,8 +22,11 @@ afterAll(() => {
 });
 
 const parents: ChildProcess[] = [];
+const children: number[] = [];
 afterEach(() => {
   for (const parent of parents) parent.kill('SIGKILL');
+  // A watchdog that fails must not leave a spinning process behind.
+  for (const child of children) if (!isGone(child)) process.kill(child, 'SIGKILL');
 });
 
 /** A parent that forks a module, prints its process id, sends it one message, and lives on. */
@@ -43,7 +46,9 @@ async function startParent(module: string, memoryLimit: number, message: unknown
   });
   parents.push(parent);
   const [line] = (await once(parent.stdout, 'data')) as [Buffer];
-  return { parent, child: Number(String(line)) };
+  const child = Number(String(line));
+  children.push(child);
+  return { parent, child };
 }
 
 test('an engine whose parent is killed ends within a second', async () => {

@@ -1,6 +1,9 @@
+import { after, before } from 'node:test';
 import type { BrowserContext, Page } from 'playwright-core';
 import type { PanelAction } from '../../src/protocol/panelApi.ts';
+import { launchBrowser, type RunningBrowser } from '../workbench/browser/launch.ts';
 import type { PageHandle } from './page/fakeHost.ts';
+import { servePage, type PageServer } from './page/pageServer.ts';
 
 /** The panel in a tab of the test browser, with what a person does to it and what it answered. */
 export interface OpenPanel {
@@ -14,7 +17,36 @@ export interface OpenPanel {
 
 declare const page: PageHandle;
 
-export async function openPanel(context: BrowserContext, address: string, query: string, width = 900, height = 1200): Promise<OpenPanel> {
+/** The view of the reference pictures: `it` pinned under the Reference lens. */
+export const PINNED = 'lens=reference&pin=it';
+
+/** One browser and one page server for the tests of a file, under the policy that the extension's webview has. */
+export function panelInBrowser() {
+  let browser: RunningBrowser | undefined;
+  let server: PageServer | undefined;
+  before(async () => {
+    [browser, server] = await Promise.all([launchBrowser(), servePage()]);
+  });
+  after(async () => {
+    await browser?.close();
+    await server?.close();
+  });
+  const running = () => ({ browser: browser!, server: server! });
+  /** Opens the panel with the switches of page/fakeHost.ts, and fails when the page broke its policy or threw. */
+  const withPanel = async (query: string, use: (panel: OpenPanel) => Promise<void>, width?: number): Promise<void> => {
+    const panel = await openPanel(running().browser.context, running().server.address, query, width);
+    try {
+      await use(panel);
+    } catch (error) {
+      await panel.page.close();
+      throw error;
+    }
+    await panel.close();
+  };
+  return { running, withPanel };
+}
+
+async function openPanel(context: BrowserContext, address: string, query: string, width = 900, height = 1200): Promise<OpenPanel> {
   const tab = await context.newPage();
   const errors: string[] = [];
   tab.on('pageerror', error => errors.push(error.message));

@@ -8,7 +8,7 @@ import { Random } from '../../core/random.ts';
 import { chooseLens, command, exploreLine, expectedHeat, FRANCE, lensStatus, pointAt, untilPainted, untilStatus } from '../page/lens.ts';
 import { answer, runCommand } from '../page/commands.ts';
 import { paintedRanges } from '../page/decorations.ts';
-import { openFile } from '../page/parts.ts';
+import { openFile, statusBarText } from '../page/parts.ts';
 import { clickWord, wordBox } from '../page/text.ts';
 import { until } from '../page/until.ts';
 import { SAMPLES } from '../paths.ts';
@@ -25,16 +25,21 @@ const flow = workbenchFlows({ folder, file, width: 1600, settings: { '[markdown]
 /** The document as a list of lines, edited beside the editor by the plainest means; the explored line carries a mark that only exact text keeps. */
 class NaiveDocument {
   lines: string[];
-  private readonly past: string[][] = [];
+  lineEnding = 'LF';
+  private readonly past: { lines: string[]; lineEnding: string }[] = [];
   constructor(lines: string[]) {
     this.lines = lines;
   }
   edit(change: (lines: string[]) => string[]): void {
-    this.past.push(this.lines);
+    this.past.push({ lines: this.lines, lineEnding: this.lineEnding });
     this.lines = change([...this.lines]);
   }
+  setLineEnding(lineEnding: string): void {
+    this.edit(lines => lines);
+    this.lineEnding = lineEnding;
+  }
   undo(): void {
-    this.lines = this.past.pop() ?? this.lines;
+    ({ lines: this.lines, lineEnding: this.lineEnding } = this.past.pop() ?? this);
   }
   /** Line and column of the explored text, or null when it does not stand anywhere. */
   place(): { line: number; column: number } | null {
@@ -60,6 +65,8 @@ async function agree(page: Page, naive: NaiveDocument, what: string): Promise<vo
 async function goTo(page: Page, line: number, column: number): Promise<void> {
   await page.keyboard.press('Control+G');
   await answer(page, `:${line + 1}:${column + 1}`);
+  await page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+  await until('the caret there', async () => (await statusBarText(page)).includes(`Ln ${line + 1}, Col ${column + 1}`));
 }
 
 flow('an explored line is marked', async ({ page }) => {
@@ -88,8 +95,10 @@ flow('a seeded sequence of edits, undos, language and line-ending changes agrees
       await answer(page, random.pick(['Plain Text', 'Markdown', 'Python']));
     } else if (kind === 'lineEnding') {
       await runCommand(page, 'Change End of Line Sequence');
-      await answer(page, random.pick(['CRLF', 'LF']));
-      naive.edit(lines => lines); // VS Code's undo takes a change of line endings back as a step of its own
+      const wanted = random.pick(['CRLF', 'LF']);
+      await answer(page, wanted);
+      // Undo takes a change of line endings back as a step of its own; choosing the same again is no step.
+      if (wanted !== naive.lineEnding) naive.setLineEnding(wanted);
     } else {
       const { line, column } = place!;
       const at = {

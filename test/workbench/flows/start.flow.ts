@@ -33,6 +33,6 @@ void test('npm start serves the workbench until Ctrl+C', async () => {
       'its temporary folder is gone',
     );
   } finally {
-    if (child.exitCode === null && child.signalCode === null) process.kill(group, 'SIGKILL');
+    if (child.exitCode === null && child.signalCode === null) process.kill(group, 'SIGTERM'); // SIGKILL would leave the server behind
   }
 });

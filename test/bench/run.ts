@@ -1,0 +1,29 @@
+// What `npm run bench` runs. See scripts/bench.mjs. Figures go to stdout, progress to stderr.
+import { parseArgs } from 'node:util';
+import { measureEngine } from './engine.ts';
+import { reportAsJson, reportAsText, type Figure } from './figure.ts';
+import { measureHover } from './hover/hover.ts';
+import { measureModelCost } from './modelCost.ts';
+import { measurePackage } from './packageSize.ts';
+import { measureWorkbench } from './workbench.ts';
+
+const { values: flags } = parseArgs({ options: { json: { type: 'boolean' }, quick: { type: 'boolean' } } });
+
+// Before anything can load ONNX Runtime, here and in every process started from here.
+process.env['ORT_DISABLE_TELEMETRY'] = '1';
+
+// The package comes last: making one takes the machine for itself.
+const parts: readonly (readonly [string, () => Promise<Figure[]>])[] = [
+  ['model', measureModelCost],
+  ['engine', measureEngine],
+  ['hover', measureHover],
+  ...(flags.quick ? [] : [['workbench', measureWorkbench] as const]),
+  ['package', measurePackage],
+];
+
+const figures: Figure[] = [];
+for (const [part, measure] of parts) {
+  console.error(`measuring: ${part}`);
+  figures.push(...(await measure()));
+}
+console.log(flags.json ? reportAsJson(figures) : reportAsText(figures));

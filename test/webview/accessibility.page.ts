@@ -1,0 +1,81 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { panelInBrowser, PINNED, settle } from './openPanel.ts';
+import type { PageHandle } from './page/fakeHost.ts';
+import { PHASE_NAMES } from './page/phases.ts';
+
+declare const page: PageHandle;
+
+const { withPanel } = panelInBrowser();
+
+const THEMES = ['dark', 'light', 'hc', 'hc-light'];
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** Rules of axe-core that the page breaks, with the elements. */
+async function violationsOf(tab: Page): Promise<string[]> {
+  await tab.evaluate(axeSource);
+  return tab.evaluate(async () => {
+    const { axe } = globalThis as unknown as { axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> } };
+    const { violations } = await axe.run();
+    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(node => node.html).join(' ')}`);
+  });
+}
+
+for (const theme of THEMES)
+  test(`axe-core finds nothing in ${theme}: words, pin, menu, tables, states`, async () => {
+    for (const query of ['', PINNED, 'hover=it&direction=by&hide', 'run=invalid&level=pieces&pin=it&lens=all-heads&warning&cut'])
+      await withPanel(`theme=${theme}&${query}`, async ({ page: tab }) => {
+        assert.deepEqual(await violationsOf(tab), [], query);
+        await tab.click('.picker button');
+        assert.deepEqual(await violationsOf(tab), [], `${query}, menu`);
+        await tab.keyboard.press('Escape');
+        await tab.click('summary');
+        assert.deepEqual(await violationsOf(tab), [], `${query}, tables`);
+      });
+    await withPanel(`theme=${theme}&still`, async ({ page: tab }) => {
+      for (const phase of PHASE_NAMES) {
+        await tab.evaluate(name => page.show(name), phase);
+        await settle(tab);
+        assert.deepEqual(await violationsOf(tab), [], phase);
+      }
+    });
+  });
+
+test('one tab stop a section, and focus is always seen', () =>
+  withPanel('pin=it', async ({ page: tab }) => {
+    const stops: string[] = [];
+    for (let i = 0; i < 9; i++) {
+      await tab.keyboard.press('Tab');
+      const stop = await tab.evaluate(() => {
+        const element = document.activeElement!;
+        const outlined = [element, ...element.children].some(part => getComputedStyle(part).outlineStyle !== 'none');
+        return `${element.closest('.toolbar, .strip, .rows, .heads, .matrix, .layers, .tables')?.classList[0] ?? element.getAttribute('aria-label')} ${outlined}`;
+      });
+      stops.push(stop.replace('section', ''));
+    }
+    const sections = await tab.evaluate(() => [...document.querySelectorAll('section')].map(section => section.className));
+    assert.deepEqual(sections, ['section', 'section heads', 'section matrix', 'section layers']);
+    assert.deepEqual(stops, [
+      'toolbar true',
+      'Unpin true',
+      'strip true',
+      ' true', // heads
+      'rows true',
+      ' true', // matrix
+      ' true', // zoom in; zoom out is off
+      ' true', // layers
+      'tables true',
+    ]);
+  }));
+
+test('Escape in the lens menu closes the menu and nothing else', () =>
+  withPanel('pin=it', async panel => {
+    await panel.page.click('.picker button');
+    await panel.page.keyboard.press('Escape');
+    assert.equal(await panel.page.locator('.menu').count(), 0);
+    assert.deepEqual(await panel.takeActions(), []);
+  }));

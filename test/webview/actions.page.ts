@@ -1,0 +1,183 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { panelInBrowser, settle } from './openPanel.ts';
+
+const { withPanel } = panelInBrowser();
+
+test('pointing at a word and leaving it, pinning and unpinning it', () =>
+  withPanel('lens=reference', async panel => {
+    await panel.word('it').hover();
+    assert.deepEqual(await panel.takeActions(), [{ type: 'point', unit: 7 }]);
+    assert.equal(await panel.word('France').locator('.value').textContent(), '.59');
+    assert.match((await panel.page.textContent('.statement'))!, /^it attends to France 0\.59; itself 0\.33; the other 11 share 0\.08\.$/);
+    await panel.word('it').click();
+    assert.deepEqual(await panel.takeActions(), [{ type: 'pin', unit: 7 }]);
+    await panel.word('France').hover();
+    await panel.takeActions();
+    assert.match((await panel.word('France').getAttribute('class'))!, /\bfocus\b.*\bheat-6\b/);
+    await panel.word('it').click();
+    assert.deepEqual((await panel.takeActions()).at(-1), { type: 'pin', unit: null });
+    await panel.page.mouse.move(450, 5);
+    assert.deepEqual((await panel.takeActions()).at(-1), { type: 'point', unit: null });
+  }));
+
+test('the strip by keyboard: arrows point, Enter pins, Escape goes back step by step', () =>
+  withPanel('', async panel => {
+    const { keyboard } = panel.page;
+    await panel.page.focus('.strip .token');
+    await keyboard.press('ArrowRight');
+    await keyboard.press('End');
+    await keyboard.press('Home');
+    for (const key of ['Enter', 'Escape', 'Escape']) {
+      await keyboard.press(key);
+      await settle(panel.page);
+    }
+    assert.deepEqual(await panel.takeActions(), [
+      { type: 'point', unit: 1 },
+      { type: 'point', unit: 12 },
+      { type: 'point', unit: 0 },
+      { type: 'pin', unit: 0 },
+      { type: 'pin', unit: null },
+      { type: 'leave' },
+    ]);
+  }));
+
+test('the matrix by mouse: pointing reads a cell, clicking pins its row, leaving clears it', () =>
+  withPanel('lens=reference', async panel => {
+    const cell = async (row: number, column: number) => {
+      const box = (await panel.page.locator('.matrix .picture').boundingBox())!;
+      return [box.x + (box.width / 13) * (column + 0.5), box.y + (box.height / 13) * (row + 0.5)] as const;
+    };
+    await panel.page.mouse.move(...(await cell(7, 3)));
+    assert.deepEqual(await panel.takeActions(), [{ type: 'cell', from: 7, to: 3 }]);
+    assert.equal(await readout(panel.page), 'it attends to France 0.59 7.7 × even share');
+    await panel.page.mouse.down();
+    await panel.page.mouse.up();
+    assert.deepEqual(await panel.takeActions(), [{ type: 'pin', unit: 7 }]);
+    await panel.page.mouse.move(450, 5);
+    assert.deepEqual((await panel.takeActions()).at(-1), { type: 'clearCell' });
+  }));
+
+test('the matrix by keyboard: arrows move the cell, Enter pins its word, plus, minus and 0 zoom', () =>
+  withPanel('hover=it&direction=by', async panel => {
+    const { keyboard } = panel.page;
+    await panel.page.focus('.matrix .picture');
+    await keyboard.press('ArrowDown');
+    await settle(panel.page);
+    await keyboard.press('ArrowUp');
+    await settle(panel.page);
+    await keyboard.press('Enter');
+    assert.deepEqual(await panel.takeActions(), [
+      { type: 'cell', from: 7, to: 7 },
+      { type: 'cell', from: 6, to: 7 },
+      { type: 'pin', unit: 7 },
+    ]);
+    const size = () => panel.page.textContent('.matrix .aside');
+    assert.equal(await size(), '13 × 13');
+    await keyboard.press('+');
+    await settle(panel.page);
+    assert.match((await size())!, /^\d+ × \d+ of 13 × 13$/);
+    await keyboard.press('-');
+    await settle(panel.page);
+    assert.equal(await size(), '13 × 13');
+    await keyboard.press('+');
+    await keyboard.press('0');
+    await settle(panel.page);
+    assert.equal(await size(), '13 × 13');
+  }));
+
+test('a lens of several heads never shows its mean alone', () =>
+  withPanel('pin=it&hover=France', async ({ page: tab }) => {
+    assert.match(await readout(tab), /the 12 heads range from 0\.\d\d to 0\.\d\d$/);
+    assert.match((await tab.textContent('.section .note'))!, /mean of 12 heads.*not likeness of meaning/);
+  }));
+
+test('heads: click and Enter look through a head, rows do the same', () =>
+  withPanel('pin=it', async panel => {
+    const head = (layer: number, number: number) => ({ type: 'view', view: { kind: 'head', layer, head: number } });
+    const box = (await panel.page.locator('.heads-picture').boundingBox())!;
+    await panel.page.mouse.click(box.x + 16 + 29 * 1.5, box.y + 18 + 29 * 3.5);
+    assert.deepEqual(await panel.takeActions(), [head(3, 1)]);
+    await panel.page.focus('.heads-picture');
+    for (const key of ['ArrowRight', 'ArrowDown', 'Enter']) await panel.page.keyboard.press(key);
+    assert.deepEqual(await panel.takeActions(), [head(4, 2)]);
+    await panel.page.click('.row >> nth=0');
+    assert.deepEqual(await panel.takeActions(), [head(2, 1)]);
+    await panel.page.keyboard.press('ArrowDown');
+    await panel.page.keyboard.press('Enter');
+    assert.deepEqual(await panel.takeActions(), [head(3, 1)]);
+    assert.equal(await panel.page.getAttribute('.row >> nth=1', 'aria-selected'), 'true');
+  }));
+
+test('a pinned word layer by layer, with the range of the heads; gone without the pin', () =>
+  withPanel('pin=it', async panel => {
+    const { page: tab } = panel;
+    assert.equal(await tab.textContent('.layers h2'), 'it layer by layer');
+    await tab.focus('.layers .picture');
+    for (const key of ['ArrowDown', 'Home', 'ArrowRight']) await tab.keyboard.press(key);
+    assert.deepEqual((await panel.takeActions()).at(-1), { type: 'point', unit: 1 });
+    assert.match((await tab.textContent('.layers .readout'))!, /^L0I0\.\d\dthe 12 heads range from 0\.\d\d to 0\.\d\d$/);
+    await tab.click('[aria-label="Unpin"]');
+    await settle(tab);
+    assert.equal(await tab.locator('.layers').count(), 0);
+  }));
+
+test('the toolbar: lens menu by keyboard, pickers, direction, sub-words, special tokens', () =>
+  withPanel('', async panel => {
+    const { page: tab } = panel;
+    const button = tab.locator('.picker button');
+    await button.focus();
+    await tab.keyboard.press('Enter');
+    for (const key of ['ArrowDown', 'Enter']) await tab.keyboard.press(key);
+    assert.deepEqual(await panel.takeActions(), [{ type: 'view', view: { kind: 'lens', id: 'reference' } }]);
+    assert.equal(await button.textContent(), 'Reference');
+    assert.equal(await tab.evaluate(() => document.activeElement?.getAttribute('aria-haspopup')), 'listbox');
+    await tab.keyboard.press('ArrowDown');
+    await tab.keyboard.press('o');
+    await tab.keyboard.press('Enter');
+    assert.deepEqual(await panel.takeActions(), [{ type: 'view', view: { kind: 'head', layer: 3, head: 1 } }]);
+    await tab.selectOption('select[aria-label="Layer"]', '5');
+    await settle(tab);
+    await tab.selectOption('select[aria-label="Head"]', '11');
+    await tab.click('[role="radio"][aria-checked="false"]');
+    await tab.click('[aria-label="Sub-words instead of words"]');
+    await tab.click('[aria-label="Hide special tokens"]');
+    assert.deepEqual(await panel.takeActions(), [
+      { type: 'view', view: { kind: 'head', layer: 5, head: 1 } },
+      { type: 'view', view: { kind: 'head', layer: 5, head: 11 } },
+      { type: 'direction', direction: 'by' },
+      { type: 'level', level: 'pieces' },
+      { type: 'hideSpecial', hide: true },
+    ]);
+    assert.equal(await tab.locator('.token.special').count(), 0);
+  }));
+
+test('messages: every button posts its command', async () => {
+  const buttons = async (phase: string) => {
+    const posted: unknown[] = [];
+    await withPanel(phase, async panel => {
+      for (const button of await panel.page.locator('.buttons button, .notice .link').all()) {
+        await button.click();
+        posted.push(...(await panel.takeActions()).map(action => (action.type === 'command' ? action.command : action)));
+      }
+    });
+    return posted;
+  };
+  assert.deepEqual(await buttons('phase=empty'), ['exploreDocument', 'openSample']);
+  assert.deepEqual(await buttons('phase=loading&still'), ['cancel']);
+  assert.deepEqual(await buttons('phase=failed'), ['useBuiltInModel', 'exploreAgain', 'showLog']);
+  assert.deepEqual(await buttons('phase=stopped'), ['exploreAgain', 'showLog']);
+  assert.deepEqual(await buttons('phase=restored'), ['exploreAgain']);
+  assert.deepEqual(await buttons('phase=stale&cut'), ['exploreAgain', 'goToCut']);
+});
+
+/** The line under the matrix, its parts parted by spaces. */
+function readout(tab: Page): Promise<string> {
+  return tab.evaluate(() =>
+    [...document.querySelectorAll('.matrix .readout > *')]
+      .map(node => node.textContent)
+      .filter(Boolean)
+      .join(' '),
+  );
+}

@@ -1,0 +1,132 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { panelInBrowser, PINNED, settle } from './openPanel.ts';
+import type { PageHandle } from './page/fakeHost.ts';
+
+declare const page: PageHandle;
+
+const { withPanel, running } = panelInBrowser();
+
+test('pointing moves nothing', async () => {
+  for (const width of [900, 640, 320])
+    for (const query of ['lens=reference', 'hide', 'direction=by'])
+      await withPanel(
+        query,
+        async panel => {
+          const places = () =>
+            panel.page.evaluate(() =>
+              [...document.querySelectorAll('section, section > *, footer')].map(node => JSON.stringify(node.getBoundingClientRect())),
+            );
+          await panel.word('it').hover();
+          await settle(panel.page);
+          const before = await places();
+          for (const word of await panel.page.locator('.token').all()) {
+            await word.hover();
+            await settle(panel.page);
+            assert.deepEqual(await places(), before, `${width} px, ${query}, ${await word.textContent()}`);
+          }
+        },
+        width,
+      );
+});
+
+test('nothing scrolls sideways from 320 px on', async () => {
+  for (const width of [320, 640])
+    for (const query of [
+      PINNED,
+      'run=long&pin=40',
+      'run=long&level=pieces&cell=3,5',
+      'run=hostile&pin=4',
+      'cut&warning',
+      'phase=failed',
+      'phase=empty',
+    ])
+      await withPanel(
+        query,
+        async ({ page: tab }) => {
+          if ((await tab.locator('summary').count()) > 0) await tab.click('summary');
+          const { scroll, client } = await tab.evaluate(() => {
+            const panel = document.querySelector('.panel')!;
+            return { scroll: Math.max(panel.scrollWidth, document.documentElement.scrollWidth), client: panel.clientWidth };
+          });
+          assert.ok(scroll <= client, `${query} at ${width} px: ${scroll} > ${client}`);
+          if ((await tab.locator('.toolbar').count()) === 0) return;
+          await tab.click('.picker button');
+          const menu = (await tab.locator('.menu').boundingBox())!;
+          assert.ok(menu.x >= 0 && menu.x + menu.width <= width, `menu at ${width} px`);
+        },
+        width,
+      );
+});
+
+test('a change of theme is painted', () =>
+  withPanel(PINNED, async ({ page: tab }) => {
+    const painted = () => tab.evaluate(() => [...document.querySelectorAll('canvas')].map(canvas => canvas.toDataURL()));
+    const dark = await painted();
+    await tab.evaluate(() => {
+      document.documentElement.dataset['theme'] = 'light';
+      document.body.className = 'vscode-light';
+    });
+    await settle(tab);
+    const light = await painted();
+    for (const [index, canvas] of light.entries()) assert.notEqual(canvas, dark[index]);
+  }));
+
+test('a change of pixel ratio is painted', async () => {
+  // Only a context without an emulated viewport of its own tells the page about the change, as a zoom of the window does.
+  const context = await running().browser.browser.newContext({ viewport: null });
+  const tab = await context.newPage();
+  await tab.goto(`${running().server.address}?${PINNED}`);
+  await settle(tab);
+  const widths = () => tab.evaluate(() => [...document.querySelectorAll('canvas')].map(canvas => canvas.width));
+  const before = await widths();
+  assert.equal(before.length, 6);
+  const session = await context.newCDPSession(tab);
+  const { width, height } = await tab.evaluate(() => ({ width: innerWidth, height: innerHeight }));
+  await session.send('Emulation.setDeviceMetricsOverride', { width, height, deviceScaleFactor: 2, mobile: false });
+  await settle(tab);
+  await settle(tab);
+  assert.deepEqual(
+    await widths(),
+    before.map(value => 2 * value),
+  );
+  await context.close();
+});
+
+test('a long text: words in a box of ten lines, blocks that say so, zoom to labelled cells, a word pointed at elsewhere comes into view', () =>
+  withPanel('run=long', async panel => {
+    const { page: tab } = panel;
+    assert.match((await tab.textContent('.matrix .aside'))!, /^302 × 302, each dot is the largest of \d × \d$/);
+    await tab.hover('.matrix .picture');
+    await tab.mouse.wheel(0, 0);
+    await tab.keyboard.down('Control');
+    await tab.mouse.wheel(0, -100);
+    await tab.keyboard.up('Control');
+    await settle(tab);
+    assert.match((await tab.textContent('.matrix .aside'))!, /^3\d × 3\d of 302 × 302$/);
+    assert.ok((await tab.locator('.matrix .row-label').count()) > 30);
+    assert.equal(await tab.evaluate(() => document.querySelector('.strip')!.scrollTop), 0);
+    await tab.mouse.move(450, 5);
+    await tab.evaluate(() => page.explorer.handle({ type: 'point', unit: 280 }));
+    await settle(tab);
+    assert.ok((await tab.evaluate(() => document.querySelector('.strip')!.scrollTop)) > 100);
+    assert.ok(await tab.locator('.token.source').isVisible());
+  }));
+
+test('hovering over 300 words: a frame of the panel takes less than 16 ms', context =>
+  withPanel('run=long&measure&lens=reference', async ({ page: tab }) => {
+    const frames = await tab.evaluate(async () => {
+      const perWord: number[] = [];
+      for (let unit = 1; unit < 100; unit++) {
+        page.frames.length = 0;
+        page.explorer.handle({ type: 'point', unit });
+        await new Promise(resolve => setTimeout(resolve, 30));
+        if (page.frames.length > 0) perWord.push(page.frames.reduce((sum, frame) => sum + frame, 0));
+      }
+      return perWord.toSorted((a, b) => a - b);
+    });
+    const at = (share: number) => frames[Math.floor(share * (frames.length - 1))]!;
+    context.diagnostic(`${frames.length} words: median ${at(0.5).toFixed(1)} ms, p95 ${at(0.95).toFixed(1)} ms`);
+    assert.ok(frames.length > 50, `${frames.length} words were drawn`);
+    assert.ok(at(0.5) < 16, `median ${at(0.5)} ms`);
+  }));
