@@ -24,6 +24,11 @@ const parts: readonly (readonly [string, () => Promise<Figure[]>])[] = [
 const figures: Figure[] = [];
 for (const [part, measure] of parts) {
   console.error(`measuring: ${part}`);
-  figures.push(...(await measure()));
+  try {
+    figures.push(...(await measure()));
+  } catch (error) {
+    console.error(`${part} was not measured:`, error);
+    process.exitCode = 1;
+  }
 }
 console.log(flags.json ? reportAsJson(figures) : reportAsText(figures));

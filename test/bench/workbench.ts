@@ -47,6 +47,9 @@ export async function measureWorkbench(): Promise<Figure[]> {
       note: `median of ${WARM_RUNS}`,
     });
     return [...figures.map(figure => ({ ...figure, unit: 'ms' as const })), ...(await measurePointing(page))];
+  } catch (error) {
+    await workbench.saveEvidence('bench');
+    throw error;
   } finally {
     await workbench.close();
     rmSync(folder, { recursive: true, force: true });
@@ -57,6 +60,7 @@ export async function measureWorkbench(): Promise<Figure[]> {
 async function explore(page: Page): Promise<Timeline> {
   const box = await wordBox(page, 'because');
   await page.mouse.click(box.x + 2, box.y + box.height / 2);
+  await page.locator('.editor-instance .monaco-editor.focused').waitFor();
   await page.keyboard.press('Control+K');
   await restartTimeline(page);
   await page.keyboard.press('a');
