@@ -41,11 +41,11 @@ class NaiveModel {
   private nextId = 0;
   readonly explored: number[];
   constructor(text: string, start: number, end: number) {
-    this.characters = [...text].map(character => ({ id: this.nextId++, text: character }));
+    this.characters = Array.from(text, character => ({ id: this.nextId++, text: character }));
     this.explored = this.characters.slice(start, end).map(({ id }) => id);
   }
   apply(from: number, to: number, text: string): void {
-    this.characters.splice(from, to - from, ...[...text].map(character => ({ id: this.nextId++, text: character })));
+    this.characters.splice(from, to - from, ...Array.from(text, character => ({ id: this.nextId++, text: character })));
   }
   start(): number {
     const at = this.characters.findIndex(({ id }) => id === this.explored[0]);

@@ -108,7 +108,7 @@ flow('a seeded sequence of edits, undos, language and line-ending changes agrees
         before: { line, column },
         below: { line: line + 2, column: 3 },
       }[kind];
-      const typed = kind === 'newline' ? '\n' : random.pick(['x', 'yz', 'q ']);
+      const typed = kind === 'newline' ? '\n' : random.pick(['x', 'yz', 'qw']);
       await page.keyboard.press('Control+Home'); // a caret that moved parts two undo steps, also when it comes back
       await goTo(page, at.line, at.column);
       if (typed === '\n') await page.keyboard.press('Enter');
