@@ -117,6 +117,15 @@ export function evidenceOf(lens: Lens): string {
   return `Finds ${claims.join(', ')}. ${sources}.`;
 }
 
+/** The same in one line of a menu: the first measurement, and how many more there are. */
+export function evidenceInShort(lens: Lens): string {
+  const [first, ...more] = lens.evidence;
+  if (!first) return lens.description;
+  const percent = (value: number) => `${Math.round(value * 100)} %`;
+  const others = more.length > 0 ? `, and ${more.length} more` : '';
+  return `Finds ${first.measure} in ${percent(first.value)} of cases (${first.baselineName}: ${percent(first.baseline)})${others}`;
+}
+
 /** `it \u2192 France 0.59`, or `it \u2190 because 0.21`, for the word pointed at or the strongest one; empty when there is no word to name. */
 export function linkOf(units: readonly Unit[], view: WordView, direction: Direction): string {
   const { source, weights } = view;

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { evidenceOf, formatWeight } from '../core/describe.ts';
+import { evidenceInShort, formatWeight } from '../core/describe.ts';
 import { escapeIcons } from '../core/escape.ts';
 import type { View } from '../core/lens.ts';
 import type { Unit } from '../core/token.ts';
@@ -25,7 +25,7 @@ export async function pickLens(explorer: Explorer): Promise<View | 'head' | unde
   const mark = (view: View) => (JSON.stringify(view) === JSON.stringify(state.view) ? 'current' : '');
   const lensItems = lenses.map(lens => {
     const view: View = { kind: 'lens', id: lens.id };
-    return { label: escapeIcons(visibleText(lens.name)), description: mark(view), detail: escapeIcons(evidenceOf(lens)), view };
+    return { label: escapeIcons(visibleText(lens.name)), description: mark(view), detail: escapeIcons(evidenceInShort(lens)), view };
   });
   const layerItems = Array.from({ length: layers }, (_, layer) => {
     const view: View = { kind: 'layer', layer };
@@ -38,11 +38,7 @@ export async function pickLens(explorer: Explorer): Promise<View | 'head' | unde
     separator('one layer'),
     ...layerItems,
   ];
-  const chosen = await vscode.window.showQuickPick(items, {
-    title: 'Choose Lens',
-    matchOnDetail: true,
-    placeHolder: 'Which heads to look through',
-  });
+  const chosen = await vscode.window.showQuickPick(items, { title: 'Choose Lens', matchOnDetail: true });
   return chosen?.chooseHead ? 'head' : chosen?.view;
 }
 

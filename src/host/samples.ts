@@ -34,7 +34,7 @@ export const SAMPLES: readonly Sample[] = [
   },
   {
     label: 'The bank',
-    text: 'The bank refused to lend the company money, so its credit ran out before the river froze.',
+    text: 'The bank refused to lend the company more money because its credit was poor.',
     lens: { kind: 'lens', id: 'related' },
     says: 'Which bank? \u201cRelated words\u201d, the mean of the last layer, shows the company this word keeps.',
     word: 'bank',

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
+  evidenceInShort,
   plainSentence,
   spokenDescription,
   statementOf,
@@ -154,5 +155,8 @@ describe('short texts', () => {
     expect(evidenceOf({ ...lens, evidence })).toBe(
       'Finds the object of a verb in 72 % of 1,812 cases (best fixed position: 35 %). UD English EWT dev.',
     );
+    expect(evidenceInShort({ ...lens, evidence })).toBe('Finds the object of a verb in 72 % of cases (best fixed position: 35 %)');
+    expect(evidenceInShort({ ...lens, evidence: [evidence[0]!, evidence[0]!] })).toMatch(/\), and 1 more$/);
+    expect(evidenceInShort(lens)).toBe('Claims nothing.');
   });
 });

@@ -1,5 +1,7 @@
 // What `npm run screenshots` runs. See scripts/screenshots.mjs.
 import path from 'node:path';
+import type { Page } from 'playwright-core';
+import { chooseLens, command, exploreLine, FRANCE, panelOf, pointAt, untilStatus } from './page/lens.ts';
 import type { ThemeKind } from './page/parts.ts';
 import { restPointer } from './page/text.ts';
 import { ROOT } from './paths.ts';
@@ -8,7 +10,29 @@ import type { Picture } from './pictures.ts';
 
 const KINDS: readonly ThemeKind[] = ['dark', 'light', 'highContrast', 'highContrastLight'];
 
-const PICTURES: readonly Picture[] = KINDS.map(theme => ({ name: `sample-${theme}`, theme, prepare: restPointer }));
+/** The France sentence through the Reference lens, `it` pinned. */
+async function pinIt(page: Page): Promise<void> {
+  await exploreLine(page, FRANCE);
+  await chooseLens(page, 'Reference');
+  await pointAt(page, 'because it', 'it');
+  await untilStatus(page, /it \u2192 France/);
+  await command(page, 'Pin Word');
+  await panelOf(page).getByText('pinned').waitFor();
+  await restPointer(page);
+  await page.waitForTimeout(500);
+}
+
+async function openLenses(page: Page): Promise<void> {
+  await pinIt(page);
+  await command(page, 'Choose Lens...');
+  await page.locator('.quick-input-widget .monaco-list-row').first().waitFor();
+  await page.waitForTimeout(500);
+}
+
+const PICTURES: readonly Picture[] = [
+  ...KINDS.map(theme => ({ name: `explore-${theme}`, theme, width: 1400, height: 800, prepare: pinIt })),
+  { name: 'lenses-dark', theme: 'dark', width: 1400, height: 800, prepare: openLenses },
+];
 
 const wanted = process.argv.slice(2);
 for (const picture of PICTURES) {
