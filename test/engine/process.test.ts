@@ -155,7 +155,11 @@ describe('SIGKILL', () => {
       await call.settled;
       faults.push(...call.rejections);
     }
-    expect(faults.map(fault => fault.title)).toEqual(['The model process stopped', 'The model process stopped', 'The model process keeps stopping']);
+    expect(faults.map(fault => fault.title)).toEqual([
+      'The model process stopped',
+      'The model process stopped',
+      'The model process keeps stopping',
+    ]);
     expect(engine.pid).toBeUndefined();
     const started = performance.now();
     expect((await faultOf(engine.call('open', NOWHERE))).code).toBe('model-missing');
