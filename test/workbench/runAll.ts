@@ -17,23 +17,25 @@ const { values: flags, positionals } = parseArgs({
   allowPositionals: true,
 });
 
+// Interrupted or not, nothing stays behind. Not `once`: the signal may come from the terminal and from the parent.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(130));
+
 rmSync(RESULTS, { recursive: true, force: true });
 const extensionsFolder = flags.dev ? undefined : mkdtempSync(path.join(os.tmpdir(), 'attention-lens-extensions-'));
-try {
-  if (extensionsFolder !== undefined) await installPackaged(extensionsFolder);
-  else runScript('esbuild.mjs');
-
-  const counts: Counts[] = [];
-  if (!flags['flows-only'] && positionals.length === 0) counts.push(await suite(extensionsFolder));
-  if (!flags['suite-only']) counts.push(await flows(extensionsFolder));
-
-  const passed = counts.reduce((sum, count) => sum + count.passed, 0);
-  const failed = counts.reduce((sum, count) => sum + count.failed, 0);
-  console.log(`${passed} passed, ${failed} failed`);
-  process.exitCode = failed === 0 && counts.every(count => count.passed > 0) ? 0 : 1;
-} finally {
+process.once('exit', () => {
   if (extensionsFolder !== undefined) rmSync(extensionsFolder, { recursive: true, force: true });
-}
+});
+if (extensionsFolder !== undefined) await installPackaged(extensionsFolder);
+else runScript('esbuild.mjs');
+
+const counts: Counts[] = [];
+if (!flags['flows-only'] && positionals.length === 0) counts.push(await suite(extensionsFolder));
+if (!flags['suite-only']) counts.push(await flows(extensionsFolder));
+
+const passed = counts.reduce((sum, count) => sum + count.passed, 0);
+const failed = counts.reduce((sum, count) => sum + count.failed, 0);
+console.log(`${passed} passed, ${failed} failed`);
+process.exitCode = failed === 0 && counts.every(count => count.passed > 0) ? 0 : 1;
 
 function runScript(...script: string[]): void {
   execFileSync(process.execPath, script, { cwd: ROOT, stdio: 'inherit' });

@@ -10,6 +10,16 @@ import { ROOT } from '../paths.ts';
 
 const serverFolders = () => readdirSync(os.tmpdir()).filter(name => name.startsWith('attention-lens-server-'));
 
+async function untilNothingIsLeft(address: string, folders: readonly string[]): Promise<void> {
+  await until('the server to be gone', async () =>
+    fetch(address).then(
+      () => false,
+      () => true,
+    ),
+  );
+  await until('its temporary folder to be gone', () => folders.some(name => !serverFolders().includes(name)));
+}
+
 void test('npm start serves the workbench until Ctrl+C', async () => {
   const before = serverFolders();
   const child = spawn(process.execPath, [path.join(ROOT, 'scripts/start.mjs')], { stdio: ['ignore', 'pipe', 'inherit'], detached: true });
@@ -33,6 +43,6 @@ void test('npm start serves the workbench until Ctrl+C', async () => {
       'its temporary folder is gone',
     );
   } finally {
-    if (child.exitCode === null && child.signalCode === null) process.kill(group, 'SIGTERM'); // SIGKILL would leave the server behind
+    if (child.exitCode === null && child.signalCode === null) process.kill(group, 'SIGKILL');
   }
 });

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { packageFolder } from '../paths.ts';
@@ -28,8 +28,6 @@ const BUILT_IN = [
   'python',
   'ipynb',
 ];
-
-const STOP_TIMEOUT_MS = 5_000;
 
 export interface ServerOptions {
   /** 0 picks a free port. */
@@ -91,25 +89,19 @@ export async function startServer(options: ServerOptions = {}): Promise<Server> 
   const commandLine = Object.entries(flags).flatMap(([name, value]) => [`--${name}`, value]);
   commandLine.push('--accept-server-license-terms');
   if (driver) commandLine.push('--enable-smoke-test-driver');
-  const child = spawn(serverNode(), [path.join(serverRoot(), 'out/server-main.js'), ...commandLine], {
+  const guard = path.join(import.meta.dirname, 'guard.ts');
+  const child = spawn(serverNode(), [guard, dataFolder, path.join(serverRoot(), 'out/server-main.js'), ...commandLine], {
     env: serverEnvironment({ TMPDIR: dataFolder, XDG_RUNTIME_DIR: dataFolder, ...environment }), // sockets go with the folder
-    stdio: ['ignore', 'pipe', 'pipe'],
-    detached: true, // a process group of its own: an extension host can outlive its server
+    stdio: ['pipe', 'pipe', 'pipe'],
+    detached: true, // Ctrl+C is ours; the guard notices when we are gone
   });
-  const removeData = () => rmSync(dataFolder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
-  const abandon = () => {
-    killGroup(child);
-    removeData();
+  const gone = new Promise(resolve => child.once('exit', resolve));
+  const stop = async () => {
+    child.stdin.end();
+    await gone;
   };
-  process.once('exit', abandon);
 
   let log = '';
-  const stop = async () => {
-    await endProcess(child);
-    killGroup(child);
-    process.off('exit', abandon);
-    removeData();
-  };
   try {
     const actualPort = await listeningPort(child, chunk => (log += chunk));
     return {
@@ -158,23 +150,4 @@ function listeningPort(child: ChildProcess, keep: (chunk: string) => string): Pr
     child.once('error', reject);
     child.once('exit', code => reject(new Error(`The VS Code server exited with code ${code}.\n${log}`)));
   });
-}
-
-async function endProcess(child: ChildProcess): Promise<void> {
-  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
-  const gone = new Promise(resolve => child.once('exit', resolve));
-  child.kill();
-  const timer = setTimeout(() => child.kill('SIGKILL'), STOP_TIMEOUT_MS);
-  await gone;
-  clearTimeout(timer);
-}
-
-/** Kills whatever the server started and left behind. */
-function killGroup(child: ChildProcess): void {
-  if (child.pid === undefined) return;
-  try {
-    process.kill(-child.pid, 'SIGKILL');
-  } catch {
-    // the group is empty
-  }
 }
