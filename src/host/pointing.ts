@@ -11,8 +11,8 @@ export class Pointing implements vscode.Disposable {
   private readonly subscriptions: vscode.Disposable[];
   private provider: vscode.Disposable | null = null;
   private toldAboutHover = false;
-  /** Where Explore Selection left the caret: collapsing the selection is not pointing. */
-  private ignoredCaret: string | null = null;
+  /** A caret that stands where it stood is not pointing: Explore Selection collapsed the selection, or the text was opened in a second editor. */
+  private lastCaret: string | null = null;
 
   constructor(explorer: Explorer) {
     this.explorer = explorer;
@@ -22,9 +22,9 @@ export class Pointing implements vscode.Disposable {
     ];
   }
 
-  /** The next caret event at this place is ours. */
+  /** The caret is about to be put there by us. */
   ignoreCaretAt(uri: vscode.Uri, position: vscode.Position): void {
-    this.ignoredCaret = keyOf(uri, position);
+    this.lastCaret = keyOf(uri, position);
   }
 
   dispose(): void {
@@ -53,14 +53,13 @@ export class Pointing implements vscode.Disposable {
     return undefined;
   }
 
-  private onCaret({ textEditor, selections, kind }: vscode.TextEditorSelectionChangeEvent): void {
+  private onCaret({ textEditor, selections }: vscode.TextEditorSelectionChangeEvent): void {
     const { exploration } = this.explorer;
     const caret = selections[0]?.active;
-    // No kind: a second editor opened, a state was restored, text was replaced. Nobody pointed.
-    if (!exploration || !caret || kind === undefined || !isOf(exploration, textEditor.document)) return;
-    const ignored = this.ignoredCaret;
-    this.ignoredCaret = null;
-    if (ignored === keyOf(textEditor.document.uri, caret)) return;
+    if (!exploration || !caret || !isOf(exploration, textEditor.document)) return;
+    const place = keyOf(textEditor.document.uri, caret);
+    if (place === this.lastCaret) return;
+    this.lastCaret = place;
     const unit = unitAtCaret(this.explorer, textEditor.document, caret);
     if (unit >= 0) this.explorer.dispatch({ type: 'cursor', unit });
   }
