@@ -20,7 +20,7 @@ import { until } from '../page/until.ts';
 import { SAMPLES } from '../paths.ts';
 import { workbenchFlows } from '../workbenchFlows.ts';
 
-const flow = workbenchFlows();
+const flow = workbenchFlows({ width: 1600, settings: { '[markdown]': { 'editor.wordWrap': 'off' } } });
 
 flow('nothing is started before the first exploration', async ({ page, server }) => {
   await page.waitForTimeout(3000);
