@@ -23,6 +23,8 @@ export function activate(context: vscode.ExtensionContext): void {
     log: line => log.info(line),
   });
   const explorer = new Explorer(engine, models, log);
+  // First to hear of a change: the text is the picture, the panel explains.
+  const decorations = new Decorations(explorer);
   const guard = (task: () => Promise<unknown>) =>
     reportFaults(
       task,
@@ -40,7 +42,7 @@ export function activate(context: vscode.ExtensionContext): void {
     panel,
     slices,
     pointing,
-    new Decorations(explorer),
+    decorations,
     new StatusBar(explorer),
     panel.onDidBecomeVisible(() => slices.refresh()),
     explorer.onDidChange(() => setContextKeys(explorer)),
