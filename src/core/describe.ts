@@ -13,6 +13,9 @@ export interface SentencePart {
 const plain = (text: string): SentencePart => ({ text, quoted: false });
 const quoted = (text: string): SentencePart => ({ text, quoted: true });
 
+/** A share as whole percent: only for evidence, never for weights. */
+const percent = (value: number): string => `${Math.round(value * 100)} %`;
+
 /** Two decimals; an invalid value says so. */
 export function formatWeight(value: number): string {
   return Number.isFinite(value) ? value.toFixed(2) : 'invalid';
@@ -108,7 +111,6 @@ export function shortNameOfView(view: View, lenses: readonly Lens[]): string {
 /** "Finds the object of a verb in 72 % of 812 cases (best fixed position: 35 %). UD English EWT dev." or why nothing is claimed. */
 export function evidenceOf(lens: Lens): string {
   if (lens.evidence.length === 0) return lens.description;
-  const percent = (value: number) => `${Math.round(value * 100)} %`;
   const claims = lens.evidence.map(
     ({ measure, value, baseline, baselineName, cases }) =>
       `${measure} in ${percent(value)} of ${cases.toLocaleString('en')} cases (${baselineName}: ${percent(baseline)})`,
@@ -121,7 +123,6 @@ export function evidenceOf(lens: Lens): string {
 export function evidenceInShort(lens: Lens): string {
   const [first, ...more] = lens.evidence;
   if (!first) return lens.description;
-  const percent = (value: number) => `${Math.round(value * 100)} %`;
   const others = more.length > 0 ? `, and ${more.length} more` : '';
   return `Finds ${first.measure} in ${percent(first.value)} of cases (${first.baselineName}: ${percent(first.baseline)})${others}`;
 }

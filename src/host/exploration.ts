@@ -2,6 +2,7 @@ import type * as vscode from 'vscode';
 import { PlaceMap, type Anchor } from '../core/anchor.ts';
 import type { Unit } from '../core/token.ts';
 import type { ViewState } from '../core/viewState.ts';
+import { wordAt } from '../core/words.ts';
 import type { Cut, PanelData } from '../protocol/panelApi.ts';
 import type { HeadRanking, LayerSlice, MatrixSlice, ModelSummary, RunSummary, ThumbnailSlice } from '../protocol/engineApi.ts';
 import type { Target } from './target.ts';
@@ -50,4 +51,11 @@ export function panelDataOf(exploration: Exploration, state: ViewState): PanelDa
 
 export function isOf(exploration: Exploration, document: Pick<vscode.TextDocument, 'uri'>): boolean {
   return document.uri.toString() === exploration.uri;
+}
+
+/** The unit at the caret, or the one it stands right behind. */
+export function caretUnit(exploration: Exploration, level: ViewState['level'], caret: number): number {
+  const units = unitsOf(exploration, level);
+  const at = wordAt(units, caret);
+  return at >= 0 || caret === 0 ? at : wordAt(units, caret - 1);
 }

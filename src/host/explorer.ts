@@ -3,14 +3,14 @@ import { followChanges, reattach } from '../core/anchor.ts';
 import { FaultError, toFault } from '../core/errors.ts';
 import type { View } from '../core/lens.ts';
 import { isViewOf } from '../core/navigate.ts';
-import { checkText } from '../core/textCheck.ts';
+import { checkText, countWords } from '../core/textCheck.ts';
 import type { Level } from '../core/token.ts';
 import { deriveWordView, type WordView } from '../core/viewModel.ts';
 import { INITIAL_STATE, reduce, sameView, type ViewAction, type ViewState } from '../core/viewState.ts';
 import { wordAt } from '../core/words.ts';
 import type { Phase } from '../protocol/panelApi.ts';
 import type { EngineClient } from './engineClient.ts';
-import { isOf, unitsOf, withAnchor, type Exploration } from './exploration.ts';
+import { caretUnit, isOf, unitsOf, withAnchor, type Exploration } from './exploration.ts';
 import { fetchMatrix, runTarget } from './exploreRun.ts';
 import { actionsFor } from './faults.ts';
 import { Latest } from './latest.ts';
@@ -248,15 +248,4 @@ export class Explorer implements vscode.Disposable {
       this.currentPhase = { kind: anchor.live ? 'ready' : 'stale' };
     this.changed.fire();
   }
-}
-
-/** The unit at the caret, or the one it stands right behind. */
-function caretUnit(exploration: Exploration, level: Level, caret: number): number {
-  const units = unitsOf(exploration, level);
-  const at = wordAt(units, caret);
-  return at >= 0 || caret === 0 ? at : wordAt(units, caret - 1);
-}
-
-function countWords(text: string): number {
-  return text.match(/\S+/g)?.length ?? 0;
 }

@@ -9,7 +9,7 @@ import {
   type PlaceChange,
   type PlaceRange,
 } from '../../src/core/anchor.ts';
-import { Random } from './random.ts';
+import { Random } from '../support/random.ts';
 
 /** A document as VS Code holds it: lines, addressed by line and character. */
 class TextModel {

@@ -8,3 +8,18 @@ export function createRandom(seed: number): () => number {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   };
 }
+
+/** The same numbers with what most tests do with them. */
+export class Random {
+  readonly next: () => number;
+  constructor(seed: number) {
+    this.next = createRandom(seed);
+  }
+  /** Whole number in [0, below). */
+  below(below: number): number {
+    return Math.floor(this.next() * below);
+  }
+  pick<T>(items: readonly T[]): T {
+    return items[this.below(items.length)]!;
+  }
+}

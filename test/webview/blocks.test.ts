@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { largestCell, largestOfBlocks } from '../../webview/draw/blocks.ts';
-import { createRandom } from './page/random.ts';
+import { createRandom } from '../support/random.ts';
 
 describe('largest of blocks', () => {
   it('keeps a single sharp link', () => {

@@ -3,7 +3,7 @@ import type { Token } from '../../../src/core/token.ts';
 import { groupWords, pieceUnits } from '../../../src/core/words.ts';
 import type { RunSummary } from '../../../src/protocol/engineApi.ts';
 import france from '../../fixtures/panel/france.json';
-import { createRandom } from './random.ts';
+import { createRandom } from '../../support/random.ts';
 
 /** A run as the engine would hold it: tokens, units and the attention of all heads. */
 export interface FixtureRun {

@@ -4,7 +4,7 @@ import { copyFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { after } from 'node:test';
-import { Random } from '../../core/random.ts';
+import { Random } from '../../support/random.ts';
 import { chooseLens, command, exploreLine, expectedHeat, FRANCE, lensStatus, pointAt, untilPainted, untilStatus } from '../page/lens.ts';
 import { answer, runCommand } from '../page/commands.ts';
 import { paintedRanges } from '../page/decorations.ts';
