@@ -22,11 +22,30 @@ export const COMMANDS = {
   useBuiltInModel: 'attentionLens.useBuiltInModel',
   showPanel: 'attentionLens.showPanel',
   showLog: 'attentionLens.showLog',
+  switchHeat: 'attentionLens.switchHeat',
+  replaceWord: 'attentionLens.replaceWord',
+  maskWord: 'attentionLens.maskWord',
+  compareOccurrences: 'attentionLens.compareOccurrences',
+  chooseWordVectors: 'attentionLens.chooseWordVectors',
+  clearWordVectors: 'attentionLens.clearWordVectors',
+  showEmbeddings: 'attentionLens.showEmbeddings',
+  showInfluence: 'attentionLens.showInfluence',
+  showInput: 'attentionLens.showInput',
+  showGlossary: 'attentionLens.showGlossary',
+  showRollout: 'attentionLens.showRollout',
+  openWalkthrough: 'attentionLens.openWalkthrough',
+  exampleAttention: 'attentionLens.exampleAttention',
+  exampleHe: 'attentionLens.exampleHe',
+  exampleFrance: 'attentionLens.exampleFrance',
+  exampleBank: 'attentionLens.exampleBank',
+  exampleSameWord: 'attentionLens.exampleSameWord',
+  exampleHeads: 'attentionLens.exampleHeads',
 } as const;
 
 export const SETTINGS = {
   modelFolder: 'attentionLens.modelFolder',
   idleMinutes: 'attentionLens.idleMinutes',
+  wordVectors: 'attentionLens.wordVectors',
 } as const;
 
 export const CONTEXT_KEYS = {
@@ -36,9 +55,16 @@ export const CONTEXT_KEYS = {
   cut: 'attentionLens.cut',
 } as const;
 
-export const HEAT_COLORS = [1, 2, 3, 4, 5, 6, 7, 8].map(step => `attentionLens.heat${step}`) as readonly string[];
+const steps = (name: string): readonly string[] => [1, 2, 3, 4, 5, 6, 7, 8].map(step => `attentionLens.${name}${step}`);
+
+/** Eight steps and a line for everything that a colour can mean. */
+export const HEAT_COLORS = {
+  attention: { steps: steps('heat'), border: 'attentionLens.heatBorder' },
+  fixed: { steps: steps('likeness'), border: 'attentionLens.likenessBorder' },
+  contextual: { steps: steps('contextual'), border: 'attentionLens.contextualBorder' },
+} as const;
+
 export const COLORS = {
-  heatBorder: 'attentionLens.heatBorder',
   heatForeground: 'attentionLens.heatForeground',
   source: 'attentionLens.source',
   pinnedBackground: 'attentionLens.pinnedBackground',
@@ -49,3 +75,4 @@ export const COLORS = {
 
 export const PANEL_VIEW_TYPE = 'attentionLens.panel';
 export const EXTENSION_ID = 'attention-lens.attention-lens';
+export const WALKTHROUGH_ID = 'attentionLens.walkthrough';

@@ -9,9 +9,11 @@ import { Models, userValue } from './host/models.ts';
 import { reportFaults } from './host/notifications.ts';
 import { Panel } from './host/panel.ts';
 import { actOnPanel } from './host/panelActions.ts';
+import { PartRequests } from './host/partRequests.ts';
 import { Pointing } from './host/pointing.ts';
 import { Slices } from './host/slices.ts';
 import { StatusBar } from './host/statusBar.ts';
+import { wordVectorFile } from './host/wordVectors.ts';
 
 /** Composes and registers. Nothing is loaded, started or read here: the engine starts with the first exploration. */
 export function activate(context: vscode.ExtensionContext): void {
@@ -32,7 +34,8 @@ export function activate(context: vscode.ExtensionContext): void {
       () => models.isBuiltIn,
       () => false,
     );
-  const panel = new Panel(explorer, context.extensionUri, action => void guard(async () => actOnPanel(explorer, action)));
+  const panel = new Panel(explorer, context.extensionUri, action => void guard(async () => actOnPanel(explorer, requests, action)));
+  const requests = new PartRequests(engine, explorer, log, () => panel.isVisible, wordVectorFile);
   const slices = new Slices(engine, explorer, log, () => panel.isVisible);
   const pointing = new Pointing(explorer);
   context.subscriptions.push(
@@ -41,12 +44,16 @@ export function activate(context: vscode.ExtensionContext): void {
     explorer,
     panel,
     slices,
+    requests,
     pointing,
     decorations,
     new StatusBar(explorer),
-    panel.onDidBecomeVisible(() => slices.refresh()),
+    panel.onDidBecomeVisible(() => {
+      slices.refresh();
+      requests.refresh();
+    }),
     explorer.onDidChange(() => setContextKeys(explorer)),
-    registerCommands({ engine, explorer, models, panel, pointing, log }),
+    registerCommands({ engine, explorer, models, panel, requests, pointing, log }),
   );
 }
 

@@ -36,8 +36,16 @@ from transformers import (
     ElectraModel,
     GPT2Config,
     GPT2Model,
+    ModernBertConfig,
+    ModernBertModel,
+    MPNetConfig,
+    MPNetModel,
     RobertaConfig,
     RobertaModel,
+    RoFormerConfig,
+    RoFormerModel,
+    T5Config,
+    T5EncoderModel,
 )
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent / "test" / "fixtures" / "models"
@@ -85,7 +93,9 @@ def randomise(model, seed):
     generator = torch.Generator().manual_seed(seed)
     for name, parameter in model.named_parameters():
         noise = torch.randn(parameter.shape, generator=generator)
-        if re.search(r"(query|key|q_lin|k_lin|q_proj|k_proj|c_attn)\.weight", name):
+        if not parameter.requires_grad:
+            continue  # sinusoids are given, not learned
+        if re.search(r"(query|key|q_lin|k_lin|q_proj|k_proj|c_attn|attn\.[qk]|attn\.Wqkv|SelfAttention\.[qk])\.weight", name):
             parameter.data = 0.25 * noise
         elif re.search(r"embeddings?\.", name) and parameter.dim() == 2:
             parameter.data = 0.5 * noise
@@ -202,6 +212,54 @@ def distilbert():
 
 def electra():
     return ElectraConfig(**BERT, embedding_size=16)
+
+
+def modernbert():
+    """Rotary positions of two kinds: layer 0 attends to all tokens, the others to near ones, with frequencies of their own."""
+    return ModernBertConfig(
+        hidden_size=32,
+        intermediate_size=48,
+        num_hidden_layers=3,
+        num_attention_heads=4,
+        max_position_embeddings=64,
+        vocab_size=VOCABULARY_SIZE,
+        local_attention=8,
+        pad_token_id=0,
+        bos_token_id=2,
+        cls_token_id=2,
+        eos_token_id=3,
+        sep_token_id=3,
+    )
+
+
+def mpnet():
+    return MPNetConfig(**BERT, pad_token_id=0, bos_token_id=2, eos_token_id=3)
+
+
+def t5():
+    return T5Config(
+        d_model=32,
+        d_kv=8,
+        d_ff=48,
+        num_layers=3,
+        num_heads=4,
+        feed_forward_proj="gated-gelu",
+        vocab_size=VOCABULARY_SIZE,
+        pad_token_id=0,
+        eos_token_id=3,
+    )
+
+
+def make_sinusoidal(name):
+    """Positions from the formula, in a table like any other."""
+    config = distilbert()
+    config.sinusoidal_pos_embds = True
+    formula = DistilBertModel(config).embeddings.position_embeddings.weight.data
+    model = build(config, DistilBertModel, 20)
+    model.embeddings.position_embeddings.weight.data = formula
+    save(export(Encoder(model), 2, ROOT / name / "onnx" / "model.onnx", dynamo=True), name)
+    save_config(name, config)
+    save_reference(name, model, 2)
 
 
 def make_external(name):
@@ -424,6 +482,11 @@ MODELS = {
     "electra": lambda name: encoder(name, electra(), ElectraModel, 3, 6),
     "electra-dynamo": lambda name: encoder(name, electra(), ElectraModel, 3, 7, dynamo=True),
     "roberta": lambda name: encoder(name, RobertaConfig(**BERT, pad_token_id=1, bos_token_id=2, eos_token_id=3), RobertaModel, 2, 19),
+    "distilbert-sinusoidal": make_sinusoidal,
+    "roformer": lambda name: encoder(name, RoFormerConfig(**BERT), RoFormerModel, 3, 21, dynamo=True),
+    "modernbert": lambda name: encoder(name, modernbert(), ModernBertModel, 2, 22, dynamo=True),
+    "mpnet": lambda name: encoder(name, mpnet(), MPNetModel, 2, 23, dynamo=True),
+    "t5": lambda name: encoder(name, t5(), T5EncoderModel, 2, 24, dynamo=True),
     "gpt2": lambda name: make_gpt2(name, dynamo=False),
     "gpt2-dynamo": lambda name: make_gpt2(name, dynamo=True),
     "bart-decoder": make_bart_decoder,

@@ -1,10 +1,22 @@
-import type { HostToPanel, PanelData, PanelSnapshot } from '../src/protocol/panelApi.ts';
+import type { HostToPanel, PanelData, PanelSnapshot, PartMessage } from '../src/protocol/panelApi.ts';
+import type { PanelParts, PartName } from '../src/protocol/panelParts.ts';
 
 /** What is on screen: a snapshot and the data it belongs to, always a matching pair. */
 export interface Frame {
   readonly snapshot: PanelSnapshot;
   /** null without a run. */
   readonly data: PanelData | null;
+  readonly parts: ReceivedParts;
+}
+
+/** The latest of every part that came, whatever its key. */
+export type ReceivedParts = { readonly [name in PartName]?: PartMessage };
+
+/** A part that the snapshot calls ready and that is here; null otherwise. */
+export function readyPart<N extends PartName>({ snapshot, parts }: Omit<Frame, 'data'>, name: N): PanelParts[N] | null {
+  const status = snapshot.parts[name];
+  const received = parts[name];
+  return status?.kind === 'ready' && received?.key === status.key ? (received.value as PanelParts[N]) : null;
 }
 
 /** Messages received so far. `frame` is what to show; the rest waits for its other half. */
@@ -12,10 +24,11 @@ export interface Inbox {
   readonly frame: Frame | null;
   readonly waitingData: PanelData | null;
   readonly waitingSnapshot: PanelSnapshot | null;
+  readonly parts: ReceivedParts;
   readonly lastSequence: number;
 }
 
-export const EMPTY_INBOX: Inbox = { frame: null, waitingData: null, waitingSnapshot: null, lastSequence: -1 };
+export const EMPTY_INBOX: Inbox = { frame: null, waitingData: null, waitingSnapshot: null, parts: {}, lastSequence: -1 };
 
 /**
  * Data and snapshots come as two messages, in either order. A snapshot is shown only with the data of its key; until that is here the
@@ -27,8 +40,12 @@ export function receive(inbox: Inbox, message: HostToPanel): Inbox {
       const { data } = message;
       const snapshot = inbox.waitingSnapshot;
       if (snapshot !== null && snapshot.dataKey === data.key)
-        return { ...inbox, frame: { snapshot, data }, waitingSnapshot: null, waitingData: null };
+        return { ...inbox, frame: { snapshot, data, parts: inbox.parts }, waitingSnapshot: null, waitingData: null };
       return { ...inbox, waitingData: data };
+    }
+    case 'part': {
+      const parts = { ...inbox.parts, [message.name]: message };
+      return { ...inbox, parts, frame: inbox.frame && { ...inbox.frame, parts } };
     }
     case 'snapshot': {
       const { snapshot } = message;
@@ -38,7 +55,7 @@ export function receive(inbox: Inbox, message: HostToPanel): Inbox {
       if (data === undefined) return { ...next, waitingSnapshot: snapshot };
       return {
         ...next,
-        frame: { snapshot, data },
+        frame: { snapshot, data, parts: inbox.parts },
         waitingSnapshot: null,
         waitingData: data === inbox.waitingData ? null : inbox.waitingData,
       };

@@ -29,10 +29,17 @@ export function connectHost(): PanelHost {
 export function isHostMessage(message: unknown): message is HostToPanel {
   if (!isRecord(message)) return false;
   if (message['type'] === 'data') return isRecord(message['data']) && typeof message['data']['key'] === 'string';
+  if (message['type'] === 'part')
+    return typeof message['name'] === 'string' && typeof message['key'] === 'string' && isRecord(message['value']);
   if (message['type'] !== 'snapshot' || !isRecord(message['snapshot'])) return false;
-  const { sequence, phase, state, dataKey } = message['snapshot'];
+  const { sequence, phase, state, dataKey, parts } = message['snapshot'];
   return (
-    typeof sequence === 'number' && isRecord(phase) && typeof phase['kind'] === 'string' && isRecord(state) && typeof dataKey === 'string'
+    typeof sequence === 'number' &&
+    isRecord(phase) &&
+    typeof phase['kind'] === 'string' &&
+    isRecord(state) &&
+    isRecord(parts) &&
+    typeof dataKey === 'string'
   );
 }
 

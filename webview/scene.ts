@@ -1,5 +1,5 @@
 import { selectedHeads } from '../src/core/attention.ts';
-import type { Combine, HeadRef } from '../src/core/lens.ts';
+import type { Combine, HeadRef, HeadSelection } from '../src/core/lens.ts';
 import { selectionOf } from '../src/core/navigate.ts';
 import { bucketOfWeight, evenShare } from '../src/core/scale.ts';
 import type { Unit } from '../src/core/token.ts';
@@ -8,12 +8,15 @@ import { visibleText } from '../src/core/visibleText.ts';
 import type { ViewState } from '../src/core/viewState.ts';
 import type { MatrixSlice, ModelSummary } from '../src/protocol/engineApi.ts';
 import type { PanelData, PanelSnapshot } from '../src/protocol/panelApi.ts';
+import type { PanelParts, PartName } from '../src/protocol/panelParts.ts';
 import type { MatrixCells } from './draw/paintMatrix.ts';
+import { readyPart, type ReceivedParts } from './frame.ts';
 
 /** Everything the sections show, derived from one frame. */
 export interface Scene {
   readonly snapshot: PanelSnapshot;
   readonly data: PanelData;
+  readonly parts: ReceivedParts;
   readonly state: ViewState;
   readonly model: ModelSummary;
   readonly matrix: MatrixSlice;
@@ -23,6 +26,7 @@ export interface Scene {
   readonly word: WordView;
   /** Place of a unit among those shown, -1 when hidden or null. */
   readonly positionOf: (unit: number | null) => number;
+  readonly selection: HeadSelection;
   /** Heads that the view combines. */
   readonly chosenHeads: readonly HeadRef[];
   readonly combine: Combine;
@@ -32,7 +36,12 @@ export interface Scene {
   readonly focus: number | null;
 }
 
-export function deriveScene(snapshot: PanelSnapshot, data: PanelData): Scene {
+/** A part of the scene that is ready and here, else null. */
+export function partOf<N extends PartName>(scene: Pick<Scene, 'snapshot' | 'parts'>, name: N): PanelParts[N] | null {
+  return readyPart(scene, name);
+}
+
+export function deriveScene(snapshot: PanelSnapshot, data: PanelData, parts: ReceivedParts): Scene {
   const { state } = snapshot;
   const { model, summary, matrix } = data;
   const units = matrix.level === 'words' ? summary.words : summary.pieces;
@@ -47,6 +56,7 @@ export function deriveScene(snapshot: PanelSnapshot, data: PanelData): Scene {
   return {
     snapshot,
     data,
+    parts,
     state,
     model,
     matrix,
@@ -54,6 +64,7 @@ export function deriveScene(snapshot: PanelSnapshot, data: PanelData): Scene {
     labels: labelsOf(units),
     word,
     positionOf,
+    selection,
     chosenHeads: selectedHeads(selection, model.layers, model.heads),
     combine,
     cell,

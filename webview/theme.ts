@@ -25,15 +25,14 @@ export interface ThemeColors {
   readonly ratio: number;
 }
 
+/** What a step of colour means: attention, or likeness by word embedding or by contextual vector, each in its hue. */
+export type Hue = 'heat' | 'likeness' | 'contextual';
+
 export function readTheme(): ThemeColors {
-  const style = getComputedStyle(document.body);
-  const read = (name: string) => style.getPropertyValue(name).trim();
-  const heat = ['transparent', ...Array.from({ length: BUCKETS }, (_, i) => read(`--vscode-attentionLens-heat${i + 1}`))];
+  const read = readVariable();
   const background = read('--vscode-editor-background');
   return {
-    heat,
-    cellText: cellTextColors(heat, background, read('--vscode-attentionLens-heatForeground') || read('--vscode-foreground')),
-    line: read('--vscode-attentionLens-heatBorder'),
+    ...readHue('heat', background),
     ground: read('--ground'),
     foreground: read('--vscode-foreground'),
     muted: read('--vscode-descriptionForeground'),
@@ -47,6 +46,23 @@ export function readTheme(): ThemeColors {
     highContrast: document.body.classList.contains('vscode-high-contrast'),
     ratio: window.devicePixelRatio || 1,
   };
+}
+
+/** The same theme for a picture of likeness. */
+export function inHue(theme: ThemeColors, hue: Hue): ThemeColors {
+  return { ...theme, ...readHue(hue, theme.background) };
+}
+
+function readVariable(): (name: string) => string {
+  const style = getComputedStyle(document.body);
+  return name => style.getPropertyValue(name).trim();
+}
+
+function readHue(hue: Hue, background: string): Pick<ThemeColors, 'heat' | 'cellText' | 'line'> {
+  const read = readVariable();
+  const heat = ['transparent', ...Array.from({ length: BUCKETS }, (_, i) => read(`--vscode-attentionLens-${hue}${i + 1}`))];
+  const foreground = read('--vscode-attentionLens-heatForeground') || read('--vscode-foreground');
+  return { heat, cellText: cellTextColors(heat, background, foreground), line: read(`--vscode-attentionLens-${hue}Border`) };
 }
 
 /** Paints each step as a cell has it, twice over the background, and reads back what it looks like. */

@@ -1,7 +1,7 @@
 import { createReadStream, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { FaultError, toFault, type Fault } from '../core/errors.ts';
-import { usageError } from './arguments.ts';
+import { usageError } from './command.ts';
 import type { Console } from './console.ts';
 import { EXIT } from './exitCode.ts';
 import { prepareText, unreadable } from './input.ts';

@@ -20,6 +20,7 @@ export function exitCodeOf(code: FaultCode): number {
       return EXIT.damaged;
     case 'unsupported-model':
     case 'no-attention':
+    case 'unavailable':
     case 'unsupported-tokenizer':
     case 'vocabulary-mismatch':
       return EXIT.unsupported;

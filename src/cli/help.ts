@@ -1,29 +1,43 @@
-export const HELP = `attention-lens: see what a transformer attends to in a text, offline.
+export const HELP = `attention-lens: see what a transformer attends to in a text, and what its vectors say, offline.
 
 Usage
-  attention-lens run [options] (--text TEXT | --file FILE | -)
+  attention-lens run [options] TEXT             attention
   attention-lens run [options] --batch IN.jsonl --output DIR
+  attention-lens embed [options] TEXT           vectors: word embeddings and every hidden state
+  attention-lens neighbours WORD [--top N]      nearest vocabulary entries by word embedding
+  attention-lens compare --word W TEXT          the word's vectors in each of its places in the text
+  attention-lens influence --word W TEXT        how far its vector moves without each other word
   attention-lens inspect DIR [--format text|json]
 
-Text
+TEXT is one of
   --text TEXT       the text itself
   --file FILE       a text file in UTF-8
   -                 standard input
-  --batch IN.jsonl  one {"id": "...", "text": "..."} per line; writes DIR/<id>.npz or .json
+  --batch IN.jsonl  for run: one {"id": "...", "text": "..."} per line; writes DIR/<id>.npz or .json
 
-Look through (default: the model's default lens)
+run looks through (default: the model's default lens)
   --lens ID         a lens of the model, e.g. reference
   --layer L         a layer, counted from 0: the mean of its heads
   --head H          with --layer: one head, counted from 0
   --mean            the mean of all heads
+  --rollout         attention rolled out through all layers; with --layer: up to that layer
   --word WORD       the word to look from, e.g. it; the first one of that spelling
-
-Model
-  --model DIR       a folder with model.onnx and tokenizer.json (default: the built-in model)
+  --replace A=B     the text with the word A replaced by B beside it; [MASK] hides the word
   --hidden          with --format npz: the hidden states too
 
-Output
-  --format FORMAT   text (default), json, or npz (default for --batch)
+neighbours
+  --top N           how many, 1 to 1000 (default: 10)
+
+compare
+  --context C       what each occurrence is read in: text (default) or its own sentence
+
+influence
+  --layer L         the hidden state: 0 before any layer, L after L layers (default: the middle)
+  --mode M          how a word is taken away: mask (default) or omit
+
+All but inspect
+  --model DIR       a folder with model.onnx and tokenizer.json (default: the built-in model)
+  --format FORMAT   text (default) or json; run and embed also npz (default for --batch)
   --output PATH     a file, or for --batch a folder (default: standard output)
 
   -h, --help        this text
@@ -31,9 +45,12 @@ Output
 
 Examples
   attention-lens run --text "I visited France because it has wonderful food." --word it --lens reference
-  attention-lens run --file notes.txt --format json --output notes.json
+  attention-lens run --text "The cat sat because it was tired." --word it --replace cat=dog
+  attention-lens neighbours king --top 5
+  attention-lens influence --text "The bank refused to lend her money." --word bank
+  attention-lens embed --file notes.txt --format npz --output notes.npz
   attention-lens inspect ./my-model
 
 Exit status: 0 done, 1 failed while running, 2 bad arguments or text, 3 model or tokenizer missing,
-4 damaged file, 5 unsupported model, 130 cancelled.
+4 damaged file, 5 unsupported model or a part it lacks, 130 cancelled.
 `;

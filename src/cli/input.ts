@@ -3,14 +3,14 @@ import type { Readable } from 'node:stream';
 import { FaultError, type Fault } from '../core/errors.ts';
 import { checkText, cutText } from '../core/textCheck.ts';
 import { MAX_RUN_CHARACTERS } from '../protocol/engineApi.ts';
-import type { Input } from './arguments.ts';
+import type { SingleInput } from './command.ts';
 import type { Console } from './console.ts';
 
 /** More bytes than {@link MAX_RUN_CHARACTERS} can take in UTF-8; the rest of a huge file is not even read. */
 const MOST_BYTES = 4 * MAX_RUN_CHARACTERS;
 
 /** The text to run, checked and cut. @throws FaultError `usage`, `empty-text` or `binary-text` */
-export async function readText(input: Exclude<Input, { kind: 'batch' }>, console: Console): Promise<string> {
+export async function readText(input: SingleInput, console: Console): Promise<string> {
   const text = input.kind === 'text' ? input.text : await readStream(input.kind === 'stdin' ? console.stdin : createReadStream(input.file));
   return prepareText(text, message => {
     console.warn(message);

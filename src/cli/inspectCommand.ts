@@ -1,7 +1,7 @@
 import { visibleText } from '../core/visibleText.ts';
 import { inspectModel } from '../engine/inspect.ts';
 import type { EmbeddingTable, GraphAnalysis, SupportedGraph } from '../onnx/analysis.ts';
-import type { InspectCommand } from './arguments.ts';
+import type { InspectCommand } from './command.ts';
 import type { Console } from './console.ts';
 import { EXIT, exitCodeOf } from './exitCode.ts';
 

@@ -1,13 +1,14 @@
-import type { RunReport } from './textReport.ts';
+import { exactNumber, exactRows, toJsonLine } from './json.ts';
+import type { ReplacedText, RunReport, SeenText } from './runReport.ts';
 
 /** Version of docs/run-schema.json. */
 export const SCHEMA = 'attention-lens-run-1';
 
 /** The run as data: docs/run-schema.json says what each field is. */
-export function jsonReport({ text, model, summary, view, matrix, word }: RunReport): string {
-  const rows = (values: Float32Array): (number | null)[][] =>
-    Array.from({ length: matrix.size }, (_, row) => Array.from(values.subarray(row * matrix.size, (row + 1) * matrix.size), exactNumber));
-  const report = {
+export function jsonReport(report: RunReport): string {
+  const { model, view, matrix, word, replaced } = report;
+  const own = seenText(report);
+  return toJsonLine({
     schema: SCHEMA,
     model: {
       name: model.name,
@@ -18,6 +19,15 @@ export function jsonReport({ text, model, summary, view, matrix, word }: RunRepo
       warnings: model.warnings,
     },
     view: { label: view.label, lens: view.lens, selection: view.selection, combine: view.combine, headCount: matrix.headCount },
+    ...own,
+    ...(word === null ? {} : { word: { index: word, attends: own.attention[word]! } }),
+    ...(replaced ? { replaced: replacedText(replaced) } : {}),
+  });
+}
+
+function seenText({ text, summary, matrix }: SeenText) {
+  const rows = (values: Float32Array): (number | null)[][] => exactRows(values, matrix.size);
+  return {
     text,
     shown: { start: summary.shownStart, end: summary.shownEnd, tokens: summary.tokens.length, totalTokens: summary.totalTokens },
     invalidHeads: summary.invalidHeads,
@@ -25,22 +35,18 @@ export function jsonReport({ text, model, summary, view, matrix, word }: RunRepo
     words: summary.words,
     attention: rows(matrix.values),
     ...(matrix.low.length > 0 ? { low: rows(matrix.low), high: rows(matrix.high) } : {}),
-    ...(word === null ? {} : { word: { index: word, attends: rows(matrix.values)[word]! } }),
   };
-  return `${escapeUnseen(JSON.stringify(report))}\n`;
 }
 
-/** JSON escapes the controls below U+0020 only; the others, and characters that turn the direction of a line, must not reach a terminal either. */
-function escapeUnseen(json: string): string {
-  return json.replace(
-    /[\u007f-\u009f\u2028\u2029\p{Bidi_Control}]/gu,
-    character => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
-}
-
-/** A float32 in seven decimal digits, or in nine, which always read back as the same float32; null for what JSON cannot hold. */
-function exactNumber(value: number): number | null {
-  if (!Number.isFinite(value)) return null;
-  const short = Number(value.toPrecision(7));
-  return Math.fround(short) === value ? short : Number(value.toPrecision(9));
+function replacedText(replaced: ReplacedText) {
+  const { word, replacement, span, pairs, cosines } = replaced;
+  return {
+    from: word,
+    to: replacement,
+    start: span.start,
+    end: span.end,
+    ...seenText(replaced),
+    pairs,
+    cosines: cosines.map(values => Array.from(values, exactNumber)),
+  };
 }

@@ -1,9 +1,13 @@
 import { toFault } from '../core/errors.ts';
 import { parseArguments } from './arguments.ts';
+import { compareCommand } from './compareCommand.ts';
 import { OutputClosed, type Console } from './console.ts';
+import { embedCommand } from './embedCommand.ts';
 import { EXIT, exitCodeOf } from './exitCode.ts';
 import { HELP } from './help.ts';
+import { influenceCommand } from './influenceCommand.ts';
 import { inspectCommand } from './inspectCommand.ts';
+import { neighboursCommand } from './neighboursCommand.ts';
 import { runCommand } from './runCommand.ts';
 
 /** What the program comes with. */
@@ -26,6 +30,18 @@ export async function main(args: readonly string[], installation: Installation, 
         return EXIT.ok;
       case 'run':
         return await runCommand(command, installation.builtInModel, console);
+      case 'embed':
+        await embedCommand(command, installation.builtInModel, console);
+        return EXIT.ok;
+      case 'neighbours':
+        await neighboursCommand(command, installation.builtInModel, console);
+        return EXIT.ok;
+      case 'compare':
+        await compareCommand(command, installation.builtInModel, console);
+        return EXIT.ok;
+      case 'influence':
+        await influenceCommand(command, installation.builtInModel, console);
+        return EXIT.ok;
       case 'inspect':
         return await inspectCommand(command, console);
     }

@@ -1,21 +1,10 @@
-import { explanationOf, formatShort, formatWeight, plainSentence, statementOf } from '../core/describe.ts';
-import type { Unit } from '../core/token.ts';
+import { explanationOf, explanationOfRollout, formatShort, formatWeight, plainSentence, statementOf } from '../core/describe.ts';
 import { deriveWordView, type WordView } from '../core/viewModel.ts';
 import { INITIAL_STATE } from '../core/viewState.ts';
 import { visibleText } from '../core/visibleText.ts';
-import type { MatrixSlice, ModelSummary, RunSummary } from '../protocol/engineApi.ts';
-import type { ChosenView } from './view.ts';
-
-/** One run through one view, as the reports read it. */
-export interface RunReport {
-  readonly text: string;
-  readonly model: ModelSummary;
-  readonly summary: RunSummary;
-  readonly view: ChosenView;
-  readonly matrix: MatrixSlice;
-  /** Index of the word to look from, or null for all. */
-  readonly word: number | null;
-}
+import { changesOfEveryWord, changesOfWord } from './changeReport.ts';
+import type { RunReport, SeenText } from './runReport.ts';
+import { drawStrip } from './strip.ts';
 
 /** How many words the list under the strip names. */
 const LISTED = 8;
@@ -25,68 +14,53 @@ const BAR = 40;
 /** The run for people. With a word: the text as a heat strip and the words it attends to most; without: one line per word. */
 export function textReport(report: RunReport, colour: boolean): string {
   const { model, view, matrix, word } = report;
-  const title = `${visibleText(model.name)}, ${visibleText(view.label)}${matrix.headCount > 1 ? ` (${matrix.headCount} heads, ${view.combine})` : ''}`;
+  const isCombined = matrix.headCount > 1 && view.selection.kind !== 'rollout';
+  const title = `${visibleText(model.name)}, ${visibleText(view.label)}${isCombined ? ` (${matrix.headCount} heads, ${view.combine})` : ''}`;
   const body = word === null ? everyWord(report) : oneWord(report, word, colour);
   return `${[title, '', ...body].join('\n')}\n`;
 }
 
-function oneWord({ text, summary, view, matrix }: RunReport, word: number, colour: boolean): string[] {
-  const wordView = viewOfWord(summary, matrix, word);
-  const listed = wordView.order.slice(0, LISTED).filter(index => wordView.weights![index]! > 0);
-  const width = Math.max(0, ...listed.map(index => visibleText(summary.words[index]!.label).length));
+function oneWord(report: RunReport, word: number, colour: boolean): string[] {
+  const { summary, view, matrix, replaced } = report;
+  const wordView = viewOfWord(report, word);
+  const other = replaced?.pairs.find(([unit]) => unit === word)?.[1] ?? -1;
   return [
-    ...heatStrip(text, summary.words, wordView, colour).split('\n'),
+    ...heatStrip(report, wordView, colour),
+    ...(replaced && other >= 0 ? heatStrip(replaced, viewOfWord(replaced, other), colour) : []),
     '',
-    plainSentence(statementOf(summary.words, wordView, 'to', false)),
-    explanationOf('to', matrix.headCount, view.combine),
+    ...(view.selection.kind === 'rollout'
+      ? [explanationOfRollout('to', view.selection.layer)]
+      : [plainSentence(statementOf(summary.words, wordView, 'to', false)), explanationOf('to', matrix.headCount, view.combine)]),
     '',
-    ...listed.map(index => {
-      const weight = wordView.weights![index]!;
-      const label = visibleText(summary.words[index]!.label).padEnd(width);
-      return `  ${label}  ${formatWeight(weight)}  ${'#'.repeat(Math.round(weight * BAR))}`.trimEnd();
-    }),
+    ...(replaced ? changesOfWord(report, replaced, word, other) : strongest(report, wordView)),
   ];
 }
 
-function everyWord({ summary, matrix }: RunReport): string[] {
-  return summary.words.flatMap((unit, index) => {
-    if (unit.special) return [];
-    const { order, weights } = viewOfWord(summary, matrix, index);
-    const strongest = order.slice(0, 3).map(other => `${visibleText(summary.words[other]!.label)} ${formatWeight(weights![other]!)}`);
-    return [`${visibleText(unit.label)} -> ${strongest.join(', ')}`];
+function strongest({ summary: { words } }: SeenText, { order, weights }: WordView): string[] {
+  const listed = order.slice(0, LISTED).filter(index => weights![index]! > 0);
+  const width = Math.max(0, ...listed.map(index => visibleText(words[index]!.label).length));
+  return listed.map(index => {
+    const weight = weights![index]!;
+    return `  ${visibleText(words[index]!.label).padEnd(width)}  ${formatWeight(weight)}  ${'#'.repeat(Math.round(weight * BAR))}`.trimEnd();
   });
 }
 
-function viewOfWord(summary: RunSummary, matrix: MatrixSlice, word: number): WordView {
+function everyWord(report: RunReport): string[] {
+  const { summary, replaced } = report;
+  if (replaced) return changesOfEveryWord(report, replaced);
+  return summary.words.flatMap((unit, index) => {
+    if (unit.special) return [];
+    const { order, weights } = viewOfWord(report, index);
+    const named = order.slice(0, 3).map(other => `${visibleText(summary.words[other]!.label)} ${formatWeight(weights![other]!)}`);
+    return [`${visibleText(unit.label)} -> ${named.join(', ')}`];
+  });
+}
+
+function viewOfWord({ summary, matrix }: SeenText, word: number): WordView {
   return deriveWordView(summary.words, summary.tokens.length, matrix, { ...INITIAL_STATE, pinned: word });
 }
 
-/** The words in their order with their heat; the word looked from stands in >angle brackets<, or underlined. Line breaks stay, other gaps become a space. */
-function heatStrip(text: string, words: readonly Unit[], view: WordView, colour: boolean): string {
-  let strip = '';
-  let end = -1;
-  for (const [index, unit] of words.entries()) {
-    if (unit.special) continue;
-    const gap = end < 0 ? '' : text.slice(end, unit.start);
-    strip += gap.includes('\n') ? '\n' : gap === '' ? '' : ' ';
-    const label = visibleText(unit.label);
-    const bucket = view.buckets[index]!;
-    if (colour) strip += index === view.source ? underline(label) : heat(label, bucket);
-    else if (index === view.source) strip += `>${label}<`;
-    else strip += bucket > 0 ? `[${label} ${formatShort(view.weights![index]!)}]` : label;
-    end = unit.end;
-  }
-  return strip;
-}
-
-/** Backgrounds for the buckets 1 to 8 out of the 256 terminal colours, pale yellow to strong orange; the text on them is black. */
-const HEAT_COLOURS = [230, 229, 228, 222, 221, 215, 214, 208] as const;
-const ESCAPE = '\u001b[';
-
-function heat(label: string, bucket: number): string {
-  return bucket === 0 ? label : `${ESCAPE}48;5;${HEAT_COLOURS[bucket - 1]!};38;5;16m${label}${ESCAPE}0m`;
-}
-
-function underline(label: string): string {
-  return `${ESCAPE}1;4m${label}${ESCAPE}0m`;
+function heatStrip({ text, summary }: SeenText, { source, buckets, weights }: WordView, colour: boolean): string[] {
+  const markOf = (index: number) => (buckets[index]! > 0 ? { bucket: buckets[index]!, note: formatShort(weights![index]!) } : null);
+  return drawStrip(text, summary.words, source, markOf, colour);
 }

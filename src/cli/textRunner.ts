@@ -1,12 +1,13 @@
-import { FaultError } from '../core/errors.ts';
-import type { Unit } from '../core/token.ts';
 import type { Runner } from '../engine/runner.ts';
 import type { ModelSummary, RunSummary } from '../protocol/engineApi.ts';
-import type { Format, RunCommand } from './arguments.ts';
+import type { Format, RunCommand } from './command.ts';
 import { jsonReport } from './jsonReport.ts';
-import { encodeNpz } from './npz.ts';
+import { encodeNpz, type NpyArray } from './npz.ts';
+import { replaceWord, runVariant, type Variant } from './replacedText.ts';
+import type { RunReport } from './runReport.ts';
+import { findWord, runText } from './runText.ts';
 import { tensorsOf } from './tensors.ts';
-import { textReport, type RunReport } from './textReport.ts';
+import { textReport } from './textReport.ts';
 import type { ChosenView } from './view.ts';
 
 /** Runs texts one after the other through one model and one view. */
@@ -15,55 +16,59 @@ export class TextRunner {
   readonly #runner: Runner;
   readonly #model: ModelSummary;
   readonly #view: ChosenView;
-  readonly #word: string | null;
+  readonly #command: RunCommand;
 
   constructor(runner: Runner, model: ModelSummary, command: RunCommand, view: ChosenView) {
     this.format = command.format;
     this.#runner = runner;
     this.#model = model;
     this.#view = view;
-    this.#word = command.word;
+    this.#command = command;
   }
 
   /** The result as bytes. @throws FaultError */
   async run(text: string, colour: boolean, warn: (message: string) => void): Promise<Uint8Array[]> {
-    const { directory, heads } = this.#model;
-    const summary = await this.#runner.run({ directory, text, fit: 'start', caret: 0 });
-    const { tokens, totalTokens, invalidHeads, runId } = summary;
-    if (totalTokens > tokens.length) warn(`the model reads ${tokens.length} of ${totalTokens} tokens: the first ones were run`);
-    for (const [layer, head] of invalidHeads) warn(`layer ${layer}, head ${head} of ${heads} has invalid values`);
+    const { replace } = this.#command;
+    // Before anything is run: a word that is not there is likelier than anything else that can go wrong.
+    const variant = replace && replaceWord(text, replace, this.#model, warn);
+    const summary = await runText(this.#runner, this.#model, text, null, warn);
     try {
-      return this.#report(text, summary, colour);
+      if (this.format === 'npz') return encodeNpz(await this.#arrays(summary, variant, warn));
+      const report = await this.#report(text, summary, variant, warn);
+      return [new TextEncoder().encode(this.format === 'json' ? jsonReport(report) : textReport(report, colour))];
     } finally {
-      this.#runner.release({ runId });
+      this.#runner.release({ runId: summary.runId });
     }
   }
 
-  #report(text: string, summary: RunSummary, colour: boolean): Uint8Array[] {
-    if (this.format === 'npz') return encodeNpz(tensorsOf(this.#runner.tensors(summary.runId)));
+  async #arrays(summary: RunSummary, variant: Variant | null, warn: (message: string) => void): Promise<Map<string, NpyArray>> {
+    const arrays = await this.#arraysOf(summary, 'encoder');
+    if (!variant) return arrays;
+    const replaced = await runText(this.#runner, this.#model, variant.text, null, warn);
+    return new Map([...arrays, ...(await this.#arraysOf(replaced, 'replaced'))]);
+  }
+
+  /** With the rollout [T, T], when that is the view. */
+  async #arraysOf({ runId, tokens }: RunSummary, prefix: string): Promise<Map<string, NpyArray>> {
+    const arrays = tensorsOf(this.#runner.tensors(runId), prefix);
+    const { selection } = this.#view;
+    if (selection.kind !== 'rollout') return arrays;
+    // Every piece is one token.
+    const { values } = await this.#runner.matrix({ runId, level: 'pieces', selection, combine: 'mean' });
+    return arrays.set(`${prefix}.rollout`, { data: values, shape: [tokens.length, tokens.length] });
+  }
+
+  async #report(text: string, summary: RunSummary, variant: Variant | null, warn: (message: string) => void): Promise<RunReport> {
     const { selection, combine } = this.#view;
-    const report: RunReport = {
+    const { word } = this.#command;
+    return {
       text,
       model: this.#model,
       summary,
       view: this.#view,
-      matrix: this.#runner.matrix({ runId: summary.runId, level: 'words', selection, combine }),
-      word: this.#word === null ? null : findWord(this.#word, summary.words),
+      matrix: await this.#runner.matrix({ runId: summary.runId, level: 'words', selection, combine }),
+      word: word === null ? null : findWord(word, summary.words),
+      replaced: variant && (await runVariant(this.#runner, this.#model, this.#view, summary, variant, warn)),
     };
-    return [new TextEncoder().encode(this.format === 'json' ? jsonReport(report) : textReport(report, colour))];
   }
-}
-
-/** The first word of this spelling, else of this spelling in any case. @throws FaultError `usage` */
-function findWord(word: string, words: readonly Unit[]): number {
-  const exact = words.findIndex(unit => unit.label === word);
-  if (exact >= 0) return exact;
-  const similar = words.findIndex(unit => unit.label.toLowerCase() === word.toLowerCase());
-  if (similar >= 0) return similar;
-  throw new FaultError({
-    code: 'usage',
-    title: 'The word is not in the text',
-    cause: 'No word of the text that was run is written like the one after --word.',
-    nextStep: 'Give one word as it stands in the text; without --word all words are listed.',
-  });
 }

@@ -1,6 +1,6 @@
 import type { Combine, HeadSelection } from '../core/lens.ts';
 import type { ModelSummary } from '../protocol/engineApi.ts';
-import { usageError, type ViewChoice } from './arguments.ts';
+import { usageError, type ViewChoice } from './command.ts';
 
 /** Heads to look through, with a name for people. */
 export interface ChosenView {
@@ -32,6 +32,11 @@ export function chooseView(choice: ViewChoice, model: ModelSummary): ChosenView 
       return { label: `layer ${choice.layer}, mean of its heads`, lens: null, selection: choice, combine: 'mean' };
     case 'all':
       return { label: 'mean of all heads', lens: null, selection: { kind: 'all' }, combine: 'mean' };
+    case 'rollout': {
+      const layer = choice.layer ?? model.layers - 1;
+      checkIndex('layer', layer, model.layers);
+      return { label: `rollout up to layer ${layer}`, lens: null, selection: { kind: 'rollout', layer }, combine: 'mean' };
+    }
   }
 }
 

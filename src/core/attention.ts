@@ -48,7 +48,7 @@ function isAttention(map: Float32Array, start: number, tokens: number): boolean 
   return true;
 }
 
-/** The heads a selection names, in ascending order as given; heads the model does not have are left out. */
+/** The heads a selection names, in ascending order as given; heads the model does not have are left out. A rollout is made of all heads of its layers. */
 export function selectedHeads(selection: HeadSelection, layers: number, heads: number): HeadRef[] {
   const ofLayer = (layer: number): HeadRef[] => Array.from({ length: heads }, (_, head): HeadRef => [layer, head]);
   switch (selection.kind) {
@@ -58,6 +58,8 @@ export function selectedHeads(selection: HeadSelection, layers: number, heads: n
       return isIndex(selection.layer, layers) ? ofLayer(selection.layer) : [];
     case 'all':
       return Array.from({ length: layers }, (_, layer) => ofLayer(layer)).flat();
+    case 'rollout':
+      return Array.from({ length: Math.min(layers, selection.layer + 1) }, (_, layer) => ofLayer(layer)).flat();
   }
 }
 

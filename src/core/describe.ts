@@ -21,9 +21,16 @@ export function formatWeight(value: number): string {
   return Number.isFinite(value) ? value.toFixed(2) : 'invalid';
 }
 
-/** Two decimals without the leading zero: under words and in the legend. */
+/** Two decimals with a true minus sign, for cosines and correlations; never a negative zero. */
+export function formatSigned(value: number): string {
+  if (!Number.isFinite(value)) return 'invalid';
+  const digits = Math.abs(value).toFixed(2);
+  return value < 0 && Number(digits) > 0 ? `\u2212${digits}` : digits;
+}
+
+/** The same without the leading zero: under words and in the legend. */
 export function formatShort(value: number): string {
-  return Number.isFinite(value) ? value.toFixed(2).replace(/^0/, '') : '?';
+  return Number.isFinite(value) ? formatSigned(value).replace(/^(\u2212?)0/, '$1') : '?';
 }
 
 /**
@@ -84,6 +91,15 @@ export function explanationOf(direction: Direction, headCount: number, combine: 
     : `How much of each word\u2019s update, ${where}, is drawn from this word. It is not likeness of meaning.`;
 }
 
+/** The same for a rollout, which is no mean of heads. */
+export function explanationOfRollout(direction: Direction, layer: number): string {
+  const what =
+    direction === 'to'
+      ? `How much of each word that entered the model is in this word after layer ${layer}`
+      : `How much of this word, as it entered the model, is in each word after layer ${layer}`;
+  return `${what}, if attention and the residual connection count half each (Abnar and Zuidema 2020). It is an estimate from attention alone.`;
+}
+
 /** A view in the words of the interface: `Layer 3, head 1`, `Layer 5, mean of 12 heads`, the name of a lens. */
 export function nameOfView(view: View, lenses: readonly Lens[], headsPerLayer: number): string {
   switch (view.kind) {
@@ -93,6 +109,8 @@ export function nameOfView(view: View, lenses: readonly Lens[], headsPerLayer: n
       return `Layer ${view.layer}, head ${view.head}`;
     case 'layer':
       return `Layer ${view.layer}, mean of ${headsPerLayer} heads`;
+    case 'rollout':
+      return `Rollout up to layer ${view.layer}`;
   }
 }
 
@@ -105,6 +123,8 @@ export function shortNameOfView(view: View, lenses: readonly Lens[]): string {
       return `L${view.layer} H${view.head}`;
     case 'layer':
       return `L${view.layer} mean`;
+    case 'rollout':
+      return `Rollout to L${view.layer}`;
   }
 }
 
@@ -127,13 +147,15 @@ export function evidenceInShort(lens: Lens): string {
   return `Finds ${first.measure} in ${percent(first.value)} of cases (${first.baselineName}: ${percent(first.baseline)})${others}`;
 }
 
-/** `it \u2192 France 0.59`, or `it \u2190 because 0.21`, for the word pointed at or the strongest one; empty when there is no word to name. */
-export function linkOf(units: readonly Unit[], view: WordView, direction: Direction): string {
+const LINK_SIGNS = { to: '\u2192', by: '\u2190', like: '\u2248' } as const;
+
+/** `it \u2192 France 0.59`, `it \u2190 because 0.21`, `king \u2248 queen 0.63`, for the word pointed at or the strongest one; empty when there is no word to name. */
+export function linkOf(units: readonly Unit[], view: WordView, relation: keyof typeof LINK_SIGNS): string {
   const { source, weights } = view;
   if (source === null || weights === null) return '';
   const target = view.focus ?? strongestWord(units, view);
   if (target === null) return visibleText(units[source]!.label);
-  return `${visibleText(units[source]!.label)} ${direction === 'to' ? '\u2192' : '\u2190'} ${visibleText(units[target]!.label)} ${formatWeight(weights[target]!)}`;
+  return `${visibleText(units[source]!.label)} ${LINK_SIGNS[relation]} ${visibleText(units[target]!.label)} ${formatWeight(weights[target]!)}`;
 }
 
 /** For screen readers and the Describe command: the statement, the lens, the share of special tokens. */

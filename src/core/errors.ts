@@ -12,6 +12,8 @@ export type FaultCode =
   | 'file-corrupt'
   | 'unsupported-model'
   | 'no-attention'
+  /** The model lacks a part that this needs; the rest works. */
+  | 'unavailable'
   | 'unsupported-tokenizer'
   | 'tokenizer-slow'
   | 'vocabulary-mismatch'

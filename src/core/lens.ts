@@ -4,7 +4,9 @@ export type HeadRef = readonly [layer: number, head: number];
 export type HeadSelection =
   | { readonly kind: 'heads'; readonly heads: readonly HeadRef[] }
   | { readonly kind: 'layer'; readonly layer: number }
-  | { readonly kind: 'all' };
+  | { readonly kind: 'all' }
+  /** Attention rollout through layers 0 to `layer` (Abnar and Zuidema 2020); nothing to combine. */
+  | { readonly kind: 'rollout'; readonly layer: number };
 
 /** 'to': what the word attends to (its row). 'by': what attends to the word (its column). */
 export type Direction = 'to' | 'by';
@@ -36,8 +38,9 @@ export interface Lens {
   readonly evidence: readonly Evidence[];
 }
 
-/** What is looked through: a lens of the model, or one head by number. */
+/** What is looked through: a lens of the model, one head by number, the mean of a layer, or rollout up to a layer. */
 export type View =
   | { readonly kind: 'lens'; readonly id: string }
   | { readonly kind: 'head'; readonly layer: number; readonly head: number }
-  | { readonly kind: 'layer'; readonly layer: number };
+  | { readonly kind: 'layer'; readonly layer: number }
+  | { readonly kind: 'rollout'; readonly layer: number };

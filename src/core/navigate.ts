@@ -7,6 +7,8 @@ export function selectionOf(view: View, lenses: readonly Lens[]): { selection: H
       return { selection: { kind: 'heads', heads: [[view.layer, view.head]] }, combine: 'mean' };
     case 'layer':
       return { selection: { kind: 'layer', layer: view.layer }, combine: 'mean' };
+    case 'rollout':
+      return { selection: { kind: 'rollout', layer: view.layer }, combine: 'mean' };
     case 'lens': {
       const lens = lenses.find(candidate => candidate.id === view.id);
       return lens ? { selection: lens.selection, combine: lens.combine } : { selection: { kind: 'all' }, combine: 'mean' };
@@ -18,7 +20,7 @@ export function selectionOf(view: View, lenses: readonly Lens[]): { selection: H
 function concreteView(view: View, lenses: readonly Lens[]): View {
   if (view.kind !== 'lens') return view;
   const { selection } = selectionOf(view, lenses);
-  if (selection.kind === 'layer') return { kind: 'layer', layer: selection.layer };
+  if (selection.kind === 'layer' || selection.kind === 'rollout') return { kind: selection.kind, layer: selection.layer };
   if (selection.kind === 'all') return { kind: 'layer', layer: 0 };
   const [layer, head] = selection.heads[0]!;
   return { kind: 'head', layer, head };
@@ -34,11 +36,11 @@ export function stepLayer(view: View, lenses: readonly Lens[], delta: 1 | -1, la
   return from.kind === 'lens' ? from : { ...from, layer: wrap(from.layer + delta, layers) };
 }
 
-/** Next or previous head of the same layer; round the end. From a whole layer it starts at the first or last head. */
+/** Next or previous head of the same layer; round the end. From a whole layer or a rollout it starts at the first or last head. */
 export function stepHead(view: View, lenses: readonly Lens[], delta: 1 | -1, heads: number): View {
   const from = concreteView(view, lenses);
   if (from.kind === 'lens') return from;
-  if (from.kind === 'layer') return { kind: 'head', layer: from.layer, head: delta > 0 ? 0 : heads - 1 };
+  if (from.kind !== 'head') return { kind: 'head', layer: from.layer, head: delta > 0 ? 0 : heads - 1 };
   return { ...from, head: wrap(from.head + delta, heads) };
 }
 
@@ -51,6 +53,7 @@ export function isViewOf(view: View, lenses: readonly Lens[], layers: number, he
     case 'head':
       return within(view.layer, layers) && within(view.head, heads);
     case 'layer':
+    case 'rollout':
       return within(view.layer, layers);
   }
 }

@@ -1,5 +1,5 @@
 import type { Direction } from './lens.ts';
-import { bucketOfWeight, evenShare } from './scale.ts';
+import { bucketOfCosine, bucketOfWeight, evenShare } from './scale.ts';
 import type { Unit } from './token.ts';
 import { sourceOf, type ViewState } from './viewState.ts';
 
@@ -43,31 +43,81 @@ export function weightsOf(matrix: UnitMatrix, unit: number, direction: Direction
 export function shownUnits(units: readonly Unit[], hideSpecial: boolean): number[] {
   const shown: number[] = [];
   units.forEach((unit, index) => {
-    if (!(hideSpecial && unit.special)) shown.push(index);
+    // A special token that was typed stands in the text and is not hidden.
+    if (!(hideSpecial && unit.special && unit.start < 0)) shown.push(index);
   });
   return shown;
 }
 
-/** The one derivation that everything on screen is painted from. `tokenCount` is the number of keys a query can see. */
+/** Units that stand in the text: likeness leaves special tokens out. */
+export function textUnits(units: readonly Unit[]): number[] {
+  return shownUnits(units, true);
+}
+
+/** The one derivation of attention on screen. `tokenCount` is the number of keys a query can see. */
 export function deriveWordView(units: readonly Unit[], tokenCount: number, matrix: UnitMatrix, state: ViewState): WordView {
   const shown = shownUnits(units, state.hideSpecial);
+  return deriveView(units, shown, state, {
+    weightsFrom: source => weightsOf(matrix, source, state.direction),
+    bucketOf: (weight, unit) => bucketOfWeight(weight, evenShare(units[unit]!.tokens.length, tokenCount)),
+  });
+}
+
+/** The same for likeness: `cosines` is size x size, row-major; null while it is not here, which paints nothing. */
+export function deriveLikenessView(units: readonly Unit[], cosines: Float32Array | null, state: ViewState): WordView {
+  const size = units.length;
+  return deriveView(units, textUnits(units), state, {
+    weightsFrom: source => (cosines?.length === size * size ? cosines.slice(source * size, (source + 1) * size) : null),
+    bucketOf: bucketOfCosine,
+  });
+}
+
+/**
+ * The same for values that were computed for one word alone (shifts, a row of rollout): another source, or none of the text's units, paints
+ * nothing. `values` is null while they are not here.
+ */
+export function deriveRowView(
+  units: readonly Unit[],
+  unit: number,
+  values: Float32Array | null,
+  bucketOf: (value: number, unit: number) => number,
+  state: ViewState,
+): WordView {
+  return deriveView(units, textUnits(units), state, {
+    weightsFrom: source => (source === unit && values?.length === units.length ? values : null),
+    bucketOf,
+  });
+}
+
+interface Reading {
+  /** Values of every unit for the source; null when they are not here. */
+  readonly weightsFrom: (source: number) => Float32Array | null;
+  readonly bucketOf: (weight: number, unit: number) => number;
+}
+
+function deriveView(units: readonly Unit[], shown: readonly number[], state: ViewState, reading: Reading): WordView {
   const candidate = sourceOf(state);
   const source = candidate !== null && candidate < units.length ? candidate : null;
   const buckets = new Uint8Array(units.length);
   const pinned = source !== null && state.pinned === source;
   const pointed = state.hovered ?? state.cursor;
   const focus = pinned && pointed !== source ? pointed : null;
-  if (source === null) return { source, pinned, focus, shown, weights: null, buckets, order: [], strongest: [] };
-  const weights = weightsOf(matrix, source, state.direction);
+  const weights = source === null ? null : reading.weightsFrom(source);
+  if (weights === null) return { source, pinned, focus, shown, weights, buckets, order: [], strongest: [] };
   const order: number[] = [];
   for (const index of shown) {
     if (index === source) continue;
     order.push(index);
-    buckets[index] = bucketOfWeight(weights[index]!, evenShare(units[index]!.tokens.length, tokenCount));
+    buckets[index] = reading.bucketOf(weights[index]!, index);
   }
-  order.sort((a, b) => (weights[b] || 0) - (weights[a] || 0) || a - b);
+  order.sort((a, b) => valueOf(weights[b]!) - valueOf(weights[a]!) || a - b);
   const strongest = order.filter(index => buckets[index]! > 0).slice(0, 3);
   return { source, pinned, focus, shown, weights, buckets, order, strongest };
+}
+
+/** What is not a number stands behind every number, negative cosines included. */
+function valueOf(weight: number): number {
+  return Number.isNaN(weight) ? -Infinity : weight;
 }
 
 /** The strongest unit that stands in the text (no special token), or null. */

@@ -1,6 +1,20 @@
 import type { Direction, View } from './lens.ts';
 import type { Level, Unit } from './token.ts';
 
+/** The pages of the panel. */
+export const TABS = ['attention', 'embeddings', 'influence', 'occurrences', 'input', 'glossary'] as const;
+export type Tab = (typeof TABS)[number];
+
+/** What the colour of a word in the editor means: attention, likeness by word embedding, likeness by the vector of a hidden state. */
+export const HEATS = ['attention', 'fixed', 'contextual'] as const;
+export type Heat = (typeof HEATS)[number];
+
+/** How a word is taken away to see what it did: its tokens become mask tokens, or are left out. */
+export type InfluenceMode = 'mask' | 'omit';
+
+/** What each occurrence of a word is read in: the whole text (or the window that fits), or its own sentence. */
+export type OccurrenceContext = 'text' | 'sentence';
+
 /** What a person chose and points at. Changed only by {@link reduce}, only in the host's explorer. */
 export interface ViewState {
   readonly view: View;
@@ -13,11 +27,19 @@ export interface ViewState {
   readonly cursor: number | null;
   /** The matrix cell pointed at: row (from) and column (to). */
   readonly cell: readonly [from: number, to: number] | null;
+  readonly tab: Tab;
+  readonly heat: Heat;
+  /** Hidden state that vectors are taken from: 0 enters layer 0, s is the vector after s layers; -1 until a model is known. */
+  readonly hiddenState: number;
+  readonly influenceMode: InfluenceMode;
+  readonly occurrenceContext: OccurrenceContext;
+  /** Entry of the glossary to show first. */
+  readonly term: string | null;
 }
 
 export type ViewAction =
-  /** A new run: nothing is pointed at; choices stay. */
-  | { readonly type: 'newRun'; readonly view: View }
+  /** A new run of a model of `layers` layers (null: none): nothing is pointed at; choices stay where the model has them. */
+  | { readonly type: 'newRun'; readonly view: View; readonly layers: number | null }
   | { readonly type: 'hover'; readonly unit: number | null }
   /** The caret moved to another unit: the latest gesture wins over a pointer that rests. */
   | { readonly type: 'cursor'; readonly unit: number | null }
@@ -26,6 +48,11 @@ export type ViewAction =
   | { readonly type: 'view'; readonly view: View }
   | { readonly type: 'direction'; readonly direction: Direction }
   | { readonly type: 'hideSpecial'; readonly hide: boolean }
+  | { readonly type: 'tab'; readonly tab: Tab; readonly term: string | null }
+  | { readonly type: 'heat'; readonly heat: Heat }
+  | { readonly type: 'hiddenState'; readonly state: number }
+  | { readonly type: 'influenceMode'; readonly mode: InfluenceMode }
+  | { readonly type: 'occurrenceContext'; readonly context: OccurrenceContext }
   /** `from` and `to` are the units of the old and the new level; what is pointed at is carried over by its place in the text. */
   | { readonly type: 'level'; readonly level: Level; readonly from: readonly Unit[]; readonly to: readonly Unit[] };
 
@@ -38,13 +65,27 @@ export const INITIAL_STATE: ViewState = {
   hovered: null,
   cursor: null,
   cell: null,
+  tab: 'attention',
+  heat: 'attention',
+  hiddenState: -1,
+  influenceMode: 'mask',
+  occurrenceContext: 'text',
+  term: null,
 };
 
 /** The only way the view state changes. Returns the same object when nothing changed, so that callers can skip painting. */
 export function reduce(state: ViewState, action: ViewAction): ViewState {
   switch (action.type) {
     case 'newRun':
-      return { ...state, view: action.view, pinned: null, hovered: null, cursor: null, cell: null };
+      return {
+        ...state,
+        view: action.view,
+        pinned: null,
+        hovered: null,
+        cursor: null,
+        cell: null,
+        hiddenState: stateOf(state.hiddenState, action.layers),
+      };
     case 'hover':
       return state.hovered === action.unit && state.cell === null ? state : { ...state, hovered: action.unit, cell: null };
     case 'cursor':
@@ -60,6 +101,16 @@ export function reduce(state: ViewState, action: ViewAction): ViewState {
     case 'hideSpecial': {
       return state.hideSpecial === action.hide ? state : { ...state, hideSpecial: action.hide, cell: null };
     }
+    case 'tab':
+      return state.tab === action.tab && state.term === action.term ? state : { ...state, tab: action.tab, term: action.term };
+    case 'heat':
+      return state.heat === action.heat ? state : { ...state, heat: action.heat };
+    case 'hiddenState':
+      return state.hiddenState === action.state ? state : { ...state, hiddenState: action.state };
+    case 'influenceMode':
+      return state.influenceMode === action.mode ? state : { ...state, influenceMode: action.mode };
+    case 'occurrenceContext':
+      return state.occurrenceContext === action.context ? state : { ...state, occurrenceContext: action.context };
     case 'level': {
       if (state.level === action.level) return state;
       const carry = (unit: number | null) => carryUnit(unit, action.from, action.to);
@@ -75,6 +126,16 @@ export function reduce(state: ViewState, action: ViewAction): ViewState {
   }
 }
 
+/** The middle of the stack, where a vector is neither the word alone nor the model's task alone: where influence shows most clearly (measured). */
+export function middleState(layers: number): number {
+  return Math.round(layers / 2);
+}
+
+function stateOf(hiddenState: number, layers: number | null): number {
+  if (layers === null) return hiddenState;
+  return hiddenState >= 0 && hiddenState <= layers ? hiddenState : middleState(layers);
+}
+
 /** The word whose attention is shown, by precedence pinned > mouse > cursor. */
 export function sourceOf(state: ViewState): number | null {
   return state.pinned ?? state.hovered ?? state.cursor;
@@ -88,6 +149,8 @@ export function sameView(a: View, b: View): boolean {
       return b.kind === 'head' && a.layer === b.layer && a.head === b.head;
     case 'layer':
       return b.kind === 'layer' && a.layer === b.layer;
+    case 'rollout':
+      return b.kind === 'rollout' && a.layer === b.layer;
   }
 }
 

@@ -8,8 +8,18 @@ import type { RunSummary } from '../protocol/engineApi.ts';
 export interface StoredRun {
   readonly summary: RunSummary;
   readonly attention: Attention;
-  /** Hidden states 0 (embedding) to L, each [tokens, width]; empty unless they were asked for. */
+  /** Hidden states 0 (embedding) to L, each [tokens, width]; empty until they are asked for. */
   readonly hidden: readonly Float32Array[];
+  /** What each layer adds to the residual stream; empty until it is asked for. */
+  readonly updates: readonly LayerVectors[];
+  /** Of the model that was run, see `LoadedModel`. */
+  readonly fingerprint: string;
+}
+
+/** What attention and the feed-forward block of one layer add, each [tokens, width]. */
+export interface LayerVectors {
+  readonly attention: Float32Array;
+  readonly feedForward: Float32Array;
 }
 
 export interface StoreLimits {
@@ -20,7 +30,7 @@ export interface StoreLimits {
 /** Four runs: the one on screen and what a person may go back to. 400 MB: one run of a 12 x 12 model at 512 tokens takes 151 MB. */
 const DEFAULT_LIMITS: StoreLimits = { runs: 4, bytes: 400e6 };
 
-/** The tensors of the latest runs, least recently used out first. The newest run stays however large it is. */
+/** The tensors of the latest runs, least recently used out first. The latest one stays however large it is. */
 export class AttentionStore {
   readonly #limits: StoreLimits;
   /** In order of use, the latest last. */
@@ -31,10 +41,15 @@ export class AttentionStore {
   }
 
   put(run: StoredRun): void {
+    this.#runs.delete(run.summary.runId);
     this.#runs.set(run.summary.runId, run);
     while (this.#runs.size > 1 && (this.#runs.size > this.#limits.runs || this.#bytes() > this.#limits.bytes)) {
       this.#runs.delete(this.#runs.keys().next().value!);
     }
+  }
+
+  has(runId: number): boolean {
+    return this.#runs.has(runId);
   }
 
   /** @throws FaultError `stale-run` for a run that is no longer, or was never, in the store */
@@ -46,14 +61,20 @@ export class AttentionStore {
     return run;
   }
 
+  /** Keeps more of a run that is still here: a run may be released while more of it is computed. */
+  replace(run: StoredRun): void {
+    if (this.#runs.has(run.summary.runId)) this.put(run);
+  }
+
   delete(runId: number): void {
     this.#runs.delete(runId);
   }
 
   #bytes(): number {
     let bytes = 0;
-    for (const { attention, hidden } of this.#runs.values()) {
-      for (const tensor of [...attention.maps, ...hidden]) bytes += tensor.byteLength;
+    for (const { attention, hidden, updates } of this.#runs.values()) {
+      const added = updates.flatMap(layer => [layer.attention, layer.feedForward]);
+      for (const tensor of [...attention.maps, ...hidden, ...added]) bytes += tensor.byteLength;
     }
     return bytes;
   }
@@ -63,7 +84,7 @@ export function poolingOf(run: StoredRun, level: Level): Pooling {
   return createPooling(level === 'words' ? run.summary.words : run.summary.pieces, run.attention.tokens);
 }
 
-function staleRun(): FaultError {
+export function staleRun(): FaultError {
   return new FaultError({
     code: 'stale-run',
     title: 'This picture is no longer in memory',

@@ -19,7 +19,7 @@ export class ModelCache {
     const fingerprint = fingerprintOf(directory);
     const known = this.#entry;
     if (known?.directory === directory && known.fingerprint === fingerprint) return known.model;
-    const entry: Entry = { directory, fingerprint, model: replace(known, directory) };
+    const entry: Entry = { directory, fingerprint, model: replace(known, directory, fingerprint) };
     this.#entry = entry;
     try {
       return await entry.model;
@@ -30,11 +30,11 @@ export class ModelCache {
   }
 }
 
-async function replace(old: Entry | null, directory: string): Promise<LoadedModel> {
+async function replace(old: Entry | null, directory: string, fingerprint: string): Promise<LoadedModel> {
   // A model that failed to load has nothing to dispose of.
   const previous = await old?.model.catch(() => null);
   await previous?.session.dispose();
-  return loadModel(directory);
+  return loadModel(directory, fingerprint);
 }
 
 function fingerprintOf(directory: string): string {

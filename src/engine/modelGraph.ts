@@ -12,7 +12,7 @@ import { findDataFile, readHead, type FolderFile } from './folderFiles.ts';
 
 export interface ModelGraph {
   readonly graph: GraphAnalysis;
-  /** To be appended to the file: makes attention and hidden states outputs. Empty for an unsupported graph. */
+  /** To be appended to the file: makes attention, hidden states and the layers' updates outputs. Empty for an unsupported graph. */
   readonly suffix: Uint8Array;
 }
 
@@ -31,7 +31,8 @@ export function readModelGraph(file: FolderFile): ModelGraph {
       const graph = analyse(model);
       if (graph.kind === 'unsupported') return { graph, suffix: new Uint8Array(0) };
       if (file.size > LARGEST_MODEL) throw tooLarge(file);
-      return { graph, suffix: exposeSuffix(model, [...graph.sites.map(site => site.probabilities), ...graph.hidden]) };
+      const updates = graph.updates.flatMap(({ attention, feedForward }) => [attention, feedForward]);
+      return { graph, suffix: exposeSuffix(model, [...graph.sites.map(site => site.probabilities), ...graph.hidden, ...updates]) };
     } catch (error) {
       throw error instanceof OnnxFormatError ? refused(error, file) : error;
     }

@@ -2,7 +2,8 @@ import { FaultError } from '../core/errors.ts';
 import type { SupportedGraph } from '../onnx/analysis.ts';
 import type { ModelSummary } from '../protocol/engineApi.ts';
 import { loadTokenizer, type LensTokenizer } from '../tokenizer/tokenizer.ts';
-import { readHead } from './folderFiles.ts';
+import type { MaskToken } from '../tokenizer/tokenizerFile.ts';
+import { readHead, type FolderFile } from './folderFiles.ts';
 import { defaultLenses, readLenses } from './lensesFile.ts';
 import { readConfig, type ModelConfig } from './modelConfig.ts';
 import { findModelFolder, readJsonText } from './modelFolder.ts';
@@ -14,13 +15,20 @@ export interface LoadedModel {
   readonly summary: ModelSummary;
   readonly tokenizer: LensTokenizer;
   readonly session: AttentionSession;
+  readonly graph: SupportedGraph;
+  /** The tokenizer's, if the model has a vector for it. */
+  readonly maskToken: MaskToken | null;
+  /** Where the tables of `graph` are read from. */
+  readonly file: FolderFile;
+  /** Tells this state of the folder's files from any other, for the cache of models. */
+  readonly fingerprint: string;
 }
 
 /** Models without a position table do not limit the text; this does. */
 const LONGEST_CONTEXT = 512;
 
 /** Opens a model folder: finds and checks its files, finds the attention in the graph, starts ONNX Runtime, runs three tokens. */
-export async function loadModel(directory: string): Promise<LoadedModel> {
+export async function loadModel(directory: string, fingerprint = ''): Promise<LoadedModel> {
   const folder = findModelFolder(directory);
   const { graph, suffix } = readModelGraph(folder.model);
   if (graph.kind === 'unsupported') throw new FaultError(graph.fault);
@@ -28,17 +36,20 @@ export async function loadModel(directory: string): Promise<LoadedModel> {
   const bytes = readHead(folder.model, folder.model.size, suffix.length);
   bytes.set(suffix, folder.model.size);
   const session = await AttentionSession.create(bytes, folder.model.path, graph, tokenizer.padTokenId ?? 0);
+  const maskToken = tokenizer.maskToken && tokenizer.maskToken.id < graph.tables.word.rows ? tokenizer.maskToken : null;
   return {
     tokenizer,
     session,
-    summary: summarise(directory, graph, session, readConfig(folder), folder.lenses && readJsonText(folder.lenses)),
+    graph,
+    maskToken,
+    file: folder.model,
+    fingerprint,
+    summary: summarise({ directory, graph, session, maskToken }, readConfig(folder), folder.lenses && readJsonText(folder.lenses)),
   };
 }
 
 function summarise(
-  directory: string,
-  graph: SupportedGraph,
-  session: AttentionSession,
+  { directory, graph, session, maskToken }: Pick<LoadedModel, 'graph' | 'session' | 'maskToken'> & { readonly directory: string },
   config: ModelConfig,
   lenses: string | null,
 ): ModelSummary {
@@ -54,6 +65,7 @@ function summarise(
     width: session.width,
     contextLength: Math.min(positions, graph.fixedLength ?? Infinity),
     vocabularySize: word.rows,
+    maskToken: maskToken?.text ?? null,
     ...lensList,
     about,
     warnings,

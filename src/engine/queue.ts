@@ -1,10 +1,12 @@
+/** Many passes, or a large file: what is on screen and what is asked for next go first. */
+const LONG = new Set(['shifts', 'compare', 'wordVectors']);
+
 /**
  * Which of the waiting calls (oldest first) goes next: slices of runs that are there already, in order, since they take milliseconds and somebody
- * looks at them; then the newest run, since each run replaces the one before.
+ * looks at them; then opening a model; then the newest run, since each run replaces the one before; then what takes long, in order.
  */
 export function pickNext(methods: readonly string[]): number {
-  const quick = methods.findIndex(method => method !== 'run' && method !== 'open');
-  if (quick >= 0) return quick;
-  const open = methods.indexOf('open');
-  return open >= 0 ? open : methods.length - 1;
+  const isQuick = (method: string): boolean => method !== 'run' && method !== 'open' && !LONG.has(method);
+  const order = [methods.findIndex(isQuick), methods.indexOf('open'), methods.lastIndexOf('run')];
+  return order.find(index => index >= 0) ?? 0;
 }

@@ -1,11 +1,10 @@
-import { combineLayers, combineMaps, type Pooling } from '../core/aggregate.ts';
-import { findInvalidHeads, isIndex, type Attention } from '../core/attention.ts';
+import { combineLayers, combineMaps } from '../core/aggregate.ts';
+import { findInvalidHeads, type Attention } from '../core/attention.ts';
 import { FaultError } from '../core/errors.ts';
 import { rankHeadsForUnit } from '../core/headRanking.ts';
 import type { HeadRef } from '../core/lens.ts';
 import { checkText } from '../core/textCheck.ts';
 import { drawThumbnails } from '../core/thumbnails.ts';
-import type { Token } from '../core/token.ts';
 import { groupWords, pieceUnits } from '../core/words.ts';
 import {
   MAX_RUN_CHARACTERS,
@@ -24,9 +23,19 @@ import {
 } from '../protocol/engineApi.ts';
 import { CANCELLED, type CallContext, type Handlers } from '../protocol/rpc.ts';
 import { fitTokens } from '../tokenizer/window.ts';
-import { AttentionStore, poolingOf, type StoredRun } from './attentionStore.ts';
+import { AttentionStore, type StoredRun } from './attentionStore.ts';
+import { Influence } from './influence.ts';
+import { InputParts } from './inputParts.ts';
 import { ModelCache } from './modelCache.ts';
-import type { LoadedModel } from './modelLoader.ts';
+import { Neighbours } from './neighbours.ts';
+import { Occurrences } from './occurrences.ts';
+import { Positions } from './positions.ts';
+import { checkContent, checkIds } from './readableTokens.ts';
+import { rolloutMap, rolloutMatrix } from './rolloutMatrix.ts';
+import { RunAccess } from './runAccess.ts';
+import { WordAnalyses } from './wordAnalyses.ts';
+import { WordMap } from './wordMap.ts';
+import { WordVectors } from './wordVectors.ts';
 
 /** Run numbers are never used twice, not even by the next engine process, so a slice can never show another run's attention. */
 const FIRST_RUN_ID = Date.now() * 1000;
@@ -36,6 +45,14 @@ export interface RunnerOptions {
   readonly hidden?: boolean;
 }
 
+/** The vectors of a run, for the command line's files. */
+export interface RunEmbeddings {
+  /** Rows of the word table, [T, width of the table]. */
+  readonly fixed: Float32Array;
+  /** Hidden states 0 to L, each [T, width]; empty when the model does not have them. */
+  readonly hidden: readonly Float32Array[];
+}
+
 /**
  * Everything that can be asked of the engine, without the process around it: the command line uses it as it is. One call at a time, which the
  * process' queue sees to: opening another model closes the one before.
@@ -43,11 +60,33 @@ export interface RunnerOptions {
 export class Runner implements Handlers<EngineApi> {
   readonly #models = new ModelCache();
   readonly #store = new AttentionStore();
+  readonly #access = new RunAccess(this.#models, this.#store);
   readonly #hidden: boolean;
   #nextRunId = FIRST_RUN_ID;
 
+  readonly likeness: WordAnalyses['likeness'];
+  readonly path: WordAnalyses['path'];
+  readonly drift: WordAnalyses['drift'];
+  readonly inputs: InputParts['inputs'];
+  readonly shifts: Influence['shifts'];
+  readonly compare: Occurrences['compare'];
+  readonly neighbours: Neighbours['neighbours'];
+  readonly positions: Positions['positions'];
+  readonly map: WordMap['map'];
+  readonly wordVectors: WordVectors['wordVectors'];
+  /** Neighbours of a word by itself, for the command line. */
+  readonly neighboursOf: Neighbours['ofWord'];
+
   constructor(options: RunnerOptions = {}) {
     this.#hidden = options.hidden ?? false;
+    ({ likeness: this.likeness, path: this.path, drift: this.drift } = new WordAnalyses(this.#access));
+    ({ inputs: this.inputs } = new InputParts(this.#access));
+    ({ shifts: this.shifts } = new Influence(this.#access));
+    ({ compare: this.compare } = new Occurrences(this.#access));
+    ({ neighbours: this.neighbours, ofWord: this.neighboursOf } = new Neighbours(this.#access));
+    ({ positions: this.positions } = new Positions(this.#access));
+    ({ map: this.map } = new WordMap(this.#access));
+    ({ wordVectors: this.wordVectors } = new WordVectors(this.#access));
   }
 
   readonly open = async ({ directory }: OpenRequest): Promise<ModelSummary> => (await this.#models.open(directory)).summary;
@@ -62,7 +101,8 @@ export class Runner implements Handlers<EngineApi> {
     const { text, fit, caret } = request;
     const window = fitTokens(model.tokenizer.encode(text), model.summary.contextLength, fit, caret);
     const { tokens } = window;
-    checkIds(tokens, model);
+    checkIds(tokens, model.summary);
+    checkContent(tokens);
     const started = performance.now();
     const { maps, hidden } = await model.session.run(
       tokens.map(token => token.id),
@@ -85,28 +125,29 @@ export class Runner implements Handlers<EngineApi> {
       invalidHeads: invalid.map((index): HeadRef => [Math.floor(index / heads), index % heads]),
       runMilliseconds,
     };
-    this.#store.put({ summary, attention, hidden });
+    this.#store.put({ summary, attention, hidden, updates: [], fingerprint: model.fingerprint });
     return summary;
   };
 
-  readonly matrix = ({ runId, level, selection, combine }: MatrixRequest): MatrixSlice => {
-    const { run, pooling } = this.#find(runId, level);
+  readonly matrix = async ({ runId, level, selection, combine }: MatrixRequest): Promise<MatrixSlice> => {
+    const { run, pooling } = this.#access.units(runId, level);
+    if (selection.kind === 'rollout') return { runId, level, ...(await rolloutMatrix(run.attention, pooling, selection.layer)) };
     return { runId, level, size: pooling.units.length, ...combineMaps(run.attention, pooling, selection, combine) };
   };
 
   readonly thumbnails = ({ runId, level, hideSpecial, maxSide }: ThumbnailRequest): ThumbnailSlice => {
-    const { run, pooling } = this.#find(runId, level);
+    const { run, pooling } = this.#access.units(runId, level);
     const { layers, heads } = run.attention;
     return { runId, layers, heads, ...drawThumbnails(run.attention, pooling, hideSpecial, maxSide) };
   };
 
   readonly rankHeads = ({ runId, level, unit, direction }: WordRequest): HeadRanking => {
-    const { run, pooling } = this.#find(runId, level, unit);
+    const { run, pooling } = this.#access.units(runId, level, unit);
     return { runId, level, unit, direction, entries: rankHeadsForUnit(run.attention, pooling, unit, direction) };
   };
 
   readonly layers = ({ runId, level, unit, direction }: WordRequest): LayerSlice => {
-    const { run, pooling } = this.#find(runId, level, unit);
+    const { run, pooling } = this.#access.units(runId, level, unit);
     const { values, low, high } = combineLayers(run.attention, pooling, unit, direction);
     return { runId, level, unit, direction, layers: run.attention.layers, size: pooling.units.length, mean: values, low, high };
   };
@@ -121,11 +162,15 @@ export class Runner implements Handlers<EngineApi> {
     return this.#store.get(runId);
   }
 
-  #find(runId: number, level: MatrixRequest['level'], unit = 0): { run: StoredRun; pooling: Pooling } {
+  /** Attention rollout of tokens through all layers, [T, T]. */
+  rollout(runId: number): Promise<Float32Array> {
+    const { attention } = this.#store.get(runId);
+    return rolloutMap(attention, attention.layers - 1);
+  }
+
+  async embeddings(runId: number): Promise<RunEmbeddings> {
     const run = this.#store.get(runId);
-    const pooling = poolingOf(run, level);
-    if (!isIndex(unit, pooling.units.length)) throw new RangeError(`no such unit among ${pooling.units.length}`);
-    return { run, pooling };
+    return { fixed: (await this.#access.wordRows(run)).values, hidden: await this.#access.hiddenOf(run) };
   }
 }
 
@@ -135,26 +180,4 @@ function checkRequest({ text, caret }: RunRequest): void {
   if (!Number.isSafeInteger(caret)) throw new RangeError('a caret that is no offset');
   const fault = checkText(text, 'text');
   if (fault) throw new FaultError(fault);
-}
-
-/** ONNX Runtime would stop with a message about a Gather node; this one says what is wrong. */
-function checkIds(tokens: readonly Token[], { summary }: LoadedModel): void {
-  const rows = summary.vocabularySize;
-  const outside = tokens.find(token => !isIndex(token.id, rows));
-  if (outside) {
-    throw new FaultError({
-      code: 'vocabulary-mismatch',
-      title: 'Tokenizer and model do not belong together',
-      cause: `The tokenizer gives the token number ${outside.id}, and the model's word table has ${rows} rows.`,
-      nextStep: 'Take tokenizer.json from the same place as the model, or use the built-in model.',
-    });
-  }
-  if (!tokens.some(token => token.start >= 0)) {
-    throw new FaultError({
-      code: 'empty-text',
-      title: 'The text holds nothing the model can read',
-      cause: 'The tokenizer drops all of its characters.',
-      nextStep: 'Choose a text with at least one word.',
-    });
-  }
 }

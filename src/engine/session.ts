@@ -14,7 +14,7 @@ export interface ForwardPass {
   readonly hidden: readonly Float32Array[];
 }
 
-/** A model in ONNX Runtime, fed and read by what the analysis of its graph found. Batches of one text, no padding (unless the file has a fixed length). */
+/** A model in ONNX Runtime, fed and read by what the analysis of its graph found. No padding, unless the file has a fixed length. */
 export class AttentionSession {
   /** Heads of each layer. */
   readonly heads: number;
@@ -61,12 +61,40 @@ export class AttentionSession {
     const { sites, hidden: hiddenNames, fixedLength } = this.#graph;
     const length = fixedLength ?? ids.length;
     const wanted = [...sites.map(site => site.probabilities), ...(withHidden ? hiddenNames : [])];
-    const outputs = await this.#session.run(this.#feeds(ids, length), wanted);
+    const outputs = await this.#session.run(this.#feeds([ids], length), wanted);
     const values = (name: string): Float32Array => toFloat32(outputs[name]!);
     return {
       maps: sites.map(site => cropMaps(values(site.probabilities), length, ids.length)),
       hidden: withHidden ? hiddenNames.map(name => cropRows(values(name), length, ids.length)) : [],
     };
+  }
+
+  /** Hidden states or updates by their names in the graph, each [T, width]; no attention. */
+  async vectors(ids: readonly number[], names: readonly string[]): Promise<Float32Array[]> {
+    if (names.length === 0) return [];
+    const length = this.#graph.fixedLength ?? ids.length;
+    const outputs = await this.#session.run(this.#feeds([ids], length), names);
+    return names.map(name => cropRows(toFloat32(outputs[name]!), length, ids.length));
+  }
+
+  /** How many texts of this many tokens {@link vectorsOfEach} should be given at a time. */
+  batchSize(tokens: number): number {
+    return canBatch(this.#graph) ? Math.max(1, Math.floor(TOKENS_PER_BATCH / tokens)) : 1;
+  }
+
+  /** One hidden state of several texts of the same number of tokens, each [T, width], in one pass where the file allows it. */
+  async vectorsOfEach(texts: readonly (readonly number[])[], name: string): Promise<Float32Array[]> {
+    const tokens = texts[0]?.length ?? 0;
+    if (!canBatch(this.#graph)) {
+      const each: Float32Array[] = [];
+      for (const ids of texts) each.push(...(await this.vectors(ids, [name])));
+      return each;
+    }
+    const length = this.#graph.fixedLength ?? tokens;
+    const outputs = await this.#session.run(this.#feeds(texts, length), [name]);
+    const values = toFloat32(outputs[name]!);
+    const size = values.length / texts.length;
+    return texts.map((_, index) => cropRows(values.subarray(index * size, (index + 1) * size), length, tokens));
   }
 
   async dispose(): Promise<void> {
@@ -83,12 +111,14 @@ export class AttentionSession {
     return { heads: first, width: hidden[0] ? hidden[0].length / tokens : 0 };
   }
 
-  #feeds(ids: readonly number[], length: number): Record<string, Tensor> {
-    const padding = length - ids.length;
+  /** Texts of one number of tokens, padded to `length`. */
+  #feeds(texts: readonly (readonly number[])[], length: number): Record<string, Tensor> {
+    const tokens = texts[0]?.length ?? 0;
+    const padding = length - tokens;
     const firstPosition = this.#graph.tables.position?.firstRow ?? 0;
-    const values: Record<InputRole, () => number[]> = {
-      ids: () => [...ids, ...Array<number>(padding).fill(this.#padId)],
-      mask: () => [...Array<number>(ids.length).fill(1), ...Array<number>(padding).fill(0)],
+    const values: Record<InputRole, (ids: readonly number[]) => number[]> = {
+      ids: ids => [...ids, ...Array<number>(padding).fill(this.#padId)],
+      mask: () => [...Array<number>(tokens).fill(1), ...Array<number>(padding).fill(0)],
       segments: () => Array<number>(length).fill(0),
       positions: () => Array.from({ length }, (_, index) => index + firstPosition),
     };
@@ -96,11 +126,26 @@ export class AttentionSession {
     for (const role of ['ids', 'mask', 'segments', 'positions'] as const) {
       const name = this.#graph.inputs[role];
       if (name === null) continue;
-      const { type, data } = inputData(this.#graph.inputTypes[role] ?? 'int64', values[role]());
-      feeds[name] = new this.#tensor(type, data, [1, length]);
+      const { type, data } = inputData(this.#graph.inputTypes[role] ?? 'int64', texts.flatMap(values[role]));
+      feeds[name] = new this.#tensor(type, data, [texts.length, length]);
     }
     return feeds;
   }
+}
+
+/**
+ * Measured with the built-in model, 64 variants of a text one by one and in batches of 256 to 4096 tokens: 512 to 1024 are the fastest (24 tokens:
+ * -23 %, 66: -11 %, 128: -13 %); 4096 are slower than one by one, since what is computed no longer fits into the processor's cache.
+ */
+const TOKENS_PER_BATCH = 1024;
+
+/**
+ * Whether several texts in one pass give what they give alone: the file takes any number of texts, and rounds nothing by a range that is
+ * measured over all of them.
+ */
+function canBatch({ graphInputs, inputs, operators }: SupportedGraph): boolean {
+  const batch = graphInputs.find(input => input.name === inputs.ids)?.dims?.[0];
+  return typeof batch !== 'number' && !operators.some(({ name }) => name.includes('DynamicQuantize'));
 }
 
 function sessionOptions(file: string, disableQuantQdq: boolean): InferenceSession.SessionOptions {

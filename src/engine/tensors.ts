@@ -28,9 +28,14 @@ export function toFloat32(tensor: Tensor): Float32Array {
   if (data instanceof Float32Array) return data;
   if (data instanceof Float64Array) return Float32Array.from(data);
   // Node 20 has no Float16Array and gives the bits.
-  if (tensor.type === 'float16' && data instanceof Uint16Array) return Float32Array.from(data, halfToNumber);
+  if (tensor.type === 'float16' && data instanceof Uint16Array) return halvesToFloats(data);
   if (tensor.type === 'float16' && ArrayBuffer.isView(data)) return Float32Array.from(data as unknown as ArrayLike<number>);
   throw unsupportedType(tensor.type);
+}
+
+/** 16-bit floats, given by their bits. */
+export function halvesToFloats(bits: Uint16Array): Float32Array {
+  return Float32Array.from(bits, halfToNumber);
 }
 
 /** IEEE 754 binary16: 1 sign, 5 exponent, 10 fraction bits. */

@@ -13,7 +13,7 @@ export function wordToPin(explorer: Explorer): number | null {
  * Walks the painted words of the source, strongest first, round the end. The source is pinned on the way: the caret is about to leave it.
  */
 export function goToAttendedWord(explorer: Explorer, delta: 1 | -1): void {
-  const { exploration, wordView: view, state } = explorer;
+  const { exploration, heatView: view, state } = explorer;
   if (!exploration || !view || view.source === null || !explorer.isLive) return;
   const units = unitsOf(exploration, state.level);
   const stops = view.order.filter(unit => view.buckets[unit]! > 0 && !units[unit]!.special);

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { COLORS, HEAT_COLORS } from '../contributions.ts';
 import { BUCKETS } from '../core/scale.ts';
+import type { Heat } from '../core/viewState.ts';
 import { strongestInText } from '../core/viewModel.ts';
 import type { Explorer } from './explorer.ts';
 import { isOf, unitsOf } from './exploration.ts';
@@ -21,11 +22,13 @@ interface Types {
   readonly ruler: vscode.TextEditorDecorationType;
 }
 
-/** Paints the editor: twelve decoration types, made once per kind of theme, ranges only, every type set on every update. */
+/** Paints the editor: twelve decoration types, made once per kind of theme and meaning of the colour, ranges only, every type set on every update. */
 export class Decorations implements vscode.Disposable {
   private readonly explorer: Explorer;
   private readonly subscriptions: vscode.Disposable[];
   private types: Types | null = null;
+  /** What the colours of `types` mean. */
+  private heat: Heat = 'attention';
   private highContrast = isHighContrast(vscode.window.activeColorTheme);
   /** Editors that carry marks, so that they can be wiped when the exploration moves to another document. */
   private readonly painted = new Set<vscode.TextEditor>();
@@ -45,7 +48,8 @@ export class Decorations implements vscode.Disposable {
     for (const editor of this.painted) if (!editors.includes(editor)) this.wipe(editor);
     this.painted.clear();
     if (!exploration || editors.length === 0) return;
-    const types = (this.types ??= createTypes(this.highContrast));
+    this.useHeat(this.explorer.state.heat);
+    const types = (this.types ??= createTypes(this.highContrast, this.heat));
     const marks = this.marks();
     for (const editor of editors) {
       editor.setDecorations(types.scope, [toRange(exploration.anchor.range)]);
@@ -65,7 +69,7 @@ export class Decorations implements vscode.Disposable {
   private marks() {
     const heat: vscode.Range[][] = Array.from({ length: BUCKETS }, () => []);
     const marks = { heat, ruler: [] as vscode.Range[], source: [] as vscode.Range[], pinned: [] as vscode.Range[] };
-    const { exploration, wordView: view, state } = this.explorer;
+    const { exploration, heatView: view, state } = this.explorer;
     if (!exploration || !view || view.source === null) return marks;
     const units = unitsOf(exploration, state.level);
     const rangesOf = (unit: number) => {
@@ -84,6 +88,13 @@ export class Decorations implements vscode.Disposable {
     if (!this.types) return;
     const { heat, ...others } = this.types;
     for (const type of [...heat, ...Object.values(others)]) editor.setDecorations(type, []);
+  }
+
+  /** Another meaning has another hue: new types, which wipes the old marks. */
+  private useHeat(heat: Heat): void {
+    if (heat === this.heat) return;
+    this.heat = heat;
+    this.disposeTypes();
   }
 
   private onTheme(theme: vscode.ColorTheme): void {
@@ -106,19 +117,20 @@ function isHighContrast(theme: vscode.ColorTheme): boolean {
   return theme.kind === vscode.ColorThemeKind.HighContrast || theme.kind === vscode.ColorThemeKind.HighContrastLight;
 }
 
-function createTypes(highContrast: boolean): Types {
+function createTypes(highContrast: boolean, meaning: Heat): Types {
+  const colors = HEAT_COLORS[meaning];
   const color = (id: string) => new vscode.ThemeColor(id);
   const create = (options: vscode.DecorationRenderOptions) =>
     vscode.window.createTextEditorDecorationType({ rangeBehavior: vscode.DecorationRangeBehavior.ClosedClosed, ...options });
   const widths = highContrast ? HIGH_CONTRAST_LINE_WIDTHS : LINE_WIDTHS;
   return {
-    heat: HEAT_COLORS.map((id, index) =>
+    heat: colors.steps.map((id, index) =>
       create({
         backgroundColor: color(id),
         borderRadius: '2px',
         borderWidth: `0 0 ${widths[index]!}px 0`,
         borderStyle: highContrast && index < 2 ? 'dotted' : 'solid',
-        borderColor: color(COLORS.heatBorder),
+        borderColor: color(colors.border),
         ...(index + 1 >= FIRST_OWN_TEXT_STEP ? { color: color(COLORS.heatForeground) } : {}),
       }),
     ),
@@ -134,6 +146,6 @@ function createTypes(highContrast: boolean): Types {
       backgroundColor: color(COLORS.scopeBackground),
       ...(highContrast ? { border: '1px dotted', borderColor: color(COLORS.scopeBorder) } : {}),
     }),
-    ruler: create({ overviewRulerColor: color(COLORS.heatBorder), overviewRulerLane: vscode.OverviewRulerLane.Center }),
+    ruler: create({ overviewRulerColor: color(colors.border), overviewRulerLane: vscode.OverviewRulerLane.Center }),
   };
 }

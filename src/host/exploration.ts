@@ -1,10 +1,11 @@
 import type * as vscode from 'vscode';
-import { PlaceMap, type Anchor } from '../core/anchor.ts';
+import { followChanges, PlaceMap, reattach, type Anchor } from '../core/anchor.ts';
 import type { Unit } from '../core/token.ts';
 import type { ViewState } from '../core/viewState.ts';
 import { wordAt } from '../core/words.ts';
 import type { Cut, PanelData } from '../protocol/panelApi.ts';
 import type { HeadRanking, LayerSlice, MatrixSlice, ModelSummary, RunSummary, ThumbnailSlice } from '../protocol/engineApi.ts';
+import { readerOf, toPlaceChanges, wholeDocument } from './ranges.ts';
 import type { Target } from './target.ts';
 
 /** One explored text: what was run, where it stands now, and the slices that are on screen. */
@@ -38,7 +39,8 @@ export function withAnchor(exploration: Exploration, anchor: Anchor): Exploratio
 
 /** Names everything heavy in {@link PanelData}: it is sent again only when this changes. */
 export function dataKeyOf({ summary, matrix, thumbnails, model }: Exploration, state: ViewState): string {
-  const view = state.view.kind === 'lens' ? state.view.id : `${state.view.layer}.${state.view.kind === 'head' ? state.view.head : 'mean'}`;
+  const view =
+    state.view.kind === 'lens' ? state.view.id : `${state.view.layer}.${state.view.kind === 'head' ? state.view.head : state.view.kind}`;
   return [model.name, summary.runId, matrix.level, view, state.hideSpecial && thumbnails ? 'plain' : 'all', thumbnails ? 'heads' : ''].join(
     '|',
   );
@@ -58,4 +60,14 @@ export function caretUnit(exploration: Exploration, level: ViewState['level'], c
   const units = unitsOf(exploration, level);
   const at = wordAt(units, caret);
   return at >= 0 || caret === 0 ? at : wordAt(units, caret - 1);
+}
+
+/** Where the explored text stands after an edit. */
+export function followEdit(exploration: Exploration, { document, contentChanges }: vscode.TextDocumentChangeEvent): Anchor {
+  return followChanges(exploration.anchor, toPlaceChanges(contentChanges), readerOf(document));
+}
+
+/** Where it stands in a document that may have changed unseen: while the model ran, or while it was closed. */
+export function findAgain(exploration: Exploration, document: vscode.TextDocument): Anchor {
+  return reattach(exploration.anchor, wholeDocument(document), readerOf(document));
 }

@@ -1,23 +1,24 @@
 import * as vscode from 'vscode';
-import { followChanges, reattach } from '../core/anchor.ts';
 import { FaultError, toFault } from '../core/errors.ts';
 import type { View } from '../core/lens.ts';
 import { isViewOf } from '../core/navigate.ts';
 import { checkText, countWords } from '../core/textCheck.ts';
 import type { Level } from '../core/token.ts';
-import { deriveWordView, type WordView } from '../core/viewModel.ts';
+import type { WordView } from '../core/viewModel.ts';
 import { INITIAL_STATE, reduce, sameView, type ViewAction, type ViewState } from '../core/viewState.ts';
 import { wordAt } from '../core/words.ts';
 import type { Phase } from '../protocol/panelApi.ts';
 import type { EngineClient } from './engineClient.ts';
-import { caretUnit, isOf, unitsOf, withAnchor, type Exploration } from './exploration.ts';
+import { Experiments } from './experiments.ts';
+import { caretUnit, findAgain, followEdit, isOf, unitsOf, withAnchor, type Exploration } from './exploration.ts';
 import { fetchMatrix, runTarget } from './exploreRun.ts';
 import { actionsFor } from './faults.ts';
 import { Latest } from './latest.ts';
 import type { Log } from './log.ts';
 import type { Models } from './models.ts';
-import { readerOf, toPlaceChanges, wholeDocument } from './ranges.ts';
+import { PartStore } from './partStore.ts';
 import type { Target } from './target.ts';
+import { Views } from './views.ts';
 
 /** How often one run is done again by itself when the engine lost it (idle stop, crash, store full). */
 const RERUNS = 1;
@@ -38,7 +39,10 @@ export class Explorer implements vscode.Disposable {
   private currentState: ViewState = INITIAL_STATE;
   private current: Exploration | null = null;
   private lastTarget: Target | null = null;
-  private memo: { exploration: Exploration; state: ViewState; view: WordView } | null = null;
+  private readonly views = new Views();
+  /** What the pages of the panel show beyond attention. */
+  readonly parts = new PartStore(() => this.changed.fire());
+  readonly experiments = new Experiments(this.parts, () => this.changed.fire());
 
   /** Fired after every change; listeners paint from the getters. */
   readonly onDidChange = this.changed.event;
@@ -71,16 +75,13 @@ export class Explorer implements vscode.Disposable {
     return this.current !== null && this.currentPhase.kind === 'ready' && this.current.anchor.live;
   }
 
-  /** The one derivation everything is painted from; null without a run. */
+  /** What the word attends to; null without a run. */
   get wordView(): WordView | null {
-    const exploration = this.current;
-    if (!exploration) return null;
-    if (this.memo?.exploration !== exploration || this.memo.state !== this.currentState) {
-      const units = unitsOf(exploration, this.currentState.level);
-      const view = deriveWordView(units, exploration.summary.tokens.length, exploration.matrix, this.currentState);
-      this.memo = { exploration, state: this.currentState, view };
-    }
-    return this.memo.view;
+    return this.current && this.views.attention(this.current, this.currentState);
+  }
+  /** What the colours in the editor show; null without a run. */
+  get heatView(): WordView | null {
+    return this.current && this.views.heat(this.current, this.currentState, this.parts);
   }
 
   /**
@@ -121,7 +122,8 @@ export class Explorer implements vscode.Disposable {
     this.choosing.cancel();
     if (this.current) void this.engine.call('release', { runId: this.current.summary.runId }).catch(() => null);
     this.current = null;
-    this.currentState = reduce(this.currentState, { type: 'newRun', view: this.currentState.view });
+    this.experiments.startRun();
+    this.currentState = reduce(this.currentState, { type: 'newRun', view: this.currentState.view, layers: null });
     this.setPhase({ kind: 'empty' });
   }
 
@@ -194,7 +196,7 @@ export class Explorer implements vscode.Disposable {
   }
 
   /** The engine lost the run (it was idle, or died): the same text once more, keeping what is pointed at. */
-  private async rerun(): Promise<boolean> {
+  async rerun(): Promise<boolean> {
     const { current, currentState: state } = this;
     if (!current) return false;
     const done = await this.running.run(signal => runTarget(this.engine, current.model.directory, current.target, state, signal));
@@ -209,13 +211,12 @@ export class Explorer implements vscode.Disposable {
     if (previous) void this.engine.call('release', { runId: previous.summary.runId }).catch(() => null);
     const document = vscode.workspace.textDocuments.find(candidate => isOf(exploration, candidate));
     // The text may have been edited while the model ran: the anchor is checked against the document as it is now.
-    const anchor =
-      document && document.version !== exploration.target.version
-        ? reattach(exploration.anchor, wholeDocument(document), readerOf(document))
-        : exploration.anchor;
+    const anchor = document && document.version !== exploration.target.version ? findAgain(exploration, document) : exploration.anchor;
+    this.experiments.startRun();
     this.current = withAnchor(exploration, anchor);
     const unit = caret < 0 ? -1 : caretUnit(exploration, this.currentState.level, caret);
-    this.currentState = { ...reduce(this.currentState, { type: 'newRun', view }), cursor: unit < 0 ? null : unit };
+    const next = reduce(this.currentState, { type: 'newRun', view, layers: exploration.model.layers });
+    this.currentState = { ...next, cursor: unit < 0 ? null : unit };
     this.setPhase({ kind: anchor.live ? 'ready' : 'stale' });
   }
 
@@ -229,23 +230,25 @@ export class Explorer implements vscode.Disposable {
     this.changed.fire();
   }
 
-  private onEdit({ document, contentChanges }: vscode.TextDocumentChangeEvent): void {
-    const exploration = this.current;
-    if (!exploration || contentChanges.length === 0 || !isOf(exploration, document)) return;
-    this.moveTo(exploration, followChanges(exploration.anchor, toPlaceChanges(contentChanges), readerOf(document)));
+  private onEdit(event: vscode.TextDocumentChangeEvent): void {
+    if (event.contentChanges.length === 0) return;
+    this.follow(event.document, this.experiments.follow(event), exploration => followEdit(exploration, event));
   }
 
   /** Also after a change of language, which closes and opens the document, and after it was changed on disk while closed. */
   private onOpen(document: vscode.TextDocument): void {
-    const exploration = this.current;
-    if (!exploration || !isOf(exploration, document)) return;
-    this.moveTo(exploration, reattach(exploration.anchor, wholeDocument(document), readerOf(document)));
+    this.follow(document, this.experiments.reattach(document), exploration => findAgain(exploration, document));
   }
 
-  private moveTo(exploration: Exploration, anchor: Exploration['anchor']): void {
-    this.current = withAnchor(exploration, anchor);
-    if (this.currentPhase.kind === 'ready' || this.currentPhase.kind === 'stale')
-      this.currentPhase = { kind: anchor.live ? 'ready' : 'stale' };
-    this.changed.fire();
+  private follow(document: vscode.TextDocument, othersMoved: boolean, move: (exploration: Exploration) => Exploration['anchor']): void {
+    const { current } = this;
+    const isExplored = current !== null && isOf(current, document);
+    if (isExplored) {
+      const anchor = move(current);
+      this.current = withAnchor(current, anchor);
+      if (this.currentPhase.kind === 'ready' || this.currentPhase.kind === 'stale')
+        this.currentPhase = { kind: anchor.live ? 'ready' : 'stale' };
+    }
+    if (isExplored || othersMoved) this.changed.fire();
   }
 }

@@ -20,6 +20,7 @@ export function actionsFor(fault: Fault, builtIn: boolean): PanelButton[] {
     case 'file-corrupt':
     case 'unsupported-model':
     case 'no-attention':
+    case 'unavailable':
     case 'unsupported-tokenizer':
     case 'tokenizer-slow':
     case 'vocabulary-mismatch':
@@ -47,6 +48,7 @@ export function shortFault(fault: Fault): string {
       return 'Model unreadable';
     case 'unsupported-model':
     case 'no-attention':
+    case 'unavailable':
     case 'unsupported-tokenizer':
     case 'vocabulary-mismatch':
       return 'Model not supported';

@@ -59,6 +59,6 @@ export function userValue(setting: string): unknown {
   return found?.globalValue ?? found?.defaultValue;
 }
 
-async function setUserValue(setting: string, value: unknown): Promise<void> {
+export async function setUserValue(setting: string, value: unknown): Promise<void> {
   await vscode.workspace.getConfiguration().update(setting, value, vscode.ConfigurationTarget.Global);
 }

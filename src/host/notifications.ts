@@ -16,6 +16,10 @@ export const BUTTON_COMMANDS: Readonly<Record<Exclude<PanelButton, 'cancel'>, st
   showLog: COMMANDS.showLog,
   goToCut: COMMANDS.goToCut,
   openSample: COMMANDS.openSample,
+  replaceWord: COMMANDS.replaceWord,
+  maskWord: COMMANDS.maskWord,
+  compareOccurrences: COMMANDS.compareOccurrences,
+  chooseWordVectors: COMMANDS.chooseWordVectors,
 };
 
 const BUTTON_TITLES: Partial<Record<PanelButton, string>> = {

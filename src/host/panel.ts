@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { PANEL_VIEW_TYPE } from '../contributions.ts';
-import type { HostToPanel, PanelAction, PanelSnapshot, PersistedPanel } from '../protocol/panelApi.ts';
+import type { HostToPanel, PanelAction, PanelSnapshot, PartMessage, PersistedPanel } from '../protocol/panelApi.ts';
+import type { PartName } from '../protocol/panelParts.ts';
 import type { Explorer } from './explorer.ts';
 import { dataKeyOf, panelDataOf, type Exploration } from './exploration.ts';
 import { panelHtml } from './panelHtml.ts';
@@ -20,6 +21,7 @@ export class Panel implements vscode.Disposable, vscode.WebviewPanelSerializer {
   private panel: vscode.WebviewPanel | null = null;
   private isReady = false;
   private sentKey = '';
+  private readonly sentParts = new Map<PartName, string>();
   private sequence = 0;
   /** Set after a window reload until the first exploration: what Explore Again explores. */
   private restoredState: PersistedPanel | null = null;
@@ -112,6 +114,7 @@ export class Panel implements vscode.Disposable, vscode.WebviewPanelSerializer {
     }
     this.isReady = true;
     this.sentKey = '';
+    this.sentParts.clear();
     this.send();
     this.visibility.fire();
   }
@@ -125,7 +128,18 @@ export class Panel implements vscode.Disposable, vscode.WebviewPanelSerializer {
       this.sentKey = key;
       this.post({ type: 'data', data: panelDataOf(exploration, state) });
     }
+    if (exploration) this.sendParts();
     this.post({ type: 'snapshot', snapshot: this.snapshot(exploration, key) });
+  }
+
+  /** Each ready part once per key, before the snapshot that calls it ready. */
+  private sendParts(): void {
+    for (const { name, key, value } of this.explorer.parts.ready) {
+      if (this.sentParts.get(name) === key) continue;
+      this.sentParts.set(name, key);
+      // The store keeps name and value together; the pair is lost in the type of the list only.
+      this.post({ type: 'part', name, key, value } as PartMessage);
+    }
   }
 
   private snapshot(exploration: Exploration | null, dataKey: string): PanelSnapshot {
@@ -138,6 +152,7 @@ export class Panel implements vscode.Disposable, vscode.WebviewPanelSerializer {
       cut: exploration?.cut ?? null,
       ranking: exploration?.ranking ?? null,
       layers: exploration?.layers ?? null,
+      parts: exploration ? this.explorer.parts.statuses : {},
       warnings: exploration?.model.warnings ?? [],
       persisted: exploration ? persistedOf(exploration, state.view) : this.restoredState,
       keys: process.platform === 'darwin' ? ['\u2318K', 'A'] : ['Ctrl+K', 'A'],

@@ -3,9 +3,11 @@ import type { PanelAction } from '../protocol/panelApi.ts';
 import type { Explorer } from './explorer.ts';
 import { isOf, unitsOf } from './exploration.ts';
 import { BUTTON_COMMANDS } from './notifications.ts';
+import { goToOccurrence, nameShownGroup } from './occurrences.ts';
+import type { PartRequests } from './partRequests.ts';
 
 /** What a person did in the panel, as the same explorer methods that the editor and the palette use. Indices are checked against what is shown. */
-export function actOnPanel(explorer: Explorer, action: PanelAction): Promise<unknown> | undefined {
+export function actOnPanel(explorer: Explorer, requests: PartRequests, action: PanelAction): Promise<unknown> | undefined {
   const { exploration, state } = explorer;
   const count = exploration ? unitsOf(exploration, state.level).length : 0;
   const exists = (unit: number | null) => unit === null || unit < count;
@@ -33,6 +35,29 @@ export function actOnPanel(explorer: Explorer, action: PanelAction): Promise<unk
       return explorer.chooseLevel(action.level);
     case 'hideSpecial':
       explorer.dispatch({ type: 'hideSpecial', hide: action.hide });
+      return undefined;
+    case 'tab':
+    case 'heat':
+    case 'influenceMode':
+    case 'occurrenceContext':
+      explorer.dispatch(action);
+      return undefined;
+    case 'hiddenState':
+      if (exploration && action.state <= exploration.model.layers) explorer.dispatch(action);
+      return undefined;
+    case 'occurrence':
+      return goToOccurrence(explorer, action.index);
+    case 'group':
+      nameShownGroup(explorer, action.index, action.name);
+      return undefined;
+    case 'cancelPart':
+      requests.cancel(action.part);
+      return undefined;
+    case 'retryPart':
+      requests.retry(action.part);
+      return undefined;
+    case 'closeWhatIf':
+      explorer.experiments.thinkThrough(null);
       return undefined;
     case 'command':
       if (action.command === 'cancel') explorer.cancel();

@@ -1,5 +1,7 @@
 import type { View } from '../core/lens.ts';
+import { HEATS, TABS } from '../core/viewState.ts';
 import type { PanelAction, PanelButton, PersistedPanel } from '../protocol/panelApi.ts';
+import type { PartName } from '../protocol/panelParts.ts';
 
 const BUTTONS: readonly PanelButton[] = [
   'exploreSelection',
@@ -11,7 +13,30 @@ const BUTTONS: readonly PanelButton[] = [
   'cancel',
   'goToCut',
   'openSample',
+  'replaceWord',
+  'maskWord',
+  'compareOccurrences',
+  'chooseWordVectors',
 ];
+
+/** Parts that take long enough to be stopped or tried again; a record, so that none is forgotten. */
+const PARTS: { readonly [name in PartName]: true } = {
+  likeness: true,
+  path: true,
+  neighbours: true,
+  input: true,
+  positions: true,
+  map: true,
+  influence: true,
+  occurrences: true,
+  whatIf: true,
+  wordVectors: true,
+};
+
+/** A name for a group of occurrences is a label, not a text. */
+const LONGEST_GROUP_NAME = 40;
+/** Ids of the glossary are short words. */
+const LONGEST_TERM = 60;
 
 const isIndex = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
 const isIndexOrNull = (value: unknown): value is number | null => value === null || isIndex(value);
@@ -19,7 +44,7 @@ const isIndexOrNull = (value: unknown): value is number | null => value === null
 /** A webview message as an action, or null: whatever comes out of a page is foreign input. Fields are copied, never passed on. */
 export function parsePanelAction(message: unknown): PanelAction | null {
   if (typeof message !== 'object' || message === null) return null;
-  const { type, unit, from, to, view, direction, level, hide, command } = message as Record<string, unknown>;
+  const { type, unit, from, to, view, direction, level, hide, command, ...others } = message as Record<string, unknown>;
   switch (type) {
     case 'ready':
     case 'leave':
@@ -45,6 +70,39 @@ export function parsePanelAction(message: unknown): PanelAction | null {
       return known ? { type, command: known } : null;
     }
     default:
+      return parsePageAction(type, others);
+  }
+}
+
+/** Actions of the pages beyond attention. */
+function parsePageAction(type: unknown, fields: Readonly<Record<string, unknown>>): PanelAction | null {
+  const { tab, term, heat, state, mode, context, index, name, part } = fields;
+  switch (type) {
+    case 'tab': {
+      const known = TABS.find(candidate => candidate === tab);
+      const isTerm = term === null || (typeof term === 'string' && term.length <= LONGEST_TERM);
+      return known && isTerm ? { type, tab: known, term } : null;
+    }
+    case 'heat': {
+      const known = HEATS.find(candidate => candidate === heat);
+      return known ? { type, heat: known } : null;
+    }
+    case 'hiddenState':
+      return isIndex(state) ? { type, state } : null;
+    case 'influenceMode':
+      return mode === 'mask' || mode === 'omit' ? { type, mode } : null;
+    case 'occurrenceContext':
+      return context === 'text' || context === 'sentence' ? { type, context } : null;
+    case 'occurrence':
+      return isIndex(index) ? { type, index } : null;
+    case 'group':
+      return isIndex(index) && typeof name === 'string' && name.length <= LONGEST_GROUP_NAME ? { type, index, name } : null;
+    case 'cancelPart':
+    case 'retryPart':
+      return typeof part === 'string' && Object.hasOwn(PARTS, part) ? { type, part: part as PartName } : null;
+    case 'closeWhatIf':
+      return { type };
+    default:
       return null;
   }
 }
@@ -54,7 +112,7 @@ function parseView(value: unknown): View | null {
   const { kind, id, layer, head } = value as Record<string, unknown>;
   if (kind === 'lens' && typeof id === 'string' && id.length < 200) return { kind, id };
   if (kind === 'head' && isIndex(layer) && isIndex(head)) return { kind, layer, head };
-  if (kind === 'layer' && isIndex(layer)) return { kind, layer };
+  if ((kind === 'layer' || kind === 'rollout') && isIndex(layer)) return { kind, layer };
   return null;
 }
 

@@ -31,12 +31,15 @@ export async function pickLens(explorer: Explorer): Promise<View | 'head' | unde
     const view: View = { kind: 'layer', layer };
     return { label: `Layer ${layer}`, description: mark(view) || `mean of ${heads} heads`, view };
   });
+  const rollout: View = { kind: 'rollout', layer: layers - 1 };
   const items: ViewItem[] = [
     ...lensItems,
     separator('one head'),
     { label: 'Choose Head\u2026', description: 'sorted for the current word', chooseHead: true },
     separator('one layer'),
     ...layerItems,
+    separator('through the layers'),
+    { label: `Rollout up to layer ${layers - 1}`, description: mark(rollout) || 'attention multiplied through the layers', view: rollout },
   ];
   const chosen = await vscode.window.showQuickPick(items, { title: 'Choose Lens', matchOnDetail: true });
   return chosen?.chooseHead ? 'head' : chosen?.view;

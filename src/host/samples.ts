@@ -1,57 +1,102 @@
 import * as vscode from 'vscode';
 import type { View } from '../core/lens.ts';
+import type { Heat, Tab } from '../core/viewState.ts';
 
-interface Sample {
+/** A text to open, what to look at in it and through what. */
+export interface Sample {
   readonly label: string;
   readonly text: string;
   readonly lens: View;
+  readonly tab: Tab;
+  readonly heat: Heat;
   readonly says: string;
   readonly word: string;
+  /** Compare every place of the word. */
+  readonly compares: boolean;
 }
 
-/** Each sample opens with the lens that shows its point; what it shows was measured on the built-in model. */
-export const SAMPLES: readonly Sample[] = [
-  {
+const ATTENTION = { tab: 'attention', heat: 'attention', compares: false } as const;
+
+/** Each sample opens with the view that shows its point; what it says was measured on the built-in model. */
+export const SAMPLES = {
+  attention: {
+    ...ATTENTION,
     label: 'The cat and the mat',
     text: 'The cat sat on the mat because it was tired.',
     lens: { kind: 'head', layer: 5, head: 11 },
     says: 'Who was tired? In layer 5, head 11, \u201cit\u201d looks at \u201ccat\u201d, not at \u201cmat\u201d.',
     word: 'it',
   },
-  {
-    label: 'France and its food',
-    text: 'I visited France last summer because it has wonderful food.',
-    lens: { kind: 'lens', id: 'reference' },
-    says: 'What does \u201cit\u201d stand for? The Reference lens draws it from \u201cFrance\u201d.',
-    word: 'it',
-  },
-  {
+  he: {
+    ...ATTENTION,
     label: 'Alice and Bob',
     text: 'Alice gave Bob a book because he wanted to learn.',
     lens: { kind: 'lens', id: 'reference' },
     says: 'Who is \u201che\u201d? The Reference lens says Alice; layer 5, head 3 says Bob. Heads disagree.',
     word: 'he',
   },
-  {
+  france: {
+    ...ATTENTION,
+    label: 'France and its food',
+    text: 'I visited France last summer because it has wonderful food.',
+    lens: { kind: 'lens', id: 'reference' },
+    tab: 'embeddings',
+    says: 'Near and attended are two things: by its embedding \u201cit\u201d is nearest to \u201cI\u201d, and it attends to \u201cFrance\u201d.',
+    word: 'it',
+  },
+  bank: {
+    ...ATTENTION,
     label: 'The bank',
     text: 'The bank refused to lend the company more money because its credit was poor.',
     lens: { kind: 'lens', id: 'related' },
-    says: 'Which bank? \u201cRelated words\u201d, the mean of the last layer, shows the company this word keeps.',
+    tab: 'embeddings',
+    heat: 'contextual',
+    says: 'Which bank? Colours show which words its vector has come to resemble, layer by layer. Compare with its word embedding.',
     word: 'bank',
   },
-];
+  sameWord: {
+    ...ATTENTION,
+    label: 'The same word twice',
+    text: [
+      'The bank refused to lend the company more money.',
+      'She opened a savings account at the bank in town.',
+      'We sat on the grassy bank and watched the river.',
+      'The boat drifted towards the muddy bank of the stream.',
+      '',
+    ].join('\n'),
+    lens: { kind: 'lens', id: 'related' },
+    tab: 'occurrences',
+    says: 'Four banks, one word embedding. After three layers money and river have come apart.',
+    word: 'bank',
+    compares: true,
+  },
+  heads: {
+    ...ATTENTION,
+    label: 'Many heads, many jobs',
+    text: 'She read the letter twice and burned it.',
+    lens: { kind: 'lens', id: 'verb-and-object' },
+    says: 'One word, two jobs: through Verb and Object \u201cit\u201d draws from \u201cburned\u201d, through Reference from \u201cletter\u201d. Choose another lens.',
+    word: 'it',
+  },
+} as const satisfies Readonly<Record<string, Sample>>;
 
-/** Asks which sample, opens it as an untitled text, and returns what to explore in it. */
-export async function openSample(): Promise<{ editor: vscode.TextEditor; sample: Sample } | undefined> {
+export type SampleName = keyof typeof SAMPLES;
+
+/** Asks which sample to open. */
+export async function pickSample(): Promise<Sample | undefined> {
+  const samples: readonly Sample[] = Object.values(SAMPLES);
   const chosen = await vscode.window.showQuickPick(
-    SAMPLES.map(sample => ({ label: sample.label, detail: sample.text, sample })),
-    { title: 'Open Sample', placeHolder: 'A sentence and the lens that shows its point' },
+    samples.map(sample => ({ label: sample.label, detail: sample.text.split('\n')[0]!, sample })),
+    { title: 'Open Sample', placeHolder: 'A text and the view that shows its point' },
   );
-  if (!chosen) return undefined;
-  const { sample } = chosen;
-  const document = await vscode.workspace.openTextDocument({ language: 'plaintext', content: sample.text });
+  return chosen?.sample;
+}
+
+/** Opens the sample as an untitled text, the caret on its word. */
+export async function openSampleText({ text, word }: Sample): Promise<vscode.TextEditor> {
+  const document = await vscode.workspace.openTextDocument({ language: 'plaintext', content: text });
   const editor = await vscode.window.showTextDocument(document, { viewColumn: vscode.ViewColumn.One });
-  const caret = document.positionAt(sample.text.search(new RegExp(`\\b${sample.word}\\b`)));
+  const caret = document.positionAt(text.search(new RegExp(`\\b${word}\\b`)));
   editor.selection = new vscode.Selection(caret, caret);
-  return { editor, sample };
+  return editor;
 }

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { COMMANDS } from '../contributions.ts';
 import { linkOf, shortNameOfView } from '../core/describe.ts';
+import { nameOfHeat } from '../core/describeHeat.ts';
 import { escapeIcons } from '../core/escape.ts';
 import type { Explorer } from './explorer.ts';
 import { unitsOf } from './exploration.ts';
@@ -56,11 +57,14 @@ export class StatusBar implements vscode.Disposable {
   }
 
   private reading(): string {
-    const { exploration, wordView, state } = this.explorer;
-    if (!exploration || !wordView) return 'Attention Lens';
-    const link = linkOf(unitsOf(exploration, state.level), wordView, state.direction);
+    const { exploration, heatView, state } = this.explorer;
+    if (!exploration || !heatView) return 'Attention Lens';
+    const { lenses, layers } = exploration.model;
+    const isAttention = state.heat === 'attention';
+    const link = linkOf(unitsOf(exploration, state.level), heatView, isAttention ? state.direction : 'like');
+    const name = isAttention ? shortNameOfView(state.view, lenses) : nameOfHeat(state.heat, state.hiddenState, layers);
     const { cut } = exploration;
     const part = cut === null ? '' : `${cut.fit === 'start' ? 'first ' : ''}${cut.shownTokens} tokens`;
-    return [shortNameOfView(state.view, exploration.model.lenses), link, part].filter(text => text !== '').join('  ');
+    return [name, link, part].filter(text => text !== '').join('  ');
   }
 }

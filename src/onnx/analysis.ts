@@ -1,4 +1,5 @@
 import type { Fault } from '../core/errors.ts';
+import type { PositionScheme } from './positionScheme.ts';
 import type { OnnxTensor } from './tensor.ts';
 
 /** What the structure of a graph says about its attention. */
@@ -31,7 +32,10 @@ export interface SupportedGraph extends GraphFacts {
    * projection), the last is the model's last hidden state. Length sites + 1, or empty with a warning when the residual stream was not found.
    */
   readonly hidden: readonly string[];
+  /** What each layer adds to the residual stream, one entry a layer; empty when the graph does not keep it as a tensor of its own. */
+  readonly updates: readonly LayerUpdates[];
   readonly tables: EmbeddingTables;
+  readonly positions: PositionScheme;
   /** Graph inputs by what they do, never by name. */
   readonly inputs: InputRoles;
   /** Element type that each input of {@link inputs} wants, e.g. `int64`. */
@@ -40,6 +44,12 @@ export interface SupportedGraph extends GraphFacts {
   readonly fixedLength: number | null;
   /** Every DequantizeLinear reads weights, so onnxruntime must be told to keep computing in floats. */
   readonly disableQuantQdq: boolean;
+}
+
+/** Names of the two sums' other operands, each [batch, tokens, width]: bias included, before the residual is added and anything is normalised. */
+export interface LayerUpdates {
+  readonly attention: string;
+  readonly feedForward: string;
 }
 
 /** A graph that cannot be shown (yet), with what was found in it. */
@@ -124,12 +134,15 @@ export type TableStorage =
   | { readonly kind: 'float'; readonly values: OnnxTensor }
   /**
    * value = (stored - zeroPoint) * scale. `blockSize` values of a row share one scale (scales [rows, width / blockSize]);
-   * 0: one scale per row, column or table, by the shape of `scales`.
+   * 0: one scale per row, column or table, by the shape of `scales`. Values of four bits have an element type that says so, also where the
+   * file packs them into bytes.
    */
   | {
       readonly kind: 'quantised';
       readonly values: OnnxTensor;
       readonly scales: OnnxTensor;
       readonly zeroPoints: OnnxTensor | null;
+      /** Of all values when there are no `zeroPoints`. */
+      readonly defaultZeroPoint: number;
       readonly blockSize: number;
     };

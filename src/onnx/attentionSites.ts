@@ -7,9 +7,10 @@ import { GraphIndex, holdsGraph } from './graphIndex.ts';
 import { allNodes, countOperators } from './graphInventory.ts';
 import { findInputRoles, fixedLengthOf, graphInputs, typesOf } from './inputRoles.ts';
 import { hasKnownDomain, isFusedAttention, operatorName } from './operators.ts';
+import { findPositionScheme } from './positionScheme.ts';
 import { findProjection } from './projections.ts';
 import { hasQuantisedActivations, isQuantised, isQuantisedInWeightsOnly } from './quantisation.ts';
-import { findHiddenStates } from './residualStream.ts';
+import { findResidualStream } from './residualStream.ts';
 import { findScoreRegion } from './scoreRegion.ts';
 import { faultOfUnsupported, listNames } from './unsupported.ts';
 
@@ -87,11 +88,11 @@ function obstacleInLayers(model: OnnxModel, index: GraphIndex, layers: readonly 
 }
 
 function analyseEncoder(model: OnnxModel, index: GraphIndex, layers: readonly AttentionLayer[], facts: GraphFacts): GraphAnalysis {
-  const hidden = findHiddenStates(
+  const stream = findResidualStream(
     index,
     layers.map(layer => layer.values.node),
   );
-  const embedding = hidden?.[0] ?? findProjection(index, layers[0]!.scores.queries)?.input ?? '';
+  const embedding = stream?.hidden[0] ?? findProjection(index, layers[0]!.scores.queries)?.input ?? '';
   const uses = findTables(model, index, embedding);
   const regions = layers.map(layer => findScoreRegion(index, layer.softmax.scores));
   const roles = findInputRoles(index, uses, regions);
@@ -101,14 +102,16 @@ function analyseEncoder(model: OnnxModel, index: GraphIndex, layers: readonly At
   const { unknown: _unknown, ...inputs } = roles;
   const fixedLength = fixedLengthOf(facts.graphInputs, inputs);
   const warnings = [...facts.warnings];
-  if (hidden === null) warnings.push('The residual stream of this graph was not found, so hidden states are not available.');
+  if (stream === null) warnings.push('The residual stream of this graph was not found, so hidden states are not available.');
   if (fixedLength !== null) warnings.push(`This file was exported for exactly ${fixedLength} tokens.`);
   return {
     ...facts,
     kind: 'encoder',
     warnings,
-    hidden: hidden ?? [],
+    hidden: stream?.hidden ?? [],
+    updates: stream?.updates ?? [],
     tables: tablesOf(uses),
+    positions: findPositionScheme(model, index, embedding, layers, regions),
     inputs,
     inputTypes: typesOf(facts.graphInputs, inputs),
     fixedLength,

@@ -1,4 +1,4 @@
-import { elementBits, INT32, INT64 } from './elementTypes.ts';
+import { elementBits, FLOAT32, INT32, INT64 } from './elementTypes.ts';
 import type { OnnxModel } from './graph.ts';
 import type { GraphIndex } from './graphIndex.ts';
 import type { OnnxTensor } from './tensor.ts';
@@ -23,6 +23,23 @@ export function constantIntegers(model: OnnxModel, index: GraphIndex, name: stri
 export function constantInteger(model: OnnxModel, index: GraphIndex, name: string): number | null {
   const values = constantIntegers(model, index, name);
   return values?.length === 1 ? values[0]! : null;
+}
+
+/** The one number of a scalar constant, integer or float32, or null. */
+export function constantNumber(model: OnnxModel, index: GraphIndex, name: string): number | null {
+  const tensor = index.initializer(name);
+  if (tensor?.elementType !== FLOAT32) return constantInteger(model, index, name);
+  if (tensor.dims.some(dim => dim !== 1)) return null;
+  const { data } = tensor;
+  if (data.kind === 'raw') return viewOf(model.source.read(data.offset, data.offset + data.length)).getFloat32(0, true);
+  if (data.kind !== 'typed') return null;
+  const message = new MessageReader(new FileBytes(model.source), data.messageStart, data.messageEnd);
+  while (message.next()) {
+    // One number is the same four bytes, packed or not.
+    if (message.field === data.field && message.valueEnd - message.valueStart === 4)
+      return viewOf(model.source.read(message.valueStart, message.valueEnd)).getFloat32(0, true);
+  }
+  return null;
 }
 
 function tensorIntegers(model: OnnxModel, tensor: OnnxTensor): readonly number[] | null {

@@ -35,6 +35,8 @@ const ELEMENT_TYPES: ReadonlyMap<number, ElementType> = new Map([
 ]);
 
 export const FLOAT32 = 1;
+export const UINT8 = 2;
+export const UINT4 = 21;
 export const INT32 = 6;
 export const INT64 = 7;
 export const BOOL = 9;

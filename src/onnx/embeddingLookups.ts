@@ -1,4 +1,5 @@
 import type { TableStorage } from './analysis.ts';
+import { UINT4, UINT8 } from './elementTypes.ts';
 import type { GraphIndex } from './graphIndex.ts';
 import type { OnnxNode } from './graphReader.ts';
 import { valueInputs } from './operators.ts';
@@ -50,7 +51,7 @@ function lookupAt(index: GraphIndex, node: OnnxNode): EmbeddingLookup | null {
       return storage === null ? null : { storage, indices: null };
     }
     case 'GatherBlockQuantized': {
-      const storage = quantisedTable(index, node, [first, node.inputs[2] ?? '', node.inputs[3] ?? '']);
+      const storage = blockedTable(index, node);
       return storage === null ? null : { storage, indices: second };
     }
     case 'DequantizeLinear': {
@@ -92,7 +93,32 @@ function quantisedTable(
   const [values, scales, zeroPoints] = names.map(name => (name === '' ? undefined : index.initializer(name)));
   if (values === undefined || scales === undefined || !isTable(values)) return null;
   const blockSize = node.attributes.get('block_size')?.integer ?? 0;
-  return { kind: 'quantised', values, scales, zeroPoints: zeroPoints ?? null, blockSize };
+  return { kind: 'quantised', values, scales, zeroPoints: zeroPoints ?? null, defaultZeroPoint: 0, blockSize };
+}
+
+/**
+ * The table of a GatherBlockQuantized (onnxruntime's contrib operators): blocks of 128 unless it says another number; in bytes, values are
+ * packed `bits` at a time, four unless said, and count from the middle of their range.
+ */
+function blockedTable(index: GraphIndex, node: OnnxNode): TableStorage | null {
+  const storage = quantisedTable(index, node, [node.inputs[0] ?? '', node.inputs[2] ?? '', node.inputs[3] ?? '']);
+  if (storage?.kind !== 'quantised') return null;
+  const blockSize = storage.blockSize || 128;
+  const bits = node.attributes.get('bits')?.integer ?? 4;
+  if (storage.values.elementType !== UINT8) return { ...storage, blockSize };
+  const unpacked = (tensor: OnnxTensor): OnnxTensor => (bits === 4 ? asNibbles(tensor) : tensor);
+  return {
+    ...storage,
+    values: unpacked(storage.values),
+    zeroPoints: storage.zeroPoints && unpacked(storage.zeroPoints),
+    defaultZeroPoint: 2 ** (bits - 1),
+    blockSize,
+  };
+}
+
+/** The same bytes as twice as many numbers of four bits. */
+function asNibbles(tensor: OnnxTensor): OnnxTensor {
+  return { ...tensor, elementType: UINT4, dims: [...tensor.dims.slice(0, -1), 2 * tensor.dims.at(-1)!] };
 }
 
 /** [rows, width], or [1, rows, width] as some exporters keep positions. */

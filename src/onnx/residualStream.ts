@@ -1,3 +1,4 @@
+import type { LayerUpdates } from './analysis.ts';
 import type { GraphIndex } from './graphIndex.ts';
 import type { OnnxNode } from './graphReader.ts';
 import { NORMALISATIONS, normalisedFrom } from './normalisation.ts';
@@ -5,15 +6,21 @@ import { matrixOperands, throughQuantisation } from './operators.ts';
 
 /** Where the result of a sub-layer is added back to what entered it. */
 interface Junction {
-  /** The other operand: what entered the sub-layer. */
+  /** What entered the sub-layer. */
   readonly stream: string;
+  /** The other operand, what the sub-layer adds; null when a fused node adds a bias to it as well. */
+  readonly update: string | null;
   /** The sum; null when a fused node keeps it to itself. */
   readonly sum: string | null;
   /** The sum after the fused node's own normalisation; null for a plain Add. */
   readonly normalised: string | null;
 }
 
-const SKIP_NORMALISATIONS = new Set(['SkipLayerNormalization', 'SkipSimplifiedLayerNormalization']);
+/** Nodes that add inputs 0 and 1 and normalise the sum, with the input that is a bias of the sum. */
+const SKIP_NORMALISATIONS: ReadonlyMap<string, number> = new Map([
+  ['SkipLayerNormalization', 4],
+  ['SkipSimplifiedLayerNormalization', 3],
+]);
 /** What hands a value on unchanged, but for its type or a rounding to 8 bits. */
 const RENAMES = new Set(['Identity', 'Cast', 'Dropout', 'QuantizeLinear', 'DequantizeLinear']);
 /** What may stand between the product with the values and the Add: output projection, bias, layout, types. */
@@ -35,29 +42,35 @@ const CARRIES_RESULT = new Set([
 ]);
 const MAXIMUM_STEPS = 60;
 
+export interface ResidualStream {
+  /** Names of what enters each layer, then of what leaves the last one, normalised. */
+  readonly hidden: string[];
+  /** What each layer adds; empty when one of them is no tensor of the graph. */
+  readonly updates: LayerUpdates[];
+}
+
 /**
- * Names of the hidden states of a stack of layers, given each layer's product of probabilities and values: what enters each layer, then
- * what leaves the last one, normalised. Null when the graph does not add up that way.
+ * The residual stream of a stack of layers, given each layer's product of probabilities and values. Null when the graph does not add up that
+ * way.
  */
-export function findHiddenStates(index: GraphIndex, valueProducts: readonly OnnxNode[]): string[] | null {
+export function findResidualStream(index: GraphIndex, valueProducts: readonly OnnxNode[]): ResidualStream | null {
   const hidden: string[] = [];
-  for (const [layer, product] of valueProducts.entries()) {
+  const updates: LayerUpdates[] = [];
+  let before: readonly string[] | null = null;
+  for (const product of valueProducts) {
     const attention = firstJunction(index, product.outputs[0] ?? '');
     if (attention === null) return null;
     const entering = withoutRenames(index, attention.stream);
-    if (layer > 0) {
-      // The layer before must end where this one begins: before its normalisation (pre-norm) or behind it (post-norm).
-      const ends = layerEnds(index, firstJunction(index, valueProducts[layer - 1]!.outputs[0]!)!);
-      if (!ends.includes(entering)) return null;
-    }
+    // The layer before must end where this one begins: before its normalisation (pre-norm) or behind it (post-norm).
+    if (before !== null && !before.includes(entering)) return null;
     hidden.push(entering);
-    if (layer === valueProducts.length - 1) {
-      const last = layerEnds(index, attention).at(-1);
-      if (last === undefined) return null;
-      hidden.push(last);
-    }
+    const feedForward = secondJunction(index, attention);
+    before = feedForward === null ? [] : endsOf(index, feedForward);
+    if (attention.update !== null && feedForward?.update) updates.push({ attention: attention.update, feedForward: feedForward.update });
   }
-  return hidden.length === valueProducts.length + 1 ? hidden : null;
+  const last = before?.at(-1);
+  if (last === undefined) return null;
+  return { hidden: [...hidden, last], updates: updates.length === valueProducts.length ? updates : [] };
 }
 
 /** The value before {@link RENAMES}. */
@@ -89,13 +102,17 @@ function firstJunction(index: GraphIndex, result: string): Junction | null {
 }
 
 function junctionAt(index: GraphIndex, node: OnnxNode, input: number): Junction | null {
-  const isSkip = SKIP_NORMALISATIONS.has(node.operator);
+  const bias = SKIP_NORMALISATIONS.get(node.operator);
+  const isSkip = bias !== undefined;
   if ((!isSkip && node.operator !== 'Add' && node.operator !== 'Sum') || input > 1) return null;
+  const result = node.inputs[input]!;
   const stream = node.inputs[1 - input] ?? '';
-  if (stream === '' || stream === node.inputs[input] || !index.isData(stream)) return null;
+  if (stream === '' || stream === result || !index.isData(stream)) return null;
+  // A third operand is a bias that belongs to one of the two, or another term.
+  const update = node.inputs[bias ?? 2] ? null : result;
   return isSkip
-    ? { stream, sum: node.outputs[3] || null, normalised: node.outputs[0] || null }
-    : { stream, sum: node.outputs[0] || null, normalised: null };
+    ? { stream, update, sum: node.outputs[3] || null, normalised: node.outputs[0] || null }
+    : { stream, update, sum: node.outputs[0] || null, normalised: null };
 }
 
 function carriesResult(index: GraphIndex, node: OnnxNode, input: number): boolean {
@@ -105,19 +122,24 @@ function carriesResult(index: GraphIndex, node: OnnxNode, input: number): boolea
   return side >= 0 && index.isConstant(throughQuantisation(index, node.inputs[operands[1 - side]!]!));
 }
 
-/** Where a layer with this attention junction ends: the second sum, and its normalised form when there is one. */
-function layerEnds(index: GraphIndex, attention: Junction): string[] {
+/** Where what the feed-forward block makes of the sum of an attention junction is added to that sum. */
+function secondJunction(index: GraphIndex, attention: Junction): Junction | null {
   for (const start of [attention.sum, ...normalisedForms(index, attention)]) {
     if (start === null) continue;
     for (const name of allForms(index, start)) {
       for (const { node, input } of index.usesOf(name)) {
-        const second = junctionAt(index, node, input);
-        if (second === null) continue;
-        return [second.sum, ...normalisedForms(index, second)].filter(end => end !== null);
+        // Seen from the stream: what the junction takes for the stream is the update.
+        const seen = junctionAt(index, node, input);
+        if (seen !== null) return { ...seen, stream: name, update: seen.update === null ? null : seen.stream };
       }
     }
   }
-  return [];
+  return null;
+}
+
+/** A junction's sum, and its normalised form when there is one. */
+function endsOf(index: GraphIndex, junction: Junction): string[] {
+  return [junction.sum, ...normalisedForms(index, junction)].filter(end => end !== null);
 }
 
 /** The value itself and what {@link RENAMES} make of it. */

@@ -6,6 +6,8 @@ import type { OnnxTensor } from './tensor.ts';
 /** Everything that shapes the scores of one Softmax besides queries and keys: scale, masks and biases. */
 export interface ScoreRegion {
   readonly nodes: readonly OnnxNode[];
+  /** The products of matrices it ends at. */
+  readonly products: readonly OnnxNode[];
   /** Graph inputs whose contents it reads. */
   readonly fedInputs: ReadonlySet<string>;
   /** Stored matrices in it. */
@@ -15,6 +17,7 @@ export interface ScoreRegion {
 /** Walks back from the scores, stopping at products of matrices and where only a shape is read. */
 export function findScoreRegion(index: GraphIndex, scores: string): ScoreRegion {
   const nodes: OnnxNode[] = [];
+  const products: OnnxNode[] = [];
   const fedInputs = new Set<string>();
   const constants: OnnxTensor[] = [];
   const seen = new Set([scores]);
@@ -25,7 +28,11 @@ export function findScoreRegion(index: GraphIndex, scores: string): ScoreRegion 
     const tensor = index.initializer(name);
     if (tensor !== undefined && tensor.dims.length >= 2) constants.push(tensor);
     const node = index.producer(name);
-    if (node === undefined || node.operator === 'Shape' || node.operator === 'Size' || matrixOperands(node) !== null) continue;
+    if (node === undefined || node.operator === 'Shape' || node.operator === 'Size') continue;
+    if (matrixOperands(node) !== null) {
+      products.push(node);
+      continue;
+    }
     nodes.push(node);
     for (const input of node.inputs) {
       if (input === '' || seen.has(input)) continue;
@@ -33,5 +40,5 @@ export function findScoreRegion(index: GraphIndex, scores: string): ScoreRegion 
       queue.push(input);
     }
   }
-  return { nodes, fedInputs, constants };
+  return { nodes, products, fedInputs, constants };
 }

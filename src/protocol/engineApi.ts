@@ -1,8 +1,9 @@
 import type { Combine, Direction, HeadRef, HeadSelection, Lens } from '../core/lens.ts';
 import type { Level, Token, Unit } from '../core/token.ts';
+import type { EmbeddingApi } from './embeddingApi.ts';
 
 /** What can be asked of the engine process. Parameters and results cross by structured clone; failures cross as `Fault` values. */
-export interface EngineApi {
+export interface EngineApi extends EmbeddingApi {
   /** Opens (or re-uses) a model. Loading is lazy: the first call for a directory costs seconds. */
   open(request: OpenRequest): ModelSummary;
   run(request: RunRequest): RunSummary;
@@ -30,6 +31,8 @@ export interface ModelSummary {
   /** Number of tokens the position table allows, special tokens included. */
   readonly contextLength: number;
   readonly vocabularySize: number;
+  /** What stands for a hidden word in this model's texts, e.g. `[MASK]`; null when it has none. */
+  readonly maskToken: string | null;
   readonly lenses: readonly Lens[];
   readonly defaultLens: string;
   /** What the model is, in a sentence of its card ("English, uncased, trained for ..."), or ''. */

@@ -1,7 +1,8 @@
 import type { Fault } from '../core/errors.ts';
 import type { Direction, View } from '../core/lens.ts';
-import type { ViewState } from '../core/viewState.ts';
+import type { Heat, InfluenceMode, OccurrenceContext, Tab, ViewState } from '../core/viewState.ts';
 import type { HeadRanking, LayerSlice, MatrixSlice, ModelSummary, RunSummary, ThumbnailSlice } from './engineApi.ts';
+import type { PanelParts, PartName, PartStatuses } from './panelParts.ts';
 
 /** What the panel is about right now. One tagged union; every state is designed. */
 export type Phase =
@@ -24,7 +25,11 @@ export type PanelButton =
   | 'showLog'
   | 'cancel'
   | 'goToCut'
-  | 'openSample';
+  | 'openSample'
+  | 'replaceWord'
+  | 'maskWord'
+  | 'compareOccurrences'
+  | 'chooseWordVectors';
 
 /** What was cut because the model reads fewer tokens: shown/total, and where the cut is. */
 export interface Cut {
@@ -70,6 +75,8 @@ export interface PanelSnapshot {
   readonly ranking: HeadRanking | null;
   /** For the pinned word; null without a pin. */
   readonly layers: LayerSlice | null;
+  /** What the open page has asked for and how far it is; a ready one is shown with the {@link HostToPanel} part of its key. */
+  readonly parts: PartStatuses;
   /** Warnings in words (config contradicts the graph, invalid values in ...). */
   readonly warnings: readonly string[];
   /** Handed to `setState` by the webview; null: nothing to restore. */
@@ -78,8 +85,13 @@ export interface PanelSnapshot {
   readonly keys: readonly string[];
 }
 
+/** A part on its way to the panel, whole; the key is the one its status names. */
+export type PartMessage = {
+  readonly [name in PartName]: { readonly type: 'part'; readonly name: name; readonly key: string; readonly value: PanelParts[name] };
+}[PartName];
+
 export type HostToPanel =
-  { readonly type: 'data'; readonly data: PanelData } | { readonly type: 'snapshot'; readonly snapshot: PanelSnapshot };
+  { readonly type: 'data'; readonly data: PanelData } | PartMessage | { readonly type: 'snapshot'; readonly snapshot: PanelSnapshot };
 
 /** What a person did in the panel. The host checks every field before it acts: a webview message is foreign input. */
 export type PanelAction =
@@ -92,5 +104,18 @@ export type PanelAction =
   | { readonly type: 'direction'; readonly direction: Direction }
   | { readonly type: 'level'; readonly level: 'words' | 'pieces' }
   | { readonly type: 'hideSpecial'; readonly hide: boolean }
+  | { readonly type: 'tab'; readonly tab: Tab; readonly term: string | null }
+  | { readonly type: 'heat'; readonly heat: Heat }
+  | { readonly type: 'hiddenState'; readonly state: number }
+  | { readonly type: 'influenceMode'; readonly mode: InfluenceMode }
+  | { readonly type: 'occurrenceContext'; readonly context: OccurrenceContext }
+  /** Goes to a place of the comparison in its document. */
+  | { readonly type: 'occurrence'; readonly index: number }
+  | { readonly type: 'group'; readonly index: number; readonly name: string }
+  /** Stops what is computed for a part, or asks for it again. */
+  | { readonly type: 'cancelPart'; readonly part: PartName }
+  | { readonly type: 'retryPart'; readonly part: PartName }
+  /** Drops the preview and shows the text alone again. */
+  | { readonly type: 'closeWhatIf' }
   | { readonly type: 'command'; readonly command: PanelButton }
   | { readonly type: 'leave' };

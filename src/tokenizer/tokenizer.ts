@@ -1,5 +1,6 @@
 import { NO_SPAN } from '../core/span.ts';
 import type { Token } from '../core/token.ts';
+import { kindOfEntry, type VocabularyEntry } from '../core/vocabularyEntry.ts';
 import type { AddedToken } from './addedTokens.ts';
 import { AddedTokenMatcher } from './addedTokens.ts';
 import type { AlignedText } from './alignedText.ts';
@@ -7,7 +8,7 @@ import { alignText, spanOf } from './alignedText.ts';
 import { normalizeBert } from './bertNormalizer.ts';
 import { splitBertWords } from './bertPreTokenizer.ts';
 import type { WordPieceFile } from './tokenizerFile.ts';
-import { readTokenizerFile } from './tokenizerFile.ts';
+import { readTokenizerFile, type MaskToken } from './tokenizerFile.ts';
 import { WordPieceModel } from './wordPiece.ts';
 
 /** Text to the tokens a model reads, each with the exact UTF-16 span it came from. */
@@ -16,6 +17,11 @@ export interface LensTokenizer {
   /** The largest token id plus one: the number of rows the model's word table needs. */
   readonly vocabularySize: number;
   readonly padTokenId: number | null;
+  readonly maskToken: MaskToken | null;
+  /** What stands for text that no entry covers. */
+  readonly unknownTokenId: number;
+  /** The vocabulary by token id, added tokens included; made anew by each call. Ids may have gaps. */
+  entries(): Map<number, VocabularyEntry>;
   /**
    * All tokens of the text, uncut and unpadded, with the special tokens that the file's post-processor adds; those have the span -1, -1.
    *
@@ -42,6 +48,9 @@ export function loadTokenizer(text: string): LensTokenizer {
     kind: 'WordPiece',
     vocabularySize: file.vocabularySize,
     padTokenId: file.padTokenId,
+    maskToken: file.maskToken,
+    unknownTokenId: file.model.unknownId,
+    entries: () => entriesOf(file),
     encode: text => encoder.encode(text),
   };
 }
@@ -88,6 +97,17 @@ class WordPieceEncoder {
       into.push({ id: piece.id, text: piece.text, special: false, start, end });
     }
   }
+}
+
+function entriesOf({ model, addedTokens, template, padTokenId }: WordPieceFile): Map<number, VocabularyEntry> {
+  const special = new Set([model.unknownId, padTokenId, ...template.map(entry => (entry === 'text' ? null : entry.id))]);
+  const entries = new Map<number, VocabularyEntry>();
+  const add = (token: string, id: number, isSpecial: boolean): void => {
+    entries.set(id, { token, kind: kindOfEntry(token, isSpecial, { says: 'continues', prefix: model.continuationPrefix }) });
+  };
+  for (const [token, id] of model.vocabulary) add(token, id, special.has(id));
+  for (const token of addedTokens) add(token.content, token.id, token.special || special.has(token.id));
+  return entries;
 }
 
 function addedTokenAt(added: AddedToken, matched: AlignedText): Token {

@@ -16,6 +16,13 @@ export interface WordPieceFile {
   /** The largest id plus one. */
   readonly vocabularySize: number;
   readonly padTokenId: number | null;
+  readonly maskToken: MaskToken | null;
+}
+
+/** What a model was trained to read in place of a hidden word; written in a text, it becomes that token. */
+export interface MaskToken {
+  readonly id: number;
+  readonly text: string;
 }
 
 /** Ids are 32-bit in every runtime and file format. */
@@ -49,6 +56,7 @@ export function readTokenizerFile(text: string): WordPieceFile {
     template: readTemplate(root['post_processor'], ids),
     vocabularySize: largest(ids.values()) + 1,
     padTokenId: padTokenId(root['padding'], ids),
+    maskToken: findMaskToken(addedTokens),
   };
 }
 
@@ -214,6 +222,14 @@ function padTokenId(padding: unknown, ids: ReadonlyMap<string, number>): number 
   const named = typeof padding === 'object' && padding !== null ? (padding as JsonObject)['pad_token'] : undefined;
   const name = [named, '[PAD]', '<pad>'].find((name): name is string => typeof name === 'string' && ids.has(name));
   return name === undefined ? null : ids.get(name)!;
+}
+
+/** `[MASK]`, `<mask>`: nothing in the file but its name says what the token is for. */
+const MASK_NAME = /^(?:\[mask\]|<mask>)$/i;
+
+function findMaskToken(addedTokens: readonly AddedToken[]): MaskToken | null {
+  const token = addedTokens.find(({ special, content }) => special && MASK_NAME.test(content));
+  return token ? { id: token.id, text: token.content } : null;
 }
 
 function largest(values: Iterable<number>): number {

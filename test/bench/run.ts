@@ -1,5 +1,6 @@
 // What `npm run bench` runs. See scripts/bench.mjs. Figures go to stdout, progress to stderr.
 import { parseArgs } from 'node:util';
+import { measureEmbeddings } from './embeddings.ts';
 import { measureEngine } from './engine.ts';
 import { reportAsJson, reportAsText, type Figure } from './figure.ts';
 import { measureHover } from './hover/hover.ts';
@@ -16,6 +17,7 @@ process.env['ORT_DISABLE_TELEMETRY'] = '1';
 const parts: readonly (readonly [string, () => Promise<Figure[]>])[] = [
   ['model', measureModelCost],
   ['engine', measureEngine],
+  ['embeddings', measureEmbeddings],
   ['hover', measureHover],
   ...(flags.quick ? [] : [['workbench', measureWorkbench] as const]),
   ['package', measurePackage],

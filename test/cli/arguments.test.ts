@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { parseArguments, type RunCommand } from '../../src/cli/arguments.ts';
+import { parseArguments } from '../../src/cli/arguments.ts';
+import type { RunCommand } from '../../src/cli/command.ts';
 import { FaultError } from '../../src/core/errors.ts';
 
 const DEFAULTS: RunCommand = {
@@ -8,6 +9,7 @@ const DEFAULTS: RunCommand = {
   input: { kind: 'text', text: 'a b' },
   view: { kind: 'default' },
   word: null,
+  replace: null,
   hidden: false,
   format: 'text',
   output: null,
@@ -50,8 +52,51 @@ describe('run', () => {
     [['--layer', '3'], { kind: 'layer', layer: 3 }],
     [['--layer', '3', '--mean'], { kind: 'layer', layer: 3 }],
     [['--mean'], { kind: 'all' }],
+    [['--rollout'], { kind: 'rollout', layer: null }],
+    [['--rollout', '--layer', '0'], { kind: 'rollout', layer: 0 }],
   ])('%j', (flags, view) => {
     expect(parse('run', '--text', 'a b', ...flags)).toEqual({ ...DEFAULTS, view });
+  });
+});
+
+describe('commands about vectors', () => {
+  const PLACES = { model: null, output: null };
+  const input = { kind: 'text', text: 'a b' };
+
+  test('run with a word replaced', () => {
+    expect(parse('run', '--text', 'a b', '--replace', 'a=c d')).toEqual({ ...DEFAULTS, replace: { word: 'a', replacement: 'c d' } });
+  });
+
+  test('embed', () => {
+    expect(parse('embed', '--text', 'a b')).toEqual({ kind: 'embed', ...PLACES, input, format: 'text' });
+    expect(parse('embed', '-', '--format', 'npz', '--model', 'm', '--output', 'o')).toEqual({
+      kind: 'embed',
+      model: 'm',
+      output: 'o',
+      input: { kind: 'stdin' },
+      format: 'npz',
+    });
+  });
+
+  test('neighbours', () => {
+    expect(parse('neighbours', 'king')).toEqual({ kind: 'neighbours', ...PLACES, word: 'king', top: 10, format: 'text' });
+    expect(parse('neighbours', '--top', '1000', '--', '-x')).toMatchObject({ word: '-x', top: 1000 });
+  });
+
+  test('compare', () => {
+    const command = { kind: 'compare', ...PLACES, input, word: 'b', context: 'text', format: 'text' };
+    expect(parse('compare', '--text', 'a b', '--word', 'b')).toEqual(command);
+    expect(parse('compare', '--text', 'a b', '--word', 'b', '--context', 'sentence')).toEqual({ ...command, context: 'sentence' });
+  });
+
+  test('influence', () => {
+    const command = { kind: 'influence', ...PLACES, input, word: 'b', state: null, mode: 'mask', format: 'text' };
+    expect(parse('influence', '--text', 'a b', '--word', 'b')).toEqual(command);
+    expect(parse('influence', '--text', 'a b', '--word', 'b', '--layer', '0', '--mode', 'omit')).toEqual({
+      ...command,
+      state: 0,
+      mode: 'omit',
+    });
   });
 });
 
@@ -90,6 +135,49 @@ test.each([
   ['inspect', 'a', 'b'],
   ['inspect', 'a', '--format', 'npz'],
   ['inspect', 'a', '--text', 'x'],
+  ['run', '--text', 'a', '--top', '3'],
+  ['run', '--text', 'a', '--mode', 'mask'],
+  ['run', '--text', 'a', '--context', 'text'],
+  ['run', '--text', 'a', '--replace', 'b'],
+  ['run', '--text', 'a', '--replace', 'a='],
+  ['run', '--text', 'a', '--replace', '=b'],
+  ['run', '--text', 'a', '--replace', ''],
+  ['run', '--text', 'a', '--rollout', '--lens', 'x'],
+  ['run', '--text', 'a', '--rollout', '--mean'],
+  ['run', '--text', 'a', '--rollout', '--layer', '1', '--head', '1'],
+  ['run', '--batch', 'b', '--output', 'd', '--replace', 'a=b'],
+  ['run', '--batch', 'b', '--output', 'd', '-'],
+  ['run', '--batch', 'b', '--output', 'd', '--text', 'a'],
+  ['embed'],
+  ['embed', '--text', 'a', '--file', 'f'],
+  ['embed', 'a'],
+  ['embed', '--text', 'a', '--layer', '1'],
+  ['embed', '--text', 'a', '--hidden'],
+  ['embed', '--batch', 'b'],
+  ['neighbours'],
+  ['neighbours', ' '],
+  ['neighbours', 'a', 'b'],
+  ['neighbours', 'a', '--top', '0'],
+  ['neighbours', 'a', '--top', '-1'],
+  ['neighbours', 'a', '--top', '1001'],
+  ['neighbours', 'a', '--top', '1000000000'],
+  ['neighbours', 'a', '--top', '1e1'],
+  ['neighbours', 'a', '--top', 'many'],
+  ['neighbours', 'a', '--format', 'npz'],
+  ['neighbours', 'a', '--text', 'a'],
+  ['compare', '--text', 'a'],
+  ['compare', '--text', 'a', '--word', ''],
+  ['compare', '--word', 'a'],
+  ['compare', '--text', 'a', '--word', 'a', '--context', 'page'],
+  ['compare', '--text', 'a', '--word', 'a', '--format', 'npz'],
+  ['compare', '--text', 'a', '--word', 'a', '--layer', '1'],
+  ['compare', '--text', 'a', '-', '--word', 'a'],
+  ['influence', '--text', 'a'],
+  ['influence', '--text', 'a', '--word', 'a', '--layer', '-1'],
+  ['influence', '--text', 'a', '--word', 'a', '--layer', 'last'],
+  ['influence', '--text', 'a', '--word', 'a', '--mode', 'swap'],
+  ['influence', '--text', 'a', '--word', 'a', '--head', '1'],
+  ['influence', '--text', 'a', '--word', 'a', '--format', 'npz'],
 ])('a usage error: %j', (...args) => {
   expect(() => parse(...args)).toThrowError(FaultError);
   try {

@@ -6,6 +6,7 @@ import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { exitCodeOf } from '../../src/cli/exitCode.ts';
 import { runCommandLine, startCommand, TINY_MODEL } from '../support/commandLine.ts';
+import { copyWithoutHiddenStates, copyWithoutMaskToken } from '../support/modelCopies.ts';
 
 let folder = '';
 beforeAll(() => {
@@ -43,6 +44,19 @@ describe('usage: 2', () => {
     [[...run, '--layer', '0', '--head', '4'], 'heads 0 to 3'],
     [[...run, '--lens', 'nonsense'], 'last-layer, all-heads'],
     [[...run, '--word', 'dog'], 'The word is not in the text'],
+    [[...run, '--replace', 'dog=mat'], 'The word is not in the text'],
+    [[...run, '--replace', 'cat'], 'an equals sign'],
+    [[...run, '--replace', 'cat='], 'an equals sign'],
+    [[...run, '--rollout', '--layer', '3'], 'layers 0 to 2'],
+    [[...run, '--top', '3'], '--top does not go with run'],
+    [['compare', ...run.slice(1), '--word', 'dog'], 'The word is not in the text'],
+    [['influence', ...run.slice(1), '--word', 'dog'], 'The word is not in the text'],
+    [['influence', ...run.slice(1), '--word', 'cat', '--layer', '4'], 'This model has 3 layers'],
+    [['embed', ...run.slice(1), '-'], 'More than one text'],
+    [['neighbours', 'cat', '--top', '0'], 'from 1 to 1000'],
+    [['neighbours', 'cat', '--top', '1000000000'], 'from 1 to 1000'],
+    [['neighbours', '\u{1f702}'], 'does not know this word'],
+    [['walk'], 'run, embed, neighbours, compare, influence and inspect'],
   ])('%j', async (args, part) => {
     const { code, stdout, stderr } = await runCommandLine(args);
     expect([code, String(stdout)]).toEqual([2, '']);
@@ -134,6 +148,44 @@ function addWord(model: string): void {
   writeFileSync(file, JSON.stringify(tokenizer));
 }
 
+describe('a model that lacks a part: 5, and what still works', () => {
+  const text = ['--text', 'the dog saw a cat'];
+  const withoutWarning = (stderr: string) => stderr.replace(/^warning: .*hidden states are not available\.\n/, '');
+
+  test('no hidden states', async () => {
+    const model = await copyWithoutHiddenStates(folder);
+    const failing = [
+      ['embed', ...text],
+      ['compare', ...text, '--word', 'cat'],
+      ['influence', ...text, '--word', 'cat'],
+    ];
+    for (const args of failing) {
+      const { code, stdout, stderr } = await runCommandLine([...args, '--model', model, '--format', 'json']);
+      expect([code, String(stdout)]).toEqual([5, '']);
+      expectMessage(withoutWarning(stderr), 'Word embeddings and attention work');
+    }
+    const { code, stdout, stderr } = await runCommandLine(['run', ...text, '--model', model, '--replace', 'cat=mat', '--format', 'json']);
+    expect([code, withoutWarning(stderr)]).toEqual([0, '']);
+    expect(JSON.parse(String(stdout))).toMatchObject({ replaced: { to: 'mat', cosines: [] } });
+    const list = await runCommandLine(['run', ...text, '--model', model, '--replace', 'cat=mat']);
+    expect(String(list.stdout)).not.toContain('cosine');
+    expect((await runCommandLine(['neighbours', 'cat', '--model', model])).code).toBe(0);
+  });
+
+  test('no mask token', async () => {
+    const model = await copyWithoutMaskToken(folder);
+    for (const args of [
+      ['influence', ...text, '--word', 'cat'],
+      ['run', ...text, '--replace', 'cat=[MASK]'],
+    ]) {
+      const { code, stdout, stderr } = await runCommandLine([...args, '--model', model]);
+      expect([code, String(stdout)]).toEqual([5, '']);
+      expectMessage(stderr, 'no mask token');
+    }
+    expect((await runCommandLine(['influence', ...text, '--word', 'cat', '--mode', 'omit', '--model', model])).code).toBe(0);
+  });
+});
+
 describe('output', () => {
   test('a folder that is not there: 1, and nothing is left behind', async () => {
     const { code, stderr } = await runCommandLine([
@@ -188,7 +240,7 @@ test('every kind of fault has its documented code', () => {
     exitCodeOf('usage'),
     exitCodeOf('tokenizer-missing'),
     exitCodeOf('file-lfs'),
-    exitCodeOf('no-attention'),
+    exitCodeOf('unavailable'),
     exitCodeOf('cancelled'),
     exitCodeOf('runtime'),
   ]).toEqual([2, 3, 4, 5, 130, 1]);

@@ -44,16 +44,18 @@ describe.each(Object.entries(THEMES))('%s', (_, theme) => {
   const scope = colorOf('scopeBackground');
   const grounds = [background, line, over(scope, background), over(scope, line)];
 
-  it.each([1, 2, 3, 4, 5, 6, 7, 8])('text over heat %i has at least 4.5:1 on every ground', step => {
+  it.each([1, 2, 3, 4, 5, 6, 7, 8])('text over heat %i has at least 4.5:1 on every ground, whatever the colour means', step => {
     // From step 3 the text colour is ours; below, the editor's own foreground stays.
     const text = over(step >= 3 ? colorOf('heatForeground') : theme.foreground, black);
-    for (const ground of grounds) expect(contrast(text, over(colorOf(`heat${step}`), ground))).toBeGreaterThanOrEqual(4.5);
+    for (const name of ['heat', 'likeness', 'contextual'])
+      for (const ground of grounds) expect(contrast(text, over(colorOf(`${name}${step}`), ground)), name).toBeGreaterThanOrEqual(4.5);
   });
 
   it('the pinned word has at least 4.5:1, line and outline at least 3:1', () => {
     const pinned = over(colorOf('pinnedBackground'), black);
     expect(contrast(over(colorOf('pinnedForeground'), black), pinned)).toBeGreaterThanOrEqual(4.5);
     for (const ground of grounds)
-      for (const id of ['heatBorder', 'source']) expect(contrast(over(colorOf(id), black), ground)).toBeGreaterThanOrEqual(3);
+      for (const id of ['heatBorder', 'likenessBorder', 'contextualBorder', 'source'])
+        expect(contrast(over(colorOf(id), black), ground)).toBeGreaterThanOrEqual(3);
   });
 });

@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { BUCKET_THRESHOLDS, bucketOfCosine, bucketOfWeight, evenShare, FLOOR, paintThreshold } from '../../src/core/scale.ts';
+import {
+  BUCKET_THRESHOLDS,
+  bucketOfCosine,
+  bucketOfShift,
+  bucketOfWeight,
+  evenShare,
+  FLOOR,
+  paintThreshold,
+  shiftThresholds,
+} from '../../src/core/scale.ts';
 
 describe('bucketOfWeight', () => {
   it('follows the square root, from the table of the look', () => {
@@ -45,5 +54,34 @@ describe('bucketOfCosine', () => {
   it('is linear and leaves negative values unpainted', () => {
     expect([-1, -0.01, 0, 0.05, 0.07, 0.5, 0.63, 1, 1.0000001].map(bucketOfCosine)).toEqual([0, 0, 0, 0, 1, 4, 5, 8, 8]);
     expect(bucketOfCosine(Number.NaN)).toBe(0);
+  });
+});
+
+describe('bucketOfShift', () => {
+  it('counts in multiples of the control, and paints nothing up to it', () => {
+    const expected: [number, number][] = [
+      [0.002, 0],
+      [0.0021, 1],
+      [0.0029, 2],
+      [0.0041, 3],
+      [0.0081, 5],
+      [0.0225, 7],
+      [0.0227, 8],
+      [1.9, 8],
+      [NaN, 0],
+    ];
+    for (const [shift, bucket] of expected) expect(bucketOfShift(shift, 0.002), String(shift)).toBe(bucket);
+  });
+  it('takes rounding for nothing when the control is 0, as in a model that looks back only', () => {
+    expect(bucketOfShift(0.0009, 0)).toBe(0);
+    expect(bucketOfShift(0.0011, 0)).toBe(1);
+  });
+  it('paints nothing without a control', () => expect(bucketOfShift(1, NaN)).toBe(0));
+  it('starts each bucket where the legend says', () => {
+    for (const control of [0, 0.003, 0.2])
+      shiftThresholds(control).forEach((shift, index) => {
+        expect(bucketOfShift(shift * 1.0001, control)).toBe(index + 1);
+        expect(bucketOfShift(shift * 0.9999, control)).toBe(index);
+      });
   });
 });

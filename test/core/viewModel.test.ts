@@ -11,7 +11,15 @@ import {
   evidenceOf,
 } from '../../src/core/describe.ts';
 import type { Unit } from '../../src/core/token.ts';
-import { deriveWordView, strongestInText, strongestWord, weightsOf, type UnitMatrix } from '../../src/core/viewModel.ts';
+import { explanationOfHeat, likenessStatement, nameOfHeat } from '../../src/core/describeHeat.ts';
+import {
+  deriveLikenessView,
+  deriveWordView,
+  strongestInText,
+  strongestWord,
+  weightsOf,
+  type UnitMatrix,
+} from '../../src/core/viewModel.ts';
 import { INITIAL_STATE, type ViewState } from '../../src/core/viewState.ts';
 
 const labels = ['[CLS]', 'it', 'has', 'France', '.', '[SEP]'];
@@ -158,5 +166,45 @@ describe('short texts', () => {
     expect(evidenceInShort({ ...lens, evidence })).toBe('Finds the object of a verb in 72 % of cases (best fixed position: 35 %)');
     expect(evidenceInShort({ ...lens, evidence: [evidence[0]!, evidence[0]!] })).toMatch(/\), and 1 more$/);
     expect(evidenceInShort(lens)).toBe('Claims nothing.');
+  });
+});
+
+describe('deriveLikenessView', () => {
+  // Rows are cosines to the word of the row; `has` and `it` are alike, `France` is not like `it`.
+  const cosines = Float32Array.from({ length: 36 }, (_, index) => {
+    const [row, column] = [Math.floor(index / 6), index % 6];
+    if (row === column) return 1;
+    if (row + column === 3) return 0.63;
+    return column === 3 ? -0.2 : 0.1;
+  });
+  const like = (state: Partial<ViewState>, of: Float32Array | null = cosines) =>
+    deriveLikenessView(units, of, { ...INITIAL_STATE, ...state });
+
+  it('colours by the linear scale of cosines, leaves out the word itself and special tokens, paints nothing below 0', () => {
+    const view = like({ pinned: 1 });
+    expect(view.shown).toEqual([1, 2, 3, 4]);
+    expect([...view.buckets]).toEqual([0, 0, 5, 0, 1, 0]);
+    expect(view.order).toEqual([2, 4, 3]);
+    expect(view.strongest).toEqual([2, 4]);
+  });
+  it('is the same whatever the direction and the hidden special tokens', () => {
+    expect(like({ pinned: 1, direction: 'by', hideSpecial: true })).toEqual(like({ pinned: 1 }));
+  });
+  it('paints nothing while the numbers are not here, and puts what is no number last', () => {
+    expect(like({ pinned: 1 }, null)).toMatchObject({ source: 1, weights: null, order: [] });
+    expect(like({ pinned: 1 }, new Float32Array(9))).toMatchObject({ weights: null });
+    const broken = cosines.slice();
+    broken[1 * 6 + 2] = NaN;
+    expect(like({ pinned: 1 }, broken).order).toEqual([4, 3, 2]);
+  });
+  it('says what the colour means, and which words are alike', () => {
+    expect(nameOfHeat('contextual', 3, 6)).toBe('Vector after 3 of 6 layers');
+    expect(nameOfHeat('contextual', 0, 6)).toBe('Vector before any layer');
+    expect(explanationOfHeat('fixed', 3, 6)).toContain('word embeddings');
+    expect(plainSentence(likenessStatement(units, like({ pinned: 1 }), 'fixed'))).toBe(
+      'By its word embedding, \u201cit\u201d is most like \u201chas\u201d 0.63, \u201c.\u201d 0.10.',
+    );
+    expect(plainSentence(likenessStatement(units, like({}), 'fixed'))).toContain('Point at a word');
+    expect(linkOf(units, like({ hovered: 1 }), 'like')).toBe('it \u2248 has 0.63');
   });
 });

@@ -21,14 +21,42 @@ describe('reduce', () => {
   });
   it('forgets what is pointed at with a new run, and keeps what was chosen', () => {
     const chosen = { ...INITIAL_STATE, direction: 'by', hideSpecial: true, pinned: 3, hovered: 2, cursor: 1, cell: [1, 2] } as const;
-    expect(reduce(chosen, { type: 'newRun', view: { kind: 'layer', layer: 2 } })).toEqual({
+    expect(reduce(chosen, { type: 'newRun', view: { kind: 'layer', layer: 2 }, layers: 6 })).toEqual({
       ...chosen,
       view: { kind: 'layer', layer: 2 },
       pinned: null,
       hovered: null,
       cursor: null,
       cell: null,
+      hiddenState: 3,
     });
+  });
+  it('starts in the middle of the stack, keeps a chosen hidden state, and comes back from one the model does not have', () => {
+    const next = (hiddenState: number, layers: number | null) =>
+      reduce({ ...INITIAL_STATE, hiddenState }, { type: 'newRun', view: INITIAL_STATE.view, layers }).hiddenState;
+    expect(next(-1, 6)).toBe(3);
+    expect(next(-1, 5)).toBe(3);
+    expect(next(6, 6)).toBe(6);
+    expect(next(0, 6)).toBe(0);
+    expect(next(12, 6)).toBe(3);
+    expect(next(4, null)).toBe(4);
+  });
+  it('keeps pages and choices of pages, and says when nothing changed', () => {
+    const opened = reduce(INITIAL_STATE, { type: 'tab', tab: 'glossary', term: 'softmax' });
+    expect(opened).toMatchObject({ tab: 'glossary', term: 'softmax' });
+    expect(reduce(opened, { type: 'tab', tab: 'glossary', term: 'softmax' })).toBe(opened);
+    expect(reduce(opened, { type: 'tab', tab: 'glossary', term: null })).toMatchObject({ tab: 'glossary', term: null });
+    for (const action of [
+      { type: 'heat', heat: 'fixed' },
+      { type: 'hiddenState', state: 2 },
+      { type: 'influenceMode', mode: 'omit' },
+      { type: 'occurrenceContext', context: 'sentence' },
+    ] as const) {
+      const changed = reduce(INITIAL_STATE, action);
+      expect(changed).not.toBe(INITIAL_STATE);
+      expect(reduce(changed, action)).toBe(changed);
+      expect(reduce(changed, { type: 'hover', unit: 1 })).toEqual({ ...changed, hovered: 1 });
+    }
   });
   it('carries a word over to its first piece, and a piece to its word', () => {
     const words = [unit([0]), unit([1, 2]), unit([3])];

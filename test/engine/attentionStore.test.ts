@@ -21,6 +21,8 @@ function createRun(runId: number): StoredRun {
     },
     attention: { layers: 1, heads: 1, tokens: TOKENS, maps: [new Float32Array(TOKENS * TOKENS)], invalid: new Set() },
     hidden: [],
+    updates: [],
+    fingerprint: '',
   };
 }
 
@@ -61,6 +63,23 @@ describe('the store keeps', () => {
     const store = new AttentionStore({ runs: 9, bytes: 10 });
     for (const id of [1, 2]) store.put(createRun(id));
     expect(keptOf(store, [1, 2])).toEqual([2]);
+  });
+
+  test('vectors that come later, and counts them', () => {
+    const store = new AttentionStore({ runs: 9, bytes: 1000 });
+    for (const id of [1, 2]) store.put(createRun(id));
+    const vectors = new Float32Array(30);
+    store.replace({ ...createRun(1), hidden: [vectors], updates: [{ attention: vectors, feedForward: vectors }] });
+    expect(keptOf(store, [1, 2])).toEqual([1]);
+    expect(store.get(1).hidden).toEqual([vectors]);
+  });
+
+  test('no vectors of a run that was released meanwhile', () => {
+    const store = new AttentionStore();
+    store.put(createRun(1));
+    store.delete(1);
+    store.replace(createRun(1));
+    expect(keptOf(store, [1])).toEqual([]);
   });
 
   test('nothing that was released', () => {

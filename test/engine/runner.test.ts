@@ -62,6 +62,18 @@ describe('open', () => {
   });
 });
 
+test('vectors of a run are not taken from a model that has changed since', async () => {
+  const directory = join(folder, 'changed');
+  cpSync(DIRECTORY, directory, { recursive: true });
+  const runner = new Runner();
+  const { runId } = await runner.run({ directory, text: TEXT, fit: 'start', caret: 0 });
+  const ask = () => runner.likeness({ runId, level: 'words', state: 1 });
+  expect((await ask()).runId).toBe(runId);
+  utimesSync(join(directory, 'onnx/model.onnx'), 1, 1);
+  expect(await codeOf(ask)).toBe('stale-run');
+  expect((await runner.matrix({ runId, level: 'words', selection: { kind: 'all' }, combine: 'mean' })).runId).toBe(runId);
+});
+
 test('a failure is not remembered, even when the files that were looked at did not change', async () => {
   const directory = join(folder, 'external');
   cpSync(resolve('test/fixtures/models/bert-external'), directory, { recursive: true });
@@ -127,13 +139,13 @@ describe('slices', () => {
     const unit = 3;
     const size = words.length;
     const layers = runner.layers({ runId, level: 'words', unit, direction: 'to' });
-    const lastLayer = runner.matrix({ runId, level: 'words', selection: { kind: 'layer', layer: 2 }, combine: 'mean' });
+    const lastLayer = await runner.matrix({ runId, level: 'words', selection: { kind: 'layer', layer: 2 }, combine: 'mean' });
     expect([lastLayer.size, lastLayer.headCount]).toEqual([size, 4]);
     expect(layers.mean.slice(2 * size, 3 * size)).toEqual(lastLayer.values.slice(unit * size, (unit + 1) * size));
     const { entries } = runner.rankHeads({ runId, level: 'words', unit, direction: 'to' });
     expect(entries.length).toBe(12);
     const [best] = entries;
-    const head = runner.matrix({
+    const head = await runner.matrix({
       runId,
       level: 'words',
       selection: { kind: 'heads', heads: [[best!.layer, best!.head]] },

@@ -31,6 +31,12 @@ async function openSession(change: Partial<SupportedGraph> = {}): Promise<Attent
   return AttentionSession.create(Buffer.concat([readFileSync(file.path), suffix]), file.path, { ...graph, ...change }, 0);
 }
 
+function hiddenName(state: number): string {
+  const { graph } = readModelGraph(findModelFile(DIRECTORY));
+  if (graph.kind !== 'encoder') throw new Error(graph.fault.cause);
+  return graph.hidden[state]!;
+}
+
 test('a model of fixed length is padded, and what is padding is cut away again', async () => {
   const ids = [2, 90, 122, 126, 3];
   const [free, fixed] = [await openSession(), await openSession({ fixedLength: 16 })];
@@ -38,6 +44,36 @@ test('a model of fixed length is padded, and what is padding is cut away again',
   expect([fixed.heads, fixed.width]).toEqual([4, 32]);
   for (const [layer, map] of expected.maps.entries()) expect(largestDifference(padded.maps[layer]!, map)).toBeLessThan(1e-5);
   for (const [layer, state] of expected.hidden.entries()) expect(largestDifference(padded.hidden[layer]!, state)).toBeLessThan(1e-5);
+});
+
+describe('several texts at a time', () => {
+  const TEXTS = [
+    [2, 90, 122, 126, 3],
+    [2, 91, 122, 4, 3],
+    [2, 90, 100, 126, 3],
+  ];
+  const one = (session: AttentionSession, text: readonly number[], name: string) => session.vectors(text, [name]);
+
+  test.each([
+    ['in one pass', {}, 204],
+    ['padded to a fixed length', { fixedLength: 16 }, 204],
+    ['one by one in a file made for one text', { graphInputs: [{ name: 'input_ids', elementType: 'int64', dims: [1, 'tokens'] }] }, 1],
+    ['one by one where a range is measured over all of them', { operators: [{ name: 'DynamicQuantizeLinear', count: 1 }] }, 1],
+  ] as const)('%s give what they give alone', async (_, change, batchSize) => {
+    const session = await openSession(change);
+    expect(session.batchSize(5)).toBe(batchSize);
+    const name = hiddenName(2);
+    const together = await session.vectorsOfEach(TEXTS, name);
+    expect(together.length).toBe(3);
+    const free = await openSession();
+    for (const [index, text] of TEXTS.entries())
+      expect(largestDifference(together[index]!, (await one(free, text, name))[0]!)).toBeLessThan(1e-5);
+    expect(largestDifference(together[0]!, together[1]!)).toBeGreaterThan(0.1);
+  });
+
+  test('a long text goes alone', async () => {
+    expect((await openSession()).batchSize(5000)).toBe(1);
+  });
 });
 
 test('a graph that ONNX Runtime refuses is an unsupported model, its message for the log only', async () => {
@@ -65,11 +101,11 @@ test('a head with NaN in its weights is named, and the other heads are as before
   const run = (place: string) => runner.run({ directory: place, text: 'The cat sat.', fit: 'start', caret: 0 });
   const [expected, summary] = [await run(DIRECTORY), await run(directory)];
   expect(summary.invalidHeads).toEqual([[2, 2]]);
-  const matrix = (runId: number, head: number) =>
-    runner.matrix({ runId, level: 'words', selection: { kind: 'heads', heads: [[2, head]] }, combine: 'mean' }).values;
-  expect(matrix(summary.runId, 2).every(Number.isNaN)).toBe(true);
-  expect(matrix(summary.runId, 3)).toEqual(matrix(expected.runId, 3));
-  const mean = runner.matrix({ runId: summary.runId, level: 'words', selection: { kind: 'layer', layer: 2 }, combine: 'mean' });
+  const matrix = async (runId: number, head: number) =>
+    (await runner.matrix({ runId, level: 'words', selection: { kind: 'heads', heads: [[2, head]] }, combine: 'mean' })).values;
+  expect((await matrix(summary.runId, 2)).every(Number.isNaN)).toBe(true);
+  expect(await matrix(summary.runId, 3)).toEqual(await matrix(expected.runId, 3));
+  const mean = await runner.matrix({ runId: summary.runId, level: 'words', selection: { kind: 'layer', layer: 2 }, combine: 'mean' });
   expect([mean.headCount, mean.values.some(Number.isNaN)]).toEqual([3, false]);
 });
 

@@ -1,6 +1,15 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { COLORS, COMMANDS, CONTEXT_KEYS, HEAT_COLORS, PANEL_VIEW_TYPE, SETTINGS, EXTENSION_ID } from '../../src/contributions.ts';
+import {
+  COLORS,
+  COMMANDS,
+  CONTEXT_KEYS,
+  EXTENSION_ID,
+  HEAT_COLORS,
+  PANEL_VIEW_TYPE,
+  SETTINGS,
+  WALKTHROUGH_ID,
+} from '../../src/contributions.ts';
 
 const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
 const manifest = JSON.parse(text) as {
@@ -14,6 +23,10 @@ const manifest = JSON.parse(text) as {
     colors: { id: string; defaults: Record<string, string> }[];
     configuration: { properties: Record<string, { scope: string }> };
     menus: Record<string, { command: string }[]>;
+    walkthroughs: {
+      id: string;
+      steps: { id: string; description: string; media: { image: Record<string, string> }; completionEvents: string[] }[];
+    }[];
   };
 };
 const { contributes } = manifest;
@@ -23,7 +36,9 @@ describe('package.json', () => {
   it('contributes exactly the commands, settings and colours that the code knows', () => {
     expect(ids(contributes.commands).sort()).toEqual(Object.values(COMMANDS).sort());
     expect(Object.keys(contributes.configuration.properties).sort()).toEqual(Object.values(SETTINGS).sort());
-    expect(contributes.colors.map(({ id }) => id).sort()).toEqual([...HEAT_COLORS, ...Object.values(COLORS)].sort());
+    expect(contributes.colors.map(({ id }) => id).sort()).toEqual(
+      [...Object.values(HEAT_COLORS).flatMap(({ steps, border }) => [...steps, border]), ...Object.values(COLORS)].sort(),
+    );
     expect(`${manifest.publisher}.${manifest.name}`).toBe(EXTENSION_ID);
     expect(manifest.activationEvents).toEqual([`onWebviewPanel:${PANEL_VIEW_TYPE}`]);
   });
@@ -42,7 +57,21 @@ describe('package.json', () => {
   });
   it('keeps settings that name a path or a limit out of reach of a workspace', () => {
     for (const { scope } of Object.values(contributes.configuration.properties)) expect(scope).toBe('machine');
-    expect(manifest.capabilities.untrustedWorkspaces.restrictedConfigurations).toEqual([SETTINGS.modelFolder]);
+    expect(manifest.capabilities.untrustedWorkspaces.restrictedConfigurations).toEqual([SETTINGS.modelFolder, SETTINGS.wordVectors]);
+  });
+  it('has a walkthrough whose buttons, completion events and pictures exist', () => {
+    const [walkthrough] = contributes.walkthroughs;
+    expect(walkthrough!.id).toBe(WALKTHROUGH_ID);
+    expect(walkthrough!.steps).toHaveLength(6);
+    const known = new Set<string>(Object.values(COMMANDS));
+    for (const { id, description, media, completionEvents } of walkthrough!.steps) {
+      const buttons = [...description.matchAll(/\(command:([\w.]+)\)/g)].map(match => match[1]!);
+      expect(buttons.length, id).toBeGreaterThan(0);
+      for (const command of buttons) expect(known, id).toContain(command);
+      expect(completionEvents, id).toEqual([`onCommand:${buttons[0]!}`]);
+      expect(Object.keys(media.image).sort(), id).toEqual(['dark', 'hc', 'hcLight', 'light']);
+      for (const file of Object.values(media.image)) expect(existsSync(new URL(`../../${file}`, import.meta.url)), file).toBe(true);
+    }
   });
   it('binds one chord family, Escape stays free', () => {
     for (const { key, mac } of contributes.keybindings) {

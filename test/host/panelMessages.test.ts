@@ -13,6 +13,18 @@ describe('parsePanelAction', () => {
     { type: 'level', level: 'pieces' },
     { type: 'hideSpecial', hide: true },
     { type: 'command', command: 'exploreAgain' },
+    { type: 'view', view: { kind: 'rollout', layer: 5 } },
+    { type: 'tab', tab: 'glossary', term: 'softmax' },
+    { type: 'tab', tab: 'embeddings', term: null },
+    { type: 'heat', heat: 'contextual' },
+    { type: 'hiddenState', state: 0 },
+    { type: 'influenceMode', mode: 'omit' },
+    { type: 'occurrenceContext', context: 'sentence' },
+    { type: 'occurrence', index: 2 },
+    { type: 'group', index: 0, name: 'money' },
+    { type: 'cancelPart', part: 'influence' },
+    { type: 'retryPart', part: 'map' },
+    { type: 'closeWhatIf' },
   ])('passes %j', message => {
     expect(parsePanelAction(message)).toEqual(message);
   });
@@ -31,6 +43,18 @@ describe('parsePanelAction', () => {
     { type: 'hideSpecial', hide: 1 },
     { type: 'command', command: 'workbench.action.terminal.new' },
     { type: 'command', command: 'constructor' },
+    { type: 'tab', tab: 'settings', term: null },
+    { type: 'tab', tab: 'glossary', term: 'x'.repeat(100) },
+    { type: 'tab', tab: 'glossary' },
+    { type: 'heat', heat: 'toString' },
+    { type: 'hiddenState', state: -1 },
+    { type: 'influenceMode', mode: 'delete' },
+    { type: 'occurrenceContext', context: null },
+    { type: 'occurrence', index: 1e300 },
+    { type: 'group', index: 0, name: 'x'.repeat(41) },
+    { type: 'group', index: 0, name: 1 },
+    { type: 'cancelPart', part: 'toString' },
+    { type: 'retryPart', part: null },
   ])('drops %j', message => {
     expect(parsePanelAction(message)).toBeNull();
   });

@@ -98,6 +98,9 @@ describe('order', () => {
     await Promise.all(calls);
     expect(order).toEqual(['slice 1', 'slice 2', 'new', 'old']);
     expect(pickNext(['run', 'open', 'run'])).toBe(1);
+    expect(pickNext(['shifts', 'run', 'run', 'compare'])).toBe(2);
+    expect(pickNext(['compare', 'shifts'])).toBe(0);
+    expect(pickNext(['shifts', 'run', 'path'])).toBe(2);
   });
 });
 

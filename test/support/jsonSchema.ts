@@ -28,6 +28,8 @@ function checkKeyword(keyword: string, argument: unknown, value: unknown, schema
       return wrong(!(argument as unknown[]).includes(value));
     case 'minimum':
       return wrong(typeof value === 'number' && value < (argument as number));
+    case 'maximum':
+      return wrong(typeof value === 'number' && value > (argument as number));
     case 'minItems':
       return wrong(Array.isArray(value) && value.length < (argument as number));
     case 'maxItems':

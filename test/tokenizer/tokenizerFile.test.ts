@@ -54,6 +54,27 @@ describe('what is read', () => {
     expect(loadTokenizer(smallJson(without)).padTokenId).toBeNull();
   });
 
+  test('the entries with what they are', () => {
+    const json = smallJson(json => {
+      json.added_tokens.push({ id: 7_000, content: '<word>', special: false }, { id: 7_001, content: '[unused9]', special: true });
+      // Special by its place in the template alone.
+      json.added_tokens = json.added_tokens.filter(token => token.content !== '[CLS]');
+    });
+    const tokenizer = loadTokenizer(json);
+    expect(tokenizer.unknownTokenId).toBe(100);
+    expect([...tokenizer.entries()].sort(([a], [b]) => a - b).map(([id, { token, kind }]) => `${id} ${token} ${kind}`)).toEqual([
+      '0 [PAD] special',
+      '1 a word',
+      '2 ##b piece',
+      '100 [UNK] special',
+      '101 [CLS] special',
+      '102 [SEP] special',
+      '103 [MASK] special',
+      '7000 <word> word',
+      '7001 [unused9] unused',
+    ]);
+  });
+
   test('a file without `type` in its model, as old files are, and with a byte order mark', () => {
     const json = smallJson(json => delete json.model['type']);
     expect(loadTokenizer(`\uFEFF${json}`).encode('ab')).toHaveLength(4);

@@ -7,7 +7,7 @@ import { isHostMessage } from '../../webview/host.ts';
 const dataOf = (key: string): HostToPanel => ({ type: 'data', data: { key } as PanelData });
 const snapshotOf = (sequence: number, dataKey: string): HostToPanel => ({
   type: 'snapshot',
-  snapshot: { sequence, dataKey, phase: { kind: 'ready' }, state: INITIAL_STATE } as PanelSnapshot,
+  snapshot: { sequence, dataKey, phase: { kind: 'ready' }, state: INITIAL_STATE, parts: {} } as PanelSnapshot,
 });
 const receiveAll = (...messages: readonly HostToPanel[]): Inbox => messages.reduce(receive, EMPTY_INBOX);
 const shown = ({ frame }: Inbox) => frame && [frame.snapshot.sequence, frame.data?.key ?? null];

@@ -10,7 +10,7 @@ function sceneAfter(...actions: readonly PanelAction[]): Scene {
   let inbox = EMPTY_INBOX;
   const explorer = new PageExplorer(createRun('france'), { kind: 'ready' }, (message: HostToPanel) => (inbox = receive(inbox, message)));
   for (const action of [{ type: 'ready' } as const, ...actions]) explorer.handle(action);
-  return deriveScene(inbox.frame!.snapshot, inbox.frame!.data!);
+  return deriveScene(inbox.frame!.snapshot, inbox.frame!.data!, inbox.frame!.parts);
 }
 
 const REFERENCE: PanelAction = { type: 'view', view: { kind: 'lens', id: 'reference' } };

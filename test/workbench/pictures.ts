@@ -20,7 +20,7 @@ export interface Picture {
 }
 
 /** A window that shows the text and nothing beside it. */
-const SETTINGS = {
+export const PICTURE_SETTINGS = {
   'window.title': '${activeEditorShort}',
   'workbench.activityBar.location': 'hidden',
   'workbench.layoutControl.enabled': false,
@@ -34,7 +34,7 @@ export async function takePicture({ name, theme, width = 1280, height = 720, pre
     width,
     height,
     pixelRatio: 2,
-    settings: { ...SETTINGS, 'workbench.colorTheme': THEMES[theme].id },
+    settings: { ...PICTURE_SETTINGS, 'workbench.colorTheme': THEMES[theme].id },
   });
   try {
     const { page } = workbench;

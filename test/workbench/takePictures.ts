@@ -7,6 +7,7 @@ import { restPointer } from './page/text.ts';
 import { ROOT } from './paths.ts';
 import { takePicture } from './pictures.ts';
 import type { Picture } from './pictures.ts';
+import { takeWalkthroughPictures } from './walkthroughPictures.ts';
 
 const KINDS: readonly ThemeKind[] = ['dark', 'light', 'highContrast', 'highContrastLight'];
 
@@ -40,3 +41,5 @@ for (const picture of PICTURES) {
   const file = await takePicture(picture);
   console.log(path.relative(ROOT, file));
 }
+if (wanted.length === 0 || wanted.includes('walkthrough'))
+  for (const theme of KINDS) for (const file of await takeWalkthroughPictures(theme)) console.log(path.relative(ROOT, file));

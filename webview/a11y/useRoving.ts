@@ -17,7 +17,7 @@ export function useRoving(
   useLayoutEffect(() => {
     const all = items();
     const stop = all.find(item => item === last.current) ?? all[options.preferred ?? 0] ?? all[0];
-    for (const item of all) item.tabIndex = item === stop ? 0 : -1;
+    setStop(all, stop);
   });
   return event => {
     const all = items();
@@ -29,8 +29,16 @@ export function useRoving(
     event.preventDefault();
     const target = all[next]!;
     last.current = target;
-    for (const item of all) item.tabIndex = item === target ? 0 : -1;
+    setStop(all, target);
     target.focus();
     options.moved?.(next);
   };
+}
+
+/** Writes only what changes: a text has hundreds of words. */
+function setStop(items: readonly HTMLElement[], stop: HTMLElement | undefined): void {
+  for (const item of items) {
+    const value = item === stop ? '0' : '-1';
+    if (item.getAttribute('tabindex') !== value) item.setAttribute('tabindex', value);
+  }
 }

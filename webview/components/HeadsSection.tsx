@@ -11,6 +11,7 @@ import { useWidth } from '../useSize.ts';
 import type { Post } from './Panel.tsx';
 import { Quoted } from './Sentence.tsx';
 import { StrongestHeads, useRanking } from './StrongestHeads.tsx';
+import { Term } from './Term.tsx';
 
 const HINTS = 5;
 
@@ -73,7 +74,9 @@ export function HeadsSection({ scene, theme, post }: { readonly scene: Scene; re
               )}
             </span>
           ) : (
-            'layers down, heads across'
+            <>
+              <Term id="layer">layers</Term> down, heads across
+            </>
           )}
         </div>
       </div>

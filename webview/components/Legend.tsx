@@ -1,23 +1,47 @@
 import { formatShort, paintNote } from '../../src/core/describe.ts';
 import { BUCKET_THRESHOLDS, BUCKETS } from '../../src/core/scale.ts';
 import { squareSide } from '../draw/canvas.ts';
+import { WithTerms } from './Term.tsx';
 
-/** The eight steps with the weights they start from. High contrast shows square and line together. */
+/** The eight steps with the numbers they start from. High contrast shows square and line together. */
+export function LegendSteps({
+  name,
+  limits,
+  highContrast,
+}: {
+  /** For screen readers. */
+  readonly name: string;
+  /** Eight, as written. */
+  readonly limits: readonly string[];
+  readonly highContrast: boolean;
+}) {
+  return (
+    <div class="legend-steps" role="img" aria-label={name}>
+      {limits.map((limit, index) => {
+        const side = `${squareSide(10, ((index + 1) / BUCKETS) ** 2)}px`;
+        return (
+          <span class="legend-step">
+            <i class={`swatch heat-${index + 1}`}>{highContrast && <b style={{ width: side, height: side }} />}</i>
+            <span>{limit}</span>
+          </span>
+        );
+      })}
+    </div>
+  );
+}
+
+/** The steps of attention weights, and what has no colour. */
 export function Legend({ tokenCount, highContrast }: { readonly tokenCount: number; readonly highContrast: boolean }) {
   return (
     <div class="legend">
-      <div class="legend-steps" role="img" aria-label="Eight steps of weight; the step follows the square root of the weight">
-        {BUCKET_THRESHOLDS.map((limit, index) => {
-          const side = `${squareSide(10, ((index + 1) / BUCKETS) ** 2)}px`;
-          return (
-            <span class="legend-step">
-              <i class={`swatch heat-${index + 1}`}>{highContrast && <b style={{ width: side, height: side }} />}</i>
-              <span>{index === 0 ? '0' : formatShort(limit)}</span>
-            </span>
-          );
-        })}
-      </div>
-      <p class="note">{paintNote(tokenCount)}</p>
+      <LegendSteps
+        name="Eight steps of weight; the step follows the square root of the weight"
+        limits={BUCKET_THRESHOLDS.map((limit, index) => (index === 0 ? '0' : formatShort(limit)))}
+        highContrast={highContrast}
+      />
+      <p class="note">
+        <WithTerms text={paintNote(tokenCount)} terms={[['even share', 'even-share']]} />
+      </p>
     </div>
   );
 }

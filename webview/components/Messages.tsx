@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
 import type { Fault } from '../../src/core/errors.ts';
 import type { PanelButton, Phase } from '../../src/protocol/panelApi.ts';
+import { useDelayed, WARM_DELAY } from '../useDelayed.ts';
 import { Glyph } from './Glyph.tsx';
 import type { Post } from './Panel.tsx';
 import { Quoted } from './Sentence.tsx';
@@ -17,9 +17,14 @@ const BUTTON_NAMES: Readonly<Record<PanelButton, string>> = {
   cancel: 'Cancel',
   goToCut: 'Go to the Cut',
   openSample: 'Open Sample…',
+  replaceWord: 'Replace Word…',
+  maskWord: 'Mask Word',
+  compareOccurrences: 'Compare Occurrences',
+  chooseWordVectors: 'Word Vectors from a File…',
 };
 
-function CommandButton({
+/** A button that runs a command of the extension. */
+export function CommandButton({
   command,
   post,
   look,
@@ -95,9 +100,6 @@ export function Progress() {
   );
 }
 
-/** A warm run takes less than this, in milliseconds, and then nothing but the progress line was seen. */
-const WARM_DELAY = 300;
-
 export function LoadingMessage({ phase, post }: { readonly phase: Extract<Phase, { kind: 'loading' }>; readonly post: Post }) {
   const shown = useDelayed(phase.cold ? 0 : WARM_DELAY);
   const { words, modelName, cold } = phase;
@@ -116,16 +118,6 @@ export function LoadingMessage({ phase, post }: { readonly phase: Extract<Phase,
       )}
     </>
   );
-}
-
-function useDelayed(milliseconds: number): boolean {
-  const [passed, setPassed] = useState(milliseconds === 0);
-  useEffect(() => {
-    if (milliseconds === 0) return;
-    const timer = setTimeout(() => setPassed(true), milliseconds);
-    return () => clearTimeout(timer);
-  }, [milliseconds]);
-  return passed || milliseconds === 0;
 }
 
 export function FailedMessage({

@@ -1,17 +1,22 @@
-import { useEffect, useMemo, useRef } from 'preact/hooks';
-import type { ViewState } from '../../src/core/viewState.ts';
+import { useCallback, useEffect, useMemo, useRef } from 'preact/hooks';
+import type { TermId } from '../../src/core/glossary.ts';
+import type { Tab, ViewState } from '../../src/core/viewState.ts';
 import type { PanelAction, PanelData, PanelSnapshot } from '../../src/protocol/panelApi.ts';
 import { escapeAction } from '../a11y/escape.ts';
-import type { Frame } from '../frame.ts';
-import { deriveScene } from '../scene.ts';
-import { useTheme } from '../theme.ts';
-import { HeadsSection } from './HeadsSection.tsx';
-import { LayersSection } from './LayersSection.tsx';
-import { MatrixSection } from './MatrixSection.tsx';
+import { useGlossaryWay } from '../a11y/useGlossaryWay.ts';
+import type { Frame, ReceivedParts } from '../frame.ts';
+import { deriveScene, type Scene } from '../scene.ts';
+import { useTheme, type ThemeColors } from '../theme.ts';
+import { AttentionPage } from './AttentionPage.tsx';
+import { EmbeddingsPage } from './EmbeddingsPage.tsx';
+import { GlossaryPage } from './GlossaryPage.tsx';
+import { InfluencePage } from './InfluencePage.tsx';
+import { InputPage } from './InputPage.tsx';
 import { EmptyMessage, FailedMessage, LoadingMessage, Progress, RestoredMessage } from './Messages.tsx';
 import { Notices } from './Notices.tsx';
-import { Tables } from './Tables.tsx';
-import { TextSection } from './TextSection.tsx';
+import { OccurrencesPage } from './OccurrencesPage.tsx';
+import { TabBar } from './TabBar.tsx';
+import { OpenTerm } from './Term.tsx';
 import { Toolbar } from './Toolbar.tsx';
 
 export type Post = (action: PanelAction) => void;
@@ -35,7 +40,7 @@ export function Panel({ frame, post }: { readonly frame: Frame | null; readonly 
   );
 }
 
-function Content({ frame: { snapshot, data }, post }: { readonly frame: Frame; readonly post: Post }) {
+function Content({ frame: { snapshot, data, parts }, post }: { readonly frame: Frame; readonly post: Post }) {
   const { phase } = snapshot;
   switch (phase.kind) {
     case 'empty':
@@ -50,39 +55,61 @@ function Content({ frame: { snapshot, data }, post }: { readonly frame: Frame; r
       return (
         <>
           <Progress />
-          <Picture snapshot={snapshot} data={data} post={post} />
+          <Picture snapshot={snapshot} data={data} parts={parts} post={post} />
         </>
       );
     case 'ready':
     case 'stale':
-      return data && <Picture snapshot={snapshot} data={data} post={post} />;
+      return data && <Picture snapshot={snapshot} data={data} parts={parts} post={post} />;
   }
 }
 
-function Picture({ snapshot, data, post }: { readonly snapshot: PanelSnapshot; readonly data: PanelData; readonly post: Post }) {
+function Picture({
+  snapshot,
+  data,
+  parts,
+  post,
+}: {
+  readonly snapshot: PanelSnapshot;
+  readonly data: PanelData;
+  readonly parts: ReceivedParts;
+  readonly post: Post;
+}) {
   const theme = useTheme();
-  const scene = useMemo(() => deriveScene(snapshot, data), [snapshot, data]);
-  const { phase } = snapshot;
+  const scene = useMemo(() => deriveScene(snapshot, data, parts), [snapshot, data, parts]);
+  const { phase, state } = snapshot;
+  const from = useGlossaryWay(state.tab);
+  const openTerm = useCallback((term: TermId) => post({ type: 'tab', tab: 'glossary', term }), [post]);
   return (
-    <>
+    <OpenTerm.Provider value={openTerm}>
       <Toolbar scene={scene} post={post} />
+      <TabBar tab={state.tab} post={post} />
       <Notices snapshot={snapshot} post={post} />
-      <div class={phase.kind === 'stale' ? 'view is-stale' : 'view'}>
-        <TextSection scene={scene} post={post} />
-        <div class="columns">
-          <HeadsSection scene={scene} theme={theme} post={post} />
-          <MatrixSection scene={scene} theme={theme} post={post} />
-          <LayersSection scene={scene} theme={theme} post={post} />
-        </div>
-        <footer>
-          <Tables scene={scene} />
-          {scene.model.about !== '' && (
-            <p class="note">
-              {scene.model.name}: {scene.model.about}
-            </p>
-          )}
-        </footer>
+      <div
+        class={phase.kind === 'stale' ? 'view is-stale' : 'view'}
+        id={`page-${state.tab}`}
+        role="tabpanel"
+        aria-labelledby={`tab-${state.tab}`}
+      >
+        <Page scene={scene} theme={theme} from={from} post={post} />
       </div>
-    </>
+    </OpenTerm.Provider>
   );
+}
+
+function Page({ from, ...props }: { readonly scene: Scene; readonly theme: ThemeColors; readonly from: Tab; readonly post: Post }) {
+  switch (props.scene.state.tab) {
+    case 'attention':
+      return <AttentionPage {...props} />;
+    case 'embeddings':
+      return <EmbeddingsPage {...props} />;
+    case 'influence':
+      return <InfluencePage {...props} />;
+    case 'occurrences':
+      return <OccurrencesPage {...props} />;
+    case 'input':
+      return <InputPage {...props} />;
+    case 'glossary':
+      return <GlossaryPage term={props.scene.state.term} from={from} post={props.post} />;
+  }
 }

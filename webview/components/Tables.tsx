@@ -1,22 +1,16 @@
-import type { ComponentChildren } from 'preact';
-import { useState } from 'preact/hooks';
 import { formatWeight, nameOfView } from '../../src/core/describe.ts';
 import type { Scene } from '../scene.ts';
-import { Glyph } from './Glyph.tsx';
+import { DataTable, TableTwin } from './DataTable.tsx';
 import { Quoted } from './Sentence.tsx';
 
-/** The numbers of the pictures as tables, for reading, for copying and for screen readers. Built only while they are open. */
+/** The numbers of the attention page: for the word, its heads, its layers. */
 export function Tables({ scene }: { readonly scene: Scene }) {
-  const [open, setOpen] = useState(false);
   return (
-    <details class="tables" open={open} onToggle={event => setOpen(event.currentTarget.open)}>
-      <summary>
-        <Glyph name="chevron" />
-        Show as tables
-      </summary>
-      {open &&
-        (scene.word.source === null ? <p class="note">Point at a word, or pin one, to see its numbers.</p> : <OpenTables scene={scene} />)}
-    </details>
+    <TableTwin>
+      {() =>
+        scene.word.source === null ? <p class="note">Point at a word, or pin one, to see its numbers.</p> : <OpenTables scene={scene} />
+      }
+    </TableTwin>
   );
 }
 
@@ -31,25 +25,6 @@ function OpenTables({ scene }: { readonly scene: Scene }) {
   );
 }
 
-function Table({
-  name,
-  caption,
-  children,
-}: {
-  readonly name: string;
-  readonly caption: ComponentChildren;
-  readonly children: ComponentChildren;
-}) {
-  return (
-    <div class="table-scroll" tabIndex={0} role="region" aria-label={name}>
-      <table>
-        <caption>{caption}</caption>
-        {children}
-      </table>
-    </div>
-  );
-}
-
 /** The word's row (or column) of the matrix. */
 function WeightTable({ scene }: { readonly scene: Scene }) {
   const { word, labels, matrix, state, model } = scene;
@@ -57,7 +32,7 @@ function WeightTable({ scene }: { readonly scene: Scene }) {
   const verb = state.direction === 'to' ? 'attends to' : 'is attended by';
   const cellOf = (unit: number) => (state.direction === 'to' ? word.source! * matrix.size + unit : unit * matrix.size + word.source!);
   return (
-    <Table
+    <DataTable
       name="Weights as a table"
       caption={
         <>
@@ -99,7 +74,7 @@ function WeightTable({ scene }: { readonly scene: Scene }) {
           </tr>
         ))}
       </tbody>
-    </Table>
+    </DataTable>
   );
 }
 
@@ -107,7 +82,7 @@ function WeightTable({ scene }: { readonly scene: Scene }) {
 function HeadTable({ scene }: { readonly scene: Scene }) {
   const ranking = scene.snapshot.ranking!;
   return (
-    <Table
+    <DataTable
       name="Heads as a table"
       caption={
         <>
@@ -135,7 +110,7 @@ function HeadTable({ scene }: { readonly scene: Scene }) {
           </tr>
         ))}
       </tbody>
-    </Table>
+    </DataTable>
   );
 }
 
@@ -144,7 +119,7 @@ function LayerTable({ scene }: { readonly scene: Scene }) {
   const slice = scene.snapshot.layers!;
   const layers = Array.from({ length: slice.layers }, (_, layer) => layer);
   return (
-    <Table
+    <DataTable
       name="Layers as a table"
       caption={
         <>
@@ -179,6 +154,6 @@ function LayerTable({ scene }: { readonly scene: Scene }) {
           </tr>
         ))}
       </tbody>
-    </Table>
+    </DataTable>
   );
 }

@@ -1,13 +1,14 @@
-import { explanationOf, statementOf } from '../../src/core/describe.ts';
+import { explanationOf, explanationOfRollout, statementOf } from '../../src/core/describe.ts';
 import type { Scene } from '../scene.ts';
 import { Glyph } from './Glyph.tsx';
 import type { Post } from './Panel.tsx';
 import { Quoted, Sentence } from './Sentence.tsx';
-import { TextStrip } from './TextStrip.tsx';
+import { WithTerms } from './Term.tsx';
+import { TextRow } from './TextRow.tsx';
 
 /** The text with its heat, the sentence that adds up, and what its numbers are. */
 export function TextSection({ scene, post }: { readonly scene: Scene; readonly post: Post }) {
-  const { units, word, state, matrix, combine } = scene;
+  const { units, word, state } = scene;
   return (
     <section class="section">
       <div class="heading-row">
@@ -32,11 +33,25 @@ export function TextSection({ scene, post }: { readonly scene: Scene; readonly p
           <div class="aside">Click pins a word</div>
         )}
       </div>
-      <TextStrip scene={scene} post={post} />
+      <TextRow scene={scene} word={scene.word} name="Text" post={post} />
       <p class={state.hideSpecial ? 'statement with-hidden' : 'statement'} aria-live="polite">
         <Sentence parts={statementOf(units, word, state.direction, state.hideSpecial)} />
       </p>
-      <p class="note">{explanationOf(state.direction, matrix.headCount, combine)}</p>
+      <p class="note">
+        <WithTerms
+          text={explanationOfScene(scene)}
+          terms={[
+            ['update', 'residual-stream'],
+            ['head', 'head'],
+            ['rollout', 'rollout'],
+          ]}
+        />
+      </p>
     </section>
   );
+}
+
+function explanationOfScene({ state, selection, matrix, combine }: Scene): string {
+  if (selection.kind === 'rollout') return explanationOfRollout(state.direction, selection.layer);
+  return explanationOf(state.direction, matrix.headCount, combine);
 }

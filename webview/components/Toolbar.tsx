@@ -21,7 +21,7 @@ export function Toolbar({ scene, post }: { readonly scene: Scene; readonly post:
         <LensPicker scene={scene} post={post} />
         {view.kind !== 'lens' && (
           <NumberPicker
-            name="Layer"
+            name={view.kind === 'rollout' ? 'Up to layer' : 'Layer'}
             value={view.layer}
             count={model.layers}
             onChange={layer => post({ type: 'view', view: { ...view, layer } })}

@@ -41,6 +41,14 @@ export function lensChoices(scene: Scene): readonly LensChoice[] {
       chosen: state.view.kind === 'layer',
       startsGroup: false,
     },
+    {
+      id: '#rollout',
+      name: 'Rollout…',
+      evidence: 'Attention multiplied through the layers, half of each step from the word itself (Abnar and Zuidema 2020). Claims nothing.',
+      view: state.view.kind === 'rollout' ? state.view : { kind: 'rollout', layer: model.layers - 1 },
+      chosen: state.view.kind === 'rollout',
+      startsGroup: false,
+    },
   ];
 }
 

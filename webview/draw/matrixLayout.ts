@@ -19,9 +19,9 @@ export interface MatrixLayout {
 const SMALLEST_CELL = 3;
 const LARGEST_CELL = 28;
 /** From here on cells have a gap and labels. */
-const LABELLED_CELL = 10;
+export const LABELLED_CELL = 10;
 /** From here on a cell holds its value. */
-const VALUE_CELL = 30;
+export const VALUE_CELL = 30;
 /** A dot that is smaller can neither be seen apart nor hit. */
 const SMALLEST_DOT = 2;
 /** A zoomed picture is at least this large, so that there is something to see of it. */

@@ -1,4 +1,5 @@
 import { formatShort } from '../../src/core/describe.ts';
+import { BUCKETS } from '../../src/core/scale.ts';
 import type { ThemeColors } from '../theme.ts';
 import { largestOfBlocks } from './blocks.ts';
 import { fillHeat, squareSide, strokeFrame } from './canvas.ts';
@@ -9,6 +10,13 @@ export interface MatrixCells {
   readonly count: number;
   readonly buckets: Uint8Array;
   readonly valueAt: (row: number, column: number) => number;
+  /** Part of the cell that is filled in high contrast, 0 to 1, where it is not the value itself. */
+  readonly fillAt?: (row: number, column: number) => number;
+}
+
+/** Cells whose value is no weight: in high contrast the side of the square says the step, as in their legend. */
+export function cellsBySteps(count: number, buckets: Uint8Array, valueAt: MatrixCells['valueAt']): MatrixCells {
+  return { count, buckets, valueAt, fillAt: (row, column) => (buckets[row * count + column]! / BUCKETS) ** 2 };
 }
 
 /** The visible part of the matrix. Changes only with the data, the layout, the scroll and the theme; marks lie on a second canvas. */
@@ -43,7 +51,7 @@ export function paintMatrix(
       if (!theme.highContrast) fillHeat(context, theme, bucket, x, y, wide, high);
       else {
         // Area says the weight; a dot that stands for several takes the middle of its step.
-        const weight = layout.block === 1 ? cells.valueAt(row, column) : (bucket / 8) ** 2;
+        const weight = layout.block === 1 ? (cells.fillAt ?? cells.valueAt)(row, column) : (bucket / 8) ** 2;
         const side = squareSide(wide, weight);
         const offset = Math.round((wide - side) / 2);
         context.fillStyle = theme.line;

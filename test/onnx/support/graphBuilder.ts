@@ -22,6 +22,10 @@ export class GraphBuilder {
     return this.initializer(FLOAT32, dims, new Uint8Array(4 * dims.reduce((product, dim) => product * dim, 1)));
   }
 
+  floats(dims: readonly number[], values: ArrayLike<number>): string {
+    return this.initializer(FLOAT32, dims, new Uint8Array(Float32Array.from(values).buffer));
+  }
+
   integers(...values: readonly number[]): string {
     return this.initializer(INT64, [values.length], new Uint8Array(BigInt64Array.from(values, BigInt).buffer));
   }

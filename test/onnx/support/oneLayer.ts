@@ -5,12 +5,15 @@ import type { Bytes } from './protobufParts.ts';
 /** What a test changes of {@link oneLayer}. Each function takes a value and returns what stands in its place. */
 export interface Changes {
   readonly embedding?: (builder: GraphBuilder, ids: string) => string;
+  readonly queries?: (builder: GraphBuilder, queries: string) => string;
   readonly keys?: (builder: GraphBuilder, keys: string) => string;
   /** Between the product of queries and keys and the Softmax. */
   readonly scores?: (builder: GraphBuilder, scores: string) => string;
   readonly softmax?: (builder: GraphBuilder, scores: string) => string;
   /** Between the Softmax and the product with the values. */
   readonly probabilities?: (builder: GraphBuilder, probabilities: string) => string;
+  /** The sum of what a half of the layer gives and what entered it, and what comes of it. */
+  readonly sum?: (builder: GraphBuilder, update: string, stream: string) => string;
   readonly opset?: number;
   readonly tokens?: number | string;
 }
@@ -36,7 +39,8 @@ export function addLayer(builder: GraphBuilder, entering: string, normalise: (na
     const shaped = builder.node('Reshape', [projected, builder.integers(0, 0, HEADS, HEAD_WIDTH)]);
     return builder.node('Transpose', [shaped], { perm: permutation });
   };
-  const queries = split([0, 2, 1, 3]);
+  const plainQueries = split([0, 2, 1, 3]);
+  const queries = changes.queries?.(builder, plainQueries) ?? plainQueries;
   const plainKeys = split([0, 2, 3, 1]);
   const keys = changes.keys?.(builder, plainKeys) ?? plainKeys;
   const values = split([0, 2, 1, 3]);
@@ -46,8 +50,9 @@ export function addLayer(builder: GraphBuilder, entering: string, normalise: (na
   const probabilities = changes.probabilities?.(builder, shares) ?? shares;
   const mixed = builder.node('MatMul', [probabilities, values]);
   const joined = builder.node('Reshape', [builder.node('Transpose', [mixed], { perm: [0, 2, 1, 3] }), builder.integers(0, 0, WIDTH)]);
-  const attended = builder.node('Add', [builder.node('MatMul', [joined, builder.weight(WIDTH, WIDTH)]), entering]);
-  return builder.node('Add', [builder.node('MatMul', [normalise(attended), builder.weight(WIDTH, WIDTH)]), attended]);
+  const sum = changes.sum ?? ((_, update, stream) => builder.node('Add', [update, stream]));
+  const attended = sum(builder, builder.node('MatMul', [joined, builder.weight(WIDTH, WIDTH)]), entering);
+  return sum(builder, builder.node('MatMul', [normalise(attended), builder.weight(WIDTH, WIDTH)]), attended);
 }
 
 export function wordVectors(builder: GraphBuilder, ids: string): string {

@@ -20,6 +20,11 @@ export const ENCODERS = [
   'electra',
   'electra-dynamo',
   'roberta',
+  'distilbert-sinusoidal',
+  'roformer',
+  'modernbert',
+  'mpnet',
+  't5',
 ] as const;
 
 export type EncoderName = (typeof ENCODERS)[number];

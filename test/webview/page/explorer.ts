@@ -1,21 +1,29 @@
 import { combineLayers, combineMaps, createPooling, type Pooling } from '../../../src/core/aggregate.ts';
+import type { Combine, HeadSelection } from '../../../src/core/lens.ts';
 import { rankHeadsForUnit } from '../../../src/core/headRanking.ts';
 import { selectionOf } from '../../../src/core/navigate.ts';
 import { drawThumbnails } from '../../../src/core/thumbnails.ts';
-import { INITIAL_STATE, reduce, sourceOf, type ViewAction, type ViewState } from '../../../src/core/viewState.ts';
+import { INITIAL_STATE, middleState, reduce, sourceOf, type ViewAction, type ViewState } from '../../../src/core/viewState.ts';
 import type { HeadRanking, LayerSlice } from '../../../src/protocol/engineApi.ts';
-import type { Cut, HostToPanel, PanelAction, PanelData, PersistedPanel, Phase } from '../../../src/protocol/panelApi.ts';
+import type { Cut, HostToPanel, PanelAction, PanelButton, PanelData, PersistedPanel, Phase } from '../../../src/protocol/panelApi.ts';
 import { MODEL } from './model.ts';
+import { PartFeed } from './parts/partFeed.ts';
+import { rolledOut } from './rollout.ts';
 import type { FixtureRun } from './runs.ts';
 
 const LARGEST_SIDE = 48;
 
 /** Stands in for the host's explorer: the same reducer, the same slices, all in the page. */
 export class PageExplorer {
-  state: ViewState = { ...INITIAL_STATE, view: { kind: 'lens', id: MODEL.defaultLens } };
+  state: ViewState = { ...INITIAL_STATE, view: { kind: 'lens', id: MODEL.defaultLens }, hiddenState: middleState(MODEL.layers) };
   phase: Phase;
   cut: Cut | null = null;
   warnings: readonly string[] = [];
+  readonly parts: PartFeed;
+  /** Names of the address's switches that parts heed, e.g. `vectors`. */
+  readonly switches = new Set<string>();
+  /** Names given to the places of a comparison, by index. */
+  readonly groups: string[] = [];
   #run: FixtureRun;
   #post: (message: HostToPanel) => void;
   #sequence = 0;
@@ -25,6 +33,7 @@ export class PageExplorer {
     this.#run = run;
     this.phase = phase;
     this.#post = post;
+    this.parts = new PartFeed(post);
   }
 
   get units() {
@@ -32,6 +41,14 @@ export class PageExplorer {
   }
 
   handle(action: PanelAction): void {
+    if (action.type === 'cancelPart') this.parts.cancel(action.part);
+    if (action.type === 'retryPart') this.parts.release(action.part);
+    if (action.type === 'group') this.groups[action.index] = action.name;
+    if (action.type === 'closeWhatIf') {
+      this.switches.delete('whatif');
+      this.parts.drop('whatIf');
+    }
+    if (action.type === 'command') this.#runCommand(action.command);
     const change = this.#changeFor(action);
     if (change) this.state = reduce(this.state, change);
     this.send();
@@ -55,11 +72,20 @@ export class PageExplorer {
         cut: this.cut,
         ranking: hasRun ? this.#ranking() : null,
         layers: hasRun ? this.#layers() : null,
+        parts: hasRun
+          ? this.parts.send({ run: this.#run, state: this.state, units: this.units, switches: this.switches, groups: this.groups })
+          : {},
         warnings: this.warnings,
         persisted: hasRun ? this.#persisted() : null,
         keys: ['Ctrl+K', 'A'],
       },
     });
+  }
+
+  /** Commands that ask for a part; in the editor they ask a person first. */
+  #runCommand(command: PanelButton): void {
+    if (command === 'replaceWord' || command === 'maskWord') this.switches.add('whatif');
+    if (command === 'compareOccurrences') this.switches.add('occurrences');
   }
 
   #changeFor(action: PanelAction): ViewAction | null {
@@ -85,9 +111,20 @@ export class PageExplorer {
           to: toPieces ? summary.pieces : summary.words,
         };
       }
+      case 'tab':
+      case 'heat':
+      case 'hiddenState':
+      case 'influenceMode':
+      case 'occurrenceContext':
+        return action;
       case 'ready':
       case 'command':
       case 'leave':
+      case 'occurrence':
+      case 'group':
+      case 'cancelPart':
+      case 'retryPart':
+      case 'closeWhatIf':
         return null;
     }
   }
@@ -114,7 +151,7 @@ export class PageExplorer {
       key,
       model: MODEL,
       summary,
-      matrix: { runId, level, size: this.units.length, ...combineMaps(attention, pooling, selection, combine) },
+      matrix: { runId, level, size: this.units.length, ...this.#matrix(selection, combine) },
       thumbnails: {
         runId,
         layers: attention.layers,
@@ -122,6 +159,12 @@ export class PageExplorer {
         ...drawThumbnails(attention, pooling, hideSpecial, LARGEST_SIDE),
       },
     };
+  }
+
+  #matrix(selection: HeadSelection, combine: Combine) {
+    const { attention } = this.#run;
+    if (selection.kind !== 'rollout') return combineMaps(attention, this.#pooling(), selection, combine);
+    return combineMaps(rolledOut(attention, selection.layer), this.#pooling(), { kind: 'all' }, 'mean');
   }
 
   #ranking(): HeadRanking | null {

@@ -1,11 +1,14 @@
+import { HEATS, TABS } from '../../../src/core/viewState.ts';
 import type { HostToPanel, PanelAction } from '../../../src/protocol/panelApi.ts';
+import type { PartName } from '../../../src/protocol/panelParts.ts';
 import { PageExplorer } from './explorer.ts';
 import { phaseNamed } from './phases.ts';
 import { createRun, type RunName } from './runs.ts';
 
 /* Everything VS Code does for the panel, in a plain browser. Switches in the address:
    ?theme=dark|light|hc|hc-light|dark-modern|light-modern   ?run=france|long|hostile|invalid   ?phase=ready|empty|restored|loading|...
-   ?lens=reference   ?layer=3&head=1   ?direction=by   ?level=pieces   ?hide   ?pin=it   ?hover=it   ?cell=it,France   ?warning   ?cut   ?still   ?measure */
+   ?lens=reference   ?layer=3&head=1   ?direction=by   ?level=pieces   ?hide   ?pin=it   ?hover=it   ?cell=it,France   ?tab=embeddings   ?term=softmax
+   ?heat=fixed   ?state=3   ?rollout=5   ?part=likeness:computing,path:failed   ?mode=omit   ?groups=money,river   ?whatif   ?occurrences   ?many   ?vectors   ?nostates   ?noadded   ?warning   ?cut   ?still   ?measure */
 
 /** What the tests read and drive. */
 export interface PageHandle {
@@ -54,6 +57,12 @@ function unitNamed(name: string): number {
 }
 
 function applyAddress(): void {
+  for (const name of query.keys()) explorer.switches.add(name);
+  explorer.groups.push(...(query.get('groups')?.split(',') ?? []));
+  for (const part of query.get('part')?.split(',') ?? []) {
+    const [name, status] = part.split(':');
+    explorer.parts.hold(name as PartName, status!);
+  }
   const lens = query.get('lens');
   if (lens !== null) explorer.handle({ type: 'view', view: { kind: 'lens', id: lens } });
   const layer = query.get('layer');
@@ -66,6 +75,15 @@ function applyAddress(): void {
   if (query.get('direction') === 'by') explorer.handle({ type: 'direction', direction: 'by' });
   if (query.get('level') === 'pieces') explorer.handle({ type: 'level', level: 'pieces' });
   if (query.has('hide')) explorer.handle({ type: 'hideSpecial', hide: true });
+  const tab = TABS.find(name => name === query.get('tab'));
+  if (tab) explorer.handle({ type: 'tab', tab, term: query.get('term') });
+  const rollout = query.get('rollout');
+  if (rollout !== null) explorer.handle({ type: 'view', view: { kind: 'rollout', layer: Number(rollout) } });
+  const heat = HEATS.find(name => name === query.get('heat'));
+  if (heat) explorer.handle({ type: 'heat', heat });
+  const hiddenState = query.get('state');
+  if (hiddenState !== null) explorer.handle({ type: 'hiddenState', state: Number(hiddenState) });
+  if (query.get('mode') === 'omit') explorer.handle({ type: 'influenceMode', mode: 'omit' });
   const pin = query.get('pin');
   if (pin !== null) explorer.handle({ type: 'pin', unit: unitNamed(pin) });
   const hover = query.get('hover');

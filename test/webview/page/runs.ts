@@ -4,11 +4,13 @@ import { groupWords, pieceUnits } from '../../../src/core/words.ts';
 import type { RunSummary } from '../../../src/protocol/engineApi.ts';
 import france from '../../fixtures/panel/france.json';
 import { createRandom } from '../../support/random.ts';
+import { franceVectors, syntheticVectors, type FixtureVectors } from './vectors.ts';
 
-/** A run as the engine would hold it: tokens, units and the attention of all heads. */
+/** A run as the engine would hold it: tokens, units, the attention of all heads, vectors. */
 export interface FixtureRun {
   readonly summary: RunSummary;
   readonly attention: Attention;
+  readonly vectors: FixtureVectors;
 }
 
 export type RunName = 'france' | 'long' | 'hostile' | 'invalid';
@@ -38,7 +40,7 @@ function franceRun(): FixtureRun {
     return { id, text: String(text), start: at, end: Number(end), special: at < 0 };
   });
   const maps = france.attention.map(heads => Float32Array.from(heads.flat(), weight => weight / FIXTURE_SCALE));
-  return asRun(france.text, tokens, maps, []);
+  return asRun(france.text, tokens, maps, franceVectors());
 }
 
 function withInvalidHead(run: FixtureRun, layer: number, head: number): FixtureRun {
@@ -46,7 +48,7 @@ function withInvalidHead(run: FixtureRun, layer: number, head: number): FixtureR
   const size = attention.tokens ** 2;
   attention.maps[layer]!.fill(NaN, head * size, (head + 1) * size);
   const invalid = findInvalidHeads(attention.maps, HEADS, attention.tokens);
-  return { summary: { ...summary, invalidHeads: [[layer, head]] }, attention: { ...attention, invalid: new Set(invalid) } };
+  return { ...run, summary: { ...summary, invalidHeads: [[layer, head]] }, attention: { ...attention, invalid: new Set(invalid) } };
 }
 
 /** What a document can hold to harm a page, or to mislead its reader. */
@@ -88,7 +90,7 @@ function syntheticRun(text: string): FixtureRun {
     for (let head = 0; head < HEADS; head++) fillHead(map, head, tokens.length, layer, random);
     return map;
   });
-  return asRun(text, tokens, maps, []);
+  return asRun(text, tokens, maps, syntheticVectors(tokens, LAYERS));
 }
 
 function fillHead(map: Float32Array, head: number, size: number, layer: number, random: () => number): void {
@@ -108,12 +110,7 @@ function fillHead(map: Float32Array, head: number, size: number, layer: number, 
   }
 }
 
-function asRun(
-  text: string,
-  tokens: readonly Token[],
-  maps: readonly Float32Array[],
-  invalidHeads: RunSummary['invalidHeads'],
-): FixtureRun {
+function asRun(text: string, tokens: readonly Token[], maps: readonly Float32Array[], vectors: FixtureVectors): FixtureRun {
   const summary: RunSummary = {
     runId: 1,
     directory: 'built-in',
@@ -123,8 +120,8 @@ function asRun(
     totalTokens: tokens.length,
     shownStart: 0,
     shownEnd: text.length,
-    invalidHeads,
+    invalidHeads: [],
     runMilliseconds: 20,
   };
-  return { summary, attention: { layers: maps.length, heads: HEADS, tokens: tokens.length, maps, invalid: new Set() } };
+  return { summary, attention: { layers: maps.length, heads: HEADS, tokens: tokens.length, maps, invalid: new Set() }, vectors };
 }

@@ -12,20 +12,23 @@ export interface HeatPalette {
 /** Lines under the word in high contrast, two steps each. */
 const HIGH_CONTRAST_LINES = ['1px dotted', '1px solid', '2px solid', '4px solid'];
 
+/** What the colours mean, by the name of their ids: attention, word embeddings, vectors. */
+export type HeatName = 'heat' | 'likeness' | 'contextual';
+
 /** Reads the contributed colours as the browser computes them. */
-export async function heatPalette(page: Page): Promise<HeatPalette> {
-  return page.evaluate(() => {
+export async function heatPalette(page: Page, heat: HeatName = 'heat'): Promise<HeatPalette> {
+  return page.evaluate(colors => {
     const probe = document.createElement('div');
     (document.querySelector('.monaco-workbench') ?? document.body).append(probe);
     const read = (name: string) => {
       probe.style.backgroundColor = `var(--vscode-attentionLens-${name})`;
       return getComputedStyle(probe).backgroundColor;
     };
-    const backgrounds = [1, 2, 3, 4, 5, 6, 7, 8].map(step => read(`heat${step}`));
-    const borderColor = read('heatBorder');
+    const backgrounds = [1, 2, 3, 4, 5, 6, 7, 8].map(step => read(`${colors}${step}`));
+    const borderColor = read(`${colors}Border`);
     probe.remove();
     return { backgrounds, borderColor };
-  });
+  }, heat);
 }
 
 /** The heat steps (1 to 8) a painted range may stand for: one by colour, two in high contrast, none when it is no heat at all. */
@@ -48,8 +51,8 @@ export interface PaintedHeat {
 }
 
 /** All ranges of the editor that are painted with heat, from the top. */
-export async function paintedHeat(page: Page, editor = 0): Promise<PaintedHeat[]> {
-  const palette = await heatPalette(page);
+export async function paintedHeat(page: Page, editor = 0, heat: HeatName = 'heat'): Promise<PaintedHeat[]> {
+  const palette = await heatPalette(page, heat);
   const ranges = await paintedRanges(page, editor);
   return ranges
     .map(({ text, line, startColumn, endColumn, ...style }) => ({

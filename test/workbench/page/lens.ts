@@ -4,7 +4,7 @@ import type { FrameLocator, Page } from 'playwright-core';
 import { bucketOfWeight } from '../../../src/core/scale.ts';
 import { ROOT } from '../paths.ts';
 import { pick, runCommand } from './commands.ts';
-import { paintedHeat } from './heat.ts';
+import { paintedHeat, type HeatName } from './heat.ts';
 import { statusBarText, webviewFrame } from './parts.ts';
 import { wordBox } from './text.ts';
 import { until } from './until.ts';
@@ -108,11 +108,11 @@ function joinTouching(heat: readonly ExpectedHeat[]): ExpectedHeat[] {
 }
 
 /** Waits until exactly this is painted: these words, these columns, these steps, nothing else. */
-export async function untilPainted(page: Page, marks: readonly ExpectedHeat[], editor = 0): Promise<void> {
+export async function untilPainted(page: Page, marks: readonly ExpectedHeat[], editor = 0, heat: HeatName = 'heat'): Promise<void> {
   const expected = joinTouching(marks);
   const wanted = JSON.stringify(expected);
   await until(`the heat ${wanted}`, async () => {
-    const shown = (await paintedHeat(page, editor)).map(({ text, startColumn, steps }) => ({ text, startColumn, steps }));
+    const shown = (await paintedHeat(page, editor, heat)).map(({ text, startColumn, steps }) => ({ text, startColumn, steps }));
     const same =
       shown.length === expected.length &&
       shown.every(

@@ -84,3 +84,12 @@ export async function restPointer(page: Page): Promise<void> {
   if (!bar) throw new Error('The workbench has no status bar.');
   await page.mouse.move(bar.x + bar.width * 0.4, bar.y + bar.height / 2);
 }
+
+/** The line of the editor that holds a text, as it stands there. */
+export async function documentLine(page: Page, text: string): Promise<string> {
+  const line = page
+    .locator('.monaco-editor .view-line')
+    .filter({ hasText: text.replaceAll(' ', '\u00a0') })
+    .first();
+  return (await line.innerText()).replaceAll('\u00a0', ' ');
+}

@@ -1,46 +1,67 @@
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { formatShort } from '../../src/core/describe.ts';
 import type { Unit } from '../../src/core/token.ts';
+import type { WordView } from '../../src/core/viewModel.ts';
 import { useRoving } from '../a11y/useRoving.ts';
 import type { Scene } from '../scene.ts';
 import { useWidth } from '../useSize.ts';
 import type { Post } from './Panel.tsx';
 
 /** The explored text, word by word: point, click to pin, or arrows and Enter. */
-export function TextStrip({ scene, post }: { readonly scene: Scene; readonly post: Post }) {
-  const { word, units, labels, state, focus } = scene;
+export function TextRow({
+  scene,
+  word,
+  name,
+  numbered = word.strongest,
+  format = formatShort,
+  post,
+}: {
+  readonly scene: Scene;
+  /** What the words are coloured by. */
+  readonly word: WordView;
+  /** For screen readers. */
+  readonly name: string;
+  /** Words with their number; the word pointed at beside a pinned one has it always. */
+  readonly numbered?: readonly number[];
+  /** How a number under a word is written. */
+  readonly format?: (value: number) => string;
+  readonly post: Post;
+}) {
+  const { units, labels, state, focus } = scene;
   const [strip, width] = useWidth();
   const pointed = useRef(false);
   const togglePin = (unit: number) => post({ type: 'pin', unit: state.pinned === unit ? null : unit });
+  const position = word.source === null ? -1 : word.shown.indexOf(word.source);
   const onArrow = useRoving(strip, '.token', {
-    preferred: Math.max(0, scene.positionOf(word.source)),
-    moved: position => post({ type: 'point', unit: word.shown[position]! }),
+    preferred: Math.max(0, position),
+    moved: next => post({ type: 'point', unit: word.shown[next]! }),
   });
   useLayoutEffect(() => {
     const element = strip.current!;
     element.classList.toggle('scrolls', element.scrollHeight > element.clientHeight);
-  }, [width, units, state.hideSpecial]);
+  }, [width, units, word.shown.length]);
   // A word pointed at in the editor comes into view here; under the pointer itself nothing moves.
   useEffect(() => {
-    if (word.source !== null && !pointed.current) reveal(strip.current!, scene.positionOf(word.source));
+    if (word.source !== null && !pointed.current) reveal(strip.current!, position);
   }, [word.source, scene.data.key]);
-  const token = (unit: number) => (
+  const token = (unit: number, joined: boolean) => (
     <TextToken
       key={unit}
       unit={unit}
       label={labels[unit]!}
       special={units[unit]!.special}
       joins={units[unit]!.joins}
+      joined={joined}
       mark={unit === word.source ? (word.pinned ? 'pinned' : 'source') : unit === focus ? 'focus' : ''}
       bucket={word.buckets[unit]!}
-      value={word.weights && (word.strongest.includes(unit) || unit === focus) ? formatShort(word.weights[unit]!) : ''}
+      value={word.weights && (numbered.includes(unit) || unit === focus) ? format(word.weights[unit]!) : ''}
     />
   );
   return (
     <div
       class="strip"
       role="listbox"
-      aria-label="Text"
+      aria-label={name}
       ref={strip}
       onPointerOver={event => {
         pointed.current = true;
@@ -64,10 +85,10 @@ export function TextStrip({ scene, post }: { readonly scene: Scene; readonly pos
     >
       {wholeWords(word.shown, units).map(pieces =>
         pieces.length === 1 ? (
-          token(pieces[0]!)
+          token(pieces[0]!, false)
         ) : (
           <span key={pieces[0]} class="whole" role="presentation">
-            {pieces.map(token)}
+            {pieces.map((unit, place) => token(unit, place < pieces.length - 1))}
           </span>
         ),
       )}
@@ -80,6 +101,7 @@ function TextToken({
   label,
   special,
   joins,
+  joined,
   mark,
   bucket,
   value,
@@ -88,15 +110,17 @@ function TextToken({
   readonly label: string;
   readonly special: boolean;
   readonly joins: boolean;
+  /** The next piece stands against this one. */
+  readonly joined: boolean;
   readonly mark: '' | 'source' | 'pinned' | 'focus';
   readonly bucket: number;
   readonly value: string;
 }) {
-  const names = ['token', special && 'special', joins && 'joins', mark, bucket > 0 && `heat-${bucket}`];
+  const names = ['token', special && 'special', joins && 'joins', joined && 'joined', mark];
   return (
     <span class={names.filter(Boolean).join(' ')} data-unit={unit} role="option" aria-selected={mark === 'pinned'}>
-      <span class="token-text">{label}</span>
-      <span class="value">{value}</span>
+      <span class={bucket > 0 ? `token-text heat-${bucket}` : 'token-text'}>{label}</span>
+      {value !== '' && <span class="value">{value}</span>}
     </span>
   );
 }

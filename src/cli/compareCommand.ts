@@ -1,0 +1,48 @@
+import { findOccurrences } from '../core/occurrences.ts';
+import { inOwnSentence } from '../core/sentences.ts';
+import type { Span } from '../core/span.ts';
+import { noHiddenStates } from '../engine/runAccess.ts';
+import { Runner } from '../engine/runner.ts';
+import type { CompareRequest } from '../protocol/embeddingApi.ts';
+import type { CompareCommand } from './command.ts';
+import { compareReport } from './compareReport.ts';
+import type { Console } from './console.ts';
+import { readText } from './input.ts';
+import { exactRows, toJsonLine } from './json.ts';
+import { deliver } from './result.ts';
+import { openModel, wordMissing, TO_THE_END } from './runText.ts';
+
+/** Every two occurrences of a word in one text, by cosine. @throws FaultError `usage` without an occurrence, `unavailable` without hidden states */
+export async function compareCommand(command: CompareCommand, builtInModel: string, console: Console): Promise<void> {
+  const { input, word, context, format, output } = command;
+  const warn = (message: string): void => {
+    console.warn(message);
+  };
+  const text = await readText(input, console);
+  const { spans, total } = findOccurrences(text, word);
+  if (total === 0) throw wordMissing('No word of the text is written like the one after --word.');
+  if (total > spans.length) warn(`only the first ${spans.length} of ${total} occurrences are compared`);
+
+  const runner = new Runner();
+  const model = await openModel(runner, command.model ?? builtInModel, warn);
+  const slice = await runner.compare({ directory: model.directory, ...contextsOf(text, spans, context) }, TO_THE_END);
+  if (slice.states.length === 0) throw noHiddenStates();
+  const read = slice.found.map(index => spans[index]!);
+  if (read.length === 0) throw wordMissing('The tokenizer of the model drops this word.');
+  if (read.length < spans.length) warn(`the model reads ${read.length} of ${spans.length} occurrences`);
+  if (format === 'text') return deliver(compareReport({ text, word, context, model, spans: read, slice }), output, console);
+  const result = {
+    word,
+    occurrences: read.map(({ start, end }) => ({ start, end })),
+    static: exactRows(slice.fixed, slice.size),
+    layers: slice.states.map(cosines => exactRows(cosines, slice.size)),
+  };
+  return deliver(toJsonLine(result), output, console);
+}
+
+/** What each occurrence is read in: the one text, or a sentence of its own. */
+function contextsOf(text: string, spans: readonly Span[], context: CompareCommand['context']): Omit<CompareRequest, 'directory'> {
+  if (context === 'text') return { texts: [text], occurrences: spans.map(({ start, end }) => ({ text: 0, start, end })) };
+  const sentences = spans.map(span => inOwnSentence(text, span));
+  return { texts: sentences.map(sentence => sentence.text), occurrences: sentences.map(({ span }, index) => ({ text: index, ...span })) };
+}

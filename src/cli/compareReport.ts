@@ -1,0 +1,73 @@
+import { clusterCosines } from '../core/clusters.ts';
+import { nameOfState } from '../core/describeHeat.ts';
+import { formatWeight } from '../core/describe.ts';
+import type { Span } from '../core/span.ts';
+import type { OccurrenceContext } from '../core/viewState.ts';
+import { visibleText } from '../core/visibleText.ts';
+import type { CompareSlice } from '../protocol/embeddingApi.ts';
+import type { ModelSummary } from '../protocol/engineApi.ts';
+import { drawTable } from './table.ts';
+
+interface Comparison {
+  readonly text: string;
+  readonly word: string;
+  readonly context: OccurrenceContext;
+  readonly model: ModelSummary;
+  /** Those that were read, in the order of the slice. */
+  readonly spans: readonly Span[];
+  readonly slice: CompareSlice;
+}
+
+/** Characters shown on each side of an occurrence. */
+const AROUND = 30;
+
+/** The occurrences, how alike they are in each hidden state, and how they part in two in the middle one. */
+export function compareReport({ text, word, context, model, spans, slice }: Comparison): string {
+  const { size, states, fixed } = slice;
+  const layers = states.length - 1;
+  const middle = Math.round(layers / 2);
+  const read = context === 'text' ? 'in the whole text' : 'in its own sentence';
+  const lines = [
+    `${visibleText(model.name)}, "${visibleText(word)}" in ${size} places, each read ${read}`,
+    '',
+    ...spans.map((span, index) => `${String(index + 1).padStart(3)}  ${quote(text, span)}`),
+  ];
+  if (size < 2) return `${[...lines, '', 'There is nothing to compare it with.'].join('\n')}\n`;
+  const rows = [
+    ['word embedding', ...spread(fixed, size)],
+    ...states.map((cosines, state) => [nameOfState(state, layers), ...spread(cosines, size)]),
+  ];
+  lines.push('', ...drawTable(['cosine of every two', 'mean', 'lowest', 'highest'], rows), '');
+  lines.push(...parting(states[middle]!, size, nameOfState(middle, layers)));
+  return `${lines.join('\n')}\n`;
+}
+
+function quote(text: string, { start, end }: Span): string {
+  const oneLine = (part: string): string => visibleText(part.replace(/\s+/g, ' '));
+  const before = `${start > AROUND ? '\u2026' : ''}${oneLine(text.slice(Math.max(0, start - AROUND), start))}`;
+  const after = `${oneLine(text.slice(end, end + AROUND))}${end + AROUND < text.length ? '\u2026' : ''}`;
+  return `${before}>${oneLine(text.slice(start, end))}<${after}`.trim();
+}
+
+/** Mean, smallest and largest of all pairs of different rows. */
+function spread(cosines: Float32Array, size: number): string[] {
+  const pairs = Array.from(cosines).filter((_, index) => Math.floor(index / size) < index % size);
+  const mean = pairs.reduce((sum, cosine) => sum + cosine, 0) / pairs.length;
+  return [mean, Math.min(...pairs), Math.max(...pairs)].map(formatWeight);
+}
+
+/** The two clusters, and the matrix in their order. */
+function parting(cosines: Float32Array, size: number, state: string): string[] {
+  const { order, split, within, between } = clusterCosines(cosines, size);
+  const name = (row: number): string => String(row + 1);
+  const groups = [order.slice(0, split), order.slice(split)].map(rows => rows.map(name).join(' '));
+  const inside = Number.isNaN(within) ? '' : `mean cosine within ${formatWeight(within)}, `;
+  return [
+    `Parted in two ${state}: ${groups.join(' | ')} (${inside}between ${formatWeight(between)}). Any texts can be parted; the figures say how clearly.`,
+    '',
+    ...drawTable(
+      ['', ...order.map(name)],
+      order.map(row => [name(row), ...order.map(column => formatWeight(cosines[row * size + column]!))]),
+    ),
+  ];
+}

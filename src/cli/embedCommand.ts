@@ -1,0 +1,71 @@
+import { cosine, norm, rowAt } from '../core/vectors.ts';
+import { visibleText } from '../core/visibleText.ts';
+import { noHiddenStates } from '../engine/runAccess.ts';
+import { Runner, type RunEmbeddings } from '../engine/runner.ts';
+import type { RunSummary } from '../protocol/engineApi.ts';
+import type { EmbedCommand } from './command.ts';
+import type { Console } from './console.ts';
+import { readText } from './input.ts';
+import { exactRows, toJsonLine } from './json.ts';
+import { encodeNpz, type NpyArray } from './npz.ts';
+import { checkDestination, deliver } from './result.ts';
+import { openModel, runText } from './runText.ts';
+import { drawTable } from './table.ts';
+import { hiddenArrays, tokenArrays } from './tensors.ts';
+
+/** Version of docs/embed-schema.json. */
+const SCHEMA = 'attention-lens-embed-1';
+
+/** The vectors of a text's tokens: word table rows, and every hidden state. @throws FaultError `unavailable` without hidden states */
+export async function embedCommand(command: EmbedCommand, builtInModel: string, console: Console): Promise<void> {
+  const { input, format, output } = command;
+  checkDestination(format, output, console);
+  const warn = (message: string): void => {
+    console.warn(message);
+  };
+  const text = await readText(input, console);
+  const runner = new Runner({ hidden: true });
+  const model = await openModel(runner, command.model ?? builtInModel, warn);
+  const summary = await runText(runner, model, text, null, warn);
+  const embeddings = await runner.embeddings(summary.runId);
+  if (embeddings.hidden.length === 0) throw noHiddenStates();
+  switch (format) {
+    case 'npz':
+      return deliver(encodeNpz(arraysOf(summary, embeddings)), output, console);
+    case 'json':
+      return deliver(toJsonLine({ schema: SCHEMA, model: model.name, text, ...dataOf(summary, embeddings) }), output, console);
+    case 'text':
+      return deliver(`${visibleText(model.name)}\n\n${describe(summary, embeddings).join('\n')}\n`, output, console);
+  }
+}
+
+function arraysOf(summary: RunSummary, { fixed, hidden }: RunEmbeddings): Map<string, NpyArray> {
+  const tokens = summary.tokens.length;
+  return new Map<string, NpyArray>([
+    ...tokenArrays('encoder', summary),
+    ['static', { data: fixed, shape: [tokens, fixed.length / tokens] }],
+    ...hiddenArrays('encoder', hidden, tokens),
+  ]);
+}
+
+function dataOf({ tokens }: RunSummary, { fixed, hidden }: RunEmbeddings): Record<string, unknown> {
+  return { tokens, static: exactRows(fixed, tokens.length), hidden: hidden.map(values => exactRows(values, tokens.length)) };
+}
+
+/** One line a token: how long its vectors are, and how far it has come. */
+function describe({ tokens }: RunSummary, { fixed, hidden }: RunEmbeddings): string[] {
+  const widthOf = (values: Float32Array): number => values.length / tokens.length;
+  const last = hidden.length - 1;
+  const lengths = [fixed, hidden[0]!, hidden[last]!];
+  const rows = tokens.map((token, index) => {
+    const [start, , end] = lengths.map(values => rowAt(values, widthOf(values), index));
+    const likeness = start!.length === end!.length ? cosine(start!, end!).toFixed(2) : '-';
+    return [visibleText(token.text), ...lengths.map(values => norm(rowAt(values, widthOf(values), index)).toFixed(2)), likeness];
+  });
+  return [
+    ...drawTable(['token', 'word embedding', 'before any layer', `after ${last} layers`, 'cosine of first and last'], rows),
+    '',
+    `Lengths of the vectors. ${tokens.length} tokens; word embeddings ${widthOf(fixed)} wide, ${hidden.length} hidden states ${widthOf(hidden[0]!)} wide.`,
+    'The numbers themselves: --format npz or json.',
+  ];
+}

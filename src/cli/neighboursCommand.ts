@@ -1,0 +1,35 @@
+import { visibleText } from '../core/visibleText.ts';
+import { Runner } from '../engine/runner.ts';
+import type { NeighboursCommand } from './command.ts';
+import type { Console } from './console.ts';
+import { exactNumber, toJsonLine } from './json.ts';
+import { deliver } from './result.ts';
+import { openModel } from './runText.ts';
+import { drawTable } from './table.ts';
+
+/** The entries of the word table that are nearest to a word. @throws FaultError */
+export async function neighboursCommand(command: NeighboursCommand, builtInModel: string, console: Console): Promise<void> {
+  const { word, top, format, output } = command;
+  const runner = new Runner();
+  const model = await openModel(runner, command.model ?? builtInModel, message => {
+    console.warn(message);
+  });
+  const { entries, vocabulary, tokens } = await runner.neighboursOf({ directory: model.directory, word, top });
+  if (format === 'json') {
+    // The table is float32: more digits than its numbers have would say nothing.
+    const items = entries.map(({ token, id, cosine, kind }) => ({ token, id, cosine: exactNumber(Math.fround(cosine)), kind }));
+    return deliver(toJsonLine(items), output, console);
+  }
+  const pieces = tokens.map(token => visibleText(token.text));
+  const lines = [
+    `${visibleText(model.name)}, the word embedding of "${visibleText(word)}"${pieces.length > 1 ? ` (mean of its ${pieces.length} tokens ${pieces.join(' ')})` : ''}`,
+    '',
+    ...drawTable(
+      ['', 'cosine', 'entry'],
+      entries.map(({ token, cosine, kind }) => [visibleText(token), cosine.toFixed(2), kind]),
+    ),
+    '',
+    `Nearest of ${vocabulary.toLocaleString('en')} vocabulary entries, whole words first. A word embedding is the same in every sentence.`,
+  ];
+  return deliver(`${lines.join('\n')}\n`, output, console);
+}

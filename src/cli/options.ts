@@ -1,0 +1,80 @@
+import { parseArgs } from 'node:util';
+import { usageError, type SingleInput } from './command.ts';
+
+const OPTIONS = {
+  model: { type: 'string' },
+  text: { type: 'string' },
+  file: { type: 'string' },
+  batch: { type: 'string' },
+  lens: { type: 'string' },
+  layer: { type: 'string' },
+  head: { type: 'string' },
+  mean: { type: 'boolean' },
+  rollout: { type: 'boolean' },
+  word: { type: 'string' },
+  replace: { type: 'string' },
+  hidden: { type: 'boolean' },
+  context: { type: 'string' },
+  mode: { type: 'string' },
+  top: { type: 'string' },
+  format: { type: 'string' },
+  output: { type: 'string' },
+  help: { type: 'boolean', short: 'h' },
+  version: { type: 'boolean', short: 'V' },
+} as const;
+
+export type OptionName = keyof typeof OPTIONS;
+
+export type OptionValues = ReturnType<typeof readOptions>['values'];
+
+/** @throws FaultError `usage` for an option that is in no command, or that lacks its value */
+export function readOptions(args: readonly string[]) {
+  try {
+    return parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true });
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    throw usageError('The arguments are not understood', `${message.split(/[\n.]/)[0]!.trim()}.`);
+  }
+}
+
+/** @throws FaultError `usage` when an option belongs to another command */
+export function checkOptions(values: OptionValues, command: string, allowed: readonly OptionName[]): void {
+  const extra = (Object.keys(values) as OptionName[]).find(name => !allowed.includes(name));
+  if (extra === undefined) return;
+  throw usageError(`--${extra} does not go with ${command}`, `${command} takes ${allowed.map(name => `--${name}`).join(', ')}.`);
+}
+
+/** The one text a command is about. @throws FaultError `usage` */
+export function singleInput(values: OptionValues, rest: readonly string[], command: string): SingleInput {
+  if (rest.some(argument => argument !== '-')) {
+    throw usageError('An argument too many', `${command} takes its text from --text, --file, or - for standard input.`);
+  }
+  const given: SingleInput[] = rest.map(() => ({ kind: 'stdin' }));
+  if (values.text !== undefined) given.push({ kind: 'text', text: values.text });
+  if (values.file !== undefined) given.push({ kind: 'file', file: values.file });
+  const [input] = given;
+  if (!input || given.length > 1) {
+    throw usageError(input ? 'More than one text' : 'No text', 'Give exactly one of --text, --file, or - for standard input.');
+  }
+  return input;
+}
+
+/** A number of a layer, a head or a hidden state; null when it was not given. */
+export function indexOption(value: string | undefined, name: 'layer' | 'head'): number | null {
+  if (value === undefined) return null;
+  if (!/^\d{1,6}$/.test(value)) throw usageError(`--${name} is not a number`, `Layers and heads are counted from 0, as in --${name} 3.`);
+  return Number(value);
+}
+
+/** One of a few words. */
+export function choiceOption<T extends string>(value: string, name: OptionName, allowed: readonly T[]): T {
+  const found = allowed.find(candidate => candidate === value);
+  if (found === undefined) throw usageError(`--${name} is not understood`, `It takes ${allowed.join(', ')}.`);
+  return found;
+}
+
+/** A word that a command cannot do without. */
+export function wordOption(word: string | undefined, command: string): string {
+  if (word === undefined || word.trim() === '') throw usageError('No word', `${command} is about one word, given with --word.`);
+  return word;
+}

@@ -1,0 +1,86 @@
+import { alignUnits } from '../core/alignUnits.ts';
+import { FaultError } from '../core/errors.ts';
+import { findOccurrences } from '../core/occurrences.ts';
+import { MASK, replaceSpan, type Replacement } from '../core/replaceWord.ts';
+import type { Span } from '../core/span.ts';
+import type { Runner } from '../engine/runner.ts';
+import type { ModelSummary, RunSummary } from '../protocol/engineApi.ts';
+import type { ReplacedText } from './runReport.ts';
+import { runText, wordMissing } from './runText.ts';
+import type { ChosenView } from './view.ts';
+
+/** A text with a word replaced, before it is run. */
+export interface Variant extends Replacement {
+  readonly text: string;
+  /** Of the word in the original, and of what stands there instead. */
+  readonly span: Span;
+  readonly newSpan: Span;
+}
+
+/**
+ * Replaces the first occurrence of the word; `[MASK]` becomes the model's own mask token.
+ * @throws FaultError `usage` when the word is not in the text, `unavailable` without a mask token
+ */
+export function replaceWord(
+  text: string,
+  { word, replacement }: Replacement,
+  { maskToken }: ModelSummary,
+  warn: (message: string) => void,
+): Variant {
+  const { spans, total } = findOccurrences(text, word);
+  const [span] = spans;
+  if (!span) throw wordMissing('No word of the text is written like the one before the equals sign of --replace.');
+  if (total > 1) warn(`the word to replace stands in the text ${total} times: the first one is replaced`);
+  const standIn = replacement === MASK ? maskToken : replacement;
+  if (standIn === null) throw noMaskToken();
+  const changed = replaceSpan(text, span, standIn);
+  return { word, replacement: standIn, text: changed.text, span, newSpan: changed.span };
+}
+
+/** Runs the variant and puts it beside the original. @throws FaultError */
+export async function runVariant(
+  runner: Runner,
+  model: ModelSummary,
+  view: ChosenView,
+  original: RunSummary,
+  variant: Variant,
+  warn: (message: string) => void,
+): Promise<ReplacedText> {
+  const { text, word, replacement, span, newSpan } = variant;
+  const summary = await runText(runner, model, text, null, message => {
+    warn(`with the word replaced: ${message}`);
+  });
+  const pairs = alignUnits(original.words, summary.words, span, newSpan);
+  const { selection, combine } = view;
+  const matrix = await runner.matrix({ runId: summary.runId, level: 'words', selection, combine });
+  return { text, word, replacement, span, pairs, summary, matrix, cosines: await cosinesOf(runner, original, summary, pairs) };
+}
+
+async function cosinesOf(
+  runner: Runner,
+  original: RunSummary,
+  summary: RunSummary,
+  pairs: ReplacedText['pairs'],
+): Promise<readonly Float32Array[]> {
+  const both = pairs.filter(([unit, other]) => unit >= 0 && other >= 0);
+  try {
+    const { states } = await runner.drift({ runId: original.runId, otherRunId: summary.runId, level: 'words', pairs: both });
+    return states.map(cosines => {
+      let next = 0;
+      return Float32Array.from(pairs, ([unit, other]) => (unit >= 0 && other >= 0 ? cosines[next++]! : NaN));
+    });
+  } catch (error) {
+    // Attention can be compared without vectors.
+    if (error instanceof FaultError && error.fault.code === 'unavailable') return [];
+    throw error;
+  }
+}
+
+function noMaskToken(): FaultError {
+  return new FaultError({
+    code: 'unavailable',
+    title: 'This model cannot hide a word',
+    cause: 'Its tokenizer has no mask token to put in the place of a word.',
+    nextStep: 'Replace the word by another word.',
+  });
+}

@@ -1,0 +1,31 @@
+import type { UnitPair } from '../core/alignUnits.ts';
+import type { Replacement } from '../core/replaceWord.ts';
+import type { Span } from '../core/span.ts';
+import type { MatrixSlice, ModelSummary, RunSummary } from '../protocol/engineApi.ts';
+import type { ChosenView } from './view.ts';
+
+/** One text, run once and seen through one view. */
+export interface SeenText {
+  readonly text: string;
+  readonly summary: RunSummary;
+  readonly matrix: MatrixSlice;
+}
+
+/** The text with one word replaced, run beside the original and seen through the same view. */
+export interface ReplacedText extends SeenText, Replacement {
+  /** Of the word in the original. */
+  readonly span: Span;
+  /** Words of the original and of this text that stand for each other. */
+  readonly pairs: readonly UnitPair[];
+  /** [hidden states][pairs] cosine of the two vectors, NaN for a pair without a counterpart; empty without hidden states. */
+  readonly cosines: readonly Float32Array[];
+}
+
+/** What the reports read. */
+export interface RunReport extends SeenText {
+  readonly model: ModelSummary;
+  readonly view: ChosenView;
+  /** Index of the word to look from, or null for all. */
+  readonly word: number | null;
+  readonly replaced: ReplacedText | null;
+}

@@ -1,0 +1,49 @@
+import { FaultError } from '../core/errors.ts';
+import type { Unit } from '../core/token.ts';
+import type { Runner } from '../engine/runner.ts';
+import type { ModelSummary, RunSummary } from '../protocol/engineApi.ts';
+import type { CallContext } from '../protocol/rpc.ts';
+
+/** Ctrl+C ends the whole process, so no call needs to look out for it. */
+export const TO_THE_END: CallContext = { cancelled: false };
+
+/** Opens a model and passes on what a person should know about it. @throws FaultError */
+export async function openModel(runner: Runner, directory: string, warn: (message: string) => void): Promise<ModelSummary> {
+  const model = await runner.open({ directory });
+  for (const warning of model.warnings) warn(warning);
+  return model;
+}
+
+/** Runs a text from its start, or around an offset, and says what was cut off or cannot be trusted. @throws FaultError */
+export async function runText(
+  runner: Runner,
+  { directory, heads }: ModelSummary,
+  text: string,
+  around: number | null,
+  warn: (message: string) => void,
+): Promise<RunSummary> {
+  const summary = await runner.run({ directory, text, fit: around === null ? 'start' : 'around', caret: around ?? 0 });
+  const { tokens, totalTokens, invalidHeads } = summary;
+  const which = around === null ? 'the first ones' : 'the ones around the word';
+  if (totalTokens > tokens.length) warn(`the model reads ${tokens.length} of ${totalTokens} tokens: ${which} were run`);
+  for (const [layer, head] of invalidHeads) warn(`layer ${layer}, head ${head} of ${heads} has invalid values`);
+  return summary;
+}
+
+/** The first word of this spelling, else of this spelling in any case. @throws FaultError `usage` */
+export function findWord(word: string, words: readonly Unit[]): number {
+  const exact = words.findIndex(unit => unit.label === word);
+  if (exact >= 0) return exact;
+  const similar = words.findIndex(unit => unit.label.toLowerCase() === word.toLowerCase());
+  if (similar >= 0) return similar;
+  throw wordMissing('No word of the text that was run is written like the one after --word.');
+}
+
+export function wordMissing(cause: string): FaultError {
+  return new FaultError({
+    code: 'usage',
+    title: 'The word is not in the text',
+    cause,
+    nextStep: 'Give one word as it stands in the text.',
+  });
+}

@@ -1,0 +1,72 @@
+import { usageError, type CompareCommand, type EmbedCommand, type InfluenceCommand, type NeighboursCommand } from './command.ts';
+import { checkOptions, choiceOption, indexOption, singleInput, wordOption, type OptionValues } from './options.ts';
+
+const TEXT_OR_JSON = ['text', 'json'] as const;
+
+/** @throws FaultError `usage` */
+export function embedArguments(values: OptionValues, rest: readonly string[]): EmbedCommand {
+  checkOptions(values, 'embed', ['text', 'file', 'model', 'format', 'output']);
+  return {
+    kind: 'embed',
+    ...placesOf(values),
+    input: singleInput(values, rest, 'embed'),
+    format: choiceOption(values.format ?? 'text', 'format', ['text', 'json', 'npz'] as const),
+  };
+}
+
+/** @throws FaultError `usage` */
+export function neighboursArguments(values: OptionValues, rest: readonly string[]): NeighboursCommand {
+  checkOptions(values, 'neighbours', ['top', 'model', 'format', 'output']);
+  const [word] = rest;
+  if (word === undefined || word.trim() === '' || rest.length > 1) {
+    throw usageError('No word', 'neighbours takes exactly one word, as in neighbours king.');
+  }
+  return { kind: 'neighbours', ...placesOf(values), word, top: topOf(values.top), format: textOrJson(values) };
+}
+
+/** @throws FaultError `usage` */
+export function compareArguments(values: OptionValues, rest: readonly string[]): CompareCommand {
+  checkOptions(values, 'compare', ['word', 'text', 'file', 'context', 'model', 'format', 'output']);
+  return {
+    kind: 'compare',
+    ...placesOf(values),
+    input: singleInput(values, rest, 'compare'),
+    word: wordOption(values.word, 'compare'),
+    context: choiceOption(values.context ?? 'text', 'context', ['text', 'sentence'] as const),
+    format: textOrJson(values),
+  };
+}
+
+/** @throws FaultError `usage` */
+export function influenceArguments(values: OptionValues, rest: readonly string[]): InfluenceCommand {
+  checkOptions(values, 'influence', ['word', 'text', 'file', 'layer', 'mode', 'model', 'format', 'output']);
+  return {
+    kind: 'influence',
+    ...placesOf(values),
+    input: singleInput(values, rest, 'influence'),
+    word: wordOption(values.word, 'influence'),
+    state: indexOption(values.layer, 'layer'),
+    mode: choiceOption(values.mode ?? 'mask', 'mode', ['mask', 'omit'] as const),
+    format: textOrJson(values),
+  };
+}
+
+function placesOf({ model, output }: OptionValues): { readonly model: string | null; readonly output: string | null } {
+  return { model: model ?? null, output: output ?? null };
+}
+
+function textOrJson(values: OptionValues): 'text' | 'json' {
+  return choiceOption(values.format ?? 'text', 'format', TEXT_OR_JSON);
+}
+
+const DEFAULT_TOP = 10;
+
+/** Neighbours in one list: further down a cosine says nothing. */
+export const MOST_NEIGHBOURS = 1000;
+
+function topOf(value: string | undefined): number {
+  if (value === undefined) return DEFAULT_TOP;
+  const top = /^\d{1,15}$/.test(value) ? Number(value) : NaN;
+  if (top >= 1 && top <= MOST_NEIGHBOURS) return top;
+  throw usageError('--top is out of range', `It takes a whole number from 1 to ${MOST_NEIGHBOURS}.`);
+}

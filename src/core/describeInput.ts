@@ -1,0 +1,20 @@
+/** How a model tells positions apart, by the kind that its graph shows: one sentence. */
+export function positionSentence(kind: 'learned' | 'sinusoidal' | 'rotary' | 'relative' | 'none'): string {
+  switch (kind) {
+    case 'learned':
+      return 'Every position has a vector of its own, trained like the rest of the model and added to the word.';
+    case 'sinusoidal':
+      return 'Every position has a vector computed from sines and cosines, which is added to the word.';
+    case 'rotary':
+      return 'Nothing is added to the word; queries and keys are turned by an angle that grows with the position.';
+    case 'relative':
+      return 'Nothing is added to the word; the distance of two tokens changes the score of their query and key.';
+    case 'none':
+      return 'No way of telling positions apart was found.';
+  }
+}
+
+/** A share of the variance as it stands at an axis: `first component, 31 % of the variance`. */
+export function axisName(place: 'first' | 'second', share: number): string {
+  return `${place} component, ${Math.round(100 * share)} % of the variance`;
+}

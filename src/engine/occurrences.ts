@@ -1,0 +1,122 @@
+import { isIndex } from '../core/attention.ts';
+import { FaultError } from '../core/errors.ts';
+import { overlapLength, type Span } from '../core/span.ts';
+import type { Token } from '../core/token.ts';
+import { cosineMatrix, poolRows, type Vectors } from '../core/vectors.ts';
+import { MAX_OCCURRENCES, type CompareRequest, type CompareSlice, type Occurrence } from '../protocol/embeddingApi.ts';
+import { MAX_RUN_CHARACTERS } from '../protocol/engineApi.ts';
+import { CANCELLED, type CallContext } from '../protocol/rpc.ts';
+import { fitTokens } from '../tokenizer/window.ts';
+import { readRows } from './embeddingRows.ts';
+import type { LoadedModel } from './modelLoader.ts';
+import { checkIds } from './readableTokens.ts';
+import type { RunAccess } from './runAccess.ts';
+
+/** An occurrence that has tokens, in the part of its text that goes through the model with it. */
+interface Place {
+  readonly occurrence: number;
+  /** Tokens that are run. */
+  readonly window: readonly Token[];
+  /** Indices of its own tokens in the window. */
+  readonly tokens: readonly number[];
+}
+
+/** A word in several places: the vectors it has there, compared. */
+export class Occurrences {
+  readonly #access: RunAccess;
+
+  constructor(access: RunAccess) {
+    this.#access = access;
+  }
+
+  /** @throws FaultError why the model cannot be used, `cancelled` between two passes */
+  readonly compare = async (request: CompareRequest, context?: CallContext): Promise<CompareSlice> => {
+    checkRequest(request);
+    const model = await this.#access.model(request.directory);
+    const windows = findWindows(request, model);
+    const places = windows.flat().sort((a, b) => a.occurrence - b.occurrence);
+    const { graph, session } = model;
+
+    const gathered = graph.hidden.map(() => new Map<number, Float64Array>());
+    for (const together of graph.hidden.length > 0 ? windows : []) {
+      // A cancellation that came while the model was loaded or run is delivered now.
+      await new Promise(resolve => setImmediate(resolve));
+      if (context?.cancelled) throw new FaultError(CANCELLED);
+      const { window } = together[0]!;
+      const states = await session.vectors(
+        window.map(token => token.id),
+        graph.hidden,
+      );
+      for (const [state, values] of states.entries()) {
+        const width = values.length / window.length;
+        for (const { occurrence, tokens } of together) gathered[state]!.set(occurrence, poolRows(values, width, [tokens]).values);
+      }
+    }
+    return {
+      found: places.map(place => place.occurrence),
+      size: places.length,
+      fixed: cosineMatrix(fixedVectors(model, places)),
+      states: gathered.map(vectors => cosineMatrix(stack(places.map(place => vectors.get(place.occurrence)!)))),
+    };
+  };
+}
+
+function checkRequest({ texts, occurrences }: CompareRequest): void {
+  if (occurrences.length > MAX_OCCURRENCES) throw new RangeError(`${occurrences.length} occurrences`);
+  if (texts.some(text => text.length > MAX_RUN_CHARACTERS)) throw new RangeError('a text that is too long');
+  for (const { text, start, end } of occurrences) {
+    const isInside =
+      isIndex(text, texts.length) && isIndex(start, texts[text]!.length) && isIndex(end - start - 1, texts[text]!.length - start);
+    if (!isInside) throw new RangeError('an occurrence outside the texts');
+  }
+}
+
+/** Places by the stretch of text that is run for them: a text that fits is one stretch, a longer one has a stretch around each occurrence. */
+function findWindows({ texts, occurrences }: CompareRequest, { tokenizer, summary }: LoadedModel): Place[][] {
+  return texts.flatMap((text, textIndex) => {
+    const own = [...occurrences.entries()].filter(([, occurrence]) => occurrence.text === textIndex);
+    if (own.length === 0) return [];
+    const all = tokenizer.encode(text);
+    checkIds(all, summary);
+    const byStretch = new Map<string, Place[]>();
+    for (const [occurrence, span] of own) {
+      const { tokens: window, shownStart, shownEnd } = fitTokens(all, summary.contextLength, 'around', span.start);
+      const tokens = tokensIn(window, span);
+      if (tokens.length === 0) continue;
+      const stretch = `${shownStart}-${shownEnd}`;
+      const known = byStretch.get(stretch);
+      // Equal stretches have equal tokens; the first one's are as good.
+      if (known) known.push({ occurrence, window: known[0]!.window, tokens });
+      else byStretch.set(stretch, [{ occurrence, window, tokens }]);
+    }
+    return [...byStretch.values()];
+  });
+}
+
+/** Tokens of which at least half lies in the span; a token over two words belongs to the one it overlaps most, as in the panel. */
+function tokensIn(window: readonly Token[], span: Occurrence): number[] {
+  return [...window.keys()].filter(index => isMostlyIn(window[index]!, span));
+}
+
+function isMostlyIn(token: Span, span: Span): boolean {
+  return token.end > token.start && 2 * overlapLength(token, span) >= token.end - token.start;
+}
+
+/** Mean of the word table's rows over the tokens of each place. */
+function fixedVectors({ file, graph }: LoadedModel, places: readonly Place[]): Vectors {
+  const ids = places.map(({ window, tokens }) => tokens.map(token => window[token]!.id));
+  const { word } = graph.tables;
+  let next = 0;
+  return poolRows(
+    readRows(file, word, ids.flat()),
+    word.width,
+    ids.map(own => own.map(() => next++)),
+  );
+}
+
+function stack(vectors: readonly Float64Array[]): Vectors {
+  const width = vectors[0]?.length ?? 0;
+  const values = new Float64Array(vectors.length * width);
+  for (const [index, vector] of vectors.entries()) values.set(vector, index * width);
+  return { count: vectors.length, width, values };
+}

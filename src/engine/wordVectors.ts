@@ -1,0 +1,72 @@
+import type { Level, Unit } from '../core/token.ts';
+import { cosineMatrix } from '../core/vectors.ts';
+import type { WordVectorRequest, WordVectorSlice } from '../protocol/embeddingApi.ts';
+import type { CallContext } from '../protocol/rpc.ts';
+import type { StoredRun } from './attentionStore.ts';
+import type { RunAccess } from './runAccess.ts';
+import { openVectorFile, readVectors, type VectorFileContent } from './vectorFile.ts';
+
+/** Likeness by the vectors of a file that is not the model's: the third strip. */
+export class WordVectors {
+  readonly #access: RunAccess;
+  /** The file that was read last, for another level of the same run: a large one takes seconds. */
+  #last: { readonly key: string; readonly content: VectorFileContent } | null = null;
+
+  constructor(access: RunAccess) {
+    this.#access = access;
+  }
+
+  /**
+   * A word is looked up as it is written, else in lower case; a piece has the vector of its word.
+   * @throws FaultError `model-missing`, `file-*`; `cancelled` between two pieces of the file
+   */
+  readonly wordVectors = async ({ file, runId, level }: WordVectorRequest, context?: CallContext): Promise<WordVectorSlice> => {
+    const started = performance.now();
+    const { run, pooling } = this.#access.units(runId, level);
+    const content = await this.#read(file, run, context);
+    const { width, vectors } = content;
+    const size = pooling.units.length;
+    const values = new Float64Array(size * width).fill(NaN);
+    const missing: number[] = [];
+    for (const [unit, word] of writtenWords(run, level).entries()) {
+      const vector = word === null ? undefined : (vectors.get(word) ?? vectors.get(word.toLowerCase()));
+      if (vector) values.set(vector, unit * width);
+      else missing.push(unit);
+    }
+    const { format, count, broken } = content;
+    return {
+      runId,
+      level,
+      size,
+      values: cosineMatrix({ count: size, width, values }),
+      format,
+      width,
+      count,
+      broken,
+      missing,
+      milliseconds: performance.now() - started,
+    };
+  };
+
+  async #read(path: string, run: StoredRun, context: CallContext | undefined): Promise<VectorFileContent> {
+    const file = await openVectorFile(path);
+    try {
+      const key = `${run.summary.runId} ${file.fingerprint} ${path}`;
+      if (this.#last?.key === key) return this.#last.content;
+      const words = writtenWords(run, 'words').filter(word => word !== null);
+      const content = await readVectors(file, new Set(words.flatMap(word => [word, word.toLowerCase()])), context);
+      this.#last = { key, content };
+      return content;
+    } finally {
+      await file.handle.close();
+    }
+  }
+}
+
+/** For each unit the word as it stands in the text; null for special tokens. */
+function writtenWords({ summary }: StoredRun, level: Level): (string | null)[] {
+  const textOf = (unit: Unit | undefined): string | null => (!unit || unit.special ? null : unit.label);
+  if (level === 'words') return summary.words.map(textOf);
+  const wordOfToken = new Map(summary.words.flatMap(word => word.tokens.map(token => [token, word] as const)));
+  return summary.pieces.map(piece => textOf(wordOfToken.get(piece.tokens[0]!)));
+}

@@ -1,0 +1,110 @@
+import type * as vscode from 'vscode';
+import { createAnchor, followChanges, placeAfter, reattach, type Anchor } from '../core/anchor.ts';
+import { MOST_OCCURRENCES, findOccurrences } from '../core/occurrences.ts';
+import { inOwnSentence } from '../core/sentences.ts';
+import type { OccurrenceContext } from '../core/viewState.ts';
+import type { CompareSlice, Occurrence } from '../protocol/embeddingApi.ts';
+import type { OccurrenceItem } from '../protocol/panelParts.ts';
+import { readerOf, toPlaceChanges, wholeDocument } from './ranges.ts';
+
+/** A text that occurrences are looked for in: a document as it stood, or a typed sentence (no uri). */
+export interface ComparedText {
+  readonly uri: string | null;
+  readonly name: string;
+  readonly text: string;
+}
+
+/** One occurrence with its place in its document, which is followed through edits. */
+export interface ComparedPlace {
+  readonly text: number;
+  readonly start: number;
+  readonly end: number;
+  readonly anchor: Anchor;
+}
+
+/** Occurrences of one word, as they stood when they were asked for, and the names a person gave to their senses. */
+export interface Comparison {
+  readonly id: number;
+  /** Counts what changed beside the numbers: names of groups, places. */
+  readonly revision: number;
+  /** What the engine said, by context and model, so that naming a group computes nothing again. */
+  readonly slices: Map<string, CompareSlice>;
+  readonly word: string;
+  readonly texts: readonly ComparedText[];
+  readonly places: readonly ComparedPlace[];
+  readonly groups: readonly string[];
+  /** Occurrences beyond the limit. */
+  readonly leftOut: number;
+}
+
+let nextId = 1;
+
+/** All occurrences of the word in the texts, at most {@link MOST_OCCURRENCES}. */
+export function compareWord(word: string, texts: readonly ComparedText[]): Comparison {
+  const places: ComparedPlace[] = [];
+  let total = 0;
+  for (const [index, { text }] of texts.entries()) {
+    const found = findOccurrences(text, word);
+    total += found.total;
+    for (const { start, end } of found.spans) {
+      if (places.length >= MOST_OCCURRENCES) break;
+      const at = placeAfter({ line: 0, character: 0 }, text.slice(0, start));
+      places.push({ text: index, start, end, anchor: createAnchor(at, text.slice(start, end)) });
+    }
+  }
+  const groups = places.map(() => '');
+  return { id: nextId++, revision: 0, slices: new Map(), word, texts, places, groups, leftOut: total - places.length };
+}
+
+/** What the engine is asked: each occurrence in its whole text, or in its own sentence. */
+export function contextsOf({ texts, places }: Comparison, context: OccurrenceContext): { texts: string[]; occurrences: Occurrence[] } {
+  if (context === 'text')
+    return { texts: texts.map(({ text }) => text), occurrences: places.map(({ text, start, end }) => ({ text, start, end })) };
+  const sentences = places.map(({ text, start, end }) => inOwnSentence(texts[text]!.text, { start, end }));
+  return {
+    texts: sentences.map(({ text }) => text),
+    occurrences: sentences.map(({ span }, text) => ({ text, start: span.start, end: span.end })),
+  };
+}
+
+/** Characters of text shown on each side of an occurrence. */
+const AROUND = 40;
+
+export function itemOf({ texts, places, groups }: Comparison, index: number): OccurrenceItem {
+  const { text, start, end, anchor } = places[index]!;
+  const { text: whole, name, uri } = texts[text]!;
+  const oneLine = (part: string) => part.replace(/\s+/g, ' ');
+  return {
+    document: uri === null ? '' : name,
+    line: uri === null ? 0 : anchor.range.start.line + 1,
+    before: oneLine(whole.slice(Math.max(0, start - AROUND), start)),
+    word: whole.slice(start, end),
+    after: oneLine(whole.slice(end, end + AROUND)),
+    group: groups[index]!,
+    live: anchor.live,
+  };
+}
+
+/** Follows an edit of one of the documents; the same object when it is none of them. */
+export function followComparison(comparison: Comparison, { document, contentChanges }: vscode.TextDocumentChangeEvent): Comparison {
+  const changes = toPlaceChanges(contentChanges);
+  return movedPlaces(comparison, document, anchor => followChanges(anchor, changes, readerOf(document)));
+}
+
+/** A document came back (closed and opened, another language): its occurrences are looked for where they were. */
+export function reattachComparison(comparison: Comparison, document: vscode.TextDocument): Comparison {
+  return movedPlaces(comparison, document, anchor => reattach(anchor, wholeDocument(document), readerOf(document)));
+}
+
+function movedPlaces(comparison: Comparison, document: vscode.TextDocument, move: (anchor: Anchor) => Anchor): Comparison {
+  const uri = document.uri.toString();
+  const isIn = ({ text }: ComparedPlace) => comparison.texts[text]!.uri === uri;
+  if (!comparison.places.some(isIn)) return comparison;
+  const places = comparison.places.map(place => (isIn(place) ? { ...place, anchor: move(place.anchor) } : place));
+  return { ...comparison, revision: comparison.revision + 1, places };
+}
+
+export function nameGroup(comparison: Comparison, index: number, name: string): Comparison {
+  const groups = comparison.groups.map((group, at) => (at === index ? name : group));
+  return { ...comparison, revision: comparison.revision + 1, groups };
+}

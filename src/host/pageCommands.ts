@@ -1,0 +1,120 @@
+import * as vscode from 'vscode';
+import { EXTENSION_ID, WALKTHROUGH_ID } from '../contributions.ts';
+import { explanationOfHeat } from '../core/describeHeat.ts';
+import { FaultError } from '../core/errors.ts';
+import { HEATS, type Tab } from '../core/viewState.ts';
+import { MAX_RUN_CHARACTERS } from '../protocol/engineApi.ts';
+import { wordToPin } from './attendedWords.ts';
+import type { Parts } from './commands.ts';
+import type { Explorer } from './explorer.ts';
+import { unitsOf } from './exploration.ts';
+import { explore, noWord } from './exploreCommands.ts';
+import { compareInDocument, compareOccurrences } from './occurrences.ts';
+import { openSampleText, pickSample, SAMPLES, type Sample } from './samples.ts';
+import { targetOfDocument } from './target.ts';
+import { chooseWordVectors, clearWordVectors } from './wordVectors.ts';
+
+/** How long a line of explanation stays in the status bar. */
+const EXPLANATION_MILLISECONDS = 10_000;
+
+/** Commands of the pages beyond attention, of the samples and the walkthrough. */
+export function pageHandlers(parts: Parts) {
+  const { explorer, panel, requests } = parts;
+  const open = async (tab: Tab): Promise<void> => {
+    explorer.dispatch({ type: 'tab', tab, term: null });
+    panel.show();
+  };
+  const example = (sample: Sample) => () => openExample(parts, sample);
+  return {
+    openSample: async () => {
+      const sample = await pickSample();
+      if (sample) await openExample(parts, sample);
+    },
+    exampleAttention: example(SAMPLES.attention),
+    exampleHe: example(SAMPLES.he),
+    exampleFrance: example(SAMPLES.france),
+    exampleBank: example(SAMPLES.bank),
+    exampleSameWord: example(SAMPLES.sameWord),
+    exampleHeads: example(SAMPLES.heads),
+    openWalkthrough: async () =>
+      vscode.commands.executeCommand('workbench.action.openWalkthrough', `${EXTENSION_ID}#${WALKTHROUGH_ID}`, false),
+    switchHeat: async () => switchHeat(explorer),
+    showEmbeddings: () => open('embeddings'),
+    showInfluence: () => open('influence'),
+    showInput: () => open('input'),
+    showGlossary: () => open('glossary'),
+    showRollout: async () => {
+      const { exploration } = explorer;
+      if (exploration) await explorer.chooseView({ kind: 'rollout', layer: exploration.model.layers - 1 });
+    },
+    replaceWord: () => replaceWord(parts),
+    maskWord: async () => thinkThrough(parts, wordOf(explorer), null),
+    compareOccurrences: async () => {
+      if (await compareOccurrences(explorer)) panel.show();
+    },
+    chooseWordVectors: async () => {
+      if (!(await chooseWordVectors())) return;
+      await open('embeddings');
+      requests.retry('wordVectors');
+    },
+    clearWordVectors: async () => {
+      await clearWordVectors();
+      explorer.parts.drop('wordVectors');
+    },
+  };
+}
+
+async function openExample(parts: Parts, sample: Sample): Promise<void> {
+  const { explorer, panel } = parts;
+  const editor = await openSampleText(sample);
+  explorer.dispatch({ type: 'tab', tab: sample.tab, term: null });
+  explorer.dispatch({ type: 'heat', heat: sample.heat });
+  await explore(parts, targetOfDocument(editor, MAX_RUN_CHARACTERS), sample.lens, true);
+  if (sample.compares) compareInDocument(explorer, editor.document, sample.word);
+  panel.show();
+  vscode.window.setStatusBarMessage(sample.says, EXPLANATION_MILLISECONDS);
+  void vscode.window.showInformationMessage(sample.says);
+}
+
+/** Attention, word embedding, vector, and round again. */
+function switchHeat(explorer: Explorer): void {
+  const { exploration, state } = explorer;
+  if (!exploration) return;
+  const heat = HEATS[(HEATS.indexOf(state.heat) + 1) % HEATS.length]!;
+  explorer.dispatch({ type: 'heat', heat });
+  vscode.window.setStatusBarMessage(explanationOfHeat(heat, state.hiddenState, exploration.model.layers), EXPLANATION_MILLISECONDS);
+}
+
+async function replaceWord(parts: Parts): Promise<void> {
+  const unit = wordOf(parts.explorer);
+  const { label } = unitsOf(parts.explorer.exploration!, parts.explorer.state.level)[unit]!;
+  const replacement = await vscode.window.showInputBox({
+    title: `What If: Instead of \u201c${label}\u201d`,
+    prompt: 'A word, or a few. The document is not edited.',
+    value: label,
+    validateInput: value => (/\S/.test(value) ? (value.length > 200 ? 'At most 200 characters.' : null) : 'Type at least one word.'),
+  });
+  if (replacement !== undefined && replacement.trim() !== label) thinkThrough(parts, unit, replacement.trim());
+}
+
+/** Shows the explored text with one word replaced (null: masked), beside the original, with the word pinned. */
+function thinkThrough({ explorer, panel }: Parts, unit: number, replacement: string | null): void {
+  const { start, end } = unitsOf(explorer.exploration!, explorer.state.level)[unit]!;
+  explorer.experiments.thinkThrough({ span: { start, end }, replacement });
+  explorer.dispatch({ type: 'tab', tab: 'influence', term: null });
+  panel.show();
+}
+
+/** The word that is pointed at, which has to stand in the text. */
+function wordOf(explorer: Explorer): number {
+  const unit = wordToPin(explorer);
+  if (unit === null || !explorer.exploration) throw noWord();
+  if (unitsOf(explorer.exploration, explorer.state.level)[unit]!.start < 0)
+    throw new FaultError({
+      code: 'empty-text',
+      title: 'This token cannot be replaced',
+      cause: 'It is added by the model and stands for no word of your text.',
+      nextStep: 'Point at a word of the text.',
+    });
+  return unit;
+}

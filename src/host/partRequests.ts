@@ -1,0 +1,121 @@
+import type * as vscode from 'vscode';
+import { toFault, type Fault } from '../core/errors.ts';
+import type { PartName } from '../protocol/panelParts.ts';
+import type { EngineClient } from './engineClient.ts';
+import type { Explorer } from './explorer.ts';
+import { Latest } from './latest.ts';
+import type { Log } from './log.ts';
+import { PART_TASKS, type PartContext, type PartTask } from './partTasks.ts';
+
+/** A part that is here sooner than this is not announced as computing: nothing flickers while the pointer moves over words. */
+const QUICK_MILLISECONDS = 60;
+
+/** How often one part is asked for again by itself when the engine lost the run (idle stop, crash, store full). */
+const RERUNS = 1;
+
+/** Fetches the parts that the open page shows, one request per part at a time: a newer one replaces the older, a closed page stops it. */
+export class PartRequests implements vscode.Disposable {
+  private readonly engine: EngineClient;
+  private readonly explorer: Explorer;
+  private readonly log: Log;
+  private readonly isPanelVisible: () => boolean;
+  private readonly vectorFile: () => string | null;
+  private readonly subscription: vscode.Disposable;
+  private readonly requests = new Map<PartName, Latest>();
+  /** What was asked for last; stays after a failure or a cancel, so that only a new key or Retry asks again. */
+  private readonly asked = new Map<PartName, string>();
+
+  constructor(engine: EngineClient, explorer: Explorer, log: Log, isPanelVisible: () => boolean, vectorFile: () => string | null) {
+    this.engine = engine;
+    this.explorer = explorer;
+    this.log = log;
+    this.isPanelVisible = isPanelVisible;
+    this.vectorFile = vectorFile;
+    this.subscription = explorer.onDidChange(() => this.refresh());
+  }
+
+  refresh(): void {
+    for (const name of Object.keys(PART_TASKS) as PartName[]) this.refreshPart(name, RERUNS);
+  }
+
+  /** Stops what is computed; the page offers to start it again. */
+  cancel(name: PartName): void {
+    this.requests.get(name)?.cancel();
+    const key = this.asked.get(name);
+    if (key !== undefined && this.explorer.parts.statuses[name]?.kind === 'computing')
+      this.explorer.parts.fail(name, key, {
+        code: 'cancelled',
+        title: 'Stopped',
+        cause: 'You cancelled it before it was done.',
+        nextStep: 'Start it again when you need it.',
+      });
+  }
+
+  retry(name: PartName): void {
+    this.asked.delete(name);
+    this.refreshPart(name, RERUNS);
+  }
+
+  dispose(): void {
+    this.subscription.dispose();
+    for (const request of this.requests.values()) request.cancel();
+  }
+
+  private refreshPart(name: PartName, rerunsLeft: number): void {
+    const context = this.context();
+    const task: PartTask<PartName> = PART_TASKS[name];
+    const key = context && task.key(context);
+    if (!context || key === null) this.stop(name);
+    else if (key !== this.asked.get(name)) void this.fetch(name, task, key, context, rerunsLeft);
+  }
+
+  /** Not on screen: what is being computed stops, what is there stays for when the page opens again. */
+  private stop(name: PartName): void {
+    if (!this.requests.get(name)?.busy) return;
+    this.requests.get(name)!.cancel();
+    this.asked.delete(name);
+    if (this.explorer.parts.statuses[name]?.kind === 'computing') this.explorer.parts.drop(name);
+  }
+
+  private async fetch(name: PartName, task: PartTask<PartName>, key: string, context: PartContext, rerunsLeft: number): Promise<void> {
+    const { parts } = this.explorer;
+    const latest = this.requests.get(name) ?? new Latest();
+    this.requests.set(name, latest);
+    this.asked.set(name, key);
+    const isWanted = () => this.asked.get(name) === key;
+    const announce = setTimeout(() => {
+      if (isWanted() && latest.busy) parts.computing(name, key);
+    }, QUICK_MILLISECONDS);
+    try {
+      const value = await latest.run(signal =>
+        task.fetch(context, signal, (done, total) => {
+          if (isWanted() && !signal.aborted) parts.computing(name, key, done, total);
+        }),
+      );
+      if (value !== undefined && isWanted()) parts.finish(name, key, value);
+    } catch (error) {
+      if (isWanted()) await this.onFailure(name, key, toFault(error), rerunsLeft);
+    } finally {
+      clearTimeout(announce);
+    }
+  }
+
+  private async onFailure(name: PartName, key: string, fault: Fault, rerunsLeft: number): Promise<void> {
+    const isLost = fault.code === 'stale-run' || fault.code === 'engine-stopped';
+    if (isLost && rerunsLeft > 0 && (await this.explorer.rerun().catch(() => false))) {
+      this.asked.delete(name);
+      this.refreshPart(name, rerunsLeft - 1);
+      return;
+    }
+    this.log.fault(fault);
+    this.explorer.parts.fail(name, key, fault);
+  }
+
+  private context(): PartContext | null {
+    const { explorer, engine } = this;
+    const { exploration, state, phase } = explorer;
+    const { comparison, variant } = explorer.experiments;
+    if (!exploration || phase.kind === 'loading') return null;
+    return { engine, exploration, state, comparison, variant, isPanelVisible: this.isPanelVisible(), vectorFile: this.vectorFile() };
+  }
+}

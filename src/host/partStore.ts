@@ -1,0 +1,74 @@
+import type { Fault } from '../core/errors.ts';
+import type { PanelParts, PartName, PartStatus, PartStatuses } from '../protocol/panelParts.ts';
+
+interface Entry<N extends PartName> {
+  readonly key: string;
+  readonly status: PartStatus;
+  /** Null until it is ready. */
+  readonly value: PanelParts[N] | null;
+}
+
+/** What the pages of the panel show beyond attention, each under the key of what it was made for. Part of the explorer's state. */
+export class PartStore {
+  private readonly changed: () => void;
+  private entries: { readonly [N in PartName]?: Entry<N> } = {};
+
+  constructor(changed: () => void) {
+    this.changed = changed;
+  }
+
+  /** The value when it is ready and was made for this key. */
+  valueOf<N extends PartName>(name: N, key: string): PanelParts[N] | null {
+    const entry = this.entries[name];
+    return entry?.key === key && entry.status.kind === 'ready' ? entry.value : null;
+  }
+
+  /** The value that is ready, whatever it was made for. */
+  latest<N extends PartName>(name: N): PanelParts[N] | null {
+    return this.entries[name]?.value ?? null;
+  }
+
+  get statuses(): PartStatuses {
+    return Object.fromEntries(this.names.map(name => [name, this.entries[name]!.status]));
+  }
+
+  /** Every ready part with its key. */
+  get ready(): readonly { readonly name: PartName; readonly key: string; readonly value: PanelParts[PartName] }[] {
+    return this.names.flatMap(name => {
+      const { key, status, value } = this.entries[name]!;
+      return status.kind === 'ready' && value !== null ? [{ name, key, value }] : [];
+    });
+  }
+
+  computing(name: PartName, key: string, done = 0, total = 0): void {
+    this.set(name, { key, status: { kind: 'computing', done, total }, value: null });
+  }
+
+  finish<N extends PartName>(name: N, key: string, value: PanelParts[N]): void {
+    this.set(name, { key, status: { kind: 'ready', key }, value });
+  }
+
+  fail(name: PartName, key: string, fault: Fault): void {
+    this.set(name, { key, status: { kind: 'failed', fault }, value: null });
+  }
+
+  drop(name: PartName): void {
+    if (this.entries[name]) this.set(name, undefined);
+  }
+
+  /** Another run: what belongs to the old one goes, without a word; the change that brings the new run is announced by its owner. */
+  startRun(): void {
+    const { occurrences, positions } = this.entries;
+    this.entries = { ...(occurrences && { occurrences }), ...(positions && { positions }) };
+  }
+
+  private get names(): PartName[] {
+    return Object.keys(this.entries) as PartName[];
+  }
+
+  private set<N extends PartName>(name: N, entry: Entry<N> | undefined): void {
+    const { [name]: _, ...others } = this.entries;
+    this.entries = entry === undefined ? others : { ...others, [name]: entry };
+    this.changed();
+  }
+}

@@ -1,0 +1,165 @@
+import { basename } from 'node:path';
+import { FaultError } from '../core/errors.ts';
+import { influenceOf, otherUnits } from '../core/influence.ts';
+import { sourceOf, type ViewState } from '../core/viewState.ts';
+import type { InfluencePart, NeighbourPart, OccurrencePart, PanelParts, PartName } from '../protocol/panelParts.ts';
+import { contextsOf, itemOf, type Comparison } from './comparison.ts';
+import type { EngineClient } from './engineClient.ts';
+import { unitsOf, type Exploration } from './exploration.ts';
+import { runVariant, type Variant } from './whatIf.ts';
+
+/** Everything a part is made from. */
+export interface PartContext {
+  readonly engine: EngineClient;
+  readonly exploration: Exploration;
+  readonly state: ViewState;
+  readonly comparison: Comparison | null;
+  readonly variant: Variant | null;
+  readonly isPanelVisible: boolean;
+  /** Absolute path of the chosen file of word vectors. */
+  readonly vectorFile: string | null;
+}
+
+export interface PartTask<N extends PartName> {
+  /** Names what the part is made from; null while no page shows it. */
+  readonly key: (context: PartContext) => string | null;
+  readonly fetch: (context: PartContext, signal: AbortSignal, progress: (done: number, total: number) => void) => Promise<PanelParts[N]>;
+}
+
+/** Neighbours listed for each of the two vectors. */
+const NEIGHBOURS = 12;
+
+/** Words taken away in one request: enough for a batch, few enough that progress is seen and a cancel is quick. */
+const SHIFTS_AT_ONCE = 16;
+
+const isOpen = ({ isPanelVisible, state }: PartContext, ...tabs: readonly ViewState['tab'][]): boolean =>
+  isPanelVisible && tabs.includes(state.tab);
+
+/** Run and level, which every slice depends on. */
+const base = ({ exploration, state }: PartContext): string => `${exploration.summary.runId} ${state.level}`;
+
+const wordOf = ({ exploration, state }: PartContext, unit: number) => ({ runId: exploration.summary.runId, level: state.level, unit });
+
+export const PART_TASKS: { readonly [N in PartName]: PartTask<N> } = {
+  likeness: {
+    key: context =>
+      isOpen(context, 'embeddings') || context.state.heat !== 'attention' ? likenessKey(context.exploration, context.state) : null,
+    fetch: ({ engine, exploration, state }, signal) =>
+      engine.call('likeness', { runId: exploration.summary.runId, level: state.level, state: state.hiddenState }, signal),
+  },
+  path: {
+    key: context => (isOpen(context, 'embeddings') ? ofSource(context) : null),
+    fetch: (context, signal) => context.engine.call('path', wordOf(context, sourceOf(context.state)!), signal),
+  },
+  neighbours: {
+    key: context => (isOpen(context, 'embeddings') ? ofSource(context, context.state.hiddenState) : null),
+    fetch: fetchNeighbours,
+  },
+  input: {
+    key: context => (isOpen(context, 'input') ? `${context.exploration.summary.runId}` : null),
+    fetch: ({ engine, exploration }, signal) => engine.call('inputs', { runId: exploration.summary.runId }, signal),
+  },
+  positions: {
+    key: context => (isOpen(context, 'input') ? context.exploration.model.directory : null),
+    fetch: ({ engine, exploration }, signal) => engine.call('positions', { directory: exploration.model.directory }, signal),
+  },
+  map: {
+    key: context => (isOpen(context, 'input') ? likenessKey(context.exploration, context.state) : null),
+    fetch: ({ engine, exploration, state }, signal) =>
+      engine.call('map', { runId: exploration.summary.runId, level: state.level, state: state.hiddenState }, signal),
+  },
+  influence: {
+    key: context => {
+      const { pinned, hiddenState, influenceMode } = context.state;
+      return isOpen(context, 'influence') && pinned !== null ? `${base(context)} ${pinned} ${hiddenState} ${influenceMode}` : null;
+    },
+    fetch: fetchInfluence,
+  },
+  occurrences: {
+    key: context => {
+      const { comparison, state, exploration } = context;
+      return isOpen(context, 'occurrences') && comparison
+        ? [comparison.id, comparison.revision, state.occurrenceContext, exploration.model.directory].join(' ')
+        : null;
+    },
+    fetch: fetchOccurrences,
+  },
+  whatIf: {
+    key: context => {
+      const { variant, state } = context;
+      if (!isOpen(context, 'influence') || !variant) return null;
+      return [base(context), variant.span.start, variant.replacement, JSON.stringify(state.view), state.hiddenState].join(' ');
+    },
+    fetch: ({ engine, exploration, state, variant }, signal) => runVariant(engine, exploration, state, variant!, signal),
+  },
+  wordVectors: {
+    key: context => (isOpen(context, 'embeddings') && context.vectorFile !== null ? `${base(context)} ${context.vectorFile}` : null),
+    fetch: async ({ engine, exploration, state, vectorFile }, signal) => {
+      const file = vectorFile!;
+      const slice = await engine.call('wordVectors', { file, runId: exploration.summary.runId, level: state.level }, signal);
+      return { name: basename(file), slice };
+    },
+  },
+};
+
+/** Names the likeness that a state shows. */
+export function likenessKey({ summary }: Exploration, { level, hiddenState }: ViewState): string {
+  return `${summary.runId} ${level} ${hiddenState}`;
+}
+
+function ofSource(context: PartContext, more: number | string = ''): string | null {
+  const source = sourceOf(context.state);
+  return source === null ? null : `${base(context)} ${source} ${more}`;
+}
+
+async function fetchNeighbours(context: PartContext, signal: AbortSignal): Promise<NeighbourPart> {
+  const { engine, state } = context;
+  const request = { ...wordOf(context, sourceOf(state)!), top: NEIGHBOURS };
+  const fixed = await engine.call('neighbours', { ...request, state: null }, signal);
+  const contextual = await engine.call('neighbours', { ...request, state: state.hiddenState }, signal).catch((error: unknown) => {
+    if (error instanceof FaultError && error.fault.code === 'unavailable') return null;
+    throw error;
+  });
+  return { ...wordOf(context, request.unit), fixed, contextual };
+}
+
+async function fetchInfluence(
+  context: PartContext,
+  signal: AbortSignal,
+  progress: (done: number, total: number) => void,
+): Promise<InfluencePart> {
+  const { engine, exploration, state } = context;
+  const { hiddenState, influenceMode: mode, level } = state;
+  const unit = state.pinned!;
+  const units = unitsOf(exploration, level);
+  const others = otherUnits(units, unit);
+  const shifts = new Float32Array(units.length).fill(NaN);
+  for (let done = 0; done < others.length; done += SHIFTS_AT_ONCE) {
+    progress(done, others.length);
+    const some = others.slice(done, done + SHIFTS_AT_ONCE);
+    const slice = await engine.call('shifts', { ...wordOf(context, unit), state: hiddenState, mode, others: some }, signal);
+    for (const [place, other] of some.entries()) shifts[other] = slice.shifts[place]!;
+  }
+  const { control, controlUnits } = influenceOf(shifts, units, unit);
+  return { unit, state: hiddenState, mode, shifts, control, controlUnits, rollout: await rolloutRow(context, unit, signal) };
+}
+
+/** The unit's row of the rollout through the layers that made its vector: hidden state s has passed layers 0 to s - 1. */
+async function rolloutRow({ engine, exploration, state }: PartContext, unit: number, signal: AbortSignal): Promise<Float32Array> {
+  if (state.hiddenState === 0) return new Float32Array(0);
+  const selection = { kind: 'rollout', layer: state.hiddenState - 1 } as const;
+  const { runId } = exploration.summary;
+  const { values, size } = await engine.call('matrix', { runId, level: state.level, selection, combine: 'mean' }, signal);
+  return values.slice(unit * size, (unit + 1) * size);
+}
+
+async function fetchOccurrences({ engine, exploration, state, comparison }: PartContext, signal: AbortSignal): Promise<OccurrencePart> {
+  const { occurrenceContext: context } = state;
+  const { directory } = exploration.model;
+  const { slices, word, places, leftOut } = comparison!;
+  const known = slices.get(`${context} ${directory}`);
+  const slice = known ?? (await engine.call('compare', { directory, ...contextsOf(comparison!, context) }, signal));
+  slices.set(`${context} ${directory}`, slice);
+  const items = slice.found.map(index => itemOf(comparison!, index));
+  return { word, context, items, slice, leftOut: leftOut + places.length - slice.found.length };
+}

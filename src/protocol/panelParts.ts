@@ -1,0 +1,107 @@
+import type { Fault } from '../core/errors.ts';
+import type { InfluenceMode, OccurrenceContext } from '../core/viewState.ts';
+import type {
+  CompareSlice,
+  DriftSlice,
+  InputSlice,
+  LikenessSlice,
+  MapSlice,
+  NeighbourSlice,
+  PathSlice,
+  PositionSlice,
+  UnitRequest,
+  WordVectorSlice,
+} from './embeddingApi.ts';
+import type { MatrixSlice, RunSummary } from './engineApi.ts';
+
+/** What only some pages of the panel show. Each is fetched when its page is open, and sent once per key. */
+export interface PanelParts {
+  readonly likeness: LikenessSlice;
+  /** Of the source word. */
+  readonly path: PathSlice;
+  readonly neighbours: NeighbourPart;
+  readonly input: InputSlice;
+  readonly positions: PositionSlice;
+  readonly map: MapSlice;
+  readonly influence: InfluencePart;
+  readonly occurrences: OccurrencePart;
+  readonly whatIf: WhatIfPart;
+  readonly wordVectors: WordVectorPart;
+}
+
+export type PartName = keyof PanelParts;
+
+export type PartStatus =
+  | { readonly kind: 'computing'; readonly done: number; readonly total: number }
+  | { readonly kind: 'ready'; readonly key: string }
+  | { readonly kind: 'failed'; readonly fault: Fault };
+
+/** A part that is missing here was not asked for (no pinned word, nothing to compare yet). */
+export type PartStatuses = { readonly [name in PartName]?: PartStatus };
+
+/** The one word by its word embedding, and by its vector in the chosen hidden state. */
+export interface NeighbourPart extends UnitRequest {
+  readonly fixed: NeighbourSlice;
+  /** Null when it cannot be compared with the word table (other width, no hidden states). */
+  readonly contextual: NeighbourSlice | null;
+}
+
+/** How far the unit's vector moves when each other unit is taken away. */
+export interface InfluencePart {
+  readonly unit: number;
+  readonly state: number;
+  readonly mode: InfluenceMode;
+  /** [units] 1 - cosine; NaN for the unit itself and for special tokens. */
+  readonly shifts: Float32Array;
+  /** Median shift of the function words; NaN when the text has none. Above it a shift is marked. */
+  readonly control: number;
+  /** The function words it was taken from. */
+  readonly controlUnits: readonly number[];
+  /** [units] the unit's row of the attention rollout up to the layer before `state`; empty for state 0. */
+  readonly rollout: Float32Array;
+}
+
+export interface OccurrenceItem {
+  /** Name of the document, or '' for a typed sentence. */
+  readonly document: string;
+  /** Line in the document, from 1; 0 for a typed sentence. */
+  readonly line: number;
+  /** Text around the word, on one line, cut to what fits. */
+  readonly before: string;
+  readonly word: string;
+  readonly after: string;
+  /** The name a person gave to its sense; '' for none. */
+  readonly group: string;
+  /** False when it was edited away: its numbers stay, in grey, and it cannot be gone to. */
+  readonly live: boolean;
+}
+
+export interface OccurrencePart {
+  readonly word: string;
+  readonly context: OccurrenceContext;
+  /** Those that were read, in the order of the slice's rows. */
+  readonly items: readonly OccurrenceItem[];
+  readonly slice: CompareSlice;
+  /** Occurrences beyond the limit, or that the model could not read. */
+  readonly leftOut: number;
+}
+
+/** The explored text with one word replaced or masked, run beside it. The document is not edited. */
+export interface WhatIfPart {
+  /** The word that was replaced, and what stands there instead; null: masked. */
+  readonly unit: number;
+  readonly replacement: string | null;
+  readonly summary: RunSummary;
+  readonly matrix: MatrixSlice;
+  readonly likeness: LikenessSlice | null;
+  /** Units of the original and of the variant that stand for each other; -1: no counterpart. */
+  readonly pairs: readonly (readonly [unit: number, other: number])[];
+  /** Cosine of the vectors of each pair with both sides, in the order of `pairs`; null without hidden states. */
+  readonly drift: DriftSlice | null;
+}
+
+export interface WordVectorPart {
+  /** Name of the file, without its folder. */
+  readonly name: string;
+  readonly slice: WordVectorSlice;
+}

@@ -1,0 +1,94 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { Runner } from '../../src/engine/runner.ts';
+import { runCommandLine, TINY_MODEL } from '../support/commandLine.ts';
+import { schemaErrors } from '../support/jsonSchema.ts';
+import { naiveCosine, tiny, tinyJson } from './support.ts';
+
+const SCHEMA = JSON.parse(readFileSync('docs/influence-schema.json', 'utf8')) as Record<string, unknown>;
+
+/** Each word is one token, so that taking it away is an edit of the text. */
+const TEXT = 'the old man gave the dog food because it was hungry';
+
+interface InfluenceJson {
+  readonly word: string;
+  readonly layer: number;
+  readonly control: number | null;
+  readonly items: readonly { readonly word: string; readonly start: number; readonly end: number; readonly shift: number | null }[];
+}
+
+const runner = new Runner({ hidden: true });
+
+/** The vector of the word "dog" in a text. */
+async function vectorIn(text: string, state: number): Promise<Float32Array> {
+  const { runId, tokens } = await runner.run({ directory: TINY_MODEL, text, fit: 'start', caret: 0 });
+  const values = runner.tensors(runId).hidden[state]!;
+  const width = values.length / tokens.length;
+  const token = tokens.findIndex(candidate => candidate.text === 'dog');
+  return values.slice(token * width, (token + 1) * width);
+}
+
+describe('json', () => {
+  test.each([
+    ['mask', ['--layer', '1'], 1, '[MASK]'],
+    ['omit', ['--layer', '3', '--mode', 'omit'], 3, ''],
+    ['mask, in the middle of the stack', ['--mode', 'mask'], 2, '[MASK]'],
+  ])('%s: the shifts of one run for each edited text', async (_, options, state, standIn) => {
+    const report = await tinyJson<InfluenceJson>('influence', '--text', TEXT, '--word', 'DOG', ...options);
+    expect(schemaErrors(report, SCHEMA)).toEqual([]);
+    expect([report.word, report.layer]).toEqual(['dog', state]);
+    expect(report.items.map(item => item.word)).toEqual(['the', 'old', 'man', 'gave', 'the', 'food', 'because', 'it', 'was', 'hungry']);
+    const reference = await vectorIn(TEXT, state);
+    const shifts: number[] = [];
+    for (const { start, end, word, shift } of report.items) {
+      expect(TEXT.slice(start, end)).toBe(word);
+      const without = await vectorIn(TEXT.slice(0, start) + standIn + TEXT.slice(end), state);
+      shifts.push(1 - naiveCosine(without, reference));
+      expect(shift).toBeCloseTo(shifts.at(-1)!, 5);
+    }
+    // the, the, because, it, was: the third of five.
+    const control = [0, 4, 6, 7, 8].map(index => shifts[index]!).toSorted((a, b) => a - b)[2]!;
+    expect(report.control).toBeCloseTo(control, 5);
+    expect(Math.max(...shifts)).toBeGreaterThan(1e-3);
+  });
+
+  test('before any layer no word knows another, and without function words there is no control', async () => {
+    const report = await tinyJson<InfluenceJson>('influence', '--text', 'old man, red dog', '--word', 'dog', '--layer', '0');
+    expect(schemaErrors(report, SCHEMA)).toEqual([]);
+    expect(report.control).toBeNull();
+    expect(report.items.map(item => item.word)).toEqual(['old', 'man', ',', 'red']);
+    for (const { shift } of report.items) expect(shift).toBeCloseTo(0, 6);
+  });
+
+  test('a text that is too long is read around the word', async () => {
+    const text = `${'cat '.repeat(100)}the dog ${'cat '.repeat(100)}`;
+    const { code, stdout, stderr } = await tiny('influence', '--text', text, '--word', 'dog', '--format', 'json');
+    expect([code, stderr]).toEqual([0, 'warning: the model reads 64 of 204 tokens: the ones around the word were run\n']);
+    const report = JSON.parse(String(stdout)) as InfluenceJson;
+    expect(report.items.length).toBe(61);
+    expect(report.items.find(item => item.word === 'the')!.start).toBe(400);
+  });
+});
+
+describe('text', () => {
+  test('the strip marks what is above the control, beside attention, with what it does not say', async () => {
+    const { code, stdout, stderr } = await tiny('influence', '--text', TEXT, '--word', 'dog');
+    expect([code, stderr]).toEqual([0, '']);
+    const report = String(stdout);
+    const { control, items } = await tinyJson<InfluenceJson>('influence', '--text', TEXT, '--word', 'dog');
+    expect(report).toContain('the vector of "dog" after 2 of 3 layers, every other word masked in turn');
+    const strip = report.split('\n')[2]!;
+    expect(strip).toContain('>dog<');
+    const marked = items.filter(item => item.shift! > control!);
+    expect([...strip.matchAll(/\[(\S+) \.\d{3}\]/g)].map(match => match[1])).toEqual(marked.map(item => item.word));
+    expect(report).toContain(`Control: ${control!.toFixed(3)}, the median shift of 5 function words (the, because, it, was).`);
+    expect(report).toMatch(/^Rank correlation of the two \(Spearman, 10 words\): -?\d\.\d\d\./m);
+    expect(report).toContain('neither a shift nor attention is by itself an explanation.');
+  });
+
+  test('the built-in model: refused, lend and credit matter to bank', async () => {
+    const text = 'The bank refused to lend her money because her credit was poor.';
+    const { stdout } = await runCommandLine(['influence', '--text', text, '--word', 'bank']);
+    for (const word of ['refused', 'lend', 'credit']) expect(String(stdout)).toMatch(new RegExp(`\\[${word} \\.\\d{3}\\]`));
+  });
+});

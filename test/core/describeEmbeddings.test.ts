@@ -1,0 +1,98 @@
+import { describe, expect, it } from 'vitest';
+import { explanationOfRollout, formatShort, formatSigned, plainSentence } from '../../src/core/describe.ts';
+import {
+  chanceNote,
+  correlationLabel,
+  embeddingStatement,
+  nameOfVector,
+  relationOf,
+  type EmbeddingComparison,
+} from '../../src/core/describeEmbeddings.ts';
+
+const COMPARISON: EmbeddingComparison = {
+  word: 'it',
+  compared: true,
+  nearest: 'I',
+  equal: false,
+  attended: 'France',
+  same: false,
+  direction: 'to',
+  rollout: false,
+  count: 10,
+  correlation: -0.05,
+  noun: 'words',
+};
+const say = (change: Partial<EmbeddingComparison>) => plainSentence(embeddingStatement({ ...COMPARISON, ...change }));
+
+describe('the lead sentence', () => {
+  it('names what is near, what is attended to, and what may be said of the orders', () => {
+    expect(say({})).toBe(
+      'By its embedding “it” is nearest to “I”; “it” attends most to “France”. Over all 10 words the two orders show no clear relation.',
+    );
+  });
+
+  it('says "too" when both are one word of the text', () => {
+    expect(say({ nearest: 'France', same: true, correlation: 0.7 })).toBe(
+      'By its embedding “it” is nearest to “France”, and “it” attends most to “France” too. Over all 10 words the two orders agree.',
+    );
+  });
+
+  it('turns with the direction, and has other verbs for a rollout', () => {
+    expect(say({ direction: 'by' })).toContain('“it” is attended most by “France”.');
+    expect(say({ rollout: true })).toContain('“it” draws most on “France”.');
+    expect(say({ rollout: true, direction: 'by' })).toContain('“it” is drawn on most by “France”.');
+  });
+
+  it('knows the same word elsewhere', () => {
+    expect(say({ word: 'cat', nearest: 'cat', equal: true })).toContain(
+      'By its embedding “cat” is the same as the other “cat”; “cat” attends',
+    );
+  });
+
+  it('says only what is known', () => {
+    expect(say({ compared: false, nearest: null })).toBe('“it” attends most to “France”.');
+    expect(say({ nearest: null })).toBe('“it” has no word embedding to compare; “it” attends most to “France”.');
+    expect(say({ attended: null })).toBe('By its embedding “it” is nearest to “I”; “it” has invalid weights under this lens.');
+    expect(say({ count: 0 })).toBe('“it” stands alone: there is no other word to compare it with.');
+    expect(say({ count: 2, correlation: NaN })).toContain('Over both words the two orders cannot be compared.');
+    expect(say({ noun: 'sub-words' })).toContain('Over all 10 sub-words');
+  });
+});
+
+describe('relationOf', () => {
+  it('claims nothing within 1.96 / sqrt(n - 1)', () => {
+    expect(relationOf(0.653, 10)).toBe('show no clear relation');
+    expect(relationOf(0.654, 10)).toBe('agree');
+    expect(relationOf(-0.654, 10)).toBe('run against each other');
+    expect(relationOf(-0.2, 300)).toBe('run against each other');
+    expect(relationOf(1, 3)).toBe('show no clear relation');
+  });
+});
+
+describe('notes and numbers', () => {
+  it('say how far ρ strays by chance', () => {
+    expect(chanceNote(10, 'words')).toBe(
+      'ρ is the rank correlation over the 10 other words. With so few, anything from −0.65 to 0.65 can be chance.',
+    );
+    expect(chanceNote(299, 'words')).toContain('Anything from −0.11 to 0.11 can be chance.');
+    expect(chanceNote(2, 'words')).toBe('Too few words for a rank correlation.');
+  });
+
+  it('have a true minus and no negative zero', () => {
+    expect(formatSigned(-0.0512)).toBe('−0.05');
+    expect(formatSigned(-0.001)).toBe('0.00');
+    expect(formatShort(-0.08)).toBe('−.08');
+    expect(formatShort(-0.004)).toBe('.00');
+    expect(formatShort(-1)).toBe('−1.00');
+    expect(formatShort(NaN)).toBe('?');
+    expect(correlationLabel(-0.054)).toBe('ρ −0.05');
+    expect(correlationLabel(NaN)).toBe('no ρ');
+  });
+
+  it('name a vector and a rollout', () => {
+    expect(nameOfVector(3, 6)).toBe('Vector after 3 of 6 layers');
+    expect(nameOfVector(0, 6)).toBe('Vector before any layer');
+    expect(explanationOfRollout('to', 5)).toContain('is in this word after layer 5');
+    expect(explanationOfRollout('by', 5)).toContain('How much of this word, as it entered the model, is in each word after layer 5');
+  });
+});

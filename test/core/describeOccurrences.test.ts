@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import { clusterCosines } from '../../src/core/clusters.ts';
+import { agreementNote, clusterStatement, figuresNote, placeNames } from '../../src/core/describeOccurrences.ts';
+
+/** Places of two kinds: `near` within a kind, `far` between. */
+function cosines(kinds: string, near: number, far: number): Float32Array {
+  return Float32Array.from({ length: kinds.length ** 2 }, (_, at) => {
+    const [row, column] = [Math.floor(at / kinds.length), at % kinds.length];
+    return row === column ? 1 : kinds[row] === kinds[column] ? near : far;
+  });
+}
+
+describe('where the places part', () => {
+  it('names both groups and the figures', () => {
+    const statement = clusterStatement(clusterCosines(cosines('abba', 0.9, 0.7), 4));
+    expect(statement).toMatch(
+      /^Two groups part: (1 and 4 from 2 and 3|2 and 3 from 1 and 4); mean cosine 0\.90 within the groups, 0\.70 between them\.$/,
+    );
+  });
+
+  it('does not speak of groups where all are alike', () => {
+    expect(clusterStatement(clusterCosines(cosines('abba', 0.9, 0.895), 4))).toMatch(/^All places are alike here/);
+  });
+
+  it('counts the places when there are many', () => {
+    expect(clusterStatement(clusterCosines(cosines('aaaaabbbbbbbbb', 0.9, 0.7), 14))).toMatch(
+      /(5 places from 9 places|9 places from 5 places)/,
+    );
+  });
+
+  it('copes with one place and with two', () => {
+    expect(clusterStatement(clusterCosines(Float32Array.of(1), 1))).toMatch(/only one place/);
+    expect(clusterStatement(clusterCosines(cosines('ab', 0, 0.5), 2))).toMatch(
+      /^Clustering parts . from .; the cosine between them is 0\.50\.$/,
+    );
+  });
+
+  it('writes places from 1, in order', () => {
+    expect([placeNames([2]), placeNames([2, 0]), placeNames([4, 2, 0]), placeNames([])]).toEqual(['3', '1 and 3', '1, 3 and 5', '']);
+  });
+});
+
+describe('beside the names a person gave', () => {
+  const clusters = clusterCosines(cosines('abba', 0.9, 0.7), 4);
+  it('says whether they are the same', () => {
+    expect(agreementNote(['money', 'river', 'river', 'money'], clusters)).toBe('They are the groups that you named.');
+    expect(agreementNote(['money', '', 'river', ''], clusters)).toBe('They agree with the names that you gave.');
+    expect(agreementNote(['money', 'river', 'money', 'money'], clusters)).toBe('Your names say otherwise for 1 of 4 places.');
+  });
+  it('says nothing of one name or of three', () => {
+    expect(agreementNote(['money', '', '', 'money'], clusters)).toBe('');
+    expect(agreementNote(['a', 'b', 'c', ''], clusters)).toBe('');
+  });
+  it('gives the figures there are', () => {
+    expect(figuresNote({ within: 0.9, between: 0.7 })).toBe('Mean cosine: within a group 0.90, between groups 0.70.');
+    expect(figuresNote({ within: NaN, between: 0.7 })).toMatch(/no group has two places/);
+    expect(figuresNote({ within: 0.9, between: NaN })).toBe('');
+  });
+});

@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest';
+import { GLOSSARY, GLOSSARY_GROUPS, isTerm, relatedTerms, searchGlossary, type TermId } from '../../src/core/glossary.ts';
+
+const IDS = Object.keys(GLOSSARY) as TermId[];
+
+describe('the glossary', () => {
+  it('defines every term once', () => {
+    const listed = GLOSSARY_GROUPS.flatMap(({ terms }) => terms);
+    expect(listed.toSorted()).toEqual(IDS.toSorted());
+    expect(new Set(listed).size).toBe(listed.length);
+    const names = IDS.map(id => GLOSSARY[id].name.toLowerCase());
+    expect(new Set(names).size).toBe(names.length);
+  });
+
+  it('explains each in one to three sentences', () => {
+    for (const id of IDS) {
+      const sentences = GLOSSARY[id].text.split(/(?<=[.!?])\s+(?=[A-Zρ])/u).filter(sentence => !/^\s*$/u.test(sentence));
+      expect(sentences.length, id).toBeLessThanOrEqual(3);
+      expect(GLOSSARY[id].text, id).toMatch(/\.$/);
+    }
+  });
+
+  it('leads only to terms that exist, and never from a term to itself', () => {
+    for (const id of IDS) {
+      expect(relatedTerms(id), id).toEqual(GLOSSARY[id].related);
+      expect(relatedTerms(id), id).not.toContain(id);
+    }
+  });
+
+  it('reaches every entry from another one', () => {
+    const reached = new Set(IDS.flatMap(id => relatedTerms(id)));
+    expect(IDS.filter(id => !reached.has(id))).toEqual([]);
+  });
+
+  it('knows no term of foreign objects', () => {
+    expect(isTerm('softmax')).toBe(true);
+    expect(isTerm('constructor')).toBe(false);
+  });
+});
+
+describe('searching', () => {
+  it('finds names and texts, in any case', () => {
+    expect(searchGlossary('  SPEARMAN ').flatMap(({ terms }) => terms)).toEqual(['rank-correlation']);
+    expect(searchGlossary('abnar').flatMap(({ terms }) => terms)).toEqual(['rollout']);
+  });
+  it('leaves groups out that hold nothing, and keeps all for an empty query', () => {
+    expect(searchGlossary('word2vec').map(({ name }) => name)).toEqual(['Kinds of model']);
+    expect(searchGlossary(' ')).toEqual(GLOSSARY_GROUPS);
+    expect(searchGlossary('xyzzy')).toEqual([]);
+  });
+});

@@ -1,0 +1,53 @@
+import { describe, expect, test } from 'vitest';
+import { findOccurrences, MOST_OCCURRENCES } from '../../src/core/occurrences.ts';
+import { splitWords } from '../../src/core/words.ts';
+import { randomTexts } from '../tokenizer/randomTexts.ts';
+
+function placesOf(text: string, word: string): number[] {
+  return findOccurrences(text, word).spans.map(span => span.start);
+}
+
+describe('occurrences', () => {
+  test.for<[text: string, word: string, starts: number[]]>([
+    ['The bank, a BANK and Banks.', 'bank', [4, 12]],
+    ['embankment', 'bank', []],
+    ['os.path and path', 'path', [3, 12]],
+    ['New York, New\nYork, new york', 'New York', [0, 20]],
+    ['a New York', 'New York', [2]],
+    ["Don't, don't; do", "don't", [0, 7]],
+    ['a a a a a', 'a a', [0, 4]],
+    ['a a', ' a\n', [0, 2]],
+    ['x', '', []],
+    ['x', '  ', []],
+    ['', 'x', []],
+    ['日本語と日本語', '日本語', [0, 4]],
+    ['İstanbul istanbul', 'İstanbul', [0]],
+    ['TITLE title', 'title', [0, 6]],
+    ['if (i === i) i++', 'i', [4, 10, 13]],
+  ])('%j: %j', ([text, word, starts]) => {
+    expect(placesOf(text, word)).toEqual(starts);
+  });
+
+  test('the span is the word as it stands in the text', () => {
+    expect(findOccurrences('My BANK.', 'bank')).toEqual({ spans: [{ start: 3, end: 7 }], total: 1 });
+  });
+
+  test('the first ones of many, and how many there are', () => {
+    const { spans, total } = findOccurrences('cat '.repeat(100), 'cat');
+    expect([spans.length, total, spans.at(-1)!.start]).toEqual([MOST_OCCURRENCES, 100, 4 * (MOST_OCCURRENCES - 1)]);
+  });
+
+  test('of any word of any text it finds every place', () => {
+    for (const text of randomTexts(41, 150)) {
+      const words = splitWords(text);
+      const wordAt = words.map(({ start, end }) => text.slice(start, end).toLowerCase());
+      for (const word of new Set(wordAt)) {
+        // A word that is several by itself (what stood together only because of its neighbours) is found as a sequence.
+        if (splitWords(word).length !== 1) continue;
+        const expected = words.filter((_, index) => wordAt[index] === word).map(span => span.start);
+        expect(findOccurrences(text, word)).toMatchObject({ total: expected.length });
+        expect(placesOf(text, word)).toEqual(expected.slice(0, MOST_OCCURRENCES));
+      }
+    }
+  });
+});

@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import { barPath, layoutBars, tokenAt } from '../../webview/draw/barRows.ts';
+import { layoutSquare } from '../../webview/draw/squareLayout.ts';
+import { inputRows, missingParts } from '../../webview/inputView.ts';
+
+describe('rows of bars', () => {
+  it('has whole pixels a token while they can be seen, and always fits', () => {
+    expect(layoutBars(400, 13)).toMatchObject({ step: 28, bar: 27, width: 364, allLabels: true });
+    expect(layoutBars(400, 100)).toMatchObject({ step: 4, bar: 4, allLabels: false });
+    const long = layoutBars(300, 512);
+    expect(long.width).toBeLessThanOrEqual(300);
+    expect(tokenAt(long, 299)).toBe(510);
+    expect(tokenAt(long, 1000)).toBe(511);
+    expect(tokenAt(long, -5)).toBe(0);
+  });
+
+  it('draws from zero, up and down, and leaves a gap for what is no number', () => {
+    const layout = layoutBars(30, 3);
+    expect(barPath(layout, [1, NaN, -1], 100, 20, [-1, 1])).toBe('M0 110h9V100h-9zM20 110h9V120h-9z');
+    expect(barPath(layout, [2, 0.5], 0, 20, [0, 1])).toBe('M0 20h9V0h-9zM10 20h9V10h-9z');
+  });
+});
+
+describe('parts of the input', () => {
+  const one = Float32Array.of(1);
+  const none = new Float32Array(0);
+  const slice = {
+    runId: 1,
+    wordNorms: one,
+    positionNorms: one,
+    segmentNorms: one,
+    wordPositionCosines: one,
+    wordSegmentCosines: one,
+    positionSegmentCosines: one,
+    sumNorms: one,
+    wordSumCosines: one,
+    normalisedNorms: one,
+    wordNormalisedCosines: one,
+  };
+  it('says which part a model lacks, in its own row and in those that need it', () => {
+    const rows = inputRows({ ...slice, segmentNorms: none, wordSegmentCosines: none, positionSegmentCosines: none });
+    const missing = [...rows.lengths, ...rows.cosines].filter(({ values }) => values.length === 0);
+    expect(missing.map(({ name, missing: why }) => `${name}: ${why}`)).toEqual([
+      'segment: no segment vectors',
+      'word, segment: no segment vectors',
+      'position, segment: no segment vectors',
+    ]);
+    expect(missingParts({ ...slice, segmentNorms: none })).toBe('This model has no segment vectors to add.');
+    expect(missingParts({ ...slice, segmentNorms: none, positionNorms: none })).toBe(
+      'This model has no position and no segment vectors to add.',
+    );
+    expect(missingParts(slice)).toBe('');
+  });
+  it('tells other widths from missing parts', () => {
+    expect(inputRows({ ...slice, wordPositionCosines: none }).cosines[0]!.missing).toBe('different widths');
+  });
+});
+
+describe('a square picture', () => {
+  it('fits as a whole, with values in large cells and dots for many', () => {
+    expect(layoutSquare(400, 8, 44)).toMatchObject({ step: 44, block: 1, showsValues: true, viewport: 352, content: 352 });
+    expect(layoutSquare(400, 60, 44)).toMatchObject({ step: 6, block: 1, allLabels: false, viewport: 360 });
+    const many = layoutSquare(300, 512, 20);
+    expect(many.block).toBe(4);
+    expect(many.viewport).toBeLessThanOrEqual(300);
+  });
+});

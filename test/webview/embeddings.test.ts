@@ -1,0 +1,122 @@
+import { describe, expect, it } from 'vitest';
+import type { HostToPanel, PanelAction } from '../../src/protocol/panelApi.ts';
+import type { PathSlice } from '../../src/protocol/embeddingApi.ts';
+import { correlationOf, embeddingViews, ordersOf, selectWords } from '../../webview/embeddingViews.ts';
+import { EMPTY_INBOX, receive } from '../../webview/frame.ts';
+import { keptPart } from '../../webview/keptPart.ts';
+import { deriveScene, partOf, type Scene } from '../../webview/scene.ts';
+import { attentionShares } from '../../webview/wordPath.ts';
+import { PageExplorer } from './page/explorer.ts';
+import { createRun, type RunName } from './page/runs.ts';
+
+const IT = 7;
+const FRANCE = 3;
+
+function openPage(run: RunName = 'france') {
+  let inbox = EMPTY_INBOX;
+  const explorer = new PageExplorer(createRun(run), { kind: 'ready' }, (message: HostToPanel) => (inbox = receive(inbox, message)));
+  const start: readonly PanelAction[] = [
+    { type: 'view', view: { kind: 'lens', id: 'reference' } },
+    { type: 'tab', tab: 'embeddings', term: null },
+    { type: 'pin', unit: IT },
+  ];
+  for (const action of start) explorer.handle(action);
+  const scene = (): Scene => deriveScene(inbox.frame!.snapshot, inbox.frame!.data!, inbox.frame!.parts);
+  return { explorer, scene };
+}
+
+const viewsOf = (scene: Scene) => embeddingViews(scene, scene.state, partOf(scene, 'likeness'), null);
+
+describe('three ways to order the words', () => {
+  it('is the reference picture: `it` near `I` by embedding, near `has` after three layers, attends to `France`', () => {
+    const scene = openPage().scene();
+    const views = viewsOf(scene);
+    const first = ordersOf(views).map(({ id, order, values }) => [id, scene.labels[order[0]!], Number(values[order[0]!]!.toFixed(2))]);
+    expect(first).toEqual([
+      ['fixed', 'I', 0.38],
+      ['contextual', 'has', 0.54],
+      ['attention', 'France', 0.59],
+    ]);
+    // SciPy's spearmanr of the same vectors and weights.
+    const orders = ordersOf(views);
+    expect(correlationOf(orders, 'fixed', 'contextual')).toBeCloseTo(0.7696969696969697, 6);
+    expect(correlationOf(orders, 'contextual', 'attention')).toBeCloseTo(-0.0303030303030303, 6);
+    expect(correlationOf(orders, 'fixed', 'attention')).toBeCloseTo(-0.05454545454545454, 6);
+  });
+
+  it('leaves out special tokens and the word itself, whatever is hidden elsewhere', () => {
+    const { scene } = openPage();
+    const { attention, fixed } = viewsOf(scene());
+    expect(attention.order.toSorted((a, b) => a - b)).toEqual([1, 2, 3, 4, 5, 6, 8, 9, 10, 11]);
+    expect(fixed.shown).toEqual(attention.shown);
+    expect(fixed.buckets[IT]).toBe(0);
+  });
+
+  it('has no order without its part, and none of invalid weights', () => {
+    const scene = openPage().scene();
+    expect(ordersOf(embeddingViews(scene, scene.state, null, null)).map(({ id }) => id)).toEqual(['attention']);
+    expect(correlationOf(ordersOf(embeddingViews(scene, scene.state, null, null)), 'fixed', 'attention')).toBeNaN();
+    const broken = { ...scene, matrix: { ...scene.matrix, values: scene.matrix.values.slice().fill(NaN) } };
+    expect(ordersOf(embeddingViews(broken, scene.state, null, null))).toEqual([]);
+  });
+});
+
+describe('selectWords', () => {
+  it('takes those with the most attention, and the one in focus', () => {
+    const { attention } = viewsOf(openPage('long').scene());
+    const words = selectWords(attention, null, 20);
+    expect(words).toEqual(attention.order.slice(0, 20));
+    const far = attention.order.at(-1)!;
+    expect(selectWords(attention, far, 20)).toEqual([...attention.order.slice(0, 19), far]);
+    expect(selectWords(attention, words[3]!, 20)).toEqual(words);
+    expect(selectWords(attention, null, 1000)).toEqual(attention.order);
+  });
+});
+
+describe('a part that stays', () => {
+  it('is the one of the word before while the next is computed, until it fails', () => {
+    const { explorer, scene } = openPage();
+    explorer.parts.hold('path', 'computing');
+    explorer.handle({ type: 'pin', unit: FRANCE });
+    expect(partOf(scene(), 'path')).toBeNull();
+    expect(keptPart(scene(), 'path')!.unit).toBe(IT);
+    explorer.parts.release('path');
+    explorer.handle({ type: 'point', unit: null });
+    expect(keptPart(scene(), 'path')!.unit).toBe(FRANCE);
+    explorer.parts.hold('path', 'failed');
+    explorer.handle({ type: 'pin', unit: IT });
+    expect(keptPart(scene(), 'path')).toBeNull();
+  });
+
+  it('is dropped with another level or run', () => {
+    const { explorer, scene } = openPage();
+    explorer.parts.hold('neighbours', 'computing');
+    explorer.handle({ type: 'level', level: 'pieces' });
+    expect(keptPart(scene(), 'neighbours')).toBeNull();
+    const before = scene();
+    expect(keptPart({ ...before, matrix: { ...before.matrix, runId: 2 } }, 'likeness')).toBeNull();
+  });
+});
+
+describe('attentionShares', () => {
+  const path = (attention: readonly number[], feedForward: readonly number[]): PathSlice => ({
+    runId: 1,
+    level: 'words',
+    unit: 0,
+    toFixed: new Float32Array(0),
+    toPrevious: new Float32Array(0),
+    norms: new Float32Array(0),
+    attentionNorms: Float32Array.from(attention),
+    feedForwardNorms: Float32Array.from(feedForward),
+  });
+
+  it('is |attention| / (|attention| + |feed-forward|), one a hidden state', () => {
+    const shares = attentionShares(path([3, 1], [1, 3]));
+    expect([...shares]).toEqual([NaN, 0.75, 0.25]);
+  });
+
+  it('is empty when the graph does not show both', () => {
+    expect(attentionShares(path([], [1, 2]))).toHaveLength(0);
+    expect(attentionShares(path([1, 2], []))).toHaveLength(0);
+  });
+});

@@ -1,0 +1,160 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { panelInBrowser, settle } from './openPanel.ts';
+import type { PageHandle } from './page/fakeHost.ts';
+
+declare const page: PageHandle;
+
+const { withPanel } = panelInBrowser();
+
+const FRANCE = 'tab=influence&lens=reference&pin=it';
+/** Longer than it takes until a person is told what is being computed. */
+const TOLD = 450;
+
+test('without a pinned word the page asks for one, and a click in its text pins it', () =>
+  withPanel('tab=influence', async panel => {
+    const { page: tab } = panel;
+    assert.match((await tab.textContent('.statement'))!, /^Pin a word: every other word is then taken away in turn/);
+    await panel.word('it').click();
+    assert.deepEqual((await panel.takeActions()).at(-1), { type: 'pin', unit: 7 });
+    assert.equal(
+      await tab.textContent('.shifts .statement'),
+      'The vector of it moves most without has 0.109. It stands further on in the text: later words count too.',
+    );
+  }));
+
+test('the control, the word just before, the order of the words and the caveat stand beside the shifts', () =>
+  withPanel(FRANCE, async ({ page: tab }) => {
+    assert.equal(
+      await tab.textContent('.shifts .note >> nth=0'),
+      'Masking a function word moves it by 0.093 here (median of 3: I, because, has). Shifts above that are marked. ' +
+        'because, the word just before, moves it by 0.093: head L0 H2 reads it in any text.',
+    );
+    const painted = await tab.locator('.shifts .token:has([class*=heat-])').allTextContents();
+    assert.deepEqual(painted, ['has.109']);
+    assert.deepEqual(await tab.locator('.rank >> nth=0').locator('> *').allTextContents(), ['has', '', '0.109', '0.00', '0.05']);
+    assert.equal(await tab.locator('.rank.marked').count(), 1);
+    assert.match(
+      (await tab.textContent('.note.below'))!,
+      /Of the orders of these 10 words, those by shift and by attention show no clear relation \(ρ −0\.12\), those by shift and by rollout agree \(ρ 0\.83\); up to ±0\.65 can be chance\./,
+    );
+    assert.match((await tab.textContent('.caveat'))!, /not by itself an explanation \(Jain and Wallace 2019; .*neither is masking/);
+  }));
+
+test('the way of taking away and the hidden state are chosen by mouse and keyboard', () =>
+  withPanel(FRANCE, async panel => {
+    const { page: tab } = panel;
+    await tab.click('text=leave it out');
+    assert.deepEqual(await panel.takeActions(), [{ type: 'influenceMode', mode: 'omit' }]);
+    assert.match((await tab.textContent('.shifts .note'))!, /^Leaving out a function word/);
+    await tab.keyboard.press('ArrowLeft');
+    assert.deepEqual(await panel.takeActions(), [{ type: 'influenceMode', mode: 'mask' }]);
+    await tab.focus('[aria-label="Hidden state"]');
+    await tab.keyboard.press('Home');
+    assert.deepEqual(await panel.takeActions(), [{ type: 'hiddenState', state: 0 }]);
+    assert.match((await tab.textContent('.compare'))!, /Before any layer nothing was mixed, so there is nothing to roll out\./);
+    assert.match((await tab.textContent('.shifts .statement'))!, /^Taking a word away moves the vector of it by no more than the control/);
+  }));
+
+test('progress is told and can be cancelled; what was cancelled can be started again', () =>
+  withPanel(`${FRANCE}&part=influence:progress`, async panel => {
+    const { page: tab } = panel;
+    await tab.waitForTimeout(TOLD);
+    assert.match((await tab.textContent('.part-state'))!, /^Masking word after word: 16 of 40\. Cancel$/);
+    assert.equal(await tab.locator('.shifts [class*=heat-]').count(), 0);
+    await tab.click('.part-state .link');
+    assert.deepEqual(await panel.takeActions(), [{ type: 'cancelPart', part: 'influence' }]);
+    await tab.click('text=Start Again');
+    assert.deepEqual(await panel.takeActions(), [{ type: 'retryPart', part: 'influence' }]);
+    assert.match((await tab.textContent('.shifts .statement'))!, /^The vector of it/);
+  }));
+
+test('rows of the order point at their word, by mouse and by arrows', () =>
+  withPanel(FRANCE, async panel => {
+    const { page: tab } = panel;
+    await tab.hover('.rank >> nth=2');
+    assert.deepEqual((await panel.takeActions()).at(-1), { type: 'point', unit: 10 });
+    assert.equal(await tab.textContent('.token.focus >> nth=0'), 'food.073');
+    await tab.mouse.move(450, 5);
+    await tab.focus('.rank');
+    await tab.keyboard.press('End');
+    assert.deepEqual((await panel.takeActions()).at(-1), { type: 'point', unit: 4 });
+  }));
+
+test('in a long text the three strips scroll together', () =>
+  withPanel('tab=influence&run=long&pin=40', async ({ page: tab }) => {
+    const tops = () => tab.evaluate(() => [...document.querySelectorAll('.compare .strip')].map(({ scrollTop }) => scrollTop));
+    await tab.evaluate(() => (document.querySelectorAll('.compare .strip')[1]!.scrollTop = 120));
+    await settle(tab);
+    assert.deepEqual(await tops(), [120, 120, 120]);
+  }));
+
+test('what if: both texts in columns, both numbers where a weight changed, and how far each vector moved', () =>
+  withPanel(`${FRANCE}&whatif`, async panel => {
+    const { page: tab } = panel;
+    assert.equal(await tab.textContent('.what-if h2'), 'What if France were grandmother');
+    const column = tab.locator('.pair').nth(3);
+    assert.equal(await column.textContent(), 'France.59grandmother.17.709');
+    assert.match((await column.locator('.token').nth(1).getAttribute('class'))!, /\bchanged\b/);
+    assert.deepEqual(await tab.locator('.what-if .statement').allTextContents(), [
+      'What it attends to changes most at France / grandmother 0.59 → 0.17; it 0.33 → 0.69.',
+      'Of the words that stayed, these move most: visited 0.056, summer 0.025, last 0.021.',
+    ]);
+    assert.match((await tab.textContent('.what-if .note'))!, /The document is not edited\./);
+    await tab.locator('.pair').nth(2).hover();
+    assert.deepEqual((await panel.takeActions()).at(-1), { type: 'point', unit: 2 });
+    await tab.locator('.pair').nth(2).click();
+    assert.deepEqual((await panel.takeActions()).at(-1), { type: 'pin', unit: 2 });
+    await tab.click('[aria-label="Close the other text"]');
+    assert.deepEqual((await panel.takeActions()).at(-1), { type: 'closeWhatIf' });
+    assert.match((await tab.textContent('.what-if'))!, /Put another word, or a mask, in the place of one/);
+  }));
+
+test('what if by keyboard: a button starts it, arrows walk the columns, Enter pins', () =>
+  withPanel('tab=influence', async panel => {
+    const { page: tab } = panel;
+    await tab.focus('.what-if .button >> nth=1');
+    await tab.keyboard.press('Enter');
+    assert.deepEqual(await panel.takeActions(), [{ type: 'command', command: 'maskWord' }]);
+    await tab.focus('.pair');
+    await tab.keyboard.press('ArrowRight');
+    await settle(tab);
+    await tab.keyboard.press('Enter');
+    assert.deepEqual(await panel.takeActions(), [
+      { type: 'point', unit: 1 },
+      { type: 'pin', unit: 1 },
+    ]);
+  }));
+
+test('what if without hidden states shows attention alone and says so', () =>
+  withPanel(`${FRANCE}&whatif&nostates`, async ({ page: tab }) => {
+    assert.equal(await tab.locator('.drift').count(), 0);
+    assert.match((await tab.textContent('.what-if'))!, /shows no hidden states, so it cannot be said how far the vectors move/);
+  }));
+
+test('the numbers stand in tables', () =>
+  withPanel(`${FRANCE}&whatif`, async ({ page: tab }) => {
+    for (const twin of await tab.locator('summary').all()) await twin.click();
+    await settle(tab);
+    const row = (name: string, label: string) =>
+      tab.locator(`[aria-label="${name}"] tr`).filter({ hasText: label }).first().locator('th, td').allTextContents();
+    assert.deepEqual(await row('Shifts as a table', 'has'), ['has', '0.109', 'yes', '0.00', '0.05']);
+    assert.deepEqual(await row('Both texts as a table', 'France'), ['France', 'grandmother', '0.59', '0.17', '0.709']);
+  }));
+
+test('hovering over 300 words: a frame of this page takes less than 16 ms', context =>
+  withPanel('tab=influence&run=long&pin=40&measure', async ({ page: tab }) => {
+    const frames = await tab.evaluate(async () => {
+      const perWord: number[] = [];
+      for (let unit = 1; unit < 60; unit++) {
+        page.frames.length = 0;
+        page.explorer.handle({ type: 'point', unit });
+        await new Promise(resolve => setTimeout(resolve, 40));
+        if (page.frames.length > 0) perWord.push(page.frames.reduce((sum, frame) => sum + frame, 0));
+      }
+      return perWord.toSorted((a, b) => a - b);
+    });
+    const median = frames[Math.floor(frames.length / 2)]!;
+    context.diagnostic(`${frames.length} words: median ${median.toFixed(1)} ms`);
+    assert.ok(frames.length > 30 && median < 16, `median ${median} ms of ${frames.length}`);
+  }));

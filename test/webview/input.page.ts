@@ -1,0 +1,159 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { panelInBrowser, settle } from './openPanel.ts';
+import type { PageHandle } from './page/fakeHost.ts';
+
+declare const page: PageHandle;
+
+const { withPanel } = panelInBrowser();
+
+test('vocabulary and context length stand side by side with what they mean', () =>
+  withPanel('tab=input', async ({ page: tab }) => {
+    const [vocabulary, context] = await tab.locator('.figure').allTextContents();
+    assert.equal(vocabulary, '30,522tokens in the vocabularyHow many different tokens it knows. This text uses 13 of them.');
+    assert.equal(context, '512tokens of contextHow many it reads at once, whichever they are. This text has 13, special tokens included.');
+    const [left, right] = await Promise.all([0, 1].map(async place => (await tab.locator('.figure').nth(place).boundingBox())!));
+    assert.equal(left!.y, right!.y);
+  }));
+
+test('the parts of the input by mouse and keyboard: a token is read and its word pointed at', () =>
+  withPanel('tab=input', async panel => {
+    const { page: tab } = panel;
+    const values = () => tab.locator('.input-value').allTextContents();
+    assert.match((await tab.textContent('.input-parts .readout'))!, /the mean of all tokens/);
+    await tab.focus('.input-parts .picture');
+    for (let i = 0; i < 4; i++) {
+      await tab.keyboard.press('ArrowRight');
+      await settle(tab);
+    }
+    assert.deepEqual((await panel.takeActions()).at(-1), { type: 'point', unit: 3 });
+    assert.match((await tab.textContent('.input-parts .readout'))!, /france, token 3$/);
+    // word, position, segment, sum, after LayerNorm; then the five cosines
+    assert.deepEqual(await values(), ['1.32', '0.44', '0.48', '1.46', '11.16', '−0.05', '0.00', '0.08', '0.89', '0.97']);
+    const picture = (await tab.locator('.input-parts .picture').boundingBox())!;
+    await tab.mouse.move(picture.x + 0.5 * (picture.width / 13), picture.y + 20);
+    assert.deepEqual((await panel.takeActions()).at(-1), { type: 'point', unit: 0 });
+    // [CLS] stands at position 0, whose vector is much longer than the others.
+    assert.equal((await values())[1], '2.36');
+  }));
+
+test('a part that a model lacks is named where its bars would be', () =>
+  withPanel('tab=input&nosegments', async ({ page: tab }) => {
+    assert.deepEqual(await tab.locator('.input-missing').allTextContents(), [
+      'no segment vectors',
+      'no segment vectors',
+      'no segment vectors',
+    ]);
+    assert.match((await tab.textContent('.input-parts .note'))!, /This model has no segment vectors to add\.$/);
+    await tab.click('.input-parts summary');
+    assert.ok(!(await tab.locator('[aria-label="Input as a table"] thead').textContent())!.includes('segment'));
+  }));
+
+test('positions: any two are read by mouse and keyboard; where nothing is drawn it says why', async () => {
+  await withPanel('tab=input', async ({ page: tab }) => {
+    const picture = (await tab.locator('.positions .picture').boundingBox())!;
+    const step = picture.width / 64;
+    await tab.mouse.move(picture.x + 4.5 * step, picture.y + 2.5 * step);
+    await settle(tab);
+    assert.match((await tab.textContent('.positions .readout'))!, /^positions 16 and 32−?\d\.\d\d16 apart$/);
+    await tab.mouse.move(450, 5);
+    await tab.focus('.positions .picture');
+    for (const key of ['ArrowRight', 'ArrowRight', 'ArrowDown']) {
+      await tab.keyboard.press(key);
+      await settle(tab);
+    }
+    assert.match((await tab.textContent('.positions .readout'))!, /^positions 8 and 81\.00the same position$/);
+    assert.match((await tab.textContent('.positions'))!, /Every 8th of the 512 positions is shown\./);
+  });
+  await withPanel('tab=input&rotary', async ({ page: tab }) => {
+    assert.equal(await tab.locator('.positions .picture').count(), 0);
+    assert.match(
+      (await tab.textContent('.positions'))!,
+      /queries and keys are turned by an angle that grows with the position.*no table to draw\./,
+    );
+  });
+});
+
+test('the map is linked to the text, by mouse and keyboard, and says what its axes are', () =>
+  withPanel('tab=input', async panel => {
+    const { page: tab } = panel;
+    const labels = () => tab.locator('.map-label').allTextContents();
+    assert.deepEqual((await labels()).toSorted(), [
+      '.',
+      'France',
+      'I',
+      'because',
+      'food',
+      'has',
+      'it',
+      'last',
+      'summer',
+      'visited',
+      'wonderful',
+    ]);
+    assert.deepEqual(await tab.locator('.word-map .chart-number').allTextContents(), [
+      'first component, 18 % of the variance →',
+      '↑ second component, 14 % of the variance',
+    ]);
+    assert.match((await tab.textContent('.map .note'))!, /scaled to length 1 and centred; .*The axes have no meaning of their own/);
+    await tab.focus('.word-map');
+    await tab.keyboard.press('ArrowRight');
+    await settle(tab);
+    await tab.keyboard.press('ArrowRight');
+    await settle(tab);
+    await tab.keyboard.press('Enter');
+    assert.deepEqual(await panel.takeActions(), [
+      { type: 'point', unit: 1 },
+      { type: 'point', unit: 2 },
+      { type: 'pin', unit: 2 },
+    ]);
+    const point = (await tab.locator('.map-point').nth(10).boundingBox())!;
+    await tab.mouse.move(point.x + 3, point.y + 3);
+    assert.deepEqual((await panel.takeActions()).at(-1), { type: 'point', unit: 11 });
+    assert.equal(await tab.textContent('.map .token.focus'), '.');
+    await tab.locator('.map .token').nth(2).hover();
+    assert.deepEqual((await panel.takeActions()).at(-1), { type: 'point', unit: 3 });
+    assert.equal(await tab.textContent('.map-label.on'), 'France');
+  }));
+
+test('the map of another hidden state, and of a model whose word embeddings have another width', async () => {
+  await withPanel('tab=input', async panel => {
+    const { page: tab } = panel;
+    assert.equal(await tab.locator('.map-way').count(), 11);
+    await tab.focus('[aria-label="Hidden state"]');
+    await tab.keyboard.press('End');
+    assert.deepEqual(await panel.takeActions(), [{ type: 'hiddenState', state: 6 }]);
+    assert.match((await tab.textContent('.map .note'))!, /after 6 of 6 layers/);
+  });
+  await withPanel('tab=input&nofixed', async ({ page: tab }) => {
+    assert.equal(await tab.locator('.map-way').count(), 0);
+    assert.match((await tab.textContent('.map .note'))!, /cannot be placed by the same axes in this model/);
+  });
+});
+
+test('hovering over the map of 300 words: a frame takes less than 16 ms, and labels never overlap', context =>
+  withPanel('tab=input&run=long&measure', async ({ page: tab }) => {
+    const frames = await tab.evaluate(async () => {
+      const perWord: number[] = [];
+      for (let unit = 1; unit < 60; unit++) {
+        page.frames.length = 0;
+        page.explorer.handle({ type: 'point', unit });
+        await new Promise(resolve => setTimeout(resolve, 40));
+        if (page.frames.length > 0) perWord.push(page.frames.reduce((sum, frame) => sum + frame, 0));
+      }
+      return perWord.toSorted((a, b) => a - b);
+    });
+    const median = frames[Math.floor(frames.length / 2)]!;
+    context.diagnostic(`${frames.length} words: median ${median.toFixed(1)} ms`);
+    assert.ok(frames.length > 30 && median < 16, `median ${median} ms of ${frames.length}`);
+    await tab.evaluate(() => page.explorer.handle({ type: 'point', unit: null }));
+    await settle(tab);
+    const boxes = await tab
+      .locator('.map-label')
+      .evaluateAll(nodes => nodes.map(node => (node as SVGTextElement).getBBox()).map(({ x, y, width, height }) => [x, y, width, height]));
+    assert.ok(boxes.length > 30);
+    // Glyph boxes are taller than the letters: a third of the line may touch.
+    for (const [at, [x, y, width, height]] of boxes.slice(1).entries())
+      for (const [ox, oy, owidth] of boxes.slice(at + 2))
+        assert.ok(x! + width! <= ox! + 1 || ox! + owidth! <= x! + 1 || Math.abs(y! - oy!) > height! / 2, 'two labels overlap');
+  }));

@@ -1,0 +1,137 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { THEMES, violationsOf } from './axe.ts';
+import { panelInBrowser, settle } from './openPanel.ts';
+
+const { withPanel } = panelInBrowser();
+
+/** Longer than it takes until a person is told what is being computed. */
+const TOLD = 450;
+
+/** The pages in every state that they can be in. */
+const VIEWS = [
+  'tab=influence',
+  'tab=influence&pin=it&hover=France&lens=reference&whatif',
+  'tab=influence&pin=it&state=0&mode=omit&whatif&mask&nostates&level=pieces&hide',
+  'tab=influence&run=hostile&pin=4&whatif',
+  'tab=influence&pin=it&part=influence:progress,whatIf:failed&whatif',
+  'tab=influence&pin=it&part=influence:failed,whatIf:computing&whatif',
+  'tab=occurrences',
+  'tab=occurrences&occurrences&groups=money,river,money&edited',
+  'tab=occurrences&occurrences&many&hostile',
+  'tab=occurrences&occurrences&nostates',
+  'tab=occurrences&occurrences&part=occurrences:failed',
+  'tab=input&hover=it',
+  'tab=input&nosegments&rotary&nofixed&level=pieces',
+  'tab=input&run=hostile',
+  'tab=input&part=input:failed,positions:computing,map:failed',
+  'tab=glossary&term=softmax',
+];
+/** Some of them, each with another kind of content: axe takes its time. */
+const AXE_VIEWS = [
+  'tab=influence',
+  'tab=influence&pin=it&hover=France&lens=reference&whatif',
+  'tab=influence&pin=it&part=influence:progress,whatIf:failed&whatif',
+  'tab=occurrences',
+  'tab=occurrences&occurrences&groups=money,river,money&edited',
+  'tab=input&hover=it',
+  'tab=input&nosegments&rotary&nofixed&level=pieces',
+  'tab=glossary&term=softmax',
+];
+const LONG_VIEWS = ['tab=influence&run=long&pin=40&whatif', 'tab=input&run=long&pin=40'];
+
+for (const theme of THEMES)
+  test(`axe-core finds nothing in ${theme}: who changed it, same word, input and map, glossary`, async () => {
+    for (const query of AXE_VIEWS)
+      await withPanel(`theme=${theme}&${query}`, async ({ page: tab }) => {
+        await tab.waitForTimeout(query.includes('part=') ? TOLD : 0);
+        for (const twin of await tab.locator('summary').all()) await twin.click();
+        await settle(tab);
+        assert.deepEqual(await violationsOf(tab), [], query);
+      });
+  });
+
+test('nothing scrolls sideways from 320 px on, and nothing that is foreign becomes a part of the page', async () => {
+  for (const query of [...VIEWS, ...LONG_VIEWS])
+    for (const width of [320, 640])
+      await withPanel(
+        query,
+        async ({ page: tab }) => {
+          await tab.waitForTimeout(query.includes('part=') ? TOLD : 0);
+          for (const twin of await tab.locator('summary').all()) await twin.click();
+          await settle(tab);
+          const found = await tab.evaluate(() => {
+            const panel = document.querySelector('.panel')!;
+            return {
+              over: Math.max(panel.scrollWidth, document.documentElement.scrollWidth) - panel.clientWidth,
+              harmed: 'harmed' in globalThis || document.querySelectorAll('#root img, #root script').length > 0,
+              text: document.querySelector('#root')!.textContent ?? '',
+            };
+          });
+          assert.ok(found.over <= 0, `${query} at ${width} px: ${found.over} px too wide`);
+          assert.equal(found.harmed, false, query);
+          assert.doesNotMatch(found.text, /\p{Bidi_Control}|\p{Cc}|\p{Cs}|\u200B/u, query);
+        },
+        width,
+      );
+});
+
+test('pointing moves nothing', async () => {
+  const pages = [
+    ['tab=influence&pin=it&lens=reference&whatif', '.compare .token, .rank, .pair'],
+    ['tab=occurrences&occurrences&groups=money,river', '.place, .alike .picture, .line-chart'],
+    ['tab=input', '.map .token, .input-parts .picture, .positions .picture, .word-map'],
+  ] as const;
+  for (const width of [900, 320])
+    for (const [query, targets] of pages)
+      await withPanel(
+        query,
+        async ({ page: tab }) => {
+          const places = () =>
+            tab.evaluate(() =>
+              // Offsets, as hovering scrolls the boxes that scroll.
+              [...document.querySelectorAll<HTMLElement>('section, section > *, .place, .rank, .pair')].map(
+                ({ offsetTop, offsetLeft, offsetHeight }) => `${offsetTop} ${offsetLeft} ${offsetHeight}`,
+              ),
+            );
+          await tab.mouse.move(5, 5);
+          await settle(tab);
+          const before = await places();
+          for (const target of await tab.locator(targets).all()) {
+            await target.hover();
+            await settle(tab);
+            assert.deepEqual(await places(), before, `${query} at ${width} px: ${(await target.textContent()) ?? ''}`);
+          }
+        },
+        width,
+      );
+});
+
+test('every control and picture is reached by Tab, and focus is seen', async () => {
+  const pages: Readonly<Record<string, string>> = {
+    'tab=influence&pin=it&whatif': 'choice picker term strip term strip term strip rows term tables action pairs tables buttons buttons',
+    'tab=occurrences&occurrences': 'choice controls slider alike term term place place curves tables',
+    'tab=input': 'term term term input-parts term term term term tables term positions tables picker strip map term tables',
+  };
+  const kinds =
+    'term action choice picker tables pairs strip rows slider place buttons controls alike curves input-parts positions map'.split(' ');
+  for (const [query, order] of Object.entries(pages))
+    await withPanel(query, async ({ page: tab }) => {
+      await tab.focus('[role=tab][aria-selected=true]');
+      const expected = order.split(' ');
+      const stops: string[] = [];
+      for (let i = 0; i < expected.length; i++) {
+        await tab.keyboard.press('Tab');
+        await settle(tab);
+        stops.push(
+          await tab.evaluate(names => {
+            const element = document.activeElement!;
+            const outlined = [element, ...element.children].some(part => getComputedStyle(part).outlineStyle !== 'none');
+            const kind = names.find(name => element.closest(`.${name}`)) ?? element.tagName;
+            return outlined ? kind : `${kind} without an outline`;
+          }, kinds),
+        );
+      }
+      assert.deepEqual(stops, expected, query);
+    });
+});

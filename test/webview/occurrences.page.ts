@@ -1,0 +1,154 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { panelInBrowser, settle } from './openPanel.ts';
+
+const { withPanel } = panelInBrowser();
+
+const BANK = 'tab=occurrences&occurrences';
+const NAMED = `${BANK}&groups=money,river,money,money,river,river,money,river`;
+
+const slider = (tab: Page) => tab.locator('input[type=range]');
+
+test('before a comparison the page says what it does, and its button starts one', () =>
+  withPanel('tab=occurrences', async panel => {
+    const { page: tab } = panel;
+    assert.match((await tab.textContent('.introduction'))!, /Compare all places of a word in this document/);
+    await tab.click('.introduction .button');
+    assert.deepEqual(await panel.takeActions(), [{ type: 'command', command: 'compareOccurrences' }]);
+    assert.equal(await tab.locator('.place').count(), 8);
+  }));
+
+test('the slider walks from the word embedding, where all places are the same, to the last layer, where they part', () =>
+  withPanel(NAMED, async panel => {
+    const { page: tab } = panel;
+    assert.equal(
+      await tab.textContent('.lead'),
+      'Two groups part: 1, 3, 4 and 7 from 2, 5, 6 and 8; mean cosine 0.90 within the groups, 0.78 between them. They are the groups that you named.',
+    );
+    await slider(tab).focus();
+    await tab.keyboard.press('ArrowRight');
+    assert.deepEqual(await panel.takeActions(), [{ type: 'hiddenState', state: 4 }]);
+    assert.equal(await slider(tab).getAttribute('aria-valuetext'), 'after 4 of 6 layers');
+    await tab.keyboard.press('Home');
+    assert.deepEqual(await panel.takeActions(), []);
+    assert.equal(await slider(tab).getAttribute('aria-valuetext'), 'word embedding');
+    assert.match((await tab.textContent('.lead'))!, /^The same vector in all 8 places: every cosine is 1\./);
+    await tab.keyboard.press('ArrowRight');
+    assert.deepEqual(await panel.takeActions(), [{ type: 'hiddenState', state: 0 }]);
+  }));
+
+test('the matrix by mouse and keyboard: a cell is read and its places are marked, Enter goes to the place', () =>
+  withPanel(BANK, async panel => {
+    const { page: tab } = panel;
+    const picture = (await tab.locator('.alike .picture').boundingBox())!;
+    const step = picture.width / 8;
+    // Ordered by likeness: the first two are places 1 and 4.
+    await tab.mouse.move(picture.x + 1.5 * step, picture.y + 0.5 * step);
+    await settle(tab);
+    assert.equal(await tab.textContent('.alike .readout'), '1 and 40.96');
+    assert.deepEqual(await tab.locator('.place.on .place-number').allTextContents(), ['1', '4']);
+    await tab.mouse.move(450, 5);
+    await tab.focus('.alike .picture');
+    await tab.keyboard.press('ArrowDown');
+    await settle(tab);
+    await tab.keyboard.press('ArrowDown');
+    await settle(tab);
+    assert.equal(await tab.textContent('.alike .readout'), '4 and 10.96');
+    await tab.keyboard.press('Enter');
+    assert.deepEqual(await panel.takeActions(), [{ type: 'occurrence', index: 3 }]);
+  }));
+
+test('places: a click or Enter goes there, unless it was typed or edited away; arrows move from row to row', () =>
+  withPanel(`${BANK}&edited`, async panel => {
+    const { page: tab } = panel;
+    await tab.click('.place-text >> nth=0');
+    assert.deepEqual(await panel.takeActions(), [{ type: 'occurrence', index: 0 }]);
+    await tab.keyboard.press('ArrowDown');
+    await tab.keyboard.press('Enter');
+    assert.deepEqual(await panel.takeActions(), [], 'edited away');
+    await tab.keyboard.press('ArrowDown');
+    await tab.keyboard.press('Enter');
+    assert.deepEqual(await panel.takeActions(), [{ type: 'occurrence', index: 2 }]);
+    await tab.click('.place-text >> nth=7', { force: true });
+    assert.deepEqual(await panel.takeActions(), [], 'typed');
+    assert.equal(await tab.textContent('.place-where >> nth=1'), 'edited away');
+    assert.match((await tab.textContent('.occurrences'))!, /Grey: edited away since\./);
+  }));
+
+test('the word is seen in every place, however long its surroundings are', () =>
+  withPanel(
+    BANK,
+    async ({ page: tab }) => {
+      for (const line of await tab.locator('.place-line').all()) {
+        const [row, word] = [(await line.boundingBox())!, (await line.locator('.occurrence').boundingBox())!];
+        assert.ok(word.x >= row.x && word.x + word.width <= row.x + row.width + 1, (await line.textContent())!);
+      }
+    },
+    320,
+  ));
+
+test('groups are named in place: Enter and leaving keep the name, Escape drops it, and the figures follow', () =>
+  withPanel(BANK, async panel => {
+    const { page: tab } = panel;
+    assert.match((await tab.textContent('.curves .aside'))!, /found by clustering/);
+    await tab.fill('.place .field >> nth=0', ' money ');
+    await tab.keyboard.press('Enter');
+    assert.deepEqual(await panel.takeActions(), [{ type: 'group', index: 0, name: 'money' }]);
+    assert.equal(await tab.inputValue('.place .field >> nth=0'), 'money');
+    await tab.keyboard.press('ArrowDown');
+    await tab.keyboard.type('riv');
+    await settle(tab);
+    await tab.keyboard.press('Escape');
+    await settle(tab);
+    assert.equal(await tab.inputValue('.place .field >> nth=1'), '');
+    await tab.keyboard.type('river');
+    await tab.keyboard.press('Tab');
+    assert.deepEqual(await panel.takeActions(), [{ type: 'group', index: 1, name: 'river' }]);
+    assert.match((await tab.textContent('.curves .aside'))!, /groups that you named/);
+    assert.match((await tab.textContent('.lead'))!, /They agree with the names that you gave\.$/);
+  }));
+
+test('what is typed stays while the host sends something else', () =>
+  withPanel(BANK, async ({ page: tab }) => {
+    await tab.focus('.place .field >> nth=0');
+    await tab.keyboard.type('mon');
+    await tab.evaluate(() => (globalThis as unknown as { page: { explorer: { send(): void } } }).page.explorer.send());
+    await settle(tab);
+    assert.equal(await tab.inputValue('.place .field >> nth=0'), 'mon');
+  }));
+
+test('what each place is read in is a choice; the chart is read by keyboard', () =>
+  withPanel(NAMED, async panel => {
+    const { page: tab } = panel;
+    await tab.click('text=its own sentence');
+    assert.deepEqual(await panel.takeActions(), [{ type: 'occurrenceContext', context: 'sentence' }]);
+    await tab.focus('.line-chart');
+    await tab.keyboard.press('End');
+    await tab.keyboard.press('ArrowRight');
+    await settle(tab);
+    await tab.keyboard.press('End');
+    await settle(tab);
+    assert.equal(await tab.textContent('.curves .readout'), 'after 6 of 6 layers: within 0.88 between 0.77');
+  }));
+
+test('sixty places fit, and those beyond are counted; without hidden states only the word embedding is left', async () => {
+  await withPanel(`${BANK}&many`, async ({ page: tab }) => {
+    assert.equal(await tab.textContent('.occurrences .aside'), '60; 12 more left out');
+    assert.match((await tab.textContent('.lead'))!, /^Two groups part: \d\d places from \d\d places;/);
+  });
+  await withPanel(`${BANK}&nostates`, async ({ page: tab }) => {
+    assert.ok(await slider(tab).isDisabled());
+    assert.match((await tab.textContent('.lead'))!, /^The same vector in all 8 places/);
+    assert.equal(await tab.locator('.curves').count(), 0);
+  });
+});
+
+test('the cosines and the groups stand in tables', () =>
+  withPanel(NAMED, async ({ page: tab }) => {
+    await tab.click('summary');
+    const row = (name: string, place: number) =>
+      tab.locator(`[aria-label="${name}"] tr >> nth=${place}`).locator('th, td').allTextContents();
+    assert.deepEqual((await row('Cosines as a table', 1)).slice(2), ['1.00', '0.72', '0.88', '0.96', '0.72', '0.67', '0.91', '0.75']);
+    assert.deepEqual(await row('Groups as a table', 4), ['3', '0.90', '0.78']);
+  }));

@@ -1,0 +1,114 @@
+import { alignUnits } from '../../../../src/core/alignUnits.ts';
+import { combineMaps, createPooling } from '../../../../src/core/aggregate.ts';
+import type { Attention } from '../../../../src/core/attention.ts';
+import { influenceOf } from '../../../../src/core/influence.ts';
+import { selectionOf } from '../../../../src/core/navigate.ts';
+import { cosine, vectorAt } from '../../../../src/core/vectors.ts';
+import { weightsOf } from '../../../../src/core/viewModel.ts';
+import { groupWords, pieceUnits } from '../../../../src/core/words.ts';
+import type { RunSummary } from '../../../../src/protocol/engineApi.ts';
+import type { InfluencePart, WhatIfPart } from '../../../../src/protocol/panelParts.ts';
+import { FRANCE_VARIANT, franceShifts } from '../comparisons.ts';
+import { MODEL } from '../model.ts';
+import { rolledOut } from '../rollout.ts';
+import { pooled } from './embeddingParts.ts';
+import type { PartMakers, PartSource } from './partMaker.ts';
+
+const isOpen = ({ state }: PartSource) => state.tab === 'influence';
+
+/** What the page "Who changed it?" asks for. */
+export const INFLUENCE_PARTS: PartMakers = {
+  influence: {
+    key: source => {
+      const { pinned, level, hiddenState, influenceMode } = source.state;
+      return isOpen(source) && pinned !== null ? `${level} ${pinned} ${hiddenState} ${influenceMode}` : null;
+    },
+    make: makeInfluence,
+  },
+  whatIf: {
+    key: source => {
+      const { level, view, hiddenState } = source.state;
+      return isOpen(source) && source.switches.has('whatif') ? JSON.stringify([level, view, hiddenState]) : null;
+    },
+    make: makeWhatIf,
+  },
+};
+
+const isFrance = ({ run }: PartSource) => run.summary.tokens.some(({ text }) => text === FRANCE_VARIANT.replaced.toLowerCase());
+
+function makeInfluence(source: PartSource): InfluencePart {
+  const { run, state, units } = source;
+  const unit = state.pinned!;
+  const byToken = isFrance(source) ? franceShifts(state.influenceMode, state.hiddenState, units[unit]!.tokens[0]!) : null;
+  const vectors = pooled(source, run.vectors.states[state.hiddenState]!);
+  const shifts = Float32Array.from(units, (other, index) => {
+    if (index === unit || other.special) return NaN;
+    if (byToken) return byToken[other.tokens[0]!]!;
+    return (1 - cosine(vectorAt(vectors, unit), vectorAt(vectors, index))) / (4 + Math.abs(unit - index));
+  });
+  const { control, controlUnits } = source.switches.has('nocontrol')
+    ? { control: NaN, controlUnits: [] }
+    : influenceOf(shifts, units, unit);
+  return {
+    unit,
+    state: state.hiddenState,
+    mode: state.influenceMode,
+    shifts,
+    control,
+    controlUnits,
+    rollout: state.hiddenState === 0 ? new Float32Array(0) : rolloutRow(source, unit, state.hiddenState - 1),
+  };
+}
+
+function rolloutRow({ run, units }: PartSource, unit: number, layer: number): Float32Array {
+  const { attention } = run;
+  const { values } = combineMaps(rolledOut(attention, layer), createPooling(units, attention.tokens), { kind: 'all' }, 'mean');
+  return weightsOf({ size: units.length, values, low: values, high: values, headCount: 1 }, unit, 'to');
+}
+
+function makeWhatIf(source: PartSource): WhatIfPart {
+  const { run, state, units } = source;
+  const other = isFrance(source) ? franceVariant(run.attention) : { attention: run.attention, text: null };
+  const replaced = units.findIndex(({ special, label }) => !special && (other.text === null || label === FRANCE_VARIANT.replaced));
+  const { start, end } = units[replaced]!;
+  const summary: RunSummary =
+    other.text === null
+      ? run.summary
+      : {
+          ...run.summary,
+          runId: 2,
+          tokens: FRANCE_VARIANT.tokens,
+          words: groupWords(other.text, FRANCE_VARIANT.tokens),
+          pieces: pieceUnits(other.text, FRANCE_VARIANT.tokens),
+        };
+  const others = state.level === 'words' ? summary.words : summary.pieces;
+  const replacement = { start, end: start + (other.text === null ? end - start : FRANCE_VARIANT.replacement.length) };
+  const pairs = alignUnits(units, others, { start, end }, replacement);
+  const { selection, combine } = selectionOf(state.view, MODEL.lenses);
+  const both = pairs.filter(([unit, at]) => unit >= 0 && at >= 0);
+  const cosineOf = (hidden: number, unit: number) =>
+    other.text === null ? 1 - 0.5 / (1 + Math.abs(unit - replaced)) : FRANCE_VARIANT.drift[hidden]![units[unit]!.tokens[0]!]!;
+  return {
+    unit: replaced,
+    replacement: source.switches.has('mask') ? null : other.text === null ? 'other' : FRANCE_VARIANT.replacement,
+    summary,
+    matrix: {
+      runId: summary.runId,
+      level: state.level,
+      size: others.length,
+      ...combineMaps(other.attention, createPooling(others, other.attention.tokens), selection, combine),
+    },
+    likeness: null,
+    pairs,
+    drift: source.switches.has('nostates')
+      ? null
+      : { states: run.vectors.states.map((_, hidden) => Float32Array.from(both, ([unit]) => cosineOf(hidden, unit))) },
+  };
+}
+
+function franceVariant({ layers, heads }: Attention): { readonly attention: Attention; readonly text: string } {
+  const tokens = FRANCE_VARIANT.tokens.length;
+  const size = heads * tokens * tokens;
+  const maps = Array.from({ length: layers }, (_, layer) => FRANCE_VARIANT.attention.slice(layer * size, (layer + 1) * size));
+  return { attention: { layers, heads, tokens, maps, invalid: new Set() }, text: FRANCE_VARIANT.text };
+}

@@ -1,0 +1,24 @@
+import type { Unit } from '../../../../src/core/token.ts';
+import type { ViewState } from '../../../../src/core/viewState.ts';
+import type { PanelParts, PartName } from '../../../../src/protocol/panelParts.ts';
+import type { FixtureRun } from '../runs.ts';
+
+/** What the page makes parts from. */
+export interface PartSource {
+  readonly run: FixtureRun;
+  readonly state: ViewState;
+  /** Units of the state's level. */
+  readonly units: readonly Unit[];
+  /** Names of the address's switches, e.g. `vectors`. */
+  readonly switches: ReadonlySet<string>;
+  /** Names given to the places of a comparison, by index. */
+  readonly groups: readonly string[];
+}
+
+export interface PartMaker<N extends PartName> {
+  /** Names what the part is made from; null while no page shows it. */
+  readonly key: (source: PartSource) => string | null;
+  readonly make: (source: PartSource) => PanelParts[N];
+}
+
+export type PartMakers = { readonly [N in PartName]?: PartMaker<N> };

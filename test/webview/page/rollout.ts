@@ -1,0 +1,20 @@
+import type { Attention } from '../../../src/core/attention.ts';
+import { residualAttention } from '../../../src/core/rollout.ts';
+
+/** Attention rollout up to a layer, as if it were the one map of one head. */
+export function rolledOut(attention: Attention, layer: number): Attention {
+  const { tokens } = attention;
+  let map = residualAttention(attention, 0);
+  for (let next = 1; next <= layer; next++) map = multiply(residualAttention(attention, next), map, tokens);
+  return { layers: 1, heads: 1, tokens, maps: [map], invalid: new Set() };
+}
+
+function multiply(left: Float32Array, right: Float32Array, size: number): Float32Array {
+  const product = new Float32Array(size * size);
+  for (let row = 0; row < size; row++)
+    for (let k = 0; k < size; k++) {
+      const factor = left[row * size + k]!;
+      for (let column = 0; column < size; column++) product[row * size + column]! += factor * right[k * size + column]!;
+    }
+  return product;
+}

@@ -1,0 +1,43 @@
+import { explanationOfRollout } from '../../src/core/describe.ts';
+import { explanationOfHeat, nameOfHeat } from '../../src/core/describeHeat.ts';
+import { HEATS } from '../../src/core/viewState.ts';
+import type { Scene } from '../scene.ts';
+import { Choice } from './Choice.tsx';
+import type { Post } from './Panel.tsx';
+
+/** What the colour of a word in the editor means, with its hue, and what that is and is not. */
+export function HeatChoice({
+  scene,
+  withoutVectors,
+  post,
+}: {
+  readonly scene: Scene;
+  /** The model's hidden states were not found: its vectors are not offered. */
+  readonly withoutVectors: boolean;
+  readonly post: Post;
+}) {
+  const { state, model, selection } = scene;
+  const heats = HEATS.filter(heat => heat !== 'contextual' || !withoutVectors || state.heat === heat);
+  return (
+    <div class="heat-choice">
+      <span>Colour in the editor means</span>
+      <Choice
+        name="Colour in the editor means"
+        options={heats.map(heat => [
+          heat,
+          <span class={`hue-${heat}`}>
+            <i class="hue-mark" />
+            {nameOfHeat(heat, state.hiddenState, model.layers)}
+          </span>,
+        ])}
+        value={state.heat}
+        onChange={heat => post({ type: 'heat', heat })}
+      />
+      <p class="note">
+        {state.heat === 'attention' && selection.kind === 'rollout'
+          ? explanationOfRollout(state.direction, selection.layer)
+          : explanationOfHeat(state.heat, state.hiddenState, model.layers)}
+      </p>
+    </div>
+  );
+}

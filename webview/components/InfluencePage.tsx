@@ -1,0 +1,196 @@
+import { useMemo } from 'preact/hooks';
+import { nameOfState } from '../../src/core/describeHeat.ts';
+import { controlNote, formatShiftShort, influenceStatement, wordBeforeNote } from '../../src/core/describeInfluence.ts';
+import { nameOfView } from '../../src/core/describe.ts';
+import { shiftThresholds } from '../../src/core/scale.ts';
+import type { WordView } from '../../src/core/viewModel.ts';
+import type { InfluencePart } from '../../src/protocol/panelParts.ts';
+import { influenceViews, type InfluenceViews } from '../influenceView.ts';
+import { partOf, type Scene } from '../scene.ts';
+import { scrollAlike } from '../scrollAlike.ts';
+import type { ThemeColors } from '../theme.ts';
+import { Choice } from './Choice.tsx';
+import { TableTwin } from './DataTable.tsx';
+import { HiddenStatePicker } from './HiddenStatePicker.tsx';
+import { InfluenceRanking } from './InfluenceRanking.tsx';
+import { InfluenceTable } from './InfluenceTable.tsx';
+import { LegendSteps } from './Legend.tsx';
+import type { Post } from './Panel.tsx';
+import { PartState } from './PartState.tsx';
+import { Section } from './Section.tsx';
+import { Quoted, Sentence } from './Sentence.tsx';
+import { Term } from './Term.tsx';
+import { TextRow } from './TextRow.tsx';
+import { WhatIfSection } from './WhatIfSection.tsx';
+
+/** The model whose heads were measured; of others it is not known which head does what. */
+const MEASURED_MODEL = 'all-MiniLM-L6-v2';
+/** Gives all its attention to the word before, in any text. */
+const PREVIOUS_WORD_HEAD = 'L0 H2';
+
+/** Which words change the pinned word: shifts beside attention and rollout, and the text with one word changed. */
+export function InfluencePage({ scene, theme, post }: { readonly scene: Scene; readonly theme: ThemeColors; readonly post: Post }) {
+  return (
+    <>
+      {scene.state.pinned === null ? (
+        <PinFirst scene={scene} post={post} />
+      ) : (
+        <Influences scene={scene} theme={theme} unit={scene.state.pinned} post={post} />
+      )}
+      <WhatIfSection scene={scene} theme={theme} post={post} />
+    </>
+  );
+}
+
+function PinFirst({ scene, post }: { readonly scene: Scene; readonly post: Post }) {
+  return (
+    <Section title="Who changed it?" aside="Click pins a word">
+      <TextRow scene={scene} word={scene.word} name="Text" post={post} />
+      <p class="statement">
+        Pin a word: every other word is then taken away in turn, and it is measured how far the pinned word’s vector moves. The colours are
+        its attention until then.
+      </p>
+    </Section>
+  );
+}
+
+function Influences({
+  scene,
+  theme,
+  unit,
+  post,
+}: {
+  readonly scene: Scene;
+  readonly theme: ThemeColors;
+  readonly unit: number;
+  readonly post: Post;
+}) {
+  const { state, model, labels, units, matrix } = scene;
+  const part = influenceOfUnit(scene, unit);
+  const views = useMemo(() => influenceViews(scene, unit, part), [units, matrix, state, part, unit]);
+  const word = <Quoted text={labels[unit]!} />;
+  return (
+    <>
+      <div class="controls">
+        <span class="control-group">
+          Take each word away:
+          <Choice
+            name="How a word is taken away"
+            options={[
+              ['mask', 'mask it'],
+              ['omit', 'leave it out'],
+            ]}
+            value={state.influenceMode}
+            onChange={mode => post({ type: 'influenceMode', mode })}
+          />
+        </span>
+        <span class="control-group">
+          vector of {word}
+          <HiddenStatePicker scene={scene} post={post} />
+        </span>
+      </div>
+      <PartState
+        scene={scene}
+        name="influence"
+        doing={state.influenceMode === 'mask' ? 'Masking word after word' : 'Leaving out word after word'}
+        post={post}
+      />
+      <div class="compare" onScrollCapture={scrollAlike}>
+        <Shifts scene={scene} theme={theme} unit={unit} part={part} views={views} post={post} />
+        <Section
+          title={`Attention, ${nameOfView(state.view, model.lenses, model.heads)}`}
+          aside={state.direction === 'to' ? 'weight the word gives' : 'weight the word receives'}
+        >
+          <TextRow scene={scene} word={views.attention} name="Text by attention" numbered={largestOf(views.attention)} post={post} />
+        </Section>
+        <Section
+          title={<Term id="rollout">{state.hiddenState > 0 ? `Rollout up to layer ${state.hiddenState - 1}` : 'Rollout'}</Term>}
+          aside="share of each word, through the layers"
+        >
+          <TextRow scene={scene} word={views.rollout} name="Text by rollout" numbered={largestOf(views.rollout)} post={post} />
+          {state.hiddenState === 0 && <p class="note">Before any layer nothing was mixed, so there is nothing to roll out.</p>}
+        </Section>
+      </div>
+      {part && <InfluenceRanking scene={scene} part={part} views={views} post={post} />}
+      <p class="note caveat">
+        Attention is not by itself an explanation (Jain and Wallace 2019; Wiegreffe and Pinter 2019), and neither is masking: a masked text
+        is one the model rarely saw.
+      </p>
+      <TableTwin>{() => part && <InfluenceTable scene={scene} unit={unit} part={part} views={views} />}</TableTwin>
+    </>
+  );
+}
+
+/** The part when it was made for what is asked for now: what was computed before stays in the host until then. */
+function influenceOfUnit(scene: Scene, unit: number): InfluencePart | null {
+  const { state, units } = scene;
+  const part = partOf(scene, 'influence');
+  const fits =
+    part?.unit === unit && part.shifts.length === units.length && part.state === state.hiddenState && part.mode === state.influenceMode;
+  return fits ? part : null;
+}
+
+/** The words with a number, whether painted or not: without numbers an uncoloured row says nothing. */
+function largestOf(view: WordView): readonly number[] {
+  return view.order.slice(0, 3);
+}
+
+/** The text by shift, what it adds up to, the control, and the legend. */
+function Shifts({
+  scene,
+  theme,
+  unit,
+  part,
+  views,
+  post,
+}: {
+  readonly scene: Scene;
+  readonly theme: ThemeColors;
+  readonly unit: number;
+  readonly part: InfluencePart | null;
+  readonly views: InfluenceViews;
+  readonly post: Post;
+}) {
+  const { units, state, model } = scene;
+  const { influence } = views;
+  const head = model.name === MEASURED_MODEL ? PREVIOUS_WORD_HEAD : null;
+  return (
+    <Section
+      title={<Term id="masking">Shift without each word</Term>}
+      aside={`1 − cosine, ${nameOfState(state.hiddenState, model.layers)}`}
+      kind="shifts"
+    >
+      <TextRow
+        scene={scene}
+        word={views.shift}
+        name="Text by shift"
+        numbered={largestOf(views.shift)}
+        format={formatShiftShort}
+        post={post}
+      />
+      <p class="statement" aria-live="polite">
+        {part && influence && <Sentence parts={influenceStatement(units, unit, part.shifts, influence)} />}
+      </p>
+      {part && influence && (
+        <>
+          <p class="note">
+            <Sentence parts={controlNote(units, part.mode, influence)} />{' '}
+            <Sentence parts={wordBeforeNote(units, unit, part.shifts, head)} />
+          </p>
+          {!Number.isNaN(part.control) && (
+            <div class="legend">
+              <LegendSteps
+                name="Eight steps of shift, from the control on; each starts at 1.4 times the one before"
+                limits={shiftThresholds(part.control).map(formatShiftShort)}
+                highContrast={theme.highContrast}
+              />
+              <p class="note">
+                No colour up to the <Term id="control">control</Term>; each step is 1.4 times the one before.
+              </p>
+            </div>
+          )}
+        </>
+      )}
+    </Section>
+  );
+}

@@ -1,0 +1,95 @@
+import { useMemo, useRef } from 'preact/hooks';
+import { formatWeight } from '../../src/core/describe.ts';
+import { formatShift } from '../../src/core/describeInfluence.ts';
+import type { InfluencePart } from '../../src/protocol/panelParts.ts';
+import { useRoving } from '../a11y/useRoving.ts';
+import { correlationNote } from '../correlation.ts';
+import { measuredUnits, type InfluenceViews } from '../influenceView.ts';
+import type { Scene } from '../scene.ts';
+import type { Post } from './Panel.tsx';
+import { Section } from './Section.tsx';
+import { Quoted } from './Sentence.tsx';
+import { WithTerms } from './Term.tsx';
+
+/** Rows that are drawn; the table has all. */
+const LARGEST = 12;
+
+/** The words by shift, each with its attention and its rollout, and whether the orders agree. */
+export function InfluenceRanking({
+  scene,
+  part,
+  views,
+  post,
+}: {
+  readonly scene: Scene;
+  readonly part: InfluencePart;
+  readonly views: InfluenceViews;
+  readonly post: Post;
+}) {
+  const { labels, focus } = scene;
+  const rows = useRef<HTMLDivElement>(null);
+  const order = useMemo(() => measuredUnits(part.shifts), [part]);
+  const shown = order.slice(0, LARGEST);
+  const onKeyDown = useRoving(rows, '.rank', { moved: place => post({ type: 'point', unit: shown[place]! }) });
+  const largest = part.shifts[order[0]!] ?? 0;
+  const share = (shift: number) => `${Math.min(100, (100 * shift) / largest)}%`;
+  const note = useMemo(
+    () =>
+      correlationNote(
+        'shift',
+        part.shifts,
+        [
+          { name: 'attention', weights: views.attention.weights },
+          { name: 'rollout', weights: views.rollout.weights },
+        ],
+        order,
+      ),
+    [part, views, order],
+  );
+  if (order.length === 0) return null;
+  return (
+    <Section title="Order of the words" aside={shown.length < order.length ? `first ${shown.length} of ${order.length}` : 'by shift'}>
+      <div class="rank-head" aria-hidden="true">
+        <span>word</span>
+        <span />
+        <span class="number">shift</span>
+        <span class="number">attention</span>
+        <span class="number">rollout</span>
+      </div>
+      <div
+        class="rows"
+        role="listbox"
+        aria-label="Words by shift"
+        ref={rows}
+        onKeyDown={onKeyDown}
+        onPointerLeave={() => post({ type: 'point', unit: null })}
+      >
+        {shown.map(other => {
+          const shift = part.shifts[other]!;
+          return (
+            <div
+              key={other}
+              class={shift > part.control ? 'rank marked' : 'rank'}
+              role="option"
+              aria-selected={other === focus}
+              onPointerEnter={() => post({ type: 'point', unit: other })}
+            >
+              <Quoted text={labels[other]!} extra="row-word" />
+              <span class="rank-bar">
+                <i style={{ width: share(shift) }} />
+                {part.control <= largest && <b style={{ left: share(part.control) }} />}
+              </span>
+              <span class="number">{formatShift(shift)}</span>
+              <span class="number">{views.attention.weights ? formatWeight(views.attention.weights[other]!) : ''}</span>
+              <span class="number">{views.rollout.weights ? formatWeight(views.rollout.weights[other]!) : ''}</span>
+            </div>
+          );
+        })}
+      </div>
+      <p class="note below">
+        {part.control <= largest && 'The upright line is the control. '}
+        <WithTerms text={note} terms={[['ρ', 'rank-correlation']]} />
+      </p>
+    </Section>
+  );
+}

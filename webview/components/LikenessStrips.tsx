@@ -1,0 +1,190 @@
+import type { ComponentChildren } from 'preact';
+import { useRef } from 'preact/hooks';
+import { nameOfView } from '../../src/core/describe.ts';
+import { nameOfState } from '../../src/core/describeHeat.ts';
+import type { WordView } from '../../src/core/viewModel.ts';
+import type { LikenessSlice } from '../../src/protocol/embeddingApi.ts';
+import type { WordVectorPart } from '../../src/protocol/panelParts.ts';
+import type { EmbeddingViews } from '../embeddingViews.ts';
+import type { Scene } from '../scene.ts';
+import { HiddenStatePicker } from './HiddenStatePicker.tsx';
+import { CommandButton } from './Messages.tsx';
+import type { Post } from './Panel.tsx';
+import { PartState } from './PartState.tsx';
+import { Quoted } from './Sentence.tsx';
+import { Term } from './Term.tsx';
+import { TextRow } from './TextRow.tsx';
+
+/** The text by word embedding, by vector, by attention, and by the vectors of a file when there is one: each in its hue, all scrolled alike. */
+export function LikenessStrips({
+  scene,
+  views,
+  likeness,
+  file,
+  post,
+}: {
+  readonly scene: Scene;
+  readonly views: EmbeddingViews;
+  readonly likeness: LikenessSlice | null;
+  readonly file: WordVectorPart | null;
+  readonly post: Post;
+}) {
+  const { state, model } = scene;
+  const box = useRef<HTMLDivElement>(null);
+  const onScroll = (event: Event) => {
+    for (const strip of box.current!.querySelectorAll('.strip')) {
+      const top = (event.target as Element).scrollTop;
+      if (strip !== event.target && strip.scrollTop !== top) strip.scrollTop = top;
+    }
+  };
+  const strip = (name: string, word: WordView) => (
+    <TextRow scene={scene} word={word} name={name} numbered={word.order.slice(0, 3)} post={post} />
+  );
+  const waits = likeness !== null && likeness.state !== state.hiddenState;
+  return (
+    <div class="compare" ref={box} onScrollCapture={onScroll}>
+      <Strip
+        hue="fixed"
+        title={<Term id="static-embedding">Word embedding</Term>}
+        detail={
+          <>
+            <Term id="cosine">cosine</Term>, before any layer and before positions
+          </>
+        }
+      >
+        {strip('Text by word embedding', views.fixed)}
+        <PartState scene={scene} name="likeness" doing="Comparing the words" post={post} />
+      </Strip>
+      <Strip
+        hue="contextual"
+        title={<Term id="contextual-embedding">Vector</Term>}
+        control={<HiddenStatePicker scene={scene} post={post} />}
+        detail={waits ? `still ${nameOfState(likeness.state, model.layers)}` : 'cosine, same two words in this text'}
+      >
+        {likeness !== null && likeness.contextual.length === 0 ? (
+          <p class="note">
+            The vectors of this model’s layers (its <Term id="hidden-state">hidden states</Term>) were not found in its graph, so only word
+            embedding and attention can be compared.
+          </p>
+        ) : (
+          strip('Text by vector', views.contextual)
+        )}
+      </Strip>
+      <Strip hue="attention" title={<AttentionName scene={scene} />} detail={detailOfAttention(scene)}>
+        {strip('Text by attention', views.attention)}
+      </Strip>
+      <FileStrip scene={scene} file={file} post={post}>
+        {strip('Text by the vectors of the file', views.file)}
+      </FileStrip>
+    </div>
+  );
+}
+
+function Strip({
+  hue,
+  title,
+  control,
+  detail,
+  children,
+}: {
+  /** Which colours `.heat-N` has inside: those that mean the same in the editor. */
+  readonly hue: 'fixed' | 'contextual' | 'attention';
+  readonly title: ComponentChildren;
+  readonly control?: ComponentChildren;
+  readonly detail: ComponentChildren;
+  readonly children: ComponentChildren;
+}) {
+  return (
+    <section class={`section hue-${hue}`}>
+      <div class="heading-row">
+        <h2>
+          <i class="hue-mark" />
+          {title}
+        </h2>
+        {control}
+        <div class="aside aside-text">{detail}</div>
+      </div>
+      {children}
+    </section>
+  );
+}
+
+/** The strip of a vector file, or the button that opens one. */
+function FileStrip({
+  scene,
+  file,
+  post,
+  children,
+}: {
+  readonly scene: Scene;
+  readonly file: WordVectorPart | null;
+  readonly post: Post;
+  readonly children: ComponentChildren;
+}) {
+  const button = <CommandButton command="chooseWordVectors" post={post} look="link" />;
+  const state = <PartState scene={scene} name="wordVectors" doing="Reading the vectors of the words" post={post} />;
+  if (file === null)
+    return (
+      <div class="file-choice">
+        {state}
+        {button} <span class="note">word2vec, GloVe or fastText, as a further strip</span>
+      </div>
+    );
+  const { slice, name } = file;
+  const missing = slice.missing.filter(unit => scene.units[unit]!.start >= 0);
+  return (
+    <Strip
+      hue="fixed"
+      title={
+        <>
+          {slice.format}: <Quoted text={name} />
+        </>
+      }
+      detail={`${slice.count.toLocaleString('en')} vectors, ${slice.width} numbers each`}
+    >
+      {children}
+      <p class="note">
+        {missing.length > 0 && (
+          <>
+            No vector for <MissingWords labels={missing.map(unit => scene.labels[unit]!)} />.{' '}
+          </>
+        )}
+        {slice.broken > 0 && `${slice.broken.toLocaleString('en')} broken ${slice.broken === 1 ? 'line was' : 'lines were'} passed over. `}
+        {button}
+      </p>
+    </Strip>
+  );
+}
+
+const NAMED = 5;
+
+function MissingWords({ labels }: { readonly labels: readonly string[] }) {
+  const words = [...new Set(labels)];
+  return (
+    <>
+      {words.slice(0, NAMED).map((label, place) => (
+        <>
+          {place > 0 && ', '}
+          <Quoted text={label} />
+        </>
+      ))}
+      {words.length > NAMED && ` and ${words.length - NAMED} more words`}
+    </>
+  );
+}
+
+/** "Attention, layer 3, head 1"; a lens keeps its capital; a rollout is no attention of one step. */
+function AttentionName({ scene: { state, model, selection } }: { readonly scene: Scene }) {
+  const name = nameOfView(state.view, model.lenses, model.heads);
+  if (selection.kind === 'rollout') return <Term id="rollout">{name}</Term>;
+  return (
+    <>
+      <Term id="attention">Attention</Term>, {state.view.kind === 'lens' ? name : `${name[0]!.toLowerCase()}${name.slice(1)}`}
+    </>
+  );
+}
+
+function detailOfAttention({ state, selection }: Scene): string {
+  if (selection.kind === 'rollout') return state.direction === 'to' ? 'share that each word has in it' : 'share that it has in each word';
+  return state.direction === 'to' ? 'weight the word gives' : 'weight the word receives';
+}

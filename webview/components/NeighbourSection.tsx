@@ -1,0 +1,91 @@
+import { formatSigned } from '../../src/core/describe.ts';
+import { nameOfVector } from '../../src/core/describeEmbeddings.ts';
+import type { EntryKind } from '../../src/core/vocabularyEntry.ts';
+import type { NeighbourSlice } from '../../src/protocol/embeddingApi.ts';
+import { keptPart } from '../keptPart.ts';
+import type { Scene } from '../scene.ts';
+import type { Post } from './Panel.tsx';
+import { PartState } from './PartState.tsx';
+import { Section } from './Section.tsx';
+import { Quoted } from './Sentence.tsx';
+import { Term } from './Term.tsx';
+
+/** How an entry is marked that is no whole word. */
+export const KIND_NAMES: Readonly<Record<EntryKind, string>> = { word: '', piece: 'sub-word', unused: 'unused', special: 'special' };
+
+/** The vocabulary entries nearest to the word, by its word embedding and by its vector. */
+export function NeighbourSection({ scene, post }: { readonly scene: Scene; readonly post: Post }) {
+  const part = keptPart(scene, 'neighbours');
+  const { model, labels } = scene;
+  return (
+    <Section
+      kind="neighbours"
+      title={
+        <>
+          Nearest in the <Term id="vocabulary">vocabulary</Term>
+          {part && (
+            <>
+              {' '}
+              to <Quoted text={labels[part.unit]!} />
+            </>
+          )}
+        </>
+      }
+    >
+      <PartState scene={scene} name="neighbours" doing="Searching the vocabulary" post={post} />
+      {part && <p class="note">Of {part.fixed.vocabulary.toLocaleString('en')} entries; whole words first.</p>}
+      {part ? (
+        <div class="neighbour-lists">
+          <NeighbourList hue="fixed" title="By word embedding" note="in any text" slice={part.fixed} />
+          {part.contextual ? (
+            <NeighbourList
+              hue="contextual"
+              title={`By ${nameOfVector(part.contextual.state!, model.layers).toLowerCase()}`}
+              note="compared with the word embeddings"
+              slice={part.contextual}
+            />
+          ) : (
+            <p class="note">
+              This model’s vectors cannot be compared with its word embeddings: they have another width, or were not found in its graph.
+            </p>
+          )}
+        </div>
+      ) : (
+        (scene.snapshot.parts.neighbours?.kind ?? 'ready') === 'ready' && (
+          <p class="note">Point at a word, or pin one, to see what is near it.</p>
+        )
+      )}
+    </Section>
+  );
+}
+
+function NeighbourList({
+  hue,
+  title,
+  note,
+  slice,
+}: {
+  readonly hue: 'fixed' | 'contextual';
+  readonly title: string;
+  readonly note: string;
+  readonly slice: NeighbourSlice;
+}) {
+  return (
+    <div class={`neighbour-list hue-${hue}`}>
+      <h3>{title}</h3>
+      <p class="note">{note}</p>
+      <ol>
+        {slice.entries.map(({ id, token, cosine, kind }) => (
+          <li key={id}>
+            <Quoted text={token} />
+            <span class="dim">{KIND_NAMES[kind]}</span>
+            <span class="bar">
+              <i style={{ width: `${Math.max(0, Math.round(cosine * 100))}%` }} />
+            </span>
+            <span class="number">{formatSigned(cosine)}</span>
+          </li>
+        ))}
+      </ol>
+    </div>
+  );
+}

@@ -1,0 +1,71 @@
+import type { PartName } from '../../src/protocol/panelParts.ts';
+import type { Scene } from '../scene.ts';
+import { useDelayed, WARM_DELAY } from '../useDelayed.ts';
+import { Glyph } from './Glyph.tsx';
+import type { Post } from './Panel.tsx';
+
+/** How far a part is that is not on screen yet: what is being done, with Cancel; or why it failed, with Try Again. Nothing when it is ready. */
+export function PartState({
+  scene,
+  name,
+  doing,
+  post,
+}: {
+  readonly scene: Scene;
+  readonly name: PartName;
+  /** What a person waits for, e.g. "Comparing the words". */
+  readonly doing: string;
+  readonly post: Post;
+}) {
+  const status = scene.snapshot.parts[name];
+  switch (status?.kind) {
+    case 'computing':
+      return <Computing name={name} doing={doing} done={status.done} total={status.total} post={post} />;
+    case 'failed': {
+      const { title, cause, nextStep, code } = status.fault;
+      const stopped = code === 'cancelled';
+      return (
+        <div class="part-state" role="status">
+          <Glyph name={stopped ? 'info' : 'warning'} extra={stopped ? '' : 'is-warning'} />
+          <p class="part-text">
+            <b>{title}.</b> {cause} {nextStep}{' '}
+            <button type="button" class="link" onClick={() => post({ type: 'retryPart', part: name })}>
+              {stopped ? 'Start Again' : 'Try Again'}
+            </button>
+          </p>
+        </div>
+      );
+    }
+    case 'ready':
+    case undefined:
+      return null;
+  }
+}
+
+/** Said only when it takes long enough to be read. */
+function Computing({
+  name,
+  doing,
+  done,
+  total,
+  post,
+}: {
+  readonly name: PartName;
+  readonly doing: string;
+  readonly done: number;
+  readonly total: number;
+  readonly post: Post;
+}) {
+  if (!useDelayed(WARM_DELAY)) return null;
+  return (
+    <div class="part-state" role="status">
+      {total > 0 && <progress aria-label={doing} value={done} max={total} />}
+      <p class="part-text">
+        {total > 0 ? `${doing}: ${done} of ${total}.` : `${doing}…`}{' '}
+        <button type="button" class="link" onClick={() => post({ type: 'cancelPart', part: name })}>
+          Cancel
+        </button>
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,126 @@
+import { formatShort } from '../../src/core/describe.ts';
+import { formatShiftShort } from '../../src/core/describeInfluence.ts';
+import { bucketOfWeight } from '../../src/core/scale.ts';
+import type { Unit } from '../../src/core/token.ts';
+import { visibleText } from '../../src/core/visibleText.ts';
+import type { ComparedPair, VariantComparison } from '../../src/core/whatIf.ts';
+import type { WhatIfPart } from '../../src/protocol/panelParts.ts';
+import { useRoving } from '../a11y/useRoving.ts';
+import type { Scene } from '../scene.ts';
+import { useScrollEdge } from '../useScrollEdge.ts';
+import { useWidth } from '../useSize.ts';
+import type { Post } from './Panel.tsx';
+
+/** The two texts in columns of a word and its counterpart, so that they stay aligned wherever a line ends. */
+export function VariantRow({
+  scene,
+  part,
+  comparison,
+  others,
+  post,
+}: {
+  readonly scene: Scene;
+  readonly part: WhatIfPart;
+  readonly comparison: VariantComparison;
+  readonly others: readonly Unit[];
+  readonly post: Post;
+}) {
+  const { labels, units, state, word, focus } = scene;
+  const [row, width] = useWidth();
+  const pairs = comparison.pairs.filter(pair => !(state.hideSpecial && isSpecial(pair, units, others)));
+  const onArrow = useRoving(row, '.pair', {
+    preferred: Math.max(
+      0,
+      pairs.findIndex(({ unit }) => unit === word.source),
+    ),
+    moved: place => point(pairs[place]!.unit),
+  });
+  useScrollEdge(row, [width, part, state.hideSpecial]);
+  const point = (unit: number) => post({ type: 'point', unit: unit < 0 ? null : unit });
+  const togglePin = (unit: number) => unit >= 0 && post({ type: 'pin', unit: state.pinned === unit ? null : unit });
+  const mark = (unit: number, own: number | null) => (unit < 0 || unit !== own ? '' : word.pinned ? 'pinned' : 'source');
+  return (
+    <div
+      class="strip pairs"
+      role="listbox"
+      aria-label="The text and the other text"
+      ref={row}
+      onKeyDown={onArrow}
+      onPointerLeave={() => post({ type: 'point', unit: null })}
+    >
+      {pairs.map(pair => {
+        const { unit, other, drift } = pair;
+        const numbered = pair.changed || (unit >= 0 && unit === focus);
+        return (
+          <span
+            key={`${unit} ${other}`}
+            class={unit === part.unit ? 'pair replaced' : 'pair'}
+            role="option"
+            aria-selected={unit >= 0 && unit === state.pinned}
+            onPointerEnter={() => point(unit)}
+            onClick={() => togglePin(unit)}
+            onKeyDown={event => {
+              if (event.key !== 'Enter' && event.key !== ' ') return;
+              event.preventDefault();
+              togglePin(unit);
+            }}
+          >
+            <Side
+              label={unit < 0 ? '' : labels[unit]!}
+              bucket={pair.bucket}
+              mark={mark(unit, word.source) || (unit >= 0 && unit === focus ? 'focus' : '')}
+              value={numbered && Number.isFinite(pair.weight) ? formatShort(pair.weight) : ''}
+            />
+            <Side
+              label={other < 0 ? '' : visibleText(others[other]!.label)}
+              bucket={pair.otherBucket}
+              mark={mark(other, comparison.otherSource) || (pair.changed ? 'changed' : '')}
+              value={numbered && Number.isFinite(pair.otherWeight) ? formatShort(pair.otherWeight) : ''}
+            />
+            {part.drift && <Drift drift={drift} shown={unit === focus || unit === word.source || drift >= LARGE} />}
+          </span>
+        );
+      })}
+    </div>
+  );
+}
+
+/** A drift from here on has its number in any case. */
+const LARGE = 0.1;
+
+function Side({
+  label,
+  bucket,
+  mark,
+  value,
+}: {
+  readonly label: string;
+  readonly bucket: number;
+  readonly mark: string;
+  readonly value: string;
+}) {
+  return (
+    <span class={mark === '' ? 'token' : `token ${mark}`}>
+      <span class={['token-text', label === '' && 'nothing', bucket > 0 && `heat-${bucket}`].filter(Boolean).join(' ')}>
+        {label === '' ? '–' : label}
+      </span>
+      <span class="value">{value}</span>
+    </span>
+  );
+}
+
+/** A flat swatch in the steps of the weights, painted from 0.02 on, and its number where it is large or asked for. */
+function Drift({ drift, shown }: { readonly drift: number; readonly shown: boolean }) {
+  const bucket = bucketOfWeight(drift, 0);
+  return (
+    <span class={bucket > 0 ? `drift heat-${bucket}` : 'drift'}>
+      <i />
+      <span class="value">{shown && Number.isFinite(drift) ? formatShiftShort(drift) : ''}</span>
+    </span>
+  );
+}
+
+function isSpecial({ unit, other }: ComparedPair, units: readonly Unit[], others: readonly Unit[]): boolean {
+  const side = unit >= 0 ? units[unit]! : others[other]!;
+  return side.special && side.start < 0;
+}

@@ -1,0 +1,21 @@
+import { fitDots, LABELLED_CELL, VALUE_CELL, type MatrixLayout } from './matrixLayout.ts';
+
+const SMALLEST_CELL = 2;
+
+/** A square picture of `count` x `count` values that fits `room` as a whole: no zoom and no scroll. Cells are at most `largest` pixels. */
+export function layoutSquare(room: number, count: number, largest: number): MatrixLayout {
+  const cell = Math.min(largest, Math.floor(room / Math.max(1, count)));
+  const { step, block } = cell >= SMALLEST_CELL ? { step: cell, block: 1 } : fitDots(room, count);
+  const side = Math.round(step * Math.ceil(count / block));
+  const labelled = block === 1 && step >= LABELLED_CELL;
+  return {
+    count,
+    block,
+    step,
+    gap: labelled ? 1 : 0,
+    content: side,
+    viewport: side,
+    allLabels: labelled,
+    showsValues: block === 1 && step >= VALUE_CELL,
+  };
+}

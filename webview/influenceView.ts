@@ -1,0 +1,33 @@
+import { influenceOf, type Influence } from '../src/core/influence.ts';
+import { bucketOfShift, bucketOfWeight } from '../src/core/scale.ts';
+import { deriveRowView, deriveWordView, type WordView } from '../src/core/viewModel.ts';
+import type { InfluencePart } from '../src/protocol/panelParts.ts';
+import { shareOf, type Scene } from './scene.ts';
+
+/** The same text three ways, special tokens left out, so that the three wrap alike. */
+export interface InfluenceViews {
+  readonly shift: WordView;
+  readonly attention: WordView;
+  /** Its weights are null where there is no rollout: before any layer. */
+  readonly rollout: WordView;
+  /** Null while the shifts are not here. */
+  readonly influence: Influence | null;
+}
+
+/** `part` is null while it is not here: then only attention has values. */
+export function influenceViews(scene: Scene, unit: number, part: InfluencePart | null): InfluenceViews {
+  const { units, data, matrix, state } = scene;
+  return {
+    shift: deriveRowView(units, unit, part?.shifts ?? null, shift => bucketOfShift(shift, part?.control ?? NaN), state),
+    attention: deriveWordView(units, data.summary.tokens.length, matrix, { ...state, hideSpecial: true }),
+    rollout: deriveRowView(units, unit, part?.rollout ?? null, (weight, other) => bucketOfWeight(weight, shareOf(scene, other)), state),
+    influence: part && influenceOf(part.shifts, units, unit),
+  };
+}
+
+/** Units whose shift was measured, the largest first (ties: in the order of the text). */
+export function measuredUnits(shifts: Float32Array): readonly number[] {
+  return Array.from(shifts.keys())
+    .filter(unit => Number.isFinite(shifts[unit]!))
+    .sort((a, b) => shifts[b]! - shifts[a]! || a - b);
+}

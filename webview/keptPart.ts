@@ -1,0 +1,15 @@
+import type { PanelParts } from '../src/protocol/panelParts.ts';
+import { partOf, type Scene } from './scene.ts';
+
+/** Parts that say what run and level they were made for. */
+export interface RunParts extends Pick<PanelParts, 'likeness' | 'path' | 'neighbours' | 'map'> {}
+
+/**
+ * The part; while a newer one is computed, or none is asked for, the one before it of the same run and level, so that nothing flickers. What it
+ * was made for (word, hidden state) it says itself, and the page shows it under that name. Null when there is none, and when it failed.
+ */
+export function keptPart<N extends keyof RunParts>(scene: Scene, name: N): RunParts[N] | null {
+  if (scene.snapshot.parts[name]?.kind === 'failed') return null;
+  const last = (partOf(scene, name) ?? scene.parts[name]?.value ?? null) as RunParts[N] | null;
+  return last?.runId === scene.matrix.runId && last.level === scene.matrix.level ? last : null;
+}
