@@ -7,6 +7,6 @@ import type { PathSlice } from '../src/protocol/embeddingApi.ts';
 export function attentionShares({ attentionNorms, feedForwardNorms }: PathSlice): Float32Array {
   if (attentionNorms.length === 0 || attentionNorms.length !== feedForwardNorms.length) return new Float32Array(0);
   const shares = new Float32Array(attentionNorms.length + 1).fill(NaN);
-  for (const [layer, length] of attentionNorms.entries()) shares[layer] = length / (length + feedForwardNorms[layer]!);
+  for (const [layer, length] of attentionNorms.entries()) shares[layer + 1] = length / (length + feedForwardNorms[layer]!);
   return shares;
 }

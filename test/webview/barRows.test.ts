@@ -7,6 +7,7 @@ describe('rows of bars', () => {
   it('has whole pixels a token while they can be seen, and always fits', () => {
     expect(layoutBars(400, 13)).toMatchObject({ step: 28, bar: 27, width: 364, allLabels: true });
     expect(layoutBars(400, 100)).toMatchObject({ step: 4, bar: 4, allLabels: false });
+    expect(layoutBars(256, 13)).toMatchObject({ step: 19, width: 247 });
     const long = layoutBars(300, 512);
     expect(long.width).toBeLessThanOrEqual(300);
     expect(tokenAt(long, 299)).toBe(510);
@@ -50,6 +51,10 @@ describe('parts of the input', () => {
       'This model has no position and no segment vectors to add.',
     );
     expect(missingParts(slice)).toBe('');
+  });
+  it('names the first of two parts that are missing', () => {
+    const rows = inputRows({ ...slice, positionNorms: none, positionSegmentCosines: none });
+    expect(rows.cosines[2]).toMatchObject({ name: 'position, segment', missing: 'no position vectors' });
   });
   it('tells other widths from missing parts', () => {
     expect(inputRows({ ...slice, wordPositionCosines: none }).cosines[0]!.missing).toBe('different widths');

@@ -41,6 +41,7 @@ for (const theme of THEMES)
         await tab.waitForTimeout(query.includes('part=') ? TOLD : 0);
         await tab.click('summary');
         await settle(tab);
+        await settle(tab);
         assert.deepEqual(await violationsOf(tab), [], query);
       });
   });
@@ -233,6 +234,7 @@ test('vectors of a file: a further strip with what is missing, else a button tha
 test('the tables hold the three values of every word, the layers and the neighbours', () =>
   withPanel(FRANCE, async ({ page: tab }) => {
     await tab.click('summary');
+    await settle(tab);
     const row = (name: string, text: string) =>
       tab.locator(`[aria-label="${name}"] tbody tr`).filter({ has: tab.locator('th', { hasText: new RegExp(`^${text}$`) }) });
     assert.deepEqual(await row('Likeness and attention as a table', 'France').locator('td').allTextContents(), ['0.01', '0.12', '0.59']);
@@ -261,6 +263,7 @@ test('nothing scrolls sideways from 320 px on', async () => {
           await tab.waitForTimeout(query.includes('part=') ? TOLD : 0);
           await tab.click('summary');
           await settle(tab);
+          await settle(tab);
           assert.ok((await scrollsSideways(tab)) <= 0, `${query} at ${width} px: ${await scrollsSideways(tab)}`);
         },
         width,
@@ -271,6 +274,7 @@ test('hostile labels do nothing', () =>
   withPanel(`${PAGE}&run=hostile`, async ({ page: tab }) => {
     for (const token of await strip(tab, STRIPS[0]!).locator('.token').all()) await token.hover();
     await tab.click('summary');
+    await settle(tab);
     assert.equal(await tab.evaluate(() => 'harmed' in globalThis), false);
     assert.equal(await tab.locator('.view img, .view script').count(), 0);
   }));

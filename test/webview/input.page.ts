@@ -46,6 +46,7 @@ test('a part that a model lacks is named where its bars would be', () =>
     ]);
     assert.match((await tab.textContent('.input-parts .note'))!, /This model has no segment vectors to add\.$/);
     await tab.click('.input-parts summary');
+    await settle(tab);
     assert.ok(!(await tab.locator('[aria-label="Input as a table"] thead').textContent())!.includes('segment'));
   }));
 

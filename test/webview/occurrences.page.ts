@@ -147,6 +147,7 @@ test('sixty places fit, and those beyond are counted; without hidden states only
 test('the cosines and the groups stand in tables', () =>
   withPanel(NAMED, async ({ page: tab }) => {
     await tab.click('summary');
+    await settle(tab);
     const row = (name: string, place: number) =>
       tab.locator(`[aria-label="${name}"] tr >> nth=${place}`).locator('th, td').allTextContents();
     assert.deepEqual((await row('Cosines as a table', 1)).slice(2), ['1.00', '0.72', '0.88', '0.96', '0.72', '0.67', '0.91', '0.75']);

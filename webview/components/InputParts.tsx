@@ -10,7 +10,8 @@ import type { Scene } from '../scene.ts';
 import type { ThemeColors } from '../theme.ts';
 import { useWidth } from '../useSize.ts';
 import { ColumnLabels } from './Axis.tsx';
-import { DataTable, TableTwin } from './DataTable.tsx';
+import { TableTwin } from './DataTable.tsx';
+import { InputTable } from './InputTable.tsx';
 import type { Post } from './Panel.tsx';
 import { Quoted } from './Sentence.tsx';
 import { Term } from './Term.tsx';
@@ -214,36 +215,6 @@ function Bars({
         ))}
       </svg>
     </div>
-  );
-}
-
-function InputTable({ labels, rows }: { readonly labels: readonly string[]; readonly rows: readonly InputRow[] }) {
-  const present = rows.filter(({ values }) => values.length > 0);
-  return (
-    <DataTable name="Input as a table" caption="Lengths of the parts, then cosines between them">
-      <thead>
-        <tr>
-          <th scope="col">Token</th>
-          {present.map(({ name }) => (
-            <th scope="col" class="number">
-              {name}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {labels.map((label, token) => (
-          <tr>
-            <th scope="row">
-              <Quoted text={label} />
-            </th>
-            {present.map(({ values }) => (
-              <td class="number">{formatSigned(values[token]!)}</td>
-            ))}
-          </tr>
-        ))}
-      </tbody>
-    </DataTable>
   );
 }
 

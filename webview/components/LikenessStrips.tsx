@@ -1,5 +1,4 @@
 import type { ComponentChildren } from 'preact';
-import { useRef } from 'preact/hooks';
 import { nameOfView } from '../../src/core/describe.ts';
 import { nameOfState } from '../../src/core/describeHeat.ts';
 import type { WordView } from '../../src/core/viewModel.ts';
@@ -7,6 +6,7 @@ import type { LikenessSlice } from '../../src/protocol/embeddingApi.ts';
 import type { WordVectorPart } from '../../src/protocol/panelParts.ts';
 import type { EmbeddingViews } from '../embeddingViews.ts';
 import type { Scene } from '../scene.ts';
+import { scrollAlike } from '../scrollAlike.ts';
 import { HiddenStatePicker } from './HiddenStatePicker.tsx';
 import { CommandButton } from './Messages.tsx';
 import type { Post } from './Panel.tsx';
@@ -30,19 +30,12 @@ export function LikenessStrips({
   readonly post: Post;
 }) {
   const { state, model } = scene;
-  const box = useRef<HTMLDivElement>(null);
-  const onScroll = (event: Event) => {
-    for (const strip of box.current!.querySelectorAll('.strip')) {
-      const top = (event.target as Element).scrollTop;
-      if (strip !== event.target && strip.scrollTop !== top) strip.scrollTop = top;
-    }
-  };
   const strip = (name: string, word: WordView) => (
     <TextRow scene={scene} word={word} name={name} numbered={word.order.slice(0, 3)} post={post} />
   );
   const waits = likeness !== null && likeness.state !== state.hiddenState;
   return (
-    <div class="compare" ref={box} onScrollCapture={onScroll}>
+    <div class="compare" onScrollCapture={scrollAlike}>
       <Strip
         hue="fixed"
         title={<Term id="static-embedding">Word embedding</Term>}

@@ -7,10 +7,11 @@ import { cosinesOf, groupCurves, type ComparedState, type GroupCurves } from '..
 import { partOf, type Scene } from '../scene.ts';
 import type { ThemeColors } from '../theme.ts';
 import { Choice } from './Choice.tsx';
-import { DataTable, TableTwin } from './DataTable.tsx';
+import { TableTwin } from './DataTable.tsx';
 import { LineChart } from './LineChart.tsx';
 import { CommandButton } from './Messages.tsx';
 import { OccurrenceList } from './OccurrenceList.tsx';
+import { CosineTables } from './CosineTables.tsx';
 import { OccurrenceMatrix, type PlacePair } from './OccurrenceMatrix.tsx';
 import type { Post } from './Panel.tsx';
 import { PartState } from './PartState.tsx';
@@ -151,7 +152,7 @@ function Comparison({
         </div>
       </div>
       <TableTwin>
-        {() => <CosineTable part={part} cosines={cosines} name={nameOfCompared(compared, model.layers)} curves={curves} />}
+        {() => <CosineTables part={part} cosines={cosines} name={nameOfCompared(compared, model.layers)} curves={curves} />}
       </TableTwin>
     </>
   );
@@ -190,71 +191,5 @@ function Curves({ curves, states, layers }: { readonly curves: GroupCurves; read
         )}
       </p>
     </Section>
-  );
-}
-
-function CosineTable({
-  part,
-  cosines,
-  name,
-  curves,
-}: {
-  readonly part: OccurrencePart;
-  readonly cosines: Float32Array;
-  readonly name: string;
-  readonly curves: GroupCurves;
-}) {
-  const { items, slice } = part;
-  return (
-    <>
-      <DataTable name="Cosines as a table" caption={`Cosine of every two places, ${name}`}>
-        <thead>
-          <tr>
-            <th scope="col">Place</th>
-            <th scope="col">Text</th>
-            {items.map((_, place) => (
-              <th scope="col" class="number">
-                {place + 1}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {items.map((item, row) => (
-            <tr>
-              <th scope="row">{row + 1}</th>
-              <td>
-                <Quoted text={`${item.before}${item.word}${item.after}`.slice(0, 60)} />
-              </td>
-              {items.map((_, column) => (
-                <td class="number">{formatSigned(cosines[row * slice.size + column]!)}</td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </DataTable>
-      <DataTable name="Groups as a table" caption="Mean cosine within and between groups">
-        <thead>
-          <tr>
-            <th scope="col">After layers</th>
-            <th scope="col" class="number">
-              Within
-            </th>
-            <th scope="col" class="number">
-              Between
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {curves.within.map((within, state) => (
-            <tr>
-              <th scope="row">{state}</th>
-              <td class="number">{Number.isNaN(within) ? 'none' : formatSigned(within)}</td>
-              <td class="number">{Number.isNaN(curves.between[state]!) ? 'none' : formatSigned(curves.between[state]!)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </DataTable>
-    </>
   );
 }

@@ -84,7 +84,7 @@ export function placeLabels(
   const placed: PlacedLabel[] = [];
   for (const index of order) {
     const candidates = candidatesFor(index, points[index]!, widths[index]!, (origins[index]?.[0] ?? -Infinity) > points[index]![0]);
-    const free = candidates.find(({ rect }) => isInside(rect, width, height) && true);
+    const free = candidates.find(({ rect }) => isInside(rect, width, height) && !taken.some(other => overlaps(rect, other)));
     const chosen = free ?? (placed.length === 0 ? (candidates.find(({ rect }) => isInside(rect, width, height)) ?? candidates[0]!) : null);
     if (chosen === null) continue;
     taken.push(chosen.rect);

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { after } from 'node:test';
-import { pick } from '../page/commands.ts';
+import { answerDialog, pick } from '../page/commands.ts';
 import { command, exploreLine, FRANCE, panelOf, pointAt, untilStatus } from '../page/lens.ts';
 import { notifications } from '../page/parts.ts';
 import { until } from '../page/until.ts';
@@ -17,12 +17,7 @@ const GLOVE = ['it 1 0 0', 'france 0.8 0.6 0', 'food 0 1 0', 'broken 1 2', 'summ
 
 async function choose(page: Parameters<typeof command>[0], directory: string): Promise<void> {
   await command(page, 'Choose Word Vectors…');
-  await page.waitForTimeout(1000); // the dialog reads its folder before it takes keys
-  const dialog = page.locator('.quick-input-widget');
-  await dialog.locator('.quick-input-box input').fill(directory);
-  await page.waitForTimeout(500);
-  await dialog.getByRole('button', { name: 'Use Word Vectors' }).click();
-  await dialog.getByRole('button', { name: 'Use Word Vectors' }).waitFor({ state: 'hidden' });
+  await answerDialog(page, directory, 'Use Word Vectors');
 }
 
 flow('a folder without vectors is refused with what it should hold', async ({ page }) => {

@@ -61,6 +61,17 @@ export async function answer(page: Page, text: string): Promise<void> {
   await page.keyboard.press('Enter');
 }
 
+/** Gives a path to the file dialog on screen and accepts it by its button; the dialog needs a moment to read the folder it starts in. */
+export async function answerDialog(page: Page, path: string, button: string): Promise<void> {
+  const accept = quickInput(page).getByRole('button', { name: button });
+  await accept.waitFor();
+  await page.waitForTimeout(500);
+  await quickInputField(page).fill(path);
+  await page.waitForTimeout(500);
+  await accept.click();
+  await accept.waitFor({ state: 'hidden' });
+}
+
 function quickPickRow(page: Page, label: string) {
   const name = page.locator('.monaco-icon-label-container .label-name').getByText(label, { exact: true });
   return quickInput(page).locator('.monaco-list-row', { has: name }).first();
