@@ -6,6 +6,7 @@ import { reportAsJson, reportAsText, type Figure } from './figure.ts';
 import { measureHover } from './hover/hover.ts';
 import { measureModelCost } from './modelCost.ts';
 import { measurePackage } from './packageSize.ts';
+import { measurePanelFrames } from './panelFrames.ts';
 import { measureWorkbench } from './workbench.ts';
 
 const { values: flags } = parseArgs({ options: { json: { type: 'boolean' }, quick: { type: 'boolean' } } });
@@ -19,6 +20,7 @@ const parts: readonly (readonly [string, () => Promise<Figure[]>])[] = [
   ['engine', measureEngine],
   ['embeddings', measureEmbeddings],
   ['hover', measureHover],
+  ['panel', measurePanelFrames],
   ...(flags.quick ? [] : [['workbench', measureWorkbench] as const]),
   ['package', measurePackage],
 ];

@@ -1,6 +1,7 @@
 // What `npm run screenshots` runs. See scripts/screenshots.mjs.
 import path from 'node:path';
 import type { Page } from 'playwright-core';
+import { runCommand } from './page/commands.ts';
 import { chooseLens, command, exploreLine, FRANCE, panelOf, pointAt, untilStatus } from './page/lens.ts';
 import type { ThemeKind } from './page/parts.ts';
 import { restPointer } from './page/text.ts';
@@ -30,9 +31,51 @@ async function openLenses(page: Page): Promise<void> {
   await page.waitForTimeout(500);
 }
 
+/** The page of the panel on top of what is pinned. */
+async function openPage(page: Page, title: string, shown: RegExp): Promise<void> {
+  await command(page, title);
+  await panelOf(page).getByText(shown).first().waitFor();
+  await restPointer(page);
+  await page.waitForTimeout(1500);
+}
+
+async function showEmbeddings(page: Page): Promise<void> {
+  await pinIt(page);
+  await openPage(page, 'Show Embeddings and Attention', /Over all 10 words/);
+}
+
+async function showOccurrences(page: Page): Promise<void> {
+  await command(page, 'Example: The Same Word Twice');
+  await panelOf(page)
+    .getByText(/Two groups part/)
+    .waitFor();
+  await runCommand(page, 'Notifications: Clear All Notifications');
+  await restPointer(page);
+  await page.waitForTimeout(800);
+}
+
+async function showInfluence(page: Page): Promise<void> {
+  await command(page, 'Example: From Static to Contextual');
+  await untilStatus(page, /bank/);
+  await command(page, 'Pin Word');
+  await runCommand(page, 'Notifications: Clear All Notifications');
+  await openPage(page, 'Show Who Changed This Word', /attends|moves|changes/);
+}
+
+async function showInput(page: Page): Promise<void> {
+  await pinIt(page);
+  await openPage(page, 'Show Input and Map', /of the variance/);
+}
+
+/** Pages beyond attention, each in dark and light. */
+const PAGES = { embeddings: showEmbeddings, occurrences: showOccurrences, influence: showInfluence, input: showInput } as const;
+
 const PICTURES: readonly Picture[] = [
   ...KINDS.map(theme => ({ name: `explore-${theme}`, theme, width: 1400, height: 800, prepare: pinIt })),
   { name: 'lenses-dark', theme: 'dark', width: 1400, height: 800, prepare: openLenses },
+  ...Object.entries(PAGES).flatMap(([name, prepare]) =>
+    (['dark', 'light'] as const).map(theme => ({ name: `${name}-${theme}`, theme, width: 1400, height: 1000, prepare })),
+  ),
 ];
 
 const wanted = process.argv.slice(2);

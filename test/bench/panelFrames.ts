@@ -1,0 +1,48 @@
+import type { Page } from 'playwright-core';
+import { servePage } from '../webview/page/pageServer.ts';
+import type { PageHandle } from '../webview/page/fakeHost.ts';
+import { launchBrowser } from '../workbench/browser/launch.ts';
+import type { Figure } from './figure.ts';
+import { median, percentile } from './statistics.ts';
+
+declare const page: PageHandle;
+
+const TABS = ['attention', 'embeddings', 'input'] as const;
+const WORDS = 100;
+/** One frame at 60 Hz. */
+const AIM = 16;
+
+/** What one word costs while the pointer goes over a text of 300 words: script, style and layout of the frames it causes, in a plain browser. */
+export async function measurePanelFrames(): Promise<Figure[]> {
+  const [browser, server] = await Promise.all([launchBrowser(), servePage()]);
+  try {
+    const figures: Figure[] = [];
+    for (const tab of TABS) {
+      const panel = await browser.context.newPage();
+      await panel.setViewportSize({ width: 900, height: 1200 });
+      await panel.goto(`${server.address}?run=long&measure&lens=reference&tab=${tab}`);
+      await panel.waitForSelector('.panel > *:not(.unseen)');
+      const times = await hoverTimes(panel);
+      await panel.close();
+      const note = `300 words, ${times.length} pointed at; p95 ${percentile(times, 0.95).toFixed(1)} ms`;
+      figures.push({ name: `panel, hovering, page "${tab}"`, value: median(times), unit: 'ms', aim: AIM, note });
+    }
+    return figures;
+  } finally {
+    await browser.close();
+    await server.close();
+  }
+}
+
+function hoverTimes(panel: Page): Promise<number[]> {
+  return panel.evaluate(async words => {
+    const perWord: number[] = [];
+    for (let unit = 1; unit <= words; unit++) {
+      page.frames.length = 0;
+      page.explorer.handle({ type: 'point', unit });
+      await new Promise(resolve => setTimeout(resolve, 40));
+      if (page.frames.length > 0) perWord.push(page.frames.reduce((sum, frame) => sum + frame, 0));
+    }
+    return perWord;
+  }, WORDS);
+}
