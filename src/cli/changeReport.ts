@@ -1,6 +1,7 @@
 import type { UnitPair } from '../core/alignUnits.ts';
 import { nameOfState } from '../core/describeHeat.ts';
 import { formatWeight } from '../core/describe.ts';
+import { middleState } from '../core/viewState.ts';
 import { visibleText } from '../core/visibleText.ts';
 import type { ReplacedText, RunReport, SeenText } from './runReport.ts';
 import { drawTable } from './table.ts';
@@ -38,7 +39,7 @@ export function changesOfWord(report: RunReport, replaced: ReplacedText, word: n
 /** For every word with a counterpart: the change of attention that is largest, and how far its vector moved. */
 export function changesOfEveryWord(report: RunReport, replaced: ReplacedText): string[] {
   const { pairs, cosines } = replaced;
-  const state = Math.round((cosines.length - 1) / 2);
+  const state = middleState(cosines.length - 1);
   const rows = pairs.flatMap((own, index) => {
     const [unit, other] = own;
     if (unit < 0 || other < 0 || report.summary.words[unit]!.start < 0) return [];

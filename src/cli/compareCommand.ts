@@ -1,9 +1,6 @@
-import { findOccurrences } from '../core/occurrences.ts';
-import { inOwnSentence } from '../core/sentences.ts';
-import type { Span } from '../core/span.ts';
+import { findOccurrences, inContext } from '../core/occurrences.ts';
 import { noHiddenStates } from '../engine/runAccess.ts';
 import { Runner } from '../engine/runner.ts';
-import type { CompareRequest } from '../protocol/embeddingApi.ts';
 import type { CompareCommand } from './command.ts';
 import { compareReport } from './compareReport.ts';
 import type { Console } from './console.ts';
@@ -25,7 +22,8 @@ export async function compareCommand(command: CompareCommand, builtInModel: stri
 
   const runner = new Runner();
   const model = await openModel(runner, command.model ?? builtInModel, warn);
-  const slice = await runner.compare({ directory: model.directory, ...contextsOf(text, spans, context) }, TO_THE_END);
+  const spansOfText = spans.map(span => ({ text: 0, ...span }));
+  const slice = await runner.compare({ directory: model.directory, ...inContext([text], spansOfText, context) }, TO_THE_END);
   if (slice.states.length === 0) throw noHiddenStates();
   const read = slice.found.map(index => spans[index]!);
   if (read.length === 0) throw wordMissing('The tokenizer of the model drops this word.');
@@ -38,11 +36,4 @@ export async function compareCommand(command: CompareCommand, builtInModel: stri
     layers: slice.states.map(cosines => exactRows(cosines, slice.size)),
   };
   return deliver(toJsonLine(result), output, console);
-}
-
-/** What each occurrence is read in: the one text, or a sentence of its own. */
-function contextsOf(text: string, spans: readonly Span[], context: CompareCommand['context']): Omit<CompareRequest, 'directory'> {
-  if (context === 'text') return { texts: [text], occurrences: spans.map(({ start, end }) => ({ text: 0, start, end })) };
-  const sentences = spans.map(span => inOwnSentence(text, span));
-  return { texts: sentences.map(sentence => sentence.text), occurrences: sentences.map(({ span }, index) => ({ text: index, ...span })) };
 }

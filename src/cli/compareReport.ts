@@ -2,7 +2,7 @@ import { clusterCosines } from '../core/clusters.ts';
 import { nameOfState } from '../core/describeHeat.ts';
 import { formatWeight } from '../core/describe.ts';
 import type { Span } from '../core/span.ts';
-import type { OccurrenceContext } from '../core/viewState.ts';
+import { middleState, type OccurrenceContext } from '../core/viewState.ts';
 import { visibleText } from '../core/visibleText.ts';
 import type { CompareSlice } from '../protocol/embeddingApi.ts';
 import type { ModelSummary } from '../protocol/engineApi.ts';
@@ -25,7 +25,7 @@ const AROUND = 30;
 export function compareReport({ text, word, context, model, spans, slice }: Comparison): string {
   const { size, states, fixed } = slice;
   const layers = states.length - 1;
-  const middle = Math.round(layers / 2);
+  const middle = middleState(layers);
   const read = context === 'text' ? 'in the whole text' : 'in its own sentence';
   const lines = [
     `${visibleText(model.name)}, "${visibleText(word)}" in ${size} places, each read ${read}`,

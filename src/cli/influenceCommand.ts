@@ -1,5 +1,6 @@
 import { influenceOf, otherUnits } from '../core/influence.ts';
 import { findOccurrences } from '../core/occurrences.ts';
+import { middleState } from '../core/viewState.ts';
 import { Runner } from '../engine/runner.ts';
 import { usageError, type InfluenceCommand } from './command.ts';
 import type { Console } from './console.ts';
@@ -22,7 +23,7 @@ export async function influenceCommand(command: InfluenceCommand, builtInModel: 
   const text = await readText(input, console);
   const runner = new Runner();
   const model = await openModel(runner, command.model ?? builtInModel, warn);
-  const state = command.state ?? Math.round(model.layers / 2);
+  const state = command.state ?? middleState(model.layers);
   if (state > model.layers) {
     throw usageError(
       `There is no layer ${state}`,

@@ -1,6 +1,9 @@
+import { formatWeight } from '../core/describe.ts';
 import { nameOfState } from '../core/describeHeat.ts';
+import { formatShift, formatShiftShort } from '../core/describeInfluence.ts';
 import type { Influence } from '../core/influence.ts';
 import { chanceBound, rankCorrelation } from '../core/rankCorrelation.ts';
+import { bucketOfShift } from '../core/scale.ts';
 import type { Unit } from '../core/token.ts';
 import type { InfluenceMode } from '../core/viewState.ts';
 import { visibleText } from '../core/visibleText.ts';
@@ -30,14 +33,13 @@ export function influenceReport(data: InfluenceData, colour: boolean): string {
   const { text, model, words, unit, state, mode, shifts, influence, attention } = data;
   const label = (index: number): string => visibleText(words[index]!.label);
   const taken = mode === 'mask' ? 'masked' : 'left out';
-  const largest = shifts[influence.marked[0] ?? unit]!;
-  const markOf = (index: number) =>
-    shifts[index]! > influence.control
-      ? { bucket: Math.max(1, Math.round((8 * shifts[index]!) / largest)), note: short(shifts[index]!) }
-      : null;
+  const markOf = (index: number) => {
+    const bucket = bucketOfShift(shifts[index]!, influence.control);
+    return bucket > 0 ? { bucket, note: formatShiftShort(shifts[index]!) } : null;
+  };
   const rows = influence.marked
     .slice(0, LISTED)
-    .map(index => [label(index), shifts[index]!.toFixed(3), attention.weights[index]!.toFixed(2)]);
+    .map(index => [label(index), formatShift(shifts[index]!), formatWeight(attention.weights[index]!)]);
   const lines = [
     `${visibleText(model.name)}, the vector of "${label(unit)}" ${nameOfState(state, model.layers)}, every other word ${taken} in turn`,
     '',
@@ -57,7 +59,7 @@ function controlNote({ control, controlUnits }: Influence, label: (index: number
   if (controlUnits.length === 0) return 'There is no function word to take a control from, so nothing is marked.';
   const names = [...new Set(controlUnits.map(index => label(index).toLowerCase()))];
   const named = names.length > 6 ? `${names.slice(0, 6).join(', ')}, ...` : names.join(', ');
-  return `Control: ${control.toFixed(3)}, the median shift of ${controlUnits.length} function words (${named}). What is above it is marked.`;
+  return `Control: ${formatShift(control)}, the median shift of ${controlUnits.length} function words (${named}). What is above it is marked.`;
 }
 
 /** How far shifts and attention agree over the words that were taken away. */
@@ -68,9 +70,4 @@ function agreement(shifts: Float32Array, weights: Float32Array): string[] {
   return [
     `Rank correlation of the two (Spearman, ${count} words): ${correlation.toFixed(2)}. Without any relation it stays within ${chanceBound(count).toFixed(2)} of 0 in 95 of 100 texts.`,
   ];
-}
-
-/** `.012` for 0.012. */
-function short(shift: number): string {
-  return shift.toFixed(3).replace(/^0/, '');
 }

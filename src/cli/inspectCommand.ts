@@ -1,5 +1,5 @@
 import { visibleText } from '../core/visibleText.ts';
-import { inspectModel } from '../engine/inspect.ts';
+import { inspectModel, type Inspection } from '../engine/inspect.ts';
 import type { EmbeddingTable, GraphAnalysis, SupportedGraph } from '../onnx/analysis.ts';
 import type { InspectCommand } from './command.ts';
 import type { Console } from './console.ts';
@@ -7,16 +7,15 @@ import { EXIT, exitCodeOf } from './exitCode.ts';
 
 /** Prints what was found in the graph, and why it cannot be shown when it cannot. @returns the exit code. @throws FaultError */
 export async function inspectCommand({ directory, format }: InspectCommand, console: Console): Promise<number> {
-  const { file, graph } = inspectModel(directory);
-  await console.print(
-    format === 'json' ? `${JSON.stringify(inspection(file, graph), null, 2)}\n` : `${describeGraph(file, graph).join('\n')}\n`,
-  );
+  const found = await inspectModel(directory);
+  const { graph } = found;
+  await console.print(format === 'json' ? `${JSON.stringify(inspection(found), null, 2)}\n` : `${describeGraph(found).join('\n')}\n`);
   if (graph.kind === 'encoder') return EXIT.ok;
   console.fail(graph.fault);
   return exitCodeOf(graph.fault.code);
 }
 
-function inspection(file: string, graph: GraphAnalysis): Record<string, unknown> {
+function inspection({ file, graph, positions }: Inspection): Record<string, unknown> {
   const { kind, sites, rejected, graphInputs, opset, irVersion, producer, operators, quantised, warnings } = graph;
   const common = { file, supported: kind === 'encoder', layers: sites.length, sites, rejected, graphInputs };
   const facts = { opset, irVersion, producer, operators, quantised, warnings };
@@ -27,20 +26,20 @@ function inspection(file: string, graph: GraphAnalysis): Record<string, unknown>
     position: tableFacts(graph.tables.position),
     segment: tableFacts(graph.tables.segment),
   };
-  return { ...common, heads: headCount(graph), inputs, inputTypes, hidden, tables, fixedLength, ...facts };
+  return { ...common, heads: headCount(graph), inputs, inputTypes, hidden, tables, positions, fixedLength, ...facts };
 }
 
 function tableFacts(table: EmbeddingTable | null): Record<string, unknown> | null {
   return table && { rows: table.rows, width: table.width, firstRow: table.firstRow, storage: table.storage.kind };
 }
 
-function describeGraph(file: string, graph: GraphAnalysis): string[] {
+function describeGraph({ file, graph, positions }: Inspection): string[] {
   const { sites, rejected, operators, warnings } = graph;
   const lines = [
     `file        ${file}`,
     `made by     ${visibleText(graph.producer) || 'unknown'}, opset ${graph.opset}, IR version ${graph.irVersion}${graph.quantised ? ', 8-bit weights' : ''}`,
     `attention   ${graph.kind === 'encoder' ? `${sites.length} layers, ${headCount(graph) ?? 'unknown number of'} heads` : `not shown (${graph.reason})`}`,
-    ...(graph.kind === 'encoder' ? describeSupported(graph) : []),
+    ...(graph.kind === 'encoder' ? describeSupported(graph, positions) : []),
     `operators   ${operators.map(({ name, count }) => `${visibleText(name)} ${count}`).join(', ')}`,
     ...warnings.map(warning => `warning     ${warning}`),
     '',
@@ -53,7 +52,10 @@ function describeGraph(file: string, graph: GraphAnalysis): string[] {
   return lines;
 }
 
-function describeSupported({ inputs, inputTypes, tables, hidden, fixedLength }: SupportedGraph): string[] {
+function describeSupported(
+  { inputs, inputTypes, tables, hidden, fixedLength }: SupportedGraph,
+  positions: Inspection['positions'],
+): string[] {
   const fed = (['ids', 'mask', 'segments', 'positions'] as const).flatMap(role => {
     const name = inputs[role];
     return name === null ? [] : [`${role} = ${visibleText(name)} (${inputTypes[role] ?? 'unknown'})`];
@@ -65,6 +67,7 @@ function describeSupported({ inputs, inputTypes, tables, hidden, fixedLength }: 
   return [
     `inputs      ${fed.join(', ')}${fixedLength === null ? '' : `, exactly ${fixedLength} tokens`}`,
     `tables      ${named.join(', ')}`,
+    `positions   ${positions ? `${positions.kind}: ${positions.note}` : 'not recognised: the numbers are stored in a way that is not read'}`,
     `hidden      ${hidden.length > 0 ? `${hidden.length} states` : 'not found'}`,
   ];
 }

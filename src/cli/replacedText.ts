@@ -1,7 +1,7 @@
 import { alignUnits } from '../core/alignUnits.ts';
-import { FaultError } from '../core/errors.ts';
+import { nullIfUnavailable } from '../core/errors.ts';
 import { findOccurrences } from '../core/occurrences.ts';
-import { MASK, replaceSpan, type Replacement } from '../core/replaceWord.ts';
+import { MASK, noMaskToken, replaceSpan, type Replacement } from '../core/replaceWord.ts';
 import type { Span } from '../core/span.ts';
 import type { Runner } from '../engine/runner.ts';
 import type { ModelSummary, RunSummary } from '../protocol/engineApi.ts';
@@ -32,12 +32,12 @@ export function replaceWord(
   if (!span) throw wordMissing('No word of the text is written like the one before the equals sign of --replace.');
   if (total > 1) warn(`the word to replace stands in the text ${total} times: the first one is replaced`);
   const standIn = replacement === MASK ? maskToken : replacement;
-  if (standIn === null) throw noMaskToken();
+  if (standIn === null) throw noMaskToken('Replace the word by another word.');
   const changed = replaceSpan(text, span, standIn);
   return { word, replacement: standIn, text: changed.text, span, newSpan: changed.span };
 }
 
-/** Runs the variant and puts it beside the original. @throws FaultError */
+/** Runs the variant and puts it beside the original. @throws FaultError `usage` when the word was cut off with the end of the text */
 export async function runVariant(
   runner: Runner,
   model: ModelSummary,
@@ -47,6 +47,8 @@ export async function runVariant(
   warn: (message: string) => void,
 ): Promise<ReplacedText> {
   const { text, word, replacement, span, newSpan } = variant;
+  if (original.totalTokens > original.tokens.length && span.start >= original.shownEnd)
+    throw wordMissing('The word before the equals sign of --replace stands beyond what the model can read.');
   const summary = await runText(runner, model, text, null, message => {
     warn(`with the word replaced: ${message}`);
   });
@@ -63,24 +65,10 @@ async function cosinesOf(
   pairs: ReplacedText['pairs'],
 ): Promise<readonly Float32Array[]> {
   const both = pairs.filter(([unit, other]) => unit >= 0 && other >= 0);
-  try {
-    const { states } = await runner.drift({ runId: original.runId, otherRunId: summary.runId, level: 'words', pairs: both });
-    return states.map(cosines => {
-      let next = 0;
-      return Float32Array.from(pairs, ([unit, other]) => (unit >= 0 && other >= 0 ? cosines[next++]! : NaN));
-    });
-  } catch (error) {
-    // Attention can be compared without vectors.
-    if (error instanceof FaultError && error.fault.code === 'unavailable') return [];
-    throw error;
-  }
-}
-
-function noMaskToken(): FaultError {
-  return new FaultError({
-    code: 'unavailable',
-    title: 'This model cannot hide a word',
-    cause: 'Its tokenizer has no mask token to put in the place of a word.',
-    nextStep: 'Replace the word by another word.',
+  // Attention can be compared without vectors.
+  const drift = await nullIfUnavailable(runner.drift({ runId: original.runId, otherRunId: summary.runId, level: 'words', pairs: both }));
+  return (drift?.states ?? []).map(cosines => {
+    let next = 0;
+    return Float32Array.from(pairs, ([unit, other]) => (unit >= 0 && other >= 0 ? cosines[next++]! : NaN));
   });
 }

@@ -10,8 +10,10 @@ export interface SentencePart {
   readonly quoted: boolean;
 }
 
-const plain = (text: string): SentencePart => ({ text, quoted: false });
-const quoted = (text: string): SentencePart => ({ text, quoted: true });
+/** Words of ours. */
+export const plain = (text: string): SentencePart => ({ text, quoted: false });
+/** Words of the document. */
+export const quoted = (text: string): SentencePart => ({ text, quoted: true });
 
 /** A share as whole percent: only for evidence, never for weights. */
 const percent = (value: number): string => `${Math.round(value * 100)} %`;

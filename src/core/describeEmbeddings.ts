@@ -1,4 +1,4 @@
-import { formatSigned, type SentencePart } from './describe.ts';
+import { formatSigned, plain, quoted, type SentencePart } from './describe.ts';
 import { nameOfState } from './describeHeat.ts';
 import type { Direction } from './lens.ts';
 import { chanceBound } from './rankCorrelation.ts';
@@ -25,9 +25,6 @@ export interface EmbeddingComparison {
   readonly correlation: number;
   readonly noun: 'words' | 'sub-words';
 }
-
-const plain = (text: string): SentencePart => ({ text, quoted: false });
-const quoted = (text: string): SentencePart => ({ text, quoted: true });
 
 /** "By its embedding `it` is nearest to `I`; `it` attends most to `France`. Over all 10 words the two orders show no clear relation." */
 export function embeddingStatement(comparison: EmbeddingComparison): SentencePart[] {

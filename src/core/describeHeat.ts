@@ -1,5 +1,5 @@
-import { formatWeight, type SentencePart } from './describe.ts';
-import type { Heat } from './viewState.ts';
+import { explanationOfRollout, formatWeight, plain, quoted, type SentencePart } from './describe.ts';
+import type { Heat, ViewState } from './viewState.ts';
 import type { Unit } from './token.ts';
 import type { WordView } from './viewModel.ts';
 
@@ -20,11 +20,17 @@ export function nameOfHeat(heat: Heat, state: number, layers: number): string {
   }
 }
 
-/** The same as one line of explanation: what is compared, and what it is not. */
-export function explanationOfHeat(heat: Heat, state: number, layers: number): string {
+/**
+ * The same as one line of explanation: what is compared, and what it is not.
+ * @param seen the view and the direction that attention is shown through; left out: some head or lens, looking from the word
+ */
+export function explanationOfHeat(heat: Heat, state: number, layers: number, seen?: Pick<ViewState, 'view' | 'direction'>): string {
   switch (heat) {
     case 'attention':
-      return 'Colour: how much of this word\u2019s update is drawn from each word. It is not likeness of meaning.';
+      if (seen?.view.kind === 'rollout') return explanationOfRollout(seen.direction, seen.view.layer);
+      return seen?.direction === 'by'
+        ? 'Colour: how much of each word\u2019s update is drawn from this word. It is not likeness of meaning.'
+        : 'Colour: how much of this word\u2019s update is drawn from each word. It is not likeness of meaning.';
     case 'fixed':
       return 'Colour: cosine of the two word embeddings. The same two words have the same number in every text; the sentence plays no part.';
     case 'contextual':
@@ -34,15 +40,14 @@ export function explanationOfHeat(heat: Heat, state: number, layers: number): st
 
 /** "`king` is most like `queen` 0.63, ..." for the word pointed at. */
 export function likenessStatement(units: readonly Unit[], view: WordView, heat: Exclude<Heat, 'attention'>): SentencePart[] {
-  const plain = (text: string): SentencePart => ({ text, quoted: false });
   if (view.source === null) return [plain('Point at a word to see which words are like it, or move the cursor to one.')];
-  const word: SentencePart = { text: units[view.source]!.label, quoted: true };
+  const word = quoted(units[view.source]!.label);
   if (view.weights === null) return [word, plain(' is being compared.')];
   const by = heat === 'fixed' ? 'By its word embedding, ' : 'By its vector here, ';
   if (view.strongest.length === 0) return [plain(by), word, plain(' is like no other word of this text.')];
   const named = view.strongest.flatMap((unit, place) => [
     plain(place === 0 ? ' is most like ' : ', '),
-    { text: units[unit]!.label, quoted: true },
+    quoted(units[unit]!.label),
     plain(` ${formatWeight(view.weights![unit]!)}`),
   ]);
   return [plain(by), word, ...named, plain('.')];

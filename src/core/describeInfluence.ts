@@ -1,10 +1,9 @@
-import type { SentencePart } from './describe.ts';
+import { plain, quoted, type SentencePart } from './describe.ts';
 import type { Influence } from './influence.ts';
 import type { Unit } from './token.ts';
 import type { InfluenceMode } from './viewState.ts';
 
-const plain = (text: string): SentencePart => ({ text, quoted: false });
-const quoted = (units: readonly Unit[], unit: number): SentencePart => ({ text: units[unit]!.label, quoted: true });
+const labelOf = (units: readonly Unit[], unit: number): SentencePart => quoted(units[unit]!.label);
 
 /** Three decimals, as most shifts are small; what was not measured says so. */
 export function formatShift(shift: number): string {
@@ -26,7 +25,7 @@ export function influenceStatement(
   shifts: Float32Array,
   { control, marked }: Influence,
 ): SentencePart[] {
-  const word = quoted(units, unit);
+  const word = labelOf(units, unit);
   if (Number.isNaN(control))
     return [
       plain('Beside '),
@@ -37,7 +36,7 @@ export function influenceStatement(
     return [plain('Taking a word away moves the vector of '), word, plain(' by no more than the control, whichever word it is.')];
   const named = marked
     .slice(0, NAMED)
-    .flatMap((other, place) => [plain(place === 0 ? '' : ', '), quoted(units, other), plain(` ${formatShift(shifts[other]!)}`)]);
+    .flatMap((other, place) => [plain(place === 0 ? '' : ', '), labelOf(units, other), plain(` ${formatShift(shifts[other]!)}`)]);
   const more = marked.length - Math.min(NAMED, marked.length);
   const later = marked.filter(other => other > unit).length;
   return [
@@ -59,7 +58,7 @@ function laterNote(later: number, marked: number): string {
 /** What the shifts are compared with; nothing without a control. */
 export function controlNote(units: readonly Unit[], mode: InfluenceMode, { control, controlUnits }: Influence): SentencePart[] {
   if (controlUnits.length === 0) return [];
-  const named = controlUnits.slice(0, NAMED).flatMap((other, place) => [plain(place === 0 ? '' : ', '), quoted(units, other)]);
+  const named = controlUnits.slice(0, NAMED).flatMap((other, place) => [plain(place === 0 ? '' : ', '), labelOf(units, other)]);
   const more = controlUnits.length > NAMED ? ' …' : '';
   const verb = mode === 'mask' ? 'Masking' : 'Leaving out';
   const which = controlUnits.length === 1 ? 'the only one: ' : `median of ${controlUnits.length}: `;
@@ -81,5 +80,5 @@ export function wordBeforeNote(units: readonly Unit[], unit: number, shifts: Flo
   const before = wordBefore(units, unit);
   if (before === null || !Number.isFinite(shifts[before]!)) return [];
   const why = head === null ? 'many models have a head that reads the word before, whatever it is' : `head ${head} reads it in any text`;
-  return [quoted(units, before), plain(`, the word just before, moves it by ${formatShift(shifts[before]!)}: ${why}.`)];
+  return [labelOf(units, before), plain(`, the word just before, moves it by ${formatShift(shifts[before]!)}: ${why}.`)];
 }

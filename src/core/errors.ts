@@ -60,3 +60,13 @@ export function toFault(error: unknown): Fault {
     detail,
   };
 }
+
+/** What a model may lack: null for a fault `unavailable`; every other failure goes on. */
+export async function nullIfUnavailable<T>(result: Promise<T>): Promise<T | null> {
+  try {
+    return await result;
+  } catch (error) {
+    if (error instanceof FaultError && error.fault.code === 'unavailable') return null;
+    throw error;
+  }
+}

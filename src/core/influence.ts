@@ -1,4 +1,5 @@
 import { isFunctionWord } from './functionWords.ts';
+import { shiftThreshold } from './scale.ts';
 import type { Unit } from './token.ts';
 
 /** Which words matter to one word, judged by how far its vector moves without them. */
@@ -7,7 +8,7 @@ export interface Influence {
   readonly control: number;
   /** The function words that the control was taken from. */
   readonly controlUnits: readonly number[];
-  /** Units with a shift above the control, the largest first (ties: in the order of the text). None without a control. */
+  /** Units with a shift above the control and above rounding, the largest first (ties: in the order of the text). None without a control. */
   readonly marked: readonly number[];
 }
 
@@ -24,7 +25,8 @@ export function influenceOf(shifts: Float32Array, units: readonly Unit[], unit: 
   const measured = units.flatMap((_, index) => (index !== unit && !Number.isNaN(shifts[index]!) ? [index] : []));
   const controlUnits = measured.filter(index => isWholeWord(units, index) && isFunctionWord(units[index]!.label));
   const control = median(controlUnits.map(index => shifts[index]!));
-  const marked = measured.filter(index => shifts[index]! > control).sort((a, b) => shifts[b]! - shifts[a]! || a - b);
+  const threshold = shiftThreshold(control);
+  const marked = measured.filter(index => shifts[index]! > threshold).sort((a, b) => shifts[b]! - shifts[a]! || a - b);
   return { control, controlUnits, marked };
 }
 

@@ -1,4 +1,6 @@
+import { inOwnSentence } from './sentences.ts';
 import type { Span } from './span.ts';
+import type { OccurrenceContext } from './viewState.ts';
 import { splitWords } from './words.ts';
 
 /** Occurrences that are compared at most: each costs a run when contexts differ, and more than this many rows cannot be read. */
@@ -33,4 +35,20 @@ export function findOccurrences(text: string, word: string): Occurrences {
     first += parts.length;
   }
   return { spans, total };
+}
+
+/** A span of one of several texts, by its index. */
+export interface SpanOfText extends Span {
+  readonly text: number;
+}
+
+/** The texts that occurrences are read in, and where they stand in those: the whole texts, or a sentence of its own for each. */
+export function inContext(
+  texts: readonly string[],
+  spans: readonly SpanOfText[],
+  context: OccurrenceContext,
+): { texts: string[]; occurrences: SpanOfText[] } {
+  if (context === 'text') return { texts: [...texts], occurrences: spans.map(({ text, start, end }) => ({ text, start, end })) };
+  const sentences = spans.map(span => inOwnSentence(texts[span.text]!, span));
+  return { texts: sentences.map(({ text }) => text), occurrences: sentences.map(({ span }, text) => ({ text, ...span })) };
 }

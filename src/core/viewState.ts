@@ -38,8 +38,8 @@ export interface ViewState {
 }
 
 export type ViewAction =
-  /** A new run of a model of `layers` layers (null: none): nothing is pointed at; choices stay where the model has them. */
-  | { readonly type: 'newRun'; readonly view: View; readonly layers: number | null }
+  /** A new run of a model of `layers` layers (null: none), with or without hidden states: nothing is pointed at; choices stay where the model has them. */
+  | { readonly type: 'newRun'; readonly view: View; readonly layers: number | null; readonly hasVectors: boolean }
   | { readonly type: 'hover'; readonly unit: number | null }
   /** The caret moved to another unit: the latest gesture wins over a pointer that rests. */
   | { readonly type: 'cursor'; readonly unit: number | null }
@@ -84,6 +84,7 @@ export function reduce(state: ViewState, action: ViewAction): ViewState {
         hovered: null,
         cursor: null,
         cell: null,
+        heat: action.hasVectors || state.heat !== 'contextual' ? state.heat : 'attention',
         hiddenState: stateOf(state.hiddenState, action.layers),
       };
     case 'hover':

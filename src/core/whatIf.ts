@@ -1,6 +1,5 @@
 import type { UnitPair } from './alignUnits.ts';
-import type { SentencePart } from './describe.ts';
-import { formatWeight } from './describe.ts';
+import { formatWeight, plain, quoted, type SentencePart } from './describe.ts';
 import { formatShift } from './describeInfluence.ts';
 import type { Direction } from './lens.ts';
 import { bucketOfWeight, evenShare } from './scale.ts';
@@ -90,8 +89,7 @@ export function weightStatement(
   source: number | null,
   direction: Direction,
 ): SentencePart[] {
-  const plain = (text: string): SentencePart => ({ text, quoted: false });
-  const word = (list: readonly Unit[], unit: number): SentencePart => ({ text: list[unit]!.label, quoted: true });
+  const word = (list: readonly Unit[], unit: number): SentencePart => quoted(list[unit]!.label);
   if (source === null) return [plain('Point at a word to see what it attends to in both texts.')];
   if (otherSource === null) return [word(units, source), plain(' has no counterpart in the other text.')];
   const changed = pairs
@@ -123,12 +121,12 @@ export function driftStatement({ pairs }: VariantComparison, units: readonly Uni
     .slice(0, NAMED);
   if (moved.length === 0) return [];
   return [
-    { text: 'Of the words that stayed, these move most: ', quoted: false },
+    plain('Of the words that stayed, these move most: '),
     ...moved.flatMap(({ unit, drift }, place): SentencePart[] => [
-      { text: place === 0 ? '' : ', ', quoted: false },
-      { text: units[unit]!.label, quoted: true },
-      { text: ` ${formatShift(drift)}`, quoted: false },
+      plain(place === 0 ? '' : ', '),
+      quoted(units[unit]!.label),
+      plain(` ${formatShift(drift)}`),
     ]),
-    { text: '.', quoted: false },
+    plain('.'),
   ];
 }

@@ -1,4 +1,5 @@
 import { FaultError } from '../core/errors.ts';
+import { noMaskToken } from '../core/replaceWord.ts';
 import type { InfluenceMode } from '../core/viewState.ts';
 import { cosine, poolRows, vectorAt } from '../core/vectors.ts';
 import type { ShiftRequest, ShiftSlice } from '../protocol/embeddingApi.ts';
@@ -56,7 +57,7 @@ function takingAway(mode: InfluenceMode, maskId: number | null): TakeAway {
       return { ids: kept.map(index => ids[index]!), watched: watched.map(index => kept.indexOf(index)).filter(index => index >= 0) };
     };
   }
-  if (maskId === null) throw noMaskToken();
+  if (maskId === null) throw noMaskToken('Use "leave out" instead.');
   return (ids, taken, watched) => ({ ids: ids.map((id, index) => (taken.includes(index) ? maskId : id)), watched });
 }
 
@@ -73,13 +74,4 @@ function* batches(variants: readonly Variant[], sizeOf: (tokens: number) => numb
     const size = sizeOf(length);
     for (let start = 0; start < indices.length; start += size) yield indices.slice(start, start + size);
   }
-}
-
-function noMaskToken(): FaultError {
-  return new FaultError({
-    code: 'unavailable',
-    title: 'This model cannot hide a word',
-    cause: 'Its tokenizer has no mask token to put in the place of a word.',
-    nextStep: 'Use "leave out" instead.',
-  });
 }

@@ -1,12 +1,11 @@
 import { holdTurns, samplePositions, sinusoidLayout, turnVectors, type SinusoidLayout } from '../core/positionMap.ts';
 import { cosineMatrix, type Vectors } from '../core/vectors.ts';
-import type { EmbeddingTable } from '../onnx/analysis.ts';
+import type { EmbeddingTable, SupportedGraph } from '../onnx/analysis.ts';
 import type { OnnxTensor } from '../onnx/tensor.ts';
 import type { TurnSource } from '../onnx/turnSources.ts';
 import type { PositionSlice } from '../protocol/embeddingApi.ts';
 import { readRowRange } from './embeddingRows.ts';
 import type { FolderFile } from './folderFiles.ts';
-import type { LoadedModel } from './modelLoader.ts';
 import type { RunAccess } from './runAccess.ts';
 import { openStoredTensor } from './storedTensor.ts';
 
@@ -18,28 +17,33 @@ export class Positions {
     this.#access = access;
   }
 
-  /**
-   * From the graph and its numbers. A table of positions is named sinusoidal only where it equals the formula; else it is learned.
-   * @throws FaultError `unavailable` for a table in a storage that is not read
-   */
+  /** @throws FaultError `unavailable` for a table in a storage that is not read */
   readonly positions = async ({ directory }: { readonly directory: string }): Promise<PositionSlice> => {
-    const model = await this.#access.model(directory);
-    const { tables, positions } = model.graph;
-    const bias = positions.relative ? '; attention adds a bias by distance too, which is not drawn' : '';
-    if (tables.position) return tableSlice(model.file, tables.position, bias);
-    if (positions.added) {
-      const drawn = turns(model, [positions.added]);
-      const what = 'The graph computes sines and cosines of the position and adds them to the word embeddings';
-      return drawn ? { kind: 'sinusoidal', ...drawn, note: `${what}${bias}.` } : named('sinusoidal', `${what}, ${UNREAD}.`);
-    }
-    if (positions.rotary.length > 0) {
-      const drawn = turns(model, positions.rotary);
-      if (drawn) return { kind: 'rotary', ...drawn, note: `${ROTARY}: the map is ${MEAN} over its ${drawn.frequencies}${bias}.` };
-      if (positions.rotary.some(source => source.kind !== 'tables')) return named('rotary', `${ROTARY}, ${UNREAD}.`);
-    }
-    if (positions.relative) return named('relative', RELATIVE);
-    return named('none', 'No table, rotation or bias by position was found in this graph.');
+    const { file, graph, summary } = await this.#access.model(directory);
+    return recognisePositions(file, graph, summary.contextLength);
   };
+}
+
+/**
+ * From the graph and its numbers. A table of positions is named sinusoidal only where it equals the formula; else it is learned.
+ * @param length positions that the map covers where the graph has no table of them
+ * @throws FaultError `unavailable` for a table in a storage that is not read
+ */
+export function recognisePositions(file: FolderFile, { tables, positions }: SupportedGraph, length: number): PositionSlice {
+  const bias = positions.relative ? '; attention adds a bias by distance too, which is not drawn' : '';
+  if (tables.position) return tableSlice(file, tables.position, bias);
+  if (positions.added) {
+    const drawn = turns(file, length, [positions.added]);
+    const what = 'The graph computes sines and cosines of the position and adds them to the word embeddings';
+    return drawn ? { kind: 'sinusoidal', ...drawn, note: `${what}${bias}.` } : named('sinusoidal', `${what}, ${UNREAD}.`);
+  }
+  if (positions.rotary.length > 0) {
+    const drawn = turns(file, length, positions.rotary);
+    if (drawn) return { kind: 'rotary', ...drawn, note: `${ROTARY}: the map is ${MEAN} over its ${drawn.frequencies}${bias}.` };
+    if (positions.rotary.some(source => source.kind !== 'tables')) return named('rotary', `${ROTARY}, ${UNREAD}.`);
+  }
+  if (positions.relative) return named('relative', RELATIVE);
+  return named('none', 'No table, rotation or bias by position was found in this graph.');
 }
 
 const ROTARY = 'Queries and keys are rotated by angles that grow with the position (rotary)';
@@ -89,12 +93,12 @@ interface Turns extends Pick<PositionSlice, 'rows' | 'step' | 'size' | 'similari
 }
 
 /** The map of the first layer that turns; null when it cannot be computed exactly. */
-function turns({ file, summary }: LoadedModel, [first, ...others]: readonly TurnSource[]): Turns | null {
+function turns(file: FolderFile, length: number, [first, ...others]: readonly TurnSource[]): Turns | null {
   if (!first || first.kind === 'unknown') return null;
   const differ = others.some(other => !isSame(file, first, other)) ? ' (other layers have others)' : '';
   if (first.kind === 'frequencies') {
     const frequencies = readTensor(file, first.values);
-    const { step, size } = samplePositions(summary.contextLength);
+    const { step, size } = samplePositions(length);
     const similarity = cosineMatrix(turnVectors(frequencies, step, size));
     return { rows: 0, step, size, similarity, frequencies: `${frequencies.length} frequencies w${differ}` };
   }

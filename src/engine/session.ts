@@ -77,9 +77,9 @@ export class AttentionSession {
     return names.map(name => cropRows(toFloat32(outputs[name]!), length, ids.length));
   }
 
-  /** How many texts of this many tokens {@link vectorsOfEach} should be given at a time. */
+  /** How many texts of this many tokens {@link vectorsOfEach} should be given at a time; what is padded costs as much as what is read. */
   batchSize(tokens: number): number {
-    return canBatch(this.#graph) ? Math.max(1, Math.floor(TOKENS_PER_BATCH / tokens)) : 1;
+    return canBatch(this.#graph) ? Math.max(1, Math.floor(TOKENS_PER_BATCH / (this.#graph.fixedLength ?? tokens))) : 1;
   }
 
   /** One hidden state of several texts of the same number of tokens, each [T, width], in one pass where the file allows it. */

@@ -56,7 +56,7 @@ export async function openVectorFile(path: string): Promise<OpenVectorFile> {
 }
 
 /**
- * Reads a file of any size once, a piece at a time, and keeps the vectors of `words`. Between two pieces the process serves what else has come.
+ * Reads a file of any size once, a piece at a time, and keeps the vectors of `words`. Between two pieces a cancellation is noticed.
  * @throws FaultError `file-*` for a file that holds no word vectors, `cancelled`
  */
 export async function readVectors(

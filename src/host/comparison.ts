@@ -1,7 +1,6 @@
 import type * as vscode from 'vscode';
 import { createAnchor, followChanges, placeAfter, reattach, type Anchor } from '../core/anchor.ts';
-import { MOST_OCCURRENCES, findOccurrences } from '../core/occurrences.ts';
-import { inOwnSentence } from '../core/sentences.ts';
+import { MOST_OCCURRENCES, findOccurrences, inContext } from '../core/occurrences.ts';
 import type { OccurrenceContext } from '../core/viewState.ts';
 import type { CompareSlice, Occurrence } from '../protocol/embeddingApi.ts';
 import type { OccurrenceItem } from '../protocol/panelParts.ts';
@@ -58,13 +57,11 @@ export function compareWord(word: string, texts: readonly ComparedText[]): Compa
 
 /** What the engine is asked: each occurrence in its whole text, or in its own sentence. */
 export function contextsOf({ texts, places }: Comparison, context: OccurrenceContext): { texts: string[]; occurrences: Occurrence[] } {
-  if (context === 'text')
-    return { texts: texts.map(({ text }) => text), occurrences: places.map(({ text, start, end }) => ({ text, start, end })) };
-  const sentences = places.map(({ text, start, end }) => inOwnSentence(texts[text]!.text, { start, end }));
-  return {
-    texts: sentences.map(({ text }) => text),
-    occurrences: sentences.map(({ span }, text) => ({ text, start: span.start, end: span.end })),
-  };
+  return inContext(
+    texts.map(({ text }) => text),
+    places,
+    context,
+  );
 }
 
 /** Characters of text shown on each side of an occurrence. */

@@ -67,6 +67,12 @@ export function followEdit(exploration: Exploration, { document, contentChanges 
   return followChanges(exploration.anchor, toPlaceChanges(contentChanges), readerOf(document));
 }
 
+/** Where it stands when the run is done: the text may have been edited while the model ran. */
+export function anchorAfterRun(exploration: Exploration, documents: readonly vscode.TextDocument[]): Anchor {
+  const document = documents.find(candidate => isOf(exploration, candidate));
+  return document && document.version !== exploration.target.version ? findAgain(exploration, document) : exploration.anchor;
+}
+
 /** Where it stands in a document that may have changed unseen: while the model ran, or while it was closed. */
 export function findAgain(exploration: Exploration, document: vscode.TextDocument): Anchor {
   return reattach(exploration.anchor, wholeDocument(document), readerOf(document));

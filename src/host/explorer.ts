@@ -10,18 +10,15 @@ import { wordAt } from '../core/words.ts';
 import type { Phase } from '../protocol/panelApi.ts';
 import type { EngineClient } from './engineClient.ts';
 import { Experiments } from './experiments.ts';
-import { caretUnit, findAgain, followEdit, isOf, unitsOf, withAnchor, type Exploration } from './exploration.ts';
+import { anchorAfterRun, caretUnit, findAgain, followEdit, isOf, unitsOf, withAnchor, type Exploration } from './exploration.ts';
 import { fetchMatrix, runTarget } from './exploreRun.ts';
-import { actionsFor } from './faults.ts';
+import { actionsFor, isLostRun, RERUNS } from './faults.ts';
 import { Latest } from './latest.ts';
 import type { Log } from './log.ts';
 import type { Models } from './models.ts';
 import { PartStore } from './partStore.ts';
 import type { Target } from './target.ts';
 import { Views } from './views.ts';
-
-/** How often one run is done again by itself when the engine lost it (idle stop, crash, store full). */
-const RERUNS = 1;
 
 /**
  * The one owner of what is explored, chosen and pointed at. Editor marks, status bar and panel are painted from it on every change and
@@ -39,6 +36,7 @@ export class Explorer implements vscode.Disposable {
   private currentState: ViewState = INITIAL_STATE;
   private current: Exploration | null = null;
   private lastTarget: Target | null = null;
+  private rerunning: Promise<boolean> | null = null;
   private readonly views = new Views();
   /** What the pages of the panel show beyond attention. */
   readonly parts = new PartStore(() => this.changed.fire());
@@ -123,7 +121,7 @@ export class Explorer implements vscode.Disposable {
     if (this.current) void this.engine.call('release', { runId: this.current.summary.runId }).catch(() => null);
     this.current = null;
     this.experiments.startRun();
-    this.currentState = reduce(this.currentState, { type: 'newRun', view: this.currentState.view, layers: null });
+    this.currentState = reduce(this.currentState, { type: 'newRun', view: this.currentState.view, layers: null, hasVectors: true });
     this.setPhase({ kind: 'empty' });
   }
 
@@ -181,27 +179,29 @@ export class Explorer implements vscode.Disposable {
       const matrix = await this.choosing.run(signal => fetchMatrix(this.engine, current.model, runId, view, level, signal));
       if (!matrix || this.current?.summary.runId !== runId) return;
       const before = this.currentState;
-      this.current = { ...this.current, matrix, thumbnails: level === before.level ? this.current.thumbnails : null };
-      let next = reduce(before, { type: 'view', view });
-      next = reduce(next, { type: 'level', level, from: unitsOf(current, before.level), to: unitsOf(current, level) });
-      if (level !== before.level) this.current = { ...this.current, ranking: null, layers: null };
-      this.currentState = next;
+      const ofOtherLevel = level === before.level ? {} : { thumbnails: null, ranking: null, layers: null };
+      this.current = { ...this.current, matrix, ...ofOtherLevel };
+      const seen = reduce(before, { type: 'view', view });
+      this.currentState = reduce(seen, { type: 'level', level, from: unitsOf(current, before.level), to: unitsOf(current, level) });
       this.changed.fire();
     } catch (error) {
-      const fault = toFault(error);
-      if (rerunsLeft > 0 && (fault.code === 'stale-run' || fault.code === 'engine-stopped') && (await this.rerun()))
-        return this.refetch(view, level, rerunsLeft - 1);
+      if (rerunsLeft > 0 && isLostRun(toFault(error)) && (await this.rerun())) return this.refetch(view, level, rerunsLeft - 1);
       throw error;
     }
   }
 
-  /** The engine lost the run (it was idle, or died): the same text once more, keeping what is pointed at. */
-  async rerun(): Promise<boolean> {
+  /** The engine lost the run (it was idle, or died): the same text once more, keeping what is pointed at. All who miss it wait for one run. */
+  rerun(): Promise<boolean> {
+    return (this.rerunning ??= this.runAgain().finally(() => (this.rerunning = null)));
+  }
+
+  private async runAgain(): Promise<boolean> {
     const { current, currentState: state } = this;
     if (!current) return false;
     const done = await this.running.run(signal => runTarget(this.engine, current.model.directory, current.target, state, signal));
-    if (!done || this.current !== current) return false;
-    this.current = { ...done.exploration, anchor: current.anchor, map: current.map };
+    // The text may have been edited meanwhile: its anchor is followed, the run is the same.
+    if (!done || this.current?.summary.runId !== current.summary.runId) return false;
+    this.current = { ...done.exploration, anchor: this.current.anchor, map: this.current.map };
     this.changed.fire();
     return true;
   }
@@ -209,13 +209,12 @@ export class Explorer implements vscode.Disposable {
   private adopt(exploration: Exploration, view: View, caret: number): void {
     const previous = this.current;
     if (previous) void this.engine.call('release', { runId: previous.summary.runId }).catch(() => null);
-    const document = vscode.workspace.textDocuments.find(candidate => isOf(exploration, candidate));
-    // The text may have been edited while the model ran: the anchor is checked against the document as it is now.
-    const anchor = document && document.version !== exploration.target.version ? findAgain(exploration, document) : exploration.anchor;
+    const anchor = anchorAfterRun(exploration, vscode.workspace.textDocuments);
     this.experiments.startRun();
     this.current = withAnchor(exploration, anchor);
     const unit = caret < 0 ? -1 : caretUnit(exploration, this.currentState.level, caret);
-    const next = reduce(this.currentState, { type: 'newRun', view, layers: exploration.model.layers });
+    const { layers, width } = exploration.model;
+    const next = reduce(this.currentState, { type: 'newRun', view, layers, hasVectors: width > 0 });
     this.currentState = { ...next, cursor: unit < 0 ? null : unit };
     this.setPhase({ kind: anchor.live ? 'ready' : 'stale' });
   }

@@ -67,3 +67,11 @@ export function shortFault(fault: Fault): string {
       return fault.title;
   }
 }
+
+/** How often what was asked of a run is asked again by itself when the engine lost the run. */
+export const RERUNS = 1;
+
+/** Whether the engine lost the run (idle stop, crash, store full), so that the same text run again may help. */
+export function isLostRun({ code }: Fault): boolean {
+  return code === 'stale-run' || code === 'engine-stopped';
+}

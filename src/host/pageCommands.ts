@@ -70,19 +70,24 @@ async function openExample(parts: Parts, sample: Sample): Promise<void> {
   explorer.dispatch({ type: 'tab', tab: sample.tab, term: null });
   explorer.dispatch({ type: 'heat', heat: sample.heat });
   await explore(parts, targetOfDocument(editor, MAX_RUN_CHARACTERS), sample.lens, true);
-  if (sample.compares) compareInDocument(explorer, editor.document, sample.word);
+  // It may have been cancelled, or another exploration may have come in between.
+  if (sample.compares && explorer.exploration?.uri === editor.document.uri.toString())
+    compareInDocument(explorer, editor.document, sample.word);
   panel.show();
+  // Measured on the built-in model; another one may see it differently.
+  if (!parts.models.isBuiltIn) return;
   vscode.window.setStatusBarMessage(sample.says, EXPLANATION_MILLISECONDS);
   void vscode.window.showInformationMessage(sample.says);
 }
 
-/** Attention, word embedding, vector, and round again. */
+/** Attention, word embedding, vector (where the model has any), and round again. */
 function switchHeat(explorer: Explorer): void {
   const { exploration, state } = explorer;
   if (!exploration) return;
-  const heat = HEATS[(HEATS.indexOf(state.heat) + 1) % HEATS.length]!;
+  const heats = HEATS.filter(candidate => candidate !== 'contextual' || exploration.model.width > 0);
+  const heat = heats[(heats.indexOf(state.heat) + 1) % heats.length]!;
   explorer.dispatch({ type: 'heat', heat });
-  vscode.window.setStatusBarMessage(explanationOfHeat(heat, state.hiddenState, exploration.model.layers), EXPLANATION_MILLISECONDS);
+  vscode.window.setStatusBarMessage(explanationOfHeat(heat, state.hiddenState, exploration.model.layers, state), EXPLANATION_MILLISECONDS);
 }
 
 async function replaceWord(parts: Parts): Promise<void> {

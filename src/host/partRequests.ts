@@ -3,15 +3,13 @@ import { toFault, type Fault } from '../core/errors.ts';
 import type { PartName } from '../protocol/panelParts.ts';
 import type { EngineClient } from './engineClient.ts';
 import type { Explorer } from './explorer.ts';
+import { isLostRun, RERUNS } from './faults.ts';
 import { Latest } from './latest.ts';
 import type { Log } from './log.ts';
 import { PART_TASKS, type PartContext, type PartTask } from './partTasks.ts';
 
 /** A part that is here sooner than this is not announced as computing: nothing flickers while the pointer moves over words. */
 const QUICK_MILLISECONDS = 60;
-
-/** How often one part is asked for again by itself when the engine lost the run (idle stop, crash, store full). */
-const RERUNS = 1;
 
 /** Fetches the parts that the open page shows, one request per part at a time: a newer one replaces the older, a closed page stops it. */
 export class PartRequests implements vscode.Disposable {
@@ -69,12 +67,14 @@ export class PartRequests implements vscode.Disposable {
     else if (key !== this.asked.get(name)) void this.fetch(name, task, key, context, rerunsLeft);
   }
 
-  /** Not on screen: what is being computed stops, what is there stays for when the page opens again. */
+  /** Not on screen: what is being computed stops, what is there stays for when the page opens again. What was dropped is asked for anew. */
   private stop(name: PartName): void {
-    if (!this.requests.get(name)?.busy) return;
-    this.requests.get(name)!.cancel();
-    this.asked.delete(name);
-    if (this.explorer.parts.statuses[name]?.kind === 'computing') this.explorer.parts.drop(name);
+    const { parts } = this.explorer;
+    const request = this.requests.get(name);
+    const isBusy = request?.busy === true;
+    request?.cancel();
+    if (isBusy || !parts.statuses[name]) this.asked.delete(name);
+    if (isBusy && parts.statuses[name]?.kind === 'computing') parts.drop(name);
   }
 
   private async fetch(name: PartName, task: PartTask<PartName>, key: string, context: PartContext, rerunsLeft: number): Promise<void> {
@@ -101,12 +101,13 @@ export class PartRequests implements vscode.Disposable {
   }
 
   private async onFailure(name: PartName, key: string, fault: Fault, rerunsLeft: number): Promise<void> {
-    const isLost = fault.code === 'stale-run' || fault.code === 'engine-stopped';
-    if (isLost && rerunsLeft > 0 && (await this.explorer.rerun().catch(() => false))) {
+    const isBack = isLostRun(fault) && rerunsLeft > 0 && (await this.explorer.rerun().catch(() => false));
+    if (isBack) {
       this.asked.delete(name);
       this.refreshPart(name, rerunsLeft - 1);
-      return;
     }
+    // While the text ran again, something else may have been asked for.
+    if (isBack || this.asked.get(name) !== key) return;
     this.log.fault(fault);
     this.explorer.parts.fail(name, key, fault);
   }

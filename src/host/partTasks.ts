@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { FaultError } from '../core/errors.ts';
+import { nullIfUnavailable } from '../core/errors.ts';
 import { influenceOf, otherUnits } from '../core/influence.ts';
 import { sourceOf, type ViewState } from '../core/viewState.ts';
 import type { InfluencePart, NeighbourPart, OccurrencePart, PanelParts, PartName } from '../protocol/panelParts.ts';
@@ -116,10 +116,7 @@ async function fetchNeighbours(context: PartContext, signal: AbortSignal): Promi
   const { engine, state } = context;
   const request = { ...wordOf(context, sourceOf(state)!), top: NEIGHBOURS };
   const fixed = await engine.call('neighbours', { ...request, state: null }, signal);
-  const contextual = await engine.call('neighbours', { ...request, state: state.hiddenState }, signal).catch((error: unknown) => {
-    if (error instanceof FaultError && error.fault.code === 'unavailable') return null;
-    throw error;
-  });
+  const contextual = await nullIfUnavailable(engine.call('neighbours', { ...request, state: state.hiddenState }, signal));
   return { ...wordOf(context, request.unit), fixed, contextual };
 }
 

@@ -1,7 +1,7 @@
 import { alignUnits } from '../core/alignUnits.ts';
-import { FaultError } from '../core/errors.ts';
+import { nullIfUnavailable } from '../core/errors.ts';
 import { selectionOf } from '../core/navigate.ts';
-import { replaceSpan } from '../core/replaceWord.ts';
+import { noMaskToken, offsetAfter, replaceSpan } from '../core/replaceWord.ts';
 import type { Span } from '../core/span.ts';
 import type { ViewState } from '../core/viewState.ts';
 import type { WhatIfPart } from '../protocol/panelParts.ts';
@@ -26,9 +26,14 @@ export async function runVariant(
 ): Promise<WhatIfPart> {
   const { model, target } = exploration;
   const standIn = variant.replacement ?? model.maskToken;
-  if (standIn === null) throw noMask();
+  if (standIn === null) throw noMaskToken('Replace the word by another word.');
   const changed = replaceSpan(target.text, variant.span, standIn);
-  const request = { directory: model.directory, text: changed.text, fit: target.fit, caret: target.caret };
+  const request = {
+    directory: model.directory,
+    text: changed.text,
+    fit: target.fit,
+    caret: offsetAfter(target.caret, variant.span, changed.span),
+  };
   const summary = await engine.call('run', request, signal);
   const { level, hiddenState, view } = state;
   const { runId } = summary;
@@ -38,31 +43,13 @@ export async function runVariant(
     const pairs = alignUnits(units, others, variant.span, changed.span);
     const both = pairs.filter(([unit, other]) => unit >= 0 && other >= 0);
     const matrix = await engine.call('matrix', { runId, level, ...selectionOf(view, model.lenses) }, signal);
-    const likeness = await withoutVectors(engine.call('likeness', { runId, level, state: hiddenState }, signal));
+    // A model without hidden states still shows attention.
+    const likeness = await nullIfUnavailable(engine.call('likeness', { runId, level, state: hiddenState }, signal));
     const originalRun = exploration.summary.runId;
-    const drift = await withoutVectors(engine.call('drift', { runId: originalRun, otherRunId: runId, level, pairs: both }, signal));
+    const drift = await nullIfUnavailable(engine.call('drift', { runId: originalRun, otherRunId: runId, level, pairs: both }, signal));
     const unit = units.findIndex(({ start, end }) => start <= variant.span.start && end > variant.span.start);
     return { unit, replacement: variant.replacement, summary, matrix, likeness, pairs, drift };
   } finally {
     void engine.call('release', { runId }).catch(() => null);
   }
-}
-
-/** A model without hidden states still shows attention. */
-async function withoutVectors<T>(slice: Promise<T>): Promise<T | null> {
-  try {
-    return await slice;
-  } catch (error) {
-    if (error instanceof FaultError && error.fault.code === 'unavailable') return null;
-    throw error;
-  }
-}
-
-function noMask(): FaultError {
-  return new FaultError({
-    code: 'unavailable',
-    title: 'This model has no mask token',
-    cause: 'Its tokenizer names no token that stands for a hidden word.',
-    nextStep: 'Use Replace Word with another word instead.',
-  });
 }

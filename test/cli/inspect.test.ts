@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { Runner } from '../../src/engine/runner.ts';
 import { runCommandLine, TINY_MODEL } from '../support/commandLine.ts';
 
 test('what was found, for people', async () => {
@@ -10,7 +11,22 @@ test('what was found, for people', async () => {
   expect(text).toContain('3 layers, 4 heads');
   expect(text).toMatch(/inputs +ids = input_ids \(int64\), mask = attention_mask \(int64\), segments = token_type_ids \(int64\)/);
   expect(text).toMatch(/tables +word 182 x 32, position 64 x 32, segment 2 x 32/);
+  expect(text).toMatch(/^positions   learned: A learned table, one row a position, is added to the word embeddings\.$/m);
   expect(text.match(/^layer \d: /gm)).toEqual(['layer 0: ', 'layer 1: ', 'layer 2: ']);
+});
+
+test.each([
+  ['distilbert-sinusoidal', 'sinusoidal'],
+  ['roformer', 'rotary'],
+  ['modernbert', 'rotary'],
+  ['mpnet', 'learned'],
+])('%s: positions are %s', async (name, kind) => {
+  const directory = resolve('test/fixtures/models', name);
+  const { stdout } = await runCommandLine(['inspect', '--format', 'json', directory]);
+  const { positions } = JSON.parse(String(stdout)) as { readonly positions: unknown };
+  const { kind: kindOfRun, note } = await new Runner().positions({ directory });
+  expect(kindOfRun).toBe(kind);
+  expect(positions).toEqual({ kind, note });
 });
 
 test('the same as data', async () => {
@@ -21,6 +37,7 @@ test('the same as data', async () => {
     layers: 3,
     heads: 4,
     inputs: { ids: 'input_ids' },
+    positions: { kind: 'learned', note: 'A learned table, one row a position, is added to the word embeddings.' },
     tables: { word: { rows: 182, width: 32 }, position: { rows: 64, firstRow: 0 } },
   });
 });

@@ -27,6 +27,12 @@ interface RunJson extends Seen {
 }
 
 describe('--replace', () => {
+  test('a word that the model does not read is refused: both texts would be run as the same one', async () => {
+    const { code, stdout, stderr } = await tiny('run', '--text', `${'cat '.repeat(100)}dog`, '--replace', 'dog=food');
+    expect([code, String(stdout)]).toEqual([2, '']);
+    expect(stderr).toContain('The word before the equals sign of --replace stands beyond what the model can read.');
+  });
+
   test('json: the other text as a run of its own, the pairs, and how far each vector moved', async () => {
     const report = await tinyJson<RunJson>('run', '--text', TEXT, '--replace', 'DOG=old cats', '--mean');
     expect(schemaErrors(report, SCHEMA)).toEqual([]);

@@ -51,6 +51,11 @@ describe('influence', () => {
     });
   });
 
+  test('a shift as small as rounding is not marked, however small the control', () => {
+    const shifts = Float32Array.of(NaN, 1e-8, NaN, 2e-8, 3e-7, 0.0011, 0, 1e-8, 0.0009, NaN);
+    expect(influenceOf(shifts, units, 2).marked).toEqual([5]);
+  });
+
   test('a special token is no function word, whatever its name', () => {
     const named = unitsOf('bank', 'the', 'it').map((unit, index) => ({ ...unit, special: index === 2 }));
     expect(influenceOf(Float32Array.of(NaN, 0.5, 0.25), named, 0)).toMatchObject({ control: 0.5, controlUnits: [1] });

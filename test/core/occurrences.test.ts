@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { findOccurrences, MOST_OCCURRENCES } from '../../src/core/occurrences.ts';
+import { findOccurrences, inContext, MOST_OCCURRENCES } from '../../src/core/occurrences.ts';
 import { splitWords } from '../../src/core/words.ts';
 import { randomTexts } from '../tokenizer/randomTexts.ts';
 
@@ -49,5 +49,25 @@ describe('occurrences', () => {
         expect(placesOf(text, word)).toEqual(expected.slice(0, MOST_OCCURRENCES));
       }
     }
+  });
+});
+
+describe('the context that occurrences are read in', () => {
+  const texts = ['One bank lends. A bank floods.', 'No bank here.'];
+  const spans = [
+    { text: 0, start: 4, end: 8 },
+    { text: 0, start: 18, end: 22 },
+    { text: 1, start: 3, end: 7 },
+  ];
+
+  test('the whole texts, or a sentence of its own for each, with the word where it stands', () => {
+    expect(inContext(texts, spans, 'text')).toEqual({ texts, occurrences: spans });
+    const own = inContext(texts, spans, 'sentence');
+    expect(own.texts).toEqual(['One bank lends.', 'A bank floods.', 'No bank here.']);
+    expect(own.occurrences.map(({ text, start, end }) => [text, own.texts[text]!.slice(start, end)])).toEqual([
+      [0, 'bank'],
+      [1, 'bank'],
+      [2, 'bank'],
+    ]);
   });
 });

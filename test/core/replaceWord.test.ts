@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { alignUnits } from '../../src/core/alignUnits.ts';
-import { parseReplacement, replaceSpan } from '../../src/core/replaceWord.ts';
+import { offsetAfter, parseReplacement, replaceSpan } from '../../src/core/replaceWord.ts';
 import type { Span } from '../../src/core/span.ts';
 import type { Unit } from '../../src/core/token.ts';
 import { groupWords, pieceUnits } from '../../src/core/words.ts';
@@ -12,6 +12,15 @@ import { randomTexts } from '../tokenizer/randomTexts.ts';
 describe('the text with a span replaced', () => {
   test('and where the replacement stands', () => {
     expect(replaceSpan('The cat sat.', { start: 4, end: 7 }, 'old dog')).toEqual({ text: 'The old dog sat.', span: { start: 4, end: 11 } });
+  });
+
+  test('and where a caret of the original is in it', () => {
+    const [replaced, replacement] = [
+      { start: 4, end: 7 },
+      { start: 4, end: 11 },
+    ];
+    expect([0, 4, 6, 7, 12].map(caret => offsetAfter(caret, replaced, replacement))).toEqual([0, 4, 6, 11, 16]);
+    expect(offsetAfter(6, replaced, { start: 4, end: 5 })).toBe(5);
   });
 
   test.each([

@@ -8,6 +8,7 @@ import {
   cellNote,
   paintNote,
   explanationOf,
+  explanationOfRollout,
   evidenceOf,
 } from '../../src/core/describe.ts';
 import type { Unit } from '../../src/core/token.ts';
@@ -201,6 +202,14 @@ describe('deriveLikenessView', () => {
     expect(nameOfHeat('contextual', 3, 6)).toBe('Vector after 3 of 6 layers');
     expect(nameOfHeat('contextual', 0, 6)).toBe('Vector before any layer');
     expect(explanationOfHeat('fixed', 3, 6)).toContain('word embeddings');
+    expect(explanationOfHeat('attention', 3, 6)).toContain('this word\u2019s update is drawn from each word');
+    const head = { kind: 'head', layer: 1, head: 2 } as const;
+    expect(explanationOfHeat('attention', 3, 6, { view: head, direction: 'by' })).toContain(
+      'each word\u2019s update is drawn from this word',
+    );
+    const rollout = { view: { kind: 'rollout', layer: 4 }, direction: 'by' } as const;
+    expect(explanationOfHeat('attention', 3, 6, rollout)).toBe(explanationOfRollout('by', 4));
+    expect(explanationOfHeat('fixed', 3, 6, rollout)).toBe(explanationOfHeat('fixed', 3, 6));
     expect(plainSentence(likenessStatement(units, like({ pinned: 1 }), 'fixed'))).toBe(
       'By its word embedding, \u201cit\u201d is most like \u201chas\u201d 0.63, \u201c.\u201d 0.10.',
     );

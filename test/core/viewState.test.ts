@@ -21,7 +21,7 @@ describe('reduce', () => {
   });
   it('forgets what is pointed at with a new run, and keeps what was chosen', () => {
     const chosen = { ...INITIAL_STATE, direction: 'by', hideSpecial: true, pinned: 3, hovered: 2, cursor: 1, cell: [1, 2] } as const;
-    expect(reduce(chosen, { type: 'newRun', view: { kind: 'layer', layer: 2 }, layers: 6 })).toEqual({
+    expect(reduce(chosen, { type: 'newRun', view: { kind: 'layer', layer: 2 }, layers: 6, hasVectors: true })).toEqual({
       ...chosen,
       view: { kind: 'layer', layer: 2 },
       pinned: null,
@@ -33,13 +33,20 @@ describe('reduce', () => {
   });
   it('starts in the middle of the stack, keeps a chosen hidden state, and comes back from one the model does not have', () => {
     const next = (hiddenState: number, layers: number | null) =>
-      reduce({ ...INITIAL_STATE, hiddenState }, { type: 'newRun', view: INITIAL_STATE.view, layers }).hiddenState;
+      reduce({ ...INITIAL_STATE, hiddenState }, { type: 'newRun', view: INITIAL_STATE.view, layers, hasVectors: true }).hiddenState;
     expect(next(-1, 6)).toBe(3);
     expect(next(-1, 5)).toBe(3);
     expect(next(6, 6)).toBe(6);
     expect(next(0, 6)).toBe(0);
     expect(next(12, 6)).toBe(3);
     expect(next(4, null)).toBe(4);
+  });
+  it('colours attention again under a model that shows no vectors', () => {
+    const next = (heat: 'fixed' | 'contextual', hasVectors: boolean) =>
+      reduce({ ...INITIAL_STATE, heat }, { type: 'newRun', view: INITIAL_STATE.view, layers: 6, hasVectors }).heat;
+    expect(next('contextual', false)).toBe('attention');
+    expect(next('contextual', true)).toBe('contextual');
+    expect(next('fixed', false)).toBe('fixed');
   });
   it('keeps pages and choices of pages, and says when nothing changed', () => {
     const opened = reduce(INITIAL_STATE, { type: 'tab', tab: 'glossary', term: 'softmax' });

@@ -61,14 +61,17 @@ export async function answer(page: Page, text: string): Promise<void> {
   await page.keyboard.press('Enter');
 }
 
-/** Gives a path to the file dialog on screen and accepts it by its button; the dialog needs a moment to read the folder it starts in. */
+/** Gives a path to the file dialog on screen and accepts it by its button; a first press may only open the folder. */
 export async function answerDialog(page: Page, path: string, button: string): Promise<void> {
   const accept = quickInput(page).getByRole('button', { name: button });
   await accept.waitFor();
-  await page.waitForTimeout(500);
+  await page.waitForTimeout(500); // it reads the folder it starts in
   await quickInputField(page).fill(path);
-  await page.waitForTimeout(500);
-  await accept.click();
+  for (let press = 0; press < 4 && (await accept.isVisible()); press++) {
+    await page.waitForTimeout(500);
+    await accept.click({ timeout: 2_000 }).catch(() => undefined);
+    await page.waitForTimeout(500);
+  }
   await accept.waitFor({ state: 'hidden' });
 }
 
