@@ -60,12 +60,18 @@ def shifts_of(bert: BertModel, ids: list[int], mask: int | None) -> list:
     return whole(shifts)
 
 
+def all_cosines(vectors: np.ndarray) -> np.ndarray:
+    """[..., tokens, width] to [..., tokens, tokens]"""
+    return cosines(vectors[..., :, None, :], vectors[..., None, :, :])
+
+
 def run_variant(bert: BertModel, tokenizer: Tokenizer, text: str) -> dict[str, object]:
     changed = text.replace(REPLACED, REPLACEMENT)
     encoding = tokenizer.encode(changed)
     with torch.no_grad():
         attention = torch.stack(bert(input_ids=torch.tensor([encoding.ids]), output_attentions=True).attentions)[:, 0]
     before, after = states_of(bert, tokenizer.encode(text).ids), states_of(bert, encoding.ids)
+    fixed = bert.embeddings.word_embeddings.weight.detach().double().numpy()[encoding.ids]
     offsets = [(start, end) if end > start else (-1, -1) for start, end in encoding.offsets]
     return {
         "replaced": REPLACED,
@@ -74,6 +80,8 @@ def run_variant(bert: BertModel, tokenizer: Tokenizer, text: str) -> dict[str, o
         "tokens": [[token, *offset] for token, offset in zip(encoding.tokens, offsets)],
         "attention": pack(attention.numpy().reshape(-1, attention.shape[-1])),
         "drift": whole(cosines(before, after)),
+        "fixed": pack(all_cosines(fixed)),
+        "states": [pack(matrix) for matrix in all_cosines(after)],
     }
 
 
@@ -87,7 +95,7 @@ def compare(bert: BertModel, tokenizer: Tokenizer) -> dict[str, object]:
         vectors.append(states_of(bert, encoding.ids)[:, at])
         places.append([sentence[:start], sentence[start + len(WORD) :]])
     by_state = np.stack(vectors, axis=1)
-    return {"word": WORD, "places": places, "states": whole(cosines(by_state[:, :, None], by_state[:, None]))}
+    return {"word": WORD, "places": places, "states": whole(all_cosines(by_state))}
 
 
 def main() -> None:
@@ -109,7 +117,7 @@ def main() -> None:
         "shifts": {"mask": shifts_of(bert, ids, tokenizer.token_to_id("[MASK]")), "omit": shifts_of(bert, ids, None)},
         "variant": run_variant(bert, tokenizer, text),
         "occurrences": compare(bert, tokenizer),
-        "positions": {"step": POSITION_STEP, "cosines": pack(cosines(positions[:, None], positions[None]))},
+        "positions": {"step": POSITION_STEP, "cosines": pack(all_cosines(positions))},
     }
     file = arguments.folder / "comparisons.json"
     file.write_text(json.dumps(content, ensure_ascii=False, separators=(",", ":")) + "\n")

@@ -52,10 +52,14 @@ function verbOf({ direction, rollout }: EmbeddingComparison): string {
   return direction === 'to' ? 'attends most to' : 'is attended most by';
 }
 
+/** Beyond chance, but below this two orders have little in common: over hundreds of words even a small correlation is no chance. */
+const STRONG = 0.5;
+
 /** What may be said of two orders: nothing while their correlation lies within chance. */
 export function relationOf(correlation: number, count: number): string {
   if (Number.isNaN(correlation)) return 'cannot be compared';
   if (Math.abs(correlation) <= chanceBound(count)) return 'show no clear relation';
+  if (Math.abs(correlation) < STRONG) return correlation > 0 ? 'agree weakly' : 'run weakly against each other';
   return correlation > 0 ? 'agree' : 'run against each other';
 }
 

@@ -10,8 +10,9 @@ export function formatShift(shift: number): string {
   return Number.isFinite(shift) ? shift.toFixed(3) : 'not measured';
 }
 
-/** Three decimals without the leading zero: under words and in the legend. */
+/** Three decimals without the leading zero, two from 1 on: under words and in the legend, where four digits have room. */
 export function formatShiftShort(shift: number): string {
+  if (shift >= 1) return shift.toFixed(2);
   return Number.isFinite(shift) ? shift.toFixed(3).replace(/^0/, '') : '?';
 }
 

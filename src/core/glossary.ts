@@ -1,6 +1,7 @@
 /** One term of the panel: what it is, in one to three sentences, and the terms that a reader may want next. */
 export interface GlossaryEntry {
   readonly name: string;
+  /** Words of a text and tokens stand between backticks. */
   readonly text: string;
   readonly related: readonly string[];
 }
@@ -13,12 +14,12 @@ const TEXT = {
   },
   'sub-word': {
     name: 'Sub-word',
-    text: 'A token that is only a part of a word. What the vocabulary does not hold is cut into pieces that it does hold: the built-in model reads snapdragons as snap, ##dra, ##gon, ##s, where ## marks a piece that continues a word.',
+    text: 'A token that is only a part of a word. What the vocabulary does not hold is cut into pieces that it does hold: the built-in model reads `snapdragons` as `snap`, `##dra`, `##gon`, `##s`, where `##` marks a piece that continues a word.',
     related: ['token', 'vocabulary'],
   },
   'special-token': {
     name: 'Special token',
-    text: 'A token that stands for no text: in BERT models [CLS] opens the input, [SEP] closes it, and [MASK] stands where a word is hidden. Special tokens take part in attention as words do, and often receive much of it.',
+    text: 'A token that stands for no text: in BERT models `[CLS]` opens the input, `[SEP]` closes it, and `[MASK]` stands where a word is hidden. Special tokens take part in attention as words do, and often receive much of it.',
     related: ['attention-sink', 'masking'],
   },
   vocabulary: {
@@ -46,7 +47,7 @@ const VECTORS = {
   },
   'static-embedding': {
     name: 'Static embedding (word embedding)',
-    text: 'The row that the model’s table holds for a token: the same vector in every sentence. Static does not mean neutral, since one vector serves all senses: in the built-in model bank is nearer to money (cosine 0.40) than to river (0.25).',
+    text: 'The row that the model’s table holds for a token: the same vector in every sentence. Static does not mean neutral, since one vector serves all senses: in the built-in model `bank` is nearer to `money` (cosine 0.40) than to `river` (0.25).',
     related: ['contextual-embedding', 'word-vectors', 'vocabulary'],
   },
   'contextual-embedding': {
@@ -129,7 +130,7 @@ const ATTENTION = {
   },
   'attention-sink': {
     name: 'Attention sink',
-    text: 'A token that receives much attention whatever the text says, often the first one or a separator; it seems to be where a head puts weight it has no use for (Xiao et al. 2023). From layer 1 on the built-in model gives about half of its attention to [CLS].',
+    text: 'A token that receives much attention whatever the text says, often the first one or a separator; it seems to be where a head puts weight it has no use for (Xiao et al. 2023). From layer 1 on the built-in model gives about half of its attention to `[CLS]`.',
     related: ['special-token', 'softmax'],
   },
   'cross-attention': {
@@ -170,7 +171,7 @@ const MEASURES = {
   },
   control: {
     name: 'Control',
-    text: 'What a shift is compared with: the median shift from taking away a function word, such as the, of or was. Taking anything away moves every vector a little; only a shift above the control is marked.',
+    text: 'What a shift is compared with: the median shift from taking away a function word, such as `the`, `of` or `was`. Taking anything away moves every vector a little; only a shift above the control is marked.',
     related: ['masking'],
   },
   rollout: {
@@ -255,6 +256,6 @@ export function relatedTerms(term: TermId): readonly TermId[] {
 /** The groups with the terms whose name or text holds what was typed, in any case; empty groups left out. */
 export function searchGlossary(query: string): readonly GlossaryGroup[] {
   const wanted = query.trim().toLowerCase();
-  const matches = (term: TermId) => `${GLOSSARY[term].name} ${GLOSSARY[term].text}`.toLowerCase().includes(wanted);
+  const matches = (term: TermId) => `${GLOSSARY[term].name} ${GLOSSARY[term].text.replaceAll('`', '')}`.toLowerCase().includes(wanted);
   return GLOSSARY_GROUPS.map(({ name, terms }) => ({ name, terms: terms.filter(matches) })).filter(({ terms }) => terms.length > 0);
 }

@@ -43,10 +43,14 @@ export function weightsOf(matrix: UnitMatrix, unit: number, direction: Direction
 export function shownUnits(units: readonly Unit[], hideSpecial: boolean): number[] {
   const shown: number[] = [];
   units.forEach((unit, index) => {
-    // A special token that was typed stands in the text and is not hidden.
-    if (!(hideSpecial && unit.special && unit.start < 0)) shown.push(index);
+    if (!hideSpecial || standsInText(unit)) shown.push(index);
   });
   return shown;
+}
+
+/** A special token that was typed stands in the text; those that the tokenizer adds do not. */
+export function standsInText({ special, start }: Unit): boolean {
+  return !special || start >= 0;
 }
 
 /** Units that stand in the text: likeness leaves special tokens out. */

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { FaultError } from '../core/errors.ts';
+import { findOccurrences } from '../core/occurrences.ts';
 import { sourceOf } from '../core/viewState.ts';
 import { MAX_RUN_CHARACTERS } from '../protocol/engineApi.ts';
 import { compareWord, type ComparedText } from './comparison.ts';
@@ -125,7 +126,7 @@ async function textsOf(scope: ScopeItem['scope'], document: vscode.TextDocument,
       const sentence = await vscode.window.showInputBox({
         title: 'Compare Occurrences',
         prompt: `A sentence with \u201c${word}\u201d in it`,
-        validateInput: value => (value.toLowerCase().includes(word.toLowerCase()) ? null : `It has to contain \u201c${word}\u201d.`),
+        validateInput: value => (findOccurrences(value, word).total > 0 ? null : `It has to contain the word \u201c${word}\u201d.`),
       });
       return sentence === undefined ? undefined : [comparedText(document), { uri: null, name: '', text: sentence }];
     }

@@ -64,7 +64,8 @@ describe('relationOf', () => {
     expect(relationOf(0.653, 10)).toBe('show no clear relation');
     expect(relationOf(0.654, 10)).toBe('agree');
     expect(relationOf(-0.654, 10)).toBe('run against each other');
-    expect(relationOf(-0.2, 300)).toBe('run against each other');
+    expect(relationOf(-0.2, 300)).toBe('run weakly against each other');
+    expect([relationOf(0.49, 300), relationOf(0.5, 300)]).toEqual(['agree weakly', 'agree']);
     expect(relationOf(1, 3)).toBe('show no clear relation');
   });
 });

@@ -41,6 +41,7 @@ describe('the glossary', () => {
 describe('searching', () => {
   it('finds names and texts, in any case', () => {
     expect(searchGlossary('  SPEARMAN ').flatMap(({ terms }) => terms)).toEqual(['rank-correlation']);
+    expect(searchGlossary('reads snapdragons as').flatMap(({ terms }) => terms)).toEqual(['sub-word']); // backticks are no text
     expect(searchGlossary('abnar').flatMap(({ terms }) => terms)).toEqual(['rollout']);
   });
   it('leaves groups out that hold nothing, and keeps all for an empty query', () => {

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { plainSentence } from '../../src/core/describe.ts';
 import type { Unit } from '../../src/core/token.ts';
 import type { UnitMatrix } from '../../src/core/viewModel.ts';
-import { compareVariant, driftStatement, weightStatement } from '../../src/core/whatIf.ts';
+import { attentionReading, changeStatement, compareVariant, cosineReading, driftStatement } from '../../src/core/whatIf.ts';
+import type { Direction } from '../../src/core/lens.ts';
 
 const unitsOf = (...labels: string[]): Unit[] =>
   labels.map((label, index) => ({
@@ -49,12 +50,22 @@ const PAIRS = [
   [2, 2],
   [-1, 3],
 ] as const;
+const SAME = [
+  [0, 0],
+  [1, 1],
+  [2, 2],
+] as const;
+
+const reading = ({ units, tokenCount, matrix }: typeof TEXT, direction: Direction) =>
+  attentionReading(units, tokenCount, matrix, direction);
+const byAttention = (source: number | null, direction: Direction, cosines: Float32Array | null) =>
+  compareVariant('attention', reading(TEXT, direction), reading(VARIANT, direction), PAIRS, source, cosines);
 
 describe('comparing a text with its variant', () => {
   it('has both weights of every pair, none on a missing side, and marks changes above 0.05', () => {
-    const { pairs, otherSource } = compareVariant(TEXT, VARIANT, PAIRS, 0, 'to', Float32Array.of(0.75, 0.5, 0.25));
+    const { pairs, otherSource } = byAttention(0, 'to', Float32Array.of(0.75, 0.5, 0.25));
     expect(otherSource).toBe(0);
-    const weights = pairs.map(({ weight, otherWeight }) => [weight, otherWeight].map(value => Math.round(1e4 * value) / 1e4));
+    const weights = pairs.map(({ value, otherValue }) => [value, otherValue].map(value => Math.round(1e4 * value) / 1e4));
     expect(weights).toEqual([
       [0.1, 0.125],
       [0.3, 0.3125],
@@ -66,7 +77,7 @@ describe('comparing a text with its variant', () => {
   });
 
   it('paints each side by its own even share, and the source on neither', () => {
-    const { pairs } = compareVariant(TEXT, VARIANT, PAIRS, 0, 'to', null);
+    const { pairs } = byAttention(0, 'to', null);
     expect(pairs.map(({ bucket, otherBucket }) => [bucket, otherBucket])).toEqual([
       [0, 0],
       [0, 4],
@@ -77,54 +88,82 @@ describe('comparing a text with its variant', () => {
   });
 
   it('follows the direction', () => {
-    const { pairs } = compareVariant(TEXT, VARIANT, PAIRS, 0, 'by', null);
-    expect(pairs.map(({ weight, otherWeight }) => [weight, otherWeight]).slice(1, 3)).toEqual([
+    const { pairs } = byAttention(0, 'by', null);
+    expect(pairs.map(({ value, otherValue }) => [value, otherValue]).slice(1, 3)).toEqual([
       [0.5, 0.25],
       [0, 1],
     ]);
   });
 
   it('compares vectors alone without a source', () => {
-    const { pairs, otherSource } = compareVariant(TEXT, VARIANT, PAIRS, null, 'to', Float32Array.of(1, 1, 0));
+    const { pairs, otherSource } = byAttention(null, 'to', Float32Array.of(1, 1, 0));
     expect(otherSource).toBeNull();
     expect(pairs.some(({ changed }) => changed)).toBe(false);
     expect(pairs[2]!.drift).toBe(1);
   });
 });
 
+describe('comparing by likeness', () => {
+  const cosines = (...rows: number[][]) => Float32Array.from(rows.flat());
+  const text = cosineReading(TEXT.units, cosines([1, 0.25, 0.5], [0.25, 1, 0], [0.5, 0, 1]));
+  const variant = cosineReading(VARIANT.units, cosines([1, 0.265625, -0.25, 0.75], [0.265625, 1, 0, 0], [-0.25, 0, 1, 0], [0.75, 0, 0, 1]));
+  const comparison = compareVariant('fixed', text, variant, PAIRS, 0, null);
+
+  it('marks cosines that change by more than 0.02; a word that one side lacks has no cosine to change', () => {
+    expect(comparison.pairs.map(({ value, otherValue, changed }) => [value, otherValue, changed])).toEqual([
+      [1, 1, false],
+      [0.25, 0.265625, false],
+      [0.5, -0.25, true],
+      [NaN, 0.75, false],
+    ]);
+  });
+
+  it('paints cosines in their own steps, the word itself and negative ones not', () => {
+    expect(comparison.pairs.map(({ bucket, otherBucket }) => [bucket, otherBucket])).toEqual([
+      [0, 0],
+      [2, 2],
+      [4, 0],
+      [0, 6],
+    ]);
+  });
+
+  it('leaves special tokens out', () => {
+    const units = TEXT.units.map((unit, index) => (index === 1 ? { ...unit, special: true, start: -1, end: -1 } : unit));
+    expect(cosineReading(units, cosines([1, 0.25, 0.5], [0.25, 1, 0], [0.5, 0, 1])).valuesOf(0)).toEqual(Float32Array.of(1, NaN, 0.5));
+  });
+
+  it('says what changed, that nothing did, and that a side is not here yet', () => {
+    const said = (heat: 'fixed' | 'contextual', own: typeof text, other: typeof text, source: number | null = 0) =>
+      plainSentence(changeStatement(compareVariant(heat, own, other, PAIRS, source, null), TEXT.units, VARIANT.units, source, 'to'));
+    expect(said('fixed', text, variant)).toBe('The cosine of “it” changes most with “France” / “the” 0.50 → −0.25.');
+    expect(said('contextual', text, variant, 1)).toBe('No cosine of “saw” changes by more than 0.02.');
+    expect(said('fixed', cosineReading(TEXT.units, null), variant)).toBe('“it” is being compared.');
+    expect(said('fixed', text, variant, null)).toBe('Point at a word to see what it is like in both texts.');
+  });
+});
+
 describe('what it says', () => {
-  const comparison = compareVariant(TEXT, VARIANT, PAIRS, 0, 'to', Float32Array.of(0.75, 0.5, 0.25));
+  const comparison = byAttention(0, 'to', Float32Array.of(0.75, 0.5, 0.25));
 
   it('names the largest changes of weight, with both words where they differ', () => {
-    expect(plainSentence(weightStatement(comparison, TEXT.units, VARIANT.units, 0, 'to'))).toBe(
+    expect(plainSentence(changeStatement(comparison, TEXT.units, VARIANT.units, 0, 'to'))).toBe(
       'What “it” attends to changes most at “France” / “the” 0.60 → 0.06; “city” 0.00 → 0.50.',
     );
   });
 
   it('says so when nothing changes, without a source, and without a counterpart', () => {
-    const same = compareVariant(
-      TEXT,
-      TEXT,
-      [
-        [0, 0],
-        [1, 1],
-        [2, 2],
-      ],
-      0,
-      'to',
-      null,
-    );
-    expect(plainSentence(weightStatement(same, TEXT.units, TEXT.units, 0, 'to'))).toBe('No weight of “it” changes by more than 0.05.');
-    const none = compareVariant(TEXT, VARIANT, PAIRS, null, 'to', null);
-    expect(plainSentence(weightStatement(none, TEXT.units, VARIANT.units, null, 'to'))).toMatch(/^Point at a word/);
-    const gone = compareVariant(TEXT, VARIANT, [[0, -1]], 0, 'to', null);
-    expect(plainSentence(weightStatement(gone, TEXT.units, VARIANT.units, 0, 'to'))).toBe('“it” has no counterpart in the other text.');
+    const same = compareVariant('attention', reading(TEXT, 'to'), reading(TEXT, 'to'), SAME, 0, null);
+    expect(plainSentence(changeStatement(same, TEXT.units, TEXT.units, 0, 'to'))).toBe('No weight of “it” changes by more than 0.05.');
+    const none = byAttention(null, 'to', null);
+    expect(plainSentence(changeStatement(none, TEXT.units, VARIANT.units, null, 'to'))).toMatch(/^Point at a word/);
+    const gone = compareVariant('attention', reading(TEXT, 'to'), reading(VARIANT, 'to'), [[0, -1]], 0, null);
+    expect(plainSentence(changeStatement(gone, TEXT.units, VARIANT.units, 0, 'to'))).toBe('“it” has no counterpart in the other text.');
   });
 
   it('names the words that moved most, but not the one that was replaced', () => {
     expect(plainSentence(driftStatement(comparison, TEXT.units, 2))).toBe(
       'Of the words that stayed, these move most: “saw” 0.500, “it” 0.250.',
     );
-    expect(driftStatement(compareVariant(TEXT, VARIANT, PAIRS, 0, 'to', null), TEXT.units, 2)).toEqual([]);
+    expect(driftStatement(byAttention(0, 'to', null), TEXT.units, 2)).toEqual([]);
   });
 });

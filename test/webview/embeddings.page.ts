@@ -195,6 +195,14 @@ test('while the next word is computed the last one stays under its own name; a l
     assert.equal(await tab.textContent('.path h2'), 'The way of France through the layers');
   }));
 
+test('likenesses that come after the page was opened are drawn as well', () =>
+  withPanel(`${FRANCE}&part=likeness:computing`, async ({ page: tab }) => {
+    assert.equal(await tab.locator('.slope').count(), 0);
+    await tab.evaluate(() => page.explorer.handle({ type: 'retryPart', part: 'likeness' }));
+    await settle(tab);
+    assert.equal(await tab.locator('.slope-column').count(), 3);
+  }));
+
 test('a part that fails says why and what to do, and the rest of the page works', () =>
   withPanel(`${FRANCE}&part=likeness:failed`, async panel => {
     const { page: tab } = panel;

@@ -97,8 +97,8 @@ test('what if: both texts in columns, both numbers where a weight changed, and h
     assert.equal(await column.textContent(), 'France.59grandmother.17.709');
     assert.match((await column.locator('.token').nth(1).getAttribute('class'))!, /\bchanged\b/);
     assert.deepEqual(await tab.locator('.what-if .statement').allTextContents(), [
-      'What it attends to changes most at France / grandmother 0.59 → 0.17; it 0.33 → 0.69.',
       'Of the words that stayed, these move most: visited 0.056, summer 0.025, last 0.021.',
+      'What it attends to changes most at France / grandmother 0.59 → 0.17; it 0.33 → 0.69.',
     ]);
     assert.match((await tab.textContent('.what-if .note'))!, /The document is not edited\./);
     await tab.locator('.pair').nth(2).hover();
@@ -108,6 +108,37 @@ test('what if: both texts in columns, both numbers where a weight changed, and h
     await tab.click('[aria-label="Close the other text"]');
     assert.deepEqual((await panel.takeActions()).at(-1), { type: 'closeWhatIf' });
     assert.match((await tab.textContent('.what-if'))!, /Put another word, or a mask, in the place of one/);
+  }));
+
+test('what if by word embedding and by vector: cosines of both texts in their hue, in the table as well', () =>
+  withPanel(`${FRANCE}&whatif`, async panel => {
+    const { page: tab } = panel;
+    const radio = (name: string) => tab.locator('.what-if').getByRole('radio', { name });
+    const row = async (label: string) =>
+      tab.locator('[aria-label="Both texts as a table"] tr').filter({ hasText: label }).locator('th, td').allTextContents();
+    await tab.locator('.what-if summary').click();
+    await radio('Word embedding').click();
+    assert.equal(await tab.locator('.what-if .hue-fixed .pair').count(), 11); // without special tokens
+    assert.equal(
+      await tab.textContent('.what-if .statement >> nth=1'),
+      'The cosine of it changes most with France / grandmother 0.01 → −0.02.',
+    );
+    assert.equal(await tab.locator('.pair').nth(2).textContent(), 'France.01grandmother−.02.709');
+    assert.deepEqual(await row('France'), ['France', 'grandmother', '0.01', '−0.02', '0.709']);
+    assert.deepEqual(await row('has'), ['has', 'has', '0.27', '0.27', '0.011']);
+    assert.match((await tab.textContent('.what-if'))!, /only a cosine with the replaced word can change/);
+    await radio('Vector after 3 of 6 layers').click();
+    assert.equal(await tab.locator('.what-if .hue-contextual .pair').count(), 11);
+    assert.deepEqual(await row('France'), ['France', 'grandmother', '0.12', '0.10', '0.709']);
+    assert.equal(
+      await tab.textContent('.what-if .statement >> nth=1'),
+      'The cosine of it changes most with France / grandmother 0.12 → 0.10; wonderful 0.29 → 0.27; has 0.54 → 0.51.',
+    );
+    assert.equal(await tab.locator('.what-if .changed').count(), 3);
+    await tab.keyboard.press('ArrowLeft');
+    await tab.keyboard.press('ArrowLeft');
+    assert.equal(await tab.locator('.what-if .hue-attention .pair').count(), 13);
+    assert.deepEqual(await panel.takeActions(), []);
   }));
 
 test('what if by keyboard: a button starts it, arrows walk the columns, Enter pins', () =>

@@ -23,7 +23,7 @@ test('the slider walks from the word embedding, where all places are the same, t
   withPanel(NAMED, async panel => {
     const { page: tab } = panel;
     assert.equal(
-      await tab.textContent('.lead'),
+      await tab.textContent('.statement'),
       'Two groups part: 1, 3, 4 and 7 from 2, 5, 6 and 8; mean cosine 0.90 within the groups, 0.78 between them. They are the groups that you named.',
     );
     await slider(tab).focus();
@@ -33,7 +33,10 @@ test('the slider walks from the word embedding, where all places are the same, t
     await tab.keyboard.press('Home');
     assert.deepEqual(await panel.takeActions(), []);
     assert.equal(await slider(tab).getAttribute('aria-valuetext'), 'word embedding');
-    assert.match((await tab.textContent('.lead'))!, /^The same vector in all 8 places: every cosine is 1\./);
+    assert.match(
+      (await tab.textContent('.statement'))!,
+      /^The same vector in all 8 places \(every cosine is 1\): what stands around it plays no part yet\.$/,
+    );
     await tab.keyboard.press('ArrowRight');
     assert.deepEqual(await panel.takeActions(), [{ type: 'hiddenState', state: 0 }]);
   }));
@@ -106,7 +109,7 @@ test('groups are named in place: Enter and leaving keep the name, Escape drops i
     await tab.keyboard.press('Tab');
     assert.deepEqual(await panel.takeActions(), [{ type: 'group', index: 1, name: 'river' }]);
     assert.match((await tab.textContent('.curves .aside'))!, /groups that you named/);
-    assert.match((await tab.textContent('.lead'))!, /They agree with the names that you gave\.$/);
+    assert.match((await tab.textContent('.statement'))!, /They agree with the names that you gave\.$/);
   }));
 
 test('what is typed stays while the host sends something else', () =>
@@ -135,11 +138,11 @@ test('what each place is read in is a choice; the chart is read by keyboard', ()
 test('sixty places fit, and those beyond are counted; without hidden states only the word embedding is left', async () => {
   await withPanel(`${BANK}&many`, async ({ page: tab }) => {
     assert.equal(await tab.textContent('.occurrences .aside'), '60; 12 more left out');
-    assert.match((await tab.textContent('.lead'))!, /^Two groups part: \d\d places from \d\d places;/);
+    assert.match((await tab.textContent('.statement'))!, /^Two groups part: \d\d places from \d\d places;/);
   });
   await withPanel(`${BANK}&nostates`, async ({ page: tab }) => {
     assert.ok(await slider(tab).isDisabled());
-    assert.match((await tab.textContent('.lead'))!, /^The same vector in all 8 places/);
+    assert.match((await tab.textContent('.statement'))!, /^The same vector in all 8 places/);
     assert.equal(await tab.locator('.curves').count(), 0);
   });
 });

@@ -64,7 +64,7 @@ async function showInfluence(page: Page): Promise<void> {
 
 async function showInput(page: Page): Promise<void> {
   await pinIt(page);
-  await openPage(page, 'Show Input and Map', /of the variance/);
+  await openPage(page, 'Show Input', /of the variance/);
 }
 
 /** Pages beyond attention, each in dark and light. */

@@ -1,8 +1,10 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { plain, quoted, type SentencePart } from '../../src/core/describe.ts';
 import { GLOSSARY, isTerm, relatedTerms, searchGlossary, type TermId } from '../../src/core/glossary.ts';
 import type { Tab } from '../../src/core/viewState.ts';
 import { Glyph } from './Glyph.tsx';
 import type { Post } from './Panel.tsx';
+import { Sentence } from './Sentence.tsx';
 import { TAB_NAMES } from './TabBar.tsx';
 import { Term } from './Term.tsx';
 
@@ -63,7 +65,9 @@ function Entry({ id, asked }: { readonly id: TermId; readonly asked: boolean }) 
     <article class={asked ? 'entry asked' : 'entry'} id={`term-${id}`}>
       <h3 tabIndex={-1}>{name}</h3>
       <div>
-        <p>{text}</p>
+        <p>
+          <Sentence parts={partsOf(text)} />
+        </p>
         <p class="note related">
           {relatedTerms(id).map(related => (
             <Term key={related} id={related}>
@@ -74,4 +78,9 @@ function Entry({ id, asked }: { readonly id: TermId; readonly asked: boolean }) 
       </div>
     </article>
   );
+}
+
+/** What stands between backticks is of a text, the rest is ours. */
+function partsOf(text: string): SentencePart[] {
+  return text.split('`').map((part, place) => (place % 2 === 1 ? quoted(part) : plain(part)));
 }

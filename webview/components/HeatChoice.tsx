@@ -1,8 +1,9 @@
 import { explanationOfRollout } from '../../src/core/describe.ts';
-import { explanationOfHeat, nameOfHeat } from '../../src/core/describeHeat.ts';
+import { explanationOfHeat } from '../../src/core/describeHeat.ts';
 import { HEATS } from '../../src/core/viewState.ts';
 import type { Scene } from '../scene.ts';
 import { Choice } from './Choice.tsx';
+import { HeatName } from './HeatName.tsx';
 import type { Post } from './Panel.tsx';
 
 /** What the colour of a word in the editor means, with its hue, and what that is and is not. */
@@ -23,13 +24,7 @@ export function HeatChoice({
       <span>Colour in the editor means</span>
       <Choice
         name="Colour in the editor means"
-        options={heats.map(heat => [
-          heat,
-          <span class={`hue-${heat}`}>
-            <i class="hue-mark" />
-            {nameOfHeat(heat, state.hiddenState, model.layers)}
-          </span>,
-        ])}
+        options={heats.map(heat => [heat, <HeatName scene={scene} heat={heat} />])}
         value={state.heat}
         onChange={heat => post({ type: 'heat', heat })}
       />

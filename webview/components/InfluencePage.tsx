@@ -47,8 +47,8 @@ function PinFirst({ scene, post }: { readonly scene: Scene; readonly post: Post 
     <Section title="Who changed it?" aside="Click pins a word">
       <TextRow scene={scene} word={scene.word} name="Text" post={post} />
       <p class="statement">
-        Pin a word: every other word is then taken away in turn, and it is measured how far the pinned word’s vector moves. The colours are
-        its attention until then.
+        Pin a word: every other word is then taken away in turn, and it is measured how far the pinned word’s vector moves. Until then the
+        colours are the attention of the word pointed at.
       </p>
     </Section>
   );
@@ -99,13 +99,13 @@ function Influences({
         <Shifts scene={scene} theme={theme} unit={unit} part={part} views={views} post={post} />
         <Section
           title={`Attention, ${nameOfView(state.view, model.lenses, model.heads)}`}
-          aside={state.direction === 'to' ? 'weight the word gives' : 'weight the word receives'}
+          aside={`${state.direction === 'to' ? 'weight the word gives' : 'weight the word receives'}${noneAbove(views.attention)}`}
         >
           <TextRow scene={scene} word={views.attention} name="Text by attention" numbered={largestOf(views.attention)} post={post} />
         </Section>
         <Section
           title={<Term id="rollout">{state.hiddenState > 0 ? `Rollout up to layer ${state.hiddenState - 1}` : 'Rollout'}</Term>}
-          aside="share of each word, through the layers"
+          aside={`share of each word, through the layers${noneAbove(views.rollout)}`}
         >
           <TextRow scene={scene} word={views.rollout} name="Text by rollout" numbered={largestOf(views.rollout)} post={post} />
           {state.hiddenState === 0 && <p class="note">Before any layer nothing was mixed, so there is nothing to roll out.</p>}
@@ -128,6 +128,11 @@ function influenceOfUnit(scene: Scene, unit: number): InfluencePart | null {
   const fits =
     part?.unit === unit && part.shifts.length === units.length && part.state === state.hiddenState && part.mode === state.influenceMode;
   return fits ? part : null;
+}
+
+/** Why a row of words has no colour. */
+function noneAbove({ weights, strongest }: WordView): string {
+  return weights !== null && strongest.length === 0 ? '; none above an even share' : '';
 }
 
 /** The words with a number, whether painted or not: without numbers an uncoloured row says nothing. */
@@ -168,7 +173,7 @@ function Shifts({
         format={formatShiftShort}
         post={post}
       />
-      <p class="statement" aria-live="polite">
+      <p class="statement settled" aria-live="polite">
         {part && influence && <Sentence parts={influenceStatement(units, unit, part.shifts, influence)} />}
       </p>
       {part && influence && (

@@ -17,13 +17,15 @@ import { Quoted } from './Sentence.tsx';
 import { Term } from './Term.tsx';
 
 const NAME_ROOM = 124;
-const NARROW_NAME_ROOM = 104;
+const NARROW_NAME_ROOM = 112;
 const NARROW = 420;
 const VALUE_ROOM = 46;
 const ROW_STEP = 24;
 const ROW_HEIGHT = 19;
 /** Between the rows of lengths and those of cosines. */
-const GROUP_GAP = 14;
+const GROUP_GAP = 10;
+/** Above the rows of a group; beside the slanted labels of the tokens there is room for the first. */
+const TITLE_HEIGHT = 20;
 
 /** Lengths of the parts of each token's input and the cosines between them, one row of bars each over the same tokens. */
 export function InputParts({
@@ -53,9 +55,10 @@ export function InputParts({
   const layout = layoutBars(Math.max(40, room - left - VALUE_ROOM), tokens.length);
   const top = layout.allLabels ? labelRoom.top : 2;
   const lengthScale = largestOf(rows.lengths);
+  const start = layout.allLabels ? 0 : TITLE_HEIGHT;
   const groups = [
-    { rows: [...rows.lengths, rows.normalised], start: 0 },
-    { rows: rows.cosines, start: (rows.lengths.length + 1) * ROW_STEP + GROUP_GAP },
+    { title: 'Length of', rows: [...rows.lengths, rows.normalised], start },
+    { title: 'Cosine of', rows: rows.cosines, start: start + (rows.lengths.length + 1) * ROW_STEP + GROUP_GAP + TITLE_HEIGHT },
   ];
   const height = groups[1]!.start + rows.cosines.length * ROW_STEP;
   const rangeOf = (row: InputRow): readonly [number, number] =>
@@ -87,6 +90,11 @@ export function InputParts({
                 step={layout.step}
               />
             )}
+            {groups.map(group => (
+              <b class="input-name" style={{ top: `${top + group.start - TITLE_HEIGHT}px` }}>
+                {group.title}
+              </b>
+            ))}
             {groups.flatMap(group =>
               group.rows.map((row, place) => (
                 <RowText
@@ -122,14 +130,14 @@ export function InputParts({
           <span class="dim">Numbers at the right: the mean of all tokens. Point at a token to read its own.</span>
         ) : (
           <>
-            Numbers at the right: <Quoted text={labels[token]!} />, token {token}
+            Numbers at the right: token {token}, <Quoted text={labels[token]!} />
           </>
         )}
       </p>
       <p class="note">
-        First the <Term id="norm">lengths</Term>: word, position, <Term id="segment">segment</Term> and their sum on one scale, the sum
-        after <Term id="layer-norm">LayerNorm</Term> on its own. Then <Term id="cosine">cosines</Term>, from −1 to 1 about the middle line;
-        the last one is that of the word and the sum after LayerNorm. {missingParts(slice)}
+        <Term id="norm">Lengths</Term>: word, position, <Term id="segment">segment</Term> and their sum on one scale, the sum after{' '}
+        <Term id="layer-norm">LayerNorm</Term> on its own. <Term id="cosine">Cosines</Term>: of two of these vectors each, from −1 to 1
+        about the middle line. {missingParts(slice)}
       </p>
       <TableTwin>{() => <InputTable labels={labels} rows={[...rows.lengths, rows.normalised, ...rows.cosines]} />}</TableTwin>
     </>

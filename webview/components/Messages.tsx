@@ -19,7 +19,7 @@ const BUTTON_NAMES: Readonly<Record<PanelButton, string>> = {
   openSample: 'Open Sample…',
   replaceWord: 'Replace Word…',
   maskWord: 'Mask Word',
-  compareOccurrences: 'Compare Occurrences',
+  compareOccurrences: 'Compare Occurrences…',
   chooseWordVectors: 'Word Vectors from a File…',
 };
 

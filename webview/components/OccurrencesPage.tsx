@@ -100,9 +100,9 @@ function Comparison({
           if (next !== 'fixed') post({ type: 'hiddenState', state: next });
         }}
       />
-      <p class="statement lead" aria-live="polite">
+      <p class="statement settled" aria-live="polite">
         {isSame(cosines)
-          ? `The same vector in all ${items.length} places: every cosine is 1. What stands around the word plays no part yet.`
+          ? `The same vector in all ${items.length} places (every cosine is 1): what stands around it plays no part yet.`
           : `${clusterStatement(clusters)} ${agreementNote(
               items.map(item => item.group),
               clusters,
@@ -175,14 +175,16 @@ function Curves({ curves, states, layers }: { readonly curves: GroupCurves; read
           { name: 'between', values: curves.between },
         ]}
         count={states}
+        ticks={Array.from({ length: states }, (_, state) => String(state))}
         atLeast={null}
         format={formatSigned}
         active={active}
         onActive={setActive}
       />
+      <p class="note">Line: within; dashed: between. Across: layers passed.</p>
       <p class="readout" aria-live="polite">
         {active === null ? (
-          <span class="dim">{figuresNote(curves.figures) || 'Name two groups to compare them.'} Line: within; dashed: between.</span>
+          <span class="dim">{figuresNote(curves.figures) || 'Name two groups to compare them.'}</span>
         ) : (
           <>
             {nameOfCompared(active, layers)}: within <b class="number">{value(curves.within)}</b> between{' '}

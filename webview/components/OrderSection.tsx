@@ -29,65 +29,89 @@ export function OrderSection({
   readonly likeness: LikenessSlice | null;
   readonly post: Post;
 }) {
-  const { state, labels } = scene;
-  const [box, width] = useWidth();
+  const { state } = scene;
   const orders = useMemo(() => ordersOf(views), [views]);
   const focus = scene.focus ?? views.attention.order[0] ?? null;
   const words = useMemo(() => selectWords(views.attention, focus, MOST), [views, focus]);
-  const correlations = useMemo(() => orders.slice(1).map(({ id }, gap) => correlationOf(orders, orders[gap]!.id, id)), [orders]);
   const count = views.attention.order.length;
   if (orders.length < 2 || count < 2) return null;
   const noun = state.level === 'words' ? 'words' : 'sub-words';
-  const layout = layoutSlope(width, orders.length, words.length);
-  const columns = orders.map(({ order }) => order.filter(unit => words.includes(unit)));
   return (
     <Section
       title="Order of the words"
       aside={orders.length === 3 && `embedding to attention ${correlationLabel(correlationOf(orders, 'fixed', 'attention'))}`}
     >
-      <div
-        class={layout.narrow ? 'slope narrow' : 'slope'}
-        ref={box}
-        role="img"
-        aria-label={`The other words of the text in ${orders.length} orders for ${labels[source]!}. The numbers are in the tables below.`}
-        onPointerLeave={() => state.pinned !== null && post({ type: 'point', unit: null })}
-      >
-        {width > 0 && (
-          <>
-            <div class="slope-titles" style={{ height: layout.narrow ? '38px' : '22px' }}>
-              {orders.map(({ id }, column) => (
-                <b style={{ left: `${layout.columnLeft(column)}px`, width: `${layout.column}px` }}>
-                  {titleOf(id, scene, likeness, layout.narrow)}
-                </b>
-              ))}
-              {correlations.map((correlation, gap) => (
-                <span
-                  class="slope-rho"
-                  style={{
-                    left: `${layout.columnLeft(gap) + layout.column - (layout.narrow ? 20 : 0)}px`,
-                    width: `${layout.gap + (layout.narrow ? 40 : 0)}px`,
-                  }}
-                >
-                  {correlationLabel(correlation)}
-                </span>
-              ))}
-            </div>
-            <div class="slope-body" style={{ height: `${layout.height}px` }}>
-              {columns.slice(1).map((right, gap) => (
-                <Curves layout={layout} gap={gap} left={columns[gap]!} right={right} focus={focus} />
-              ))}
-              {orders.map((order, column) => (
-                <Column scene={scene} layout={layout} column={column} order={order} words={columns[column]!} focus={focus} post={post} />
-              ))}
-            </div>
-          </>
-        )}
-      </div>
+      <Slope scene={scene} source={source} likeness={likeness} orders={orders} words={words} focus={focus} post={post} />
       <p class="note slope-note">
         {words.length < count && `Shown: the ${words.length} ${noun} with the most attention. `}
         <WithTerms text={chanceNote(count, noun)} terms={[['rank correlation', 'rank-correlation']]} />
       </p>
     </Section>
+  );
+}
+
+/** The columns of words and the lines between them. */
+function Slope({
+  scene,
+  source,
+  likeness,
+  orders,
+  words,
+  focus,
+  post,
+}: {
+  readonly scene: Scene;
+  readonly source: number;
+  readonly likeness: LikenessSlice | null;
+  readonly orders: readonly WordOrder[];
+  readonly words: readonly number[];
+  readonly focus: number | null;
+  readonly post: Post;
+}) {
+  const { state, labels } = scene;
+  const [box, width] = useWidth();
+  const correlations = useMemo(() => orders.slice(1).map(({ id }, gap) => correlationOf(orders, orders[gap]!.id, id)), [orders]);
+  const layout = layoutSlope(width, orders.length, words.length);
+  const columns = orders.map(({ order }) => order.filter(unit => words.includes(unit)));
+  return (
+    <div
+      class={layout.narrow ? 'slope narrow' : 'slope'}
+      ref={box}
+      role="img"
+      aria-label={`The other words of the text in ${orders.length} orders for ${labels[source]!}. The numbers are in the tables below.`}
+      onPointerLeave={() => state.pinned !== null && post({ type: 'point', unit: null })}
+    >
+      {width > 0 && (
+        <>
+          <div class="slope-titles" style={{ height: layout.narrow ? '38px' : '22px' }}>
+            {orders.map(({ id }, column) => (
+              <b style={{ left: `${layout.columnLeft(column)}px`, width: `${layout.column}px` }}>
+                {titleOf(id, scene, likeness, layout.narrow)}
+              </b>
+            ))}
+            {correlations.map((correlation, gap) => (
+              <span
+                class="slope-rho"
+                style={{
+                  left: `${layout.columnLeft(gap) + layout.column - (layout.narrow ? 20 : 0)}px`,
+                  width: `${layout.gap + (layout.narrow ? 40 : 0)}px`,
+                }}
+              >
+                {correlationLabel(correlation)}
+              </span>
+            ))}
+          </div>
+          <div class="slope-body" style={{ height: `${layout.height}px` }}>
+            {columns.slice(1).map((right, gap) => (
+              <Curves layout={layout} gap={gap} left={columns[gap]!} right={right} focus={focus} />
+            ))}
+            {orders.map((order, column) => (
+              <Column scene={scene} layout={layout} column={column} order={order} words={columns[column]!} focus={focus} post={post} />
+            ))}
+          </div>
+        </>
+      )}
+    </div>
   );
 }
 

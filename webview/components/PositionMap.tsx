@@ -20,14 +20,16 @@ const LABELS = 8;
 export function PositionMap({ theme, slice }: { readonly theme: ThemeColors; readonly slice: PositionSlice }) {
   const { size, step, rows, note } = slice;
   return (
-    <>
+    <div class={size > 0 ? 'position-map' : ''}>
       {size > 0 && <Picture theme={theme} slice={slice} />}
-      <p class={size > 0 ? 'note' : ''}>
-        {positionSentence(slice.kind)} {note}
-        {step > 1 && ` Every ${ordinal(step)} of the ${rows.toLocaleString('en')} positions is shown.`}
-      </p>
-      {size > 0 && <TableTwin>{() => <PositionTable slice={slice} />}</TableTwin>}
-    </>
+      <div>
+        <p class={size > 0 ? 'note' : ''}>
+          {positionSentence(slice.kind)} {note}
+          {step > 1 && ` Every ${ordinal(step)} of the ${rows.toLocaleString('en')} positions is shown.`}
+        </p>
+        {size > 0 && <TableTwin>{() => <PositionTable slice={slice} />}</TableTwin>}
+      </div>
+    </div>
   );
 }
 

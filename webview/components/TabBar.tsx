@@ -9,7 +9,7 @@ export const TAB_NAMES: { readonly [tab in Tab]: string } = {
   embeddings: 'Embeddings and attention',
   influence: 'Who changed it?',
   occurrences: 'Same word',
-  input: 'Input and map',
+  input: 'Input',
   glossary: 'Glossary',
 };
 

@@ -6,7 +6,7 @@ import { Quoted, Sentence } from './Sentence.tsx';
 import { WithTerms } from './Term.tsx';
 import { TextRow } from './TextRow.tsx';
 
-/** The text with its heat, the sentence that adds up, and what its numbers are. */
+/** What the colour is, the text, and the sentence that adds up: last, as the room kept for it then looks like the gap before what follows. */
 export function TextSection({ scene, post }: { readonly scene: Scene; readonly post: Post }) {
   const { units, word, state } = scene;
   return (
@@ -33,11 +33,7 @@ export function TextSection({ scene, post }: { readonly scene: Scene; readonly p
           <div class="aside">Click pins a word</div>
         )}
       </div>
-      <TextRow scene={scene} word={scene.word} name="Text" post={post} />
-      <p class={state.hideSpecial ? 'statement with-hidden' : 'statement'} aria-live="polite">
-        <Sentence parts={statementOf(units, word, state.direction, state.hideSpecial)} />
-      </p>
-      <p class="note">
+      <p class="note above">
         <WithTerms
           text={explanationOfScene(scene)}
           terms={[
@@ -46,6 +42,10 @@ export function TextSection({ scene, post }: { readonly scene: Scene; readonly p
             ['rollout', 'rollout'],
           ]}
         />
+      </p>
+      <TextRow scene={scene} word={scene.word} name="Text" post={post} />
+      <p class={state.hideSpecial ? 'statement with-hidden' : 'statement'} aria-live="polite">
+        <Sentence parts={statementOf(units, word, state.direction, state.hideSpecial)} />
       </p>
     </section>
   );

@@ -2,6 +2,7 @@ import { formatShort } from '../../src/core/describe.ts';
 import { formatShiftShort } from '../../src/core/describeInfluence.ts';
 import { bucketOfWeight } from '../../src/core/scale.ts';
 import type { Unit } from '../../src/core/token.ts';
+import { standsInText } from '../../src/core/viewModel.ts';
 import { visibleText } from '../../src/core/visibleText.ts';
 import type { ComparedPair, VariantComparison } from '../../src/core/whatIf.ts';
 import type { WhatIfPart } from '../../src/protocol/panelParts.ts';
@@ -27,7 +28,8 @@ export function VariantRow({
 }) {
   const { labels, units, state, word, focus } = scene;
   const [row, width] = useWidth();
-  const pairs = comparison.pairs.filter(pair => !(state.hideSpecial && isSpecial(pair, units, others)));
+  const hideSpecial = state.hideSpecial || comparison.heat !== 'attention'; // likeness leaves them out
+  const pairs = comparison.pairs.filter(pair => !(hideSpecial && isSpecial(pair, units, others)));
   const onArrow = useRoving(row, '.pair', {
     preferred: Math.max(
       0,
@@ -35,7 +37,7 @@ export function VariantRow({
     ),
     moved: place => point(pairs[place]!.unit),
   });
-  useScrollEdge(row, [width, part, state.hideSpecial]);
+  useScrollEdge(row, [width, part, hideSpecial]);
   const point = (unit: number) => post({ type: 'point', unit: unit < 0 ? null : unit });
   const togglePin = (unit: number) => unit >= 0 && post({ type: 'pin', unit: state.pinned === unit ? null : unit });
   const mark = (unit: number, own: number | null) => (unit < 0 || unit !== own ? '' : word.pinned ? 'pinned' : 'source');
@@ -69,13 +71,13 @@ export function VariantRow({
               label={unit < 0 ? '' : labels[unit]!}
               bucket={pair.bucket}
               mark={mark(unit, word.source) || (unit >= 0 && unit === focus ? 'focus' : '')}
-              value={numbered && Number.isFinite(pair.weight) ? formatShort(pair.weight) : ''}
+              value={numbered && Number.isFinite(pair.value) ? formatShort(pair.value) : ''}
             />
             <Side
               label={other < 0 ? '' : visibleText(others[other]!.label)}
               bucket={pair.otherBucket}
               mark={mark(other, comparison.otherSource) || (pair.changed ? 'changed' : '')}
-              value={numbered && Number.isFinite(pair.otherWeight) ? formatShort(pair.otherWeight) : ''}
+              value={numbered && Number.isFinite(pair.otherValue) ? formatShort(pair.otherValue) : ''}
             />
             {part.drift && <Drift drift={drift} shown={unit === focus || unit === word.source || drift >= LARGE} />}
           </span>
@@ -109,11 +111,11 @@ function Side({
   );
 }
 
-/** A flat swatch in the steps of the weights, painted from 0.02 on, and its number where it is large or asked for. */
+/** A flat swatch in the hue of the vectors and the steps of the weights, painted from 0.02 on, and its number where it is large or asked for. */
 function Drift({ drift, shown }: { readonly drift: number; readonly shown: boolean }) {
   const bucket = bucketOfWeight(drift, 0);
   return (
-    <span class={bucket > 0 ? `drift heat-${bucket}` : 'drift'}>
+    <span class={bucket > 0 ? `drift hue-contextual heat-${bucket}` : 'drift hue-contextual'}>
       <i />
       <span class="value">{shown && Number.isFinite(drift) ? formatShiftShort(drift) : ''}</span>
     </span>
@@ -122,5 +124,5 @@ function Drift({ drift, shown }: { readonly drift: number; readonly shown: boole
 
 function isSpecial({ unit, other }: ComparedPair, units: readonly Unit[], others: readonly Unit[]): boolean {
   const side = unit >= 0 ? units[unit]! : others[other]!;
-  return side.special && side.start < 0;
+  return !standsInText(side);
 }

@@ -1,23 +1,27 @@
-import { useMemo } from 'preact/hooks';
+import { useMemo, useState } from 'preact/hooks';
 import { nameOfState } from '../../src/core/describeHeat.ts';
-import { formatWeight } from '../../src/core/describe.ts';
-import { formatShift } from '../../src/core/describeInfluence.ts';
-import { compareVariant, driftStatement, MARKED_CHANGE, weightStatement, type VariantComparison } from '../../src/core/whatIf.ts';
 import type { Unit } from '../../src/core/token.ts';
+import type { Heat } from '../../src/core/viewState.ts';
+import { changeStatement, compareVariant, driftStatement, MARKED_CHANGE } from '../../src/core/whatIf.ts';
 import type { WhatIfPart } from '../../src/protocol/panelParts.ts';
 import { partOf, type Scene } from '../scene.ts';
 import type { ThemeColors } from '../theme.ts';
-import { DataTable, TableTwin } from './DataTable.tsx';
+import { heatsOf, likenessToCompare, readingsOf } from '../variantReadings.ts';
+import { Choice } from './Choice.tsx';
+import { TableTwin } from './DataTable.tsx';
 import { Glyph } from './Glyph.tsx';
+import { HeatName } from './HeatName.tsx';
 import { CommandButton } from './Messages.tsx';
 import type { Post } from './Panel.tsx';
 import { PartState } from './PartState.tsx';
 import { Section } from './Section.tsx';
 import { Quoted, Sentence } from './Sentence.tsx';
 import { VariantRow } from './VariantRow.tsx';
+import { VariantTable } from './VariantTable.tsx';
 
 /** The text beside the same text with one word replaced or masked. */
 export function WhatIfSection({ scene, post }: { readonly scene: Scene; readonly theme: ThemeColors; readonly post: Post }) {
+  const [heat, setHeat] = useState<Heat>('attention');
   const part = partOf(scene, 'whatIf');
   const others = part && (scene.state.level === 'words' ? part.summary.words : part.summary.pieces);
   // A part of another level is on its way out; its pairs name units that are not these.
@@ -42,7 +46,7 @@ export function WhatIfSection({ scene, post }: { readonly scene: Scene; readonly
     >
       <PartState scene={scene} name="whatIf" doing="Running the other text" post={post} />
       {fits ? (
-        <Variant scene={scene} part={part} others={others} post={post} />
+        <Variant scene={scene} part={part} others={others} chosen={heat} onHeat={setHeat} post={post} />
       ) : (
         <p>Put another word, or a mask, in the place of one and read both texts side by side. The document is not edited.</p>
       )}
@@ -67,89 +71,79 @@ function Variant({
   scene,
   part,
   others,
+  chosen,
+  onHeat,
   post,
 }: {
   readonly scene: Scene;
   readonly part: WhatIfPart;
   readonly others: readonly Unit[];
+  /** What was asked for; not every model has it. */
+  readonly chosen: Heat;
+  readonly onHeat: (heat: Heat) => void;
   readonly post: Post;
 }) {
-  const { units, matrix, data, state, word, model } = scene;
+  const { units, state, word, model } = scene;
   const { source } = word;
-  const comparison = useMemo(
-    () =>
-      compareVariant(
-        { units, tokenCount: data.summary.tokens.length, matrix },
-        { units: others, tokenCount: part.summary.tokens.length, matrix: part.matrix },
-        part.pairs,
-        source,
-        state.direction,
-        part.drift?.states[state.hiddenState] ?? null,
-      ),
-    [units, matrix, part, source, state.direction, state.hiddenState],
-  );
+  const heats = heatsOf(part);
+  const heat = heats.includes(chosen) ? chosen : 'attention';
+  const likeness = heat === 'attention' ? null : likenessToCompare(scene, part);
+  const comparison = useMemo(() => {
+    const [text, variant] = readingsOf(heat, scene, part, others, likeness);
+    return compareVariant(heat, text, variant, part.pairs, source, part.drift?.states[state.hiddenState] ?? null);
+  }, [heat, likeness, units, scene.matrix, part, source, state.direction, state.hiddenState]);
+  const value = heat === 'attention' ? 'weight' : 'cosine';
   return (
     <>
-      <VariantRow scene={scene} part={part} comparison={comparison} others={others} post={post} />
-      <p class="statement" aria-live="polite">
-        <Sentence parts={weightStatement(comparison, units, others, source, state.direction)} />
+      <CompareBy scene={scene} heats={heats} heat={heat} onHeat={onHeat} />
+      <p class="note above">
+        Each column: the word as it is, as it would be
+        {part.drift &&
+          `, and how far its vector moves ${nameOfState(state.hiddenState, model.layers)} (1 − cosine, in the steps of the weights)`}
+        . Outlined: the {value} changes by more than {MARKED_CHANGE[heat]}. The document is not edited.
       </p>
-      <p class="statement">
+      {heat !== 'attention' && <PartState scene={scene} name="likeness" doing="Comparing the words" post={post} />}
+      <div class={`hue-${heat}`}>
+        <VariantRow scene={scene} part={part} comparison={comparison} others={others} post={post} />
+      </div>
+      <p class="statement settled">
         {part.drift ? (
           <Sentence parts={driftStatement(comparison, units, part.unit)} />
         ) : (
           'This model shows no hidden states, so it cannot be said how far the vectors move.'
         )}
       </p>
-      <p class="note">
-        Each column: the word as it is, as it would be
-        {part.drift &&
-          `, and how far its vector moves ${nameOfState(state.hiddenState, model.layers)} (1 − cosine, in the steps of the weights)`}
-        . Outlined: the weight changes by more than {MARKED_CHANGE}. The document is not edited.
+      <p class="statement" aria-live="polite">
+        <Sentence parts={changeStatement(comparison, units, others, source, state.direction)} />
       </p>
+      {heat === 'fixed' && <p class="note">Word embeddings are the same in every text: only a cosine with the replaced word can change.</p>}
       <TableTwin>{() => <VariantTable scene={scene} comparison={comparison} others={others} />}</TableTwin>
     </>
   );
 }
 
-function VariantTable({
+/** Which value of the source word is compared. */
+function CompareBy({
   scene,
-  comparison,
-  others,
+  heats,
+  heat,
+  onHeat,
 }: {
   readonly scene: Scene;
-  readonly comparison: VariantComparison;
-  readonly others: readonly Unit[];
+  readonly heats: readonly Heat[];
+  readonly heat: Heat;
+  readonly onHeat: (heat: Heat) => void;
 }) {
-  const weight = (value: number) => (Number.isNaN(value) ? '' : formatWeight(value));
+  if (heats.length < 2) return null;
   return (
-    <DataTable name="Both texts as a table" caption="The text and the other text, word by word">
-      <thead>
-        <tr>
-          <th scope="col">Word</th>
-          <th scope="col">Other word</th>
-          <th scope="col" class="number">
-            Weight
-          </th>
-          <th scope="col" class="number">
-            Other weight
-          </th>
-          <th scope="col" class="number">
-            Moved
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {comparison.pairs.map(pair => (
-          <tr>
-            <th scope="row">{pair.unit >= 0 ? <Quoted text={scene.labels[pair.unit]!} /> : 'none'}</th>
-            <td>{pair.other >= 0 ? <Quoted text={others[pair.other]!.label} /> : 'none'}</td>
-            <td class="number">{weight(pair.weight)}</td>
-            <td class="number">{weight(pair.otherWeight)}</td>
-            <td class="number">{Number.isNaN(pair.drift) ? '' : formatShift(pair.drift)}</td>
-          </tr>
-        ))}
-      </tbody>
-    </DataTable>
+    <div class="heat-choice">
+      <span>Compare by</span>
+      <Choice
+        name="Compare by"
+        options={heats.map(option => [option, <HeatName scene={scene} heat={option} />])}
+        value={heat}
+        onChange={onHeat}
+      />
+    </div>
   );
 }

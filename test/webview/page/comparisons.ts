@@ -11,7 +11,10 @@ export function franceShifts(mode: 'mask' | 'omit', state: number, token: number
 
 const { variant } = fixture;
 
-/** The text of france.json with one word replaced; `attention` is [layers, heads, tokens, tokens], `drift` one cosine a token and hidden state. */
+/**
+ * The text of france.json with one word replaced; `attention` is [layers, heads, tokens, tokens], `drift` one cosine a token and hidden state.
+ * `fixed` is [tokens, tokens] cosines of the word embeddings, `states` the same by hidden state.
+ */
 export const FRANCE_VARIANT = {
   replaced: variant.replaced,
   replacement: variant.replacement,
@@ -22,6 +25,8 @@ export const FRANCE_VARIANT = {
   }),
   attention: unpack(variant.attention),
   drift: variant.drift.map(scaled),
+  fixed: unpack(variant.fixed),
+  states: variant.states.map(unpack),
 };
 
 /** `bank` in eight sentences. */

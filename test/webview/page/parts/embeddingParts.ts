@@ -18,7 +18,10 @@ export function pooled({ run, units }: PartSource, rows: Float32Array): Vectors 
 /** What the page "Embeddings and attention" asks for. */
 export const EMBEDDING_PARTS: PartMakers = {
   likeness: {
-    key: source => (isOpen(source) || source.state.heat !== 'attention' ? `${source.state.level} ${source.state.hiddenState}` : null),
+    key: source =>
+      isOpen(source) || source.state.tab === 'influence' || source.state.heat !== 'attention'
+        ? `${source.state.level} ${source.state.hiddenState}`
+        : null,
     make: source => {
       const { run, units, state } = source;
       return {

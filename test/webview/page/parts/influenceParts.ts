@@ -3,9 +3,11 @@ import { combineMaps, createPooling } from '../../../../src/core/aggregate.ts';
 import type { Attention } from '../../../../src/core/attention.ts';
 import { influenceOf } from '../../../../src/core/influence.ts';
 import { selectionOf } from '../../../../src/core/navigate.ts';
-import { cosine, vectorAt } from '../../../../src/core/vectors.ts';
+import { cosine, cosineMatrix, vectorAt } from '../../../../src/core/vectors.ts';
+import type { Unit } from '../../../../src/core/token.ts';
 import { weightsOf } from '../../../../src/core/viewModel.ts';
 import { groupWords, pieceUnits } from '../../../../src/core/words.ts';
+import type { LikenessSlice } from '../../../../src/protocol/embeddingApi.ts';
 import type { RunSummary } from '../../../../src/protocol/engineApi.ts';
 import type { InfluencePart, WhatIfPart } from '../../../../src/protocol/panelParts.ts';
 import { FRANCE_VARIANT, franceShifts } from '../comparisons.ts';
@@ -98,11 +100,33 @@ function makeWhatIf(source: PartSource): WhatIfPart {
       size: others.length,
       ...combineMaps(other.attention, createPooling(others, other.attention.tokens), selection, combine),
     },
-    likeness: null,
+    likeness: likenessOf(source, summary.runId, others, other.text === null),
     pairs,
     drift: source.switches.has('nostates')
       ? null
       : { states: run.vectors.states.map((_, hidden) => Float32Array.from(both, ([unit]) => cosineOf(hidden, unit))) },
+  };
+}
+
+/** The tokens of the fixture are whole words, so that their cosines are those of the words. */
+function likenessOf(source: PartSource, runId: number, others: readonly Unit[], unchanged: boolean): LikenessSlice {
+  const { run, state, switches } = source;
+  const { level, hiddenState } = state;
+  const pick = (cosines: Float32Array) => {
+    const count = FRANCE_VARIANT.tokens.length;
+    return Float32Array.from({ length: others.length ** 2 }, (_, at) => {
+      const [row, column] = [Math.floor(at / others.length), at % others.length];
+      return cosines[others[row]!.tokens[0]! * count + others[column]!.tokens[0]!]!;
+    });
+  };
+  const contextual = unchanged ? cosineMatrix(pooled(source, run.vectors.states[hiddenState]!)) : pick(FRANCE_VARIANT.states[hiddenState]!);
+  return {
+    runId,
+    level,
+    size: others.length,
+    state: hiddenState,
+    fixed: unchanged ? cosineMatrix(pooled(source, run.vectors.fixed)) : pick(FRANCE_VARIANT.fixed),
+    contextual: switches.has('nostates') ? new Float32Array(0) : contextual,
   };
 }
 

@@ -7,7 +7,7 @@ import type { PartMakers, PartSource } from './partMaker.ts';
 
 const isOpen = ({ state }: PartSource) => state.tab === 'input';
 
-/** What the page "Input and map" asks for. */
+/** What the page "Input" asks for. */
 export const INPUT_PARTS: PartMakers = {
   input: { key: source => (isOpen(source) ? 'input' : null), make: makeInput },
   positions: { key: source => (isOpen(source) ? 'positions' : null), make: makePositions },
