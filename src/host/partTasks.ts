@@ -43,7 +43,9 @@ const wordOf = ({ exploration, state }: PartContext, unit: number) => ({ runId: 
 export const PART_TASKS: { readonly [N in PartName]: PartTask<N> } = {
   likeness: {
     key: context =>
-      isOpen(context, 'embeddings', 'influence') || context.state.heat !== 'attention' ? likenessKey(context.exploration, context.state) : null,
+      isOpen(context, 'embeddings', 'influence') || context.state.heat !== 'attention'
+        ? likenessKey(context.exploration, context.state)
+        : null,
     fetch: ({ engine, exploration, state }, signal) =>
       engine.call('likeness', { runId: exploration.summary.runId, level: state.level, state: state.hiddenState }, signal),
   },

@@ -30,6 +30,18 @@ test('pointing moves nothing', async () => {
       );
 });
 
+test('the tabs stand on one line from 540 px on', async () => {
+  for (const width of [540, 900])
+    await withPanel(
+      '',
+      async ({ page: tab }) => {
+        const tops = await tab.evaluate(() => [...document.querySelectorAll('[role=tab]')].map(node => node.getBoundingClientRect().top));
+        assert.equal(new Set(tops).size, 1, `${width} px: ${tops.join(' ')}`);
+      },
+      width,
+    );
+});
+
 test('nothing scrolls sideways from 320 px on', async () => {
   for (const width of [320, 640])
     for (const query of [

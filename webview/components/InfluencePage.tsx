@@ -132,7 +132,7 @@ function influenceOfUnit(scene: Scene, unit: number): InfluencePart | null {
 
 /** Why a row of words has no colour. */
 function noneAbove({ weights, strongest }: WordView): string {
-  return weights !== null && strongest.length === 0 ? '; none above an even share' : '';
+  return weights !== null && strongest.length === 0 ? '; none large enough for colour' : '';
 }
 
 /** The words with a number, whether painted or not: without numbers an uncoloured row says nothing. */
