@@ -9,7 +9,7 @@ import { standsInText, weightsOf, type UnitMatrix } from './viewModel.ts';
 
 /**
  * A value that changed by more than this is marked. Cosines change less than weights: when one word of a sentence is replaced, one in ten of the
- * cosines between the words that stay changes by more than 0.023 after 3 of 6 layers (built-in model, 15 replacements in 5 sentences).
+ * cosines between the words that stay changes by more than 0.023 after 3 of 6 layers (built-in model, a dozen replacements in 5 sentences).
  */
 export const MARKED_CHANGE: { readonly [heat in Heat]: number } = { attention: 0.05, fixed: 0.02, contextual: 0.02 };
 

@@ -337,7 +337,7 @@ test('rollout: chosen in the lens menu with what it claims, up to a layer, expla
     await tab.selectOption('[aria-label="Up to layer"]', '2');
     assert.deepEqual((await panel.takeActions()).at(-1), { type: 'view', view: { kind: 'rollout', layer: 2 } });
     assert.match(
-      (await tab.textContent('.statement + .note'))!,
+      (await tab.locator('.section > .note').first().textContent())!,
       /is in this word after layer 2, if attention and the residual connection count half/,
     );
     assert.equal(await tab.textContent('.matrix h2'), 'Rollout up to layer 2');
