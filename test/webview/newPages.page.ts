@@ -109,7 +109,8 @@ test('pointing moves nothing', async () => {
 
 test('every control and picture is reached by Tab, and focus is seen', async () => {
   const pages: Readonly<Record<string, string>> = {
-    'tab=influence&pin=it&whatif': 'choice picker term strip term strip term strip rows term tables action pairs tables buttons buttons',
+    'tab=influence&pin=it&whatif':
+      'choice picker term strip term strip term strip rows term tables action choice pairs tables buttons buttons',
     'tab=occurrences&occurrences': 'choice controls slider alike term term place place curves tables',
     'tab=input': 'term term term input-parts term term term term tables term positions tables picker strip map term tables',
   };
