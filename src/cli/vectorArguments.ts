@@ -62,7 +62,7 @@ function textOrJson(values: OptionValues): 'text' | 'json' {
 const DEFAULT_TOP = 10;
 
 /** Neighbours in one list: further down a cosine says nothing. */
-export const MOST_NEIGHBOURS = 1000;
+const MOST_NEIGHBOURS = 1000;
 
 function topOf(value: string | undefined): number {
   if (value === undefined) return DEFAULT_TOP;

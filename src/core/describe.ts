@@ -70,7 +70,7 @@ export function statementOf(units: readonly Unit[], view: WordView, direction: D
 }
 
 /** The part of a word's weights that goes to special tokens. */
-export function specialShare(units: readonly Unit[], weights: Float32Array): number {
+function specialShare(units: readonly Unit[], weights: Float32Array): number {
   return units.reduce((sum, unit, index) => sum + (unit.special ? weights[index]! : 0), 0);
 }
 

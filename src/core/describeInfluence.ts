@@ -71,7 +71,7 @@ export function controlNote(units: readonly Unit[], mode: InfluenceMode, { contr
 }
 
 /** The text's word before a unit; null when it is the first. */
-export function wordBefore(units: readonly Unit[], unit: number): number | null {
+function wordBefore(units: readonly Unit[], unit: number): number | null {
   for (let before = unit - 1; before >= 0; before--) if (!units[before]!.special) return before;
   return null;
 }

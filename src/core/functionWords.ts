@@ -22,7 +22,7 @@ const CLOSED_CLASSES = [
   'can could may might must shall should will would ought cannot',
 ];
 
-export const FUNCTION_WORDS: ReadonlySet<string> = new Set(CLOSED_CLASSES.flatMap(words => words.split(' ')));
+const FUNCTION_WORDS: ReadonlySet<string> = new Set(CLOSED_CLASSES.flatMap(words => words.split(' ')));
 
 /** What is written onto a word with an apostrophe and is a function word itself: `it's`, `they've`; and `not` onto an auxiliary. */
 const CLITIC = /(?:n't|'(?:s|re|ve|ll|d|m))$/;

@@ -8,7 +8,7 @@ import { multiply } from './matmul.ts';
 const rolledOut = new WeakMap<Attention, readonly Float32Array[]>();
 
 /** Attention rollout of tokens from the input up to a layer, [T, T]: see {@link rollOut}. @throws RangeError for a layer that is not there */
-export async function rolloutMap(attention: Attention, layer: number): Promise<Float32Array> {
+async function rolloutMap(attention: Attention, layer: number): Promise<Float32Array> {
   if (!isIndex(layer, attention.layers)) throw new RangeError(`no such layer among ${attention.layers}`);
   const known = rolledOut.get(attention) ?? [];
   if (known[layer]) return known[layer];

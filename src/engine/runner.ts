@@ -31,7 +31,7 @@ import { Neighbours } from './neighbours.ts';
 import { Occurrences } from './occurrences.ts';
 import { Positions } from './positions.ts';
 import { checkContent, checkIds } from './readableTokens.ts';
-import { rolloutMap, rolloutMatrix } from './rolloutMatrix.ts';
+import { rolloutMatrix } from './rolloutMatrix.ts';
 import { RunAccess } from './runAccess.ts';
 import { WordAnalyses } from './wordAnalyses.ts';
 import { WordMap } from './wordMap.ts';
@@ -160,12 +160,6 @@ export class Runner implements Handlers<EngineApi> {
   /** The tensors of a run, for the command line's files. They never leave the process otherwise. */
   tensors(runId: number): StoredRun {
     return this.#store.get(runId);
-  }
-
-  /** Attention rollout of tokens through all layers, [T, T]. */
-  rollout(runId: number): Promise<Float32Array> {
-    const { attention } = this.#store.get(runId);
-    return rolloutMap(attention, attention.layers - 1);
   }
 
   async embeddings(runId: number): Promise<RunEmbeddings> {

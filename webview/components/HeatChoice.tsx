@@ -1,4 +1,3 @@
-import { explanationOfRollout } from '../../src/core/describe.ts';
 import { explanationOfHeat } from '../../src/core/describeHeat.ts';
 import { HEATS } from '../../src/core/viewState.ts';
 import type { Scene } from '../scene.ts';
@@ -17,7 +16,7 @@ export function HeatChoice({
   readonly withoutVectors: boolean;
   readonly post: Post;
 }) {
-  const { state, model, selection } = scene;
+  const { state, model } = scene;
   const heats = HEATS.filter(heat => heat !== 'contextual' || !withoutVectors || state.heat === heat);
   return (
     <div class="heat-choice">
@@ -28,11 +27,7 @@ export function HeatChoice({
         value={state.heat}
         onChange={heat => post({ type: 'heat', heat })}
       />
-      <p class="note">
-        {state.heat === 'attention' && selection.kind === 'rollout'
-          ? explanationOfRollout(state.direction, selection.layer)
-          : explanationOfHeat(state.heat, state.hiddenState, model.layers)}
-      </p>
+      <p class="note">{explanationOfHeat(state.heat, state.hiddenState, model.layers, state)}</p>
     </div>
   );
 }
