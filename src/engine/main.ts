@@ -8,7 +8,8 @@ import { endProcess, keepWatch, startWatchdog } from './watchdog.ts';
 /** Entry of the forked engine process: `engine.cjs <memory limit in bytes>`. Talks over the fork's channel; stderr is free text for the log. */
 function serve(): void {
   process.on('disconnect', endProcess);
-  startWatchdog(__filename, Number(process.argv[2] ?? Infinity));
+  const [, , memoryLimit, parent] = process.argv;
+  startWatchdog(__filename, Number(memoryLimit ?? Infinity), Number(parent ?? process.ppid));
   const server = new RpcServer<EngineApi>(
     new Runner(),
     message => {

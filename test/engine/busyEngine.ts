@@ -3,7 +3,7 @@ import { keepWatch, startWatchdog } from '../../src/engine/watchdog.ts';
 
 // What native code does to the main thread when a model hangs: it never gives it back.
 if (isMainThread) {
-  startWatchdog(__filename, Number(process.argv[2]));
+  startWatchdog(__filename, Number(process.argv[2]), Number(process.argv[3]));
   setTimeout(() => {
     for (;;);
   }, 200);

@@ -177,15 +177,22 @@ describe('limits', () => {
   });
 
   test('more memory than allowed: the engine ends itself and the fault says why', async () => {
-    const engine = createEngine({ memoryLimit: 50 * 2 ** 20 });
-    const fault = await faultOf(engine.call('open', MODEL));
-    expect(fault.code).toBe('out-of-memory');
+    // Node alone is larger than that, but the watchdog looks only now and then: the first calls may be quicker than it.
+    const engine = createEngine({ memoryLimit: 20 * 2 ** 20 });
+    const end = performance.now() + 10_000;
+    let first: Fault | undefined;
+    while (!first && performance.now() < end) {
+      const call = watch(engine.call('open', MODEL));
+      await call.settled;
+      first = call.rejections[0];
+    }
+    expect(first?.code).toBe('out-of-memory');
   });
 });
 
 describe('abort', () => {
   test('rejects at once; a hung engine is stopped after the grace, and is no failure', async () => {
-    const { engine, pid } = await startEngine({ cancelGraceMilliseconds: 100 });
+    const { engine, pid } = await startEngine({ cancelGraceMilliseconds: 2000 });
     await hold(pid);
     const controller = new AbortController();
     const call = watch(engine.call('open', MODEL, controller.signal));
@@ -193,7 +200,7 @@ describe('abort', () => {
     controller.abort();
     const started = performance.now();
     await call.settled;
-    expect(performance.now() - started).toBeLessThan(50);
+    expect(performance.now() - started).toBeLessThan(1000);
     expect(call.rejections.map(fault => fault.code)).toEqual(['cancelled']);
     await waitUntil(() => isGone(pid), 'the hung engine is gone');
     expect((await faultOf(engine.call('open', NOWHERE))).code).toBe('model-missing');

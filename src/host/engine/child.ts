@@ -44,7 +44,7 @@ export class EngineChild {
   /** `onEnd` gives the fault that pending calls are rejected with. */
   constructor(options: ChildOptions, onEnd: (end: ChildEnd) => Fault) {
     this.#options = options;
-    this.#process = fork(options.modulePath, [String(options.memoryLimit)], {
+    this.#process = fork(options.modulePath, [String(options.memoryLimit), String(process.pid)], {
       execPath: process.execPath,
       execArgv: [],
       env: engineEnvironment(options.environment, process.platform),
