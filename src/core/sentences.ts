@@ -1,7 +1,8 @@
+import { lazy } from './lazy.ts';
 import type { Span } from './span.ts';
 
 /** Sentence boundaries of Unicode (UAX 29), in one fixed locale so that they are the same on every machine. */
-const SEGMENTER = new Intl.Segmenter('en', { granularity: 'sentence' });
+const segmenter = lazy(() => new Intl.Segmenter('en', { granularity: 'sentence' }));
 
 /** UTF-16 units looked at on each side: the segmenter of Node 20 takes time with the square of the length. A longer sentence is cut. */
 const REACH = 2_000;
@@ -27,7 +28,7 @@ export function sentenceAround(text: string, offset: number): Span {
   const start = stretch.start + block.start;
   // UAX 29 ends a sentence at every line break; as white space of the same length it does not.
   const line = text.slice(start, stretch.start + block.end).replace(LINE_BREAK, match => ' '.repeat(match.length));
-  const found = SEGMENTER.segment(line).containing(Math.min(offset - start, line.length - 1));
+  const found = segmenter().segment(line).containing(Math.min(offset - start, line.length - 1));
   if (!found) return { start: offset, end: offset };
   return trimmed(text, start + found.index, start + found.index + found.segment.length);
 }

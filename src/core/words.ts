@@ -1,3 +1,4 @@
+import { lazy } from './lazy.ts';
 import type { Span } from './span.ts';
 import { overlapLength } from './span.ts';
 import type { Token, Unit } from './token.ts';
@@ -6,7 +7,7 @@ import type { Token, Unit } from './token.ts';
  * Word boundaries of Unicode (UAX 29, and ICU's dictionaries for Chinese, Japanese, Thai ...). The locale is fixed so that the same text has
  * the same words on every machine; without one, the machine's own would decide (a colon belongs to a word in Swedish).
  */
-const SEGMENTER = new Intl.Segmenter('en', { granularity: 'word' });
+const segmenter = lazy(() => new Intl.Segmenter('en', { granularity: 'word' }));
 
 /** UTF-16 units segmented at a time. */
 const STRETCH = 1_000;
@@ -45,7 +46,7 @@ function* segmentWords(text: string): Generator<Segment> {
   let length = STRETCH;
   for (let from = 0; from < text.length;) {
     const isLast = from + length >= text.length;
-    const segments: Segment[] = Array.from(SEGMENTER.segment(text.slice(from, from + length)));
+    const segments: Segment[] = Array.from(segmenter().segment(text.slice(from, from + length)));
     const finished = isLast ? segments.length : segments.length - UNFINISHED;
     if (finished <= 0) {
       length *= 2;

@@ -47,7 +47,8 @@ export const SAMPLES = {
   bank: {
     ...ATTENTION,
     label: 'The bank',
-    text: 'The bank refused to lend the company more money because its credit was poor.',
+    // Two lines, so that it can be read beside the panel.
+    text: 'The bank refused to lend the company more money\nbecause its credit was poor.',
     lens: { kind: 'lens', id: 'related' },
     tab: 'embeddings',
     heat: 'contextual',

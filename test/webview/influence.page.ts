@@ -36,7 +36,7 @@ test('the control, the word just before, the order of the words and the caveat s
     assert.equal(await tab.locator('.rank.marked').count(), 1);
     assert.match(
       (await tab.textContent('.note.below'))!,
-      /Of the orders of these 10 words, those by shift and by attention show no clear relation \(ρ −0\.12\), those by shift and by rollout agree \(ρ 0\.83\); up to ±0\.65 can be chance\./,
+      /Of the orders of these 10 words, those by shift and by attention show no clear relation at ρ\u00a0−0\.12, those by shift and by rollout agree at ρ\u00a00\.83; up to ±0\.65 can be chance\./,
     );
     const asides = await tab.locator('.compare .aside').allTextContents();
     assert.deepEqual(asides.slice(1), ['weight the word gives', 'share of each word, through the layers; none large enough for colour']);

@@ -60,7 +60,7 @@ describe('whether two orders agree', () => {
         units,
       ),
     ).toBe(
-      'Of the orders of these 7 words, those by shift and by attention agree (ρ 1.00), those by shift and by rollout run against each other (ρ −1.00); up to ±0.80 can be chance.',
+      'Of the orders of these 7 words, those by shift and by attention agree at ρ\u00a01.00, those by shift and by rollout run against each other at ρ\u00a0−1.00; up to ±0.80 can be chance.',
     );
   });
 
