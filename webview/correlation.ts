@@ -13,7 +13,9 @@ export function correlationNote(name: string, values: Float32Array, others: read
   const pick = (from: Float32Array) => units.map(unit => from[unit]!);
   const compared = others.flatMap(other => {
     const rho = other.weights === null ? NaN : rankCorrelation(pick(values), pick(other.weights));
-    return Number.isNaN(rho) ? [] : [`those by ${name} and by ${other.name} ${relationOf(rho, units.length)} at ρ\u00a0${formatSigned(rho)}`];
+    return Number.isNaN(rho)
+      ? []
+      : [`those by ${name} and by ${other.name} ${relationOf(rho, units.length)} at ρ\u00a0${formatSigned(rho)}`];
   });
   if (compared.length === 0) return '';
   const bound = chanceBound(units.length).toFixed(2);

@@ -28,7 +28,9 @@ export function sentenceAround(text: string, offset: number): Span {
   const start = stretch.start + block.start;
   // UAX 29 ends a sentence at every line break; as white space of the same length it does not.
   const line = text.slice(start, stretch.start + block.end).replace(LINE_BREAK, match => ' '.repeat(match.length));
-  const found = segmenter().segment(line).containing(Math.min(offset - start, line.length - 1));
+  const found = segmenter()
+    .segment(line)
+    .containing(Math.min(offset - start, line.length - 1));
   if (!found) return { start: offset, end: offset };
   return trimmed(text, start + found.index, start + found.index + found.segment.length);
 }

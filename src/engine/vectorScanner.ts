@@ -1,60 +1,47 @@
-/** Reads the vectors of a file piece by piece. */
-export interface VectorScanner {
-  /** Vectors seen so far, wanted or not. */
-  readonly count: number;
-  /** Lines or records that are no vector of the file's width. */
-  readonly broken: number;
-  /**
-   * Takes what is complete at the start of `bytes`, and returns how many bytes that is; what is left comes again with more behind it. The
-   * scanner keeps nothing of `bytes`.
-   * @param isLast nothing comes after these bytes
-   */
-  scan(bytes: Uint8Array, isLast: boolean): number;
-}
+import type { VectorIndex } from './vectorIndex.ts';
+import { hashOf, type WantedWords } from './wantedWords.ts';
 
-/** Bytes that a scanner may want to see at once: it takes something of every piece that is longer. */
+/** Bytes that a scanner may want to see at once: it takes something of every piece that is longer, and leaves less. */
 export const LONGEST_RECORD = 2 ** 20;
 
 /** In bytes; what is longer is no word, and the file not what it seems. */
 export const LONGEST_WORD = 2_000;
 
-interface WantedWord {
-  readonly word: string;
-  readonly bytes: Uint8Array;
-}
+/** Reads the vectors of a file, or of a part that begins and ends between two of them, piece by piece. */
+export abstract class VectorScanner {
+  /** Vectors seen so far, wanted or not. */
+  count = 0;
+  /** Lines or records that are no vector of the file's width. */
+  broken = 0;
+  /** Numbers of a vector. */
+  protected readonly width: number;
+  readonly #wanted: WantedWords;
+  readonly #index: VectorIndex | null;
 
-/** The words whose vectors are kept; the first spelling in the file wins. Looks at bytes, so that no text is made of the others. */
-export class WantedWords {
-  readonly vectors = new Map<string, Float32Array>();
-  readonly #byHash = new Map<number, WantedWord[]>();
-
-  constructor(words: Iterable<string>) {
-    const encoder = new TextEncoder();
-    for (const word of new Set(words)) {
-      const bytes = encoder.encode(word);
-      const hash = hashOf(bytes, 0, bytes.length);
-      const others = this.#byHash.get(hash) ?? [];
-      this.#byHash.set(hash, [...others, { word, bytes }]);
-    }
+  /** @param index is told every vector */
+  constructor(width: number, wanted: WantedWords, index: VectorIndex | null) {
+    this.width = width;
+    this.#wanted = wanted;
+    this.#index = index;
   }
 
-  /** The word in [from, to) when it is wanted and has no vector yet. */
-  find(bytes: Uint8Array, from: number, to: number): string | null {
-    const candidates = this.#byHash.get(hashOf(bytes, from, to));
-    const found = candidates?.find(wanted => isSame(wanted.bytes, bytes, from, to));
-    return found && !this.vectors.has(found.word) ? found.word : null;
+  /**
+   * Takes what is complete at the start of `bytes`, and returns how many bytes that is; what is left comes again with more behind it. The
+   * scanner keeps nothing of `bytes`.
+   * @param position of the first byte in the file
+   * @param isLast nothing comes after these bytes
+   */
+  abstract scan(bytes: Uint8Array, position: number, isLast: boolean): number;
+
+  /** The numbers between the word and the end of its record. */
+  protected abstract parse(bytes: Uint8Array, wordEnd: number, end: number): Float32Array;
+
+  /** Counts the vector in [start, end), and keeps it when its word is wanted. */
+  protected take(bytes: Uint8Array, position: number, start: number, wordEnd: number, end: number): void {
+    this.count++;
+    const hash = hashOf(bytes, start, wordEnd);
+    this.#index?.add(hash, position + start, position + end);
+    const word = this.#wanted.find(hash, bytes, start, wordEnd);
+    if (word !== null) this.#wanted.vectors.set(word, this.parse(bytes, wordEnd, end));
   }
-}
-
-/** FNV-1a, 32 bits. */
-function hashOf(bytes: Uint8Array, from: number, to: number): number {
-  let hash = 0x811c9dc5;
-  for (let at = from; at < to; at++) hash = Math.imul(hash ^ bytes[at]!, 0x01000193);
-  return hash;
-}
-
-function isSame(word: Uint8Array, bytes: Uint8Array, from: number, to: number): boolean {
-  if (word.length !== to - from) return false;
-  for (let i = 0; i < word.length; i++) if (word[i] !== bytes[from + i]) return false;
-  return true;
 }

@@ -1,23 +1,15 @@
-import { LONGEST_RECORD, LONGEST_WORD, type VectorScanner, type WantedWords } from './vectorScanner.ts';
+import { LONGEST_RECORD, LONGEST_WORD, VectorScanner } from './vectorScanner.ts';
 
 const NEW_LINE = 0x0a;
 
+const decoder = new TextDecoder('latin1');
+
 /** Lines of a word and its numbers (GloVe, word2vec text, fastText .vec), scanned as bytes. */
-export class TextVectorScanner implements VectorScanner {
-  readonly #width: number;
-  readonly #wanted: WantedWords;
+export class TextVectorScanner extends VectorScanner {
   /** In the rest of a line that is too long to be looked at. */
   #skipping = false;
-  count = 0;
-  broken = 0;
 
-  /** @param width numbers of a line */
-  constructor(width: number, wanted: WantedWords) {
-    this.#width = width;
-    this.#wanted = wanted;
-  }
-
-  scan(bytes: Uint8Array, isLast: boolean): number {
+  scan(bytes: Uint8Array, position: number, isLast: boolean): number {
     let start = 0;
     while (start < bytes.length) {
       const found = bytes.indexOf(NEW_LINE, start);
@@ -28,10 +20,18 @@ export class TextVectorScanner implements VectorScanner {
       }
       const end = found < 0 ? bytes.length : found;
       if (this.#skipping) this.#skipping = false;
-      else this.#takeLine(bytes, start, end);
+      else this.#takeLine(bytes, position, start, end);
       start = end + 1;
     }
     return Math.min(start, bytes.length);
+  }
+
+  protected parse(bytes: Uint8Array, wordEnd: number, end: number): Float32Array {
+    const fields = decoder
+      .decode(bytes.subarray(wordEnd, end))
+      .trim()
+      .split(/[ \t]+/);
+    return Float32Array.from({ length: this.width }, (_, i) => Number(fields[i]));
   }
 
   #skip(): void {
@@ -39,17 +39,12 @@ export class TextVectorScanner implements VectorScanner {
     this.#skipping = true;
   }
 
-  #takeLine(bytes: Uint8Array, lineStart: number, lineEnd: number): void {
-    const end = withoutSeparators(bytes, lineStart, lineEnd);
-    if (end === lineStart) return;
-    const wordEnd = endOfWord(bytes, lineStart, end, this.#width);
-    if (wordEnd < 0 || wordEnd - lineStart > LONGEST_WORD) {
-      this.broken++;
-      return;
-    }
-    this.count++;
-    const word = this.#wanted.find(bytes, lineStart, wordEnd);
-    if (word !== null) this.#wanted.vectors.set(word, parseNumbers(bytes, wordEnd, end, this.#width));
+  #takeLine(bytes: Uint8Array, position: number, start: number, lineEnd: number): void {
+    const end = withoutSeparators(bytes, start, lineEnd);
+    if (end === start) return;
+    const wordEnd = endOfWord(bytes, start, end, this.width);
+    if (wordEnd < 0 || wordEnd - start > LONGEST_WORD) this.broken++;
+    else this.take(bytes, position, start, wordEnd, end);
   }
 }
 
@@ -135,14 +130,4 @@ function endOfDigits(bytes: Uint8Array, start: number, end: number): number {
   let at = start;
   while (at < end && bytes[at]! >= 0x30 && bytes[at]! <= 0x39) at++;
   return at;
-}
-
-const decoder = new TextDecoder('latin1');
-
-function parseNumbers(bytes: Uint8Array, start: number, end: number, width: number): Float32Array {
-  const fields = decoder
-    .decode(bytes.subarray(start, end))
-    .trim()
-    .split(/[ \t]+/);
-  return Float32Array.from({ length: width }, (_, i) => Number(fields[i]));
 }
