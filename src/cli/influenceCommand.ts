@@ -1,5 +1,5 @@
 import { influenceOf, otherUnits } from '../core/influence.ts';
-import { findOccurrences } from '../core/occurrences.ts';
+import { firstOccurrence } from '../core/occurrences.ts';
 import { middleState } from '../core/viewState.ts';
 import { Runner } from '../engine/runner.ts';
 import { usageError, type InfluenceCommand } from './command.ts';
@@ -30,10 +30,13 @@ export async function influenceCommand(command: InfluenceCommand, builtInModel: 
       `This model has ${model.layers} layers: 0 is the vector before any layer, ${model.layers} the one after all.`,
     );
   }
+  const found = firstOccurrence(text, word);
+  if (found && found.total > 1) warn(`the word stands in the text ${found.total} times: the first one is looked at`);
   // A text that is too long is read around the word.
-  const summary = await runText(runner, model, text, findOccurrences(text, word).spans[0]?.start ?? 0, warn);
+  const summary = await runText(runner, model, text, found?.span.start ?? 0, warn);
   const { runId, words } = summary;
-  const unit = findWord(word, words);
+  const there = found ? words.findIndex(unit => unit.start === found.span.start && unit.end === found.span.end) : -1;
+  const unit = there < 0 ? findWord(word, words) : there;
   const others = otherUnits(words, unit);
   const measured = await runner.shifts({ runId, level: 'words', unit, state, mode, others }, TO_THE_END);
   const shifts = new Float32Array(words.length).fill(NaN);

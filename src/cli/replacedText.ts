@@ -1,6 +1,6 @@
 import { alignUnits } from '../core/alignUnits.ts';
 import { nullIfUnavailable } from '../core/errors.ts';
-import { findOccurrences } from '../core/occurrences.ts';
+import { firstOccurrence } from '../core/occurrences.ts';
 import { MASK, noMaskToken, replaceSpan, type Replacement } from '../core/replaceWord.ts';
 import type { Span } from '../core/span.ts';
 import type { Runner } from '../engine/runner.ts';
@@ -18,7 +18,7 @@ export interface Variant extends Replacement {
 }
 
 /**
- * Replaces the first occurrence of the word; `[MASK]` becomes the model's own mask token.
+ * Replaces the first occurrence of the word (see `firstOccurrence`); `[MASK]` becomes the model's own mask token.
  * @throws FaultError `usage` when the word is not in the text, `unavailable` without a mask token
  */
 export function replaceWord(
@@ -27,9 +27,9 @@ export function replaceWord(
   { maskToken }: ModelSummary,
   warn: (message: string) => void,
 ): Variant {
-  const { spans, total } = findOccurrences(text, word);
-  const [span] = spans;
-  if (!span) throw wordMissing('No word of the text is written like the one before the equals sign of --replace.');
+  const found = firstOccurrence(text, word);
+  if (!found) throw wordMissing('No word of the text is written like the one before the equals sign of --replace.');
+  const { span, total } = found;
   if (total > 1) warn(`the word to replace stands in the text ${total} times: the first one is replaced`);
   const standIn = replacement === MASK ? maskToken : replacement;
   if (standIn === null) throw noMaskToken('Replace the word by another word.');
@@ -37,7 +37,13 @@ export function replaceWord(
   return { word, replacement: standIn, text: changed.text, span, newSpan: changed.span };
 }
 
-/** Runs the variant and puts it beside the original. @throws FaultError `usage` when the word was cut off with the end of the text */
+/** A comparison with a word that the model did not read would show no difference. @throws FaultError `usage` */
+export function checkIsRead({ span }: Variant, { tokens, totalTokens, shownEnd }: RunSummary): void {
+  if (totalTokens > tokens.length && span.start >= shownEnd)
+    throw wordMissing('The word before the equals sign of --replace stands beyond what the model can read.');
+}
+
+/** Runs the variant and puts it beside the original. */
 export async function runVariant(
   runner: Runner,
   model: ModelSummary,
@@ -47,8 +53,6 @@ export async function runVariant(
   warn: (message: string) => void,
 ): Promise<ReplacedText> {
   const { text, word, replacement, span, newSpan } = variant;
-  if (original.totalTokens > original.tokens.length && span.start >= original.shownEnd)
-    throw wordMissing('The word before the equals sign of --replace stands beyond what the model can read.');
   const summary = await runText(runner, model, text, null, message => {
     warn(`with the word replaced: ${message}`);
   });

@@ -1,4 +1,5 @@
 import { FaultError } from '../core/errors.ts';
+import { foldSpelling } from '../core/occurrences.ts';
 import type { Unit } from '../core/token.ts';
 import type { Runner } from '../engine/runner.ts';
 import type { ModelSummary, RunSummary } from '../protocol/engineApi.ts';
@@ -30,11 +31,12 @@ export async function runText(
   return summary;
 }
 
-/** The first word of this spelling, else of this spelling in any case. @throws FaultError `usage` */
+/** The first word of this very spelling, else of any spelling of it. @throws FaultError `usage` */
 export function findWord(word: string, words: readonly Unit[]): number {
   const exact = words.findIndex(unit => unit.label === word);
   if (exact >= 0) return exact;
-  const similar = words.findIndex(unit => unit.label.toLowerCase() === word.toLowerCase());
+  const wanted = foldSpelling(word);
+  const similar = words.findIndex(unit => foldSpelling(unit.label) === wanted);
   if (similar >= 0) return similar;
   throw wordMissing('No word of the text that was run is written like the one after --word.');
 }

@@ -3,7 +3,7 @@ import type { ModelSummary, RunSummary } from '../protocol/engineApi.ts';
 import type { Format, RunCommand } from './command.ts';
 import { jsonReport } from './jsonReport.ts';
 import { encodeNpz, type NpyArray } from './npz.ts';
-import { replaceWord, runVariant, type Variant } from './replacedText.ts';
+import { checkIsRead, replaceWord, runVariant, type Variant } from './replacedText.ts';
 import type { RunReport } from './runReport.ts';
 import { findWord, runText } from './runText.ts';
 import { tensorsOf } from './tensors.ts';
@@ -33,6 +33,7 @@ export class TextRunner {
     const variant = replace && replaceWord(text, replace, this.#model, warn);
     const summary = await runText(this.#runner, this.#model, text, null, warn);
     try {
+      if (variant) checkIsRead(variant, summary);
       if (this.format === 'npz') return encodeNpz(await this.#arrays(summary, variant, warn));
       const report = await this.#report(text, summary, variant, warn);
       return [new TextEncoder().encode(this.format === 'json' ? jsonReport(report) : textReport(report, colour))];

@@ -13,28 +13,51 @@ export interface Occurrences {
   readonly total: number;
 }
 
+/** One form for all spellings of a word: accents composed (NFC) as tokenizers do it, in lower case, without a locale so that it is the same everywhere. */
+export function foldSpelling(word: string): string {
+  return word.normalize('NFC').toLowerCase();
+}
+
 /**
- * Where a word stands in a text: as whole words of {@link splitWords}, in any case (the same on every machine: no locale), never overlapping.
- * What is made of several words (`New York`, `e.g.`) is found where it is written the same, gaps included.
+ * Where a word stands in a text: as whole words of {@link splitWords}, in any spelling of {@link foldSpelling}, never overlapping. What is made of
+ * several words (`New York`, `e.g.`) is found where it is written the same, gaps included.
  */
 export function findOccurrences(text: string, word: string): Occurrences {
-  const parts = splitWords(word);
-  if (parts.length === 0) return { spans: [], total: 0 };
-  const wanted = word.slice(parts[0]!.start, parts.at(-1)!.end).toLowerCase();
-  const words = splitWords(text);
   const spans: Span[] = [];
   let total = 0;
-  for (let first = 0; first + parts.length <= words.length;) {
-    const span = { start: words[first]!.start, end: words[first + parts.length - 1]!.end };
-    if (text.slice(span.start, span.end).toLowerCase() !== wanted) {
-      first++;
-      continue;
-    }
+  for (const span of eachOccurrence(text, word)) {
     if (spans.length < MOST_OCCURRENCES) spans.push(span);
     total++;
-    first += parts.length;
   }
   return { spans, total };
+}
+
+/** The first occurrence in this very spelling, else the first in any; with how many there are in any. Null for none. */
+export function firstOccurrence(text: string, word: string): { readonly span: Span; readonly total: number } | null {
+  const wanted = word.trim();
+  let span: Span | null = null;
+  let isExact = false;
+  let total = 0;
+  for (const found of eachOccurrence(text, word)) {
+    total++;
+    const same: boolean = !isExact && text.slice(found.start, found.end) === wanted;
+    if (same || span === null) span = found;
+    isExact ||= same;
+  }
+  return span && { span, total };
+}
+
+function* eachOccurrence(text: string, word: string): Generator<Span> {
+  const parts = splitWords(word);
+  if (parts.length === 0) return;
+  const wanted = foldSpelling(word.slice(parts[0]!.start, parts.at(-1)!.end));
+  const words = splitWords(text);
+  for (let first = 0; first + parts.length <= words.length;) {
+    const span = { start: words[first]!.start, end: words[first + parts.length - 1]!.end };
+    const found = foldSpelling(text.slice(span.start, span.end)) === wanted;
+    if (found) yield span;
+    first += found ? parts.length : 1;
+  }
 }
 
 /** A span of one of several texts, by its index. */

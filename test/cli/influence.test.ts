@@ -52,6 +52,13 @@ describe('json', () => {
     expect(Math.max(...shifts)).toBeGreaterThan(1e-3);
   });
 
+  test('of several places the first of this very spelling is taken, and that is said', async () => {
+    const { code, stdout, stderr } = await tiny('influence', '--text', 'A DOG, a dog', '--word', 'dog', '--format', 'json');
+    expect([code, stderr]).toEqual([0, 'warning: the word stands in the text 2 times: the first one is looked at\n']);
+    const { items } = JSON.parse(String(stdout)) as InfluenceJson;
+    expect(items.map(item => item.word)).toEqual(['A', 'DOG', ',', 'a']);
+  });
+
   test('before any layer no word knows another, and without function words there is no control', async () => {
     const report = await tinyJson<InfluenceJson>('influence', '--text', 'old man, red dog', '--word', 'dog', '--layer', '0');
     expect(schemaErrors(report, SCHEMA)).toEqual([]);

@@ -27,11 +27,15 @@ interface RunJson extends Seen {
 }
 
 describe('--replace', () => {
-  test('a word that the model does not read is refused: both texts would be run as the same one', async () => {
-    const { code, stdout, stderr } = await tiny('run', '--text', `${'cat '.repeat(100)}dog`, '--replace', 'dog=food');
-    expect([code, String(stdout)]).toEqual([2, '']);
-    expect(stderr).toContain('The word before the equals sign of --replace stands beyond what the model can read.');
-  });
+  test.each(['text', 'json', 'npz'])(
+    '%s: a word that the model does not read is refused: both texts would be run as the same one',
+    async format => {
+      const text = `${'cat '.repeat(100)}dog`;
+      const { code, stdout, stderr } = await tiny('run', '--text', text, '--replace', 'dog=food', '--format', format);
+      expect([code, String(stdout)]).toEqual([2, '']);
+      expect(stderr).toContain('The word before the equals sign of --replace stands beyond what the model can read.');
+    },
+  );
 
   test('json: the other text as a run of its own, the pairs, and how far each vector moved', async () => {
     const report = await tinyJson<RunJson>('run', '--text', TEXT, '--replace', 'DOG=old cats', '--mean');
@@ -103,6 +107,11 @@ describe('--replace', () => {
   test('nothing changed is said, not drawn', async () => {
     const { stdout } = await tiny('run', '--text', TEXT, '--word', 'man', '--replace', 'dog=dog');
     expect(String(stdout)).toContain('No weight changed by 0.01 or more.');
+  });
+
+  test('the word that is looked from is the word that is replaced', async () => {
+    const { stdout } = await tiny('run', '--text', 'Cat cat, man', '--word', 'cat', '--replace', 'cat=dog');
+    expect(String(stdout)).toMatch(/^(?:Cat|\[Cat \.\d\d\]) >cat<.*\n+.*>dog</m);
   });
 
   test('of several places the first is taken, and that is said', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { findOccurrences, inContext, MOST_OCCURRENCES } from '../../src/core/occurrences.ts';
+import { findOccurrences, firstOccurrence, foldSpelling, inContext, MOST_OCCURRENCES } from '../../src/core/occurrences.ts';
 import { splitWords } from '../../src/core/words.ts';
 import { randomTexts } from '../tokenizer/randomTexts.ts';
 
@@ -23,6 +23,8 @@ describe('occurrences', () => {
     ['日本語と日本語', '日本語', [0, 4]],
     ['İstanbul istanbul', 'İstanbul', [0]],
     ['TITLE title', 'title', [0, 6]],
+    ['cafe\u0301 and café', 'CAFÉ', [0, 10]],
+    ['café and cafe\u0301', 'cafe\u0301', [0, 9]],
     ['if (i === i) i++', 'i', [4, 10, 13]],
   ])('%j: %j', ([text, word, starts]) => {
     expect(placesOf(text, word)).toEqual(starts);
@@ -37,10 +39,22 @@ describe('occurrences', () => {
     expect([spans.length, total, spans.at(-1)!.start]).toEqual([MOST_OCCURRENCES, 100, 4 * (MOST_OCCURRENCES - 1)]);
   });
 
+  test.for<[text: string, word: string, start: number | null, total: number]>([
+    ['Will will go', 'will', 5, 2],
+    ['Will will go', 'Will', 0, 2],
+    ['Will will go', 'WILL', 0, 2],
+    ['a cat', 'dog', null, 0],
+    [`${'Cat '.repeat(100)}cat cat`, 'cat', 400, 102],
+    ['New York, new york', 'new york', 10, 2],
+  ])('%j, the first %j: the very spelling before any other', ([text, word, start, total]) => {
+    const found = firstOccurrence(text, word);
+    expect([found?.span.start ?? null, found?.total ?? 0]).toEqual([start, total]);
+  });
+
   test('of any word of any text it finds every place', () => {
     for (const text of randomTexts(41, 150)) {
       const words = splitWords(text);
-      const wordAt = words.map(({ start, end }) => text.slice(start, end).toLowerCase());
+      const wordAt = words.map(({ start, end }) => foldSpelling(text.slice(start, end)));
       for (const word of new Set(wordAt)) {
         // A word that is several by itself (what stood together only because of its neighbours) is found as a sequence.
         if (splitWords(word).length !== 1) continue;
