@@ -1,7 +1,7 @@
 import { isMainThread } from 'node:worker_threads';
 import type { EngineApi } from '../protocol/engineApi.ts';
 import { RpcServer } from '../protocol/rpcServer.ts';
-import { pickNext } from './queue.ts';
+import { isBeside, pickNext } from './queue.ts';
 import { Runner } from './runner.ts';
 import { endProcess, keepWatch, startWatchdog } from './watchdog.ts';
 
@@ -16,7 +16,7 @@ function serve(): void {
       // The parent may go away while we work; 'disconnect' ends this process then.
       process.send?.(message, undefined, undefined, () => undefined);
     },
-    { pick: pickNext, turn: () => new Promise(resolve => setImmediate(resolve)) },
+    { pick: pickNext, isBeside, turn: () => new Promise(resolve => setImmediate(resolve)) },
   );
   process.on('message', message => {
     server.receive(message);

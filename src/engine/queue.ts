@@ -1,5 +1,5 @@
-/** Many passes, or a large file: what is on screen and what is asked for next go first. */
-const LONG = new Set(['shifts', 'compare', 'wordVectors']);
+/** Many passes: what is on screen and what is asked for next go first. */
+const LONG = new Set(['shifts', 'compare']);
 
 /**
  * Which of the waiting calls (oldest first) goes next: slices of runs that are there already, in order, since they take milliseconds and somebody
@@ -9,4 +9,9 @@ export function pickNext(methods: readonly string[]): number {
   const isQuick = (method: string): boolean => method !== 'run' && method !== 'open' && !LONG.has(method);
   const order = [methods.findIndex(isQuick), methods.indexOf('open'), methods.lastIndexOf('run')];
   return order.find(index => index >= 0) ?? 0;
+}
+
+/** What mostly waits for the disk, and uses no model: it holds up nothing else. */
+export function isBeside(method: string): boolean {
+  return method === 'wordVectors';
 }

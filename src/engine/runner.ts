@@ -5,7 +5,6 @@ import { rankHeadsForUnit } from '../core/headRanking.ts';
 import type { HeadRef } from '../core/lens.ts';
 import { checkText } from '../core/textCheck.ts';
 import { drawThumbnails } from '../core/thumbnails.ts';
-import { groupWords, pieceUnits } from '../core/words.ts';
 import {
   MAX_RUN_CHARACTERS,
   type EngineApi,
@@ -31,6 +30,7 @@ import { Neighbours } from './neighbours.ts';
 import { Occurrences } from './occurrences.ts';
 import { Positions } from './positions.ts';
 import { checkContent, checkIds } from './readableTokens.ts';
+import { readingOf } from './reading.ts';
 import { rolloutMatrix } from './rolloutMatrix.ts';
 import { RunAccess } from './runAccess.ts';
 import { WordAnalyses } from './wordAnalyses.ts';
@@ -55,7 +55,7 @@ export interface RunEmbeddings {
 
 /**
  * Everything that can be asked of the engine, without the process around it: the command line uses it as it is. One call at a time, which the
- * process' queue sees to: opening another model closes the one before.
+ * process' queue sees to: opening another model closes the one before. Only `wordVectors` may go on beside another: it uses no model.
  */
 export class Runner implements Handlers<EngineApi> {
   readonly #models = new ModelCache();
@@ -100,9 +100,10 @@ export class Runner implements Handlers<EngineApi> {
 
     const { text, fit, caret } = request;
     const window = fitTokens(model.tokenizer.encode(text), model.summary.contextLength, fit, caret);
-    const { tokens } = window;
-    checkIds(tokens, model.summary);
-    checkContent(tokens);
+    checkIds(window.tokens, model.summary);
+    checkContent(window.tokens);
+    const reading = readingOf(request, window, model.tokenizer.maskToken);
+    const { tokens } = reading;
     const started = performance.now();
     const { maps, hidden } = await model.session.run(
       tokens.map(token => token.id),
@@ -116,12 +117,8 @@ export class Runner implements Handlers<EngineApi> {
     const summary: RunSummary = {
       runId: this.#nextRunId++,
       directory: request.directory,
-      tokens,
-      words: groupWords(text, tokens),
-      pieces: pieceUnits(text, tokens),
+      ...reading,
       totalTokens: window.totalTokens,
-      shownStart: window.shownStart,
-      shownEnd: window.shownEnd,
       invalidHeads: invalid.map((index): HeadRef => [Math.floor(index / heads), index % heads]),
       runMilliseconds,
     };

@@ -1,27 +1,33 @@
 import { constants, type BigIntStats } from 'node:fs';
-import { open, type FileHandle } from 'node:fs/promises';
+import { open, stat, type FileHandle } from 'node:fs/promises';
 import { FaultError } from '../core/errors.ts';
 import { CANCELLED, type CallContext } from '../protocol/rpc.ts';
 import type { VectorFormat } from '../protocol/embeddingApi.ts';
 import { BinaryVectorScanner } from './vectorBinary.ts';
-import { noVectors, readVectorLayout } from './vectorFormat.ts';
-import { LONGEST_RECORD, WantedWords } from './vectorScanner.ts';
+import { noVectors, readVectorLayout, type VectorLayout } from './vectorFormat.ts';
+import type { VectorIndex } from './vectorIndex.ts';
+import { LONGEST_RECORD, type VectorScanner } from './vectorScanner.ts';
 import { TextVectorScanner } from './vectorText.ts';
+import { WantedWords } from './wantedWords.ts';
 
-/** What was found in a file of word vectors. */
-export interface VectorFileContent {
+/** What a file of word vectors is. */
+export interface VectorFileFacts {
   readonly format: VectorFormat;
   readonly width: number;
   /** Vectors in the file. */
   readonly count: number;
   /** Lines or records that are no vector of that width; a header that does not say what the file holds is one of them. */
   readonly broken: number;
+}
+
+/** What was found in a file of word vectors. */
+export interface VectorFileContent extends VectorFileFacts {
   /** Of the words that were asked for and are in the file; the first of a word that comes twice. */
   readonly vectors: ReadonlyMap<string, Float32Array>;
 }
 
-/** Read at a time; this and a record that is not complete yet is all that is held. */
-const CHUNK = 4 * 2 ** 20;
+/** Read at a time: a millisecond or two, after which other calls have their turn. */
+const CHUNK = 2 ** 18;
 
 /** A file that is open for reading, and a mark that changes when it is written. */
 export interface OpenVectorFile {
@@ -52,38 +58,100 @@ export async function openVectorFile(path: string): Promise<OpenVectorFile> {
       nextStep: 'Choose a file of word2vec, GloVe or fastText.',
     });
   }
-  return { handle, size: Number(status.size), fingerprint: `${status.ino} ${status.size} ${status.mtimeNs}` };
+  return { handle, size: Number(status.size), fingerprint: fingerprintOf(status) };
+}
+
+function fingerprintOf({ ino, size, mtimeNs }: BigIntStats): string {
+  return `${ino} ${size} ${mtimeNs}`;
+}
+
+/** The {@link OpenVectorFile.fingerprint} of the file at a path; null when there is none. */
+export async function fingerprintAt(path: string): Promise<string | null> {
+  try {
+    return fingerprintOf(await stat(path, { bigint: true }));
+  } catch {
+    return null;
+  }
 }
 
 /**
  * Reads a file of any size once, a piece at a time, and keeps the vectors of `words`. Between two pieces a cancellation is noticed.
+ * @param index an empty one, to be filled for {@link findVectors}
  * @throws FaultError `file-*` for a file that holds no word vectors, `cancelled`
  */
 export async function readVectors(
-  { handle, size }: OpenVectorFile,
+  file: OpenVectorFile,
   words: Iterable<string>,
+  index: VectorIndex | null,
   context?: CallContext,
 ): Promise<VectorFileContent> {
   const wanted = new WantedWords(words);
-  const buffer = Buffer.allocUnsafe(CHUNK + LONGEST_RECORD);
-  let filled = await fill(handle, buffer, 0, LONGEST_RECORD, 0);
-  let position = filled;
-  const { format, width, start, header } = readVectorLayout(buffer.subarray(0, filled), filled < LONGEST_RECORD ? filled : size);
-  const scanner = format === 'word2vec binary' ? new BinaryVectorScanner(width, wanted) : new TextVectorScanner(width, wanted);
-  let done = start;
-  for (let isLast = false; !isLast;) {
-    if (context?.cancelled) throw new FaultError(CANCELLED);
-    buffer.copyWithin(0, done, filled);
-    filled -= done;
-    const read = await fill(handle, buffer, filled, CHUNK + LONGEST_RECORD - filled, position);
-    isLast = read === 0;
-    filled += read;
-    position += read;
-    done = scanner.scan(buffer.subarray(0, filled), isLast);
-  }
+  const buffer = createBuffer();
+  const filled = await fill(file.handle, buffer, 0, LONGEST_RECORD, 0);
+  const layout = readVectorLayout(buffer.subarray(0, filled), filled < LONGEST_RECORD ? filled : file.size);
+  const { format, width, start, header } = layout;
+  const scanner = createScanner(layout, wanted, index);
+  await scanPart(file, scanner, buffer, start, Infinity, context);
   if (scanner.count === 0) throw noVectors();
   const headerLies = header !== null && (header.width !== width || header.count !== scanner.count + scanner.broken);
   return { format, width, count: scanner.count, broken: scanner.broken + (headerLies ? 1 : 0), vectors: wanted.vectors };
+}
+
+/**
+ * The vectors of `words`, by reading the parts of the file where they may stand.
+ * @param index filled by {@link readVectors} from this file, and complete
+ * @throws FaultError `cancelled`
+ */
+export async function findVectors(
+  file: OpenVectorFile,
+  facts: VectorFileFacts,
+  index: VectorIndex,
+  words: Iterable<string>,
+  context?: CallContext,
+): Promise<ReadonlyMap<string, Float32Array>> {
+  const wanted = new WantedWords(words);
+  const buffer = createBuffer();
+  for (const [start, end] of index.partsWith(wanted)) {
+    await scanPart(file, createScanner(facts, wanted, null), buffer, start, end, context);
+  }
+  return wanted.vectors;
+}
+
+/** Room for a piece and a record that is not complete yet: all that is held of a file. */
+function createBuffer(): Buffer {
+  return Buffer.allocUnsafe(CHUNK + LONGEST_RECORD);
+}
+
+function createScanner(
+  { format, width }: Pick<VectorLayout, 'format' | 'width'>,
+  wanted: WantedWords,
+  index: VectorIndex | null,
+): VectorScanner {
+  return format === 'word2vec binary' ? new BinaryVectorScanner(width, wanted, index) : new TextVectorScanner(width, wanted, index);
+}
+
+/** Scans [start, end) of a file, or up to its end. */
+async function scanPart(
+  { handle }: OpenVectorFile,
+  scanner: VectorScanner,
+  buffer: Buffer,
+  start: number,
+  end: number,
+  context: CallContext | undefined,
+): Promise<void> {
+  let filled = 0;
+  let position = start;
+  for (let isLast = false; !isLast;) {
+    if (context?.cancelled) throw new FaultError(CANCELLED);
+    const length = Math.min(CHUNK, end - position);
+    const read = await fill(handle, buffer, filled, length, position);
+    filled += read;
+    position += read;
+    isLast = read < length || position === end;
+    const done = scanner.scan(buffer.subarray(0, filled), position - filled, isLast);
+    buffer.copyWithin(0, done, filled);
+    filled -= done;
+  }
 }
 
 /** Reads up to `length` bytes, fewer only at the end of the file. */

@@ -3,14 +3,13 @@ import { cosineMatrix } from '../core/vectors.ts';
 import type { WordVectorRequest, WordVectorSlice } from '../protocol/embeddingApi.ts';
 import type { CallContext } from '../protocol/rpc.ts';
 import type { StoredRun } from './attentionStore.ts';
+import { KnownVectors } from './knownVectors.ts';
 import type { RunAccess } from './runAccess.ts';
-import { openVectorFile, readVectors, type VectorFileContent } from './vectorFile.ts';
 
 /** Likeness by the vectors of a file that is not the model's: the third strip. */
 export class WordVectors {
   readonly #access: RunAccess;
-  /** The file that was read last, for another level of the same run: a large one takes seconds. */
-  #last: { readonly key: string; readonly content: VectorFileContent } | null = null;
+  readonly #known = new KnownVectors();
 
   constructor(access: RunAccess) {
     this.#access = access;
@@ -23,8 +22,12 @@ export class WordVectors {
   readonly wordVectors = async ({ file, runId, level }: WordVectorRequest, context?: CallContext): Promise<WordVectorSlice> => {
     const started = performance.now();
     const { run, pooling } = this.#access.units(runId, level);
-    const content = await this.#read(file, run, context);
-    const { width, vectors } = content;
+    const words = writtenWords(run, 'words').filter(word => word !== null);
+    const { format, width, count, broken, vectors } = await this.#known.read(
+      file,
+      words.flatMap(word => [word, word.toLowerCase()]),
+      context,
+    );
     const size = pooling.units.length;
     const values = new Float64Array(size * width).fill(NaN);
     const missing: number[] = [];
@@ -33,7 +36,6 @@ export class WordVectors {
       if (vector) values.set(vector, unit * width);
       else missing.push(unit);
     }
-    const { format, count, broken } = content;
     return {
       runId,
       level,
@@ -47,20 +49,6 @@ export class WordVectors {
       milliseconds: performance.now() - started,
     };
   };
-
-  async #read(path: string, run: StoredRun, context: CallContext | undefined): Promise<VectorFileContent> {
-    const file = await openVectorFile(path);
-    try {
-      const key = `${run.summary.runId} ${file.fingerprint} ${path}`;
-      if (this.#last?.key === key) return this.#last.content;
-      const words = writtenWords(run, 'words').filter(word => word !== null);
-      const content = await readVectors(file, new Set(words.flatMap(word => [word, word.toLowerCase()])), context);
-      this.#last = { key, content };
-      return content;
-    } finally {
-      await file.handle.close();
-    }
-  }
 }
 
 /** For each unit the word as it stands in the text; null for special tokens. */

@@ -49,6 +49,11 @@ export interface RunRequest {
   readonly fit: 'start' | 'around';
   /** UTF-16 offset in `text`; used by 'around'. */
   readonly caret: number;
+  /**
+   * Tokens that the model reads its mask token in the place of: their indices, ascending, among the tokens that fit. The summary is of the text
+   * as `MaskedText` writes it, token by token and unit by unit as without masks.
+   */
+  readonly masked?: readonly number[];
 }
 
 /** How much text one request may carry. A longer selection is cut before tokenizing. */

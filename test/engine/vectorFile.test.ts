@@ -22,7 +22,7 @@ afterAll(() => {
 async function read(path: string, words: Iterable<string>, context?: CallContext): Promise<VectorFileContent> {
   const file = await openVectorFile(path);
   try {
-    return await readVectors(file, words, context);
+    return await readVectors(file, words, null, context);
   } finally {
     await file.handle.close();
   }

@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Level } from '../../src/core/token.ts';
 import { Runner } from '../../src/engine/runner.ts';
 
 const MODEL = resolve('test/fixtures/models/bert-dynamo');
@@ -57,20 +58,25 @@ describe('a file of gensim over a text', () => {
   });
 });
 
-test('a file that has changed is read again, another level of the same file is not', async () => {
+test('a file that has changed is read again, the same one for another level or another run is not', async () => {
   const { runId } = await run('the cat');
   const file = join(folder, 'changing.txt');
-  writeFileSync(file, 'the 1 0\ncat 0 1\n');
-  utimesSync(file, 1_000, 1_000);
-  const first = await runner.wordVectors({ file, runId, level: 'words' });
-  expect(first.values[1 * 4 + 2]).toBe(0);
+  const likeness = async (id: number, level: Level): Promise<number> =>
+    (await runner.wordVectors({ file, runId: id, level })).values[1 * 4 + 2]!;
+  const write = (text: string, seconds: number): void => {
+    writeFileSync(file, text);
+    utimesSync(file, 1_000, seconds);
+  };
+  write('the 1 0\ncat 0 1\n', 1_000);
+  expect(await likeness(runId, 'words')).toBe(0);
   // Same size, same time: nobody looks into it again.
-  writeFileSync(file, 'the 1 0\ncat 1 0\n');
-  utimesSync(file, 1_000, 1_000);
-  expect((await runner.wordVectors({ file, runId, level: 'pieces' })).values[1 * 4 + 2]).toBe(0);
-  writeFileSync(file, 'the 1 0\ncat 1 0\n');
-  utimesSync(file, 1_000, 1_005);
-  expect((await runner.wordVectors({ file, runId, level: 'words' })).values[1 * 4 + 2]).toBe(1);
+  write('the 1 0\ncat 1 0\n', 1_000);
+  expect(await likeness(runId, 'pieces')).toBe(0);
+  expect(await likeness((await run('The cat')).runId, 'words')).toBe(0);
+  write('the 1 0\ncat 1 0\n', 1_005);
+  expect(await likeness(runId, 'words')).toBe(1);
+  rmSync(file);
+  await expect(likeness(runId, 'words')).rejects.toThrow('was not found');
 });
 
 test('a run that was released is stale before the file is opened', async () => {

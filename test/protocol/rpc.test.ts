@@ -3,11 +3,12 @@ import { FaultError, type Fault } from '../../src/core/errors.ts';
 import type { Handlers } from '../../src/protocol/rpc.ts';
 import { RpcClient } from '../../src/protocol/rpcClient.ts';
 import { RpcServer } from '../../src/protocol/rpcServer.ts';
-import { pickNext } from '../../src/engine/queue.ts';
+import { isBeside, pickNext } from '../../src/engine/queue.ts';
 
 interface TestApi {
   run(request: { readonly text: string }): string;
   matrix(request: { readonly runId: number }): Float32Array;
+  read(request: { readonly file: string }): string;
 }
 
 const GONE: Fault = { code: 'engine-stopped', title: 'Gone', cause: 'It ended.', nextStep: 'Again.' };
@@ -28,6 +29,7 @@ function connect(handlers: Partial<Handlers<TestApi>>) {
       return text.toUpperCase();
     },
     matrix: ({ runId }) => Float32Array.of(runId),
+    read: ({ file }) => file,
     ...handlers,
   };
   const server = new RpcServer<TestApi>(
@@ -35,7 +37,7 @@ function connect(handlers: Partial<Handlers<TestApi>>) {
     message => {
       client.receive(structuredClone(message));
     },
-    { pick: pickNext, turn: nextTurn },
+    { pick: pickNext, isBeside: method => method === 'read', turn: nextTurn },
   );
   return { client, server, started };
 }
@@ -101,6 +103,50 @@ describe('order', () => {
     expect(pickNext(['shifts', 'run', 'run', 'compare'])).toBe(2);
     expect(pickNext(['compare', 'shifts'])).toBe(0);
     expect(pickNext(['shifts', 'run', 'path'])).toBe(2);
+    expect(['wordVectors', 'matrix', 'run', 'open', 'compare'].map(isBeside)).toEqual([true, false, false, false, false]);
+  });
+});
+
+describe('a call beside the others', () => {
+  /** Readings that last until they are finished by name or cancelled. */
+  function connectReader() {
+    const finish = new Map<string, () => void>();
+    const cancelled: string[] = [];
+    const { client } = connect({
+      read: async ({ file }, context) => {
+        await new Promise<void>(resolve => finish.set(file, resolve));
+        if (context.cancelled) cancelled.push(file);
+        return file;
+      },
+    });
+    return { client, finish, cancelled };
+  }
+
+  test('holds up nothing, while a second one waits for it', async () => {
+    const { client, finish } = connectReader();
+    const readings = [client.call('read', { file: 'a' }), client.call('read', { file: 'b' })];
+    await expect(client.call('run', { text: 'x' })).resolves.toBe('X');
+    await expect(client.call('matrix', { runId: 3 })).resolves.toEqual(Float32Array.of(3));
+    expect([...finish.keys()]).toEqual(['a']);
+    finish.get('a')!();
+    await vi.waitUntil(() => finish.has('b'));
+    finish.get('b')!();
+    await expect(Promise.all(readings)).resolves.toEqual(['a', 'b']);
+  });
+
+  test('is cancelled by itself', async () => {
+    const { client, finish, cancelled } = connectReader();
+    const controller = new AbortController();
+    const call = client.call('read', { file: 'a' }, controller.signal);
+    await vi.waitUntil(() => finish.has('a'));
+    const run = client.call('run', { text: 'x' });
+    controller.abort();
+    expect((await faultOf(call)).code).toBe('cancelled');
+    await expect(run).resolves.toBe('X');
+    expect(client.unanswered).toBe(1);
+    finish.get('a')!();
+    await vi.waitUntil(() => client.unanswered === 0);
+    expect(cancelled).toEqual(['a']);
   });
 });
 
@@ -210,7 +256,11 @@ describe('foreign messages', () => {
     ['an abort of nothing', { kind: 'abort', id: 12 }],
   ])('%s is dropped by the server', async (_, message) => {
     const send = vi.fn();
-    const server = new RpcServer<TestApi>({ run: () => '', matrix: () => new Float32Array(0) }, send, { pick: () => 0, turn: nextTurn });
+    const server = new RpcServer<TestApi>({ run: () => '', matrix: () => new Float32Array(0), read: () => '' }, send, {
+      pick: () => 0,
+      isBeside: () => false,
+      turn: nextTurn,
+    });
     server.receive(message);
     await nextTurn();
     await nextTurn();

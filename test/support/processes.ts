@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { resolve } from 'node:path';
 
 /** A bundle of `npm run build`; tests of processes fork what ships. */
@@ -51,4 +51,17 @@ export function hasMapped(pid: number, part: string): boolean {
   } catch {
     return false;
   }
+}
+
+/** Whether a process has this file open. */
+export function hasOpen(pid: number, path: string): boolean {
+  const folder = `/proc/${pid}/fd`;
+  return readdirSync(folder).some(descriptor => {
+    try {
+      return readlinkSync(`${folder}/${descriptor}`) === path;
+    } catch {
+      // Closed since it was listed.
+      return false;
+    }
+  });
 }
