@@ -9,7 +9,13 @@ export interface OtherReading {
 }
 
 /** Whether a reading and others order the words alike, and how much of that could be chance; empty when nothing can be compared. */
-export function correlationNote(name: string, values: Float32Array, others: readonly OtherReading[], units: readonly number[]): string {
+export function correlationNote(
+  name: string,
+  values: Float32Array,
+  others: readonly OtherReading[],
+  units: readonly number[],
+  noun: 'words' | 'sub-words',
+): string {
   const pick = (from: Float32Array) => units.map(unit => from[unit]!);
   const compared = others.flatMap(other => {
     const rho = other.weights === null ? NaN : rankCorrelation(pick(values), pick(other.weights));
@@ -19,5 +25,5 @@ export function correlationNote(name: string, values: Float32Array, others: read
   });
   if (compared.length === 0) return '';
   const bound = chanceBound(units.length).toFixed(2);
-  return `Of the orders of these ${units.length} words, ${compared.join(', ')}; up to ±${bound} can be chance.`;
+  return `Of the orders of these ${units.length} ${noun}, ${compared.join(', ')}; up to ±${bound} can be chance.`;
 }

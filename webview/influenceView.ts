@@ -1,7 +1,7 @@
 import { influenceOf, type Influence } from '../src/core/influence.ts';
 import { bucketOfShift, bucketOfWeight } from '../src/core/scale.ts';
 import { deriveRowView, deriveWordView, type WordView } from '../src/core/viewModel.ts';
-import type { InfluencePart } from '../src/protocol/panelParts.ts';
+import type { InfluencePart, RolloutPart } from '../src/protocol/panelParts.ts';
 import { shareOf, type Scene } from './scene.ts';
 
 /** The same text three ways, special tokens left out, so that the three wrap alike. */
@@ -14,13 +14,13 @@ export interface InfluenceViews {
   readonly influence: Influence | null;
 }
 
-/** `part` is null while it is not here: then only attention has values. */
-export function influenceViews(scene: Scene, unit: number, part: InfluencePart | null): InfluenceViews {
+/** A part is null while it is not here: then its row has no values. */
+export function influenceViews(scene: Scene, unit: number, part: InfluencePart | null, rollout: RolloutPart | null): InfluenceViews {
   const { units, data, matrix, state } = scene;
   return {
     shift: deriveRowView(units, unit, part?.shifts ?? null, shift => bucketOfShift(shift, part?.control ?? NaN), state),
     attention: deriveWordView(units, data.summary.tokens.length, matrix, { ...state, hideSpecial: true }),
-    rollout: deriveRowView(units, unit, part?.rollout ?? null, (weight, other) => bucketOfWeight(weight, shareOf(scene, other)), state),
+    rollout: deriveRowView(units, unit, rollout?.weights ?? null, (weight, other) => bucketOfWeight(weight, shareOf(scene, other)), state),
     influence: part && influenceOf(part.shifts, units, unit),
   };
 }

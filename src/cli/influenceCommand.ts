@@ -1,12 +1,15 @@
-import { influenceOf, otherUnits } from '../core/influence.ts';
+import { influenceOf, otherUnits, rolloutInto } from '../core/influence.ts';
 import { firstOccurrence } from '../core/occurrences.ts';
+import { weightsOf } from '../core/viewModel.ts';
 import { middleState } from '../core/viewState.ts';
 import { Runner } from '../engine/runner.ts';
+import type { MatrixRequest } from '../protocol/engineApi.ts';
 import { usageError, type InfluenceCommand } from './command.ts';
 import type { Console } from './console.ts';
+import { influenceJson } from './influenceJson.ts';
 import { influenceReport } from './influenceReport.ts';
+import type { InfluenceResult } from './influenceResult.ts';
 import { readText } from './input.ts';
-import { exactNumber, toJsonLine } from './json.ts';
 import { deliver } from './result.ts';
 import { findWord, openModel, runText, TO_THE_END } from './runText.ts';
 import { chooseView } from './view.ts';
@@ -42,27 +45,11 @@ export async function influenceCommand(command: InfluenceCommand, builtInModel: 
   const shifts = new Float32Array(words.length).fill(NaN);
   for (const [place, other] of others.entries()) shifts[other] = measured.shifts[place]!;
   const influence = influenceOf(shifts, words, unit);
-  if (format === 'text') {
-    const { label, selection, combine } = chooseView({ kind: 'default' }, model);
-    const { values, size } = await runner.matrix({ runId, level: 'words', selection, combine });
-    const attention = { label, weights: values.subarray(unit * size, (unit + 1) * size) };
-    const report = { text, model, words, unit, state, mode, shifts, influence, attention };
-    return deliver(influenceReport(report, console.colour && output === null), output, console);
-  }
-  const result = {
-    word: words[unit]!.label,
-    layer: state,
-    control: controlNumber(influence.control),
-    items: others.map(other => {
-      const { label, start, end } = words[other]!;
-      return { word: label, start, end, shift: exactNumber(shifts[other]!) };
-    }),
-  };
-  return deliver(toJsonLine(result), output, console);
-}
-
-/** Written as the shift it is, so that comparing the two in a file gives what it gives here; a mean of two shifts may be no float32. */
-function controlNumber(control: number): number | null {
-  if (Number.isNaN(control)) return null;
-  return Math.fround(control) === control ? exactNumber(control) : control;
+  const view = chooseView({ kind: 'default' }, model);
+  const row = async (request: Pick<MatrixRequest, 'selection' | 'combine'>): Promise<Float32Array> =>
+    weightsOf(await runner.matrix({ runId, level: 'words', ...request }), unit, 'to');
+  const attention = await row(view);
+  const rollout = state === 0 ? null : await row({ selection: rolloutInto(state), combine: 'mean' });
+  const result: InfluenceResult = { text, model, words, unit, state, mode, shifts, influence, view, attention, rollout };
+  return deliver(format === 'text' ? influenceReport(result, console.colour && output === null) : influenceJson(result), output, console);
 }

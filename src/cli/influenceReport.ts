@@ -1,36 +1,20 @@
-import { formatWeight } from '../core/describe.ts';
+import { explanationOfRollout, formatWeight } from '../core/describe.ts';
 import { nameOfState } from '../core/describeHeat.ts';
 import { formatShift, formatShiftShort } from '../core/describeInfluence.ts';
 import type { Influence } from '../core/influence.ts';
-import { chanceBound, rankCorrelation } from '../core/rankCorrelation.ts';
+import { chanceBound } from '../core/rankCorrelation.ts';
 import { bucketOfShift } from '../core/scale.ts';
-import type { Unit } from '../core/token.ts';
-import type { InfluenceMode } from '../core/viewState.ts';
 import { visibleText } from '../core/visibleText.ts';
-import type { ModelSummary } from '../protocol/engineApi.ts';
+import { correlationsOf, type InfluenceResult } from './influenceResult.ts';
 import { drawStrip } from './strip.ts';
 import { drawTable } from './table.ts';
-
-interface InfluenceData {
-  readonly text: string;
-  readonly model: ModelSummary;
-  readonly words: readonly Unit[];
-  readonly unit: number;
-  readonly state: number;
-  readonly mode: InfluenceMode;
-  /** [words] NaN where not measured. */
-  readonly shifts: Float32Array;
-  readonly influence: Influence;
-  /** The word's attention weights through the default lens, [words]. */
-  readonly attention: { readonly label: string; readonly weights: Float32Array };
-}
 
 /** How many words the list under the strip names. */
 const LISTED = 12;
 
-/** The text with what is above the control marked, the shifts beside attention, and what they do not say. */
-export function influenceReport(data: InfluenceData, colour: boolean): string {
-  const { text, model, words, unit, state, mode, shifts, influence, attention } = data;
+/** The text with what is above the control marked, the shifts beside attention and rollout, and what they do not say. */
+export function influenceReport(data: InfluenceResult, colour: boolean): string {
+  const { text, model, words, unit, state, mode, shifts, influence, view, attention, rollout } = data;
   const label = (index: number): string => visibleText(words[index]!.label);
   const taken = mode === 'mask' ? 'masked' : 'left out';
   const markOf = (index: number) => {
@@ -39,17 +23,23 @@ export function influenceReport(data: InfluenceData, colour: boolean): string {
   };
   const rows = influence.marked
     .slice(0, LISTED)
-    .map(index => [label(index), formatShift(shifts[index]!), formatWeight(attention.weights[index]!)]);
+    .map(index => [
+      label(index),
+      formatShift(shifts[index]!),
+      formatWeight(attention[index]!),
+      ...(rollout ? [formatWeight(rollout[index]!)] : []),
+    ]);
   const lines = [
     `${visibleText(model.name)}, the vector of "${label(unit)}" ${nameOfState(state, model.layers)}, every other word ${taken} in turn`,
     '',
     ...drawStrip(text, words, unit, markOf, colour),
     '',
     controlNote(influence, label),
-    ...(rows.length > 0 ? ['', ...drawTable(['', 'shift', 'attention'], rows)] : []),
+    ...(rows.length > 0 ? ['', ...drawTable(['', 'shift', 'attention', ...(rollout ? ['rollout'] : [])], rows)] : []),
     '',
-    `Shift: 1 - cosine of the vector with and without the word. Attention: through ${visibleText(attention.label)}.`,
-    ...agreement(shifts, attention.weights),
+    `Shift: 1 - cosine of the vector with and without the word. Attention: through ${visibleText(view.label)}.`,
+    rollout ? `Rollout: ${explanationOfRollout('to', state - 1)}` : 'Before any layer nothing was mixed, so there is nothing to roll out.',
+    ...agreement(data),
     'A shift shows that the vector depends on a word, not how; and neither a shift nor attention is by itself an explanation.',
   ];
   return `${lines.join('\n')}\n`;
@@ -59,15 +49,15 @@ function controlNote({ control, controlUnits }: Influence, label: (index: number
   if (controlUnits.length === 0) return 'There is no function word to take a control from, so nothing is marked.';
   const names = [...new Set(controlUnits.map(index => label(index).toLowerCase()))];
   const named = names.length > 6 ? `${names.slice(0, 6).join(', ')}, ...` : names.join(', ');
-  return `Control: ${formatShift(control)}, the median shift of ${controlUnits.length} function words (${named}). What is above it is marked.`;
+  return `Control: ${formatShift(control)}, the median shift of ${controlUnits.length} function ${controlUnits.length === 1 ? 'word' : 'words'} (${named}). What is above it is marked.`;
 }
 
-/** How far shifts and attention agree over the words that were taken away. */
-function agreement(shifts: Float32Array, weights: Float32Array): string[] {
-  const correlation = rankCorrelation(shifts, weights);
-  if (Number.isNaN(correlation)) return [];
-  const count = shifts.filter(shift => !Number.isNaN(shift)).length;
+function agreement(data: InfluenceResult): string[] {
+  const known = Object.entries(correlationsOf(data)).filter(([, correlation]) => !Number.isNaN(correlation));
+  if (known.length === 0) return [];
+  const count = data.shifts.filter(shift => !Number.isNaN(shift)).length;
+  const named = known.map(([name, correlation]) => `${name} ${correlation.toFixed(2)}`).join(', ');
   return [
-    `Rank correlation of the two (Spearman, ${count} words): ${correlation.toFixed(2)}. Without any relation it stays within ${chanceBound(count).toFixed(2)} of 0 in 95 of 100 texts.`,
+    `Rank correlation with the shifts (Spearman, ${count} words): ${named}. Without any relation it stays within ${chanceBound(count).toFixed(2)} of 0 in 95 of 100 texts.`,
   ];
 }

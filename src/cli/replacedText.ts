@@ -1,27 +1,36 @@
-import { alignUnits } from '../core/alignUnits.ts';
+import { alignUnits, type UnitPair } from '../core/alignUnits.ts';
 import { nullIfUnavailable } from '../core/errors.ts';
+import { MaskedText } from '../core/maskedText.ts';
 import { firstOccurrence } from '../core/occurrences.ts';
 import { MASK, noMaskToken, replaceSpan, type Replacement } from '../core/replaceWord.ts';
-import type { Span } from '../core/span.ts';
+import { overlapLength, type Span } from '../core/span.ts';
 import type { Runner } from '../engine/runner.ts';
 import type { ModelSummary, RunSummary } from '../protocol/engineApi.ts';
 import type { ReplacedText } from './runReport.ts';
 import { runText, wordMissing } from './runText.ts';
 import type { ChosenView } from './view.ts';
 
-/** A text with a word replaced, before it is run. */
-export interface Variant extends Replacement {
-  readonly text: string;
-  /** Of the word in the original, and of what stands there instead. */
+/** A word of the text, and what shall stand there instead. */
+export interface Variant {
+  readonly word: string;
   readonly span: Span;
-  readonly newSpan: Span;
+  /** Null: the model's mask token, once for each token of the word. */
+  readonly replacement: string | null;
+}
+
+/** The text with the word replaced, run. */
+export interface OtherText extends Replacement {
+  readonly text: string;
+  readonly summary: RunSummary;
+  /** Words of the original and of this text that stand for each other. */
+  readonly pairs: readonly UnitPair[];
 }
 
 /**
- * Replaces the first occurrence of the word (see `firstOccurrence`); `[MASK]` becomes the model's own mask token.
+ * Finds the first occurrence of the word (see `firstOccurrence`).
  * @throws FaultError `usage` when the word is not in the text, `unavailable` without a mask token
  */
-export function replaceWord(
+export function findVariant(
   text: string,
   { word, replacement }: Replacement,
   { maskToken }: ModelSummary,
@@ -31,10 +40,9 @@ export function replaceWord(
   if (!found) throw wordMissing('No word of the text is written like the one before the equals sign of --replace.');
   const { span, total } = found;
   if (total > 1) warn(`the word to replace stands in the text ${total} times: the first one is replaced`);
-  const standIn = replacement === MASK ? maskToken : replacement;
-  if (standIn === null) throw noMaskToken('Replace the word by another word.');
-  const changed = replaceSpan(text, span, standIn);
-  return { word, replacement: standIn, text: changed.text, span, newSpan: changed.span };
+  if (replacement !== MASK) return { word, span, replacement };
+  if (maskToken === null) throw noMaskToken('Replace the word by another word.');
+  return { word, span, replacement: null };
 }
 
 /** A comparison with a word that the model did not read would show no difference. @throws FaultError `usage` */
@@ -43,23 +51,48 @@ export function checkIsRead({ span }: Variant, { tokens, totalTokens, shownEnd }
     throw wordMissing('The word before the equals sign of --replace stands beyond what the model can read.');
 }
 
+/** Runs the text with the word replaced, or masked as for influence. @throws FaultError `usage` when the tokenizer drops a word to mask */
+export async function runOther(
+  runner: Runner,
+  model: ModelSummary,
+  text: string,
+  original: RunSummary,
+  { word, span, replacement }: Variant,
+  warn: (message: string) => void,
+): Promise<OtherText> {
+  const warnOfOther = (message: string): void => {
+    warn(`with the word replaced: ${message}`);
+  };
+  if (replacement !== null) {
+    const changed = replaceSpan(text, span, replacement);
+    const summary = await runText(runner, model, changed.text, null, warnOfOther);
+    const pairs = alignUnits(original.words, summary.words, span, changed.span);
+    return { text: changed.text, word, replacement, summary, pairs };
+  }
+  const masked = original.words.filter(unit => overlapLength(unit, span) > 0).flatMap(unit => unit.tokens);
+  if (masked.length === 0) throw wordMissing('The tokenizer of the model drops the word before the equals sign of --replace.');
+  const written = new MaskedText(text, original.tokens, masked, model.maskToken!);
+  const { start, end } = written.span(span);
+  const summary = await runText(runner, model, text, null, warnOfOther, masked);
+  const pairs = original.words.map((_, index): UnitPair => [index, index]);
+  return { text: written.text, word, replacement: written.text.slice(start, end), summary, pairs };
+}
+
 /** Runs the variant and puts it beside the original. */
 export async function runVariant(
   runner: Runner,
   model: ModelSummary,
   view: ChosenView,
+  text: string,
   original: RunSummary,
   variant: Variant,
   warn: (message: string) => void,
 ): Promise<ReplacedText> {
-  const { text, word, replacement, span, newSpan } = variant;
-  const summary = await runText(runner, model, text, null, message => {
-    warn(`with the word replaced: ${message}`);
-  });
-  const pairs = alignUnits(original.words, summary.words, span, newSpan);
+  const other = await runOther(runner, model, text, original, variant, warn);
+  const { summary, pairs } = other;
   const { selection, combine } = view;
   const matrix = await runner.matrix({ runId: summary.runId, level: 'words', selection, combine });
-  return { text, word, replacement, span, pairs, summary, matrix, cosines: await cosinesOf(runner, original, summary, pairs) };
+  return { ...other, span: variant.span, matrix, cosines: await cosinesOf(runner, original, summary, pairs) };
 }
 
 async function cosinesOf(

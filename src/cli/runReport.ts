@@ -1,7 +1,6 @@
-import type { UnitPair } from '../core/alignUnits.ts';
-import type { Replacement } from '../core/replaceWord.ts';
 import type { Span } from '../core/span.ts';
 import type { MatrixSlice, ModelSummary, RunSummary } from '../protocol/engineApi.ts';
+import type { OtherText } from './replacedText.ts';
 import type { ChosenView } from './view.ts';
 
 /** One text, run once and seen through one view. */
@@ -12,11 +11,9 @@ export interface SeenText {
 }
 
 /** The text with one word replaced, run beside the original and seen through the same view. */
-export interface ReplacedText extends SeenText, Replacement {
+export interface ReplacedText extends SeenText, OtherText {
   /** Of the word in the original. */
   readonly span: Span;
-  /** Words of the original and of this text that stand for each other. */
-  readonly pairs: readonly UnitPair[];
   /** [hidden states][pairs] cosine of the two vectors, NaN for a pair without a counterpart; empty without hidden states. */
   readonly cosines: readonly Float32Array[];
 }

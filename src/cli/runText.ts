@@ -15,15 +15,16 @@ export async function openModel(runner: Runner, directory: string, warn: (messag
   return model;
 }
 
-/** Runs a text from its start, or around an offset, and says what was cut off or cannot be trusted. @throws FaultError */
+/** Runs a text from its start, or around an offset, with the tokens masked that are named, and says what was cut off or cannot be trusted. @throws FaultError */
 export async function runText(
   runner: Runner,
   { directory, heads }: ModelSummary,
   text: string,
   around: number | null,
   warn: (message: string) => void,
+  masked: readonly number[] = [],
 ): Promise<RunSummary> {
-  const summary = await runner.run({ directory, text, fit: around === null ? 'start' : 'around', caret: around ?? 0 });
+  const summary = await runner.run({ directory, text, fit: around === null ? 'start' : 'around', caret: around ?? 0, masked });
   const { tokens, totalTokens, invalidHeads } = summary;
   const which = around === null ? 'the first ones' : 'the ones around the word';
   if (totalTokens > tokens.length) warn(`the model reads ${tokens.length} of ${totalTokens} tokens: ${which} were run`);

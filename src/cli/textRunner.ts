@@ -3,7 +3,7 @@ import type { ModelSummary, RunSummary } from '../protocol/engineApi.ts';
 import type { Format, RunCommand } from './command.ts';
 import { jsonReport } from './jsonReport.ts';
 import { encodeNpz, type NpyArray } from './npz.ts';
-import { checkIsRead, replaceWord, runVariant, type Variant } from './replacedText.ts';
+import { checkIsRead, findVariant, runOther, runVariant, type Variant } from './replacedText.ts';
 import type { RunReport } from './runReport.ts';
 import { findWord, runText } from './runText.ts';
 import { tensorsOf } from './tensors.ts';
@@ -30,11 +30,11 @@ export class TextRunner {
   async run(text: string, colour: boolean, warn: (message: string) => void): Promise<Uint8Array[]> {
     const { replace } = this.#command;
     // Before anything is run: a word that is not there is likelier than anything else that can go wrong.
-    const variant = replace && replaceWord(text, replace, this.#model, warn);
+    const variant = replace && findVariant(text, replace, this.#model, warn);
     const summary = await runText(this.#runner, this.#model, text, null, warn);
     try {
       if (variant) checkIsRead(variant, summary);
-      if (this.format === 'npz') return encodeNpz(await this.#arrays(summary, variant, warn));
+      if (this.format === 'npz') return encodeNpz(await this.#arrays(text, summary, variant, warn));
       const report = await this.#report(text, summary, variant, warn);
       return [new TextEncoder().encode(this.format === 'json' ? jsonReport(report) : textReport(report, colour))];
     } finally {
@@ -42,11 +42,16 @@ export class TextRunner {
     }
   }
 
-  async #arrays(summary: RunSummary, variant: Variant | null, warn: (message: string) => void): Promise<Map<string, NpyArray>> {
+  async #arrays(
+    text: string,
+    summary: RunSummary,
+    variant: Variant | null,
+    warn: (message: string) => void,
+  ): Promise<Map<string, NpyArray>> {
     const arrays = await this.#arraysOf(summary, 'encoder');
     if (!variant) return arrays;
-    const replaced = await runText(this.#runner, this.#model, variant.text, null, warn);
-    return new Map([...arrays, ...(await this.#arraysOf(replaced, 'replaced'))]);
+    const replaced = await runOther(this.#runner, this.#model, text, summary, variant, warn);
+    return new Map([...arrays, ...(await this.#arraysOf(replaced.summary, 'replaced'))]);
   }
 
   /** With the rollout [T, T], when that is the view. */
@@ -69,7 +74,7 @@ export class TextRunner {
       view: this.#view,
       matrix: await this.#runner.matrix({ runId: summary.runId, level: 'words', selection, combine }),
       word: word === null ? null : findWord(word, summary.words),
-      replaced: variant && (await runVariant(this.#runner, this.#model, this.#view, summary, variant, warn)),
+      replaced: variant && (await runVariant(this.#runner, this.#model, this.#view, text, summary, variant, warn)),
     };
   }
 }

@@ -191,3 +191,9 @@ export function paintNote(tokenCount: number): string {
     ? `No colour below an even share, here ${formatWeight(share)}.`
     : `No colour below ${FLOOR}; an even share here is ${share.toFixed(4)}.`;
 }
+
+/** About how long, for a wait: seconds in steps of 5, whole minutes from 90 s on. */
+export function formatDuration(seconds: number): string {
+  if (seconds < 90) return `${Math.max(5, 5 * Math.round(seconds / 5))} seconds`;
+  return `${Math.round(seconds / 60)} minutes`;
+}

@@ -1,19 +1,36 @@
 import { plain, quoted, type SentencePart } from './describe.ts';
 import type { Influence } from './influence.ts';
+import type { Lens } from './lens.ts';
+import { SHIFT_FLOOR } from './scale.ts';
 import type { Unit } from './token.ts';
-import type { InfluenceMode } from './viewState.ts';
 
 const labelOf = (units: readonly Unit[], unit: number): SentencePart => quoted(units[unit]!.label);
 
-/** Three decimals, as most shifts are small; what was not measured says so. */
+/** Three decimals, as most shifts are small; more of a smaller one that is no rounding; what was not measured says so. */
 export function formatShift(shift: number): string {
-  return Number.isFinite(shift) ? shift.toFixed(3) : 'not measured';
+  if (!Number.isFinite(shift)) return 'not measured';
+  const isSmall = shift < 0.001 && shift >= SHIFT_FLOOR;
+  return isSmall ? shift.toFixed(5) : Math.max(0, shift).toFixed(3);
 }
 
-/** Three decimals without the leading zero, two from 1 on: under words and in the legend, where four digits have room. */
+/** Without the leading zero, two decimals from 1 on: under words, where there is little room. */
 export function formatShiftShort(shift: number): string {
   if (shift >= 1) return shift.toFixed(2);
-  return Number.isFinite(shift) ? shift.toFixed(3).replace(/^0/, '') : '?';
+  return Number.isFinite(shift) ? formatShift(shift).replace(/^0/, '') : '?';
+}
+
+/** What the legend counts in. */
+export function shiftScaleNote(control: number): string {
+  const unit = control < SHIFT_FLOOR ? `${formatShift(SHIFT_FLOOR)}: less may be rounding` : `the control of ${formatShift(control)}`;
+  return `Times ${unit}; up to it there is no colour.`;
+}
+
+/** The head that reads the word before, where the model's lenses have a measured one; null where it is not known. */
+export function previousWordHead(lenses: readonly Lens[]): string | null {
+  const selection = lenses.find(lens => lens.id === 'previous-word' && lens.evidence.length > 0)?.selection;
+  if (selection?.kind !== 'heads' || selection.heads.length !== 1) return null;
+  const [layer, head] = selection.heads[0]!;
+  return `L${layer} H${head}`;
 }
 
 /** Words that are named in a sentence; the rest is counted. */
@@ -52,22 +69,19 @@ export function influenceStatement(
 
 function laterNote(later: number, marked: number): string {
   if (later === 0) return '';
-  if (marked === 1) return ' It stands further on in the text: later words count too.';
-  return ` ${later} of these ${marked} ${later === 1 ? 'stands' : 'stand'} further on in the text: later words count too.`;
+  if (marked === 1) return ' It comes later in the text: this model reads both ways.';
+  return ` ${later} of these ${marked} ${later === 1 ? 'comes' : 'come'} later in the text: this model reads both ways.`;
 }
 
 /** What the shifts are compared with; nothing without a control. */
-export function controlNote(units: readonly Unit[], mode: InfluenceMode, { control, controlUnits }: Influence): SentencePart[] {
-  if (controlUnits.length === 0) return [];
+export function controlNote(units: readonly Unit[], { control, controlUnits }: Influence): SentencePart[] {
+  const [first] = controlUnits;
+  if (first === undefined) return [];
+  const is = ` is ${formatShift(control)}. Larger shifts are marked.`;
+  if (controlUnits.length === 1) return [plain('Control: the shift of the only function word, '), labelOf(units, first), plain(`,${is}`)];
   const named = controlUnits.slice(0, NAMED).flatMap((other, place) => [plain(place === 0 ? '' : ', '), labelOf(units, other)]);
   const more = controlUnits.length > NAMED ? ' …' : '';
-  const verb = mode === 'mask' ? 'Masking' : 'Leaving out';
-  const which = controlUnits.length === 1 ? 'the only one: ' : `median of ${controlUnits.length}: `;
-  return [
-    plain(`${verb} a function word moves it by ${formatShift(control)} here (${which}`),
-    ...named,
-    plain(`${more}). Shifts above that are marked.`),
-  ];
+  return [plain(`Control: the median shift of ${controlUnits.length} function words (`), ...named, plain(`${more})${is}`)];
 }
 
 /** The text's word before a unit; null when it is the first. */
@@ -79,7 +93,7 @@ function wordBefore(units: readonly Unit[], unit: number): number | null {
 /** Why the word just before says little. `head` reads it in any text (measured), or null where that is not known. */
 export function wordBeforeNote(units: readonly Unit[], unit: number, shifts: Float32Array, head: string | null): SentencePart[] {
   const before = wordBefore(units, unit);
-  if (before === null || !Number.isFinite(shifts[before]!)) return [];
-  const why = head === null ? 'many models have a head that reads the word before, whatever it is' : `head ${head} reads it in any text`;
-  return [labelOf(units, before), plain(`, the word just before, moves it by ${formatShift(shifts[before]!)}: ${why}.`)];
+  if (before === null || units[before]!.punctuation || !Number.isFinite(shifts[before]!)) return [];
+  const why = head === null ? 'many models have a head that attends to the word before' : `head ${head} attends to the word before`;
+  return [labelOf(units, before), plain(` stands just before it: ${why}, whatever it is.`)];
 }

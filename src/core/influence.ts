@@ -1,4 +1,5 @@
 import { isFunctionWord } from './functionWords.ts';
+import type { HeadSelection } from './lens.ts';
 import { shiftThreshold } from './scale.ts';
 import type { Unit } from './token.ts';
 
@@ -15,6 +16,11 @@ export interface Influence {
 /** Units that can be taken away from a unit: all others that stand in the text. Special tokens around it belong to the model. */
 export function otherUnits(units: readonly Unit[], unit: number): number[] {
   return units.flatMap((other, index) => (index === unit || other.start < 0 ? [] : [index]));
+}
+
+/** The rollout through the layers that made a hidden state: s has passed layers 0 to s - 1. Before any layer, 0, there is nothing to roll out. */
+export function rolloutInto(state: number): HeadSelection {
+  return { kind: 'rollout', layer: state - 1 };
 }
 
 /**

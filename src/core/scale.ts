@@ -29,8 +29,8 @@ export function bucketOfCosine(cosine: number): number {
 /** The smallest weight of each bucket 1..8: the numbers of the legend. */
 export const BUCKET_THRESHOLDS: readonly number[] = Array.from({ length: BUCKETS }, (_, i) => ((i + 0.5) / BUCKETS) ** 2);
 
-/** Smaller shifts come from rounding, whatever the control. */
-const SHIFT_FLOOR = 0.001;
+/** Smaller shifts may come from rounding, whatever the control: those of the built-in model agree with PyTorch's within 1e-6. */
+export const SHIFT_FLOOR = 1e-5;
 
 /** The shift (1 - cosine) that has to be exceeded for colour; NaN without a control, and then nothing has colour. */
 export function shiftThreshold(control: number): number {
@@ -38,19 +38,17 @@ export function shiftThreshold(control: number): number {
 }
 
 /**
- * A shift to a bucket, in multiples of the control: 1 just above it, then one more for every factor of the square root of 2, so that 4 times
- * the control is 5, and 8 starts at 11.3 times. Shifts differ by orders of magnitude from layer to layer; only beside the control they say something.
+ * A shift to a bucket, in multiples of the control: 1 just above it, then one more for every doubling, so that 4 times
+ * the control is 3, and 8 starts at 128 times. Shifts differ by orders of magnitude from layer to layer; only beside the control they say something.
  */
 export function bucketOfShift(shift: number, control: number): number {
   const threshold = shiftThreshold(control);
   if (!(shift > threshold)) return 0;
-  return Math.min(BUCKETS, 1 + Math.floor(2 * Math.log2(shift / threshold)));
+  return Math.min(BUCKETS, 1 + Math.floor(Math.log2(shift / threshold)));
 }
 
-/** The shift that each bucket 1..8 starts from: the numbers of its legend. */
-export function shiftThresholds(control: number): readonly number[] {
-  return Array.from({ length: BUCKETS }, (_, i) => shiftThreshold(control) * 2 ** (i / 2));
-}
+/** What each bucket 1..8 of shifts starts from, in multiples of {@link shiftThreshold}: the numbers of its legend. */
+export const SHIFT_MULTIPLES: readonly number[] = Array.from({ length: BUCKETS }, (_, i) => 2 ** i);
 
 /** A value between two limits to a bucket 1..8, linear; 0 for NaN. For pictures whose legend states both limits. */
 export function bucketBetween(value: number, low: number, high: number): number {

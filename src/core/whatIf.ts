@@ -149,10 +149,21 @@ function changeOf(heat: Heat, direction: Direction, word: SentencePart): Sentenc
   return direction === 'to' ? around('What ', ' attends to changes most at ') : around('What attends to ', ' changes most at ');
 }
 
+/** What stands in the place of a masked word of several tokens; '' for one token, and for a word that was replaced. */
+export function maskNote(masks: number): string {
+  return masks > 1 ? `A mask token stands for each of its ${masks} tokens, as when every word is masked in turn.` : '';
+}
+
 /** The words whose vectors moved most, the replaced one left out; empty without hidden states. */
-export function driftStatement({ pairs }: VariantComparison, units: readonly Unit[], replaced: number): SentencePart[] {
+export function driftStatement(
+  { pairs }: VariantComparison,
+  units: readonly Unit[],
+  others: readonly Unit[],
+  replaced: number,
+): SentencePart[] {
   const moved = pairs
-    .filter(({ unit, drift }) => unit !== replaced && Number.isFinite(drift) && !units[unit]!.special)
+    // A special token that was typed, and a masked piece of the word, are no words that stayed.
+    .filter(({ unit, other, drift }) => unit !== replaced && Number.isFinite(drift) && !units[unit]!.special && !others[other]!.special)
     .toSorted((a, b) => b.drift - a.drift)
     .slice(0, NAMED);
   if (moved.length === 0) return [];

@@ -1,16 +1,26 @@
 import type * as vscode from 'vscode';
 import { createAnchor, followChanges, placeAfter, reattach, type Anchor } from '../core/anchor.ts';
+import { FaultError } from '../core/errors.ts';
 import { MOST_OCCURRENCES, findOccurrences, inContext } from '../core/occurrences.ts';
+import { cutText } from '../core/textCheck.ts';
 import type { OccurrenceContext } from '../core/viewState.ts';
 import type { CompareSlice, Occurrence } from '../protocol/embeddingApi.ts';
-import type { OccurrenceItem } from '../protocol/panelParts.ts';
+import { MAX_RUN_CHARACTERS } from '../protocol/engineApi.ts';
+import type { OccurrenceItem, OccurrencePart } from '../protocol/panelParts.ts';
 import { readerOf, toPlaceChanges, wholeDocument } from './ranges.ts';
 
 /** A text that occurrences are looked for in: a document as it stood, or a typed sentence (no uri). */
 export interface ComparedText {
   readonly uri: string | null;
   readonly name: string;
+  /** Its first {@link MAX_RUN_CHARACTERS}. */
   readonly text: string;
+  readonly isCut: boolean;
+}
+
+export function comparedText(uri: string | null, name: string, whole: string): ComparedText {
+  const text = cutText(whole, MAX_RUN_CHARACTERS);
+  return { uri, name, text, isCut: text.length < whole.length };
 }
 
 /** One occurrence with its place in its document, which is followed through edits. */
@@ -33,7 +43,7 @@ export interface Comparison {
   readonly places: readonly ComparedPlace[];
   readonly groups: readonly string[];
   /** Occurrences beyond the limit. */
-  readonly leftOut: number;
+  readonly beyond: number;
 }
 
 let nextId = 1;
@@ -52,7 +62,19 @@ export function compareWord(word: string, texts: readonly ComparedText[]): Compa
     }
   }
   const groups = places.map(() => '');
-  return { id: nextId++, revision: 0, slices: new Map(), word, texts, places, groups, leftOut: total - places.length };
+  return { id: nextId++, revision: 0, slices: new Map(), word, texts, places, groups, beyond: total - places.length };
+}
+
+/** Why a comparison of fewer than two places is none. */
+export function nothingToCompare({ places, texts }: Comparison): FaultError {
+  const cause = places.length === 0 ? 'The word does not stand in the text that was looked through.' : 'The word stands there only once.';
+  const limit = `Only the first ${MAX_RUN_CHARACTERS.toLocaleString('en')} characters of a document are looked through.`;
+  return new FaultError({
+    code: 'empty-text',
+    title: 'Nothing to compare',
+    cause: texts.some(({ isCut }) => isCut) ? `${cause} ${limit}` : cause,
+    nextStep: 'Choose another word, look through all open documents, or type a second sentence.',
+  });
 }
 
 /** What the engine is asked: each occurrence in its whole text, or in its own sentence. */
@@ -64,10 +86,24 @@ export function contextsOf({ texts, places }: Comparison, context: OccurrenceCon
   );
 }
 
+/** What the panel shows of a comparison that the engine made. */
+export function occurrencePart(comparison: Comparison, context: OccurrenceContext, slice: CompareSlice): OccurrencePart {
+  const { word, texts, places, beyond } = comparison;
+  return {
+    word,
+    context,
+    items: slice.found.map(index => itemOf(comparison, index)),
+    slice,
+    beyond,
+    unread: places.length - slice.found.length,
+    cut: texts.filter(({ isCut }) => isCut).map(({ name }) => name),
+  };
+}
+
 /** Characters of text shown on each side of an occurrence. */
 const AROUND = 40;
 
-export function itemOf({ texts, places, groups }: Comparison, index: number): OccurrenceItem {
+function itemOf({ texts, places, groups }: Comparison, index: number): OccurrenceItem {
   const { text, start, end, anchor } = places[index]!;
   const { text: whole, name, uri } = texts[text]!;
   const oneLine = (part: string) => part.replace(/\s+/g, ' ');

@@ -1,15 +1,18 @@
 import * as vscode from 'vscode';
-import { FaultError } from '../core/errors.ts';
 import { findOccurrences } from '../core/occurrences.ts';
-import { sourceOf } from '../core/viewState.ts';
-import { MAX_RUN_CHARACTERS } from '../protocol/engineApi.ts';
-import { compareWord, type ComparedText } from './comparison.ts';
+import { wordTouching } from '../core/words.ts';
+import { wordToPin } from './attendedWords.ts';
+import type { Parts } from './commands.ts';
+import { comparedText, compareWord, nothingToCompare, type ComparedText } from './comparison.ts';
 import type { Explorer } from './explorer.ts';
-import { unitsOf } from './exploration.ts';
+import { isOf, unitsOf } from './exploration.ts';
 import { toRange } from './ranges.ts';
+import { commandButton, EXPLORE_DOCUMENT, OPEN_SAMPLE, Refusal } from './refusal.ts';
+
+type Scope = 'document' | 'open' | 'typed';
 
 interface ScopeItem extends vscode.QuickPickItem {
-  readonly scope: 'document' | 'open' | 'typed';
+  readonly scope: Scope;
 }
 
 const SCOPES: readonly ScopeItem[] = [
@@ -19,21 +22,29 @@ const SCOPES: readonly ScopeItem[] = [
 ];
 
 /** Asks where to look for the word pointed at, and compares its occurrences there. */
-export async function compareOccurrences(explorer: Explorer): Promise<boolean> {
-  const document = await exploredDocument(explorer);
-  const word = await wordToCompare(explorer, document);
-  if (!word) return false;
+export async function compareOccurrences(parts: Parts): Promise<void> {
+  const document = await exploredDocument(parts.explorer);
+  const word = await wordToCompare(parts.explorer, document);
+  if (!word) return;
   const chosen = await vscode.window.showQuickPick(SCOPES, { title: `Compare Occurrences of \u201c${word}\u201d` });
-  if (!chosen) return false;
-  const texts = await textsOf(chosen.scope, document, word);
-  if (!texts) return false;
-  showComparison(explorer, word, texts);
-  return true;
+  if (chosen) await compareIn(parts, document, word, chosen.scope);
 }
 
-/** Compares a word's places in a document, without asking. */
-export function compareInDocument(explorer: Explorer, document: vscode.TextDocument, word: string): void {
-  showComparison(explorer, word, [comparedText(document)]);
+/** Compares a word's places there. Where they are fewer than two, the wider scopes are offered. */
+export async function compareIn(parts: Parts, document: vscode.TextDocument, word: string, scope: Scope): Promise<void> {
+  const texts = await textsOf(scope, document, word);
+  if (!texts) return;
+  const comparison = compareWord(word, texts);
+  if (comparison.places.length < 2) {
+    const wider = SCOPES.filter(other => other.scope !== scope && other.scope !== 'document');
+    throw new Refusal(
+      nothingToCompare(comparison).fault,
+      ...wider.map(({ label, scope }) => ({ title: label, run: () => compareIn(parts, document, word, scope) })),
+    );
+  }
+  parts.explorer.experiments.compare(comparison);
+  parts.explorer.dispatch({ type: 'tab', tab: 'occurrences', term: null });
+  parts.panel.show();
 }
 
 /** Selects an occurrence in its document; `index` counts the items of the panel. */
@@ -42,12 +53,15 @@ export async function goToOccurrence(explorer: Explorer, index: number): Promise
   const uri = place && explorer.experiments.comparison!.texts[place.text]!.uri;
   if (!place || uri === null) return;
   if (!place.anchor.live)
-    throw new FaultError({
-      code: 'empty-text',
-      title: 'This occurrence was edited away',
-      cause: 'The word no longer stands where it stood when it was compared.',
-      nextStep: 'Run Compare Occurrences again.',
-    });
+    throw new Refusal(
+      {
+        code: 'empty-text',
+        title: 'This occurrence was edited away',
+        cause: 'The word no longer stands where it stood when it was compared.',
+        nextStep: 'Run Compare Occurrences again.',
+      },
+      commandButton('Compare Occurrences\u2026', 'compareOccurrences'),
+    );
   const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(uri!, true));
   const column = vscode.window.visibleTextEditors.find(editor => editor.document === document)?.viewColumn ?? vscode.ViewColumn.One;
   await vscode.window.showTextDocument(document, { selection: toRange(place.anchor.range), viewColumn: column });
@@ -69,37 +83,27 @@ function placeOfItem(explorer: Explorer, index: number) {
   return place === undefined ? undefined : explorer.experiments.comparison?.places[place];
 }
 
-function showComparison(explorer: Explorer, word: string, texts: readonly ComparedText[]): void {
-  const comparison = compareWord(word, texts);
-  if (comparison.places.length < 2)
-    throw new FaultError({
-      code: 'empty-text',
-      title: 'Nothing to compare',
-      cause:
-        comparison.places.length === 0
-          ? 'The word does not stand in the text that was looked through.'
-          : 'The word stands there only once.',
-      nextStep: 'Choose another word, look through all open documents, or type a second sentence.',
-    });
-  explorer.experiments.compare(comparison);
-  explorer.dispatch({ type: 'tab', tab: 'occurrences', term: null });
-}
-
 async function exploredDocument(explorer: Explorer): Promise<vscode.TextDocument> {
   const { exploration } = explorer;
   if (exploration) return vscode.workspace.openTextDocument(exploration.target.uri);
-  throw new FaultError({
-    code: 'empty-text',
-    title: 'Nothing explored yet',
-    cause: 'Occurrences are compared by the model that explores a text.',
-    nextStep: 'Select some words and run Explore Selection first.',
-  });
+  throw new Refusal(
+    {
+      code: 'empty-text',
+      title: 'Nothing explored yet',
+      cause: 'Occurrences are compared by the model that explores a text.',
+      nextStep: 'Select some words and run Explore Selection first.',
+    },
+    EXPLORE_DOCUMENT,
+    OPEN_SAMPLE,
+  );
 }
 
-/** The pinned or pointed word; else it is asked for. */
+/** The word at the caret, explored or not; without one, the word pointed at or pinned; else it is asked for. */
 async function wordToCompare(explorer: Explorer, document: vscode.TextDocument): Promise<string | undefined> {
-  const { exploration, state } = explorer;
-  const source = sourceOf(state);
+  const atCaret = wordAtCaret(explorer);
+  if (atCaret !== null) return atCaret;
+  const { exploration } = explorer;
+  const source = wordToPin(explorer);
   const unit = exploration && source !== null ? unitsOf(exploration, 'words')[wordIndex(explorer, source)] : undefined;
   if (unit && !unit.special) return unit.label;
   return vscode.window.showInputBox({
@@ -109,6 +113,14 @@ async function wordToCompare(explorer: Explorer, document: vscode.TextDocument):
   });
 }
 
+/** Null while another editor, or the panel, is where a person works. */
+function wordAtCaret({ exploration }: Explorer): string | null {
+  const editor = vscode.window.activeTextEditor;
+  if (!editor || !exploration || !isOf(exploration, editor.document)) return null;
+  const { line, character } = editor.selection.active;
+  return wordTouching(editor.document.lineAt(line).text, character);
+}
+
 /** The word that holds a unit of the current level. */
 function wordIndex({ exploration, state }: Explorer, unit: number): number {
   if (state.level === 'words') return unit;
@@ -116,19 +128,19 @@ function wordIndex({ exploration, state }: Explorer, unit: number): number {
   return unitsOf(exploration!, 'words').findIndex(word => word.tokens.includes(token));
 }
 
-async function textsOf(scope: ScopeItem['scope'], document: vscode.TextDocument, word: string): Promise<ComparedText[] | undefined> {
+async function textsOf(scope: Scope, document: vscode.TextDocument, word: string): Promise<ComparedText[] | undefined> {
   switch (scope) {
     case 'document':
-      return [comparedText(document)];
+      return [textOf(document)];
     case 'open':
-      return [document, ...openDocuments().filter(other => other !== document)].map(comparedText);
+      return [document, ...openDocuments().filter(other => other !== document)].map(textOf);
     case 'typed': {
       const sentence = await vscode.window.showInputBox({
         title: 'Compare Occurrences',
         prompt: `A sentence with \u201c${word}\u201d in it`,
         validateInput: value => (findOccurrences(value, word).total > 0 ? null : `It has to contain the word \u201c${word}\u201d.`),
       });
-      return sentence === undefined ? undefined : [comparedText(document), { uri: null, name: '', text: sentence }];
+      return sentence === undefined ? undefined : [textOf(document), comparedText(null, '', sentence)];
     }
   }
 }
@@ -143,7 +155,7 @@ function openDocuments(): vscode.TextDocument[] {
   return vscode.workspace.textDocuments.filter(document => shown.has(document.uri.toString()));
 }
 
-function comparedText(document: vscode.TextDocument): ComparedText {
-  const text = document.getText().slice(0, MAX_RUN_CHARACTERS);
-  return { uri: document.uri.toString(), name: document.uri.path.slice(document.uri.path.lastIndexOf('/') + 1), text };
+function textOf(document: vscode.TextDocument): ComparedText {
+  const name = document.uri.path.slice(document.uri.path.lastIndexOf('/') + 1);
+  return comparedText(document.uri.toString(), name, document.getText());
 }

@@ -28,6 +28,7 @@ const PARTS: { readonly [name in PartName]: true } = {
   positions: true,
   map: true,
   influence: true,
+  rollout: true,
   occurrences: true,
   whatIf: true,
   wordVectors: true,

@@ -11,6 +11,9 @@ import { PART_TASKS, type PartContext, type PartTask } from './partTasks.ts';
 /** A part that is here sooner than this is not announced as computing: nothing flickers while the pointer moves over words. */
 const QUICK_MILLISECONDS = 60;
 
+/** What takes longer, by the time that one pass took, is started by a person: the processor is theirs. */
+const ASK_ABOVE_SECONDS = 15;
+
 /** Fetches the parts that the open page shows, one request per part at a time: a newer one replaces the older, a closed page stops it. */
 export class PartRequests implements vscode.Disposable {
   private readonly engine: EngineClient;
@@ -22,6 +25,8 @@ export class PartRequests implements vscode.Disposable {
   private readonly requests = new Map<PartName, Latest>();
   /** What was asked for last; stays after a failure or a cancel, so that only a new key or Retry asks again. */
   private readonly asked = new Map<PartName, string>();
+  /** What a person started although it takes long. */
+  private readonly agreed = new Map<PartName, string>();
 
   constructor(engine: EngineClient, explorer: Explorer, log: Log, isPanelVisible: () => boolean, vectorFile: () => string | null) {
     this.engine = engine;
@@ -49,7 +54,10 @@ export class PartRequests implements vscode.Disposable {
       });
   }
 
+  /** Also starts what waits to be started. */
   retry(name: PartName): void {
+    const key = this.asked.get(name);
+    if (key !== undefined) this.agreed.set(name, key);
     this.asked.delete(name);
     this.refreshPart(name, RERUNS);
   }
@@ -64,7 +72,19 @@ export class PartRequests implements vscode.Disposable {
     const task: PartTask<PartName> = PART_TASKS[name];
     const key = context && task.key(context);
     if (!context || key === null) this.stop(name);
-    else if (key !== this.asked.get(name)) void this.fetch(name, task, key, context, rerunsLeft);
+    else if (key !== this.asked.get(name) && !this.mustWait(name, task, key, context))
+      void this.fetch(name, task, key, context, rerunsLeft);
+  }
+
+  private mustWait(name: PartName, task: PartTask<PartName>, key: string, context: PartContext): boolean {
+    const passes = task.passes?.(context);
+    if (passes === undefined) return false;
+    const seconds = (passes * context.exploration.summary.runMilliseconds) / 1000;
+    if (seconds <= ASK_ABOVE_SECONDS || this.agreed.get(name) === key) return false;
+    this.requests.get(name)?.cancel();
+    this.asked.set(name, key);
+    this.explorer.parts.wait(name, key, passes, seconds);
+    return true;
   }
 
   /** Not on screen: what is being computed stops, what is there stays for when the page opens again. What was dropped is asked for anew. */

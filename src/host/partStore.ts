@@ -40,6 +40,10 @@ export class PartStore {
     });
   }
 
+  wait(name: PartName, key: string, passes: number, seconds: number): void {
+    this.set(name, { key, status: { kind: 'waiting', passes, seconds }, value: null });
+  }
+
   computing(name: PartName, key: string, done = 0, total = 0): void {
     this.set(name, { key, status: { kind: 'computing', done, total }, value: null });
   }

@@ -1,9 +1,9 @@
 import { basename } from 'node:path';
 import { nullIfUnavailable } from '../core/errors.ts';
-import { influenceOf, otherUnits } from '../core/influence.ts';
+import { influenceOf, otherUnits, rolloutInto } from '../core/influence.ts';
 import { sourceOf, type ViewState } from '../core/viewState.ts';
-import type { InfluencePart, NeighbourPart, OccurrencePart, PanelParts, PartName } from '../protocol/panelParts.ts';
-import { contextsOf, itemOf, type Comparison } from './comparison.ts';
+import type { InfluencePart, NeighbourPart, OccurrencePart, PanelParts, PartName, RolloutPart } from '../protocol/panelParts.ts';
+import { contextsOf, occurrencePart, type Comparison } from './comparison.ts';
 import type { EngineClient } from './engineClient.ts';
 import { unitsOf, type Exploration } from './exploration.ts';
 import { runVariant, type Variant } from './whatIf.ts';
@@ -23,6 +23,8 @@ export interface PartContext {
 export interface PartTask<N extends PartName> {
   /** Names what the part is made from; null while no page shows it. */
   readonly key: (context: PartContext) => string | null;
+  /** How many passes of the model it takes, where they can be many. */
+  readonly passes?: (context: PartContext) => number;
   readonly fetch: (context: PartContext, signal: AbortSignal, progress: (done: number, total: number) => void) => Promise<PanelParts[N]>;
 }
 
@@ -75,7 +77,15 @@ export const PART_TASKS: { readonly [N in PartName]: PartTask<N> } = {
       const { pinned, hiddenState, influenceMode } = context.state;
       return isOpen(context, 'influence') && pinned !== null ? `${base(context)} ${pinned} ${hiddenState} ${influenceMode}` : null;
     },
+    passes: ({ exploration, state }) => otherUnits(unitsOf(exploration, state.level), state.pinned!).length,
     fetch: fetchInfluence,
+  },
+  rollout: {
+    key: context => {
+      const { pinned, hiddenState } = context.state;
+      return isOpen(context, 'influence') && pinned !== null && hiddenState > 0 ? `${base(context)} ${pinned} ${hiddenState}` : null;
+    },
+    fetch: fetchRollout,
   },
   occurrences: {
     key: context => {
@@ -90,7 +100,8 @@ export const PART_TASKS: { readonly [N in PartName]: PartTask<N> } = {
     key: context => {
       const { variant, state } = context;
       if (!isOpen(context, 'influence') || !variant) return null;
-      return [base(context), variant.span.start, variant.replacement, JSON.stringify(state.view), state.hiddenState].join(' ');
+      const { start, end } = variant.unit;
+      return [base(context), start, end, variant.replacement, JSON.stringify(state.view), state.hiddenState].join(' ');
     },
     fetch: ({ engine, exploration, state, variant }, signal) => runVariant(engine, exploration, state, variant!, signal),
   },
@@ -140,25 +151,23 @@ async function fetchInfluence(
     for (const [place, other] of some.entries()) shifts[other] = slice.shifts[place]!;
   }
   const { control, controlUnits } = influenceOf(shifts, units, unit);
-  return { unit, state: hiddenState, mode, shifts, control, controlUnits, rollout: await rolloutRow(context, unit, signal) };
+  return { unit, state: hiddenState, mode, shifts, control, controlUnits };
 }
 
-/** The unit's row of the rollout through the layers that made its vector: hidden state s has passed layers 0 to s - 1. */
-async function rolloutRow({ engine, exploration, state }: PartContext, unit: number, signal: AbortSignal): Promise<Float32Array> {
-  if (state.hiddenState === 0) return new Float32Array(0);
-  const selection = { kind: 'rollout', layer: state.hiddenState - 1 } as const;
+async function fetchRollout({ engine, exploration, state }: PartContext, signal: AbortSignal): Promise<RolloutPart> {
+  const unit = state.pinned!;
+  const selection = rolloutInto(state.hiddenState);
   const { runId } = exploration.summary;
   const { values, size } = await engine.call('matrix', { runId, level: state.level, selection, combine: 'mean' }, signal);
-  return values.slice(unit * size, (unit + 1) * size);
+  return { unit, state: state.hiddenState, weights: values.slice(unit * size, (unit + 1) * size) };
 }
 
 async function fetchOccurrences({ engine, exploration, state, comparison }: PartContext, signal: AbortSignal): Promise<OccurrencePart> {
   const { occurrenceContext: context } = state;
   const { directory } = exploration.model;
-  const { slices, word, places, leftOut } = comparison!;
+  const { slices } = comparison!;
   const known = slices.get(`${context} ${directory}`);
   const slice = known ?? (await engine.call('compare', { directory, ...contextsOf(comparison!, context) }, signal));
   slices.set(`${context} ${directory}`, slice);
-  const items = slice.found.map(index => itemOf(comparison!, index));
-  return { word, context, items, slice, leftOut: leftOut + places.length - slice.found.length };
+  return occurrencePart(comparison!, context, slice);
 }

@@ -1,18 +1,19 @@
-import { alignUnits } from '../core/alignUnits.ts';
+import { alignUnits, type UnitPair } from '../core/alignUnits.ts';
 import { nullIfUnavailable } from '../core/errors.ts';
 import { selectionOf } from '../core/navigate.ts';
-import { noMaskToken, offsetAfter, replaceSpan } from '../core/replaceWord.ts';
-import type { Span } from '../core/span.ts';
+import { offsetAfter, replaceSpan } from '../core/replaceWord.ts';
+import type { Unit } from '../core/token.ts';
 import type { ViewState } from '../core/viewState.ts';
+import type { RunSummary } from '../protocol/engineApi.ts';
 import type { WhatIfPart } from '../protocol/panelParts.ts';
 import type { EngineClient } from './engineClient.ts';
 import { unitsOf, type Exploration } from './exploration.ts';
 
 /** A word of the explored text thought away: what would stand there instead. The document is not edited. */
 export interface Variant {
-  /** Span of the word in the run text. */
-  readonly span: Span;
-  /** Null: the model's mask token. */
+  /** The word, or the piece of one, of the run. */
+  readonly unit: Unit;
+  /** Null: the model's mask token, once for each token of the word. */
   readonly replacement: string | null;
 }
 
@@ -24,32 +25,44 @@ export async function runVariant(
   variant: Variant,
   signal: AbortSignal,
 ): Promise<WhatIfPart> {
-  const { model, target } = exploration;
-  const standIn = variant.replacement ?? model.maskToken;
-  if (standIn === null) throw noMaskToken('Replace the word by another word.');
-  const changed = replaceSpan(target.text, variant.span, standIn);
-  const request = {
-    directory: model.directory,
-    text: changed.text,
-    fit: target.fit,
-    caret: offsetAfter(target.caret, variant.span, changed.span),
-  };
-  const summary = await engine.call('run', request, signal);
+  const { model } = exploration;
   const { level, hiddenState, view } = state;
+  const { replacement } = variant;
+  const { summary, pairs } = await runOther(engine, exploration, state, variant, signal);
   const { runId } = summary;
   try {
-    const units = unitsOf(exploration, level);
-    const others = unitsOf({ summary }, level);
-    const pairs = alignUnits(units, others, variant.span, changed.span);
     const both = pairs.filter(([unit, other]) => unit >= 0 && other >= 0);
     const matrix = await engine.call('matrix', { runId, level, ...selectionOf(view, model.lenses) }, signal);
     // A model without hidden states still shows attention.
     const likeness = await nullIfUnavailable(engine.call('likeness', { runId, level, state: hiddenState }, signal));
     const originalRun = exploration.summary.runId;
     const drift = await nullIfUnavailable(engine.call('drift', { runId: originalRun, otherRunId: runId, level, pairs: both }, signal));
-    const unit = units.findIndex(({ start, end }) => start <= variant.span.start && end > variant.span.start);
-    return { unit, replacement: variant.replacement, summary, matrix, likeness, pairs, drift };
+    const { start, label: word, tokens } = variant.unit;
+    const unit = unitsOf(exploration, level).findIndex(candidate => candidate.start <= start && candidate.end > start);
+    const masks = replacement === null ? tokens.length : 0;
+    return { unit, word, replacement, masks, summary, matrix, likeness, pairs, drift };
   } finally {
     void engine.call('release', { runId }).catch(() => null);
   }
+}
+
+/** The other text's run, and which units of the two stand for each other: masked, each unit for itself. */
+async function runOther(
+  engine: EngineClient,
+  exploration: Exploration,
+  { level }: ViewState,
+  { unit, replacement }: Variant,
+  signal: AbortSignal,
+): Promise<{ summary: RunSummary; pairs: readonly UnitPair[] }> {
+  const { directory } = exploration.model;
+  const { text, fit, caret } = exploration.target;
+  const units = unitsOf(exploration, level);
+  if (replacement === null) {
+    const summary = await engine.call('run', { directory, text, fit, caret, masked: unit.tokens }, signal);
+    return { summary, pairs: units.map((_, index) => [index, index]) };
+  }
+  const changed = replaceSpan(text, unit, replacement);
+  const request = { directory, text: changed.text, fit, caret: offsetAfter(caret, unit, changed.span) };
+  const summary = await engine.call('run', request, signal);
+  return { summary, pairs: alignUnits(units, unitsOf({ summary }, level), unit, changed.span) };
 }

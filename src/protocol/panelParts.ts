@@ -24,6 +24,7 @@ export interface PanelParts {
   readonly positions: PositionSlice;
   readonly map: MapSlice;
   readonly influence: InfluencePart;
+  readonly rollout: RolloutPart;
   readonly occurrences: OccurrencePart;
   readonly whatIf: WhatIfPart;
   readonly wordVectors: WordVectorPart;
@@ -32,6 +33,8 @@ export interface PanelParts {
 export type PartName = keyof PanelParts;
 
 export type PartStatus =
+  /** So many passes of the model, in about so many seconds, that a person is asked first. */
+  | { readonly kind: 'waiting'; readonly passes: number; readonly seconds: number }
   | { readonly kind: 'computing'; readonly done: number; readonly total: number }
   | { readonly kind: 'ready'; readonly key: string }
   | { readonly kind: 'failed'; readonly fault: Fault };
@@ -57,8 +60,13 @@ export interface InfluencePart {
   readonly control: number;
   /** The function words it was taken from. */
   readonly controlUnits: readonly number[];
-  /** [units] the unit's row of the attention rollout up to the layer before `state`; empty for state 0. */
-  readonly rollout: Float32Array;
+}
+
+/** The unit's row of the attention rollout, [units]: hidden state s has passed layers 0 to s - 1. Needs neither vectors nor a mask token. */
+export interface RolloutPart {
+  readonly unit: number;
+  readonly state: number;
+  readonly weights: Float32Array;
 }
 
 export interface OccurrenceItem {
@@ -82,15 +90,22 @@ export interface OccurrencePart {
   /** Those that were read, in the order of the slice's rows. */
   readonly items: readonly OccurrenceItem[];
   readonly slice: CompareSlice;
-  /** Occurrences beyond the limit, or that the model could not read. */
-  readonly leftOut: number;
+  /** Occurrences beyond MOST_OCCURRENCES; they were not compared. */
+  readonly beyond: number;
+  /** Occurrences that have no token in this model. */
+  readonly unread: number;
+  /** Names of the documents of which only the first MAX_RUN_CHARACTERS were looked through. */
+  readonly cut: readonly string[];
 }
 
 /** The explored text with one word replaced or masked, run beside it. The document is not edited. */
 export interface WhatIfPart {
-  /** The word that was replaced, and what stands there instead; null: masked. */
   readonly unit: number;
+  /** The word, or the piece of one, that was replaced, and what stands there instead; null: masked. */
+  readonly word: string;
   readonly replacement: string | null;
+  /** Mask tokens in its place: one for each of its tokens, as for influence. None when it was replaced. */
+  readonly masks: number;
   readonly summary: RunSummary;
   readonly matrix: MatrixSlice;
   readonly likeness: LikenessSlice | null;

@@ -14,7 +14,23 @@ interface InfluenceJson {
   readonly word: string;
   readonly layer: number;
   readonly control: number | null;
-  readonly items: readonly { readonly word: string; readonly start: number; readonly end: number; readonly shift: number | null }[];
+  readonly items: readonly {
+    readonly word: string;
+    readonly start: number;
+    readonly end: number;
+    readonly shift: number | null;
+    readonly attention?: number | null;
+    readonly rollout?: number | null;
+  }[];
+  readonly lens?: string;
+  readonly rankCorrelation?: { readonly attention: number | null; readonly rollout: number | null };
+}
+
+/** Spearman's coefficient of numbers without ties, by its formula. */
+function naiveRankCorrelation(a: readonly number[], b: readonly number[]): number {
+  const rankOf = (value: number, among: readonly number[]): number => among.filter(other => other < value).length;
+  const square = a.reduce((sum, value, index) => sum + (rankOf(value, a) - rankOf(b[index]!, b)) ** 2, 0);
+  return 1 - (6 * square) / (a.length * (a.length ** 2 - 1));
 }
 
 const runner = new Runner({ hidden: true });
@@ -64,7 +80,43 @@ describe('json', () => {
     expect(schemaErrors(report, SCHEMA)).toEqual([]);
     expect(report.control).toBeNull();
     expect(report.items.map(item => item.word)).toEqual(['old', 'man', ',', 'red']);
-    for (const { shift } of report.items) expect(shift).toBeCloseTo(0, 6);
+    for (const { shift, rollout } of report.items) {
+      expect(shift).toBeCloseTo(0, 6);
+      expect(rollout).toBeNull();
+    }
+    expect(report.rankCorrelation!.rollout).toBeNull();
+    const { stdout } = await tiny('influence', '--text', 'old man, red dog', '--word', 'dog', '--layer', '0');
+    expect(String(stdout)).toContain('Before any layer nothing was mixed, so there is nothing to roll out.');
+    expect(String(stdout)).not.toContain('Rollout:');
+  });
+
+  test.each([1, 3])(
+    'attention and rollout of layer %i stand beside the shifts, as run gives them, with their rank correlations',
+    async layer => {
+      const report = await tinyJson<InfluenceJson>('influence', '--text', TEXT, '--word', 'dog', '--layer', String(layer));
+      interface RunJson {
+        readonly view: { readonly lens: string | null };
+        readonly words: readonly { readonly start: number }[];
+        readonly word: { readonly index: number; readonly attends: readonly number[] };
+      }
+      const run = (...options: string[]) => tinyJson<RunJson>('run', '--text', TEXT, '--word', 'dog', ...options);
+      const shifts = report.items.map(item => item.shift!);
+      for (const [name, { words, word, view }] of [
+        ['attention', await run()],
+        ['rollout', await run('--rollout', '--layer', String(layer - 1))],
+      ] as const) {
+        const expected = word.attends.filter((_, index) => index !== word.index && words[index]!.start >= 0);
+        expect(report.items.map(item => item[name])).toEqual(expected);
+        expect(report.rankCorrelation![name]).toBeCloseTo(naiveRankCorrelation(shifts, expected), 10);
+        if (name === 'attention') expect(report.lens).toBe(view.lens);
+      }
+    },
+  );
+
+  test('what was written before rollout came is still valid', () => {
+    const item = { word: 'the', start: 0, end: 3, shift: 0.25 };
+    expect(schemaErrors({ word: 'dog', layer: 1, control: 0.1, items: [item] }, SCHEMA)).toEqual([]);
+    expect(schemaErrors({ word: 'dog', layer: 1, control: 0.1, items: [{ ...item, rollout: '1' }] }, SCHEMA)).not.toEqual([]);
   });
 
   test('a text that is too long is read around the word', async () => {
@@ -82,14 +134,21 @@ describe('text', () => {
     const { code, stdout, stderr } = await tiny('influence', '--text', TEXT, '--word', 'dog');
     expect([code, stderr]).toEqual([0, '']);
     const report = String(stdout);
-    const { control, items } = await tinyJson<InfluenceJson>('influence', '--text', TEXT, '--word', 'dog');
+    const { control, items, rankCorrelation } = await tinyJson<InfluenceJson>('influence', '--text', TEXT, '--word', 'dog');
     expect(report).toContain('the vector of "dog" after 2 of 3 layers, every other word masked in turn');
     const strip = report.split('\n')[2]!;
     expect(strip).toContain('>dog<');
     const marked = items.filter(item => item.shift! > control!);
     expect([...strip.matchAll(/\[(\S+) \.\d{3}\]/g)].map(match => match[1])).toEqual(marked.map(item => item.word));
     expect(report).toContain(`Control: ${control!.toFixed(3)}, the median shift of 5 function words (the, because, it, was).`);
-    expect(report).toMatch(/^Rank correlation of the two \(Spearman, 10 words\): -?\d\.\d\d\./m);
+    const row = [...items].sort((a, b) => b.shift! - a.shift!)[0]!;
+    const columns = /^ +shift +attention +rollout\n(\S+) +(\S+) +(\S+) +(\S+)$/m.exec(report)!.slice(1);
+    expect(columns).toEqual([row.word, row.shift!.toFixed(3), row.attention!.toFixed(2), row.rollout!.toFixed(2)]);
+    expect(report).toContain('Rollout: How much of each word that entered the model is in this word after layer 1,');
+    const [byAttention, byRollout] = [rankCorrelation!.attention!.toFixed(2), rankCorrelation!.rollout!.toFixed(2)];
+    expect(report).toContain(
+      `\nRank correlation with the shifts (Spearman, 10 words): attention ${byAttention}, rollout ${byRollout}. Without`,
+    );
     expect(report).toContain('neither a shift nor attention is by itself an explanation.');
   });
 

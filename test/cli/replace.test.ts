@@ -82,6 +82,31 @@ describe('--replace', () => {
     expect(arrays.get('encoder.attention.0')).not.toEqual(arrays.get('replaced.attention.0'));
   });
 
+  test('[MASK]: each token of the word is masked, so that the other words move by the shifts of influence', async () => {
+    const text = 'the hungrier dog gave the cat food';
+    const report = await tinyJson<RunJson>('run', '--text', text, '--replace', 'hungrier=[MASK]');
+    expect(schemaErrors(report, SCHEMA)).toEqual([]);
+    const { replaced } = report;
+    const masks = '[MASK]'.repeat(7);
+    expect([replaced.from, replaced.to, replaced.text]).toEqual(['hungrier', masks, text.replace('hungrier', masks)]);
+    expect(replaced.words.map(({ label }) => label)).toEqual(['[CLS]', 'the', masks, 'dog', 'gave', 'the', 'cat', 'food', '[SEP]']);
+    expect(replaced.pairs).toEqual(report.words.map((_, index) => [index, index]));
+    for (const layer of [1, 3]) {
+      const influence = await tinyJson<{ items: { word: string; shift: number }[] }>(
+        'influence',
+        '--text',
+        text,
+        '--word',
+        'dog',
+        '--layer',
+        String(layer),
+      );
+      const { shift } = influence.items.find(({ word }) => word === 'hungrier')!;
+      expect(Math.abs(1 - replaced.cosines[layer]![3]! - shift)).toBeLessThan(1e-6);
+      expect(shift).toBeGreaterThan(1e-3);
+    }
+  });
+
   test('text, from one word: both strips, the changes, the vectors', async () => {
     const text = 'The cat sat on the mat because it was tired.';
     const args = ['run', '--text', text, '--word', 'it', '--lens', 'reference'];

@@ -1,7 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { plainSentence } from '../../src/core/describe.ts';
-import { controlNote, formatShift, formatShiftShort, influenceStatement, wordBeforeNote } from '../../src/core/describeInfluence.ts';
+import {
+  controlNote,
+  formatShift,
+  formatShiftShort,
+  influenceStatement,
+  previousWordHead,
+  shiftScaleNote,
+  wordBeforeNote,
+} from '../../src/core/describeInfluence.ts';
 import { influenceOf } from '../../src/core/influence.ts';
+import type { Lens } from '../../src/core/lens.ts';
 import type { Unit } from '../../src/core/token.ts';
 
 const UNITS: Unit[] = ['[CLS]', 'The', 'bank', 'refused', 'to', 'lend', '[SEP]'].map((label, index) => ({
@@ -24,10 +33,10 @@ describe('what moves a word', () => {
     // Function words: The 0.037, to 0.004; their median is 0.0205.
     expect(spoken(SHIFTS)).toBe('The vector of “bank” moves most without “The” 0.037.');
     expect(spoken(Float32Array.of(NaN, 0.001, NaN, 0.018, 0.004, 0.03, NaN))).toBe(
-      'The vector of “bank” moves most without “lend” 0.030, “refused” 0.018, “to” 0.004. 3 of these 3 stand further on in the text: later words count too.',
+      'The vector of “bank” moves most without “lend” 0.030, “refused” 0.018, “to” 0.004. 3 of these 3 come later in the text: this model reads both ways.',
     );
     expect(spoken(Float32Array.of(NaN, 0.001, NaN, 0.0001, 0.004, 0.0002, NaN))).toMatch(
-      /It stands further on in the text: later words count too\.$/,
+      /It comes later in the text: this model reads both ways\.$/,
     );
   });
 
@@ -40,22 +49,45 @@ describe('what moves a word', () => {
 
   it('states the control and what it was taken from', () => {
     const influence = influenceOf(SHIFTS, UNITS, BANK);
-    expect(plainSentence(controlNote(UNITS, 'mask', influence))).toBe(
-      'Masking a function word moves it by 0.021 here (median of 2: “The”, “to”). Shifts above that are marked.',
+    expect(plainSentence(controlNote(UNITS, influence))).toBe(
+      'Control: the median shift of 2 function words (“The”, “to”) is 0.021. Larger shifts are marked.',
     );
-    expect(plainSentence(controlNote(UNITS, 'omit', { ...influence, controlUnits: [4] }))).toMatch(
-      /^Leaving out .* \(the only one: “to”\)/,
+    expect(plainSentence(controlNote(UNITS, { ...influence, control: 0.004, controlUnits: [4] }))).toBe(
+      'Control: the shift of the only function word, “to”, is 0.004. Larger shifts are marked.',
     );
-    expect(controlNote(UNITS, 'mask', { ...influence, controlUnits: [] })).toEqual([]);
+    expect(controlNote(UNITS, { ...influence, controlUnits: [] })).toEqual([]);
   });
 
   it('points out the word just before, with the head only where it is known', () => {
     expect(plainSentence(wordBeforeNote(UNITS, BANK, SHIFTS, 'L0 H2'))).toBe(
-      '“The”, the word just before, moves it by 0.037: head L0 H2 reads it in any text.',
+      '“The” stands just before it: head L0 H2 attends to the word before, whatever it is.',
     );
-    expect(plainSentence(wordBeforeNote(UNITS, BANK, SHIFTS, null))).toMatch(/many models have a head that reads the word before/);
+    expect(plainSentence(wordBeforeNote(UNITS, BANK, SHIFTS, null))).toMatch(/many models have a head that attends to the word before/);
     expect(wordBeforeNote(UNITS, 1, SHIFTS, null)).toEqual([]);
+    const marks = UNITS.map((unit, index) => ({ ...unit, punctuation: index === 1 }));
+    expect(wordBeforeNote(marks, BANK, SHIFTS, null)).toEqual([]);
   });
+});
+
+it('counts the legend in controls', () => {
+  expect(shiftScaleNote(0.00017)).toBe('Times the control of 0.00017; up to it there is no colour.');
+  expect(shiftScaleNote(0)).toBe('Times 0.00001: less may be rounding; up to it there is no colour.');
+});
+
+it('knows the head that reads the word before from a measured lens only', () => {
+  const evidence = [{ measure: 'the word before', value: 0.99, baseline: 0, baselineName: 'chance', data: 'text', cases: 9 }];
+  const lens: Lens = {
+    id: 'previous-word',
+    name: 'Previous word',
+    description: '',
+    selection: { kind: 'heads', heads: [[0, 2]] },
+    combine: 'mean',
+    evidence,
+  };
+  expect(previousWordHead([lens])).toBe('L0 H2');
+  expect(previousWordHead([{ ...lens, evidence: [] }])).toBeNull();
+  expect(previousWordHead([{ ...lens, selection: { kind: 'all' } }])).toBeNull();
+  expect(previousWordHead([])).toBeNull();
 });
 
 it('writes shifts with three decimals', () => {
@@ -65,4 +97,5 @@ it('writes shifts with three decimals', () => {
     'not measured',
     '?',
   ]);
+  expect([0.00017, 0.00099, 0.0000004, -0.0000004].map(formatShift)).toEqual(['0.00017', '0.00099', '0.000', '0.000']);
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { clusterCosines } from '../../src/core/clusters.ts';
-import { agreementNote, clusterStatement, figuresNote, placeNames } from '../../src/core/describeOccurrences.ts';
+import { plainSentence } from '../../src/core/describe.ts';
+import { agreementNote, clusterStatement, figuresNote, leftOutNote, placeNames, type LeftOut } from '../../src/core/describeOccurrences.ts';
 
 /** Places of two kinds: `near` within a kind, `far` between. */
 function cosines(kinds: string, near: number, far: number): Float32Array {
@@ -55,5 +56,30 @@ describe('beside the names a person gave', () => {
     expect(figuresNote({ within: 0.9, between: 0.7 })).toBe('Mean cosine: within a group 0.90, between groups 0.70.');
     expect(figuresNote({ within: NaN, between: 0.7 })).toMatch(/no group has two places/);
     expect(figuresNote({ within: 0.9, between: NaN })).toBe('');
+  });
+});
+
+describe('what a comparison does not cover', () => {
+  const all: LeftOut = { beyond: 0, unread: 0, cut: [], longest: 100_000 };
+  const note = (compared: number, leftOut: Partial<LeftOut>) => plainSentence(leftOutNote(compared, { ...all, ...leftOut }));
+
+  it('is nothing when all was compared', () => {
+    expect(leftOutNote(8, all)).toEqual([]);
+  });
+
+  it('names each reason by itself', () => {
+    expect(note(60, { beyond: 12 })).toBe('The first 60 places are compared; 12 more were left out.');
+    expect(note(60, { beyond: 1 })).toBe('The first 60 places are compared; 1 more was left out.');
+    expect(note(5, { unread: 1 })).toBe('1 place has no token in this model.');
+    expect(note(5, { unread: 2 })).toBe('2 places have no token in this model.');
+    expect(note(5, { cut: ['a.md'] })).toBe('Of “a.md” only the first 100,000 characters were looked through.');
+  });
+
+  it('puts them together, and counts many documents', () => {
+    expect(note(58, { beyond: 12, unread: 2, cut: ['a', 'b', 'c', 'd', 'e'] })).toBe(
+      'The first 60 places are compared; 12 more were left out. 2 places have no token in this model. ' +
+        'Of “a”, “b”, “c” and 2 more documents only the first 100,000 characters were looked through.',
+    );
+    expect(note(5, { cut: ['a', 'b', 'c', 'd'] })).toContain('“c” and 1 more document only');
   });
 });

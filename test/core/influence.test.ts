@@ -52,7 +52,7 @@ describe('influence', () => {
   });
 
   test('a shift as small as rounding is not marked, however small the control', () => {
-    const shifts = Float32Array.of(NaN, 1e-8, NaN, 2e-8, 3e-7, 0.0011, 0, 1e-8, 0.0009, NaN);
+    const shifts = Float32Array.of(NaN, 1e-8, NaN, 2e-8, 3e-7, 1.1e-5, 0, 1e-8, 0.9e-5, NaN);
     expect(influenceOf(shifts, units, 2).marked).toEqual([5]);
   });
 

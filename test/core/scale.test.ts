@@ -7,7 +7,8 @@ import {
   evenShare,
   FLOOR,
   paintThreshold,
-  shiftThresholds,
+  SHIFT_MULTIPLES,
+  shiftThreshold,
 } from '../../src/core/scale.ts';
 
 describe('bucketOfWeight', () => {
@@ -62,24 +63,29 @@ describe('bucketOfShift', () => {
     const expected: [number, number][] = [
       [0.002, 0],
       [0.0021, 1],
-      [0.0029, 2],
-      [0.0041, 3],
-      [0.0081, 5],
-      [0.0225, 7],
-      [0.0227, 8],
+      [0.0039, 1],
+      [0.0041, 2],
+      [0.0081, 3],
+      [0.2559, 7],
+      [0.2561, 8],
       [1.9, 8],
       [NaN, 0],
     ];
     for (const [shift, bucket] of expected) expect(bucketOfShift(shift, 0.002), String(shift)).toBe(bucket);
   });
   it('takes rounding for nothing when the control is 0, as in a model that looks back only', () => {
-    expect(bucketOfShift(0.0009, 0)).toBe(0);
-    expect(bucketOfShift(0.0011, 0)).toBe(1);
+    expect(bucketOfShift(0.9e-5, 0)).toBe(0);
+    expect(bucketOfShift(1.1e-5, 0)).toBe(1);
+  });
+  it('marks what is above a control of any size: in the first layers shifts are small', () => {
+    expect(bucketOfShift(0.00058, 0.00017)).toBe(2);
+    expect(bucketOfShift(0.00016, 0.00017)).toBe(0);
   });
   it('paints nothing without a control', () => expect(bucketOfShift(1, NaN)).toBe(0));
   it('starts each bucket where the legend says', () => {
     for (const control of [0, 0.003, 0.2])
-      shiftThresholds(control).forEach((shift, index) => {
+      SHIFT_MULTIPLES.forEach((multiple, index) => {
+        const shift = multiple * shiftThreshold(control);
         expect(bucketOfShift(shift * 1.0001, control)).toBe(index + 1);
         expect(bucketOfShift(shift * 0.9999, control)).toBe(index);
       });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { plainSentence } from '../../src/core/describe.ts';
 import type { Unit } from '../../src/core/token.ts';
 import type { UnitMatrix } from '../../src/core/viewModel.ts';
-import { attentionReading, changeStatement, compareVariant, cosineReading, driftStatement } from '../../src/core/whatIf.ts';
+import { attentionReading, changeStatement, compareVariant, cosineReading, driftStatement, maskNote } from '../../src/core/whatIf.ts';
 import type { Direction } from '../../src/core/lens.ts';
 
 const unitsOf = (...labels: string[]): Unit[] =>
@@ -161,9 +161,17 @@ describe('what it says', () => {
   });
 
   it('names the words that moved most, but not the one that was replaced', () => {
-    expect(plainSentence(driftStatement(comparison, TEXT.units, 2))).toBe(
+    expect(plainSentence(driftStatement(comparison, TEXT.units, VARIANT.units, 2))).toBe(
       'Of the words that stayed, these move most: “saw” 0.500, “it” 0.250.',
     );
-    expect(driftStatement(byAttention(0, 'to', null), TEXT.units, 2)).toEqual([]);
+    expect(driftStatement(byAttention(0, 'to', null), TEXT.units, VARIANT.units, 2)).toEqual([]);
+    // Masked with it, as a piece of the same word is.
+    const masked = VARIANT.units.with(1, { ...VARIANT.units[1]!, special: true });
+    expect(plainSentence(driftStatement(comparison, TEXT.units, masked, 2))).toBe('Of the words that stayed, these move most: “it” 0.250.');
+  });
+
+  it('says that a word of several tokens is masked as for influence', () => {
+    expect([0, 1].map(maskNote)).toEqual(['', '']);
+    expect(maskNote(3)).toMatch(/^A mask token stands for each of its 3 tokens/);
   });
 });

@@ -139,5 +139,7 @@ describe('a model without', () => {
     const ask = (mode: 'mask' | 'omit') => runner.shifts({ runId, level: 'words', unit: 1, state: 2, mode, others: [2] });
     await expect(ask('mask')).rejects.toMatchObject({ fault: { code: 'unavailable', nextStep: 'Use "leave out" instead.' } });
     expect((await ask('omit')).shifts[0]).toBeGreaterThan(0);
+    const masked = runner.run({ directory, text: 'The cat sat.', fit: 'start', caret: 0, masked: [2] });
+    await expect(masked).rejects.toMatchObject({ fault: { code: 'unavailable', nextStep: 'Replace the word by another word.' } });
   });
 });

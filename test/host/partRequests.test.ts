@@ -12,6 +12,8 @@ import type { PartName } from '../../src/protocol/panelParts.ts';
 /** The key is what the page is about, null when nothing shows the part; each fetch ends when the test says so. */
 const page = vi.hoisted(() => ({
   key: null as string | null,
+  /** Passes of the model, of 100 ms each. */
+  passes: 0,
   fetches: [] as { key: string; resolve: (value: unknown) => void; reject: (error: unknown) => void }[],
 }));
 
@@ -19,6 +21,7 @@ vi.mock('../../src/host/partTasks.ts', () => ({
   PART_TASKS: {
     path: {
       key: () => page.key,
+      passes: () => page.passes,
       fetch: () =>
         new Promise((resolve, reject) => {
           page.fetches.push({ key: page.key!, resolve, reject });
@@ -31,6 +34,7 @@ const NAME: PartName = 'path';
 
 function start(rerun: () => Promise<boolean> = () => Promise.resolve(false)) {
   page.key = null;
+  page.passes = 0;
   page.fetches.length = 0;
   let listener = (): void => undefined;
   const parts = new PartStore(() => {
@@ -39,7 +43,7 @@ function start(rerun: () => Promise<boolean> = () => Promise.resolve(false)) {
   const explorer = {
     parts,
     state: INITIAL_STATE satisfies ViewState,
-    exploration: {},
+    exploration: { summary: { runMilliseconds: 100 } },
     phase: { kind: 'ready' },
     experiments: { comparison: null, variant: null },
     rerun,
@@ -124,6 +128,27 @@ describe('requests for the parts of a page', () => {
     await settled();
     expect(page.fetches.length).toBe(2);
     expect(parts.statuses[NAME]).toMatchObject({ kind: 'failed', fault: { code: 'stale-run' } });
+  });
+
+  test('what takes long waits until a person starts it, once for each key', async () => {
+    const { parts, requests, show } = start();
+    page.passes = 150;
+    show('quick');
+    page.passes = 200;
+    show('long');
+    expect(page.fetches.map(({ key }) => key)).toEqual(['quick']);
+    expect(parts.statuses[NAME]).toEqual({ kind: 'waiting', passes: 200, seconds: 20 });
+    page.fetches[0]!.resolve('of the page before');
+    await settled();
+    show('long');
+    expect(parts.statuses[NAME]).toEqual({ kind: 'waiting', passes: 200, seconds: 20 });
+    requests.retry(NAME);
+    expect(page.fetches.map(({ key }) => key)).toEqual(['quick', 'long']);
+    page.fetches[1]!.resolve('at last');
+    await settled();
+    expect(parts.valueOf(NAME, 'long')).toBe('at last');
+    show('longer');
+    expect(parts.statuses[NAME]?.kind).toBe('waiting');
   });
 
   test('cancelled: stays stopped until it is tried again', async () => {

@@ -19,7 +19,7 @@ test('without a pinned word the page asks for one, and a click in its text pins 
     assert.deepEqual((await panel.takeActions()).at(-1), { type: 'pin', unit: 7 });
     assert.equal(
       await tab.textContent('.shifts .statement'),
-      'The vector of it moves most without has 0.109. It stands further on in the text: later words count too.',
+      'The vector of it moves most without has 0.109. It comes later in the text: this model reads both ways.',
     );
   }));
 
@@ -27,8 +27,8 @@ test('the control, the word just before, the order of the words and the caveat s
   withPanel(FRANCE, async ({ page: tab }) => {
     assert.equal(
       await tab.textContent('.shifts .note >> nth=0'),
-      'Masking a function word moves it by 0.093 here (median of 3: I, because, has). Shifts above that are marked. ' +
-        'because, the word just before, moves it by 0.093: head L0 H2 reads it in any text.',
+      'Control: the median shift of 3 function words (I, because, has) is 0.093. Larger shifts are marked. ' +
+        'because stands just before it: head L0 H2 attends to the word before, whatever it is.',
     );
     const painted = await tab.locator('.shifts .token:has([class*=heat-])').allTextContents();
     assert.deepEqual(painted, ['has.109']);
@@ -46,9 +46,10 @@ test('the control, the word just before, the order of the words and the caveat s
 test('the way of taking away and the hidden state are chosen by mouse and keyboard', () =>
   withPanel(FRANCE, async panel => {
     const { page: tab } = panel;
+    const masked = await tab.textContent('.shifts .note');
     await tab.click('text=leave it out');
     assert.deepEqual(await panel.takeActions(), [{ type: 'influenceMode', mode: 'omit' }]);
-    assert.match((await tab.textContent('.shifts .note'))!, /^Leaving out a function word/);
+    assert.ok((await tab.textContent('.shifts .note')) !== masked);
     await tab.keyboard.press('ArrowLeft');
     assert.deepEqual(await panel.takeActions(), [{ type: 'influenceMode', mode: 'mask' }]);
     await tab.focus('[aria-label="Hidden state"]');
@@ -70,6 +71,36 @@ test('progress is told and can be cancelled; what was cancelled can be started a
     assert.deepEqual(await panel.takeActions(), [{ type: 'retryPart', part: 'influence' }]);
     assert.match((await tab.textContent('.shifts .statement'))!, /^The vector of it/);
   }));
+
+test('what takes long is started by a person; attention and rollout are there before', () =>
+  withPanel(`${FRANCE}&part=influence:waiting`, async panel => {
+    const { page: tab } = panel;
+    assert.equal(await tab.textContent('.part-state'), 'Masking word after word takes 491 passes of the model, about 2 minutes. Start');
+    assert.equal(await tab.locator('.shifts [class*=heat-]').count(), 0);
+    assert.equal(await tab.locator('[aria-label="Text by rollout"] .number').count(), 3);
+    await tab.click('text=Start');
+    assert.deepEqual(await panel.takeActions(), [{ type: 'retryPart', part: 'influence' }]);
+    assert.match((await tab.textContent('.shifts .statement'))!, /^The vector of it/);
+  }));
+
+test('what the model does not have is not offered again; the rollout needs no vectors', () =>
+  withPanel(`${FRANCE}&part=influence:failed`, async ({ page: tab }) => {
+    assert.match((await tab.textContent('.part-state'))!, /^This model shows no hidden states\./);
+    assert.equal(await tab.locator('.part-state button').count(), 0);
+    assert.equal(await tab.locator('[aria-label="Text by rollout"] .number').count(), 3);
+  }));
+
+test('a text with a word changed stands above the shifts, the invitation to change one below', async () => {
+  const order = async (query: string) => {
+    let place = -1;
+    await withPanel(query, async ({ page: tab }) => {
+      place = await tab.locator('.section').evaluateAll(all => all.findIndex(one => one.classList.contains('what-if')));
+    });
+    return place;
+  };
+  assert.equal(await order(`${FRANCE}&whatif`), 0);
+  assert.ok((await order(FRANCE)) > 2);
+});
 
 test('rows of the order point at their word, by mouse and by arrows', () =>
   withPanel(FRANCE, async panel => {

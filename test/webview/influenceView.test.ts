@@ -58,6 +58,7 @@ describe('whether two orders agree', () => {
           { name: 'rollout', weights: values.toReversed() },
         ],
         units,
+        'words',
       ),
     ).toBe(
       'Of the orders of these 7 words, those by shift and by attention agree at ρ\u00a01.00, those by shift and by rollout run against each other at ρ\u00a0−1.00; up to ±0.80 can be chance.',
@@ -74,9 +75,10 @@ describe('whether two orders agree', () => {
           { name: 'attention', weights: values },
         ],
         units,
+        'words',
       ),
     ).not.toMatch(/rollout/);
-    expect(correlationNote('shift', values, [{ name: 'rollout', weights: null }], units)).toBe('');
-    expect(correlationNote('shift', values, [{ name: 'attention', weights: new Float32Array(7) }], units)).toBe('');
+    expect(correlationNote('shift', values, [{ name: 'rollout', weights: null }], units, 'words')).toBe('');
+    expect(correlationNote('shift', values, [{ name: 'attention', weights: new Float32Array(7) }], units, 'words')).toBe('');
   });
 });

@@ -16,6 +16,7 @@ const VIEWS = [
   'tab=influence&run=hostile&pin=4&whatif',
   'tab=influence&pin=it&part=influence:progress,whatIf:failed&whatif',
   'tab=influence&pin=it&part=influence:failed,whatIf:computing&whatif',
+  'tab=influence&pin=it&part=influence:waiting,whatIf:broken&whatif',
   'tab=occurrences',
   'tab=occurrences&occurrences&groups=money,river,money&edited',
   'tab=occurrences&occurrences&many&hostile',
@@ -110,7 +111,7 @@ test('pointing moves nothing', async () => {
 test('every control and picture is reached by Tab, and focus is seen', async () => {
   const pages: Readonly<Record<string, string>> = {
     'tab=influence&pin=it&whatif':
-      'choice picker term strip term strip term strip rows term tables action choice pairs tables buttons buttons',
+      'action choice pairs tables buttons buttons choice picker term strip term strip term strip rows term tables',
     'tab=occurrences&occurrences': 'choice controls slider alike term term place place curves tables',
     'tab=input': 'term term term input-parts term term term term tables term positions tables picker strip map term tables',
   };

@@ -1,10 +1,17 @@
 import { useMemo } from 'preact/hooks';
 import { nameOfState } from '../../src/core/describeHeat.ts';
-import { controlNote, formatShiftShort, influenceStatement, wordBeforeNote } from '../../src/core/describeInfluence.ts';
+import {
+  controlNote,
+  formatShiftShort,
+  influenceStatement,
+  previousWordHead,
+  shiftScaleNote,
+  wordBeforeNote,
+} from '../../src/core/describeInfluence.ts';
 import { nameOfView } from '../../src/core/describe.ts';
-import { shiftThresholds } from '../../src/core/scale.ts';
+import { SHIFT_MULTIPLES } from '../../src/core/scale.ts';
 import type { WordView } from '../../src/core/viewModel.ts';
-import type { InfluencePart } from '../../src/protocol/panelParts.ts';
+import type { InfluencePart, RolloutPart } from '../../src/protocol/panelParts.ts';
 import { influenceViews, type InfluenceViews } from '../influenceView.ts';
 import { partOf, type Scene } from '../scene.ts';
 import { scrollAlike } from '../scrollAlike.ts';
@@ -19,25 +26,23 @@ import type { Post } from './Panel.tsx';
 import { PartState } from './PartState.tsx';
 import { Section } from './Section.tsx';
 import { Quoted, Sentence } from './Sentence.tsx';
-import { Term } from './Term.tsx';
+import { Term, WithTerms } from './Term.tsx';
 import { TextRow } from './TextRow.tsx';
 import { WhatIfSection } from './WhatIfSection.tsx';
 
-/** The model whose heads were measured; of others it is not known which head does what. */
-const MEASURED_MODEL = 'all-MiniLM-L6-v2';
-/** Gives all its attention to the word before, in any text. */
-const PREVIOUS_WORD_HEAD = 'L0 H2';
-
 /** Which words change the pinned word: shifts beside attention and rollout, and the text with one word changed. */
 export function InfluencePage({ scene, theme, post }: { readonly scene: Scene; readonly theme: ThemeColors; readonly post: Post }) {
+  // What was just asked for comes first; the invitation to ask last.
+  const hasVariant = scene.snapshot.parts.whatIf !== undefined;
   return (
     <>
+      {hasVariant && <WhatIfSection scene={scene} post={post} />}
       {scene.state.pinned === null ? (
         <PinFirst scene={scene} post={post} />
       ) : (
         <Influences scene={scene} theme={theme} unit={scene.state.pinned} post={post} />
       )}
-      <WhatIfSection scene={scene} theme={theme} post={post} />
+      {!hasVariant && <WhatIfSection scene={scene} post={post} />}
     </>
   );
 }
@@ -45,11 +50,11 @@ export function InfluencePage({ scene, theme, post }: { readonly scene: Scene; r
 function PinFirst({ scene, post }: { readonly scene: Scene; readonly post: Post }) {
   return (
     <Section title="Who changed it?" aside="Click pins a word">
-      <TextRow scene={scene} word={scene.word} name="Text" post={post} />
       <p class="statement">
         Pin a word: every other word is then taken away in turn, and it is measured how far the pinned word’s vector moves. Until then the
-        colours are the attention of the word pointed at.
+        colours are the <Term id="attention">attention</Term> of the word pointed at.
       </p>
+      <TextRow scene={scene} word={scene.word} name="Text" post={post} />
     </Section>
   );
 }
@@ -67,7 +72,8 @@ function Influences({
 }) {
   const { state, model, labels, units, matrix } = scene;
   const part = influenceOfUnit(scene, unit);
-  const views = useMemo(() => influenceViews(scene, unit, part), [units, matrix, state, part, unit]);
+  const rollout = rolloutOfUnit(scene, unit);
+  const views = useMemo(() => influenceViews(scene, unit, part, rollout), [units, matrix, state, part, rollout, unit]);
   const word = <Quoted text={labels[unit]!} />;
   return (
     <>
@@ -98,7 +104,15 @@ function Influences({
       <div class="compare" onScrollCapture={scrollAlike}>
         <Shifts scene={scene} theme={theme} unit={unit} part={part} views={views} post={post} />
         <Section
-          title={`Attention, ${nameOfView(state.view, model.lenses, model.heads)}`}
+          title={
+            <WithTerms
+              text={`Attention, ${nameOfView(state.view, model.lenses, model.heads)}`}
+              terms={[
+                ['Attention', 'attention'],
+                ['head', 'head'],
+              ]}
+            />
+          }
           aside={`${state.direction === 'to' ? 'weight the word gives' : 'weight the word receives'}${noneAbove(views.attention)}`}
         >
           <TextRow scene={scene} word={views.attention} name="Text by attention" numbered={largestOf(views.attention)} post={post} />
@@ -108,6 +122,7 @@ function Influences({
           aside={`share of each word, through the layers${noneAbove(views.rollout)}`}
         >
           <TextRow scene={scene} word={views.rollout} name="Text by rollout" numbered={largestOf(views.rollout)} post={post} />
+          <PartState scene={scene} name="rollout" doing="Multiplying the layers" post={post} />
           {state.hiddenState === 0 && <p class="note">Before any layer nothing was mixed, so there is nothing to roll out.</p>}
         </Section>
       </div>
@@ -128,6 +143,11 @@ function influenceOfUnit(scene: Scene, unit: number): InfluencePart | null {
   const fits =
     part?.unit === unit && part.shifts.length === units.length && part.state === state.hiddenState && part.mode === state.influenceMode;
   return fits ? part : null;
+}
+
+function rolloutOfUnit(scene: Scene, unit: number): RolloutPart | null {
+  const part = partOf(scene, 'rollout');
+  return part?.unit === unit && part.state === scene.state.hiddenState && part.weights.length === scene.units.length ? part : null;
 }
 
 /** Why a row of words has no colour. */
@@ -158,12 +178,21 @@ function Shifts({
 }) {
   const { units, state, model } = scene;
   const { influence } = views;
-  const head = model.name === MEASURED_MODEL ? PREVIOUS_WORD_HEAD : null;
+  const head = previousWordHead(model.lenses);
+  const hasHead = nameOfView(state.view, model.lenses, model.heads).includes('head'); // linked there
   return (
     <Section
       title={<Term id="masking">Shift without each word</Term>}
-      aside={`1 − cosine, ${nameOfState(state.hiddenState, model.layers)}`}
-      kind="shifts"
+      aside={
+        <WithTerms
+          text={`1 − cosine, ${nameOfState(state.hiddenState, model.layers)}`}
+          terms={[
+            ['cosine', 'cosine'],
+            ['layer', 'layer'],
+          ]}
+        />
+      }
+      kind="shifts hue-contextual"
     >
       <TextRow
         scene={scene}
@@ -179,18 +208,18 @@ function Shifts({
       {part && influence && (
         <>
           <p class="note">
-            <Sentence parts={controlNote(units, part.mode, influence)} />{' '}
-            <Sentence parts={wordBeforeNote(units, unit, part.shifts, head)} />
+            <Sentence parts={controlNote(units, influence)} />{' '}
+            <Sentence parts={wordBeforeNote(units, unit, part.shifts, head)} terms={hasHead ? [] : [['head', 'head']]} />
           </p>
           {!Number.isNaN(part.control) && (
             <div class="legend">
               <LegendSteps
-                name="Eight steps of shift, from the control on; each starts at 1.4 times the one before"
-                limits={shiftThresholds(part.control).map(formatShiftShort)}
+                name="Eight steps of shift in multiples of the control; each starts at twice the one before"
+                limits={SHIFT_MULTIPLES.map(String)}
                 highContrast={theme.highContrast}
               />
               <p class="note">
-                No colour up to the <Term id="control">control</Term>; each step is 1.4 times the one before.
+                <WithTerms text={shiftScaleNote(part.control)} terms={[['control', 'control']]} />
               </p>
             </div>
           )}

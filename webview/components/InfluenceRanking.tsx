@@ -26,12 +26,14 @@ export function InfluenceRanking({
   readonly views: InfluenceViews;
   readonly post: Post;
 }) {
-  const { labels, focus } = scene;
+  const { labels, focus, state } = scene;
+  const noun = state.level === 'words' ? 'words' : 'sub-words';
   const rows = useRef<HTMLDivElement>(null);
   const order = useMemo(() => measuredUnits(part.shifts), [part]);
   const shown = order.slice(0, LARGEST);
   const onKeyDown = useRoving(rows, '.rank', { moved: place => post({ type: 'point', unit: shown[place]! }) });
   const largest = part.shifts[order[0]!] ?? 0;
+  const marked = new Set(views.influence?.marked);
   const share = (shift: number) => `${Math.min(100, (100 * shift) / largest)}%`;
   const note = useMemo(
     () =>
@@ -43,14 +45,15 @@ export function InfluenceRanking({
           { name: 'rollout', weights: views.rollout.weights },
         ],
         order,
+        noun,
       ),
-    [part, views, order],
+    [part, views, order, noun],
   );
   if (order.length === 0) return null;
   return (
-    <Section title="Order of the words" aside={shown.length < order.length ? `first ${shown.length} of ${order.length}` : 'by shift'}>
+    <Section title={`Order of the ${noun}`} aside={shown.length < order.length ? `first ${shown.length} of ${order.length}` : 'by shift'}>
       <div class="rank-head" aria-hidden="true">
-        <span>word</span>
+        <span>{noun.slice(0, -1)}</span>
         <span />
         <span class="number">shift</span>
         <span class="number">attention</span>
@@ -69,7 +72,7 @@ export function InfluenceRanking({
           return (
             <div
               key={other}
-              class={shift > part.control ? 'rank marked' : 'rank'}
+              class={marked.has(other) ? 'rank marked' : 'rank'}
               role="option"
               aria-selected={other === focus}
               onPointerEnter={() => post({ type: 'point', unit: other })}

@@ -19,6 +19,7 @@ export function InfluenceTable({
   readonly views: InfluenceViews;
 }) {
   const { labels } = scene;
+  const marked = new Set(views.influence?.marked);
   const weight = (weights: Float32Array | null, other: number) => (weights ? formatWeight(weights[other]!) : '');
   return (
     <DataTable
@@ -53,7 +54,7 @@ export function InfluenceTable({
                 <Quoted text={labels[other]!} />
               </th>
               <td class="number">{formatShift(part.shifts[other]!)}</td>
-              <td>{part.shifts[other]! > part.control ? 'yes' : ''}</td>
+              <td>{marked.has(other) ? 'yes' : ''}</td>
               <td class="number">{weight(views.attention.weights, other)}</td>
               <td class="number">{weight(views.rollout.weights, other)}</td>
             </tr>

@@ -1,3 +1,4 @@
+import { formatDuration } from '../../src/core/describe.ts';
 import type { PartName } from '../../src/protocol/panelParts.ts';
 import type { Scene } from '../scene.ts';
 import { useDelayed, WARM_DELAY } from '../useDelayed.ts';
@@ -19,6 +20,18 @@ export function PartState({
 }) {
   const status = scene.snapshot.parts[name];
   switch (status?.kind) {
+    case 'waiting':
+      return (
+        <div class="part-state" role="status">
+          <Glyph name="info" />
+          <p class="part-text">
+            {doing} takes {status.passes.toLocaleString('en')} passes of the model, about {formatDuration(status.seconds)}.{' '}
+            <button type="button" class="link" onClick={() => post({ type: 'retryPart', part: name })}>
+              Start
+            </button>
+          </p>
+        </div>
+      );
     case 'computing':
       return <Computing name={name} doing={doing} done={status.done} total={status.total} post={post} />;
     case 'failed': {
@@ -28,10 +41,12 @@ export function PartState({
         <div class="part-state" role="status">
           <Glyph name={stopped ? 'info' : 'warning'} extra={stopped ? '' : 'is-warning'} />
           <p class="part-text">
-            <b>{title}.</b> {cause} {nextStep}{' '}
-            <button type="button" class="link" onClick={() => post({ type: 'retryPart', part: name })}>
-              {stopped ? 'Start Again' : 'Try Again'}
-            </button>
+            <b>{title}.</b> {cause} {nextStep} {/* What the model does not have it will not have at the next try. */}
+            {code !== 'unavailable' && (
+              <button type="button" class="link" onClick={() => post({ type: 'retryPart', part: name })}>
+                {stopped ? 'Start Again' : 'Try Again'}
+              </button>
+            )}
           </p>
         </div>
       );

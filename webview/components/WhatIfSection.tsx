@@ -2,10 +2,10 @@ import { useMemo, useState } from 'preact/hooks';
 import { nameOfState } from '../../src/core/describeHeat.ts';
 import type { Unit } from '../../src/core/token.ts';
 import type { Heat } from '../../src/core/viewState.ts';
-import { changeStatement, compareVariant, driftStatement, MARKED_CHANGE } from '../../src/core/whatIf.ts';
+import { changeStatement, compareVariant, driftStatement, MARKED_CHANGE, maskNote } from '../../src/core/whatIf.ts';
 import type { WhatIfPart } from '../../src/protocol/panelParts.ts';
 import { partOf, type Scene } from '../scene.ts';
-import type { ThemeColors } from '../theme.ts';
+import type { TermLink } from '../linkTerms.ts';
 import { heatsOf, likenessToCompare, readingsOf } from '../variantReadings.ts';
 import { Choice } from './Choice.tsx';
 import { TableTwin } from './DataTable.tsx';
@@ -16,11 +16,18 @@ import type { Post } from './Panel.tsx';
 import { PartState } from './PartState.tsx';
 import { Section } from './Section.tsx';
 import { Quoted, Sentence } from './Sentence.tsx';
+import { WithTerms } from './Term.tsx';
 import { VariantRow } from './VariantRow.tsx';
 import { VariantTable } from './VariantTable.tsx';
 
+/** Terms that are linked here when no word is pinned; with one, the shifts have them. */
+const DRIFT_TERMS: readonly TermLink[] = [
+  ['layer', 'layer'],
+  ['cosine', 'cosine'],
+];
+
 /** The text beside the same text with one word replaced or masked. */
-export function WhatIfSection({ scene, post }: { readonly scene: Scene; readonly theme: ThemeColors; readonly post: Post }) {
+export function WhatIfSection({ scene, post }: { readonly scene: Scene; readonly post: Post }) {
   const [heat, setHeat] = useState<Heat>('attention');
   const part = partOf(scene, 'whatIf');
   const others = part && (scene.state.level === 'words' ? part.summary.words : part.summary.pieces);
@@ -29,7 +36,7 @@ export function WhatIfSection({ scene, post }: { readonly scene: Scene; readonly
   return (
     <Section
       kind="what-if"
-      title={fits ? <VariantTitle scene={scene} part={part} /> : 'What if'}
+      title={fits ? <VariantTitle part={part} /> : 'What if'}
       aside={
         fits && (
           <button
@@ -58,11 +65,10 @@ export function WhatIfSection({ scene, post }: { readonly scene: Scene; readonly
   );
 }
 
-function VariantTitle({ scene, part }: { readonly scene: Scene; readonly part: WhatIfPart }) {
+function VariantTitle({ part }: { readonly part: WhatIfPart }) {
   return (
     <>
-      What if <Quoted text={scene.labels[part.unit] ?? ''} /> were{' '}
-      {part.replacement === null ? 'masked' : <Quoted text={part.replacement} />}
+      What if <Quoted text={part.word} /> were {part.replacement === null ? 'masked' : <Quoted text={part.replacement} />}
     </>
   );
 }
@@ -98,9 +104,13 @@ function Variant({
       <CompareBy scene={scene} heats={heats} heat={heat} onHeat={onHeat} />
       <p class="note above">
         Each column: the word as it is, as it would be
-        {part.drift &&
-          `, and how far its vector moves ${nameOfState(state.hiddenState, model.layers)} (1 − cosine, in the steps of the weights)`}
-        . Outlined: the {value} changes by more than {MARKED_CHANGE[heat]}. The document is not edited.
+        {part.drift && (
+          <WithTerms
+            text={`, and how far its vector moves ${nameOfState(state.hiddenState, model.layers)} (1 − cosine; coloured on the scale of attention)`}
+            terms={state.pinned === null ? DRIFT_TERMS : []}
+          />
+        )}
+        . Outlined: the {value} changes by more than {MARKED_CHANGE[heat]}. {maskNote(part.masks)} The document is not edited.
       </p>
       {heat !== 'attention' && <PartState scene={scene} name="likeness" doing="Comparing the words" post={post} />}
       <div class={`hue-${heat}`}>
@@ -108,7 +118,7 @@ function Variant({
       </div>
       <p class="statement settled">
         {part.drift ? (
-          <Sentence parts={driftStatement(comparison, units, part.unit)} />
+          <Sentence parts={driftStatement(comparison, units, others, part.unit)} />
         ) : (
           'This model shows no hidden states, so it cannot be said how far the vectors move.'
         )}

@@ -27,6 +27,16 @@ export const INFLUENCE_PARTS: PartMakers = {
     },
     make: makeInfluence,
   },
+  rollout: {
+    key: source => {
+      const { pinned, level, hiddenState } = source.state;
+      return isOpen(source) && pinned !== null && hiddenState > 0 ? `${level} ${pinned} ${hiddenState}` : null;
+    },
+    make: source => {
+      const { pinned, hiddenState } = source.state;
+      return { unit: pinned!, state: hiddenState, weights: rolloutRow(source, pinned!, hiddenState - 1) };
+    },
+  },
   whatIf: {
     key: source => {
       const { level, view, hiddenState } = source.state;
@@ -58,7 +68,6 @@ function makeInfluence(source: PartSource): InfluencePart {
     shifts,
     control,
     controlUnits,
-    rollout: state.hiddenState === 0 ? new Float32Array(0) : rolloutRow(source, unit, state.hiddenState - 1),
   };
 }
 
@@ -92,6 +101,8 @@ function makeWhatIf(source: PartSource): WhatIfPart {
     other.text === null ? 1 - 0.5 / (1 + Math.abs(unit - replaced)) : FRANCE_VARIANT.drift[hidden]![units[unit]!.tokens[0]!]!;
   return {
     unit: replaced,
+    word: units[replaced]!.label,
+    masks: source.switches.has('mask') ? 3 : 0,
     replacement: source.switches.has('mask') ? null : other.text === null ? 'other' : FRANCE_VARIANT.replacement,
     summary,
     matrix: {

@@ -45,6 +45,8 @@ function makeOccurrences({ state, switches, groups }: PartSource): OccurrencePar
       fixed: new Float32Array(size * size).fill(1),
       states: switches.has('nostates') ? [] : BANK.states.map(matrix),
     },
-    leftOut: switches.has('many') ? 12 : 0,
+    beyond: switches.has('many') ? 12 : 0,
+    unread: 0,
+    cut: switches.has('many') ? ['credit.md'] : [],
   };
 }

@@ -15,6 +15,11 @@ const CANCELLED: Fault = {
 const HELD: Readonly<Record<string, PartStatus>> = {
   computing: { kind: 'computing', done: 0, total: 0 },
   progress: { kind: 'computing', done: 16, total: 40 },
+  waiting: { kind: 'waiting', passes: 491, seconds: 118 },
+  broken: {
+    kind: 'failed',
+    fault: { code: 'runtime', title: 'The model stopped', cause: 'A run failed.', nextStep: 'The log has more.' },
+  },
   failed: {
     kind: 'failed',
     fault: {
@@ -36,7 +41,7 @@ export class PartFeed {
     this.#post = post;
   }
 
-  /** Holds a part in a status by its name: `computing`, `progress`, `failed`. */
+  /** Holds a part in a status by its name: `computing`, `progress`, `waiting`, `broken`, `failed` (for good). */
   hold(name: PartName, status: string): void {
     this.#held.set(name, HELD[status]!);
   }
