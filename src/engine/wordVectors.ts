@@ -1,3 +1,4 @@
+import { foldSpelling } from '../core/occurrences.ts';
 import type { Level, Unit } from '../core/token.ts';
 import { cosineMatrix } from '../core/vectors.ts';
 import type { WordVectorRequest, WordVectorSlice } from '../protocol/embeddingApi.ts';
@@ -16,7 +17,7 @@ export class WordVectors {
   }
 
   /**
-   * A word is looked up as it is written, else in lower case; a piece has the vector of its word.
+   * A word is looked up as it is written, else with its accents composed, else in lower case; a piece has the vector of its word.
    * @throws FaultError `model-missing`, `file-*`; `cancelled` between two pieces of the file
    */
   readonly wordVectors = async ({ file, runId, level }: WordVectorRequest, context?: CallContext): Promise<WordVectorSlice> => {
@@ -25,14 +26,15 @@ export class WordVectors {
     const words = writtenWords(run, 'words').filter(word => word !== null);
     const { format, width, count, broken, vectors } = await this.#known.read(
       file,
-      words.flatMap(word => [word, word.toLowerCase()]),
+      words.flatMap(spellingsOf),
       context,
     );
     const size = pooling.units.length;
     const values = new Float64Array(size * width).fill(NaN);
     const missing: number[] = [];
     for (const [unit, word] of writtenWords(run, level).entries()) {
-      const vector = word === null ? undefined : (vectors.get(word) ?? vectors.get(word.toLowerCase()));
+      const spelling = word === null ? undefined : spellingsOf(word).find(candidate => vectors.has(candidate));
+      const vector = spelling === undefined ? undefined : vectors.get(spelling);
       if (vector) values.set(vector, unit * width);
       else missing.push(unit);
     }
@@ -49,6 +51,11 @@ export class WordVectors {
       milliseconds: performance.now() - started,
     };
   };
+}
+
+/** What a word may be called in a file, the likeliest first. */
+function spellingsOf(word: string): string[] {
+  return [word, word.normalize('NFC'), word.toLowerCase(), foldSpelling(word)];
 }
 
 /** For each unit the word as it stands in the text; null for special tokens. */

@@ -58,6 +58,15 @@ describe('a file of gensim over a text', () => {
   });
 });
 
+test('accents may be composed in the file and not in the text', async () => {
+  const { runId } = await run('Cafe\u0301 cat');
+  const file = join(folder, 'accents.txt');
+  writeFileSync(file, 'café 1 0\ncat 1 1\n');
+  const { values, missing } = await runner.wordVectors({ file, runId, level: 'words' });
+  expect(missing).toEqual([0, 3]);
+  expect(values[1 * 4 + 2]).toBeCloseTo(Math.SQRT1_2, 6);
+});
+
 test('a file that has changed is read again, the same one for another level or another run is not', async () => {
   const { runId } = await run('the cat');
   const file = join(folder, 'changing.txt');
