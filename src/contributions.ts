@@ -73,6 +73,9 @@ export const COLORS = {
   scopeBorder: 'attentionLens.scopeBorder',
 } as const;
 
+/** Of the documents that hold samples. */
+export const SAMPLE_SCHEME = 'attention-sample';
+
 export const PANEL_VIEW_TYPE = 'attentionLens.panel';
 export const EXTENSION_ID = 'attention-lens.attention-lens';
 export const WALKTHROUGH_ID = 'attentionLens.walkthrough';

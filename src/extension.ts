@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { CONTEXT_KEYS, SETTINGS } from './contributions.ts';
+import { CONTEXT_KEYS, SAMPLE_SCHEME, SETTINGS } from './contributions.ts';
 import { registerCommands } from './host/commands.ts';
 import { Decorations } from './host/decorations.ts';
 import { EngineProcess } from './host/engine/process.ts';
@@ -11,6 +11,7 @@ import { Panel } from './host/panel.ts';
 import { actOnPanel } from './host/panelActions.ts';
 import { PartRequests } from './host/partRequests.ts';
 import { Pointing } from './host/pointing.ts';
+import { SampleFiles } from './host/sampleFiles.ts';
 import { Slices } from './host/slices.ts';
 import { StatusBar } from './host/statusBar.ts';
 import { wordVectorFile } from './host/wordVectors.ts';
@@ -53,6 +54,7 @@ export function activate(context: vscode.ExtensionContext): void {
       requests.refresh();
     }),
     explorer.onDidChange(() => setContextKeys(explorer)),
+    vscode.workspace.registerFileSystemProvider(SAMPLE_SCHEME, new SampleFiles(), { isCaseSensitive: true }),
     registerCommands({ engine, explorer, models, panel, requests, pointing, log }),
   );
 }

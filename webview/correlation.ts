@@ -1,4 +1,4 @@
-import { formatSigned } from '../src/core/describe.ts';
+import { formatSigned, type UnitNoun } from '../src/core/describe.ts';
 import { relationOf } from '../src/core/describeEmbeddings.ts';
 import { chanceBound, rankCorrelation } from '../src/core/rankCorrelation.ts';
 
@@ -14,7 +14,7 @@ export function correlationNote(
   values: Float32Array,
   others: readonly OtherReading[],
   units: readonly number[],
-  noun: 'words' | 'sub-words',
+  noun: UnitNoun,
 ): string {
   const pick = (from: Float32Array) => units.map(unit => from[unit]!);
   const compared = others.flatMap(other => {

@@ -8,7 +8,10 @@ export interface LinkedText {
   readonly term: TermId | null;
 }
 
-/** A sentence in pieces: the first place of each of the words is a link (to its end: `head` finds `heads`), the rest is text. */
+/**
+ * A sentence in pieces: the first place of each of the words is a link (to its end: `head` finds `heads`), the rest is text. What a no-break space
+ * ties to a link belongs to it, as a line can break at the edge of a link.
+ */
 export function linkTerms(text: string, terms: readonly TermLink[]): readonly LinkedText[] {
   const places = terms
     .map(([words, term]) => ({ start: text.indexOf(words), words, term }))
@@ -27,5 +30,5 @@ export function linkTerms(text: string, terms: readonly TermLink[]): readonly Li
 }
 
 function endOfWord(text: string, from: number): number {
-  return from + (/^\p{L}*/u.exec(text.slice(from))?.[0].length ?? 0);
+  return from + (/^\p{L}*(?:\u00a0[^\s,;]*[^\s,;.])?/u.exec(text.slice(from))?.[0].length ?? 0);
 }

@@ -4,16 +4,16 @@ import { selectionOf } from '../src/core/navigate.ts';
 import { bucketOfWeight, evenShare } from '../src/core/scale.ts';
 import type { Unit } from '../src/core/token.ts';
 import { deriveWordView, type WordView } from '../src/core/viewModel.ts';
-import { visibleText } from '../src/core/visibleText.ts';
 import type { ViewState } from '../src/core/viewState.ts';
 import type { MatrixSlice, ModelSummary } from '../src/protocol/engineApi.ts';
 import type { PanelData, PanelSnapshot } from '../src/protocol/panelApi.ts';
 import type { PanelParts, PartName } from '../src/protocol/panelParts.ts';
 import type { MatrixCells } from './draw/paintMatrix.ts';
 import { readyPart, type ReceivedParts } from './frame.ts';
+import { unitLabels, type UnitLabels } from './unitLabels.ts';
 
 /** Everything the sections show, derived from one frame. */
-export interface Scene {
+export interface Scene extends UnitLabels {
   readonly snapshot: PanelSnapshot;
   readonly data: PanelData;
   readonly parts: ReceivedParts;
@@ -21,8 +21,6 @@ export interface Scene {
   readonly model: ModelSummary;
   readonly matrix: MatrixSlice;
   readonly units: readonly Unit[];
-  /** Labels of the units, safe to show, by index of the unit. */
-  readonly labels: readonly string[];
   readonly word: WordView;
   /** Place of a unit among those shown, -1 when hidden or null. */
   readonly positionOf: (unit: number | null) => number;
@@ -61,7 +59,7 @@ export function deriveScene(snapshot: PanelSnapshot, data: PanelData, parts: Rec
     model,
     matrix,
     units,
-    labels: labelsOf(units),
+    ...unitLabels(units, summary.tokens, matrix.level),
     word,
     positionOf,
     selection,
@@ -99,15 +97,4 @@ export function cellsOf(scene: Scene): MatrixCells {
     for (let column = 0; column < shown.length; column++)
       buckets[row * shown.length + column] = bucketOfWeight(valueAt(row, column), shares[column]!);
   return { count: shown.length, buckets, valueAt };
-}
-
-const knownLabels = new WeakMap<readonly Unit[], readonly string[]>();
-
-function labelsOf(units: readonly Unit[]): readonly string[] {
-  let labels = knownLabels.get(units);
-  if (!labels) {
-    labels = units.map(unit => visibleText(unit.label));
-    knownLabels.set(units, labels);
-  }
-  return labels;
 }

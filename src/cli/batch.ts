@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { FaultError, toFault, type Fault } from '../core/errors.ts';
 import { usageError } from './command.ts';
 import type { Console } from './console.ts';
+import { counted } from './counted.ts';
 import { EXIT } from './exitCode.ts';
 import { prepareText, unreadable } from './input.ts';
 import { notWritten, writeFileAtomically } from './output.ts';
@@ -45,7 +46,7 @@ export async function runBatch(file: string, directory: string, texts: TextRunne
     }
   }
   if (lineNumber === 0) throw usageError('The batch is empty', 'The file has no lines.', 'Give one {"id": "...", "text": "..."} per line.');
-  console.progress(`${taken.size} texts, ${failed} failed`);
+  console.progress(`${counted(taken.size, 'text')}, ${failed} failed`);
   return failed > 0 ? EXIT.runtime : EXIT.ok;
 }
 

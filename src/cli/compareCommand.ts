@@ -1,3 +1,5 @@
+import { plainSentence } from '../core/describe.ts';
+import { unknownPlacesNote } from '../core/describeUnknown.ts';
 import { findOccurrences, inContext } from '../core/occurrences.ts';
 import { noHiddenStates } from '../engine/runAccess.ts';
 import { Runner } from '../engine/runner.ts';
@@ -28,6 +30,8 @@ export async function compareCommand(command: CompareCommand, builtInModel: stri
   const read = slice.found.map(index => spans[index]!);
   if (read.length === 0) throw wordMissing('The tokenizer of the model drops this word.');
   if (read.length < spans.length) warn(`the model reads ${read.length} of ${spans.length} occurrences`);
+  const unknown = plainSentence(unknownPlacesNote(word, slice.unknown));
+  if (unknown !== '') warn(unknown);
   if (format === 'text') return deliver(compareReport({ text, word, context, model, spans: read, slice }), output, console);
   const result = {
     word,

@@ -6,6 +6,7 @@ import { middleState, type OccurrenceContext } from '../core/viewState.ts';
 import { visibleText } from '../core/visibleText.ts';
 import type { CompareSlice } from '../protocol/embeddingApi.ts';
 import type { ModelSummary } from '../protocol/engineApi.ts';
+import { counted } from './counted.ts';
 import { drawTable } from './table.ts';
 
 interface Comparison {
@@ -26,19 +27,23 @@ export function compareReport({ text, word, context, model, spans, slice }: Comp
   const { size, states, fixed } = slice;
   const layers = states.length - 1;
   const middle = middleState(layers);
-  const read = context === 'text' ? 'in the whole text' : 'in its own sentence';
+  const whole = slice.windowed === 0 ? 'in the whole text' : `in the ${model.contextLength} tokens around it`;
+  const read = context === 'text' ? whole : 'in its own sentence';
   const lines = [
-    `${visibleText(model.name)}, "${visibleText(word)}" in ${size} places, each read ${read}`,
+    `${visibleText(model.name)}, "${visibleText(word)}" in ${counted(size, 'place')},${size > 1 ? ' each' : ''} read ${read}`,
     '',
     ...spans.map((span, index) => `${String(index + 1).padStart(3)}  ${quote(text, span)}`),
   ];
   if (size < 2) return `${[...lines, '', 'There is nothing to compare it with.'].join('\n')}\n`;
+  const name = nameOfState(middle, layers);
   const rows = [
     ['word embedding', ...spread(fixed, size)],
     ...states.map((cosines, state) => [nameOfState(state, layers), ...spread(cosines, size)]),
   ];
   lines.push('', ...drawTable(['cosine of every two', 'mean', 'lowest', 'highest'], rows), '');
-  lines.push(...parting(states[middle]!, size, nameOfState(middle, layers)));
+  // Two places cannot be grouped.
+  if (size === 2) lines.push(`The two places have cosine ${formatWeight(states[middle]![1]!)} ${name}.`);
+  else lines.push(...parting(states[middle]!, size, name));
   return `${lines.join('\n')}\n`;
 }
 
@@ -61,9 +66,8 @@ function parting(cosines: Float32Array, size: number, state: string): string[] {
   const { order, split, within, between } = clusterCosines(cosines, size);
   const name = (row: number): string => String(row + 1);
   const groups = [order.slice(0, split), order.slice(split)].map(rows => rows.map(name).join(' '));
-  const inside = Number.isNaN(within) ? '' : `mean cosine within ${formatWeight(within)}, `;
   return [
-    `Parted in two ${state}: ${groups.join(' | ')} (${inside}between ${formatWeight(between)}). Any texts can be parted; the figures say how clearly.`,
+    `Parted in two ${state}: ${groups.join(' | ')} (mean cosine within ${formatWeight(within)}, between ${formatWeight(between)}). Any texts can be parted; the figures say how clearly.`,
     '',
     ...drawTable(
       ['', ...order.map(name)],

@@ -5,6 +5,7 @@ import { Runner, type RunEmbeddings } from '../engine/runner.ts';
 import type { RunSummary } from '../protocol/engineApi.ts';
 import type { EmbedCommand } from './command.ts';
 import type { Console } from './console.ts';
+import { counted } from './counted.ts';
 import { readText } from './input.ts';
 import { exactRows, toJsonLine } from './json.ts';
 import { encodeNpz, type NpyArray } from './npz.ts';
@@ -63,9 +64,9 @@ function describe({ tokens }: RunSummary, { fixed, hidden }: RunEmbeddings): str
     return [visibleText(token.text), ...lengths.map(values => norm(rowAt(values, widthOf(values), index)).toFixed(2)), likeness];
   });
   return [
-    ...drawTable(['token', 'word embedding', 'before any layer', `after ${last} layers`, 'cosine of first and last'], rows),
+    ...drawTable(['token', 'word embedding', 'before any layer', `after ${counted(last, 'layer')}`, 'cosine of first and last'], rows),
     '',
-    `Lengths of the vectors. ${tokens.length} tokens; word embeddings ${widthOf(fixed)} wide, ${hidden.length} hidden states ${widthOf(hidden[0]!)} wide.`,
+    `Lengths of the vectors. ${counted(tokens.length, 'token')}; word embeddings ${widthOf(fixed)} wide, ${hidden.length} hidden states ${widthOf(hidden[0]!)} wide.`,
     'The numbers themselves: --format npz or json.',
   ];
 }

@@ -22,7 +22,7 @@ run looks through (default: the model's default lens)
   --mean            the mean of all heads
   --rollout         attention rolled out through all layers; with --layer: up to that layer
   --word WORD       the word to look from, e.g. it; the first one of that spelling
-  --replace A=B     the text with the word A replaced by B beside it; [MASK] hides the word
+  --replace A=B     the text with the word A replaced by B beside it; [MASK] masks each of its tokens
   --hidden          with --format npz: the hidden states too
 
 neighbours

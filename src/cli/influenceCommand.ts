@@ -38,7 +38,7 @@ export async function influenceCommand(command: InfluenceCommand, builtInModel: 
   // A text that is too long is read around the word.
   const summary = await runText(runner, model, text, found?.span.start ?? 0, warn);
   const { runId, words } = summary;
-  const there = found ? words.findIndex(unit => unit.start === found.span.start && unit.end === found.span.end) : -1;
+  const there = found ? words.findIndex(unit => unit.start <= found.span.start && unit.end >= found.span.end) : -1;
   const unit = there < 0 ? findWord(word, words) : there;
   const others = otherUnits(words, unit);
   const measured = await runner.shifts({ runId, level: 'words', unit, state, mode, others }, TO_THE_END);

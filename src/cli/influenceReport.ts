@@ -1,4 +1,4 @@
-import { explanationOfRollout, formatWeight } from '../core/describe.ts';
+import { explanationOfRollout, formatWeight, nounOf } from '../core/describe.ts';
 import { nameOfState } from '../core/describeHeat.ts';
 import { formatShift, formatShiftShort } from '../core/describeInfluence.ts';
 import type { Influence } from '../core/influence.ts';
@@ -55,9 +55,10 @@ function controlNote({ control, controlUnits }: Influence, label: (index: number
 function agreement(data: InfluenceResult): string[] {
   const known = Object.entries(correlationsOf(data)).filter(([, correlation]) => !Number.isNaN(correlation));
   if (known.length === 0) return [];
-  const count = data.shifts.filter(shift => !Number.isNaN(shift)).length;
+  const measured = data.words.filter((_, index) => !Number.isNaN(data.shifts[index]!));
+  const count = measured.length;
   const named = known.map(([name, correlation]) => `${name} ${correlation.toFixed(2)}`).join(', ');
   return [
-    `Rank correlation with the shifts (Spearman, ${count} words): ${named}. Without any relation it stays within ${chanceBound(count).toFixed(2)} of 0 in 95 of 100 texts.`,
+    `Rank correlation with the shifts (Spearman, ${count} ${nounOf('words', measured)}): ${named}. Without any relation it stays within ${chanceBound(count).toFixed(2)} of 0 in 95 of 100 texts.`,
   ];
 }

@@ -3,6 +3,7 @@ import { inspectModel, type Inspection } from '../engine/inspect.ts';
 import type { EmbeddingTable, GraphAnalysis, SupportedGraph } from '../onnx/analysis.ts';
 import type { InspectCommand } from './command.ts';
 import type { Console } from './console.ts';
+import { counted } from './counted.ts';
 import { EXIT, exitCodeOf } from './exitCode.ts';
 
 /** Prints what was found in the graph, and why it cannot be shown when it cannot. @returns the exit code. @throws FaultError */
@@ -38,7 +39,7 @@ function describeGraph({ file, graph, positions }: Inspection): string[] {
   const lines = [
     `file        ${file}`,
     `made by     ${visibleText(graph.producer) || 'unknown'}, opset ${graph.opset}, IR version ${graph.irVersion}${graph.quantised ? ', 8-bit weights' : ''}`,
-    `attention   ${graph.kind === 'encoder' ? `${sites.length} layers, ${headCount(graph) ?? 'unknown number of'} heads` : `not shown (${graph.reason})`}`,
+    `attention   ${graph.kind === 'encoder' ? `${counted(sites.length, 'layer')}, ${headCount(graph) ?? 'unknown number of'} heads` : `not shown (${graph.reason})`}`,
     ...(graph.kind === 'encoder' ? describeSupported(graph, positions) : []),
     `operators   ${operators.map(({ name, count }) => `${visibleText(name)} ${count}`).join(', ')}`,
     ...warnings.map(warning => `warning     ${warning}`),

@@ -69,10 +69,12 @@ export async function runOther(
     const pairs = alignUnits(original.words, summary.words, span, changed.span);
     return { text: changed.text, word, replacement, summary, pairs };
   }
-  const masked = original.words.filter(unit => overlapLength(unit, span) > 0).flatMap(unit => unit.tokens);
+  const units = original.words.filter(unit => overlapLength(unit, span) > 0);
+  const masked = units.flatMap(unit => unit.tokens);
   if (masked.length === 0) throw wordMissing('The tokenizer of the model drops the word before the equals sign of --replace.');
   const written = new MaskedText(text, original.tokens, masked, model.maskToken!);
-  const { start, end } = written.span(span);
+  // Of all that was masked, which is more than the word where an unknown token covers more.
+  const { start, end } = written.span({ start: Math.min(span.start, units[0]!.start), end: Math.max(span.end, units.at(-1)!.end) });
   const summary = await runText(runner, model, text, null, warnOfOther, masked);
   const pairs = original.words.map((_, index): UnitPair => [index, index]);
   return { text: written.text, word, replacement: written.text.slice(start, end), summary, pairs };

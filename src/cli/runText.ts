@@ -1,5 +1,7 @@
+import { plainSentence } from '../core/describe.ts';
+import { unknownWordsNotice } from '../core/describeUnknown.ts';
 import { FaultError } from '../core/errors.ts';
-import { foldSpelling } from '../core/occurrences.ts';
+import { findOccurrences, foldSpelling } from '../core/occurrences.ts';
 import type { Unit } from '../core/token.ts';
 import type { Runner } from '../engine/runner.ts';
 import type { ModelSummary, RunSummary } from '../protocol/engineApi.ts';
@@ -15,7 +17,7 @@ export async function openModel(runner: Runner, directory: string, warn: (messag
   return model;
 }
 
-/** Runs a text from its start, or around an offset, with the tokens masked that are named, and says what was cut off or cannot be trusted. @throws FaultError */
+/** Runs a text from its start, or around an offset, with the tokens masked that are named, and says what was cut off, is unknown to the model, or cannot be trusted. @throws FaultError */
 export async function runText(
   runner: Runner,
   { directory, heads }: ModelSummary,
@@ -25,20 +27,24 @@ export async function runText(
   masked: readonly number[] = [],
 ): Promise<RunSummary> {
   const summary = await runner.run({ directory, text, fit: around === null ? 'start' : 'around', caret: around ?? 0, masked });
-  const { tokens, totalTokens, invalidHeads } = summary;
+  const { tokens, words, totalTokens, invalidHeads } = summary;
   const which = around === null ? 'the first ones' : 'the ones around the word';
   if (totalTokens > tokens.length) warn(`the model reads ${tokens.length} of ${totalTokens} tokens: ${which} were run`);
+  const unknown = plainSentence(unknownWordsNotice(words, tokens));
+  if (unknown !== '') warn(unknown);
   for (const [layer, head] of invalidHeads) warn(`layer ${layer}, head ${head} of ${heads} has invalid values`);
   return summary;
 }
 
-/** The first word of this very spelling, else of any spelling of it. @throws FaultError `usage` */
+/** The first word of this very spelling, else of any spelling of it, else within what the model read as one unknown token. @throws FaultError `usage` */
 export function findWord(word: string, words: readonly Unit[]): number {
   const exact = words.findIndex(unit => unit.label === word);
   if (exact >= 0) return exact;
   const wanted = foldSpelling(word);
   const similar = words.findIndex(unit => foldSpelling(unit.label) === wanted);
   if (similar >= 0) return similar;
+  const within = words.findIndex(unit => unit.unknown !== 'none' && findOccurrences(unit.label, word).total > 0);
+  if (within >= 0) return within;
   throw wordMissing('No word of the text that was run is written like the one after --word.');
 }
 

@@ -1,6 +1,6 @@
 import type { Combine, Direction, Lens, View } from './lens.ts';
 import { FLOOR } from './scale.ts';
-import type { Unit } from './token.ts';
+import type { Level, Unit } from './token.ts';
 import { strongestInText, strongestWord, type UnitMatrix, type WordView } from './viewModel.ts';
 import { visibleText } from './visibleText.ts';
 
@@ -188,8 +188,16 @@ export function cellNote(matrix: UnitMatrix, row: number, column: number, share:
 export function paintNote(tokenCount: number): string {
   const share = 1 / tokenCount;
   return share >= FLOOR
-    ? `No colour below an even share, here ${formatWeight(share)}.`
-    : `No colour below ${FLOOR}; an even share here is ${share.toFixed(4)}.`;
+    ? `No weight below an even share, here ${formatWeight(share)}, has a colour.`
+    : `No weight below ${FLOOR} has a colour; an even share here is ${share.toFixed(4)}.`;
+}
+
+/** What units are called that a sentence counts: a punctuation mark is a unit, and no word. */
+export type UnitNoun = `${'words' | 'sub-words'}${'' | ' and marks'}`;
+
+export function nounOf(level: Level, counted: readonly Unit[]): UnitNoun {
+  const hasMarks = counted.some(({ punctuation }) => punctuation);
+  return `${level === 'words' ? 'words' : 'sub-words'}${hasMarks ? ' and marks' : ''}`;
 }
 
 /** About how long, for a wait: seconds in steps of 5, whole minutes from 90 s on. */

@@ -1,15 +1,17 @@
-import { formatSigned, plain, quoted, type SentencePart } from './describe.ts';
+import { formatSigned, plain, quoted, type SentencePart, type UnitNoun } from './describe.ts';
 import { nameOfState } from './describeHeat.ts';
+import { namedWord, type NamedWord } from './describeUnknown.ts';
 import type { Direction } from './lens.ts';
+import { foldSpelling } from './occurrences.ts';
 import { chanceBound } from './rankCorrelation.ts';
 
 /** What the lead sentence of "Embeddings and attention" is about: one word, what it is near, and what it attends to. */
 export interface EmbeddingComparison {
-  readonly word: string;
+  readonly word: NamedWord;
   /** False while the likenesses are not here. */
   readonly compared: boolean;
   /** Nearest by word embedding; null when nothing can be compared. */
-  readonly nearest: string | null;
+  readonly nearest: NamedWord | null;
   /** Whether their word embeddings are one and the same: the cosine is 1. */
   readonly equal: boolean;
   /** What gets (or gives) the largest weight; null when the weights are invalid. */
@@ -23,28 +25,44 @@ export interface EmbeddingComparison {
   readonly count: number;
   /** Rank correlation of the two orders; NaN when they have none. */
   readonly correlation: number;
-  readonly noun: 'words' | 'sub-words';
+  /** Of all that are compared. */
+  readonly noun: UnitNoun;
 }
 
-/** "By its embedding `it` is nearest to `I`; `it` attends most to `France`. Over all 10 words the two orders show no clear relation." */
+/** "By its embedding `it` is nearest to `I`; `it` attends most to `France`. Over all 10 words and marks the two orders show no clear relation." */
 export function embeddingStatement(comparison: EmbeddingComparison): SentencePart[] {
-  const { word, nearest, attended, count, noun } = comparison;
-  if (count === 0) return [quoted(word), plain(' stands alone: there is no other word to compare it with.')];
-  const same = comparison.same && nearest !== null;
+  const { nearest, attended, count, noun } = comparison;
+  const word = quoted(comparison.word.label);
+  if (count === 0) return [word, plain(' stands alone: there is no other word to compare it with.')];
+  // Of a word that is near only because the model knows neither, nothing is true "too".
+  const same = comparison.same && nearest !== null && !shareUnknown(comparison);
   const parts = likenessParts(comparison);
   if (parts.length > 0) parts.push(plain(same ? ', and ' : '; '));
-  if (attended === null) return [...parts, quoted(word), plain(' has invalid weights under this lens.')];
-  parts.push(quoted(word), plain(` ${verbOf(comparison)} `), quoted(attended), plain(same ? ' too.' : '.'));
+  if (attended === null) return [...parts, word, plain(' has invalid weights under this lens.')];
+  parts.push(word, plain(` ${verbOf(comparison)} `), quoted(attended), plain(same ? ' too.' : '.'));
   if (nearest === null) return parts;
-  const all = count === 2 ? 'both' : `all ${count}`;
+  const all = count === 2 && !noun.endsWith('marks') ? 'both' : `all ${count}`;
   parts.push(plain(` Over ${all} ${noun} the two orders ${relationOf(comparison.correlation, count)}.`));
   return parts;
 }
 
-function likenessParts({ compared, word, nearest, equal }: EmbeddingComparison): SentencePart[] {
+/** Whether both words are read as the unknown token and nothing else. */
+function shareUnknown({ equal, word, nearest }: EmbeddingComparison): boolean {
+  return equal && word.unknown === 'all' && nearest?.unknown === 'all';
+}
+
+function likenessParts(comparison: EmbeddingComparison): SentencePart[] {
+  const { compared, word, nearest, equal } = comparison;
   if (!compared) return [];
-  if (nearest === null) return [quoted(word), plain(' has no word embedding to compare')];
-  return [plain('By its embedding '), quoted(word), plain(equal ? ' is the same as the other ' : ' is nearest to '), quoted(nearest)];
+  const own = quoted(word.label);
+  if (nearest === null) return [own, plain(' has no word embedding to compare')];
+  const other = foldSpelling(word.label) === foldSpelling(nearest.label) ? 'the other ' : '';
+  if (shareUnknown(comparison))
+    return [own, plain(` and ${other}`), quoted(nearest.label), plain(' are both unknown to the model, so they share one embedding')];
+  if (word.unknown === 'all')
+    return [plain('The embedding of '), own, plain(' is that of the unknown token, nearest to '), ...namedWord(nearest)];
+  const relation = equal ? ` is the same as ${other}` : ' is nearest to ';
+  return [plain('By its embedding '), ...namedWord(word), plain(relation), ...namedWord(nearest)];
 }
 
 function verbOf({ direction, rollout }: EmbeddingComparison): string {
@@ -64,7 +82,7 @@ export function relationOf(correlation: number, count: number): string {
 }
 
 /** How far ρ may stray by chance. */
-export function chanceNote(count: number, noun: EmbeddingComparison['noun']): string {
+export function chanceNote(count: number, noun: UnitNoun): string {
   if (count < 3) return 'Too few words for a rank correlation.';
   const bound = chanceBound(count);
   const few = count < 30 ? 'With so few, anything' : 'Anything';

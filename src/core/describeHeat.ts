@@ -1,4 +1,5 @@
 import { explanationOfRollout, formatWeight, plain, quoted, type SentencePart } from './describe.ts';
+import { namedWord } from './describeUnknown.ts';
 import type { Heat, ViewState } from './viewState.ts';
 import type { Unit } from './token.ts';
 import type { WordView } from './viewModel.ts';
@@ -43,11 +44,13 @@ export function likenessStatement(units: readonly Unit[], view: WordView, heat: 
   if (view.source === null) return [plain('Point at a word to see which words are like it, or move the cursor to one.')];
   const word = quoted(units[view.source]!.label);
   if (view.weights === null) return [word, plain(' is being compared.')];
+  if (heat === 'fixed' && units[view.source]!.unknown === 'all')
+    return [word, plain(' is unknown to the model: its word embedding is that of every unknown word, and says nothing about this one.')];
   const by = heat === 'fixed' ? 'By its word embedding, ' : 'By its vector here, ';
   if (view.strongest.length === 0) return [plain(by), word, plain(' is like no other word of this text.')];
   const named = view.strongest.flatMap((unit, place) => [
     plain(place === 0 ? ' is most like ' : ', '),
-    quoted(units[unit]!.label),
+    ...namedWord(units[unit]!),
     plain(` ${formatWeight(view.weights![unit]!)}`),
   ]);
   return [plain(by), word, ...named, plain('.')];

@@ -1,4 +1,5 @@
 import { plain, quoted, type SentencePart } from './describe.ts';
+import { namedWord } from './describeUnknown.ts';
 import type { Influence } from './influence.ts';
 import type { Lens } from './lens.ts';
 import { SHIFT_FLOOR } from './scale.ts';
@@ -43,23 +44,23 @@ export function influenceStatement(
   shifts: Float32Array,
   { control, marked }: Influence,
 ): SentencePart[] {
-  const word = labelOf(units, unit);
+  const word = namedWord(units[unit]!);
   if (Number.isNaN(control))
     return [
       plain('Beside '),
-      word,
+      ...word,
       plain(' this text has no function word to compare with, so no shift is marked; the numbers are below.'),
     ];
   if (marked.length === 0)
-    return [plain('Taking a word away moves the vector of '), word, plain(' by no more than the control, whichever word it is.')];
+    return [plain('Taking a word away moves the vector of '), ...word, plain(' by no more than the control, whichever word it is.')];
   const named = marked
     .slice(0, NAMED)
-    .flatMap((other, place) => [plain(place === 0 ? '' : ', '), labelOf(units, other), plain(` ${formatShift(shifts[other]!)}`)]);
+    .flatMap((other, place) => [plain(place === 0 ? '' : ', '), ...namedWord(units[other]!), plain(` ${formatShift(shifts[other]!)}`)]);
   const more = marked.length - Math.min(NAMED, marked.length);
   const later = marked.filter(other => other > unit).length;
   return [
     plain('The vector of '),
-    word,
+    ...word,
     plain(' moves most without '),
     ...named,
     plain(more > 0 ? `; ${more} more ${more === 1 ? 'is' : 'are'} above the control.` : '.'),

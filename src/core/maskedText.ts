@@ -1,5 +1,6 @@
 import type { Span } from './span.ts';
 import type { Token, Unit } from './token.ts';
+import { unknownOf } from './words.ts';
 
 /** A stretch of the text that one or more masked tokens were read from; several share one where their spans overlap. */
 interface Stretch extends Span {
@@ -14,6 +15,7 @@ export class MaskedText {
   readonly text: string;
   readonly #stretches: readonly Stretch[];
   readonly #mask: string;
+  readonly #original: readonly Token[];
 
   /**
    * @param masked indices of tokens that stand for some of the text, ascending
@@ -23,6 +25,7 @@ export class MaskedText {
   constructor(text: string, tokens: readonly Token[], masked: readonly number[], mask: string) {
     this.#stretches = stretchesOf(tokens, masked);
     this.#mask = mask;
+    this.#original = tokens;
     let written = '';
     let done = 0;
     for (const { start, end, tokens: own } of this.#stretches) {
@@ -37,7 +40,7 @@ export class MaskedText {
     const spans = this.#maskSpans();
     return original.map((token, index) => {
       const span = spans.get(index);
-      return span ? { id: maskId, text: this.#mask, special: true, ...span } : { ...token, ...this.span(token) };
+      return span ? { id: maskId, text: this.#mask, special: true, unknown: false, ...span } : { ...token, ...this.span(token) };
     });
   }
 
@@ -50,7 +53,9 @@ export class MaskedText {
       if (masks.length === 0) return { ...unit, ...span };
       const start = Math.min(span.start, masks[0]!.start);
       const end = Math.max(span.end, masks.at(-1)!.end);
-      return { ...unit, start, end, label: this.text.slice(start, end), special: masks.length === unit.tokens.length, punctuation: false };
+      const special = masks.length === unit.tokens.length;
+      const unknown = unknownOf(unit.tokens.map(token => ({ unknown: !spans.has(token) && this.#original[token]!.unknown })));
+      return { ...unit, start, end, label: this.text.slice(start, end), special, unknown, punctuation: false };
     });
   }
 

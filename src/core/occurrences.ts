@@ -60,6 +60,22 @@ function* eachOccurrence(text: string, word: string): Generator<Span> {
   }
 }
 
+/** How many of each may stay when all together may be `limit`: nobody gives way to one who has more. The same sum, or the limit. */
+export function shareOut(available: readonly number[], limit: number): number[] {
+  const shares = available.map(() => 0);
+  let left = limit;
+  for (let isMore = true; left > 0 && isMore;) {
+    isMore = false;
+    for (const [index, count] of available.entries()) {
+      if (left === 0 || shares[index] === count) continue;
+      shares[index]!++;
+      left--;
+      isMore = true;
+    }
+  }
+  return shares;
+}
+
 /** A span of one of several texts, by its index. */
 export interface SpanOfText extends Span {
   readonly text: number;

@@ -6,7 +6,12 @@ export interface Token extends Span {
   /** The vocabulary entry, e.g. `##ing`, `[CLS]`. */
   readonly text: string;
   readonly special: boolean;
+  /** The tokenizer's unknown token stands here for text that it has no other token for; byte-level vocabularies cover every text. */
+  readonly unknown: boolean;
 }
+
+/** How many of some tokens are the unknown token. */
+export type Unknown = 'none' | 'part' | 'all';
 
 /** What a person points at: a word (word level), or one token (sub-word level). */
 export interface Unit extends Span {
@@ -15,6 +20,8 @@ export interface Unit extends Span {
   /** Indices of the tokens it is made of, ascending, at least one. */
   readonly tokens: readonly number[];
   readonly special: boolean;
+  /** Of its tokens. 'all': the model knows nothing of it but where it stands. */
+  readonly unknown: Unknown;
   /** No letter and no digit in it. */
   readonly punctuation: boolean;
   /** Follows the unit before it without a gap and belongs to the same word (sub-word level only). */

@@ -1,7 +1,7 @@
 import { lazy } from './lazy.ts';
 import type { Span } from './span.ts';
 import { overlapLength } from './span.ts';
-import type { Token, Unit } from './token.ts';
+import type { Token, Unit, Unknown } from './token.ts';
 
 /**
  * Word boundaries of Unicode (UAX 29, and ICU's dictionaries for Chinese, Japanese, Thai ...). The locale is fixed so that the same text has
@@ -30,6 +30,14 @@ export function splitWords(text: string): Span[] {
     else pushTrimmed(segment, index, words);
   }
   return words;
+}
+
+/** The word with a letter or digit that a caret at this offset stands in, in front of or behind; where two words touch, the one it stands in front of. */
+export function wordTouching(text: string, caret: number): string | null {
+  const word = splitWords(text).findLast(
+    ({ start, end }) => start <= caret && caret <= end && LETTER_OR_DIGIT.test(text.slice(start, end)),
+  );
+  return word ? text.slice(word.start, word.end) : null;
 }
 
 interface Segment {
@@ -83,23 +91,33 @@ function pushTrimmed(segment: string, offset: number, into: Span[]): void {
  *
  * A token over two words belongs to the one it overlaps most, the first on a tie. A special token is a unit of its own, and so is a token that
  * covers no word (white space, in tokenizers that keep it). Words without tokens (normalised away, or cut off) make no unit.
- * A unit's span is that of the word as written, accents and all, even where its tokens cover less.
+ * A unit's span is that of the word as written, accents and all, even where its tokens cover less. The unknown token takes the words that it
+ * covers with it (`great🙂` is one, to BERT's tokenizer), as none of them is read.
  */
 export function groupWords(text: string, tokens: readonly Token[]): Unit[] {
   const { words, wordOfToken } = assignWords(text, tokens);
-  const unitOfWord = new Map<number, { word: Span; tokens: number[] }>();
-  const groups: { readonly word: Span | null; readonly tokens: number[] }[] = [];
+  const tokensOfWord = new Map<number, number[]>();
+  const groups: { readonly word: number; readonly tokens: number[] }[] = [];
   for (const [index, word] of wordOfToken.entries()) {
-    const known = word < 0 ? undefined : unitOfWord.get(word);
-    if (known) known.tokens.push(index);
-    else if (word < 0) groups.push({ word: null, tokens: [index] });
+    const known = tokensOfWord.get(word);
+    if (known) known.push(index);
     else {
-      const group = { word: words[word]!, tokens: [index] };
-      unitOfWord.set(word, group);
+      const group = { word, tokens: [index] };
+      if (word >= 0) tokensOfWord.set(word, group.tokens);
       groups.push(group);
     }
   }
-  return groups.map(({ word, tokens: indices }) => (word ? wordUnit(text, word, indices) : tokenUnit(text, tokens, indices[0]!, false)));
+  return groups.map(({ word, tokens: indices }) => {
+    if (word < 0) return tokenUnit(text, tokens, indices[0]!, false);
+    const unread = indices.filter(index => tokens[index]!.unknown);
+    const isUnread = (other: number) => other in words && unread.some(index => isCoveredBy(tokens, index, words[other]!));
+    return wordUnit(text, reach(words, word, isUnread), indices, unknownOf(indices.map(index => tokens[index]!)));
+  });
+}
+
+export function unknownOf(tokens: readonly Pick<Token, 'unknown'>[]): Unknown {
+  const count = tokens.filter(token => token.unknown).length;
+  return count === 0 ? 'none' : count === tokens.length ? 'all' : 'part';
 }
 
 /** One unit per token. A piece joins the one before it when both belong to one word, whatever was normalised away between them. */
@@ -166,13 +184,30 @@ function largestOverlap(words: readonly Span[], first: number, token: Span): num
   return best;
 }
 
-function wordUnit(text: string, word: Span, tokens: readonly number[]): Unit {
-  const label = text.slice(word.start, word.end);
-  return { start: word.start, end: word.end, label, tokens, special: false, punctuation: !LETTER_OR_DIGIT.test(label), joins: false };
+/** Whether a token, and no other, reaches over a word. */
+function isCoveredBy(tokens: readonly Token[], index: number, word: Span): boolean {
+  const reaches = (token: Token | undefined) => token !== undefined && overlapLength(word, token) > 0;
+  return reaches(tokens[index]) && !reaches(tokens[index - 1]) && !reaches(tokens[index + 1]);
+}
+
+/** A word with those beside it that belong to it. */
+function reach(words: readonly Span[], word: number, belongs: (other: number) => boolean): Span {
+  let first = word;
+  let last = word;
+  while (belongs(first - 1)) first--;
+  while (belongs(last + 1)) last++;
+  return { start: words[first]!.start, end: words[last]!.end };
+}
+
+function wordUnit(text: string, { start, end }: Span, tokens: readonly number[], unknown: Unknown): Unit {
+  const label = text.slice(start, end);
+  return { start, end, label, tokens, special: false, unknown, punctuation: !LETTER_OR_DIGIT.test(label), joins: false };
 }
 
 function tokenUnit(text: string, tokens: readonly Token[], index: number, joins: boolean): Unit {
-  const { start, end, special, text: name } = tokens[index]!;
+  const token = tokens[index]!;
+  const { start, end, special, text: name } = token;
   const label = special || end <= start ? name : text.slice(start, end);
-  return { start, end, label, tokens: [index], special, punctuation: !special && !LETTER_OR_DIGIT.test(label), joins };
+  const unknown = unknownOf([token]);
+  return { start, end, label, tokens: [index], special, unknown, punctuation: !special && !LETTER_OR_DIGIT.test(label), joins };
 }

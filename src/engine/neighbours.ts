@@ -2,6 +2,7 @@ import { FaultError } from '../core/errors.ts';
 import { checkText } from '../core/textCheck.ts';
 import type { Token } from '../core/token.ts';
 import { poolRows } from '../core/vectors.ts';
+import { unknownOf } from '../core/words.ts';
 import type { Neighbour, NeighbourRequest, NeighbourSlice } from '../protocol/embeddingApi.ts';
 import { MAX_RUN_CHARACTERS } from '../protocol/engineApi.ts';
 import type { LoadedModel } from './modelLoader.ts';
@@ -60,7 +61,7 @@ export class Neighbours {
     checkContent(tokens);
     checkIds(tokens, model.summary);
     const ids = tokens.map(token => token.id);
-    if (ids.every(id => id === model.tokenizer.unknownTokenId)) throw unknownWord();
+    if (unknownOf(tokens) === 'all') throw unknownWord();
     const { width, values } = this.#tables.of(model);
     const vector = poolRows(values, width, [ids]).values;
     return { tokens, ...(await this.#search(model, vector, top, ids)) };

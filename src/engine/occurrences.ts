@@ -3,6 +3,7 @@ import { FaultError } from '../core/errors.ts';
 import { overlapLength, type Span } from '../core/span.ts';
 import type { Token } from '../core/token.ts';
 import { cosineMatrix, poolRows, type Vectors } from '../core/vectors.ts';
+import { unknownOf } from '../core/words.ts';
 import { MAX_OCCURRENCES, type CompareRequest, type CompareSlice, type Occurrence } from '../protocol/embeddingApi.ts';
 import { MAX_RUN_CHARACTERS } from '../protocol/engineApi.ts';
 import { CANCELLED, type CallContext } from '../protocol/rpc.ts';
@@ -19,6 +20,8 @@ interface Place {
   readonly window: readonly Token[];
   /** Indices of its own tokens in the window. */
   readonly tokens: readonly number[];
+  /** More of the text did not fit. */
+  readonly isWindow: boolean;
 }
 
 /** A word in several places: the vectors it has there, compared. */
@@ -54,7 +57,9 @@ export class Occurrences {
     }
     return {
       found: places.map(place => place.occurrence),
+      unknown: places.map(({ window, tokens }) => unknownOf(tokens.map(token => window[token]!))),
       size: places.length,
+      windowed: places.filter(place => place.isWindow).length,
       fixed: cosineMatrix(fixedVectors(model, places)),
       states: gathered.map(vectors => cosineMatrix(stack(places.map(place => vectors.get(place.occurrence)!)))),
     };
@@ -80,14 +85,15 @@ function findWindows({ texts, occurrences }: CompareRequest, { tokenizer, summar
     checkIds(all, summary);
     const byStretch = new Map<string, Place[]>();
     for (const [occurrence, span] of own) {
-      const { tokens: window, shownStart, shownEnd } = fitTokens(all, summary.contextLength, 'around', span.start);
+      const { tokens: window, totalTokens, shownStart, shownEnd } = fitTokens(all, summary.contextLength, 'around', span.start);
       const tokens = tokensIn(window, span);
       if (tokens.length === 0) continue;
+      const isWindow = totalTokens > window.length;
       const stretch = `${shownStart}-${shownEnd}`;
       const known = byStretch.get(stretch);
       // Equal stretches have equal tokens; the first one's are as good.
-      if (known) known.push({ occurrence, window: known[0]!.window, tokens });
-      else byStretch.set(stretch, [{ occurrence, window, tokens }]);
+      if (known) known.push({ occurrence, window: known[0]!.window, tokens, isWindow });
+      else byStretch.set(stretch, [{ occurrence, window, tokens, isWindow }]);
     }
     return [...byStretch.values()];
   });

@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import type { InferenceSession, Tensor } from 'onnxruntime-node';
 import { FaultError } from '../core/errors.ts';
 import type { InputRole, SupportedGraph } from '../onnx/analysis.ts';
+import { faultOfLoadError } from './loadFaults.ts';
 import { loadRuntime } from './runtime.ts';
 import { inputData, toFloat32 } from './tensors.ts';
 
@@ -53,7 +54,7 @@ export class AttentionSession {
       return new AttentionSession(session, runtime.Tensor, graph, padId, await draft.#probe());
     } catch (error) {
       if (error instanceof FaultError) throw error;
-      throw notLoaded(error);
+      throw new FaultError(faultOfLoadError(error));
     }
   }
 
@@ -152,8 +153,8 @@ function sessionOptions(file: string, disableQuantQdq: boolean): InferenceSessio
   return {
     graphOptimizationLevel: 'all',
     intraOpNumThreads: threadCount(),
-    // Errors come as exceptions; warnings about unused initializers help nobody.
-    logSeverityLevel: 3,
+    // Errors come as exceptions; on standard error they would stand beside the one message of the command line.
+    logSeverityLevel: 4,
     extra: {
       session: {
         // Spinning threads would eat the editor's processor time between runs.
@@ -186,16 +187,6 @@ function cropMaps(maps: Float32Array, padded: number, tokens: number): Float32Ar
 /** From [padded, width] to [tokens, width]. */
 function cropRows(rows: Float32Array, padded: number, tokens: number): Float32Array {
   return padded === tokens ? rows : rows.slice(0, (rows.length / padded) * tokens);
-}
-
-function notLoaded(error: unknown): FaultError {
-  return new FaultError({
-    code: 'unsupported-model',
-    title: 'ONNX Runtime cannot run this model',
-    cause: 'The file can be read, but loading it or a first run of three tokens failed.',
-    nextStep: 'Export the model again, or use the built-in model; the log has the message of ONNX Runtime.',
-    detail: error instanceof Error ? error.message : String(error),
-  });
 }
 
 function unevenHeads(): FaultError {

@@ -14,7 +14,7 @@ import { unitsOf } from './exploration.ts';
 import { activeEditor, explore, exploreAgain, exploreSelection, noWord } from './exploreCommands.ts';
 import type { Log } from './log.ts';
 import type { Models } from './models.ts';
-import { reportFaults } from './notifications.ts';
+import { reportFaults, say } from './notifications.ts';
 import { pageHandlers } from './pageCommands.ts';
 import type { Panel } from './panel.ts';
 import type { PartRequests } from './partRequests.ts';
@@ -69,7 +69,7 @@ export function registerCommands(parts: Parts): vscode.Disposable {
       await models.useBuiltIn();
       await modelChanged(parts);
     },
-    showPanel: async () => panel.show(),
+    showPanel: async () => panel.show(false),
     showLog: async () => log.show(),
     ...pageHandlers(parts),
   };
@@ -105,7 +105,8 @@ async function describe(explorer: Explorer): Promise<void> {
   const attention = spokenDescription(units, wordView, state.direction, state.hideSpecial, lens);
   // What the colours mean comes first when it is not attention.
   const likeness = state.heat === 'attention' ? '' : `${plainSentence(likenessStatement(units, explorer.heatView!, state.heat))} `;
-  void vscode.window.showInformationMessage(escapeLinks(likeness + attention));
+  const text = likeness + attention;
+  say(escapeLinks(text), { title: 'Copy', run: () => vscode.env.clipboard.writeText(text) });
 }
 
 async function modelChanged(parts: Parts): Promise<void> {

@@ -1,7 +1,8 @@
 import type * as vscode from 'vscode';
 import { createAnchor, followChanges, placeAfter, reattach, type Anchor } from '../core/anchor.ts';
 import { FaultError } from '../core/errors.ts';
-import { MOST_OCCURRENCES, findOccurrences, inContext } from '../core/occurrences.ts';
+import { MOST_OCCURRENCES, findOccurrences, inContext, shareOut } from '../core/occurrences.ts';
+import { textAfter, textBefore } from '../core/surroundings.ts';
 import { cutText } from '../core/textCheck.ts';
 import type { OccurrenceContext } from '../core/viewState.ts';
 import type { CompareSlice, Occurrence } from '../protocol/embeddingApi.ts';
@@ -48,15 +49,17 @@ export interface Comparison {
 
 let nextId = 1;
 
-/** All occurrences of the word in the texts, at most {@link MOST_OCCURRENCES}. */
+/** Occurrences of the word in the texts, the first ones of each, at most {@link MOST_OCCURRENCES}: a long document leaves room for the others. */
 export function compareWord(word: string, texts: readonly ComparedText[]): Comparison {
   const places: ComparedPlace[] = [];
-  let total = 0;
+  const found = texts.map(({ text }) => findOccurrences(text, word));
+  const total = found.reduce((sum, occurrences) => sum + occurrences.total, 0);
+  const shares = shareOut(
+    found.map(({ spans }) => spans.length),
+    MOST_OCCURRENCES,
+  );
   for (const [index, { text }] of texts.entries()) {
-    const found = findOccurrences(text, word);
-    total += found.total;
-    for (const { start, end } of found.spans) {
-      if (places.length >= MOST_OCCURRENCES) break;
+    for (const { start, end } of found[index]!.spans.slice(0, shares[index])) {
       const at = placeAfter({ line: 0, character: 0 }, text.slice(0, start));
       places.push({ text: index, start, end, anchor: createAnchor(at, text.slice(start, end)) });
     }
@@ -106,13 +109,12 @@ const AROUND = 40;
 function itemOf({ texts, places, groups }: Comparison, index: number): OccurrenceItem {
   const { text, start, end, anchor } = places[index]!;
   const { text: whole, name, uri } = texts[text]!;
-  const oneLine = (part: string) => part.replace(/\s+/g, ' ');
   return {
     document: uri === null ? '' : name,
     line: uri === null ? 0 : anchor.range.start.line + 1,
-    before: oneLine(whole.slice(Math.max(0, start - AROUND), start)),
+    before: textBefore(whole, start, AROUND),
     word: whole.slice(start, end),
-    after: oneLine(whole.slice(end, end + AROUND)),
+    after: textAfter(whole, end, AROUND),
     group: groups[index]!,
     live: anchor.live,
   };

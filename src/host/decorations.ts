@@ -9,8 +9,8 @@ import { rangesOfSpan, toRange } from './ranges.ts';
 
 /** Width of the line under a word per heat step, in pixels: the second channel beside the tint. */
 const LINE_WIDTHS = [0, 0, 1, 1, 2, 2, 3, 3];
-/** In high contrast there is no tint, so every step has a line; the first two are dotted. */
-const HIGH_CONTRAST_LINE_WIDTHS = [1, 1, 1, 1, 2, 2, 4, 4];
+/** In high contrast there is no tint, so every step has a line; the first two are dotted. All stand out from VS Code's line of 1 px round the current line. */
+const HIGH_CONTRAST_LINE_WIDTHS = [2, 2, 2, 2, 3, 3, 5, 5];
 /** From this step the text colour is ours, so that every syntax colour becomes readable. */
 const FIRST_OWN_TEXT_STEP = 3;
 
@@ -144,7 +144,8 @@ function createTypes(highContrast: boolean, meaning: Heat): Types {
     }),
     scope: create({
       backgroundColor: color(COLORS.scopeBackground),
-      ...(highContrast ? { border: '1px dotted', borderColor: color(COLORS.scopeBorder) } : {}),
+      // An edge on the left only: one below the text would run into the lines under the words.
+      ...(highContrast ? { borderWidth: '0 0 0 2px', borderStyle: 'solid', borderColor: color(COLORS.scopeBorder) } : {}),
     }),
     ruler: create({ overviewRulerColor: color(colors.border), overviewRulerLane: vscode.OverviewRulerLane.Center }),
   };

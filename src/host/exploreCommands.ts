@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
-import { FaultError } from '../core/errors.ts';
 import type { View } from '../core/lens.ts';
 import { MAX_RUN_CHARACTERS } from '../protocol/engineApi.ts';
 import type { Parts } from './commands.ts';
 import { hashOf } from './exploreRun.ts';
+import { EXPLORE_DOCUMENT, OPEN_SAMPLE, Refusal, SHOW_PANEL } from './refusal.ts';
 import { targetOfRange, targetOfSelection, type Target } from './target.ts';
 
 /** The selection, or the paragraph at the caret. */
@@ -48,47 +48,61 @@ export async function exploreAgain(parts: Parts): Promise<void> {
     const place = document.validateRange(new vscode.Range(...range));
     const again = targetOfRange(document, place, 'selection', 'start', place.start, MAX_RUN_CHARACTERS);
     if (hashOf(document.getText(place)) !== hash)
-      void vscode.window.showInformationMessage('The text at this place has changed since. What stands there now was explored.');
+      void vscode.window.showInformationMessage('The text has changed: it was explored as it reads now.');
     await vscode.window.showTextDocument(document, { viewColumn: vscode.ViewColumn.One, preserveFocus: true });
     return explore(parts, again, view);
   }
-  throw new FaultError({
-    code: 'empty-text',
-    title: 'Nothing to explore again',
-    cause: 'No text was explored yet.',
-    nextStep: 'Select some words and run Explore Selection.',
-  });
+  throw new Refusal(
+    {
+      code: 'empty-text',
+      title: 'Nothing to explore again',
+      cause: 'No text was explored yet.',
+      nextStep: 'Select some words and run Explore Selection.',
+    },
+    EXPLORE_DOCUMENT,
+    OPEN_SAMPLE,
+  );
 }
 
 async function openDocument(uri: string): Promise<vscode.TextDocument> {
   try {
     return await vscode.workspace.openTextDocument(vscode.Uri.parse(uri, true));
   } catch {
-    throw new FaultError({
-      code: 'empty-text',
-      title: 'The document is gone',
-      cause: 'It was closed without being saved, moved, or deleted.',
-      nextStep: 'Open a text, select some words and run Explore Selection.',
-    });
+    throw new Refusal(
+      {
+        code: 'empty-text',
+        title: 'The document is gone',
+        cause: 'It was closed without being saved, moved, or deleted.',
+        nextStep: 'Open a text, select some words and run Explore Selection.',
+      },
+      EXPLORE_DOCUMENT,
+      OPEN_SAMPLE,
+    );
   }
 }
 
 export function activeEditor(): vscode.TextEditor {
   const editor = vscode.window.activeTextEditor;
   if (editor) return editor;
-  throw new FaultError({
-    code: 'empty-text',
-    title: 'No text editor is active',
-    cause: 'Attention Lens reads text from an editor.',
-    nextStep: 'Open a text, select some words and run Explore Selection, or try Open Sample.',
-  });
+  throw new Refusal(
+    {
+      code: 'empty-text',
+      title: 'No text editor is active',
+      cause: 'Attention Lens reads text from an editor.',
+      nextStep: 'Open a text, select some words and run Explore Selection, or try Open Sample.',
+    },
+    OPEN_SAMPLE,
+  );
 }
 
-export function noWord(): FaultError {
-  return new FaultError({
-    code: 'empty-text',
-    title: 'No word is pointed at',
-    cause: 'The cursor is not on a word of the explored text.',
-    nextStep: 'Move the cursor to a word in the tinted text.',
-  });
+export function noWord(): Refusal {
+  return new Refusal(
+    {
+      code: 'empty-text',
+      title: 'No word is pointed at',
+      cause: 'The cursor is not on a word of the explored text.',
+      nextStep: 'Move the cursor to a word in the tinted text.',
+    },
+    SHOW_PANEL,
+  );
 }

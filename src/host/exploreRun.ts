@@ -63,12 +63,13 @@ function viewFor(wanted: View, model: ModelSummary): View {
 function cutOf(target: Target, summary: RunSummary, model: ModelSummary): Cut | null {
   if (!target.tooLong && summary.totalTokens <= summary.tokens.length) return null;
   const last = summary.words.findLast(word => !word.special);
+  const isStart = target.skipped === 0 && !/\S/.test(target.text.slice(0, summary.shownStart));
   return {
     shownTokens: summary.tokens.length,
     totalTokens: target.tooLong ? -1 : summary.totalTokens,
     limit: model.contextLength,
     lastWord: last?.label ?? '',
     line: placeAfter(target.start, target.text.slice(0, summary.shownEnd)).line + 1,
-    fit: target.fit,
+    fit: isStart ? 'start' : 'around',
   };
 }

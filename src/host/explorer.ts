@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { FaultError, toFault } from '../core/errors.ts';
+import { toFault } from '../core/errors.ts';
 import type { View } from '../core/lens.ts';
 import { isViewOf } from '../core/navigate.ts';
 import { checkText, countWords } from '../core/textCheck.ts';
@@ -17,6 +17,7 @@ import { Latest } from './latest.ts';
 import type { Log } from './log.ts';
 import type { Models } from './models.ts';
 import { PartStore } from './partStore.ts';
+import { EXPLORE_DOCUMENT, OPEN_SAMPLE, Refusal } from './refusal.ts';
 import type { Target } from './target.ts';
 import { Views } from './views.ts';
 
@@ -88,7 +89,7 @@ export class Explorer implements vscode.Disposable {
    */
   async explore(target: Target, lens?: View, pointAtCaret = false): Promise<boolean> {
     const bad = checkText(target.text, target.what);
-    if (bad) throw new FaultError(bad);
+    if (bad) throw new Refusal(bad, target.what === 'selection' ? EXPLORE_DOCUMENT : OPEN_SAMPLE);
     this.lastTarget = target;
     const before = this.current;
     const state = lens ? { ...this.currentState, view: lens } : this.currentState;

@@ -1,16 +1,19 @@
 import type { Fault } from '../core/errors.ts';
 import type { PanelButton } from '../protocol/panelApi.ts';
 
+export type FaultAction = Extract<PanelButton, 'exploreAgain' | 'useBuiltInModel' | 'openSample' | 'showLog'>;
+
 /** What a person can do about a fault, most useful first; the same in the panel and in the notification. */
-export function actionsFor(fault: Fault, builtIn: boolean): PanelButton[] {
+export function actionsFor(fault: Fault, builtIn: boolean): FaultAction[] {
   switch (fault.code) {
-    case 'usage':
+    case 'cancelled':
+      return [];
     case 'empty-text':
     case 'binary-text':
-    case 'cancelled':
-    case 'stale-run':
+      return ['openSample'];
+    case 'usage':
     case 'untrusted':
-      return [];
+      return ['showLog'];
     case 'model-missing':
     case 'tokenizer-missing':
     case 'file-empty':
@@ -28,6 +31,7 @@ export function actionsFor(fault: Fault, builtIn: boolean): PanelButton[] {
       return builtIn ? ['exploreAgain', 'showLog'] : ['useBuiltInModel', 'exploreAgain', 'showLog'];
     case 'engine-stopped':
     case 'out-of-memory':
+    case 'stale-run':
     case 'runtime':
       return ['exploreAgain', 'showLog'];
   }

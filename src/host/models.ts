@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { SETTINGS } from '../contributions.ts';
-import { FaultError } from '../core/errors.ts';
+import { commandButton, MANAGE_TRUST, Refusal } from './refusal.ts';
 
 /** Which model runs. A folder is read from user settings only, and only in a trusted workspace; a workspace can never choose one. */
 export class Models {
@@ -22,12 +22,15 @@ export class Models {
   async chooseFolder(): Promise<boolean> {
     // The command is hidden in Restricted Mode, but any extension can call it by id.
     if (!vscode.workspace.isTrusted)
-      throw new FaultError({
-        code: 'untrusted',
-        title: 'Model folders need a trusted workspace',
-        cause: 'In Restricted Mode only the built-in model runs.',
-        nextStep: 'Trust this workspace, or go on with the built-in model.',
-      });
+      throw new Refusal(
+        {
+          code: 'untrusted',
+          title: 'Model folders need a trusted workspace',
+          cause: 'In Restricted Mode only the built-in model runs.',
+          nextStep: 'Trust this workspace, or go on with the built-in model.',
+        },
+        MANAGE_TRUST,
+      );
     const chosen = await vscode.window.showOpenDialog({
       canSelectFiles: false,
       canSelectFolders: true,
@@ -38,12 +41,15 @@ export class Models {
     const folder = chosen?.[0];
     if (!folder || !vscode.workspace.isTrusted) return false;
     if (folder.scheme !== 'file')
-      throw new FaultError({
-        code: 'model-missing',
-        title: 'This folder is not on a disk',
-        cause: 'The model process reads files of the machine it runs on, and this folder lies elsewhere.',
-        nextStep: 'Copy the folder to a disk of this machine and choose it there.',
-      });
+      throw new Refusal(
+        {
+          code: 'model-missing',
+          title: 'This folder is not on a disk',
+          cause: 'The model process reads files of the machine it runs on, and this folder lies elsewhere.',
+          nextStep: 'Copy the folder to a disk of this machine and choose it there.',
+        },
+        commandButton('Choose Another Folder\u2026', 'useModelFolder'),
+      );
     await setUserValue(SETTINGS.modelFolder, folder.fsPath);
     return true;
   }

@@ -3,8 +3,9 @@ import { COMMANDS } from '../contributions.ts';
 import { FaultError, toFault } from '../core/errors.ts';
 import { escapeLinks } from '../core/escape.ts';
 import type { PanelButton } from '../protocol/panelApi.ts';
-import { actionsFor } from './faults.ts';
+import { actionsFor, type FaultAction } from './faults.ts';
 import type { Log } from './log.ts';
+import { commandButton, OPEN_SAMPLE, Refusal, type NoticeButton } from './refusal.ts';
 
 /** What the buttons of messages do, in the notification and in the panel alike. `cancel` is no command of the palette. */
 export const BUTTON_COMMANDS: Readonly<Record<Exclude<PanelButton, 'cancel'>, string>> = {
@@ -16,17 +17,24 @@ export const BUTTON_COMMANDS: Readonly<Record<Exclude<PanelButton, 'cancel'>, st
   showLog: COMMANDS.showLog,
   goToCut: COMMANDS.goToCut,
   openSample: COMMANDS.openSample,
+  openWalkthrough: COMMANDS.openWalkthrough,
   replaceWord: COMMANDS.replaceWord,
   maskWord: COMMANDS.maskWord,
   compareOccurrences: COMMANDS.compareOccurrences,
   chooseWordVectors: COMMANDS.chooseWordVectors,
 };
 
-const BUTTON_TITLES: Partial<Record<PanelButton, string>> = {
-  exploreAgain: 'Try Again',
-  useBuiltInModel: 'Use Built-in Model',
-  showLog: 'Show Log',
+const FAULT_BUTTONS: Readonly<Record<FaultAction, NoticeButton>> = {
+  exploreAgain: commandButton('Try Again', 'exploreAgain'),
+  useBuiltInModel: commandButton('Use Built-in Model', 'useBuiltInModel'),
+  openSample: OPEN_SAMPLE,
+  showLog: commandButton('Show Log', 'showLog'),
 };
+
+/** Says something longer than a line. VS Code cuts a notification without a button to its first line, and shows one with a button whole. */
+export function say(text: string, ...buttons: readonly [NoticeButton, ...NoticeButton[]]): void {
+  void vscode.window.showInformationMessage(text, ...buttons).then(chosen => chosen?.run());
+}
 
 /** Runs what a person asked for; a fault becomes one message with cause and next step, unless the panel already shows it. */
 export async function reportFaults(
@@ -42,12 +50,10 @@ export async function reportFaults(
     if (fault.code === 'cancelled') return;
     if (!(error instanceof FaultError)) log.fault(fault);
     if (isShown()) return;
-    const actions = actionsFor(fault, isBuiltIn());
     const text = escapeLinks(`${fault.title}. ${fault.cause} ${fault.nextStep}`);
-    const show = actions.length === 0 ? vscode.window.showWarningMessage : vscode.window.showErrorMessage;
-    const buttons = actions.map(action => ({ title: BUTTON_TITLES[action] ?? action, action }));
-    void show(text, ...buttons).then(chosen => {
-      if (chosen && chosen.action !== 'cancel') void vscode.commands.executeCommand(BUTTON_COMMANDS[chosen.action]);
-    });
+    const isRefusal = error instanceof Refusal;
+    const buttons = isRefusal ? error.buttons : actionsFor(fault, isBuiltIn()).map(action => FAULT_BUTTONS[action]);
+    const show = isRefusal ? vscode.window.showWarningMessage : vscode.window.showErrorMessage;
+    void show(text, ...buttons).then(chosen => chosen && reportFaults(async () => chosen.run(), log, isBuiltIn, isShown));
   }
 }

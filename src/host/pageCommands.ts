@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
 import { EXTENSION_ID, WALKTHROUGH_ID } from '../contributions.ts';
 import { explanationOfHeat } from '../core/describeHeat.ts';
-import { FaultError } from '../core/errors.ts';
 import { HEATS, type Tab } from '../core/viewState.ts';
 import { MAX_RUN_CHARACTERS } from '../protocol/engineApi.ts';
 import { wordToPin } from './attendedWords.ts';
@@ -9,7 +8,9 @@ import type { Parts } from './commands.ts';
 import type { Explorer } from './explorer.ts';
 import { unitsOf } from './exploration.ts';
 import { explore, noWord } from './exploreCommands.ts';
-import { compareInDocument, compareOccurrences } from './occurrences.ts';
+import { say } from './notifications.ts';
+import { compareIn, compareOccurrences } from './occurrences.ts';
+import { commandButton, Refusal, SHOW_PANEL, type NoticeButton } from './refusal.ts';
 import { openSampleText, pickSample, SAMPLES, type Sample } from './samples.ts';
 import { targetOfDocument } from './target.ts';
 import { chooseWordVectors, clearWordVectors } from './wordVectors.ts';
@@ -24,11 +25,11 @@ export function pageHandlers(parts: Parts) {
     explorer.dispatch({ type: 'tab', tab, term: null });
     panel.show();
   };
-  const example = (sample: Sample) => () => openExample(parts, sample);
+  const example = (sample: Sample) => () => openExample(parts, sample, commandButton('Back to Walkthrough', 'openWalkthrough'));
   return {
     openSample: async () => {
       const sample = await pickSample();
-      if (sample) await openExample(parts, sample);
+      if (sample) await openExample(parts, sample, commandButton('Open Another Sample\u2026', 'openSample'));
     },
     exampleAttention: example(SAMPLES.attention),
     exampleHe: example(SAMPLES.he),
@@ -49,9 +50,7 @@ export function pageHandlers(parts: Parts) {
     },
     replaceWord: () => replaceWord(parts),
     maskWord: async () => thinkThrough(parts, wordOf(explorer), null),
-    compareOccurrences: async () => {
-      if (await compareOccurrences(explorer)) panel.show();
-    },
+    compareOccurrences: () => compareOccurrences(parts),
     chooseWordVectors: async () => {
       if (!(await chooseWordVectors())) return;
       await open('embeddings');
@@ -64,7 +63,7 @@ export function pageHandlers(parts: Parts) {
   };
 }
 
-async function openExample(parts: Parts, sample: Sample): Promise<void> {
+async function openExample(parts: Parts, sample: Sample, onwards: NoticeButton): Promise<void> {
   const { explorer, panel } = parts;
   const editor = await openSampleText(sample);
   explorer.dispatch({ type: 'tab', tab: sample.tab, term: null });
@@ -72,12 +71,10 @@ async function openExample(parts: Parts, sample: Sample): Promise<void> {
   await explore(parts, targetOfDocument(editor, MAX_RUN_CHARACTERS), sample.lens, true);
   // It may have been cancelled, or another exploration may have come in between.
   if (sample.compares && explorer.exploration?.uri === editor.document.uri.toString())
-    compareInDocument(explorer, editor.document, sample.word);
+    await compareIn(parts, editor.document, sample.word, 'document');
   panel.show();
   // Measured on the built-in model; another one may see it differently.
-  if (!parts.models.isBuiltIn) return;
-  vscode.window.setStatusBarMessage(sample.says, EXPLANATION_MILLISECONDS);
-  void vscode.window.showInformationMessage(sample.says);
+  if (parts.models.isBuiltIn) say(sample.says, onwards);
 }
 
 /** Attention, word embedding, vector (where the model has any), and round again. */
@@ -104,8 +101,7 @@ async function replaceWord(parts: Parts): Promise<void> {
 
 /** Shows the explored text with one word replaced (null: masked), beside the original, with the word pinned. */
 function thinkThrough({ explorer, panel }: Parts, unit: number, replacement: string | null): void {
-  const { start, end } = unitsOf(explorer.exploration!, explorer.state.level)[unit]!;
-  explorer.experiments.thinkThrough({ span: { start, end }, replacement });
+  explorer.experiments.thinkThrough({ unit: unitsOf(explorer.exploration!, explorer.state.level)[unit]!, replacement });
   explorer.dispatch({ type: 'tab', tab: 'influence', term: null });
   panel.show();
 }
@@ -115,11 +111,14 @@ function wordOf(explorer: Explorer): number {
   const unit = wordToPin(explorer);
   if (unit === null || !explorer.exploration) throw noWord();
   if (unitsOf(explorer.exploration, explorer.state.level)[unit]!.start < 0)
-    throw new FaultError({
-      code: 'empty-text',
-      title: 'This token cannot be replaced',
-      cause: 'It is added by the model and stands for no word of your text.',
-      nextStep: 'Point at a word of the text.',
-    });
+    throw new Refusal(
+      {
+        code: 'empty-text',
+        title: 'This token cannot be replaced',
+        cause: 'It is added by the model and stands for no word of your text.',
+        nextStep: 'Point at a word of the text.',
+      },
+      SHOW_PANEL,
+    );
   return unit;
 }

@@ -13,6 +13,7 @@ const BUTTONS: readonly PanelButton[] = [
   'cancel',
   'goToCut',
   'openSample',
+  'openWalkthrough',
   'replaceWord',
   'maskWord',
   'compareOccurrences',

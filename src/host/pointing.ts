@@ -1,6 +1,14 @@
 import * as vscode from 'vscode';
 import type { Explorer } from './explorer.ts';
 import { isOf } from './exploration.ts';
+import { hoverNotice } from './hoverNotice.ts';
+import { say } from './notifications.ts';
+import type { NoticeButton } from './refusal.ts';
+
+const OPEN_HOVER_SETTING: NoticeButton = {
+  title: 'Open Settings',
+  run: () => vscode.commands.executeCommand('workbench.action.openSettings', 'editor.hover.enabled'),
+};
 
 /**
  * Hover and caret as pointers. The hover provider exists only while something is explored; it returns no bubble (which also paints
@@ -65,11 +73,10 @@ export class Pointing implements vscode.Disposable {
   }
 
   private tellAboutHover(): void {
-    if (this.toldAboutHover || !hoversAreOff()) return;
+    const notice = hoverNotice(vscode.workspace.getConfiguration('editor').get('hover.enabled'));
+    if (this.toldAboutHover || notice === null) return;
     this.toldAboutHover = true;
-    void vscode.window.showInformationMessage(
-      'Hovers are turned off in your settings, so resting the pointer on a word does nothing. Move the cursor to a word instead.',
-    );
+    say(notice, OPEN_HOVER_SETTING);
   }
 }
 
@@ -81,10 +88,4 @@ export function unitAtCaret(explorer: Explorer, document: vscode.TextDocument, c
 
 function keyOf(uri: vscode.Uri, position: vscode.Position): string {
   return `${uri.toString()}#${position.line}:${position.character}`;
-}
-
-/** `on`, `off` or `onKeyboardModifier`; a boolean in versions before that. */
-function hoversAreOff(): boolean {
-  const enabled = vscode.workspace.getConfiguration('editor').get<string | boolean>('hover.enabled');
-  return enabled === 'off' || enabled === false;
 }

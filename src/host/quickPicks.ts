@@ -82,9 +82,9 @@ function rankedItems({ entries, unit, direction }: HeadRanking, units: readonly 
   const beyond = entries.filter(entry => entry.unit >= 0 && entry.unit === entry.topUnit);
   const apart = entries.filter(entry => !beyond.includes(entry) && entry.topUnit >= 0).sort((a, b) => b.topValue - a.topValue);
   return [
-    separator('strongest beyond its neighbours'),
+    separator('strongest on another word'),
     ...beyond.map(entry => item(entry, entry.unit, entry.value)),
-    separator('mostly itself, neighbours, punctuation or special tokens'),
+    separator('strongest on itself, a neighbour, punctuation or a special token'),
     ...apart.map(entry => item(entry, entry.topUnit, entry.topValue)),
   ];
 }

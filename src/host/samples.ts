@@ -1,10 +1,14 @@
 import * as vscode from 'vscode';
+import { SAMPLE_SCHEME } from '../contributions.ts';
 import type { View } from '../core/lens.ts';
 import type { Heat, Tab } from '../core/viewState.ts';
+import { toRange, wholeDocument } from './ranges.ts';
 
 /** A text to open, what to look at in it and through what. */
 export interface Sample {
   readonly label: string;
+  /** Name of its document. */
+  readonly file: string;
   readonly text: string;
   readonly lens: View;
   readonly tab: Tab;
@@ -22,14 +26,16 @@ export const SAMPLES = {
   attention: {
     ...ATTENTION,
     label: 'The cat and the mat',
+    file: 'cat.txt',
     text: 'The cat sat on the mat because it was tired.',
     lens: { kind: 'head', layer: 5, head: 11 },
-    says: 'Who was tired? In layer 5, head 11, \u201cit\u201d looks at \u201ccat\u201d, not at \u201cmat\u201d.',
+    says: 'Who was tired? In layer 5, head 11, \u201cit\u201d attends to \u201ccat\u201d, not to \u201cmat\u201d.',
     word: 'it',
   },
   he: {
     ...ATTENTION,
     label: 'Alice and Bob',
+    file: 'he.txt',
     text: 'Alice gave Bob a book because he wanted to learn.',
     lens: { kind: 'lens', id: 'reference' },
     says: 'Who is \u201che\u201d? The Reference lens says Alice; layer 5, head 3 says Bob. Heads disagree.',
@@ -38,6 +44,7 @@ export const SAMPLES = {
   france: {
     ...ATTENTION,
     label: 'France and its food',
+    file: 'france.txt',
     text: 'I visited France last summer because it has wonderful food.',
     lens: { kind: 'lens', id: 'reference' },
     tab: 'embeddings',
@@ -47,6 +54,7 @@ export const SAMPLES = {
   bank: {
     ...ATTENTION,
     label: 'The bank',
+    file: 'bank.txt',
     // Two lines, so that it can be read beside the panel.
     text: 'The bank refused to lend the company more money\nbecause its credit was poor.',
     lens: { kind: 'lens', id: 'related' },
@@ -57,7 +65,8 @@ export const SAMPLES = {
   },
   sameWord: {
     ...ATTENTION,
-    label: 'The same word twice',
+    label: 'One word, four places',
+    file: 'banks.txt',
     text: [
       'The bank refused to lend the company more money.',
       'She opened a savings account at the bank in town.',
@@ -74,6 +83,7 @@ export const SAMPLES = {
   heads: {
     ...ATTENTION,
     label: 'Many heads, many jobs',
+    file: 'letter.txt',
     text: 'She read the letter twice and burned it.',
     lens: { kind: 'lens', id: 'verb-and-object' },
     says: 'One word, two jobs: through Verb and Object \u201cit\u201d draws from \u201cburned\u201d, through Reference from \u201cletter\u201d. Choose another lens.',
@@ -93,10 +103,20 @@ export async function pickSample(): Promise<Sample | undefined> {
   return chosen?.sample;
 }
 
-/** Opens the sample as an untitled text, the caret on its word. */
-export async function openSampleText({ text, word }: Sample): Promise<vscode.TextEditor> {
-  const document = await vscode.workspace.openTextDocument({ language: 'plaintext', content: text });
-  const editor = await vscode.window.showTextDocument(document, { viewColumn: vscode.ViewColumn.One });
+export function uriOfSample({ file }: Pick<Sample, 'file'>): vscode.Uri {
+  return vscode.Uri.from({ scheme: SAMPLE_SCHEME, path: `/${file}` });
+}
+
+/** Opens the sample, the caret on its word. What a person changed in it is undone: what is said about it was measured on this text. */
+export async function openSampleText(sample: Sample): Promise<vscode.TextEditor> {
+  const { text, word } = sample;
+  const document = await vscode.workspace.openTextDocument(uriOfSample(sample));
+  // A preview would take the place of the walkthrough, and the walkthrough that of the sample.
+  const editor = await vscode.window.showTextDocument(document, { viewColumn: vscode.ViewColumn.One, preview: false });
+  if (document.getText() !== text) {
+    await editor.edit(builder => builder.replace(toRange(wholeDocument(document)), text));
+    await document.save();
+  }
   const caret = document.positionAt(text.search(new RegExp(`\\b${word}\\b`)));
   editor.selection = new vscode.Selection(caret, caret);
   return editor;

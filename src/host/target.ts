@@ -11,6 +11,8 @@ export interface Target {
   /** Where `text` starts in the document. */
   readonly start: Place;
   readonly text: string;
+  /** UTF-16 units between the start of what was asked for and `text`. */
+  readonly skipped: number;
   /** True when there was more text than one request may carry. */
   readonly tooLong: boolean;
   readonly fit: 'start' | 'around';
@@ -50,6 +52,7 @@ export function targetOfRange(
     what,
     start: placeAfter(range.start, whole.slice(0, from)),
     text,
+    skipped: from,
     tooLong: text.length < whole.length,
     fit,
     caret: caret - from,

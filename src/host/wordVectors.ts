@@ -2,8 +2,8 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { SETTINGS } from '../contributions.ts';
-import { FaultError } from '../core/errors.ts';
 import { setUserValue, userValue } from './models.ts';
+import { commandButton, MANAGE_TRUST, Refusal } from './refusal.ts';
 
 /** Endings under which word vectors are passed on. */
 const VECTOR_FILE = /\.(bin|txt|vec)$/i;
@@ -19,12 +19,15 @@ export function wordVectorFile(): string | null {
 /** Asks for a folder, then, when it holds several files, which one. */
 export async function chooseWordVectors(): Promise<boolean> {
   if (!vscode.workspace.isTrusted)
-    throw new FaultError({
-      code: 'untrusted',
-      title: 'Word vectors need a trusted workspace',
-      cause: 'In Restricted Mode no file outside the extension is read.',
-      nextStep: 'Trust this workspace, or go on with the word embeddings of the model.',
-    });
+    throw new Refusal(
+      {
+        code: 'untrusted',
+        title: 'Word vectors need a trusted workspace',
+        cause: 'In Restricted Mode no file outside the extension is read.',
+        nextStep: 'Trust this workspace, or go on with the word embeddings of the model.',
+      },
+      MANAGE_TRUST,
+    );
   const chosen = await vscode.window.showOpenDialog({
     canSelectFiles: false,
     canSelectFolders: true,
@@ -53,12 +56,15 @@ async function pickFile(folder: vscode.Uri): Promise<string | undefined> {
           .map(entry => entry.name)
       : [];
   if (names.length === 0)
-    throw new FaultError({
-      code: 'usage',
-      title: 'No word vectors in this folder',
-      cause: 'It has no file that ends in .bin, .txt or .vec, or it does not lie on a disk of this machine.',
-      nextStep: 'Choose a folder with word2vec, GloVe or fastText vectors.',
-    });
+    throw new Refusal(
+      {
+        code: 'usage',
+        title: 'No word vectors in this folder',
+        cause: 'It has no file that ends in .bin, .txt or .vec, or it does not lie on a disk of this machine.',
+        nextStep: 'Choose a folder with word2vec, GloVe or fastText vectors.',
+      },
+      commandButton('Choose Another Folder\u2026', 'chooseWordVectors'),
+    );
   if (names.length === 1) return names[0];
   return vscode.window.showQuickPick(names, { title: 'Choose Word Vectors' });
 }

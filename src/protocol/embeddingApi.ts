@@ -1,4 +1,4 @@
-import type { Level } from '../core/token.ts';
+import type { Level, Unknown } from '../core/token.ts';
 import type { InfluenceMode } from '../core/viewState.ts';
 import type { EntryKind } from '../core/vocabularyEntry.ts';
 
@@ -171,7 +171,11 @@ export interface CompareRequest {
 export interface CompareSlice {
   /** Indices of the occurrences that were read; others have no token. */
   readonly found: readonly number[];
+  /** Of the tokens of each that was found: where all of them are unknown, the word plays no part in its vector. */
+  readonly unknown: readonly Unknown[];
   readonly size: number;
+  /** How many of them were read in a window of a text that is longer than the model can read. */
+  readonly windowed: number;
   /** By word table rows, size x size. */
   readonly fixed: Float32Array;
   /** One a hidden state, 0 to L, each size x size; empty without hidden states. */

@@ -26,6 +26,7 @@ export type PanelButton =
   | 'cancel'
   | 'goToCut'
   | 'openSample'
+  | 'openWalkthrough'
   | 'replaceWord'
   | 'maskWord'
   | 'compareOccurrences'

@@ -18,8 +18,6 @@ export interface LensTokenizer {
   readonly vocabularySize: number;
   readonly padTokenId: number | null;
   readonly maskToken: MaskToken | null;
-  /** What stands for text that no entry covers. */
-  readonly unknownTokenId: number;
   /** The vocabulary by token id, added tokens included; made anew by each call. Ids may have gaps. */
   entries(): Map<number, VocabularyEntry>;
   /**
@@ -27,7 +25,7 @@ export interface LensTokenizer {
    *
    * Starts and ends never decrease from one token to the next. Neighbours may share a span: a Hangul syllable falls apart into letters.
    * Characters that normalisation removes (control characters, accents) lie in no token's span unless inside one.
-   * A special token that a person typed (`[MASK]`) is `special` too, and has the span of what was typed.
+   * A special token that a person typed (`[MASK]`) is `special` too, and has the span of what was typed; a typed `[UNK]` is not `unknown`.
    */
   encode(text: string): Token[];
 }
@@ -49,7 +47,6 @@ export function loadTokenizer(text: string): LensTokenizer {
     vocabularySize: file.vocabularySize,
     padTokenId: file.padTokenId,
     maskToken: file.maskToken,
-    unknownTokenId: file.model.unknownId,
     entries: () => entriesOf(file),
     encode: text => encoder.encode(text),
   };
@@ -80,7 +77,7 @@ class WordPieceEncoder {
       else this.#encodeWritten(part.text, content);
     }
     return this.#file.template.flatMap(entry =>
-      entry === 'text' ? content : [{ id: entry.id, text: entry.text, special: true, ...NO_SPAN }],
+      entry === 'text' ? content : [{ id: entry.id, text: entry.text, special: true, unknown: false, ...NO_SPAN }],
     );
   }
 
@@ -94,7 +91,7 @@ class WordPieceEncoder {
   #encodeWord(source: AlignedText, from: number, to: number, into: Token[]): void {
     for (const piece of this.#model.pieces(source.text, from, to)) {
       const { start, end } = spanOf(source, piece.from, piece.to);
-      into.push({ id: piece.id, text: piece.text, special: false, start, end });
+      into.push({ id: piece.id, text: piece.text, special: false, unknown: piece.id === this.#file.model.unknownId, start, end });
     }
   }
 }
@@ -111,5 +108,5 @@ function entriesOf({ model, addedTokens, template, padTokenId }: WordPieceFile):
 }
 
 function addedTokenAt(added: AddedToken, matched: AlignedText): Token {
-  return { id: added.id, text: added.content, special: added.special, ...spanOf(matched, 0, matched.text.length) };
+  return { id: added.id, text: added.content, special: added.special, unknown: false, ...spanOf(matched, 0, matched.text.length) };
 }

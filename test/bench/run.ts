@@ -5,6 +5,7 @@ import { measureEngine } from './engine.ts';
 import { reportAsJson, reportAsText, type Figure } from './figure.ts';
 import { measureHover } from './hover/hover.ts';
 import { measureModelCost } from './modelCost.ts';
+import { measureNeighbours } from './neighbours.ts';
 import { measurePackage } from './packageSize.ts';
 import { measurePanelFrames } from './panelFrames.ts';
 import { measureWorkbench } from './workbench.ts';
@@ -19,6 +20,7 @@ const parts: readonly (readonly [string, () => Promise<Figure[]>])[] = [
   ['model', measureModelCost],
   ['engine', measureEngine],
   ['embeddings', measureEmbeddings],
+  ['neighbours', measureNeighbours],
   ['hover', measureHover],
   ['panel', measurePanelFrames],
   ...(flags.quick ? [] : [['workbench', measureWorkbench] as const]),

@@ -52,6 +52,14 @@ describe('json', () => {
     expect(report.layers[3]![0]![1]).toBeLessThan(0.999);
   });
 
+  test('a warning says where the word is unknown', async () => {
+    const { code, stderr } = await tiny('compare', '--format', 'json', '--text', 'the cat food, the cat🙂 food', '--word', 'cat');
+    expect([code, stderr]).toEqual([
+      0,
+      'warning: In place 2 the model does not know “cat” as it is written there: it reads its unknown token, so these vectors say nothing about the word.\n',
+    ]);
+  });
+
   test('every occurrence in its own sentence', async () => {
     const report = await tinyJson<CompareJson>('compare', '--text', TEXT, '--word', 'UNWANTED', '--context', 'sentence');
     expect(schemaErrors(report, SCHEMA)).toEqual([]);
@@ -78,10 +86,41 @@ test('text: the places, the range of each state, and the parting in two', async 
   expect(report).toMatch(/^word embedding +1\.00 +1\.00 +1\.00$/m);
   expect(report.match(/^(?:before any layer|after \d of 3 layers) +\S+ +\S+ +\S+$/gm)!.length).toBe(4);
   const { layers } = await tinyJson<CompareJson>('compare', '--text', TEXT, '--word', 'unwanted');
-  const pairs = [layers[1]![0]![1]!, layers[1]![0]![2]!, layers[1]![1]![2]!];
-  const figures = [pairs.reduce((sum, cosine) => sum + cosine) / 3, Math.min(...pairs), Math.max(...pairs)];
-  expect(/^after 1 of 3 layers +(.*)$/m.exec(report)![1]!.split(/ +/)).toEqual(figures.map(figure => figure.toFixed(2)));
-  expect(report).toMatch(/^Parted in two after 2 of 3 layers: \d \d? ?\| \d ?\d? \(mean cosine within /m);
+  for (const [state, matrix] of layers.entries()) {
+    const pairs = [matrix[0]![1]!, matrix[0]![2]!, matrix[1]![2]!];
+    const figures = [pairs.reduce((sum, cosine) => sum + cosine) / 3, Math.min(...pairs), Math.max(...pairs)];
+    const name = state === 0 ? 'before any layer' : `after ${state} of 3 layers`;
+    expect(new RegExp(`^${name} +(.*)$`, 'm').exec(report)![1]!.split(/ +/)).toEqual(figures.map(figure => figure.toFixed(2)));
+  }
+  // Two of the three stand together: within is their cosine, between the mean of the other two.
+  const [own, ...others] = [
+    [0, 1, 2],
+    [0, 2, 1],
+    [1, 2, 0],
+  ]
+    .map(([a, b, alone]) => ({ pair: `${a! + 1} ${b! + 1}`, alone: String(alone! + 1), cosine: layers[2]![a!]![b!]! }))
+    .toSorted((a, b) => b.cosine - a.cosine);
+  const between = (others[0]!.cosine + others[1]!.cosine) / 2;
+  const [, groups, figures] = /^Parted in two after 2 of 3 layers: ([\d |]+) \(mean cosine (.*)\)\./m.exec(report)!;
+  expect(
+    groups!
+      .split(' | ')
+      .map(group => group.split(' ').toSorted().join(' '))
+      .toSorted(),
+  ).toEqual([own!.pair, own!.alone].toSorted());
+  expect(figures).toBe(`within ${own!.cosine.toFixed(2)}, between ${between.toFixed(2)}`);
+});
+
+test('text: one place is compared with nothing, two are not grouped', async () => {
+  const { stdout: one } = await tiny('compare', '--text', 'a cat', '--word', 'cat');
+  expect(String(one)).toBe(
+    'bert-dynamo, "cat" in 1 place, read in the whole text\n\n  1  a >cat<\n\nThere is nothing to compare it with.\n',
+  );
+  const { layers } = await tinyJson<CompareJson>('compare', '--text', 'a cat, the cat', '--word', 'cat');
+  const { stdout: two } = await tiny('compare', '--text', 'a cat, the cat', '--word', 'cat');
+  expect(String(two)).toContain('"cat" in 2 places, each read in the whole text\n');
+  expect(String(two)).toMatch(new RegExp(`\n\nThe two places have cosine ${layers[2]![0]![1]!.toFixed(2)} after 2 of 3 layers\\.\n$`));
+  expect(String(two)).not.toContain('Parted');
 });
 
 test('more than sixty: the first sixty, and a warning', async () => {

@@ -45,6 +45,16 @@ async function vectorIn(text: string, state: number): Promise<Float32Array> {
 }
 
 describe('json', () => {
+  test('a word glued to what the model does not know is looked at with it, as both are one token', async () => {
+    const text = 'the old cat🙂 gave the dog food';
+    const { code, stdout, stderr } = await tiny('influence', '--format', 'json', '--text', text, '--word', 'cat');
+    expect([code, stderr]).toEqual([
+      0,
+      'warning: 1 word is unknown to this model (“cat🙂”): it reads the unknown token “[UNK]” in its place.\n',
+    ]);
+    expect((JSON.parse(String(stdout)) as InfluenceJson).word).toBe('cat🙂');
+  });
+
   test.each([
     ['mask', ['--layer', '1'], 1, '[MASK]'],
     ['omit', ['--layer', '3', '--mode', 'omit'], 3, ''],
@@ -73,6 +83,8 @@ describe('json', () => {
     expect([code, stderr]).toEqual([0, 'warning: the word stands in the text 2 times: the first one is looked at\n']);
     const { items } = JSON.parse(String(stdout)) as InfluenceJson;
     expect(items.map(item => item.word)).toEqual(['A', 'DOG', ',', 'a']);
+    const { stdout: text } = await tiny('influence', '--text', 'A DOG, a dog', '--word', 'dog');
+    expect(String(text)).toContain('(Spearman, 4 words and marks)');
   });
 
   test('before any layer no word knows another, and without function words there is no control', async () => {
@@ -150,6 +162,21 @@ describe('text', () => {
       `\nRank correlation with the shifts (Spearman, 10 words): attention ${byAttention}, rollout ${byRollout}. Without`,
     );
     expect(report).toContain('neither a shift nor attention is by itself an explanation.');
+  });
+
+  test('of many words above the control the twelve with the largest shifts are listed, the largest first', async () => {
+    const text = `the dog ${'man gave old food was hungry red cat book ran '.repeat(4)}`;
+    const { control, items } = await tinyJson<InfluenceJson>('influence', '--text', text, '--word', 'dog');
+    const marked = items.filter(({ shift }) => shift! > control!).toSorted((a, b) => b.shift! - a.shift!);
+    expect(marked.length).toBeGreaterThan(12);
+    const { stdout } = await tiny('influence', '--text', text, '--word', 'dog');
+    const lines = String(stdout).split('\n');
+    const header = lines.findIndex(line => /^ +shift +attention +rollout$/.test(line));
+    const digits = (shift: number) => shift.toFixed(shift < 0.001 ? 5 : 3);
+    const rows = lines.slice(header + 1, lines.indexOf('', header)).map(line => line.split(/ +/));
+    expect(rows).toEqual(
+      marked.slice(0, 12).map(({ word, shift, attention, rollout }) => [word, digits(shift!), attention!.toFixed(2), rollout!.toFixed(2)]),
+    );
   });
 
   test('the built-in model: refused, lend and credit matter to bank', async () => {

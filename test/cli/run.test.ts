@@ -24,7 +24,7 @@ function tiny(...args: string[]) {
 
 interface RunJson {
   readonly text: string;
-  readonly words: readonly { readonly label: string; readonly special: boolean }[];
+  readonly words: readonly { readonly label: string; readonly special: boolean; readonly unknown: string }[];
   readonly attention: readonly (readonly number[])[];
   readonly word?: { readonly index: number; readonly attends: readonly number[] };
   readonly [field: string]: unknown;
@@ -133,6 +133,29 @@ describe('input', () => {
     expect(code).toBe(0);
     expect(stderr).toBe('warning: the model reads 64 of 102 tokens: the first ones were run\n');
     expect((JSON.parse(String(stdout)) as RunJson)['shown']).toEqual({ start: 0, end: 247, tokens: 64, totalTokens: 102 });
+  });
+
+  test('words unknown to the model: a warning names them, JSON marks them, and a word glued to one is found', async () => {
+    const warning =
+      'warning: 2 words are unknown to this model (“🙂”, “cat🍕”): it reads the unknown token “[UNK]” in the place of each, so it cannot tell them apart.\n';
+    const { code, stdout, stderr } = await tiny('--format', 'json', '--text', 'the 🙂 old cat🍕 food', '--word', 'CAT');
+    expect([code, stderr]).toEqual([0, warning]);
+    const report = JSON.parse(String(stdout)) as RunJson & {
+      readonly tokens: readonly { readonly text: string; readonly unknown: boolean }[];
+      readonly words: readonly { readonly label: string; readonly unknown: string }[];
+    };
+    expect(schemaErrors(report, SCHEMA)).toEqual([]);
+    expect(report.tokens.filter(({ unknown }) => unknown).map(({ text }) => text)).toEqual(['[UNK]', '[UNK]']);
+    expect(report.words.map(({ label, unknown }) => `${label} ${unknown}`)).toEqual([
+      '[CLS] none',
+      'the none',
+      '🙂 all',
+      'old none',
+      'cat🍕 all',
+      'food none',
+      '[SEP] none',
+    ]);
+    expect(report.word!.index).toBe(4);
   });
 
   test('an input that never ends is read no further than needed', async () => {

@@ -25,7 +25,7 @@ export function randomAttention(seed: number, layers: number, heads: number, tok
 }
 
 export function createUnit(tokens: readonly number[], more: Partial<Unit> = {}): Unit {
-  return { start: 0, end: 0, label: 'x', tokens, special: false, punctuation: false, joins: false, ...more };
+  return { start: 0, end: 0, label: 'x', tokens, special: false, unknown: 'none', punctuation: false, joins: false, ...more };
 }
 
 /** Seeded units of one to three tokens, first and last special, now and then punctuation, now and then a token that has no unit. */

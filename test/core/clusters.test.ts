@@ -43,6 +43,21 @@ describe('clusters', () => {
     expect(clusterCosines(FOUR, 4)).toEqual({ order: [0, 2, 1, 3], split: 2, within: 0.8125, between: 0.3125 });
   });
 
+  test.each([
+    ['2,1', [0, 1, 2, 3]],
+    ['3,1', [0, 1, 3, 2]],
+    ['2,0', [1, 0, 2, 3]],
+    ['3,0', [1, 0, 3, 2]],
+  ])('the most alike of the ends touch: of 0, 1 and 2, 3 those are %s', (ends, expected) => {
+    const known = new Map([
+      ['1,0', 0.9],
+      ['3,2', 0.8],
+      [ends, 0.5],
+    ]);
+    const cosines = symmetric(4, (row, column) => known.get(`${row},${column}`) ?? 0.1);
+    expect(clusterCosines(cosines, 4)).toMatchObject({ order: expected, split: 2 });
+  });
+
   test('average linkage, not single: a chain is parted in the middle', () => {
     // 0-1 .9, then 2 is .8 to 1 and .1 to 0 (mean .45), so 2-3 with .5 come together first.
     const known = new Map([

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { explanationOfRollout, formatShort, formatSigned, plainSentence } from '../../src/core/describe.ts';
+import type { NamedWord } from '../../src/core/describeUnknown.ts';
 import {
   chanceNote,
   correlationLabel,
@@ -9,10 +10,13 @@ import {
   type EmbeddingComparison,
 } from '../../src/core/describeEmbeddings.ts';
 
+const known = (label: string): NamedWord => ({ label, unknown: 'none' });
+const unread = (label: string): NamedWord => ({ label, unknown: 'all' });
+
 const COMPARISON: EmbeddingComparison = {
-  word: 'it',
+  word: known('it'),
   compared: true,
-  nearest: 'I',
+  nearest: known('I'),
   equal: false,
   attended: 'France',
   same: false,
@@ -32,7 +36,7 @@ describe('the lead sentence', () => {
   });
 
   it('says "too" when both are one word of the text', () => {
-    expect(say({ nearest: 'France', same: true, correlation: 0.7 })).toBe(
+    expect(say({ nearest: known('France'), same: true, correlation: 0.7 })).toBe(
       'By its embedding “it” is nearest to “France”, and “it” attends most to “France” too. Over all 10 words the two orders agree.',
     );
   });
@@ -44,9 +48,24 @@ describe('the lead sentence', () => {
   });
 
   it('knows the same word elsewhere', () => {
-    expect(say({ word: 'cat', nearest: 'cat', equal: true })).toContain(
-      'By its embedding “cat” is the same as the other “cat”; “cat” attends',
+    expect(say({ word: known('cat'), nearest: known('Cat'), equal: true })).toContain(
+      'By its embedding “cat” is the same as the other “Cat”; “cat” attends',
     );
+    expect(say({ word: known('cafe'), nearest: known('café'), equal: true })).toContain('“cafe” is the same as “café”;');
+  });
+
+  it('claims no likeness of words that the model does not know', () => {
+    expect(say({ word: unread('🙂'), nearest: unread('🍕'), equal: true })).toContain(
+      '“🙂” and “🍕” are both unknown to the model, so they share one embedding; “🙂” attends most to “France”.',
+    );
+    expect(say({ word: unread('🙂'), nearest: unread('🍕'), equal: true, attended: '🍕', same: true })).toContain(
+      '; “🙂” attends most to “🍕”. Over',
+    );
+    expect(say({ word: unread('🙂'), nearest: unread('🙂'), equal: true })).toContain('“🙂” and the other “🙂” are both unknown');
+    expect(say({ word: unread('🙂') })).toContain('The embedding of “🙂” is that of the unknown token, nearest to “I”;');
+    expect(say({ nearest: unread('🙂') })).toContain('By its embedding “it” is nearest to “🙂” (unknown to the model);');
+    const part: NamedWord = { label: '日猫', unknown: 'part' };
+    expect(say({ word: part })).toContain('By its embedding “日猫” (in part unknown to the model) is nearest to “I”;');
   });
 
   it('says only what is known', () => {
@@ -56,6 +75,8 @@ describe('the lead sentence', () => {
     expect(say({ count: 0 })).toBe('“it” stands alone: there is no other word to compare it with.');
     expect(say({ count: 2, correlation: NaN })).toContain('Over both words the two orders cannot be compared.');
     expect(say({ noun: 'sub-words' })).toContain('Over all 10 sub-words');
+    expect(say({ noun: 'words and marks' })).toContain('Over all 10 words and marks the two orders');
+    expect(say({ noun: 'words and marks', count: 2, correlation: NaN })).toContain('Over all 2 words and marks the two orders');
   });
 });
 
@@ -76,6 +97,7 @@ describe('notes and numbers', () => {
       'ρ is the rank correlation over the 10 other words. With so few, anything from −0.65 to 0.65 can be chance.',
     );
     expect(chanceNote(299, 'words')).toContain('Anything from −0.11 to 0.11 can be chance.');
+    expect(chanceNote(299, 'words and marks')).toContain('over the 299 other words and marks.');
     expect(chanceNote(2, 'words')).toBe('Too few words for a rank correlation.');
   });
 

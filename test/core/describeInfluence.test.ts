@@ -19,6 +19,7 @@ const UNITS: Unit[] = ['[CLS]', 'The', 'bank', 'refused', 'to', 'lend', '[SEP]']
   end: index * 10 + label.length,
   tokens: [index],
   special: label.startsWith('['),
+  unknown: 'none',
   punctuation: false,
   joins: false,
 }));
@@ -45,6 +46,14 @@ describe('what moves a word', () => {
       'Taking a word away moves the vector of “bank” by no more than the control, whichever word it is.',
     );
     expect(spoken(Float32Array.of(NaN, NaN, NaN, 0.1, NaN, 0.2, NaN))).toMatch(/^Beside “bank” this text has no function word/);
+  });
+
+  it('says which of the words the model does not know', () => {
+    const units = UNITS.map((unit, index): Unit => ({ ...unit, unknown: index === BANK || index === 5 ? 'all' : 'none' }));
+    const shifts = Float32Array.of(NaN, 0.001, NaN, 0.0001, 0.004, 0.03, NaN);
+    expect(plainSentence(influenceStatement(units, BANK, shifts, influenceOf(shifts, units, BANK)))).toMatch(
+      /^The vector of “bank” \(unknown to the model\) moves most without “lend” \(unknown to the model\) 0\.030/,
+    );
   });
 
   it('states the control and what it was taken from', () => {

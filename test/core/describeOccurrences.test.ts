@@ -31,9 +31,7 @@ describe('where the places part', () => {
 
   it('copes with one place and with two', () => {
     expect(clusterStatement(clusterCosines(Float32Array.of(1), 1))).toMatch(/only one place/);
-    expect(clusterStatement(clusterCosines(cosines('ab', 0, 0.5), 2))).toMatch(
-      /^Clustering parts . from .; the cosine between them is 0\.50\.$/,
-    );
+    expect(clusterStatement(clusterCosines(cosines('ab', 0, 0.5), 2))).toBe('The two places have cosine 0.50 here.');
   });
 
   it('writes places from 1, in order', () => {
@@ -48,6 +46,9 @@ describe('beside the names a person gave', () => {
     expect(agreementNote(['money', '', 'river', ''], clusters)).toBe('They agree with the names that you gave.');
     expect(agreementNote(['money', 'river', 'money', 'money'], clusters)).toBe('Your names say otherwise for 1 of 4 places.');
   });
+  it('says nothing of two places, which are no groups', () => {
+    expect(agreementNote(['money', 'river'], clusterCosines(cosines('ab', 0, 0.5), 2))).toBe('');
+  });
   it('says nothing of one name or of three', () => {
     expect(agreementNote(['money', '', '', 'money'], clusters)).toBe('');
     expect(agreementNote(['a', 'b', 'c', ''], clusters)).toBe('');
@@ -60,7 +61,7 @@ describe('beside the names a person gave', () => {
 });
 
 describe('what a comparison does not cover', () => {
-  const all: LeftOut = { beyond: 0, unread: 0, cut: [], longest: 100_000 };
+  const all: LeftOut = { beyond: 0, unread: 0, windowed: 0, contextLength: 512, cut: [], longest: 100_000 };
   const note = (compared: number, leftOut: Partial<LeftOut>) => plainSentence(leftOutNote(compared, { ...all, ...leftOut }));
 
   it('is nothing when all was compared', () => {
@@ -68,16 +69,20 @@ describe('what a comparison does not cover', () => {
   });
 
   it('names each reason by itself', () => {
-    expect(note(60, { beyond: 12 })).toBe('The first 60 places are compared; 12 more were left out.');
-    expect(note(60, { beyond: 1 })).toBe('The first 60 places are compared; 1 more was left out.');
+    expect(note(60, { beyond: 12 })).toBe('60 places are compared, the first of each text; 12 more were left out.');
+    expect(note(60, { beyond: 1 })).toBe('60 places are compared, the first of each text; 1 more was left out.');
     expect(note(5, { unread: 1 })).toBe('1 place has no token in this model.');
     expect(note(5, { unread: 2 })).toBe('2 places have no token in this model.');
+    expect(note(5, { windowed: 5 })).toBe('Each place is read in the 512 tokens around it: the text is longer than the model can read.');
+    expect(note(5, { windowed: 2 })).toBe(
+      '2 of the places are read in the 512 tokens around it: the text is longer than the model can read.',
+    );
     expect(note(5, { cut: ['a.md'] })).toBe('Of “a.md” only the first 100,000 characters were looked through.');
   });
 
   it('puts them together, and counts many documents', () => {
     expect(note(58, { beyond: 12, unread: 2, cut: ['a', 'b', 'c', 'd', 'e'] })).toBe(
-      'The first 60 places are compared; 12 more were left out. 2 places have no token in this model. ' +
+      '60 places are compared, the first of each text; 12 more were left out. 2 places have no token in this model. ' +
         'Of “a”, “b”, “c” and 2 more documents only the first 100,000 characters were looked through.',
     );
     expect(note(5, { cut: ['a', 'b', 'c', 'd'] })).toContain('“c” and 1 more document only');

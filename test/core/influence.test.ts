@@ -12,6 +12,7 @@ function unitsOf(...labels: string[]): Unit[] {
       label,
       tokens: [index],
       special,
+      unknown: 'none',
       punctuation: false,
       joins: false,
     };

@@ -46,8 +46,32 @@ test('a piece alone: what is left of its word stays what it was, which writing t
   expect(tokenizer.encode(written.text).map(({ id }) => id)).not.toEqual(written.tokens(tokens, MASK.id).map(({ id }) => id));
 });
 
+test('a masked word is not unknown; what stays of it is what it was', () => {
+  const text = 'a 日本 b';
+  const tokenAt = (name: string, start: number, end: number): Token => ({
+    id: 1,
+    text: name,
+    special: false,
+    unknown: name === '[U]',
+    start,
+    end,
+  });
+  const tokens = [tokenAt('a', 0, 1), tokenAt('日', 2, 3), tokenAt('[U]', 3, 4), tokenAt('b', 5, 6)];
+  const words = groupWords(text, tokens);
+  expect(words.map(({ label, unknown }) => [label, unknown])).toEqual([
+    ['a', 'none'],
+    ['日本', 'part'],
+    ['b', 'none'],
+  ]);
+  const unknownWith = (...masked: number[]) => new MaskedText(text, tokens, masked, '[M]').units(words)[1];
+  expect(unknownWith(1, 2)).toMatchObject({ label: '[M][M]', unknown: 'none' });
+  expect(unknownWith(2)).toMatchObject({ label: '日[M]', unknown: 'none' });
+  expect(unknownWith(1)).toMatchObject({ label: '[M]本', unknown: 'part' });
+  expect(new MaskedText(text, tokens, [2], '[M]').tokens(tokens, 9).map(({ unknown }) => unknown)).toEqual([false, false, false, false]);
+});
+
 test('letters of one Hangul syllable share a place, and each has its mask there', () => {
-  const tokenAt = (text: string, start: number, end: number): Token => ({ id: 1, text, special: false, start, end });
+  const tokenAt = (text: string, start: number, end: number): Token => ({ id: 1, text, special: false, unknown: false, start, end });
   const tokens = [tokenAt('a', 0, 1), tokenAt('ㄱ', 2, 3), tokenAt('##ㅏ', 2, 3), tokenAt('b', 4, 5)];
   const written = new MaskedText('a 가 b', tokens, [1, 2], '[M]');
   expect(written.text).toBe('a [M][M] b');

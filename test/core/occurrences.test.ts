@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { findOccurrences, firstOccurrence, foldSpelling, inContext, MOST_OCCURRENCES } from '../../src/core/occurrences.ts';
+import { findOccurrences, firstOccurrence, foldSpelling, inContext, MOST_OCCURRENCES, shareOut } from '../../src/core/occurrences.ts';
 import { splitWords } from '../../src/core/words.ts';
+import { createRandom } from '../support/random.ts';
 import { randomTexts } from '../tokenizer/randomTexts.ts';
 
 function placesOf(text: string, word: string): number[] {
@@ -61,6 +62,23 @@ describe('occurrences', () => {
         const expected = words.filter((_, index) => wordAt[index] === word).map(span => span.start);
         expect(findOccurrences(text, word)).toMatchObject({ total: expected.length });
         expect(placesOf(text, word)).toEqual(expected.slice(0, MOST_OCCURRENCES));
+      }
+    }
+  });
+});
+
+describe('a limit for all', () => {
+  test('is used up, or not reached; nobody gives way to one who has more', () => {
+    const random = createRandom(5);
+    for (let round = 0; round < 300; round++) {
+      const available = Array.from({ length: Math.floor(6 * random()) }, () => Math.floor(30 * random()));
+      const limit = Math.floor(70 * random());
+      const shares = shareOut(available, limit);
+      const sum = (values: readonly number[]) => values.reduce((all, value) => all + value, 0);
+      expect(sum(shares)).toBe(Math.min(limit, sum(available)));
+      for (const [index, share] of shares.entries()) {
+        expect(share).toBeLessThanOrEqual(available[index]!);
+        if (share < available[index]!) expect(Math.max(...shares)).toBeLessThanOrEqual(share + 1);
       }
     }
   });

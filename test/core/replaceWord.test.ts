@@ -85,7 +85,7 @@ describe('units that stand for each other', () => {
 
   test('units that share a place, by their order', () => {
     const unitAt = (start: number, end: number, label: string): Unit => {
-      return { start, end, label, tokens: [0], special: false, punctuation: false, joins: false };
+      return { start, end, label, tokens: [0], special: false, unknown: 'none', punctuation: false, joins: false };
     };
     // Two letters of one Hangul syllable before the change, and two after it.
     const units = [unitAt(0, 1, 'ㄱ'), unitAt(0, 1, 'ㅏ'), unitAt(2, 5, 'cat'), unitAt(6, 7, 'ㄴ'), unitAt(6, 7, 'ㅏ')];

@@ -5,6 +5,7 @@ import {
   spokenDescription,
   statementOf,
   linkOf,
+  nounOf,
   cellNote,
   paintNote,
   explanationOf,
@@ -30,6 +31,7 @@ const units: Unit[] = labels.map((label, index) => ({
   end: label.startsWith('[') ? -1 : index * 5 + label.length,
   tokens: [index],
   special: label.startsWith('['),
+  unknown: 'none',
   punctuation: label === '.',
   joins: false,
 }));
@@ -138,9 +140,14 @@ describe('short texts', () => {
     expect(cellNote(mean, 1, 3, 1 / 6)).toBe('the 12 heads range from 0.00 to 0.55');
     expect(cellNote(matrix, 1, 3, 1 / 6)).toBe('3.6 × even share');
   });
+  it('calls punctuation no words', () => {
+    const counted = (...indices: number[]) => indices.map(index => units[index]!);
+    expect([nounOf('words', counted(1, 2, 3)), nounOf('words', counted(1, 2, 3, 4))]).toEqual(['words', 'words and marks']);
+    expect([nounOf('pieces', counted(1, 2, 3)), nounOf('pieces', counted(4))]).toEqual(['sub-words', 'sub-words and marks']);
+  });
   it('says what is not painted', () => {
-    expect(paintNote(13)).toBe('No colour below an even share, here 0.08.');
-    expect(paintNote(400)).toBe('No colour below 0.02; an even share here is 0.0025.');
+    expect(paintNote(13)).toBe('No weight below an even share, here 0.08, has a colour.');
+    expect(paintNote(400)).toBe('No weight below 0.02 has a colour; an even share here is 0.0025.');
   });
   it('says what the number is and is not', () => {
     expect(explanationOf('to', 1, 'mean')).toBe(
@@ -213,6 +220,11 @@ describe('deriveLikenessView', () => {
     expect(plainSentence(likenessStatement(units, like({ pinned: 1 }), 'fixed'))).toBe(
       'By its word embedding, \u201cit\u201d is most like \u201chas\u201d 0.63, \u201c.\u201d 0.10.',
     );
+    const unread = units.map((unit, index): Unit => ({ ...unit, unknown: index < 3 ? 'all' : 'none' }));
+    expect(plainSentence(likenessStatement(unread, like({ pinned: 1 }), 'fixed'))).toBe(
+      '\u201cit\u201d is unknown to the model: its word embedding is that of every unknown word, and says nothing about this one.',
+    );
+    expect(plainSentence(likenessStatement(unread, like({ pinned: 4 }), 'fixed'))).toContain('\u201cit\u201d (unknown to the model) 0.10');
     expect(plainSentence(likenessStatement(units, like({}), 'fixed'))).toContain('Point at a word');
     expect(linkOf(units, like({ hovered: 1 }), 'like')).toBe('it \u2248 has 0.63');
   });

@@ -4,7 +4,16 @@ import { isViewOf, selectionOf, stepHead, stepLayer } from '../../src/core/navig
 import type { Unit } from '../../src/core/token.ts';
 import { INITIAL_STATE, reduce, sameView, sourceOf } from '../../src/core/viewState.ts';
 
-const unit = (tokens: number[]): Unit => ({ label: '', start: 0, end: 0, tokens, special: false, punctuation: false, joins: false });
+const unit = (tokens: number[]): Unit => ({
+  label: '',
+  start: 0,
+  end: 0,
+  tokens,
+  special: false,
+  unknown: 'none',
+  punctuation: false,
+  joins: false,
+});
 
 describe('reduce', () => {
   it('returns the same state when nothing changes', () => {

@@ -12,6 +12,7 @@ const unitsOf = (...labels: string[]): Unit[] =>
     end: index * 10 + label.length,
     tokens: [index],
     special: false,
+    unknown: 'none',
     punctuation: false,
     joins: false,
   }));

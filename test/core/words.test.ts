@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Token } from '../../src/core/token.ts';
-import { groupWords, pieceUnits, splitWords, wordAt } from '../../src/core/words.ts';
+import { groupWords, pieceUnits, splitWords, wordAt, wordTouching } from '../../src/core/words.ts';
 import { createRandom } from '../support/random.ts';
 
 function wordsOf(text: string): string[] {
@@ -13,9 +13,9 @@ function tokensOf(text: string, pieces: readonly string[]): Token[] {
   return pieces.map(piece => {
     const special = /^\[[A-Z]+\]$/.test(piece);
     const start = text.indexOf(piece, from);
-    if (start < 0) return { id: 0, text: piece, special, start: -1, end: -1 };
+    if (start < 0) return { id: 0, text: piece, special, unknown: false, start: -1, end: -1 };
     from = start + piece.length;
-    return { id: 0, text: piece, special, start, end: from };
+    return { id: 0, text: piece, special, unknown: false, start, end: from };
   });
 }
 
@@ -110,14 +110,32 @@ describe('groupWords', () => {
       ['.', [6]],
       ['[SEP]', [7]],
     ]);
-    expect(units[0]).toEqual({ start: -1, end: -1, label: '[CLS]', tokens: [0], special: true, punctuation: false, joins: false });
-    expect(units[3]).toEqual({ start: 11, end: 12, label: '.', tokens: [6], special: false, punctuation: true, joins: false });
+    expect(units[0]).toEqual({
+      start: -1,
+      end: -1,
+      label: '[CLS]',
+      tokens: [0],
+      special: true,
+      unknown: 'none',
+      punctuation: false,
+      joins: false,
+    });
+    expect(units[3]).toEqual({
+      start: 11,
+      end: 12,
+      label: '.',
+      tokens: [6],
+      special: false,
+      unknown: 'none',
+      punctuation: true,
+      joins: false,
+    });
   });
 
   test('a token over two words belongs to the larger overlap, on a tie to the first', () => {
-    const larger = groupWords('a well', [{ id: 0, text: 'x', special: false, start: 0, end: 6 }]);
+    const larger = groupWords('a well', [{ id: 0, text: 'x', special: false, unknown: false, start: 0, end: 6 }]);
     expect(larger).toMatchObject([{ label: 'well', start: 2, end: 6, tokens: [0] }]);
-    const tie = groupWords('ab cd', [{ id: 0, text: 'x', special: false, start: 0, end: 5 }]);
+    const tie = groupWords('ab cd', [{ id: 0, text: 'x', special: false, unknown: false, start: 0, end: 5 }]);
     expect(tie).toMatchObject([{ label: 'ab', tokens: [0] }]);
   });
 
@@ -142,17 +160,57 @@ describe('groupWords', () => {
       { label: 'b', special: false },
     ]);
     const inside: Token[] = [
-      { id: 0, text: 'a', special: false, start: 0, end: 1 },
-      { id: 0, text: 'MASK', special: true, start: 1, end: 5 },
-      { id: 0, text: 'b', special: false, start: 5, end: 6 },
+      { id: 0, text: 'a', special: false, unknown: false, start: 0, end: 1 },
+      { id: 0, text: 'MASK', special: true, unknown: false, start: 1, end: 5 },
+      { id: 0, text: 'b', special: false, unknown: false, start: 5, end: 6 },
     ];
     expect(groupWords('aMASKb', inside).map(unit => unit.label)).toEqual(['a', 'MASK', 'b']);
   });
 
+  test('unknown as a whole or in part; the unknown token takes the words with it that only it covers', () => {
+    const text = 'so great🙂👍! 日本 don’t🙂';
+    const tokens = tokensOf(text, ['so', 'great🙂👍', '!', '日', '本', 'don', '’', 't🙂']).map((token, index) => ({
+      ...token,
+      unknown: [1, 4, 7].includes(index),
+    }));
+    const found = groupWords(text, tokens).map(({ label, unknown, tokens: own }) => [label, unknown, own]);
+    expect(found).toEqual([
+      ['so', 'none', [0]],
+      ['great🙂👍', 'all', [1]],
+      ['!', 'none', [2]],
+      ['日本', 'part', [3, 4]],
+      ['don’t', 'none', [5, 6]],
+      ['🙂', 'all', [7]],
+    ]);
+    expect(pieceUnits(text, tokens).map(({ label, unknown }) => `${label} ${unknown}`)).toEqual([
+      'so none',
+      'great🙂👍 all',
+      '! none',
+      '日 none',
+      '本 all',
+      'don none',
+      '’ none',
+      't🙂 all',
+    ]);
+    // What two tokens reach into belongs to neither.
+    const across: Token[] = [
+      { id: 1, text: '[U]', special: false, unknown: true, start: 0, end: 4 },
+      { id: 1, text: '[U]', special: false, unknown: true, start: 4, end: 8 },
+    ];
+    expect(groupWords('ab cd ef', across).map(({ label }) => label)).toEqual(['ab', 'ef']);
+    // A token that the model knows takes nothing with it.
+    expect(
+      groupWords(
+        text,
+        tokens.map(token => ({ ...token, unknown: false })),
+      )[1],
+    ).toMatchObject({ label: 'great', unknown: 'none' });
+  });
+
   test('a token that covers only white space, or nothing, is a unit of its own', () => {
     const tokens: Token[] = [
-      { id: 0, text: 'Ġ', special: false, start: 1, end: 2 },
-      { id: 0, text: '▁', special: false, start: 2, end: 2 },
+      { id: 0, text: 'Ġ', special: false, unknown: false, start: 1, end: 2 },
+      { id: 0, text: '▁', special: false, unknown: false, start: 2, end: 2 },
     ];
     expect(groupWords('a b', tokens)).toMatchObject([
       { label: ' ', tokens: [0] },
@@ -164,7 +222,7 @@ describe('groupWords', () => {
     const text = '— 😀 x² 日 _ ½';
     const units = groupWords(text, tokensOf(text, ['—', '😀', 'x', '²', '日', '_', '½']));
     expect(units.filter(unit => unit.punctuation).map(unit => unit.label)).toEqual(['—', '😀', '_']);
-    expect(groupWords('', [{ id: 0, text: '<>', special: true, start: -1, end: -1 }])[0]!.punctuation).toBe(false);
+    expect(groupWords('', [{ id: 0, text: '<>', special: true, unknown: false, start: -1, end: -1 }])[0]!.punctuation).toBe(false);
   });
 
   test('random cuts: every token in exactly one unit, ascending', () => {
@@ -174,10 +232,13 @@ describe('groupWords', () => {
       const tokens: Token[] = [];
       for (let start = 0; start < text.length;) {
         const end = Math.min(text.length, start + 1 + Math.floor(random() * 6));
-        tokens.push({ id: 0, text: 'x', special: random() < 0.05, start, end });
+        tokens.push({ id: 0, text: 'x', special: random() < 0.05, unknown: random() < 0.3, start, end });
         start = end + (random() < 0.2 ? 1 : 0);
       }
       const units = groupWords(text, tokens);
+      // Units of the text stand one after the other, whatever an unknown token takes with it.
+      const standing = units.filter(({ tokens: [first] }) => !tokens[first!]!.special);
+      expect(standing.every(({ start }, index) => index === 0 || start >= standing[index - 1]!.end)).toBe(true);
       expect(units.flatMap(unit => unit.tokens).toSorted((a, b) => a - b)).toEqual(tokens.map((_, index) => index));
       expect(units.every(unit => unit.tokens.every((token, index) => index === 0 || token > unit.tokens[index - 1]!))).toBe(true);
     }
@@ -209,7 +270,7 @@ describe('pieceUnits', () => {
   });
 
   test('letters of one syllable share its label', () => {
-    const syllable: Token = { id: 0, text: 'ᄒ', special: false, start: 0, end: 1 };
+    const syllable: Token = { id: 0, text: 'ᄒ', special: false, unknown: false, start: 0, end: 1 };
     expect(pieceUnits('한', [syllable, { ...syllable, text: '##ᅡ' }])).toMatchObject([
       { label: '한', joins: false },
       { label: '한', joins: true },
@@ -233,7 +294,26 @@ describe('wordAt', () => {
   });
 
   test('the first of several units with one span', () => {
-    const syllable: Token = { id: 0, text: 'ᄒ', special: false, start: 0, end: 1 };
+    const syllable: Token = { id: 0, text: 'ᄒ', special: false, unknown: false, start: 0, end: 1 };
     expect(wordAt(pieceUnits('한', [syllable, syllable, syllable]), 0)).toBe(0);
+  });
+});
+
+describe('wordTouching', () => {
+  test.for<[marked: string, word: string | null]>([
+    ['the b|ank, the', 'bank'],
+    ['the |bank, the', 'bank'],
+    ['the bank|, the', 'bank'],
+    ['the bank,| the', null],
+    ['the bank, |the', 'the'],
+    ['the  |  the', null],
+    ['key|:value', 'key'],
+    ['key:|value', 'value'],
+    ['don|’t', 'don’t'],
+    ['ペン|です', 'です'],
+    ['|👍', null],
+    ['|', null],
+  ])('%j', ([marked, word]) => {
+    expect(wordTouching(marked.replace('|', ''), marked.indexOf('|'))).toBe(word);
   });
 });

@@ -124,6 +124,8 @@ describe('a model without', () => {
     const occurrences = texts.map((text, index) => ({ text: index, start: text.indexOf('cat'), end: text.indexOf('cat') + 3 }));
     expect(await runner.compare({ directory, texts, occurrences })).toEqual({
       found: [0, 1],
+      unknown: ['none', 'none'],
+      windowed: 0,
       size: 2,
       fixed: Float32Array.of(1, 1, 1, 1),
       states: [],

@@ -37,6 +37,15 @@ test('a word twice in one text is compared as in the run of that text', async ()
   }
 });
 
+test('a place where the word is unknown is named: the vector there is that of any other unknown word', async () => {
+  const text = 'The cat sat. The cat🙂 sat. The 🍕 sat.';
+  const pizza = text.indexOf('🍕');
+  const places = [...placesOf([text], 'cat'), { text: 0, start: pizza, end: pizza + 2 }];
+  const { unknown, fixed } = await compare([text], places);
+  expect(unknown).toEqual(['none', 'all', 'all']);
+  expect([fixed[1]! < 0.9, fixed[5]]).toEqual([true, 1]);
+});
+
 test('one sentence twice is the same word', async () => {
   const texts = ['The cat sat.', 'A dog ran.', 'The cat sat.'];
   const { states, found } = await compare(texts, placesOf(texts, 'cat'));
@@ -64,8 +73,10 @@ describe('a text longer than the model reads', () => {
 
   test('is read around each occurrence', async () => {
     const places = placesOf([text], 'cat');
-    const { found, states } = await compare([text], places);
-    expect([found, states.length]).toEqual([[0, 1], STATES]);
+    const { found, states, windowed } = await compare([text], places);
+    expect([found, states.length, windowed]).toEqual([[0, 1], STATES, 2]);
+    const texts = ['a cat', text];
+    expect((await compare(texts, placesOf(texts, 'cat').slice(0, 2))).windowed).toBe(1);
     for (const [state, matrix] of states.entries()) {
       const runs = [];
       for (const { start } of places) {

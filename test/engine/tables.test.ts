@@ -178,6 +178,18 @@ describe('map', () => {
     expect([slice.points.length, slice.origins.length]).toEqual([8, 0]);
   });
 
+  test.each([0, Infinity, NaN])('leaves out a word whose vector has no direction: every number is %d', async value => {
+    const { runId, words } = await run(tiny('bert-dynamo'), 'The old cat sat.');
+    const { hidden } = await runner.embeddings(runId);
+    const width = hidden[1]!.length / words.length; // each word is one token
+    hidden[1]!.fill(value, 3 * width, 4 * width);
+    const slice = await runner.map({ runId, level: 'words', state: 1 });
+    expect(slice.units).toEqual([1, 2, 4, 5]);
+    expect([slice.points.length, slice.origins.length]).toEqual([8, 8]);
+    expect([...slice.points, ...slice.explained].every(Number.isFinite)).toBe(true);
+    expect(slice.explained[0] + slice.explained[1]).toBeGreaterThan(0.5);
+  });
+
   test('of one word is a point in the middle', async () => {
     const { runId } = await run(tiny('bert-dynamo'), 'cat');
     const slice = await runner.map({ runId, level: 'words', state: 1 });

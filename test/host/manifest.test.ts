@@ -7,6 +7,7 @@ import {
   EXTENSION_ID,
   HEAT_COLORS,
   PANEL_VIEW_TYPE,
+  SAMPLE_SCHEME,
   SETTINGS,
   WALKTHROUGH_ID,
 } from '../../src/contributions.ts';
@@ -40,7 +41,7 @@ describe('package.json', () => {
       [...Object.values(HEAT_COLORS).flatMap(({ steps, border }) => [...steps, border]), ...Object.values(COLORS)].sort(),
     );
     expect(`${manifest.publisher}.${manifest.name}`).toBe(EXTENSION_ID);
-    expect(manifest.activationEvents).toEqual([`onWebviewPanel:${PANEL_VIEW_TYPE}`]);
+    expect(manifest.activationEvents).toEqual([`onWebviewPanel:${PANEL_VIEW_TYPE}`, `onFileSystem:${SAMPLE_SCHEME}`]);
   });
   it('uses only known ids in keybindings, menus and conditions', () => {
     const known = new Set<string>(Object.values(COMMANDS));
@@ -69,6 +70,7 @@ describe('package.json', () => {
       expect(buttons.length, id).toBeGreaterThan(0);
       for (const command of buttons) expect(known, id).toContain(command);
       expect(completionEvents, id).toEqual([`onCommand:${buttons[0]!}`]);
+      expect(description.replaceAll('**', ''), 'VS Code shows other stars as they are').not.toContain('*');
       expect(Object.keys(media.image).sort(), id).toEqual(['dark', 'hc', 'hcLight', 'light']);
       for (const file of Object.values(media.image)) expect(existsSync(new URL(`../../${file}`, import.meta.url)), file).toBe(true);
     }

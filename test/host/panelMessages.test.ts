@@ -13,6 +13,7 @@ describe('parsePanelAction', () => {
     { type: 'level', level: 'pieces' },
     { type: 'hideSpecial', hide: true },
     { type: 'command', command: 'exploreAgain' },
+    { type: 'command', command: 'openWalkthrough' },
     { type: 'view', view: { kind: 'rollout', layer: 5 } },
     { type: 'tab', tab: 'glossary', term: 'softmax' },
     { type: 'tab', tab: 'embeddings', term: null },

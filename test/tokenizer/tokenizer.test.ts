@@ -98,21 +98,41 @@ describe('special tokens', () => {
   test('those of the template stand for no text', () => {
     const tokens = tokenizer.encode('hi');
     expect(tokens).toEqual([
-      { id: 101, text: '[CLS]', special: true, start: -1, end: -1 },
-      { id: 7632, text: 'hi', special: false, start: 0, end: 2 },
-      { id: 102, text: '[SEP]', special: true, start: -1, end: -1 },
+      { id: 101, text: '[CLS]', special: true, unknown: false, start: -1, end: -1 },
+      { id: 7632, text: 'hi', special: false, unknown: false, start: 0, end: 2 },
+      { id: 102, text: '[SEP]', special: true, unknown: false, start: -1, end: -1 },
     ]);
   });
 
   test('a typed one is special and keeps its span; an unknown word is not special', () => {
     const [, mask, unknown] = tokenizer.encode('[MASK]😀');
-    expect(mask).toEqual({ id: 103, text: '[MASK]', special: true, start: 0, end: 6 });
-    expect(unknown).toEqual({ id: 100, text: '[UNK]', special: false, start: 6, end: 8 });
+    expect(mask).toEqual({ id: 103, text: '[MASK]', special: true, unknown: false, start: 0, end: 6 });
+    expect(unknown).toEqual({ id: 100, text: '[UNK]', special: false, unknown: true, start: 6, end: 8 });
+  });
+
+  test('a typed unknown token is no unknown word: the model reads what was written', () => {
+    const content = tokenizer.encode('[UNK] 😀').filter(({ start }) => start >= 0);
+    expect(content.map(({ id, unknown }) => [id, unknown])).toEqual([
+      [100, false],
+      [100, true],
+    ]);
+  });
+
+  test('unknown is what has the id of the unknown token, and nothing else, in any text', () => {
+    for (const text of randomTexts(41, 300))
+      for (const { id, special, unknown } of tokenizer.encode(text)) expect(unknown, text).toBe(id === 100 && !special);
   });
 
   test('an added token that is not special is text', () => {
     const json = tokenizerJson(json => json.added_tokens.push(addedToken(30522, 'New York', {})));
-    expect(loadTokenizer(json).encode('New York')[1]).toEqual({ id: 30522, text: 'New York', special: false, start: 0, end: 8 });
+    expect(loadTokenizer(json).encode('New York')[1]).toEqual({
+      id: 30522,
+      text: 'New York',
+      special: false,
+      unknown: false,
+      start: 0,
+      end: 8,
+    });
   });
 
   test('an added token of which normalisation leaves nothing is never found (the Rust library panics)', () => {

@@ -10,13 +10,13 @@ function tokensOf(pieces: string): Token[] {
   for (const text of pieces.split(' ').filter(Boolean)) {
     const start = text.startsWith('##') || content.length === 0 ? offset : offset + 1;
     offset = start + text.replace(/^##/, '').length;
-    content.push({ id: 1, text, special: false, start, end: offset });
+    content.push({ id: 1, text, special: false, unknown: false, start, end: offset });
   }
   return [specialToken('[CLS]'), ...content, specialToken('[SEP]')];
 }
 
 function specialToken(text: string): Token {
-  return { id: 0, text, special: true, start: -1, end: -1 };
+  return { id: 0, text, special: true, unknown: false, start: -1, end: -1 };
 }
 
 function shown(pieces: string, limit: number, fit: 'start' | 'around', caret = 0): string {
@@ -80,8 +80,13 @@ describe('around', () => {
 });
 
 test('a special token that was typed is content', () => {
-  const typed: Token = { id: 3, text: '[MASK]', special: true, start: 0, end: 6 };
-  const tokens = [specialToken('[CLS]'), typed, { id: 1, text: 'a', special: false, start: 7, end: 8 }, specialToken('[SEP]')];
+  const typed: Token = { id: 3, text: '[MASK]', special: true, unknown: false, start: 0, end: 6 };
+  const tokens = [
+    specialToken('[CLS]'),
+    typed,
+    { id: 1, text: 'a', special: false, unknown: false, start: 7, end: 8 },
+    specialToken('[SEP]'),
+  ];
   expect(fitTokens(tokens, 3, 'start', 0).tokens).toEqual([tokens[0], typed, tokens[3]]);
 });
 

@@ -111,6 +111,23 @@ test('heads: click and Enter look through a head, rows do the same', () =>
     assert.equal(await panel.page.getAttribute('.row >> nth=1', 'aria-selected'), 'true');
   }));
 
+test('a head that is pointed at is read by its largest weight of all; the strongest ones leave out what tells nothing, and say so', () =>
+  withPanel('pin=it', async ({ page: tab }) => {
+    // L0 H2 attends to the word before, whatever it is.
+    const box = (await tab.locator('.heads-picture').boundingBox())!;
+    await tab.mouse.move(box.x + 16 + 29 * 2.5, box.y + 18 + 29 * 0.5);
+    await settle(tab);
+    assert.equal(await tab.textContent('.heads .aside'), 'L0 H2 it → because 1.00');
+    assert.equal(
+      await tab.textContent('.strongest .note'),
+      'Marked in the grid. Left out: the word itself, its neighbours, punctuation and special tokens.',
+    );
+    assert.equal(await tab.locator('.strongest .aside').count(), 0);
+    await tab.click('summary');
+    const row = tab.locator('[aria-label="Heads as a table"] tbody tr').filter({ has: tab.locator('th', { hasText: /^L0 H2$/ }) });
+    assert.deepEqual(await row.locator('td').allTextContents(), ['because', '1.00', 'only neighbours and special tokens', '']);
+  }));
+
 test('a pinned word layer by layer, with the range of the heads; gone without the pin', () =>
   withPanel('pin=it', async panel => {
     const { page: tab } = panel;
@@ -165,7 +182,7 @@ test('messages: every button posts its command', async () => {
     });
     return posted;
   };
-  assert.deepEqual(await buttons('phase=empty'), ['exploreDocument', 'openSample']);
+  assert.deepEqual(await buttons('phase=empty'), ['exploreDocument', 'openWalkthrough', 'openSample']);
   assert.deepEqual(await buttons('phase=loading&still'), ['cancel']);
   assert.deepEqual(await buttons('phase=failed'), ['useBuiltInModel', 'exploreAgain', 'showLog']);
   assert.deepEqual(await buttons('phase=stopped'), ['exploreAgain', 'showLog']);
@@ -182,3 +199,32 @@ function readout(tab: Page): Promise<string> {
       .join(' '),
   );
 }
+
+test('rollout: chosen in the lens menu with what it claims, up to a layer, explained as no mean of heads', () =>
+  withPanel('lens=reference&pin=it', async panel => {
+    const { page: tab } = panel;
+    await tab.click('.picker button');
+    const option = tab.locator('.menu-option').filter({ hasText: 'Rollout…' });
+    assert.match((await option.textContent())!, /half of each step from the word itself \(Abnar and Zuidema 2020\)\. Claims nothing\.$/);
+    await option.click();
+    assert.deepEqual((await panel.takeActions()).at(-1), { type: 'view', view: { kind: 'rollout', layer: 5 } });
+    await tab.selectOption('[aria-label="Up to layer"]', '2');
+    assert.deepEqual((await panel.takeActions()).at(-1), { type: 'view', view: { kind: 'rollout', layer: 2 } });
+    assert.match(
+      (await tab.locator('.section > .note').first().textContent())!,
+      /is in this word after layer 2, if attention and the residual connection count half/,
+    );
+    assert.equal(await tab.textContent('.matrix h2'), 'Rollout up to layer 2');
+  }));
+
+test('the pages by keyboard: arrows open, the open page is named by its tab', () =>
+  withPanel('pin=it', async panel => {
+    const { page: tab } = panel;
+    await tab.focus('[role=tab][aria-selected=true]');
+    await tab.keyboard.press('ArrowRight');
+    assert.deepEqual(await panel.takeActions(), [{ type: 'tab', tab: 'embeddings', term: null }]);
+    const name = await tab.getAttribute('[role=tabpanel]', 'aria-labelledby');
+    assert.equal(await tab.textContent(`#${name}`), 'Embeddings and attention');
+    await tab.keyboard.press('Tab');
+    assert.equal(await tab.evaluate(() => document.activeElement!.closest('[role=tabpanel]') !== null), true);
+  }));

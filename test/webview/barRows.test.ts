@@ -8,6 +8,8 @@ describe('rows of bars', () => {
     expect(layoutBars(400, 13)).toMatchObject({ step: 28, bar: 27, width: 364, allLabels: true });
     expect(layoutBars(400, 100)).toMatchObject({ step: 4, bar: 4, allLabels: false });
     expect(layoutBars(256, 13)).toMatchObject({ step: 19, width: 247 });
+    // Slanted labels need 14 pixels.
+    expect([layoutBars(14 * 47, 47).allLabels, layoutBars(14 * 47 - 1, 47).allLabels]).toEqual([true, false]);
     const long = layoutBars(300, 512);
     expect(long.width).toBeLessThanOrEqual(300);
     expect(tokenAt(long, 299)).toBe(510);

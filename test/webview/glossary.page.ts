@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { TABS } from '../../src/core/viewState.ts';
 import { panelInBrowser, settle } from './openPanel.ts';
 
 const { withPanel } = panelInBrowser();
@@ -51,15 +50,17 @@ test('the filter finds terms by name and text; Escape empties it and does not le
     assert.ok((await tab.locator('.entry').count()) > 30);
   }));
 
-test('each page links a term once', async () => {
-  for (const name of TABS.filter(tab => tab !== 'glossary'))
-    await withPanel(`tab=${name}&pin=it&lens=reference&occurrences&whatif&vectors`, async ({ page: tab }) => {
-      const terms = await tab.evaluate(() => [...document.querySelectorAll<HTMLElement>('[data-term]')].map(node => node.dataset['term']!));
-      assert.ok(terms.length > 0, name);
-      assert.deepEqual(
-        terms.filter((term, place) => terms.indexOf(term) !== place),
-        [],
-        name,
-      );
-    });
-});
+test('before anything is explored the glossary can be read; Back leads to the message, and that leads here', () =>
+  withPanel('phase=empty&tab=glossary&term=softmax', async panel => {
+    const { page: tab } = panel;
+    assert.equal(await tab.textContent('.entry.asked h3'), 'Softmax');
+    await tab.click('.entry.asked .term');
+    const related = (await panel.takeActions()).at(-1)!;
+    assert.ok(related.type === 'tab' && related.tab === 'glossary' && related.term !== 'softmax');
+    await tab.click('.glossary-bar button');
+    await settle(tab);
+    await tab.getByRole('heading', { name: 'Nothing explored yet' }).waitFor();
+    await tab.getByRole('button', { name: 'Glossary' }).click();
+    await settle(tab);
+    assert.ok((await tab.locator('.entry').count()) > 30);
+  }));

@@ -36,8 +36,10 @@ test('the control, the word just before, the order of the words and the caveat s
     assert.equal(await tab.locator('.rank.marked').count(), 1);
     assert.match(
       (await tab.textContent('.note.below'))!,
-      /Of the orders of these 10 words, those by shift and by attention show no clear relation at ρ\u00a0−0\.12, those by shift and by rollout agree at ρ\u00a00\.83; up to ±0\.65 can be chance\./,
+      /Of the orders of these 10 words and marks, those by shift and by attention show no clear relation at ρ\u00a0−0\.12, those by shift and by rollout agree at ρ\u00a00\.83; up to ±0\.65 can be chance\./,
     );
+    // A line cannot break between ρ and its number.
+    assert.equal(await tab.textContent('[data-term=rank-correlation]'), 'ρ\u00a0−0.12');
     const asides = await tab.locator('.compare .aside').allTextContents();
     assert.deepEqual(asides.slice(1), ['weight the word gives', 'share of each word, through the layers; none large enough for colour']);
     assert.match((await tab.textContent('.caveat'))!, /not by itself an explanation \(Jain and Wallace 2019; .*neither is masking/);
@@ -141,6 +143,15 @@ test('what if: both texts in columns, both numbers where a weight changed, and h
     await tab.click('[aria-label="Close the other text"]');
     assert.deepEqual((await panel.takeActions()).at(-1), { type: 'closeWhatIf' });
     assert.match((await tab.textContent('.what-if'))!, /Put another word, or a mask, in the place of one/);
+  }));
+
+test('what if a word of several tokens were masked: each has a mask token, and the page says so', () =>
+  withPanel(`${FRANCE}&whatif&mask`, async ({ page: tab }) => {
+    assert.equal(await tab.textContent('.what-if h2'), 'What if France were masked');
+    assert.match(
+      (await tab.textContent('.what-if .note.above'))!,
+      / A mask token stands for each of its 3 tokens, as when every word is masked in turn\. /,
+    );
   }));
 
 test('what if by word embedding and by vector: cosines of both texts in their hue, in the table as well', () =>

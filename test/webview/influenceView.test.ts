@@ -12,6 +12,7 @@ const UNITS: Unit[] = ['[CLS]', 'the', 'bank', 'lends', '[SEP]'].map((label, ind
   end: label.startsWith('[') ? -1 : index * 10 + label.length,
   tokens: [index],
   special: label.startsWith('['),
+  unknown: 'none',
   punctuation: false,
   joins: false,
 }));

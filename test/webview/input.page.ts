@@ -16,6 +16,31 @@ test('vocabulary and context length stand side by side with what they mean', () 
     assert.equal(left!.y, right!.y);
   }));
 
+test('of a text that was cut the figures say that they are of what is shown', () =>
+  withPanel('tab=input&cut', async ({ page: tab }) => {
+    const [vocabulary, context] = await tab.locator('.figure .note').allTextContents();
+    assert.equal(vocabulary, 'How many different tokens it knows. What is shown uses 13 of them.');
+    assert.equal(
+      context,
+      'How many it reads at once, whichever they are. What is shown of the text has 13, special tokens included: all that fit.',
+    );
+  }));
+
+test('where the columns are too narrow for labels, only the token pointed at has one', () =>
+  withPanel('tab=input&run=long', async ({ page: tab }) => {
+    const labels = tab.locator('.input-parts .column-label');
+    const places = () => tab.locator('section').evaluateAll(nodes => nodes.map(node => node.getBoundingClientRect().top));
+    const before = await places();
+    assert.equal(await labels.count(), 0);
+    await tab.focus('.input-parts .picture');
+    for (const key of ['ArrowRight', 'ArrowRight']) {
+      await tab.keyboard.press(key);
+      await settle(tab);
+    }
+    assert.deepEqual(await labels.allTextContents(), [await tab.locator('.input-parts .readout .quoted').textContent()]);
+    assert.deepEqual(await places(), before);
+  }));
+
 test('the parts of the input by mouse and keyboard: a token is read and its word pointed at', () =>
   withPanel('tab=input', async panel => {
     const { page: tab } = panel;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { INITIAL_STATE } from '../../src/core/viewState.ts';
 import { escapeAction } from '../../webview/a11y/escape.ts';
-import { moveInGrid, moveInList } from '../../webview/a11y/moves.ts';
+import { moveInGrid, moveInList, moveInOrders } from '../../webview/a11y/moves.ts';
 
 describe('Escape', () => {
   it('leaves the cell, then the pin, then the panel', () => {
@@ -20,6 +20,22 @@ describe('arrows', () => {
     expect(moveInList('Home', 3, 5)).toBe(0);
     expect(moveInList('End', 3, 5)).toBe(4);
     expect(moveInList('x', 3, 5)).toBeNull();
+  });
+
+  it('walk one of several orders, and follow an item from one to the next', () => {
+    const columns = [
+      [3, 5, 4],
+      [4, 3, 5],
+    ];
+    expect(moveInOrders('ArrowDown', [0, 5], columns)).toEqual([0, 4]);
+    expect(moveInOrders('ArrowDown', [0, 4], columns)).toEqual([0, 4]);
+    expect(moveInOrders('ArrowUp', [1, 5], columns)).toEqual([1, 3]);
+    expect(moveInOrders('ArrowRight', [0, 5], columns)).toEqual([1, 5]);
+    expect(moveInOrders('ArrowRight', [1, 5], columns)).toEqual([1, 5]);
+    expect(moveInOrders('ArrowLeft', [1, 5], columns)).toEqual([0, 5]);
+    expect(moveInOrders('Home', [1, 5], columns)).toEqual([1, 4]);
+    expect(moveInOrders('End', [0, 3], columns)).toEqual([0, 4]);
+    expect(moveInOrders('Enter', [0, 3], columns)).toBeNull();
   });
 
   it('stop at the edges of a grid', () => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { Page } from 'playwright-core';
 import { panelInBrowser, PINNED, settle } from './openPanel.ts';
 import type { PageHandle } from './page/fakeHost.ts';
 
@@ -69,6 +70,27 @@ test('nothing scrolls sideways from 320 px on', async () => {
         },
         width,
       );
+});
+
+test('quoted text looks like code inside our own words, and like itself elsewhere', async () => {
+  const look = (tab: Page, selector: string) =>
+    tab
+      .locator(selector)
+      .first()
+      .evaluate(node => {
+        const { backgroundColor, borderTopWidth, color } = getComputedStyle(node);
+        return { backgroundColor, borderTopWidth, color };
+      });
+  const [none, text] = ['rgba(0, 0, 0, 0)', 'rgb(191, 191, 191)'];
+  await withPanel('pin=it', async ({ page: tab }) => {
+    for (const inside of ['.statement .quoted', '.layers h2 .quoted', '.heads h3 .quoted', '.matrix .readout .quoted', '.aside .quoted'])
+      assert.deepEqual(await look(tab, inside), { backgroundColor: 'rgb(38, 38, 38)', borderTopWidth: '0px', color: text }, inside);
+    assert.equal((await look(tab, '.row .quoted')).backgroundColor, none);
+  });
+  await withPanel('pin=it&theme=hc', async ({ page: tab }) => {
+    const { backgroundColor, borderTopWidth } = await look(tab, '.statement .quoted');
+    assert.deepEqual([backgroundColor, borderTopWidth], [none, '1px']);
+  });
 });
 
 test('a change of theme is painted', () =>

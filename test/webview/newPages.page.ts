@@ -108,12 +108,13 @@ test('pointing moves nothing', async () => {
       );
 });
 
+const MOST_PRESSES = 60;
+
 test('every control and picture is reached by Tab, and focus is seen', async () => {
   const pages: Readonly<Record<string, string>> = {
-    'tab=influence&pin=it&whatif':
-      'action choice pairs tables buttons buttons choice picker term strip term strip term strip rows term tables',
-    'tab=occurrences&occurrences': 'choice controls slider alike term term place place curves tables',
-    'tab=input': 'term term term input-parts term term term term tables term positions tables picker strip map term tables',
+    'tab=influence&pin=it&whatif': 'action choice pairs tables buttons buttons choice picker strip strip strip rows tables',
+    'tab=occurrences&occurrences': 'choice controls slider alike place place curves tables',
+    'tab=input': 'input-parts tables positions tables picker strip map tables',
   };
   const kinds =
     'term action choice picker tables pairs strip rows slider place buttons controls alike curves input-parts positions map'.split(' ');
@@ -122,17 +123,17 @@ test('every control and picture is reached by Tab, and focus is seen', async () 
       await tab.focus('[role=tab][aria-selected=true]');
       const expected = order.split(' ');
       const stops: string[] = [];
-      for (let i = 0; i < expected.length; i++) {
+      for (let presses = 0; stops.length < expected.length && presses < MOST_PRESSES; presses++) {
         await tab.keyboard.press('Tab');
         await settle(tab);
-        stops.push(
-          await tab.evaluate(names => {
-            const element = document.activeElement!;
-            const outlined = [element, ...element.children].some(part => getComputedStyle(part).outlineStyle !== 'none');
-            const kind = names.find(name => element.closest(`.${name}`)) ?? element.tagName;
-            return outlined ? kind : `${kind} without an outline`;
-          }, kinds),
-        );
+        const stop = await tab.evaluate(names => {
+          const element = document.activeElement!;
+          const outlined = [element, ...element.children].some(part => getComputedStyle(part).outlineStyle !== 'none');
+          const kind = names.find(name => element.closest(`.${name}`)) ?? element.tagName;
+          return outlined ? kind : `${kind} without an outline`;
+        }, kinds);
+        // Each term of the glossary is a link of its own, wherever the sentences have them.
+        if (stop !== 'term') stops.push(stop);
       }
       assert.deepEqual(stops, expected, query);
     });

@@ -12,8 +12,10 @@ function partWith(...groups: string[]): OccurrencePart {
     word: 'bank',
     context: 'text',
     items: groups.map((group, line) => ({ document: 'a.md', line: line + 1, before: '', word: 'bank', after: '', group, live: true })),
-    slice: { found: [0, 1, 2], size: 3, fixed: ones, states: [ones, apart] },
-    leftOut: 0,
+    slice: { found: [0, 1, 2], unknown: ['none', 'none', 'none'], size: 3, windowed: 0, fixed: ones, states: [ones, apart] },
+    beyond: 0,
+    unread: 0,
+    cut: [],
   };
 }
 

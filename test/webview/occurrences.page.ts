@@ -79,6 +79,57 @@ test('places: a click or Enter goes there, unless it was typed or edited away; a
     assert.match((await tab.textContent('.occurrences'))!, /Grey: edited away since\./);
   }));
 
+test('two places have one cosine and no groups', () =>
+  withPanel(`${BANK}&two`, async ({ page: tab }) => {
+    assert.equal(await tab.textContent('.statement'), 'The two places have cosine 0.72 here.');
+    assert.equal(await tab.locator('.place .field').count(), 0);
+    assert.equal(await tab.locator('.split-line').count(), 0);
+    assert.doesNotMatch((await tab.textContent('.view'))!, /group|cluster/i);
+    assert.equal(await tab.textContent('.curves h2'), 'Cosine between the two');
+    assert.equal(await tab.locator('.curves .chart-line').count(), 1);
+    await tab.focus('.line-chart');
+    await tab.keyboard.press('ArrowRight');
+    await settle(tab);
+    await tab.keyboard.press('End');
+    await settle(tab);
+    assert.equal(await tab.textContent('.curves .readout'), 'after 6 of 6 layers: 0.75');
+    await tab.click('summary');
+    await settle(tab);
+    assert.deepEqual(await tab.locator('[aria-label="States as a table"] tr').last().locator('th, td').allTextContents(), ['6', '0.75']);
+    await slider(tab).focus();
+    await tab.keyboard.press('Home');
+    assert.match((await tab.textContent('.statement'))!, /^The same vector in both places \(cosine 1\)/);
+  }));
+
+test('in high contrast a number stands free, over the line of its step', () =>
+  withPanel(`${BANK}&theme=hc`, async ({ page: tab }) => {
+    // Cells 44 pixels wide: places 1 and 4 (0.96, the highest step), 1 and 6 (0.67, the lowest).
+    const cell = (column: number) =>
+      tab.evaluate(x => {
+        const canvas = document.querySelector('.alike canvas') as HTMLCanvasElement;
+        const { data, width } = canvas.getContext('2d')!.getImageData(44 * x, 0, 43, 43);
+        const painted = (column: number, row: number) => data[4 * (row * width + column) + 3]! > 128;
+        const rows = Array.from({ length: 43 }, (_, row) => painted(12, row)); // left of the number, over the line
+        return { first: rows.indexOf(true), height: rows.filter(Boolean).length, width: width };
+      }, column);
+    assert.deepEqual(await cell(1), { first: 29, height: 4, width: 43 });
+    assert.equal((await cell(7)).height <= 1, true);
+  }));
+
+test('a place is quoted on as many as two lines, and what its field is for stands above', () =>
+  withPanel(
+    BANK,
+    async ({ page: tab }) => {
+      assert.match((await tab.textContent('.occurrences .note'))!, /^Name two groups, by meaning for example, to compare them/);
+      assert.equal(await tab.getAttribute('.place .field', 'placeholder'), 'name a group');
+      assert.equal(await tab.textContent('.place-line >> nth=4'), 'Grass grew right down the steep bank to the water.');
+      const heights = await tab.locator('.place-line').evaluateAll(lines => lines.map(line => [line.scrollHeight, line.clientHeight]));
+      for (const [whole, shown] of heights) assert.ok(whole! <= shown! && shown! <= 40, `${whole} of ${shown}`);
+      assert.ok(heights.some(([, shown]) => shown! > 30), 'two lines');
+    },
+    330,
+  ));
+
 test('the word is seen in every place, however long its surroundings are', () =>
   withPanel(
     BANK,
@@ -135,9 +186,13 @@ test('what each place is read in is a choice; the chart is read by keyboard', ()
     assert.equal(await tab.textContent('.curves .readout'), 'after 6 of 6 layers: within 0.88 between 0.77');
   }));
 
-test('sixty places fit, and those beyond are counted; without hidden states only the word embedding is left', async () => {
+test('sixty places fit, and those beyond and a document that was cut are named; without hidden states only the word embedding is left', async () => {
   await withPanel(`${BANK}&many`, async ({ page: tab }) => {
-    assert.equal(await tab.textContent('.occurrences .aside'), '60; 12 more left out');
+    assert.equal(await tab.textContent('.occurrences .aside'), '60 of 72');
+    assert.equal(
+      await tab.textContent('.left-out'),
+      '60 places are compared, the first of each text; 12 more were left out. Of credit.md only the first 100,000 characters were looked through.',
+    );
     assert.match((await tab.textContent('.statement'))!, /^Two groups part: \d\d places from \d\d places;/);
   });
   await withPanel(`${BANK}&nostates`, async ({ page: tab }) => {

@@ -45,7 +45,7 @@ async function showEmbeddings(page: Page): Promise<void> {
 }
 
 async function showOccurrences(page: Page): Promise<void> {
-  await command(page, 'Example: The Same Word Twice');
+  await command(page, 'Example: One Word, Four Places');
   await panelOf(page)
     .getByText(/Two groups part/)
     .waitFor();

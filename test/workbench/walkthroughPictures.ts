@@ -76,16 +76,19 @@ async function takeStep(page: Page, { id, command: title, shown }: Step, theme: 
 /** The same pixels in two fifths of the bytes: these pictures are a part of the package. */
 async function losslessWebp(page: Page, png: Buffer): Promise<Buffer> {
   const blank = await page.context().newPage();
-  const url = await blank.evaluate(async source => {
-    const image = new Image();
-    image.src = source;
-    await image.decode();
-    const canvas = document.createElement('canvas');
-    [canvas.width, canvas.height] = [image.width, image.height];
-    canvas.getContext('2d')!.drawImage(image, 0, 0);
-    // Quality 1 is without loss in Chromium.
-    return canvas.toDataURL('image/webp', 1);
-  }, `data:image/png;base64,${png.toString('base64')}`);
+  const url = await blank.evaluate(
+    async source => {
+      const image = new Image();
+      image.src = source;
+      await image.decode();
+      const canvas = document.createElement('canvas');
+      [canvas.width, canvas.height] = [image.width, image.height];
+      canvas.getContext('2d')!.drawImage(image, 0, 0);
+      // Quality 1 is without loss in Chromium.
+      return canvas.toDataURL('image/webp', 1);
+    },
+    `data:image/png;base64,${png.toString('base64')}`,
+  );
   await blank.close();
   return Buffer.from(url.slice(url.indexOf(',') + 1), 'base64');
 }

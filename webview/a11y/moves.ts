@@ -29,6 +29,18 @@ export function moveInGrid(
   }
 }
 
+/** The same items in several columns, each in an order of its own: up and down in a column, left and right to the same item in the next one. */
+export function moveInOrders(
+  key: string,
+  [column, item]: readonly [column: number, item: number],
+  columns: readonly (readonly number[])[],
+): readonly [column: number, item: number] | null {
+  if (key === 'ArrowLeft' || key === 'ArrowRight') return [clamp(key === 'ArrowLeft' ? column - 1 : column + 1, columns.length), item];
+  const order = columns[column]!;
+  const next = moveInList(key, order.indexOf(item), order.length);
+  return next === null ? null : [column, order[next]!];
+}
+
 function clamp(value: number, count: number): number {
   return Math.max(0, Math.min(count - 1, value));
 }

@@ -5,6 +5,7 @@ import { LayersSection } from './LayersSection.tsx';
 import { MatrixSection } from './MatrixSection.tsx';
 import type { Post } from './Panel.tsx';
 import { Tables } from './Tables.tsx';
+import { WithTerms } from './Term.tsx';
 import { TextSection } from './TextSection.tsx';
 
 /** What a word attends to: the text, all heads, the matrix, the layers of a pinned word. */
@@ -21,7 +22,14 @@ export function AttentionPage({ scene, theme, post }: { readonly scene: Scene; r
         <Tables scene={scene} />
         {scene.model.about !== '' && (
           <p class="note">
-            {scene.model.name}: {scene.model.about}
+            {scene.model.name}:{' '}
+            <WithTerms
+              text={scene.model.about}
+              terms={[
+                ['uncased', 'uncased'],
+                ['masked-word head', 'masked-word-head'],
+              ]}
+            />
           </p>
         )}
       </footer>

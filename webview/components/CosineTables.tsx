@@ -4,17 +4,19 @@ import type { GroupCurves } from '../occurrenceView.ts';
 import { DataTable } from './DataTable.tsx';
 import { Quoted } from './Sentence.tsx';
 
-/** Cosine of every two places, and of the groups in every hidden state. */
+/** Cosine of every two places, and in every hidden state that of the groups, or of the only two places. */
 export function CosineTables({
   part,
   cosines,
   name,
   curves,
+  hasGroups,
 }: {
   readonly part: OccurrencePart;
   readonly cosines: Float32Array;
   readonly name: string;
   readonly curves: GroupCurves;
+  readonly hasGroups: boolean;
 }) {
   const { items, slice } = part;
   return (
@@ -45,15 +47,20 @@ export function CosineTables({
           ))}
         </tbody>
       </DataTable>
-      <DataTable name="Groups as a table" caption="Mean cosine within and between groups">
+      <DataTable
+        name={hasGroups ? 'Groups as a table' : 'States as a table'}
+        caption={hasGroups ? 'Mean cosine within and between groups' : 'Cosine between the two places'}
+      >
         <thead>
           <tr>
             <th scope="col">After layers</th>
+            {hasGroups && (
+              <th scope="col" class="number">
+                Within
+              </th>
+            )}
             <th scope="col" class="number">
-              Within
-            </th>
-            <th scope="col" class="number">
-              Between
+              {hasGroups ? 'Between' : 'Cosine'}
             </th>
           </tr>
         </thead>
@@ -61,7 +68,7 @@ export function CosineTables({
           {curves.within.map((within, state) => (
             <tr>
               <th scope="row">{state}</th>
-              <td class="number">{Number.isNaN(within) ? 'none' : formatSigned(within)}</td>
+              {hasGroups && <td class="number">{Number.isNaN(within) ? 'none' : formatSigned(within)}</td>}
               <td class="number">{Number.isNaN(curves.between[state]!) ? 'none' : formatSigned(curves.between[state]!)}</td>
             </tr>
           ))}

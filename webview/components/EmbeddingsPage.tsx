@@ -1,4 +1,5 @@
 import { useMemo } from 'preact/hooks';
+import { nounOf } from '../../src/core/describe.ts';
 import { embeddingStatement } from '../../src/core/describeEmbeddings.ts';
 import { correlationOf, embeddingViews, ordersOf, type EmbeddingViews } from '../embeddingViews.ts';
 import { keptPart } from '../keptPart.ts';
@@ -53,19 +54,21 @@ function Lead({ scene, views }: { readonly scene: Scene; readonly views: Embeddi
   const orders = ordersOf(views);
   const first = (id: 'fixed' | 'attention') => orders.find(order => order.id === id)?.order[0] ?? null;
   const [nearest, attended] = [first('fixed'), first('attention')];
-  const labelOf = (unit: number | null) => (unit === null ? null : units[unit]!.label);
   const parts = embeddingStatement({
-    word: units[word.source]!.label,
+    word: units[word.source]!,
     compared: views.fixed.weights !== null,
-    nearest: labelOf(nearest),
+    nearest: nearest === null ? null : units[nearest]!,
     equal: nearest !== null && (views.fixed.weights?.[nearest] ?? NaN) === 1,
-    attended: labelOf(attended),
+    attended: attended === null ? null : units[attended]!.label,
     same: nearest === attended,
     direction: state.direction,
     rollout: selection.kind === 'rollout',
     count: views.attention.order.length,
     correlation: correlationOf(orders, 'fixed', 'attention'),
-    noun: state.level === 'words' ? 'words' : 'sub-words',
+    noun: nounOf(
+      state.level,
+      views.attention.order.map(unit => units[unit]!),
+    ),
   });
-  return <Sentence parts={parts} />;
+  return <Sentence parts={parts} terms={[['embedding', 'embedding']]} />;
 }

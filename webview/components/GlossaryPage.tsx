@@ -8,8 +8,8 @@ import { Sentence } from './Sentence.tsx';
 import { TAB_NAMES } from './TabBar.tsx';
 import { Term } from './Term.tsx';
 
-/** Every term of the panel, once. `term` is shown first; `from` is the page that one goes back to. */
-export function GlossaryPage({ term, from, post }: { readonly term: string | null; readonly from: Tab; readonly post: Post }) {
+/** Every term of the panel, once. `term` is shown first; `from` is the page that one goes back to, null when there is no other. */
+export function GlossaryPage({ term, from, post }: { readonly term: string | null; readonly from: Tab | null; readonly post: Post }) {
   const [query, setQuery] = useState('');
   const list = useRef<HTMLDivElement>(null);
   const groups = useMemo(() => searchGlossary(query), [query]);
@@ -25,9 +25,9 @@ export function GlossaryPage({ term, from, post }: { readonly term: string | nul
   return (
     <div class="glossary" ref={list}>
       <div class="glossary-bar">
-        <button type="button" class="link with-glyph" onClick={() => post({ type: 'tab', tab: from, term: null })}>
+        <button type="button" class="link with-glyph" onClick={() => post({ type: 'tab', tab: from ?? 'attention', term: null })}>
           <Glyph name="left" />
-          Back to {TAB_NAMES[from]}
+          {from === null ? 'Back' : `Back to ${TAB_NAMES[from]}`}
         </button>
         <input
           type="search"

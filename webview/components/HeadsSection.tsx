@@ -6,14 +6,13 @@ import { prepareCanvas } from '../draw/canvas.ts';
 import { headAt, layoutHeads } from '../draw/headsLayout.ts';
 import { paintHeadMarks, paintThumbnails } from '../draw/paintHeads.ts';
 import type { Scene } from '../scene.ts';
+import { strongestHeads } from '../strongestHeads.ts';
 import type { ThemeColors } from '../theme.ts';
 import { useWidth } from '../useSize.ts';
 import type { Post } from './Panel.tsx';
 import { Quoted } from './Sentence.tsx';
 import { StrongestHeads, useRanking } from './StrongestHeads.tsx';
 import { Term } from './Term.tsx';
-
-const HINTS = 5;
 
 /** All heads at a glance, and the ones that matter for the word. */
 export function HeadsSection({ scene, theme, post }: { readonly scene: Scene; readonly theme: ThemeColors; readonly post: Post }) {
@@ -25,7 +24,7 @@ export function HeadsSection({ scene, theme, post }: { readonly scene: Scene; re
   const [pointed, setPointed] = useState<HeadRef | null>(null);
   const [focused, setFocused] = useState(false);
   const ranking = useRanking(scene);
-  const hints = useMemo(() => ranking?.entries.filter(entry => entry.unit >= 0).slice(0, HINTS) ?? [], [ranking]);
+  const hints = useMemo(() => strongestHeads(ranking), [ranking]);
   const layout = useMemo(
     () => (thumbnails && room > 0 ? layoutHeads(room, thumbnails.layers, thumbnails.heads, thumbnails.side) : null),
     [thumbnails, room],
@@ -60,16 +59,18 @@ export function HeadsSection({ scene, theme, post }: { readonly scene: Scene; re
   return (
     <section class="section heads" ref={section}>
       <div class="heading-row">
-        <h2>Heads</h2>
+        <h2>
+          <Term id="head">Heads</Term>
+        </h2>
         <div class="aside" aria-live={focused ? 'polite' : 'off'}>
           {pointed ? (
             <span class="aside-text">
               L{pointed[0]} H{pointed[1]}
-              {entry && entry.unit >= 0 && ranking && (
+              {entry && entry.topUnit >= 0 && ranking && (
                 <>
                   {' '}
-                  <Quoted text={labels[ranking.unit]!} /> {state.direction === 'to' ? '→' : '←'} <Quoted text={labels[entry.unit]!} />{' '}
-                  {formatWeight(entry.value)}
+                  <Quoted text={labels[ranking.unit]!} /> {state.direction === 'to' ? '→' : '←'} <Quoted text={labels[entry.topUnit]!} />{' '}
+                  {formatWeight(entry.topValue)}
                 </>
               )}
             </span>

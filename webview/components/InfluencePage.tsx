@@ -95,12 +95,6 @@ function Influences({
           <HiddenStatePicker scene={scene} post={post} />
         </span>
       </div>
-      <PartState
-        scene={scene}
-        name="influence"
-        doing={state.influenceMode === 'mask' ? 'Masking word after word' : 'Leaving out word after word'}
-        post={post}
-      />
       <div class="compare" onScrollCapture={scrollAlike}>
         <Shifts scene={scene} theme={theme} unit={unit} part={part} views={views} post={post} />
         <Section
@@ -113,16 +107,21 @@ function Influences({
               ]}
             />
           }
-          aside={`${state.direction === 'to' ? 'weight the word gives' : 'weight the word receives'}${noneAbove(views.attention)}`}
+          aside={
+            <>
+              <Term id="attention-weight">weight</Term> the word {state.direction === 'to' ? 'gives' : 'receives'}
+              {noneAbove(views.attention)}
+            </>
+          }
         >
           <TextRow scene={scene} word={views.attention} name="Text by attention" numbered={largestOf(views.attention)} post={post} />
         </Section>
         <Section
           title={<Term id="rollout">{state.hiddenState > 0 ? `Rollout up to layer ${state.hiddenState - 1}` : 'Rollout'}</Term>}
+          state={<PartState scene={scene} name="rollout" doing="Multiplying the layers" post={post} />}
           aside={`share of each word, through the layers${noneAbove(views.rollout)}`}
         >
           <TextRow scene={scene} word={views.rollout} name="Text by rollout" numbered={largestOf(views.rollout)} post={post} />
-          <PartState scene={scene} name="rollout" doing="Multiplying the layers" post={post} />
           {state.hiddenState === 0 && <p class="note">Before any layer nothing was mixed, so there is nothing to roll out.</p>}
         </Section>
       </div>
@@ -183,6 +182,14 @@ function Shifts({
   return (
     <Section
       title={<Term id="masking">Shift without each word</Term>}
+      state={
+        <PartState
+          scene={scene}
+          name="influence"
+          doing={state.influenceMode === 'mask' ? 'Masking word after word' : 'Leaving out word after word'}
+          post={post}
+        />
+      }
       aside={
         <WithTerms
           text={`1 − cosine, ${nameOfState(state.hiddenState, model.layers)}`}

@@ -1,5 +1,5 @@
 import { useMemo, useRef } from 'preact/hooks';
-import { formatWeight } from '../../src/core/describe.ts';
+import { formatWeight, nounOf } from '../../src/core/describe.ts';
 import { formatShift } from '../../src/core/describeInfluence.ts';
 import type { InfluencePart } from '../../src/protocol/panelParts.ts';
 import { useRoving } from '../a11y/useRoving.ts';
@@ -26,7 +26,7 @@ export function InfluenceRanking({
   readonly views: InfluenceViews;
   readonly post: Post;
 }) {
-  const { labels, focus, state } = scene;
+  const { labels, units, focus, state } = scene;
   const noun = state.level === 'words' ? 'words' : 'sub-words';
   const rows = useRef<HTMLDivElement>(null);
   const order = useMemo(() => measuredUnits(part.shifts), [part]);
@@ -45,9 +45,12 @@ export function InfluenceRanking({
           { name: 'rollout', weights: views.rollout.weights },
         ],
         order,
-        noun,
+        nounOf(
+          state.level,
+          order.map(other => units[other]!),
+        ),
       ),
-    [part, views, order, noun],
+    [part, views, order, state.level, units],
   );
   if (order.length === 0) return null;
   return (

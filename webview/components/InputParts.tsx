@@ -9,7 +9,7 @@ import { inputRows, largestOf, meanOf, missingParts, type InputRow } from '../in
 import type { Scene } from '../scene.ts';
 import type { ThemeColors } from '../theme.ts';
 import { useWidth } from '../useSize.ts';
-import { ColumnLabels } from './Axis.tsx';
+import { ColumnLabels, type AxisLabel } from './Axis.tsx';
 import { TableTwin } from './DataTable.tsx';
 import { InputTable } from './InputTable.tsx';
 import type { Post } from './Panel.tsx';
@@ -24,8 +24,10 @@ const ROW_STEP = 24;
 const ROW_HEIGHT = 19;
 /** Between the rows of lengths and those of cosines. */
 const GROUP_GAP = 10;
-/** Above the rows of a group; beside the slanted labels of the tokens there is room for the first. */
+/** Above the rows of a group; that of the first stands beside the labels of the tokens. */
 const TITLE_HEIGHT = 20;
+/** Where the columns are too narrow for all labels, that of the token pointed at stands alone. */
+const LONE_LABEL_HEIGHT = TITLE_HEIGHT;
 
 /** Lengths of the parts of each token's input and the cosines between them, one row of bars each over the same tokens. */
 export function InputParts({
@@ -53,12 +55,11 @@ export function InputParts({
   const left = room < NARROW ? NARROW_NAME_ROOM : NAME_ROOM;
   // The last column's label leans out over the numbers at the right, above which there is room.
   const layout = layoutBars(Math.max(40, room - left - VALUE_ROOM), tokens.length);
-  const top = layout.allLabels ? labelRoom.top : 2;
+  const top = layout.allLabels ? labelRoom.top : LONE_LABEL_HEIGHT;
   const lengthScale = largestOf(rows.lengths);
-  const start = layout.allLabels ? 0 : TITLE_HEIGHT;
   const groups = [
-    { title: 'Length of', rows: [...rows.lengths, rows.normalised], start },
-    { title: 'Cosine of', rows: rows.cosines, start: start + (rows.lengths.length + 1) * ROW_STEP + GROUP_GAP + TITLE_HEIGHT },
+    { title: 'Length of', rows: [...rows.lengths, rows.normalised], start: 0 },
+    { title: 'Cosine of', rows: rows.cosines, start: (rows.lengths.length + 1) * ROW_STEP + GROUP_GAP + TITLE_HEIGHT },
   ];
   const height = groups[1]!.start + rows.cosines.length * ROW_STEP;
   const rangeOf = (row: InputRow): readonly [number, number] =>
@@ -75,21 +76,22 @@ export function InputParts({
       <div ref={box}>
         {room > 0 && (
           <div class="plot input-plot" style={{ height: `${top + height}px`, fontSize: `${labelRoom.size}px` }}>
-            {layout.allLabels && (
-              <ColumnLabels
-                labels={labels.map((text, key) => ({
+            <ColumnLabels
+              labels={labels
+                .map((text, key): AxisLabel => ({
                   key,
                   text,
                   special: tokens[key]!.special,
                   on: key === token,
                   mark: '',
                   offset: key * layout.step,
-                }))}
-                left={left}
-                top={top}
-                step={layout.step}
-              />
-            )}
+                }))
+                .filter(({ on }) => layout.allLabels || on)}
+              left={left}
+              top={top}
+              step={layout.step}
+              upright={!layout.allLabels}
+            />
             {groups.map(group => (
               <b class="input-name" style={{ top: `${top + group.start - TITLE_HEIGHT}px` }}>
                 {group.title}

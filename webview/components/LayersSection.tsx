@@ -5,7 +5,7 @@ import type { LayerSlice } from '../../src/protocol/engineApi.ts';
 import { moveInGrid } from '../a11y/moves.ts';
 import { largestCell } from '../draw/blocks.ts';
 import { prepareCanvas } from '../draw/canvas.ts';
-import { createMeasure, fontSizeOf, roomForLabels } from '../draw/labels.ts';
+import { createMeasure, fontSizeFor, fontSizeOf, roomForLabels } from '../draw/labels.ts';
 import { paintStripMarks, paintStrips, type StripCells } from '../draw/paintStrips.ts';
 import { layoutStrips, stripCellAt } from '../draw/stripLayout.ts';
 import { shareOf, type Scene } from '../scene.ts';
@@ -110,7 +110,13 @@ function Layers({
         <div class="aside">mean of {model.heads} heads</div>
       </div>
       <div ref={box}>
-        <div class="plot" style={{ height: `${top + strips.height + MARGIN}px`, fontSize: `${labelRoom.size}px` }}>
+        <div
+          class="plot"
+          style={{
+            height: `${top + strips.height + MARGIN}px`,
+            fontSize: `${strips.allLabels ? fontSizeFor(labelRoom.size, strips.step) : labelRoom.size}px`,
+          }}
+        >
           {strips.allLabels && (
             <ColumnLabels labels={shown.map((_, position) => labelAt(position))} left={LAYER_NAME_ROOM} top={top} step={strips.step} />
           )}

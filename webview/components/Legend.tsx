@@ -40,7 +40,13 @@ export function Legend({ tokenCount, highContrast }: { readonly tokenCount: numb
         highContrast={highContrast}
       />
       <p class="note">
-        <WithTerms text={paintNote(tokenCount)} terms={[['even share', 'even-share']]} />
+        <WithTerms
+          text={paintNote(tokenCount)}
+          terms={[
+            ['weight', 'attention-weight'],
+            ['even share', 'even-share'],
+          ]}
+        />
       </p>
     </div>
   );

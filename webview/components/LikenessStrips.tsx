@@ -12,7 +12,7 @@ import { CommandButton } from './Messages.tsx';
 import type { Post } from './Panel.tsx';
 import { PartState } from './PartState.tsx';
 import { Quoted } from './Sentence.tsx';
-import { Term } from './Term.tsx';
+import { Term, WithTerms } from './Term.tsx';
 import { TextRow } from './TextRow.tsx';
 
 /** The text by word embedding, by vector, by attention, and by the vectors of a file when there is one: each in its hue, all scrolled alike. */
@@ -29,16 +29,16 @@ export function LikenessStrips({
   readonly file: WordVectorPart | null;
   readonly post: Post;
 }) {
-  const { state, model } = scene;
   const strip = (name: string, word: WordView) => (
     <TextRow scene={scene} word={word} name={name} numbered={word.order.slice(0, 3)} post={post} />
   );
-  const waits = likeness !== null && likeness.state !== state.hiddenState;
+  const withoutVectors = likeness !== null && likeness.contextual.length === 0;
   return (
     <div class="compare" onScrollCapture={scrollAlike}>
       <Strip
         hue="fixed"
         title={<Term id="static-embedding">Word embedding</Term>}
+        state={<PartState scene={scene} name="likeness" doing="Comparing the words" post={post} />}
         detail={
           <>
             <Term id="cosine">cosine</Term>, before any layer and before positions
@@ -46,15 +46,14 @@ export function LikenessStrips({
         }
       >
         {strip('Text by word embedding', views.fixed)}
-        <PartState scene={scene} name="likeness" doing="Comparing the words" post={post} />
       </Strip>
       <Strip
         hue="contextual"
         title={<Term id="contextual-embedding">Vector</Term>}
-        control={<HiddenStatePicker scene={scene} post={post} />}
-        detail={waits ? `still ${nameOfState(likeness.state, model.layers)}` : 'cosine, same two words in this text'}
+        control={!withoutVectors && <HiddenStatePicker scene={scene} post={post} />}
+        detail={detailOfVector(scene, likeness)}
       >
-        {likeness !== null && likeness.contextual.length === 0 ? (
+        {withoutVectors ? (
           <p class="note">
             The vectors of this model’s layers (its <Term id="hidden-state">hidden states</Term>) were not found in its graph, so only word
             embedding and attention can be compared.
@@ -77,6 +76,7 @@ function Strip({
   hue,
   title,
   control,
+  state,
   detail,
   children,
 }: {
@@ -84,17 +84,20 @@ function Strip({
   readonly hue: 'fixed' | 'contextual' | 'attention';
   readonly title: ComponentChildren;
   readonly control?: ComponentChildren;
+  /** How far what it shows is, as in a Section. */
+  readonly state?: ComponentChildren;
   readonly detail: ComponentChildren;
   readonly children: ComponentChildren;
 }) {
   return (
     <section class={`section hue-${hue}`}>
-      <div class="heading-row">
+      <div class="heading-row wraps">
         <h2>
           <i class="hue-mark" />
           {title}
         </h2>
         {control}
+        {state}
         <div class="aside aside-text">{detail}</div>
       </div>
       {children}
@@ -119,8 +122,11 @@ function FileStrip({
   if (file === null)
     return (
       <div class="file-choice">
+        {button}
+        <span class="note">
+          <Term id="word-vectors">word2vec, GloVe or fastText</Term>, as a further strip
+        </span>
         {state}
-        {button} <span class="note">word2vec, GloVe or fastText, as a further strip</span>
       </div>
     );
   const { slice, name } = file;
@@ -130,7 +136,7 @@ function FileStrip({
       hue="fixed"
       title={
         <>
-          {slice.format}: <Quoted text={name} />
+          <Term id="word-vectors">{slice.format}</Term>: <Quoted text={name} />
         </>
       }
       detail={`${slice.count.toLocaleString('en')} vectors, ${slice.width} numbers each`}
@@ -139,7 +145,7 @@ function FileStrip({
       <p class="note">
         {missing.length > 0 && (
           <>
-            No vector for <MissingWords labels={missing.map(unit => scene.labels[unit]!)} />.{' '}
+            No vector for <MissingWords labels={missing.map(unit => scene.units[unit]!.label)} />.{' '}
           </>
         )}
         {slice.broken > 0 && `${slice.broken.toLocaleString('en')} broken ${slice.broken === 1 ? 'line was' : 'lines were'} passed over. `}
@@ -172,12 +178,29 @@ function AttentionName({ scene: { state, model, selection } }: { readonly scene:
   if (selection.kind === 'rollout') return <Term id="rollout">{name}</Term>;
   return (
     <>
-      <Term id="attention">Attention</Term>, {state.view.kind === 'lens' ? name : `${name[0]!.toLowerCase()}${name.slice(1)}`}
+      <Term id="attention">Attention</Term>,{' '}
+      <WithTerms text={state.view.kind === 'lens' ? name : `${name[0]!.toLowerCase()}${name.slice(1)}`} terms={[['head', 'head']]} />
     </>
   );
 }
 
-function detailOfAttention({ state, selection }: Scene): string {
-  if (selection.kind === 'rollout') return state.direction === 'to' ? 'share that each word has in it' : 'share that it has in each word';
-  return state.direction === 'to' ? 'weight the word gives' : 'weight the word receives';
+function detailOfVector({ state, model }: Scene, likeness: LikenessSlice | null): string {
+  if (likeness?.contextual.length === 0) return 'not found in this model';
+  const waits = likeness !== null && likeness.state !== state.hiddenState;
+  return waits ? `still ${nameOfState(likeness.state, model.layers)}` : 'cosine, same two words in this text';
+}
+
+function detailOfAttention({ state, selection }: Scene): ComponentChildren {
+  if (selection.kind === 'rollout')
+    return (
+      <>
+        {state.direction === 'to' ? 'share that each word has in it' : 'share that it has in each word'}, by{' '}
+        <Term id="attention">attention</Term> through the layers
+      </>
+    );
+  return (
+    <>
+      <Term id="attention-weight">weight</Term> the word {state.direction === 'to' ? 'gives' : 'receives'}
+    </>
+  );
 }

@@ -11,7 +11,7 @@ import type { Post } from './Panel.tsx';
 import { PartState } from './PartState.tsx';
 import { Section } from './Section.tsx';
 import { Quoted } from './Sentence.tsx';
-import { Term } from './Term.tsx';
+import { Term, WithTerms } from './Term.tsx';
 import { TextRow } from './TextRow.tsx';
 import { MOST_LINES, WordMap } from './WordMap.tsx';
 
@@ -22,8 +22,12 @@ export function MapSection({ scene, theme, post }: { readonly scene: Scene; read
   const slice = part !== null && part.level === state.level ? part : null;
   const plainText = useMemo(() => deriveLikenessView(units, null, state), [units, state]);
   return (
-    <Section title="Map of the words" aside={<HiddenStatePicker scene={scene} post={post} />} kind="map">
-      <PartState scene={scene} name="map" doing="Drawing the map" post={post} />
+    <Section
+      title="Map of the words"
+      state={<PartState scene={scene} name="map" doing="Drawing the map" post={post} />}
+      aside={<HiddenStatePicker scene={scene} post={post} />}
+      kind="map"
+    >
       {slice && (
         <>
           <div class="compare">
@@ -34,15 +38,20 @@ export function MapSection({ scene, theme, post }: { readonly scene: Scene; read
             <Term id="principal-components">Principal components</Term> of the words’ vectors {nameOfState(slice.state, model.layers)},
             scaled to length 1 and centred; special tokens left out. The axes have no meaning of their own beyond that, and what they do not
             explain is not on the map.
-            {slice.origins.length > 0
-              ? `${slice.units.length > MOST_LINES ? ' The line of the word pointed at comes' : ' Each line comes'} from the word’s embedding, scaled and centred by itself and placed by the same axes.`
-              : ' The word embeddings cannot be placed by the same axes in this model.'}
+            <WithTerms text={originNote(slice)} terms={[['word embedding', 'static-embedding']]} />
           </p>
           <TableTwin>{() => <MapTable scene={scene} slice={slice} />}</TableTwin>
         </>
       )}
     </Section>
   );
+}
+
+/** Where the lines of the map come from, or why there are none. */
+function originNote({ origins, units }: MapSlice): string {
+  if (origins.length === 0) return ' The word embeddings cannot be placed by the same axes in this model.';
+  const line = units.length > MOST_LINES ? 'The line of the word pointed at comes' : 'Each line comes';
+  return ` ${line} from its word embedding, scaled and centred by itself and placed by the same axes.`;
 }
 
 function MapTable({ scene, slice }: { readonly scene: Scene; readonly slice: MapSlice }) {
@@ -61,10 +70,10 @@ function MapTable({ scene, slice }: { readonly scene: Scene; readonly slice: Map
           {hasOrigins && (
             <>
               <th scope="col" class="number">
-                Embedding, first
+                Word embedding, first
               </th>
               <th scope="col" class="number">
-                Embedding, second
+                Word embedding, second
               </th>
             </>
           )}

@@ -9,6 +9,7 @@ import { Legend } from './Legend.tsx';
 import { MatrixPlot } from './MatrixPlot.tsx';
 import type { Post } from './Panel.tsx';
 import { Readout } from './Readout.tsx';
+import { WithTerms } from './Term.tsx';
 import { useMatrixView, type MatrixView } from './useMatrixView.ts';
 
 /** The weights of the view between all words: picture, value of the cell, legend. */
@@ -21,7 +22,9 @@ export function MatrixSection({ scene, theme, post }: { readonly scene: Scene; r
   return (
     <section class="section matrix">
       <div class="heading-row wraps">
-        <h2>{nameOfView(state.view, model.lenses, model.heads)}</h2>
+        <h2>
+          <WithTerms text={nameOfView(state.view, model.lenses, model.heads)} terms={[['Rollout', 'rollout']]} />
+        </h2>
         {view && <div class="aside">{describeSize(view.layout)}</div>}
       </div>
       <div ref={box}>{view && <MatrixPlot scene={scene} theme={theme} cells={cells} view={view} labels={shownLabels} post={post} />}</div>

@@ -15,8 +15,9 @@ const BUTTON_NAMES: Readonly<Record<PanelButton, string>> = {
   useModelFolder: 'Use Model Folder…',
   showLog: 'Show Log',
   cancel: 'Cancel',
-  goToCut: 'Go to the Cut',
+  goToCut: 'Go to Where Reading Stops',
   openSample: 'Open Sample…',
+  openWalkthrough: 'Open Walkthrough',
   replaceWord: 'Replace Word…',
   maskWord: 'Mask Word',
   compareOccurrences: 'Compare Occurrences…',
@@ -72,9 +73,15 @@ export function EmptyMessage({ keys, post }: { readonly keys: readonly string[];
       )}
       <div class="buttons">
         <CommandButton command="exploreDocument" post={post} look="button" />
+        <CommandButton command="openWalkthrough" post={post} look="button secondary" />
         <CommandButton command="openSample" post={post} look="button secondary" />
       </div>
-      <p class="note">The model runs on this machine. Your text does not leave it.</p>
+      <p class="note">
+        The model runs on this machine. Your text does not leave it.{' '}
+        <button type="button" class="link" onClick={() => post({ type: 'tab', tab: 'glossary', term: null })}>
+          Glossary
+        </button>
+      </p>
     </Message>
   );
 }

@@ -1,5 +1,6 @@
-import { formatSigned } from '../../src/core/describe.ts';
+import { formatSigned, type SentencePart } from '../../src/core/describe.ts';
 import { nameOfVector } from '../../src/core/describeEmbeddings.ts';
+import { unknownNeighboursNote, unknownToken } from '../../src/core/describeUnknown.ts';
 import type { EntryKind } from '../../src/core/vocabularyEntry.ts';
 import type { NeighbourSlice } from '../../src/protocol/embeddingApi.ts';
 import { keptPart } from '../keptPart.ts';
@@ -7,7 +8,7 @@ import type { Scene } from '../scene.ts';
 import type { Post } from './Panel.tsx';
 import { PartState } from './PartState.tsx';
 import { Section } from './Section.tsx';
-import { Quoted } from './Sentence.tsx';
+import { Quoted, Sentence } from './Sentence.tsx';
 import { Term } from './Term.tsx';
 
 /** How an entry is marked that is no whole word. */
@@ -17,12 +18,14 @@ export const KIND_NAMES: Readonly<Record<EntryKind, string>> = { word: '', piece
 export function NeighbourSection({ scene, post }: { readonly scene: Scene; readonly post: Post }) {
   const part = keptPart(scene, 'neighbours');
   const { model, labels } = scene;
+  const unknown = part && unknownNote(scene, part.unit);
   return (
     <Section
       kind="neighbours"
+      state={<PartState scene={scene} name="neighbours" doing="Searching the vocabulary" post={post} />}
       title={
         <>
-          Nearest in the <Term id="vocabulary">vocabulary</Term>
+          <Term id="nearest-neighbours">Nearest</Term> in the <Term id="vocabulary">vocabulary</Term>
           {part && (
             <>
               {' '}
@@ -32,8 +35,17 @@ export function NeighbourSection({ scene, post }: { readonly scene: Scene; reado
         </>
       }
     >
-      <PartState scene={scene} name="neighbours" doing="Searching the vocabulary" post={post} />
-      {part && <p class="note">Of {part.fixed.vocabulary.toLocaleString('en')} entries; whole words first.</p>}
+      {part && (
+        <p class="note">
+          Of {part.fixed.vocabulary.toLocaleString('en')} entries; whole words first, then <Term id="sub-word">sub-words</Term>, unused
+          entries and <Term id="special-token">special tokens</Term>.
+        </p>
+      )}
+      {unknown && (
+        <p class="note">
+          <Sentence parts={unknown} />
+        </p>
+      )}
       {part ? (
         <div class="neighbour-lists">
           <NeighbourList hue="fixed" title="By word embedding" note="in any text" slice={part.fixed} />
@@ -57,6 +69,11 @@ export function NeighbourSection({ scene, post }: { readonly scene: Scene; reado
       )}
     </Section>
   );
+}
+
+function unknownNote({ units, data }: Scene, unit: number): readonly SentencePart[] | null {
+  const token = unknownToken(units[unit]!, data.summary.tokens);
+  return token === null ? null : unknownNeighboursNote(units[unit]!, token);
 }
 
 function NeighbourList({

@@ -1,13 +1,18 @@
 import type { ComponentChildren } from 'preact';
-import type { Cut, PanelSnapshot } from '../../src/protocol/panelApi.ts';
+import { useMemo } from 'preact/hooks';
+import { unknownWordsNotice } from '../../src/core/describeUnknown.ts';
+import type { Cut } from '../../src/protocol/panelApi.ts';
+import type { Scene } from '../scene.ts';
 import { Glyph, type GlyphName } from './Glyph.tsx';
 import { CommandLink } from './Messages.tsx';
 import type { Post } from './Panel.tsx';
-import { Quoted } from './Sentence.tsx';
+import { Quoted, Sentence } from './Sentence.tsx';
 
-/** Lines between toolbar and picture: the text was edited, cut, or the model has something to say. */
-export function Notices({ snapshot, post }: { readonly snapshot: PanelSnapshot; readonly post: Post }) {
-  const { phase, cut, warnings } = snapshot;
+/** Lines between toolbar and picture: the text was edited, cut, holds words unknown to the model, or the model has something to say. */
+export function Notices({ scene, post }: { readonly scene: Scene; readonly post: Post }) {
+  const { phase, cut, warnings } = scene.snapshot;
+  const { words, tokens } = scene.data.summary;
+  const unknown = useMemo(() => unknownWordsNotice(words, tokens), [words, tokens]);
   return (
     <>
       {phase.kind === 'stale' && (
@@ -19,6 +24,11 @@ export function Notices({ snapshot, post }: { readonly snapshot: PanelSnapshot; 
       {cut && (
         <Notice glyph="info">
           <CutSentence cut={cut} /> <CommandLink command="goToCut" post={post} />
+        </Notice>
+      )}
+      {unknown.length > 0 && (
+        <Notice glyph="info">
+          <Sentence parts={unknown} terms={[['unknown token', 'unknown-token']]} />
         </Notice>
       )}
       {warnings.map(warning => (

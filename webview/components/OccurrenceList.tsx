@@ -7,11 +7,14 @@ import { Quoted } from './Sentence.tsx';
 /** The places, with a field for the name of each one's group. Up and down move from row to row; Tab goes from the place to its name. */
 export function OccurrenceList({
   items,
+  hasGroups,
   marked,
   onMark,
   post,
 }: {
   readonly items: readonly OccurrenceItem[];
+  /** Whether there are enough places to be grouped. */
+  readonly hasGroups: boolean;
   /** Places of the cell that is pointed at. */
   readonly marked: readonly number[];
   readonly onMark: (place: number | null) => void;
@@ -30,6 +33,9 @@ export function OccurrenceList({
   const names = [...new Set(items.map(item => item.group).filter(name => name !== ''))];
   return (
     <>
+      {hasGroups && (
+        <p class="note above">Name two groups, by meaning for example, to compare them instead of those that clustering found.</p>
+      )}
       <ol class="places" onKeyDown={onKeyDown} onPointerLeave={() => onMark(null)}>
         {items.map((item, place) => (
           <li
@@ -40,7 +46,7 @@ export function OccurrenceList({
           >
             <span class="place-number number">{place + 1}</span>
             <Place item={item} place={place} isStop={place === row} post={post} />
-            <GroupField item={item} place={place} isStop={place === row} post={post} />
+            {hasGroups && <GroupField item={item} place={place} isStop={place === row} post={post} />}
           </li>
         ))}
       </ol>
@@ -84,11 +90,9 @@ function Place({
         )}
       </span>
       <span class="place-line">
-        <span class={/\s$/u.test(item.before) ? 'before spaced' : 'before'}>
-          <Quoted text={item.before.trimEnd()} />
-        </span>
+        <Quoted text={item.before} />
         <Quoted text={item.word} extra="occurrence" />
-        <Quoted text={item.after} extra="after" />
+        <Quoted text={item.after} />
       </span>
     </button>
   );
@@ -118,7 +122,7 @@ function GroupField({
       class="field"
       data-kind="group"
       tabIndex={isStop ? 0 : -1}
-      placeholder="group"
+      placeholder="name a group"
       aria-label={`Group of place ${place + 1}`}
       list="group-names"
       maxLength={LONGEST_NAME}

@@ -8,6 +8,7 @@ import { inHue, type ThemeColors } from '../theme.ts';
 import { useWidth } from '../useSize.ts';
 import { LegendSteps } from './Legend.tsx';
 import { roomInSquare, SquarePlot } from './SquarePlot.tsx';
+import { Term } from './Term.tsx';
 
 /** A cell as two places, whatever the order they are drawn in. */
 export type PlacePair = readonly [place: number, other: number];
@@ -74,7 +75,9 @@ export function OccurrenceMatrix({
           limits={Array.from({ length: 8 }, (_, step) => formatShort(smallest + ((1 - smallest) * step) / 8))}
           highContrast={theme.highContrast}
         />
-        <p class="note">From {formatSigned(smallest)}, the smallest in any hidden state, to 1.</p>
+        <p class="note">
+          From {formatSigned(smallest)}, the smallest in any <Term id="hidden-state">hidden state</Term>, to 1.
+        </p>
       </div>
     </div>
   );

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useRef } from 'preact/hooks';
+import { useEffect, useMemo, useRef } from 'preact/hooks';
 import type { TermId } from '../../src/core/glossary.ts';
 import type { Tab, ViewState } from '../../src/core/viewState.ts';
 import type { PanelAction, PanelData, PanelSnapshot } from '../../src/protocol/panelApi.ts';
@@ -41,7 +41,10 @@ export function Panel({ frame, post }: { readonly frame: Frame | null; readonly 
 }
 
 function Content({ frame: { snapshot, data, parts }, post }: { readonly frame: Frame; readonly post: Post }) {
-  const { phase } = snapshot;
+  const { phase, state } = snapshot;
+  // The glossary needs no text.
+  if ((phase.kind === 'empty' || phase.kind === 'restored') && state.tab === 'glossary')
+    return <GlossaryAlone term={state.term} post={post} />;
   switch (phase.kind) {
     case 'empty':
       return <EmptyMessage keys={snapshot.keys} post={post} />;
@@ -64,6 +67,21 @@ function Content({ frame: { snapshot, data, parts }, post }: { readonly frame: F
   }
 }
 
+/** The glossary before anything is explored. */
+function GlossaryAlone({ term, post }: { readonly term: string | null; readonly post: Post }) {
+  return (
+    <OpenTerm.Provider value={openTermBy(post)}>
+      <div class="view">
+        <GlossaryPage term={term} from={null} post={post} />
+      </div>
+    </OpenTerm.Provider>
+  );
+}
+
+function openTermBy(post: Post): (term: TermId) => void {
+  return term => post({ type: 'tab', tab: 'glossary', term });
+}
+
 function Picture({
   snapshot,
   data,
@@ -79,12 +97,12 @@ function Picture({
   const scene = useMemo(() => deriveScene(snapshot, data, parts), [snapshot, data, parts]);
   const { phase, state } = snapshot;
   const from = useGlossaryWay(state.tab);
-  const openTerm = useCallback((term: TermId) => post({ type: 'tab', tab: 'glossary', term }), [post]);
+  const openTerm = useMemo(() => openTermBy(post), [post]);
   return (
     <OpenTerm.Provider value={openTerm}>
       <Toolbar scene={scene} post={post} />
       <TabBar tab={state.tab} post={post} />
-      <Notices snapshot={snapshot} post={post} />
+      <Notices scene={scene} post={post} />
       <div
         class={phase.kind === 'stale' ? 'view is-stale' : 'view'}
         id={`page-${state.tab}`}

@@ -5,7 +5,10 @@ import { useDelayed, WARM_DELAY } from '../useDelayed.ts';
 import { Glyph } from './Glyph.tsx';
 import type { Post } from './Panel.tsx';
 
-/** How far a part is that is not on screen yet: what is being done, with Cancel; or why it failed, with Try Again. Nothing when it is ready. */
+/**
+ * How far a part is that is not on screen yet: what is being done, with Cancel; or why it failed, with Try Again. Nothing when it is ready. Its place
+ * is the heading of what it is for (`state` of a Section).
+ */
 export function PartState({
   scene,
   name,
@@ -73,10 +76,10 @@ function Computing({
 }) {
   if (!useDelayed(WARM_DELAY)) return null;
   return (
-    <div class="part-state" role="status">
+    <div class="part-state computing" role="status">
       {total > 0 && <progress aria-label={doing} value={done} max={total} />}
       <p class="part-text">
-        {total > 0 ? `${doing}: ${done} of ${total}.` : `${doing}…`}{' '}
+        <span class="part-doing">{total > 0 ? `${doing}: ${done} of ${total}.` : `${doing}…`}</span>{' '}
         <button type="button" class="link" onClick={() => post({ type: 'cancelPart', part: name })}>
           Cancel
         </button>

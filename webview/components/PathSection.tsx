@@ -19,6 +19,7 @@ export function PathSection({ scene, post }: { readonly scene: Scene; readonly p
   return (
     <Section
       kind="path"
+      state={<PartState scene={scene} name="path" doing="Following the word" post={post} />}
       title={
         path ? (
           <>
@@ -29,18 +30,22 @@ export function PathSection({ scene, post }: { readonly scene: Scene; readonly p
         )
       }
     >
-      <PartState scene={scene} name="path" doing="Following the word" post={post} />
       {path ? (
         path.norms.length > 0 ? (
           <Path scene={scene} path={path} post={post} />
         ) : (
           <p class="note">
-            This model’s <Term id="hidden-state">hidden states</Term> were not found in its graph, so a word cannot be followed through its
-            layers.
+            This model’s hidden states were not found in its graph, so a word cannot be followed through its <Term id="layer">layers</Term>{' '}
+            and their <Term id="residual-stream">updates</Term>.
           </p>
         )
       ) : (
-        (scene.snapshot.parts.path?.kind ?? 'ready') === 'ready' && <p class="note">Point at a word, or pin one, to follow it.</p>
+        (scene.snapshot.parts.path?.kind ?? 'ready') === 'ready' && (
+          <p class="note">
+            Point at a word, or pin one, to follow it through the <Term id="layer">layers</Term>, <Term id="residual-stream">update</Term>{' '}
+            by update.
+          </p>
+        )
       )}
     </Section>
   );
@@ -74,7 +79,9 @@ function Path({ scene, path, post }: { readonly scene: Scene; readonly path: Pat
               <WithTerms text={name} terms={terms} />
             </h3>
             {values.length === 0 ? (
-              <p class="note">{absent}</p>
+              <p class="note">
+                <WithTerms text={absent} terms={[['feed-forward block', 'feed-forward']]} />
+              </p>
             ) : (
               <LineChart
                 name={name}
@@ -102,7 +109,13 @@ function Path({ scene, path, post }: { readonly scene: Scene; readonly path: Pat
         )}
       </p>
       <p class="note">
-        Across: 0 is before any layer, then after 1 to {model.layers} layers. Lengths of updates are measured before normalisation.
+        Across: 0 is before any layer, then after 1 to {model.layers} layers.{' '}
+        {measures.at(-1)!.values.length > 0 && (
+          <>
+            The rest of an update is from the <Term id="feed-forward">feed-forward block</Term>.{' '}
+          </>
+        )}
+        Lengths of updates are measured before <Term id="layer-norm">normalisation</Term>.
       </p>
     </>
   );

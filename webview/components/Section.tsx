@@ -1,13 +1,16 @@
 import type { ComponentChildren } from 'preact';
 
-/** A part of a page: title, something at its right, content. */
+/** A part of a page: title, how far it is, something at the right, content. */
 export function Section({
   title,
+  state,
   aside,
   kind = '',
   children,
 }: {
   readonly title: ComponentChildren;
+  /** Its PartState: beside the title, so that what stands below moves neither when it comes nor when it goes. */
+  readonly state?: ComponentChildren;
   /** In secondary colour beside the title. */
   readonly aside?: ComponentChildren;
   /** A further class, for style and tests. */
@@ -18,6 +21,7 @@ export function Section({
     <section class={`section ${kind}`}>
       <div class="heading-row wraps">
         <h2>{title}</h2>
+        {state}
         {aside !== undefined && <div class="aside">{aside}</div>}
       </div>
       {children}

@@ -1,5 +1,6 @@
 import { nameOfState } from '../../src/core/describeHeat.ts';
 import type { ComparedState } from '../occurrenceView.ts';
+import { Term } from './Term.tsx';
 
 /** From the word embedding through the hidden states: one step a state. */
 export function StateSlider({
@@ -16,11 +17,15 @@ export function StateSlider({
 }) {
   const name = nameOfCompared(value, layers);
   return (
-    <label class="slider">
+    <div class="slider">
       <span class="slider-ends">
-        <span>word embedding</span>
+        <span>
+          <Term id="static-embedding">word embedding</Term>
+        </span>
         <b>{name}</b>
-        <span>last layer</span>
+        <span>
+          last <Term id="layer">layer</Term>
+        </span>
       </span>
       <input
         type="range"
@@ -36,7 +41,7 @@ export function StateSlider({
           onChange(step === 0 ? 'fixed' : step - 1);
         }}
       />
-    </label>
+    </div>
   );
 }
 

@@ -6,6 +6,7 @@ import { useRoving } from '../a11y/useRoving.ts';
 import type { Scene } from '../scene.ts';
 import { Glyph } from './Glyph.tsx';
 import { Quoted } from './Sentence.tsx';
+import { Term } from './Term.tsx';
 
 /** The five strongest heads of the word as rows. */
 export function StrongestHeads({
@@ -36,11 +37,7 @@ export function StrongestHeads({
         <h3>
           Strongest heads for <Quoted text={labels[ranking.unit]!} />
         </h3>
-        <div class="aside" title="Left out: the word itself, its two neighbours, punctuation and special tokens">
-          beyond its neighbours
-        </div>
       </div>
-      {hints.length === 0 && <p class="note">No head goes beyond the word itself, its neighbours, punctuation and special tokens.</p>}
       {hints.length > 0 && (
         <div class="rows" role="listbox" aria-label="Strongest heads" ref={rows} onKeyDown={onKeyDown}>
           {hints.map(entry => (
@@ -68,6 +65,17 @@ export function StrongestHeads({
           ))}
         </div>
       )}
+      <p class="note">
+        {hints.length > 0 ? (
+          <>
+            <i class="hint-mark" />
+            <span class="unseen">Marked</span> in the grid. Left out: the word itself, its neighbours, punctuation and{' '}
+          </>
+        ) : (
+          'No head goes beyond the word itself, its neighbours, punctuation and '
+        )}
+        <Term id="special-token">special tokens</Term>.
+      </p>
     </div>
   );
 }

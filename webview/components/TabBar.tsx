@@ -1,6 +1,7 @@
 import { useRef } from 'preact/hooks';
 import { TABS, type Tab } from '../../src/core/viewState.ts';
 import { useRoving } from '../a11y/useRoving.ts';
+import { useStickyTabs } from '../useStickyTabs.ts';
 import type { Post } from './Panel.tsx';
 
 /** Names of the pages, as the tabs have them. */
@@ -16,6 +17,7 @@ export const TAB_NAMES: { readonly [tab in Tab]: string } = {
 /** The pages of the panel: one tab stop, arrows move and open. */
 export function TabBar({ tab, post }: { readonly tab: Tab; readonly post: Post }) {
   const bar = useRef<HTMLDivElement>(null);
+  useStickyTabs(bar, tab);
   const open = (next: Tab) => post({ type: 'tab', tab: next, term: null });
   const onKeyDown = useRoving(bar, '[role=tab]', { preferred: TABS.indexOf(tab), moved: index => open(TABS[index]!) });
   return (

@@ -1,5 +1,6 @@
 import { formatWeight, nameOfView } from '../../src/core/describe.ts';
 import type { Scene } from '../scene.ts';
+import { isTelling } from '../strongestHeads.ts';
 import { DataTable, TableTwin } from './DataTable.tsx';
 import { Quoted } from './Sentence.tsx';
 
@@ -78,7 +79,7 @@ function WeightTable({ scene }: { readonly scene: Scene }) {
   );
 }
 
-/** Every head's strongest word beyond the neighbours. */
+/** Every head's strongest word, and its strongest one that tells something. */
 function HeadTable({ scene }: { readonly scene: Scene }) {
   const ranking = scene.snapshot.ranking!;
   return (
@@ -86,14 +87,19 @@ function HeadTable({ scene }: { readonly scene: Scene }) {
       name="Heads as a table"
       caption={
         <>
-          Heads for <Quoted text={scene.labels[ranking.unit]!} />, beyond its neighbours
+          Heads for <Quoted text={scene.labels[ranking.unit]!} />: strongest word of all, then the strongest that is neither itself, a
+          neighbour, punctuation nor a special token
         </>
       }
     >
       <thead>
         <tr>
           <th scope="col">Head</th>
-          <th scope="col">Strongest word</th>
+          <th scope="col">Of all</th>
+          <th scope="col" class="number">
+            Weight
+          </th>
+          <th scope="col">Of the others</th>
           <th scope="col" class="number">
             Weight
           </th>
@@ -105,8 +111,10 @@ function HeadTable({ scene }: { readonly scene: Scene }) {
             <th scope="row">
               L{entry.layer} H{entry.head}
             </th>
-            <td>{entry.unit >= 0 ? <Quoted text={scene.labels[entry.unit]!} /> : 'none'}</td>
-            <td class="number">{entry.unit >= 0 ? formatWeight(entry.value) : ''}</td>
+            <td>{entry.topUnit >= 0 ? <Quoted text={scene.labels[entry.topUnit]!} /> : 'none'}</td>
+            <td class="number">{entry.topUnit >= 0 ? formatWeight(entry.topValue) : ''}</td>
+            <td>{isTelling(entry) ? <Quoted text={scene.labels[entry.unit]!} /> : 'only neighbours and special tokens'}</td>
+            <td class="number">{isTelling(entry) ? formatWeight(entry.value) : ''}</td>
           </tr>
         ))}
       </tbody>

@@ -27,7 +27,7 @@ export function TextRow({
   readonly format?: (value: number) => string;
   readonly post: Post;
 }) {
-  const { units, labels, state, focus } = scene;
+  const { units, labels, readings, state, focus } = scene;
   const [strip, width] = useWidth();
   const pointed = useRef(false);
   const togglePin = (unit: number) => post({ type: 'pin', unit: state.pinned === unit ? null : unit });
@@ -49,6 +49,7 @@ export function TextRow({
       key={unit}
       unit={unit}
       label={labels[unit]!}
+      reading={readings[unit]!}
       special={units[unit]!.special}
       joins={units[unit]!.joins}
       joined={joined}
@@ -99,6 +100,7 @@ export function TextRow({
 function TextToken({
   unit,
   label,
+  reading,
   special,
   joins,
   joined,
@@ -108,6 +110,8 @@ function TextToken({
 }: {
   readonly unit: number;
   readonly label: string;
+  /** What the model reads instead; '' where it knows the word. */
+  readonly reading: string;
   readonly special: boolean;
   readonly joins: boolean;
   /** The next piece stands against this one. */
@@ -116,10 +120,17 @@ function TextToken({
   readonly bucket: number;
   readonly value: string;
 }) {
-  const names = ['token', special && 'special', joins && 'joins', joined && 'joined', mark];
+  const names = ['token', special && 'special', reading !== '' && 'unknown', joins && 'joins', joined && 'joined', mark];
   return (
-    <span class={names.filter(Boolean).join(' ')} data-unit={unit} role="option" aria-selected={mark === 'pinned'}>
+    <span
+      class={names.filter(Boolean).join(' ')}
+      data-unit={unit}
+      role="option"
+      aria-selected={mark === 'pinned'}
+      title={reading || undefined}
+    >
       <span class={bucket > 0 ? `token-text heat-${bucket}` : 'token-text'}>{label}</span>
+      {reading !== '' && <span class="unseen"> {reading} </span>}
       {value !== '' && <span class="value">{value}</span>}
     </span>
   );

@@ -38,8 +38,8 @@ export function TextSection({ scene, post }: { readonly scene: Scene; readonly p
           text={explanationOfScene(scene)}
           terms={[
             ['update', 'residual-stream'],
-            ['head', 'head'],
-            ['rollout', 'rollout'],
+            ['attention', 'attention'],
+            ['residual connection', 'residual-stream'],
           ]}
         />
       </p>

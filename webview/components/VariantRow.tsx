@@ -3,11 +3,11 @@ import { formatShiftShort } from '../../src/core/describeInfluence.ts';
 import { bucketOfWeight } from '../../src/core/scale.ts';
 import type { Unit } from '../../src/core/token.ts';
 import { standsInText } from '../../src/core/viewModel.ts';
-import { visibleText } from '../../src/core/visibleText.ts';
 import type { ComparedPair, VariantComparison } from '../../src/core/whatIf.ts';
 import type { WhatIfPart } from '../../src/protocol/panelParts.ts';
 import { useRoving } from '../a11y/useRoving.ts';
 import type { Scene } from '../scene.ts';
+import { unitLabels } from '../unitLabels.ts';
 import { useScrollEdge } from '../useScrollEdge.ts';
 import { useWidth } from '../useSize.ts';
 import type { Post } from './Panel.tsx';
@@ -26,7 +26,8 @@ export function VariantRow({
   readonly others: readonly Unit[];
   readonly post: Post;
 }) {
-  const { labels, units, state, word, focus } = scene;
+  const { labels, readings, units, state, word, focus } = scene;
+  const written = unitLabels(others, part.summary.tokens, part.matrix.level);
   const [row, width] = useWidth();
   const hideSpecial = state.hideSpecial || comparison.heat !== 'attention'; // likeness leaves them out
   const pairs = comparison.pairs.filter(pair => !(hideSpecial && isSpecial(pair, units, others)));
@@ -69,12 +70,14 @@ export function VariantRow({
           >
             <Side
               label={unit < 0 ? '' : labels[unit]!}
+              reading={unit < 0 ? '' : readings[unit]!}
               bucket={pair.bucket}
               mark={mark(unit, word.source) || (unit >= 0 && unit === focus ? 'focus' : '')}
               value={numbered && Number.isFinite(pair.value) ? formatShort(pair.value) : ''}
             />
             <Side
-              label={other < 0 ? '' : visibleText(others[other]!.label)}
+              label={other < 0 ? '' : written.labels[other]!}
+              reading={other < 0 ? '' : written.readings[other]!}
               bucket={pair.otherBucket}
               mark={mark(other, comparison.otherSource) || (pair.changed ? 'changed' : '')}
               value={numbered && Number.isFinite(pair.otherValue) ? formatShort(pair.otherValue) : ''}
@@ -92,20 +95,24 @@ const LARGE = 0.1;
 
 function Side({
   label,
+  reading,
   bucket,
   mark,
   value,
 }: {
   readonly label: string;
+  /** What the model reads instead; '' where it knows the word. */
+  readonly reading: string;
   readonly bucket: number;
   readonly mark: string;
   readonly value: string;
 }) {
   return (
-    <span class={mark === '' ? 'token' : `token ${mark}`}>
+    <span class={['token', reading !== '' && 'unknown', mark].filter(Boolean).join(' ')} title={reading || undefined}>
       <span class={['token-text', label === '' && 'nothing', bucket > 0 && `heat-${bucket}`].filter(Boolean).join(' ')}>
         {label === '' ? '–' : label}
       </span>
+      {reading !== '' && <span class="unseen"> {reading} </span>}
       <span class="value">{value}</span>
     </span>
   );

@@ -20,10 +20,11 @@ import { WithTerms } from './Term.tsx';
 import { VariantRow } from './VariantRow.tsx';
 import { VariantTable } from './VariantTable.tsx';
 
-/** Terms that are linked here when no word is pinned; with one, the shifts have them. */
-const DRIFT_TERMS: readonly TermLink[] = [
+/** Terms that are linked here while no word is pinned; with one, what is above or below has them. */
+const TERMS_WITHOUT_PIN: readonly TermLink[] = [
   ['layer', 'layer'],
   ['cosine', 'cosine'],
+  ['weight', 'attention-weight'],
 ];
 
 /** The text beside the same text with one word replaced or masked. */
@@ -37,6 +38,7 @@ export function WhatIfSection({ scene, post }: { readonly scene: Scene; readonly
     <Section
       kind="what-if"
       title={fits ? <VariantTitle part={part} /> : 'What if'}
+      state={<PartState scene={scene} name="whatIf" doing="Running the other text" post={post} />}
       aside={
         fits && (
           <button
@@ -51,7 +53,6 @@ export function WhatIfSection({ scene, post }: { readonly scene: Scene; readonly
         )
       }
     >
-      <PartState scene={scene} name="whatIf" doing="Running the other text" post={post} />
       {fits ? (
         <Variant scene={scene} part={part} others={others} chosen={heat} onHeat={setHeat} post={post} />
       ) : (
@@ -99,18 +100,18 @@ function Variant({
     return compareVariant(heat, text, variant, part.pairs, source, part.drift?.states[state.hiddenState] ?? null);
   }, [heat, likeness, units, scene.matrix, part, source, state.direction, state.hiddenState]);
   const value = heat === 'attention' ? 'weight' : 'cosine';
+  const drift = part.drift
+    ? `, and how far its vector moves ${nameOfState(state.hiddenState, model.layers)} (1 − cosine; coloured on the scale of attention)`
+    : '';
   return (
     <>
       <CompareBy scene={scene} heats={heats} heat={heat} onHeat={onHeat} />
       <p class="note above">
-        Each column: the word as it is, as it would be
-        {part.drift && (
-          <WithTerms
-            text={`, and how far its vector moves ${nameOfState(state.hiddenState, model.layers)} (1 − cosine; coloured on the scale of attention)`}
-            terms={state.pinned === null ? DRIFT_TERMS : []}
-          />
-        )}
-        . Outlined: the {value} changes by more than {MARKED_CHANGE[heat]}. {maskNote(part.masks)} The document is not edited.
+        <WithTerms
+          text={`Each column: the word as it is, as it would be${drift}. Outlined: the ${value} changes by more than ${MARKED_CHANGE[heat]}. `}
+          terms={state.pinned === null ? TERMS_WITHOUT_PIN : []}
+        />
+        {maskNote(part.masks)} The document is not edited.
       </p>
       {heat !== 'attention' && <PartState scene={scene} name="likeness" doing="Comparing the words" post={post} />}
       <div class={`hue-${heat}`}>

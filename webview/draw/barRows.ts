@@ -9,7 +9,8 @@ export interface BarLayout {
 }
 
 const LARGEST_STEP = 28;
-const LABELLED_STEP = 10;
+/** Slanted labels that stand closer lie over each other. */
+const LABELLED_STEP = 14;
 
 export function layoutBars(room: number, count: number): BarLayout {
   const fitted = Math.min(LARGEST_STEP, room / Math.max(1, count));

@@ -2,7 +2,7 @@ import { formatShort } from '../../src/core/describe.ts';
 import { BUCKETS } from '../../src/core/scale.ts';
 import type { ThemeColors } from '../theme.ts';
 import { largestOfBlocks } from './blocks.ts';
-import { fillHeat, squareSide, strokeFrame } from './canvas.ts';
+import { fillHeat, squareSide, strokeFrame, strokeLineOfStep } from './canvas.ts';
 import { offsetOf, visiblePositions, type MatrixLayout, type Scroll } from './matrixLayout.ts';
 
 /** Numbers of the units shown, in the order shown; count x count, row = from. */
@@ -49,7 +49,7 @@ export function paintMatrix(
       }
       if (bucket === 0) continue;
       if (!theme.highContrast) fillHeat(context, theme, bucket, x, y, wide, high);
-      else {
+      else if (!layout.showsValues) {
         // Area says the weight; a dot that stands for several takes the middle of its step.
         const weight = layout.block === 1 ? (cells.fillAt ?? cells.valueAt)(row, column) : (bucket / 8) ** 2;
         const side = squareSide(wide, weight);
@@ -60,6 +60,10 @@ export function paintMatrix(
     }
   if (layout.showsValues) paintValues(context, theme, layout, scroll, cells, rows, columns);
 }
+
+/** From the middle of a value to the line under it, and the length of that; pixels. */
+const VALUE_LINE = 8;
+const VALUE_LINE_WIDTH = 22;
 
 function paintValues(
   context: CanvasRenderingContext2D,
@@ -80,13 +84,8 @@ function paintValues(
       const x = column * layout.step - scroll.x + middle;
       const y = row * layout.step - scroll.y + middle;
       const text = formatShort(cells.valueAt(row, column));
-      if (theme.highContrast && bucket > 0) {
-        // A rim of the background keeps the number readable across the edge of a square.
-        context.strokeStyle = theme.background;
-        context.lineWidth = 3;
-        context.lineJoin = 'round';
-        context.strokeText(text, x, y);
-      }
+      // A square behind the number would make it hard to read: the line says the step, as under the words.
+      if (theme.highContrast && bucket > 0) strokeLineOfStep(context, theme, bucket, x, y + VALUE_LINE, VALUE_LINE_WIDTH);
       context.fillStyle = bucket === 0 ? theme.muted : theme.highContrast ? theme.foreground : theme.cellText[bucket]!;
       context.fillText(text, x, y);
     }

@@ -54,7 +54,7 @@ const NEVER_CANCELLED = { isCancellationRequested: false } as vscode.Cancellatio
 
 function targetOf(text: string): Target {
   const start = { line: 0, character: 0 };
-  return { uri: URI, label: 'bench', version: 1, what: 'selection', start, text, tooLong: false, fit: 'start', caret: 0 };
+  return { uri: URI, label: 'bench', version: 1, what: 'selection', start, text, skipped: 0, tooLong: false, fit: 'start', caret: 0 };
 }
 
 function placesOfWords(text: string): vscode.Position[] {

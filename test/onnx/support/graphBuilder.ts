@@ -82,8 +82,9 @@ export class GraphBuilder {
   }
 }
 
+/** The value and its AttributeProto.type, which ONNX Runtime asks for. */
 function attributeValue(value: Attribute): Bytes {
-  if (typeof value === 'number') return integerField(3, value);
-  if (typeof value === 'string') return lengthDelimited(4, value);
-  return concatenate(value.map(entry => integerField(8, entry)));
+  if (typeof value === 'number') return concatenate([integerField(3, value), integerField(20, 2)]);
+  if (typeof value === 'string') return concatenate([lengthDelimited(4, value), integerField(20, 3)]);
+  return concatenate([...value.map(entry => integerField(8, entry)), integerField(20, 7)]);
 }

@@ -21,7 +21,7 @@ export const FRANCE_VARIANT = {
   text: variant.text,
   tokens: variant.tokens.map(([text, start, end], id): Token => {
     const at = Number(start);
-    return { id, text: String(text), start: at, end: Number(end), special: at < 0 };
+    return { id, text: String(text), start: at, end: Number(end), special: at < 0, unknown: false };
   }),
   attention: unpack(variant.attention),
   drift: variant.drift.map(scaled),

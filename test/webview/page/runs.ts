@@ -13,7 +13,7 @@ export interface FixtureRun {
   readonly vectors: FixtureVectors;
 }
 
-export type RunName = 'france' | 'long' | 'hostile' | 'invalid';
+export type RunName = 'france' | 'long' | 'hostile' | 'invalid' | 'unknown';
 
 const LAYERS = 6;
 const HEADS = 12;
@@ -30,6 +30,8 @@ export function createRun(name: RunName): FixtureRun {
       return syntheticRun(longText(300));
     case 'hostile':
       return syntheticRun(HOSTILE_TEXT);
+    case 'unknown':
+      return syntheticRun(UNKNOWN_TEXT, 'vocabulary');
   }
 }
 
@@ -37,7 +39,7 @@ export function createRun(name: RunName): FixtureRun {
 function franceRun(): FixtureRun {
   const tokens = france.tokens.map(([text, start, end], id): Token => {
     const at = Number(start);
-    return { id, text: String(text), start: at, end: Number(end), special: at < 0 };
+    return { id, text: String(text), start: at, end: Number(end), special: at < 0, unknown: false };
   });
   const maps = france.attention.map(heads => Float32Array.from(heads.flat(), weight => weight / FIXTURE_SCALE));
   return asRun(france.text, tokens, maps, franceVectors());
@@ -65,6 +67,9 @@ const HOSTILE_TEXT = [
   'end',
 ].join(' ');
 
+/** Words that the built-in model has no token for; one is glued to a word that it has one for. */
+const UNKNOWN_TEXT = 'she ate 🍕 with 猫 and laughed 🙂 because it was great🙂 again';
+
 const VOCABULARY = (
   'the a of and in it was that for as with on by from river house money garden because which could never always little between water ' +
   'reader sentence company company, borrowed travelled wonderful, yesterday. light morning window letter music question answer understanding'
@@ -75,13 +80,20 @@ function longText(words: number): string {
   return Array.from({ length: words }, () => VOCABULARY[Math.floor(random() * VOCABULARY.length)]!).join(' ');
 }
 
-/** One token a word of white space, and weights of the usual kinds: sinks, neighbours, and a few sharp links. */
-function syntheticRun(text: string): FixtureRun {
+/**
+ * One token a word of white space, and weights of the usual kinds: sinks, neighbours, and a few sharp links.
+ * @param known 'vocabulary': only words of small letters have a token of their own
+ */
+function syntheticRun(text: string, known: 'all' | 'vocabulary' = 'all'): FixtureRun {
   const pieces = [...text.matchAll(/[^\s]+/gu)].map(match => ({ start: match.index, end: match.index + match[0].length }));
-  const special = (name: string, id: number): Token => ({ id, text: name, start: -1, end: -1, special: true });
+  const special = (name: string, id: number): Token => ({ id, text: name, start: -1, end: -1, special: true, unknown: false });
   const tokens = [
     special('[CLS]', 101),
-    ...pieces.map(({ start, end }, i): Token => ({ id: 1000 + i, text: text.slice(start, end), start, end, special: false })),
+    ...pieces.map(({ start, end }, i): Token => {
+      const piece = text.slice(start, end);
+      const unknown = known === 'vocabulary' && !/^[a-z]+$/.test(piece);
+      return { id: unknown ? 100 : 1000 + i, text: unknown ? '[UNK]' : piece, start, end, special: false, unknown };
+    }),
     special('[SEP]', 102),
   ];
   const random = createRandom(11);

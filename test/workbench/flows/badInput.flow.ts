@@ -17,6 +17,9 @@ const folder = mkdtempSync(path.join(os.tmpdir(), 'attention-lens-bad-'));
 after(() => rmSync(folder, { recursive: true, force: true }));
 const write = (name: string, content: string | Uint8Array) => writeFileSync(path.join(folder, name), content);
 const HOSTILE = '[x](command:workbench.action.terminal.new) $(zap) <img src=x onerror=alert(1)> ${env:HOME} %s \u202eevil\u202c it';
+// A trusted workspace chooses no model either.
+mkdirSync(path.join(folder, '.vscode'));
+write('.vscode/settings.json', JSON.stringify({ 'attentionLens.modelFolder': path.join(folder, 'model') }));
 write('good.md', `${FRANCE}\n`);
 write('blank.md', '   \n\n\t\n');
 write('binary.txt', Buffer.from(Array.from({ length: 600 }, (_, i) => (i % 3 === 0 ? 1 : i % 7))));
@@ -75,7 +78,7 @@ flow('binary text is refused', async ({ page }) => {
   await dismiss(page);
 });
 
-flow('a text longer than the context shows a window and says of what, Go to the Cut goes there', async ({ page }) => {
+flow('a text longer than the context shows a window and says of what, Go to Where Reading Stops goes there', async ({ page }) => {
   await open(page, 'long.md');
   await page.keyboard.press('Control+Home');
   await page.keyboard.press('Control+A');
@@ -84,7 +87,7 @@ flow('a text longer than the context shows a window and says of what, Go to the 
   await panelOf(page)
     .getByText(/reads 512 tokens/)
     .waitFor();
-  await panelOf(page).getByRole('button', { name: 'Go to the Cut' }).click();
+  await panelOf(page).getByRole('button', { name: 'Go to Where Reading Stops' }).click();
   await until('the caret at the cut', async () => (await paintedRanges(page)).length > 0);
   await command(page, 'Explore Document');
   await untilStatus(page, / 512 tokens/);

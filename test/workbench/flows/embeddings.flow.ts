@@ -53,7 +53,7 @@ flow('the page shows the same text three ways, with the numbers of the command l
       .getByText(/By its embedding/)
       .first()
       .innerText();
-    return /it is nearest to I; it attends most to France\. Over all 10 words the two orders show no clear relation/.test(text);
+    return /it is nearest to I; it attends most to France\. Over all 10 words and marks the two orders show no clear relation/.test(text);
   });
   const [nearest] = jsonByCli('neighbours', 'it', '--top', '12') as { token: string }[];
   await panel.getByText(nearest!.token, { exact: true }).first().waitFor();

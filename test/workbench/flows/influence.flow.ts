@@ -1,5 +1,6 @@
 // Who changed this word: masking, beside attention and rollout; what would change if a word were another.
 import assert from 'node:assert/strict';
+import type { Page } from 'playwright-core';
 import { answer, runCommand } from '../page/commands.ts';
 import { command, exploreLine, panelOf, pointAt, untilStatus } from '../page/lens.ts';
 import { jsonByCli } from '../page/likeness.ts';
@@ -14,17 +15,21 @@ const BANK = 'The bank approved the credit for the small company.';
 interface CliInfluence {
   readonly layer: number;
   readonly control: number;
-  readonly items: readonly { readonly word: string; readonly start: number; readonly shift: number }[];
+  readonly items: readonly { readonly word: string; readonly start: number; readonly shift: number; readonly rollout: number }[];
 }
 
-/** Column of shifts of the page's table, by word, in the order of the text. */
-async function shownShifts(page: Parameters<typeof panelOf>[0]): Promise<[string, number][]> {
-  const rows = panelOf(page).locator('table').first().locator('tbody tr');
-  const cells = await rows.evaluateAll(elements =>
-    elements.map(row => [row.querySelector('th')?.textContent ?? '', row.querySelector('td.number')?.textContent ?? '']),
-  );
-  return cells.filter(([, shift]) => shift !== '').map(([word, shift]) => [word!.trim(), Number(shift)]);
+/** A column of numbers of the page's table, by word, in the order of the text. */
+async function shownColumn(page: Page, column: 'Shift' | 'Rollout'): Promise<[string, number][]> {
+  const table = panelOf(page).getByRole('region', { name: 'Shifts as a table' });
+  const names = await table.locator('thead th').allTextContents();
+  const rows = await table
+    .locator('tbody tr')
+    .evaluateAll(elements => elements.map(row => [...row.children].map(cell => cell.textContent ?? '')));
+  const place = names.findIndex(name => name.trim() === column);
+  return rows.filter(cells => cells[place] !== '').map(cells => [cells[0]!.trim(), Number(cells[place])]);
 }
+
+const shownShifts = (page: Page) => shownColumn(page, 'Shift');
 
 flow('the page asks for a pin, then takes each word away in turn; its numbers are those of the command line', async ({ page }) => {
   await exploreLine(page, BANK);
@@ -39,11 +44,12 @@ flow('the page asks for a pin, then takes each word away in turn; its numbers ar
   await panelOf(page).getByText('Show as tables').first().click();
   const expected = jsonByCli('influence', '--text', BANK, '--word', 'bank') as CliInfluence;
   assert.equal(expected.layer, 3);
-  await until('the shifts', async () => {
-    const shown = new Map(await shownShifts(page));
-    for (const { word, shift } of expected.items) {
+  await until('the shifts and the rollout', async () => {
+    const [shifts, rollouts] = [new Map(await shownShifts(page)), new Map(await shownColumn(page, 'Rollout'))];
+    for (const { word, shift, rollout } of expected.items) {
       if (word === 'the' || word === 'The') continue; // stands there twice
-      assert.ok(Math.abs((shown.get(word) ?? NaN) - shift) < 6e-4, `${word}: ${shown.get(word)} instead of ${shift}`);
+      assert.ok(Math.abs((shifts.get(word) ?? NaN) - shift) < 6e-4, `${word}: ${shifts.get(word)} instead of ${shift}`);
+      assert.ok(Math.abs((rollouts.get(word) ?? NaN) - rollout) < 6e-3, `${word}: ${rollouts.get(word)} instead of ${rollout}`);
     }
     return true;
   });

@@ -1,25 +1,44 @@
 // The same by keyboard alone: the cursor points, a chord family of keys does the rest.
 import assert from 'node:assert/strict';
-import { command, expectedHeat, FRANCE, lensStatus, selectLine, untilPainted, untilStatus } from '../page/lens.ts';
-import { pick, quickPickLabels } from '../page/commands.ts';
-import { notifications, statusBarText } from '../page/parts.ts';
-import { clickWord } from '../page/text.ts';
+import { command, expectedHeat, FRANCE, lensStatus, panelOf, selectLine, untilPainted, untilStatus } from '../page/lens.ts';
+import { pick, quickInputText, quickPickLabels } from '../page/commands.ts';
+import { notifications, pressNotificationButton, statusBarText } from '../page/parts.ts';
+import { clickWord, documentLine } from '../page/text.ts';
 import { until } from '../page/until.ts';
 import { workbenchFlows } from '../workbenchFlows.ts';
 
-const flow = workbenchFlows({ width: 1600, settings: { '[markdown]': { 'editor.wordWrap': 'off' } } });
+const flow = workbenchFlows({ width: 1600, settings: { '[markdown]': { 'editor.wordWrap': 'off' }, 'editor.hover.enabled': 'off' } });
 
-flow('Ctrl+K A explores the selection, and the cursor points', async ({ page }) => {
+flow('Ctrl+K A explores the selection, the cursor points, and that hovers are off is said', async ({ page }) => {
   await selectLine(page, FRANCE);
   await page.keyboard.press('Control+K');
   await page.keyboard.press('a');
   await untilStatus(page, /^Related words$/);
+  await until('the notice that hovers are off', async () =>
+    (await notifications(page)).some(text => text.startsWith('Hovers are turned off')),
+  );
   await page.keyboard.press('Home');
   await page.keyboard.press('Control+ArrowRight');
   await untilStatus(page, /^Related words {2}I → /);
   await page.keyboard.press('Control+ArrowRight');
   await untilStatus(page, /^Related words {2}visited → /);
   await untilPainted(page, expectedHeat(FRANCE, 'visited', 'to', '--lens', 'related'));
+});
+
+flow('Ctrl+K Alt+O leads into the panel, Escape back into the text', async ({ page }) => {
+  const text = await documentLine(page, 'I visited');
+  await page.keyboard.press('Control+K');
+  await page.keyboard.press('Alt+O');
+  await until('the focus in the panel', () => page.evaluate(() => document.activeElement instanceof HTMLIFrameElement));
+  await page.keyboard.press('Tab');
+  await panelOf(page).locator('.toolbar :focus').waitFor();
+  await page.keyboard.press('Escape');
+  await until('the focus in the text', () => page.evaluate(() => Boolean(document.activeElement?.closest('.editor-instance'))));
+  await page.keyboard.press('Control+ArrowLeft');
+  await untilStatus(page, /^Related words {2}(I|visited) → /);
+  await page.keyboard.press('Control+ArrowRight');
+  await untilStatus(page, /^Related words {2}visited → /);
+  assert.equal(await documentLine(page, 'I visited'), text);
 });
 
 flow('layers and heads are walked by keys', async ({ page }) => {
@@ -61,6 +80,14 @@ flow('Describe says the numbers in a sentence, with the document\u2019s words in
   await command(page, 'Describe Attention at Cursor');
   const message = await until('the sentence', async () => (await notifications(page)).find(text => text.startsWith('Layer 3, head 1:')));
   assert.match(message, /“it” attends to “France” 0\.59; itself 0\.33; the other 11 share 0\.08\./);
+  await pressNotificationButton(page, 'Copy');
+  await page.keyboard.press('F1');
+  await page.keyboard.press('Control+V');
+  await until('the sentence in the palette', async () => {
+    assert.equal(await quickInputText(page), `>${message}`);
+    return true;
+  });
+  await page.keyboard.press('Escape');
   await page.keyboard.press('Escape');
 });
 

@@ -84,3 +84,19 @@ flow('after a window reload the panel says what was explored, loads nothing, and
   await pointAt(page, 'because it', 'it');
   await untilPainted(page, expectedHeat(FRANCE, 'it', 'to', '--lens', 'reference'));
 });
+
+flow('after a window reload a sample is there as well, and is explored again', async ({ page, server }) => {
+  await command(page, 'Example: Who Is “he”?');
+  await untilStatus(page, /he → Alice/);
+  await page.waitForTimeout(7000); // as above
+  await page.goto(server.address({ folder: SAMPLES }));
+  await panelOf(page)
+    .getByText(/he\.txt, line 1/)
+    .waitFor({ timeout: 60_000 });
+  await page.locator('.tab.active[data-resource-name="he.txt"]').waitFor();
+  await panelOf(page).getByRole('button', { name: 'Explore Again' }).click();
+  await untilStatus(page, /^Reference/);
+  await pointAt(page, 'because he', 'he');
+  await untilStatus(page, /^Reference {2}he → Alice 0\.5/);
+  assert.equal(await page.locator('.part.editor .tab.dirty').count(), 0);
+});

@@ -1,11 +1,14 @@
 // One word in several places: compared, gone to, named, edited away.
 import assert from 'node:assert/strict';
+import path from 'node:path';
 import type { FrameLocator, Page } from 'playwright-core';
 import { answer, pick, takeFocusFromWebview } from '../page/commands.ts';
-import { command, panelOf, untilStatus } from '../page/lens.ts';
+import { command, exploreLine, FRANCE, panelOf, pointAt, untilStatus } from '../page/lens.ts';
 import { jsonByCli } from '../page/likeness.ts';
-import { notifications, statusBarText } from '../page/parts.ts';
+import { notifications, openFile, pressNotificationButton, statusBarText } from '../page/parts.ts';
+import { clickWord } from '../page/text.ts';
 import { until } from '../page/until.ts';
+import { SAMPLES } from '../paths.ts';
 import { workbenchFlows } from '../workbenchFlows.ts';
 
 const flow = workbenchFlows({ width: 1600 });
@@ -31,7 +34,7 @@ async function shownCosines(panel: FrameLocator): Promise<number[][]> {
 }
 
 flow('the example compares four banks; the numbers are those of the command line', async ({ page }) => {
-  await command(page, 'Example: The Same Word Twice');
+  await command(page, 'Example: One Word, Four Places');
   await until('four places', async () => (await places(page).count()) === 4);
   const panel = panelOf(page);
   await panel.getByText('Show as tables').click();
@@ -91,9 +94,28 @@ flow('Compare Occurrences asks for a second sentence, and refuses a word that st
   await command(page, 'Compare Occurrences…');
   await pick(page, 'This Document');
   await until('the message', async () => (await notifications(page)).some(text => text.includes('stands there only once')));
-  await command(page, 'Compare Occurrences…');
-  await pick(page, 'A Second Sentence…');
+  await pressNotificationButton(page, 'A Second Sentence…');
   await answer(page, 'It rained.');
   await until('two places', async () => (await places(page).count()) === 2);
   await panelOf(page).getByText('typed sentence').first().waitFor();
+});
+
+flow('Compare Occurrences takes the word at the caret, explored or not; in the panel the pinned one', async ({ page }) => {
+  const asked = async (word: string) => {
+    await page.locator('.quick-input-title', { hasText: `Compare Occurrences of “${word}”` }).waitFor();
+    await page.keyboard.press('Escape');
+  };
+  await openFile(page, path.join(SAMPLES, 'words.md'));
+  await exploreLine(page, FRANCE);
+  await pointAt(page, 'because it', 'it');
+  await untilStatus(page, /it → /);
+  await command(page, 'Pin Word');
+  await clickWord(page, 'small company', { tail: 7 });
+  await command(page, 'Compare Occurrences…');
+  await asked('company');
+  await clickWord(page, 'last summer', { tail: 6 });
+  await command(page, 'Compare Occurrences…');
+  await asked('summer');
+  await panelOf(page).getByRole('button', { name: 'Compare Occurrences…' }).click();
+  await asked('it');
 });

@@ -12,8 +12,8 @@ const flow = workbenchFlows();
 const EXPECTED = {
   dark: { line: '2px solid rgb(255, 192, 106)', color: 'rgb(255, 255, 255)', background: 'rgba(255, 166, 48, 0.37)' },
   light: { line: '2px solid rgb(148, 80, 0)', color: 'rgb(0, 0, 0)', background: 'rgba(245, 155, 0, 0.59)' },
-  highContrast: { line: '2px solid rgb(255, 180, 84)', color: 'rgb(255, 255, 255)', background: 'rgba(0, 0, 0, 0)' },
-  highContrastLight: { line: '2px solid rgb(138, 75, 0)', color: 'rgb(41, 41, 41)', background: 'rgba(0, 0, 0, 0)' },
+  highContrast: { line: '3px solid rgb(255, 180, 84)', color: 'rgb(255, 255, 255)', background: 'rgba(0, 0, 0, 0)' },
+  highContrastLight: { line: '3px solid rgb(138, 75, 0)', color: 'rgb(41, 41, 41)', background: 'rgba(0, 0, 0, 0)' },
 } as const;
 
 flow('a word is pinned', async ({ page }) => {
@@ -42,7 +42,7 @@ for (const kind of ['light', 'highContrast', 'highContrastLight', 'dark'] as con
       token.evaluate(element => {
         for (const node of [element, ...element.querySelectorAll('*')]) {
           const { borderBottomWidth, borderBottomStyle, borderBottomColor, boxShadow } = getComputedStyle(node);
-          if (borderBottomWidth === '2px') return `2px ${borderBottomStyle} ${borderBottomColor}`;
+          if (Number.parseFloat(borderBottomWidth) > 1) return `${borderBottomWidth} ${borderBottomStyle} ${borderBottomColor}`;
           const inset = /^(rgb\(.+?\)) 0px -2px 0px 0px inset$/.exec(boxShadow);
           if (inset) return `2px solid ${inset[1]!}`;
         }
@@ -52,3 +52,15 @@ for (const kind of ['light', 'highContrast', 'highContrastLight', 'dark'] as con
     assert.equal(line, wanted.line);
   });
 }
+
+flow('high contrast: the explored text has an edge on its left alone, so that none runs into the lines under words', async ({ page }) => {
+  await setTheme(page, 'highContrast');
+  const edges = await until('the explored text', () =>
+    page.evaluate(() => {
+      const boxes = [...document.querySelectorAll('.editor-instance .view-overlays .cdr')].map(box => getComputedStyle(box));
+      const scope = boxes.find(style => style.borderLeftStyle === 'solid' && style.borderLeftWidth === '2px');
+      return scope && [scope.borderTopWidth, scope.borderRightWidth, scope.borderBottomWidth];
+    }),
+  );
+  assert.deepEqual(edges, ['0px', '0px', '0px']);
+});

@@ -1,6 +1,7 @@
 // VS Code's own walkthrough page: six steps, each opens its sample and does the thing, and is ticked off.
 import assert from 'node:assert/strict';
 import { command, panelOf, untilStatus } from '../page/lens.ts';
+import { notifications, pressNotificationButton } from '../page/parts.ts';
 import { until } from '../page/until.ts';
 import { workbenchFlows } from '../workbenchFlows.ts';
 
@@ -11,7 +12,7 @@ const STEPS = [
   { title: 'Who is “he”?', status: /^Reference {2}he → Alice 0\.5/ },
   { title: 'Near is not the same as attended', status: /^Reference {2}it → France 0\.59$/ },
   { title: 'From static to contextual', status: /^Vector after 3 of 6 layers {2}bank ≈ / },
-  { title: 'The same word twice', status: /^Related words {2}bank → / },
+  { title: 'One word, four places', status: /^Related words {2}bank → / },
   { title: 'Many heads, many jobs', status: /^Verb and object {2}it → burned 0\.62$/ },
 ];
 
@@ -19,6 +20,7 @@ flow('the walkthrough opens and has six steps with pictures', async ({ page }) =
   await command(page, 'Open Walkthrough');
   await page.locator('.gettingStartedContainer .getting-started-step').nth(5).waitFor();
   assert.equal(await page.locator('.gettingStartedContainer .getting-started-step').count(), STEPS.length);
+  assert.doesNotMatch(await page.locator('.gettingStartedContainer').innerText(), /\*/);
 });
 
 for (const [index, { title, status }] of STEPS.entries())
@@ -31,6 +33,20 @@ for (const [index, { title, status }] of STEPS.entries())
     await step.getByRole('button', { name: 'Try It' }).click();
     await untilStatus(page, status);
     await panelOf(page).getByRole('tab', { selected: true }).waitFor();
-    await command(page, 'Open Walkthrough');
+    await until('what it shows', async () => (await notifications(page)).length > 0);
+    await pressNotificationButton(page, 'Back to Walkthrough');
     await until('the tick', async () => (await step.locator('.codicon.complete').count()) > 0);
   });
+
+flow('the steps leave nothing unsaved', async ({ page }) => {
+  const names = await page.locator('.part.editor .tab').evaluateAll(tabs => tabs.map(tab => tab.getAttribute('data-resource-name')));
+  assert.deepEqual(names.filter(name => name?.endsWith('.txt')).sort(), [
+    'bank.txt',
+    'banks.txt',
+    'cat.txt',
+    'france.txt',
+    'he.txt',
+    'letter.txt',
+  ]);
+  assert.equal(await page.locator('.part.editor .tab.dirty').count(), 0);
+});

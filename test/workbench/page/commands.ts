@@ -49,6 +49,11 @@ export async function quickPickLabels(page: Page): Promise<string[]> {
   return quickInput(page).locator('.monaco-list-row .label-name').allInnerTexts();
 }
 
+/** What is typed into the quick pick or input box on screen. */
+export async function quickInputText(page: Page): Promise<string> {
+  return quickInputField(page).inputValue();
+}
+
 /** Picks an entry of the quick pick on screen by its exact label. A filter is typed first, since a long list holds only what is in sight. */
 export async function pick(page: Page, label: string, filter = label): Promise<void> {
   await quickInputField(page).fill(filter);

@@ -10,7 +10,7 @@ export interface HeatPalette {
 }
 
 /** Lines under the word in high contrast, two steps each. */
-const HIGH_CONTRAST_LINES = ['1px dotted', '1px solid', '2px solid', '4px solid'];
+const HIGH_CONTRAST_LINES = ['2px dotted', '2px solid', '3px solid', '5px solid'];
 
 /** What the colours mean, by the name of their ids: attention, word embeddings, vectors. */
 export type HeatName = 'heat' | 'likeness' | 'contextual';

@@ -1,5 +1,6 @@
 /** What a workbench window opens. Paths are absolute. */
 export interface WorkbenchTarget {
+  /** Or a `.code-workspace` file, which names several. */
   readonly folder?: string | undefined;
   readonly file?: string | undefined;
   /** Extension under development. Like `tests`, it needs a server with the driver. */
@@ -16,7 +17,7 @@ export function workbenchAddress(port: number, token: string, { folder, file, ex
   if (tests) payload.push(['extensionTestsPath', remote(tests)]);
   if (file) payload.push(['openFile', remote(file)]);
   const query = new URLSearchParams({ tkn: token });
-  if (folder) query.set('folder', folder);
+  if (folder) query.set(folder.endsWith('.code-workspace') ? 'workspace' : 'folder', folder);
   query.set('payload', JSON.stringify(payload));
   return `http://127.0.0.1:${port}/?${query}`;
 }

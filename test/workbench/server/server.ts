@@ -34,6 +34,8 @@ export interface ServerOptions {
   readonly port?: number;
   /** Added to {@link QUIET_SETTINGS}. */
   readonly settings?: Settings;
+  /** The user's key bindings, entries of a keybindings.json. */
+  readonly keybindings?: readonly { readonly key: string; readonly command: string; readonly args?: unknown }[];
   /** The extension host inherits it. */
   readonly environment?: EnvironmentChanges;
   /** Folder of installed extensions; without it a fresh one. */
@@ -69,12 +71,13 @@ export function serverNode(): string {
 
 /** Starts VS Code's own web server on 127.0.0.1 behind a random token; resolves when it listens. */
 export async function startServer(options: ServerOptions = {}): Promise<Server> {
-  const { port = 0, settings = {}, environment, driver = false } = options;
+  const { port = 0, settings = {}, keybindings = [], environment, driver = false } = options;
   prepareServerTree();
   const dataFolder = mkdtempSync(path.join(os.tmpdir(), 'attention-lens-server-'));
   const userFolder = path.join(dataFolder, 'data/User');
   mkdirSync(userFolder, { recursive: true });
   writeFileSync(path.join(userFolder, 'settings.json'), JSON.stringify({ ...QUIET_SETTINGS, ...settings }, null, 2));
+  writeFileSync(path.join(userFolder, 'keybindings.json'), JSON.stringify(keybindings));
 
   const token = randomUUID();
   const flags = {

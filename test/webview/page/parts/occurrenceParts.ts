@@ -16,7 +16,7 @@ export const OCCURRENCE_PARTS: PartMakers = {
 
 /** Eight places with real numbers, or sixty that repeat them; some typed, some edited away, on request hostile. */
 function makeOccurrences({ state, switches, groups }: PartSource): OccurrencePart {
-  const size = switches.has('many') ? MANY : BANK.places.length;
+  const size = switches.has('many') ? MANY : switches.has('two') ? 2 : BANK.places.length;
   const places = Array.from({ length: size }, (_, index) => index % BANK.places.length);
   const hostile = '<img src=x onerror=globalThis.harmed=true>\u202E' + 'long'.repeat(5000);
   const items = places.map((place, index): OccurrenceItem => ({
@@ -41,7 +41,9 @@ function makeOccurrences({ state, switches, groups }: PartSource): OccurrencePar
     items,
     slice: {
       found: places.map((_, index) => index),
+      unknown: places.map(() => (switches.has('unread') ? 'all' : 'none')),
       size,
+      windowed: 0,
       fixed: new Float32Array(size * size).fill(1),
       states: switches.has('nostates') ? [] : BANK.states.map(matrix),
     },

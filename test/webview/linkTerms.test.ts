@@ -1,33 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { isTerm } from '../../src/core/glossary.ts';
 import { linkTerms } from '../../webview/linkTerms.ts';
-
-const COMPONENTS = path.resolve(import.meta.dirname, '../../webview/components');
-
-/** Ids of `<Term id="...">` and of the pairs of `terms={[[words, id], ...]}` in one file. */
-function termsIn(source: string): string[] {
-  const elements = [...source.matchAll(/<Term id="([^"]+)"/g)].map(match => match[1]!);
-  const lists = [...source.matchAll(/terms=\{(\[\[.*?\]\])\}/gs)].flatMap(match => [
-    ...match[1]!.matchAll(/\[\s*'[^']*'\s*,\s*'([^']*)'\s*\]/g),
-  ]);
-  return [...elements, ...lists.map(match => match[1]!)];
-}
-
-const used = new Map(readdirSync(COMPONENTS).map(name => [name, termsIn(readFileSync(path.join(COMPONENTS, name), 'utf8'))] as const));
-
-describe('terms in the panel', () => {
-  it('are in the glossary', () => {
-    const all = [...used.values()].flat();
-    expect(all.length).toBeGreaterThan(10);
-    expect(all.filter(id => !isTerm(id))).toEqual([]);
-  });
-
-  it('are linked once in a section', () => {
-    for (const [name, ids] of used) expect(new Set(ids).size, name).toBe(ids.length);
-  });
-});
 
 describe('linkTerms', () => {
   it('cuts a sentence at its terms, in the order of the sentence', () => {
@@ -51,6 +23,16 @@ describe('linkTerms', () => {
       { text: 'heads', term: 'head' },
       { text: '.', term: null },
     ]);
+  });
+
+  it('links what a no-break space ties to the word, as a line can break at the edge of a link', () => {
+    expect(linkTerms('no relation at ρ\u00a0−0.12; up', [['ρ', 'rank-correlation']])).toEqual([
+      { text: 'no relation at ', term: null },
+      { text: 'ρ\u00a0−0.12', term: 'rank-correlation' },
+      { text: '; up', term: null },
+    ]);
+    expect(linkTerms('at ρ\u00a00.83.', [['ρ', 'rank-correlation']])[1]).toEqual({ text: 'ρ\u00a00.83', term: 'rank-correlation' });
+    expect(linkTerms('ρ is', [['ρ', 'rank-correlation']])[0]).toEqual({ text: 'ρ', term: 'rank-correlation' });
   });
 
   it('leaves out what is not there, and what overlaps', () => {

@@ -1,0 +1,61 @@
+import { expect, test, vi } from 'vitest';
+import { MOST_OCCURRENCES } from '../../src/core/occurrences.ts';
+import { comparedText, compareWord, nothingToCompare, occurrencePart } from '../../src/host/comparison.ts';
+import type { CompareSlice } from '../../src/protocol/embeddingApi.ts';
+import { MAX_RUN_CHARACTERS } from '../../src/protocol/engineApi.ts';
+
+vi.mock('vscode', () => ({}));
+
+const textOf = (name: string, text: string) => comparedText(`file:///${name}`, name, text);
+
+/** An answer of the engine in which some places have no token. */
+function sliceWithout(places: number, ...unread: readonly number[]): CompareSlice {
+  const found = Array.from({ length: places }, (_, index) => index).filter(index => !unread.includes(index));
+  return {
+    found,
+    unknown: found.map(() => 'none'),
+    size: found.length,
+    windowed: 0,
+    fixed: new Float32Array(found.length ** 2),
+    states: [],
+  };
+}
+
+test('all that is left out is counted: places beyond the limit over all documents, and those without a token', () => {
+  const comparison = compareWord('bank', [textOf('a.md', 'bank '.repeat(50)), textOf('b.md', 'Bank '.repeat(23))]);
+  expect(comparison.places.length).toBe(MOST_OCCURRENCES);
+  const part = occurrencePart(comparison, 'text', sliceWithout(MOST_OCCURRENCES, 3, 7));
+  expect(part).toMatchObject({ beyond: 13, unread: 2, cut: [] });
+  expect(part.items.length).toBe(MOST_OCCURRENCES - 2);
+  expect(part.items.filter(({ document }) => document === 'b.md').length).toBe(23);
+});
+
+test('a long document leaves room for the others, and for the typed sentence', () => {
+  const typed = comparedText(null, '', 'They sat on the bank.');
+  const { places, beyond } = compareWord('bank', [textOf('a.md', 'The bank lent. '.repeat(70)), textOf('b.md', 'bank bank'), typed]);
+  const counts = [0, 1, 2].map(index => places.filter(({ text }) => text === index).length);
+  expect([counts, beyond]).toEqual([[57, 2, 1], 13]);
+});
+
+test('a document that is longer than what is looked through is named, and its rest is not looked through', () => {
+  const filler = 'word '.repeat(MAX_RUN_CHARACTERS / 5);
+  const comparison = compareWord('bank', [textOf('whole.md', 'a bank, a bank'), textOf('long.md', `bank ${filler} bank`)]);
+  expect(occurrencePart(comparison, 'text', sliceWithout(3))).toMatchObject({ beyond: 0, unread: 0, cut: ['long.md'] });
+  expect(comparison.places.map(({ text }) => text)).toEqual([0, 0, 1]);
+  const fits = compareWord('bank', [textOf('whole.md', filler)]);
+  expect(occurrencePart(fits, 'text', sliceWithout(0)).cut).toEqual([]);
+});
+
+test('a pair of surrogates at the limit is not cut in two', () => {
+  const { text, isCut } = textOf('long.md', `${'a'.repeat(MAX_RUN_CHARACTERS - 1)}😀`);
+  expect([text.length, isCut]).toEqual([MAX_RUN_CHARACTERS - 1, true]);
+});
+
+test('when a word stands only beyond the limit, the message says how far was looked', () => {
+  const causeOf = (text: string) => nothingToCompare(compareWord('bank', [textOf('a.md', text)])).fault.cause;
+  expect(causeOf('no such word')).toBe('The word does not stand in the text that was looked through.');
+  expect(causeOf('a bank')).toBe('The word stands there only once.');
+  expect(causeOf(`${' '.repeat(MAX_RUN_CHARACTERS)}bank bank`)).toBe(
+    'The word does not stand in the text that was looked through. Only the first 100,000 characters of a document are looked through.',
+  );
+});

@@ -1,0 +1,52 @@
+import { resolve } from 'node:path';
+import type { Uri } from 'vscode';
+import { expect, test, vi } from 'vitest';
+import { INITIAL_STATE } from '../../src/core/viewState.ts';
+import { Runner } from '../../src/engine/runner.ts';
+import type { EngineClient } from '../../src/host/engineClient.ts';
+import { runTarget } from '../../src/host/exploreRun.ts';
+import type { Target } from '../../src/host/target.ts';
+
+vi.mock('vscode', () => ({}));
+
+const MODEL = resolve('test/fixtures/models/bert-dynamo');
+const runner = new Runner();
+/** The engine without its process. */
+const engine = {
+  call: async (method: keyof Runner, parameters: never) => (runner[method] as (parameters: never) => unknown)(parameters),
+} as unknown as EngineClient;
+
+const SENTENCE = 'The hungrier cat sat. ';
+
+async function cutOf(changes: Partial<Target>) {
+  const target: Target = {
+    uri: { toString: () => 'test:/text' } as Uri,
+    label: 'text',
+    version: 1,
+    what: 'document',
+    start: { line: 0, character: 0 },
+    text: SENTENCE.repeat(100),
+    skipped: 0,
+    tooLong: false,
+    fit: 'around',
+    caret: 0,
+    ...changes,
+  };
+  const { exploration } = await runTarget(engine, MODEL, target, INITIAL_STATE, new AbortController().signal);
+  return exploration.cut;
+}
+
+test('the window round a caret in the first line is the first tokens, and is called that', async () => {
+  expect(await cutOf({ caret: 5 })).toMatchObject({ fit: 'start' });
+  expect(await cutOf({ caret: 2, text: `\n\n  ${SENTENCE.repeat(100)}` })).toMatchObject({ fit: 'start' });
+  expect(await cutOf({ fit: 'start', caret: SENTENCE.length * 50 })).toMatchObject({ fit: 'start' });
+});
+
+test('round a caret further on, or of text further on, it is around the cursor', async () => {
+  expect(await cutOf({ caret: SENTENCE.length * 50 })).toMatchObject({ fit: 'around' });
+  expect(await cutOf({ caret: 5, skipped: 1000, tooLong: true })).toMatchObject({ fit: 'around', totalTokens: -1 });
+});
+
+test('a text that fits is not cut', async () => {
+  expect(await cutOf({ text: SENTENCE })).toBeNull();
+});

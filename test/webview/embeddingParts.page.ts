@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { FRANCE, TOLD } from './embeddingStrips.ts';
+import { panelInBrowser, settle } from './openPanel.ts';
+import type { PageHandle } from './page/fakeHost.ts';
+
+declare const page: PageHandle;
+
+const { withPanel } = panelInBrowser();
+
+test('while the next word is computed the last one stays under its own name; a long wait is told and can be cancelled', () =>
+  withPanel(FRANCE, async panel => {
+    const { page: tab } = panel;
+    await tab.evaluate(() => {
+      page.explorer.parts.hold('path', 'progress');
+      page.explorer.parts.hold('likeness', 'computing');
+      page.explorer.handle({ type: 'pin', unit: 3 });
+    });
+    await settle(tab);
+    assert.equal(await tab.textContent('.path h2'), 'The way of it through the layers');
+    assert.match((await tab.textContent('.lead'))!, /^By its embedding France is nearest to/);
+    assert.equal(await tab.locator('.part-state').count(), 0);
+    await tab.waitForTimeout(TOLD);
+    assert.equal(await tab.textContent('.path .part-text'), 'Following the word: 16 of 40. Cancel');
+    await tab.click('.path .part-text button');
+    assert.deepEqual(await panel.takeActions(), [{ type: 'cancelPart', part: 'path' }]);
+    assert.match((await tab.textContent('.path .part-text'))!, /^Stopped\. You cancelled it before it was done\..*Start Again$/);
+    await tab.click('.path .part-text button');
+    assert.deepEqual(await panel.takeActions(), [{ type: 'retryPart', part: 'path' }]);
+    assert.equal(await tab.textContent('.path h2'), 'The way of France through the layers');
+  }));
+
+test('likenesses that come after the page was opened are drawn as well', () =>
+  withPanel(`${FRANCE}&part=likeness:computing`, async ({ page: tab }) => {
+    assert.equal(await tab.locator('.slope').count(), 0);
+    await tab.evaluate(() => page.explorer.handle({ type: 'retryPart', part: 'likeness' }));
+    await settle(tab);
+    assert.equal(await tab.locator('.slope-column').count(), 3);
+  }));
+
+test('a part that fails says why and what to do, and the rest of the page works', () =>
+  withPanel(`${FRANCE}&part=likeness:broken`, async panel => {
+    const { page: tab } = panel;
+    assert.equal(await tab.textContent('.lead'), 'it attends most to France.');
+    assert.match((await tab.textContent('.compare .part-text'))!, /^The model stopped\. A run failed\..*Try Again$/);
+    assert.equal(await tab.locator('.slope').count(), 0);
+    assert.equal(await tab.locator('.line-chart').count(), 4);
+    await tab.click('.compare .part-text button');
+    assert.deepEqual(await panel.takeActions(), [{ type: 'retryPart', part: 'likeness' }]);
+    assert.equal(await tab.locator('.slope').count(), 1);
+  }));
