@@ -3,7 +3,7 @@ import { nameOfState } from '../core/describeHeat.ts';
 import { formatWeight } from '../core/describe.ts';
 import { middleState } from '../core/viewState.ts';
 import { visibleText } from '../core/visibleText.ts';
-import type { ReplacedText, RunReport, SeenText } from './runReport.ts';
+import type { ReplacedRun, RunReport, SeenText } from './runReport.ts';
 import { drawTable } from './table.ts';
 
 /** Rows of the table of one word. */
@@ -13,7 +13,7 @@ const LISTED = 8;
 const SMALLEST = 0.005;
 
 /** What one word attends to in the text and in the text with a word replaced: the largest changes. */
-export function changesOfWord(report: RunReport, replaced: ReplacedText, word: number, other: number): string[] {
+export function changesOfWord(report: RunReport, replaced: ReplacedRun, word: number, other: number): string[] {
   if (other < 0) return [title(replaced), 'The word looked from has no counterpart there.'];
   const rows = replaced.pairs.map(pair => ({ pair, ...changeOf(report, replaced, [word, other], pair) }));
   const listed = rows
@@ -37,7 +37,7 @@ export function changesOfWord(report: RunReport, replaced: ReplacedText, word: n
 }
 
 /** For every word with a counterpart: the change of attention that is largest, and how far its vector moved. */
-export function changesOfEveryWord(report: RunReport, replaced: ReplacedText): string[] {
+export function changesOfEveryWord(report: RunReport, replaced: ReplacedRun): string[] {
   const { pairs, cosines } = replaced;
   const state = middleState(cosines.length - 1);
   const rows = pairs.flatMap((own, index) => {
@@ -53,7 +53,7 @@ export function changesOfEveryWord(report: RunReport, replaced: ReplacedText): s
   return [`Before: ${oneLine(report.text)}`, `After:  ${oneLine(replaced.text)}`, title(replaced), '', ...drawTable(header, rows)];
 }
 
-function title({ word, replacement }: ReplacedText): string {
+function title({ word, replacement }: ReplacedRun): string {
   return `With "${visibleText(word)}" replaced by "${visibleText(replacement)}":`;
 }
 
@@ -85,7 +85,7 @@ function nameOfPair({ summary }: SeenText, { summary: other }: SeenText, [unit, 
   return [...new Set(labels)].join(' -> ');
 }
 
-function similarity({ pairs, cosines }: ReplacedText, [word]: UnitPair): string[] {
+function similarity({ pairs, cosines }: ReplacedRun, [word]: UnitPair): string[] {
   const index = pairs.findIndex(([unit]) => unit === word);
   if (cosines.length === 0) return [];
   const values = cosines.map((state, number) => `${nameOfState(number, cosines.length - 1)} ${formatWeight(state[index]!)}`);

@@ -1,5 +1,5 @@
 import { exactNumber, exactRows, toJsonLine } from './json.ts';
-import type { ReplacedText, RunReport, SeenText } from './runReport.ts';
+import type { ReplacedRun, RunReport, SeenText } from './runReport.ts';
 
 /** Version of docs/run-schema.json. */
 export const SCHEMA = 'attention-lens-run-1';
@@ -38,7 +38,7 @@ function seenText({ text, summary, matrix }: SeenText) {
   };
 }
 
-function replacedText(replaced: ReplacedText) {
+function replacedText(replaced: ReplacedRun) {
   const { word, replacement, span, pairs, cosines } = replaced;
   return {
     from: word,

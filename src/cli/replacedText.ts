@@ -6,12 +6,12 @@ import { MASK, noMaskToken, replaceSpan, type Replacement } from '../core/replac
 import { overlapLength, type Span } from '../core/span.ts';
 import type { Runner } from '../engine/runner.ts';
 import type { ModelSummary, RunSummary } from '../protocol/engineApi.ts';
-import type { ReplacedText } from './runReport.ts';
+import type { ReplacedRun } from './runReport.ts';
 import { runText, wordMissing } from './runText.ts';
 import type { ChosenView } from './view.ts';
 
 /** A word of the text, and what shall stand there instead. */
-export interface Variant {
+export interface LocatedReplacement {
   readonly word: string;
   readonly span: Span;
   /** Null: the model's mask token, once for each token of the word. */
@@ -30,12 +30,12 @@ export interface OtherText extends Replacement {
  * Finds the first occurrence of the word (see `firstOccurrence`).
  * @throws FaultError `usage` when the word is not in the text, `unavailable` without a mask token
  */
-export function findVariant(
+export function locateReplacement(
   text: string,
   { word, replacement }: Replacement,
   { maskToken }: ModelSummary,
   warn: (message: string) => void,
-): Variant {
+): LocatedReplacement {
   const found = firstOccurrence(text, word);
   if (!found) throw wordMissing('No word of the text is written like the one before the equals sign of --replace.');
   const { span, total } = found;
@@ -46,7 +46,7 @@ export function findVariant(
 }
 
 /** A comparison with a word that the model did not read would show no difference. @throws FaultError `usage` */
-export function checkIsRead({ span }: Variant, { tokens, totalTokens, shownEnd }: RunSummary): void {
+export function checkIsRead({ span }: LocatedReplacement, { tokens, totalTokens, shownEnd }: RunSummary): void {
   if (totalTokens > tokens.length && span.start >= shownEnd)
     throw wordMissing('The word before the equals sign of --replace stands beyond what the model can read.');
 }
@@ -57,7 +57,7 @@ export async function runOther(
   model: ModelSummary,
   text: string,
   original: RunSummary,
-  { word, span, replacement }: Variant,
+  { word, span, replacement }: LocatedReplacement,
   warn: (message: string) => void,
 ): Promise<OtherText> {
   const warnOfOther = (message: string): void => {
@@ -80,28 +80,28 @@ export async function runOther(
   return { text: written.text, word, replacement: written.text.slice(start, end), summary, pairs };
 }
 
-/** Runs the variant and puts it beside the original. */
-export async function runVariant(
+/** Runs the text with the word replaced and puts it beside the original. */
+export async function runReplaced(
   runner: Runner,
   model: ModelSummary,
   view: ChosenView,
   text: string,
   original: RunSummary,
-  variant: Variant,
+  wanted: LocatedReplacement,
   warn: (message: string) => void,
-): Promise<ReplacedText> {
-  const other = await runOther(runner, model, text, original, variant, warn);
+): Promise<ReplacedRun> {
+  const other = await runOther(runner, model, text, original, wanted, warn);
   const { summary, pairs } = other;
   const { selection, combine } = view;
   const matrix = await runner.matrix({ runId: summary.runId, level: 'words', selection, combine });
-  return { ...other, span: variant.span, matrix, cosines: await cosinesOf(runner, original, summary, pairs) };
+  return { ...other, span: wanted.span, matrix, cosines: await cosinesOf(runner, original, summary, pairs) };
 }
 
 async function cosinesOf(
   runner: Runner,
   original: RunSummary,
   summary: RunSummary,
-  pairs: ReplacedText['pairs'],
+  pairs: ReplacedRun['pairs'],
 ): Promise<readonly Float32Array[]> {
   const both = pairs.filter(([unit, other]) => unit >= 0 && other >= 0);
   // Attention can be compared without vectors.

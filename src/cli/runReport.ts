@@ -11,7 +11,7 @@ export interface SeenText {
 }
 
 /** The text with one word replaced, run beside the original and seen through the same view. */
-export interface ReplacedText extends SeenText, OtherText {
+export interface ReplacedRun extends SeenText, OtherText {
   /** Of the word in the original. */
   readonly span: Span;
   /** [hidden states][pairs] cosine of the two vectors, NaN for a pair without a counterpart; empty without hidden states. */
@@ -24,5 +24,5 @@ export interface RunReport extends SeenText {
   readonly view: ChosenView;
   /** Index of the word to look from, or null for all. */
   readonly word: number | null;
-  readonly replaced: ReplacedText | null;
+  readonly replaced: ReplacedRun | null;
 }

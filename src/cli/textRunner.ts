@@ -3,7 +3,7 @@ import type { ModelSummary, RunSummary } from '../protocol/engineApi.ts';
 import type { Format, RunCommand } from './command.ts';
 import { jsonReport } from './jsonReport.ts';
 import { encodeNpz, type NpyArray } from './npz.ts';
-import { checkIsRead, findVariant, runOther, runVariant, type Variant } from './replacedText.ts';
+import { checkIsRead, locateReplacement, runOther, runReplaced, type LocatedReplacement } from './replacedText.ts';
 import type { RunReport } from './runReport.ts';
 import { findWord, runText } from './runText.ts';
 import { tensorsOf } from './tensors.ts';
@@ -30,12 +30,12 @@ export class TextRunner {
   async run(text: string, colour: boolean, warn: (message: string) => void): Promise<Uint8Array[]> {
     const { replace } = this.#command;
     // Before anything is run: a word that is not there is likelier than anything else that can go wrong.
-    const variant = replace && findVariant(text, replace, this.#model, warn);
+    const wanted = replace && locateReplacement(text, replace, this.#model, warn);
     const summary = await runText(this.#runner, this.#model, text, null, warn);
     try {
-      if (variant) checkIsRead(variant, summary);
-      if (this.format === 'npz') return encodeNpz(await this.#arrays(text, summary, variant, warn));
-      const report = await this.#report(text, summary, variant, warn);
+      if (wanted) checkIsRead(wanted, summary);
+      if (this.format === 'npz') return encodeNpz(await this.#arrays(text, summary, wanted, warn));
+      const report = await this.#report(text, summary, wanted, warn);
       return [new TextEncoder().encode(this.format === 'json' ? jsonReport(report) : textReport(report, colour))];
     } finally {
       this.#runner.release({ runId: summary.runId });
@@ -45,12 +45,12 @@ export class TextRunner {
   async #arrays(
     text: string,
     summary: RunSummary,
-    variant: Variant | null,
+    wanted: LocatedReplacement | null,
     warn: (message: string) => void,
   ): Promise<Map<string, NpyArray>> {
     const arrays = await this.#arraysOf(summary, 'encoder');
-    if (!variant) return arrays;
-    const replaced = await runOther(this.#runner, this.#model, text, summary, variant, warn);
+    if (!wanted) return arrays;
+    const replaced = await runOther(this.#runner, this.#model, text, summary, wanted, warn);
     return new Map([...arrays, ...(await this.#arraysOf(replaced.summary, 'replaced'))]);
   }
 
@@ -64,7 +64,7 @@ export class TextRunner {
     return arrays.set(`${prefix}.rollout`, { data: values, shape: [tokens.length, tokens.length] });
   }
 
-  async #report(text: string, summary: RunSummary, variant: Variant | null, warn: (message: string) => void): Promise<RunReport> {
+  async #report(text: string, summary: RunSummary, wanted: LocatedReplacement | null, warn: (message: string) => void): Promise<RunReport> {
     const { selection, combine } = this.#view;
     const { word } = this.#command;
     return {
@@ -74,7 +74,7 @@ export class TextRunner {
       view: this.#view,
       matrix: await this.#runner.matrix({ runId: summary.runId, level: 'words', selection, combine }),
       word: word === null ? null : findWord(word, summary.words),
-      replaced: variant && (await runVariant(this.#runner, this.#model, this.#view, text, summary, variant, warn)),
+      replaced: wanted && (await runReplaced(this.#runner, this.#model, this.#view, text, summary, wanted, warn)),
     };
   }
 }

@@ -20,6 +20,12 @@ export function clusterStatement({ order, split, within, between }: Clusters): s
   return `Two groups part: ${parted}; ${figures}.`;
 }
 
+/** Instead of that where every cosine is 1. */
+export function sameStatement(places: number): string {
+  const where = places === 2 ? 'both places (cosine 1)' : `all ${places} places (every cosine is 1)`;
+  return `The same vector in ${where}: what stands around it plays no part yet.`;
+}
+
 /** More places cannot be told by their numbers; the picture has them. */
 const MOST_NAMED = 12;
 

@@ -4,10 +4,10 @@ import type { OccurrenceContext } from './viewState.ts';
 import { splitWords } from './words.ts';
 
 /** Occurrences that are compared at most: each costs a run when contexts differ, and more than this many rows cannot be read. */
-export const MOST_OCCURRENCES = 60;
+export const MAX_COMPARED_OCCURRENCES = 60;
 
 export interface Occurrences {
-  /** The first ones, at most {@link MOST_OCCURRENCES}. */
+  /** The first ones, at most {@link MAX_COMPARED_OCCURRENCES}. */
   readonly spans: readonly Span[];
   /** How many there are in all. */
   readonly total: number;
@@ -26,7 +26,7 @@ export function findOccurrences(text: string, word: string): Occurrences {
   const spans: Span[] = [];
   let total = 0;
   for (const span of eachOccurrence(text, word)) {
-    if (spans.length < MOST_OCCURRENCES) spans.push(span);
+    if (spans.length < MAX_COMPARED_OCCURRENCES) spans.push(span);
     total++;
   }
   return { spans, total };

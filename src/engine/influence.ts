@@ -14,7 +14,7 @@ interface Variant {
 }
 
 /** How far a unit's vector moves when another unit is taken away: an occlusion test of what the model computed, not of what it attended to. */
-export class Influence {
+export class InfluenceAnalysis {
   readonly #access: RunAccess;
 
   constructor(access: RunAccess) {

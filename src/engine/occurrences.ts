@@ -4,7 +4,7 @@ import { overlapLength, type Span } from '../core/span.ts';
 import type { Token } from '../core/token.ts';
 import { cosineMatrix, poolRows, type Vectors } from '../core/vectors.ts';
 import { unknownOf } from '../core/words.ts';
-import { MAX_OCCURRENCES, type CompareRequest, type CompareSlice, type Occurrence } from '../protocol/embeddingApi.ts';
+import { MAX_REQUEST_OCCURRENCES, type CompareRequest, type CompareSlice, type Occurrence } from '../protocol/embeddingApi.ts';
 import { MAX_RUN_CHARACTERS } from '../protocol/engineApi.ts';
 import { CANCELLED, type CallContext } from '../protocol/rpc.ts';
 import { fitTokens } from '../tokenizer/window.ts';
@@ -25,7 +25,7 @@ interface Place {
 }
 
 /** A word in several places: the vectors it has there, compared. */
-export class Occurrences {
+export class OccurrenceAnalysis {
   readonly #access: RunAccess;
 
   constructor(access: RunAccess) {
@@ -67,7 +67,7 @@ export class Occurrences {
 }
 
 function checkRequest({ texts, occurrences }: CompareRequest): void {
-  if (occurrences.length > MAX_OCCURRENCES) throw new RangeError(`${occurrences.length} occurrences`);
+  if (occurrences.length > MAX_REQUEST_OCCURRENCES) throw new RangeError(`${occurrences.length} occurrences`);
   if (texts.some(text => text.length > MAX_RUN_CHARACTERS)) throw new RangeError('a text that is too long');
   for (const { text, start, end } of occurrences) {
     const isInside =

@@ -23,11 +23,11 @@ import {
 import { CANCELLED, type CallContext, type Handlers } from '../protocol/rpc.ts';
 import { fitTokens } from '../tokenizer/window.ts';
 import { AttentionStore, type StoredRun } from './attentionStore.ts';
-import { Influence } from './influence.ts';
+import { InfluenceAnalysis } from './influence.ts';
 import { InputParts } from './inputParts.ts';
 import { ModelCache } from './modelCache.ts';
 import { Neighbours } from './neighbours.ts';
-import { Occurrences } from './occurrences.ts';
+import { OccurrenceAnalysis } from './occurrences.ts';
 import { Positions } from './positions.ts';
 import { checkContent, checkIds } from './readableTokens.ts';
 import { readingOf } from './reading.ts';
@@ -68,8 +68,8 @@ export class Runner implements Handlers<EngineApi> {
   readonly path: WordAnalyses['path'];
   readonly drift: WordAnalyses['drift'];
   readonly inputs: InputParts['inputs'];
-  readonly shifts: Influence['shifts'];
-  readonly compare: Occurrences['compare'];
+  readonly shifts: InfluenceAnalysis['shifts'];
+  readonly compare: OccurrenceAnalysis['compare'];
   readonly neighbours: Neighbours['neighbours'];
   readonly positions: Positions['positions'];
   readonly map: WordMap['map'];
@@ -81,8 +81,8 @@ export class Runner implements Handlers<EngineApi> {
     this.#hidden = options.hidden ?? false;
     ({ likeness: this.likeness, path: this.path, drift: this.drift } = new WordAnalyses(this.#access));
     ({ inputs: this.inputs } = new InputParts(this.#access));
-    ({ shifts: this.shifts } = new Influence(this.#access));
-    ({ compare: this.compare } = new Occurrences(this.#access));
+    ({ shifts: this.shifts } = new InfluenceAnalysis(this.#access));
+    ({ compare: this.compare } = new OccurrenceAnalysis(this.#access));
     ({ neighbours: this.neighbours, ofWord: this.neighboursOf } = new Neighbours(this.#access));
     ({ positions: this.positions } = new Positions(this.#access));
     ({ map: this.map } = new WordMap(this.#access));

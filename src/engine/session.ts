@@ -3,8 +3,8 @@ import { dirname } from 'node:path';
 import type { InferenceSession, Tensor } from 'onnxruntime-node';
 import { FaultError } from '../core/errors.ts';
 import type { InputRole, SupportedGraph } from '../onnx/analysis.ts';
-import { faultOfLoadError } from './loadFaults.ts';
 import { loadRuntime } from './runtime.ts';
+import { faultOfRuntimeError } from './runtimeFaults.ts';
 import { inputData, toFloat32 } from './tensors.ts';
 
 /** What one forward pass gives for T tokens. */
@@ -44,7 +44,7 @@ export class AttentionSession {
   /**
    * @param bytes the model file with the outputs of `graph` exposed
    * @param file where the model file really is: external data lies beside it
-   * @throws FaultError `unsupported-model`, `runtime`
+   * @throws FaultError `unsupported-model`, `out-of-memory`, `runtime`
    */
   static async create(bytes: Uint8Array, file: string, graph: SupportedGraph, padId: number): Promise<AttentionSession> {
     const runtime = await loadRuntime();
@@ -54,7 +54,7 @@ export class AttentionSession {
       return new AttentionSession(session, runtime.Tensor, graph, padId, await draft.#probe());
     } catch (error) {
       if (error instanceof FaultError) throw error;
-      throw new FaultError(faultOfLoadError(error));
+      throw new FaultError(faultOfRuntimeError(error));
     }
   }
 
@@ -62,7 +62,7 @@ export class AttentionSession {
     const { sites, hidden: hiddenNames, fixedLength } = this.#graph;
     const length = fixedLength ?? ids.length;
     const wanted = [...sites.map(site => site.probabilities), ...(withHidden ? hiddenNames : [])];
-    const outputs = await this.#session.run(this.#feeds([ids], length), wanted);
+    const outputs = await this.#infer([ids], length, wanted);
     const values = (name: string): Float32Array => toFloat32(outputs[name]!);
     return {
       maps: sites.map(site => cropMaps(values(site.probabilities), length, ids.length)),
@@ -74,7 +74,7 @@ export class AttentionSession {
   async vectors(ids: readonly number[], names: readonly string[]): Promise<Float32Array[]> {
     if (names.length === 0) return [];
     const length = this.#graph.fixedLength ?? ids.length;
-    const outputs = await this.#session.run(this.#feeds([ids], length), names);
+    const outputs = await this.#infer([ids], length, names);
     return names.map(name => cropRows(toFloat32(outputs[name]!), length, ids.length));
   }
 
@@ -92,7 +92,7 @@ export class AttentionSession {
       return each;
     }
     const length = this.#graph.fixedLength ?? tokens;
-    const outputs = await this.#session.run(this.#feeds(texts, length), [name]);
+    const outputs = await this.#infer(texts, length, [name]);
     const values = toFloat32(outputs[name]!);
     const size = values.length / texts.length;
     return texts.map((_, index) => cropRows(values.subarray(index * size, (index + 1) * size), length, tokens));
@@ -110,6 +110,20 @@ export class AttentionSession {
     const [first] = heads;
     if (first === undefined || !Number.isInteger(first) || heads.some(count => count !== first)) throw unevenHeads();
     return { heads: first, width: hidden[0] ? hidden[0].length / tokens : 0 };
+  }
+
+  /** One pass over texts of one number of tokens. @throws FaultError `unsupported-model`, `out-of-memory` */
+  async #infer(
+    texts: readonly (readonly number[])[],
+    length: number,
+    names: readonly string[],
+  ): Promise<InferenceSession.OnnxValueMapType> {
+    const feeds = this.#feeds(texts, length);
+    try {
+      return await this.#session.run(feeds, names);
+    } catch (error) {
+      throw new FaultError(faultOfRuntimeError(error));
+    }
   }
 
   /** Texts of one number of tokens, padded to `length`. */

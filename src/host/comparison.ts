@@ -1,7 +1,7 @@
 import type * as vscode from 'vscode';
 import { createAnchor, followChanges, placeAfter, reattach, type Anchor } from '../core/anchor.ts';
 import { FaultError } from '../core/errors.ts';
-import { MOST_OCCURRENCES, findOccurrences, inContext, shareOut } from '../core/occurrences.ts';
+import { MAX_COMPARED_OCCURRENCES, findOccurrences, inContext, shareOut } from '../core/occurrences.ts';
 import { textAfter, textBefore } from '../core/surroundings.ts';
 import { cutText } from '../core/textCheck.ts';
 import type { OccurrenceContext } from '../core/viewState.ts';
@@ -49,14 +49,14 @@ export interface Comparison {
 
 let nextId = 1;
 
-/** Occurrences of the word in the texts, the first ones of each, at most {@link MOST_OCCURRENCES}: a long document leaves room for the others. */
+/** Occurrences of the word in the texts, the first ones of each, at most {@link MAX_COMPARED_OCCURRENCES}: a long document leaves room for the others. */
 export function compareWord(word: string, texts: readonly ComparedText[]): Comparison {
   const places: ComparedPlace[] = [];
   const found = texts.map(({ text }) => findOccurrences(text, word));
   const total = found.reduce((sum, occurrences) => sum + occurrences.total, 0);
   const shares = shareOut(
     found.map(({ spans }) => spans.length),
-    MOST_OCCURRENCES,
+    MAX_COMPARED_OCCURRENCES,
   );
   for (const [index, { text }] of texts.entries()) {
     for (const { start, end } of found[index]!.spans.slice(0, shares[index])) {

@@ -157,13 +157,13 @@ export interface Occurrence {
 }
 
 /** How many occurrences one request may compare; each may cost a pass, and every hidden state gets a matrix of them. */
-export const MAX_OCCURRENCES = 200;
+export const MAX_REQUEST_OCCURRENCES = 200;
 
 export interface CompareRequest {
   readonly directory: string;
   /** Each at most MAX_RUN_CHARACTERS; a longer one than the model reads is run as the window around the occurrence. */
   readonly texts: readonly string[];
-  /** At most MAX_OCCURRENCES. */
+  /** At most MAX_REQUEST_OCCURRENCES. */
   readonly occurrences: readonly Occurrence[];
 }
 

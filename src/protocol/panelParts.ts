@@ -90,7 +90,7 @@ export interface OccurrencePart {
   /** Those that were read, in the order of the slice's rows. */
   readonly items: readonly OccurrenceItem[];
   readonly slice: CompareSlice;
-  /** Occurrences beyond MOST_OCCURRENCES; they were not compared. */
+  /** Occurrences beyond MAX_COMPARED_OCCURRENCES; they were not compared. */
   readonly beyond: number;
   /** Occurrences that have no token in this model. */
   readonly unread: number;

@@ -142,7 +142,6 @@ describe('input', () => {
     expect([code, stderr]).toEqual([0, warning]);
     const report = JSON.parse(String(stdout)) as RunJson & {
       readonly tokens: readonly { readonly text: string; readonly unknown: boolean }[];
-      readonly words: readonly { readonly label: string; readonly unknown: string }[];
     };
     expect(schemaErrors(report, SCHEMA)).toEqual([]);
     expect(report.tokens.filter(({ unknown }) => unknown).map(({ text }) => text)).toEqual(['[UNK]', '[UNK]']);

@@ -1,7 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { clusterCosines } from '../../src/core/clusters.ts';
 import { plainSentence } from '../../src/core/describe.ts';
-import { agreementNote, clusterStatement, figuresNote, leftOutNote, placeNames, type LeftOut } from '../../src/core/describeOccurrences.ts';
+import {
+  agreementNote,
+  clusterStatement,
+  figuresNote,
+  leftOutNote,
+  placeNames,
+  sameStatement,
+  type LeftOut,
+} from '../../src/core/describeOccurrences.ts';
 
 /** Places of two kinds: `near` within a kind, `far` between. */
 function cosines(kinds: string, near: number, far: number): Float32Array {
@@ -32,6 +40,11 @@ describe('where the places part', () => {
   it('copes with one place and with two', () => {
     expect(clusterStatement(clusterCosines(Float32Array.of(1), 1))).toMatch(/only one place/);
     expect(clusterStatement(clusterCosines(cosines('ab', 0, 0.5), 2))).toBe('The two places have cosine 0.50 here.');
+  });
+
+  it('says where all vectors are the same', () => {
+    expect(sameStatement(8)).toMatch(/^The same vector in all 8 places \(every cosine is 1\): /);
+    expect(sameStatement(2)).toMatch(/^The same vector in both places \(cosine 1\): /);
   });
 
   it('writes places from 1, in order', () => {

@@ -119,6 +119,14 @@ describe('a file of a folder', () => {
   });
 });
 
+test('a tokenizer beyond all real ones is refused before it is read', async () => {
+  const directory = copyModel();
+  truncateSync(join(directory, 'tokenizer.json'), 64 * 2 ** 20 + 1);
+  const fault = await faultOf(directory);
+  expect(fault).toMatchObject({ code: 'file-corrupt', title: 'A file of the model is too large' });
+  expect(fault.cause).toContain('tokenizer.json has 67 MB');
+});
+
 test('a file that grows at its end is damaged, not a crash', async () => {
   const directory = copyModel();
   appendFileSync(join(directory, 'onnx/model.onnx'), new Uint8Array(100).fill(0xff));

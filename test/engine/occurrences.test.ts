@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { Runner } from '../../src/engine/runner.ts';
-import { MAX_OCCURRENCES, type Occurrence } from '../../src/protocol/embeddingApi.ts';
+import { MAX_REQUEST_OCCURRENCES, type Occurrence } from '../../src/protocol/embeddingApi.ts';
 import { MAX_RUN_CHARACTERS } from '../../src/protocol/engineApi.ts';
 import { largestDifference } from '../support/tensors.ts';
 
@@ -138,7 +138,7 @@ test('a stretch of words, and a part of one, have the tokens that are mostly in 
 });
 
 test.each<[string, readonly string[], readonly Occurrence[]]>([
-  ['too many occurrences', ['cat'], Array.from({ length: MAX_OCCURRENCES + 1 }, () => ({ text: 0, start: 0, end: 3 }))],
+  ['too many occurrences', ['cat'], Array.from({ length: MAX_REQUEST_OCCURRENCES + 1 }, () => ({ text: 0, start: 0, end: 3 }))],
   ['a text that is too long', ['x'.repeat(MAX_RUN_CHARACTERS + 1)], []],
   ['a text that is not there', ['cat'], [{ text: 1, start: 0, end: 3 }]],
   ['an end beyond the text', ['cat'], [{ text: 0, start: 0, end: 4 }]],

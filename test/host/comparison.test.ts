@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { MOST_OCCURRENCES } from '../../src/core/occurrences.ts';
+import { MAX_COMPARED_OCCURRENCES } from '../../src/core/occurrences.ts';
 import { comparedText, compareWord, nothingToCompare, occurrencePart } from '../../src/host/comparison.ts';
 import type { CompareSlice } from '../../src/protocol/embeddingApi.ts';
 import { MAX_RUN_CHARACTERS } from '../../src/protocol/engineApi.ts';
@@ -23,10 +23,10 @@ function sliceWithout(places: number, ...unread: readonly number[]): CompareSlic
 
 test('all that is left out is counted: places beyond the limit over all documents, and those without a token', () => {
   const comparison = compareWord('bank', [textOf('a.md', 'bank '.repeat(50)), textOf('b.md', 'Bank '.repeat(23))]);
-  expect(comparison.places.length).toBe(MOST_OCCURRENCES);
-  const part = occurrencePart(comparison, 'text', sliceWithout(MOST_OCCURRENCES, 3, 7));
+  expect(comparison.places.length).toBe(MAX_COMPARED_OCCURRENCES);
+  const part = occurrencePart(comparison, 'text', sliceWithout(MAX_COMPARED_OCCURRENCES, 3, 7));
   expect(part).toMatchObject({ beyond: 13, unread: 2, cut: [] });
-  expect(part.items.length).toBe(MOST_OCCURRENCES - 2);
+  expect(part.items.length).toBe(MAX_COMPARED_OCCURRENCES - 2);
   expect(part.items.filter(({ document }) => document === 'b.md').length).toBe(23);
 });
 

@@ -112,7 +112,7 @@ test('in high contrast a number stands free, over the line of its step', () =>
         const rows = Array.from({ length: 43 }, (_, row) => painted(12, row)); // left of the number, over the line
         return { first: rows.indexOf(true), height: rows.filter(Boolean).length, width: width };
       }, column);
-    assert.deepEqual(await cell(1), { first: 29, height: 4, width: 43 });
+    assert.deepEqual(await cell(1), { first: 30, height: 4, width: 43 });
     assert.equal((await cell(7)).height <= 1, true);
   }));
 
@@ -125,7 +125,10 @@ test('a place is quoted on as many as two lines, and what its field is for stand
       assert.equal(await tab.textContent('.place-line >> nth=4'), 'Grass grew right down the steep bank to the water.');
       const heights = await tab.locator('.place-line').evaluateAll(lines => lines.map(line => [line.scrollHeight, line.clientHeight]));
       for (const [whole, shown] of heights) assert.ok(whole! <= shown! && shown! <= 40, `${whole} of ${shown}`);
-      assert.ok(heights.some(([, shown]) => shown! > 30), 'two lines');
+      assert.ok(
+        heights.some(([, shown]) => shown! > 30),
+        'two lines',
+      );
     },
     330,
   ));

@@ -1,9 +1,9 @@
 import { useMemo, useState } from 'preact/hooks';
-import { clusterCosines } from '../../src/core/clusters.ts';
-import { agreementNote, clusterStatement, leftOutNote } from '../../src/core/describeOccurrences.ts';
+import { clusterCosines, type Clusters } from '../../src/core/clusters.ts';
+import { agreementNote, clusterStatement, leftOutNote, sameStatement } from '../../src/core/describeOccurrences.ts';
 import { unknownPlacesNote } from '../../src/core/describeUnknown.ts';
 import { MAX_RUN_CHARACTERS } from '../../src/protocol/engineApi.ts';
-import type { OccurrencePart } from '../../src/protocol/panelParts.ts';
+import type { OccurrenceItem, OccurrencePart } from '../../src/protocol/panelParts.ts';
 import { cosinesOf, groupCurves, type ComparedState } from '../occurrenceView.ts';
 import { partOf, type Scene } from '../scene.ts';
 import type { ThemeColors } from '../theme.ts';
@@ -119,12 +119,7 @@ function Comparison({
         </p>
       )}
       <p class="statement settled" aria-live="polite">
-        {items.length > 1 && isSame(cosines)
-          ? `The same vector in ${hasGroups ? `all ${items.length}` : 'both'} places (${hasGroups ? 'every cosine is' : 'cosine'} 1): what stands around it plays no part yet.`
-          : `${clusterStatement(clusters)} ${agreementNote(
-              items.map(item => item.group),
-              clusters,
-            )}`}
+        {statementOf(items, cosines, clusters)}
       </p>
       <div class="split">
         <Section title="How alike the places are" aside={nameOfCompared(compared, model.layers)} kind="alike">
@@ -184,6 +179,16 @@ function Comparison({
       </TableTwin>
     </>
   );
+}
+
+/** What the cosines say in words. */
+function statementOf(items: readonly OccurrenceItem[], cosines: Float32Array, clusters: Clusters): string {
+  if (items.length > 1 && isSame(cosines)) return sameStatement(items.length);
+  const agreement = agreementNote(
+    items.map(item => item.group),
+    clusters,
+  );
+  return [clusterStatement(clusters), agreement].filter(Boolean).join(' ');
 }
 
 /** Equal up to rounding. */

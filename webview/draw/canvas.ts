@@ -41,8 +41,9 @@ export function strokeLineOfStep(
   context.lineWidth = height;
   context.setLineDash(bucket <= 2 ? [1, 2] : []);
   context.beginPath();
-  context.moveTo(x - width / 2, y + height / 2);
-  context.lineTo(x + width / 2, y + height / 2);
+  const left = Math.round(x - width / 2);
+  context.moveTo(left, y + height / 2);
+  context.lineTo(left + width, y + height / 2);
   context.stroke();
   context.setLineDash([]);
 }

@@ -85,7 +85,7 @@ function paintValues(
       const y = row * layout.step - scroll.y + middle;
       const text = formatShort(cells.valueAt(row, column));
       // A square behind the number would make it hard to read: the line says the step, as under the words.
-      if (theme.highContrast && bucket > 0) strokeLineOfStep(context, theme, bucket, x, y + VALUE_LINE, VALUE_LINE_WIDTH);
+      if (theme.highContrast && bucket > 0) strokeLineOfStep(context, theme, bucket, x, Math.round(y + VALUE_LINE), VALUE_LINE_WIDTH);
       context.fillStyle = bucket === 0 ? theme.muted : theme.highContrast ? theme.foreground : theme.cellText[bucket]!;
       context.fillText(text, x, y);
     }

@@ -125,6 +125,34 @@ flow('hostile words are literal everywhere', async ({ page }) => {
   assert.equal(await panelOf(page).locator('img').count(), 0);
 });
 
+flow('the panel can load, send, run and embed nothing but its own script and style', async ({ page }) => {
+  const { harmed, blocked } = await panelOf(page)
+    .locator('body')
+    .evaluate(async body => {
+      const directives = new Set<string>();
+      document.addEventListener('securitypolicyviolation', event => directives.add(event.effectiveDirective));
+      const holder = body.appendChild(document.createElement('div'));
+      const add = <Name extends keyof HTMLElementTagNameMap>(name: Name, attributes: Partial<HTMLElementTagNameMap[Name]>) =>
+        holder.appendChild(Object.assign(document.createElement(name), attributes));
+      add('script', { textContent: 'globalThis.harmed = true' });
+      add('style', { textContent: 'body { display: none }' });
+      add('img', { src: 'https://example.com/picture.png' });
+      add('iframe', { src: 'https://example.com/' });
+      add('form', { action: 'https://example.com/', method: 'post' }).submit();
+      await fetch('https://example.com/').catch(() => undefined);
+      try {
+        new Function('globalThis.harmed = true')();
+      } catch {
+        // refused, as it should be
+      }
+      await new Promise(done => setTimeout(done, 200)); // reports come later
+      holder.remove();
+      return { harmed: 'harmed' in globalThis, blocked: [...directives].sort() };
+    });
+  assert.equal(harmed, false);
+  assert.deepEqual(blocked, ['connect-src', 'form-action', 'frame-src', 'img-src', 'script-src', 'script-src-elem', 'style-src-elem']);
+});
+
 flow('the second cell of a notebook is explored', async ({ page }) => {
   await open(page, 'cells.ipynb');
   const cell = page.locator('.notebook-editor .cell-list-container .view-lines').nth(1);

@@ -1,5 +1,7 @@
 // The engine dies, the window reloads: the reader is told, nothing is lost, the next request works.
 import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import {
   chooseLens,
   command,
@@ -99,4 +101,12 @@ flow('after a window reload a sample is there as well, and is explored again', a
   await pointAt(page, 'because he', 'he');
   await untilStatus(page, /^Reference {2}he → Alice 0\.5/);
   assert.equal(await page.locator('.part.editor .tab.dirty').count(), 0);
+});
+
+flow('after all this the log tells of the engines, and no file that the server wrote holds a word of the text', async ({ server }) => {
+  const written = readdirSync(server.dataFolder, { recursive: true, withFileTypes: true })
+    .filter(entry => entry.isFile())
+    .map(entry => readFileSync(path.join(entry.parentPath, entry.name), 'utf8'));
+  assert.ok(written.some(content => /engine \d+ ended \(signal SIGKILL\)/.test(content)));
+  assert.ok(!written.some(content => content.includes('wonderful food') || content.includes('approved the credit')));
 });

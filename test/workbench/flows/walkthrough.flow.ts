@@ -40,7 +40,7 @@ for (const [index, { title, status }] of STEPS.entries())
 
 flow('the steps leave nothing unsaved', async ({ page }) => {
   const names = await page.locator('.part.editor .tab').evaluateAll(tabs => tabs.map(tab => tab.getAttribute('data-resource-name')));
-  assert.deepEqual(names.filter(name => name?.endsWith('.txt')).sort(), [
+  assert.deepEqual(names.filter(name => name?.endsWith('.txt')).toSorted(), [
     'bank.txt',
     'banks.txt',
     'cat.txt',

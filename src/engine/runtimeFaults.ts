@@ -1,12 +1,15 @@
 import type { Fault } from '../core/errors.ts';
+import { formatBytes } from '../onnx/fileFaults.ts';
 import { quoteName } from '../onnx/unsupported.ts';
 
 /**
  * Why ONNX Runtime would not load or run a model, in words. It gives no codes, so its messages are matched (those of 1.30, see the tests);
  * one that is not known stays in the log and leads to a general text.
  */
-export function faultOfLoadError(error: unknown): Fault {
+export function faultOfRuntimeError(error: unknown): Fault {
   const detail = error instanceof Error ? error.message : String(error);
+  const bytes = ALLOCATION.exec(detail)?.[1];
+  if (bytes !== undefined) return { ...tooMuchMemory(Number(bytes)), detail };
   for (const { pattern, describe } of KNOWN) {
     const match = pattern.exec(detail);
     if (match) return { code: 'unsupported-model', ...describe(...(match.slice(1).map(quoteName) as [string, string, string])), detail };
@@ -14,7 +17,7 @@ export function faultOfLoadError(error: unknown): Fault {
   return {
     code: 'unsupported-model',
     title: 'ONNX Runtime cannot run this model',
-    cause: 'The file can be read, but loading it or a first run of three tokens failed.',
+    cause: 'The file can be read, but loading or running it failed.',
     nextStep: 'Export the model again, or use the built-in model; the log has the message of ONNX Runtime.',
     detail,
   };
@@ -68,6 +71,18 @@ const KNOWN: readonly KnownMessage[] = [
     }),
   },
 ];
+
+/** One tensor is too large: for the memory that is left, or for the operator that makes it. */
+const ALLOCATION = /(?:Failed to allocate memory for requested buffer of size|tensor would require more than) (\d+)/;
+
+function tooMuchMemory(bytes: number): Fault {
+  return {
+    code: 'out-of-memory',
+    title: 'The model needs too much memory',
+    cause: `It asked for at least ${formatBytes(bytes)} at once, which ONNX Runtime could not get.`,
+    nextStep: 'Choose a smaller model or a shorter text.',
+  };
+}
 
 /** What {@link quoteName} makes of the standard domain. */
 const NO_NAME = quoteName('');

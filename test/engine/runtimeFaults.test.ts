@@ -3,10 +3,11 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { FaultError, type Fault } from '../../src/core/errors.ts';
-import { faultOfLoadError } from '../../src/engine/loadFaults.ts';
+import { faultOfRuntimeError } from '../../src/engine/runtimeFaults.ts';
 import { loadModel } from '../../src/engine/modelLoader.ts';
 import { FLOAT32 } from '../../src/onnx/elementTypes.ts';
 import { concatenate, lengthDelimited } from '../../src/onnx/protobufWriter.ts';
+import type { GraphBuilder } from '../onnx/support/graphBuilder.ts';
 import { oneLayer, type Changes } from '../onnx/support/oneLayer.ts';
 import { integerField, message } from '../onnx/support/protobufParts.ts';
 
@@ -95,6 +96,39 @@ describe('ONNX Runtime does not know', () => {
   });
 });
 
+describe('a tensor beyond all memory', () => {
+  /** The layer with the largest value of such a tensor added to its update. */
+  const withTensor = (make: (builder: GraphBuilder, stream: string) => string): Uint8Array =>
+    oneLayer({
+      sum: (builder, update, stream) =>
+        builder.node('Add', [builder.node('Add', [update, builder.node('ReduceMax', [make(builder, stream)], { keepdims: 0 })]), stream]),
+    });
+  const million = 1_000_000;
+
+  test.each([
+    ['ConstantOfShape', withTensor(builder => builder.node('ConstantOfShape', [builder.integers(million, million)])), '4.0 TB'],
+    ['Expand', withTensor((builder, stream) => builder.node('Expand', [stream, builder.integers(million, million, 1, 1)])), '384 TB'],
+    ['Tile', withTensor((builder, stream) => builder.node('Tile', [stream, builder.integers(1, million, million)])), '4.3 GB'],
+  ])('%s: what it asked for is said, and nothing is allocated', async (_, model, size) => {
+    const before = process.memoryUsage.rss();
+    const fault = await load(model);
+    expect(fault).toMatchObject({ code: 'out-of-memory', title: 'The model needs too much memory' });
+    expect(fault!.cause).toContain(`asked for at least ${size} at once`);
+    expect(process.memoryUsage.rss() - before).toBeLessThan(500e6);
+  });
+});
+
+test('a failure that only some texts meet is told in the same way', async () => {
+  // Fits three tokens, the length of the first run, and no other number.
+  const fixed: Changes = { scores: (builder, scores) => builder.node('Reshape', [scores, builder.integers(1, 4, 3, 3)]) };
+  expect(await load(oneLayer(fixed))).toBeNull();
+  const { session } = await loadModel(folder);
+  const error: unknown = await session.run([0, 1, 2, 3], false).catch((reason: unknown) => reason);
+  await session.dispose();
+  expect(error).toBeInstanceOf(FaultError);
+  expect((error as FaultError).fault).toMatchObject({ code: 'unsupported-model', title: 'ONNX Runtime cannot run this model' });
+});
+
 test('a name from the file stays a name', async () => {
   const fault = await load(oneLayer(withOperator(`F\u202eoo${'o'.repeat(200)}`)));
   expect(fault!.cause).toMatch(/^It uses Fo{1,60}, which /);
@@ -106,5 +140,5 @@ test('another failure is told in general, its message in the log only', async ()
   expect(fault).toMatchObject({ code: 'unsupported-model', title: 'ONNX Runtime cannot run this model' });
   expect(fault!.detail).toContain('cannot be reshaped');
   expect(`${fault!.cause} ${fault!.nextStep}`).not.toContain('Reshape');
-  expect(faultOfLoadError('no Error at all')).toMatchObject({ title: 'ONNX Runtime cannot run this model', detail: 'no Error at all' });
+  expect(faultOfRuntimeError('no Error at all')).toMatchObject({ title: 'ONNX Runtime cannot run this model', detail: 'no Error at all' });
 });
