@@ -113,7 +113,7 @@ async function wordToCompare(explorer: Explorer, document: vscode.TextDocument):
   });
 }
 
-/** Null while another editor, or the panel, is where a person works. */
+/** Null while the explored document is not in the editor that a person works in. */
 function wordAtCaret({ exploration }: Explorer): string | null {
   const editor = vscode.window.activeTextEditor;
   if (!editor || !exploration || !isOf(exploration, editor.document)) return null;

@@ -27,7 +27,7 @@ export function fillHeat(
   context.fillRect(x, y, width, height);
 }
 
-/** In high contrast the step of a number is a line under it: dotted, 1, 2 or 4 pixels high, as in contrast.css. `x` is its middle, `y` its top. */
+/** In high contrast the step of a number is a line under it: dotted, 2, 3 or 5 pixels high, as in contrast.css. `x` is its middle, `y` its top. */
 export function strokeLineOfStep(
   context: CanvasRenderingContext2D,
   theme: ThemeColors,
@@ -36,10 +36,10 @@ export function strokeLineOfStep(
   y: number,
   width: number,
 ): void {
-  const height = [1, 1, 2, 4][Math.ceil(bucket / 2) - 1]!;
+  const height = [2, 2, 3, 5][Math.ceil(bucket / 2) - 1]!;
   context.strokeStyle = theme.line;
   context.lineWidth = height;
-  context.setLineDash(bucket <= 2 ? [1, 2] : []);
+  context.setLineDash(bucket <= 2 ? [2, 2] : []);
   context.beginPath();
   const left = Math.round(x - width / 2);
   context.moveTo(left, y + height / 2);

@@ -72,6 +72,23 @@ export const MODEL: ModelSummary = {
       evidence: [],
     },
     {
+      id: 'previous-word',
+      name: 'Previous word',
+      description: 'One head (L0 H2) that attends to the word before.',
+      selection: { kind: 'heads', heads: [[0, 2]] },
+      combine: 'mean',
+      evidence: [
+        {
+          measure: 'the word before',
+          value: 0.996,
+          baseline: 0.077,
+          baselineName: 'a word at random',
+          data: 'UD English EWT dev, web text',
+          cases: 23010,
+        },
+      ],
+    },
+    {
       id: 'all-heads',
       name: 'All heads',
       description: 'The mean of every head of every layer. It claims nothing, and it may describe no single head.',

@@ -82,9 +82,10 @@ flow('Describe says the numbers in a sentence, with the document\u2019s words in
   assert.match(message, /“it” attends to “France” 0\.59; itself 0\.33; the other 11 share 0\.08\./);
   await pressNotificationButton(page, 'Copy');
   await page.keyboard.press('F1');
-  await page.keyboard.press('Control+V');
-  await until('the sentence in the palette', async () => {
-    assert.equal(await quickInputText(page), `>${message}`);
+  await until('the sentence on the clipboard', async () => {
+    await page.keyboard.press('Control+A');
+    await page.keyboard.press('Control+V');
+    assert.equal(await quickInputText(page), message);
     return true;
   });
   await page.keyboard.press('Escape');

@@ -104,7 +104,7 @@ flow('after a window reload a sample is there as well, and is explored again', a
 });
 
 flow('after all this the log tells of the engines, and no file that the server wrote holds a word of the text', async ({ server }) => {
-  const written = readdirSync(server.dataFolder, { recursive: true, withFileTypes: true })
+  const written = readdirSync(path.join(server.dataFolder, 'data'), { recursive: true, withFileTypes: true })
     .filter(entry => entry.isFile())
     .map(entry => readFileSync(path.join(entry.parentPath, entry.name), 'utf8'));
   assert.ok(written.some(content => /engine \d+ ended \(signal SIGKILL\)/.test(content)));
