@@ -43,11 +43,11 @@ const JSON_VALUES: readonly unknown[] = [
 
 /** Waits for commands to end; what they ask for is dismissed. */
 async function endDismissing(...running: readonly Thenable<unknown>[]): Promise<void> {
-  let isRunning = true;
-  const ended = Promise.all(running).finally(() => (isRunning = false));
-  while (isRunning) {
+  const state = { isRunning: true };
+  const ended = Promise.all(running).finally(() => (state.isRunning = false));
+  while (state.isRunning) {
     await Promise.race([ended, new Promise(resolve => setTimeout(resolve, 50))]);
-    if (isRunning) await vscode.commands.executeCommand('workbench.action.closeQuickOpen');
+    if (state.isRunning) await vscode.commands.executeCommand('workbench.action.closeQuickOpen');
   }
   await ended;
 }

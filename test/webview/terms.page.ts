@@ -47,6 +47,7 @@ const PAGES = [
   'tab=occurrences',
   'tab=occurrences&occurrences',
   'tab=occurrences&occurrences&groups=money,river',
+  'tab=occurrences&occurrences&two',
   'tab=input',
   'tab=input&nostates',
 ];
