@@ -112,8 +112,8 @@ test('in high contrast a number stands free, over the line of its step', () =>
         const rows = Array.from({ length: 43 }, (_, row) => painted(12, row)); // left of the number, over the line
         return { first: rows.indexOf(true), height: rows.filter(Boolean).length, width: width };
       }, column);
-    assert.deepEqual(await cell(1), { first: 30, height: 4, width: 43 });
-    assert.equal((await cell(7)).height <= 1, true);
+    assert.deepEqual(await cell(1), { first: 30, height: 5, width: 43 });
+    assert.equal((await cell(7)).height <= 2, true);
   }));
 
 test('a place is quoted on as many as two lines, and what its field is for stands above', () =>

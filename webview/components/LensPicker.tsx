@@ -96,7 +96,7 @@ function LensMenu({
       class="menu"
       role="listbox"
       aria-label="Lens"
-      tabIndex={-1}
+      tabIndex={0}
       ref={menu}
       aria-activedescendant={`lens-${active}`}
       onKeyDown={onKeyDown}
