@@ -69,9 +69,13 @@ test('what is said while a part is computed moves nothing', async () => {
           const places = () => tab.locator(parts).evaluateAll(nodes => nodes.map(node => node.getBoundingClientRect().top));
           await tab.locator('.part-state.computing').nth(1).waitFor();
           const told = await places();
-          const untold = await tab.addStyleTag({ content: '.part-state.computing { display: none }' });
+          const show = (display: string) =>
+            tab.locator('.part-state.computing').evaluateAll((nodes, value) => {
+              for (const node of nodes) (node as HTMLElement).style.display = value;
+            }, display);
+          await show('none');
           assert.deepEqual(await places(), told, `${query} at ${width} px`);
-          await untold.evaluate(style => (style as HTMLElement).remove());
+          await show('');
           for (const cancel of await tab.locator('.computing button').all()) {
             const box = (await cancel.boundingBox())!;
             assert.ok(box.x >= 0 && box.x + box.width <= width, `Cancel is seen at ${width} px`);
