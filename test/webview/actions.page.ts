@@ -125,6 +125,7 @@ test('a head that is pointed at is read by its largest weight of all; the strong
     assert.equal(await tab.locator('.strongest .aside').count(), 0);
     await tab.click('summary');
     const row = tab.locator('[aria-label="Heads as a table"] tbody tr').filter({ has: tab.locator('th', { hasText: /^L0 H2$/ }) });
+    await row.waitFor();
     assert.deepEqual(await row.locator('td').allTextContents(), ['because', '1.00', 'only neighbours and special tokens', '']);
   }));
 

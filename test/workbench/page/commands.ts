@@ -3,6 +3,9 @@ import type { Page } from 'playwright-core';
 const quickInput = (page: Page) => page.locator('.quick-input-widget');
 const quickInputField = (page: Page) => quickInput(page).locator('.quick-input-box input');
 
+/** Longer than a quick pick takes to appear on a busy machine; one that something closed does not come back. */
+const PICK_MILLISECONDS = 10_000;
+
 /** No key reaches the workbench while a webview has the focus. */
 export async function takeFocusFromWebview(page: Page): Promise<void> {
   await page.evaluate(() => {
@@ -20,12 +23,13 @@ export async function runCommand(page: Page, title: string): Promise<void> {
       await quickInputField(page).waitFor({ state: 'visible', timeout: 2_000 });
       await quickInputField(page).fill(`>${title}`);
       await row.waitFor({ state: 'visible', timeout: 4_000 });
+      await row.click({ timeout: 4_000 });
     } catch {
+      // Not there yet, or closed again by something that took the focus.
       await page.keyboard.press('Escape');
       await page.waitForTimeout(500);
       continue;
     }
-    await row.click();
     await row.waitFor({ state: 'hidden' }); // the next quick pick may come at once
     return;
   }
@@ -56,8 +60,8 @@ export async function quickInputText(page: Page): Promise<string> {
 
 /** Picks an entry of the quick pick on screen by its exact label. A filter is typed first, since a long list holds only what is in sight. */
 export async function pick(page: Page, label: string, filter = label): Promise<void> {
-  await quickInputField(page).fill(filter);
-  await quickPickRow(page, label).click();
+  await quickInputField(page).fill(filter, { timeout: PICK_MILLISECONDS });
+  await quickPickRow(page, label).click({ timeout: PICK_MILLISECONDS });
 }
 
 /** Types into the quick pick or input box on screen and presses Enter. */
