@@ -15,8 +15,12 @@ export const plain = (text: string): SentencePart => ({ text, quoted: false });
 /** Words of the document. */
 export const quoted = (text: string): SentencePart => ({ text, quoted: true });
 
-/** A share as whole percent: only for evidence, never for weights. */
-const percent = (value: number): string => `${Math.round(value * 100)} %`;
+/** A share as whole percent, only for evidence, never for weights. All and none are said of no other share. */
+function percent(value: number): string {
+  const whole = Math.round(value * 100);
+  const isExact = value === 0 || value === 1 || (whole > 0 && whole < 100);
+  return `${isExact ? whole : (value * 100).toFixed(1)} %`;
+}
 
 /** Two decimals; an invalid value says so. */
 export function formatWeight(value: number): string {

@@ -172,6 +172,10 @@ describe('short texts', () => {
       'Finds the object of a verb in 72 % of 1,812 cases (best fixed position: 35 %). UD English EWT dev.',
     );
     expect(evidenceInShort({ ...lens, evidence })).toBe('Finds the object of a verb in 72 % of cases (best fixed position: 35 %)');
+    const nearlyAll = evidence.map(item => ({ ...item, value: 0.996, baseline: 0 }));
+    expect(evidenceInShort({ ...lens, evidence: nearlyAll })).toBe(
+      'Finds the object of a verb in 99.6 % of cases (best fixed position: 0 %)',
+    );
     expect(evidenceInShort({ ...lens, evidence: [evidence[0]!, evidence[0]!] })).toMatch(/\), and 1 more$/);
     expect(evidenceInShort(lens)).toBe('Claims nothing.');
   });
