@@ -131,6 +131,8 @@ export class Panel implements vscode.Disposable, vscode.WebviewPanelSerializer {
 
   private delay(): number {
     const { exploration, phase } = this.explorer;
+    // A panel that shows nothing is sent nothing: no timer for each word that is hovered.
+    if (!this.isReady) return 0;
     if (phase.kind === 'loading') return LOADING_AFTER_MILLISECONDS;
     return exploration && exploration.summary.runId !== this.sentRun ? AFTER_MARKS_MILLISECONDS : 0;
   }

@@ -73,8 +73,9 @@ export class Pointing implements vscode.Disposable {
   }
 
   private tellAboutHover(): void {
+    if (this.toldAboutHover) return;
     const notice = hoverNotice(vscode.workspace.getConfiguration('editor').get('hover.enabled'));
-    if (this.toldAboutHover || notice === null) return;
+    if (notice === null) return;
     this.toldAboutHover = true;
     say(notice, OPEN_HOVER_SETTING);
   }
