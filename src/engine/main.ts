@@ -5,11 +5,11 @@ import { isBeside, pickNext } from './queue.ts';
 import { Runner } from './runner.ts';
 import { endProcess, keepWatch, startWatchdog } from './watchdog.ts';
 
-/** Entry of the forked engine process: `engine.cjs <memory limit in bytes>`. Talks over the fork's channel; stderr is free text for the log. */
+/** Entry of the forked engine process: `engine.cjs <memory limit in bytes> <parent's number> <descriptor of last words>`. Talks over the fork's channel; stderr is free text for the log. */
 function serve(): void {
   process.on('disconnect', endProcess);
-  const [, , memoryLimit, parent] = process.argv;
-  startWatchdog(__filename, Number(memoryLimit ?? Infinity), Number(parent ?? process.ppid));
+  const [, , memoryLimit, parent, lastWords] = process.argv;
+  startWatchdog(__filename, Number(memoryLimit ?? Infinity), Number(parent ?? process.ppid), Number(lastWords ?? 2));
   const server = new RpcServer<EngineApi>(
     new Runner(),
     message => {

@@ -10,17 +10,16 @@ interface Watch {
   readonly parent: number;
   /** Resident bytes. */
   readonly memoryLimit: number;
+  /** The descriptor itself that the reason is told on: in a worker `process.stderr` only asks the main thread to write. */
+  readonly lastWords: number;
 }
-
-/** The descriptor itself: in a worker `process.stderr` only asks the main thread to write. */
-const STDERR = 2;
 
 /**
  * Starts the thread; `file` is this very bundle, which calls {@link keepWatch} when it finds itself in a worker. The parent says its own
  * number: one that died while this process started has been replaced by now in `process.ppid`.
  */
-export function startWatchdog(file: string, memoryLimit: number, parent: number): void {
-  const watch: Watch = { parent, memoryLimit };
+export function startWatchdog(file: string | URL, memoryLimit: number, parent: number, lastWords = 2): void {
+  const watch: Watch = { parent, memoryLimit, lastWords };
   const worker = new Worker(file, { workerData: watch, resourceLimits: { maxOldGenerationSizeMb: 16 } });
   worker.on('error', error => {
     process.stderr.write(`the watchdog stopped: ${error instanceof Error ? error.message : String(error)}\n`);
@@ -33,7 +32,7 @@ export function keepWatch(): void {
   setInterval(() => {
     if (process.memoryUsage.rss() > watch.memoryLimit) {
       try {
-        writeSync(STDERR, `${OUT_OF_MEMORY_LINE}\n`);
+        writeSync(watch.lastWords, `${OUT_OF_MEMORY_LINE}\n`);
       } finally {
         endProcess();
       }

@@ -2,7 +2,8 @@ import { totalmem } from 'node:os';
 import { FaultError } from '../../core/errors.ts';
 import type { EngineApi } from '../../protocol/engineApi.ts';
 import { CANCELLED, type MethodOf, type ParametersOf, type ResultOf } from '../../protocol/rpc.ts';
-import { EngineChild, type ChildEnd, type ChildOptions } from './child.ts';
+import type { ChildEnd } from '../../supervisor/supervisedChild.ts';
+import { EngineChild, type ChildOptions } from './child.ts';
 import { STALE_RUN, STOPPED_ON_PURPOSE, stoppedFault } from './faults.ts';
 import { RestartHistory } from './restarts.ts';
 
