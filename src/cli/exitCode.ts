@@ -11,6 +11,7 @@ export function exitCodeOf(code: FaultCode): number {
       return EXIT.usage;
     case 'model-missing':
     case 'tokenizer-missing':
+    case 'file-unreadable':
       return EXIT.missing;
     case 'file-empty':
     case 'file-truncated':

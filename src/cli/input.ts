@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { FaultError, type Fault } from '../core/errors.ts';
+import { isMissing, systemReason } from '../core/systemErrors.ts';
 import { checkText, cutText } from '../core/textCheck.ts';
 import { MAX_RUN_CHARACTERS } from '../protocol/engineApi.ts';
 import type { SingleInput } from './command.ts';
@@ -43,12 +44,15 @@ async function readStream(stream: Readable): Promise<string> {
 }
 
 export function unreadable(error: unknown): Fault {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
-  const missing = code === 'ENOENT' || code === 'ENOTDIR';
+  const reason = systemReason(error);
   return {
     code: 'usage',
     title: 'The text could not be read',
-    cause: missing ? 'There is no such file.' : code === 'EISDIR' ? 'It is a folder.' : `The system said ${code}.`,
+    cause: isMissing(error)
+      ? 'There is no such file.'
+      : reason?.errno === 'EISDIR'
+        ? 'It is a folder.'
+        : `The file ${reason?.why ?? 'could not be read'}.`,
     nextStep: 'Give a text file in UTF-8.',
     detail: String(error),
   };

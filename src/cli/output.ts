@@ -1,5 +1,6 @@
 import { closeSync, openSync, renameSync, statSync, unlinkSync, writeSync } from 'node:fs';
 import { FaultError } from '../core/errors.ts';
+import { systemReason } from '../core/systemErrors.ts';
 
 /**
  * Writes a file under a temporary name and renames it when it is complete, so that the final name never holds half a result. All in one go
@@ -45,11 +46,11 @@ function writeChunks(file: string, chunks: readonly Uint8Array[]): void {
 }
 
 export function notWritten(error: unknown): FaultError {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+  const reason = systemReason(error);
   return new FaultError({
     code: 'runtime',
     title: 'The result could not be written',
-    cause: CAUSES.get(code) ?? `The system said ${code}.`,
+    cause: CAUSES.get(reason?.errno ?? '') ?? `The place to write to ${reason?.why ?? 'did not take it'}.`,
     nextStep: 'Give another place with --output.',
     detail: String(error),
   });

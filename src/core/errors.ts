@@ -1,3 +1,5 @@
+import { faultOfSystemError } from './systemErrors.ts';
+
 /** Every way the product can fail that a person can act on; the command-line twin maps each to an exit code. */
 export type FaultCode =
   | 'usage'
@@ -5,6 +7,8 @@ export type FaultCode =
   | 'binary-text'
   | 'model-missing'
   | 'tokenizer-missing'
+  /** It is there, but the system does not let it be read. */
+  | 'file-unreadable'
   | 'file-empty'
   | 'file-truncated'
   | 'file-html'
@@ -51,6 +55,8 @@ export class FaultError extends Error {
 /** Anything thrown, as a fault. Unknown errors keep their message for the log only. */
 export function toFault(error: unknown): Fault {
   if (error instanceof FaultError) return error.fault;
+  const refused = faultOfSystemError(error, 'A file or folder', 'A file could not be read or written');
+  if (refused) return refused;
   const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return {
     code: 'runtime',
@@ -59,6 +65,16 @@ export function toFault(error: unknown): Fault {
     nextStep: 'Try again; the log has the details.',
     detail,
   };
+}
+
+/** Does something with a file called `name`. @throws FaultError when the system refuses it; whatever else is thrown goes on as it is */
+export function accessing<T>(name: string, access: () => T): T {
+  try {
+    return access();
+  } catch (error) {
+    const fault = faultOfSystemError(error, name);
+    throw fault ? new FaultError(fault) : error;
+  }
 }
 
 /** What a model may lack: null for a fault `unavailable`; every other failure goes on. */

@@ -1,6 +1,7 @@
 import { closeSync, constants, fstatSync, lstatSync, openSync, readSync, realpathSync } from 'node:fs';
 import { join, sep } from 'node:path';
-import { FaultError } from '../core/errors.ts';
+import { accessing, FaultError } from '../core/errors.ts';
+import { isMissing } from '../core/systemErrors.ts';
 
 /** One file of a model folder, found by an allow-listed name. */
 export interface FolderFile {
@@ -14,15 +15,15 @@ export interface FolderFile {
 /**
  * Finds a regular file in a folder. Links may lead anywhere inside the folder, or, in a snapshot of the Hugging Face cache, to its blobs.
  * @returns null when there is no such file
- * @throws FaultError `file-corrupt` for a link that leaves the folder, a device, a pipe
+ * @throws FaultError `file-corrupt` for a link that leaves the folder, a device, a pipe; `file-unreadable` when the system refuses to say
  */
 export function findFile(directory: string, name: string): FolderFile | null {
-  let path: string;
-  try {
-    path = realpathSync(join(directory, ...name.split('/')));
-  } catch {
-    return null;
-  }
+  return accessing(name, () => locateFile(directory, name));
+}
+
+function locateFile(directory: string, name: string): FolderFile | null {
+  const path = realPath(join(directory, ...name.split('/')));
+  if (path === null) return null;
   const status = lstatSync(path);
   if (status.isDirectory()) return null;
   if (!status.isFile()) throw unsafeFile(name, 'it is a device or a pipe');
@@ -30,6 +31,16 @@ export function findFile(directory: string, name: string): FolderFile | null {
   if (!allowedRoots(root).some(allowed => path.startsWith(allowed + sep)))
     throw unsafeFile(name, 'it is a link that leads out of the folder');
   return { name, path, size: status.size };
+}
+
+/** Where a file really is; null when nothing is there. */
+function realPath(path: string): string | null {
+  try {
+    return realpathSync(path);
+  } catch (error) {
+    if (isMissing(error)) return null;
+    throw error;
+  }
 }
 
 /** .../models--org--name/snapshots/<revision> holds links to .../models--org--name/blobs. */
@@ -44,6 +55,10 @@ function allowedRoots(root: string): string[] {
  * on the way, and no second name (a hard link to a file from elsewhere looks like one of the folder's own).
  */
 export function findDataFile(modelDirectory: string, location: string): FolderFile | null {
+  return accessing(location, () => locateDataFile(modelDirectory, location));
+}
+
+function locateDataFile(modelDirectory: string, location: string): FolderFile | null {
   const path = join(modelDirectory, ...location.split('/'));
   const status = lstatSync(path, { throwIfNoEntry: false });
   if (!status) return null;
@@ -53,6 +68,10 @@ export function findDataFile(modelDirectory: string, location: string): FolderFi
 
 /** Up to `length` bytes from the start of a file. A file that was replaced by a pipe since it was found does not block. */
 export function readHead(file: FolderFile, length: number, extra = 0): Uint8Array<ArrayBuffer> {
+  return accessing(file.name, () => readStart(file, length, extra));
+}
+
+function readStart(file: FolderFile, length: number, extra: number): Uint8Array<ArrayBuffer> {
   const descriptor = openSync(file.path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
   try {
     const wanted = Math.min(length, fstatSync(descriptor).size);

@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
+import { accessing } from '../core/errors.ts';
 import { loadModel, type LoadedModel } from './modelLoader.ts';
 import { MODEL_FILES } from './modelFolder.ts';
 
@@ -39,7 +40,7 @@ async function replace(old: Entry | null, directory: string, fingerprint: string
 
 function fingerprintOf(directory: string): string {
   return MODEL_FILES.map(name => {
-    const status = statSync(join(directory, name), { throwIfNoEntry: false });
+    const status = accessing(name, () => statSync(join(directory, name), { throwIfNoEntry: false }));
     return status ? `${status.size} ${status.mtimeMs} ${status.ino}` : '-';
   }).join(', ');
 }

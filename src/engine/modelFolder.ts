@@ -1,6 +1,6 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { FaultError } from '../core/errors.ts';
+import { accessing, FaultError } from '../core/errors.ts';
 import { findFile, readHead, type FolderFile } from './folderFiles.ts';
 import { assertJsonFile } from './textSniff.ts';
 
@@ -27,13 +27,14 @@ export function findModelFolder(directory: string): ModelFolder {
   return { directory, model, tokenizer, config: findFile(directory, 'config.json'), lenses: findFile(directory, 'lenses.json') };
 }
 
-/** The model file alone. @throws FaultError `model-missing` */
+/** The model file alone. @throws FaultError `model-missing`, `file-unreadable` */
 export function findModelFile(directory: string): FolderFile {
-  if (!statSync(directory, { throwIfNoEntry: false })?.isDirectory()) {
+  const status = accessing('The model folder', () => statSync(directory, { throwIfNoEntry: false }));
+  if (!status?.isDirectory()) {
     throw new FaultError({
       code: 'model-missing',
       title: 'The model folder was not found',
-      cause: 'There is no folder of this name.',
+      cause: status ? 'What has this name is a file, not a folder.' : 'There is no folder of this name.',
       nextStep: 'Choose a folder with model.onnx and tokenizer.json, or use the built-in model.',
     });
   }
@@ -76,11 +77,11 @@ const LONGEST_NAME = 40;
 /** Names of files that look like parts of a model, so that a renamed or other file shows. */
 function relatedNames(directory: string): string[] {
   const names = ['', 'onnx'].flatMap(folder => {
-    try {
-      return readdirSync(join(directory, folder)).map(name => (folder ? `${folder}/${name}` : name));
-    } catch {
-      return [];
-    }
+    const path = join(directory, folder);
+    const names = accessing(`The folder ${folder}`.trim(), () =>
+      folder && !statSync(path, { throwIfNoEntry: false })?.isDirectory() ? [] : readdirSync(path),
+    );
+    return names.map(name => (folder ? `${folder}/${name}` : name));
   });
   const related = names.filter(name => RELATED.test(name) && name.length <= LONGEST_NAME).sort();
   return related.length > MOST_NAMES ? [...related.slice(0, MOST_NAMES), `${related.length - MOST_NAMES} more`] : related;

@@ -1,6 +1,6 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { FaultError } from '../core/errors.ts';
+import { accessing, FaultError } from '../core/errors.ts';
 import { elementBits, elementTypeName } from '../onnx/elementTypes.ts';
 import type { OnnxTensor } from '../onnx/tensor.ts';
 import { FileBytes, MessageReader } from '../onnx/wire.ts';
@@ -20,15 +20,18 @@ export interface StoredTensor {
  * @throws FaultError `unavailable` when its numbers are kept in a form that is not read, or its file has gone
  */
 export function openStoredTensor(model: FolderFile, tensor: OnnxTensor): StoredTensor {
-  const { path, offset } = locate(model, tensor);
+  const {
+    file: { name, path },
+    offset,
+  } = locate(model, tensor);
   const decode = DECODERS[elementTypeName(tensor.elementType)];
   const bits = elementBits(tensor.elementType);
   if (!decode || !bits) throw unreadable(`numbers of the type ${elementTypeName(tensor.elementType)}`);
-  const descriptor = openSync(path, 'r');
+  const descriptor = accessing(name, () => openSync(path, 'r'));
   return {
     read: (start, end) => {
       const first = Math.floor((start * bits) / 8);
-      const bytes = readExactly(descriptor, offset + first, Math.ceil((end * bits) / 8) - first);
+      const bytes = accessing(name, () => readExactly(descriptor, offset + first, Math.ceil((end * bits) / 8) - first));
       return decode(bytes, start, end - start);
     },
     close: () => {
@@ -37,14 +40,14 @@ export function openStoredTensor(model: FolderFile, tensor: OnnxTensor): StoredT
   };
 }
 
-function locate(model: FolderFile, { data, dims }: OnnxTensor): { readonly path: string; readonly offset: number } {
+function locate(model: FolderFile, { data, dims }: OnnxTensor): { readonly file: FolderFile; readonly offset: number } {
   switch (data.kind) {
     case 'raw':
-      return { path: model.path, offset: data.offset };
+      return { file: model, offset: data.offset };
     case 'external': {
       const file = findDataFile(dirname(model.path), data.location);
       if (!file) throw unreadable('a file that is no longer there');
-      return { path: file.path, offset: data.offset };
+      return { file, offset: data.offset };
     }
     case 'typed': {
       const offset = withFileSource(model, source => {
@@ -57,7 +60,7 @@ function locate(model: FolderFile, { data, dims }: OnnxTensor): { readonly path:
         return null;
       });
       if (offset === null) throw unreadable('lists of single numbers');
-      return { path: model.path, offset };
+      return { file: model, offset };
     }
     case 'empty':
       throw unreadable('no numbers at all');

@@ -1,6 +1,7 @@
 import { constants, type BigIntStats } from 'node:fs';
 import { open, stat, type FileHandle } from 'node:fs/promises';
 import { FaultError } from '../core/errors.ts';
+import { faultOfSystemError, isMissing } from '../core/systemErrors.ts';
 import { CANCELLED, type CallContext } from '../protocol/rpc.ts';
 import type { VectorFormat } from '../protocol/embeddingApi.ts';
 import { BinaryVectorScanner } from './vectorBinary.ts';
@@ -158,7 +159,9 @@ async function scanPart(
 async function fill(handle: FileHandle, buffer: Buffer, offset: number, length: number, position: number): Promise<number> {
   let done = 0;
   while (done < length) {
-    const { bytesRead } = await handle.read(buffer, offset + done, length - done, position + done);
+    const { bytesRead } = await handle.read(buffer, offset + done, length - done, position + done).catch((error: unknown) => {
+      throw notOpened(error);
+    });
     if (bytesRead === 0) break;
     done += bytesRead;
   }
@@ -166,10 +169,12 @@ async function fill(handle: FileHandle, buffer: Buffer, offset: number, length: 
 }
 
 function notOpened(error: unknown): FaultError {
+  const refused = isMissing(error) ? null : faultOfSystemError(error, 'The file of word vectors');
+  if (refused) return new FaultError(refused);
   return new FaultError({
     code: 'model-missing',
     title: 'The file of word vectors was not found',
-    cause: 'It was moved or deleted, or it may not be read.',
+    cause: 'It was moved or deleted.',
     nextStep: 'Choose the file again.',
     detail: error instanceof Error ? error.message : String(error),
   });

@@ -16,6 +16,7 @@ export function actionsFor(fault: Fault, builtIn: boolean): FaultAction[] {
       return ['showLog'];
     case 'model-missing':
     case 'tokenizer-missing':
+    case 'file-unreadable':
     case 'file-empty':
     case 'file-truncated':
     case 'file-html':
@@ -46,6 +47,7 @@ export function shortFault(fault: Fault): string {
     case 'file-empty':
     case 'file-truncated':
       return 'Model incomplete';
+    case 'file-unreadable':
     case 'file-html':
     case 'file-lfs':
     case 'file-corrupt':

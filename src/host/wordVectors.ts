@@ -1,7 +1,9 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, type Dirent } from 'node:fs';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
+import { toFault } from '../core/errors.ts';
 import { SETTINGS } from '../contributions.ts';
+import { faultOfSystemError } from '../core/systemErrors.ts';
 import { setUserValue, userValue } from './models.ts';
 import { commandButton, MANAGE_TRUST, Refusal } from './refusal.ts';
 
@@ -50,7 +52,7 @@ export async function clearWordVectors(): Promise<void> {
 async function pickFile(folder: vscode.Uri): Promise<string | undefined> {
   const names =
     folder.scheme === 'file'
-      ? readdirSync(folder.fsPath, { withFileTypes: true })
+      ? readFolder(folder.fsPath)
           .filter(entry => entry.isFile() && VECTOR_FILE.test(entry.name))
           .slice(0, MOST_FILES)
           .map(entry => entry.name)
@@ -67,4 +69,15 @@ async function pickFile(folder: vscode.Uri): Promise<string | undefined> {
     );
   if (names.length === 1) return names[0];
   return vscode.window.showQuickPick(names, { title: 'Choose Word Vectors' });
+}
+
+function readFolder(path: string): Dirent[] {
+  try {
+    return readdirSync(path, { withFileTypes: true });
+  } catch (error) {
+    throw new Refusal(
+      faultOfSystemError(error, 'The folder') ?? toFault(error),
+      commandButton('Choose Another Folder\u2026', 'chooseWordVectors'),
+    );
+  }
 }

@@ -95,7 +95,7 @@ describe('a file of a folder', () => {
     symlinkSync('loop.json', join(directory, 'loop.json'));
     expect(findFile(directory, 'inside.json')?.path).toBe(join(directory, 'config.json'));
     expect(() => findFile(directory, 'outside.json')).toThrow(FaultError);
-    expect(findFile(directory, 'loop.json')).toBeNull();
+    expect(() => findFile(directory, 'loop.json')).toThrow('leads back to itself');
     expect(findFile(directory, 'onnx')).toBeNull();
     expect(findFile(directory, 'none.json')).toBeNull();
   });

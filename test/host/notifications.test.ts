@@ -33,6 +33,7 @@ const CODES: { readonly [code in FaultCode]: true } = {
   'binary-text': true,
   'model-missing': true,
   'tokenizer-missing': true,
+  'file-unreadable': true,
   'file-empty': true,
   'file-truncated': true,
   'file-html': true,

@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess, type SpawnOptions } from 'node:child_process';
 import { resolve } from 'node:path';
 import { bundlePath } from './processes.ts';
 
@@ -12,8 +12,12 @@ export interface CommandResult {
 /** A small model that loads in milliseconds, with random weights. */
 export const TINY_MODEL = resolve('test/fixtures/models/bert-dynamo');
 
-export function startCommand(args: readonly string[], environment: NodeJS.ProcessEnv = process.env): ChildProcess {
-  return spawn(process.execPath, [bundlePath('cli.mjs'), ...args], { stdio: 'pipe', env: environment });
+export function startCommand(
+  args: readonly string[],
+  environment: NodeJS.ProcessEnv = process.env,
+  options: SpawnOptions = {},
+): ChildProcess {
+  return spawn(process.execPath, [bundlePath('cli.mjs'), ...args], { ...options, stdio: 'pipe', env: environment });
 }
 
 /** Runs the bundled command line to its end. */
