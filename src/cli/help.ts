@@ -11,7 +11,7 @@ Usage
 
 TEXT is one of
   --text TEXT       the text itself
-  --file FILE       a text file in UTF-8
+  --file FILE       a text file in UTF-8, or in UTF-16 with its mark
   -                 standard input
   --batch IN.jsonl  for run: one {"id": "...", "text": "..."} per line; writes DIR/<id>.npz or .json
 

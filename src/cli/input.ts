@@ -1,8 +1,9 @@
 import { createReadStream } from 'node:fs';
 import type { Readable } from 'node:stream';
+import { decodeText, nameInvalid, type DecodedText } from '../core/decodeText.ts';
 import { FaultError, type Fault } from '../core/errors.ts';
 import { isMissing, systemReason } from '../core/systemErrors.ts';
-import { checkText, cutText } from '../core/textCheck.ts';
+import { checkText, cutText, looksBinary } from '../core/textCheck.ts';
 import { MAX_RUN_CHARACTERS } from '../protocol/engineApi.ts';
 import type { SingleInput } from './command.ts';
 import type { Console } from './console.ts';
@@ -10,11 +11,25 @@ import type { Console } from './console.ts';
 /** More bytes than {@link MAX_RUN_CHARACTERS} can take in UTF-8; the rest of a huge file is not even read. */
 const MOST_BYTES = 4 * MAX_RUN_CHARACTERS;
 
-/** The text to run, checked and cut. @throws FaultError `usage`, `empty-text` or `binary-text` */
+/** The text to run, checked and cut. @throws FaultError `usage`, `empty-text`, or `binary-text` for what is no text, or in another encoding */
 export async function readText(input: SingleInput, console: Console): Promise<string> {
-  const text = input.kind === 'text' ? input.text : await readStream(input.kind === 'stdin' ? console.stdin : createReadStream(input.file));
-  return prepareText(text, message => {
+  const warn = (message: string): void => {
     console.warn(message);
+  };
+  if (input.kind === 'text') return prepareText(input.text, warn);
+  const decoded = decodeText(await readStream(input.kind === 'stdin' ? console.stdin : createReadStream(input.file)));
+  // Beyond what is run, a character may have been cut in two.
+  if (decoded.invalid && decoded.invalid.at < MAX_RUN_CHARACTERS && !looksBinary(decoded.text)) throw notDecoded(decoded);
+  return prepareText(decoded.text, warn);
+}
+
+/** What is said of a text with bytes that are no characters: read without them, its words would be others. */
+export function notDecoded({ encoding, invalid }: DecodedText): FaultError {
+  return new FaultError({
+    code: 'binary-text',
+    title: `The text is not ${encoding}`,
+    cause: `The ${nameInvalid(invalid!)} is no part of any character.`,
+    nextStep: encoding === 'UTF-8' ? 'Save it as UTF-8, or convert it: iconv -f WINDOWS-1252 -t UTF-8.' : 'Save it as UTF-8.',
   });
 }
 
@@ -27,7 +42,7 @@ export function prepareText(text: string, warn: (message: string) => void): stri
   return cut;
 }
 
-async function readStream(stream: Readable): Promise<string> {
+async function readStream(stream: Readable): Promise<Uint8Array> {
   // One character more than is run, so that the cut is noticed.
   const chunks: Buffer[] = [];
   let bytes = 0;
@@ -40,7 +55,7 @@ async function readStream(stream: Readable): Promise<string> {
   } catch (error) {
     throw new FaultError(unreadable(error));
   }
-  return new TextDecoder().decode(Buffer.concat(chunks));
+  return Buffer.concat(chunks);
 }
 
 export function unreadable(error: unknown): Fault {

@@ -1,7 +1,8 @@
 import type { Fault } from './errors.ts';
 
-/** Control characters other than tab, line breaks and form feed, and replacement characters: the mark of a decoded binary file. */
-const NOT_TEXT = /(?![\t\n\f\r])\p{Cc}|\ufffd/gu;
+/** Control characters other than tab, line breaks and form feed, and replacement characters: the mark of a decoded binary file. The escape of a terminal colour is none. */
+// oxlint-disable-next-line no-control-regex -- control characters are what it must find
+const NOT_TEXT = /(?![\t\n\f\r]|\u001b\[[\d;:?]*[@-~])\p{Cc}|\ufffd/gu;
 
 /** More than a tenth of the characters are no text. A few control characters in prose are fine. */
 export function looksBinary(text: string): boolean {

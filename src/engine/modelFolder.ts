@@ -1,5 +1,6 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { decodeText, nameInvalid } from '../core/decodeText.ts';
 import { accessing, FaultError } from '../core/errors.ts';
 import { findFile, readHead, type FolderFile } from './folderFiles.ts';
 import { assertJsonFile } from './textSniff.ts';
@@ -57,7 +58,14 @@ export function readJsonText(file: FolderFile): string {
   }
   const bytes = readHead(file, file.size);
   assertJsonFile(file.name, bytes);
-  return new TextDecoder().decode(bytes);
+  const { text, encoding, invalid } = decodeText(bytes);
+  if (!invalid) return text;
+  throw new FaultError({
+    code: 'file-corrupt',
+    title: `A file of the model is not ${encoding}`,
+    cause: `In ${file.name} the ${nameInvalid(invalid)} is no part of any character.`,
+    nextStep: 'Save or copy the file again, or use the built-in model.',
+  });
 }
 
 function missing(code: 'model-missing' | 'tokenizer-missing', title: string, wanted: string, directory: string): FaultError {

@@ -15,6 +15,10 @@ describe('checkText', () => {
     expect(looksBinary('\ufffd\ufffd\ufffdPNG')).toBe(true);
     expect(looksBinary('')).toBe(false);
   });
+  it('takes the colours of a terminal for text', () => {
+    expect(looksBinary('\u001b[0m\u001b[01;34mbin\u001b[0m \u001b[01;34mlib\u001b[0m \u001b[01;32mrun.sh\u001b[0m\n')).toBe(false);
+    expect(looksBinary('\u001b\u001b\u001bPNG')).toBe(true);
+  });
 });
 
 describe('cutText', () => {

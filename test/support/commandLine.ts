@@ -1,5 +1,8 @@
 import { spawn, type ChildProcess, type SpawnOptions } from 'node:child_process';
 import { resolve } from 'node:path';
+import { Readable, Writable } from 'node:stream';
+import { Console } from '../../src/cli/console.ts';
+import { main } from '../../src/cli/main.ts';
 import { bundlePath } from './processes.ts';
 
 export interface CommandResult {
@@ -34,5 +37,21 @@ export async function runCommandLine(
   child.stdin!.on('error', () => undefined);
   child.stdin!.end(input);
   const code = await new Promise<number | null>((done, fail) => child.once('close', done).once('error', fail));
+  return { code, stdout: Buffer.concat(stdout), stderr: Buffer.concat(stderr).toString() };
+}
+
+/** The same in this process: no bundle, no start, ONNX Runtime loaded once. For what the streams of a real process do not matter to. */
+export async function runInProcess(args: readonly string[], input: string | Uint8Array = ''): Promise<CommandResult> {
+  const [stdout, stderr]: [Buffer[], Buffer[]] = [[], []];
+  const writer = (into: Buffer[]): Writable =>
+    new Writable({
+      write(chunk: Uint8Array, _encoding, done) {
+        into.push(Buffer.from(chunk));
+        done();
+      },
+    });
+  const stdin = Readable.from(input.length > 0 ? [Buffer.from(input)] : []);
+  const installation = { version: 'test', builtInModel: resolve('models/minilm') };
+  const code = await main(args, installation, new Console(stdin, writer(stdout), writer(stderr), {}));
   return { code, stdout: Buffer.concat(stdout), stderr: Buffer.concat(stderr).toString() };
 }
