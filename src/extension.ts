@@ -4,6 +4,7 @@ import { registerCommands } from './host/commands.ts';
 import { Decorations } from './host/decorations.ts';
 import { EngineProcess } from './host/engine/process.ts';
 import { Explorer } from './host/explorer.ts';
+import { idleMilliseconds } from './host/idleTime.ts';
 import { Log } from './host/log.ts';
 import { Models, userValue } from './host/models.ts';
 import { reportFaults } from './host/notifications.ts';
@@ -22,7 +23,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const models = new Models(context.extensionUri);
   const engine = new EngineProcess({
     modulePath: vscode.Uri.joinPath(context.extensionUri, 'dist', 'engine.cjs').fsPath,
-    idleMilliseconds: (Number(userValue(SETTINGS.idleMinutes)) || 10) * 60_000,
+    idleMilliseconds: () => idleMilliseconds(userValue(SETTINGS.idleMinutes)),
     log: line => log.info(line),
   });
   const explorer = new Explorer(engine, models, log);

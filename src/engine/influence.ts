@@ -37,6 +37,7 @@ export class InfluenceAnalysis {
     const shifts = new Float32Array(others.length).fill(NaN);
     for (const indices of batches(variants, length => session.batchSize(length))) {
       if (context?.cancelled) throw new FaultError(CANCELLED);
+      context?.progress?.();
       const texts = indices.map(index => variants[index]!.ids);
       const after = await session.vectorsOfEach(texts, graph.hidden[state]!);
       for (const [position, index] of indices.entries()) {

@@ -45,6 +45,7 @@ export class OccurrenceAnalysis {
       // A cancellation that came while the model was loaded or run is delivered now.
       await new Promise(resolve => setImmediate(resolve));
       if (context?.cancelled) throw new FaultError(CANCELLED);
+      context?.progress?.();
       const { window } = together[0]!;
       const states = await session.vectors(
         window.map(token => token.id),

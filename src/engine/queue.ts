@@ -1,17 +1,19 @@
-/** Many passes: what is on screen and what is asked for next go first. */
-const LONG = new Set(['shifts', 'compare']);
+import { engineMethod, type EngineMethod } from '../protocol/engineMethods.ts';
+
+/** What is on screen first: then the model, then the text that is asked for, then what a page adds to it, then what takes long. */
+const ORDER: readonly EngineMethod['cost'][] = ['slice', 'open', 'run', 'pass', 'passes', 'disk'];
 
 /**
- * Which of the waiting calls (oldest first) goes next: slices of runs that are there already, in order, since they take milliseconds and somebody
- * looks at them; then opening a model; then the newest run, since each run replaces the one before; then what takes long, in order.
+ * Which of the waiting calls (oldest first) goes next: the cheapest kind, in order; but of runs the newest, since each replaces the one before.
+ * A name that is no method is answered at once.
  */
 export function pickNext(methods: readonly string[]): number {
-  const isQuick = (method: string): boolean => method !== 'run' && method !== 'open' && !LONG.has(method);
-  const order = [methods.findIndex(isQuick), methods.indexOf('open'), methods.lastIndexOf('run')];
-  return order.find(index => index >= 0) ?? 0;
+  const ranks = methods.map(method => ORDER.indexOf(engineMethod(method)?.cost ?? 'slice'));
+  const first = Math.min(...ranks);
+  return ORDER[first] === 'run' ? ranks.lastIndexOf(first) : ranks.indexOf(first);
 }
 
 /** What mostly waits for the disk, and uses no model: it holds up nothing else. */
 export function isBeside(method: string): boolean {
-  return method === 'wordVectors';
+  return engineMethod(method)?.cost === 'disk';
 }

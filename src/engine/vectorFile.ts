@@ -144,6 +144,7 @@ async function scanPart(
   let position = start;
   for (let isLast = false; !isLast;) {
     if (context?.cancelled) throw new FaultError(CANCELLED);
+    context?.progress?.();
     const length = Math.min(CHUNK, end - position);
     const read = await fill(handle, buffer, filled, length, position);
     filled += read;

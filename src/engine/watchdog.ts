@@ -1,16 +1,16 @@
 import { writeSync } from 'node:fs';
 import { Worker, workerData } from 'node:worker_threads';
-import { OUT_OF_MEMORY_LINE, WATCH_INTERVAL_MILLISECONDS } from '../protocol/engineProcess.ts';
+import { OUT_OF_MEMORY_LINE, READING_LINE, WATCH_INTERVAL_MILLISECONDS } from '../protocol/engineProcess.ts';
 
 /**
- * A second thread that ends this process when its parent is gone or its memory passes the limit. The main thread cannot do that: loading and
- * running a model block it in native code, for as long as a hostile model likes.
+ * A second thread that ends this process when its parent is gone or its memory passes the limit, and says when it reads. The main thread cannot do
+ * that: loading and running a model block it in native code, for as long as a hostile model likes.
  */
 interface Watch {
   readonly parent: number;
   /** Resident bytes. */
   readonly memoryLimit: number;
-  /** The descriptor itself that the reason is told on: in a worker `process.stderr` only asks the main thread to write. */
+  /** The descriptor itself that its parent is told on: in a worker `process.stderr` only asks the main thread to write. */
   readonly lastWords: number;
 }
 
@@ -29,10 +29,19 @@ export function startWatchdog(file: string | URL, memoryLimit: number, parent: n
 
 export function keepWatch(): void {
   const watch = workerData as Watch;
+  const tell = (line: string): void => {
+    writeSync(watch.lastWords, `${line}\n`);
+  };
+  let reads = process.resourceUsage().fsRead;
+  setInterval(() => {
+    const { fsRead } = process.resourceUsage();
+    if (fsRead > reads) tell(READING_LINE);
+    reads = fsRead;
+  }, READING_INTERVAL_MILLISECONDS);
   setInterval(() => {
     if (process.memoryUsage.rss() > watch.memoryLimit) {
       try {
-        writeSync(watch.lastWords, `${OUT_OF_MEMORY_LINE}\n`);
+        tell(OUT_OF_MEMORY_LINE);
       } finally {
         endProcess();
       }
@@ -40,6 +49,8 @@ export function keepWatch(): void {
     if (isParentGone(watch.parent)) endProcess();
   }, WATCH_INTERVAL_MILLISECONDS);
 }
+
+const READING_INTERVAL_MILLISECONDS = 1000;
 
 /** Ends the whole process at once, from any thread: nothing here needs tidying up, and native destructors may hang. */
 export function endProcess(): void {

@@ -5,7 +5,7 @@ import type { Fault } from '../core/errors.ts';
  * The carrier is anything that delivers structured clones in order (here: the channel of a forked process).
  *
  * Promises kept: every call settles exactly once; a failure is a {@link Fault}, never a foreign exception; what is unknown, late, doubled or
- * malformed is dropped.
+ * malformed is dropped; what cannot be cloned, in either direction, fails the one call that it belongs to.
  * The two ends are {@link ./rpcClient.ts} and {@link ./rpcServer.ts}; here is what they share.
  */
 export type MethodOf<Api> = keyof Api & string;
@@ -16,6 +16,8 @@ export type ResultOf<Api, M extends keyof Api> = Api[M] extends (...parameters: 
 export interface CallContext {
   /** Nobody waits for the answer any more. */
   readonly cancelled: boolean;
+  /** Says that the work goes on; as often as one likes. */
+  readonly progress?: () => void;
 }
 
 export type Handlers<Api> = {
@@ -32,11 +34,16 @@ export interface AbortMessage {
   readonly kind: 'abort';
   readonly id: number;
 }
+/** The server has taken a call, or goes on with it. */
+export interface ProgressMessage {
+  readonly kind: 'progress';
+  readonly id: number;
+}
 export type ResponseMessage =
   | { readonly kind: 'response'; readonly id: number; readonly ok: true; readonly value: unknown }
   | { readonly kind: 'response'; readonly id: number; readonly ok: false; readonly fault: Fault };
 
-export type Send = (message: RequestMessage | AbortMessage | ResponseMessage) => void;
+export type Send = (message: RequestMessage | AbortMessage | ProgressMessage | ResponseMessage) => void;
 
 export const CANCELLED: Fault = {
   code: 'cancelled',
@@ -57,6 +64,10 @@ export function isRequest(message: unknown): message is RequestMessage {
 
 export function isAbort(message: unknown): message is AbortMessage {
   return hasKind(message, 'abort');
+}
+
+export function isProgress(message: unknown): message is ProgressMessage {
+  return hasKind(message, 'progress');
 }
 
 export function isResponse(message: unknown): message is ResponseMessage {

@@ -1,22 +1,26 @@
 import { FaultError, toFault, type Fault } from '../core/errors.ts';
 import {
   CANCELLED,
+  isProgress,
   isResponse,
-  type AbortMessage,
   type MethodOf,
   type ParametersOf,
-  type RequestMessage,
   type ResponseMessage,
   type ResultOf,
   type Send,
 } from './rpc.ts';
 
+/** The carrier closed before the other side took the call: it has done nothing, and may be asked for again elsewhere. */
+export class UntakenError extends FaultError {}
+
 interface PendingCall {
+  /** The server has begun with it. */
+  taken: boolean;
   settle(response: ResponseMessage): void;
-  abandon(fault: Fault): void;
+  abandon(error: FaultError): void;
 }
 
-/** The asking side. Feed it every incoming message, and close it when the carrier is gone. */
+/** The asking side. Feed it every incoming message, and close it when the carrier is gone; `send` throws for what cannot be cloned only. */
 export class RpcClient<Api> {
   readonly #send: Send;
   readonly #pending = new Map<number, PendingCall>();
@@ -34,6 +38,11 @@ export class RpcClient<Api> {
     return this.#pending.size;
   }
 
+  /** Cancelled calls that the server has not answered: it may still be at work on them. */
+  get abandoned(): number {
+    return this.#abandoned.size;
+  }
+
   /** Calls the server has not answered, cancelled ones included. */
   get unanswered(): number {
     return this.#pending.size + this.#abandoned.size;
@@ -46,32 +55,43 @@ export class RpcClient<Api> {
     return new Promise((resolve, reject) => {
       const onAbort = (): void => {
         this.#abandoned.add(id);
-        this.#pending.get(id)?.abandon(CANCELLED);
-        this.#trySend({ kind: 'abort', id });
+        this.#pending.get(id)?.abandon(new FaultError(CANCELLED));
+        this.#send({ kind: 'abort', id });
       };
       const finish = (): void => {
         this.#pending.delete(id);
         signal?.removeEventListener('abort', onAbort);
       };
       this.#pending.set(id, {
+        taken: false,
         settle: response => {
           finish();
           // The server's handler of this method has exactly this result type; nothing else answers this id.
           if (response.ok) resolve(response.value as ResultOf<Api, M>);
           else reject(new FaultError(response.fault));
         },
-        abandon: fault => {
+        abandon: error => {
           finish();
-          reject(new FaultError(fault));
+          reject(error);
         },
       });
       signal?.addEventListener('abort', onAbort, { once: true });
-      this.#trySend({ kind: 'request', id, method, parameters });
+      try {
+        this.#send({ kind: 'request', id, method, parameters });
+      } catch (error) {
+        // It cannot be cloned: the carrier is as good as before.
+        this.#pending.get(id)?.abandon(new FaultError(toFault(error)));
+      }
     });
   }
 
-  /** Returns whether the message answered a call of this client. */
+  /** Returns whether the message is about a call of this client: the server answered it, took it or goes on with it. */
   receive(message: unknown): boolean {
+    if (isProgress(message)) {
+      const known = this.#pending.get(message.id);
+      if (known) known.taken = true;
+      return known !== undefined || this.#abandoned.has(message.id);
+    }
     if (!isResponse(message)) return false;
     if (this.#abandoned.delete(message.id)) return true;
     const call = this.#pending.get(message.id);
@@ -84,14 +104,6 @@ export class RpcClient<Api> {
     if (this.#closed) return;
     this.#closed = fault;
     this.#abandoned.clear();
-    for (const call of this.#pending.values()) call.abandon(fault);
-  }
-
-  #trySend(message: RequestMessage | AbortMessage): void {
-    try {
-      this.#send(message);
-    } catch (error) {
-      this.close(toFault(error));
-    }
+    for (const call of this.#pending.values()) call.abandon(call.taken ? new FaultError(fault) : new UntakenError(fault));
   }
 }

@@ -1,5 +1,18 @@
 import { toFault } from '../core/errors.ts';
-import { CANCELLED, isAbort, isRequest, type Handlers, type MethodOf, type ParametersOf, type ResponseMessage, type Send } from './rpc.ts';
+import {
+  CANCELLED,
+  isAbort,
+  isRequest,
+  type CallContext,
+  type Handlers,
+  type MethodOf,
+  type ParametersOf,
+  type ResponseMessage,
+  type Send,
+} from './rpc.ts';
+
+/** How often a call at work says so. */
+const PROGRESS_INTERVAL_MILLISECONDS = 500;
 
 interface WaitingCall {
   readonly id: number;
@@ -20,14 +33,16 @@ export interface RpcServerOptions {
 /** The answering side: one call at a time, chosen by `pick`, but for those `isBeside`. */
 export class RpcServer<Api> {
   readonly #handlers: Handlers<Api>;
+  readonly #send: Send;
   readonly #isBeside: RpcServerOptions['isBeside'];
   readonly #queue: CallQueue;
   readonly #beside: CallQueue;
 
   constructor(handlers: Handlers<Api>, send: Send, options: RpcServerOptions) {
     this.#handlers = handlers;
+    this.#send = send;
     this.#isBeside = options.isBeside;
-    const answer = async (call: WaitingCall): Promise<void> => send(await this.#answer(call));
+    const answer = async (call: WaitingCall): Promise<void> => this.#respond(await this.#answer(call));
     this.#queue = new CallQueue(answer, options);
     this.#beside = new CallQueue(answer, options);
   }
@@ -47,11 +62,39 @@ export class RpcServer<Api> {
     try {
       if (!Object.hasOwn(this.#handlers, method)) throw new Error(`unknown method ${method.slice(0, 40)}`);
       const handler = this.#handlers[method as MethodOf<Api>];
-      const value = await handler(call.parameters as ParametersOf<Api, MethodOf<Api>>, call);
+      const value = await handler(call.parameters as ParametersOf<Api, MethodOf<Api>>, this.#contextOf(call));
       return { kind: 'response', id, ok: true, value };
     } catch (error) {
       return { kind: 'response', id, ok: false, fault: toFault(error) };
     }
+  }
+
+  /** Sends an answer; one that cannot be cloned is a failure of its call alone. */
+  #respond(response: ResponseMessage): void {
+    try {
+      this.#send(response);
+    } catch (error) {
+      const fault = toFault(error);
+      this.#send({ kind: 'response', id: response.id, ok: false, fault: { ...fault, cause: 'The answer could not be sent.' } });
+    }
+  }
+
+  /** Says at once that the call was taken. */
+  #contextOf(call: WaitingCall): CallContext {
+    let last = -Infinity;
+    const progress = (): void => {
+      const now = Date.now();
+      if (Math.abs(now - last) < PROGRESS_INTERVAL_MILLISECONDS) return;
+      last = now;
+      this.#send({ kind: 'progress', id: call.id });
+    };
+    progress();
+    return {
+      get cancelled() {
+        return call.cancelled;
+      },
+      progress,
+    };
   }
 }
 
@@ -81,13 +124,16 @@ class CallQueue {
   async #drain(): Promise<void> {
     if (this.#draining) return;
     this.#draining = true;
-    while (this.#waiting.length > 0) {
-      await this.#options.turn();
-      this.#current = this.#takeNext();
-      await this.#answer(this.#current);
-      this.#current = null;
+    try {
+      while (this.#waiting.length > 0) {
+        await this.#options.turn();
+        this.#current = this.#takeNext();
+        await this.#answer(this.#current);
+        this.#current = null;
+      }
+    } finally {
+      this.#draining = false;
     }
-    this.#draining = false;
   }
 
   #takeNext(): WaitingCall {

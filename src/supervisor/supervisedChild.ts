@@ -2,7 +2,8 @@ import { fork, type ChildProcess, type StdioOptions } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import type { Readable, Stream } from 'node:stream';
 import type { Fault } from '../core/errors.ts';
-import { OUT_OF_MEMORY_LINE } from '../protocol/engineProcess.ts';
+import { OUT_OF_MEMORY_LINE, READING_LINE } from '../protocol/engineProcess.ts';
+import { AwakeClock } from './awakeClock.ts';
 
 export interface SupervisedOptions {
   /** A bundle that starts the watchdog of `engine/watchdog.ts`. */
@@ -19,6 +20,8 @@ export interface SupervisedOptions {
   /** Takes what a person may see in a log. */
   readonly log: (line: string) => void;
   readonly onMessage: (message: unknown) => void;
+  /** It reads from the disk, also inside native code that says nothing itself. */
+  readonly onReading?: () => void;
   readonly onEnd: (end: ChildEnd) => void;
   /** What to say when its memory passes the limit. */
   readonly outOfMemory: Fault;
@@ -46,7 +49,8 @@ const DISCONNECT_GRACE_MILLISECONDS = 500;
 export class SupervisedChild {
   readonly #options: SupervisedOptions;
   readonly #process: ChildProcess;
-  #timer: NodeJS.Timeout | undefined;
+  /** Time that the machine was awake while this process lived. */
+  readonly clock = new AwakeClock();
   #reason: Fault | null = null;
   #ended = false;
 
@@ -80,11 +84,17 @@ export class SupervisedChild {
     return this.#process.pid;
   }
 
-  /** It has been killed and will end in a moment: of no use for a new call. */
+  /** It was killed, or is known to have died, and will be done with in a moment: of no use for a new call. */
   get stopping(): boolean {
+    return this.wasStopped || this.#process.exitCode !== null || this.#process.signalCode !== null;
+  }
+
+  /** Its end, if it has come, had a reason: it did not end by itself. */
+  get wasStopped(): boolean {
     return this.#reason !== null;
   }
 
+  /** @throws Error for what cannot be cloned */
   send(message: unknown): void {
     // A send that fails means that the process is ending; 'close' tells how.
     this.#process.send(message as object, () => undefined);
@@ -96,19 +106,18 @@ export class SupervisedChild {
     this.#process.kill('SIGKILL');
   }
 
-  /** Stops it later, unless this or {@link keep} is called before. */
-  stopIn(milliseconds: number, reason: Fault): void {
-    this.keep();
+  /** Stops it after so long awake, unless this or {@link keep} is called before. `why` is for the log. */
+  stopIn(milliseconds: number, reason: Fault, why = reason.title): void {
     if (this.#ended) return;
-    this.#timer = setTimeout(() => {
-      this.#options.log(`process ${String(this.pid)} is stopped: ${reason.title}`);
+    this.clock.schedule(milliseconds, () => {
+      this.#options.log(`process ${String(this.pid)} is stopped: ${why}`);
       this.stop(reason);
-    }, milliseconds).unref();
+    });
   }
 
   /** Takes the last {@link stopIn} back. */
   keep(): void {
-    clearTimeout(this.#timer);
+    this.clock.stop();
   }
 
   #end(how: string, code: number | null): void {
@@ -122,6 +131,7 @@ export class SupervisedChild {
     if (!stream) return;
     createInterface({ input: stream as Readable }).on('line', line => {
       if (line === OUT_OF_MEMORY_LINE) this.#reason ??= this.#options.outOfMemory;
+      else if (line === READING_LINE) this.#options.onReading?.();
       else this.#options.log(line);
     });
   }

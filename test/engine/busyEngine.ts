@@ -1,10 +1,12 @@
+import { readFileSync } from 'node:fs';
 import { isMainThread } from 'node:worker_threads';
 import { keepWatch, startWatchdog } from '../../src/engine/watchdog.ts';
 
-// What native code does to the main thread when a model hangs: it never gives it back.
+// What native code does to the main thread when a model hangs: it never gives it back. With a file, it reads that first.
 if (isMainThread) {
   startWatchdog(__filename, Number(process.argv[2]), Number(process.argv[3]));
   setTimeout(() => {
+    if (process.argv[4]) readFileSync(process.argv[4]);
     for (;;);
   }, 200);
 } else keepWatch();

@@ -1,11 +1,24 @@
-import { afterEach, describe, expect, test } from 'vitest';
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { FaultError, type Fault } from '../../src/core/errors.ts';
 import { EngineProcess, type EngineProcessOptions } from '../../src/host/engine/process.ts';
+import { READING_LINE } from '../../src/protocol/engineProcess.ts';
+import { oneLayer } from '../onnx/support/oneLayer.ts';
 import { BUILT_IN_MODEL, bundlePath, hasMapped, isGone, processState, processTicks, waitUntil } from '../support/processes.ts';
 
 const NOWHERE = { directory: '/nowhere/at/all' };
 const MODEL = { directory: BUILT_IN_MODEL };
 const LONG_TEXT = 'The cat sat on the mat because it was tired. '.repeat(60);
+
+let folder = '';
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'attention-lens-process-'));
+});
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
 
 let engines: EngineProcess[] = [];
 let log: string[] = [];
@@ -54,6 +67,19 @@ async function startEngine(options: Partial<EngineProcessOptions> = {}): Promise
   return { engine, pid: engine.pid! };
 }
 
+/** A layer that waits for a product of two large matrices, all of it native code: minutes of one processor. */
+function slowLayer(): Uint8Array {
+  return oneLayer({
+    sum: (builder, update, stream) => {
+      const side = 6000;
+      const square = builder.node('Expand', [builder.node('ReduceMax', [stream], { keepdims: 0 }), builder.integers(side, side)]);
+      const product = builder.node('MatMul', [square, square]);
+      const slow = builder.node('ReduceMax', [builder.node('MatMul', [product, product])], { keepdims: 0 });
+      return builder.node('Add', [builder.node('Add', [update, slow]), stream]);
+    },
+  });
+}
+
 async function hold(pid: number): Promise<void> {
   process.kill(pid, 'SIGSTOP');
   await waitUntil(() => processState(pid) === 'T', 'the engine is held');
@@ -85,7 +111,7 @@ describe('a life', () => {
   });
 
   test('idle stop, then a start on demand; the old run is gone', async () => {
-    const { engine, pid } = await startEngine({ idleMilliseconds: 60 });
+    const { engine, pid } = await startEngine({ idleMilliseconds: () => 60 });
     await waitUntil(() => engine.pid === undefined && isGone(pid), 'the idle engine is gone');
     expect((await faultOf(engine.call('open', NOWHERE))).code).toBe('model-missing');
     expect(engine.pid).not.toBe(pid);
@@ -148,9 +174,9 @@ describe('SIGKILL', () => {
     const faults: Fault[] = [];
     for (let death = 0; death < 3; death++) {
       await faultOf(engine.call('open', NOWHERE));
-      await hold(engine.pid!);
       const call = watch(engine.call('open', MODEL));
-      await waitUntil(() => engine.pending === 1, 'the request is sent');
+      await waitUntil(() => hasMapped(engine.pid!, 'libonnxruntime'), 'the request is taken');
+      await hold(engine.pid!);
       process.kill(engine.pid!, 'SIGKILL');
       await call.settled;
       faults.push(...call.rejections);
@@ -167,6 +193,40 @@ describe('SIGKILL', () => {
   });
 });
 
+describe('a message that cannot be cloned', () => {
+  test('fails alone: what is under way goes on, and the next request works', async () => {
+    const { engine, pid } = await startEngine();
+    const open = engine.call('open', MODEL);
+    const fault = await faultOf(engine.call('open', { directory: (() => 'a function') as unknown as string }));
+    expect([fault.code, fault.title]).toEqual(['runtime', 'Something went wrong']);
+    expect((await open).layers).toBe(6);
+    expect((await run(engine, 'It works.')).tokens.length).toBe(5);
+    expect(engine.pid).toBe(pid);
+  });
+});
+
+describe('an engine that died while it was idle', () => {
+  test('is replaced when it is asked for something, before or after its end is known', async () => {
+    for (const isHeld of [true, false]) {
+      const { engine, pid } = await startEngine();
+      if (isHeld) await hold(pid);
+      // Without a turn of the event loop in between nobody here knows of the end.
+      process.kill(pid, 'SIGKILL');
+      const call = run(engine, 'It works.');
+      expect((await call).tokens.length).toBe(5);
+      expect(engine.pid).not.toBe(pid);
+      engine.dispose();
+    }
+  });
+
+  test('has lost its runs: a slice of one is stale, which leads to a new run', async () => {
+    const { engine, pid } = await startEngine();
+    process.kill(pid, 'SIGKILL');
+    const call = engine.call('layers', { runId: 1, level: 'words', unit: 0, direction: 'to' });
+    expect((await faultOf(call)).code).toBe('stale-run');
+  });
+});
+
 describe('limits', () => {
   test('no answer within the limit: the engine is killed and the fault says why', async () => {
     const { engine, pid } = await startEngine({ answerLimitMilliseconds: 2500 });
@@ -174,6 +234,23 @@ describe('limits', () => {
     const fault = await faultOf(engine.call('open', MODEL));
     expect(fault.title).toBe('The model took too long');
     expect(isGone(pid)).toBe(true);
+  });
+
+  test('signs of progress are life, however long the answer takes', async () => {
+    const answers = ["process.send({ kind: 'progress', id })", `console.error('${READING_LINE}')`].map(async (say, index) => {
+      // An engine whose answer takes twice the limit.
+      const modulePath = join(folder, `slow${index}.cjs`);
+      writeFileSync(
+        modulePath,
+        `process.on('message', ({ id }) => {
+          setInterval(() => ${say}, 100);
+          setTimeout(() => process.send({ kind: 'response', id, ok: true, value: null }), 4000);
+        });`,
+      );
+      return createEngine({ modulePath, answerLimitMilliseconds: 2000 }).call('open', NOWHERE);
+    });
+    expect(await Promise.all(answers)).toEqual([null, null]);
+    expect(log.join('\n')).not.toContain(READING_LINE);
   });
 
   test('more memory than allowed: the engine ends itself and the fault says why', async () => {
@@ -204,6 +281,25 @@ describe('abort', () => {
     expect(call.rejections.map(fault => fault.code)).toEqual(['cancelled']);
     await waitUntil(() => isGone(pid), 'the hung engine is gone');
     expect((await faultOf(engine.call('open', NOWHERE))).code).toBe('model-missing');
+  });
+
+  test('inside native code frees the processor within a second, also when something is still to be tidied up', async () => {
+    const directory = join(folder, 'slow');
+    cpSync('test/fixtures/models/bert-eager', directory, { recursive: true });
+    writeFileSync(join(directory, 'onnx/model.onnx'), slowLayer());
+    const { engine, pid } = await startEngine();
+    const controller = new AbortController();
+    const call = watch(engine.call('open', { directory }, controller.signal));
+    const before = processTicks(pid);
+    await waitUntil(() => hasMapped(pid, 'libonnxruntime') && processTicks(pid) > before + 50, 'the model computes');
+    controller.abort();
+    const release = watch(engine.call('release', { runId: 1 }));
+    const started = performance.now();
+    await call.settled;
+    await waitUntil(() => isGone(pid), 'the processor is free');
+    expect(performance.now() - started).toBeLessThan(1000);
+    await release.settled;
+    expect([...call.rejections, ...release.rejections].map(fault => fault.code)).toEqual(['cancelled', 'cancelled']);
   });
 
   test('of a hundred selections in a row only the newest runs', async () => {

@@ -1,11 +1,11 @@
 import { build } from 'esbuild';
-import { spawn, type ChildProcess } from 'node:child_process';
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { OUT_OF_MEMORY_LINE } from '../../src/protocol/engineProcess.ts';
+import { OUT_OF_MEMORY_LINE, READING_LINE } from '../../src/protocol/engineProcess.ts';
 import { BUILT_IN_MODEL, bundlePath, isGone, waitUntil } from '../support/processes.ts';
 
 let folder = '';
@@ -32,16 +32,16 @@ afterEach(() => {
 /** A parent that forks a module, prints its process id, sends it one message, and lives on. */
 const PARENT = `
   const { fork } = require('node:child_process');
-  const [module, limit, message] = process.argv.slice(1);
-  const child = fork(module, [limit, String(process.pid)], { serialization: 'advanced', stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
+  const [module, limit, message, ...more] = process.argv.slice(1);
+  const child = fork(module, [limit, String(process.pid), ...more], { serialization: 'advanced', stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
   child.stderr.pipe(process.stderr);
   child.send(JSON.parse(message));
   console.log(child.pid);
   setInterval(() => undefined, 1000);
 `;
 
-async function startParent(module: string, memoryLimit: number, message: unknown = {}) {
-  const parent = spawn(process.execPath, ['-e', PARENT, module, String(memoryLimit), JSON.stringify(message)], {
+async function startParent(module: string, memoryLimit: number, message: unknown = {}, ...more: readonly string[]) {
+  const parent = spawn(process.execPath, ['-e', PARENT, module, String(memoryLimit), JSON.stringify(message), ...more], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   parents.push(parent);
@@ -74,4 +74,16 @@ test('a blocked engine that uses too much memory says so and ends', async () => 
   parent.stderr.on('data', chunk => messages.push(String(chunk)));
   await waitUntil(() => isGone(child), 'the engine is gone');
   await waitUntil(() => messages.join('').includes(`${OUT_OF_MEMORY_LINE}\n`), 'the reason is told');
+});
+
+test('a blocked engine that reads from the disk says so', async () => {
+  const file = join(folder, 'weights');
+  writeFileSync(file, Buffer.alloc(4e6, 1), { flush: true });
+  // Out of the system's cache, so that it must be read again.
+  execFileSync('dd', [`if=${file}`, 'iflag=nocache', 'count=0'], { stdio: 'ignore' });
+  const { parent, child } = await startParent(busyEngine, 4e9, {}, file);
+  const messages: string[] = [];
+  parent.stderr.on('data', chunk => messages.push(String(chunk)));
+  await waitUntil(() => messages.join('').includes(`${READING_LINE}\n`), 'the reading is told');
+  expect(isGone(child)).toBe(false);
 });

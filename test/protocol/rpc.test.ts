@@ -1,7 +1,7 @@
 import { describe, expect, test, vi } from 'vitest';
 import { FaultError, type Fault } from '../../src/core/errors.ts';
 import type { Handlers } from '../../src/protocol/rpc.ts';
-import { RpcClient } from '../../src/protocol/rpcClient.ts';
+import { RpcClient, UntakenError } from '../../src/protocol/rpcClient.ts';
 import { RpcServer } from '../../src/protocol/rpcServer.ts';
 import { isBeside, pickNext } from '../../src/engine/queue.ts';
 
@@ -102,7 +102,11 @@ describe('order', () => {
     expect(pickNext(['run', 'open', 'run'])).toBe(1);
     expect(pickNext(['shifts', 'run', 'run', 'compare'])).toBe(2);
     expect(pickNext(['compare', 'shifts'])).toBe(0);
-    expect(pickNext(['shifts', 'run', 'path'])).toBe(2);
+    // The first path, like the first neighbours, runs the model: a hover's slice and a new text go before it.
+    expect(pickNext(['shifts', 'run', 'path'])).toBe(1);
+    expect(pickNext(['neighbours', 'shifts', 'path', 'matrix'])).toBe(3);
+    expect(pickNext(['compare', 'neighbours', 'path'])).toBe(1);
+    expect(pickNext(['compare', 'no such method'])).toBe(1);
     expect(['wordVectors', 'matrix', 'run', 'open', 'compare'].map(isBeside)).toEqual([true, false, false, false, false]);
   });
 });
@@ -217,12 +221,63 @@ describe('close', () => {
     expect(client.pending).toBe(0);
   });
 
-  test('happens by itself when the carrier refuses a message', async () => {
-    const client = new RpcClient<TestApi>(() => {
-      throw new Error('channel closed');
-    });
-    expect((await faultOf(client.call('run', { text: 'a' }))).detail).toContain('channel closed');
-    expect(client.pending).toBe(0);
+  test('tells calls that the other side has taken from those that it never began', async () => {
+    const client = new RpcClient<TestApi>(() => undefined);
+    const calls = [client.call('run', { text: 'a' }), client.call('run', { text: 'b' })];
+    expect(client.receive({ kind: 'progress', id: 1 })).toBe(true);
+    expect(client.receive({ kind: 'progress', id: 7 })).toBe(false);
+    client.close(GONE);
+    const errors = await Promise.all(calls.map(call => call.catch((error: unknown) => error)));
+    expect(errors.map(error => error instanceof UntakenError)).toEqual([false, true]);
+  });
+});
+
+describe('what cannot be cloned', () => {
+  test('fails alone when it is asked', async () => {
+    const { client } = connect({});
+    const good = client.call('run', { text: 'a' });
+    const fault = await faultOf(client.call('run', { text: (() => 'x') as unknown as string }));
+    expect(fault.detail).toContain('could not be cloned');
+    await expect(good).resolves.toBe('A');
+    await expect(client.call('run', { text: 'b' })).resolves.toBe('B');
+    expect([client.pending, client.unanswered]).toEqual([0, 0]);
+  });
+
+  test('fails alone when it is the answer: once, and the queue goes on', async () => {
+    const { client } = connect({ matrix: () => (() => 'x') as unknown as Float32Array });
+    const settled = vi.fn();
+    const calls = [client.call('matrix', { runId: 1 }), client.call('run', { text: 'a' }), client.call('matrix', { runId: 2 })];
+    for (const call of calls) call.then(settled, settled);
+    expect((await faultOf(calls[0]!)).detail).toContain('could not be cloned');
+    await expect(calls[1]).resolves.toBe('A');
+    expect((await faultOf(calls[2]!)).cause).toBe('The answer could not be sent.');
+    await expect(client.call('run', { text: 'b' })).resolves.toBe('B');
+    expect(settled).toHaveBeenCalledTimes(3);
+    expect(client.unanswered).toBe(0);
+  });
+});
+
+describe('progress', () => {
+  test('is said when a call is taken and while it goes on, not more often than needed', async () => {
+    const messages: unknown[] = [];
+    const server = new RpcServer<TestApi>(
+      {
+        run: (_, context) => {
+          for (let i = 0; i < 1000; i++) context.progress?.();
+          return '';
+        },
+        matrix: () => new Float32Array(0),
+        read: () => '',
+      },
+      message => messages.push(message),
+      { pick: () => 0, isBeside: () => false, turn: nextTurn },
+    );
+    server.receive({ kind: 'request', id: 5, method: 'run', parameters: {} });
+    await vi.waitUntil(() => messages.length > 1);
+    expect(messages).toEqual([
+      { kind: 'progress', id: 5 },
+      { kind: 'response', id: 5, ok: true, value: '' },
+    ]);
   });
 });
 

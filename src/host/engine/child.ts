@@ -1,5 +1,6 @@
 import type { Fault } from '../../core/errors.ts';
 import type { EngineApi } from '../../protocol/engineApi.ts';
+import { ENGINE_METHODS } from '../../protocol/engineMethods.ts';
 import type { MethodOf, ParametersOf, ResultOf } from '../../protocol/rpc.ts';
 import { RpcClient } from '../../protocol/rpcClient.ts';
 import { SupervisedChild, type ChildEnd } from '../../supervisor/supervisedChild.ts';
@@ -13,11 +14,12 @@ export interface ChildOptions {
   readonly log: (line: string) => void;
   /** Resident bytes above which the child ends itself. */
   readonly memoryLimit: number;
-  /** Without any answer for this long the child is stopped. */
+  /** Without any answer or sign of progress for this long the child is stopped. Like the others, time that the machine was awake. */
   readonly answerLimitMilliseconds: number;
   /** When nobody waits any more but the child is still at work, it may go on for this long. */
   readonly cancelGraceMilliseconds: number;
-  readonly idleMilliseconds: number;
+  /** Asked whenever the child has nothing to do. */
+  readonly idleMilliseconds: () => number;
 }
 
 /** One life of the engine process: the calls to it, and how long it may take over them. */
@@ -25,7 +27,11 @@ export class EngineChild {
   readonly #options: ChildOptions;
   readonly #child: SupervisedChild;
   readonly #client: RpcClient<EngineApi>;
-  #lastProgress = performance.now();
+  #lastProgress = 0;
+  /** Calls somebody waits for the answer of. */
+  #attended = 0;
+  /** Since when the child works for nobody; null while it does not. */
+  #deserted: number | null = null;
   #ended = false;
 
   /** `onEnd` gives the fault that pending calls are rejected with. */
@@ -46,9 +52,10 @@ export class EngineChild {
       outOfMemory: outOfMemoryFault(options.memoryLimit),
       notStarted: notStartedFault,
       onMessage: message => {
-        if (!this.#client.receive(message)) return;
-        this.#lastProgress = performance.now();
-        this.#arm();
+        if (this.#client.receive(message)) this.#live();
+      },
+      onReading: () => {
+        this.#live();
       },
       onEnd: end => {
         this.#ended = true;
@@ -67,6 +74,15 @@ export class EngineChild {
     return this.#child.stopping;
   }
 
+  get wasStopped(): boolean {
+    return this.#child.wasStopped;
+  }
+
+  /** It has answered everything. */
+  get idle(): boolean {
+    return this.#client.unanswered === 0;
+  }
+
   /** Calls somebody waits for. */
   get pending(): number {
     return this.#client.pending;
@@ -77,12 +93,15 @@ export class EngineChild {
     parameters: ParametersOf<EngineApi, M>,
     signal?: AbortSignal,
   ): Promise<ResultOf<EngineApi, M>> {
-    if (this.#client.unanswered === 0) this.#lastProgress = performance.now();
+    if (this.idle) this.#lastProgress = this.#child.clock.now;
+    const weight = ENGINE_METHODS[method].unattended ? 0 : 1;
     const answer = this.#client.call(method, parameters, signal);
+    this.#attended += weight;
     this.#arm();
     try {
       return await answer;
     } finally {
+      this.#attended -= weight;
       this.#arm();
     }
   }
@@ -92,13 +111,21 @@ export class EngineChild {
     this.#child.stop(reason);
   }
 
+  #live(): void {
+    this.#lastProgress = this.#child.clock.now;
+    this.#arm();
+  }
+
   /** One timer for the three limits; which one counts depends on who waits. */
   #arm(): void {
     if (this.#ended) return;
     const { answerLimitMilliseconds, cancelGraceMilliseconds, idleMilliseconds } = this.#options;
-    const left = answerLimitMilliseconds - (performance.now() - this.#lastProgress);
-    if (this.#client.pending > 0) this.#child.stopIn(left, tooSlowFault(answerLimitMilliseconds));
-    else if (this.#client.unanswered > 0) this.#child.stopIn(Math.min(left, cancelGraceMilliseconds), STOPPED_ON_PURPOSE);
-    else this.#child.stopIn(idleMilliseconds, STOPPED_ON_PURPOSE);
+    const { now } = this.#child.clock;
+    const isDeserted = this.#attended === 0 && this.#client.abandoned > 0;
+    this.#deserted = isDeserted ? (this.#deserted ?? now) : null;
+    if (this.#attended > 0) this.#child.stopIn(this.#lastProgress + answerLimitMilliseconds - now, tooSlowFault(answerLimitMilliseconds));
+    else if (this.#deserted !== null)
+      this.#child.stopIn(this.#deserted + cancelGraceMilliseconds - now, STOPPED_ON_PURPOSE, 'nobody waits for what it computes');
+    else this.#child.stopIn(idleMilliseconds(), STOPPED_ON_PURPOSE, 'it has nothing to do');
   }
 }

@@ -1,6 +1,16 @@
 import type { Fault } from '../../core/errors.ts';
 
+/** A page of a mapped file could not be read: on Unix a signal, on Windows the exit code STATUS_IN_PAGE_ERROR. */
+const UNREADABLE_PAGE = new Set(['signal SIGBUS', 'exit code 3221225478']);
+
 export function stoppedFault(how: string, tooOften: boolean): Fault {
+  if (UNREADABLE_PAGE.has(how))
+    return {
+      code: 'engine-stopped',
+      title: "The model's files changed",
+      cause: 'A file of the model became shorter, or could not be read any more, while the model was in use.',
+      nextStep: 'Wait until the files are complete, then explore again.',
+    };
   return {
     code: 'engine-stopped',
     title: tooOften ? 'The model process keeps stopping' : 'The model process stopped',

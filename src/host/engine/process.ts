@@ -1,16 +1,15 @@
-import { totalmem } from 'node:os';
 import { FaultError } from '../../core/errors.ts';
 import type { EngineApi } from '../../protocol/engineApi.ts';
+import { ENGINE_METHODS } from '../../protocol/engineMethods.ts';
 import { CANCELLED, type MethodOf, type ParametersOf, type ResultOf } from '../../protocol/rpc.ts';
+import { UntakenError } from '../../protocol/rpcClient.ts';
+import { machineMemory, memoryLimit } from '../../supervisor/memoryLimit.ts';
 import type { ChildEnd } from '../../supervisor/supervisedChild.ts';
 import { EngineChild, type ChildOptions } from './child.ts';
 import { STALE_RUN, STOPPED_ON_PURPOSE, stoppedFault } from './faults.ts';
 import { RestartHistory } from './restarts.ts';
 
 export type EngineProcessOptions = Pick<ChildOptions, 'modulePath' | 'log'> & Partial<ChildOptions>;
-
-/** Calls that begin something. All others read a run that lives in the process, so without a process there is nothing to read. */
-const STARTING: ReadonlySet<MethodOf<EngineApi>> = new Set(['open', 'run']);
 
 const MINUTE = 60_000;
 
@@ -27,10 +26,10 @@ export class EngineProcess {
   constructor(options: EngineProcessOptions) {
     this.#options = {
       environment: process.env,
-      memoryLimit: Math.min(4 * 2 ** 30, totalmem() * 0.6),
+      memoryLimit: memoryLimit(machineMemory()),
       answerLimitMilliseconds: 2 * MINUTE,
-      cancelGraceMilliseconds: 5000,
-      idleMilliseconds: 10 * MINUTE,
+      cancelGraceMilliseconds: 700,
+      idleMilliseconds: () => 10 * MINUTE,
       ...options,
     };
   }
@@ -45,20 +44,25 @@ export class EngineProcess {
     return this.#child?.pending ?? 0;
   }
 
-  /** Rejects with a {@link FaultError} only. Aborting rejects at once with 'cancelled'. */
+  /**
+   * Rejects with a {@link FaultError} only. Aborting rejects at once with 'cancelled'. A process that died while idle, which is only noticed when it
+   * is asked, is replaced by a new one.
+   */
   async call<M extends MethodOf<EngineApi>>(
     method: M,
     parameters: ParametersOf<EngineApi, M>,
     signal?: AbortSignal,
   ): Promise<ResultOf<EngineApi, M>> {
-    if (this.#child?.stopping) this.#child = null;
-    if (!this.#child) {
-      if (!STARTING.has(method)) throw new FaultError(STALE_RUN);
-      await sleep(this.#restarts.delay(performance.now()), signal);
+    for (let isFirst = true; ; isFirst = false) {
+      const child = await this.#running(method, signal);
+      const wasIdle = child.idle;
+      try {
+        return await child.call(method, parameters, signal);
+      } catch (error) {
+        const hasDiedBefore = error instanceof UntakenError && wasIdle && !child.wasStopped;
+        if (!(isFirst && hasDiedBefore)) throw error;
+      }
     }
-    if (this.#disposed) throw new FaultError(STOPPED_ON_PURPOSE);
-    this.#child ??= this.#start();
-    return this.#child.call(method, parameters, signal);
   }
 
   /** Stops the process now; whoever waits is told that it was closed. The next call starts it again. */
@@ -70,6 +74,17 @@ export class EngineProcess {
   dispose(): void {
     this.#disposed = true;
     this.stop();
+  }
+
+  /** The process that is to answer a call of this method. */
+  async #running(method: MethodOf<EngineApi>, signal: AbortSignal | undefined): Promise<EngineChild> {
+    if (this.#child?.stopping) this.#child = null;
+    if (!this.#child) {
+      if (ENGINE_METHODS[method].reads === 'run') throw new FaultError(STALE_RUN);
+      await sleep(this.#restarts.delay(performance.now()), signal);
+    }
+    if (this.#disposed) throw new FaultError(STOPPED_ON_PURPOSE);
+    return (this.#child ??= this.#start());
   }
 
   #start(): EngineChild {
