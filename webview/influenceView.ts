@@ -2,7 +2,7 @@ import { influenceOf, type Influence } from '../src/core/influence.ts';
 import { bucketOfShift, bucketOfWeight } from '../src/core/scale.ts';
 import { deriveRowView, deriveWordView, type WordView } from '../src/core/viewModel.ts';
 import type { InfluencePart, RolloutPart } from '../src/protocol/panelParts.ts';
-import { shareOf, type Scene } from './scene.ts';
+import type { Scene } from './scene.ts';
 
 /** The same text three ways, special tokens left out, so that the three wrap alike. */
 export interface InfluenceViews {
@@ -16,11 +16,17 @@ export interface InfluenceViews {
 
 /** A part is null while it is not here: then its row has no values. */
 export function influenceViews(scene: Scene, unit: number, part: InfluencePart | null, rollout: RolloutPart | null): InfluenceViews {
-  const { units, data, matrix, state } = scene;
+  const { units, data, matrix, state, scale } = scene;
   return {
     shift: deriveRowView(units, unit, part?.shifts ?? null, shift => bucketOfShift(shift, part?.control ?? NaN), state),
     attention: deriveWordView(units, data.summary.tokens.length, matrix, { ...state, hideSpecial: true }),
-    rollout: deriveRowView(units, unit, rollout?.weights ?? null, (weight, other) => bucketOfWeight(weight, shareOf(scene, other)), state),
+    rollout: deriveRowView(
+      units,
+      unit,
+      rollout?.weights ?? null,
+      (weight, other) => bucketOfWeight(weight, units[other]!.tokens.length, scale),
+      state,
+    ),
     influence: part && influenceOf(part.shifts, units, unit),
   };
 }

@@ -1,7 +1,7 @@
 import { selectedHeads } from '../src/core/attention.ts';
 import type { Combine, HeadRef, HeadSelection } from '../src/core/lens.ts';
 import { selectionOf } from '../src/core/navigate.ts';
-import { bucketOfWeight, evenShare } from '../src/core/scale.ts';
+import { bucketOfWeight, weightScale, type WeightScale } from '../src/core/scale.ts';
 import type { Unit } from '../src/core/token.ts';
 import { deriveWordView, type WordView } from '../src/core/viewModel.ts';
 import type { ViewState } from '../src/core/viewState.ts';
@@ -22,6 +22,8 @@ export interface Scene extends UnitLabels {
   readonly matrix: MatrixSlice;
   readonly units: readonly Unit[];
   readonly word: WordView;
+  /** How weights become steps in this run. */
+  readonly scale: WeightScale;
   /** Place of a unit among those shown, -1 when hidden or null. */
   readonly positionOf: (unit: number | null) => number;
   readonly selection: HeadSelection;
@@ -61,6 +63,7 @@ export function deriveScene(snapshot: PanelSnapshot, data: PanelData, parts: Rec
     units,
     ...unitLabels(units, summary.tokens, matrix.level),
     word,
+    scale: weightScale(summary.tokens.length),
     positionOf,
     selection,
     chosenHeads: selectedHeads(selection, model.layers, model.heads),
@@ -82,19 +85,19 @@ function otherEnd(source: number | null, cell: Scene['cell'], state: ViewState):
 }
 
 /** Even share of a unit in this run. */
-export function shareOf(scene: Pick<Scene, 'units' | 'data'>, unit: number): number {
-  return evenShare(scene.units[unit]!.tokens.length, scene.data.summary.tokens.length);
+export function shareOf(scene: Pick<Scene, 'units' | 'scale'>, unit: number): number {
+  return scene.units[unit]!.tokens.length * scene.scale.evenShare;
 }
 
 /** Buckets of the matrix over the units shown. Costs count x count, so callers keep it. */
 export function cellsOf(scene: Scene): MatrixCells {
-  const { matrix, word } = scene;
+  const { matrix, word, scale } = scene;
   const { shown } = word;
-  const shares = shown.map(unit => shareOf(scene, unit));
+  const pieces = shown.map(unit => scene.units[unit]!.tokens.length);
   const buckets = new Uint8Array(shown.length ** 2);
   const valueAt = (row: number, column: number) => matrix.values[shown[row]! * matrix.size + shown[column]!]!;
   for (let row = 0; row < shown.length; row++)
     for (let column = 0; column < shown.length; column++)
-      buckets[row * shown.length + column] = bucketOfWeight(valueAt(row, column), shares[column]!);
+      buckets[row * shown.length + column] = bucketOfWeight(valueAt(row, column), pieces[column]!, scale);
   return { count: shown.length, buckets, valueAt };
 }

@@ -78,7 +78,11 @@ function changeOf(report: SeenText, replaced: SeenText, [from, newFrom]: UnitPai
 /** What is not a number comes first: it should be seen. */
 const size = (change: number): number => (Number.isNaN(change) ? Infinity : Math.abs(change));
 
-const signed = (change: number): string => (change > 0 ? `+${formatWeight(change)}` : formatWeight(change));
+/** Always two decimals: a change of less than half of 0.01 is not listed. */
+const signed = (change: number): string => {
+  const digits = Number.isFinite(change) ? change.toFixed(2) : formatWeight(change);
+  return change > 0 ? `+${digits}` : digits;
+};
 
 function nameOfPair({ summary }: SeenText, { summary: other }: SeenText, [unit, counterpart]: UnitPair): string {
   const labels = [summary.words[unit], other.words[counterpart]].flatMap(word => (word ? [visibleText(word.label)] : []));

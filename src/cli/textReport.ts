@@ -1,4 +1,5 @@
-import { explanationOf, explanationOfRollout, formatShort, formatWeight, plainSentence, statementOf } from '../core/describe.ts';
+import { explanationOf, explanationOfRollout, formatShort, formatWeight, paintNote, plainSentence, statementOf } from '../core/describe.ts';
+import { weightScale } from '../core/scale.ts';
 import { deriveWordView, type WordView } from '../core/viewModel.ts';
 import { INITIAL_STATE } from '../core/viewState.ts';
 import { visibleText } from '../core/visibleText.ts';
@@ -31,9 +32,16 @@ function oneWord(report: RunReport, word: number, colour: boolean): string[] {
     ...(view.selection.kind === 'rollout'
       ? [explanationOfRollout('to', view.selection.layer)]
       : [plainSentence(statementOf(summary.words, wordView, 'to', false)), explanationOf('to', matrix.headCount, view.combine)]),
+    ...scaleOf(summary.tokens.length),
     '',
     ...(replaced ? changesOfWord(report, replaced, word, other) : strongest(report, wordView)),
   ];
+}
+
+/** What the marks of the strip count, in texts in which they do not count weights. */
+function scaleOf(tokens: number): string[] {
+  const scale = weightScale(tokens);
+  return scale.inShares ? [`Marks: ${paintNote(scale)}`] : [];
 }
 
 function strongest({ summary: { words } }: SeenText, { order, weights }: WordView): string[] {

@@ -1,5 +1,5 @@
 import type { Combine, Direction, Lens, View } from './lens.ts';
-import { FLOOR } from './scale.ts';
+import { FLOOR, SHARE_MULTIPLES, type WeightScale } from './scale.ts';
 import type { Level, Unit } from './token.ts';
 import { strongestInText, strongestWord, type UnitMatrix, type WordView } from './viewModel.ts';
 import { visibleText } from './visibleText.ts';
@@ -22,25 +22,30 @@ function percent(value: number): string {
   return `${isExact ? whole : (value * 100).toFixed(1)} %`;
 }
 
-/** Two decimals; an invalid value says so. */
-export function formatWeight(value: number): string {
-  return Number.isFinite(value) ? value.toFixed(2) : 'invalid';
+/** Two decimals, and three where two would leave next to nothing of a small number. */
+function digitsOf(magnitude: number): string {
+  return magnitude.toFixed(magnitude >= 0.0005 && magnitude < 0.0095 ? 3 : 2);
 }
+
+/** Two decimals, three below 0.01; an invalid value says so. */
+export function formatWeight(value: number): string {
+  return Number.isFinite(value) ? digitsOf(value) : 'invalid';
+}
+
+const withSign = (value: number, digits: string) => (value < 0 && Number(digits) > 0 ? `\u2212${digits}` : digits);
 
 /** Two decimals with a true minus sign, for cosines and correlations; never a negative zero. */
 export function formatSigned(value: number): string {
-  if (!Number.isFinite(value)) return 'invalid';
-  const digits = Math.abs(value).toFixed(2);
-  return value < 0 && Number(digits) > 0 ? `\u2212${digits}` : digits;
+  return Number.isFinite(value) ? withSign(value, Math.abs(value).toFixed(2)) : 'invalid';
 }
 
-/** The same without the leading zero: under words and in the legend. */
+/** As {@link formatWeight}, with a sign and without the leading zero: under words and in the legend. */
 export function formatShort(value: number): string {
-  return Number.isFinite(value) ? formatSigned(value).replace(/^(\u2212?)0/, '$1') : '?';
+  return Number.isFinite(value) ? withSign(value, digitsOf(Math.abs(value))).replace(/^(\u2212?)0/, '$1') : '?';
 }
 
 /**
- * What a word attends to, so that the parts add up to 1: the strongest three above an even share, the word itself, the rest,
+ * What a word attends to, so that the parts add up to 1: the strongest three that have a colour, the word itself, the rest,
  * and, when special tokens are hidden, their share. Weights received ('by') have no fixed sum, so only the strongest are named.
  */
 export function statementOf(units: readonly Unit[], view: WordView, direction: Direction, hideSpecial: boolean): SentencePart[] {
@@ -53,7 +58,7 @@ export function statementOf(units: readonly Unit[], view: WordView, direction: D
   if (shown.some(index => !Number.isFinite(weights[index]!)))
     return [...parts, plain(' has invalid values here: the model gave numbers that are not weights. Nothing is coloured.')];
   if (strongest.length === 0) {
-    parts.push(plain(direction === 'to' ? ' attends to no word above an even share' : ' is attended by no word above an even share'));
+    parts.push(plain(direction === 'to' ? ' attends to no word enough for a colour' : ' is attended by no word enough for a colour'));
   } else {
     parts.push(plain(direction === 'to' ? ' attends to ' : ' is attended by '));
     strongest.forEach((index, place) => {
@@ -188,12 +193,21 @@ export function cellNote(matrix: UnitMatrix, row: number, column: number, share:
   return `${(matrix.values[at]! / share).toFixed(1)} \u00d7 even share`;
 }
 
-/** Why small weights have no colour. */
-export function paintNote(tokenCount: number): string {
-  const share = 1 / tokenCount;
-  return share >= FLOOR
-    ? `No weight below an even share, here ${formatWeight(share)}, has a colour.`
-    : `No weight below ${FLOOR} has a colour; an even share here is ${share.toFixed(4)}.`;
+/** What the steps count, where that is not weights, and why small weights have no colour. */
+export function paintNote({ evenShare, inShares }: WeightScale): string {
+  if (inShares) {
+    const [first] = SHARE_MULTIPLES;
+    return `1\u00d7 is an even share: here ${evenShare.toFixed(4)}. No weight below ${first}\u00d7 has a colour. In shorter texts the steps are weights.`;
+  }
+  return evenShare >= FLOOR
+    ? `No weight below an even share, here ${formatWeight(evenShare)}, has a colour.`
+    : `No weight below ${FLOOR} has a colour; an even share here is ${evenShare.toFixed(4)}.`;
+}
+
+/** What each step 1..8 starts from, as the legend writes it. Step 1 starts where the note says. */
+export function legendLimits({ inShares, limits }: WeightScale): readonly string[] {
+  if (inShares) return SHARE_MULTIPLES.map(multiple => `${multiple}\u00d7`);
+  return limits.map((limit, index) => (index === 0 ? '0' : formatShort(limit)));
 }
 
 /** What units are called that a sentence counts: a punctuation mark is a unit, and no word. */

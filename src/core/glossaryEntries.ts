@@ -128,7 +128,7 @@ export const ATTENTION = {
   },
   'even-share': {
     name: 'Even share',
-    text: 'The weight that everything would have if attention were spread evenly: a word’s tokens divided by all tokens. What receives less, or less than 0.02, is left without colour.',
+    text: 'The weight that everything would have if attention were spread evenly: a word’s tokens divided by all tokens. What receives less is left without colour; so is less than 0.02, and in texts of more than 100 tokens less than two even shares, where the steps of colour count in even shares.',
     related: ['attention-weight'],
   },
   head: {

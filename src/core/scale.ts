@@ -1,23 +1,61 @@
-/** Steps of heat: 0 is unpainted, 8 the strongest. A step means the same weight in the editor, the strip, the thumbnails and the matrix. */
+/** Steps of heat: 0 is unpainted, 8 the strongest. In one text a step means the same weight in the editor, the strip, the thumbnails and the matrix. */
 export const BUCKETS = 8;
 
-/** Below this weight nothing is painted, however long the text: an even share of 400 words is noise. */
+/** Below this weight nothing is painted in texts of up to 100 tokens. In longer ones twice an even share is less, and counts instead. */
 export const FLOOR = 0.02;
 
-/** The weight a unit would receive if attention were spread evenly over all tokens: its own tokens / tokens that can be seen. */
-export function evenShare(unitTokens: number, visibleTokens: number): number {
-  return unitTokens / visibleTokens;
+/** What a weight has to be, in even shares, to be painted in a long text: a third of all weights are above 1, about one in fifteen above 2. */
+const LONG_TEXT_MULTIPLE = 2;
+
+/** How the attention weights of one text become steps. */
+export interface WeightScale {
+  /** The weight of a token if attention were spread evenly over all tokens that can be seen. */
+  readonly evenShare: number;
+  /** Whether the steps count in even shares, as they do in long texts, or in weights. */
+  readonly inShares: boolean;
+  /** The smallest weight that is painted for a unit of one token. */
+  readonly floor: number;
+  /** The smallest weight of each step 1..8. Of those of step 1 only the ones from `floor` on are painted. */
+  readonly limits: readonly number[];
 }
 
-/** The smallest weight that is painted for a unit with this even share. */
-export function paintThreshold(share: number): number {
-  return Math.max(share, FLOOR);
+/** Square root, because most weights are small. */
+const ROOT_LIMITS: readonly number[] = Array.from({ length: BUCKETS }, (_, i) => ((i + 0.5) / BUCKETS) ** 2);
+
+/** What each step 1..8 starts from in a long text, in even shares. */
+export const SHARE_MULTIPLES: readonly number[] = Array.from({ length: BUCKETS }, (_, i) => LONG_TEXT_MULTIPLE * 2 ** i);
+
+/**
+ * The scale of a text of so many tokens, special ones included. Up to 100 tokens a step is a weight. In longer texts, where most weights are too
+ * small for that, step 1 starts at 2 even shares and each further step at twice the one before: at 100 tokens both scales nearly agree.
+ */
+export function weightScale(visibleTokens: number): WeightScale {
+  const evenShare = 1 / visibleTokens;
+  const floor = LONG_TEXT_MULTIPLE * evenShare;
+  if (floor >= FLOOR) return { evenShare, inShares: false, floor: Math.max(evenShare, FLOOR), limits: ROOT_LIMITS };
+  return { evenShare, inShares: true, floor, limits: SHARE_MULTIPLES.map(multiple => multiple * evenShare) };
 }
 
-/** Attention weight 0..1 to a bucket 0..8: square root, because most weights are small; 0 below max(even share, 0.02) and for NaN. */
-export function bucketOfWeight(weight: number, share: number): number {
-  if (!(weight >= paintThreshold(share))) return 0;
-  return Math.min(BUCKETS, Math.max(1, Math.round(BUCKETS * Math.sqrt(weight))));
+/** The smallest weight that is painted for a unit of so many tokens: never less than its own even share. */
+export function paintThreshold(unitTokens: number, scale: WeightScale): number {
+  return Math.max(unitTokens * scale.evenShare, scale.floor);
+}
+
+/** Attention weight 0..1 to a bucket 0..8; 0 below {@link paintThreshold} and for NaN. */
+export function bucketOfWeight(weight: number, unitTokens: number, scale: WeightScale): number {
+  return weight >= paintThreshold(unitTokens, scale) ? stepFrom(weight, scale.limits) : 0;
+}
+
+/** The step of a weight that is painted, at least 1. It never falls with the weight. */
+function stepFrom(weight: number, limits: readonly number[]): number {
+  let step = BUCKETS;
+  while (step > 1 && weight < limits[step - 1]!) step--;
+  return step;
+}
+
+/** Drift (1 - cosine) to a bucket: by the square root, painted from 0.02 on. */
+export function bucketOfDrift(drift: number): number {
+  return drift >= FLOOR ? stepFrom(drift, ROOT_LIMITS) : 0;
 }
 
 /** Cosine similarity to a bucket: linear, negative unpainted. A cosine is not a share of anything. */
@@ -25,9 +63,6 @@ export function bucketOfCosine(cosine: number): number {
   if (!(cosine > 0)) return 0;
   return Math.min(BUCKETS, Math.round(BUCKETS * cosine));
 }
-
-/** The smallest weight of each bucket 1..8: the numbers of the legend. */
-export const BUCKET_THRESHOLDS: readonly number[] = Array.from({ length: BUCKETS }, (_, i) => ((i + 0.5) / BUCKETS) ** 2);
 
 /** Smaller shifts may come from rounding, whatever the control: those of the built-in model agree with PyTorch's within 1e-6. */
 export const SHIFT_FLOOR = 1e-5;

@@ -1,6 +1,6 @@
 import { poolMap, type Pooling } from './aggregate.ts';
 import { headMap, type Attention } from './attention.ts';
-import { bucketOfWeight, evenShare, paintThreshold } from './scale.ts';
+import { bucketOfWeight, paintThreshold, weightScale } from './scale.ts';
 
 export interface Thumbnails {
   /** Cells per side, at most one per visible unit. */
@@ -19,7 +19,8 @@ export function drawThumbnails(attention: Attention, pooling: Pooling, hideSpeci
   const side = Math.min(maxSide, visible.length);
   const cells = side * side;
   const cellOfUnit = Int32Array.from(visible, (_, index) => Math.floor((index * side) / visible.length));
-  const thresholds = Float64Array.from(visible, unit => paintThreshold(evenShare(units[unit]!.tokens.length, tokens)));
+  const scale = weightScale(tokens);
+  const thresholds = Float64Array.from(visible, unit => paintThreshold(units[unit]!.tokens.length, scale));
 
   const buckets = new Uint8Array(attention.layers * attention.heads * cells);
   const pooled = new Float32Array(units.length ** 2);
@@ -40,7 +41,7 @@ export function drawThumbnails(attention: Attention, pooling: Pooling, hideSpeci
         }
       }
       const start = (layer * attention.heads + head) * cells;
-      for (let cell = 0; cell < cells; cell++) buckets[start + cell] = bucketOfWeight(largest[cell]!, 0);
+      for (let cell = 0; cell < cells; cell++) buckets[start + cell] = bucketOfWeight(largest[cell]!, 0, scale);
     }
   }
   return { side, buckets };

@@ -1,5 +1,5 @@
 import type { Direction } from './lens.ts';
-import { bucketOfCosine, bucketOfWeight, evenShare } from './scale.ts';
+import { bucketOfCosine, bucketOfWeight, weightScale } from './scale.ts';
 import type { Unit } from './token.ts';
 import { sourceOf, type ViewState } from './viewState.ts';
 
@@ -61,9 +61,10 @@ export function textUnits(units: readonly Unit[]): number[] {
 /** The one derivation of attention on screen. `tokenCount` is the number of keys a query can see. */
 export function deriveWordView(units: readonly Unit[], tokenCount: number, matrix: UnitMatrix, state: ViewState): WordView {
   const shown = shownUnits(units, state.hideSpecial);
+  const scale = weightScale(tokenCount);
   return deriveView(units, shown, state, {
     weightsFrom: source => weightsOf(matrix, source, state.direction),
-    bucketOf: (weight, unit) => bucketOfWeight(weight, evenShare(units[unit]!.tokens.length, tokenCount)),
+    bucketOf: (weight, unit) => bucketOfWeight(weight, units[unit]!.tokens.length, scale),
   });
 }
 

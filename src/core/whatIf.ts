@@ -2,7 +2,7 @@ import type { UnitPair } from './alignUnits.ts';
 import { formatSigned, formatWeight, plain, quoted, type SentencePart } from './describe.ts';
 import { formatShift } from './describeInfluence.ts';
 import type { Direction } from './lens.ts';
-import { bucketOfCosine, bucketOfWeight, evenShare } from './scale.ts';
+import { bucketOfCosine, bucketOfWeight, weightScale } from './scale.ts';
 import type { Unit } from './token.ts';
 import type { Heat } from './viewState.ts';
 import { standsInText, weightsOf, type UnitMatrix } from './viewModel.ts';
@@ -40,9 +40,10 @@ export interface SideReading {
 
 /** `tokenCount` is the number of keys a query can see. */
 export function attentionReading(units: readonly Unit[], tokenCount: number, matrix: UnitMatrix, direction: Direction): SideReading {
+  const scale = weightScale(tokenCount);
   return {
     valuesOf: source => weightsOf(matrix, source, direction),
-    bucketOf: (weight, unit) => bucketOfWeight(weight, evenShare(units[unit]!.tokens.length, tokenCount)),
+    bucketOf: (weight, unit) => bucketOfWeight(weight, units[unit]!.tokens.length, scale),
     missing: 0,
   };
 }

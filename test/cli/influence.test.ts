@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { formatWeight } from '../../src/core/describe.ts';
 import { Runner } from '../../src/engine/runner.ts';
 import { runCommandLine, TINY_MODEL } from '../support/commandLine.ts';
 import { schemaErrors } from '../support/jsonSchema.ts';
@@ -155,7 +156,7 @@ describe('text', () => {
     expect(report).toContain(`Control: ${control!.toFixed(3)}, the median shift of 5 function words (the, because, it, was).`);
     const row = [...items].sort((a, b) => b.shift! - a.shift!)[0]!;
     const columns = /^ +shift +attention +rollout\n(\S+) +(\S+) +(\S+) +(\S+)$/m.exec(report)!.slice(1);
-    expect(columns).toEqual([row.word, row.shift!.toFixed(3), row.attention!.toFixed(2), row.rollout!.toFixed(2)]);
+    expect(columns).toEqual([row.word, row.shift!.toFixed(3), formatWeight(row.attention!), formatWeight(row.rollout!)]);
     expect(report).toContain('Rollout: How much of each word that entered the model is in this word after layer 1,');
     const [byAttention, byRollout] = [rankCorrelation!.attention!.toFixed(2), rankCorrelation!.rollout!.toFixed(2)];
     expect(report).toContain(
@@ -175,7 +176,9 @@ describe('text', () => {
     const digits = (shift: number) => shift.toFixed(shift < 0.001 ? 5 : 3);
     const rows = lines.slice(header + 1, lines.indexOf('', header)).map(line => line.split(/ +/));
     expect(rows).toEqual(
-      marked.slice(0, 12).map(({ word, shift, attention, rollout }) => [word, digits(shift!), attention!.toFixed(2), rollout!.toFixed(2)]),
+      marked
+        .slice(0, 12)
+        .map(({ word, shift, attention, rollout }) => [word, digits(shift!), formatWeight(attention!), formatWeight(rollout!)]),
     );
   });
 

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { formatWeight } from '../../src/core/describe.ts';
 import { runCommandLine } from '../support/commandLine.ts';
 import { schemaErrors } from '../support/jsonSchema.ts';
 import { largestDifference } from '../support/tensors.ts';
@@ -144,7 +145,7 @@ describe('--replace', () => {
     const table = report.slice(report.indexOf('replaced by "idea":')).split('\n\n')[0]!.split('\n').slice(2);
     const signed = (change: number) => (change > 0 ? `+${change.toFixed(2)}` : change.toFixed(2));
     expect(table.map(row => row.split(/ {2,}/))).toEqual(
-      listed.slice(0, 8).map(({ name, before, after, change }) => [name, before.toFixed(2), after.toFixed(2), signed(change)]),
+      listed.slice(0, 8).map(({ name, before, after, change }) => [name, formatWeight(before), formatWeight(after), signed(change)]),
     );
   });
 

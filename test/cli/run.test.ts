@@ -45,6 +45,13 @@ describe('text', () => {
     expect(String(stdout)).toContain('It is not likeness of meaning.');
   });
 
+  test('in a long text the marks count in even shares, and the report says so', async () => {
+    const { code, stdout } = await runCommandLine(['run', '--file', 'test/fixtures/texts/story.txt', '--word', 'ferry']);
+    expect(code).toBe(0);
+    expect(String(stdout)).toContain('Marks: 1× is an even share: here 0.0065. No weight below 2× has a colour.');
+    expect(String(stdout)).toMatch(/\[\S+ \.\d\d\d?\]/);
+  });
+
   test('without a word every word is listed', async () => {
     const { stdout } = await tiny('--text', TEXT);
     const lines = String(stdout).trim().split('\n').slice(2);

@@ -105,7 +105,8 @@ describe('notes and numbers', () => {
     expect(formatSigned(-0.0512)).toBe('−0.05');
     expect(formatSigned(-0.001)).toBe('0.00');
     expect(formatShort(-0.08)).toBe('−.08');
-    expect(formatShort(-0.004)).toBe('.00');
+    expect(formatShort(-0.004)).toBe('−.004');
+    expect(formatShort(-0.0004)).toBe('.00');
     expect(formatShort(-1)).toBe('−1.00');
     expect(formatShort(NaN)).toBe('?');
     expect(correlationLabel(-0.054)).toBe('ρ −0.05');

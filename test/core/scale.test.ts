@@ -1,18 +1,22 @@
 import { describe, expect, it } from 'vitest';
 import {
-  BUCKET_THRESHOLDS,
   bucketOfCosine,
+  bucketOfDrift,
   bucketOfShift,
   bucketOfWeight,
-  evenShare,
   FLOOR,
   paintThreshold,
+  SHARE_MULTIPLES,
   SHIFT_MULTIPLES,
   shiftThreshold,
+  weightScale,
 } from '../../src/core/scale.ts';
 
+/** The step of a word of one token. */
+const stepIn = (tokens: number, weight: number, pieces = 1) => bucketOfWeight(weight, pieces, weightScale(tokens));
+
 describe('bucketOfWeight', () => {
-  it('follows the square root, from the table of the look', () => {
+  it('follows the square root in texts of up to 100 tokens, from the table of the look', () => {
     const expected: [number, number][] = [
       [0.035, 1],
       [0.0352, 2],
@@ -25,29 +29,60 @@ describe('bucketOfWeight', () => {
       [0.879, 8],
       [1, 8],
     ];
-    for (const [weight, bucket] of expected) expect(bucketOfWeight(weight, 0.01), String(weight)).toBe(bucket);
+    for (const [weight, bucket] of expected) expect(stepIn(100, weight), String(weight)).toBe(bucket);
   });
   it('paints nothing below an even share, nor below the floor', () => {
-    expect(bucketOfWeight(0.0769, 1 / 13)).toBe(0);
-    expect(bucketOfWeight(0.077, 1 / 13)).toBe(2);
-    expect(bucketOfWeight(0.019, 1 / 512)).toBe(0);
-    expect(bucketOfWeight(0.02, 1 / 512)).toBe(1);
-    expect(paintThreshold(0.001)).toBe(FLOOR);
+    expect(stepIn(13, 0.0769)).toBe(0);
+    expect(stepIn(13, 0.077)).toBe(2);
+    expect(stepIn(100, 0.0199)).toBe(0);
+    expect(stepIn(100, FLOOR)).toBe(1);
+  });
+  it('counts in even shares in longer texts: twice as much is one step more, from 2 even shares on', () => {
+    expect(weightScale(512).limits[0]).toBe(2 / 512);
+    SHARE_MULTIPLES.forEach((multiple, index) => {
+      expect(stepIn(512, (multiple * 1.0001) / 512)).toBe(index + 1);
+      expect(stepIn(512, (multiple * 0.9999) / 512)).toBe(index);
+    });
+    expect(stepIn(512, 1)).toBe(8);
+  });
+  it('changes by one step at most where one way of counting follows the other', () => {
+    expect(weightScale(100).inShares).toBe(false);
+    expect(weightScale(101).inShares).toBe(true);
+    for (let weight = 0; weight <= 0.4; weight += 0.001)
+      expect(Math.abs(stepIn(100, weight) - stepIn(101, weight)), String(weight)).toBeLessThanOrEqual(1);
+  });
+  it('paints no less in a longer text than in a shorter one', () => {
+    for (let tokens = 3; tokens < 600; tokens++)
+      expect(weightScale(tokens + 1).floor, String(tokens)).toBeLessThanOrEqual(weightScale(tokens).floor);
   });
   it('asks more of a word of several pieces', () => {
-    expect(evenShare(3, 10)).toBeCloseTo(0.3);
-    expect(bucketOfWeight(0.25, evenShare(3, 10))).toBe(0);
-    expect(bucketOfWeight(0.25, evenShare(1, 10))).toBe(4);
+    expect(paintThreshold(3, weightScale(10))).toBeCloseTo(0.3);
+    expect(stepIn(10, 0.25, 3)).toBe(0);
+    expect(stepIn(10, 0.25, 1)).toBe(4);
+    expect(stepIn(500, 0.0059, 3)).toBe(0);
+    expect(stepIn(500, 0.0061, 3)).toBe(1);
   });
   it('never paints what is not a weight', () => {
-    for (const value of [Number.NaN, -0.1, Number.NEGATIVE_INFINITY]) expect(bucketOfWeight(value, 0.1)).toBe(0);
-    expect(bucketOfWeight(Number.POSITIVE_INFINITY, 0.1)).toBe(8);
+    for (const tokens of [10, 500]) {
+      for (const value of [Number.NaN, -0.1, Number.NEGATIVE_INFINITY]) expect(stepIn(tokens, value)).toBe(0);
+      expect(stepIn(tokens, Number.POSITIVE_INFINITY)).toBe(8);
+    }
   });
-  it('has thresholds that are the smallest weights of their steps', () => {
-    BUCKET_THRESHOLDS.forEach((limit, index) => {
-      expect(bucketOfWeight(limit + 1e-9, 0)).toBe(limit < FLOOR ? 0 : index + 1);
-      if (index > 1) expect(bucketOfWeight(limit - 1e-9, 0)).toBe(index);
-    });
+  it('has limits that are the smallest weights of their steps', () => {
+    for (const tokens of [1, 20, 100, 101, 512]) {
+      const scale = weightScale(tokens);
+      scale.limits.forEach((limit, index) => {
+        if (limit <= scale.floor) return;
+        expect(bucketOfWeight(limit + 1e-9, 0, scale)).toBe(index + 1);
+        expect(bucketOfWeight(limit - 1e-9, 0, scale)).toBe(index);
+      });
+    }
+  });
+});
+
+describe('bucketOfDrift', () => {
+  it('follows the square root whatever the length of the text, from the floor on', () => {
+    expect([NaN, 0, 0.0199, 0.02, 0.04, 0.2, 1].map(bucketOfDrift)).toEqual([0, 0, 0, 1, 2, 4, 8]);
   });
 });
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createPooling, poolMap } from '../../src/core/aggregate.ts';
 import { headMap } from '../../src/core/attention.ts';
-import { bucketOfWeight, evenShare } from '../../src/core/scale.ts';
+import { bucketOfWeight, weightScale } from '../../src/core/scale.ts';
 import { drawThumbnails } from '../../src/core/thumbnails.ts';
 import { createAttention, createUnit, randomAttention, randomUnits } from './attentionFixtures.ts';
 
@@ -28,8 +28,10 @@ describe.each([
         for (const [column, to] of visible.entries()) {
           const cellRow = Math.floor((row * side) / visible.length);
           const cell = (head * side + cellRow) * side + Math.floor((column * side) / visible.length);
-          const share = evenShare(pooling.units[to]!.tokens.length, tokens);
-          expected[cell] = Math.max(expected[cell]!, bucketOfWeight(pooled[from * pooling.units.length + to]!, share));
+          expected[cell] = Math.max(
+            expected[cell]!,
+            bucketOfWeight(pooled[from * pooling.units.length + to]!, pooling.units[to]!.tokens.length, weightScale(tokens)),
+          );
         }
       }
     }

@@ -12,6 +12,7 @@ import {
   explanationOfRollout,
   evidenceOf,
 } from '../../src/core/describe.ts';
+import { weightScale } from '../../src/core/scale.ts';
 import type { Unit } from '../../src/core/token.ts';
 import { explanationOfHeat, likenessStatement, nameOfHeat } from '../../src/core/describeHeat.ts';
 import {
@@ -98,7 +99,7 @@ describe('statementOf', () => {
   });
   it('says when nothing stands out, and when nothing is pointed at', () => {
     const flat = { ...matrix, values: new Float32Array(36).fill(0.01) };
-    expect(say({ hovered: 2 }, flat)).toMatch(/^“has” attends to no word above an even share; itself 0\.01; the other 5 share 0\.05\.$/);
+    expect(say({ hovered: 2 }, flat)).toMatch(/^“has” attends to no word enough for a colour; itself 0\.01; the other 5 share 0\.05\.$/);
     expect(say({})).toBe('Point at a word to see what it attends to, or move the cursor to one.');
     expect(say({ direction: 'by' })).toBe('Point at a word to see what attends to it, or move the cursor to one.');
   });
@@ -146,8 +147,11 @@ describe('short texts', () => {
     expect([nounOf('pieces', counted(1, 2, 3)), nounOf('pieces', counted(4))]).toEqual(['sub-words', 'sub-words and marks']);
   });
   it('says what is not painted', () => {
-    expect(paintNote(13)).toBe('No weight below an even share, here 0.08, has a colour.');
-    expect(paintNote(400)).toBe('No weight below 0.02 has a colour; an even share here is 0.0025.');
+    expect(paintNote(weightScale(13))).toBe('No weight below an even share, here 0.08, has a colour.');
+    expect(paintNote(weightScale(80))).toBe('No weight below 0.02 has a colour; an even share here is 0.0125.');
+    expect(paintNote(weightScale(400))).toBe(
+      '1× is an even share: here 0.0025. No weight below 2× has a colour. In shorter texts the steps are weights.',
+    );
   });
   it('says what the number is and is not', () => {
     expect(explanationOf('to', 1, 'mean')).toBe(

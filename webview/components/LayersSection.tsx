@@ -8,7 +8,7 @@ import { prepareCanvas } from '../draw/canvas.ts';
 import { createMeasure, fontSizeFor, fontSizeOf, roomForLabels } from '../draw/labels.ts';
 import { paintStripMarks, paintStrips, type StripCells } from '../draw/paintStrips.ts';
 import { layoutStrips, stripCellAt } from '../draw/stripLayout.ts';
-import { shareOf, type Scene } from '../scene.ts';
+import type { Scene } from '../scene.ts';
 import type { ThemeColors } from '../theme.ts';
 import { useWidth } from '../useSize.ts';
 import { ColumnLabels } from './Axis.tsx';
@@ -199,7 +199,7 @@ function stripCells(scene: Scene, slice: LayerSlice): StripCells {
     shown.forEach((unit, position) => {
       const at = layer * shown.length + position;
       weights[at] = slice.mean[layer * slice.size + unit]!;
-      buckets[at] = unit === slice.unit ? 0 : bucketOfWeight(weights[at], shareOf(scene, unit));
+      buckets[at] = unit === slice.unit ? 0 : bucketOfWeight(weights[at], scene.units[unit]!.tokens.length, scene.scale);
     });
   return { buckets, weights };
 }

@@ -1,5 +1,5 @@
-import { formatShort, paintNote } from '../../src/core/describe.ts';
-import { BUCKET_THRESHOLDS, BUCKETS } from '../../src/core/scale.ts';
+import { legendLimits, paintNote } from '../../src/core/describe.ts';
+import { BUCKETS, type WeightScale } from '../../src/core/scale.ts';
 import { squareSide } from '../draw/canvas.ts';
 import { WithTerms } from './Term.tsx';
 
@@ -31,17 +31,21 @@ export function LegendSteps({
 }
 
 /** The steps of attention weights, and what has no colour. */
-export function Legend({ tokenCount, highContrast }: { readonly tokenCount: number; readonly highContrast: boolean }) {
+export function Legend({ scale, highContrast }: { readonly scale: WeightScale; readonly highContrast: boolean }) {
   return (
     <div class="legend">
       <LegendSteps
-        name="Eight steps of weight; the step follows the square root of the weight"
-        limits={BUCKET_THRESHOLDS.map((limit, index) => (index === 0 ? '0' : formatShort(limit)))}
+        name={
+          scale.inShares
+            ? 'Eight steps of weight in even shares; each step starts at twice the one before'
+            : 'Eight steps of weight; the step follows the square root of the weight'
+        }
+        limits={legendLimits(scale)}
         highContrast={highContrast}
       />
       <p class="note">
         <WithTerms
-          text={paintNote(tokenCount)}
+          text={paintNote(scale)}
           terms={[
             ['weight', 'attention-weight'],
             ['even share', 'even-share'],

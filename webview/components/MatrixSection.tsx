@@ -36,7 +36,7 @@ export function MatrixSection({ scene, theme, post }: { readonly scene: Scene; r
           {view && view.deepestZoom > 0 && <ZoomButtons view={view} scene={scene} />}
         </div>
       </div>
-      <Legend tokenCount={data.summary.tokens.length} highContrast={theme.highContrast} />
+      <Legend scale={scene.scale} highContrast={theme.highContrast} />
     </section>
   );
 }

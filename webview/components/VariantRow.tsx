@@ -1,6 +1,6 @@
 import { formatShort } from '../../src/core/describe.ts';
 import { formatShiftShort } from '../../src/core/describeInfluence.ts';
-import { bucketOfWeight } from '../../src/core/scale.ts';
+import { bucketOfDrift } from '../../src/core/scale.ts';
 import type { Unit } from '../../src/core/token.ts';
 import { standsInText } from '../../src/core/viewModel.ts';
 import type { ComparedPair, VariantComparison } from '../../src/core/whatIf.ts';
@@ -118,9 +118,9 @@ function Side({
   );
 }
 
-/** A flat swatch in the hue of the vectors and the steps of the weights, painted from 0.02 on, and its number where it is large or asked for. */
+/** A flat swatch in the hue of the vectors, painted from 0.02 on, and its number where it is large or asked for. */
 function Drift({ drift, shown }: { readonly drift: number; readonly shown: boolean }) {
-  const bucket = bucketOfWeight(drift, 0);
+  const bucket = bucketOfDrift(drift);
   return (
     <span class={bucket > 0 ? `drift hue-contextual heat-${bucket}` : 'drift hue-contextual'}>
       <i />

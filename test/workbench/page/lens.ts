@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import path from 'node:path';
 import type { FrameLocator, Page } from 'playwright-core';
-import { bucketOfWeight } from '../../../src/core/scale.ts';
+import { bucketOfWeight, weightScale } from '../../../src/core/scale.ts';
 import { ROOT } from '../paths.ts';
 import { pick, runCommand } from './commands.ts';
 import { paintedHeat, type HeatName } from './heat.ts';
@@ -94,7 +94,7 @@ export function expectedHeat(text: string, word: string, direction: 'to' | 'by',
   const source = words.findIndex(({ label }) => label === word);
   return words.flatMap(({ label, start, special, tokens: pieces }, index) => {
     const weight = direction === 'to' ? attention[source]![index]! : attention[index]![source]!;
-    const step = special || index === source ? 0 : bucketOfWeight(weight, pieces.length / tokens.length);
+    const step = special || index === source ? 0 : bucketOfWeight(weight, pieces.length, weightScale(tokens.length));
     return step > 0 ? [{ text: label, startColumn: start, step }] : [];
   });
 }
