@@ -1,5 +1,6 @@
 import { explanationOf, explanationOfRollout, formatShort, formatWeight, paintNote, plainSentence, statementOf } from '../core/describe.ts';
 import { weightScale } from '../core/scale.ts';
+import { standsInText } from '../core/token.ts';
 import { deriveWordView, type WordView } from '../core/viewModel.ts';
 import { INITIAL_STATE } from '../core/viewState.ts';
 import { visibleText } from '../core/visibleText.ts';
@@ -57,7 +58,7 @@ function everyWord(report: RunReport): string[] {
   const { summary, replaced } = report;
   if (replaced) return changesOfEveryWord(report, replaced);
   return summary.words.flatMap((unit, index) => {
-    if (unit.special) return [];
+    if (!standsInText(unit)) return [];
     const { order, weights } = viewOfWord(report, index);
     const named = order.slice(0, 3).map(other => `${visibleText(summary.words[other]!.label)} ${formatWeight(weights![other]!)}`);
     return [`${visibleText(unit.label)} -> ${named.join(', ')}`];

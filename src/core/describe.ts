@@ -1,6 +1,6 @@
 import type { Combine, Direction, Lens, View } from './lens.ts';
 import { FLOOR, SHARE_MULTIPLES, type WeightScale } from './scale.ts';
-import type { Level, Unit } from './token.ts';
+import { standsInText, type Level, type Unit } from './token.ts';
 import { strongestInText, strongestWord, type UnitMatrix, type WordView } from './viewModel.ts';
 import { visibleText } from './visibleText.ts';
 
@@ -78,13 +78,13 @@ export function statementOf(units: readonly Unit[], view: WordView, direction: D
   return parts;
 }
 
-/** The part of a word's weights that goes to special tokens. */
+/** The part of a word's weights that goes to the special tokens around the text. */
 function specialShare(units: readonly Unit[], weights: Float32Array): number {
-  return units.reduce((sum, unit, index) => sum + (unit.special ? weights[index]! : 0), 0);
+  return units.reduce((sum, unit, index) => sum + (standsInText(unit) ? 0 : weights[index]!), 0);
 }
 
 function specialNames(units: readonly Unit[]): string {
-  const names = [...new Set(units.filter(unit => unit.special).map(unit => unit.label))];
+  const names = [...new Set(units.filter(unit => !standsInText(unit)).map(unit => unit.label))];
   return names.length < 2 ? (names[0] ?? 'special tokens') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 }
 

@@ -3,7 +3,7 @@ import { namedWord } from './describeUnknown.ts';
 import type { Influence } from './influence.ts';
 import type { Lens } from './lens.ts';
 import { SHIFT_FLOOR } from './scale.ts';
-import type { Unit } from './token.ts';
+import { standsInText, type Unit } from './token.ts';
 
 const labelOf = (units: readonly Unit[], unit: number): SentencePart => quoted(units[unit]!.label);
 
@@ -87,7 +87,7 @@ export function controlNote(units: readonly Unit[], { control, controlUnits }: I
 
 /** The text's word before a unit; null when it is the first. */
 function wordBefore(units: readonly Unit[], unit: number): number | null {
-  for (let before = unit - 1; before >= 0; before--) if (!units[before]!.special) return before;
+  for (let before = unit - 1; before >= 0; before--) if (standsInText(units[before]!)) return before;
   return null;
 }
 

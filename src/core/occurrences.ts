@@ -1,7 +1,7 @@
 import { inOwnSentence } from './sentences.ts';
 import type { Span } from './span.ts';
 import type { OccurrenceContext } from './viewState.ts';
-import { splitWords } from './words.ts';
+import { splitWords } from './splitWords.ts';
 
 /** Occurrences that are compared at most: each costs a run when contexts differ, and more than this many rows cannot be read. */
 export const MAX_COMPARED_OCCURRENCES = 60;

@@ -1,6 +1,7 @@
 import { poolMap, type Pooling } from './aggregate.ts';
 import { headMap, type Attention } from './attention.ts';
 import { bucketOfWeight, paintThreshold, weightScale } from './scale.ts';
+import { shownUnits } from './viewModel.ts';
 
 export interface Thumbnails {
   /** Cells per side, at most one per visible unit. */
@@ -15,7 +16,7 @@ export interface Thumbnails {
  */
 export function drawThumbnails(attention: Attention, pooling: Pooling, hideSpecial: boolean, maxSide: number): Thumbnails {
   const { units, tokens } = pooling;
-  const visible = Array.from(units.keys()).filter(unit => !(hideSpecial && units[unit]!.special));
+  const visible = shownUnits(units, hideSpecial);
   const side = Math.min(maxSide, visible.length);
   const cells = side * side;
   const cellOfUnit = Int32Array.from(visible, (_, index) => Math.floor((index * side) / visible.length));

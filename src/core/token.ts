@@ -28,4 +28,9 @@ export interface Unit extends Span {
   readonly joins: boolean;
 }
 
+/** A special token that was typed stands in the text; those that the tokenizer adds around it do not, and they alone are hidden with the special tokens. */
+export function standsInText({ special, start }: Pick<Unit, 'special' | 'start'>): boolean {
+  return !special || start >= 0;
+}
+
 export type Level = 'words' | 'pieces';

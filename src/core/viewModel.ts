@@ -1,6 +1,6 @@
 import type { Direction } from './lens.ts';
 import { bucketOfCosine, bucketOfWeight, weightScale } from './scale.ts';
-import type { Unit } from './token.ts';
+import { standsInText, type Unit } from './token.ts';
 import { sourceOf, type ViewState } from './viewState.ts';
 
 /** Weights over units, row = from (query), column = to (key); `low` and `high` are the range of the combined heads, empty for one head. */
@@ -48,12 +48,7 @@ export function shownUnits(units: readonly Unit[], hideSpecial: boolean): number
   return shown;
 }
 
-/** A special token that was typed stands in the text; those that the tokenizer adds do not. */
-export function standsInText({ special, start }: Unit): boolean {
-  return !special || start >= 0;
-}
-
-/** Units that stand in the text: likeness leaves special tokens out. */
+/** Units that stand in the text: likeness leaves the special tokens around it out. */
 export function textUnits(units: readonly Unit[]): number[] {
   return shownUnits(units, true);
 }
@@ -125,12 +120,12 @@ function valueOf(weight: number): number {
   return Number.isNaN(weight) ? -Infinity : weight;
 }
 
-/** The strongest unit that stands in the text (no special token), or null. */
+/** The strongest unit that stands in the text, or null. */
 export function strongestWord(units: readonly Unit[], view: WordView): number | null {
-  return view.order.find(index => !units[index]!.special) ?? null;
+  return view.order.find(index => standsInText(units[index]!)) ?? null;
 }
 
 /** The three strongest painted words that stand in the text: the marks of the overview ruler. */
 export function strongestInText(units: readonly Unit[], view: WordView): number[] {
-  return view.order.filter(index => view.buckets[index]! > 0 && !units[index]!.special).slice(0, 3);
+  return view.order.filter(index => view.buckets[index]! > 0 && standsInText(units[index]!)).slice(0, 3);
 }

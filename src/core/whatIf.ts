@@ -3,9 +3,9 @@ import { formatSigned, formatWeight, plain, quoted, type SentencePart } from './
 import { formatShift } from './describeInfluence.ts';
 import type { Direction } from './lens.ts';
 import { bucketOfCosine, bucketOfWeight, weightScale } from './scale.ts';
-import type { Unit } from './token.ts';
+import { standsInText, type Unit } from './token.ts';
 import type { Heat } from './viewState.ts';
-import { standsInText, weightsOf, type UnitMatrix } from './viewModel.ts';
+import { weightsOf, type UnitMatrix } from './viewModel.ts';
 
 /**
  * A value that changed by more than this is marked. Cosines change less than weights: when one word of a sentence is replaced, one in ten of the

@@ -1,6 +1,6 @@
 import { isIndex } from '../core/attention.ts';
 import { FaultError } from '../core/errors.ts';
-import { overlapLength, type Span } from '../core/span.ts';
+import { overlapLength } from '../core/span.ts';
 import type { Token } from '../core/token.ts';
 import { cosineMatrix, poolRows, type Vectors } from '../core/vectors.ts';
 import { unknownOf } from '../core/words.ts';
@@ -100,13 +100,9 @@ function findWindows({ texts, occurrences }: CompareRequest, { tokenizer, summar
   });
 }
 
-/** Tokens of which at least half lies in the span; a token over two words belongs to the one it overlaps most, as in the panel. */
+/** Tokens that reach into the span: what a token covers is one word, so each of its dictionary words has the token's vector. */
 function tokensIn(window: readonly Token[], span: Occurrence): number[] {
-  return [...window.keys()].filter(index => isMostlyIn(window[index]!, span));
-}
-
-function isMostlyIn(token: Span, span: Span): boolean {
-  return token.end > token.start && 2 * overlapLength(token, span) >= token.end - token.start;
+  return [...window.keys()].filter(index => overlapLength(window[index]!, span) > 0);
 }
 
 /** Mean of the word table's rows over the tokens of each place. */

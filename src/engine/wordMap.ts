@@ -1,4 +1,5 @@
 import { principalComponents, project, scaleAndCentre } from '../core/principalComponents.ts';
+import { standsInText } from '../core/token.ts';
 import { norm, poolRows, vectorAt } from '../core/vectors.ts';
 import type { MapRequest, MapSlice } from '../protocol/embeddingApi.ts';
 import type { RunAccess } from './runAccess.ts';
@@ -18,7 +19,7 @@ export class WordMap {
     const fixed = await this.#access.wordRows(run);
     const groups = pooling.units.map(unit => unit.tokens);
     const all = poolRows(values, width, groups);
-    const units = [...pooling.units.keys()].filter(unit => !pooling.units[unit]!.special && isDirection(vectorAt(all, unit)));
+    const units = [...pooling.units.keys()].filter(unit => standsInText(pooling.units[unit]!) && isDirection(vectorAt(all, unit)));
     const members = units.map(unit => groups[unit]!);
     const vectors = scaleAndCentre(poolRows(values, width, members));
     const { axes, explained } = principalComponents(vectors, 2);

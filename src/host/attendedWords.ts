@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { standsInText } from '../core/token.ts';
 import type { Explorer } from './explorer.ts';
 import { isOf, unitsOf, type Exploration } from './exploration.ts';
 import { toRange } from './ranges.ts';
@@ -16,7 +17,7 @@ export function goToAttendedWord(explorer: Explorer, delta: 1 | -1): void {
   const { exploration, heatView: view, state } = explorer;
   if (!exploration || !view || view.source === null || !explorer.isLive) return;
   const units = unitsOf(exploration, state.level);
-  const stops = view.order.filter(unit => view.buckets[unit]! > 0 && !units[unit]!.special);
+  const stops = view.order.filter(unit => view.buckets[unit]! > 0 && standsInText(units[unit]!));
   if (stops.length === 0) return;
   const here = view.focus === null ? -1 : stops.indexOf(view.focus);
   const next = here < 0 ? (delta > 0 ? 0 : stops.length - 1) : (here + delta + stops.length) % stops.length;

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { COLORS, HEAT_COLORS } from '../contributions.ts';
 import { BUCKETS } from '../core/scale.ts';
+import { standsInText } from '../core/token.ts';
 import type { Heat } from '../core/viewState.ts';
 import { strongestInText } from '../core/viewModel.ts';
 import type { Explorer } from './explorer.ts';
@@ -73,8 +74,9 @@ export class Decorations implements vscode.Disposable {
     if (!exploration || !view || view.source === null) return marks;
     const units = unitsOf(exploration, state.level);
     const rangesOf = (unit: number) => {
-      const { start, end, special } = units[unit]!;
-      return special ? [] : rangesOfSpan(exploration.map, { start: start - exploration.base, end: end - exploration.base });
+      const { start, end } = units[unit]!;
+      const isThere = standsInText(units[unit]!);
+      return isThere ? rangesOfSpan(exploration.map, { start: start - exploration.base, end: end - exploration.base }) : [];
     };
     view.buckets.forEach((bucket, unit) => {
       if (bucket > 0) heat[bucket - 1]!.push(...rangesOf(unit));

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { createAnchor, placeAfter, PlaceMap } from '../core/anchor.ts';
 import { isViewOf, selectionOf } from '../core/navigate.ts';
 import type { View } from '../core/lens.ts';
+import { standsInText } from '../core/token.ts';
 import type { ViewState } from '../core/viewState.ts';
 import type { Cut } from '../protocol/panelApi.ts';
 import type { MatrixSlice, ModelSummary, RunSummary } from '../protocol/engineApi.ts';
@@ -62,7 +63,7 @@ function viewFor(wanted: View, model: ModelSummary): View {
 
 function cutOf(target: Target, summary: RunSummary, model: ModelSummary): Cut | null {
   if (!target.tooLong && summary.totalTokens <= summary.tokens.length) return null;
-  const last = summary.words.findLast(word => !word.special);
+  const last = summary.words.findLast(standsInText);
   const isStart = target.skipped === 0 && !/\S/.test(target.text.slice(0, summary.shownStart));
   return {
     shownTokens: summary.tokens.length,

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { findOccurrences } from '../core/occurrences.ts';
-import { wordTouching } from '../core/words.ts';
+import { standsInText } from '../core/token.ts';
+import { wordTouching } from '../core/splitWords.ts';
 import { wordToPin } from './attendedWords.ts';
 import type { Parts } from './commands.ts';
 import { comparedText, compareWord, nothingToCompare, type ComparedText } from './comparison.ts';
@@ -105,7 +106,7 @@ async function wordToCompare(explorer: Explorer, document: vscode.TextDocument):
   const { exploration } = explorer;
   const source = wordToPin(explorer);
   const unit = exploration && source !== null ? unitsOf(exploration, 'words')[wordIndex(explorer, source)] : undefined;
-  if (unit && !unit.special) return unit.label;
+  if (unit && standsInText(unit)) return unit.label;
   return vscode.window.showInputBox({
     title: 'Compare Occurrences',
     prompt: `A word that stands in ${document.uri.path.slice(document.uri.path.lastIndexOf('/') + 1) || 'the document'}`,

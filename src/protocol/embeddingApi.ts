@@ -126,7 +126,7 @@ export interface MapSlice {
   readonly runId: number;
   readonly level: Level;
   readonly state: number;
-  /** Units in the map, special tokens left out; the points are in this order. */
+  /** Units in the map, without the special tokens around the text; the points are in this order. */
   readonly units: readonly number[];
   /** [units, 2] */
   readonly points: Float32Array;

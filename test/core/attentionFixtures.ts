@@ -28,16 +28,19 @@ export function createUnit(tokens: readonly number[], more: Partial<Unit> = {}):
   return { start: 0, end: 0, label: 'x', tokens, special: false, unknown: 'none', punctuation: false, joins: false, ...more };
 }
 
-/** Seeded units of one to three tokens, first and last special, now and then punctuation, now and then a token that has no unit. */
+/** A special token that the tokenizer puts around a text. */
+const AROUND = { special: true, start: -1, end: -1 };
+
+/** Seeded units of one to three tokens, first and last special, now and then one that was typed, now and then punctuation, now and then a token that has no unit. */
 export function randomUnits(seed: number, tokens: number): Unit[] {
   const random = createRandom(seed);
-  const units = [createUnit([0], { special: true })];
+  const units = [createUnit([0], AROUND)];
   for (let token = 1; token < tokens - 1;) {
     const length = Math.min(1 + Math.floor(random() * 3), tokens - 1 - token);
     const members = Array.from({ length }, (_, i) => token + i);
-    if (random() > 0.1) units.push(createUnit(members, { punctuation: random() < 0.2 }));
+    if (random() > 0.1) units.push(createUnit(members, { punctuation: random() < 0.2, special: random() < 0.1 }));
     token += length;
   }
-  units.push(createUnit([tokens - 1], { special: true }));
+  units.push(createUnit([tokens - 1], AROUND));
   return units;
 }

@@ -7,7 +7,7 @@ import {
   MAX_COMPARED_OCCURRENCES,
   shareOut,
 } from '../../src/core/occurrences.ts';
-import { splitWords } from '../../src/core/words.ts';
+import { splitWords } from '../../src/core/splitWords.ts';
 import { createRandom } from '../support/random.ts';
 import { randomTexts } from '../tokenizer/randomTexts.ts';
 

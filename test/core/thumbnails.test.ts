@@ -18,7 +18,7 @@ describe.each([
 
   test('every cell is the largest bucket it covers', () => {
     const { side, buckets } = drawThumbnails(attention, pooling, hideSpecial, maxSide);
-    const visible = [...pooling.units.keys()].filter(unit => !hideSpecial || !pooling.units[unit]!.special);
+    const visible = [...pooling.units.keys()].filter(unit => !hideSpecial || pooling.units[unit]!.start >= 0);
     expect(side).toBe(Math.min(maxSide, visible.length));
     const expected = new Uint8Array(6 * side * side);
     for (let head = 0; head < 6; head++) {

@@ -108,6 +108,20 @@ describe('statementOf', () => {
     expect(say({ hovered: 1 }, broken)).toMatch(/invalid values/);
     expect([...derive({ hovered: 1 }, broken).buckets].every(bucket => bucket === 0)).toBe(true);
   });
+  it('counts a special token that was typed as the word of the text that it is', () => {
+    const around = (label: string): Unit => ({ ...units[0]!, label, start: -1, end: -1, special: true });
+    const typed: Unit = { ...units[1]!, label: '[MASK]', start: 4, end: 10, special: true };
+    const masked = [around('[CLS]'), { ...units[1]!, label: 'The' }, typed, { ...units[1]!, label: 'sat' }, around('[SEP]')];
+    const values = new Float32Array(25).fill(0.2);
+    values.set([0.1, 0.2, 0.5, 0.1, 0.1], 15);
+    const state = { ...INITIAL_STATE, pinned: 3, hideSpecial: true };
+    const view = deriveWordView(masked, 5, { ...matrix, size: 5, values }, state);
+    expect(plainSentence(statementOf(masked, view, 'to', true))).toBe(
+      '“sat” attends to “[MASK]” 0.50, “The” 0.20; itself 0.10; the other 0 share 0.00. Hidden and not rescaled: [CLS] and [SEP], 0.20.',
+    );
+    expect([strongestWord(masked, view), strongestInText(masked, view)]).toEqual([2, [2, 1]]);
+    expect(spokenDescription(masked, view, 'to', false, 'Lens')).toContain('[CLS] and [SEP] take 0.20.');
+  });
   it('adds up to 1 for any row', () => {
     for (let row = 0; row < 6; row++) {
       for (const hideSpecial of [false, true]) {

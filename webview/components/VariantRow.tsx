@@ -2,7 +2,7 @@ import { formatShort } from '../../src/core/describe.ts';
 import { formatShiftShort } from '../../src/core/describeInfluence.ts';
 import { bucketOfDrift } from '../../src/core/scale.ts';
 import type { Unit } from '../../src/core/token.ts';
-import { standsInText } from '../../src/core/viewModel.ts';
+import { standsInText } from '../../src/core/token.ts';
 import type { ComparedPair, VariantComparison } from '../../src/core/whatIf.ts';
 import type { WhatIfPart } from '../../src/protocol/panelParts.ts';
 import { useRoving } from '../a11y/useRoving.ts';
