@@ -5,7 +5,7 @@ import { analyse } from '../onnx/attentionSites.ts';
 import { exposeSuffix } from '../onnx/expose.ts';
 import { faultOfFormatError, formatBytes } from '../onnx/fileFaults.ts';
 import { OnnxFormatError } from '../onnx/formatError.ts';
-import { externalFiles, externalFileSize, indexModel, type OnnxModel } from '../onnx/graph.ts';
+import { externalFiles, indexModel, type OnnxModel } from '../onnx/graph.ts';
 import { HEAD_BYTES, sizeInPointer, sniffFile } from '../onnx/sniff.ts';
 import { withFileSource } from './fileSource.ts';
 import { findDataFile, readHead, type FolderFile } from './folderFiles.ts';
@@ -41,7 +41,7 @@ export function readModelGraph(file: FolderFile): ModelGraph {
 
 /** Every file with weights is there, is an ordinary file of the folder, and is long enough. */
 function checkDataFiles(model: OnnxModel, directory: string): void {
-  for (const location of externalFiles(model)) {
+  for (const [location, needed] of externalFiles(model)) {
     const data = findDataFile(directory, location);
     if (!data) {
       throw new FaultError({
@@ -51,7 +51,6 @@ function checkDataFiles(model: OnnxModel, directory: string): void {
         nextStep: 'Put that file next to the model file, or use the built-in model.',
       });
     }
-    const needed = externalFileSize(model, location);
     if (data.size < needed) {
       const head = readHead(data, HEAD_BYTES);
       const sniffed = sniffFile(head, data.size);

@@ -3,6 +3,7 @@ import { findScoreProduct, findValueProduct, type ScoreProduct, type ValueProduc
 import type { OnnxModel } from './graph.ts';
 import type { GraphIndex } from './graphIndex.ts';
 import { einsumSubscripts, headCountOf, rankOf } from './headGeometry.ts';
+import { memoise } from './memo.ts';
 import { findSoftmaxNodes, type SoftmaxNode } from './softmaxNodes.ts';
 
 /** One attention layer with the nodes that the rest of the analysis starts from. */
@@ -20,8 +21,10 @@ export interface AttentionLayer {
 export function findAttentionLayers(model: OnnxModel, index: GraphIndex): { layers: AttentionLayer[]; rejected: RejectedSoftmax[] } {
   const layers: AttentionLayer[] = [];
   const rejected: RejectedSoftmax[] = [];
+  // Several Softmax nodes may read the same scores.
+  const before = memoise((scores: string) => ({ product: findScoreProduct(index, scores), rank: rankOf(model, index, scores) }));
   for (const softmax of findSoftmaxNodes(model, index)) {
-    const result = attentionAt(model, index, softmax);
+    const result = attentionAt(model, index, softmax, before);
     if (typeof result === 'string') rejected.push({ node: softmax.node.name || softmax.shares, reason: result });
     else layers.push(result);
   }
@@ -30,12 +33,16 @@ export function findAttentionLayers(model: OnnxModel, index: GraphIndex): { laye
 }
 
 /** The layer around a Softmax, or why it is no attention. */
-function attentionAt(model: OnnxModel, index: GraphIndex, softmax: SoftmaxNode): AttentionLayer | string {
+function attentionAt(
+  model: OnnxModel,
+  index: GraphIndex,
+  softmax: SoftmaxNode,
+  before: (scores: string) => { readonly product: ScoreProduct | null; readonly rank: number | null },
+): AttentionLayer | string {
   const values = findValueProduct(index, softmax.shares);
   if (values === null) return 'its result is not multiplied with values';
-  const scores = findScoreProduct(index, softmax.scores);
+  const { product: scores, rank } = before(softmax.scores);
   if (scores === null) return 'its scores are not a product of queries and keys';
-  const rank = rankOf(model, index, softmax.scores);
   if (rank !== null && rank !== 3 && rank !== 4) return `its scores have ${rank} axes`;
   const isLastAxis = softmax.axis === -1 || softmax.axis === (rank ?? 4) - 1;
   if (!isLastAxis) return 'it does not sum over the keys';

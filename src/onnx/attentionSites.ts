@@ -6,20 +6,21 @@ import type { OnnxModel } from './graph.ts';
 import { GraphIndex, holdsGraph } from './graphIndex.ts';
 import { allNodes, countOperators } from './graphInventory.ts';
 import { findInputRoles, fixedLengthOf, graphInputs, typesOf } from './inputRoles.ts';
+import { memoise } from './memo.ts';
 import { hasKnownDomain, isFusedAttention, operatorName } from './operators.ts';
 import { findPositionScheme } from './positionScheme.ts';
 import { findProjection } from './projections.ts';
 import { hasQuantisedActivations, isQuantised, isQuantisedInWeightsOnly } from './quantisation.ts';
 import { findResidualStream } from './residualStream.ts';
-import { findScoreRegion } from './scoreRegion.ts';
+import { findScoreRegion, type ScoreRegion } from './scoreRegion.ts';
 import { faultOfUnsupported, listNames } from './unsupported.ts';
 
 /**
- * Says what attention a graph has and how to run it, by operators and topology alone: no name in the file is ever interpreted. Never throws
- * for a model that {@link indexModel} accepted. The model's source must still be open, because short constants are read from it.
+ * Says what attention a graph has and how to run it, by operators and topology alone: no name in the file is ever interpreted.
+ * The model's source must still be open, because short constants are read from it.
+ * @throws OnnxFormatError `limit` for a graph that cannot be followed in a time linear in its size
  */
-export function analyse(model: OnnxModel): GraphAnalysis {
-  const index = new GraphIndex(model.graph);
+export function analyse(model: OnnxModel, index = new GraphIndex(model.graph)): GraphAnalysis {
   const { layers, rejected } = findAttentionLayers(model, index);
   const nodes = allNodes(model);
   const facts: GraphFacts = {
@@ -35,8 +36,12 @@ export function analyse(model: OnnxModel): GraphAnalysis {
       ? ['This model computes in 8 bits, which moves its attention weights away from those of the original.']
       : [],
   };
-  const obstacle = obstacleInNodes(model, layers, facts, nodes) ?? obstacleInLayers(model, index, layers);
-  return obstacle === null ? analyseEncoder(model, index, layers, facts) : unsupported(facts, obstacle);
+  const obstacle = obstacleInNodes(model, layers, facts, nodes);
+  if (obstacle !== null) return unsupported(facts, obstacle);
+  const regionOf = memoise((scores: string) => findScoreRegion(index, scores));
+  const regions = layers.map(layer => regionOf(layer.softmax.scores));
+  const difference = obstacleInLayers(model, index, layers, regions);
+  return difference === null ? analyseEncoder(model, index, layers, regions, facts) : unsupported(facts, difference);
 }
 
 /** What stands in the way of showing a graph, and what was found that says so. */
@@ -72,29 +77,37 @@ function hasInnerSoftmax(model: OnnxModel): boolean {
   return allNodes({ ...model, functions: [] }).some(node => node.operator === 'Softmax' && !outer.has(node));
 }
 
-function obstacleInLayers(model: OnnxModel, index: GraphIndex, layers: readonly AttentionLayer[]): Obstacle | null {
+function obstacleInLayers(
+  model: OnnxModel,
+  index: GraphIndex,
+  layers: readonly AttentionLayer[],
+  regions: readonly ScoreRegion[],
+): Obstacle | null {
   const cross = layers.filter(({ scores }) => {
     const queries = findProjection(index, scores.queries);
     const keys = findProjection(index, scores.keys);
     return queries !== null && keys !== null && queries.input !== keys.input;
   });
   if (cross.length > 0) return ['encoder-decoder', `${cross.length} of ${layers.length} attention layers`];
-  const causal = layers.filter(
-    layer => readsCache(index, layer.scores.keys) || isCausal(model, index, findScoreRegion(index, layer.softmax.scores)),
-  );
+  const causal = layers.filter(({ scores }, layer) => readsCache(index, scores.keys) || isCausal(model, index, regions[layer]!));
   if (causal.length > 0) return ['causal', `${causal.length} of ${layers.length} attention layers`];
   const headCounts = [...new Set(layers.map(layer => layer.site.headCount).filter(count => count !== null))];
   return headCounts.length > 1 ? ['layout', `layers of ${headCounts.join(' and ')} heads`] : null;
 }
 
-function analyseEncoder(model: OnnxModel, index: GraphIndex, layers: readonly AttentionLayer[], facts: GraphFacts): GraphAnalysis {
+function analyseEncoder(
+  model: OnnxModel,
+  index: GraphIndex,
+  layers: readonly AttentionLayer[],
+  regions: readonly ScoreRegion[],
+  facts: GraphFacts,
+): GraphAnalysis {
   const stream = findResidualStream(
     index,
     layers.map(layer => layer.values.node),
   );
   const embedding = stream?.hidden[0] ?? findProjection(index, layers[0]!.scores.queries)?.input ?? '';
   const uses = findTables(model, index, embedding);
-  const regions = layers.map(layer => findScoreRegion(index, layer.softmax.scores));
   const roles = findInputRoles(index, uses, regions);
   if (roles === null) return unsupported(facts, ['no-words', `its inputs are ${listNames(facts.graphInputs.map(input => input.name))}`]);
   if (roles.unknown.length > 0) return unsupported(facts, ['inputs', listNames(roles.unknown)]);

@@ -7,14 +7,23 @@ import { FileBytes, MessageReader, viewOf } from './wire.ts';
 /** Constants that steer a graph (shapes, axes, offsets) are short; anything longer is a weight and stays unread. */
 const MAXIMUM_ELEMENTS = 64;
 
+/** What is known of tensors: many nodes may use one, and one in protobuf lists is read through to its end. */
+const INTEGERS = new WeakMap<OnnxTensor, readonly number[] | null>();
+const NUMBERS = new WeakMap<OnnxTensor, number | null>();
+
+function once<T>(known: WeakMap<OnnxTensor, T>, tensor: OnnxTensor, read: () => T): T {
+  if (!known.has(tensor)) known.set(tensor, read());
+  return known.get(tensor)!;
+}
+
 /** The integers of a short constant, or null when it is no constant of integers, long, or stored elsewhere. */
 export function constantIntegers(model: OnnxModel, index: GraphIndex, name: string): readonly number[] | null {
   const tensor = index.initializer(name);
-  if (tensor !== undefined) return tensorIntegers(model, tensor);
+  if (tensor !== undefined) return once(INTEGERS, tensor, () => tensorIntegers(model, tensor));
   const node = index.producer(index.throughIdentity(name));
   if (node?.operator !== 'Constant') return null;
   const list = node.attributes.get('value_ints');
-  if (list !== undefined) return list.integers;
+  if (list !== undefined) return list.integers.length > MAXIMUM_ELEMENTS ? null : list.integers;
   const single = node.attributes.get('value_int')?.integer;
   return single === null || single === undefined ? null : [single];
 }
@@ -29,8 +38,10 @@ export function constantInteger(model: OnnxModel, index: GraphIndex, name: strin
 export function constantNumber(model: OnnxModel, index: GraphIndex, name: string): number | null {
   const tensor = index.initializer(name);
   if (tensor?.elementType !== FLOAT32) return constantInteger(model, index, name);
-  if (tensor.dims.some(dim => dim !== 1)) return null;
-  const { data } = tensor;
+  return tensor.dims.some(dim => dim !== 1) ? null : once(NUMBERS, tensor, () => tensorNumber(model, tensor));
+}
+
+function tensorNumber(model: OnnxModel, { data }: OnnxTensor): number | null {
   if (data.kind === 'raw') return viewOf(model.source.read(data.offset, data.offset + data.length)).getFloat32(0, true);
   if (data.kind !== 'typed') return null;
   const message = new MessageReader(new FileBytes(model.source), data.messageStart, data.messageEnd);

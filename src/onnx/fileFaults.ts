@@ -79,6 +79,13 @@ function describeReason(error: OnnxFormatError, file: RefusedFile, holds: string
       if (sniffed === 'onnx-like')
         return ['file-corrupt', 'The model file is damaged', `${label} stops making sense at byte ${error.offset} of ${file.size}.`];
       return ['file-corrupt', 'Not an ONNX model', `${holds}, but they do not read as an ONNX model.`];
+    case 'bad-order':
+      return [
+        'file-corrupt',
+        'The graph of the model is out of order',
+        `In ${label} the value ${error.message}, as in a graph that runs in a circle.`,
+        'Export the model again (onnx.checker names the node), or use the built-in model.',
+      ];
     case 'bad-tensor':
       return [
         'file-corrupt',

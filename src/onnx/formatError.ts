@@ -5,9 +5,10 @@
  * - `malformed`: bytes that no writer produces.
  * - `limit`: more nodes, tensors, names or nesting than any real model has.
  * - `unsafe-path`: external data outside the model's folder.
+ * - `bad-order`: a value that is used before it is made, or made twice; circles are such.
  * - `bad-tensor`: declared shape and stored bytes do not agree.
  */
-export type FormatReason = 'truncated' | 'not-onnx' | 'malformed' | 'limit' | 'unsafe-path' | 'bad-tensor';
+export type FormatReason = 'truncated' | 'not-onnx' | 'malformed' | 'limit' | 'unsafe-path' | 'bad-order' | 'bad-tensor';
 
 /** The only exception the reader throws. `offset` is the byte of the file where reading stopped making sense. */
 export class OnnxFormatError extends Error {

@@ -77,16 +77,11 @@ export function indexModel(source: ByteSource): OnnxModel {
   return { irVersion, producer, producerVersion, opsets, graph, functions, externalData: context.externalData, source };
 }
 
-/** The files besides the model file that hold weights: relative paths with `/`, each once, in order of first use. */
-export function externalFiles(model: OnnxModel): string[] {
-  return [...new Set(model.externalData.map(range => range.location))];
-}
-
-/** How many bytes an external file must have at least. */
-export function externalFileSize(model: OnnxModel, location: string): number {
-  let size = 0;
-  for (const range of model.externalData) if (range.location === location) size = Math.max(size, range.offset + range.length);
-  return size;
+/** The files besides the model file that hold weights, in order of first use: relative paths with `/`, and the bytes that each must have at least. */
+export function externalFiles(model: OnnxModel): ReadonlyMap<string, number> {
+  const sizes = new Map<string, number>();
+  for (const { location, offset, length } of model.externalData) sizes.set(location, Math.max(sizes.get(location) ?? 0, offset + length));
+  return sizes;
 }
 
 function readOpset(message: MessageReader, opsets: Map<string, number>): void {

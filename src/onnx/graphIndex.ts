@@ -1,4 +1,6 @@
+import { OnnxFormatError } from './formatError.ts';
 import type { OnnxGraph, OnnxNode } from './graphReader.ts';
+import { LIMITS } from './limits.ts';
 import type { OnnxTensor } from './tensor.ts';
 
 /**
@@ -17,27 +19,54 @@ export interface Use {
   readonly input: number;
 }
 
-/** Who makes and who uses each value of one graph, and what each value depends on. Built in one pass over the nodes. */
+interface Uses {
+  readonly list: Use[];
+  /** Nodes and inputs that are looked at when all of the list is. */
+  size: number;
+}
+
+const NO_USES: Uses = { list: [], size: 0 };
+
+/**
+ * Who makes and who uses each value of one graph, and what each value depends on. Built in one pass over the nodes, which are in order (see
+ * graphOrder). Every walk through the graph asks here for each next node, so here is counted how much all walks together look at: no graph,
+ * however it is made, costs more than {@link LIMITS.looksPerPart} times its size.
+ */
 export class GraphIndex {
   readonly graph: OnnxGraph;
+  /** Nodes, inputs and outputs. */
+  readonly size: number;
+  /** Nodes and inputs of nodes that were looked at so far. */
+  looks = 0;
   /** Graph inputs that have to be fed: without those that are initializers. */
   readonly fedInputs: ReadonlySet<string>;
   private readonly producers = new Map<string, OnnxNode>();
-  private readonly uses = new Map<string, Use[]>();
+  private readonly uses = new Map<string, Uses>();
+  /** Of an Identity's output: the value that it only gives another name. */
+  private readonly origins = new Map<string, string>();
   private readonly dependences = new Map<string, Dependence>();
   private readonly order = new Map<OnnxNode, number>();
 
   constructor(graph: OnnxGraph) {
     this.graph = graph;
     this.fedInputs = new Set(graph.inputs.map(input => input.name).filter(name => !this.isInitializer(name)));
+    let size = 0;
     for (const node of graph.nodes) {
+      const nodeSize = 1 + node.inputs.length;
+      size += nodeSize + node.outputs.length;
       this.order.set(node, this.order.size);
       for (const [input, name] of node.inputs.entries()) {
         if (name === '') continue;
         const uses = this.uses.get(name);
-        if (uses === undefined) this.uses.set(name, [{ node, input }]);
-        else uses.push({ node, input });
+        if (uses === undefined) this.uses.set(name, { list: [{ node, input }], size: nodeSize });
+        else {
+          uses.list.push({ node, input });
+          uses.size += nodeSize;
+        }
       }
+      const [renamed] = node.inputs;
+      if (node.operator === 'Identity' && renamed !== undefined && node.outputs[0])
+        this.origins.set(node.outputs[0], this.throughIdentity(renamed));
       const dependence = this.dependenceOfOutputs(node);
       for (const output of node.outputs) {
         if (output === '') continue;
@@ -45,14 +74,21 @@ export class GraphIndex {
         this.dependences.set(output, dependence);
       }
     }
+    this.size = size;
   }
 
+  /** @throws OnnxFormatError `limit` when walks have looked at too much */
   producer(name: string): OnnxNode | undefined {
-    return this.producers.get(name);
+    const node = this.producers.get(name);
+    this.look(1 + (node?.inputs.length ?? 0));
+    return node;
   }
 
+  /** @throws OnnxFormatError `limit` when walks have looked at too much */
   usesOf(name: string): readonly Use[] {
-    return this.uses.get(name) ?? [];
+    const uses = this.uses.get(name) ?? NO_USES;
+    this.look(1 + uses.size);
+    return uses.list;
   }
 
   /** Position of a node in the file, which is an order of execution. */
@@ -63,7 +99,7 @@ export class GraphIndex {
   dependence(name: string): Dependence {
     if (name === '' || this.isInitializer(name)) return 'constant';
     if (this.fedInputs.has(name)) return 'data';
-    // ONNX orders nodes, so a value without a producer so far comes from an enclosing graph or out of order.
+    // Nodes are in order, so a value without a producer so far is made nowhere, or in an enclosing graph.
     return this.dependences.get(name) ?? 'data';
   }
 
@@ -80,16 +116,15 @@ export class GraphIndex {
     return this.graph.initializers.get(this.throughIdentity(name)) ?? this.constantTensor(name);
   }
 
-  /** The value that Identity nodes only give another name. */
+  /** The value that a chain of Identity nodes only gives other names. */
   throughIdentity(name: string): string {
-    let current = name;
-    // A cycle of Identity nodes is no valid graph, but must end here too.
-    for (let steps = 0; steps < this.order.size + 1; steps++) {
-      const node = this.producers.get(current);
-      if (node?.operator !== 'Identity' || node.inputs[0] === undefined) break;
-      current = node.inputs[0];
-    }
-    return current;
+    return this.origins.get(name) ?? name;
+  }
+
+  private look(count: number): void {
+    this.looks += count;
+    if (this.looks > LIMITS.looks + LIMITS.looksPerPart * this.size)
+      throw new OnnxFormatError('limit', 0, 'its nodes lead to each other in more ways than can be followed');
   }
 
   private constantTensor(name: string): OnnxTensor | undefined {

@@ -1,5 +1,6 @@
 import type { ExternalData } from './externalData.ts';
 import { OnnxFormatError } from './formatError.ts';
+import { assertOrdered } from './graphOrder.ts';
 import { LIMITS } from './limits.ts';
 import { readTensor, type OnnxTensor } from './tensor.ts';
 import type { MessageReader } from './wire.ts';
@@ -56,6 +57,7 @@ export function readGraph(message: MessageReader, context: GraphContext): OnnxGr
   if (context.depth > LIMITS.graphDepth)
     throw new OnnxFormatError('limit', message.valueStart, `graphs nested deeper than ${LIMITS.graphDepth}`);
   const nodes: OnnxNode[] = [];
+  const offsets: number[] = [];
   const initializers = new Map<string, OnnxTensor>();
   const sparseInitializers = new Set<string>();
   const inputs: OnnxValue[] = [];
@@ -63,6 +65,7 @@ export function readGraph(message: MessageReader, context: GraphContext): OnnxGr
   while (message.next()) {
     switch (message.field) {
       case 1:
+        offsets.push(message.valueStart);
         nodes.push(readNode(message.message(), context));
         break;
       case 5: {
@@ -83,7 +86,9 @@ export function readGraph(message: MessageReader, context: GraphContext): OnnxGr
         break;
     }
   }
-  return { nodes, initializers, sparseInitializers, inputs, outputs };
+  const graph = { nodes, initializers, sparseInitializers, inputs, outputs };
+  assertOrdered(graph, offsets);
+  return graph;
 }
 
 /** Reads a NodeProto. @throws OnnxFormatError */

@@ -2,6 +2,7 @@ import { constantIntegers } from './constants.ts';
 import type { OnnxModel } from './graph.ts';
 import type { GraphIndex } from './graphIndex.ts';
 import type { OnnxNode } from './graphReader.ts';
+import { LIMITS } from './limits.ts';
 import { findProjection, projectionWidth } from './projections.ts';
 
 const MAXIMUM_STEPS = 16;
@@ -76,5 +77,6 @@ function targetShape(model: OnnxModel, index: GraphIndex, reshape: OnnxNode): re
   const concat = index.producer(shape);
   if (concat?.operator !== 'Concat') return null;
   // Exporters join a shape from one-element parts, or from constants of several.
-  return concat.inputs.flatMap((part): readonly (number | null)[] => constantIntegers(model, index, part) ?? [null]);
+  const shapes = concat.inputs.map(part => constantIntegers(model, index, part) ?? [null]);
+  return shapes.reduce((sum, part) => sum + part.length, 0) > LIMITS.rank ? null : shapes.flat();
 }

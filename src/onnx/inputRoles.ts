@@ -24,21 +24,19 @@ export function findInputRoles(
   const ids = uses.word?.input ?? null;
   if (ids === null) return null;
   const positions = uses.position?.input ?? null;
-  const unread = [...index.fedInputs].find(name => isUnread(index, name) && isPerToken(index, name)) ?? null;
+  // [batch, tokens]
+  const perToken = index.graph.inputs.filter(input => input.dims?.length === 2 && index.fedInputs.has(input.name));
+  const unread = perToken.find(input => isUnread(index, input.name))?.name ?? null;
   const segments = uses.segment?.input ?? unread;
   const others = [...index.fedInputs].filter(name => name !== ids && name !== segments && name !== positions);
-  const mask = others.find(name => regions.some(region => region.fedInputs.has(name))) ?? null;
+  const shaping = new Set(regions.flatMap(region => [...region.fedInputs]));
+  const mask = others.find(name => shaping.has(name)) ?? null;
   return { ids, segments, positions, mask, unknown: others.filter(name => name !== mask) };
 }
 
 /** Nothing looks at its contents, at most at its shape. */
 function isUnread(index: GraphIndex, name: string): boolean {
   return index.usesOf(name).every(({ node }) => node.operator === 'Shape' || node.operator === 'Size');
-}
-
-/** [batch, tokens] */
-function isPerToken(index: GraphIndex, name: string): boolean {
-  return index.graph.inputs.find(input => input.name === name)?.dims?.length === 2;
 }
 
 export function typesOf(inputs: readonly GraphInput[], roles: InputRoles): Record<InputRole, string | null> {

@@ -11,6 +11,9 @@ export const LIMITS = {
   nameBytes: 4_096,
   /** All protobuf fields of the file. */
   fields: 8_000_000,
+  /** What all walks of an analysis may look at, nodes and inputs of nodes: so many, and so many for each node, input and output of the graph. */
+  looks: 1_000_000,
+  looksPerPart: 32,
   /** Dimensions of one tensor. */
   rank: 64,
   /** Numbers in one attribute's list. */
