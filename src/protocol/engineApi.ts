@@ -129,6 +129,9 @@ export interface HeadRankingEntry {
   /** Strongest other unit beyond the word itself, its two neighbours, punctuation and special tokens; -1 when there is none. */
   readonly unit: number;
   readonly value: number;
+  /** Strongest of the two neighbours, where it is a word; -1 when there is none. */
+  readonly nearUnit: number;
+  readonly nearValue: number;
   /** Strongest unit of all, which may be one of those. */
   readonly topUnit: number;
   readonly topValue: number;

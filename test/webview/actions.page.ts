@@ -120,7 +120,7 @@ test('a head that is pointed at is read by its largest weight of all; the strong
     assert.equal(await tab.textContent('.heads .aside'), 'L0 H2 it → because 1.00');
     assert.equal(
       await tab.textContent('.strongest .note'),
-      'Marked in the grid. Left out: the word itself, its neighbours, punctuation and special tokens.',
+      'Marked in the grid. In grey: targets beside the word, which tell less. Left out: the word itself, punctuation and special tokens.',
     );
     assert.equal(await tab.locator('.strongest .aside').count(), 0);
     await tab.click('summary');

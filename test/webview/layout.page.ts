@@ -31,6 +31,28 @@ test('pointing moves nothing', async () => {
       );
 });
 
+test('the corner of the matrix touches no label, long texts and short words included', async () => {
+  for (const query of ['pin=it', 'run=long&hover=0', 'run=long&pin=40&cell=0,0', 'lens=reference&level=pieces'])
+    await withPanel(query, async ({ page: tab }) => {
+      const touching = await tab.evaluate(() => {
+        const plot = document.querySelector('.matrix .plot')!;
+        const corner = document.createRange();
+        corner.selectNodeContents(plot.querySelector('.corner')!);
+        const box = corner.getBoundingClientRect();
+        return [...plot.querySelectorAll('.row-label, .column-label')]
+          .filter(label => {
+            const text = document.createRange();
+            text.selectNodeContents(label);
+            const near = text.getBoundingClientRect();
+            // A slanted label's box reaches beyond its letters only to the right and upwards.
+            return near.left < box.right && near.right > box.left && near.top < box.bottom && near.bottom > box.top;
+          })
+          .map(label => label.textContent);
+      });
+      assert.deepEqual(touching, [], query);
+    });
+});
+
 test('the tabs stand on one line from 540 px on', async () => {
   for (const width of [540, 900])
     await withPanel(

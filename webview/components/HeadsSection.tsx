@@ -1,12 +1,12 @@
 import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { formatWeight } from '../../src/core/describe.ts';
+import { listedHeads } from '../../src/core/headRanking.ts';
 import type { HeadRef } from '../../src/core/lens.ts';
 import { moveInGrid } from '../a11y/moves.ts';
 import { prepareCanvas } from '../draw/canvas.ts';
 import { headAt, layoutHeads } from '../draw/headsLayout.ts';
 import { paintHeadMarks, paintThumbnails } from '../draw/paintHeads.ts';
 import type { Scene } from '../scene.ts';
-import { strongestHeads } from '../strongestHeads.ts';
 import type { ThemeColors } from '../theme.ts';
 import { useWidth } from '../useSize.ts';
 import type { Post } from './Panel.tsx';
@@ -24,7 +24,11 @@ export function HeadsSection({ scene, theme, post }: { readonly scene: Scene; re
   const [pointed, setPointed] = useState<HeadRef | null>(null);
   const [focused, setFocused] = useState(false);
   const ranking = useRanking(scene);
-  const hints = useMemo(() => strongestHeads(ranking), [ranking]);
+  const { view } = state;
+  const listed = useMemo(
+    () => (ranking ? listedHeads(ranking.entries, view.kind === 'head' ? [view.layer, view.head] : null) : []),
+    [ranking, view],
+  );
   const layout = useMemo(
     () => (thumbnails && room > 0 ? layoutHeads(room, thumbnails.layers, thumbnails.heads, thumbnails.side) : null),
     [thumbnails, room],
@@ -39,11 +43,11 @@ export function HeadsSection({ scene, theme, post }: { readonly scene: Scene; re
     const context = prepareCanvas(markCanvas.current!, layout.width, layout.height, theme.ratio);
     paintHeadMarks(context, theme, layout, {
       chosen: chosenHeads,
-      hints: hints.map(({ layer, head }) => [layer, head]),
+      hints: listed.filter(({ why }) => why === 'telling').map(({ layer, head }) => [layer, head]),
       pointed,
       focused,
     });
-  }, [layout, hints, theme, pointed, focused, state.view, data.key]);
+  }, [layout, listed, theme, pointed, focused, state.view, data.key]);
   const choose = ([layer, head]: HeadRef) => post({ type: 'view', view: { kind: 'head', layer, head } });
   const onKeyDown = (event: KeyboardEvent) => {
     if (!layout) return;
@@ -106,7 +110,7 @@ export function HeadsSection({ scene, theme, post }: { readonly scene: Scene; re
           <canvas ref={markCanvas} />
         </div>
       )}
-      <StrongestHeads scene={scene} ranking={ranking} hints={hints} choose={choose} />
+      <StrongestHeads scene={scene} ranking={ranking} listed={listed} choose={choose} />
     </section>
   );
 }

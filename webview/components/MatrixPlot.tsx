@@ -64,8 +64,14 @@ export function MatrixPlot({
       class="plot"
       style={{ height: `${room.top + viewport + MARGIN}px`, fontSize: `${layout.allLabels ? fontSizeFor(room.size, step) : room.size}px` }}
     >
-      <span class="axis corner" style={{ width: `${room.left - 6}px`, top: `${room.top - 18}px` }} aria-hidden="true">
-        from ↓ to →
+      <span
+        class="axis corner"
+        style={{ width: `${room.left - (layout.allLabels ? 6 : LONE_LABEL)}px`, top: `${room.top - (layout.allLabels ? 32 : 42)}px` }}
+        aria-hidden="true"
+      >
+        to →
+        <br />
+        from ↓
       </span>
       <RowLabels
         labels={labelledPositions(view, true, marks.row, marks).map(position => labelAt(position, true))}
@@ -96,6 +102,9 @@ export function MatrixPlot({
     </div>
   );
 }
+
+/** Between the corner and a picture with few labels, in pixels: half of a label that stands alone over the first column. */
+const LONE_LABEL = 30;
 
 /** Positions with a label: all on screen, or, when cells are too small, those of the source and of the crosshair. */
 function labelledPositions(

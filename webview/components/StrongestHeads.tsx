@@ -1,23 +1,24 @@
 import { useRef } from 'preact/hooks';
 import { formatWeight } from '../../src/core/describe.ts';
+import type { ListedHead } from '../../src/core/headRanking.ts';
 import type { HeadRef } from '../../src/core/lens.ts';
-import type { HeadRanking, HeadRankingEntry } from '../../src/protocol/engineApi.ts';
+import type { HeadRanking } from '../../src/protocol/engineApi.ts';
 import { useRoving } from '../a11y/useRoving.ts';
 import type { Scene } from '../scene.ts';
 import { Glyph } from './Glyph.tsx';
 import { Quoted } from './Sentence.tsx';
 import { Term } from './Term.tsx';
 
-/** The five strongest heads of the word as rows. */
+/** The five strongest heads of the word as rows, then, in grey, those whose strongest word is a neighbour, and the one that is looked through. */
 export function StrongestHeads({
   scene,
   ranking,
-  hints,
+  listed,
   choose,
 }: {
   readonly scene: Scene;
   readonly ranking: HeadRanking | null;
-  readonly hints: readonly HeadRankingEntry[];
+  readonly listed: readonly ListedHead[];
   readonly choose: (head: HeadRef) => void;
 }) {
   const { state, labels } = scene;
@@ -29,8 +30,7 @@ export function StrongestHeads({
         <p class="note">{scene.word.source === null ? 'Point at a word to see its strongest heads.' : ''}</p>
       </div>
     );
-  const isChosen = (entry: HeadRankingEntry) =>
-    state.view.kind === 'head' && state.view.layer === entry.layer && state.view.head === entry.head;
+  const isChosen = (entry: ListedHead) => state.view.kind === 'head' && state.view.layer === entry.layer && state.view.head === entry.head;
   return (
     <div class="strongest">
       <div class="heading-row sub">
@@ -38,11 +38,11 @@ export function StrongestHeads({
           Strongest heads for <Quoted text={labels[ranking.unit]!} />
         </h3>
       </div>
-      {hints.length > 0 && (
+      {listed.length > 0 && (
         <div class="rows" role="listbox" aria-label="Strongest heads" ref={rows} onKeyDown={onKeyDown}>
-          {hints.map(entry => (
+          {listed.map(entry => (
             <div
-              class="row"
+              class={entry.why === 'telling' ? 'row' : 'row beside'}
               role="option"
               aria-selected={isChosen(entry)}
               onClick={() => choose([entry.layer, entry.head])}
@@ -56,7 +56,11 @@ export function StrongestHeads({
                 L{entry.layer} H{entry.head}
               </span>
               <Glyph name={ranking.direction === 'to' ? 'right' : 'left'} extra="dim" />
-              <Quoted text={labels[entry.unit]!} extra="row-word" />
+              <span class="row-word">
+                {entry.unit >= 0 ? <Quoted text={labels[entry.unit]!} /> : 'no word'}
+                {entry.why === 'neighbour' && <span class="row-note"> neighbour</span>}
+                {entry.why === 'current' && <span class="row-note"> looked through</span>}
+              </span>
               <span class="bar">
                 <i style={{ width: `${Math.round(entry.value * 100)}%` }} />
               </span>
@@ -66,10 +70,11 @@ export function StrongestHeads({
         </div>
       )}
       <p class="note">
-        {hints.length > 0 ? (
+        {listed.some(({ why }) => why === 'telling') ? (
           <>
             <i class="hint-mark" />
-            <span class="unseen">Marked</span> in the grid. Left out: the word itself, its neighbours, punctuation and{' '}
+            <span class="unseen">Marked</span> in the grid. In grey: targets beside the word, which tell less. Left out: the word itself,
+            punctuation and{' '}
           </>
         ) : (
           'No head goes beyond the word itself, its neighbours, punctuation and '

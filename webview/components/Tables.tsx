@@ -1,6 +1,6 @@
 import { formatWeight, nameOfView } from '../../src/core/describe.ts';
 import type { Scene } from '../scene.ts';
-import { isTelling } from '../strongestHeads.ts';
+import { isTelling } from '../../src/core/headRanking.ts';
 import { DataTable, TableTwin } from './DataTable.tsx';
 import { Quoted } from './Sentence.tsx';
 

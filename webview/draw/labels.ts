@@ -28,8 +28,8 @@ export function fontSizeFor(size: number, step: number): number {
   return Math.min(size, Math.max(10, step - 2));
 }
 
-/** A label alone above its column stands upright, as there is nothing to make room for. */
-const UPRIGHT_TOP = 20;
+/** A label alone above its column stands upright; the corner stands above the label of the first row. */
+const UPRIGHT_TOP = 44;
 const LONGEST_LONE_LABEL = 64;
 
 /** Room for the few labels of a picture whose cells are too small for all of them. */
