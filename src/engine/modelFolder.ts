@@ -2,6 +2,7 @@ import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { decodeText, nameInvalid } from '../core/decodeText.ts';
 import { accessing, FaultError } from '../core/errors.ts';
+import { formatBytes } from '../onnx/fileFaults.ts';
 import { findFile, readHead, type FolderFile } from './folderFiles.ts';
 import { assertJsonFile } from './textSniff.ts';
 
@@ -17,8 +18,9 @@ export interface ModelFolder {
   readonly lenses: FolderFile | null;
 }
 
-/** A JSON file of a folder may have this many bytes; the largest real tokenizer.json has 35 MB. */
-const LARGEST_JSON = 64 * 2 ** 20;
+/** Bytes that a JSON file of a folder may have: the largest real tokenizer.json has 35 MB, a config.json with the labels of a large classifier 1.5 MB. */
+const LARGEST_TOKENIZER = 64 * 2 ** 20;
+const LARGEST_SETTINGS = 4 * 2 ** 20;
 
 /** @throws FaultError `model-missing` or `tokenizer-missing`: what is missing, and what is there instead */
 export function findModelFolder(directory: string): ModelFolder {
@@ -48,11 +50,12 @@ export function findModelFile(directory: string): FolderFile {
 
 /** The content of a JSON file of the folder, as text. @throws FaultError `file-empty`, `file-html`, `file-lfs`, `file-corrupt` */
 export function readJsonText(file: FolderFile): string {
-  if (file.size > LARGEST_JSON) {
+  const largest = file.name === 'tokenizer.json' ? LARGEST_TOKENIZER : LARGEST_SETTINGS;
+  if (file.size > largest) {
     throw new FaultError({
       code: 'file-corrupt',
       title: 'A file of the model is too large',
-      cause: `${file.name} has ${Math.round(file.size / 1e6)} MB; more than ${Math.round(LARGEST_JSON / 1e6)} MB is not read.`,
+      cause: `${file.name} has ${formatBytes(file.size)}; more than ${formatBytes(largest)} is not read.`,
       nextStep: 'Check the file, or use the built-in model.',
     });
   }

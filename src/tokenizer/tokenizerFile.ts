@@ -1,3 +1,4 @@
+import { readJson, type JsonLimits } from '../core/json.ts';
 import type { AddedToken } from './addedTokens.ts';
 import type { BertNormalizerOptions } from './bertNormalizer.ts';
 import { corrupt, unsupported } from './tokenizerFaults.ts';
@@ -34,6 +35,9 @@ const MOST_ADDED_TOKENS = 10_000;
 /** Real files say 100. Cutting a word into pieces costs the square of its length, so a file may not ask for any length. */
 const LONGEST_WORD_LIMIT = 200;
 
+/** The largest real ones have a vocabulary of 260,000 and 510,000 merges, each a list of two. */
+const TOKENIZER_JSON: JsonLimits = { depth: 64, parts: 4_000_000, names: 1_000_000 };
+
 /** Also bounds how deep the matcher of added tokens goes. */
 const LONGEST_ADDED_TOKEN = 1_000;
 
@@ -63,13 +67,9 @@ export function readTokenizerFile(text: string): WordPieceFile {
 type JsonObject = Record<string, unknown>;
 
 function parseObject(text: string): JsonObject {
-  let value: unknown;
-  try {
-    value = JSON.parse(text.replace(/^\uFEFF/, ''));
-  } catch {
-    throw corrupt('tokenizer.json is not valid JSON.');
-  }
-  return asRecord(value, 'top level');
+  const read = readJson(text, TOKENIZER_JSON);
+  if ('refused' in read) throw corrupt(`tokenizer.json cannot be used: ${read.refused}.`);
+  return asRecord(read.value, 'top level');
 }
 
 function asRecord(value: unknown, where: string): JsonObject {

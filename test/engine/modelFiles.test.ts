@@ -127,6 +127,16 @@ test('a tokenizer beyond all real ones is refused before it is read', async () =
   expect(fault.cause).toContain('tokenizer.json has 67 MB');
 });
 
+test('config.json: large is refused, Infinity as Python writes it is read', async () => {
+  const directory = copyModel();
+  const config = join(directory, 'config.json');
+  writeFileSync(config, '{"name": "Tiny", "temperature": Infinity, "bias": [-Infinity, NaN]}');
+  const { summary } = await loadModel(directory);
+  expect([summary.name, summary.warnings.filter(warning => warning.includes('config.json'))]).toEqual(['Tiny', []]);
+  truncateSync(config, 4 * 2 ** 20 + 1);
+  expect((await faultOf(directory)).cause).toBe('config.json has 4.2 MB; more than 4.2 MB is not read.');
+});
+
 test('a file that grows at its end is damaged, not a crash', async () => {
   const directory = copyModel();
   appendFileSync(join(directory, 'onnx/model.onnx'), new Uint8Array(100).fill(0xff));

@@ -87,9 +87,11 @@ describe('what is read', () => {
     expect(Object.keys(Object.prototype)).toEqual([]);
   });
 
-  test('values nested 100,000 deep where nothing is read', () => {
-    const deep = '['.repeat(100_000) + ']'.repeat(100_000);
-    expect(loadTokenizer(smallJson().replace('"truncation":', `"truncation":${deep},"x":`)).vocabularySize).toBe(104);
+  test('as much as the largest real files hold: 256,000 entries and 512,000 merges, each a list of two', () => {
+    const entries = Array.from({ length: 256_000 }, (_, id) => `"entry${id}":${1_000 + id}`).join(',');
+    const merges = Array.from({ length: 512_000 }, (_, i) => `["a${i}","b${i}"]`).join(',');
+    const json = smallJson().replace(/"vocab":\s*\{/, `"merges":[${merges}],"vocab":{${entries},`);
+    expect(loadTokenizer(json).vocabularySize).toBe(257_000);
   });
 });
 
@@ -120,6 +122,13 @@ describe('kinds that are not read yet are named', () => {
 });
 
 describe('damaged files are told from unsupported ones', () => {
+  test.each([
+    ['nested 100,000 deep', '['.repeat(100_000) + ']'.repeat(100_000), 'nested deeper than 64 levels'],
+    ['five million values', `[${'0,'.repeat(5_000_000)}0]`, 'more than 4000000 parts'],
+  ])('%s where nothing is read', (_, value, words) => {
+    expect(() => loadTokenizer(smallJson().replace('"truncation":', () => `"truncation":${value},"x":`))).toThrow(words);
+  });
+
   test.for<[cause: string, change: Change]>([
     ['vocabulary is not an object', json => Object.assign(json.model, { vocab: [] })],
     ['vocabulary is empty', json => (json.model.vocab = {})],
