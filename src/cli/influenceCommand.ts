@@ -1,5 +1,5 @@
 import { influenceOf, otherUnits, rolloutInto } from '../core/influence.ts';
-import { firstOccurrence } from '../core/occurrences.ts';
+import { allOccurrences, firstOccurrence } from '../core/occurrences.ts';
 import { weightsOf } from '../core/viewModel.ts';
 import { middleState } from '../core/viewState.ts';
 import { Runner } from '../engine/runner.ts';
@@ -34,12 +34,13 @@ export async function influenceCommand(command: InfluenceCommand, builtInModel: 
     );
   }
   const found = firstOccurrence(text, word);
+  const wanted = { word, spans: allOccurrences(text, word) };
   if (found && found.total > 1) warn(`the word stands in the text ${found.total} times: the first one is looked at`);
   // A text that is too long is read around the word.
-  const summary = await runText(runner, model, text, found?.span.start ?? 0, warn);
+  const summary = await runText(runner, model, text, found?.span.start ?? 0, warn, { together: wanted.spans });
   const { runId, words } = summary;
   const there = found ? words.findIndex(unit => unit.start <= found.span.start && unit.end >= found.span.end) : -1;
-  const unit = there < 0 ? findWord(word, words) : there;
+  const unit = there < 0 ? findWord(wanted, text, words) : there;
   const others = otherUnits(words, unit);
   const measured = await runner.shifts({ runId, level: 'words', unit, state, mode, others }, TO_THE_END);
   const shifts = new Float32Array(words.length).fill(NaN);

@@ -7,7 +7,7 @@ import { overlapLength, type Span } from '../core/span.ts';
 import type { Runner } from '../engine/runner.ts';
 import type { ModelSummary, RunSummary } from '../protocol/engineApi.ts';
 import type { ReplacedRun } from './runReport.ts';
-import { runText, wordMissing } from './runText.ts';
+import { runText, wantedWord, wordMissing } from './runText.ts';
 import type { ChosenView } from './view.ts';
 
 /** A word of the text, and what shall stand there instead. */
@@ -51,13 +51,14 @@ export function checkIsRead({ span }: LocatedReplacement, { tokens, totalTokens,
     throw wordMissing('The word before the equals sign of --replace stands beyond what the model can read.');
 }
 
-/** Runs the text with the word replaced, or masked as for influence. @throws FaultError `usage` when the tokenizer drops a word to mask */
+/** Runs the text with the word replaced, or masked as for influence. @param from the word to look from, one word there too. @throws FaultError `usage` when the tokenizer drops a word to mask */
 export async function runOther(
   runner: Runner,
   model: ModelSummary,
   text: string,
   original: RunSummary,
   { word, span, replacement }: LocatedReplacement,
+  from: string | null,
   warn: (message: string) => void,
 ): Promise<OtherText> {
   const warnOfOther = (message: string): void => {
@@ -65,7 +66,9 @@ export async function runOther(
   };
   if (replacement !== null) {
     const changed = replaceSpan(text, span, replacement);
-    const summary = await runText(runner, model, changed.text, null, warnOfOther);
+    const summary = await runText(runner, model, changed.text, null, warnOfOther, {
+      together: wantedWord(changed.text, from)?.spans ?? [],
+    });
     const pairs = alignUnits(original.words, summary.words, span, changed.span);
     return { text: changed.text, word, replacement, summary, pairs };
   }
@@ -75,7 +78,7 @@ export async function runOther(
   const written = new MaskedText(text, original.tokens, masked, model.maskToken!);
   // Of all that was masked, which is more than the word where an unknown token covers more.
   const { start, end } = written.span({ start: Math.min(span.start, units[0]!.start), end: Math.max(span.end, units.at(-1)!.end) });
-  const summary = await runText(runner, model, text, null, warnOfOther, masked);
+  const summary = await runText(runner, model, text, null, warnOfOther, { masked, together: wantedWord(text, from)?.spans ?? [] });
   const pairs = original.words.map((_, index): UnitPair => [index, index]);
   return { text: written.text, word, replacement: written.text.slice(start, end), summary, pairs };
 }
@@ -88,9 +91,10 @@ export async function runReplaced(
   text: string,
   original: RunSummary,
   wanted: LocatedReplacement,
+  from: string | null,
   warn: (message: string) => void,
 ): Promise<ReplacedRun> {
-  const other = await runOther(runner, model, text, original, wanted, warn);
+  const other = await runOther(runner, model, text, original, wanted, from, warn);
   const { summary, pairs } = other;
   const { selection, combine } = view;
   const matrix = await runner.matrix({ runId: summary.runId, level: 'words', selection, combine });

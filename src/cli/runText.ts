@@ -1,10 +1,12 @@
 import { plainSentence } from '../core/describe.ts';
 import { unknownWordsNotice } from '../core/describeUnknown.ts';
 import { FaultError } from '../core/errors.ts';
-import { findOccurrences, foldSpelling } from '../core/occurrences.ts';
+import { allOccurrences } from '../core/occurrences.ts';
+import type { Span } from '../core/span.ts';
 import type { Unit } from '../core/token.ts';
+import { wordAt } from '../core/words.ts';
 import type { Runner } from '../engine/runner.ts';
-import type { ModelSummary, RunSummary } from '../protocol/engineApi.ts';
+import type { ModelSummary, RunRequest, RunSummary } from '../protocol/engineApi.ts';
 import type { CallContext } from '../protocol/rpc.ts';
 
 /** Ctrl+C ends the whole process, so no call needs to look out for it. */
@@ -17,16 +19,16 @@ export async function openModel(runner: Runner, directory: string, warn: (messag
   return model;
 }
 
-/** Runs a text from its start, or around an offset, with the tokens masked that are named, and says what was cut off, is unknown to the model, or cannot be trusted. @throws FaultError */
+/** Runs a text from its start, or around an offset, with tokens masked and words put together where that is asked for, and says what was cut off, is unknown to the model, or cannot be trusted. @throws FaultError */
 export async function runText(
   runner: Runner,
   { directory, heads }: ModelSummary,
   text: string,
   around: number | null,
   warn: (message: string) => void,
-  masked: readonly number[] = [],
+  { masked = [], together = [] }: Pick<RunRequest, 'masked' | 'together'> = {},
 ): Promise<RunSummary> {
-  const summary = await runner.run({ directory, text, fit: around === null ? 'start' : 'around', caret: around ?? 0, masked });
+  const summary = await runner.run({ directory, text, fit: around === null ? 'start' : 'around', caret: around ?? 0, masked, together });
   const { tokens, words, totalTokens, invalidHeads } = summary;
   const which = around === null ? 'the first ones' : 'the ones around the word';
   if (totalTokens > tokens.length) warn(`the model reads ${tokens.length} of ${totalTokens} tokens: ${which} were run`);
@@ -36,16 +38,33 @@ export async function runText(
   return summary;
 }
 
-/** The first word of this very spelling, else of any spelling of it, else within what the model read as one unknown token. @throws FaultError `usage` */
-export function findWord(word: string, words: readonly Unit[]): number {
-  const exact = words.findIndex(unit => unit.label === word);
-  if (exact >= 0) return exact;
-  const wanted = foldSpelling(word);
-  const similar = words.findIndex(unit => foldSpelling(unit.label) === wanted);
-  if (similar >= 0) return similar;
-  const within = words.findIndex(unit => unit.unknown !== 'none' && findOccurrences(unit.label, word).total > 0);
-  if (within >= 0) return within;
-  throw wordMissing('No word of the text that was run is written like the one after --word.');
+/** A word or phrase to look from, and all places where it stands: each is one word to the run. */
+export interface WantedWord {
+  readonly word: string;
+  readonly spans: readonly Span[];
+}
+
+/** Nothing for no word. */
+export function wantedWord(text: string, word: string | null): WantedWord | null {
+  return word === null ? null : { word, spans: allOccurrences(text, word) };
+}
+
+/**
+ * The first word of this very spelling, else of any spelling of it, else what holds it and is read as one token.
+ * @param words of a run with the spans of the wanted word together
+ * @throws FaultError `usage`
+ */
+export function findWord({ word, spans }: WantedWord, text: string, words: readonly Unit[]): number {
+  // Special tokens around the text have a name, and no place in it.
+  const named = words.findIndex(unit => unit.label === word);
+  if (named >= 0) return named;
+  const places = spans.map(span => ({ span, unit: wordAt(words, span.start) })).filter(({ unit }) => unit >= 0);
+  const isSame = ({ span }: { readonly span: Span }): boolean => text.slice(span.start, span.end) === word.trim();
+  const isWhole = ({ span, unit }: (typeof places)[number]): boolean => words[unit]!.start === span.start && words[unit]!.end === span.end;
+  const found = places.find(isWhole) ?? places.find(isSame) ?? places[0];
+  if (found) return found.unit;
+  if (spans.length === 0) throw wordMissing('No word of the text is written like the one after --word.');
+  throw wordMissing('The model did not read the word after --word: its tokenizer drops it, or it stands beyond what the model can read.');
 }
 
 export function wordMissing(cause: string): FaultError {
@@ -53,6 +72,6 @@ export function wordMissing(cause: string): FaultError {
     code: 'usage',
     title: 'The word is not in the text',
     cause,
-    nextStep: 'Give one word as it stands in the text.',
+    nextStep: 'Give a word, or several in a row, as they stand in the text.',
   });
 }

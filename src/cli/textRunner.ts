@@ -5,7 +5,7 @@ import { jsonReport } from './jsonReport.ts';
 import { encodeNpz, type NpyArray } from './npz.ts';
 import { checkIsRead, locateReplacement, runOther, runReplaced, type LocatedReplacement } from './replacedText.ts';
 import type { RunReport } from './runReport.ts';
-import { findWord, runText } from './runText.ts';
+import { findWord, runText, wantedWord } from './runText.ts';
 import { tensorsOf } from './tensors.ts';
 import { textReport } from './textReport.ts';
 import type { ChosenView } from './view.ts';
@@ -31,7 +31,9 @@ export class TextRunner {
     const { replace } = this.#command;
     // Before anything is run: a word that is not there is likelier than anything else that can go wrong.
     const wanted = replace && locateReplacement(text, replace, this.#model, warn);
-    const summary = await runText(this.#runner, this.#model, text, null, warn);
+    const summary = await runText(this.#runner, this.#model, text, null, warn, {
+      together: wantedWord(text, this.#command.word)?.spans ?? [],
+    });
     try {
       if (wanted) checkIsRead(wanted, summary);
       if (this.format === 'npz') return encodeNpz(await this.#arrays(text, summary, wanted, warn));
@@ -50,7 +52,7 @@ export class TextRunner {
   ): Promise<Map<string, NpyArray>> {
     const arrays = await this.#arraysOf(summary, 'encoder');
     if (!wanted) return arrays;
-    const replaced = await runOther(this.#runner, this.#model, text, summary, wanted, warn);
+    const replaced = await runOther(this.#runner, this.#model, text, summary, wanted, this.#command.word, warn);
     return new Map([...arrays, ...(await this.#arraysOf(replaced.summary, 'replaced'))]);
   }
 
@@ -66,15 +68,15 @@ export class TextRunner {
 
   async #report(text: string, summary: RunSummary, wanted: LocatedReplacement | null, warn: (message: string) => void): Promise<RunReport> {
     const { selection, combine } = this.#view;
-    const { word } = this.#command;
+    const word = wantedWord(text, this.#command.word);
     return {
       text,
       model: this.#model,
       summary,
       view: this.#view,
       matrix: await this.#runner.matrix({ runId: summary.runId, level: 'words', selection, combine }),
-      word: word === null ? null : findWord(word, summary.words),
-      replaced: wanted && (await runReplaced(this.#runner, this.#model, this.#view, text, summary, wanted, warn)),
+      word: word && findWord(word, text, summary.words),
+      replaced: wanted && (await runReplaced(this.#runner, this.#model, this.#view, text, summary, wanted, this.#command.word, warn)),
     };
   }
 }

@@ -2,7 +2,7 @@ import { formatSigned, plain, quoted, type SentencePart, type UnitNoun } from '.
 import { nameOfState } from './describeHeat.ts';
 import { namedWord, type NamedWord } from './describeUnknown.ts';
 import type { Direction } from './lens.ts';
-import { foldSpelling } from './occurrences.ts';
+import { foldSpelling } from './spelling.ts';
 import { chanceBound } from './rankCorrelation.ts';
 
 /** What the lead sentence of "Embeddings and attention" is about: one word, what it is near, and what it attends to. */

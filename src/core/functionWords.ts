@@ -1,3 +1,5 @@
+import { foldSpelling } from './spelling.ts';
+
 /**
  * The closed classes of English: articles, prepositions, conjunctions, auxiliaries and pronouns (with the determiners that are pronouns too),
  * after Quirk, Greenbaum, Leech and Svartvik, "A Comprehensive Grammar of the English Language" (1985), chapter 2. Quantifiers, numerals, adverbs
@@ -30,9 +32,9 @@ const CLITIC = /(?:n't|'(?:s|re|ve|ll|d|m))$/;
 /** Auxiliaries that change before `n't`. */
 const BEFORE_NOT: ReadonlySet<string> = new Set(['ca', 'wo', 'sha', 'ai']);
 
-/** Whether a word as written is a function word of English, in any case and with either apostrophe: `The`, `it's`, `don’t`, not `dog's`. */
+/** Whether a word as written is a function word of English, in any spelling: `The`, `it's`, `don’t`, not `dog's`. */
 export function isFunctionWord(label: string): boolean {
-  const word = label.toLowerCase().replaceAll('\u2019', "'");
+  const word = foldSpelling(label);
   if (FUNCTION_WORDS.has(word)) return true;
   const stem = word.replace(CLITIC, '');
   return FUNCTION_WORDS.has(stem) || (word.endsWith("n't") && BEFORE_NOT.has(stem));

@@ -1,3 +1,4 @@
+import { foldSpelling } from './spelling.ts';
 import { ATTENTION, LAYER, MEASURES, MODELS, TEXT, VECTORS, type GlossaryEntries } from './glossaryEntries.ts';
 
 /** All entries by their ids. An id is written once: a second entry of the same id does not compile within a group, and a test compares the groups. */
@@ -34,7 +35,7 @@ export function relatedTerms(term: TermId): readonly TermId[] {
 
 /** The groups with the terms whose name or text holds what was typed, in any case; empty groups left out. */
 export function searchGlossary(query: string): readonly GlossaryGroup[] {
-  const wanted = query.trim().toLowerCase();
-  const matches = (term: TermId) => `${GLOSSARY[term].name} ${GLOSSARY[term].text.replaceAll('`', '')}`.toLowerCase().includes(wanted);
+  const wanted = foldSpelling(query);
+  const matches = (term: TermId) => foldSpelling(`${GLOSSARY[term].name} ${GLOSSARY[term].text.replaceAll('`', '')}`).includes(wanted);
   return GLOSSARY_GROUPS.map(({ name, terms }) => ({ name, terms: terms.filter(matches) })).filter(({ terms }) => terms.length > 0);
 }

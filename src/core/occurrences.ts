@@ -1,6 +1,7 @@
 import { inOwnSentence } from './sentences.ts';
 import type { Span } from './span.ts';
 import type { OccurrenceContext } from './viewState.ts';
+import { foldSpelling, foldText, type FoldedText } from './spelling.ts';
 import { splitWords } from './splitWords.ts';
 
 /** Occurrences that are compared at most: each costs a run when contexts differ, and more than this many rows cannot be read. */
@@ -13,14 +14,9 @@ export interface Occurrences {
   readonly total: number;
 }
 
-/** One form for all spellings of a word: accents composed (NFC) as tokenizers do it, in lower case, without a locale so that it is the same everywhere. */
-export function foldSpelling(word: string): string {
-  return word.normalize('NFC').toLowerCase();
-}
-
 /**
  * Where a word stands in a text: as whole words of {@link splitWords}, in any spelling of {@link foldSpelling}, never overlapping. What is made of
- * several words (`New York`, `e.g.`) is found where it is written the same, gaps included.
+ * several words (`New York`, `e.g.`, `state-of-the-art`) is found too, over a line break or not. The spans are those of the words as written.
  */
 export function findOccurrences(text: string, word: string): Occurrences {
   const spans: Span[] = [];
@@ -47,16 +43,56 @@ export function firstOccurrence(text: string, word: string): { readonly span: Sp
   return span && { span, total };
 }
 
+/** All of them, in the order of the text. */
+export function allOccurrences(text: string, word: string): Span[] {
+  return [...eachOccurrence(text, word)];
+}
+
 function* eachOccurrence(text: string, word: string): Generator<Span> {
-  const parts = splitWords(word);
-  if (parts.length === 0) return;
-  const wanted = foldSpelling(word.slice(parts[0]!.start, parts.at(-1)!.end));
-  const words = splitWords(text);
-  for (let first = 0; first + parts.length <= words.length;) {
-    const span = { start: words[first]!.start, end: words[first + parts.length - 1]!.end };
-    const found = foldSpelling(text.slice(span.start, span.end)) === wanted;
-    if (found) yield span;
-    first += found ? parts.length : 1;
+  const wanted = foldSpelling(word);
+  if (wanted === '') return;
+  const folded = foldText(text);
+  const { starts, ends } = wordEdges(text, folded);
+  let done = 0;
+  for (const from of placesOf(wanted, folded.text)) {
+    const [start, end] = [starts[from]!, ends[from + wanted.length]!];
+    if (from < done || start < 0 || end < 0) continue;
+    yield { start, end };
+    done = from + wanted.length;
+  }
+}
+
+/** Per place between two units of the folded text: where a word that starts (ends) there starts (ends) in the text as written; -1 for none. */
+function wordEdges(text: string, folded: FoldedText): { starts: Int32Array; ends: Int32Array } {
+  const starts = new Int32Array(folded.text.length + 1).fill(-1);
+  const ends = new Int32Array(folded.text.length + 1).fill(-1);
+  let at = 0;
+  const placeOf = (offset: number): number => {
+    while (at < folded.starts.length && folded.starts[at]! < offset) at++;
+    return at;
+  };
+  for (const { start, end } of splitWords(text)) {
+    const [from, to] = [placeOf(start), placeOf(end)];
+    // A word of unseen characters alone.
+    if (from === to) continue;
+    starts[from] = start;
+    ends[to] = end;
+  }
+  return { starts, ends };
+}
+
+/** Every place of a string in another, overlapping ones too, in time linear in both (Knuth, Morris and Pratt 1977). */
+function* placesOf(wanted: string, text: string): Generator<number> {
+  const borders = new Int32Array(wanted.length);
+  const step = (matched: number, unit: number): number => {
+    while (matched > 0 && (matched === wanted.length || wanted.charCodeAt(matched) !== unit)) matched = borders[matched - 1]!;
+    return wanted.charCodeAt(matched) === unit ? matched + 1 : matched;
+  };
+  for (let at = 1; at < wanted.length; at++) borders[at] = step(borders[at - 1]!, wanted.charCodeAt(at));
+  let matched = 0;
+  for (let at = 0; at < text.length; at++) {
+    matched = step(matched, text.charCodeAt(at));
+    if (matched === wanted.length) yield at + 1 - wanted.length;
   }
 }
 

@@ -12,9 +12,9 @@ export type Reading = Pick<RunSummary, 'tokens' | 'words' | 'pieces' | 'shownSta
  * The tokens that fit, with those masked that were asked for. They are masked among the tokens, as for influence, not typed into the text.
  * @throws FaultError `unavailable` when the tokenizer has no mask token; RangeError for a token that cannot be masked
  */
-export function readingOf({ text, masked = [] }: RunRequest, window: TokenWindow, maskToken: MaskToken | null): Reading {
+export function readingOf({ text, masked = [], together = [] }: RunRequest, window: TokenWindow, maskToken: MaskToken | null): Reading {
   const { tokens, shownStart, shownEnd } = window;
-  const reading = { tokens, words: groupWords(text, tokens), pieces: pieceUnits(text, tokens), shownStart, shownEnd };
+  const reading = { tokens, words: groupWords(text, tokens, together), pieces: pieceUnits(text, tokens, together), shownStart, shownEnd };
   if (masked.length === 0) return reading;
   if (!maskToken) throw noMaskToken('Replace the word by another word.');
   const written = new MaskedText(text, tokens, masked, maskToken.text);

@@ -1,4 +1,4 @@
-import { foldSpelling } from '../core/occurrences.ts';
+import { plainSpelling } from '../core/spelling.ts';
 import type { Level, Unit } from '../core/token.ts';
 import { cosineMatrix } from '../core/vectors.ts';
 import type { WordVectorRequest, WordVectorSlice } from '../protocol/embeddingApi.ts';
@@ -17,7 +17,7 @@ export class WordVectors {
   }
 
   /**
-   * A word is looked up as it is written, else with its accents composed, else in lower case; a piece has the vector of its word.
+   * A word is looked up as it is written, else with its accents composed, apostrophes and hyphens plain, else in lower case; a piece has the vector of its word.
    * @throws FaultError `model-missing`, `file-*`; `cancelled` between two pieces of the file
    */
   readonly wordVectors = async ({ file, runId, level }: WordVectorRequest, context?: CallContext): Promise<WordVectorSlice> => {
@@ -51,7 +51,8 @@ export class WordVectors {
 
 /** What a word may be called in a file, the likeliest first. */
 function spellingsOf(word: string): string[] {
-  return [word, word.normalize('NFC'), word.toLowerCase(), foldSpelling(word)];
+  const plain = plainSpelling(word);
+  return [word, word.normalize('NFC'), plain, word.toLowerCase(), plain.toLowerCase()];
 }
 
 /** For each unit the word as it stands in the text; null for special tokens. */

@@ -1,4 +1,5 @@
 import type { Combine, Direction, HeadRef, HeadSelection, Lens } from '../core/lens.ts';
+import type { Span } from '../core/span.ts';
 import type { Level, Token, Unit } from '../core/token.ts';
 import type { EmbeddingApi } from './embeddingApi.ts';
 
@@ -54,6 +55,8 @@ export interface RunRequest {
    * as `MaskedText` writes it, token by token and unit by unit as without masks.
    */
   readonly masked?: readonly number[];
+  /** Spans of the text that are one word each, whatever stands in them, ascending: a phrase that is looked from. */
+  readonly together?: readonly Span[];
 }
 
 /** How much text one request may carry. A longer selection is cut before tokenizing. */

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { formatWeight } from '../../src/core/describe.ts';
-import { runCommandLine } from '../support/commandLine.ts';
+import { runInProcess } from '../support/commandLine.ts';
 import { schemaErrors } from '../support/jsonSchema.ts';
 import { largestDifference } from '../support/tensors.ts';
 import { floatsOf, naiveCosine, tiny, tinyJson, tinyNpz } from './support.ts';
@@ -118,7 +118,7 @@ describe('--replace', () => {
   test('text, from one word: both strips, the changes, the vectors', async () => {
     const text = 'The cat sat on the mat because it was tired.';
     const args = ['run', '--text', text, '--word', 'it', '--lens', 'reference'];
-    const { code, stdout, stderr } = await runCommandLine([...args, '--replace', 'cat=idea']);
+    const { code, stdout, stderr } = await runInProcess([...args, '--replace', 'cat=idea']);
     expect([code, stderr]).toEqual([0, '']);
     const report = String(stdout);
     expect(report).toMatch(/^The \[cat \.\d\d\] sat .*>it< was/m);
@@ -132,7 +132,7 @@ describe('--replace', () => {
     ['of more the eight largest', 'The cat sat on the mat because it was tired, and the dog who had fed it was away with the man.', 10],
   ])('text, from one word, the changes: %s, the largest first', async (_, text, changed) => {
     const args = ['run', '--text', text, '--word', 'it', '--layer', '3', '--head', '1', '--replace', 'cat=idea'];
-    const { words, attention, replaced } = JSON.parse(String((await runCommandLine([...args, '--format', 'json'])).stdout)) as RunJson;
+    const { words, attention, replaced } = JSON.parse(String((await runInProcess([...args, '--format', 'json'])).stdout)) as RunJson;
     const from = words.findIndex(({ label }) => label === 'it');
     const changes = replaced.pairs.map(([word, other]) => {
       const [before, after] = [attention[from]![word]!, replaced.attention[from]![other]!]; // one word for one: the places stay
@@ -141,7 +141,7 @@ describe('--replace', () => {
     });
     const listed = changes.filter(({ change }) => Math.abs(change) >= 0.005).toSorted((a, b) => Math.abs(b.change) - Math.abs(a.change));
     expect(listed.length).toBe(changed);
-    const report = String((await runCommandLine(args)).stdout);
+    const report = String((await runInProcess(args)).stdout);
     const table = report.slice(report.indexOf('replaced by "idea":')).split('\n\n')[0]!.split('\n').slice(2);
     const signed = (change: number) => (change > 0 ? `+${change.toFixed(2)}` : change.toFixed(2));
     expect(table.map(row => row.split(/ {2,}/))).toEqual(

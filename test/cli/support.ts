@@ -1,10 +1,10 @@
 import { expect } from 'vitest';
-import { runCommandLine, TINY_MODEL, type CommandResult } from '../support/commandLine.ts';
+import { runInProcess, TINY_MODEL, type CommandResult } from '../support/commandLine.ts';
 import { loadNpz, type LoadedArray } from '../support/npz.ts';
 
 /** One command with the tiny model. */
 export function tiny(command: string, ...args: readonly string[]): Promise<CommandResult> {
-  return runCommandLine([command, '--model', TINY_MODEL, ...args]);
+  return runInProcess([command, '--model', TINY_MODEL, ...args]);
 }
 
 /** The JSON of a command that succeeds without a message. */

@@ -27,7 +27,7 @@ describe('function words', () => {
     },
   );
 
-  test.each(['bank', "bank's", 'not', 'many', 'the bank', '', '.', "'s", "n't", 'İt', 'constructor', "xn't"])('not %j', word => {
+  test.each(['bank', "bank's", 'not', 'many', 'the bank', '', '.', "'s", "n't", 'constructor', "xn't"])('not %j', word => {
     expect(isFunctionWord(word)).toBe(false);
   });
 });

@@ -1,12 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import {
+  allOccurrences,
   findOccurrences,
   firstOccurrence,
-  foldSpelling,
   inContext,
   MAX_COMPARED_OCCURRENCES,
   shareOut,
 } from '../../src/core/occurrences.ts';
+import { foldSpelling } from '../../src/core/spelling.ts';
 import { splitWords } from '../../src/core/splitWords.ts';
 import { createRandom } from '../support/random.ts';
 import { randomTexts } from '../tokenizer/randomTexts.ts';
@@ -20,7 +21,7 @@ describe('occurrences', () => {
     ['The bank, a BANK and Banks.', 'bank', [4, 12]],
     ['embankment', 'bank', []],
     ['os.path and path', 'path', [3, 12]],
-    ['New York, New\nYork, new york', 'New York', [0, 20]],
+    ['New York, New\nYork, new york', 'New York', [0, 10, 20]],
     ['a New York', 'New York', [2]],
     ["Don't, don't; do", "don't", [0, 7]],
     ['a a a a a', 'a a', [0, 4]],
@@ -29,17 +30,48 @@ describe('occurrences', () => {
     ['x', '  ', []],
     ['', 'x', []],
     ['日本語と日本語', '日本語', [0, 4]],
-    ['İstanbul istanbul', 'İstanbul', [0]],
+    ['İstanbul istanbul ISTANBUL ıstanbul', 'İstanbul', [0, 9, 18, 27]],
     ['TITLE title', 'title', [0, 6]],
     ['cafe\u0301 and café', 'CAFÉ', [0, 10]],
     ['café and cafe\u0301', 'cafe\u0301', [0, 9]],
     ['if (i === i) i++', 'i', [4, 10, 13]],
+    ["I don\u2019t know. I don't care. They DON\u02bcT, don\u00b4t", 'don\u2019t', [2, 16, 33, 40]],
+    ['a well\u2011known, well-known, well\u2010known fact', 'well-known', [2, 14, 26]],
+    ['Die Straße, die STRASSE, STRAẞE', 'strasse', [4, 16, 25]],
+    ['The bank is old. A ba\u00adnk, a ba\u200bnk, a \u200bbank\ufeff', 'bank', [4, 19, 28, 38]],
+    ['New\u00a0York, New \r\n  York, New\u200b York, NewYork', 'new  york', [0, 10, 24]],
+    ['oﬃce OFFICE', 'office', [0, 5]],
+    ['ΟΔΟΣ οδος οδοσ', 'οδός', []],
+    ['ΟΔΟΣ οδος οδοσ', 'Οδοσ', [0, 5, 10]],
+    ['می\u200cخواهم میخواهم', 'می\u200cخواهم', [0, 9]],
+    ['❤️ ❤ 👍 👍🏽', '❤', [0, 3]],
+    ['A state-of-the-art system, e.g. in the U.S. at 10:30 in C++.', 'state-of-the-art', [2]],
+    ['A state-of-the-art system, e.g. in the U.S. at 10:30 in C++.', 'E.G.', [27]],
+    ['A state-of-the-art system, e.g. in the U.S. at 10:30 in C++.', 'U.S.', [39]],
+    ['A state-of-the-art system, e.g. in the U.S. at 10:30 in C++.', '10:30', [47]],
+    ['A state-of-the-art system, e.g. in the U.S. at 10:30 in C++.', 'c++', [56]],
+    ['“so” "so" „so“', '"so"', [0, 5, 10]],
+    ['\u200b', '\u200b', []],
+    ['a\u00adb', 'a', []],
+    ['a\u200bb', 'a', [0]],
   ])('%j: %j', ([text, word, starts]) => {
     expect(placesOf(text, word)).toEqual(starts);
   });
 
   test('the span is the word as it stands in the text', () => {
     expect(findOccurrences('My BANK.', 'bank')).toEqual({ spans: [{ start: 3, end: 7 }], total: 1 });
+    const written = (text: string, word: string) => allOccurrences(text, word).map(({ start, end }) => text.slice(start, end));
+    expect(written('Straße, ba\u00adnk\u00ad, \u200bbank\u200b', 'bank')).toEqual(['ba\u00adnk\u00ad', 'bank']);
+    expect(written('in New\n York.', 'new york')).toEqual(['New\n York']);
+  });
+
+  test.for<[name: string, text: string, word: string, total: number]>([
+    ['a phrase that almost stands everywhere', 'a '.repeat(50_000), `${'a '.repeat(25_000)}b`, 0],
+    ['a phrase that stands everywhere', 'a '.repeat(50_000), 'a '.repeat(100), 500],
+    ['half a word', 'a'.repeat(100_000), 'a'.repeat(50_000), 0],
+    ['marks out of order', `x${'\u0301\u0323'.repeat(50_000)}`, `x${'\u0323\u0301'.repeat(50_000)}`, 1],
+  ])('no more than linear in the text: %s', { timeout: 10_000 }, ([, text, word, total]) => {
+    expect(findOccurrences(text, word).total).toBe(total);
   });
 
   test('the first ones of many, and how many there are', () => {
