@@ -95,10 +95,13 @@ export function reduce(state: ViewState, action: ViewAction): ViewState {
       return state.pinned === action.unit && state.cell === null ? state : { ...state, pinned: action.unit, cell: null };
     case 'cell':
       return sameCell(state.cell, action.cell) ? state : { ...state, cell: action.cell };
+    // Who chooses what attention to look at wants to see it, so the colour means attention again.
     case 'view':
-      return sameView(state.view, action.view) ? state : { ...state, view: action.view };
+      return sameView(state.view, action.view) && state.heat === 'attention' ? state : { ...state, view: action.view, heat: 'attention' };
     case 'direction':
-      return state.direction === action.direction ? state : { ...state, direction: action.direction, cell: null };
+      return state.direction === action.direction && state.heat === 'attention'
+        ? state
+        : { ...state, direction: action.direction, heat: 'attention', cell: null };
     case 'hideSpecial': {
       return state.hideSpecial === action.hide ? state : { ...state, hideSpecial: action.hide, cell: null };
     }

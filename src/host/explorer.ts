@@ -141,8 +141,8 @@ export class Explorer implements vscode.Disposable {
   /** Another lens, head or layer. Name and numbers change together, once the new matrix is here. */
   async chooseView(view: View): Promise<void> {
     const { current } = this;
-    if (!current || sameView(view, this.currentState.view)) return;
-    if (!isViewOf(view, current.model.lenses, current.model.layers, current.model.heads)) return;
+    if (!current || !isViewOf(view, current.model.lenses, current.model.layers, current.model.heads)) return;
+    if (sameView(view, this.currentState.view)) return this.dispatch({ type: 'view', view });
     await this.refetch(view, this.currentState.level, RERUNS);
   }
 
@@ -182,7 +182,7 @@ export class Explorer implements vscode.Disposable {
       const before = this.currentState;
       const ofOtherLevel = level === before.level ? {} : { thumbnails: null, ranking: null, layers: null };
       this.current = { ...this.current, matrix, ...ofOtherLevel };
-      const seen = reduce(before, { type: 'view', view });
+      const seen = sameView(view, before.view) ? before : reduce(before, { type: 'view', view });
       this.currentState = reduce(seen, { type: 'level', level, from: unitsOf(current, before.level), to: unitsOf(current, level) });
       this.changed.fire();
     } catch (error) {

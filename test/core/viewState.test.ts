@@ -57,6 +57,24 @@ describe('reduce', () => {
     expect(next('contextual', true)).toBe('contextual');
     expect(next('fixed', false)).toBe('fixed');
   });
+  it('colours attention again when a person chooses what attention to look at, also what was chosen already', () => {
+    const views: View[] = [
+      { kind: 'lens', id: 'a' },
+      { kind: 'head', layer: 1, head: 2 },
+      { kind: 'layer', layer: 1 },
+      { kind: 'rollout', layer: 1 },
+    ];
+    for (const heat of ['fixed', 'contextual'] as const) {
+      for (const view of views) {
+        expect(reduce({ ...INITIAL_STATE, heat }, { type: 'view', view })).toMatchObject({ view, heat: 'attention' });
+        expect(reduce({ ...INITIAL_STATE, view, heat }, { type: 'view', view })).toMatchObject({ view, heat: 'attention' });
+      }
+      for (const direction of ['to', 'by'] as const)
+        expect(reduce({ ...INITIAL_STATE, heat }, { type: 'direction', direction })).toMatchObject({ direction, heat: 'attention' });
+      expect(reduce({ ...INITIAL_STATE, heat }, { type: 'hideSpecial', hide: true }).heat).toBe(heat);
+      expect(reduce({ ...INITIAL_STATE, heat }, { type: 'level', level: 'pieces', from: [], to: [] }).heat).toBe(heat);
+    }
+  });
   it('keeps pages and choices of pages, and says when nothing changed', () => {
     const opened = reduce(INITIAL_STATE, { type: 'tab', tab: 'glossary', term: 'softmax' });
     expect(opened).toMatchObject({ tab: 'glossary', term: 'softmax' });

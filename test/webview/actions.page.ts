@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Page } from 'playwright-core';
+import { TABS } from '../../src/core/viewState.ts';
 import { panelInBrowser, settle } from './openPanel.ts';
 
 const { withPanel } = panelInBrowser();
@@ -228,4 +229,23 @@ test('the pages by keyboard: arrows open, the open page is named by its tab', ()
     assert.equal(await tab.textContent(`#${name}`), 'Embeddings and attention');
     await tab.keyboard.press('Tab');
     assert.equal(await tab.evaluate(() => document.activeElement!.closest('[role=tabpanel]') !== null), true);
+  }));
+
+test('what the colour means stands in the bar of every page; choosing what attention to look at puts it back to attention', () =>
+  withPanel('lens=reference&pin=it&heat=fixed', async panel => {
+    const { page: tab } = panel;
+    const meaning = () => tab.textContent('.toolbar .heat-picker option:checked');
+    for (const page of TABS) {
+      await tab.click(`#tab-${page}`);
+      assert.equal(await meaning(), 'Colour: word embedding', page);
+    }
+    await tab.click('#tab-attention');
+    await panel.takeActions();
+    await tab.selectOption('[aria-label="Colour in the editor"]', 'contextual');
+    assert.deepEqual(await panel.takeActions(), [{ type: 'heat', heat: 'contextual' }]);
+    assert.equal(await meaning(), 'Colour: vector after 3 of 6 layers');
+    await tab.click('.picker button');
+    await tab.locator('.menu-option').filter({ hasText: 'One layer' }).click();
+    await panel.takeActions();
+    assert.equal(await meaning(), 'Colour: attention');
   }));

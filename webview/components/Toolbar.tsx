@@ -3,10 +3,11 @@ import type { Direction } from '../../src/core/lens.ts';
 import { useRoving } from '../a11y/useRoving.ts';
 import type { Scene } from '../scene.ts';
 import { Glyph, type GlyphName } from './Glyph.tsx';
+import { HeatPicker } from './HeatPicker.tsx';
 import { LensPicker } from './LensPicker.tsx';
 import type { Post } from './Panel.tsx';
 
-/** What is shown, as a sentence: model, lens (layer, head), then direction, sub-words, special tokens. */
+/** What is shown, as a sentence: model, lens (layer, head), what the colour means, then direction, sub-words, special tokens. */
 export function Toolbar({ scene, post }: { readonly scene: Scene; readonly post: Post }) {
   const { state, model } = scene;
   const { view } = state;
@@ -36,6 +37,7 @@ export function Toolbar({ scene, post }: { readonly scene: Scene; readonly post:
           />
         )}
       </div>
+      <HeatPicker scene={scene} post={post} />
       <div class="tools end">
         <div class="choice" role="radiogroup" aria-label="Direction">
           <DirectionChoice
