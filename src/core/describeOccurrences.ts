@@ -97,6 +97,16 @@ export function leftOutNote(compared: number, { beyond, unread, windowed, contex
   return sentences.flatMap((sentence, place) => (place === 0 ? sentence : [plain(' '), ...sentence]));
 }
 
+/** Whose places these are, when they are not of the explored text; empty otherwise. */
+export function elsewhereNote(elsewhere: readonly string[]): SentencePart[] {
+  if (elsewhere.length === 0) return [];
+  return [
+    plain('These are places in '),
+    ...documentNames(elsewhere),
+    plain(', compared earlier; the text that is explored now is another one.'),
+  ];
+}
+
 function documentNames(names: readonly string[]): SentencePart[] {
   const more = names.length - NAMED;
   const named = names.slice(0, NAMED).flatMap((name, place) => [plain(place === 0 ? '' : ', '), quoted(name)]);

@@ -89,8 +89,8 @@ export function contextsOf({ texts, places }: Comparison, context: OccurrenceCon
   );
 }
 
-/** What the panel shows of a comparison that the engine made. */
-export function occurrencePart(comparison: Comparison, context: OccurrenceContext, slice: CompareSlice): OccurrencePart {
+/** What the panel shows of a comparison that the engine made, beside an exploration of the document `explored`. */
+export function occurrencePart(comparison: Comparison, context: OccurrenceContext, slice: CompareSlice, explored: string): OccurrencePart {
   const { word, texts, places, beyond } = comparison;
   return {
     word,
@@ -100,6 +100,7 @@ export function occurrencePart(comparison: Comparison, context: OccurrenceContex
     beyond,
     unread: places.length - slice.found.length,
     cut: texts.filter(({ isCut }) => isCut).map(({ name }) => name),
+    elsewhere: texts.some(({ uri }) => uri === explored) ? [] : texts.filter(({ uri }) => uri !== null).map(({ name }) => name),
   };
 }
 

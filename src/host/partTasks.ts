@@ -91,7 +91,7 @@ export const PART_TASKS: { readonly [N in PartName]: PartTask<N> } = {
     key: context => {
       const { comparison, state, exploration } = context;
       return isOpen(context, 'occurrences') && comparison
-        ? [comparison.id, comparison.revision, state.occurrenceContext, exploration.model.directory].join(' ')
+        ? [comparison.id, comparison.revision, state.occurrenceContext, exploration.model.directory, exploration.uri].join(' ')
         : null;
     },
     fetch: fetchOccurrences,
@@ -169,5 +169,5 @@ async function fetchOccurrences({ engine, exploration, state, comparison }: Part
   const known = slices.get(`${context} ${directory}`);
   const slice = known ?? (await engine.call('compare', { directory, ...contextsOf(comparison!, context) }, signal));
   slices.set(`${context} ${directory}`, slice);
-  return occurrencePart(comparison!, context, slice);
+  return occurrencePart(comparison!, context, slice, exploration.uri);
 }

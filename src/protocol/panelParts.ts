@@ -96,6 +96,8 @@ export interface OccurrencePart {
   readonly unread: number;
   /** Names of the documents of which only the first MAX_RUN_CHARACTERS were looked through. */
   readonly cut: readonly string[];
+  /** Names of the documents that were looked through, when the explored one is none of them. */
+  readonly elsewhere: readonly string[];
 }
 
 /** The explored text with one word replaced or masked, run beside it. The document is not edited. */

@@ -24,7 +24,7 @@ function sliceWithout(places: number, ...unread: readonly number[]): CompareSlic
 test('all that is left out is counted: places beyond the limit over all documents, and those without a token', () => {
   const comparison = compareWord('bank', [textOf('a.md', 'bank '.repeat(50)), textOf('b.md', 'Bank '.repeat(23))]);
   expect(comparison.places.length).toBe(MAX_COMPARED_OCCURRENCES);
-  const part = occurrencePart(comparison, 'text', sliceWithout(MAX_COMPARED_OCCURRENCES, 3, 7));
+  const part = occurrencePart(comparison, 'text', sliceWithout(MAX_COMPARED_OCCURRENCES, 3, 7), 'file:///a.md');
   expect(part).toMatchObject({ beyond: 13, unread: 2, cut: [] });
   expect(part.items.length).toBe(MAX_COMPARED_OCCURRENCES - 2);
   expect(part.items.filter(({ document }) => document === 'b.md').length).toBe(23);
@@ -37,13 +37,21 @@ test('a long document leaves room for the others, and for the typed sentence', (
   expect([counts, beyond]).toEqual([[57, 2, 1], 13]);
 });
 
+test('a comparison of other documents than the explored one says whose it is', () => {
+  const typed = comparedText(null, '', 'They sat on the bank.');
+  const comparison = compareWord('bank', [textOf('a.md', 'bank'), textOf('b.md', 'bank'), typed]);
+  const elsewhere = (uri: string) => occurrencePart(comparison, 'text', sliceWithout(3), uri).elsewhere;
+  expect(elsewhere('file:///b.md')).toEqual([]);
+  expect(elsewhere('file:///c.md')).toEqual(['a.md', 'b.md']);
+});
+
 test('a document that is longer than what is looked through is named, and its rest is not looked through', () => {
   const filler = 'word '.repeat(MAX_RUN_CHARACTERS / 5);
   const comparison = compareWord('bank', [textOf('whole.md', 'a bank, a bank'), textOf('long.md', `bank ${filler} bank`)]);
-  expect(occurrencePart(comparison, 'text', sliceWithout(3))).toMatchObject({ beyond: 0, unread: 0, cut: ['long.md'] });
+  expect(occurrencePart(comparison, 'text', sliceWithout(3), 'file:///a.md')).toMatchObject({ beyond: 0, unread: 0, cut: ['long.md'] });
   expect(comparison.places.map(({ text }) => text)).toEqual([0, 0, 1]);
   const fits = compareWord('bank', [textOf('whole.md', filler)]);
-  expect(occurrencePart(fits, 'text', sliceWithout(0)).cut).toEqual([]);
+  expect(occurrencePart(fits, 'text', sliceWithout(0), 'file:///a.md').cut).toEqual([]);
 });
 
 test('a pair of surrogates at the limit is not cut in two', () => {

@@ -16,6 +16,7 @@ function partWith(...groups: string[]): OccurrencePart {
     beyond: 0,
     unread: 0,
     cut: [],
+    elsewhere: [],
   };
 }
 

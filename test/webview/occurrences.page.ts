@@ -189,6 +189,12 @@ test('what each place is read in is a choice; the chart is read by keyboard', ()
     assert.equal(await tab.textContent('.curves .readout'), 'after 6 of 6 layers: within 0.88 between 0.77');
   }));
 
+test('places of another document than the explored one say whose they are', async () => {
+  const said = 'These are places in letters.md, compared earlier; the text that is explored now is another one.';
+  await withPanel(`${BANK}&elsewhere`, async ({ page: tab }) => assert.equal(await tab.textContent('.elsewhere'), said));
+  await withPanel(BANK, async ({ page: tab }) => assert.equal(await tab.locator('.elsewhere').count(), 0));
+});
+
 test('sixty places fit, and those beyond and a document that was cut are named; without hidden states only the word embedding is left', async () => {
   await withPanel(`${BANK}&many`, async ({ page: tab }) => {
     assert.equal(await tab.textContent('.occurrences .aside'), '60 of 72');

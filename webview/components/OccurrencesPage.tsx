@@ -1,6 +1,6 @@
 import { useMemo, useState } from 'preact/hooks';
 import { clusterCosines, type Clusters } from '../../src/core/clusters.ts';
-import { agreementNote, clusterStatement, leftOutNote, sameStatement } from '../../src/core/describeOccurrences.ts';
+import { agreementNote, clusterStatement, elsewhereNote, leftOutNote, sameStatement } from '../../src/core/describeOccurrences.ts';
 import { unknownPlacesNote } from '../../src/core/describeUnknown.ts';
 import { MAX_RUN_CHARACTERS } from '../../src/protocol/engineApi.ts';
 import type { OccurrenceItem, OccurrencePart } from '../../src/protocol/panelParts.ts';
@@ -104,6 +104,11 @@ function Comparison({
         </span>
         <CommandButton command="compareOccurrences" post={post} look="link" />
       </div>
+      {part.elsewhere.length > 0 && (
+        <p class="elsewhere" role="status">
+          <Sentence parts={elsewhereNote(part.elsewhere)} />
+        </p>
+      )}
       <StateSlider
         value={compared}
         states={slice.states.length}

@@ -50,5 +50,6 @@ function makeOccurrences({ state, switches, groups }: PartSource): OccurrencePar
     beyond: switches.has('many') ? 12 : 0,
     unread: 0,
     cut: switches.has('many') ? ['credit.md'] : [],
+    elsewhere: switches.has('elsewhere') ? ['letters.md'] : [],
   };
 }
