@@ -7,7 +7,7 @@ import type { CompareCommand } from './command.ts';
 import { compareReport } from './compareReport.ts';
 import type { Console } from './console.ts';
 import { readText } from './input.ts';
-import { exactRows, toJsonLine } from './json.ts';
+import { exactRows, toJson } from './json.ts';
 import { deliver } from './result.ts';
 import { openModel, wordMissing, TO_THE_END } from './runText.ts';
 
@@ -39,5 +39,5 @@ export async function compareCommand(command: CompareCommand, builtInModel: stri
     static: exactRows(slice.fixed, slice.size),
     layers: slice.states.map(cosines => exactRows(cosines, slice.size)),
   };
-  return deliver(toJsonLine(result), output, console);
+  return deliver(toJson(result), output, console);
 }

@@ -1,6 +1,8 @@
 import type { Readable } from 'node:stream';
 import { FaultError, type Fault } from '../core/errors.ts';
+import { showUnseen } from '../core/visibleText.ts';
 import { notWritten } from './output.ts';
+import { safeText } from './text.ts';
 
 interface Writer {
   readonly isTTY?: boolean;
@@ -35,10 +37,10 @@ export class Console {
     return this.#stdout.isTTY === true;
   }
 
-  /** @throws OutputClosed, or FaultError when the output cannot take it */
+  /** A string is for people, bytes are data. @throws OutputClosed, or FaultError when the output cannot take it */
   print(chunk: string | Uint8Array): Promise<void> {
     return new Promise((resolve, reject) => {
-      this.#stdout.write(chunk, error => {
+      this.#stdout.write(typeof chunk === 'string' ? safeText(chunk) : chunk, error => {
         if (!error) resolve();
         else if ('code' in error && error.code === 'EPIPE') reject(new OutputClosed());
         else reject(notWritten(error));
@@ -47,18 +49,19 @@ export class Console {
   }
 
   warn(message: string): void {
-    this.#say(`warning: ${message}\n`);
+    this.#say(`warning: ${message}`);
   }
 
   progress(message: string): void {
-    this.#say(`${message}\n`);
+    this.#say(message);
   }
 
   fail(fault: Fault, prefix = ''): void {
-    this.#say(`${prefix}${new FaultError(fault).message}\n`);
+    this.#say(`${prefix}${new FaultError(fault).message}`);
   }
 
-  #say(text: string): void {
-    this.#stderr.write(text, () => undefined);
+  /** One line, whatever names from outside it holds. */
+  #say(message: string): void {
+    this.#stderr.write(`${showUnseen(message)}\n`, () => undefined);
   }
 }

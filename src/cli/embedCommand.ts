@@ -7,7 +7,7 @@ import type { EmbedCommand } from './command.ts';
 import type { Console } from './console.ts';
 import { counted } from './counted.ts';
 import { readText } from './input.ts';
-import { exactRows, toJsonLine } from './json.ts';
+import { exactRows, toJson } from './json.ts';
 import { encodeNpz, type NpyArray } from './npz.ts';
 import { checkDestination, deliver } from './result.ts';
 import { openModel, runText } from './runText.ts';
@@ -34,7 +34,7 @@ export async function embedCommand(command: EmbedCommand, builtInModel: string, 
     case 'npz':
       return deliver(encodeNpz(arraysOf(summary, embeddings)), output, console);
     case 'json':
-      return deliver(toJsonLine({ schema: SCHEMA, model: model.name, text, ...dataOf(summary, embeddings) }), output, console);
+      return deliver(toJson({ schema: SCHEMA, model: model.name, text, ...dataOf(summary, embeddings) }), output, console);
     case 'text':
       return deliver(`${visibleText(model.name)}\n\n${describe(summary, embeddings).join('\n')}\n`, output, console);
   }

@@ -1,12 +1,12 @@
 import { otherUnits } from '../core/influence.ts';
 import { correlationsOf, type InfluenceResult } from './influenceResult.ts';
-import { exactNumber, toJsonLine } from './json.ts';
+import { exactNumber, toJson } from './json.ts';
 
 /** The measurement as data: docs/influence-schema.json says what each field is. */
-export function influenceJson(result: InfluenceResult): string {
+export function influenceJson(result: InfluenceResult): Uint8Array[] {
   const { words, unit, state, shifts, influence, view, attention, rollout } = result;
   const correlations = correlationsOf(result);
-  return toJsonLine({
+  return toJson({
     word: words[unit]!.label,
     layer: state,
     control: controlNumber(influence.control),

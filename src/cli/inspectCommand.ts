@@ -5,12 +5,14 @@ import type { InspectCommand } from './command.ts';
 import type { Console } from './console.ts';
 import { counted } from './counted.ts';
 import { EXIT, exitCodeOf } from './exitCode.ts';
+import { toJson } from './json.ts';
+import { deliver } from './result.ts';
 
 /** Prints what was found in the graph, and why it cannot be shown when it cannot. @returns the exit code. @throws FaultError */
 export async function inspectCommand({ directory, format }: InspectCommand, console: Console): Promise<number> {
   const found = await inspectModel(directory);
   const { graph } = found;
-  await console.print(format === 'json' ? `${JSON.stringify(inspection(found), null, 2)}\n` : `${describeGraph(found).join('\n')}\n`);
+  await deliver(format === 'json' ? toJson(inspection(found), 2) : `${describeGraph(found).join('\n')}\n`, null, console);
   if (graph.kind === 'encoder') return EXIT.ok;
   console.fail(graph.fault);
   return exitCodeOf(graph.fault.code);

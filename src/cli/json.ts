@@ -1,6 +1,6 @@
-/** A value as one line of JSON for a file or a terminal. */
-export function toJsonLine(value: unknown): string {
-  return `${escapeUnseen(JSON.stringify(value))}\n`;
+/** A value as JSON for a file or a terminal, one line unless `indent` says otherwise. Bytes, since it is data: what is said to people is a string. */
+export function toJson(value: unknown, indent = 0): Uint8Array[] {
+  return [new TextEncoder().encode(`${escapeUnseen(JSON.stringify(value, null, indent))}\n`)];
 }
 
 /** JSON escapes the controls below U+0020 only; the others, and characters that turn the direction of a line, must not reach a terminal either. */

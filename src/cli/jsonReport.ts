@@ -1,14 +1,14 @@
-import { exactNumber, exactRows, toJsonLine } from './json.ts';
+import { exactNumber, exactRows, toJson } from './json.ts';
 import type { ReplacedRun, RunReport, SeenText } from './runReport.ts';
 
 /** Version of docs/run-schema.json. */
 export const SCHEMA = 'attention-lens-run-1';
 
 /** The run as data: docs/run-schema.json says what each field is. */
-export function jsonReport(report: RunReport): string {
+export function jsonReport(report: RunReport): Uint8Array[] {
   const { model, view, matrix, word, replaced } = report;
   const own = seenText(report);
-  return toJsonLine({
+  return toJson({
     schema: SCHEMA,
     model: {
       name: model.name,

@@ -2,7 +2,7 @@ import { visibleText } from '../core/visibleText.ts';
 import { Runner } from '../engine/runner.ts';
 import type { NeighboursCommand } from './command.ts';
 import type { Console } from './console.ts';
-import { exactNumber, toJsonLine } from './json.ts';
+import { exactNumber, toJson } from './json.ts';
 import { deliver } from './result.ts';
 import { openModel } from './runText.ts';
 import { drawTable } from './table.ts';
@@ -18,7 +18,7 @@ export async function neighboursCommand(command: NeighboursCommand, builtInModel
   if (format === 'json') {
     // The table is float32: more digits than its numbers have would say nothing.
     const items = entries.map(({ token, id, cosine, kind }) => ({ token, id, cosine: exactNumber(Math.fround(cosine)), kind }));
-    return deliver(toJsonLine(items), output, console);
+    return deliver(toJson(items), output, console);
   }
   const pieces = tokens.map(token => visibleText(token.text));
   const lines = [

@@ -42,3 +42,6 @@ function drawWord(label: string, isSource: boolean, mark: StripMark | null, colo
 /** Backgrounds for the buckets 1 to 8 out of the 256 terminal colours, pale yellow to strong orange; the text on them is black. */
 const HEAT_COLOURS = [230, 229, 228, 222, 221, 215, 214, 208] as const;
 const ESCAPE = '\u001b[';
+
+/** Source of a pattern of exactly the escapes that are written here. */
+export const COLOURS = String.raw`\x1b\[(?:0|1;4|48;5;(?:${HEAT_COLOURS.join('|')});38;5;16)m`;

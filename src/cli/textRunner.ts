@@ -9,6 +9,7 @@ import { findWord, runText, wantedWord } from './runText.ts';
 import { tensorsOf } from './tensors.ts';
 import { textReport } from './textReport.ts';
 import type { ChosenView } from './view.ts';
+import { encodeText } from './text.ts';
 
 /** Runs texts one after the other through one model and one view. */
 export class TextRunner {
@@ -38,7 +39,7 @@ export class TextRunner {
       if (wanted) checkIsRead(wanted, summary);
       if (this.format === 'npz') return encodeNpz(await this.#arrays(text, summary, wanted, warn));
       const report = await this.#report(text, summary, wanted, warn);
-      return [new TextEncoder().encode(this.format === 'json' ? jsonReport(report) : textReport(report, colour))];
+      return this.format === 'json' ? jsonReport(report) : [encodeText(textReport(report, colour))];
     } finally {
       this.#runner.release({ runId: summary.runId });
     }

@@ -1,4 +1,5 @@
 import { faultOfSystemError } from './systemErrors.ts';
+import { showUnseen } from './visibleText.ts';
 
 /** Every way the product can fail that a person can act on; the command-line twin maps each to an exit code. */
 export type FaultCode =
@@ -42,13 +43,19 @@ export interface Fault {
   readonly detail?: string;
 }
 
+/** A fault names files and values of a graph, and ends in terminals, notifications and the panel. */
+function shown(fault: Fault): Fault {
+  return { ...fault, title: showUnseen(fault.title), cause: showUnseen(fault.cause), nextStep: showUnseen(fault.nextStep) };
+}
+
 /** The exception that carries a {@link Fault} inside one process; at every boundary it becomes a value again. */
 export class FaultError extends Error {
   readonly fault: Fault;
   constructor(fault: Fault) {
-    super(`${fault.title}. ${fault.cause} ${fault.nextStep}`.trim());
+    const safe = shown(fault);
+    super(`${safe.title}. ${safe.cause} ${safe.nextStep}`.trim());
     this.name = 'FaultError';
-    this.fault = fault;
+    this.fault = safe;
   }
 }
 

@@ -18,11 +18,27 @@ const TOO_MANY_MARKS = new RegExp(String.raw`(\p{M}{${MOST_MARKS}})\p{M}+`, 'gu'
  */
 export function visibleText(label: string): string {
   const { text, cut } = firstCodePoints(label, LONGEST_LABEL);
-  const seen = text
-    .replace(EMOJI_OR_UNSEEN, (match, emoji: string | undefined) => emoji ?? nameCharacter(match.codePointAt(0)!))
+  const seen = showUnseen(text)
     .replace(TOO_MANY_MARKS, '$1…')
     .replace(/^(?=\p{M})/u, '\u25CC');
   return cut && !seen.endsWith('…') ? `${seen}…` : seen;
+}
+
+/**
+ * A message of one line that may hold words from outside (names of files, models, values of a graph), as it may be shown: every character
+ * that is not seen, moves the cursor, starts a terminal's escape or turns the direction of a line stands there by its name. What has been
+ * through it, or through {@link visibleText}, is left as it is, so every output goes through it, whatever it says.
+ */
+export function showUnseen(message: string): string {
+  return message.replace(EMOJI_OR_UNSEEN, (match, emoji: string | undefined) => emoji ?? nameCharacter(match.codePointAt(0)!));
+}
+
+/** {@link showUnseen} of every line of a text, which keeps its lines and whatever `keep` (without groups) matches: our own colours. */
+export function showUnseenInLines(text: string, keep = '\n'): string {
+  return text
+    .split(new RegExp(`(${keep})`))
+    .map((piece, place) => (place % 2 === 0 ? showUnseen(piece) : piece))
+    .join('');
 }
 
 function firstCodePoints(text: string, count: number): { text: string; cut: boolean } {

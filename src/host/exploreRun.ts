@@ -9,6 +9,7 @@ import type { MatrixSlice, ModelSummary, RunSummary } from '../protocol/engineAp
 import type { EngineClient } from './engineClient.ts';
 import type { Exploration } from './exploration.ts';
 import type { Target } from './target.ts';
+import { shownModel } from './shownModel.ts';
 
 /** Runs the model on a target and fetches the first matrix. The lens is kept when the model has it, else the model's default. */
 export async function runTarget(
@@ -18,7 +19,7 @@ export async function runTarget(
   state: ViewState,
   signal: AbortSignal,
 ): Promise<{ exploration: Exploration; view: View }> {
-  const model = await engine.call('open', { directory }, signal);
+  const model = shownModel(await engine.call('open', { directory }, signal));
   const summary = await engine.call('run', { directory, text: target.text, fit: target.fit, caret: target.caret }, signal);
   const view = viewFor(state.view, model);
   const matrix = await fetchMatrix(engine, model, summary.runId, view, state.level, signal);

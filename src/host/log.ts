@@ -1,16 +1,17 @@
 import * as vscode from 'vscode';
 import type { Fault } from '../core/errors.ts';
+import { showUnseen, showUnseenInLines } from '../core/visibleText.ts';
 
 /** The output channel "Attention Lens". Never holds text of the user. */
 export class Log implements vscode.Disposable {
   private readonly channel = vscode.window.createOutputChannel('Attention Lens', { log: true });
 
   info(line: string): void {
-    this.channel.info(line);
+    this.channel.info(showUnseen(line));
   }
 
   fault(fault: Fault): void {
-    this.channel.error(`${fault.code}: ${fault.title}. ${fault.cause}${fault.detail ? `\n${fault.detail}` : ''}`);
+    this.channel.error(showUnseenInLines(`${fault.code}: ${fault.title}. ${fault.cause}${fault.detail ? `\n${fault.detail}` : ''}`));
   }
 
   show(): void {

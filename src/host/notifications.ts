@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { COMMANDS } from '../contributions.ts';
 import { FaultError, toFault } from '../core/errors.ts';
 import { escapeLinks } from '../core/escape.ts';
+import { showUnseen, showUnseenInLines } from '../core/visibleText.ts';
 import type { PanelButton } from '../protocol/panelApi.ts';
 import { actionsFor, type FaultAction } from './faults.ts';
 import type { Log } from './log.ts';
@@ -33,7 +34,7 @@ const FAULT_BUTTONS: Readonly<Record<FaultAction, NoticeButton>> = {
 
 /** Says something longer than a line. VS Code cuts a notification without a button to its first line, and shows one with a button whole. */
 export function say(text: string, ...buttons: readonly [NoticeButton, ...NoticeButton[]]): void {
-  void vscode.window.showInformationMessage(text, ...buttons).then(chosen => chosen?.run());
+  void vscode.window.showInformationMessage(showUnseenInLines(text), ...buttons).then(chosen => chosen?.run());
 }
 
 /** Runs what a person asked for; a fault becomes one message with cause and next step, unless the panel already shows it. */
@@ -50,7 +51,7 @@ export async function reportFaults(
     if (fault.code === 'cancelled') return;
     if (!(error instanceof FaultError)) log.fault(fault);
     if (isShown()) return;
-    const text = escapeLinks(`${fault.title}. ${fault.cause} ${fault.nextStep}`);
+    const text = escapeLinks(showUnseen(`${fault.title}. ${fault.cause} ${fault.nextStep}`));
     const isRefusal = error instanceof Refusal;
     const buttons = isRefusal ? error.buttons : actionsFor(fault, isBuiltIn()).map(action => FAULT_BUTTONS[action]);
     const show = isRefusal ? vscode.window.showWarningMessage : vscode.window.showErrorMessage;

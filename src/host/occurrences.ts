@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { findOccurrences } from '../core/occurrences.ts';
 import { standsInText } from '../core/token.ts';
 import { wordTouching } from '../core/splitWords.ts';
+import { visibleText } from '../core/visibleText.ts';
 import { wordToPin } from './attendedWords.ts';
 import type { Parts } from './commands.ts';
 import { comparedText, compareWord, nothingToCompare, type ComparedText } from './comparison.ts';
@@ -27,7 +28,7 @@ export async function compareOccurrences(parts: Parts): Promise<void> {
   const document = await exploredDocument(parts.explorer);
   const word = await wordToCompare(parts.explorer, document);
   if (!word) return;
-  const chosen = await vscode.window.showQuickPick(SCOPES, { title: `Compare Occurrences of \u201c${word}\u201d` });
+  const chosen = await vscode.window.showQuickPick(SCOPES, { title: `Compare Occurrences of \u201c${visibleText(word)}\u201d` });
   if (chosen) await compareIn(parts, document, word, chosen.scope);
 }
 
@@ -109,7 +110,7 @@ async function wordToCompare(explorer: Explorer, document: vscode.TextDocument):
   if (unit && standsInText(unit)) return unit.label;
   return vscode.window.showInputBox({
     title: 'Compare Occurrences',
-    prompt: `A word that stands in ${document.uri.path.slice(document.uri.path.lastIndexOf('/') + 1) || 'the document'}`,
+    prompt: `A word that stands in ${visibleText(document.uri.path.slice(document.uri.path.lastIndexOf('/') + 1)) || 'the document'}`,
     validateInput: value => (/\S/.test(value) ? null : 'Type a word.'),
   });
 }

@@ -4,7 +4,7 @@ import { escapeIcons } from '../core/escape.ts';
 import type { View } from '../core/lens.ts';
 import type { Unit } from '../core/token.ts';
 import { sourceOf } from '../core/viewState.ts';
-import { visibleText } from '../core/visibleText.ts';
+import { showUnseen, visibleText } from '../core/visibleText.ts';
 import type { HeadRanking, HeadRankingEntry } from '../protocol/engineApi.ts';
 import type { EngineClient } from './engineClient.ts';
 import type { Explorer } from './explorer.ts';
@@ -25,7 +25,12 @@ export async function pickLens(explorer: Explorer): Promise<View | 'head' | unde
   const mark = (view: View) => (JSON.stringify(view) === JSON.stringify(state.view) ? 'current' : '');
   const lensItems = lenses.map(lens => {
     const view: View = { kind: 'lens', id: lens.id };
-    return { label: escapeIcons(visibleText(lens.name)), description: mark(view), detail: escapeIcons(evidenceInShort(lens)), view };
+    return {
+      label: escapeIcons(visibleText(lens.name)),
+      description: mark(view),
+      detail: escapeIcons(showUnseen(evidenceInShort(lens))),
+      view,
+    };
   });
   const layerItems = Array.from({ length: layers }, (_, layer) => {
     const view: View = { kind: 'layer', layer };

@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { toFault } from '../core/errors.ts';
 import { SETTINGS } from '../contributions.ts';
+import { escapeIcons } from '../core/escape.ts';
 import { faultOfSystemError } from '../core/systemErrors.ts';
+import { showUnseen } from '../core/visibleText.ts';
 import { setUserValue, userValue } from './models.ts';
 import { commandButton, MANAGE_TRUST, Refusal } from './refusal.ts';
 
@@ -68,7 +70,8 @@ async function pickFile(folder: vscode.Uri): Promise<string | undefined> {
       commandButton('Choose Another Folder\u2026', 'chooseWordVectors'),
     );
   if (names.length === 1) return names[0];
-  return vscode.window.showQuickPick(names, { title: 'Choose Word Vectors' });
+  const items = names.map(name => ({ label: escapeIcons(showUnseen(name)), name }));
+  return (await vscode.window.showQuickPick(items, { title: 'Choose Word Vectors' }))?.name;
 }
 
 function readFolder(path: string): Dirent[] {

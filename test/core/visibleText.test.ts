@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { visibleText } from '../../src/core/visibleText.ts';
+import { showUnseen, showUnseenInLines, visibleText } from '../../src/core/visibleText.ts';
 
 test.for<[name: string, label: string, visible: string]>([
   ['ordinary text', "don't 日本 ½ שלום", "don't 日本 ½ שלום"],
@@ -22,4 +22,12 @@ test.for<[name: string, label: string, visible: string]>([
   ['nothing', '', ''],
 ])('%s', ([, label, visible]) => {
   expect(visibleText(label)).toBe(visible);
+});
+
+test('a message is shown whole, and once shown stays as it is', () => {
+  const message = `name \u001b[31m\u009b\u202e\n ${'x'.repeat(100)} 👨‍👩‍👧`;
+  const shown = showUnseen(message);
+  expect(shown).toBe(`name ␛[31mU+009BU+202E␊ ${'x'.repeat(100)} 👨‍👩‍👧`);
+  expect(showUnseen(shown)).toBe(shown);
+  expect(showUnseenInLines('a\u001b\nb\r')).toBe('a␛\nb␍');
 });

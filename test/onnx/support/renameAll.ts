@@ -28,7 +28,12 @@ export function renameAll(model: Uint8Array, seed: number): { bytes: Uint8Array<
     taken.add(renamed);
     return renamed;
   };
-  return { bytes: rewrite(model, MODEL, rename), names };
+  return { bytes: renameWith(model, rename), names };
+}
+
+/** A model with every name of a node, value, tensor and graph replaced by what `rename` makes of it. */
+export function renameWith(model: Uint8Array, rename: (name: string) => string): Uint8Array<ArrayBuffer> {
+  return rewrite(model, MODEL, rename);
 }
 
 function rewrite(bytes: Uint8Array, fields: Fields, rename: (name: string) => string): Uint8Array<ArrayBuffer> {
