@@ -20,10 +20,12 @@ interface Types {
   readonly source: vscode.TextEditorDecorationType;
   readonly pinned: vscode.TextEditorDecorationType;
   readonly scope: vscode.TextEditorDecorationType;
+  /** Instead of `scope` while a word is pointed at: weak steps would vanish in its tint. */
+  readonly scopeEdge: vscode.TextEditorDecorationType;
   readonly ruler: vscode.TextEditorDecorationType;
 }
 
-/** Paints the editor: twelve decoration types, made once per kind of theme and meaning of the colour, ranges only, every type set on every update. */
+/** Paints the editor: thirteen decoration types, made once per kind of theme and meaning of the colour, ranges only, every type set on every update. */
 export class Decorations implements vscode.Disposable {
   private readonly explorer: Explorer;
   private readonly subscriptions: vscode.Disposable[];
@@ -53,7 +55,9 @@ export class Decorations implements vscode.Disposable {
     const types = (this.types ??= createTypes(this.highContrast, this.heat));
     const marks = this.marks();
     for (const editor of editors) {
-      editor.setDecorations(types.scope, [toRange(exploration.anchor.range)]);
+      const explored = [toRange(exploration.anchor.range)];
+      editor.setDecorations(types.scope, marks.isPointed ? [] : explored);
+      editor.setDecorations(types.scopeEdge, marks.isPointed ? explored : []);
       types.heat.forEach((type, step) => editor.setDecorations(type, marks.heat[step]!));
       editor.setDecorations(types.ruler, marks.ruler);
       editor.setDecorations(types.source, marks.source);
@@ -69,9 +73,10 @@ export class Decorations implements vscode.Disposable {
 
   private marks() {
     const heat: vscode.Range[][] = Array.from({ length: BUCKETS }, () => []);
-    const marks = { heat, ruler: [] as vscode.Range[], source: [] as vscode.Range[], pinned: [] as vscode.Range[] };
+    const marks = { heat, ruler: [] as vscode.Range[], source: [] as vscode.Range[], pinned: [] as vscode.Range[], isPointed: false };
     const { exploration, heatView: view, state } = this.explorer;
     if (!exploration || !view || view.source === null) return marks;
+    marks.isPointed = true;
     const units = unitsOf(exploration, state.level);
     const rangesOf = (unit: number) => {
       const { start, end } = units[unit]!;
@@ -125,6 +130,8 @@ function createTypes(highContrast: boolean, meaning: Heat): Types {
   const create = (options: vscode.DecorationRenderOptions) =>
     vscode.window.createTextEditorDecorationType({ rangeBehavior: vscode.DecorationRangeBehavior.ClosedClosed, ...options });
   const widths = highContrast ? HIGH_CONTRAST_LINE_WIDTHS : LINE_WIDTHS;
+  // On the left only: one below the text would run into the lines under the words.
+  const edge = { borderWidth: '0 0 0 2px', borderStyle: 'solid', borderColor: color(COLORS.scopeBorder) };
   return {
     heat: colors.steps.map((id, index) =>
       create({
@@ -144,11 +151,8 @@ function createTypes(highContrast: boolean, meaning: Heat): Types {
       outlineColor: color(COLORS.source),
       borderRadius: '2px',
     }),
-    scope: create({
-      backgroundColor: color(COLORS.scopeBackground),
-      // An edge on the left only: one below the text would run into the lines under the words.
-      ...(highContrast ? { borderWidth: '0 0 0 2px', borderStyle: 'solid', borderColor: color(COLORS.scopeBorder) } : {}),
-    }),
+    scope: highContrast ? create(edge) : create({ backgroundColor: color(COLORS.scopeBackground) }),
+    scopeEdge: create(edge),
     ruler: create({ overviewRulerColor: color(colors.border), overviewRulerLane: vscode.OverviewRulerLane.Center }),
   };
 }

@@ -4,6 +4,7 @@ import { MAX_RUN_CHARACTERS } from '../protocol/engineApi.ts';
 import type { Parts } from './commands.ts';
 import { hashOf } from './exploreRun.ts';
 import { EXPLORE_DOCUMENT, OPEN_SAMPLE, Refusal, SHOW_PANEL } from './refusal.ts';
+import { restingCaret } from './restingCaret.ts';
 import { targetOfRange, targetOfSelection, type Target } from './target.ts';
 
 /** The selection, or the paragraph at the caret. */
@@ -11,12 +12,12 @@ export async function exploreSelection(parts: Parts): Promise<void> {
   const editor = activeEditor();
   const target = targetOfSelection(editor, MAX_RUN_CHARACTERS);
   const hadSelection = !editor.selection.isEmpty;
-  const { end } = editor.selection;
+  const caret = restingCaret(editor.document, editor.selection);
   const running = explore(parts, target, undefined, !hadSelection);
   if (hadSelection && /\S/.test(target.text)) {
     // Selection blue under amber would mud both.
-    parts.pointing.ignoreCaretAt(editor.document.uri, end);
-    editor.selection = new vscode.Selection(end, end);
+    parts.pointing.ignoreCaretAt(editor.document.uri, caret);
+    editor.selection = new vscode.Selection(caret, caret);
   }
   await running;
 }

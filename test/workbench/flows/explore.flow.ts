@@ -21,11 +21,15 @@ import { workbenchFlows } from '../workbenchFlows.ts';
 const flow = workbenchFlows();
 const CONTEXT = 'because it';
 const LINE = 6;
+const NO_TINT = 'rgba(0, 0, 0, 0)';
 
 flow('Explore Selection runs, collapses the selection, tints the text and opens the panel', async ({ page }) => {
   await exploreLine(page, FRANCE);
   const scope = await until('the tint', async () => (await paintedRanges(page)).find(range => range.text === FRANCE));
   assert.deepEqual([scope.line, scope.startColumn, scope.endColumn], [LINE, 0, FRANCE.length]);
+  assert.notEqual(scope.background, NO_TINT);
+  // The caret rests where no word is, so VS Code highlights none.
+  assert.equal(await page.locator('.editor-instance .wordHighlight, .editor-instance .wordHighlightText').count(), 0);
   await panelOf(page).getByRole('heading', { name: 'Heads', exact: true }).waitFor();
   assert.equal(await lensStatus(page), 'Related words');
   assert.deepEqual(await notifications(page), []);
@@ -38,6 +42,9 @@ flow('pointing at "it" through the Reference lens paints exactly what the number
   assert.deepEqual(expected, [{ text: 'France', startColumn: 10, step: 6 }]);
   await untilPainted(page, expected);
   await untilStatus(page, /^Reference {2}it → France 0\.59$/);
+  // Weak steps would vanish in the tint: while a word is pointed at, an edge marks the explored text.
+  const scope = (await paintedRanges(page)).find(range => range.text === FRANCE);
+  assert.equal(scope?.background, NO_TINT);
 });
 
 flow('pointing at other words, through a lens of many heads, is as exact', async ({ page }) => {
