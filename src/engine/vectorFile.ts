@@ -19,6 +19,8 @@ export interface VectorFileFacts {
   readonly count: number;
   /** Lines or records that are no vector of that width; a header that does not say what the file holds is one of them. */
   readonly broken: number;
+  /** Most of its words are written `/c/en/word`, as in ConceptNet Numberbatch: no word of a text is found among them. */
+  readonly hasPaths: boolean;
 }
 
 /** What was found in a file of word vectors. */
@@ -95,7 +97,11 @@ export async function readVectors(
   await scanPart(file, scanner, buffer, start, Infinity, context);
   if (scanner.count === 0) throw noVectors();
   const headerLies = header !== null && (header.width !== width || header.count !== scanner.count + scanner.broken);
-  return { format, width, count: scanner.count, broken: scanner.broken + (headerLies ? 1 : 0), vectors: wanted.vectors };
+  const { count, paths, lostPlace } = scanner;
+  const broken = scanner.broken + (headerLies ? 1 : 0);
+  // Only the header knows how many records there were where their place was lost.
+  const missed = lostPlace && header !== null ? header.count - count : 0;
+  return { format, width, count, broken: Math.max(broken, missed), hasPaths: 2 * paths > count, vectors: wanted.vectors };
 }
 
 /**

@@ -24,7 +24,7 @@ export class WordVectors {
     const started = performance.now();
     const { run, pooling } = this.#access.units(runId, level);
     const words = writtenWords(run, 'words').filter(word => word !== null);
-    const { format, width, count, broken, vectors } = await this.#known.read(file, words.flatMap(spellingsOf), context);
+    const { format, width, count, broken, hasPaths, vectors } = await this.#known.read(file, words.flatMap(spellingsOf), context);
     const size = pooling.units.length;
     const values = new Float64Array(size * width).fill(NaN);
     const missing: number[] = [];
@@ -43,6 +43,7 @@ export class WordVectors {
       width,
       count,
       broken,
+      hasPaths,
       missing,
       milliseconds: performance.now() - started,
     };

@@ -214,8 +214,10 @@ export interface WordVectorSlice {
   readonly width: number;
   /** Vectors in the file. */
   readonly count: number;
-  /** Lines that are no vector of that width. */
+  /** Lines or records that are no vector of that width. */
   readonly broken: number;
+  /** Most words of the file are written `/c/en/word`. */
+  readonly hasPaths: boolean;
   /** Units without a vector. */
   readonly missing: readonly number[];
   readonly milliseconds: number;

@@ -149,7 +149,7 @@ test('vectors of a file: a further strip with what is missing, else a button tha
     const section = tab.locator('section').filter({ hasText: 'GoogleNews-vectors.bin' });
     assert.match(
       (await section.textContent())!,
-      /3,000,000 vectors, 300 numbers each.*No vector for last, wonderful\. 2 broken lines were passed over\./,
+      /3,000,000 vectors, 300 numbers each.*No vector for last, wonderful\. 2 broken records were passed over\./,
     );
     assert.equal(await section.locator('.strip').count(), 1);
   });

@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { nameOfView } from '../../src/core/describe.ts';
 import { nameOfState } from '../../src/core/describeHeat.ts';
 import type { WordView } from '../../src/core/viewModel.ts';
-import type { LikenessSlice } from '../../src/protocol/embeddingApi.ts';
+import type { LikenessSlice, WordVectorSlice } from '../../src/protocol/embeddingApi.ts';
 import type { WordVectorPart } from '../../src/protocol/panelParts.ts';
 import type { EmbeddingViews } from '../embeddingViews.ts';
 import type { Scene } from '../scene.ts';
@@ -148,11 +148,18 @@ function FileStrip({
             No vector for <MissingWords labels={missing.map(unit => scene.units[unit]!.label)} />.{' '}
           </>
         )}
-        {slice.broken > 0 && `${slice.broken.toLocaleString('en')} broken ${slice.broken === 1 ? 'line was' : 'lines were'} passed over. `}
+        {slice.broken > 0 && brokenNote(slice)}
+        {slice.hasPaths &&
+          'The words of the file are written like /c/en/word (ConceptNet): save them without what stands before the word. '}
         {button}
       </p>
     </Strip>
   );
+}
+
+function brokenNote({ broken, format }: WordVectorSlice): string {
+  const unit = format === 'word2vec binary' ? 'record' : 'line';
+  return `${broken.toLocaleString('en')} broken ${broken === 1 ? `${unit} was` : `${unit}s were`} passed over. `;
 }
 
 const NAMED = 5;

@@ -58,6 +58,7 @@ export const EMBEDDING_PARTS: PartMakers = {
           width: 300,
           count: 3_000_000,
           broken: 2,
+          hasPaths: false,
           missing,
           milliseconds: 2400,
         },
