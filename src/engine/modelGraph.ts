@@ -7,6 +7,7 @@ import { faultOfFormatError, formatBytes } from '../onnx/fileFaults.ts';
 import { OnnxFormatError } from '../onnx/formatError.ts';
 import { externalFiles, indexModel, type OnnxModel } from '../onnx/graph.ts';
 import { HEAD_BYTES, sizeInPointer, sniffFile } from '../onnx/sniff.ts';
+import type { ByteSource } from '../onnx/wire.ts';
 import { withFileSource } from './fileSource.ts';
 import { findDataFile, readHead, type FolderFile } from './folderFiles.ts';
 
@@ -28,7 +29,7 @@ export function readModelGraph(file: FolderFile): ModelGraph {
     try {
       const model = indexModel(source);
       checkDataFiles(model, dirname(file.path));
-      const graph = analyse(model);
+      const graph = analyse({ ...model, external: location => dataSource(dirname(file.path), location) });
       if (graph.kind === 'unsupported') return { graph, suffix: new Uint8Array(0) };
       if (file.size > LARGEST_MODEL) throw tooLarge(file);
       const updates = graph.updates.flatMap(({ attention, feedForward }) => [attention, feedForward]);
@@ -37,6 +38,12 @@ export function readModelGraph(file: FolderFile): ModelGraph {
       throw error instanceof OnnxFormatError ? refused(error, file) : error;
     }
   });
+}
+
+/** A file of weights, opened anew for each of the few reads of an analysis. */
+function dataSource(directory: string, location: string): ByteSource | null {
+  const data = findDataFile(directory, location);
+  return data && { size: data.size, read: (start, end) => withFileSource(data, source => source.read(start, end)) };
 }
 
 /** Every file with weights is there, is an ordinary file of the folder, and is long enough. */

@@ -1,9 +1,9 @@
-import { elementBits } from './elementTypes.ts';
 import type { OnnxModel } from './graph.ts';
 import type { GraphIndex } from './graphIndex.ts';
 import type { OnnxNode } from './graphReader.ts';
 import type { ScoreRegion } from './scoreRegion.ts';
 import type { OnnxTensor } from './tensor.ts';
+import { cornerOf } from './tensorCorner.ts';
 
 const COMPARISONS = new Set(['Less', 'LessOrEqual', 'Greater', 'GreaterOrEqual']);
 const KEEPS_POSITIONS = new Set([
@@ -21,8 +21,6 @@ const KEEPS_POSITIONS = new Set([
   'Flatten',
 ]);
 const MAXIMUM_STEPS = 16;
-/** Enough of a stored mask to tell a triangle from anything else. */
-const TRIANGLE_SIDE = 4;
 
 /**
  * Whether tokens are kept from attending to later ones. Three ways to write that: a triangle cut by Trilu, a comparison of two
@@ -71,24 +69,12 @@ function isPositionVector(index: GraphIndex, name: string): boolean {
 
 /** A square matrix whose part above the diagonal holds one value and the rest another. */
 function isTriangle(model: OnnxModel, tensor: OnnxTensor): boolean {
-  const { dims, data } = tensor;
+  const { dims } = tensor;
   const side = dims.at(-1) ?? 0;
-  const bits = elementBits(tensor.elementType);
   const isMatrix = dims.length >= 2 && dims.at(-2) === side && dims.slice(0, -2).every(dim => dim === 1);
-  if (data.kind !== 'raw' || !isMatrix || side < 2 || !bits || bits < 8) return false;
-  const bytesEach = bits / 8;
-  const count = Math.min(side, TRIANGLE_SIDE);
-  let above: string | null = null;
-  let below: string | null = null;
-  for (let row = 0; row < count; row++) {
-    const start = data.offset + row * side * bytesEach;
-    const bytes = model.source.read(start, start + count * bytesEach);
-    for (let column = 0; column < count; column++) {
-      const value = bytes.subarray(column * bytesEach, (column + 1) * bytesEach).join(',');
-      if (column > row) {
-        if ((above ??= value) !== value) return false;
-      } else if ((below ??= value) !== value) return false;
-    }
-  }
-  return above !== below;
+  const corner = isMatrix && side >= 2 ? cornerOf(model, tensor) : null;
+  if (corner === null) return false;
+  const above = new Set(corner.flatMap((values, row) => values.slice(row + 1)));
+  const below = new Set(corner.flatMap((values, row) => values.slice(0, row + 1)));
+  return above.size === 1 && below.size === 1 && !above.has(corner[0]![0]!);
 }

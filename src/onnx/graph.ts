@@ -16,6 +16,8 @@ export interface OnnxModel {
   readonly externalData: readonly ExternalData[];
   /** The file itself. Small constants are read from it later, so it stays open until the analysis is done. */
   readonly source: ByteSource;
+  /** A file of weights beside it; null when it cannot be read. */
+  readonly external: (location: string) => ByteSource | null;
 }
 
 /** A function defined inside the model (FunctionProto): an operator with a body. */
@@ -74,7 +76,17 @@ export function indexModel(source: ByteSource): OnnxModel {
     throw new OnnxFormatError('truncated', source.size, 'the file ends before its operator sets');
   }
   assertNoPartialOverlap(context.externalData);
-  return { irVersion, producer, producerVersion, opsets, graph, functions, externalData: context.externalData, source };
+  return {
+    irVersion,
+    producer,
+    producerVersion,
+    opsets,
+    graph,
+    functions,
+    externalData: context.externalData,
+    source,
+    external: () => null,
+  };
 }
 
 /** The files besides the model file that hold weights, in order of first use: relative paths with `/`, and the bytes that each must have at least. */

@@ -7,6 +7,7 @@ import type { OnnxNode } from './graphReader.ts';
 import { matrixOperands, operatorName, throughQuantisation, valueInputs } from './operators.ts';
 import type { ScoreRegion } from './scoreRegion.ts';
 import type { OnnxTensor } from './tensor.ts';
+import { cornerOf } from './tensorCorner.ts';
 import { findTurnSource, type TurnSource } from './turnSources.ts';
 
 /** How a graph tells positions apart besides a table whose rows are added to the word vectors. */
@@ -138,20 +139,13 @@ function isDifference(index: GraphIndex, name: string): boolean {
   return false;
 }
 
-/** Rows and columns of a stored matrix that are looked at: a mask has two values, a bias by distance more. */
-const SIDE_LOOKED_AT = 4;
-
-/** A stored matrix over queries and keys of more than two values (ALiBi as a table). */
-function isStoredBias(model: OnnxModel, { dims, elementType, data }: OnnxTensor): boolean {
-  const side = dims.at(-1) ?? 0;
-  const bytesEach = (elementBits(elementType) ?? 0) / 8;
-  const isFloat = elementTypeName(elementType).includes('float') && bytesEach >= 2;
-  if (!isFloat || data.kind !== 'raw' || dims.length < 3 || dims.at(-2) !== side || side < SIDE_LOOKED_AT) return false;
-  const values = new Set<string>();
-  for (let row = 0; row < SIDE_LOOKED_AT; row++) {
-    const start = data.offset + row * side * bytesEach;
-    const bytes = model.source.read(start, start + SIDE_LOOKED_AT * bytesEach);
-    for (let at = 0; at < bytes.length; at += bytesEach) values.add(bytes.subarray(at, at + bytesEach).join(','));
-  }
-  return values.size > 2;
+/** A stored matrix over queries and keys of more than two values (ALiBi as a table); a mask has two. */
+function isStoredBias(model: OnnxModel, tensor: OnnxTensor): boolean {
+  const { dims, elementType } = tensor;
+  const isFloat = elementTypeName(elementType).includes('float') && (elementBits(elementType) ?? 0) >= 16;
+  if (!isFloat || dims.length < 3 || dims.at(-2) !== dims.at(-1) || (dims.at(-1) ?? 0) < SMALLEST_BIAS) return false;
+  return new Set(cornerOf(model, tensor)?.flat()).size > 2;
 }
+
+/** Tokens on each side of a stored bias; smaller squares are something else. */
+const SMALLEST_BIAS = 4;

@@ -1,6 +1,6 @@
 import { BOOL, FLOAT32, INT64 } from '../../../src/onnx/elementTypes.ts';
 import { concatenate, lengthDelimited } from '../../../src/onnx/protobufWriter.ts';
-import { integerField, message, type Bytes } from './protobufParts.ts';
+import { externalStorage, integerField, message, type Bytes } from './protobufParts.ts';
 
 type Attribute = number | string | readonly number[];
 
@@ -11,6 +11,19 @@ export class GraphBuilder {
   private readonly inputs: Bytes[] = [];
   private readonly functions: Bytes[] = [];
   private count = 0;
+  private readonly outside: string | null;
+  private readonly stored: Uint8Array[] = [];
+  private storedBytes = 0;
+
+  /** @param outside a file beside the model that holds its weights; null: the model itself holds them */
+  constructor(outside: string | null = null) {
+    this.outside = outside;
+  }
+
+  /** The content of the file of weights. */
+  weights(): Bytes {
+    return concatenate(this.stored);
+  }
 
   input(name: string, dims: readonly (number | string)[] = ['batch', 'tokens'], elementType: number = INT64): string {
     const shape = message(2, ...dims.map(dim => message(1, typeof dim === 'number' ? integerField(1, dim) : lengthDelimited(2, dim))));
@@ -71,10 +84,17 @@ export class GraphBuilder {
         ...dims.map(dim => integerField(1, dim)),
         integerField(2, elementType),
         lengthDelimited(8, name),
-        lengthDelimited(9, bytes),
+        this.outside === null ? lengthDelimited(9, bytes) : this.storeOutside(this.outside, bytes),
       ),
     );
     return name;
+  }
+
+  private storeOutside(location: string, bytes: Uint8Array): Bytes {
+    const offset = this.storedBytes;
+    this.stored.push(bytes);
+    this.storedBytes += bytes.length;
+    return externalStorage({ location, offset: String(offset), length: String(bytes.length) });
   }
 
   private name(): string {

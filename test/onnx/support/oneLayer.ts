@@ -24,8 +24,7 @@ const WIDTH = HEADS * HEAD_WIDTH;
 const VOCABULARY = 100;
 
 /** An encoder of one layer: word table, 4 heads, sum with what came in, and a feed-forward part of one matrix. */
-export function oneLayer(changes: Changes = {}): Bytes {
-  const builder = new GraphBuilder();
+export function oneLayer(changes: Changes = {}, builder = new GraphBuilder()): Bytes {
   const ids = builder.input('ids', ['batch', changes.tokens ?? 'tokens']);
   addLayer(builder, changes.embedding?.(builder, ids) ?? wordVectors(builder, ids), name => name, changes);
   return builder.model(changes.opset);
