@@ -2,6 +2,7 @@ import { clusterCosines } from '../core/clusters.ts';
 import { nameOfState } from '../core/describeHeat.ts';
 import { formatWeight } from '../core/describe.ts';
 import type { Span } from '../core/span.ts';
+import { textAfter, textBefore } from '../core/surroundings.ts';
 import { middleState, type OccurrenceContext } from '../core/viewState.ts';
 import { visibleText } from '../core/visibleText.ts';
 import type { CompareSlice } from '../protocol/embeddingApi.ts';
@@ -48,10 +49,8 @@ export function compareReport({ text, word, context, model, spans, slice }: Comp
 }
 
 function quote(text: string, { start, end }: Span): string {
-  const oneLine = (part: string): string => visibleText(part.replace(/\s+/g, ' '));
-  const before = `${start > AROUND ? '\u2026' : ''}${oneLine(text.slice(Math.max(0, start - AROUND), start))}`;
-  const after = `${oneLine(text.slice(end, end + AROUND))}${end + AROUND < text.length ? '\u2026' : ''}`;
-  return `${before}>${oneLine(text.slice(start, end))}<${after}`.trim();
+  const word = visibleText(text.slice(start, end).replace(/\s+/g, ' '));
+  return `${visibleText(textBefore(text, start, AROUND))}>${word}<${visibleText(textAfter(text, end, AROUND))}`.trim();
 }
 
 /** Mean, smallest and largest of all pairs of different rows. */

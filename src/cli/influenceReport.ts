@@ -1,7 +1,6 @@
-import { explanationOfRollout, formatWeight, nounOf } from '../core/describe.ts';
+import { explanationOfRollout, formatWeight, nounOf, plainSentence } from '../core/describe.ts';
 import { nameOfState } from '../core/describeHeat.ts';
-import { formatShift, formatShiftShort } from '../core/describeInfluence.ts';
-import type { Influence } from '../core/influence.ts';
+import { controlNote, formatShift, formatShiftShort } from '../core/describeInfluence.ts';
 import { chanceBound } from '../core/rankCorrelation.ts';
 import { bucketOfShift } from '../core/scale.ts';
 import { visibleText } from '../core/visibleText.ts';
@@ -34,7 +33,9 @@ export function influenceReport(data: InfluenceResult, colour: boolean): string 
     '',
     ...drawStrip(text, words, unit, markOf, colour),
     '',
-    controlNote(influence, label),
+    influence.controlUnits.length > 0
+      ? plainSentence(controlNote(words, influence))
+      : 'There is no function word to take a control from, so nothing is marked.',
     ...(rows.length > 0 ? ['', ...drawTable(['', 'shift', 'attention', ...(rollout ? ['rollout'] : [])], rows)] : []),
     '',
     `Shift: 1 - cosine of the vector with and without the word. Attention: through ${visibleText(view.label)}.`,
@@ -43,13 +44,6 @@ export function influenceReport(data: InfluenceResult, colour: boolean): string 
     'A shift shows that the vector depends on a word, not how; and neither a shift nor attention is by itself an explanation.',
   ];
   return `${lines.join('\n')}\n`;
-}
-
-function controlNote({ control, controlUnits }: Influence, label: (index: number) => string): string {
-  if (controlUnits.length === 0) return 'There is no function word to take a control from, so nothing is marked.';
-  const names = [...new Set(controlUnits.map(index => label(index).toLowerCase()))];
-  const named = names.length > 6 ? `${names.slice(0, 6).join(', ')}, ...` : names.join(', ');
-  return `Control: ${formatShift(control)}, the median shift of ${controlUnits.length} function ${controlUnits.length === 1 ? 'word' : 'words'} (${named}). What is above it is marked.`;
 }
 
 function agreement(data: InfluenceResult): string[] {

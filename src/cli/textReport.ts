@@ -1,4 +1,5 @@
 import { explanationOf, explanationOfRollout, formatShort, formatWeight, paintNote, plainSentence, statementOf } from '../core/describe.ts';
+import { displayWidth, padToWidth } from '../core/displayWidth.ts';
 import { weightScale } from '../core/scale.ts';
 import { standsInText } from '../core/token.ts';
 import { deriveWordView, type WordView } from '../core/viewModel.ts';
@@ -47,10 +48,10 @@ function scaleOf(tokens: number): string[] {
 
 function strongest({ summary: { words } }: SeenText, { order, weights }: WordView): string[] {
   const listed = order.slice(0, LISTED).filter(index => weights![index]! > 0);
-  const width = Math.max(0, ...listed.map(index => visibleText(words[index]!.label).length));
+  const width = Math.max(0, ...listed.map(index => displayWidth(visibleText(words[index]!.label))));
   return listed.map(index => {
     const weight = weights![index]!;
-    return `  ${visibleText(words[index]!.label).padEnd(width)}  ${formatWeight(weight)}  ${'#'.repeat(Math.round(weight * BAR))}`.trimEnd();
+    return `  ${padToWidth(visibleText(words[index]!.label), width, 'end')}  ${formatWeight(weight)}  ${'#'.repeat(Math.round(weight * BAR))}`.trimEnd();
   });
 }
 

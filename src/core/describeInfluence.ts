@@ -3,6 +3,7 @@ import { namedWord } from './describeUnknown.ts';
 import type { Influence } from './influence.ts';
 import type { Lens } from './lens.ts';
 import { SHIFT_FLOOR } from './scale.ts';
+import { foldSpelling } from './spelling.ts';
 import { standsInText, type Unit } from './token.ts';
 
 const labelOf = (units: readonly Unit[], unit: number): SentencePart => quoted(units[unit]!.label);
@@ -80,8 +81,10 @@ export function controlNote(units: readonly Unit[], { control, controlUnits }: I
   if (first === undefined) return [];
   const is = ` is ${formatShift(control)}. Larger shifts are marked.`;
   if (controlUnits.length === 1) return [plain('Control: the shift of the only function word, '), labelOf(units, first), plain(`,${is}`)];
-  const named = controlUnits.slice(0, NAMED).flatMap((other, place) => [plain(place === 0 ? '' : ', '), labelOf(units, other)]);
-  const more = controlUnits.length > NAMED ? ' …' : '';
+  const spellings = controlUnits.map(other => foldSpelling(units[other]!.label));
+  const different = controlUnits.filter((_, place) => spellings.indexOf(spellings[place]!) === place);
+  const named = different.slice(0, NAMED).flatMap((other, place) => [plain(place === 0 ? '' : ', '), labelOf(units, other)]);
+  const more = different.length > NAMED ? ' …' : '';
   return [plain(`Control: the median shift of ${controlUnits.length} function words (`), ...named, plain(`${more})${is}`)];
 }
 

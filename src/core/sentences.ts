@@ -1,5 +1,6 @@
 import { lazy } from './lazy.ts';
 import type { Span } from './span.ts';
+import { isInsidePair } from './surrogates.ts';
 
 /** Sentence boundaries of Unicode (UAX 29), in one fixed locale so that they are the same on every machine. */
 const segmenter = lazy(() => new Intl.Segmenter('en', { granularity: 'sentence' }));
@@ -47,10 +48,6 @@ function stretchAround(text: string, offset: number): Span {
   const start = Math.max(0, offset - REACH);
   const end = Math.min(text.length, offset + REACH);
   return { start: start + (isInsidePair(text, start) ? 1 : 0), end: end - (isInsidePair(text, end) ? 1 : 0) };
-}
-
-function isInsidePair(text: string, offset: number): boolean {
-  return /^[\ud800-\udbff][\udc00-\udfff]$/.test(text.slice(Math.max(0, offset - 1), offset + 1));
 }
 
 /** The lines of one paragraph, heading or list item around an offset. */

@@ -1,6 +1,9 @@
+import { isInsidePair } from './surrogates.ts';
+
 /** What stands before a place, on one line: at most `most` UTF-16 units of it, from the start of a word on, after "…" where the text goes on. */
 export function textBefore(text: string, at: number, most: number): string {
-  const from = Math.max(0, at - most);
+  const cut = Math.max(0, at - most);
+  const from = isInsidePair(text, cut) ? cut + 1 : cut;
   const part = text.slice(from, at);
   if (!/\S/u.test(text.slice(0, from))) return oneLine(part);
   const isCut = /\S/u.test(text[from - 1]!);
@@ -10,9 +13,11 @@ export function textBefore(text: string, at: number, most: number): string {
 
 /** The same after a place. */
 export function textAfter(text: string, at: number, most: number): string {
-  const part = text.slice(at, at + most);
-  if (!/\S/u.test(text.slice(at + most))) return oneLine(part.trimEnd());
-  const isCut = /\S/u.test(text[at + most]!);
+  const cut = at + most;
+  const to = isInsidePair(text, cut) ? cut - 1 : cut;
+  const part = text.slice(at, to);
+  if (!/\S/u.test(text.slice(to))) return oneLine(part.trimEnd());
+  const isCut = /\S/u.test(text[to]!);
   return oneLine(`${isCut ? part.replace(/(?<=\S)\s+\S+$/u, '') : part.trimEnd()}…`);
 }
 

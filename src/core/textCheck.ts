@@ -1,4 +1,5 @@
 import type { Fault } from './errors.ts';
+import { isInsidePair } from './surrogates.ts';
 
 /** Control characters other than tab, line breaks and form feed, and replacement characters: the mark of a decoded binary file. The escape of a terminal colour is none. */
 // oxlint-disable-next-line no-control-regex -- control characters are what it must find
@@ -33,8 +34,7 @@ export function checkText(text: string, what: 'selection' | 'document' | 'text')
 /** Cuts at `length` UTF-16 units without splitting a surrogate pair. */
 export function cutText(text: string, length: number): string {
   if (text.length <= length) return text;
-  const code = text.charCodeAt(length - 1);
-  return text.slice(0, code >= 0xd800 && code <= 0xdbff ? length - 1 : length);
+  return text.slice(0, isInsidePair(text, length) ? length - 1 : length);
 }
 
 /** Words as a person counts them: runs without white space. */

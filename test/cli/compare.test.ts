@@ -82,7 +82,7 @@ test('text: the places, the range of each state, and the parting in two', async 
   const { code, stdout, stderr } = await tiny('compare', '--text', TEXT, '--word', 'unwanted');
   expect([code, stderr]).toEqual([0, '']);
   const report = String(stdout);
-  expect(report).toContain('  2  \u2026he unwanted book. She read an >unwanted< letter to the man! Unwanted, \u2026');
+  expect(report).toContain('  2  \u2026unwanted book. She read an >unwanted< letter to the man! Unwanted, \u2026');
   expect(report).toMatch(/^word embedding +1\.00 +1\.00 +1\.00$/m);
   expect(report.match(/^(?:before any layer|after \d of 3 layers) +\S+ +\S+ +\S+$/gm)!.length).toBe(4);
   const { layers } = await tinyJson<CompareJson>('compare', '--text', TEXT, '--word', 'unwanted');

@@ -153,7 +153,9 @@ describe('text', () => {
     expect(strip).toContain('>dog<');
     const marked = items.filter(item => item.shift! > control!);
     expect([...strip.matchAll(/\[(\S+) \.\d{3}\]/g)].map(match => match[1])).toEqual(marked.map(item => item.word));
-    expect(report).toContain(`Control: ${control!.toFixed(3)}, the median shift of 5 function words (the, because, it, was).`);
+    expect(report).toContain(
+      `Control: the median shift of 5 function words (“the”, “because”, “it” …) is ${control!.toFixed(3)}. Larger shifts are marked.`,
+    );
     const row = [...items].sort((a, b) => b.shift! - a.shift!)[0]!;
     const columns = /^ +shift +attention +rollout\n(\S+) +(\S+) +(\S+) +(\S+)$/m.exec(report)!.slice(1);
     expect(columns).toEqual([row.word, row.shift!.toFixed(3), formatWeight(row.attention!), formatWeight(row.rollout!)]);

@@ -32,3 +32,12 @@ describe('what stands around a place', () => {
     expect(textAfter('bank.   \n', 4, 1)).toBe('.');
   });
 });
+
+it('no half of a surrogate pair, wherever the stretch ends', () => {
+  const far = '\u{20000}'.repeat(60);
+  const text = `a${far} bank ${far}b`;
+  const start = text.indexOf('bank');
+  for (let most = 2; most < 40; most++) {
+    for (const part of [textBefore(text, start, most), textAfter(text, start + 4, most)]) expect(part).not.toMatch(/\p{Cs}/u);
+  }
+});
