@@ -7,6 +7,7 @@ export const COMMANDS = {
   clear: 'attentionLens.clear',
   chooseLens: 'attentionLens.chooseLens',
   chooseHead: 'attentionLens.chooseHead',
+  strongestHead: 'attentionLens.strongestHead',
   nextLayer: 'attentionLens.nextLayer',
   previousLayer: 'attentionLens.previousLayer',
   nextHead: 'attentionLens.nextHead',

@@ -83,6 +83,11 @@ export function isTelling({ unit, value }: Pick<RankedHead, 'unit' | 'value'>): 
   return unit >= 0 && value >= SMALLEST_TELLING;
 }
 
+/** The head that gives a word most to another one beyond its neighbours; else, to a neighbour; null when all of it goes to other things. */
+export function headWithMost(ranking: readonly RankedHead[]): ListedHead | null {
+  return listedHeads(ranking, null)[0] ?? null;
+}
+
 /**
  * The heads that stand in the list for a word: the five strongest, then the two that attend most to a neighbour and less to every other word, then
  * the head that is looked through, unless it is among them.

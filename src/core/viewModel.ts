@@ -125,6 +125,11 @@ export function strongestWord(units: readonly Unit[], view: WordView): number | 
   return view.order.find(index => standsInText(units[index]!)) ?? null;
 }
 
+/** A word is pointed at, and nothing of the text is lit. While its numbers are not here, nothing can be said. */
+export function isDark(units: readonly Unit[], view: WordView): boolean {
+  return view.weights !== null && strongestInText(units, view).length === 0;
+}
+
 /** The three strongest painted words that stand in the text: the marks of the overview ruler. */
 export function strongestInText(units: readonly Unit[], view: WordView): number[] {
   return view.order.filter(index => view.buckets[index]! > 0 && standsInText(units[index]!)).slice(0, 3);

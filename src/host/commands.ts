@@ -3,6 +3,8 @@ import { COMMANDS } from '../contributions.ts';
 import { nameOfView, plainSentence, spokenDescription } from '../core/describe.ts';
 import { likenessStatement } from '../core/describeHeat.ts';
 import { escapeLinks } from '../core/escape.ts';
+import { toFault } from '../core/errors.ts';
+import { headWithMost } from '../core/headRanking.ts';
 import type { View } from '../core/lens.ts';
 import { stepHead, stepLayer } from '../core/navigate.ts';
 import { sourceOf } from '../core/viewState.ts';
@@ -11,7 +13,8 @@ import { goToAttendedWord, goToCut, wordToPin } from './attendedWords.ts';
 import type { EngineClient } from './engineClient.ts';
 import type { Explorer } from './explorer.ts';
 import { unitsOf } from './exploration.ts';
-import { activeEditor, explore, exploreAgain, exploreSelection, noWord } from './exploreCommands.ts';
+import { activeEditor, explore, exploreAgain, exploreSelection, nothingBeyond, noWord } from './exploreCommands.ts';
+import { isLostRun } from './faults.ts';
 import type { Log } from './log.ts';
 import type { Models } from './models.ts';
 import { reportFaults, say } from './notifications.ts';
@@ -47,6 +50,7 @@ export function registerCommands(parts: Parts): vscode.Disposable {
       await chooseView(parts, view === 'head' ? await pickHead(explorer, parts.engine) : view);
     },
     chooseHead: async () => chooseView(parts, await pickHead(explorer, parts.engine)),
+    strongestHead: () => lookThroughStrongest(parts),
     nextLayer: () => step(parts, 'layer', 1),
     previousLayer: () => step(parts, 'layer', -1),
     nextHead: () => step(parts, 'head', 1),
@@ -89,6 +93,22 @@ async function step({ explorer }: Parts, what: 'layer' | 'head', delta: 1 | -1):
   if (!exploration) return;
   const { lenses, layers, heads } = exploration.model;
   await explorer.chooseView(what === 'layer' ? stepLayer(state.view, lenses, delta, layers) : stepHead(state.view, lenses, delta, heads));
+}
+
+/** The head that attends most from the word to another one, which a mean over heads can hide. */
+async function lookThroughStrongest({ explorer, engine }: Parts): Promise<void> {
+  const { exploration, state } = explorer;
+  const unit = sourceOf(state);
+  if (!exploration || unit === null) throw noWord();
+  const { level, direction } = state;
+  const rank = () => engine.call('rankHeads', { runId: explorer.exploration!.summary.runId, level, unit, direction });
+  const { entries } = await rank().catch(async (error: unknown) => {
+    if (isLostRun(toFault(error)) && (await explorer.rerun())) return rank();
+    throw error;
+  });
+  const head = headWithMost(entries);
+  if (head === null) throw nothingBeyond();
+  await explorer.chooseView({ kind: 'head', layer: head.layer, head: head.head });
 }
 
 /** For screen readers, and for anyone who wants the numbers in a sentence. */

@@ -107,3 +107,15 @@ export function noWord(): Refusal {
     SHOW_PANEL,
   );
 }
+
+export function nothingBeyond(): Refusal {
+  return new Refusal(
+    {
+      code: 'empty-text',
+      title: 'No head goes to another word',
+      cause: 'From this word all heads attend to the word itself, to punctuation and to special tokens.',
+      nextStep: 'Point at another word.',
+    },
+    SHOW_PANEL,
+  );
+}

@@ -3,9 +3,13 @@ import { COMMANDS } from '../contributions.ts';
 import { linkOf, shortNameOfView } from '../core/describe.ts';
 import { nameOfHeat } from '../core/describeHeat.ts';
 import { escapeIcons } from '../core/escape.ts';
+import { isDark } from '../core/viewModel.ts';
 import type { Explorer } from './explorer.ts';
 import { unitsOf } from './exploration.ts';
 import { shortFault } from './faults.ts';
+
+/** As package.json binds it. */
+const STRONGEST_HEAD_KEY = process.platform === 'darwin' ? 'Cmd+K Alt+M' : 'Ctrl+K Alt+M';
 
 /** First on the right side, so that its changing width moves nothing else. */
 const PRIORITY = 10_000;
@@ -62,9 +66,11 @@ export class StatusBar implements vscode.Disposable {
     const { lenses, layers } = exploration.model;
     const isAttention = state.heat === 'attention';
     const link = linkOf(unitsOf(exploration, state.level), heatView, isAttention ? state.direction : 'like');
+    const dark =
+      isAttention && isDark(unitsOf(exploration, state.level), heatView) ? `nothing lit, ${STRONGEST_HEAD_KEY}: strongest head` : '';
     const name = isAttention ? shortNameOfView(state.view, lenses) : nameOfHeat(state.heat, state.hiddenState, layers);
     const { cut } = exploration;
     const part = cut === null ? '' : `${cut.fit === 'start' ? 'first ' : ''}${cut.shownTokens} tokens`;
-    return [name, link, part].filter(text => text !== '').join('  ');
+    return [name, link, dark, part].filter(text => text !== '').join('  ');
   }
 }

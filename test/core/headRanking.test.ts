@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createPooling, poolUnit } from '../../src/core/aggregate.ts';
 import { headMap } from '../../src/core/attention.ts';
-import { listedHeads, rankHeadsForUnit, type RankedHead } from '../../src/core/headRanking.ts';
+import { headWithMost, listedHeads, rankHeadsForUnit, type RankedHead } from '../../src/core/headRanking.ts';
 import type { Direction } from '../../src/core/lens.ts';
 import { createAttention, createUnit, randomAttention, randomUnits } from './attentionFixtures.ts';
 
@@ -89,6 +89,11 @@ describe('the heads that are listed', () => {
   ];
 
   test('five that go farther, then two that stop at a neighbour, each head once', () => expect(rows(null)).toEqual([...five, ...two]));
+  test('the one with most goes farther if any does, else to a neighbour, and is none where all goes elsewhere', () => {
+    expect(headWithMost(ranking)).toMatchObject({ head: 0, unit: 5, why: 'telling' });
+    expect(headWithMost(ranking.slice(5).map(entry => ({ ...entry, value: 0 })))).toMatchObject({ head: 6, unit: 2, why: 'neighbour' });
+    expect(headWithMost(ranking.slice(9))).toBeNull();
+  });
   test('the head that is looked through is there, whatever it attends to', () => {
     expect(rows(3)).toEqual([...five, ...two]);
     expect(rows(7)).toEqual([...five, ...two, [7, 2, 0.6, 'neighbour']]);

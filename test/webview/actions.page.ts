@@ -112,6 +112,15 @@ test('heads: click and Enter look through a head, rows do the same', () =>
     assert.equal(await panel.page.getAttribute('.row >> nth=1', 'aria-selected'), 'true');
   }));
 
+test('a word that lights up nothing offers the head with most for it', () =>
+  withPanel('layer=0&head=2&pin=I', async panel => {
+    const offer = panel.page.locator('.strongest .note button');
+    const [, layer, head] = /^look through L(\d) H(\d+)$/.exec((await offer.textContent())!)!;
+    assert.equal(await panel.page.textContent('.row >> nth=0 >> .row-head'), `L${layer} H${head}`);
+    await offer.click();
+    assert.deepEqual(await panel.takeActions(), [{ type: 'view', view: { kind: 'head', layer: Number(layer), head: Number(head) } }]);
+  }));
+
 test('a head that is pointed at is read by its largest weight of all; the strongest ones leave out what tells nothing, and say so', () =>
   withPanel('pin=it', async ({ page: tab }) => {
     // L0 H2 attends to the word before, whatever it is.

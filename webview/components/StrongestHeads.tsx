@@ -1,7 +1,8 @@
 import { useRef } from 'preact/hooks';
 import { formatWeight } from '../../src/core/describe.ts';
-import type { ListedHead } from '../../src/core/headRanking.ts';
+import { headWithMost, type ListedHead } from '../../src/core/headRanking.ts';
 import type { HeadRef } from '../../src/core/lens.ts';
+import { isDark } from '../../src/core/viewModel.ts';
 import type { HeadRanking } from '../../src/protocol/engineApi.ts';
 import { useRoving } from '../a11y/useRoving.ts';
 import type { Scene } from '../scene.ts';
@@ -30,6 +31,7 @@ export function StrongestHeads({
         <p class="note">{scene.word.source === null ? 'Point at a word to see its strongest heads.' : ''}</p>
       </div>
     );
+  const most = headWithMost(ranking.entries);
   const isChosen = (entry: ListedHead) => state.view.kind === 'head' && state.view.layer === entry.layer && state.view.head === entry.head;
   return (
     <div class="strongest">
@@ -69,18 +71,27 @@ export function StrongestHeads({
           ))}
         </div>
       )}
-      <p class="note">
-        {listed.some(({ why }) => why === 'telling') ? (
-          <>
-            <i class="hint-mark" />
-            <span class="unseen">Marked</span> in the grid. In grey: targets beside the word, which tell less. Left out: the word itself,
-            punctuation and{' '}
-          </>
-        ) : (
-          'No head goes beyond the word itself, its neighbours, punctuation and '
-        )}
-        <Term id="special-token">special tokens</Term>.
-      </p>
+      {most && ranking.unit === scene.word.source && isDark(scene.units, scene.word) ? (
+        <p class="note">
+          Nothing is lit:{' '}
+          <button type="button" class="link" onClick={() => choose([most.layer, most.head])}>
+            look through L{most.layer} H{most.head}
+          </button>
+        </p>
+      ) : (
+        <p class="note">
+          {listed.some(({ why }) => why === 'telling') ? (
+            <>
+              <i class="hint-mark" />
+              <span class="unseen">Marked</span> in the grid. In grey: targets beside the word, which tell less. Left out: the word itself,
+              punctuation and{' '}
+            </>
+          ) : (
+            'No head goes beyond the word itself, its neighbours, punctuation and '
+          )}
+          <Term id="special-token">special tokens</Term>.
+        </p>
+      )}
     </div>
   );
 }

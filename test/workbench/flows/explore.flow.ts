@@ -59,6 +59,17 @@ flow('pointing at other words, through a lens of many heads, is as exact', async
   }
 });
 
+flow('a word of which nothing is lit says so in the status bar, and one key leads to the head with most for it', async ({ page }) => {
+  await chooseLens(page, 'Previous word');
+  await panelOf(page).locator('.token', { hasText: /^I$/ }).hover();
+  await untilStatus(page, /nothing lit, Ctrl\+K Alt\+M: strongest head$/);
+  await page.keyboard.press('Control+K');
+  await page.keyboard.press('Alt+M');
+  await untilStatus(page, /^L\d H\d+ {2}I → \w+ 0\.\d\d$/);
+  await chooseLens(page, 'Related words');
+  await pointAt(page, 'wonderful', 'wonderful');
+});
+
 flow('marks stay when the pointer leaves, until the next word', async ({ page }) => {
   const expected = expectedHeat(FRANCE, 'wonderful', 'to', '--lens', 'related');
   await restPointer(page);
