@@ -31,7 +31,8 @@ export class WordVectors {
     for (const [unit, word] of writtenWords(run, level).entries()) {
       const spelling = word === null ? undefined : spellingsOf(word).find(candidate => vectors.has(candidate));
       const vector = spelling === undefined ? undefined : vectors.get(spelling);
-      if (vector) values.set(vector, unit * width);
+      // A vector of zeros points nowhere: it has no cosine to anything.
+      if (vector?.some(value => value !== 0)) values.set(vector, unit * width);
       else missing.push(unit);
     }
     return {
