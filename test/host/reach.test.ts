@@ -12,6 +12,7 @@ const SOURCES = ['src', 'webview'].flatMap(folder =>
 test('nothing that ships can reach a network: it imports these modules and no other', () => {
   const imports = SOURCES.flatMap(source => [...source.matchAll(/\b(?:from|import|require)\s*\(?\s*['"]([^'".\s][^'"\s]*)['"]/g)]);
   expect([...new Set(imports.map(match => match[1]!))].toSorted((a, b) => (a < b ? -1 : 1))).toEqual([
+    'node:buffer',
     'node:child_process',
     'node:crypto',
     'node:fs',
@@ -39,5 +40,6 @@ test('nor does it use what every program has for that', () => {
 
 test('the only program it starts is the engine, without a shell', () => {
   const imports = SOURCES.flatMap(source => source.match(/^.*node:child_process.*$/gm) ?? []);
-  expect(imports).toEqual(["import { fork, type ChildProcess } from 'node:child_process';"]);
+  const values = imports.map(line => line.replaceAll(/, type \w+/g, ''));
+  expect(values).toEqual(["import { fork } from 'node:child_process';"]);
 });
