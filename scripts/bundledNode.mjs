@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -27,11 +27,37 @@ export async function runWithBundledNode(module) {
   const child = spawn(NODE, [fileURLToPath(module), ...process.argv.slice(2)], { stdio: 'inherit' });
   // Ctrl+C reaches the child by itself, as both share the terminal; this process only has to wait for it.
   process.on('SIGINT', () => {});
-  process.on('SIGTERM', () => child.kill('SIGTERM'));
+  for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill('SIGTERM'));
+  whenAbandoned(() => child.kill('SIGTERM'));
   process.exitCode = await new Promise((resolve, reject) => {
     child.once('error', reject);
     child.once('exit', (code, signal) => resolve(code ?? (signal === 'SIGINT' ? 130 : 1)));
   });
+}
+
+/**
+ * Calls back when npm, which started this process through a shell, is gone: a signal for npm reaches the shell at most, and SIGKILL nobody.
+ * @param {() => void} callback
+ */
+function whenAbandoned(callback) {
+  if (process.env['npm_execpath'] === undefined) return;
+  const shell = process.ppid;
+  const npm = parentOf(shell);
+  const timer = setInterval(() => {
+    if (process.ppid === shell && parentOf(shell) === npm) return;
+    clearInterval(timer);
+    callback();
+  }, 300).unref();
+}
+
+/** @param {number} pid @returns {number | null} null: no such process */
+function parentOf(pid) {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return Number(stat.slice(stat.lastIndexOf(')')).split(' ')[2]);
+  } catch {
+    return null;
+  }
 }
 
 export const NO_WORKBENCH = `The VS Code workbench that comes with this project runs on Linux x64 only.

@@ -23,6 +23,7 @@ export const COMMANDS = {
   useBuiltInModel: 'attentionLens.useBuiltInModel',
   showPanel: 'attentionLens.showPanel',
   showLog: 'attentionLens.showLog',
+  showMenu: 'attentionLens.showMenu',
   switchHeat: 'attentionLens.switchHeat',
   replaceWord: 'attentionLens.replaceWord',
   maskWord: 'attentionLens.maskWord',
@@ -54,6 +55,8 @@ export const CONTEXT_KEYS = {
   explored: 'attentionLens.explored',
   /** Shown as cut: the model reads fewer tokens than the text has. */
   cut: 'attentionLens.cut',
+  /** Addresses of the documents with marks, for `resource in`. */
+  documents: 'attentionLens.documents',
 } as const;
 
 const steps = (name: string): readonly string[] => [1, 2, 3, 4, 5, 6, 7, 8].map(step => `attentionLens.${name}${step}`);

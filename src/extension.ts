@@ -60,16 +60,18 @@ export function activate(context: vscode.ExtensionContext): void {
   );
 }
 
-const contextKeys = new Map<string, boolean>();
+const contextKeys = new Map<string, string>();
 
 function setContextKeys({ exploration }: Explorer): void {
-  const wanted: [string, boolean][] = [
+  const wanted: [string, boolean | string[]][] = [
     [CONTEXT_KEYS.explored, exploration !== null],
     [CONTEXT_KEYS.cut, exploration?.cut !== null && exploration !== null],
+    [CONTEXT_KEYS.documents, exploration === null ? [] : [exploration.uri]],
   ];
   for (const [key, value] of wanted) {
-    if (contextKeys.get(key) === value) continue;
-    contextKeys.set(key, value);
+    const text = String(value);
+    if (contextKeys.get(key) === text) continue;
+    contextKeys.set(key, text);
     void vscode.commands.executeCommand('setContext', key, value);
   }
 }

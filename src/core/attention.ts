@@ -12,10 +12,7 @@ export interface Attention {
   readonly invalid: ReadonlySet<number>;
 }
 
-/** What the weights of one query add up to: less than 1 where a sink, which is no token, takes a share (Xiao et al. 2024). */
-export type RowSum = 'one' | 'at most one';
-
-/** How far the weights of one query may be from that sum. */
+/** How far the weights of one query may be from summing to 1. */
 const ROW_SUM_TOLERANCE = 1e-3;
 
 /** The [T, T] map of one head, as a view; null when the head is invalid. */
@@ -25,23 +22,18 @@ export function headMap(attention: Attention, layer: number, head: number): Floa
   return attention.maps[layer]!.subarray(head * size, (head + 1) * size);
 }
 
-/**
- * Heads with a value that is not finite or negative, or with a row that does not add up as it should within 1e-3, as layer * heads + head,
- * ascending.
- * @param sums one a layer; without it every row adds up to 1
- */
-export function findInvalidHeads(maps: readonly Float32Array[], heads: number, tokens: number, sums: readonly RowSum[] = []): number[] {
+/** Heads with a value that is not finite or negative, or with a row that does not sum to 1 within 1e-3, as layer * heads + head, ascending. */
+export function findInvalidHeads(maps: readonly Float32Array[], heads: number, tokens: number): number[] {
   const invalid: number[] = [];
   for (const [layer, map] of maps.entries()) {
     for (let head = 0; head < heads; head++) {
-      if (!isAttention(map, head * tokens * tokens, tokens, sums[layer] ?? 'one')) invalid.push(layer * heads + head);
+      if (!isAttention(map, head * tokens * tokens, tokens)) invalid.push(layer * heads + head);
     }
   }
   return invalid;
 }
 
-function isAttention(map: Float32Array, start: number, tokens: number, rowSum: RowSum): boolean {
-  const least = rowSum === 'one' ? 1 - ROW_SUM_TOLERANCE : 0;
+function isAttention(map: Float32Array, start: number, tokens: number): boolean {
   for (let row = start; row < start + tokens * tokens; row += tokens) {
     let sum = 0;
     let smallest = 0;
@@ -51,7 +43,7 @@ function isAttention(map: Float32Array, start: number, tokens: number, rowSum: R
       if (weight < smallest) smallest = weight;
     }
     // Written so that NaN fails.
-    if (!(sum >= least && sum <= 1 + ROW_SUM_TOLERANCE) || smallest < 0) return false;
+    if (!(Math.abs(sum - 1) <= ROW_SUM_TOLERANCE) || smallest < 0) return false;
   }
   return true;
 }

@@ -82,8 +82,8 @@ function findWindows({ texts, occurrences }: CompareRequest, { tokenizer, summar
   return texts.flatMap((text, textIndex) => {
     const own = [...occurrences.entries()].filter(([, occurrence]) => occurrence.text === textIndex);
     if (own.length === 0) return [];
-    const all = tokenizer.encodeWords(text);
-    checkIds(all.tokens, summary);
+    const all = tokenizer.encode(text);
+    checkIds(all, summary);
     const byStretch = new Map<string, Place[]>();
     for (const [occurrence, span] of own) {
       const { tokens: window, totalTokens, shownStart, shownEnd } = fitTokens(all, summary.contextLength, 'around', span.start);

@@ -1,7 +1,6 @@
 import { holdTurns, samplePositions, sinusoidLayout, turnVectors, type SinusoidLayout } from '../core/positionMap.ts';
 import { cosineMatrix, type Vectors } from '../core/vectors.ts';
 import type { EmbeddingTable, SupportedGraph } from '../onnx/analysis.ts';
-import { memoise } from '../onnx/memo.ts';
 import type { OnnxTensor } from '../onnx/tensor.ts';
 import type { TurnSource } from '../onnx/turnSources.ts';
 import type { PositionSlice } from '../protocol/embeddingApi.ts';
@@ -96,8 +95,7 @@ interface Turns extends Pick<PositionSlice, 'rows' | 'step' | 'size' | 'similari
 /** The map of the first layer that turns; null when it cannot be computed exactly. */
 function turns(file: FolderFile, length: number, [first, ...others]: readonly TurnSource[]): Turns | null {
   if (!first || first.kind === 'unknown') return null;
-  const samples = memoise((tensor: OnnxTensor) => samplesOf(file, tensor));
-  const differ = others.some(other => !isSame(samples, first, other)) ? ' (other layers have others)' : '';
+  const differ = others.some(other => !isSame(file, first, other)) ? ' (other layers have others)' : '';
   if (first.kind === 'frequencies') {
     const frequencies = readTensor(file, first.values);
     const { step, size } = samplePositions(length);
@@ -118,35 +116,15 @@ function turns(file: FolderFile, length: number, [first, ...others]: readonly Tu
   };
 }
 
-/** Whether two layers turn by the same numbers, as far as {@link samplesOf} tells. */
-function isSame(samples: (tensor: OnnxTensor) => readonly Float32Array[], a: TurnSource, b: TurnSource): boolean {
+function isSame(file: FolderFile, a: TurnSource, b: TurnSource): boolean {
   const [left, right] = [tensorsOf(a), tensorsOf(b)];
   if (left.length !== right.length) return false;
   return left.every((tensor, place) => {
     const other = right[place]!;
-    if (tensor.dims.join() !== other.dims.join()) return false;
-    const others = samples(other);
-    return samples(tensor).every((values, part) => values.every((value, i) => value === others[part]![i]));
+    if (tensor === other) return true;
+    const [values, otherValues] = [readTensor(file, tensor), readTensor(file, other)];
+    return values.length === otherValues.length && values.every((value, i) => value === otherValues[i]);
   });
-}
-
-/** Rows of a table that are compared, from the first to the last: a long context has 131,072, and each layer may have its own copy. */
-const COMPARED_ROWS = 65;
-
-/** Evenly spaced rows of a table, all where it has few. */
-function samplesOf(file: FolderFile, tensor: OnnxTensor): Float32Array[] {
-  const width = tensor.dims.at(-1) ?? 1;
-  const rows = tensor.dims.slice(0, -1).reduce((product, dim) => product * dim, 1);
-  const count = Math.min(rows, COMPARED_ROWS);
-  const stored = openStoredTensor(file, tensor);
-  try {
-    return Array.from({ length: count }, (_, index) => {
-      const row = count < 2 ? 0 : Math.floor((index * (rows - 1)) / (count - 1));
-      return stored.read(row * width, (row + 1) * width);
-    });
-  } finally {
-    stored.close();
-  }
 }
 
 function tensorsOf(source: TurnSource): readonly OnnxTensor[] {

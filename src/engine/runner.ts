@@ -99,7 +99,7 @@ export class Runner implements Handlers<EngineApi> {
     if (context?.cancelled) throw new FaultError(CANCELLED);
 
     const { text, fit, caret } = request;
-    const window = fitTokens(model.tokenizer.encodeWords(text), model.summary.contextLength, fit, caret);
+    const window = fitTokens(model.tokenizer.encode(text), model.summary.contextLength, fit, caret);
     checkIds(window.tokens, model.summary);
     checkContent(window.tokens);
     const reading = readingOf(request, window, model.tokenizer.maskToken);
@@ -112,8 +112,7 @@ export class Runner implements Handlers<EngineApi> {
     const runMilliseconds = performance.now() - started;
 
     const { layers, heads } = model.summary;
-    const sums = model.graph.sites.map(site => site.rowSum);
-    const invalid = findInvalidHeads(maps, heads, tokens.length, sums);
+    const invalid = findInvalidHeads(maps, heads, tokens.length);
     const attention: Attention = { layers, heads, tokens: tokens.length, maps, invalid: new Set(invalid) };
     const summary: RunSummary = {
       runId: this.#nextRunId++,

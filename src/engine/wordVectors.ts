@@ -31,8 +31,7 @@ export class WordVectors {
     for (const [unit, word] of writtenWords(run, level).entries()) {
       const spelling = word === null ? undefined : spellingsOf(word).find(candidate => vectors.has(candidate));
       const vector = spelling === undefined ? undefined : vectors.get(spelling);
-      // A vector of zeros points nowhere: it has no cosine to anything.
-      if (vector?.some(value => value !== 0)) values.set(vector, unit * width);
+      if (vector) values.set(vector, unit * width);
       else missing.push(unit);
     }
     return {

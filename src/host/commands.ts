@@ -7,13 +7,13 @@ import { toFault } from '../core/errors.ts';
 import { headWithMost } from '../core/headRanking.ts';
 import type { View } from '../core/lens.ts';
 import { stepHead, stepLayer } from '../core/navigate.ts';
-import { sourceOf } from '../core/viewState.ts';
+import { sameView, sourceOf } from '../core/viewState.ts';
 import { MAX_RUN_CHARACTERS } from '../protocol/engineApi.ts';
 import { goToAttendedWord, goToCut, wordToPin } from './attendedWords.ts';
 import type { EngineClient } from './engineClient.ts';
 import type { Explorer } from './explorer.ts';
 import { unitsOf } from './exploration.ts';
-import { activeEditor, explore, exploreAgain, exploreSelection, nothingBeyond, noWord } from './exploreCommands.ts';
+import { explore, exploreAgain, exploreSelection } from './exploreCommands.ts';
 import { isLostRun } from './faults.ts';
 import type { Log } from './log.ts';
 import type { Models } from './models.ts';
@@ -22,7 +22,10 @@ import { pageHandlers } from './pageCommands.ts';
 import type { Panel } from './panel.ts';
 import type { PartRequests } from './partRequests.ts';
 import { unitAtCaret, type Pointing } from './pointing.ts';
+import { activeEditor, explored, nothingBeyond, noWord, refusal } from './preconditions.ts';
 import { pickHead, pickLens } from './quickPicks.ts';
+import { OPEN_SAMPLE, SHOW_PANEL } from './refusal.ts';
+import { showMenu } from './statusMenu.ts';
 import { targetOfDocument } from './target.ts';
 
 export interface Parts {
@@ -44,7 +47,11 @@ export function registerCommands(parts: Parts): vscode.Disposable {
     exploreSelection: () => exploreSelection(parts),
     exploreDocument: async () => explore(parts, targetOfDocument(activeEditor(), MAX_RUN_CHARACTERS), undefined, true),
     exploreAgain: () => exploreAgain(parts),
-    clear: async () => explorer.clear(),
+    clear: async () => {
+      if (explorer.phase.kind === 'empty')
+        throw refusal('Nothing to clear', 'No text is explored.', 'Select some words and run Explore Selection first.', OPEN_SAMPLE);
+      explorer.clear();
+    },
     chooseLens: async () => {
       const view = await pickLens(explorer);
       await chooseView(parts, view === 'head' ? await pickHead(explorer, parts.engine) : view);
@@ -55,26 +62,35 @@ export function registerCommands(parts: Parts): vscode.Disposable {
     previousLayer: () => step(parts, 'layer', -1),
     nextHead: () => step(parts, 'head', 1),
     previousHead: () => step(parts, 'head', -1),
-    switchDirection: async () => explorer.dispatch({ type: 'direction', direction: explorer.state.direction === 'to' ? 'by' : 'to' }),
-    toggleSubWords: () => explorer.chooseLevel(explorer.state.level === 'words' ? 'pieces' : 'words'),
+    switchDirection: async () => {
+      explored(explorer);
+      explorer.dispatch({ type: 'direction', direction: explorer.state.direction === 'to' ? 'by' : 'to' });
+    },
+    toggleSubWords: async () => {
+      explored(explorer);
+      await explorer.chooseLevel(explorer.state.level === 'words' ? 'pieces' : 'words');
+    },
     pinWord: async () => {
+      explored(explorer);
       const unit = wordToPin(explorer);
       if (unit === null) throw noWord();
       explorer.dispatch({ type: 'pin', unit: unit === explorer.state.pinned ? null : unit });
     },
-    nextAttendedWord: async () => goToAttendedWord(explorer, 1),
-    previousAttendedWord: async () => goToAttendedWord(explorer, -1),
+    nextAttendedWord: () => goToAttendedWord(explorer, 1),
+    previousAttendedWord: () => goToAttendedWord(explorer, -1),
     describe: async () => describe(explorer),
-    goToCut: async () => goToCut(explorer),
+    goToCut: () => goToCut(explorer),
     useModelFolder: async () => {
-      if (await models.chooseFolder()) await modelChanged(parts);
+      if (await models.chooseFolder()) await modelChanged(parts, 'The chosen model');
     },
     useBuiltInModel: async () => {
-      await models.useBuiltIn();
-      await modelChanged(parts);
+      if (!(await models.useBuiltIn()))
+        throw refusal('The built-in model is in use already', 'No model folder is chosen.', 'Use Model Folder chooses one.', SHOW_PANEL);
+      await modelChanged(parts, 'The built-in model');
     },
     showPanel: async () => panel.show(false),
     showLog: async () => log.show(),
+    showMenu: () => showMenu(explorer),
     ...pageHandlers(parts),
   };
   return vscode.Disposable.from(
@@ -89,17 +105,25 @@ async function chooseView({ explorer }: Parts, view: View | undefined): Promise<
 }
 
 async function step({ explorer }: Parts, what: 'layer' | 'head', delta: 1 | -1): Promise<void> {
-  const { exploration, state } = explorer;
-  if (!exploration) return;
-  const { lenses, layers, heads } = exploration.model;
-  await explorer.chooseView(what === 'layer' ? stepLayer(state.view, lenses, delta, layers) : stepHead(state.view, lenses, delta, heads));
+  const { model } = explored(explorer);
+  const { view } = explorer.state;
+  const next = what === 'layer' ? stepLayer(view, model.lenses, delta, model.layers) : stepHead(view, model.lenses, delta, model.heads);
+  if (sameView(next, view))
+    throw refusal(
+      `There is no other ${what}`,
+      `This model has one ${what}${what === 'head' ? ' in each layer' : ''}.`,
+      'It is shown already.',
+      SHOW_PANEL,
+    );
+  await explorer.chooseView(next);
 }
 
 /** The head that attends most from the word to another one, which a mean over heads can hide. */
 async function lookThroughStrongest({ explorer, engine }: Parts): Promise<void> {
-  const { exploration, state } = explorer;
+  explored(explorer);
+  const { state } = explorer;
   const unit = sourceOf(state);
-  if (!exploration || unit === null) throw noWord();
+  if (unit === null) throw noWord();
   const { level, direction } = state;
   const rank = () => engine.call('rankHeads', { runId: explorer.exploration!.summary.runId, level, unit, direction });
   const { entries } = await rank().catch(async (error: unknown) => {
@@ -108,18 +132,27 @@ async function lookThroughStrongest({ explorer, engine }: Parts): Promise<void> 
   });
   const head = headWithMost(entries);
   if (head === null) throw nothingBeyond();
-  await explorer.chooseView({ kind: 'head', layer: head.layer, head: head.head });
+  const view = { kind: 'head', layer: head.layer, head: head.head } as const;
+  if (sameView(view, explorer.state.view) && explorer.state.heat === 'attention')
+    throw refusal(
+      'The strongest head is shown already',
+      'No other head links this word more strongly to another word.',
+      'Point at another word.',
+      SHOW_PANEL,
+    );
+  await explorer.chooseView(view);
 }
 
 /** For screen readers, and for anyone who wants the numbers in a sentence. */
 async function describe(explorer: Explorer): Promise<void> {
+  const exploration = explored(explorer);
   const editor = vscode.window.activeTextEditor;
   if (editor && explorer.state.pinned === null) {
     const unit = unitAtCaret(explorer, editor.document, editor.selection.active);
     if (unit >= 0) explorer.dispatch({ type: 'cursor', unit });
   }
-  const { exploration, wordView, state } = explorer;
-  if (!exploration || !wordView || sourceOf(state) === null) throw noWord();
+  const { wordView, state } = explorer;
+  if (!wordView || sourceOf(state) === null) throw noWord();
   const units = unitsOf(exploration, state.level);
   const lens = nameOfView(state.view, exploration.model.lenses, exploration.model.heads);
   const attention = spokenDescription(units, wordView, state.direction, state.hideSpecial, lens);
@@ -129,6 +162,7 @@ async function describe(explorer: Explorer): Promise<void> {
   say(escapeLinks(text), { title: 'Copy', run: () => vscode.env.clipboard.writeText(text) });
 }
 
-async function modelChanged(parts: Parts): Promise<void> {
+async function modelChanged(parts: Parts, name: string): Promise<void> {
   if (parts.explorer.target) await exploreAgain(parts);
+  else vscode.window.setStatusBarMessage(`${name} reads the next text that is explored.`, 10_000);
 }

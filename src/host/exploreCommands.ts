@@ -3,35 +3,65 @@ import type { View } from '../core/lens.ts';
 import { MAX_RUN_CHARACTERS } from '../protocol/engineApi.ts';
 import type { Parts } from './commands.ts';
 import { hashOf } from './exploreRun.ts';
-import { EXPLORE_DOCUMENT, OPEN_SAMPLE, Refusal, SHOW_PANEL } from './refusal.ts';
+import { carriedOver } from '../core/carriedOver.ts';
+import { openDocument } from './openDocument.ts';
+import { activeEditor, refusal } from './preconditions.ts';
+import { EXPLORE_DOCUMENT, OPEN_SAMPLE, Refusal } from './refusal.ts';
 import { restingCaret } from './restingCaret.ts';
-import { targetOfRange, targetOfSelection, type Target } from './target.ts';
+import { selectedParts, targetOfRange, targetOfSelection, type Target } from './target.ts';
 
-/** The selection, or the paragraph at the caret. */
+/** How long a line stays in the status bar. */
+const LINE_MILLISECONDS = 10_000;
+
+/** The selection, or the paragraph at the caret. Of a selection of several parts, the first one; that is said, and all from first to last is offered. */
 export async function exploreSelection(parts: Parts): Promise<void> {
   const editor = activeEditor();
+  const { document } = editor;
   const target = targetOfSelection(editor, MAX_RUN_CHARACTERS);
-  const hadSelection = !editor.selection.isEmpty;
-  const caret = restingCaret(editor.document, editor.selection);
-  const running = explore(parts, target, undefined, !hadSelection);
-  if (hadSelection && /\S/.test(target.text)) {
+  const selected = selectedParts(editor);
+  const [first] = selected;
+  const running = explore(parts, target, undefined, !first);
+  if (first && /\S/.test(target.text)) {
+    const caret = restingCaret(document, first);
     // Selection blue under amber would mud both.
-    parts.pointing.ignoreCaretAt(editor.document.uri, caret);
+    parts.pointing.ignoreCaretAt(document.uri, caret);
     editor.selection = new vscode.Selection(caret, caret);
   }
-  await running;
+  if (!(await running) || !first || selected.length === 1) return;
+  const whole = new vscode.Range(first.start, selected.at(-1)!.end);
+  throw refusal(
+    `Only the first of ${selected.length} selected parts was explored`,
+    'The model reads one text from its start to its end.',
+    'Explore everything from the first part to the last, with what stands between them, or select one part.',
+    {
+      title: 'Explore from First to Last',
+      run: () => explore(parts, targetOfRange(document, whole, 'selection', 'start', whole.start, MAX_RUN_CHARACTERS)),
+    },
+  );
 }
 
-/** Runs a target; the first time the panel opens beside it. */
-export async function explore(parts: Parts, target: Target, lens?: View, pointAtCaret = false): Promise<void> {
-  const first = !parts.panel.isOpen && parts.explorer.exploration === null;
-  const running = parts.explorer.explore(target, lens, pointAtCaret);
-  if (first && parts.explorer.phase.kind === 'loading') parts.panel.show();
-  await running;
+/** Runs a target, and shows the panel beside it. True when it was explored. */
+export async function explore(parts: Parts, target: Target, lens?: View, pointAtCaret = false): Promise<boolean> {
+  const { explorer, panel } = parts;
+  const before = explorer.exploration?.hash;
+  const running = explorer.explore(target, lens, pointAtCaret);
+  if (explorer.phase.kind === 'loading') panel.bringBack();
+  const done = await running;
+  if (done && before !== undefined && before !== explorer.exploration?.hash && !lens) sayWhatStays(explorer);
+  return done;
+}
+
+let saidToStay: string | null = null;
+
+/** Choices made for another text that hold for this one, once for each of them. */
+function sayWhatStays({ exploration, state }: Parts['explorer']): void {
+  const stays = exploration && carriedOver(state, exploration.model);
+  if (stays && stays !== saidToStay) vscode.window.setStatusBarMessage(stays, LINE_MILLISECONDS);
+  saidToStay = stays;
 }
 
 /** The same place again, as it reads now; after a window reload, the place the panel remembers. */
-export async function exploreAgain(parts: Parts): Promise<void> {
+export async function exploreAgain(parts: Parts): Promise<boolean> {
   const { explorer, panel } = parts;
   const { exploration, target } = explorer;
   if (exploration) {
@@ -62,60 +92,5 @@ export async function exploreAgain(parts: Parts): Promise<void> {
     },
     EXPLORE_DOCUMENT,
     OPEN_SAMPLE,
-  );
-}
-
-async function openDocument(uri: string): Promise<vscode.TextDocument> {
-  try {
-    return await vscode.workspace.openTextDocument(vscode.Uri.parse(uri, true));
-  } catch {
-    throw new Refusal(
-      {
-        code: 'empty-text',
-        title: 'The document is gone',
-        cause: 'It was closed without being saved, moved, or deleted.',
-        nextStep: 'Open a text, select some words and run Explore Selection.',
-      },
-      EXPLORE_DOCUMENT,
-      OPEN_SAMPLE,
-    );
-  }
-}
-
-export function activeEditor(): vscode.TextEditor {
-  const editor = vscode.window.activeTextEditor;
-  if (editor) return editor;
-  throw new Refusal(
-    {
-      code: 'empty-text',
-      title: 'No text editor is active',
-      cause: 'Attention Lens reads text from an editor.',
-      nextStep: 'Open a text, select some words and run Explore Selection, or try Open Sample.',
-    },
-    OPEN_SAMPLE,
-  );
-}
-
-export function noWord(): Refusal {
-  return new Refusal(
-    {
-      code: 'empty-text',
-      title: 'No word is pointed at',
-      cause: 'The cursor is not on a word of the explored text.',
-      nextStep: 'Move the cursor to a word in the tinted text.',
-    },
-    SHOW_PANEL,
-  );
-}
-
-export function nothingBeyond(): Refusal {
-  return new Refusal(
-    {
-      code: 'empty-text',
-      title: 'No head goes to another word',
-      cause: 'From this word all heads attend to the word itself, to punctuation and to special tokens.',
-      nextStep: 'Point at another word.',
-    },
-    SHOW_PANEL,
   );
 }

@@ -54,8 +54,11 @@ export class Models {
     return true;
   }
 
-  async useBuiltIn(): Promise<void> {
+  /** False when no folder was chosen. */
+  async useBuiltIn(): Promise<boolean> {
+    if ((userValue(SETTINGS.modelFolder) ?? '') === '') return false;
     await setUserValue(SETTINGS.modelFolder, undefined);
+    return true;
   }
 }
 

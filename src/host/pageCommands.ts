@@ -1,15 +1,16 @@
 import * as vscode from 'vscode';
 import { EXTENSION_ID, WALKTHROUGH_ID } from '../contributions.ts';
 import { explanationOfHeat } from '../core/describeHeat.ts';
-import { HEATS, type Tab } from '../core/viewState.ts';
+import { HEATS, sameView, type Tab } from '../core/viewState.ts';
 import { MAX_RUN_CHARACTERS } from '../protocol/engineApi.ts';
 import { wordToPin } from './attendedWords.ts';
 import type { Parts } from './commands.ts';
 import type { Explorer } from './explorer.ts';
 import { unitsOf } from './exploration.ts';
-import { explore, noWord } from './exploreCommands.ts';
+import { explore } from './exploreCommands.ts';
 import { say } from './notifications.ts';
 import { compareIn, compareOccurrences } from './occurrences.ts';
+import { explored, noWord, refusal } from './preconditions.ts';
 import { commandButton, Refusal, SHOW_PANEL, type NoticeButton } from './refusal.ts';
 import { openSampleText, pickSample, SAMPLES, type Sample } from './samples.ts';
 import { targetOfDocument } from './target.ts';
@@ -45,8 +46,15 @@ export function pageHandlers(parts: Parts) {
     showInput: () => open('input'),
     showGlossary: () => open('glossary'),
     showRollout: async () => {
-      const { exploration } = explorer;
-      if (exploration) await explorer.chooseView({ kind: 'rollout', layer: exploration.model.layers - 1 });
+      const view = { kind: 'rollout', layer: explored(explorer).model.layers - 1 } as const;
+      if (sameView(view, explorer.state.view) && explorer.state.heat === 'attention')
+        throw refusal(
+          'Rollout is shown already',
+          `It goes up to layer ${view.layer}, the last one.`,
+          'Choose Lens leads back.',
+          SHOW_PANEL,
+        );
+      await explorer.chooseView(view);
     },
     replaceWord: () => replaceWord(parts),
     maskWord: async () => thinkThrough(parts, wordOf(explorer), null),
@@ -57,7 +65,9 @@ export function pageHandlers(parts: Parts) {
       requests.retry('wordVectors');
     },
     clearWordVectors: async () => {
-      await clearWordVectors();
+      if (!(await clearWordVectors()))
+        throw refusal('No word vectors are chosen', 'There is no file to forget.', 'Choose Word Vectors takes one.', SHOW_PANEL);
+      vscode.window.setStatusBarMessage('The file of word vectors is forgotten.', EXPLANATION_MILLISECONDS);
       explorer.parts.drop('wordVectors');
     },
   };
@@ -79,8 +89,8 @@ async function openExample(parts: Parts, sample: Sample, onwards: NoticeButton):
 
 /** Attention, word embedding, vector (where the model has any), and round again. */
 function switchHeat(explorer: Explorer): void {
-  const { exploration, state } = explorer;
-  if (!exploration) return;
+  const exploration = explored(explorer);
+  const { state } = explorer;
   const heats = HEATS.filter(candidate => candidate !== 'contextual' || exploration.model.width > 0);
   const heat = heats[(heats.indexOf(state.heat) + 1) % heats.length]!;
   explorer.dispatch({ type: 'heat', heat });
@@ -96,7 +106,15 @@ async function replaceWord(parts: Parts): Promise<void> {
     value: label,
     validateInput: value => (/\S/.test(value) ? (value.length > 200 ? 'At most 200 characters.' : null) : 'Type at least one word.'),
   });
-  if (replacement !== undefined && replacement.trim() !== label) thinkThrough(parts, unit, replacement.trim());
+  if (replacement === undefined) return;
+  if (replacement.trim() === label)
+    throw refusal(
+      'Nothing was replaced',
+      'It is the word that stands there.',
+      'Type another word.',
+      commandButton('Replace Word\u2026', 'replaceWord'),
+    );
+  thinkThrough(parts, unit, replacement.trim());
 }
 
 /** Shows the explored text with one word replaced (null: masked), beside the original, with the word pinned. */
@@ -108,9 +126,10 @@ function thinkThrough({ explorer, panel }: Parts, unit: number, replacement: str
 
 /** The word that is pointed at, which has to stand in the text. */
 function wordOf(explorer: Explorer): number {
+  const exploration = explored(explorer);
   const unit = wordToPin(explorer);
-  if (unit === null || !explorer.exploration) throw noWord();
-  if (unitsOf(explorer.exploration, explorer.state.level)[unit]!.start < 0)
+  if (unit === null) throw noWord();
+  if (unitsOf(exploration, explorer.state.level)[unit]!.start < 0)
     throw new Refusal(
       {
         code: 'empty-text',

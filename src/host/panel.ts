@@ -7,6 +7,7 @@ import type { Explorer } from './explorer.ts';
 import { dataKeyOf, panelDataOf, type Exploration } from './exploration.ts';
 import { panelHtml } from './panelHtml.ts';
 import { parsePanelAction, parsePersisted } from './panelMessages.ts';
+import { editorInSight } from './preconditions.ts';
 
 /** A run that takes less shows no loading: a flash helps nobody, and drawing it takes time from the run. */
 const LOADING_AFTER_MILLISECONDS = 150;
@@ -46,6 +47,7 @@ export class Panel implements vscode.Disposable, vscode.WebviewPanelSerializer {
     this.act = act;
     this.subscriptions = [
       explorer.onDidChange(() => this.sending.within(this.delay())),
+      vscode.window.onDidChangeVisibleTextEditors(() => explorer.exploration === null && this.sending.within(0)),
       vscode.window.registerWebviewPanelSerializer(PANEL_VIEW_TYPE, this),
       this.visibility,
     ];
@@ -74,6 +76,14 @@ export class Panel implements vscode.Disposable, vscode.WebviewPanelSerializer {
         this.options(),
       ),
     );
+  }
+
+  /** Shows it beside the text where it is not seen: closed, or hidden behind a file of its group. The focus stays where it is. */
+  bringBack(): void {
+    if (this.panel?.visible) return;
+    const isOverText = this.panel !== null && this.panel.viewColumn === vscode.window.activeTextEditor?.viewColumn;
+    if (isOverText) this.panel?.reveal(vscode.ViewColumn.Beside, true);
+    else this.show();
   }
 
   async deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
@@ -174,6 +184,7 @@ export class Panel implements vscode.Disposable, vscode.WebviewPanelSerializer {
       parts: exploration ? this.explorer.parts.statuses : {},
       warnings: exploration?.model.warnings ?? [],
       persisted: exploration ? persistedOf(exploration, state.view) : this.restoredState,
+      hasText: editorInSight() !== undefined,
       keys: process.platform === 'darwin' ? ['\u2318K', 'A'] : ['Ctrl+K', 'A'],
     };
   }

@@ -1,28 +1,38 @@
 import * as vscode from 'vscode';
 import { evidenceInShort, formatWeight } from '../core/describe.ts';
 import { escapeIcons } from '../core/escape.ts';
+import { meansHead, type ListedHead } from '../core/headQuery.ts';
 import type { View } from '../core/lens.ts';
 import type { Unit } from '../core/token.ts';
-import { sourceOf } from '../core/viewState.ts';
+import { sameView, sourceOf } from '../core/viewState.ts';
 import { showUnseen, visibleText } from '../core/visibleText.ts';
 import type { HeadRanking, HeadRankingEntry } from '../protocol/engineApi.ts';
 import type { EngineClient } from './engineClient.ts';
 import type { Explorer } from './explorer.ts';
 import { unitsOf } from './exploration.ts';
+import { pickOne } from './pickOne.ts';
+import { explored } from './preconditions.ts';
 
 interface ViewItem extends vscode.QuickPickItem {
   readonly view?: View;
   readonly chooseHead?: boolean;
+  readonly listed?: ListedHead;
 }
+
+/** Stands in the list when no head is meant. A head is listed under the word it attends to most: others may be behind that. */
+const noHead = (typed: string): ViewItem => ({
+  label: `No head fits \u201c${escapeIcons(visibleText(typed))}\u201d`,
+  detail: 'Heads are listed by their strongest link; weaker ones are not searched.',
+});
 
 const separator = (label: string): ViewItem => ({ label, kind: vscode.QuickPickItemKind.Separator });
 
 /** Lenses with their evidence, then whole layers, then the way to single heads. */
 export async function pickLens(explorer: Explorer): Promise<View | 'head' | undefined> {
-  const { exploration, state } = explorer;
-  if (!exploration) return undefined;
+  const exploration = explored(explorer);
+  const { state } = explorer;
   const { lenses, layers, heads } = exploration.model;
-  const mark = (view: View) => (JSON.stringify(view) === JSON.stringify(state.view) ? 'current' : '');
+  const mark = (view: View) => (sameView(view, state.view) ? 'current' : '');
   const lensItems = lenses.map(lens => {
     const view: View = { kind: 'lens', id: lens.id };
     return {
@@ -46,14 +56,15 @@ export async function pickLens(explorer: Explorer): Promise<View | 'head' | unde
     separator('through the layers'),
     { label: `Rollout up to layer ${layers - 1}`, description: mark(rollout) || 'attention multiplied through the layers', view: rollout },
   ];
-  const chosen = await vscode.window.showQuickPick(items, { title: 'Choose Lens', matchOnDetail: true });
+  const isCurrent = ({ view, chooseHead }: ViewItem) => (chooseHead ? state.view.kind === 'head' : view && sameView(view, state.view));
+  const chosen = await pickOne({ title: 'Choose Lens', items, current: items.find(isCurrent) });
   return chosen?.chooseHead ? 'head' : chosen?.view;
 }
 
 /** Every head, sorted for the current word when there is one: `L3 H1  it -> France 0.59`. */
 export async function pickHead(explorer: Explorer, engine: EngineClient): Promise<View | undefined> {
-  const { exploration, state } = explorer;
-  if (!exploration) return undefined;
+  const exploration = explored(explorer);
+  const { state } = explorer;
   const source = sourceOf(state);
   const { runId } = exploration.summary;
   const units = unitsOf(exploration, state.level);
@@ -61,14 +72,21 @@ export async function pickHead(explorer: Explorer, engine: EngineClient): Promis
     source === null ? null : await engine.call('rankHeads', { runId, level: state.level, unit: source, direction: state.direction });
   const items = ranking ? rankedItems(ranking, units) : plainItems(exploration.model.layers, exploration.model.heads);
   const title = ranking ? `Choose Head for ${escapeIcons(visibleText(units[ranking.unit]!.label))}` : 'Choose Head';
-  const chosen = await vscode.window.showQuickPick(items, { title, placeHolder: 'Layers and heads count from 0' });
+  const chosen = await pickOne({
+    title,
+    placeholder: ranking ? 'A word, a layer, a head: Bob, L5, 5.3. They count from 0.' : 'A layer, a head: L5, 5.3. They count from 0.',
+    items,
+    // The strongest stand first: the list opens there.
+    current: undefined,
+    filter: { keeps: ({ listed }, typed) => listed === undefined || meansHead(typed, listed), none: noHead },
+  });
   return chosen?.view;
 }
 
 function plainItems(layers: number, heads: number): ViewItem[] {
   return Array.from({ length: layers * heads }, (_, index) => {
     const [layer, head] = [Math.floor(index / heads), index % heads];
-    return { label: `L${layer} H${head}`, view: { kind: 'head', layer, head } };
+    return { label: `L${layer} H${head}`, view: { kind: 'head', layer, head }, listed: { layer, head, source: '', target: '' } };
   });
 }
 
@@ -83,6 +101,7 @@ function rankedItems({ entries, unit, direction }: HeadRanking, units: readonly 
     label: `L${layer} H${head}`,
     description: `${name(unit)} ${arrow} ${name(to)} ${formatWeight(value)}`,
     view: { kind: 'head', layer, head },
+    listed: { layer, head, source: units[unit]!.label, target: units[to]!.label },
   });
   const beyond = entries.filter(entry => entry.unit >= 0 && entry.unit === entry.topUnit);
   const apart = entries.filter(entry => !beyond.includes(entry) && entry.topUnit >= 0).sort((a, b) => b.topValue - a.topValue);

@@ -22,8 +22,8 @@ export class StatusBar implements vscode.Disposable {
   constructor(explorer: Explorer) {
     this.explorer = explorer;
     this.item.name = 'Attention Lens';
-    this.item.command = COMMANDS.showPanel;
-    this.item.tooltip = 'Attention Lens: show the panel';
+    this.item.command = COMMANDS.showMenu;
+    this.item.tooltip = 'Attention Lens: what can be done';
     this.subscription = explorer.onDidChange(() => this.paint());
   }
 

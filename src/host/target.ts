@@ -20,10 +20,16 @@ export interface Target {
   readonly caret: number;
 }
 
-/** The selection; without one, the paragraph at the caret (lines up to a blank one). */
+/** What is selected, in the order of the text: several parts with several cursors. */
+export function selectedParts({ selections }: Pick<vscode.TextEditor, 'selections'>): readonly vscode.Selection[] {
+  return selections.filter(({ isEmpty }) => !isEmpty).toSorted((a, b) => a.start.compareTo(b.start));
+}
+
+/** The selection (of several parts the first); without one, the paragraph at the caret (lines up to a blank one). */
 export function targetOfSelection(editor: vscode.TextEditor, limit: number): Target {
   const { document, selection } = editor;
-  if (!selection.isEmpty) return targetOfRange(document, selection, 'selection', 'start', selection.start, limit);
+  const [first] = selectedParts(editor);
+  if (first) return targetOfRange(document, first, 'selection', 'start', first.start, limit);
   return targetOfRange(document, paragraphAt(document, selection.active.line), 'selection', 'around', selection.active, limit);
 }
 

@@ -47,8 +47,11 @@ export async function chooseWordVectors(): Promise<boolean> {
   return true;
 }
 
-export async function clearWordVectors(): Promise<void> {
+/** False when no file was chosen. */
+export async function clearWordVectors(): Promise<boolean> {
+  if ((userValue(SETTINGS.wordVectors) ?? '') === '') return false;
   await setUserValue(SETTINGS.wordVectors, undefined);
+  return true;
 }
 
 async function pickFile(folder: vscode.Uri): Promise<string | undefined> {

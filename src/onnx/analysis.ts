@@ -1,4 +1,3 @@
-import type { RowSum } from '../core/attention.ts';
 import type { Fault } from '../core/errors.ts';
 import type { PositionScheme } from './positionScheme.ts';
 import type { OnnxTensor } from './tensor.ts';
@@ -74,10 +73,8 @@ export type UnsupportedReason =
 
 /** One attention layer of the graph. */
 export interface AttentionSite {
-  /** Name of the tensor of probabilities: [batch, heads, queries, keys], or [batch x heads, queries, keys]. */
+  /** Name of the tensor of probabilities: [batch, heads, queries, keys], or [batch x heads, queries, keys]. Rows sum to 1. */
   readonly probabilities: string;
-  /** What its rows add up to: at most 1 when a part of the Softmax (the column of a sink) was cut off. */
-  readonly rowSum: RowSum;
   /** Null when the graph does not say; then the first run does. */
   readonly headCount: number | null;
   readonly layout: 'batch,head,query,key' | 'batch*head,query,key';

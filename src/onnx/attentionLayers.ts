@@ -49,7 +49,6 @@ function attentionAt(
   if (!keepsUsualOrder(scores)) return 'its axes are not in the order batch, head, query, key';
   const site: AttentionSite = {
     probabilities: values.probabilities,
-    rowSum: values.rowSum,
     headCount: headCountOf(model, index, scores.queries),
     layout: rank === 3 ? 'batch*head,query,key' : 'batch,head,query,key',
     softmax: softmax.kind,

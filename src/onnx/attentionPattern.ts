@@ -1,4 +1,3 @@
-import type { RowSum } from '../core/attention.ts';
 import type { GraphIndex } from './graphIndex.ts';
 import type { OnnxNode } from './graphReader.ts';
 import { matrixOperands, throughQuantisation, valueInputs } from './operators.ts';
@@ -8,7 +7,6 @@ export interface ValueProduct {
   readonly node: OnnxNode;
   /** The tensor to show: the last one that holds finished probabilities in the Softmax's own layout. */
   readonly probabilities: string;
-  readonly rowSum: RowSum;
   readonly path: readonly OnnxNode[];
 }
 
@@ -89,7 +87,7 @@ export function findValueProduct(index: GraphIndex, shares: string): ValueProduc
         if (side < 0) continue;
         const values = node.inputs[operands[1 - side]!]!;
         if (values !== name && index.isData(throughQuantisation(index, values))) {
-          return { node, ...finishedProbabilities(shares, path), path };
+          return { node, probabilities: finishedProbabilities(shares, path), path };
         }
       } else if (keepsProbabilities(index, node, input, name)) {
         const output = node.outputs[0];
@@ -123,15 +121,13 @@ function isHeadMask(index: GraphIndex, name: string): boolean {
 }
 
 /** Behind the NaN guard (Where) and the cut of a sink column (Slice), before the layout changes. */
-function finishedProbabilities(shares: string, path: readonly OnnxNode[]): Pick<ValueProduct, 'probabilities' | 'rowSum'> {
-  let probabilities = shares;
-  let rowSum: RowSum = 'one';
+function finishedProbabilities(shares: string, path: readonly OnnxNode[]): string {
+  let finished = shares;
   for (const node of path) {
     if (CHANGES_LAYOUT.has(node.operator)) break;
-    if (node.operator === 'Slice') rowSum = 'at most one';
-    if (node.operator === 'Where' || node.operator === 'Slice') probabilities = node.outputs[0]!;
+    if (node.operator === 'Where' || node.operator === 'Slice') finished = node.outputs[0]!;
   }
-  return { probabilities, rowSum };
+  return finished;
 }
 
 /** Backward from the scores to the nearest product of two matrices that both depend on the text; null when there is none. */

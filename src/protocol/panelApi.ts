@@ -82,6 +82,8 @@ export interface PanelSnapshot {
   readonly warnings: readonly string[];
   /** Handed to `setState` by the webview; null: nothing to restore. */
   readonly persisted: PersistedPanel | null;
+  /** Whether an editor with a text is in sight, which could be explored. */
+  readonly hasText: boolean;
   /** The key chord for Explore Selection as this platform writes it. */
   readonly keys: readonly string[];
 }

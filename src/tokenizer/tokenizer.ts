@@ -11,13 +11,6 @@ import type { WordPieceFile } from './tokenizerFile.ts';
 import { readTokenizerFile, type MaskToken } from './tokenizerFile.ts';
 import { WordPieceModel } from './wordPiece.ts';
 
-/** All tokens of a text, and which of them belong together. */
-export interface Encoding {
-  readonly tokens: Token[];
-  /** For each token the word it is cut from, counted from 0 as the pre-tokenizer found them; -1 for special and added tokens, which are cut from none. */
-  readonly words: readonly number[];
-}
-
 /** Text to the tokens a model reads, each with the exact UTF-16 span it came from. */
 export interface LensTokenizer {
   readonly kind: 'WordPiece';
@@ -35,8 +28,6 @@ export interface LensTokenizer {
    * A special token that a person typed (`[MASK]`) is `special` too, and has the span of what was typed; a typed `[UNK]` is not `unknown`.
    */
   encode(text: string): Token[];
-  /** {@link encode}, with the word that each token is cut from. */
-  encodeWords(text: string): Encoding;
 }
 
 /**
@@ -57,24 +48,8 @@ export function loadTokenizer(text: string): LensTokenizer {
     padTokenId: file.padTokenId,
     maskToken: file.maskToken,
     entries: () => entriesOf(file),
-    encode: text => encoder.encode(text).tokens,
-    encodeWords: text => encoder.encode(text),
+    encode: text => encoder.encode(text),
   };
-}
-
-/** What has been encoded of a text so far. */
-interface Content {
-  readonly tokens: Token[];
-  readonly words: number[];
-  /** Words seen. */
-  count: number;
-}
-
-const NO_WORD = -1;
-
-function addToken(content: Content, token: Token, word: number): void {
-  content.tokens.push(token);
-  content.words.push(word);
 }
 
 /** The stages of the Rust library in its order: typed added tokens, normaliser, added tokens again, words, word pieces, template. */
@@ -95,34 +70,28 @@ class WordPieceEncoder {
     );
   }
 
-  encode(text: string): Encoding {
-    const content: Content = { tokens: [], words: [], count: 0 };
+  encode(text: string): Token[] {
+    const content: Token[] = [];
     for (const part of this.#written.split(alignText(text))) {
-      if (part.added) addToken(content, addedTokenAt(part.added, part.text), NO_WORD);
+      if (part.added) content.push(addedTokenAt(part.added, part.text));
       else this.#encodeWritten(part.text, content);
     }
-    const { template } = this.#file;
-    return {
-      tokens: template.flatMap(entry =>
-        entry === 'text' ? content.tokens : [{ id: entry.id, text: entry.text, special: true, unknown: false, ...NO_SPAN }],
-      ),
-      words: template.flatMap(entry => (entry === 'text' ? content.words : [NO_WORD])),
-    };
+    return this.#file.template.flatMap(entry =>
+      entry === 'text' ? content : [{ id: entry.id, text: entry.text, special: true, unknown: false, ...NO_SPAN }],
+    );
   }
 
-  #encodeWritten(part: AlignedText, into: Content): void {
+  #encodeWritten(part: AlignedText, into: Token[]): void {
     for (const { added, text } of this.#normalized.split(normalizeBert(part, this.#file.normalizer))) {
-      if (added) addToken(into, addedTokenAt(added, text), NO_WORD);
+      if (added) into.push(addedTokenAt(added, text));
       else for (const [from, to] of splitBertWords(text.text)) this.#encodeWord(text, from, to, into);
     }
   }
 
-  #encodeWord(source: AlignedText, from: number, to: number, into: Content): void {
-    const word = into.count++;
+  #encodeWord(source: AlignedText, from: number, to: number, into: Token[]): void {
     for (const piece of this.#model.pieces(source.text, from, to)) {
       const { start, end } = spanOf(source, piece.from, piece.to);
-      const unknown = piece.id === this.#file.model.unknownId;
-      addToken(into, { id: piece.id, text: piece.text, special: false, unknown, start, end }, word);
+      into.push({ id: piece.id, text: piece.text, special: false, unknown: piece.id === this.#file.model.unknownId, start, end });
     }
   }
 }

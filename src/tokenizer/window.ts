@@ -1,6 +1,5 @@
 import { FaultError } from '../core/errors.ts';
 import type { Token } from '../core/token.ts';
-import type { Encoding } from './tokenizer.ts';
 
 /** The tokens that go through the model, and what part of the text they are. */
 export interface TokenWindow {
@@ -21,13 +20,11 @@ export interface TokenWindow {
  *
  * @throws FaultError `unsupported-model` when the special tokens leave no room for text
  */
-export function fitTokens({ tokens, words }: Encoding, limit: number, fit: 'start' | 'around', caret: number): TokenWindow {
+export function fitTokens(tokens: readonly Token[], limit: number, fit: 'start' | 'around', caret: number): TokenWindow {
   const { head, content, tail } = splitEnds(tokens);
-  const continues = (index: number): boolean => continuesWord(words, head.length + index);
   const room = limit - head.length - tail.length;
   if (room < 1 && content.length > 0) throw noRoom(limit, head.length + tail.length);
-  const [from, to] =
-    content.length <= room ? [0, content.length] : cut(content.length, continues, room, fit === 'around' ? indexAt(content, caret) : 0);
+  const [from, to] = content.length <= room ? [0, content.length] : cut(content, room, fit === 'around' ? indexAt(content, caret) : 0);
   return {
     tokens: [...head, ...content.slice(from, to), ...tail],
     shownStart: content[from]?.start ?? 0,
@@ -54,23 +51,22 @@ function indexAt(content: readonly Token[], offset: number): number {
   return index < 0 ? content.length - 1 : index;
 }
 
-/** A stretch [from, to) of at most `room` of `count` tokens with `centre` in it; both ends on word starts when they can be. */
-function cut(count: number, continues: (index: number) => boolean, room: number, centre: number): [from: number, to: number] {
-  const ideal = Math.min(Math.max(0, centre - Math.floor(room / 2)), count - room);
+/** A stretch [from, to) of at most `room` tokens with `centre` in it; both ends on word starts when they can be. */
+function cut(content: readonly Token[], room: number, centre: number): [from: number, to: number] {
+  const ideal = Math.min(Math.max(0, centre - Math.floor(room / 2)), content.length - room);
   let from = ideal;
-  while (from < centre && continues(from)) from++;
-  if (continues(from)) from = ideal;
-  const furthest = Math.min(count, from + room);
+  while (from < centre && continuesWord(content[from])) from++;
+  if (continuesWord(content[from])) from = ideal;
+  const furthest = Math.min(content.length, from + room);
   let to = furthest;
-  while (to > centre + 1 && continues(to)) to--;
-  if (continues(to)) to = furthest;
+  while (to > centre + 1 && continuesWord(content[to])) to--;
+  if (continuesWord(content[to])) to = furthest;
   return [from, to];
 }
 
-/** Whether a token is cut from the same word as the one before it, whatever sign its tokenizer writes into the vocabulary for that. */
-function continuesWord(words: readonly number[], index: number): boolean {
-  const word = words[index];
-  return word !== undefined && word >= 0 && word === words[index - 1];
+/** WordPiece marks a token that continues a word with `##`. A `#` that a person typed is a token of its own, so the mark is safe. */
+function continuesWord(token: Token | undefined): boolean {
+  return token !== undefined && token.text.startsWith('##');
 }
 
 function noRoom(limit: number, specialTokens: number): FaultError {

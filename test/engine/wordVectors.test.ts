@@ -67,26 +67,6 @@ test('accents may be composed in the file and not in the text', async () => {
   expect(values[1 * 4 + 2]).toBeCloseTo(Math.SQRT1_2, 6);
 });
 
-test('apostrophes, hyphens and soft hyphens are plain in the file, the case may be small', async () => {
-  const { runId, words } = await run('Don\u2019t the ca\u00adt');
-  const file = join(folder, 'plain.txt');
-  writeFileSync(file, "don't 1 0\ncat 1 1\n");
-  const { missing } = await runner.wordVectors({ file, runId, level: 'words' });
-  expect(missing.map(unit => words[unit]!.label)).toEqual(['[CLS]', 'the', '[SEP]']);
-});
-
-test('a vector of zeros is none, and all that is shown is a number', async () => {
-  const { runId } = await run('the cat man');
-  const file = join(folder, 'zeros.txt');
-  writeFileSync(file, 'the 0 0\ncat 1 1\nman 3e38 3e38\n');
-  const { missing, values, size } = await runner.wordVectors({ file, runId, level: 'words' });
-  expect(missing).toEqual([0, 1, 4]);
-  expect(values[2 * size + 3]).toBeCloseTo(1, 6);
-  expect([...values].filter((_, at) => [2, 3].includes(Math.floor(at / size)) && [2, 3].includes(at % size)).every(Number.isFinite)).toBe(
-    true,
-  );
-});
-
 test('a file that has changed is read again, the same one for another level or another run is not', async () => {
   const { runId } = await run('the cat');
   const file = join(folder, 'changing.txt');

@@ -1,4 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import {
   COLORS,
@@ -23,7 +24,9 @@ const manifest = JSON.parse(text) as {
     keybindings: { command: string; key: string; mac: string; when: string }[];
     colors: { id: string; defaults: Record<string, string> }[];
     configuration: { properties: Record<string, { scope: string }> };
-    menus: Record<string, { command: string }[]>;
+    menus: Record<string, { command?: string; submenu?: string; when?: string }[]>;
+    submenus: { id: string; label: string }[];
+    configurationDefaults: Record<string, Record<string, boolean>>;
     walkthroughs: {
       id: string;
       steps: { id: string; description: string; media: { image: Record<string, string> }; completionEvents: string[] }[];
@@ -31,6 +34,7 @@ const manifest = JSON.parse(text) as {
   };
 };
 const { contributes } = manifest;
+const commandsOf = (list: { command?: string }[]) => list.flatMap(({ command }) => command ?? []);
 const ids = (list: { command: string }[]) => list.map(({ command }) => command);
 
 describe('package.json', () => {
@@ -45,9 +49,35 @@ describe('package.json', () => {
   });
   it('uses only known ids in keybindings, menus and conditions', () => {
     const known = new Set<string>(Object.values(COMMANDS));
-    for (const id of [...ids(contributes.keybindings), ...Object.values(contributes.menus).flatMap(ids)]) expect(known).toContain(id);
-    const contexts = new Set(text.match(/attentionLens\.(explored|cut)\b/g));
+    for (const id of [...ids(contributes.keybindings), ...Object.values(contributes.menus).flatMap(commandsOf)])
+      expect(known).toContain(id);
+    const contexts = new Set(text.match(/attentionLens\.(explored|cut|documents)\b/g));
     expect([...contexts].sort()).toEqual(Object.values(CONTEXT_KEYS).sort());
+  });
+  it('stands in the context menu of explored documents alone, as one submenu under its name', () => {
+    expect(contributes.menus['editor/context']).toEqual([
+      { submenu: contributes.submenus[0]!.id, group: 'navigation@90', when: `resource in ${CONTEXT_KEYS.documents}` },
+    ]);
+    expect(contributes.submenus).toHaveLength(1);
+    expect(contributes.submenus[0]!.label).toBe('Attention Lens');
+    expect(commandsOf(contributes.menus[contributes.submenus[0]!.id]!)).toContain(COMMANDS.pinWord);
+  });
+  it('locks the group that the panel opens, so that files open beside it', () => {
+    expect(contributes.configurationDefaults).toEqual({
+      'workbench.editor.autoLockGroups': { [`mainThreadWebview-${PANEL_VIEW_TYPE}`]: true },
+    });
+  });
+  it('writes the ellipsis in one way wherever a person reads it', () => {
+    const sources = ['src/host', 'src/core', 'webview'].flatMap(folder =>
+      readdirSync(folder, { recursive: true, encoding: 'utf8' })
+        .filter(name => /\.tsx?$/.test(name))
+        .map(name => join(folder, name)),
+    );
+    const threeDots = /[\w)]\.{3}(?=['"`<\s])/;
+    expect('Open Sample..."').toMatch(threeDots);
+    const isComment = (line: string) => /^\s*(?:\/?\*|\/\/)/.test(line);
+    for (const file of ['package.json', ...sources])
+      for (const line of readFileSync(file, 'utf8').split('\n')) if (!isComment(line)) expect(line, file).not.toMatch(threeDots);
   });
   it('gives every colour a value in all four kinds of theme', () => {
     for (const { id, defaults } of contributes.colors)

@@ -1,22 +1,18 @@
 import { describe, expect, test } from 'vitest';
 import type { Token } from '../../src/core/token.ts';
-import { loadTokenizer, type Encoding } from '../../src/tokenizer/tokenizer.ts';
 import { fitTokens } from '../../src/tokenizer/window.ts';
 import { createRandom } from '../support/random.ts';
 
 /** Pieces separated by spaces, continued ones (`##x`) directly after; between `[CLS]` and `[SEP]`. */
-function encodingOf(pieces: string, mark = '##'): Encoding {
+function tokensOf(pieces: string): Token[] {
   const content: Token[] = [];
-  const words: number[] = [];
   let offset = 0;
   for (const text of pieces.split(' ').filter(Boolean)) {
-    const continues = text.startsWith(mark);
-    const start = continues || content.length === 0 ? offset : offset + 1;
-    offset = start + (continues ? text.slice(mark.length) : text).length;
+    const start = text.startsWith('##') || content.length === 0 ? offset : offset + 1;
+    offset = start + text.replace(/^##/, '').length;
     content.push({ id: 1, text, special: false, unknown: false, start, end: offset });
-    words.push((words.at(-1) ?? -1) + (continues ? 0 : 1));
   }
-  return { tokens: [specialToken('[CLS]'), ...content, specialToken('[SEP]')], words: [-1, ...words, -1] };
+  return [specialToken('[CLS]'), ...content, specialToken('[SEP]')];
 }
 
 function specialToken(text: string): Token {
@@ -24,47 +20,28 @@ function specialToken(text: string): Token {
 }
 
 function shown(pieces: string, limit: number, fit: 'start' | 'around', caret = 0): string {
-  return fitTokens(encodingOf(pieces), limit, fit, caret)
+  return fitTokens(tokensOf(pieces), limit, fit, caret)
     .tokens.map(token => token.text)
     .join(' ');
 }
 
 test('a text that fits is unchanged', () => {
-  const encoding = encodingOf('one two ##s');
-  expect(fitTokens(encoding, 5, 'around', 4)).toEqual({ tokens: encoding.tokens, shownStart: 0, shownEnd: 8, totalTokens: 5 });
+  const tokens = tokensOf('one two ##s');
+  expect(fitTokens(tokens, 5, 'around', 4)).toEqual({ tokens, shownStart: 0, shownEnd: 8, totalTokens: 5 });
 });
 
 test('no tokens of its own: the special ones, and an empty range', () => {
-  expect(fitTokens(encodingOf(''), 5, 'start', 0)).toMatchObject({ shownStart: 0, shownEnd: 0, totalTokens: 2 });
+  expect(fitTokens(tokensOf(''), 5, 'start', 0)).toMatchObject({ shownStart: 0, shownEnd: 0, totalTokens: 2 });
 });
 
 describe('start', () => {
   test('the first tokens that fit, with the special ones at both ends', () => {
     expect(shown('a b c d e', 5, 'start')).toBe('[CLS] a b c [SEP]');
-    expect(fitTokens(encodingOf('a b c d e'), 5, 'start', 9)).toMatchObject({ shownStart: 0, shownEnd: 5, totalTokens: 7 });
+    expect(fitTokens(tokensOf('a b c d e'), 5, 'start', 9)).toMatchObject({ shownStart: 0, shownEnd: 5, totalTokens: 7 });
   });
 
   test('does not end inside a word', () => {
     expect(shown('a b c ##x ##y d', 6, 'start')).toBe('[CLS] a b [SEP]');
-  });
-
-  // WordPiece marks what continues a word, byte-level BPE and SentencePiece what begins one; what counts is the word.
-  test('does not end inside a word, however its tokenizer marks that', () => {
-    const other = encodingOf('a b c @@x @@y d', '@@');
-    expect(fitTokens(other, 6, 'start', 0).tokens.map(token => token.text)).toEqual(['[CLS]', 'a', 'b', '[SEP]']);
-    const unmarked = { ...other, tokens: other.tokens.map(token => ({ ...token, text: token.text.replace('@@', '') })) };
-    expect(fitTokens(unmarked, 6, 'start', 0).tokens.map(token => token.text)).toEqual(['[CLS]', 'a', 'b', '[SEP]']);
-  });
-
-  test('a tokenizer with another prefix than ## says which tokens are one word', () => {
-    const vocab = Object.fromEntries(['[UNK]', 'un', '@@believ', '@@able', 'a', '##', '[M]'].map((entry, id) => [entry, id]));
-    const model = { type: 'WordPiece', vocab, unk_token: '[UNK]', continuing_subword_prefix: '@@' };
-    const added = [{ id: 6, content: '[M]', special: true }];
-    const json = { model, added_tokens: added, normalizer: { type: 'BertNormalizer' }, pre_tokenizer: { type: 'BertPreTokenizer' } };
-    const encoding = loadTokenizer(JSON.stringify(json)).encodeWords('a [M] unbelievable a');
-    expect(encoding.tokens.map(token => token.text)).toEqual(['a', '[M]', 'un', '@@believ', '@@able', 'a']);
-    expect(encoding.words).toEqual([0, -1, 1, 1, 1, 2]);
-    expect(fitTokens(encoding, 4, 'start', 0).tokens.map(token => token.text)).toEqual(['a', '[M]']);
   });
 
   test('ends inside a word that alone is too long', () => {
@@ -98,7 +75,7 @@ describe('around', () => {
   });
 
   test('says which part of the text is shown', () => {
-    expect(fitTokens(encodingOf(letters), 6, 'around', 8)).toMatchObject({ shownStart: 4, shownEnd: 11, totalTokens: 12 });
+    expect(fitTokens(tokensOf(letters), 6, 'around', 8)).toMatchObject({ shownStart: 4, shownEnd: 11, totalTokens: 12 });
   });
 });
 
@@ -110,11 +87,11 @@ test('a special token that was typed is content', () => {
     { id: 1, text: 'a', special: false, unknown: false, start: 7, end: 8 },
     specialToken('[SEP]'),
   ];
-  expect(fitTokens({ tokens, words: [-1, -1, 0, -1] }, 3, 'start', 0).tokens).toEqual([tokens[0], typed, tokens[3]]);
+  expect(fitTokens(tokens, 3, 'start', 0).tokens).toEqual([tokens[0], typed, tokens[3]]);
 });
 
 test('no room for text is a fault', () => {
-  expect(() => fitTokens(encodingOf('a'), 2, 'start', 0)).toThrow('The model has no room for text');
+  expect(() => fitTokens(tokensOf('a'), 2, 'start', 0)).toThrow('The model has no room for text');
 });
 
 test('random windows: within the limit, one stretch, caret inside, word starts where a word start is in reach', () => {
@@ -123,11 +100,10 @@ test('random windows: within the limit, one stretch, caret inside, word starts w
     const pieces = Array.from({ length: 1 + Math.floor(random() * 40) }, (_, index) =>
       index > 0 && random() < 0.4 ? `##p${index}` : `w${index}`,
     );
-    const encoding = encodingOf(pieces.join(' '));
-    const all = encoding.tokens;
+    const all = tokensOf(pieces.join(' '));
     const limit = 3 + Math.floor(random() * 30);
     const caret = Math.floor(random() * (all.at(-2)!.end + 3));
-    const { tokens, shownStart, shownEnd, totalTokens } = fitTokens(encoding, limit, 'around', caret);
+    const { tokens, shownStart, shownEnd, totalTokens } = fitTokens(all, limit, 'around', caret);
     const content = tokens.slice(1, -1);
     const first = all.indexOf(content[0]!);
     const target = all.find(token => token.end > caret) ?? all.at(-2)!;

@@ -8,7 +8,7 @@ import { startServer } from './server/server.ts';
 const { values: flags } = parseArgs({ options: { open: { type: 'boolean' }, port: { type: 'string', default: '0' } } });
 
 // The server ends with this process, also while it still starts. Not `once`: the signal may come from the terminal and from the parent.
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(0));
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => process.exit(0));
 
 const settings = { 'window.autoDetectColorScheme': true };
 const server = await startServer({ extension: ROOT, port: Number(flags.port), settings });

@@ -26,7 +26,7 @@ async function pinIt(page: Page): Promise<void> {
 
 async function openLenses(page: Page): Promise<void> {
   await pinIt(page);
-  await command(page, 'Choose Lens...');
+  await command(page, 'Choose Lens…');
   await page.locator('.quick-input-widget .monaco-list-row').first().waitFor();
   await page.waitForTimeout(500);
 }

@@ -57,12 +57,20 @@ function Message({ title, children }: { readonly title: ComponentChildren; reado
   );
 }
 
-export function EmptyMessage({ keys, post }: { readonly keys: readonly string[]; readonly post: Post }) {
+export function EmptyMessage({
+  keys,
+  hasText,
+  post,
+}: {
+  readonly keys: readonly string[];
+  readonly hasText: boolean;
+  readonly post: Post;
+}) {
   return (
     <Message title={<h2>Nothing explored yet</h2>}>
       <p>
-        Select some text in an editor and run <b>Explore Selection</b>. Then rest the pointer on a word: the words it attends to light up in
-        your text.
+        {hasText ? 'Select' : 'Open a text, select'} some words and run <b>Explore Selection</b>. Then rest the pointer on a word: the words
+        it attends to light up in your text.
       </p>
       {keys.length > 0 && (
         <p class="keys">
@@ -72,9 +80,9 @@ export function EmptyMessage({ keys, post }: { readonly keys: readonly string[];
         </p>
       )}
       <div class="buttons">
-        <CommandButton command="exploreDocument" post={post} look="button" />
+        {hasText && <CommandButton command="exploreDocument" post={post} look="button" />}
+        <CommandButton command="openSample" post={post} look={hasText ? 'button secondary' : 'button'} />
         <CommandButton command="openWalkthrough" post={post} look="button secondary" />
-        <CommandButton command="openSample" post={post} look="button secondary" />
       </div>
       <p class="note">
         The model runs on this machine. Your text does not leave it.{' '}

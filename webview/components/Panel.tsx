@@ -47,7 +47,7 @@ function Content({ frame: { snapshot, data, parts }, post }: { readonly frame: F
     return <GlossaryAlone term={state.term} post={post} />;
   switch (phase.kind) {
     case 'empty':
-      return <EmptyMessage keys={snapshot.keys} post={post} />;
+      return <EmptyMessage keys={snapshot.keys} hasText={snapshot.hasText} post={post} />;
     case 'restored':
       return <RestoredMessage label={phase.label} lines={phase.lines} post={post} />;
     case 'failed':

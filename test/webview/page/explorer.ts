@@ -77,6 +77,7 @@ export class PageExplorer {
           : {},
         warnings: this.warnings,
         persisted: hasRun ? this.#persisted() : null,
+        hasText: !this.switches.has('noText'),
         keys: ['Ctrl+K', 'A'],
       },
     });

@@ -185,7 +185,7 @@ flow('model folders: what is missing, cut short, or a web page is said by name, 
     await dismiss(page);
   };
   mkdirSync(model);
-  await command(page, 'Use Model Folder...');
+  await command(page, 'Use Model Folder…');
   await answerDialog(page, model, 'Use Model Folder');
   await refuse(/config\.json|model\.onnx|not found|missing/i);
   cpSync(path.join(built, name), model, { recursive: true });

@@ -61,10 +61,19 @@ flow('layers and heads are walked by keys', async ({ page }) => {
 flow('Choose Head is sorted for the current word', async ({ page }) => {
   await clickWord(page, 'because it', { tail: 2 });
   await untilStatus(page, /^L5 H11 {2}it → /);
-  await command(page, 'Choose Head...');
+  await command(page, 'Choose Head…');
   const labels = await quickPickLabels(page);
   assert.match(labels[0]!, /^L\d H\d+$/);
   assert.ok(labels.includes('L3 H1'), labels.join(', '));
+  const typed = async (text: string, fits: (labels: string[]) => boolean) => {
+    await page.locator('.quick-input-box input').fill(text);
+    await until(`what ${text} finds`, async () => fits(await quickPickLabels(page)));
+  };
+  await typed('zebra', ([first]) => first === 'No head fits \u201czebra\u201d');
+  await page.keyboard.press('Enter'); // chooses nothing, the list stays
+  await typed('5.11', found => found[0] === 'L5 H11' && !found.includes('L3 H1'));
+  await typed('France', found => found.includes('L3 H1') && !found.includes('L2 H1'));
+  await typed('l3 france', found => found.includes('L3 H1') && !found.includes('L5 H3'));
   await pick(page, 'L3 H1');
   await untilStatus(page, /^L3 H1 {2}it → France 0\.59$/);
 });
@@ -108,11 +117,24 @@ flow('without a selection the paragraph at the cursor is explored', async ({ pag
 });
 
 flow('an unsaved text is explored like any other, Open Sample opens one with its lens', async ({ page }) => {
-  await command(page, 'Open Sample...');
+  await command(page, 'Open Sample…');
   await pick(page, 'France and its food');
   await untilStatus(page, /^Reference {2}it → France 0\.59$/);
   await until('what the sample shows', async () =>
     (await notifications(page)).some(text => text.includes('Near and attended are two things')),
   );
   assert.match(await lensStatus(page), /^Reference/);
+});
+
+flow('exploring brings back a panel that was closed, the keyboard stays in the text, and its group takes no files', async ({ page }) => {
+  const tab = page.locator('.tab', { hasText: 'Attention Lens' });
+  await tab.locator('.codicon-close').click();
+  await until('the panel to be closed', async () => (await tab.count()) === 0);
+  await page.locator('.monaco-editor .view-lines').first().click();
+  await page.keyboard.press('Control+K');
+  await page.keyboard.press('Alt+A');
+  await until('the panel', async () => (await tab.count()) === 1);
+  const group = page.locator('.editor-group-container', { has: tab });
+  await until('its lock', async () => (await group.locator('.codicon-lock').count()) > 0);
+  assert.equal(await page.evaluate(() => document.activeElement?.closest('.monaco-editor') !== null), true);
 });

@@ -50,7 +50,7 @@ flow('the workspace is restricted, and the built-in model runs all the same', as
 flow('Use Model Folder is not offered', async ({ page }) => {
   const offered = await offeredCommands(page, 'Attention Lens: Use');
   assert.ok(offered.includes('Attention Lens: Use Built-in Model'), offered.join(', '));
-  assert.ok(!offered.includes('Attention Lens: Use Model Folder...'), offered.join(', '));
+  assert.ok(!offered.includes('Attention Lens: Use Model Folder…'), offered.join(', '));
 });
 
 flow('called by its id, what reads a file of the user refuses', async ({ page }) => {
@@ -74,7 +74,7 @@ flow('once the workspace is trusted a folder may be chosen, but still not by the
   await page.locator('.workspace-trust-editor.trusted').waitFor();
   await runCommand(page, 'View: Close Editor');
   const offered = await offeredCommands(page, 'Attention Lens: Use');
-  assert.ok(offered.includes('Attention Lens: Use Model Folder...'), offered.join(', '));
+  assert.ok(offered.includes('Attention Lens: Use Model Folder…'), offered.join(', '));
   await command(page, 'Clear');
   await panelOf(page).getByText('all-MiniLM-L6-v2').waitFor({ state: 'detached' });
   await exploreLine(page, FRANCE);

@@ -10,11 +10,25 @@ import { ROOT } from '../paths.ts';
 
 const serverFolders = () => readdirSync(os.tmpdir()).filter(name => name.startsWith('attention-lens-server-'));
 
-for (const signal of ['SIGINT', 'SIGKILL'] as const) {
-  void test(`npm start serves the workbench until ${signal} and leaves nothing behind`, async () => {
+const SCRIPT = [process.execPath, path.join(ROOT, 'scripts/start.mjs')] as const;
+/** As npm runs it, through a shell, without the build before. */
+const BY_NPM = ['npm', 'exec', '--offline', '-c', `true && '${SCRIPT.join("' '")}'`] as const;
+
+/** A terminal signals the whole group, `kill` one process: npm. */
+const ENDS = [
+  { signal: 'SIGINT', command: SCRIPT, to: 'the terminal', sign: -1 },
+  { signal: 'SIGKILL', command: SCRIPT, to: 'the terminal', sign: -1 },
+  { signal: 'SIGTERM', command: BY_NPM, to: 'npm', sign: 1 },
+  { signal: 'SIGHUP', command: BY_NPM, to: 'npm', sign: 1 },
+  { signal: 'SIGKILL', command: BY_NPM, to: 'npm', sign: 1 },
+] as const;
+
+for (const { signal, command, to, sign } of ENDS) {
+  void test(`npm start serves the workbench until ${signal} for ${to} and leaves nothing behind`, async () => {
     const before = serverFolders();
-    const child = spawn(process.execPath, [path.join(ROOT, 'scripts/start.mjs')], { stdio: ['ignore', 'pipe', 'inherit'], detached: true });
-    const group = -(child.pid ?? 0); // a terminal signals the group
+    const [program, ...parameters] = command;
+    const child = spawn(program, parameters, { stdio: ['ignore', 'pipe', 'inherit'], detached: true, cwd: ROOT });
+    const group = -(child.pid ?? 0);
     const ended = new Promise(resolve => child.once('exit', code => resolve(code)));
     try {
       let output = '';
@@ -26,12 +40,17 @@ for (const signal of ['SIGINT', 'SIGKILL'] as const) {
       const mine = serverFolders().filter(name => !before.includes(name));
       assert.ok(mine.length > 0);
 
-      process.kill(group, signal);
-      assert.equal(await ended, signal === 'SIGINT' ? 0 : null);
+      process.kill(sign * (child.pid ?? 0), signal);
+      const code = await ended;
+      if (command === SCRIPT) assert.equal(code, signal === 'SIGINT' ? 0 : null);
       await until('the server to be gone', async () => !(await answers(address)));
       await until('its temporary folder to be gone', () => mine.some(name => !serverFolders().includes(name)));
     } finally {
-      if (child.exitCode === null && child.signalCode === null) process.kill(group, 'SIGKILL');
+      try {
+        process.kill(group, 'SIGKILL'); // what a failure leaves behind
+      } catch {
+        // the group is empty
+      }
     }
   });
 }

@@ -47,10 +47,10 @@ export async function exploreLine(page: Page, line: string): Promise<void> {
 }
 
 export async function chooseLens(page: Page, name: string): Promise<void> {
-  await command(page, 'Choose Lens...');
+  await command(page, 'Choose Lens…');
   // A panel that is still coming takes the focus, and with it the quick pick.
   await pick(page, name).catch(async () => {
-    await command(page, 'Choose Lens...');
+    await command(page, 'Choose Lens…');
     await pick(page, name);
   });
   await untilStatus(page, new RegExp(`^${name}`));

@@ -1,0 +1,53 @@
+import * as vscode from 'vscode';
+
+export interface PickOptions<T> {
+  readonly title: string;
+  readonly placeholder?: string;
+  readonly items: readonly T[];
+  /** The entry that the list opens on. */
+  readonly current: T | undefined;
+  /** Takes the place of VS Code's own filter, which hides all that does not look like what is typed. `none` says that nothing is left, and cannot be chosen. */
+  readonly filter?: { readonly keeps: (item: T, typed: string) => boolean; readonly none: (typed: string) => T };
+}
+
+/** Asks for one entry; undefined when the list is left. */
+export function pickOne<T extends vscode.QuickPickItem>({
+  title,
+  placeholder,
+  items,
+  current,
+  filter,
+}: PickOptions<T>): Promise<T | undefined> {
+  const pick = vscode.window.createQuickPick<T>();
+  const isEntry = (item: T) => item.kind !== vscode.QuickPickItemKind.Separator;
+  const fitting = (typed: string): readonly T[] => {
+    if (!filter || typed.trim() === '') return items;
+    const kept = items.filter(item => !isEntry(item) || filter.keeps(item, typed));
+    const shown = kept.some(isEntry) ? kept : [filter.none(typed.trim())];
+    return shown.map(item => (isEntry(item) ? { ...item, alwaysShow: true } : item));
+  };
+  pick.title = title;
+  pick.placeholder = placeholder;
+  pick.matchOnDescription = true;
+  pick.matchOnDetail = true;
+  pick.items = items;
+  if (current) pick.activeItems = [current];
+  return new Promise(resolve => {
+    pick.onDidChangeValue(typed => {
+      if (filter) pick.items = fitting(typed);
+    });
+    pick.onDidAccept(() => {
+      const [chosen] = pick.selectedItems;
+      const isNone =
+        filter !== undefined && pick.value.trim() !== '' && !items.some(item => isEntry(item) && filter.keeps(item, pick.value));
+      if (!chosen || isNone) return;
+      resolve(chosen);
+      pick.hide();
+    });
+    pick.onDidHide(() => {
+      resolve(undefined);
+      pick.dispose();
+    });
+    pick.show();
+  });
+}

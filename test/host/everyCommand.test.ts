@@ -1,0 +1,233 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { COMMANDS, SETTINGS } from '../../src/contributions.ts';
+import { FaultError } from '../../src/core/errors.ts';
+import type { Token } from '../../src/core/token.ts';
+import { groupWords, pieceUnits } from '../../src/core/words.ts';
+import { registerCommands, type Parts } from '../../src/host/commands.ts';
+import { Explorer } from '../../src/host/explorer.ts';
+import { Models } from '../../src/host/models.ts';
+import * as standIn from './standIn/vscode.ts';
+
+vi.mock('vscode', () => import('./standIn/vscode.ts'));
+
+const TEXT = 'The cat sat on the mat because it was tired.';
+const CAT = documentOf('/cat.txt');
+type Name = keyof typeof COMMANDS;
+
+function documentOf(path: string) {
+  return standIn.documentOf(path, TEXT);
+}
+
+/** A model whose words attend to the second word of the text, or evenly to all. */
+function fakeEngine({ layers = 2, heads = 2, weight = 0.9, fails = false }) {
+  let runId = 0;
+  const special = (text: string): Token => ({ id: 1, text, special: true, unknown: false, start: -1, end: -1 });
+  return {
+    call: async (method: string, parameters: { text?: string; unit?: number; level?: string; directory?: string }) => {
+      const { text = '', level, unit } = parameters;
+      if (fails && method === 'open') throw new FaultError({ code: 'file-empty', title: 'Empty', cause: 'It is.', nextStep: 'Copy it.' });
+      const words = [...text.matchAll(/[A-Za-z]+|[^\sA-Za-z]/g)].map(({ 0: word, index }): Token => ({
+        id: 2,
+        text: word,
+        special: false,
+        unknown: false,
+        start: index,
+        end: index + word.length,
+      }));
+      const tokens = [special('[CLS]'), ...words, special('[SEP]')];
+      const size = 13;
+      const lens = {
+        id: 'last',
+        name: 'Last',
+        description: '',
+        selection: { kind: 'layer', layer: layers - 1 },
+        combine: 'mean',
+        evidence: [],
+      };
+      switch (method) {
+        case 'open':
+          return {
+            directory: '/m',
+            name: 'm',
+            layers,
+            heads,
+            width: 4,
+            contextLength: 512,
+            vocabularySize: 9,
+            lenses: [lens],
+            defaultLens: 'last',
+            about: '',
+            warnings: [],
+          };
+        case 'run':
+          return {
+            runId: ++runId,
+            tokens,
+            words: groupWords(text, tokens),
+            pieces: pieceUnits(text, tokens),
+            totalTokens: tokens.length,
+            shownStart: 0,
+            shownEnd: text.length,
+            invalidHeads: [],
+            runMilliseconds: 1,
+          };
+        case 'matrix':
+          return {
+            runId,
+            level,
+            size,
+            values: Float32Array.from({ length: size * size }, (_, at) => (at % size === 2 ? weight : 0.001)),
+            low: new Float32Array(),
+            high: new Float32Array(),
+            headCount: 1,
+          };
+        case 'rankHeads':
+          return { runId, level, unit, direction: 'to', entries: [{ layer: 0, head: 0, unit: 2, value: 0.9, topUnit: 2, topValue: 0.9 }] };
+        default:
+          return null;
+      }
+    },
+  };
+}
+
+function start(engineOptions: Parameters<typeof fakeEngine>[0] = {}) {
+  const engine = fakeEngine(engineOptions) as unknown as Parts['engine'];
+  const models = new Models(standIn.Uri.from({ scheme: 'file', path: '/extension' }) as never);
+  const log = { info: () => undefined, fault: () => undefined, show: () => standIn.seen.push('log') } as unknown as Parts['log'];
+  const explorer = new Explorer(engine, models, log);
+  const show = () => standIn.seen.push('panel');
+  const panel = { isVisible: false, isOpen: false, restored: null, show, bringBack: show } as unknown as Parts['panel'];
+  const parts = {
+    engine,
+    explorer,
+    models,
+    panel,
+    log,
+    requests: { retry: () => undefined },
+    pointing: { ignoreCaretAt: () => undefined },
+  } as unknown as Parts;
+  registerCommands(parts);
+  return explorer;
+}
+
+function open(...selected: [number, number][]) {
+  const editor = standIn.editorOf(CAT, ...(selected.length > 0 ? selected : ([[0, 0]] as const)));
+  standIn.workspace.textDocuments = [CAT];
+  standIn.window.visibleTextEditors = [editor];
+  standIn.window.activeTextEditor = editor;
+}
+
+const run = async (name: Name) => standIn.handlers.get(COMMANDS[name])!();
+
+async function explored(options: Parameters<typeof fakeEngine>[0] = {}): Promise<Explorer> {
+  open([0, TEXT.length]);
+  const explorer = start(options);
+  await run('exploreSelection');
+  expect(explorer.phase.kind).toBe('ready');
+  return explorer;
+}
+
+const pointing = async (options: Parameters<typeof fakeEngine>[0] = {}) => {
+  const explorer = await explored(options);
+  explorer.dispatch({ type: 'cursor', unit: 8 });
+  return explorer;
+};
+
+const STATES: Readonly<Record<string, () => Promise<Explorer>>> = {
+  'no editor': async () => start(),
+  'nothing explored': async () => {
+    open();
+    return start();
+  },
+  'a run that failed': async () => {
+    open();
+    const explorer = start({ fails: true });
+    await run('exploreDocument');
+    expect(explorer.phase.kind).toBe('failed');
+    return explorer;
+  },
+  'no word pointed at': () => explored(),
+  'a word pointed at': () => pointing(),
+  'a word that colours nothing': () => pointing({ weight: 0.001 }),
+  'a model of one layer and one head, at its head': async () => {
+    const explorer = await pointing({ layers: 1, heads: 1 });
+    await explorer.chooseView({ kind: 'head', layer: 0, head: 0 });
+    return explorer;
+  },
+  'rollout shown': async () => {
+    const explorer = await pointing();
+    await explorer.chooseView({ kind: 'rollout', layer: 1 });
+    return explorer;
+  },
+  'the document in no editor': async () => {
+    const explorer = await pointing();
+    standIn.window.visibleTextEditors = [];
+    standIn.window.activeTextEditor = undefined;
+    return explorer;
+  },
+  'a model folder and word vectors chosen': async () => {
+    standIn.settings.set(SETTINGS.modelFolder, '/m');
+    standIn.settings.set(SETTINGS.wordVectors, '/v.txt');
+    return start();
+  },
+};
+
+beforeEach(() => {
+  standIn.seen.length = 0;
+  standIn.settings.clear();
+  standIn.window.visibleTextEditors = [];
+  standIn.window.activeTextEditor = undefined;
+});
+
+describe('every command in every state changes something or says what is the case', () => {
+  for (const [name, make] of Object.entries(STATES)) {
+    it(name, async () => {
+      const silent: string[] = [];
+      const unexpected: string[] = [];
+      for (const command of Object.keys(COMMANDS) as Name[]) {
+        standIn.settings.clear();
+        standIn.window.activeTextEditor = undefined;
+        standIn.window.visibleTextEditors = [];
+        const explorer = await make();
+        standIn.seen.length = 0;
+        const before = [explorer.state, explorer.exploration, explorer.phase.kind];
+        await run(command);
+        const after = [explorer.state, explorer.exploration, explorer.phase.kind];
+        if (standIn.seen.length === 0 && before.every((part, place) => part === after[place])) silent.push(command);
+        unexpected.push(...standIn.seen.filter(text => text.includes('Something went wrong')).map(text => `${command}: ${text}`));
+        explorer.dispose();
+      }
+      expect(silent).toEqual([]);
+      expect(unexpected).toEqual([]);
+    });
+  }
+});
+
+describe('a selection of several parts', () => {
+  it('is explored by its first part in the text, which is said; all from first to last is one button away', async () => {
+    open([12, 20], [4, 7]);
+    const explorer = start();
+    await run('exploreSelection');
+    expect(explorer.exploration!.target.text).toBe('cat');
+    expect(standIn.seen.at(-1)).toMatch(/^warning: Only the first of 2 selected parts was explored\./);
+    await standIn.buttons[0]!.run();
+    expect(explorer.exploration!.target.text).toBe(TEXT.slice(4, 20));
+  });
+  it('of one part says nothing', async () => {
+    open([4, 20]);
+    start();
+    await run('exploreSelection');
+    expect(standIn.seen).toEqual(['panel']);
+  });
+});
+
+it('direction and lens that another text was read with are said once', async () => {
+  const explorer = await explored();
+  explorer.dispatch({ type: 'direction', direction: 'by' });
+  for (const end of [20, 30]) {
+    open([0, end]);
+    standIn.seen.length = 0;
+    await run('exploreSelection');
+    expect(standIn.seen).toEqual(end === 20 ? ['panel', 'status: As for the text before: attended by'] : ['panel']);
+  }
+});

@@ -1,0 +1,171 @@
+// Stands in for the module `vscode` where commands are run as VS Code runs them: it holds editors, settings and registered commands, and notes
+// everything that a person would see.
+
+const nothing = { dispose: () => undefined };
+const never = () => nothing;
+
+export const Disposable = { from: (...parts: { dispose: () => unknown }[]) => ({ dispose: () => parts.forEach(part => part.dispose()) }) };
+
+export class EventEmitter<T> {
+  readonly #listeners: ((event: T) => unknown)[] = [];
+  readonly event = (listener: (event: T) => unknown) => {
+    this.#listeners.push(listener);
+    return nothing;
+  };
+  fire(event: T): void {
+    for (const listener of this.#listeners) listener(event);
+  }
+  dispose(): void {
+    this.#listeners.length = 0;
+  }
+}
+
+export class Position {
+  readonly line: number;
+  readonly character: number;
+  constructor(line: number, character: number) {
+    this.line = line;
+    this.character = character;
+  }
+  translate(lines: number, characters: number): Position {
+    return new Position(this.line + lines, this.character + characters);
+  }
+  compareTo(other: Position): number {
+    return this.line - other.line || this.character - other.character;
+  }
+}
+
+export class Range {
+  readonly start: Position;
+  readonly end: Position;
+  constructor(...ends: [Position, Position] | [number, number, number, number]) {
+    [this.start, this.end] = ends.length === 2 ? ends : [new Position(ends[0], ends[1]), new Position(ends[2], ends[3])];
+  }
+  get isEmpty(): boolean {
+    return this.start.compareTo(this.end) === 0;
+  }
+  get active(): Position {
+    return this.end;
+  }
+}
+export class Selection extends Range {}
+export const TabInputText = class {
+  readonly uri = null;
+};
+
+export const QuickPickItemKind = { Separator: -1, Default: 0 };
+export const ViewColumn = { One: 1, Beside: -2 };
+export const ConfigurationTarget = { Global: 1 };
+export const TextEditorRevealType = { InCenterIfOutsideViewport: 2 };
+
+interface Address {
+  readonly scheme: string;
+  readonly path: string;
+}
+const uriOf = ({ scheme, path }: Address) => ({ scheme, path, fsPath: path, toString: () => `${scheme}:${path}` });
+export const Uri = {
+  from: uriOf,
+  parse: (text: string) => uriOf({ scheme: text.split(':')[0]!, path: text.slice(text.indexOf(':') + 1) }),
+  joinPath: ({ path }: Address, ...parts: string[]) => uriOf({ scheme: 'file', path: [path, ...parts].join('/') }),
+};
+
+/** One line of text. */
+export function documentOf(path: string, text: string) {
+  return {
+    uri: uriOf({ scheme: 'file', path }),
+    version: 1,
+    lineCount: 1,
+    getText: (range?: Range) => (range ? text.slice(range.start.character, range.end.character) : text),
+    lineAt: () => ({
+      text,
+      isEmptyOrWhitespace: !/\S/.test(text),
+      firstNonWhitespaceCharacterIndex: 0,
+      range: new Range(0, 0, 0, text.length),
+    }),
+    offsetAt: ({ character }: Position) => character,
+    positionAt: (offset: number) => new Position(0, offset),
+    getWordRangeAtPosition: () => undefined,
+    validateRange: (range: Range) => range,
+    save: async () => true,
+  };
+}
+type Document = ReturnType<typeof documentOf>;
+
+/** An editor with the caret, or several selections, at columns of its line. */
+export function editorOf(document: Document, ...selected: readonly (readonly [from: number, to: number])[]) {
+  const selections = selected.map(([from, to]) => new Selection(0, from, 0, to));
+  return { document, viewColumn: 1, selection: selections[0]!, selections, revealRange: () => undefined, edit: async () => true };
+}
+type Editor = ReturnType<typeof editorOf>;
+
+/** What a person saw, in order: "warning: ...", "status: ...", "list: ...". */
+export const seen: string[] = [];
+export const settings = new Map<string, unknown>();
+export const handlers = new Map<string, () => Promise<void>>();
+/** Buttons of the last notice. */
+export const buttons: { title: string; run: () => unknown }[] = [];
+
+const notice =
+  (kind: string) =>
+  async (text: string, ...offered: typeof buttons): Promise<undefined> => {
+    seen.push(`${kind}: ${text}`);
+    buttons.splice(0, buttons.length, ...offered);
+  };
+
+export const window = {
+  activeTextEditor: undefined as Editor | undefined,
+  visibleTextEditors: [] as Editor[],
+  tabGroups: { all: [] },
+  showInformationMessage: notice('information'),
+  showWarningMessage: notice('warning'),
+  showErrorMessage: notice('error'),
+  setStatusBarMessage: (text: string) => seen.push(`status: ${text}`),
+  showQuickPick: async (_items: unknown, { title }: { title: string }): Promise<undefined> => void seen.push(`list: ${title}`),
+  showInputBox: async ({ title }: { title: string }): Promise<undefined> => void seen.push(`question: ${title}`),
+  showOpenDialog: async ({ title }: { title: string }): Promise<undefined> => void seen.push(`dialog: ${title}`),
+  showTextDocument: async (document: Document) => {
+    seen.push(`document: ${document.uri.path}`);
+    return editorOf(document, [0, 0]);
+  },
+  createQuickPick: () => {
+    let hidden = (): unknown => undefined;
+    return {
+      title: '',
+      onDidChangeValue: never,
+      onDidAccept: never,
+      onDidHide: (listener: () => unknown) => (hidden = listener),
+      hide: () => hidden(),
+      dispose: () => undefined,
+      show() {
+        seen.push(`list: ${this.title}`);
+        hidden();
+      },
+    };
+  },
+};
+
+export const workspace = {
+  isTrusted: true,
+  textDocuments: [] as Document[],
+  onDidChangeTextDocument: never,
+  onDidOpenTextDocument: never,
+  openTextDocument: async (uri: Address) =>
+    workspace.textDocuments.find(document => document.uri.path === uri.path) ?? documentOf(uri.path, 'A bank and it.'),
+  getConfiguration: () => ({
+    get: () => 'on',
+    inspect: (name: string) => ({ globalValue: settings.get(name), defaultValue: '' }),
+    update: async (name: string, value: unknown) => {
+      seen.push(`setting: ${name}`);
+      settings.set(name, value);
+    },
+  }),
+};
+
+export const commands = {
+  registerCommand: (id: string, handler: () => Promise<void>) => {
+    handlers.set(id, handler);
+    return nothing;
+  },
+  executeCommand: async (id: string) => void seen.push(`command: ${id}`),
+};
+export const env = { clipboard: { writeText: async () => undefined } };
