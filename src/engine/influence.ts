@@ -4,6 +4,7 @@ import type { InfluenceMode } from '../core/viewState.ts';
 import { cosine, poolRows, vectorAt } from '../core/vectors.ts';
 import type { ShiftRequest, ShiftSlice } from '../protocol/embeddingApi.ts';
 import { CANCELLED, type CallContext } from '../protocol/rpc.ts';
+import { assertUnchanged } from './fingerprint.ts';
 import { idsOf, type RunAccess } from './runAccess.ts';
 
 /** A text with one unit taken away. */
@@ -28,7 +29,7 @@ export class InfluenceAnalysis {
   readonly shifts = async ({ runId, level, unit, state, mode, others }: ShiftRequest, context?: CallContext): Promise<ShiftSlice> => {
     const { run, pooling } = this.#access.units(runId, level, unit, ...others);
     const before = await this.#access.hiddenState(run, state);
-    const { session, graph, maskToken } = await this.#access.modelOf(run);
+    const { session, graph, maskToken, files } = await this.#access.modelOf(run);
     const reference = vectorAt(poolRows(before.values, before.width, [pooling.units[unit]!.tokens]), 0);
     const takeAway = takingAway(mode, maskToken?.id ?? null);
     const ids = idsOf(run);
@@ -45,6 +46,7 @@ export class InfluenceAnalysis {
         shifts[index] = 1 - cosine(vectorAt(vectors, 0), reference);
       }
     }
+    assertUnchanged(files);
     return { shifts };
   };
 }

@@ -19,7 +19,11 @@ export class InputParts {
     const word = await this.#rows(run, tables.word, ids);
     const position = await this.#rows(run, tables.position, tokenPositions(ids.length, tables.position));
     // One text is all of the first segment.
-    const segment = await this.#rows(run, tables.segment, ids.fill(0));
+    const segment = await this.#rows(
+      run,
+      tables.segment,
+      ids.map(() => 0),
+    );
     const [first] = await this.#access.hiddenOf(run);
     const normalised = first ? asRows(first, run) : null;
     const sum = sumOf([word, position, segment]);

@@ -21,7 +21,10 @@ export async function multiply(
   { rows, inner, columns }: ProductShape,
 ): Promise<Float32Array<ArrayBuffer>> {
   const { Tensor } = await loadRuntime();
-  session ??= createSession();
+  session ??= createSession().catch((error: unknown) => {
+    session = null;
+    throw error;
+  });
   const feeds = { [LEFT]: new Tensor('float32', left, [rows, inner]), [RIGHT]: new Tensor('float32', right, [inner, columns]) };
   const outputs = await (await session).run(feeds);
   return outputs[PRODUCT]!.data as Float32Array<ArrayBuffer>;

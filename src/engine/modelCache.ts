@@ -1,26 +1,23 @@
-import { statSync } from 'node:fs';
-import { join } from 'node:path';
-import { accessing } from '../core/errors.ts';
+import { areUnchanged } from './fingerprint.ts';
 import { loadModel, type LoadedModel } from './modelLoader.ts';
-import { MODEL_FILES } from './modelFolder.ts';
 
 interface Entry {
   readonly directory: string;
-  /** Changes when a file of the folder does. */
-  readonly fingerprint: string;
   readonly model: Promise<LoadedModel>;
 }
 
-/** The model that is loaded: one at a time, since each costs hundreds of megabytes. Loaded again when its files have changed. */
+/** The model that is loaded: one at a time, since each costs hundreds of megabytes. Loaded again when one of the files that it was made from has changed. */
 export class ModelCache {
   #entry: Entry | null = null;
 
   /** @throws FaultError why the model cannot be used; the next call tries again */
   async open(directory: string): Promise<LoadedModel> {
-    const fingerprint = fingerprintOf(directory);
     const known = this.#entry;
-    if (known?.directory === directory && known.fingerprint === fingerprint) return known.model;
-    const entry: Entry = { directory, fingerprint, model: replace(known, directory, fingerprint) };
+    if (known?.directory === directory) {
+      const model = await known.model;
+      if (areUnchanged(model.files)) return model;
+    }
+    const entry: Entry = { directory, model: replace(known, directory) };
     this.#entry = entry;
     try {
       return await entry.model;
@@ -31,16 +28,14 @@ export class ModelCache {
   }
 }
 
-async function replace(old: Entry | null, directory: string, fingerprint: string): Promise<LoadedModel> {
+/** What a person is told beside a model that was loaded again. */
+export const LOADED_ANEW = 'Files of this model changed since it was first loaded; this is the model as it is now.';
+
+async function replace(old: Entry | null, directory: string): Promise<LoadedModel> {
   // A model that failed to load has nothing to dispose of.
   const previous = await old?.model.catch(() => null);
   await previous?.session.dispose();
-  return loadModel(directory, fingerprint);
-}
-
-function fingerprintOf(directory: string): string {
-  return MODEL_FILES.map(name => {
-    const status = accessing(name, () => statSync(join(directory, name), { throwIfNoEntry: false }));
-    return status ? `${status.size} ${status.mtimeMs} ${status.ino}` : '-';
-  }).join(', ');
+  const model = await loadModel(directory);
+  if (!previous || old?.directory !== directory) return model;
+  return { ...model, summary: { ...model.summary, warnings: [...model.summary.warnings, LOADED_ANEW] } };
 }

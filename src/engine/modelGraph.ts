@@ -15,6 +15,8 @@ export interface ModelGraph {
   readonly graph: GraphAnalysis;
   /** To be appended to the file: makes attention, hidden states and the layers' updates outputs. Empty for an unsupported graph. */
   readonly suffix: Uint8Array;
+  /** Files with weights besides the model file: absolute paths. */
+  readonly dataFiles: readonly string[];
 }
 
 /** ONNX Runtime reads a model out of one protobuf message, which ends at 2 GiB. */
@@ -28,12 +30,13 @@ export function readModelGraph(file: FolderFile): ModelGraph {
   return withFileSource(file, source => {
     try {
       const model = indexModel(source);
-      checkDataFiles(model, dirname(file.path));
+      const dataFiles = checkDataFiles(model, dirname(file.path));
       const graph = analyse({ ...model, external: location => dataSource(dirname(file.path), location) });
-      if (graph.kind === 'unsupported') return { graph, suffix: new Uint8Array(0) };
+      if (graph.kind === 'unsupported') return { graph, suffix: new Uint8Array(0), dataFiles };
       if (file.size > LARGEST_MODEL) throw tooLarge(file);
       const updates = graph.updates.flatMap(({ attention, feedForward }) => [attention, feedForward]);
-      return { graph, suffix: exposeSuffix(model, [...graph.sites.map(site => site.probabilities), ...graph.hidden, ...updates]) };
+      const suffix = exposeSuffix(model, [...graph.sites.map(site => site.probabilities), ...graph.hidden, ...updates]);
+      return { graph, suffix, dataFiles };
     } catch (error) {
       throw error instanceof OnnxFormatError ? refused(error, file) : error;
     }
@@ -46,9 +49,9 @@ function dataSource(directory: string, location: string): ByteSource | null {
   return data && { size: data.size, read: (start, end) => withFileSource(data, source => source.read(start, end)) };
 }
 
-/** Every file with weights is there, is an ordinary file of the folder, and is long enough. */
-function checkDataFiles(model: OnnxModel, directory: string): void {
-  for (const [location, needed] of externalFiles(model)) {
+/** Every file with weights is there, is an ordinary file of the folder, and is long enough. Their absolute paths. */
+function checkDataFiles(model: OnnxModel, directory: string): string[] {
+  return [...externalFiles(model)].map(([location, needed]) => {
     const data = findDataFile(directory, location);
     if (!data) {
       throw new FaultError({
@@ -67,7 +70,8 @@ function checkDataFiles(model: OnnxModel, directory: string): void {
         faultOfFormatError(error, { label: location, sniffed: looks, size: data.size, promisedSize: sizeInPointer(head) }),
       );
     }
-  }
+    return data.path;
+  });
 }
 
 function refused(error: OnnxFormatError, file: FolderFile): FaultError {

@@ -1,12 +1,14 @@
+import { join } from 'node:path';
 import { FaultError } from '../core/errors.ts';
 import type { SupportedGraph } from '../onnx/analysis.ts';
 import type { ModelSummary } from '../protocol/engineApi.ts';
 import { loadTokenizer, type LensTokenizer } from '../tokenizer/tokenizer.ts';
 import type { MaskToken } from '../tokenizer/tokenizerFile.ts';
+import { assertUnchanged, filesChanged, fingerprintOf, type ReadFiles } from './fingerprint.ts';
 import { readHead, type FolderFile } from './folderFiles.ts';
 import { defaultLenses, readLenses } from './lensesFile.ts';
 import { readConfig, type ModelConfig } from './modelConfig.ts';
-import { findModelFolder, readJsonText } from './modelFolder.ts';
+import { findModelFolder, MODEL_FILES, readJsonText } from './modelFolder.ts';
 import { readModelGraph } from './modelGraph.ts';
 import { AttentionSession } from './session.ts';
 
@@ -20,32 +22,38 @@ export interface LoadedModel {
   readonly maskToken: MaskToken | null;
   /** Where the tables of `graph` are read from. */
   readonly file: FolderFile;
-  /** Tells this state of the folder's files from any other, for the cache of models. */
-  readonly fingerprint: string;
+  /** All files that it was made from, as they were. */
+  readonly files: ReadFiles;
 }
 
 /** Models without a position table do not limit the text; this does. */
 const LONGEST_CONTEXT = 512;
 
 /** Opens a model folder: finds and checks its files, finds the attention in the graph, starts ONNX Runtime, runs three tokens. */
-export async function loadModel(directory: string, fingerprint = ''): Promise<LoadedModel> {
+export async function loadModel(directory: string): Promise<LoadedModel> {
+  const named = MODEL_FILES.map(name => join(directory, name));
+  const before = fingerprintOf(named);
   const folder = findModelFolder(directory);
-  const { graph, suffix } = readModelGraph(folder.model);
+  const { graph, suffix, dataFiles } = readModelGraph(folder.model);
   if (graph.kind === 'unsupported') throw new FaultError(graph.fault);
   const tokenizer = loadTokenizer(readJsonText(folder.tokenizer));
   const bytes = readHead(folder.model, folder.model.size, suffix.length);
+  // Shorter than when it was found.
+  if (bytes.length !== folder.model.size + suffix.length) throw filesChanged();
   bytes.set(suffix, folder.model.size);
+  const paths = [...named, ...dataFiles];
+  const files: ReadFiles = { paths, fingerprint: fingerprintOf(paths) };
   const session = await AttentionSession.create(bytes, folder.model.path, graph, tokenizer.padTokenId ?? 0);
   const maskToken = tokenizer.maskToken && tokenizer.maskToken.id < graph.tables.word.rows ? tokenizer.maskToken : null;
-  return {
-    tokenizer,
-    session,
-    graph,
-    maskToken,
-    file: folder.model,
-    fingerprint,
-    summary: summarise({ directory, graph, session, maskToken }, readConfig(folder), folder.lenses && readJsonText(folder.lenses)),
-  };
+  try {
+    const summary = summarise({ directory, graph, session, maskToken }, readConfig(folder), folder.lenses && readJsonText(folder.lenses));
+    if (fingerprintOf(named) !== before) throw filesChanged();
+    assertUnchanged(files);
+    return { tokenizer, session, graph, maskToken, file: folder.model, files, summary };
+  } catch (error) {
+    await session.dispose();
+    throw error;
+  }
 }
 
 function summarise(

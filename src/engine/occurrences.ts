@@ -9,6 +9,7 @@ import { MAX_RUN_CHARACTERS } from '../protocol/engineApi.ts';
 import { CANCELLED, type CallContext } from '../protocol/rpc.ts';
 import { fitTokens } from '../tokenizer/window.ts';
 import { readRows } from './embeddingRows.ts';
+import { assertUnchanged } from './fingerprint.ts';
 import type { LoadedModel } from './modelLoader.ts';
 import { checkIds } from './readableTokens.ts';
 import type { RunAccess } from './runAccess.ts';
@@ -56,12 +57,14 @@ export class OccurrenceAnalysis {
         for (const { occurrence, tokens } of together) gathered[state]!.set(occurrence, poolRows(values, width, [tokens]).values);
       }
     }
+    const fixed = cosineMatrix(fixedVectors(model, places));
+    assertUnchanged(model.files);
     return {
       found: places.map(place => place.occurrence),
       unknown: places.map(({ window, tokens }) => unknownOf(tokens.map(token => window[token]!))),
       size: places.length,
       windowed: places.filter(place => place.isWindow).length,
-      fixed: cosineMatrix(fixedVectors(model, places)),
+      fixed,
       states: gathered.map(vectors => cosineMatrix(stack(places.map(place => vectors.get(place.occurrence)!)))),
     };
   };

@@ -3,8 +3,9 @@ import { isIndex } from '../core/attention.ts';
 import { FaultError } from '../core/errors.ts';
 import type { Level } from '../core/token.ts';
 import type { EmbeddingTable } from '../onnx/analysis.ts';
-import { poolingOf, staleRun, type AttentionStore, type LayerVectors, type StoredRun } from './attentionStore.ts';
+import { poolingOf, type AttentionStore, type LayerVectors, type StoredRun } from './attentionStore.ts';
 import { readRows } from './embeddingRows.ts';
+import { assertUnchanged, filesChanged } from './fingerprint.ts';
 import type { ModelCache } from './modelCache.ts';
 import type { LoadedModel } from './modelLoader.ts';
 
@@ -48,20 +49,22 @@ export class RunAccess {
   /** The model that a run was made with. @throws FaultError `stale-run` when its files have changed since */
   async modelOf(run: StoredRun): Promise<LoadedModel> {
     const model = await this.#models.open(run.summary.directory);
-    if (model.fingerprint !== run.fingerprint) throw staleRun();
+    if (model.files.fingerprint !== run.fingerprint) throw filesChanged();
     return model;
   }
 
   /** Word embedding of every token: rows of the word table, before positions, segments and normalisation. [T, width of the table] */
   async wordRows(run: StoredRun): Promise<TokenRows> {
-    const { graph, file } = await this.modelOf(run);
-    const { word } = graph.tables;
-    return { width: word.width, values: readRows(file, word, idsOf(run)) };
+    const { word } = (await this.modelOf(run)).graph.tables;
+    return { width: word.width, values: await this.rows(run, word, idsOf(run)) };
   }
 
   /** Rows of a table of the run's model, [rows.length, table.width]. */
   async rows(run: StoredRun, table: EmbeddingTable, rows: readonly number[]): Promise<Float32Array> {
-    return readRows((await this.modelOf(run)).file, table, rows);
+    const model = await this.modelOf(run);
+    const values = readRows(model.file, table, rows);
+    assertUnchanged(model.files);
+    return values;
   }
 
   /** Hidden states 0 to L of a run, each [T, width]; empty when the model does not have them. */
@@ -92,6 +95,7 @@ export class RunAccess {
     if (isComplete) return run;
     const names = [...hidden, ...updates.flatMap(layer => [layer.attention, layer.feedForward])];
     const tensors = await model.session.vectors(idsOf(run), names);
+    assertUnchanged(model.files);
     const added = tensors.slice(hidden.length);
     const complete: StoredRun = {
       ...run,

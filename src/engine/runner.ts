@@ -23,6 +23,7 @@ import {
 import { CANCELLED, type CallContext, type Handlers } from '../protocol/rpc.ts';
 import { fitTokens } from '../tokenizer/window.ts';
 import { AttentionStore, type StoredRun } from './attentionStore.ts';
+import { assertUnchanged } from './fingerprint.ts';
 import { InfluenceAnalysis } from './influence.ts';
 import { InputParts } from './inputParts.ts';
 import { ModelCache } from './modelCache.ts';
@@ -110,6 +111,9 @@ export class Runner implements Handlers<EngineApi> {
       this.#hidden,
     );
     const runMilliseconds = performance.now() - started;
+    // A run that nobody waits for any more would push out one that is on screen.
+    if (context?.cancelled) throw new FaultError(CANCELLED);
+    assertUnchanged(model.files);
 
     const { layers, heads } = model.summary;
     const invalid = findInvalidHeads(maps, heads, tokens.length);
@@ -122,7 +126,7 @@ export class Runner implements Handlers<EngineApi> {
       invalidHeads: invalid.map((index): HeadRef => [Math.floor(index / heads), index % heads]),
       runMilliseconds,
     };
-    this.#store.put({ summary, attention, hidden, updates: [], fingerprint: model.fingerprint });
+    this.#store.put({ summary, attention, hidden, updates: [], fingerprint: model.files.fingerprint });
     return summary;
   };
 

@@ -51,7 +51,12 @@ export class AttentionSession {
     try {
       const session = await runtime.InferenceSession.create(bytes, sessionOptions(file, graph.disableQuantQdq));
       const draft = new AttentionSession(session, runtime.Tensor, graph, padId, { heads: 0, width: 0 });
-      return new AttentionSession(session, runtime.Tensor, graph, padId, await draft.#probe());
+      try {
+        return new AttentionSession(session, runtime.Tensor, graph, padId, await draft.#probe());
+      } catch (error) {
+        await session.release();
+        throw error;
+      }
     } catch (error) {
       if (error instanceof FaultError) throw error;
       throw new FaultError(faultOfRuntimeError(error));
@@ -104,7 +109,8 @@ export class AttentionSession {
 
   /** A run of three tokens tells the number of heads and the width as they are, and takes the cost of the first run. */
   async #probe(): Promise<{ heads: number; width: number }> {
-    const tokens = Math.min(3, this.#graph.tables.word.rows);
+    const { word, position } = this.#graph.tables;
+    const tokens = Math.min(3, word.rows, this.#graph.fixedLength ?? 3, position ? Math.max(1, position.rows - position.firstRow) : 3);
     const { maps, hidden } = await this.run([...Array(tokens).keys()], true);
     const heads = maps.map(map => map.length / tokens ** 2);
     const [first] = heads;

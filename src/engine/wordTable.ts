@@ -1,6 +1,7 @@
 import { norm, rowAt } from '../core/vectors.ts';
 import type { VocabularyEntry } from '../core/vocabularyEntry.ts';
 import { readTable } from './embeddingRows.ts';
+import { assertUnchanged } from './fingerprint.ts';
 import type { LoadedModel } from './modelLoader.ts';
 
 /** A model's word table in memory, ready to be searched: 47 MB for 30,522 entries of 384 numbers, 461 MB for 150,000 of 768. */
@@ -38,6 +39,7 @@ export class WordTables {
     if (!table) {
       const { word } = model.graph.tables;
       table = createWordTable(word.width, readTable(model.file, word), model.tokenizer.entries());
+      assertUnchanged(model.files);
       this.#tables.set(model, table);
     }
     return table;

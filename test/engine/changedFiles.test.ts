@@ -1,0 +1,117 @@
+import { cpSync, mkdtempSync, readFileSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { LOADED_ANEW } from '../../src/engine/modelCache.ts';
+import { Runner } from '../../src/engine/runner.ts';
+
+let folder = '';
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'attention-lens-changed-'));
+});
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+
+let copies = 0;
+function copyModel(): string {
+  const copy = join(folder, `model-${copies++}`);
+  cpSync(resolve('test/fixtures/models/bert-external'), copy, { recursive: true });
+  return copy;
+}
+
+const DATA = 'onnx/model.onnx.data';
+
+/** Other weights of the same size, in the file that is there or in a new one under its name. */
+function changeWeights(directory: string, how: 'in place' | 'replaced'): void {
+  const file = join(directory, DATA);
+  const bytes = readFileSync(file);
+  bytes.copy(bytes, 0, 256, 512);
+  if (how === 'in place') writeFileSync(file, bytes);
+  else {
+    writeFileSync(`${file}.new`, bytes);
+    renameSync(`${file}.new`, file);
+  }
+  utimesSync(file, new Date(), new Date(Date.now() + 10_000));
+}
+
+test.each(['in place', 'replaced'] as const)(
+  'weights beside the model file, %s: old runs are stale, the model is loaded anew, and that is said',
+  async how => {
+    const runner = new Runner();
+    const directory = copyModel();
+    const { runId } = await runner.run({ directory, text: 'the cat sat', fit: 'start', caret: 0 });
+    expect((await runner.open({ directory })).warnings).not.toContain(LOADED_ANEW);
+    changeWeights(directory, how);
+    const fault = { fault: { code: 'stale-run', title: "The model's files changed" } };
+    await expect(runner.embeddings(runId)).rejects.toMatchObject(fault);
+    await expect(runner.likeness({ runId, level: 'words', state: 0 })).rejects.toMatchObject(fault);
+    expect((await runner.open({ directory })).warnings).toContain(LOADED_ANEW);
+    const again = await runner.run({ directory, text: 'the cat sat', fit: 'start', caret: 0 });
+    expect((await runner.embeddings(again.runId)).fixed.length).toBeGreaterThan(0);
+  },
+);
+
+test('weights that change while a text is run: the run is refused', async () => {
+  const runner = new Runner();
+  const directory = copyModel();
+  await runner.open({ directory });
+  const run = runner.run({ directory, text: 'the cat sat', fit: 'start', caret: 0 });
+  // Behind the look at the files that the run begins with.
+  await new Promise(resolve => setImmediate(resolve));
+  changeWeights(directory, 'in place');
+  await expect(run).rejects.toMatchObject({ fault: { code: 'stale-run' } });
+});
+
+test('a run that was cancelled while the model computed pushes out none that is on screen', async () => {
+  const runner = new Runner();
+  const directory = resolve('models/minilm');
+  const run = (text: string, context?: { cancelled: boolean }) => runner.run({ directory, text, fit: 'start', caret: 0 }, context);
+  const shown = await run('The text on screen.');
+  for (let i = 0; i < 5; i++) {
+    let asked = 0;
+    // Not cancelled when the model is ready, cancelled when it has run.
+    const context = {
+      get cancelled() {
+        return asked++ > 0;
+      },
+    };
+    await expect(run(`A text that was given up ${i}.`, context)).rejects.toMatchObject({ fault: { code: 'cancelled' } });
+  }
+  expect(runner.tensors(shown.runId).summary.runId).toBe(shown.runId);
+});
+
+test('a session whose first run fails is released', async () => {
+  vi.resetModules();
+  const release = vi.fn(() => Promise.resolve());
+  const run = (): Promise<never> => Promise.reject(new Error('Gather out of range'));
+  vi.doMock('../../src/engine/runtime.ts', () => ({
+    loadRuntime: () => Promise.resolve({ Tensor: Object, InferenceSession: { create: () => Promise.resolve({ run, release }) } }),
+  }));
+  try {
+    const { loadModel } = await import('../../src/engine/modelLoader.ts');
+    await expect(loadModel(copyModel())).rejects.toThrow();
+    expect(release).toHaveBeenCalledOnce();
+  } finally {
+    vi.doUnmock('../../src/engine/runtime.ts');
+    vi.resetModules();
+  }
+});
+
+test('a product that could not be made once is made the next time', async () => {
+  vi.resetModules();
+  const create = vi.fn(() => Promise.resolve({ run: () => Promise.resolve({ product: { data: Float32Array.of(1) } }) }));
+  create.mockRejectedValueOnce(new Error('no memory'));
+  vi.doMock('../../src/engine/runtime.ts', () => ({
+    loadRuntime: () => Promise.resolve({ Tensor: Object, InferenceSession: { create } }),
+  }));
+  try {
+    const { multiply } = await import('../../src/engine/matmul.ts');
+    const product = () => multiply(Float32Array.of(1), Float32Array.of(1), { rows: 1, inner: 1, columns: 1 });
+    await expect(product()).rejects.toThrow('no memory');
+    await expect(product()).resolves.toEqual(Float32Array.of(1));
+  } finally {
+    vi.doUnmock('../../src/engine/runtime.ts');
+    vi.resetModules();
+  }
+});
