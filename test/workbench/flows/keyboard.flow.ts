@@ -127,14 +127,14 @@ flow('an unsaved text is explored like any other, Open Sample opens one with its
 });
 
 flow('exploring brings back a panel that was closed, the keyboard stays in the text, and its group takes no files', async ({ page }) => {
-  const tab = page.locator('.tab', { hasText: 'Attention Lens' });
-  await tab.locator('.codicon-close').click();
+  const tab = page.locator('.part.editor .tab', { hasText: 'Attention Lens' });
+  await tab.click({ button: 'middle' });
   await until('the panel to be closed', async () => (await tab.count()) === 0);
   await page.locator('.monaco-editor .view-lines').first().click();
   await page.keyboard.press('Control+K');
   await page.keyboard.press('Alt+A');
   await until('the panel', async () => (await tab.count()) === 1);
-  const group = page.locator('.editor-group-container', { has: tab });
+  const group = page.locator('.editor-group-container', { has: page.locator('.tab', { hasText: 'Attention Lens' }) });
   await until('its lock', async () => (await group.locator('.codicon-lock').count()) > 0);
   assert.equal(await page.evaluate(() => document.activeElement?.closest('.monaco-editor') !== null), true);
 });
