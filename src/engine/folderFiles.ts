@@ -1,5 +1,5 @@
 import { closeSync, constants, fstatSync, lstatSync, openSync, readSync, realpathSync } from 'node:fs';
-import { join, sep } from 'node:path';
+import { dirname, join, sep } from 'node:path';
 import { accessing, FaultError } from '../core/errors.ts';
 import { isMissing } from '../core/systemErrors.ts';
 
@@ -10,6 +10,8 @@ export interface FolderFile {
   /** Where it really is. */
   readonly path: string;
   readonly size: number;
+  /** In a snapshot of the Hugging Face cache, where every file is a link: the folder of the link, and the one that links may lead to. */
+  readonly snapshot?: { readonly directory: string; readonly blobs: string };
 }
 
 /**
@@ -30,7 +32,9 @@ function locateFile(directory: string, name: string): FolderFile | null {
   const root = realpathSync(directory);
   if (!allowedRoots(root).some(allowed => path.startsWith(allowed + sep)))
     throw unsafeFile(name, 'it is a link that leads out of the folder');
-  return { name, path, size: status.size };
+  const [, blobs] = allowedRoots(root);
+  const beside = join(root, ...name.split('/').slice(0, -1));
+  return { name, path, size: status.size, ...(blobs === undefined ? {} : { snapshot: { directory: beside, blobs } }) };
 }
 
 /** Where a file really is; null when nothing is there. */
@@ -64,6 +68,20 @@ function locateDataFile(modelDirectory: string, location: string): FolderFile | 
   if (!status) return null;
   if (!status.isFile() || status.nlink > 1 || realpathSync(path) !== path) throw unsafeFile(location, 'it is a link, or no ordinary file');
   return { name: location, path, size: status.size };
+}
+
+/** Weights of a model: beside it, or, in a snapshot of the Hugging Face cache, where the link beside it leads, if that is a blob. */
+export function findWeights({ path, snapshot }: FolderFile, location: string): FolderFile | null {
+  if (!snapshot) return findDataFile(dirname(path), location);
+  return accessing(location, () => {
+    const real = realPath(join(snapshot.directory, ...location.split('/')));
+    if (real === null) return null;
+    const status = lstatSync(real);
+    const isInside = [snapshot.directory, snapshot.blobs].some(allowed => real.startsWith(allowed + sep));
+    if (!status.isFile() || status.nlink > 1 || !isInside)
+      throw unsafeFile(location, 'it is a link that leads out of the cache, or no ordinary file');
+    return { name: location, path: real, size: status.size };
+  });
 }
 
 /** Up to `length` bytes from the start of a file. A file that was replaced by a pipe since it was found does not block. */

@@ -1,4 +1,3 @@
-import { dirname } from 'node:path';
 import { FaultError } from '../core/errors.ts';
 import type { GraphAnalysis } from '../onnx/analysis.ts';
 import { analyse } from '../onnx/attentionSites.ts';
@@ -9,14 +8,14 @@ import { externalFiles, indexModel, type OnnxModel } from '../onnx/graph.ts';
 import { HEAD_BYTES, sizeInPointer, sniffFile } from '../onnx/sniff.ts';
 import type { ByteSource } from '../onnx/wire.ts';
 import { withFileSource } from './fileSource.ts';
-import { findDataFile, readHead, type FolderFile } from './folderFiles.ts';
+import { findWeights, readHead, type FolderFile } from './folderFiles.ts';
 
 export interface ModelGraph {
   readonly graph: GraphAnalysis;
   /** To be appended to the file: makes attention, hidden states and the layers' updates outputs. Empty for an unsupported graph. */
   readonly suffix: Uint8Array;
-  /** Files with weights besides the model file: absolute paths. */
-  readonly dataFiles: readonly string[];
+  /** Files with weights besides the model file. */
+  readonly dataFiles: readonly FolderFile[];
 }
 
 /** ONNX Runtime reads a model out of one protobuf message, which ends at 2 GiB. */
@@ -30,8 +29,8 @@ export function readModelGraph(file: FolderFile): ModelGraph {
   return withFileSource(file, source => {
     try {
       const model = indexModel(source);
-      const dataFiles = checkDataFiles(model, dirname(file.path));
-      const graph = analyse({ ...model, external: location => dataSource(dirname(file.path), location) });
+      const dataFiles = checkDataFiles(model, file);
+      const graph = analyse({ ...model, external: location => dataSource(file, location) });
       if (graph.kind === 'unsupported') return { graph, suffix: new Uint8Array(0), dataFiles };
       if (file.size > LARGEST_MODEL) throw tooLarge(file);
       const updates = graph.updates.flatMap(({ attention, feedForward }) => [attention, feedForward]);
@@ -44,15 +43,15 @@ export function readModelGraph(file: FolderFile): ModelGraph {
 }
 
 /** A file of weights, opened anew for each of the few reads of an analysis. */
-function dataSource(directory: string, location: string): ByteSource | null {
-  const data = findDataFile(directory, location);
+function dataSource(model: FolderFile, location: string): ByteSource | null {
+  const data = findWeights(model, location);
   return data && { size: data.size, read: (start, end) => withFileSource(data, source => source.read(start, end)) };
 }
 
-/** Every file with weights is there, is an ordinary file of the folder, and is long enough. Their absolute paths. */
-function checkDataFiles(model: OnnxModel, directory: string): string[] {
+/** Every file with weights is there, is an ordinary file of the folder, and is long enough. */
+function checkDataFiles(model: OnnxModel, file: FolderFile): FolderFile[] {
   return [...externalFiles(model)].map(([location, needed]) => {
-    const data = findDataFile(directory, location);
+    const data = findWeights(file, location);
     if (!data) {
       throw new FaultError({
         code: 'model-missing',
@@ -70,7 +69,7 @@ function checkDataFiles(model: OnnxModel, directory: string): string[] {
         faultOfFormatError(error, { label: location, sniffed: looks, size: data.size, promisedSize: sizeInPointer(head) }),
       );
     }
-    return data.path;
+    return data;
   });
 }
 

@@ -41,9 +41,13 @@ export async function loadModel(directory: string): Promise<LoadedModel> {
   // Shorter than when it was found.
   if (bytes.length !== folder.model.size + suffix.length) throw filesChanged();
   bytes.set(suffix, folder.model.size);
-  const paths = [...named, ...dataFiles];
+  // Links by their own names, so that one that leads elsewhere is another file.
+  const { snapshot } = folder.model;
+  const paths = [...named, ...dataFiles.map(data => (snapshot ? join(snapshot.directory, data.name) : data.path))];
   const files: ReadFiles = { paths, fingerprint: fingerprintOf(paths) };
-  const session = await AttentionSession.create(bytes, folder.model.path, graph, tokenizer.padTokenId ?? 0);
+  // ONNX Runtime follows no link out of a folder; what is a link into the cache's blobs it is given as bytes.
+  const weights = snapshot ? dataFiles.map(data => ({ path: data.name, data: readHead(data, data.size) })) : [];
+  const session = await AttentionSession.create(bytes, folder.model.path, graph, tokenizer.padTokenId ?? 0, weights);
   const maskToken = tokenizer.maskToken && tokenizer.maskToken.id < graph.tables.word.rows ? tokenizer.maskToken : null;
   try {
     const summary = summarise({ directory, graph, session, maskToken }, readConfig(folder), folder.lenses && readJsonText(folder.lenses));

@@ -44,12 +44,22 @@ export class AttentionSession {
   /**
    * @param bytes the model file with the outputs of `graph` exposed
    * @param file where the model file really is: external data lies beside it
+   * @param weights external data that does not, by location
    * @throws FaultError `unsupported-model`, `out-of-memory`, `runtime`
    */
-  static async create(bytes: Uint8Array, file: string, graph: SupportedGraph, padId: number): Promise<AttentionSession> {
+  static async create(
+    bytes: Uint8Array,
+    file: string,
+    graph: SupportedGraph,
+    padId: number,
+    weights: readonly { readonly path: string; readonly data: Uint8Array }[] = [],
+  ): Promise<AttentionSession> {
     const runtime = await loadRuntime();
     try {
-      const session = await runtime.InferenceSession.create(bytes, sessionOptions(file, graph.disableQuantQdq));
+      const session = await runtime.InferenceSession.create(bytes, {
+        ...sessionOptions(file, graph.disableQuantQdq),
+        ...(weights.length > 0 ? { externalData: weights } : {}),
+      });
       const draft = new AttentionSession(session, runtime.Tensor, graph, padId, { heads: 0, width: 0 });
       try {
         return new AttentionSession(session, runtime.Tensor, graph, padId, await draft.#probe());

@@ -1,11 +1,10 @@
 import { closeSync, openSync, readSync } from 'node:fs';
-import { dirname } from 'node:path';
 import { accessing, FaultError } from '../core/errors.ts';
 import { elementBits, elementTypeName } from '../onnx/elementTypes.ts';
 import type { OnnxTensor } from '../onnx/tensor.ts';
 import { FileBytes, MessageReader } from '../onnx/wire.ts';
 import { withFileSource } from './fileSource.ts';
-import { findDataFile, type FolderFile } from './folderFiles.ts';
+import { findWeights, type FolderFile } from './folderFiles.ts';
 import { halvesToFloats } from './tensors.ts';
 
 /** Random access to the numbers of one tensor on disk. */
@@ -45,7 +44,7 @@ function locate(model: FolderFile, { data, dims }: OnnxTensor): { readonly file:
     case 'raw':
       return { file: model, offset: data.offset };
     case 'external': {
-      const file = findDataFile(dirname(model.path), data.location);
+      const file = findWeights(model, data.location);
       if (!file) throw unreadable('a file that is no longer there');
       return { file, offset: data.offset };
     }

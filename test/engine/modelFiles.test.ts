@@ -15,6 +15,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { FaultError, type Fault } from '../../src/core/errors.ts';
+import { readRows } from '../../src/engine/embeddingRows.ts';
 import { findDataFile, findFile } from '../../src/engine/folderFiles.ts';
 import { loadModel } from '../../src/engine/modelLoader.ts';
 
@@ -141,4 +142,37 @@ test('a file that grows at its end is damaged, not a crash', async () => {
   const directory = copyModel();
   appendFileSync(join(directory, 'onnx/model.onnx'), new Uint8Array(100).fill(0xff));
   expect((await faultOf(directory)).code).toMatch(/^file-/);
+});
+
+describe('a snapshot of the Hugging Face cache with weights beside the model file', () => {
+  const FILES = ['config.json', 'tokenizer.json', 'onnx/model.onnx', DATA];
+
+  /** Every file is a link to a blob named otherwise. */
+  function snapshot(): { readonly directory: string; readonly blobs: string } {
+    const cache = join(folder, `cache-${copies++}`, 'models--a--b');
+    const [directory, blobs] = [join(cache, 'snapshots/r'), join(cache, 'blobs')];
+    mkdirSync(join(directory, 'onnx'), { recursive: true });
+    mkdirSync(blobs);
+    for (const [index, name] of FILES.entries()) {
+      cpSync(join(EXTERNAL, name), join(blobs, `blob${index}`));
+      symlinkSync(`${name.includes('/') ? '../' : ''}../../blobs/blob${index}`, join(directory, name));
+    }
+    return { directory, blobs };
+  }
+
+  test('loads, and gives what the folder of files gives', async () => {
+    const [linked, plain] = [await loadModel(snapshot().directory), await loadModel(EXTERNAL)];
+    const ids = [2, 5, 6, 3];
+    expect(await linked.session.run(ids, true)).toEqual(await plain.session.run(ids, true));
+    const { word } = linked.graph.tables;
+    expect(readRows(linked.file, word, ids)).toEqual(readRows(plain.file, word, ids));
+    await Promise.all([linked.session.dispose(), plain.session.dispose()]);
+  });
+
+  test('a link to anywhere else is refused', async () => {
+    const { directory } = snapshot();
+    rmSync(join(directory, DATA));
+    symlinkSync(join(EXTERNAL, DATA), join(directory, DATA));
+    expect((await faultOf(directory)).cause).toContain('a link that leads out of the cache');
+  });
 });
