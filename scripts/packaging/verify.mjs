@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import yauzl from 'yauzl';
@@ -12,15 +12,18 @@ const CONTAINER = new Set(['extension.vsixmanifest', '[Content_Types].xml']);
 const REQUIRED = [
   'package.json',
   'LICENSE.txt',
+  'THIRD_PARTY_NOTICES.md',
   'dist/extension.cjs',
   'dist/engine.cjs',
   'dist/webview/panel.js',
   'models/minilm/onnx/model.onnx',
+  'models/minilm/LICENSE',
+  'models/minilm/NOTICE',
 ];
 
 /**
- * Looks into the finished .vsix: nothing may be in it that is not on the list, nothing necessary may be missing, and the native files must be the
- * ones of the npm package, byte for byte.
+ * Looks into the finished .vsix: nothing may be in it that is not on the list, nothing necessary may be missing, and the native files must be all
+ * those of the npm package, byte for byte.
  * @param {string} root the project @param {string} vsix @param {import('./contents.mjs').Target} target
  * @returns {Promise<{ files: number }>}
  */
@@ -37,11 +40,15 @@ export async function verify(root, vsix, target) {
   const missing = REQUIRED.filter(name => !paths.includes(name));
   if (missing.length > 0) throw new Error(`These files are missing from the package:\n${missing.join('\n')}`);
 
-  const native = paths.filter(name => name.includes(nativeFolder(platform)));
-  if (!native.some(name => name.endsWith('onnxruntime_binding.node'))) throw new Error(`The package has no native files for ${target}`);
-  for (const name of native) {
-    const original = path.join(root, 'node_modules', name.slice('dist/node_modules/'.length));
-    if (hashes.get(PREFIX + name) !== sha256(readFileSync(original))) throw new Error(`${name} is not the file of the npm package`);
+  const native = `onnxruntime-node/${nativeFolder(platform)}`;
+  const installed = readdirSync(path.join(root, 'node_modules', native));
+  if (!installed.includes('onnxruntime_binding.node')) throw new Error(`onnxruntime-node has no native files for ${target}`);
+  for (const name of installed) {
+    const shipped = hashes.get(`${PREFIX}dist/node_modules/${native}/${name}`);
+    if (shipped === undefined) throw new Error(`${name} is missing from the package`);
+    if (shipped !== sha256(readFileSync(path.join(root, 'node_modules', native, name)))) {
+      throw new Error(`${name} is not the file of the npm package`);
+    }
   }
   return { files: names.length };
 }

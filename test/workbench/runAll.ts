@@ -41,9 +41,9 @@ function runScript(...script: string[]): void {
   execFileSync(process.execPath, script, { cwd: ROOT, stdio: 'inherit' });
 }
 
-/** What is tested is what ships: staged, packaged, installed. */
+/** What is tested is what ships: staged, packaged, looked into, built a second time to the same bytes, installed. */
 async function installPackaged(folder: string): Promise<void> {
-  runScript('scripts/package.mjs', '--target', 'linux-x64');
+  runScript('scripts/package.mjs', '--target', 'linux-x64', '--twice');
   const { name, version } = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8')) as { name: string; version: string };
   await installExtension(path.join(ROOT, `out/${name}-linux-x64-${version}.vsix`), folder);
 }
