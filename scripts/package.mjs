@@ -10,7 +10,9 @@ import { stage } from './packaging/stage.mjs';
 import { verify } from './packaging/verify.mjs';
 
 const root = path.resolve(import.meta.dirname, '..');
-const { values } = parseArgs({ options: { target: { type: 'string', default: `${process.platform}-${process.arch}` }, twice: { type: 'boolean' } } });
+const { values } = parseArgs({
+  options: { target: { type: 'string', default: `${process.platform}-${process.arch}` }, twice: { type: 'boolean' } },
+});
 const target = TARGETS.find(name => name === values.target);
 if (target === undefined) {
   console.error(`There is no package for ${values.target}: ONNX Runtime has no native files for it. Targets: ${TARGETS.join(', ')}.`);
@@ -37,5 +39,12 @@ async function pack(file) {
   execFileSync(process.execPath, ['esbuild.mjs', '--minify'], { cwd: root, stdio: 'inherit' });
   const folder = path.join(root, 'out/stage');
   stage(root, folder, /** @type {import('./packaging/contents.mjs').Target} */ (target));
-  await createVSIX({ cwd: folder, packagePath: file, target, dependencies: false, allowMissingRepository: true, rewriteRelativeLinks: false });
+  await createVSIX({
+    cwd: folder,
+    packagePath: file,
+    target,
+    dependencies: false,
+    allowMissingRepository: true,
+    rewriteRelativeLinks: false,
+  });
 }
