@@ -54,24 +54,27 @@ export function activate(context: vscode.ExtensionContext): void {
       slices.refresh();
       requests.refresh();
     }),
-    explorer.onDidChange(() => setContextKeys(explorer)),
+    explorer.onDidChange(contextKeysOf(explorer)),
     vscode.workspace.registerFileSystemProvider(SAMPLE_SCHEME, new SampleFiles(), { isCaseSensitive: true }),
     registerCommands({ engine, explorer, models, panel, requests, pointing, log }),
   );
 }
 
-const contextKeys = new Map<string, string>();
-
-function setContextKeys({ exploration }: Explorer): void {
-  const wanted: [string, boolean | string[]][] = [
-    [CONTEXT_KEYS.explored, exploration !== null],
-    [CONTEXT_KEYS.cut, exploration?.cut !== null && exploration !== null],
-    [CONTEXT_KEYS.documents, exploration === null ? [] : [exploration.uri]],
-  ];
-  for (const [key, value] of wanted) {
-    const text = String(value);
-    if (contextKeys.get(key) === text) continue;
-    contextKeys.set(key, text);
-    void vscode.commands.executeCommand('setContext', key, value);
-  }
+/** Tells VS Code what has changed since the last time. */
+function contextKeysOf(explorer: Explorer): () => void {
+  const told = new Map<string, string>();
+  return () => {
+    const { exploration } = explorer;
+    const wanted: [string, boolean | string[]][] = [
+      [CONTEXT_KEYS.explored, exploration !== null],
+      [CONTEXT_KEYS.cut, exploration?.cut !== null && exploration !== null],
+      [CONTEXT_KEYS.documents, exploration === null ? [] : [exploration.uri]],
+    ];
+    for (const [key, value] of wanted) {
+      const text = String(value);
+      if (told.get(key) === text) continue;
+      told.set(key, text);
+      void vscode.commands.executeCommand('setContext', key, value);
+    }
+  };
 }

@@ -3,7 +3,7 @@ import { createAnchor, placeAfter, PlaceMap } from '../core/anchor.ts';
 import { isViewOf, selectionOf } from '../core/navigate.ts';
 import type { View } from '../core/lens.ts';
 import { standsInText } from '../core/token.ts';
-import type { ViewState } from '../core/viewState.ts';
+import { sameView, type ViewState } from '../core/viewState.ts';
 import type { Cut } from '../protocol/panelApi.ts';
 import type { MatrixSlice, ModelSummary, RunSummary } from '../protocol/engineApi.ts';
 import type { EngineClient } from './engineClient.ts';
@@ -11,21 +11,56 @@ import type { Exploration } from './exploration.ts';
 import type { Target } from './target.ts';
 import { shownModel } from './shownModel.ts';
 
-/** Runs the model on a target and fetches the first matrix. The lens is kept when the model has it, else the model's default. */
+/** What a run is made for: asked again after every wait, since a person may choose while the model runs. */
+export type Wish = () => Pick<ViewState, 'view' | 'level'>;
+
+/** A finished run with its first matrix, which is that of `view`. */
+export interface TargetRun {
+  readonly exploration: Exploration;
+  readonly view: View;
+}
+
+/**
+ * Runs the model on a target and fetches the first matrix. The lens is kept when the model has it, else the model's default. A run that
+ * comes to nothing is released.
+ */
 export async function runTarget(
   engine: EngineClient,
   directory: string,
   target: Target,
-  state: ViewState,
+  wish: Wish,
   signal: AbortSignal,
-): Promise<{ exploration: Exploration; view: View }> {
+): Promise<TargetRun> {
   const model = shownModel(await engine.call('open', { directory }, signal));
   const summary = await engine.call('run', { directory, text: target.text, fit: target.fit, caret: target.caret }, signal);
-  const view = viewFor(state.view, model);
-  const matrix = await fetchMatrix(engine, model, summary.runId, view, state.level, signal);
+  try {
+    const { matrix, view } = await firstMatrix(engine, model, summary.runId, wish, signal);
+    return { exploration: explorationOf(target, model, summary, matrix), view };
+  } catch (error) {
+    releaseRun(engine, summary.runId);
+    throw error;
+  }
+}
+
+/** Nobody needs the run any more. That it is gone already, or the engine, is no failure. */
+export function releaseRun(engine: EngineClient, runId: number): void {
+  void engine.call('release', { runId }).catch(() => null);
+}
+
+async function firstMatrix(engine: EngineClient, model: ModelSummary, runId: number, wish: Wish, signal: AbortSignal) {
+  for (;;) {
+    const wished = wish();
+    const view = viewFor(wished.view, model);
+    const matrix = await fetchMatrix(engine, model, runId, view, wished.level, signal);
+    const now = wish();
+    if (now.level === wished.level && sameView(viewFor(now.view, model), view)) return { matrix, view };
+  }
+}
+
+function explorationOf(target: Target, model: ModelSummary, summary: RunSummary, matrix: MatrixSlice): Exploration {
   const shown = target.text.slice(summary.shownStart, summary.shownEnd);
   const anchor = createAnchor(placeAfter(target.start, target.text.slice(0, summary.shownStart)), shown);
-  const exploration: Exploration = {
+  return {
     target,
     uri: target.uri.toString(),
     anchor,
@@ -40,7 +75,6 @@ export async function runTarget(
     cut: cutOf(target, summary, model),
     hash: hashOf(shown),
   };
-  return { exploration, view };
 }
 
 export function fetchMatrix(

@@ -7,17 +7,19 @@ import type { Level } from '../core/token.ts';
 import type { WordView } from '../core/viewModel.ts';
 import { INITIAL_STATE, reduce, sameView, type ViewAction, type ViewState } from '../core/viewState.ts';
 import { wordAt } from '../core/words.ts';
+import type { MatrixSlice } from '../protocol/engineApi.ts';
 import type { Phase } from '../protocol/panelApi.ts';
 import type { EngineClient } from './engineClient.ts';
 import { Experiments } from './experiments.ts';
 import { anchorAfterRun, caretUnit, findAgain, followEdit, isOf, unitsOf, withAnchor, type Exploration } from './exploration.ts';
-import { fetchMatrix, runTarget } from './exploreRun.ts';
+import { fetchMatrix, type TargetRun } from './exploreRun.ts';
 import { actionsFor, isLostRun, RERUNS } from './faults.ts';
 import { Latest } from './latest.ts';
 import type { Log } from './log.ts';
 import type { Models } from './models.ts';
 import { PartStore } from './partStore.ts';
 import { EXPLORE_DOCUMENT, OPEN_SAMPLE, Refusal } from './refusal.ts';
+import { Runs } from './runs.ts';
 import type { Target } from './target.ts';
 import { Views } from './views.ts';
 
@@ -30,10 +32,13 @@ export class Explorer implements vscode.Disposable {
   private readonly models: Models;
   private readonly log: Log;
   private readonly changed = new vscode.EventEmitter<void>();
-  private readonly running = new Latest();
+  private readonly runs: Runs;
   private readonly choosing = new Latest();
   private readonly subscriptions: vscode.Disposable[];
-  private currentPhase: Phase = { kind: 'empty' };
+  /** The text that is being run, while `runs` is busy. */
+  private loading = { words: 0, cold: true };
+  private failure: Extract<Phase, { kind: 'failed' }> | null = null;
+  private restored: Extract<Phase, { kind: 'restored' }> | null = null;
   private currentState: ViewState = INITIAL_STATE;
   private current: Exploration | null = null;
   private lastTarget: Target | null = null;
@@ -48,6 +53,7 @@ export class Explorer implements vscode.Disposable {
 
   constructor(engine: EngineClient, models: Models, log: Log) {
     this.engine = engine;
+    this.runs = new Runs(engine);
     this.models = models;
     this.log = log;
     this.subscriptions = [
@@ -56,8 +62,11 @@ export class Explorer implements vscode.Disposable {
     ];
   }
 
+  /** Derived, so that it can neither stay behind nor be forgotten. */
   get phase(): Phase {
-    return this.currentPhase;
+    if (this.runs.busy) return { kind: 'loading', ...this.loading };
+    if (this.current) return { kind: this.current.anchor.live ? 'ready' : 'stale' };
+    return this.failure ?? this.restored ?? { kind: 'empty' };
   }
   get state(): ViewState {
     return this.currentState;
@@ -71,7 +80,7 @@ export class Explorer implements vscode.Disposable {
   }
   /** True while marks may be painted: a run is shown and its text stands unedited. */
   get isLive(): boolean {
-    return this.current !== null && this.currentPhase.kind === 'ready' && this.current.anchor.live;
+    return this.phase.kind === 'ready';
   }
 
   /** What the word attends to; null without a run. */
@@ -84,51 +93,56 @@ export class Explorer implements vscode.Disposable {
   }
 
   /**
-   * Runs the model on a target. What was shown before comes back when the target is bad, the run fails or is cancelled; with nothing
-   * to come back to, the panel shows the failure. Explore Again tries the same target. A newer request replaces this one.
+   * Runs the model on a target. What is shown stays as it is, following edits and choices, until the new run is here; a bad target, a failure
+   * and a cancel change nothing of it. With nothing shown, the panel shows the failure. A newer request replaces this one.
    */
   async explore(target: Target, lens?: View, pointAtCaret = false): Promise<boolean> {
     const bad = checkText(target.text, target.what);
     if (bad) throw new Refusal(bad, target.what === 'selection' ? EXPLORE_DOCUMENT : OPEN_SAMPLE);
     this.lastTarget = target;
-    const before = this.current;
-    const state = lens ? { ...this.currentState, view: lens } : this.currentState;
+    this.failure = null;
     this.choosing.cancel();
-    this.setPhase({ kind: 'loading', words: countWords(target.text), modelName: '', cold: before === null });
+    this.loading = { words: countWords(target.text), cold: this.current === null };
     try {
-      const done = await this.running.run(signal => runTarget(this.engine, this.models.directory, target, state, signal));
-      if (!done) {
-        if (!this.running.busy && this.currentPhase.kind === 'loading') this.restore(before);
-        return false;
-      }
-      this.adopt(done.exploration, done.view, pointAtCaret ? target.caret : -1);
-      return true;
+      const done = this.runs.explore(this.models.directory, target, () =>
+        lens ? { view: lens, level: this.currentState.level } : this.currentState,
+      );
+      this.changed.fire();
+      const run = await done;
+      if (run) this.adopt(run, pointAtCaret ? target.caret : -1);
+      else this.changed.fire();
+      return run !== undefined;
     } catch (error) {
       const fault = toFault(error);
       this.log.fault(fault);
-      if (before) this.restore(before);
-      else this.setPhase({ kind: 'failed', fault, actions: actionsFor(fault, this.models.isBuiltIn) });
+      if (!this.current) this.failure = { kind: 'failed', fault, actions: actionsFor(fault, this.models.isBuiltIn) };
+      this.changed.fire();
       throw error;
     }
   }
 
   cancel(): void {
-    this.running.cancel();
+    if (!this.runs.busy) return;
+    this.runs.cancel();
+    this.changed.fire();
   }
 
   clear(): void {
-    this.running.cancel();
+    this.runs.cancelAll();
     this.choosing.cancel();
-    if (this.current) void this.engine.call('release', { runId: this.current.summary.runId }).catch(() => null);
+    this.releaseShown();
     this.current = null;
+    this.failure = null;
+    this.restored = null;
     this.experiments.startRun();
     this.currentState = reduce(this.currentState, { type: 'newRun', view: this.currentState.view, layers: null, hasVectors: true });
-    this.setPhase({ kind: 'empty' });
+    this.changed.fire();
   }
 
   /** A panel came back after a window reload; nothing is loaded until asked. */
   showRestored(label: string, lines: string): void {
-    if (this.currentPhase.kind === 'empty') this.setPhase({ kind: 'restored', label, lines });
+    this.restored = { kind: 'restored', label, lines };
+    this.changed.fire();
   }
 
   dispatch(action: ViewAction): void {
@@ -166,7 +180,7 @@ export class Explorer implements vscode.Disposable {
   }
 
   dispose(): void {
-    this.running.cancel();
+    this.runs.cancelAll();
     this.choosing.cancel();
     vscode.Disposable.from(...this.subscriptions).dispose();
     this.changed.dispose();
@@ -174,21 +188,29 @@ export class Explorer implements vscode.Disposable {
 
   private async refetch(view: View, level: Level, rerunsLeft: number): Promise<void> {
     const { current } = this;
-    if (!current) return;
+    if (!current || !isViewOf(view, current.model.lenses, current.model.layers, current.model.heads)) return;
     const { runId } = current.summary;
+    const isShown = () => this.current?.summary.runId === runId;
     try {
       const matrix = await this.choosing.run(signal => fetchMatrix(this.engine, current.model, runId, view, level, signal));
-      if (!matrix || this.current?.summary.runId !== runId) return;
-      const before = this.currentState;
-      const ofOtherLevel = level === before.level ? {} : { thumbnails: null, ranking: null, layers: null };
-      this.current = { ...this.current, matrix, ...ofOtherLevel };
-      const seen = sameView(view, before.view) ? before : reduce(before, { type: 'view', view });
-      this.currentState = reduce(seen, { type: 'level', level, from: unitsOf(current, before.level), to: unitsOf(current, level) });
-      this.changed.fire();
+      if (!matrix) return;
+      if (isShown()) return this.show(matrix, view);
     } catch (error) {
-      if (rerunsLeft > 0 && isLostRun(toFault(error)) && (await this.rerun())) return this.refetch(view, level, rerunsLeft - 1);
-      throw error;
+      if (isShown() && !(rerunsLeft > 0 && isLostRun(toFault(error)) && (await this.rerun()))) throw error;
     }
+    // Another run is shown by now, of the same text or of another: what was chosen is meant for it.
+    if (rerunsLeft > 0) await this.refetch(view, level, rerunsLeft - 1);
+  }
+
+  /** Name and number together. */
+  private show(matrix: MatrixSlice, view: View): void {
+    const { current, currentState: before } = this;
+    if (!current) return;
+    const ofOtherLevel = matrix.level === before.level ? {} : { thumbnails: null, ranking: null, layers: null };
+    this.current = { ...current, matrix, ...ofOtherLevel };
+    const seen = sameView(view, before.view) ? before : reduce(before, { type: 'view', view });
+    this.currentState = toLevel(seen, matrix.level, current);
+    this.changed.fire();
   }
 
   /** The engine lost the run (it was idle, or died): the same text once more, keeping what is pointed at. All who miss it wait for one run. */
@@ -196,38 +218,41 @@ export class Explorer implements vscode.Disposable {
     return (this.rerunning ??= this.runAgain().finally(() => (this.rerunning = null)));
   }
 
+  /** True when another run is shown than the lost one: what a person explores meanwhile comes first, and may be enough. */
   private async runAgain(): Promise<boolean> {
-    const { current, currentState: state } = this;
-    if (!current) return false;
-    const done = await this.running.run(signal => runTarget(this.engine, current.model.directory, current.target, state, signal));
-    // The text may have been edited meanwhile: its anchor is followed, the run is the same.
-    if (!done || this.current?.summary.runId !== current.summary.runId) return false;
-    this.current = { ...done.exploration, anchor: this.current.anchor, map: this.current.map };
-    this.changed.fire();
-    return true;
+    const lost = this.current;
+    if (!lost) return false;
+    const isLost = () => this.current?.summary.runId === lost.summary.runId;
+    const run = await this.runs.again(lost.model.directory, lost.target, () => this.currentState, isLost);
+    if (run) this.replace(run);
+    return this.current !== null && !isLost();
   }
 
-  private adopt(exploration: Exploration, view: View, caret: number): void {
-    const previous = this.current;
-    if (previous) void this.engine.call('release', { runId: previous.summary.runId }).catch(() => null);
+  /** The same text run again: its place is followed meanwhile, and what is pointed at stays where the words are the same. */
+  private replace({ exploration, view }: TargetRun): void {
+    const { current } = this;
+    if (!current) return;
+    if (current.summary.words.length !== exploration.summary.words.length) return this.adopt({ exploration, view }, -1);
+    this.releaseShown();
+    this.current = { ...exploration, anchor: current.anchor, map: current.map };
+    this.show(exploration.matrix, view);
+  }
+
+  private adopt({ exploration, view }: TargetRun, caret: number): void {
+    this.releaseShown();
     const anchor = anchorAfterRun(exploration, vscode.workspace.textDocuments);
     this.experiments.startRun();
     this.current = withAnchor(exploration, anchor);
-    const unit = caret < 0 ? -1 : caretUnit(exploration, this.currentState.level, caret);
+    this.restored = null;
     const { layers, width } = exploration.model;
     const next = reduce(this.currentState, { type: 'newRun', view, layers, hasVectors: width > 0 });
-    this.currentState = { ...next, cursor: unit < 0 ? null : unit };
-    this.setPhase({ kind: anchor.live ? 'ready' : 'stale' });
-  }
-
-  private restore(exploration: Exploration | null): void {
-    this.current = exploration;
-    this.setPhase(exploration ? { kind: exploration.anchor.live ? 'ready' : 'stale' } : { kind: 'empty' });
-  }
-
-  private setPhase(phase: Phase): void {
-    this.currentPhase = phase;
+    const unit = caret < 0 ? -1 : caretUnit(exploration, exploration.matrix.level, caret);
+    this.currentState = { ...toLevel(next, exploration.matrix.level, exploration), cursor: unit < 0 ? null : unit };
     this.changed.fire();
+  }
+
+  private releaseShown(): void {
+    if (this.current) this.runs.release({ exploration: this.current });
   }
 
   private onEdit(event: vscode.TextDocumentChangeEvent): void {
@@ -243,12 +268,11 @@ export class Explorer implements vscode.Disposable {
   private follow(document: vscode.TextDocument, othersMoved: boolean, move: (exploration: Exploration) => Exploration['anchor']): void {
     const { current } = this;
     const isExplored = current !== null && isOf(current, document);
-    if (isExplored) {
-      const anchor = move(current);
-      this.current = withAnchor(current, anchor);
-      if (this.currentPhase.kind === 'ready' || this.currentPhase.kind === 'stale')
-        this.currentPhase = { kind: anchor.live ? 'ready' : 'stale' };
-    }
+    if (isExplored) this.current = withAnchor(current, move(current));
     if (isExplored || othersMoved) this.changed.fire();
   }
+}
+
+function toLevel(state: ViewState, level: Level, exploration: Exploration): ViewState {
+  return reduce(state, { type: 'level', level, from: unitsOf(exploration, state.level), to: unitsOf(exploration, level) });
 }

@@ -34,7 +34,14 @@ const FAULT_BUTTONS: Readonly<Record<FaultAction, NoticeButton>> = {
 
 /** Says something longer than a line. VS Code cuts a notification without a button to its first line, and shows one with a button whole. */
 export function say(text: string, ...buttons: readonly [NoticeButton, ...NoticeButton[]]): void {
-  void vscode.window.showInformationMessage(showUnseenInLines(text), ...buttons).then(chosen => chosen?.run());
+  void vscode.window.showInformationMessage(showUnseenInLines(text), ...buttons).then(async chosen => {
+    try {
+      await chosen?.run();
+    } catch (error) {
+      const { title, cause, nextStep } = toFault(error);
+      void vscode.window.showErrorMessage(escapeLinks(showUnseen(`${title}. ${cause} ${nextStep}`)));
+    }
+  });
 }
 
 /** Runs what a person asked for; a fault becomes one message with cause and next step, unless the panel already shows it. */

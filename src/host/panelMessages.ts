@@ -123,9 +123,18 @@ export function parsePersisted(value: unknown): PersistedPanel | null {
   if (typeof value !== 'object' || value === null) return null;
   const { uri, range, hash, view } = value as Record<string, unknown>;
   const parsedView = parseView(view);
-  if (typeof uri !== 'string' || uri.length > 4096 || !parsedView) return null;
+  if (typeof uri !== 'string' || uri.length > 4096 || !isUri(uri) || !parsedView) return null;
   if (!Array.isArray(range) || range.length !== 4 || !range.every(isIndex)) return null;
   if (typeof hash !== 'string' || !/^[0-9a-f]{64}$/.test(hash)) return null;
   const [a, b, c, d] = range as [number, number, number, number];
   return { uri, range: [a, b, c, d], hash, view: parsedView };
+}
+
+/** Whether it has a scheme and can be decoded: what VS Code writes can. */
+function isUri(text: string): boolean {
+  try {
+    return /^[a-z][\w+.-]*:/i.test(decodeURIComponent(text));
+  } catch {
+    return false;
+  }
 }

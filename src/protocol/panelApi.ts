@@ -9,7 +9,7 @@ export type Phase =
   | { readonly kind: 'empty' }
   /** After a window reload: nothing loads until asked. `label` names the document. */
   | { readonly kind: 'restored'; readonly label: string; readonly lines: string }
-  | { readonly kind: 'loading'; readonly words: number; readonly modelName: string; readonly cold: boolean }
+  | { readonly kind: 'loading'; readonly words: number; readonly cold: boolean }
   | { readonly kind: 'failed'; readonly fault: Fault; readonly actions: readonly PanelButton[] }
   | { readonly kind: 'ready' }
   /** The explored text was edited: the picture stays, in grey. */

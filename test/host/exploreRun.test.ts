@@ -32,7 +32,7 @@ async function cutOf(changes: Partial<Target>) {
     caret: 0,
     ...changes,
   };
-  const { exploration } = await runTarget(engine, MODEL, target, INITIAL_STATE, new AbortController().signal);
+  const { exploration } = await runTarget(engine, MODEL, target, () => INITIAL_STATE, new AbortController().signal);
   return exploration.cut;
 }
 

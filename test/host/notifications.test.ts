@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { FaultError, type Fault, type FaultCode } from '../../src/core/errors.ts';
 import { actionsFor } from '../../src/host/faults.ts';
 import type { Log } from '../../src/host/log.ts';
-import { reportFaults } from '../../src/host/notifications.ts';
+import { reportFaults, say } from '../../src/host/notifications.ts';
 import { commandButton, Refusal, type NoticeButton } from '../../src/host/refusal.ts';
 
 interface Notice {
@@ -118,4 +118,11 @@ describe('reportFaults', () => {
     expect(logged).toMatchObject([{ code: 'runtime' }]);
     expect(shown.notices[0]!.text).not.toContain('x is not a function');
   });
+});
+
+it('a button of a notice whose command fails says why', async () => {
+  const button: NoticeButton = { title: 'Open', run: async () => Promise.reject(new FaultError(fault('runtime'))) };
+  say('Something longer.', button);
+  shown.notices.at(-1)!.press('Open');
+  await vi.waitFor(() => expect(shown.notices.at(-1)).toMatchObject({ kind: 'error', text: 'No word. There is none. Point at one.' }));
 });

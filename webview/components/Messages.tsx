@@ -117,7 +117,7 @@ export function Progress() {
 
 export function LoadingMessage({ phase, post }: { readonly phase: Extract<Phase, { kind: 'loading' }>; readonly post: Post }) {
   const shown = useDelayed(phase.cold ? 0 : WARM_DELAY);
-  const { words, modelName, cold } = phase;
+  const { words, cold } = phase;
   return (
     <>
       <Progress />
@@ -125,7 +125,7 @@ export function LoadingMessage({ phase, post }: { readonly phase: Extract<Phase,
         <Message
           title={<h2>{words > 0 ? `Reading ${words.toLocaleString('en')} ${words === 1 ? 'word' : 'words'}` : 'Starting the model'}</h2>}
         >
-          <p>{cold ? `Starting ${modelName}. The first run takes a few seconds, later ones are quick.` : `Running ${modelName}.`}</p>
+          <p>{cold ? 'The model is starting. The first run takes a few seconds, later ones are quick.' : 'The model is running.'}</p>
           <div class="buttons">
             <CommandButton command="cancel" post={post} look="button secondary" />
           </div>

@@ -5,8 +5,8 @@ const PHASES: Readonly<Record<string, Phase>> = {
   stale: { kind: 'stale' },
   empty: { kind: 'empty' },
   restored: { kind: 'restored', label: 'words.md', lines: 'lines 7 to 9' },
-  loading: { kind: 'loading', words: 10, modelName: 'all-MiniLM-L6-v2', cold: true },
-  warm: { kind: 'loading', words: 10, modelName: 'all-MiniLM-L6-v2', cold: false },
+  loading: { kind: 'loading', words: 10, cold: true },
+  warm: { kind: 'loading', words: 10, cold: false },
   failed: {
     kind: 'failed',
     fault: {
