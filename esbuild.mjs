@@ -26,7 +26,7 @@ const targets = [
   },
   {
     ...node,
-    entryPoints: { cli: 'src/cli.ts' },
+    entryPoints: { cli: 'src/cli.ts', cliCommand: 'src/cliCommand.ts' },
     outdir: 'dist',
     format: 'esm',
     outExtension: { '.js': '.mjs' },

@@ -1,17 +1,16 @@
-import { readFileSync } from 'node:fs';
+import { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { Console } from './cli/console.ts';
-import { EXIT } from './cli/exitCode.ts';
-import { main } from './cli/main.ts';
+import { installationOf } from './cli/installation.ts';
+import { readCommand, reportFailures } from './cli/quick.ts';
+import { CommandProcess } from './cli/commandProcess.ts';
 
-// Bundled as dist/cli.mjs: package.json and models/ lie one folder up.
-const root = new URL('..', import.meta.url);
-const { version } = JSON.parse(readFileSync(new URL('package.json', root), 'utf8')) as { version: string };
-
-process.on('SIGINT', () => {
-  process.stderr.write('Cancelled.\n', () => process.exit(EXIT.cancelled));
+/** Entry of the command line: reads the arguments, and watches over the process that does the work, so that it can always be ended. */
+const args = process.argv.slice(2);
+// Standard input is the other process'.
+const console = new Console(Readable.from([]), process.stdout, process.stderr, process.env);
+const command = new CommandProcess(fileURLToPath(new URL('cliCommand.mjs', import.meta.url)), args, console);
+process.exitCode = await reportFailures(console, async () => {
+  const read = await readCommand(args, installationOf(import.meta.url).version, console);
+  return typeof read === 'number' ? read : command.run(read.limits);
 });
-
-const console = new Console(process.stdin, process.stdout, process.stderr, process.env);
-// Not process.exit: what was written to a pipe still has to arrive.
-process.exitCode = await main(process.argv.slice(2), { version, builtInModel: fileURLToPath(new URL('models/minilm', root)) }, console);

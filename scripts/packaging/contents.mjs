@@ -26,7 +26,7 @@ export const PROJECT_FILES = [
   { path: 'LICENSE' },
   { path: 'THIRD_PARTY_NOTICES.md' },
   { path: 'package.nls.json', optional: true },
-  { path: 'dist', names: /^(extension\.cjs|engine\.cjs|cli\.mjs|webview\/panel\.(js|css))$/ },
+  { path: 'dist', names: /^(extension\.cjs|engine\.cjs|cli(Command)?\.mjs|webview\/panel\.(js|css))$/ },
   { path: 'media', names: /^(samples\/[\w-]+\.md|walkthrough\/[\w-]+\.webp|[\w-]+\.(svg|png))$/ }, // the README's pictures stay in the repository
   { path: 'models', names: /^\w+\/((onnx\/)?model\.onnx|tokenizer\.json|config\.json|lenses\.json|README\.md|LICENSE|NOTICE)$/ },
   { path: 'l10n', names: /\.json$/, optional: true },
@@ -61,7 +61,7 @@ export function allowedPaths({ os, cpu }) {
   return [
     /^package(\.nls(\.[\w-]+)?)?\.json$/,
     /^(readme\.md|changelog\.md|LICENSE\.txt|THIRD_PARTY_NOTICES\.md)$/,
-    /^dist\/(extension\.cjs|engine\.cjs|cli\.mjs|webview\/panel\.(js|css))$/,
+    /^dist\/(extension\.cjs|engine\.cjs|cli(Command)?\.mjs|webview\/panel\.(js|css))$/,
     /^media\/(samples\/[\w-]+\.md|walkthrough\/[\w-]+\.webp|[\w-]+\.(svg|png))$/,
     /^models\/\w+\/(onnx\/model\.onnx|tokenizer\.json|config\.json|lenses\.json|README\.md|LICENSE|NOTICE)$/,
     /^l10n\/[\w.-]+\.json$/,

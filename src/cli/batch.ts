@@ -1,15 +1,22 @@
-import { createReadStream, mkdirSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { FaultError, toFault, type Fault } from '../core/errors.ts';
+import { FaultError, toFault } from '../core/errors.ts';
+import { readJson, type JsonLimits } from '../core/json.ts';
+import { badLine, FailedLines } from './batchFaults.ts';
+import { readLines, type BatchLine } from './batchLines.ts';
 import { usageError } from './command.ts';
 import type { Console } from './console.ts';
 import { counted } from './counted.ts';
 import { EXIT } from './exitCode.ts';
-import { prepareText, unreadable } from './input.ts';
-import { notWritten, writeFileAtomically } from './output.ts';
+import { prepareText } from './input.ts';
+import { notWritten } from './output/faults.ts';
+import type { ResultWriter } from './output/resultWriter.ts';
 import type { TextRunner } from './textRunner.ts';
 
-interface BatchLine {
+/** A line is an object of two texts; what else it has is not looked at. */
+const LINE_JSON: JsonLimits = { depth: 16, parts: 10_000, names: 1000 };
+
+interface BatchText {
   readonly id: string;
   readonly text: string;
 }
@@ -18,19 +25,26 @@ interface BatchLine {
  * One file per line of IN.jsonl, named after the line's id. A line that fails is reported and the rest goes on.
  * @returns 0, or 1 when a line failed
  */
-export async function runBatch(file: string, directory: string, texts: TextRunner, console: Console): Promise<number> {
+export async function runBatch(
+  file: string,
+  directory: string,
+  texts: TextRunner,
+  results: ResultWriter,
+  console: Console,
+): Promise<number> {
   try {
     mkdirSync(directory, { recursive: true });
   } catch (error) {
     throw notWritten(error);
   }
   const taken = new Set<string>();
-  let lineNumber = 0;
-  let failed = 0;
+  const failed = new FailedLines(console);
+  let lines = 0;
+  let written = 0;
   for await (const line of readLines(file)) {
-    lineNumber++;
-    if (line.trim() === '') continue;
-    let name = `line ${lineNumber}`;
+    lines++;
+    if ('text' in line && line.text.trim() === '') continue;
+    let name = `line ${line.number}`;
     try {
       const { id, text } = parseLine(line, taken);
       name = `${name} (${id})`;
@@ -38,30 +52,17 @@ export async function runBatch(file: string, directory: string, texts: TextRunne
         console.warn(`${name}: ${message}`);
       };
       const chunks = await texts.run(prepareText(text, warn), false, warn);
-      writeFileAtomically(join(directory, `${id}.${texts.format}`), chunks);
+      await results.write(chunks, join(directory, `${id}.${texts.format}`));
+      written++;
       console.progress(`${name}: done`);
     } catch (error) {
-      failed++;
-      console.fail(toFault(error), `${name}: `);
+      failed.add(name, new FaultError(toFault(error)));
     }
+    await console.said();
   }
-  if (lineNumber === 0) throw usageError('The batch is empty', 'The file has no lines.', 'Give one {"id": "...", "text": "..."} per line.');
-  console.progress(`${counted(taken.size, 'text')}, ${failed} failed`);
-  return failed > 0 ? EXIT.runtime : EXIT.ok;
-}
-
-async function* readLines(file: string): AsyncGenerator<string> {
-  let rest = '';
-  try {
-    for await (const chunk of createReadStream(file, 'utf8')) {
-      const lines = (rest + (chunk as string)).split('\n');
-      rest = lines.pop()!;
-      yield* lines;
-    }
-  } catch (error) {
-    throw new FaultError(unreadable(error));
-  }
-  if (rest !== '') yield rest;
+  if (lines === 0) throw usageError('The batch is empty', 'The file has no lines.', 'Give one {"id": "...", "text": "..."} per line.');
+  console.progress(`${counted(written, 'text')} written, ${counted(failed.count, 'line')} failed`);
+  return failed.count > 0 ? EXIT.runtime : EXIT.ok;
 }
 
 /** A file name on every system: no separator, no leading dot or hyphen. */
@@ -69,8 +70,9 @@ const ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/;
 /** Windows opens a device under these names, whatever follows the first dot. */
 const RESERVED = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i;
 
-function parseLine(line: string, taken: Set<string>): BatchLine {
-  const value = parseJson(line);
+function parseLine(line: BatchLine, taken: Set<string>): BatchText {
+  if ('fault' in line) throw line.fault;
+  const value = parseJson(line.text);
   const { id, text } = typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
   if (typeof id !== 'string' || typeof text !== 'string') throw badLine('It is not {"id": "...", "text": "..."}.');
   if (!ID.test(id) || id.endsWith('.') || RESERVED.test(id)) {
@@ -84,14 +86,7 @@ function parseLine(line: string, taken: Set<string>): BatchLine {
 }
 
 function parseJson(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    throw badLine('It is not valid JSON.');
-  }
-}
-
-function badLine(cause: string): FaultError {
-  const fault: Fault = { code: 'usage', title: 'This line was left out', cause, nextStep: 'Correct it and run it again.' };
-  return new FaultError(fault);
+  const read = readJson(line, LINE_JSON);
+  if ('refused' in read) throw badLine(`${read.refused.charAt(0).toUpperCase()}${read.refused.slice(1)}.`);
+  return read.value;
 }

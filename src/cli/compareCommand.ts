@@ -8,7 +8,7 @@ import { compareReport } from './compareReport.ts';
 import type { Console } from './console.ts';
 import { readText } from './input.ts';
 import { exactRows, toJson } from './json.ts';
-import { deliver } from './result.ts';
+import { ResultWriter } from './output/resultWriter.ts';
 import { openModel, wordMissing, TO_THE_END } from './runText.ts';
 
 /** Every two occurrences of a word in one text, by cosine. @throws FaultError `usage` without an occurrence, `unavailable` without hidden states */
@@ -17,13 +17,16 @@ export async function compareCommand(command: CompareCommand, builtInModel: stri
   const warn = (message: string): void => {
     console.warn(message);
   };
+  const directory = command.model ?? builtInModel;
+  const results = new ResultWriter(input, directory, console);
+  results.check(output, format);
   const text = await readText(input, console);
   const { spans, total } = findOccurrences(text, word);
   if (total === 0) throw wordMissing('No word of the text is written like the one after --word.');
   if (total > spans.length) warn(`only the first ${spans.length} of ${total} occurrences are compared`);
 
   const runner = new Runner();
-  const model = await openModel(runner, command.model ?? builtInModel, warn);
+  const model = await openModel(runner, directory, warn);
   const spansOfText = spans.map(span => ({ text: 0, ...span }));
   const slice = await runner.compare({ directory: model.directory, ...inContext([text], spansOfText, context) }, TO_THE_END);
   if (slice.states.length === 0) throw noHiddenStates();
@@ -32,12 +35,12 @@ export async function compareCommand(command: CompareCommand, builtInModel: stri
   if (read.length < spans.length) warn(`the model reads ${read.length} of ${spans.length} occurrences`);
   const unknown = plainSentence(unknownPlacesNote(word, slice.unknown));
   if (unknown !== '') warn(unknown);
-  if (format === 'text') return deliver(compareReport({ text, word, context, model, spans: read, slice }), output, console);
+  if (format === 'text') return results.write(compareReport({ text, word, context, model, spans: read, slice }), output);
   const result = {
     word,
     occurrences: read.map(({ start, end }) => ({ start, end })),
     static: exactRows(slice.fixed, slice.size),
     layers: slice.states.map(cosines => exactRows(cosines, slice.size)),
   };
-  return deliver(toJson(result), output, console);
+  return results.write(toJson(result), output);
 }

@@ -9,7 +9,7 @@ import { counted } from './counted.ts';
 import { readText } from './input.ts';
 import { exactRows, toJson } from './json.ts';
 import { encodeNpz, type NpyArray } from './npz.ts';
-import { checkDestination, deliver } from './result.ts';
+import { ResultWriter } from './output/resultWriter.ts';
 import { openModel, runText } from './runText.ts';
 import { drawTable } from './table.ts';
 import { hiddenArrays, tokenArrays } from './tensors.ts';
@@ -20,23 +20,25 @@ const SCHEMA = 'attention-lens-embed-1';
 /** The vectors of a text's tokens: word table rows, and every hidden state. @throws FaultError `unavailable` without hidden states */
 export async function embedCommand(command: EmbedCommand, builtInModel: string, console: Console): Promise<void> {
   const { input, format, output } = command;
-  checkDestination(format, output, console);
+  const directory = command.model ?? builtInModel;
+  const results = new ResultWriter(input, directory, console);
+  results.check(output, format);
   const warn = (message: string): void => {
     console.warn(message);
   };
   const text = await readText(input, console);
   const runner = new Runner({ hidden: true });
-  const model = await openModel(runner, command.model ?? builtInModel, warn);
+  const model = await openModel(runner, directory, warn);
   const summary = await runText(runner, model, text, null, warn);
   const embeddings = await runner.embeddings(summary.runId);
   if (embeddings.hidden.length === 0) throw noHiddenStates();
   switch (format) {
     case 'npz':
-      return deliver(encodeNpz(arraysOf(summary, embeddings)), output, console);
+      return results.write(encodeNpz(arraysOf(summary, embeddings)), output);
     case 'json':
-      return deliver(toJson({ schema: SCHEMA, model: model.name, text, ...dataOf(summary, embeddings) }), output, console);
+      return results.write(toJson({ schema: SCHEMA, model: model.name, text, ...dataOf(summary, embeddings) }), output);
     case 'text':
-      return deliver(`${visibleText(model.name)}\n\n${describe(summary, embeddings).join('\n')}\n`, output, console);
+      return results.write(`${visibleText(model.name)}\n\n${describe(summary, embeddings).join('\n')}\n`, output);
   }
 }
 

@@ -38,7 +38,11 @@ influence
 All but inspect
   --model DIR       a folder with model.onnx and tokenizer.json (default: the built-in model)
   --format FORMAT   text (default) or json; run and embed also npz (default for --batch)
-  --output PATH     a file, or for --batch a folder (default: standard output)
+  --output PATH     a file, or for --batch a folder (default: standard output, or -)
+
+All
+  --time-limit S    seconds that loading, or one step of running, may take (default: 120)
+  --memory-limit G  GiB that the model and its run may use (default: 60 % of the machine's)
 
   -h, --help        this text
   -V, --version     the version

@@ -10,9 +10,12 @@ import { influenceJson } from './influenceJson.ts';
 import { influenceReport } from './influenceReport.ts';
 import type { InfluenceResult } from './influenceResult.ts';
 import { readText } from './input.ts';
-import { deliver } from './result.ts';
+import { ResultWriter } from './output/resultWriter.ts';
 import { findWord, openModel, runText, TO_THE_END } from './runText.ts';
 import { chooseView } from './view.ts';
+
+/** Few enough for a count that moves, enough for the batches of one length that a model runs at once. */
+const WORDS_AT_ONCE = 16;
 
 /**
  * How far the vector of a word moves when each other word is taken away.
@@ -23,9 +26,12 @@ export async function influenceCommand(command: InfluenceCommand, builtInModel: 
   const warn = (message: string): void => {
     console.warn(message);
   };
+  const directory = command.model ?? builtInModel;
+  const results = new ResultWriter(input, directory, console);
+  const toStdout = results.check(output, format);
   const text = await readText(input, console);
   const runner = new Runner();
-  const model = await openModel(runner, command.model ?? builtInModel, warn);
+  const model = await openModel(runner, directory, warn);
   const state = command.state ?? middleState(model.layers);
   if (state > model.layers) {
     throw usageError(
@@ -42,9 +48,14 @@ export async function influenceCommand(command: InfluenceCommand, builtInModel: 
   const there = found ? words.findIndex(unit => unit.start <= found.span.start && unit.end >= found.span.end) : -1;
   const unit = there < 0 ? findWord(wanted, text, words) : there;
   const others = otherUnits(words, unit);
-  const measured = await runner.shifts({ runId, level: 'words', unit, state, mode, others }, TO_THE_END);
   const shifts = new Float32Array(words.length).fill(NaN);
-  for (const [place, other] of others.entries()) shifts[other] = measured.shifts[place]!;
+  for (let done = 0; done < others.length; done += WORDS_AT_ONCE) {
+    console.count(done, others.length, 'words taken away');
+    const some = others.slice(done, done + WORDS_AT_ONCE);
+    const measured = await runner.shifts({ runId, level: 'words', unit, state, mode, others: some }, TO_THE_END);
+    for (const [place, other] of some.entries()) shifts[other] = measured.shifts[place]!;
+  }
+  console.endCount();
   const influence = influenceOf(shifts, words, unit);
   const view = chooseView({ kind: 'default' }, model);
   const row = async (request: Pick<MatrixRequest, 'selection' | 'combine'>): Promise<Float32Array> =>
@@ -52,5 +63,5 @@ export async function influenceCommand(command: InfluenceCommand, builtInModel: 
   const attention = await row(view);
   const rollout = state === 0 ? null : await row({ selection: rolloutInto(state), combine: 'mean' });
   const result: InfluenceResult = { text, model, words, unit, state, mode, shifts, influence, view, attention, rollout };
-  return deliver(format === 'text' ? influenceReport(result, console.colour && output === null) : influenceJson(result), output, console);
+  return results.write(format === 'text' ? influenceReport(result, console.colour && toStdout) : influenceJson(result), output);
 }

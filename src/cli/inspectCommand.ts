@@ -6,13 +6,14 @@ import type { Console } from './console.ts';
 import { counted } from './counted.ts';
 import { EXIT, exitCodeOf } from './exitCode.ts';
 import { toJson } from './json.ts';
-import { deliver } from './result.ts';
+import { ResultWriter } from './output/resultWriter.ts';
 
 /** Prints what was found in the graph, and why it cannot be shown when it cannot. @returns the exit code. @throws FaultError */
 export async function inspectCommand({ directory, format }: InspectCommand, console: Console): Promise<number> {
   const found = await inspectModel(directory);
   const { graph } = found;
-  await deliver(format === 'json' ? toJson(inspection(found), 2) : `${describeGraph(found).join('\n')}\n`, null, console);
+  const report = format === 'json' ? toJson(inspection(found), 2) : `${describeGraph(found).join('\n')}\n`;
+  await new ResultWriter(null, directory, console).write(report, null);
   if (graph.kind === 'encoder') return EXIT.ok;
   console.fail(graph.fault);
   return exitCodeOf(graph.fault.code);

@@ -3,22 +3,25 @@ import { Runner } from '../engine/runner.ts';
 import type { NeighboursCommand } from './command.ts';
 import type { Console } from './console.ts';
 import { exactNumber, toJson } from './json.ts';
-import { deliver } from './result.ts';
+import { ResultWriter } from './output/resultWriter.ts';
 import { openModel } from './runText.ts';
 import { drawTable } from './table.ts';
 
 /** The entries of the word table that are nearest to a word. @throws FaultError */
 export async function neighboursCommand(command: NeighboursCommand, builtInModel: string, console: Console): Promise<void> {
   const { word, top, format, output } = command;
+  const directory = command.model ?? builtInModel;
+  const results = new ResultWriter(null, directory, console);
+  results.check(output, format);
   const runner = new Runner();
-  const model = await openModel(runner, command.model ?? builtInModel, message => {
+  const model = await openModel(runner, directory, message => {
     console.warn(message);
   });
   const { entries, vocabulary, tokens } = await runner.neighboursOf({ directory: model.directory, word, top });
   if (format === 'json') {
     // The table is float32: more digits than its numbers have would say nothing.
     const items = entries.map(({ token, id, cosine, kind }) => ({ token, id, cosine: exactNumber(Math.fround(cosine)), kind }));
-    return deliver(toJson(items), output, console);
+    return results.write(toJson(items), output);
   }
   const pieces = tokens.map(token => visibleText(token.text));
   const lines = [
@@ -31,5 +34,5 @@ export async function neighboursCommand(command: NeighboursCommand, builtInModel
     '',
     `Nearest of ${vocabulary.toLocaleString('en')} vocabulary entries, whole words first. A word embedding is the same in every sentence.`,
   ];
-  return deliver(`${lines.join('\n')}\n`, output, console);
+  return results.write(`${lines.join('\n')}\n`, output);
 }

@@ -19,6 +19,8 @@ const OPTIONS = {
   top: { type: 'string' },
   format: { type: 'string' },
   output: { type: 'string' },
+  'time-limit': { type: 'string' },
+  'memory-limit': { type: 'string' },
   help: { type: 'boolean', short: 'h' },
   version: { type: 'boolean', short: 'V' },
 } as const;
@@ -27,19 +29,55 @@ export type OptionName = keyof typeof OPTIONS;
 
 export type OptionValues = ReturnType<typeof readOptions>['values'];
 
-/** @throws FaultError `usage` for an option that is in no command, or that lacks its value */
+/** @throws FaultError `usage` for an option that is in no command, that lacks its value, or that is given twice */
 export function readOptions(args: readonly string[]) {
+  const { values, positionals, tokens } = parse(joinHyphenValues(args));
+  const given = new Set<string>();
+  for (const token of tokens) {
+    if (token.kind !== 'option') continue;
+    if (given.has(token.name)) throw usageError(`--${token.name} is given twice`, 'Each option goes once.');
+    given.add(token.name);
+  }
+  const empty = (['file', 'batch', 'model', 'output'] as const).find(name => values[name] === '');
+  if (empty !== undefined) throw usageError(`--${empty} is empty`, 'It takes the name of a file or folder.');
+  return { values, positionals };
+}
+
+function parse(args: string[]) {
   try {
-    return parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true });
+    return parseArgs({ args, options: OPTIONS, allowPositionals: true, tokens: true });
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    throw usageError('The arguments are not understood', `${message.split(/[\n.]/)[0]!.trim()}.`);
+    const [message, code] = error instanceof Error ? [error.message, (error as NodeJS.ErrnoException).code] : [String(error), ''];
+    const nextStep = code === 'ERR_PARSE_ARGS_INVALID_OPTION_VALUE' ? 'A value that starts with a hyphen is written --text=-x.' : undefined;
+    throw usageError('The arguments are not understood', `${message.split(/[\n.]/)[0]!.trim()}.`, nextStep);
   }
 }
 
+/** What could be an option that was meant, or mistyped: `-x`, `--word`, `--word=it`. */
+const LIKE_OPTION = /^--?[A-Za-z][\w-]*(=|$)/;
+
+/** A value such as `- item` or `-5` cannot be an option, so it needs no equals sign. */
+function joinHyphenValues(args: readonly string[]): string[] {
+  const joined: string[] = [];
+  for (let index = 0; index < args.length; index++) {
+    const argument = args[index]!;
+    if (argument === '--') return [...joined, ...args.slice(index)];
+    const next = args[index + 1];
+    const takesValue = argument.startsWith('--') && OPTIONS[argument.slice(2) as OptionName]?.type === 'string';
+    if (takesValue && next?.startsWith('-') && next !== '-' && next !== '--' && !LIKE_OPTION.test(next)) {
+      joined.push(`${argument}=${next}`);
+      index++;
+    } else joined.push(argument);
+  }
+  return joined;
+}
+
+/** Options of every command. */
+const LIMITS: readonly OptionName[] = ['time-limit', 'memory-limit'];
+
 /** @throws FaultError `usage` when an option belongs to another command */
 export function checkOptions(values: OptionValues, command: string, allowed: readonly OptionName[]): void {
-  const extra = (Object.keys(values) as OptionName[]).find(name => !allowed.includes(name));
+  const extra = (Object.keys(values) as OptionName[]).find(name => !allowed.includes(name) && !LIMITS.includes(name));
   if (extra === undefined) return;
   throw usageError(`--${extra} does not go with ${command}`, `${command} takes ${allowed.map(name => `--${name}`).join(', ')}.`);
 }

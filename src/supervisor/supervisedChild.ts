@@ -10,7 +10,9 @@ export interface SupervisedOptions {
   readonly modulePath: string;
   /** Behind what the watchdog needs: memory limit, number of the parent, descriptor of its last words. */
   readonly arguments?: readonly string[];
-  readonly environment: Readonly<Record<string, string>>;
+  /** Options of Node itself; none unless given. */
+  readonly execArgv?: readonly string[];
+  readonly environment: Readonly<Record<string, string | undefined>>;
   /** With one 'ipc'; what is a pipe is read line by line into the log. */
   readonly stdio: StdioOptions;
   /** Which of `stdio`, a pipe, the watchdog tells the reason on before it ends the process. */
@@ -59,7 +61,7 @@ export class SupervisedChild {
     const { modulePath, memoryLimit, lastWords, environment, stdio } = options;
     this.#process = fork(modulePath, [String(memoryLimit), String(process.pid), String(lastWords), ...(options.arguments ?? [])], {
       execPath: process.execPath,
-      execArgv: [],
+      execArgv: [...(options.execArgv ?? [])],
       env: environment,
       serialization: 'advanced',
       stdio,

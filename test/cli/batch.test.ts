@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { runCommandLine, TINY_MODEL } from '../support/commandLine.ts';
+import { runCommandLine, runInProcess, TINY_MODEL } from '../support/commandLine.ts';
 import { loadNpz } from '../support/npz.ts';
 
 let folder = '';
@@ -22,7 +22,7 @@ function runBatch(lines: readonly string[], ...args: string[]) {
 test('one file per line, progress on standard error', async () => {
   const { code, stdout, stderr } = await runBatch(['{"id":"a","text":"a cat"}', '', '{"id":"b.2_x-1","text":"two cats"}\r']);
   expect([code, String(stdout)]).toEqual([0, '']);
-  expect(stderr).toBe('line 1 (a): done\nline 3 (b.2_x-1): done\n2 texts, 0 failed\n');
+  expect(stderr).toBe('line 1 (a): done\nline 3 (b.2_x-1): done\n2 texts written, 0 lines failed\n');
   expect(readdirSync(join(folder, 'out')).sort()).toEqual(['a.npz', 'b.2_x-1.npz']);
   expect(loadNpz(readFileSync(join(folder, 'out/a.npz'))).get('encoder.input_ids')!.shape).toEqual([4]);
 });
@@ -63,7 +63,7 @@ test('a failing line is reported, the rest goes on, and the exit code tells', as
   for (const [index, line] of lines.slice(0, ids.length).entries()) expect(line).toContain(`line ${index + 1}: This line was left out.`);
   expect(lines.at(-3)).toBe('line 23 (ok): done');
   expect(lines.at(-2)).toContain('Its id was used by an earlier line');
-  expect(lines.at(-1)).toMatch(/, 23 failed$/);
+  expect(lines.at(-1)).toMatch(/, 23 lines failed$/);
 });
 
 test('an over-long text is cut with a warning that names its line', async () => {
@@ -81,4 +81,35 @@ test.each([
     : await runCommandLine(['run', '--model', TINY_MODEL, '--batch', join(folder, 'none'), '--output', join(folder, 'out')]);
   expect(code).toBe(2);
   expect(stderr).not.toContain(folder);
+});
+
+test('a byte order mark is no part of the first line; a line that is not UTF-8 fails alone, with the place', async () => {
+  const file = join(folder, 'in.jsonl');
+  const lines = [
+    Buffer.from('\uFEFF{"id":"a","text":"a cat"}\n'),
+    Buffer.from('{"id":"b","text":"caf\xe9"}\n', 'latin1'),
+    Buffer.from('{"id":"c","text":"a cat"}'),
+  ];
+  writeFileSync(file, Buffer.concat(lines));
+  const { code, stderr } = await runInProcess(['run', '--model', TINY_MODEL, '--batch', file, '--output', join(folder, 'out')]);
+  expect(code).toBe(1);
+  expect(stderr).toMatch(/line 2: .*It is not UTF-8: byte 22 of the line/);
+  expect(readdirSync(join(folder, 'out')).sort()).toEqual(['a.npz', 'c.npz']);
+});
+
+test('a line beyond the limit fails alone, and takes no longer for being long', async () => {
+  const file = join(folder, 'in.jsonl');
+  writeFileSync(file, `${'x'.repeat(64 * 2 ** 20)}\n{"id":"a","text":"a cat"}\n`);
+  const { code, stderr } = await runInProcess(['run', '--model', TINY_MODEL, '--batch', file, '--output', join(folder, 'out')]);
+  expect([code, stderr]).toEqual([1, expect.stringContaining('line 1: This line was left out. It is longer than 16 MiB.')]);
+  expect(readdirSync(join(folder, 'out'))).toEqual(['a.npz']);
+});
+
+test('of very many bad lines the first hundred are listed, the others counted', async () => {
+  const file = join(folder, 'in.jsonl');
+  writeFileSync(file, `${'bad\n'.repeat(20_000)}{"id":"a","text":"a cat"}\n`);
+  const { code, stderr } = await runInProcess(['run', '--model', TINY_MODEL, '--batch', file, '--output', join(folder, 'out')]);
+  expect(code).toBe(1);
+  expect(stderr.match(/This line was left out/g)).toHaveLength(100);
+  expect(stderr).toContain('1 text written, 20000 lines failed');
 });

@@ -40,6 +40,6 @@ test('nor does it use what every program has for that', () => {
 
 test('the only program it starts is the engine, without a shell', () => {
   const imports = SOURCES.flatMap(source => source.match(/^.*node:child_process.*$/gm) ?? []);
-  const values = imports.map(line => line.replaceAll(/, type \w+/g, ''));
+  const values = imports.filter(line => !line.startsWith('import type')).map(line => line.replaceAll(/, type \w+/g, ''));
   expect(values).toEqual(["import { fork } from 'node:child_process';"]);
 });

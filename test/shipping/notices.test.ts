@@ -52,7 +52,7 @@ function isListedFor(library: string, target: string): boolean {
 
 test('every package in a bundle has an entry with the version that is installed', async () => {
   const result = await build({
-    entryPoints: ['src/extension.ts', 'src/engine/main.ts', 'src/cli.ts', 'webview/main.tsx'],
+    entryPoints: ['src/extension.ts', 'src/engine/main.ts', 'src/cli.ts', 'src/cliCommand.ts', 'webview/main.tsx'],
     bundle: true,
     write: false,
     metafile: true,

@@ -24,6 +24,15 @@ export function processState(pid: number): string | null {
   return statFields(pid)?.[0] ?? null;
 }
 
+/** Numbers of the processes that a process has started and not yet outlived. */
+export function childrenOf(pid: number): number[] {
+  try {
+    return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number);
+  } catch {
+    return [];
+  }
+}
+
 export function isGone(pid: number): boolean {
   return [null, 'Z', 'X'].includes(processState(pid));
 }

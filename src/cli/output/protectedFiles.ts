@@ -1,0 +1,79 @@
+import { fstatSync, readdirSync, statSync, type Stats } from 'node:fs';
+import { join } from 'node:path';
+import { refusal } from './faults.ts';
+
+/** What a command reads. */
+export interface Sources {
+  /** A file, or a descriptor. */
+  readonly input: string | number | null;
+  readonly model: string;
+}
+
+/** A model lies in its folder and one below (`onnx/`); a huge tree that is no model is not walked. */
+const DEEPEST = 2;
+const MOST_FILES = 10_000;
+
+/** The files that a command reads, by what they are and not by what they are called: a result must never take the place of one of them. */
+export class ProtectedFiles {
+  readonly #sources: Sources;
+  #model: ReadonlySet<string> | null = null;
+
+  constructor(sources: Sources) {
+    this.#sources = sources;
+  }
+
+  /** @throws FaultError `usage` */
+  refuse(stats: Stats): void {
+    const wanted = identityOf(stats);
+    const input = this.#inputStats();
+    if (input?.isFile() && identityOf(input) === wanted) throw refusal('It is the very file that is read.');
+    this.#model ??= filesBelow(this.#sources.model);
+    if (this.#model.has(wanted)) throw refusal('It is a file of the model.');
+  }
+
+  #inputStats(): Stats | null {
+    const { input } = this.#sources;
+    if (input === null) return null;
+    try {
+      return typeof input === 'number' ? fstatSync(input) : statSync(input);
+    } catch {
+      return null;
+    }
+  }
+}
+
+function filesBelow(directory: string): ReadonlySet<string> {
+  const found = new Set<string>();
+  const walk = (folder: string, depth: number): void => {
+    for (const name of namesIn(folder)) {
+      if (found.size >= MOST_FILES) return;
+      const path = join(folder, name);
+      // Through links: in a cache of models all files are.
+      const stats = statsOf(path);
+      if (stats?.isFile()) found.add(identityOf(stats));
+      else if (stats?.isDirectory() && depth < DEEPEST) walk(path, depth + 1);
+    }
+  };
+  walk(directory, 1);
+  return found;
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}
+
+function statsOf(path: string): Stats | null {
+  try {
+    return statSync(path);
+  } catch {
+    return null;
+  }
+}
+
+function identityOf({ dev, ino }: Stats): string {
+  return `${dev}:${ino}`;
+}
