@@ -13,7 +13,6 @@ import { actOnPanel } from './host/panelActions.ts';
 import { PartRequests } from './host/partRequests.ts';
 import { Pointing } from './host/pointing.ts';
 import { SampleFiles } from './host/sampleFiles.ts';
-import { Slices } from './host/slices.ts';
 import { StatusBar } from './host/statusBar.ts';
 import { wordVectorFile } from './host/wordVectors.ts';
 
@@ -38,22 +37,17 @@ export function activate(context: vscode.ExtensionContext): void {
     );
   const panel = new Panel(explorer, context.extensionUri, action => void guard(async () => actOnPanel(explorer, requests, action)));
   const requests = new PartRequests(engine, explorer, log, () => panel.isVisible, wordVectorFile);
-  const slices = new Slices(engine, explorer, log, () => panel.isVisible);
   const pointing = new Pointing(explorer);
   context.subscriptions.push(
     log,
     engine,
     explorer,
     panel,
-    slices,
     requests,
     pointing,
     decorations,
     new StatusBar(explorer),
-    panel.onDidBecomeVisible(() => {
-      slices.refresh();
-      requests.refresh();
-    }),
+    panel.onDidChangeVisibility(() => requests.refresh()),
     explorer.onDidChange(contextKeysOf(explorer)),
     vscode.workspace.registerFileSystemProvider(SAMPLE_SCHEME, new SampleFiles(), { isCaseSensitive: true }),
     registerCommands({ engine, explorer, models, panel, requests, pointing, log }),

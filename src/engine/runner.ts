@@ -139,7 +139,7 @@ export class Runner implements Handlers<EngineApi> {
   readonly thumbnails = ({ runId, level, hideSpecial, maxSide }: ThumbnailRequest): ThumbnailSlice => {
     const { run, pooling } = this.#access.units(runId, level);
     const { layers, heads } = run.attention;
-    return { runId, layers, heads, ...drawThumbnails(run.attention, pooling, hideSpecial, maxSide) };
+    return { runId, level, hideSpecial, layers, heads, ...drawThumbnails(run.attention, pooling, hideSpecial, maxSide) };
   };
 
   readonly rankHeads = ({ runId, level, unit, direction }: WordRequest): HeadRanking => {

@@ -4,11 +4,11 @@ import type { Unit } from '../core/token.ts';
 import type { ViewState } from '../core/viewState.ts';
 import { wordAt } from '../core/words.ts';
 import type { Cut, PanelData } from '../protocol/panelApi.ts';
-import type { HeadRanking, LayerSlice, MatrixSlice, ModelSummary, RunSummary, ThumbnailSlice } from '../protocol/engineApi.ts';
+import type { MatrixSlice, ModelSummary, RunSummary } from '../protocol/engineApi.ts';
 import { readerOf, toPlaceChanges, wholeDocument } from './ranges.ts';
 import type { Target } from './target.ts';
 
-/** One explored text: what was run, where it stands now, and the slices that are on screen. */
+/** One explored text: what was run, where it stands now, and the matrix that the text is coloured by. */
 export interface Exploration {
   readonly target: Target;
   readonly uri: string;
@@ -20,10 +20,6 @@ export interface Exploration {
   readonly model: ModelSummary;
   readonly summary: RunSummary;
   readonly matrix: MatrixSlice;
-  /** Fetched when the panel is visible. */
-  readonly thumbnails: ThumbnailSlice | null;
-  readonly ranking: HeadRanking | null;
-  readonly layers: LayerSlice | null;
   readonly cut: Cut | null;
   /** SHA-256 of the explored text. */
   readonly hash: string;
@@ -38,17 +34,14 @@ export function withAnchor(exploration: Exploration, anchor: Anchor): Exploratio
 }
 
 /** Names everything heavy in {@link PanelData}: it is sent again only when this changes. */
-export function dataKeyOf({ summary, matrix, thumbnails, model }: Exploration, state: ViewState): string {
-  const view =
-    state.view.kind === 'lens' ? state.view.id : `${state.view.layer}.${state.view.kind === 'head' ? state.view.head : state.view.kind}`;
-  return [model.name, summary.runId, matrix.level, view, state.hideSpecial && thumbnails ? 'plain' : 'all', thumbnails ? 'heads' : ''].join(
-    '|',
-  );
+export function dataKeyOf({ summary, matrix }: Exploration, { view }: ViewState): string {
+  const name = view.kind === 'lens' ? view.id : `${view.layer}.${view.kind === 'head' ? view.head : view.kind}`;
+  return [summary.runId, matrix.level, view.kind, name].join('|');
 }
 
 export function panelDataOf(exploration: Exploration, state: ViewState): PanelData {
-  const { model, summary, matrix, thumbnails } = exploration;
-  return { key: dataKeyOf(exploration, state), model, summary, matrix, thumbnails };
+  const { model, summary, matrix } = exploration;
+  return { key: dataKeyOf(exploration, state), model, summary, matrix };
 }
 
 export function isOf(exploration: Exploration, document: Pick<vscode.TextDocument, 'uri'>): boolean {

@@ -164,13 +164,6 @@ export class Explorer implements vscode.Disposable {
     if (this.current && level !== this.currentState.level) await this.refetch(this.currentState.view, level, RERUNS);
   }
 
-  /** Adds slices to what is shown, when they still belong to it. */
-  addSlices(runId: number, slices: Partial<Pick<Exploration, 'thumbnails' | 'ranking' | 'layers'>>): void {
-    if (this.current?.summary.runId !== runId) return;
-    this.current = { ...this.current, ...slices };
-    this.changed.fire();
-  }
-
   /** The unit at a place of the document, or -1: not explored, edited, or between words. */
   unitAt(document: vscode.TextDocument, position: vscode.Position): number {
     const exploration = this.current;
@@ -206,8 +199,7 @@ export class Explorer implements vscode.Disposable {
   private show(matrix: MatrixSlice, view: View): void {
     const { current, currentState: before } = this;
     if (!current) return;
-    const ofOtherLevel = matrix.level === before.level ? {} : { thumbnails: null, ranking: null, layers: null };
-    this.current = { ...current, matrix, ...ofOtherLevel };
+    this.current = { ...current, matrix };
     const seen = sameView(view, before.view) ? before : reduce(before, { type: 'view', view });
     this.currentState = toLevel(seen, matrix.level, current);
     this.changed.fire();

@@ -36,8 +36,8 @@ export class Panel implements vscode.Disposable, vscode.WebviewPanelSerializer {
   /** Set after a window reload until the first exploration: what Explore Again explores. */
   private restoredState: PersistedPanel | null = null;
 
-  /** Fired when the panel becomes visible and can show something. */
-  readonly onDidBecomeVisible = this.visibility.event;
+  /** Fired when {@link isVisible} changes: the page can show something, was hidden, or closed. */
+  readonly onDidChangeVisibility = this.visibility.event;
 
   constructor(explorer: Explorer, extensionUri: vscode.Uri, act: (action: PanelAction) => void) {
     this.explorer = explorer;
@@ -116,10 +116,12 @@ export class Panel implements vscode.Disposable, vscode.WebviewPanelSerializer {
     panel.webview.onDidReceiveMessage((message: unknown) => this.onMessage(panel, message));
     panel.onDidChangeViewState(() => {
       // A hidden webview is torn down (retainContextWhenHidden is false) and says ready again when it is back.
-      if (!panel.visible && this.panel === panel) this.isReady = false;
+      if (!panel.visible && this.panel === panel) this.setUnseen();
     });
     panel.onDidDispose(() => {
-      if (this.panel === panel) this.panel = null;
+      if (this.panel !== panel) return;
+      this.panel = null;
+      this.setUnseen();
     });
     panel.webview.html = panelHtml(panel.webview, this.root);
   }
@@ -136,6 +138,12 @@ export class Panel implements vscode.Disposable, vscode.WebviewPanelSerializer {
     this.sentKey = '';
     this.sentParts.clear();
     this.sending.within(0);
+    this.visibility.fire();
+  }
+
+  private setUnseen(): void {
+    if (!this.isReady) return;
+    this.isReady = false;
     this.visibility.fire();
   }
 
@@ -179,8 +187,6 @@ export class Panel implements vscode.Disposable, vscode.WebviewPanelSerializer {
       state,
       dataKey,
       cut: exploration?.cut ?? null,
-      ranking: exploration?.ranking ?? null,
-      layers: exploration?.layers ?? null,
       parts: exploration ? this.explorer.parts.statuses : {},
       warnings: exploration?.model.warnings ?? [],
       persisted: exploration ? persistedOf(exploration, state.view) : this.restoredState,

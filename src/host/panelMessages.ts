@@ -22,6 +22,9 @@ const BUTTONS: readonly PanelButton[] = [
 
 /** Parts that take long enough to be stopped or tried again; a record, so that none is forgotten. */
 const PARTS: { readonly [name in PartName]: true } = {
+  thumbnails: true,
+  ranking: true,
+  layers: true,
   likeness: true,
   path: true,
   neighbours: true,

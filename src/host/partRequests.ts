@@ -3,10 +3,12 @@ import { toFault, type Fault } from '../core/errors.ts';
 import type { PartName } from '../protocol/panelParts.ts';
 import type { EngineClient } from './engineClient.ts';
 import type { Explorer } from './explorer.ts';
-import { isLostRun, RERUNS } from './faults.ts';
+import type { Exploration } from './exploration.ts';
+import { isLostRun } from './faults.ts';
 import { Latest } from './latest.ts';
 import type { Log } from './log.ts';
-import { PART_TASKS, type PartContext, type PartTask } from './partTasks.ts';
+import type { PartContext, PartTask } from './partTask.ts';
+import { PART_TASKS } from './partTasks.ts';
 
 /** A part that is here sooner than this is not announced as computing: nothing flickers while the pointer moves over words. */
 const QUICK_MILLISECONDS = 60;
@@ -25,6 +27,10 @@ export class PartRequests implements vscode.Disposable {
   private readonly requests = new Map<PartName, Latest>();
   /** What was asked for last; stays after a failure or a cancel, so that only a new key or Retry asks again. */
   private readonly asked = new Map<PartName, string>();
+  /** The run that a part missed and that was run again for it, until the part came. A second one that is lost as well is not run again. */
+  private readonly missed = new Map<PartName, Exploration>();
+  /** A run that was lost and could not be run again: said once, and not tried at every word that is pointed at. */
+  private hopeless: number | null = null;
   /** What a person started although it takes long. */
   private readonly agreed = new Map<PartName, string>();
 
@@ -38,7 +44,7 @@ export class PartRequests implements vscode.Disposable {
   }
 
   refresh(): void {
-    for (const name of Object.keys(PART_TASKS) as PartName[]) this.refreshPart(name, RERUNS);
+    for (const name of Object.keys(PART_TASKS) as PartName[]) this.refreshPart(name);
   }
 
   /** Stops what is computed; the page offers to start it again. */
@@ -59,7 +65,9 @@ export class PartRequests implements vscode.Disposable {
     const key = this.asked.get(name);
     if (key !== undefined) this.agreed.set(name, key);
     this.asked.delete(name);
-    this.refreshPart(name, RERUNS);
+    this.missed.delete(name);
+    this.hopeless = null;
+    this.refreshPart(name);
   }
 
   dispose(): void {
@@ -67,13 +75,12 @@ export class PartRequests implements vscode.Disposable {
     for (const request of this.requests.values()) request.cancel();
   }
 
-  private refreshPart(name: PartName, rerunsLeft: number): void {
+  private refreshPart(name: PartName): void {
     const context = this.context();
     const task: PartTask<PartName> = PART_TASKS[name];
     const key = context && task.key(context);
     if (!context || key === null) this.stop(name);
-    else if (key !== this.asked.get(name) && !this.mustWait(name, task, key, context))
-      void this.fetch(name, task, key, context, rerunsLeft);
+    else if (key !== this.asked.get(name) && !this.mustWait(name, task, key, context)) void this.fetch(name, task, key, context);
   }
 
   private mustWait(name: PartName, task: PartTask<PartName>, key: string, context: PartContext): boolean {
@@ -97,7 +104,7 @@ export class PartRequests implements vscode.Disposable {
     if (isBusy && parts.statuses[name]?.kind === 'computing') parts.drop(name);
   }
 
-  private async fetch(name: PartName, task: PartTask<PartName>, key: string, context: PartContext, rerunsLeft: number): Promise<void> {
+  private async fetch(name: PartName, task: PartTask<PartName>, key: string, context: PartContext): Promise<void> {
     const { parts } = this.explorer;
     const latest = this.requests.get(name) ?? new Latest();
     this.requests.set(name, latest);
@@ -112,24 +119,47 @@ export class PartRequests implements vscode.Disposable {
           if (isWanted() && !signal.aborted) parts.computing(name, key, done, total);
         }),
       );
-      if (value !== undefined && isWanted()) parts.finish(name, key, value);
+      if (value === undefined || !isWanted()) return;
+      this.missed.delete(name);
+      parts.finish(name, key, value);
     } catch (error) {
-      if (isWanted()) await this.onFailure(name, key, toFault(error), rerunsLeft);
+      if (isWanted()) await this.onFailure(name, key, context.exploration, toFault(error));
     } finally {
       clearTimeout(announce);
     }
   }
 
-  private async onFailure(name: PartName, key: string, fault: Fault, rerunsLeft: number): Promise<void> {
-    const isBack = isLostRun(fault) && rerunsLeft > 0 && (await this.explorer.rerun().catch(() => false));
-    if (isBack) {
-      this.asked.delete(name);
-      this.refreshPart(name, rerunsLeft - 1);
+  private async onFailure(name: PartName, key: string, exploration: Exploration, fault: Fault): Promise<void> {
+    const { runId } = exploration.summary;
+    const isLost = isLostRun(fault);
+    const isKnown = isLost && this.hopeless === runId;
+    let shown = fault;
+    if (isLost && !isKnown && this.mayRunAgain(name, exploration)) {
+      this.missed.set(name, exploration);
+      try {
+        if (await this.explorer.rerun()) return this.askAgain(name, key);
+      } catch (error) {
+        this.hopeless = runId;
+        shown = toFault(error);
+      }
     }
     // While the text ran again, something else may have been asked for.
-    if (isBack || this.asked.get(name) !== key) return;
-    this.log.fault(fault);
-    this.explorer.parts.fail(name, key, fault);
+    if (this.asked.get(name) !== key) return;
+    if (!isKnown) this.log.fault(shown);
+    this.explorer.parts.fail(name, key, shown);
+  }
+
+  /** Not when this is the run that was made because the part missed the one before. */
+  private mayRunAgain(name: PartName, { target, summary }: Exploration): boolean {
+    const missed = this.missed.get(name);
+    return missed === undefined || missed.target !== target || missed.summary.runId === summary.runId;
+  }
+
+  /** The text ran again; what its key names a run by was asked for at that change already. */
+  private askAgain(name: PartName, key: string): void {
+    if (this.asked.get(name) !== key) return;
+    this.asked.delete(name);
+    this.refreshPart(name);
   }
 
   private context(): PartContext | null {

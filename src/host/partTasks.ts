@@ -2,31 +2,12 @@ import { basename } from 'node:path';
 import { nullIfUnavailable } from '../core/errors.ts';
 import { influenceOf, otherUnits, rolloutInto } from '../core/influence.ts';
 import { sourceOf, type ViewState } from '../core/viewState.ts';
-import type { InfluencePart, NeighbourPart, OccurrencePart, PanelParts, PartName, RolloutPart } from '../protocol/panelParts.ts';
-import { contextsOf, occurrencePart, type Comparison } from './comparison.ts';
-import type { EngineClient } from './engineClient.ts';
+import type { InfluencePart, NeighbourPart, OccurrencePart, RolloutPart } from '../protocol/panelParts.ts';
+import { ATTENTION_PARTS } from './attentionParts.ts';
+import { contextsOf, occurrencePart } from './comparison.ts';
 import { unitsOf, type Exploration } from './exploration.ts';
-import { runVariant, type Variant } from './whatIf.ts';
-
-/** Everything a part is made from. */
-export interface PartContext {
-  readonly engine: EngineClient;
-  readonly exploration: Exploration;
-  readonly state: ViewState;
-  readonly comparison: Comparison | null;
-  readonly variant: Variant | null;
-  readonly isPanelVisible: boolean;
-  /** Absolute path of the chosen file of word vectors. */
-  readonly vectorFile: string | null;
-}
-
-export interface PartTask<N extends PartName> {
-  /** Names what the part is made from; null while no page shows it. */
-  readonly key: (context: PartContext) => string | null;
-  /** How many passes of the model it takes, where they can be many. */
-  readonly passes?: (context: PartContext) => number;
-  readonly fetch: (context: PartContext, signal: AbortSignal, progress: (done: number, total: number) => void) => Promise<PanelParts[N]>;
-}
+import { base, isOpen, wordOf, type PartContext, type PartTasks } from './partTask.ts';
+import { runVariant } from './whatIf.ts';
 
 /** Neighbours listed for each of the two vectors. */
 const NEIGHBOURS = 12;
@@ -34,15 +15,8 @@ const NEIGHBOURS = 12;
 /** Words taken away in one request: enough for a batch, few enough that progress is seen and a cancel is quick. */
 const SHIFTS_AT_ONCE = 16;
 
-const isOpen = ({ isPanelVisible, state }: PartContext, ...tabs: readonly ViewState['tab'][]): boolean =>
-  isPanelVisible && tabs.includes(state.tab);
-
-/** Run and level, which every slice depends on. */
-const base = ({ exploration, state }: PartContext): string => `${exploration.summary.runId} ${state.level}`;
-
-const wordOf = ({ exploration, state }: PartContext, unit: number) => ({ runId: exploration.summary.runId, level: state.level, unit });
-
-export const PART_TASKS: { readonly [N in PartName]: PartTask<N> } = {
+export const PART_TASKS: PartTasks = {
+  ...ATTENTION_PARTS,
   likeness: {
     key: context =>
       isOpen(context, 'embeddings', 'influence') || context.state.heat !== 'attention'

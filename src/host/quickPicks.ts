@@ -7,6 +7,7 @@ import type { Unit } from '../core/token.ts';
 import { sameView, sourceOf } from '../core/viewState.ts';
 import { showUnseen, visibleText } from '../core/visibleText.ts';
 import type { HeadRanking, HeadRankingEntry } from '../protocol/engineApi.ts';
+import { rankHeads } from './attentionParts.ts';
 import type { EngineClient } from './engineClient.ts';
 import type { Explorer } from './explorer.ts';
 import { unitsOf } from './exploration.ts';
@@ -66,10 +67,8 @@ export async function pickHead(explorer: Explorer, engine: EngineClient): Promis
   const exploration = explored(explorer);
   const { state } = explorer;
   const source = sourceOf(state);
-  const { runId } = exploration.summary;
   const units = unitsOf(exploration, state.level);
-  const ranking =
-    source === null ? null : await engine.call('rankHeads', { runId, level: state.level, unit: source, direction: state.direction });
+  const ranking = source === null ? null : await rankHeads(explorer, engine, source);
   const items = ranking ? rankedItems(ranking, units) : plainItems(exploration.model.layers, exploration.model.heads);
   const title = ranking ? `Choose Head for ${escapeIcons(visibleText(units[ranking.unit]!.label))}` : 'Choose Head';
   const chosen = await pickOne({

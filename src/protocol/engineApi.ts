@@ -111,6 +111,8 @@ export interface ThumbnailRequest {
 /** Buckets (0..8, see core/scale) of every head, each cell the largest bucket of the units it covers. */
 export interface ThumbnailSlice {
   readonly runId: number;
+  readonly level: Level;
+  readonly hideSpecial: boolean;
   readonly layers: number;
   readonly heads: number;
   readonly side: number;

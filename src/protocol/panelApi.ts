@@ -1,7 +1,7 @@
 import type { Fault } from '../core/errors.ts';
 import type { Direction, View } from '../core/lens.ts';
 import type { Heat, InfluenceMode, OccurrenceContext, Tab, ViewState } from '../core/viewState.ts';
-import type { HeadRanking, LayerSlice, MatrixSlice, ModelSummary, RunSummary, ThumbnailSlice } from './engineApi.ts';
+import type { MatrixSlice, ModelSummary, RunSummary } from './engineApi.ts';
 import type { PanelParts, PartName, PartStatuses } from './panelParts.ts';
 
 /** What the panel is about right now. One tagged union; every state is designed. */
@@ -51,7 +51,6 @@ export interface PanelData {
   readonly model: ModelSummary;
   readonly summary: RunSummary;
   readonly matrix: MatrixSlice;
-  readonly thumbnails: ThumbnailSlice | null;
 }
 
 /** What the webview keeps through a window reload (`setState`): addresses and a hash, never text. */
@@ -72,10 +71,6 @@ export interface PanelSnapshot {
   /** Key of the {@link PanelData} this belongs to; '' without a run. */
   readonly dataKey: string;
   readonly cut: Cut | null;
-  /** For the current word; null while it is computed or without a word. */
-  readonly ranking: HeadRanking | null;
-  /** For the pinned word; null without a pin. */
-  readonly layers: LayerSlice | null;
   /** What the open page has asked for and how far it is; a ready one is shown with the {@link HostToPanel} part of its key. */
   readonly parts: PartStatuses;
   /** Warnings in words (config contradicts the graph, invalid values in ...). */

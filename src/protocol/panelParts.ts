@@ -12,10 +12,15 @@ import type {
   UnitRequest,
   WordVectorSlice,
 } from './embeddingApi.ts';
-import type { MatrixSlice, RunSummary } from './engineApi.ts';
+import type { HeadRanking, LayerSlice, MatrixSlice, RunSummary, ThumbnailSlice } from './engineApi.ts';
 
 /** What only some pages of the panel show. Each is fetched when its page is open, and sent once per key. */
 export interface PanelParts {
+  readonly thumbnails: ThumbnailSlice;
+  /** Of the source word. */
+  readonly ranking: HeadRanking;
+  /** Of the pinned word. */
+  readonly layers: LayerSlice;
   readonly likeness: LikenessSlice;
   /** Of the source word. */
   readonly path: PathSlice;

@@ -6,7 +6,7 @@ import type { Explorer } from '../../src/host/explorer.ts';
 import type { Log } from '../../src/host/log.ts';
 import { PartRequests } from '../../src/host/partRequests.ts';
 import { PartStore } from '../../src/host/partStore.ts';
-import type { PartTask } from '../../src/host/partTasks.ts';
+import type { PartTask } from '../../src/host/partTask.ts';
 import type { PartName } from '../../src/protocol/panelParts.ts';
 
 /** The key is what the page is about, null when nothing shows the part; each fetch ends when the test says so. */
@@ -32,7 +32,7 @@ vi.mock('../../src/host/partTasks.ts', () => ({
 
 const NAME: PartName = 'path';
 
-function start(rerun: () => Promise<boolean> = () => Promise.resolve(false)) {
+function start(runAgain: () => Promise<boolean> = () => Promise.resolve(false)) {
   page.key = null;
   page.passes = 0;
   page.fetches.length = 0;
@@ -40,21 +40,27 @@ function start(rerun: () => Promise<boolean> = () => Promise.resolve(false)) {
   const parts = new PartStore(() => {
     listener();
   });
+  const exploration = { target: {}, summary: { runId: 1, runMilliseconds: 100 } };
   const explorer = {
     parts,
     state: INITIAL_STATE satisfies ViewState,
-    exploration: { summary: { runMilliseconds: 100 } },
+    exploration,
     phase: { kind: 'ready' },
     experiments: { comparison: null, variant: null },
-    rerun,
+    rerun: async () => {
+      const isBack = await runAgain();
+      if (isBack)
+        explorer.exploration = { ...exploration, summary: { ...exploration.summary, runId: explorer.exploration.summary.runId + 1 } };
+      return isBack;
+    },
     onDidChange: (onChange: () => void) => {
       listener = onChange;
       return { dispose: () => undefined };
     },
-  } as unknown as Explorer;
+  };
   const requests = new PartRequests(
     {} as EngineClient,
-    explorer,
+    explorer as unknown as Explorer,
     { fault: () => undefined } as unknown as Log,
     () => true,
     () => null,

@@ -6,24 +6,27 @@ import { moveInGrid } from '../a11y/moves.ts';
 import { prepareCanvas } from '../draw/canvas.ts';
 import { headAt, layoutHeads } from '../draw/headsLayout.ts';
 import { paintHeadMarks, paintThumbnails } from '../draw/paintHeads.ts';
+import { keptPart, rankingOf } from '../keptPart.ts';
 import type { Scene } from '../scene.ts';
 import type { ThemeColors } from '../theme.ts';
 import { useWidth } from '../useSize.ts';
 import type { Post } from './Panel.tsx';
+import { PartState } from './PartState.tsx';
 import { Quoted } from './Sentence.tsx';
-import { StrongestHeads, useRanking } from './StrongestHeads.tsx';
+import { StrongestHeads } from './StrongestHeads.tsx';
 import { Term } from './Term.tsx';
 
 /** All heads at a glance, and the ones that matter for the word. */
 export function HeadsSection({ scene, theme, post }: { readonly scene: Scene; readonly theme: ThemeColors; readonly post: Post }) {
   const { data, chosenHeads, labels, state } = scene;
-  const { thumbnails, summary } = data;
+  const { summary } = data;
+  const thumbnails = keptPart(scene, 'thumbnails');
   const [section, room] = useWidth();
   const thumbnailCanvas = useRef<HTMLCanvasElement>(null);
   const markCanvas = useRef<HTMLCanvasElement>(null);
   const [pointed, setPointed] = useState<HeadRef | null>(null);
   const [focused, setFocused] = useState(false);
-  const ranking = useRanking(scene);
+  const ranking = rankingOf(scene);
   const { view } = state;
   const listed = useMemo(
     () => (ranking ? listedHeads(ranking.entries, view.kind === 'head' ? [view.layer, view.head] : null) : []),
@@ -81,10 +84,14 @@ export function HeadsSection({ scene, theme, post }: { readonly scene: Scene; re
           ) : (
             <>
               <Term id="layer">layers</Term> down, heads across
+              {thumbnails &&
+                thumbnails.hideSpecial !== state.hideSpecial &&
+                `, still ${thumbnails.hideSpecial ? 'without' : 'with'} special tokens`}
             </>
           )}
         </div>
       </div>
+      <PartState scene={scene} name="thumbnails" doing="Drawing the heads" post={post} />
       {layout && (
         <div
           class="picture heads-picture"
@@ -109,6 +116,9 @@ export function HeadsSection({ scene, theme, post }: { readonly scene: Scene; re
           <canvas ref={thumbnailCanvas} />
           <canvas ref={markCanvas} />
         </div>
+      )}
+      {scene.snapshot.parts.thumbnails?.kind !== 'failed' && (
+        <PartState scene={scene} name="ranking" doing="Sorting the heads" post={post} />
       )}
       <StrongestHeads scene={scene} ranking={ranking} listed={listed} choose={choose} />
     </section>

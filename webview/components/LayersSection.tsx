@@ -8,11 +8,13 @@ import { prepareCanvas } from '../draw/canvas.ts';
 import { createMeasure, fontSizeFor, fontSizeOf, roomForLabels } from '../draw/labels.ts';
 import { paintStripMarks, paintStrips, type StripCells } from '../draw/paintStrips.ts';
 import { layoutStrips, stripCellAt } from '../draw/stripLayout.ts';
+import { layersOf } from '../keptPart.ts';
 import type { Scene } from '../scene.ts';
 import type { ThemeColors } from '../theme.ts';
 import { useWidth } from '../useSize.ts';
 import { ColumnLabels } from './Axis.tsx';
 import type { Post } from './Panel.tsx';
+import { PartState } from './PartState.tsx';
 import { Quoted } from './Sentence.tsx';
 
 const LAYER_NAME_ROOM = 26;
@@ -22,15 +24,9 @@ type StripCell = readonly [layer: number, position: number];
 
 /** The pinned word through the layers; nothing without a pin. */
 export function LayersSection({ scene, theme, post }: { readonly scene: Scene; readonly theme: ThemeColors; readonly post: Post }) {
-  const { layers } = scene.snapshot;
-  const { state, data } = scene;
-  const fits =
-    layers !== null &&
-    layers.runId === data.summary.runId &&
-    layers.unit === state.pinned &&
-    layers.level === data.matrix.level &&
-    layers.direction === state.direction;
-  return fits ? <Layers scene={scene} theme={theme} slice={layers} post={post} /> : null;
+  const layers = layersOf(scene);
+  if (layers) return <Layers scene={scene} theme={theme} slice={layers} post={post} />;
+  return scene.state.pinned === null ? null : <PartState scene={scene} name="layers" doing="Reading the layers" post={post} />;
 }
 
 function Layers({

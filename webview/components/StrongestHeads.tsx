@@ -95,21 +95,3 @@ export function StrongestHeads({
     </div>
   );
 }
-
-/**
- * The ranking to show. While the one for a new word is computed (some milliseconds) the last one stays, under its own word's name, so that
- * the rows do not flicker; one of another run, level or direction never does.
- */
-export function useRanking(scene: Scene): HeadRanking | null {
-  const last = useRef<HeadRanking | null>(null);
-  const { snapshot, word, data, state } = scene;
-  const fits = (ranking: HeadRanking | null) =>
-    ranking !== null &&
-    ranking.runId === data.summary.runId &&
-    ranking.level === data.matrix.level &&
-    ranking.direction === state.direction;
-  if (word.source === null) last.current = null;
-  else if (fits(snapshot.ranking)) last.current = snapshot.ranking;
-  else if (!fits(last.current)) last.current = null;
-  return last.current;
-}

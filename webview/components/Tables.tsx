@@ -1,4 +1,6 @@
 import { formatWeight, nameOfView } from '../../src/core/describe.ts';
+import type { HeadRanking, LayerSlice } from '../../src/protocol/engineApi.ts';
+import { layersOf, ownRankingOf } from '../keptPart.ts';
 import type { Scene } from '../scene.ts';
 import { isTelling } from '../../src/core/headRanking.ts';
 import { DataTable, TableTwin } from './DataTable.tsx';
@@ -16,12 +18,13 @@ export function Tables({ scene }: { readonly scene: Scene }) {
 }
 
 function OpenTables({ scene }: { readonly scene: Scene }) {
-  const { snapshot, state } = scene;
+  const ranking = ownRankingOf(scene);
+  const layers = layersOf(scene);
   return (
     <>
       <WeightTable scene={scene} />
-      {snapshot.ranking?.unit === scene.word.source && <HeadTable scene={scene} />}
-      {snapshot.layers !== null && snapshot.layers.unit === state.pinned && <LayerTable scene={scene} />}
+      {ranking && <HeadTable scene={scene} ranking={ranking} />}
+      {layers && <LayerTable scene={scene} slice={layers} />}
     </>
   );
 }
@@ -80,8 +83,7 @@ function WeightTable({ scene }: { readonly scene: Scene }) {
 }
 
 /** Every head's strongest word, and its strongest one that tells something. */
-function HeadTable({ scene }: { readonly scene: Scene }) {
-  const ranking = scene.snapshot.ranking!;
+function HeadTable({ scene, ranking }: { readonly scene: Scene; readonly ranking: HeadRanking }) {
   return (
     <DataTable
       name="Heads as a table"
@@ -123,8 +125,7 @@ function HeadTable({ scene }: { readonly scene: Scene }) {
 }
 
 /** Mean of each layer's heads, with their range. */
-function LayerTable({ scene }: { readonly scene: Scene }) {
-  const slice = scene.snapshot.layers!;
+function LayerTable({ scene, slice }: { readonly scene: Scene; readonly slice: LayerSlice }) {
   const layers = Array.from({ length: slice.layers }, (_, layer) => layer);
   return (
     <DataTable

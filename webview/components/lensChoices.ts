@@ -1,6 +1,7 @@
 import { evidenceOf } from '../../src/core/describe.ts';
 import type { View } from '../../src/core/lens.ts';
 import { sameView } from '../../src/core/viewState.ts';
+import { ownRankingOf } from '../keptPart.ts';
 import type { Scene } from '../scene.ts';
 
 /** One line of the lens menu. */
@@ -58,8 +59,9 @@ export function nameOfChoice(choices: readonly LensChoice[]): string {
 }
 
 /** Where single heads start: the head of the lens, the first of a layer, else the strongest for the word. */
-function startingHead({ chosenHeads, snapshot, model }: Scene): readonly [layer: number, head: number] {
-  const strongest = snapshot.ranking?.entries.find(entry => entry.unit >= 0);
+function startingHead(scene: Scene): readonly [layer: number, head: number] {
+  const { chosenHeads, model } = scene;
+  const strongest = ownRankingOf(scene)?.entries.find(entry => entry.unit >= 0);
   if (chosenHeads.length > 0 && chosenHeads.length < model.layers * model.heads) return chosenHeads[0]!;
   return strongest ? [strongest.layer, strongest.head] : [0, 0];
 }

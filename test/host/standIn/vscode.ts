@@ -112,7 +112,42 @@ const notice =
     buttons.splice(0, buttons.length, ...offered);
   };
 
+/** The one webview panel: what it was sent, and what happens to it. */
+export const webviewPanel = {
+  posted: [] as { readonly type: string }[],
+  receive: (_message: unknown): unknown => undefined,
+  close: (): unknown => undefined,
+  setVisible: (_visible: boolean): unknown => undefined,
+};
+
+function createWebviewPanel() {
+  let seenByPerson = (): unknown => undefined;
+  webviewPanel.posted.length = 0;
+  const panel = {
+    visible: true,
+    webview: {
+      html: '',
+      cspSource: 'self',
+      asWebviewUri: (uri: unknown) => uri,
+      postMessage: async (message: (typeof webviewPanel.posted)[number]) => webviewPanel.posted.push(message) > 0,
+      onDidReceiveMessage: (listener: typeof webviewPanel.receive) => (webviewPanel.receive = listener),
+    },
+    reveal: () => undefined,
+    onDidChangeViewState: (listener: () => unknown) => (seenByPerson = listener),
+    onDidDispose: (listener: () => unknown) => (webviewPanel.close = listener),
+    dispose: () => webviewPanel.close(),
+  };
+  webviewPanel.setVisible = visible => {
+    panel.visible = visible;
+    seenByPerson();
+  };
+  return panel;
+}
+
 export const window = {
+  createWebviewPanel,
+  registerWebviewPanelSerializer: never,
+  onDidChangeVisibleTextEditors: never,
   activeTextEditor: undefined as Editor | undefined,
   visibleTextEditors: [] as Editor[],
   tabGroups: { all: [] },

@@ -1,17 +1,12 @@
-import { combineLayers, combineMaps, createPooling, type Pooling } from '../../../src/core/aggregate.ts';
+import { combineMaps, createPooling, type Pooling } from '../../../src/core/aggregate.ts';
 import type { Combine, HeadSelection } from '../../../src/core/lens.ts';
-import { rankHeadsForUnit } from '../../../src/core/headRanking.ts';
 import { selectionOf } from '../../../src/core/navigate.ts';
-import { drawThumbnails } from '../../../src/core/thumbnails.ts';
-import { INITIAL_STATE, middleState, reduce, sourceOf, type ViewAction, type ViewState } from '../../../src/core/viewState.ts';
-import type { HeadRanking, LayerSlice } from '../../../src/protocol/engineApi.ts';
+import { INITIAL_STATE, middleState, reduce, type ViewAction, type ViewState } from '../../../src/core/viewState.ts';
 import type { Cut, HostToPanel, PanelAction, PanelButton, PanelData, PersistedPanel, Phase } from '../../../src/protocol/panelApi.ts';
 import { MODEL } from './model.ts';
 import { PartFeed } from './parts/partFeed.ts';
 import { rolledOut } from './rollout.ts';
 import type { FixtureRun } from './runs.ts';
-
-const LARGEST_SIDE = 48;
 
 /** Stands in for the host's explorer: the same reducer, the same slices, all in the page. */
 export class PageExplorer {
@@ -70,8 +65,6 @@ export class PageExplorer {
         state: this.state,
         dataKey: key,
         cut: this.cut,
-        ranking: hasRun ? this.#ranking() : null,
-        layers: hasRun ? this.#layers() : null,
         parts: hasRun
           ? this.parts.send({ run: this.#run, state: this.state, units: this.units, switches: this.switches, groups: this.groups })
           : {},
@@ -139,26 +132,19 @@ export class PageExplorer {
   }
 
   #dataKey(): string {
-    return JSON.stringify([this.state.view, this.state.level, this.state.hideSpecial]);
+    return JSON.stringify([this.state.view, this.state.level]);
   }
 
   #data(key: string): PanelData {
-    const { summary, attention } = this.#run;
-    const pooling = this.#pooling();
+    const { summary } = this.#run;
     const { selection, combine } = selectionOf(this.state.view, MODEL.lenses);
-    const { level, hideSpecial } = this.state;
+    const { level } = this.state;
     const { runId } = summary;
     return {
       key,
       model: MODEL,
       summary,
       matrix: { runId, level, size: this.units.length, ...this.#matrix(selection, combine) },
-      thumbnails: {
-        runId,
-        layers: attention.layers,
-        heads: attention.heads,
-        ...drawThumbnails(attention, pooling, hideSpecial, LARGEST_SIDE),
-      },
     };
   }
 
@@ -166,21 +152,5 @@ export class PageExplorer {
     const { attention } = this.#run;
     if (selection.kind !== 'rollout') return combineMaps(attention, this.#pooling(), selection, combine);
     return combineMaps(rolledOut(attention, selection.layer), this.#pooling(), { kind: 'all' }, 'mean');
-  }
-
-  #ranking(): HeadRanking | null {
-    const unit = sourceOf(this.state);
-    if (unit === null) return null;
-    const { direction, level } = this.state;
-    const entries = rankHeadsForUnit(this.#run.attention, this.#pooling(), unit, direction);
-    return { runId: this.#run.summary.runId, unit, direction, level, entries };
-  }
-
-  #layers(): LayerSlice | null {
-    const { pinned: unit, direction, level } = this.state;
-    if (unit === null) return null;
-    const { attention, summary } = this.#run;
-    const { values, low, high } = combineLayers(attention, this.#pooling(), unit, direction);
-    return { runId: summary.runId, unit, direction, level, layers: attention.layers, size: this.units.length, mean: values, low, high };
   }
 }

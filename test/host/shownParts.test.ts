@@ -1,0 +1,247 @@
+import { serialize } from 'node:v8';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { FaultError, type Fault, type FaultCode } from '../../src/core/errors.ts';
+import type { Token } from '../../src/core/token.ts';
+import { groupWords, pieceUnits } from '../../src/core/words.ts';
+import type { EngineClient } from '../../src/host/engineClient.ts';
+import { Explorer } from '../../src/host/explorer.ts';
+import type { Log } from '../../src/host/log.ts';
+import type { Models } from '../../src/host/models.ts';
+import { Panel } from '../../src/host/panel.ts';
+import { PartRequests } from '../../src/host/partRequests.ts';
+import type { HeadRanking, LayerSlice, ThumbnailSlice } from '../../src/protocol/engineApi.ts';
+import type { PanelSnapshot, PartMessage } from '../../src/protocol/panelApi.ts';
+import type { Target } from '../../src/host/target.ts';
+import * as standIn from './standIn/vscode.ts';
+
+vi.mock('vscode', () => import('./standIn/vscode.ts'));
+
+const LAYERS = 24;
+const WORDS = 500;
+const TEXT = Array.from({ length: WORDS }, (_, index) => `w${index}`).join(' ');
+const DOCUMENT = standIn.documentOf('/words.txt', TEXT);
+const TARGET = {
+  uri: DOCUMENT.uri,
+  label: 'words.txt',
+  version: 1,
+  what: 'selection',
+  start: { line: 0, character: 0 },
+  text: TEXT,
+  skipped: 0,
+  tooLong: false,
+  fit: 'start',
+  caret: 0,
+} as unknown as Target;
+
+const fault = (code: FaultCode) => new FaultError({ code, title: 'Gone', cause: 'It is gone.', nextStep: 'Explore again.' });
+
+/** A model of 24 layers that forgets its runs, is slow at a method, or cannot run again, when the test says so. */
+class Engine {
+  readonly calls: { readonly method: string; readonly signal?: AbortSignal | undefined }[] = [];
+  readonly lost = new Set<number>();
+  readonly held = new Map<string, Promise<void>>();
+  failure: FaultCode | null = null;
+  #runs = 0;
+
+  count(method: string): number {
+    return this.calls.filter(call => call.method === method).length;
+  }
+
+  async call(method: string, parameters: Record<string, unknown>, signal?: AbortSignal): Promise<unknown> {
+    this.calls.push({ method, signal });
+    await this.held.get(method);
+    if (signal?.aborted) throw fault('cancelled');
+    const { runId, level, unit, direction, hideSpecial, text } = parameters;
+    if (this.lost.has(runId as number)) throw fault('stale-run');
+    const word = { runId, level, unit, direction };
+    switch (method) {
+      case 'open': {
+        const lens = { id: 'all', name: 'All', description: '', selection: { kind: 'all' }, combine: 'mean', evidence: [] };
+        const shape = { layers: LAYERS, heads: 16, width: 4, contextLength: 512, vocabularySize: 9, maskToken: null };
+        return { directory: '/m', name: 'm', ...shape, lenses: [lens], defaultLens: 'all', about: '', warnings: [] };
+      }
+      case 'run':
+        if (this.failure) throw fault(this.failure);
+        // A loop shall fail, not hang.
+        if (this.#runs === 100) throw fault('out-of-memory');
+        return summaryOf(text as string, ++this.#runs);
+      case 'matrix':
+        return { runId, level, size: WORDS, values: new Float32Array(WORDS ** 2), low: new Float32Array(), high: new Float32Array() };
+      case 'thumbnails':
+        return { runId, level, hideSpecial, layers: LAYERS, heads: 16, side: 1, buckets: new Uint8Array(LAYERS * 16) };
+      case 'rankHeads':
+        return { ...word, entries: Array.from({ length: LAYERS * 16 }, () => ({ layer: 0, head: 0, unit: 1, value: 0.5 })) };
+      case 'layers': {
+        const values = new Float32Array(LAYERS * WORDS);
+        return { ...word, layers: LAYERS, size: WORDS, mean: values, low: values.slice(), high: values.slice() };
+      }
+      case 'likeness':
+        return { runId, level, state: 0, fixed: new Float32Array(WORDS ** 2), contextual: null };
+      default:
+        return null;
+    }
+  }
+}
+
+function summaryOf(text: string, runId: number) {
+  const tokens = [...text.matchAll(/\S+/g)].map(({ 0: word, index }): Token => ({
+    id: 2,
+    text: word,
+    special: false,
+    unknown: false,
+    start: index,
+    end: index + word.length,
+  }));
+  const units = { words: groupWords(text, tokens), pieces: pieceUnits(text, tokens) };
+  const shown = { totalTokens: tokens.length, shownStart: 0, shownEnd: text.length };
+  return { runId, directory: '/m', tokens, ...units, ...shown, invalidHeads: [], runMilliseconds: 1 };
+}
+
+const { posted } = standIn.webviewPanel;
+let engine: Engine;
+let explorer: Explorer;
+let panel: Panel;
+let logged: Fault[];
+
+/** All that is under way is done: nothing here waits for a clock but the panel's own short delays. */
+const settle = () => vi.advanceTimersByTimeAsync(500);
+
+const lastPart = (name: PartMessage['name']) =>
+  posted.findLast((message): message is PartMessage => message.type === 'part' && (message as PartMessage).name === name)?.value;
+const thumbnails = () => lastPart('thumbnails') as ThumbnailSlice | undefined;
+const ranking = () => lastPart('ranking') as HeadRanking | undefined;
+const layers = () => lastPart('layers') as LayerSlice | undefined;
+const runId = () => explorer.exploration!.summary.runId;
+
+beforeEach(async () => {
+  vi.useFakeTimers();
+  engine = new Engine();
+  logged = [];
+  const log = { info: () => undefined, fault: (one: Fault) => logged.push(one) } as unknown as Log;
+  explorer = new Explorer(engine as unknown as EngineClient, { directory: '/m', isBuiltIn: true } as Models, log);
+  panel = new Panel(explorer, standIn.Uri.from({ scheme: 'file', path: '/extension' }) as never, () => undefined);
+  const requests = new PartRequests(
+    engine as unknown as EngineClient,
+    explorer,
+    log,
+    () => panel.isVisible,
+    () => null,
+  );
+  panel.onDidChangeVisibility(() => requests.refresh());
+  panel.show();
+  standIn.webviewPanel.receive({ type: 'ready' });
+  await explorer.explore(TARGET);
+  await settle();
+});
+afterEach(() => {
+  panel.dispose();
+  explorer.dispose();
+  vi.useRealTimers();
+});
+
+describe('what only the panel shows', () => {
+  test('the small pictures of the heads that reach the panel follow "hide special tokens"', async () => {
+    expect(thumbnails()!.hideSpecial).toBe(false);
+    explorer.dispatch({ type: 'hideSpecial', hide: true });
+    await settle();
+    expect(thumbnails()!.hideSpecial).toBe(true);
+    expect(posted.filter(({ type }) => type === 'data').length).toBe(1);
+  });
+
+  test('the snapshot of a hover is light: under 4 kB for 24 layers and 500 words with one pinned', async () => {
+    explorer.dispatch({ type: 'pin', unit: 3 });
+    await settle();
+    expect(layers()!.unit).toBe(3);
+    posted.length = 0;
+    explorer.dispatch({ type: 'hover', unit: 7 });
+    await settle();
+    const snapshots = posted.filter(({ type }) => type === 'snapshot');
+    expect(snapshots.length).toBeGreaterThan(0);
+    for (const snapshot of snapshots) expect(serialize(snapshot).length).toBeLessThan(4096);
+  });
+
+  test('after the engine was stopped when idle, one rerun brings heads, ranking and layers back', async () => {
+    explorer.dispatch({ type: 'pin', unit: 1 });
+    await settle();
+    engine.lost.add(runId());
+    const before = engine.count('run');
+    explorer.dispatch({ type: 'direction', direction: 'by' });
+    explorer.dispatch({ type: 'hideSpecial', hide: true });
+    await settle();
+    expect(engine.count('run') - before).toBe(1);
+    for (const slice of [thumbnails(), ranking(), layers()]) expect(slice!.runId).toBe(runId());
+    expect([ranking()!.direction, layers()!.direction, thumbnails()!.hideSpecial]).toEqual(['by', 'by', true]);
+    expect(logged).toEqual([]);
+  });
+
+  test('20 hovers over a lost run are one rerun and no fault; a second time as well', async () => {
+    for (const round of [1, 2]) {
+      engine.lost.add(runId());
+      const before = engine.count('run');
+      for (let hover = 0; hover < 20; hover++) {
+        explorer.dispatch({ type: 'hover', unit: 10 * round + (hover % 5) });
+        if (hover % 2 === 0) await vi.advanceTimersByTimeAsync(1);
+      }
+      await settle();
+      expect(engine.count('run') - before).toBe(1);
+      expect(ranking()).toMatchObject({ runId: runId(), unit: 10 * round + 4 });
+    }
+    expect(logged).toEqual([]);
+  });
+
+  test('a run that cannot be run again is said once, not at every word', async () => {
+    engine.lost.add(runId());
+    engine.failure = 'model-missing';
+    const before = engine.count('run');
+    for (let hover = 0; hover < 20; hover++) {
+      explorer.dispatch({ type: 'hover', unit: hover });
+      await settle();
+    }
+    expect(logged.map(({ code }) => code)).toEqual(['model-missing']);
+    expect(engine.count('run') - before).toBe(1);
+  });
+
+  test('runs that the engine loses again and again end in a message, not in a loop', async () => {
+    const all = new Proxy(engine.lost, {
+      get: (lost, name) => (name === 'has' ? (id?: number) => id !== undefined : Reflect.get(lost, name)),
+    });
+    Object.assign(engine, { lost: all });
+    // What is run again is complete only with its matrix, so that one has to be kept.
+    const call = engine.call.bind(engine);
+    engine.call = (method, parameters, signal) =>
+      call(method, method === 'matrix' ? { ...parameters, runId: undefined } : parameters, signal);
+    const before = engine.count('run');
+    explorer.dispatch({ type: 'hover', unit: 4 });
+    await settle();
+    expect(engine.count('run') - before).toBeLessThanOrEqual(2);
+    const snapshot = posted.findLast(({ type }) => type === 'snapshot') as
+      { readonly type: string; readonly snapshot: PanelSnapshot } | undefined;
+    expect(snapshot!.snapshot.parts.ranking).toMatchObject({ kind: 'failed', fault: { code: 'stale-run' } });
+  });
+});
+
+describe('a panel that nobody sees', () => {
+  const askSlowly = async (tab: 'attention' | 'embeddings') => {
+    engine.held.set('likeness', new Promise(() => undefined));
+    explorer.dispatch({ type: 'tab', tab, term: null });
+    await settle();
+    return engine.calls.findLast(({ method }) => method === 'likeness')!.signal!;
+  };
+
+  test.each([
+    ['hidden', () => standIn.webviewPanel.setVisible(false)],
+    ['closed', () => standIn.webviewPanel.close()],
+  ])('%s: what it waited for is stopped', async (_, hide) => {
+    const signal = await askSlowly('embeddings');
+    expect(signal.aborted).toBe(false);
+    hide();
+    expect(signal.aborted).toBe(true);
+  });
+
+  test('what the colours in the editor wait for goes on', async () => {
+    explorer.dispatch({ type: 'heat', heat: 'fixed' });
+    const signal = await askSlowly('attention');
+    standIn.webviewPanel.close();
+    expect(signal.aborted).toBe(false);
+  });
+});

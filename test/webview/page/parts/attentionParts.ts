@@ -1,0 +1,46 @@
+import { combineLayers, createPooling } from '../../../../src/core/aggregate.ts';
+import { rankHeadsForUnit } from '../../../../src/core/headRanking.ts';
+import { drawThumbnails } from '../../../../src/core/thumbnails.ts';
+import { sourceOf } from '../../../../src/core/viewState.ts';
+import type { PartMakers, PartSource } from './partMaker.ts';
+
+const LARGEST_SIDE = 48;
+
+const poolingOf = ({ run, units }: PartSource) => createPooling(units, run.attention.tokens);
+const wordOf = ({ run, state: { level, direction } }: PartSource, unit: number) => ({ runId: run.summary.runId, level, direction, unit });
+
+/** What the attention page shows beside the matrix. */
+export const ATTENTION_PARTS: PartMakers = {
+  thumbnails: {
+    key: ({ state }) => (state.tab === 'attention' ? JSON.stringify([state.level, state.hideSpecial]) : null),
+    make: source => {
+      const { level, hideSpecial } = source.state;
+      const { attention, summary } = source.run;
+      const { layers, heads } = attention;
+      const drawn = drawThumbnails(attention, poolingOf(source), hideSpecial, LARGEST_SIDE);
+      return { runId: summary.runId, level, hideSpecial, layers, heads, ...drawn };
+    },
+  },
+  ranking: {
+    key: source => {
+      const unit = sourceOf(source.state);
+      return unit === null ? null : JSON.stringify(wordOf(source, unit));
+    },
+    make: source => {
+      const word = wordOf(source, sourceOf(source.state)!);
+      return { ...word, entries: rankHeadsForUnit(source.run.attention, poolingOf(source), word.unit, word.direction) };
+    },
+  },
+  layers: {
+    key: source => {
+      const { pinned, tab } = source.state;
+      return pinned === null || tab !== 'attention' ? null : JSON.stringify(wordOf(source, pinned));
+    },
+    make: source => {
+      const word = wordOf(source, source.state.pinned!);
+      const { attention } = source.run;
+      const { values, low, high } = combineLayers(attention, poolingOf(source), word.unit, word.direction);
+      return { ...word, layers: attention.layers, size: source.units.length, mean: values, low, high };
+    },
+  },
+};
