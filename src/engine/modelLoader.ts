@@ -53,7 +53,7 @@ export async function loadModel(directory: string): Promise<LoadedModel> {
     const summary = summarise({ directory, graph, session, maskToken }, readConfig(folder), folder.lenses && readJsonText(folder.lenses));
     if (fingerprintOf(named) !== before) throw filesChanged();
     assertUnchanged(files);
-    return { tokenizer, session, graph, maskToken, file: folder.model, files, summary };
+    return { tokenizer, session, graph, maskToken, file: folder.model, files, summary: { ...summary, fingerprint: files.fingerprint } };
   } catch (error) {
     await session.dispose();
     throw error;
@@ -64,7 +64,7 @@ function summarise(
   { directory, graph, session, maskToken }: Pick<LoadedModel, 'graph' | 'session' | 'maskToken'> & { readonly directory: string },
   config: ModelConfig,
   lenses: string | null,
-): ModelSummary {
+): Omit<ModelSummary, 'fingerprint'> {
   const { word, position } = graph.tables;
   const shape = { layers: graph.sites.length, heads: session.heads };
   const warnings = [...graph.warnings, ...config.contradictions({ ...shape, vocabulary: word.rows })];

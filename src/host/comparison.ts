@@ -137,8 +137,12 @@ function movedPlaces(comparison: Comparison, document: vscode.TextDocument, move
   const isIn = ({ text }: ComparedPlace) => comparison.texts[text]!.uri === uri;
   if (!comparison.places.some(isIn)) return comparison;
   const places = comparison.places.map(place => (isIn(place) ? { ...place, anchor: move(place.anchor) } : place));
-  return { ...comparison, revision: comparison.revision + 1, places };
+  // Most keys move a word within its line, which the panel does not show: the cosines are not sent again for them.
+  const looksAlike = places.every(({ anchor }, at) => isShownAlike(anchor, comparison.places[at]!.anchor));
+  return { ...comparison, revision: comparison.revision + (looksAlike ? 0 : 1), places };
 }
+
+const isShownAlike = (a: Anchor, b: Anchor): boolean => a.live === b.live && a.range.start.line === b.range.start.line;
 
 export function nameGroup(comparison: Comparison, index: number, name: string): Comparison {
   const groups = comparison.groups.map((group, at) => (at === index ? name : group));

@@ -38,7 +38,7 @@ export const PART_TASKS: PartTasks = {
     fetch: ({ engine, exploration }, signal) => engine.call('inputs', { runId: exploration.summary.runId }, signal),
   },
   positions: {
-    key: context => (isOpen(context, 'input') ? context.exploration.model.directory : null),
+    key: context => (isOpen(context, 'input') ? modelKey(context.exploration) : null),
     fetch: ({ engine, exploration }, signal) => engine.call('positions', { directory: exploration.model.directory }, signal),
   },
   map: {
@@ -65,7 +65,7 @@ export const PART_TASKS: PartTasks = {
     key: context => {
       const { comparison, state, exploration } = context;
       return isOpen(context, 'occurrences') && comparison
-        ? [comparison.id, comparison.revision, state.occurrenceContext, exploration.model.directory, exploration.uri].join(' ')
+        ? [comparison.id, comparison.revision, state.occurrenceContext, modelKey(exploration), exploration.uri].join(' ')
         : null;
     },
     fetch: fetchOccurrences,
@@ -88,6 +88,9 @@ export const PART_TASKS: PartTasks = {
     },
   },
 };
+
+/** Names the model as its files were when it was opened: numbers of a model whose files changed are numbers of another one. */
+const modelKey = ({ model }: Exploration): string => `${model.directory} ${model.fingerprint}`;
 
 /** Names the likeness that a state shows. */
 export function likenessKey({ summary }: Exploration, { level, hiddenState }: ViewState): string {
@@ -140,8 +143,9 @@ async function fetchOccurrences({ engine, exploration, state, comparison }: Part
   const { occurrenceContext: context } = state;
   const { directory } = exploration.model;
   const { slices } = comparison!;
-  const known = slices.get(`${context} ${directory}`);
+  const key = `${context} ${modelKey(exploration)}`;
+  const known = slices.get(key);
   const slice = known ?? (await engine.call('compare', { directory, ...contextsOf(comparison!, context) }, signal));
-  slices.set(`${context} ${directory}`, slice);
+  slices.set(key, slice);
   return occurrencePart(comparison!, context, slice, exploration.uri);
 }

@@ -22,6 +22,8 @@ export interface OpenRequest {
 
 export interface ModelSummary {
   readonly directory: string;
+  /** Tells the state of the model's files from any other. */
+  readonly fingerprint: string;
   /** Name for people: `name` of config.json or the folder's name. */
   readonly name: string;
   readonly layers: number;

@@ -1,10 +1,11 @@
 import { expect, test, vi } from 'vitest';
 import { MAX_COMPARED_OCCURRENCES } from '../../src/core/occurrences.ts';
-import { comparedText, compareWord, nothingToCompare, occurrencePart } from '../../src/host/comparison.ts';
+import { comparedText, compareWord, followComparison, nothingToCompare, occurrencePart } from '../../src/host/comparison.ts';
 import type { CompareSlice } from '../../src/protocol/embeddingApi.ts';
+import type { Place } from '../../src/core/anchor.ts';
 import { MAX_RUN_CHARACTERS } from '../../src/protocol/engineApi.ts';
 
-vi.mock('vscode', () => ({}));
+vi.mock('vscode', () => import('./standIn/vscode.ts'));
 
 const textOf = (name: string, text: string) => comparedText(`file:///${name}`, name, text);
 
@@ -66,4 +67,22 @@ test('when a word stands only beyond the limit, the message says how far was loo
   expect(causeOf(`${' '.repeat(MAX_RUN_CHARACTERS)}bank bank`)).toBe(
     'The word does not stand in the text that was looked through. Only the first 100,000 characters of a document are looked through.',
   );
+});
+
+test('typing before a place in its line shows nothing else; a new line, or an edit of the word itself, does', () => {
+  const text = 'a bank, a bank';
+  const after = (at: number, typed: string) => {
+    const changed = text.slice(0, at) + typed + text.slice(at);
+    const lines = changed.split('\n');
+    const offsetAt = ({ line, character }: Place) => lines.slice(0, line).join('\n').length + (line > 0 ? 1 : 0) + character;
+    const getText = ({ start, end }: { start: Place; end: Place }) => changed.slice(offsetAt(start), offsetAt(end));
+    const document = { uri: { toString: () => 'file:///a.md' }, getText };
+    const place = { line: 0, character: at };
+    const event = { document, contentChanges: [{ range: { start: place, end: place }, text: typed }] };
+    return followComparison(compareWord('bank', [textOf('a.md', text)]), event as never);
+  };
+  const moved = after(0, 'x');
+  expect([moved.revision, moved.places[0]!.anchor.range.start.character]).toEqual([0, 3]);
+  expect(after(0, '\n').revision).toBe(1);
+  expect(after(4, 'x').revision).toBe(1);
 });

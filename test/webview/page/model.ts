@@ -9,6 +9,7 @@ export const MODEL: ModelSummary = {
   width: 384,
   contextLength: 512,
   vocabularySize: 30522,
+  fingerprint: 'as fixed here',
   maskToken: '[MASK]',
   defaultLens: 'related',
   about: 'English, uncased, trained for sentence similarity; it has no masked-word head.',

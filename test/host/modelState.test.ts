@@ -1,0 +1,36 @@
+import { expect, test, vi } from 'vitest';
+import { INITIAL_STATE } from '../../src/core/viewState.ts';
+import { comparedText, compareWord } from '../../src/host/comparison.ts';
+import type { PartContext } from '../../src/host/partTask.ts';
+import { PART_TASKS } from '../../src/host/partTasks.ts';
+
+vi.mock('vscode', () => ({}));
+
+const comparison = compareWord('bank', [comparedText('file:///a.md', 'a.md', 'a bank, a bank')]);
+let calls = 0;
+
+/** The page in which the model stands with its files in a state. */
+const contextOf = (tab: 'occurrences' | 'input', fingerprint: string) =>
+  ({
+    engine: { call: async () => ({ found: [0, 1], asked: ++calls }) },
+    exploration: { uri: 'file:///a.md', model: { directory: '/m', fingerprint } },
+    state: { ...INITIAL_STATE, tab },
+    comparison,
+    isPanelVisible: true,
+  }) as unknown as PartContext;
+
+test('a comparison is asked for once per state of the model files, and never keeps the numbers of an older one', async () => {
+  const ask = async (files: string) =>
+    (await PART_TASKS.occurrences.fetch(contextOf('occurrences', files), new AbortController().signal, () => undefined)).slice;
+  const [first, again, changed] = [await ask('one'), await ask('one'), await ask('two')];
+  expect(again).toBe(first);
+  expect(changed).not.toBe(first);
+});
+
+test('the keys of what belongs to the model alone name the state of its files', () => {
+  for (const [name, tab] of [
+    ['occurrences', 'occurrences'],
+    ['positions', 'input'],
+  ] as const)
+    expect(PART_TASKS[name].key(contextOf(tab, 'one'))).not.toBe(PART_TASKS[name].key(contextOf(tab, 'two')));
+});
