@@ -25,6 +25,7 @@ export const PROJECT_FILES = [
   { path: 'CHANGELOG.md' },
   { path: 'LICENSE' },
   { path: 'THIRD_PARTY_NOTICES.md' },
+  { path: 'ONNXRUNTIME_NOTICES.txt' },
   { path: 'package.nls.json', optional: true },
   { path: 'dist', names: /^(extension\.cjs|engine\.cjs|cli(Command)?\.mjs|webview\/panel\.(js|css))$/ },
   { path: 'media', names: /^(samples\/[\w-]+\.md|walkthrough\/[\w-]+\.webp|[\w-]+\.(svg|png))$/ }, // the README's pictures stay in the repository
@@ -60,7 +61,7 @@ export function moduleFiles(platform) {
 export function allowedPaths({ os, cpu }) {
   return [
     /^package(\.nls(\.[\w-]+)?)?\.json$/,
-    /^(readme\.md|changelog\.md|LICENSE\.txt|THIRD_PARTY_NOTICES\.md)$/,
+    /^(readme\.md|changelog\.md|LICENSE\.txt|THIRD_PARTY_NOTICES\.md|ONNXRUNTIME_NOTICES\.txt)$/,
     /^dist\/(extension\.cjs|engine\.cjs|cli(Command)?\.mjs|webview\/panel\.(js|css))$/,
     /^media\/(samples\/[\w-]+\.md|walkthrough\/[\w-]+\.webp|[\w-]+\.(svg|png))$/,
     /^models\/\w+\/(onnx\/model\.onnx|tokenizer\.json|config\.json|lenses\.json|README\.md|LICENSE|NOTICE)$/,

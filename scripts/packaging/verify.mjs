@@ -13,6 +13,7 @@ const REQUIRED = [
   'package.json',
   'LICENSE.txt',
   'THIRD_PARTY_NOTICES.md',
+  'ONNXRUNTIME_NOTICES.txt',
   'dist/extension.cjs',
   'dist/engine.cjs',
   'dist/webview/panel.js',

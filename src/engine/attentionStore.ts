@@ -3,6 +3,7 @@ import type { Attention } from '../core/attention.ts';
 import { FaultError } from '../core/errors.ts';
 import type { Level } from '../core/token.ts';
 import type { RunSummary } from '../protocol/engineApi.ts';
+import { forgetRollout, rolledOutOf } from './rolloutMatrix.ts';
 
 /** What is kept of one run, so that every slice of it can be cut later. */
 export interface StoredRun {
@@ -33,7 +34,13 @@ export interface StoreLimits {
  */
 const DEFAULT_LIMITS: StoreLimits = { runs: 4, bytes: 600e6 };
 
-/** The tensors of the latest runs, least recently used out first. The latest one stays however large it is. */
+/** A text and the same text with a word replaced are asked about in turn: without both, neither would ever be answered. */
+const MINIMUM_RUNS = 2;
+
+/**
+ * The tensors of the latest runs. Over the limit goes first what can be computed again (vectors, rolled out attention), then whole runs, both
+ * least recently used first. The latest two runs stay however large they are, the vectors of the latest one too.
+ */
 export class AttentionStore {
   readonly #limits: StoreLimits;
   /** In order of use, the latest last. */
@@ -46,9 +53,23 @@ export class AttentionStore {
   put(run: StoredRun): void {
     this.#runs.delete(run.summary.runId);
     this.#runs.set(run.summary.runId, run);
-    while (this.#runs.size > 1 && (this.#runs.size > this.#limits.runs || this.#bytes() > this.#limits.bytes)) {
-      this.#runs.delete(this.#runs.keys().next().value!);
+    this.makeRoom();
+  }
+
+  /** Also to be called when more is held of a run that is here. */
+  makeRoom(): void {
+    const others = [...this.#runs.values()].slice(0, -1);
+    for (const other of others) if (this.#bytes() > this.#limits.bytes) this.#shed(other);
+    for (const { summary } of others) {
+      if (this.#runs.size <= this.#limits.runs && (this.#runs.size <= MINIMUM_RUNS || this.#bytes() <= this.#limits.bytes)) return;
+      this.#runs.delete(summary.runId);
     }
+  }
+
+  /** Its attention stays: what goes is made again, from one more pass of the model, when it is asked for. */
+  #shed(run: StoredRun): void {
+    forgetRollout(run.attention);
+    this.#runs.set(run.summary.runId, { ...run, hidden: [], updates: [] });
   }
 
   has(runId: number): boolean {
@@ -77,7 +98,7 @@ export class AttentionStore {
     let bytes = 0;
     for (const { attention, hidden, updates } of this.#runs.values()) {
       const added = updates.flatMap(layer => [layer.attention, layer.feedForward]);
-      for (const tensor of [...attention.maps, ...hidden, ...added]) bytes += tensor.byteLength;
+      for (const tensor of [...attention.maps, ...hidden, ...added, ...rolledOutOf(attention)]) bytes += tensor.byteLength;
     }
     return bytes;
   }

@@ -34,8 +34,10 @@ export async function loadModel(directory: string): Promise<LoadedModel> {
   const named = MODEL_FILES.map(name => join(directory, name));
   const before = fingerprintOf(named);
   const folder = findModelFolder(directory);
-  const { graph, suffix, dataFiles } = readModelGraph(folder.model);
-  if (graph.kind === 'unsupported') throw new FaultError(graph.fault);
+  const config = readConfig(folder);
+  const { graph: found, suffix, dataFiles } = readModelGraph(folder.model);
+  if (found.kind === 'unsupported') throw new FaultError(found.fault);
+  const graph = withFirstPosition(found, config.firstPosition);
   const tokenizer = loadTokenizer(readJsonText(folder.tokenizer));
   const bytes = readHead(folder.model, folder.model.size, suffix.length);
   // Shorter than when it was found.
@@ -50,7 +52,7 @@ export async function loadModel(directory: string): Promise<LoadedModel> {
   const session = await AttentionSession.create(bytes, folder.model.path, graph, tokenizer.padTokenId ?? 0, weights);
   const maskToken = tokenizer.maskToken && tokenizer.maskToken.id < graph.tables.word.rows ? tokenizer.maskToken : null;
   try {
-    const summary = summarise({ directory, graph, session, maskToken }, readConfig(folder), folder.lenses && readJsonText(folder.lenses));
+    const summary = summarise({ directory, graph, session, maskToken }, config, folder.lenses && readJsonText(folder.lenses));
     if (fingerprintOf(named) !== before) throw filesChanged();
     assertUnchanged(files);
     return { tokenizer, session, graph, maskToken, file: folder.model, files, summary: { ...summary, fingerprint: files.fingerprint } };
@@ -58,6 +60,13 @@ export async function loadModel(directory: string): Promise<LoadedModel> {
     await session.dispose();
     throw error;
   }
+}
+
+/** A graph that is fed the positions does not say where its model counts from. */
+export function withFirstPosition(graph: SupportedGraph, firstRow: number): SupportedGraph {
+  const { position } = graph.tables;
+  if (graph.inputs.positions === null || position === null || firstRow >= position.rows) return graph;
+  return { ...graph, tables: { ...graph.tables, position: { ...position, firstRow } } };
 }
 
 function summarise(

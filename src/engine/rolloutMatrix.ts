@@ -7,10 +7,19 @@ import { multiply } from './matmul.ts';
 /** What was rolled out of a run already; every layer stands on the one before. */
 const rolledOut = new WeakMap<Attention, readonly Float32Array[]>();
 
+/** What is held of it beside the run, one [T, T] a layer. */
+export function rolledOutOf(attention: Attention): readonly Float32Array[] {
+  return rolledOut.get(attention) ?? [];
+}
+
+export function forgetRollout(attention: Attention): void {
+  rolledOut.delete(attention);
+}
+
 /** Attention rollout of tokens from the input up to a layer, [T, T]: see {@link rollOut}. @throws RangeError for a layer that is not there */
 async function rolloutMap(attention: Attention, layer: number): Promise<Float32Array> {
   if (!isIndex(layer, attention.layers)) throw new RangeError(`no such layer among ${attention.layers}`);
-  const known = rolledOut.get(attention) ?? [];
+  const known = rolledOutOf(attention);
   if (known[layer]) return known[layer];
   const rolled = await rollOut(attention, layer, multiplySquare, known);
   rolledOut.set(attention, rolled);

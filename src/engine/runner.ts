@@ -44,6 +44,7 @@ const FIRST_RUN_ID = Date.now() * 1000;
 export interface RunnerOptions {
   /** Fetch and keep the hidden states of every run. */
   readonly hidden?: boolean;
+  readonly store?: AttentionStore;
 }
 
 /** The vectors of a run, for the command line's files. */
@@ -60,8 +61,8 @@ export interface RunEmbeddings {
  */
 export class Runner implements Handlers<EngineApi> {
   readonly #models = new ModelCache();
-  readonly #store = new AttentionStore();
-  readonly #access = new RunAccess(this.#models, this.#store);
+  readonly #store: AttentionStore;
+  readonly #access: RunAccess;
   readonly #hidden: boolean;
   #nextRunId = FIRST_RUN_ID;
 
@@ -80,6 +81,8 @@ export class Runner implements Handlers<EngineApi> {
 
   constructor(options: RunnerOptions = {}) {
     this.#hidden = options.hidden ?? false;
+    this.#store = options.store ?? new AttentionStore();
+    this.#access = new RunAccess(this.#models, this.#store);
     ({ likeness: this.likeness, path: this.path, drift: this.drift } = new WordAnalyses(this.#access));
     ({ inputs: this.inputs } = new InputParts(this.#access));
     ({ shifts: this.shifts } = new InfluenceAnalysis(this.#access));
@@ -132,7 +135,11 @@ export class Runner implements Handlers<EngineApi> {
 
   readonly matrix = async ({ runId, level, selection, combine }: MatrixRequest): Promise<MatrixSlice> => {
     const { run, pooling } = this.#access.units(runId, level);
-    if (selection.kind === 'rollout') return { runId, level, ...(await rolloutMatrix(run.attention, pooling, selection.layer)) };
+    if (selection.kind === 'rollout') {
+      const rolledOut = await rolloutMatrix(run.attention, pooling, selection.layer);
+      this.#store.makeRoom();
+      return { runId, level, ...rolledOut };
+    }
     return { runId, level, size: pooling.units.length, ...combineMaps(run.attention, pooling, selection, combine) };
   };
 

@@ -59,19 +59,26 @@ describe('the store keeps', () => {
     expect(keptOf(store, [1, 2, 3])).toEqual([2, 3]);
   });
 
-  test('the newest run, however large it is', () => {
+  test('the latest two runs, however large they are: a text and the same text with another word', () => {
     const store = new AttentionStore({ runs: 9, bytes: 10 });
-    for (const id of [1, 2]) store.put(createRun(id));
-    expect(keptOf(store, [1, 2])).toEqual([2]);
+    for (const id of [1, 2, 3]) store.put(createRun(id));
+    expect(keptOf(store, [1, 2, 3])).toEqual([2, 3]);
   });
 
-  test('vectors that come later, and counts them', () => {
-    const store = new AttentionStore({ runs: 9, bytes: 1000 });
-    for (const id of [1, 2]) store.put(createRun(id));
+  test('vectors that come later, and counts them: those of other runs go before any run does', () => {
+    const store = new AttentionStore({ runs: 9, bytes: 1600 });
+    for (const id of [1, 2, 3]) store.put(createRun(id));
     const vectors = new Float32Array(30);
-    store.replace({ ...createRun(1), hidden: [vectors], updates: [{ attention: vectors, feedForward: vectors }] });
-    expect(keptOf(store, [1, 2])).toEqual([1]);
+    const withVectors = (id: number): StoredRun => ({
+      ...createRun(id),
+      hidden: [vectors],
+      updates: [{ attention: vectors, feedForward: vectors }],
+    });
+    store.replace(withVectors(1));
     expect(store.get(1).hidden).toEqual([vectors]);
+    store.replace(withVectors(2));
+    expect([store.get(2).hidden, store.get(1).hidden, store.get(1).updates]).toEqual([[vectors], [], []]);
+    expect(keptOf(store, [1, 2, 3])).toEqual([1, 2, 3]);
   });
 
   test('no vectors of a run that was released meanwhile', () => {

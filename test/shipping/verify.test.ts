@@ -23,6 +23,7 @@ const GOOD: Readonly<Record<string, string>> = {
   'extension/package.json': '{}',
   'extension/LICENSE.txt': '',
   'extension/THIRD_PARTY_NOTICES.md': '',
+  'extension/ONNXRUNTIME_NOTICES.txt': '',
   'extension/dist/extension.cjs': '',
   'extension/dist/engine.cjs': '',
   'extension/dist/webview/panel.js': '',

@@ -1,0 +1,45 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { readConfig } from '../../src/engine/modelConfig.ts';
+import type { ModelFolder } from '../../src/engine/modelFolder.ts';
+import { findModelFolder } from '../../src/engine/modelFolder.ts';
+import { withFirstPosition } from '../../src/engine/modelLoader.ts';
+import { TINY_MODEL } from '../support/commandLine.ts';
+import { readModelGraph } from '../../src/engine/modelGraph.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'attention-lens-positions-'));
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+
+function firstPositionOf(config: unknown): number {
+  const path = join(folder, 'config.json');
+  const text = JSON.stringify(config);
+  writeFileSync(path, text);
+  return readConfig({ directory: folder, config: { path, size: text.length } } as unknown as ModelFolder).firstPosition;
+}
+
+test.each([
+  [{ model_type: 'bert', pad_token_id: 0 }, 0],
+  [{ model_type: 'roberta', pad_token_id: 1 }, 2],
+  [{ model_type: 'xlm-roberta' }, 2],
+  [{ model_type: 'camembert', pad_token_id: 5 }, 6],
+  [{ model_type: 'mpnet', pad_token_id: null }, 2],
+  [{ model_type: 'roberta', pad_token_id: -3 }, 2],
+  [{}, 0],
+])('%j counts positions from %d', (config, first) => {
+  expect(firstPositionOf(config)).toBe(first);
+});
+
+test('only where the graph is fed the positions and its table has the row', () => {
+  const { graph } = readModelGraph(findModelFolder(TINY_MODEL).model);
+  if (graph.kind === 'unsupported') throw new Error('a model that is supported');
+  const fed = { ...graph, inputs: { ...graph.inputs, positions: 'position_ids' } };
+  const rows = graph.tables.position!.rows;
+  expect(withFirstPosition(fed, 2).tables.position).toEqual({ ...graph.tables.position, firstRow: 2 });
+  expect(withFirstPosition(fed, rows)).toBe(fed);
+  const own = { ...graph, inputs: { ...graph.inputs, positions: null } };
+  expect(withFirstPosition(own, 2)).toBe(own);
+});
