@@ -39,9 +39,14 @@ export function formatSigned(value: number): string {
   return Number.isFinite(value) ? withSign(value, Math.abs(value).toFixed(2)) : 'invalid';
 }
 
-/** As {@link formatWeight}, with a sign and without the leading zero: under words and in the legend. */
-export function formatShort(value: number): string {
-  return Number.isFinite(value) ? withSign(value, digitsOf(Math.abs(value))).replace(/^(\u2212?)0/, '$1') : '?';
+/** As {@link formatWeight}, without the leading zero: under words and in the legend. */
+export function formatShort(weight: number): string {
+  return Number.isFinite(weight) ? digitsOf(weight).replace(/^0/, '') : '?';
+}
+
+/** As {@link formatSigned}, without the leading zero: a cosine near 0 is no small share, so it has two decimals wherever it stands. */
+export function formatShortSigned(cosine: number): string {
+  return Number.isFinite(cosine) ? formatSigned(cosine).replace(/^(\u2212?)0/, '$1') : '?';
 }
 
 /**

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { explanationOfRollout, formatShort, formatSigned, plainSentence } from '../../src/core/describe.ts';
+import { explanationOfRollout, formatShort, formatShortSigned, formatSigned, plainSentence } from '../../src/core/describe.ts';
 import type { NamedWord } from '../../src/core/describeUnknown.ts';
 import {
   chanceNote,
@@ -101,14 +101,16 @@ describe('notes and numbers', () => {
     expect(chanceNote(2, 'words')).toBe('Too few words for a rank correlation.');
   });
 
+  it('are two decimals under a word as in a sentence; a small weight has three', () => {
+    for (const cosine of [0.009, 0.004, -0.009, 0.5, 1])
+      expect(formatShortSigned(cosine)).toBe(formatSigned(cosine).replace(/0(?=\.)/, ''));
+    expect([0.009, 0.004, 0.0004, 0.5, NaN].map(formatShort)).toEqual(['.009', '.004', '.00', '.50', '?']);
+  });
+
   it('have a true minus and no negative zero', () => {
     expect(formatSigned(-0.0512)).toBe('−0.05');
     expect(formatSigned(-0.001)).toBe('0.00');
-    expect(formatShort(-0.08)).toBe('−.08');
-    expect(formatShort(-0.004)).toBe('−.004');
-    expect(formatShort(-0.0004)).toBe('.00');
-    expect(formatShort(-1)).toBe('−1.00');
-    expect(formatShort(NaN)).toBe('?');
+    expect([-0.08, -0.02, -0.004, -1, 0.009, NaN].map(formatShortSigned)).toEqual(['−.08', '−.02', '.00', '−1.00', '.01', '?']);
     expect(correlationLabel(-0.054)).toBe('ρ −0.05');
     expect(correlationLabel(NaN)).toBe('no ρ');
   });

@@ -33,7 +33,7 @@ test('the control, the word just before, the order of the words and the caveat s
     );
     const painted = await tab.locator('.shifts .token:has([class*=heat-])').allTextContents();
     assert.deepEqual(painted, ['has.109']);
-    assert.deepEqual(await tab.locator('.rank >> nth=0').locator('> *').allTextContents(), ['has', '', '0.109', '0.00', '0.05']);
+    assert.deepEqual(await tab.locator('.rank >> nth=0').locator('> *').allTextContents(), ['has', '', '0.109', '0.002', '0.05']);
     assert.equal(await tab.locator('.rank.marked').count(), 1);
     assert.match(
       (await tab.textContent('.note.below'))!,
@@ -215,7 +215,7 @@ test('the numbers stand in tables', () =>
     await settle(tab);
     const row = (name: string, label: string) =>
       tab.locator(`[aria-label="${name}"] tr`).filter({ hasText: label }).first().locator('th, td').allTextContents();
-    assert.deepEqual(await row('Shifts as a table', 'has'), ['has', '0.109', 'yes', '0.00', '0.05']);
+    assert.deepEqual(await row('Shifts as a table', 'has'), ['has', '0.109', 'yes', '0.002', '0.05']);
     assert.deepEqual(await row('Both texts as a table', 'France'), ['France', 'grandmother', '0.59', '0.17', '0.709']);
   }));
 

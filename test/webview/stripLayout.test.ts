@@ -32,9 +32,11 @@ describe('room for labels', () => {
     expect(roomForLabels(320, [20]).size).toBe(11);
   });
 
-  it('is smaller for labels that stand alone', () => {
+  it('is smaller for labels that stand alone; above them is the corner, of two lines', () => {
     const few = roomForFewLabels(400, [200]);
-    expect(few).toEqual({ size: 12, left: 76, top: 20, right: 0 });
+    expect(few).toEqual({ size: 12, left: 76, top: 44, right: 0 });
+    const all = roomForLabels(400, [200]);
+    expect([all.left > few.left, all.top > few.top, all.right > few.right]).toEqual([true, true, true]);
   });
 
   it('shrinks the font with low rows, to 10 px', () => {

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { nameOfView } from '../../src/core/describe.ts';
+import { formatShort, formatShortSigned, nameOfView } from '../../src/core/describe.ts';
 import { nameOfState } from '../../src/core/describeHeat.ts';
 import type { WordView } from '../../src/core/viewModel.ts';
 import type { LikenessSlice, WordVectorSlice } from '../../src/protocol/embeddingApi.ts';
@@ -29,8 +29,8 @@ export function LikenessStrips({
   readonly file: WordVectorPart | null;
   readonly post: Post;
 }) {
-  const strip = (name: string, word: WordView) => (
-    <TextRow scene={scene} word={word} name={name} numbered={word.order.slice(0, 3)} post={post} />
+  const strip = (name: string, word: WordView, format = formatShortSigned) => (
+    <TextRow scene={scene} word={word} name={name} numbered={word.order.slice(0, 3)} format={format} post={post} />
   );
   const withoutVectors = likeness !== null && likeness.contextual.length === 0;
   return (
@@ -63,7 +63,7 @@ export function LikenessStrips({
         )}
       </Strip>
       <Strip hue="attention" title={<AttentionName scene={scene} />} detail={detailOfAttention(scene)}>
-        {strip('Text by attention', views.attention)}
+        {strip('Text by attention', views.attention, formatShort)}
       </Strip>
       <FileStrip scene={scene} file={file} post={post}>
         {strip('Text by the vectors of the file', views.file)}

@@ -1,6 +1,6 @@
 import { useMemo } from 'preact/hooks';
 import type { Clusters } from '../../src/core/clusters.ts';
-import { formatShort, formatSigned } from '../../src/core/describe.ts';
+import { formatShortSigned, formatSigned } from '../../src/core/describe.ts';
 import type { OccurrencePart } from '../../src/protocol/panelParts.ts';
 import { layoutSquare } from '../draw/squareLayout.ts';
 import { cosineCells, smallestCosine } from '../occurrenceView.ts';
@@ -72,7 +72,7 @@ export function OccurrenceMatrix({
       <div class="legend">
         <LegendSteps
           name="Eight steps of cosine, from the smallest in any hidden state to 1"
-          limits={Array.from({ length: 8 }, (_, step) => formatShort(smallest + ((1 - smallest) * step) / 8))}
+          limits={Array.from({ length: 8 }, (_, step) => formatShortSigned(smallest + ((1 - smallest) * step) / 8))}
           highContrast={theme.highContrast}
         />
         <p class="note">

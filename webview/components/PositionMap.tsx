@@ -1,5 +1,5 @@
 import { useMemo, useState } from 'preact/hooks';
-import { formatShort, formatSigned } from '../../src/core/describe.ts';
+import { formatShortSigned, formatSigned } from '../../src/core/describe.ts';
 import { positionSentence } from '../../src/core/describeInput.ts';
 import { bucketOfCosine, BUCKETS } from '../../src/core/scale.ts';
 import type { PositionSlice } from '../../src/protocol/embeddingApi.ts';
@@ -69,7 +69,7 @@ function Picture({ theme: plainTheme, slice }: { readonly theme: ThemeColors; re
       <div class="legend">
         <LegendSteps
           name="Eight steps of cosine, linear"
-          limits={Array.from({ length: BUCKETS }, (_, index) => formatShort((index + 0.5) / BUCKETS))}
+          limits={Array.from({ length: BUCKETS }, (_, index) => formatShortSigned((index + 0.5) / BUCKETS))}
           highContrast={theme.highContrast}
         />
         <p class="note">

@@ -1,5 +1,5 @@
 import { useLayoutEffect, useMemo, useState } from 'preact/hooks';
-import { formatShort } from '../../src/core/describe.ts';
+import { formatShort, formatShortSigned } from '../../src/core/describe.ts';
 import { correlationLabel } from '../../src/core/describeEmbeddings.ts';
 import type { LikenessSlice } from '../../src/protocol/embeddingApi.ts';
 import { moveInOrders } from '../a11y/moves.ts';
@@ -208,7 +208,7 @@ function Column({
           onFocus={() => onFocus([column, unit])}
         >
           <Quoted text={scene.labels[unit]!} />
-          <span class="slope-value">{formatShort(order.values[unit]!)}</span>
+          <span class="slope-value">{(order.id === 'attention' ? formatShort : formatShortSigned)(order.values[unit]!)}</span>
         </div>
       ))}
     </div>

@@ -1,4 +1,4 @@
-import { formatShort } from '../../src/core/describe.ts';
+import { formatShort, formatShortSigned } from '../../src/core/describe.ts';
 import { formatShiftShort } from '../../src/core/describeInfluence.ts';
 import { bucketOfDrift } from '../../src/core/scale.ts';
 import type { Unit } from '../../src/core/token.ts';
@@ -41,6 +41,7 @@ export function VariantRow({
   useScrollEdge(row, [width, part, hideSpecial]);
   const point = (unit: number) => post({ type: 'point', unit: unit < 0 ? null : unit });
   const togglePin = (unit: number) => unit >= 0 && post({ type: 'pin', unit: state.pinned === unit ? null : unit });
+  const format = comparison.heat === 'attention' ? formatShort : formatShortSigned;
   const mark = (unit: number, own: number | null) => (unit < 0 || unit !== own ? '' : word.pinned ? 'pinned' : 'source');
   return (
     <div
@@ -73,14 +74,14 @@ export function VariantRow({
               reading={unit < 0 ? '' : readings[unit]!}
               bucket={pair.bucket}
               mark={mark(unit, word.source) || (unit >= 0 && unit === focus ? 'focus' : '')}
-              value={numbered && Number.isFinite(pair.value) ? formatShort(pair.value) : ''}
+              value={numbered && Number.isFinite(pair.value) ? format(pair.value) : ''}
             />
             <Side
               label={other < 0 ? '' : written.labels[other]!}
               reading={other < 0 ? '' : written.readings[other]!}
               bucket={pair.otherBucket}
               mark={mark(other, comparison.otherSource) || (pair.changed ? 'changed' : '')}
-              value={numbered && Number.isFinite(pair.otherValue) ? formatShort(pair.otherValue) : ''}
+              value={numbered && Number.isFinite(pair.otherValue) ? format(pair.otherValue) : ''}
             />
             {part.drift && <Drift drift={drift} shown={unit === focus || unit === word.source || drift >= LARGE} />}
           </span>

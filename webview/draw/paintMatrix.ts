@@ -1,4 +1,4 @@
-import { formatShort } from '../../src/core/describe.ts';
+import { formatShort, formatShortSigned } from '../../src/core/describe.ts';
 import { BUCKETS } from '../../src/core/scale.ts';
 import type { ThemeColors } from '../theme.ts';
 import { largestOfBlocks } from './blocks.ts';
@@ -12,11 +12,13 @@ export interface MatrixCells {
   readonly valueAt: (row: number, column: number) => number;
   /** Part of the cell that is filled in high contrast, 0 to 1, where it is not the value itself. */
   readonly fillAt?: (row: number, column: number) => number;
+  /** How a value is written into its cell, where it is no weight. */
+  readonly write?: (value: number) => string;
 }
 
-/** Cells whose value is no weight: in high contrast the side of the square says the step, as in their legend. */
+/** Cells whose value is a cosine: in high contrast the side of the square says the step, as in their legend. */
 export function cellsBySteps(count: number, buckets: Uint8Array, valueAt: MatrixCells['valueAt']): MatrixCells {
-  return { count, buckets, valueAt, fillAt: (row, column) => (buckets[row * count + column]! / BUCKETS) ** 2 };
+  return { count, buckets, valueAt, write: formatShortSigned, fillAt: (row, column) => (buckets[row * count + column]! / BUCKETS) ** 2 };
 }
 
 /** The visible part of the matrix. Changes only with the data, the layout, the scroll and the theme; marks lie on a second canvas. */
@@ -83,7 +85,7 @@ function paintValues(
       const bucket = cells.buckets[row * cells.count + column]!;
       const x = column * layout.step - scroll.x + middle;
       const y = row * layout.step - scroll.y + middle;
-      const text = formatShort(cells.valueAt(row, column));
+      const text = (cells.write ?? formatShort)(cells.valueAt(row, column));
       // A square behind the number would make it hard to read: the line says the step, as under the words.
       if (theme.highContrast && bucket > 0) strokeLineOfStep(context, theme, bucket, x, Math.round(y + VALUE_LINE), VALUE_LINE_WIDTH);
       context.fillStyle = bucket === 0 ? theme.muted : theme.highContrast ? theme.foreground : theme.cellText[bucket]!;
