@@ -6,5 +6,6 @@ export default defineConfig({
     exclude: ['test/workbench/**', 'test/suite/**', 'node_modules/**'],
     testTimeout: 30_000,
     reporters: ['default'],
+    globalSetup: ['test/build.ts'],
   },
 });

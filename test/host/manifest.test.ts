@@ -51,8 +51,12 @@ describe('package.json', () => {
     const known = new Set<string>(Object.values(COMMANDS));
     for (const id of [...ids(contributes.keybindings), ...Object.values(contributes.menus).flatMap(commandsOf)])
       expect(known).toContain(id);
-    const contexts = new Set(text.match(/attentionLens\.(explored|cut|documents)\b/g));
-    expect([...contexts].sort()).toEqual(Object.values(CONTEXT_KEYS).sort());
+    // Whatever begins with our name in a condition is a key of ours, or the panel's type: a slip of the pen would make it false for ever.
+    const conditions = [...text.matchAll(/"(?:when|enablement)": "((?:[^"\\\\]|\\\\.)*)"/g)].map(([, condition]) => condition!);
+    expect(conditions.length).toBeGreaterThan(20);
+    const named = new Set(conditions.flatMap(condition => condition.match(/\battentionLens[\w.]*/g) ?? []));
+    named.delete(PANEL_VIEW_TYPE);
+    expect([...named].sort()).toEqual(Object.values(CONTEXT_KEYS).sort());
   });
   it('stands in the context menu of explored documents alone, as one submenu under its name', () => {
     expect(contributes.menus['editor/context']).toEqual([
