@@ -12,11 +12,12 @@ export interface Frame {
 /** The latest of every part that came, whatever its key. */
 export type ReceivedParts = { readonly [name in PartName]?: PartMessage };
 
-/** A part that the snapshot calls ready and that is here; null otherwise. */
-export function readyPart<N extends PartName>({ snapshot, parts }: Omit<Frame, 'data'>, name: N): PanelParts[N] | null {
+/** A part that is here, as the snapshot says: ready, or some of it, which the part says itself; null otherwise. */
+export function partHere<N extends PartName>({ snapshot, parts }: Omit<Frame, 'data'>, name: N): PanelParts[N] | null {
   const status = snapshot.parts[name];
   const received = parts[name];
-  return status?.kind === 'ready' && received?.key === status.key ? (received.value as PanelParts[N]) : null;
+  const isHere = status?.kind === 'ready' || status?.kind === 'partial';
+  return isHere && received?.key === status.key ? (received.value as PanelParts[N]) : null;
 }
 
 /** Messages received so far. `frame` is what to show; the rest waits for its other half. */

@@ -1,4 +1,4 @@
-import { influenceOf, type Influence } from '../src/core/influence.ts';
+import { influenceOf, nearestFirst, otherUnits, type Influence } from '../src/core/influence.ts';
 import { bucketOfShift, bucketOfWeight } from '../src/core/scale.ts';
 import { deriveRowView, deriveWordView, type WordView } from '../src/core/viewModel.ts';
 import type { InfluencePart, RolloutPart } from '../src/protocol/panelParts.ts';
@@ -10,8 +10,10 @@ export interface InfluenceViews {
   readonly attention: WordView;
   /** Its weights are null where there is no rollout: before any layer. */
   readonly rollout: WordView;
-  /** Null while the shifts are not here. */
+  /** Of what is measured; null while no shifts are here. */
   readonly influence: Influence | null;
+  /** Words whose shift is still to be measured. */
+  readonly pending: ReadonlySet<number>;
 }
 
 /** A part is null while it is not here: then its row has no values. */
@@ -28,6 +30,7 @@ export function influenceViews(scene: Scene, unit: number, part: InfluencePart |
       state,
     ),
     influence: part && influenceOf(part.shifts, units, unit),
+    pending: new Set(part && part.left > 0 ? nearestFirst(otherUnits(units, unit), unit).slice(-part.left) : []),
   };
 }
 

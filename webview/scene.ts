@@ -9,7 +9,7 @@ import type { MatrixSlice, ModelSummary } from '../src/protocol/engineApi.ts';
 import type { PanelData, PanelSnapshot } from '../src/protocol/panelApi.ts';
 import type { PanelParts, PartName } from '../src/protocol/panelParts.ts';
 import type { MatrixCells } from './draw/paintMatrix.ts';
-import { readyPart, type ReceivedParts } from './frame.ts';
+import { partHere, type ReceivedParts } from './frame.ts';
 import { unitLabels, type UnitLabels } from './unitLabels.ts';
 
 /** Everything the sections show, derived from one frame. */
@@ -36,9 +36,9 @@ export interface Scene extends UnitLabels {
   readonly focus: number | null;
 }
 
-/** A part of the scene that is ready and here, else null. */
+/** A part of the scene that is here, wholly or in part, else null. */
 export function partOf<N extends PartName>(scene: Pick<Scene, 'snapshot' | 'parts'>, name: N): PanelParts[N] | null {
-  return readyPart(scene, name);
+  return partHere(scene, name);
 }
 
 export function deriveScene(snapshot: PanelSnapshot, data: PanelData, parts: ReceivedParts): Scene {

@@ -1,10 +1,10 @@
-import { plain, quoted, type SentencePart } from './describe.ts';
+import { nounOf, plain, quoted, type SentencePart } from './describe.ts';
 import { namedWord } from './describeUnknown.ts';
-import type { Influence } from './influence.ts';
+import { otherUnits, type Influence } from './influence.ts';
 import type { Lens } from './lens.ts';
 import { SHIFT_FLOOR } from './scale.ts';
 import { foldSpelling } from './spelling.ts';
-import { standsInText, type Unit } from './token.ts';
+import { standsInText, type Level, type Unit } from './token.ts';
 
 const labelOf = (units: readonly Unit[], unit: number): SentencePart => quoted(units[unit]!.label);
 
@@ -21,9 +21,10 @@ export function formatShiftShort(shift: number): string {
   return Number.isFinite(shift) ? formatShift(shift).replace(/^0/, '') : '?';
 }
 
-/** What the legend counts in. */
-export function shiftScaleNote(control: number): string {
-  const unit = control < SHIFT_FLOOR ? `${formatShift(SHIFT_FLOOR)}: less may be rounding` : `the control of ${formatShift(control)}`;
+/** What the legend counts in; `soFar`: more function words are to be measured. */
+export function shiftScaleNote(control: number, soFar = false): string {
+  const name = soFar ? 'the control so far,' : 'the control of';
+  const unit = control < SHIFT_FLOOR ? `${formatShift(SHIFT_FLOOR)}: less may be rounding` : `${name} ${formatShift(control)}`;
   return `Times ${unit}; up to it there is no colour.`;
 }
 
@@ -38,14 +39,30 @@ export function previousWordHead(lenses: readonly Lens[]): string | null {
 /** Words that are named in a sentence; the rest is counted. */
 const NAMED = 3;
 
-/** Without which words the vector of a unit moves by more than the control, and whether some of them come later. */
+/** How much of a measurement is here while it goes on. `left` are the words still to be measured. */
+export function measuredNote(units: readonly Unit[], unit: number, level: Level, left: number): string {
+  const others = otherUnits(units, unit);
+  const noun = nounOf(
+    level,
+    others.map(other => units[other]!),
+  );
+  return `${others.length - left} of ${others.length} ${noun} measured so far, the nearest first; those in grey are not measured yet.`;
+}
+
+/**
+ * Without which words the vector of a unit moves by more than the control, and whether some of them come later. `soFar`: of the words measured, as
+ * there are more to come.
+ */
 export function influenceStatement(
   units: readonly Unit[],
   unit: number,
   shifts: Float32Array,
   { control, marked }: Influence,
+  soFar = false,
 ): SentencePart[] {
   const word = namedWord(units[unit]!);
+  if (soFar && Number.isNaN(control)) return [plain('No function word to compare with is measured yet, so no shift is marked.')];
+  if (soFar && marked.length === 0) return [plain('So far none moves the vector of '), ...word, plain(' by more than the control so far.')];
   if (Number.isNaN(control))
     return [
       plain('Beside '),
@@ -60,7 +77,7 @@ export function influenceStatement(
   const more = marked.length - Math.min(NAMED, marked.length);
   const later = marked.filter(other => other > unit).length;
   return [
-    plain('The vector of '),
+    plain(soFar ? 'Of those measured so far, the vector of ' : 'The vector of '),
     ...word,
     plain(' moves most without '),
     ...named,
@@ -75,17 +92,19 @@ function laterNote(later: number, marked: number): string {
   return ` ${later} of these ${marked} ${later === 1 ? 'comes' : 'come'} later in the text: this model reads both ways.`;
 }
 
-/** What the shifts are compared with; nothing without a control. */
-export function controlNote(units: readonly Unit[], { control, controlUnits }: Influence): SentencePart[] {
+/** What the shifts are compared with; nothing without a control. `soFar`: more function words are to be measured. */
+export function controlNote(units: readonly Unit[], { control, controlUnits }: Influence, soFar = false): SentencePart[] {
   const [first] = controlUnits;
   if (first === undefined) return [];
   const is = ` is ${formatShift(control)}. Larger shifts are marked.`;
-  if (controlUnits.length === 1) return [plain('Control: the shift of the only function word, '), labelOf(units, first), plain(`,${is}`)];
+  const name = soFar ? 'Control so far' : 'Control';
+  const only = soFar ? 'the only function word measured, ' : 'the only function word, ';
+  if (controlUnits.length === 1) return [plain(`${name}: the shift of ${only}`), labelOf(units, first), plain(`,${is}`)];
   const spellings = controlUnits.map(other => foldSpelling(units[other]!.label));
   const different = controlUnits.filter((_, place) => spellings.indexOf(spellings[place]!) === place);
   const named = different.slice(0, NAMED).flatMap((other, place) => [plain(place === 0 ? '' : ', '), labelOf(units, other)]);
   const more = different.length > NAMED ? ' …' : '';
-  return [plain(`Control: the median shift of ${controlUnits.length} function words (`), ...named, plain(`${more})${is}`)];
+  return [plain(`${name}: the median shift of ${controlUnits.length} function words (`), ...named, plain(`${more})${is}`)];
 }
 
 /** The text's word before a unit; null when it is the first. */

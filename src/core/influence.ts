@@ -18,6 +18,11 @@ export function otherUnits(units: readonly Unit[], unit: number): number[] {
   return units.flatMap((other, index) => (index === unit || other.start < 0 ? [] : [index]));
 }
 
+/** Units in the order of their distance from a unit, of two equally far ones the one before it first: what is measured so far is then its surroundings. */
+export function nearestFirst(others: readonly number[], unit: number): number[] {
+  return others.toSorted((a, b) => Math.abs(a - unit) - Math.abs(b - unit) || a - b);
+}
+
 /** The rollout through the layers that made a hidden state: s has passed layers 0 to s - 1. Before any layer, 0, there is nothing to roll out. */
 export function rolloutInto(state: number): HeadSelection {
   return { kind: 'rollout', layer: state - 1 };

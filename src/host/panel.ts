@@ -31,7 +31,7 @@ export class Panel implements vscode.Disposable, vscode.WebviewPanelSerializer {
   private sentKey = '';
   private sentRun = 0;
   private readonly sending = new Deadline(() => this.send());
-  private readonly sentParts = new Map<PartName, string>();
+  private readonly sentParts = new Map<PartName, unknown>();
   private sequence = 0;
   /** Set after a window reload until the first exploration: what Explore Again explores. */
   private restoredState: PersistedPanel | null = null;
@@ -169,11 +169,11 @@ export class Panel implements vscode.Disposable, vscode.WebviewPanelSerializer {
     this.post({ type: 'snapshot', snapshot: this.snapshot(exploration, key) });
   }
 
-  /** Each ready part once per key, before the snapshot that calls it ready. */
+  /** Each value once, before the snapshot that says of it that it is here. */
   private sendParts(): void {
-    for (const { name, key, value } of this.explorer.parts.ready) {
-      if (this.sentParts.get(name) === key) continue;
-      this.sentParts.set(name, key);
+    for (const { name, key, value } of this.explorer.parts.shown) {
+      if (this.sentParts.get(name) === value) continue;
+      this.sentParts.set(name, value);
       // The store keeps name and value together; the pair is lost in the type of the list only.
       this.post({ type: 'part', name, key, value } as PartMessage);
     }

@@ -1,6 +1,6 @@
 import type * as vscode from 'vscode';
 import { toFault, type Fault } from '../core/errors.ts';
-import type { PartName } from '../protocol/panelParts.ts';
+import type { PanelParts, PartName } from '../protocol/panelParts.ts';
 import type { EngineClient } from './engineClient.ts';
 import type { Explorer } from './explorer.ts';
 import type { Exploration } from './exploration.ts';
@@ -9,6 +9,7 @@ import { Latest } from './latest.ts';
 import type { Log } from './log.ts';
 import type { PartContext, PartTask } from './partTask.ts';
 import { PART_TASKS } from './partTasks.ts';
+import { ProgressReports } from './progressReports.ts';
 
 /** A part that is here sooner than this is not announced as computing: nothing flickers while the pointer moves over words. */
 const QUICK_MILLISECONDS = 60;
@@ -51,7 +52,7 @@ export class PartRequests implements vscode.Disposable {
   cancel(name: PartName): void {
     this.requests.get(name)?.cancel();
     const key = this.asked.get(name);
-    if (key !== undefined && this.explorer.parts.statuses[name]?.kind === 'computing')
+    if (key !== undefined && this.explorer.parts.isUnderWay(name))
       this.explorer.parts.fail(name, key, {
         code: 'cancelled',
         title: 'Stopped',
@@ -101,7 +102,7 @@ export class PartRequests implements vscode.Disposable {
     const isBusy = request?.busy === true;
     request?.cancel();
     if (isBusy || !parts.statuses[name]) this.asked.delete(name);
-    if (isBusy && parts.statuses[name]?.kind === 'computing') parts.drop(name);
+    if (isBusy && parts.isUnderWay(name)) parts.drop(name);
   }
 
   private async fetch(name: PartName, task: PartTask<PartName>, key: string, context: PartContext): Promise<void> {
@@ -110,22 +111,38 @@ export class PartRequests implements vscode.Disposable {
     this.requests.set(name, latest);
     this.asked.set(name, key);
     const isWanted = () => this.asked.get(name) === key;
-    const announce = setTimeout(() => {
-      if (isWanted() && latest.busy) parts.computing(name, key);
-    }, QUICK_MILLISECONDS);
     try {
-      const value = await latest.run(signal =>
-        task.fetch(context, signal, (done, total) => {
-          if (isWanted() && !signal.aborted) parts.computing(name, key, done, total);
-        }),
-      );
+      const value = await latest.run(signal => this.make(name, task, key, context, signal));
       if (value === undefined || !isWanted()) return;
       this.missed.delete(name);
       parts.finish(name, key, value);
     } catch (error) {
       if (isWanted()) await this.onFailure(name, key, context.exploration, toFault(error));
+    }
+  }
+
+  /** Makes a part and tells how far it is, and what there is of it. */
+  private async make<N extends PartName>(
+    name: N,
+    task: PartTask<N>,
+    key: string,
+    context: PartContext,
+    signal: AbortSignal,
+  ): Promise<PanelParts[N]> {
+    const { parts } = this.explorer;
+    const reports = new ProgressReports(QUICK_MILLISECONDS);
+    const report = (tell: () => void): void => {
+      reports.report(() => {
+        if (this.asked.get(name) === key && !signal.aborted) tell();
+      });
+    };
+    report(() => parts.computing(name, key));
+    try {
+      return await task.fetch(context, signal, (done, total, soFar) => {
+        report(() => (soFar ? parts.partial(name, key, done, total, soFar()) : parts.computing(name, key, done, total)));
+      });
     } finally {
-      clearTimeout(announce);
+      reports.stop();
     }
   }
 

@@ -4,7 +4,7 @@ import type { PanelParts, PartName, PartStatus, PartStatuses } from '../protocol
 interface Entry<N extends PartName> {
   readonly key: string;
   readonly status: PartStatus;
-  /** Null until it is ready. */
+  /** Null until something of it can be shown. */
   readonly value: PanelParts[N] | null;
 }
 
@@ -25,18 +25,25 @@ export class PartStore {
 
   /** The value that is ready, whatever it was made for. */
   latest<N extends PartName>(name: N): PanelParts[N] | null {
-    return this.entries[name]?.value ?? null;
+    const entry = this.entries[name];
+    return entry?.status.kind === 'ready' ? entry.value : null;
+  }
+
+  /** It is being computed, whether some of it is here already or not. */
+  isUnderWay(name: PartName): boolean {
+    const kind = this.entries[name]?.status.kind;
+    return kind === 'computing' || kind === 'partial';
   }
 
   get statuses(): PartStatuses {
     return Object.fromEntries(this.names.map(name => [name, this.entries[name]!.status]));
   }
 
-  /** Every ready part with its key. */
-  get ready(): readonly { readonly name: PartName; readonly key: string; readonly value: PanelParts[PartName] }[] {
+  /** Every part that is ready, or of which some is here, with its key. */
+  get shown(): readonly { readonly name: PartName; readonly key: string; readonly value: PanelParts[PartName] }[] {
     return this.names.flatMap(name => {
-      const { key, status, value } = this.entries[name]!;
-      return status.kind === 'ready' && value !== null ? [{ name, key, value }] : [];
+      const { key, value } = this.entries[name]!;
+      return value !== null ? [{ name, key, value }] : [];
     });
   }
 
@@ -46,6 +53,10 @@ export class PartStore {
 
   computing(name: PartName, key: string, done = 0, total = 0): void {
     this.set(name, { key, status: { kind: 'computing', done, total }, value: null });
+  }
+
+  partial<N extends PartName>(name: N, key: string, done: number, total: number, value: PanelParts[N]): void {
+    this.set(name, { key, status: { kind: 'partial', key, done, total }, value });
   }
 
   finish<N extends PartName>(name: N, key: string, value: PanelParts[N]): void {

@@ -17,12 +17,15 @@ export interface PartContext {
   readonly vectorFile: string | null;
 }
 
+/** How far a part is; `soFar` makes what can be shown of it already, at the moment that it is shown: a value that says itself that it is not complete. */
+export type Progress<V> = (done: number, total: number, soFar?: () => V) => void;
+
 export interface PartTask<N extends PartName> {
   /** Names what the part is made from, all of it: run, level, word, setting. Null while no page shows it. */
   readonly key: (context: PartContext) => string | null;
   /** How many passes of the model it takes, where they can be many. */
   readonly passes?: (context: PartContext) => number;
-  readonly fetch: (context: PartContext, signal: AbortSignal, progress: (done: number, total: number) => void) => Promise<PanelParts[N]>;
+  readonly fetch: (context: PartContext, signal: AbortSignal, progress: Progress<PanelParts[N]>) => Promise<PanelParts[N]>;
 }
 
 export type PartTasks<N extends PartName = PartName> = { readonly [name in N]: PartTask<name> };

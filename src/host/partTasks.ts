@@ -1,19 +1,17 @@
 import { basename } from 'node:path';
 import { nullIfUnavailable } from '../core/errors.ts';
-import { influenceOf, otherUnits, rolloutInto } from '../core/influence.ts';
+import { otherUnits, rolloutInto } from '../core/influence.ts';
 import { sourceOf, type ViewState } from '../core/viewState.ts';
-import type { InfluencePart, NeighbourPart, OccurrencePart, RolloutPart } from '../protocol/panelParts.ts';
+import type { NeighbourPart, OccurrencePart, RolloutPart } from '../protocol/panelParts.ts';
 import { ATTENTION_PARTS } from './attentionParts.ts';
 import { contextsOf, occurrencePart } from './comparison.ts';
 import { unitsOf, type Exploration } from './exploration.ts';
+import { fetchInfluence } from './influencePart.ts';
 import { base, isOpen, wordOf, type PartContext, type PartTasks } from './partTask.ts';
 import { runVariant } from './whatIf.ts';
 
 /** Neighbours listed for each of the two vectors. */
 const NEIGHBOURS = 12;
-
-/** Words taken away in one request: enough for a batch, few enough that progress is seen and a cancel is quick. */
-const SHIFTS_AT_ONCE = 16;
 
 export const PART_TASKS: PartTasks = {
   ...ATTENTION_PARTS,
@@ -108,27 +106,6 @@ async function fetchNeighbours(context: PartContext, signal: AbortSignal): Promi
   const fixed = await engine.call('neighbours', { ...request, state: null }, signal);
   const contextual = await nullIfUnavailable(engine.call('neighbours', { ...request, state: state.hiddenState }, signal));
   return { ...wordOf(context, request.unit), fixed, contextual };
-}
-
-async function fetchInfluence(
-  context: PartContext,
-  signal: AbortSignal,
-  progress: (done: number, total: number) => void,
-): Promise<InfluencePart> {
-  const { engine, exploration, state } = context;
-  const { hiddenState, influenceMode: mode, level } = state;
-  const unit = state.pinned!;
-  const units = unitsOf(exploration, level);
-  const others = otherUnits(units, unit);
-  const shifts = new Float32Array(units.length).fill(NaN);
-  for (let done = 0; done < others.length; done += SHIFTS_AT_ONCE) {
-    progress(done, others.length);
-    const some = others.slice(done, done + SHIFTS_AT_ONCE);
-    const slice = await engine.call('shifts', { ...wordOf(context, unit), state: hiddenState, mode, others: some }, signal);
-    for (const [place, other] of some.entries()) shifts[other] = slice.shifts[place]!;
-  }
-  const { control, controlUnits } = influenceOf(shifts, units, unit);
-  return { unit, state: hiddenState, mode, shifts, control, controlUnits };
 }
 
 async function fetchRollout({ engine, exploration, state }: PartContext, signal: AbortSignal): Promise<RolloutPart> {

@@ -14,7 +14,7 @@ import type {
 } from './embeddingApi.ts';
 import type { HeadRanking, LayerSlice, MatrixSlice, RunSummary, ThumbnailSlice } from './engineApi.ts';
 
-/** What only some pages of the panel show. Each is fetched when its page is open, and sent once per key. */
+/** What only some pages of the panel show. Each is fetched when its page is open, and each value is sent once. */
 export interface PanelParts {
   readonly thumbnails: ThumbnailSlice;
   /** Of the source word. */
@@ -41,6 +41,8 @@ export type PartStatus =
   /** So many passes of the model, in about so many seconds, that a person is asked first. */
   | { readonly kind: 'waiting'; readonly passes: number; readonly seconds: number }
   | { readonly kind: 'computing'; readonly done: number; readonly total: number }
+  /** Some of it can be shown already: a part of this key is here, and says itself what it lacks. */
+  | { readonly kind: 'partial'; readonly key: string; readonly done: number; readonly total: number }
   | { readonly kind: 'ready'; readonly key: string }
   | { readonly kind: 'failed'; readonly fault: Fault };
 
@@ -59,12 +61,14 @@ export interface InfluencePart {
   readonly unit: number;
   readonly state: number;
   readonly mode: InfluenceMode;
-  /** [units] 1 - cosine; NaN for the unit itself and for special tokens. */
+  /** [units] 1 - cosine; NaN for the unit itself, for special tokens, and for what is not measured yet. */
   readonly shifts: Float32Array;
-  /** Median shift of the function words; NaN when the text has none. Above it a shift is marked. */
+  /** Median shift of the function words measured; NaN when there is none. Above it a shift is marked. */
   readonly control: number;
   /** The function words it was taken from. */
   readonly controlUnits: readonly number[];
+  /** Words that are still to be measured, the ones farthest away; 0 when the part is complete. */
+  readonly left: number;
 }
 
 /** The unit's row of the attention rollout, [units]: hidden state s has passed layers 0 to s - 1. Needs neither vectors nor a mask token. */

@@ -48,6 +48,26 @@ describe('what moves a word', () => {
     expect(spoken(Float32Array.of(NaN, NaN, NaN, 0.1, NaN, 0.2, NaN))).toMatch(/^Beside “bank” this text has no function word/);
   });
 
+  it('names everything as of what is measured while the rest is not', () => {
+    const say = (shifts: Float32Array) => {
+      const influence = influenceOf(shifts, UNITS, BANK);
+      return [influenceStatement(UNITS, BANK, shifts, influence, true), controlNote(UNITS, influence, true)].map(plainSentence);
+    };
+    expect(say(Float32Array.of(NaN, 0.01, NaN, 0.03, NaN, NaN, NaN))).toEqual([
+      'Of those measured so far, the vector of “bank” moves most without “refused” 0.030. It comes later in the text: this model reads both ways.',
+      'Control so far: the shift of the only function word measured, “The”, is 0.010. Larger shifts are marked.',
+    ]);
+    expect(say(Float32Array.of(NaN, 0.01, NaN, 0.005, 0.03, NaN, NaN))[1]).toMatch(/^Control so far: the median shift of 2 function words/);
+    expect(say(Float32Array.of(NaN, 0.01, NaN, 0.005, NaN, NaN, NaN))[0]).toBe(
+      'So far none moves the vector of “bank” by more than the control so far.',
+    );
+    expect(say(Float32Array.of(NaN, NaN, NaN, 0.1, NaN, NaN, NaN))).toEqual([
+      'No function word to compare with is measured yet, so no shift is marked.',
+      '',
+    ]);
+    expect(shiftScaleNote(0.01, true)).toBe('Times the control so far, 0.010; up to it there is no colour.');
+  });
+
   it('says which of the words the model does not know', () => {
     const units = UNITS.map((unit, index): Unit => ({ ...unit, unknown: index === BANK || index === 5 ? 'all' : 'none' }));
     const shifts = Float32Array.of(NaN, 0.001, NaN, 0.0001, 0.004, 0.03, NaN);

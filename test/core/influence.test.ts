@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { isFunctionWord } from '../../src/core/functionWords.ts';
-import { influenceOf, otherUnits } from '../../src/core/influence.ts';
+import { influenceOf, nearestFirst, otherUnits } from '../../src/core/influence.ts';
 import type { Unit } from '../../src/core/token.ts';
 
 function unitsOf(...labels: string[]): Unit[] {
@@ -66,6 +66,11 @@ describe('influence', () => {
     const pieces = unitsOf('bank', 'to', 'day', 'cred', 'it', 'is').map((unit, index) => ({ ...unit, joins: index === 2 || index === 4 }));
     const shifts = Float32Array.of(NaN, 0.5, 0.5, 0.5, 0.5, 0.25);
     expect(influenceOf(shifts, pieces, 0)).toEqual({ control: 0.25, controlUnits: [5], marked: [1, 2, 3, 4] });
+  });
+
+  test('the nearest come first, of two equally far ones the one before', () => {
+    expect(nearestFirst([1, 3, 4, 5, 8], 2)).toEqual([1, 3, 4, 5, 8]);
+    expect(nearestFirst([1, 2, 3, 5, 6, 9], 4)).toEqual([3, 5, 2, 6, 1, 9]);
   });
 
   test('all others that stand in the text can be taken away', () => {

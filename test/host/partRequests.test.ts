@@ -1,4 +1,4 @@
-import { describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { FaultError, type FaultCode } from '../../src/core/errors.ts';
 import { INITIAL_STATE, type ViewState } from '../../src/core/viewState.ts';
 import type { EngineClient } from '../../src/host/engineClient.ts';
@@ -6,7 +6,7 @@ import type { Explorer } from '../../src/host/explorer.ts';
 import type { Log } from '../../src/host/log.ts';
 import { PartRequests } from '../../src/host/partRequests.ts';
 import { PartStore } from '../../src/host/partStore.ts';
-import type { PartTask } from '../../src/host/partTask.ts';
+import type { PartTask, Progress } from '../../src/host/partTask.ts';
 import type { PartName } from '../../src/protocol/panelParts.ts';
 
 /** The key is what the page is about, null when nothing shows the part; each fetch ends when the test says so. */
@@ -14,7 +14,12 @@ const page = vi.hoisted(() => ({
   key: null as string | null,
   /** Passes of the model, of 100 ms each. */
   passes: 0,
-  fetches: [] as { key: string; resolve: (value: unknown) => void; reject: (error: unknown) => void }[],
+  fetches: [] as {
+    key: string;
+    resolve: (value: unknown) => void;
+    reject: (error: unknown) => void;
+    progress: Progress<unknown>;
+  }[],
 }));
 
 vi.mock('../../src/host/partTasks.ts', () => ({
@@ -22,9 +27,9 @@ vi.mock('../../src/host/partTasks.ts', () => ({
     path: {
       key: () => page.key,
       passes: () => page.passes,
-      fetch: () =>
+      fetch: (_: unknown, __: unknown, progress: Progress<unknown>) =>
         new Promise((resolve, reject) => {
-          page.fetches.push({ key: page.key!, resolve, reject });
+          page.fetches.push({ key: page.key!, resolve, reject, progress });
         }),
     } as unknown as PartTask<'path'>,
   },
@@ -171,5 +176,81 @@ describe('requests for the parts of a page', () => {
     page.fetches[1]!.resolve('again');
     await settled();
     expect(parts.valueOf(NAME, 'one')).toBe('again');
+  });
+
+  describe('of which some is here before the rest', () => {
+    beforeEach(() => vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] }));
+    afterEach(() => vi.useRealTimers());
+
+    test('it is shown as it comes, with how far it is, and is no ready value until all is here', async () => {
+      const { parts, show } = start();
+      show('one');
+      const [fetch] = page.fetches;
+      fetch!.progress(0, 9);
+      expect(parts.statuses[NAME]).toBeUndefined();
+      vi.advanceTimersByTime(60);
+      expect(parts.statuses[NAME]).toEqual({ kind: 'computing', done: 0, total: 9 });
+      vi.advanceTimersByTime(1000);
+      fetch!.progress(4, 9, () => 'four');
+      expect(parts.statuses[NAME]).toEqual({ kind: 'partial', key: 'one', done: 4, total: 9 });
+      expect(parts.shown).toEqual([{ name: NAME, key: 'one', value: 'four' }]);
+      expect([parts.valueOf(NAME, 'one'), parts.latest(NAME)]).toEqual([null, null]);
+      fetch!.progress(5, 9, () => 'five');
+      fetch!.resolve('all');
+      await settled();
+      vi.advanceTimersByTime(1000);
+      expect(parts.statuses[NAME]).toEqual({ kind: 'ready', key: 'one' });
+      expect(parts.shown).toEqual([{ name: NAME, key: 'one', value: 'all' }]);
+    });
+
+    test('of a hundred steps in a second few are made into a value', () => {
+      const { show } = start();
+      show('one');
+      let made = 0;
+      for (let step = 1; step <= 100; step++) {
+        page.fetches[0]!.progress(step, 200, () => ++made);
+        vi.advanceTimersByTime(10);
+      }
+      expect(made).toBe(4);
+    });
+
+    test('what comes of something else than is asked for now is not shown, in whatever order', () => {
+      const { parts, show } = start();
+      show('one');
+      vi.advanceTimersByTime(100);
+      page.fetches[0]!.progress(4, 9, () => 'of one');
+      show('two');
+      page.fetches[0]!.progress(8, 9, () => 'more of one');
+      vi.advanceTimersByTime(1000);
+      expect(parts.shown).toEqual([]);
+      page.fetches[1]!.progress(1, 9, () => 'of two');
+      page.fetches[0]!.progress(9, 9, () => 'late of one');
+      vi.advanceTimersByTime(1000);
+      expect(parts.shown).toEqual([{ name: NAME, key: 'two', value: 'of two' }]);
+    });
+
+    test('neither a cancel nor a closed page leaves half a value', () => {
+      const { parts, requests, show } = start();
+      const half = (): void => {
+        page.fetches.at(-1)!.progress(4, 9, () => 'half');
+        vi.advanceTimersByTime(1000);
+        expect(parts.statuses[NAME]?.kind).toBe('partial');
+        page.fetches.at(-1)!.progress(5, 9, () => 'pending');
+        page.fetches.at(-1)!.progress(6, 9, () => 'pending');
+      };
+      show('one');
+      half();
+      requests.cancel(NAME);
+      vi.advanceTimersByTime(1000);
+      expect(parts.statuses[NAME]).toMatchObject({ kind: 'failed', fault: { code: 'cancelled' } });
+      expect(parts.shown).toEqual([]);
+      requests.retry(NAME);
+      half();
+      show(null);
+      vi.advanceTimersByTime(1000);
+      expect(parts.statuses[NAME]).toBeUndefined();
+      show('one');
+      expect(page.fetches.length).toBe(3);
+    });
   });
 });

@@ -76,6 +76,45 @@ test('progress is told and can be cancelled; what was cancelled can be started a
     assert.match((await tab.textContent('.shifts .statement'))!, /^The vector of it/);
   }));
 
+test('while words are measured, those that are here are shown as so many of all; nothing is said of the others', () =>
+  withPanel(`${FRANCE}&part=influence:partial`, async panel => {
+    const { page: tab } = panel;
+    assert.equal(
+      await tab.textContent('.shifts .so-far'),
+      '5 of 10 words and marks measured so far, the nearest first; those in grey are not measured yet.',
+    );
+    assert.deepEqual(await tab.locator('.shifts .token.pending').allTextContents(), ['I', 'visited', 'France', 'food', '.']);
+    assert.equal(await tab.locator('.compare .section:not(.shifts) .pending').count(), 0);
+    assert.match(
+      (await tab.textContent('.shifts .note >> nth=1'))!,
+      /^Control so far: the median shift of 2 function words \(because, has\)/,
+    );
+    assert.match(
+      (await tab.textContent('.shifts .statement'))!,
+      /^Of those measured so far, the vector of it moves most without has 0\.109/,
+    );
+    assert.equal(await tab.locator('.rank').count(), 5);
+    assert.match(
+      (await tab.textContent('.note.below'))!,
+      /control so far\. Whether the orders agree is said when every word is measured\.$/,
+    );
+    assert.equal(await tab.locator('[aria-label="Text by rollout"] .value').count(), 3);
+    await tab.click('summary');
+    const row = (label: string) =>
+      tab.locator('[aria-label="Shifts as a table"] tr').filter({ hasText: label }).locator('th, td').allTextContents();
+    assert.deepEqual((await row('France')).slice(0, 3), ['France', 'not yet', '']);
+    assert.deepEqual((await row('has')).slice(0, 3), ['has', '0.109', 'yes']);
+    await tab.waitForTimeout(TOLD);
+    await tab.click('.part-state .link');
+    assert.deepEqual((await panel.takeActions()).at(-1), { type: 'cancelPart', part: 'influence' });
+    // What was measured goes with the rest: half of it would look like all of it.
+    assert.equal(await tab.locator('.shifts .pending, .shifts [class*=heat-], .rank').count(), 0);
+    await tab.click('text=Start Again');
+    await tab.locator('.rank').first().waitFor();
+    assert.equal(await tab.locator('.rank').count(), 10);
+    assert.equal(await tab.locator('.so-far').count(), 0);
+  }));
+
 test('what takes long is started by a person; attention and rollout are there before', () =>
   withPanel(`${FRANCE}&part=influence:waiting`, async panel => {
     const { page: tab } = panel;

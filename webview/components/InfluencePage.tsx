@@ -4,6 +4,7 @@ import {
   controlNote,
   formatShiftShort,
   influenceStatement,
+  measuredNote,
   previousWordHead,
   shiftScaleNote,
   wordBeforeNote,
@@ -155,9 +156,11 @@ function noneAbove({ weights, strongest }: WordView): string {
 }
 
 /** The words with a number, whether painted or not: without numbers an uncoloured row says nothing. */
-function largestOf(view: WordView): readonly number[] {
-  return view.order.slice(0, 3);
+function largestOf(view: WordView, pending: ReadonlySet<number> = NONE): readonly number[] {
+  return view.order.slice(0, 3).filter(unit => !pending.has(unit));
 }
+
+const NONE: ReadonlySet<number> = new Set();
 
 /** The text by shift, what it adds up to, the control, and the legend. */
 function Shifts({
@@ -177,6 +180,7 @@ function Shifts({
 }) {
   const { units, state, model } = scene;
   const { influence } = views;
+  const soFar = part !== null && part.left > 0;
   const head = previousWordHead(model.lenses);
   const hasHead = nameOfView(state.view, model.lenses, model.heads).includes('head'); // linked there
   return (
@@ -205,17 +209,19 @@ function Shifts({
         scene={scene}
         word={views.shift}
         name="Text by shift"
-        numbered={largestOf(views.shift)}
+        numbered={largestOf(views.shift, views.pending)}
         format={formatShiftShort}
+        pending={views.pending}
         post={post}
       />
-      <p class="statement settled" aria-live="polite">
-        {part && influence && <Sentence parts={influenceStatement(units, unit, part.shifts, influence)} />}
+      {part && soFar && <p class="note so-far">{measuredNote(units, unit, state.level, part.left)}</p>}
+      <p class="statement settled" aria-live={soFar ? 'off' : 'polite'}>
+        {part && influence && <Sentence parts={influenceStatement(units, unit, part.shifts, influence, soFar)} />}
       </p>
       {part && influence && (
         <>
           <p class="note">
-            <Sentence parts={controlNote(units, influence)} />{' '}
+            <Sentence parts={controlNote(units, influence, soFar)} />{' '}
             <Sentence parts={wordBeforeNote(units, unit, part.shifts, head)} terms={hasHead ? [] : [['head', 'head']]} />
           </p>
           {!Number.isNaN(part.control) && (
@@ -226,7 +232,7 @@ function Shifts({
                 highContrast={theme.highContrast}
               />
               <p class="note">
-                <WithTerms text={shiftScaleNote(part.control)} terms={[['control', 'control']]} />
+                <WithTerms text={shiftScaleNote(part.control, soFar)} terms={[['control', 'control']]} />
               </p>
             </div>
           )}

@@ -35,26 +35,30 @@ export function InfluenceRanking({
   const largest = part.shifts[order[0]!] ?? 0;
   const marked = new Set(views.influence?.marked);
   const share = (shift: number) => `${Math.min(100, (100 * shift) / largest)}%`;
-  const note = useMemo(
-    () =>
-      correlationNote(
-        'shift',
-        part.shifts,
-        [
-          { name: 'attention', weights: views.attention.weights },
-          { name: 'rollout', weights: views.rollout.weights },
-        ],
-        order,
-        nounOf(
-          state.level,
-          order.map(other => units[other]!),
-        ),
+  const soFar = part.left > 0;
+  const note = useMemo(() => {
+    // Of a few neighbours it would be another number than of all, and change with each.
+    if (soFar) return 'Whether the orders agree is said when every word is measured.';
+    return correlationNote(
+      'shift',
+      part.shifts,
+      [
+        { name: 'attention', weights: views.attention.weights },
+        { name: 'rollout', weights: views.rollout.weights },
+      ],
+      order,
+      nounOf(
+        state.level,
+        order.map(other => units[other]!),
       ),
-    [part, views, order, state.level, units],
-  );
+    );
+  }, [part, views, order, state.level, units]);
   if (order.length === 0) return null;
+  const isCut = shown.length < order.length;
+  const among = soFar ? 'of those measured so far' : 'by shift';
+  const aside = isCut ? `first ${shown.length} of ${order.length}${soFar ? ' measured so far' : ''}` : among;
   return (
-    <Section title={`Order of the ${noun}`} aside={shown.length < order.length ? `first ${shown.length} of ${order.length}` : 'by shift'}>
+    <Section title={`Order of the ${noun}`} aside={aside}>
       <div class="rank-head" aria-hidden="true">
         <span>{noun.slice(0, -1)}</span>
         <span />
@@ -93,7 +97,7 @@ export function InfluenceRanking({
         })}
       </div>
       <p class="note below">
-        {part.control <= largest && 'The upright line is the control. '}
+        {part.control <= largest && `The upright line is the control${soFar ? ' so far' : ''}. `}
         <WithTerms text={note} terms={[['ρ', 'rank-correlation']]} />
       </p>
     </Section>

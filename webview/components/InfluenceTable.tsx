@@ -26,7 +26,8 @@ export function InfluenceTable({
       name="Shifts as a table"
       caption={
         <>
-          How far the vector of <Quoted text={labels[unit]!} /> moves without each word; control {formatShift(part.control)}
+          How far the vector of <Quoted text={labels[unit]!} /> moves without each word; control {part.left > 0 && 'so far '}
+          {formatShift(part.control)}
         </>
       }
     >
@@ -53,7 +54,7 @@ export function InfluenceTable({
               <th scope="row">
                 <Quoted text={labels[other]!} />
               </th>
-              <td class="number">{formatShift(part.shifts[other]!)}</td>
+              <td class="number">{views.pending.has(other) ? 'not yet' : formatShift(part.shifts[other]!)}</td>
               <td>{marked.has(other) ? 'yes' : ''}</td>
               <td class="number">{weight(views.attention.weights, other)}</td>
               <td class="number">{weight(views.rollout.weights, other)}</td>

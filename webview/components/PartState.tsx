@@ -6,7 +6,7 @@ import { Glyph } from './Glyph.tsx';
 import type { Post } from './Panel.tsx';
 
 /**
- * How far a part is that is not on screen yet: what is being done, with Cancel; or why it failed, with Try Again. Nothing when it is ready. Its place
+ * How far a part is that is not on screen yet, or not all of it: what is being done, with Cancel; or why it failed, with Try Again. Nothing when it is ready. Its place
  * is the heading of what it is for (`state` of a Section).
  */
 export function PartState({
@@ -36,6 +36,7 @@ export function PartState({
         </div>
       );
     case 'computing':
+    case 'partial':
       return <Computing name={name} doing={doing} done={status.done} total={status.total} post={post} />;
     case 'failed': {
       const { title, cause, nextStep, code } = status.fault;
@@ -79,7 +80,10 @@ function Computing({
     <div class="part-state computing" role="status">
       {total > 0 && <progress aria-label={doing} value={done} max={total} />}
       <p class="part-text">
-        <span class="part-doing">{total > 0 ? `${doing}: ${done} of ${total}.` : `${doing}…`}</span>{' '}
+        {/* Not read out at each step. */}
+        <span class="part-doing" aria-live={total > 0 ? 'off' : undefined}>
+          {total > 0 ? `${doing}: ${done} of ${total}.` : `${doing}…`}
+        </span>{' '}
         <button type="button" class="link" onClick={() => post({ type: 'cancelPart', part: name })}>
           Cancel
         </button>

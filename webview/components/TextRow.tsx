@@ -14,6 +14,7 @@ export function TextRow({
   name,
   numbered = word.strongest,
   format = formatShort,
+  pending,
   post,
 }: {
   readonly scene: Scene;
@@ -25,6 +26,8 @@ export function TextRow({
   readonly numbered?: readonly number[];
   /** How a number under a word is written. */
   readonly format?: (value: number) => string;
+  /** Words whose number is still to come: in grey. */
+  readonly pending?: ReadonlySet<number>;
   readonly post: Post;
 }) {
   const { units, labels, readings, state, focus } = scene;
@@ -50,6 +53,7 @@ export function TextRow({
       unit={unit}
       label={labels[unit]!}
       reading={readings[unit]!}
+      pending={pending?.has(unit) === true}
       special={units[unit]!.special}
       joins={units[unit]!.joins}
       joined={joined}
@@ -101,6 +105,7 @@ function TextToken({
   unit,
   label,
   reading,
+  pending,
   special,
   joins,
   joined,
@@ -112,6 +117,7 @@ function TextToken({
   readonly label: string;
   /** What the model reads instead; '' where it knows the word. */
   readonly reading: string;
+  readonly pending: boolean;
   readonly special: boolean;
   readonly joins: boolean;
   /** The next piece stands against this one. */
@@ -120,14 +126,22 @@ function TextToken({
   readonly bucket: number;
   readonly value: string;
 }) {
-  const names = ['token', special && 'special', reading !== '' && 'unknown', joins && 'joins', joined && 'joined', mark];
+  const names = [
+    'token',
+    pending && 'pending',
+    special && 'special',
+    reading !== '' && 'unknown',
+    joins && 'joins',
+    joined && 'joined',
+    mark,
+  ];
   return (
     <span
       class={names.filter(Boolean).join(' ')}
       data-unit={unit}
       role="option"
       aria-selected={mark === 'pinned'}
-      title={reading || undefined}
+      title={[reading, pending && 'not measured yet'].filter(Boolean).join(', ') || undefined}
     >
       <span class={bucket > 0 ? `token-text heat-${bucket}` : 'token-text'}>{label}</span>
       {reading !== '' && <span class="unseen"> {reading} </span>}

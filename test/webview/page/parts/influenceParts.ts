@@ -1,7 +1,7 @@
 import { alignUnits } from '../../../../src/core/alignUnits.ts';
 import { combineMaps, createPooling } from '../../../../src/core/aggregate.ts';
 import type { Attention } from '../../../../src/core/attention.ts';
-import { influenceOf } from '../../../../src/core/influence.ts';
+import { influenceOf, nearestFirst, otherUnits } from '../../../../src/core/influence.ts';
 import { selectionOf } from '../../../../src/core/navigate.ts';
 import { cosine, cosineMatrix, vectorAt } from '../../../../src/core/vectors.ts';
 import type { Unit } from '../../../../src/core/token.ts';
@@ -26,6 +26,7 @@ export const INFLUENCE_PARTS: PartMakers = {
       return isOpen(source) && pinned !== null ? `${level} ${pinned} ${hiddenState} ${influenceMode}` : null;
     },
     make: makeInfluence,
+    some: halfOfInfluence,
   },
   rollout: {
     key: source => {
@@ -68,7 +69,19 @@ function makeInfluence(source: PartSource): InfluencePart {
     shifts,
     control,
     controlUnits,
+    left: 0,
   };
+}
+
+/** What is here when half of the words are measured, as the host hands it on. */
+function halfOfInfluence(source: PartSource): InfluencePart {
+  const whole = makeInfluence(source);
+  const others = nearestFirst(otherUnits(source.units, whole.unit), whole.unit);
+  const left = Math.ceil(others.length / 2);
+  const pending = new Set(others.slice(-left));
+  const shifts = whole.shifts.map((shift, unit) => (pending.has(unit) ? NaN : shift));
+  const { control, controlUnits } = influenceOf(shifts, source.units, whole.unit);
+  return { ...whole, shifts, control, controlUnits, left };
 }
 
 function rolloutRow({ run, units }: PartSource, unit: number, layer: number): Float32Array {

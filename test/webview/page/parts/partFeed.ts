@@ -35,15 +35,15 @@ const HELD: Readonly<Record<string, PartStatus>> = {
 export class PartFeed {
   #post: (message: PartMessage) => void;
   #sent = new Map<PartName, string>();
-  #held = new Map<PartName, PartStatus>();
+  #held = new Map<PartName, PartStatus | 'partial'>();
 
   constructor(post: (message: PartMessage) => void) {
     this.#post = post;
   }
 
-  /** Holds a part in a status by its name: `computing`, `progress`, `waiting`, `broken`, `failed` (for good). */
+  /** Holds a part in a status by its name: `computing`, `progress`, `partial`, `waiting`, `broken`, `failed` (for good). */
   hold(name: PartName, status: string): void {
-    this.#held.set(name, HELD[status]!);
+    this.#held.set(name, status === 'partial' ? status : HELD[status]!);
   }
 
   cancel(name: PartName): void {
@@ -68,11 +68,18 @@ export class PartFeed {
     return statuses;
   }
 
+  /** Some of a part, as the host sends it while the rest is made. */
+  #sendSome(name: PartName, maker: PartMaker<PartName>, source: PartSource, key: string): PartStatus {
+    this.#post({ type: 'part', name, key, value: maker.some!(source) } as PartMessage);
+    return { kind: 'partial', key, done: 5, total: 10 };
+  }
+
   #sendPart(name: PartName, maker: PartMaker<PartName>, source: PartSource): PartStatus | null {
     const key = maker.key(source);
     // What was computed stays when nothing is asked for, as in the host.
     if (key === null) return this.#sent.has(name) ? { kind: 'ready', key: this.#sent.get(name)! } : null;
     const held = this.#held.get(name);
+    if (held === 'partial') return this.#sendSome(name, maker, source, key);
     if (held) return held;
     if (this.#sent.get(name) !== key) {
       this.#post({ type: 'part', name, key, value: maker.make(source) } as PartMessage);

@@ -19,6 +19,8 @@ export interface PartMaker<N extends PartName> {
   /** Names what the part is made from; null while no page shows it. */
   readonly key: (source: PartSource) => string | null;
   readonly make: (source: PartSource) => PanelParts[N];
+  /** Some of it, as it is shown while the rest is made; for the parts that can be. */
+  readonly some?: (source: PartSource) => PanelParts[N];
 }
 
 export type PartMakers = { readonly [N in PartName]?: PartMaker<N> };
