@@ -61,7 +61,10 @@ flow('an engine that dies before it takes a text is replaced without a word', as
   await untilGone(pid);
   await untilStatus(page, /^Reference/);
   assert.notEqual(await untilEngine(server.pid), pid);
-  assert.deepEqual(await notifications(page), before);
+  assert.deepEqual(
+    (await notifications(page)).filter(text => !before.includes(text)),
+    [],
+  );
 });
 
 flow('an engine killed while it is idle leaves the picture, and what is asked of it next runs the text again', async ({ page, server }) => {
