@@ -10,7 +10,8 @@ import type { Models } from '../../src/host/models.ts';
 import { Panel } from '../../src/host/panel.ts';
 import { PartRequests } from '../../src/host/partRequests.ts';
 import type { HeadRanking, LayerSlice, ThumbnailSlice } from '../../src/protocol/engineApi.ts';
-import type { PanelSnapshot, PartMessage } from '../../src/protocol/panelApi.ts';
+import type { HostToPanel, PanelSnapshot, PartMessage } from '../../src/protocol/panelApi.ts';
+import type { InfluencePart } from '../../src/protocol/panelParts.ts';
 import type { Target } from '../../src/host/target.ts';
 import * as standIn from './standIn/vscode.ts';
 
@@ -41,6 +42,8 @@ class Engine {
   readonly lost = new Set<number>();
   readonly held = new Map<string, Promise<void>>();
   failure: FaultCode | null = null;
+  /** How long it takes to measure one word. */
+  shiftMilliseconds = 0;
   #runs = 0;
 
   count(method: string): number {
@@ -77,11 +80,18 @@ class Engine {
       }
       case 'likeness':
         return { runId, level, state: 0, fixed: new Float32Array(WORDS ** 2), contextual: null };
+      case 'shifts': {
+        const others = parameters['others'] as number[];
+        await new Promise(resolve => setTimeout(resolve, this.shiftMilliseconds * others.length));
+        return { shifts: Float32Array.from(others, shiftOf) };
+      }
       default:
         return null;
     }
   }
 }
+
+const shiftOf = (other: number) => other / 1024;
 
 function summaryOf(text: string, runId: number) {
   const tokens = [...text.matchAll(/\S+/g)].map(({ 0: word, index }): Token => ({
@@ -140,6 +150,31 @@ afterEach(() => {
 });
 
 describe('what only the panel shows', () => {
+  test('of a long measurement the panel is sent what is here, at most four times a second, and all in the end', async () => {
+    const sent = () =>
+      (posted as readonly HostToPanel[]).flatMap(one => (one.type === 'part' && one.name === 'influence' ? [one.value] : []));
+    const measuredIn = ({ shifts }: InfluencePart) => shifts.filter(shift => !Number.isNaN(shift)).length;
+    engine.shiftMilliseconds = 4;
+    explorer.dispatch({ type: 'tab', tab: 'influence', term: null });
+    explorer.dispatch({ type: 'pin', unit: 250 });
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(posted.at(-1)).toMatchObject({ type: 'snapshot', snapshot: { parts: { influence: { kind: 'partial' } } } });
+    expect(sent().length).toBeGreaterThan(2);
+    explorer.dispatch({ type: 'pin', unit: 100 });
+    const before = sent().length;
+    await vi.advanceTimersByTimeAsync(3000);
+    const ofNew = sent().slice(before);
+    expect([...new Set(ofNew.map(({ unit }) => unit))]).toEqual([100]);
+    expect(ofNew.length).toBeGreaterThan(4);
+    expect(ofNew.length).toBeLessThan(11);
+    for (const part of ofNew) expect(measuredIn(part)).toBe(WORDS - 1 - part.left);
+    expect(ofNew.map(({ left }) => left)).toEqual(ofNew.map(({ left }) => left).toSorted((a, b) => b - a));
+    const last = ofNew.at(-1)!;
+    expect(last.left).toBe(0);
+    expect(last.shifts).toEqual(Float32Array.from({ length: WORDS }, (_, other) => (other === 100 ? NaN : shiftOf(other))));
+    expect(explorer.parts.statuses.influence?.kind).toBe('ready');
+  });
+
   test('the small pictures of the heads that reach the panel follow "hide special tokens"', async () => {
     expect(thumbnails()!.hideSpecial).toBe(false);
     explorer.dispatch({ type: 'hideSpecial', hide: true });
