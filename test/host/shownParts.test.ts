@@ -152,7 +152,7 @@ afterEach(() => {
 describe('what only the panel shows', () => {
   test('of a long measurement the panel is sent what is here, at most four times a second, and all in the end', async () => {
     const sent = () =>
-      (posted as readonly HostToPanel[]).flatMap(one => (one.type === 'part' && one.name === 'influence' ? [one.value] : []));
+      (posted as unknown as readonly HostToPanel[]).flatMap(one => (one.type === 'part' && one.name === 'influence' ? [one.value] : []));
     const measuredIn = ({ shifts }: InfluencePart) => shifts.filter(shift => !Number.isNaN(shift)).length;
     engine.shiftMilliseconds = 4;
     explorer.dispatch({ type: 'tab', tab: 'influence', term: null });

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { INITIAL_STATE } from '../../src/core/viewState.ts';
 import type { HostToPanel, PanelData, PanelSnapshot } from '../../src/protocol/panelApi.ts';
-import { EMPTY_INBOX, receive, type Inbox } from '../../webview/frame.ts';
+import type { PanelParts, PartStatus } from '../../src/protocol/panelParts.ts';
+import { EMPTY_INBOX, partHere, receive, type Inbox } from '../../webview/frame.ts';
 import { isHostMessage } from '../../webview/host.ts';
 
 const dataOf = (key: string): HostToPanel => ({ type: 'data', data: { key } as PanelData });
@@ -11,6 +12,24 @@ const snapshotOf = (sequence: number, dataKey: string): HostToPanel => ({
 });
 const receiveAll = (...messages: readonly HostToPanel[]): Inbox => messages.reduce(receive, EMPTY_INBOX);
 const shown = ({ frame }: Inbox) => frame && [frame.snapshot.sequence, frame.data?.key ?? null];
+
+describe('a part', () => {
+  const key = 'one';
+  const value = {} as PanelParts['path'];
+  const kinds: readonly [PartStatus, boolean][] = [
+    [{ kind: 'ready', key }, true],
+    [{ kind: 'partial', key, done: 1, total: 4 }, true],
+    [{ kind: 'ready', key: 'two' }, false],
+    [{ kind: 'partial', key: 'two', done: 1, total: 4 }, false],
+    [{ kind: 'computing', done: 1, total: 4 }, false],
+    [{ kind: 'waiting', passes: 4, seconds: 20 }, false],
+  ];
+  it.each(kinds)('%j is here: %s', (status, isHere) => {
+    const { snapshot } = snapshotOf(1, '') as { snapshot: PanelSnapshot };
+    const parts = { path: { type: 'part', name: 'path', key, value } } as const;
+    expect(partHere({ snapshot: { ...snapshot, parts: { path: status } }, parts }, 'path')).toBe(isHere ? value : null);
+  });
+});
 
 describe('pairing of data and snapshots', () => {
   it('shows a snapshot with its data, in either order', () => {
