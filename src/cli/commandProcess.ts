@@ -30,6 +30,8 @@ export class CommandProcess {
   #cancelled: number | null = null;
   #done: number | null = null;
   #unfinished: string | null = null;
+  /** Neither done nor waiting for somebody else: only then does reading from the disk say anything about how long it may go on. */
+  #working = true;
 
   /** From now on signals are answered. */
   constructor(bundle: string, args: readonly string[], console: Console) {
@@ -57,6 +59,9 @@ export class CommandProcess {
         onMessage: message => {
           this.#receive(message as CommandMessage, tooSlowFault(answerMilliseconds), answerMilliseconds);
         },
+        onReading: () => {
+          if (this.#working) this.#child?.stopIn(answerMilliseconds, tooSlowFault(answerMilliseconds));
+        },
         onEnd: end => {
           this.#sweep();
           resolve(this.#explain(end));
@@ -70,15 +75,18 @@ export class CommandProcess {
   #receive(message: CommandMessage, tooSlow: Fault, limitMilliseconds: number): void {
     switch (message.kind) {
       case 'alive':
+        this.#working = true;
         this.#child?.stopIn(limitMilliseconds, tooSlow);
         break;
       case 'waiting':
+        this.#working = false;
         this.#child?.keep();
         break;
       case 'unfinished':
         this.#unfinished = message.file;
         break;
       case 'done':
+        this.#working = false;
         this.#done = message.code;
         this.#child?.stopIn(LAST_MILLISECONDS, CANCELLED_HERE);
         break;
