@@ -89,8 +89,14 @@ class LineBuffer {
   }
 }
 
-/** Counted from 1. What is valid comes back as it was; the first byte that does not is where reading failed. */
+/** Counted from 1. A replacement character that was not written stands for what could not be read; all before it has the length it had. */
 function firstInvalidByte(bytes: Uint8Array): number {
-  const again = new TextEncoder().encode(new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes));
-  return bytes.findIndex((byte, index) => byte !== again[index]) + 1;
+  let offset = 0;
+  for (const valid of new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes).split('\uFFFD')) {
+    offset += Buffer.byteLength(valid);
+    const isWritten = bytes[offset] === 0xef && bytes[offset + 1] === 0xbf && bytes[offset + 2] === 0xbd;
+    if (!isWritten) break;
+    offset += 3;
+  }
+  return offset + 1;
 }
