@@ -88,6 +88,8 @@ describe('a call of the system that fails, whichever it is', () => {
         expect(readdirSync(folder)).toEqual(['out.json']);
         expect(['old', 'new content']).toContain(readFileSync(file, 'utf8'));
         if (!failed) expect(readFileSync(file, 'utf8')).toBe('new content');
+        // A folder that may be written to and not be read takes the file all the same.
+        if (code === 'EACCES' && broken.names.at(-1) === 'openSync' && readFileSync(file, 'utf8') !== 'old') expect(failed).toBe(false);
         if (!reached) break;
       }
       expect(new Set(broken.names)).toEqual(

@@ -65,15 +65,24 @@ function sync(descriptor: number): void {
   }
 }
 
-/** The new name itself is on the disk. */
+/** The new name itself is on the disk, where the folder lets itself be opened: one that may only be written to, and folders on Windows, do not. */
 function syncFolder(folder: string): void {
-  // Windows opens no folders.
-  if (process.platform === 'win32') return;
-  const descriptor = openSync(folder, 'r');
+  const descriptor = openFolder(folder);
+  if (descriptor === null) return;
   try {
     sync(descriptor);
   } finally {
     closeSync(descriptor);
+  }
+}
+
+function openFolder(folder: string): number | null {
+  if (process.platform === 'win32') return null;
+  try {
+    return openSync(folder, 'r');
+  } catch (error) {
+    if (['EACCES', 'EPERM'].includes((error as NodeJS.ErrnoException).code ?? '')) return null;
+    throw error;
   }
 }
 
