@@ -51,7 +51,13 @@ export async function openVectorFile(path: string): Promise<OpenVectorFile> {
   } catch (error) {
     throw notOpened(error);
   }
-  const status: BigIntStats = await handle.stat({ bigint: true });
+  let status: BigIntStats;
+  try {
+    status = await handle.stat({ bigint: true });
+  } catch (error) {
+    await handle.close();
+    throw notOpened(error);
+  }
   if (!status.isFile()) {
     await handle.close();
     throw new FaultError({

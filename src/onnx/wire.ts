@@ -124,10 +124,11 @@ export class MessageReader {
     const length = this.valueEnd - this.valueStart;
     if (length > LIMITS.nameBytes) throw new OnnxFormatError('limit', this.valueStart, `a name of ${length} bytes`);
     this.file.budget.spend('names', this.valueStart);
+    // What fails here is the disk, not the name.
+    const bytes = this.file.slice(this.valueStart, this.valueEnd);
     try {
-      return decoder.decode(this.file.slice(this.valueStart, this.valueEnd));
-    } catch (error) {
-      if (error instanceof OnnxFormatError) throw error;
+      return decoder.decode(bytes);
+    } catch {
       throw new OnnxFormatError('malformed', this.valueStart, 'a name that is not UTF-8');
     }
   }
