@@ -59,10 +59,10 @@ function contextKeysOf(explorer: Explorer): () => void {
   const told = new Map<string, string>();
   return () => {
     const { exploration } = explorer;
-    const wanted: [string, boolean | string[]][] = [
+    const wanted: [string, boolean | vscode.Uri[]][] = [
       [CONTEXT_KEYS.explored, exploration !== null],
       [CONTEXT_KEYS.cut, exploration?.cut !== null && exploration !== null],
-      [CONTEXT_KEYS.documents, exploration === null ? [] : [exploration.uri]],
+      [CONTEXT_KEYS.documents, exploration === null ? [] : [exploration.target.uri]],
     ];
     for (const [key, value] of wanted) {
       const text = String(value);

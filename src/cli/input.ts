@@ -19,7 +19,10 @@ export async function readText(input: SingleInput, console: Console): Promise<st
   if (input.kind === 'text') return prepareText(input.text, warn);
   const decoded = decodeText(await readStream(input.kind === 'stdin' ? console.stdin : createReadStream(input.file)));
   // Beyond what is run, a character may have been cut in two.
-  if (decoded.invalid && decoded.invalid.at < MAX_RUN_CHARACTERS && !looksBinary(decoded.text)) throw notDecoded(decoded);
+  // What is no character in this encoding may be one in another: whether it is text at all, the rest says.
+  if (decoded.invalid && decoded.invalid.at < MAX_RUN_CHARACTERS && !looksBinary(decoded.text.replaceAll('\ufffd', ''))) {
+    throw notDecoded(decoded);
+  }
   return prepareText(decoded.text, warn);
 }
 

@@ -94,7 +94,14 @@ function switchHeat(explorer: Explorer): void {
   const heats = HEATS.filter(candidate => candidate !== 'contextual' || exploration.model.width > 0);
   const heat = heats[(heats.indexOf(state.heat) + 1) % heats.length]!;
   explorer.dispatch({ type: 'heat', heat });
-  vscode.window.setStatusBarMessage(explanationOfHeat(heat, state.hiddenState, exploration.model.layers, state), EXPLANATION_MILLISECONDS);
+  const explanation = explanationOfHeat(heat, state.hiddenState, exploration.model.layers, state);
+  const message = vscode.window.setStatusBarMessage(explanation, EXPLANATION_MILLISECONDS);
+  // It explains a colour that may be another one before its time is over.
+  const listening = explorer.onDidChange(() => {
+    if (explorer.state.heat === heat) return;
+    message.dispose();
+    listening.dispose();
+  });
 }
 
 async function replaceWord(parts: Parts): Promise<void> {

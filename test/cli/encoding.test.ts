@@ -33,6 +33,13 @@ describe('the bytes of a text', () => {
     }
   });
 
+  test('however short it is, and however many accents it has', async () => {
+    for (const text of ['Le caf\xe9 est ferm\xe9.\n', '\xe9t\xe9', '\xe9']) {
+      const { code, stderr } = await runInProcess([...RUN, '-'], Buffer.from(text, 'latin1'));
+      expect([code, stderr]).toEqual([2, expect.stringContaining('The text is not UTF-8. The byte 0xE9')]);
+    }
+  });
+
   test('UTF-16 with its mark is read, the mark of UTF-8 dropped', async () => {
     const text = 'the cat sat, café';
     expect(await textOf(Buffer.from(`\ufeff${text}`))).toBe(text);

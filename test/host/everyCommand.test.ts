@@ -231,3 +231,19 @@ it('direction and lens that another text was read with are said once', async () 
     expect(standIn.seen).toEqual(end === 20 ? ['panel', 'status: As for the text before: attended by'] : ['panel']);
   }
 });
+
+it('the explanation of a colour goes when the colour does', async () => {
+  const explorer = await pointing();
+  standIn.seen.length = 0;
+  await run('switchHeat');
+  const said = standIn.seen.at(-1)!;
+  expect(said).toMatch(/^status: Colour: /);
+  explorer.dispatch({ type: 'hover', unit: 2 });
+  expect(standIn.seen.at(-1)).toBe(said);
+  explorer.dispatch({ type: 'direction', direction: 'by' });
+  expect(standIn.seen.at(-1)).toBe(said.replace('status:', 'status gone:'));
+  const { length } = standIn.seen;
+  await run('switchHeat');
+  await run('switchHeat');
+  expect(standIn.seen.slice(length).filter(line => line.startsWith('status gone:'))).toHaveLength(1);
+});

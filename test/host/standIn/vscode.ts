@@ -10,10 +10,10 @@ export class EventEmitter<T> {
   readonly #listeners: ((event: T) => unknown)[] = [];
   readonly event = (listener: (event: T) => unknown) => {
     this.#listeners.push(listener);
-    return nothing;
+    return { dispose: () => this.#listeners.splice(this.#listeners.indexOf(listener), 1) };
   };
   fire(event: T): void {
-    for (const listener of this.#listeners) listener(event);
+    for (const listener of this.#listeners.slice()) listener(event); // one may go while it is told
   }
   dispose(): void {
     this.#listeners.length = 0;
@@ -154,7 +154,10 @@ export const window = {
   showInformationMessage: notice('information'),
   showWarningMessage: notice('warning'),
   showErrorMessage: notice('error'),
-  setStatusBarMessage: (text: string) => seen.push(`status: ${text}`),
+  setStatusBarMessage: (text: string) => {
+    seen.push(`status: ${text}`);
+    return { dispose: () => seen.push(`status gone: ${text}`) };
+  },
   showQuickPick: async (_items: unknown, { title }: { title: string }): Promise<undefined> => void seen.push(`list: ${title}`),
   showInputBox: async ({ title }: { title: string }): Promise<undefined> => void seen.push(`question: ${title}`),
   showOpenDialog: async ({ title }: { title: string }): Promise<undefined> => void seen.push(`dialog: ${title}`),

@@ -121,6 +121,16 @@ flow('a head chosen in the panel is the head everywhere', async ({ page }) => {
   await untilPainted(page, expectedHeat(FRANCE, 'it', 'to', '--layer', '2', '--head', '1'));
 });
 
+flow('the context menu of an explored document has our menu', async ({ page }) => {
+  const box = await wordBox(page, 'visited');
+  await page.mouse.click(box.x + 5, box.y + box.height / 2, { button: 'right' });
+  const menu = page.locator('.monaco-menu .action-label');
+  await until('the menu', async () => (await menu.allTextContents()).some(label => label.startsWith('Copy')));
+  assert.equal((await menu.allTextContents()).filter(label => label === 'Attention Lens').length, 1);
+  await page.keyboard.press('Escape');
+  await until('the menu to be gone', async () => (await menu.count()) === 0);
+});
+
 flow('Pin Word again unpins, and Clear leaves no trace', async ({ page }) => {
   await pointAt(page, CONTEXT, 'it');
   await page.waitForTimeout(600);
