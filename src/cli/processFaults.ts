@@ -1,4 +1,5 @@
 import type { Fault } from '../core/errors.ts';
+import { wasPageUnreadable } from '../supervisor/unreadablePage.ts';
 
 export function outOfMemoryFault(limitBytes: number): Fault {
   return {
@@ -19,6 +20,13 @@ export function tooSlowFault(limitMilliseconds: number): Fault {
 }
 
 export function crashedFault(how: string): Fault {
+  if (wasPageUnreadable(how))
+    return {
+      code: 'engine-stopped',
+      title: "The model's files changed",
+      cause: 'A file of the model became shorter, or could not be read any more, while the model was in use.',
+      nextStep: 'Wait until the files are complete, then run the command again.',
+    };
   return {
     code: 'engine-stopped',
     title: 'The command stopped unexpectedly',

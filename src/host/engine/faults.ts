@@ -1,10 +1,8 @@
 import type { Fault } from '../../core/errors.ts';
-
-/** A page of a mapped file could not be read: on Unix a signal, on Windows the exit code STATUS_IN_PAGE_ERROR. */
-const UNREADABLE_PAGE = new Set(['signal SIGBUS', 'exit code 3221225478']);
+import { wasPageUnreadable } from '../../supervisor/unreadablePage.ts';
 
 export function stoppedFault(how: string, tooOften: boolean): Fault {
-  if (UNREADABLE_PAGE.has(how))
+  if (wasPageUnreadable(how))
     return {
       code: 'engine-stopped',
       title: "The model's files changed",

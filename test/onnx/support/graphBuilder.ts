@@ -39,8 +39,9 @@ export class GraphBuilder {
     return this.initializer(FLOAT32, dims, new Uint8Array(Float32Array.from(values).buffer));
   }
 
+  /** Always in the model itself, as exporters have it: shapes are needed before weights are. */
   integers(...values: readonly number[]): string {
-    return this.initializer(INT64, [values.length], new Uint8Array(BigInt64Array.from(values, BigInt).buffer));
+    return this.initializer(INT64, [values.length], new Uint8Array(BigInt64Array.from(values, BigInt).buffer), null);
   }
 
   /** A square mask [1, 1, side, side] that is true where `allowed` says so. */
@@ -76,7 +77,7 @@ export class GraphBuilder {
     return concatenate([integerField(1, 8), graph, message(8, integerField(2, opset)), ...this.functions]);
   }
 
-  private initializer(elementType: number, dims: readonly number[], bytes: Uint8Array): string {
+  private initializer(elementType: number, dims: readonly number[], bytes: Uint8Array, outside = this.outside): string {
     const name = this.name();
     this.initializers.push(
       message(
@@ -84,7 +85,7 @@ export class GraphBuilder {
         ...dims.map(dim => integerField(1, dim)),
         integerField(2, elementType),
         lengthDelimited(8, name),
-        this.outside === null ? lengthDelimited(9, bytes) : this.storeOutside(this.outside, bytes),
+        outside === null ? lengthDelimited(9, bytes) : this.storeOutside(outside, bytes),
       ),
     );
     return name;
