@@ -30,11 +30,6 @@ export function readRowRange(model: FolderFile, table: EmbeddingTable, from: num
   return result;
 }
 
-/** The whole table, [rows, width]. Throws as {@link readRows} does. */
-export function readTable(model: FolderFile, table: EmbeddingTable): Float32Array {
-  return readRowRange(model, table, 0, table.rows);
-}
-
 /** Bounds what is held besides the result. */
 const ELEMENTS_AT_A_TIME = 2 ** 20;
 

@@ -9,56 +9,87 @@ const DOUBT = 1e-4;
 
 const KINDS: readonly EntryKind[] = ['word', 'piece', 'unused', 'special'];
 
+/** An entry that may be among the nearest. */
+interface Candidate {
+  readonly id: number;
+  /** A float32 sum. */
+  readonly score: number;
+  /** A float64 sum over the same row. */
+  readonly cosine: number;
+}
+
 /**
  * The `top` entries with the largest cosine to a vector, every entry compared. Whole words first, then pieces, unused and special entries, each by
  * cosine (ties: the smaller id). Empty for a vector without a length.
  *
- * A float32 product with the whole table finds candidates; their cosines are float64 sums over the rows, the same as those of a plain loop.
+ * A float32 product with each stretch of the table finds candidates; their cosines are float64 sums over the rows, the same as those of a plain loop.
  *
  * @param vector as wide as the table
  * @param leftOut id of the entry that the vector belongs to
+ * @param pause is awaited before each stretch; what it throws ends the search
  */
 export async function nearestEntries(
   table: WordTable,
   vector: Float32Array | Float64Array,
   top: number,
   leftOut: number | null,
+  pause?: () => Promise<void>,
 ): Promise<Neighbour[]> {
-  const { width, values, lengths, entries } = table;
+  const { width, entries } = table;
   const length = norm(vector);
-  if (!(length > 0 && length < Infinity)) return [];
-  const scores = await multiply(
-    values,
-    Float32Array.from(vector, value => value / length),
-    { rows: lengths.length, inner: width, columns: 1 },
-  );
-  // NaN for a row that is not compared, and stays out of both steps.
-  for (let row = 0; row < scores.length; row++) scores[row]! /= lengths[row]!;
-  if (leftOut !== null) scores[leftOut] = NaN;
-  const threshold = largestAt(scores, top) - DOUBT;
-  const candidates: Neighbour[] = [];
-  for (let id = 0; id < scores.length; id++) {
-    if (!(scores[id]! >= threshold)) continue;
-    const exact = dot(rowAt(values, width, id), vector) / (lengths[id]! * length);
-    candidates.push({ id, ...entries.get(id)!, cosine: Math.max(-1, Math.min(1, exact)) });
+  const canCompare = length > 0 && length < Infinity;
+  const unit = Float32Array.from(vector, value => value / length);
+  const largest = new Largest(top);
+  const candidates: Candidate[] = [];
+  await pause?.();
+  for (const { first, values, lengths } of table.stretches()) {
+    if (canCompare) {
+      const scores = await multiply(values, unit, { rows: lengths.length, inner: width, columns: 1 });
+      // NaN for a row that is not compared, and stays out of both steps.
+      for (let row = 0; row < scores.length; row++) scores[row]! /= lengths[row]!;
+      if (leftOut !== null && leftOut >= first && leftOut < first + scores.length) scores[leftOut - first] = NaN;
+      for (let row = 0; row < scores.length; row++) largest.add(scores[row]!);
+      // Less than that of all rows so far is less than that of all.
+      const threshold = largest.last - DOUBT;
+      for (let row = 0; row < scores.length; row++) {
+        const score = scores[row]!;
+        if (!(score >= threshold)) continue;
+        const exact = dot(rowAt(values, width, row), vector) / (lengths[row]! * length);
+        candidates.push({ id: first + row, score, cosine: Math.max(-1, Math.min(1, exact)) });
+      }
+    }
+    await pause?.();
   }
   return candidates
+    .filter(({ score }) => score >= largest.last - DOUBT)
     .sort((a, b) => b.cosine - a.cosine || a.id - b.id)
     .slice(0, top)
+    .map(({ id, cosine }) => ({ id, ...entries.get(id)!, cosine }))
     .sort((a, b) => KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind));
 }
 
-/** The number at a place of the list from large to small, counted from 1; -Infinity when there are fewer. NaN counts as none. */
-function largestAt(values: Float32Array, place: number): number {
-  const best: number[] = [];
-  for (let i = 0; i < values.length; i++) {
-    const value = values[i]!;
-    if (best.length === place && !(value > best[place - 1]!)) continue;
-    if (Number.isNaN(value)) continue;
+/** The largest of the numbers seen, so many of them. NaN counts as none. */
+class Largest {
+  readonly #count: number;
+  /** From large to small. */
+  readonly #best: number[] = [];
+
+  constructor(count: number) {
+    this.#count = count;
+  }
+
+  add(value: number): void {
+    const best = this.#best;
+    if (best.length === this.#count && !(value > best[this.#count - 1]!)) return;
+    if (Number.isNaN(value)) return;
     let at = best.length;
     while (at > 0 && best[at - 1]! < value) at--;
     best.splice(at, 0, value);
-    if (best.length > place) best.pop();
+    if (best.length > this.#count) best.pop();
   }
-  return best.length === place ? best[place - 1]! : -Infinity;
+
+  /** The smallest of them; -Infinity while there are fewer. */
+  get last(): number {
+    return this.#best.length === this.#count ? this.#best[this.#count - 1]! : -Infinity;
+  }
 }

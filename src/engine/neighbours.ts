@@ -5,6 +5,9 @@ import { poolRows } from '../core/vectors.ts';
 import { unknownOf } from '../core/words.ts';
 import type { Neighbour, NeighbourRequest, NeighbourSlice } from '../protocol/embeddingApi.ts';
 import { MAX_RUN_CHARACTERS } from '../protocol/engineApi.ts';
+import { CANCELLED, type CallContext } from '../protocol/rpc.ts';
+import { readRows } from './embeddingRows.ts';
+import { assertUnchanged } from './fingerprint.ts';
 import type { LoadedModel } from './modelLoader.ts';
 import { nearestEntries } from './nearest.ts';
 import { checkContent, checkIds } from './readableTokens.ts';
@@ -31,8 +34,8 @@ export class Neighbours {
     this.#access = access;
   }
 
-  /** @throws FaultError `unavailable` without hidden states, or when they are of another width than the word table */
-  readonly neighbours = async ({ runId, level, unit, state, top }: NeighbourRequest): Promise<NeighbourSlice> => {
+  /** @throws FaultError `unavailable` without hidden states, or when they are of another width than the word table; `cancelled` between two stretches of it */
+  readonly neighbours = async ({ runId, level, unit, state, top }: NeighbourRequest, context?: CallContext): Promise<NeighbourSlice> => {
     const { run, pooling } = this.#access.units(runId, level, unit);
     const model = await this.#access.modelOf(run);
     const { values, width } = state === null ? await this.#access.wordRows(run) : await this.#access.hiddenState(run, state);
@@ -47,6 +50,7 @@ export class Neighbours {
         vector,
         top,
         members.map(token => run.summary.tokens[token]!.id),
+        context,
       )),
     };
   };
@@ -62,8 +66,8 @@ export class Neighbours {
     checkIds(tokens, model.summary);
     const ids = tokens.map(token => token.id);
     if (unknownOf(tokens) === 'all') throw unknownWord();
-    const { width, values } = this.#tables.of(model);
-    const vector = poolRows(values, width, [ids]).values;
+    const { word: table } = model.graph.tables;
+    const vector = poolRows(readRows(model.file, table, ids), table.width, [[...ids.keys()]]).values;
     return { tokens, ...(await this.#search(model, vector, top, ids)) };
   };
 
@@ -72,11 +76,18 @@ export class Neighbours {
     vector: Float64Array,
     top: number,
     ids: readonly number[],
+    context?: CallContext,
   ): Promise<{ entries: Neighbour[]; vocabulary: number; milliseconds: number }> {
     if (!Number.isSafeInteger(top) || top < 1) throw new RangeError(`the nearest ${top}`);
     const table = this.#tables.of(model);
     const started = performance.now();
-    const entries = await nearestEntries(table, vector, top, ids.length === 1 ? ids[0]! : null);
+    const entries = await nearestEntries(table, vector, top, ids.length === 1 ? ids[0]! : null, async () => {
+      // A cancellation that came meanwhile is delivered now.
+      await new Promise(resolve => setImmediate(resolve));
+      if (context?.cancelled) throw new FaultError(CANCELLED);
+      context?.progress?.();
+    });
+    assertUnchanged(model.files);
     return { entries, vocabulary: table.compared, milliseconds: performance.now() - started };
   }
 }

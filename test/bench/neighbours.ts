@@ -1,5 +1,5 @@
 import { nearestEntries } from '../../src/engine/nearest.ts';
-import { createWordTable, type WordTable } from '../../src/engine/wordTable.ts';
+import { WordTable } from '../../src/engine/wordTable.ts';
 import { createRandom } from '../support/random.ts';
 import type { Figure } from './figure.ts';
 import { medianTime } from './statistics.ts';
@@ -10,8 +10,7 @@ const WIDTH = 768;
 
 /** The largest vocabulary that a search is to be quick in; the built-in model's is measured with the engine around it. */
 export async function measureNeighbours(): Promise<Figure[]> {
-  const table = randomTable();
-  const vector = table.values.slice(0, WIDTH);
+  const { table, vector } = randomTable();
   const search = () => nearestEntries(table, vector, 12, 0);
   const start = performance.now();
   await search();
@@ -23,9 +22,11 @@ export async function measureNeighbours(): Promise<Figure[]> {
   ];
 }
 
-function randomTable(): WordTable {
+function randomTable(): { readonly table: WordTable; readonly vector: Float32Array } {
   const random = createRandom(1);
   const values = Float32Array.from({ length: ENTRIES * WIDTH }, () => random() - 0.5);
   const entries = new Map(Array.from({ length: ENTRIES }, (_, id) => [id, { token: `word${id}`, kind: 'word' as const }]));
-  return createWordTable(WIDTH, values, entries);
+  const shape = { rows: ENTRIES, width: WIDTH };
+  const table = new WordTable(shape, entries, (from, to) => values.subarray(from * WIDTH, to * WIDTH));
+  return { table, vector: values.slice(0, WIDTH) };
 }

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { readRowRange, readRows, readTable } from '../../src/engine/embeddingRows.ts';
+import { readRowRange, readRows } from '../../src/engine/embeddingRows.ts';
 import type { FolderFile } from '../../src/engine/folderFiles.ts';
 import { findModelFile } from '../../src/engine/modelFolder.ts';
 import { readModelGraph } from '../../src/engine/modelGraph.ts';
@@ -150,6 +150,8 @@ function write(bytes: Uint8Array): FolderFile {
   writeFileSync(path, bytes);
   return { name: 'model.onnx', path, size: bytes.length };
 }
+
+const readTable = (file: FolderFile, table: EmbeddingTable): Float32Array => readRowRange(file, table, 0, table.rows);
 
 function tableOf(bytes: Uint8Array): EmbeddingTable {
   const [lookup] = findLookups(new GraphIndex(indexModel(bytesSource(bytes)).graph), 'rows');

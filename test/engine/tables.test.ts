@@ -128,6 +128,18 @@ describe('neighbours', () => {
     expectSameEntries(contextual.entries, nearest);
   });
 
+  test('that nobody waits for any more are not searched on', async () => {
+    const { runId } = await run(BUILT_IN, 'the king');
+    let asked = 0;
+    const context = {
+      get cancelled() {
+        return ++asked === 2;
+      },
+    };
+    const search = runner.neighbours({ runId, level: 'words', unit: 2, state: null, top: 3 }, context);
+    await expect(search).rejects.toMatchObject({ fault: { code: 'cancelled' } });
+  });
+
   test('whole words come first, unused and special entries last', async () => {
     const { entries } = await runner.neighboursOf({ directory: BUILT_IN, word: 'bank', top: 30_521 });
     const kinds = ['word', 'piece', 'unused', 'special'];
