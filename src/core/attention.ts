@@ -1,4 +1,5 @@
 import type { HeadRef, HeadSelection } from './lens.ts';
+import { precisionOf, rowSumTolerance } from './precision.ts';
 
 /** The attention of one run, all layers and heads. */
 export interface Attention {
@@ -12,9 +13,6 @@ export interface Attention {
   readonly invalid: ReadonlySet<number>;
 }
 
-/** How far the weights of one query may be from summing to 1. */
-const ROW_SUM_TOLERANCE = 1e-3;
-
 /** The [T, T] map of one head, as a view; null when the head is invalid. */
 export function headMap(attention: Attention, layer: number, head: number): Float32Array | null {
   if (attention.invalid.has(layer * attention.heads + head)) return null;
@@ -22,19 +20,26 @@ export function headMap(attention: Attention, layer: number, head: number): Floa
   return attention.maps[layer]!.subarray(head * size, (head + 1) * size);
 }
 
-/** Heads with a value that is not finite or negative, or with a row that does not sum to 1 within 1e-3, as layer * heads + head, ascending. */
+/**
+ * Heads with a value that is not finite or negative, or with a row that does not sum to 1 within {@link rowSumTolerance}, as layer * heads + head,
+ * ascending.
+ */
 export function findInvalidHeads(maps: readonly Float32Array[], heads: number, tokens: number): number[] {
   const invalid: number[] = [];
+  const size = tokens * tokens;
   for (const [layer, map] of maps.entries()) {
     for (let head = 0; head < heads; head++) {
-      if (!isAttention(map, head * tokens * tokens, tokens)) invalid.push(layer * heads + head);
+      if (!isAttention(map.subarray(head * size, (head + 1) * size), tokens)) invalid.push(layer * heads + head);
     }
   }
   return invalid;
 }
 
-function isAttention(map: Float32Array, start: number, tokens: number): boolean {
-  for (let row = start; row < start + tokens * tokens; row += tokens) {
+/** @param map of one head, [T, T] */
+function isAttention(map: Float32Array, tokens: number): boolean {
+  let tolerance = rowSumTolerance('float32', tokens);
+  let isKnown = false;
+  for (let row = 0; row < map.length; row += tokens) {
     let sum = 0;
     let smallest = 0;
     for (let key = row; key < row + tokens; key++) {
@@ -42,8 +47,13 @@ function isAttention(map: Float32Array, start: number, tokens: number): boolean 
       sum += weight;
       if (weight < smallest) smallest = weight;
     }
+    const error = Math.abs(sum - 1);
+    if (!(error <= tolerance) && !isKnown) {
+      tolerance = rowSumTolerance(precisionOf(map), tokens);
+      isKnown = true;
+    }
     // Written so that NaN fails.
-    if (!(Math.abs(sum - 1) <= ROW_SUM_TOLERANCE) || smallest < 0) return false;
+    if (!(error <= tolerance) || smallest < 0) return false;
   }
   return true;
 }

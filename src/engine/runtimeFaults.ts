@@ -1,4 +1,5 @@
 import type { Fault } from '../core/errors.ts';
+import { elementTypeName } from '../onnx/elementTypes.ts';
 import { formatBytes } from '../onnx/fileFaults.ts';
 import { quoteName } from '../onnx/unsupported.ts';
 
@@ -60,6 +61,15 @@ const KNOWN: readonly KnownMessage[] = [
       title: 'The model is newer than ONNX Runtime',
       cause: `It is written in version ${version} of the operator set ${domain}; the ONNX Runtime here reads up to version ${newest}.`,
       nextStep: `Export the model with opset ${newest} or lower, or use the built-in model.`,
+    }),
+  },
+  {
+    // Unsupported data type: 16
+    pattern: /^Unsupported data type: (\d+)$/,
+    describe: type => ({
+      title: 'The model uses a number format that is not read',
+      cause: `An input or output of it, or a tensor that is looked at, has numbers of the type ${elementTypeName(Number(type))}.`,
+      nextStep: 'Export the model with 32-bit floats, or use the built-in model.',
     }),
   },
   {

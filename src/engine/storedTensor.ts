@@ -4,8 +4,8 @@ import { elementBits, elementTypeName } from '../onnx/elementTypes.ts';
 import type { OnnxTensor } from '../onnx/tensor.ts';
 import { FileBytes, MessageReader } from '../onnx/wire.ts';
 import { withFileSource } from './fileSource.ts';
+import { TO_FLOATS } from './floats.ts';
 import { findWeights, type FolderFile } from './folderFiles.ts';
-import { halvesToFloats } from './tensors.ts';
 
 /** Random access to the numbers of one tensor on disk. */
 export interface StoredTensor {
@@ -73,10 +73,7 @@ type Decode = (bytes: Uint8Array<ArrayBuffer>, start: number, count: number) => 
 
 /** By element type; the machine is little-endian, as every one that Node.js has builds for. */
 const DECODERS: Readonly<Record<string, Decode>> = {
-  float32: ({ buffer }) => new Float32Array(buffer),
-  float64: ({ buffer }) => Float32Array.from(new Float64Array(buffer)),
-  float16: ({ buffer }) => halvesToFloats(new Uint16Array(buffer)),
-  bfloat16: ({ buffer }) => new Float32Array(Uint32Array.from(new Uint16Array(buffer), upper => upper << 16).buffer),
+  ...TO_FLOATS,
   int8: ({ buffer }) => Float32Array.from(new Int8Array(buffer)),
   uint8: bytes => Float32Array.from(bytes),
   int4: (bytes, start, count) => unpack(bytes, start, count, 4, true),

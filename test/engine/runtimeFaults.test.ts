@@ -129,6 +129,18 @@ test('a failure that only some texts meet is told in the same way', async () => 
   expect((error as FaultError).fault).toMatchObject({ code: 'unsupported-model', title: 'ONNX Runtime cannot run this model' });
 });
 
+test('an output in numbers that JavaScript has no tensors of: which', async () => {
+  const withOutput: Changes = {
+    sum: (builder, update, stream) => {
+      builder.output(builder.node('Cast', [update], { to: BFLOAT16 }));
+      return builder.node('Add', [update, stream]);
+    },
+  };
+  const fault = await load(oneLayer(withOutput));
+  expect(fault).toMatchObject({ code: 'unsupported-model', title: 'The model uses a number format that is not read' });
+  expect(fault!.cause).toContain('the type bfloat16.');
+});
+
 test('a name from the file stays a name', async () => {
   const fault = await load(oneLayer(withOperator(`F\u202eoo${'o'.repeat(200)}`)));
   expect(fault!.cause).toMatch(/^It uses Fo{1,60}, which /);

@@ -126,6 +126,14 @@ describe('numbers', () => {
     expect([...numbers]).toEqual([0, -0, 1, -2, third, smallest, 1023 * smallest, 1024 * smallest, 65504, Infinity, -Infinity, NaN]);
   });
 
+  test('so are those that are the upper half of a float, here and from a file', () => {
+    const bits = Uint16Array.of(0x0000, 0x8000, 0x3f80, 0xc000, 0x4049, 0x0001, 0x7f7f, 0x7f80, 0xff80, 0x7fc0);
+    const numbers = toFloat32({ type: 'bfloat16', data: bits } as unknown as Tensor);
+    expect([...numbers]).toEqual([0, -0, 1, -2, 3.140625, 2 ** -133, 255 * 2 ** 120, Infinity, -Infinity, NaN]);
+    // A view that begins inside its buffer.
+    expect([...toFloat32({ type: 'bfloat16', data: bits.subarray(2, 4) } as unknown as Tensor)]).toEqual([1, -2]);
+  });
+
   test('32-bit floats are not copied, 64-bit ones are rounded, others refused', () => {
     const data = Float32Array.of(1);
     expect(toFloat32({ type: 'float32', data } as unknown as Tensor)).toBe(data);

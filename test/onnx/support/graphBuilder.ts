@@ -9,6 +9,7 @@ export class GraphBuilder {
   private readonly nodes: Bytes[] = [];
   private readonly initializers: Bytes[] = [];
   private readonly inputs: Bytes[] = [];
+  private readonly outputs: Bytes[] = [];
   private readonly functions: Bytes[] = [];
   private count = 0;
   private readonly outside: string | null;
@@ -29,6 +30,11 @@ export class GraphBuilder {
     const shape = message(2, ...dims.map(dim => message(1, typeof dim === 'number' ? integerField(1, dim) : lengthDelimited(2, dim))));
     this.inputs.push(message(11, lengthDelimited(1, name), message(2, message(1, integerField(1, elementType), shape))));
     return name;
+  }
+
+  /** Makes a value an output of the graph, of a type and shape that are inferred. */
+  output(name: string): void {
+    this.outputs.push(message(12, lengthDelimited(1, name)));
   }
 
   weight(...dims: readonly number[]): string {
@@ -73,7 +79,7 @@ export class GraphBuilder {
   }
 
   model(opset = 17): Bytes {
-    const graph = message(7, ...this.nodes, ...this.initializers, ...this.inputs);
+    const graph = message(7, ...this.nodes, ...this.initializers, ...this.inputs, ...this.outputs);
     return concatenate([integerField(1, 8), graph, message(8, integerField(2, opset)), ...this.functions]);
   }
 
