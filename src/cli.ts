@@ -1,9 +1,9 @@
 import { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { Console } from './cli/console.ts';
-import { installationOf } from './cli/installation.ts';
+import { installationOf } from './cli/process/installation.ts';
 import { readCommand, reportFailures } from './cli/quick.ts';
-import { CommandProcess } from './cli/commandProcess.ts';
+import { CommandProcess } from './cli/process/commandProcess.ts';
 
 /** Entry of the command line: reads the arguments, and watches over the process that does the work, so that it can always be ended. */
 const args = process.argv.slice(2);

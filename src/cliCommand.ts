@@ -1,9 +1,9 @@
 import { isMainThread } from 'node:worker_threads';
 import { Console } from './cli/console.ts';
-import { installationOf } from './cli/installation.ts';
-import { holdLifeline } from './cli/lifeline.ts';
+import { installationOf } from './cli/process/installation.ts';
+import { holdLifeline } from './cli/process/lifeline.ts';
 import { main } from './cli/main.ts';
-import { endProcess, keepWatch, startWatchdog } from './engine/watchdog.ts';
+import { endProcess, keepWatch, startWatchdog } from './engine/process/watchdog.ts';
 
 /** Entry of the process that does what a command line asks for: all native code of the command line runs here. `cli.ts` forks it. */
 async function work(): Promise<void> {

@@ -1,20 +1,20 @@
 import * as vscode from 'vscode';
 import { CONTEXT_KEYS, SAMPLE_SCHEME, SETTINGS } from './contributions.ts';
-import { registerCommands } from './host/commands.ts';
-import { Decorations } from './host/decorations.ts';
-import { EngineProcess } from './host/engine/process.ts';
-import { Explorer } from './host/explorer.ts';
-import { idleMilliseconds } from './host/idleTime.ts';
+import { registerCommands } from './host/commands/index.ts';
+import { Decorations } from './host/editor/decorations.ts';
+import { EngineProcess } from './host/process/process.ts';
+import { Explorer } from './session/explorer.ts';
+import { idleMilliseconds } from './host/process/idleTime.ts';
 import { Log } from './host/log.ts';
-import { Models, userValue } from './host/models.ts';
+import { Models, userValue } from './host/models/models.ts';
 import { reportFaults } from './host/notifications.ts';
-import { Panel } from './host/panel.ts';
-import { actOnPanel } from './host/panelActions.ts';
-import { PartRequests } from './host/partRequests.ts';
-import { Pointing } from './host/pointing.ts';
-import { SampleFiles } from './host/sampleFiles.ts';
-import { StatusBar } from './host/statusBar.ts';
-import { wordVectorFile } from './host/wordVectors.ts';
+import { Panel } from './host/panel/panel.ts';
+import { actOnPanel } from './host/panel/actions.ts';
+import { PartRequests } from './session/parts/requests.ts';
+import { Pointing } from './host/editor/pointing.ts';
+import { SampleFiles } from './host/samples/sampleFiles.ts';
+import { StatusBar } from './host/editor/statusBar.ts';
+import { wordVectorFile } from './host/commands/wordVectors.ts';
 
 /** Composes and registers. Nothing is loaded, started or read here: the engine starts with the first exploration. */
 export function activate(context: vscode.ExtensionContext): void {

@@ -1,4 +1,4 @@
-import type { TermId } from '../src/core/glossary.ts';
+import type { TermId } from '../src/core/glossary/search.ts';
 
 /** Words of a sentence, and the term that explains them. */
 export type TermLink = readonly [words: string, term: TermId];

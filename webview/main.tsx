@@ -1,7 +1,7 @@
 import './style/panel.css';
 import { render } from 'preact';
 import type { PersistedPanel } from '../src/protocol/panelApi.ts';
-import { Panel } from './components/Panel.tsx';
+import { Panel } from './Panel.tsx';
 import { EMPTY_INBOX, receive } from './frame.ts';
 import { connectHost } from './host.ts';
 

@@ -1,10 +1,10 @@
-import { selectedHeads } from '../src/core/attention.ts';
-import type { Combine, HeadRef, HeadSelection } from '../src/core/lens.ts';
-import { selectionOf } from '../src/core/navigate.ts';
+import { selectedHeads } from '../src/core/attention/maps.ts';
+import type { Combine, HeadRef, HeadSelection } from '../src/core/attention/lens.ts';
+import { selectionOf } from '../src/core/attention/navigate.ts';
 import { bucketOfWeight, weightScale, type WeightScale } from '../src/core/scale.ts';
-import type { Unit } from '../src/core/token.ts';
-import { deriveWordView, type WordView } from '../src/core/viewModel.ts';
-import type { ViewState } from '../src/core/viewState.ts';
+import type { Unit } from '../src/core/text/token.ts';
+import { deriveWordView, type WordView } from '../src/core/state/viewModel.ts';
+import type { ViewState } from '../src/core/state/viewState.ts';
 import type { MatrixSlice, ModelSummary } from '../src/protocol/engineApi.ts';
 import type { PanelData, PanelSnapshot } from '../src/protocol/panelApi.ts';
 import type { PanelParts, PartName } from '../src/protocol/panelParts.ts';

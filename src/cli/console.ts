@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
-import { FaultError, type Fault } from '../core/errors.ts';
-import { showUnseen } from '../core/visibleText.ts';
-import { ALONE, whileWaiting, type Lifeline } from './lifeline.ts';
+import { FaultError, type Fault } from '../core/faults.ts';
+import { showUnseen } from '../core/text/visibleText.ts';
+import { ALONE, whileWaiting, type Lifeline } from './process/lifeline.ts';
 import { notWritten } from './output/faults.ts';
 import { safeText } from './text.ts';
 

@@ -1,11 +1,11 @@
 import { createReadStream } from 'node:fs';
 import type { Readable } from 'node:stream';
-import { decodeText, nameInvalid, type DecodedText } from '../core/decodeText.ts';
-import { FaultError, type Fault } from '../core/errors.ts';
-import { isMissing, systemReason } from '../core/systemErrors.ts';
-import { checkText, cutText, looksBinary } from '../core/textCheck.ts';
+import { decodeText, nameInvalid, type DecodedText } from '../core/text/decodeText.ts';
+import { FaultError, type Fault } from '../core/faults.ts';
+import { isMissing, systemReason } from '../core/systemFaults.ts';
+import { checkText, cutText, looksBinary } from '../core/text/textCheck.ts';
 import { MAX_RUN_CHARACTERS } from '../protocol/engineApi.ts';
-import type { SingleInput } from './command.ts';
+import type { SingleInput } from './arguments/command.ts';
 import type { Console } from './console.ts';
 
 /** More bytes than {@link MAX_RUN_CHARACTERS} can take in UTF-8; the rest of a huge file is not even read. */

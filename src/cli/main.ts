@@ -1,13 +1,13 @@
-import { compareCommand } from './compareCommand.ts';
+import { compareCommand } from './commands/compare.ts';
 import type { Console } from './console.ts';
-import { embedCommand } from './embedCommand.ts';
-import { EXIT } from './exitCode.ts';
-import { influenceCommand } from './influenceCommand.ts';
-import { inspectCommand } from './inspectCommand.ts';
-import type { Installation } from './installation.ts';
-import { neighboursCommand } from './neighboursCommand.ts';
+import { embedCommand } from './commands/embed.ts';
+import { EXIT } from './process/exitCode.ts';
+import { influenceCommand } from './commands/influence.ts';
+import { inspectCommand } from './commands/inspect.ts';
+import type { Installation } from './process/installation.ts';
+import { neighboursCommand } from './commands/neighbours.ts';
 import { readCommand, reportFailures, type ModelCommand } from './quick.ts';
-import { runCommand } from './runCommand.ts';
+import { runCommand } from './commands/run.ts';
 
 /** Runs one command line in this very process; every failure ends as a message on standard error and an exit code. */
 export function main(args: readonly string[], { version, builtInModel }: Installation, console: Console): Promise<number> {

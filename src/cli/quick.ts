@@ -1,12 +1,12 @@
-import { toFault } from '../core/errors.ts';
+import { toFault } from '../core/faults.ts';
 import type { Limits } from '../supervisor/limits.ts';
-import { parseArguments } from './arguments.ts';
-import type { Command } from './command.ts';
+import { parseArguments } from './arguments/arguments.ts';
+import type { Command } from './arguments/command.ts';
 import { OutputClosed, type Console } from './console.ts';
-import { EXIT, exitCodeOf } from './exitCode.ts';
+import { EXIT, exitCodeOf } from './process/exitCode.ts';
 import { HELP } from './help.ts';
-import { limitsOf } from './limitArguments.ts';
-import { readOptions } from './options.ts';
+import { limitsOf } from './arguments/limitArguments.ts';
+import { readOptions } from './arguments/options.ts';
 
 export type ModelCommand = Exclude<Command, { kind: 'help' | 'version' }>;
 

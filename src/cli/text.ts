@@ -1,5 +1,5 @@
-import { showUnseenInLines } from '../core/visibleText.ts';
-import { COLOURS } from './strip.ts';
+import { showUnseenInLines } from '../core/text/visibleText.ts';
+import { COLOURS } from './report/strip.ts';
 
 /** What is said to people on standard output, whatever names from outside it holds; of terminal escapes only our own colours stay. */
 export function safeText(text: string): string {

@@ -1,9 +1,9 @@
 import { isMainThread } from 'node:worker_threads';
 import type { EngineApi } from '../protocol/engineApi.ts';
 import { RpcServer } from '../protocol/rpcServer.ts';
-import { isBeside, pickNext } from './queue.ts';
+import { isBeside, pickNext } from './process/queue.ts';
 import { Runner } from './runner.ts';
-import { endProcess, keepWatch, startWatchdog } from './watchdog.ts';
+import { endProcess, keepWatch, startWatchdog } from './process/watchdog.ts';
 
 /** Entry of the forked engine process: `engine.cjs <memory limit in bytes> <parent's number> <descriptor of last words>`. Talks over the fork's channel; stderr is free text for the log. */
 function serve(): void {

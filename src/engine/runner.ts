@@ -1,10 +1,10 @@
-import { combineLayers, combineMaps } from '../core/aggregate.ts';
-import { findInvalidHeads, type Attention } from '../core/attention.ts';
-import { FaultError } from '../core/errors.ts';
-import { rankHeadsForUnit } from '../core/headRanking.ts';
-import type { HeadRef } from '../core/lens.ts';
-import { checkText } from '../core/textCheck.ts';
-import { drawThumbnails } from '../core/thumbnails.ts';
+import { combineLayers, combineMaps } from '../core/attention/pooling.ts';
+import { findInvalidHeads, type Attention } from '../core/attention/maps.ts';
+import { FaultError } from '../core/faults.ts';
+import { rankHeadsForUnit } from '../core/attention/ranking.ts';
+import type { HeadRef } from '../core/attention/lens.ts';
+import { checkText } from '../core/text/textCheck.ts';
+import { drawThumbnails } from '../core/attention/thumbnails.ts';
 import {
   MAX_RUN_CHARACTERS,
   type EngineApi,
@@ -22,21 +22,21 @@ import {
 } from '../protocol/engineApi.ts';
 import { CANCELLED, type CallContext, type Handlers } from '../protocol/rpc.ts';
 import { fitTokens } from '../tokenizer/window.ts';
-import { AttentionStore, type StoredRun } from './attentionStore.ts';
-import { assertUnchanged } from './fingerprint.ts';
-import { InfluenceAnalysis } from './influence.ts';
-import { InputParts } from './inputParts.ts';
-import { ModelCache } from './modelCache.ts';
-import { Neighbours } from './neighbours.ts';
-import { OccurrenceAnalysis } from './occurrences.ts';
-import { Positions } from './positions.ts';
-import { checkContent, checkIds } from './readableTokens.ts';
-import { readingOf } from './reading.ts';
-import { rolloutMatrix } from './rolloutMatrix.ts';
-import { RunAccess } from './runAccess.ts';
-import { WordAnalyses } from './wordAnalyses.ts';
-import { WordMap } from './wordMap.ts';
-import { WordVectors } from './wordVectors.ts';
+import { AttentionStore, type StoredRun } from './runs/attentionStore.ts';
+import { assertUnchanged } from './model/fingerprint.ts';
+import { InfluenceAnalysis } from './analyses/influence.ts';
+import { InputParts } from './analyses/inputParts.ts';
+import { ModelCache } from './model/cache.ts';
+import { Neighbours } from './analyses/neighbours.ts';
+import { OccurrenceAnalysis } from './analyses/occurrences.ts';
+import { Positions } from './analyses/positions.ts';
+import { checkContent, checkIds } from './runs/tokenChecks.ts';
+import { readingOf } from './runs/reading.ts';
+import { rolloutMatrix } from './analyses/rolloutMatrix.ts';
+import { RunAccess } from './runs/runAccess.ts';
+import { WordAnalyses } from './analyses/wordAnalyses.ts';
+import { WordMap } from './analyses/wordMap.ts';
+import { WordVectors } from './wordVectors/wordVectors.ts';
 
 /** Run numbers are never used twice, not even by the next engine process, so a slice can never show another run's attention. */
 const FIRST_RUN_ID = Date.now() * 1000;

@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
 import { COMMANDS } from '../contributions.ts';
-import { FaultError, toFault } from '../core/errors.ts';
-import { escapeLinks } from '../core/escape.ts';
-import { showUnseen, showUnseenInLines } from '../core/visibleText.ts';
+import { FaultError, toFault } from '../core/faults.ts';
+import { escapeLinks } from '../core/text/escape.ts';
+import { showUnseen, showUnseenInLines } from '../core/text/visibleText.ts';
 import type { PanelButton } from '../protocol/panelApi.ts';
-import { actionsFor, type FaultAction } from './faults.ts';
+import { actionsFor, type FaultAction } from '../session/faults.ts';
 import type { Log } from './log.ts';
-import { commandButton, OPEN_SAMPLE, Refusal, type NoticeButton } from './refusal.ts';
+import { commandButton, OPEN_SAMPLE, Refusal, type NoticeButton } from './commands/refusal.ts';
 
 /** What the buttons of messages do, in the notification and in the panel alike. `cancel` is no command of the palette. */
 export const BUTTON_COMMANDS: Readonly<Record<Exclude<PanelButton, 'cancel'>, string>> = {

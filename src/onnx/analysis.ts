@@ -1,6 +1,6 @@
-import type { Fault } from '../core/errors.ts';
-import type { PositionScheme } from './positionScheme.ts';
-import type { OnnxTensor } from './tensor.ts';
+import type { Fault } from '../core/faults.ts';
+import type { PositionScheme } from './find/positionScheme.ts';
+import type { OnnxTensor } from './format/tensor.ts';
 
 /** What the structure of a graph says about its attention. */
 export type GraphAnalysis = SupportedGraph | UnsupportedGraph;

@@ -1,6 +1,6 @@
-import type { Fault, FaultCode } from '../core/errors.ts';
-import type { OnnxFormatError } from './formatError.ts';
-import type { SniffedKind } from './sniff.ts';
+import type { Fault, FaultCode } from '../core/faults.ts';
+import type { OnnxFormatError } from './format/formatError.ts';
+import type { SniffedKind } from './format/sniff.ts';
 
 const FETCH_AGAIN = 'Download or copy the file again, or use the built-in model.';
 

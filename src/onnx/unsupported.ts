@@ -1,4 +1,4 @@
-import type { Fault } from '../core/errors.ts';
+import type { Fault } from '../core/faults.ts';
 import type { UnsupportedReason } from './analysis.ts';
 
 const OTHER_MODEL = 'Use an encoder exported with ordinary operators (BERT, DistilBERT, ELECTRA and the like), or the built-in model.';

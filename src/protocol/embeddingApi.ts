@@ -1,6 +1,6 @@
-import type { Level, Unknown } from '../core/token.ts';
-import type { InfluenceMode } from '../core/viewState.ts';
-import type { EntryKind } from '../core/vocabularyEntry.ts';
+import type { Level, Unknown } from '../core/text/token.ts';
+import type { InfluenceMode } from '../core/state/viewState.ts';
+import type { EntryKind } from '../core/text/vocabularyEntry.ts';
 
 /**
  * What can be asked of the engine about vectors. A *hidden state* is counted from 0: 0 enters layer 0, `s` is the vector after `s` layers, and

@@ -1,6 +1,6 @@
-import type { Combine, Direction, HeadRef, HeadSelection, Lens } from '../core/lens.ts';
-import type { Span } from '../core/span.ts';
-import type { Level, Token, Unit } from '../core/token.ts';
+import type { Combine, Direction, HeadRef, HeadSelection, Lens } from '../core/attention/lens.ts';
+import type { Span } from '../core/text/span.ts';
+import type { Level, Token, Unit } from '../core/text/token.ts';
 import type { EmbeddingApi } from './embeddingApi.ts';
 
 /** What can be asked of the engine process. Parameters and results cross by structured clone; failures cross as `Fault` values. */

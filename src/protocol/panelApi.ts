@@ -1,6 +1,6 @@
-import type { Fault } from '../core/errors.ts';
-import type { Direction, View } from '../core/lens.ts';
-import type { Heat, InfluenceMode, OccurrenceContext, Tab, ViewState } from '../core/viewState.ts';
+import type { Fault } from '../core/faults.ts';
+import type { Direction, View } from '../core/attention/lens.ts';
+import type { Heat, InfluenceMode, OccurrenceContext, Tab, ViewState } from '../core/state/viewState.ts';
 import type { MatrixSlice, ModelSummary, RunSummary } from './engineApi.ts';
 import type { PanelParts, PartName, PartStatuses } from './panelParts.ts';
 

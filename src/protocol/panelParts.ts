@@ -1,5 +1,5 @@
-import type { Fault } from '../core/errors.ts';
-import type { InfluenceMode, OccurrenceContext } from '../core/viewState.ts';
+import type { Fault } from '../core/faults.ts';
+import type { InfluenceMode, OccurrenceContext } from '../core/state/viewState.ts';
 import type {
   CompareSlice,
   DriftSlice,

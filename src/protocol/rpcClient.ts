@@ -1,4 +1,4 @@
-import { FaultError, toFault, type Fault } from '../core/errors.ts';
+import { FaultError, toFault, type Fault } from '../core/faults.ts';
 import {
   CANCELLED,
   isProgress,

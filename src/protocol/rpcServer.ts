@@ -1,4 +1,4 @@
-import { toFault } from '../core/errors.ts';
+import { toFault } from '../core/faults.ts';
 import {
   CANCELLED,
   isAbort,

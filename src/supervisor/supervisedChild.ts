@@ -1,12 +1,12 @@
 import { fork, type ChildProcess, type StdioOptions } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import type { Readable, Stream } from 'node:stream';
-import type { Fault } from '../core/errors.ts';
+import type { Fault } from '../core/faults.ts';
 import { OUT_OF_MEMORY_LINE, READING_LINE } from '../protocol/engineProcess.ts';
 import { AwakeClock } from './awakeClock.ts';
 
 export interface SupervisedOptions {
-  /** A bundle that starts the watchdog of `engine/watchdog.ts`. */
+  /** A bundle that starts the watchdog of `engine/process/watchdog.ts`. */
   readonly modulePath: string;
   /** Behind what the watchdog needs: memory limit, number of the parent, descriptor of its last words. */
   readonly arguments?: readonly string[];

@@ -1,4 +1,4 @@
-import type { Span } from '../core/span.ts';
+import type { Span } from '../core/text/span.ts';
 
 /** A text after some processing that remembers where each UTF-16 unit of it came from in the text as written. */
 export interface AlignedText {

@@ -1,6 +1,6 @@
-import { NO_SPAN } from '../core/span.ts';
-import type { Token } from '../core/token.ts';
-import { kindOfEntry, type VocabularyEntry } from '../core/vocabularyEntry.ts';
+import { NO_SPAN } from '../core/text/span.ts';
+import type { Token } from '../core/text/token.ts';
+import { kindOfEntry, type VocabularyEntry } from '../core/text/vocabularyEntry.ts';
 import type { AddedToken } from './addedTokens.ts';
 import { AddedTokenMatcher } from './addedTokens.ts';
 import type { AlignedText } from './alignedText.ts';

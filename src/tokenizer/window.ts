@@ -1,5 +1,5 @@
-import { FaultError } from '../core/errors.ts';
-import type { Token } from '../core/token.ts';
+import { FaultError } from '../core/faults.ts';
+import type { Token } from '../core/text/token.ts';
 
 /** The tokens that go through the model, and what part of the text they are. */
 export interface TokenWindow {

@@ -1,4 +1,4 @@
-import { EngineProcess } from '../../src/host/engine/process.ts';
+import { EngineProcess } from '../../src/host/process/process.ts';
 import type { Figure } from './figure.ts';
 import { BUILT_IN_MODEL, ENGINE } from './paths.ts';
 import { median, medianTime } from './statistics.ts';

@@ -2,10 +2,10 @@ import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, w
 import os from 'node:os';
 import path from 'node:path';
 import type { InferenceSession } from 'onnxruntime-node';
-import { readModelGraph } from '../../src/engine/modelGraph.ts';
-import { loadModel } from '../../src/engine/modelLoader.ts';
-import { loadRuntime } from '../../src/engine/runtime.ts';
-import { concatenate } from '../../src/onnx/protobufWriter.ts';
+import { readModelGraph } from '../../src/engine/model/graph.ts';
+import { loadModel } from '../../src/engine/model/loader.ts';
+import { loadRuntime } from '../../src/engine/runtime/runtime.ts';
+import { concatenate } from '../../src/onnx/format/protobufWriter.ts';
 import { dequantise } from '../support/dequantise.ts';
 import type { Figure } from './figure.ts';
 import { BUILT_IN_MODEL } from './paths.ts';

@@ -1,5 +1,5 @@
-import { nearestEntries } from '../../src/engine/nearest.ts';
-import { WordTable } from '../../src/engine/wordTable.ts';
+import { nearestEntries } from '../../src/engine/analyses/nearest.ts';
+import { WordTable } from '../../src/engine/analyses/wordTable.ts';
 import { createRandom } from '../support/random.ts';
 import type { Figure } from './figure.ts';
 import { medianTime } from './statistics.ts';

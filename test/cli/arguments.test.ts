@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { parseArguments } from '../../src/cli/arguments.ts';
-import type { RunCommand } from '../../src/cli/command.ts';
-import { FaultError } from '../../src/core/errors.ts';
+import { parseArguments } from '../../src/cli/arguments/arguments.ts';
+import type { RunCommand } from '../../src/cli/arguments/command.ts';
+import { FaultError } from '../../src/core/faults.ts';
 
 const DEFAULTS: RunCommand = {
   kind: 'run',

@@ -14,8 +14,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Console } from '../../src/cli/console.ts';
-import { toFault } from '../../src/core/errors.ts';
-import { ALONE } from '../../src/cli/lifeline.ts';
+import { toFault } from '../../src/core/faults.ts';
+import { ALONE } from '../../src/cli/process/lifeline.ts';
 import { ResultWriter } from '../../src/cli/output/resultWriter.ts';
 import { temporaryName } from '../../src/cli/output/temporaryFile.ts';
 

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { readLines } from '../../src/cli/batchLines.ts';
+import { readLines } from '../../src/cli/commands/batchLines.ts';
 
 test.each([
   { bytes: [0x61, 0xef, 0xbf], at: 2 },

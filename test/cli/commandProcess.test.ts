@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable, Writable } from 'node:stream';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { CommandProcess } from '../../src/cli/commandProcess.ts';
+import { CommandProcess } from '../../src/cli/process/commandProcess.ts';
 import { Console } from '../../src/cli/console.ts';
 import { READING_LINE } from '../../src/protocol/engineProcess.ts';
 

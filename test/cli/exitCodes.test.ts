@@ -4,7 +4,7 @@ import { cp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { exitCodeOf } from '../../src/cli/exitCode.ts';
+import { exitCodeOf } from '../../src/cli/process/exitCode.ts';
 import { runCommandLine, startCommand, TINY_MODEL } from '../support/commandLine.ts';
 import { MAX_RUN_CHARACTERS } from '../../src/protocol/engineApi.ts';
 import { copyWithoutHiddenStates, copyWithoutMaskToken } from '../support/modelCopies.ts';

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Console } from '../../src/cli/console.ts';
 import { main } from '../../src/cli/main.ts';
 import { HEAT_ESCAPES } from '../support/heatEscapes.ts';
-import { concatenate, lengthDelimited } from '../../src/onnx/protobufWriter.ts';
+import { concatenate, lengthDelimited } from '../../src/onnx/format/protobufWriter.ts';
 import { externalStorage, floatTensor, message, modelOf } from '../onnx/support/protobufParts.ts';
 import { renameWith } from '../onnx/support/renameAll.ts';
 import { modelBytes } from '../onnx/support/tinyModels.ts';

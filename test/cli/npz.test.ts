@@ -1,7 +1,7 @@
 import { crc32 as zlibCrc32 } from 'node:zlib';
 import { expect, test } from 'vitest';
-import { crc32 } from '../../src/cli/crc32.ts';
-import { encodeNpz, type NpyArray } from '../../src/cli/npz.ts';
+import { crc32 } from '../../src/cli/output/crc32.ts';
+import { encodeNpz, type NpyArray } from '../../src/cli/output/npz.ts';
 import { createRandom } from '../support/random.ts';
 import { loadNpz } from '../support/npz.ts';
 

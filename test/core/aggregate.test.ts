@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { combineLayers, combineMaps, createPooling, poolMap, poolUnit, type Pooling } from '../../src/core/aggregate.ts';
-import { headMap, selectedHeads, type Attention } from '../../src/core/attention.ts';
-import type { Combine, Direction, HeadRef, HeadSelection } from '../../src/core/lens.ts';
+import { combineLayers, combineMaps, createPooling, poolMap, poolUnit, type Pooling } from '../../src/core/attention/pooling.ts';
+import { headMap, selectedHeads, type Attention } from '../../src/core/attention/maps.ts';
+import type { Combine, Direction, HeadRef, HeadSelection } from '../../src/core/attention/lens.ts';
 import { createAttention, createUnit, randomAttention, randomUnits } from './attentionFixtures.ts';
 
 /** Word i to word j by the definition, one cell at a time: mean over i's tokens of the sum over j's tokens. */

@@ -8,7 +8,7 @@ import {
   type Anchor,
   type PlaceChange,
   type PlaceRange,
-} from '../../src/core/anchor.ts';
+} from '../../src/core/text/anchor.ts';
 import { Random } from '../support/random.ts';
 
 /** A document as VS Code holds it: lines, addressed by line and character. */

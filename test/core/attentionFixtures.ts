@@ -1,5 +1,5 @@
-import { findInvalidHeads, type Attention } from '../../src/core/attention.ts';
-import type { Unit } from '../../src/core/token.ts';
+import { findInvalidHeads, type Attention } from '../../src/core/attention/maps.ts';
+import type { Unit } from '../../src/core/text/token.ts';
 import { createRandom } from '../support/random.ts';
 
 export function createAttention(heads: number, tokens: number, maps: readonly Float32Array[]): Attention {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { carriedOver } from '../../src/core/carriedOver.ts';
+import { carriedOver } from '../../src/core/state/carriedOver.ts';
 
 it('names the lens and the direction that a text before left behind, and nothing else', () => {
   const model = { lenses: [], heads: 12, defaultLens: 'related' };

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { clusterCosines, groupFigures } from '../../src/core/clusters.ts';
+import { clusterCosines, groupFigures } from '../../src/core/vectors/clusters.ts';
 import { createRandom } from '../support/random.ts';
 
 function symmetric(size: number, cosine: (row: number, column: number) => number): Float32Array {

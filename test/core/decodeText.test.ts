@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { decodeText, nameInvalid } from '../../src/core/decodeText.ts';
+import { decodeText, nameInvalid } from '../../src/core/text/decodeText.ts';
 import { createRandom } from '../support/random.ts';
 
 const latin1 = (text: string) => Buffer.from(text, 'latin1');

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { explanationOfRollout, formatShort, formatShortSigned, formatSigned, plainSentence } from '../../src/core/describe.ts';
-import type { NamedWord } from '../../src/core/describeUnknown.ts';
+import { explanationOfRollout, formatShort, formatShortSigned, formatSigned, plainSentence } from '../../src/core/describe/attention.ts';
+import type { NamedWord } from '../../src/core/describe/unknown.ts';
 import {
   chanceNote,
   correlationLabel,
@@ -8,7 +8,7 @@ import {
   nameOfVector,
   relationOf,
   type EmbeddingComparison,
-} from '../../src/core/describeEmbeddings.ts';
+} from '../../src/core/describe/embeddings.ts';
 
 const known = (label: string): NamedWord => ({ label, unknown: 'none' });
 const unread = (label: string): NamedWord => ({ label, unknown: 'all' });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { plainSentence } from '../../src/core/describe.ts';
+import { plainSentence } from '../../src/core/describe/attention.ts';
 import {
   controlNote,
   formatShift,
@@ -8,10 +8,10 @@ import {
   previousWordHead,
   shiftScaleNote,
   wordBeforeNote,
-} from '../../src/core/describeInfluence.ts';
-import { influenceOf } from '../../src/core/influence.ts';
-import type { Lens } from '../../src/core/lens.ts';
-import type { Unit } from '../../src/core/token.ts';
+} from '../../src/core/describe/influence.ts';
+import { influenceOf } from '../../src/core/attention/influence.ts';
+import type { Lens } from '../../src/core/attention/lens.ts';
+import type { Unit } from '../../src/core/text/token.ts';
 
 const UNITS: Unit[] = ['[CLS]', 'The', 'bank', 'refused', 'to', 'lend', '[SEP]'].map((label, index) => ({
   label,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { clusterCosines } from '../../src/core/clusters.ts';
-import { plainSentence } from '../../src/core/describe.ts';
+import { clusterCosines } from '../../src/core/vectors/clusters.ts';
+import { plainSentence } from '../../src/core/describe/attention.ts';
 import {
   agreementNote,
   clusterStatement,
@@ -9,7 +9,7 @@ import {
   placeNames,
   sameStatement,
   type LeftOut,
-} from '../../src/core/describeOccurrences.ts';
+} from '../../src/core/describe/occurrences.ts';
 
 /** Places of two kinds: `near` within a kind, `far` between. */
 function cosines(kinds: string, near: number, far: number): Float32Array {

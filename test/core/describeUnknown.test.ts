@@ -1,8 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { plainSentence } from '../../src/core/describe.ts';
-import { readingNote, unknownNeighboursNote, unknownPlacesNote, unknownToken, unknownWordsNotice } from '../../src/core/describeUnknown.ts';
-import type { Token, Unknown } from '../../src/core/token.ts';
-import { groupWords } from '../../src/core/words.ts';
+import { plainSentence } from '../../src/core/describe/attention.ts';
+import {
+  readingNote,
+  unknownNeighboursNote,
+  unknownPlacesNote,
+  unknownToken,
+  unknownWordsNotice,
+} from '../../src/core/describe/unknown.ts';
+import type { Token, Unknown } from '../../src/core/text/token.ts';
+import { groupWords } from '../../src/core/text/words.ts';
 
 /** Tokens `?` of the pattern are unknown, each of one character of the text or one word of Latin letters. */
 function notice(text: string, isUnknown: (word: string) => boolean): string {

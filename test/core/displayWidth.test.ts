@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { displayWidth, padToWidth } from '../../src/core/displayWidth.ts';
+import { displayWidth, padToWidth } from '../../src/core/text/displayWidth.ts';
 
 describe('columns of a text in a terminal', () => {
   test.for<[text: string, width: number]>([

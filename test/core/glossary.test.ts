@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { GLOSSARY, GLOSSARY_GROUPS, isTerm, relatedTerms, searchGlossary, type TermId } from '../../src/core/glossary.ts';
+import { GLOSSARY, GLOSSARY_GROUPS, isTerm, relatedTerms, searchGlossary, type TermId } from '../../src/core/glossary/search.ts';
 
 const IDS = Object.keys(GLOSSARY) as TermId[];
 

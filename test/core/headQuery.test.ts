@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { meansHead } from '../../src/core/headQuery.ts';
+import { meansHead } from '../../src/core/attention/headQuery.ts';
 
 const head = (layer: number, number: number, target = 'Bob') => ({ layer, head: number, source: 'he', target });
 const HEADS = [head(5, 3), head(5, 11, 'Alice'), head(3, 1, 'book'), head(0, 5, 'Bob'), head(1, 10, '.')];

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { createPooling, poolUnit } from '../../src/core/aggregate.ts';
-import { headMap } from '../../src/core/attention.ts';
-import { headWithMost, listedHeads, rankHeadsForUnit, type RankedHead } from '../../src/core/headRanking.ts';
-import type { Direction } from '../../src/core/lens.ts';
+import { createPooling, poolUnit } from '../../src/core/attention/pooling.ts';
+import { headMap } from '../../src/core/attention/maps.ts';
+import { headWithMost, listedHeads, rankHeadsForUnit, type RankedHead } from '../../src/core/attention/ranking.ts';
+import type { Direction } from '../../src/core/attention/lens.ts';
 import { createAttention, createUnit, randomAttention, randomUnits } from './attentionFixtures.ts';
 
 describe.each<[number, Direction]>([

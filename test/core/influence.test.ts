@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { isFunctionWord } from '../../src/core/functionWords.ts';
-import { influenceOf, nearestFirst, otherUnits } from '../../src/core/influence.ts';
-import type { Unit } from '../../src/core/token.ts';
+import { isFunctionWord } from '../../src/core/text/functionWords.ts';
+import { influenceOf, nearestFirst, otherUnits } from '../../src/core/attention/influence.ts';
+import type { Unit } from '../../src/core/text/token.ts';
 
 function unitsOf(...labels: string[]): Unit[] {
   return labels.map((label, index) => {

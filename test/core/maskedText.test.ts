@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { MaskedText } from '../../src/core/maskedText.ts';
-import type { Token, Unit } from '../../src/core/token.ts';
-import { groupWords, pieceUnits } from '../../src/core/words.ts';
+import { MaskedText } from '../../src/core/text/maskedText.ts';
+import type { Token, Unit } from '../../src/core/text/token.ts';
+import { groupWords, pieceUnits } from '../../src/core/text/words.ts';
 import { loadTokenizer } from '../../src/tokenizer/tokenizer.ts';
 import { Random } from '../support/random.ts';
 import { randomTexts } from '../tokenizer/randomTexts.ts';

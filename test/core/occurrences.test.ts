@@ -6,9 +6,9 @@ import {
   inContext,
   MAX_COMPARED_OCCURRENCES,
   shareOut,
-} from '../../src/core/occurrences.ts';
-import { foldSpelling } from '../../src/core/spelling.ts';
-import { splitWords } from '../../src/core/splitWords.ts';
+} from '../../src/core/text/occurrences.ts';
+import { foldSpelling } from '../../src/core/text/spelling.ts';
+import { splitWords } from '../../src/core/text/splitWords.ts';
 import { createRandom } from '../support/random.ts';
 import { randomTexts } from '../tokenizer/randomTexts.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { holdTurns, samplePositions, sinusoidLayout, turnVectors } from '../../src/core/positionMap.ts';
-import { cosineMatrix } from '../../src/core/vectors.ts';
+import { holdTurns, samplePositions, sinusoidLayout, turnVectors } from '../../src/core/vectors/positionMap.ts';
+import { cosineMatrix } from '../../src/core/vectors/vectors.ts';
 import { Random } from '../support/random.ts';
 
 /** Vaswani et al. 2017, section 3.5, written down once more. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { findInvalidHeads } from '../../src/core/attention.ts';
+import { findInvalidHeads } from '../../src/core/attention/maps.ts';
 import { precisionOf, rowSumTolerance, type Precision } from '../../src/core/precision.ts';
 import { createRandom } from '../support/random.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { principalComponents, project, scaleAndCentre } from '../../src/core/principalComponents.ts';
-import { dot, norm, vectorAt, type Vectors } from '../../src/core/vectors.ts';
+import { principalComponents, project, scaleAndCentre } from '../../src/core/vectors/principalComponents.ts';
+import { dot, norm, vectorAt, type Vectors } from '../../src/core/vectors/vectors.ts';
 import { Random } from '../support/random.ts';
 import { largestDifference } from '../support/tensors.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { chanceBound, rankCorrelation, ranksOf } from '../../src/core/rankCorrelation.ts';
+import { chanceBound, rankCorrelation, ranksOf } from '../../src/core/vectors/rankCorrelation.ts';
 import { Random } from '../support/random.ts';
 
 describe('ranksOf', () => {

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { alignUnits } from '../../src/core/alignUnits.ts';
-import { offsetAfter, parseReplacement, replaceSpan } from '../../src/core/replaceWord.ts';
-import type { Span } from '../../src/core/span.ts';
-import type { Unit } from '../../src/core/token.ts';
-import { groupWords, pieceUnits } from '../../src/core/words.ts';
+import { alignUnits } from '../../src/core/text/alignUnits.ts';
+import { offsetAfter, parseReplacement, replaceSpan } from '../../src/core/text/replaceWord.ts';
+import type { Span } from '../../src/core/text/span.ts';
+import type { Unit } from '../../src/core/text/token.ts';
+import { groupWords, pieceUnits } from '../../src/core/text/words.ts';
 import { loadTokenizer } from '../../src/tokenizer/tokenizer.ts';
 import { Random } from '../support/random.ts';
 import { randomTexts } from '../tokenizer/randomTexts.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { headMap, type Attention } from '../../src/core/attention.ts';
-import { residualAttention, rollOut, type MultiplySquare } from '../../src/core/rollout.ts';
+import { headMap, type Attention } from '../../src/core/attention/maps.ts';
+import { residualAttention, rollOut, type MultiplySquare } from '../../src/core/attention/rollout.ts';
 import { largestDifference } from '../support/tensors.ts';
 import { createAttention, randomAttention } from './attentionFixtures.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { inOwnSentence, sentenceAround } from '../../src/core/sentences.ts';
+import { inOwnSentence, sentenceAround } from '../../src/core/text/sentences.ts';
 import { randomTexts } from '../tokenizer/randomTexts.ts';
 
 /** The sentence around the bar. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { foldSpelling, foldText, plainSpelling } from '../../src/core/spelling.ts';
+import { foldSpelling, foldText, plainSpelling } from '../../src/core/text/spelling.ts';
 import { randomTexts } from '../tokenizer/randomTexts.ts';
 
 describe('one form for all spellings', () => {

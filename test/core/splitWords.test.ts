@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { splitWords, wordTouching } from '../../src/core/splitWords.ts';
+import { splitWords, wordTouching } from '../../src/core/text/splitWords.ts';
 import { createRandom } from '../support/random.ts';
 
 function wordsOf(text: string): string[] {

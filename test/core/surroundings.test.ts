@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { textAfter, textBefore } from '../../src/core/surroundings.ts';
+import { textAfter, textBefore } from '../../src/core/text/surroundings.ts';
 
 const TEXT = 'Willows grew right down\n  the steep bank to the\twater, and beyond it.\n';
 const at = TEXT.indexOf('bank');

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { largestEigenpairs } from '../../src/core/symmetricEigen.ts';
-import { dot } from '../../src/core/vectors.ts';
+import { largestEigenpairs } from '../../src/core/vectors/symmetricEigen.ts';
+import { dot } from '../../src/core/vectors/vectors.ts';
 import { Random } from '../support/random.ts';
 import { largestDifference } from '../support/tensors.ts';
 

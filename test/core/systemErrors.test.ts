@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { accessing, FaultError, toFault } from '../../src/core/errors.ts';
-import { systemReason } from '../../src/core/systemErrors.ts';
+import { accessing, FaultError, toFault } from '../../src/core/faults.ts';
+import { systemReason } from '../../src/core/systemFaults.ts';
 
 function systemError(code: string): Error {
   return Object.assign(new Error(`${code}: some words, open '/home/ada/secret'`), { code, syscall: 'open', path: '/home/ada/secret' });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { escapeIcons, escapeLinks } from '../../src/core/escape.ts';
-import { checkText, cutText, looksBinary } from '../../src/core/textCheck.ts';
+import { escapeIcons, escapeLinks } from '../../src/core/text/escape.ts';
+import { checkText, cutText, looksBinary } from '../../src/core/text/textCheck.ts';
 
 describe('checkText', () => {
   it('passes text, also with a few control characters', () => {

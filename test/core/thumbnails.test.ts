@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { createPooling, poolMap } from '../../src/core/aggregate.ts';
-import { headMap } from '../../src/core/attention.ts';
+import { createPooling, poolMap } from '../../src/core/attention/pooling.ts';
+import { headMap } from '../../src/core/attention/maps.ts';
 import { bucketOfWeight, weightScale } from '../../src/core/scale.ts';
-import { drawThumbnails } from '../../src/core/thumbnails.ts';
+import { drawThumbnails } from '../../src/core/attention/thumbnails.ts';
 import { createAttention, createUnit, randomAttention, randomUnits } from './attentionFixtures.ts';
 
 describe.each([

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { cosine, cosineMatrix, dot, norm, poolRows, rowAt, vectorAt, type Vectors } from '../../src/core/vectors.ts';
+import { cosine, cosineMatrix, dot, norm, poolRows, rowAt, vectorAt, type Vectors } from '../../src/core/vectors/vectors.ts';
 import { createRandom } from '../support/random.ts';
 
 function randomVectors(count: number, width: number, seed: number): Vectors {

@@ -11,10 +11,10 @@ import {
   explanationOf,
   explanationOfRollout,
   evidenceOf,
-} from '../../src/core/describe.ts';
+} from '../../src/core/describe/attention.ts';
 import { weightScale } from '../../src/core/scale.ts';
-import type { Unit } from '../../src/core/token.ts';
-import { explanationOfHeat, likenessStatement, nameOfHeat } from '../../src/core/describeHeat.ts';
+import type { Unit } from '../../src/core/text/token.ts';
+import { explanationOfHeat, likenessStatement, nameOfHeat } from '../../src/core/describe/heat.ts';
 import {
   deriveLikenessView,
   deriveWordView,
@@ -22,8 +22,8 @@ import {
   strongestWord,
   weightsOf,
   type UnitMatrix,
-} from '../../src/core/viewModel.ts';
-import { INITIAL_STATE, type ViewState } from '../../src/core/viewState.ts';
+} from '../../src/core/state/viewModel.ts';
+import { INITIAL_STATE, type ViewState } from '../../src/core/state/viewState.ts';
 
 const labels = ['[CLS]', 'it', 'has', 'France', '.', '[SEP]'];
 const units: Unit[] = labels.map((label, index) => ({

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Lens, View } from '../../src/core/lens.ts';
-import { isViewOf, selectionOf, stepHead, stepLayer } from '../../src/core/navigate.ts';
-import type { Unit } from '../../src/core/token.ts';
-import { INITIAL_STATE, reduce, sameView, sourceOf } from '../../src/core/viewState.ts';
+import type { Lens, View } from '../../src/core/attention/lens.ts';
+import { isViewOf, selectionOf, stepHead, stepLayer } from '../../src/core/attention/navigate.ts';
+import type { Unit } from '../../src/core/text/token.ts';
+import { INITIAL_STATE, reduce, sameView, sourceOf } from '../../src/core/state/viewState.ts';
 
 const unit = (tokens: number[]): Unit => ({
   label: '',

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { showUnseen, showUnseenInLines, visibleText } from '../../src/core/visibleText.ts';
+import { showUnseen, showUnseenInLines, visibleText } from '../../src/core/text/visibleText.ts';
 
 test.for<[name: string, label: string, visible: string]>([
   ['ordinary text', "don't 日本 ½ שלום", "don't 日本 ½ שלום"],

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { BYTE_LEVEL_MARK, kindOfEntry, SENTENCE_PIECE_MARK, type EntryKind, type WordMark } from '../../src/core/vocabularyEntry.ts';
+import { BYTE_LEVEL_MARK, kindOfEntry, SENTENCE_PIECE_MARK, type EntryKind, type WordMark } from '../../src/core/text/vocabularyEntry.ts';
 
 const WORD_PIECE: WordMark = { says: 'continues', prefix: '##' };
 

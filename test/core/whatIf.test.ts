@@ -1,9 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { plainSentence } from '../../src/core/describe.ts';
-import type { Unit } from '../../src/core/token.ts';
-import type { UnitMatrix } from '../../src/core/viewModel.ts';
-import { attentionReading, changeStatement, compareVariant, cosineReading, driftStatement, maskNote } from '../../src/core/whatIf.ts';
-import type { Direction } from '../../src/core/lens.ts';
+import { plainSentence } from '../../src/core/describe/attention.ts';
+import type { Unit } from '../../src/core/text/token.ts';
+import type { UnitMatrix } from '../../src/core/state/viewModel.ts';
+import {
+  attentionReading,
+  changeStatement,
+  compareVariant,
+  cosineReading,
+  driftStatement,
+  maskNote,
+} from '../../src/core/attention/whatIf.ts';
+import type { Direction } from '../../src/core/attention/lens.ts';
 
 const unitsOf = (...labels: string[]): Unit[] =>
   labels.map((label, index) => ({

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import type { Token } from '../../src/core/token.ts';
-import { groupWords, pieceUnits, wordAt } from '../../src/core/words.ts';
+import type { Token } from '../../src/core/text/token.ts';
+import { groupWords, pieceUnits, wordAt } from '../../src/core/text/words.ts';
 import { loadTokenizer } from '../../src/tokenizer/tokenizer.ts';
 import { createRandom } from '../support/random.ts';
 import { randomTexts } from '../tokenizer/randomTexts.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { FaultError } from '../../src/core/errors.ts';
-import { AttentionStore, type StoredRun } from '../../src/engine/attentionStore.ts';
+import { FaultError } from '../../src/core/faults.ts';
+import { AttentionStore, type StoredRun } from '../../src/engine/runs/attentionStore.ts';
 
 const TOKENS = 10;
 

@@ -2,7 +2,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { StoredRun } from '../../src/engine/attentionStore.ts';
+import type { StoredRun } from '../../src/engine/runs/attentionStore.ts';
 import { Runner } from '../../src/engine/runner.ts';
 import { dequantise } from '../support/dequantise.ts';
 import { BUILT_IN_MODEL } from '../support/processes.ts';

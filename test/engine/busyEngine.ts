@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { isMainThread } from 'node:worker_threads';
-import { keepWatch, startWatchdog } from '../../src/engine/watchdog.ts';
+import { keepWatch, startWatchdog } from '../../src/engine/process/watchdog.ts';
 
 // What native code does to the main thread when a model hangs: it never gives it back. With a file, it reads that first.
 if (isMainThread) {

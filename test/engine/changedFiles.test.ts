@@ -2,7 +2,7 @@ import { cpSync, mkdtempSync, readFileSync, renameSync, rmSync, utimesSync, writ
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { LOADED_ANEW } from '../../src/engine/modelCache.ts';
+import { LOADED_ANEW } from '../../src/engine/model/cache.ts';
 import { Runner } from '../../src/engine/runner.ts';
 
 let folder = '';
@@ -85,15 +85,15 @@ test('a session whose first run fails is released', async () => {
   vi.resetModules();
   const release = vi.fn(() => Promise.resolve());
   const run = (): Promise<never> => Promise.reject(new Error('Gather out of range'));
-  vi.doMock('../../src/engine/runtime.ts', () => ({
+  vi.doMock('../../src/engine/runtime/runtime.ts', () => ({
     loadRuntime: () => Promise.resolve({ Tensor: Object, InferenceSession: { create: () => Promise.resolve({ run, release }) } }),
   }));
   try {
-    const { loadModel } = await import('../../src/engine/modelLoader.ts');
+    const { loadModel } = await import('../../src/engine/model/loader.ts');
     await expect(loadModel(copyModel())).rejects.toThrow();
     expect(release).toHaveBeenCalledOnce();
   } finally {
-    vi.doUnmock('../../src/engine/runtime.ts');
+    vi.doUnmock('../../src/engine/runtime/runtime.ts');
     vi.resetModules();
   }
 });
@@ -102,16 +102,16 @@ test('a product that could not be made once is made the next time', async () => 
   vi.resetModules();
   const create = vi.fn(() => Promise.resolve({ run: () => Promise.resolve({ product: { data: Float32Array.of(1) } }) }));
   create.mockRejectedValueOnce(new Error('no memory'));
-  vi.doMock('../../src/engine/runtime.ts', () => ({
+  vi.doMock('../../src/engine/runtime/runtime.ts', () => ({
     loadRuntime: () => Promise.resolve({ Tensor: Object, InferenceSession: { create } }),
   }));
   try {
-    const { multiply } = await import('../../src/engine/matmul.ts');
+    const { multiply } = await import('../../src/engine/runtime/matmul.ts');
     const product = () => multiply(Float32Array.of(1), Float32Array.of(1), { rows: 1, inner: 1, columns: 1 });
     await expect(product()).rejects.toThrow('no memory');
     await expect(product()).resolves.toEqual(Float32Array.of(1));
   } finally {
-    vi.doUnmock('../../src/engine/runtime.ts');
+    vi.doUnmock('../../src/engine/runtime/runtime.ts');
     vi.resetModules();
   }
 });

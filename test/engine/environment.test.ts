@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { engineEnvironment } from '../../src/host/engine/environment.ts';
+import { engineEnvironment } from '../../src/host/process/environment.ts';
 
 test('what the engine needs stays, everything else goes', () => {
   const environment = engineEnvironment(

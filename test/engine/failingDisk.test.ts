@@ -1,8 +1,8 @@
 import { readdirSync, writeFileSync } from 'node:fs';
 import { describe, expect, test, vi } from 'vitest';
-import { FaultError } from '../../src/core/errors.ts';
-import { findModelFolder, readJsonText } from '../../src/engine/modelFolder.ts';
-import { readModelGraph } from '../../src/engine/modelGraph.ts';
+import { FaultError } from '../../src/core/faults.ts';
+import { findModelFolder, readJsonText } from '../../src/engine/model/folder.ts';
+import { readModelGraph } from '../../src/engine/model/graph.ts';
 import { Runner } from '../../src/engine/runner.ts';
 import { vectorFolder } from '../support/vectorFiles.ts';
 
@@ -125,7 +125,7 @@ describe.each(CODES)('%s of any one call of the system is a fault, leaves no fil
 
   test('file of word vectors', { timeout: 120_000 }, async () => {
     writeFileSync(inFolder('vectors.txt'), 'the 1 2\ncat 3 4\nsat 5 6\n');
-    const { KnownVectors } = await import('../../src/engine/knownVectors.ts');
+    const { KnownVectors } = await import('../../src/engine/wordVectors/knownVectors.ts');
     const calls = await failEach(code, async () => {
       const known = new KnownVectors();
       await known.read(inFolder('vectors.txt'), ['the', 'cat']);

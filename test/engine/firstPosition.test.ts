@@ -2,12 +2,12 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { readConfig } from '../../src/engine/modelConfig.ts';
-import type { ModelFolder } from '../../src/engine/modelFolder.ts';
-import { findModelFolder } from '../../src/engine/modelFolder.ts';
-import { withFirstPosition } from '../../src/engine/modelLoader.ts';
+import { readConfig } from '../../src/engine/model/config.ts';
+import type { ModelFolder } from '../../src/engine/model/folder.ts';
+import { findModelFolder } from '../../src/engine/model/folder.ts';
+import { withFirstPosition } from '../../src/engine/model/loader.ts';
 import { TINY_MODEL } from '../support/commandLine.ts';
-import { readModelGraph } from '../../src/engine/modelGraph.ts';
+import { readModelGraph } from '../../src/engine/model/graph.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'attention-lens-positions-'));
 afterAll(() => {

@@ -3,8 +3,8 @@ import { open } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { KnownVectors } from '../../src/engine/knownVectors.ts';
-import { VectorIndex } from '../../src/engine/vectorIndex.ts';
+import { KnownVectors } from '../../src/engine/wordVectors/knownVectors.ts';
+import { VectorIndex } from '../../src/engine/wordVectors/index.ts';
 
 vi.mock(import('node:fs/promises'), async original => {
   const real = await original();

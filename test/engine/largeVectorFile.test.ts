@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { EngineProcess } from '../../src/host/engine/process.ts';
+import { EngineProcess } from '../../src/host/process/process.ts';
 import { BUILT_IN_MODEL, bundlePath, hasOpen, waitUntil } from '../support/processes.ts';
 
 /** Holes of a file cost no disk; reading them takes many times as long as a test may. */

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { defaultLenses, readLenses } from '../../src/engine/lensesFile.ts';
+import { defaultLenses, readLenses } from '../../src/engine/model/lensesFile.ts';
 
 const SHAPE = { layers: 3, heads: 4 };
 const LENS = {

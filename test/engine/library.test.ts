@@ -2,8 +2,8 @@ import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { FaultError } from '../../src/core/errors.ts';
-import { EngineProcess } from '../../src/host/engine/process.ts';
+import { FaultError } from '../../src/core/faults.ts';
+import { EngineProcess } from '../../src/host/process/process.ts';
 import { BUILT_IN_MODEL, bundlePath } from '../support/processes.ts';
 
 let folder = '';

@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Lens } from '../../src/core/lens.ts';
-import { deriveWordView } from '../../src/core/viewModel.ts';
-import { INITIAL_STATE } from '../../src/core/viewState.ts';
+import type { Lens } from '../../src/core/attention/lens.ts';
+import { deriveWordView } from '../../src/core/state/viewModel.ts';
+import { INITIAL_STATE } from '../../src/core/state/viewState.ts';
 import { Runner } from '../../src/engine/runner.ts';
 import type { RunSummary } from '../../src/protocol/engineApi.ts';
 import { BUILT_IN_MODEL } from '../support/processes.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { multiply } from '../../src/engine/matmul.ts';
+import { multiply } from '../../src/engine/runtime/matmul.ts';
 import { Random } from '../support/random.ts';
 import { largestDifference } from '../support/tensors.ts';
 

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import type { EntryKind, VocabularyEntry } from '../../src/core/vocabularyEntry.ts';
-import { multiply } from '../../src/engine/matmul.ts';
-import { nearestEntries } from '../../src/engine/nearest.ts';
-import { WordTable, type TableLimits } from '../../src/engine/wordTable.ts';
-import { dot, norm, rowAt } from '../../src/core/vectors.ts';
+import type { EntryKind, VocabularyEntry } from '../../src/core/text/vocabularyEntry.ts';
+import { multiply } from '../../src/engine/runtime/matmul.ts';
+import { nearestEntries } from '../../src/engine/analyses/nearest.ts';
+import { WordTable, type TableLimits } from '../../src/engine/analyses/wordTable.ts';
+import { dot, norm, rowAt } from '../../src/core/vectors/vectors.ts';
 import { Random } from '../support/random.ts';
 
 interface Table {

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
-import { FaultError } from '../../src/core/errors.ts';
-import { EngineProcess } from '../../src/host/engine/process.ts';
+import { FaultError } from '../../src/core/faults.ts';
+import { EngineProcess } from '../../src/host/process/process.ts';
 import { BUILT_IN_MODEL, bundlePath, hasMapped } from '../support/processes.ts';
 
 let engine: EngineProcess | null = null;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { RestartHistory } from '../../src/host/engine/restarts.ts';
+import { RestartHistory } from '../../src/host/process/restarts.ts';
 
 test('three stops within five minutes are too often, and old ones are forgotten', () => {
   const history = new RestartHistory();

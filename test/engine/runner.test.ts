@@ -2,7 +2,7 @@ import { cpSync, mkdtempSync, renameSync, rmSync, utimesSync, writeFileSync } fr
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { FaultError, type FaultCode } from '../../src/core/errors.ts';
+import { FaultError, type FaultCode } from '../../src/core/faults.ts';
 import { Runner } from '../../src/engine/runner.ts';
 import { MAX_RUN_CHARACTERS, type RunRequest } from '../../src/protocol/engineApi.ts';
 

@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { FaultError } from '../../src/core/errors.ts';
-import { EngineProcess } from '../../src/host/engine/process.ts';
+import { FaultError } from '../../src/core/faults.ts';
+import { EngineProcess } from '../../src/host/process/process.ts';
 import { MAX_RUN_CHARACTERS } from '../../src/protocol/engineApi.ts';
 import { runCommandLine, TINY_MODEL } from '../support/commandLine.ts';
 import { bundlePath, waitUntil } from '../support/processes.ts';

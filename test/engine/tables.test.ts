@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { FaultError, type Fault } from '../../src/core/errors.ts';
+import { FaultError, type Fault } from '../../src/core/faults.ts';
 import { Runner } from '../../src/engine/runner.ts';
 import type { PositionKind } from '../../src/protocol/embeddingApi.ts';
 import type { RunSummary } from '../../src/protocol/engineApi.ts';

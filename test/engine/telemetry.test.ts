@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { EngineProcess } from '../../src/host/engine/process.ts';
+import { EngineProcess } from '../../src/host/process/process.ts';
 import { runCommandLine } from '../support/commandLine.ts';
 import { BUILT_IN_MODEL, bundlePath, waitUntil } from '../support/processes.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { AttentionStore } from '../../src/engine/attentionStore.ts';
+import { AttentionStore } from '../../src/engine/runs/attentionStore.ts';
 import { Runner } from '../../src/engine/runner.ts';
 import { TINY_MODEL } from '../support/commandLine.ts';
 

@@ -2,10 +2,10 @@ import { chmodSync, cpSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } fr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { exitCodeOf } from '../../src/cli/exitCode.ts';
-import { toFault, type Fault } from '../../src/core/errors.ts';
-import { findModelFile, findModelFolder } from '../../src/engine/modelFolder.ts';
-import { openVectorFile } from '../../src/engine/vectorFile.ts';
+import { exitCodeOf } from '../../src/cli/process/exitCode.ts';
+import { toFault, type Fault } from '../../src/core/faults.ts';
+import { findModelFile, findModelFolder } from '../../src/engine/model/folder.ts';
+import { openVectorFile } from '../../src/engine/wordVectors/file.ts';
 import { startCommand, TINY_MODEL } from '../support/commandLine.ts';
 
 let folder = '';

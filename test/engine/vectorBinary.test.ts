@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { KnownVectors } from '../../src/engine/knownVectors.ts';
+import { KnownVectors } from '../../src/engine/wordVectors/knownVectors.ts';
 import { Random } from '../support/random.ts';
 import { vectorFolder } from '../support/vectorFiles.ts';
 

@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { findVectors, openVectorFile, readVectors } from '../../src/engine/vectorFile.ts';
-import { VectorIndex } from '../../src/engine/vectorIndex.ts';
-import { hashOf, WantedWords } from '../../src/engine/wantedWords.ts';
+import { findVectors, openVectorFile, readVectors } from '../../src/engine/wordVectors/file.ts';
+import { VectorIndex } from '../../src/engine/wordVectors/index.ts';
+import { hashOf, WantedWords } from '../../src/engine/wordVectors/wantedWords.ts';
 import { Random } from '../support/random.ts';
 
 let folder = '';

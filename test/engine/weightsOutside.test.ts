@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { GraphAnalysis } from '../../src/onnx/analysis.ts';
-import { findModelFile } from '../../src/engine/modelFolder.ts';
-import { readModelGraph } from '../../src/engine/modelGraph.ts';
+import { findModelFile } from '../../src/engine/model/folder.ts';
+import { readModelGraph } from '../../src/engine/model/graph.ts';
 import { GraphBuilder } from '../onnx/support/graphBuilder.ts';
 import { oneLayer, type Changes } from '../onnx/support/oneLayer.ts';
 

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Level } from '../../src/core/token.ts';
+import type { Level } from '../../src/core/text/token.ts';
 import { Runner } from '../../src/engine/runner.ts';
 
 const MODEL = resolve('test/fixtures/models/bert-dynamo');

@@ -1,8 +1,8 @@
 import { expect, test, vi } from 'vitest';
-import { MAX_COMPARED_OCCURRENCES } from '../../src/core/occurrences.ts';
-import { comparedText, compareWord, followComparison, nothingToCompare, occurrencePart } from '../../src/host/comparison.ts';
+import { MAX_COMPARED_OCCURRENCES } from '../../src/core/text/occurrences.ts';
+import { comparedText, compareWord, followComparison, nothingToCompare, occurrencePart } from '../../src/session/comparison.ts';
 import type { CompareSlice } from '../../src/protocol/embeddingApi.ts';
-import type { Place } from '../../src/core/anchor.ts';
+import type { Place } from '../../src/core/text/anchor.ts';
 import { MAX_RUN_CHARACTERS } from '../../src/protocol/engineApi.ts';
 
 vi.mock('vscode', () => import('./standIn/vscode.ts'));

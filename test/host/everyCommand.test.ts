@@ -1,11 +1,11 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { COMMANDS, SETTINGS } from '../../src/contributions.ts';
-import { FaultError } from '../../src/core/errors.ts';
-import type { Token } from '../../src/core/token.ts';
-import { groupWords, pieceUnits } from '../../src/core/words.ts';
-import { registerCommands, type Parts } from '../../src/host/commands.ts';
-import { Explorer } from '../../src/host/explorer.ts';
-import { Models } from '../../src/host/models.ts';
+import { FaultError } from '../../src/core/faults.ts';
+import type { Token } from '../../src/core/text/token.ts';
+import { groupWords, pieceUnits } from '../../src/core/text/words.ts';
+import { registerCommands, type Parts } from '../../src/host/commands/index.ts';
+import { Explorer } from '../../src/session/explorer.ts';
+import { Models } from '../../src/host/models/models.ts';
 import * as standIn from './standIn/vscode.ts';
 
 vi.mock('vscode', () => import('./standIn/vscode.ts'));

@@ -1,11 +1,11 @@
 import { resolve } from 'node:path';
 import type { Uri } from 'vscode';
 import { expect, test, vi } from 'vitest';
-import { INITIAL_STATE } from '../../src/core/viewState.ts';
+import { INITIAL_STATE } from '../../src/core/state/viewState.ts';
 import { Runner } from '../../src/engine/runner.ts';
-import type { EngineClient } from '../../src/host/engineClient.ts';
-import { runTarget } from '../../src/host/exploreRun.ts';
-import type { Target } from '../../src/host/target.ts';
+import type { EngineClient } from '../../src/session/engineClient.ts';
+import { runTarget } from '../../src/session/exploreRun.ts';
+import type { Target } from '../../src/host/editor/target.ts';
 
 vi.mock('vscode', () => ({}));
 

@@ -1,11 +1,11 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-import type { View } from '../../src/core/lens.ts';
-import { selectionOf } from '../../src/core/navigate.ts';
-import { toFault } from '../../src/core/errors.ts';
-import { Explorer } from '../../src/host/explorer.ts';
+import type { View } from '../../src/core/attention/lens.ts';
+import { selectionOf } from '../../src/core/attention/navigate.ts';
+import { toFault } from '../../src/core/faults.ts';
+import { Explorer } from '../../src/session/explorer.ts';
 import type { Log } from '../../src/host/log.ts';
-import type { Models } from '../../src/host/models.ts';
-import type { Target } from '../../src/host/target.ts';
+import type { Models } from '../../src/host/models/models.ts';
+import type { Target } from '../../src/host/editor/target.ts';
 import { Random } from '../support/random.ts';
 import * as standIn from './standIn/vscode.ts';
 import { FAILED, HeldEngine, LENSES, STALE } from './support/heldEngine.ts';

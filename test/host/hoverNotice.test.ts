@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { hoverNotice } from '../../src/host/hoverNotice.ts';
+import { hoverNotice } from '../../src/host/editor/hoverNotice.ts';
 
 describe('the notice about hovers', () => {
   it.each(['off', false])('for %j says what to do instead', enabled => {

@@ -1,10 +1,10 @@
 import { describe, expect, test, vi } from 'vitest';
-import { FaultError } from '../../src/core/errors.ts';
-import { influenceOf, nearestFirst, otherUnits } from '../../src/core/influence.ts';
-import type { Unit } from '../../src/core/token.ts';
-import { INITIAL_STATE } from '../../src/core/viewState.ts';
-import { fetchInfluence, shiftsAtOnce } from '../../src/host/influencePart.ts';
-import type { PartContext } from '../../src/host/partTask.ts';
+import { FaultError } from '../../src/core/faults.ts';
+import { influenceOf, nearestFirst, otherUnits } from '../../src/core/attention/influence.ts';
+import type { Unit } from '../../src/core/text/token.ts';
+import { INITIAL_STATE } from '../../src/core/state/viewState.ts';
+import { fetchInfluence, shiftsAtOnce } from '../../src/session/parts/influence.ts';
+import type { PartContext } from '../../src/session/parts/task.ts';
 import type { ShiftRequest, ShiftSlice } from '../../src/protocol/embeddingApi.ts';
 import type { InfluencePart } from '../../src/protocol/panelParts.ts';
 import { createRandom } from '../support/random.ts';

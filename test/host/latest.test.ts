@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Latest } from '../../src/host/latest.ts';
+import { Latest } from '../../src/session/latest.ts';
 
 describe('Latest', () => {
   it('lets only the newest of a hundred tasks through and aborts the others', async () => {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { memoryLimit } from '../../src/supervisor/memoryLimit.ts';
-import { IDLE_MINUTES, idleMilliseconds } from '../../src/host/idleTime.ts';
+import { IDLE_MINUTES, idleMilliseconds } from '../../src/host/process/idleTime.ts';
 
 const MINUTE = 60_000;
 

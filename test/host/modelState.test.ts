@@ -1,8 +1,8 @@
 import { expect, test, vi } from 'vitest';
-import { INITIAL_STATE } from '../../src/core/viewState.ts';
-import { comparedText, compareWord } from '../../src/host/comparison.ts';
-import type { PartContext } from '../../src/host/partTask.ts';
-import { PART_TASKS } from '../../src/host/partTasks.ts';
+import { INITIAL_STATE } from '../../src/core/state/viewState.ts';
+import { comparedText, compareWord } from '../../src/session/comparison.ts';
+import type { PartContext } from '../../src/session/parts/task.ts';
+import { PART_TASKS } from '../../src/session/parts/tasks.ts';
 
 vi.mock('vscode', () => ({}));
 

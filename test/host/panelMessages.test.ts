@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parsePanelAction, parsePersisted } from '../../src/host/panelMessages.ts';
+import { parsePanelAction, parsePersisted } from '../../src/host/panel/messages.ts';
 
 describe('parsePanelAction', () => {
   it.each([

@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { FaultError, type FaultCode } from '../../src/core/errors.ts';
-import { INITIAL_STATE, type ViewState } from '../../src/core/viewState.ts';
-import type { EngineClient } from '../../src/host/engineClient.ts';
-import type { Explorer } from '../../src/host/explorer.ts';
+import { FaultError, type FaultCode } from '../../src/core/faults.ts';
+import { INITIAL_STATE, type ViewState } from '../../src/core/state/viewState.ts';
+import type { EngineClient } from '../../src/session/engineClient.ts';
+import type { Explorer } from '../../src/session/explorer.ts';
 import type { Log } from '../../src/host/log.ts';
-import { PartRequests } from '../../src/host/partRequests.ts';
-import { PartStore } from '../../src/host/partStore.ts';
-import type { PartTask, Progress } from '../../src/host/partTask.ts';
+import { PartRequests } from '../../src/session/parts/requests.ts';
+import { PartStore } from '../../src/session/parts/store.ts';
+import type { PartTask, Progress } from '../../src/session/parts/task.ts';
 import type { PartName } from '../../src/protocol/panelParts.ts';
 
 /** The key is what the page is about, null when nothing shows the part; each fetch ends when the test says so. */
@@ -22,7 +22,7 @@ const page = vi.hoisted(() => ({
   }[],
 }));
 
-vi.mock('../../src/host/partTasks.ts', () => ({
+vi.mock('../../src/session/parts/tasks.ts', () => ({
   PART_TASKS: {
     path: {
       key: () => page.key,

@@ -11,7 +11,7 @@ vi.mock('vscode', () => ({
   },
 }));
 
-const { restingCaret } = await import('../../src/host/restingCaret.ts');
+const { restingCaret } = await import('../../src/host/editor/restingCaret.ts');
 
 /** Words as VS Code has them: a place at either end of a word is on the word. */
 function documentOf(text: string) {

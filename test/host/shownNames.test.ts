@@ -2,12 +2,12 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
-import { FaultError } from '../../src/core/errors.ts';
-import type { Lens } from '../../src/core/lens.ts';
+import { FaultError } from '../../src/core/faults.ts';
+import type { Lens } from '../../src/core/attention/lens.ts';
 import { Log } from '../../src/host/log.ts';
 import { reportFaults } from '../../src/host/notifications.ts';
-import { shownModel } from '../../src/host/shownModel.ts';
-import { chooseWordVectors } from '../../src/host/wordVectors.ts';
+import { shownModel } from '../../src/session/shownModel.ts';
+import { chooseWordVectors } from '../../src/host/commands/wordVectors.ts';
 import type { ModelSummary } from '../../src/protocol/engineApi.ts';
 
 const HOSTILE = '\u001b[31m\u009b2J\u202e\u2066\n$(zap)[a](command:b)';

@@ -1,18 +1,18 @@
 import { serialize } from 'node:v8';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { FaultError, type Fault, type FaultCode } from '../../src/core/errors.ts';
-import type { Token } from '../../src/core/token.ts';
-import { groupWords, pieceUnits } from '../../src/core/words.ts';
-import type { EngineClient } from '../../src/host/engineClient.ts';
-import { Explorer } from '../../src/host/explorer.ts';
+import { FaultError, type Fault, type FaultCode } from '../../src/core/faults.ts';
+import type { Token } from '../../src/core/text/token.ts';
+import { groupWords, pieceUnits } from '../../src/core/text/words.ts';
+import type { EngineClient } from '../../src/session/engineClient.ts';
+import { Explorer } from '../../src/session/explorer.ts';
 import type { Log } from '../../src/host/log.ts';
-import type { Models } from '../../src/host/models.ts';
-import { Panel } from '../../src/host/panel.ts';
-import { PartRequests } from '../../src/host/partRequests.ts';
+import type { Models } from '../../src/host/models/models.ts';
+import { Panel } from '../../src/host/panel/panel.ts';
+import { PartRequests } from '../../src/session/parts/requests.ts';
 import type { HeadRanking, LayerSlice, ThumbnailSlice } from '../../src/protocol/engineApi.ts';
 import type { HostToPanel, PanelSnapshot, PartMessage } from '../../src/protocol/panelApi.ts';
 import type { InfluencePart } from '../../src/protocol/panelParts.ts';
-import type { Target } from '../../src/host/target.ts';
+import type { Target } from '../../src/host/editor/target.ts';
 import * as standIn from './standIn/vscode.ts';
 
 vi.mock('vscode', () => import('./standIn/vscode.ts'));

@@ -1,11 +1,11 @@
 import { resolve } from 'node:path';
 import { expect, test, vi } from 'vitest';
-import type { Unit } from '../../src/core/token.ts';
-import { INITIAL_STATE, type ViewState } from '../../src/core/viewState.ts';
+import type { Unit } from '../../src/core/text/token.ts';
+import { INITIAL_STATE, type ViewState } from '../../src/core/state/viewState.ts';
 import { Runner } from '../../src/engine/runner.ts';
-import type { EngineClient } from '../../src/host/engineClient.ts';
-import type { Exploration } from '../../src/host/exploration.ts';
-import { runVariant } from '../../src/host/whatIf.ts';
+import type { EngineClient } from '../../src/session/engineClient.ts';
+import type { Exploration } from '../../src/session/exploration.ts';
+import { runVariant } from '../../src/session/whatIf.ts';
 import { BUILT_IN_MODEL } from '../support/processes.ts';
 
 vi.mock('vscode', () => ({}));

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { readLenses } from '../../src/engine/lensesFile.ts';
+import { readLenses } from '../../src/engine/model/lensesFile.ts';
 
 const folder = resolve('models/minilm');
 const card = readFileSync(join(folder, 'README.md'), 'utf8');

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { UnsupportedReason } from '../../src/onnx/analysis.ts';
-import { analyse } from '../../src/onnx/attentionSites.ts';
-import { indexModel } from '../../src/onnx/graph.ts';
-import { bytesSource } from '../../src/onnx/wire.ts';
+import { analyse } from '../../src/onnx/analyse.ts';
+import { indexModel } from '../../src/onnx/graph/graph.ts';
+import { bytesSource } from '../../src/onnx/format/wire.ts';
 import { analyseEncoder, ENCODERS, modelBytes } from './support/tinyModels.ts';
 
 /** They turn queries and keys, or add a bias to the scores. */

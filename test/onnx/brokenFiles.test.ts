@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { Fault } from '../../src/core/errors.ts';
-import { assertSafeLocation } from '../../src/onnx/externalData.ts';
+import type { Fault } from '../../src/core/faults.ts';
+import { assertSafeLocation } from '../../src/onnx/format/externalData.ts';
 import { faultOfFormatError } from '../../src/onnx/fileFaults.ts';
-import { OnnxFormatError } from '../../src/onnx/formatError.ts';
-import { indexModel } from '../../src/onnx/graph.ts';
-import { HEAD_BYTES, sizeInPointer, sniffFile } from '../../src/onnx/sniff.ts';
+import { OnnxFormatError } from '../../src/onnx/format/formatError.ts';
+import { indexModel } from '../../src/onnx/graph/graph.ts';
+import { HEAD_BYTES, sizeInPointer, sniffFile } from '../../src/onnx/format/sniff.ts';
 import { BROKEN_FILES } from './support/brokenFiles.ts';
 import { CountingSource } from './support/countingSource.ts';
 import { externalStorage, floatTensor, message, modelOf } from './support/protobufParts.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { exposeSuffix } from '../../src/onnx/expose.ts';
-import { indexModel } from '../../src/onnx/graph.ts';
-import { bytesSource } from '../../src/onnx/wire.ts';
+import { exposeSuffix } from '../../src/onnx/rewrite/expose.ts';
+import { indexModel } from '../../src/onnx/graph/graph.ts';
+import { bytesSource } from '../../src/onnx/format/wire.ts';
 import { modelBytes } from './support/tinyModels.ts';
 
 const model = indexModel(bytesSource(modelBytes('bert-eager')));

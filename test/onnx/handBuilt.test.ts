@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { SupportedGraph, UnsupportedGraph } from '../../src/onnx/analysis.ts';
-import { analyse } from '../../src/onnx/attentionSites.ts';
-import { indexModel } from '../../src/onnx/graph.ts';
-import { bytesSource } from '../../src/onnx/wire.ts';
+import { analyse } from '../../src/onnx/analyse.ts';
+import { indexModel } from '../../src/onnx/graph/graph.ts';
+import { bytesSource } from '../../src/onnx/format/wire.ts';
 import { GraphBuilder } from './support/graphBuilder.ts';
 import { addLayer, addRows, headMask, oneLayer, wordVectors, type Changes } from './support/oneLayer.ts';
 import { analyseEncoder } from './support/tinyModels.ts';

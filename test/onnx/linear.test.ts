@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { GraphAnalysis } from '../../src/onnx/analysis.ts';
-import { analyse } from '../../src/onnx/attentionSites.ts';
-import { indexModel } from '../../src/onnx/graph.ts';
-import { GraphIndex } from '../../src/onnx/graphIndex.ts';
-import { LIMITS } from '../../src/onnx/limits.ts';
-import { lengthDelimited } from '../../src/onnx/protobufWriter.ts';
-import { bytesSource } from '../../src/onnx/wire.ts';
+import { analyse } from '../../src/onnx/analyse.ts';
+import { indexModel } from '../../src/onnx/graph/graph.ts';
+import { GraphIndex } from '../../src/onnx/graph/index.ts';
+import { LIMITS } from '../../src/onnx/format/limits.ts';
+import { lengthDelimited } from '../../src/onnx/format/protobufWriter.ts';
+import { bytesSource } from '../../src/onnx/format/wire.ts';
 import { GraphBuilder } from './support/graphBuilder.ts';
 import { addLayer, oneLayer, wordVectors, type Changes } from './support/oneLayer.ts';
 import { floatTensor, message, modelOf, type Bytes } from './support/protobufParts.ts';

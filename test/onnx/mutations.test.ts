@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { analyse } from '../../src/onnx/attentionSites.ts';
-import { OnnxFormatError } from '../../src/onnx/formatError.ts';
-import { indexModel } from '../../src/onnx/graph.ts';
-import { concatenate } from '../../src/onnx/protobufWriter.ts';
+import { analyse } from '../../src/onnx/analyse.ts';
+import { OnnxFormatError } from '../../src/onnx/format/formatError.ts';
+import { indexModel } from '../../src/onnx/graph/graph.ts';
+import { concatenate } from '../../src/onnx/format/protobufWriter.ts';
 import { createRandom } from '../support/random.ts';
 import { CountingSource } from './support/countingSource.ts';
 import { modelBytes } from './support/tinyModels.ts';

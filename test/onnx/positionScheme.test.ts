@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { PositionScheme } from '../../src/onnx/positionScheme.ts';
+import type { PositionScheme } from '../../src/onnx/find/positionScheme.ts';
 import type { GraphBuilder } from './support/graphBuilder.ts';
 import { oneLayer, wordVectors, type Changes } from './support/oneLayer.ts';
 import { analyseEncoder, modelBytes } from './support/tinyModels.ts';

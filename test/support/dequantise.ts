@@ -1,5 +1,5 @@
-import { concatenate, lengthDelimited } from '../../src/onnx/protobufWriter.ts';
-import { bytesSource, FileBytes, MessageReader } from '../../src/onnx/wire.ts';
+import { concatenate, lengthDelimited } from '../../src/onnx/format/protobufWriter.ts';
+import { bytesSource, FileBytes, MessageReader } from '../../src/onnx/format/wire.ts';
 
 /** Field numbers of onnx.proto. */
 const MODEL = { graph: 7 };

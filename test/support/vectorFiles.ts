@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll } from 'vitest';
-import { openVectorFile, readVectors, type VectorFileContent } from '../../src/engine/vectorFile.ts';
+import { openVectorFile, readVectors, type VectorFileContent } from '../../src/engine/wordVectors/file.ts';
 import type { CallContext } from '../../src/protocol/rpc.ts';
 
 /** A folder for the vector files of the tests of one file, gone after them. */

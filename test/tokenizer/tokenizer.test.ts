@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Token } from '../../src/core/token.ts';
+import type { Token } from '../../src/core/text/token.ts';
 import { loadTokenizer } from '../../src/tokenizer/tokenizer.ts';
 import { randomTexts } from './randomTexts.ts';
 import type { ReferenceToken, TokenizerJson } from './reference.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { Fault } from '../../src/core/errors.ts';
-import { toFault } from '../../src/core/errors.ts';
+import type { Fault } from '../../src/core/faults.ts';
+import { toFault } from '../../src/core/faults.ts';
 import { loadTokenizer } from '../../src/tokenizer/tokenizer.ts';
 import type { TokenizerJson } from './reference.ts';
 import { tokenizerJson } from './reference.ts';

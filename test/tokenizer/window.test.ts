@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Token } from '../../src/core/token.ts';
+import type { Token } from '../../src/core/text/token.ts';
 import { fitTokens } from '../../src/tokenizer/window.ts';
 import { createRandom } from '../support/random.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { barPath, layoutBars, tokenAt } from '../../webview/draw/barRows.ts';
 import { layoutSquare } from '../../webview/draw/squareLayout.ts';
-import { inputRows, missingParts } from '../../webview/inputView.ts';
+import { inputRows, missingParts } from '../../webview/pages/input/view.ts';
 
 describe('rows of bars', () => {
   it('has whole pixels a token while they can be seen, and always fits', () => {

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { HostToPanel, PanelAction } from '../../src/protocol/panelApi.ts';
 import type { PathSlice } from '../../src/protocol/embeddingApi.ts';
-import { correlationOf, embeddingViews, ordersOf, selectWords } from '../../webview/embeddingViews.ts';
+import { correlationOf, embeddingViews, ordersOf, selectWords } from '../../webview/pages/embeddings/view.ts';
 import { EMPTY_INBOX, receive } from '../../webview/frame.ts';
-import { keptPart } from '../../webview/keptPart.ts';
+import { keptPart } from '../../webview/hooks/keptPart.ts';
 import { deriveScene, partOf, type Scene } from '../../webview/scene.ts';
-import { attentionShares } from '../../webview/wordPath.ts';
+import { attentionShares } from '../../webview/pages/embeddings/wordPath.ts';
 import { PageExplorer } from './page/explorer.ts';
 import { createRun, type RunName } from './page/runs.ts';
 

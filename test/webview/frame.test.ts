@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { INITIAL_STATE } from '../../src/core/viewState.ts';
+import { INITIAL_STATE } from '../../src/core/state/viewState.ts';
 import type { HostToPanel, PanelData, PanelSnapshot } from '../../src/protocol/panelApi.ts';
 import type { PanelParts, PartStatus } from '../../src/protocol/panelParts.ts';
 import { EMPTY_INBOX, partHere, receive, type Inbox } from '../../webview/frame.ts';

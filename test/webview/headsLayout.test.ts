@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { HeadRef } from '../../src/core/lens.ts';
+import type { HeadRef } from '../../src/core/attention/lens.ts';
 import { headAt, headRect, layoutHeads, ringsOf } from '../../webview/draw/headsLayout.ts';
 
 const everyHead = (layers: number, heads: number): HeadRef[] =>

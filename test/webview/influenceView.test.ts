@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { influenceOf } from '../../src/core/influence.ts';
-import { deriveRowView } from '../../src/core/viewModel.ts';
-import { INITIAL_STATE } from '../../src/core/viewState.ts';
-import type { Unit } from '../../src/core/token.ts';
-import { correlationNote } from '../../webview/correlation.ts';
-import { measuredUnits } from '../../webview/influenceView.ts';
+import { influenceOf } from '../../src/core/attention/influence.ts';
+import { deriveRowView } from '../../src/core/state/viewModel.ts';
+import { INITIAL_STATE } from '../../src/core/state/viewState.ts';
+import type { Unit } from '../../src/core/text/token.ts';
+import { correlationNote } from '../../webview/pages/influence/correlation.ts';
+import { measuredUnits } from '../../webview/pages/influence/view.ts';
 
 const UNITS: Unit[] = ['[CLS]', 'the', 'bank', 'lends', '[SEP]'].map((label, index) => ({
   label,

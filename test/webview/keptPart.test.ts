@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { HostToPanel, PanelAction } from '../../src/protocol/panelApi.ts';
 import type { PartName } from '../../src/protocol/panelParts.ts';
-import { lensChoices } from '../../webview/components/lensChoices.ts';
+import { lensChoices } from '../../webview/controls/lensChoices.ts';
 import { EMPTY_INBOX, receive } from '../../webview/frame.ts';
-import { keptPart, layersOf, ownRankingOf, rankingOf } from '../../webview/keptPart.ts';
+import { keptPart, layersOf, ownRankingOf, rankingOf } from '../../webview/hooks/keptPart.ts';
 import { deriveScene, type Scene } from '../../webview/scene.ts';
 import { PageExplorer } from './page/explorer.ts';
 import { createRun } from './page/runs.ts';

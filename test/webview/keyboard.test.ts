@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { INITIAL_STATE } from '../../src/core/viewState.ts';
+import { INITIAL_STATE } from '../../src/core/state/viewState.ts';
 import { escapeAction } from '../../webview/a11y/escape.ts';
 import { moveInGrid, moveInList, moveInOrders } from '../../webview/a11y/moves.ts';
 

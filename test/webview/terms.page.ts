@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Page } from 'playwright-core';
-import { GLOSSARY, type TermId } from '../../src/core/glossary.ts';
+import { GLOSSARY, type TermId } from '../../src/core/glossary/search.ts';
 import { panelInBrowser, settle } from './openPanel.ts';
 
 const { withPanel } = panelInBrowser();

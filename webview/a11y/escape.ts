@@ -1,4 +1,4 @@
-import type { ViewState } from '../../src/core/viewState.ts';
+import type { ViewState } from '../../src/core/state/viewState.ts';
 import type { PanelAction } from '../../src/protocol/panelApi.ts';
 
 /** Escape goes back one step: out of the cell, then off the pin, then to the editor. */

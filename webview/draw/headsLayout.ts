@@ -1,5 +1,5 @@
 import type { Rect } from './canvas.ts';
-import type { HeadRef } from '../../src/core/lens.ts';
+import type { HeadRef } from '../../src/core/attention/lens.ts';
 
 /** Where each head's thumbnail stands, in CSS pixels. Layers go down, heads across. */
 export interface HeadsLayout {

@@ -1,4 +1,4 @@
-import type { HeadRef } from '../../src/core/lens.ts';
+import type { HeadRef } from '../../src/core/attention/lens.ts';
 import type { ThumbnailSlice } from '../../src/protocol/engineApi.ts';
 import type { ThemeColors } from '../theme.ts';
 import { largestOfBlocks, type Dots } from './blocks.ts';

@@ -1,6 +1,6 @@
 import { closeSync, fchmodSync, fchownSync, fsyncSync, openSync, renameSync, unlinkSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { Lifeline } from '../lifeline.ts';
+import type { Lifeline } from '../process/lifeline.ts';
 import { temporaryName } from './temporaryFile.ts';
 
 /** What a new file takes over from the one it replaces. */

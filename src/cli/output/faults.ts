@@ -1,5 +1,5 @@
-import { FaultError, type FaultCode } from '../../core/errors.ts';
-import { systemReason } from '../../core/systemErrors.ts';
+import { FaultError, type FaultCode } from '../../core/faults.ts';
+import { systemReason } from '../../core/systemFaults.ts';
 
 /** A failure of the system while a result was written. A fault passes through. */
 export function notWritten(error: unknown): FaultError {

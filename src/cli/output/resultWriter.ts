@@ -1,8 +1,8 @@
 import { closeSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { usageError, type Format, type Input } from '../command.ts';
+import { usageError, type Format, type Input } from '../arguments/command.ts';
 import type { Console } from '../console.ts';
-import { whileWaiting } from '../lifeline.ts';
+import { whileWaiting } from '../process/lifeline.ts';
 import { writeAtomically, writeChunks } from './atomicFile.ts';
 import { findDestination, type Destination } from './destination.ts';
 import { notWritten } from './faults.ts';

@@ -1,11 +1,11 @@
 import type * as vscode from 'vscode';
-import { Decorations } from '../../../src/host/decorations.ts';
-import { EngineProcess } from '../../../src/host/engine/process.ts';
-import { Explorer } from '../../../src/host/explorer.ts';
+import { Decorations } from '../../../src/host/editor/decorations.ts';
+import { EngineProcess } from '../../../src/host/process/process.ts';
+import { Explorer } from '../../../src/session/explorer.ts';
 import type { Log } from '../../../src/host/log.ts';
-import type { Models } from '../../../src/host/models.ts';
-import { Pointing } from '../../../src/host/pointing.ts';
-import type { Target } from '../../../src/host/target.ts';
+import type { Models } from '../../../src/host/models/models.ts';
+import { Pointing } from '../../../src/host/editor/pointing.ts';
+import type { Target } from '../../../src/host/editor/target.ts';
 import { hoverProvider, Position, window } from './vscodeStub.ts';
 
 export interface HoverRequest {

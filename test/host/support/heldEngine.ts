@@ -1,7 +1,7 @@
-import { FaultError, type Fault } from '../../../src/core/errors.ts';
-import type { Token } from '../../../src/core/token.ts';
-import { groupWords, pieceUnits } from '../../../src/core/words.ts';
-import type { EngineClient } from '../../../src/host/engineClient.ts';
+import { FaultError, type Fault } from '../../../src/core/faults.ts';
+import type { Token } from '../../../src/core/text/token.ts';
+import { groupWords, pieceUnits } from '../../../src/core/text/words.ts';
+import type { EngineClient } from '../../../src/session/engineClient.ts';
 import { CANCELLED } from '../../../src/protocol/rpc.ts';
 
 /** A call that waits for the test to answer it. */

@@ -1,5 +1,5 @@
-import type { FaultCode } from '../../../src/core/errors.ts';
-import { concatenate, lengthDelimited } from '../../../src/onnx/protobufWriter.ts';
+import type { FaultCode } from '../../../src/core/faults.ts';
+import { concatenate, lengthDelimited } from '../../../src/onnx/format/protobufWriter.ts';
 import { createRandom } from '../../support/random.ts';
 import { externalStorage, floatTensor, integerField, message, modelOf, nodeWithAttribute, type Bytes } from './protobufParts.ts';
 

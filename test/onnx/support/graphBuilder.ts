@@ -1,5 +1,5 @@
-import { BOOL, FLOAT32, INT64 } from '../../../src/onnx/elementTypes.ts';
-import { concatenate, lengthDelimited } from '../../../src/onnx/protobufWriter.ts';
+import { BOOL, FLOAT32, INT64 } from '../../../src/onnx/format/elementTypes.ts';
+import { concatenate, lengthDelimited } from '../../../src/onnx/format/protobufWriter.ts';
 import { externalStorage, integerField, message, type Bytes } from './protobufParts.ts';
 
 type Attribute = number | string | readonly number[];

@@ -1,4 +1,4 @@
-import { FLOAT32 } from '../../../src/onnx/elementTypes.ts';
+import { FLOAT32 } from '../../../src/onnx/format/elementTypes.ts';
 import { GraphBuilder } from './graphBuilder.ts';
 import type { Bytes } from './protobufParts.ts';
 

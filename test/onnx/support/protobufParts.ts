@@ -1,4 +1,4 @@
-import { concatenate, lengthDelimited } from '../../../src/onnx/protobufWriter.ts';
+import { concatenate, lengthDelimited } from '../../../src/onnx/format/protobufWriter.ts';
 
 export type Bytes = Uint8Array<ArrayBuffer>;
 

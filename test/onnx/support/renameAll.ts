@@ -1,4 +1,4 @@
-import { concatenate, lengthDelimited } from '../../../src/onnx/protobufWriter.ts';
+import { concatenate, lengthDelimited } from '../../../src/onnx/format/protobufWriter.ts';
 import { createRandom } from '../../support/random.ts';
 
 /** What to do with the fields of one kind of message: rename a string, go into a message; everything else is copied. */

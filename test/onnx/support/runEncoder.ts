@@ -1,10 +1,10 @@
 import './withoutTelemetry.ts';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import type { SupportedGraph } from '../../../src/onnx/analysis.ts';
-import { exposeSuffix } from '../../../src/onnx/expose.ts';
-import { indexModel } from '../../../src/onnx/graph.ts';
-import { concatenate } from '../../../src/onnx/protobufWriter.ts';
-import { bytesSource } from '../../../src/onnx/wire.ts';
+import { exposeSuffix } from '../../../src/onnx/rewrite/expose.ts';
+import { indexModel } from '../../../src/onnx/graph/graph.ts';
+import { concatenate } from '../../../src/onnx/format/protobufWriter.ts';
+import { bytesSource } from '../../../src/onnx/format/wire.ts';
 
 export interface EncoderOutput {
   readonly attention: readonly Float32Array[];

@@ -1,4 +1,4 @@
-import type { Token } from '../../../src/core/token.ts';
+import type { Token } from '../../../src/core/text/token.ts';
 import fixture from '../../fixtures/panel/comparisons.json';
 import { FIXTURE_SCALE, unpack } from './vectors.ts';
 

@@ -1,7 +1,7 @@
-import { combineMaps, createPooling, type Pooling } from '../../../src/core/aggregate.ts';
-import type { Combine, HeadSelection } from '../../../src/core/lens.ts';
-import { selectionOf } from '../../../src/core/navigate.ts';
-import { INITIAL_STATE, middleState, reduce, type ViewAction, type ViewState } from '../../../src/core/viewState.ts';
+import { combineMaps, createPooling, type Pooling } from '../../../src/core/attention/pooling.ts';
+import type { Combine, HeadSelection } from '../../../src/core/attention/lens.ts';
+import { selectionOf } from '../../../src/core/attention/navigate.ts';
+import { INITIAL_STATE, middleState, reduce, type ViewAction, type ViewState } from '../../../src/core/state/viewState.ts';
 import type { Cut, HostToPanel, PanelAction, PanelButton, PanelData, PersistedPanel, Phase } from '../../../src/protocol/panelApi.ts';
 import { MODEL } from './model.ts';
 import { PartFeed } from './parts/partFeed.ts';

@@ -1,4 +1,4 @@
-import { HEATS, TABS } from '../../../src/core/viewState.ts';
+import { HEATS, TABS } from '../../../src/core/state/viewState.ts';
 import type { HostToPanel, PanelAction } from '../../../src/protocol/panelApi.ts';
 import type { PartName } from '../../../src/protocol/panelParts.ts';
 import { PageExplorer } from './explorer.ts';

@@ -1,5 +1,5 @@
-import type { Attention } from '../../../src/core/attention.ts';
-import { residualAttention } from '../../../src/core/rollout.ts';
+import type { Attention } from '../../../src/core/attention/maps.ts';
+import { residualAttention } from '../../../src/core/attention/rollout.ts';
 
 /** Attention rollout up to a layer, as if it were the one map of one head. */
 export function rolledOut(attention: Attention, layer: number): Attention {

@@ -1,6 +1,6 @@
-import { findInvalidHeads, type Attention } from '../../../src/core/attention.ts';
-import type { Token } from '../../../src/core/token.ts';
-import { groupWords, pieceUnits } from '../../../src/core/words.ts';
+import { findInvalidHeads, type Attention } from '../../../src/core/attention/maps.ts';
+import type { Token } from '../../../src/core/text/token.ts';
+import { groupWords, pieceUnits } from '../../../src/core/text/words.ts';
 import type { RunSummary } from '../../../src/protocol/engineApi.ts';
 import france from '../../fixtures/panel/france.json';
 import { createRandom } from '../../support/random.ts';

@@ -1,6 +1,6 @@
-import { rowAt } from '../../../src/core/vectors.ts';
-import type { Token } from '../../../src/core/token.ts';
-import type { EntryKind } from '../../../src/core/vocabularyEntry.ts';
+import { rowAt } from '../../../src/core/vectors/vectors.ts';
+import type { Token } from '../../../src/core/text/token.ts';
+import type { EntryKind } from '../../../src/core/text/vocabularyEntry.ts';
 import type { Neighbour } from '../../../src/protocol/embeddingApi.ts';
 import france from '../../fixtures/panel/france-vectors.json';
 import { createRandom } from '../../support/random.ts';

@@ -1,7 +1,7 @@
-import { combineLayers, createPooling } from '../../../../src/core/aggregate.ts';
-import { rankHeadsForUnit } from '../../../../src/core/headRanking.ts';
-import { drawThumbnails } from '../../../../src/core/thumbnails.ts';
-import { sourceOf } from '../../../../src/core/viewState.ts';
+import { combineLayers, createPooling } from '../../../../src/core/attention/pooling.ts';
+import { rankHeadsForUnit } from '../../../../src/core/attention/ranking.ts';
+import { drawThumbnails } from '../../../../src/core/attention/thumbnails.ts';
+import { sourceOf } from '../../../../src/core/state/viewState.ts';
 import type { PartMakers, PartSource } from './partMaker.ts';
 
 const LARGEST_SIDE = 48;

@@ -1,5 +1,5 @@
-import { sourceOf } from '../../../../src/core/viewState.ts';
-import { cosine, cosineMatrix, norm, poolRows, type Vectors } from '../../../../src/core/vectors.ts';
+import { sourceOf } from '../../../../src/core/state/viewState.ts';
+import { cosine, cosineMatrix, norm, poolRows, type Vectors } from '../../../../src/core/vectors/vectors.ts';
 import type { NeighbourSlice, PathSlice } from '../../../../src/protocol/embeddingApi.ts';
 import type { NeighbourPart } from '../../../../src/protocol/panelParts.ts';
 import type { PartMakers, PartSource } from './partMaker.ts';

@@ -1,5 +1,5 @@
-import { principalComponents, project, scaleAndCentre } from '../../../../src/core/principalComponents.ts';
-import { cosine, norm, rowAt, vectorAt, type Vectors } from '../../../../src/core/vectors.ts';
+import { principalComponents, project, scaleAndCentre } from '../../../../src/core/vectors/principalComponents.ts';
+import { cosine, norm, rowAt, vectorAt, type Vectors } from '../../../../src/core/vectors/vectors.ts';
 import type { InputSlice, MapSlice, PositionSlice } from '../../../../src/protocol/embeddingApi.ts';
 import { POSITIONS } from '../comparisons.ts';
 import { pooled } from './embeddingParts.ts';

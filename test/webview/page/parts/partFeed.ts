@@ -1,4 +1,4 @@
-import type { Fault } from '../../../../src/core/errors.ts';
+import type { Fault } from '../../../../src/core/faults.ts';
 import type { PartMessage } from '../../../../src/protocol/panelApi.ts';
 import type { PartName, PartStatus, PartStatuses } from '../../../../src/protocol/panelParts.ts';
 import { PART_MAKERS } from './allParts.ts';

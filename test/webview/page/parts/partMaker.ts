@@ -1,5 +1,5 @@
-import type { Unit } from '../../../../src/core/token.ts';
-import type { ViewState } from '../../../../src/core/viewState.ts';
+import type { Unit } from '../../../../src/core/text/token.ts';
+import type { ViewState } from '../../../../src/core/state/viewState.ts';
 import type { PanelParts, PartName } from '../../../../src/protocol/panelParts.ts';
 import type { FixtureRun } from '../runs.ts';
 

@@ -1,0 +1,92 @@
+import { FaultError } from '../../core/faults.ts';
+import type { InfluenceMode, OccurrenceContext } from '../../core/state/viewState.ts';
+import type { Replacement } from '../../core/text/replaceWord.ts';
+
+export type Format = 'text' | 'json' | 'npz';
+
+export type Input =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'file'; readonly file: string }
+  | { readonly kind: 'stdin' }
+  | { readonly kind: 'batch'; readonly file: string };
+
+export type SingleInput = Exclude<Input, { kind: 'batch' }>;
+
+/** Which heads to look through; 'default' is the model's default lens. Numbers are checked against the model later. */
+export type ViewChoice =
+  | { readonly kind: 'default' }
+  | { readonly kind: 'lens'; readonly id: string }
+  | { readonly kind: 'head'; readonly layer: number; readonly head: number }
+  | { readonly kind: 'layer'; readonly layer: number }
+  | { readonly kind: 'all' }
+  /** Null: through all layers. */
+  | { readonly kind: 'rollout'; readonly layer: number | null };
+
+/** What every command but `inspect` has. */
+interface CommonOptions {
+  /** Null: the built-in model. */
+  readonly model: string | null;
+  /** A file, or for a batch a folder; null: standard output. */
+  readonly output: string | null;
+}
+
+export interface RunCommand extends CommonOptions {
+  readonly kind: 'run';
+  readonly input: Input;
+  readonly view: ViewChoice;
+  readonly word: string | null;
+  readonly replace: Replacement | null;
+  readonly hidden: boolean;
+  readonly format: Format;
+}
+
+export interface EmbedCommand extends CommonOptions {
+  readonly kind: 'embed';
+  readonly input: SingleInput;
+  readonly format: Format;
+}
+
+export interface NeighboursCommand extends CommonOptions {
+  readonly kind: 'neighbours';
+  readonly word: string;
+  readonly top: number;
+  readonly format: 'text' | 'json';
+}
+
+export interface CompareCommand extends CommonOptions {
+  readonly kind: 'compare';
+  readonly input: SingleInput;
+  readonly word: string;
+  readonly context: OccurrenceContext;
+  readonly format: 'text' | 'json';
+}
+
+export interface InfluenceCommand extends CommonOptions {
+  readonly kind: 'influence';
+  readonly input: SingleInput;
+  readonly word: string;
+  /** A hidden state, counted from 0; null: the middle of the stack. */
+  readonly state: number | null;
+  readonly mode: InfluenceMode;
+  readonly format: 'text' | 'json';
+}
+
+export interface InspectCommand {
+  readonly kind: 'inspect';
+  readonly directory: string;
+  readonly format: 'text' | 'json';
+}
+
+export type Command =
+  | RunCommand
+  | EmbedCommand
+  | NeighboursCommand
+  | CompareCommand
+  | InfluenceCommand
+  | InspectCommand
+  | { readonly kind: 'help' }
+  | { readonly kind: 'version' };
+
+export function usageError(title: string, cause: string, nextStep = 'See attention-lens --help.'): FaultError {
+  return new FaultError({ code: 'usage', title, cause, nextStep });
+}

@@ -1,0 +1,68 @@
+import { parseReplacement, type Replacement } from '../../core/text/replaceWord.ts';
+import { usageError, type Input, type RunCommand, type ViewChoice } from './command.ts';
+import { checkOptions, choiceOption, indexOption, singleInput, type OptionName, type OptionValues } from './options.ts';
+
+const RUN_OPTIONS = [
+  'text', 'file', 'batch', 'model', 'lens', 'layer', 'head', 'mean', 'rollout', 'word', 'replace', 'hidden', 'format', 'output',
+] as const satisfies readonly OptionName[]; // prettier-ignore
+
+/** @throws FaultError `usage` */
+export function runArguments(values: OptionValues, rest: readonly string[]): RunCommand {
+  checkOptions(values, 'run', RUN_OPTIONS);
+  const input = inputOf(values, rest);
+  const batch = input.kind === 'batch';
+  const format = choiceOption(values.format ?? (batch ? 'npz' : 'text'), 'format', ['text', 'json', 'npz'] as const);
+  const replace = values.replace === undefined ? null : replacementOf(values.replace);
+  if (batch && format === 'text') throw usageError('A batch cannot be drawn', '--batch writes one file per text, as json or npz.');
+  if (batch && values.output === undefined)
+    throw usageError('No folder for the batch', '--batch needs --output with the folder to write to.');
+  if (batch && replace) throw usageError('--replace does not go with --batch', 'A word is replaced in one text.');
+  if (values.word !== undefined && format === 'npz')
+    throw usageError('--word does not go with npz', 'npz always holds all words and heads.');
+  if (values.hidden && format !== 'npz') throw usageError('--hidden needs npz', 'Hidden states are written with --format npz only.');
+  return {
+    kind: 'run',
+    model: values.model ?? null,
+    input,
+    view: viewOf(values),
+    word: values.word ?? null,
+    replace,
+    hidden: values.hidden ?? false,
+    format,
+    output: values.output ?? null,
+  };
+}
+
+function inputOf(values: OptionValues, rest: readonly string[]): Input {
+  if (values.batch === undefined) return singleInput(values, rest, 'run');
+  if (values.text !== undefined || values.file !== undefined || rest.length > 0)
+    throw usageError('More than one text', 'Give exactly one of --text, --file, --batch, or - for standard input.');
+  return { kind: 'batch', file: values.batch };
+}
+
+function replacementOf(argument: string): Replacement {
+  const replacement = parseReplacement(argument);
+  if (replacement) return replacement;
+  throw usageError(
+    '--replace is not understood',
+    'It takes a word of the text, an equals sign and what stands there instead, as in --replace cat=dog.',
+    'To hide a word, replace it by [MASK].',
+  );
+}
+
+function viewOf(values: OptionValues): ViewChoice {
+  const layer = indexOption(values.layer, 'layer');
+  const head = indexOption(values.head, 'head');
+  const { lens, mean = false, rollout = false } = values;
+  const ways = [lens !== undefined, rollout, layer !== null && !rollout, mean && layer === null].filter(Boolean).length;
+  if (ways > 1 || (head !== null && (layer === null || mean)) || (rollout && (mean || head !== null))) {
+    throw usageError(
+      'The heads are not clear',
+      'Give --lens ID, or --layer L with --head H, or --mean (with --layer L: of that layer), or --rollout (with --layer L: up to that layer).',
+    );
+  }
+  if (lens !== undefined) return { kind: 'lens', id: lens };
+  if (rollout) return { kind: 'rollout', layer };
+  if (layer !== null) return head === null ? { kind: 'layer', layer } : { kind: 'head', layer, head };
+  return mean ? { kind: 'all' } : { kind: 'default' };
+}

@@ -1,0 +1,52 @@
+import type { Combine, HeadSelection } from '../../core/attention/lens.ts';
+import type { ModelSummary } from '../../protocol/engineApi.ts';
+import { usageError, type ViewChoice } from './command.ts';
+
+/** Heads to look through, with a name for people. */
+export interface ChosenView {
+  readonly label: string;
+  /** Id of the lens, or null for heads by number. */
+  readonly lens: string | null;
+  readonly selection: HeadSelection;
+  readonly combine: Combine;
+}
+
+/** The choice of the command line, checked against the model. @throws FaultError `usage` */
+export function chooseView(choice: ViewChoice, model: ModelSummary): ChosenView {
+  switch (choice.kind) {
+    case 'default':
+      return lensView(model.defaultLens, model);
+    case 'lens':
+      return lensView(choice.id, model);
+    case 'head':
+      checkIndex('layer', choice.layer, model.layers);
+      checkIndex('head', choice.head, model.heads);
+      return {
+        label: `layer ${choice.layer}, head ${choice.head}`,
+        lens: null,
+        selection: { kind: 'heads', heads: [[choice.layer, choice.head]] },
+        combine: 'mean',
+      };
+    case 'layer':
+      checkIndex('layer', choice.layer, model.layers);
+      return { label: `layer ${choice.layer}, mean of its heads`, lens: null, selection: choice, combine: 'mean' };
+    case 'all':
+      return { label: 'mean of all heads', lens: null, selection: { kind: 'all' }, combine: 'mean' };
+    case 'rollout': {
+      const layer = choice.layer ?? model.layers - 1;
+      checkIndex('layer', layer, model.layers);
+      return { label: `rollout up to layer ${layer}`, lens: null, selection: { kind: 'rollout', layer }, combine: 'mean' };
+    }
+  }
+}
+
+function lensView(id: string, model: ModelSummary): ChosenView {
+  const lens = model.lenses.find(candidate => candidate.id === id);
+  if (!lens) throw usageError('The model has no such lens', `Its lenses are ${model.lenses.map(candidate => candidate.id).join(', ')}.`);
+  return { label: `"${lens.name}"`, lens: lens.id, selection: lens.selection, combine: lens.combine };
+}
+
+function checkIndex(what: 'layer' | 'head', index: number, count: number): void {
+  if (index < count) return;
+  throw usageError(`There is no ${what} ${index}`, `This model has ${what}s 0 to ${count - 1}.`);
+}

@@ -1,0 +1,74 @@
+import { cosine, norm, rowAt } from '../../core/vectors/vectors.ts';
+import { visibleText } from '../../core/text/visibleText.ts';
+import { noHiddenStates } from '../../engine/runs/runAccess.ts';
+import { Runner, type RunEmbeddings } from '../../engine/runner.ts';
+import type { RunSummary } from '../../protocol/engineApi.ts';
+import type { EmbedCommand } from '../arguments/command.ts';
+import type { Console } from '../console.ts';
+import { counted } from '../report/counted.ts';
+import { readText } from '../input.ts';
+import { exactRows, toJson } from '../report/json.ts';
+import { encodeNpz, type NpyArray } from '../output/npz.ts';
+import { ResultWriter } from '../output/resultWriter.ts';
+import { openModel, runText } from './runText.ts';
+import { drawTable } from '../report/table.ts';
+import { hiddenArrays, tokenArrays } from '../output/tensors.ts';
+
+/** Version of docs/embed-schema.json. */
+const SCHEMA = 'attention-lens-embed-1';
+
+/** The vectors of a text's tokens: word table rows, and every hidden state. @throws FaultError `unavailable` without hidden states */
+export async function embedCommand(command: EmbedCommand, builtInModel: string, console: Console): Promise<void> {
+  const { input, format, output } = command;
+  const directory = command.model ?? builtInModel;
+  const results = new ResultWriter(input, directory, console);
+  results.check(output, format);
+  const warn = (message: string): void => {
+    console.warn(message);
+  };
+  const text = await readText(input, console);
+  const runner = new Runner({ hidden: true });
+  const model = await openModel(runner, directory, warn);
+  const summary = await runText(runner, model, text, null, warn);
+  const embeddings = await runner.embeddings(summary.runId);
+  if (embeddings.hidden.length === 0) throw noHiddenStates();
+  switch (format) {
+    case 'npz':
+      return results.write(encodeNpz(arraysOf(summary, embeddings)), output);
+    case 'json':
+      return results.write(toJson({ schema: SCHEMA, model: model.name, text, ...dataOf(summary, embeddings) }), output);
+    case 'text':
+      return results.write(`${visibleText(model.name)}\n\n${describe(summary, embeddings).join('\n')}\n`, output);
+  }
+}
+
+function arraysOf(summary: RunSummary, { fixed, hidden }: RunEmbeddings): Map<string, NpyArray> {
+  const tokens = summary.tokens.length;
+  return new Map<string, NpyArray>([
+    ...tokenArrays('encoder', summary),
+    ['static', { data: fixed, shape: [tokens, fixed.length / tokens] }],
+    ...hiddenArrays('encoder', hidden, tokens),
+  ]);
+}
+
+function dataOf({ tokens }: RunSummary, { fixed, hidden }: RunEmbeddings): Record<string, unknown> {
+  return { tokens, static: exactRows(fixed, tokens.length), hidden: hidden.map(values => exactRows(values, tokens.length)) };
+}
+
+/** One line a token: how long its vectors are, and how far it has come. */
+function describe({ tokens }: RunSummary, { fixed, hidden }: RunEmbeddings): string[] {
+  const widthOf = (values: Float32Array): number => values.length / tokens.length;
+  const last = hidden.length - 1;
+  const lengths = [fixed, hidden[0]!, hidden[last]!];
+  const rows = tokens.map((token, index) => {
+    const [start, , end] = lengths.map(values => rowAt(values, widthOf(values), index));
+    const likeness = start!.length === end!.length ? cosine(start!, end!).toFixed(2) : '-';
+    return [visibleText(token.text), ...lengths.map(values => norm(rowAt(values, widthOf(values), index)).toFixed(2)), likeness];
+  });
+  return [
+    ...drawTable(['token', 'word embedding', 'before any layer', `after ${counted(last, 'layer')}`, 'cosine of first and last'], rows),
+    '',
+    `Lengths of the vectors. ${counted(tokens.length, 'token')}; word embeddings ${widthOf(fixed)} wide, ${hidden.length} hidden states ${widthOf(hidden[0]!)} wide.`,
+    'The numbers themselves: --format npz or json.',
+  ];
+}

@@ -1,0 +1,67 @@
+import { influenceOf, otherUnits, rolloutInto } from '../../core/attention/influence.ts';
+import { allOccurrences, firstOccurrence } from '../../core/text/occurrences.ts';
+import { weightsOf } from '../../core/state/viewModel.ts';
+import { middleState } from '../../core/state/viewState.ts';
+import { Runner } from '../../engine/runner.ts';
+import type { MatrixRequest } from '../../protocol/engineApi.ts';
+import { usageError, type InfluenceCommand } from '../arguments/command.ts';
+import type { Console } from '../console.ts';
+import { influenceJson } from '../report/influenceJson.ts';
+import { influenceReport } from '../report/influence.ts';
+import type { InfluenceResult } from './influenceResult.ts';
+import { readText } from '../input.ts';
+import { ResultWriter } from '../output/resultWriter.ts';
+import { findWord, openModel, runText, TO_THE_END } from './runText.ts';
+import { chooseView } from '../arguments/view.ts';
+
+/** Few enough for a count that moves, enough for the batches of one length that a model runs at once. */
+const WORDS_AT_ONCE = 16;
+
+/**
+ * How far the vector of a word moves when each other word is taken away.
+ * @throws FaultError `usage` for a word or layer that is not there, `unavailable` without hidden states or mask token
+ */
+export async function influenceCommand(command: InfluenceCommand, builtInModel: string, console: Console): Promise<void> {
+  const { input, word, mode, format, output } = command;
+  const warn = (message: string): void => {
+    console.warn(message);
+  };
+  const directory = command.model ?? builtInModel;
+  const results = new ResultWriter(input, directory, console);
+  const toStdout = results.check(output, format);
+  const text = await readText(input, console);
+  const runner = new Runner();
+  const model = await openModel(runner, directory, warn);
+  const state = command.state ?? middleState(model.layers);
+  if (state > model.layers) {
+    throw usageError(
+      `There is no layer ${state}`,
+      `This model has ${model.layers} layers: 0 is the vector before any layer, ${model.layers} the one after all.`,
+    );
+  }
+  const found = firstOccurrence(text, word);
+  const wanted = { word, spans: allOccurrences(text, word) };
+  if (found && found.total > 1) warn(`the word stands in the text ${found.total} times: the first one is looked at`);
+  // A text that is too long is read around the word.
+  const summary = await runText(runner, model, text, found?.span.start ?? 0, warn, { together: wanted.spans });
+  const { runId, words } = summary;
+  const there = found ? words.findIndex(unit => unit.start <= found.span.start && unit.end >= found.span.end) : -1;
+  const unit = there < 0 ? findWord(wanted, text, words) : there;
+  const others = otherUnits(words, unit);
+  const shifts = new Float32Array(words.length).fill(NaN);
+  for (let done = 0; done < others.length; done += WORDS_AT_ONCE) {
+    console.count(done, others.length, 'words taken away');
+    const some = others.slice(done, done + WORDS_AT_ONCE);
+    const measured = await runner.shifts({ runId, level: 'words', unit, state, mode, others: some }, TO_THE_END);
+    for (const [place, other] of some.entries()) shifts[other] = measured.shifts[place]!;
+  }
+  console.endCount();
+  const influence = influenceOf(shifts, words, unit);
+  const view = chooseView({ kind: 'default' }, model);
+  const row = async (request: Pick<MatrixRequest, 'selection' | 'combine'>): Promise<Float32Array> =>
+    weightsOf(await runner.matrix({ runId, level: 'words', ...request }), unit, 'to');
+  const attention = await row(view);
+  const rollout = state === 0 ? null : await row({ selection: rolloutInto(state), combine: 'mean' });
+  const result: InfluenceResult = { text, model, words, unit, state, mode, shifts, influence, view, attention, rollout };
+  return results.write(format === 'text' ? influenceReport(result, console.colour && toStdout) : influenceJson(result), output);
+}

@@ -1,0 +1,83 @@
+import { visibleText } from '../../core/text/visibleText.ts';
+import { inspectModel, type Inspection } from '../../engine/model/inspect.ts';
+import type { EmbeddingTable, GraphAnalysis, SupportedGraph } from '../../onnx/analysis.ts';
+import type { InspectCommand } from '../arguments/command.ts';
+import type { Console } from '../console.ts';
+import { counted } from '../report/counted.ts';
+import { EXIT, exitCodeOf } from '../process/exitCode.ts';
+import { toJson } from '../report/json.ts';
+import { ResultWriter } from '../output/resultWriter.ts';
+
+/** Prints what was found in the graph, and why it cannot be shown when it cannot. @returns the exit code. @throws FaultError */
+export async function inspectCommand({ directory, format }: InspectCommand, console: Console): Promise<number> {
+  const found = await inspectModel(directory);
+  const { graph } = found;
+  const report = format === 'json' ? toJson(inspection(found), 2) : `${describeGraph(found).join('\n')}\n`;
+  await new ResultWriter(null, directory, console).write(report, null);
+  if (graph.kind === 'encoder') return EXIT.ok;
+  console.fail(graph.fault);
+  return exitCodeOf(graph.fault.code);
+}
+
+function inspection({ file, graph, positions }: Inspection): Record<string, unknown> {
+  const { kind, sites, rejected, graphInputs, opset, irVersion, producer, operators, quantised, warnings } = graph;
+  const common = { file, supported: kind === 'encoder', layers: sites.length, sites, rejected, graphInputs };
+  const facts = { opset, irVersion, producer, operators, quantised, warnings };
+  if (graph.kind === 'unsupported') return { ...common, ...facts, reason: graph.reason, fault: graph.fault };
+  const { inputs, inputTypes, hidden, fixedLength } = graph;
+  const tables = {
+    word: tableFacts(graph.tables.word),
+    position: tableFacts(graph.tables.position),
+    segment: tableFacts(graph.tables.segment),
+  };
+  return { ...common, heads: headCount(graph), inputs, inputTypes, hidden, tables, positions, fixedLength, ...facts };
+}
+
+function tableFacts(table: EmbeddingTable | null): Record<string, unknown> | null {
+  return table && { rows: table.rows, width: table.width, firstRow: table.firstRow, storage: table.storage.kind };
+}
+
+function describeGraph({ file, graph, positions }: Inspection): string[] {
+  const { sites, rejected, operators, warnings } = graph;
+  const lines = [
+    `file        ${file}`,
+    `made by     ${visibleText(graph.producer) || 'unknown'}, opset ${graph.opset}, IR version ${graph.irVersion}${graph.quantised ? ', 8-bit weights' : ''}`,
+    `attention   ${graph.kind === 'encoder' ? `${counted(sites.length, 'layer')}, ${headCount(graph) ?? 'unknown number of'} heads` : `not shown (${graph.reason})`}`,
+    ...(graph.kind === 'encoder' ? describeSupported(graph, positions) : []),
+    `operators   ${operators.map(({ name, count }) => `${visibleText(name)} ${count}`).join(', ')}`,
+    ...warnings.map(warning => `warning     ${warning}`),
+    '',
+    ...sites.map(
+      ({ probabilities, softmax, layout, path }, layer) =>
+        `layer ${layer}: ${visibleText(probabilities)} [${layout}], ${[softmax, ...path].join(' > ')}`,
+    ),
+    ...rejected.map(({ node, reason }) => `no attention: ${visibleText(node)}: ${reason}`),
+  ];
+  return lines;
+}
+
+function describeSupported(
+  { inputs, inputTypes, tables, hidden, fixedLength }: SupportedGraph,
+  positions: Inspection['positions'],
+): string[] {
+  const fed = (['ids', 'mask', 'segments', 'positions'] as const).flatMap(role => {
+    const name = inputs[role];
+    return name === null ? [] : [`${role} = ${visibleText(name)} (${inputTypes[role] ?? 'unknown'})`];
+  });
+  const named = (['word', 'position', 'segment'] as const).flatMap(name => {
+    const table = tables[name];
+    return table ? [`${name} ${table.rows} x ${table.width}${table.storage.kind === 'quantised' ? ' in 8 bits' : ''}`] : [];
+  });
+  return [
+    `inputs      ${fed.join(', ')}${fixedLength === null ? '' : `, exactly ${fixedLength} tokens`}`,
+    `tables      ${named.join(', ')}`,
+    `positions   ${positions ? `${positions.kind}: ${positions.note}` : 'not recognised: the numbers are stored in a way that is not read'}`,
+    `hidden      ${hidden.length > 0 ? `${hidden.length} states` : 'not found'}`,
+  ];
+}
+
+/** Heads per layer, or null when the graph does not say or the layers differ. */
+function headCount({ sites }: GraphAnalysis): number | null {
+  const first = sites[0]?.headCount ?? null;
+  return sites.every(site => site.headCount === first) ? first : null;
+}

@@ -1,0 +1,38 @@
+import { visibleText } from '../../core/text/visibleText.ts';
+import { Runner } from '../../engine/runner.ts';
+import type { NeighboursCommand } from '../arguments/command.ts';
+import type { Console } from '../console.ts';
+import { exactNumber, toJson } from '../report/json.ts';
+import { ResultWriter } from '../output/resultWriter.ts';
+import { openModel } from './runText.ts';
+import { drawTable } from '../report/table.ts';
+
+/** The entries of the word table that are nearest to a word. @throws FaultError */
+export async function neighboursCommand(command: NeighboursCommand, builtInModel: string, console: Console): Promise<void> {
+  const { word, top, format, output } = command;
+  const directory = command.model ?? builtInModel;
+  const results = new ResultWriter(null, directory, console);
+  results.check(output, format);
+  const runner = new Runner();
+  const model = await openModel(runner, directory, message => {
+    console.warn(message);
+  });
+  const { entries, vocabulary, tokens } = await runner.neighboursOf({ directory: model.directory, word, top });
+  if (format === 'json') {
+    // The table is float32: more digits than its numbers have would say nothing.
+    const items = entries.map(({ token, id, cosine, kind }) => ({ token, id, cosine: exactNumber(Math.fround(cosine)), kind }));
+    return results.write(toJson(items), output);
+  }
+  const pieces = tokens.map(token => visibleText(token.text));
+  const lines = [
+    `${visibleText(model.name)}, the word embedding of "${visibleText(word)}"${pieces.length > 1 ? ` (mean of its ${pieces.length} tokens ${pieces.join(' ')})` : ''}`,
+    '',
+    ...drawTable(
+      ['', 'cosine', 'entry'],
+      entries.map(({ token, cosine, kind }) => [visibleText(token), cosine.toFixed(2), kind]),
+    ),
+    '',
+    `Nearest of ${vocabulary.toLocaleString('en')} vocabulary entries, whole words first. A word embedding is the same in every sentence.`,
+  ];
+  return results.write(`${lines.join('\n')}\n`, output);
+}

@@ -1,0 +1,77 @@
+import { plainSentence } from '../../core/describe/attention.ts';
+import { unknownWordsNotice } from '../../core/describe/unknown.ts';
+import { FaultError } from '../../core/faults.ts';
+import { allOccurrences } from '../../core/text/occurrences.ts';
+import type { Span } from '../../core/text/span.ts';
+import type { Unit } from '../../core/text/token.ts';
+import { wordAt } from '../../core/text/words.ts';
+import type { Runner } from '../../engine/runner.ts';
+import type { ModelSummary, RunRequest, RunSummary } from '../../protocol/engineApi.ts';
+import type { CallContext } from '../../protocol/rpc.ts';
+
+/** Ctrl+C ends the whole process, so no call needs to look out for it. */
+export const TO_THE_END: CallContext = { cancelled: false };
+
+/** Opens a model and passes on what a person should know about it. @throws FaultError */
+export async function openModel(runner: Runner, directory: string, warn: (message: string) => void): Promise<ModelSummary> {
+  const model = await runner.open({ directory });
+  for (const warning of model.warnings) warn(warning);
+  return model;
+}
+
+/** Runs a text from its start, or around an offset, with tokens masked and words put together where that is asked for, and says what was cut off, is unknown to the model, or cannot be trusted. @throws FaultError */
+export async function runText(
+  runner: Runner,
+  { directory, heads }: ModelSummary,
+  text: string,
+  around: number | null,
+  warn: (message: string) => void,
+  { masked = [], together = [] }: Pick<RunRequest, 'masked' | 'together'> = {},
+): Promise<RunSummary> {
+  const summary = await runner.run({ directory, text, fit: around === null ? 'start' : 'around', caret: around ?? 0, masked, together });
+  const { tokens, words, totalTokens, invalidHeads } = summary;
+  const which = around === null ? 'the first ones' : 'the ones around the word';
+  if (totalTokens > tokens.length) warn(`the model reads ${tokens.length} of ${totalTokens} tokens: ${which} were run`);
+  const unknown = plainSentence(unknownWordsNotice(words, tokens));
+  if (unknown !== '') warn(unknown);
+  for (const [layer, head] of invalidHeads) warn(`layer ${layer}, head ${head} of ${heads} has invalid values`);
+  return summary;
+}
+
+/** A word or phrase to look from, and all places where it stands: each is one word to the run. */
+export interface WantedWord {
+  readonly word: string;
+  readonly spans: readonly Span[];
+}
+
+/** Nothing for no word. */
+export function wantedWord(text: string, word: string | null): WantedWord | null {
+  return word === null ? null : { word, spans: allOccurrences(text, word) };
+}
+
+/**
+ * The first word of this very spelling, else of any spelling of it, else what holds it and is read as one token.
+ * @param words of a run with the spans of the wanted word together
+ * @throws FaultError `usage`
+ */
+export function findWord({ word, spans }: WantedWord, text: string, words: readonly Unit[]): number {
+  // Special tokens around the text have a name, and no place in it.
+  const named = words.findIndex(unit => unit.label === word);
+  if (named >= 0) return named;
+  const places = spans.map(span => ({ span, unit: wordAt(words, span.start) })).filter(({ unit }) => unit >= 0);
+  const isSame = ({ span }: { readonly span: Span }): boolean => text.slice(span.start, span.end) === word.trim();
+  const isWhole = ({ span, unit }: (typeof places)[number]): boolean => words[unit]!.start === span.start && words[unit]!.end === span.end;
+  const found = places.find(isWhole) ?? places.find(isSame) ?? places[0];
+  if (found) return found.unit;
+  if (spans.length === 0) throw wordMissing('No word of the text is written like the one after --word.');
+  throw wordMissing('The model did not read the word after --word: its tokenizer drops it, or it stands beyond what the model can read.');
+}
+
+export function wordMissing(cause: string): FaultError {
+  return new FaultError({
+    code: 'usage',
+    title: 'The word is not in the text',
+    cause,
+    nextStep: 'Give a word, or several in a row, as they stand in the text.',
+  });
+}

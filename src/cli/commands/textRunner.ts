@@ -1,0 +1,83 @@
+import type { Runner } from '../../engine/runner.ts';
+import type { ModelSummary, RunSummary } from '../../protocol/engineApi.ts';
+import type { Format, RunCommand } from '../arguments/command.ts';
+import { jsonReport } from '../report/runJson.ts';
+import { encodeNpz, type NpyArray } from '../output/npz.ts';
+import { checkIsRead, locateReplacement, runOther, runReplaced, type LocatedReplacement } from './replacedText.ts';
+import type { RunReport } from '../report/run.ts';
+import { findWord, runText, wantedWord } from './runText.ts';
+import { tensorsOf } from '../output/tensors.ts';
+import { textReport } from '../report/text.ts';
+import type { ChosenView } from '../arguments/view.ts';
+import { encodeText } from '../text.ts';
+
+/** Runs texts one after the other through one model and one view. */
+export class TextRunner {
+  readonly format: Format;
+  readonly #runner: Runner;
+  readonly #model: ModelSummary;
+  readonly #view: ChosenView;
+  readonly #command: RunCommand;
+
+  constructor(runner: Runner, model: ModelSummary, command: RunCommand, view: ChosenView) {
+    this.format = command.format;
+    this.#runner = runner;
+    this.#model = model;
+    this.#view = view;
+    this.#command = command;
+  }
+
+  /** The result as bytes. @throws FaultError */
+  async run(text: string, colour: boolean, warn: (message: string) => void): Promise<Uint8Array[]> {
+    const { replace } = this.#command;
+    // Before anything is run: a word that is not there is likelier than anything else that can go wrong.
+    const wanted = replace && locateReplacement(text, replace, this.#model, warn);
+    const summary = await runText(this.#runner, this.#model, text, null, warn, {
+      together: wantedWord(text, this.#command.word)?.spans ?? [],
+    });
+    try {
+      if (wanted) checkIsRead(wanted, summary);
+      if (this.format === 'npz') return encodeNpz(await this.#arrays(text, summary, wanted, warn));
+      const report = await this.#report(text, summary, wanted, warn);
+      return this.format === 'json' ? jsonReport(report) : [encodeText(textReport(report, colour))];
+    } finally {
+      this.#runner.release({ runId: summary.runId });
+    }
+  }
+
+  async #arrays(
+    text: string,
+    summary: RunSummary,
+    wanted: LocatedReplacement | null,
+    warn: (message: string) => void,
+  ): Promise<Map<string, NpyArray>> {
+    const arrays = await this.#arraysOf(summary, 'encoder');
+    if (!wanted) return arrays;
+    const replaced = await runOther(this.#runner, this.#model, text, summary, wanted, this.#command.word, warn);
+    return new Map([...arrays, ...(await this.#arraysOf(replaced.summary, 'replaced'))]);
+  }
+
+  /** With the rollout [T, T], when that is the view. */
+  async #arraysOf({ runId, tokens }: RunSummary, prefix: string): Promise<Map<string, NpyArray>> {
+    const arrays = tensorsOf(this.#runner.tensors(runId), prefix);
+    const { selection } = this.#view;
+    if (selection.kind !== 'rollout') return arrays;
+    // Every piece is one token.
+    const { values } = await this.#runner.matrix({ runId, level: 'pieces', selection, combine: 'mean' });
+    return arrays.set(`${prefix}.rollout`, { data: values, shape: [tokens.length, tokens.length] });
+  }
+
+  async #report(text: string, summary: RunSummary, wanted: LocatedReplacement | null, warn: (message: string) => void): Promise<RunReport> {
+    const { selection, combine } = this.#view;
+    const word = wantedWord(text, this.#command.word);
+    return {
+      text,
+      model: this.#model,
+      summary,
+      view: this.#view,
+      matrix: await this.#runner.matrix({ runId: summary.runId, level: 'words', selection, combine }),
+      word: word && findWord(word, text, summary.words),
+      replaced: wanted && (await runReplaced(this.#runner, this.#model, this.#view, text, summary, wanted, this.#command.word, warn)),
+    };
+  }
+}

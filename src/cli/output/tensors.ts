@@ -1,0 +1,29 @@
+import type { StoredRun } from '../../engine/runs/attentionStore.ts';
+import type { RunSummary } from '../../protocol/engineApi.ts';
+import type { NpyArray } from './npz.ts';
+
+/**
+ * The arrays of one run, named after `prefix`: {@link tokenArrays}, `<prefix>.attention.<layer>` float32 [heads, queries, keys] and, when they were
+ * kept, {@link hiddenArrays}. Heads that are no attention keep the numbers the model gave: these are data, not a picture.
+ */
+export function tensorsOf({ summary, attention, hidden }: StoredRun, prefix: string): Map<string, NpyArray> {
+  const { heads, tokens } = attention;
+  return new Map<string, NpyArray>([
+    ...tokenArrays(prefix, summary),
+    ...attention.maps.map((data, layer): [string, NpyArray] => [`${prefix}.attention.${layer}`, { data, shape: [heads, tokens, tokens] }]),
+    ...hiddenArrays(prefix, hidden, tokens),
+  ]);
+}
+
+/** `<prefix>.input_ids` int64 [T], `<prefix>.offsets` int32 [T, 2] in UTF-16 units (-1, -1 for tokens without a span). */
+export function tokenArrays(prefix: string, { tokens }: RunSummary): [string, NpyArray][] {
+  return [
+    [`${prefix}.input_ids`, { data: BigInt64Array.from(tokens, token => BigInt(token.id)), shape: [tokens.length] }],
+    [`${prefix}.offsets`, { data: Int32Array.from(tokens.flatMap(({ start, end }) => [start, end])), shape: [tokens.length, 2] }],
+  ];
+}
+
+/** `<prefix>.hidden.<0..L>` float32 [T, width]. */
+export function hiddenArrays(prefix: string, hidden: readonly Float32Array[], tokens: number): [string, NpyArray][] {
+  return hidden.map((data, state) => [`${prefix}.hidden.${state}`, { data, shape: [tokens, data.length / tokens] }]);
+}

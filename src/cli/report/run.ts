@@ -1,0 +1,28 @@
+import type { Span } from '../../core/text/span.ts';
+import type { MatrixSlice, ModelSummary, RunSummary } from '../../protocol/engineApi.ts';
+import type { OtherText } from '../commands/replacedText.ts';
+import type { ChosenView } from '../arguments/view.ts';
+
+/** One text, run once and seen through one view. */
+export interface SeenText {
+  readonly text: string;
+  readonly summary: RunSummary;
+  readonly matrix: MatrixSlice;
+}
+
+/** The text with one word replaced, run beside the original and seen through the same view. */
+export interface ReplacedRun extends SeenText, OtherText {
+  /** Of the word in the original. */
+  readonly span: Span;
+  /** [hidden states][pairs] cosine of the two vectors, NaN for a pair without a counterpart; empty without hidden states. */
+  readonly cosines: readonly Float32Array[];
+}
+
+/** What the reports read. */
+export interface RunReport extends SeenText {
+  readonly model: ModelSummary;
+  readonly view: ChosenView;
+  /** Index of the word to look from, or null for all. */
+  readonly word: number | null;
+  readonly replaced: ReplacedRun | null;
+}

@@ -1,0 +1,52 @@
+import { exactNumber, exactRows, toJson } from './json.ts';
+import type { ReplacedRun, RunReport, SeenText } from './run.ts';
+
+/** Version of docs/run-schema.json. */
+export const SCHEMA = 'attention-lens-run-1';
+
+/** The run as data: docs/run-schema.json says what each field is. */
+export function jsonReport(report: RunReport): Uint8Array[] {
+  const { model, view, matrix, word, replaced } = report;
+  const own = seenText(report);
+  return toJson({
+    schema: SCHEMA,
+    model: {
+      name: model.name,
+      layers: model.layers,
+      heads: model.heads,
+      contextLength: model.contextLength,
+      about: model.about,
+      warnings: model.warnings,
+    },
+    view: { label: view.label, lens: view.lens, selection: view.selection, combine: view.combine, headCount: matrix.headCount },
+    ...own,
+    ...(word === null ? {} : { word: { index: word, attends: own.attention[word]! } }),
+    ...(replaced ? { replaced: replacedText(replaced) } : {}),
+  });
+}
+
+function seenText({ text, summary, matrix }: SeenText) {
+  const rows = (values: Float32Array): (number | null)[][] => exactRows(values, matrix.size);
+  return {
+    text,
+    shown: { start: summary.shownStart, end: summary.shownEnd, tokens: summary.tokens.length, totalTokens: summary.totalTokens },
+    invalidHeads: summary.invalidHeads,
+    tokens: summary.tokens,
+    words: summary.words,
+    attention: rows(matrix.values),
+    ...(matrix.low.length > 0 ? { low: rows(matrix.low), high: rows(matrix.high) } : {}),
+  };
+}
+
+function replacedText(replaced: ReplacedRun) {
+  const { word, replacement, span, pairs, cosines } = replaced;
+  return {
+    from: word,
+    to: replacement,
+    start: span.start,
+    end: span.end,
+    ...seenText(replaced),
+    pairs,
+    cosines: cosines.map(values => Array.from(values, exactNumber)),
+  };
+}

@@ -1,0 +1,84 @@
+import {
+  explanationOf,
+  explanationOfRollout,
+  formatShort,
+  formatWeight,
+  paintNote,
+  plainSentence,
+  statementOf,
+} from '../../core/describe/attention.ts';
+import { displayWidth, padToWidth } from '../../core/text/displayWidth.ts';
+import { weightScale } from '../../core/scale.ts';
+import { standsInText } from '../../core/text/token.ts';
+import { deriveWordView, type WordView } from '../../core/state/viewModel.ts';
+import { INITIAL_STATE } from '../../core/state/viewState.ts';
+import { visibleText } from '../../core/text/visibleText.ts';
+import { changesOfEveryWord, changesOfWord } from './change.ts';
+import type { RunReport, SeenText } from './run.ts';
+import { drawStrip } from './strip.ts';
+
+/** How many words the list under the strip names. */
+const LISTED = 8;
+/** Characters of the bar of a weight of 1. */
+const BAR = 40;
+
+/** The run for people. With a word: the text as a heat strip and the words it attends to most; without: one line per word. */
+export function textReport(report: RunReport, colour: boolean): string {
+  const { model, view, matrix, word } = report;
+  const isCombined = matrix.headCount > 1 && view.selection.kind !== 'rollout';
+  const title = `${visibleText(model.name)}, ${visibleText(view.label)}${isCombined ? ` (${matrix.headCount} heads, ${view.combine})` : ''}`;
+  const body = word === null ? everyWord(report) : oneWord(report, word, colour);
+  return `${[title, '', ...body].join('\n')}\n`;
+}
+
+function oneWord(report: RunReport, word: number, colour: boolean): string[] {
+  const { summary, view, matrix, replaced } = report;
+  const wordView = viewOfWord(report, word);
+  const other = replaced?.pairs.find(([unit]) => unit === word)?.[1] ?? -1;
+  return [
+    ...heatStrip(report, wordView, colour),
+    ...(replaced && other >= 0 ? heatStrip(replaced, viewOfWord(replaced, other), colour) : []),
+    '',
+    ...(view.selection.kind === 'rollout'
+      ? [explanationOfRollout('to', view.selection.layer)]
+      : [plainSentence(statementOf(summary.words, wordView, 'to', false)), explanationOf('to', matrix.headCount, view.combine)]),
+    ...scaleOf(summary.tokens.length),
+    '',
+    ...(replaced ? changesOfWord(report, replaced, word, other) : strongest(report, wordView)),
+  ];
+}
+
+/** What the marks of the strip count, in texts in which they do not count weights. */
+function scaleOf(tokens: number): string[] {
+  const scale = weightScale(tokens);
+  return scale.inShares ? [`Marks: ${paintNote(scale)}`] : [];
+}
+
+function strongest({ summary: { words } }: SeenText, { order, weights }: WordView): string[] {
+  const listed = order.slice(0, LISTED).filter(index => weights![index]! > 0);
+  const width = Math.max(0, ...listed.map(index => displayWidth(visibleText(words[index]!.label))));
+  return listed.map(index => {
+    const weight = weights![index]!;
+    return `  ${padToWidth(visibleText(words[index]!.label), width, 'end')}  ${formatWeight(weight)}  ${'#'.repeat(Math.round(weight * BAR))}`.trimEnd();
+  });
+}
+
+function everyWord(report: RunReport): string[] {
+  const { summary, replaced } = report;
+  if (replaced) return changesOfEveryWord(report, replaced);
+  return summary.words.flatMap((unit, index) => {
+    if (!standsInText(unit)) return [];
+    const { order, weights } = viewOfWord(report, index);
+    const named = order.slice(0, 3).map(other => `${visibleText(summary.words[other]!.label)} ${formatWeight(weights![other]!)}`);
+    return [`${visibleText(unit.label)} -> ${named.join(', ')}`];
+  });
+}
+
+function viewOfWord({ summary, matrix }: SeenText, word: number): WordView {
+  return deriveWordView(summary.words, summary.tokens.length, matrix, { ...INITIAL_STATE, pinned: word });
+}
+
+function heatStrip({ text, summary }: SeenText, { source, buckets, weights }: WordView, colour: boolean): string[] {
+  const markOf = (index: number) => (buckets[index]! > 0 ? { bucket: buckets[index]!, note: formatShort(weights![index]!) } : null);
+  return drawStrip(text, summary.words, source, markOf, colour);
+}

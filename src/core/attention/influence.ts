@@ -1,0 +1,55 @@
+import { isFunctionWord } from '../text/functionWords.ts';
+import type { HeadSelection } from './lens.ts';
+import { shiftThreshold } from '../scale.ts';
+import type { Unit } from '../text/token.ts';
+
+/** Which words matter to one word, judged by how far its vector moves without them. */
+export interface Influence {
+  /** Median shift of the function words other than the word itself; NaN when none was measured. */
+  readonly control: number;
+  /** The function words that the control was taken from. */
+  readonly controlUnits: readonly number[];
+  /** Units with a shift above the control and above rounding, the largest first (ties: in the order of the text). None without a control. */
+  readonly marked: readonly number[];
+}
+
+/** Units that can be taken away from a unit: all others that stand in the text. Special tokens around it belong to the model. */
+export function otherUnits(units: readonly Unit[], unit: number): number[] {
+  return units.flatMap((other, index) => (index === unit || other.start < 0 ? [] : [index]));
+}
+
+/** Units in the order of their distance from a unit, of two equally far ones the one before it first: what is measured so far is then its surroundings. */
+export function nearestFirst(others: readonly number[], unit: number): number[] {
+  return others.toSorted((a, b) => Math.abs(a - unit) - Math.abs(b - unit) || a - b);
+}
+
+/** The rollout through the layers that made a hidden state: s has passed layers 0 to s - 1. Before any layer, 0, there is nothing to roll out. */
+export function rolloutInto(state: number): HeadSelection {
+  return { kind: 'rollout', layer: state - 1 };
+}
+
+/**
+ * Taking any word away moves a vector a little, so a shift says something only beside a control: what taking a function word away does.
+ * @param shifts [units] 1 - cosine between the unit's vector with and without each other unit; NaN where it was not measured
+ */
+export function influenceOf(shifts: Float32Array, units: readonly Unit[], unit: number): Influence {
+  const measured = units.flatMap((_, index) => (index !== unit && !Number.isNaN(shifts[index]!) ? [index] : []));
+  const controlUnits = measured.filter(index => isWholeWord(units, index) && isFunctionWord(units[index]!.label));
+  const control = median(controlUnits.map(index => shifts[index]!));
+  const threshold = shiftThreshold(control);
+  const marked = measured.filter(index => shifts[index]! > threshold).sort((a, b) => shifts[b]! - shifts[a]! || a - b);
+  return { control, controlUnits, marked };
+}
+
+/** A piece of a word is none, though it may be spelled like one: `cred` and `it`. */
+function isWholeWord(units: readonly Unit[], index: number): boolean {
+  const { special, joins } = units[index]!;
+  return !special && !joins && units[index + 1]?.joins !== true;
+}
+
+/** The middle value, of an even count the mean of the middle two; NaN of nothing. */
+function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const half = sorted.length / 2;
+  return sorted.length % 2 === 1 ? sorted[Math.floor(half)]! : (sorted[half - 1]! + sorted[half]!) / 2;
+}

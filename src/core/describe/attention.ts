@@ -1,0 +1,230 @@
+import type { Combine, Direction, Lens, View } from '../attention/lens.ts';
+import { FLOOR, SHARE_MULTIPLES, type WeightScale } from '../scale.ts';
+import { standsInText, type Level, type Unit } from '../text/token.ts';
+import { strongestInText, strongestWord, type UnitMatrix, type WordView } from '../state/viewModel.ts';
+import { visibleText } from '../text/visibleText.ts';
+
+/** A piece of a sentence. Quoted pieces come from the document and are set in the editor's font. */
+export interface SentencePart {
+  readonly text: string;
+  readonly quoted: boolean;
+}
+
+/** Words of ours. */
+export const plain = (text: string): SentencePart => ({ text, quoted: false });
+/** Words of the document. */
+export const quoted = (text: string): SentencePart => ({ text, quoted: true });
+
+/** A share as whole percent, only for evidence, never for weights. All and none are said of no other share. */
+function percent(value: number): string {
+  const whole = Math.round(value * 100);
+  const isExact = value === 0 || value === 1 || (whole > 0 && whole < 100);
+  return `${isExact ? whole : (value * 100).toFixed(1)} %`;
+}
+
+/** Two decimals, and three where two would leave next to nothing of a small number. */
+function digitsOf(magnitude: number): string {
+  return magnitude.toFixed(magnitude >= 0.0005 && magnitude < 0.0095 ? 3 : 2);
+}
+
+/** Two decimals, three below 0.01; an invalid value says so. */
+export function formatWeight(value: number): string {
+  return Number.isFinite(value) ? digitsOf(value) : 'invalid';
+}
+
+const withSign = (value: number, digits: string) => (value < 0 && Number(digits) > 0 ? `\u2212${digits}` : digits);
+
+/** Two decimals with a true minus sign, for cosines and correlations; never a negative zero. */
+export function formatSigned(value: number): string {
+  return Number.isFinite(value) ? withSign(value, Math.abs(value).toFixed(2)) : 'invalid';
+}
+
+/** As {@link formatWeight}, without the leading zero: under words and in the legend. */
+export function formatShort(weight: number): string {
+  return Number.isFinite(weight) ? digitsOf(weight).replace(/^0/, '') : '?';
+}
+
+/** As {@link formatSigned}, without the leading zero: a cosine near 0 is no small share, so it has two decimals wherever it stands. */
+export function formatShortSigned(cosine: number): string {
+  return Number.isFinite(cosine) ? formatSigned(cosine).replace(/^(\u2212?)0/, '$1') : '?';
+}
+
+/**
+ * What a word attends to, so that the parts add up to 1: the strongest three that have a colour, the word itself, the rest,
+ * and, when special tokens are hidden, their share. Weights received ('by') have no fixed sum, so only the strongest are named.
+ */
+export function statementOf(units: readonly Unit[], view: WordView, direction: Direction, hideSpecial: boolean): SentencePart[] {
+  const { source, weights, strongest, shown } = view;
+  if (source === null || weights === null) {
+    const verb = direction === 'to' ? 'what it attends to' : 'what attends to it';
+    return [plain(`Point at a word to see ${verb}, or move the cursor to one.`)];
+  }
+  const parts: SentencePart[] = [quoted(units[source]!.label)];
+  if (shown.some(index => !Number.isFinite(weights[index]!)))
+    return [...parts, plain(' has invalid values here: the model gave numbers that are not weights. Nothing is coloured.')];
+  if (strongest.length === 0) {
+    parts.push(plain(direction === 'to' ? ' attends to no word enough for a colour' : ' is attended by no word enough for a colour'));
+  } else {
+    parts.push(plain(direction === 'to' ? ' attends to ' : ' is attended by '));
+    strongest.forEach((index, place) => {
+      if (place > 0) parts.push(plain(', '));
+      parts.push(quoted(units[index]!.label), plain(` ${formatWeight(weights[index]!)}`));
+    });
+  }
+  if (direction === 'by') return [...parts, plain('.')];
+  const hidden = hideSpecial ? specialShare(units, weights) : 0;
+  const named = strongest.reduce((sum, index) => sum + weights[index]!, 0);
+  const total = weights.reduce((sum, value) => sum + value, 0);
+  const self = shown.includes(source) ? weights[source]! : 0;
+  const rest = Math.max(0, total - named - self - hidden);
+  const others = shown.length - strongest.length - (shown.includes(source) ? 1 : 0);
+  parts.push(plain(`; itself ${formatWeight(self)}; the other ${others} share ${formatWeight(rest)}.`));
+  if (hideSpecial) parts.push(plain(` Hidden and not rescaled: ${specialNames(units)}, ${formatWeight(hidden)}.`));
+  return parts;
+}
+
+/** The part of a word's weights that goes to the special tokens around the text. */
+function specialShare(units: readonly Unit[], weights: Float32Array): number {
+  return units.reduce((sum, unit, index) => sum + (standsInText(unit) ? 0 : weights[index]!), 0);
+}
+
+function specialNames(units: readonly Unit[]): string {
+  const names = [...new Set(units.filter(unit => !standsInText(unit)).map(unit => unit.label))];
+  return names.length < 2 ? (names[0] ?? 'special tokens') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+}
+
+/** A sentence as plain text, document words in typographic quotes. */
+export function plainSentence(parts: readonly SentencePart[]): string {
+  return parts.map(part => (part.quoted ? `\u201c${visibleText(part.text)}\u201d` : part.text)).join('');
+}
+
+/** What the number is, in one line, and what it is not. */
+export function explanationOf(direction: Direction, headCount: number, combine: Combine): string {
+  const where =
+    headCount === 1 ? 'in this head' : combine === 'max' ? `in the strongest of ${headCount} heads` : `as the mean of ${headCount} heads`;
+  return direction === 'to'
+    ? `How much of this word\u2019s update, ${where}, is drawn from each word. It is not likeness of meaning.`
+    : `How much of each word\u2019s update, ${where}, is drawn from this word. It is not likeness of meaning.`;
+}
+
+/** The same for a rollout, which is no mean of heads. */
+export function explanationOfRollout(direction: Direction, layer: number): string {
+  const what =
+    direction === 'to'
+      ? `How much of each word that entered the model is in this word after layer ${layer}`
+      : `How much of this word, as it entered the model, is in each word after layer ${layer}`;
+  return `${what}, if attention and the residual connection count half each (Abnar and Zuidema 2020). It is an estimate from attention alone.`;
+}
+
+/** A view in the words of the interface: `Layer 3, head 1`, `Layer 5, mean of 12 heads`, the name of a lens. */
+export function nameOfView(view: View, lenses: readonly Lens[], headsPerLayer: number): string {
+  switch (view.kind) {
+    case 'lens':
+      return lenses.find(lens => lens.id === view.id)?.name ?? view.id;
+    case 'head':
+      return `Layer ${view.layer}, head ${view.head}`;
+    case 'layer':
+      return `Layer ${view.layer}, mean of ${headsPerLayer} heads`;
+    case 'rollout':
+      return `Rollout up to layer ${view.layer}`;
+  }
+}
+
+/** The same, as short as the status bar needs it: `L3 H1`, `L0 mean`, the name of a lens. */
+export function shortNameOfView(view: View, lenses: readonly Lens[]): string {
+  switch (view.kind) {
+    case 'lens':
+      return lenses.find(lens => lens.id === view.id)?.name ?? view.id;
+    case 'head':
+      return `L${view.layer} H${view.head}`;
+    case 'layer':
+      return `L${view.layer} mean`;
+    case 'rollout':
+      return `Rollout to L${view.layer}`;
+  }
+}
+
+/** "Finds the object of a verb in 72 % of 812 cases (best fixed position: 35 %). UD English EWT dev." or why nothing is claimed. */
+export function evidenceOf(lens: Lens): string {
+  if (lens.evidence.length === 0) return lens.description;
+  const claims = lens.evidence.map(
+    ({ measure, value, baseline, baselineName, cases }) =>
+      `${measure} in ${percent(value)} of ${cases.toLocaleString('en')} cases (${baselineName}: ${percent(baseline)})`,
+  );
+  const sources = [...new Set(lens.evidence.map(item => item.data))].join('; ');
+  return `Finds ${claims.join(', ')}. ${sources}.`;
+}
+
+/** The same in one line of a menu: the first measurement, and how many more there are. */
+export function evidenceInShort(lens: Lens): string {
+  const [first, ...more] = lens.evidence;
+  if (!first) return lens.description;
+  const others = more.length > 0 ? `, and ${more.length} more` : '';
+  return `Finds ${first.measure} in ${percent(first.value)} of cases (${first.baselineName}: ${percent(first.baseline)})${others}`;
+}
+
+const LINK_SIGNS = { to: '\u2192', by: '\u2190', like: '\u2248' } as const;
+
+/** `it \u2192 France 0.59`, `it \u2190 because 0.21`, `king \u2248 queen 0.63`, for the word pointed at or the strongest one; empty when there is no word to name. */
+export function linkOf(units: readonly Unit[], view: WordView, relation: keyof typeof LINK_SIGNS): string {
+  const { source, weights } = view;
+  if (source === null || weights === null) return '';
+  const target = view.focus ?? strongestWord(units, view);
+  if (target === null) return visibleText(units[source]!.label);
+  return `${visibleText(units[source]!.label)} ${LINK_SIGNS[relation]} ${visibleText(units[target]!.label)} ${formatWeight(weights[target]!)}`;
+}
+
+/** For screen readers and the Describe command: the statement, the lens, the share of special tokens. */
+export function spokenDescription(
+  units: readonly Unit[],
+  view: WordView,
+  direction: Direction,
+  hideSpecial: boolean,
+  lensName: string,
+): string {
+  const sentence = plainSentence(statementOf(units, view, direction, hideSpecial));
+  if (view.source === null || view.weights === null) return sentence;
+  const share = specialShare(units, view.weights);
+  const special = direction === 'to' && !hideSpecial && share > 0 ? ` ${specialNames(units)} take ${formatWeight(share)}.` : '';
+  const inText = strongestInText(units, view).length;
+  return `${lensName}: ${sentence}${special}${inText === 0 ? ' No word of the text stands out.' : ''}`;
+}
+
+/** Readout under the matrix: the value beside the range of heads it stands for, or how many times an even share it is. */
+export function cellNote(matrix: UnitMatrix, row: number, column: number, share: number): string {
+  const at = row * matrix.size + column;
+  if (matrix.headCount > 1 && matrix.low.length > 0)
+    return `the ${matrix.headCount} heads range from ${formatWeight(matrix.low[at]!)} to ${formatWeight(matrix.high[at]!)}`;
+  return `${(matrix.values[at]! / share).toFixed(1)} \u00d7 even share`;
+}
+
+/** What the steps count, where that is not weights, and why small weights have no colour. */
+export function paintNote({ evenShare, inShares }: WeightScale): string {
+  if (inShares) {
+    const [first] = SHARE_MULTIPLES;
+    return `1\u00d7 is an even share: here ${evenShare.toFixed(4)}. No weight below ${first}\u00d7 has a colour. In shorter texts the steps are weights.`;
+  }
+  return evenShare >= FLOOR
+    ? `No weight below an even share, here ${formatWeight(evenShare)}, has a colour.`
+    : `No weight below ${FLOOR} has a colour; an even share here is ${evenShare.toFixed(4)}.`;
+}
+
+/** What each step 1..8 starts from, as the legend writes it. Step 1 starts where the note says. */
+export function legendLimits({ inShares, limits }: WeightScale): readonly string[] {
+  if (inShares) return SHARE_MULTIPLES.map(multiple => `${multiple}\u00d7`);
+  return limits.map((limit, index) => (index === 0 ? '0' : formatShort(limit)));
+}
+
+/** What units are called that a sentence counts: a punctuation mark is a unit, and no word. */
+export type UnitNoun = `${'words' | 'sub-words'}${'' | ' and marks'}`;
+
+export function nounOf(level: Level, counted: readonly Unit[]): UnitNoun {
+  const hasMarks = counted.some(({ punctuation }) => punctuation);
+  return `${level === 'words' ? 'words' : 'sub-words'}${hasMarks ? ' and marks' : ''}`;
+}
+
+/** About how long, for a wait: seconds in steps of 5, whole minutes from 90 s on. */
+export function formatDuration(seconds: number): string {
+  if (seconds < 90) return `${Math.max(5, 5 * Math.round(seconds / 5))} seconds`;
+  return `${Math.round(seconds / 60)} minutes`;
+}

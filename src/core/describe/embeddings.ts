@@ -1,0 +1,100 @@
+import { formatSigned, plain, quoted, type SentencePart, type UnitNoun } from './attention.ts';
+import { nameOfState } from './heat.ts';
+import { namedWord, type NamedWord } from './unknown.ts';
+import type { Direction } from '../attention/lens.ts';
+import { foldSpelling } from '../text/spelling.ts';
+import { chanceBound } from '../vectors/rankCorrelation.ts';
+
+/** What the lead sentence of "Embeddings and attention" is about: one word, what it is near, and what it attends to. */
+export interface EmbeddingComparison {
+  readonly word: NamedWord;
+  /** False while the likenesses are not here. */
+  readonly compared: boolean;
+  /** Nearest by word embedding; null when nothing can be compared. */
+  readonly nearest: NamedWord | null;
+  /** Whether their word embeddings are one and the same: the cosine is 1. */
+  readonly equal: boolean;
+  /** What gets (or gives) the largest weight; null when the weights are invalid. */
+  readonly attended: string | null;
+  /** Whether both are one place in the text, not only the same word. */
+  readonly same: boolean;
+  readonly direction: Direction;
+  /** Weights of a rollout are followed through layers; they are no attention of one step. */
+  readonly rollout: boolean;
+  /** Words compared: those of the text but the word itself. */
+  readonly count: number;
+  /** Rank correlation of the two orders; NaN when they have none. */
+  readonly correlation: number;
+  /** Of all that are compared. */
+  readonly noun: UnitNoun;
+}
+
+/** "By its embedding `it` is nearest to `I`; `it` attends most to `France`. Over all 10 words and marks the two orders show no clear relation." */
+export function embeddingStatement(comparison: EmbeddingComparison): SentencePart[] {
+  const { nearest, attended, count, noun } = comparison;
+  const word = quoted(comparison.word.label);
+  if (count === 0) return [word, plain(' stands alone: there is no other word to compare it with.')];
+  // Of a word that is near only because the model knows neither, nothing is true "too".
+  const same = comparison.same && nearest !== null && !shareUnknown(comparison);
+  const parts = likenessParts(comparison);
+  if (parts.length > 0) parts.push(plain(same ? ', and ' : '; '));
+  if (attended === null) return [...parts, word, plain(' has invalid weights under this lens.')];
+  parts.push(word, plain(` ${verbOf(comparison)} `), quoted(attended), plain(same ? ' too.' : '.'));
+  if (nearest === null) return parts;
+  const all = count === 2 && !noun.endsWith('marks') ? 'both' : `all ${count}`;
+  parts.push(plain(` Over ${all} ${noun} the two orders ${relationOf(comparison.correlation, count)}.`));
+  return parts;
+}
+
+/** Whether both words are read as the unknown token and nothing else. */
+function shareUnknown({ equal, word, nearest }: EmbeddingComparison): boolean {
+  return equal && word.unknown === 'all' && nearest?.unknown === 'all';
+}
+
+function likenessParts(comparison: EmbeddingComparison): SentencePart[] {
+  const { compared, word, nearest, equal } = comparison;
+  if (!compared) return [];
+  const own = quoted(word.label);
+  if (nearest === null) return [own, plain(' has no word embedding to compare')];
+  const other = foldSpelling(word.label) === foldSpelling(nearest.label) ? 'the other ' : '';
+  if (shareUnknown(comparison))
+    return [own, plain(` and ${other}`), quoted(nearest.label), plain(' are both unknown to the model, so they share one embedding')];
+  if (word.unknown === 'all')
+    return [plain('The embedding of '), own, plain(' is that of the unknown token, nearest to '), ...namedWord(nearest)];
+  const relation = equal ? ` is the same as ${other}` : ' is nearest to ';
+  return [plain('By its embedding '), ...namedWord(word), plain(relation), ...namedWord(nearest)];
+}
+
+function verbOf({ direction, rollout }: EmbeddingComparison): string {
+  if (rollout) return direction === 'to' ? 'draws most on' : 'is drawn on most by';
+  return direction === 'to' ? 'attends most to' : 'is attended most by';
+}
+
+/** Beyond chance, but below this two orders have little in common: over hundreds of words even a small correlation is no chance. */
+const STRONG = 0.5;
+
+/** What may be said of two orders: nothing while their correlation lies within chance. */
+export function relationOf(correlation: number, count: number): string {
+  if (Number.isNaN(correlation)) return 'cannot be compared';
+  if (Math.abs(correlation) <= chanceBound(count)) return 'show no clear relation';
+  if (Math.abs(correlation) < STRONG) return correlation > 0 ? 'agree weakly' : 'run weakly against each other';
+  return correlation > 0 ? 'agree' : 'run against each other';
+}
+
+/** How far ρ may stray by chance. */
+export function chanceNote(count: number, noun: UnitNoun): string {
+  if (count < 3) return 'Too few words for a rank correlation.';
+  const bound = chanceBound(count);
+  const few = count < 30 ? 'With so few, anything' : 'Anything';
+  return `ρ is the rank correlation over the ${count} other ${noun}. ${few} from ${formatSigned(-bound)} to ${formatSigned(bound)} can be chance.`;
+}
+
+/** `ρ 0.77`, or why there is none. */
+export function correlationLabel(correlation: number): string {
+  return Number.isNaN(correlation) ? 'no ρ' : `ρ ${formatSigned(correlation)}`;
+}
+
+/** A heading: "Vector after 3 of 6 layers". */
+export function nameOfVector(state: number, layers: number): string {
+  return `Vector ${nameOfState(state, layers)}`;
+}

@@ -1,0 +1,136 @@
+import type { Direction } from '../attention/lens.ts';
+import { bucketOfCosine, bucketOfWeight, weightScale } from '../scale.ts';
+import { standsInText, type Unit } from '../text/token.ts';
+import { sourceOf, type ViewState } from './viewState.ts';
+
+/** Weights over units, row = from (query), column = to (key); `low` and `high` are the range of the combined heads, empty for one head. */
+export interface UnitMatrix {
+  readonly size: number;
+  readonly values: Float32Array;
+  readonly low: Float32Array;
+  readonly high: Float32Array;
+  readonly headCount: number;
+}
+
+/** What one source word shows, for the editor, the status bar and the panel alike. */
+export interface WordView {
+  /** The source unit, or null when nothing is pointed at. */
+  readonly source: number | null;
+  readonly pinned: boolean;
+  /** The unit pointed at while another one is pinned: gets its number and a neutral outline. */
+  readonly focus: number | null;
+  /** Units on screen: all, or without special tokens. */
+  readonly shown: readonly number[];
+  /** Weight per unit (given or received); null without a source. */
+  readonly weights: Float32Array | null;
+  /** Heat per unit, 0 for the source itself, for hidden and for invalid values. */
+  readonly buckets: Uint8Array;
+  /** Shown units other than the source by weight, largest first. Ties keep the order of the text. */
+  readonly order: readonly number[];
+  /** The first three of `order` that are painted. */
+  readonly strongest: readonly number[];
+}
+
+/** Weights of one unit: its row ('to') or its column ('by'). */
+export function weightsOf(matrix: UnitMatrix, unit: number, direction: Direction, values: Float32Array = matrix.values): Float32Array {
+  const { size } = matrix;
+  if (direction === 'to') return values.slice(unit * size, (unit + 1) * size);
+  const column = new Float32Array(size);
+  for (let row = 0; row < size; row++) column[row] = values[row * size + unit]!;
+  return column;
+}
+
+export function shownUnits(units: readonly Unit[], hideSpecial: boolean): number[] {
+  const shown: number[] = [];
+  units.forEach((unit, index) => {
+    if (!hideSpecial || standsInText(unit)) shown.push(index);
+  });
+  return shown;
+}
+
+/** Units that stand in the text: likeness leaves the special tokens around it out. */
+export function textUnits(units: readonly Unit[]): number[] {
+  return shownUnits(units, true);
+}
+
+/** The one derivation of attention on screen. `tokenCount` is the number of keys a query can see. */
+export function deriveWordView(units: readonly Unit[], tokenCount: number, matrix: UnitMatrix, state: ViewState): WordView {
+  const shown = shownUnits(units, state.hideSpecial);
+  const scale = weightScale(tokenCount);
+  return deriveView(units, shown, state, {
+    weightsFrom: source => weightsOf(matrix, source, state.direction),
+    bucketOf: (weight, unit) => bucketOfWeight(weight, units[unit]!.tokens.length, scale),
+  });
+}
+
+/** The same for likeness: `cosines` is size x size, row-major; null while it is not here, which paints nothing. */
+export function deriveLikenessView(units: readonly Unit[], cosines: Float32Array | null, state: ViewState): WordView {
+  const size = units.length;
+  return deriveView(units, textUnits(units), state, {
+    weightsFrom: source => (cosines?.length === size * size ? cosines.slice(source * size, (source + 1) * size) : null),
+    bucketOf: bucketOfCosine,
+  });
+}
+
+/**
+ * The same for values that were computed for one word alone (shifts, a row of rollout): another source, or none of the text's units, paints
+ * nothing. `values` is null while they are not here.
+ */
+export function deriveRowView(
+  units: readonly Unit[],
+  unit: number,
+  values: Float32Array | null,
+  bucketOf: (value: number, unit: number) => number,
+  state: ViewState,
+): WordView {
+  return deriveView(units, textUnits(units), state, {
+    weightsFrom: source => (source === unit && values?.length === units.length ? values : null),
+    bucketOf,
+  });
+}
+
+interface Reading {
+  /** Values of every unit for the source; null when they are not here. */
+  readonly weightsFrom: (source: number) => Float32Array | null;
+  readonly bucketOf: (weight: number, unit: number) => number;
+}
+
+function deriveView(units: readonly Unit[], shown: readonly number[], state: ViewState, reading: Reading): WordView {
+  const candidate = sourceOf(state);
+  const source = candidate !== null && candidate < units.length ? candidate : null;
+  const buckets = new Uint8Array(units.length);
+  const pinned = source !== null && state.pinned === source;
+  const pointed = state.hovered ?? state.cursor;
+  const focus = pinned && pointed !== source ? pointed : null;
+  const weights = source === null ? null : reading.weightsFrom(source);
+  if (weights === null) return { source, pinned, focus, shown, weights, buckets, order: [], strongest: [] };
+  const order: number[] = [];
+  for (const index of shown) {
+    if (index === source) continue;
+    order.push(index);
+    buckets[index] = reading.bucketOf(weights[index]!, index);
+  }
+  order.sort((a, b) => valueOf(weights[b]!) - valueOf(weights[a]!) || a - b);
+  const strongest = order.filter(index => buckets[index]! > 0).slice(0, 3);
+  return { source, pinned, focus, shown, weights, buckets, order, strongest };
+}
+
+/** What is not a number stands behind every number, negative cosines included. */
+function valueOf(weight: number): number {
+  return Number.isNaN(weight) ? -Infinity : weight;
+}
+
+/** The strongest unit that stands in the text, or null. */
+export function strongestWord(units: readonly Unit[], view: WordView): number | null {
+  return view.order.find(index => standsInText(units[index]!)) ?? null;
+}
+
+/** A word is pointed at, and nothing of the text is lit. While its numbers are not here, nothing can be said. */
+export function isDark(units: readonly Unit[], view: WordView): boolean {
+  return view.weights !== null && strongestInText(units, view).length === 0;
+}
+
+/** The three strongest painted words that stand in the text: the marks of the overview ruler. */
+export function strongestInText(units: readonly Unit[], view: WordView): number[] {
+  return view.order.filter(index => view.buckets[index]! > 0 && standsInText(units[index]!)).slice(0, 3);
+}

@@ -1,0 +1,171 @@
+import type { Direction, View } from '../attention/lens.ts';
+import type { Level, Unit } from '../text/token.ts';
+
+/** The pages of the panel. */
+export const TABS = ['attention', 'embeddings', 'influence', 'occurrences', 'input', 'glossary'] as const;
+export type Tab = (typeof TABS)[number];
+
+/** What the colour of a word in the editor means: attention, likeness by word embedding, likeness by the vector of a hidden state. */
+export const HEATS = ['attention', 'fixed', 'contextual'] as const;
+export type Heat = (typeof HEATS)[number];
+
+/** How a word is taken away to see what it did: its tokens become mask tokens, or are left out. */
+export type InfluenceMode = 'mask' | 'omit';
+
+/** What each occurrence of a word is read in: the whole text (or the window that fits), or its own sentence. */
+export type OccurrenceContext = 'text' | 'sentence';
+
+/** What a person chose and points at. Changed only by {@link reduce}, only in the host's explorer. */
+export interface ViewState {
+  readonly view: View;
+  readonly direction: Direction;
+  readonly level: Level;
+  readonly hideSpecial: boolean;
+  /** Units of the current level, or null. Precedence for the source word: pinned > hovered (mouse) > cursor. */
+  readonly pinned: number | null;
+  readonly hovered: number | null;
+  readonly cursor: number | null;
+  /** The matrix cell pointed at: row (from) and column (to). */
+  readonly cell: readonly [from: number, to: number] | null;
+  readonly tab: Tab;
+  readonly heat: Heat;
+  /** Hidden state that vectors are taken from: 0 enters layer 0, s is the vector after s layers; -1 until a model is known. */
+  readonly hiddenState: number;
+  readonly influenceMode: InfluenceMode;
+  readonly occurrenceContext: OccurrenceContext;
+  /** Entry of the glossary to show first. */
+  readonly term: string | null;
+}
+
+export type ViewAction =
+  /** A new run of a model of `layers` layers (null: none), with or without hidden states: nothing is pointed at; choices stay where the model has them. */
+  | { readonly type: 'newRun'; readonly view: View; readonly layers: number | null; readonly hasVectors: boolean }
+  | { readonly type: 'hover'; readonly unit: number | null }
+  /** The caret moved to another unit: the latest gesture wins over a pointer that rests. */
+  | { readonly type: 'cursor'; readonly unit: number | null }
+  | { readonly type: 'pin'; readonly unit: number | null }
+  | { readonly type: 'cell'; readonly cell: readonly [from: number, to: number] | null }
+  | { readonly type: 'view'; readonly view: View }
+  | { readonly type: 'direction'; readonly direction: Direction }
+  | { readonly type: 'hideSpecial'; readonly hide: boolean }
+  | { readonly type: 'tab'; readonly tab: Tab; readonly term: string | null }
+  | { readonly type: 'heat'; readonly heat: Heat }
+  | { readonly type: 'hiddenState'; readonly state: number }
+  | { readonly type: 'influenceMode'; readonly mode: InfluenceMode }
+  | { readonly type: 'occurrenceContext'; readonly context: OccurrenceContext }
+  /** `from` and `to` are the units of the old and the new level; what is pointed at is carried over by its place in the text. */
+  | { readonly type: 'level'; readonly level: Level; readonly from: readonly Unit[]; readonly to: readonly Unit[] };
+
+export const INITIAL_STATE: ViewState = {
+  view: { kind: 'lens', id: '' },
+  direction: 'to',
+  level: 'words',
+  hideSpecial: false,
+  pinned: null,
+  hovered: null,
+  cursor: null,
+  cell: null,
+  tab: 'attention',
+  heat: 'attention',
+  hiddenState: -1,
+  influenceMode: 'mask',
+  occurrenceContext: 'text',
+  term: null,
+};
+
+/** The only way the view state changes. Returns the same object when nothing changed, so that callers can skip painting. */
+export function reduce(state: ViewState, action: ViewAction): ViewState {
+  switch (action.type) {
+    case 'newRun':
+      return {
+        ...state,
+        view: action.view,
+        pinned: null,
+        hovered: null,
+        cursor: null,
+        cell: null,
+        heat: action.hasVectors || state.heat !== 'contextual' ? state.heat : 'attention',
+        hiddenState: stateOf(state.hiddenState, action.layers),
+      };
+    case 'hover':
+      return state.hovered === action.unit && state.cell === null ? state : { ...state, hovered: action.unit, cell: null };
+    case 'cursor':
+      return state.cursor === action.unit ? state : { ...state, cursor: action.unit, hovered: null, cell: null };
+    case 'pin':
+      return state.pinned === action.unit && state.cell === null ? state : { ...state, pinned: action.unit, cell: null };
+    case 'cell':
+      return sameCell(state.cell, action.cell) ? state : { ...state, cell: action.cell };
+    // Who chooses what attention to look at wants to see it, so the colour means attention again.
+    case 'view':
+      return sameView(state.view, action.view) && state.heat === 'attention' ? state : { ...state, view: action.view, heat: 'attention' };
+    case 'direction':
+      return state.direction === action.direction && state.heat === 'attention'
+        ? state
+        : { ...state, direction: action.direction, heat: 'attention', cell: null };
+    case 'hideSpecial': {
+      return state.hideSpecial === action.hide ? state : { ...state, hideSpecial: action.hide, cell: null };
+    }
+    case 'tab':
+      return state.tab === action.tab && state.term === action.term ? state : { ...state, tab: action.tab, term: action.term };
+    case 'heat':
+      return state.heat === action.heat ? state : { ...state, heat: action.heat };
+    case 'hiddenState':
+      return state.hiddenState === action.state ? state : { ...state, hiddenState: action.state };
+    case 'influenceMode':
+      return state.influenceMode === action.mode ? state : { ...state, influenceMode: action.mode };
+    case 'occurrenceContext':
+      return state.occurrenceContext === action.context ? state : { ...state, occurrenceContext: action.context };
+    case 'level': {
+      if (state.level === action.level) return state;
+      const carry = (unit: number | null) => carryUnit(unit, action.from, action.to);
+      return {
+        ...state,
+        level: action.level,
+        pinned: carry(state.pinned),
+        hovered: carry(state.hovered),
+        cursor: carry(state.cursor),
+        cell: null,
+      };
+    }
+  }
+}
+
+/** The middle of the stack, where a vector is neither the word alone nor the model's task alone: where influence shows most clearly (measured). */
+export function middleState(layers: number): number {
+  return Math.round(layers / 2);
+}
+
+function stateOf(hiddenState: number, layers: number | null): number {
+  if (layers === null) return hiddenState;
+  return hiddenState >= 0 && hiddenState <= layers ? hiddenState : middleState(layers);
+}
+
+/** The word whose attention is shown, by precedence pinned > mouse > cursor. */
+export function sourceOf(state: ViewState): number | null {
+  return state.pinned ?? state.hovered ?? state.cursor;
+}
+
+export function sameView(a: View, b: View): boolean {
+  switch (a.kind) {
+    case 'lens':
+      return b.kind === 'lens' && a.id === b.id;
+    case 'head':
+      return b.kind === 'head' && a.layer === b.layer && a.head === b.head;
+    case 'layer':
+      return b.kind === 'layer' && a.layer === b.layer;
+    case 'rollout':
+      return b.kind === 'rollout' && a.layer === b.layer;
+  }
+}
+
+function sameCell(a: ViewState['cell'], b: ViewState['cell']): boolean {
+  return a === b || (a !== null && b !== null && a[0] === b[0] && a[1] === b[1]);
+}
+
+/** The unit of another level that holds this unit's first token. */
+function carryUnit(unit: number | null, from: readonly Unit[], to: readonly Unit[]): number | null {
+  const token = unit === null ? undefined : from[unit]?.tokens[0];
+  if (token === undefined) return null;
+  const found = to.findIndex(candidate => candidate.tokens.includes(token));
+  return found < 0 ? null : found;
+}

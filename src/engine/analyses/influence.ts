@@ -1,0 +1,80 @@
+import { FaultError } from '../../core/faults.ts';
+import { noMaskToken } from '../../core/text/replaceWord.ts';
+import type { InfluenceMode } from '../../core/state/viewState.ts';
+import { cosine, poolRows, vectorAt } from '../../core/vectors/vectors.ts';
+import type { ShiftRequest, ShiftSlice } from '../../protocol/embeddingApi.ts';
+import { CANCELLED, type CallContext } from '../../protocol/rpc.ts';
+import { assertUnchanged } from '../model/fingerprint.ts';
+import { idsOf, type RunAccess } from '../runs/runAccess.ts';
+
+/** A text with one unit taken away. */
+interface Variant {
+  readonly ids: readonly number[];
+  /** Where the tokens of the unit that is watched are in it. */
+  readonly watched: readonly number[];
+}
+
+/** How far a unit's vector moves when another unit is taken away: an occlusion test of what the model computed, not of what it attended to. */
+export class InfluenceAnalysis {
+  readonly #access: RunAccess;
+
+  constructor(access: RunAccess) {
+    this.#access = access;
+  }
+
+  /**
+   * 1 - cosine of the unit's vector before and after, 0 to 2. NaN where nothing is left to compare: the unit itself left out, or the whole text.
+   * @throws FaultError `unavailable` without hidden states or mask token, `cancelled` between two passes
+   */
+  readonly shifts = async ({ runId, level, unit, state, mode, others }: ShiftRequest, context?: CallContext): Promise<ShiftSlice> => {
+    const { run, pooling } = this.#access.units(runId, level, unit, ...others);
+    const before = await this.#access.hiddenState(run, state);
+    const { session, graph, maskToken, files } = await this.#access.modelOf(run);
+    const reference = vectorAt(poolRows(before.values, before.width, [pooling.units[unit]!.tokens]), 0);
+    const takeAway = takingAway(mode, maskToken?.id ?? null);
+    const ids = idsOf(run);
+    const variants = others.map(other => takeAway(ids, pooling.units[other]!.tokens, pooling.units[unit]!.tokens));
+
+    const shifts = new Float32Array(others.length).fill(NaN);
+    for (const indices of batches(variants, length => session.batchSize(length))) {
+      if (context?.cancelled) throw new FaultError(CANCELLED);
+      context?.progress?.();
+      const texts = indices.map(index => variants[index]!.ids);
+      const after = await session.vectorsOfEach(texts, graph.hidden[state]!);
+      for (const [position, index] of indices.entries()) {
+        const vectors = poolRows(after[position]!, before.width, [variants[index]!.watched]);
+        shifts[index] = 1 - cosine(vectorAt(vectors, 0), reference);
+      }
+    }
+    assertUnchanged(files);
+    return { shifts };
+  };
+}
+
+type TakeAway = (ids: readonly number[], taken: readonly number[], watched: readonly number[]) => Variant;
+
+function takingAway(mode: InfluenceMode, maskId: number | null): TakeAway {
+  if (mode === 'omit') {
+    return (ids, taken, watched) => {
+      const kept = [...ids.keys()].filter(index => !taken.includes(index));
+      return { ids: kept.map(index => ids[index]!), watched: watched.map(index => kept.indexOf(index)).filter(index => index >= 0) };
+    };
+  }
+  if (maskId === null) throw noMaskToken('Use "leave out" instead.');
+  return (ids, taken, watched) => ({ ids: ids.map((id, index) => (taken.includes(index) ? maskId : id)), watched });
+}
+
+/** Indices of variants that go through the model together: of one length, as many as fit. Those without anything to watch are left out. */
+function* batches(variants: readonly Variant[], sizeOf: (tokens: number) => number): Generator<number[]> {
+  const byLength = new Map<number, number[]>();
+  for (const [index, { ids, watched }] of variants.entries()) {
+    if (watched.length === 0) continue;
+    const sameLength = byLength.get(ids.length) ?? [];
+    byLength.set(ids.length, sameLength);
+    sameLength.push(index);
+  }
+  for (const [length, indices] of byLength) {
+    const size = sizeOf(length);
+    for (let start = 0; start < indices.length; start += size) yield indices.slice(start, start + size);
+  }
+}

@@ -1,0 +1,148 @@
+import { holdTurns, samplePositions, sinusoidLayout, turnVectors, type SinusoidLayout } from '../../core/vectors/positionMap.ts';
+import { cosineMatrix, type Vectors } from '../../core/vectors/vectors.ts';
+import type { EmbeddingTable, SupportedGraph } from '../../onnx/analysis.ts';
+import type { OnnxTensor } from '../../onnx/format/tensor.ts';
+import type { TurnSource } from '../../onnx/find/rotaryAngles.ts';
+import type { PositionSlice } from '../../protocol/embeddingApi.ts';
+import { readRowRange } from '../runtime/embeddingRows.ts';
+import type { FolderFile } from '../model/folderFiles.ts';
+import type { RunAccess } from '../runs/runAccess.ts';
+import { openStoredTensor } from '../runtime/storedTensor.ts';
+
+/** How a model tells positions apart. */
+export class Positions {
+  readonly #access: RunAccess;
+
+  constructor(access: RunAccess) {
+    this.#access = access;
+  }
+
+  /** @throws FaultError `unavailable` for a table in a storage that is not read */
+  readonly positions = async ({ directory }: { readonly directory: string }): Promise<PositionSlice> => {
+    const { file, graph, summary } = await this.#access.model(directory);
+    return recognisePositions(file, graph, summary.contextLength);
+  };
+}
+
+/**
+ * From the graph and its numbers. A table of positions is named sinusoidal only where it equals the formula; else it is learned.
+ * @param length positions that the map covers where the graph has no table of them
+ * @throws FaultError `unavailable` for a table in a storage that is not read
+ */
+export function recognisePositions(file: FolderFile, { tables, positions }: SupportedGraph, length: number): PositionSlice {
+  const bias = positions.relative ? '; attention adds a bias by distance too, which is not drawn' : '';
+  if (tables.position) return tableSlice(file, tables.position, bias);
+  if (positions.added) {
+    const drawn = turns(file, length, [positions.added]);
+    const what = 'The graph computes sines and cosines of the position and adds them to the word embeddings';
+    return drawn ? { kind: 'sinusoidal', ...drawn, note: `${what}${bias}.` } : named('sinusoidal', `${what}, ${UNREAD}.`);
+  }
+  if (positions.rotary.length > 0) {
+    const drawn = turns(file, length, positions.rotary);
+    if (drawn) return { kind: 'rotary', ...drawn, note: `${ROTARY}: the map is ${MEAN} over its ${drawn.frequencies}${bias}.` };
+    if (positions.rotary.some(source => source.kind !== 'tables')) return named('rotary', `${ROTARY}, ${UNREAD}.`);
+  }
+  if (positions.relative) return named('relative', RELATIVE);
+  return named('none', 'No table, rotation or bias by position was found in this graph.');
+}
+
+const ROTARY = 'Queries and keys are rotated by angles that grow with the position (rotary)';
+const MEAN = 'the mean of cos((i - j) w)';
+const UNREAD = 'in a way that cannot be computed exactly from the graph, so it is not drawn';
+const RELATIVE =
+  'Attention scores get a bias that depends on how far apart two tokens are (relative positions); it differs by head, so there is no one map to draw.';
+
+const LAYOUTS: Readonly<Record<SinusoidLayout, string>> = {
+  alternating: 'sine and cosine columns alternate',
+  halves: 'sines in the first half of the columns, cosines in the second',
+};
+
+function tableSlice(file: FolderFile, table: EmbeddingTable, bias: string): PositionSlice {
+  const { width, firstRow } = table;
+  const rows = table.rows - firstRow;
+  const { step, size } = samplePositions(rows);
+  const values = readRowRange(file, table, firstRow, table.rows);
+  const layout = sinusoidLayout(values, width, 0) ?? sinusoidLayout(values, width, firstRow);
+  return {
+    kind: layout ? 'sinusoidal' : 'learned',
+    rows,
+    step,
+    size,
+    similarity: cosineMatrix(sampleRows([values], width, step, size)),
+    note: layout
+      ? `The stored table equals the sinusoid formula of Vaswani et al. 2017 (${LAYOUTS[layout]}) and is added to the word embeddings${bias}.`
+      : `A learned table, one row a position, is added to the word embeddings${bias}.`,
+  };
+}
+
+/** Every `step`-th row of tables of one width, side by side. */
+function sampleRows(tables: readonly Float32Array[], width: number, step: number, size: number): Vectors {
+  const values = new Float64Array(size * tables.length * width);
+  for (let index = 0; index < size; index++) {
+    for (const [place, table] of tables.entries()) {
+      const row = index * step * width;
+      values.set(table.subarray(row, row + width), (index * tables.length + place) * width);
+    }
+  }
+  return { count: size, width: tables.length * width, values };
+}
+
+interface Turns extends Pick<PositionSlice, 'rows' | 'step' | 'size' | 'similarity'> {
+  /** What the mean is over, in words. */
+  readonly frequencies: string;
+}
+
+/** The map of the first layer that turns; null when it cannot be computed exactly. */
+function turns(file: FolderFile, length: number, [first, ...others]: readonly TurnSource[]): Turns | null {
+  if (!first || first.kind === 'unknown') return null;
+  const differ = others.some(other => !isSame(file, first, other)) ? ' (other layers have others)' : '';
+  if (first.kind === 'frequencies') {
+    const frequencies = readTensor(file, first.values);
+    const { step, size } = samplePositions(length);
+    const similarity = cosineMatrix(turnVectors(frequencies, step, size));
+    return { rows: 0, step, size, similarity, frequencies: `${frequencies.length} frequencies w${differ}` };
+  }
+  const width = first.tables[0]!.dims.at(-1)!;
+  const tables = first.tables.map(tensor => readTensor(file, tensor));
+  if (first.tables.some(tensor => tensor.dims.at(-1) !== width) || !holdTurns(tables, width)) return null;
+  const rows = tables[0]!.length / width;
+  const { step, size } = samplePositions(rows);
+  return {
+    rows,
+    step,
+    size,
+    similarity: cosineMatrix(sampleRows(tables, width, step, size)),
+    frequencies: `frequencies w, as stored${differ}`,
+  };
+}
+
+function isSame(file: FolderFile, a: TurnSource, b: TurnSource): boolean {
+  const [left, right] = [tensorsOf(a), tensorsOf(b)];
+  if (left.length !== right.length) return false;
+  return left.every((tensor, place) => {
+    const other = right[place]!;
+    if (tensor === other) return true;
+    const [values, otherValues] = [readTensor(file, tensor), readTensor(file, other)];
+    return values.length === otherValues.length && values.every((value, i) => value === otherValues[i]);
+  });
+}
+
+function tensorsOf(source: TurnSource): readonly OnnxTensor[] {
+  return source.kind === 'frequencies' ? [source.values] : source.kind === 'tables' ? source.tables : [];
+}
+
+function readTensor(file: FolderFile, tensor: OnnxTensor): Float32Array {
+  const stored = openStoredTensor(file, tensor);
+  try {
+    return stored.read(
+      0,
+      tensor.dims.reduce((product, dim) => product * dim, 1),
+    );
+  } finally {
+    stored.close();
+  }
+}
+
+function named(kind: PositionSlice['kind'], note: string): PositionSlice {
+  return { kind, rows: 0, step: 1, size: 0, similarity: new Float32Array(0), note };
+}

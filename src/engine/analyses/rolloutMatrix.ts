@@ -1,0 +1,46 @@
+import { poolMap, type Pooling } from '../../core/attention/pooling.ts';
+import { isIndex, selectedHeads, type Attention } from '../../core/attention/maps.ts';
+import { rollOut } from '../../core/attention/rollout.ts';
+import type { MatrixSlice } from '../../protocol/engineApi.ts';
+import { multiply } from '../runtime/matmul.ts';
+
+/** What was rolled out of a run already; every layer stands on the one before. */
+const rolledOut = new WeakMap<Attention, readonly Float32Array[]>();
+
+/** What is held of it beside the run, one [T, T] a layer. */
+export function rolledOutOf(attention: Attention): readonly Float32Array[] {
+  return rolledOut.get(attention) ?? [];
+}
+
+export function forgetRollout(attention: Attention): void {
+  rolledOut.delete(attention);
+}
+
+/** Attention rollout of tokens from the input up to a layer, [T, T]: see {@link rollOut}. @throws RangeError for a layer that is not there */
+async function rolloutMap(attention: Attention, layer: number): Promise<Float32Array> {
+  if (!isIndex(layer, attention.layers)) throw new RangeError(`no such layer among ${attention.layers}`);
+  const known = rolledOutOf(attention);
+  if (known[layer]) return known[layer];
+  const rolled = await rollOut(attention, layer, multiplySquare, known);
+  rolledOut.set(attention, rolled);
+  return rolled[layer]!;
+}
+
+function multiplySquare(left: Float32Array, right: Float32Array, size: number): Promise<Float32Array> {
+  return multiply(left, right, { rows: size, inner: size, columns: size });
+}
+
+/** The same pooled to units, as attention is. */
+export async function rolloutMatrix(
+  attention: Attention,
+  pooling: Pooling,
+  layer: number,
+): Promise<Pick<MatrixSlice, 'size' | 'values' | 'low' | 'high' | 'headCount'>> {
+  const map = await rolloutMap(attention, layer);
+  const size = pooling.units.length;
+  const values = new Float32Array(size * size);
+  poolMap(map, pooling, values);
+  const heads = selectedHeads({ kind: 'rollout', layer }, attention.layers, attention.heads);
+  const headCount = heads.filter(([ofLayer, head]) => !attention.invalid.has(ofLayer * attention.heads + head)).length;
+  return { size, values, low: new Float32Array(0), high: new Float32Array(0), headCount };
+}

@@ -1,0 +1,41 @@
+import { principalComponents, project, scaleAndCentre } from '../../core/vectors/principalComponents.ts';
+import { standsInText } from '../../core/text/token.ts';
+import { norm, poolRows, vectorAt } from '../../core/vectors/vectors.ts';
+import type { MapRequest, MapSlice } from '../../protocol/embeddingApi.ts';
+import type { RunAccess } from '../runs/runAccess.ts';
+
+/** The units of a run in the plane that their vectors spread over most. */
+export class WordMap {
+  readonly #access: RunAccess;
+
+  constructor(access: RunAccess) {
+    this.#access = access;
+  }
+
+  /** Units without a vector that can be scaled to length 1 are left out too. @throws FaultError `unavailable` without hidden states */
+  readonly map = async ({ runId, level, state }: MapRequest): Promise<MapSlice> => {
+    const { run, pooling } = this.#access.units(runId, level);
+    const { width, values } = await this.#access.hiddenState(run, state);
+    const fixed = await this.#access.wordRows(run);
+    const groups = pooling.units.map(unit => unit.tokens);
+    const all = poolRows(values, width, groups);
+    const units = [...pooling.units.keys()].filter(unit => standsInText(pooling.units[unit]!) && isDirection(vectorAt(all, unit)));
+    const members = units.map(unit => groups[unit]!);
+    const vectors = scaleAndCentre(poolRows(values, width, members));
+    const { axes, explained } = principalComponents(vectors, 2);
+    return {
+      runId,
+      level,
+      state,
+      units,
+      points: project(vectors, axes),
+      origins: fixed.width === width ? project(scaleAndCentre(poolRows(fixed.values, width, members)), axes) : new Float32Array(0),
+      explained: [explained[0]!, explained[1]!],
+    };
+  };
+}
+
+function isDirection(vector: Float64Array): boolean {
+  const length = norm(vector);
+  return length > 0 && length < Infinity;
+}

@@ -1,0 +1,61 @@
+import { basename, resolve } from 'node:path';
+import { parseObject } from './json.ts';
+import { readJsonText, type ModelFolder } from './folder.ts';
+
+/** What the graph says; it always counts. */
+export interface GraphShape {
+  readonly layers: number;
+  readonly heads: number;
+  readonly vocabulary: number;
+}
+
+/** What config.json says of the model. It is optional, and only its name is taken at its word. */
+export interface ModelConfig {
+  readonly name: string;
+  /** Row of the position table that the first token was trained on, where the graph leaves it to its caller to say. */
+  readonly firstPosition: number;
+  /** Sentences, one for each number that the graph contradicts. */
+  contradictions(graph: GraphShape): string[];
+}
+
+/** BERT's spelling first, DistilBERT's second. */
+const KEYS = {
+  layers: ['num_hidden_layers', 'n_layers'],
+  heads: ['num_attention_heads', 'n_heads'],
+  vocabulary: ['vocab_size'],
+} as const;
+
+const WORDS = { layers: 'layers', heads: 'heads per layer', vocabulary: 'words in its vocabulary' } as const;
+const LONGEST_NAME = 80;
+
+/** They count positions from behind the padding id (fairseq's convention; `create_position_ids_from_input_ids` in Transformers). */
+const COUNTS_FROM_PADDING: ReadonlySet<unknown> = new Set(
+  'roberta xlm-roberta xlm-roberta-xl roberta-prelayernorm camembert longformer mpnet ibert data2vec-text luke mluke markuplm lilt layoutlmv3 xmod esm'.split(
+    ' ',
+  ),
+);
+/** In all of them, unless config.json says otherwise. */
+const PADDING_ID = 1;
+
+function firstPositionOf({ model_type: family, pad_token_id: padding }: Record<string, unknown>): number {
+  if (!COUNTS_FROM_PADDING.has(family)) return 0;
+  return (Number.isSafeInteger(padding) && Number(padding) >= 0 ? Number(padding) : PADDING_ID) + 1;
+}
+
+export function readConfig(folder: ModelFolder): ModelConfig {
+  const config = folder.config ? parseObject(readJsonText(folder.config)) : {};
+  const given = config?.['name'];
+  const name = typeof given === 'string' && given !== '' && given.length <= LONGEST_NAME ? given : basename(resolve(folder.directory));
+  return {
+    name,
+    firstPosition: firstPositionOf(config ?? {}),
+    contradictions: graph => {
+      if (!config) return ['config.json is damaged and was not used.'];
+      return (['layers', 'heads', 'vocabulary'] as const).flatMap(what => {
+        const claimed = KEYS[what].map(key => config[key]).find(value => typeof value === 'number');
+        if (claimed === undefined || claimed === graph[what]) return [];
+        return [`config.json says ${claimed} ${WORDS[what]}, the model itself has ${graph[what]}: the model counts.`];
+      });
+    },
+  };
+}

@@ -1,0 +1,13 @@
+import { readJson, SETTINGS_JSON } from '../../core/json.ts';
+
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+export function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** A JSON text of a few settings as an object, or null when it is not one. */
+export function parseObject(text: string): JsonObject | null {
+  const read = readJson(text, SETTINGS_JSON);
+  return 'value' in read && isObject(read.value) ? read.value : null;
+}

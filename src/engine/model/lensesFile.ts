@@ -1,0 +1,119 @@
+import { isIndex } from '../../core/attention/maps.ts';
+import type { Combine, Evidence, HeadRef, HeadSelection, Lens } from '../../core/attention/lens.ts';
+import { isObject, parseObject } from './json.ts';
+
+export interface Lenses {
+  readonly lenses: readonly Lens[];
+  /** Id of one of them. */
+  readonly defaultLens: string;
+  readonly about: string;
+}
+
+interface Shape {
+  readonly layers: number;
+  readonly heads: number;
+}
+
+/** A model without lenses.json gets views that claim nothing. */
+export function defaultLenses({ layers, heads }: Shape): Lenses {
+  const last = layers - 1;
+  return {
+    about: '',
+    defaultLens: 'last-layer',
+    lenses: [
+      {
+        id: 'last-layer',
+        name: 'Last layer (mean)',
+        description: `The mean of the ${heads} heads of layer ${last}. It claims nothing.`,
+        selection: { kind: 'layer', layer: last },
+        combine: 'mean',
+        evidence: [],
+      },
+      {
+        id: 'all-heads',
+        name: 'All heads (mean)',
+        description: `The mean of all ${layers * heads} heads. It claims nothing, and the special tokens take a large share of it.`,
+        selection: { kind: 'all' },
+        combine: 'mean',
+        evidence: [],
+      },
+    ],
+  };
+}
+
+/** lenses.json, checked against the model: what does not fit is left out and named in `warnings`. */
+export function readLenses(text: string, shape: Shape, warnings: string[]): Lenses {
+  const root = parseObject(text);
+  const entries = root?.['lenses'];
+  if (!root || !Array.isArray(entries)) {
+    warnings.push('lenses.json is damaged and was not used.');
+    return defaultLenses(shape);
+  }
+  const lenses: Lens[] = [];
+  for (const [index, entry] of entries.slice(0, MOST_LENSES).entries()) {
+    const lens = readLens(entry, shape);
+    if (typeof lens === 'string') warnings.push(`Lens ${index + 1} of lenses.json was left out: ${lens}.`);
+    else if (lenses.some(other => other.id === lens.id)) warnings.push(`Lens ${index + 1} of lenses.json was left out: its id is taken.`);
+    else lenses.push(lens);
+  }
+  const [first] = lenses;
+  if (!first) return defaultLenses(shape);
+  const wanted = lenses.find(lens => lens.id === root['default']);
+  return { lenses, defaultLens: (wanted ?? first).id, about: readText(root['about'], LONGEST_SENTENCE) ?? '' };
+}
+
+const MOST_LENSES = 100;
+const LONGEST_NAME = 60;
+const LONGEST_SENTENCE = 500;
+const ID = /^[a-z0-9][a-z0-9-]{0,63}$/;
+
+/** A lens made of nothing but the fields known here, or why there is none. */
+function readLens(entry: unknown, shape: Shape): Lens | string {
+  if (!isObject(entry)) return 'it is not an object';
+  const { id } = entry;
+  const name = readText(entry['name'], LONGEST_NAME);
+  const description = readText(entry['description'], LONGEST_SENTENCE);
+  if (typeof id !== 'string' || !ID.test(id)) return 'its id is not made of small letters, digits and hyphens';
+  if (!name || description === null) return 'its name or description is missing or too long';
+  const selection = readSelection(entry['selection'], shape);
+  if (!selection) return 'it names heads that this model does not have';
+  const combine = readCombine(entry['combine']);
+  if (!combine) return 'it combines heads neither by mean nor by max';
+  const evidence = Array.isArray(entry['evidence']) ? entry['evidence'].map(readEvidence) : [null];
+  // A name must not outlive the evidence for it.
+  if (!evidence.every(item => item !== null)) return 'its evidence is damaged';
+  return { id, name, description, selection, combine, evidence };
+}
+
+function readSelection(value: unknown, { layers, heads }: Shape): HeadSelection | null {
+  if (!isObject(value)) return null;
+  const { kind, layer, heads: list } = value;
+  if (kind === 'all') return { kind };
+  if (kind === 'layer') return isIndex(layer, layers) ? { kind, layer } : null;
+  if (kind !== 'heads' || !Array.isArray(list) || list.length === 0 || list.length > layers * heads) return null;
+  const refs = list.map((ref: unknown): HeadRef | null => {
+    const [layer, head] = Array.isArray(ref) && ref.length === 2 ? (ref as unknown[]) : [];
+    return isIndex(layer, layers) && isIndex(head, heads) ? [layer, head] : null;
+  });
+  return refs.every(ref => ref !== null) ? { kind, heads: refs } : null;
+}
+
+function readCombine(value: unknown): Combine | null {
+  return value === 'mean' || value === 'max' ? value : null;
+}
+
+function readEvidence(value: unknown): Evidence | null {
+  if (!isObject(value)) return null;
+  const [measure, baselineName, data] = ['measure', 'baselineName', 'data'].map(key => readText(value[key], LONGEST_SENTENCE));
+  const { value: share, baseline, cases } = value;
+  if (!measure || !baselineName || !data || !isShare(share) || !isShare(baseline) || !isIndex(cases, Infinity)) return null;
+  return { measure, value: share, baseline, baselineName, data, cases };
+}
+
+function readText(value: unknown, longest: number): string | null {
+  return typeof value === 'string' && value.length <= longest ? value : null;
+}
+
+function isShare(value: unknown): value is number {
+  return typeof value === 'number' && value >= 0 && value <= 1;
+}

@@ -1,0 +1,94 @@
+import { join } from 'node:path';
+import { FaultError } from '../../core/faults.ts';
+import type { SupportedGraph } from '../../onnx/analysis.ts';
+import type { ModelSummary } from '../../protocol/engineApi.ts';
+import { loadTokenizer, type LensTokenizer } from '../../tokenizer/tokenizer.ts';
+import type { MaskToken } from '../../tokenizer/tokenizerFile.ts';
+import { assertUnchanged, filesChanged, fingerprintOf, type ReadFiles } from './fingerprint.ts';
+import { readHead, type FolderFile } from './folderFiles.ts';
+import { defaultLenses, readLenses } from './lensesFile.ts';
+import { readConfig, type ModelConfig } from './config.ts';
+import { findModelFolder, MODEL_FILES, readJsonText } from './folder.ts';
+import { readModelGraph } from './graph.ts';
+import { AttentionSession } from '../runtime/session.ts';
+
+/** A model ready to run. */
+export interface LoadedModel {
+  readonly summary: ModelSummary;
+  readonly tokenizer: LensTokenizer;
+  readonly session: AttentionSession;
+  readonly graph: SupportedGraph;
+  /** The tokenizer's, if the model has a vector for it. */
+  readonly maskToken: MaskToken | null;
+  /** Where the tables of `graph` are read from. */
+  readonly file: FolderFile;
+  /** All files that it was made from, as they were. */
+  readonly files: ReadFiles;
+}
+
+/** Models without a position table do not limit the text; this does. */
+const LONGEST_CONTEXT = 512;
+
+/** Opens a model folder: finds and checks its files, finds the attention in the graph, starts ONNX Runtime, runs three tokens. */
+export async function loadModel(directory: string): Promise<LoadedModel> {
+  const named = MODEL_FILES.map(name => join(directory, name));
+  const before = fingerprintOf(named);
+  const folder = findModelFolder(directory);
+  const config = readConfig(folder);
+  const { graph: found, suffix, dataFiles } = readModelGraph(folder.model);
+  if (found.kind === 'unsupported') throw new FaultError(found.fault);
+  const graph = withFirstPosition(found, config.firstPosition);
+  const tokenizer = loadTokenizer(readJsonText(folder.tokenizer));
+  const bytes = readHead(folder.model, folder.model.size, suffix.length);
+  // Shorter than when it was found.
+  if (bytes.length !== folder.model.size + suffix.length) throw filesChanged();
+  bytes.set(suffix, folder.model.size);
+  // Links by their own names, so that one that leads elsewhere is another file.
+  const { snapshot } = folder.model;
+  const paths = [...named, ...dataFiles.map(data => (snapshot ? join(snapshot.directory, data.name) : data.path))];
+  const files: ReadFiles = { paths, fingerprint: fingerprintOf(paths) };
+  // ONNX Runtime follows no link out of a folder; what is a link into the cache's blobs it is given as bytes.
+  const weights = snapshot ? dataFiles.map(data => ({ path: data.name, data: readHead(data, data.size) })) : [];
+  const session = await AttentionSession.create(bytes, folder.model.path, graph, tokenizer.padTokenId ?? 0, weights);
+  const maskToken = tokenizer.maskToken && tokenizer.maskToken.id < graph.tables.word.rows ? tokenizer.maskToken : null;
+  try {
+    const summary = summarise({ directory, graph, session, maskToken }, config, folder.lenses && readJsonText(folder.lenses));
+    if (fingerprintOf(named) !== before) throw filesChanged();
+    assertUnchanged(files);
+    return { tokenizer, session, graph, maskToken, file: folder.model, files, summary: { ...summary, fingerprint: files.fingerprint } };
+  } catch (error) {
+    await session.dispose();
+    throw error;
+  }
+}
+
+/** A graph that is fed the positions does not say where its model counts from. */
+export function withFirstPosition(graph: SupportedGraph, firstRow: number): SupportedGraph {
+  const { position } = graph.tables;
+  if (graph.inputs.positions === null || position === null || firstRow >= position.rows) return graph;
+  return { ...graph, tables: { ...graph.tables, position: { ...position, firstRow } } };
+}
+
+function summarise(
+  { directory, graph, session, maskToken }: Pick<LoadedModel, 'graph' | 'session' | 'maskToken'> & { readonly directory: string },
+  config: ModelConfig,
+  lenses: string | null,
+): Omit<ModelSummary, 'fingerprint'> {
+  const { word, position } = graph.tables;
+  const shape = { layers: graph.sites.length, heads: session.heads };
+  const warnings = [...graph.warnings, ...config.contradictions({ ...shape, vocabulary: word.rows })];
+  const { about, ...lensList } = lenses === null ? defaultLenses(shape) : readLenses(lenses, shape, warnings);
+  const positions = position ? position.rows - position.firstRow : LONGEST_CONTEXT;
+  return {
+    directory,
+    name: config.name,
+    ...shape,
+    width: session.width,
+    contextLength: Math.min(positions, graph.fixedLength ?? Infinity),
+    vocabularySize: word.rows,
+    maskToken: maskToken?.text ?? null,
+    ...lensList,
+    about,
+    warnings,
+  };
+}

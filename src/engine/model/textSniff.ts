@@ -1,0 +1,40 @@
+import { FaultError, type Fault } from '../../core/faults.ts';
+import { HEAD_BYTES, sniffFile } from '../../onnx/format/sniff.ts';
+
+const AGAIN = 'Download or copy the file again, or use the built-in model.';
+
+/** Refuses a JSON file of a model folder that is something else. @throws FaultError `file-empty`, `file-html`, `file-lfs`, `file-corrupt` */
+export function assertJsonFile(name: string, bytes: Uint8Array): void {
+  const fault = faultOf(name, bytes);
+  if (fault) throw new FaultError(fault);
+}
+
+function faultOf(name: string, bytes: Uint8Array): Fault | null {
+  switch (sniffFile(bytes.subarray(0, HEAD_BYTES), bytes.length)) {
+    case 'json':
+      return null;
+    case 'empty':
+      return { code: 'file-empty', title: 'A file of the model is empty', cause: `${name} holds no data.`, nextStep: AGAIN };
+    case 'html':
+      return {
+        code: 'file-html',
+        title: 'A file of the model is a web page',
+        cause: `${name} holds a web page: the download probably ended on a sign-in or error page.`,
+        nextStep: AGAIN,
+      };
+    case 'lfs-pointer':
+      return {
+        code: 'file-lfs',
+        title: 'A file of the model is only a pointer',
+        cause: `${name} is a Git LFS pointer; the file itself was not downloaded.`,
+        nextStep: 'Run "git lfs pull" in the model\'s repository, or use the built-in model.',
+      };
+    case 'onnx-like':
+    case 'zip':
+    case 'pickle':
+    case 'safetensors':
+    case 'zeros':
+    case 'unknown':
+      return { code: 'file-corrupt', title: 'A file of the model is damaged', cause: `${name} is not a JSON file.`, nextStep: AGAIN };
+  }
+}

@@ -1,0 +1,29 @@
+import { MaskedText } from '../../core/text/maskedText.ts';
+import { noMaskToken } from '../../core/text/replaceWord.ts';
+import { groupWords, pieceUnits } from '../../core/text/words.ts';
+import type { RunRequest, RunSummary } from '../../protocol/engineApi.ts';
+import type { MaskToken } from '../../tokenizer/tokenizerFile.ts';
+import type { TokenWindow } from '../../tokenizer/window.ts';
+
+/** What goes through the model, and what a person can point at in it. */
+export type Reading = Pick<RunSummary, 'tokens' | 'words' | 'pieces' | 'shownStart' | 'shownEnd'>;
+
+/**
+ * The tokens that fit, with those masked that were asked for. They are masked among the tokens, as for influence, not typed into the text.
+ * @throws FaultError `unavailable` when the tokenizer has no mask token; RangeError for a token that cannot be masked
+ */
+export function readingOf({ text, masked = [], together = [] }: RunRequest, window: TokenWindow, maskToken: MaskToken | null): Reading {
+  const { tokens, shownStart, shownEnd } = window;
+  const reading = { tokens, words: groupWords(text, tokens, together), pieces: pieceUnits(text, tokens, together), shownStart, shownEnd };
+  if (masked.length === 0) return reading;
+  if (!maskToken) throw noMaskToken('Replace the word by another word.');
+  const written = new MaskedText(text, tokens, masked, maskToken.text);
+  const shown = written.span({ start: shownStart, end: shownEnd });
+  return {
+    tokens: written.tokens(tokens, maskToken.id),
+    words: written.units(reading.words),
+    pieces: written.units(reading.pieces),
+    shownStart: shown.start,
+    shownEnd: shown.end,
+  };
+}

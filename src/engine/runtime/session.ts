@@ -1,0 +1,229 @@
+import { cpus } from 'node:os';
+import { dirname } from 'node:path';
+import type { InferenceSession, Tensor } from 'onnxruntime-node';
+import { FaultError } from '../../core/faults.ts';
+import type { InputRole, SupportedGraph } from '../../onnx/analysis.ts';
+import { loadRuntime } from './runtime.ts';
+import { faultOfRuntimeError } from './faults.ts';
+import { inputData, toFloat32 } from './tensors.ts';
+
+/** What one forward pass gives for T tokens. */
+export interface ForwardPass {
+  /** Per layer [heads, T, T]. */
+  readonly maps: readonly Float32Array[];
+  /** Hidden states 0 to L, each [T, width]; empty when not asked for or not found in the graph. */
+  readonly hidden: readonly Float32Array[];
+}
+
+/** A model in ONNX Runtime, fed and read by what the analysis of its graph found. No padding, unless the file has a fixed length. */
+export class AttentionSession {
+  /** Heads of each layer. */
+  readonly heads: number;
+  /** Width of the hidden states, 0 when unknown. */
+  readonly width: number;
+  readonly #session: InferenceSession;
+  readonly #graph: SupportedGraph;
+  readonly #tensor: typeof Tensor;
+  readonly #padId: number;
+
+  private constructor(
+    session: InferenceSession,
+    tensor: typeof Tensor,
+    graph: SupportedGraph,
+    padId: number,
+    shape: { heads: number; width: number },
+  ) {
+    this.#session = session;
+    this.#graph = graph;
+    this.#tensor = tensor;
+    this.#padId = padId;
+    this.heads = shape.heads;
+    this.width = shape.width;
+  }
+
+  /**
+   * @param bytes the model file with the outputs of `graph` exposed
+   * @param file where the model file really is: external data lies beside it
+   * @param weights external data that does not, by location
+   * @throws FaultError `unsupported-model`, `out-of-memory`, `runtime`
+   */
+  static async create(
+    bytes: Uint8Array,
+    file: string,
+    graph: SupportedGraph,
+    padId: number,
+    weights: readonly { readonly path: string; readonly data: Uint8Array }[] = [],
+  ): Promise<AttentionSession> {
+    const runtime = await loadRuntime();
+    try {
+      const session = await runtime.InferenceSession.create(bytes, {
+        ...sessionOptions(file, graph.disableQuantQdq),
+        ...(weights.length > 0 ? { externalData: weights } : {}),
+      });
+      const draft = new AttentionSession(session, runtime.Tensor, graph, padId, { heads: 0, width: 0 });
+      try {
+        return new AttentionSession(session, runtime.Tensor, graph, padId, await draft.#probe());
+      } catch (error) {
+        await session.release();
+        throw error;
+      }
+    } catch (error) {
+      if (error instanceof FaultError) throw error;
+      throw new FaultError(faultOfRuntimeError(error));
+    }
+  }
+
+  async run(ids: readonly number[], withHidden: boolean): Promise<ForwardPass> {
+    const { sites, hidden: hiddenNames, fixedLength } = this.#graph;
+    const length = fixedLength ?? ids.length;
+    const wanted = [...sites.map(site => site.probabilities), ...(withHidden ? hiddenNames : [])];
+    const outputs = await this.#infer([ids], length, wanted);
+    const values = (name: string): Float32Array => toFloat32(outputs[name]!);
+    return {
+      maps: sites.map(site => cropMaps(values(site.probabilities), length, ids.length)),
+      hidden: withHidden ? hiddenNames.map(name => cropRows(values(name), length, ids.length)) : [],
+    };
+  }
+
+  /** Hidden states or updates by their names in the graph, each [T, width]; no attention. */
+  async vectors(ids: readonly number[], names: readonly string[]): Promise<Float32Array[]> {
+    if (names.length === 0) return [];
+    const length = this.#graph.fixedLength ?? ids.length;
+    const outputs = await this.#infer([ids], length, names);
+    return names.map(name => cropRows(toFloat32(outputs[name]!), length, ids.length));
+  }
+
+  /** How many texts of this many tokens {@link vectorsOfEach} should be given at a time; what is padded costs as much as what is read. */
+  batchSize(tokens: number): number {
+    return canBatch(this.#graph) ? Math.max(1, Math.floor(TOKENS_PER_BATCH / (this.#graph.fixedLength ?? tokens))) : 1;
+  }
+
+  /** One hidden state of several texts of the same number of tokens, each [T, width], in one pass where the file allows it. */
+  async vectorsOfEach(texts: readonly (readonly number[])[], name: string): Promise<Float32Array[]> {
+    const tokens = texts[0]?.length ?? 0;
+    if (!canBatch(this.#graph)) {
+      const each: Float32Array[] = [];
+      for (const ids of texts) each.push(...(await this.vectors(ids, [name])));
+      return each;
+    }
+    const length = this.#graph.fixedLength ?? tokens;
+    const outputs = await this.#infer(texts, length, [name]);
+    const values = toFloat32(outputs[name]!);
+    const size = values.length / texts.length;
+    return texts.map((_, index) => cropRows(values.subarray(index * size, (index + 1) * size), length, tokens));
+  }
+
+  async dispose(): Promise<void> {
+    await this.#session.release();
+  }
+
+  /** A run of three tokens tells the number of heads and the width as they are, and takes the cost of the first run. */
+  async #probe(): Promise<{ heads: number; width: number }> {
+    const { word, position } = this.#graph.tables;
+    const tokens = Math.min(3, word.rows, this.#graph.fixedLength ?? 3, position ? Math.max(1, position.rows - position.firstRow) : 3);
+    const { maps, hidden } = await this.run([...Array(tokens).keys()], true);
+    const heads = maps.map(map => map.length / tokens ** 2);
+    const [first] = heads;
+    if (first === undefined || !Number.isInteger(first) || heads.some(count => count !== first)) throw unevenHeads();
+    return { heads: first, width: hidden[0] ? hidden[0].length / tokens : 0 };
+  }
+
+  /** One pass over texts of one number of tokens. @throws FaultError `unsupported-model`, `out-of-memory` */
+  async #infer(
+    texts: readonly (readonly number[])[],
+    length: number,
+    names: readonly string[],
+  ): Promise<InferenceSession.OnnxValueMapType> {
+    const feeds = this.#feeds(texts, length);
+    try {
+      return await this.#session.run(feeds, names);
+    } catch (error) {
+      throw new FaultError(faultOfRuntimeError(error));
+    }
+  }
+
+  /** Texts of one number of tokens, padded to `length`. */
+  #feeds(texts: readonly (readonly number[])[], length: number): Record<string, Tensor> {
+    const tokens = texts[0]?.length ?? 0;
+    const padding = length - tokens;
+    const firstPosition = this.#graph.tables.position?.firstRow ?? 0;
+    const values: Record<InputRole, (ids: readonly number[]) => number[]> = {
+      ids: ids => [...ids, ...Array<number>(padding).fill(this.#padId)],
+      mask: () => [...Array<number>(tokens).fill(1), ...Array<number>(padding).fill(0)],
+      segments: () => Array<number>(length).fill(0),
+      positions: () => Array.from({ length }, (_, index) => index + firstPosition),
+    };
+    const feeds: Record<string, Tensor> = {};
+    for (const role of ['ids', 'mask', 'segments', 'positions'] as const) {
+      const name = this.#graph.inputs[role];
+      if (name === null) continue;
+      const { type, data } = inputData(this.#graph.inputTypes[role] ?? 'int64', texts.flatMap(values[role]));
+      feeds[name] = new this.#tensor(type, data, [texts.length, length]);
+    }
+    return feeds;
+  }
+}
+
+/**
+ * Measured with the built-in model, 64 variants of a text one by one and in batches of 256 to 4096 tokens: 512 to 1024 are the fastest (24 tokens:
+ * -23 %, 66: -11 %, 128: -13 %); 4096 are slower than one by one, since what is computed no longer fits into the processor's cache.
+ */
+const TOKENS_PER_BATCH = 1024;
+
+/**
+ * Whether several texts in one pass give what they give alone: the file takes any number of texts, and rounds nothing by a range that is
+ * measured over all of them.
+ */
+function canBatch({ graphInputs, inputs, operators }: SupportedGraph): boolean {
+  const batch = graphInputs.find(input => input.name === inputs.ids)?.dims?.[0];
+  return typeof batch !== 'number' && !operators.some(({ name }) => name.includes('DynamicQuantize'));
+}
+
+function sessionOptions(file: string, disableQuantQdq: boolean): InferenceSession.SessionOptions {
+  return {
+    graphOptimizationLevel: 'all',
+    intraOpNumThreads: threadCount(),
+    // Errors come as exceptions; on standard error they would stand beside the one message of the command line.
+    logSeverityLevel: 4,
+    extra: {
+      session: {
+        // Spinning threads would eat the editor's processor time between runs.
+        intra_op: { allow_spinning: '0' },
+        model_external_initializers_file_folder_path: dirname(file),
+        // Otherwise weights stored in 8 bits are computed in 8 bits: the hidden state is off by 2.7 %.
+        ...(disableQuantQdq ? { disable_quant_qdq: '1' } : {}),
+      },
+    },
+  };
+}
+
+/** Half of the physical cores, which are about half of the logical ones: the editor stays responsive. */
+function threadCount(): number {
+  return Math.max(1, Math.floor(cpus().length / 4));
+}
+
+/** From [heads, padded, padded] to [heads, tokens, tokens]. */
+function cropMaps(maps: Float32Array, padded: number, tokens: number): Float32Array {
+  if (padded === tokens) return maps;
+  const heads = maps.length / padded ** 2;
+  const cropped = new Float32Array(heads * tokens ** 2);
+  for (let row = 0; row < heads * tokens; row++) {
+    const start = (Math.floor(row / tokens) * padded + (row % tokens)) * padded;
+    cropped.set(maps.subarray(start, start + tokens), row * tokens);
+  }
+  return cropped;
+}
+
+/** From [padded, width] to [tokens, width]. */
+function cropRows(rows: Float32Array, padded: number, tokens: number): Float32Array {
+  return padded === tokens ? rows : rows.slice(0, (rows.length / padded) * tokens);
+}
+
+function unevenHeads(): FaultError {
+  return new FaultError({
+    code: 'unsupported-model',
+    title: 'The layers of this model differ',
+    cause: 'Not every layer has the same number of attention heads.',
+    nextStep: 'Use another model, or the built-in one.',
+  });
+}

@@ -1,0 +1,123 @@
+import { closeSync, openSync, readSync } from 'node:fs';
+import { accessing, FaultError } from '../../core/faults.ts';
+import { elementBits, elementTypeName } from '../../onnx/format/elementTypes.ts';
+import type { OnnxTensor } from '../../onnx/format/tensor.ts';
+import { FileBytes, MessageReader } from '../../onnx/format/wire.ts';
+import { withFileSource } from '../model/fileSource.ts';
+import { TO_FLOATS } from '../floats.ts';
+import { findWeights, type FolderFile } from '../model/folderFiles.ts';
+
+/** Random access to the numbers of one tensor on disk. */
+export interface StoredTensor {
+  /** Elements [start, end) in row-major order. @throws FaultError `file-truncated` when the file has become shorter */
+  read(start: number, end: number): Float32Array;
+  close(): void;
+}
+
+/**
+ * Opens a tensor of a model file, wherever its bytes are.
+ * @throws FaultError `unavailable` when its numbers are kept in a form that is not read, or its file has gone
+ */
+export function openStoredTensor(model: FolderFile, tensor: OnnxTensor): StoredTensor {
+  const {
+    file: { name, path },
+    offset,
+  } = locate(model, tensor);
+  const decode = DECODERS[elementTypeName(tensor.elementType)];
+  const bits = elementBits(tensor.elementType);
+  if (!decode || !bits) throw unreadable(`numbers of the type ${elementTypeName(tensor.elementType)}`);
+  const descriptor = accessing(name, () => openSync(path, 'r'));
+  return {
+    read: (start, end) => {
+      const first = Math.floor((start * bits) / 8);
+      const bytes = accessing(name, () => readExactly(descriptor, offset + first, Math.ceil((end * bits) / 8) - first));
+      return decode(bytes, start, end - start);
+    },
+    close: () => {
+      closeSync(descriptor);
+    },
+  };
+}
+
+function locate(model: FolderFile, { data, dims }: OnnxTensor): { readonly file: FolderFile; readonly offset: number } {
+  switch (data.kind) {
+    case 'raw':
+      return { file: model, offset: data.offset };
+    case 'external': {
+      const file = findWeights(model, data.location);
+      if (!file) throw unreadable('a file that is no longer there');
+      return { file, offset: data.offset };
+    }
+    case 'typed': {
+      const offset = withFileSource(model, source => {
+        const message = new MessageReader(new FileBytes(source), data.messageStart, data.messageEnd);
+        const wanted = 4 * dims.reduce((product, dim) => product * dim, 1);
+        while (message.next()) {
+          if (message.field !== FLOAT_DATA || data.field !== FLOAT_DATA) continue;
+          if (message.isLengthDelimited && message.valueEnd - message.valueStart === wanted) return message.valueStart;
+        }
+        return null;
+      });
+      if (offset === null) throw unreadable('lists of single numbers');
+      return { file: model, offset };
+    }
+    case 'empty':
+      throw unreadable('no numbers at all');
+  }
+}
+
+/** TensorProto.float_data: a packed list is the same bytes as raw data. */
+const FLOAT_DATA = 4;
+
+type Decode = (bytes: Uint8Array<ArrayBuffer>, start: number, count: number) => Float32Array;
+
+/** By element type; the machine is little-endian, as every one that Node.js has builds for. */
+const DECODERS: Readonly<Record<string, Decode>> = {
+  ...TO_FLOATS,
+  int8: ({ buffer }) => Float32Array.from(new Int8Array(buffer)),
+  uint8: bytes => Float32Array.from(bytes),
+  int4: (bytes, start, count) => unpack(bytes, start, count, 4, true),
+  uint4: (bytes, start, count) => unpack(bytes, start, count, 4, false),
+  int2: (bytes, start, count) => unpack(bytes, start, count, 2, true),
+  uint2: (bytes, start, count) => unpack(bytes, start, count, 2, false),
+};
+
+/** Numbers of a few bits, the first in the lowest bits of a byte; `bytes` begins with the byte that element `start` is in. */
+function unpack(bytes: Uint8Array, start: number, count: number, bits: number, signed: boolean): Float32Array {
+  const perByte = 8 / bits;
+  const [mask, half] = [2 ** bits - 1, 2 ** (bits - 1)];
+  const skipped = start % perByte;
+  return Float32Array.from({ length: count }, (_, index) => {
+    const position = skipped + index;
+    const value = (bytes[Math.floor(position / perByte)]! >> (bits * (position % perByte))) & mask;
+    return signed && value >= half ? value - 2 * half : value;
+  });
+}
+
+function readExactly(descriptor: number, position: number, length: number): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(length);
+  for (let done = 0; done < length;) {
+    const count = readSync(descriptor, bytes, done, length - done, position + done);
+    if (count === 0) throw shortened();
+    done += count;
+  }
+  return bytes;
+}
+
+export function unreadable(form: string): FaultError {
+  return new FaultError({
+    code: 'unavailable',
+    title: 'The word embeddings of this model are not read',
+    cause: `The model keeps the table as ${form}.`,
+    nextStep: 'Attention works; use the built-in model for word embeddings.',
+  });
+}
+
+function shortened(): FaultError {
+  return new FaultError({
+    code: 'file-truncated',
+    title: 'The model file has become shorter',
+    cause: 'It ends before the end of a table that was there when it was opened.',
+    nextStep: 'Explore again; if that fails, copy the file again.',
+  });
+}

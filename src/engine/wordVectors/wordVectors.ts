@@ -1,0 +1,65 @@
+import { plainSpelling } from '../../core/text/spelling.ts';
+import type { Level, Unit } from '../../core/text/token.ts';
+import { cosineMatrix } from '../../core/vectors/vectors.ts';
+import type { WordVectorRequest, WordVectorSlice } from '../../protocol/embeddingApi.ts';
+import type { CallContext } from '../../protocol/rpc.ts';
+import type { StoredRun } from '../runs/attentionStore.ts';
+import { KnownVectors } from './knownVectors.ts';
+import type { RunAccess } from '../runs/runAccess.ts';
+
+/** Likeness by the vectors of a file that is not the model's: the third strip. */
+export class WordVectors {
+  readonly #access: RunAccess;
+  readonly #known = new KnownVectors();
+
+  constructor(access: RunAccess) {
+    this.#access = access;
+  }
+
+  /**
+   * A word is looked up as it is written, else with its accents composed, apostrophes and hyphens plain, else in lower case; a piece has the vector of its word.
+   * @throws FaultError `model-missing`, `file-*`; `cancelled` between two pieces of the file
+   */
+  readonly wordVectors = async ({ file, runId, level }: WordVectorRequest, context?: CallContext): Promise<WordVectorSlice> => {
+    const started = performance.now();
+    const { run, pooling } = this.#access.units(runId, level);
+    const words = writtenWords(run, 'words').filter(word => word !== null);
+    const { format, width, count, broken, hasPaths, vectors } = await this.#known.read(file, words.flatMap(spellingsOf), context);
+    const size = pooling.units.length;
+    const values = new Float64Array(size * width).fill(NaN);
+    const missing: number[] = [];
+    for (const [unit, word] of writtenWords(run, level).entries()) {
+      const spelling = word === null ? undefined : spellingsOf(word).find(candidate => vectors.has(candidate));
+      const vector = spelling === undefined ? undefined : vectors.get(spelling);
+      if (vector) values.set(vector, unit * width);
+      else missing.push(unit);
+    }
+    return {
+      runId,
+      level,
+      size,
+      values: cosineMatrix({ count: size, width, values }),
+      format,
+      width,
+      count,
+      broken,
+      hasPaths,
+      missing,
+      milliseconds: performance.now() - started,
+    };
+  };
+}
+
+/** What a word may be called in a file, the likeliest first. */
+function spellingsOf(word: string): string[] {
+  const plain = plainSpelling(word);
+  return [word, word.normalize('NFC'), plain, word.toLowerCase(), plain.toLowerCase()];
+}
+
+/** For each unit the word as it stands in the text; null for special tokens. */
+function writtenWords({ summary }: StoredRun, level: Level): (string | null)[] {
+  const textOf = (unit: Unit | undefined): string | null => (!unit || unit.special ? null : unit.label);
+  if (level === 'words') return summary.words.map(textOf);
+  const wordOfToken = new Map(summary.words.flatMap(word => word.tokens.map(token => [token, word] as const)));
+  return summary.pieces.map(piece => textOf(wordOfToken.get(piece.tokens[0]!)));
+}

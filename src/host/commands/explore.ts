@@ -1,0 +1,96 @@
+import * as vscode from 'vscode';
+import type { View } from '../../core/attention/lens.ts';
+import { MAX_RUN_CHARACTERS } from '../../protocol/engineApi.ts';
+import type { Parts } from './index.ts';
+import { hashOf } from '../../session/exploreRun.ts';
+import { carriedOver } from '../../core/state/carriedOver.ts';
+import { openDocument } from '../editor/openDocument.ts';
+import { activeEditor, refusal } from './preconditions.ts';
+import { EXPLORE_DOCUMENT, OPEN_SAMPLE, Refusal } from './refusal.ts';
+import { restingCaret } from '../editor/restingCaret.ts';
+import { selectedParts, targetOfRange, targetOfSelection, type Target } from '../editor/target.ts';
+
+/** How long a line stays in the status bar. */
+const LINE_MILLISECONDS = 10_000;
+
+/** The selection, or the paragraph at the caret. Of a selection of several parts, the first one; that is said, and all from first to last is offered. */
+export async function exploreSelection(parts: Parts): Promise<void> {
+  const editor = activeEditor();
+  const { document } = editor;
+  const target = targetOfSelection(editor, MAX_RUN_CHARACTERS);
+  const selected = selectedParts(editor);
+  const [first] = selected;
+  const running = explore(parts, target, undefined, !first);
+  if (first && /\S/.test(target.text)) {
+    const caret = restingCaret(document, first);
+    // Selection blue under amber would mud both.
+    parts.pointing.ignoreCaretAt(document.uri, caret);
+    editor.selection = new vscode.Selection(caret, caret);
+  }
+  if (!(await running) || !first || selected.length === 1) return;
+  const whole = new vscode.Range(first.start, selected.at(-1)!.end);
+  throw refusal(
+    `Only the first of ${selected.length} selected parts was explored`,
+    'The model reads one text from its start to its end.',
+    'Explore everything from the first part to the last, with what stands between them, or select one part.',
+    {
+      title: 'Explore from First to Last',
+      run: () => explore(parts, targetOfRange(document, whole, 'selection', 'start', whole.start, MAX_RUN_CHARACTERS)),
+    },
+  );
+}
+
+/** Runs a target, and shows the panel beside it. True when it was explored. */
+export async function explore(parts: Parts, target: Target, lens?: View, pointAtCaret = false): Promise<boolean> {
+  const { explorer, panel } = parts;
+  const before = explorer.exploration?.hash;
+  const running = explorer.explore(target, lens, pointAtCaret);
+  if (explorer.phase.kind === 'loading') panel.bringBack();
+  const done = await running;
+  if (done && before !== undefined && before !== explorer.exploration?.hash && !lens) sayWhatStays(explorer);
+  return done;
+}
+
+let saidToStay: string | null = null;
+
+/** Choices made for another text that hold for this one, once for each of them. */
+function sayWhatStays({ exploration, state }: Parts['explorer']): void {
+  const stays = exploration && carriedOver(state, exploration.model);
+  if (stays && stays !== saidToStay) vscode.window.setStatusBarMessage(stays, LINE_MILLISECONDS);
+  saidToStay = stays;
+}
+
+/** The same place again, as it reads now; after a window reload, the place the panel remembers. */
+export async function exploreAgain(parts: Parts): Promise<boolean> {
+  const { explorer, panel } = parts;
+  const { exploration, target } = explorer;
+  if (exploration) {
+    const document = await vscode.workspace.openTextDocument(exploration.target.uri);
+    const { start, end } = exploration.anchor.range;
+    const range = document.validateRange(new vscode.Range(start.line, start.character, end.line, end.character));
+    const { what, fit } = exploration.target;
+    const cutShort = exploration.cut !== null && explorer.isLive;
+    return explore(parts, cutShort ? exploration.target : targetOfRange(document, range, what, fit, range.start, MAX_RUN_CHARACTERS));
+  }
+  if (target) return explore(parts, target);
+  if (panel.restored) {
+    const { uri, range, hash, view } = panel.restored;
+    const document = await openDocument(uri);
+    const place = document.validateRange(new vscode.Range(...range));
+    const again = targetOfRange(document, place, 'selection', 'start', place.start, MAX_RUN_CHARACTERS);
+    if (hashOf(document.getText(place)) !== hash)
+      void vscode.window.showInformationMessage('The text has changed: it was explored as it reads now.');
+    await vscode.window.showTextDocument(document, { viewColumn: vscode.ViewColumn.One, preserveFocus: true });
+    return explore(parts, again, view);
+  }
+  throw new Refusal(
+    {
+      code: 'empty-text',
+      title: 'Nothing to explore again',
+      cause: 'No text was explored yet.',
+      nextStep: 'Select some words and run Explore Selection.',
+    },
+    EXPLORE_DOCUMENT,
+    OPEN_SAMPLE,
+  );
+}

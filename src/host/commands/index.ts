@@ -1,0 +1,162 @@
+import * as vscode from 'vscode';
+import { COMMANDS } from '../../contributions.ts';
+import { nameOfView, plainSentence, spokenDescription } from '../../core/describe/attention.ts';
+import { likenessStatement } from '../../core/describe/heat.ts';
+import { escapeLinks } from '../../core/text/escape.ts';
+import { headWithMost } from '../../core/attention/ranking.ts';
+import type { View } from '../../core/attention/lens.ts';
+import { stepHead, stepLayer } from '../../core/attention/navigate.ts';
+import { sameView, sourceOf } from '../../core/state/viewState.ts';
+import { MAX_RUN_CHARACTERS } from '../../protocol/engineApi.ts';
+import { rankHeads } from '../../session/parts/attention.ts';
+import { goToAttendedWord, goToCut, wordToPin } from '../editor/attendedWords.ts';
+import type { EngineClient } from '../../session/engineClient.ts';
+import type { Explorer } from '../../session/explorer.ts';
+import { unitsOf } from '../../session/exploration.ts';
+import { explore, exploreAgain, exploreSelection } from './explore.ts';
+import type { Log } from '../log.ts';
+import type { Models } from '../models/models.ts';
+import { reportFaults, say } from '../notifications.ts';
+import { pageHandlers } from './pages.ts';
+import type { Panel } from '../panel/panel.ts';
+import type { PartRequests } from '../../session/parts/requests.ts';
+import { unitAtCaret, type Pointing } from '../editor/pointing.ts';
+import { activeEditor, explored, nothingBeyond, noWord, refusal } from './preconditions.ts';
+import { pickHead, pickLens } from './quickPicks.ts';
+import { OPEN_SAMPLE, SHOW_PANEL } from './refusal.ts';
+import { showMenu } from './statusMenu.ts';
+import { targetOfDocument } from '../editor/target.ts';
+
+export interface Parts {
+  readonly engine: EngineClient;
+  readonly explorer: Explorer;
+  readonly models: Models;
+  readonly panel: Panel;
+  readonly requests: PartRequests;
+  readonly pointing: Pointing;
+  readonly log: Log;
+}
+
+/** Every command of the palette. Arguments are ignored: other extensions can call these ids with anything. */
+export function registerCommands(parts: Parts): vscode.Disposable {
+  const { explorer, models, panel, log } = parts;
+  const isShown = () => panel.isVisible && explorer.phase.kind === 'failed';
+  const guard = (task: () => Promise<unknown>) => reportFaults(task, log, () => models.isBuiltIn, isShown);
+  const handlers: Record<keyof typeof COMMANDS, () => Promise<unknown>> = {
+    exploreSelection: () => exploreSelection(parts),
+    exploreDocument: async () => explore(parts, targetOfDocument(activeEditor(), MAX_RUN_CHARACTERS), undefined, true),
+    exploreAgain: () => exploreAgain(parts),
+    clear: async () => {
+      if (explorer.phase.kind === 'empty')
+        throw refusal('Nothing to clear', 'No text is explored.', 'Select some words and run Explore Selection first.', OPEN_SAMPLE);
+      explorer.clear();
+    },
+    chooseLens: async () => {
+      const view = await pickLens(explorer);
+      await chooseView(parts, view === 'head' ? await pickHead(explorer, parts.engine) : view);
+    },
+    chooseHead: async () => chooseView(parts, await pickHead(explorer, parts.engine)),
+    strongestHead: () => lookThroughStrongest(parts),
+    nextLayer: () => step(parts, 'layer', 1),
+    previousLayer: () => step(parts, 'layer', -1),
+    nextHead: () => step(parts, 'head', 1),
+    previousHead: () => step(parts, 'head', -1),
+    switchDirection: async () => {
+      explored(explorer);
+      explorer.dispatch({ type: 'direction', direction: explorer.state.direction === 'to' ? 'by' : 'to' });
+    },
+    toggleSubWords: async () => {
+      explored(explorer);
+      await explorer.chooseLevel(explorer.state.level === 'words' ? 'pieces' : 'words');
+    },
+    pinWord: async () => {
+      explored(explorer);
+      const unit = wordToPin(explorer);
+      if (unit === null) throw noWord();
+      explorer.dispatch({ type: 'pin', unit: unit === explorer.state.pinned ? null : unit });
+    },
+    nextAttendedWord: () => goToAttendedWord(explorer, 1),
+    previousAttendedWord: () => goToAttendedWord(explorer, -1),
+    describe: async () => describe(explorer),
+    goToCut: () => goToCut(explorer),
+    useModelFolder: async () => {
+      if (await models.chooseFolder()) await modelChanged(parts, 'The chosen model');
+    },
+    useBuiltInModel: async () => {
+      if (!(await models.useBuiltIn()))
+        throw refusal('The built-in model is in use already', 'No model folder is chosen.', 'Use Model Folder chooses one.', SHOW_PANEL);
+      await modelChanged(parts, 'The built-in model');
+    },
+    showPanel: async () => panel.show(false),
+    showLog: async () => log.show(),
+    showMenu: () => showMenu(explorer),
+    ...pageHandlers(parts),
+  };
+  return vscode.Disposable.from(
+    ...Object.entries(COMMANDS).map(([name, id]) =>
+      vscode.commands.registerCommand(id, () => guard(handlers[name as keyof typeof COMMANDS])),
+    ),
+  );
+}
+
+async function chooseView({ explorer }: Parts, view: View | undefined): Promise<void> {
+  if (view) await explorer.chooseView(view);
+}
+
+async function step({ explorer }: Parts, what: 'layer' | 'head', delta: 1 | -1): Promise<void> {
+  const { model } = explored(explorer);
+  const { view } = explorer.state;
+  const next = what === 'layer' ? stepLayer(view, model.lenses, delta, model.layers) : stepHead(view, model.lenses, delta, model.heads);
+  if (sameView(next, view))
+    throw refusal(
+      `There is no other ${what}`,
+      `This model has one ${what}${what === 'head' ? ' in each layer' : ''}.`,
+      'It is shown already.',
+      SHOW_PANEL,
+    );
+  await explorer.chooseView(next);
+}
+
+/** The head that attends most from the word to another one, which a mean over heads can hide. */
+async function lookThroughStrongest({ explorer, engine }: Parts): Promise<void> {
+  explored(explorer);
+  const { state } = explorer;
+  const unit = sourceOf(state);
+  if (unit === null) throw noWord();
+  const { entries } = await rankHeads(explorer, engine, unit);
+  const head = headWithMost(entries);
+  if (head === null) throw nothingBeyond();
+  const view = { kind: 'head', layer: head.layer, head: head.head } as const;
+  if (sameView(view, explorer.state.view) && explorer.state.heat === 'attention')
+    throw refusal(
+      'The strongest head is shown already',
+      'No other head links this word more strongly to another word.',
+      'Point at another word.',
+      SHOW_PANEL,
+    );
+  await explorer.chooseView(view);
+}
+
+/** For screen readers, and for anyone who wants the numbers in a sentence. */
+async function describe(explorer: Explorer): Promise<void> {
+  const exploration = explored(explorer);
+  const editor = vscode.window.activeTextEditor;
+  if (editor && explorer.state.pinned === null) {
+    const unit = unitAtCaret(explorer, editor.document, editor.selection.active);
+    if (unit >= 0) explorer.dispatch({ type: 'cursor', unit });
+  }
+  const { wordView, state } = explorer;
+  if (!wordView || sourceOf(state) === null) throw noWord();
+  const units = unitsOf(exploration, state.level);
+  const lens = nameOfView(state.view, exploration.model.lenses, exploration.model.heads);
+  const attention = spokenDescription(units, wordView, state.direction, state.hideSpecial, lens);
+  // What the colours mean comes first when it is not attention.
+  const likeness = state.heat === 'attention' ? '' : `${plainSentence(likenessStatement(units, explorer.heatView!, state.heat))} `;
+  const text = likeness + attention;
+  say(escapeLinks(text), { title: 'Copy', run: () => vscode.env.clipboard.writeText(text) });
+}
+
+async function modelChanged(parts: Parts, name: string): Promise<void> {
+  if (parts.explorer.target) await exploreAgain(parts);
+  else vscode.window.setStatusBarMessage(`${name} reads the next text that is explored.`, 10_000);
+}

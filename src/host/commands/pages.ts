@@ -1,0 +1,150 @@
+import * as vscode from 'vscode';
+import { EXTENSION_ID, WALKTHROUGH_ID } from '../../contributions.ts';
+import { explanationOfHeat } from '../../core/describe/heat.ts';
+import { HEATS, sameView, type Tab } from '../../core/state/viewState.ts';
+import { MAX_RUN_CHARACTERS } from '../../protocol/engineApi.ts';
+import { wordToPin } from '../editor/attendedWords.ts';
+import type { Parts } from './index.ts';
+import type { Explorer } from '../../session/explorer.ts';
+import { unitsOf } from '../../session/exploration.ts';
+import { explore } from './explore.ts';
+import { say } from '../notifications.ts';
+import { compareIn, compareOccurrences } from './occurrences.ts';
+import { explored, noWord, refusal } from './preconditions.ts';
+import { commandButton, Refusal, SHOW_PANEL, type NoticeButton } from './refusal.ts';
+import { openSampleText, pickSample, SAMPLES, type Sample } from '../samples/samples.ts';
+import { targetOfDocument } from '../editor/target.ts';
+import { chooseWordVectors, clearWordVectors } from './wordVectors.ts';
+
+/** How long a line of explanation stays in the status bar. */
+const EXPLANATION_MILLISECONDS = 10_000;
+
+/** Commands of the pages beyond attention, of the samples and the walkthrough. */
+export function pageHandlers(parts: Parts) {
+  const { explorer, panel, requests } = parts;
+  const open = async (tab: Tab): Promise<void> => {
+    explorer.dispatch({ type: 'tab', tab, term: null });
+    panel.show();
+  };
+  const example = (sample: Sample) => () => openExample(parts, sample, commandButton('Back to Walkthrough', 'openWalkthrough'));
+  return {
+    openSample: async () => {
+      const sample = await pickSample();
+      if (sample) await openExample(parts, sample, commandButton('Open Another Sample\u2026', 'openSample'));
+    },
+    exampleAttention: example(SAMPLES.attention),
+    exampleHe: example(SAMPLES.he),
+    exampleFrance: example(SAMPLES.france),
+    exampleBank: example(SAMPLES.bank),
+    exampleSameWord: example(SAMPLES.sameWord),
+    exampleHeads: example(SAMPLES.heads),
+    openWalkthrough: async () =>
+      vscode.commands.executeCommand('workbench.action.openWalkthrough', `${EXTENSION_ID}#${WALKTHROUGH_ID}`, false),
+    switchHeat: async () => switchHeat(explorer),
+    showEmbeddings: () => open('embeddings'),
+    showInfluence: () => open('influence'),
+    showInput: () => open('input'),
+    showGlossary: () => open('glossary'),
+    showRollout: async () => {
+      const view = { kind: 'rollout', layer: explored(explorer).model.layers - 1 } as const;
+      if (sameView(view, explorer.state.view) && explorer.state.heat === 'attention')
+        throw refusal(
+          'Rollout is shown already',
+          `It goes up to layer ${view.layer}, the last one.`,
+          'Choose Lens leads back.',
+          SHOW_PANEL,
+        );
+      await explorer.chooseView(view);
+    },
+    replaceWord: () => replaceWord(parts),
+    maskWord: async () => thinkThrough(parts, wordOf(explorer), null),
+    compareOccurrences: () => compareOccurrences(parts),
+    chooseWordVectors: async () => {
+      if (!(await chooseWordVectors())) return;
+      await open('embeddings');
+      requests.retry('wordVectors');
+    },
+    clearWordVectors: async () => {
+      if (!(await clearWordVectors()))
+        throw refusal('No word vectors are chosen', 'There is no file to forget.', 'Choose Word Vectors takes one.', SHOW_PANEL);
+      vscode.window.setStatusBarMessage('The file of word vectors is forgotten.', EXPLANATION_MILLISECONDS);
+      explorer.parts.drop('wordVectors');
+    },
+  };
+}
+
+async function openExample(parts: Parts, sample: Sample, onwards: NoticeButton): Promise<void> {
+  const { explorer, panel } = parts;
+  const editor = await openSampleText(sample);
+  explorer.dispatch({ type: 'tab', tab: sample.tab, term: null });
+  explorer.dispatch({ type: 'heat', heat: sample.heat });
+  await explore(parts, targetOfDocument(editor, MAX_RUN_CHARACTERS), sample.lens, true);
+  // It may have been cancelled, or another exploration may have come in between.
+  if (sample.compares && explorer.exploration?.uri === editor.document.uri.toString())
+    await compareIn(parts, editor.document, sample.word, 'document');
+  panel.show();
+  // Measured on the built-in model; another one may see it differently.
+  if (parts.models.isBuiltIn) say(sample.says, onwards);
+}
+
+/** Attention, word embedding, vector (where the model has any), and round again. */
+function switchHeat(explorer: Explorer): void {
+  const exploration = explored(explorer);
+  const { state } = explorer;
+  const heats = HEATS.filter(candidate => candidate !== 'contextual' || exploration.model.width > 0);
+  const heat = heats[(heats.indexOf(state.heat) + 1) % heats.length]!;
+  explorer.dispatch({ type: 'heat', heat });
+  const explanation = explanationOfHeat(heat, state.hiddenState, exploration.model.layers, state);
+  const message = vscode.window.setStatusBarMessage(explanation, EXPLANATION_MILLISECONDS);
+  // It explains a colour that may be another one before its time is over.
+  const listening = explorer.onDidChange(() => {
+    if (explorer.state.heat === heat) return;
+    message.dispose();
+    listening.dispose();
+  });
+}
+
+async function replaceWord(parts: Parts): Promise<void> {
+  const unit = wordOf(parts.explorer);
+  const { label } = unitsOf(parts.explorer.exploration!, parts.explorer.state.level)[unit]!;
+  const replacement = await vscode.window.showInputBox({
+    title: `What If: Instead of \u201c${label}\u201d`,
+    prompt: 'A word, or a few. The document is not edited.',
+    value: label,
+    validateInput: value => (/\S/.test(value) ? (value.length > 200 ? 'At most 200 characters.' : null) : 'Type at least one word.'),
+  });
+  if (replacement === undefined) return;
+  if (replacement.trim() === label)
+    throw refusal(
+      'Nothing was replaced',
+      'It is the word that stands there.',
+      'Type another word.',
+      commandButton('Replace Word\u2026', 'replaceWord'),
+    );
+  thinkThrough(parts, unit, replacement.trim());
+}
+
+/** Shows the explored text with one word replaced (null: masked), beside the original, with the word pinned. */
+function thinkThrough({ explorer, panel }: Parts, unit: number, replacement: string | null): void {
+  explorer.experiments.thinkThrough({ unit: unitsOf(explorer.exploration!, explorer.state.level)[unit]!, replacement });
+  explorer.dispatch({ type: 'tab', tab: 'influence', term: null });
+  panel.show();
+}
+
+/** The word that is pointed at, which has to stand in the text. */
+function wordOf(explorer: Explorer): number {
+  const exploration = explored(explorer);
+  const unit = wordToPin(explorer);
+  if (unit === null) throw noWord();
+  if (unitsOf(exploration, explorer.state.level)[unit]!.start < 0)
+    throw new Refusal(
+      {
+        code: 'empty-text',
+        title: 'This token cannot be replaced',
+        cause: 'It is added by the model and stands for no word of your text.',
+        nextStep: 'Point at a word of the text.',
+      },
+      SHOW_PANEL,
+    );
+  return unit;
+}

@@ -1,0 +1,113 @@
+import * as vscode from 'vscode';
+import { evidenceInShort, formatWeight } from '../../core/describe/attention.ts';
+import { escapeIcons } from '../../core/text/escape.ts';
+import { meansHead, type ListedHead } from '../../core/attention/headQuery.ts';
+import type { View } from '../../core/attention/lens.ts';
+import type { Unit } from '../../core/text/token.ts';
+import { sameView, sourceOf } from '../../core/state/viewState.ts';
+import { showUnseen, visibleText } from '../../core/text/visibleText.ts';
+import type { HeadRanking, HeadRankingEntry } from '../../protocol/engineApi.ts';
+import { rankHeads } from '../../session/parts/attention.ts';
+import type { EngineClient } from '../../session/engineClient.ts';
+import type { Explorer } from '../../session/explorer.ts';
+import { unitsOf } from '../../session/exploration.ts';
+import { pickOne } from './pickOne.ts';
+import { explored } from './preconditions.ts';
+
+interface ViewItem extends vscode.QuickPickItem {
+  readonly view?: View;
+  readonly chooseHead?: boolean;
+  readonly listed?: ListedHead;
+}
+
+/** Stands in the list when no head is meant. A head is listed under the word it attends to most: others may be behind that. */
+const noHead = (typed: string): ViewItem => ({
+  label: `No head fits \u201c${escapeIcons(visibleText(typed))}\u201d`,
+  detail: 'Heads are listed by their strongest link; weaker ones are not searched.',
+});
+
+const separator = (label: string): ViewItem => ({ label, kind: vscode.QuickPickItemKind.Separator });
+
+/** Lenses with their evidence, then whole layers, then the way to single heads. */
+export async function pickLens(explorer: Explorer): Promise<View | 'head' | undefined> {
+  const exploration = explored(explorer);
+  const { state } = explorer;
+  const { lenses, layers, heads } = exploration.model;
+  const mark = (view: View) => (sameView(view, state.view) ? 'current' : '');
+  const lensItems = lenses.map(lens => {
+    const view: View = { kind: 'lens', id: lens.id };
+    return {
+      label: escapeIcons(visibleText(lens.name)),
+      description: mark(view),
+      detail: escapeIcons(showUnseen(evidenceInShort(lens))),
+      view,
+    };
+  });
+  const layerItems = Array.from({ length: layers }, (_, layer) => {
+    const view: View = { kind: 'layer', layer };
+    return { label: `Layer ${layer}`, description: mark(view) || `mean of ${heads} heads`, view };
+  });
+  const rollout: View = { kind: 'rollout', layer: layers - 1 };
+  const items: ViewItem[] = [
+    ...lensItems,
+    separator('one head'),
+    { label: 'Choose Head\u2026', description: 'sorted for the current word', chooseHead: true },
+    separator('one layer'),
+    ...layerItems,
+    separator('through the layers'),
+    { label: `Rollout up to layer ${layers - 1}`, description: mark(rollout) || 'attention multiplied through the layers', view: rollout },
+  ];
+  const isCurrent = ({ view, chooseHead }: ViewItem) => (chooseHead ? state.view.kind === 'head' : view && sameView(view, state.view));
+  const chosen = await pickOne({ title: 'Choose Lens', items, current: items.find(isCurrent) });
+  return chosen?.chooseHead ? 'head' : chosen?.view;
+}
+
+/** Every head, sorted for the current word when there is one: `L3 H1  it -> France 0.59`. */
+export async function pickHead(explorer: Explorer, engine: EngineClient): Promise<View | undefined> {
+  const exploration = explored(explorer);
+  const { state } = explorer;
+  const source = sourceOf(state);
+  const units = unitsOf(exploration, state.level);
+  const ranking = source === null ? null : await rankHeads(explorer, engine, source);
+  const items = ranking ? rankedItems(ranking, units) : plainItems(exploration.model.layers, exploration.model.heads);
+  const title = ranking ? `Choose Head for ${escapeIcons(visibleText(units[ranking.unit]!.label))}` : 'Choose Head';
+  const chosen = await pickOne({
+    title,
+    placeholder: ranking ? 'A word, a layer, a head: Bob, L5, 5.3. They count from 0.' : 'A layer, a head: L5, 5.3. They count from 0.',
+    items,
+    // The strongest stand first: the list opens there.
+    current: undefined,
+    filter: { keeps: ({ listed }, typed) => listed === undefined || meansHead(typed, listed), none: noHead },
+  });
+  return chosen?.view;
+}
+
+function plainItems(layers: number, heads: number): ViewItem[] {
+  return Array.from({ length: layers * heads }, (_, index) => {
+    const [layer, head] = [Math.floor(index / heads), index % heads];
+    return { label: `L${layer} H${head}`, view: { kind: 'head', layer, head }, listed: { layer, head, source: '', target: '' } };
+  });
+}
+
+/**
+ * Heads that send the word somewhere worth looking at come first; heads whose strongest target is the word itself, one of its two
+ * neighbours, punctuation or a special token stand apart, or look-one-back heads would always win.
+ */
+function rankedItems({ entries, unit, direction }: HeadRanking, units: readonly Unit[]): ViewItem[] {
+  const arrow = direction === 'to' ? '\u2192' : '\u2190';
+  const name = (index: number) => escapeIcons(visibleText(units[index]!.label));
+  const item = ({ layer, head }: HeadRankingEntry, to: number, value: number): ViewItem => ({
+    label: `L${layer} H${head}`,
+    description: `${name(unit)} ${arrow} ${name(to)} ${formatWeight(value)}`,
+    view: { kind: 'head', layer, head },
+    listed: { layer, head, source: units[unit]!.label, target: units[to]!.label },
+  });
+  const beyond = entries.filter(entry => entry.unit >= 0 && entry.unit === entry.topUnit);
+  const apart = entries.filter(entry => !beyond.includes(entry) && entry.topUnit >= 0).sort((a, b) => b.topValue - a.topValue);
+  return [
+    separator('strongest on another word'),
+    ...beyond.map(entry => item(entry, entry.unit, entry.value)),
+    separator('strongest on itself, a neighbour, punctuation or a special token'),
+    ...apart.map(entry => item(entry, entry.topUnit, entry.topValue)),
+  ];
+}

@@ -1,0 +1,46 @@
+import * as vscode from 'vscode';
+import { COMMANDS } from '../../contributions.ts';
+import { nameOfView } from '../../core/describe/attention.ts';
+import { nameOfHeat } from '../../core/describe/heat.ts';
+import { escapeIcons } from '../../core/text/escape.ts';
+import { visibleText } from '../../core/text/visibleText.ts';
+import type { Explorer } from '../../session/explorer.ts';
+
+interface MenuItem extends vscode.QuickPickItem {
+  readonly command?: keyof typeof COMMANDS;
+}
+
+const separator = (label: string): MenuItem => ({ label, kind: vscode.QuickPickItemKind.Separator });
+
+/** What can be done now, each beside how it stands; behind the status bar item. */
+export async function showMenu(explorer: Explorer): Promise<void> {
+  const chosen = await vscode.window.showQuickPick(menuItems(explorer), { title: 'Attention Lens', matchOnDescription: true });
+  if (chosen?.command) await vscode.commands.executeCommand(COMMANDS[chosen.command]);
+}
+
+function menuItems({ exploration, state, phase }: Explorer): MenuItem[] {
+  const item = (label: string, command: keyof typeof COMMANDS, description = ''): MenuItem => ({ label, description, command });
+  const always = [item('Show Panel', 'showPanel'), item('Open Sample\u2026', 'openSample'), item('Show Glossary', 'showGlossary')];
+  const start = [
+    item('Explore Selection', 'exploreSelection', 'or the paragraph at the cursor'),
+    item('Explore Document', 'exploreDocument'),
+  ];
+  if (!exploration) return phase.kind === 'restored' ? [item('Explore Again', 'exploreAgain'), ...start, ...always] : [...start, ...always];
+  const { lenses, heads, layers } = exploration.model;
+  return [
+    item('Choose Lens\u2026', 'chooseLens', escapeIcons(visibleText(nameOfView(state.view, lenses, heads)))),
+    item('Choose Head\u2026', 'chooseHead'),
+    item('Look Through the Strongest Head', 'strongestHead'),
+    item('Switch Direction', 'switchDirection', state.direction === 'to' ? 'attends to' : 'attended by'),
+    item('Switch What the Colour Means', 'switchHeat', nameOfHeat(state.heat, state.hiddenState, layers)),
+    item('Words or Sub-words', 'toggleSubWords', state.level === 'words' ? 'words' : 'sub-words'),
+    item('Pin Word', 'pinWord', state.pinned === null ? '' : 'pinned'),
+    item('Describe Attention at Cursor', 'describe'),
+    separator('text'),
+    item('Explore Again', 'exploreAgain'),
+    ...start,
+    item('Clear', 'clear'),
+    separator('more'),
+    ...always,
+  ];
+}

@@ -1,0 +1,63 @@
+import * as vscode from 'vscode';
+import { standsInText } from '../../core/text/token.ts';
+import { visibleText } from '../../core/text/visibleText.ts';
+import type { Explorer } from '../../session/explorer.ts';
+import { openDocument } from './openDocument.ts';
+import { explored, exploredUnedited, noWord, refusal } from '../commands/preconditions.ts';
+import { commandButton, SHOW_PANEL } from '../commands/refusal.ts';
+import { isOf, unitsOf, type Exploration } from '../../session/exploration.ts';
+import { toRange } from './ranges.ts';
+
+/** The unit a pin applies to: what the mouse points at, else the caret. Null without one. */
+export function wordToPin(explorer: Explorer): number | null {
+  const { hovered, cursor, pinned } = explorer.state;
+  return hovered ?? cursor ?? pinned;
+}
+
+/**
+ * Walks the painted words of the source, strongest first, round the end. The source is pinned on the way: the caret is about to leave it.
+ */
+export async function goToAttendedWord(explorer: Explorer, delta: 1 | -1): Promise<void> {
+  const exploration = exploredUnedited(explorer);
+  const { heatView: view, state } = explorer;
+  if (!view || view.source === null) throw noWord();
+  const units = unitsOf(exploration, state.level);
+  const stops = view.order.filter(unit => view.buckets[unit]! > 0 && standsInText(units[unit]!));
+  if (stops.length === 0)
+    throw refusal(
+      `No word is coloured for \u201c${visibleText(units[view.source]!.label)}\u201d`,
+      'Seen this way nothing in the text stands out, so there is no word to go to.',
+      'Choose another head or lens, or another word.',
+      commandButton('Choose Head\u2026', 'chooseHead'),
+      commandButton('Choose Lens\u2026', 'chooseLens'),
+    );
+  const here = view.focus === null ? -1 : stops.indexOf(view.focus);
+  const next = here < 0 ? (delta > 0 ? 0 : stops.length - 1) : (here + delta + stops.length) % stops.length;
+  explorer.dispatch({ type: 'pin', unit: view.source });
+  await moveCaretTo(exploration, units[stops[next]!]!.start);
+  explorer.dispatch({ type: 'cursor', unit: stops[next]! });
+}
+
+/** Shows the first text that the model did not read. */
+export async function goToCut(explorer: Explorer): Promise<void> {
+  const exploration = explored(explorer);
+  if (!exploration.cut)
+    throw refusal(
+      'The whole text was read',
+      'It fits into what the model reads at once.',
+      'There is no place where reading stops.',
+      SHOW_PANEL,
+    );
+  await moveCaretTo(exploration, exploration.summary.shownEnd);
+}
+
+async function moveCaretTo(exploration: Exploration, offset: number): Promise<void> {
+  const shown = vscode.window.visibleTextEditors.find(candidate => isOf(exploration, candidate.document));
+  // Its tab may be hidden, or closed.
+  const editor =
+    shown ?? (await vscode.window.showTextDocument(await openDocument(exploration.uri), { viewColumn: vscode.ViewColumn.One }));
+  const place = exploration.map.placeAt(offset - exploration.base);
+  const range = toRange({ start: place, end: place });
+  editor.selection = new vscode.Selection(range.start, range.start);
+  editor.revealRange(range, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
+}

@@ -1,0 +1,158 @@
+import * as vscode from 'vscode';
+import { COLORS, HEAT_COLORS } from '../../contributions.ts';
+import { BUCKETS } from '../../core/scale.ts';
+import { standsInText } from '../../core/text/token.ts';
+import type { Heat } from '../../core/state/viewState.ts';
+import { strongestInText } from '../../core/state/viewModel.ts';
+import type { Explorer } from '../../session/explorer.ts';
+import { isOf, unitsOf } from '../../session/exploration.ts';
+import { rangesOfSpan, toRange } from './ranges.ts';
+
+/** Width of the line under a word per heat step, in pixels: the second channel beside the tint. */
+const LINE_WIDTHS = [0, 0, 1, 1, 2, 2, 3, 3];
+/** In high contrast there is no tint, so every step has a line; the first two are dotted. All stand out from VS Code's line of 1 px round the current line. */
+const HIGH_CONTRAST_LINE_WIDTHS = [2, 2, 2, 2, 3, 3, 5, 5];
+/** From this step the text colour is ours, so that every syntax colour becomes readable. */
+const FIRST_OWN_TEXT_STEP = 3;
+
+interface Types {
+  readonly heat: readonly vscode.TextEditorDecorationType[];
+  readonly source: vscode.TextEditorDecorationType;
+  readonly pinned: vscode.TextEditorDecorationType;
+  readonly scope: vscode.TextEditorDecorationType;
+  /** Instead of `scope` while a word is pointed at: weak steps would vanish in its tint. */
+  readonly scopeEdge: vscode.TextEditorDecorationType;
+  readonly ruler: vscode.TextEditorDecorationType;
+}
+
+/** Paints the editor: thirteen decoration types, made once per kind of theme and meaning of the colour, ranges only, every type set on every update. */
+export class Decorations implements vscode.Disposable {
+  private readonly explorer: Explorer;
+  private readonly subscriptions: vscode.Disposable[];
+  private types: Types | null = null;
+  /** What the colours of `types` mean. */
+  private heat: Heat = 'attention';
+  private highContrast = isHighContrast(vscode.window.activeColorTheme);
+  /** Editors that carry marks, so that they can be wiped when the exploration moves to another document. */
+  private readonly painted = new Set<vscode.TextEditor>();
+
+  constructor(explorer: Explorer) {
+    this.explorer = explorer;
+    this.subscriptions = [
+      explorer.onDidChange(() => this.paint()),
+      vscode.window.onDidChangeVisibleTextEditors(() => this.paint()),
+      vscode.window.onDidChangeActiveColorTheme(theme => this.onTheme(theme)),
+    ];
+  }
+
+  paint(): void {
+    const { exploration, isLive } = this.explorer;
+    const editors = exploration && isLive ? vscode.window.visibleTextEditors.filter(editor => isOf(exploration, editor.document)) : [];
+    for (const editor of this.painted) if (!editors.includes(editor)) this.wipe(editor);
+    this.painted.clear();
+    if (!exploration || editors.length === 0) return;
+    this.useHeat(this.explorer.state.heat);
+    const types = (this.types ??= createTypes(this.highContrast, this.heat));
+    const marks = this.marks();
+    for (const editor of editors) {
+      const explored = [toRange(exploration.anchor.range)];
+      editor.setDecorations(types.scope, marks.isPointed ? [] : explored);
+      editor.setDecorations(types.scopeEdge, marks.isPointed ? explored : []);
+      types.heat.forEach((type, step) => editor.setDecorations(type, marks.heat[step]!));
+      editor.setDecorations(types.ruler, marks.ruler);
+      editor.setDecorations(types.source, marks.source);
+      editor.setDecorations(types.pinned, marks.pinned);
+      this.painted.add(editor);
+    }
+  }
+
+  dispose(): void {
+    vscode.Disposable.from(...this.subscriptions).dispose();
+    this.disposeTypes();
+  }
+
+  private marks() {
+    const heat: vscode.Range[][] = Array.from({ length: BUCKETS }, () => []);
+    const marks = { heat, ruler: [] as vscode.Range[], source: [] as vscode.Range[], pinned: [] as vscode.Range[], isPointed: false };
+    const { exploration, heatView: view, state } = this.explorer;
+    if (!exploration || !view || view.source === null) return marks;
+    marks.isPointed = true;
+    const units = unitsOf(exploration, state.level);
+    const rangesOf = (unit: number) => {
+      const { start, end } = units[unit]!;
+      const isThere = standsInText(units[unit]!);
+      return isThere ? rangesOfSpan(exploration.map, { start: start - exploration.base, end: end - exploration.base }) : [];
+    };
+    view.buckets.forEach((bucket, unit) => {
+      if (bucket > 0) heat[bucket - 1]!.push(...rangesOf(unit));
+    });
+    marks.ruler.push(...strongestInText(units, view).flatMap(rangesOf));
+    (view.pinned ? marks.pinned : marks.source).push(...rangesOf(view.source));
+    return marks;
+  }
+
+  private wipe(editor: vscode.TextEditor): void {
+    if (!this.types) return;
+    const { heat, ...others } = this.types;
+    for (const type of [...heat, ...Object.values(others)]) editor.setDecorations(type, []);
+  }
+
+  /** Another meaning has another hue: new types, which wipes the old marks. */
+  private useHeat(heat: Heat): void {
+    if (heat === this.heat) return;
+    this.heat = heat;
+    this.disposeTypes();
+  }
+
+  private onTheme(theme: vscode.ColorTheme): void {
+    const highContrast = isHighContrast(theme);
+    if (highContrast === this.highContrast) return;
+    this.highContrast = highContrast;
+    this.disposeTypes();
+    this.paint();
+  }
+
+  private disposeTypes(): void {
+    if (!this.types) return;
+    const { heat, ...others } = this.types;
+    for (const type of [...heat, ...Object.values(others)]) type.dispose();
+    this.types = null;
+  }
+}
+
+function isHighContrast(theme: vscode.ColorTheme): boolean {
+  return theme.kind === vscode.ColorThemeKind.HighContrast || theme.kind === vscode.ColorThemeKind.HighContrastLight;
+}
+
+function createTypes(highContrast: boolean, meaning: Heat): Types {
+  const colors = HEAT_COLORS[meaning];
+  const color = (id: string) => new vscode.ThemeColor(id);
+  const create = (options: vscode.DecorationRenderOptions) =>
+    vscode.window.createTextEditorDecorationType({ rangeBehavior: vscode.DecorationRangeBehavior.ClosedClosed, ...options });
+  const widths = highContrast ? HIGH_CONTRAST_LINE_WIDTHS : LINE_WIDTHS;
+  // On the left only: one below the text would run into the lines under the words.
+  const edge = { borderWidth: '0 0 0 2px', borderStyle: 'solid', borderColor: color(COLORS.scopeBorder) };
+  return {
+    heat: colors.steps.map((id, index) =>
+      create({
+        backgroundColor: color(id),
+        borderRadius: '2px',
+        borderWidth: `0 0 ${widths[index]!}px 0`,
+        borderStyle: highContrast && index < 2 ? 'dotted' : 'solid',
+        borderColor: color(colors.border),
+        ...(index + 1 >= FIRST_OWN_TEXT_STEP ? { color: color(COLORS.heatForeground) } : {}),
+      }),
+    ),
+    source: create({ outline: '1px solid', outlineColor: color(COLORS.source), borderRadius: '2px' }),
+    pinned: create({
+      backgroundColor: color(COLORS.pinnedBackground),
+      color: color(COLORS.pinnedForeground),
+      outline: '1px solid',
+      outlineColor: color(COLORS.source),
+      borderRadius: '2px',
+    }),
+    scope: highContrast ? create(edge) : create({ backgroundColor: color(COLORS.scopeBackground) }),
+    scopeEdge: create(edge),
+    ruler: create({ overviewRulerColor: color(colors.border), overviewRulerLane: vscode.OverviewRulerLane.Center }),
+  };
+}

@@ -1,0 +1,92 @@
+import * as vscode from 'vscode';
+import type { Explorer } from '../../session/explorer.ts';
+import { isOf } from '../../session/exploration.ts';
+import { hoverNotice } from './hoverNotice.ts';
+import { say } from '../notifications.ts';
+import type { NoticeButton } from '../commands/refusal.ts';
+
+const OPEN_HOVER_SETTING: NoticeButton = {
+  title: 'Open Settings',
+  run: () => vscode.commands.executeCommand('workbench.action.openSettings', 'editor.hover.enabled'),
+};
+
+/**
+ * Hover and caret as pointers. The hover provider exists only while something is explored; it returns no bubble (which also paints
+ * fastest), rejects other documents by one comparison, and never starts a run.
+ */
+export class Pointing implements vscode.Disposable {
+  private readonly explorer: Explorer;
+  private readonly subscriptions: vscode.Disposable[];
+  private provider: vscode.Disposable | null = null;
+  private toldAboutHover = false;
+  /** A caret that stands where it stood is not pointing: Explore Selection collapsed the selection, or the text was opened in a second editor. */
+  private lastCaret: string | null = null;
+
+  constructor(explorer: Explorer) {
+    this.explorer = explorer;
+    this.subscriptions = [
+      explorer.onDidChange(() => this.onChange()),
+      vscode.window.onDidChangeTextEditorSelection(event => this.onCaret(event)),
+    ];
+  }
+
+  /** The caret is about to be put there by us. */
+  ignoreCaretAt(uri: vscode.Uri, position: vscode.Position): void {
+    this.lastCaret = keyOf(uri, position);
+  }
+
+  dispose(): void {
+    vscode.Disposable.from(...this.subscriptions).dispose();
+    this.provider?.dispose();
+  }
+
+  private onChange(): void {
+    const { exploration } = this.explorer;
+    if (exploration && !this.provider) {
+      this.provider = vscode.languages.registerHoverProvider('*', {
+        provideHover: (document, position) => this.onHover(document, position),
+      });
+      this.tellAboutHover();
+    } else if (!exploration && this.explorer.phase.kind === 'empty') {
+      this.provider?.dispose();
+      this.provider = null;
+    }
+  }
+
+  private onHover(document: vscode.TextDocument, position: vscode.Position): undefined {
+    const { exploration } = this.explorer;
+    if (!exploration || !isOf(exploration, document)) return undefined;
+    const unit = this.explorer.unitAt(document, position);
+    if (unit >= 0) this.explorer.dispatch({ type: 'hover', unit });
+    return undefined;
+  }
+
+  private onCaret({ textEditor, selections }: vscode.TextEditorSelectionChangeEvent): void {
+    const { exploration } = this.explorer;
+    const caret = selections[0]?.active;
+    if (!exploration || !caret || !isOf(exploration, textEditor.document)) return;
+    const place = keyOf(textEditor.document.uri, caret);
+    if (place === this.lastCaret) return;
+    this.lastCaret = place;
+    const unit = unitAtCaret(this.explorer, textEditor.document, caret);
+    if (unit >= 0) this.explorer.dispatch({ type: 'cursor', unit });
+  }
+
+  private tellAboutHover(): void {
+    if (this.toldAboutHover) return;
+    const notice = hoverNotice(vscode.workspace.getConfiguration('editor').get('hover.enabled'));
+    if (notice === null) return;
+    this.toldAboutHover = true;
+    say(notice, OPEN_HOVER_SETTING);
+  }
+}
+
+/** The unit at the caret, or the one it stands right behind. */
+export function unitAtCaret(explorer: Explorer, document: vscode.TextDocument, caret: vscode.Position): number {
+  const at = explorer.unitAt(document, caret);
+  return at >= 0 || caret.character === 0 ? at : explorer.unitAt(document, caret.translate(0, -1));
+}
+
+function keyOf(uri: vscode.Uri, position: vscode.Position): string {
+  return `${uri.toString()}#${position.line}:${position.character}`;
+}

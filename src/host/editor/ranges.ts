@@ -1,0 +1,25 @@
+import * as vscode from 'vscode';
+import type { PlaceChange, PlaceMap, PlaceRange } from '../../core/text/anchor.ts';
+import type { Span } from '../../core/text/span.ts';
+
+/** The only file that makes `vscode.Range`: from spans of a snapshot whose anchor is known to be live. */
+export function toRange({ start, end }: PlaceRange): vscode.Range {
+  return new vscode.Range(start.line, start.character, end.line, end.character);
+}
+
+/** One range per line, so that no mark covers a line break. */
+export function rangesOfSpan(map: PlaceMap, span: Span): vscode.Range[] {
+  return map.rangesOf(span.start, span.end).map(toRange);
+}
+
+export function toPlaceChanges(changes: readonly vscode.TextDocumentContentChangeEvent[]): PlaceChange[] {
+  return changes.map(({ range, text }) => ({ range, text }));
+}
+
+export function wholeDocument(document: vscode.TextDocument): PlaceRange {
+  return { start: { line: 0, character: 0 }, end: document.lineAt(document.lineCount - 1).range.end };
+}
+
+export function readerOf(document: vscode.TextDocument): (range: PlaceRange) => string {
+  return range => document.getText(toRange(range));
+}

@@ -1,0 +1,73 @@
+import * as vscode from 'vscode';
+import { SETTINGS } from '../../contributions.ts';
+import { commandButton, MANAGE_TRUST, Refusal } from '../commands/refusal.ts';
+
+/** Which model runs. A folder is read from user settings only, and only in a trusted workspace; a workspace can never choose one. */
+export class Models {
+  private readonly builtIn: string;
+
+  constructor(extensionUri: vscode.Uri) {
+    this.builtIn = vscode.Uri.joinPath(extensionUri, 'models', 'minilm').fsPath;
+  }
+
+  get directory(): string {
+    const folder = userValue(SETTINGS.modelFolder);
+    return typeof folder === 'string' && folder !== '' && vscode.workspace.isTrusted ? folder : this.builtIn;
+  }
+
+  get isBuiltIn(): boolean {
+    return this.directory === this.builtIn;
+  }
+
+  async chooseFolder(): Promise<boolean> {
+    // The command is hidden in Restricted Mode, but any extension can call it by id.
+    if (!vscode.workspace.isTrusted)
+      throw new Refusal(
+        {
+          code: 'untrusted',
+          title: 'Model folders need a trusted workspace',
+          cause: 'In Restricted Mode only the built-in model runs.',
+          nextStep: 'Trust this workspace, or go on with the built-in model.',
+        },
+        MANAGE_TRUST,
+      );
+    const chosen = await vscode.window.showOpenDialog({
+      canSelectFiles: false,
+      canSelectFolders: true,
+      canSelectMany: false,
+      openLabel: 'Use Model Folder',
+      title: 'Folder with config.json, tokenizer.json and onnx/model.onnx',
+    });
+    const folder = chosen?.[0];
+    if (!folder || !vscode.workspace.isTrusted) return false;
+    if (folder.scheme !== 'file')
+      throw new Refusal(
+        {
+          code: 'model-missing',
+          title: 'This folder is not on a disk',
+          cause: 'The model process reads files of the machine it runs on, and this folder lies elsewhere.',
+          nextStep: 'Copy the folder to a disk of this machine and choose it there.',
+        },
+        commandButton('Choose Another Folder\u2026', 'useModelFolder'),
+      );
+    await setUserValue(SETTINGS.modelFolder, folder.fsPath);
+    return true;
+  }
+
+  /** False when no folder was chosen. */
+  async useBuiltIn(): Promise<boolean> {
+    if ((userValue(SETTINGS.modelFolder) ?? '') === '') return false;
+    await setUserValue(SETTINGS.modelFolder, undefined);
+    return true;
+  }
+}
+
+/** The user's own value; workspace, folder and language values are ignored, trusted or not. */
+export function userValue(setting: string): unknown {
+  const found = vscode.workspace.getConfiguration().inspect(setting);
+  return found?.globalValue ?? found?.defaultValue;
+}
+
+export async function setUserValue(setting: string, value: unknown): Promise<void> {
+  await vscode.workspace.getConfiguration().update(setting, value, vscode.ConfigurationTarget.Global);
+}

@@ -1,0 +1,76 @@
+import * as vscode from 'vscode';
+import type { PanelAction } from '../../protocol/panelApi.ts';
+import type { Explorer } from '../../session/explorer.ts';
+import { isOf, unitsOf } from '../../session/exploration.ts';
+import { BUTTON_COMMANDS } from '../notifications.ts';
+import { goToOccurrence, nameShownGroup } from '../commands/occurrences.ts';
+import type { PartRequests } from '../../session/parts/requests.ts';
+
+/** What a person did in the panel, as the same explorer methods that the editor and the palette use. Indices are checked against what is shown. */
+export function actOnPanel(explorer: Explorer, requests: PartRequests, action: PanelAction): Promise<unknown> | undefined {
+  const { exploration, state } = explorer;
+  const count = exploration ? unitsOf(exploration, state.level).length : 0;
+  const exists = (unit: number | null) => unit === null || unit < count;
+  switch (action.type) {
+    case 'ready':
+      return undefined;
+    case 'point':
+      if (exists(action.unit)) explorer.dispatch({ type: 'hover', unit: action.unit });
+      return undefined;
+    case 'pin':
+      if (exists(action.unit)) explorer.dispatch({ type: 'pin', unit: action.unit });
+      return undefined;
+    case 'cell':
+      if (exists(action.from) && exists(action.to)) explorer.dispatch({ type: 'cell', cell: [action.from, action.to] });
+      return undefined;
+    case 'clearCell':
+      explorer.dispatch({ type: 'cell', cell: null });
+      return undefined;
+    case 'view':
+      return explorer.chooseView(action.view);
+    case 'direction':
+      explorer.dispatch({ type: 'direction', direction: action.direction });
+      return undefined;
+    case 'level':
+      return explorer.chooseLevel(action.level);
+    case 'hideSpecial':
+      explorer.dispatch({ type: 'hideSpecial', hide: action.hide });
+      return undefined;
+    case 'tab':
+    case 'heat':
+    case 'influenceMode':
+    case 'occurrenceContext':
+      explorer.dispatch(action);
+      return undefined;
+    case 'hiddenState':
+      if (exploration && action.state <= exploration.model.layers) explorer.dispatch(action);
+      return undefined;
+    case 'occurrence':
+      return goToOccurrence(explorer, action.index);
+    case 'group':
+      nameShownGroup(explorer, action.index, action.name);
+      return undefined;
+    case 'cancelPart':
+      requests.cancel(action.part);
+      return undefined;
+    case 'retryPart':
+      requests.retry(action.part);
+      return undefined;
+    case 'closeWhatIf':
+      explorer.experiments.thinkThrough(null);
+      return undefined;
+    case 'command':
+      if (action.command === 'cancel') explorer.cancel();
+      else return Promise.resolve(vscode.commands.executeCommand(BUTTON_COMMANDS[action.command]));
+      return undefined;
+    case 'leave':
+      return focusEditor(explorer);
+  }
+}
+
+async function focusEditor({ exploration }: Explorer): Promise<void> {
+  const editor = exploration && vscode.window.visibleTextEditors.find(candidate => isOf(exploration, candidate.document));
+  if (editor)
+    await vscode.window.showTextDocument(editor.document, editor.viewColumn === undefined ? {} : { viewColumn: editor.viewColumn });
+  else await vscode.commands.executeCommand('workbench.action.focusFirstEditorGroup');
+}

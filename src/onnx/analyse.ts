@@ -1,0 +1,137 @@
+import type { EmbeddingTables, GraphAnalysis, GraphFacts, SupportedGraph, UnsupportedGraph, UnsupportedReason } from './analysis.ts';
+import { findAttentionLayers, type AttentionLayer } from './find/attentionLayers.ts';
+import { isCausal, readsCache } from './find/causality.ts';
+import { findTables, type TableUses } from './find/embeddingTables.ts';
+import type { OnnxModel } from './graph/graph.ts';
+import { GraphIndex, holdsGraph } from './graph/index.ts';
+import { allNodes, countOperators } from './graph/inventory.ts';
+import { findInputRoles, fixedLengthOf, graphInputs, typesOf } from './find/inputRoles.ts';
+import { memoise } from './graph/memo.ts';
+import { hasKnownDomain, isFusedAttention, operatorName } from './graph/operators.ts';
+import { findPositionScheme } from './find/positionScheme.ts';
+import { findProjection } from './find/projections.ts';
+import { hasQuantisedActivations, isQuantised, isQuantisedInWeightsOnly } from './find/quantisation.ts';
+import { findResidualStream } from './find/residualStream.ts';
+import { findScoreRegion, type ScoreRegion } from './find/scoreRegion.ts';
+import { faultOfUnsupported, listNames } from './unsupported.ts';
+
+/**
+ * Says what attention a graph has and how to run it, by operators and topology alone: no name in the file is ever interpreted.
+ * The model's source must still be open, because short constants are read from it.
+ * @throws OnnxFormatError `limit` for a graph that cannot be followed in a time linear in its size
+ */
+export function analyse(model: OnnxModel, index = new GraphIndex(model.graph)): GraphAnalysis {
+  const { layers, rejected } = findAttentionLayers(model, index);
+  const nodes = allNodes(model);
+  const facts: GraphFacts = {
+    sites: layers.map(layer => layer.site),
+    rejected,
+    graphInputs: graphInputs(index),
+    opset: model.opsets.get('') ?? 0,
+    irVersion: model.irVersion,
+    producer: [model.producer, model.producerVersion].join(' ').trim(),
+    operators: countOperators(nodes),
+    quantised: isQuantised(nodes),
+    warnings: hasQuantisedActivations(index)
+      ? ['This model computes in 8 bits, which moves its attention weights away from those of the original.']
+      : [],
+  };
+  const obstacle = obstacleInNodes(model, layers, facts, nodes);
+  if (obstacle !== null) return unsupported(facts, obstacle);
+  const regionOf = memoise((scores: string) => findScoreRegion(index, scores));
+  const regions = layers.map(layer => regionOf(layer.softmax.scores));
+  const difference = obstacleInLayers(model, index, layers, regions);
+  return difference === null ? analyseEncoder(model, index, layers, regions, facts) : unsupported(facts, difference);
+}
+
+/** What stands in the way of showing a graph, and what was found that says so. */
+type Obstacle = readonly [reason: UnsupportedReason, found: string];
+
+function unsupported(facts: GraphFacts, [reason, found]: Obstacle): UnsupportedGraph {
+  return { ...facts, kind: 'unsupported', reason, fault: faultOfUnsupported(reason, found) };
+}
+
+function obstacleInNodes(
+  model: OnnxModel,
+  layers: readonly AttentionLayer[],
+  facts: GraphFacts,
+  nodes: ReturnType<typeof allNodes>,
+): Obstacle | null {
+  const names = (accepts: (node: (typeof nodes)[number]) => boolean): string[] => [...new Set(nodes.filter(accepts).map(operatorName))];
+  const defined = new Set(model.functions.map(body => `${body.domain}:${body.name}`));
+  const custom = names(node => !hasKnownDomain(node) && !defined.has(operatorName(node)));
+  if (custom.length > 0) return ['custom-operators', listNames(custom)];
+  const fused = names(isFusedAttention);
+  if (fused.length > 0) return ['fused', listNames(fused)];
+  if (layers.length > 0) return null;
+  const bodies = names(holdsGraph);
+  if (bodies.length > 0 && hasInnerSoftmax(model)) return ['control-flow', listNames(bodies)];
+  const functions = model.functions.filter(body => body.nodes.some(node => node.operator === 'Softmax'));
+  if (functions.length > 0) return ['functions', listNames(functions.map(body => body.name))];
+  const reasons = [...new Set(facts.rejected.map(softmax => softmax.reason))];
+  return ['no-attention', reasons.length === 0 ? 'it has no Softmax' : `it has Softmax, but ${reasons.join('; ')}`];
+}
+
+function hasInnerSoftmax(model: OnnxModel): boolean {
+  const outer = new Set(model.graph.nodes);
+  return allNodes({ ...model, functions: [] }).some(node => node.operator === 'Softmax' && !outer.has(node));
+}
+
+function obstacleInLayers(
+  model: OnnxModel,
+  index: GraphIndex,
+  layers: readonly AttentionLayer[],
+  regions: readonly ScoreRegion[],
+): Obstacle | null {
+  const cross = layers.filter(({ scores }) => {
+    const queries = findProjection(index, scores.queries);
+    const keys = findProjection(index, scores.keys);
+    return queries !== null && keys !== null && queries.input !== keys.input;
+  });
+  if (cross.length > 0) return ['encoder-decoder', `${cross.length} of ${layers.length} attention layers`];
+  const causal = layers.filter(({ scores }, layer) => readsCache(index, scores.keys) || isCausal(model, index, regions[layer]!));
+  if (causal.length > 0) return ['causal', `${causal.length} of ${layers.length} attention layers`];
+  const headCounts = [...new Set(layers.map(layer => layer.site.headCount).filter(count => count !== null))];
+  return headCounts.length > 1 ? ['layout', `layers of ${headCounts.join(' and ')} heads`] : null;
+}
+
+function analyseEncoder(
+  model: OnnxModel,
+  index: GraphIndex,
+  layers: readonly AttentionLayer[],
+  regions: readonly ScoreRegion[],
+  facts: GraphFacts,
+): GraphAnalysis {
+  const stream = findResidualStream(
+    index,
+    layers.map(layer => layer.values.node),
+  );
+  const embedding = stream?.hidden[0] ?? findProjection(index, layers[0]!.scores.queries)?.input ?? '';
+  const uses = findTables(model, index, embedding);
+  const roles = findInputRoles(index, uses, regions);
+  if (roles === null) return unsupported(facts, ['no-words', `its inputs are ${listNames(facts.graphInputs.map(input => input.name))}`]);
+  if (roles.unknown.length > 0) return unsupported(facts, ['inputs', listNames(roles.unknown)]);
+
+  const { unknown: _unknown, ...inputs } = roles;
+  const fixedLength = fixedLengthOf(facts.graphInputs, inputs);
+  const warnings = [...facts.warnings];
+  if (stream === null) warnings.push('The residual stream of this graph was not found, so hidden states are not available.');
+  if (fixedLength !== null) warnings.push(`This file was exported for exactly ${fixedLength} tokens.`);
+  return {
+    ...facts,
+    kind: 'encoder',
+    warnings,
+    hidden: stream?.hidden ?? [],
+    updates: stream?.updates ?? [],
+    tables: tablesOf(uses),
+    positions: findPositionScheme(model, index, embedding, layers, regions),
+    inputs,
+    inputTypes: typesOf(facts.graphInputs, inputs),
+    fixedLength,
+    disableQuantQdq: isQuantisedInWeightsOnly(index),
+  } satisfies SupportedGraph;
+}
+
+function tablesOf(uses: TableUses): EmbeddingTables {
+  return { word: uses.word!.table, position: uses.position?.table ?? null, segment: uses.segment?.table ?? null };
+}

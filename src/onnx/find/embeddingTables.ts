@@ -1,0 +1,85 @@
+import type { EmbeddingTable } from '../analysis.ts';
+import { constantInteger } from '../graph/constants.ts';
+import { findLookups, type EmbeddingLookup } from './embeddingLookups.ts';
+import type { OnnxModel } from '../graph/graph.ts';
+import type { GraphIndex } from '../graph/index.ts';
+
+/** A table with where its row numbers come from. */
+export interface TableUse {
+  readonly table: EmbeddingTable;
+  /** The graph input that holds the row numbers; null when the graph computes them or takes the rows in order. */
+  readonly input: string | null;
+}
+
+/** Tables by what they do; `word` is missing in models that do not read words. */
+export interface TableUses {
+  readonly word: TableUse | null;
+  readonly position: TableUse | null;
+  readonly segment: TableUse | null;
+}
+
+/** Models tell at most this many segments apart (BERT: 2), and none has so few positions. */
+const MAXIMUM_SEGMENTS = 4;
+const MAXIMUM_STEPS = 16;
+const KEEPS_IDS = new Set(['Cast', 'Identity', 'Reshape', 'Squeeze', 'Unsqueeze', 'Flatten', 'Slice', 'Expand', 'Where']);
+
+/**
+ * Tells the tables of an embedding apart by where their row numbers come from, and by size only where that says nothing:
+ * the word table is read with a graph input as it is, positions are usually made from the number of tokens, and segments are few.
+ */
+export function findTables(model: OnnxModel, index: GraphIndex, embedding: string): TableUses {
+  const uses = findLookups(index, embedding)
+    .map(lookup => useOf(model, index, lookup))
+    .sort((a, b) => b.table.rows - a.table.rows);
+  const read = uses.filter(use => use.input !== null);
+  const made = uses.filter(use => use.input === null);
+  const word = read[0] ?? null;
+  const others = read.slice(1);
+  const position = [...made, ...others].find(use => use.table.rows > MAXIMUM_SEGMENTS) ?? null;
+  const segment = [...others, ...made].find(use => use !== position && use.table.rows <= MAXIMUM_SEGMENTS) ?? null;
+  return { word, position, segment: segment === null ? null : { ...segment, table: { ...segment.table, firstRow: 0 } } };
+}
+
+function useOf(model: OnnxModel, index: GraphIndex, lookup: EmbeddingLookup): TableUse {
+  const { dims } = lookup.storage.values;
+  const rows = dims.at(-2)!;
+  const input = lookup.indices === null ? null : sourceInput(index, lookup.indices);
+  const firstRow = lookup.indices === null || input !== null ? 0 : firstRowOf(model, index, lookup.indices);
+  const isInTable = firstRow >= 0 && firstRow < rows;
+  return { table: { rows, width: dims.at(-1)!, storage: lookup.storage, firstRow: isInTable ? firstRow : 0 }, input };
+}
+
+/** The graph input that a value of row numbers is, apart from layout, type and the wrapping of negative numbers. */
+function sourceInput(index: GraphIndex, indices: string): string | null {
+  let current = indices;
+  for (let steps = 0; steps < MAXIMUM_STEPS; steps++) {
+    if (index.fedInputs.has(current)) return current;
+    const node = index.producer(current);
+    if (node === undefined || !KEEPS_IDS.has(node.operator)) return null;
+    const next = node.operator === 'Where' ? node.inputs[2] : node.inputs[0];
+    if (!next) return null;
+    current = next;
+  }
+  return null;
+}
+
+/**
+ * The row that the first token reads. BART adds an offset to the positions 0, 1, ...; RoBERTa counts with CumSum over the tokens that are
+ * no padding (1, 2, ...) and adds the padding id. The offset is the only integer constant added on the way; 0 when none of that is seen.
+ */
+function firstRowOf(model: OnnxModel, index: GraphIndex, indices: string): number {
+  let added = 0;
+  let current = indices;
+  for (let steps = 0; steps < MAXIMUM_STEPS; steps++) {
+    const node = index.producer(current);
+    if (node === undefined) return 0;
+    if (node.operator === 'CumSum') return added + 1;
+    if (node.operator === 'Range') return added + (constantInteger(model, index, node.inputs[0] ?? '') ?? 0);
+    if (node.operator === 'Slice' && index.isConstant(node.inputs[0] ?? '')) return added;
+    if (node.operator === 'Add') added += node.inputs.reduce((sum, input) => sum + (constantInteger(model, index, input) ?? 0), 0);
+    const next = node.inputs.find(input => index.producer(input) !== undefined && !index.isConstant(input));
+    if (next === undefined) return 0;
+    current = next;
+  }
+  return 0;
+}

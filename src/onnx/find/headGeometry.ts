@@ -1,0 +1,82 @@
+import { constantIntegers } from '../graph/constants.ts';
+import type { OnnxModel } from '../graph/graph.ts';
+import type { GraphIndex } from '../graph/index.ts';
+import type { OnnxNode } from '../format/reader.ts';
+import { LIMITS } from '../format/limits.ts';
+import { findProjection, projectionWidth } from './projections.ts';
+
+const MAXIMUM_STEPS = 16;
+
+/** Number of axes of a value, as far as the nodes before it tell; null when they do not. */
+export function rankOf(model: OnnxModel, index: GraphIndex, name: string): number | null {
+  let added = 0;
+  let current = name;
+  for (let steps = 0; steps < MAXIMUM_STEPS; steps++) {
+    const node = index.producer(current);
+    if (node === undefined) return null;
+    if (node.operator === 'Transpose') {
+      const permutation = node.attributes.get('perm')?.integers ?? [];
+      if (permutation.length > 0) return permutation.length + added;
+    } else if (node.operator === 'Reshape') {
+      const shape = targetShape(model, index, node);
+      return shape === null ? null : shape.length + added;
+    } else if (node.operator === 'Unsqueeze' || node.operator === 'Squeeze') {
+      const axes = node.inputs[1] ? constantIntegers(model, index, node.inputs[1]) : node.attributes.get('axes')?.integers;
+      if (!axes || axes.length === 0) return null;
+      added += node.operator === 'Unsqueeze' ? axes.length : -axes.length;
+    } else if (node.operator === 'Einsum') {
+      const result = einsumSubscripts(node)?.result;
+      return result === undefined ? null : result.length + added;
+    }
+    const next = node.inputs.find(input => index.isData(input));
+    if (next === undefined) return null;
+    current = next;
+  }
+  return null;
+}
+
+/**
+ * Heads of one attention layer. The queries were split by a Reshape to [batch, tokens, heads, width of a head]; when the heads are left
+ * open there (-1), they follow from the width of the projection.
+ */
+export function headCountOf(model: OnnxModel, index: GraphIndex, queries: string): number | null {
+  let current = queries;
+  for (let steps = 0; steps < MAXIMUM_STEPS; steps++) {
+    const node = index.producer(current);
+    if (node === undefined) return null;
+    if (node.operator === 'Reshape') {
+      const shape = targetShape(model, index, node);
+      if (shape?.length === 4) return headsFromSplit(index, current, shape[2]!, shape[3]!);
+    }
+    const next = node.inputs.find(input => index.isData(input));
+    if (next === undefined) return null;
+    current = next;
+  }
+  return null;
+}
+
+function headsFromSplit(index: GraphIndex, split: string, heads: number | null, headWidth: number | null): number | null {
+  if (heads !== null && heads > 0) return heads;
+  const projection = findProjection(index, split);
+  const width = projection === null ? null : projectionWidth(index, projection);
+  if (width === null || headWidth === null || headWidth <= 0 || width % headWidth !== 0) return null;
+  return width / headWidth;
+}
+
+/** Letters of an Einsum of two operands, e.g. `bqhd,bkhd->bhqk`; null when it is written in another way. */
+export function einsumSubscripts(node: OnnxNode): { readonly operands: readonly [string, string]; readonly result: string } | null {
+  const match = /^([a-z]+),([a-z]+)->([a-z]+)$/i.exec((node.attributes.get('equation')?.text ?? '').replaceAll(' ', ''));
+  return match === null ? null : { operands: [match[1]!, match[2]!], result: match[3]! };
+}
+
+/** The shape a Reshape asks for; null for an entry that only the run knows, and for an unknown number of entries. */
+function targetShape(model: OnnxModel, index: GraphIndex, reshape: OnnxNode): readonly (number | null)[] | null {
+  const shape = reshape.inputs[1] ?? '';
+  const constant = constantIntegers(model, index, shape);
+  if (constant !== null) return constant.map(entry => (entry > 0 || entry === -1 ? entry : null));
+  const concat = index.producer(shape);
+  if (concat?.operator !== 'Concat') return null;
+  // Exporters join a shape from one-element parts, or from constants of several.
+  const shapes = concat.inputs.map(part => constantIntegers(model, index, part) ?? [null]);
+  return shapes.reduce((sum, part) => sum + part.length, 0) > LIMITS.rank ? null : shapes.flat();
+}

@@ -1,0 +1,51 @@
+import type { GraphInput, InputRole, InputRoles } from '../analysis.ts';
+import { elementTypeName } from '../format/elementTypes.ts';
+import type { TableUses } from './embeddingTables.ts';
+import type { GraphIndex } from '../graph/index.ts';
+import type { ScoreRegion } from './scoreRegion.ts';
+
+/** Graph inputs that have to be fed, in the file's order. */
+export function graphInputs(index: GraphIndex): GraphInput[] {
+  return index.graph.inputs
+    .filter(input => index.fedInputs.has(input.name))
+    .map(input => ({ name: input.name, elementType: elementTypeName(input.elementType), dims: input.dims }));
+}
+
+/**
+ * What each graph input is for: ids, segments and positions read the tables; the mask is what else shapes the scores.
+ * An input whose contents nothing reads must be fed all the same, so it takes the free role of segments, which is fed zeros.
+ * Null when no input reads a word table. `unknown` are inputs that nothing here explains.
+ */
+export function findInputRoles(
+  index: GraphIndex,
+  uses: TableUses,
+  regions: readonly ScoreRegion[],
+): (InputRoles & { unknown: string[] }) | null {
+  const ids = uses.word?.input ?? null;
+  if (ids === null) return null;
+  const positions = uses.position?.input ?? null;
+  // [batch, tokens]
+  const perToken = index.graph.inputs.filter(input => input.dims?.length === 2 && index.fedInputs.has(input.name));
+  const unread = perToken.find(input => isUnread(index, input.name))?.name ?? null;
+  const segments = uses.segment?.input ?? unread;
+  const others = [...index.fedInputs].filter(name => name !== ids && name !== segments && name !== positions);
+  const shaping = new Set(regions.flatMap(region => [...region.fedInputs]));
+  const mask = others.find(name => shaping.has(name)) ?? null;
+  return { ids, segments, positions, mask, unknown: others.filter(name => name !== mask) };
+}
+
+/** Nothing looks at its contents, at most at its shape. */
+function isUnread(index: GraphIndex, name: string): boolean {
+  return index.usesOf(name).every(({ node }) => node.operator === 'Shape' || node.operator === 'Size');
+}
+
+export function typesOf(inputs: readonly GraphInput[], roles: InputRoles): Record<InputRole, string | null> {
+  const typeOf = (name: string | null): string | null => inputs.find(input => input.name === name)?.elementType ?? null;
+  return { ids: typeOf(roles.ids), mask: typeOf(roles.mask), segments: typeOf(roles.segments), positions: typeOf(roles.positions) };
+}
+
+/** The number of tokens [batch, tokens] of the ids is fixed to; null when any number fits. */
+export function fixedLengthOf(inputs: readonly GraphInput[], roles: InputRoles): number | null {
+  const tokens = inputs.find(input => input.name === roles.ids)?.dims?.[1];
+  return typeof tokens === 'number' && tokens > 0 ? tokens : null;
+}

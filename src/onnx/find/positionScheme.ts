@@ -1,0 +1,151 @@
+import type { AttentionLayer } from './attentionLayers.ts';
+import { constantNumber } from '../graph/constants.ts';
+import { BOOL, elementBits, elementTypeName, INT32, INT64 } from '../format/elementTypes.ts';
+import type { OnnxModel } from '../graph/graph.ts';
+import type { GraphIndex } from '../graph/index.ts';
+import type { OnnxNode } from '../format/reader.ts';
+import { matrixOperands, operatorName, throughQuantisation, valueInputs } from '../graph/operators.ts';
+import type { ScoreRegion } from './scoreRegion.ts';
+import type { OnnxTensor } from '../format/tensor.ts';
+import { cornerOf } from '../graph/tensorCorner.ts';
+import { findTurnSource, type TurnSource } from './rotaryAngles.ts';
+
+/** How a graph tells positions apart besides a table whose rows are added to the word vectors. */
+export interface PositionScheme {
+  /** What turns the queries and keys of each layer by an angle that grows with the position (Su et al. 2021); empty when nothing does. */
+  readonly rotary: readonly TurnSource[];
+  /** Sines and cosines that the graph computes and adds to the word vectors; null when it does not. */
+  readonly added: TurnSource | null;
+  /** Something that depends on the distance of two tokens is added to the scores (Shaw et al. 2018; Raffel et al. 2020; Press et al. 2022). */
+  readonly relative: boolean;
+}
+
+const MAXIMUM_VALUES = 400;
+
+/**
+ * Found by operators and topology: no name is interpreted.
+ * @param embedding the value that enters layer 0
+ * @param regions one a layer, in the same order
+ */
+export function findPositionScheme(
+  model: OnnxModel,
+  index: GraphIndex,
+  embedding: string,
+  layers: readonly AttentionLayer[],
+  regions: readonly ScoreRegion[],
+): PositionScheme {
+  const rotary = layers.map(({ scores }) => rotaryOf(model, index, scores.queries, scores.keys));
+  return {
+    rotary: rotary.filter(source => source !== null),
+    added: computedAddition(model, index, embedding),
+    relative: regions.some(region => dependsOnDistance(model, index, region)),
+  };
+}
+
+/** Queries and keys are both multiplied by sines and cosines. */
+function rotaryOf(model: OnnxModel, index: GraphIndex, queries: string, keys: string): TurnSource | null {
+  const turnsQueries = findTurnSource(model, index, factorsOn(index, queries));
+  const turnsKeys = findTurnSource(model, index, factorsOn(index, keys));
+  return turnsKeys === null ? null : turnsQueries;
+}
+
+/** What queries or keys are multiplied by between their projection and their product, as far as it does not depend on the text. */
+function factorsOn(index: GraphIndex, vectors: string): string[] {
+  const factors: string[] = [];
+  const seen = new Set([vectors]);
+  const queue = [vectors];
+  for (let head = 0; head < queue.length && head < MAXIMUM_VALUES; head++) {
+    const node = index.producer(queue[head]!);
+    if (node === undefined || matrixOperands(node) !== null) continue;
+    if (node.operator === 'Mul') factors.push(...node.inputs.filter(input => !index.isData(input)));
+    if (node.operator === 'RotaryEmbedding') factors.push(...cachesOf(node));
+    for (const input of valueInputs(node)) {
+      if (input === '' || seen.has(input) || !index.isData(input)) continue;
+      seen.add(input);
+      queue.push(input);
+    }
+  }
+  return factors;
+}
+
+/** Cosines and sines of a RotaryEmbedding: behind the vectors in ONNX, behind the positions too in onnxruntime's operator of that name. */
+function cachesOf(node: OnnxNode): readonly string[] {
+  return operatorName(node) === 'RotaryEmbedding' ? node.inputs.slice(1, 3) : node.inputs.slice(2, 4);
+}
+
+/** Sines and cosines among what is added up before layer 0. */
+function computedAddition(model: OnnxModel, index: GraphIndex, embedding: string): TurnSource | null {
+  const added: string[] = [];
+  const seen = new Set([embedding]);
+  const queue = [embedding];
+  for (let head = 0; head < queue.length && head < MAXIMUM_VALUES; head++) {
+    const node = index.producer(queue[head]!);
+    if (node === undefined) continue;
+    for (const input of valueInputs(node)) {
+      if (input === '' || seen.has(input)) continue;
+      seen.add(input);
+      if (index.isData(input)) queue.push(input);
+      else if (node.operator === 'Add' && !index.isConstant(input)) added.push(input);
+    }
+  }
+  const source = findTurnSource(model, index, added);
+  // Stored tables are found where rows are looked up.
+  return source?.kind === 'tables' ? null : source;
+}
+
+function dependsOnDistance(model: OnnxModel, index: GraphIndex, region: ScoreRegion): boolean {
+  return (
+    region.nodes.some(node => picksBias(index, node) || isSlopedDistance(model, index, node)) ||
+    region.products.some(node => isPositionProduct(index, node)) ||
+    region.constants.some(tensor => isStoredBias(model, tensor))
+  );
+}
+
+/** Types of numbers that steer a graph, and of masks; learned ones are floats, or few bits each. */
+const STEERS = new Set([INT32, INT64, BOOL]);
+
+/** Buckets of distances pick learned numbers from a stored table (T5, MPNet). */
+function picksBias(index: GraphIndex, node: OnnxNode): boolean {
+  if (node.operator !== 'Gather') return false;
+  const [table = '', indices = ''] = node.inputs;
+  const stored = index.initializer(table);
+  return stored !== undefined && stored.dims.length >= 2 && !STEERS.has(stored.elementType) && index.dependence(indices) === 'shape';
+}
+
+/** Queries times vectors of distances instead of keys, or keys times them instead of queries (DeBERTa). */
+function isPositionProduct(index: GraphIndex, node: OnnxNode): boolean {
+  const operands = matrixOperands(node)!.map(operand => throughQuantisation(index, node.inputs[operand]!));
+  return operands.filter(operand => index.isData(operand)).length === 1;
+}
+
+/** A difference of two positions times a slope for each head (ALiBi). A limit on the distance alone compares it, and has no slope. */
+function isSlopedDistance(model: OnnxModel, index: GraphIndex, node: OnnxNode): boolean {
+  if (node.operator !== 'Mul') return false;
+  return node.inputs.some((slope, place) => {
+    const tensor = index.initializer(slope);
+    const isSlope = tensor !== undefined && tensor.dims.some(dim => dim > 1) && constantNumber(model, index, slope) === null;
+    return isSlope && isDifference(index, node.inputs[1 - place] ?? '');
+  });
+}
+
+function isDifference(index: GraphIndex, name: string): boolean {
+  let current = name;
+  for (let steps = 0; steps < 12; steps++) {
+    const node = index.producer(current);
+    if (node === undefined || index.dependence(current) !== 'shape') return false;
+    if (node.operator === 'Sub') return node.inputs.every(input => index.dependence(input) === 'shape');
+    current = valueInputs(node).find(input => index.dependence(input) === 'shape') ?? '';
+  }
+  return false;
+}
+
+/** A stored matrix over queries and keys of more than two values (ALiBi as a table); a mask has two. */
+function isStoredBias(model: OnnxModel, tensor: OnnxTensor): boolean {
+  const { dims, elementType } = tensor;
+  const isFloat = elementTypeName(elementType).includes('float') && (elementBits(elementType) ?? 0) >= 16;
+  if (!isFloat || dims.length < 3 || dims.at(-2) !== dims.at(-1) || (dims.at(-1) ?? 0) < SMALLEST_BIAS) return false;
+  return new Set(cornerOf(model, tensor)?.flat()).size > 2;
+}
+
+/** Tokens on each side of a stored bias; smaller squares are something else. */
+const SMALLEST_BIAS = 4;

@@ -1,0 +1,150 @@
+import type * as vscode from 'vscode';
+import { createAnchor, followChanges, placeAfter, reattach, type Anchor } from '../core/text/anchor.ts';
+import { FaultError } from '../core/faults.ts';
+import { MAX_COMPARED_OCCURRENCES, findOccurrences, inContext, shareOut } from '../core/text/occurrences.ts';
+import { textAfter, textBefore } from '../core/text/surroundings.ts';
+import { cutText } from '../core/text/textCheck.ts';
+import type { OccurrenceContext } from '../core/state/viewState.ts';
+import type { CompareSlice, Occurrence } from '../protocol/embeddingApi.ts';
+import { MAX_RUN_CHARACTERS } from '../protocol/engineApi.ts';
+import type { OccurrenceItem, OccurrencePart } from '../protocol/panelParts.ts';
+import { readerOf, toPlaceChanges, wholeDocument } from '../host/editor/ranges.ts';
+
+/** A text that occurrences are looked for in: a document as it stood, or a typed sentence (no uri). */
+export interface ComparedText {
+  readonly uri: string | null;
+  readonly name: string;
+  /** Its first {@link MAX_RUN_CHARACTERS}. */
+  readonly text: string;
+  readonly isCut: boolean;
+}
+
+export function comparedText(uri: string | null, name: string, whole: string): ComparedText {
+  const text = cutText(whole, MAX_RUN_CHARACTERS);
+  return { uri, name, text, isCut: text.length < whole.length };
+}
+
+/** One occurrence with its place in its document, which is followed through edits. */
+export interface ComparedPlace {
+  readonly text: number;
+  readonly start: number;
+  readonly end: number;
+  readonly anchor: Anchor;
+}
+
+/** Occurrences of one word, as they stood when they were asked for, and the names a person gave to their senses. */
+export interface Comparison {
+  readonly id: number;
+  /** Counts what changed beside the numbers: names of groups, places. */
+  readonly revision: number;
+  /** What the engine said, by context and model, so that naming a group computes nothing again. */
+  readonly slices: Map<string, CompareSlice>;
+  readonly word: string;
+  readonly texts: readonly ComparedText[];
+  readonly places: readonly ComparedPlace[];
+  readonly groups: readonly string[];
+  /** Occurrences beyond the limit. */
+  readonly beyond: number;
+}
+
+let nextId = 1;
+
+/** Occurrences of the word in the texts, the first ones of each, at most {@link MAX_COMPARED_OCCURRENCES}: a long document leaves room for the others. */
+export function compareWord(word: string, texts: readonly ComparedText[]): Comparison {
+  const places: ComparedPlace[] = [];
+  const found = texts.map(({ text }) => findOccurrences(text, word));
+  const total = found.reduce((sum, occurrences) => sum + occurrences.total, 0);
+  const shares = shareOut(
+    found.map(({ spans }) => spans.length),
+    MAX_COMPARED_OCCURRENCES,
+  );
+  for (const [index, { text }] of texts.entries()) {
+    for (const { start, end } of found[index]!.spans.slice(0, shares[index])) {
+      const at = placeAfter({ line: 0, character: 0 }, text.slice(0, start));
+      places.push({ text: index, start, end, anchor: createAnchor(at, text.slice(start, end)) });
+    }
+  }
+  const groups = places.map(() => '');
+  return { id: nextId++, revision: 0, slices: new Map(), word, texts, places, groups, beyond: total - places.length };
+}
+
+/** Why a comparison of fewer than two places is none. */
+export function nothingToCompare({ places, texts }: Comparison): FaultError {
+  const cause = places.length === 0 ? 'The word does not stand in the text that was looked through.' : 'The word stands there only once.';
+  const limit = `Only the first ${MAX_RUN_CHARACTERS.toLocaleString('en')} characters of a document are looked through.`;
+  return new FaultError({
+    code: 'empty-text',
+    title: 'Nothing to compare',
+    cause: texts.some(({ isCut }) => isCut) ? `${cause} ${limit}` : cause,
+    nextStep: 'Choose another word, look through all open documents, or type a second sentence.',
+  });
+}
+
+/** What the engine is asked: each occurrence in its whole text, or in its own sentence. */
+export function contextsOf({ texts, places }: Comparison, context: OccurrenceContext): { texts: string[]; occurrences: Occurrence[] } {
+  return inContext(
+    texts.map(({ text }) => text),
+    places,
+    context,
+  );
+}
+
+/** What the panel shows of a comparison that the engine made, beside an exploration of the document `explored`. */
+export function occurrencePart(comparison: Comparison, context: OccurrenceContext, slice: CompareSlice, explored: string): OccurrencePart {
+  const { word, texts, places, beyond } = comparison;
+  return {
+    word,
+    context,
+    items: slice.found.map(index => itemOf(comparison, index)),
+    slice,
+    beyond,
+    unread: places.length - slice.found.length,
+    cut: texts.filter(({ isCut }) => isCut).map(({ name }) => name),
+    elsewhere: texts.some(({ uri }) => uri === explored) ? [] : texts.filter(({ uri }) => uri !== null).map(({ name }) => name),
+  };
+}
+
+/** Characters of text shown on each side of an occurrence. */
+const AROUND = 40;
+
+function itemOf({ texts, places, groups }: Comparison, index: number): OccurrenceItem {
+  const { text, start, end, anchor } = places[index]!;
+  const { text: whole, name, uri } = texts[text]!;
+  return {
+    document: uri === null ? '' : name,
+    line: uri === null ? 0 : anchor.range.start.line + 1,
+    before: textBefore(whole, start, AROUND),
+    word: whole.slice(start, end),
+    after: textAfter(whole, end, AROUND),
+    group: groups[index]!,
+    live: anchor.live,
+  };
+}
+
+/** Follows an edit of one of the documents; the same object when it is none of them. */
+export function followComparison(comparison: Comparison, { document, contentChanges }: vscode.TextDocumentChangeEvent): Comparison {
+  const changes = toPlaceChanges(contentChanges);
+  return movedPlaces(comparison, document, anchor => followChanges(anchor, changes, readerOf(document)));
+}
+
+/** A document came back (closed and opened, another language): its occurrences are looked for where they were. */
+export function reattachComparison(comparison: Comparison, document: vscode.TextDocument): Comparison {
+  return movedPlaces(comparison, document, anchor => reattach(anchor, wholeDocument(document), readerOf(document)));
+}
+
+function movedPlaces(comparison: Comparison, document: vscode.TextDocument, move: (anchor: Anchor) => Anchor): Comparison {
+  const uri = document.uri.toString();
+  const isIn = ({ text }: ComparedPlace) => comparison.texts[text]!.uri === uri;
+  if (!comparison.places.some(isIn)) return comparison;
+  const places = comparison.places.map(place => (isIn(place) ? { ...place, anchor: move(place.anchor) } : place));
+  // Most keys move a word within its line, which the panel does not show: the cosines are not sent again for them.
+  const looksAlike = places.every(({ anchor }, at) => isShownAlike(anchor, comparison.places[at]!.anchor));
+  return { ...comparison, revision: comparison.revision + (looksAlike ? 0 : 1), places };
+}
+
+const isShownAlike = (a: Anchor, b: Anchor): boolean => a.live === b.live && a.range.start.line === b.range.start.line;
+
+export function nameGroup(comparison: Comparison, index: number, name: string): Comparison {
+  const groups = comparison.groups.map((group, at) => (at === index ? name : group));
+  return { ...comparison, revision: comparison.revision + 1, groups };
+}

@@ -1,0 +1,64 @@
+import type * as vscode from 'vscode';
+import { followComparison, nameGroup, reattachComparison, type Comparison } from './comparison.ts';
+import type { PartStore } from './parts/store.ts';
+import type { Variant } from './whatIf.ts';
+
+/** What a person tries beside the explored text: occurrences to compare, a word thought away. Part of the explorer's state. */
+export class Experiments {
+  private readonly parts: PartStore;
+  private readonly changed: () => void;
+  private currentComparison: Comparison | null = null;
+  private currentVariant: Variant | null = null;
+
+  constructor(parts: PartStore, changed: () => void) {
+    this.parts = parts;
+    this.changed = changed;
+  }
+
+  /** Occurrences of a word; they may stand in other documents, and stay when another text is explored. */
+  get comparison(): Comparison | null {
+    return this.currentComparison;
+  }
+  /** The replacement that is thought through; it belongs to one run. */
+  get variant(): Variant | null {
+    return this.currentVariant;
+  }
+
+  compare(comparison: Comparison): void {
+    this.currentComparison = comparison;
+    this.changed();
+  }
+
+  nameGroup(index: number, name: string): void {
+    if (this.currentComparison && index < this.currentComparison.groups.length)
+      this.compare(nameGroup(this.currentComparison, index, name));
+  }
+
+  /** Shows the explored text with a word replaced beside it; null: the text alone. */
+  thinkThrough(variant: Variant | null): void {
+    this.currentVariant = variant;
+    if (!variant) this.parts.drop('whatIf');
+    this.changed();
+  }
+
+  /** Another run: its variant starts anew. */
+  startRun(): void {
+    this.currentVariant = null;
+    this.parts.startRun();
+  }
+
+  /** True when an occurrence stands in the edited document. */
+  follow(event: vscode.TextDocumentChangeEvent): boolean {
+    return this.moveTo(this.currentComparison && followComparison(this.currentComparison, event));
+  }
+
+  reattach(document: vscode.TextDocument): boolean {
+    return this.moveTo(this.currentComparison && reattachComparison(this.currentComparison, document));
+  }
+
+  private moveTo(comparison: Comparison | null): boolean {
+    const moved = comparison !== this.currentComparison;
+    this.currentComparison = comparison;
+    return moved;
+  }
+}

@@ -1,0 +1,72 @@
+import type * as vscode from 'vscode';
+import { followChanges, PlaceMap, reattach, type Anchor } from '../core/text/anchor.ts';
+import type { Unit } from '../core/text/token.ts';
+import type { ViewState } from '../core/state/viewState.ts';
+import { wordAt } from '../core/text/words.ts';
+import type { Cut, PanelData } from '../protocol/panelApi.ts';
+import type { MatrixSlice, ModelSummary, RunSummary } from '../protocol/engineApi.ts';
+import { readerOf, toPlaceChanges, wholeDocument } from '../host/editor/ranges.ts';
+import type { Target } from '../host/editor/target.ts';
+
+/** One explored text: what was run, where it stands now, and the matrix that the text is coloured by. */
+export interface Exploration {
+  readonly target: Target;
+  readonly uri: string;
+  /** The part of the target that the model read, where it stands in the document now. */
+  readonly anchor: Anchor;
+  readonly map: PlaceMap;
+  /** Offset of the anchor's text in the run text: spans of units count from the latter. */
+  readonly base: number;
+  readonly model: ModelSummary;
+  readonly summary: RunSummary;
+  readonly matrix: MatrixSlice;
+  readonly cut: Cut | null;
+  /** SHA-256 of the explored text. */
+  readonly hash: string;
+}
+
+export function unitsOf(exploration: Pick<Exploration, 'summary'>, level: ViewState['level']): readonly Unit[] {
+  return level === 'words' ? exploration.summary.words : exploration.summary.pieces;
+}
+
+export function withAnchor(exploration: Exploration, anchor: Anchor): Exploration {
+  return { ...exploration, anchor, map: new PlaceMap(anchor) };
+}
+
+/** Names everything heavy in {@link PanelData}: it is sent again only when this changes. */
+export function dataKeyOf({ summary, matrix }: Exploration, { view }: ViewState): string {
+  const name = view.kind === 'lens' ? view.id : `${view.layer}.${view.kind === 'head' ? view.head : view.kind}`;
+  return [summary.runId, matrix.level, view.kind, name].join('|');
+}
+
+export function panelDataOf(exploration: Exploration, state: ViewState): PanelData {
+  const { model, summary, matrix } = exploration;
+  return { key: dataKeyOf(exploration, state), model, summary, matrix };
+}
+
+export function isOf(exploration: Exploration, document: Pick<vscode.TextDocument, 'uri'>): boolean {
+  return document.uri.toString() === exploration.uri;
+}
+
+/** The unit at the caret, or the one it stands right behind. */
+export function caretUnit(exploration: Exploration, level: ViewState['level'], caret: number): number {
+  const units = unitsOf(exploration, level);
+  const at = wordAt(units, caret);
+  return at >= 0 || caret === 0 ? at : wordAt(units, caret - 1);
+}
+
+/** Where the explored text stands after an edit. */
+export function followEdit(exploration: Exploration, { document, contentChanges }: vscode.TextDocumentChangeEvent): Anchor {
+  return followChanges(exploration.anchor, toPlaceChanges(contentChanges), readerOf(document));
+}
+
+/** Where it stands when the run is done: the text may have been edited while the model ran. */
+export function anchorAfterRun(exploration: Exploration, documents: readonly vscode.TextDocument[]): Anchor {
+  const document = documents.find(candidate => isOf(exploration, candidate));
+  return document && document.version !== exploration.target.version ? findAgain(exploration, document) : exploration.anchor;
+}
+
+/** Where it stands in a document that may have changed unseen: while the model ran, or while it was closed. */
+export function findAgain(exploration: Exploration, document: vscode.TextDocument): Anchor {
+  return reattach(exploration.anchor, wholeDocument(document), readerOf(document));
+}

@@ -1,0 +1,270 @@
+import * as vscode from 'vscode';
+import { toFault } from '../core/faults.ts';
+import type { View } from '../core/attention/lens.ts';
+import { isViewOf } from '../core/attention/navigate.ts';
+import { checkText, countWords } from '../core/text/textCheck.ts';
+import type { Level } from '../core/text/token.ts';
+import type { WordView } from '../core/state/viewModel.ts';
+import { INITIAL_STATE, reduce, sameView, type ViewAction, type ViewState } from '../core/state/viewState.ts';
+import { wordAt } from '../core/text/words.ts';
+import type { MatrixSlice } from '../protocol/engineApi.ts';
+import type { Phase } from '../protocol/panelApi.ts';
+import type { EngineClient } from './engineClient.ts';
+import { Experiments } from './experiments.ts';
+import { anchorAfterRun, caretUnit, findAgain, followEdit, isOf, unitsOf, withAnchor, type Exploration } from './exploration.ts';
+import { fetchMatrix, type TargetRun } from './exploreRun.ts';
+import { actionsFor, isLostRun, RERUNS } from './faults.ts';
+import { Latest } from './latest.ts';
+import type { Log } from '../host/log.ts';
+import type { Models } from '../host/models/models.ts';
+import { PartStore } from './parts/store.ts';
+import { EXPLORE_DOCUMENT, OPEN_SAMPLE, Refusal } from '../host/commands/refusal.ts';
+import { Runs } from './runs.ts';
+import type { Target } from '../host/editor/target.ts';
+import { Views } from './views.ts';
+
+/**
+ * The one owner of what is explored, chosen and pointed at. Editor marks, status bar and panel are painted from it on every change and
+ * never talk to each other; everything a person does, here or in the panel, arrives as one of the methods below.
+ */
+export class Explorer implements vscode.Disposable {
+  private readonly engine: EngineClient;
+  private readonly models: Models;
+  private readonly log: Log;
+  private readonly changed = new vscode.EventEmitter<void>();
+  private readonly runs: Runs;
+  private readonly choosing = new Latest();
+  private readonly subscriptions: vscode.Disposable[];
+  /** The text that is being run, while `runs` is busy. */
+  private loading = { words: 0, cold: true };
+  private failure: Extract<Phase, { kind: 'failed' }> | null = null;
+  private restored: Extract<Phase, { kind: 'restored' }> | null = null;
+  private currentState: ViewState = INITIAL_STATE;
+  private current: Exploration | null = null;
+  private lastTarget: Target | null = null;
+  private rerunning: Promise<boolean> | null = null;
+  private readonly views = new Views();
+  /** What the pages of the panel show beyond attention. */
+  readonly parts = new PartStore(() => this.changed.fire());
+  readonly experiments = new Experiments(this.parts, () => this.changed.fire());
+
+  /** Fired after every change; listeners paint from the getters. */
+  readonly onDidChange = this.changed.event;
+
+  constructor(engine: EngineClient, models: Models, log: Log) {
+    this.engine = engine;
+    this.runs = new Runs(engine);
+    this.models = models;
+    this.log = log;
+    this.subscriptions = [
+      vscode.workspace.onDidChangeTextDocument(event => this.onEdit(event)),
+      vscode.workspace.onDidOpenTextDocument(document => this.onOpen(document)),
+    ];
+  }
+
+  /** Derived, so that it can neither stay behind nor be forgotten. */
+  get phase(): Phase {
+    if (this.runs.busy) return { kind: 'loading', ...this.loading };
+    if (this.current) return { kind: this.current.anchor.live ? 'ready' : 'stale' };
+    return this.failure ?? this.restored ?? { kind: 'empty' };
+  }
+  get state(): ViewState {
+    return this.currentState;
+  }
+  get exploration(): Exploration | null {
+    return this.current;
+  }
+  /** The target of the last request, also of one that failed: what Explore Again explores. */
+  get target(): Target | null {
+    return this.lastTarget;
+  }
+  /** True while marks may be painted: a run is shown and its text stands unedited. */
+  get isLive(): boolean {
+    return this.phase.kind === 'ready';
+  }
+
+  /** What the word attends to; null without a run. */
+  get wordView(): WordView | null {
+    return this.current && this.views.attention(this.current, this.currentState);
+  }
+  /** What the colours in the editor show; null without a run. */
+  get heatView(): WordView | null {
+    return this.current && this.views.heat(this.current, this.currentState, this.parts);
+  }
+
+  /**
+   * Runs the model on a target. What is shown stays as it is, following edits and choices, until the new run is here; a bad target, a failure
+   * and a cancel change nothing of it. With nothing shown, the panel shows the failure. A newer request replaces this one.
+   */
+  async explore(target: Target, lens?: View, pointAtCaret = false): Promise<boolean> {
+    const bad = checkText(target.text, target.what);
+    if (bad) throw new Refusal(bad, target.what === 'selection' ? EXPLORE_DOCUMENT : OPEN_SAMPLE);
+    this.lastTarget = target;
+    this.failure = null;
+    this.choosing.cancel();
+    this.loading = { words: countWords(target.text), cold: this.current === null };
+    try {
+      const done = this.runs.explore(this.models.directory, target, () =>
+        lens ? { view: lens, level: this.currentState.level } : this.currentState,
+      );
+      this.changed.fire();
+      const run = await done;
+      if (run) this.adopt(run, pointAtCaret ? target.caret : -1);
+      else this.changed.fire();
+      return run !== undefined;
+    } catch (error) {
+      const fault = toFault(error);
+      this.log.fault(fault);
+      if (!this.current) this.failure = { kind: 'failed', fault, actions: actionsFor(fault, this.models.isBuiltIn) };
+      this.changed.fire();
+      throw error;
+    }
+  }
+
+  cancel(): void {
+    if (!this.runs.busy) return;
+    this.runs.cancel();
+    this.changed.fire();
+  }
+
+  clear(): void {
+    this.runs.cancelAll();
+    this.choosing.cancel();
+    this.releaseShown();
+    this.current = null;
+    this.failure = null;
+    this.restored = null;
+    this.experiments.startRun();
+    this.currentState = reduce(this.currentState, { type: 'newRun', view: this.currentState.view, layers: null, hasVectors: true });
+    this.changed.fire();
+  }
+
+  /** A panel came back after a window reload; nothing is loaded until asked. */
+  showRestored(label: string, lines: string): void {
+    this.restored = { kind: 'restored', label, lines };
+    this.changed.fire();
+  }
+
+  dispatch(action: ViewAction): void {
+    const next = reduce(this.currentState, action);
+    if (next === this.currentState) return;
+    this.currentState = next;
+    this.changed.fire();
+  }
+
+  /** Another lens, head or layer. Name and numbers change together, once the new matrix is here. */
+  async chooseView(view: View): Promise<void> {
+    const { current } = this;
+    if (!current || !isViewOf(view, current.model.lenses, current.model.layers, current.model.heads)) return;
+    if (sameView(view, this.currentState.view)) return this.dispatch({ type: 'view', view });
+    await this.refetch(view, this.currentState.level, RERUNS);
+  }
+
+  async chooseLevel(level: Level): Promise<void> {
+    if (this.current && level !== this.currentState.level) await this.refetch(this.currentState.view, level, RERUNS);
+  }
+
+  /** The unit at a place of the document, or -1: not explored, edited, or between words. */
+  unitAt(document: vscode.TextDocument, position: vscode.Position): number {
+    const exploration = this.current;
+    if (!exploration || !this.isLive || !isOf(exploration, document)) return -1;
+    const offset = exploration.map.offsetAt(position);
+    return offset < 0 ? -1 : wordAt(unitsOf(exploration, this.currentState.level), offset + exploration.base);
+  }
+
+  dispose(): void {
+    this.runs.cancelAll();
+    this.choosing.cancel();
+    vscode.Disposable.from(...this.subscriptions).dispose();
+    this.changed.dispose();
+  }
+
+  private async refetch(view: View, level: Level, rerunsLeft: number): Promise<void> {
+    const { current } = this;
+    if (!current || !isViewOf(view, current.model.lenses, current.model.layers, current.model.heads)) return;
+    const { runId } = current.summary;
+    const isShown = () => this.current?.summary.runId === runId;
+    try {
+      const matrix = await this.choosing.run(signal => fetchMatrix(this.engine, current.model, runId, view, level, signal));
+      if (!matrix) return;
+      if (isShown()) return this.show(matrix, view);
+    } catch (error) {
+      if (isShown() && !(rerunsLeft > 0 && isLostRun(toFault(error)) && (await this.rerun()))) throw error;
+    }
+    // Another run is shown by now, of the same text or of another: what was chosen is meant for it.
+    if (rerunsLeft > 0) await this.refetch(view, level, rerunsLeft - 1);
+  }
+
+  /** Name and number together. */
+  private show(matrix: MatrixSlice, view: View): void {
+    const { current, currentState: before } = this;
+    if (!current) return;
+    this.current = { ...current, matrix };
+    const seen = sameView(view, before.view) ? before : reduce(before, { type: 'view', view });
+    this.currentState = toLevel(seen, matrix.level, current);
+    this.changed.fire();
+  }
+
+  /** The engine lost the run (it was idle, or died): the same text once more, keeping what is pointed at. All who miss it wait for one run. */
+  rerun(): Promise<boolean> {
+    return (this.rerunning ??= this.runAgain().finally(() => (this.rerunning = null)));
+  }
+
+  /** True when another run is shown than the lost one: what a person explores meanwhile comes first, and may be enough. */
+  private async runAgain(): Promise<boolean> {
+    const lost = this.current;
+    if (!lost) return false;
+    const isLost = () => this.current?.summary.runId === lost.summary.runId;
+    const run = await this.runs.again(lost.model.directory, lost.target, () => this.currentState, isLost);
+    if (run) this.replace(run);
+    return this.current !== null && !isLost();
+  }
+
+  /** The same text run again: its place is followed meanwhile, and what is pointed at stays where the words are the same. */
+  private replace({ exploration, view }: TargetRun): void {
+    const { current } = this;
+    if (!current) return;
+    if (current.summary.words.length !== exploration.summary.words.length) return this.adopt({ exploration, view }, -1);
+    this.releaseShown();
+    this.current = { ...exploration, anchor: current.anchor, map: current.map };
+    this.show(exploration.matrix, view);
+  }
+
+  private adopt({ exploration, view }: TargetRun, caret: number): void {
+    this.releaseShown();
+    const anchor = anchorAfterRun(exploration, vscode.workspace.textDocuments);
+    this.experiments.startRun();
+    this.current = withAnchor(exploration, anchor);
+    this.restored = null;
+    const { layers, width } = exploration.model;
+    const next = reduce(this.currentState, { type: 'newRun', view, layers, hasVectors: width > 0 });
+    const unit = caret < 0 ? -1 : caretUnit(exploration, exploration.matrix.level, caret);
+    this.currentState = { ...toLevel(next, exploration.matrix.level, exploration), cursor: unit < 0 ? null : unit };
+    this.changed.fire();
+  }
+
+  private releaseShown(): void {
+    if (this.current) this.runs.release({ exploration: this.current });
+  }
+
+  private onEdit(event: vscode.TextDocumentChangeEvent): void {
+    if (event.contentChanges.length === 0) return;
+    this.follow(event.document, this.experiments.follow(event), exploration => followEdit(exploration, event));
+  }
+
+  /** Also after a change of language, which closes and opens the document, and after it was changed on disk while closed. */
+  private onOpen(document: vscode.TextDocument): void {
+    this.follow(document, this.experiments.reattach(document), exploration => findAgain(exploration, document));
+  }
+
+  private follow(document: vscode.TextDocument, othersMoved: boolean, move: (exploration: Exploration) => Exploration['anchor']): void {
+    const { current } = this;
+    const isExplored = current !== null && isOf(current, document);
+    if (isExplored) this.current = withAnchor(current, move(current));
+    if (isExplored || othersMoved) this.changed.fire();
+  }
+}
+
+function toLevel(state: ViewState, level: Level, exploration: Exploration): ViewState {
+  return reduce(state, { type: 'level', level, from: unitsOf(exploration, state.level), to: unitsOf(exploration, level) });
+}

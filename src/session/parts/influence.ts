@@ -1,0 +1,41 @@
+import { influenceOf, nearestFirst, otherUnits } from '../../core/attention/influence.ts';
+import type { InfluencePart } from '../../protocol/panelParts.ts';
+import { unitsOf } from '../exploration.ts';
+import { wordOf, type PartContext, type Progress } from './task.ts';
+
+/** Words taken away in one request at most: enough for a batch. */
+const SHIFTS_AT_ONCE = 16;
+
+/** In a long text a request is of fewer words, about as many as go through the model in this time: something new is seen, and a cancel is quick. */
+const REQUEST_MILLISECONDS = 1000;
+
+/** Each other word taken away in turn, the nearest first, a few words per request; what was measured so far is handed on after each. */
+export async function fetchInfluence(context: PartContext, signal: AbortSignal, progress: Progress<InfluencePart>): Promise<InfluencePart> {
+  const { engine, exploration, state } = context;
+  const { hiddenState, influenceMode: mode, level } = state;
+  const unit = state.pinned!;
+  const units = unitsOf(exploration, level);
+  const others = nearestFirst(otherUnits(units, unit), unit);
+  const atOnce = shiftsAtOnce(exploration.summary.runMilliseconds);
+  const shifts = new Float32Array(units.length).fill(NaN);
+  const partSoFar = (left: number): InfluencePart => {
+    const { control, controlUnits } = influenceOf(shifts, units, unit);
+    return { unit, state: hiddenState, mode, shifts: shifts.slice(), control, controlUnits, left };
+  };
+  progress(0, others.length);
+  for (let done = 0; done < others.length;) {
+    const some = others.slice(done, done + atOnce);
+    const slice = await engine.call('shifts', { ...wordOf(context, unit), state: hiddenState, mode, others: some }, signal);
+    signal.throwIfAborted();
+    for (const [place, other] of some.entries()) shifts[other] = slice.shifts[place]!;
+    done += some.length;
+    const now = done;
+    if (now < others.length) progress(now, others.length, () => partSoFar(others.length - now));
+  }
+  return partSoFar(0);
+}
+
+/** @param passMilliseconds how long the whole text took to go through the model once */
+export function shiftsAtOnce(passMilliseconds: number): number {
+  return Math.max(1, Math.min(SHIFTS_AT_ONCE, Math.floor(REQUEST_MILLISECONDS / Math.max(1, passMilliseconds))));
+}

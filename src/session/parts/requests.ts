@@ -1,0 +1,189 @@
+import type * as vscode from 'vscode';
+import { toFault, type Fault } from '../../core/faults.ts';
+import type { PanelParts, PartName } from '../../protocol/panelParts.ts';
+import type { EngineClient } from '../engineClient.ts';
+import type { Explorer } from '../explorer.ts';
+import type { Exploration } from '../exploration.ts';
+import { isLostRun } from '../faults.ts';
+import { Latest } from '../latest.ts';
+import type { Log } from '../../host/log.ts';
+import type { PartContext, PartTask } from './task.ts';
+import { PART_TASKS } from './tasks.ts';
+import { ProgressReports } from '../progressReports.ts';
+
+/** A part that is here sooner than this is not announced as computing: nothing flickers while the pointer moves over words. */
+const QUICK_MILLISECONDS = 60;
+
+/** What takes longer, by the time that one pass took, is started by a person: the processor is theirs. */
+const ASK_ABOVE_SECONDS = 15;
+
+/** Fetches the parts that the open page shows, one request per part at a time: a newer one replaces the older, a closed page stops it. */
+export class PartRequests implements vscode.Disposable {
+  private readonly engine: EngineClient;
+  private readonly explorer: Explorer;
+  private readonly log: Log;
+  private readonly isPanelVisible: () => boolean;
+  private readonly vectorFile: () => string | null;
+  private readonly subscription: vscode.Disposable;
+  private readonly requests = new Map<PartName, Latest>();
+  /** What was asked for last; stays after a failure or a cancel, so that only a new key or Retry asks again. */
+  private readonly asked = new Map<PartName, string>();
+  /** The run that a part missed and that was run again for it, until the part came. A second one that is lost as well is not run again. */
+  private readonly missed = new Map<PartName, Exploration>();
+  /** A run that was lost and could not be run again: said once, and not tried at every word that is pointed at. */
+  private hopeless: number | null = null;
+  /** What a person started although it takes long. */
+  private readonly agreed = new Map<PartName, string>();
+
+  constructor(engine: EngineClient, explorer: Explorer, log: Log, isPanelVisible: () => boolean, vectorFile: () => string | null) {
+    this.engine = engine;
+    this.explorer = explorer;
+    this.log = log;
+    this.isPanelVisible = isPanelVisible;
+    this.vectorFile = vectorFile;
+    this.subscription = explorer.onDidChange(() => this.refresh());
+  }
+
+  refresh(): void {
+    for (const name of Object.keys(PART_TASKS) as PartName[]) this.refreshPart(name);
+  }
+
+  /** Stops what is computed; the page offers to start it again. */
+  cancel(name: PartName): void {
+    this.requests.get(name)?.cancel();
+    const key = this.asked.get(name);
+    if (key !== undefined && this.explorer.parts.isUnderWay(name))
+      this.explorer.parts.fail(name, key, {
+        code: 'cancelled',
+        title: 'Stopped',
+        cause: 'You cancelled it before it was done.',
+        nextStep: 'Start it again when you need it.',
+      });
+  }
+
+  /** Also starts what waits to be started. */
+  retry(name: PartName): void {
+    const key = this.asked.get(name);
+    if (key !== undefined) this.agreed.set(name, key);
+    this.asked.delete(name);
+    this.missed.delete(name);
+    this.hopeless = null;
+    this.refreshPart(name);
+  }
+
+  dispose(): void {
+    this.subscription.dispose();
+    for (const request of this.requests.values()) request.cancel();
+  }
+
+  private refreshPart(name: PartName): void {
+    const context = this.context();
+    const task: PartTask<PartName> = PART_TASKS[name];
+    const key = context && task.key(context);
+    if (!context || key === null) this.stop(name);
+    else if (key !== this.asked.get(name) && !this.mustWait(name, task, key, context)) void this.fetch(name, task, key, context);
+  }
+
+  private mustWait(name: PartName, task: PartTask<PartName>, key: string, context: PartContext): boolean {
+    const passes = task.passes?.(context);
+    if (passes === undefined) return false;
+    const seconds = (passes * context.exploration.summary.runMilliseconds) / 1000;
+    if (seconds <= ASK_ABOVE_SECONDS || this.agreed.get(name) === key) return false;
+    this.requests.get(name)?.cancel();
+    this.asked.set(name, key);
+    this.explorer.parts.wait(name, key, passes, seconds);
+    return true;
+  }
+
+  /** Not on screen: what is being computed stops, what is there stays for when the page opens again. What was dropped is asked for anew. */
+  private stop(name: PartName): void {
+    const { parts } = this.explorer;
+    const request = this.requests.get(name);
+    const isBusy = request?.busy === true;
+    request?.cancel();
+    if (isBusy || !parts.statuses[name]) this.asked.delete(name);
+    if (isBusy && parts.isUnderWay(name)) parts.drop(name);
+  }
+
+  private async fetch(name: PartName, task: PartTask<PartName>, key: string, context: PartContext): Promise<void> {
+    const { parts } = this.explorer;
+    const latest = this.requests.get(name) ?? new Latest();
+    this.requests.set(name, latest);
+    this.asked.set(name, key);
+    const isWanted = () => this.asked.get(name) === key;
+    try {
+      const value = await latest.run(signal => this.make(name, task, key, context, signal));
+      if (value === undefined || !isWanted()) return;
+      this.missed.delete(name);
+      parts.finish(name, key, value);
+    } catch (error) {
+      if (isWanted()) await this.onFailure(name, key, context.exploration, toFault(error));
+    }
+  }
+
+  /** Makes a part and tells how far it is, and what there is of it. */
+  private async make<N extends PartName>(
+    name: N,
+    task: PartTask<N>,
+    key: string,
+    context: PartContext,
+    signal: AbortSignal,
+  ): Promise<PanelParts[N]> {
+    const { parts } = this.explorer;
+    const reports = new ProgressReports(QUICK_MILLISECONDS);
+    const report = (tell: () => void): void => {
+      reports.report(() => {
+        if (this.asked.get(name) === key && !signal.aborted) tell();
+      });
+    };
+    report(() => parts.computing(name, key));
+    try {
+      return await task.fetch(context, signal, (done, total, soFar) => {
+        report(() => (soFar ? parts.partial(name, key, done, total, soFar()) : parts.computing(name, key, done, total)));
+      });
+    } finally {
+      reports.stop();
+    }
+  }
+
+  private async onFailure(name: PartName, key: string, exploration: Exploration, fault: Fault): Promise<void> {
+    const { runId } = exploration.summary;
+    const isLost = isLostRun(fault);
+    const isKnown = isLost && this.hopeless === runId;
+    let shown = fault;
+    if (isLost && !isKnown && this.mayRunAgain(name, exploration)) {
+      this.missed.set(name, exploration);
+      try {
+        if (await this.explorer.rerun()) return this.askAgain(name, key);
+      } catch (error) {
+        this.hopeless = runId;
+        shown = toFault(error);
+      }
+    }
+    // While the text ran again, something else may have been asked for.
+    if (this.asked.get(name) !== key) return;
+    if (!isKnown) this.log.fault(shown);
+    this.explorer.parts.fail(name, key, shown);
+  }
+
+  /** Not when this is the run that was made because the part missed the one before. */
+  private mayRunAgain(name: PartName, { target, summary }: Exploration): boolean {
+    const missed = this.missed.get(name);
+    return missed === undefined || missed.target !== target || missed.summary.runId === summary.runId;
+  }
+
+  /** The text ran again; what its key names a run by was asked for at that change already. */
+  private askAgain(name: PartName, key: string): void {
+    if (this.asked.get(name) !== key) return;
+    this.asked.delete(name);
+    this.refreshPart(name);
+  }
+
+  private context(): PartContext | null {
+    const { explorer, engine } = this;
+    const { exploration, state, phase } = explorer;
+    const { comparison, variant } = explorer.experiments;
+    if (!exploration || phase.kind === 'loading') return null;
+    return { engine, exploration, state, comparison, variant, isPanelVisible: this.isPanelVisible(), vectorFile: this.vectorFile() };
+  }
+}

@@ -1,0 +1,89 @@
+import type { Fault } from '../../core/faults.ts';
+import type { PanelParts, PartName, PartStatus, PartStatuses } from '../../protocol/panelParts.ts';
+
+interface Entry<N extends PartName> {
+  readonly key: string;
+  readonly status: PartStatus;
+  /** Null until something of it can be shown. */
+  readonly value: PanelParts[N] | null;
+}
+
+/** What the pages of the panel show beyond attention, each under the key of what it was made for. Part of the explorer's state. */
+export class PartStore {
+  private readonly changed: () => void;
+  private entries: { readonly [N in PartName]?: Entry<N> } = {};
+
+  constructor(changed: () => void) {
+    this.changed = changed;
+  }
+
+  /** The value when it is ready and was made for this key. */
+  valueOf<N extends PartName>(name: N, key: string): PanelParts[N] | null {
+    const entry = this.entries[name];
+    return entry?.key === key && entry.status.kind === 'ready' ? entry.value : null;
+  }
+
+  /** The value that is ready, whatever it was made for. */
+  latest<N extends PartName>(name: N): PanelParts[N] | null {
+    const entry = this.entries[name];
+    return entry?.status.kind === 'ready' ? entry.value : null;
+  }
+
+  /** It is being computed, whether some of it is here already or not. */
+  isUnderWay(name: PartName): boolean {
+    const kind = this.entries[name]?.status.kind;
+    return kind === 'computing' || kind === 'partial';
+  }
+
+  get statuses(): PartStatuses {
+    return Object.fromEntries(this.names.map(name => [name, this.entries[name]!.status]));
+  }
+
+  /** Every part that is ready, or of which some is here, with its key. */
+  get shown(): readonly { readonly name: PartName; readonly key: string; readonly value: PanelParts[PartName] }[] {
+    return this.names.flatMap(name => {
+      const { key, value } = this.entries[name]!;
+      return value !== null ? [{ name, key, value }] : [];
+    });
+  }
+
+  wait(name: PartName, key: string, passes: number, seconds: number): void {
+    this.set(name, { key, status: { kind: 'waiting', passes, seconds }, value: null });
+  }
+
+  computing(name: PartName, key: string, done = 0, total = 0): void {
+    this.set(name, { key, status: { kind: 'computing', done, total }, value: null });
+  }
+
+  partial<N extends PartName>(name: N, key: string, done: number, total: number, value: PanelParts[N]): void {
+    this.set(name, { key, status: { kind: 'partial', key, done, total }, value });
+  }
+
+  finish<N extends PartName>(name: N, key: string, value: PanelParts[N]): void {
+    this.set(name, { key, status: { kind: 'ready', key }, value });
+  }
+
+  fail(name: PartName, key: string, fault: Fault): void {
+    this.set(name, { key, status: { kind: 'failed', fault }, value: null });
+  }
+
+  drop(name: PartName): void {
+    if (this.entries[name]) this.set(name, undefined);
+  }
+
+  /** Another run: what belongs to the old one goes, without a word; the change that brings the new run is announced by its owner. */
+  startRun(): void {
+    const { occurrences, positions } = this.entries;
+    this.entries = { ...(occurrences && { occurrences }), ...(positions && { positions }) };
+  }
+
+  private get names(): PartName[] {
+    return Object.keys(this.entries) as PartName[];
+  }
+
+  private set<N extends PartName>(name: N, entry: Entry<N> | undefined): void {
+    const { [name]: _, ...others } = this.entries;
+    this.entries = entry === undefined ? others : { ...others, [name]: entry };
+    this.changed();
+  }
+}

@@ -1,0 +1,32 @@
+import { deriveLikenessView, deriveWordView, type WordView } from '../core/state/viewModel.ts';
+import type { ViewState } from '../core/state/viewState.ts';
+import { unitsOf, type Exploration } from './exploration.ts';
+import type { PartStore } from './parts/store.ts';
+import { likenessKey } from './parts/tasks.ts';
+
+/** The derivations that everything is painted from, made once per change. */
+export class Views {
+  private attentionMemo: { exploration: Exploration; state: ViewState; view: WordView } | null = null;
+  private likenessMemo: { cosines: Float32Array | null; exploration: Exploration; state: ViewState; view: WordView } | null = null;
+
+  /** What the word attends to: the panel's first page. */
+  attention(exploration: Exploration, state: ViewState): WordView {
+    if (this.attentionMemo?.exploration !== exploration || this.attentionMemo.state !== state) {
+      const view = deriveWordView(unitsOf(exploration, state.level), exploration.summary.tokens.length, exploration.matrix, state);
+      this.attentionMemo = { exploration, state, view };
+    }
+    return this.attentionMemo.view;
+  }
+
+  /** What the colours in the editor show: attention or a likeness. While a likeness is not here, nothing is coloured. */
+  heat(exploration: Exploration, state: ViewState, parts: PartStore): WordView {
+    if (state.heat === 'attention') return this.attention(exploration, state);
+    const likeness = parts.valueOf('likeness', likenessKey(exploration, state));
+    const cosines = likeness && likeness[state.heat];
+    const memo = this.likenessMemo;
+    if (memo?.exploration === exploration && memo.state === state && memo.cosines === cosines) return memo.view;
+    const view = deriveLikenessView(unitsOf(exploration, state.level), cosines, state);
+    this.likenessMemo = { cosines, exploration, state, view };
+    return view;
+  }
+}

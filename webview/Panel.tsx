@@ -1,0 +1,133 @@
+import { useEffect, useMemo, useRef } from 'preact/hooks';
+import type { TermId } from '../src/core/glossary/search.ts';
+import type { Tab, ViewState } from '../src/core/state/viewState.ts';
+import type { PanelAction, PanelData, PanelSnapshot } from '../src/protocol/panelApi.ts';
+import { escapeAction } from './a11y/escape.ts';
+import { useGlossaryWay } from './a11y/useGlossaryWay.ts';
+import type { Frame, ReceivedParts } from './frame.ts';
+import { deriveScene, type Scene } from './scene.ts';
+import { useTheme, type ThemeColors } from './theme.ts';
+import { AttentionPage } from './pages/attention/AttentionPage.tsx';
+import { EmbeddingsPage } from './pages/embeddings/EmbeddingsPage.tsx';
+import { GlossaryPage } from './pages/glossary/GlossaryPage.tsx';
+import { InfluencePage } from './pages/influence/InfluencePage.tsx';
+import { InputPage } from './pages/input/InputPage.tsx';
+import { EmptyMessage, FailedMessage, LoadingMessage, Progress, RestoredMessage } from './controls/Messages.tsx';
+import { Notices } from './controls/Notices.tsx';
+import { OccurrencesPage } from './pages/occurrences/OccurrencesPage.tsx';
+import { TabBar } from './controls/TabBar.tsx';
+import { OpenTerm } from './controls/Term.tsx';
+import { Toolbar } from './controls/Toolbar.tsx';
+
+export type Post = (action: PanelAction) => void;
+
+/** The whole panel: one of the messages, or the picture. */
+export function Panel({ frame, post }: { readonly frame: Frame | null; readonly post: Post }) {
+  const state = useRef<ViewState | null>(null);
+  state.current = frame?.data ? frame.snapshot.state : null;
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.key === 'Escape' && !event.defaultPrevented) post(escapeAction(state.current));
+    };
+    window.addEventListener('keydown', onKeyDown);
+    return () => window.removeEventListener('keydown', onKeyDown);
+  }, [post]);
+  return (
+    <div class="panel">
+      <h1 class="unseen">Attention Lens</h1>
+      {frame && <Content frame={frame} post={post} />}
+    </div>
+  );
+}
+
+function Content({ frame: { snapshot, data, parts }, post }: { readonly frame: Frame; readonly post: Post }) {
+  const { phase, state } = snapshot;
+  // The glossary needs no text.
+  if ((phase.kind === 'empty' || phase.kind === 'restored') && state.tab === 'glossary')
+    return <GlossaryAlone term={state.term} post={post} />;
+  switch (phase.kind) {
+    case 'empty':
+      return <EmptyMessage keys={snapshot.keys} hasText={snapshot.hasText} post={post} />;
+    case 'restored':
+      return <RestoredMessage label={phase.label} lines={phase.lines} post={post} />;
+    case 'failed':
+      return <FailedMessage fault={phase.fault} actions={phase.actions} post={post} />;
+    case 'loading':
+      // A quick run over a picture that is already there keeps it, so that nothing flashes.
+      if (data === null || phase.cold) return <LoadingMessage phase={phase} post={post} />;
+      return (
+        <>
+          <Progress />
+          <Picture snapshot={snapshot} data={data} parts={parts} post={post} />
+        </>
+      );
+    case 'ready':
+    case 'stale':
+      return data && <Picture snapshot={snapshot} data={data} parts={parts} post={post} />;
+  }
+}
+
+/** The glossary before anything is explored. */
+function GlossaryAlone({ term, post }: { readonly term: string | null; readonly post: Post }) {
+  return (
+    <OpenTerm.Provider value={openTermBy(post)}>
+      <div class="view">
+        <GlossaryPage term={term} from={null} post={post} />
+      </div>
+    </OpenTerm.Provider>
+  );
+}
+
+function openTermBy(post: Post): (term: TermId) => void {
+  return term => post({ type: 'tab', tab: 'glossary', term });
+}
+
+function Picture({
+  snapshot,
+  data,
+  parts,
+  post,
+}: {
+  readonly snapshot: PanelSnapshot;
+  readonly data: PanelData;
+  readonly parts: ReceivedParts;
+  readonly post: Post;
+}) {
+  const theme = useTheme();
+  const scene = useMemo(() => deriveScene(snapshot, data, parts), [snapshot, data, parts]);
+  const { phase, state } = snapshot;
+  const from = useGlossaryWay(state.tab);
+  const openTerm = useMemo(() => openTermBy(post), [post]);
+  return (
+    <OpenTerm.Provider value={openTerm}>
+      <Toolbar scene={scene} post={post} />
+      <TabBar tab={state.tab} post={post} />
+      <Notices scene={scene} post={post} />
+      <div
+        class={phase.kind === 'stale' ? 'view is-stale' : 'view'}
+        id={`page-${state.tab}`}
+        role="tabpanel"
+        aria-labelledby={`tab-${state.tab}`}
+      >
+        <Page scene={scene} theme={theme} from={from} post={post} />
+      </div>
+    </OpenTerm.Provider>
+  );
+}
+
+function Page({ from, ...props }: { readonly scene: Scene; readonly theme: ThemeColors; readonly from: Tab; readonly post: Post }) {
+  switch (props.scene.state.tab) {
+    case 'attention':
+      return <AttentionPage {...props} />;
+    case 'embeddings':
+      return <EmbeddingsPage {...props} />;
+    case 'influence':
+      return <InfluencePage {...props} />;
+    case 'occurrences':
+      return <OccurrencesPage {...props} />;
+    case 'input':
+      return <InputPage {...props} />;
+    case 'glossary':
+      return <GlossaryPage term={props.scene.state.term} from={from} post={props.post} />;
+  }
+}

@@ -1,0 +1,33 @@
+import { explanationOfHeat } from '../../src/core/describe/heat.ts';
+import { HEATS } from '../../src/core/state/viewState.ts';
+import type { Scene } from '../scene.ts';
+import { Choice } from './Choice.tsx';
+import { HeatName } from './HeatName.tsx';
+import type { Post } from '../Panel.tsx';
+
+/** What the colour of a word in the editor means, with its hue, and what that is and is not. */
+export function HeatChoice({
+  scene,
+  withoutVectors,
+  post,
+}: {
+  readonly scene: Scene;
+  /** The model's hidden states were not found: its vectors are not offered. */
+  readonly withoutVectors: boolean;
+  readonly post: Post;
+}) {
+  const { state, model } = scene;
+  const heats = HEATS.filter(heat => heat !== 'contextual' || !withoutVectors || state.heat === heat);
+  return (
+    <div class="heat-choice">
+      <span>Colour in the editor means</span>
+      <Choice
+        name="Colour in the editor means"
+        options={heats.map(heat => [heat, <HeatName scene={scene} heat={heat} />])}
+        value={state.heat}
+        onChange={heat => post({ type: 'heat', heat })}
+      />
+      <p class="note">{explanationOfHeat(state.heat, state.hiddenState, model.layers, state)}</p>
+    </div>
+  );
+}

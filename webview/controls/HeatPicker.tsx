@@ -1,0 +1,31 @@
+import { explanationOfHeat, nameOfHeat } from '../../src/core/describe/heat.ts';
+import { HEATS, type Heat } from '../../src/core/state/viewState.ts';
+import type { Scene } from '../scene.ts';
+import { Glyph } from './Glyph.tsx';
+import type { Post } from '../Panel.tsx';
+
+/** In the bar of every page: what the colour of a word in the editor means, with its hue. */
+export function HeatPicker({ scene: { state, model }, post }: { readonly scene: Scene; readonly post: Post }) {
+  const heats = HEATS.filter(heat => heat !== 'contextual' || model.width > 0 || state.heat === heat);
+  return (
+    <span class={`picker heat-picker hue-${state.heat}`}>
+      <i class="hue-mark" />
+      <select
+        data-tool
+        aria-label="Colour in the editor"
+        title={explanationOfHeat(state.heat, state.hiddenState, model.layers, state)}
+        value={state.heat}
+        onChange={event => post({ type: 'heat', heat: event.currentTarget.value as Heat })}
+      >
+        {heats.map(heat => (
+          <option value={heat}>{`Colour: ${lowerFirst(nameOfHeat(heat, state.hiddenState, model.layers))}`}</option>
+        ))}
+      </select>
+      <Glyph name="chevron" />
+    </span>
+  );
+}
+
+function lowerFirst(name: string): string {
+  return name.charAt(0).toLowerCase() + name.slice(1);
+}

@@ -1,0 +1,172 @@
+import type { ComponentChildren } from 'preact';
+import type { Fault } from '../../src/core/faults.ts';
+import type { PanelButton, Phase } from '../../src/protocol/panelApi.ts';
+import { useDelayed, WARM_DELAY } from '../hooks/useDelayed.ts';
+import { Glyph } from './Glyph.tsx';
+import type { Post } from '../Panel.tsx';
+import { Quoted } from './Sentence.tsx';
+
+/** Names of the buttons, as the command palette has them; `exploreAgain` is named after what went before. */
+const BUTTON_NAMES: Readonly<Record<PanelButton, string>> = {
+  exploreSelection: 'Explore Selection',
+  exploreDocument: 'Explore Document',
+  exploreAgain: 'Explore Again',
+  useBuiltInModel: 'Use Built-in Model',
+  useModelFolder: 'Use Model Folder…',
+  showLog: 'Show Log',
+  cancel: 'Cancel',
+  goToCut: 'Go to Where Reading Stops',
+  openSample: 'Open Sample…',
+  openWalkthrough: 'Open Walkthrough',
+  replaceWord: 'Replace Word…',
+  maskWord: 'Mask Word',
+  compareOccurrences: 'Compare Occurrences…',
+  chooseWordVectors: 'Word Vectors from a File…',
+};
+
+/** A button that runs a command of the extension. */
+export function CommandButton({
+  command,
+  post,
+  look,
+  name = BUTTON_NAMES[command],
+}: {
+  readonly command: PanelButton;
+  readonly post: Post;
+  readonly look: 'button' | 'button secondary' | 'link';
+  readonly name?: string;
+}) {
+  return (
+    <button type="button" class={look} onClick={() => post({ type: 'command', command })}>
+      {name}
+    </button>
+  );
+}
+
+/** A button inside a sentence. */
+export function CommandLink({ command, post }: { readonly command: PanelButton; readonly post: Post }) {
+  return <CommandButton command={command} post={post} look="link" />;
+}
+
+function Message({ title, children }: { readonly title: ComponentChildren; readonly children: ComponentChildren }) {
+  return (
+    <div class="message" role="status">
+      {title}
+      {children}
+    </div>
+  );
+}
+
+export function EmptyMessage({
+  keys,
+  hasText,
+  post,
+}: {
+  readonly keys: readonly string[];
+  readonly hasText: boolean;
+  readonly post: Post;
+}) {
+  return (
+    <Message title={<h2>Nothing explored yet</h2>}>
+      <p>
+        {hasText ? 'Select' : 'Open a text, select'} some words and run <b>Explore Selection</b>. Then rest the pointer on a word: the words
+        it attends to light up in your text.
+      </p>
+      {keys.length > 0 && (
+        <p class="keys">
+          {keys.map(key => (
+            <kbd>{key}</kbd>
+          ))}
+        </p>
+      )}
+      <div class="buttons">
+        {hasText && <CommandButton command="exploreDocument" post={post} look="button" />}
+        <CommandButton command="openSample" post={post} look={hasText ? 'button secondary' : 'button'} />
+        <CommandButton command="openWalkthrough" post={post} look="button secondary" />
+      </div>
+      <p class="note">
+        The model runs on this machine. Your text does not leave it.{' '}
+        <button type="button" class="link" onClick={() => post({ type: 'tab', tab: 'glossary', term: null })}>
+          Glossary
+        </button>
+      </p>
+    </Message>
+  );
+}
+
+export function RestoredMessage({ label, lines, post }: { readonly label: string; readonly lines: string; readonly post: Post }) {
+  return (
+    <Message title={<h2>This panel shows nothing yet</h2>}>
+      <p>
+        Before the window was reloaded you explored <Quoted text={label} />, {lines}. Nothing runs until you ask for it.
+      </p>
+      <div class="buttons">
+        <CommandButton command="exploreAgain" post={post} look="button" />
+      </div>
+    </Message>
+  );
+}
+
+export function Progress() {
+  return (
+    <div class="progress" role="progressbar" aria-label="Running the model">
+      <i />
+    </div>
+  );
+}
+
+export function LoadingMessage({ phase, post }: { readonly phase: Extract<Phase, { kind: 'loading' }>; readonly post: Post }) {
+  const shown = useDelayed(phase.cold ? 0 : WARM_DELAY);
+  const { words, cold } = phase;
+  return (
+    <>
+      <Progress />
+      {shown && (
+        <Message
+          title={<h2>{words > 0 ? `Reading ${words.toLocaleString('en')} ${words === 1 ? 'word' : 'words'}` : 'Starting the model'}</h2>}
+        >
+          <p>{cold ? 'The model is starting. The first run takes a few seconds, later ones are quick.' : 'The model is running.'}</p>
+          <div class="buttons">
+            <CommandButton command="cancel" post={post} look="button secondary" />
+          </div>
+        </Message>
+      )}
+    </>
+  );
+}
+
+export function FailedMessage({
+  fault,
+  actions,
+  post,
+}: {
+  readonly fault: Fault;
+  readonly actions: readonly PanelButton[];
+  readonly post: Post;
+}) {
+  const stopped = fault.code === 'engine-stopped' || fault.code === 'out-of-memory';
+  return (
+    <Message
+      title={
+        <h2 class="with-icon">
+          <Glyph name={stopped ? 'warning' : 'error'} extra={stopped ? 'is-warning' : 'is-error'} />
+          {fault.title}
+        </h2>
+      }
+    >
+      <p>
+        {fault.cause} {fault.nextStep}
+      </p>
+      <div class="buttons">
+        {actions.map((command, place) => (
+          <CommandButton
+            command={command}
+            post={post}
+            look={command === 'showLog' ? 'link' : place === 0 ? 'button' : 'button secondary'}
+            {...(command === 'exploreAgain' ? { name: stopped ? 'Start Again' : 'Try Again' } : {})}
+          />
+        ))}
+      </div>
+    </Message>
+  );
+}

@@ -1,0 +1,59 @@
+import type { ComponentChildren } from 'preact';
+import { useMemo } from 'preact/hooks';
+import { unknownWordsNotice } from '../../src/core/describe/unknown.ts';
+import type { Cut } from '../../src/protocol/panelApi.ts';
+import type { Scene } from '../scene.ts';
+import { Glyph, type GlyphName } from './Glyph.tsx';
+import { CommandLink } from './Messages.tsx';
+import type { Post } from '../Panel.tsx';
+import { Quoted, Sentence } from './Sentence.tsx';
+
+/** Lines between toolbar and picture: the text was edited, cut, holds words unknown to the model, or the model has something to say. */
+export function Notices({ scene, post }: { readonly scene: Scene; readonly post: Post }) {
+  const { phase, cut, warnings } = scene.snapshot;
+  const { words, tokens } = scene.data.summary;
+  const unknown = useMemo(() => unknownWordsNotice(words, tokens), [words, tokens]);
+  return (
+    <>
+      {phase.kind === 'stale' && (
+        <Notice glyph="stale">
+          You edited the explored text. The colours are gone from the editor; the panel still shows the text as it was.{' '}
+          <CommandLink command="exploreAgain" post={post} />
+        </Notice>
+      )}
+      {cut && (
+        <Notice glyph="info">
+          <CutSentence cut={cut} /> <CommandLink command="goToCut" post={post} />
+        </Notice>
+      )}
+      {unknown.length > 0 && (
+        <Notice glyph="info">
+          <Sentence parts={unknown} terms={[['unknown token', 'unknown-token']]} />
+        </Notice>
+      )}
+      {warnings.map(warning => (
+        <Notice glyph="warning">{warning}</Notice>
+      ))}
+    </>
+  );
+}
+
+function Notice({ glyph, children }: { readonly glyph: GlyphName; readonly children: ComponentChildren }) {
+  return (
+    <div class={glyph === 'info' ? 'notice info' : 'notice'} role="status">
+      <Glyph name={glyph} />
+      <div class="notice-text">{children}</div>
+    </div>
+  );
+}
+
+function CutSentence({ cut }: { readonly cut: Cut }) {
+  const number = (value: number) => value.toLocaleString('en');
+  const has = cut.totalTokens < 0 ? 'the text has more than can be counted' : `the text has ${number(cut.totalTokens)}`;
+  const shown = cut.fit === 'start' ? `the first ${number(cut.shownTokens)}` : `${number(cut.shownTokens)} around the cursor`;
+  return (
+    <>
+      This model reads {number(cut.limit)} tokens and {has}. Shown: {shown}, to <Quoted text={cut.lastWord} /> in line {number(cut.line)}.
+    </>
+  );
+}

@@ -1,0 +1,93 @@
+import { formatDuration } from '../../src/core/describe/attention.ts';
+import type { PartName } from '../../src/protocol/panelParts.ts';
+import type { Scene } from '../scene.ts';
+import { useDelayed, WARM_DELAY } from '../hooks/useDelayed.ts';
+import { Glyph } from './Glyph.tsx';
+import type { Post } from '../Panel.tsx';
+
+/**
+ * How far a part is that is not on screen yet, or not all of it: what is being done, with Cancel; or why it failed, with Try Again. Nothing when it is ready. Its place
+ * is the heading of what it is for (`state` of a Section).
+ */
+export function PartState({
+  scene,
+  name,
+  doing,
+  post,
+}: {
+  readonly scene: Scene;
+  readonly name: PartName;
+  /** What a person waits for, e.g. "Comparing the words". */
+  readonly doing: string;
+  readonly post: Post;
+}) {
+  const status = scene.snapshot.parts[name];
+  switch (status?.kind) {
+    case 'waiting':
+      return (
+        <div class="part-state" role="status">
+          <Glyph name="info" />
+          <p class="part-text">
+            {doing} takes {status.passes.toLocaleString('en')} passes of the model, about {formatDuration(status.seconds)}.{' '}
+            <button type="button" class="link" onClick={() => post({ type: 'retryPart', part: name })}>
+              Start
+            </button>
+          </p>
+        </div>
+      );
+    case 'computing':
+    case 'partial':
+      return <Computing name={name} doing={doing} done={status.done} total={status.total} post={post} />;
+    case 'failed': {
+      const { title, cause, nextStep, code } = status.fault;
+      const stopped = code === 'cancelled';
+      return (
+        <div class="part-state" role="status">
+          <Glyph name={stopped ? 'info' : 'warning'} extra={stopped ? '' : 'is-warning'} />
+          <p class="part-text">
+            <b>{title}.</b> {cause} {nextStep} {/* What the model does not have it will not have at the next try. */}
+            {code !== 'unavailable' && (
+              <button type="button" class="link" onClick={() => post({ type: 'retryPart', part: name })}>
+                {stopped ? 'Start Again' : 'Try Again'}
+              </button>
+            )}
+          </p>
+        </div>
+      );
+    }
+    case 'ready':
+    case undefined:
+      return null;
+  }
+}
+
+/** Said only when it takes long enough to be read. */
+function Computing({
+  name,
+  doing,
+  done,
+  total,
+  post,
+}: {
+  readonly name: PartName;
+  readonly doing: string;
+  readonly done: number;
+  readonly total: number;
+  readonly post: Post;
+}) {
+  if (!useDelayed(WARM_DELAY)) return null;
+  return (
+    <div class="part-state computing" role="status">
+      {total > 0 && <progress aria-label={doing} value={done} max={total} />}
+      <p class="part-text">
+        {/* Not read out at each step. */}
+        <span class="part-doing" aria-live={total > 0 ? 'off' : undefined}>
+          {total > 0 ? `${doing}: ${done} of ${total}.` : `${doing}…`}
+        </span>{' '}
+        <button type="button" class="link" onClick={() => post({ type: 'cancelPart', part: name })}>
+          Cancel
+        </button>
+      </p>
+    </div>
+  );
+}

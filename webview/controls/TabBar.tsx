@@ -1,0 +1,41 @@
+import { useRef } from 'preact/hooks';
+import { TABS, type Tab } from '../../src/core/state/viewState.ts';
+import { useRoving } from '../a11y/useRoving.ts';
+import { useStickyTabs } from '../hooks/useStickyTabs.ts';
+import type { Post } from '../Panel.tsx';
+
+/** Names of the pages, as the tabs have them. */
+export const TAB_NAMES: { readonly [tab in Tab]: string } = {
+  attention: 'Attention',
+  embeddings: 'Embeddings and attention',
+  influence: 'Who changed it?',
+  occurrences: 'Same word',
+  input: 'Input',
+  glossary: 'Glossary',
+};
+
+/** The pages of the panel: one tab stop, arrows move and open. */
+export function TabBar({ tab, post }: { readonly tab: Tab; readonly post: Post }) {
+  const bar = useRef<HTMLDivElement>(null);
+  useStickyTabs(bar, tab);
+  const open = (next: Tab) => post({ type: 'tab', tab: next, term: null });
+  const onKeyDown = useRoving(bar, '[role=tab]', { preferred: TABS.indexOf(tab), moved: index => open(TABS[index]!) });
+  return (
+    <div class="view-tabs" role="tablist" aria-label="Pages" ref={bar} onKeyDown={onKeyDown}>
+      {TABS.map(name => (
+        <button
+          type="button"
+          key={name}
+          id={`tab-${name}`}
+          class="view-tab"
+          role="tab"
+          aria-selected={name === tab}
+          aria-controls={name === tab ? `page-${name}` : undefined}
+          onClick={() => open(name)}
+        >
+          {TAB_NAMES[name]}
+        </button>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,38 @@
+import type { Scene } from '../../scene.ts';
+import type { ThemeColors } from '../../theme.ts';
+import { HeadsSection } from './HeadsSection.tsx';
+import { LayersSection } from './LayersSection.tsx';
+import { MatrixSection } from './MatrixSection.tsx';
+import type { Post } from '../../Panel.tsx';
+import { Tables } from './Tables.tsx';
+import { WithTerms } from '../../controls/Term.tsx';
+import { TextSection } from '../../controls/TextSection.tsx';
+
+/** What a word attends to: the text, all heads, the matrix, the layers of a pinned word. */
+export function AttentionPage({ scene, theme, post }: { readonly scene: Scene; readonly theme: ThemeColors; readonly post: Post }) {
+  return (
+    <>
+      <TextSection scene={scene} post={post} />
+      <div class="columns">
+        <HeadsSection scene={scene} theme={theme} post={post} />
+        <MatrixSection scene={scene} theme={theme} post={post} />
+        <LayersSection scene={scene} theme={theme} post={post} />
+      </div>
+      <footer>
+        <Tables scene={scene} />
+        {scene.model.about !== '' && (
+          <p class="note">
+            {scene.model.name}:{' '}
+            <WithTerms
+              text={scene.model.about}
+              terms={[
+                ['uncased', 'uncased'],
+                ['masked-word head', 'masked-word-head'],
+              ]}
+            />
+          </p>
+        )}
+      </footer>
+    </>
+  );
+}

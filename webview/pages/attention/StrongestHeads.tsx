@@ -1,0 +1,97 @@
+import { useRef } from 'preact/hooks';
+import { formatWeight } from '../../../src/core/describe/attention.ts';
+import { headWithMost, type ListedHead } from '../../../src/core/attention/ranking.ts';
+import type { HeadRef } from '../../../src/core/attention/lens.ts';
+import { isDark } from '../../../src/core/state/viewModel.ts';
+import type { HeadRanking } from '../../../src/protocol/engineApi.ts';
+import { useRoving } from '../../a11y/useRoving.ts';
+import type { Scene } from '../../scene.ts';
+import { Glyph } from '../../controls/Glyph.tsx';
+import { Quoted } from '../../controls/Sentence.tsx';
+import { Term } from '../../controls/Term.tsx';
+
+/** The five strongest heads of the word as rows, then, in grey, those whose strongest word is a neighbour, and the one that is looked through. */
+export function StrongestHeads({
+  scene,
+  ranking,
+  listed,
+  choose,
+}: {
+  readonly scene: Scene;
+  readonly ranking: HeadRanking | null;
+  readonly listed: readonly ListedHead[];
+  readonly choose: (head: HeadRef) => void;
+}) {
+  const { state, labels } = scene;
+  const rows = useRef<HTMLDivElement>(null);
+  const onKeyDown = useRoving(rows, '.row');
+  if (!ranking)
+    return (
+      <div class="strongest">
+        <p class="note">{scene.word.source === null ? 'Point at a word to see its strongest heads.' : ''}</p>
+      </div>
+    );
+  const most = headWithMost(ranking.entries);
+  const isChosen = (entry: ListedHead) => state.view.kind === 'head' && state.view.layer === entry.layer && state.view.head === entry.head;
+  return (
+    <div class="strongest">
+      <div class="heading-row sub">
+        <h3>
+          Strongest heads for <Quoted text={labels[ranking.unit]!} />
+        </h3>
+      </div>
+      {listed.length > 0 && (
+        <div class="rows" role="listbox" aria-label="Strongest heads" ref={rows} onKeyDown={onKeyDown}>
+          {listed.map(entry => (
+            <div
+              class={entry.why === 'telling' ? 'row' : 'row beside'}
+              role="option"
+              aria-selected={isChosen(entry)}
+              onClick={() => choose([entry.layer, entry.head])}
+              onKeyDown={event => {
+                if (event.key !== 'Enter' && event.key !== ' ') return;
+                event.preventDefault();
+                choose([entry.layer, entry.head]);
+              }}
+            >
+              <span class="row-head">
+                L{entry.layer} H{entry.head}
+              </span>
+              <Glyph name={ranking.direction === 'to' ? 'right' : 'left'} extra="dim" />
+              <span class="row-word">
+                {entry.unit >= 0 ? <Quoted text={labels[entry.unit]!} /> : 'no word'}
+                {entry.why === 'neighbour' && <span class="row-note"> neighbour</span>}
+                {entry.why === 'current' && <span class="row-note"> looked through</span>}
+              </span>
+              <span class="bar">
+                <i style={{ width: `${Math.round(entry.value * 100)}%` }} />
+              </span>
+              <span class="number">{formatWeight(entry.value)}</span>
+            </div>
+          ))}
+        </div>
+      )}
+      {most && ranking.unit === scene.word.source && isDark(scene.units, scene.word) ? (
+        <p class="note">
+          Nothing is lit:{' '}
+          <button type="button" class="link" onClick={() => choose([most.layer, most.head])}>
+            look through L{most.layer} H{most.head}
+          </button>
+        </p>
+      ) : (
+        <p class="note">
+          {listed.some(({ why }) => why === 'telling') ? (
+            <>
+              <i class="hint-mark" />
+              <span class="unseen">Marked</span> in the grid. In grey: targets beside the word, which tell less. Left out: the word itself,
+              punctuation and{' '}
+            </>
+          ) : (
+            'No head goes beyond the word itself, its neighbours, punctuation and '
+          )}
+          <Term id="special-token">special tokens</Term>.
+        </p>
+      )}
+    </div>
+  );
+}

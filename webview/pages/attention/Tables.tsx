@@ -1,0 +1,168 @@
+import { formatWeight, nameOfView } from '../../../src/core/describe/attention.ts';
+import type { HeadRanking, LayerSlice } from '../../../src/protocol/engineApi.ts';
+import { layersOf, ownRankingOf } from '../../hooks/keptPart.ts';
+import type { Scene } from '../../scene.ts';
+import { isTelling } from '../../../src/core/attention/ranking.ts';
+import { DataTable, TableTwin } from '../../controls/DataTable.tsx';
+import { Quoted } from '../../controls/Sentence.tsx';
+
+/** The numbers of the attention page: for the word, its heads, its layers. */
+export function Tables({ scene }: { readonly scene: Scene }) {
+  return (
+    <TableTwin>
+      {() =>
+        scene.word.source === null ? <p class="note">Point at a word, or pin one, to see its numbers.</p> : <OpenTables scene={scene} />
+      }
+    </TableTwin>
+  );
+}
+
+function OpenTables({ scene }: { readonly scene: Scene }) {
+  const ranking = ownRankingOf(scene);
+  const layers = layersOf(scene);
+  return (
+    <>
+      <WeightTable scene={scene} />
+      {ranking && <HeadTable scene={scene} ranking={ranking} />}
+      {layers && <LayerTable scene={scene} slice={layers} />}
+    </>
+  );
+}
+
+/** The word's row (or column) of the matrix. */
+function WeightTable({ scene }: { readonly scene: Scene }) {
+  const { word, labels, matrix, state, model } = scene;
+  const ranged = matrix.headCount > 1 && matrix.low.length > 0;
+  const verb = state.direction === 'to' ? 'attends to' : 'is attended by';
+  const cellOf = (unit: number) => (state.direction === 'to' ? word.source! * matrix.size + unit : unit * matrix.size + word.source!);
+  return (
+    <DataTable
+      name="Weights as a table"
+      caption={
+        <>
+          What <Quoted text={labels[word.source!]!} /> {verb}, {nameOfView(state.view, model.lenses, model.heads)}
+        </>
+      }
+    >
+      <thead>
+        <tr>
+          <th scope="col">Word</th>
+          <th scope="col" class="number">
+            Weight
+          </th>
+          {ranged && (
+            <>
+              <th scope="col" class="number">
+                Lowest head
+              </th>
+              <th scope="col" class="number">
+                Highest head
+              </th>
+            </>
+          )}
+        </tr>
+      </thead>
+      <tbody>
+        {word.shown.map(unit => (
+          <tr key={unit}>
+            <th scope="row">
+              <Quoted text={labels[unit]!} />
+            </th>
+            <td class="number">{formatWeight(matrix.values[cellOf(unit)]!)}</td>
+            {ranged && (
+              <>
+                <td class="number">{formatWeight(matrix.low[cellOf(unit)]!)}</td>
+                <td class="number">{formatWeight(matrix.high[cellOf(unit)]!)}</td>
+              </>
+            )}
+          </tr>
+        ))}
+      </tbody>
+    </DataTable>
+  );
+}
+
+/** Every head's strongest word, and its strongest one that tells something. */
+function HeadTable({ scene, ranking }: { readonly scene: Scene; readonly ranking: HeadRanking }) {
+  return (
+    <DataTable
+      name="Heads as a table"
+      caption={
+        <>
+          Heads for <Quoted text={scene.labels[ranking.unit]!} />: strongest word of all, then the strongest that is neither itself, a
+          neighbour, punctuation nor a special token
+        </>
+      }
+    >
+      <thead>
+        <tr>
+          <th scope="col">Head</th>
+          <th scope="col">Of all</th>
+          <th scope="col" class="number">
+            Weight
+          </th>
+          <th scope="col">Of the others</th>
+          <th scope="col" class="number">
+            Weight
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {ranking.entries.map(entry => (
+          <tr key={`${entry.layer} ${entry.head}`}>
+            <th scope="row">
+              L{entry.layer} H{entry.head}
+            </th>
+            <td>{entry.topUnit >= 0 ? <Quoted text={scene.labels[entry.topUnit]!} /> : 'none'}</td>
+            <td class="number">{entry.topUnit >= 0 ? formatWeight(entry.topValue) : ''}</td>
+            <td>{isTelling(entry) ? <Quoted text={scene.labels[entry.unit]!} /> : 'only neighbours and special tokens'}</td>
+            <td class="number">{isTelling(entry) ? formatWeight(entry.value) : ''}</td>
+          </tr>
+        ))}
+      </tbody>
+    </DataTable>
+  );
+}
+
+/** Mean of each layer's heads, with their range. */
+function LayerTable({ scene, slice }: { readonly scene: Scene; readonly slice: LayerSlice }) {
+  const layers = Array.from({ length: slice.layers }, (_, layer) => layer);
+  return (
+    <DataTable
+      name="Layers as a table"
+      caption={
+        <>
+          <Quoted text={scene.labels[slice.unit]!} /> layer by layer: mean of {scene.model.heads} heads (lowest to highest)
+        </>
+      }
+    >
+      <thead>
+        <tr>
+          <th scope="col">Word</th>
+          {layers.map(layer => (
+            <th scope="col" class="number">
+              L{layer}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {scene.word.shown.map(unit => (
+          <tr key={unit}>
+            <th scope="row">
+              <Quoted text={scene.labels[unit]!} />
+            </th>
+            {layers.map(layer => {
+              const at = layer * slice.size + unit;
+              return (
+                <td class="number">
+                  {formatWeight(slice.mean[at]!)} ({formatWeight(slice.low[at]!)} to {formatWeight(slice.high[at]!)})
+                </td>
+              );
+            })}
+          </tr>
+        ))}
+      </tbody>
+    </DataTable>
+  );
+}

@@ -1,0 +1,74 @@
+import { useMemo } from 'preact/hooks';
+import { nounOf } from '../../../src/core/describe/attention.ts';
+import { embeddingStatement } from '../../../src/core/describe/embeddings.ts';
+import { correlationOf, embeddingViews, ordersOf, type EmbeddingViews } from './view.ts';
+import { keptPart } from '../../hooks/keptPart.ts';
+import { partOf, type Scene } from '../../scene.ts';
+import type { ThemeColors } from '../../theme.ts';
+import { useKeptSource } from './useKeptSource.ts';
+import { EmbeddingTables } from './EmbeddingTables.tsx';
+import { HeatChoice } from '../../controls/HeatChoice.tsx';
+import { LikenessStrips } from './LikenessStrips.tsx';
+import { NeighbourSection } from './NeighbourSection.tsx';
+import { OrderSection } from './OrderSection.tsx';
+import type { Post } from '../../Panel.tsx';
+import { PathSection } from './PathSection.tsx';
+import { Sentence } from '../../controls/Sentence.tsx';
+
+/** The same text by word embedding, by vector after some layers, by attention; then the word's way through the layers and its neighbours. */
+export function EmbeddingsPage({ scene, post }: { readonly scene: Scene; readonly theme: ThemeColors; readonly post: Post }) {
+  const { state, units, matrix, data } = scene;
+  const likeness = keptPart(scene, 'likeness');
+  const file = partOf(scene, 'wordVectors');
+  const source = useKeptSource(scene);
+  const views = useMemo(() => embeddingViews(scene, state, likeness, file), [state, units, matrix, data, likeness, file]);
+  // Without a word under the pointer the strips lose their colour, as everywhere; what stands below keeps the last word.
+  const kept = useMemo(
+    () => (scene.word.source === source ? views : embeddingViews(scene, { ...state, hovered: source }, likeness, file)),
+    [views, source],
+  );
+  return (
+    <>
+      <div class="lead-block">
+        <p class="statement lead" aria-live="polite">
+          <Lead scene={scene} views={views} />
+        </p>
+        <HeatChoice scene={scene} withoutVectors={likeness?.contextual.length === 0} post={post} />
+      </div>
+      <LikenessStrips scene={scene} views={views} likeness={likeness} file={file} post={post} />
+      {source !== null && <OrderSection scene={scene} views={kept} source={source} likeness={likeness} post={post} />}
+      <div class="way-and-near">
+        <PathSection scene={scene} post={post} />
+        <NeighbourSection scene={scene} post={post} />
+      </div>
+      <footer>
+        <EmbeddingTables scene={scene} views={kept} source={source} likeness={likeness} />
+      </footer>
+    </>
+  );
+}
+
+function Lead({ scene, views }: { readonly scene: Scene; readonly views: EmbeddingViews }) {
+  const { word, units, state, selection } = scene;
+  if (word.source === null) return <>Point at a word, or pin one, to compare what it is near with what it attends to.</>;
+  const orders = ordersOf(views);
+  const first = (id: 'fixed' | 'attention') => orders.find(order => order.id === id)?.order[0] ?? null;
+  const [nearest, attended] = [first('fixed'), first('attention')];
+  const parts = embeddingStatement({
+    word: units[word.source]!,
+    compared: views.fixed.weights !== null,
+    nearest: nearest === null ? null : units[nearest]!,
+    equal: nearest !== null && (views.fixed.weights?.[nearest] ?? NaN) === 1,
+    attended: attended === null ? null : units[attended]!.label,
+    same: nearest === attended,
+    direction: state.direction,
+    rollout: selection.kind === 'rollout',
+    count: views.attention.order.length,
+    correlation: correlationOf(orders, 'fixed', 'attention'),
+    noun: nounOf(
+      state.level,
+      views.attention.order.map(unit => units[unit]!),
+    ),
+  });
+  return <Sentence parts={parts} terms={[['embedding', 'embedding']]} />;
+}

@@ -1,0 +1,63 @@
+import { rankCorrelation } from '../../../src/core/vectors/rankCorrelation.ts';
+import { deriveLikenessView, deriveWordView, type WordView } from '../../../src/core/state/viewModel.ts';
+import type { ViewState } from '../../../src/core/state/viewState.ts';
+import type { LikenessSlice } from '../../../src/protocol/embeddingApi.ts';
+import type { WordVectorPart } from '../../../src/protocol/panelParts.ts';
+import type { Scene } from '../../scene.ts';
+
+/** The same text up to four ways for one word, special tokens left out, so that all wrap alike. Without its part a view has no weights. */
+export interface EmbeddingViews {
+  readonly fixed: WordView;
+  readonly contextual: WordView;
+  readonly attention: WordView;
+  /** By the vectors of a file. */
+  readonly file: WordView;
+}
+
+/** `state` may name another source than the scene's own. */
+export function embeddingViews(
+  { units, data, matrix }: Pick<Scene, 'units' | 'data' | 'matrix'>,
+  state: ViewState,
+  likeness: LikenessSlice | null,
+  file: WordVectorPart | null,
+): EmbeddingViews {
+  return {
+    fixed: deriveLikenessView(units, likeness?.fixed ?? null, state),
+    contextual: deriveLikenessView(units, likeness?.contextual ?? null, state),
+    attention: deriveWordView(units, data.summary.tokens.length, matrix, { ...state, hideSpecial: true }),
+    file: deriveLikenessView(units, file?.slice.values ?? null, state),
+  };
+}
+
+/** One way to order the words, largest first. */
+export interface WordOrder {
+  readonly id: 'fixed' | 'contextual' | 'attention';
+  readonly values: Float32Array;
+  readonly order: readonly number[];
+}
+
+/** The orders that can be had: by word embedding, by vector, by attention. */
+export function ordersOf(views: EmbeddingViews): readonly WordOrder[] {
+  return (['fixed', 'contextual', 'attention'] as const).flatMap(id => {
+    const { weights, order } = views[id];
+    return weights === null || order.every(unit => Number.isNaN(weights[unit]!)) ? [] : [{ id, values: weights, order }];
+  });
+}
+
+/** Rank correlation of two orders over the words of the text, without the word itself; NaN when one is missing. */
+export function correlationOf(orders: readonly WordOrder[], first: WordOrder['id'], second: WordOrder['id']): number {
+  const [a, b] = [first, second].map(id => orders.find(order => order.id === id));
+  if (!a || !b) return NaN;
+  return rankCorrelation(
+    a.order.map(unit => a.values[unit]!),
+    a.order.map(unit => b.values[unit]!),
+  );
+}
+
+/** The words of a picture with room for `most`: all, or those with the most attention and `focus`, which has to be among them. */
+export function selectWords(attention: WordView, focus: number | null, most: number): readonly number[] {
+  const { order } = attention;
+  if (order.length <= most) return order;
+  const first = order.slice(0, most);
+  return focus === null || first.includes(focus) || !order.includes(focus) ? first : [...first.slice(0, -1), focus];
+}

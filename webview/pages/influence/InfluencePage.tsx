@@ -1,0 +1,243 @@
+import { useMemo } from 'preact/hooks';
+import { nameOfState } from '../../../src/core/describe/heat.ts';
+import {
+  controlNote,
+  formatShiftShort,
+  influenceStatement,
+  measuredNote,
+  previousWordHead,
+  shiftScaleNote,
+  wordBeforeNote,
+} from '../../../src/core/describe/influence.ts';
+import { nameOfView } from '../../../src/core/describe/attention.ts';
+import { SHIFT_MULTIPLES } from '../../../src/core/scale.ts';
+import type { WordView } from '../../../src/core/state/viewModel.ts';
+import type { InfluencePart, RolloutPart } from '../../../src/protocol/panelParts.ts';
+import { influenceViews, type InfluenceViews } from './view.ts';
+import { partOf, type Scene } from '../../scene.ts';
+import { scrollAlike } from '../../hooks/scrollAlike.ts';
+import type { ThemeColors } from '../../theme.ts';
+import { Choice } from '../../controls/Choice.tsx';
+import { TableTwin } from '../../controls/DataTable.tsx';
+import { HiddenStatePicker } from '../../controls/HiddenStatePicker.tsx';
+import { InfluenceRanking } from './InfluenceRanking.tsx';
+import { InfluenceTable } from './InfluenceTable.tsx';
+import { LegendSteps } from '../../charts/Legend.tsx';
+import type { Post } from '../../Panel.tsx';
+import { PartState } from '../../controls/PartState.tsx';
+import { Section } from '../../controls/Section.tsx';
+import { Quoted, Sentence } from '../../controls/Sentence.tsx';
+import { Term, WithTerms } from '../../controls/Term.tsx';
+import { TextRow } from '../../charts/TextRow.tsx';
+import { WhatIfSection } from './WhatIfSection.tsx';
+
+/** Which words change the pinned word: shifts beside attention and rollout, and the text with one word changed. */
+export function InfluencePage({ scene, theme, post }: { readonly scene: Scene; readonly theme: ThemeColors; readonly post: Post }) {
+  // What was just asked for comes first; the invitation to ask last.
+  const hasVariant = scene.snapshot.parts.whatIf !== undefined;
+  return (
+    <>
+      {hasVariant && <WhatIfSection scene={scene} post={post} />}
+      {scene.state.pinned === null ? (
+        <PinFirst scene={scene} post={post} />
+      ) : (
+        <Influences scene={scene} theme={theme} unit={scene.state.pinned} post={post} />
+      )}
+      {!hasVariant && <WhatIfSection scene={scene} post={post} />}
+    </>
+  );
+}
+
+function PinFirst({ scene, post }: { readonly scene: Scene; readonly post: Post }) {
+  return (
+    <Section title="Who changed it?" aside="Click pins a word">
+      <p class="statement">
+        Pin a word: every other word is then taken away in turn, and it is measured how far the pinned word’s vector moves. Until then the
+        colours are the <Term id="attention">attention</Term> of the word pointed at.
+      </p>
+      <TextRow scene={scene} word={scene.word} name="Text" post={post} />
+    </Section>
+  );
+}
+
+function Influences({
+  scene,
+  theme,
+  unit,
+  post,
+}: {
+  readonly scene: Scene;
+  readonly theme: ThemeColors;
+  readonly unit: number;
+  readonly post: Post;
+}) {
+  const { state, model, labels, units, matrix } = scene;
+  const part = influenceOfUnit(scene, unit);
+  const rollout = rolloutOfUnit(scene, unit);
+  const views = useMemo(() => influenceViews(scene, unit, part, rollout), [units, matrix, state, part, rollout, unit]);
+  const word = <Quoted text={labels[unit]!} />;
+  return (
+    <>
+      <div class="controls">
+        <span class="control-group">
+          Take each word away:
+          <Choice
+            name="How a word is taken away"
+            options={[
+              ['mask', 'mask it'],
+              ['omit', 'leave it out'],
+            ]}
+            value={state.influenceMode}
+            onChange={mode => post({ type: 'influenceMode', mode })}
+          />
+        </span>
+        <span class="control-group">
+          vector of {word}
+          <HiddenStatePicker scene={scene} post={post} />
+        </span>
+      </div>
+      <div class="compare" onScrollCapture={scrollAlike}>
+        <Shifts scene={scene} theme={theme} unit={unit} part={part} views={views} post={post} />
+        <Section
+          title={
+            <WithTerms
+              text={`Attention, ${nameOfView(state.view, model.lenses, model.heads)}`}
+              terms={[
+                ['Attention', 'attention'],
+                ['head', 'head'],
+              ]}
+            />
+          }
+          aside={
+            <>
+              <Term id="attention-weight">weight</Term> the word {state.direction === 'to' ? 'gives' : 'receives'}
+              {noneAbove(views.attention)}
+            </>
+          }
+        >
+          <TextRow scene={scene} word={views.attention} name="Text by attention" numbered={largestOf(views.attention)} post={post} />
+        </Section>
+        <Section
+          title={<Term id="rollout">{state.hiddenState > 0 ? `Rollout up to layer ${state.hiddenState - 1}` : 'Rollout'}</Term>}
+          state={<PartState scene={scene} name="rollout" doing="Multiplying the layers" post={post} />}
+          aside={`share of each word, through the layers${noneAbove(views.rollout)}`}
+        >
+          <TextRow scene={scene} word={views.rollout} name="Text by rollout" numbered={largestOf(views.rollout)} post={post} />
+          {state.hiddenState === 0 && <p class="note">Before any layer nothing was mixed, so there is nothing to roll out.</p>}
+        </Section>
+      </div>
+      {part && <InfluenceRanking scene={scene} part={part} views={views} post={post} />}
+      <p class="note caveat">
+        Attention is not by itself an explanation (Jain and Wallace 2019; Wiegreffe and Pinter 2019), and neither is masking: a masked text
+        is one the model rarely saw.
+      </p>
+      <TableTwin>{() => part && <InfluenceTable scene={scene} unit={unit} part={part} views={views} />}</TableTwin>
+    </>
+  );
+}
+
+/** The part when it was made for what is asked for now: what was computed before stays in the host until then. */
+function influenceOfUnit(scene: Scene, unit: number): InfluencePart | null {
+  const { state, units } = scene;
+  const part = partOf(scene, 'influence');
+  const fits =
+    part?.unit === unit && part.shifts.length === units.length && part.state === state.hiddenState && part.mode === state.influenceMode;
+  return fits ? part : null;
+}
+
+function rolloutOfUnit(scene: Scene, unit: number): RolloutPart | null {
+  const part = partOf(scene, 'rollout');
+  return part?.unit === unit && part.state === scene.state.hiddenState && part.weights.length === scene.units.length ? part : null;
+}
+
+/** Why a row of words has no colour. */
+function noneAbove({ weights, strongest }: WordView): string {
+  return weights !== null && strongest.length === 0 ? '; none large enough for colour' : '';
+}
+
+/** The words with a number, whether painted or not: without numbers an uncoloured row says nothing. */
+function largestOf(view: WordView, pending: ReadonlySet<number> = NONE): readonly number[] {
+  return view.order.slice(0, 3).filter(unit => !pending.has(unit));
+}
+
+const NONE: ReadonlySet<number> = new Set();
+
+/** The text by shift, what it adds up to, the control, and the legend. */
+function Shifts({
+  scene,
+  theme,
+  unit,
+  part,
+  views,
+  post,
+}: {
+  readonly scene: Scene;
+  readonly theme: ThemeColors;
+  readonly unit: number;
+  readonly part: InfluencePart | null;
+  readonly views: InfluenceViews;
+  readonly post: Post;
+}) {
+  const { units, state, model } = scene;
+  const { influence } = views;
+  const soFar = part !== null && part.left > 0;
+  const head = previousWordHead(model.lenses);
+  const hasHead = nameOfView(state.view, model.lenses, model.heads).includes('head'); // linked there
+  return (
+    <Section
+      title={<Term id="masking">Shift without each word</Term>}
+      state={
+        <PartState
+          scene={scene}
+          name="influence"
+          doing={state.influenceMode === 'mask' ? 'Masking word after word' : 'Leaving out word after word'}
+          post={post}
+        />
+      }
+      aside={
+        <WithTerms
+          text={`1 − cosine, ${nameOfState(state.hiddenState, model.layers)}`}
+          terms={[
+            ['cosine', 'cosine'],
+            ['layer', 'layer'],
+          ]}
+        />
+      }
+      kind="shifts hue-contextual"
+    >
+      <TextRow
+        scene={scene}
+        word={views.shift}
+        name="Text by shift"
+        numbered={largestOf(views.shift, views.pending)}
+        format={formatShiftShort}
+        pending={views.pending}
+        post={post}
+      />
+      {part && soFar && <p class="note so-far">{measuredNote(units, unit, state.level, part.left)}</p>}
+      <p class="statement settled" aria-live={soFar ? 'off' : 'polite'}>
+        {part && influence && <Sentence parts={influenceStatement(units, unit, part.shifts, influence, soFar)} />}
+      </p>
+      {part && influence && (
+        <>
+          <p class="note">
+            <Sentence parts={controlNote(units, influence, soFar)} />{' '}
+            <Sentence parts={wordBeforeNote(units, unit, part.shifts, head)} terms={hasHead ? [] : [['head', 'head']]} />
+          </p>
+          {!Number.isNaN(part.control) && (
+            <div class="legend">
+              <LegendSteps
+                name="Eight steps of shift in multiples of the control; each starts at twice the one before"
+                limits={SHIFT_MULTIPLES.map(String)}
+                highContrast={theme.highContrast}
+              />
+              <p class="note">
+                <WithTerms text={shiftScaleNote(part.control, soFar)} terms={[['control', 'control']]} />
+              </p>
+            </div>
+          )}
+        </>
+      )}
+    </Section>
+  );
+}

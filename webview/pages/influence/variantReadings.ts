@@ -1,0 +1,35 @@
+import type { Unit } from '../../../src/core/text/token.ts';
+import type { Heat } from '../../../src/core/state/viewState.ts';
+import { attentionReading, cosineReading, type SideReading } from '../../../src/core/attention/whatIf.ts';
+import type { LikenessSlice } from '../../../src/protocol/embeddingApi.ts';
+import type { WhatIfPart } from '../../../src/protocol/panelParts.ts';
+import { keptPart } from '../../hooks/keptPart.ts';
+import type { Scene } from '../../scene.ts';
+
+/** What a text and its variant can be compared by: what was found in the model. */
+export function heatsOf({ likeness }: WhatIfPart): readonly Heat[] {
+  if (likeness === null) return ['attention'];
+  return likeness.contextual.length === 0 ? ['attention', 'fixed'] : ['attention', 'fixed', 'contextual'];
+}
+
+/** The text's likeness that can stand beside the variant's: of the same hidden state; null while it is not here. */
+export function likenessToCompare(scene: Scene, { likeness }: WhatIfPart): LikenessSlice | null {
+  const own = keptPart(scene, 'likeness');
+  return own?.state === likeness?.state ? own : null;
+}
+
+/** What the text and its variant say of a source word, in one meaning of the colour. `likeness` is the text's. */
+export function readingsOf(
+  heat: Heat,
+  { units, data, matrix, state }: Scene,
+  part: WhatIfPart,
+  others: readonly Unit[],
+  likeness: LikenessSlice | null,
+): readonly [text: SideReading, variant: SideReading] {
+  if (heat === 'attention')
+    return [
+      attentionReading(units, data.summary.tokens.length, matrix, state.direction),
+      attentionReading(others, part.summary.tokens.length, part.matrix, state.direction),
+    ];
+  return [cosineReading(units, likeness?.[heat] ?? null), cosineReading(others, part.likeness?.[heat] ?? null)];
+}

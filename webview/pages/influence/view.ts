@@ -1,0 +1,42 @@
+import { influenceOf, nearestFirst, otherUnits, type Influence } from '../../../src/core/attention/influence.ts';
+import { bucketOfShift, bucketOfWeight } from '../../../src/core/scale.ts';
+import { deriveRowView, deriveWordView, type WordView } from '../../../src/core/state/viewModel.ts';
+import type { InfluencePart, RolloutPart } from '../../../src/protocol/panelParts.ts';
+import type { Scene } from '../../scene.ts';
+
+/** The same text three ways, special tokens left out, so that the three wrap alike. */
+export interface InfluenceViews {
+  readonly shift: WordView;
+  readonly attention: WordView;
+  /** Its weights are null where there is no rollout: before any layer. */
+  readonly rollout: WordView;
+  /** Of what is measured; null while no shifts are here. */
+  readonly influence: Influence | null;
+  /** Words whose shift is still to be measured. */
+  readonly pending: ReadonlySet<number>;
+}
+
+/** A part is null while it is not here: then its row has no values. */
+export function influenceViews(scene: Scene, unit: number, part: InfluencePart | null, rollout: RolloutPart | null): InfluenceViews {
+  const { units, data, matrix, state, scale } = scene;
+  return {
+    shift: deriveRowView(units, unit, part?.shifts ?? null, shift => bucketOfShift(shift, part?.control ?? NaN), state),
+    attention: deriveWordView(units, data.summary.tokens.length, matrix, { ...state, hideSpecial: true }),
+    rollout: deriveRowView(
+      units,
+      unit,
+      rollout?.weights ?? null,
+      (weight, other) => bucketOfWeight(weight, units[other]!.tokens.length, scale),
+      state,
+    ),
+    influence: part && influenceOf(part.shifts, units, unit),
+    pending: new Set(part && part.left > 0 ? nearestFirst(otherUnits(units, unit), unit).slice(-part.left) : []),
+  };
+}
+
+/** Units whose shift was measured, the largest first (ties: in the order of the text). */
+export function measuredUnits(shifts: Float32Array): readonly number[] {
+  return Array.from(shifts.keys())
+    .filter(unit => Number.isFinite(shifts[unit]!))
+    .sort((a, b) => shifts[b]! - shifts[a]! || a - b);
+}

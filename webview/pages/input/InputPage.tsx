@@ -1,0 +1,70 @@
+import { useMemo } from 'preact/hooks';
+import { partOf, type Scene } from '../../scene.ts';
+import type { ThemeColors } from '../../theme.ts';
+import { InputParts } from './InputParts.tsx';
+import { MapSection } from './MapSection.tsx';
+import type { Post } from '../../Panel.tsx';
+import { PartState } from '../../controls/PartState.tsx';
+import { PositionMap } from './PositionMap.tsx';
+import { Section } from '../../controls/Section.tsx';
+import { Term, WithTerms } from '../../controls/Term.tsx';
+
+/** What a text is before the first layer, and where its words stand among each other after some. */
+export function InputPage({ scene, theme, post }: { readonly scene: Scene; readonly theme: ThemeColors; readonly post: Post }) {
+  const input = partOf(scene, 'input');
+  const positions = partOf(scene, 'positions');
+  return (
+    <>
+      <Sizes scene={scene} />
+      <Section
+        title="What the input is made of"
+        state={<PartState scene={scene} name="input" doing="Taking the input apart" post={post} />}
+        aside={<WithTerms text="token by token, before the first layer" terms={[['layer', 'layer']]} />}
+        kind="input-parts"
+      >
+        {input && <InputParts scene={scene} theme={theme} slice={input} post={post} />}
+      </Section>
+      <Section
+        title={<Term id="positional-encoding">Positions</Term>}
+        state={<PartState scene={scene} name="positions" doing="Reading the positions" post={post} />}
+        aside={positions?.kind === 'none' ? 'not found' : positions?.kind}
+        kind="positions"
+      >
+        {positions && <PositionMap theme={theme} slice={positions} />}
+      </Section>
+      <MapSection scene={scene} theme={theme} post={post} />
+    </>
+  );
+}
+
+/** The two numbers that are often taken for each other. */
+function Sizes({ scene }: { readonly scene: Scene }) {
+  const { model, data, snapshot } = scene;
+  const { tokens } = data.summary;
+  // Of a text that was cut only the beginning, or what stands around the cursor, was read.
+  const isCut = snapshot.cut !== null;
+  const different = useMemo(() => new Set(tokens.map(({ id }) => id)).size, [tokens]);
+  const number = (value: number) => value.toLocaleString('en');
+  return (
+    <Section title="What the model can read" kind="sizes">
+      <div class="figures">
+        <div class="figure">
+          <b>{number(model.vocabularySize)}</b>
+          <Term id="vocabulary">tokens in the vocabulary</Term>
+          <p class="note">
+            How many different <Term id="token">tokens</Term> it knows. {isCut ? 'What is shown uses' : 'This text uses'}{' '}
+            {number(different)} of them.
+          </p>
+        </div>
+        <div class="figure">
+          <b>{number(model.contextLength)}</b>
+          <Term id="context-length">tokens of context</Term>
+          <p class="note">
+            How many it reads at once, whichever they are. {isCut ? 'What is shown of the text has' : 'This text has'}{' '}
+            {number(tokens.length)}, <Term id="special-token">special tokens</Term> included{isCut && ': all that fit'}.
+          </p>
+        </div>
+      </div>
+    </Section>
+  );
+}

@@ -1,0 +1,101 @@
+import { useMemo } from 'preact/hooks';
+import { nameOfState } from '../../../src/core/describe/heat.ts';
+import { formatSigned } from '../../../src/core/describe/attention.ts';
+import { deriveLikenessView } from '../../../src/core/state/viewModel.ts';
+import type { MapSlice } from '../../../src/protocol/embeddingApi.ts';
+import { partOf, type Scene } from '../../scene.ts';
+import type { ThemeColors } from '../../theme.ts';
+import { DataTable, TableTwin } from '../../controls/DataTable.tsx';
+import { HiddenStatePicker } from '../../controls/HiddenStatePicker.tsx';
+import type { Post } from '../../Panel.tsx';
+import { PartState } from '../../controls/PartState.tsx';
+import { Section } from '../../controls/Section.tsx';
+import { Quoted } from '../../controls/Sentence.tsx';
+import { Term, WithTerms } from '../../controls/Term.tsx';
+import { TextRow } from '../../charts/TextRow.tsx';
+import { MOST_LINES, WordMap } from '../../charts/WordMap.tsx';
+
+/** The words in the plane of the first two principal components, linked to the text. */
+export function MapSection({ scene, theme, post }: { readonly scene: Scene; readonly theme: ThemeColors; readonly post: Post }) {
+  const { units, state, model } = scene;
+  const part = partOf(scene, 'map');
+  const slice = part !== null && part.level === state.level ? part : null;
+  const plainText = useMemo(() => deriveLikenessView(units, null, state), [units, state]);
+  return (
+    <Section
+      title="Map of the words"
+      state={<PartState scene={scene} name="map" doing="Drawing the map" post={post} />}
+      aside={<HiddenStatePicker scene={scene} post={post} />}
+      kind="map"
+    >
+      {slice && (
+        <>
+          <div class="compare">
+            <TextRow scene={scene} word={plainText} name="Text of the map" post={post} />
+          </div>
+          <WordMap scene={scene} theme={theme} slice={slice} post={post} />
+          <p class="note below">
+            <Term id="principal-components">Principal components</Term> of the words’ vectors {nameOfState(slice.state, model.layers)},
+            scaled to length 1 and centred; special tokens left out. The axes have no meaning of their own beyond that, and what they do not
+            explain is not on the map.
+            <WithTerms text={originNote(slice)} terms={[['word embedding', 'static-embedding']]} />
+          </p>
+          <TableTwin>{() => <MapTable scene={scene} slice={slice} />}</TableTwin>
+        </>
+      )}
+    </Section>
+  );
+}
+
+/** Where the lines of the map come from, or why there are none. */
+function originNote({ origins, units }: MapSlice): string {
+  if (origins.length === 0) return ' The word embeddings cannot be placed by the same axes in this model.';
+  const line = units.length > MOST_LINES ? 'The line of the word pointed at comes' : 'Each line comes';
+  return ` ${line} from its word embedding, scaled and centred by itself and placed by the same axes.`;
+}
+
+function MapTable({ scene, slice }: { readonly scene: Scene; readonly slice: MapSlice }) {
+  const hasOrigins = slice.origins.length > 0;
+  return (
+    <DataTable name="Map as a table" caption="Coordinates of the words">
+      <thead>
+        <tr>
+          <th scope="col">Word</th>
+          <th scope="col" class="number">
+            First
+          </th>
+          <th scope="col" class="number">
+            Second
+          </th>
+          {hasOrigins && (
+            <>
+              <th scope="col" class="number">
+                Word embedding, first
+              </th>
+              <th scope="col" class="number">
+                Word embedding, second
+              </th>
+            </>
+          )}
+        </tr>
+      </thead>
+      <tbody>
+        {slice.units.map((unit, place) => (
+          <tr>
+            <th scope="row">
+              <Quoted text={scene.labels[unit]!} />
+            </th>
+            <td class="number">{formatSigned(slice.points[2 * place]!)}</td>
+            <td class="number">{formatSigned(slice.points[2 * place + 1]!)}</td>
+            {hasOrigins && (
+              <>
+                <td class="number">{formatSigned(slice.origins[2 * place]!)}</td>
+                <td class="number">{formatSigned(slice.origins[2 * place + 1]!)}</td>
+              </>
+            )}
+          </tr>
+        ))}
+      </tbody>
+    </DataTable>
+  );
+}

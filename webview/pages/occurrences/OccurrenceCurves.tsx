@@ -1,0 +1,87 @@
+import { useState } from 'preact/hooks';
+import { formatSigned } from '../../../src/core/describe/attention.ts';
+import { figuresNote } from '../../../src/core/describe/occurrences.ts';
+import type { GroupCurves } from './view.ts';
+import { LineChart } from '../../charts/LineChart.tsx';
+import { Section } from '../../controls/Section.tsx';
+import { nameOfCompared } from './StateSlider.tsx';
+import { Term } from '../../controls/Term.tsx';
+
+interface CurveProps {
+  readonly curves: GroupCurves;
+  /** Hidden states. */
+  readonly states: number;
+  readonly layers: number;
+}
+
+/** Mean cosines within and between groups, from state to state. */
+export function GroupChart({ curves, states, layers }: CurveProps) {
+  const [active, setActive] = useState<number | null>(null);
+  const value = (values: readonly number[]) => (active === null || Number.isNaN(values[active]!) ? '' : formatSigned(values[active]!));
+  return (
+    <Section title="Within and between groups" aside={curves.named ? 'groups that you named' : 'groups found by clustering'} kind="curves">
+      <LineChart
+        name="Mean cosine within and between groups, by hidden state"
+        series={[
+          { name: 'within', values: curves.within },
+          { name: 'between', values: curves.between },
+        ]}
+        count={states}
+        ticks={ticksOf(states)}
+        format={formatSigned}
+        active={active}
+        onActive={setActive}
+      />
+      <p class="note">Line: within; dashed: between. Across: layers passed.</p>
+      <p class="readout" aria-live="polite">
+        {active === null ? (
+          <span class="dim">{figuresNote(curves.figures) || 'Name two groups to compare them.'}</span>
+        ) : (
+          <>
+            {nameOfCompared(active, layers)}: within <b class="number">{value(curves.within)}</b> between{' '}
+            <b class="number">{value(curves.between)}</b>
+          </>
+        )}
+      </p>
+    </Section>
+  );
+}
+
+/** Of two places there is one cosine a state, and nothing to group. */
+export function PairChart({ curves, states, layers }: CurveProps) {
+  const [active, setActive] = useState<number | null>(null);
+  return (
+    <Section
+      title={
+        <>
+          <Term id="cosine">Cosine</Term> between the two
+        </>
+      }
+      kind="curves"
+    >
+      <LineChart
+        name="Cosine between the two places, by hidden state"
+        series={[{ name: '', values: curves.between }]}
+        count={states}
+        ticks={ticksOf(states)}
+        format={formatSigned}
+        active={active}
+        onActive={setActive}
+      />
+      <p class="note">Across: layers passed.</p>
+      <p class="readout" aria-live="polite">
+        {active === null ? (
+          <span class="dim">Point at the line to read it.</span>
+        ) : (
+          <>
+            {nameOfCompared(active, layers)}: <b class="number">{formatSigned(curves.between[active]!)}</b>
+          </>
+        )}
+      </p>
+    </Section>
+  );
+}
+
+function ticksOf(states: number): readonly string[] {
+  return Array.from({ length: states }, (_, state) => String(state));
+}
