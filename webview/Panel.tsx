@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import type { TermId } from '../src/core/glossary/search.ts';
 import type { Tab, ViewState } from '../src/core/state/viewState.ts';
-import type { PanelAction, PanelData, PanelSnapshot } from '../src/protocol/panelApi.ts';
+import type { PanelData, PanelSnapshot } from '../src/protocol/panelApi.ts';
 import { escapeAction } from './a11y/escape.ts';
 import { useGlossaryWay } from './a11y/useGlossaryWay.ts';
 import type { Frame, ReceivedParts } from './frame.ts';
@@ -18,8 +18,7 @@ import { OccurrencesPage } from './pages/occurrences/OccurrencesPage.tsx';
 import { TabBar } from './controls/TabBar.tsx';
 import { OpenTerm } from './controls/Term.tsx';
 import { Toolbar } from './controls/Toolbar.tsx';
-
-export type Post = (action: PanelAction) => void;
+import type { Post } from './host.ts';
 
 /** The whole panel: one of the messages, or the picture. */
 export function Panel({ frame, post }: { readonly frame: Frame | null; readonly post: Post }) {

@@ -12,6 +12,8 @@ export interface PanelHost {
   readonly listen: (listener: (message: HostToPanel) => void) => void;
 }
 
+export type Post = PanelHost['post'];
+
 /** Inside VS Code the webview API; in a plain browser (the development page, tests) that page supplies the same function. */
 export function connectHost(): PanelHost {
   const api = acquireVsCodeApi();

@@ -1,9 +1,10 @@
 import type { Readable } from 'node:stream';
-import { FaultError, type Fault } from '../core/faults.ts';
+import { FaultError } from '../core/faults.ts';
 import { showUnseen } from '../core/text/visibleText.ts';
 import { ALONE, whileWaiting, type Lifeline } from './process/lifeline.ts';
 import { notWritten } from './output/faults.ts';
 import { safeText } from './text.ts';
+import type { Fault } from '../core/fault.ts';
 
 interface Writer {
   readonly isTTY?: boolean;

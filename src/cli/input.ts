@@ -1,12 +1,13 @@
 import { createReadStream } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { decodeText, nameInvalid, type DecodedText } from '../core/text/decodeText.ts';
-import { FaultError, type Fault } from '../core/faults.ts';
+import { FaultError } from '../core/faults.ts';
 import { isMissing, systemReason } from '../core/systemFaults.ts';
 import { checkText, cutText, looksBinary } from '../core/text/textCheck.ts';
 import { MAX_RUN_CHARACTERS } from '../protocol/engineApi.ts';
 import type { SingleInput } from './arguments/command.ts';
 import type { Console } from './console.ts';
+import type { Fault } from '../core/fault.ts';
 
 /** More bytes than {@link MAX_RUN_CHARACTERS} can take in UTF-8; the rest of a huge file is not even read. */
 const MOST_BYTES = 4 * MAX_RUN_CHARACTERS;

@@ -1,4 +1,4 @@
-import type { Fault, FaultCode } from './faults.ts';
+import type { Fault, FaultCode } from './fault.ts';
 
 /** Why the system refused an access to a file. */
 export interface SystemReason {

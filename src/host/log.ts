@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import type { Fault } from '../core/faults.ts';
 import { showUnseen, showUnseenInLines } from '../core/text/visibleText.ts';
+import type { Fault } from '../core/fault.ts';
 
 /** The output channel "Attention Lens". Never holds text of the user. */
 export class Log implements vscode.Disposable {

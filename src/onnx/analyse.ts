@@ -1,7 +1,7 @@
-import type { EmbeddingTables, GraphAnalysis, GraphFacts, SupportedGraph, UnsupportedGraph, UnsupportedReason } from './analysis.ts';
+import type { GraphAnalysis, GraphFacts, SupportedGraph, UnsupportedGraph } from './analysis.ts';
 import { findAttentionLayers, type AttentionLayer } from './find/attentionLayers.ts';
 import { isCausal, readsCache } from './find/causality.ts';
-import { findTables, type TableUses } from './find/embeddingTables.ts';
+import { findTables, type TableUses, type EmbeddingTables } from './find/embeddingTables.ts';
 import type { OnnxModel } from './graph/graph.ts';
 import { GraphIndex, holdsGraph } from './graph/index.ts';
 import { allNodes, countOperators } from './graph/inventory.ts';
@@ -13,7 +13,8 @@ import { findProjection } from './find/projections.ts';
 import { hasQuantisedActivations, isQuantised, isQuantisedInWeightsOnly } from './find/quantisation.ts';
 import { findResidualStream } from './find/residualStream.ts';
 import { findScoreRegion, type ScoreRegion } from './find/scoreRegion.ts';
-import { faultOfUnsupported, listNames } from './unsupported.ts';
+import { faultOfUnsupported, type UnsupportedReason } from './unsupported.ts';
+import { listNames } from './format/names.ts';
 
 /**
  * Says what attention a graph has and how to run it, by operators and topology alone: no name in the file is ever interpreted.

@@ -1,6 +1,6 @@
-import type { Fault, FaultCode } from '../core/faults.ts';
 import type { OnnxFormatError } from './format/formatError.ts';
 import type { SniffedKind } from './format/sniff.ts';
+import type { Fault, FaultCode } from '../core/fault.ts';
 
 const FETCH_AGAIN = 'Download or copy the file again, or use the built-in model.';
 

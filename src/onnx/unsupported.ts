@@ -1,5 +1,16 @@
-import type { Fault } from '../core/faults.ts';
-import type { UnsupportedReason } from './analysis.ts';
+import type { Fault } from '../core/fault.ts';
+
+export type UnsupportedReason =
+  | 'causal'
+  | 'fused'
+  | 'control-flow'
+  | 'encoder-decoder'
+  | 'functions'
+  | 'custom-operators'
+  | 'no-attention'
+  | 'layout'
+  | 'no-words'
+  | 'inputs';
 
 const OTHER_MODEL = 'Use an encoder exported with ordinary operators (BERT, DistilBERT, ELECTRA and the like), or the built-in model.';
 
@@ -45,16 +56,3 @@ const TEXTS: Readonly<Record<UnsupportedReason, (found: string) => readonly [tit
   ],
   inputs: found => ['The model needs inputs that text does not give', `Besides words, mask, segments and positions it asks for ${found}.`],
 };
-
-/** A name from a model file, made fit to stand in a sentence. */
-export function quoteName(name: string): string {
-  // oxlint-disable-next-line no-control-regex -- names come from files of unknown origin
-  const clean = name.replaceAll(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '').slice(0, 60);
-  return clean === '' ? '(no name)' : clean;
-}
-
-/** `a, b, c and 4 more`. */
-export function listNames(names: readonly string[]): string {
-  const shown = names.slice(0, 3).map(quoteName).join(', ');
-  return names.length > 3 ? `${shown} and ${names.length - 3} more` : shown;
-}

@@ -1,8 +1,8 @@
-import type { Fault } from '../core/faults.ts';
 import type { Direction, View } from '../core/attention/lens.ts';
 import type { Heat, InfluenceMode, OccurrenceContext, Tab, ViewState } from '../core/state/viewState.ts';
 import type { MatrixSlice, ModelSummary, RunSummary } from './engineApi.ts';
 import type { PanelParts, PartName, PartStatuses } from './panelParts.ts';
+import type { Fault } from '../core/fault.ts';
 
 /** What the panel is about right now. One tagged union; every state is designed. */
 export type Phase =

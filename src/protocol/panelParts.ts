@@ -1,4 +1,3 @@
-import type { Fault } from '../core/faults.ts';
 import type { InfluenceMode, OccurrenceContext } from '../core/state/viewState.ts';
 import type {
   CompareSlice,
@@ -13,6 +12,7 @@ import type {
   WordVectorSlice,
 } from './embeddingApi.ts';
 import type { HeadRanking, LayerSlice, MatrixSlice, RunSummary, ThumbnailSlice } from './engineApi.ts';
+import type { Fault } from '../core/fault.ts';
 
 /** What only some pages of the panel show. Each is fetched when its page is open, and each value is sent once. */
 export interface PanelParts {

@@ -1,4 +1,4 @@
-import type { Fault } from '../core/faults.ts';
+import type { Fault } from '../core/fault.ts';
 
 /**
  * A remote procedure call derived from one interface: `RpcClient<EngineApi>` is typed by `EngineApi` alone, and so are the server's handlers.

@@ -1,4 +1,4 @@
-import { FaultError, toFault, type Fault } from '../core/faults.ts';
+import { FaultError, toFault } from '../core/faults.ts';
 import {
   CANCELLED,
   isProgress,
@@ -9,6 +9,7 @@ import {
   type ResultOf,
   type Send,
 } from './rpc.ts';
+import type { Fault } from '../core/fault.ts';
 
 /** The carrier closed before the other side took the call: it has done nothing, and may be asked for again elsewhere. */
 export class UntakenError extends FaultError {}

@@ -1,5 +1,5 @@
-import type { Fault } from '../core/faults.ts';
 import type { PanelButton } from '../protocol/panelApi.ts';
+import type { Fault } from '../core/fault.ts';
 
 export type FaultAction = Extract<PanelButton, 'exploreAgain' | 'useBuiltInModel' | 'openSample' | 'showLog'>;
 

@@ -1,9 +1,9 @@
 import { fork, type ChildProcess, type StdioOptions } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import type { Readable, Stream } from 'node:stream';
-import type { Fault } from '../core/faults.ts';
 import { OUT_OF_MEMORY_LINE, READING_LINE } from '../protocol/engineProcess.ts';
 import { AwakeClock } from './awakeClock.ts';
+import type { Fault } from '../core/fault.ts';
 
 export interface SupervisedOptions {
   /** A bundle that starts the watchdog of `engine/process/watchdog.ts`. */

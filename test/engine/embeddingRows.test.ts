@@ -8,7 +8,6 @@ import { readRowRange, readRows } from '../../src/engine/runtime/embeddingRows.t
 import type { FolderFile } from '../../src/engine/model/folderFiles.ts';
 import { findModelFile } from '../../src/engine/model/folder.ts';
 import { readModelGraph } from '../../src/engine/model/graph.ts';
-import type { EmbeddingTable } from '../../src/onnx/analysis.ts';
 import { findLookups } from '../../src/onnx/find/embeddingLookups.ts';
 import { indexModel } from '../../src/onnx/graph/graph.ts';
 import { GraphIndex } from '../../src/onnx/graph/index.ts';
@@ -16,6 +15,7 @@ import { concatenate, lengthDelimited } from '../../src/onnx/format/protobufWrit
 import { bytesSource } from '../../src/onnx/format/wire.ts';
 import { floatTensor, integerField, message, type Bytes } from '../onnx/support/protobufParts.ts';
 import { createRandom } from '../support/random.ts';
+import type { EmbeddingTable } from '../../src/onnx/find/embeddingTables.ts';
 
 const ROWS = 9;
 const WIDTH = 64;

@@ -14,10 +14,11 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { FaultError, type Fault } from '../../src/core/faults.ts';
+import { FaultError } from '../../src/core/faults.ts';
 import { readRows } from '../../src/engine/runtime/embeddingRows.ts';
 import { findDataFile, findFile } from '../../src/engine/model/folderFiles.ts';
 import { loadModel } from '../../src/engine/model/loader.ts';
+import type { Fault } from '../../src/core/fault.ts';
 
 const EXTERNAL = resolve('test/fixtures/models/bert-external');
 const DATA = 'onnx/model.onnx.data';

@@ -2,11 +2,12 @@ import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { FaultError, type Fault } from '../../src/core/faults.ts';
+import { FaultError } from '../../src/core/faults.ts';
 import { EngineProcess, type EngineProcessOptions } from '../../src/host/process/process.ts';
 import { READING_LINE } from '../../src/protocol/engineProcess.ts';
 import { oneLayer } from '../onnx/support/oneLayer.ts';
 import { BUILT_IN_MODEL, bundlePath, hasMapped, isGone, processState, processTicks, waitUntil } from '../support/processes.ts';
+import type { Fault } from '../../src/core/fault.ts';
 
 const NOWHERE = { directory: '/nowhere/at/all' };
 const MODEL = { directory: BUILT_IN_MODEL };

@@ -2,9 +2,10 @@ import { cpSync, mkdtempSync, renameSync, rmSync, utimesSync, writeFileSync } fr
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { FaultError, type FaultCode } from '../../src/core/faults.ts';
+import { FaultError } from '../../src/core/faults.ts';
 import { Runner } from '../../src/engine/runner.ts';
 import { MAX_RUN_CHARACTERS, type RunRequest } from '../../src/protocol/engineApi.ts';
+import type { FaultCode } from '../../src/core/fault.ts';
 
 const DIRECTORY = resolve('test/fixtures/models/bert-dynamo');
 const TEXT = 'Alice gave Bob a book, and he reads it in France!';

@@ -2,7 +2,7 @@ import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { FaultError, type Fault } from '../../src/core/faults.ts';
+import { FaultError } from '../../src/core/faults.ts';
 import { faultOfRuntimeError } from '../../src/engine/runtime/faults.ts';
 import { loadModel } from '../../src/engine/model/loader.ts';
 import { FLOAT32 } from '../../src/onnx/format/elementTypes.ts';
@@ -10,6 +10,7 @@ import { concatenate, lengthDelimited } from '../../src/onnx/format/protobufWrit
 import type { GraphBuilder } from '../onnx/support/graphBuilder.ts';
 import { oneLayer, type Changes } from '../onnx/support/oneLayer.ts';
 import { integerField, message } from '../onnx/support/protobufParts.ts';
+import type { Fault } from '../../src/core/fault.ts';
 
 /** TensorProto.DataType. */
 const [FLOAT16, BFLOAT16] = [10, 16];

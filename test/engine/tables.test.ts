@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { FaultError, type Fault } from '../../src/core/faults.ts';
+import { FaultError } from '../../src/core/faults.ts';
 import { Runner } from '../../src/engine/runner.ts';
 import type { PositionKind } from '../../src/protocol/embeddingApi.ts';
 import type { RunSummary } from '../../src/protocol/engineApi.ts';
 import { largestDifference } from '../support/tensors.ts';
+import type { Fault } from '../../src/core/fault.ts';
 
 interface Nearest {
   readonly id: number;

@@ -2,13 +2,14 @@ import { cpSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { FaultError, type Fault } from '../../src/core/faults.ts';
+import { FaultError } from '../../src/core/faults.ts';
 import { EngineProcess } from '../../src/host/process/process.ts';
 import { INT64 } from '../../src/onnx/format/elementTypes.ts';
 import { GraphBuilder } from '../onnx/support/graphBuilder.ts';
 import { oneLayer } from '../onnx/support/oneLayer.ts';
 import { startCommand } from '../support/commandLine.ts';
 import { bundlePath, childrenOf, hasMapped, isGone, processState, processTicks, waitUntil } from '../support/processes.ts';
+import type { Fault } from '../../src/core/fault.ts';
 
 const WEIGHTS = 'weights.data';
 const TEXT = 'the cat sat';

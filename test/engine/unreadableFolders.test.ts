@@ -3,10 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { exitCodeOf } from '../../src/cli/process/exitCode.ts';
-import { toFault, type Fault } from '../../src/core/faults.ts';
+import { toFault } from '../../src/core/faults.ts';
 import { findModelFile, findModelFolder } from '../../src/engine/model/folder.ts';
 import { openVectorFile } from '../../src/engine/wordVectors/file.ts';
 import { startCommand, TINY_MODEL } from '../support/commandLine.ts';
+import type { Fault } from '../../src/core/fault.ts';
 
 let folder = '';
 beforeEach(() => {

@@ -2,11 +2,12 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { FaultError, type Fault } from '../../src/core/faults.ts';
+import { FaultError } from '../../src/core/faults.ts';
 import { cosine } from '../../src/core/vectors/vectors.ts';
 import { openVectorFile } from '../../src/engine/wordVectors/file.ts';
 import type { CallContext } from '../../src/protocol/rpc.ts';
 import { readVectorFile, summaryOf, vectorFolder } from '../support/vectorFiles.ts';
+import type { Fault } from '../../src/core/fault.ts';
 
 const FIXTURES = resolve('test/fixtures/wordvectors');
 

@@ -3,9 +3,10 @@ import { COMMANDS, SETTINGS } from '../../src/contributions.ts';
 import { FaultError } from '../../src/core/faults.ts';
 import type { Token } from '../../src/core/text/token.ts';
 import { groupWords, pieceUnits } from '../../src/core/text/words.ts';
-import { registerCommands, type Parts } from '../../src/host/commands/index.ts';
+import { registerCommands } from '../../src/host/commands/index.ts';
 import { Explorer } from '../../src/session/explorer.ts';
 import { Models } from '../../src/host/models/models.ts';
+import type { Parts } from '../../src/host/services.ts';
 import * as standIn from './standIn/vscode.ts';
 
 vi.mock('vscode', () => import('./standIn/vscode.ts'));

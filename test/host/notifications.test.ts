@@ -1,9 +1,10 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { FaultError, type Fault, type FaultCode } from '../../src/core/faults.ts';
+import { FaultError } from '../../src/core/faults.ts';
 import { actionsFor } from '../../src/session/faults.ts';
 import type { Log } from '../../src/host/log.ts';
 import { reportFaults, say } from '../../src/host/notifications.ts';
 import { commandButton, Refusal, type NoticeButton } from '../../src/host/commands/refusal.ts';
+import type { Fault, FaultCode } from '../../src/core/fault.ts';
 
 interface Notice {
   readonly kind: string;

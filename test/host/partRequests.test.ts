@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { FaultError, type FaultCode } from '../../src/core/faults.ts';
+import { FaultError } from '../../src/core/faults.ts';
 import { INITIAL_STATE, type ViewState } from '../../src/core/state/viewState.ts';
 import type { EngineClient } from '../../src/session/engineClient.ts';
 import type { Explorer } from '../../src/session/explorer.ts';
@@ -8,6 +8,7 @@ import { PartRequests } from '../../src/session/parts/requests.ts';
 import { PartStore } from '../../src/session/parts/store.ts';
 import type { PartTask, Progress } from '../../src/session/parts/task.ts';
 import type { PartName } from '../../src/protocol/panelParts.ts';
+import type { FaultCode } from '../../src/core/fault.ts';
 
 /** The key is what the page is about, null when nothing shows the part; each fetch ends when the test says so. */
 const page = vi.hoisted(() => ({

@@ -1,6 +1,6 @@
 import { serialize } from 'node:v8';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { FaultError, type Fault, type FaultCode } from '../../src/core/faults.ts';
+import { FaultError } from '../../src/core/faults.ts';
 import type { Token } from '../../src/core/text/token.ts';
 import { groupWords, pieceUnits } from '../../src/core/text/words.ts';
 import type { EngineClient } from '../../src/session/engineClient.ts';
@@ -13,6 +13,7 @@ import type { HeadRanking, LayerSlice, ThumbnailSlice } from '../../src/protocol
 import type { HostToPanel, PanelSnapshot, PartMessage } from '../../src/protocol/panelApi.ts';
 import type { InfluencePart } from '../../src/protocol/panelParts.ts';
 import type { Target } from '../../src/host/editor/target.ts';
+import type { Fault, FaultCode } from '../../src/core/fault.ts';
 import * as standIn from './standIn/vscode.ts';
 
 vi.mock('vscode', () => import('./standIn/vscode.ts'));

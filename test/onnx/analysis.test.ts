@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { UnsupportedReason } from '../../src/onnx/analysis.ts';
 import { analyse } from '../../src/onnx/analyse.ts';
 import { indexModel } from '../../src/onnx/graph/graph.ts';
 import { bytesSource } from '../../src/onnx/format/wire.ts';
 import { analyseEncoder, ENCODERS, modelBytes } from './support/tinyModels.ts';
+import type { UnsupportedReason } from '../../src/onnx/unsupported.ts';
 
 /** They turn queries and keys, or add a bias to the scores. */
 const WITHOUT_POSITION_TABLE = new Set<string>(['roformer', 'modernbert', 't5']);

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import type { Fault } from '../../src/core/faults.ts';
 import { assertSafeLocation } from '../../src/onnx/format/externalData.ts';
 import { faultOfFormatError } from '../../src/onnx/fileFaults.ts';
 import { OnnxFormatError } from '../../src/onnx/format/formatError.ts';
@@ -9,6 +8,7 @@ import { BROKEN_FILES } from './support/brokenFiles.ts';
 import { CountingSource } from './support/countingSource.ts';
 import { externalStorage, floatTensor, message, modelOf } from './support/protobufParts.ts';
 import { modelBytes } from './support/tinyModels.ts';
+import type { Fault } from '../../src/core/fault.ts';
 
 /** The fault that reading these bytes leads to; fails when they are accepted or something else is thrown. */
 function refusalOf(bytes: Uint8Array): Fault {

@@ -1,9 +1,10 @@
 import { describe, expect, test, vi } from 'vitest';
-import { FaultError, type Fault } from '../../src/core/faults.ts';
+import { FaultError } from '../../src/core/faults.ts';
 import type { Handlers } from '../../src/protocol/rpc.ts';
 import { RpcClient, UntakenError } from '../../src/protocol/rpcClient.ts';
 import { RpcServer } from '../../src/protocol/rpcServer.ts';
 import { isBeside, pickNext } from '../../src/engine/process/queue.ts';
+import type { Fault } from '../../src/core/fault.ts';
 
 interface TestApi {
   run(request: { readonly text: string }): string;

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import type { Fault } from '../../src/core/faults.ts';
 import { toFault } from '../../src/core/faults.ts';
 import { loadTokenizer } from '../../src/tokenizer/tokenizer.ts';
 import type { TokenizerJson } from './reference.ts';
 import { tokenizerJson } from './reference.ts';
+import type { Fault } from '../../src/core/fault.ts';
 
 type Change = (json: TokenizerJson) => void;
 

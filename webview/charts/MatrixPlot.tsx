@@ -6,9 +6,9 @@ import { paintMatrix, paintMatrixMarks, type MatrixCells } from '../draw/paintMa
 import type { Scene } from '../scene.ts';
 import type { ThemeColors } from '../theme.ts';
 import { ColumnLabels, RowLabels, type AxisLabel } from './Axis.tsx';
-import type { Post } from '../Panel.tsx';
 import { useMatrixInput } from './useMatrixInput.ts';
 import type { MatrixView } from './useMatrixView.ts';
+import type { Post } from '../host.ts';
 
 /** Room around the picture for the ring of a cell at its edge. */
 const MARGIN = 3;

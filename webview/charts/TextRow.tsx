@@ -5,7 +5,7 @@ import type { WordView } from '../../src/core/state/viewModel.ts';
 import { useRoving } from '../a11y/useRoving.ts';
 import type { Scene } from '../scene.ts';
 import { useWidth } from '../hooks/useSize.ts';
-import type { Post } from '../Panel.tsx';
+import type { Post } from '../host.ts';
 
 /** The explored text, word by word: point, click to pin, or arrows and Enter. */
 export function TextRow({

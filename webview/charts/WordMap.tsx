@@ -7,7 +7,7 @@ import { layoutMap, nearestPoint, placeLabels, type Point } from '../draw/mapLay
 import type { Scene } from '../scene.ts';
 import type { ThemeColors } from '../theme.ts';
 import { useWidth } from '../hooks/useSize.ts';
-import type { Post } from '../Panel.tsx';
+import type { Post } from '../host.ts';
 
 /** With more words the lines would hide the points: only those of the words pointed at are drawn. */
 export const MOST_LINES = 40;

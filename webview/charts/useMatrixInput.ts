@@ -5,8 +5,8 @@ import { largestCell } from '../draw/blocks.ts';
 import { positionAt } from '../draw/matrixLayout.ts';
 import type { MatrixCells } from '../draw/paintMatrix.ts';
 import type { Scene } from '../scene.ts';
-import type { Post } from '../Panel.tsx';
 import type { MatrixView, ZoomAnchor } from './useMatrixView.ts';
+import type { Post } from '../host.ts';
 
 /** A pointer that moved this far, in pixels, drags; less is a click. */
 const DRAG_DISTANCE = 4;

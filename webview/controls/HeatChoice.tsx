@@ -3,7 +3,7 @@ import { HEATS } from '../../src/core/state/viewState.ts';
 import type { Scene } from '../scene.ts';
 import { Choice } from './Choice.tsx';
 import { HeatName } from './HeatName.tsx';
-import type { Post } from '../Panel.tsx';
+import type { Post } from '../host.ts';
 
 /** What the colour of a word in the editor means, with its hue, and what that is and is not. */
 export function HeatChoice({

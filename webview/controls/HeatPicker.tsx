@@ -2,7 +2,7 @@ import { explanationOfHeat, nameOfHeat } from '../../src/core/describe/heat.ts';
 import { HEATS, type Heat } from '../../src/core/state/viewState.ts';
 import type { Scene } from '../scene.ts';
 import { Glyph } from './Glyph.tsx';
-import type { Post } from '../Panel.tsx';
+import type { Post } from '../host.ts';
 
 /** In the bar of every page: what the colour of a word in the editor means, with its hue. */
 export function HeatPicker({ scene: { state, model }, post }: { readonly scene: Scene; readonly post: Post }) {

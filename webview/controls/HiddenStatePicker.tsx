@@ -1,7 +1,7 @@
 import { nameOfState } from '../../src/core/describe/heat.ts';
 import type { Scene } from '../scene.ts';
 import { Glyph } from './Glyph.tsx';
-import type { Post } from '../Panel.tsx';
+import type { Post } from '../host.ts';
 
 /** Which hidden state vectors are taken from: before any layer, after 1 of 6 layers, ... */
 export function HiddenStatePicker({ scene, post }: { readonly scene: Scene; readonly post: Post }) {

@@ -3,7 +3,7 @@ import { moveInList } from '../a11y/moves.ts';
 import type { Scene } from '../scene.ts';
 import { Glyph } from './Glyph.tsx';
 import { lensChoices, nameOfChoice, type LensChoice } from './lensChoices.ts';
-import type { Post } from '../Panel.tsx';
+import type { Post } from '../host.ts';
 
 /** Button and menu: a native menu cannot show the evidence under each name. */
 export function LensPicker({ scene, post }: { readonly scene: Scene; readonly post: Post }) {

@@ -1,10 +1,10 @@
 import type { ComponentChildren } from 'preact';
-import type { Fault } from '../../src/core/faults.ts';
 import type { PanelButton, Phase } from '../../src/protocol/panelApi.ts';
 import { useDelayed, WARM_DELAY } from '../hooks/useDelayed.ts';
 import { Glyph } from './Glyph.tsx';
-import type { Post } from '../Panel.tsx';
 import { Quoted } from './Sentence.tsx';
+import type { Post } from '../host.ts';
+import type { Fault } from '../../src/core/fault.ts';
 
 /** Names of the buttons, as the command palette has them; `exploreAgain` is named after what went before. */
 const BUTTON_NAMES: Readonly<Record<PanelButton, string>> = {

@@ -5,8 +5,8 @@ import type { Cut } from '../../src/protocol/panelApi.ts';
 import type { Scene } from '../scene.ts';
 import { Glyph, type GlyphName } from './Glyph.tsx';
 import { CommandLink } from './Messages.tsx';
-import type { Post } from '../Panel.tsx';
 import { Quoted, Sentence } from './Sentence.tsx';
+import type { Post } from '../host.ts';
 
 /** Lines between toolbar and picture: the text was edited, cut, holds words unknown to the model, or the model has something to say. */
 export function Notices({ scene, post }: { readonly scene: Scene; readonly post: Post }) {

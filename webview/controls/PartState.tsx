@@ -3,7 +3,7 @@ import type { PartName } from '../../src/protocol/panelParts.ts';
 import type { Scene } from '../scene.ts';
 import { useDelayed, WARM_DELAY } from '../hooks/useDelayed.ts';
 import { Glyph } from './Glyph.tsx';
-import type { Post } from '../Panel.tsx';
+import type { Post } from '../host.ts';
 
 /**
  * How far a part is that is not on screen yet, or not all of it: what is being done, with Cancel; or why it failed, with Try Again. Nothing when it is ready. Its place

@@ -2,7 +2,7 @@ import { useRef } from 'preact/hooks';
 import { TABS, type Tab } from '../../src/core/state/viewState.ts';
 import { useRoving } from '../a11y/useRoving.ts';
 import { useStickyTabs } from '../hooks/useStickyTabs.ts';
-import type { Post } from '../Panel.tsx';
+import type { Post } from '../host.ts';
 
 /** Names of the pages, as the tabs have them. */
 export const TAB_NAMES: { readonly [tab in Tab]: string } = {

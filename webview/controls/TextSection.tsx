@@ -1,10 +1,10 @@
 import { explanationOf, explanationOfRollout, statementOf } from '../../src/core/describe/attention.ts';
 import type { Scene } from '../scene.ts';
 import { Glyph } from './Glyph.tsx';
-import type { Post } from '../Panel.tsx';
 import { Quoted, Sentence } from './Sentence.tsx';
 import { WithTerms } from './Term.tsx';
 import { TextRow } from '../charts/TextRow.tsx';
+import type { Post } from '../host.ts';
 
 /** What the colour is, the text, and the sentence that adds up: last, as the room kept for it then looks like the gap before what follows. */
 export function TextSection({ scene, post }: { readonly scene: Scene; readonly post: Post }) {

@@ -5,7 +5,7 @@ import type { Scene } from '../scene.ts';
 import { Glyph, type GlyphName } from './Glyph.tsx';
 import { HeatPicker } from './HeatPicker.tsx';
 import { LensPicker } from './LensPicker.tsx';
-import type { Post } from '../Panel.tsx';
+import type { Post } from '../host.ts';
 
 /** What is shown, as a sentence: model, lens (layer, head), what the colour means, then direction, sub-words, special tokens. */
 export function Toolbar({ scene, post }: { readonly scene: Scene; readonly post: Post }) {

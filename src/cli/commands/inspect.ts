@@ -1,12 +1,13 @@
 import { visibleText } from '../../core/text/visibleText.ts';
 import { inspectModel, type Inspection } from '../../engine/model/inspect.ts';
-import type { EmbeddingTable, GraphAnalysis, SupportedGraph } from '../../onnx/analysis.ts';
+import type { GraphAnalysis, SupportedGraph } from '../../onnx/analysis.ts';
 import type { InspectCommand } from '../arguments/command.ts';
 import type { Console } from '../console.ts';
 import { counted } from '../report/counted.ts';
 import { EXIT, exitCodeOf } from '../process/exitCode.ts';
 import { toJson } from '../report/json.ts';
 import { ResultWriter } from '../output/resultWriter.ts';
+import type { EmbeddingTable } from '../../onnx/find/embeddingTables.ts';
 
 /** Prints what was found in the graph, and why it cannot be shown when it cannot. @returns the exit code. @throws FaultError */
 export async function inspectCommand({ directory, format }: InspectCommand, console: Console): Promise<number> {

@@ -6,7 +6,7 @@ import { MASK, noMaskToken, replaceSpan, type Replacement } from '../../core/tex
 import { overlapLength, type Span } from '../../core/text/span.ts';
 import type { Runner } from '../../engine/runner.ts';
 import type { ModelSummary, RunSummary } from '../../protocol/engineApi.ts';
-import type { ReplacedRun } from '../report/run.ts';
+import type { ReplacedRun, OtherText } from '../report/run.ts';
 import { runText, wantedWord, wordMissing } from './runText.ts';
 import type { ChosenView } from '../arguments/view.ts';
 
@@ -16,14 +16,6 @@ export interface LocatedReplacement {
   readonly span: Span;
   /** Null: the model's mask token, once for each token of the word. */
   readonly replacement: string | null;
-}
-
-/** The text with the word replaced, run. */
-export interface OtherText extends Replacement {
-  readonly text: string;
-  readonly summary: RunSummary;
-  /** Words of the original and of this text that stand for each other. */
-  readonly pairs: readonly UnitPair[];
 }
 
 /**

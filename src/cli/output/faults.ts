@@ -1,5 +1,6 @@
-import { FaultError, type FaultCode } from '../../core/faults.ts';
+import { FaultError } from '../../core/faults.ts';
 import { systemReason } from '../../core/systemFaults.ts';
+import type { FaultCode } from '../../core/fault.ts';
 
 /** A failure of the system while a result was written. A fault passes through. */
 export function notWritten(error: unknown): FaultError {

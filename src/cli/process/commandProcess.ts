@@ -1,5 +1,4 @@
 import { fstatSync, unlinkSync } from 'node:fs';
-import type { Fault } from '../../core/faults.ts';
 import type { CommandMessage } from '../../protocol/commandProcess.ts';
 import type { Limits } from '../../supervisor/limits.ts';
 import { SupervisedChild, type ChildEnd } from '../../supervisor/supervisedChild.ts';
@@ -7,6 +6,7 @@ import type { Console } from '../console.ts';
 import { EXIT, exitCodeOf } from './exitCode.ts';
 import { inheritedDescriptors } from './inheritedDescriptors.ts';
 import { CANCELLED_HERE, crashedFault, notStartedFault, outOfMemoryFault, tooSlowFault } from './faults.ts';
+import type { Fault } from '../../core/fault.ts';
 
 /** Signals that ask to end, with what a shell calls their exit status. */
 const ENDING = [

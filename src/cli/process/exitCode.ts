@@ -1,4 +1,4 @@
-import type { FaultCode } from '../../core/faults.ts';
+import type { FaultCode } from '../../core/fault.ts';
 
 /** Documented in docs/cli.md. */
 export const EXIT = { ok: 0, runtime: 1, usage: 2, missing: 3, damaged: 4, unsupported: 5, cancelled: 130 } as const;

@@ -1,7 +1,16 @@
 import type { Span } from '../../core/text/span.ts';
 import type { MatrixSlice, ModelSummary, RunSummary } from '../../protocol/engineApi.ts';
-import type { OtherText } from '../commands/replacedText.ts';
 import type { ChosenView } from '../arguments/view.ts';
+import type { UnitPair } from '../../core/text/alignUnits.ts';
+import type { Replacement } from '../../core/text/replaceWord.ts';
+
+/** The text with the word replaced, run. */
+export interface OtherText extends Replacement {
+  readonly text: string;
+  readonly summary: RunSummary;
+  /** Words of the original and of this text that stand for each other. */
+  readonly pairs: readonly UnitPair[];
+}
 
 /** One text, run once and seen through one view. */
 export interface SeenText {

@@ -1,5 +1,5 @@
-import type { Fault } from '../faults.ts';
 import { isInsidePair } from './surrogates.ts';
+import type { Fault } from '../fault.ts';
 
 /** Control characters other than tab, line breaks and form feed, and replacement characters: the mark of a decoded binary file. The escape of a terminal colour is none. */
 // oxlint-disable-next-line no-control-regex -- control characters are what it must find

@@ -1,8 +1,8 @@
 import { cosine, norm, rowAt } from '../../core/vectors/vectors.ts';
-import type { EmbeddingTable } from '../../onnx/analysis.ts';
 import type { InputSlice } from '../../protocol/embeddingApi.ts';
 import type { StoredRun } from '../runs/attentionStore.ts';
 import { asRows, idsOf, type RunAccess, type TokenRows } from '../runs/runAccess.ts';
+import type { EmbeddingTable } from '../../onnx/find/embeddingTables.ts';
 
 /** The input of every token taken apart: row of the word table + row of the position table + row of the segment table, and what becomes of the sum. */
 export class InputParts {

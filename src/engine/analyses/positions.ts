@@ -1,6 +1,6 @@
 import { holdTurns, samplePositions, sinusoidLayout, turnVectors, type SinusoidLayout } from '../../core/vectors/positionMap.ts';
 import { cosineMatrix, type Vectors } from '../../core/vectors/vectors.ts';
-import type { EmbeddingTable, SupportedGraph } from '../../onnx/analysis.ts';
+import type { SupportedGraph } from '../../onnx/analysis.ts';
 import type { OnnxTensor } from '../../onnx/format/tensor.ts';
 import type { TurnSource } from '../../onnx/find/rotaryAngles.ts';
 import type { PositionSlice } from '../../protocol/embeddingApi.ts';
@@ -8,6 +8,7 @@ import { readRowRange } from '../runtime/embeddingRows.ts';
 import type { FolderFile } from '../model/folderFiles.ts';
 import type { RunAccess } from '../runs/runAccess.ts';
 import { openStoredTensor } from '../runtime/storedTensor.ts';
+import type { EmbeddingTable } from '../../onnx/find/embeddingTables.ts';
 
 /** How a model tells positions apart. */
 export class Positions {

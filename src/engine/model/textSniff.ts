@@ -1,5 +1,6 @@
-import { FaultError, type Fault } from '../../core/faults.ts';
+import { FaultError } from '../../core/faults.ts';
 import { HEAD_BYTES, sniffFile } from '../../onnx/format/sniff.ts';
+import type { Fault } from '../../core/fault.ts';
 
 const AGAIN = 'Download or copy the file again, or use the built-in model.';
 

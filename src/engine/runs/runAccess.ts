@@ -2,12 +2,12 @@ import type { Pooling } from '../../core/attention/pooling.ts';
 import { isIndex } from '../../core/attention/maps.ts';
 import { FaultError } from '../../core/faults.ts';
 import type { Level } from '../../core/text/token.ts';
-import type { EmbeddingTable } from '../../onnx/analysis.ts';
 import { poolingOf, type AttentionStore, type LayerVectors, type StoredRun } from './attentionStore.ts';
 import { readRows } from '../runtime/embeddingRows.ts';
 import { assertUnchanged, filesChanged } from '../model/fingerprint.ts';
 import type { ModelCache } from '../model/cache.ts';
 import type { LoadedModel } from '../model/loader.ts';
+import type { EmbeddingTable } from '../../onnx/find/embeddingTables.ts';
 
 /** Rows of one width, [rows, width]. */
 export interface TokenRows {

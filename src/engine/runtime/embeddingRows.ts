@@ -1,6 +1,7 @@
-import type { EmbeddingTable, TableStorage } from '../../onnx/analysis.ts';
 import type { FolderFile } from '../model/folderFiles.ts';
 import { openStoredTensor, unreadable, type StoredTensor } from './storedTensor.ts';
+import type { TableStorage } from '../../onnx/find/embeddingLookups.ts';
+import type { EmbeddingTable } from '../../onnx/find/embeddingTables.ts';
 
 /**
  * Rows of a table as the model uses them, [rows.length, width]; only those are read from the disk.

@@ -1,7 +1,7 @@
-import type { Fault } from '../../core/faults.ts';
 import { elementTypeName } from '../../onnx/format/elementTypes.ts';
 import { formatBytes } from '../../onnx/fileFaults.ts';
-import { quoteName } from '../../onnx/unsupported.ts';
+import type { Fault } from '../../core/fault.ts';
+import { quoteName } from '../../onnx/format/names.ts';
 
 /**
  * Why ONNX Runtime would not load or run a model, in words. It gives no codes, so its messages are matched (those of 1.30, see the tests);

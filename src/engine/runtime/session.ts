@@ -2,10 +2,11 @@ import { cpus } from 'node:os';
 import { dirname } from 'node:path';
 import type { InferenceSession, Tensor } from 'onnxruntime-node';
 import { FaultError } from '../../core/faults.ts';
-import type { InputRole, SupportedGraph } from '../../onnx/analysis.ts';
+import type { SupportedGraph } from '../../onnx/analysis.ts';
 import { loadRuntime } from './runtime.ts';
 import { faultOfRuntimeError } from './faults.ts';
 import { inputData, toFloat32 } from './tensors.ts';
+import type { InputRole } from '../../onnx/find/inputRoles.ts';
 
 /** What one forward pass gives for T tokens. */
 export interface ForwardPass {

@@ -1,7 +1,8 @@
-import { FaultError, type FaultCode } from '../../core/faults.ts';
+import { FaultError } from '../../core/faults.ts';
 import { HEAD_BYTES, sniffFile } from '../../onnx/format/sniff.ts';
 import type { VectorFormat } from '../../protocol/embeddingApi.ts';
 import { numbersAtEnd } from './text.ts';
+import type { FaultCode } from '../../core/fault.ts';
 
 /** What the start of a file of word vectors tells. */
 export interface VectorLayout {

@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
 import type { View } from '../../core/attention/lens.ts';
 import { MAX_RUN_CHARACTERS } from '../../protocol/engineApi.ts';
-import type { Parts } from './index.ts';
 import { hashOf } from '../../session/exploreRun.ts';
 import { carriedOver } from '../../core/state/carriedOver.ts';
 import { openDocument } from '../editor/openDocument.ts';
@@ -9,6 +8,7 @@ import { activeEditor, refusal } from './preconditions.ts';
 import { EXPLORE_DOCUMENT, OPEN_SAMPLE, Refusal } from './refusal.ts';
 import { restingCaret } from '../editor/restingCaret.ts';
 import { selectedParts, targetOfRange, targetOfSelection, type Target } from '../editor/target.ts';
+import type { Parts } from '../services.ts';
 
 /** How long a line stays in the status bar. */
 const LINE_MILLISECONDS = 10_000;

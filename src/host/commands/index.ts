@@ -8,34 +8,20 @@ import type { View } from '../../core/attention/lens.ts';
 import { stepHead, stepLayer } from '../../core/attention/navigate.ts';
 import { sameView, sourceOf } from '../../core/state/viewState.ts';
 import { MAX_RUN_CHARACTERS } from '../../protocol/engineApi.ts';
-import { rankHeads } from '../../session/parts/attention.ts';
 import { goToAttendedWord, goToCut, wordToPin } from '../editor/attendedWords.ts';
-import type { EngineClient } from '../../session/engineClient.ts';
 import type { Explorer } from '../../session/explorer.ts';
 import { unitsOf } from '../../session/exploration.ts';
 import { explore, exploreAgain, exploreSelection } from './explore.ts';
-import type { Log } from '../log.ts';
-import type { Models } from '../models/models.ts';
 import { reportFaults, say } from '../notifications.ts';
 import { pageHandlers } from './pages.ts';
-import type { Panel } from '../panel/panel.ts';
-import type { PartRequests } from '../../session/parts/requests.ts';
-import { unitAtCaret, type Pointing } from '../editor/pointing.ts';
+import { unitAtCaret } from '../editor/pointing.ts';
 import { activeEditor, explored, nothingBeyond, noWord, refusal } from './preconditions.ts';
 import { pickHead, pickLens } from './quickPicks.ts';
 import { OPEN_SAMPLE, SHOW_PANEL } from './refusal.ts';
 import { showMenu } from './statusMenu.ts';
 import { targetOfDocument } from '../editor/target.ts';
-
-export interface Parts {
-  readonly engine: EngineClient;
-  readonly explorer: Explorer;
-  readonly models: Models;
-  readonly panel: Panel;
-  readonly requests: PartRequests;
-  readonly pointing: Pointing;
-  readonly log: Log;
-}
+import { rankHeads } from '../../session/rankHeads.ts';
+import type { Parts } from '../services.ts';
 
 /** Every command of the palette. Arguments are ignored: other extensions can call these ids with anything. */
 export function registerCommands(parts: Parts): vscode.Disposable {

@@ -4,12 +4,12 @@ import { standsInText } from '../../core/text/token.ts';
 import { wordTouching } from '../../core/text/splitWords.ts';
 import { visibleText } from '../../core/text/visibleText.ts';
 import { wordToPin } from '../editor/attendedWords.ts';
-import type { Parts } from './index.ts';
 import { comparedText, compareWord, nothingToCompare, type ComparedText } from '../../session/comparison.ts';
 import type { Explorer } from '../../session/explorer.ts';
 import { isOf, unitsOf } from '../../session/exploration.ts';
 import { toRange } from '../editor/ranges.ts';
 import { commandButton, EXPLORE_DOCUMENT, OPEN_SAMPLE, Refusal } from './refusal.ts';
+import type { Parts } from '../services.ts';
 
 type Scope = 'document' | 'open' | 'typed';
 

@@ -4,7 +4,6 @@ import { explanationOfHeat } from '../../core/describe/heat.ts';
 import { HEATS, sameView, type Tab } from '../../core/state/viewState.ts';
 import { MAX_RUN_CHARACTERS } from '../../protocol/engineApi.ts';
 import { wordToPin } from '../editor/attendedWords.ts';
-import type { Parts } from './index.ts';
 import type { Explorer } from '../../session/explorer.ts';
 import { unitsOf } from '../../session/exploration.ts';
 import { explore } from './explore.ts';
@@ -15,6 +14,7 @@ import { commandButton, Refusal, SHOW_PANEL, type NoticeButton } from './refusal
 import { openSampleText, pickSample, SAMPLES, type Sample } from '../samples/samples.ts';
 import { targetOfDocument } from '../editor/target.ts';
 import { chooseWordVectors, clearWordVectors } from './wordVectors.ts';
+import type { Parts } from '../services.ts';
 
 /** How long a line of explanation stays in the status bar. */
 const EXPLANATION_MILLISECONDS = 10_000;

@@ -7,12 +7,12 @@ import type { Unit } from '../../core/text/token.ts';
 import { sameView, sourceOf } from '../../core/state/viewState.ts';
 import { showUnseen, visibleText } from '../../core/text/visibleText.ts';
 import type { HeadRanking, HeadRankingEntry } from '../../protocol/engineApi.ts';
-import { rankHeads } from '../../session/parts/attention.ts';
 import type { EngineClient } from '../../session/engineClient.ts';
 import type { Explorer } from '../../session/explorer.ts';
 import { unitsOf } from '../../session/exploration.ts';
 import { pickOne } from './pickOne.ts';
 import { explored } from './preconditions.ts';
+import { rankHeads } from '../../session/rankHeads.ts';
 
 interface ViewItem extends vscode.QuickPickItem {
   readonly view?: View;

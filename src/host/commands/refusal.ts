@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { COMMANDS } from '../../contributions.ts';
-import { FaultError, type Fault } from '../../core/faults.ts';
+import { FaultError } from '../../core/faults.ts';
+import type { Fault } from '../../core/fault.ts';
 
 /** A button of a notification, and what it does. */
 export interface NoticeButton {

@@ -1,4 +1,3 @@
-import type { Fault } from '../../core/faults.ts';
 import type { EngineApi } from '../../protocol/engineApi.ts';
 import { ENGINE_METHODS } from '../../protocol/engineMethods.ts';
 import type { MethodOf, ParametersOf, ResultOf } from '../../protocol/rpc.ts';
@@ -6,6 +5,7 @@ import { RpcClient } from '../../protocol/rpcClient.ts';
 import { SupervisedChild, type ChildEnd } from '../../supervisor/supervisedChild.ts';
 import { engineEnvironment } from './environment.ts';
 import { notStartedFault, outOfMemoryFault, STOPPED_ON_PURPOSE, tooSlowFault } from './faults.ts';
+import type { Fault } from '../../core/fault.ts';
 
 export interface ChildOptions {
   /** The bundled engine. */

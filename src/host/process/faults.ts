@@ -1,5 +1,5 @@
-import type { Fault } from '../../core/faults.ts';
 import { wasPageUnreadable } from '../../supervisor/unreadablePage.ts';
+import type { Fault } from '../../core/fault.ts';
 
 export function stoppedFault(how: string, tooOften: boolean): Fault {
   if (wasPageUnreadable(how))

@@ -1,10 +1,27 @@
-import type { AttentionSite, RejectedSoftmax } from '../analysis.ts';
 import { findScoreProduct, findValueProduct, type ScoreProduct, type ValueProduct } from './attentionPattern.ts';
 import type { OnnxModel } from '../graph/graph.ts';
 import type { GraphIndex } from '../graph/index.ts';
 import { einsumSubscripts, headCountOf, rankOf } from './headGeometry.ts';
 import { memoise } from '../graph/memo.ts';
-import { findSoftmaxNodes, type SoftmaxNode } from './softmaxNodes.ts';
+import { findSoftmaxNodes, type SoftmaxNode, type SoftmaxKind } from './softmaxNodes.ts';
+
+/** One attention layer of the graph. */
+export interface AttentionSite {
+  /** Name of the tensor of probabilities: [batch, heads, queries, keys], or [batch x heads, queries, keys]. Rows sum to 1. */
+  readonly probabilities: string;
+  /** Null when the graph does not say; then the first run does. */
+  readonly headCount: number | null;
+  readonly layout: 'batch,head,query,key' | 'batch*head,query,key';
+  readonly softmax: SoftmaxKind;
+  /** Operators between Softmax and the product with the values, in order. */
+  readonly path: readonly string[];
+}
+
+export interface RejectedSoftmax {
+  /** Name of the node, or its first output when it has none. */
+  readonly node: string;
+  readonly reason: string;
+}
 
 /** One attention layer with the nodes that the rest of the analysis starts from. */
 export interface AttentionLayer {

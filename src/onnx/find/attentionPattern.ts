@@ -1,6 +1,6 @@
 import type { GraphIndex } from '../graph/index.ts';
-import type { OnnxNode } from '../format/reader.ts';
 import { matrixOperands, throughQuantisation, valueInputs } from '../graph/operators.ts';
+import type { OnnxNode } from '../format/types.ts';
 
 /** The product of probabilities and values that a Softmax leads to. */
 export interface ValueProduct {

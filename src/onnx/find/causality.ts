@@ -1,9 +1,9 @@
 import type { OnnxModel } from '../graph/graph.ts';
 import type { GraphIndex } from '../graph/index.ts';
-import type { OnnxNode } from '../format/reader.ts';
 import type { ScoreRegion } from './scoreRegion.ts';
 import type { OnnxTensor } from '../format/tensor.ts';
 import { cornerOf } from '../graph/tensorCorner.ts';
+import type { OnnxNode } from '../format/types.ts';
 
 const COMPARISONS = new Set(['Less', 'LessOrEqual', 'Greater', 'GreaterOrEqual']);
 const KEEPS_POSITIONS = new Set([

@@ -1,9 +1,25 @@
-import type { TableStorage } from '../analysis.ts';
 import { UINT4, UINT8 } from '../format/elementTypes.ts';
 import type { GraphIndex } from '../graph/index.ts';
-import type { OnnxNode } from '../format/reader.ts';
 import { valueInputs } from '../graph/operators.ts';
 import type { OnnxTensor } from '../format/tensor.ts';
+import type { OnnxNode } from '../format/types.ts';
+
+export type TableStorage =
+  | { readonly kind: 'float'; readonly values: OnnxTensor }
+  /**
+   * value = (stored - zeroPoint) * scale. `blockSize` values of a row share one scale (scales [rows, width / blockSize]);
+   * 0: one scale per row, column or table, by the shape of `scales`. Values of four bits have an element type that says so, also where the
+   * file packs them into bytes.
+   */
+  | {
+      readonly kind: 'quantised';
+      readonly values: OnnxTensor;
+      readonly scales: OnnxTensor;
+      readonly zeroPoints: OnnxTensor | null;
+      /** Of all values when there are no `zeroPoints`. */
+      readonly defaultZeroPoint: number;
+      readonly blockSize: number;
+    };
 
 /** A place where rows of a stored matrix are picked and become part of the embedding. */
 export interface EmbeddingLookup {

@@ -1,8 +1,22 @@
-import type { EmbeddingTable } from '../analysis.ts';
 import { constantInteger } from '../graph/constants.ts';
-import { findLookups, type EmbeddingLookup } from './embeddingLookups.ts';
+import { findLookups, type EmbeddingLookup, type TableStorage } from './embeddingLookups.ts';
 import type { OnnxModel } from '../graph/graph.ts';
 import type { GraphIndex } from '../graph/index.ts';
+
+export interface EmbeddingTables {
+  readonly word: EmbeddingTable;
+  readonly position: EmbeddingTable | null;
+  readonly segment: EmbeddingTable | null;
+}
+
+/** A matrix of learned vectors [rows, width], one row per id. */
+export interface EmbeddingTable {
+  readonly rows: number;
+  readonly width: number;
+  readonly storage: TableStorage;
+  /** Row of the first token: 0, or for RoBERTa-like position tables 2, so that `rows - firstRow` tokens fit. */
+  readonly firstRow: number;
+}
 
 /** A table with where its row numbers come from. */
 export interface TableUse {

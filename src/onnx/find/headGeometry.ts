@@ -1,9 +1,9 @@
 import { constantIntegers } from '../graph/constants.ts';
 import type { OnnxModel } from '../graph/graph.ts';
 import type { GraphIndex } from '../graph/index.ts';
-import type { OnnxNode } from '../format/reader.ts';
 import { LIMITS } from '../format/limits.ts';
 import { findProjection, projectionWidth } from './projections.ts';
+import type { OnnxNode } from '../format/types.ts';
 
 const MAXIMUM_STEPS = 16;
 

@@ -1,8 +1,25 @@
-import type { GraphInput, InputRole, InputRoles } from '../analysis.ts';
 import { elementTypeName } from '../format/elementTypes.ts';
 import type { TableUses } from './embeddingTables.ts';
 import type { GraphIndex } from '../graph/index.ts';
 import type { ScoreRegion } from './scoreRegion.ts';
+
+export type InputRole = 'ids' | 'mask' | 'segments' | 'positions';
+
+/** Names of graph inputs; null when the graph has no input of this role. */
+export interface InputRoles {
+  readonly ids: string;
+  /** 1 for tokens that may be attended to, 0 for padding. */
+  readonly mask: string | null;
+  readonly segments: string | null;
+  readonly positions: string | null;
+}
+
+export interface GraphInput {
+  readonly name: string;
+  /** Element type, e.g. `int64`. */
+  readonly elementType: string;
+  readonly dims: readonly (number | string | null)[] | null;
+}
 
 /** Graph inputs that have to be fed, in the file's order. */
 export function graphInputs(index: GraphIndex): GraphInput[] {

@@ -1,5 +1,5 @@
 import type { GraphIndex } from '../graph/index.ts';
-import type { OnnxNode } from '../format/reader.ts';
+import type { OnnxNode } from '../format/types.ts';
 
 /** Normalisations that are one node; its first input is what they normalise. */
 export const NORMALISATIONS: ReadonlySet<string> = new Set(['LayerNormalization', 'SimplifiedLayerNormalization', 'RMSNormalization']);

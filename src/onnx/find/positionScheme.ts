@@ -3,12 +3,12 @@ import { constantNumber } from '../graph/constants.ts';
 import { BOOL, elementBits, elementTypeName, INT32, INT64 } from '../format/elementTypes.ts';
 import type { OnnxModel } from '../graph/graph.ts';
 import type { GraphIndex } from '../graph/index.ts';
-import type { OnnxNode } from '../format/reader.ts';
 import { matrixOperands, operatorName, throughQuantisation, valueInputs } from '../graph/operators.ts';
 import type { ScoreRegion } from './scoreRegion.ts';
 import type { OnnxTensor } from '../format/tensor.ts';
 import { cornerOf } from '../graph/tensorCorner.ts';
 import { findTurnSource, type TurnSource } from './rotaryAngles.ts';
+import type { OnnxNode } from '../format/types.ts';
 
 /** How a graph tells positions apart besides a table whose rows are added to the word vectors. */
 export interface PositionScheme {

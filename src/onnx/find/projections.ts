@@ -1,6 +1,6 @@
 import type { GraphIndex } from '../graph/index.ts';
-import type { OnnxNode } from '../format/reader.ts';
 import { matrixOperands, throughQuantisation, valueInputs } from '../graph/operators.ts';
+import type { OnnxNode } from '../format/types.ts';
 
 /** The product with a weight that made queries, keys or values. */
 export interface Projection {

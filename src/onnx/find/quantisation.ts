@@ -1,5 +1,5 @@
 import type { GraphIndex } from '../graph/index.ts';
-import type { OnnxNode } from '../format/reader.ts';
+import type { OnnxNode } from '../format/types.ts';
 
 const LOW_PRECISION = new Set([
   'QuantizeLinear',

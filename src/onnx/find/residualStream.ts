@@ -1,8 +1,13 @@
-import type { LayerUpdates } from '../analysis.ts';
 import type { GraphIndex } from '../graph/index.ts';
-import type { OnnxNode } from '../format/reader.ts';
 import { NORMALISATIONS, normalisedFrom } from './normalisation.ts';
 import { matrixOperands, throughQuantisation } from '../graph/operators.ts';
+import type { OnnxNode } from '../format/types.ts';
+
+/** Names of the two sums' other operands, each [batch, tokens, width]: bias included, before the residual is added and anything is normalised. */
+export interface LayerUpdates {
+  readonly attention: string;
+  readonly feedForward: string;
+}
 
 /** Where the result of a sub-layer is added back to what entered it. */
 interface Junction {

@@ -1,7 +1,7 @@
 import type { GraphIndex } from '../graph/index.ts';
-import type { OnnxNode } from '../format/reader.ts';
 import { matrixOperands } from '../graph/operators.ts';
 import type { OnnxTensor } from '../format/tensor.ts';
+import type { OnnxNode } from '../format/types.ts';
 
 /** Everything that shapes the scores of one Softmax besides queries and keys: scale, masks and biases. */
 export interface ScoreRegion {

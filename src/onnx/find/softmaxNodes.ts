@@ -1,8 +1,10 @@
-import type { SoftmaxKind } from '../analysis.ts';
 import { constantIntegers } from '../graph/constants.ts';
 import type { OnnxModel } from '../graph/graph.ts';
 import type { GraphIndex } from '../graph/index.ts';
-import type { OnnxNode } from '../format/reader.ts';
+import type { OnnxNode } from '../format/types.ts';
+
+/** `Softmax` and its fused forms, or written out as Exp / ReduceSum / Div. */
+export type SoftmaxKind = 'Softmax' | 'BiasSoftmax' | 'QLinearSoftmax' | 'decomposed';
 
 /** A place where a graph turns scores into shares that sum to 1. */
 export interface SoftmaxNode {

@@ -1,6 +1,6 @@
 import { OnnxFormatError } from './formatError.ts';
-import type { OnnxGraph } from './reader.ts';
-import { quoteName } from '../unsupported.ts';
+import type { OnnxGraph } from './types.ts';
+import { quoteName } from './names.ts';
 
 /**
  * ONNX lists a node behind those that make its inputs, and every value has one maker. Where that holds there is no circle, and whoever walks

@@ -1,7 +1,8 @@
 import { assertNoPartialOverlap, type ExternalData } from '../format/externalData.ts';
 import { OnnxFormatError } from '../format/formatError.ts';
-import { readGraph, type GraphContext, type OnnxGraph, type OnnxNode, readNode } from '../format/reader.ts';
+import { readGraph, type GraphContext, readNode } from '../format/reader.ts';
 import { FileBytes, MessageReader, type ByteSource } from '../format/wire.ts';
+import type { OnnxGraph, OnnxNode } from '../format/types.ts';
 
 /** An ONNX file as an index: every node and name, and for every weight only where its bytes are. */
 export interface OnnxModel {

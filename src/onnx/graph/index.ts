@@ -1,7 +1,7 @@
 import { OnnxFormatError } from '../format/formatError.ts';
-import type { OnnxGraph, OnnxNode } from '../format/reader.ts';
 import { LIMITS } from '../format/limits.ts';
 import type { OnnxTensor } from '../format/tensor.ts';
+import type { OnnxGraph, OnnxNode } from '../format/types.ts';
 
 /**
  * What a value depends on when the model runs.

@@ -1,7 +1,11 @@
-import type { OperatorCount } from '../analysis.ts';
 import type { OnnxModel } from './graph.ts';
-import type { OnnxNode } from '../format/reader.ts';
 import { operatorName } from './operators.ts';
+import type { OnnxNode } from '../format/types.ts';
+
+export interface OperatorCount {
+  readonly name: string;
+  readonly count: number;
+}
 
 /** Every node of a model: of its graph, of the graphs inside its nodes, and of its functions. */
 export function allNodes(model: OnnxModel): OnnxNode[] {

@@ -1,5 +1,5 @@
 import type { GraphIndex } from './index.ts';
-import type { OnnxNode } from '../format/reader.ts';
+import type { OnnxNode } from '../format/types.ts';
 
 /** Domain of the operators that onnxruntime adds to ONNX. */
 const MICROSOFT = 'com.microsoft';

@@ -1,5 +1,5 @@
 import type * as vscode from 'vscode';
-import { toFault, type Fault } from '../../core/faults.ts';
+import { toFault } from '../../core/faults.ts';
 import type { PanelParts, PartName } from '../../protocol/panelParts.ts';
 import type { EngineClient } from '../engineClient.ts';
 import type { Explorer } from '../explorer.ts';
@@ -10,6 +10,7 @@ import type { Log } from '../../host/log.ts';
 import type { PartContext, PartTask } from './task.ts';
 import { PART_TASKS } from './tasks.ts';
 import { ProgressReports } from '../progressReports.ts';
+import type { Fault } from '../../core/fault.ts';
 
 /** A part that is here sooner than this is not announced as computing: nothing flickers while the pointer moves over words. */
 const QUICK_MILLISECONDS = 60;

@@ -1,5 +1,5 @@
-import type { Fault } from '../../core/faults.ts';
 import type { PanelParts, PartName, PartStatus, PartStatuses } from '../../protocol/panelParts.ts';
+import type { Fault } from '../../core/fault.ts';
 
 interface Entry<N extends PartName> {
   readonly key: string;

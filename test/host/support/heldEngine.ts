@@ -1,8 +1,9 @@
-import { FaultError, type Fault } from '../../../src/core/faults.ts';
+import { FaultError } from '../../../src/core/faults.ts';
 import type { Token } from '../../../src/core/text/token.ts';
 import { groupWords, pieceUnits } from '../../../src/core/text/words.ts';
 import type { EngineClient } from '../../../src/session/engineClient.ts';
 import { CANCELLED } from '../../../src/protocol/rpc.ts';
+import type { Fault } from '../../../src/core/fault.ts';
 
 /** A call that waits for the test to answer it. */
 export interface HeldCall {

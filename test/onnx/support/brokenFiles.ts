@@ -1,7 +1,7 @@
-import type { FaultCode } from '../../../src/core/faults.ts';
 import { concatenate, lengthDelimited } from '../../../src/onnx/format/protobufWriter.ts';
 import { createRandom } from '../../support/random.ts';
 import { externalStorage, floatTensor, integerField, message, modelOf, nodeWithAttribute, type Bytes } from './protobufParts.ts';
+import type { FaultCode } from '../../../src/core/fault.ts';
 
 export interface BrokenFile {
   readonly what: string;

@@ -3,10 +3,10 @@ import type { ThemeColors } from '../../theme.ts';
 import { HeadsSection } from './HeadsSection.tsx';
 import { LayersSection } from './LayersSection.tsx';
 import { MatrixSection } from './MatrixSection.tsx';
-import type { Post } from '../../Panel.tsx';
 import { Tables } from './Tables.tsx';
 import { WithTerms } from '../../controls/Term.tsx';
 import { TextSection } from '../../controls/TextSection.tsx';
+import type { Post } from '../../host.ts';
 
 /** What a word attends to: the text, all heads, the matrix, the layers of a pinned word. */
 export function AttentionPage({ scene, theme, post }: { readonly scene: Scene; readonly theme: ThemeColors; readonly post: Post }) {

@@ -10,11 +10,11 @@ import { keptPart, rankingOf } from '../../hooks/keptPart.ts';
 import type { Scene } from '../../scene.ts';
 import type { ThemeColors } from '../../theme.ts';
 import { useWidth } from '../../hooks/useSize.ts';
-import type { Post } from '../../Panel.tsx';
 import { PartState } from '../../controls/PartState.tsx';
 import { Quoted } from '../../controls/Sentence.tsx';
 import { StrongestHeads } from './StrongestHeads.tsx';
 import { Term } from '../../controls/Term.tsx';
+import type { Post } from '../../host.ts';
 
 /** All heads at a glance, and the ones that matter for the word. */
 export function HeadsSection({ scene, theme, post }: { readonly scene: Scene; readonly theme: ThemeColors; readonly post: Post }) {

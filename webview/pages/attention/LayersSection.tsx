@@ -13,9 +13,9 @@ import type { Scene } from '../../scene.ts';
 import type { ThemeColors } from '../../theme.ts';
 import { useWidth } from '../../hooks/useSize.ts';
 import { ColumnLabels } from '../../charts/Axis.tsx';
-import type { Post } from '../../Panel.tsx';
 import { PartState } from '../../controls/PartState.tsx';
 import { Quoted } from '../../controls/Sentence.tsx';
+import type { Post } from '../../host.ts';
 
 const LAYER_NAME_ROOM = 26;
 const MARGIN = 3;

@@ -7,10 +7,10 @@ import { useWidth } from '../../hooks/useSize.ts';
 import { Glyph } from '../../controls/Glyph.tsx';
 import { Legend } from '../../charts/Legend.tsx';
 import { MatrixPlot } from '../../charts/MatrixPlot.tsx';
-import type { Post } from '../../Panel.tsx';
 import { Readout } from '../../charts/Readout.tsx';
 import { WithTerms } from '../../controls/Term.tsx';
 import { useMatrixView, type MatrixView } from '../../charts/useMatrixView.ts';
+import type { Post } from '../../host.ts';
 
 /** The weights of the view between all words: picture, value of the cell, legend. */
 export function MatrixSection({ scene, theme, post }: { readonly scene: Scene; readonly theme: ThemeColors; readonly post: Post }) {

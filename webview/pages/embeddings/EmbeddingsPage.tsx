@@ -11,9 +11,9 @@ import { HeatChoice } from '../../controls/HeatChoice.tsx';
 import { LikenessStrips } from './LikenessStrips.tsx';
 import { NeighbourSection } from './NeighbourSection.tsx';
 import { OrderSection } from './OrderSection.tsx';
-import type { Post } from '../../Panel.tsx';
 import { PathSection } from './PathSection.tsx';
 import { Sentence } from '../../controls/Sentence.tsx';
+import type { Post } from '../../host.ts';
 
 /** The same text by word embedding, by vector after some layers, by attention; then the word's way through the layers and its neighbours. */
 export function EmbeddingsPage({ scene, post }: { readonly scene: Scene; readonly theme: ThemeColors; readonly post: Post }) {

@@ -9,11 +9,11 @@ import type { Scene } from '../../scene.ts';
 import { scrollAlike } from '../../hooks/scrollAlike.ts';
 import { HiddenStatePicker } from '../../controls/HiddenStatePicker.tsx';
 import { CommandButton } from '../../controls/Messages.tsx';
-import type { Post } from '../../Panel.tsx';
 import { PartState } from '../../controls/PartState.tsx';
 import { Quoted } from '../../controls/Sentence.tsx';
 import { Term, WithTerms } from '../../controls/Term.tsx';
 import { TextRow } from '../../charts/TextRow.tsx';
+import type { Post } from '../../host.ts';
 
 /** The text by word embedding, by vector, by attention, and by the vectors of a file when there is one: each in its hue, all scrolled alike. */
 export function LikenessStrips({

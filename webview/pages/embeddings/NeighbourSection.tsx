@@ -5,11 +5,11 @@ import type { EntryKind } from '../../../src/core/text/vocabularyEntry.ts';
 import type { NeighbourSlice } from '../../../src/protocol/embeddingApi.ts';
 import { keptPart } from '../../hooks/keptPart.ts';
 import type { Scene } from '../../scene.ts';
-import type { Post } from '../../Panel.tsx';
 import { PartState } from '../../controls/PartState.tsx';
 import { Section } from '../../controls/Section.tsx';
 import { Quoted, Sentence } from '../../controls/Sentence.tsx';
 import { Term } from '../../controls/Term.tsx';
+import type { Post } from '../../host.ts';
 
 /** How an entry is marked that is no whole word. */
 export const KIND_NAMES: Readonly<Record<EntryKind, string>> = { word: '', piece: 'sub-word', unused: 'unused', special: 'special' };

@@ -4,10 +4,10 @@ import { chanceNote, correlationLabel } from '../../../src/core/describe/embeddi
 import type { LikenessSlice } from '../../../src/protocol/embeddingApi.ts';
 import { correlationOf, ordersOf, selectWords, type EmbeddingViews } from './view.ts';
 import type { Scene } from '../../scene.ts';
-import type { Post } from '../../Panel.tsx';
 import { Section } from '../../controls/Section.tsx';
 import { SlopeChart } from './SlopeChart.tsx';
 import { WithTerms } from '../../controls/Term.tsx';
+import type { Post } from '../../host.ts';
 
 /** Words drawn; of more, those with the most attention. */
 const MOST = 20;

@@ -6,12 +6,12 @@ import { attentionShares } from './wordPath.ts';
 import { keptPart } from '../../hooks/keptPart.ts';
 import type { Scene } from '../../scene.ts';
 import { LineChart } from '../../charts/LineChart.tsx';
-import type { Post } from '../../Panel.tsx';
 import { PartState } from '../../controls/PartState.tsx';
 import { Section } from '../../controls/Section.tsx';
 import { Quoted } from '../../controls/Sentence.tsx';
 import { Term, WithTerms } from '../../controls/Term.tsx';
 import type { TermId } from '../../../src/core/glossary/search.ts';
+import type { Post } from '../../host.ts';
 
 /** One word through the hidden states: how near it stays to its word embedding and to the layer before, its length, and what changed it. */
 export function PathSection({ scene, post }: { readonly scene: Scene; readonly post: Post }) {

@@ -7,8 +7,8 @@ import { layoutSlope, slopePath, type SlopeLayout } from '../../draw/slopeLayout
 import { correlationOf, type WordOrder } from './view.ts';
 import type { Scene } from '../../scene.ts';
 import { useWidth } from '../../hooks/useSize.ts';
-import type { Post } from '../../Panel.tsx';
 import { Quoted } from '../../controls/Sentence.tsx';
+import type { Post } from '../../host.ts';
 
 /** A row: a word in the column of one order. */
 type Row = readonly [column: number, unit: number];

@@ -3,10 +3,10 @@ import { plain, quoted, type SentencePart } from '../../../src/core/describe/att
 import { GLOSSARY, isTerm, relatedTerms, searchGlossary, type TermId } from '../../../src/core/glossary/search.ts';
 import type { Tab } from '../../../src/core/state/viewState.ts';
 import { Glyph } from '../../controls/Glyph.tsx';
-import type { Post } from '../../Panel.tsx';
 import { Sentence } from '../../controls/Sentence.tsx';
 import { TAB_NAMES } from '../../controls/TabBar.tsx';
 import { Term } from '../../controls/Term.tsx';
+import type { Post } from '../../host.ts';
 
 /** Every term of the panel, once. `term` is shown first; `from` is the page that one goes back to, null when there is no other. */
 export function GlossaryPage({ term, from, post }: { readonly term: string | null; readonly from: Tab | null; readonly post: Post }) {

@@ -23,13 +23,13 @@ import { HiddenStatePicker } from '../../controls/HiddenStatePicker.tsx';
 import { InfluenceRanking } from './InfluenceRanking.tsx';
 import { InfluenceTable } from './InfluenceTable.tsx';
 import { LegendSteps } from '../../charts/Legend.tsx';
-import type { Post } from '../../Panel.tsx';
 import { PartState } from '../../controls/PartState.tsx';
 import { Section } from '../../controls/Section.tsx';
 import { Quoted, Sentence } from '../../controls/Sentence.tsx';
 import { Term, WithTerms } from '../../controls/Term.tsx';
 import { TextRow } from '../../charts/TextRow.tsx';
 import { WhatIfSection } from './WhatIfSection.tsx';
+import type { Post } from '../../host.ts';
 
 /** Which words change the pinned word: shifts beside attention and rollout, and the text with one word changed. */
 export function InfluencePage({ scene, theme, post }: { readonly scene: Scene; readonly theme: ThemeColors; readonly post: Post }) {

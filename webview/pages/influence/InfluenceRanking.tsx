@@ -6,10 +6,10 @@ import { useRoving } from '../../a11y/useRoving.ts';
 import { correlationNote } from './correlation.ts';
 import { measuredUnits, type InfluenceViews } from './view.ts';
 import type { Scene } from '../../scene.ts';
-import type { Post } from '../../Panel.tsx';
 import { Section } from '../../controls/Section.tsx';
 import { Quoted } from '../../controls/Sentence.tsx';
 import { WithTerms } from '../../controls/Term.tsx';
+import type { Post } from '../../host.ts';
 
 /** Rows that are drawn; the table has all. */
 const LARGEST = 12;

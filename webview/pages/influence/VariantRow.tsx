@@ -10,7 +10,7 @@ import type { Scene } from '../../scene.ts';
 import { unitLabels } from '../../unitLabels.ts';
 import { useScrollEdge } from '../../hooks/useScrollEdge.ts';
 import { useWidth } from '../../hooks/useSize.ts';
-import type { Post } from '../../Panel.tsx';
+import type { Post } from '../../host.ts';
 
 /** The two texts in columns of a word and its counterpart, so that they stay aligned wherever a line ends. */
 export function VariantRow({

@@ -12,13 +12,13 @@ import { TableTwin } from '../../controls/DataTable.tsx';
 import { Glyph } from '../../controls/Glyph.tsx';
 import { HeatName } from '../../controls/HeatName.tsx';
 import { CommandButton } from '../../controls/Messages.tsx';
-import type { Post } from '../../Panel.tsx';
 import { PartState } from '../../controls/PartState.tsx';
 import { Section } from '../../controls/Section.tsx';
 import { Quoted, Sentence } from '../../controls/Sentence.tsx';
 import { WithTerms } from '../../controls/Term.tsx';
 import { VariantRow } from './VariantRow.tsx';
 import { VariantTable } from './VariantTable.tsx';
+import type { Post } from '../../host.ts';
 
 /** Terms that are linked here while no word is pinned; with one, what is above or below has them. */
 const TERMS_WITHOUT_PIN: readonly TermLink[] = [

@@ -3,11 +3,11 @@ import { partOf, type Scene } from '../../scene.ts';
 import type { ThemeColors } from '../../theme.ts';
 import { InputParts } from './InputParts.tsx';
 import { MapSection } from './MapSection.tsx';
-import type { Post } from '../../Panel.tsx';
 import { PartState } from '../../controls/PartState.tsx';
 import { PositionMap } from './PositionMap.tsx';
 import { Section } from '../../controls/Section.tsx';
 import { Term, WithTerms } from '../../controls/Term.tsx';
+import type { Post } from '../../host.ts';
 
 /** What a text is before the first layer, and where its words stand among each other after some. */
 export function InputPage({ scene, theme, post }: { readonly scene: Scene; readonly theme: ThemeColors; readonly post: Post }) {

@@ -12,9 +12,9 @@ import { useWidth } from '../../hooks/useSize.ts';
 import { ColumnLabels, type AxisLabel } from '../../charts/Axis.tsx';
 import { TableTwin } from '../../controls/DataTable.tsx';
 import { InputTable } from './InputTable.tsx';
-import type { Post } from '../../Panel.tsx';
 import { Quoted } from '../../controls/Sentence.tsx';
 import { Term } from '../../controls/Term.tsx';
+import type { Post } from '../../host.ts';
 
 const NAME_ROOM = 124;
 const NARROW_NAME_ROOM = 112;

@@ -7,13 +7,13 @@ import { partOf, type Scene } from '../../scene.ts';
 import type { ThemeColors } from '../../theme.ts';
 import { DataTable, TableTwin } from '../../controls/DataTable.tsx';
 import { HiddenStatePicker } from '../../controls/HiddenStatePicker.tsx';
-import type { Post } from '../../Panel.tsx';
 import { PartState } from '../../controls/PartState.tsx';
 import { Section } from '../../controls/Section.tsx';
 import { Quoted } from '../../controls/Sentence.tsx';
 import { Term, WithTerms } from '../../controls/Term.tsx';
 import { TextRow } from '../../charts/TextRow.tsx';
 import { MOST_LINES, WordMap } from '../../charts/WordMap.tsx';
+import type { Post } from '../../host.ts';
 
 /** The words in the plane of the first two principal components, linked to the text. */
 export function MapSection({ scene, theme, post }: { readonly scene: Scene; readonly theme: ThemeColors; readonly post: Post }) {

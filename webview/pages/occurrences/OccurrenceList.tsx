@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'preact/hooks';
 import { moveInList } from '../../a11y/moves.ts';
 import type { OccurrenceItem } from '../../../src/protocol/panelParts.ts';
-import type { Post } from '../../Panel.tsx';
 import { Quoted } from '../../controls/Sentence.tsx';
+import type { Post } from '../../host.ts';
 
 /** The places, with a field for the name of each one's group. Up and down move from row to row; Tab goes from the place to its name. */
 export function OccurrenceList({

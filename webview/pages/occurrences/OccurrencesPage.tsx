@@ -14,12 +14,12 @@ import { GroupChart, PairChart } from './OccurrenceCurves.tsx';
 import { OccurrenceList } from './OccurrenceList.tsx';
 import { CosineTables } from './CosineTables.tsx';
 import { OccurrenceMatrix, type PlacePair } from './OccurrenceMatrix.tsx';
-import type { Post } from '../../Panel.tsx';
 import { PartState } from '../../controls/PartState.tsx';
 import { Section } from '../../controls/Section.tsx';
 import { Quoted, Sentence } from '../../controls/Sentence.tsx';
 import { nameOfCompared, StateSlider } from './StateSlider.tsx';
 import { Term, WithTerms } from '../../controls/Term.tsx';
+import type { Post } from '../../host.ts';
 
 /** One word in several places: alike at the word table, apart further up. */
 export function OccurrencesPage({ scene, theme, post }: { readonly scene: Scene; readonly theme: ThemeColors; readonly post: Post }) {

@@ -1,8 +1,8 @@
-import type { Fault } from '../../../../src/core/faults.ts';
 import type { PartMessage } from '../../../../src/protocol/panelApi.ts';
 import type { PartName, PartStatus, PartStatuses } from '../../../../src/protocol/panelParts.ts';
 import { PART_MAKERS } from './allParts.ts';
 import type { PartMaker, PartSource } from './partMaker.ts';
+import type { Fault } from '../../../../src/core/fault.ts';
 
 const CANCELLED: Fault = {
   code: 'cancelled',

@@ -1,0 +1,17 @@
+import type { EngineClient } from '../session/engineClient.ts';
+import type { Explorer } from '../session/explorer.ts';
+import type { Log } from './log.ts';
+import type { Models } from './models/models.ts';
+import type { Panel } from './panel/panel.ts';
+import type { PartRequests } from '../session/parts/requests.ts';
+import type { Pointing } from './editor/pointing.ts';
+
+export interface Parts {
+  readonly engine: EngineClient;
+  readonly explorer: Explorer;
+  readonly models: Models;
+  readonly panel: Panel;
+  readonly requests: PartRequests;
+  readonly pointing: Pointing;
+  readonly log: Log;
+}
