@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { CONTEXT_KEYS, SAMPLE_SCHEME, SETTINGS } from './contributions.ts';
 import { registerCommands } from './host/commands/index.ts';
 import { Decorations } from './host/editor/decorations.ts';
+import { editorDocuments } from './host/editor/documents.ts';
 import { EngineProcess } from './host/process/process.ts';
 import { Explorer } from './session/explorer.ts';
 import { idleMilliseconds } from './host/process/idleTime.ts';
@@ -25,7 +26,7 @@ export function activate(context: vscode.ExtensionContext): void {
     idleMilliseconds: () => idleMilliseconds(userValue(SETTINGS.idleMinutes)),
     log: line => log.info(line),
   });
-  const explorer = new Explorer(engine, models, log);
+  const explorer = new Explorer(engine, models, editorDocuments, log);
   // First to hear of a change: the text is the picture, the panel explains.
   const decorations = new Decorations(explorer);
   const guard = (task: () => Promise<unknown>) =>
@@ -62,7 +63,7 @@ function contextKeysOf(explorer: Explorer): () => void {
     const wanted: [string, boolean | vscode.Uri[]][] = [
       [CONTEXT_KEYS.explored, exploration !== null],
       [CONTEXT_KEYS.cut, exploration?.cut !== null && exploration !== null],
-      [CONTEXT_KEYS.documents, exploration === null ? [] : [exploration.target.uri]],
+      [CONTEXT_KEYS.documents, exploration === null ? [] : [vscode.Uri.parse(exploration.uri, true)]],
     ];
     for (const [key, value] of wanted) {
       const text = String(value);

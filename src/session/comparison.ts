@@ -1,4 +1,3 @@
-import type * as vscode from 'vscode';
 import { createAnchor, followChanges, placeAfter, reattach, type Anchor } from '../core/text/anchor.ts';
 import { FaultError } from '../core/faults.ts';
 import { MAX_COMPARED_OCCURRENCES, findOccurrences, inContext, shareOut } from '../core/text/occurrences.ts';
@@ -8,7 +7,7 @@ import type { OccurrenceContext } from '../core/state/viewState.ts';
 import type { CompareSlice, Occurrence } from '../protocol/embeddingApi.ts';
 import { MAX_RUN_CHARACTERS } from '../protocol/engineApi.ts';
 import type { OccurrenceItem, OccurrencePart } from '../protocol/panelParts.ts';
-import { readerOf, toPlaceChanges, wholeDocument } from '../host/editor/ranges.ts';
+import type { DocumentEdit, SessionDocument } from './documents.ts';
 
 /** A text that occurrences are looked for in: a document as it stood, or a typed sentence (no uri). */
 export interface ComparedText {
@@ -122,18 +121,16 @@ function itemOf({ texts, places, groups }: Comparison, index: number): Occurrenc
 }
 
 /** Follows an edit of one of the documents; the same object when it is none of them. */
-export function followComparison(comparison: Comparison, { document, contentChanges }: vscode.TextDocumentChangeEvent): Comparison {
-  const changes = toPlaceChanges(contentChanges);
-  return movedPlaces(comparison, document, anchor => followChanges(anchor, changes, readerOf(document)));
+export function followComparison(comparison: Comparison, { document, changes }: DocumentEdit): Comparison {
+  return movedPlaces(comparison, document.uri, anchor => followChanges(anchor, changes, document.read));
 }
 
 /** A document came back (closed and opened, another language): its occurrences are looked for where they were. */
-export function reattachComparison(comparison: Comparison, document: vscode.TextDocument): Comparison {
-  return movedPlaces(comparison, document, anchor => reattach(anchor, wholeDocument(document), readerOf(document)));
+export function reattachComparison(comparison: Comparison, document: SessionDocument): Comparison {
+  return movedPlaces(comparison, document.uri, anchor => reattach(anchor, document.whole, document.read));
 }
 
-function movedPlaces(comparison: Comparison, document: vscode.TextDocument, move: (anchor: Anchor) => Anchor): Comparison {
-  const uri = document.uri.toString();
+function movedPlaces(comparison: Comparison, uri: string, move: (anchor: Anchor) => Anchor): Comparison {
   const isIn = ({ text }: ComparedPlace) => comparison.texts[text]!.uri === uri;
   if (!comparison.places.some(isIn)) return comparison;
   const places = comparison.places.map(place => (isIn(place) ? { ...place, anchor: move(place.anchor) } : place));

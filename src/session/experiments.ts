@@ -1,5 +1,5 @@
-import type * as vscode from 'vscode';
 import { followComparison, nameGroup, reattachComparison, type Comparison } from './comparison.ts';
+import type { DocumentEdit, SessionDocument } from './documents.ts';
 import type { PartStore } from './parts/store.ts';
 import type { Variant } from './whatIf.ts';
 
@@ -48,11 +48,11 @@ export class Experiments {
   }
 
   /** True when an occurrence stands in the edited document. */
-  follow(event: vscode.TextDocumentChangeEvent): boolean {
+  follow(event: DocumentEdit): boolean {
     return this.moveTo(this.currentComparison && followComparison(this.currentComparison, event));
   }
 
-  reattach(document: vscode.TextDocument): boolean {
+  reattach(document: SessionDocument): boolean {
     return this.moveTo(this.currentComparison && reattachComparison(this.currentComparison, document));
   }
 

@@ -1,12 +1,11 @@
-import type * as vscode from 'vscode';
 import { followChanges, PlaceMap, reattach, type Anchor } from '../core/text/anchor.ts';
 import type { Unit } from '../core/text/token.ts';
 import type { ViewState } from '../core/state/viewState.ts';
 import { wordAt } from '../core/text/words.ts';
 import type { Cut, PanelData } from '../protocol/panelApi.ts';
 import type { MatrixSlice, ModelSummary, RunSummary } from '../protocol/engineApi.ts';
-import { readerOf, toPlaceChanges, wholeDocument } from '../host/editor/ranges.ts';
-import type { Target } from '../host/editor/target.ts';
+import type { DocumentEdit, SessionDocument } from './documents.ts';
+import type { Target } from './target.ts';
 
 /** One explored text: what was run, where it stands now, and the matrix that the text is coloured by. */
 export interface Exploration {
@@ -44,8 +43,9 @@ export function panelDataOf(exploration: Exploration, state: ViewState): PanelDa
   return { key: dataKeyOf(exploration, state), model, summary, matrix };
 }
 
-export function isOf(exploration: Exploration, document: Pick<vscode.TextDocument, 'uri'>): boolean {
-  return document.uri.toString() === exploration.uri;
+/** Is it a text of this document? @param uri as a string */
+export function isOf(exploration: Exploration, { uri }: { readonly uri: { toString(): string } }): boolean {
+  return uri.toString() === exploration.uri;
 }
 
 /** The unit at the caret, or the one it stands right behind. */
@@ -56,17 +56,17 @@ export function caretUnit(exploration: Exploration, level: ViewState['level'], c
 }
 
 /** Where the explored text stands after an edit. */
-export function followEdit(exploration: Exploration, { document, contentChanges }: vscode.TextDocumentChangeEvent): Anchor {
-  return followChanges(exploration.anchor, toPlaceChanges(contentChanges), readerOf(document));
+export function followEdit(exploration: Exploration, { document, changes }: DocumentEdit): Anchor {
+  return followChanges(exploration.anchor, changes, document.read);
 }
 
 /** Where it stands when the run is done: the text may have been edited while the model ran. */
-export function anchorAfterRun(exploration: Exploration, documents: readonly vscode.TextDocument[]): Anchor {
+export function anchorAfterRun(exploration: Exploration, documents: readonly SessionDocument[]): Anchor {
   const document = documents.find(candidate => isOf(exploration, candidate));
   return document && document.version !== exploration.target.version ? findAgain(exploration, document) : exploration.anchor;
 }
 
 /** Where it stands in a document that may have changed unseen: while the model ran, or while it was closed. */
-export function findAgain(exploration: Exploration, document: vscode.TextDocument): Anchor {
-  return reattach(exploration.anchor, wholeDocument(document), readerOf(document));
+export function findAgain(exploration: Exploration, document: SessionDocument): Anchor {
+  return reattach(exploration.anchor, document.whole, document.read);
 }

@@ -8,7 +8,7 @@ import type { Cut } from '../protocol/panelApi.ts';
 import type { MatrixSlice, ModelSummary, RunSummary } from '../protocol/engineApi.ts';
 import type { EngineClient } from './engineClient.ts';
 import type { Exploration } from './exploration.ts';
-import type { Target } from '../host/editor/target.ts';
+import type { Target } from './target.ts';
 import { shownModel } from './shownModel.ts';
 
 /** What a run is made for: asked again after every wait, since a person may choose while the model runs. */
@@ -62,7 +62,7 @@ function explorationOf(target: Target, model: ModelSummary, summary: RunSummary,
   const anchor = createAnchor(placeAfter(target.start, target.text.slice(0, summary.shownStart)), shown);
   return {
     target,
-    uri: target.uri.toString(),
+    uri: target.uri,
     anchor,
     map: new PlaceMap(anchor),
     base: summary.shownStart,

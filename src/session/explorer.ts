@@ -1,5 +1,5 @@
-import * as vscode from 'vscode';
-import { toFault } from '../core/faults.ts';
+import type { Place } from '../core/text/anchor.ts';
+import { FaultError, toFault } from '../core/faults.ts';
 import type { View } from '../core/attention/lens.ts';
 import { isViewOf } from '../core/attention/navigate.ts';
 import { checkText, countWords } from '../core/text/textCheck.ts';
@@ -10,31 +10,37 @@ import { wordAt } from '../core/text/words.ts';
 import type { MatrixSlice } from '../protocol/engineApi.ts';
 import type { Phase } from '../protocol/panelApi.ts';
 import type { EngineClient } from './engineClient.ts';
+import type { DocumentEdit, Documents, SessionDocument } from './documents.ts';
+import { Emitter, type Disposable } from './emitter.ts';
 import { Experiments } from './experiments.ts';
 import { anchorAfterRun, caretUnit, findAgain, followEdit, isOf, unitsOf, withAnchor, type Exploration } from './exploration.ts';
 import { fetchMatrix, type TargetRun } from './exploreRun.ts';
-import { actionsFor, isLostRun, RERUNS } from './faults.ts';
+import { actionsFor, isLostRun, RERUNS, type FaultLog } from './faults.ts';
 import { Latest } from './latest.ts';
-import type { Log } from '../host/log.ts';
-import type { Models } from '../host/models/models.ts';
 import { PartStore } from './parts/store.ts';
-import { EXPLORE_DOCUMENT, OPEN_SAMPLE, Refusal } from '../host/commands/refusal.ts';
 import { Runs } from './runs.ts';
-import type { Target } from '../host/editor/target.ts';
+import type { Target } from './target.ts';
 import { Views } from './views.ts';
+
+/** Which model runs. */
+export interface ModelChoice {
+  readonly directory: string;
+  readonly isBuiltIn: boolean;
+}
 
 /**
  * The one owner of what is explored, chosen and pointed at. Editor marks, status bar and panel are painted from it on every change and
  * never talk to each other; everything a person does, here or in the panel, arrives as one of the methods below.
  */
-export class Explorer implements vscode.Disposable {
+export class Explorer implements Disposable {
   private readonly engine: EngineClient;
-  private readonly models: Models;
-  private readonly log: Log;
-  private readonly changed = new vscode.EventEmitter<void>();
+  private readonly models: ModelChoice;
+  private readonly documents: Documents;
+  private readonly log: FaultLog;
+  private readonly changed = new Emitter<void>();
   private readonly runs: Runs;
   private readonly choosing = new Latest();
-  private readonly subscriptions: vscode.Disposable[];
+  private readonly subscriptions: Disposable[];
   /** The text that is being run, while `runs` is busy. */
   private loading = { words: 0, cold: true };
   private failure: Extract<Phase, { kind: 'failed' }> | null = null;
@@ -51,15 +57,13 @@ export class Explorer implements vscode.Disposable {
   /** Fired after every change; listeners paint from the getters. */
   readonly onDidChange = this.changed.event;
 
-  constructor(engine: EngineClient, models: Models, log: Log) {
+  constructor(engine: EngineClient, models: ModelChoice, documents: Documents, log: FaultLog) {
     this.engine = engine;
     this.runs = new Runs(engine);
     this.models = models;
+    this.documents = documents;
     this.log = log;
-    this.subscriptions = [
-      vscode.workspace.onDidChangeTextDocument(event => this.onEdit(event)),
-      vscode.workspace.onDidOpenTextDocument(document => this.onOpen(document)),
-    ];
+    this.subscriptions = [documents.onEdit(edit => this.onEdit(edit)), documents.onOpen(document => this.onOpen(document))];
   }
 
   /** Derived, so that it can neither stay behind nor be forgotten. */
@@ -98,7 +102,7 @@ export class Explorer implements vscode.Disposable {
    */
   async explore(target: Target, lens?: View, pointAtCaret = false): Promise<boolean> {
     const bad = checkText(target.text, target.what);
-    if (bad) throw new Refusal(bad, target.what === 'selection' ? EXPLORE_DOCUMENT : OPEN_SAMPLE);
+    if (bad) throw new FaultError(bad);
     this.lastTarget = target;
     this.failure = null;
     this.choosing.cancel();
@@ -165,17 +169,17 @@ export class Explorer implements vscode.Disposable {
   }
 
   /** The unit at a place of the document, or -1: not explored, edited, or between words. */
-  unitAt(document: vscode.TextDocument, position: vscode.Position): number {
+  unitAt(document: { readonly uri: { toString(): string } }, place: Place): number {
     const exploration = this.current;
     if (!exploration || !this.isLive || !isOf(exploration, document)) return -1;
-    const offset = exploration.map.offsetAt(position);
+    const offset = exploration.map.offsetAt(place);
     return offset < 0 ? -1 : wordAt(unitsOf(exploration, this.currentState.level), offset + exploration.base);
   }
 
   dispose(): void {
     this.runs.cancelAll();
     this.choosing.cancel();
-    vscode.Disposable.from(...this.subscriptions).dispose();
+    for (const subscription of this.subscriptions) subscription.dispose();
     this.changed.dispose();
   }
 
@@ -232,7 +236,7 @@ export class Explorer implements vscode.Disposable {
 
   private adopt({ exploration, view }: TargetRun, caret: number): void {
     this.releaseShown();
-    const anchor = anchorAfterRun(exploration, vscode.workspace.textDocuments);
+    const anchor = anchorAfterRun(exploration, this.documents.open);
     this.experiments.startRun();
     this.current = withAnchor(exploration, anchor);
     this.restored = null;
@@ -247,17 +251,16 @@ export class Explorer implements vscode.Disposable {
     if (this.current) this.runs.release({ exploration: this.current });
   }
 
-  private onEdit(event: vscode.TextDocumentChangeEvent): void {
-    if (event.contentChanges.length === 0) return;
-    this.follow(event.document, this.experiments.follow(event), exploration => followEdit(exploration, event));
+  private onEdit(edit: DocumentEdit): void {
+    if (edit.changes.length === 0) return;
+    this.follow(edit.document, this.experiments.follow(edit), exploration => followEdit(exploration, edit));
   }
 
-  /** Also after a change of language, which closes and opens the document, and after it was changed on disk while closed. */
-  private onOpen(document: vscode.TextDocument): void {
+  private onOpen(document: SessionDocument): void {
     this.follow(document, this.experiments.reattach(document), exploration => findAgain(exploration, document));
   }
 
-  private follow(document: vscode.TextDocument, othersMoved: boolean, move: (exploration: Exploration) => Exploration['anchor']): void {
+  private follow(document: SessionDocument, othersMoved: boolean, move: (exploration: Exploration) => Exploration['anchor']): void {
     const { current } = this;
     const isExplored = current !== null && isOf(current, document);
     if (isExplored) this.current = withAnchor(current, move(current));

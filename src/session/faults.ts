@@ -81,3 +81,8 @@ export const RERUNS = 1;
 export function isLostRun({ code }: Fault): boolean {
   return code === 'stale-run' || code === 'engine-stopped';
 }
+
+/** Where faults are written down. */
+export interface FaultLog {
+  fault(fault: Fault): void;
+}

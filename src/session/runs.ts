@@ -1,7 +1,7 @@
 import { Latest } from './latest.ts';
 import type { EngineClient } from './engineClient.ts';
 import { releaseRun, runTarget, type TargetRun, type Wish } from './exploreRun.ts';
-import type { Target } from '../host/editor/target.ts';
+import type { Target } from './target.ts';
 
 /**
  * Runs of the model: what a person asks to explore, and the run on screen once more when the engine lost it. Both are one at a time, the

@@ -5,6 +5,7 @@ import type { Token } from '../../src/core/text/token.ts';
 import { groupWords, pieceUnits } from '../../src/core/text/words.ts';
 import { registerCommands } from '../../src/host/commands/index.ts';
 import { Explorer } from '../../src/session/explorer.ts';
+import { editorDocuments } from '../../src/host/editor/documents.ts';
 import { Models } from '../../src/host/models/models.ts';
 import type { Parts } from '../../src/host/services.ts';
 import * as standIn from './standIn/vscode.ts';
@@ -95,7 +96,7 @@ function start(engineOptions: Parameters<typeof fakeEngine>[0] = {}) {
   const engine = fakeEngine(engineOptions) as unknown as Parts['engine'];
   const models = new Models(standIn.Uri.from({ scheme: 'file', path: '/extension' }) as never);
   const log = { info: () => undefined, fault: () => undefined, show: () => standIn.seen.push('log') } as unknown as Parts['log'];
-  const explorer = new Explorer(engine, models, log);
+  const explorer = new Explorer(engine, models, editorDocuments, log);
   const show = () => standIn.seen.push('panel');
   const panel = { isVisible: false, isOpen: false, restored: null, show, bringBack: show } as unknown as Parts['panel'];
   const parts = {

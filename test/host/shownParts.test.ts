@@ -5,14 +5,13 @@ import type { Token } from '../../src/core/text/token.ts';
 import { groupWords, pieceUnits } from '../../src/core/text/words.ts';
 import type { EngineClient } from '../../src/session/engineClient.ts';
 import { Explorer } from '../../src/session/explorer.ts';
-import type { Log } from '../../src/host/log.ts';
-import type { Models } from '../../src/host/models/models.ts';
+import { editorDocuments } from '../../src/host/editor/documents.ts';
 import { Panel } from '../../src/host/panel/panel.ts';
 import { PartRequests } from '../../src/session/parts/requests.ts';
 import type { HeadRanking, LayerSlice, ThumbnailSlice } from '../../src/protocol/engineApi.ts';
 import type { HostToPanel, PanelSnapshot, PartMessage } from '../../src/protocol/panelApi.ts';
 import type { InfluencePart } from '../../src/protocol/panelParts.ts';
-import type { Target } from '../../src/host/editor/target.ts';
+import type { Target } from '../../src/session/target.ts';
 import type { Fault, FaultCode } from '../../src/core/fault.ts';
 import * as standIn from './standIn/vscode.ts';
 
@@ -23,7 +22,7 @@ const WORDS = 500;
 const TEXT = Array.from({ length: WORDS }, (_, index) => `w${index}`).join(' ');
 const DOCUMENT = standIn.documentOf('/words.txt', TEXT);
 const TARGET = {
-  uri: DOCUMENT.uri,
+  uri: String(DOCUMENT.uri),
   label: 'words.txt',
   version: 1,
   what: 'selection',
@@ -128,8 +127,8 @@ beforeEach(async () => {
   vi.useFakeTimers();
   engine = new Engine();
   logged = [];
-  const log = { info: () => undefined, fault: (one: Fault) => logged.push(one) } as unknown as Log;
-  explorer = new Explorer(engine as unknown as EngineClient, { directory: '/m', isBuiltIn: true } as Models, log);
+  const log = { fault: (one: Fault) => void logged.push(one) };
+  explorer = new Explorer(engine as unknown as EngineClient, { directory: '/m', isBuiltIn: true }, editorDocuments, log);
   panel = new Panel(explorer, standIn.Uri.from({ scheme: 'file', path: '/extension' }) as never, () => undefined);
   const requests = new PartRequests(
     engine as unknown as EngineClient,

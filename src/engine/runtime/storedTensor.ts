@@ -4,7 +4,7 @@ import { elementBits, elementTypeName } from '../../onnx/format/elementTypes.ts'
 import type { OnnxTensor } from '../../onnx/format/tensor.ts';
 import { FileBytes, MessageReader } from '../../onnx/format/wire.ts';
 import { withFileSource } from '../model/fileSource.ts';
-import { TO_FLOATS } from '../floats.ts';
+import { TO_FLOATS } from './floats.ts';
 import { findWeights, type FolderFile } from '../model/folderFiles.ts';
 
 /** Random access to the numbers of one tensor on disk. */

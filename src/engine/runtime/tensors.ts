@@ -1,6 +1,6 @@
 import type { Tensor } from 'onnxruntime-node';
 import { FaultError } from '../../core/faults.ts';
-import { TO_FLOATS } from '../floats.ts';
+import { TO_FLOATS } from './floats.ts';
 
 type InputData = BigInt64Array | Int32Array | Float32Array | Uint8Array;
 

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { FaultError } from '../../core/faults.ts';
 import type { View } from '../../core/attention/lens.ts';
 import { MAX_RUN_CHARACTERS } from '../../protocol/engineApi.ts';
 import { hashOf } from '../../session/exploreRun.ts';
@@ -7,7 +8,8 @@ import { openDocument } from '../editor/openDocument.ts';
 import { activeEditor, refusal } from './preconditions.ts';
 import { EXPLORE_DOCUMENT, OPEN_SAMPLE, Refusal } from './refusal.ts';
 import { restingCaret } from '../editor/restingCaret.ts';
-import { selectedParts, targetOfRange, targetOfSelection, type Target } from '../editor/target.ts';
+import { selectedParts, targetOfRange, targetOfSelection } from '../editor/target.ts';
+import type { Target } from '../../session/target.ts';
 import type { Parts } from '../services.ts';
 
 /** How long a line stays in the status bar. */
@@ -46,9 +48,18 @@ export async function explore(parts: Parts, target: Target, lens?: View, pointAt
   const before = explorer.exploration?.hash;
   const running = explorer.explore(target, lens, pointAtCaret);
   if (explorer.phase.kind === 'loading') panel.bringBack();
-  const done = await running;
+  const done = await running.catch((error: unknown) => {
+    throw withWayOut(error, target);
+  });
   if (done && before !== undefined && before !== explorer.exploration?.hash && !lens) sayWhatStays(explorer);
   return done;
+}
+
+/** A text that cannot be read leads to one that can. */
+function withWayOut(error: unknown, { what }: Target): unknown {
+  const { fault } = error instanceof FaultError ? error : { fault: null };
+  if (fault?.code !== 'empty-text' && fault?.code !== 'binary-text') return error;
+  return new Refusal(fault, what === 'selection' ? EXPLORE_DOCUMENT : OPEN_SAMPLE);
 }
 
 let saidToStay: string | null = null;
@@ -65,7 +76,7 @@ export async function exploreAgain(parts: Parts): Promise<boolean> {
   const { explorer, panel } = parts;
   const { exploration, target } = explorer;
   if (exploration) {
-    const document = await vscode.workspace.openTextDocument(exploration.target.uri);
+    const document = await openDocument(exploration.uri);
     const { start, end } = exploration.anchor.range;
     const range = document.validateRange(new vscode.Range(start.line, start.character, end.line, end.character));
     const { what, fit } = exploration.target;

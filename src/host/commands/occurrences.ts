@@ -4,6 +4,7 @@ import { standsInText } from '../../core/text/token.ts';
 import { wordTouching } from '../../core/text/splitWords.ts';
 import { visibleText } from '../../core/text/visibleText.ts';
 import { wordToPin } from '../editor/attendedWords.ts';
+import { openDocument } from '../editor/openDocument.ts';
 import { comparedText, compareWord, nothingToCompare, type ComparedText } from '../../session/comparison.ts';
 import type { Explorer } from '../../session/explorer.ts';
 import { isOf, unitsOf } from '../../session/exploration.ts';
@@ -87,7 +88,7 @@ function placeOfItem(explorer: Explorer, index: number) {
 
 async function exploredDocument(explorer: Explorer): Promise<vscode.TextDocument> {
   const { exploration } = explorer;
-  if (exploration) return vscode.workspace.openTextDocument(exploration.target.uri);
+  if (exploration) return openDocument(exploration.uri);
   throw new Refusal(
     {
       code: 'empty-text',

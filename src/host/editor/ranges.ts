@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { PlaceChange, PlaceMap, PlaceRange } from '../../core/text/anchor.ts';
+import type { PlaceMap, PlaceRange } from '../../core/text/anchor.ts';
 import type { Span } from '../../core/text/span.ts';
 
 /** The only file that makes `vscode.Range`: from spans of a snapshot whose anchor is known to be live. */
@@ -10,10 +10,6 @@ export function toRange({ start, end }: PlaceRange): vscode.Range {
 /** One range per line, so that no mark covers a line break. */
 export function rangesOfSpan(map: PlaceMap, span: Span): vscode.Range[] {
   return map.rangesOf(span.start, span.end).map(toRange);
-}
-
-export function toPlaceChanges(changes: readonly vscode.TextDocumentContentChangeEvent[]): PlaceChange[] {
-  return changes.map(({ range, text }) => ({ range, text }));
 }
 
 export function wholeDocument(document: vscode.TextDocument): PlaceRange {

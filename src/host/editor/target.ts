@@ -1,24 +1,7 @@
 import * as vscode from 'vscode';
-import { placeAfter, type Place } from '../../core/text/anchor.ts';
+import { placeAfter } from '../../core/text/anchor.ts';
 import { cutText } from '../../core/text/textCheck.ts';
-
-/** What is to be explored: a piece of a document as it stood when it was asked for. */
-export interface Target {
-  readonly uri: vscode.Uri;
-  readonly label: string;
-  readonly version: number;
-  readonly what: 'selection' | 'document';
-  /** Where `text` starts in the document. */
-  readonly start: Place;
-  readonly text: string;
-  /** UTF-16 units between the start of what was asked for and `text`. */
-  readonly skipped: number;
-  /** True when there was more text than one request may carry. */
-  readonly tooLong: boolean;
-  readonly fit: 'start' | 'around';
-  /** UTF-16 offset of the caret in `text`. */
-  readonly caret: number;
-}
+import type { Target } from '../../session/target.ts';
 
 /** What is selected, in the order of the text: several parts with several cursors. */
 export function selectedParts({ selections }: Pick<vscode.TextEditor, 'selections'>): readonly vscode.Selection[] {
@@ -52,7 +35,7 @@ export function targetOfRange(
   const from = fit === 'start' ? 0 : startOfWindow(whole, caret, limit);
   const text = cutText(whole.slice(from), limit);
   return {
-    uri: document.uri,
+    uri: document.uri.toString(),
     label: labelOf(document),
     version: document.version,
     what,

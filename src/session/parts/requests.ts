@@ -1,4 +1,3 @@
-import type * as vscode from 'vscode';
 import { toFault } from '../../core/faults.ts';
 import type { PanelParts, PartName } from '../../protocol/panelParts.ts';
 import type { EngineClient } from '../engineClient.ts';
@@ -6,7 +5,8 @@ import type { Explorer } from '../explorer.ts';
 import type { Exploration } from '../exploration.ts';
 import { isLostRun } from '../faults.ts';
 import { Latest } from '../latest.ts';
-import type { Log } from '../../host/log.ts';
+import type { Disposable } from '../emitter.ts';
+import type { FaultLog } from '../faults.ts';
 import type { PartContext, PartTask } from './task.ts';
 import { PART_TASKS } from './tasks.ts';
 import { ProgressReports } from '../progressReports.ts';
@@ -19,13 +19,13 @@ const QUICK_MILLISECONDS = 60;
 const ASK_ABOVE_SECONDS = 15;
 
 /** Fetches the parts that the open page shows, one request per part at a time: a newer one replaces the older, a closed page stops it. */
-export class PartRequests implements vscode.Disposable {
+export class PartRequests implements Disposable {
   private readonly engine: EngineClient;
   private readonly explorer: Explorer;
-  private readonly log: Log;
+  private readonly log: FaultLog;
   private readonly isPanelVisible: () => boolean;
   private readonly vectorFile: () => string | null;
-  private readonly subscription: vscode.Disposable;
+  private readonly subscription: Disposable;
   private readonly requests = new Map<PartName, Latest>();
   /** What was asked for last; stays after a failure or a cancel, so that only a new key or Retry asks again. */
   private readonly asked = new Map<PartName, string>();
@@ -36,7 +36,7 @@ export class PartRequests implements vscode.Disposable {
   /** What a person started although it takes long. */
   private readonly agreed = new Map<PartName, string>();
 
-  constructor(engine: EngineClient, explorer: Explorer, log: Log, isPanelVisible: () => boolean, vectorFile: () => string | null) {
+  constructor(engine: EngineClient, explorer: Explorer, log: FaultLog, isPanelVisible: () => boolean, vectorFile: () => string | null) {
     this.engine = engine;
     this.explorer = explorer;
     this.log = log;

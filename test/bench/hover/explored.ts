@@ -2,10 +2,9 @@ import type * as vscode from 'vscode';
 import { Decorations } from '../../../src/host/editor/decorations.ts';
 import { EngineProcess } from '../../../src/host/process/process.ts';
 import { Explorer } from '../../../src/session/explorer.ts';
-import type { Log } from '../../../src/host/log.ts';
-import type { Models } from '../../../src/host/models/models.ts';
+import { editorDocuments } from '../../../src/host/editor/documents.ts';
 import { Pointing } from '../../../src/host/editor/pointing.ts';
-import type { Target } from '../../../src/host/editor/target.ts';
+import type { Target } from '../../../src/session/target.ts';
 import { hoverProvider, Position, window } from './vscodeStub.ts';
 
 export interface HoverRequest {
@@ -25,10 +24,8 @@ export async function timeHovers({ directory, enginePath, text, hovers }: HoverR
     painted = performance.now();
   };
   window.visibleTextEditors = [{ document: DOCUMENT, setDecorations } as Partial<vscode.TextEditor> as vscode.TextEditor];
-  const log = { fault: () => undefined, info: () => undefined } as Partial<Log> as Log;
-  const models = { directory, isBuiltIn: true } as Partial<Models> as Models;
   const engine = new EngineProcess({ modulePath: enginePath, log: () => undefined });
-  const explorer = new Explorer(engine, models, log);
+  const explorer = new Explorer(engine, { directory, isBuiltIn: true }, editorDocuments, { fault: () => undefined });
   const parts = [new Pointing(explorer), new Decorations(explorer)];
   try {
     await explorer.explore(targetOf(text));
@@ -54,7 +51,18 @@ const NEVER_CANCELLED = { isCancellationRequested: false } as vscode.Cancellatio
 
 function targetOf(text: string): Target {
   const start = { line: 0, character: 0 };
-  return { uri: URI, label: 'bench', version: 1, what: 'selection', start, text, skipped: 0, tooLong: false, fit: 'start', caret: 0 };
+  return {
+    uri: String(URI),
+    label: 'bench',
+    version: 1,
+    what: 'selection',
+    start,
+    text,
+    skipped: 0,
+    tooLong: false,
+    fit: 'start',
+    caret: 0,
+  };
 }
 
 function placesOfWords(text: string): vscode.Position[] {

@@ -1,13 +1,10 @@
 import { resolve } from 'node:path';
-import type { Uri } from 'vscode';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { INITIAL_STATE } from '../../src/core/state/viewState.ts';
 import { Runner } from '../../src/engine/runner.ts';
 import type { EngineClient } from '../../src/session/engineClient.ts';
 import { runTarget } from '../../src/session/exploreRun.ts';
-import type { Target } from '../../src/host/editor/target.ts';
-
-vi.mock('vscode', () => ({}));
+import type { Target } from '../../src/session/target.ts';
 
 const MODEL = resolve('test/fixtures/models/bert-dynamo');
 const runner = new Runner();
@@ -20,7 +17,7 @@ const SENTENCE = 'The hungrier cat sat. ';
 
 async function cutOf(changes: Partial<Target>) {
   const target: Target = {
-    uri: { toString: () => 'test:/text' } as Uri,
+    uri: 'test:/text',
     label: 'text',
     version: 1,
     what: 'document',

@@ -1,4 +1,4 @@
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { FaultError } from '../../src/core/faults.ts';
 import { influenceOf, nearestFirst, otherUnits } from '../../src/core/attention/influence.ts';
 import type { Unit } from '../../src/core/text/token.ts';
@@ -8,8 +8,6 @@ import type { PartContext } from '../../src/session/parts/task.ts';
 import type { ShiftRequest, ShiftSlice } from '../../src/protocol/embeddingApi.ts';
 import type { InfluencePart } from '../../src/protocol/panelParts.ts';
 import { createRandom } from '../support/random.ts';
-
-vi.mock('vscode', () => import('./standIn/vscode.ts'));
 
 const WORDS = ['[CLS]', 'the', 'bank', 'lends', 'to', 'it', 'and', 'river', '.', 'because', '[SEP]'];
 

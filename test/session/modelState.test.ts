@@ -1,10 +1,8 @@
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { INITIAL_STATE } from '../../src/core/state/viewState.ts';
 import { comparedText, compareWord } from '../../src/session/comparison.ts';
 import type { PartContext } from '../../src/session/parts/task.ts';
 import { PART_TASKS } from '../../src/session/parts/tasks.ts';
-
-vi.mock('vscode', () => ({}));
 
 const comparison = compareWord('bank', [comparedText('file:///a.md', 'a.md', 'a bank, a bank')]);
 let calls = 0;

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import type { Unit } from '../../src/core/text/token.ts';
 import { INITIAL_STATE, type ViewState } from '../../src/core/state/viewState.ts';
 import { Runner } from '../../src/engine/runner.ts';
@@ -7,8 +7,6 @@ import type { EngineClient } from '../../src/session/engineClient.ts';
 import type { Exploration } from '../../src/session/exploration.ts';
 import { runVariant } from '../../src/session/whatIf.ts';
 import { BUILT_IN_MODEL } from '../support/processes.ts';
-
-vi.mock('vscode', () => ({}));
 
 const TINY_MODEL = resolve('test/fixtures/models/bert-dynamo');
 const runner = new Runner();

@@ -1,17 +1,15 @@
-import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import type { View } from '../../src/core/attention/lens.ts';
 import { selectionOf } from '../../src/core/attention/navigate.ts';
+import type { Fault } from '../../src/core/fault.ts';
 import { toFault } from '../../src/core/faults.ts';
 import { Explorer } from '../../src/session/explorer.ts';
-import type { Log } from '../../src/host/log.ts';
-import type { Models } from '../../src/host/models/models.ts';
-import type { Target } from '../../src/host/editor/target.ts';
+import type { DocumentEdit, SessionDocument } from '../../src/session/documents.ts';
+import { Emitter } from '../../src/session/emitter.ts';
+import type { Target } from '../../src/session/target.ts';
 import { Random } from '../support/random.ts';
-import * as standIn from './standIn/vscode.ts';
 import { FAILED, HeldEngine, LENSES, STALE } from './support/heldEngine.ts';
 import { TextDocument } from './support/textDocument.ts';
-
-vi.mock('vscode', () => import('./standIn/vscode.ts'));
 
 const LINES = ['the cat sat', 'on a mat', 'it was tired', 'of all dogs', ''];
 const VIEWS: readonly View[] = [
@@ -24,28 +22,23 @@ const VIEWS: readonly View[] = [
 /** The real explorer, two documents, and an engine that answers when the test says so. */
 class World {
   readonly engine = new HeldEngine();
-  readonly edits = new standIn.EventEmitter<unknown>();
-  readonly opens = new standIn.EventEmitter<unknown>();
+  readonly edits = new Emitter<DocumentEdit>();
+  readonly opens = new Emitter<SessionDocument>();
   readonly documents = ['file:/a.txt', 'file:/b.txt'].map(uri => new TextDocument(uri, LINES.join('\n')));
   readonly explorer: Explorer;
   readonly logged: string[] = [];
 
   constructor() {
-    Object.assign(standIn.workspace, {
-      onDidChangeTextDocument: this.edits.event,
-      onDidOpenTextDocument: this.opens.event,
-      textDocuments: this.documents,
-    });
-    const models = { directory: '/m', isBuiltIn: true } as Models;
-    const log = { info: () => undefined, fault: (fault: { code: string }) => this.logged.push(fault.code) } as unknown as Log;
-    this.explorer = new Explorer(this.engine.client, models, log);
+    const documents = { open: this.documents, onEdit: this.edits.event, onOpen: this.opens.event };
+    const log = { fault: ({ code }: Fault) => void this.logged.push(code) };
+    this.explorer = new Explorer(this.engine.client, { directory: '/m', isBuiltIn: true }, documents, log);
   }
 
   target(document: TextDocument, firstLine: number, lines: number): Target {
     return {
-      uri: document.uri as Target['uri'],
+      uri: document.uri,
       label: 'a',
-      version: 1,
+      version: document.version,
       what: 'selection',
       start: { line: firstLine, character: 0 },
       text: document.lines.slice(firstLine, firstLine + lines).join('\n'),
@@ -57,9 +50,9 @@ class World {
   }
 
   edit(document: TextDocument, start: number, end: number, text: string) {
-    const { event, undo } = document.replace(start, end, text);
-    this.edits.fire(event);
-    return () => this.edits.fire(undo().event);
+    const { edit, undo } = document.replace(start, end, text);
+    this.edits.fire(edit);
+    return () => this.edits.fire(undo().edit);
   }
 
   /** Answers everything that is held, oldest first, until nothing more is asked. */
@@ -92,9 +85,9 @@ class World {
       level: state.level,
       of: JSON.stringify(selectionOf(state.view, LENSES as never)),
     });
-    const document = this.documents.find(candidate => candidate.uri.toString() === exploration.uri)!;
+    const document = this.documents.find(candidate => candidate.uri === exploration.uri)!;
     if (explorer.isLive) {
-      expect(document.getText(anchor.range)).toBe(anchor.text);
+      expect(document.read(anchor.range)).toBe(anchor.text);
       expect(anchor.text).toBe(exploration.target.text);
     }
   }

@@ -1,11 +1,9 @@
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { MAX_COMPARED_OCCURRENCES } from '../../src/core/text/occurrences.ts';
 import { comparedText, compareWord, followComparison, nothingToCompare, occurrencePart } from '../../src/session/comparison.ts';
 import type { CompareSlice } from '../../src/protocol/embeddingApi.ts';
-import type { Place } from '../../src/core/text/anchor.ts';
 import { MAX_RUN_CHARACTERS } from '../../src/protocol/engineApi.ts';
-
-vi.mock('vscode', () => import('./standIn/vscode.ts'));
+import { TextDocument } from './support/textDocument.ts';
 
 const textOf = (name: string, text: string) => comparedText(`file:///${name}`, name, text);
 
@@ -72,14 +70,8 @@ test('when a word stands only beyond the limit, the message says how far was loo
 test('typing before a place in its line shows nothing else; a new line, or an edit of the word itself, does', () => {
   const text = 'a bank, a bank';
   const after = (at: number, typed: string) => {
-    const changed = text.slice(0, at) + typed + text.slice(at);
-    const lines = changed.split('\n');
-    const offsetAt = ({ line, character }: Place) => lines.slice(0, line).join('\n').length + (line > 0 ? 1 : 0) + character;
-    const getText = ({ start, end }: { start: Place; end: Place }) => changed.slice(offsetAt(start), offsetAt(end));
-    const document = { uri: { toString: () => 'file:///a.md' }, getText };
-    const place = { line: 0, character: at };
-    const event = { document, contentChanges: [{ range: { start: place, end: place }, text: typed }] };
-    return followComparison(compareWord('bank', [textOf('a.md', text)]), event as never);
+    const { edit } = new TextDocument('file:///a.md', text).replace(at, at, typed);
+    return followComparison(compareWord('bank', [textOf('a.md', text)]), edit);
   };
   const moved = after(0, 'x');
   expect([moved.revision, moved.places[0]!.anchor.range.start.character]).toEqual([0, 3]);

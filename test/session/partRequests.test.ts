@@ -3,7 +3,6 @@ import { FaultError } from '../../src/core/faults.ts';
 import { INITIAL_STATE, type ViewState } from '../../src/core/state/viewState.ts';
 import type { EngineClient } from '../../src/session/engineClient.ts';
 import type { Explorer } from '../../src/session/explorer.ts';
-import type { Log } from '../../src/host/log.ts';
 import { PartRequests } from '../../src/session/parts/requests.ts';
 import { PartStore } from '../../src/session/parts/store.ts';
 import type { PartTask, Progress } from '../../src/session/parts/task.ts';
@@ -67,7 +66,7 @@ function start(runAgain: () => Promise<boolean> = () => Promise.resolve(false)) 
   const requests = new PartRequests(
     {} as EngineClient,
     explorer as unknown as Explorer,
-    { fault: () => undefined } as unknown as Log,
+    { fault: () => undefined },
     () => true,
     () => null,
   );
