@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { exitCodeOf } from '../../src/cli/process/exitCode.ts';
-import { runCommandLine, startCommand, TINY_MODEL } from '../support/commandLine.ts';
+import { runCommandLine, runInProcess, startCommand, TINY_MODEL } from '../support/commandLine.ts';
 import { MAX_RUN_CHARACTERS } from '../../src/protocol/engineApi.ts';
 import { copyWithoutHiddenStates, copyWithoutMaskToken } from '../support/modelCopies.ts';
 
@@ -59,7 +59,7 @@ describe('usage: 2', () => {
     [['neighbours', '\u{1f702}'], 'does not know this word'],
     [['walk'], 'run, embed, neighbours, compare, influence and inspect'],
   ])('%j', async (args, part) => {
-    const { code, stdout, stderr } = await runCommandLine(args);
+    const { code, stdout, stderr } = await runInProcess(args);
     expect([code, String(stdout)]).toEqual([2, '']);
     expectMessage(stderr, part);
   });
@@ -112,9 +112,22 @@ describe('model folders', () => {
   ])('%i: %s', async (expected, _, damage, part) => {
     const model = await copyModel();
     damage(model);
-    const { code, stdout, stderr } = await runCommandLine(['run', '--model', model, '--text', 'a newword']);
+    const { code, stdout, stderr } = await runInProcess(['run', '--model', model, '--text', 'a newword']);
     expect([code, String(stdout)]).toEqual([expected, '']);
     expectMessage(stderr, part);
+  });
+
+  test.each([
+    [3, 'tokenizer.json', null],
+    [4, 'onnx/model.onnx', ''],
+    [5, 'tokenizer.json', '{"model":{"type":"BPE","vocab":{},"merges":[]}}'],
+  ])('the process ends with %i, too', async (expected, file, content) => {
+    const model = await copyModel();
+    if (content === null) rmSync(join(model, file));
+    else writeFileSync(join(model, file), content);
+    const { code, stdout, stderr } = await runCommandLine(['run', '--model', model, '--text', 'a newword']);
+    expect([code, String(stdout)]).toEqual([expected, '']);
+    expect(stderr.trim().split('\n').length).toBe(1);
   });
 
   test('config.json that contradicts the graph is a warning, and the graph counts', async () => {
@@ -123,7 +136,7 @@ describe('model folders', () => {
       join(model, 'config.json'),
       '{"num_hidden_layers": 7, "num_attention_heads": 12, "vocab_size": 5, "__proto__": {"n_layers": 1}}',
     );
-    const { code, stderr, stdout } = await runCommandLine(['run', '--model', model, '--text', 'a cat', '--format', 'json']);
+    const { code, stderr, stdout } = await runInProcess(['run', '--model', model, '--text', 'a cat', '--format', 'json']);
     expect(code).toBe(0);
     expect(stderr).toContain('config.json says 7 layers, the model itself has 3: the model counts.');
     expect(stderr).toContain('config.json says 12 heads per layer, the model itself has 4: the model counts.');
@@ -161,16 +174,16 @@ describe('a model that lacks a part: 5, and what still works', () => {
       ['influence', ...text, '--word', 'cat'],
     ];
     for (const args of failing) {
-      const { code, stdout, stderr } = await runCommandLine([...args, '--model', model, '--format', 'json']);
+      const { code, stdout, stderr } = await runInProcess([...args, '--model', model, '--format', 'json']);
       expect([code, String(stdout)]).toEqual([5, '']);
       expectMessage(withoutWarning(stderr), 'Word embeddings and attention work');
     }
-    const { code, stdout, stderr } = await runCommandLine(['run', ...text, '--model', model, '--replace', 'cat=mat', '--format', 'json']);
+    const { code, stdout, stderr } = await runInProcess(['run', ...text, '--model', model, '--replace', 'cat=mat', '--format', 'json']);
     expect([code, withoutWarning(stderr)]).toEqual([0, '']);
     expect(JSON.parse(String(stdout))).toMatchObject({ replaced: { to: 'mat', cosines: [] } });
-    const list = await runCommandLine(['run', ...text, '--model', model, '--replace', 'cat=mat']);
+    const list = await runInProcess(['run', ...text, '--model', model, '--replace', 'cat=mat']);
     expect(String(list.stdout)).not.toContain('cosine');
-    expect((await runCommandLine(['neighbours', 'cat', '--model', model])).code).toBe(0);
+    expect((await runInProcess(['neighbours', 'cat', '--model', model])).code).toBe(0);
   });
 
   test('no mask token', async () => {
@@ -179,11 +192,11 @@ describe('a model that lacks a part: 5, and what still works', () => {
       ['influence', ...text, '--word', 'cat'],
       ['run', ...text, '--replace', 'cat=[MASK]'],
     ]) {
-      const { code, stdout, stderr } = await runCommandLine([...args, '--model', model]);
+      const { code, stdout, stderr } = await runInProcess([...args, '--model', model]);
       expect([code, String(stdout)]).toEqual([5, '']);
       expectMessage(stderr, 'no mask token');
     }
-    expect((await runCommandLine(['influence', ...text, '--word', 'cat', '--mode', 'omit', '--model', model])).code).toBe(0);
+    expect((await runInProcess(['influence', ...text, '--word', 'cat', '--mode', 'omit', '--model', model])).code).toBe(0);
   });
 });
 
