@@ -5,7 +5,7 @@ import { findTables, type TableUses, type EmbeddingTables } from './find/embeddi
 import type { OnnxModel } from './graph/graph.ts';
 import { GraphIndex, holdsGraph } from './graph/index.ts';
 import { allNodes, countOperators } from './graph/inventory.ts';
-import { findInputRoles, fixedLengthOf, graphInputs, typesOf } from './find/inputRoles.ts';
+import { findInputRoles, fixedLengthOf, graphInputs, typesOf, type InputRoles } from './find/inputRoles.ts';
 import { memoise } from './graph/memo.ts';
 import { hasKnownDomain, isFusedAttention, operatorName } from './graph/operators.ts';
 import { findPositionScheme } from './find/positionScheme.ts';
@@ -93,7 +93,7 @@ function obstacleInLayers(
   const causal = layers.filter(({ scores }, layer) => readsCache(index, scores.keys) || isCausal(model, index, regions[layer]!));
   if (causal.length > 0) return ['causal', `${causal.length} of ${layers.length} attention layers`];
   const headCounts = [...new Set(layers.map(layer => layer.site.headCount).filter(count => count !== null))];
-  return headCounts.length > 1 ? ['layout', `layers of ${headCounts.join(' and ')} heads`] : null;
+  return headCounts.length > 1 ? ['layout', `layers of ${headCounts.slice(0, 3).join(' and ')} heads`] : null;
 }
 
 function analyseEncoder(
@@ -118,6 +118,7 @@ function analyseEncoder(
   const warnings = [...facts.warnings];
   if (stream === null) warnings.push('The residual stream of this graph was not found, so hidden states are not available.');
   if (fixedLength !== null) warnings.push(`This file was exported for exactly ${fixedLength} tokens.`);
+  if (fixedLength !== null && !masksPadding(inputs, regions)) warnings.push(READS_PADDING);
   return {
     ...facts,
     kind: 'encoder',
@@ -131,6 +132,14 @@ function analyseEncoder(
     fixedLength,
     disableQuantQdq: isQuantisedInWeightsOnly(index),
   } satisfies SupportedGraph;
+}
+
+const READS_PADDING =
+  'It has no mask: in a shorter text the words attend to the padding behind it as well, so its numbers are not those of the text alone.';
+
+/** A mask is fed, or made from the ids (RoBERTa tells padding by its id). */
+function masksPadding({ ids, mask }: InputRoles, regions: readonly ScoreRegion[]): boolean {
+  return mask !== null || regions.every(region => region.fedInputs.has(ids));
 }
 
 function tablesOf(uses: TableUses): EmbeddingTables {

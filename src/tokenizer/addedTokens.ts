@@ -64,9 +64,9 @@ export class AddedTokenMatcher {
       }
       const end = at + match.length;
       if (!match.token.singleWord || standsAlone(text, at, end)) {
-        const from = Math.max(done, match.token.stripsLeft ? whitespaceBefore(text, at) : at);
+        const from = Math.max(done, match.token.stripsLeft ? whitespaceBefore(text, at, done) : at);
         push(null, done, from);
-        push(match.token, from, match.token.stripsRight ? whitespaceAfter(text, end) : end);
+        push(match.token, from, match.token.stripsRight ? whitespaceAfter(text, Math.max(done, end)) : end);
       }
       at = end;
     }
@@ -102,8 +102,8 @@ function characterBefore(text: string, at: number): string {
   return pair.length === 2 && pair.codePointAt(0)! > 0xffff ? pair : pair.slice(-1);
 }
 
-function whitespaceBefore(text: string, at: number): number {
-  while (at > 0 && isWhitespace(text.charCodeAt(at - 1))) at--;
+function whitespaceBefore(text: string, at: number, from: number): number {
+  while (at > from && isWhitespace(text.charCodeAt(at - 1))) at--;
   return at;
 }
 

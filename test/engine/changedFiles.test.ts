@@ -81,6 +81,26 @@ test('a run that was cancelled while the model computed pushes out none that is 
   expect(runner.tensors(shown.runId).summary.runId).toBe(shown.runId);
 });
 
+test('weights that change while the table of positions is read: no map is drawn of them', async () => {
+  vi.resetModules();
+  const directory = copyModel();
+  vi.doMock('../../src/engine/runtime/embeddingRows.ts', async importOriginal => {
+    const original = await importOriginal<typeof import('../../src/engine/runtime/embeddingRows.ts')>();
+    const readRowRange: typeof original.readRowRange = (...parameters) => {
+      changeWeights(directory, 'in place');
+      return original.readRowRange(...parameters);
+    };
+    return { ...original, readRowRange };
+  });
+  try {
+    const { Runner: Other } = await import('../../src/engine/runner.ts');
+    await expect(new Other().positions({ directory })).rejects.toMatchObject({ fault: { code: 'stale-run' } });
+  } finally {
+    vi.doUnmock('../../src/engine/runtime/embeddingRows.ts');
+    vi.resetModules();
+  }
+});
+
 test('a session whose first run fails is released', async () => {
   vi.resetModules();
   const release = vi.fn(() => Promise.resolve());

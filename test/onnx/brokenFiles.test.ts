@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { analyse } from '../../src/onnx/analyse.ts';
 import { assertSafeLocation } from '../../src/onnx/format/externalData.ts';
 import { faultOfFormatError } from '../../src/onnx/fileFaults.ts';
 import { OnnxFormatError } from '../../src/onnx/format/formatError.ts';
@@ -6,6 +7,8 @@ import { indexModel } from '../../src/onnx/graph/graph.ts';
 import { HEAD_BYTES, sizeInPointer, sniffFile } from '../../src/onnx/format/sniff.ts';
 import { BROKEN_FILES } from './support/brokenFiles.ts';
 import { CountingSource } from './support/countingSource.ts';
+import type { GraphBuilder } from './support/graphBuilder.ts';
+import { oneLayer } from './support/oneLayer.ts';
 import { externalStorage, floatTensor, message, modelOf } from './support/protobufParts.ts';
 import { modelBytes } from './support/tinyModels.ts';
 import type { Fault } from '../../src/core/fault.ts';
@@ -51,6 +54,17 @@ describe('a broken file', () => {
     const whole = modelBytes('fused');
     const shrinking = { size: whole.length, read: (start: number, end: number) => whole.subarray(0, 8_000).subarray(start, end) };
     expect(() => indexModel(shrinking)).toThrow(expect.objectContaining({ name: 'OnnxFormatError', reason: 'truncated' }));
+  });
+
+  it.each([
+    ['a shape', (builder: GraphBuilder, scores: string) => builder.node('Reshape', [scores, builder.integers(0, 4, -1, 8)])],
+    ['a mask', (builder: GraphBuilder, scores: string) => builder.node('Where', [builder.squareMask(8, () => true), scores, scores])],
+  ])('that shrinks before %s in it is looked at is incomplete', (_, scores) => {
+    const whole = oneLayer({ scores });
+    let left = whole;
+    const model = indexModel({ size: whole.length, read: (start, end) => left.subarray(start, end) });
+    left = whole.subarray(0, 100);
+    expect(() => analyse(model)).toThrow(expect.objectContaining({ name: 'OnnxFormatError', reason: 'truncated' }));
   });
 });
 

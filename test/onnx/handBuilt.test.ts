@@ -2,9 +2,11 @@ import { describe, expect, it } from 'vitest';
 import type { SupportedGraph, UnsupportedGraph } from '../../src/onnx/analysis.ts';
 import { analyse } from '../../src/onnx/analyse.ts';
 import { indexModel } from '../../src/onnx/graph/graph.ts';
+import { lengthDelimited } from '../../src/onnx/format/protobufWriter.ts';
 import { bytesSource } from '../../src/onnx/format/wire.ts';
 import { GraphBuilder } from './support/graphBuilder.ts';
 import { addLayer, addRows, headMask, oneLayer, wordVectors, type Changes } from './support/oneLayer.ts';
+import { message } from './support/protobufParts.ts';
 import { analyseEncoder } from './support/tinyModels.ts';
 
 function refusalOf(bytes: Uint8Array): UnsupportedGraph {
@@ -210,7 +212,33 @@ describe('warnings and other obstacles', () => {
   it('names the number of tokens a file is fixed to', () => {
     const graph = encoder({ tokens: 128 });
     expect(graph.fixedLength).toBe(128);
-    expect(graph.warnings).toEqual(['This file was exported for exactly 128 tokens.']);
+    expect(graph.warnings[0]).toBe('This file was exported for exactly 128 tokens.');
+  });
+
+  const PADDING = expect.stringContaining('has no mask') as unknown;
+
+  it('says that a file of a fixed length without a mask reads the padding of a shorter text as text', () => {
+    expect(encoder({ tokens: 128 }).warnings).toContainEqual(PADDING);
+    expect(encoder().warnings).not.toContainEqual(PADDING);
+  });
+
+  it.each([
+    ['is an input', (builder: GraphBuilder) => builder.input('mask')],
+    ['is made from the ids', (builder: GraphBuilder) => builder.node('Equal', ['ids', builder.integers(0)])],
+  ])('does not say so where the mask %s', (_, mask) => {
+    const scores = (builder: GraphBuilder, scores: string): string =>
+      builder.node('Add', [scores, builder.node('Unsqueeze', [builder.node('Cast', [mask(builder)]), builder.integers(1, 2)])]);
+    expect(encoder({ tokens: 128, scores }).warnings).not.toContainEqual(PADDING);
+  });
+
+  it('does not take an input for unread that only a branch reads: zeros would mask everything', () => {
+    const scores = (builder: GraphBuilder, scores: string): string => {
+      const branch = message(1, lengthDelimited(1, builder.input('mask')), lengthDelimited(2, 'inner'), lengthDelimited(4, 'Cast'));
+      return builder.node('Add', [scores, builder.node('If', [builder.integers(1)], {}, { then_branch: branch, else_branch: branch })]);
+    };
+    const graph = refusal({ scores });
+    expect(graph.reason).toBe('inputs');
+    expect(graph.fault.cause).toContain('mask');
   });
 
   it('feeds an input of which only the shape is read', () => {

@@ -156,6 +156,19 @@ describe('effort', () => {
   ])('%s is not a problem', { timeout: 20_000 }, ([, text]) => {
     expect(tokenizer.encode(text).length).toBeGreaterThanOrEqual(2);
   });
+
+  test('nor are 100,000 spaces where a space is an added token that takes white space with it', () => {
+    const space = { content: ' ', special: true, single_word: false, normalized: false, lstrip: true, rstrip: true };
+    const json = tokenizerJson(({ added_tokens }) => added_tokens.push({ ...space, id: 30_522 }));
+    const used = process.cpuUsage();
+    const tokens = loadTokenizer(json).encode(`a${' '.repeat(100_000)}b`);
+    expect(process.cpuUsage(used).user / 1e6).toBeLessThan(4);
+    expect(tokens.map(({ text, start, end }) => [text, start, end]).slice(1, -1)).toEqual([
+      ['a', 0, 1],
+      [' ', 1, 100_001],
+      ['b', 100_001, 100_002],
+    ]);
+  });
 });
 
 function idAndSpan({ id, start, end }: Token): ReferenceToken {

@@ -5,6 +5,7 @@ import type { OnnxTensor } from '../../onnx/format/tensor.ts';
 import type { TurnSource } from '../../onnx/find/rotaryAngles.ts';
 import type { PositionSlice } from '../../protocol/embeddingApi.ts';
 import { readRowRange } from '../runtime/embeddingRows.ts';
+import { assertUnchanged } from '../model/fingerprint.ts';
 import type { FolderFile } from '../model/folderFiles.ts';
 import type { RunAccess } from '../runs/runAccess.ts';
 import { openStoredTensor } from '../runtime/storedTensor.ts';
@@ -18,10 +19,12 @@ export class Positions {
     this.#access = access;
   }
 
-  /** @throws FaultError `unavailable` for a table in a storage that is not read */
+  /** @throws FaultError `unavailable` for a table in a storage that is not read, `stale-run` when the files change meanwhile */
   readonly positions = async ({ directory }: { readonly directory: string }): Promise<PositionSlice> => {
-    const { file, graph, summary } = await this.#access.model(directory);
-    return recognisePositions(file, graph, summary.contextLength);
+    const { file, files, graph, summary } = await this.#access.model(directory);
+    const recognised = recognisePositions(file, graph, summary.contextLength);
+    assertUnchanged(files);
+    return recognised;
   };
 }
 

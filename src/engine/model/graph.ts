@@ -7,6 +7,7 @@ import { OnnxFormatError } from '../../onnx/format/formatError.ts';
 import { externalFiles, indexModel, type OnnxModel } from '../../onnx/graph/graph.ts';
 import { HEAD_BYTES, sizeInPointer, sniffFile } from '../../onnx/format/sniff.ts';
 import type { ByteSource } from '../../onnx/format/wire.ts';
+import { filesChanged } from './fingerprint.ts';
 import { withFileSource } from './fileSource.ts';
 import { findWeights, readHead, type FolderFile } from './folderFiles.ts';
 
@@ -45,7 +46,13 @@ export function readModelGraph(file: FolderFile): ModelGraph {
 /** A file of weights, opened anew for each of the few reads of an analysis. */
 function dataSource(model: FolderFile, location: string): ByteSource | null {
   const data = findWeights(model, location);
-  return data && { size: data.size, read: (start, end) => withFileSource(data, source => source.read(start, end)) };
+  if (!data) return null;
+  const read: ByteSource['read'] = (start, end) => {
+    const bytes = withFileSource(data, source => source.read(start, end));
+    if (bytes.length < end - start) throw filesChanged();
+    return bytes;
+  };
+  return { size: data.size, read };
 }
 
 /** Every file with weights is there, is an ordinary file of the folder, and is long enough. */

@@ -53,7 +53,7 @@ export function findInputRoles(
 
 /** Nothing looks at its contents, at most at its shape. */
 function isUnread(index: GraphIndex, name: string): boolean {
-  return index.usesOf(name).every(({ node }) => node.operator === 'Shape' || node.operator === 'Size');
+  return !index.usedInBodies.has(name) && index.usesOf(name).every(({ node }) => node.operator === 'Shape' || node.operator === 'Size');
 }
 
 export function typesOf(inputs: readonly GraphInput[], roles: InputRoles): Record<InputRole, string | null> {

@@ -18,17 +18,19 @@ export const LIMITS = {
   rank: 64,
   /** Numbers in one attribute's list. */
   listLength: 65_536,
+  /** Numbers in the lists of all attributes together: packed, each costs eight times its byte. Real graphs have some thousands. */
+  numbers: 1_000_000,
 } as const;
 
-type Counted = 'nodes' | 'tensors' | 'names' | 'fields';
+type Counted = 'nodes' | 'tensors' | 'names' | 'fields' | 'numbers';
 
 /** Counts what one file has used of {@link LIMITS}; shared by all readers of that file. */
 export class Budget {
-  private readonly used: Record<Counted, number> = { nodes: 0, tensors: 0, names: 0, fields: 0 };
+  private readonly used: Record<Counted, number> = { nodes: 0, tensors: 0, names: 0, fields: 0, numbers: 0 };
 
   /** @throws OnnxFormatError `limit` when the file has more of these than {@link LIMITS} allows. */
-  spend(what: Counted, offset: number): void {
-    this.used[what]++;
+  spend(what: Counted, offset: number, count = 1): void {
+    this.used[what] += count;
     if (this.used[what] > LIMITS[what]) throw new OnnxFormatError('limit', offset, `more than ${LIMITS[what]} ${what}`);
   }
 }

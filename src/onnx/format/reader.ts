@@ -132,6 +132,7 @@ function readAttribute(message: MessageReader, context: GraphContext, attributes
         break;
     }
   }
+  message.budget.spend('numbers', message.valueStart, integers.length);
   attributes.set(name, { integer, float, text, integers: integers.map(Number), tensor, graphs });
 }
 

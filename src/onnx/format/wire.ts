@@ -13,6 +13,18 @@ export function bytesSource(bytes: Uint8Array): ByteSource {
   return { size: bytes.length, read: (start, end) => bytes.subarray(start, end) };
 }
 
+/** A source whose file must not shrink: less than was asked for is no answer. @throws OnnxFormatError `truncated` */
+export function exactSource(source: ByteSource): ByteSource {
+  return {
+    size: source.size,
+    read: (start, end) => {
+      const bytes = source.read(start, end);
+      if (bytes.length !== end - start) throw new OnnxFormatError('truncated', start + bytes.length, 'the file ends early');
+      return bytes;
+    },
+  };
+}
+
 /** Protobuf wire types (https://protobuf.dev/programming-guides/encoding/). Groups (3, 4) are not used by ONNX. */
 const VARINT = 0;
 const FIXED64 = 1;
@@ -34,7 +46,7 @@ export class FileBytes {
   private windowStart = 0;
 
   constructor(source: ByteSource) {
-    this.source = source;
+    this.source = exactSource(source);
     this.size = source.size;
   }
 
@@ -49,10 +61,7 @@ export class FileBytes {
   }
 
   slice(start: number, end: number): Uint8Array {
-    const bytes = this.source.read(start, end);
-    // A file that shrinks while it is read is a truncated file.
-    if (bytes.length !== end - start) throw new OnnxFormatError('truncated', start + bytes.length, 'the file ends early');
-    return bytes;
+    return this.source.read(start, end);
   }
 }
 

@@ -1,7 +1,7 @@
 import { assertNoPartialOverlap, type ExternalData } from '../format/externalData.ts';
 import { OnnxFormatError } from '../format/formatError.ts';
 import { readGraph, type GraphContext, readNode } from '../format/reader.ts';
-import { FileBytes, MessageReader, type ByteSource } from '../format/wire.ts';
+import { exactSource, FileBytes, MessageReader, type ByteSource } from '../format/wire.ts';
 import type { OnnxGraph, OnnxNode } from '../format/types.ts';
 
 /** An ONNX file as an index: every node and name, and for every weight only where its bytes are. */
@@ -85,7 +85,7 @@ export function indexModel(source: ByteSource): OnnxModel {
     graph,
     functions,
     externalData: context.externalData,
-    source,
+    source: exactSource(source),
     external: () => null,
   };
 }

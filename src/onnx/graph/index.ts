@@ -1,4 +1,5 @@
 import { OnnxFormatError } from '../format/formatError.ts';
+import { namesInBodies } from './inventory.ts';
 import { LIMITS } from '../format/limits.ts';
 import type { OnnxTensor } from '../format/tensor.ts';
 import type { OnnxGraph, OnnxNode } from '../format/types.ts';
@@ -40,6 +41,8 @@ export class GraphIndex {
   looks = 0;
   /** Graph inputs that have to be fed: without those that are initializers. */
   readonly fedInputs: ReadonlySet<string>;
+  /** What bodies of nodes use, values of this graph perhaps: uses that {@link usesOf} does not know. */
+  readonly usedInBodies: ReadonlySet<string>;
   private readonly producers = new Map<string, OnnxNode>();
   private readonly uses = new Map<string, Uses>();
   /** Of an Identity's output: the value that it only gives another name. */
@@ -50,6 +53,7 @@ export class GraphIndex {
   constructor(graph: OnnxGraph) {
     this.graph = graph;
     this.fedInputs = new Set(graph.inputs.map(input => input.name).filter(name => !this.isInitializer(name)));
+    this.usedInBodies = namesInBodies(graph.nodes);
     let size = 0;
     for (const node of graph.nodes) {
       const nodeSize = 1 + node.inputs.length;

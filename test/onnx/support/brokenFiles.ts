@@ -96,6 +96,12 @@ export const BROKEN_FILES: readonly BrokenFile[] = [
     cause: /more than 100000 tensors/,
   },
   {
+    what: '1,114,112 numbers in lists of attributes',
+    bytes: modelOf(repeated(nodeWithAttribute(lengthDelimited(8, new Uint8Array(65_536))), 17)),
+    code: 'unsupported-model',
+    cause: /more than 1000000 numbers/,
+  },
+  {
     what: 'a name of 5,000 bytes',
     bytes: modelOf(message(1, lengthDelimited(3, 'x'.repeat(5_000)))),
     code: 'unsupported-model',

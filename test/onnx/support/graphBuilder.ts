@@ -56,8 +56,13 @@ export class GraphBuilder {
     return this.initializer(BOOL, [1, 1, side, side], values);
   }
 
-  /** Adds a node and returns the name of its output. `operator` may carry a domain: `com.example:Magic`. */
-  node(operator: string, inputs: readonly string[], attributes: Readonly<Record<string, Attribute>> = {}): string {
+  /** Adds a node and returns the name of its output. `operator` may carry a domain: `com.example:Magic`. @param bodies content of graphs */
+  node(
+    operator: string,
+    inputs: readonly string[],
+    attributes: Readonly<Record<string, Attribute>> = {},
+    bodies: Readonly<Record<string, Bytes>> = {},
+  ): string {
     const output = this.name();
     const [domain, name] = operator.includes(':') ? (operator.split(':') as [string, string]) : ['', operator];
     this.nodes.push(
@@ -68,6 +73,7 @@ export class GraphBuilder {
         lengthDelimited(4, name),
         lengthDelimited(7, domain),
         ...Object.entries(attributes).map(([key, value]) => message(5, lengthDelimited(1, key), attributeValue(value))),
+        ...Object.entries(bodies).map(([key, body]) => message(5, lengthDelimited(1, key), lengthDelimited(6, body), integerField(20, 5))),
       ),
     );
     return output;
