@@ -1,8 +1,8 @@
 import { OnnxFormatError } from '../format/formatError.ts';
-import { namesInBodies } from './inventory.ts';
 import { LIMITS } from '../format/limits.ts';
 import type { OnnxTensor } from '../format/tensor.ts';
 import type { OnnxGraph, OnnxNode } from '../format/types.ts';
+import { namesInBodies } from './bodies.ts';
 
 /**
  * What a value depends on when the model runs.
