@@ -16,7 +16,7 @@ export type ReceivedParts = { readonly [name in PartName]?: PartMessage };
 export function partHere<N extends PartName>({ snapshot, parts }: Omit<Frame, 'data'>, name: N): PanelParts[N] | null {
   const status = snapshot.parts[name];
   const received = parts[name];
-  const isHere = status?.kind === 'ready' || status?.kind === 'partial';
+  const isHere = status?.kind === 'ready' || status?.kind === 'partial' || status?.kind === 'stopped';
   return isHere && received?.key === status.key ? (received.value as PanelParts[N]) : null;
 }
 

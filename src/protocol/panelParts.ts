@@ -43,6 +43,8 @@ export type PartStatus =
   | { readonly kind: 'computing'; readonly done: number; readonly total: number }
   /** Some of it can be shown already: a part of this key is here, and says itself what it lacks. */
   | { readonly kind: 'partial'; readonly key: string; readonly done: number; readonly total: number }
+  /** Stopped on the way, with some of it here: it can go on from there. */
+  | { readonly kind: 'stopped'; readonly key: string; readonly done: number; readonly total: number }
   | { readonly kind: 'ready'; readonly key: string }
   | { readonly kind: 'failed'; readonly fault: Fault };
 

@@ -19,6 +19,12 @@ export class ProgressReports {
     this.sending.within(Math.max(0, this.next - performance.now()));
   }
 
+  /** Sends the newest report now, if it was not sent yet. */
+  flush(): void {
+    this.sending.cancel();
+    if (this.newest) this.send();
+  }
+
   /** What was not sent yet is not sent any more. */
   stop(): void {
     this.newest = null;

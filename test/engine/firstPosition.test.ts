@@ -33,13 +33,17 @@ test.each([
   expect(firstPositionOf(config)).toBe(first);
 });
 
-test('only where the graph is fed the positions and its table has the row', () => {
+test('only where the graph is fed the positions; refused where its table has no such row', () => {
   const { graph } = readModelGraph(findModelFolder(TINY_MODEL).model);
   if (graph.kind === 'unsupported') throw new Error('a model that is supported');
   const fed = { ...graph, inputs: { ...graph.inputs, positions: 'position_ids' } };
   const rows = graph.tables.position!.rows;
   expect(withFirstPosition(fed, 2).tables.position).toEqual({ ...graph.tables.position, firstRow: 2 });
-  expect(withFirstPosition(fed, rows)).toBe(fed);
+  expect(withFirstPosition(fed, rows - 1).tables.position!.firstRow).toBe(rows - 1);
+  for (const beyond of [rows, rows + 1, 2 ** 40])
+    expect(() => withFirstPosition(fed, beyond)).toThrow(
+      `By model_type and pad_token_id in config.json its first token has position ${beyond}, but its table of positions ends at ${rows - 1}.`,
+    );
   const own = { ...graph, inputs: { ...graph.inputs, positions: null } };
-  expect(withFirstPosition(own, 2)).toBe(own);
+  for (const first of [2, rows]) expect(withFirstPosition(own, first)).toBe(own);
 });

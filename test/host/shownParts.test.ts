@@ -111,6 +111,7 @@ const { posted } = standIn.webviewPanel;
 let engine: Engine;
 let explorer: Explorer;
 let panel: Panel;
+let requests: PartRequests;
 let logged: Fault[];
 
 /** All that is under way is done: nothing here waits for a clock but the panel's own short delays. */
@@ -130,7 +131,7 @@ beforeEach(async () => {
   const log = { fault: (one: Fault) => void logged.push(one) };
   explorer = new Explorer(engine as unknown as EngineClient, { directory: '/m', isBuiltIn: true }, editorDocuments, log);
   panel = new Panel(explorer, standIn.Uri.from({ scheme: 'file', path: '/extension' }) as never, () => undefined);
-  const requests = new PartRequests(
+  requests = new PartRequests(
     engine as unknown as EngineClient,
     explorer,
     log,
@@ -173,6 +174,30 @@ describe('what only the panel shows', () => {
     expect(last.left).toBe(0);
     expect(last.shifts).toEqual(Float32Array.from({ length: WORDS }, (_, other) => (other === 100 ? NaN : shiftOf(other))));
     expect(explorer.parts.statuses.influence?.kind).toBe('ready');
+  });
+
+  test('a long measurement that is cancelled stays on screen as far as it came, and goes on from there', async () => {
+    engine.shiftMilliseconds = 4;
+    explorer.dispatch({ type: 'tab', tab: 'influence', term: null });
+    explorer.dispatch({ type: 'pin', unit: 250 });
+    await vi.advanceTimersByTimeAsync(777);
+    requests.cancel('influence');
+    await settle();
+    const { influence } = explorer.parts.statuses;
+    expect(influence).toMatchObject({ kind: 'stopped', total: WORDS - 1 });
+    const { done } = influence as { readonly done: number };
+    const part = () => lastPart('influence') as InfluencePart;
+    expect([part().left, part().shifts.filter(shift => !Number.isNaN(shift)).length]).toEqual([WORDS - 1 - done, done]);
+    const before = engine.count('shifts');
+    await settle();
+    expect(engine.count('shifts')).toBe(before);
+    requests.retry('influence');
+    await vi.advanceTimersByTimeAsync(3000);
+    expect(explorer.parts.statuses.influence?.kind).toBe('ready');
+    expect(part().left).toBe(0);
+    // All but the request that was cut off are made once.
+    expect(engine.count('shifts') - before).toBe(Math.ceil((WORDS - 1 - done) / 16));
+    expect(before).toBe(Math.ceil(done / 16) + 1);
   });
 
   test('the small pictures of the heads that reach the panel follow "hide special tokens"', async () => {

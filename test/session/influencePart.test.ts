@@ -85,6 +85,27 @@ describe('a measurement word after word', () => {
     expect(deaf.calls).toBe(1);
   });
 
+  test('what was stopped goes on behind the last word that was measured, to the same result', async () => {
+    const units = unitsOf(60, createRandom(2));
+    const { context, requests } = measured(units, 30, other => other / 64, 300);
+    const never = new AbortController().signal;
+    const partial: InfluencePart[] = [];
+    const whole = await fetchInfluence(context, never, (_, __, soFar) => {
+      if (soFar) partial.push(soFar());
+    });
+    for (const stopped of partial) {
+      requests.length = 0;
+      const steps: unknown[] = [];
+      const before = stopped.shifts.slice();
+      const rest = await fetchInfluence(context, never, (done, total, soFar) => steps.push([done, total, soFar?.()]), stopped);
+      expect(rest).toEqual(whole);
+      const others = nearestFirst(otherUnits(units, 30), 30);
+      expect(requests.flatMap(request => request.others)).toEqual(others.slice(others.length - stopped.left));
+      expect(steps[0]).toEqual([others.length - stopped.left, others.length, stopped]);
+      expect(stopped.shifts).toEqual(before);
+    }
+  });
+
   test('a request takes about a second: the longer a pass, the fewer words, and at least one', () => {
     expect([0, 5, 62, 100, 245, 600, 5000].map(shiftsAtOnce)).toEqual([16, 16, 16, 10, 4, 1, 1]);
   });

@@ -19,6 +19,7 @@ const page = vi.hoisted(() => ({
     resolve: (value: unknown) => void;
     reject: (error: unknown) => void;
     progress: Progress<unknown>;
+    stopped: unknown;
   }[],
 }));
 
@@ -27,9 +28,9 @@ vi.mock('../../src/session/parts/tasks.ts', () => ({
     path: {
       key: () => page.key,
       passes: () => page.passes,
-      fetch: (_: unknown, __: unknown, progress: Progress<unknown>) =>
+      fetch: (_: unknown, __: unknown, progress: Progress<unknown>, stopped: unknown) =>
         new Promise((resolve, reject) => {
-          page.fetches.push({ key: page.key!, resolve, reject, progress });
+          page.fetches.push({ key: page.key!, resolve, reject, progress, stopped });
         }),
     } as unknown as PartTask<'path'>,
   },
@@ -229,28 +230,69 @@ describe('requests for the parts of a page', () => {
       expect(parts.shown).toEqual([{ name: NAME, key: 'two', value: 'of two' }]);
     });
 
-    test('neither a cancel nor a closed page leaves half a value', () => {
+    const half = (): void => {
+      page.fetches.at(-1)!.progress(4, 9, () => 'four');
+      vi.advanceTimersByTime(1000);
+      page.fetches.at(-1)!.progress(5, 9, () => 'five');
+      page.fetches.at(-1)!.progress(6, 9, () => 'six');
+      page.fetches.at(-1)!.progress(7, 9, () => 'seven');
+    };
+
+    test('a cancel keeps all that was made, as no ready value, and trying again goes on from it', async () => {
       const { parts, requests, show } = start();
-      const half = (): void => {
-        page.fetches.at(-1)!.progress(4, 9, () => 'half');
-        vi.advanceTimersByTime(1000);
-        expect(parts.statuses[NAME]?.kind).toBe('partial');
-        page.fetches.at(-1)!.progress(5, 9, () => 'pending');
-        page.fetches.at(-1)!.progress(6, 9, () => 'pending');
-      };
       show('one');
       half();
       requests.cancel(NAME);
+      expect(parts.statuses[NAME]).toEqual({ kind: 'stopped', key: 'one', done: 7, total: 9 });
+      expect(parts.shown).toEqual([{ name: NAME, key: 'one', value: 'seven' }]);
+      expect([parts.valueOf(NAME, 'one'), parts.latest(NAME)]).toEqual([null, null]);
+      page.fetches[0]!.progress(8, 9, () => 'late');
+      page.fetches[0]!.resolve('late');
+      await settled();
       vi.advanceTimersByTime(1000);
-      expect(parts.statuses[NAME]).toMatchObject({ kind: 'failed', fault: { code: 'cancelled' } });
-      expect(parts.shown).toEqual([]);
+      show('one');
+      expect(page.fetches.length).toBe(1);
+      expect(parts.shown).toEqual([{ name: NAME, key: 'one', value: 'seven' }]);
       requests.retry(NAME);
+      expect(page.fetches.map(({ stopped }) => stopped)).toEqual([null, 'seven']);
+      vi.advanceTimersByTime(1000);
+      // Nothing flickers while it goes on.
+      expect(parts.shown).toEqual([{ name: NAME, key: 'one', value: 'seven' }]);
+      page.fetches[1]!.resolve('all');
+      await settled();
+      expect(parts.valueOf(NAME, 'one')).toBe('all');
+    });
+
+    test('a page that is closed keeps it as well, and goes on when it opens; another word starts anew', () => {
+      const { parts, show } = start();
+      show('one');
       half();
       show(null);
-      vi.advanceTimersByTime(1000);
-      expect(parts.statuses[NAME]).toBeUndefined();
+      expect(parts.statuses[NAME]).toEqual({ kind: 'stopped', key: 'one', done: 7, total: 9 });
       show('one');
-      expect(page.fetches.length).toBe(3);
+      half();
+      show(null);
+      show('two');
+      vi.advanceTimersByTime(1000);
+      expect(page.fetches.map(({ key, stopped }) => [key, stopped])).toEqual([
+        ['one', null],
+        ['one', 'seven'],
+        ['two', null],
+      ]);
+      expect(parts.statuses[NAME]).toEqual({ kind: 'computing', done: 0, total: 0 });
+      expect(parts.shown).toEqual([]);
+    });
+
+    test('of what nothing is here yet a cancel keeps nothing, and a closed page leaves no word', () => {
+      const { parts, requests, show } = start();
+      show('one');
+      vi.advanceTimersByTime(1000);
+      requests.cancel(NAME);
+      expect(parts.statuses[NAME]).toMatchObject({ kind: 'failed', fault: { code: 'cancelled' } });
+      show('two');
+      vi.advanceTimersByTime(1000);
+      show(null);
+      expect(parts.statuses[NAME]).toBeUndefined();
     });
   });
 });

@@ -107,10 +107,14 @@ test('while words are measured, those that are here are shown as so many of all;
     await tab.waitForTimeout(TOLD);
     await tab.click('.part-state .link');
     assert.deepEqual((await panel.takeActions()).at(-1), { type: 'cancelPart', part: 'influence' });
-    // What was measured goes with the rest: half of it would look like all of it.
-    assert.equal(await tab.locator('.shifts .pending, .shifts [class*=heat-], .rank').count(), 0);
-    await tab.click('text=Start Again');
-    await tab.locator('.rank').first().waitFor();
+    // What was measured stays, and says what it lacks.
+    assert.equal(await tab.textContent('.part-state'), 'Stopped at 5 of 10; what is here stays. Go On');
+    assert.equal(await tab.locator('.rank').count(), 5);
+    assert.match((await tab.textContent('.shifts .so-far'))!, /^5 of 10 words and marks measured so far/);
+    assert.deepEqual(await tab.locator('.shifts .token.pending').count(), 5);
+    await tab.click('text=Go On');
+    assert.deepEqual((await panel.takeActions())[0], { type: 'retryPart', part: 'influence' });
+    await tab.locator('.rank >> nth=9').waitFor();
     assert.equal(await tab.locator('.rank').count(), 10);
     assert.equal(await tab.locator('.so-far').count(), 0);
   }));

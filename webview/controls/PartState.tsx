@@ -6,7 +6,7 @@ import { Glyph } from './Glyph.tsx';
 import type { Post } from '../host.ts';
 
 /**
- * How far a part is that is not on screen yet, or not all of it: what is being done, with Cancel; or why it failed, with Try Again. Nothing when it is ready. Its place
+ * How far a part is that is not on screen yet, or not all of it: what is being done, with Cancel; that it was stopped, with Go On; or why it failed, with Try Again. Nothing when it is ready. Its place
  * is the heading of what it is for (`state` of a Section).
  */
 export function PartState({
@@ -38,6 +38,18 @@ export function PartState({
     case 'computing':
     case 'partial':
       return <Computing name={name} doing={doing} done={status.done} total={status.total} post={post} />;
+    case 'stopped':
+      return (
+        <div class="part-state" role="status">
+          <Glyph name="info" />
+          <p class="part-text">
+            Stopped at {status.done} of {status.total}; what is here stays.{' '}
+            <button type="button" class="link" onClick={() => post({ type: 'retryPart', part: name })}>
+              Go On
+            </button>
+          </p>
+        </div>
+      );
     case 'failed': {
       const { title, cause, nextStep, code } = status.fault;
       const stopped = code === 'cancelled';

@@ -9,21 +9,30 @@ const SHIFTS_AT_ONCE = 16;
 /** In a long text a request is of fewer words, about as many as go through the model in this time: something new is seen, and a cancel is quick. */
 const REQUEST_MILLISECONDS = 1000;
 
-/** Each other word taken away in turn, the nearest first, a few words per request; what was measured so far is handed on after each. */
-export async function fetchInfluence(context: PartContext, signal: AbortSignal, progress: Progress<InfluencePart>): Promise<InfluencePart> {
+/**
+ * Each other word taken away in turn, the nearest first, a few words per request; what was measured so far is handed on after each. What was stopped
+ * goes on behind the last word that was measured.
+ */
+export async function fetchInfluence(
+  context: PartContext,
+  signal: AbortSignal,
+  progress: Progress<InfluencePart>,
+  stopped: InfluencePart | null = null,
+): Promise<InfluencePart> {
   const { engine, exploration, state } = context;
   const { hiddenState, influenceMode: mode, level } = state;
   const unit = state.pinned!;
   const units = unitsOf(exploration, level);
   const others = nearestFirst(otherUnits(units, unit), unit);
   const atOnce = shiftsAtOnce(exploration.summary.runMilliseconds);
-  const shifts = new Float32Array(units.length).fill(NaN);
+  const shifts = stopped?.shifts.slice() ?? new Float32Array(units.length).fill(NaN);
+  const before = stopped ? others.length - stopped.left : 0;
   const partSoFar = (left: number): InfluencePart => {
     const { control, controlUnits } = influenceOf(shifts, units, unit);
     return { unit, state: hiddenState, mode, shifts: shifts.slice(), control, controlUnits, left };
   };
-  progress(0, others.length);
-  for (let done = 0; done < others.length;) {
+  progress(before, others.length, before > 0 ? () => partSoFar(others.length - before) : undefined);
+  for (let done = before; done < others.length;) {
     const some = others.slice(done, done + atOnce);
     const slice = await engine.call('shifts', { ...wordOf(context, unit), state: hiddenState, mode, others: some }, signal);
     signal.throwIfAborted();

@@ -7,7 +7,7 @@ import { isLostRun } from '../faults.ts';
 import { Latest } from '../latest.ts';
 import type { Disposable } from '../emitter.ts';
 import type { FaultLog } from '../faults.ts';
-import type { PartContext, PartTask } from './task.ts';
+import type { PartContext, PartTask, Progress } from './task.ts';
 import { PART_TASKS } from './tasks.ts';
 import { ProgressReports } from '../progressReports.ts';
 import type { Fault } from '../../core/fault.ts';
@@ -27,6 +27,8 @@ export class PartRequests implements Disposable {
   private readonly vectorFile: () => string | null;
   private readonly subscription: Disposable;
   private readonly requests = new Map<PartName, Latest>();
+  /** What the request that was made last reports on. */
+  private readonly reports = new Map<PartName, ProgressReports>();
   /** What was asked for last; stays after a failure or a cancel, so that only a new key or Retry asks again. */
   private readonly asked = new Map<PartName, string>();
   /** The run that a part missed and that was run again for it, until the part came. A second one that is lost as well is not run again. */
@@ -49,12 +51,13 @@ export class PartRequests implements Disposable {
     for (const name of Object.keys(PART_TASKS) as PartName[]) this.refreshPart(name);
   }
 
-  /** Stops what is computed; the page offers to start it again. */
+  /** Stops what is computed; what is here of it stays, and the page offers to go on, or to start it again. */
   cancel(name: PartName): void {
-    this.requests.get(name)?.cancel();
+    this.interrupt(name);
     const key = this.asked.get(name);
-    if (key !== undefined && this.explorer.parts.isUnderWay(name))
-      this.explorer.parts.fail(name, key, {
+    const { parts } = this.explorer;
+    if (key !== undefined && parts.isUnderWay(name) && !parts.stop(name))
+      parts.fail(name, key, {
         code: 'cancelled',
         title: 'Stopped',
         cause: 'You cancelled it before it was done.',
@@ -77,15 +80,16 @@ export class PartRequests implements Disposable {
     for (const request of this.requests.values()) request.cancel();
   }
 
-  private refreshPart(name: PartName): void {
+  // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- with the union of names the task would be one for any part
+  private refreshPart<N extends PartName>(name: N): void {
     const context = this.context();
-    const task: PartTask<PartName> = PART_TASKS[name];
+    const task: PartTask<N> = PART_TASKS[name];
     const key = context && task.key(context);
     if (!context || key === null) this.stop(name);
     else if (key !== this.asked.get(name) && !this.mustWait(name, task, key, context)) void this.fetch(name, task, key, context);
   }
 
-  private mustWait(name: PartName, task: PartTask<PartName>, key: string, context: PartContext): boolean {
+  private mustWait<N extends PartName>(name: N, task: PartTask<N>, key: string, context: PartContext): boolean {
     const passes = task.passes?.(context);
     if (passes === undefined) return false;
     const seconds = (passes * context.exploration.summary.runMilliseconds) / 1000;
@@ -96,17 +100,23 @@ export class PartRequests implements Disposable {
     return true;
   }
 
-  /** Not on screen: what is being computed stops, what is there stays for when the page opens again. What was dropped is asked for anew. */
+  /** With all that was reported of it taken over. */
+  private interrupt(name: PartName): void {
+    if (this.explorer.parts.isUnderWay(name)) this.reports.get(name)?.flush();
+    this.requests.get(name)?.cancel();
+  }
+
+  /** Not on screen: what is being computed stops, what is there stays for when the page opens again, and goes on then. What was dropped is asked for anew. */
   private stop(name: PartName): void {
     const { parts } = this.explorer;
     const request = this.requests.get(name);
     const isBusy = request?.busy === true;
-    request?.cancel();
+    this.interrupt(name);
     if (isBusy || !parts.statuses[name]) this.asked.delete(name);
-    if (isBusy && parts.isUnderWay(name)) parts.drop(name);
+    if (isBusy && parts.isUnderWay(name) && !parts.stop(name)) parts.drop(name);
   }
 
-  private async fetch(name: PartName, task: PartTask<PartName>, key: string, context: PartContext): Promise<void> {
+  private async fetch<N extends PartName>(name: N, task: PartTask<N>, key: string, context: PartContext): Promise<void> {
     const { parts } = this.explorer;
     const latest = this.requests.get(name) ?? new Latest();
     this.requests.set(name, latest);
@@ -132,16 +142,20 @@ export class PartRequests implements Disposable {
   ): Promise<PanelParts[N]> {
     const { parts } = this.explorer;
     const reports = new ProgressReports(QUICK_MILLISECONDS);
+    this.reports.set(name, reports);
+    const stopped = parts.stoppedAt(name, key);
     const report = (tell: () => void): void => {
       reports.report(() => {
         if (this.asked.get(name) === key && !signal.aborted) tell();
       });
     };
-    report(() => parts.computing(name, key));
+    // What is here already is on screen.
+    if (!stopped) report(() => parts.computing(name, key));
+    const onProgress: Progress<PanelParts[N]> = (done, total, soFar) => {
+      report(() => (soFar ? parts.partial(name, key, done, total, soFar()) : parts.computing(name, key, done, total)));
+    };
     try {
-      return await task.fetch(context, signal, (done, total, soFar) => {
-        report(() => (soFar ? parts.partial(name, key, done, total, soFar()) : parts.computing(name, key, done, total)));
-      });
+      return await task.fetch(context, signal, onProgress, stopped);
     } finally {
       reports.stop();
     }

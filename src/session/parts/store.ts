@@ -59,6 +59,20 @@ export class PartStore {
     this.set(name, { key, status: { kind: 'partial', key, done, total }, value });
   }
 
+  /** What is here of a part that is under way stays, as not complete. @returns false when there is nothing of it yet, or it is not under way */
+  stop(name: PartName): boolean {
+    const entry = this.entries[name];
+    if (entry?.status.kind !== 'partial') return false;
+    this.set(name, { ...entry, status: { ...entry.status, kind: 'stopped' } });
+    return true;
+  }
+
+  /** What is here of a part that was stopped, made for this key; it can go on from there. */
+  stoppedAt<N extends PartName>(name: N, key: string): PanelParts[N] | null {
+    const entry = this.entries[name];
+    return entry?.key === key && entry.status.kind === 'stopped' ? entry.value : null;
+  }
+
   finish<N extends PartName>(name: N, key: string, value: PanelParts[N]): void {
     this.set(name, { key, status: { kind: 'ready', key }, value });
   }

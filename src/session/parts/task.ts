@@ -25,7 +25,13 @@ export interface PartTask<N extends PartName> {
   readonly key: (context: PartContext) => string | null;
   /** How many passes of the model it takes, where they can be many. */
   readonly passes?: (context: PartContext) => number;
-  readonly fetch: (context: PartContext, signal: AbortSignal, progress: Progress<PanelParts[N]>) => Promise<PanelParts[N]>;
+  /** `stopped` is what it handed on last under the same key, before it was stopped: it may go on from there. */
+  readonly fetch: (
+    context: PartContext,
+    signal: AbortSignal,
+    progress: Progress<PanelParts[N]>,
+    stopped?: PanelParts[N] | null,
+  ) => Promise<PanelParts[N]>;
 }
 
 export type PartTasks<N extends PartName = PartName> = { readonly [name in N]: PartTask<name> };

@@ -35,19 +35,19 @@ const HELD: Readonly<Record<string, PartStatus>> = {
 export class PartFeed {
   #post: (message: PartMessage) => void;
   #sent = new Map<PartName, string>();
-  #held = new Map<PartName, PartStatus | 'partial'>();
+  #held = new Map<PartName, PartStatus | 'partial' | 'stopped'>();
 
   constructor(post: (message: PartMessage) => void) {
     this.#post = post;
   }
 
-  /** Holds a part in a status by its name: `computing`, `progress`, `partial`, `waiting`, `broken`, `failed` (for good). */
+  /** Holds a part in a status by its name: `computing`, `progress`, `partial`, `stopped`, `waiting`, `broken`, `failed` (for good). */
   hold(name: PartName, status: string): void {
-    this.#held.set(name, status === 'partial' ? status : HELD[status]!);
+    this.#held.set(name, status === 'partial' || status === 'stopped' ? status : HELD[status]!);
   }
 
   cancel(name: PartName): void {
-    this.#held.set(name, { kind: 'failed', fault: CANCELLED });
+    this.#held.set(name, this.#held.get(name) === 'partial' ? 'stopped' : { kind: 'failed', fault: CANCELLED });
   }
 
   release(name: PartName): void {
@@ -68,10 +68,10 @@ export class PartFeed {
     return statuses;
   }
 
-  /** Some of a part, as the host sends it while the rest is made. */
-  #sendSome(name: PartName, maker: PartMaker<PartName>, source: PartSource, key: string): PartStatus {
+  /** Some of a part, as the host sends it while the rest is made, and leaves it when that is stopped. */
+  #sendSome(kind: 'partial' | 'stopped', name: PartName, maker: PartMaker<PartName>, source: PartSource, key: string): PartStatus {
     this.#post({ type: 'part', name, key, value: maker.some!(source) } as PartMessage);
-    return { kind: 'partial', key, done: 5, total: 10 };
+    return { kind, key, done: 5, total: 10 };
   }
 
   #sendPart(name: PartName, maker: PartMaker<PartName>, source: PartSource): PartStatus | null {
@@ -79,7 +79,7 @@ export class PartFeed {
     // What was computed stays when nothing is asked for, as in the host.
     if (key === null) return this.#sent.has(name) ? { kind: 'ready', key: this.#sent.get(name)! } : null;
     const held = this.#held.get(name);
-    if (held === 'partial') return this.#sendSome(name, maker, source, key);
+    if (held === 'partial' || held === 'stopped') return this.#sendSome(held, name, maker, source, key);
     if (held) return held;
     if (this.#sent.get(name) !== key) {
       this.#post({ type: 'part', name, key, value: maker.make(source) } as PartMessage);
