@@ -126,3 +126,16 @@ test('entries as ConceptNet writes them are told', async () => {
   expect(hasPaths).toBe(true);
   expect((await readBytes('2 2\n/c/ 1 2\nking 3 4\n')).hasPaths).toBe(false);
 });
+
+test.each([
+  ['line breaks', '\n'],
+  ['letters', 'x'],
+])('where its place is lost, spaces before very many %s cost no more than others', async (_, filler) => {
+  // Each of the spaces may end a word whose record ends among the others.
+  const part = Buffer.concat([Buffer.alloc(4_000, ' '), Buffer.alloc(500_000, filler)]);
+  const lost = Buffer.concat([file(1_000, ['king', 'queen', 'man']), Buffer.alloc(9_000, 0xff), part, part, part]);
+  const used = process.cpuUsage();
+  const { count } = await readBytes(lost, ['king']);
+  expect(process.cpuUsage(used).user / 1e6).toBeLessThan(1);
+  expect(count).toBeGreaterThan(1);
+});

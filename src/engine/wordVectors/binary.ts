@@ -89,6 +89,9 @@ class Piece {
   readonly bytes: Uint8Array;
   readonly #width: number;
   readonly #isLast: boolean;
+  /** Line breaks seen last: many records that are tried may end among them. */
+  #breaksFrom = 0;
+  #breaksTo = 0;
 
   constructor(bytes: Uint8Array, width: number, isLast: boolean) {
     this.bytes = bytes;
@@ -114,8 +117,11 @@ class Piece {
     return wordEnd + 1 + 4 * this.#width;
   }
 
-  withoutLineBreaks(at: number): number {
+  withoutLineBreaks(start: number): number {
+    if (start >= this.#breaksFrom && start < this.#breaksTo) return this.#breaksTo;
+    let at = start;
     while (at < this.bytes.length && isLineBreak(this.bytes[at]!)) at++;
+    if (at > start) [this.#breaksFrom, this.#breaksTo] = [start, at];
     return at;
   }
 
@@ -168,9 +174,10 @@ class Piece {
   beginning(place: number): Beginning {
     const start = this.withoutLineBreaks(place);
     if (start >= this.bytes.length) return this.#isLast && place <= this.bytes.length ? 'sure' : 'none';
-    const space = this.bytes.indexOf(SPACE, start);
-    if (space < 0 && !this.#isLast) return 'none';
-    const end = space < 0 ? this.bytes.length : space;
+    // No farther than a word may go.
+    const length = this.bytes.subarray(start, start + LONGEST_WORD + 1).indexOf(SPACE);
+    if (length < 0 && !this.#isLast) return 'none';
+    const end = length < 0 ? this.bytes.length : start + length;
     if (end - start > LONGEST_WORD || hasControl(this.bytes, start, end)) return 'none';
     return isVectorWord(this.bytes, start, end) ? 'sure' : 'possible';
   }
