@@ -135,3 +135,23 @@ test('a file with more words than an index holds is read again for a new word', 
   garble(path, [7]);
   expect(await firsts(known, path, ['word100', 'word3'])).toEqual({ word3: 3, word100: 100 });
 });
+
+test('a file that is written while it is read is refused, nothing of it is kept, and it is read when it is complete', async () => {
+  const known = new KnownVectors();
+  const path = createFile();
+  const later = [...LINES.slice(0, 100), ...LINES.slice(100).map(line => line.replace(/ 1$/, ' 2'))].join('\n');
+  let pieces = 0;
+  const progress = (): void => {
+    if (pieces++ === 0) write(path, later, 2_000);
+  };
+  const changed = { fault: { code: 'stale-run', title: 'The file of word vectors changed' } };
+  await expect(known.read(path, ['word3', 'word150'], { cancelled: false, progress })).rejects.toMatchObject(changed);
+  expect((await known.read(path, ['word150'])).vectors.get('word150')).toEqual(Float32Array.of(150, 2));
+  // Found by the index.
+  pieces = 0;
+  const again = (): void => {
+    if (pieces++ === 0) write(path, LINES.join('\n'), 3_000);
+  };
+  await expect(known.read(path, ['word3'], { cancelled: false, progress: again })).rejects.toMatchObject(changed);
+  expect((await known.read(path, ['word3', 'word150'])).vectors.get('word150')).toEqual(Float32Array.of(150, 1));
+});

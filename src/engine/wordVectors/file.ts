@@ -74,6 +74,17 @@ function fingerprintOf({ ino, size, mtimeNs }: BigIntStats): string {
   return `${ino} ${size} ${mtimeNs}`;
 }
 
+/** To be called behind a reading: what was read may be of two states. @throws FaultError `stale-run` */
+export async function assertUnwritten({ handle, fingerprint }: OpenVectorFile): Promise<void> {
+  if (fingerprintOf(await handle.stat({ bigint: true }).catch(refuse)) === fingerprint) return;
+  throw new FaultError({
+    code: 'stale-run',
+    title: 'The file of word vectors changed',
+    cause: 'It was written while it was read.',
+    nextStep: 'Try again when it is complete.',
+  });
+}
+
 /** The {@link OpenVectorFile.fingerprint} of the file at a path; null when there is none. */
 export async function fingerprintAt(path: string): Promise<string | null> {
   try {
@@ -172,13 +183,15 @@ async function scanPart(
 async function fill(handle: FileHandle, buffer: Buffer, offset: number, length: number, position: number): Promise<number> {
   let done = 0;
   while (done < length) {
-    const { bytesRead } = await handle.read(buffer, offset + done, length - done, position + done).catch((error: unknown) => {
-      throw notOpened(error);
-    });
+    const { bytesRead } = await handle.read(buffer, offset + done, length - done, position + done).catch(refuse);
     if (bytesRead === 0) break;
     done += bytesRead;
   }
   return done;
+}
+
+function refuse(error: unknown): never {
+  throw notOpened(error);
 }
 
 function notOpened(error: unknown): FaultError {

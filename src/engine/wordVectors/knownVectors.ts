@@ -1,5 +1,13 @@
 import type { CallContext } from '../../protocol/rpc.ts';
-import { findVectors, fingerprintAt, openVectorFile, readVectors, type VectorFileContent, type VectorFileFacts } from './file.ts';
+import {
+  assertUnwritten,
+  findVectors,
+  fingerprintAt,
+  openVectorFile,
+  readVectors,
+  type VectorFileContent,
+  type VectorFileFacts,
+} from './file.ts';
 import { VectorIndex } from './index.ts';
 
 const KEPT_BYTES = 8 * 2 ** 20;
@@ -61,11 +69,14 @@ export class KnownVectors {
       const known = last?.path === path && last.fingerprint === fingerprint ? last : null;
       if (known?.index.isComplete) {
         const others = words.filter(word => !known.words.has(word));
-        remember(known.words, others, await findVectors(open, known.facts, known.index, others, context));
+        const found = await findVectors(open, known.facts, known.index, others, context);
+        await assertUnwritten(open);
+        remember(known.words, others, found);
         return known;
       }
       const index = this.#createIndex();
       const { vectors, ...facts } = await readVectors(open, words, index, context);
+      await assertUnwritten(open);
       this.#file = { path, fingerprint, facts, index, words: known?.words ?? new Map() };
       remember(this.#file.words, words, vectors);
       return this.#file;
