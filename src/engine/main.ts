@@ -2,6 +2,7 @@ import { isMainThread } from 'node:worker_threads';
 import type { EngineApi } from '../protocol/engineApi.ts';
 import { RpcServer } from '../protocol/rpcServer.ts';
 import { isBeside, pickNext } from './process/queue.ts';
+import { AttentionStore, storeLimits } from './runs/attentionStore.ts';
 import { Runner } from './runner.ts';
 import { endProcess, keepWatch, startWatchdog } from './process/watchdog.ts';
 
@@ -11,7 +12,7 @@ function serve(): void {
   const [, , memoryLimit, parent, lastWords] = process.argv;
   startWatchdog(__filename, Number(memoryLimit ?? Infinity), Number(parent ?? process.ppid), Number(lastWords ?? 2));
   const server = new RpcServer<EngineApi>(
-    new Runner(),
+    new Runner({ store: new AttentionStore(storeLimits(Number(memoryLimit ?? Infinity))) }),
     message => {
       // The parent may go away while we work; 'disconnect' ends this process then.
       process.send?.(message, undefined, undefined, () => undefined);

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { FaultError } from '../../src/core/faults.ts';
-import { AttentionStore, type StoredRun } from '../../src/engine/runs/attentionStore.ts';
+import { createPooling } from '../../src/core/attention/pooling.ts';
+import { rolloutMatrix } from '../../src/engine/analyses/rolloutMatrix.ts';
+import { AttentionStore, storeLimits, type LayerVectors, type StoredRun } from '../../src/engine/runs/attentionStore.ts';
 
 const TOKENS = 10;
 
@@ -79,6 +81,45 @@ describe('the store keeps', () => {
     store.replace(withVectors(2));
     expect([store.get(2).hidden, store.get(1).hidden, store.get(1).updates]).toEqual([[vectors], [], []]);
     expect(keptOf(store, [1, 2, 3])).toEqual([1, 2, 3]);
+  });
+
+  test('what is on screen before what nothing was asked of: texts given up one after the other push out each other', () => {
+    const store = new AttentionStore({ runs: 9, bytes: 1000 });
+    store.put(createRun(1));
+    store.get(1);
+    for (const id of [2, 3, 4, 5]) store.put(createRun(id));
+    expect(keptOf(store, [1, 2, 3, 4, 5])).toEqual([1, 5]);
+  });
+
+  test('no more bytes than allowed, attention that was rolled out included', async () => {
+    const store = new AttentionStore({ runs: 9, bytes: 1300 });
+    for (const id of [1, 2, 3]) store.put(createRun(id));
+    const { attention } = store.get(3);
+    const unit = { label: '', start: 0, end: 1, tokens: [0], special: false, unknown: 'none', punctuation: false, joins: false } as const;
+    await rolloutMatrix(attention, createPooling([unit], TOKENS), 0);
+    store.makeRoom();
+    expect(keptOf(store, [1, 2, 3])).toEqual([2, 3]);
+  });
+
+  test('two texts of 512 tokens of a model of the shape of BERT-large, all that can be asked of them included', () => {
+    const [layers, heads, tokens, width] = [24, 16, 512, 1024];
+    const bytes = (count: number) => ({ byteLength: 4 * count }) as Float32Array;
+    const vectors = bytes(tokens * width);
+    const large = (runId: number): StoredRun => ({
+      ...createRun(runId),
+      attention: { layers, heads, tokens, maps: Array(layers).fill(bytes(heads * tokens ** 2)) as Float32Array[], invalid: new Set() },
+      hidden: Array(layers + 1).fill(vectors) as Float32Array[],
+      updates: Array.from({ length: layers }, (): LayerVectors => ({ attention: vectors, feedForward: vectors })),
+    });
+    const store = new AttentionStore(storeLimits(0.6 * 8 * 2 ** 30));
+    store.put(large(1));
+    store.put(large(2));
+    for (const id of [1, 2, 1]) expect([store.get(id).hidden.length, store.get(id).updates.length]).toEqual([layers + 1, layers]);
+    // A small machine has not that much to give.
+    const small = new AttentionStore(storeLimits(0.6 * 4 * 2 ** 30));
+    small.put(large(1));
+    small.put(large(2));
+    expect([small.get(1).hidden.length, small.get(2).hidden.length]).toEqual([0, layers + 1]);
   });
 
   test('no vectors of a run that was released meanwhile', () => {

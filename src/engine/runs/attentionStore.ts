@@ -29,22 +29,30 @@ export interface StoreLimits {
 }
 
 /**
- * Four runs: the one on screen and what a person may go back to. 600 MB: a run of a 12 x 12 model at 512 tokens takes 209 MB with all its
- * vectors, and a text stands beside the same text with a word replaced.
+ * Four runs: the one on screen and what a person may go back to. 1.2 GB: two runs of BERT-large at 512 tokens, 403 MB of attention, 152 MB of vectors
+ * and 25 MB rolled out each, so that a text stands beside the same text with a word replaced.
  */
-const DEFAULT_LIMITS: StoreLimits = { runs: 4, bytes: 600e6 };
+const DEFAULT_LIMITS: StoreLimits = { runs: 4, bytes: 1.2e9 };
+
+/** In a process that may use so many bytes: no more than a quarter of them, as the model needs more. */
+export function storeLimits(memory: number): StoreLimits {
+  return { ...DEFAULT_LIMITS, bytes: Math.min(DEFAULT_LIMITS.bytes, memory / 4) };
+}
 
 /** A text and the same text with a word replaced are asked about in turn: without both, neither would ever be answered. */
 const MINIMUM_RUNS = 2;
 
 /**
  * The tensors of the latest runs. Over the limit goes first what can be computed again (vectors, rolled out attention), then whole runs, both
- * least recently used first. The latest two runs stay however large they are, the vectors of the latest one too.
+ * least recently used first, and before them runs that nothing was ever asked of: those are on no screen. Two runs stay however large they are, and the
+ * vectors of the latest.
  */
 export class AttentionStore {
   readonly #limits: StoreLimits;
   /** In order of use, the latest last. */
   readonly #runs = new Map<number, StoredRun>();
+  /** Runs that something was asked of. */
+  readonly #asked = new Set<number>();
 
   constructor(limits: StoreLimits = DEFAULT_LIMITS) {
     this.#limits = limits;
@@ -58,12 +66,16 @@ export class AttentionStore {
 
   /** Also to be called when more is held of a run that is here. */
   makeRoom(): void {
-    const others = [...this.#runs.values()].slice(0, -1);
+    const others = [...this.#runs.values()].slice(0, -1).sort((a, b) => Number(this.#wasAsked(a)) - Number(this.#wasAsked(b)));
     for (const other of others) if (this.#bytes() > this.#limits.bytes) this.#shed(other);
     for (const { summary } of others) {
       if (this.#runs.size <= this.#limits.runs && (this.#runs.size <= MINIMUM_RUNS || this.#bytes() <= this.#limits.bytes)) return;
-      this.#runs.delete(summary.runId);
+      this.delete(summary.runId);
     }
+  }
+
+  #wasAsked({ summary }: StoredRun): boolean {
+    return this.#asked.has(summary.runId);
   }
 
   /** Its attention stays: what goes is made again, from one more pass of the model, when it is asked for. */
@@ -82,6 +94,7 @@ export class AttentionStore {
     if (!run) throw staleRun();
     this.#runs.delete(runId);
     this.#runs.set(runId, run);
+    this.#asked.add(runId);
     return run;
   }
 
@@ -92,6 +105,7 @@ export class AttentionStore {
 
   delete(runId: number): void {
     this.#runs.delete(runId);
+    this.#asked.delete(runId);
   }
 
   #bytes(): number {
