@@ -136,6 +136,12 @@ describe('a file that is replaced', () => {
     symlinkSync('model/onnx/model.onnx', join(folder, 'out.json'));
     await expect(write(join(folder, 'out.json'))).rejects.toThrow('a file of the model');
     expect(readFileSync(join(folder, 'model/onnx/model.onnx'), 'utf8')).toBe('model');
+    // Weights beside the model file may lie deeper, and a link may lead back up.
+    mkdirSync(join(folder, 'model/onnx/a/b/c'), { recursive: true });
+    symlinkSync(join(folder, 'model'), join(folder, 'model/onnx/a/up'));
+    writeFileSync(join(folder, 'model/onnx/a/b/c/weights'), 'weights');
+    linkSync(join(folder, 'model/onnx/a/b/c/weights'), join(folder, 'weights.json'));
+    await expect(write(join(folder, 'weights.json'))).rejects.toThrow('a file of the model');
     expect(readFileSync(input, 'utf8')).toBe('text');
   });
 });

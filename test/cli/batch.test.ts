@@ -60,7 +60,7 @@ test('a failing line is reported, the rest goes on, and the exit code tells', as
   expect(readdirSync(join(folder, 'out'))).toEqual(['ok.npz']);
   const lines = stderr.trim().split('\n');
   expect(lines.length).toBe(ids.length + others.length + texts.length + 3);
-  for (const [index, line] of lines.slice(0, ids.length).entries()) expect(line).toContain(`line ${index + 1}: This line was left out.`);
+  for (const [index, line] of lines.slice(0, ids.length).entries()) expect(line).toContain(`line ${index + 1}: This line cannot be read.`);
   expect(lines.at(-3)).toBe('line 23 (ok): done');
   expect(lines.at(-2)).toContain('Its id was used by an earlier line');
   expect(lines.at(-1)).toMatch(/, 23 lines failed$/);
@@ -101,7 +101,7 @@ test('a line beyond the limit fails alone, and takes no longer for being long', 
   const file = join(folder, 'in.jsonl');
   writeFileSync(file, `${'x'.repeat(64 * 2 ** 20)}\n{"id":"a","text":"a cat"}\n`);
   const { code, stderr } = await runInProcess(['run', '--model', TINY_MODEL, '--batch', file, '--output', join(folder, 'out')]);
-  expect([code, stderr]).toEqual([1, expect.stringContaining('line 1: This line was left out. It is longer than 16 MiB.')]);
+  expect([code, stderr]).toEqual([1, expect.stringContaining('line 1: This line cannot be read. It is longer than 16 MiB.')]);
   expect(readdirSync(join(folder, 'out'))).toEqual(['a.npz']);
 });
 
@@ -110,6 +110,6 @@ test('of very many bad lines the first hundred are listed, the others counted', 
   writeFileSync(file, `${'bad\n'.repeat(20_000)}{"id":"a","text":"a cat"}\n`);
   const { code, stderr } = await runInProcess(['run', '--model', TINY_MODEL, '--batch', file, '--output', join(folder, 'out')]);
   expect(code).toBe(1);
-  expect(stderr.match(/This line was left out/g)).toHaveLength(100);
+  expect(stderr.match(/This line cannot be read/g)).toHaveLength(100);
   expect(stderr).toContain('1 text written, 20000 lines failed');
 });

@@ -3,7 +3,7 @@ import type { Console } from '../console.ts';
 
 /** A line that is no text to run. */
 export function badLine(cause: string, nextStep = 'Correct it and run it again.'): FaultError {
-  return new FaultError({ code: 'usage', title: 'This line was left out', cause, nextStep });
+  return new FaultError({ code: 'usage', title: 'This line cannot be read', cause, nextStep });
 }
 
 /** More would only hide the first ones, which tell what is wrong. */

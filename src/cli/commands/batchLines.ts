@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
-import { TextDecoder } from 'node:util';
 import { FaultError } from '../../core/faults.ts';
+import { decodeAs, markOf, type Encoding } from '../../core/text/decodeText.ts';
 import { badLine } from './batchFaults.ts';
 import { unreadable } from '../input.ts';
 
@@ -10,60 +10,90 @@ export type BatchLine = { readonly number: number; readonly text: string } | { r
 /** Many times what a model reads, however it is escaped; a line of a whole file in one is refused before it fills the memory. */
 export const LONGEST_LINE_BYTES = 16 * 2 ** 20;
 
-const LINE_FEED = 10;
+/** The lines of a file. @throws FaultError `usage` */
+export function readLines(file: string): AsyncGenerator<BatchLine> {
+  return splitLines(readChunks(file));
+}
 
-/** The lines of a file in UTF-8, or in UTF-16 with a byte order mark. Time and memory do not grow with what has been read. @throws FaultError `usage` */
-export async function* readLines(file: string): AsyncGenerator<BatchLine> {
-  const line = new LineBuffer();
-  for await (const chunk of readUtf8(file)) {
-    for (let start = 0; start < chunk.length;) {
-      const end = chunk.indexOf(LINE_FEED, start);
-      line.add(chunk.subarray(start, end < 0 ? chunk.length : end));
-      if (end < 0) break;
-      yield line.take();
-      start = end + 1;
+/** The lines of a text in UTF-8, or in UTF-16 with a byte order mark, however it is cut. Time and memory do not grow with what has been read. */
+export async function* splitLines(chunks: AsyncIterable<Buffer>): AsyncGenerator<BatchLine> {
+  let line: LineBuffer | null = null;
+  let rest: Buffer = Buffer.alloc(0);
+  for await (const read of chunks) {
+    let chunk = rest.length > 0 ? Buffer.concat([rest, read]) : read;
+    rest = chunk;
+    if (!line) {
+      if (chunk.length < LONGEST_MARK) continue;
+      line = new LineBuffer(markOf(chunk).encoding);
+      chunk = chunk.subarray(markOf(chunk).length);
     }
+    // The two bytes of a unit may come one by one.
+    const whole = chunk.length - (chunk.length % line.unit);
+    rest = chunk.subarray(whole);
+    yield* line.split(chunk.subarray(0, whole));
   }
+  const { encoding, length } = markOf(rest);
+  if (line) line.add(rest);
+  else yield* (line = new LineBuffer(encoding)).split(rest.subarray(length));
   if (!line.isEmpty) yield line.take();
 }
 
-async function* readUtf8(file: string): AsyncGenerator<Buffer> {
-  let decoder: TextDecoder | null = null;
-  let isFirst = true;
+/** Bytes that tell the encoding. */
+const LONGEST_MARK = 3;
+const LINE_FEED = 10;
+
+async function* readChunks(file: string): AsyncGenerator<Buffer> {
   try {
-    for await (const read of createReadStream(file)) {
-      let chunk = read as Buffer;
-      if (isFirst) {
-        decoder = decoderOfMark(chunk);
-        if (chunk[0] === 0xef && chunk[1] === 0xbb && chunk[2] === 0xbf) chunk = chunk.subarray(3);
-        isFirst = false;
-      }
-      yield decoder ? Buffer.from(decoder.decode(chunk, { stream: true })) : chunk;
-    }
+    for await (const chunk of createReadStream(file)) yield chunk as Buffer;
   } catch (error) {
     throw new FaultError(unreadable(error));
   }
 }
 
-function decoderOfMark([first, second]: Buffer): TextDecoder | null {
-  if (first === 0xff && second === 0xfe) return new TextDecoder('utf-16le');
-  return first === 0xfe && second === 0xff ? new TextDecoder('utf-16be') : null;
-}
-
 /** One line as it comes, in pieces. */
 class LineBuffer {
+  readonly #encoding: Encoding;
   #pieces: Uint8Array[] = [];
   #length = 0;
   #number = 1;
 
+  constructor(encoding: Encoding) {
+    this.#encoding = encoding;
+  }
+
   get isEmpty(): boolean {
     return this.#length === 0;
+  }
+  /** Bytes of a code unit. */
+  get unit(): 1 | 2 {
+    return this.#encoding === 'utf-8' ? 1 : 2;
+  }
+
+  /** The lines that end in these bytes, which are whole units; what is behind the last is kept. */
+  *split(bytes: Buffer): Generator<BatchLine> {
+    let start = 0;
+    for (let end = this.#lineFeedFrom(bytes, 0); end >= 0; end = this.#lineFeedFrom(bytes, start)) {
+      this.add(bytes.subarray(start, end));
+      yield this.take();
+      start = end + this.unit;
+    }
+    this.add(bytes.subarray(start));
+  }
+
+  #lineFeedFrom(bytes: Buffer, start: number): number {
+    if (this.#encoding === 'utf-8') return bytes.indexOf(LINE_FEED, start);
+    const low = this.#encoding === 'utf-16le' ? 0 : 1;
+    for (let at = bytes.indexOf(LINE_FEED, start); at >= 0; at = bytes.indexOf(LINE_FEED, at + 1)) {
+      const unit = at - low;
+      if (unit % 2 === 0 && bytes[unit + 1 - low] === 0) return unit;
+    }
+    return -1;
   }
 
   add(piece: Uint8Array): void {
     this.#length += piece.length;
     if (this.#length > LONGEST_LINE_BYTES) this.#pieces = [];
-    else this.#pieces.push(piece);
+    else if (piece.length > 0) this.#pieces.push(piece);
   }
 
   take(): BatchLine {
@@ -75,28 +105,12 @@ class LineBuffer {
       const cause = `It is longer than ${LONGEST_LINE_BYTES / 2 ** 20} MiB.`;
       return { number, fault: badLine(cause, 'Give one {"id": "...", "text": "..."} per line.') };
     }
-    try {
-      return { number, text: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes) };
-    } catch {
-      return {
-        number,
-        fault: badLine(
-          `It is not UTF-8: byte ${firstInvalidByte(bytes)} of the line is no part of a character.`,
-          'Save the file as UTF-8.',
-        ),
-      };
-    }
+    const { text, invalid } = decodeAs(bytes, this.#encoding);
+    if (!invalid) return { number, text };
+    const name = this.#encoding === 'utf-8' ? 'UTF-8' : 'UTF-16';
+    return {
+      number,
+      fault: badLine(`It is not ${name}: byte ${invalid.offset + 1} of the line is no part of a character.`, 'Save the file as UTF-8.'),
+    };
   }
-}
-
-/** Counted from 1. A replacement character that was not written stands for what could not be read; all before it has the length it had. */
-function firstInvalidByte(bytes: Uint8Array): number {
-  let offset = 0;
-  for (const valid of new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes).split('\uFFFD')) {
-    offset += Buffer.byteLength(valid);
-    const isWritten = bytes[offset] === 0xef && bytes[offset + 1] === 0xbf && bytes[offset + 2] === 0xbd;
-    if (!isWritten) break;
-    offset += 3;
-  }
-  return offset + 1;
 }

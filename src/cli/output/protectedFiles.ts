@@ -9,9 +9,8 @@ export interface Sources {
   readonly model: string;
 }
 
-/** A model lies in its folder and one below (`onnx/`); a huge tree that is no model is not walked. */
-const DEEPEST = 2;
-const MOST_FILES = 10_000;
+/** Weights may lie any number of folders below the model's; a huge tree that is no model is not walked to its end. */
+const MOST_ENTRIES = 10_000;
 
 /** The files that a command reads, by what they are and not by what they are called: a result must never take the place of one of them. */
 export class ProtectedFiles {
@@ -42,19 +41,27 @@ export class ProtectedFiles {
   }
 }
 
+/** The nearest first. */
 function filesBelow(directory: string): ReadonlySet<string> {
   const found = new Set<string>();
-  const walk = (folder: string, depth: number): void => {
+  const seen = new Set<string>();
+  const folders = [directory];
+  let left = MOST_ENTRIES;
+  for (const folder of folders) {
     for (const name of namesIn(folder)) {
-      if (found.size >= MOST_FILES) return;
+      if (left-- === 0) return found;
       const path = join(folder, name);
-      // Through links: in a cache of models all files are.
+      // Through links: in a cache of models all files are. They may lead in a circle.
       const stats = statsOf(path);
-      if (stats?.isFile()) found.add(identityOf(stats));
-      else if (stats?.isDirectory() && depth < DEEPEST) walk(path, depth + 1);
+      if (!stats) continue;
+      const identity = identityOf(stats);
+      if (stats.isFile()) found.add(identity);
+      else if (stats.isDirectory() && !seen.has(identity)) {
+        seen.add(identity);
+        folders.push(path);
+      }
     }
-  };
-  walk(directory, 1);
+  }
   return found;
 }
 

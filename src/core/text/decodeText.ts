@@ -10,6 +10,8 @@ export interface InvalidBytes {
   readonly at: number;
 }
 
+export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be';
+
 export interface DecodedText {
   /** Without a byte order mark. */
   readonly text: string;
@@ -17,20 +19,37 @@ export interface DecodedText {
   readonly invalid: InvalidBytes | null;
 }
 
-/** The bytes of a text file: UTF-16 where a byte order mark says so, else UTF-8. Nothing is left out in silence: `invalid` says where the first fault is. */
+/** The bytes of a byte order mark, which `decodeText` and who reads a text in pieces leave out. */
+export interface Mark {
+  readonly encoding: Encoding;
+  readonly length: 0 | 2 | 3;
+}
+
+/** UTF-16 where a byte order mark says so, else UTF-8. @param start the first three bytes of a text, or all of a shorter one */
+export function markOf(start: Uint8Array): Mark {
+  if (start[0] === 0xff && start[1] === 0xfe) return { encoding: 'utf-16le', length: 2 };
+  if (start[0] === 0xfe && start[1] === 0xff) return { encoding: 'utf-16be', length: 2 };
+  return { encoding: 'utf-8', length: start[0] === 0xef && start[1] === 0xbb && start[2] === 0xbf ? 3 : 0 };
+}
+
+/** The bytes of a text file. Nothing is left out in silence: `invalid` says where the first fault is. */
 export function decodeText(bytes: Uint8Array): DecodedText {
-  const little = bytes[0] === 0xff && bytes[1] === 0xfe;
-  const big = bytes[0] === 0xfe && bytes[1] === 0xff;
-  if (little || big) {
-    const text = new TextDecoder(little ? 'utf-16le' : 'utf-16be').decode(bytes);
-    // A replacement character that was written stands in its two bytes.
-    const isWritten = (offset: number): boolean => bytes[offset + (little ? 0 : 1)] === 0xfd && bytes[offset + (little ? 1 : 0)] === 0xff;
-    return { text, encoding: 'UTF-16', invalid: findInvalid(bytes, text, 2, () => 2, isWritten) };
-  }
-  const text = new TextDecoder().decode(bytes);
-  const mark = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
-  const isWritten = (offset: number): boolean => bytes[offset] === 0xef && bytes[offset + 1] === 0xbf && bytes[offset + 2] === 0xbd;
-  return { text, encoding: 'UTF-8', invalid: findInvalid(bytes, text, mark, unitBytes, isWritten) };
+  const { encoding, length } = markOf(bytes);
+  const { text, invalid } = decodeAs(bytes, encoding, length);
+  return { text, encoding: encoding === 'utf-8' ? 'UTF-8' : 'UTF-16', invalid };
+}
+
+/** @param start where the text begins in the bytes; a byte order mark from there on is a character of it */
+export function decodeAs(
+  bytes: Uint8Array,
+  encoding: Encoding,
+  start = 0,
+): { readonly text: string; readonly invalid: InvalidBytes | null } {
+  const text = new TextDecoder(encoding, { ignoreBOM: true }).decode(start > 0 ? bytes.subarray(start) : bytes);
+  // A replacement character that was written stands in its own bytes.
+  const written = encoding === 'utf-8' ? [0xef, 0xbf, 0xbd] : encoding === 'utf-16le' ? [0xfd, 0xff] : [0xff, 0xfd];
+  const isWritten = (offset: number): boolean => written.every((byte, at) => bytes[offset + at] === byte);
+  return { text, invalid: findInvalid(bytes, text, start, encoding === 'utf-8' ? unitBytes : () => 2, isWritten) };
 }
 
 /** "byte 0xE9 at offset 3 (line 1)" */
@@ -50,6 +69,7 @@ function findInvalid(
   lengthOf: (unit: number) => number,
   isWritten: (offset: number) => boolean,
 ): InvalidBytes | null {
+  if (!text.includes('\ufffd')) return null;
   let [offset, line] = [start, 1];
   for (let at = 0; at < text.length; at++) {
     const unit = text.charCodeAt(at);
