@@ -103,7 +103,7 @@ export class Runner implements Handlers<EngineApi> {
     if (context?.cancelled) throw new FaultError(CANCELLED);
 
     const { text, fit, caret } = request;
-    const window = fitTokens(model.tokenizer.encode(text), model.summary.contextLength, fit, caret);
+    const window = fitTokens(model.tokenizer.encode(text), model.summary.contextLength, fit, caret, model.tokenizer.continuationPrefix);
     checkIds(window.tokens, model.summary);
     checkContent(window.tokens);
     const reading = readingOf(request, window, model.tokenizer.maskToken);

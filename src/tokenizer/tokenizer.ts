@@ -18,6 +18,8 @@ export interface LensTokenizer {
   readonly vocabularySize: number;
   readonly padTokenId: number | null;
   readonly maskToken: MaskToken | null;
+  /** What a token that continues a word begins with, `##` in every known model. */
+  readonly continuationPrefix: string;
   /** The vocabulary by token id, added tokens included; made anew by each call. Ids may have gaps. */
   entries(): Map<number, VocabularyEntry>;
   /**
@@ -47,6 +49,7 @@ export function loadTokenizer(text: string): LensTokenizer {
     vocabularySize: file.vocabularySize,
     padTokenId: file.padTokenId,
     maskToken: file.maskToken,
+    continuationPrefix: file.model.continuationPrefix,
     entries: () => entriesOf(file),
     encode: text => encoder.encode(text),
   };

@@ -35,6 +35,9 @@ const MOST_ADDED_TOKENS = 10_000;
 /** Real files say 100. Cutting a word into pieces costs the square of its length, so a file may not ask for any length. */
 const LONGEST_WORD_LIMIT = 200;
 
+/** It is put before each piece that is tried. */
+const LONGEST_PREFIX = 16;
+
 /** The largest real ones have a vocabulary of 260,000 and 510,000 merges, each a list of two. */
 const TOKENIZER_JSON: JsonLimits = { depth: 64, parts: 4_000_000, names: 1_000_000 };
 
@@ -113,11 +116,14 @@ function readModel(model: JsonObject, vocabulary: ReadonlyMap<string, number>): 
   if (!Number.isInteger(longestWord) || (longestWord as number) < 1 || (longestWord as number) > LONGEST_WORD_LIMIT) {
     throw unsupported(`Its longest word is not a number of characters from 1 to ${LONGEST_WORD_LIMIT}.`);
   }
+  const continuationPrefix = asString(model['continuing_subword_prefix'] ?? '##', 'prefix of continued words');
+  if (continuationPrefix.length > LONGEST_PREFIX)
+    throw unsupported(`Its prefix of continued words has more than ${LONGEST_PREFIX} characters.`);
   return {
     vocabulary,
     unknownToken,
     unknownId,
-    continuationPrefix: asString(model['continuing_subword_prefix'] ?? '##', 'prefix of continued words'),
+    continuationPrefix,
     longestWord: longestWord as number,
   };
 }

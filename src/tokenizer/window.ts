@@ -18,13 +18,15 @@ export interface TokenWindow {
  * 'start' keeps the first tokens. 'around' centres on the token at the caret, or the first one after it. Neither cuts inside a
  * word unless one word alone fills the window: half a word would be read by the model as another word.
  *
+ * @param prefix what marks a token that continues a word; '' when nothing does
  * @throws FaultError `unsupported-model` when the special tokens leave no room for text
  */
-export function fitTokens(tokens: readonly Token[], limit: number, fit: 'start' | 'around', caret: number): TokenWindow {
+export function fitTokens(tokens: readonly Token[], limit: number, fit: 'start' | 'around', caret: number, prefix: string): TokenWindow {
   const { head, content, tail } = splitEnds(tokens);
   const room = limit - head.length - tail.length;
   if (room < 1 && content.length > 0) throw noRoom(limit, head.length + tail.length);
-  const [from, to] = content.length <= room ? [0, content.length] : cut(content, room, fit === 'around' ? indexAt(content, caret) : 0);
+  const [from, to] =
+    content.length <= room ? [0, content.length] : cut(content, room, fit === 'around' ? indexAt(content, caret) : 0, prefix);
   return {
     tokens: [...head, ...content.slice(from, to), ...tail],
     shownStart: content[from]?.start ?? 0,
@@ -52,7 +54,9 @@ function indexAt(content: readonly Token[], offset: number): number {
 }
 
 /** A stretch [from, to) of at most `room` tokens with `centre` in it; both ends on word starts when they can be. */
-function cut(content: readonly Token[], room: number, centre: number): [from: number, to: number] {
+function cut(content: readonly Token[], room: number, centre: number, prefix: string): [from: number, to: number] {
+  // A `#` that a person typed is a token of its own, so the mark is safe.
+  const continuesWord = (token: Token | undefined): boolean => prefix !== '' && token?.text.startsWith(prefix) === true;
   const ideal = Math.min(Math.max(0, centre - Math.floor(room / 2)), content.length - room);
   let from = ideal;
   while (from < centre && continuesWord(content[from])) from++;
@@ -62,11 +66,6 @@ function cut(content: readonly Token[], room: number, centre: number): [from: nu
   while (to > centre + 1 && continuesWord(content[to])) to--;
   if (continuesWord(content[to])) to = furthest;
   return [from, to];
-}
-
-/** WordPiece marks a token that continues a word with `##`. A `#` that a person typed is a token of its own, so the mark is safe. */
-function continuesWord(token: Token | undefined): boolean {
-  return token !== undefined && token.text.startsWith('##');
 }
 
 function noRoom(limit: number, specialTokens: number): FaultError {

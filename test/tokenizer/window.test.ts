@@ -20,24 +20,24 @@ function specialToken(text: string): Token {
 }
 
 function shown(pieces: string, limit: number, fit: 'start' | 'around', caret = 0): string {
-  return fitTokens(tokensOf(pieces), limit, fit, caret)
+  return fitTokens(tokensOf(pieces), limit, fit, caret, '##')
     .tokens.map(token => token.text)
     .join(' ');
 }
 
 test('a text that fits is unchanged', () => {
   const tokens = tokensOf('one two ##s');
-  expect(fitTokens(tokens, 5, 'around', 4)).toEqual({ tokens, shownStart: 0, shownEnd: 8, totalTokens: 5 });
+  expect(fitTokens(tokens, 5, 'around', 4, '##')).toEqual({ tokens, shownStart: 0, shownEnd: 8, totalTokens: 5 });
 });
 
 test('no tokens of its own: the special ones, and an empty range', () => {
-  expect(fitTokens(tokensOf(''), 5, 'start', 0)).toMatchObject({ shownStart: 0, shownEnd: 0, totalTokens: 2 });
+  expect(fitTokens(tokensOf(''), 5, 'start', 0, '##')).toMatchObject({ shownStart: 0, shownEnd: 0, totalTokens: 2 });
 });
 
 describe('start', () => {
   test('the first tokens that fit, with the special ones at both ends', () => {
     expect(shown('a b c d e', 5, 'start')).toBe('[CLS] a b c [SEP]');
-    expect(fitTokens(tokensOf('a b c d e'), 5, 'start', 9)).toMatchObject({ shownStart: 0, shownEnd: 5, totalTokens: 7 });
+    expect(fitTokens(tokensOf('a b c d e'), 5, 'start', 9, '##')).toMatchObject({ shownStart: 0, shownEnd: 5, totalTokens: 7 });
   });
 
   test('does not end inside a word', () => {
@@ -75,7 +75,7 @@ describe('around', () => {
   });
 
   test('says which part of the text is shown', () => {
-    expect(fitTokens(tokensOf(letters), 6, 'around', 8)).toMatchObject({ shownStart: 4, shownEnd: 11, totalTokens: 12 });
+    expect(fitTokens(tokensOf(letters), 6, 'around', 8, '##')).toMatchObject({ shownStart: 4, shownEnd: 11, totalTokens: 12 });
   });
 });
 
@@ -87,11 +87,19 @@ test('a special token that was typed is content', () => {
     { id: 1, text: 'a', special: false, unknown: false, start: 7, end: 8 },
     specialToken('[SEP]'),
   ];
-  expect(fitTokens(tokens, 3, 'start', 0).tokens).toEqual([tokens[0], typed, tokens[3]]);
+  expect(fitTokens(tokens, 3, 'start', 0, '##').tokens).toEqual([tokens[0], typed, tokens[3]]);
+});
+
+test('what continues a word is marked as the tokenizer marks it', () => {
+  const tokens = tokensOf('a b c ##x ##y d').map(token => ({ ...token, text: token.text.replace('##', '@@') }));
+  const texts = (prefix: string): string[] => fitTokens(tokens, 6, 'start', 0, prefix).tokens.map(token => token.text);
+  expect(texts('@@')).toEqual(['[CLS]', 'a', 'b', '[SEP]']);
+  // Nothing tells them apart.
+  expect(texts('')).toEqual(['[CLS]', 'a', 'b', 'c', '@@x', '[SEP]']);
 });
 
 test('no room for text is a fault', () => {
-  expect(() => fitTokens(tokensOf('a'), 2, 'start', 0)).toThrow('The model has no room for text');
+  expect(() => fitTokens(tokensOf('a'), 2, 'start', 0, '##')).toThrow('The model has no room for text');
 });
 
 test('random windows: within the limit, one stretch, caret inside, word starts where a word start is in reach', () => {
@@ -103,7 +111,7 @@ test('random windows: within the limit, one stretch, caret inside, word starts w
     const all = tokensOf(pieces.join(' '));
     const limit = 3 + Math.floor(random() * 30);
     const caret = Math.floor(random() * (all.at(-2)!.end + 3));
-    const { tokens, shownStart, shownEnd, totalTokens } = fitTokens(all, limit, 'around', caret);
+    const { tokens, shownStart, shownEnd, totalTokens } = fitTokens(all, limit, 'around', caret, '##');
     const content = tokens.slice(1, -1);
     const first = all.indexOf(content[0]!);
     const target = all.find(token => token.end > caret) ?? all.at(-2)!;

@@ -89,7 +89,8 @@ function findWindows({ texts, occurrences }: CompareRequest, { tokenizer, summar
     checkIds(all, summary);
     const byStretch = new Map<string, Place[]>();
     for (const [occurrence, span] of own) {
-      const { tokens: window, totalTokens, shownStart, shownEnd } = fitTokens(all, summary.contextLength, 'around', span.start);
+      const fitting = fitTokens(all, summary.contextLength, 'around', span.start, tokenizer.continuationPrefix);
+      const { tokens: window, totalTokens, shownStart, shownEnd } = fitting;
       const tokens = tokensIn(window, span);
       if (tokens.length === 0) continue;
       const isWindow = totalTokens > window.length;
