@@ -30,7 +30,11 @@ export function startWatchdog(file: string | URL, memoryLimit: number, parent: n
 export function keepWatch(): void {
   const watch = workerData as Watch;
   const tell = (line: string): void => {
-    writeSync(watch.lastWords, `${line}\n`);
+    try {
+      writeSync(watch.lastWords, `${line}\n`);
+    } catch {
+      // Nobody hears it, or not now: what is thrown in a worker ends it, and with it the watch.
+    }
   };
   let reads = process.resourceUsage().fsRead;
   setInterval(() => {
@@ -40,11 +44,8 @@ export function keepWatch(): void {
   }, READING_INTERVAL_MILLISECONDS);
   setInterval(() => {
     if (process.memoryUsage.rss() > watch.memoryLimit) {
-      try {
-        tell(OUT_OF_MEMORY_LINE);
-      } finally {
-        endProcess();
-      }
+      tell(OUT_OF_MEMORY_LINE);
+      endProcess();
     }
     if (isParentGone(watch.parent)) endProcess();
   }, WATCH_INTERVAL_MILLISECONDS);
