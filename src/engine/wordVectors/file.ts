@@ -77,7 +77,11 @@ function fingerprintOf({ ino, size, mtimeNs }: BigIntStats): string {
 /** To be called behind a reading: what was read may be of two states. @throws FaultError `stale-run` */
 export async function assertUnwritten({ handle, fingerprint }: OpenVectorFile): Promise<void> {
   if (fingerprintOf(await handle.stat({ bigint: true }).catch(refuse)) === fingerprint) return;
-  throw new FaultError({
+  throw written();
+}
+
+function written(): FaultError {
+  return new FaultError({
     code: 'stale-run',
     title: 'The file of word vectors changed',
     cause: 'It was written while it was read.',
@@ -107,11 +111,11 @@ export async function readVectors(
 ): Promise<VectorFileContent> {
   const wanted = new WantedWords(words);
   const buffer = createBuffer();
-  const filled = await fill(file.handle, buffer, 0, LONGEST_RECORD, 0);
+  const filled = await fill(file, buffer, 0, LONGEST_RECORD, 0);
   const layout = readVectorLayout(buffer.subarray(0, filled), filled < LONGEST_RECORD ? filled : file.size);
   const { format, width, start, header } = layout;
   const scanner = createScanner(layout, wanted, index);
-  await scanPart(file, scanner, buffer, start, Infinity, context);
+  await scanPart(file, scanner, buffer, start, file.size, context);
   if (scanner.count === 0) throw noVectors();
   const headerLies = header !== null && (header.width !== width || header.count !== scanner.count + scanner.broken);
   const { count, paths, lostPlace } = scanner;
@@ -154,9 +158,9 @@ function createScanner(
   return format === 'word2vec binary' ? new BinaryVectorScanner(width, wanted, index) : new TextVectorScanner(width, wanted, index);
 }
 
-/** Scans [start, end) of a file, or up to its end. */
+/** Scans [start, end) of a file. */
 async function scanPart(
-  { handle }: OpenVectorFile,
+  file: OpenVectorFile,
   scanner: VectorScanner,
   buffer: Buffer,
   start: number,
@@ -169,22 +173,23 @@ async function scanPart(
     if (context?.cancelled) throw new FaultError(CANCELLED);
     context?.progress?.();
     const length = Math.min(CHUNK, end - position);
-    const read = await fill(handle, buffer, filled, length, position);
+    const read = await fill(file, buffer, filled, length, position);
     filled += read;
     position += read;
-    isLast = read < length || position === end;
+    isLast = position >= Math.min(end, file.size);
     const done = scanner.scan(buffer.subarray(0, filled), position - filled, isLast);
     buffer.copyWithin(0, done, filled);
     filled -= done;
   }
 }
 
-/** Reads up to `length` bytes, fewer only at the end of the file. */
-async function fill(handle: FileHandle, buffer: Buffer, offset: number, length: number, position: number): Promise<number> {
+/** Reads up to `length` bytes, fewer only at the end of the file. @throws FaultError `stale-run` when that comes sooner than when it was opened */
+async function fill({ handle, size }: OpenVectorFile, buffer: Buffer, offset: number, length: number, position: number): Promise<number> {
+  const wanted = Math.max(0, Math.min(length, size - position));
   let done = 0;
-  while (done < length) {
-    const { bytesRead } = await handle.read(buffer, offset + done, length - done, position + done).catch(refuse);
-    if (bytesRead === 0) break;
+  while (done < wanted) {
+    const { bytesRead } = await handle.read(buffer, offset + done, wanted - done, position + done).catch(refuse);
+    if (bytesRead === 0) throw written();
     done += bytesRead;
   }
   return done;
