@@ -107,6 +107,10 @@ export interface OccurrencePart {
   readonly unread: number;
   /** Names of the documents of which only the first MAX_RUN_CHARACTERS were looked through. */
   readonly cut: readonly string[];
+  /** Names of the documents that read differently now: the numbers are of the texts as they were. */
+  readonly edited: readonly string[];
+  /** The explored document was looked through, but none of the places stands in the explored text. */
+  readonly outside: boolean;
   /** Names of the documents that were looked through, when the explored one is none of them. */
   readonly elsewhere: readonly string[];
 }

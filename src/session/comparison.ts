@@ -1,4 +1,4 @@
-import { createAnchor, followChanges, placeAfter, reattach, type Anchor } from '../core/text/anchor.ts';
+import { comparePlaces, createAnchor, followChanges, placeAfter, reattach, type Anchor } from '../core/text/anchor.ts';
 import { FaultError } from '../core/faults.ts';
 import { MAX_COMPARED_OCCURRENCES, findOccurrences, inContext, shareOut } from '../core/text/occurrences.ts';
 import { textAfter, textBefore } from '../core/text/surroundings.ts';
@@ -7,6 +7,7 @@ import type { OccurrenceContext } from '../core/state/viewState.ts';
 import type { CompareSlice, Occurrence } from '../protocol/embeddingApi.ts';
 import { MAX_RUN_CHARACTERS } from '../protocol/engineApi.ts';
 import type { OccurrenceItem, OccurrencePart } from '../protocol/panelParts.ts';
+import type { Exploration } from './exploration.ts';
 import type { DocumentEdit, SessionDocument } from './documents.ts';
 
 /** A text that occurrences are looked for in: a document as it stood, or a typed sentence (no uri). */
@@ -16,11 +17,13 @@ export interface ComparedText {
   /** Its first {@link MAX_RUN_CHARACTERS}. */
   readonly text: string;
   readonly isCut: boolean;
+  /** Its document reads differently now: the numbers are of the text as it was. */
+  readonly isEdited: boolean;
 }
 
 export function comparedText(uri: string | null, name: string, whole: string): ComparedText {
   const text = cutText(whole, MAX_RUN_CHARACTERS);
-  return { uri, name, text, isCut: text.length < whole.length };
+  return { uri, name, text, isCut: text.length < whole.length, isEdited: false };
 }
 
 /** One occurrence with its place in its document, which is followed through edits. */
@@ -33,6 +36,7 @@ export interface ComparedPlace {
 
 /** Occurrences of one word, as they stood when they were asked for, and the names a person gave to their senses. */
 export interface Comparison {
+  /** Given by who keeps it; 0: not kept yet. */
   readonly id: number;
   /** Counts what changed beside the numbers: names of groups, places. */
   readonly revision: number;
@@ -45,8 +49,6 @@ export interface Comparison {
   /** Occurrences beyond the limit. */
   readonly beyond: number;
 }
-
-let nextId = 1;
 
 /** Occurrences of the word in the texts, the first ones of each, at most {@link MAX_COMPARED_OCCURRENCES}: a long document leaves room for the others. */
 export function compareWord(word: string, texts: readonly ComparedText[]): Comparison {
@@ -64,7 +66,7 @@ export function compareWord(word: string, texts: readonly ComparedText[]): Compa
     }
   }
   const groups = places.map(() => '');
-  return { id: nextId++, revision: 0, slices: new Map(), word, texts, places, groups, beyond: total - places.length };
+  return { id: 0, revision: 0, slices: new Map(), word, texts, places, groups, beyond: total - places.length };
 }
 
 /** Why a comparison of fewer than two places is none. */
@@ -88,8 +90,23 @@ export function contextsOf({ texts, places }: Comparison, context: OccurrenceCon
   );
 }
 
-/** What the panel shows of a comparison that the engine made, beside an exploration of the document `explored`. */
-export function occurrencePart(comparison: Comparison, context: OccurrenceContext, slice: CompareSlice, explored: string): OccurrencePart {
+/** The text that is explored, where it stands in its document. */
+type Explored = Pick<Exploration, 'uri' | 'anchor'>;
+
+/** Its document was looked through, but none of the places stands in the explored text. */
+export function isOutside({ texts, places }: Comparison, { uri, anchor: { range } }: Explored): boolean {
+  const isInside = ({ text, anchor }: ComparedPlace) =>
+    texts[text]!.uri === uri && comparePlaces(range.start, anchor.range.start) <= 0 && comparePlaces(anchor.range.end, range.end) <= 0;
+  return texts.some(text => text.uri === uri) && !places.some(isInside);
+}
+
+/** What the panel shows of a comparison that the engine made, beside what is explored. */
+export function occurrencePart(
+  comparison: Comparison,
+  context: OccurrenceContext,
+  slice: CompareSlice,
+  explored: Explored,
+): OccurrencePart {
   const { word, texts, places, beyond } = comparison;
   return {
     word,
@@ -99,7 +116,9 @@ export function occurrencePart(comparison: Comparison, context: OccurrenceContex
     beyond,
     unread: places.length - slice.found.length,
     cut: texts.filter(({ isCut }) => isCut).map(({ name }) => name),
-    elsewhere: texts.some(({ uri }) => uri === explored) ? [] : texts.filter(({ uri }) => uri !== null).map(({ name }) => name),
+    edited: texts.filter(({ isEdited }) => isEdited).map(({ name }) => name),
+    outside: isOutside(comparison, explored),
+    elsewhere: texts.some(({ uri }) => uri === explored.uri) ? [] : texts.filter(({ uri }) => uri !== null).map(({ name }) => name),
   };
 }
 
@@ -122,22 +141,29 @@ function itemOf({ texts, places, groups }: Comparison, index: number): Occurrenc
 
 /** Follows an edit of one of the documents; the same object when it is none of them. */
 export function followComparison(comparison: Comparison, { document, changes }: DocumentEdit): Comparison {
-  return movedPlaces(comparison, document.uri, anchor => followChanges(anchor, changes, document.read));
+  return movedPlaces(comparison, document, anchor => followChanges(anchor, changes, document.read));
 }
 
 /** A document came back (closed and opened, another language): its occurrences are looked for where they were. */
 export function reattachComparison(comparison: Comparison, document: SessionDocument): Comparison {
-  return movedPlaces(comparison, document.uri, anchor => reattach(anchor, document.whole, document.read));
+  return movedPlaces(comparison, document, anchor => reattach(anchor, document.whole, document.read));
 }
 
-function movedPlaces(comparison: Comparison, uri: string, move: (anchor: Anchor) => Anchor): Comparison {
+function movedPlaces(comparison: Comparison, { uri, whole, read }: SessionDocument, move: (anchor: Anchor) => Anchor): Comparison {
   const isIn = ({ text }: ComparedPlace) => comparison.texts[text]!.uri === uri;
   if (!comparison.places.some(isIn)) return comparison;
   const places = comparison.places.map(place => (isIn(place) ? { ...place, anchor: move(place.anchor) } : place));
   // Most keys move a word within its line, which the panel does not show: the cosines are not sent again for them.
-  const looksAlike = places.every(({ anchor }, at) => isShownAlike(anchor, comparison.places[at]!.anchor));
-  return { ...comparison, revision: comparison.revision + (looksAlike ? 0 : 1), places };
+  const now = withoutReturns(cutText(read(whole), MAX_RUN_CHARACTERS));
+  const texts = comparison.texts.map(text => (text.uri === uri ? { ...text, isEdited: now !== withoutReturns(text.text) } : text));
+  const looksAlike =
+    places.every(({ anchor }, at) => isShownAlike(anchor, comparison.places[at]!.anchor)) &&
+    texts.every(({ isEdited }, at) => isEdited === comparison.texts[at]!.isEdited);
+  return { ...comparison, revision: comparison.revision + (looksAlike ? 0 : 1), texts, places };
 }
+
+/** Toggled line endings are no edit. */
+const withoutReturns = (text: string): string => text.replaceAll('\r\n', '\n');
 
 const isShownAlike = (a: Anchor, b: Anchor): boolean => a.live === b.live && a.range.start.line === b.range.start.line;
 

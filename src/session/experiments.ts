@@ -8,6 +8,8 @@ export class Experiments {
   private readonly parts: PartStore;
   private readonly changed: () => void;
   private currentComparison: Comparison | null = null;
+  /** Comparisons so far: each has its number. */
+  private compared = 0;
   private currentVariant: Variant | null = null;
 
   constructor(parts: PartStore, changed: () => void) {
@@ -25,13 +27,14 @@ export class Experiments {
   }
 
   compare(comparison: Comparison): void {
-    this.currentComparison = comparison;
+    this.currentComparison = { ...comparison, id: ++this.compared };
     this.changed();
   }
 
   nameGroup(index: number, name: string): void {
-    if (this.currentComparison && index < this.currentComparison.groups.length)
-      this.compare(nameGroup(this.currentComparison, index, name));
+    if (!this.currentComparison || index >= this.currentComparison.groups.length) return;
+    this.currentComparison = nameGroup(this.currentComparison, index, name);
+    this.changed();
   }
 
   /** Shows the explored text with a word replaced beside it; null: the text alone. */

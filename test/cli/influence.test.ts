@@ -154,7 +154,7 @@ describe('text', () => {
     const marked = items.filter(item => item.shift! > control!);
     expect([...strip.matchAll(/\[(\S+) \.\d{3}\]/g)].map(match => match[1])).toEqual(marked.map(item => item.word));
     expect(report).toContain(
-      `Control: the median shift of 5 function words (“the”, “because”, “it” …) is ${control!.toFixed(3)}. Larger shifts are marked.`,
+      `Control: the median shift of 5 function words (“the”, “because”, “it” …) is ${control!.toFixed(3)}. Larger shifts are marked. So are those of function words above their median.`,
     );
     const row = [...items].sort((a, b) => b.shift! - a.shift!)[0]!;
     const columns = /^ +shift +attention +rollout\n(\S+) +(\S+) +(\S+) +(\S+)$/m.exec(report)!.slice(1);

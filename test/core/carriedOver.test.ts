@@ -1,12 +1,22 @@
 import { expect, it } from 'vitest';
 import { carriedOver } from '../../src/core/state/carriedOver.ts';
+import { INITIAL_STATE, type ViewState } from '../../src/core/state/viewState.ts';
 
-it('names the lens and the direction that a text before left behind, and nothing else', () => {
-  const model = { lenses: [], heads: 12, defaultLens: 'related' };
-  const lens = { kind: 'lens', id: 'related' } as const;
-  expect(carriedOver({ view: lens, direction: 'to' }, model)).toBeNull();
-  expect(carriedOver({ view: lens, direction: 'by' }, model)).toBe('As for the text before: attended by');
-  expect(carriedOver({ view: { kind: 'head', layer: 5, head: 3 }, direction: 'by' }, model)).toBe(
-    'As for the text before: Layer 5, head 3, attended by',
-  );
+const MODEL = { lenses: [], layers: 6, heads: 12, defaultLens: 'related' };
+const said = (changed: Partial<ViewState>) =>
+  carriedOver({ ...INITIAL_STATE, view: { kind: 'lens', id: 'related' }, hiddenState: 3, ...changed }, MODEL);
+
+it('says nothing when every choice is the one a first text starts with', () => {
+  expect(said({})).toBeNull();
+});
+
+it.each<[Partial<ViewState>, string]>([
+  [{ direction: 'by' }, 'attended by'],
+  [{ view: { kind: 'head', layer: 5, head: 3 }, direction: 'by' }, 'Layer 5, head 3, attended by'],
+  [{ level: 'pieces' }, 'sub-words'],
+  [{ heat: 'fixed' }, 'colour: word embedding'],
+  [{ heat: 'contextual' }, 'colour: vector after 3 of 6 layers'],
+  [{ hideSpecial: true }, 'special tokens hidden'],
+])('%o', (changed, name) => {
+  expect(said(changed)).toBe(`As for the text before: ${name}`);
 });

@@ -79,7 +79,7 @@ describe('what moves a word', () => {
   it('states the control and what it was taken from', () => {
     const influence = influenceOf(SHIFTS, UNITS, BANK);
     expect(plainSentence(controlNote(UNITS, influence))).toBe(
-      'Control: the median shift of 2 function words (“The”, “to”) is 0.021. Larger shifts are marked.',
+      'Control: the median shift of 2 function words (“The”, “to”) is 0.021. Larger shifts are marked. So are those of function words above their median.',
     );
     expect(plainSentence(controlNote(UNITS, { ...influence, control: 0.004, controlUnits: [4] }))).toBe(
       'Control: the shift of the only function word, “to”, is 0.004. Larger shifts are marked.',

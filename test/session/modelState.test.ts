@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { createAnchor } from '../../src/core/text/anchor.ts';
 import { INITIAL_STATE } from '../../src/core/state/viewState.ts';
 import { comparedText, compareWord } from '../../src/session/comparison.ts';
 import type { PartContext } from '../../src/session/parts/task.ts';
@@ -11,7 +12,11 @@ let calls = 0;
 const contextOf = (tab: 'occurrences' | 'input', fingerprint: string) =>
   ({
     engine: { call: async () => ({ found: [0, 1], asked: ++calls }) },
-    exploration: { uri: 'file:///a.md', model: { directory: '/m', fingerprint } },
+    exploration: {
+      uri: 'file:///a.md',
+      anchor: createAnchor({ line: 0, character: 0 }, 'a bank, a bank'),
+      model: { directory: '/m', fingerprint },
+    },
     state: { ...INITIAL_STATE, tab },
     comparison,
     isPanelVisible: true,

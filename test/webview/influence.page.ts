@@ -28,7 +28,7 @@ test('the control, the word just before, the order of the words and the caveat s
   withPanel(FRANCE, async ({ page: tab }) => {
     assert.equal(
       await tab.textContent('.shifts .note >> nth=0'),
-      'Control: the median shift of 3 function words (I, because, has) is 0.093. Larger shifts are marked. ' +
+      'Control: the median shift of 3 function words (I, because, has) is 0.093. Larger shifts are marked. So are those of function words above their median. ' +
         'because stands just before it: head L0 H2 attends to the word before, whatever it is.',
     );
     const painted = await tab.locator('.shifts .token:has([class*=heat-])').allTextContents();

@@ -16,6 +16,8 @@ function partWith(...groups: string[]): OccurrencePart {
     beyond: 0,
     unread: 0,
     cut: [],
+    edited: [],
+    outside: false,
     elsewhere: [],
   };
 }

@@ -1,4 +1,4 @@
-import { explanationOf, explanationOfRollout, statementOf } from '../../src/core/describe/attention.ts';
+import { heatViewOf } from './heatView.ts';
 import type { Scene } from '../scene.ts';
 import { Glyph } from './Glyph.tsx';
 import { Quoted, Sentence } from './Sentence.tsx';
@@ -9,8 +9,9 @@ import type { Post } from '../host.ts';
 /** What the colour is, the text, and the sentence that adds up: last, as the room kept for it then looks like the gap before what follows. */
 export function TextSection({ scene, post }: { readonly scene: Scene; readonly post: Post }) {
   const { units, word, state } = scene;
+  const shown = heatViewOf(scene);
   return (
-    <section class="section">
+    <section class={`section hue-${state.heat}`}>
       <div class="heading-row">
         <h2>Text</h2>
         {word.pinned && word.source !== null ? (
@@ -35,23 +36,19 @@ export function TextSection({ scene, post }: { readonly scene: Scene; readonly p
       </div>
       <p class="note above">
         <WithTerms
-          text={explanationOfScene(scene)}
+          text={shown.explanation}
           terms={[
             ['update', 'residual-stream'],
             ['attention', 'attention'],
             ['residual connection', 'residual-stream'],
+            ['cosine', 'cosine'],
           ]}
         />
       </p>
-      <TextRow scene={scene} word={scene.word} name="Text" post={post} />
+      <TextRow scene={scene} word={shown.word} name="Text" format={shown.format} post={post} />
       <p class={state.hideSpecial ? 'statement with-hidden' : 'statement'} aria-live="polite">
-        <Sentence parts={statementOf(units, word, state.direction, state.hideSpecial)} />
+        <Sentence parts={shown.statement} />
       </p>
     </section>
   );
-}
-
-function explanationOfScene({ state, selection, matrix, combine }: Scene): string {
-  if (selection.kind === 'rollout') return explanationOfRollout(state.direction, selection.layer);
-  return explanationOf(state.direction, matrix.headCount, combine);
 }

@@ -17,6 +17,7 @@ export function useStickyTabs(bar: RefObject<HTMLElement | null>, tab: Tab): voi
   useLayoutEffect(() => {
     const panel = bar.current!.parentElement!;
     const above = bar.current!.previousElementSibling as HTMLElement;
+    bar.current!.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
     panel.scrollTop = Math.min(panel.scrollTop, above.offsetHeight);
   }, [tab]);
 }

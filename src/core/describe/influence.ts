@@ -104,7 +104,11 @@ export function controlNote(units: readonly Unit[], { control, controlUnits }: I
   const different = controlUnits.filter((_, place) => spellings.indexOf(spellings[place]!) === place);
   const named = different.slice(0, NAMED).flatMap((other, place) => [plain(place === 0 ? '' : ', '), labelOf(units, other)]);
   const more = different.length > NAMED ? ' …' : '';
-  return [plain(`${name}: the median shift of ${controlUnits.length} function words (`), ...named, plain(`${more})${is}`)];
+  return [
+    plain(`${name}: the median shift of ${controlUnits.length} function words (`),
+    ...named,
+    plain(`${more})${is} So are those of function words above their median.`),
+  ];
 }
 
 /** The text's word before a unit; null when it is the first. */

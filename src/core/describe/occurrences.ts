@@ -107,6 +107,24 @@ export function elsewhereNote(elsewhere: readonly string[]): SentencePart[] {
   ];
 }
 
+/** Where in their documents the places are, when none is in the explored text. `line` counts from 1; 0: typed. */
+export function outsideNote(items: readonly { readonly document: string; readonly line: number }[]): SentencePart[] {
+  const inDocuments = items.filter(({ line }) => line > 0);
+  const names = [...new Set(inDocuments.map(({ document }) => document))];
+  if (names.length === 0) return [];
+  const lines = inDocuments.map(({ line }) => line);
+  const [first, last] = [Math.min(...lines), Math.max(...lines)];
+  const where = names.length > 1 ? '' : first === last ? `line ${first} of ` : `lines ${first} to ${last} of `;
+  return [plain(`These are places in ${where}`), ...documentNames(names), plain('; none of them stands in the text that is explored now.')];
+}
+
+/** Whose text was edited after it was compared; empty when none was. */
+export function editedNote(edited: readonly string[]): SentencePart[] {
+  if (edited.length === 0) return [];
+  const [was, text] = edited.length === 1 ? ['was', 'text as it was'] : ['were', 'texts as they were'];
+  return [...documentNames(edited), plain(` ${was} edited since: the numbers are of the ${text} when compared.`)];
+}
+
 function documentNames(names: readonly string[]): SentencePart[] {
   const more = names.length - NAMED;
   const named = names.slice(0, NAMED).flatMap((name, place) => [plain(place === 0 ? '' : ', '), quoted(name)]);

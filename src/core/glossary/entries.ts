@@ -184,7 +184,7 @@ export const MEASURES = {
   },
   control: {
     name: 'Control',
-    text: 'What a shift is compared with: the median shift from taking away a function word, such as `the`, `of` or `was`. Taking anything away moves every vector a little; only a shift above the control is marked.',
+    text: 'What a shift is compared with: the median shift from taking away a function word, such as `the`, `of` or `was`. Taking anything away moves every vector a little; only a shift above the control is marked, and so are the function words above their own median: it is no limit of chance.',
     related: ['masking'],
   },
   rollout: {

@@ -4,7 +4,7 @@ import { otherUnits, rolloutInto } from '../../core/attention/influence.ts';
 import { sourceOf, type ViewState } from '../../core/state/viewState.ts';
 import type { NeighbourPart, OccurrencePart, RolloutPart } from '../../protocol/panelParts.ts';
 import { ATTENTION_PARTS } from './attention.ts';
-import { contextsOf, occurrencePart } from '../comparison.ts';
+import { contextsOf, isOutside, occurrencePart } from '../comparison.ts';
 import { unitsOf, type Exploration } from '../exploration.ts';
 import { fetchInfluence } from './influence.ts';
 import { base, isOpen, wordOf, type PartContext, type PartTasks } from './task.ts';
@@ -63,7 +63,14 @@ export const PART_TASKS: PartTasks = {
     key: context => {
       const { comparison, state, exploration } = context;
       return isOpen(context, 'occurrences') && comparison
-        ? [comparison.id, comparison.revision, state.occurrenceContext, modelKey(exploration), exploration.uri].join(' ')
+        ? [
+            comparison.id,
+            comparison.revision,
+            state.occurrenceContext,
+            modelKey(exploration),
+            exploration.uri,
+            isOutside(comparison, exploration),
+          ].join(' ')
         : null;
     },
     fetch: fetchOccurrences,
@@ -124,5 +131,5 @@ async function fetchOccurrences({ engine, exploration, state, comparison }: Part
   const known = slices.get(key);
   const slice = known ?? (await engine.call('compare', { directory, ...contextsOf(comparison!, context) }, signal));
   slices.set(key, slice);
-  return occurrencePart(comparison!, context, slice, exploration.uri);
+  return occurrencePart(comparison!, context, slice, exploration);
 }

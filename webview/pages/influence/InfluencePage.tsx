@@ -27,6 +27,7 @@ import { PartState } from '../../controls/PartState.tsx';
 import { Section } from '../../controls/Section.tsx';
 import { Quoted, Sentence } from '../../controls/Sentence.tsx';
 import { Term, WithTerms } from '../../controls/Term.tsx';
+import { heatViewOf } from '../../controls/heatView.ts';
 import { TextRow } from '../../charts/TextRow.tsx';
 import { WhatIfSection } from './WhatIfSection.tsx';
 import type { Post } from '../../host.ts';
@@ -49,13 +50,16 @@ export function InfluencePage({ scene, theme, post }: { readonly scene: Scene; r
 }
 
 function PinFirst({ scene, post }: { readonly scene: Scene; readonly post: Post }) {
+  const shown = heatViewOf(scene);
   return (
     <Section title="Who changed it?" aside="Click pins a word">
       <p class="statement">
         Pin a word: every other word is then taken away in turn, and it is measured how far the pinned word’s vector moves. Until then the
-        colours are the <Term id="attention">attention</Term> of the word pointed at.
+        colours are those of the editor, for the word pointed at. {shown.explanation}
       </p>
-      <TextRow scene={scene} word={scene.word} name="Text" post={post} />
+      <div class={`hue-${scene.state.heat}`}>
+        <TextRow scene={scene} word={shown.word} name="Text" format={shown.format} post={post} />
+      </div>
     </Section>
   );
 }
@@ -118,7 +122,7 @@ function Influences({
           <TextRow scene={scene} word={views.attention} name="Text by attention" numbered={largestOf(views.attention)} post={post} />
         </Section>
         <Section
-          title={<Term id="rollout">{state.hiddenState > 0 ? `Rollout up to layer ${state.hiddenState - 1}` : 'Rollout'}</Term>}
+          title={<Term id="rollout">{state.hiddenState > 0 ? `Rollout ${nameOfState(state.hiddenState, model.layers)}` : 'Rollout'}</Term>}
           state={<PartState scene={scene} name="rollout" doing="Multiplying the layers" post={post} />}
           aside={`share of each word, through the layers${noneAbove(views.rollout)}`}
         >

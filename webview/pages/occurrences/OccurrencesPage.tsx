@@ -1,6 +1,14 @@
 import { useMemo, useState } from 'preact/hooks';
 import { clusterCosines, type Clusters } from '../../../src/core/vectors/clusters.ts';
-import { agreementNote, clusterStatement, elsewhereNote, leftOutNote, sameStatement } from '../../../src/core/describe/occurrences.ts';
+import {
+  agreementNote,
+  clusterStatement,
+  editedNote,
+  elsewhereNote,
+  leftOutNote,
+  outsideNote,
+  sameStatement,
+} from '../../../src/core/describe/occurrences.ts';
 import { unknownPlacesNote } from '../../../src/core/describe/unknown.ts';
 import { MAX_RUN_CHARACTERS } from '../../../src/protocol/engineApi.ts';
 import type { OccurrenceItem, OccurrencePart } from '../../../src/protocol/panelParts.ts';
@@ -104,10 +112,13 @@ function Comparison({
         </span>
         <CommandButton command="compareOccurrences" post={post} look="link" />
       </div>
-      {part.elsewhere.length > 0 && (
-        <p class="elsewhere" role="status">
-          <Sentence parts={elsewhereNote(part.elsewhere)} />
-        </p>
+      {[part.outside ? outsideNote(items) : elsewhereNote(part.elsewhere), editedNote(part.edited)].map(
+        (note, place) =>
+          note.length > 0 && (
+            <p key={place} class="elsewhere" role="status">
+              <Sentence parts={note} />
+            </p>
+          ),
       )}
       <StateSlider
         value={compared}

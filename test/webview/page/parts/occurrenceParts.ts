@@ -50,6 +50,8 @@ function makeOccurrences({ state, switches, groups }: PartSource): OccurrencePar
     beyond: switches.has('many') ? 12 : 0,
     unread: 0,
     cut: switches.has('many') ? ['credit.md'] : [],
+    edited: [],
+    outside: false,
     elsewhere: switches.has('elsewhere') ? ['letters.md'] : [],
   };
 }
