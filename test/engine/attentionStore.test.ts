@@ -91,6 +91,16 @@ describe('the store keeps', () => {
     expect(keptOf(store, [1, 2, 3, 4, 5])).toEqual([1, 5]);
   });
 
+  test('of what was asked about the last only: a text that is new goes after those of before', () => {
+    const store = new AttentionStore({ runs: 3, bytes: Infinity });
+    for (const id of [1, 2]) {
+      store.put(createRun(id));
+      store.get(id);
+    }
+    for (const id of [3, 4]) store.put(createRun(id));
+    expect(keptOf(store, [1, 2, 3, 4])).toEqual([2, 3, 4]);
+  });
+
   test('no more bytes than allowed, attention that was rolled out included', async () => {
     const store = new AttentionStore({ runs: 9, bytes: 1300 });
     for (const id of [1, 2, 3]) store.put(createRun(id));

@@ -44,8 +44,8 @@ const MINIMUM_RUNS = 2;
 
 /**
  * The tensors of the latest runs. Over the limit goes first what can be computed again (vectors, rolled out attention), then whole runs, both
- * least recently used first, and before them runs that nothing was ever asked of: those are on no screen. Two runs stay however large they are, and the
- * vectors of the latest.
+ * least recently used first. The latest run stays however large it is, with its vectors, and so does the last one that something was asked of, which
+ * is the one on screen while others come and are given up; where that is the latest, the one before it.
  */
 export class AttentionStore {
   readonly #limits: StoreLimits;
@@ -66,16 +66,14 @@ export class AttentionStore {
 
   /** Also to be called when more is held of a run that is here. */
   makeRoom(): void {
-    const others = [...this.#runs.values()].slice(0, -1).sort((a, b) => Number(this.#wasAsked(a)) - Number(this.#wasAsked(b)));
+    const older = [...this.#runs.values()].slice(0, -1);
+    const shown = older.findLast(({ summary }) => this.#asked.has(summary.runId));
+    const others = shown ? [...older.filter(run => run !== shown), shown] : older;
     for (const other of others) if (this.#bytes() > this.#limits.bytes) this.#shed(other);
     for (const { summary } of others) {
       if (this.#runs.size <= this.#limits.runs && (this.#runs.size <= MINIMUM_RUNS || this.#bytes() <= this.#limits.bytes)) return;
       this.delete(summary.runId);
     }
-  }
-
-  #wasAsked({ summary }: StoredRun): boolean {
-    return this.#asked.has(summary.runId);
   }
 
   /** Its attention stays: what goes is made again, from one more pass of the model, when it is asked for. */
