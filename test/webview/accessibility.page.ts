@@ -42,7 +42,7 @@ test('one tab stop a section, and focus is always seen', () =>
       stops.push(stop.replace('section', ''));
     }
     const sections = await tab.evaluate(() => [...document.querySelectorAll('section')].map(section => section.className));
-    assert.deepEqual(sections, ['section', 'section heads', 'section matrix', 'section layers']);
+    assert.deepEqual(sections, ['section hue-attention', 'section heads', 'section matrix', 'section layers']);
     // Each term of the glossary is a link of its own.
     const sectionStops = stops.filter(stop => stop !== 'term true');
     assert.deepEqual(sectionStops, [

@@ -66,7 +66,8 @@ test('progress is told and can be cancelled; what was cancelled can be started a
   withPanel(`${FRANCE}&part=influence:progress`, async panel => {
     const { page: tab } = panel;
     await tab.waitForTimeout(TOLD);
-    assert.match((await tab.textContent('.part-state'))!, /^Masking word after word: 16 of 40\. Cancel$/);
+    assert.match((await tab.textContent('.part-state'))!, /^16 of 40 Cancel$/);
+    assert.equal(await tab.getAttribute('.part-state progress', 'aria-label'), 'Masking word after word');
     assert.equal(await tab.locator('.shifts [class*=heat-]').count(), 0);
     await tab.click('.part-state .link');
     assert.deepEqual(await panel.takeActions(), [{ type: 'cancelPart', part: 'influence' }]);

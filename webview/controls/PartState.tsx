@@ -92,9 +92,9 @@ function Computing({
     <div class="part-state computing" role="status">
       {total > 0 && <progress aria-label={doing} value={done} max={total} />}
       <p class="part-text">
-        {/* Not read out at each step. */}
-        <span class="part-doing" aria-live={total > 0 ? 'off' : undefined}>
-          {total > 0 ? `${doing}: ${done} of ${total}.` : `${doing}…`}
+        {/* Not read out at each step; short, so that it is never cut: the page says beside it what is measured. */}
+        <span class="part-doing" title={doing} aria-live={total > 0 ? 'off' : undefined}>
+          {total > 0 ? `${done} of ${total}` : `${doing}…`}
         </span>{' '}
         <button type="button" class="link" onClick={() => post({ type: 'cancelPart', part: name })}>
           Cancel

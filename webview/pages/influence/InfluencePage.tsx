@@ -27,8 +27,8 @@ import { PartState } from '../../controls/PartState.tsx';
 import { Section } from '../../controls/Section.tsx';
 import { Quoted, Sentence } from '../../controls/Sentence.tsx';
 import { Term, WithTerms } from '../../controls/Term.tsx';
-import { heatViewOf } from '../../controls/heatView.ts';
 import { TextRow } from '../../charts/TextRow.tsx';
+import { PinFirst } from './PinFirst.tsx';
 import { WhatIfSection } from './WhatIfSection.tsx';
 import type { Post } from '../../host.ts';
 
@@ -40,27 +40,12 @@ export function InfluencePage({ scene, theme, post }: { readonly scene: Scene; r
     <>
       {hasVariant && <WhatIfSection scene={scene} post={post} />}
       {scene.state.pinned === null ? (
-        <PinFirst scene={scene} post={post} />
+        <PinFirst scene={scene} isAttentionLinked={hasVariant} post={post} />
       ) : (
         <Influences scene={scene} theme={theme} unit={scene.state.pinned} post={post} />
       )}
       {!hasVariant && <WhatIfSection scene={scene} post={post} />}
     </>
-  );
-}
-
-function PinFirst({ scene, post }: { readonly scene: Scene; readonly post: Post }) {
-  const shown = heatViewOf(scene);
-  return (
-    <Section title="Who changed it?" aside="Click pins a word">
-      <p class="statement">
-        Pin a word: every other word is then taken away in turn, and it is measured how far the pinned word’s vector moves. Until then the
-        colours are those of the editor, for the word pointed at. {shown.explanation}
-      </p>
-      <div class={`hue-${scene.state.heat}`}>
-        <TextRow scene={scene} word={shown.word} name="Text" format={shown.format} post={post} />
-      </div>
-    </Section>
   );
 }
 

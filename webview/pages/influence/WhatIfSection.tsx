@@ -25,6 +25,7 @@ const TERMS_WITHOUT_PIN: readonly TermLink[] = [
   ['layer', 'layer'],
   ['cosine', 'cosine'],
   ['weight', 'attention-weight'],
+  ['attention', 'attention'],
 ];
 
 /** The text beside the same text with one word replaced or masked. */
