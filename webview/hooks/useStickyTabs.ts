@@ -2,6 +2,14 @@ import type { RefObject } from 'preact';
 import { useLayoutEffect } from 'preact/hooks';
 import type { Tab } from '../../src/core/state/viewState.ts';
 
+/** `scrollIntoView` would also move the place from which the Tab key goes on. */
+function bringIntoView(bar: HTMLElement): void {
+  const open = bar.querySelector<HTMLElement>('[aria-selected=true]')?.getBoundingClientRect();
+  const room = bar.getBoundingClientRect();
+  if (open && open.left < room.left) bar.scrollLeft += open.left - room.left;
+  else if (open && open.right > room.right) bar.scrollLeft += open.right - room.right;
+}
+
 /** The tabs stay in view: the style is told how high they are, and a page that is opened starts right below them, wherever the last one was read. */
 export function useStickyTabs(bar: RefObject<HTMLElement | null>, tab: Tab): void {
   useLayoutEffect(() => {
@@ -17,7 +25,7 @@ export function useStickyTabs(bar: RefObject<HTMLElement | null>, tab: Tab): voi
   useLayoutEffect(() => {
     const panel = bar.current!.parentElement!;
     const above = bar.current!.previousElementSibling as HTMLElement;
-    bar.current!.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    bringIntoView(bar.current!);
     panel.scrollTop = Math.min(panel.scrollTop, above.offsetHeight);
   }, [tab]);
 }
