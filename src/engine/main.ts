@@ -1,5 +1,5 @@
 import { isMainThread } from 'node:worker_threads';
-import type { EngineApi } from '../protocol/engineApi.ts';
+import type { EngineApi } from '../protocol/engineMethods.ts';
 import { RpcServer } from '../protocol/rpcServer.ts';
 import { isBeside, pickNext } from './process/queue.ts';
 import { AttentionStore, storeLimits } from './runs/attentionStore.ts';

@@ -2,22 +2,10 @@ import type { Level, Unknown } from '../core/text/token.ts';
 import type { InfluenceMode } from '../core/state/viewState.ts';
 import type { EntryKind } from '../core/text/vocabularyEntry.ts';
 
-/**
- * What can be asked of the engine about vectors. A *hidden state* is counted from 0: 0 enters layer 0, `s` is the vector after `s` layers, and
+/*
+ * Vectors: what is asked about them, and what comes back. A *hidden state* is counted from 0: 0 enters layer 0, `s` is the vector after `s` layers, and
  * the last one (= number of layers) is the model's last hidden state. The vector of a unit is the mean over its tokens.
  */
-export interface EmbeddingApi {
-  likeness(request: LikenessRequest): LikenessSlice;
-  path(request: UnitRequest): PathSlice;
-  neighbours(request: NeighbourRequest): NeighbourSlice;
-  inputs(request: { readonly runId: number }): InputSlice;
-  positions(request: { readonly directory: string }): PositionSlice;
-  map(request: MapRequest): MapSlice;
-  shifts(request: ShiftRequest): ShiftSlice;
-  compare(request: CompareRequest): CompareSlice;
-  drift(request: DriftRequest): DriftSlice;
-  wordVectors(request: WordVectorRequest): WordVectorSlice;
-}
 
 export interface UnitRequest {
   readonly runId: number;

@@ -1,19 +1,6 @@
 import type { Combine, Direction, HeadRef, HeadSelection, Lens } from '../core/attention/lens.ts';
 import type { Span } from '../core/text/span.ts';
 import type { Level, Token, Unit } from '../core/text/token.ts';
-import type { EmbeddingApi } from './embeddingApi.ts';
-
-/** What can be asked of the engine process. Parameters and results cross by structured clone; failures cross as `Fault` values. */
-export interface EngineApi extends EmbeddingApi {
-  /** Opens (or re-uses) a model. Loading is lazy: the first call for a directory costs seconds. */
-  open(request: OpenRequest): ModelSummary;
-  run(request: RunRequest): RunSummary;
-  matrix(request: MatrixRequest): MatrixSlice;
-  thumbnails(request: ThumbnailRequest): ThumbnailSlice;
-  rankHeads(request: WordRequest): HeadRanking;
-  layers(request: WordRequest): LayerSlice;
-  release(request: { readonly runId: number }): null;
-}
 
 export interface OpenRequest {
   /** Absolute directory of the model. The host resolves it; the engine reads only allow-listed names in it. */

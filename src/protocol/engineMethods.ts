@@ -1,10 +1,45 @@
-import type { EngineApi } from './engineApi.ts';
-import type { MethodOf } from './rpc.ts';
+import type {
+  CompareRequest,
+  CompareSlice,
+  DriftRequest,
+  DriftSlice,
+  InputSlice,
+  LikenessRequest,
+  LikenessSlice,
+  MapRequest,
+  MapSlice,
+  NeighbourRequest,
+  NeighbourSlice,
+  PathSlice,
+  PositionSlice,
+  ShiftRequest,
+  ShiftSlice,
+  UnitRequest,
+  WordVectorRequest,
+  WordVectorSlice,
+} from './embeddingApi.ts';
+import type {
+  HeadRanking,
+  LayerSlice,
+  MatrixRequest,
+  MatrixSlice,
+  ModelSummary,
+  OpenRequest,
+  RunRequest,
+  RunSummary,
+  ThumbnailRequest,
+  ThumbnailSlice,
+  WordRequest,
+} from './engineApi.ts';
+import type { MethodOf, ParametersOf } from './rpc.ts';
 
-/** What a call of one method stands on, and what it costs: scheduling and restarts are derived from this, nothing lists methods again. */
-export interface EngineMethod {
-  /** `run`: a run that lives in the process, so that a process without it cannot answer. `files`: what is on the disk; any process can. */
-  readonly reads: 'run' | 'files';
+/** What a call of one method stands on, and what it costs: scheduling, restarts, and what a person is asked first, are derived from this. */
+interface Traits<Request> {
+  /**
+   * `run`: a run that lives in the process, so that a process without it cannot answer. `model`: the files of a model, and `file`: another file; any
+   * process can read them.
+   */
+  readonly reads: readonly ('run' | 'model' | 'file')[];
   /**
    * `slice`: milliseconds, of what is in memory. `open`, `run`: a model is loaded, a text is run. `pass`: the model may have to run once more, or a
    * table to be read. `passes`: as many passes as asked for. `disk`: mostly waits for the disk and uses no model.
@@ -12,29 +47,81 @@ export interface EngineMethod {
   readonly cost: 'slice' | 'open' | 'run' | 'pass' | 'passes' | 'disk';
   /** Nobody waits for the answer: tidying up. */
   readonly unattended?: true;
+  /** Of `passes`: how many a request takes at most. */
+  readonly passes?: (request: Request) => number;
 }
 
-export const ENGINE_METHODS: Readonly<Record<MethodOf<EngineApi>, EngineMethod>> = {
-  open: { reads: 'files', cost: 'open' },
-  run: { reads: 'files', cost: 'run' },
-  matrix: { reads: 'run', cost: 'slice' },
-  thumbnails: { reads: 'run', cost: 'slice' },
-  rankHeads: { reads: 'run', cost: 'slice' },
-  layers: { reads: 'run', cost: 'slice' },
-  release: { reads: 'run', cost: 'slice', unattended: true },
-  likeness: { reads: 'run', cost: 'pass' },
-  path: { reads: 'run', cost: 'pass' },
-  drift: { reads: 'run', cost: 'pass' },
-  inputs: { reads: 'run', cost: 'pass' },
-  neighbours: { reads: 'run', cost: 'pass' },
-  map: { reads: 'run', cost: 'pass' },
-  positions: { reads: 'files', cost: 'pass' },
-  shifts: { reads: 'run', cost: 'passes' },
-  compare: { reads: 'files', cost: 'passes' },
-  wordVectors: { reads: 'run', cost: 'disk' },
+/** A declaration carries its result as a type alone: no method has that key. */
+declare const RESULT: unique symbol;
+interface Declared<Request, Result> extends Traits<Request> {
+  readonly [RESULT]?: Result;
+}
+
+function declare<Request, Result>(
+  traits: Traits<Request> &
+    ({ readonly cost: 'passes'; readonly passes: object } | { readonly cost: Exclude<Traits<Request>['cost'], 'passes'> }),
+): Declared<Request, Result> {
+  return traits;
+}
+
+/** What keeps models and runs. */
+const KEEPING = {
+  /** Opens (or re-uses) a model. Loading is lazy: the first call for a directory costs seconds. */
+  open: declare<OpenRequest, ModelSummary>({ reads: ['model'], cost: 'open' }),
+  run: declare<RunRequest, RunSummary>({ reads: ['model'], cost: 'run' }),
+  release: declare<{ readonly runId: number }, null>({ reads: ['run'], cost: 'slice', unattended: true }),
 };
 
+/** What can be asked about a run, a model or a file. Each has its function in `engine/analyses/registry.ts`. */
+export const ANALYSES = {
+  matrix: declare<MatrixRequest, MatrixSlice>({ reads: ['run'], cost: 'slice' }),
+  thumbnails: declare<ThumbnailRequest, ThumbnailSlice>({ reads: ['run'], cost: 'slice' }),
+  rankHeads: declare<WordRequest, HeadRanking>({ reads: ['run'], cost: 'slice' }),
+  layers: declare<WordRequest, LayerSlice>({ reads: ['run'], cost: 'slice' }),
+  likeness: declare<LikenessRequest, LikenessSlice>({ reads: ['run', 'model'], cost: 'pass' }),
+  path: declare<UnitRequest, PathSlice>({ reads: ['run', 'model'], cost: 'pass' }),
+  drift: declare<DriftRequest, DriftSlice>({ reads: ['run', 'model'], cost: 'pass' }),
+  inputs: declare<{ readonly runId: number }, InputSlice>({ reads: ['run', 'model'], cost: 'pass' }),
+  neighbours: declare<NeighbourRequest, NeighbourSlice>({ reads: ['run', 'model'], cost: 'pass' }),
+  map: declare<MapRequest, MapSlice>({ reads: ['run', 'model'], cost: 'pass' }),
+  positions: declare<{ readonly directory: string }, PositionSlice>({ reads: ['model'], cost: 'pass' }),
+  shifts: declare<ShiftRequest, ShiftSlice>({ reads: ['run', 'model'], cost: 'passes', passes: ({ others }) => others.length }),
+  compare: declare<CompareRequest, CompareSlice>({ reads: ['model'], cost: 'passes', passes: ({ occurrences }) => occurrences.length }),
+  wordVectors: declare<WordVectorRequest, WordVectorSlice>({ reads: ['run', 'file'], cost: 'disk' }),
+};
+
+const ENGINE_METHODS = { ...KEEPING, ...ANALYSES };
+
+type Signatures<Methods> = {
+  [M in keyof Methods]: Methods[M] extends Declared<infer Request, infer Result> ? (request: Request) => Result : never;
+};
+
+/** The analyses as calls. */
+export interface AnalysisApi extends Signatures<typeof ANALYSES> {}
+
+/** What can be asked of the engine process. Parameters and results cross by structured clone; failures cross as `Fault` values. */
+export interface EngineApi extends AnalysisApi, Signatures<typeof KEEPING> {}
+
+/** One call with its parameters. */
+export type EngineRequest = {
+  [M in MethodOf<EngineApi>]: { readonly method: M; readonly parameters: ParametersOf<EngineApi, M> };
+}[MethodOf<EngineApi>];
+
+export type EngineMethod = Traits<never>;
+
 /** Null for a name that is no method. */
+export function engineMethod(name: MethodOf<EngineApi>): EngineMethod;
+export function engineMethod(name: string): EngineMethod | null;
 export function engineMethod(name: string): EngineMethod | null {
   return Object.hasOwn(ENGINE_METHODS, name) ? ENGINE_METHODS[name as MethodOf<EngineApi>] : null;
+}
+
+/** Only the process that made the run can answer. */
+export function needsRun(method: MethodOf<EngineApi>): boolean {
+  return engineMethod(method).reads.includes('run');
+}
+
+/** How often a request runs the model at most; 0 where it is never many times. */
+export function passesOf({ method, parameters }: EngineRequest): number {
+  return engineMethod(method).passes?.(parameters as never) ?? 0;
 }

@@ -1,5 +1,5 @@
 import type { MethodOf, ParametersOf, ResultOf } from '../protocol/rpc.ts';
-import type { EngineApi } from '../protocol/engineApi.ts';
+import type { EngineApi } from '../protocol/engineMethods.ts';
 
 /** What the host needs of the engine process; errors are `FaultError`s. */
 export interface EngineClient {

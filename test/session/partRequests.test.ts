@@ -27,7 +27,7 @@ vi.mock('../../src/session/parts/tasks.ts', () => ({
   PART_TASKS: {
     path: {
       key: () => page.key,
-      passes: () => page.passes,
+      request: () => ({ method: 'shifts', parameters: { others: Array.from({ length: page.passes }) } }),
       fetch: (_: unknown, __: unknown, progress: Progress<unknown>, stopped: unknown) =>
         new Promise((resolve, reject) => {
           page.fetches.push({ key: page.key!, resolve, reject, progress, stopped });

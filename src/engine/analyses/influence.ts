@@ -14,22 +14,17 @@ interface Variant {
   readonly watched: readonly number[];
 }
 
-/** How far a unit's vector moves when another unit is taken away: an occlusion test of what the model computed, not of what it attended to. */
-export class InfluenceAnalysis {
-  readonly #access: RunAccess;
-
-  constructor(access: RunAccess) {
-    this.#access = access;
-  }
-
-  /**
-   * 1 - cosine of the unit's vector before and after, 0 to 2. NaN where nothing is left to compare: the unit itself left out, or the whole text.
-   * @throws FaultError `unavailable` without hidden states or mask token, `cancelled` between two passes
-   */
-  readonly shifts = async ({ runId, level, unit, state, mode, others }: ShiftRequest, context?: CallContext): Promise<ShiftSlice> => {
-    const { run, pooling } = this.#access.units(runId, level, unit, ...others);
-    const before = await this.#access.hiddenState(run, state);
-    const { session, graph, maskToken, files } = await this.#access.modelOf(run);
+/**
+ * How far a unit's vector moves when another unit is taken away: an occlusion test of what the model computed, not of what it attended to.
+ * 1 - cosine of the unit's vector before and after, 0 to 2. NaN where nothing is left to compare: the unit itself left out, or the whole text.
+ * @throws FaultError `unavailable` without hidden states or mask token, `cancelled` between two passes
+ */
+export const shifts =
+  (access: RunAccess) =>
+  async ({ runId, level, unit, state, mode, others }: ShiftRequest, context?: CallContext): Promise<ShiftSlice> => {
+    const { run, pooling } = access.units(runId, level, unit, ...others);
+    const before = await access.hiddenState(run, state);
+    const { session, graph, maskToken, files } = await access.modelOf(run);
     const reference = vectorAt(poolRows(before.values, before.width, [pooling.units[unit]!.tokens]), 0);
     const takeAway = takingAway(mode, maskToken?.id ?? null);
     const ids = idsOf(run);
@@ -49,7 +44,6 @@ export class InfluenceAnalysis {
     assertUnchanged(files);
     return { shifts };
   };
-}
 
 type TakeAway = (ids: readonly number[], taken: readonly number[], watched: readonly number[]) => Variant;
 

@@ -5,26 +5,22 @@ import { asRows, idsOf, type RunAccess, type TokenRows } from '../runs/runAccess
 import type { EmbeddingTable } from '../../onnx/find/embeddingTables.ts';
 
 /** The input of every token taken apart: row of the word table + row of the position table + row of the segment table, and what becomes of the sum. */
-export class InputParts {
-  readonly #access: RunAccess;
-
-  constructor(access: RunAccess) {
-    this.#access = access;
-  }
-
-  readonly inputs = async ({ runId }: { readonly runId: number }): Promise<InputSlice> => {
-    const run = this.#access.run(runId);
-    const { tables } = (await this.#access.modelOf(run)).graph;
+export const inputs =
+  (access: RunAccess) =>
+  async ({ runId }: { readonly runId: number }): Promise<InputSlice> => {
+    const run = access.run(runId);
+    const { tables } = (await access.modelOf(run)).graph;
     const ids = idsOf(run);
-    const word = await this.#rows(run, tables.word, ids);
-    const position = await this.#rows(run, tables.position, tokenPositions(ids.length, tables.position));
+    const word = await rowsOf(access, run, tables.word, ids);
+    const position = await rowsOf(access, run, tables.position, tokenPositions(ids.length, tables.position));
     // One text is all of the first segment.
-    const segment = await this.#rows(
+    const segment = await rowsOf(
+      access,
       run,
       tables.segment,
       ids.map(() => 0),
     );
-    const [first] = await this.#access.hiddenOf(run);
+    const [first] = await access.hiddenOf(run);
     const normalised = first ? asRows(first, run) : null;
     const sum = sumOf([word, position, segment]);
     return {
@@ -42,9 +38,8 @@ export class InputParts {
     };
   };
 
-  async #rows(run: StoredRun, table: EmbeddingTable | null, rows: readonly number[]): Promise<TokenRows | null> {
-    return table && { width: table.width, values: await this.#access.rows(run, table, rows) };
-  }
+async function rowsOf(access: RunAccess, run: StoredRun, table: EmbeddingTable | null, rows: readonly number[]): Promise<TokenRows | null> {
+  return table && { width: table.width, values: await access.rows(run, table, rows) };
 }
 
 function tokenPositions(tokens: number, table: EmbeddingTable | null): number[] {

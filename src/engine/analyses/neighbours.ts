@@ -12,7 +12,7 @@ import type { LoadedModel } from '../model/loader.ts';
 import { nearestEntries } from './nearest.ts';
 import { checkContent, checkIds } from '../runs/tokenChecks.ts';
 import type { RunAccess } from '../runs/runAccess.ts';
-import { WordTables } from './wordTable.ts';
+import { wordTableOf } from './wordTable.ts';
 
 export interface WordNeighbourRequest {
   readonly directory: string;
@@ -25,27 +25,23 @@ export interface WordNeighbours extends Pick<NeighbourSlice, 'entries' | 'vocabu
   readonly tokens: readonly Token[];
 }
 
-/** Nearest entries of the word table, for the units of a run and for words without one. */
-export class Neighbours {
-  readonly #access: RunAccess;
-  readonly #tables = new WordTables();
-
-  constructor(access: RunAccess) {
-    this.#access = access;
-  }
-
-  /** @throws FaultError `unavailable` without hidden states, or when they are of another width than the word table; `cancelled` between two stretches of it */
-  readonly neighbours = async ({ runId, level, unit, state, top }: NeighbourRequest, context?: CallContext): Promise<NeighbourSlice> => {
-    const { run, pooling } = this.#access.units(runId, level, unit);
-    const model = await this.#access.modelOf(run);
-    const { values, width } = state === null ? await this.#access.wordRows(run) : await this.#access.hiddenState(run, state);
+/**
+ * Nearest entries of the word table, for a unit of a run.
+ * @throws FaultError `unavailable` without hidden states, or when they are of another width than the word table; `cancelled` between two stretches of it
+ */
+export const neighbours =
+  (access: RunAccess) =>
+  async ({ runId, level, unit, state, top }: NeighbourRequest, context?: CallContext): Promise<NeighbourSlice> => {
+    const { run, pooling } = access.units(runId, level, unit);
+    const model = await access.modelOf(run);
+    const { values, width } = state === null ? await access.wordRows(run) : await access.hiddenState(run, state);
     const { width: tableWidth } = model.graph.tables.word;
     if (width !== tableWidth) throw otherWidth(width, tableWidth);
     const members = pooling.units[unit]!.tokens;
     const vector = poolRows(values, width, [members]).values;
     return {
       state,
-      ...(await this.#search(
+      ...(await search(
         model,
         vector,
         top,
@@ -55,12 +51,14 @@ export class Neighbours {
     };
   };
 
-  /** Of a word by itself, without special tokens around it: the mean of its tokens' rows. @throws FaultError `empty-text` */
-  readonly ofWord = async ({ directory, word, top }: WordNeighbourRequest): Promise<WordNeighbours> => {
+/** The same of a word by itself, without special tokens around it: the mean of its tokens' rows. @throws FaultError `empty-text` */
+export const neighboursOfWord =
+  (access: RunAccess) =>
+  async ({ directory, word, top }: WordNeighbourRequest): Promise<WordNeighbours> => {
     if (word.length > MAX_RUN_CHARACTERS) throw new RangeError(`a word of ${word.length} characters`);
     const fault = checkText(word, 'text');
     if (fault) throw new FaultError(fault);
-    const model = await this.#access.model(directory);
+    const model = await access.model(directory);
     const tokens = model.tokenizer.encode(word).filter(token => token.start >= 0);
     checkContent(tokens);
     checkIds(tokens, model.summary);
@@ -68,28 +66,27 @@ export class Neighbours {
     if (unknownOf(tokens) === 'all') throw unknownWord();
     const { word: table } = model.graph.tables;
     const vector = poolRows(readRows(model.file, table, ids), table.width, [[...ids.keys()]]).values;
-    return { tokens, ...(await this.#search(model, vector, top, ids)) };
+    return { tokens, ...(await search(model, vector, top, ids)) };
   };
 
-  async #search(
-    model: LoadedModel,
-    vector: Float64Array,
-    top: number,
-    ids: readonly number[],
-    context?: CallContext,
-  ): Promise<{ entries: Neighbour[]; vocabulary: number; milliseconds: number }> {
-    if (!Number.isSafeInteger(top) || top < 1) throw new RangeError(`the nearest ${top}`);
-    const table = this.#tables.of(model);
-    const started = performance.now();
-    const entries = await nearestEntries(table, vector, top, ids.length === 1 ? ids[0]! : null, async () => {
-      // A cancellation that came meanwhile is delivered now.
-      await new Promise(resolve => setImmediate(resolve));
-      if (context?.cancelled) throw new FaultError(CANCELLED);
-      context?.progress?.();
-    });
-    assertUnchanged(model.files);
-    return { entries, vocabulary: table.compared, milliseconds: performance.now() - started };
-  }
+async function search(
+  model: LoadedModel,
+  vector: Float64Array,
+  top: number,
+  ids: readonly number[],
+  context?: CallContext,
+): Promise<{ entries: Neighbour[]; vocabulary: number; milliseconds: number }> {
+  if (!Number.isSafeInteger(top) || top < 1) throw new RangeError(`the nearest ${top}`);
+  const table = wordTableOf(model);
+  const started = performance.now();
+  const entries = await nearestEntries(table, vector, top, ids.length === 1 ? ids[0]! : null, async () => {
+    // A cancellation that came meanwhile is delivered now.
+    await new Promise(resolve => setImmediate(resolve));
+    if (context?.cancelled) throw new FaultError(CANCELLED);
+    context?.progress?.();
+  });
+  assertUnchanged(model.files);
+  return { entries, vocabulary: table.compared, milliseconds: performance.now() - started };
 }
 
 function otherWidth(width: number, tableWidth: number): FaultError {

@@ -25,18 +25,12 @@ interface Place {
   readonly isWindow: boolean;
 }
 
-/** A word in several places: the vectors it has there, compared. */
-export class OccurrenceAnalysis {
-  readonly #access: RunAccess;
-
-  constructor(access: RunAccess) {
-    this.#access = access;
-  }
-
-  /** @throws FaultError why the model cannot be used, `cancelled` between two passes */
-  readonly compare = async (request: CompareRequest, context?: CallContext): Promise<CompareSlice> => {
+/** A word in several places: the vectors it has there, compared. @throws FaultError why the model cannot be used, `cancelled` between two passes */
+export const compare =
+  (access: RunAccess) =>
+  async (request: CompareRequest, context?: CallContext): Promise<CompareSlice> => {
     checkRequest(request);
-    const model = await this.#access.model(request.directory);
+    const model = await access.model(request.directory);
     const windows = findWindows(request, model);
     const places = windows.flat().sort((a, b) => a.occurrence - b.occurrence);
     const { graph, session } = model;
@@ -68,7 +62,6 @@ export class OccurrenceAnalysis {
       states: gathered.map(vectors => cosineMatrix(stack(places.map(place => vectors.get(place.occurrence)!)))),
     };
   };
-}
 
 function checkRequest({ texts, occurrences }: CompareRequest): void {
   if (occurrences.length > MAX_REQUEST_OCCURRENCES) throw new RangeError(`${occurrences.length} occurrences`);

@@ -11,22 +11,15 @@ import type { RunAccess } from '../runs/runAccess.ts';
 import { openStoredTensor } from '../runtime/storedTensor.ts';
 import type { EmbeddingTable } from '../../onnx/find/embeddingTables.ts';
 
-/** How a model tells positions apart. */
-export class Positions {
-  readonly #access: RunAccess;
-
-  constructor(access: RunAccess) {
-    this.#access = access;
-  }
-
-  /** @throws FaultError `unavailable` for a table in a storage that is not read, `stale-run` when the files change meanwhile */
-  readonly positions = async ({ directory }: { readonly directory: string }): Promise<PositionSlice> => {
-    const { file, files, graph, summary } = await this.#access.model(directory);
+/** How a model tells positions apart. @throws FaultError `unavailable` for a table in a storage that is not read, `stale-run` when the files change meanwhile */
+export const positions =
+  (access: RunAccess) =>
+  async ({ directory }: { readonly directory: string }): Promise<PositionSlice> => {
+    const { file, files, graph, summary } = await access.model(directory);
     const recognised = recognisePositions(file, graph, summary.contextLength);
     assertUnchanged(files);
     return recognised;
   };
-}
 
 /**
  * From the graph and its numbers. A table of positions is named sinusoidal only where it equals the formula; else it is learned.

@@ -2,33 +2,30 @@ import { cosine, cosineMatrix, norm, poolRows, vectorAt, type Vectors } from '..
 import type { DriftRequest, DriftSlice, LikenessRequest, LikenessSlice, PathSlice, UnitRequest } from '../../protocol/embeddingApi.ts';
 import { asRows, noHiddenStates, type RunAccess, type TokenRows } from '../runs/runAccess.ts';
 
-/** What the vectors of one text, or of a text and its variant, say of its units. */
-export class WordAnalyses {
-  readonly #access: RunAccess;
-
-  constructor(access: RunAccess) {
-    this.#access = access;
-  }
-
-  readonly likeness = async ({ runId, level, state }: LikenessRequest): Promise<LikenessSlice> => {
-    const { run, pooling } = this.#access.units(runId, level);
+/** Cosine of every two units, by their word embeddings and in one hidden state. */
+export const likeness =
+  (access: RunAccess) =>
+  async ({ runId, level, state }: LikenessRequest): Promise<LikenessSlice> => {
+    const { run, pooling } = access.units(runId, level);
     const groups = pooling.units.map(unit => unit.tokens);
-    const fixed = cosineMatrix(pool(await this.#access.wordRows(run), groups));
-    const hidden = await this.#access.hiddenOf(run);
-    const contextual = hidden.length > 0 ? cosineMatrix(pool(await this.#access.hiddenState(run, state), groups)) : new Float32Array(0);
+    const fixed = cosineMatrix(pool(await access.wordRows(run), groups));
+    const hidden = await access.hiddenOf(run);
+    const contextual = hidden.length > 0 ? cosineMatrix(pool(await access.hiddenState(run, state), groups)) : new Float32Array(0);
     return { runId, level, size: groups.length, state, fixed, contextual };
   };
 
-  /** @throws FaultError `unavailable` without hidden states */
-  readonly path = async ({ runId, level, unit }: UnitRequest): Promise<PathSlice> => {
-    const { run, pooling } = this.#access.units(runId, level, unit);
+/** One unit through the hidden states. @throws FaultError `unavailable` without hidden states */
+export const path =
+  (access: RunAccess) =>
+  async ({ runId, level, unit }: UnitRequest): Promise<PathSlice> => {
+    const { run, pooling } = access.units(runId, level, unit);
     const group = [pooling.units[unit]!.tokens];
     const vectorOf = (rows: TokenRows): Float64Array => vectorAt(pool(rows, group), 0);
-    const hidden = await this.#access.hiddenOf(run);
+    const hidden = await access.hiddenOf(run);
     if (hidden.length === 0) throw noHiddenStates();
     const states = hidden.map(values => vectorOf(asRows(values, run)));
-    const fixed = vectorOf(await this.#access.wordRows(run));
-    const updates = await this.#access.updatesOf(run);
+    const fixed = vectorOf(await access.wordRows(run));
+    const updates = await access.updatesOf(run);
     return {
       runId,
       level,
@@ -41,12 +38,14 @@ export class WordAnalyses {
     };
   };
 
-  /** @throws FaultError `unavailable` without hidden states */
-  readonly drift = async ({ runId, otherRunId, level, pairs }: DriftRequest): Promise<DriftSlice> => {
-    const one = this.#access.units(runId, level, ...pairs.map(([unit]) => unit));
-    const other = this.#access.units(otherRunId, level, ...pairs.map(([, unit]) => unit));
-    const states = await this.#access.hiddenOf(one.run);
-    const otherStates = await this.#access.hiddenOf(other.run);
+/** Units of a text and of its variant, state by state. @throws FaultError `unavailable` without hidden states */
+export const drift =
+  (access: RunAccess) =>
+  async ({ runId, otherRunId, level, pairs }: DriftRequest): Promise<DriftSlice> => {
+    const one = access.units(runId, level, ...pairs.map(([unit]) => unit));
+    const other = access.units(otherRunId, level, ...pairs.map(([, unit]) => unit));
+    const states = await access.hiddenOf(one.run);
+    const otherStates = await access.hiddenOf(other.run);
     if (states.length === 0 || otherStates.length === 0) throw noHiddenStates();
     if (states.length !== otherStates.length) throw new RangeError('runs of two different models');
     const groups = pairs.map(([unit]) => one.pooling.units[unit]!.tokens);
@@ -60,7 +59,6 @@ export class WordAnalyses {
       }),
     };
   };
-}
 
 function pool({ values, width }: TokenRows, groups: readonly (readonly number[])[]): Vectors {
   return poolRows(values, width, groups);

@@ -4,19 +4,13 @@ import { norm, poolRows, vectorAt } from '../../core/vectors/vectors.ts';
 import type { MapRequest, MapSlice } from '../../protocol/embeddingApi.ts';
 import type { RunAccess } from '../runs/runAccess.ts';
 
-/** The units of a run in the plane that their vectors spread over most. */
-export class WordMap {
-  readonly #access: RunAccess;
-
-  constructor(access: RunAccess) {
-    this.#access = access;
-  }
-
-  /** Units without a vector that can be scaled to length 1 are left out too. @throws FaultError `unavailable` without hidden states */
-  readonly map = async ({ runId, level, state }: MapRequest): Promise<MapSlice> => {
-    const { run, pooling } = this.#access.units(runId, level);
-    const { width, values } = await this.#access.hiddenState(run, state);
-    const fixed = await this.#access.wordRows(run);
+/** The units of a run in the plane that their vectors spread over most. Units without a vector that can be scaled to length 1 are left out too. @throws FaultError `unavailable` without hidden states */
+export const map =
+  (access: RunAccess) =>
+  async ({ runId, level, state }: MapRequest): Promise<MapSlice> => {
+    const { run, pooling } = access.units(runId, level);
+    const { width, values } = await access.hiddenState(run, state);
+    const fixed = await access.wordRows(run);
     const groups = pooling.units.map(unit => unit.tokens);
     const all = poolRows(values, width, groups);
     const units = [...pooling.units.keys()].filter(unit => standsInText(pooling.units[unit]!) && isDirection(vectorAt(all, unit)));
@@ -33,7 +27,6 @@ export class WordMap {
       explained: [explained[0]!, explained[1]!],
     };
   };
-}
 
 function isDirection(vector: Float64Array): boolean {
   const length = norm(vector);

@@ -91,17 +91,15 @@ export class WordTable implements TableShape {
   }
 }
 
-/** The word tables of loaded models: known as long as the model. */
-export class WordTables {
-  readonly #tables = new WeakMap<LoadedModel, WordTable>();
+/** Known as long as the model. */
+const tables = new WeakMap<LoadedModel, WordTable>();
 
-  of(model: LoadedModel): WordTable {
-    let table = this.#tables.get(model);
-    if (!table) {
-      const { word } = model.graph.tables;
-      table = new WordTable(word, model.tokenizer.entries(), (from, to) => readRowRange(model.file, word, from, to));
-      this.#tables.set(model, table);
-    }
-    return table;
+export function wordTableOf(model: LoadedModel): WordTable {
+  let table = tables.get(model);
+  if (!table) {
+    const { word } = model.graph.tables;
+    table = new WordTable(word, model.tokenizer.entries(), (from, to) => readRowRange(model.file, word, from, to));
+    tables.set(model, table);
   }
+  return table;
 }

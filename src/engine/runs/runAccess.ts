@@ -38,6 +38,11 @@ export class RunAccess {
     return this.#store.get(runId);
   }
 
+  /** Called once more is kept of a run than before. */
+  makeRoom(): void {
+    this.#store.makeRoom();
+  }
+
   /** A run with its units. @throws FaultError `stale-run`; RangeError for a unit that it does not have */
   units(runId: number, level: Level, ...units: readonly number[]): { readonly run: StoredRun; readonly pooling: Pooling } {
     const run = this.#store.get(runId);

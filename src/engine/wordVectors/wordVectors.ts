@@ -7,24 +7,18 @@ import type { StoredRun } from '../runs/attentionStore.ts';
 import { KnownVectors } from './knownVectors.ts';
 import type { RunAccess } from '../runs/runAccess.ts';
 
-/** Likeness by the vectors of a file that is not the model's: the third strip. */
-export class WordVectors {
-  readonly #access: RunAccess;
-  readonly #known = new KnownVectors();
-
-  constructor(access: RunAccess) {
-    this.#access = access;
-  }
-
-  /**
-   * A word is looked up as it is written, else with its accents composed, apostrophes and hyphens plain, else in lower case; a piece has the vector of its word.
-   * @throws FaultError `model-missing`, `file-*`; `cancelled` between two pieces of the file
-   */
-  readonly wordVectors = async ({ file, runId, level }: WordVectorRequest, context?: CallContext): Promise<WordVectorSlice> => {
+/**
+ * Likeness by the vectors of a file that is not the model's: the third strip.
+ * A word is looked up as it is written, else with its accents composed, apostrophes and hyphens plain, else in lower case; a piece has the vector of its word.
+ * @throws FaultError `model-missing`, `file-*`; `cancelled` between two pieces of the file
+ */
+export const wordVectors =
+  (access: RunAccess, known = new KnownVectors()) =>
+  async ({ file, runId, level }: WordVectorRequest, context?: CallContext): Promise<WordVectorSlice> => {
     const started = performance.now();
-    const { run, pooling } = this.#access.units(runId, level);
+    const { run, pooling } = access.units(runId, level);
     const words = writtenWords(run, 'words').filter(word => word !== null);
-    const { format, width, count, broken, hasPaths, vectors } = await this.#known.read(file, words.flatMap(spellingsOf), context);
+    const { format, width, count, broken, hasPaths, vectors } = await known.read(file, words.flatMap(spellingsOf), context);
     const size = pooling.units.length;
     const values = new Float64Array(size * width).fill(NaN);
     const missing: number[] = [];
@@ -48,7 +42,6 @@ export class WordVectors {
       milliseconds: performance.now() - started,
     };
   };
-}
 
 /** What a word may be called in a file, the likeliest first. */
 function spellingsOf(word: string): string[] {

@@ -1,5 +1,4 @@
-import type { EngineApi } from '../../protocol/engineApi.ts';
-import { ENGINE_METHODS } from '../../protocol/engineMethods.ts';
+import { engineMethod, type EngineApi } from '../../protocol/engineMethods.ts';
 import type { MethodOf, ParametersOf, ResultOf } from '../../protocol/rpc.ts';
 import { RpcClient } from '../../protocol/rpcClient.ts';
 import { SupervisedChild, type ChildEnd } from '../../supervisor/supervisedChild.ts';
@@ -94,7 +93,7 @@ export class EngineChild {
     signal?: AbortSignal,
   ): Promise<ResultOf<EngineApi, M>> {
     if (this.idle) this.#lastProgress = this.#child.clock.now;
-    const weight = ENGINE_METHODS[method].unattended ? 0 : 1;
+    const weight = engineMethod(method).unattended ? 0 : 1;
     const answer = this.#client.call(method, parameters, signal);
     this.#attended += weight;
     this.#arm();

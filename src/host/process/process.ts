@@ -1,6 +1,5 @@
 import { FaultError } from '../../core/faults.ts';
-import type { EngineApi } from '../../protocol/engineApi.ts';
-import { ENGINE_METHODS } from '../../protocol/engineMethods.ts';
+import { needsRun, type EngineApi } from '../../protocol/engineMethods.ts';
 import { CANCELLED, type MethodOf, type ParametersOf, type ResultOf } from '../../protocol/rpc.ts';
 import { UntakenError } from '../../protocol/rpcClient.ts';
 import { machineMemory, memoryLimit } from '../../supervisor/memoryLimit.ts';
@@ -80,7 +79,7 @@ export class EngineProcess {
   async #running(method: MethodOf<EngineApi>, signal: AbortSignal | undefined): Promise<EngineChild> {
     if (this.#child?.stopping) this.#child = null;
     if (!this.#child) {
-      if (ENGINE_METHODS[method].reads === 'run') throw new FaultError(STALE_RUN);
+      if (needsRun(method)) throw new FaultError(STALE_RUN);
       await sleep(this.#restarts.delay(performance.now()), signal);
     }
     if (this.#disposed) throw new FaultError(STOPPED_ON_PURPOSE);

@@ -1,4 +1,5 @@
 import { influenceOf, nearestFirst, otherUnits } from '../../core/attention/influence.ts';
+import type { ShiftRequest } from '../../protocol/embeddingApi.ts';
 import type { InfluencePart } from '../../protocol/panelParts.ts';
 import { unitsOf } from '../exploration.ts';
 import { wordOf, type PartContext, type Progress } from './task.ts';
@@ -19,22 +20,21 @@ export async function fetchInfluence(
   progress: Progress<InfluencePart>,
   stopped: InfluencePart | null = null,
 ): Promise<InfluencePart> {
-  const { engine, exploration, state } = context;
-  const { hiddenState, influenceMode: mode, level } = state;
-  const unit = state.pinned!;
-  const units = unitsOf(exploration, level);
-  const others = nearestFirst(otherUnits(units, unit), unit);
+  const { engine, exploration } = context;
+  const request = shiftRequest(context);
+  const { unit, state, mode, others } = request;
+  const units = unitsOf(exploration, request.level);
   const atOnce = shiftsAtOnce(exploration.summary.runMilliseconds);
   const shifts = stopped?.shifts.slice() ?? new Float32Array(units.length).fill(NaN);
   const before = stopped ? others.length - stopped.left : 0;
   const partSoFar = (left: number): InfluencePart => {
     const { control, controlUnits } = influenceOf(shifts, units, unit);
-    return { unit, state: hiddenState, mode, shifts: shifts.slice(), control, controlUnits, left };
+    return { unit, state, mode, shifts: shifts.slice(), control, controlUnits, left };
   };
   progress(before, others.length, before > 0 ? () => partSoFar(others.length - before) : undefined);
   for (let done = before; done < others.length;) {
     const some = others.slice(done, done + atOnce);
-    const slice = await engine.call('shifts', { ...wordOf(context, unit), state: hiddenState, mode, others: some }, signal);
+    const slice = await engine.call('shifts', { ...request, others: some }, signal);
     signal.throwIfAborted();
     for (const [place, other] of some.entries()) shifts[other] = slice.shifts[place]!;
     done += some.length;
@@ -42,6 +42,14 @@ export async function fetchInfluence(
     if (now < others.length) progress(now, others.length, () => partSoFar(others.length - now));
   }
   return partSoFar(0);
+}
+
+/** The influence of all other words on the pinned one, the nearest first. */
+export function shiftRequest(context: PartContext): ShiftRequest {
+  const { exploration, state } = context;
+  const unit = state.pinned!;
+  const others = nearestFirst(otherUnits(unitsOf(exploration, state.level), unit), unit);
+  return { ...wordOf(context, unit), state: state.hiddenState, mode: state.influenceMode, others };
 }
 
 /** @param passMilliseconds how long the whole text took to go through the model once */

@@ -1,4 +1,5 @@
 import { toFault } from '../../core/faults.ts';
+import { passesOf } from '../../protocol/engineMethods.ts';
 import type { PanelParts, PartName } from '../../protocol/panelParts.ts';
 import type { EngineClient } from '../engineClient.ts';
 import type { Explorer } from '../explorer.ts';
@@ -90,8 +91,8 @@ export class PartRequests implements Disposable {
   }
 
   private mustWait<N extends PartName>(name: N, task: PartTask<N>, key: string, context: PartContext): boolean {
-    const passes = task.passes?.(context);
-    if (passes === undefined) return false;
+    if (!task.request) return false;
+    const passes = passesOf(task.request(context));
     const seconds = (passes * context.exploration.summary.runMilliseconds) / 1000;
     if (seconds <= ASK_ABOVE_SECONDS || this.agreed.get(name) === key) return false;
     this.requests.get(name)?.cancel();

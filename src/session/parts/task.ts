@@ -1,4 +1,5 @@
 import type { ViewState } from '../../core/state/viewState.ts';
+import type { EngineRequest } from '../../protocol/engineMethods.ts';
 import type { PanelParts, PartName } from '../../protocol/panelParts.ts';
 import type { Comparison } from '../comparison.ts';
 import type { EngineClient } from '../engineClient.ts';
@@ -23,8 +24,8 @@ export type Progress<V> = (done: number, total: number, soFar?: () => V) => void
 export interface PartTask<N extends PartName> {
   /** Names what the part is made from, all of it: run, level, word, setting. Null while no page shows it. */
   readonly key: (context: PartContext) => string | null;
-  /** How many passes of the model it takes, where they can be many. */
-  readonly passes?: (context: PartContext) => number;
+  /** All that it asks the engine for as one request, where that can be many passes of the model: a person is asked before it takes long. */
+  readonly request?: (context: PartContext) => EngineRequest;
   /** `stopped` is what it handed on last under the same key, before it was stopped: it may go on from there. */
   readonly fetch: (
     context: PartContext,

@@ -1,12 +1,12 @@
 import { basename } from 'node:path';
 import { nullIfUnavailable } from '../../core/faults.ts';
-import { otherUnits, rolloutInto } from '../../core/attention/influence.ts';
+import { rolloutInto } from '../../core/attention/influence.ts';
 import { sourceOf, type ViewState } from '../../core/state/viewState.ts';
 import type { NeighbourPart, OccurrencePart, RolloutPart } from '../../protocol/panelParts.ts';
 import { ATTENTION_PARTS } from './attention.ts';
 import { contextsOf, isOutside, occurrencePart } from '../comparison.ts';
-import { unitsOf, type Exploration } from '../exploration.ts';
-import { fetchInfluence } from './influence.ts';
+import type { Exploration } from '../exploration.ts';
+import { fetchInfluence, shiftRequest } from './influence.ts';
 import { base, isOpen, wordOf, type PartContext, type PartTasks } from './task.ts';
 import { runVariant } from '../whatIf.ts';
 
@@ -49,7 +49,7 @@ export const PART_TASKS: PartTasks = {
       const { pinned, hiddenState, influenceMode } = context.state;
       return isOpen(context, 'influence') && pinned !== null ? `${base(context)} ${pinned} ${hiddenState} ${influenceMode}` : null;
     },
-    passes: ({ exploration, state }) => otherUnits(unitsOf(exploration, state.level), state.pinned!).length,
+    request: context => ({ method: 'shifts', parameters: shiftRequest(context) }),
     fetch: fetchInfluence,
   },
   rollout: {

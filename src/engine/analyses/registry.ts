@@ -1,0 +1,39 @@
+import type { AnalysisApi } from '../../protocol/engineMethods.ts';
+import type { Handlers } from '../../protocol/rpc.ts';
+import type { RunAccess } from '../runs/runAccess.ts';
+import { wordVectors } from '../wordVectors/wordVectors.ts';
+import { layers, matrix, rankHeads, thumbnails } from './attention.ts';
+import { shifts } from './influence.ts';
+import { inputs } from './inputParts.ts';
+import { neighbours } from './neighbours.ts';
+import { compare } from './occurrences.ts';
+import { positions } from './positions.ts';
+import { drift, likeness, path } from './wordAnalyses.ts';
+import { map } from './wordMap.ts';
+
+/** What makes each declared analysis from the runs and models. */
+export type Makers = { readonly [A in keyof AnalysisApi]: (access: RunAccess) => Handlers<AnalysisApi>[A] };
+
+/** The function of every analysis that `protocol/engineMethods.ts` declares: one that is missing, or declared nowhere, does not compile. */
+const MAKERS = {
+  matrix,
+  thumbnails,
+  rankHeads,
+  layers,
+  likeness,
+  path,
+  drift,
+  inputs,
+  neighbours,
+  map,
+  positions,
+  shifts,
+  compare,
+  wordVectors,
+} satisfies Makers;
+
+export type Analyses = { readonly [A in keyof typeof MAKERS]: ReturnType<(typeof MAKERS)[A]> };
+
+export function createAnalyses(access: RunAccess): Analyses {
+  return Object.fromEntries(Object.entries(MAKERS).map(([name, make]) => [name, make(access)])) as Analyses;
+}
