@@ -1,3 +1,4 @@
+import type { Capability } from '../core/model/capability.ts';
 import type { Combine, Direction, HeadRef, HeadSelection, Lens } from '../core/attention/lens.ts';
 import type { Span } from '../core/text/span.ts';
 import type { Level, Token, Unit } from '../core/text/token.ts';
@@ -18,6 +19,8 @@ export interface ModelSummary {
   readonly heads: number;
   /** Width of the hidden states, 0 when unknown. */
   readonly width: number;
+  /** What it has of all that a model may lack. */
+  readonly capabilities: readonly Capability[];
   /** Number of tokens the position table allows, special tokens included. */
   readonly contextLength: number;
   readonly vocabularySize: number;

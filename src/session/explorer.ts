@@ -1,3 +1,4 @@
+import { has } from '../core/model/capability.ts';
 import type { Place } from '../core/text/anchor.ts';
 import { FaultError, toFault } from '../core/faults.ts';
 import type { View } from '../core/attention/lens.ts';
@@ -240,8 +241,8 @@ export class Explorer implements Disposable {
     this.experiments.startRun();
     this.current = withAnchor(exploration, anchor);
     this.restored = null;
-    const { layers, width } = exploration.model;
-    const next = reduce(this.currentState, { type: 'newRun', view, layers, hasVectors: width > 0 });
+    const { layers } = exploration.model;
+    const next = reduce(this.currentState, { type: 'newRun', view, layers, hasVectors: has(exploration.model, 'hidden-states') });
     const unit = caret < 0 ? -1 : caretUnit(exploration, exploration.matrix.level, caret);
     this.currentState = { ...toLevel(next, exploration.matrix.level, exploration), cursor: unit < 0 ? null : unit };
     this.changed.fire();

@@ -54,6 +54,7 @@ function fakeEngine({ layers = 2, heads = 2, weight = 0.9, fails = false }) {
             layers,
             heads,
             width: 4,
+            capabilities: ['hidden-states', 'layer-updates'],
             contextLength: 512,
             vocabularySize: 9,
             lenses: [lens],

@@ -60,7 +60,15 @@ class Engine {
     switch (method) {
       case 'open': {
         const lens = { id: 'all', name: 'All', description: '', selection: { kind: 'all' }, combine: 'mean', evidence: [] };
-        const shape = { layers: LAYERS, heads: 16, width: 4, contextLength: 512, vocabularySize: 9, maskToken: null };
+        const shape = {
+          layers: LAYERS,
+          heads: 16,
+          width: 4,
+          capabilities: ['hidden-states', 'mask-token'],
+          contextLength: 512,
+          vocabularySize: 9,
+          maskToken: null,
+        };
         return { directory: '/m', name: 'm', ...shape, lenses: [lens], defaultLens: 'all', about: '', warnings: [] };
       }
       case 'run':

@@ -1,3 +1,4 @@
+import { has } from '../../src/core/model/capability.ts';
 import { explanationOfHeat } from '../../src/core/describe/heat.ts';
 import { HEATS } from '../../src/core/state/viewState.ts';
 import type { Scene } from '../scene.ts';
@@ -6,18 +7,9 @@ import { HeatName } from './HeatName.tsx';
 import type { Post } from '../host.ts';
 
 /** What the colour of a word in the editor means, with its hue, and what that is and is not. */
-export function HeatChoice({
-  scene,
-  withoutVectors,
-  post,
-}: {
-  readonly scene: Scene;
-  /** The model's hidden states were not found: its vectors are not offered. */
-  readonly withoutVectors: boolean;
-  readonly post: Post;
-}) {
+export function HeatChoice({ scene, post }: { readonly scene: Scene; readonly post: Post }) {
   const { state, model } = scene;
-  const heats = HEATS.filter(heat => heat !== 'contextual' || !withoutVectors || state.heat === heat);
+  const heats = HEATS.filter(heat => heat !== 'contextual' || has(model, 'hidden-states') || state.heat === heat);
   return (
     <div class="heat-choice">
       <span>Colour in the editor means</span>

@@ -1,3 +1,4 @@
+import { has } from '../../src/core/model/capability.ts';
 import { explanationOfHeat, nameOfHeat } from '../../src/core/describe/heat.ts';
 import { HEATS, type Heat } from '../../src/core/state/viewState.ts';
 import type { Scene } from '../scene.ts';
@@ -6,7 +7,7 @@ import type { Post } from '../host.ts';
 
 /** In the bar of every page: what the colour of a word in the editor means, with its hue. */
 export function HeatPicker({ scene: { state, model }, post }: { readonly scene: Scene; readonly post: Post }) {
-  const heats = HEATS.filter(heat => heat !== 'contextual' || model.width > 0 || state.heat === heat);
+  const heats = HEATS.filter(heat => heat !== 'contextual' || has(model, 'hidden-states') || state.heat === heat);
   return (
     <span class={`picker heat-picker hue-${state.heat}`}>
       <i class="hue-mark" />

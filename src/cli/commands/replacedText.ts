@@ -2,7 +2,8 @@ import { alignUnits, type UnitPair } from '../../core/text/alignUnits.ts';
 import { nullIfUnavailable } from '../../core/faults.ts';
 import { MaskedText } from '../../core/text/maskedText.ts';
 import { firstOccurrence } from '../../core/text/occurrences.ts';
-import { MASK, noMaskToken, replaceSpan, type Replacement } from '../../core/text/replaceWord.ts';
+import { lackOf } from '../../core/model/capability.ts';
+import { MASK, replaceSpan, type Replacement } from '../../core/text/replaceWord.ts';
 import { overlapLength, type Span } from '../../core/text/span.ts';
 import type { Runner } from '../../engine/runner.ts';
 import type { ModelSummary, RunSummary } from '../../protocol/engineApi.ts';
@@ -33,7 +34,7 @@ export function locateReplacement(
   const { span, total } = found;
   if (total > 1) warn(`the word to replace stands in the text ${total} times: the first one is replaced`);
   if (replacement !== MASK) return { word, span, replacement };
-  if (maskToken === null) throw noMaskToken('Replace the word by another word.');
+  if (maskToken === null) throw lackOf('mask-token', 'Replace the word by another word.');
   return { word, span, replacement: null };
 }
 

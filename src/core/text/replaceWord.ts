@@ -1,4 +1,3 @@
-import { FaultError } from '../faults.ts';
 import type { Span } from './span.ts';
 
 /** What stands for the mask token of any tokenizer where a person types a replacement; the tokenizer's own may be written differently. */
@@ -32,14 +31,4 @@ export function parseReplacement(argument: string): Replacement | null {
   const word = argument.slice(0, Math.max(0, equals)).trim();
   const replacement = argument.slice(equals + 1).trim();
   return word === '' || replacement === '' ? null : { word, replacement };
-}
-
-/** @param nextStep what can be done without a mask token */
-export function noMaskToken(nextStep: string): FaultError {
-  return new FaultError({
-    code: 'unavailable',
-    title: 'This model cannot hide a word',
-    cause: 'Its tokenizer has no mask token to put in the place of a word.',
-    nextStep,
-  });
 }

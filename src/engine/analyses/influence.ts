@@ -1,5 +1,5 @@
 import { FaultError } from '../../core/faults.ts';
-import { noMaskToken } from '../../core/text/replaceWord.ts';
+import { lackOf } from '../../core/model/capability.ts';
 import type { InfluenceMode } from '../../core/state/viewState.ts';
 import { cosine, poolRows, vectorAt } from '../../core/vectors/vectors.ts';
 import type { ShiftRequest, ShiftSlice } from '../../protocol/embeddingApi.ts';
@@ -54,7 +54,7 @@ function takingAway(mode: InfluenceMode, maskId: number | null): TakeAway {
       return { ids: kept.map(index => ids[index]!), watched: watched.map(index => kept.indexOf(index)).filter(index => index >= 0) };
     };
   }
-  if (maskId === null) throw noMaskToken('Use "leave out" instead.');
+  if (maskId === null) throw lackOf('mask-token', 'Use "leave out" instead.');
   return (ids, taken, watched) => ({ ids: ids.map((id, index) => (taken.includes(index) ? maskId : id)), watched });
 }
 

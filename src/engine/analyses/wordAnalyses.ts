@@ -1,6 +1,7 @@
 import { cosine, cosineMatrix, norm, poolRows, vectorAt, type Vectors } from '../../core/vectors/vectors.ts';
 import type { DriftRequest, DriftSlice, LikenessRequest, LikenessSlice, PathSlice, UnitRequest } from '../../protocol/embeddingApi.ts';
-import { asRows, noHiddenStates, type RunAccess, type TokenRows } from '../runs/runAccess.ts';
+import { lackOf } from '../../core/model/capability.ts';
+import { asRows, type RunAccess, type TokenRows } from '../runs/runAccess.ts';
 
 /** Cosine of every two units, by their word embeddings and in one hidden state. */
 export const likeness =
@@ -22,7 +23,7 @@ export const path =
     const group = [pooling.units[unit]!.tokens];
     const vectorOf = (rows: TokenRows): Float64Array => vectorAt(pool(rows, group), 0);
     const hidden = await access.hiddenOf(run);
-    if (hidden.length === 0) throw noHiddenStates();
+    if (hidden.length === 0) throw lackOf('hidden-states');
     const states = hidden.map(values => vectorOf(asRows(values, run)));
     const fixed = vectorOf(await access.wordRows(run));
     const updates = await access.updatesOf(run);
@@ -46,7 +47,7 @@ export const drift =
     const other = access.units(otherRunId, level, ...pairs.map(([, unit]) => unit));
     const states = await access.hiddenOf(one.run);
     const otherStates = await access.hiddenOf(other.run);
-    if (states.length === 0 || otherStates.length === 0) throw noHiddenStates();
+    if (states.length === 0 || otherStates.length === 0) throw lackOf('hidden-states');
     if (states.length !== otherStates.length) throw new RangeError('runs of two different models');
     const groups = pairs.map(([unit]) => one.pooling.units[unit]!.tokens);
     const otherGroups = pairs.map(([, unit]) => other.pooling.units[unit]!.tokens);

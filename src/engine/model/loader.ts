@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { FaultError } from '../../core/faults.ts';
+import type { Capability } from '../../core/model/capability.ts';
 import type { SupportedGraph } from '../../onnx/analysis.ts';
 import type { ModelSummary } from '../../protocol/engineApi.ts';
 import { loadTokenizer, type LensTokenizer } from '../../tokenizer/tokenizer.ts';
@@ -86,6 +87,7 @@ function summarise(
     name: config.name,
     ...shape,
     width: session.width,
+    capabilities: capabilitiesOf(graph, maskToken),
     contextLength: Math.min(positions, graph.fixedLength ?? Infinity),
     vocabularySize: word.rows,
     maskToken: maskToken?.text ?? null,
@@ -93,6 +95,15 @@ function summarise(
     about,
     warnings,
   };
+}
+
+function capabilitiesOf({ hidden, updates }: SupportedGraph, maskToken: MaskToken | null): Capability[] {
+  const found: [Capability, boolean][] = [
+    ['hidden-states', hidden.length > 0],
+    ['layer-updates', updates.length > 0],
+    ['mask-token', maskToken !== null],
+  ];
+  return found.filter(([, isThere]) => isThere).map(([capability]) => capability);
 }
 
 function noFirstPosition(firstRow: number, rows: number): FaultError {

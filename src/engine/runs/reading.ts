@@ -1,5 +1,5 @@
 import { MaskedText } from '../../core/text/maskedText.ts';
-import { noMaskToken } from '../../core/text/replaceWord.ts';
+import { lackOf } from '../../core/model/capability.ts';
 import { groupWords, pieceUnits } from '../../core/text/words.ts';
 import type { RunRequest, RunSummary } from '../../protocol/engineApi.ts';
 import type { MaskToken } from '../../tokenizer/tokenizerFile.ts';
@@ -16,7 +16,7 @@ export function readingOf({ text, masked = [], together = [] }: RunRequest, wind
   const { tokens, shownStart, shownEnd } = window;
   const reading = { tokens, words: groupWords(text, tokens, together), pieces: pieceUnits(text, tokens, together), shownStart, shownEnd };
   if (masked.length === 0) return reading;
-  if (!maskToken) throw noMaskToken('Replace the word by another word.');
+  if (!maskToken) throw lackOf('mask-token', 'Replace the word by another word.');
   const written = new MaskedText(text, tokens, masked, maskToken.text);
   const shown = written.span({ start: shownStart, end: shownEnd });
   return {

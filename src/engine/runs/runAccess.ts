@@ -1,6 +1,6 @@
+import { lackOf } from '../../core/model/capability.ts';
 import type { Pooling } from '../../core/attention/pooling.ts';
 import { isIndex } from '../../core/attention/maps.ts';
-import { FaultError } from '../../core/faults.ts';
 import type { Level } from '../../core/text/token.ts';
 import { poolingOf, type AttentionStore, type LayerVectors, type StoredRun } from './attentionStore.ts';
 import { readRows } from '../runtime/embeddingRows.ts';
@@ -80,7 +80,7 @@ export class RunAccess {
   /** One hidden state of a run, [T, width]. @throws FaultError `unavailable`; RangeError for a state that the model does not have */
   async hiddenState(run: StoredRun, state: number): Promise<TokenRows> {
     const hidden = await this.hiddenOf(run);
-    if (hidden.length === 0) throw noHiddenStates();
+    if (hidden.length === 0) throw lackOf('hidden-states');
     if (!isIndex(state, hidden.length)) throw new RangeError(`no such hidden state among ${hidden.length}`);
     return asRows(hidden[state]!, run);
   }
@@ -119,13 +119,4 @@ export function idsOf(run: StoredRun): number[] {
 /** Rows of a run, one a token. */
 export function asRows(values: Float32Array, { attention }: StoredRun): TokenRows {
   return { width: values.length / attention.tokens, values };
-}
-
-export function noHiddenStates(): FaultError {
-  return new FaultError({
-    code: 'unavailable',
-    title: 'The vectors between the layers were not found in this model',
-    cause: 'Its graph adds up in a way that is not recognised, so there is no vector of a word in its sentence.',
-    nextStep: 'Word embeddings and attention work; the built-in model has everything.',
-  });
 }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { has } from '../../core/model/capability.ts';
 import { EXTENSION_ID, WALKTHROUGH_ID } from '../../contributions.ts';
 import { explanationOfHeat } from '../../core/describe/heat.ts';
 import { HEATS, sameView, type Tab } from '../../core/state/viewState.ts';
@@ -91,7 +92,7 @@ async function openExample(parts: Parts, sample: Sample, onwards: NoticeButton):
 function switchHeat(explorer: Explorer): void {
   const exploration = explored(explorer);
   const { state } = explorer;
-  const heats = HEATS.filter(candidate => candidate !== 'contextual' || exploration.model.width > 0);
+  const heats = HEATS.filter(candidate => candidate !== 'contextual' || has(exploration.model, 'hidden-states'));
   const heat = heats[(heats.indexOf(state.heat) + 1) % heats.length]!;
   explorer.dispatch({ type: 'heat', heat });
   const explanation = explanationOfHeat(heat, state.hiddenState, exploration.model.layers, state);

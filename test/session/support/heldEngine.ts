@@ -77,6 +77,7 @@ export class HeldEngine {
           layers: 2,
           heads: 2,
           width: 4,
+          capabilities: ['hidden-states', 'layer-updates'],
           contextLength: 512,
           vocabularySize: 9,
           lenses: LENSES,

@@ -142,7 +142,7 @@ export class PageExplorer {
     const { runId } = summary;
     return {
       key,
-      model: MODEL,
+      model: this.switches.has('nostates') ? { ...MODEL, width: 0, capabilities: ['mask-token'] } : MODEL,
       summary,
       matrix: { runId, level, size: this.units.length, ...this.#matrix(selection, combine) },
     };

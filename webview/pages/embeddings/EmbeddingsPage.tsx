@@ -33,7 +33,7 @@ export function EmbeddingsPage({ scene, post }: { readonly scene: Scene; readonl
         <p class="statement lead" aria-live="polite">
           <Lead scene={scene} views={views} />
         </p>
-        <HeatChoice scene={scene} withoutVectors={likeness?.contextual.length === 0} post={post} />
+        <HeatChoice scene={scene} post={post} />
       </div>
       <LikenessStrips scene={scene} views={views} likeness={likeness} file={file} post={post} />
       {source !== null && <OrderSection scene={scene} views={kept} source={source} likeness={likeness} post={post} />}

@@ -1,3 +1,4 @@
+import { has } from '../../../src/core/model/capability.ts';
 import type { ComponentChildren } from 'preact';
 import { formatShort, formatShortSigned, nameOfView } from '../../../src/core/describe/attention.ts';
 import { nameOfState } from '../../../src/core/describe/heat.ts';
@@ -32,7 +33,7 @@ export function LikenessStrips({
   const strip = (name: string, word: WordView, format = formatShortSigned) => (
     <TextRow scene={scene} word={word} name={name} numbered={word.order.slice(0, 3)} format={format} post={post} />
   );
-  const withoutVectors = likeness !== null && likeness.contextual.length === 0;
+  const withoutVectors = !has(scene.model, 'hidden-states');
   return (
     <div class="compare" onScrollCapture={scrollAlike}>
       <Strip
@@ -192,7 +193,7 @@ function AttentionName({ scene: { state, model, selection } }: { readonly scene:
 }
 
 function detailOfVector({ state, model }: Scene, likeness: LikenessSlice | null): string {
-  if (likeness?.contextual.length === 0) return 'not found in this model';
+  if (!has(model, 'hidden-states')) return 'not found in this model';
   const waits = likeness !== null && likeness.state !== state.hiddenState;
   return waits ? `still ${nameOfState(likeness.state, model.layers)}` : 'cosine, same two words in this text';
 }
