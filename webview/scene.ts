@@ -1,9 +1,11 @@
 import { selectedHeads } from '../src/core/attention/maps.ts';
 import type { Combine, HeadRef, HeadSelection } from '../src/core/attention/lens.ts';
 import { selectionOf } from '../src/core/attention/navigate.ts';
-import { bucketOfWeight, weightScale, type WeightScale } from '../src/core/scale.ts';
+import type { Visibility } from '../src/core/attention/visibility.ts';
+import { equalHeads } from '../src/core/model/stack.ts';
+import type { WeightScale } from '../src/core/scale.ts';
 import type { Unit } from '../src/core/text/token.ts';
-import { deriveWordView, type WordView } from '../src/core/state/viewModel.ts';
+import { cellIndex, cellOf, deriveWordView, visibilityIn, type WordView } from '../src/core/state/viewModel.ts';
 import type { ViewState } from '../src/core/state/viewState.ts';
 import type { MatrixSlice, ModelSummary } from '../src/protocol/engineApi.ts';
 import type { PanelData, PanelSnapshot } from '../src/protocol/panelApi.ts';
@@ -22,6 +24,8 @@ export interface Scene extends UnitLabels {
   readonly matrix: MatrixSlice;
   readonly units: readonly Unit[];
   readonly word: WordView;
+  /** What each word sees of the others. */
+  readonly visibility: Visibility;
   /** How weights become steps in this run. */
   readonly scale: WeightScale;
   /** Place of a unit among those shown, -1 when hidden or null. */
@@ -46,6 +50,7 @@ export function deriveScene(snapshot: PanelSnapshot, data: PanelData, parts: Rec
   const { model, summary, matrix } = data;
   const units = matrix.level === 'words' ? summary.words : summary.pieces;
   const word = deriveWordView(units, summary.tokens.length, matrix, state);
+  const visibility = visibilityIn(matrix, units, summary.tokens.length);
   const positions = new Int32Array(units.length).fill(-1);
   word.shown.forEach((unit, position) => (positions[unit] = position));
   const { selection, combine } = selectionOf(state.view, model.lenses);
@@ -63,10 +68,11 @@ export function deriveScene(snapshot: PanelSnapshot, data: PanelData, parts: Rec
     units,
     ...unitLabels(units, summary.tokens, matrix.level),
     word,
-    scale: weightScale(summary.tokens.length),
+    visibility,
+    scale: visibility.scale,
     positionOf,
     selection,
-    chosenHeads: selectedHeads(selection, model.layers, model.heads),
+    chosenHeads: selectedHeads(selection, equalHeads(model.layers, model.heads)),
     combine,
     cell,
     focus: word.focus ?? otherEnd(word.source, cell, state),
@@ -75,7 +81,7 @@ export function deriveScene(snapshot: PanelSnapshot, data: PanelData, parts: Rec
 
 /** A link between the source and another unit as a cell: the source is the row of what it attends to, the column of what attends to it. */
 export function orient(source: number, other: number, state: ViewState): readonly [from: number, to: number] {
-  return state.direction === 'to' ? [source, other] : [other, source];
+  return cellOf(source, other, state.direction);
 }
 
 function otherEnd(source: number | null, cell: Scene['cell'], state: ViewState): number | null {
@@ -84,20 +90,14 @@ function otherEnd(source: number | null, cell: Scene['cell'], state: ViewState):
   return near === source && far !== source ? far : null;
 }
 
-/** Even share of a unit in this run. */
-export function shareOf(scene: Pick<Scene, 'units' | 'scale'>, unit: number): number {
-  return scene.units[unit]!.tokens.length * scene.scale.evenShare;
-}
-
 /** Buckets of the matrix over the units shown. Costs count x count, so callers keep it. */
 export function cellsOf(scene: Scene): MatrixCells {
-  const { matrix, word, scale } = scene;
+  const { matrix, word, visibility } = scene;
   const { shown } = word;
-  const pieces = shown.map(unit => scene.units[unit]!.tokens.length);
   const buckets = new Uint8Array(shown.length ** 2);
-  const valueAt = (row: number, column: number) => matrix.values[shown[row]! * matrix.size + shown[column]!]!;
+  const valueAt = (row: number, column: number) => matrix.values[cellIndex(matrix, shown[row]!, shown[column]!)]!;
   for (let row = 0; row < shown.length; row++)
     for (let column = 0; column < shown.length; column++)
-      buckets[row * shown.length + column] = bucketOfWeight(valueAt(row, column), pieces[column]!, scale);
+      buckets[row * shown.length + column] = visibility.bucketOf(valueAt(row, column), shown[row]!, shown[column]!);
   return { count: shown.length, buckets, valueAt };
 }

@@ -31,9 +31,17 @@ export const SHARE_MULTIPLES: readonly number[] = Array.from({ length: BUCKETS }
  */
 export function weightScale(visibleTokens: number): WeightScale {
   const evenShare = 1 / visibleTokens;
-  const floor = LONG_TEXT_MULTIPLE * evenShare;
-  if (floor >= FLOOR) return { evenShare, inShares: false, floor: Math.max(evenShare, FLOOR), limits: ROOT_LIMITS };
-  return { evenShare, inShares: true, floor, limits: SHARE_MULTIPLES.map(multiple => multiple * evenShare) };
+  return scaleAt(evenShare, LONG_TEXT_MULTIPLE * evenShare < FLOOR);
+}
+
+/** The scale of a row that sees less than the whole text: it has an even share of its own, and its steps count what those of the text do. */
+export function scaleOfRow({ inShares }: WeightScale, evenShare: number): WeightScale {
+  return scaleAt(evenShare, inShares);
+}
+
+function scaleAt(evenShare: number, inShares: boolean): WeightScale {
+  if (!inShares) return { evenShare, inShares, floor: Math.max(evenShare, FLOOR), limits: ROOT_LIMITS };
+  return { evenShare, inShares, floor: LONG_TEXT_MULTIPLE * evenShare, limits: SHARE_MULTIPLES.map(multiple => multiple * evenShare) };
 }
 
 /** The smallest weight that is painted for a unit of so many tokens: never less than its own even share. */
@@ -43,7 +51,12 @@ export function paintThreshold(unitTokens: number, scale: WeightScale): number {
 
 /** Attention weight 0..1 to a bucket 0..8; 0 below {@link paintThreshold} and for NaN. */
 export function bucketOfWeight(weight: number, unitTokens: number, scale: WeightScale): number {
-  return weight >= paintThreshold(unitTokens, scale) ? stepFrom(weight, scale.limits) : 0;
+  return weight >= paintThreshold(unitTokens, scale) ? stepOfWeight(weight, scale) : 0;
+}
+
+/** The step of a weight that is painted. */
+export function stepOfWeight(weight: number, { limits }: WeightScale): number {
+  return stepFrom(weight, limits);
 }
 
 /** The step of a weight that is painted, at least 1. It never falls with the weight. */

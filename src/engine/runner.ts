@@ -1,6 +1,6 @@
-import { findInvalidHeads, type Attention } from '../core/attention/maps.ts';
+import { attentionOf, isInvalid } from '../core/attention/maps.ts';
+import { allHeads, encoderStack } from '../core/model/stack.ts';
 import { FaultError } from '../core/faults.ts';
-import type { HeadRef } from '../core/attention/lens.ts';
 import { checkText } from '../core/text/textCheck.ts';
 import { MAX_RUN_CHARACTERS, type ModelSummary, type OpenRequest, type RunRequest, type RunSummary } from '../protocol/engineApi.ts';
 import type { EngineApi } from '../protocol/engineMethods.ts';
@@ -83,15 +83,14 @@ export class Runner extends Analysing implements Handlers<EngineApi> {
     if (context?.cancelled) throw new FaultError(CANCELLED);
     assertUnchanged(model.files);
 
-    const { layers, heads } = model.summary;
-    const invalid = findInvalidHeads(maps, heads, tokens.length);
-    const attention: Attention = { layers, heads, tokens: tokens.length, maps, invalid: new Set(invalid) };
+    const stack = encoderStack(model.summary.layers, model.summary.heads);
+    const attention = attentionOf(stack, tokens.length, tokens.length, maps);
     const summary: RunSummary = {
       runId: this.#nextRunId++,
       directory: request.directory,
       ...reading,
       totalTokens: window.totalTokens,
-      invalidHeads: invalid.map((index): HeadRef => [Math.floor(index / heads), index % heads]),
+      invalidHeads: allHeads(stack.heads).filter(head => isInvalid(attention, head)),
       runMilliseconds,
     };
     this.#store.put({ summary, attention, hidden, updates: [], fingerprint: model.files.fingerprint });

@@ -82,9 +82,12 @@ export interface MatrixRequest {
 export interface MatrixSlice {
   readonly runId: number;
   readonly level: Level;
-  /** Number of units. */
-  readonly size: number;
-  /** size x size, row-major. */
+  /** Number of units that attend, and of those attended to. */
+  readonly rows: number;
+  readonly columns: number;
+  /** A row sees no later column than its own. */
+  readonly causal: boolean;
+  /** [rows, columns], row-major. */
   readonly values: Float32Array;
   /** Smallest and largest value among the heads that were combined; empty for a single head. */
   readonly low: Float32Array;
@@ -96,7 +99,7 @@ export interface ThumbnailRequest {
   readonly runId: number;
   readonly level: Level;
   readonly hideSpecial: boolean;
-  /** Largest side of one thumbnail in cells; fewer when there are fewer units. */
+  /** Most cells of one thumbnail down, and across; fewer when there are fewer units. */
   readonly maxSide: number;
 }
 
@@ -105,10 +108,12 @@ export interface ThumbnailSlice {
   readonly runId: number;
   readonly level: Level;
   readonly hideSpecial: boolean;
-  readonly layers: number;
-  readonly heads: number;
-  readonly side: number;
-  /** layers x heads x side x side. */
+  /** Heads of each layer. */
+  readonly heads: readonly number[];
+  /** Cells of one thumbnail, down and across. */
+  readonly rows: number;
+  readonly columns: number;
+  /** Heads, layer by layer, x rows x columns. */
   readonly buckets: Uint8Array;
 }
 

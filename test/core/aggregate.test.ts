@@ -1,5 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { combineLayers, combineMaps, createPooling, poolMap, poolUnit, type Pooling } from '../../src/core/attention/pooling.ts';
+import {
+  combineLayers,
+  combineMaps,
+  createPooling,
+  poolMap,
+  poolUnit,
+  selfPooling,
+  type Pooling,
+} from '../../src/core/attention/pooling.ts';
+import { equalHeads } from '../../src/core/model/stack.ts';
 import { headMap, selectedHeads, type Attention } from '../../src/core/attention/maps.ts';
 import type { Combine, Direction, HeadRef, HeadSelection } from '../../src/core/attention/lens.ts';
 import { createAttention, createUnit, randomAttention, randomUnits } from './attentionFixtures.ts';
@@ -8,7 +17,7 @@ import { createAttention, createUnit, randomAttention, randomUnits } from './att
 function naiveCell(attention: Attention, pooling: Pooling, [layer, head]: HeadRef, from: number, to: number): number {
   const map = headMap(attention, layer, head)!;
   const queries = pooling.units[from]!.tokens;
-  const sums = queries.map(query => pooling.units[to]!.tokens.reduce((sum, key) => sum + map[query * attention.tokens + key]!, 0));
+  const sums = queries.map(query => pooling.units[to]!.tokens.reduce((sum, key) => sum + map[query * attention.columns + key]!, 0));
   return sums.reduce((a, b) => a + b, 0) / queries.length;
 }
 
@@ -19,14 +28,14 @@ describe('three tokens, the last two one word', () => {
 
   test('sum over the attended tokens, mean over the attending ones', () => {
     const out = new Float32Array(4);
-    poolMap(headMap(attention, 0, 0)!, pooling, out);
+    poolMap(headMap(attention, 0, 0)!, selfPooling(pooling), out);
     // Row 1: to word 0 (0.1 + 0.3) / 2; to word 1 (0.4 + 0.5 + 0.6 + 0.1) / 2.
     expect(Array.from(out).map(value => value.toFixed(6))).toEqual(['0.500000', '0.500000', '0.200000', '0.800000']);
   });
 
   test('one column is what attends to the word', () => {
     const out = new Float32Array(2);
-    poolUnit(headMap(attention, 0, 0)!, pooling, 1, 'by', out);
+    poolUnit(headMap(attention, 0, 0)!, selfPooling(pooling), 1, 'by', out);
     expect(Array.from(out).map(value => value.toFixed(6))).toEqual(['0.500000', '0.800000']);
   });
 });
@@ -42,9 +51,9 @@ describe.each([1, 2, 3, 4, 5])('seed %i agrees with the definition', seed => {
     ['a layer', { kind: 'layer', layer: 2 }],
     ['all heads', { kind: 'all' }],
   ])('%s', (_, selection) => {
-    const heads = selectedHeads(selection, 3, 4);
+    const heads = selectedHeads(selection, equalHeads(3, 4));
     for (const combine of ['mean', 'max'] satisfies Combine[]) {
-      const combined = combineMaps(attention, pooling, selection, combine);
+      const combined = combineMaps(attention, selfPooling(pooling), selection, combine);
       expect(combined.headCount).toBe(heads.length);
       expect(combined.low.length).toBe(heads.length === 1 ? 0 : count * count);
       for (let from = 0; from < count; from++) {
@@ -63,7 +72,7 @@ describe.each([1, 2, 3, 4, 5])('seed %i agrees with the definition', seed => {
 
   test.each<Direction>(['to', 'by'])('one word through the layers, %s', direction => {
     const unit = count >> 1;
-    const slice = combineLayers(attention, pooling, unit, direction);
+    const slice = combineLayers(attention, selfPooling(pooling), unit, direction);
     for (let layer = 0; layer < 3; layer++) {
       for (let other = 0; other < count; other++) {
         const [from, to] = direction === 'to' ? [unit, other] : [other, unit];
@@ -81,7 +90,7 @@ describe.each([1, 2, 3, 4, 5])('seed %i agrees with the definition', seed => {
       Array.from({ length: 23 }, (_, token) => createUnit([token])),
       23,
     );
-    const combined = combineMaps(attention, pieces, { kind: 'heads', heads: [[0, 1]] }, 'mean');
+    const combined = combineMaps(attention, selfPooling(pieces), { kind: 'heads', heads: [[0, 1]] }, 'mean');
     expect(combined.values).toEqual(headMap(attention, 0, 1));
   });
 });
@@ -99,17 +108,22 @@ describe('an invalid head', () => {
   ])('%s is left out of a combination and is NaN on its own', (_, bad) => {
     const attention = createAttention(2, 2, [Float32Array.from([...bad, ...good])]);
     expect([...attention.invalid]).toEqual([0]);
-    expect(Array.from(combineMaps(attention, pooling, { kind: 'heads', heads: [[0, 0]] }, 'mean').values)).toEqual([NaN, NaN, NaN, NaN]);
-    const all = combineMaps(attention, pooling, { kind: 'all' }, 'mean');
+    expect(Array.from(combineMaps(attention, selfPooling(pooling), { kind: 'heads', heads: [[0, 0]] }, 'mean').values)).toEqual([
+      NaN,
+      NaN,
+      NaN,
+      NaN,
+    ]);
+    const all = combineMaps(attention, selfPooling(pooling), { kind: 'all' }, 'mean');
     expect(Array.from(all.values)).toEqual(good);
     expect(all.headCount).toBe(1);
-    const layers = combineLayers(attention, pooling, 0, 'to');
+    const layers = combineLayers(attention, selfPooling(pooling), 0, 'to');
     expect([...layers.values, ...layers.low, ...layers.high]).toEqual([0.5, 0.5, 0.5, 0.5, 0.5, 0.5]);
   });
 });
 
 test('heads the model does not have are left out of a selection', () => {
   const heads: HeadRef[] = [[0, 0], [3, 0], [0, 4], [-1, 0], [0.5, 1]]; // prettier-ignore
-  expect(selectedHeads({ kind: 'heads', heads }, 3, 4)).toEqual([[0, 0]]);
-  expect(selectedHeads({ kind: 'layer', layer: 3 }, 3, 4)).toEqual([]);
+  expect(selectedHeads({ kind: 'heads', heads }, equalHeads(3, 4))).toEqual([[0, 0]]);
+  expect(selectedHeads({ kind: 'layer', layer: 3 }, equalHeads(3, 4))).toEqual([]);
 });

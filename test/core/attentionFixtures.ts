@@ -1,9 +1,10 @@
-import { findInvalidHeads, type Attention } from '../../src/core/attention/maps.ts';
+import { attentionOf, type Attention } from '../../src/core/attention/maps.ts';
+import { encoderStack } from '../../src/core/model/stack.ts';
 import type { Unit } from '../../src/core/text/token.ts';
 import { createRandom } from '../support/random.ts';
 
 export function createAttention(heads: number, tokens: number, maps: readonly Float32Array[]): Attention {
-  return { layers: maps.length, heads, tokens, maps, invalid: new Set(findInvalidHeads(maps, heads, tokens)) };
+  return attentionOf(encoderStack(maps.length, heads), tokens, tokens, maps);
 }
 
 /** Seeded attention whose rows sum to 1; the exponent makes some weights strong and most weak. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { headMap, type Attention } from '../../src/core/attention/maps.ts';
+import { layerMaps, type Attention } from '../../src/core/attention/maps.ts';
 import { residualAttention, rollOut, type MultiplySquare } from '../../src/core/attention/rollout.ts';
 import { largestDifference } from '../support/tensors.ts';
 import { createAttention, randomAttention } from './attentionFixtures.ts';
@@ -15,10 +15,10 @@ const naiveProduct: MultiplySquare = (left, right, size) => {
 /** A~ by the recursion over whole paths: half of the way stays where it is, half goes on by the mean of the heads. */
 function naiveShare(attention: Attention, layer: number, from: number, to: number): number {
   if (layer < 0) return from === to ? 1 : 0;
-  const maps = Array.from({ length: attention.heads }, (_, head) => headMap(attention, layer, head)).filter(map => map !== null);
+  const maps = layerMaps(attention, layer);
   let share = 0.5 * naiveShare(attention, layer - 1, from, to);
-  for (let middle = 0; middle < attention.tokens; middle++) {
-    const weight = maps.reduce((sum, map) => sum + map[from * attention.tokens + middle]!, 0) / maps.length;
+  for (let middle = 0; middle < attention.rows; middle++) {
+    const weight = maps.reduce((sum, map) => sum + map[from * attention.rows + middle]!, 0) / maps.length;
     share += 0.5 * weight * naiveShare(attention, layer - 1, middle, to);
   }
   return share;

@@ -45,7 +45,9 @@ const rows = [
   [1, 0, 0, 0, 0, 0],
 ];
 const matrix: UnitMatrix = {
-  size: 6,
+  rows: 6,
+  columns: 6,
+  causal: false,
   values: Float32Array.from(rows.flat()),
   low: new Float32Array(),
   high: new Float32Array(),
@@ -115,7 +117,7 @@ describe('statementOf', () => {
     const values = new Float32Array(25).fill(0.2);
     values.set([0.1, 0.2, 0.5, 0.1, 0.1], 15);
     const state = { ...INITIAL_STATE, pinned: 3, hideSpecial: true };
-    const view = deriveWordView(masked, 5, { ...matrix, size: 5, values }, state);
+    const view = deriveWordView(masked, 5, { ...matrix, rows: 5, columns: 5, values }, state);
     expect(plainSentence(statementOf(masked, view, 'to', true))).toBe(
       '“sat” attends to “[MASK]” 0.50, “The” 0.20; itself 0.10; the other 0 share 0.00. Hidden and not rescaled: [CLS] and [SEP], 0.20.',
     );

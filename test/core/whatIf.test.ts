@@ -25,7 +25,9 @@ const unitsOf = (...labels: string[]): Unit[] =>
   }));
 
 const matrixOf = (rows: number[][]): UnitMatrix => ({
-  size: rows.length,
+  rows: rows.length,
+  columns: rows.length,
+  causal: false,
   values: Float32Array.from(rows.flat()),
   low: new Float32Array(0),
   high: new Float32Array(0),

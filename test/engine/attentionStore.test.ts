@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { FaultError } from '../../src/core/faults.ts';
-import { createPooling } from '../../src/core/attention/pooling.ts';
+import { encoderStack } from '../../src/core/model/stack.ts';
+import { createPooling, selfPooling } from '../../src/core/attention/pooling.ts';
 import { rolloutMatrix } from '../../src/engine/analyses/rolloutMatrix.ts';
 import { AttentionStore, storeLimits, type LayerVectors, type StoredRun } from '../../src/engine/runs/attentionStore.ts';
 
@@ -21,7 +22,7 @@ function createRun(runId: number): StoredRun {
       invalidHeads: [],
       runMilliseconds: 0,
     },
-    attention: { layers: 1, heads: 1, tokens: TOKENS, maps: [new Float32Array(TOKENS * TOKENS)], invalid: new Set() },
+    attention: { stack: encoderStack(1, 1), rows: TOKENS, columns: TOKENS, maps: [new Float32Array(TOKENS * TOKENS)], invalid: new Set() },
     hidden: [],
     updates: [],
     fingerprint: '',
@@ -106,7 +107,7 @@ describe('the store keeps', () => {
     for (const id of [1, 2, 3]) store.put(createRun(id));
     const { attention } = store.get(3);
     const unit = { label: '', start: 0, end: 1, tokens: [0], special: false, unknown: 'none', punctuation: false, joins: false } as const;
-    await rolloutMatrix(attention, createPooling([unit], TOKENS), 0);
+    await rolloutMatrix(attention, selfPooling(createPooling([unit], TOKENS)), 0);
     store.makeRoom();
     expect(keptOf(store, [1, 2, 3])).toEqual([2, 3]);
   });
@@ -117,7 +118,13 @@ describe('the store keeps', () => {
     const vectors = bytes(tokens * width);
     const large = (runId: number): StoredRun => ({
       ...createRun(runId),
-      attention: { layers, heads, tokens, maps: Array(layers).fill(bytes(heads * tokens ** 2)) as Float32Array[], invalid: new Set() },
+      attention: {
+        stack: encoderStack(layers, heads),
+        rows: tokens,
+        columns: tokens,
+        maps: Array(layers).fill(bytes(heads * tokens ** 2)) as Float32Array[],
+        invalid: new Set(),
+      },
       hidden: Array(layers + 1).fill(vectors) as Float32Array[],
       updates: Array.from({ length: layers }, (): LayerVectors => ({ attention: vectors, feedForward: vectors })),
     });

@@ -33,7 +33,7 @@ test('while a large file is read slices and runs are answered; a cancel ends the
 
   const selection = { kind: 'heads', heads: [[3, 1]] } as const;
   const slice = await engine.call('matrix', { runId, level: 'words', selection, combine: 'mean' });
-  expect(slice.size).toBe(6);
+  expect(slice.rows).toBe(6);
   expect((await run('Another text.')).words.length).toBe(5);
   expect(hasOpen(pid, file)).toBe(true);
   expect(engine.pending).toBe(1);

@@ -100,7 +100,7 @@ describe('a life', () => {
       combine: 'mean',
     });
     const word = (label: string): number => summary.words.findIndex(unit => unit.label === label);
-    expect(matrix.values[word('it') * matrix.size + word('France')]).toBeGreaterThan(0.5);
+    expect(matrix.values[word('it') * matrix.columns + word('France')]).toBeGreaterThan(0.5);
     expect(engine.pid).not.toBe(process.pid);
     expect(engine.pending).toBe(0);
   });

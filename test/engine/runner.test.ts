@@ -141,7 +141,7 @@ describe('slices', () => {
     const size = words.length;
     const layers = runner.layers({ runId, level: 'words', unit, direction: 'to' });
     const lastLayer = await runner.matrix({ runId, level: 'words', selection: { kind: 'layer', layer: 2 }, combine: 'mean' });
-    expect([lastLayer.size, lastLayer.headCount]).toEqual([size, 4]);
+    expect([lastLayer.rows, lastLayer.columns, lastLayer.headCount]).toEqual([size, size, 4]);
     expect(layers.mean.slice(2 * size, 3 * size)).toEqual(lastLayer.values.slice(unit * size, (unit + 1) * size));
     const { entries } = runner.rankHeads({ runId, level: 'words', unit, direction: 'to' });
     expect(entries.length).toBe(12);
@@ -158,8 +158,8 @@ describe('slices', () => {
   test('thumbnails have at most a cell per word', async () => {
     const { runId, words } = await start(TEXT);
     const all = runner.thumbnails({ runId, level: 'words', hideSpecial: false, maxSide: 36 });
-    expect([all.layers, all.heads, all.side, all.buckets.length]).toEqual([3, 4, words.length, 12 * words.length ** 2]);
-    expect(runner.thumbnails({ runId, level: 'words', hideSpecial: true, maxSide: 36 }).side).toBe(words.length - 2);
+    expect([all.heads, all.rows, all.columns, all.buckets.length]).toEqual([[4, 4, 4], words.length, words.length, 12 * words.length ** 2]);
+    expect(runner.thumbnails({ runId, level: 'words', hideSpecial: true, maxSide: 36 }).rows).toBe(words.length - 2);
   });
 
   test('of a run that was released, or never was, are stale', async () => {

@@ -57,7 +57,7 @@ function expectSameEntries(entries: readonly Nearest[], reference: readonly Near
 
 /** Through all layers, token by token: [T, T]. */
 async function rolloutOf(runId: number): Promise<Float32Array> {
-  const layer = runner.tensors(runId).attention.layers - 1;
+  const layer = runner.tensors(runId).attention.maps.length - 1;
   return (await runner.matrix({ runId, level: 'pieces', selection: { kind: 'rollout', layer }, combine: 'mean' })).values;
 }
 
@@ -73,7 +73,7 @@ describe('rollout', () => {
     const { runId, words, tokens } = await run(tiny('bert-dynamo'), 'Alice refused unbelievable credit.');
     expect(words.length).toBeLessThan(tokens.length);
     const slice = await runner.matrix({ runId, level: 'words', selection: { kind: 'rollout', layer: 2 }, combine: 'mean' });
-    expect([slice.size, slice.headCount, slice.low.length, slice.high.length]).toEqual([words.length, 12, 0, 0]);
+    expect([slice.rows, slice.headCount, slice.low.length, slice.high.length]).toEqual([words.length, 12, 0, 0]);
     const map = await rolloutOf(runId);
     for (const [row, from] of words.entries()) {
       let sum = 0;

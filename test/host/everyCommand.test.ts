@@ -78,7 +78,9 @@ function fakeEngine({ layers = 2, heads = 2, weight = 0.9, fails = false }) {
           return {
             runId,
             level,
-            size,
+            rows: size,
+            columns: size,
+            causal: false,
             values: Float32Array.from({ length: size * size }, (_, at) => (at % size === 2 ? weight : 0.001)),
             low: new Float32Array(),
             high: new Float32Array(),

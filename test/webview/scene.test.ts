@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { HostToPanel, PanelAction } from '../../src/protocol/panelApi.ts';
 import { EMPTY_INBOX, receive } from '../../webview/frame.ts';
-import { cellsOf, deriveScene, shareOf, type Scene } from '../../webview/scene.ts';
+import { cellsOf, deriveScene, type Scene } from '../../webview/scene.ts';
 import { PageExplorer } from './page/explorer.ts';
 import { createRun } from './page/runs.ts';
 
@@ -52,6 +52,6 @@ describe('what the panel shows', () => {
     scene.word.shown.forEach((unit, position) => {
       if (unit !== IT) expect(cells.buckets[row * cells.count + position]).toBe(scene.word.buckets[unit]);
     });
-    expect(shareOf(scene, FRANCE)).toBeCloseTo(1 / 13);
+    expect(scene.visibility.shareOf(IT, FRANCE)).toBeCloseTo(1 / 13);
   });
 });

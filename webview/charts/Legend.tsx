@@ -1,5 +1,6 @@
 import { legendLimits, paintNote } from '../../src/core/describe/attention.ts';
-import { BUCKETS, type WeightScale } from '../../src/core/scale.ts';
+import type { Visibility } from '../../src/core/attention/visibility.ts';
+import { BUCKETS } from '../../src/core/scale.ts';
 import { squareSide } from '../draw/canvas.ts';
 import { WithTerms } from '../controls/Term.tsx';
 
@@ -31,7 +32,13 @@ export function LegendSteps({
 }
 
 /** The steps of attention weights, and what has no colour. */
-export function Legend({ scale, highContrast }: { readonly scale: WeightScale; readonly highContrast: boolean }) {
+export function Legend({
+  visibility: { scale, causal },
+  highContrast,
+}: {
+  readonly visibility: Pick<Visibility, 'scale' | 'causal'>;
+  readonly highContrast: boolean;
+}) {
   return (
     <div class="legend">
       <LegendSteps
@@ -45,7 +52,7 @@ export function Legend({ scale, highContrast }: { readonly scale: WeightScale; r
       />
       <p class="note">
         <WithTerms
-          text={paintNote(scale)}
+          text={paintNote(scale, causal)}
           terms={[
             ['weight', 'attention-weight'],
             ['even share', 'even-share'],

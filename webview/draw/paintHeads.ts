@@ -1,4 +1,5 @@
 import type { HeadRef } from '../../src/core/attention/lens.ts';
+import { allHeads } from '../../src/core/model/stack.ts';
 import type { ThumbnailSlice } from '../../src/protocol/engineApi.ts';
 import type { ThemeColors } from '../theme.ts';
 import { largestOfBlocks, type Dots } from './blocks.ts';
@@ -17,18 +18,21 @@ export function paintThumbnails(
   slice: ThumbnailSlice,
   invalid: readonly HeadRef[],
 ): void {
-  const cells = slice.side * slice.side;
-  const block = Math.max(1, Math.ceil(slice.side / Math.floor(layout.thumbnail * theme.ratio)));
-  for (let layer = 0; layer < layout.layers; layer++)
-    for (let head = 0; head < layout.heads; head++) {
-      const rect = headRect(layout, [layer, head]);
-      context.fillStyle = theme.ground;
-      context.fillRect(rect.x, rect.y, rect.width, rect.height);
-      const start = (layer * layout.heads + head) * cells;
-      const buckets = slice.buckets.subarray(start, start + cells);
-      paintThumbnail(context, theme, rect, largestOfBlocks(buckets, slice.side, slice.side, block, block));
-      if (theme.highContrast) strokeInside(context, rect, theme.border, 1, -0.5);
-    }
+  const cells = slice.rows * slice.columns;
+  const blockFor = (count: number) => Math.max(1, Math.ceil(count / Math.floor(layout.thumbnail * theme.ratio)));
+  for (const [index, head] of allHeads(slice.heads).entries()) {
+    const rect = headRect(layout, head);
+    context.fillStyle = theme.ground;
+    context.fillRect(rect.x, rect.y, rect.width, rect.height);
+    const buckets = slice.buckets.subarray(index * cells, (index + 1) * cells);
+    paintThumbnail(
+      context,
+      theme,
+      rect,
+      largestOfBlocks(buckets, slice.rows, slice.columns, blockFor(slice.rows), blockFor(slice.columns)),
+    );
+    if (theme.highContrast) strokeInside(context, rect, theme.border, 1, -0.5);
+  }
   for (const head of invalid) crossOut(context, theme, headRect(layout, head));
 }
 

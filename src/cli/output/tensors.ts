@@ -1,3 +1,4 @@
+import { headsIn } from '../../core/model/stack.ts';
 import type { StoredRun } from '../../engine/runs/attentionStore.ts';
 import type { RunSummary } from '../../protocol/engineApi.ts';
 import type { NpyArray } from './npz.ts';
@@ -7,11 +8,14 @@ import type { NpyArray } from './npz.ts';
  * kept, {@link hiddenArrays}. Heads that are no attention keep the numbers the model gave: these are data, not a picture.
  */
 export function tensorsOf({ summary, attention, hidden }: StoredRun, prefix: string): Map<string, NpyArray> {
-  const { heads, tokens } = attention;
+  const { stack, rows, columns } = attention;
   return new Map<string, NpyArray>([
     ...tokenArrays(prefix, summary),
-    ...attention.maps.map((data, layer): [string, NpyArray] => [`${prefix}.attention.${layer}`, { data, shape: [heads, tokens, tokens] }]),
-    ...hiddenArrays(prefix, hidden, tokens),
+    ...attention.maps.map((data, layer): [string, NpyArray] => [
+      `${prefix}.attention.${layer}`,
+      { data, shape: [headsIn(stack.heads, layer), rows, columns] },
+    ]),
+    ...hiddenArrays(prefix, hidden, summary.tokens.length),
   ]);
 }
 

@@ -1,6 +1,7 @@
 import type { UnitPair } from '../../core/text/alignUnits.ts';
 import { nameOfState } from '../../core/describe/heat.ts';
 import { formatWeight } from '../../core/describe/attention.ts';
+import { cellIndex } from '../../core/state/viewModel.ts';
 import { middleState } from '../../core/state/viewState.ts';
 import { visibleText } from '../../core/text/visibleText.ts';
 import type { ReplacedRun, RunReport, SeenText } from './run.ts';
@@ -70,8 +71,8 @@ interface Change {
 
 /** Attention from one pair of words to another, before and after. */
 function changeOf(report: SeenText, replaced: SeenText, [from, newFrom]: UnitPair, [to, newTo]: UnitPair): Change {
-  const before = to < 0 ? null : report.matrix.values[from * report.matrix.size + to]!;
-  const after = newTo < 0 ? null : replaced.matrix.values[newFrom * replaced.matrix.size + newTo]!;
+  const before = to < 0 ? null : report.matrix.values[cellIndex(report.matrix, from, to)]!;
+  const after = newTo < 0 ? null : replaced.matrix.values[cellIndex(replaced.matrix, newFrom, newTo)]!;
   return { before, after, change: (after ?? 0) - (before ?? 0) };
 }
 

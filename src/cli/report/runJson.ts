@@ -26,7 +26,7 @@ export function jsonReport(report: RunReport): Uint8Array[] {
 }
 
 function seenText({ text, summary, matrix }: SeenText) {
-  const rows = (values: Float32Array): (number | null)[][] => exactRows(values, matrix.size);
+  const rows = (values: Float32Array): (number | null)[][] => exactRows(values, matrix.columns);
   return {
     text,
     shown: { start: summary.shownStart, end: summary.shownEnd, tokens: summary.tokens.length, totalTokens: summary.totalTokens },

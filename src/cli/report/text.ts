@@ -42,16 +42,16 @@ function oneWord(report: RunReport, word: number, colour: boolean): string[] {
     ...(view.selection.kind === 'rollout'
       ? [explanationOfRollout('to', view.selection.layer)]
       : [plainSentence(statementOf(summary.words, wordView, 'to', false)), explanationOf('to', matrix.headCount, view.combine)]),
-    ...scaleOf(summary.tokens.length),
+    ...scaleOf(summary.tokens.length, matrix.causal),
     '',
     ...(replaced ? changesOfWord(report, replaced, word, other) : strongest(report, wordView)),
   ];
 }
 
 /** What the marks of the strip count, in texts in which they do not count weights. */
-function scaleOf(tokens: number): string[] {
+function scaleOf(tokens: number, causal: boolean): string[] {
   const scale = weightScale(tokens);
-  return scale.inShares ? [`Marks: ${paintNote(scale)}`] : [];
+  return scale.inShares ? [`Marks: ${paintNote(scale, causal)}`] : [];
 }
 
 function strongest({ summary: { words } }: SeenText, { order, weights }: WordView): string[] {

@@ -1,75 +1,93 @@
 import type { HeadRef, HeadSelection } from './lens.ts';
+import { allHeads, headIndex, headsIn, headsOfLayer, visibleColumns, type AttentionStack } from '../model/stack.ts';
 import { precisionOf, rowSumTolerance } from '../precision.ts';
 
 /** The attention of one run, all layers and heads. */
 export interface Attention {
-  readonly layers: number;
-  readonly heads: number;
-  /** Number of tokens T. */
-  readonly tokens: number;
-  /** One tensor per layer, [heads, T, T], row-major: head, query (the token that looks), key (the token looked at). */
+  readonly stack: AttentionStack;
+  /** Number of queries: tokens that look. */
+  readonly rows: number;
+  /** Number of keys: tokens looked at. For self-attention the same tokens. */
+  readonly columns: number;
+  /** One tensor per layer, [heads of the layer, rows, columns], row-major. */
   readonly maps: readonly Float32Array[];
-  /** Heads whose values are no attention (see {@link findInvalidHeads}), as layer * heads + head. */
+  /** Heads whose values are no attention (see {@link findInvalidHeads}), as {@link headIndex} counts them. */
   readonly invalid: ReadonlySet<number>;
 }
 
-/** The [T, T] map of one head, as a view; null when the head is invalid. */
-export function headMap(attention: Attention, layer: number, head: number): Float32Array | null {
-  if (attention.invalid.has(layer * attention.heads + head)) return null;
-  const size = attention.tokens * attention.tokens;
-  return attention.maps[layer]!.subarray(head * size, (head + 1) * size);
+/** Attention of a stack with its invalid heads found. */
+export function attentionOf(stack: AttentionStack, rows: number, columns: number, maps: readonly Float32Array[]): Attention {
+  return { stack, rows, columns, maps, invalid: new Set(findInvalidHeads(maps, stack, rows, columns)) };
+}
+
+/** The [rows, columns] map of one head, as a view; null when the head is invalid. */
+export function headMap({ stack, rows, columns, maps, invalid }: Attention, layer: number, head: number): Float32Array | null {
+  if (invalid.has(headIndex(stack.heads, layer, head))) return null;
+  const size = rows * columns;
+  return maps[layer]!.subarray(head * size, (head + 1) * size);
+}
+
+/** The maps of the valid heads of one layer. */
+export function layerMaps(attention: Attention, layer: number): Float32Array[] {
+  return headsOfLayer(attention.stack.heads, layer)
+    .map(([layer, head]) => headMap(attention, layer, head))
+    .filter(map => map !== null);
+}
+
+export function isInvalid({ stack, invalid }: Attention, [layer, head]: HeadRef): boolean {
+  return invalid.has(headIndex(stack.heads, layer, head));
 }
 
 /**
- * Heads with a value that is not finite or negative, or with a row that does not sum to 1 within {@link rowSumTolerance}, as layer * heads + head,
- * ascending.
+ * Heads with a value that is not finite or negative, with a row that does not sum to 1 within {@link rowSumTolerance} (to no more than 1 where the stack
+ * says that rows may be below), or with weight on a key that causal attention cannot see, as {@link headIndex} counts them, ascending.
  */
-export function findInvalidHeads(maps: readonly Float32Array[], heads: number, tokens: number): number[] {
-  const invalid: number[] = [];
-  const size = tokens * tokens;
-  for (const [layer, map] of maps.entries()) {
-    for (let head = 0; head < heads; head++) {
-      if (!isAttention(map.subarray(head * size, (head + 1) * size), tokens)) invalid.push(layer * heads + head);
-    }
-  }
-  return invalid;
+export function findInvalidHeads(maps: readonly Float32Array[], stack: AttentionStack, rows: number, columns: number): number[] {
+  const size = rows * columns;
+  return allHeads(stack.heads)
+    .map(([layer, head]) => maps[layer]!.subarray(head * size, (head + 1) * size))
+    .flatMap((map, index) => (isAttention(map, columns, stack) ? [] : [index]));
 }
 
-/** @param map of one head, [T, T] */
-function isAttention(map: Float32Array, tokens: number): boolean {
-  let tolerance = rowSumTolerance('float32', tokens);
+/** @param map of one head, [rows, columns] */
+function isAttention(map: Float32Array, columns: number, stack: AttentionStack): boolean {
+  let tolerance = rowSumTolerance('float32', columns);
   let isKnown = false;
-  for (let row = 0; row < map.length; row += tokens) {
+  for (let start = 0, row = 0; start < map.length; start += columns, row++) {
     let sum = 0;
     let smallest = 0;
-    for (let key = row; key < row + tokens; key++) {
+    const end = start + visibleColumns(stack, row, columns);
+    for (let key = start; key < end; key++) {
       const weight = map[key]!;
       sum += weight;
       if (weight < smallest) smallest = weight;
     }
-    const error = Math.abs(sum - 1);
+    const error = stack.rowsSumToOne || !(sum <= 1) ? Math.abs(sum - 1) : 0;
     if (!(error <= tolerance) && !isKnown) {
-      tolerance = rowSumTolerance(precisionOf(map), tokens);
+      tolerance = rowSumTolerance(precisionOf(map), columns);
       isKnown = true;
     }
     // Written so that NaN fails.
     if (!(error <= tolerance) || smallest < 0) return false;
+    for (let key = end; key < start + columns; key++) if (!(Math.abs(map[key]!) <= tolerance)) return false;
   }
   return true;
 }
 
-/** The heads a selection names, in ascending order as given; heads the model does not have are left out. A rollout is made of all heads of its layers. */
-export function selectedHeads(selection: HeadSelection, layers: number, heads: number): HeadRef[] {
-  const ofLayer = (layer: number): HeadRef[] => Array.from({ length: heads }, (_, head): HeadRef => [layer, head]);
+/**
+ * The heads a selection names, in ascending order as given; heads the model does not have are left out. A rollout is made of all heads of its layers.
+ * @param heads of each layer, as in {@link AttentionStack}
+ */
+export function selectedHeads(selection: HeadSelection, heads: readonly number[]): HeadRef[] {
   switch (selection.kind) {
     case 'heads':
-      return selection.heads.filter(([layer, head]) => isIndex(layer, layers) && isIndex(head, heads));
+      return selection.heads.filter(([layer, head]) => isIndex(layer, heads.length) && isIndex(head, headsIn(heads, layer)));
     case 'layer':
-      return isIndex(selection.layer, layers) ? ofLayer(selection.layer) : [];
+      return headsOfLayer(heads, selection.layer);
     case 'all':
-      return Array.from({ length: layers }, (_, layer) => ofLayer(layer)).flat();
+      return allHeads(heads);
     case 'rollout':
-      return Array.from({ length: Math.min(layers, selection.layer + 1) }, (_, layer) => ofLayer(layer)).flat();
+      return allHeads(heads.slice(0, selection.layer + 1));
   }
 }
 

@@ -1,4 +1,4 @@
-import { headMap, selectedHeads, type Attention } from './maps.ts';
+import { headMap, layerMaps, selectedHeads, type Attention } from './maps.ts';
 import type { Combine, Direction, HeadSelection } from './lens.ts';
 import type { Unit } from '../text/token.ts';
 
@@ -22,38 +22,56 @@ export function createPooling(units: readonly Unit[], tokens: number): Pooling {
   return { tokens, units, unitOfToken, identity };
 }
 
-/** Pools one head's [T, T] map into `out`, [units, units]. */
-export function poolMap(map: Float32Array, pooling: Pooling, out: Float32Array): void {
-  if (pooling.identity) {
+/** How the queries (rows) and the keys (columns) of a map are pooled. */
+export interface MapPooling {
+  readonly rows: Pooling;
+  readonly columns: Pooling;
+}
+
+/** Of self-attention: the same tokens look and are looked at. */
+export function selfPooling(pooling: Pooling): MapPooling {
+  return { rows: pooling, columns: pooling };
+}
+
+/** Units at the far end of a unit's row ('to') or column ('by'). */
+export function farUnits({ rows, columns }: MapPooling, direction: Direction): readonly Unit[] {
+  return direction === 'to' ? columns.units : rows.units;
+}
+
+/** Pools one head's [rows, columns] map of tokens into `out`, [row units, column units]. */
+export function poolMap(map: Float32Array, { rows, columns }: MapPooling, out: Float32Array): void {
+  if (rows.identity && columns.identity) {
     out.set(map);
     return;
   }
-  const { tokens, units, unitOfToken } = pooling;
+  const { unitOfToken } = columns;
   out.fill(0);
-  for (let query = 0; query < tokens; query++) {
-    const from = unitOfToken[query]!;
+  for (let query = 0; query < rows.tokens; query++) {
+    const from = rows.unitOfToken[query]!;
     if (from < 0) continue;
-    const share = 1 / units[from]!.tokens.length;
-    const outRow = from * units.length;
-    const mapRow = query * tokens;
-    for (let key = 0; key < tokens; key++) {
+    const share = 1 / rows.units[from]!.tokens.length;
+    const outRow = from * columns.units.length;
+    const mapRow = query * columns.tokens;
+    for (let key = 0; key < columns.tokens; key++) {
       const to = unitOfToken[key]!;
       if (to >= 0) out[outRow + to]! += map[mapRow + key]! * share;
     }
   }
 }
 
-/** Pools one unit's row ('to') or column ('by') of a head's [T, T] map into `out`, [units]. */
-export function poolUnit(map: Float32Array, pooling: Pooling, unit: number, direction: Direction, out: Float32Array): void {
-  const { tokens, units, unitOfToken } = pooling;
-  const own = units[unit]!.tokens;
+/** Pools the row ('to', of a row unit) or column ('by', of a column unit) of a head's [rows, columns] map into `out`, [{@link farUnits}]. */
+export function poolUnit(map: Float32Array, pooling: MapPooling, unit: number, direction: Direction, out: Float32Array): void {
+  const { rows, columns } = pooling;
+  const isRow = direction === 'to';
+  const own = (isRow ? rows : columns).units[unit]!.tokens;
+  const { tokens, units, unitOfToken } = isRow ? columns : rows;
   out.fill(0);
   for (let other = 0; other < tokens; other++) {
     const target = unitOfToken[other]!;
     if (target < 0) continue;
     let sum = 0;
-    for (const token of own) sum += direction === 'to' ? map[token * tokens + other]! : map[other * tokens + token]!;
-    out[target]! += sum / (direction === 'to' ? own.length : units[target]!.tokens.length);
+    for (const token of own) sum += isRow ? map[token * columns.tokens + other]! : map[other * columns.tokens + token]!;
+    out[target]! += sum / (isRow ? own.length : units[target]!.tokens.length);
   }
 }
 
@@ -67,24 +85,24 @@ export interface Combined {
   readonly headCount: number;
 }
 
-/** The [units, units] matrix of a selection of heads: pooled first, combined after. */
-export function combineMaps(attention: Attention, pooling: Pooling, selection: HeadSelection, combine: Combine): Combined {
-  const maps = selectedHeads(selection, attention.layers, attention.heads)
+/** The [row units, column units] matrix of a selection of heads: pooled first, combined after. */
+export function combineMaps(attention: Attention, pooling: MapPooling, selection: HeadSelection, combine: Combine): Combined {
+  const maps = selectedHeads(selection, attention.stack.heads)
     .map(([layer, head]) => headMap(attention, layer, head))
     .filter(map => map !== null);
-  return combineEach(maps, pooling.units.length ** 2, combine, (map, out) => {
+  return combineEach(maps, pooling.rows.units.length * pooling.columns.units.length, combine, (map, out) => {
     poolMap(map, pooling, out);
   });
 }
 
-/** One unit's row or column, layer by layer, [layers, units]: mean over the heads of each layer, with their range. */
-export function combineLayers(attention: Attention, pooling: Pooling, unit: number, direction: Direction): Omit<Combined, 'headCount'> {
-  const size = pooling.units.length;
-  const create = (): Float32Array => new Float32Array(attention.layers * size);
+/** One unit's row or column, layer by layer, [layers, {@link farUnits}]: mean over the heads of each layer, with their range. */
+export function combineLayers(attention: Attention, pooling: MapPooling, unit: number, direction: Direction): Omit<Combined, 'headCount'> {
+  const size = farUnits(pooling, direction).length;
+  const layers = attention.maps.length;
+  const create = (): Float32Array => new Float32Array(layers * size);
   const result = { values: create(), low: create(), high: create() };
-  for (let layer = 0; layer < attention.layers; layer++) {
-    const maps = Array.from({ length: attention.heads }, (_, head) => headMap(attention, layer, head)).filter(map => map !== null);
-    const combined = combineEach(maps, size, 'mean', (map, out) => {
+  for (let layer = 0; layer < layers; layer++) {
+    const combined = combineEach(layerMaps(attention, layer), size, 'mean', (map, out) => {
       poolUnit(map, pooling, unit, direction, out);
     });
     result.values.set(combined.values, layer * size);

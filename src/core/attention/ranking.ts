@@ -1,4 +1,5 @@
-import { poolUnit, type Pooling } from './pooling.ts';
+import { allHeads } from '../model/stack.ts';
+import { farUnits, poolUnit, type MapPooling } from './pooling.ts';
 import { headMap, type Attention } from './maps.ts';
 import type { Direction, HeadRef } from './lens.ts';
 
@@ -19,34 +20,33 @@ export interface RankedHead {
 
 /**
  * All heads, the ones that matter most for this unit first. Nearly every head looks at the word itself, at its neighbours, at punctuation or at a
- * special token, which tells little; so a head is ranked by its strongest weight on any other unit. Ties: layer, then head.
+ * special token, which tells little; so a head is ranked by its strongest weight on any other unit. Between two texts there is no such neighbour, nor the
+ * word itself. Ties: layer, then head.
  */
-export function rankHeadsForUnit(attention: Attention, pooling: Pooling, unit: number, direction: Direction): RankedHead[] {
-  const { units } = pooling;
+export function rankHeadsForUnit(attention: Attention, pooling: MapPooling, unit: number, direction: Direction): RankedHead[] {
+  const units = farUnits(pooling, direction);
+  const isSelf = attention.stack.kind === 'self';
   const isWord = (index: number) => !units[index]!.punctuation && !units[index]!.special;
-  const tells = units.map((_, index) => Math.abs(index - unit) > 1 && isWord(index));
-  const isNear = units.map((_, index) => Math.abs(index - unit) === 1 && isWord(index));
+  const tells = units.map((_, index) => !(isSelf && Math.abs(index - unit) <= 1) && isWord(index));
+  const isNear = units.map((_, index) => isSelf && Math.abs(index - unit) === 1 && isWord(index));
   const weights = new Float32Array(units.length);
-  const ranked: RankedHead[] = [];
-  for (let layer = 0; layer < attention.layers; layer++) {
-    for (let head = 0; head < attention.heads; head++) {
-      const map = headMap(attention, layer, head);
-      if (map) poolUnit(map, pooling, unit, direction, weights);
-      const telling = map ? strongest(weights, index => tells[index]!) : -1;
-      const near = map ? strongest(weights, index => isNear[index]!) : -1;
-      const top = map ? strongest(weights, () => true) : -1;
-      ranked.push({
-        layer,
-        head,
-        unit: telling,
-        value: weights[telling] ?? 0,
-        nearUnit: near,
-        nearValue: weights[near] ?? 0,
-        topUnit: top,
-        topValue: weights[top] ?? 0,
-      });
-    }
-  }
+  const ranked = allHeads(attention.stack.heads).map(([layer, head]): RankedHead => {
+    const map = headMap(attention, layer, head);
+    if (map) poolUnit(map, pooling, unit, direction, weights);
+    const telling = map ? strongest(weights, index => tells[index]!) : -1;
+    const near = map ? strongest(weights, index => isNear[index]!) : -1;
+    const top = map ? strongest(weights, () => true) : -1;
+    return {
+      layer,
+      head,
+      unit: telling,
+      value: weights[telling] ?? 0,
+      nearUnit: near,
+      nearValue: weights[near] ?? 0,
+      topUnit: top,
+      topValue: weights[top] ?? 0,
+    };
+  });
   return ranked.sort((a, b) => b.value - a.value || a.layer - b.layer || a.head - b.head);
 }
 

@@ -1,4 +1,5 @@
-import { headMap, type Attention } from './maps.ts';
+import { FaultError } from '../faults.ts';
+import { layerMaps, type Attention } from './maps.ts';
 
 /** The product of two square matrices [size, size], row-major. */
 export type MultiplySquare = (left: Float32Array, right: Float32Array, size: number) => Promise<Float32Array>;
@@ -10,6 +11,7 @@ export type MultiplySquare = (left: Float32Array, right: Float32Array, size: num
  *
  * @param before what was rolled out already: A~(0), A~(1), ...
  * @returns A~(0) to A~(layer), each [T, T]; all NaN from the first layer on that has no valid head
+ * @throws FaultError `unavailable` for attention from one text to another, which has no way from layer to layer
  */
 export async function rollOut(
   attention: Attention,
@@ -21,19 +23,29 @@ export async function rollOut(
   while (rolled.length <= layer) {
     const own = residualAttention(attention, rolled.length);
     const last = rolled.at(-1);
-    rolled.push(last ? await multiply(own, last, attention.tokens) : own);
+    rolled.push(last ? await multiply(own, last, attention.rows) : own);
   }
   return rolled;
 }
 
 /** A = 0.5 W + 0.5 I of one layer, [T, T]: half for what attention brings, half for the residual connection. W is the mean over the valid heads. */
 export function residualAttention(attention: Attention, layer: number): Float32Array {
-  const { heads, tokens } = attention;
-  const maps = Array.from({ length: heads }, (_, head) => headMap(attention, layer, head)).filter(map => map !== null);
+  const tokens = attention.rows;
+  if (attention.stack.kind !== 'self' || attention.columns !== tokens) throw noRollout();
+  const maps = layerMaps(attention, layer);
   const result = new Float32Array(tokens * tokens);
   for (const map of maps) for (let i = 0; i < result.length; i++) result[i]! += map[i]!;
   // No valid head: 0 / 0.
   for (let i = 0; i < result.length; i++) result[i]! /= 2 * maps.length;
   for (let token = 0; token < tokens; token++) result[token * tokens + token]! += 0.5;
   return result;
+}
+
+function noRollout(): FaultError {
+  return new FaultError({
+    code: 'unavailable',
+    title: 'Rollout needs attention of a text to itself',
+    cause: 'This attention goes from one text to another, so what a word brings from one layer cannot be followed into the next.',
+    nextStep: 'Choose a head or a layer.',
+  });
 }

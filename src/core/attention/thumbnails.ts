@@ -1,49 +1,64 @@
-import { poolMap, type Pooling } from './pooling.ts';
+import { poolMap, type MapPooling } from './pooling.ts';
 import { headMap, type Attention } from './maps.ts';
-import { bucketOfWeight, paintThreshold, weightScale } from '../scale.ts';
+import { visibilityOf } from './visibility.ts';
+import { allHeads } from '../model/stack.ts';
+import { stepOfWeight } from '../scale.ts';
 import { shownUnits } from '../state/viewModel.ts';
+import type { Unit } from '../text/token.ts';
 
 export interface Thumbnails {
-  /** Cells per side, at most one per visible unit. */
-  readonly side: number;
-  /** layers x heads x side x side; 0 for the heads that are invalid. */
+  /** Cells down and across, at most one per visible unit. */
+  readonly rows: number;
+  readonly columns: number;
+  /** Heads, layer by layer, x rows x columns; 0 for the heads that are invalid. */
   readonly buckets: Uint8Array;
 }
 
 /**
  * Every head at a glance: a cell shows the largest bucket among the unit pairs it covers, so that a single strong link survives any reduction.
- * A bucket never falls with the weight once the weight is painted at all, so the largest painted weight is kept per cell and only that becomes a bucket.
+ * A bucket never falls with the weight, in even shares where the steps count those, once the weight is painted at all: so the largest painted weight is
+ * kept per cell and only that becomes a bucket.
  */
-export function drawThumbnails(attention: Attention, pooling: Pooling, hideSpecial: boolean, maxSide: number): Thumbnails {
-  const { units, tokens } = pooling;
-  const visible = shownUnits(units, hideSpecial);
-  const side = Math.min(maxSide, visible.length);
-  const cells = side * side;
-  const cellOfUnit = Int32Array.from(visible, (_, index) => Math.floor((index * side) / visible.length));
-  const scale = weightScale(tokens);
-  const thresholds = Float64Array.from(visible, unit => paintThreshold(units[unit]!.tokens.length, scale));
+export function drawThumbnails(attention: Attention, pooling: MapPooling, hideSpecial: boolean, maxSide: number): Thumbnails {
+  const { rows, columns } = pooling;
+  const from = gridOf(rows.units, hideSpecial, maxSide);
+  const to = columns === rows ? from : gridOf(columns.units, hideSpecial, maxSide);
+  const cells = from.cells * to.cells;
+  const { scale, scaleOf, shareOf, causal } = visibilityOf(attention.stack, rows.units, columns.units, columns.tokens);
+  const thresholdsOf = (unit: number) => Float64Array.from(to.units, column => Math.max(shareOf(unit, column), scaleOf(unit).floor));
+  const common = causal || from.units.length === 0 ? null : thresholdsOf(from.units[0]!);
+  const thresholds = from.units.map(unit => common ?? thresholdsOf(unit));
+  const factors = from.units.map(unit => (scale.inShares ? scale.evenShare / scaleOf(unit).evenShare : 1));
 
-  const buckets = new Uint8Array(attention.layers * attention.heads * cells);
-  const pooled = new Float32Array(units.length ** 2);
-  const largest = new Float32Array(cells);
-  for (let layer = 0; layer < attention.layers; layer++) {
-    for (let head = 0; head < attention.heads; head++) {
-      const map = headMap(attention, layer, head);
-      if (map === null) continue;
-      poolMap(map, pooling, pooled);
-      largest.fill(0);
-      for (let from = 0; from < visible.length; from++) {
-        const row = visible[from]! * units.length;
-        const cellRow = cellOfUnit[from]! * side;
-        for (let to = 0; to < visible.length; to++) {
-          const weight = pooled[row + visible[to]!]!;
-          const cell = cellRow + cellOfUnit[to]!;
-          if (weight >= thresholds[to]! && weight > largest[cell]!) largest[cell] = weight;
-        }
+  const heads = allHeads(attention.stack.heads);
+  const buckets = new Uint8Array(heads.length * cells);
+  const pooled = new Float32Array(rows.units.length * columns.units.length);
+  // In 64 bits, so that a share of a row is not rounded below the step it starts.
+  const largest = new Float64Array(cells);
+  for (const [index, [layer, head]] of heads.entries()) {
+    const map = headMap(attention, layer, head);
+    if (map === null) continue;
+    poolMap(map, pooling, pooled);
+    largest.fill(0);
+    for (let row = 0; row < from.units.length; row++) {
+      const start = from.units[row]! * columns.units.length;
+      const cellRow = from.cellOf[row]! * to.cells;
+      const least = thresholds[row]!;
+      const factor = factors[row]!;
+      for (let column = 0; column < to.units.length; column++) {
+        const weight = pooled[start + to.units[column]!]!;
+        const cell = cellRow + to.cellOf[column]!;
+        if (weight >= least[column]! && weight * factor > largest[cell]!) largest[cell] = weight * factor;
       }
-      const start = (layer * attention.heads + head) * cells;
-      for (let cell = 0; cell < cells; cell++) buckets[start + cell] = bucketOfWeight(largest[cell]!, 0, scale);
     }
+    for (let cell = 0; cell < cells; cell++) buckets[index * cells + cell] = largest[cell]! > 0 ? stepOfWeight(largest[cell]!, scale) : 0;
   }
-  return { side, buckets };
+  return { rows: from.cells, columns: to.cells, buckets };
+}
+
+/** The units shown along one side, and the cell that each is in. */
+function gridOf(all: readonly Unit[], hideSpecial: boolean, maxSide: number) {
+  const units = shownUnits(all, hideSpecial);
+  const cells = Math.min(maxSide, units.length);
+  return { units, cells, cellOf: Int32Array.from(units, (_, index) => Math.floor((index * cells) / units.length)) };
 }

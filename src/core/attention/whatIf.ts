@@ -2,10 +2,10 @@ import type { UnitPair } from '../text/alignUnits.ts';
 import { formatSigned, formatWeight, plain, quoted, type SentencePart } from '../describe/attention.ts';
 import { formatShift } from '../describe/influence.ts';
 import type { Direction } from './lens.ts';
-import { bucketOfCosine, bucketOfWeight, weightScale } from '../scale.ts';
+import { bucketOfCosine } from '../scale.ts';
 import { standsInText, type Unit } from '../text/token.ts';
 import type { Heat } from '../state/viewState.ts';
-import { weightsOf, type UnitMatrix } from '../state/viewModel.ts';
+import { bucketBetweenUnits, visibilityIn, weightsOf, type UnitMatrix } from '../state/viewModel.ts';
 
 /**
  * A value that changed by more than this is marked. Cosines change less than weights: when one word of a sentence is replaced, one in ten of the
@@ -33,17 +33,17 @@ export interface ComparedPair {
 export interface SideReading {
   /** [units] for a unit of this side; null while it is not here. */
   readonly valuesOf: (source: number) => Float32Array | null;
-  readonly bucketOf: (value: number, unit: number) => number;
+  readonly bucketOf: (value: number, unit: number, source: number) => number;
   /** Value of a word that this side does not have: it gets no attention, but has no cosine. */
   readonly missing: number;
 }
 
-/** `tokenCount` is the number of keys a query can see. */
+/** `tokenCount` is the number of tokens of the text. */
 export function attentionReading(units: readonly Unit[], tokenCount: number, matrix: UnitMatrix, direction: Direction): SideReading {
-  const scale = weightScale(tokenCount);
+  const visibility = visibilityIn(matrix, units, tokenCount);
   return {
     valuesOf: source => weightsOf(matrix, source, direction),
-    bucketOf: (weight, unit) => bucketOfWeight(weight, units[unit]!.tokens.length, scale),
+    bucketOf: (weight, unit, source) => bucketBetweenUnits(visibility, direction, weight, source, unit),
     missing: 0,
   };
 }
@@ -100,8 +100,8 @@ export function compareVariant(
       other,
       value,
       otherValue,
-      bucket: unit < 0 || unit === source ? 0 : text.bucketOf(value, unit),
-      otherBucket: other < 0 || other === otherSource ? 0 : variant.bucketOf(otherValue, other),
+      bucket: unit < 0 || unit === source || source === null ? 0 : text.bucketOf(value, unit, source),
+      otherBucket: other < 0 || other === otherSource || otherSource === null ? 0 : variant.bucketOf(otherValue, other, otherSource),
       changed: complete && change > MARKED_CHANGE[heat],
       drift: unit >= 0 && other >= 0 ? 1 - (cosines?.[both++] ?? NaN) : NaN,
     };

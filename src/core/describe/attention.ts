@@ -1,7 +1,7 @@
 import type { Combine, Direction, Lens, View } from '../attention/lens.ts';
 import { FLOOR, SHARE_MULTIPLES, type WeightScale } from '../scale.ts';
 import { standsInText, type Level, type Unit } from '../text/token.ts';
-import { strongestInText, strongestWord, type UnitMatrix, type WordView } from '../state/viewModel.ts';
+import { cellIndex, strongestInText, strongestWord, type UnitMatrix, type WordView } from '../state/viewModel.ts';
 import { visibleText } from '../text/visibleText.ts';
 
 /** A piece of a sentence. Quoted pieces come from the document and are set in the editor's font. */
@@ -190,16 +190,25 @@ export function spokenDescription(
   return `${lensName}: ${sentence}${special}${inText === 0 ? ' No word of the text stands out.' : ''}`;
 }
 
-/** Readout under the matrix: the value beside the range of heads it stands for, or how many times an even share it is. */
+/** What is said of a cell in which causal attention has no weight. */
+export const NOT_SEEN = 'not seen: it comes later';
+
+/** Readout under the matrix: the value beside the range of heads it stands for, or how many times the even share of its row it is. */
 export function cellNote(matrix: UnitMatrix, row: number, column: number, share: number): string {
-  const at = row * matrix.size + column;
+  if (share === 0) return NOT_SEEN;
+  const at = cellIndex(matrix, row, column);
   if (matrix.headCount > 1 && matrix.low.length > 0)
     return `the ${matrix.headCount} heads range from ${formatWeight(matrix.low[at]!)} to ${formatWeight(matrix.high[at]!)}`;
   return `${(matrix.values[at]! / share).toFixed(1)} \u00d7 even share`;
 }
 
 /** What the steps count, where that is not weights, and why small weights have no colour. */
-export function paintNote({ evenShare, inShares }: WeightScale): string {
+export function paintNote({ evenShare, inShares }: WeightScale, causal = false): string {
+  if (causal) {
+    return inShares
+      ? `1\u00d7 is an even share: 1 / the tokens that a word sees. No weight below ${SHARE_MULTIPLES[0]}\u00d7 has a colour. In shorter texts the steps are weights.`
+      : `No weight below an even share, 1 / the tokens that a word sees, or below ${FLOOR} has a colour.`;
+  }
   if (inShares) {
     const [first] = SHARE_MULTIPLES;
     return `1\u00d7 is an even share: here ${evenShare.toFixed(4)}. No weight below ${first}\u00d7 has a colour. In shorter texts the steps are weights.`;

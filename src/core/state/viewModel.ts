@@ -1,11 +1,16 @@
 import type { Direction } from '../attention/lens.ts';
-import { bucketOfCosine, bucketOfWeight, weightScale } from '../scale.ts';
+import { visibilityOf, type Visibility } from '../attention/visibility.ts';
+import { bucketOfCosine } from '../scale.ts';
 import { standsInText, type Unit } from '../text/token.ts';
 import { sourceOf, type ViewState } from './viewState.ts';
 
 /** Weights over units, row = from (query), column = to (key); `low` and `high` are the range of the combined heads, empty for one head. */
 export interface UnitMatrix {
-  readonly size: number;
+  readonly rows: number;
+  readonly columns: number;
+  /** A row sees no later column than its own. */
+  readonly causal: boolean;
+  /** [rows, columns], row-major. */
   readonly values: Float32Array;
   readonly low: Float32Array;
   readonly high: Float32Array;
@@ -33,11 +38,31 @@ export interface WordView {
 
 /** Weights of one unit: its row ('to') or its column ('by'). */
 export function weightsOf(matrix: UnitMatrix, unit: number, direction: Direction, values: Float32Array = matrix.values): Float32Array {
-  const { size } = matrix;
-  if (direction === 'to') return values.slice(unit * size, (unit + 1) * size);
-  const column = new Float32Array(size);
-  for (let row = 0; row < size; row++) column[row] = values[row * size + unit]!;
+  const { rows, columns } = matrix;
+  if (direction === 'to') return values.slice(unit * columns, (unit + 1) * columns);
+  const column = new Float32Array(rows);
+  for (let row = 0; row < rows; row++) column[row] = values[row * columns + unit]!;
   return column;
+}
+
+/** Where the value of a cell stands in a matrix. */
+export function cellIndex({ columns }: Pick<UnitMatrix, 'columns'>, row: number, column: number): number {
+  return row * columns + column;
+}
+
+/** A link between a unit and the far end of it as a cell: the unit is the row of what it attends to, the column of what attends to it. */
+export function cellOf(unit: number, far: number, direction: Direction): readonly [row: number, column: number] {
+  return direction === 'to' ? [unit, far] : [far, unit];
+}
+
+/** What the words of a text see of each other through a matrix of its self-attention. */
+export function visibilityIn(matrix: Pick<UnitMatrix, 'causal'>, units: readonly Unit[], tokenCount: number): Visibility {
+  return visibilityOf(matrix, units, units, tokenCount);
+}
+
+/** The step of a weight between a unit and the far end of it. */
+export function bucketBetweenUnits({ bucketOf }: Visibility, direction: Direction, weight: number, unit: number, far: number): number {
+  return bucketOf(weight, ...cellOf(unit, far, direction));
 }
 
 export function shownUnits(units: readonly Unit[], hideSpecial: boolean): number[] {
@@ -53,13 +78,13 @@ export function textUnits(units: readonly Unit[]): number[] {
   return shownUnits(units, true);
 }
 
-/** The one derivation of attention on screen. `tokenCount` is the number of keys a query can see. */
+/** The one derivation of attention on screen. `tokenCount` is the number of tokens of the text. */
 export function deriveWordView(units: readonly Unit[], tokenCount: number, matrix: UnitMatrix, state: ViewState): WordView {
   const shown = shownUnits(units, state.hideSpecial);
-  const scale = weightScale(tokenCount);
+  const visibility = visibilityIn(matrix, units, tokenCount);
   return deriveView(units, shown, state, {
     weightsFrom: source => weightsOf(matrix, source, state.direction),
-    bucketOf: (weight, unit) => bucketOfWeight(weight, units[unit]!.tokens.length, scale),
+    bucketOf: (weight, unit, source) => bucketBetweenUnits(visibility, state.direction, weight, source, unit),
   });
 }
 
@@ -92,7 +117,7 @@ export function deriveRowView(
 interface Reading {
   /** Values of every unit for the source; null when they are not here. */
   readonly weightsFrom: (source: number) => Float32Array | null;
-  readonly bucketOf: (weight: number, unit: number) => number;
+  readonly bucketOf: (weight: number, unit: number, source: number) => number;
 }
 
 function deriveView(units: readonly Unit[], shown: readonly number[], state: ViewState, reading: Reading): WordView {
@@ -108,7 +133,7 @@ function deriveView(units: readonly Unit[], shown: readonly number[], state: Vie
   for (const index of shown) {
     if (index === source) continue;
     order.push(index);
-    buckets[index] = reading.bucketOf(weights[index]!, index);
+    buckets[index] = reading.bucketOf(weights[index]!, index, source!);
   }
   order.sort((a, b) => valueOf(weights[b]!) - valueOf(weights[a]!) || a - b);
   const strongest = order.filter(index => buckets[index]! > 0).slice(0, 3);

@@ -1,5 +1,5 @@
-import { poolMap, type Pooling } from '../../core/attention/pooling.ts';
-import { isIndex, selectedHeads, type Attention } from '../../core/attention/maps.ts';
+import { poolMap, type MapPooling } from '../../core/attention/pooling.ts';
+import { isIndex, isInvalid, selectedHeads, type Attention } from '../../core/attention/maps.ts';
 import { rollOut } from '../../core/attention/rollout.ts';
 import type { MatrixSlice } from '../../protocol/engineApi.ts';
 import { multiply } from '../runtime/matmul.ts';
@@ -18,7 +18,8 @@ export function forgetRollout(attention: Attention): void {
 
 /** Attention rollout of tokens from the input up to a layer, [T, T]: see {@link rollOut}. @throws RangeError for a layer that is not there */
 async function rolloutMap(attention: Attention, layer: number): Promise<Float32Array> {
-  if (!isIndex(layer, attention.layers)) throw new RangeError(`no such layer among ${attention.layers}`);
+  const layers = attention.maps.length;
+  if (!isIndex(layer, layers)) throw new RangeError(`no such layer among ${layers}`);
   const known = rolledOutOf(attention);
   if (known[layer]) return known[layer];
   const rolled = await rollOut(attention, layer, multiplySquare, known);
@@ -33,14 +34,13 @@ function multiplySquare(left: Float32Array, right: Float32Array, size: number): 
 /** The same pooled to units, as attention is. */
 export async function rolloutMatrix(
   attention: Attention,
-  pooling: Pooling,
+  pooling: MapPooling,
   layer: number,
-): Promise<Pick<MatrixSlice, 'size' | 'values' | 'low' | 'high' | 'headCount'>> {
+): Promise<Pick<MatrixSlice, 'values' | 'low' | 'high' | 'headCount'>> {
   const map = await rolloutMap(attention, layer);
-  const size = pooling.units.length;
-  const values = new Float32Array(size * size);
+  const values = new Float32Array(pooling.rows.units.length * pooling.columns.units.length);
   poolMap(map, pooling, values);
-  const heads = selectedHeads({ kind: 'rollout', layer }, attention.layers, attention.heads);
-  const headCount = heads.filter(([ofLayer, head]) => !attention.invalid.has(ofLayer * attention.heads + head)).length;
-  return { size, values, low: new Float32Array(0), high: new Float32Array(0), headCount };
+  const heads = selectedHeads({ kind: 'rollout', layer }, attention.stack.heads);
+  const headCount = heads.filter(head => !isInvalid(attention, head)).length;
+  return { values, low: new Float32Array(0), high: new Float32Array(0), headCount };
 }

@@ -117,7 +117,7 @@ export class AttentionStore {
 }
 
 export function poolingOf(run: StoredRun, level: Level): Pooling {
-  return createPooling(level === 'words' ? run.summary.words : run.summary.pieces, run.attention.tokens);
+  return createPooling(level === 'words' ? run.summary.words : run.summary.pieces, run.attention.rows);
 }
 
 export function staleRun(): FaultError {

@@ -118,5 +118,5 @@ export function idsOf(run: StoredRun): number[] {
 
 /** Rows of a run, one a token. */
 export function asRows(values: Float32Array, { attention }: StoredRun): TokenRows {
-  return { width: values.length / attention.tokens, values };
+  return { width: values.length / attention.rows, values };
 }

@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import { nullIfUnavailable } from '../../core/faults.ts';
 import { rolloutInto } from '../../core/attention/influence.ts';
+import { weightsOf } from '../../core/state/viewModel.ts';
 import { sourceOf, type ViewState } from '../../core/state/viewState.ts';
 import type { NeighbourPart, OccurrencePart, RolloutPart } from '../../protocol/panelParts.ts';
 import { ATTENTION_PARTS } from './attention.ts';
@@ -119,8 +120,8 @@ async function fetchRollout({ engine, exploration, state }: PartContext, signal:
   const unit = state.pinned!;
   const selection = rolloutInto(state.hiddenState);
   const { runId } = exploration.summary;
-  const { values, size } = await engine.call('matrix', { runId, level: state.level, selection, combine: 'mean' }, signal);
-  return { unit, state: state.hiddenState, weights: values.slice(unit * size, (unit + 1) * size) };
+  const matrix = await engine.call('matrix', { runId, level: state.level, selection, combine: 'mean' }, signal);
+  return { unit, state: state.hiddenState, weights: weightsOf(matrix, unit, 'to') };
 }
 
 async function fetchOccurrences({ engine, exploration, state, comparison }: PartContext, signal: AbortSignal): Promise<OccurrencePart> {

@@ -90,7 +90,18 @@ export class HeldEngine {
       case 'matrix': {
         if (!this.runs.has(Number(parameters['runId']))) throw new FaultError(STALE);
         const { runId, level, ...selection } = parameters;
-        return { runId, level, size: 0, values: new Float32Array(), low: null, high: null, headCount: 1, of: JSON.stringify(selection) };
+        return {
+          runId,
+          level,
+          rows: 0,
+          columns: 0,
+          causal: false,
+          values: new Float32Array(),
+          low: null,
+          high: null,
+          headCount: 1,
+          of: JSON.stringify(selection),
+        };
       }
       default:
         throw new Error(`nobody asks for ${method} here`);

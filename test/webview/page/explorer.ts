@@ -1,4 +1,4 @@
-import { combineMaps, createPooling, type Pooling } from '../../../src/core/attention/pooling.ts';
+import { combineMaps, createPooling, selfPooling, type MapPooling } from '../../../src/core/attention/pooling.ts';
 import type { Combine, HeadSelection } from '../../../src/core/attention/lens.ts';
 import { selectionOf } from '../../../src/core/attention/navigate.ts';
 import { INITIAL_STATE, middleState, reduce, type ViewAction, type ViewState } from '../../../src/core/state/viewState.ts';
@@ -127,8 +127,8 @@ export class PageExplorer {
     return { uri: 'file:///words.md', range: [6, 0, 6, this.#run.summary.shownEnd], hash: '0'.repeat(64), view: this.state.view };
   }
 
-  #pooling(): Pooling {
-    return createPooling(this.units, this.#run.attention.tokens);
+  #pooling(): MapPooling {
+    return selfPooling(createPooling(this.units, this.#run.attention.rows));
   }
 
   #dataKey(): string {
@@ -144,7 +144,14 @@ export class PageExplorer {
       key,
       model: this.switches.has('nostates') ? { ...MODEL, width: 0, capabilities: ['mask-token'] } : MODEL,
       summary,
-      matrix: { runId, level, size: this.units.length, ...this.#matrix(selection, combine) },
+      matrix: {
+        runId,
+        level,
+        rows: this.units.length,
+        columns: this.units.length,
+        causal: this.#run.attention.stack.causal,
+        ...this.#matrix(selection, combine),
+      },
     };
   }
 

@@ -1,12 +1,13 @@
+import { encoderStack } from '../../../src/core/model/stack.ts';
 import type { Attention } from '../../../src/core/attention/maps.ts';
 import { residualAttention } from '../../../src/core/attention/rollout.ts';
 
 /** Attention rollout up to a layer, as if it were the one map of one head. */
 export function rolledOut(attention: Attention, layer: number): Attention {
-  const { tokens } = attention;
+  const tokens = attention.rows;
   let map = residualAttention(attention, 0);
   for (let next = 1; next <= layer; next++) map = multiply(residualAttention(attention, next), map, tokens);
-  return { layers: 1, heads: 1, tokens, maps: [map], invalid: new Set() };
+  return { stack: encoderStack(1, 1), rows: tokens, columns: tokens, maps: [map], invalid: new Set() };
 }
 
 function multiply(left: Float32Array, right: Float32Array, size: number): Float32Array {

@@ -1,4 +1,5 @@
-import { findInvalidHeads, type Attention } from '../../../src/core/attention/maps.ts';
+import { attentionOf, type Attention } from '../../../src/core/attention/maps.ts';
+import { encoderStack } from '../../../src/core/model/stack.ts';
 import type { Token } from '../../../src/core/text/token.ts';
 import { groupWords, pieceUnits } from '../../../src/core/text/words.ts';
 import type { RunSummary } from '../../../src/protocol/engineApi.ts';
@@ -47,10 +48,10 @@ function franceRun(): FixtureRun {
 
 function withInvalidHead(run: FixtureRun, layer: number, head: number): FixtureRun {
   const { attention, summary } = run;
-  const size = attention.tokens ** 2;
-  attention.maps[layer]!.fill(NaN, head * size, (head + 1) * size);
-  const invalid = findInvalidHeads(attention.maps, HEADS, attention.tokens);
-  return { ...run, summary: { ...summary, invalidHeads: [[layer, head]] }, attention: { ...attention, invalid: new Set(invalid) } };
+  const { stack, rows, columns, maps } = attention;
+  const size = rows * columns;
+  maps[layer]!.fill(NaN, head * size, (head + 1) * size);
+  return { ...run, summary: { ...summary, invalidHeads: [[layer, head]] }, attention: attentionOf(stack, rows, columns, maps) };
 }
 
 /** What a document can hold to harm a page, or to mislead its reader. */
@@ -135,5 +136,12 @@ function asRun(text: string, tokens: readonly Token[], maps: readonly Float32Arr
     invalidHeads: [],
     runMilliseconds: 20,
   };
-  return { summary, attention: { layers: maps.length, heads: HEADS, tokens: tokens.length, maps, invalid: new Set() }, vectors };
+  const attention: Attention = {
+    stack: encoderStack(maps.length, HEADS),
+    rows: tokens.length,
+    columns: tokens.length,
+    maps,
+    invalid: new Set(),
+  };
+  return { summary, attention, vectors };
 }

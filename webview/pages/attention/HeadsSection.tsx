@@ -33,7 +33,7 @@ export function HeadsSection({ scene, theme, post }: { readonly scene: Scene; re
     [ranking, view],
   );
   const layout = useMemo(
-    () => (thumbnails && room > 0 ? layoutHeads(room, thumbnails.layers, thumbnails.heads, thumbnails.side) : null),
+    () => (thumbnails && room > 0 ? layoutHeads(room, thumbnails.heads.length, Math.max(...thumbnails.heads), thumbnails.columns) : null),
     [thumbnails, room],
   );
   useLayoutEffect(() => {

@@ -1,6 +1,6 @@
 import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { formatWeight } from '../../../src/core/describe/attention.ts';
-import { bucketOfWeight } from '../../../src/core/scale.ts';
+import { bucketBetweenUnits } from '../../../src/core/state/viewModel.ts';
 import type { LayerSlice } from '../../../src/protocol/engineApi.ts';
 import { moveInGrid } from '../../a11y/moves.ts';
 import { largestCell } from '../../draw/blocks.ts';
@@ -195,7 +195,7 @@ function stripCells(scene: Scene, slice: LayerSlice): StripCells {
     shown.forEach((unit, position) => {
       const at = layer * shown.length + position;
       weights[at] = slice.mean[layer * slice.size + unit]!;
-      buckets[at] = unit === slice.unit ? 0 : bucketOfWeight(weights[at], scene.units[unit]!.tokens.length, scene.scale);
+      buckets[at] = unit === slice.unit ? 0 : bucketBetweenUnits(scene.visibility, slice.direction, weights[at], slice.unit, unit);
     });
   return { buckets, weights };
 }

@@ -1,7 +1,8 @@
 import { useMemo } from 'preact/hooks';
 import { cellNote, nameOfView } from '../../../src/core/describe/attention.ts';
+import { cellIndex } from '../../../src/core/state/viewModel.ts';
 import { describeSize } from '../../draw/matrixLayout.ts';
-import { cellsOf, orient, shareOf, type Scene } from '../../scene.ts';
+import { cellsOf, orient, type Scene } from '../../scene.ts';
 import type { ThemeColors } from '../../theme.ts';
 import { useWidth } from '../../hooks/useSize.ts';
 import { Glyph } from '../../controls/Glyph.tsx';
@@ -36,7 +37,7 @@ export function MatrixSection({ scene, theme, post }: { readonly scene: Scene; r
           {view && view.deepestZoom > 0 && <ZoomButtons view={view} scene={scene} />}
         </div>
       </div>
-      <Legend scale={scene.scale} highContrast={theme.highContrast} />
+      <Legend visibility={scene.visibility} highContrast={theme.highContrast} />
     </section>
   );
 }
@@ -52,8 +53,8 @@ function CellReadout({ scene }: { readonly scene: Scene }) {
     <Readout
       from={units[from]!.label}
       to={units[to]!.label}
-      value={matrix.values[from * matrix.size + to]!}
-      note={cellNote(matrix, from, to, shareOf(scene, to))}
+      value={matrix.values[cellIndex(matrix, from, to)]!}
+      note={cellNote(matrix, from, to, scene.visibility.shareOf(from, to))}
     />
   );
 }

@@ -1,4 +1,5 @@
 import { formatWeight, nameOfView } from '../../../src/core/describe/attention.ts';
+import { cellIndex, cellOf } from '../../../src/core/state/viewModel.ts';
 import type { HeadRanking, LayerSlice } from '../../../src/protocol/engineApi.ts';
 import { layersOf, ownRankingOf } from '../../hooks/keptPart.ts';
 import type { Scene } from '../../scene.ts';
@@ -34,7 +35,7 @@ function WeightTable({ scene }: { readonly scene: Scene }) {
   const { word, labels, matrix, state, model } = scene;
   const ranged = matrix.headCount > 1 && matrix.low.length > 0;
   const verb = state.direction === 'to' ? 'attends to' : 'is attended by';
-  const cellOf = (unit: number) => (state.direction === 'to' ? word.source! * matrix.size + unit : unit * matrix.size + word.source!);
+  const indexOf = (unit: number) => cellIndex(matrix, ...cellOf(word.source!, unit, state.direction));
   return (
     <DataTable
       name="Weights as a table"
@@ -68,11 +69,11 @@ function WeightTable({ scene }: { readonly scene: Scene }) {
             <th scope="row">
               <Quoted text={labels[unit]!} />
             </th>
-            <td class="number">{formatWeight(matrix.values[cellOf(unit)]!)}</td>
+            <td class="number">{formatWeight(matrix.values[indexOf(unit)]!)}</td>
             {ranged && (
               <>
-                <td class="number">{formatWeight(matrix.low[cellOf(unit)]!)}</td>
-                <td class="number">{formatWeight(matrix.high[cellOf(unit)]!)}</td>
+                <td class="number">{formatWeight(matrix.low[indexOf(unit)]!)}</td>
+                <td class="number">{formatWeight(matrix.high[indexOf(unit)]!)}</td>
               </>
             )}
           </tr>

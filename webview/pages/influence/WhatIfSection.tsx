@@ -34,7 +34,7 @@ export function WhatIfSection({ scene, post }: { readonly scene: Scene; readonly
   const part = partOf(scene, 'whatIf');
   const others = part && (scene.state.level === 'words' ? part.summary.words : part.summary.pieces);
   // A part of another level is on its way out; its pairs name units that are not these.
-  const fits = part !== null && others !== null && part.matrix.level === scene.state.level && part.matrix.size === others.length;
+  const fits = part !== null && others !== null && part.matrix.level === scene.state.level && part.matrix.rows === others.length;
   return (
     <Section
       kind="what-if"

@@ -1,5 +1,5 @@
 import { influenceOf, nearestFirst, otherUnits, type Influence } from '../../../src/core/attention/influence.ts';
-import { bucketOfShift, bucketOfWeight } from '../../../src/core/scale.ts';
+import { bucketOfShift } from '../../../src/core/scale.ts';
 import { deriveRowView, deriveWordView, type WordView } from '../../../src/core/state/viewModel.ts';
 import type { InfluencePart, RolloutPart } from '../../../src/protocol/panelParts.ts';
 import type { Scene } from '../../scene.ts';
@@ -18,17 +18,11 @@ export interface InfluenceViews {
 
 /** A part is null while it is not here: then its row has no values. */
 export function influenceViews(scene: Scene, unit: number, part: InfluencePart | null, rollout: RolloutPart | null): InfluenceViews {
-  const { units, data, matrix, state, scale } = scene;
+  const { units, data, matrix, state, visibility } = scene;
   return {
     shift: deriveRowView(units, unit, part?.shifts ?? null, shift => bucketOfShift(shift, part?.control ?? NaN), state),
     attention: deriveWordView(units, data.summary.tokens.length, matrix, { ...state, hideSpecial: true }),
-    rollout: deriveRowView(
-      units,
-      unit,
-      rollout?.weights ?? null,
-      (weight, other) => bucketOfWeight(weight, units[other]!.tokens.length, scale),
-      state,
-    ),
+    rollout: deriveRowView(units, unit, rollout?.weights ?? null, (weight, other) => visibility.bucketOf(weight, unit, other), state),
     influence: part && influenceOf(part.shifts, units, unit),
     pending: new Set(part && part.left > 0 ? nearestFirst(otherUnits(units, unit), unit).slice(-part.left) : []),
   };

@@ -1,4 +1,4 @@
-import { combineLayers, createPooling } from '../../../../src/core/attention/pooling.ts';
+import { combineLayers, createPooling, selfPooling } from '../../../../src/core/attention/pooling.ts';
 import { rankHeadsForUnit } from '../../../../src/core/attention/ranking.ts';
 import { drawThumbnails } from '../../../../src/core/attention/thumbnails.ts';
 import { sourceOf } from '../../../../src/core/state/viewState.ts';
@@ -6,7 +6,7 @@ import type { PartMakers, PartSource } from './partMaker.ts';
 
 const LARGEST_SIDE = 48;
 
-const poolingOf = ({ run, units }: PartSource) => createPooling(units, run.attention.tokens);
+const poolingOf = ({ run, units }: PartSource) => selfPooling(createPooling(units, run.attention.rows));
 const wordOf = ({ run, state: { level, direction } }: PartSource, unit: number) => ({ runId: run.summary.runId, level, direction, unit });
 
 /** What the attention page shows beside the matrix. */
@@ -16,9 +16,8 @@ export const ATTENTION_PARTS: PartMakers = {
     make: source => {
       const { level, hideSpecial } = source.state;
       const { attention, summary } = source.run;
-      const { layers, heads } = attention;
       const drawn = drawThumbnails(attention, poolingOf(source), hideSpecial, LARGEST_SIDE);
-      return { runId: summary.runId, level, hideSpecial, layers, heads, ...drawn };
+      return { runId: summary.runId, level, hideSpecial, heads: attention.stack.heads, ...drawn };
     },
   },
   ranking: {
@@ -40,7 +39,7 @@ export const ATTENTION_PARTS: PartMakers = {
       const word = wordOf(source, source.state.pinned!);
       const { attention } = source.run;
       const { values, low, high } = combineLayers(attention, poolingOf(source), word.unit, word.direction);
-      return { ...word, layers: attention.layers, size: source.units.length, mean: values, low, high };
+      return { ...word, layers: attention.maps.length, size: source.units.length, mean: values, low, high };
     },
   },
 };

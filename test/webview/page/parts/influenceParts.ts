@@ -1,5 +1,6 @@
 import { alignUnits } from '../../../../src/core/text/alignUnits.ts';
-import { combineMaps, createPooling } from '../../../../src/core/attention/pooling.ts';
+import { combineMaps, createPooling, selfPooling } from '../../../../src/core/attention/pooling.ts';
+import { headsIn } from '../../../../src/core/model/stack.ts';
 import type { Attention } from '../../../../src/core/attention/maps.ts';
 import { influenceOf, nearestFirst, otherUnits } from '../../../../src/core/attention/influence.ts';
 import { selectionOf } from '../../../../src/core/attention/navigate.ts';
@@ -86,8 +87,12 @@ function halfOfInfluence(source: PartSource): InfluencePart {
 
 function rolloutRow({ run, units }: PartSource, unit: number, layer: number): Float32Array {
   const { attention } = run;
-  const { values } = combineMaps(rolledOut(attention, layer), createPooling(units, attention.tokens), { kind: 'all' }, 'mean');
-  return weightsOf({ size: units.length, values, low: values, high: values, headCount: 1 }, unit, 'to');
+  const { values } = combineMaps(rolledOut(attention, layer), selfPooling(createPooling(units, attention.rows)), { kind: 'all' }, 'mean');
+  return weightsOf(
+    { rows: units.length, columns: units.length, causal: false, values, low: values, high: values, headCount: 1 },
+    unit,
+    'to',
+  );
 }
 
 function makeWhatIf(source: PartSource): WhatIfPart {
@@ -121,8 +126,10 @@ function makeWhatIf(source: PartSource): WhatIfPart {
     matrix: {
       runId: summary.runId,
       level: state.level,
-      size: others.length,
-      ...combineMaps(other.attention, createPooling(others, other.attention.tokens), selection, combine),
+      rows: others.length,
+      columns: others.length,
+      causal: false,
+      ...combineMaps(other.attention, selfPooling(createPooling(others, other.attention.rows)), selection, combine),
     },
     likeness: likenessOf(source, summary.runId, others, other.text === null),
     pairs,
@@ -154,9 +161,9 @@ function likenessOf(source: PartSource, runId: number, others: readonly Unit[], 
   };
 }
 
-function franceVariant({ layers, heads }: Attention): { readonly attention: Attention; readonly text: string } {
+function franceVariant({ stack }: Attention): { readonly attention: Attention; readonly text: string } {
   const tokens = FRANCE_VARIANT.tokens.length;
-  const size = heads * tokens * tokens;
-  const maps = Array.from({ length: layers }, (_, layer) => FRANCE_VARIANT.attention.slice(layer * size, (layer + 1) * size));
-  return { attention: { layers, heads, tokens, maps, invalid: new Set() }, text: FRANCE_VARIANT.text };
+  const size = headsIn(stack.heads, 0) * tokens * tokens;
+  const maps = stack.heads.map((_, layer) => FRANCE_VARIANT.attention.slice(layer * size, (layer + 1) * size));
+  return { attention: { stack, rows: tokens, columns: tokens, maps, invalid: new Set() }, text: FRANCE_VARIANT.text };
 }

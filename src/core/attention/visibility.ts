@@ -1,0 +1,62 @@
+import { bucketOfWeight, scaleOfRow, weightScale, type WeightScale } from '../scale.ts';
+import { visibleColumns, type AttentionStack } from '../model/stack.ts';
+import type { Unit } from '../text/token.ts';
+
+/** What the rows of a matrix of units can see of its columns, and so what an even share is in each of them. */
+export interface Visibility {
+  readonly causal: boolean;
+  /** Of a row that sees every token: what the legend says. */
+  readonly scale: WeightScale;
+  /** Of one row: 1 / the tokens that it sees is its even share, for a row of several tokens the mean over them. */
+  scaleOf(row: number): WeightScale;
+  /** Whether any token of the row sees any token of the column. */
+  sees(row: number, column: number): boolean;
+  /** The weight of a column if the row's attention were spread evenly over all tokens that it sees. */
+  shareOf(row: number, column: number): number;
+  bucketOf(weight: number, row: number, column: number): number;
+}
+
+/** @param tokens of the columns, those without a unit included */
+export function visibilityOf(
+  stack: Pick<AttentionStack, 'causal'>,
+  rows: readonly Unit[],
+  columns: readonly Unit[],
+  tokens: number,
+): Visibility {
+  const { causal } = stack;
+  const scale = weightScale(tokens);
+  if (!causal) {
+    const tokensOf = (column: number) => columns[column]!.tokens.length;
+    return {
+      causal,
+      scale,
+      scaleOf: () => scale,
+      sees: () => true,
+      shareOf: (_, column) => tokensOf(column) * scale.evenShare,
+      bucketOf: (weight, _, column) => bucketOfWeight(weight, tokensOf(column), scale),
+    };
+  }
+  const seen = (token: number) => visibleColumns(stack, token, tokens);
+  const mean = (row: number, of: (token: number) => number) => {
+    const own = rows[row]!.tokens;
+    return own.reduce((sum, token) => sum + of(token), 0) / own.length;
+  };
+  const scales: WeightScale[] = [];
+  const makeScale = (row: number) =>
+    scaleOfRow(
+      scale,
+      mean(row, token => 1 / seen(token)),
+    );
+  const scaleOf = (row: number) => (scales[row] ??= makeScale(row));
+  const shareOf = (row: number, column: number) =>
+    mean(row, token => columns[column]!.tokens.filter(key => key < seen(token)).length / seen(token));
+  return {
+    causal,
+    scale,
+    scaleOf,
+    sees: (row, column) => columns[column]!.tokens[0]! < seen(rows[row]!.tokens.at(-1)!),
+    shareOf,
+    bucketOf: (weight, row, column) =>
+      weight > 0 ? bucketOfWeight(weight, shareOf(row, column) / scaleOf(row).evenShare, scaleOf(row)) : 0,
+  };
+}

@@ -1,0 +1,47 @@
+import type { HeadRef } from '../attention/lens.ts';
+
+/** One kind of attention of a model, all layers of it: of a text to itself, or of one text (rows, queries) to another (columns, keys). */
+export interface AttentionStack {
+  readonly kind: 'self' | 'cross';
+  /** A query sees the keys up to its own place, and no later one. */
+  readonly causal: boolean;
+  /** False behind a sink: what a row lacks to 1 went to no token. */
+  readonly rowsSumToOne: boolean;
+  /** Attention heads of each layer. */
+  readonly heads: readonly number[];
+}
+
+/** The shape of an encoder: a text to itself, both ways, as many heads in every layer. */
+export function encoderStack(layers: number, heads: number): AttentionStack {
+  return { kind: 'self', causal: false, rowsSumToOne: true, heads: equalHeads(layers, heads) };
+}
+
+export function equalHeads(layers: number, heads: number): readonly number[] {
+  return Array.from({ length: layers }, () => heads);
+}
+
+/** Heads of one layer; 0 for a layer that is not there. */
+export function headsIn(heads: readonly number[], layer: number): number {
+  return heads[layer] ?? 0;
+}
+
+export function headsOfLayer(heads: readonly number[], layer: number): HeadRef[] {
+  return Array.from({ length: headsIn(heads, layer) }, (_, head): HeadRef => [layer, head]);
+}
+
+/** Every head, layer by layer. */
+export function allHeads(heads: readonly number[]): HeadRef[] {
+  return heads.flatMap((_, layer) => headsOfLayer(heads, layer));
+}
+
+/** The place of a head among {@link allHeads}. */
+export function headIndex(heads: readonly number[], layer: number, head: number): number {
+  let index = head;
+  for (let before = 0; before < layer; before++) index += headsIn(heads, before);
+  return index;
+}
+
+/** Columns that a row sees: of causal attention those up to its own place. */
+export function visibleColumns({ causal }: Pick<AttentionStack, 'causal'>, row: number, columns: number): number {
+  return causal ? Math.min(row + 1, columns) : columns;
+}
