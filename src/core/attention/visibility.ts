@@ -8,12 +8,12 @@ export interface Visibility {
   /** Of a row that sees every token: what the legend says. */
   readonly scale: WeightScale;
   /** Of one row: 1 / the tokens that it sees is its even share, for a row of several tokens the mean over them. */
-  scaleOf(row: number): WeightScale;
+  readonly scaleOf: (row: number) => WeightScale;
   /** Whether any token of the row sees any token of the column. */
-  sees(row: number, column: number): boolean;
+  readonly sees: (row: number, column: number) => boolean;
   /** The weight of a column if the row's attention were spread evenly over all tokens that it sees. */
-  shareOf(row: number, column: number): number;
-  bucketOf(weight: number, row: number, column: number): number;
+  readonly shareOf: (row: number, column: number) => number;
+  readonly bucketOf: (weight: number, row: number, column: number) => number;
 }
 
 /** @param tokens of the columns, those without a unit included */
