@@ -1,19 +1,6 @@
-import { crc32 as zlibCrc32 } from 'node:zlib';
 import { expect, test } from 'vitest';
-import { crc32 } from '../../src/cli/output/crc32.ts';
 import { encodeNpz, type NpyArray } from '../../src/cli/output/npz.ts';
-import { createRandom } from '../support/random.ts';
 import { loadNpz } from '../support/npz.ts';
-
-test('CRC-32 is the one of zlib, for every length around the step of eight', () => {
-  const random = createRandom(5);
-  // The check value of the standard.
-  expect(crc32(new TextEncoder().encode('123456789'))).toBe(0xcbf43926);
-  for (let length = 0; length < 40; length++) {
-    const bytes = Uint8Array.from({ length }, () => Math.floor(random() * 256));
-    expect(crc32(bytes)).toBe(zlibCrc32(bytes));
-  }
-});
 
 test('arrays come back with their names, types, shapes and numbers', () => {
   const shared = Float32Array.of(9, 1.5, -2, NaN, Infinity, 1e-40);

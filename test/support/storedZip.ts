@@ -1,4 +1,4 @@
-import { crc32 } from '../../src/cli/output/crc32.ts';
+import { crc32 } from 'node:zlib';
 
 /** A zip of stored entries, by name. For tests that need an archive with any content. */
 export function storedZip(entries: ReadonlyMap<string, string>): Buffer {

@@ -1,5 +1,5 @@
+import { crc32 } from 'node:zlib';
 import { FaultError } from '../../core/faults.ts';
-import { crc32 } from './crc32.ts';
 
 /** An array as NumPy sees it: row-major, little-endian. */
 export interface NpyArray {
