@@ -1,3 +1,4 @@
+import type { HeadEntropies } from '../core/attention/entropy.ts';
 import type { Capability } from '../core/model/capability.ts';
 import type { Combine, Direction, HeadRef, HeadSelection, Lens } from '../core/attention/lens.ts';
 import type { Span } from '../core/text/span.ts';
@@ -116,6 +117,14 @@ export interface ThumbnailSlice {
   /** Heads, layer by layer, x rows x columns. */
   readonly buckets: Uint8Array;
 }
+
+export interface EntropyRequest {
+  readonly runId: number;
+  readonly hideSpecial: boolean;
+}
+
+/** How broad the attention of each head is on this text, see `core/attention/entropy`. */
+export interface EntropySlice extends HeadEntropies, EntropyRequest {}
 
 export interface WordRequest {
   readonly runId: number;

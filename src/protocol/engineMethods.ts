@@ -19,6 +19,8 @@ import type {
   WordVectorSlice,
 } from './embeddingApi.ts';
 import type {
+  EntropyRequest,
+  EntropySlice,
   HeadRanking,
   LayerSlice,
   MatrixRequest,
@@ -42,7 +44,7 @@ interface Traits<Request> {
   readonly reads: readonly ('run' | 'model' | 'file')[];
   /**
    * `slice`: milliseconds, of what is in memory. `open`, `run`: a model is loaded, a text is run. `pass`: the model may have to run once more, or a
-   * table to be read. `passes`: as many passes as asked for. `disk`: mostly waits for the disk and uses no model.
+   * table to be read, or a second to be computed. `passes`: as many passes as asked for. `disk`: mostly waits for the disk and uses no model.
    */
   readonly cost: 'slice' | 'open' | 'run' | 'pass' | 'passes' | 'disk';
   /** Nobody waits for the answer: tidying up. */
@@ -77,6 +79,7 @@ export const ANALYSES = {
   matrix: declare<MatrixRequest, MatrixSlice>({ reads: ['run'], cost: 'slice' }),
   thumbnails: declare<ThumbnailRequest, ThumbnailSlice>({ reads: ['run'], cost: 'slice' }),
   rankHeads: declare<WordRequest, HeadRanking>({ reads: ['run'], cost: 'slice' }),
+  entropy: declare<EntropyRequest, EntropySlice>({ reads: ['run'], cost: 'pass' }),
   layers: declare<WordRequest, LayerSlice>({ reads: ['run'], cost: 'slice' }),
   likeness: declare<LikenessRequest, LikenessSlice>({ reads: ['run', 'model'], cost: 'pass' }),
   path: declare<UnitRequest, PathSlice>({ reads: ['run', 'model'], cost: 'pass' }),

@@ -162,6 +162,24 @@ describe('slices', () => {
     expect(runner.thumbnails({ runId, level: 'words', hideSpecial: true, maxSide: 36 }).rows).toBe(words.length - 2);
   });
 
+  test('the entropy of each head is that of its rows, in bits', async () => {
+    const { runId, tokens } = await start(TEXT);
+    const { maps } = runner.tensors(runId).attention;
+    const rows = Array.from({ length: tokens.length - 2 }, (_, row) => row + 1); // between [CLS] and [SEP]
+    const means = maps.flatMap(map =>
+      Array.from({ length: 4 }, (_, head) => {
+        const weightsOf = (row: number) => [...map.subarray((head * tokens.length + row) * tokens.length).subarray(0, tokens.length)];
+        const entropies = rows.map(row => -weightsOf(row).reduce((sum, weight) => sum + weight * Math.log2(weight), 0));
+        return entropies.reduce((sum, value) => sum + value, 0) / rows.length;
+      }),
+    );
+    const { bits, keys } = runner.entropy({ runId, hideSpecial: false });
+    expect(keys).toBe(tokens.length);
+    expect(bits.length).toBe(12);
+    for (const [index, mean] of means.entries()) expect(bits[index]).toBeCloseTo(mean, 4);
+    expect(runner.entropy({ runId, hideSpecial: true }).keys).toBe(tokens.length - 2);
+  });
+
   test('of a run that was released, or never was, are stale', async () => {
     const { runId } = await start(TEXT);
     expect(runner.release({ runId })).toBeNull();

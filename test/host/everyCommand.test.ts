@@ -86,6 +86,8 @@ function fakeEngine({ layers = 2, heads = 2, weight = 0.9, fails = false }) {
             high: new Float32Array(),
             headCount: 1,
           };
+        case 'entropy':
+          return { runId, hideSpecial: false, bits: Float32Array.of(1.25), keys: 4 };
         case 'rankHeads':
           return { runId, level, unit, direction: 'to', entries: [{ layer: 0, head: 0, unit: 2, value: 0.9, topUnit: 2, topValue: 0.9 }] };
         default:
@@ -251,4 +253,15 @@ it('the explanation of a colour goes when the colour does', async () => {
   await run('switchHeat');
   await run('switchHeat');
   expect(standIn.seen.slice(length).filter(line => line.startsWith('status gone:'))).toHaveLength(1);
+});
+
+it('the list of heads says how broad each one is, and what the numbers range between', async () => {
+  for (const arrange of [explored, pointing]) {
+    await arrange();
+    await run('chooseHead');
+    const { items, title } = standIn.picks.at(-1)!;
+    const [first] = items.filter(({ label }) => label === 'L0 H0');
+    expect(first!.description).toMatch(/(^|\d \u00b7 )entropy 1\.3 of 2\.0 bits$/);
+    expect(title).toMatch(/^Choose Head.* \u00b7 entropy: 0 bits on one token, 2\.0 evenly on all 4$/);
+  }
 });

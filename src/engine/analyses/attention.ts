@@ -1,8 +1,11 @@
+import { headEntropies } from '../../core/attention/entropy.ts';
 import { combineLayers, combineMaps, farUnits, selfPooling, type MapPooling } from '../../core/attention/pooling.ts';
 import type { Attention } from '../../core/attention/maps.ts';
 import { rankHeadsForUnit } from '../../core/attention/ranking.ts';
 import { drawThumbnails } from '../../core/attention/thumbnails.ts';
 import type {
+  EntropyRequest,
+  EntropySlice,
   HeadRanking,
   LayerSlice,
   MatrixRequest,
@@ -59,6 +62,14 @@ export const rankHeads =
   ({ runId, level, unit, direction }: WordRequest): HeadRanking => {
     const { run, pooling } = attentionIn(access, runId, level, unit);
     return { runId, level, unit, direction, entries: rankHeadsForUnit(run.attention, pooling, unit, direction) };
+  };
+
+/** How broad the attention of each head is. */
+export const entropy =
+  (access: RunAccess) =>
+  ({ runId, hideSpecial }: EntropyRequest): EntropySlice => {
+    const { attention, summary } = access.run(runId);
+    return { runId, hideSpecial, ...headEntropies(attention, summary.tokens, hideSpecial) };
   };
 
 /** One unit through the layers. */

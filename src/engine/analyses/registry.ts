@@ -2,7 +2,7 @@ import type { AnalysisApi } from '../../protocol/engineMethods.ts';
 import type { Handlers } from '../../protocol/rpc.ts';
 import type { RunAccess } from '../runs/runAccess.ts';
 import { wordVectors } from '../wordVectors/wordVectors.ts';
-import { layers, matrix, rankHeads, thumbnails } from './attention.ts';
+import { entropy, layers, matrix, rankHeads, thumbnails } from './attention.ts';
 import { shifts } from './influence.ts';
 import { inputs } from './inputParts.ts';
 import { neighbours } from './neighbours.ts';
@@ -19,6 +19,7 @@ const MAKERS = {
   matrix,
   thumbnails,
   rankHeads,
+  entropy,
   layers,
   likeness,
   path,

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { evidenceInShort, formatWeight } from '../../core/describe/attention.ts';
+import { entropyInShort, entropyScale } from '../../core/describe/entropy.ts';
 import { escapeIcons } from '../../core/text/escape.ts';
 import { meansHead, type ListedHead } from '../../core/attention/headQuery.ts';
 import type { View } from '../../core/attention/lens.ts';
@@ -12,7 +13,7 @@ import type { Explorer } from '../../session/explorer.ts';
 import { unitsOf } from '../../session/exploration.ts';
 import { pickOne } from './pickOne.ts';
 import { explored } from './preconditions.ts';
-import { rankHeads } from '../../session/rankHeads.ts';
+import { headEntropies, rankHeads } from '../../session/rankHeads.ts';
 
 interface ViewItem extends vscode.QuickPickItem {
   readonly view?: View;
@@ -69,10 +70,15 @@ export async function pickHead(explorer: Explorer, engine: EngineClient): Promis
   const source = sourceOf(state);
   const units = unitsOf(exploration, state.level);
   const ranking = source === null ? null : await rankHeads(explorer, engine, source);
-  const items = ranking ? rankedItems(ranking, units) : plainItems(exploration.model.layers, exploration.model.heads);
+  const entropies = await headEntropies(explorer, engine);
+  const { layers, heads } = exploration.model;
+  const plain = ranking ? rankedItems(ranking, units) : plainItems(layers, heads);
+  const items = plain.map(item =>
+    item.listed ? withNote(item, entropyInShort(entropies, item.listed.layer * heads + item.listed.head)) : item,
+  );
   const title = ranking ? `Choose Head for ${escapeIcons(visibleText(units[ranking.unit]!.label))}` : 'Choose Head';
   const chosen = await pickOne({
-    title,
+    title: `${title} \u00b7 ${entropyScale(entropies, entropies.hideSpecial)}`,
     placeholder: ranking ? 'A word, a layer, a head: Bob, L5, 5.3. They count from 0.' : 'A layer, a head: L5, 5.3. They count from 0.',
     items,
     // The strongest stand first: the list opens there.
@@ -80,6 +86,10 @@ export async function pickHead(explorer: Explorer, engine: EngineClient): Promis
     filter: { keeps: ({ listed }, typed) => listed === undefined || meansHead(typed, listed), none: noHead },
   });
   return chosen?.view;
+}
+
+function withNote(item: ViewItem, note: string): ViewItem {
+  return { ...item, description: [item.description, note].filter(Boolean).join(' \u00b7 ') };
 }
 
 function plainItems(layers: number, heads: number): ViewItem[] {

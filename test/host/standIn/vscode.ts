@@ -100,6 +100,11 @@ type Editor = ReturnType<typeof editorOf>;
 
 /** What a person saw, in order: "warning: ...", "status: ...", "list: ...". */
 export const seen: string[] = [];
+/** The lists that were shown to pick from. */
+export const picks: {
+  readonly title: string;
+  readonly items: readonly { readonly label: string; readonly description?: string }[];
+}[] = [];
 export const settings = new Map<string, unknown>();
 export const handlers = new Map<string, () => Promise<void>>();
 /** Buttons of the last notice. */
@@ -169,6 +174,7 @@ export const window = {
     let hidden = (): unknown => undefined;
     return {
       title: '',
+      items: [] as readonly { readonly label: string; readonly description?: string }[],
       onDidChangeValue: never,
       onDidAccept: never,
       onDidHide: (listener: () => unknown) => (hidden = listener),
@@ -176,6 +182,7 @@ export const window = {
       dispose: () => undefined,
       show() {
         seen.push(`list: ${this.title}`);
+        picks.push(this);
         hidden();
       },
     };

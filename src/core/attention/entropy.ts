@@ -1,0 +1,57 @@
+import { allHeads } from '../model/stack.ts';
+import { standsInText, type Token } from '../text/token.ts';
+import { headMap, type Attention } from './maps.ts';
+
+export interface HeadEntropies {
+  /** Of each head, as `headIndex` counts them, in bits; NaN for an invalid head, and where no row has weight on a token that counts. */
+  readonly bits: Float32Array;
+  /** Tokens that count: as few as one in each row gives 0 bits, all of them evenly give log2 of this. */
+  readonly keys: number;
+}
+
+/**
+ * How broad each head's attention is on this text: the Shannon entropy of a row, in bits, averaged over the rows of the tokens that stand in the text
+ * (Clark et al. 2019, section 3.3, who count in nats).
+ *
+ * A row is scaled to sum to 1 over the tokens that count, since an entropy is that of a distribution: all tokens, or, with the special tokens hidden,
+ * those that stand in the text. So a row that sums to less has the entropy of its shares.
+ * @param tokens of the run, in order: those that look and those that are looked at
+ */
+export function headEntropies(
+  attention: Attention,
+  tokens: readonly Pick<Token, 'special' | 'start'>[],
+  hideSpecial: boolean,
+): HeadEntropies {
+  const inText = [...tokens.keys()].filter(token => standsInText(tokens[token]!));
+  const keys = hideSpecial ? inText : [...tokens.keys()];
+  const bits = Float32Array.from(allHeads(attention.stack.heads), ([layer, head]) => {
+    const map = headMap(attention, layer, head);
+    return map ? meanEntropy(map, attention.columns, inText, keys) : NaN;
+  });
+  return { bits, keys: keys.length };
+}
+
+function meanEntropy(map: Float32Array, width: number, queries: readonly number[], keys: readonly number[]): number {
+  let total = 0;
+  let rows = 0;
+  for (const query of queries) {
+    const entropy = rowEntropy(map, query * width, keys);
+    if (Number.isNaN(entropy)) continue;
+    total += entropy;
+    rows++;
+  }
+  return total / rows;
+}
+
+/** log2 S - (sum of w log2 w) / S is the entropy of w / S, where S is the sum. NaN for a row without weight. */
+function rowEntropy(map: Float32Array, row: number, keys: readonly number[]): number {
+  let sum = 0;
+  let products = 0;
+  for (const key of keys) {
+    const weight = map[row + key]!;
+    if (weight === 0) continue;
+    sum += weight;
+    products += weight * Math.log(weight);
+  }
+  return sum > 0 ? Math.max(0, (Math.log(sum) - products / sum) / Math.LN2) : NaN;
+}

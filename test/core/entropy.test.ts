@@ -1,0 +1,89 @@
+import { describe, expect, test } from 'vitest';
+import { headEntropies } from '../../src/core/attention/entropy.ts';
+import { entropyInShort, entropyScale } from '../../src/core/describe/entropy.ts';
+import { encoderStack } from '../../src/core/model/stack.ts';
+import type { Attention } from '../../src/core/attention/maps.ts';
+import { createAttention, randomAttention } from './attentionFixtures.ts';
+
+const word = { special: false, start: 0 };
+/** Around a text. */
+const special = { special: true, start: -1 };
+const words = (count: number) => Array.from({ length: count }, () => word);
+
+/** One head of which the rows need not sum to 1. */
+const loose = (tokens: number, rows: readonly number[]): Attention => ({
+  stack: { ...encoderStack(1, 1), rowsSumToOne: false },
+  rows: tokens,
+  columns: tokens,
+  maps: [Float32Array.from(rows)],
+  invalid: new Set(),
+});
+
+const only = (attention: Attention, tokens: Parameters<typeof headEntropies>[1], hideSpecial = false): number =>
+  headEntropies(attention, tokens, hideSpecial).bits[0]!;
+
+describe('the entropy of a head', () => {
+  test('by hand: 1.5, 0 and 1 bits in its rows', () => {
+    expect(only(loose(3, [0.5, 0.25, 0.25, 0, 1, 0, 0.5, 0, 0.5]), words(3))).toBeCloseTo(2.5 / 3, 6);
+  });
+
+  test('even rows reach log2 of the tokens, one-hot rows are 0', () => {
+    for (const tokens of [1, 2, 7, 64]) {
+      const even = loose(
+        tokens,
+        Array.from({ length: tokens ** 2 }, () => 1 / tokens),
+      );
+      expect(only(even, words(tokens))).toBeCloseTo(Math.log2(tokens), 5);
+      const oneHot = loose(
+        tokens,
+        Array.from({ length: tokens ** 2 }, (_, at) => (at % tokens === 0 ? 1 : 0)),
+      );
+      expect(only(oneHot, words(tokens))).toBe(0);
+    }
+  });
+
+  test('the special tokens around a text have no row of their own; hidden, they are no key either, and the rest counts as the whole', () => {
+    const tokens = [special, word, word, special];
+    const row = [0.2, 0.3, 0.3, 0.2];
+    const attention = loose(4, [1, 0, 0, 0, ...row, ...row, 0, 0, 0, 1]);
+    const withSpecial = -2 * (0.2 * Math.log2(0.2) + 0.3 * Math.log2(0.3));
+    expect(only(attention, tokens)).toBeCloseTo(withSpecial, 5);
+    expect(only(attention, tokens, true)).toBeCloseTo(1, 5);
+    expect([headEntropies(attention, tokens, false).keys, headEntropies(attention, tokens, true).keys]).toEqual([4, 2]);
+  });
+
+  test('a special token that was typed stands in the text', () => {
+    const typed = { special: true, start: 4 };
+    expect(headEntropies(loose(2, [0.5, 0.5, 0.5, 0.5]), [word, typed], true)).toEqual({ bits: Float32Array.of(1), keys: 2 });
+  });
+
+  test('a row that sums to less has the entropy of its shares; a row without weight does not count', () => {
+    expect(only(loose(2, [0.2, 0.2, 0.3, 0.1]), words(2))).toBeCloseTo(only(loose(2, [0.5, 0.5, 0.75, 0.25]), words(2)), 5);
+    expect(only(loose(2, [0, 0, 0.5, 0.5]), words(2))).toBeCloseTo(1, 6);
+    expect(only(loose(2, [0, 0, 0, 0]), words(2))).toBeNaN();
+  });
+
+  test('is NaN for an invalid head alone, and lies between 0 and its most for all others', () => {
+    const invalid = createAttention(2, 2, [Float32Array.from([NaN, 0, 0, 0, 0.5, 0.5, 0.5, 0.5])]);
+    expect([...headEntropies(invalid, words(2), false).bits]).toEqual([NaN, 1]);
+    const { bits, keys } = headEntropies(randomAttention(5, 3, 4, 23), words(23), false);
+    expect(bits).toHaveLength(12);
+    for (const value of bits) expect(value > 0 && value < Math.log2(keys)).toBe(true);
+  });
+
+  test('does not depend on the order of the keys', () => {
+    const attention = randomAttention(6, 1, 1, 9);
+    const turned = attention.maps[0]!.map((_, at, map) => map[at - (at % 9) + ((at + 4) % 9)]!);
+    expect(only({ ...attention, maps: [turned] }, words(9))).toBeCloseTo(only(attention, words(9)), 5);
+  });
+});
+
+test('it is said with its most; a head without it says nothing', () => {
+  const entropies = { bits: Float32Array.of(2.06, NaN), keys: 128 };
+  expect([entropyInShort(entropies, 0), entropyInShort(entropies, 1), entropyInShort(entropies, 2)]).toEqual([
+    'entropy 2.1 of 7.0 bits',
+    '',
+    '',
+  ]);
+  expect(entropyScale(entropies, true)).toBe('entropy: 0 bits on one token, 7.0 evenly on all 128 but special ones');
+});
