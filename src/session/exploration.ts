@@ -1,4 +1,5 @@
 import { followChanges, PlaceMap, reattach, type Anchor } from '../core/text/anchor.ts';
+import type { View } from '../core/attention/lens.ts';
 import type { Unit } from '../core/text/token.ts';
 import type { ViewState } from '../core/state/viewState.ts';
 import { wordAt } from '../core/text/words.ts';
@@ -19,6 +20,8 @@ export interface Exploration {
   readonly model: ModelSummary;
   readonly summary: RunSummary;
   readonly matrix: MatrixSlice;
+  /** The lens, layer or head that the matrix is of. */
+  readonly view: View;
   readonly cut: Cut | null;
   /** SHA-256 of the explored text. */
   readonly hash: string;
@@ -33,14 +36,14 @@ export function withAnchor(exploration: Exploration, anchor: Anchor): Exploratio
 }
 
 /** Names everything heavy in {@link PanelData}: it is sent again only when this changes. */
-export function dataKeyOf({ summary, matrix }: Exploration, { view }: ViewState): string {
+export function dataKeyOf({ summary, matrix, view }: Exploration): string {
   const name = view.kind === 'lens' ? view.id : `${view.layer}.${view.kind === 'head' ? view.head : view.kind}`;
   return [summary.runId, matrix.level, view.kind, name].join('|');
 }
 
-export function panelDataOf(exploration: Exploration, state: ViewState): PanelData {
+export function panelDataOf(exploration: Exploration): PanelData {
   const { model, summary, matrix } = exploration;
-  return { key: dataKeyOf(exploration, state), model, summary, matrix };
+  return { key: dataKeyOf(exploration), model, summary, matrix };
 }
 
 /** Is it a text of this document? @param uri as a string */

@@ -35,7 +35,7 @@ export async function runTarget(
   const summary = await engine.call('run', { directory, text: target.text, fit: target.fit, caret: target.caret }, signal);
   try {
     const { matrix, view } = await firstMatrix(engine, model, summary.runId, wish, signal);
-    return { exploration: explorationOf(target, model, summary, matrix), view };
+    return { exploration: explorationOf(target, model, summary, { matrix, view }), view };
   } catch (error) {
     releaseRun(engine, summary.runId);
     throw error;
@@ -57,7 +57,12 @@ async function firstMatrix(engine: EngineClient, model: ModelSummary, runId: num
   }
 }
 
-function explorationOf(target: Target, model: ModelSummary, summary: RunSummary, matrix: MatrixSlice): Exploration {
+function explorationOf(
+  target: Target,
+  model: ModelSummary,
+  summary: RunSummary,
+  { matrix, view }: Pick<Exploration, 'matrix' | 'view'>,
+): Exploration {
   const shown = target.text.slice(summary.shownStart, summary.shownEnd);
   const anchor = createAnchor(placeAfter(target.start, target.text.slice(0, summary.shownStart)), shown);
   return {
@@ -69,6 +74,7 @@ function explorationOf(target: Target, model: ModelSummary, summary: RunSummary,
     model,
     summary,
     matrix,
+    view,
     cut: cutOf(target, summary, model),
     hash: hashOf(shown),
   };

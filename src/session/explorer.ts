@@ -1,4 +1,3 @@
-import { has } from '../core/model/capability.ts';
 import type { Place } from '../core/text/anchor.ts';
 import { FaultError, toFault } from '../core/faults.ts';
 import type { View } from '../core/attention/lens.ts';
@@ -14,20 +13,17 @@ import type { EngineClient } from './engineClient.ts';
 import type { DocumentEdit, Documents, SessionDocument } from './documents.ts';
 import { Emitter, type Disposable } from './emitter.ts';
 import { Experiments } from './experiments.ts';
-import { anchorAfterRun, caretUnit, findAgain, followEdit, isOf, unitsOf, withAnchor, type Exploration } from './exploration.ts';
+import { anchorAfterRun, findAgain, followEdit, isOf, unitsOf, withAnchor, type Exploration } from './exploration.ts';
 import { fetchMatrix, type TargetRun } from './exploreRun.ts';
-import { actionsFor, isLostRun, RERUNS, type FaultLog } from './faults.ts';
+import type { ModelChoice } from './modelChoice.ts';
+import { stateOfNewRun, toLevel } from './newRun.ts';
+import { isLostRun, RERUNS, type FaultLog } from './faults.ts';
 import { Latest } from './latest.ts';
+import { PhaseNotes } from './phaseNotes.ts';
 import { PartStore } from './parts/store.ts';
 import { Runs } from './runs.ts';
 import type { Target } from './target.ts';
 import { Views } from './views.ts';
-
-/** Which model runs. */
-export interface ModelChoice {
-  readonly directory: string;
-  readonly isBuiltIn: boolean;
-}
 
 /**
  * The one owner of what is explored, chosen and pointed at. Editor marks, status bar and panel are painted from it on every change and
@@ -42,10 +38,7 @@ export class Explorer implements Disposable {
   private readonly runs: Runs;
   private readonly choosing = new Latest();
   private readonly subscriptions: Disposable[];
-  /** The text that is being run, while `runs` is busy. */
-  private loading = { words: 0, cold: true };
-  private failure: Extract<Phase, { kind: 'failed' }> | null = null;
-  private restored: Extract<Phase, { kind: 'restored' }> | null = null;
+  private readonly notes = new PhaseNotes();
   private currentState: ViewState = INITIAL_STATE;
   private current: Exploration | null = null;
   private lastTarget: Target | null = null;
@@ -67,11 +60,8 @@ export class Explorer implements Disposable {
     this.subscriptions = [documents.onEdit(edit => this.onEdit(edit)), documents.onOpen(document => this.onOpen(document))];
   }
 
-  /** Derived, so that it can neither stay behind nor be forgotten. */
   get phase(): Phase {
-    if (this.runs.busy) return { kind: 'loading', ...this.loading };
-    if (this.current) return { kind: this.current.anchor.live ? 'ready' : 'stale' };
-    return this.failure ?? this.restored ?? { kind: 'empty' };
+    return this.notes.phase(this.runs.busy, this.current);
   }
   get state(): ViewState {
     return this.currentState;
@@ -105,9 +95,8 @@ export class Explorer implements Disposable {
     const bad = checkText(target.text, target.what);
     if (bad) throw new FaultError(bad);
     this.lastTarget = target;
-    this.failure = null;
     this.choosing.cancel();
-    this.loading = { words: countWords(target.text), cold: this.current === null };
+    this.notes.start(countWords(target.text), this.current === null);
     try {
       const done = this.runs.explore(this.models.directory, target, () =>
         lens ? { view: lens, level: this.currentState.level } : this.currentState,
@@ -120,7 +109,7 @@ export class Explorer implements Disposable {
     } catch (error) {
       const fault = toFault(error);
       this.log.fault(fault);
-      if (!this.current) this.failure = { kind: 'failed', fault, actions: actionsFor(fault, this.models.isBuiltIn) };
+      if (!this.current) this.notes.fail(fault, this.models.isBuiltIn);
       this.changed.fire();
       throw error;
     }
@@ -137,8 +126,7 @@ export class Explorer implements Disposable {
     this.choosing.cancel();
     this.releaseShown();
     this.current = null;
-    this.failure = null;
-    this.restored = null;
+    this.notes.clear();
     this.experiments.startRun();
     this.currentState = reduce(this.currentState, { type: 'newRun', view: this.currentState.view, layers: null, hasVectors: true });
     this.changed.fire();
@@ -146,7 +134,7 @@ export class Explorer implements Disposable {
 
   /** A panel came back after a window reload; nothing is loaded until asked. */
   showRestored(label: string, lines: string): void {
-    this.restored = { kind: 'restored', label, lines };
+    this.notes.restore(label, lines);
     this.changed.fire();
   }
 
@@ -159,9 +147,7 @@ export class Explorer implements Disposable {
 
   /** Another lens, head or layer. Name and numbers change together, once the new matrix is here. */
   async chooseView(view: View): Promise<void> {
-    const { current } = this;
-    if (!current || !isViewOf(view, current.model.lenses, current.model.layers, current.model.heads)) return;
-    if (sameView(view, this.currentState.view)) return this.dispatch({ type: 'view', view });
+    if (this.current && sameView(view, this.currentState.view)) return this.dispatch({ type: 'view', view });
     await this.refetch(view, this.currentState.level, RERUNS);
   }
 
@@ -187,10 +173,9 @@ export class Explorer implements Disposable {
   private async refetch(view: View, level: Level, rerunsLeft: number): Promise<void> {
     const { current } = this;
     if (!current || !isViewOf(view, current.model.lenses, current.model.layers, current.model.heads)) return;
-    const { runId } = current.summary;
-    const isShown = () => this.current?.summary.runId === runId;
+    const isShown = () => this.current?.summary.runId === current.summary.runId;
     try {
-      const matrix = await this.choosing.run(signal => fetchMatrix(this.engine, current.model, runId, view, level, signal));
+      const matrix = await this.choosing.run(signal => fetchMatrix(this.engine, current.model, current.summary.runId, view, level, signal));
       if (!matrix) return;
       if (isShown()) return this.show(matrix, view);
     } catch (error) {
@@ -204,7 +189,7 @@ export class Explorer implements Disposable {
   private show(matrix: MatrixSlice, view: View): void {
     const { current, currentState: before } = this;
     if (!current) return;
-    this.current = { ...current, matrix };
+    this.current = { ...current, matrix, view };
     const seen = sameView(view, before.view) ? before : reduce(before, { type: 'view', view });
     this.currentState = toLevel(seen, matrix.level, current);
     this.changed.fire();
@@ -240,11 +225,8 @@ export class Explorer implements Disposable {
     const anchor = anchorAfterRun(exploration, this.documents.open);
     this.experiments.startRun();
     this.current = withAnchor(exploration, anchor);
-    this.restored = null;
-    const { layers } = exploration.model;
-    const next = reduce(this.currentState, { type: 'newRun', view, layers, hasVectors: has(exploration.model, 'hidden-states') });
-    const unit = caret < 0 ? -1 : caretUnit(exploration, exploration.matrix.level, caret);
-    this.currentState = { ...toLevel(next, exploration.matrix.level, exploration), cursor: unit < 0 ? null : unit };
+    this.notes.forgetRestored();
+    this.currentState = stateOfNewRun(this.currentState, { exploration, view }, caret);
     this.changed.fire();
   }
 
@@ -267,8 +249,4 @@ export class Explorer implements Disposable {
     if (isExplored) this.current = withAnchor(current, move(current));
     if (isExplored || othersMoved) this.changed.fire();
   }
-}
-
-function toLevel(state: ViewState, level: Level, exploration: Exploration): ViewState {
-  return reduce(state, { type: 'level', level, from: unitsOf(exploration, state.level), to: unitsOf(exploration, level) });
 }

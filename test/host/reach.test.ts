@@ -24,6 +24,7 @@ test('nothing that ships can reach a network: it imports these modules and no ot
     'node:url',
     'node:util',
     'node:worker_threads',
+    'node:zlib',
     'onnxruntime-node',
     'preact',
     'preact/hooks',

@@ -157,13 +157,13 @@ export class Panel implements vscode.Disposable, vscode.WebviewPanelSerializer {
 
   private send(): void {
     if (!this.panel || !this.isReady) return;
-    const { exploration, state } = this.explorer;
+    const { exploration } = this.explorer;
     if (exploration) this.restoredState = null;
-    const key = exploration ? dataKeyOf(exploration, state) : '';
+    const key = exploration ? dataKeyOf(exploration) : '';
     if (exploration && key !== this.sentKey) {
       this.sentKey = key;
       this.sentRun = exploration.summary.runId;
-      this.post({ type: 'data', data: panelDataOf(exploration, state) });
+      this.post({ type: 'data', data: panelDataOf(exploration) });
     }
     if (exploration) this.sendParts();
     this.post({ type: 'snapshot', snapshot: this.snapshot(exploration, key) });

@@ -1,0 +1,5 @@
+/** Which model runs. */
+export interface ModelChoice {
+  readonly directory: string;
+  readonly isBuiltIn: boolean;
+}
