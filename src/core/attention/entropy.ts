@@ -5,7 +5,7 @@ import { headMap, type Attention } from './maps.ts';
 export interface HeadEntropies {
   /** Of each head, as `headIndex` counts them, in bits; NaN for an invalid head, and where no row has weight on a token that counts. */
   readonly bits: Float32Array;
-  /** Tokens that count: as few as one in each row gives 0 bits, all of them evenly give log2 of this. */
+  /** Tokens that count: as few as one in each row gives 0 bits, all of them evenly give log2 of this. In causal attention only the last row can reach that. */
   readonly keys: number;
 }
 
