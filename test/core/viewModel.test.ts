@@ -14,7 +14,7 @@ import {
 } from '../../src/core/describe/attention.ts';
 import { weightScale } from '../../src/core/scale.ts';
 import type { Unit } from '../../src/core/text/token.ts';
-import { explanationOfHeat, likenessStatement, nameOfHeat } from '../../src/core/describe/heat.ts';
+import { explanationOfHeat, likenessStatement, nameOfHeat, shortExplanationOfHeat } from '../../src/core/describe/heat.ts';
 import {
   deriveLikenessView,
   deriveWordView,
@@ -23,7 +23,7 @@ import {
   weightsOf,
   type UnitMatrix,
 } from '../../src/core/state/viewModel.ts';
-import { INITIAL_STATE, type ViewState } from '../../src/core/state/viewState.ts';
+import { HEATS, INITIAL_STATE, type ViewState } from '../../src/core/state/viewState.ts';
 
 const labels = ['[CLS]', 'it', 'has', 'France', '.', '[SEP]'];
 const units: Unit[] = labels.map((label, index) => ({
@@ -251,5 +251,24 @@ describe('deriveLikenessView', () => {
     expect(plainSentence(likenessStatement(unread, like({ pinned: 4 }), 'fixed'))).toContain('\u201cit\u201d (unknown to the model) 0.10');
     expect(plainSentence(likenessStatement(units, like({}), 'fixed'))).toContain('Point at a word');
     expect(linkOf(units, like({ hovered: 1 }), 'like')).toBe('it \u2248 has 0.63');
+  });
+  it('writes a cosine as the panel does: a true minus sign, two decimals, no negative zero', () => {
+    for (const [cosine, written] of [
+      [-0.06, '\u22120.06'],
+      [-0.003, '0.00'],
+      [0.004, '0.00'],
+    ] as const) {
+      const cosines = new Float32Array(36).fill(cosine);
+      expect(linkOf(units, like({ pinned: 1, hovered: 2 }, cosines), 'like')).toBe(`it \u2248 has ${written}`);
+    }
+    const small = new Float32Array(36).fill(0.004);
+    expect(plainSentence(likenessStatement(units, like({ pinned: 1 }, small), 'fixed'))).not.toMatch(/0\.004/);
+  });
+  it('has a line about the colour that fits into the status bar', () => {
+    const lines = HEATS.map(heat => shortExplanationOfHeat(heat, 12, 24));
+    expect(lines).toEqual(HEATS.map(heat => explanationOfHeat(heat, 12, 24).replace(/\. .*/, '.')));
+    lines.push(shortExplanationOfHeat('attention', 12, 24, { view: { kind: 'rollout', layer: 23 }, direction: 'to' }));
+    expect(lines.at(-1)).toBe('Colour: rollout up to layer 23.');
+    expect(Math.max(...lines.map(line => line.length))).toBeLessThanOrEqual(80);
   });
 });

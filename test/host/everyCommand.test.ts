@@ -239,6 +239,35 @@ it('direction and lens that another text was read with are said once', async () 
   }
 });
 
+it('what is said to stay is not said of a text that is cleared, nor of choices that were changed since', async () => {
+  const changes: ((explorer: Explorer) => unknown)[] = [
+    explorer => explorer.clear(),
+    explorer => explorer.dispatch({ type: 'direction', direction: 'to' }),
+  ];
+  for (const change of changes) {
+    const explorer = await explored();
+    open([0, 30]);
+    await run('exploreSelection');
+    explorer.dispatch({ type: 'direction', direction: 'by' });
+    open([0, 20]);
+    await run('exploreSelection');
+    const said = standIn.seen.at(-1)!;
+    expect(said).toBe('status: As for the text before: attended by');
+    explorer.dispatch({ type: 'hover', unit: 2 });
+    expect(standIn.seen.at(-1)).toBe(said);
+    change(explorer);
+    expect(standIn.seen.at(-1)).toBe(said.replace('status:', 'status gone:'));
+  }
+});
+
+it('the explanation of a colour goes when the text is cleared', async () => {
+  const explorer = await pointing();
+  await run('switchHeat');
+  const said = standIn.seen.at(-1)!;
+  explorer.clear();
+  expect(standIn.seen.at(-1)).toBe(said.replace('status:', 'status gone:'));
+});
+
 it('the explanation of a colour goes when the colour does', async () => {
   const explorer = await pointing();
   standIn.seen.length = 0;

@@ -171,7 +171,8 @@ export function linkOf(units: readonly Unit[], view: WordView, relation: keyof t
   if (source === null || weights === null) return '';
   const target = view.focus ?? strongestWord(units, view);
   if (target === null) return visibleText(units[source]!.label);
-  return `${visibleText(units[source]!.label)} ${LINK_SIGNS[relation]} ${visibleText(units[target]!.label)} ${formatWeight(weights[target]!)}`;
+  const format = relation === 'like' ? formatSigned : formatWeight;
+  return `${visibleText(units[source]!.label)} ${LINK_SIGNS[relation]} ${visibleText(units[target]!.label)} ${format(weights[target]!)}`;
 }
 
 /** For screen readers and the Describe command: the statement, the lens, the share of special tokens. */

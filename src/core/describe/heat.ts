@@ -1,4 +1,4 @@
-import { explanationOfRollout, formatWeight, plain, quoted, type SentencePart } from './attention.ts';
+import { explanationOfRollout, formatSigned, plain, quoted, type SentencePart } from './attention.ts';
 import { namedWord } from './unknown.ts';
 import type { Heat, ViewState } from '../state/viewState.ts';
 import type { Unit } from '../text/token.ts';
@@ -39,6 +39,13 @@ export function explanationOfHeat(heat: Heat, state: number, layers: number, see
   }
 }
 
+/** What is coloured, without what it is not: for the status bar, which cuts a long line off. The panel has all of it. */
+export function shortExplanationOfHeat(heat: Heat, state: number, layers: number, seen?: Pick<ViewState, 'view' | 'direction'>): string {
+  if (heat === 'attention' && seen?.view.kind === 'rollout') return `Colour: rollout up to layer ${seen.view.layer}.`;
+  const explanation = explanationOfHeat(heat, state, layers, seen);
+  return explanation.slice(0, explanation.indexOf('.') + 1);
+}
+
 /** "`king` is most like `queen` 0.63, ..." for the word pointed at. */
 export function likenessStatement(units: readonly Unit[], view: WordView, heat: Exclude<Heat, 'attention'>): SentencePart[] {
   if (view.source === null) return [plain('Point at a word to see which words are like it, or move the cursor to one.')];
@@ -51,7 +58,7 @@ export function likenessStatement(units: readonly Unit[], view: WordView, heat: 
   const named = view.strongest.flatMap((unit, place) => [
     plain(place === 0 ? ' is most like ' : ', '),
     ...namedWord(units[unit]!),
-    plain(` ${formatWeight(view.weights![unit]!)}`),
+    plain(` ${formatSigned(view.weights![unit]!)}`),
   ]);
   return [plain(by), word, ...named, plain('.')];
 }

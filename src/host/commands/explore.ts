@@ -8,12 +8,11 @@ import { openDocument } from '../editor/openDocument.ts';
 import { activeEditor, refusal } from './preconditions.ts';
 import { EXPLORE_DOCUMENT, OPEN_SAMPLE, Refusal } from './refusal.ts';
 import { restingCaret } from '../editor/restingCaret.ts';
+import { sayWhileSo } from '../editor/statusLine.ts';
 import { selectedParts, targetOfRange, targetOfSelection } from '../editor/target.ts';
+import type { Explorer } from '../../session/explorer.ts';
 import type { Target } from '../../session/target.ts';
 import type { Parts } from '../services.ts';
-
-/** How long a line stays in the status bar. */
-const LINE_MILLISECONDS = 10_000;
 
 /** The selection, or the paragraph at the caret. Of a selection of several parts, the first one; that is said, and all from first to last is offered. */
 export async function exploreSelection(parts: Parts): Promise<void> {
@@ -64,12 +63,14 @@ function withWayOut(error: unknown, { what }: Target): unknown {
 
 let saidToStay: string | null = null;
 
-/** Choices made for another text that hold for this one, once for each of them. */
-function sayWhatStays({ exploration, state }: Parts['explorer']): void {
-  const stays = exploration && carriedOver(state, exploration.model);
-  if (stays && stays !== saidToStay) vscode.window.setStatusBarMessage(stays, LINE_MILLISECONDS);
+/** Choices made for another text that hold for this one, once for each of them, as long as they do. */
+function sayWhatStays(explorer: Explorer): void {
+  const stays = staysOf(explorer);
+  if (stays && stays !== saidToStay) sayWhileSo(explorer, stays, () => staysOf(explorer));
   saidToStay = stays;
 }
+
+const staysOf = ({ exploration, state }: Explorer): string | null => exploration && carriedOver(state, exploration.model);
 
 /** The same place again, as it reads now; after a window reload, the place the panel remembers. */
 export async function exploreAgain(parts: Parts): Promise<boolean> {

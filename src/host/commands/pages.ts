@@ -1,10 +1,11 @@
 import * as vscode from 'vscode';
 import { has } from '../../core/model/capability.ts';
 import { EXTENSION_ID, WALKTHROUGH_ID } from '../../contributions.ts';
-import { explanationOfHeat } from '../../core/describe/heat.ts';
+import { shortExplanationOfHeat } from '../../core/describe/heat.ts';
 import { HEATS, sameView, type Tab } from '../../core/state/viewState.ts';
 import { MAX_RUN_CHARACTERS } from '../../protocol/engineApi.ts';
 import { wordToPin } from '../editor/attendedWords.ts';
+import { LINE_MILLISECONDS, sayWhileSo } from '../editor/statusLine.ts';
 import type { Explorer } from '../../session/explorer.ts';
 import { unitsOf } from '../../session/exploration.ts';
 import { explore } from './explore.ts';
@@ -16,9 +17,6 @@ import { openSampleText, pickSample, SAMPLES, type Sample } from '../samples/sam
 import { targetOfDocument } from '../editor/target.ts';
 import { chooseWordVectors, clearWordVectors } from './wordVectors.ts';
 import type { Parts } from '../services.ts';
-
-/** How long a line of explanation stays in the status bar. */
-const EXPLANATION_MILLISECONDS = 10_000;
 
 /** Commands of the pages beyond attention, of the samples and the walkthrough. */
 export function pageHandlers(parts: Parts) {
@@ -68,7 +66,7 @@ export function pageHandlers(parts: Parts) {
     clearWordVectors: async () => {
       if (!(await clearWordVectors()))
         throw refusal('No word vectors are chosen', 'There is no file to forget.', 'Choose Word Vectors takes one.', SHOW_PANEL);
-      vscode.window.setStatusBarMessage('The file of word vectors is forgotten.', EXPLANATION_MILLISECONDS);
+      vscode.window.setStatusBarMessage('The file of word vectors is forgotten.', LINE_MILLISECONDS);
       explorer.parts.drop('wordVectors');
     },
   };
@@ -95,14 +93,12 @@ function switchHeat(explorer: Explorer): void {
   const heats = HEATS.filter(candidate => candidate !== 'contextual' || has(exploration.model, 'hidden-states'));
   const heat = heats[(heats.indexOf(state.heat) + 1) % heats.length]!;
   explorer.dispatch({ type: 'heat', heat });
-  const explanation = explanationOfHeat(heat, state.hiddenState, exploration.model.layers, state);
-  const message = vscode.window.setStatusBarMessage(explanation, EXPLANATION_MILLISECONDS);
-  // It explains a colour that may be another one before its time is over.
-  const listening = explorer.onDidChange(() => {
-    if (explorer.state.heat === heat) return;
-    message.dispose();
-    listening.dispose();
-  });
+  sayWhileSo(explorer, meaningOf(explorer)!, () => meaningOf(explorer));
+}
+
+/** What the colour in the editor means now. */
+function meaningOf({ exploration, state }: Explorer): string | null {
+  return exploration && shortExplanationOfHeat(state.heat, state.hiddenState, exploration.model.layers, state);
 }
 
 async function replaceWord(parts: Parts): Promise<void> {
