@@ -239,6 +239,17 @@ it('direction and lens that another text was read with are said once', async () 
   }
 });
 
+it('choices that outlive Clear are said of the next text, too', async () => {
+  const explorer = await explored();
+  open([0, 30]);
+  await run('exploreSelection');
+  explorer.dispatch({ type: 'direction', direction: 'by' });
+  explorer.clear();
+  open([0, 20]);
+  await run('exploreSelection');
+  expect(standIn.seen.at(-1)).toBe('status: As for the text before: attended by');
+});
+
 it('what is said to stay is not said of a text that is cleared, nor of choices that were changed since', async () => {
   const changes: ((explorer: Explorer) => unknown)[] = [
     explorer => explorer.clear(),

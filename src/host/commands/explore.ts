@@ -50,7 +50,7 @@ export async function explore(parts: Parts, target: Target, lens?: View, pointAt
   const done = await running.catch((error: unknown) => {
     throw withWayOut(error, target);
   });
-  if (done && before !== undefined && before !== explorer.exploration?.hash && !lens) sayWhatStays(explorer);
+  if (done && before !== explorer.exploration?.hash && !lens) sayWhatStays(explorer);
   return done;
 }
 
