@@ -99,5 +99,7 @@ export function cellsOf(scene: Scene): MatrixCells {
   for (let row = 0; row < shown.length; row++)
     for (let column = 0; column < shown.length; column++)
       buckets[row * shown.length + column] = visibility.bucketOf(valueAt(row, column), shown[row]!, shown[column]!);
-  return { count: shown.length, buckets, valueAt };
+  const size = { rows: shown.length, columns: shown.length };
+  if (!visibility.causal) return { ...size, buckets, valueAt };
+  return { ...size, buckets, valueAt, sees: (row, column) => visibility.sees(shown[row]!, shown[column]!) };
 }

@@ -50,7 +50,7 @@ describe('what the panel shows', () => {
     const cells = cellsOf(scene);
     const row = scene.positionOf(IT);
     scene.word.shown.forEach((unit, position) => {
-      if (unit !== IT) expect(cells.buckets[row * cells.count + position]).toBe(scene.word.buckets[unit]);
+      if (unit !== IT) expect(cells.buckets[row * cells.columns + position]).toBe(scene.word.buckets[unit]);
     });
     expect(scene.visibility.shareOf(IT, FRANCE)).toBeCloseTo(1 / 13);
   });

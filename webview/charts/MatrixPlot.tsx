@@ -1,60 +1,69 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { prepareCanvas } from '../draw/canvas.ts';
 import { fontSizeFor } from '../draw/labels.ts';
-import { offsetOf, visiblePositions } from '../draw/matrixLayout.ts';
-import { paintMatrix, paintMatrixMarks, type MatrixCells } from '../draw/paintMatrix.ts';
-import type { Scene } from '../scene.ts';
+import { isScrolled, offsetOf, visiblePositions, type MatrixLayout } from '../draw/matrixLayout.ts';
+import { paintMatrix, paintMatrixMarks, type MatrixCells, type MatrixMarks } from '../draw/paintMatrix.ts';
 import type { ThemeColors } from '../theme.ts';
 import { ColumnLabels, RowLabels, type AxisLabel } from './Axis.tsx';
-import { useMatrixInput } from './useMatrixInput.ts';
+import { useMatrixInput, type MatrixGestures, type Position } from './useMatrixInput.ts';
 import type { MatrixView } from './useMatrixView.ts';
-import type { Post } from '../host.ts';
 
 /** Room around the picture for the ring of a cell at its edge. */
 const MARGIN = 3;
 
+/** A label of a row or column. */
+export interface MatrixLabel {
+  readonly text: string;
+  readonly special: boolean;
+}
+
+/** Where the crosshair and the word looked from are, as positions; -1 for none. */
+export interface MatrixPlaces extends MatrixMarks {
+  readonly pinned: boolean;
+}
+
 /** Two canvases: the cells, painted when data, size or theme change, and over them the crosshair, painted with every move. */
 export function MatrixPlot({
-  scene,
+  name,
+  rows,
+  columns,
   theme,
   cells,
   view,
-  labels,
-  post,
+  marks,
+  ...gestures
 }: {
-  readonly scene: Scene;
+  /** For screen readers: what it shows, how it is walked, and where its numbers are. */
+  readonly name: string;
+  readonly rows: readonly MatrixLabel[];
+  readonly columns: readonly MatrixLabel[];
   readonly theme: ThemeColors;
   readonly cells: MatrixCells;
   readonly view: MatrixView;
-  readonly labels: readonly string[];
-  readonly post: Post;
-}) {
+  readonly marks: MatrixPlaces;
+} & MatrixGestures) {
   const { layout, scroll, labels: room } = view;
-  const { word, state, cell, positionOf } = scene;
   const cellCanvas = useRef<HTMLCanvasElement>(null);
   const markCanvas = useRef<HTMLCanvasElement>(null);
   const picture = useRef<HTMLDivElement>(null);
-  const marks = {
-    source: positionOf(word.source),
-    sourceIsRow: state.direction === 'to',
-    row: positionOf(cell?.[0] ?? null),
-    column: positionOf(cell?.[1] ?? null),
-  };
-  const { step, viewport, block, zoomed } = { ...layout, zoomed: layout.content > layout.viewport };
+  const { step, block } = layout;
+  const width = layout.columns.viewport;
+  const height = layout.rows.viewport;
   useLayoutEffect(() => {
-    paintMatrix(prepareCanvas(cellCanvas.current!, viewport, viewport, theme.ratio), theme, layout, scroll, cells);
-  }, [theme, cells, step, block, viewport, scroll.x, scroll.y]);
+    paintMatrix(prepareCanvas(cellCanvas.current!, width, height, theme.ratio), theme, layout, scroll, cells);
+  }, [theme, cells, step, block, width, height, scroll.x, scroll.y]);
   useLayoutEffect(() => {
-    const side = viewport + 2 * MARGIN;
-    paintMatrixMarks(prepareCanvas(markCanvas.current!, side, side, theme.ratio), theme, layout, scroll, marks, MARGIN);
-  }, [theme, step, block, viewport, scroll.x, scroll.y, marks.source, marks.sourceIsRow, marks.row, marks.column]);
-  const input = useMatrixInput(picture, scene, cells, view, post);
+    const canvas = prepareCanvas(markCanvas.current!, width + 2 * MARGIN, height + 2 * MARGIN, theme.ratio);
+    paintMatrixMarks(canvas, theme, layout, scroll, marks, MARGIN);
+  }, [theme, step, block, width, height, scroll.x, scroll.y, marks.source, marks.sourceIsRow, marks.row, marks.column]);
+  const cell = marks.row >= 0 && marks.column >= 0 ? ([marks.row, marks.column] as const) : null;
+  const input = useMatrixInput(picture, cells, view, cell, startOf(marks, layout), gestures);
 
-  const mark = word.pinned ? 'pinned' : 'source';
+  const mark = marks.pinned ? 'pinned' : 'source';
   const labelAt = (position: number, isRow: boolean): AxisLabel => ({
     key: position,
-    text: labels[position]!,
-    special: scene.units[word.shown[position]!]!.special,
+    text: (isRow ? rows : columns)[position]!.text,
+    special: (isRow ? rows : columns)[position]!.special,
     on: position === (isRow ? marks.row : marks.column),
     mark: position === marks.source && isRow === marks.sourceIsRow ? mark : '',
     offset: offsetOf(layout, isRow ? scroll.y : scroll.x, position),
@@ -62,7 +71,7 @@ export function MatrixPlot({
   return (
     <div
       class="plot"
-      style={{ height: `${room.top + viewport + MARGIN}px`, fontSize: `${layout.allLabels ? fontSizeFor(room.size, step) : room.size}px` }}
+      style={{ height: `${room.top + height + MARGIN}px`, fontSize: `${layout.allLabels ? fontSizeFor(room.size, step) : room.size}px` }}
     >
       <span
         class="axis corner"
@@ -87,13 +96,13 @@ export function MatrixPlot({
         upright={!layout.allLabels}
       />
       <div
-        class={zoomed ? 'picture pannable' : 'picture'}
+        class={isScrolled(layout) ? 'picture pannable' : 'picture'}
         ref={picture}
         role="application"
         aria-roledescription="matrix"
-        aria-label="Attention from each word (rows) to each word (columns). Arrow keys move the cell, Enter pins its word, plus and minus zoom. The numbers of a word are in the tables below."
+        aria-label={name}
         tabIndex={0}
-        style={{ left: `${room.left}px`, top: `${room.top}px`, width: `${viewport}px`, height: `${viewport}px` }}
+        style={{ left: `${room.left}px`, top: `${room.top}px`, width: `${width}px`, height: `${height}px` }}
         {...input}
       >
         <canvas ref={cellCanvas} />
@@ -101,6 +110,13 @@ export function MatrixPlot({
       </div>
     </div>
   );
+}
+
+/** Where the keyboard starts without a cell: at the word looked from, in the first cell of its row or column unless it stands at both axes. */
+function startOf({ source, sourceIsRow }: MatrixMarks, { rows, columns }: MatrixLayout): Position {
+  const at = Math.max(0, source);
+  const far = Math.min(at, (sourceIsRow ? columns : rows).count - 1);
+  return sourceIsRow ? [at, far] : [far, at];
 }
 
 /** Between the corner and a picture with few labels, in pixels: half of a label that stands alone over the first column. */
@@ -114,7 +130,8 @@ function labelledPositions(
   marks: { readonly source: number; readonly sourceIsRow: boolean },
 ): readonly number[] {
   const scrolled = isRow ? scroll.y : scroll.x;
-  const [start, end] = visiblePositions(layout, scrolled);
+  const axis = isRow ? layout.rows : layout.columns;
+  const [start, end] = visiblePositions(layout, axis, scrolled);
   if (layout.allLabels) return Array.from({ length: end - start }, (_, i) => start + i).filter(at => isWhole(at));
   const source = marks.sourceIsRow === isRow ? marks.source : -1;
   // Two labels on one spot cannot be read: the crosshair's goes first, unless it is the source itself.
@@ -122,6 +139,6 @@ function labelledPositions(
   return [...new Set([close ? -1 : source, crosshair])].filter(at => at >= start && at < end);
   function isWhole(position: number): boolean {
     const offset = offsetOf(layout, scrolled, position);
-    return offset > -layout.step / 2 && offset < layout.viewport - layout.step / 2;
+    return offset > -layout.step / 2 && offset < axis.viewport - layout.step / 2;
   }
 }

@@ -11,16 +11,17 @@ export function Readout({
 }: {
   readonly from: string;
   readonly to: string;
-  readonly value: number;
+  /** Null where `from` does not see `to`. */
+  readonly value: number | null;
   readonly note: string;
 }) {
   return (
     <>
       <Quoted text={from} />
       <Glyph name="right" extra="dim" />
-      <span class="unseen">attends to</span>
+      <span class="unseen">{value === null ? 'cannot attend to' : 'attends to'}</span>
       <Quoted text={to} />
-      <b class="number">{formatWeight(value)}</b>
+      {value !== null && <b class="number">{formatWeight(value)}</b>}
       <span class="dim number">{note}</span>
     </>
   );

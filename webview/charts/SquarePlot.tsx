@@ -45,7 +45,8 @@ export function SquarePlot({
 }) {
   const cellCanvas = useRef<HTMLCanvasElement>(null);
   const markCanvas = useRef<HTMLCanvasElement>(null);
-  const { viewport, step, block, count } = layout;
+  const { step, block } = layout;
+  const { viewport, count } = layout.rows;
   useLayoutEffect(() => {
     paintMatrix(prepareCanvas(cellCanvas.current!, viewport, viewport, theme.ratio), theme, layout, NO_SCROLL, cells);
   }, [theme, cells, step, block, viewport]);

@@ -8,6 +8,7 @@ import {
   scrollToKeep,
   zoomCells,
   type MatrixLayout,
+  type MatrixShape,
   type Scroll,
 } from '../draw/matrixLayout.ts';
 
@@ -40,20 +41,30 @@ function freeRoom(room: number, labels: LabelRoom): number {
   return Math.max(SMALLEST_PICTURE, room - labels.left - labels.right - EDGE);
 }
 
-/** `labels` are those of the units shown, in order; `identity` changes when zoom and scroll should start anew. */
-export function useMatrixView(room: number, labels: readonly string[], fontFamily: string, identity: string): MatrixView | null {
+/** Labels of the units shown, in order: the same list for both axes where a text attends to itself. */
+export interface MatrixLabels {
+  readonly rows: readonly string[];
+  readonly columns: readonly string[];
+}
+
+/** `identity` changes when zoom and scroll should start anew. */
+export function useMatrixView(room: number, labels: MatrixLabels, fontFamily: string, identity: string): MatrixView | null {
   const [{ zoom, scroll }, setPlace] = useState({ zoom: 0, scroll: NO_SCROLL });
   useLayoutEffect(() => setPlace({ zoom: 0, scroll: NO_SCROLL }), [identity]);
-  const widths = useMemo(() => labels.map(createMeasure(`${fontSizeOf(room)}px ${fontFamily}`)), [room, labels, fontFamily]);
-  const count = labels.length;
-  if (room === 0 || count === 0) return null;
-  const all = roomForLabels(room, widths);
-  const few = roomForFewLabels(room, widths);
+  const measured = useMemo(() => {
+    const measure = createMeasure(`${fontSizeOf(room)}px ${fontFamily}`);
+    const rows = labels.rows.map(measure);
+    return { rows, columns: labels.columns === labels.rows ? rows : labels.columns.map(measure) };
+  }, [room, labels.rows, labels.columns, fontFamily]);
+  const shape: MatrixShape = { rows: labels.rows.length, columns: labels.columns.length };
+  if (room === 0 || shape.rows === 0 || shape.columns === 0) return null;
+  const all = roomForLabels(room, measured.rows, measured.columns);
+  const few = roomForFewLabels(room, measured.rows);
   // When all labels fit, so they do at every zoom. When they do not, the room stays that of few, for the picture not to jump while zooming.
-  const fitsAll = layoutMatrix(freeRoom(room, all), count, 0).allLabels;
+  const fitsAll = layoutMatrix(freeRoom(room, all), shape, 0).allLabels;
   const free = freeRoom(room, fitsAll ? all : few);
-  const deepestZoom = zoomCells(free, count).length;
-  const layout = layoutMatrix(free, count, zoom);
+  const deepestZoom = zoomCells(free, shape).length;
+  const layout = layoutMatrix(free, shape, zoom);
   const labelRoom = fitsAll ? all : layout.allLabels ? { ...few, top: all.top } : few;
   const place = (layout: MatrixLayout, next: Scroll, zoom: number) => setPlace({ zoom, scroll: clampScroll(layout, next) });
   const shownScroll = clampScroll(layout, scroll);
@@ -65,7 +76,7 @@ export function useMatrixView(room: number, labels: readonly string[], fontFamil
     deepestZoom,
     setZoom: (wanted, { row, column, x, y }) => {
       const next = Math.max(0, Math.min(deepestZoom, wanted));
-      const zoomed = layoutMatrix(free, count, next);
+      const zoomed = layoutMatrix(free, shape, next);
       place(zoomed, scrollToKeep(zoomed, row, column, x, y), next);
     },
     pan: (x, y) => {

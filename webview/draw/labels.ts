@@ -32,7 +32,7 @@ export function fontSizeFor(size: number, step: number): number {
 const UPRIGHT_TOP = 44;
 const LONGEST_LONE_LABEL = 64;
 
-/** Room for the few labels of a picture whose cells are too small for all of them. */
+/** Room for the few labels of a picture whose cells are too small for all of them. `widths` are those of the rows. */
 export function roomForFewLabels(room: number, widths: readonly number[]): LabelRoom {
   const longest = Math.min(
     LONGEST_LONE_LABEL,
@@ -41,14 +41,15 @@ export function roomForFewLabels(room: number, widths: readonly number[]): Label
   return { size: fontSizeOf(room), left: Math.ceil(longest) + PADDING + 6, top: UPRIGHT_TOP, right: 0 };
 }
 
-/** Room for all labels. `widths` are those of the labels as written, in the order of the columns. */
-export function roomForLabels(room: number, widths: readonly number[]): LabelRoom {
-  const longest = Math.min(LONGEST_LABEL, widths.reduce((max, width) => Math.max(max, width), 0) + PADDING);
-  const last = widths.slice(-3).reduce((max, width) => Math.max(max, width), 0);
+/** Room for all labels: widths of the labels as written, in order; the columns are the same as the rows where they are not told. */
+export function roomForLabels(room: number, rows: readonly number[], columns: readonly number[] = rows): LabelRoom {
+  const longestOf = (widths: readonly number[]) =>
+    Math.min(LONGEST_LABEL, widths.reduce((max, width) => Math.max(max, width), 0) + PADDING);
+  const last = columns.slice(-3).reduce((max, width) => Math.max(max, width), 0);
   return {
     size: fontSizeOf(room),
-    left: Math.ceil(longest) + 6,
-    top: Math.ceil(longest * RISE) + 10,
+    left: Math.ceil(longestOf(rows)) + 6,
+    top: Math.ceil(longestOf(columns) * RISE) + 10,
     right: Math.max(0, Math.ceil((Math.min(LONGEST_LABEL, last) + PADDING) * RUN) - 4),
   };
 }

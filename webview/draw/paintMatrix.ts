@@ -3,13 +3,19 @@ import { BUCKETS } from '../../src/core/scale.ts';
 import type { ThemeColors } from '../theme.ts';
 import { largestOfBlocks } from './blocks.ts';
 import { fillHeat, squareSide, strokeFrame, strokeLineOfStep } from './canvas.ts';
-import { offsetOf, visiblePositions, type MatrixLayout, type Scroll } from './matrixLayout.ts';
+import { offsetOf, visiblePositions, type AxisLayout, type MatrixLayout, type Scroll } from './matrixLayout.ts';
 
-/** Numbers of the units shown, in the order shown; count x count, row = from. */
+/** Numbers of the units shown, in the order shown; rows x columns, row = from. */
 export interface MatrixCells {
-  readonly count: number;
+  readonly rows: number;
+  readonly columns: number;
   readonly buckets: Uint8Array;
   readonly valueAt: (row: number, column: number) => number;
+  /**
+   * Whether a row sees a column; all do where it is not told. A later row sees no less, and an earlier column is seen by no fewer rows. What is not seen is
+   * left out of the picture: it is no weight of 0.
+   */
+  readonly sees?: (row: number, column: number) => boolean;
   /** Part of the cell that is filled in high contrast, 0 to 1, where it is not the value itself. */
   readonly fillAt?: (row: number, column: number) => number;
   /** How a value is written into its cell, where it is no weight. */
@@ -18,7 +24,14 @@ export interface MatrixCells {
 
 /** Cells whose value is a cosine: in high contrast the side of the square says the step, as in their legend. */
 export function cellsBySteps(count: number, buckets: Uint8Array, valueAt: MatrixCells['valueAt']): MatrixCells {
-  return { count, buckets, valueAt, write: formatShortSigned, fillAt: (row, column) => (buckets[row * count + column]! / BUCKETS) ** 2 };
+  return {
+    rows: count,
+    columns: count,
+    buckets,
+    valueAt,
+    write: formatShortSigned,
+    fillAt: (row, column) => (buckets[row * count + column]! / BUCKETS) ** 2,
+  };
 }
 
 /** The visible part of the matrix. Changes only with the data, the layout, the scroll and the theme; marks lie on a second canvas. */
@@ -30,14 +43,18 @@ export function paintMatrix(
   cells: MatrixCells,
 ): void {
   context.beginPath();
-  context.rect(0, 0, layout.viewport, layout.viewport);
+  context.rect(0, 0, layout.columns.viewport, layout.rows.viewport);
   context.clip();
   const snap = (value: number) => Math.round(value * theme.ratio) / theme.ratio;
-  const dots = largestOfBlocks(cells.buckets, cells.count, cells.count, layout.block, layout.block);
-  const rows = visiblePositions(layout, scroll.y).map(position => Math.ceil(position / layout.block));
-  const columns = visiblePositions(layout, scroll.x).map(position => Math.ceil(position / layout.block));
+  const dots = largestOfBlocks(cells.buckets, cells.rows, cells.columns, layout.block, layout.block);
+  const dotsOf = (axis: AxisLayout, scrolled: number) =>
+    visiblePositions(layout, axis, scrolled).map(position => Math.ceil(position / layout.block));
+  const rows = dotsOf(layout.rows, scroll.y);
+  const columns = dotsOf(layout.columns, scroll.x);
+  const { block } = layout;
+  const isSeen = (row: number, column: number) => !cells.sees || cells.sees(Math.min(cells.rows, (row + 1) * block) - 1, column * block);
   context.fillStyle = theme.ground;
-  if (layout.gap === 0) context.fillRect(0, 0, layout.viewport, layout.viewport);
+  if (layout.gap === 0 && !cells.sees) context.fillRect(0, 0, layout.columns.viewport, layout.rows.viewport);
   for (let row = rows[0]!; row < rows[1]!; row++)
     for (let column = columns[0]!; column < columns[1]!; column++) {
       const x = snap(column * layout.step) - scroll.x;
@@ -45,7 +62,11 @@ export function paintMatrix(
       const wide = snap((column + 1) * layout.step) - scroll.x - x - layout.gap;
       const high = snap((row + 1) * layout.step) - scroll.y - y - layout.gap;
       const bucket = dots.buckets[row * dots.columns + column]!;
-      if (layout.gap === 1) {
+      if (!isSeen(row, column)) {
+        strokeUnseen(context, theme, x, y, wide, high);
+        continue;
+      }
+      if (layout.gap === 1 || cells.sees) {
         context.fillStyle = theme.ground;
         context.fillRect(x, y, wide, high);
       }
@@ -61,6 +82,23 @@ export function paintMatrix(
       }
     }
   if (layout.showsValues) paintValues(context, theme, layout, scroll, cells, rows, columns);
+}
+
+/** Cells smaller than this are left out without a mark. */
+const MARKED_UNSEEN = 6;
+
+/** A word cannot see this one: no ground, and a short stroke, which no weight has. */
+function strokeUnseen(context: CanvasRenderingContext2D, theme: ThemeColors, x: number, y: number, wide: number, high: number): void {
+  if (wide < MARKED_UNSEEN) return;
+  const reach = Math.min(4, wide / 4);
+  context.strokeStyle = theme.muted;
+  context.globalAlpha = theme.highContrast ? 1 : 0.5;
+  context.lineWidth = 1;
+  context.beginPath();
+  context.moveTo(x + wide / 2 - reach, y + high / 2 + reach);
+  context.lineTo(x + wide / 2 + reach, y + high / 2 - reach);
+  context.stroke();
+  context.globalAlpha = 1;
 }
 
 /** From the middle of a value to the line under it, and the length of that; pixels. */
@@ -82,7 +120,8 @@ function paintValues(
   const middle = (layout.step - layout.gap) / 2;
   for (let row = rows[0]!; row < rows[1]!; row++)
     for (let column = columns[0]!; column < columns[1]!; column++) {
-      const bucket = cells.buckets[row * cells.count + column]!;
+      if (cells.sees?.(row, column) === false) continue;
+      const bucket = cells.buckets[row * cells.columns + column]!;
       const x = column * layout.step - scroll.x + middle;
       const y = row * layout.step - scroll.y + middle;
       const text = (cells.write ?? formatShort)(cells.valueAt(row, column));
@@ -109,23 +148,23 @@ export function paintMatrixMarks(
   marks: MatrixMarks,
   margin: number,
 ): void {
-  const { step, gap, viewport } = layout;
+  const { step, gap, rows, columns } = layout;
   // Between cells with a gap a line fits into it; round smaller cells it stands outside, so that it covers none of them.
   const outset = gap === 1 ? { start: 1, size: 1 } : { start: 1, size: 2 };
   const lineStart = (scrolled: number, position: number) => margin + offsetOf(layout, scrolled, position) - outset.start;
-  const onScreen = (scrolled: number, position: number) => {
+  const onScreen = (axis: AxisLayout, scrolled: number, position: number) => {
     const offset = offsetOf(layout, scrolled, position);
-    return position >= 0 && offset > -step && offset < viewport;
+    return position >= 0 && offset > -step && offset < axis.viewport;
   };
   const rowFrame = (position: number, color: string) => {
-    if (!onScreen(scroll.y, position)) return;
+    if (!onScreen(rows, scroll.y, position)) return;
     const y = lineStart(scroll.y, position);
-    strokeFrame(context, { x: margin - 1, y, width: viewport + outset.size, height: step + outset.size }, color, 1);
+    strokeFrame(context, { x: margin - 1, y, width: columns.viewport + outset.size, height: step + outset.size }, color, 1);
   };
   const columnFrame = (position: number, color: string) => {
-    if (!onScreen(scroll.x, position)) return;
+    if (!onScreen(columns, scroll.x, position)) return;
     const x = lineStart(scroll.x, position);
-    strokeFrame(context, { x, y: margin - 1, width: step + outset.size, height: viewport + outset.size }, color, 1);
+    strokeFrame(context, { x, y: margin - 1, width: step + outset.size, height: rows.viewport + outset.size }, color, 1);
   };
   const cellMarked = marks.row >= 0 && marks.column >= 0;
   if (cellMarked) {
@@ -133,7 +172,7 @@ export function paintMatrixMarks(
     columnFrame(marks.column, theme.cross);
   }
   if (marks.source >= 0) (marks.sourceIsRow ? rowFrame : columnFrame)(marks.source, theme.source);
-  if (cellMarked && onScreen(scroll.y, marks.row) && onScreen(scroll.x, marks.column)) {
+  if (cellMarked && onScreen(rows, scroll.y, marks.row) && onScreen(columns, scroll.x, marks.column)) {
     const x = lineStart(scroll.x, marks.column) - 1;
     const y = lineStart(scroll.y, marks.row) - 1;
     strokeFrame(context, { x, y, width: step + outset.size + 2, height: step + outset.size + 2 }, theme.foreground, 2);

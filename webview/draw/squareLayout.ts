@@ -8,13 +8,13 @@ export function layoutSquare(room: number, count: number, largest: number): Matr
   const { step, block } = cell >= SMALLEST_CELL ? { step: cell, block: 1 } : fitDots(room, count);
   const side = Math.round(step * Math.ceil(count / block));
   const labelled = block === 1 && step >= LABELLED_CELL;
+  const axis = { count, content: side, viewport: side };
   return {
-    count,
+    rows: axis,
+    columns: axis,
     block,
     step,
     gap: labelled ? 1 : 0,
-    content: side,
-    viewport: side,
     allLabels: labelled,
     showsValues: block === 1 && step >= VALUE_CELL,
   };

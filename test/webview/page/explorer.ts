@@ -3,7 +3,7 @@ import type { Combine, HeadSelection } from '../../../src/core/attention/lens.ts
 import { selectionOf } from '../../../src/core/attention/navigate.ts';
 import { INITIAL_STATE, middleState, reduce, type ViewAction, type ViewState } from '../../../src/core/state/viewState.ts';
 import type { Cut, HostToPanel, PanelAction, PanelButton, PanelData, PersistedPanel, Phase } from '../../../src/protocol/panelApi.ts';
-import { MODEL } from './model.ts';
+import { MODEL, modelOf } from './model.ts';
 import { PartFeed } from './parts/partFeed.ts';
 import { rolledOut } from './rollout.ts';
 import type { FixtureRun } from './runs.ts';
@@ -140,9 +140,10 @@ export class PageExplorer {
     const { selection, combine } = selectionOf(this.state.view, MODEL.lenses);
     const { level } = this.state;
     const { runId } = summary;
+    const model = modelOf(this.#run.attention.stack);
     return {
       key,
-      model: this.switches.has('nostates') ? { ...MODEL, width: 0, capabilities: ['mask-token'] } : MODEL,
+      model: this.switches.has('nostates') ? { ...model, width: 0, capabilities: ['mask-token'] } : model,
       summary,
       matrix: {
         runId,

@@ -6,7 +6,7 @@ import { phaseNamed } from './phases.ts';
 import { createRun, type RunName } from './runs.ts';
 
 /* Everything VS Code does for the panel, in a plain browser. Switches in the address:
-   ?theme=dark|light|hc|hc-light|dark-modern|light-modern   ?run=france|long|hostile|invalid|unknown   ?phase=ready|empty|restored|loading|...
+   ?theme=dark|light|hc|hc-light|dark-modern|light-modern   ?run=france|long|hostile|invalid|unknown|causal|large   ?phase=ready|empty|restored|loading|...
    ?lens=reference   ?layer=3&head=1   ?direction=by   ?level=pieces   ?hide   ?pin=it   ?hover=it   ?cell=it,France   ?tab=embeddings   ?term=softmax
    ?heat=fixed   ?state=3   ?rollout=5   ?part=likeness:computing,path:failed   ?mode=omit   ?groups=money,river   ?whatif   ?occurrences   ?two   ?many   ?elsewhere   ?vectors   ?nostates   ?noadded   ?warning   ?cut   ?still   ?measure */
 

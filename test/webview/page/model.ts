@@ -1,3 +1,4 @@
+import type { AttentionStack } from '../../../src/core/model/stack.ts';
 import type { ModelSummary } from '../../../src/protocol/engineApi.ts';
 
 /** The built-in model as the engine describes it, with lenses of each kind: one head, several, a layer, all; with and without evidence. */
@@ -100,3 +101,8 @@ export const MODEL: ModelSummary = {
     },
   ],
 };
+
+/** The same of another shape. */
+export function modelOf({ heads }: AttentionStack): ModelSummary {
+  return { ...MODEL, layers: heads.length, heads: Math.max(...heads) };
+}

@@ -19,7 +19,7 @@ export async function servePage(port = 0): Promise<PageServer> {
   const files = await buildFiles();
   const server = createServer((request, response) => {
     const name = new URL(request.url ?? '/', 'http://page').pathname.slice(1) || 'index.html';
-    const content = name === 'index.html' ? readFileSync(path.join(PAGE, name), 'utf8') : files.get(name);
+    const content = name.endsWith('.html') ? readFileSync(path.join(PAGE, name), 'utf8') : files.get(name);
     if (content === undefined) {
       response.writeHead(404).end();
       return;
@@ -40,7 +40,7 @@ async function buildFiles(): Promise<Map<string, string>> {
   const [panel, host] = await Promise.all([
     build({
       ...common,
-      entryPoints: { panel: path.join(ROOT, 'webview/main.tsx') },
+      entryPoints: { panel: path.join(ROOT, 'webview/main.tsx'), twoTexts: path.join(PAGE, 'twoTexts.tsx') },
       format: 'esm',
       jsx: 'automatic',
       jsxImportSource: 'preact',

@@ -14,7 +14,7 @@ export interface FixtureRun {
   readonly vectors: FixtureVectors;
 }
 
-export type RunName = 'france' | 'long' | 'hostile' | 'invalid' | 'unknown';
+export type RunName = 'france' | 'long' | 'hostile' | 'invalid' | 'unknown' | 'causal' | 'large';
 
 const LAYERS = 6;
 const HEADS = 12;
@@ -31,6 +31,10 @@ export function createRun(name: RunName): FixtureRun {
       return syntheticRun(longText(300));
     case 'hostile':
       return syntheticRun(HOSTILE_TEXT);
+    case 'causal':
+      return causalRun();
+    case 'large':
+      return largeRun();
     case 'unknown':
       return syntheticRun(UNKNOWN_TEXT, 'vocabulary');
   }
@@ -106,6 +110,48 @@ function syntheticRun(text: string, known: 'all' | 'vocabulary' = 'all'): Fixtur
   return asRun(text, tokens, maps, syntheticVectors(tokens, LAYERS));
 }
 
+/** Nine words of a model in which a word sees only itself and those before it. */
+function causalRun(): FixtureRun {
+  const text = 'the dog that chased cats was tired of them';
+  const tokens = wordTokens(text);
+  const size = tokens.length;
+  const random = createRandom(17);
+  const maps = Array.from({ length: LAYERS }, () => {
+    const map = new Float32Array(HEADS * size * size);
+    for (let row = 0; row < HEADS * size; row++) {
+      const weights = Array.from({ length: (row % size) + 1 }, () => random() ** 4 + 0.01);
+      const sum = weights.reduce((a, b) => a + b, 0);
+      map.set(
+        weights.map(weight => weight / sum),
+        row * size,
+      );
+    }
+    return map;
+  });
+  return asRun(text, tokens, maps, syntheticVectors(tokens, LAYERS), { ...encoderStack(LAYERS, HEADS), causal: true });
+}
+
+/** The shape of a large decoder: 32 layers of 32 heads. */
+function largeRun(): FixtureRun {
+  const [layers, heads] = [32, 32];
+  const text = 'a model of thirty-two layers with thirty-two heads each has many pictures';
+  const tokens = wordTokens(text);
+  const random = createRandom(19);
+  const maps = Array.from({ length: layers }, (_, layer) => {
+    const map = new Float32Array(heads * tokens.length ** 2);
+    for (let head = 0; head < heads; head++) fillHead(map, head, tokens.length, layer, random);
+    return map;
+  });
+  return asRun(text, tokens, maps, syntheticVectors(tokens, layers), encoderStack(layers, heads));
+}
+
+function wordTokens(text: string): Token[] {
+  return [...text.matchAll(/\S+/gu)].map((match, i): Token => {
+    const [piece] = match;
+    return { id: 1000 + i, text: piece, start: match.index, end: match.index + piece.length, special: false, unknown: false };
+  });
+}
+
 function fillHead(map: Float32Array, head: number, size: number, layer: number, random: () => number): void {
   const sink = random() * 0.2 * layer;
   const offset = Math.floor(random() * 7) - 3;
@@ -123,7 +169,13 @@ function fillHead(map: Float32Array, head: number, size: number, layer: number, 
   }
 }
 
-function asRun(text: string, tokens: readonly Token[], maps: readonly Float32Array[], vectors: FixtureVectors): FixtureRun {
+function asRun(
+  text: string,
+  tokens: readonly Token[],
+  maps: readonly Float32Array[],
+  vectors: FixtureVectors,
+  stack = encoderStack(LAYERS, HEADS),
+): FixtureRun {
   const summary: RunSummary = {
     runId: 1,
     directory: 'built-in',
@@ -137,7 +189,7 @@ function asRun(text: string, tokens: readonly Token[], maps: readonly Float32Arr
     runMilliseconds: 20,
   };
   const attention: Attention = {
-    stack: encoderStack(maps.length, HEADS),
+    stack,
     rows: tokens.length,
     columns: tokens.length,
     maps,

@@ -7,7 +7,7 @@ import type { ThemeColors } from '../../theme.ts';
 import { useWidth } from '../../hooks/useSize.ts';
 import { Glyph } from '../../controls/Glyph.tsx';
 import { Legend } from '../../charts/Legend.tsx';
-import { MatrixPlot } from '../../charts/MatrixPlot.tsx';
+import { MatrixPlot, type MatrixPlaces } from '../../charts/MatrixPlot.tsx';
 import { Readout } from '../../charts/Readout.tsx';
 import { WithTerms } from '../../controls/Term.tsx';
 import { useMatrixView, type MatrixView } from '../../charts/useMatrixView.ts';
@@ -17,7 +17,14 @@ import type { Post } from '../../host.ts';
 export function MatrixSection({ scene, theme, post }: { readonly scene: Scene; readonly theme: ThemeColors; readonly post: Post }) {
   const { data, state, model, word, labels, matrix } = scene;
   const [box, room] = useWidth();
-  const shownLabels = useMemo(() => word.shown.map(unit => labels[unit]!), [labels, state.hideSpecial]);
+  const axis = useMemo(
+    () => word.shown.map(unit => ({ text: labels[unit]!, special: scene.units[unit]!.special })),
+    [labels, state.hideSpecial],
+  );
+  const shownLabels = useMemo(() => {
+    const texts = axis.map(({ text }) => text);
+    return { rows: texts, columns: texts };
+  }, [axis]);
   const cells = useMemo(() => cellsOf(scene), [matrix, state.hideSpecial]);
   const view = useMatrixView(room, shownLabels, theme.quotedFont, `${data.summary.runId} ${matrix.level} ${state.hideSpecial}`);
   return (
@@ -28,7 +35,24 @@ export function MatrixSection({ scene, theme, post }: { readonly scene: Scene; r
         </h2>
         {view && <div class="aside">{describeSize(view.layout)}</div>}
       </div>
-      <div ref={box}>{view && <MatrixPlot scene={scene} theme={theme} cells={cells} view={view} labels={shownLabels} post={post} />}</div>
+      <div ref={box}>
+        {view && (
+          <MatrixPlot
+            name={nameOfMatrix(scene)}
+            rows={axis}
+            columns={axis}
+            theme={theme}
+            cells={cells}
+            view={view}
+            marks={marksOf(scene)}
+            onCell={cell => post(cell ? { type: 'cell', from: word.shown[cell[0]]!, to: word.shown[cell[1]]! } : { type: 'clearCell' })}
+            onPin={([row, column]) => {
+              const unit = word.shown[state.direction === 'to' ? row : column]!;
+              post({ type: 'pin', unit: state.pinned === unit ? null : unit });
+            }}
+          />
+        )}
+      </div>
       <div class="readout-box">
         <div class="readout-row">
           <p class={matrix.headCount > 1 ? 'readout ranged' : 'readout'} aria-live="polite">
@@ -42,6 +66,21 @@ export function MatrixSection({ scene, theme, post }: { readonly scene: Scene; r
   );
 }
 
+function marksOf({ word, state, cell, positionOf }: Scene): MatrixPlaces {
+  return {
+    source: positionOf(word.source),
+    sourceIsRow: state.direction === 'to',
+    pinned: word.pinned,
+    row: positionOf(cell?.[0] ?? null),
+    column: positionOf(cell?.[1] ?? null),
+  };
+}
+
+function nameOfMatrix({ visibility }: Scene): string {
+  const columns = visibility.causal ? 'each word that it sees (columns): itself and those before it' : 'each word (columns)';
+  return `Attention from each word (rows) to ${columns}. Arrow keys move the cell, Enter pins its word, plus and minus zoom. The numbers of a word are in the tables below.`;
+}
+
 /** The cell pointed at, else the strongest of the word. */
 function CellReadout({ scene }: { readonly scene: Scene }) {
   const { word, units, matrix, state, cell } = scene;
@@ -53,17 +92,22 @@ function CellReadout({ scene }: { readonly scene: Scene }) {
     <Readout
       from={units[from]!.label}
       to={units[to]!.label}
-      value={matrix.values[cellIndex(matrix, from, to)]!}
+      value={scene.visibility.sees(from, to) ? matrix.values[cellIndex(matrix, from, to)]! : null}
       note={cellNote(matrix, from, to, scene.visibility.shareOf(from, to))}
     />
   );
 }
 
 function ZoomButtons({ view, scene }: { readonly view: MatrixView; readonly scene: Scene }) {
-  const middle = view.layout.viewport / 2;
+  const { rows, columns } = view.layout;
   const anchor = () => {
     const [from, to] = scene.cell ?? [scene.word.source ?? 0, scene.word.source ?? 0];
-    return { row: Math.max(0, scene.positionOf(from)), column: Math.max(0, scene.positionOf(to)), x: middle, y: middle };
+    return {
+      row: Math.max(0, scene.positionOf(from)),
+      column: Math.max(0, scene.positionOf(to)),
+      x: columns.viewport / 2,
+      y: rows.viewport / 2,
+    };
   };
   return (
     <div class="zoom">

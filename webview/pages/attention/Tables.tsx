@@ -35,6 +35,7 @@ function WeightTable({ scene }: { readonly scene: Scene }) {
   const { word, labels, matrix, state, model } = scene;
   const ranged = matrix.headCount > 1 && matrix.low.length > 0;
   const verb = state.direction === 'to' ? 'attends to' : 'is attended by';
+  const isSeen = (unit: number) => scene.visibility.sees(...cellOf(word.source!, unit, state.direction));
   const indexOf = (unit: number) => cellIndex(matrix, ...cellOf(word.source!, unit, state.direction));
   return (
     <DataTable
@@ -69,8 +70,9 @@ function WeightTable({ scene }: { readonly scene: Scene }) {
             <th scope="row">
               <Quoted text={labels[unit]!} />
             </th>
-            <td class="number">{formatWeight(matrix.values[indexOf(unit)]!)}</td>
-            {ranged && (
+            <td class="number">{isSeen(unit) ? formatWeight(matrix.values[indexOf(unit)]!) : 'not seen'}</td>
+            {ranged && !isSeen(unit) && <td class="number" colSpan={2} />}
+            {ranged && isSeen(unit) && (
               <>
                 <td class="number">{formatWeight(matrix.low[indexOf(unit)]!)}</td>
                 <td class="number">{formatWeight(matrix.high[indexOf(unit)]!)}</td>
@@ -157,7 +159,13 @@ function LayerTable({ scene, slice }: { readonly scene: Scene; readonly slice: L
               const at = layer * slice.size + unit;
               return (
                 <td class="number">
-                  {formatWeight(slice.mean[at]!)} ({formatWeight(slice.low[at]!)} to {formatWeight(slice.high[at]!)})
+                  {!scene.visibility.sees(...cellOf(slice.unit, unit, slice.direction)) ? (
+                    'not seen'
+                  ) : (
+                    <>
+                      {formatWeight(slice.mean[at]!)} ({formatWeight(slice.low[at]!)} to {formatWeight(slice.high[at]!)})
+                    </>
+                  )}
                 </td>
               );
             })}

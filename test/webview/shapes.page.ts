@@ -1,0 +1,118 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { panelInBrowser, settle } from './openPanel.ts';
+
+const { withPanel } = panelInBrowser();
+/** Where a picture of each is kept, for looking at; none are by default. */
+const PICTURES = process.env['PICTURES'];
+
+const MATRIX = '.section.matrix .picture';
+
+for (const [query, rows, columns] of [
+  ['', 7, 12],
+  ['turned', 12, 7],
+] as const)
+  for (const theme of ['dark', 'light', 'hc'])
+    test(`attention from one text to another: ${rows} x ${columns}, ${theme}`, async () => {
+      await withPanel(
+        `${query}&theme=${theme}`,
+        async ({ page }) => {
+          await page.goto(page.url().replace(/\/\?/, '/twoTexts.html?'));
+          await page.waitForSelector(MATRIX);
+          await settle(page);
+          assert.equal(await page.locator('.aside').textContent(), `${rows} × ${columns}`);
+          assert.equal(await page.locator('.row-label').count(), rows);
+          assert.equal(await page.locator('.column-label').count(), columns);
+          const box = (await page.locator(MATRIX).boundingBox())!;
+          assert.equal(Math.round((box.width / box.height) * 100), Math.round((columns / rows) * 100));
+          // The last cell by pointer; then the corners by keyboard, which stops at the ends of each side.
+          const readout = page.locator('.readout');
+          await page.mouse.move(box.x + box.width - 5, box.y + box.height - 5);
+          const last = await page.locator('tbody tr').last().locator('td').last().textContent();
+          await page.waitForFunction(value => document.querySelector('.readout')!.textContent.includes(value!), last);
+          await page.locator(MATRIX).focus();
+          for (let step = 0; step < rows + columns; step++) await page.keyboard.press('ArrowDown');
+          await page.keyboard.press('End');
+          await page.keyboard.press('Enter');
+          await settle(page);
+          assert.match(
+            (await readout.textContent())!,
+            new RegExp(`^.*${rows === 7 ? '\\.' : 'window'}.*attends to.*${rows === 7 ? 'window' : '\\.'}`),
+          );
+          assert.equal(await page.locator('.row-label .pinned').count(), 1);
+          await page.keyboard.press('Home');
+          await settle(page);
+          assert.match((await readout.textContent())!, rows === 7 ? /attends to.*the/ : /attends to.*le/);
+          assert.match((await readout.textContent())!, /× even share/);
+          const cells = await page.locator('tbody td').count();
+          assert.equal(cells, rows * columns);
+          if (PICTURES) await page.screenshot({ path: `${PICTURES}/two-${rows}x${columns}-${theme}.png` });
+        },
+        640,
+      );
+    });
+
+for (const theme of ['dark', 'light', 'hc'])
+  test(`causal attention: what a word cannot see is said, drawn and written so, ${theme}`, async () => {
+    await withPanel(
+      `run=causal&pin=2&theme=${theme}`,
+      async ({ page, word }) => {
+        const picture = page.locator(MATRIX);
+        assert.match((await picture.getAttribute('aria-label'))!, /itself and those before it/);
+        // Of every cell, whether anything of its ground or of a heat is painted in a corner of it.
+        const painted = await picture
+          .locator('canvas')
+          .first()
+          .evaluate((canvas: HTMLCanvasElement) => {
+            const context = canvas.getContext('2d')!;
+            const step = canvas.width / 9;
+            return Array.from({ length: 81 }, (_, at) => {
+              const [row, column] = [Math.floor(at / 9), at % 9];
+              return context.getImageData(Math.floor(column * step) + 1, Math.floor(row * step) + 1, 1, 1).data[3]! > 0;
+            });
+          });
+        if (theme !== 'hc')
+          assert.deepEqual(
+            painted,
+            Array.from({ length: 81 }, (_, at) => at % 9 <= Math.floor(at / 9)),
+          );
+        await picture.focus();
+        await page.keyboard.press('ArrowRight');
+        await page.locator('.matrix .column-label.on', { hasText: 'that' }).waitFor();
+        await page.keyboard.press('End');
+        await page.locator('.matrix .readout', { hasText: 'not seen' }).waitFor();
+        const readout = (await page.locator('.matrix .readout').textContent())!;
+        assert.match(readout, /cannot attend to.*not seen: it comes later/);
+        assert.doesNotMatch(readout, /0\.00/);
+        assert.match((await page.locator('.matrix .legend').textContent())!, /1 \/ the tokens that a word sees/);
+        await page.locator('details.tables summary').click();
+        const rows = await page.locator('table').first().locator('tbody td').allTextContents();
+        assert.equal(rows.filter(text => text === 'not seen').length, 6);
+        await word('chased').first().hover();
+        if (PICTURES) await page.screenshot({ path: `${PICTURES}/causal-${theme}.png`, fullPage: true });
+      },
+      640,
+    );
+  });
+
+test('32 layers of 32 heads in 400 px: every head can be pointed at, reached by keyboard and chosen', async () => {
+  await withPanel(
+    'run=large&layer=0&head=0',
+    async ({ page, takeActions }) => {
+      const grid = page.locator('.section.heads .picture, .section.heads [role=application]').first();
+      const box = (await grid.boundingBox())!;
+      assert.ok(box.x + box.width <= 400, 'the grid fits');
+      await page.mouse.click(box.x + box.width - 6, box.y + box.height - 6);
+      assert.deepEqual((await takeActions()).at(-1), { type: 'view', view: { kind: 'head', layer: 31, head: 31 } });
+      await grid.focus();
+      for (const key of ['ArrowDown', 'ArrowDown', 'End', 'ArrowLeft', 'Enter']) {
+        await page.keyboard.press(key);
+        await settle(page);
+      }
+      assert.deepEqual((await takeActions()).at(-1), { type: 'view', view: { kind: 'head', layer: 31, head: 30 } });
+      assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= 400, 'nothing scrolls sideways');
+      if (PICTURES) await page.screenshot({ path: `${PICTURES}/large.png`, fullPage: true });
+    },
+    400,
+  );
+});
