@@ -56,7 +56,8 @@ for (const theme of ['dark', 'light', 'hc'])
   test(`causal attention: what a word cannot see is said, drawn and written so, ${theme}`, async () => {
     await withPanel(
       `run=causal&pin=2&theme=${theme}`,
-      async ({ page, word }) => {
+      async panel => {
+        const { page } = panel;
         const picture = page.locator(MATRIX);
         assert.match((await picture.getAttribute('aria-label'))!, /itself and those before it/);
         // Of every cell, whether anything of its ground or of a heat is painted in a corner of it.
@@ -88,7 +89,7 @@ for (const theme of ['dark', 'light', 'hc'])
         await page.locator('details.tables summary').click();
         const rows = await page.locator('table').first().locator('tbody td').allTextContents();
         assert.equal(rows.filter(text => text === 'not seen').length, 6);
-        await word('chased').first().hover();
+        await panel.word('chased').first().hover();
         if (PICTURES) await page.screenshot({ path: `${PICTURES}/causal-${theme}.png`, fullPage: true });
       },
       640,
@@ -98,18 +99,19 @@ for (const theme of ['dark', 'light', 'hc'])
 test('32 layers of 32 heads in 400 px: every head can be pointed at, reached by keyboard and chosen', async () => {
   await withPanel(
     'run=large&layer=0&head=0',
-    async ({ page, takeActions }) => {
+    async panel => {
+      const { page } = panel;
       const grid = page.locator('.section.heads .picture, .section.heads [role=application]').first();
       const box = (await grid.boundingBox())!;
       assert.ok(box.x + box.width <= 400, 'the grid fits');
       await page.mouse.click(box.x + box.width - 6, box.y + box.height - 6);
-      assert.deepEqual((await takeActions()).at(-1), { type: 'view', view: { kind: 'head', layer: 31, head: 31 } });
+      assert.deepEqual((await panel.takeActions()).at(-1), { type: 'view', view: { kind: 'head', layer: 31, head: 31 } });
       await grid.focus();
       for (const key of ['ArrowDown', 'ArrowDown', 'End', 'ArrowLeft', 'Enter']) {
         await page.keyboard.press(key);
         await settle(page);
       }
-      assert.deepEqual((await takeActions()).at(-1), { type: 'view', view: { kind: 'head', layer: 31, head: 30 } });
+      assert.deepEqual((await panel.takeActions()).at(-1), { type: 'view', view: { kind: 'head', layer: 31, head: 30 } });
       assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= 400, 'nothing scrolls sideways');
       if (PICTURES) await page.screenshot({ path: `${PICTURES}/large.png`, fullPage: true });
     },
