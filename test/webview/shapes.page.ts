@@ -87,6 +87,7 @@ for (const theme of ['dark', 'light', 'hc'])
         assert.doesNotMatch(readout, /0\.00/);
         assert.match((await page.locator('.matrix .legend').textContent())!, /1 \/ the tokens that a word sees/);
         await page.locator('details.tables summary').click();
+        await page.locator('table td').first().waitFor();
         const rows = await page.locator('table').first().locator('tbody td').allTextContents();
         assert.equal(rows.filter(text => text === 'not seen').length, 6);
         await panel.word('chased').first().hover();
