@@ -1,25 +1,12 @@
 import type { OnnxModel } from '../graph/graph.ts';
 import type { GraphIndex } from '../graph/index.ts';
+import { effectOf, hasTrait } from '../graph/operatorTraits.ts';
+import { chain } from '../graph/traverse.ts';
 import type { ScoreRegion } from './scoreRegion.ts';
 import type { OnnxTensor } from '../format/tensor.ts';
 import { cornerOf } from '../graph/tensorCorner.ts';
 import type { OnnxNode } from '../format/types.ts';
 
-const COMPARISONS = new Set(['Less', 'LessOrEqual', 'Greater', 'GreaterOrEqual']);
-const KEEPS_POSITIONS = new Set([
-  'Unsqueeze',
-  'Squeeze',
-  'Reshape',
-  'Expand',
-  'Cast',
-  'Identity',
-  'Transpose',
-  'Slice',
-  'Add',
-  'Sub',
-  'Tile',
-  'Flatten',
-]);
 const MAXIMUM_STEPS = 16;
 
 /**
@@ -28,41 +15,31 @@ const MAXIMUM_STEPS = 16;
  */
 export function isCausal(model: OnnxModel, index: GraphIndex, region: ScoreRegion): boolean {
   return (
-    region.nodes.some(node => node.operator === 'Trilu' || comparesPositions(index, node)) ||
+    region.nodes.some(node => effectOf(node) === 'cutsTriangle' || comparesPositions(index, node)) ||
     region.constants.some(tensor => isTriangle(model, tensor))
   );
 }
 
 /** Keys joined with a graph input: the cache of a decoder, which only ever looks back. */
 export function readsCache(index: GraphIndex, keys: string): boolean {
-  let current = keys;
-  for (let steps = 0; steps < MAXIMUM_STEPS; steps++) {
-    const node = index.producer(current);
-    if (node === undefined) return false;
-    if (node.operator === 'Concat' && node.inputs.some(input => index.fedInputs.has(index.throughIdentity(input)))) return true;
-    const next = node.inputs.find(input => index.isData(input));
-    if (next === undefined) return false;
-    current = next;
-  }
+  const data = (node: OnnxNode): string | undefined => node.inputs.find(input => index.isData(input));
+  for (const { node } of chain(index, keys, data, MAXIMUM_STEPS))
+    if (node?.operator === 'Concat' && node.inputs.some(input => index.fedInputs.has(index.throughIdentity(input)))) return true;
   return false;
 }
 
 function comparesPositions(index: GraphIndex, node: OnnxNode): boolean {
-  return COMPARISONS.has(node.operator) && node.inputs.length === 2 && node.inputs.every(input => isPositionVector(index, input));
+  return effectOf(node) === 'compares' && node.inputs.length === 2 && node.inputs.every(input => isPositionVector(index, input));
 }
 
 /** A vector 0, 1, 2, ... made for the number of tokens. */
 function isPositionVector(index: GraphIndex, name: string): boolean {
-  let current = name;
-  for (let steps = 0; steps < MAXIMUM_STEPS; steps++) {
-    const node = index.producer(current);
-    if (node === undefined || index.isConstant(current)) return false;
-    if (node.operator === 'Range' || node.operator === 'CumSum') return true;
+  const kept = (node: OnnxNode): string | undefined =>
+    hasTrait(node, 'keepsPositions') ? node.inputs.find(input => !index.isConstant(input)) : undefined;
+  for (const { name: value, node } of chain(index, name, kept, MAXIMUM_STEPS)) {
+    if (node === undefined || index.isConstant(value)) return false;
+    if (effectOf(node) === 'counts') return true;
     if (node.operator === 'Slice' && index.isConstant(node.inputs[0] ?? '')) return true;
-    if (!KEEPS_POSITIONS.has(node.operator)) return false;
-    const next = node.inputs.find(input => !index.isConstant(input));
-    if (next === undefined) return false;
-    current = next;
   }
   return false;
 }

@@ -1,6 +1,8 @@
 import { UINT4, UINT8 } from '../format/elementTypes.ts';
 import type { GraphIndex } from '../graph/index.ts';
-import { valueInputs } from '../graph/operators.ts';
+import { memoise } from '../graph/memo.ts';
+import { hasTrait, valueInputs } from '../graph/operatorTraits.ts';
+import { backward, chain } from '../graph/traverse.ts';
 import type { OnnxTensor } from '../format/tensor.ts';
 import type { OnnxNode } from '../format/types.ts';
 
@@ -30,27 +32,19 @@ export interface EmbeddingLookup {
 
 /** An embedding is a few sums and a normalisation; a longer walk is not in one. */
 const MAXIMUM_VALUES = 400;
+/** Names and types between a stored table and its use. */
+const MAXIMUM_STEPS = 4;
 
 /** All lookups that the value entering layer 0 is made of. */
 export function findLookups(index: GraphIndex, embedding: string): EmbeddingLookup[] {
+  const lookupOf = memoise((node: OnnxNode) => lookupAt(index, node));
   const lookups: EmbeddingLookup[] = [];
-  const seen = new Set([embedding]);
-  const queue = [embedding];
-  for (let head = 0; head < queue.length && head < MAXIMUM_VALUES; head++) {
-    const node = index.producer(queue[head]!);
-    if (node === undefined) continue;
-    const lookup = lookupAt(index, node);
-    if (lookup !== null) {
-      lookups.push(lookup);
-      continue;
-    }
-    for (const input of valueInputs(node)) {
-      if (input === '' || seen.has(input)) continue;
-      seen.add(input);
-      const wholeTable = index.isConstant(input) && node.operator === 'Add' ? storedTable(index, input) : null;
-      if (wholeTable !== null) lookups.push({ storage: wholeTable, indices: null });
-      else queue.push(input);
-    }
+  const summands = (node: OnnxNode): readonly string[] => (lookupOf(node) === null ? valueInputs(node) : []);
+  for (const { name, node, from } of backward(index, [embedding], summands, { values: MAXIMUM_VALUES })) {
+    const lookup = node === undefined ? null : lookupOf(node);
+    const wholeTable = lookup === null && from?.node?.operator === 'Add' && index.isConstant(name) ? storedTable(index, name) : null;
+    if (lookup !== null) lookups.push(lookup);
+    else if (wholeTable !== null) lookups.push({ storage: wholeTable, indices: null });
   }
   return lookups;
 }
@@ -88,15 +82,12 @@ function lookupAt(index: GraphIndex, node: OnnxNode): EmbeddingLookup | null {
 
 /** A matrix kept in the file, in floats or behind a DequantizeLinear; null for anything else. */
 function storedTable(index: GraphIndex, name: string): TableStorage | null {
-  let current = name;
-  for (let steps = 0; steps < 4; steps++) {
-    const values = index.initializer(current);
+  const kept = (node: OnnxNode): string | undefined => (hasTrait(node, 'givesNameOrType') ? node.inputs[0] : undefined);
+  for (const { name: value, node } of chain(index, name, kept, MAXIMUM_STEPS)) {
+    const values = index.initializer(value);
     if (values !== undefined) return isTable(values) ? { kind: 'float', values } : null;
-    const node = index.producer(current);
     if (node?.operator === 'DequantizeLinear')
       return quantisedTable(index, node, [node.inputs[0] ?? '', node.inputs[1] ?? '', node.inputs[2] ?? '']);
-    if (node?.operator !== 'Cast' && node?.operator !== 'Identity') return null;
-    current = node.inputs[0] ?? '';
   }
   return null;
 }

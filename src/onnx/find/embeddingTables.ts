@@ -2,6 +2,9 @@ import { constantInteger } from '../graph/constants.ts';
 import { findLookups, type EmbeddingLookup, type TableStorage } from './embeddingLookups.ts';
 import type { OnnxModel } from '../graph/graph.ts';
 import type { GraphIndex } from '../graph/index.ts';
+import { hasTrait } from '../graph/operatorTraits.ts';
+import { chain } from '../graph/traverse.ts';
+import type { OnnxNode } from '../format/types.ts';
 
 export interface EmbeddingTables {
   readonly word: EmbeddingTable;
@@ -35,7 +38,6 @@ export interface TableUses {
 /** Models tell at most this many segments apart (BERT: 2), and none has so few positions. */
 const MAXIMUM_SEGMENTS = 4;
 const MAXIMUM_STEPS = 16;
-const KEEPS_IDS = new Set(['Cast', 'Identity', 'Reshape', 'Squeeze', 'Unsqueeze', 'Flatten', 'Slice', 'Expand', 'Where']);
 
 /**
  * Tells the tables of an embedding apart by where their row numbers come from, and by size only where that says nothing:
@@ -65,15 +67,9 @@ function useOf(model: OnnxModel, index: GraphIndex, lookup: EmbeddingLookup): Ta
 
 /** The graph input that a value of row numbers is, apart from layout, type and the wrapping of negative numbers. */
 function sourceInput(index: GraphIndex, indices: string): string | null {
-  let current = indices;
-  for (let steps = 0; steps < MAXIMUM_STEPS; steps++) {
-    if (index.fedInputs.has(current)) return current;
-    const node = index.producer(current);
-    if (node === undefined || !KEEPS_IDS.has(node.operator)) return null;
-    const next = node.operator === 'Where' ? node.inputs[2] : node.inputs[0];
-    if (!next) return null;
-    current = next;
-  }
+  const ids = (node: OnnxNode): string | undefined =>
+    hasTrait(node, 'keepsIds') ? node.inputs[node.operator === 'Where' ? 2 : 0] : undefined;
+  for (const { name } of chain(index, indices, ids, MAXIMUM_STEPS)) if (index.fedInputs.has(name)) return name;
   return null;
 }
 
@@ -83,17 +79,15 @@ function sourceInput(index: GraphIndex, indices: string): string | null {
  */
 function firstRowOf(model: OnnxModel, index: GraphIndex, indices: string): number {
   let added = 0;
-  let current = indices;
-  for (let steps = 0; steps < MAXIMUM_STEPS; steps++) {
-    const node = index.producer(current);
+  // A shape that the graph makes for an Expand, say, is no constant either, but comes behind the positions.
+  const computed = (node: OnnxNode): string | undefined =>
+    node.inputs.find(input => index.producer(input) !== undefined && !index.isConstant(input));
+  for (const { node } of chain(index, indices, computed, MAXIMUM_STEPS)) {
     if (node === undefined) return 0;
     if (node.operator === 'CumSum') return added + 1;
     if (node.operator === 'Range') return added + (constantInteger(model, index, node.inputs[0] ?? '') ?? 0);
     if (node.operator === 'Slice' && index.isConstant(node.inputs[0] ?? '')) return added;
     if (node.operator === 'Add') added += node.inputs.reduce((sum, input) => sum + (constantInteger(model, index, input) ?? 0), 0);
-    const next = node.inputs.find(input => index.producer(input) !== undefined && !index.isConstant(input));
-    if (next === undefined) return 0;
-    current = next;
   }
   return 0;
 }

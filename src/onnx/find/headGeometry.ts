@@ -1,6 +1,7 @@
 import { constantIntegers } from '../graph/constants.ts';
 import type { OnnxModel } from '../graph/graph.ts';
 import type { GraphIndex } from '../graph/index.ts';
+import { chain } from '../graph/traverse.ts';
 import { LIMITS } from '../format/limits.ts';
 import { findProjection, projectionWidth } from './projections.ts';
 import type { OnnxNode } from '../format/types.ts';
@@ -10,27 +11,34 @@ const MAXIMUM_STEPS = 16;
 /** Number of axes of a value, as far as the nodes before it tell; null when they do not. */
 export function rankOf(model: OnnxModel, index: GraphIndex, name: string): number | null {
   let added = 0;
-  let current = name;
-  for (let steps = 0; steps < MAXIMUM_STEPS; steps++) {
-    const node = index.producer(current);
+  for (const { node } of chain(index, name, node => dataInput(index, node), MAXIMUM_STEPS)) {
     if (node === undefined) return null;
-    if (node.operator === 'Transpose') {
-      const permutation = node.attributes.get('perm')?.integers ?? [];
-      if (permutation.length > 0) return permutation.length + added;
-    } else if (node.operator === 'Reshape') {
-      const shape = targetShape(model, index, node);
-      return shape === null ? null : shape.length + added;
-    } else if (node.operator === 'Unsqueeze' || node.operator === 'Squeeze') {
-      const axes = node.inputs[1] ? constantIntegers(model, index, node.inputs[1]) : node.attributes.get('axes')?.integers;
-      if (!axes || axes.length === 0) return null;
-      added += node.operator === 'Unsqueeze' ? axes.length : -axes.length;
-    } else if (node.operator === 'Einsum') {
-      const result = einsumSubscripts(node)?.result;
-      return result === undefined ? null : result.length + added;
+    switch (node.operator) {
+      case 'Transpose': {
+        const permutation = node.attributes.get('perm')?.integers ?? [];
+        if (permutation.length > 0) return permutation.length + added;
+        break;
+      }
+      case 'Reshape': {
+        const shape = targetShape(model, index, node);
+        return shape === null ? null : shape.length + added;
+      }
+      case 'Flatten':
+        return 2 + added;
+      case 'Unsqueeze':
+      case 'Squeeze': {
+        const axes = node.inputs[1] ? constantIntegers(model, index, node.inputs[1]) : node.attributes.get('axes')?.integers;
+        if (!axes || axes.length === 0) return null;
+        added += node.operator === 'Unsqueeze' ? axes.length : -axes.length;
+        break;
+      }
+      case 'Einsum': {
+        const result = einsumSubscripts(node)?.result;
+        return result === undefined ? null : result.length + added;
+      }
+      default:
+        break;
     }
-    const next = node.inputs.find(input => index.isData(input));
-    if (next === undefined) return null;
-    current = next;
   }
   return null;
 }
@@ -40,19 +48,15 @@ export function rankOf(model: OnnxModel, index: GraphIndex, name: string): numbe
  * open there (-1), they follow from the width of the projection.
  */
 export function headCountOf(model: OnnxModel, index: GraphIndex, queries: string): number | null {
-  let current = queries;
-  for (let steps = 0; steps < MAXIMUM_STEPS; steps++) {
-    const node = index.producer(current);
-    if (node === undefined) return null;
-    if (node.operator === 'Reshape') {
-      const shape = targetShape(model, index, node);
-      if (shape?.length === 4) return headsFromSplit(index, current, shape[2]!, shape[3]!);
-    }
-    const next = node.inputs.find(input => index.isData(input));
-    if (next === undefined) return null;
-    current = next;
+  for (const { name, node } of chain(index, queries, node => dataInput(index, node), MAXIMUM_STEPS)) {
+    const shape = node?.operator === 'Reshape' ? targetShape(model, index, node) : null;
+    if (shape?.length === 4) return headsFromSplit(index, name, shape[2]!, shape[3]!);
   }
   return null;
+}
+
+function dataInput(index: GraphIndex, node: OnnxNode): string | undefined {
+  return node.inputs.find(input => index.isData(input));
 }
 
 function headsFromSplit(index: GraphIndex, split: string, heads: number | null, headWidth: number | null): number | null {

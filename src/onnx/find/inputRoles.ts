@@ -1,6 +1,7 @@
 import { elementTypeName } from '../format/elementTypes.ts';
 import type { TableUses } from './embeddingTables.ts';
 import type { GraphIndex } from '../graph/index.ts';
+import { effectOf } from '../graph/operatorTraits.ts';
 import type { ScoreRegion } from './scoreRegion.ts';
 
 export type InputRole = 'ids' | 'mask' | 'segments' | 'positions';
@@ -53,7 +54,7 @@ export function findInputRoles(
 
 /** Nothing looks at its contents, at most at its shape. */
 function isUnread(index: GraphIndex, name: string): boolean {
-  return !index.usedInBodies.has(name) && index.usesOf(name).every(({ node }) => node.operator === 'Shape' || node.operator === 'Size');
+  return !index.usedInBodies.has(name) && index.usesOf(name).every(({ node }) => effectOf(node) === 'readsShape');
 }
 
 export function typesOf(inputs: readonly GraphInput[], roles: InputRoles): Record<InputRole, string | null> {

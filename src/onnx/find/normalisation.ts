@@ -1,28 +1,22 @@
-import type { GraphIndex } from '../graph/index.ts';
+import type { GraphIndex, Use } from '../graph/index.ts';
+import { effectOf, hasTrait } from '../graph/operatorTraits.ts';
+import { chain } from '../graph/traverse.ts';
 import type { OnnxNode } from '../format/types.ts';
-
-/** Normalisations that are one node; its first input is what they normalise. */
-export const NORMALISATIONS: ReadonlySet<string> = new Set(['LayerNormalization', 'SimplifiedLayerNormalization', 'RMSNormalization']);
 
 const DEVIATION_STEPS = 6;
 
 /**
- * The normalised form of a value, as one node or written out: layer normalisation (Ba et al. 2016) or, without subtracting the mean, root mean
- * square normalisation (Zhang and Sennrich 2019). Null when the value is not normalised.
+ * What a use makes of a value when it normalises it, in one node or written out: layer normalisation (Ba et al. 2016) or, without subtracting
+ * the mean, root mean square normalisation (Zhang and Sennrich 2019). Null when it does something else.
  */
-export function normalisedFrom(index: GraphIndex, name: string): string | null {
-  for (const { node, input } of index.usesOf(name)) {
-    const output = node.outputs[0];
-    if (!output) continue;
-    if (NORMALISATIONS.has(node.operator)) {
-      if (input === 0) return output;
-    } else if (node.operator === 'Sub') {
-      if (index.producer(node.inputs[1] ?? '')?.operator === 'ReduceMean') return afterDeviation(index, output);
-    } else if (node.operator === 'Mul' || node.operator === 'Div') {
-      if (isDeviation(index, node.inputs[1 - input] ?? '')) return withGain(index, output) ?? output;
-    }
-  }
-  return null;
+export function normalisedBy(index: GraphIndex, { node, input }: Use): string | null {
+  const output = node.outputs[0];
+  if (!output) return null;
+  const effect = effectOf(node);
+  if (effect === 'normalises') return input === 0 ? output : null;
+  if (effect === 'subtracts') return effectOf(index.producer(node.inputs[1] ?? '')) === 'averages' ? afterDeviation(index, output) : null;
+  if (effect !== 'multiplies' && effect !== 'divides') return null;
+  return isDeviation(index, node.inputs[1 - input] ?? '') ? (withGain(index, output) ?? output) : null;
 }
 
 /** From x - mean(x) over the division by the deviation to the product with the gain and the sum with the bias. */
@@ -40,17 +34,12 @@ function withGain(index: GraphIndex, name: string): string | null {
 
 /** A root of a mean, or its reciprocal. */
 function isDeviation(index: GraphIndex, name: string): boolean {
-  let current = name;
   let sawRoot = false;
-  for (let steps = 0; steps < DEVIATION_STEPS; steps++) {
-    const node = index.producer(current);
-    if (node === undefined) return false;
-    if (node.operator === 'ReduceMean') return sawRoot;
-    if (node.operator === 'Sqrt') sawRoot = true;
-    else if (!['Reciprocal', 'Div', 'Add', 'Cast'].includes(node.operator)) return false;
-    const next = node.inputs.find(input => index.isData(input));
-    if (next === undefined) return false;
-    current = next;
+  const data = (node: OnnxNode): string | undefined =>
+    hasTrait(node, 'makesDeviation') ? node.inputs.find(input => index.isData(input)) : undefined;
+  for (const { node } of chain(index, name, data, DEVIATION_STEPS)) {
+    if (effectOf(node) === 'averages') return sawRoot;
+    if (effectOf(node) === 'takesRoot') sawRoot = true;
   }
   return false;
 }

@@ -3,24 +3,27 @@ import { constantNumber } from '../graph/constants.ts';
 import { BOOL, elementBits, elementTypeName, INT32, INT64 } from '../format/elementTypes.ts';
 import type { OnnxModel } from '../graph/graph.ts';
 import type { GraphIndex } from '../graph/index.ts';
-import { matrixOperands, operatorName, throughQuantisation, valueInputs } from '../graph/operators.ts';
+import { matrixOperands, operatorName, throughQuantisation } from '../graph/operators.ts';
+import { valueInputs } from '../graph/operatorTraits.ts';
+import { backward, chain } from '../graph/traverse.ts';
 import type { ScoreRegion } from './scoreRegion.ts';
 import type { OnnxTensor } from '../format/tensor.ts';
 import { cornerOf } from '../graph/tensorCorner.ts';
-import { findTurnSource, type TurnSource } from './rotaryAngles.ts';
+import { findRotaryAngles, type RotaryAngles } from './rotaryAngles.ts';
 import type { OnnxNode } from '../format/types.ts';
 
 /** How a graph tells positions apart besides a table whose rows are added to the word vectors. */
 export interface PositionScheme {
   /** What turns the queries and keys of each layer by an angle that grows with the position (Su et al. 2021); empty when nothing does. */
-  readonly rotary: readonly TurnSource[];
+  readonly rotary: readonly RotaryAngles[];
   /** Sines and cosines that the graph computes and adds to the word vectors; null when it does not. */
-  readonly added: TurnSource | null;
+  readonly added: RotaryAngles | null;
   /** Something that depends on the distance of two tokens is added to the scores (Shaw et al. 2018; Raffel et al. 2020; Press et al. 2022). */
   readonly relative: boolean;
 }
 
 const MAXIMUM_VALUES = 400;
+const DIFFERENCE_STEPS = 12;
 
 /**
  * Found by operators and topology: no name is interpreted.
@@ -43,27 +46,20 @@ export function findPositionScheme(
 }
 
 /** Queries and keys are both multiplied by sines and cosines. */
-function rotaryOf(model: OnnxModel, index: GraphIndex, queries: string, keys: string): TurnSource | null {
-  const turnsQueries = findTurnSource(model, index, factorsOn(index, queries));
-  const turnsKeys = findTurnSource(model, index, factorsOn(index, keys));
-  return turnsKeys === null ? null : turnsQueries;
+function rotaryOf(model: OnnxModel, index: GraphIndex, queries: string, keys: string): RotaryAngles | null {
+  const ofQueries = findRotaryAngles(model, index, factorsOn(index, queries));
+  const ofKeys = findRotaryAngles(model, index, factorsOn(index, keys));
+  return ofKeys === null ? null : ofQueries;
 }
 
 /** What queries or keys are multiplied by between their projection and their product, as far as it does not depend on the text. */
 function factorsOn(index: GraphIndex, vectors: string): string[] {
   const factors: string[] = [];
-  const seen = new Set([vectors]);
-  const queue = [vectors];
-  for (let head = 0; head < queue.length && head < MAXIMUM_VALUES; head++) {
-    const node = index.producer(queue[head]!);
-    if (node === undefined || matrixOperands(node) !== null) continue;
-    if (node.operator === 'Mul') factors.push(...node.inputs.filter(input => !index.isData(input)));
-    if (node.operator === 'RotaryEmbedding') factors.push(...cachesOf(node));
-    for (const input of valueInputs(node)) {
-      if (input === '' || seen.has(input) || !index.isData(input)) continue;
-      seen.add(input);
-      queue.push(input);
-    }
+  const data = (node: OnnxNode): readonly string[] =>
+    matrixOperands(node) === null ? valueInputs(node).filter(input => index.isData(input)) : [];
+  for (const { node } of backward(index, [vectors], data, { values: MAXIMUM_VALUES })) {
+    if (node?.operator === 'Mul') factors.push(...node.inputs.filter(input => !index.isData(input)));
+    if (node?.operator === 'RotaryEmbedding') factors.push(...cachesOf(node));
   }
   return factors;
 }
@@ -74,21 +70,13 @@ function cachesOf(node: OnnxNode): readonly string[] {
 }
 
 /** Sines and cosines among what is added up before layer 0. */
-function computedAddition(model: OnnxModel, index: GraphIndex, embedding: string): TurnSource | null {
+function computedAddition(model: OnnxModel, index: GraphIndex, embedding: string): RotaryAngles | null {
   const added: string[] = [];
-  const seen = new Set([embedding]);
-  const queue = [embedding];
-  for (let head = 0; head < queue.length && head < MAXIMUM_VALUES; head++) {
-    const node = index.producer(queue[head]!);
-    if (node === undefined) continue;
-    for (const input of valueInputs(node)) {
-      if (input === '' || seen.has(input)) continue;
-      seen.add(input);
-      if (index.isData(input)) queue.push(input);
-      else if (node.operator === 'Add' && !index.isConstant(input)) added.push(input);
-    }
+  const data = (node: OnnxNode): readonly string[] => valueInputs(node).filter(input => index.isData(input));
+  for (const { node } of backward(index, [embedding], data, { values: MAXIMUM_VALUES })) {
+    if (node?.operator === 'Add') added.push(...node.inputs.filter(input => index.dependence(input) === 'shape'));
   }
-  const source = findTurnSource(model, index, added);
+  const source = findRotaryAngles(model, index, added);
   // Stored tables are found where rows are looked up.
   return source?.kind === 'tables' ? null : source;
 }
@@ -129,12 +117,11 @@ function isSlopedDistance(model: OnnxModel, index: GraphIndex, node: OnnxNode): 
 }
 
 function isDifference(index: GraphIndex, name: string): boolean {
-  let current = name;
-  for (let steps = 0; steps < 12; steps++) {
-    const node = index.producer(current);
-    if (node === undefined || index.dependence(current) !== 'shape') return false;
-    if (node.operator === 'Sub') return node.inputs.every(input => index.dependence(input) === 'shape');
-    current = valueInputs(node).find(input => index.dependence(input) === 'shape') ?? '';
+  const isShape = (input: string): boolean => index.dependence(input) === 'shape';
+  const counted = (node: OnnxNode): string | undefined => valueInputs(node).find(isShape);
+  for (const { name: value, node } of chain(index, name, counted, DIFFERENCE_STEPS)) {
+    if (!isShape(value)) return false;
+    if (node?.operator === 'Sub') return node.inputs.every(isShape);
   }
   return false;
 }

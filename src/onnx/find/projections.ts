@@ -1,5 +1,7 @@
 import type { GraphIndex } from '../graph/index.ts';
-import { matrixOperands, throughQuantisation, valueInputs } from '../graph/operators.ts';
+import { matrixOperands, throughQuantisation } from '../graph/operators.ts';
+import { hasTrait, valueInputs } from '../graph/operatorTraits.ts';
+import { backward, originOf, type Visit } from '../graph/traverse.ts';
 import type { OnnxNode } from '../format/types.ts';
 
 /** The product with a weight that made queries, keys or values. */
@@ -14,34 +16,30 @@ export interface Projection {
 }
 
 const MAXIMUM_STEPS = 24;
-const SPLITS = new Set(['Split', 'Slice', 'Gather']);
-const LAYOUT_ONLY = new Set(['Reshape', 'Transpose', 'Identity', 'Cast', 'Squeeze', 'Unsqueeze', 'Flatten', 'Dropout']);
+const LAYOUT_STEPS = 8;
 
 /** Backward from queries, keys or values to the projection that made them; null when there is none. */
 export function findProjection(index: GraphIndex, name: string): Projection | null {
-  const seen = new Set([name]);
-  const queue: { name: string; steps: number; isPacked: boolean }[] = [{ name, steps: 0, isPacked: false }];
-  for (let head = 0; head < queue.length; head++) {
-    const { name: current, steps, isPacked } = queue[head]!;
-    const node = index.producer(current);
-    if (node === undefined || steps > MAXIMUM_STEPS) continue;
-    if (node.operator === 'MatMulNBits' || node.operator === 'Conv') {
-      return { node, input: withoutLayout(index, node.inputs[0] ?? ''), isPacked, weight: null };
-    }
+  const data = (node: OnnxNode): readonly string[] => valueInputs(node).filter(input => index.isData(input));
+  for (const visit of backward(index, [name], data, { steps: MAXIMUM_STEPS })) {
+    const { node } = visit;
+    if (node === undefined) continue;
+    const isPacked = isParted(visit.from);
+    if (hasTrait(node, 'projectsOpaquely')) return { node, input: withoutLayout(index, node.inputs[0] ?? ''), isPacked, weight: null };
     const operands = matrixOperands(node);
-    if (operands !== null) {
-      const left = throughQuantisation(index, node.inputs[operands[0]]!);
-      const right = throughQuantisation(index, node.inputs[operands[1]]!);
-      const weightOnLeft = index.isConstant(left);
-      return { node, input: withoutLayout(index, weightOnLeft ? right : left), isPacked, weight: weightOnLeft ? left : right };
-    }
-    for (const input of valueInputs(node)) {
-      if (input === '' || seen.has(input) || !index.isData(input)) continue;
-      seen.add(input);
-      queue.push({ name: input, steps: steps + 1, isPacked: isPacked || SPLITS.has(node.operator) });
-    }
+    if (operands === null) continue;
+    const left = throughQuantisation(index, node.inputs[operands[0]]!);
+    const right = throughQuantisation(index, node.inputs[operands[1]]!);
+    const weightOnLeft = index.isConstant(left);
+    return { node, input: withoutLayout(index, weightOnLeft ? right : left), isPacked, weight: weightOnLeft ? left : right };
   }
   return null;
+}
+
+/** Between a visit and the start, one part was taken out of several. */
+function isParted(visit: Visit | null): boolean {
+  for (let at = visit; at !== null; at = at.from) if (hasTrait(at.node, 'parts')) return true;
+  return false;
 }
 
 /** Numbers that a projection puts out per token, from the shape of its weight; null when that is unknown or shared out later. */
@@ -53,11 +51,5 @@ export function projectionWidth(index: GraphIndex, projection: Projection): numb
 }
 
 function withoutLayout(index: GraphIndex, name: string): string {
-  let current = throughQuantisation(index, name);
-  for (let steps = 0; steps < 8; steps++) {
-    const node = index.producer(current);
-    if (node === undefined || !LAYOUT_ONLY.has(node.operator) || !node.inputs[0]) break;
-    current = node.inputs[0];
-  }
-  return current;
+  return originOf(index, throughQuantisation(index, name), 'keepsAllButLayout', LAYOUT_STEPS);
 }

@@ -1,28 +1,14 @@
 import type { GraphIndex } from '../graph/index.ts';
+import { effectOf, hasTrait } from '../graph/operatorTraits.ts';
 import type { OnnxNode } from '../format/types.ts';
 
-const LOW_PRECISION = new Set([
-  'QuantizeLinear',
-  'DequantizeLinear',
-  'DynamicQuantizeLinear',
-  'MatMulInteger',
-  'QLinearMatMul',
-  'MatMulNBits',
-  'MatMulIntegerToFloat',
-  'DynamicQuantizeMatMul',
-  'QGemm',
-  'GatherBlockQuantized',
-]);
-
 export function isQuantised(nodes: readonly OnnxNode[]): boolean {
-  return nodes.some(node => LOW_PRECISION.has(node.operator));
+  return nodes.some(node => hasTrait(node, 'inFewBits'));
 }
 
 /** Values between nodes, not only weights, go through 8 bits: the attention itself is computed from rounded numbers. */
 export function hasQuantisedActivations(index: GraphIndex): boolean {
-  return index.graph.nodes.some(
-    node => LOW_PRECISION.has(node.operator) && node.operator !== 'GatherBlockQuantized' && !readsWeights(index, node),
-  );
+  return index.graph.nodes.some(node => hasTrait(node, 'inFewBits') && effectOf(node) !== 'gathersPacked' && !readsWeights(index, node));
 }
 
 /**

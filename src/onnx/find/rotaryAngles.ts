@@ -2,11 +2,13 @@ import { constantNumber } from '../graph/constants.ts';
 import { elementTypeName } from '../format/elementTypes.ts';
 import type { OnnxModel } from '../graph/graph.ts';
 import type { GraphIndex } from '../graph/index.ts';
-import { valueInputs } from '../graph/operators.ts';
+import { effectOf, hasTrait, valueInputs } from '../graph/operatorTraits.ts';
+import { backward } from '../graph/traverse.ts';
 import type { OnnxTensor } from '../format/tensor.ts';
+import type { OnnxNode } from '../format/types.ts';
 
-/** Where the sines and cosines of positions come from. */
-export type TurnSource =
+/** Angles of rotary position embeddings (Su et al. 2021, equation 34), or of sinusoids that are added: where their sines and cosines come from. */
+export type RotaryAngles =
   /** Computed: the angle is position x frequency, for each number of the tensor. */
   | { readonly kind: 'frequencies'; readonly values: OnnxTensor }
   /** Stored, one row a position: candidates until their numbers are seen to be sines and cosines. */
@@ -14,45 +16,21 @@ export type TurnSource =
   /** Computed in a way that is not understood. */
   | { readonly kind: 'unknown' };
 
-const LAYOUT = new Set([
-  'Cast',
-  'CastLike',
-  'Concat',
-  'Expand',
-  'Flatten',
-  'Identity',
-  'Reshape',
-  'Squeeze',
-  'Tile',
-  'Transpose',
-  'Unsqueeze',
-]);
-const PRODUCTS = new Set(['Mul', 'MatMul', 'Einsum']);
 const MAXIMUM_VALUES = 200;
 
 /** Where values that do not depend on the text get sines and cosines of positions from; null when they get none. */
-export function findTurnSource(model: OnnxModel, index: GraphIndex, values: readonly string[]): TurnSource | null {
+export function findRotaryAngles(model: OnnxModel, index: GraphIndex, values: readonly string[]): RotaryAngles | null {
   const angles = new Set<string>();
   const functions = new Set<string>();
   const tables = new Set<OnnxTensor>();
-  const seen = new Set(values);
-  const queue = [...values];
-  for (let head = 0; head < queue.length && head < MAXIMUM_VALUES; head++) {
-    const name = queue[head]!;
+  const sources = (node: OnnxNode): readonly string[] =>
+    effectOf(node) === 'takesSine' ? [] : valueInputs(node).filter(input => !index.isData(input));
+  for (const { name, node } of backward(index, values, sources, { values: MAXIMUM_VALUES })) {
     const stored = index.initializer(name);
     if (stored !== undefined && isFloatTable(stored)) tables.add(stored);
-    const node = index.producer(name);
-    if (node === undefined) continue;
-    if (node.operator === 'Sin' || node.operator === 'Cos') {
-      functions.add(node.operator);
-      angles.add(node.inputs[0] ?? '');
-      continue;
-    }
-    for (const input of valueInputs(node)) {
-      if (input === '' || seen.has(input) || index.isData(input)) continue;
-      seen.add(input);
-      queue.push(input);
-    }
+    if (node === undefined || effectOf(node) !== 'takesSine') continue;
+    functions.add(node.operator);
+    angles.add(node.inputs[0] ?? '');
   }
   if (functions.size === 2) return frequenciesOf(model, index, [...angles]);
   return tables.size > 0 ? { kind: 'tables', tables: [...tables] } : null;
@@ -64,11 +42,11 @@ function isFloatTable({ dims, elementType }: OnnxTensor): boolean {
 }
 
 /** The one tensor of frequencies that all these angles are made of. */
-function frequenciesOf(model: OnnxModel, index: GraphIndex, angles: readonly string[]): TurnSource {
+function frequenciesOf(model: OnnxModel, index: GraphIndex, angles: readonly string[]): RotaryAngles {
   const found = new Set<OnnxTensor | null>();
   for (const name of withoutLayout(index, angles)) {
     const node = index.producer(name);
-    const operands = node !== undefined && PRODUCTS.has(node.operator) && node.inputs.length === 2 ? node.inputs : [];
+    const operands = hasTrait(node, 'makesAngles') && node?.inputs.length === 2 ? node.inputs : [];
     const frequencies = operands.map(operand => onlyTensor(index, operand));
     const place = frequencies.findIndex(tensor => tensor !== null);
     const isAngle = place >= 0 && countsPositions(model, index, operands[1 - place]!);
@@ -93,22 +71,8 @@ function countsPositions(model: OnnxModel, index: GraphIndex, name: string): boo
 
 /** The values that these are made of by changes of layout and type alone, each once. */
 function withoutLayout(index: GraphIndex, names: readonly string[]): string[] {
-  const seen = new Set(names);
-  const queue = [...names];
-  const origins: string[] = [];
-  for (let head = 0; head < queue.length && head < MAXIMUM_VALUES; head++) {
-    const name = queue[head]!;
-    const node = index.producer(name);
-    if (node === undefined || !LAYOUT.has(node.operator)) {
-      origins.push(name);
-      continue;
-    }
-    // A Concat joins all of its inputs; the others only say how.
-    for (const input of node.operator === 'Concat' ? node.inputs : node.inputs.slice(0, 1)) {
-      if (seen.has(input)) continue;
-      seen.add(input);
-      queue.push(input);
-    }
-  }
-  return origins;
+  // A Concat joins all of its inputs; the others only say how.
+  const laidOut = (node: OnnxNode): readonly string[] => (hasTrait(node, 'laysOutAngles') ? valueInputs(node) : []);
+  const visits = [...backward(index, names, laidOut, { values: MAXIMUM_VALUES })];
+  return visits.filter(({ node }) => !hasTrait(node, 'laysOutAngles')).map(visit => visit.name);
 }

@@ -1,5 +1,7 @@
 import type { GraphIndex } from '../graph/index.ts';
 import { matrixOperands } from '../graph/operators.ts';
+import { effectOf } from '../graph/operatorTraits.ts';
+import { backward } from '../graph/traverse.ts';
 import type { OnnxTensor } from '../format/tensor.ts';
 import type { OnnxNode } from '../format/types.ts';
 
@@ -20,25 +22,14 @@ export function findScoreRegion(index: GraphIndex, scores: string): ScoreRegion 
   const products: OnnxNode[] = [];
   const fedInputs = new Set<string>();
   const constants: OnnxTensor[] = [];
-  const seen = new Set([scores]);
-  const queue = [scores];
-  for (let head = 0; head < queue.length; head++) {
-    const name = queue[head]!;
+  const readsShape = (node: OnnxNode): boolean => effectOf(node) === 'readsShape';
+  const inputsOf = (node: OnnxNode): readonly string[] => (readsShape(node) || matrixOperands(node) !== null ? [] : node.inputs);
+  for (const { name, node } of backward(index, [scores], inputsOf)) {
     if (index.fedInputs.has(name)) fedInputs.add(name);
     const tensor = index.initializer(name);
     if (tensor !== undefined && tensor.dims.length >= 2) constants.push(tensor);
-    const node = index.producer(name);
-    if (node === undefined || node.operator === 'Shape' || node.operator === 'Size') continue;
-    if (matrixOperands(node) !== null) {
-      products.push(node);
-      continue;
-    }
-    nodes.push(node);
-    for (const input of node.inputs) {
-      if (input === '' || seen.has(input)) continue;
-      seen.add(input);
-      queue.push(input);
-    }
+    if (node === undefined || readsShape(node)) continue;
+    (matrixOperands(node) === null ? nodes : products).push(node);
   }
   return { nodes, products, fedInputs, constants };
 }

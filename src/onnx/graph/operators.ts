@@ -1,22 +1,10 @@
 import type { GraphIndex } from './index.ts';
 import type { OnnxNode } from '../format/types.ts';
+import { hasTrait } from './operatorTraits.ts';
+import { originOf } from './traverse.ts';
 
 /** Domain of the operators that onnxruntime adds to ONNX. */
 const MICROSOFT = 'com.microsoft';
-
-/** Products of two matrices, also in the integer forms that quantisation writes. */
-const MATRIX_PRODUCTS = new Set([
-  'MatMul',
-  'Gemm',
-  'Einsum',
-  'FusedMatMul',
-  'TransposeMatMul',
-  'MatMulInteger',
-  'MatMulIntegerToFloat',
-  'QLinearMatMul',
-  'QGemm',
-  'DynamicQuantizeMatMul',
-]);
 
 /** Operators that compute a whole attention layer and keep the probabilities to themselves. */
 const FUSED_ATTENTION = new Set([
@@ -56,42 +44,16 @@ export function hasKnownDomain(node: OnnxNode): boolean {
 
 /** Which two inputs of a node are the matrices it multiplies; null for any other operator. */
 export function matrixOperands(node: OnnxNode): readonly [left: number, right: number] | null {
-  if (!MATRIX_PRODUCTS.has(node.operator)) return null;
+  if (!hasTrait(node, 'isMatrixProduct')) return null;
   if (node.operator === 'Einsum' && node.inputs.length !== 2) return null;
   const operands: readonly [number, number] = node.operator === 'QLinearMatMul' || node.operator === 'QGemm' ? [0, 3] : [0, 1];
   return node.inputs[operands[1]] ? operands : null;
 }
 
-const QUANTISATION = new Set(['QuantizeLinear', 'DequantizeLinear', 'DynamicQuantizeLinear']);
-
 /** The value that a chain of (de)quantisation stands for. */
 export function throughQuantisation(index: GraphIndex, name: string): string {
-  let current = name;
-  for (let steps = 0; steps < 4; steps++) {
-    const node = index.producer(current);
-    if (node === undefined || !QUANTISATION.has(node.operator) || !node.inputs[0]) break;
-    current = node.inputs[0];
-  }
-  return current;
+  return originOf(index, name, 'quantisation', MAXIMUM_ROUNDINGS);
 }
 
-/** Operators of one main input (input 0) whose other inputs only say how to shape or pick. */
-const STEERED = new Set([
-  'Reshape',
-  'Expand',
-  'Slice',
-  'Unsqueeze',
-  'Squeeze',
-  'Tile',
-  'Pad',
-  'Split',
-  'Gather',
-  'GatherElements',
-  'GatherND',
-  'Trilu',
-]);
-
-/** The inputs of a node that its values come from: without shapes, axes and indices. */
-export function valueInputs(node: OnnxNode): readonly string[] {
-  return STEERED.has(node.operator) ? node.inputs.slice(0, 1) : node.inputs;
-}
+/** A value is rounded to 8 bits and back, by an exporter twice in a row at most. */
+const MAXIMUM_ROUNDINGS = 4;
