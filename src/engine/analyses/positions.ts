@@ -2,7 +2,7 @@ import { holdTurns, samplePositions, sinusoidLayout, turnVectors, type SinusoidL
 import { cosineMatrix, type Vectors } from '../../core/vectors/vectors.ts';
 import type { SupportedGraph } from '../../onnx/analysis.ts';
 import type { OnnxTensor } from '../../onnx/format/tensor.ts';
-import type { TurnSource } from '../../onnx/find/rotaryAngles.ts';
+import type { RotaryAngles } from '../../onnx/find/rotaryAngles.ts';
 import type { PositionSlice } from '../../protocol/embeddingApi.ts';
 import { readRowRange } from '../runtime/embeddingRows.ts';
 import { assertUnchanged } from '../model/fingerprint.ts';
@@ -90,7 +90,7 @@ interface Turns extends Pick<PositionSlice, 'rows' | 'step' | 'size' | 'similari
 }
 
 /** The map of the first layer that turns; null when it cannot be computed exactly. */
-function turns(file: FolderFile, length: number, [first, ...others]: readonly TurnSource[]): Turns | null {
+function turns(file: FolderFile, length: number, [first, ...others]: readonly RotaryAngles[]): Turns | null {
   if (!first || first.kind === 'unknown') return null;
   const differ = others.some(other => !isSame(file, first, other)) ? ' (other layers have others)' : '';
   if (first.kind === 'frequencies') {
@@ -113,7 +113,7 @@ function turns(file: FolderFile, length: number, [first, ...others]: readonly Tu
   };
 }
 
-function isSame(file: FolderFile, a: TurnSource, b: TurnSource): boolean {
+function isSame(file: FolderFile, a: RotaryAngles, b: RotaryAngles): boolean {
   const [left, right] = [tensorsOf(a), tensorsOf(b)];
   if (left.length !== right.length) return false;
   return left.every((tensor, place) => {
@@ -124,7 +124,7 @@ function isSame(file: FolderFile, a: TurnSource, b: TurnSource): boolean {
   });
 }
 
-function tensorsOf(source: TurnSource): readonly OnnxTensor[] {
+function tensorsOf(source: RotaryAngles): readonly OnnxTensor[] {
   return source.kind === 'frequencies' ? [source.values] : source.kind === 'tables' ? source.tables : [];
 }
 
