@@ -44,9 +44,3 @@ export function lackOf(capability: Capability, nextStep = LACKS[capability].next
 export function has(model: { readonly capabilities: readonly Capability[] }, capability: Capability): boolean {
   return model.capabilities.includes(capability);
 }
-
-/** What a page says where a model lacks it, in one sentence. */
-export function sentenceOfLack(capability: Capability): string {
-  const { title, nextStep } = LACKS[capability];
-  return `${title}. ${nextStep}`;
-}
