@@ -1,11 +1,24 @@
 import { defineConfig } from 'vitest/config';
 
+/** Tests of functions share a worker and the modules it has loaded; a file of any other folder has a process of its own. */
+const FUNCTIONS = ['core', 'onnx', 'protocol', 'session', 'tokenizer', 'webview'].map(folder => `test/${folder}/**/*.test.{ts,tsx}`);
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
-    exclude: ['test/workbench/**', 'test/suite/**', 'node_modules/**'],
     testTimeout: 30_000,
     reporters: ['default'],
     globalSetup: ['test/build.ts'],
+    maxWorkers: '100%', // many of them wait for a process
+    projects: [
+      { extends: true, test: { name: 'functions', include: FUNCTIONS, isolate: false } },
+      {
+        extends: true,
+        test: {
+          name: 'processes',
+          include: ['test/**/*.test.{ts,tsx}'],
+          exclude: [...FUNCTIONS, 'test/workbench/**', 'test/suite/**', 'node_modules/**'],
+        },
+      },
+    ],
   },
 });
