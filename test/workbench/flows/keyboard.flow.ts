@@ -1,7 +1,7 @@
 // The same by keyboard alone: the cursor points, a chord family of keys does the rest.
 import assert from 'node:assert/strict';
 import { command, expectedHeat, FRANCE, lensStatus, panelOf, selectLine, untilPainted, untilStatus } from '../page/lens.ts';
-import { pick, quickInputText, quickPickLabels } from '../page/commands.ts';
+import { pick, quickInputText, quickPickLabels, runCommand } from '../page/commands.ts';
 import { notifications, pressNotificationButton, statusBarText } from '../page/parts.ts';
 import { clickWord, documentLine } from '../page/text.ts';
 import { until } from '../page/until.ts';
@@ -137,4 +137,20 @@ flow('exploring brings back a panel that was closed, the keyboard stays in the t
   const group = page.locator('.editor-group-container', { has: page.locator('.tab', { hasText: 'Attention Lens' }) });
   await until('its lock', async () => (await group.locator('.codicon-lock').count()) > 0);
   assert.equal(await page.evaluate(() => document.activeElement?.closest('.monaco-editor') !== null), true);
+});
+
+flow('exploring brings back a panel that is hidden behind a file of its group, without the focus', async ({ page }) => {
+  const group = page.locator('.editor-group-container', { has: page.locator('.tab', { hasText: 'Attention Lens' }) });
+  const shown = group.locator('.tab.active');
+  await group.locator('.codicon-lock:visible').first().click();
+  await until('no lock', async () => (await group.locator('.codicon-lock:visible').count()) === 0);
+  await group.locator('.tab', { hasText: 'Attention Lens' }).click();
+  await runCommand(page, 'File: New Untitled Text File');
+  await until('a file over the panel', async () => /Untitled/.test(await shown.innerText()));
+  await page.locator('.monaco-editor .view-lines').first().click();
+  await page.keyboard.press('Control+K');
+  await page.keyboard.press('Alt+A');
+  await until('the panel over the file', async () => /Attention Lens/.test(await shown.innerText()));
+  assert.equal(await page.evaluate(() => document.activeElement?.closest('.monaco-editor') !== null), true);
+  assert.equal(await group.locator('.tab', { hasText: 'Untitled' }).count(), 1);
 });
