@@ -1,3 +1,4 @@
+import type { RankedHead } from '../core/attention/ranking.ts';
 import type { HeadEntropies } from '../core/attention/entropy.ts';
 import type { Capability } from '../core/model/capability.ts';
 import type { Combine, Direction, HeadRef, HeadSelection, Lens } from '../core/attention/lens.ts';
@@ -134,27 +135,13 @@ export interface WordRequest {
   readonly direction: Direction;
 }
 
-export interface HeadRankingEntry {
-  readonly layer: number;
-  readonly head: number;
-  /** Strongest other unit beyond the word itself, its two neighbours, punctuation and special tokens; -1 when there is none. */
-  readonly unit: number;
-  readonly value: number;
-  /** Strongest of the two neighbours, where it is a word; -1 when there is none. */
-  readonly nearUnit: number;
-  readonly nearValue: number;
-  /** Strongest unit of all, which may be one of those. */
-  readonly topUnit: number;
-  readonly topValue: number;
-}
-
 /** One entry per head, sorted by `value`, largest first (ties: layer, then head). */
 export interface HeadRanking {
   readonly runId: number;
   readonly unit: number;
   readonly direction: Direction;
   readonly level: Level;
-  readonly entries: readonly HeadRankingEntry[];
+  readonly entries: readonly RankedHead[];
 }
 
 /** One word through the layers: mean over the heads of each layer, with the range of the heads. */

@@ -14,7 +14,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const capabilitiesOf = async (directory: string) => (await new Runner().open({ directory })).capabilities;
 
 test('a model says what it has of all that one may lack', async () => {
-  expect(await capabilitiesOf(resolve('test/fixtures/models/bert-dynamo'))).toEqual(['hidden-states', 'layer-updates', 'mask-token']);
+  expect(await capabilitiesOf(resolve('test/fixtures/models/bert-dynamo'))).toEqual(['hidden-states', 'mask-token']);
   expect(await capabilitiesOf(await copyWithoutHiddenStates(folder))).toEqual(['mask-token']);
-  expect(await capabilitiesOf(await copyWithoutMaskToken(folder))).toEqual(['hidden-states', 'layer-updates']);
+  expect(await capabilitiesOf(await copyWithoutMaskToken(folder))).toEqual(['hidden-states']);
 });

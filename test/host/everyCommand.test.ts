@@ -21,7 +21,7 @@ function documentOf(path: string) {
 }
 
 /** A model whose words attend to the second word of the text, or evenly to all. */
-function fakeEngine({ layers = 2, heads = 2, weight = 0.9, fails = false }) {
+function fakeEngine({ layers = 2, heads = 2, weight = 0.9, fails = false, entropy = true }) {
   let runId = 0;
   const special = (text: string): Token => ({ id: 1, text, special: true, unknown: false, start: -1, end: -1 });
   return {
@@ -54,7 +54,7 @@ function fakeEngine({ layers = 2, heads = 2, weight = 0.9, fails = false }) {
             layers,
             heads,
             width: 4,
-            capabilities: ['hidden-states', 'layer-updates'],
+            capabilities: ['hidden-states'],
             contextLength: 512,
             vocabularySize: 9,
             lenses: [lens],
@@ -87,6 +87,7 @@ function fakeEngine({ layers = 2, heads = 2, weight = 0.9, fails = false }) {
             headCount: 1,
           };
         case 'entropy':
+          if (!entropy) throw new Error('out of breath');
           return { runId, hideSpecial: false, bits: Float32Array.of(1.25), keys: 4 };
         case 'rankHeads':
           return { runId, level, unit, direction: 'to', entries: [{ layer: 0, head: 0, unit: 2, value: 0.9, topUnit: 2, topValue: 0.9 }] };
@@ -301,7 +302,39 @@ it('the list of heads says how broad each one is, and what the numbers range bet
     await run('chooseHead');
     const { items, title } = standIn.picks.at(-1)!;
     const [first] = items.filter(({ label }) => label === 'L0 H0');
+    // Nobody waits for it: the list was there before.
+    expect(
+      standIn.opened
+        .at(-1)!
+        .items.map(({ description = '' }) => description)
+        .join(),
+    ).not.toContain('entropy');
     expect(first!.description).toMatch(/(^|\d \u00b7 )entropy 1\.3 of 2\.0 bits$/);
     expect(title).toMatch(/^Choose Head.* \u00b7 entropy: 0 bits on one token, 2\.0 evenly on all 4$/);
+  }
+});
+
+it('a list of heads whose entropy cannot be had says so, and is there', async () => {
+  await explored({ entropy: false });
+  await run('chooseHead');
+  const { items, title } = standIn.picks.at(-1)!;
+  expect(items.some(({ label }) => label === 'L0 H0')).toBe(true);
+  expect(title).toBe('Choose Head \u00b7 entropy: Something went wrong');
+});
+
+it('a line of the status bar ends with its time, and nothing listens for it any more', async () => {
+  const explorer = await pointing();
+  vi.useFakeTimers();
+  try {
+    await run('switchHeat');
+    const said = standIn.seen.at(-1)!;
+    vi.advanceTimersByTime(10_000);
+    expect(standIn.seen.at(-1)).toBe(said.replace('status:', 'status gone:'));
+    const { length } = standIn.seen;
+    explorer.dispatch({ type: 'direction', direction: 'by' });
+    await run('switchHeat');
+    expect(standIn.seen.slice(length).filter(line => line.startsWith('status gone:'))).toEqual([]);
+  } finally {
+    vi.useRealTimers();
   }
 });

@@ -130,9 +130,10 @@ test('a change of theme is painted', () =>
 
 test('a change of pixel ratio is painted', async () => {
   // Only a context without an emulated viewport of its own tells the page about the change, as a zoom of the window does.
-  const context = await running().browser.browser.newContext({ viewport: null });
+  const { browser, server } = await running();
+  const context = await browser.browser.newContext({ viewport: null });
   const tab = await context.newPage();
-  await tab.goto(`${running().server.address}?${PINNED}`);
+  await tab.goto(`${server.address}?${PINNED}`);
   await settle(tab);
   const widths = () => tab.evaluate(() => [...document.querySelectorAll('canvas')].map(canvas => canvas.width));
   const before = await widths();

@@ -1,4 +1,4 @@
-import { after, before } from 'node:test';
+import { after } from 'node:test';
 import type { BrowserContext, Page } from 'playwright-core';
 import type { PanelAction } from '../../src/protocol/panelApi.ts';
 import { launchBrowser, type RunningBrowser } from '../workbench/browser/launch.ts';
@@ -22,19 +22,21 @@ export const PINNED = 'lens=reference&pin=it';
 
 /** One browser and one page server for the tests of a file, under the policy that the extension's webview has. */
 export function panelInBrowser() {
-  let browser: RunningBrowser | undefined;
-  let server: PageServer | undefined;
-  before(async () => {
-    [browser, server] = await Promise.all([launchBrowser(), servePage()]);
-  });
+  // Opened by the first test, not before it: where a pattern of names leaves out all tests of a file, `after` is not called.
+  let opened: Promise<readonly [RunningBrowser, PageServer]> | undefined;
+  const running = async () => {
+    const [browser, server] = await (opened ??= Promise.all([launchBrowser(), servePage()]));
+    return { browser, server };
+  };
   after(async () => {
+    const [browser, server] = (await opened) ?? [];
     await browser?.close();
     await server?.close();
   });
-  const running = () => ({ browser: browser!, server: server! });
   /** Opens the panel with the switches of page/fakeHost.ts, and fails when the page broke its policy or threw. */
   const withPanel = async (query: string, use: (panel: OpenPanel) => Promise<void>, width?: number): Promise<void> => {
-    const panel = await openPanel(running().browser.context, running().server.address, query, width);
+    const { browser, server } = await running();
+    const panel = await openPanel(browser.context, server.address, query, width);
     try {
       await use(panel);
     } catch (error) {

@@ -37,8 +37,7 @@ const MEASURING = 'hovering over';
 const rounds = serve
   ? [[]]
   : others.length > 0
-    ? // Where a pattern fits no test of a file, its browser would keep the process for ever: `after` is not run.
-      [[...runner, '--test-concurrency=1', '--test-force-exit', ...others]]
+    ? [[...runner, '--test-concurrency=1', ...others]]
     : [
         [...runner, '--test-concurrency=2', `--test-skip-pattern=${MEASURING}`],
         [...runner, '--test-concurrency=1', `--test-name-pattern=${MEASURING}`],

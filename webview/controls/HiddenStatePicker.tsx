@@ -11,11 +11,11 @@ export function HiddenStatePicker({ scene, post }: { readonly scene: Scene; read
       <select
         aria-label="Hidden state"
         title="Hidden state that the vectors are taken from"
-        value={state.hiddenState}
+        value={String(state.hiddenState)}
         onChange={event => post({ type: 'hiddenState', state: Number(event.currentTarget.value) })}
       >
         {Array.from({ length: model.layers + 1 }, (_, index) => (
-          <option value={index}>{nameOfState(index, model.layers)}</option>
+          <option value={String(index)}>{nameOfState(index, model.layers)}</option>
         ))}
       </select>
       <Glyph name="chevron" />

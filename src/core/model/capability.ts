@@ -4,8 +4,6 @@ import { FaultError } from '../faults.ts';
 export type Capability =
   /** The vectors between the layers were found in its graph. */
   | 'hidden-states'
-  /** What each layer adds to them is kept as a tensor of its own. */
-  | 'layer-updates'
   /** A token stands for a hidden word. */
   | 'mask-token';
 
@@ -23,11 +21,6 @@ const LACKS: Readonly<Record<Capability, Lack>> = {
     title: 'The vectors between the layers were not found in this model',
     cause: 'Its graph adds up in a way that is not recognised, so there is no vector of a word in its sentence.',
     nextStep: 'Word embeddings and attention work; the built-in model has everything.',
-  },
-  'layer-updates': {
-    title: 'What each layer adds was not found in this model',
-    cause: 'Its graph adds up in a way that is not recognised, so attention and feed-forward block cannot be told apart.',
-    nextStep: 'The vectors before and after each layer work; the built-in model has everything.',
   },
   'mask-token': {
     title: 'This model cannot hide a word',

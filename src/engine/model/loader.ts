@@ -97,10 +97,9 @@ function summarise(
   };
 }
 
-function capabilitiesOf({ hidden, updates }: SupportedGraph, maskToken: MaskToken | null): Capability[] {
+function capabilitiesOf({ hidden }: SupportedGraph, maskToken: MaskToken | null): Capability[] {
   const found: [Capability, boolean][] = [
     ['hidden-states', hidden.length > 0],
-    ['layer-updates', updates.length > 0],
     ['mask-token', maskToken !== null],
   ];
   return found.filter(([, isThere]) => isThere).map(([capability]) => capability);

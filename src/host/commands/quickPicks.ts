@@ -7,7 +7,9 @@ import type { View } from '../../core/attention/lens.ts';
 import type { Unit } from '../../core/text/token.ts';
 import { sameView, sourceOf } from '../../core/state/viewState.ts';
 import { showUnseen, visibleText } from '../../core/text/visibleText.ts';
-import type { HeadRanking, HeadRankingEntry } from '../../protocol/engineApi.ts';
+import type { RankedHead } from '../../core/attention/ranking.ts';
+import { toFault } from '../../core/faults.ts';
+import type { HeadRanking } from '../../protocol/engineApi.ts';
 import type { EngineClient } from '../../session/engineClient.ts';
 import type { Explorer } from '../../session/explorer.ts';
 import { unitsOf } from '../../session/exploration.ts';
@@ -70,15 +72,22 @@ export async function pickHead(explorer: Explorer, engine: EngineClient): Promis
   const source = sourceOf(state);
   const units = unitsOf(exploration, state.level);
   const ranking = source === null ? null : await rankHeads(explorer, engine, source);
-  const entropies = await headEntropies(explorer, engine);
   const { layers, heads } = exploration.model;
-  const plain = ranking ? rankedItems(ranking, units) : plainItems(layers, heads);
-  const items = plain.map(item =>
-    item.listed ? withNote(item, entropyInShort(entropies, item.listed.layer * heads + item.listed.head)) : item,
-  );
+  const items = ranking ? rankedItems(ranking, units) : plainItems(layers, heads);
   const title = ranking ? `Choose Head for ${escapeIcons(visibleText(units[ranking.unit]!.label))}` : 'Choose Head';
+  // Of a long text and many heads it takes a second or more.
+  const later = headEntropies(explorer, engine).then(
+    entropies => ({
+      title: `${title} \u00b7 ${entropyScale(entropies, entropies.hideSpecial)}`,
+      items: items.map(item =>
+        item.listed ? withNote(item, entropyInShort(entropies, item.listed.layer * heads + item.listed.head)) : item,
+      ),
+    }),
+    (error: unknown) => ({ title: `${title} \u00b7 entropy: ${toFault(error).title}`, items }),
+  );
   const chosen = await pickOne({
-    title: `${title} \u00b7 ${entropyScale(entropies, entropies.hideSpecial)}`,
+    title,
+    later,
     placeholder: ranking ? 'A word, a layer, a head: Bob, L5, 5.3. They count from 0.' : 'A layer, a head: L5, 5.3. They count from 0.',
     items,
     // The strongest stand first: the list opens there.
@@ -106,7 +115,7 @@ function plainItems(layers: number, heads: number): ViewItem[] {
 function rankedItems({ entries, unit, direction }: HeadRanking, units: readonly Unit[]): ViewItem[] {
   const arrow = direction === 'to' ? '\u2192' : '\u2190';
   const name = (index: number) => escapeIcons(visibleText(units[index]!.label));
-  const item = ({ layer, head }: HeadRankingEntry, to: number, value: number): ViewItem => ({
+  const item = ({ layer, head }: RankedHead, to: number, value: number): ViewItem => ({
     label: `L${layer} H${head}`,
     description: `${name(unit)} ${arrow} ${name(to)} ${formatWeight(value)}`,
     view: { kind: 'head', layer, head },

@@ -110,6 +110,9 @@ export const handlers = new Map<string, () => Promise<void>>();
 /** Buttons of the last notice. */
 export const buttons: { title: string; run: () => unknown }[] = [];
 
+/** Lists as they were when they opened. */
+export const opened: { readonly title: string; readonly items: readonly { readonly description?: string }[] }[] = [];
+
 const notice =
   (kind: string) =>
   async (text: string, ...offered: typeof buttons): Promise<undefined> => {
@@ -174,6 +177,8 @@ export const window = {
     let hidden = (): unknown => undefined;
     return {
       title: '',
+      value: '',
+      activeItems: [],
       items: [] as readonly { readonly label: string; readonly description?: string }[],
       onDidChangeValue: never,
       onDidAccept: never,
@@ -183,7 +188,9 @@ export const window = {
       show() {
         seen.push(`list: ${this.title}`);
         picks.push(this);
-        hidden();
+        opened.push({ title: this.title, items: this.items });
+        // Left once all that is on its way is here.
+        setImmediate(() => hidden());
       },
     };
   },

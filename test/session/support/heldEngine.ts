@@ -77,7 +77,7 @@ export class HeldEngine {
           layers: 2,
           heads: 2,
           width: 4,
-          capabilities: ['hidden-states', 'layer-updates'],
+          capabilities: ['hidden-states'],
           contextLength: 512,
           vocabularySize: 9,
           lenses: LENSES,

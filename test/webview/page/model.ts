@@ -12,7 +12,7 @@ export const MODEL: ModelSummary = {
   vocabularySize: 30522,
   fingerprint: 'as fixed here',
   maskToken: '[MASK]',
-  capabilities: ['hidden-states', 'layer-updates', 'mask-token'],
+  capabilities: ['hidden-states', 'mask-token'],
   defaultLens: 'related',
   about: 'English, uncased, trained for sentence similarity; it has no masked-word head.',
   warnings: [],
