@@ -1,4 +1,4 @@
-import { comparePlaces, createAnchor, followChanges, placeAfter, reattach, type Anchor } from '../core/text/anchor.ts';
+import { comparePlaces, createAnchor, followChanges, placeAfter, reattach, standsAt, type Anchor } from '../core/text/anchor.ts';
 import { FaultError } from '../core/faults.ts';
 import { MAX_COMPARED_OCCURRENCES, findOccurrences, inContext, shareOut } from '../core/text/occurrences.ts';
 import { textAfter, textBefore } from '../core/text/surroundings.ts';
@@ -154,16 +154,14 @@ function movedPlaces(comparison: Comparison, { uri, whole, read }: SessionDocume
   if (!comparison.places.some(isIn)) return comparison;
   const places = comparison.places.map(place => (isIn(place) ? { ...place, anchor: move(place.anchor) } : place));
   // Most keys move a word within its line, which the panel does not show: the cosines are not sent again for them.
-  const now = withoutReturns(cutText(read(whole), MAX_RUN_CHARACTERS));
-  const texts = comparison.texts.map(text => (text.uri === uri ? { ...text, isEdited: now !== withoutReturns(text.text) } : text));
+  const isEdited = ({ text, isCut }: ComparedText): boolean =>
+    !standsAt(whole.start, text, read) || (!isCut && comparePlaces(placeAfter(whole.start, text), whole.end) !== 0);
+  const texts = comparison.texts.map(text => (text.uri === uri ? { ...text, isEdited: isEdited(text) } : text));
   const looksAlike =
     places.every(({ anchor }, at) => isShownAlike(anchor, comparison.places[at]!.anchor)) &&
     texts.every(({ isEdited }, at) => isEdited === comparison.texts[at]!.isEdited);
   return { ...comparison, revision: comparison.revision + (looksAlike ? 0 : 1), texts, places };
 }
-
-/** Toggled line endings are no edit. */
-const withoutReturns = (text: string): string => text.replaceAll('\r\n', '\n');
 
 const isShownAlike = (a: Anchor, b: Anchor): boolean => a.live === b.live && a.range.start.line === b.range.start.line;
 

@@ -103,6 +103,26 @@ test('places of another part of the explored document say where they are', () =>
   );
 });
 
+test('of a document that is longer than what was looked through, a key reads that much and no more, and an edit behind it is none', () => {
+  const text = 'a bank, a bank. '.repeat(20_000);
+  const document = new TextDocument('file:///a.md', text);
+  const compared = compareWord('bank', [textOf('a.md', text)]);
+  const after = (at: number) => {
+    const { edit, undo } = document.replace(at, at, 'x');
+    let most = 0;
+    const read: typeof document.read = range => {
+      const found = document.read(range);
+      most = Math.max(most, found.length);
+      return found;
+    };
+    const moved = followComparison(compared, { ...edit, document: { uri: document.uri, version: 2, whole: document.whole, read } });
+    undo();
+    expect(most).toBeLessThanOrEqual(MAX_RUN_CHARACTERS);
+    return moved.texts[0]!.isEdited;
+  };
+  expect([after(5), after(MAX_RUN_CHARACTERS - 1), after(text.length)]).toEqual([true, true, false]);
+});
+
 test('an edit anywhere in a compared document makes its numbers those of the text as it was, until it is undone', () => {
   const text = 'a bank, a bank, a day';
   const document = new TextDocument('file:///a.md', text);

@@ -41,6 +41,11 @@ export function placeAfter(start: Place, text: string): Place {
   return lineStart < 0 ? { line, character: start.character + text.length } : { line, character: text.length - lineStart };
 }
 
+/** Whether a text stands there, line endings aside. */
+export function standsAt(start: Place, text: string, read: (range: PlaceRange) => string): boolean {
+  return unifyLineBreaks(read({ start, end: placeAfter(start, text) })) === unifyLineBreaks(text);
+}
+
 export function createAnchor(start: Place, text: string): Anchor {
   return { range: { start, end: placeAfter(start, text) }, text, live: true };
 }
@@ -58,7 +63,7 @@ export function followChanges(anchor: Anchor, changes: readonly PlaceChange[], r
   if (anchor.live) {
     const start = move(anchor.range.start, 'after');
     const end = placeAfter(start, wanted);
-    if (unifyLineBreaks(read({ start, end })) === wanted && comparePlaces(end, move(anchor.range.end, 'before')) === 0)
+    if (standsAt(start, text, read) && comparePlaces(end, move(anchor.range.end, 'before')) === 0)
       return { range: { start, end }, text, live: true };
   }
   const grown: PlaceRange = { start: move(anchor.range.start, 'before'), end: move(anchor.range.end, 'after') };
