@@ -10,7 +10,8 @@ import { Log } from './host/log.ts';
 import { Models, userValue } from './host/models/models.ts';
 import { reportFaults } from './host/notifications.ts';
 import { Panel } from './host/panel/panel.ts';
-import { actOnPanel } from './host/panel/actions.ts';
+import { panelEditor } from './host/panel/editor.ts';
+import { actOnPanel } from './session/panelActions.ts';
 import { PartRequests } from './session/parts/requests.ts';
 import { Pointing } from './host/editor/pointing.ts';
 import { SampleFiles } from './host/samples/sampleFiles.ts';
@@ -36,7 +37,8 @@ export function activate(context: vscode.ExtensionContext): void {
       () => models.isBuiltIn,
       () => false,
     );
-  const panel = new Panel(explorer, context.extensionUri, action => void guard(async () => actOnPanel(explorer, requests, action)));
+  const editor = panelEditor(explorer);
+  const panel = new Panel(explorer, context.extensionUri, action => void guard(async () => actOnPanel(explorer, requests, editor, action)));
   const requests = new PartRequests(engine, explorer, log, () => panel.isVisible, wordVectorFile);
   const pointing = new Pointing(explorer);
   context.subscriptions.push(

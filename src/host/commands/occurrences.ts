@@ -6,6 +6,7 @@ import { visibleText } from '../../core/text/visibleText.ts';
 import { wordToPin } from '../editor/attendedWords.ts';
 import { openDocument } from '../editor/openDocument.ts';
 import { comparedText, compareWord, nothingToCompare, type ComparedText } from '../../session/comparison.ts';
+import { placeOfItem } from '../../session/shownOccurrences.ts';
 import type { Explorer } from '../../session/explorer.ts';
 import { isOf, unitsOf } from '../../session/exploration.ts';
 import { toRange } from '../editor/ranges.ts';
@@ -68,22 +69,6 @@ export async function goToOccurrence(explorer: Explorer, index: number): Promise
   const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(uri!, true));
   const column = vscode.window.visibleTextEditors.find(editor => editor.document === document)?.viewColumn ?? vscode.ViewColumn.One;
   await vscode.window.showTextDocument(document, { selection: toRange(place.anchor.range), viewColumn: column });
-}
-
-/** Gives an item of the panel a name for its sense. */
-export function nameShownGroup(explorer: Explorer, index: number, name: string): void {
-  const slice = shownSlice(explorer);
-  const place = slice?.found[index];
-  if (place !== undefined) explorer.experiments.nameGroup(place, name.trim());
-}
-
-function shownSlice({ parts }: Explorer) {
-  return parts.latest('occurrences')?.slice ?? null;
-}
-
-function placeOfItem(explorer: Explorer, index: number) {
-  const place = shownSlice(explorer)?.found[index];
-  return place === undefined ? undefined : explorer.experiments.comparison?.places[place];
 }
 
 async function exploredDocument(explorer: Explorer): Promise<vscode.TextDocument> {

@@ -1,13 +1,25 @@
-import * as vscode from 'vscode';
-import type { PanelAction } from '../../protocol/panelApi.ts';
-import type { Explorer } from '../../session/explorer.ts';
-import { isOf, unitsOf } from '../../session/exploration.ts';
-import { BUTTON_COMMANDS } from '../notifications.ts';
-import { goToOccurrence, nameShownGroup } from '../commands/occurrences.ts';
-import type { PartRequests } from '../../session/parts/requests.ts';
+import type { PanelAction, PanelButton } from '../protocol/panelApi.ts';
+import { unitsOf } from './exploration.ts';
+import type { Explorer } from './explorer.ts';
+import type { PartRequests } from './parts/requests.ts';
+import { nameShownGroup } from './shownOccurrences.ts';
+
+/** What is asked for in the panel and done by the editor. */
+export interface PanelEditor {
+  run(command: Exclude<PanelButton, 'cancel'>): Promise<unknown>;
+  /** To a place of the comparison in its document; `index` counts the items of the panel. */
+  goToOccurrence(index: number): Promise<unknown>;
+  /** The focus leaves the panel for the explored text. */
+  focus(): Promise<unknown>;
+}
 
 /** What a person did in the panel, as the same explorer methods that the editor and the palette use. Indices are checked against what is shown. */
-export function actOnPanel(explorer: Explorer, requests: PartRequests, action: PanelAction): Promise<unknown> | undefined {
+export function actOnPanel(
+  explorer: Explorer,
+  requests: PartRequests,
+  editor: PanelEditor,
+  action: PanelAction,
+): Promise<unknown> | undefined {
   const { exploration, state } = explorer;
   const count = exploration ? unitsOf(exploration, state.level).length : 0;
   const exists = (unit: number | null) => unit === null || unit < count;
@@ -46,7 +58,7 @@ export function actOnPanel(explorer: Explorer, requests: PartRequests, action: P
       if (exploration && action.state <= exploration.model.layers) explorer.dispatch(action);
       return undefined;
     case 'occurrence':
-      return goToOccurrence(explorer, action.index);
+      return editor.goToOccurrence(action.index);
     case 'group':
       nameShownGroup(explorer, action.index, action.name);
       return undefined;
@@ -61,16 +73,9 @@ export function actOnPanel(explorer: Explorer, requests: PartRequests, action: P
       return undefined;
     case 'command':
       if (action.command === 'cancel') explorer.cancel();
-      else return Promise.resolve(vscode.commands.executeCommand(BUTTON_COMMANDS[action.command]));
+      else return editor.run(action.command);
       return undefined;
     case 'leave':
-      return focusEditor(explorer);
+      return editor.focus();
   }
-}
-
-async function focusEditor({ exploration }: Explorer): Promise<void> {
-  const editor = exploration && vscode.window.visibleTextEditors.find(candidate => isOf(exploration, candidate.document));
-  if (editor)
-    await vscode.window.showTextDocument(editor.document, editor.viewColumn === undefined ? {} : { viewColumn: editor.viewColumn });
-  else await vscode.commands.executeCommand('workbench.action.focusFirstEditorGroup');
 }

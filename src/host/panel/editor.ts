@@ -1,0 +1,22 @@
+import * as vscode from 'vscode';
+import type { Explorer } from '../../session/explorer.ts';
+import { isOf } from '../../session/exploration.ts';
+import type { PanelEditor } from '../../session/panelActions.ts';
+import { BUTTON_COMMANDS } from '../notifications.ts';
+import { goToOccurrence } from '../commands/occurrences.ts';
+
+/** What VS Code does when it is asked for in the panel. */
+export function panelEditor(explorer: Explorer): PanelEditor {
+  return {
+    run: async command => vscode.commands.executeCommand(BUTTON_COMMANDS[command]),
+    goToOccurrence: index => goToOccurrence(explorer, index),
+    focus: () => focusEditor(explorer),
+  };
+}
+
+async function focusEditor({ exploration }: Explorer): Promise<void> {
+  const editor = exploration && vscode.window.visibleTextEditors.find(candidate => isOf(exploration, candidate.document));
+  if (editor)
+    await vscode.window.showTextDocument(editor.document, editor.viewColumn === undefined ? {} : { viewColumn: editor.viewColumn });
+  else await vscode.commands.executeCommand('workbench.action.focusFirstEditorGroup');
+}

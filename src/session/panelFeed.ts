@@ -1,0 +1,143 @@
+import type { HostToPanel, PanelSnapshot, PartMessage, PersistedPanel } from '../protocol/panelApi.ts';
+import type { PartName } from '../protocol/panelParts.ts';
+import { Deadline } from './deadline.ts';
+import { Emitter, type Disposable } from './emitter.ts';
+import type { Explorer } from './explorer.ts';
+import { dataKeyOf, panelDataOf, type Exploration } from './exploration.ts';
+
+/** A run that takes less shows no loading: a flash helps nobody, and drawing it takes time from the run. */
+const LOADING_AFTER_MILLISECONDS = 150;
+
+/** The marks in the text come first: drawing a new run here at the same time makes them 60 ms late on two cores (128 tokens). */
+const AFTER_MARKS_MILLISECONDS = 40;
+
+/** The page that shows the panel, and what it is told of the editor around it. */
+export interface PanelPage {
+  readonly post: (message: HostToPanel) => void;
+  readonly editor: () => Pick<PanelSnapshot, 'hasText' | 'keys'>;
+}
+
+/**
+ * What the panel is sent: complete snapshots (light) and, when their key changes, the data and parts they refer to (heavy). It is sent nothing before
+ * it says that it is ready, and keeps addresses and a hash through a reload, never text.
+ */
+export class PanelFeed implements Disposable {
+  private readonly explorer: Explorer;
+  private readonly page: PanelPage;
+  private readonly subscription: Disposable;
+  private readonly readiness = new Emitter<void>();
+  private readonly sending = new Deadline(() => this.send());
+  private readonly sentParts = new Map<PartName, unknown>();
+  private isPageReady = false;
+  private sentKey = '';
+  private sentRun = 0;
+  private sequence = 0;
+  private restoredState: PersistedPanel | null = null;
+
+  /** Fired when {@link isReady} changes. */
+  readonly onDidChangeReady = this.readiness.event;
+
+  constructor(explorer: Explorer, page: PanelPage) {
+    this.explorer = explorer;
+    this.page = page;
+    this.subscription = explorer.onDidChange(() => this.sending.within(this.delay()));
+  }
+
+  /** The page can show something. */
+  get isReady(): boolean {
+    return this.isPageReady;
+  }
+  /** Set after a window reload until the first exploration: what Explore Again explores. */
+  get restored(): PersistedPanel | null {
+    return this.restoredState;
+  }
+
+  /** A page has come up, which has nothing yet. */
+  ready(): void {
+    this.isPageReady = true;
+    this.sentKey = '';
+    this.sentParts.clear();
+    this.sending.within(0);
+    this.readiness.fire();
+  }
+
+  /** The page is gone, hidden, or another one takes its place, which says when it is ready. */
+  unready(): void {
+    if (!this.isPageReady) return;
+    this.isPageReady = false;
+    this.readiness.fire();
+  }
+
+  /** A panel came back after a window reload. @param state what it kept; null when that is not to be used */
+  restore(state: PersistedPanel | null): void {
+    this.restoredState = state;
+    if (!state) return;
+    const { uri, range } = state;
+    const name = decodeURIComponent(uri.slice(uri.lastIndexOf('/') + 1));
+    const [first, , last] = range;
+    this.explorer.showRestored(name, first === last ? `line ${first + 1}` : `lines ${first + 1} to ${last + 1}`);
+  }
+
+  /** The editor around it changed. */
+  refresh(): void {
+    this.sending.within(0);
+  }
+
+  dispose(): void {
+    this.subscription.dispose();
+    this.sending.cancel();
+    this.readiness.dispose();
+  }
+
+  private delay(): number {
+    const { exploration, phase } = this.explorer;
+    // A panel that shows nothing is sent nothing: no timer for each word that is hovered.
+    if (!this.isPageReady) return 0;
+    if (phase.kind === 'loading') return LOADING_AFTER_MILLISECONDS;
+    return exploration && exploration.summary.runId !== this.sentRun ? AFTER_MARKS_MILLISECONDS : 0;
+  }
+
+  private send(): void {
+    if (!this.isPageReady) return;
+    const { exploration } = this.explorer;
+    if (exploration) this.restoredState = null;
+    const key = exploration ? dataKeyOf(exploration) : '';
+    if (exploration && key !== this.sentKey) {
+      this.sentKey = key;
+      this.sentRun = exploration.summary.runId;
+      this.page.post({ type: 'data', data: panelDataOf(exploration) });
+    }
+    if (exploration) this.sendParts();
+    this.page.post({ type: 'snapshot', snapshot: this.snapshot(exploration, key) });
+  }
+
+  /** Each value once, before the snapshot that says of it that it is here. */
+  private sendParts(): void {
+    for (const { name, key, value } of this.explorer.parts.shown) {
+      if (this.sentParts.get(name) === value) continue;
+      this.sentParts.set(name, value);
+      // The store keeps name and value together; the pair is lost in the type of the list only.
+      this.page.post({ type: 'part', name, key, value } as PartMessage);
+    }
+  }
+
+  private snapshot(exploration: Exploration | null, dataKey: string): PanelSnapshot {
+    const { phase, state } = this.explorer;
+    return {
+      sequence: ++this.sequence,
+      phase,
+      state,
+      dataKey,
+      cut: exploration?.cut ?? null,
+      parts: exploration ? this.explorer.parts.statuses : {},
+      warnings: exploration?.model.warnings ?? [],
+      persisted: exploration ? persistedOf(exploration, state.view) : this.restoredState,
+      ...this.page.editor(),
+    };
+  }
+}
+
+function persistedOf({ uri, anchor, hash }: Exploration, view: PersistedPanel['view']): PersistedPanel {
+  const { start, end } = anchor.range;
+  return { uri, range: [start.line, start.character, end.line, end.character], hash, view };
+}
