@@ -1,3 +1,5 @@
+import type { Tab } from './core/state/pages.ts';
+
 /** Every id the manifest contributes. A test proves that package.json and this file agree; nothing else spells an id out. */
 export const COMMANDS = {
   exploreSelection: 'attentionLens.exploreSelection',
@@ -30,8 +32,10 @@ export const COMMANDS = {
   compareOccurrences: 'attentionLens.compareOccurrences',
   chooseWordVectors: 'attentionLens.chooseWordVectors',
   clearWordVectors: 'attentionLens.clearWordVectors',
+  showAttention: 'attentionLens.showAttention',
   showEmbeddings: 'attentionLens.showEmbeddings',
   showInfluence: 'attentionLens.showInfluence',
+  showOccurrences: 'attentionLens.showOccurrences',
   showInput: 'attentionLens.showInput',
   showGlossary: 'attentionLens.showGlossary',
   showRollout: 'attentionLens.showRollout',
@@ -43,6 +47,16 @@ export const COMMANDS = {
   exampleSameWord: 'attentionLens.exampleSameWord',
   exampleHeads: 'attentionLens.exampleHeads',
 } as const;
+
+/** The command that opens each page of the panel. */
+export const PAGE_COMMANDS = {
+  attention: 'showAttention',
+  embeddings: 'showEmbeddings',
+  influence: 'showInfluence',
+  occurrences: 'showOccurrences',
+  input: 'showInput',
+  glossary: 'showGlossary',
+} as const satisfies { readonly [tab in Tab]: keyof typeof COMMANDS };
 
 export const SETTINGS = {
   modelFolder: 'attentionLens.modelFolder',

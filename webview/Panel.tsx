@@ -1,20 +1,16 @@
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import type { TermId } from '../src/core/glossary/search.ts';
-import type { Tab, ViewState } from '../src/core/state/viewState.ts';
+import type { ViewState } from '../src/core/state/viewState.ts';
 import type { PanelData, PanelSnapshot } from '../src/protocol/panelApi.ts';
 import { escapeAction } from './a11y/escape.ts';
 import { useGlossaryWay } from './a11y/useGlossaryWay.ts';
 import type { Frame, ReceivedParts } from './frame.ts';
-import { deriveScene, type Scene } from './scene.ts';
-import { useTheme, type ThemeColors } from './theme.ts';
-import { AttentionPage } from './pages/attention/AttentionPage.tsx';
-import { EmbeddingsPage } from './pages/embeddings/EmbeddingsPage.tsx';
+import { deriveScene } from './scene.ts';
+import { useTheme } from './theme.ts';
 import { GlossaryPage } from './pages/glossary/GlossaryPage.tsx';
-import { InfluencePage } from './pages/influence/InfluencePage.tsx';
-import { InputPage } from './pages/input/InputPage.tsx';
+import { PAGE_COMPONENTS } from './pages/registry.tsx';
 import { EmptyMessage, FailedMessage, LoadingMessage, Progress, RestoredMessage } from './controls/Messages.tsx';
 import { Notices } from './controls/Notices.tsx';
-import { OccurrencesPage } from './pages/occurrences/OccurrencesPage.tsx';
 import { TabBar } from './controls/TabBar.tsx';
 import { OpenTerm } from './controls/Term.tsx';
 import { Toolbar } from './controls/Toolbar.tsx';
@@ -96,6 +92,7 @@ function Picture({
   const scene = useMemo(() => deriveScene(snapshot, data, parts), [snapshot, data, parts]);
   const { phase, state } = snapshot;
   const from = useGlossaryWay(state.tab);
+  const Page = PAGE_COMPONENTS[state.tab];
   const openTerm = useMemo(() => openTermBy(post), [post]);
   return (
     <OpenTerm.Provider value={openTerm}>
@@ -112,21 +109,4 @@ function Picture({
       </div>
     </OpenTerm.Provider>
   );
-}
-
-function Page({ from, ...props }: { readonly scene: Scene; readonly theme: ThemeColors; readonly from: Tab; readonly post: Post }) {
-  switch (props.scene.state.tab) {
-    case 'attention':
-      return <AttentionPage {...props} />;
-    case 'embeddings':
-      return <EmbeddingsPage {...props} />;
-    case 'influence':
-      return <InfluencePage {...props} />;
-    case 'occurrences':
-      return <OccurrencesPage {...props} />;
-    case 'input':
-      return <InputPage {...props} />;
-    case 'glossary':
-      return <GlossaryPage term={props.scene.state.term} from={from} post={props.post} />;
-  }
 }

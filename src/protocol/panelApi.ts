@@ -1,5 +1,6 @@
 import type { Direction, View } from '../core/attention/lens.ts';
-import type { Heat, InfluenceMode, OccurrenceContext, Tab, ViewState } from '../core/state/viewState.ts';
+import type { Tab } from '../core/state/pages.ts';
+import type { Heat, InfluenceMode, OccurrenceContext, ViewState } from '../core/state/viewState.ts';
 import type { MatrixSlice, ModelSummary, RunSummary } from './engineApi.ts';
 import type { PanelParts, PartName, PartStatuses } from './panelParts.ts';
 import type { Fault } from '../core/fault.ts';

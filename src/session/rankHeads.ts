@@ -3,11 +3,11 @@ import type { EntropySlice, HeadRanking } from '../protocol/engineApi.ts';
 import type { EngineClient } from './engineClient.ts';
 import type { Explorer } from './explorer.ts';
 import { isLostRun } from './faults.ts';
-import { directed, keyOf, type Shown } from './parts/attention.ts';
+import { directed, keyOfDirected, type Shown } from './parts/task.ts';
 
 /** The heads of a unit of the explored text for a command: what the panel shows, else asked for. */
 export async function rankHeads(explorer: Explorer, engine: EngineClient, unit: number): Promise<HeadRanking> {
-  const known = explorer.parts.valueOf('ranking', keyOf(shown(explorer), unit)!);
+  const known = explorer.parts.valueOf('ranking', keyOfDirected(shown(explorer), unit)!);
   return known ?? ofShown(explorer, () => engine.call('rankHeads', directed(shown(explorer), unit)));
 }
 

@@ -2,7 +2,7 @@ import { deriveLikenessView, deriveWordView, type WordView } from '../core/state
 import type { ViewState } from '../core/state/viewState.ts';
 import { unitsOf, type Exploration } from './exploration.ts';
 import type { PartStore } from './parts/store.ts';
-import { likenessKey } from './parts/tasks.ts';
+import { likenessKey } from './parts/likeness.ts';
 
 /** The derivations that everything is painted from, made once per change. */
 export class Views {

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { COMMANDS, SETTINGS } from '../../src/contributions.ts';
+import { COMMANDS, PAGE_COMMANDS, SETTINGS } from '../../src/contributions.ts';
 import { FaultError } from '../../src/core/faults.ts';
+import { TABS } from '../../src/core/state/pages.ts';
 import type { Token } from '../../src/core/text/token.ts';
 import { groupWords, pieceUnits } from '../../src/core/text/words.ts';
 import { registerCommands } from '../../src/host/commands/index.ts';
@@ -336,5 +337,17 @@ it('a line of the status bar ends with its time, and nothing listens for it any 
     expect(standIn.seen.slice(length).filter(line => line.startsWith('status gone:'))).toEqual([]);
   } finally {
     vi.useRealTimers();
+  }
+});
+
+it('every page of the panel has a command that opens it, before and after a text is explored', async () => {
+  for (const arrange of [async () => start(), explored]) {
+    const explorer = await arrange();
+    for (const tab of [...TABS.slice(1), TABS[0]!]) {
+      standIn.seen.length = 0;
+      await run(PAGE_COMMANDS[tab]);
+      expect(explorer.state.tab).toBe(tab);
+      expect(standIn.seen).toEqual(['panel']);
+    }
   }
 });

@@ -3,7 +3,7 @@ import { createAnchor } from '../../src/core/text/anchor.ts';
 import { INITIAL_STATE } from '../../src/core/state/viewState.ts';
 import { comparedText, compareWord } from '../../src/session/comparison.ts';
 import type { PartContext } from '../../src/session/parts/task.ts';
-import { PART_TASKS } from '../../src/session/parts/tasks.ts';
+import { PARTS } from '../../src/session/parts/registry.ts';
 
 const comparison = compareWord('bank', [comparedText('file:///a.md', 'a.md', 'a bank, a bank')]);
 let calls = 0;
@@ -24,7 +24,7 @@ const contextOf = (tab: 'occurrences' | 'input', fingerprint: string) =>
 
 test('a comparison is asked for once per state of the model files, and never keeps the numbers of an older one', async () => {
   const ask = async (files: string) =>
-    (await PART_TASKS.occurrences.fetch(contextOf('occurrences', files), new AbortController().signal, () => undefined)).slice;
+    (await PARTS.occurrences.fetch(contextOf('occurrences', files), new AbortController().signal, () => undefined)).slice;
   const [first, again, changed] = [await ask('one'), await ask('one'), await ask('two')];
   expect(again).toBe(first);
   expect(changed).not.toBe(first);
@@ -35,5 +35,5 @@ test('the keys of what belongs to the model alone name the state of its files', 
     ['occurrences', 'occurrences'],
     ['positions', 'input'],
   ] as const)
-    expect(PART_TASKS[name].key(contextOf(tab, 'one'))).not.toBe(PART_TASKS[name].key(contextOf(tab, 'two')));
+    expect(PARTS[name].key(contextOf(tab, 'one'))).not.toBe(PARTS[name].key(contextOf(tab, 'two')));
 });

@@ -23,9 +23,10 @@ const page = vi.hoisted(() => ({
   }[],
 }));
 
-vi.mock('../../src/session/parts/tasks.ts', () => ({
-  PART_TASKS: {
+vi.mock('../../src/session/parts/registry.ts', () => ({
+  PARTS: {
     path: {
+      pages: ['attention'],
       key: () => page.key,
       request: () => ({ method: 'shifts', parameters: { others: Array.from({ length: page.passes }) } }),
       fetch: (_: unknown, __: unknown, progress: Progress<unknown>, stopped: unknown) =>

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Page } from 'playwright-core';
-import { TABS } from '../../src/core/state/viewState.ts';
+import { TABS } from '../../src/core/state/pages.ts';
 import { panelInBrowser, settle } from './openPanel.ts';
 
 const { withPanel } = panelInBrowser();

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'preact/hooks';
-import type { Tab } from '../../src/core/state/viewState.ts';
+import type { Tab } from '../../src/core/state/pages.ts';
 
 /** The page that the glossary was opened from. Back there, the keyboard stands on the term that it left by. */
 export function useGlossaryWay(tab: Tab): Tab {

@@ -1,18 +1,8 @@
 import { useRef } from 'preact/hooks';
-import { TABS, type Tab } from '../../src/core/state/viewState.ts';
+import { PAGES, TABS, type Tab } from '../../src/core/state/pages.ts';
 import { useRoving } from '../a11y/useRoving.ts';
 import { useStickyTabs } from '../hooks/useStickyTabs.ts';
 import type { Post } from '../host.ts';
-
-/** Names of the pages, as the tabs have them. */
-export const TAB_NAMES: { readonly [tab in Tab]: string } = {
-  attention: 'Attention',
-  embeddings: 'Embeddings and attention',
-  influence: 'Who changed it?',
-  occurrences: 'Same word',
-  input: 'Input',
-  glossary: 'Glossary',
-};
 
 /** The pages of the panel: one tab stop, arrows move and open. */
 export function TabBar({ tab, post }: { readonly tab: Tab; readonly post: Post }) {
@@ -33,7 +23,7 @@ export function TabBar({ tab, post }: { readonly tab: Tab; readonly post: Post }
           aria-controls={name === tab ? `page-${name}` : undefined}
           onClick={() => open(name)}
         >
-          {TAB_NAMES[name]}
+          {PAGES[name].title}
         </button>
       ))}
     </div>

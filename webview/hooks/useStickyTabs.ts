@@ -1,6 +1,6 @@
 import type { RefObject } from 'preact';
 import { useLayoutEffect } from 'preact/hooks';
-import type { Tab } from '../../src/core/state/viewState.ts';
+import type { Tab } from '../../src/core/state/pages.ts';
 
 /** `scrollIntoView` would also move the place from which the Tab key goes on. */
 function bringIntoView(bar: HTMLElement): void {

@@ -1,9 +1,6 @@
 import type { Direction, View } from '../attention/lens.ts';
 import type { Level, Unit } from '../text/token.ts';
-
-/** The pages of the panel. */
-export const TABS = ['attention', 'embeddings', 'influence', 'occurrences', 'input', 'glossary'] as const;
-export type Tab = (typeof TABS)[number];
+import type { Tab } from './pages.ts';
 
 /** What the colour of a word in the editor means: attention, likeness by word embedding, likeness by the vector of a hidden state. */
 export const HEATS = ['attention', 'fixed', 'contextual'] as const;

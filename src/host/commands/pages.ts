@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
 import { has } from '../../core/model/capability.ts';
-import { EXTENSION_ID, WALKTHROUGH_ID } from '../../contributions.ts';
+import { EXTENSION_ID, PAGE_COMMANDS, WALKTHROUGH_ID } from '../../contributions.ts';
 import { shortExplanationOfHeat } from '../../core/describe/heat.ts';
-import { HEATS, sameView, type Tab } from '../../core/state/viewState.ts';
+import { TABS, type Tab } from '../../core/state/pages.ts';
+import { HEATS, sameView } from '../../core/state/viewState.ts';
 import { MAX_RUN_CHARACTERS } from '../../protocol/engineApi.ts';
 import { wordToPin } from '../editor/attendedWords.ts';
 import { LINE_MILLISECONDS, sayWhileSo } from '../editor/statusLine.ts';
@@ -40,10 +41,7 @@ export function pageHandlers(parts: Parts) {
     openWalkthrough: async () =>
       vscode.commands.executeCommand('workbench.action.openWalkthrough', `${EXTENSION_ID}#${WALKTHROUGH_ID}`, false),
     switchHeat: async () => switchHeat(explorer),
-    showEmbeddings: () => open('embeddings'),
-    showInfluence: () => open('influence'),
-    showInput: () => open('input'),
-    showGlossary: () => open('glossary'),
+    ...pageOpeners(open),
     showRollout: async () => {
       const view = { kind: 'rollout', layer: explored(explorer).model.layers - 1 } as const;
       if (sameView(view, explorer.state.view) && explorer.state.heat === 'attention')
@@ -70,6 +68,13 @@ export function pageHandlers(parts: Parts) {
       explorer.parts.drop('wordVectors');
     },
   };
+}
+
+type PageCommand = (typeof PAGE_COMMANDS)[Tab];
+
+/** What opens each page, under the name of its command. */
+function pageOpeners(open: (tab: Tab) => Promise<void>): { readonly [name in PageCommand]: () => Promise<void> } {
+  return Object.fromEntries(TABS.map(tab => [PAGE_COMMANDS[tab], () => open(tab)])) as Record<PageCommand, () => Promise<void>>;
 }
 
 async function openExample(parts: Parts, sample: Sample, onwards: NoticeButton): Promise<void> {

@@ -1,7 +1,8 @@
 import type { View } from '../../core/attention/lens.ts';
-import { HEATS, TABS } from '../../core/state/viewState.ts';
+import { TABS } from '../../core/state/pages.ts';
+import { HEATS } from '../../core/state/viewState.ts';
 import type { PanelAction, PanelButton, PersistedPanel } from '../../protocol/panelApi.ts';
-import type { PartName } from '../../protocol/panelParts.ts';
+import { isPartName } from '../../session/parts/registry.ts';
 
 const BUTTONS: readonly PanelButton[] = [
   'exploreSelection',
@@ -19,24 +20,6 @@ const BUTTONS: readonly PanelButton[] = [
   'compareOccurrences',
   'chooseWordVectors',
 ];
-
-/** Parts that take long enough to be stopped or tried again; a record, so that none is forgotten. */
-const PARTS: { readonly [name in PartName]: true } = {
-  thumbnails: true,
-  ranking: true,
-  layers: true,
-  likeness: true,
-  path: true,
-  neighbours: true,
-  input: true,
-  positions: true,
-  map: true,
-  influence: true,
-  rollout: true,
-  occurrences: true,
-  whatIf: true,
-  wordVectors: true,
-};
 
 /** A name for a group of occurrences is a label, not a text. */
 const LONGEST_GROUP_NAME = 40;
@@ -104,7 +87,7 @@ function parsePageAction(type: unknown, fields: Readonly<Record<string, unknown>
       return isIndex(index) && typeof name === 'string' && name.length <= LONGEST_GROUP_NAME ? { type, index, name } : null;
     case 'cancelPart':
     case 'retryPart':
-      return typeof part === 'string' && Object.hasOwn(PARTS, part) ? { type, part: part as PartName } : null;
+      return typeof part === 'string' && isPartName(part) ? { type, part } : null;
     case 'closeWhatIf':
       return { type };
     default:

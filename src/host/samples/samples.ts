@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import { SAMPLE_SCHEME } from '../../contributions.ts';
 import type { View } from '../../core/attention/lens.ts';
-import type { Heat, Tab } from '../../core/state/viewState.ts';
+import type { Tab } from '../../core/state/pages.ts';
+import type { Heat } from '../../core/state/viewState.ts';
 import { toRange, wholeDocument } from '../editor/ranges.ts';
 
 /** A text to open, what to look at in it and through what. */

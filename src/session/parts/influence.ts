@@ -2,13 +2,24 @@ import { influenceOf, nearestFirst, otherUnits } from '../../core/attention/infl
 import type { ShiftRequest } from '../../protocol/embeddingApi.ts';
 import type { InfluencePart } from '../../protocol/panelParts.ts';
 import { unitsOf } from '../exploration.ts';
-import { wordOf, type PartContext, type Progress } from './task.ts';
+import { base, wordOf, type PartContext, type PartTask, type Progress } from './task.ts';
 
 /** Words taken away in one request at most: enough for a batch. */
 const SHIFTS_AT_ONCE = 16;
 
 /** In a long text a request is of fewer words, about as many as go through the model in this time: something new is seen, and a cancel is quick. */
 const REQUEST_MILLISECONDS = 1000;
+
+/** How far the pinned word's vector moves without each other word. */
+export const influence: PartTask<'influence'> = {
+  pages: ['influence'],
+  key: context => {
+    const { pinned, hiddenState, influenceMode } = context.state;
+    return pinned === null ? null : `${base(context)} ${pinned} ${hiddenState} ${influenceMode}`;
+  },
+  request: context => ({ method: 'shifts', parameters: shiftRequest(context) }),
+  fetch: fetchInfluence,
+};
 
 /**
  * Each other word taken away in turn, the nearest first, a few words per request; what was measured so far is handed on after each. What was stopped

@@ -8,8 +8,8 @@ import { isLostRun } from '../faults.ts';
 import { Latest } from '../latest.ts';
 import type { Disposable } from '../emitter.ts';
 import type { FaultLog } from '../faults.ts';
-import type { PartContext, PartTask, Progress } from './task.ts';
-import { PART_TASKS } from './tasks.ts';
+import { PARTS } from './registry.ts';
+import { isShown, type PartContext, type PartTask, type Progress } from './task.ts';
 import { ProgressReports } from '../progressReports.ts';
 import type { Fault } from '../../core/fault.ts';
 
@@ -49,7 +49,7 @@ export class PartRequests implements Disposable {
   }
 
   refresh(): void {
-    for (const name of Object.keys(PART_TASKS) as PartName[]) this.refreshPart(name);
+    for (const name of Object.keys(PARTS) as PartName[]) this.refreshPart(name);
   }
 
   /** Stops what is computed; what is here of it stays, and the page offers to go on, or to start it again. */
@@ -84,8 +84,8 @@ export class PartRequests implements Disposable {
   // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- with the union of names the task would be one for any part
   private refreshPart<N extends PartName>(name: N): void {
     const context = this.context();
-    const task: PartTask<N> = PART_TASKS[name];
-    const key = context && task.key(context);
+    const task: PartTask<N> = PARTS[name];
+    const key = context && isShown(task, context) ? task.key(context) : null;
     if (!context || key === null) this.stop(name);
     else if (key !== this.asked.get(name) && !this.mustWait(name, task, key, context)) void this.fetch(name, task, key, context);
   }

@@ -1,5 +1,6 @@
 import type { PanelParts, PartName, PartStatus, PartStatuses } from '../../protocol/panelParts.ts';
 import type { Fault } from '../../core/fault.ts';
+import { PARTS } from './registry.ts';
 
 interface Entry<N extends PartName> {
   readonly key: string;
@@ -87,8 +88,8 @@ export class PartStore {
 
   /** Another run: what belongs to the old one goes, without a word; the change that brings the new run is announced by its owner. */
   startRun(): void {
-    const { occurrences, positions } = this.entries;
-    this.entries = { ...(occurrences && { occurrences }), ...(positions && { positions }) };
+    const kept = this.names.filter(name => PARTS[name].outlivesRun);
+    this.entries = Object.fromEntries(kept.map(name => [name, this.entries[name]]));
   }
 
   private get names(): PartName[] {

@@ -1,3 +1,4 @@
+import type { Tab } from '../../core/state/pages.ts';
 import type { ViewState } from '../../core/state/viewState.ts';
 import type { EngineRequest } from '../../protocol/engineMethods.ts';
 import type { PanelParts, PartName } from '../../protocol/panelParts.ts';
@@ -21,8 +22,15 @@ export interface PartContext {
 /** How far a part is; `soFar` makes what can be shown of it already, at the moment that it is shown: a value that says itself that it is not complete. */
 export type Progress<V> = (done: number, total: number, soFar?: () => V) => void;
 
+/** What a page shows of a text beyond attention: where it is shown, what it is made from, and how it is fetched. */
 export interface PartTask<N extends PartName> {
-  /** Names what the part is made from, all of it: run, level, word, setting. Null while no page shows it. */
+  /** The pages that show it: it is asked for while one of them is open. */
+  readonly pages: readonly Tab[];
+  /** Whether something beside the panel shows it: the text in the editor. */
+  readonly isShownElsewhere?: (state: ViewState) => boolean;
+  /** It is of the model, or of texts of its own, and stays when another run is shown. */
+  readonly outlivesRun?: true;
+  /** Names what the part is made from, all of it: run, level, word, setting. Null while there is nothing to make it from. */
   readonly key: (context: PartContext) => string | null;
   /** All that it asks the engine for as one request, where that can be many passes of the model: a person is asked before it takes long. */
   readonly request?: (context: PartContext) => EngineRequest;
@@ -35,17 +43,27 @@ export interface PartTask<N extends PartName> {
   ) => Promise<PanelParts[N]>;
 }
 
-export type PartTasks<N extends PartName = PartName> = { readonly [name in N]: PartTask<name> };
+export function isShown<N extends PartName>({ pages, isShownElsewhere }: PartTask<N>, { isPanelVisible, state }: PartContext): boolean {
+  return (isPanelVisible && pages.includes(state.tab)) || isShownElsewhere?.(state) === true;
+}
 
-export const isOpen = ({ isPanelVisible, state }: PartContext, ...tabs: readonly ViewState['tab'][]): boolean =>
-  isPanelVisible && tabs.includes(state.tab);
+/** What is explored, and what is chosen and pointed at in it. */
+export type Shown = Pick<PartContext, 'exploration' | 'state'>;
 
 /** Run and level, which every slice depends on. */
-export const base = ({ exploration, state }: Pick<PartContext, 'exploration' | 'state'>): string =>
-  `${exploration.summary.runId} ${state.level}`;
+export const base = ({ exploration, state }: Shown): string => `${exploration.summary.runId} ${state.level}`;
 
-export const wordOf = ({ exploration, state }: Pick<PartContext, 'exploration' | 'state'>, unit: number) => ({
+/** Names the model as its files were when it was opened: numbers of a model whose files changed are numbers of another one. */
+export const modelKey = ({ model }: Exploration): string => `${model.directory} ${model.fingerprint}`;
+
+export const wordOf = ({ exploration, state }: Shown, unit: number) => ({
   runId: exploration.summary.runId,
   level: state.level,
   unit,
 });
+
+export const directed = (shown: Shown, unit: number) => ({ ...wordOf(shown, unit), direction: shown.state.direction });
+
+/** Names a word of a run in one direction; null without a word. */
+export const keyOfDirected = (shown: Shown, unit: number | null) =>
+  unit === null ? null : `${base(shown)} ${shown.state.direction} ${unit}`;

@@ -1,4 +1,5 @@
-import { HEATS, TABS } from '../../../src/core/state/viewState.ts';
+import { TABS } from '../../../src/core/state/pages.ts';
+import { HEATS } from '../../../src/core/state/viewState.ts';
 import type { HostToPanel, PanelAction } from '../../../src/protocol/panelApi.ts';
 import type { PartName } from '../../../src/protocol/panelParts.ts';
 import { PageExplorer } from './explorer.ts';

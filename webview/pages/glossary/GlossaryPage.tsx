@@ -1,10 +1,9 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { plain, quoted, type SentencePart } from '../../../src/core/describe/attention.ts';
 import { GLOSSARY, isTerm, relatedTerms, searchGlossary, type TermId } from '../../../src/core/glossary/search.ts';
-import type { Tab } from '../../../src/core/state/viewState.ts';
+import { PAGES, type Tab } from '../../../src/core/state/pages.ts';
 import { Glyph } from '../../controls/Glyph.tsx';
 import { Sentence } from '../../controls/Sentence.tsx';
-import { TAB_NAMES } from '../../controls/TabBar.tsx';
 import { Term } from '../../controls/Term.tsx';
 import type { Post } from '../../host.ts';
 
@@ -27,7 +26,7 @@ export function GlossaryPage({ term, from, post }: { readonly term: string | nul
       <div class="glossary-bar">
         <button type="button" class="link with-glyph" onClick={() => post({ type: 'tab', tab: from ?? 'attention', term: null })}>
           <Glyph name="left" />
-          {from === null ? 'Back' : `Back to ${TAB_NAMES[from]}`}
+          {from === null ? 'Back' : `Back to ${PAGES[from].title}`}
         </button>
         <input
           type="search"

@@ -1,0 +1,10 @@
+import { likenessKey } from './likeness.ts';
+import type { PartTask } from './task.ts';
+
+/** The words in the plane of their first two principal components. */
+export const map: PartTask<'map'> = {
+  pages: ['input'],
+  key: ({ exploration, state }) => likenessKey(exploration, state),
+  fetch: ({ engine, exploration, state }, signal) =>
+    engine.call('map', { runId: exploration.summary.runId, level: state.level, state: state.hiddenState }, signal),
+};

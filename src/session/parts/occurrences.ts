@@ -1,0 +1,28 @@
+import { contextsOf, isOutside, occurrencePart } from '../comparison.ts';
+import { modelKey, type PartTask } from './task.ts';
+
+/** One word in several places. */
+export const occurrences: PartTask<'occurrences'> = {
+  pages: ['occurrences'],
+  outlivesRun: true,
+  key: ({ comparison, state, exploration }) =>
+    comparison &&
+    [
+      comparison.id,
+      comparison.revision,
+      state.occurrenceContext,
+      modelKey(exploration),
+      exploration.uri,
+      isOutside(comparison, exploration),
+    ].join(' '),
+  fetch: async ({ engine, exploration, state, comparison }, signal) => {
+    const { occurrenceContext: context } = state;
+    const { directory } = exploration.model;
+    const { slices } = comparison!;
+    const key = `${context} ${modelKey(exploration)}`;
+    const known = slices.get(key);
+    const slice = known ?? (await engine.call('compare', { directory, ...contextsOf(comparison!, context) }, signal));
+    slices.set(key, slice);
+    return occurrencePart(comparison!, context, slice, exploration);
+  },
+};

@@ -1,0 +1,12 @@
+import { sourceOf } from '../../core/state/viewState.ts';
+import { base, wordOf, type PartTask } from './task.ts';
+
+/** The word through the hidden states. */
+export const path: PartTask<'path'> = {
+  pages: ['embeddings'],
+  key: context => {
+    const source = sourceOf(context.state);
+    return source === null ? null : `${base(context)} ${source}`;
+  },
+  fetch: (context, signal) => context.engine.call('path', wordOf(context, sourceOf(context.state)!), signal),
+};

@@ -1,0 +1,38 @@
+import type { PartName } from '../../protocol/panelParts.ts';
+import { influence } from './influence.ts';
+import { input } from './input.ts';
+import { layers } from './layers.ts';
+import { likeness } from './likeness.ts';
+import { map } from './map.ts';
+import { neighbours } from './neighbours.ts';
+import { occurrences } from './occurrences.ts';
+import { path } from './path.ts';
+import { positions } from './positions.ts';
+import { ranking } from './ranking.ts';
+import { rollout } from './rollout.ts';
+import type { PartTask } from './task.ts';
+import { thumbnails } from './thumbnails.ts';
+import { whatIf } from './whatIf.ts';
+import { wordVectors } from './wordVectors.ts';
+
+/** Every part that `protocol/panelParts.ts` names: one that is missing, or has the value of another, does not compile. */
+export const PARTS: { readonly [N in PartName]: PartTask<N> } = {
+  thumbnails,
+  ranking,
+  layers,
+  likeness,
+  path,
+  neighbours,
+  input,
+  positions,
+  map,
+  influence,
+  rollout,
+  occurrences,
+  whatIf,
+  wordVectors,
+};
+
+export function isPartName(name: string): name is PartName {
+  return Object.hasOwn(PARTS, name);
+}

@@ -1,0 +1,19 @@
+import { rolloutInto } from '../../core/attention/influence.ts';
+import { weightsOf } from '../../core/state/viewModel.ts';
+import { base, type PartTask } from './task.ts';
+
+/** The attention rollout into the pinned word's vector. */
+export const rollout: PartTask<'rollout'> = {
+  pages: ['influence'],
+  key: context => {
+    const { pinned, hiddenState } = context.state;
+    return pinned !== null && hiddenState > 0 ? `${base(context)} ${pinned} ${hiddenState}` : null;
+  },
+  fetch: async ({ engine, exploration, state }, signal) => {
+    const unit = state.pinned!;
+    const selection = rolloutInto(state.hiddenState);
+    const { runId } = exploration.summary;
+    const matrix = await engine.call('matrix', { runId, level: state.level, selection, combine: 'mean' }, signal);
+    return { unit, state: state.hiddenState, weights: weightsOf(matrix, unit, 'to') };
+  },
+};

@@ -1,0 +1,47 @@
+import { describe, expect, test } from 'vitest';
+import { TABS, type Tab } from '../../src/core/state/pages.ts';
+import { INITIAL_STATE, type ViewState } from '../../src/core/state/viewState.ts';
+import type { PartName } from '../../src/protocol/panelParts.ts';
+import { isPartName, PARTS } from '../../src/session/parts/registry.ts';
+import { isShown, type PartContext, type PartTask } from '../../src/session/parts/task.ts';
+import { PartStore } from '../../src/session/parts/store.ts';
+
+const NAMES = Object.keys(PARTS) as PartName[];
+
+function shownParts(state: Partial<ViewState>, isPanelVisible = true): PartName[] {
+  const context = { state: { ...INITIAL_STATE, ...state }, isPanelVisible } as PartContext;
+  return NAMES.filter(name => isShown(PARTS[name] as PartTask<PartName>, context));
+}
+
+describe('the parts of the pages', () => {
+  test('each page asks for its own and no other, a hidden panel for none', () => {
+    const expected: Record<Tab, PartName[]> = {
+      attention: ['thumbnails', 'ranking', 'layers'],
+      embeddings: ['ranking', 'likeness', 'path', 'neighbours', 'wordVectors'],
+      influence: ['ranking', 'likeness', 'influence', 'rollout', 'whatIf'],
+      occurrences: ['ranking', 'occurrences'],
+      input: ['ranking', 'input', 'positions', 'map'],
+      glossary: ['ranking'],
+    };
+    for (const tab of TABS) {
+      expect(shownParts({ tab }), tab).toEqual(expected[tab]);
+      expect(shownParts({ tab }, false), tab).toEqual([]);
+    }
+  });
+
+  test('the likeness that colours the text is asked for whether the panel is seen or not', () => {
+    for (const heat of ['fixed', 'contextual'] as const) expect(shownParts({ heat }, false)).toEqual(['likeness']);
+  });
+
+  test('no other name is one of a part', () => {
+    expect(NAMES.every(isPartName)).toBe(true);
+    expect(['', 'parts', 'toString', '__proto__'].some(isPartName)).toBe(false);
+  });
+
+  test('another run leaves what is of the model, or of texts of its own', () => {
+    const store = new PartStore(() => undefined);
+    for (const name of NAMES) store.computing(name, 'key');
+    store.startRun();
+    expect(Object.keys(store.statuses).sort()).toEqual(['occurrences', 'positions']);
+  });
+});
