@@ -4,7 +4,7 @@ import { FaultError } from '../core/faults.ts';
 import { checkText } from '../core/text/textCheck.ts';
 import { MAX_RUN_CHARACTERS, type ModelSummary, type OpenRequest, type RunRequest, type RunSummary } from '../protocol/engineApi.ts';
 import type { EngineApi } from '../protocol/engineMethods.ts';
-import { CANCELLED, type CallContext, type Handlers } from '../protocol/rpc.ts';
+import type { CallContext, Handlers } from '../protocol/rpc.ts';
 import { fitTokens } from '../tokenizer/window.ts';
 import { AttentionStore, type StoredRun } from './runs/attentionStore.ts';
 import { assertUnchanged } from './model/fingerprint.ts';
@@ -12,6 +12,7 @@ import { neighboursOfWord, type WordNeighbourRequest, type WordNeighbours } from
 import { createAnalyses, type Analyses } from './analyses/registry.ts';
 import { ModelCache } from './model/cache.ts';
 import { checkContent, checkIds } from './runs/tokenChecks.ts';
+import { goOn } from './runs/goOn.ts';
 import { readingOf } from './runs/reading.ts';
 import { RunAccess } from './runs/runAccess.ts';
 
@@ -63,9 +64,7 @@ export class Runner extends Analysing implements Handlers<EngineApi> {
   readonly run = async (request: RunRequest, context?: CallContext): Promise<RunSummary> => {
     checkRequest(request);
     const model = await this.#models.open(request.directory);
-    // Loading blocks this thread for seconds: a cancellation that came meanwhile is delivered now.
-    await new Promise(resolve => setImmediate(resolve));
-    if (context?.cancelled) throw new FaultError(CANCELLED);
+    await goOn(context);
 
     const { text, fit, caret } = request;
     const window = fitTokens(model.tokenizer.encode(text), model.summary.contextLength, fit, caret, model.tokenizer.continuationPrefix);
@@ -80,7 +79,7 @@ export class Runner extends Analysing implements Handlers<EngineApi> {
     );
     const runMilliseconds = performance.now() - started;
     // A run that nobody waits for any more would push out one that is on screen.
-    if (context?.cancelled) throw new FaultError(CANCELLED);
+    await goOn(context);
     assertUnchanged(model.files);
 
     const stack = encoderStack(model.summary.layers, model.summary.heads);

@@ -1,3 +1,4 @@
+import { atOnce } from '../../src/core/attention/layerWalk.ts';
 import { describe, expect, test } from 'vitest';
 import {
   combineLayers,
@@ -9,13 +10,13 @@ import {
   type Pooling,
 } from '../../src/core/attention/pooling.ts';
 import { equalHeads } from '../../src/core/model/stack.ts';
-import { headMap, selectedHeads, type Attention } from '../../src/core/attention/maps.ts';
+import { headMap, selectedHeads, type WholeAttention } from '../../src/core/attention/maps.ts';
 import type { Combine, Direction, HeadRef, HeadSelection } from '../../src/core/attention/lens.ts';
 import { createAttention, createUnit, randomAttention, randomUnits } from './attentionFixtures.ts';
 
 /** Word i to word j by the definition, one cell at a time: mean over i's tokens of the sum over j's tokens. */
-function naiveCell(attention: Attention, pooling: Pooling, [layer, head]: HeadRef, from: number, to: number): number {
-  const map = headMap(attention, layer, head)!;
+function naiveCell(attention: WholeAttention, pooling: Pooling, [layer, head]: HeadRef, from: number, to: number): number {
+  const map = headMap(attention, attention.maps[layer]!, [layer, head])!;
   const queries = pooling.units[from]!.tokens;
   const sums = queries.map(query => pooling.units[to]!.tokens.reduce((sum, key) => sum + map[query * attention.columns + key]!, 0));
   return sums.reduce((a, b) => a + b, 0) / queries.length;
@@ -28,14 +29,14 @@ describe('three tokens, the last two one word', () => {
 
   test('sum over the attended tokens, mean over the attending ones', () => {
     const out = new Float32Array(4);
-    poolMap(headMap(attention, 0, 0)!, selfPooling(pooling), out);
+    poolMap(headMap(attention, attention.maps[0]!, [0, 0])!, selfPooling(pooling), out);
     // Row 1: to word 0 (0.1 + 0.3) / 2; to word 1 (0.4 + 0.5 + 0.6 + 0.1) / 2.
     expect(Array.from(out).map(value => value.toFixed(6))).toEqual(['0.500000', '0.500000', '0.200000', '0.800000']);
   });
 
   test('one column is what attends to the word', () => {
     const out = new Float32Array(2);
-    poolUnit(headMap(attention, 0, 0)!, selfPooling(pooling), 1, 'by', out);
+    poolUnit(headMap(attention, attention.maps[0]!, [0, 0])!, selfPooling(pooling), 1, 'by', out);
     expect(Array.from(out).map(value => value.toFixed(6))).toEqual(['0.500000', '0.800000']);
   });
 });
@@ -53,7 +54,7 @@ describe.each([1, 2, 3, 4, 5])('seed %i agrees with the definition', seed => {
   ])('%s', (_, selection) => {
     const heads = selectedHeads(selection, equalHeads(3, 4));
     for (const combine of ['mean', 'max'] satisfies Combine[]) {
-      const combined = combineMaps(attention, selfPooling(pooling), selection, combine);
+      const combined = atOnce(combineMaps(attention, selfPooling(pooling), selection, combine), attention.maps);
       expect(combined.headCount).toBe(heads.length);
       expect(combined.low.length).toBe(heads.length === 1 ? 0 : count * count);
       for (let from = 0; from < count; from++) {
@@ -72,7 +73,7 @@ describe.each([1, 2, 3, 4, 5])('seed %i agrees with the definition', seed => {
 
   test.each<Direction>(['to', 'by'])('one word through the layers, %s', direction => {
     const unit = count >> 1;
-    const slice = combineLayers(attention, selfPooling(pooling), unit, direction);
+    const slice = atOnce(combineLayers(attention, selfPooling(pooling), unit, direction), attention.maps);
     for (let layer = 0; layer < 3; layer++) {
       for (let other = 0; other < count; other++) {
         const [from, to] = direction === 'to' ? [unit, other] : [other, unit];
@@ -90,8 +91,8 @@ describe.each([1, 2, 3, 4, 5])('seed %i agrees with the definition', seed => {
       Array.from({ length: 23 }, (_, token) => createUnit([token])),
       23,
     );
-    const combined = combineMaps(attention, selfPooling(pieces), { kind: 'heads', heads: [[0, 1]] }, 'mean');
-    expect(combined.values).toEqual(headMap(attention, 0, 1));
+    const combined = atOnce(combineMaps(attention, selfPooling(pieces), { kind: 'heads', heads: [[0, 1]] }, 'mean'), attention.maps);
+    expect(combined.values).toEqual(headMap(attention, attention.maps[0]!, [0, 1]));
   });
 });
 
@@ -108,16 +109,13 @@ describe('an invalid head', () => {
   ])('%s is left out of a combination and is NaN on its own', (_, bad) => {
     const attention = createAttention(2, 2, [Float32Array.from([...bad, ...good])]);
     expect([...attention.invalid]).toEqual([0]);
-    expect(Array.from(combineMaps(attention, selfPooling(pooling), { kind: 'heads', heads: [[0, 0]] }, 'mean').values)).toEqual([
-      NaN,
-      NaN,
-      NaN,
-      NaN,
-    ]);
-    const all = combineMaps(attention, selfPooling(pooling), { kind: 'all' }, 'mean');
+    expect(
+      Array.from(atOnce(combineMaps(attention, selfPooling(pooling), { kind: 'heads', heads: [[0, 0]] }, 'mean'), attention.maps).values),
+    ).toEqual([NaN, NaN, NaN, NaN]);
+    const all = atOnce(combineMaps(attention, selfPooling(pooling), { kind: 'all' }, 'mean'), attention.maps);
     expect(Array.from(all.values)).toEqual(good);
     expect(all.headCount).toBe(1);
-    const layers = combineLayers(attention, selfPooling(pooling), 0, 'to');
+    const layers = atOnce(combineLayers(attention, selfPooling(pooling), 0, 'to'), attention.maps);
     expect([...layers.values, ...layers.low, ...layers.high]).toEqual([0.5, 0.5, 0.5, 0.5, 0.5, 0.5]);
   });
 });

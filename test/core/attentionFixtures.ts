@@ -1,14 +1,14 @@
-import { attentionOf, type Attention } from '../../src/core/attention/maps.ts';
+import { attentionOf, type WholeAttention } from '../../src/core/attention/maps.ts';
 import { encoderStack } from '../../src/core/model/stack.ts';
 import type { Unit } from '../../src/core/text/token.ts';
 import { createRandom } from '../support/random.ts';
 
-export function createAttention(heads: number, tokens: number, maps: readonly Float32Array[]): Attention {
+export function createAttention(heads: number, tokens: number, maps: readonly Float32Array[]): WholeAttention {
   return attentionOf(encoderStack(maps.length, heads), tokens, tokens, maps);
 }
 
 /** Seeded attention whose rows sum to 1; the exponent makes some weights strong and most weak. */
-export function randomAttention(seed: number, layers: number, heads: number, tokens: number): Attention {
+export function randomAttention(seed: number, layers: number, heads: number, tokens: number): WholeAttention {
   const random = createRandom(seed);
   const maps = Array.from({ length: layers }, () => {
     const map = new Float32Array(heads * tokens * tokens);

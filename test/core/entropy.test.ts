@@ -1,8 +1,9 @@
+import { atOnce } from '../../src/core/attention/layerWalk.ts';
 import { describe, expect, test } from 'vitest';
 import { headEntropies } from '../../src/core/attention/entropy.ts';
 import { entropyInShort, entropyScale } from '../../src/core/describe/entropy.ts';
 import { encoderStack } from '../../src/core/model/stack.ts';
-import type { Attention } from '../../src/core/attention/maps.ts';
+import type { WholeAttention } from '../../src/core/attention/maps.ts';
 import { createAttention, randomAttention } from './attentionFixtures.ts';
 
 const word = { special: false, start: 0 };
@@ -11,7 +12,7 @@ const special = { special: true, start: -1 };
 const words = (count: number) => Array.from({ length: count }, () => word);
 
 /** One head of which the rows need not sum to 1. */
-const loose = (tokens: number, rows: readonly number[]): Attention => ({
+const loose = (tokens: number, rows: readonly number[]): WholeAttention => ({
   stack: { ...encoderStack(1, 1), rowsSumToOne: false },
   rows: tokens,
   columns: tokens,
@@ -19,8 +20,8 @@ const loose = (tokens: number, rows: readonly number[]): Attention => ({
   invalid: new Set(),
 });
 
-const only = (attention: Attention, tokens: Parameters<typeof headEntropies>[1], hideSpecial = false): number =>
-  headEntropies(attention, tokens, hideSpecial).bits[0]!;
+const only = (attention: WholeAttention, tokens: Parameters<typeof headEntropies>[1], hideSpecial = false): number =>
+  atOnce(headEntropies(attention, tokens, hideSpecial), attention.maps).bits[0]!;
 
 describe('the entropy of a head', () => {
   test('by hand: 1.5, 0 and 1 bits in its rows', () => {
@@ -49,12 +50,16 @@ describe('the entropy of a head', () => {
     const withSpecial = -2 * (0.2 * Math.log2(0.2) + 0.3 * Math.log2(0.3));
     expect(only(attention, tokens)).toBeCloseTo(withSpecial, 5);
     expect(only(attention, tokens, true)).toBeCloseTo(1, 5);
-    expect([headEntropies(attention, tokens, false).keys, headEntropies(attention, tokens, true).keys]).toEqual([4, 2]);
+    expect([
+      atOnce(headEntropies(attention, tokens, false), attention.maps).keys,
+      atOnce(headEntropies(attention, tokens, true), attention.maps).keys,
+    ]).toEqual([4, 2]);
   });
 
   test('a special token that was typed stands in the text', () => {
     const typed = { special: true, start: 4 };
-    expect(headEntropies(loose(2, [0.5, 0.5, 0.5, 0.5]), [word, typed], true)).toEqual({ bits: Float32Array.of(1), keys: 2 });
+    const even = loose(2, [0.5, 0.5, 0.5, 0.5]);
+    expect(atOnce(headEntropies(even, [word, typed], true), even.maps)).toEqual({ bits: Float32Array.of(1), keys: 2 });
   });
 
   test('a row that sums to less has the entropy of its shares; a row without weight does not count', () => {
@@ -65,8 +70,9 @@ describe('the entropy of a head', () => {
 
   test('is NaN for an invalid head alone, and lies between 0 and its most for all others', () => {
     const invalid = createAttention(2, 2, [Float32Array.from([NaN, 0, 0, 0, 0.5, 0.5, 0.5, 0.5])]);
-    expect([...headEntropies(invalid, words(2), false).bits]).toEqual([NaN, 1]);
-    const { bits, keys } = headEntropies(randomAttention(5, 3, 4, 23), words(23), false);
+    expect([...atOnce(headEntropies(invalid, words(2), false), invalid.maps).bits]).toEqual([NaN, 1]);
+    const attention = randomAttention(5, 3, 4, 23);
+    const { bits, keys } = atOnce(headEntropies(attention, words(23), false), attention.maps);
     expect(bits).toHaveLength(12);
     for (const value of bits) expect(value > 0 && value < Math.log2(keys)).toBe(true);
   });

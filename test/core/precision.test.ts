@@ -40,7 +40,7 @@ describe.each(PRECISIONS)('rows of a softmax in %s', precision => {
   );
 
   test('are attention, whatever rounding does to their sums', () => {
-    for (const [tokens, map] of maps) expect(findInvalidHeads([map], encoderStack(1, 1), tokens, tokens), `${tokens} tokens`).toEqual([]);
+    for (const [tokens, map] of maps) expect(findInvalidHeads(map, 0, encoderStack(1, 1), tokens, tokens), `${tokens} tokens`).toEqual([]);
   });
 
   test('are no attention when one weight is missing or doubled', () => {
@@ -51,7 +51,7 @@ describe.each(PRECISIONS)('rows of a softmax in %s', precision => {
         // Where no weight is more than the rounding that its bits look like can move a sum by, nobody can tell.
         if (changed[largest]! < 2.5 * rowSumTolerance(precisionOf(map), tokens)) continue;
         changed[largest]! *= factor;
-        expect(findInvalidHeads([changed], encoderStack(1, 1), tokens, tokens), `${tokens} tokens`).toEqual([0]);
+        expect(findInvalidHeads(changed, 0, encoderStack(1, 1), tokens, tokens), `${tokens} tokens`).toEqual([0]);
       }
     }
   });
@@ -69,7 +69,7 @@ test('the sum of equal weights in bfloat16 is off by more than float32 allows', 
   expect(Math.abs(sum - 1)).toBeGreaterThan(rowSumTolerance('float32', 384));
   // The same sum of numbers that were not rounded is an error.
   const exact = Float32Array.from({ length: 384 * 384 }, () => sum / 384 + 1e-9);
-  expect(findInvalidHeads([exact], encoderStack(1, 1), 384, 384)).toEqual([0]);
+  expect(findInvalidHeads(exact, 0, encoderStack(1, 1), 384, 384)).toEqual([0]);
 });
 
 test('a long row of numbers below the normal range may be off by half of the smallest for each', () => {

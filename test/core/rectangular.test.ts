@@ -1,3 +1,4 @@
+import { atOnce } from '../../src/core/attention/layerWalk.ts';
 import { describe, expect, test } from 'vitest';
 import { attentionOf, findInvalidHeads, headMap, selectedHeads } from '../../src/core/attention/maps.ts';
 import { combineLayers, combineMaps, createPooling, poolMap, poolUnit, selfPooling } from '../../src/core/attention/pooling.ts';
@@ -19,33 +20,33 @@ describe('two words that attend to two words of another text, by hand', () => {
 
   test('a row of each, a column of each', () => {
     const out = new Float32Array(4);
-    poolMap(headMap(attention, 0, 0)!, pooling, out);
+    poolMap(headMap(attention, attention.maps[0]!, [0, 0])!, pooling, out);
     expect([...out]).toEqual([0.5, 0.5, 0, 1]);
-    expect([...combineMaps(attention, pooling, { kind: 'all' }, 'mean').values]).toEqual([0.5, 0.5, 0, 1]);
+    expect([...atOnce(combineMaps(attention, pooling, { kind: 'all' }, 'mean'), attention.maps).values]).toEqual([0.5, 0.5, 0, 1]);
   });
 
   test('the row of a word is over the columns, its column over the rows', () => {
     const out = new Float32Array(2);
-    poolUnit(headMap(attention, 0, 0)!, pooling, 1, 'to', out);
+    poolUnit(headMap(attention, attention.maps[0]!, [0, 0])!, pooling, 1, 'to', out);
     expect([...out]).toEqual([0, 1]);
-    poolUnit(headMap(attention, 0, 0)!, pooling, 1, 'by', out);
+    poolUnit(headMap(attention, attention.maps[0]!, [0, 0])!, pooling, 1, 'by', out);
     expect([...out]).toEqual([0.5, 1]);
-    expect([...combineLayers(attention, pooling, 0, 'by').values]).toEqual([0.5, 0]);
+    expect([...atOnce(combineLayers(attention, pooling, 0, 'by'), attention.maps).values]).toEqual([0.5, 0]);
   });
 
   test('a word of the same place in the other text is no neighbour', () => {
-    const [entry] = rankHeadsForUnit(attention, pooling, 1, 'to');
+    const [entry] = atOnce(rankHeadsForUnit(attention, pooling, 1, 'to'), attention.maps);
     expect([entry!.unit, entry!.value, entry!.nearUnit]).toEqual([1, 1, -1]);
   });
 
   test('has thumbnails of two rows and two columns', () => {
-    const { rows, columns, buckets } = drawThumbnails(attention, pooling, false, 8);
+    const { rows, columns, buckets } = atOnce(drawThumbnails(attention, pooling, false, 8), attention.maps);
     const step = (weight: number, tokens: number) => bucketOfWeight(weight, tokens, weightScale(3));
     expect([rows, columns, ...buckets]).toEqual([2, 2, step(0.5, 1), 0, 0, step(1, 2)]);
   });
 
   test('cannot be rolled out', () => {
-    expect(() => residualAttention(attention, 0)).toThrow(
+    expect(() => residualAttention(attention, attention.maps[0]!, 0)).toThrow(
       expect.objectContaining({ fault: expect.objectContaining({ code: 'unavailable' }) }),
     );
   });
@@ -80,7 +81,7 @@ describe.each([
   });
 
   test.each(['mean', 'max'] as const)('cells of all heads agree with the definition, %s', combine => {
-    const { values, low, high } = combineMaps(attention, pooling, { kind: 'all' }, combine);
+    const { values, low, high } = atOnce(combineMaps(attention, pooling, { kind: 'all' }, combine), attention.maps);
     for (let row = 0; row < from.length; row++)
       for (let column = 0; column < to.length; column++) {
         const each = allHeads(stack.heads).map(([layer, head]) => naive(layer, head, row, column));
@@ -93,7 +94,7 @@ describe.each([
   test.each(['to', 'by'] as const)('a word layer by layer, %s', direction => {
     const unit = (direction === 'to' ? from : to).length >> 1;
     const far = direction === 'to' ? to : from;
-    const { values } = combineLayers(attention, pooling, unit, direction);
+    const { values } = atOnce(combineLayers(attention, pooling, unit, direction), attention.maps);
     expect(values.length).toBe(3 * far.length);
     for (const [layer, heads] of stack.heads.entries())
       far.forEach((_, other) => {
@@ -105,7 +106,7 @@ describe.each([
 
   test('each ranked head names the strongest word that tells something', () => {
     const unit = from.length >> 1;
-    for (const { layer, head, unit: best, value } of rankHeadsForUnit(attention, pooling, unit, 'to')) {
+    for (const { layer, head, unit: best, value } of atOnce(rankHeadsForUnit(attention, pooling, unit, 'to'), attention.maps)) {
       const telling = to.map(({ special, punctuation }, other) =>
         special || punctuation || (causal && Math.abs(other - unit) < 2) ? 0 : naive(layer, head, unit, other),
       );
@@ -117,7 +118,7 @@ describe.each([
 
 describe('which heads are attention', () => {
   const of = (stack: Partial<AttentionStack>, ...map: number[]) =>
-    findInvalidHeads([Float32Array.from(map)], { ...encoderStack(1, 1), ...stack }, 2, 2);
+    findInvalidHeads(Float32Array.from(map), 0, { ...encoderStack(1, 1), ...stack }, 2, 2);
 
   test('rows below 1 only where the stack says so, rows above 1 never', () => {
     expect(of({}, 0.5, 0.25, 0.5, 0.5)).toEqual([0]);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { layerMaps, type Attention } from '../../src/core/attention/maps.ts';
+import { validMaps, type WholeAttention } from '../../src/core/attention/maps.ts';
 import { residualAttention, rollOut, type MultiplySquare } from '../../src/core/attention/rollout.ts';
 import { largestDifference } from '../support/tensors.ts';
 import { createAttention, randomAttention } from './attentionFixtures.ts';
@@ -13,9 +13,9 @@ const naiveProduct: MultiplySquare = (left, right, size) => {
 };
 
 /** A~ by the recursion over whole paths: half of the way stays where it is, half goes on by the mean of the heads. */
-function naiveShare(attention: Attention, layer: number, from: number, to: number): number {
+function naiveShare(attention: WholeAttention, layer: number, from: number, to: number): number {
   if (layer < 0) return from === to ? 1 : 0;
-  const maps = layerMaps(attention, layer);
+  const maps = validMaps(attention, attention.maps[layer]!, layer);
   let share = 0.5 * naiveShare(attention, layer - 1, from, to);
   for (let middle = 0; middle < attention.rows; middle++) {
     const weight = maps.reduce((sum, map) => sum + map[from * attention.rows + middle]!, 0) / maps.length;
@@ -28,21 +28,20 @@ describe('two layers by hand', () => {
   const attention = createAttention(1, 2, [Float32Array.of(0, 1, 0, 1), Float32Array.of(1, 0, 1, 0)]);
 
   test('later layers are multiplied from the left', async () => {
-    const [first, second] = await rollOut(attention, 1, naiveProduct);
+    const [first, second] = await rollOut(attention, 1, layer => attention.maps[layer]!, naiveProduct);
     expect([...first!]).toEqual([0.5, 0.5, 0, 1]);
     expect([...second!]).toEqual([0.5, 0.5, 0.25, 0.75]);
   });
 
   test('the reversed order, a known mistake, gives something else', async () => {
-    const { maps, ...rest } = attention;
-    const reversed = await rollOut({ ...rest, maps: maps.toReversed() }, 1, naiveProduct);
+    const reversed = await rollOut(attention, 1, layer => attention.maps[1 - layer]!, naiveProduct);
     expect([...reversed[1]!]).toEqual([0.75, 0.25, 0.5, 0.5]);
   });
 });
 
 test.each([1, 2, 3])('seed %i: all paths added up, and rows that sum to 1', async seed => {
   const attention = randomAttention(seed, 3, 3, 6);
-  const rolled = await rollOut(attention, 2, naiveProduct);
+  const rolled = await rollOut(attention, 2, layer => attention.maps[layer]!, naiveProduct);
   expect(rolled.length).toBe(3);
   for (const [layer, map] of rolled.entries()) {
     const naive = Float64Array.from({ length: 36 }, (_, cell) => naiveShare(attention, layer, Math.floor(cell / 6), cell % 6));
@@ -58,22 +57,22 @@ test('invalid heads are left out, and a layer without a valid head is no number'
   const swap = [0, 1, 1, 0];
   const broken = [NaN, 0, 0, 1];
   const one = createAttention(2, 2, [Float32Array.from([...swap, ...broken])]);
-  expect([...residualAttention(one, 0)]).toEqual([0.5, 0.5, 0.5, 0.5]);
+  expect([...residualAttention(one, one.maps[0]!, 0)]).toEqual([0.5, 0.5, 0.5, 0.5]);
   const none = createAttention(1, 2, [Float32Array.from(identity), Float32Array.from(broken), Float32Array.from(identity)]);
-  const rolled = await rollOut(none, 2, naiveProduct);
+  const rolled = await rollOut(none, 2, layer => none.maps[layer]!, naiveProduct);
   expect(rolled.map(map => map.some(Number.isNaN))).toEqual([false, true, true]);
 });
 
 test('goes on from what is rolled out already', async () => {
   const attention = randomAttention(9, 4, 2, 5);
-  const all = await rollOut(attention, 3, naiveProduct);
+  const all = await rollOut(attention, 3, layer => attention.maps[layer]!, naiveProduct);
   let products = 0;
   const counted: MultiplySquare = (left, right, size) => {
     products++;
     return naiveProduct(left, right, size);
   };
-  expect(await rollOut(attention, 3, counted, all.slice(0, 2))).toEqual(all);
+  expect(await rollOut(attention, 3, layer => attention.maps[layer]!, counted, all.slice(0, 2))).toEqual(all);
   expect(products).toBe(2);
-  expect(await rollOut(attention, 1, counted, all)).toEqual(all.slice(0, 2));
+  expect(await rollOut(attention, 1, layer => attention.maps[layer]!, counted, all)).toEqual(all.slice(0, 2));
   expect(products).toBe(2);
 });

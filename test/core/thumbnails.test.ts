@@ -1,3 +1,4 @@
+import { atOnce } from '../../src/core/attention/layerWalk.ts';
 import { describe, expect, test } from 'vitest';
 import { createPooling, poolMap, selfPooling } from '../../src/core/attention/pooling.ts';
 import { headMap } from '../../src/core/attention/maps.ts';
@@ -17,14 +18,14 @@ describe.each([
   const pooling = createPooling(randomUnits(seed, tokens), tokens);
 
   test('every cell is the largest bucket it covers', () => {
-    const { rows: side, columns, buckets } = drawThumbnails(attention, selfPooling(pooling), hideSpecial, maxSide);
+    const { rows: side, columns, buckets } = atOnce(drawThumbnails(attention, selfPooling(pooling), hideSpecial, maxSide), attention.maps);
     const visible = [...pooling.units.keys()].filter(unit => !hideSpecial || pooling.units[unit]!.start >= 0);
     expect(columns).toBe(side);
     expect(side).toBe(Math.min(maxSide, visible.length));
     const expected = new Uint8Array(6 * side * side);
     for (let head = 0; head < 6; head++) {
       const pooled = new Float32Array(pooling.units.length ** 2);
-      poolMap(headMap(attention, Math.floor(head / 3), head % 3)!, selfPooling(pooling), pooled);
+      poolMap(headMap(attention, attention.maps[Math.floor(head / 3)]!, [Math.floor(head / 3), head % 3])!, selfPooling(pooling), pooled);
       for (const [row, from] of visible.entries()) {
         for (const [column, to] of visible.entries()) {
           const cellRow = Math.floor((row * side) / visible.length);
@@ -43,6 +44,9 @@ describe.each([
 
 test('an invalid head is blank', () => {
   const attention = createAttention(2, 2, [Float32Array.from([NaN, 0, 0, 1, 1, 0, 0, 1])]);
-  const { buckets } = drawThumbnails(attention, selfPooling(createPooling([createUnit([0]), createUnit([1])], 2)), false, 8);
+  const { buckets } = atOnce(
+    drawThumbnails(attention, selfPooling(createPooling([createUnit([0]), createUnit([1])], 2)), false, 8),
+    attention.maps,
+  );
   expect([...buckets]).toEqual([0, 0, 0, 0, 8, 0, 0, 8]);
 });

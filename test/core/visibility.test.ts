@@ -1,3 +1,4 @@
+import { atOnce } from '../../src/core/attention/layerWalk.ts';
 import { describe, expect, test } from 'vitest';
 import { attentionOf } from '../../src/core/attention/maps.ts';
 import { createPooling, selfPooling } from '../../src/core/attention/pooling.ts';
@@ -127,7 +128,10 @@ describe.each([
     }
     const units = single(tokens);
     const attention = attentionOf({ ...encoderStack(1, 1), causal: true }, tokens, tokens, [map]);
-    const { rows, columns, buckets } = drawThumbnails(attention, selfPooling(createPooling(units, tokens)), false, maxSide);
+    const { rows, columns, buckets } = atOnce(
+      drawThumbnails(attention, selfPooling(createPooling(units, tokens)), false, maxSide),
+      attention.maps,
+    );
     const { bucketOf } = visibilityOf(CAUSAL, units, units, tokens);
     const expected = new Uint8Array(rows * columns);
     for (let row = 0; row < tokens; row++)

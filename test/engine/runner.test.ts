@@ -139,11 +139,11 @@ describe('slices', () => {
     const { runId, words } = await start(TEXT);
     const unit = 3;
     const size = words.length;
-    const layers = runner.layers({ runId, level: 'words', unit, direction: 'to' });
+    const layers = await runner.layers({ runId, level: 'words', unit, direction: 'to' });
     const lastLayer = await runner.matrix({ runId, level: 'words', selection: { kind: 'layer', layer: 2 }, combine: 'mean' });
     expect([lastLayer.rows, lastLayer.columns, lastLayer.headCount]).toEqual([size, size, 4]);
     expect(layers.mean.slice(2 * size, 3 * size)).toEqual(lastLayer.values.slice(unit * size, (unit + 1) * size));
-    const { entries } = runner.rankHeads({ runId, level: 'words', unit, direction: 'to' });
+    const { entries } = await runner.rankHeads({ runId, level: 'words', unit, direction: 'to' });
     expect(entries.length).toBe(12);
     const [best] = entries;
     const head = await runner.matrix({
@@ -157,9 +157,9 @@ describe('slices', () => {
 
   test('thumbnails have at most a cell per word', async () => {
     const { runId, words } = await start(TEXT);
-    const all = runner.thumbnails({ runId, level: 'words', hideSpecial: false, maxSide: 36 });
+    const all = await runner.thumbnails({ runId, level: 'words', hideSpecial: false, maxSide: 36 });
     expect([all.heads, all.rows, all.columns, all.buckets.length]).toEqual([[4, 4, 4], words.length, words.length, 12 * words.length ** 2]);
-    expect(runner.thumbnails({ runId, level: 'words', hideSpecial: true, maxSide: 36 }).rows).toBe(words.length - 2);
+    expect((await runner.thumbnails({ runId, level: 'words', hideSpecial: true, maxSide: 36 })).rows).toBe(words.length - 2);
   });
 
   test('the entropy of each head is that of its rows, in bits', async () => {
@@ -173,11 +173,11 @@ describe('slices', () => {
         return entropies.reduce((sum, value) => sum + value, 0) / rows.length;
       }),
     );
-    const { bits, keys } = runner.entropy({ runId, hideSpecial: false });
+    const { bits, keys } = await runner.entropy({ runId, hideSpecial: false });
     expect(keys).toBe(tokens.length);
     expect(bits.length).toBe(12);
     for (const [index, mean] of means.entries()) expect(bits[index]).toBeCloseTo(mean, 4);
-    expect(runner.entropy({ runId, hideSpecial: true }).keys).toBe(tokens.length - 2);
+    expect((await runner.entropy({ runId, hideSpecial: true })).keys).toBe(tokens.length - 2);
   });
 
   test('of a run that was released, or never was, are stale', async () => {
@@ -191,7 +191,7 @@ describe('slices', () => {
   test('of a unit that is not there are refused', async () => {
     const { runId, words } = await start(TEXT);
     for (const unit of [-1, words.length, 0.5, NaN]) {
-      expect(() => runner.rankHeads({ runId, level: 'words', unit, direction: 'to' })).toThrow(RangeError);
+      await expect(runner.rankHeads({ runId, level: 'words', unit, direction: 'to' })).rejects.toThrow(RangeError);
     }
   });
 });

@@ -1,5 +1,6 @@
-import { allHeads } from '../model/stack.ts';
+import { headsOfLayer } from '../model/stack.ts';
 import { standsInText, type Token } from '../text/token.ts';
+import type { LayerWalk } from './layerWalk.ts';
 import { headMap, type Attention } from './maps.ts';
 
 export interface HeadEntropies {
@@ -17,18 +18,22 @@ export interface HeadEntropies {
  * those that stand in the text. So a row that sums to less has the entropy of its shares.
  * @param tokens of the run, in order: those that look and those that are looked at
  */
-export function headEntropies(
+export function* headEntropies(
   attention: Attention,
   tokens: readonly Pick<Token, 'special' | 'start'>[],
   hideSpecial: boolean,
-): HeadEntropies {
+): LayerWalk<HeadEntropies> {
   const inText = [...tokens.keys()].filter(token => standsInText(tokens[token]!));
   const keys = hideSpecial ? inText : [...tokens.keys()];
-  const bits = Float32Array.from(allHeads(attention.stack.heads), ([layer, head]) => {
-    const map = headMap(attention, layer, head);
-    return map ? meanEntropy(map, attention.columns, inText, keys) : NaN;
-  });
-  return { bits, keys: keys.length };
+  const bits: number[] = [];
+  for (const layer of attention.stack.heads.keys()) {
+    const maps = yield layer;
+    for (const head of headsOfLayer(attention.stack.heads, layer)) {
+      const map = headMap(attention, maps, head);
+      bits.push(map ? meanEntropy(map, attention.columns, inText, keys) : NaN);
+    }
+  }
+  return { bits: Float32Array.from(bits), keys: keys.length };
 }
 
 function meanEntropy(map: Float32Array, width: number, queries: readonly number[], keys: readonly number[]): number {

@@ -2,35 +2,40 @@ import type { HeadRef, HeadSelection } from './lens.ts';
 import { allHeads, headIndex, headsIn, headsOfLayer, visibleColumns, type AttentionStack } from '../model/stack.ts';
 import { precisionOf, rowSumTolerance } from '../precision.ts';
 
-/** The attention of one run, all layers and heads. */
+/** The attention of one run, all layers and heads, but for its numbers: those are had layer by layer (see {@link LayerWalk}). */
 export interface Attention {
   readonly stack: AttentionStack;
   /** Number of queries: tokens that look. */
   readonly rows: number;
   /** Number of keys: tokens looked at. For self-attention the same tokens. */
   readonly columns: number;
-  /** One tensor per layer, [heads of the layer, rows, columns], row-major. */
-  readonly maps: readonly Float32Array[];
   /** Heads whose values are no attention (see {@link findInvalidHeads}), as {@link headIndex} counts them. */
   readonly invalid: ReadonlySet<number>;
 }
 
+/** With its numbers. */
+export interface WholeAttention extends Attention {
+  /** One tensor per layer, [heads of the layer, rows, columns], row-major. */
+  readonly maps: readonly Float32Array[];
+}
+
 /** Attention of a stack with its invalid heads found. */
-export function attentionOf(stack: AttentionStack, rows: number, columns: number, maps: readonly Float32Array[]): Attention {
-  return { stack, rows, columns, maps, invalid: new Set(findInvalidHeads(maps, stack, rows, columns)) };
+export function attentionOf(stack: AttentionStack, rows: number, columns: number, maps: readonly Float32Array[]): WholeAttention {
+  const invalid = maps.flatMap((layerMaps, layer) => findInvalidHeads(layerMaps, layer, stack, rows, columns));
+  return { stack, rows, columns, maps, invalid: new Set(invalid) };
 }
 
-/** The [rows, columns] map of one head, as a view; null when the head is invalid. */
-export function headMap({ stack, rows, columns, maps, invalid }: Attention, layer: number, head: number): Float32Array | null {
-  if (invalid.has(headIndex(stack.heads, layer, head))) return null;
-  const size = rows * columns;
-  return maps[layer]!.subarray(head * size, (head + 1) * size);
+/** The [rows, columns] map of one head, as a view of the maps of its layer; null when the head is invalid. */
+export function headMap(attention: Attention, layerMaps: Float32Array, [layer, head]: HeadRef): Float32Array | null {
+  if (isInvalid(attention, [layer, head])) return null;
+  const size = attention.rows * attention.columns;
+  return layerMaps.subarray(head * size, (head + 1) * size);
 }
 
-/** The maps of the valid heads of one layer. */
-export function layerMaps(attention: Attention, layer: number): Float32Array[] {
+/** The maps of the valid heads of one layer, as views. */
+export function validMaps(attention: Attention, layerMaps: Float32Array, layer: number): Float32Array[] {
   return headsOfLayer(attention.stack.heads, layer)
-    .map(([layer, head]) => headMap(attention, layer, head))
+    .map(head => headMap(attention, layerMaps, head))
     .filter(map => map !== null);
 }
 
@@ -39,14 +44,14 @@ export function isInvalid({ stack, invalid }: Attention, [layer, head]: HeadRef)
 }
 
 /**
- * Heads with a value that is not finite or negative, with a row that does not sum to 1 within {@link rowSumTolerance} (to no more than 1 where the stack
+ * Heads of a layer with a value that is not finite or negative, with a row that does not sum to 1 within {@link rowSumTolerance} (to no more than 1 where the stack
  * says that rows may be below), or with weight on a key that causal attention cannot see, as {@link headIndex} counts them, ascending.
  */
-export function findInvalidHeads(maps: readonly Float32Array[], stack: AttentionStack, rows: number, columns: number): number[] {
+export function findInvalidHeads(layerMaps: Float32Array, layer: number, stack: AttentionStack, rows: number, columns: number): number[] {
   const size = rows * columns;
-  return allHeads(stack.heads)
-    .map(([layer, head]) => maps[layer]!.subarray(head * size, (head + 1) * size))
-    .flatMap((map, index) => (isAttention(map, columns, stack) ? [] : [index]));
+  return headsOfLayer(stack.heads, layer)
+    .filter(([, head]) => !isAttention(layerMaps.subarray(head * size, (head + 1) * size), columns, stack))
+    .map(([, head]) => headIndex(stack.heads, layer, head));
 }
 
 /** @param map of one head, [rows, columns] */
@@ -89,6 +94,17 @@ export function selectedHeads(selection: HeadSelection, heads: readonly number[]
     case 'rollout':
       return allHeads(heads.slice(0, selection.layer + 1));
   }
+}
+
+/** Heads that follow each other in one layer, together. */
+export function byLayer(heads: readonly HeadRef[]): (readonly [layer: number, heads: readonly HeadRef[]])[] {
+  const groups: [number, HeadRef[]][] = [];
+  for (const head of heads) {
+    const last = groups.at(-1);
+    if (last?.[0] === head[0]) last[1].push(head);
+    else groups.push([head[0], [head]]);
+  }
+  return groups;
 }
 
 /** Whether `value` counts one of `length` things from 0. */

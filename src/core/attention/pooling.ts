@@ -1,4 +1,5 @@
-import { headMap, layerMaps, selectedHeads, type Attention } from './maps.ts';
+import type { LayerWalk } from './layerWalk.ts';
+import { byLayer, headMap, selectedHeads, validMaps, type Attention } from './maps.ts';
 import type { Combine, Direction, HeadSelection } from './lens.ts';
 import type { Unit } from '../text/token.ts';
 
@@ -86,25 +87,34 @@ export interface Combined {
 }
 
 /** The [row units, column units] matrix of a selection of heads: pooled first, combined after. */
-export function combineMaps(attention: Attention, pooling: MapPooling, selection: HeadSelection, combine: Combine): Combined {
-  const maps = selectedHeads(selection, attention.stack.heads)
-    .map(([layer, head]) => headMap(attention, layer, head))
-    .filter(map => map !== null);
-  return combineEach(maps, pooling.rows.units.length * pooling.columns.units.length, combine, (map, out) => {
-    poolMap(map, pooling, out);
-  });
+export function* combineMaps(attention: Attention, pooling: MapPooling, selection: HeadSelection, combine: Combine): LayerWalk<Combined> {
+  const combining = new Combining(pooling.rows.units.length * pooling.columns.units.length);
+  for (const [layer, heads] of byLayer(selectedHeads(selection, attention.stack.heads))) {
+    const maps = yield layer;
+    for (const head of heads) {
+      const map = headMap(attention, maps, head);
+      if (map) combining.add(out => poolMap(map, pooling, out));
+    }
+  }
+  return combining.result(combine);
 }
 
 /** One unit's row or column, layer by layer, [layers, {@link farUnits}]: mean over the heads of each layer, with their range. */
-export function combineLayers(attention: Attention, pooling: MapPooling, unit: number, direction: Direction): Omit<Combined, 'headCount'> {
+export function* combineLayers(
+  attention: Attention,
+  pooling: MapPooling,
+  unit: number,
+  direction: Direction,
+): LayerWalk<Omit<Combined, 'headCount'>> {
   const size = farUnits(pooling, direction).length;
-  const layers = attention.maps.length;
-  const create = (): Float32Array => new Float32Array(layers * size);
+  const { heads } = attention.stack;
+  const create = (): Float32Array => new Float32Array(heads.length * size);
   const result = { values: create(), low: create(), high: create() };
-  for (let layer = 0; layer < layers; layer++) {
-    const combined = combineEach(layerMaps(attention, layer), size, 'mean', (map, out) => {
-      poolUnit(map, pooling, unit, direction, out);
-    });
+  for (const layer of heads.keys()) {
+    const combining = new Combining(size);
+    const maps = yield layer;
+    for (const map of validMaps(attention, maps, layer)) combining.add(out => poolUnit(map, pooling, unit, direction, out));
+    const combined = combining.result('mean');
     result.values.set(combined.values, layer * size);
     result.low.set(combined.headCount > 1 ? combined.low : combined.values, layer * size);
     result.high.set(combined.headCount > 1 ? combined.high : combined.values, layer * size);
@@ -112,30 +122,48 @@ export function combineLayers(attention: Attention, pooling: MapPooling, unit: n
   return result;
 }
 
-function combineEach(
-  maps: readonly Float32Array[],
-  size: number,
-  combine: Combine,
-  pool: (map: Float32Array, out: Float32Array) => void,
-): Combined {
-  const values = new Float32Array(size);
-  const [first, ...rest] = maps;
-  if (first) pool(first, values);
-  else values.fill(NaN);
-  if (rest.length === 0) return { values, low: new Float32Array(0), high: new Float32Array(0), headCount: maps.length };
-  const low = values.slice();
-  const high = values.slice();
-  const scratch = new Float32Array(size);
-  for (const map of rest) {
-    pool(map, scratch);
-    for (let i = 0; i < size; i++) {
+/** Adds up heads, one after the other. */
+class Combining {
+  readonly #size: number;
+  #values: Float32Array | null = null;
+  #low = new Float32Array(0);
+  #high = new Float32Array(0);
+  #scratch = new Float32Array(0);
+  #count = 0;
+
+  constructor(size: number) {
+    this.#size = size;
+  }
+
+  /** @param pool writes the numbers of one head */
+  add(pool: (out: Float32Array) => void): void {
+    this.#count++;
+    if (!this.#values) {
+      this.#values = new Float32Array(this.#size);
+      pool(this.#values);
+      return;
+    }
+    const values = this.#values;
+    if (this.#count === 2) {
+      this.#low = values.slice();
+      this.#high = values.slice();
+      this.#scratch = new Float32Array(this.#size);
+    }
+    const [low, high, scratch] = [this.#low, this.#high, this.#scratch];
+    pool(scratch);
+    for (let i = 0; i < scratch.length; i++) {
       const value = scratch[i]!;
       values[i]! += value;
       if (value < low[i]!) low[i] = value;
       if (value > high[i]!) high[i] = value;
     }
   }
-  if (combine === 'max') values.set(high);
-  else for (let i = 0; i < size; i++) values[i]! /= maps.length;
-  return { values, low, high, headCount: maps.length };
+
+  result(combine: Combine): Combined {
+    const headCount = this.#count;
+    const values = this.#values ?? new Float32Array(this.#size).fill(NaN);
+    if (headCount > 1 && combine === 'max') values.set(this.#high);
+    else if (headCount > 1) for (let i = 0; i < values.length; i++) values[i]! /= headCount;
+    return { values, low: this.#low, high: this.#high, headCount };
+  }
 }

@@ -1,5 +1,6 @@
-import { allHeads } from '../model/stack.ts';
+import { headsOfLayer } from '../model/stack.ts';
 import { farUnits, poolUnit, type MapPooling } from './pooling.ts';
+import type { LayerWalk } from './layerWalk.ts';
 import { headMap, type Attention } from './maps.ts';
 import type { Direction, HeadRef } from './lens.ts';
 
@@ -23,15 +24,14 @@ export interface RankedHead {
  * special token, which tells little; so a head is ranked by its strongest weight on any other unit. Between two texts there is no such neighbour, nor the
  * word itself. Ties: layer, then head.
  */
-export function rankHeadsForUnit(attention: Attention, pooling: MapPooling, unit: number, direction: Direction): RankedHead[] {
+export function* rankHeadsForUnit(attention: Attention, pooling: MapPooling, unit: number, direction: Direction): LayerWalk<RankedHead[]> {
   const units = farUnits(pooling, direction);
   const isSelf = attention.stack.kind === 'self';
   const isWord = (index: number) => !units[index]!.punctuation && !units[index]!.special;
   const tells = units.map((_, index) => !(isSelf && Math.abs(index - unit) <= 1) && isWord(index));
   const isNear = units.map((_, index) => isSelf && Math.abs(index - unit) === 1 && isWord(index));
   const weights = new Float32Array(units.length);
-  const ranked = allHeads(attention.stack.heads).map(([layer, head]): RankedHead => {
-    const map = headMap(attention, layer, head);
+  const rank = (map: Float32Array | null, [layer, head]: HeadRef): RankedHead => {
     if (map) poolUnit(map, pooling, unit, direction, weights);
     const telling = map ? strongest(weights, index => tells[index]!) : -1;
     const near = map ? strongest(weights, index => isNear[index]!) : -1;
@@ -46,7 +46,12 @@ export function rankHeadsForUnit(attention: Attention, pooling: MapPooling, unit
       topUnit: top,
       topValue: weights[top] ?? 0,
     };
-  });
+  };
+  const ranked: RankedHead[] = [];
+  for (const layer of attention.stack.heads.keys()) {
+    const maps = yield layer;
+    ranked.push(...headsOfLayer(attention.stack.heads, layer).map(head => rank(headMap(attention, maps, head), head)));
+  }
   return ranked.sort((a, b) => b.value - a.value || a.layer - b.layer || a.head - b.head);
 }
 

@@ -1,5 +1,5 @@
 import { FaultError } from '../faults.ts';
-import { layerMaps, type Attention } from './maps.ts';
+import { validMaps, type Attention } from './maps.ts';
 
 /** The product of two square matrices [size, size], row-major. */
 export type MultiplySquare = (left: Float32Array, right: Float32Array, size: number) => Promise<Float32Array>;
@@ -9,6 +9,7 @@ export type MultiplySquare = (left: Float32Array, right: Float32Array, size: num
  * A~(l) = A(l) A~(l-1), where A is {@link residualAttention}. Row = the token as it leaves the layer, column = the token that entered the model,
  * so rows sum to 1 as those of attention do.
  *
+ * @param mapsOf the maps of a layer, [heads, T, T]; asked for in order
  * @param before what was rolled out already: A~(0), A~(1), ...
  * @returns A~(0) to A~(layer), each [T, T]; all NaN from the first layer on that has no valid head
  * @throws FaultError `unavailable` for attention from one text to another, which has no way from layer to layer
@@ -16,23 +17,25 @@ export type MultiplySquare = (left: Float32Array, right: Float32Array, size: num
 export async function rollOut(
   attention: Attention,
   layer: number,
+  mapsOf: (layer: number) => Float32Array | Promise<Float32Array>,
   multiply: MultiplySquare,
   before: readonly Float32Array[] = [],
 ): Promise<Float32Array[]> {
   const rolled = before.slice(0, layer + 1);
   while (rolled.length <= layer) {
-    const own = residualAttention(attention, rolled.length);
+    const next = rolled.length;
+    const own = residualAttention(attention, await mapsOf(next), next);
     const last = rolled.at(-1);
     rolled.push(last ? await multiply(own, last, attention.rows) : own);
   }
   return rolled;
 }
 
-/** A = 0.5 W + 0.5 I of one layer, [T, T]: half for what attention brings, half for the residual connection. W is the mean over the valid heads. */
-export function residualAttention(attention: Attention, layer: number): Float32Array {
+/** A = 0.5 W + 0.5 I of one layer with its maps, [T, T]: half for what attention brings, half for the residual connection. W is the mean over the valid heads. */
+export function residualAttention(attention: Attention, layerMaps: Float32Array, layer: number): Float32Array {
   const tokens = attention.rows;
   if (attention.stack.kind !== 'self' || attention.columns !== tokens) throw noRollout();
-  const maps = layerMaps(attention, layer);
+  const maps = validMaps(attention, layerMaps, layer);
   const result = new Float32Array(tokens * tokens);
   for (const map of maps) for (let i = 0; i < result.length; i++) result[i]! += map[i]!;
   // No valid head: 0 / 0.

@@ -1,7 +1,8 @@
 import { poolMap, type MapPooling } from './pooling.ts';
+import type { LayerWalk } from './layerWalk.ts';
 import { headMap, type Attention } from './maps.ts';
 import { visibilityOf } from './visibility.ts';
-import { allHeads } from '../model/stack.ts';
+import { allHeads, headIndex, headsOfLayer } from '../model/stack.ts';
 import { stepOfWeight } from '../scale.ts';
 import { shownUnits } from '../state/viewModel.ts';
 import type { Unit } from '../text/token.ts';
@@ -19,7 +20,7 @@ export interface Thumbnails {
  * A bucket never falls with the weight, in even shares where the steps count those, once the weight is painted at all: so the largest painted weight is
  * kept per cell and only that becomes a bucket.
  */
-export function drawThumbnails(attention: Attention, pooling: MapPooling, hideSpecial: boolean, maxSide: number): Thumbnails {
+export function* drawThumbnails(attention: Attention, pooling: MapPooling, hideSpecial: boolean, maxSide: number): LayerWalk<Thumbnails> {
   const { rows, columns } = pooling;
   const from = gridOf(rows.units, hideSpecial, maxSide);
   const to = columns === rows ? from : gridOf(columns.units, hideSpecial, maxSide);
@@ -30,14 +31,12 @@ export function drawThumbnails(attention: Attention, pooling: MapPooling, hideSp
   const thresholds = from.units.map(unit => common ?? thresholdsOf(unit));
   const factors = from.units.map(unit => (scale.inShares ? scale.evenShare / scaleOf(unit).evenShare : 1));
 
-  const heads = allHeads(attention.stack.heads);
-  const buckets = new Uint8Array(heads.length * cells);
+  const { heads } = attention.stack;
+  const buckets = new Uint8Array(allHeads(heads).length * cells);
   const pooled = new Float32Array(rows.units.length * columns.units.length);
   // In 64 bits, so that a share of a row is not rounded below the step it starts.
   const largest = new Float64Array(cells);
-  for (const [index, [layer, head]] of heads.entries()) {
-    const map = headMap(attention, layer, head);
-    if (map === null) continue;
+  const draw = (map: Float32Array, index: number): void => {
     poolMap(map, pooling, pooled);
     largest.fill(0);
     for (let row = 0; row < from.units.length; row++) {
@@ -52,6 +51,13 @@ export function drawThumbnails(attention: Attention, pooling: MapPooling, hideSp
       }
     }
     for (let cell = 0; cell < cells; cell++) buckets[index * cells + cell] = largest[cell]! > 0 ? stepOfWeight(largest[cell]!, scale) : 0;
+  };
+  for (const layer of heads.keys()) {
+    const maps = yield layer;
+    for (const head of headsOfLayer(heads, layer)) {
+      const map = headMap(attention, maps, head);
+      if (map) draw(map, headIndex(heads, ...head));
+    }
   }
   return { rows: from.cells, columns: to.cells, buckets };
 }

@@ -15,6 +15,7 @@ import type {
   WordRequest,
 } from '../../protocol/engineApi.ts';
 import type { Level } from '../../core/text/token.ts';
+import type { CallContext } from '../../protocol/rpc.ts';
 import type { StoredRun } from '../runs/attentionStore.ts';
 import type { RunAccess } from '../runs/runAccess.ts';
 import { rolloutMatrix } from './rolloutMatrix.ts';
@@ -37,53 +38,57 @@ function shapeOf({ stack }: Attention, { rows, columns }: MapPooling): Pick<Matr
 /** The weights of one lens over units. */
 export const matrix =
   (access: RunAccess) =>
-  async ({ runId, level, selection, combine }: MatrixRequest): Promise<MatrixSlice> => {
+  async ({ runId, level, selection, combine }: MatrixRequest, context?: CallContext): Promise<MatrixSlice> => {
     const { run, pooling } = attentionIn(access, runId, level);
     if (selection.kind === 'rollout') {
-      const rolledOut = await rolloutMatrix(run.attention, pooling, selection.layer);
+      const rolledOut = await rolloutMatrix(run.attention, pooling, selection.layer, context);
       access.makeRoom();
       return { runId, level, ...shapeOf(run.attention, pooling), ...rolledOut };
     }
-    return { runId, level, ...shapeOf(run.attention, pooling), ...combineMaps(run.attention, pooling, selection, combine) };
+    const combined = await access.walk(run, combineMaps(run.attention, pooling, selection, combine), context);
+    return { runId, level, ...shapeOf(run.attention, pooling), ...combined };
   };
 
 /** Every head, small. */
 export const thumbnails =
   (access: RunAccess) =>
-  ({ runId, level, hideSpecial, maxSide }: ThumbnailRequest): ThumbnailSlice => {
+  async ({ runId, level, hideSpecial, maxSide }: ThumbnailRequest, context?: CallContext): Promise<ThumbnailSlice> => {
     const { run, pooling } = attentionIn(access, runId, level);
     const { heads } = run.attention.stack;
-    return { runId, level, hideSpecial, heads, ...drawThumbnails(run.attention, pooling, hideSpecial, maxSide) };
+    const drawn = await access.walk(run, drawThumbnails(run.attention, pooling, hideSpecial, maxSide), context);
+    return { runId, level, hideSpecial, heads, ...drawn };
   };
 
 /** The heads, those that matter most for one unit first. */
 export const rankHeads =
   (access: RunAccess) =>
-  ({ runId, level, unit, direction }: WordRequest): HeadRanking => {
+  async ({ runId, level, unit, direction }: WordRequest, context?: CallContext): Promise<HeadRanking> => {
     const { run, pooling } = attentionIn(access, runId, level, unit);
-    return { runId, level, unit, direction, entries: rankHeadsForUnit(run.attention, pooling, unit, direction) };
+    const entries = await access.walk(run, rankHeadsForUnit(run.attention, pooling, unit, direction), context);
+    return { runId, level, unit, direction, entries };
   };
 
 /** How broad the attention of each head is. */
 export const entropy =
   (access: RunAccess) =>
-  ({ runId, hideSpecial }: EntropyRequest): EntropySlice => {
-    const { attention, summary } = access.run(runId);
-    return { runId, hideSpecial, ...headEntropies(attention, summary.tokens, hideSpecial) };
+  async ({ runId, hideSpecial }: EntropyRequest, context?: CallContext): Promise<EntropySlice> => {
+    const run = access.run(runId);
+    const entropies = await access.walk(run, headEntropies(run.attention, run.summary.tokens, hideSpecial), context);
+    return { runId, hideSpecial, ...entropies };
   };
 
 /** One unit through the layers. */
 export const layers =
   (access: RunAccess) =>
-  ({ runId, level, unit, direction }: WordRequest): LayerSlice => {
+  async ({ runId, level, unit, direction }: WordRequest, context?: CallContext): Promise<LayerSlice> => {
     const { run, pooling } = attentionIn(access, runId, level, unit);
-    const { values, low, high } = combineLayers(run.attention, pooling, unit, direction);
+    const { values, low, high } = await access.walk(run, combineLayers(run.attention, pooling, unit, direction), context);
     return {
       runId,
       level,
       unit,
       direction,
-      layers: run.attention.maps.length,
+      layers: run.attention.stack.heads.length,
       size: farUnits(pooling, direction).length,
       mean: values,
       low,

@@ -1,10 +1,10 @@
-import { FaultError } from '../../core/faults.ts';
 import { lackOf } from '../../core/model/capability.ts';
 import type { InfluenceMode } from '../../core/state/viewState.ts';
 import { cosine, poolRows, vectorAt } from '../../core/vectors/vectors.ts';
 import type { ShiftRequest, ShiftSlice } from '../../protocol/embeddingApi.ts';
-import { CANCELLED, type CallContext } from '../../protocol/rpc.ts';
+import type { CallContext } from '../../protocol/rpc.ts';
 import { assertUnchanged } from '../model/fingerprint.ts';
+import { goOn } from '../runs/goOn.ts';
 import { idsOf, type RunAccess } from '../runs/runAccess.ts';
 
 /** A text with one unit taken away. */
@@ -32,8 +32,7 @@ export const shifts =
 
     const shifts = new Float32Array(others.length).fill(NaN);
     for (const indices of batches(variants, length => session.batchSize(length))) {
-      if (context?.cancelled) throw new FaultError(CANCELLED);
-      context?.progress?.();
+      await goOn(context);
       const texts = indices.map(index => variants[index]!.ids);
       const after = await session.vectorsOfEach(texts, graph.hidden[state]!);
       for (const [position, index] of indices.entries()) {

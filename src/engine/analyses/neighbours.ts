@@ -5,11 +5,12 @@ import { poolRows } from '../../core/vectors/vectors.ts';
 import { unknownOf } from '../../core/text/words.ts';
 import type { Neighbour, NeighbourRequest, NeighbourSlice } from '../../protocol/embeddingApi.ts';
 import { MAX_RUN_CHARACTERS } from '../../protocol/engineApi.ts';
-import { CANCELLED, type CallContext } from '../../protocol/rpc.ts';
+import type { CallContext } from '../../protocol/rpc.ts';
 import { readRows } from '../runtime/embeddingRows.ts';
 import { assertUnchanged } from '../model/fingerprint.ts';
 import type { LoadedModel } from '../model/loader.ts';
 import { nearestEntries } from './nearest.ts';
+import { goOn } from '../runs/goOn.ts';
 import { checkContent, checkIds } from '../runs/tokenChecks.ts';
 import type { RunAccess } from '../runs/runAccess.ts';
 import { wordTableOf } from './wordTable.ts';
@@ -79,12 +80,7 @@ async function search(
   if (!Number.isSafeInteger(top) || top < 1) throw new RangeError(`the nearest ${top}`);
   const table = wordTableOf(model);
   const started = performance.now();
-  const entries = await nearestEntries(table, vector, top, ids.length === 1 ? ids[0]! : null, async () => {
-    // A cancellation that came meanwhile is delivered now.
-    await new Promise(resolve => setImmediate(resolve));
-    if (context?.cancelled) throw new FaultError(CANCELLED);
-    context?.progress?.();
-  });
+  const entries = await nearestEntries(table, vector, top, ids.length === 1 ? ids[0]! : null, () => goOn(context));
   assertUnchanged(model.files);
   return { entries, vocabulary: table.compared, milliseconds: performance.now() - started };
 }

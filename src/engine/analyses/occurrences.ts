@@ -1,16 +1,16 @@
 import { isIndex } from '../../core/attention/maps.ts';
-import { FaultError } from '../../core/faults.ts';
 import { overlapLength } from '../../core/text/span.ts';
 import type { Token } from '../../core/text/token.ts';
 import { cosineMatrix, poolRows, type Vectors } from '../../core/vectors/vectors.ts';
 import { unknownOf } from '../../core/text/words.ts';
 import { MAX_REQUEST_OCCURRENCES, type CompareRequest, type CompareSlice, type Occurrence } from '../../protocol/embeddingApi.ts';
 import { MAX_RUN_CHARACTERS } from '../../protocol/engineApi.ts';
-import { CANCELLED, type CallContext } from '../../protocol/rpc.ts';
+import type { CallContext } from '../../protocol/rpc.ts';
 import { fitTokens } from '../../tokenizer/window.ts';
 import { readRows } from '../runtime/embeddingRows.ts';
 import { assertUnchanged } from '../model/fingerprint.ts';
 import type { LoadedModel } from '../model/loader.ts';
+import { goOn } from '../runs/goOn.ts';
 import { checkIds } from '../runs/tokenChecks.ts';
 import type { RunAccess } from '../runs/runAccess.ts';
 
@@ -37,10 +37,7 @@ export const compare =
 
     const gathered = graph.hidden.map(() => new Map<number, Float64Array>());
     for (const together of graph.hidden.length > 0 ? windows : []) {
-      // A cancellation that came while the model was loaded or run is delivered now.
-      await new Promise(resolve => setImmediate(resolve));
-      if (context?.cancelled) throw new FaultError(CANCELLED);
-      context?.progress?.();
+      await goOn(context);
       const { window } = together[0]!;
       const states = await session.vectors(
         window.map(token => token.id),

@@ -1,5 +1,5 @@
 import { createPooling, type Pooling } from '../../core/attention/pooling.ts';
-import type { Attention } from '../../core/attention/maps.ts';
+import type { WholeAttention } from '../../core/attention/maps.ts';
 import { FaultError } from '../../core/faults.ts';
 import type { Level } from '../../core/text/token.ts';
 import type { RunSummary } from '../../protocol/engineApi.ts';
@@ -8,7 +8,7 @@ import { forgetRollout, rolledOutOf } from '../analyses/rolloutMatrix.ts';
 /** What is kept of one run, so that every slice of it can be cut later. */
 export interface StoredRun {
   readonly summary: RunSummary;
-  readonly attention: Attention;
+  readonly attention: WholeAttention;
   /** Hidden states 0 (embedding) to L, each [tokens, width]; empty until they are asked for. */
   readonly hidden: readonly Float32Array[];
   /** What each layer adds to the residual stream; empty until it is asked for. */

@@ -1,5 +1,6 @@
 import { lackOf } from '../../core/model/capability.ts';
 import type { Pooling } from '../../core/attention/pooling.ts';
+import type { LayerWalk } from '../../core/attention/layerWalk.ts';
 import { isIndex } from '../../core/attention/maps.ts';
 import type { Level } from '../../core/text/token.ts';
 import { poolingOf, type AttentionStore, type LayerVectors, type StoredRun } from './attentionStore.ts';
@@ -7,6 +8,8 @@ import { readRows } from '../runtime/embeddingRows.ts';
 import { assertUnchanged, filesChanged } from '../model/fingerprint.ts';
 import type { ModelCache } from '../model/cache.ts';
 import type { LoadedModel } from '../model/loader.ts';
+import type { CallContext } from '../../protocol/rpc.ts';
+import { goOn } from './goOn.ts';
 import type { EmbeddingTable } from '../../onnx/find/embeddingTables.ts';
 
 /** Rows of one width, [rows, width]. */
@@ -49,6 +52,19 @@ export class RunAccess {
     const pooling = poolingOf(run, level);
     for (const unit of units) if (!isIndex(unit, pooling.units.length)) throw new RangeError(`no such unit among ${pooling.units.length}`);
     return { run, pooling };
+  }
+
+  /**
+   * Goes through the layers of a run, and looks up between two of them: for each analysis of several layers. @throws FaultError `cancelled` before a
+   * layer that nobody waits for
+   */
+  async walk<R>(run: StoredRun, walk: LayerWalk<R>, context: CallContext | undefined): Promise<R> {
+    let step = walk.next();
+    while (!step.done) {
+      await goOn(context);
+      step = walk.next(run.attention.maps[step.value]!);
+    }
+    return step.value;
   }
 
   /** The model that a run was made with. @throws FaultError `stale-run` when its files have changed since */

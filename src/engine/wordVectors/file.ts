@@ -2,8 +2,9 @@ import { constants, type BigIntStats } from 'node:fs';
 import { open, stat, type FileHandle } from 'node:fs/promises';
 import { FaultError } from '../../core/faults.ts';
 import { faultOfSystemError, isMissing } from '../../core/systemFaults.ts';
-import { CANCELLED, type CallContext } from '../../protocol/rpc.ts';
+import type { CallContext } from '../../protocol/rpc.ts';
 import type { VectorFormat } from '../../protocol/embeddingApi.ts';
+import { goOn } from '../runs/goOn.ts';
 import { BinaryVectorScanner } from './binary.ts';
 import { noVectors, readVectorLayout, type VectorLayout } from './format.ts';
 import type { VectorIndex } from './index.ts';
@@ -170,8 +171,7 @@ async function scanPart(
   let filled = 0;
   let position = start;
   for (let isLast = false; !isLast;) {
-    if (context?.cancelled) throw new FaultError(CANCELLED);
-    context?.progress?.();
+    await goOn(context);
     const length = Math.min(CHUNK, end - position);
     const read = await fill(file, buffer, filled, length, position);
     filled += read;

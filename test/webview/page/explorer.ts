@@ -1,3 +1,4 @@
+import { atOnce } from '../../../src/core/attention/layerWalk.ts';
 import { combineMaps, createPooling, selfPooling, type MapPooling } from '../../../src/core/attention/pooling.ts';
 import type { Combine, HeadSelection } from '../../../src/core/attention/lens.ts';
 import { selectionOf } from '../../../src/core/attention/navigate.ts';
@@ -158,7 +159,8 @@ export class PageExplorer {
 
   #matrix(selection: HeadSelection, combine: Combine) {
     const { attention } = this.#run;
-    if (selection.kind !== 'rollout') return combineMaps(attention, this.#pooling(), selection, combine);
-    return combineMaps(rolledOut(attention, selection.layer), this.#pooling(), { kind: 'all' }, 'mean');
+    if (selection.kind !== 'rollout') return atOnce(combineMaps(attention, this.#pooling(), selection, combine), attention.maps);
+    const rolled = rolledOut(attention, selection.layer);
+    return atOnce(combineMaps(rolled, this.#pooling(), { kind: 'all' }, 'mean'), rolled.maps);
   }
 }

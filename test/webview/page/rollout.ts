@@ -1,12 +1,12 @@
 import { encoderStack } from '../../../src/core/model/stack.ts';
-import type { Attention } from '../../../src/core/attention/maps.ts';
+import type { WholeAttention } from '../../../src/core/attention/maps.ts';
 import { residualAttention } from '../../../src/core/attention/rollout.ts';
 
 /** Attention rollout up to a layer, as if it were the one map of one head. */
-export function rolledOut(attention: Attention, layer: number): Attention {
+export function rolledOut(attention: WholeAttention, layer: number): WholeAttention {
   const tokens = attention.rows;
-  let map = residualAttention(attention, 0);
-  for (let next = 1; next <= layer; next++) map = multiply(residualAttention(attention, next), map, tokens);
+  let map = residualAttention(attention, attention.maps[0]!, 0);
+  for (let next = 1; next <= layer; next++) map = multiply(residualAttention(attention, attention.maps[next]!, next), map, tokens);
   return { stack: encoderStack(1, 1), rows: tokens, columns: tokens, maps: [map], invalid: new Set() };
 }
 

@@ -1,4 +1,4 @@
-import { attentionOf, type Attention } from '../../../src/core/attention/maps.ts';
+import { attentionOf, type WholeAttention } from '../../../src/core/attention/maps.ts';
 import { encoderStack } from '../../../src/core/model/stack.ts';
 import type { Token } from '../../../src/core/text/token.ts';
 import { groupWords, pieceUnits } from '../../../src/core/text/words.ts';
@@ -10,7 +10,7 @@ import { franceVectors, syntheticVectors, type FixtureVectors } from './vectors.
 /** A run as the engine would hold it: tokens, units, the attention of all heads, vectors. */
 export interface FixtureRun {
   readonly summary: RunSummary;
-  readonly attention: Attention;
+  readonly attention: WholeAttention;
   readonly vectors: FixtureVectors;
 }
 
@@ -188,7 +188,7 @@ function asRun(
     invalidHeads: [],
     runMilliseconds: 20,
   };
-  const attention: Attention = {
+  const attention: WholeAttention = {
     stack,
     rows: tokens.length,
     columns: tokens.length,

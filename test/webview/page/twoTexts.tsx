@@ -1,5 +1,6 @@
 import { render } from 'preact';
 import { useMemo, useState } from 'preact/hooks';
+import { atOnce } from '../../../src/core/attention/layerWalk.ts';
 import { attentionOf } from '../../../src/core/attention/maps.ts';
 import { combineMaps, createPooling } from '../../../src/core/attention/pooling.ts';
 import { visibilityOf } from '../../../src/core/attention/visibility.ts';
@@ -56,7 +57,7 @@ const matrix = {
   rows: from.length,
   columns: to.length,
   causal: false,
-  ...combineMaps(attention, pooling, { kind: 'all' }, 'mean'),
+  ...atOnce(combineMaps(attention, pooling, { kind: 'all' }, 'mean'), attention.maps),
 };
 const visibility = visibilityOf(STACK, from, to, to.length);
 const labelsOf = (units: readonly Unit[]): MatrixLabel[] => units.map(({ label, special }) => ({ text: label, special }));

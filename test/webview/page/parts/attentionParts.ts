@@ -1,3 +1,4 @@
+import { atOnce } from '../../../../src/core/attention/layerWalk.ts';
 import { combineLayers, createPooling, selfPooling } from '../../../../src/core/attention/pooling.ts';
 import { rankHeadsForUnit } from '../../../../src/core/attention/ranking.ts';
 import { drawThumbnails } from '../../../../src/core/attention/thumbnails.ts';
@@ -16,7 +17,7 @@ export const ATTENTION_PARTS: PartMakers = {
     make: source => {
       const { level, hideSpecial } = source.state;
       const { attention, summary } = source.run;
-      const drawn = drawThumbnails(attention, poolingOf(source), hideSpecial, LARGEST_SIDE);
+      const drawn = atOnce(drawThumbnails(attention, poolingOf(source), hideSpecial, LARGEST_SIDE), attention.maps);
       return { runId: summary.runId, level, hideSpecial, heads: attention.stack.heads, ...drawn };
     },
   },
@@ -27,7 +28,10 @@ export const ATTENTION_PARTS: PartMakers = {
     },
     make: source => {
       const word = wordOf(source, sourceOf(source.state)!);
-      return { ...word, entries: rankHeadsForUnit(source.run.attention, poolingOf(source), word.unit, word.direction) };
+      return {
+        ...word,
+        entries: atOnce(rankHeadsForUnit(source.run.attention, poolingOf(source), word.unit, word.direction), source.run.attention.maps),
+      };
     },
   },
   layers: {
@@ -38,7 +42,7 @@ export const ATTENTION_PARTS: PartMakers = {
     make: source => {
       const word = wordOf(source, source.state.pinned!);
       const { attention } = source.run;
-      const { values, low, high } = combineLayers(attention, poolingOf(source), word.unit, word.direction);
+      const { values, low, high } = atOnce(combineLayers(attention, poolingOf(source), word.unit, word.direction), attention.maps);
       return { ...word, layers: attention.maps.length, size: source.units.length, mean: values, low, high };
     },
   },

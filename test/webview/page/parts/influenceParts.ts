@@ -1,7 +1,8 @@
+import { atOnce } from '../../../../src/core/attention/layerWalk.ts';
 import { alignUnits } from '../../../../src/core/text/alignUnits.ts';
 import { combineMaps, createPooling, selfPooling } from '../../../../src/core/attention/pooling.ts';
 import { headsIn } from '../../../../src/core/model/stack.ts';
-import type { Attention } from '../../../../src/core/attention/maps.ts';
+import type { WholeAttention } from '../../../../src/core/attention/maps.ts';
 import { influenceOf, nearestFirst, otherUnits } from '../../../../src/core/attention/influence.ts';
 import { selectionOf } from '../../../../src/core/attention/navigate.ts';
 import { cosine, cosineMatrix, vectorAt } from '../../../../src/core/vectors/vectors.ts';
@@ -87,7 +88,8 @@ function halfOfInfluence(source: PartSource): InfluencePart {
 
 function rolloutRow({ run, units }: PartSource, unit: number, layer: number): Float32Array {
   const { attention } = run;
-  const { values } = combineMaps(rolledOut(attention, layer), selfPooling(createPooling(units, attention.rows)), { kind: 'all' }, 'mean');
+  const rolled = rolledOut(attention, layer);
+  const { values } = atOnce(combineMaps(rolled, selfPooling(createPooling(units, attention.rows)), { kind: 'all' }, 'mean'), rolled.maps);
   return weightsOf(
     { rows: units.length, columns: units.length, causal: false, values, low: values, high: values, headCount: 1 },
     unit,
@@ -129,7 +131,10 @@ function makeWhatIf(source: PartSource): WhatIfPart {
       rows: others.length,
       columns: others.length,
       causal: false,
-      ...combineMaps(other.attention, selfPooling(createPooling(others, other.attention.rows)), selection, combine),
+      ...atOnce(
+        combineMaps(other.attention, selfPooling(createPooling(others, other.attention.rows)), selection, combine),
+        other.attention.maps,
+      ),
     },
     likeness: likenessOf(source, summary.runId, others, other.text === null),
     pairs,
@@ -161,7 +166,7 @@ function likenessOf(source: PartSource, runId: number, others: readonly Unit[], 
   };
 }
 
-function franceVariant({ stack }: Attention): { readonly attention: Attention; readonly text: string } {
+function franceVariant({ stack }: WholeAttention): { readonly attention: WholeAttention; readonly text: string } {
   const tokens = FRANCE_VARIANT.tokens.length;
   const size = headsIn(stack.heads, 0) * tokens * tokens;
   const maps = stack.heads.map((_, layer) => FRANCE_VARIANT.attention.slice(layer * size, (layer + 1) * size));
