@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { COMMANDS } from '../contributions.ts';
+import { COMMANDS } from '../contributions/ids.ts';
 import { FaultError, toFault } from '../core/faults.ts';
 import { escapeLinks } from '../core/text/escape.ts';
 import { showUnseen, showUnseenInLines } from '../core/text/visibleText.ts';

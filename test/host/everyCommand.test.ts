@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { COMMANDS, PAGE_COMMANDS, SETTINGS } from '../../src/contributions.ts';
+import { COMMANDS, PAGE_COMMANDS } from '../../src/contributions/ids.ts';
+import { SETTINGS } from '../../src/contributions/settings.ts';
 import { FaultError } from '../../src/core/faults.ts';
 import { TABS } from '../../src/core/state/pages.ts';
 import type { Token } from '../../src/core/text/token.ts';
@@ -175,8 +176,8 @@ const STATES: Readonly<Record<string, () => Promise<Explorer>>> = {
     return explorer;
   },
   'a model folder and word vectors chosen': async () => {
-    standIn.settings.set(SETTINGS.modelFolder, '/m');
-    standIn.settings.set(SETTINGS.wordVectors, '/v.txt');
+    standIn.settings.set(SETTINGS.modelFolder.id, '/m');
+    standIn.settings.set(SETTINGS.wordVectors.id, '/v.txt');
     return start();
   },
 };

@@ -1,18 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { memoryLimit } from '../../src/supervisor/memoryLimit.ts';
-import { IDLE_MINUTES, idleMilliseconds } from '../../src/host/process/idleTime.ts';
-
-const MINUTE = 60_000;
+import { settingValue } from '../../src/contributions/settings.ts';
 
 describe('minutes until the engine is stopped', () => {
-  test('are those that the manifest declares', () => {
-    const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as {
-      contributes: { configuration: { properties: Record<string, { default: number; minimum: number; maximum: number }> } };
-    };
-    expect(manifest.contributes.configuration.properties['attentionLens.idleMinutes']).toMatchObject(IDLE_MINUTES);
-  });
-
   test.each([
     [10, 10],
     [1.5, 1.5],
@@ -31,8 +21,17 @@ describe('minutes until the engine is stopped', () => {
     [{}, 10],
     [[20], 10],
   ])('written as %j are %d', (written, minutes) => {
-    expect(idleMilliseconds(written)).toBe(minutes * MINUTE);
+    expect(settingValue('idleMinutes', written)).toBe(minutes);
   });
+});
+
+test.each([
+  ['/models/bert', '/models/bert'],
+  [null, ''],
+  [7, ''],
+  [['/models/bert'], ''],
+])('a folder written as %j is %j', (written, folder) => {
+  expect(settingValue('modelFolder', written)).toBe(folder);
 });
 
 test('memory of the engine grows with the machine and leaves it some', () => {

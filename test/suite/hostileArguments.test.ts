@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { COMMANDS, PANEL_VIEW_TYPE, SETTINGS } from '../../src/contributions.ts';
+import { COMMANDS, PANEL_VIEW_TYPE } from '../../src/contributions/ids.ts';
+import { SETTINGS } from '../../src/contributions/settings.ts';
 
 /** Names of everything that was asked of {@link trap}. */
 const touched: string[] = [];
@@ -55,7 +56,7 @@ async function endDismissing(...running: readonly Thenable<unknown>[]): Promise<
 /** What a command could have written: the user's settings, and every file of the folder. */
 function written(): string {
   const configuration = vscode.workspace.getConfiguration();
-  const settings = Object.values(SETTINGS).map(setting => configuration.inspect(setting)?.globalValue ?? null);
+  const settings = Object.values(SETTINGS).map(setting => configuration.inspect(setting.id)?.globalValue ?? null);
   const folder = vscode.workspace.workspaceFolders![0]!.uri.fsPath;
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .sort()

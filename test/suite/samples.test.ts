@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { COMMANDS, SAMPLE_SCHEME } from '../../src/contributions.ts';
+import { COMMANDS, SAMPLE_SCHEME } from '../../src/contributions/ids.ts';
 
 const CAT = 'The cat sat on the mat because it was tired.';
 const uri = vscode.Uri.from({ scheme: SAMPLE_SCHEME, path: '/cat.txt' });

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { COMMANDS } from '../../contributions.ts';
+import { COMMANDS } from '../../contributions/ids.ts';
 import { nameOfView, plainSentence, spokenDescription } from '../../core/describe/attention.ts';
 import { likenessStatement } from '../../core/describe/heat.ts';
 import { escapeLinks } from '../../core/text/escape.ts';

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { has } from '../../core/model/capability.ts';
-import { EXTENSION_ID, PAGE_COMMANDS, WALKTHROUGH_ID } from '../../contributions.ts';
+import { EXTENSION_ID, PAGE_COMMANDS, WALKTHROUGH_ID } from '../../contributions/ids.ts';
 import { shortExplanationOfHeat } from '../../core/describe/heat.ts';
 import { TABS, type Tab } from '../../core/state/pages.ts';
 import { HEATS, sameView } from '../../core/state/viewState.ts';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { COMMANDS } from '../../contributions.ts';
+import { COMMANDS } from '../../contributions/ids.ts';
 import { FaultError } from '../../core/faults.ts';
 import type { Fault } from '../../core/fault.ts';
 

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { COMMANDS } from '../../contributions.ts';
+import { COMMANDS } from '../../contributions/ids.ts';
 import { nameOfView } from '../../core/describe/attention.ts';
 import { nameOfHeat } from '../../core/describe/heat.ts';
 import { escapeIcons } from '../../core/text/escape.ts';

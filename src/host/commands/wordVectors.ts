@@ -2,11 +2,10 @@ import { readdirSync, type Dirent } from 'node:fs';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { toFault } from '../../core/faults.ts';
-import { SETTINGS } from '../../contributions.ts';
 import { escapeIcons } from '../../core/text/escape.ts';
 import { faultOfSystemError } from '../../core/systemFaults.ts';
 import { showUnseen } from '../../core/text/visibleText.ts';
-import { setUserValue, userValue } from '../models/models.ts';
+import { readSetting, writeSetting } from '../settings.ts';
 import { commandButton, MANAGE_TRUST, Refusal } from './refusal.ts';
 
 /** Endings under which word vectors are passed on. */
@@ -16,8 +15,8 @@ const MOST_FILES = 200;
 
 /** The chosen file of word vectors: from user settings only, and only in a trusted workspace; a workspace can never choose one. */
 export function wordVectorFile(): string | null {
-  const file = userValue(SETTINGS.wordVectors);
-  return typeof file === 'string' && file !== '' && vscode.workspace.isTrusted ? file : null;
+  const file = readSetting('wordVectors');
+  return file !== '' && vscode.workspace.isTrusted ? file : null;
 }
 
 /** Asks for a folder, then, when it holds several files, which one. */
@@ -43,14 +42,14 @@ export async function chooseWordVectors(): Promise<boolean> {
   if (!folder || !vscode.workspace.isTrusted) return false;
   const name = await pickFile(folder);
   if (name === undefined) return false;
-  await setUserValue(SETTINGS.wordVectors, join(folder.fsPath, name));
+  await writeSetting('wordVectors', join(folder.fsPath, name));
   return true;
 }
 
 /** False when no file was chosen. */
 export async function clearWordVectors(): Promise<boolean> {
-  if ((userValue(SETTINGS.wordVectors) ?? '') === '') return false;
-  await setUserValue(SETTINGS.wordVectors, undefined);
+  if (readSetting('wordVectors') === '') return false;
+  await writeSetting('wordVectors', undefined);
   return true;
 }
 

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { COLORS, HEAT_COLORS } from '../../contributions.ts';
+import { COLORS, HEAT_COLORS } from '../../contributions/ids.ts';
 import { BUCKETS } from '../../core/scale.ts';
 import { standsInText } from '../../core/text/token.ts';
 import type { Heat } from '../../core/state/viewState.ts';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { SETTINGS } from '../../contributions.ts';
+import { readSetting, writeSetting } from '../settings.ts';
 import { commandButton, MANAGE_TRUST, Refusal } from '../commands/refusal.ts';
 
 /** Which model runs. A folder is read from user settings only, and only in a trusted workspace; a workspace can never choose one. */
@@ -11,8 +11,8 @@ export class Models {
   }
 
   get directory(): string {
-    const folder = userValue(SETTINGS.modelFolder);
-    return typeof folder === 'string' && folder !== '' && vscode.workspace.isTrusted ? folder : this.builtIn;
+    const folder = readSetting('modelFolder');
+    return folder !== '' && vscode.workspace.isTrusted ? folder : this.builtIn;
   }
 
   get isBuiltIn(): boolean {
@@ -50,24 +50,14 @@ export class Models {
         },
         commandButton('Choose Another Folder\u2026', 'useModelFolder'),
       );
-    await setUserValue(SETTINGS.modelFolder, folder.fsPath);
+    await writeSetting('modelFolder', folder.fsPath);
     return true;
   }
 
   /** False when no folder was chosen. */
   async useBuiltIn(): Promise<boolean> {
-    if ((userValue(SETTINGS.modelFolder) ?? '') === '') return false;
-    await setUserValue(SETTINGS.modelFolder, undefined);
+    if (readSetting('modelFolder') === '') return false;
+    await writeSetting('modelFolder', undefined);
     return true;
   }
-}
-
-/** The user's own value; workspace, folder and language values are ignored, trusted or not. */
-export function userValue(setting: string): unknown {
-  const found = vscode.workspace.getConfiguration().inspect(setting);
-  return found?.globalValue ?? found?.defaultValue;
-}
-
-export async function setUserValue(setting: string, value: unknown): Promise<void> {
-  await vscode.workspace.getConfiguration().update(setting, value, vscode.ConfigurationTarget.Global);
 }

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { PANEL_VIEW_TYPE } from '../../contributions.ts';
+import { PANEL_VIEW_TYPE } from '../../contributions/ids.ts';
 import type { HostToPanel, PanelAction, PersistedPanel } from '../../protocol/panelApi.ts';
 import type { Explorer } from '../../session/explorer.ts';
 import { PanelFeed } from '../../session/panelFeed.ts';

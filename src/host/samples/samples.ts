@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { SAMPLE_SCHEME } from '../../contributions.ts';
+import { SAMPLE_SCHEME } from '../../contributions/ids.ts';
 import type { View } from '../../core/attention/lens.ts';
 import type { Tab } from '../../core/state/pages.ts';
 import type { Heat } from '../../core/state/viewState.ts';

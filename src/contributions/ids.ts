@@ -1,0 +1,101 @@
+import type { Tab } from '../core/state/pages.ts';
+
+/** `name` as VS Code knows it. */
+export const idOf = <Name extends string>(name: Name) => `attentionLens.${name}` as const;
+type Ids<Name extends string> = { readonly [K in Name]: `attentionLens.${K}` };
+const idsOf = <const Name extends string>(names: readonly Name[]) => Object.fromEntries(names.map(name => [name, idOf(name)])) as Ids<Name>;
+
+/** Every id the manifest contributes. package.json is made of them (`manifest/`); nothing else spells an id out. */
+export const COMMANDS = idsOf([
+  'exploreSelection',
+  'exploreDocument',
+  'exploreAgain',
+  'openSample',
+  'clear',
+  'chooseLens',
+  'chooseHead',
+  'strongestHead',
+  'nextLayer',
+  'previousLayer',
+  'nextHead',
+  'previousHead',
+  'switchDirection',
+  'toggleSubWords',
+  'pinWord',
+  'nextAttendedWord',
+  'previousAttendedWord',
+  'describe',
+  'goToCut',
+  'useModelFolder',
+  'useBuiltInModel',
+  'showPanel',
+  'showLog',
+  'showMenu',
+  'switchHeat',
+  'replaceWord',
+  'maskWord',
+  'compareOccurrences',
+  'chooseWordVectors',
+  'clearWordVectors',
+  'showAttention',
+  'showEmbeddings',
+  'showInfluence',
+  'showOccurrences',
+  'showInput',
+  'showGlossary',
+  'showRollout',
+  'openWalkthrough',
+  'exampleAttention',
+  'exampleHe',
+  'exampleFrance',
+  'exampleBank',
+  'exampleSameWord',
+  'exampleHeads',
+] as const);
+export type CommandName = keyof typeof COMMANDS;
+
+/** The command that opens each page of the panel. */
+export const PAGE_COMMANDS = {
+  attention: 'showAttention',
+  embeddings: 'showEmbeddings',
+  influence: 'showInfluence',
+  occurrences: 'showOccurrences',
+  input: 'showInput',
+  glossary: 'showGlossary',
+} as const satisfies { readonly [tab in Tab]: CommandName };
+
+export const CONTEXT_KEYS = {
+  /** There is an exploration to move in, choose lenses for, clear. */
+  explored: idOf('explored'),
+  /** Shown as cut: the model reads fewer tokens than the text has. */
+  cut: idOf('cut'),
+  /** Addresses of the documents with marks, for `resource in`. */
+  documents: idOf('documents'),
+} as const;
+
+const steps = (name: string): readonly string[] => [1, 2, 3, 4, 5, 6, 7, 8].map(step => idOf(`${name}${step}`));
+
+/** Eight steps and a line for everything that a colour can mean. */
+export const HEAT_COLORS = {
+  attention: { steps: steps('heat'), border: idOf('heatBorder') },
+  fixed: { steps: steps('likeness'), border: idOf('likenessBorder') },
+  contextual: { steps: steps('contextual'), border: idOf('contextualBorder') },
+} as const;
+
+export const COLORS = idsOf([
+  'heatForeground',
+  'source',
+  'pinnedBackground',
+  'pinnedForeground',
+  'scopeBackground',
+  'scopeBorder',
+] as const);
+
+/** Of the documents that hold samples. */
+export const SAMPLE_SCHEME = 'attention-sample';
+
+/** The submenu of the editor's context menu. */
+export const CONTEXT_MENU = idOf('context');
+export const PANEL_VIEW_TYPE = idOf('panel');
+export const EXTENSION_ID = 'attention-lens.attention-lens';
+export const WALKTHROUGH_ID = idOf('walkthrough');

@@ -1,0 +1,66 @@
+import { CONTEXT_KEYS, type CommandName } from '../ids.ts';
+
+/** What a command is called and where it stands; it is in the palette unless `inPalette` says when. */
+export interface CommandEntry {
+  readonly title: string;
+  readonly icon?: string;
+  /** Condition under which it can be chosen. */
+  readonly enablement?: string;
+  /** Condition under which the palette shows it. */
+  readonly inPalette?: string;
+  /** After ctrl+k or cmd+k, while the text has the focus and the command can be chosen. */
+  readonly chord?: string;
+  /** Group and place in our part of the editor's context menu, and a condition. */
+  readonly menu?: readonly [group: string, when?: string];
+}
+
+const { explored: enablement, cut } = CONTEXT_KEYS;
+const trusted = 'isWorkspaceTrusted';
+
+/** In the order in which package.json has them. */
+export const commandEntries: Readonly<Record<CommandName, CommandEntry>> = {
+  exploreSelection: { title: 'Explore Selection', icon: '$(eye)', chord: 'a', menu: ['1_explore@1', 'editorHasSelection'] },
+  exploreDocument: { title: 'Explore Document', chord: 'alt+a' },
+  exploreAgain: { title: 'Explore Again', menu: ['1_explore@2'] },
+  openSample: { title: 'Open Sample…' },
+  clear: { title: 'Clear', enablement, chord: 'alt+c', menu: ['5_end@1'] },
+  chooseLens: { title: 'Choose Lens…', enablement, chord: 'alt+l', menu: ['4_view@1'] },
+  chooseHead: { title: 'Choose Head…', enablement, chord: 'alt+h', menu: ['4_view@2'] },
+  strongestHead: { title: 'Look Through the Strongest Head', enablement, chord: 'alt+m' },
+  nextLayer: { title: 'Next Layer', enablement, chord: 'alt+down' },
+  previousLayer: { title: 'Previous Layer', enablement, chord: 'alt+up' },
+  nextHead: { title: 'Next Head', enablement, chord: 'alt+.' },
+  previousHead: { title: 'Previous Head', enablement, chord: 'alt+,' },
+  switchDirection: { title: 'Switch Direction', enablement, chord: 'alt+d', menu: ['4_view@3'] },
+  toggleSubWords: { title: 'Words or Sub-words', enablement, chord: 'alt+w' },
+  pinWord: { title: 'Pin Word', enablement, chord: 'alt+p', menu: ['2_word@1'] },
+  nextAttendedWord: { title: 'Next Attended Word', enablement, chord: 'alt+right', menu: ['2_word@2'] },
+  previousAttendedWord: { title: 'Previous Attended Word', enablement, chord: 'alt+left' },
+  describe: { title: 'Describe Attention at Cursor', enablement, chord: 'alt+s', menu: ['2_word@3'] },
+  goToCut: { title: 'Go to Where Reading Stops', enablement: cut, inPalette: cut },
+  useModelFolder: { title: 'Use Model Folder…', enablement: trusted },
+  useBuiltInModel: { title: 'Use Built-in Model' },
+  showPanel: { title: 'Show Panel', chord: 'alt+o' },
+  showLog: { title: 'Show Log' },
+  showMenu: { title: 'Show Menu…' },
+  switchHeat: { title: 'Switch What the Colour Means', enablement, chord: 'alt+e' },
+  replaceWord: { title: 'Replace Word (What If)…', enablement, chord: 'alt+r', menu: ['3_try@1'] },
+  maskWord: { title: 'Mask Word (What If)', enablement },
+  compareOccurrences: { title: 'Compare Occurrences…', menu: ['3_try@2'] },
+  chooseWordVectors: { title: 'Choose Word Vectors…', enablement: trusted },
+  clearWordVectors: { title: 'Forget Word Vectors' },
+  showAttention: { title: 'Show Attention' },
+  showEmbeddings: { title: 'Show Embeddings and Attention' },
+  showInfluence: { title: 'Show Who Changed This Word' },
+  showOccurrences: { title: 'Show Same Word' },
+  showInput: { title: 'Show Input' },
+  showGlossary: { title: 'Show Glossary' },
+  showRollout: { title: 'Show Rollout', enablement },
+  openWalkthrough: { title: 'Open Walkthrough' },
+  exampleAttention: { title: 'Example: The Cat and the Mat' },
+  exampleHe: { title: 'Example: Who Is “he”?' },
+  exampleFrance: { title: 'Example: “it” and “France”' },
+  exampleBank: { title: 'Example: From Static to Contextual' },
+  exampleSameWord: { title: 'Example: One Word, Four Places' },
+  exampleHeads: { title: 'Example: Many Heads, Many Jobs' },
+};

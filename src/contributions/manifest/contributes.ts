@@ -1,0 +1,39 @@
+import { COMMANDS, CONTEXT_KEYS, CONTEXT_MENU, type CommandName } from '../ids.ts';
+import { colorEntries } from './colors.ts';
+import { commandEntries } from './commands.ts';
+import { settingEntries } from './settings.ts';
+
+const NAME = 'Attention Lens';
+const names = Object.keys(COMMANDS) as CommandName[];
+
+/** The parts of package.json's `contributes` that name ids; `npm run manifest` writes them, a test compares. */
+export function contributes() {
+  return {
+    commands: names.map(name => {
+      const { title, icon, enablement } = commandEntries[name];
+      return { command: COMMANDS[name], title, category: NAME, ...(icon && { icon }), ...(enablement && { enablement }) };
+    }),
+    keybindings: names.flatMap(name => {
+      const { chord, enablement } = commandEntries[name];
+      const when = ['editorTextFocus', ...(enablement ? [enablement] : [])].join(' && ');
+      return chord ? [{ command: COMMANDS[name], key: `ctrl+k ${chord}`, mac: `cmd+k ${chord}`, when }] : [];
+    }),
+    colors: colorEntries(),
+    configuration: { title: NAME, properties: settingEntries() },
+    submenus: [{ id: CONTEXT_MENU, label: NAME }],
+    menus: {
+      'editor/context': [{ submenu: CONTEXT_MENU, group: 'navigation@90', when: `resource in ${CONTEXT_KEYS.documents}` }],
+      [CONTEXT_MENU]: names
+        .flatMap(name => {
+          const [group, when] = commandEntries[name].menu ?? [];
+          return group ? [{ command: COMMANDS[name], group, ...(when && { when }) }] : [];
+        })
+        .toSorted((a, b) => (a.group < b.group ? -1 : 1)),
+      'editor/title': [{ command: COMMANDS.exploreSelection, group: 'navigation@90', when: 'editorHasSelection' }],
+      commandPalette: names.flatMap(name => {
+        const { inPalette } = commandEntries[name];
+        return inPalette ? [{ command: COMMANDS[name], when: inPalette }] : [];
+      }),
+    },
+  };
+}

@@ -1,0 +1,31 @@
+import * as vscode from 'vscode';
+import { CONTEXT_KEYS } from '../../contributions/ids.ts';
+import type { Explorer } from '../../session/explorer.ts';
+
+/** What each key holds. */
+interface Context extends Record<keyof typeof CONTEXT_KEYS, unknown> {
+  readonly explored: boolean;
+  readonly cut: boolean;
+  readonly documents: readonly vscode.Uri[];
+}
+
+/** Tells VS Code what has changed since the last time. */
+export function tellContext(explorer: Explorer): () => void {
+  const told = new Map<string, string>();
+  return () => {
+    for (const [name, value] of Object.entries(contextOf(explorer))) {
+      const text = String(value);
+      if (told.get(name) === text) continue;
+      told.set(name, text);
+      void vscode.commands.executeCommand('setContext', CONTEXT_KEYS[name as keyof typeof CONTEXT_KEYS], value);
+    }
+  };
+}
+
+function contextOf({ exploration }: Explorer): Context {
+  return {
+    explored: exploration !== null,
+    cut: exploration !== null && exploration.cut !== null,
+    documents: exploration === null ? [] : [vscode.Uri.parse(exploration.uri, true)],
+  };
+}
