@@ -5,11 +5,13 @@ import { checkText } from '../core/text/textCheck.ts';
 import { MAX_RUN_CHARACTERS, type ModelSummary, type OpenRequest, type RunRequest, type RunSummary } from '../protocol/engineApi.ts';
 import type { EngineApi } from '../protocol/engineMethods.ts';
 import type { CallContext, Handlers } from '../protocol/rpc.ts';
+import type { VariantRun } from '../protocol/variantApi.ts';
 import { fitTokens } from '../tokenizer/window.ts';
 import { AttentionStore, type StoredRun } from './runs/attentionStore.ts';
 import { assertUnchanged } from './model/fingerprint.ts';
 import { neighboursOfWord, type WordNeighbourRequest, type WordNeighbours } from './analyses/neighbours.ts';
 import { createAnalyses, type Analyses } from './analyses/registry.ts';
+import { runVariant, type RunMaker } from './analyses/variant.ts';
 import { ModelCache } from './model/cache.ts';
 import { checkContent, checkIds } from './runs/tokenChecks.ts';
 import { goOn } from './runs/goOn.ts';
@@ -34,8 +36,8 @@ export interface RunEmbeddings {
 }
 
 /** Has every analysis of the registry as a method of its own. */
-const Analysing = function (this: object, access: RunAccess): void {
-  Object.assign(this, createAnalyses(access));
+const Analysing = function (this: RunMaker, access: RunAccess): void {
+  Object.assign(this, createAnalyses(access, this));
 } as unknown as new (access: RunAccess) => Analyses;
 
 /**
@@ -104,6 +106,11 @@ export class Runner extends Analysing implements Handlers<EngineApi> {
   /** The tensors of a run, for the command line's files. They never leave the process otherwise. */
   tensors(runId: number): StoredRun {
     return this.#store.get(runId);
+  }
+
+  /** Runs the changed text of a run and keeps it, for the command line's files. */
+  runVariant(request: VariantRun): Promise<RunSummary> {
+    return runVariant(this.#access, this)(request).then(({ summary }) => summary);
   }
 
   /** Neighbours of a word by itself, for the command line. */

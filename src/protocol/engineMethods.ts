@@ -33,6 +33,7 @@ import type {
   ThumbnailSlice,
   WordRequest,
 } from './engineApi.ts';
+import type { VariantRequest, VariantSlice } from './variantApi.ts';
 import type { MethodOf, ParametersOf } from './rpc.ts';
 
 /** What a call of one method stands on, and what it costs: scheduling, restarts, and what a person is asked first, are derived from this. */
@@ -43,7 +44,7 @@ interface Traits<Request> {
    */
   readonly reads: readonly ('run' | 'model' | 'file')[];
   /**
-   * `slice`: milliseconds, of what is in memory. `open`, `run`: a model is loaded, a text is run. `pass`: the model may have to run once more, or a
+   * `slice`: milliseconds, of what is in memory. `open`, `run`: a model is loaded, a text is run. `pass`: the model may have to run once or twice more, or a
    * table to be read, or a second to be computed. `passes`: as many passes as asked for. `disk`: mostly waits for the disk and uses no model.
    */
   readonly cost: 'slice' | 'open' | 'run' | 'pass' | 'passes' | 'disk';
@@ -90,6 +91,7 @@ export const ANALYSES = {
   positions: declare<{ readonly directory: string }, PositionSlice>({ reads: ['model'], cost: 'pass' }),
   shifts: declare<ShiftRequest, ShiftSlice>({ reads: ['run', 'model'], cost: 'passes', passes: ({ others }) => others.length }),
   compare: declare<CompareRequest, CompareSlice>({ reads: ['model'], cost: 'passes', passes: ({ occurrences }) => occurrences.length }),
+  variant: declare<VariantRequest, VariantSlice>({ reads: ['run', 'model'], cost: 'pass' }),
   wordVectors: declare<WordVectorRequest, WordVectorSlice>({ reads: ['run', 'file'], cost: 'disk' }),
 };
 

@@ -1,7 +1,6 @@
 import type { InfluenceMode, OccurrenceContext } from '../core/state/viewState.ts';
 import type {
   CompareSlice,
-  DriftSlice,
   InputSlice,
   LikenessSlice,
   MapSlice,
@@ -11,7 +10,8 @@ import type {
   UnitRequest,
   WordVectorSlice,
 } from './embeddingApi.ts';
-import type { HeadRanking, LayerSlice, MatrixSlice, RunSummary, ThumbnailSlice } from './engineApi.ts';
+import type { HeadRanking, LayerSlice, ThumbnailSlice } from './engineApi.ts';
+import type { VariantSlice } from './variantApi.ts';
 import type { Fault } from '../core/fault.ts';
 
 /** What only some pages of the panel show. Each is fetched when its page is open, and each value is sent once. */
@@ -116,20 +116,13 @@ export interface OccurrencePart {
 }
 
 /** The explored text with one word replaced or masked, run beside it. The document is not edited. */
-export interface WhatIfPart {
+export interface WhatIfPart extends VariantSlice {
   readonly unit: number;
   /** The word, or the piece of one, that was replaced, and what stands there instead; null: masked. */
   readonly word: string;
   readonly replacement: string | null;
   /** Mask tokens in its place: one for each of its tokens, as for influence. None when it was replaced. */
   readonly masks: number;
-  readonly summary: RunSummary;
-  readonly matrix: MatrixSlice;
-  readonly likeness: LikenessSlice | null;
-  /** Units of the original and of the variant that stand for each other; -1: no counterpart. */
-  readonly pairs: readonly (readonly [unit: number, other: number])[];
-  /** Cosine of the vectors of each pair with both sides, in the order of `pairs`; null without hidden states. */
-  readonly drift: DriftSlice | null;
 }
 
 export interface WordVectorPart {

@@ -20,6 +20,9 @@ export interface CallContext {
   readonly progress?: () => void;
 }
 
+/** Of a call inside one process, which is never given up. */
+export const TO_THE_END: CallContext = { cancelled: false };
+
 export type Handlers<Api> = {
   readonly [M in MethodOf<Api>]: (parameters: ParametersOf<Api, M>, context: CallContext) => ResultOf<Api, M> | Promise<ResultOf<Api, M>>;
 };

@@ -10,7 +10,7 @@ import { ANALYSES, needsRun, passesOf, type AnalysisApi } from '../../src/protoc
 const NAMES = Object.keys(ANALYSES) as (keyof AnalysisApi)[];
 
 test('every analysis that is declared has a function of the runner, and none has another', () => {
-  const made = createAnalyses(new RunAccess(new ModelCache(), new AttentionStore()));
+  const made = createAnalyses(new RunAccess(new ModelCache(), new AttentionStore()), new Runner());
   expect(Object.keys(made).toSorted()).toEqual(NAMES.toSorted());
   const runner = new Runner();
   for (const name of NAMES) expect(Object.hasOwn(runner, name), name).toBe(true);

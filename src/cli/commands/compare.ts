@@ -9,7 +9,7 @@ import type { Console } from '../console.ts';
 import { readText } from '../input.ts';
 import { exactRows, toJson } from '../report/json.ts';
 import { ResultWriter } from '../output/resultWriter.ts';
-import { openModel, wordMissing, TO_THE_END } from './runText.ts';
+import { openModel, wordMissing } from './runText.ts';
 
 /** Every two occurrences of a word in one text, by cosine. @throws FaultError `usage` without an occurrence, `unavailable` without hidden states */
 export async function compareCommand(command: CompareCommand, builtInModel: string, console: Console): Promise<void> {
@@ -28,7 +28,7 @@ export async function compareCommand(command: CompareCommand, builtInModel: stri
   const runner = new Runner();
   const model = await openModel(runner, directory, warn);
   const spansOfText = spans.map(span => ({ text: 0, ...span }));
-  const slice = await runner.compare({ directory: model.directory, ...inContext([text], spansOfText, context) }, TO_THE_END);
+  const slice = await runner.compare({ directory: model.directory, ...inContext([text], spansOfText, context) });
   if (slice.states.length === 0) throw lackOf('hidden-states');
   const read = slice.found.map(index => spans[index]!);
   if (read.length === 0) throw wordMissing('The tokenizer of the model drops this word.');

@@ -11,7 +11,7 @@ import { influenceReport } from '../report/influence.ts';
 import type { InfluenceResult } from './influenceResult.ts';
 import { readText } from '../input.ts';
 import { ResultWriter } from '../output/resultWriter.ts';
-import { findWord, openModel, runText, TO_THE_END } from './runText.ts';
+import { findWord, openModel, runText } from './runText.ts';
 import { chooseView } from '../arguments/view.ts';
 
 /** Few enough for a count that moves, enough for the batches of one length that a model runs at once. */
@@ -43,7 +43,7 @@ export async function influenceCommand(command: InfluenceCommand, builtInModel: 
   const wanted = { word, spans: allOccurrences(text, word) };
   if (found && found.total > 1) warn(`the word stands in the text ${found.total} times: the first one is looked at`);
   // A text that is too long is read around the word.
-  const summary = await runText(runner, model, text, found?.span.start ?? 0, warn, { together: wanted.spans });
+  const summary = await runText(runner, model, text, found?.span.start ?? 0, warn, wanted.spans);
   const { runId, words } = summary;
   const there = found ? words.findIndex(unit => unit.start <= found.span.start && unit.end >= found.span.end) : -1;
   const unit = there < 0 ? findWord(wanted, text, words) : there;
@@ -52,7 +52,7 @@ export async function influenceCommand(command: InfluenceCommand, builtInModel: 
   for (let done = 0; done < others.length; done += WORDS_AT_ONCE) {
     console.count(done, others.length, 'words taken away');
     const some = others.slice(done, done + WORDS_AT_ONCE);
-    const measured = await runner.shifts({ runId, level: 'words', unit, state, mode, others: some }, TO_THE_END);
+    const measured = await runner.shifts({ runId, level: 'words', unit, state, mode, others: some });
     for (const [place, other] of some.entries()) shifts[other] = measured.shifts[place]!;
   }
   console.endCount();

@@ -1,14 +1,15 @@
-import { alignUnits, type UnitPair } from '../../core/text/alignUnits.ts';
-import { nullIfUnavailable } from '../../core/faults.ts';
+import { spreadOverPairs } from '../../core/text/alignUnits.ts';
 import { MaskedText } from '../../core/text/maskedText.ts';
 import { firstOccurrence } from '../../core/text/occurrences.ts';
 import { lackOf } from '../../core/model/capability.ts';
-import { MASK, replaceSpan, type Replacement } from '../../core/text/replaceWord.ts';
+import { MASK, type Replacement } from '../../core/text/replaceWord.ts';
 import { overlapLength, type Span } from '../../core/text/span.ts';
+import { changedText, type TextChange } from '../../core/text/textChange.ts';
 import type { Runner } from '../../engine/runner.ts';
 import type { ModelSummary, RunSummary } from '../../protocol/engineApi.ts';
-import type { ReplacedRun, OtherText } from '../report/run.ts';
-import { runText, wantedWord, wordMissing } from './runText.ts';
+import type { VariantRun } from '../../protocol/variantApi.ts';
+import type { ReplacedRun } from '../report/run.ts';
+import { wantedWord, wordMissing } from './runText.ts';
 import type { ChosenView } from '../arguments/view.ts';
 
 /** A word of the text, and what shall stand there instead. */
@@ -44,67 +45,52 @@ export function checkIsRead({ span }: LocatedReplacement, { tokens, totalTokens,
     throw wordMissing('The word before the equals sign of --replace stands beyond what the model can read.');
 }
 
-/** Runs the text with the word replaced, or masked as for influence. @param from the word to look from, one word there too. @throws FaultError `usage` when the tokenizer drops a word to mask */
-export async function runOther(
-  runner: Runner,
-  model: ModelSummary,
+/** The text with the word replaced, as the engine is asked for it and as people are told. */
+export interface Replacing extends Replacement {
+  readonly request: VariantRun;
+  /** What is read instead of the text; of a word that is masked, with the mask tokens written out. */
+  readonly text: string;
+}
+
+/**
+ * What to ask for so that the word is replaced, or masked as for influence.
+ * @param from the word to look from, one word there too
+ * @throws FaultError `usage` when the tokenizer drops a word to mask
+ */
+export function replacing(
   text: string,
-  original: RunSummary,
+  { runId, words, tokens }: RunSummary,
   { word, span, replacement }: LocatedReplacement,
+  maskToken: string | null,
   from: string | null,
-  warn: (message: string) => void,
-): Promise<OtherText> {
-  const warnOfOther = (message: string): void => {
-    warn(`with the word replaced: ${message}`);
-  };
+): Replacing {
+  const request = { runId, level: 'words', text, fit: 'start', caret: 0 } as const;
+  const together = (read: string): readonly Span[] => wantedWord(read, from)?.spans ?? [];
   if (replacement !== null) {
-    const changed = replaceSpan(text, span, replacement);
-    const summary = await runText(runner, model, changed.text, null, warnOfOther, {
-      together: wantedWord(changed.text, from)?.spans ?? [],
-    });
-    const pairs = alignUnits(original.words, summary.words, span, changed.span);
-    return { text: changed.text, word, replacement, summary, pairs };
+    const change: TextChange = { kind: 'replace', span, replacement };
+    const { text: changed } = changedText(text, 0, change);
+    return { request: { ...request, change, together: together(changed) }, word, replacement, text: changed };
   }
-  const units = original.words.filter(unit => overlapLength(unit, span) > 0);
+  const units = words.filter(unit => overlapLength(unit, span) > 0);
   const masked = units.flatMap(unit => unit.tokens);
   if (masked.length === 0) throw wordMissing('The tokenizer of the model drops the word before the equals sign of --replace.');
-  const written = new MaskedText(text, original.tokens, masked, model.maskToken!);
+  const written = new MaskedText(text, tokens, masked, maskToken!);
   // Of all that was masked, which is more than the word where an unknown token covers more.
   const { start, end } = written.span({ start: Math.min(span.start, units[0]!.start), end: Math.max(span.end, units.at(-1)!.end) });
-  const summary = await runText(runner, model, text, null, warnOfOther, { masked, together: wantedWord(text, from)?.spans ?? [] });
-  const pairs = original.words.map((_, index): UnitPair => [index, index]);
-  return { text: written.text, word, replacement: written.text.slice(start, end), summary, pairs };
+  const change: TextChange = { kind: 'mask', tokens: masked };
+  const masks = written.text.slice(start, end);
+  return { request: { ...request, change, together: together(text) }, word, replacement: masks, text: written.text };
 }
 
 /** Runs the text with the word replaced and puts it beside the original. */
 export async function runReplaced(
   runner: Runner,
-  model: ModelSummary,
-  view: ChosenView,
-  text: string,
-  original: RunSummary,
-  wanted: LocatedReplacement,
-  from: string | null,
-  warn: (message: string) => void,
+  { selection, combine }: ChosenView,
+  { request, ...read }: Replacing,
+  { span }: LocatedReplacement,
 ): Promise<ReplacedRun> {
-  const other = await runOther(runner, model, text, original, wanted, from, warn);
-  const { summary, pairs } = other;
-  const { selection, combine } = view;
-  const matrix = await runner.matrix({ runId: summary.runId, level: 'words', selection, combine });
-  return { ...other, span: wanted.span, matrix, cosines: await cosinesOf(runner, original, summary, pairs) };
-}
-
-async function cosinesOf(
-  runner: Runner,
-  original: RunSummary,
-  summary: RunSummary,
-  pairs: ReplacedRun['pairs'],
-): Promise<readonly Float32Array[]> {
-  const both = pairs.filter(([unit, other]) => unit >= 0 && other >= 0);
-  // Attention can be compared without vectors.
-  const drift = await nullIfUnavailable(runner.drift({ runId: original.runId, otherRunId: summary.runId, level: 'words', pairs: both }));
-  return (drift?.states ?? []).map(cosines => {
-    let next = 0;
-    return Float32Array.from(pairs, ([unit, other]) => (unit >= 0 && other >= 0 ? cosines[next++]! : NaN));
-  });
+  // Its cosines are not reported.
+  const { summary, pairs, matrix, drift } = await runner.variant({ ...request, selection, combine, state: null });
+  const cosines = (drift?.states ?? []).map(values => spreadOverPairs(values, pairs));
+  return { ...read, span, summary, pairs, matrix, cosines };
 }

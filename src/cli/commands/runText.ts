@@ -7,10 +7,6 @@ import type { Unit } from '../../core/text/token.ts';
 import { wordAt } from '../../core/text/words.ts';
 import type { Runner } from '../../engine/runner.ts';
 import type { ModelSummary, RunRequest, RunSummary } from '../../protocol/engineApi.ts';
-import type { CallContext } from '../../protocol/rpc.ts';
-
-/** Ctrl+C ends the whole process, so no call needs to look out for it. */
-export const TO_THE_END: CallContext = { cancelled: false };
 
 /** Opens a model and passes on what a person should know about it. @throws FaultError */
 export async function openModel(runner: Runner, directory: string, warn: (message: string) => void): Promise<ModelSummary> {
@@ -19,23 +15,33 @@ export async function openModel(runner: Runner, directory: string, warn: (messag
   return model;
 }
 
-/** Runs a text from its start, or around an offset, with tokens masked and words put together where that is asked for, and says what was cut off, is unknown to the model, or cannot be trusted. @throws FaultError */
+/** Runs a text from its start, or around an offset, with words put together, and passes on what a person should know about it. @throws FaultError */
 export async function runText(
   runner: Runner,
-  { directory, heads }: ModelSummary,
+  model: ModelSummary,
   text: string,
   around: number | null,
   warn: (message: string) => void,
-  { masked = [], together = [] }: Pick<RunRequest, 'masked' | 'together'> = {},
+  together: readonly Span[] = [],
 ): Promise<RunSummary> {
-  const summary = await runner.run({ directory, text, fit: around === null ? 'start' : 'around', caret: around ?? 0, masked, together });
-  const { tokens, words, totalTokens, invalidHeads } = summary;
-  const which = around === null ? 'the first ones' : 'the ones around the word';
+  const fit = around === null ? 'start' : 'around';
+  const summary = await runner.run({ directory: model.directory, text, fit, caret: around ?? 0, together });
+  warnOfRun(summary, model, fit, warn);
+  return summary;
+}
+
+/** Says what was cut off, is unknown to the model, or cannot be trusted. */
+export function warnOfRun(
+  { tokens, words, totalTokens, invalidHeads }: RunSummary,
+  { heads }: ModelSummary,
+  fit: RunRequest['fit'],
+  warn: (message: string) => void,
+): void {
+  const which = fit === 'start' ? 'the first ones' : 'the ones around the word';
   if (totalTokens > tokens.length) warn(`the model reads ${tokens.length} of ${totalTokens} tokens: ${which} were run`);
   const unknown = plainSentence(unknownWordsNotice(words, tokens));
   if (unknown !== '') warn(unknown);
   for (const [layer, head] of invalidHeads) warn(`layer ${layer}, head ${head} of ${heads} has invalid values`);
-  return summary;
 }
 
 /** A word or phrase to look from, and all places where it stands: each is one word to the run. */

@@ -3,9 +3,9 @@ import type { ModelSummary, RunSummary } from '../../protocol/engineApi.ts';
 import type { Format, RunCommand } from '../arguments/command.ts';
 import { jsonReport } from '../report/runJson.ts';
 import { encodeNpz, type NpyArray } from '../output/npz.ts';
-import { checkIsRead, locateReplacement, runOther, runReplaced, type LocatedReplacement } from './replacedText.ts';
-import type { RunReport } from '../report/run.ts';
-import { findWord, runText, wantedWord } from './runText.ts';
+import { checkIsRead, locateReplacement, replacing, runReplaced, type LocatedReplacement } from './replacedText.ts';
+import type { ReplacedRun, RunReport } from '../report/run.ts';
+import { findWord, runText, wantedWord, warnOfRun } from './runText.ts';
 import { tensorsOf } from '../output/tensors.ts';
 import { textReport } from '../report/text.ts';
 import type { ChosenView } from '../arguments/view.ts';
@@ -32,9 +32,7 @@ export class TextRunner {
     const { replace } = this.#command;
     // Before anything is run: a word that is not there is likelier than anything else that can go wrong.
     const wanted = replace && locateReplacement(text, replace, this.#model, warn);
-    const summary = await runText(this.#runner, this.#model, text, null, warn, {
-      together: wantedWord(text, this.#command.word)?.spans ?? [],
-    });
+    const summary = await runText(this.#runner, this.#model, text, null, warn, wantedWord(text, this.#command.word)?.spans);
     try {
       if (wanted) checkIsRead(wanted, summary);
       if (this.format === 'npz') return encodeNpz(await this.#arrays(text, summary, wanted, warn));
@@ -53,8 +51,14 @@ export class TextRunner {
   ): Promise<Map<string, NpyArray>> {
     const arrays = await this.#arraysOf(summary, 'encoder');
     if (!wanted) return arrays;
-    const replaced = await runOther(this.#runner, this.#model, text, summary, wanted, this.#command.word, warn);
-    return new Map([...arrays, ...(await this.#arraysOf(replaced.summary, 'replaced'))]);
+    const { request } = replacing(text, summary, wanted, this.#model.maskToken, this.#command.word);
+    const other = await this.#runner.runVariant(request);
+    this.#warnOfOther(other, warn);
+    try {
+      return new Map([...arrays, ...(await this.#arraysOf(other, 'replaced'))]);
+    } finally {
+      this.#runner.release({ runId: other.runId });
+    }
   }
 
   /** With the rollout [T, T], when that is the view. */
@@ -77,7 +81,20 @@ export class TextRunner {
       view: this.#view,
       matrix: await this.#runner.matrix({ runId: summary.runId, level: 'words', selection, combine }),
       word: word && findWord(word, text, summary.words),
-      replaced: wanted && (await runReplaced(this.#runner, this.#model, this.#view, text, summary, wanted, this.#command.word, warn)),
+      replaced: wanted && (await this.#replaced(text, summary, wanted, warn)),
     };
+  }
+
+  async #replaced(text: string, summary: RunSummary, wanted: LocatedReplacement, warn: (message: string) => void): Promise<ReplacedRun> {
+    const asked = replacing(text, summary, wanted, this.#model.maskToken, this.#command.word);
+    const replaced = await runReplaced(this.#runner, this.#view, asked, wanted);
+    this.#warnOfOther(replaced.summary, warn);
+    return replaced;
+  }
+
+  #warnOfOther(summary: RunSummary, warn: (message: string) => void): void {
+    warnOfRun(summary, this.#model, 'start', message => {
+      warn(`with the word replaced: ${message}`);
+    });
   }
 }

@@ -4,14 +4,6 @@ import type { ChosenView } from '../arguments/view.ts';
 import type { UnitPair } from '../../core/text/alignUnits.ts';
 import type { Replacement } from '../../core/text/replaceWord.ts';
 
-/** The text with the word replaced, run. */
-export interface OtherText extends Replacement {
-  readonly text: string;
-  readonly summary: RunSummary;
-  /** Words of the original and of this text that stand for each other. */
-  readonly pairs: readonly UnitPair[];
-}
-
 /** One text, run once and seen through one view. */
 export interface SeenText {
   readonly text: string;
@@ -20,7 +12,9 @@ export interface SeenText {
 }
 
 /** The text with one word replaced, run beside the original and seen through the same view. */
-export interface ReplacedRun extends SeenText, OtherText {
+export interface ReplacedRun extends SeenText, Replacement {
+  /** Words of the original and of this text that stand for each other. */
+  readonly pairs: readonly UnitPair[];
   /** Of the word in the original. */
   readonly span: Span;
   /** [hidden states][pairs] cosine of the two vectors, NaN for a pair without a counterpart; empty without hidden states. */

@@ -1,4 +1,4 @@
-import type { UnitPair } from '../text/alignUnits.ts';
+import { spreadOverPairs, type UnitPair } from '../text/alignUnits.ts';
 import { formatSigned, formatWeight, plain, quoted, type SentencePart } from '../describe/attention.ts';
 import { formatShift } from '../describe/influence.ts';
 import type { Direction } from './lens.ts';
@@ -90,8 +90,8 @@ export function compareVariant(
   const values = source === null ? null : text.valuesOf(source);
   const otherValues = otherSource === null ? null : variant.valuesOf(otherSource);
   const complete = values !== null && otherValues !== null;
-  let both = 0;
-  const compared = pairs.map(([unit, other]): ComparedPair => {
+  const moved = cosines && spreadOverPairs(cosines, pairs);
+  const compared = pairs.map(([unit, other], index): ComparedPair => {
     const value = unit < 0 ? NaN : (values?.[unit] ?? NaN);
     const otherValue = other < 0 ? NaN : (otherValues?.[other] ?? NaN);
     const change = Math.abs((unit < 0 ? text.missing : value) - (other < 0 ? variant.missing : otherValue));
@@ -103,7 +103,7 @@ export function compareVariant(
       bucket: unit < 0 || unit === source || source === null ? 0 : text.bucketOf(value, unit, source),
       otherBucket: other < 0 || other === otherSource || otherSource === null ? 0 : variant.bucketOf(otherValue, other, otherSource),
       changed: complete && change > MARKED_CHANGE[heat],
-      drift: unit >= 0 && other >= 0 ? 1 - (cosines?.[both++] ?? NaN) : NaN,
+      drift: 1 - (moved?.[index] ?? NaN),
     };
   });
   return { heat, pairs: compared, otherSource, complete };

@@ -30,6 +30,12 @@ export function alignUnits(units: readonly Unit[], others: readonly Unit[], repl
   return pairs;
 }
 
+/** Values of the pairs with both sides, in their order, as one value a pair: NaN where a side is missing. */
+export function spreadOverPairs(values: Float32Array, pairs: readonly UnitPair[]): Float32Array {
+  let next = 0;
+  return Float32Array.from(pairs, ([unit, other]) => (unit >= 0 && other >= 0 ? (values[next++] ?? NaN) : NaN));
+}
+
 /** A name for each unit's place, the same in both texts when what stands after the change is moved by `moved`. */
 function placesOf(units: readonly Unit[], changed: Span, moved: number, side: 'unit' | 'other'): string[] {
   const firstChanged = units.findIndex(unit => overlapLength(unit, changed) > 0);

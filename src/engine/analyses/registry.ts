@@ -8,11 +8,12 @@ import { inputs } from './inputParts.ts';
 import { neighbours } from './neighbours.ts';
 import { compare } from './occurrences.ts';
 import { positions } from './positions.ts';
+import { variant, type RunMaker } from './variant.ts';
 import { drift, likeness, path } from './wordAnalyses.ts';
 import { map } from './wordMap.ts';
 
-/** What makes each declared analysis from the runs and models. */
-export type Makers = { readonly [A in keyof AnalysisApi]: (access: RunAccess) => Handlers<AnalysisApi>[A] };
+/** What makes each declared analysis from the runs and models, and from what makes more runs. */
+export type Makers = { readonly [A in keyof AnalysisApi]: (access: RunAccess, runs: RunMaker) => Handlers<AnalysisApi>[A] };
 
 /** The function of every analysis that `protocol/engineMethods.ts` declares: one that is missing, or declared nowhere, does not compile. */
 const MAKERS = {
@@ -30,11 +31,12 @@ const MAKERS = {
   positions,
   shifts,
   compare,
-  wordVectors,
+  variant,
+  wordVectors: access => wordVectors(access),
 } satisfies Makers;
 
 export type Analyses = { readonly [A in keyof typeof MAKERS]: ReturnType<(typeof MAKERS)[A]> };
 
-export function createAnalyses(access: RunAccess): Analyses {
-  return Object.fromEntries(Object.entries(MAKERS).map(([name, make]) => [name, make(access)])) as Analyses;
+export function createAnalyses(access: RunAccess, runs: RunMaker): Analyses {
+  return Object.fromEntries(Object.entries(MAKERS).map(([name, make]) => [name, make(access, runs)])) as Analyses;
 }

@@ -1,0 +1,53 @@
+import type { UnitPair } from '../../core/text/alignUnits.ts';
+import { nullIfUnavailable } from '../../core/faults.ts';
+import { changedText, counterparts } from '../../core/text/textChange.ts';
+import type { RunSummary } from '../../protocol/engineApi.ts';
+import type { EngineApi } from '../../protocol/engineMethods.ts';
+import { TO_THE_END, type CallContext, type Handlers } from '../../protocol/rpc.ts';
+import type { VariantRequest, VariantRun, VariantSlice } from '../../protocol/variantApi.ts';
+import { goOn } from '../runs/goOn.ts';
+import type { RunAccess } from '../runs/runAccess.ts';
+import { matrix } from './attention.ts';
+import { drift, likeness } from './wordAnalyses.ts';
+
+/** What makes runs and lets them go. */
+export type RunMaker = Pick<Handlers<EngineApi>, 'run' | 'release'>;
+
+/** Runs the changed text of a run, which stays beside it until it is released. @throws FaultError `stale-run` when the run is not here */
+export const runVariant =
+  (access: RunAccess, runs: RunMaker) =>
+  async (
+    request: VariantRun,
+    context: CallContext = TO_THE_END,
+  ): Promise<{ readonly summary: RunSummary; readonly pairs: readonly UnitPair[] }> => {
+    const { runId, level, text, fit, caret, change, together } = request;
+    const original = access.run(runId).summary;
+    const changed = { ...changedText(text, caret, change), ...(together && { together }) };
+    const summary = await runs.run({ directory: original.directory, fit, ...changed }, context);
+    return { summary, pairs: counterparts(original[level], summary[level], change) };
+  };
+
+/**
+ * The changed text beside the run that it was made from: seen through the same view, and how far each vector moved. The changed text's run is let go
+ * of again on every way out.
+ * @throws FaultError `stale-run` when the run is not here, `cancelled` between two passes
+ */
+export const variant =
+  (access: RunAccess, runs: RunMaker) =>
+  async (request: VariantRequest, context: CallContext = TO_THE_END): Promise<VariantSlice> => {
+    const { runId: originalId, level, selection, combine, state } = request;
+    const { summary, pairs } = await runVariant(access, runs)(request, context);
+    const { runId } = summary;
+    try {
+      const both = pairs.filter(([unit, other]) => unit >= 0 && other >= 0);
+      const seen = await matrix(access)({ runId, level, selection, combine }, context);
+      await goOn(context);
+      // A model without hidden states still shows attention.
+      const cosines = state === null ? null : await nullIfUnavailable(likeness(access)({ runId, level, state }));
+      await goOn(context);
+      const moved = await nullIfUnavailable(drift(access)({ runId: originalId, otherRunId: runId, level, pairs: both }));
+      return { summary, pairs, matrix: seen, likeness: cosines, drift: moved };
+    } finally {
+      await runs.release({ runId }, context);
+    }
+  };

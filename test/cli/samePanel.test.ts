@@ -1,0 +1,119 @@
+import { expect, test } from 'vitest';
+import { INITIAL_STATE, type ViewState } from '../../src/core/state/viewState.ts';
+import { Runner } from '../../src/engine/runner.ts';
+import type { PanelParts, PartName } from '../../src/protocol/panelParts.ts';
+import type { EngineClient } from '../../src/session/engineClient.ts';
+import { comparedText, compareWord } from '../../src/session/comparison.ts';
+import { runTarget } from '../../src/session/exploreRun.ts';
+import type { PartContext } from '../../src/session/parts/task.ts';
+import { PARTS } from '../../src/session/parts/registry.ts';
+import type { Target } from '../../src/session/target.ts';
+import { TINY_MODEL } from '../support/commandLine.ts';
+import { tinyJson } from './support.ts';
+
+/*
+ * One question, asked in the panel and on the command line: the same numbers to the last bit. JSON has as many digits as it takes to read back the same
+ * float32.
+ */
+
+const TEXT = 'The unwanted cat sat on the mat because it was hungrier. An unwanted dog ran to the unwanted man.';
+
+const runner = new Runner();
+/** The engine without its process. */
+const engine = {
+  call: async (method: keyof Runner, parameters: never) => (runner[method] as (parameters: never) => unknown)(parameters),
+} as unknown as EngineClient;
+
+/** What the panel is sent of one part. */
+async function partOf<N extends PartName>(name: N, state: Partial<ViewState>, more: Partial<PartContext> = {}): Promise<PanelParts[N]> {
+  const { context } = await explored(state, more);
+  return PARTS[name].fetch(context, new AbortController().signal, () => undefined);
+}
+
+async function explored(state: Partial<ViewState>, more: Partial<PartContext> = {}) {
+  const target: Target = {
+    uri: 'file:///a.md',
+    label: 'a.md',
+    version: 1,
+    what: 'document',
+    start: { line: 0, character: 0 },
+    text: TEXT,
+    skipped: 0,
+    tooLong: false,
+    fit: 'start',
+    caret: 0,
+  };
+  const whole: ViewState = { ...INITIAL_STATE, ...state };
+  const { exploration, view } = await runTarget(engine, TINY_MODEL, target, () => whole, new AbortController().signal);
+  const context: PartContext = {
+    engine,
+    exploration,
+    state: { ...whole, view },
+    comparison: null,
+    variant: null,
+    isPanelVisible: true,
+    vectorFile: null,
+    ...more,
+  };
+  return { context, words: exploration.summary.words };
+}
+
+type Rows = readonly (readonly (number | null)[])[];
+const floats = (rows: Rows): number[] => rows.flat().map(value => (value === null ? NaN : Math.fround(value)));
+const json = <T>(command: string, ...args: readonly string[]): Promise<T> => tinyJson<T>(command, '--text', TEXT, ...args);
+
+interface Replaced {
+  readonly replaced: {
+    readonly attention: Rows;
+    readonly pairs: Rows;
+    readonly cosines: Rows;
+    readonly words: readonly { readonly label: string }[];
+  };
+}
+
+test.each([
+  ['replaced', 'old dogs', 'old dogs'],
+  ['masked', '[MASK]', null],
+])('what if a word were %s', async (_, written, replacement) => {
+  const { words } = await explored({});
+  const unit = words.find(({ label }) => label === 'hungrier')!;
+  const part = await partOf('whatIf', { hiddenState: 2 }, { variant: { unit, replacement } });
+  const { replaced } = await json<Replaced>('run', '--replace', `hungrier=${written}`);
+  expect(replaced.words.map(({ label }) => label)).toEqual(part.summary.words.map(({ label }) => label));
+  expect(replaced.pairs).toEqual(part.pairs);
+  expect(floats(replaced.attention)).toEqual([...part.matrix.values]);
+  const both = replaced.cosines.map(state => state.filter(cosine => cosine !== null));
+  expect(both.map(state => floats([state]))).toEqual(part.drift!.states.map(state => [...state]));
+  expect(new Set(floats(both)).size).toBeGreaterThan(10);
+});
+
+interface InfluenceJson {
+  readonly control: number;
+  readonly items: readonly { readonly start: number; readonly shift: number; readonly attention: number; readonly rollout: number }[];
+}
+
+test.each(['mask', 'omit'] as const)('which words change a word, by %s', async influenceMode => {
+  const { words } = await explored({});
+  const pinned = words.findIndex(({ label }) => label === 'it');
+  const state = { pinned, hiddenState: 2, influenceMode };
+  const [influence, rollout] = [await partOf('influence', state), await partOf('rollout', state)];
+  const report = await json<InfluenceJson>('influence', '--word', 'it', '--layer', '2', '--mode', influenceMode);
+  const units = report.items.map(({ start }) => words.findIndex(word => word.start === start));
+  expect(units.length).toBeGreaterThan(16);
+  expect(floats([report.items.map(({ shift }) => shift)])).toEqual(units.map(unit => influence.shifts[unit]));
+  expect(floats([report.items.map(item => item.rollout)])).toEqual(units.map(unit => rollout.weights[unit]));
+  expect(report.control).toBe(influence.control);
+});
+
+test.each(['text', 'sentence'] as const)('a word in several places, each in its %s', async occurrenceContext => {
+  const comparison = compareWord('unwanted', [comparedText('file:///a.md', 'a.md', TEXT)]);
+  const { slice, items } = await partOf('occurrences', { occurrenceContext }, { comparison });
+  interface CompareJson {
+    readonly occurrences: readonly unknown[];
+    readonly static: Rows;
+    readonly layers: readonly Rows[];
+  }
+  const report = await json<CompareJson>('compare', '--word', 'unwanted', '--context', occurrenceContext);
+  expect([report.occurrences.length, items.length]).toEqual([3, 3]);
+  expect([floats(report.static), ...report.layers.map(floats)]).toEqual([slice.fixed, ...slice.states].map(cosines => [...cosines]));
+});
