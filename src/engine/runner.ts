@@ -69,7 +69,7 @@ export class Runner extends Analysing implements Handlers<EngineApi> {
     await goOn(context);
 
     const { text, fit, caret } = request;
-    const window = fitTokens(model.tokenizer.encode(text), model.summary.contextLength, fit, caret, model.tokenizer.continuationPrefix);
+    const window = fitTokens(model.tokenizer.encode(text), model.summary.contextLength, fit, caret);
     checkIds(window.tokens, model.summary);
     checkContent(window.tokens);
     const reading = readingOf(request, window, model.tokenizer.maskToken);

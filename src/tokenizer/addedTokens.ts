@@ -1,6 +1,5 @@
-import type { AlignedText } from './alignedText.ts';
-import { sliceAligned } from './alignedText.ts';
-import { isWhitespace } from './bertUnicode.ts';
+import { sliceAligned, type AlignedText } from './aligned.ts';
+import { isWhitespace } from './unicode.ts';
 
 /** A token outside the model's own vocabulary walk: found in the text as a whole before anything is cut into words. */
 export interface AddedToken {

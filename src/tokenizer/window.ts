@@ -1,5 +1,6 @@
 import { FaultError } from '../core/faults.ts';
 import type { Token } from '../core/text/token.ts';
+import { NONE, type Encoding } from './encoding.ts';
 
 /** The tokens that go through the model, and what part of the text they are. */
 export interface TokenWindow {
@@ -18,15 +19,17 @@ export interface TokenWindow {
  * 'start' keeps the first tokens. 'around' centres on the token at the caret, or the first one after it. Neither cuts inside a
  * word unless one word alone fills the window: half a word would be read by the model as another word.
  *
- * @param prefix what marks a token that continues a word; '' when nothing does
  * @throws FaultError `unsupported-model` when the special tokens leave no room for text
  */
-export function fitTokens(tokens: readonly Token[], limit: number, fit: 'start' | 'around', caret: number, prefix: string): TokenWindow {
+export function fitTokens(encoding: Encoding, limit: number, fit: 'start' | 'around', caret: number): TokenWindow {
+  const { tokens, wordIds } = encoding;
   const { head, content, tail } = splitEnds(tokens);
   const room = limit - head.length - tail.length;
   if (room < 1 && content.length > 0) throw noRoom(limit, head.length + tail.length);
   const [from, to] =
-    content.length <= room ? [0, content.length] : cut(content, room, fit === 'around' ? indexAt(content, caret) : 0, prefix);
+    content.length <= room
+      ? [0, content.length]
+      : cut(wordIds.slice(head.length, head.length + content.length), room, fit === 'around' ? indexAt(content, caret) : 0);
   return {
     tokens: [...head, ...content.slice(from, to), ...tail],
     shownStart: content[from]?.start ?? 0,
@@ -54,17 +57,16 @@ function indexAt(content: readonly Token[], offset: number): number {
 }
 
 /** A stretch [from, to) of at most `room` tokens with `centre` in it; both ends on word starts when they can be. */
-function cut(content: readonly Token[], room: number, centre: number, prefix: string): [from: number, to: number] {
-  // A `#` that a person typed is a token of its own, so the mark is safe.
-  const continuesWord = (token: Token | undefined): boolean => prefix !== '' && token?.text.startsWith(prefix) === true;
-  const ideal = Math.min(Math.max(0, centre - Math.floor(room / 2)), content.length - room);
+function cut(wordIds: readonly number[], room: number, centre: number): [from: number, to: number] {
+  const continuesWord = (index: number): boolean => wordIds[index] !== NONE && wordIds[index] === wordIds[index - 1];
+  const ideal = Math.min(Math.max(0, centre - Math.floor(room / 2)), wordIds.length - room);
   let from = ideal;
-  while (from < centre && continuesWord(content[from])) from++;
-  if (continuesWord(content[from])) from = ideal;
-  const furthest = Math.min(content.length, from + room);
+  while (from < centre && continuesWord(from)) from++;
+  if (continuesWord(from)) from = ideal;
+  const furthest = Math.min(wordIds.length, from + room);
   let to = furthest;
-  while (to > centre + 1 && continuesWord(content[to])) to--;
-  if (continuesWord(content[to])) to = furthest;
+  while (to > centre + 1 && continuesWord(to)) to--;
+  if (continuesWord(to)) to = furthest;
   return [from, to];
 }
 

@@ -42,8 +42,8 @@ const tokenizer = loadTokenizer(readFileSync('test/fixtures/models/bert-dynamo/t
 
 function align(text: string, replaced: Span, replacement: string, cut = groupWords) {
   const variant = replaceSpan(text, replaced, replacement);
-  const units = cut(text, tokenizer.encode(text));
-  const others = cut(variant.text, tokenizer.encode(variant.text));
+  const units = cut(text, tokenizer.encode(text).tokens);
+  const others = cut(variant.text, tokenizer.encode(variant.text).tokens);
   return { units, others, replacement: variant.span, pairs: alignUnits(units, others, replaced, variant.span) };
 }
 

@@ -267,7 +267,7 @@ describe('hostile texts: every character that the model read is in one unit', ()
   const texts = randomTexts(61, 600).map((text, index) => `${NASTY[index % NASTY.length]} ${text}${NASTY[(index * 3) % NASTY.length]}`);
 
   test.for<[name: string, tokensOf: (text: string) => Token[]]>([
-    ['tokens of the built-in model', text => tokenizer.encode(text)],
+    ['tokens of the built-in model', text => [...tokenizer.encode(text).tokens]],
     ['tokens cut anyhow', cutAnyhow],
   ])('%s', ([, tokensOf]) => {
     for (const text of texts) {

@@ -1,5 +1,8 @@
 import { readFileSync } from 'node:fs';
+import { isDeepStrictEqual } from 'node:util';
 import { Tokenizer as RustTokenizer } from 'tokenizers';
+import type { Encoding } from '../../src/tokenizer/encoding.ts';
+import { loadTokenizer } from '../../src/tokenizer/tokenizer.ts';
 
 /** The part of a tokenizer.json that tests change. */
 export interface TokenizerJson {
@@ -21,11 +24,20 @@ export function tokenizerJson(change: (json: TokenizerJson) => void = () => {}):
   return JSON.stringify(json);
 }
 
+type Encodings = Awaited<ReturnType<RustTokenizer['encodeBatch']>>;
+
 export interface ReferenceToken {
   readonly id: number;
   readonly start: number;
   readonly end: number;
+  readonly typeId: number;
+  /** -1 for what the post-processor added. */
+  readonly wordId: number;
+  readonly sequenceId: number;
 }
+
+/** One text, or two. */
+export type Input = string | readonly [first: string, second: string];
 
 /**
  * What the official Rust library makes of texts, with spans in UTF-16 units. It counts in code points, and it cannot receive a lone surrogate:
@@ -40,18 +52,57 @@ export class Reference {
     this.#tokenizer.disablePadding();
   }
 
-  async encode(texts: readonly string[]): Promise<ReferenceToken[][]> {
-    const encodings = await this.#tokenizer.encodeBatch([...texts]);
+  /** The binding takes no pairs in a batch. */
+  async #encodings(inputs: readonly Input[]): Promise<Encodings> {
+    if (inputs.every(input => typeof input === 'string')) return this.#tokenizer.encodeBatch([...inputs]);
+    const encodings: Encodings = [];
+    for (const input of inputs) {
+      const [first, second] = [input].flat() as [string, string?];
+      encodings.push(await this.#tokenizer.encode(first, second ?? null));
+    }
+    return encodings;
+  }
+
+  async encode(inputs: readonly Input[]): Promise<ReferenceToken[][]> {
+    const encodings = await this.#encodings(inputs);
     return encodings.map((encoding, index) => {
-      const units = codePointStarts(texts[index]!);
+      const units = [inputs[index]!].flat().map(text => codePointStarts(text));
       const offsets = encoding.getOffsets();
       const special = encoding.getSpecialTokensMask();
+      const typeIds = encoding.getTypeIds();
+      const wordIds = encoding.getWordIds();
+      const sequenceIds = encoding.getSequenceIds();
       return encoding.getIds().map((id, token) => {
         const [start, end] = offsets[token]!;
-        return special[token] === 1 ? { id, start: -1, end: -1 } : { id, start: units[start!]!, end: units[end!]! };
+        const typeId = typeIds[token]!;
+        const sequenceId = sequenceIds[token] ?? -1;
+        if (special[token] === 1) return { id, start: -1, end: -1, typeId, wordId: -1, sequenceId: -1 };
+        return { id, start: units[sequenceId]![start!]!, end: units[sequenceId]![end!]!, typeId, wordId: wordIds[token] ?? -1, sequenceId };
       });
     });
   }
+}
+
+/** The same of ours. */
+export function asReference({ tokens, typeIds, wordIds, sequenceIds }: Encoding): ReferenceToken[] {
+  return tokens.map(({ id, start, end }, token) => ({
+    id,
+    start,
+    end,
+    typeId: typeIds[token]!,
+    wordId: wordIds[token]!,
+    sequenceId: sequenceIds[token]!,
+  }));
+}
+
+/** Inputs for which ours differs from the Rust library's, the first in full, so that a failure says which. */
+export async function differences(json: string, inputs: readonly Input[]): Promise<unknown[]> {
+  const tokenizer = loadTokenizer(json);
+  const expected = await new Reference(json).encode(inputs);
+  return inputs.flatMap((input, index) => {
+    const ours = asReference(typeof input === 'string' ? tokenizer.encode(input) : tokenizer.encode(...input));
+    return isDeepStrictEqual(ours, expected[index]) ? [] : [{ input, ours, expected: expected[index] }];
+  });
 }
 
 /** UTF-16 offset of each code point, and of the end. */

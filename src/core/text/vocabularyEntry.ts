@@ -23,10 +23,14 @@ export const SENTENCE_PIECE_MARK: WordMark = { says: 'begins', prefix: '\u2581' 
 /** Places that a vocabulary keeps free: BERT, Gemma and T5, fairseq. Nothing trained their vectors. */
 const UNUSED = /^(?:\[unused\d+\]|<unused_?\d+>|madeupword\d+)$/;
 
-/** @param special a token of the tokenizer's own, which stands for no text */
-export function kindOfEntry(token: string, special: boolean, mark: WordMark): EntryKind {
+/**
+ * @param special a token of the tokenizer's own, which stands for no text
+ * @param mark null when every entry is a whole word
+ */
+export function kindOfEntry(token: string, special: boolean, mark: WordMark | null): EntryKind {
   if (UNUSED.test(token)) return 'unused';
   if (special) return 'special';
+  if (mark === null) return 'word';
   const marked = token.startsWith(mark.prefix) && token !== mark.prefix;
   return marked === (mark.says === 'begins') ? 'word' : 'piece';
 }

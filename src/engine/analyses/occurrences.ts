@@ -76,10 +76,10 @@ function findWindows({ texts, occurrences }: CompareRequest, { tokenizer, summar
     const own = [...occurrences.entries()].filter(([, occurrence]) => occurrence.text === textIndex);
     if (own.length === 0) return [];
     const all = tokenizer.encode(text);
-    checkIds(all, summary);
+    checkIds(all.tokens, summary);
     const byStretch = new Map<string, Place[]>();
     for (const [occurrence, span] of own) {
-      const fitting = fitTokens(all, summary.contextLength, 'around', span.start, tokenizer.continuationPrefix);
+      const fitting = fitTokens(all, summary.contextLength, 'around', span.start);
       const { tokens: window, totalTokens, shownStart, shownEnd } = fitting;
       const tokens = tokensIn(window, span);
       if (tokens.length === 0) continue;

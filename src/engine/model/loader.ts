@@ -3,8 +3,8 @@ import { FaultError } from '../../core/faults.ts';
 import type { Capability } from '../../core/model/capability.ts';
 import type { SupportedGraph } from '../../onnx/analysis.ts';
 import type { ModelSummary } from '../../protocol/engineApi.ts';
-import { loadTokenizer, type LensTokenizer } from '../../tokenizer/tokenizer.ts';
-import type { MaskToken } from '../../tokenizer/tokenizerFile.ts';
+import type { MaskToken } from '../../tokenizer/file/addedTokens.ts';
+import { loadTokenizer, type Tokenizer } from '../../tokenizer/tokenizer.ts';
 import { assertUnchanged, filesChanged, fingerprintOf, type ReadFiles } from './fingerprint.ts';
 import { readHead, type FolderFile } from './folderFiles.ts';
 import { defaultLenses, readLenses } from './lensesFile.ts';
@@ -16,7 +16,7 @@ import { AttentionSession } from '../runtime/session.ts';
 /** A model ready to run. */
 export interface LoadedModel {
   readonly summary: ModelSummary;
-  readonly tokenizer: LensTokenizer;
+  readonly tokenizer: Tokenizer;
   readonly session: AttentionSession;
   readonly graph: SupportedGraph;
   /** The tokenizer's, if the model has a vector for it. */

@@ -2,7 +2,7 @@ import { MaskedText } from '../../core/text/maskedText.ts';
 import { lackOf } from '../../core/model/capability.ts';
 import { groupWords, pieceUnits } from '../../core/text/words.ts';
 import type { RunRequest, RunSummary } from '../../protocol/engineApi.ts';
-import type { MaskToken } from '../../tokenizer/tokenizerFile.ts';
+import type { MaskToken } from '../../tokenizer/file/addedTokens.ts';
 import type { TokenWindow } from '../../tokenizer/window.ts';
 
 /** What goes through the model, and what a person can point at in it. */

@@ -5,11 +5,16 @@ export function typeName(part: unknown): string {
   return typeof type === 'string' && /^[A-Za-z]{1,40}$/.test(type) ? type : 'of an unknown kind';
 }
 
-/** The kind of a tokenizer in the field's words. Old files leave the model's `type` out; its fields tell. */
+/** The kind of a tokenizer in the field's words. */
 export function nameModelKind(model: Record<string, unknown>, root: Record<string, unknown>): string {
-  const type = model['type'] === undefined ? kindFromFields(model) : typeName(model);
+  const type = modelType(model);
   if (type === 'BPE') return isByteLevel(root) ? 'byte-level BPE' : 'BPE';
   return type;
+}
+
+/** The `type` of a model, by its fields where old files leave it out. */
+export function modelType(model: Record<string, unknown>): string {
+  return model['type'] === undefined ? kindFromFields(model) : typeName(model);
 }
 
 function kindFromFields(model: Record<string, unknown>): string {

@@ -1,4 +1,4 @@
-import { FaultError } from '../core/faults.ts';
+import { FaultError } from '../../core/faults.ts';
 
 /** A well-formed tokenizer of a kind this version does not read. */
 export function unsupported(cause: string): FaultError {

@@ -1,9 +1,8 @@
 import { bertNormalizer, bertPreTokenizer } from 'tokenizers';
 import { expect, test } from 'vitest';
-import { alignText } from '../../src/tokenizer/alignedText.ts';
-import type { BertNormalizerOptions } from '../../src/tokenizer/bertNormalizer.ts';
-import { normalizeBert } from '../../src/tokenizer/bertNormalizer.ts';
-import { splitBertWords } from '../../src/tokenizer/bertPreTokenizer.ts';
+import { alignText } from '../../src/tokenizer/aligned.ts';
+import { BertNormalizer, type BertNormalizerOptions } from '../../src/tokenizer/normalizers/bert.ts';
+import { BertPreTokenizer } from '../../src/tokenizer/preTokenizers/bert.ts';
 
 const OFF: BertNormalizerOptions = { cleanText: false, handleChineseCharacters: false, stripAccents: false, lowercase: false };
 
@@ -18,14 +17,16 @@ function byNormalizer(option: keyof BertNormalizerOptions): Compare {
     stripAccents: options.stripAccents,
     lowercase: options.lowercase,
   });
-  return text => [normalizeBert(alignText(text), options).text, reference.normalizeString(text)];
+  const normalizer = new BertNormalizer(options);
+  return text => [normalizer.normalize(alignText(text)).text, reference.normalizeString(text)];
 }
 
 function byPreTokenizer(): Compare {
   const reference = bertPreTokenizer();
   return text => [
-    splitBertWords(text)
-      .map(([from, to]) => text.slice(from, to))
+    new BertPreTokenizer()
+      .split(alignText(text))
+      .map(word => word.text)
       .join('\n'),
     reference
       .preTokenizeString(text)

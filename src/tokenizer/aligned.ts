@@ -1,0 +1,81 @@
+import type { Span } from '../core/text/span.ts';
+
+/** A text after some processing that remembers where each UTF-16 unit of it came from in the text as written. */
+export interface AlignedText {
+  readonly text: string;
+  readonly origin: Origin;
+  /** Place in `origin` of the first unit. */
+  readonly first: number;
+}
+
+/** Per UTF-16 unit: the span, in the text as written, of the whole character it came from. Never decreasing. */
+export interface Origin {
+  readonly starts: Int32Array;
+  readonly ends: Int32Array;
+}
+
+/** A text as written, aligned to itself: both units of a surrogate pair belong to the pair. */
+export function alignText(text: string): AlignedText {
+  const starts = new Int32Array(text.length);
+  const ends = new Int32Array(text.length);
+  for (let start = 0; start < text.length;) {
+    const end = start + (text.codePointAt(start)! > 0xffff ? 2 : 1);
+    for (let unit = start; unit < end; unit++) {
+      starts[unit] = start;
+      ends[unit] = end;
+    }
+    start = end;
+  }
+  return { text, origin: { starts, ends }, first: 0 };
+}
+
+/** The part [from, to) of an aligned text; it keeps its origin. */
+export function sliceAligned({ text, origin, first }: AlignedText, from: number, to: number): AlignedText {
+  return { text: text.slice(from, to), origin, first: first + from };
+}
+
+/** Where the non-empty part [from, to) stood in the text as written. */
+export function spanOf({ origin, first }: AlignedText, from: number, to: number): Span {
+  return { start: origin.starts[first + from]!, end: origin.ends[first + to - 1]! };
+}
+
+/** Collects output, each piece aligned to the character it came from. */
+export class AlignedTextBuilder {
+  readonly #source: AlignedText;
+  #starts: Int32Array;
+  #ends: Int32Array;
+  #text = '';
+
+  constructor(source: AlignedText) {
+    this.#source = source;
+    this.#starts = new Int32Array(source.text.length);
+    this.#ends = new Int32Array(source.text.length);
+  }
+
+  /** @param at index in the source of the character that became `piece` */
+  append(piece: string, at: number): void {
+    const { origin, first } = this.#source;
+    const from = this.#text.length;
+    const to = from + piece.length;
+    if (to > this.#starts.length) this.#grow(to);
+    for (let unit = from; unit < to; unit++) {
+      this.#starts[unit] = origin.starts[first + at]!;
+      this.#ends[unit] = origin.ends[first + at]!;
+    }
+    this.#text += piece;
+  }
+
+  finish(): AlignedText {
+    return { text: this.#text, origin: { starts: this.#starts, ends: this.#ends }, first: 0 };
+  }
+
+  /** Few characters become more than one (Chinese ones get two spaces), so room is made when it is needed. */
+  #grow(atLeast: number): void {
+    const starts = new Int32Array(atLeast * 2);
+    const ends = new Int32Array(atLeast * 2);
+    starts.set(this.#starts);
+    ends.set(this.#ends);
+    this.#starts = starts;
+    this.#ends = ends;
+  }
+}

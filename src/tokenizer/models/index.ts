@@ -1,0 +1,21 @@
+import { unsupported } from '../file/faults.ts';
+import { modelType } from '../file/kind.ts';
+import type { JsonObject } from '../file/schema.ts';
+import type { Model } from './model.ts';
+import { readWordPiece } from './wordPiece.ts';
+
+const READERS: Readonly<Record<string, (options: JsonObject) => Model>> = {
+  WordPiece: readWordPiece,
+};
+
+/** The `model` of tokenizer.json. @param kind what the tokenizer is called, for the error */
+export function readModel(options: JsonObject, kind: string): Model {
+  const type = modelType(options);
+  if (!Object.hasOwn(READERS, type)) throw unsupported(`It is of the kind ${kind}, and ${kind} is not read yet; ${whatIs()}.`);
+  return READERS[type]!(options);
+}
+
+function whatIs(): string {
+  const names = Object.keys(READERS);
+  return names.length === 1 ? `${names[0]} is` : `${names.slice(0, -1).join(', ')} and ${names.at(-1)} are`;
+}

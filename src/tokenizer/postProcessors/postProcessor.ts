@@ -1,0 +1,13 @@
+import type { Encoding } from '../encoding.ts';
+
+/** Puts special tokens around one text or two and says which segment each token is of. */
+export interface PostProcessor {
+  /** Ids of what it may add. */
+  readonly specialIds: readonly number[];
+  /**
+   * @param texts what the model made of one text or two
+   * @returns what is to follow one another
+   * @throws FaultError `unsupported-tokenizer` for two texts when it has no place for them
+   */
+  process(texts: readonly Encoding[]): readonly Encoding[];
+}
