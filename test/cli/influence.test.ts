@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { formatWeight } from '../../src/core/describe/attention.ts';
+import { formatSigned, formatWeight } from '../../src/core/describe/attention.ts';
 import { Runner } from '../../src/engine/runner.ts';
 import { runCommandLine, TINY_MODEL } from '../support/commandLine.ts';
 import { schemaErrors } from '../support/jsonSchema.ts';
@@ -85,7 +85,7 @@ describe('json', () => {
     const { items } = JSON.parse(String(stdout)) as InfluenceJson;
     expect(items.map(item => item.word)).toEqual(['A', 'DOG', ',', 'a']);
     const { stdout: text } = await tiny('influence', '--text', 'A DOG, a dog', '--word', 'dog');
-    expect(String(text)).toContain('(Spearman, 4 words and marks)');
+    expect(String(text)).toContain('Of the orders of these 4 words and marks, ');
   });
 
   test('before any layer no word knows another, and without function words there is no control', async () => {
@@ -160,11 +160,10 @@ describe('text', () => {
     const columns = /^ +shift +attention +rollout\n(\S+) +(\S+) +(\S+) +(\S+)$/m.exec(report)!.slice(1);
     expect(columns).toEqual([row.word, row.shift!.toFixed(3), formatWeight(row.attention!), formatWeight(row.rollout!)]);
     expect(report).toContain('Rollout: How much of each word that entered the model is in this word after layer 1,');
-    const [byAttention, byRollout] = [rankCorrelation!.attention!.toFixed(2), rankCorrelation!.rollout!.toFixed(2)];
-    expect(report).toContain(
-      `\nRank correlation with the shifts (Spearman, 10 words): attention ${byAttention}, rollout ${byRollout}. Without`,
-    );
-    expect(report).toContain('neither a shift nor attention is by itself an explanation.');
+    const said =
+      /^Of the orders of these 10 words, those by shift and by attention .* at ρ\u00a0(.*), those by shift and by rollout .* at ρ\u00a0(.*); up to ±0\.65 can be chance\.$/m;
+    expect(said.exec(report)!.slice(1)).toEqual([formatSigned(rankCorrelation!.attention!), formatSigned(rankCorrelation!.rollout!)]);
+    expect(report).toContain('Attention is not by itself an explanation');
   });
 
   test('of many words above the control the twelve with the largest shifts are listed, the largest first', async () => {

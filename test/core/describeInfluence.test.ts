@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { plainSentence } from '../../src/core/describe/attention.ts';
 import {
   controlNote,
+  correlationNote,
   formatShift,
   formatShiftShort,
   influenceStatement,
@@ -127,4 +128,43 @@ it('writes shifts with three decimals', () => {
     '?',
   ]);
   expect([0.00017, 0.00099, 0.0000004, -0.0000004].map(formatShift)).toEqual(['0.00017', '0.00099', '0.000', '0.000']);
+});
+
+describe('whether two orders agree', () => {
+  const values = Float32Array.of(1, 2, 3, 4, 5, 6, 7);
+  const units = [...values.keys()];
+
+  it('says it of each other reading, with what can be chance', () => {
+    expect(
+      correlationNote(
+        'shift',
+        values,
+        [
+          { name: 'attention', weights: values },
+          { name: 'rollout', weights: values.toReversed() },
+        ],
+        units,
+        'words',
+      ),
+    ).toBe(
+      'Of the orders of these 7 words, those by shift and by attention agree at ρ\u00a01.00, those by shift and by rollout run against each other at ρ\u00a0−1.00; up to ±0.80 can be chance.',
+    );
+  });
+
+  it('leaves out a reading that is not here, and says nothing when none is', () => {
+    expect(
+      correlationNote(
+        'shift',
+        values,
+        [
+          { name: 'rollout', weights: null },
+          { name: 'attention', weights: values },
+        ],
+        units,
+        'words',
+      ),
+    ).not.toMatch(/rollout/);
+    expect(correlationNote('shift', values, [{ name: 'rollout', weights: null }], units, 'words')).toBe('');
+    expect(correlationNote('shift', values, [{ name: 'attention', weights: new Float32Array(7) }], units, 'words')).toBe('');
+  });
 });

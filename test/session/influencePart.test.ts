@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { FaultError } from '../../src/core/faults.ts';
-import { influenceOf, nearestFirst, otherUnits } from '../../src/core/attention/influence.ts';
+import { influenceOf, nearestFirst, otherUnits, shiftsAtOnce } from '../../src/core/attention/influence.ts';
 import type { Unit } from '../../src/core/text/token.ts';
 import { INITIAL_STATE } from '../../src/core/state/viewState.ts';
-import { fetchInfluence, shiftsAtOnce } from '../../src/session/parts/influence.ts';
+import { fetchInfluence } from '../../src/session/parts/influence.ts';
 import type { PartContext } from '../../src/session/parts/task.ts';
 import type { ShiftRequest, ShiftSlice } from '../../src/protocol/embeddingApi.ts';
 import type { InfluencePart } from '../../src/protocol/panelParts.ts';

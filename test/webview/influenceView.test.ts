@@ -1,10 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { influenceOf } from '../../src/core/attention/influence.ts';
+import { influenceOf, measuredUnits } from '../../src/core/attention/influence.ts';
 import { deriveRowView } from '../../src/core/state/viewModel.ts';
 import { INITIAL_STATE } from '../../src/core/state/viewState.ts';
 import type { Unit } from '../../src/core/text/token.ts';
-import { correlationNote } from '../../webview/pages/influence/correlation.ts';
-import { measuredUnits } from '../../webview/pages/influence/view.ts';
 
 const UNITS: Unit[] = ['[CLS]', 'the', 'bank', 'lends', '[SEP]'].map((label, index) => ({
   label,
@@ -42,44 +40,5 @@ describe('a row that was computed for one word', () => {
     expect(control).toBeCloseTo(0.01);
     expect(marked).toEqual([3]);
     expect(measuredUnits(SHIFTS)).toEqual([3, 1]);
-  });
-});
-
-describe('whether two orders agree', () => {
-  const values = Float32Array.of(1, 2, 3, 4, 5, 6, 7);
-  const units = [...values.keys()];
-
-  it('says it of each other reading, with what can be chance', () => {
-    expect(
-      correlationNote(
-        'shift',
-        values,
-        [
-          { name: 'attention', weights: values },
-          { name: 'rollout', weights: values.toReversed() },
-        ],
-        units,
-        'words',
-      ),
-    ).toBe(
-      'Of the orders of these 7 words, those by shift and by attention agree at ρ\u00a01.00, those by shift and by rollout run against each other at ρ\u00a0−1.00; up to ±0.80 can be chance.',
-    );
-  });
-
-  it('leaves out a reading that is not here, and says nothing when none is', () => {
-    expect(
-      correlationNote(
-        'shift',
-        values,
-        [
-          { name: 'rollout', weights: null },
-          { name: 'attention', weights: values },
-        ],
-        units,
-        'words',
-      ),
-    ).not.toMatch(/rollout/);
-    expect(correlationNote('shift', values, [{ name: 'rollout', weights: null }], units, 'words')).toBe('');
-    expect(correlationNote('shift', values, [{ name: 'attention', weights: new Float32Array(7) }], units, 'words')).toBe('');
   });
 });

@@ -1,4 +1,4 @@
-import { influenceOf, otherUnits, rolloutInto } from '../../core/attention/influence.ts';
+import { influenceOf, measureShifts, rolloutInto } from '../../core/attention/influence.ts';
 import { allOccurrences, firstOccurrence } from '../../core/text/occurrences.ts';
 import { weightsOf } from '../../core/state/viewModel.ts';
 import { middleState } from '../../core/state/viewState.ts';
@@ -13,9 +13,6 @@ import { readText } from '../input.ts';
 import { ResultWriter } from '../output/resultWriter.ts';
 import { findWord, openModel, runText } from './runText.ts';
 import { chooseView } from '../arguments/view.ts';
-
-/** Few enough for a count that moves, enough for the batches of one length that a model runs at once. */
-const WORDS_AT_ONCE = 16;
 
 /**
  * How far the vector of a word moves when each other word is taken away.
@@ -44,16 +41,15 @@ export async function influenceCommand(command: InfluenceCommand, builtInModel: 
   if (found && found.total > 1) warn(`the word stands in the text ${found.total} times: the first one is looked at`);
   // A text that is too long is read around the word.
   const summary = await runText(runner, model, text, found?.span.start ?? 0, warn, wanted.spans);
-  const { runId, words } = summary;
+  const { runId, words, runMilliseconds } = summary;
   const there = found ? words.findIndex(unit => unit.start <= found.span.start && unit.end >= found.span.end) : -1;
   const unit = there < 0 ? findWord(wanted, text, words) : there;
-  const others = otherUnits(words, unit);
-  const shifts = new Float32Array(words.length).fill(NaN);
-  for (let done = 0; done < others.length; done += WORDS_AT_ONCE) {
-    console.count(done, others.length, 'words taken away');
-    const some = others.slice(done, done + WORDS_AT_ONCE);
-    const measured = await runner.shifts({ runId, level: 'words', unit, state, mode, others: some });
-    for (const [place, other] of some.entries()) shifts[other] = measured.shifts[place]!;
+  const measure = async (others: readonly number[]): Promise<Float32Array> =>
+    (await runner.shifts({ runId, level: 'words', unit, state, mode, others })).shifts;
+  let shifts: Float32Array = new Float32Array();
+  for await (const measured of measureShifts(words, unit, runMilliseconds, measure)) {
+    console.count(measured.done, measured.total, 'words taken away');
+    shifts = measured.shifts;
   }
   console.endCount();
   const influence = influenceOf(shifts, words, unit);

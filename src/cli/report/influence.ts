@@ -1,10 +1,17 @@
+import { measuredUnits } from '../../core/attention/influence.ts';
 import { explanationOfRollout, formatWeight, nounOf, plainSentence } from '../../core/describe/attention.ts';
 import { nameOfState } from '../../core/describe/heat.ts';
-import { controlNote, formatShift, formatShiftShort } from '../../core/describe/influence.ts';
-import { chanceBound } from '../../core/vectors/rankCorrelation.ts';
+import {
+  controlNote,
+  correlationNote,
+  formatShift,
+  formatShiftShort,
+  INFLUENCE_CAVEAT,
+  NOTHING_TO_ROLL_OUT,
+} from '../../core/describe/influence.ts';
 import { bucketOfShift } from '../../core/scale.ts';
 import { visibleText } from '../../core/text/visibleText.ts';
-import { correlationsOf, type InfluenceResult } from '../commands/influenceResult.ts';
+import type { InfluenceResult } from '../commands/influenceResult.ts';
 import { drawStrip } from './strip.ts';
 import { drawTable } from './table.ts';
 
@@ -39,20 +46,22 @@ export function influenceReport(data: InfluenceResult, colour: boolean): string 
     ...(rows.length > 0 ? ['', ...drawTable(['', 'shift', 'attention', ...(rollout ? ['rollout'] : [])], rows)] : []),
     '',
     `Shift: 1 - cosine of the vector with and without the word. Attention: through ${visibleText(view.label)}.`,
-    rollout ? `Rollout: ${explanationOfRollout('to', state - 1)}` : 'Before any layer nothing was mixed, so there is nothing to roll out.',
+    rollout ? `Rollout: ${explanationOfRollout('to', state - 1)}` : NOTHING_TO_ROLL_OUT,
     ...agreement(data),
-    'A shift shows that the vector depends on a word, not how; and neither a shift nor attention is by itself an explanation.',
+    `A shift shows that the vector depends on a word, not how. ${INFLUENCE_CAVEAT}`,
   ];
   return `${lines.join('\n')}\n`;
 }
 
-function agreement(data: InfluenceResult): string[] {
-  const known = Object.entries(correlationsOf(data)).filter(([, correlation]) => !Number.isNaN(correlation));
-  if (known.length === 0) return [];
-  const measured = data.words.filter((_, index) => !Number.isNaN(data.shifts[index]!));
-  const count = measured.length;
-  const named = known.map(([name, correlation]) => `${name} ${correlation.toFixed(2)}`).join(', ');
-  return [
-    `Rank correlation with the shifts (Spearman, ${count} ${nounOf('words', measured)}): ${named}. Without any relation it stays within ${chanceBound(count).toFixed(2)} of 0 in 95 of 100 texts.`,
+function agreement({ words, shifts, attention, rollout }: InfluenceResult): string[] {
+  const units = measuredUnits(shifts);
+  const others = [
+    { name: 'attention', weights: attention },
+    { name: 'rollout', weights: rollout },
   ];
+  const noun = nounOf(
+    'words',
+    units.map(unit => words[unit]!),
+  );
+  return [correlationNote('shift', shifts, others, units, noun)].filter(Boolean);
 }

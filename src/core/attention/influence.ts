@@ -23,6 +23,61 @@ export function nearestFirst(others: readonly number[], unit: number): number[] 
   return others.toSorted((a, b) => Math.abs(a - unit) - Math.abs(b - unit) || a - b);
 }
 
+/** Words taken away in one request at most: enough for a batch. */
+const SHIFTS_AT_ONCE = 16;
+
+/** In a long text a request is of fewer words, about as many as go through the model in this time: something new is seen, and a cancel is quick. */
+const REQUEST_MILLISECONDS = 1000;
+
+/** @param passMilliseconds how long the whole text took to go through the model once */
+export function shiftsAtOnce(passMilliseconds: number): number {
+  return Math.max(1, Math.min(SHIFTS_AT_ONCE, Math.floor(REQUEST_MILLISECONDS / Math.max(1, passMilliseconds))));
+}
+
+/** How far a measurement is: the `done` nearest of `total` words are taken away. */
+export interface Measurement {
+  readonly done: number;
+  readonly total: number;
+  /** [units] as for {@link influenceOf}; NaN also where it is not measured yet. More is written into it as the measurement goes on. */
+  readonly shifts: Float32Array;
+}
+
+/**
+ * Each other word taken away in turn, the nearest first, a few words per request.
+ * @param passMilliseconds see {@link shiftsAtOnce}
+ * @param measure the shifts of these words, in their order
+ * @param before what was measured earlier; it is not written into
+ * @returns how far it is, at the start and after each request
+ */
+export async function* measureShifts(
+  units: readonly Unit[],
+  unit: number,
+  passMilliseconds: number,
+  measure: (others: readonly number[]) => Promise<Float32Array>,
+  before: Pick<Measurement, 'done' | 'shifts'> | null = null,
+): AsyncGenerator<Measurement> {
+  const others = nearestFirst(otherUnits(units, unit), unit);
+  const atOnce = shiftsAtOnce(passMilliseconds);
+  const shifts = before?.shifts.slice() ?? new Float32Array(units.length).fill(NaN);
+  const total = others.length;
+  let done = before?.done ?? 0;
+  yield { done, total, shifts };
+  while (done < total) {
+    const some = others.slice(done, done + atOnce);
+    const measured = await measure(some);
+    for (const [place, other] of some.entries()) shifts[other] = measured[place]!;
+    done += some.length;
+    yield { done, total, shifts };
+  }
+}
+
+/** Units whose shift was measured, the largest first (ties: in the order of the text). */
+export function measuredUnits(shifts: Float32Array): readonly number[] {
+  return Array.from(shifts.keys())
+    .filter(unit => Number.isFinite(shifts[unit]!))
+    .sort((a, b) => shifts[b]! - shifts[a]! || a - b);
+}
+
 /** The rollout through the layers that made a hidden state: s has passed layers 0 to s - 1. Before any layer, 0, there is nothing to roll out. */
 export function rolloutInto(state: number): HeadSelection {
   return { kind: 'rollout', layer: state - 1 };

@@ -1,9 +1,11 @@
-import { nounOf, plain, quoted, type SentencePart } from './attention.ts';
+import { formatSigned, nounOf, plain, quoted, type SentencePart, type UnitNoun } from './attention.ts';
+import { relationOf } from './embeddings.ts';
 import { namedWord } from './unknown.ts';
 import { otherUnits, type Influence } from '../attention/influence.ts';
 import type { Lens } from '../attention/lens.ts';
 import { SHIFT_FLOOR } from '../scale.ts';
 import { foldSpelling } from '../text/spelling.ts';
+import { chanceBound, rankCorrelation } from '../vectors/rankCorrelation.ts';
 import { standsInText, type Level, type Unit } from '../text/token.ts';
 
 const labelOf = (units: readonly Unit[], unit: number): SentencePart => quoted(units[unit]!.label);
@@ -124,3 +126,36 @@ export function wordBeforeNote(units: readonly Unit[], unit: number, shifts: Flo
   const why = head === null ? 'many models have a head that attends to the word before' : `head ${head} attends to the word before`;
   return [labelOf(units, before), plain(` stands just before it: ${why}, whatever it is.`)];
 }
+
+/** A reading of the words that another one is compared with; its weights are null while it is not here. */
+export interface OtherReading {
+  readonly name: string;
+  readonly weights: Float32Array | null;
+}
+
+/** Whether a reading and others order the words alike, and how much of that could be chance; empty when nothing can be compared. */
+export function correlationNote(
+  name: string,
+  values: Float32Array,
+  others: readonly OtherReading[],
+  units: readonly number[],
+  noun: UnitNoun,
+): string {
+  const pick = (from: Float32Array) => units.map(unit => from[unit]!);
+  const compared = others.flatMap(other => {
+    const rho = other.weights === null ? NaN : rankCorrelation(pick(values), pick(other.weights));
+    return Number.isNaN(rho)
+      ? []
+      : [`those by ${name} and by ${other.name} ${relationOf(rho, units.length)} at ρ\u00a0${formatSigned(rho)}`];
+  });
+  if (compared.length === 0) return '';
+  const bound = chanceBound(units.length).toFixed(2);
+  return `Of the orders of these ${units.length} ${noun}, ${compared.join(', ')}; up to ±${bound} can be chance.`;
+}
+
+/** Instead of a rollout. */
+export const NOTHING_TO_ROLL_OUT = 'Before any layer nothing was mixed, so there is nothing to roll out.';
+
+/** What none of the numbers is. */
+export const INFLUENCE_CAVEAT =
+  'Attention is not by itself an explanation (Jain and Wallace 2019; Wiegreffe and Pinter 2019), and neither is masking: a masked text is one the model rarely saw.';

@@ -1,6 +1,8 @@
 import { useMemo } from 'preact/hooks';
 import { nameOfState } from '../../../src/core/describe/heat.ts';
 import {
+  INFLUENCE_CAVEAT,
+  NOTHING_TO_ROLL_OUT,
   controlNote,
   formatShiftShort,
   influenceStatement,
@@ -112,14 +114,11 @@ function Influences({
           aside={`share of each word, through the layers${noneAbove(views.rollout)}`}
         >
           <TextRow scene={scene} word={views.rollout} name="Text by rollout" numbered={largestOf(views.rollout)} post={post} />
-          {state.hiddenState === 0 && <p class="note">Before any layer nothing was mixed, so there is nothing to roll out.</p>}
+          {state.hiddenState === 0 && <p class="note">{NOTHING_TO_ROLL_OUT}</p>}
         </Section>
       </div>
       {part && <InfluenceRanking scene={scene} part={part} views={views} post={post} />}
-      <p class="note caveat">
-        Attention is not by itself an explanation (Jain and Wallace 2019; Wiegreffe and Pinter 2019), and neither is masking: a masked text
-        is one the model rarely saw.
-      </p>
+      <p class="note caveat">{INFLUENCE_CAVEAT}</p>
       <TableTwin>{() => part && <InfluenceTable scene={scene} unit={unit} part={part} views={views} />}</TableTwin>
     </>
   );

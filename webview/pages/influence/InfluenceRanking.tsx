@@ -1,10 +1,10 @@
 import { useMemo, useRef } from 'preact/hooks';
 import { formatWeight, nounOf } from '../../../src/core/describe/attention.ts';
-import { formatShift } from '../../../src/core/describe/influence.ts';
+import { correlationNote, formatShift } from '../../../src/core/describe/influence.ts';
+import { measuredUnits } from '../../../src/core/attention/influence.ts';
 import type { InfluencePart } from '../../../src/protocol/panelParts.ts';
 import { useRoving } from '../../a11y/useRoving.ts';
-import { correlationNote } from './correlation.ts';
-import { measuredUnits, type InfluenceViews } from './view.ts';
+import type { InfluenceViews } from './view.ts';
 import type { Scene } from '../../scene.ts';
 import { Section } from '../../controls/Section.tsx';
 import { Quoted } from '../../controls/Sentence.tsx';

@@ -27,10 +27,3 @@ export function influenceViews(scene: Scene, unit: number, part: InfluencePart |
     pending: new Set(part && part.left > 0 ? nearestFirst(otherUnits(units, unit), unit).slice(-part.left) : []),
   };
 }
-
-/** Units whose shift was measured, the largest first (ties: in the order of the text). */
-export function measuredUnits(shifts: Float32Array): readonly number[] {
-  return Array.from(shifts.keys())
-    .filter(unit => Number.isFinite(shifts[unit]!))
-    .sort((a, b) => shifts[b]! - shifts[a]! || a - b);
-}
