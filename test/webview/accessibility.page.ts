@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { THEMES, violationsOf } from './axe.ts';
+import { violationsOf } from './axe.ts';
 import { panelInBrowser, PINNED, settle } from './openPanel.ts';
 import type { PageHandle } from './page/fakeHost.ts';
 import { PHASE_NAMES } from './page/phases.ts';
@@ -9,25 +9,25 @@ declare const page: PageHandle;
 
 const { withPanel } = panelInBrowser();
 
-for (const theme of THEMES)
-  test(`axe-core finds nothing in ${theme}: words, pin, menu, tables, states`, async () => {
-    for (const query of ['', PINNED, 'hover=it&direction=by&hide', 'run=invalid&level=pieces&pin=it&lens=all-heads&warning&cut'])
-      await withPanel(`theme=${theme}&${query}`, async ({ page: tab }) => {
-        assert.deepEqual(await violationsOf(tab), [], query);
-        await tab.click('.picker button');
-        assert.deepEqual(await violationsOf(tab), [], `${query}, menu`);
-        await tab.keyboard.press('Escape');
-        await tab.click('summary');
-        assert.deepEqual(await violationsOf(tab), [], `${query}, tables`);
-      });
-    await withPanel(`theme=${theme}&still`, async ({ page: tab }) => {
-      for (const phase of PHASE_NAMES) {
-        await tab.evaluate(name => page.show(name), phase);
-        await settle(tab);
-        assert.deepEqual(await violationsOf(tab), [], phase);
-      }
-    });
-  });
+for (const query of ['', PINNED, 'hover=it&direction=by&hide', 'run=invalid&level=pieces&pin=it&lens=all-heads&warning&cut'])
+  test(`axe-core finds nothing in any theme: words, menu, tables (${query})`, () =>
+    withPanel(query, async ({ page: tab }) => {
+      assert.deepEqual(await violationsOf(tab), []);
+      await tab.click('.picker button');
+      assert.deepEqual(await violationsOf(tab), [], 'menu');
+      await tab.keyboard.press('Escape');
+      await tab.click('summary');
+      assert.deepEqual(await violationsOf(tab), [], 'tables');
+    }));
+
+test('axe-core finds nothing in any theme: states', () =>
+  withPanel('still', async ({ page: tab }) => {
+    for (const phase of PHASE_NAMES) {
+      await tab.evaluate(name => page.show(name), phase);
+      await settle(tab);
+      assert.deepEqual(await violationsOf(tab), [], phase);
+    }
+  }));
 
 test('one tab stop a section, and focus is always seen', () =>
   withPanel('pin=it', async ({ page: tab }) => {

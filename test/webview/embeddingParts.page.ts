@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { FRANCE, TOLD } from './embeddingStrips.ts';
+import { FRANCE } from './embeddingStrips.ts';
 import { panelInBrowser, settle } from './openPanel.ts';
 import type { PageHandle } from './page/fakeHost.ts';
 
@@ -20,7 +20,7 @@ test('while the next word is computed the last one stays under its own name; a l
     assert.equal(await tab.textContent('.path h2'), 'The way of it through the layers');
     assert.match((await tab.textContent('.lead'))!, /^By its embedding France is nearest to/);
     assert.equal(await tab.locator('.part-state').count(), 0);
-    await tab.waitForTimeout(TOLD);
+    await tab.locator('.path .part-state').waitFor();
     assert.equal(await tab.textContent('.path .part-text'), '16 of 40 Cancel');
     await tab.click('.path .part-text button');
     assert.deepEqual(await panel.takeActions(), [{ type: 'cancelPart', part: 'path' }]);

@@ -6,8 +6,6 @@ export const PAGE = 'tab=embeddings';
 export const FRANCE = `${PAGE}&lens=reference&pin=it`;
 /** Their names for screen readers. */
 export const STRIPS = ['Text by word embedding', 'Text by vector', 'Text by attention'];
-/** Longer than it takes until a person is told what is being computed. */
-export const TOLD = 450;
 
 /** One of the strips, by its name for screen readers. */
 export const strip = (tab: Page, name: string) => tab.locator(`.strip[aria-label="${name}"]`);

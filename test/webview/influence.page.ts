@@ -1,15 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { panelInBrowser, settle } from './openPanel.ts';
-import type { PageHandle } from './page/fakeHost.ts';
-
-declare const page: PageHandle;
+import { panelInBrowser, settle, untilTold } from './openPanel.ts';
 
 const { withPanel } = panelInBrowser();
 
 const FRANCE = 'tab=influence&lens=reference&pin=it';
-/** Longer than it takes until a person is told what is being computed. */
-const TOLD = 450;
 
 test('without a pinned word the page asks for one, and a click in its text pins it', () =>
   withPanel('tab=influence', async panel => {
@@ -65,7 +60,7 @@ test('the way of taking away and the hidden state are chosen by mouse and keyboa
 test('progress is told and can be cancelled; what was cancelled can be started again', () =>
   withPanel(`${FRANCE}&part=influence:progress`, async panel => {
     const { page: tab } = panel;
-    await tab.waitForTimeout(TOLD);
+    await untilTold(tab, 'influence:progress');
     assert.match((await tab.textContent('.part-state'))!, /^16 of 40 Cancel$/);
     assert.equal(await tab.getAttribute('.part-state progress', 'aria-label'), 'Masking word after word');
     assert.equal(await tab.locator('.shifts [class*=heat-]').count(), 0);
@@ -105,7 +100,7 @@ test('while words are measured, those that are here are shown as so many of all;
       tab.locator('[aria-label="Shifts as a table"] tr').filter({ hasText: label }).locator('th, td').allTextContents();
     assert.deepEqual((await row('France')).slice(0, 3), ['France', 'not yet', '']);
     assert.deepEqual((await row('has')).slice(0, 3), ['has', '0.109', 'yes']);
-    await tab.waitForTimeout(TOLD);
+    await untilTold(tab, 'influence:partial');
     await tab.click('.part-state .link');
     assert.deepEqual((await panel.takeActions()).at(-1), { type: 'cancelPart', part: 'influence' });
     // What was measured stays, and says what it lacks.
@@ -261,21 +256,4 @@ test('the numbers stand in tables', () =>
       tab.locator(`[aria-label="${name}"] tr`).filter({ hasText: label }).first().locator('th, td').allTextContents();
     assert.deepEqual(await row('Shifts as a table', 'has'), ['has', '0.109', 'yes', '0.002', '0.05']);
     assert.deepEqual(await row('Both texts as a table', 'France'), ['France', 'grandmother', '0.59', '0.17', '0.709']);
-  }));
-
-test('hovering over 300 words: a frame of this page takes less than 16 ms', context =>
-  withPanel('tab=influence&run=long&pin=40&measure', async ({ page: tab }) => {
-    const frames = await tab.evaluate(async () => {
-      const perWord: number[] = [];
-      for (let unit = 1; unit < 60; unit++) {
-        page.frames.length = 0;
-        page.explorer.handle({ type: 'point', unit });
-        await new Promise(resolve => setTimeout(resolve, 40));
-        if (page.frames.length > 0) perWord.push(page.frames.reduce((sum, frame) => sum + frame, 0));
-      }
-      return perWord.toSorted((a, b) => a - b);
-    });
-    const median = frames[Math.floor(frames.length / 2)]!;
-    context.diagnostic(`${frames.length} words: median ${median.toFixed(1)} ms`);
-    assert.ok(frames.length > 30 && median < 16, `median ${median} ms of ${frames.length}`);
   }));

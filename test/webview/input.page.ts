@@ -157,23 +157,12 @@ test('the map of another hidden state, and of a model whose word embeddings have
   });
 });
 
-test('hovering over the map of 300 words: a frame takes less than 16 ms, and labels never overlap', context =>
-  withPanel('tab=input&run=long&measure', async ({ page: tab }) => {
-    const frames = await tab.evaluate(async () => {
-      const perWord: number[] = [];
-      for (let unit = 1; unit < 60; unit++) {
-        page.frames.length = 0;
-        page.explorer.handle({ type: 'point', unit });
-        await new Promise(resolve => setTimeout(resolve, 40));
-        if (page.frames.length > 0) perWord.push(page.frames.reduce((sum, frame) => sum + frame, 0));
-      }
-      return perWord.toSorted((a, b) => a - b);
-    });
-    const median = frames[Math.floor(frames.length / 2)]!;
-    context.diagnostic(`${frames.length} words: median ${median.toFixed(1)} ms`);
-    assert.ok(frames.length > 30 && median < 16, `median ${median} ms of ${frames.length}`);
-    await tab.evaluate(() => page.explorer.handle({ type: 'point', unit: null }));
-    await settle(tab);
+test('labels of the map of 300 words never overlap once hovering ends', () =>
+  withPanel('tab=input&run=long', async ({ page: tab }) => {
+    for (const unit of [1, 150, null]) {
+      await tab.evaluate(place => page.explorer.handle({ type: 'point', unit: place }), unit);
+      await settle(tab);
+    }
     const boxes = await tab
       .locator('.map-label')
       .evaluateAll(nodes => nodes.map(node => (node as SVGTextElement).getBBox()).map(({ x, y, width, height }) => [x, y, width, height]));

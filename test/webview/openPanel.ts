@@ -72,6 +72,13 @@ async function openPanel(context: BrowserContext, address: string, query: string
   };
 }
 
+/** Of a page opened by `query`: until a person is told of the parts it holds back, which is only when they have taken a while. */
+export async function untilTold(tab: Page, query: string): Promise<void> {
+  if (!/:(computing|progress|partial)\b/.test(query)) return;
+  await tab.locator('.part-state.computing').first().waitFor();
+  await settle(tab);
+}
+
 /** Until the panel has answered its messages and drawn. */
 export async function settle(tab: Page): Promise<void> {
   await tab.evaluate(

@@ -1,19 +1,26 @@
 // The panel in a plain browser: `npm run panel` runs the page tests, `npm run panel -- NAME` those of files whose name contains NAME,
-// `--serve` serves the page for looking at it.
-import { spawn } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+// `-- --test-name-pattern=matrix` those whose own name does; `--serve` serves the page for looking at it.
+import { readdirSync } from 'node:fs';
 import path from 'node:path';
+import { run } from 'node:test';
+import { spec } from 'node:test/reporters';
+import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
+
+const { values: flags, positionals: wanted } = parseArgs({
+  options: { serve: { type: 'boolean' }, 'test-name-pattern': { type: 'string', multiple: true } },
+  allowPositionals: true,
+});
+const patterns = flags['test-name-pattern'] ?? [];
 
 const here = import.meta.dirname;
 const root = path.resolve(here, '../..');
 // Two folders below the root, as the sources are, so that paths relative to a module stay right.
 const outdir = path.join(root, '.cache/panel-page');
-const wanted = process.argv.slice(2).filter(argument => !argument.startsWith('-'));
 const suites = readdirSync(here).filter(
   name => name.endsWith('.page.ts') && (wanted.length === 0 || wanted.some(part => name.includes(part))),
 );
-if (suites.length === 0) throw new Error(`No page test file is called like ${wanted.join(' or ')}.`);
+if (suites.length === 0) fail(`No page test file is called like ${wanted.join(' or ')}.`);
 await build({
   entryPoints: [...suites, 'page/serve.ts'].map(name => path.join(here, name)),
   outdir,
@@ -26,33 +33,27 @@ await build({
   sourcemap: 'inline',
   logLevel: 'warning',
 });
-const serve = process.argv.includes('--serve');
-const targets = serve ? ['serve.mjs'] : suites.map(name => name.replace(/\.ts$/, '.mjs'));
-const files = targets.map(name => path.join(outdir, name));
+if (flags.serve) await import(path.join(outdir, 'serve.mjs'));
+else await test(suites.map(name => path.join(outdir, name.replace(/\.ts$/, '.mjs'))));
 
-const others = process.argv.slice(2).filter(argument => argument.startsWith('-')); // to the test runner, e.g. --test-name-pattern=matrix
-const runner = ['--test', '--test-reporter=spec'];
-// Tests of how long a frame takes are named after hovering; they have the machine to themselves.
-const MEASURING = 'hovering over';
-const rounds = serve
-  ? [[]]
-  : others.length > 0
-    ? [[...runner, '--test-concurrency=1', ...others]]
-    : [
-        [...runner, '--test-concurrency=2', `--test-skip-pattern=${MEASURING}`],
-        [...runner, '--test-concurrency=1', `--test-name-pattern=${MEASURING}`],
-      ];
-
-for (const [index, round] of rounds.entries()) {
-  const chosen = index === 0 ? files : files.filter(file => readFileSync(file, 'utf8').includes(MEASURING));
-  if (chosen.length === 0) continue;
-  const code = await run(['--enable-source-maps', ...round, ...chosen]);
-  if (code !== 0) process.exit(code);
+/** @param {string[]} files */
+async function test(files) {
+  process.env['NODE_OPTIONS'] = `${process.env['NODE_OPTIONS'] ?? ''} --enable-source-maps`;
+  process.chdir(root);
+  let passed = 0;
+  const events = run({ files, concurrency: 2, ...(patterns.length > 0 && { testNamePatterns: patterns }) });
+  // Where a pattern leaves out all tests of a file, the file itself passes.
+  events.on('test:pass', ({ name, skip }) => {
+    if (skip === undefined && !files.some(file => file.endsWith(name) || name === file)) passed++;
+  });
+  events.on('test:fail', () => (process.exitCode = 1));
+  events.pipe(new spec()).pipe(process.stdout);
+  await new Promise(resolve => events.once('end', resolve));
+  if (passed === 0 && process.exitCode === undefined) fail(`No page test is called like ${patterns.join(' or ')}.`);
 }
 
-/** @param {string[]} args @returns {Promise<number>} the exit code */
-function run(args) {
-  return new Promise(resolve => {
-    spawn(process.execPath, args, { cwd: root, stdio: 'inherit' }).on('exit', code => resolve(code ?? 1));
-  });
+/** @param {string} message @returns {never} */
+function fail(message) {
+  console.error(message);
+  process.exit(1);
 }

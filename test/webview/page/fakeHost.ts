@@ -23,6 +23,8 @@ export interface PageHandle {
   send(message: unknown): void;
   /** Goes over to a phase by its name. */
   show(phase: string): void;
+  /** Goes over to a theme by its name. */
+  showTheme(theme: string): void;
 }
 
 const query = new URLSearchParams(location.search);
@@ -48,6 +50,11 @@ const handle: PageHandle = {
   show: phase => {
     explorer.phase = phaseNamed(phase);
     explorer.send();
+  },
+  showTheme: name => {
+    document.documentElement.dataset['theme'] = name;
+    document.body.className = THEME_CLASSES[name] ?? 'vscode-dark';
+    if (query.has('still')) document.body.classList.add('vscode-reduce-motion');
   },
 };
 
@@ -126,7 +133,4 @@ if (query.has('measure')) {
 }
 document.addEventListener('securitypolicyviolation', event => handle.violations.push(`${event.violatedDirective} ${event.blockedURI}`));
 document.documentElement.dataset['theme'] = theme;
-addEventListener('DOMContentLoaded', () => {
-  document.body.className = THEME_CLASSES[theme] ?? 'vscode-dark';
-  if (query.has('still')) document.body.classList.add('vscode-reduce-motion');
-});
+addEventListener('DOMContentLoaded', () => handle.showTheme(theme));
