@@ -19,6 +19,7 @@ import { paintedRanges } from '../page/decorations.ts';
 import { enginePids, untilEngine, untilGone } from '../page/engine.ts';
 import { notifications } from '../page/parts.ts';
 import { until } from '../page/until.ts';
+import { untilWrittenDown } from '../page/windowState.ts';
 import { hasMapped } from '../../support/processes.ts';
 import { SAMPLES } from '../paths.ts';
 import { workbenchFlows } from '../workbenchFlows.ts';
@@ -26,7 +27,8 @@ import { workbenchFlows } from '../workbenchFlows.ts';
 const flow = workbenchFlows({ width: 1600, settings: { '[markdown]': { 'editor.wordWrap': 'off' } } });
 
 flow('nothing is started before the first exploration', async ({ page, server }) => {
-  await page.waitForTimeout(3000);
+  await command(page, 'Show Panel'); // so that the extension runs
+  await panelOf(page).getByRole('heading', { name: 'Attention Lens' }).waitFor();
   assert.deepEqual(enginePids(server.pid), []);
 });
 
@@ -83,7 +85,7 @@ flow('an engine killed while it is idle leaves the picture, and what is asked of
 flow('after a window reload the panel says what was explored, loads nothing, and explores again when asked', async ({ page, server }) => {
   await exploreLine(page, FRANCE);
   await chooseLens(page, 'Reference');
-  await page.waitForTimeout(7000); // VS Code writes its own state down every five seconds
+  await untilWrittenDown(page, /words\.md.*"id":"reference"/);
   // An address that names a file opens just that file; without one the window comes back as it was.
   await page.goto(server.address({ folder: SAMPLES }));
   await page.waitForSelector('.editor-instance .view-line span span', { timeout: 60_000 });
@@ -101,7 +103,7 @@ flow('after a window reload the panel says what was explored, loads nothing, and
 flow('after a window reload a sample is there as well, and is explored again', async ({ page, server }) => {
   await command(page, 'Example: Who Is “he”?');
   await untilStatus(page, /he → Alice/);
-  await page.waitForTimeout(7000); // as above
+  await untilWrittenDown(page, /he\.txt.*"id":"reference"/);
   await page.goto(server.address({ folder: SAMPLES }));
   await panelOf(page)
     .getByText(/he\.txt, line 1/)
