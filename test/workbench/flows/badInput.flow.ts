@@ -128,9 +128,10 @@ flow('hostile words are literal everywhere', async ({ page }) => {
 });
 
 flow('the panel can load, send, run and embed nothing but its own script and style', async ({ page }) => {
+  const expected = ['connect-src', 'frame-src', 'img-src', 'script-src', 'script-src-elem', 'style-src-elem'];
   const { harmed, blocked } = await panelOf(page)
     .locator('body')
-    .evaluate(async body => {
+    .evaluate(async (body, reports) => {
       const directives = new Set<string>();
       document.addEventListener('securitypolicyviolation', event => directives.add(event.effectiveDirective));
       const holder = body.appendChild(document.createElement('div'));
@@ -145,12 +146,12 @@ flow('the panel can load, send, run and embed nothing but its own script and sty
       // Later, and so not on behalf of the test, which may evaluate strings; reports take a moment as well.
       setTimeout(() => (Reflect.get(globalThis, 'eval') as (source: string) => void)('globalThis.harmed = true'));
       addEventListener('error', event => event.preventDefault(), { once: true });
-      await new Promise(done => setTimeout(done, 200));
+      for (let wait = 0; wait < 500 && directives.size < reports; wait++) await new Promise(done => setTimeout(done, 20));
       holder.remove();
       return { harmed: 'harmed' in globalThis, blocked: [...directives].sort() };
-    });
+    }, expected.length);
   assert.equal(harmed, false);
-  assert.deepEqual(blocked, ['connect-src', 'frame-src', 'img-src', 'script-src', 'script-src-elem', 'style-src-elem']);
+  assert.deepEqual(blocked, expected);
 });
 
 flow('the second cell of a notebook is explored', async ({ page }) => {
