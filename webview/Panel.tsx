@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import type { TermId } from '../src/core/glossary/search.ts';
+import { lackForPage } from '../src/core/state/pages.ts';
 import type { ViewState } from '../src/core/state/viewState.ts';
 import type { PanelData, PanelSnapshot } from '../src/protocol/panelApi.ts';
 import { escapeAction } from './a11y/escape.ts';
@@ -10,6 +11,7 @@ import { useTheme } from './theme.ts';
 import { GlossaryPage } from './pages/glossary/GlossaryPage.tsx';
 import { PAGE_COMPONENTS } from './pages/registry.tsx';
 import { EmptyMessage, FailedMessage, LoadingMessage, Progress, RestoredMessage } from './controls/Messages.tsx';
+import { LackingPage } from './controls/Lack.tsx';
 import { Notices } from './controls/Notices.tsx';
 import { TabBar } from './controls/TabBar.tsx';
 import { OpenTerm } from './controls/Term.tsx';
@@ -93,6 +95,7 @@ function Picture({
   const { phase, state } = snapshot;
   const from = useGlossaryWay(state.tab);
   const Page = PAGE_COMPONENTS[state.tab];
+  const lack = lackForPage(scene.model, state.tab);
   const openTerm = useMemo(() => openTermBy(post), [post]);
   return (
     <OpenTerm.Provider value={openTerm}>
@@ -105,7 +108,7 @@ function Picture({
         role="tabpanel"
         aria-labelledby={`tab-${state.tab}`}
       >
-        <Page scene={scene} theme={theme} from={from} post={post} />
+        {lack ? <LackingPage tab={state.tab} of={lack} post={post} /> : <Page scene={scene} theme={theme} from={from} post={post} />}
       </div>
     </OpenTerm.Provider>
   );

@@ -19,8 +19,6 @@ export interface ModelSummary {
   readonly layers: number;
   /** Heads of each layer (equal in every supported model). */
   readonly heads: number;
-  /** Width of the hidden states, 0 when unknown. */
-  readonly width: number;
   /** What it has of all that a model may lack. */
   readonly capabilities: readonly Capability[];
   /** Number of tokens the position table allows, special tokens included. */

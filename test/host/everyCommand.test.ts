@@ -23,7 +23,14 @@ function documentOf(path: string) {
 }
 
 /** A model whose words attend to the second word of the text, or evenly to all. */
-function fakeEngine({ layers = 2, heads = 2, weight = 0.9, fails = false, entropy = true }) {
+function fakeEngine({
+  layers = 2,
+  heads = 2,
+  weight = 0.9,
+  fails = false,
+  entropy = true,
+  capabilities = ['hidden-states', 'mask-token'],
+}) {
   let runId = 0;
   const special = (text: string): Token => ({ id: 1, text, special: true, unknown: false, start: -1, end: -1 });
   return {
@@ -55,8 +62,7 @@ function fakeEngine({ layers = 2, heads = 2, weight = 0.9, fails = false, entrop
             name: 'm',
             layers,
             heads,
-            width: 4,
-            capabilities: ['hidden-states'],
+            capabilities,
             contextLength: 512,
             vocabularySize: 9,
             lenses: [lens],
@@ -350,5 +356,19 @@ it('every page of the panel has a command that opens it, before and after a text
       expect(explorer.state.tab).toBe(tab);
       expect(standIn.seen).toEqual(['panel']);
     }
+  }
+});
+
+it('what the model of the text cannot do is said before anything is asked or run', async () => {
+  const explorer = await pointing({ capabilities: [] });
+  for (const [command, said] of [
+    ['maskWord', 'This model cannot hide a word'],
+    ['compareOccurrences', 'The vectors between the layers were not found in this model'],
+  ] as const) {
+    standIn.seen.length = 0;
+    await run(command);
+    expect(standIn.seen).toHaveLength(1);
+    expect(standIn.seen[0]).toContain(said);
+    expect([explorer.experiments.variant, explorer.experiments.comparison]).toEqual([null, null]);
   }
 });

@@ -63,7 +63,6 @@ class Engine {
         const shape = {
           layers: LAYERS,
           heads: 16,
-          width: 4,
           capabilities: ['hidden-states', 'mask-token'],
           contextLength: 512,
           vocabularySize: 9,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { barPath, layoutBars, tokenAt } from '../../webview/draw/barRows.ts';
 import { layoutSquare } from '../../webview/draw/squareLayout.ts';
+import type { Capability } from '../../src/core/model/capability.ts';
 import { inputRows, missingParts } from '../../webview/pages/input/view.ts';
 
 describe('rows of bars', () => {
@@ -40,26 +41,28 @@ describe('parts of the input', () => {
     normalisedNorms: one,
     wordNormalisedCosines: one,
   };
+  const ALL: readonly Capability[] = ['hidden-states', 'shared-width', 'position-vectors', 'segment-vectors', 'summed-input'];
+  const without = (...lacks: readonly Capability[]) => ({ capabilities: ALL.filter(capability => !lacks.includes(capability)) });
   it('says which part a model lacks, in its own row and in those that need it', () => {
-    const rows = inputRows({ ...slice, segmentNorms: none, wordSegmentCosines: none, positionSegmentCosines: none });
+    const model = without('segment-vectors');
+    const rows = inputRows({ ...slice, segmentNorms: none, wordSegmentCosines: none, positionSegmentCosines: none }, model);
     const missing = [...rows.lengths, ...rows.cosines].filter(({ values }) => values.length === 0);
     expect(missing.map(({ name, missing: why }) => `${name}: ${why}`)).toEqual([
       'segment: no segment vectors',
       'word, segment: no segment vectors',
       'position, segment: no segment vectors',
     ]);
-    expect(missingParts({ ...slice, segmentNorms: none })).toBe('This model has no segment vectors to add.');
-    expect(missingParts({ ...slice, segmentNorms: none, positionNorms: none })).toBe(
-      'This model has no position and no segment vectors to add.',
-    );
-    expect(missingParts(slice)).toBe('');
+    expect(missingParts(model)).toBe('This model has no segment vectors to add.');
+    expect(missingParts(without('position-vectors', 'segment-vectors'))).toBe('This model has no position and no segment vectors to add.');
+    expect(missingParts(without())).toBe('');
   });
   it('names the first of two parts that are missing', () => {
-    const rows = inputRows({ ...slice, positionNorms: none, positionSegmentCosines: none });
+    const rows = inputRows({ ...slice, positionNorms: none, positionSegmentCosines: none }, without('position-vectors', 'segment-vectors'));
     expect(rows.cosines[2]).toMatchObject({ name: 'position, segment', missing: 'no position vectors' });
   });
   it('tells other widths from missing parts', () => {
-    expect(inputRows({ ...slice, wordPositionCosines: none }).cosines[0]!.missing).toBe('different widths');
+    expect(inputRows({ ...slice, wordPositionCosines: none }, without('summed-input')).cosines[0]!.missing).toBe('different widths');
+    expect(inputRows(slice, without('hidden-states', 'shared-width')).normalised.missing).toBe('not found in this model');
   });
 });
 

@@ -129,12 +129,12 @@ test('pointing is the same in every strip; a row of the order points only beside
 
 test('a model without hidden states: what is missing is said, two orders remain', () =>
   withPanel(`${FRANCE}&nostates&noadded`, async ({ page: tab }) => {
-    assert.match((await tab.textContent('.hue-contextual .note'))!, /were not found in its graph/);
+    assert.equal(await tab.textContent('.hue-contextual .note'), 'The vectors between the layers were not found in this model.');
     assert.equal(await tab.locator('[aria-label="Hidden state"]').count(), 0);
     assert.equal(await tab.textContent('.hue-contextual .aside'), 'not found in this model');
     assert.equal(await tab.locator('.heat-choice [role=radio]').count(), 2);
     assert.deepEqual(await tab.locator('.slope-titles b').allTextContents(), ['Embedding', 'Attention']);
-    assert.match((await tab.textContent('.path .note'))!, /cannot be followed/);
+    assert.match((await tab.textContent('.path .part-state'))!, /not found in this model\. .* the built-in model has everything\./);
     assert.equal(await tab.locator('.neighbour-list').count(), 1);
   }));
 

@@ -128,7 +128,7 @@ test('what takes long is started by a person; attention and rollout are there be
 
 test('what the model does not have is not offered again; the rollout needs no vectors', () =>
   withPanel(`${FRANCE}&part=influence:failed`, async ({ page: tab }) => {
-    assert.match((await tab.textContent('.part-state'))!, /^This model shows no hidden states\./);
+    assert.match((await tab.textContent('.part-state'))!, /^The vectors between the layers were not found in this model\./);
     assert.equal(await tab.locator('.part-state button').count(), 0);
     assert.equal(await tab.locator('[aria-label="Text by rollout"] .value').count(), 3);
   }));
@@ -245,7 +245,10 @@ test('what if by keyboard: a button starts it, arrows walk the columns, Enter pi
 test('what if without hidden states shows attention alone and says so', () =>
   withPanel(`${FRANCE}&whatif&nostates`, async ({ page: tab }) => {
     assert.equal(await tab.locator('.drift').count(), 0);
-    assert.match((await tab.textContent('.what-if'))!, /shows no hidden states, so it cannot be said how far the vectors move/);
+    assert.match(
+      (await tab.textContent('.what-if'))!,
+      /The vectors between the layers were not found in this model, so it cannot be said how far they move\./,
+    );
   }));
 
 test('the numbers stand in tables', () =>

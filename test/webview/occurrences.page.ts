@@ -195,7 +195,7 @@ test('places of another document than the explored one say whose they are', asyn
   await withPanel(BANK, async ({ page: tab }) => assert.equal(await tab.locator('.elsewhere').count(), 0));
 });
 
-test('sixty places fit, and those beyond and a document that was cut are named; without hidden states only the word embedding is left', async () => {
+test('sixty places fit, and those beyond and a document that was cut are named', async () => {
   await withPanel(`${BANK}&many`, async ({ page: tab }) => {
     assert.equal(await tab.textContent('.occurrences .aside'), '60 of 72');
     assert.equal(
@@ -204,10 +204,19 @@ test('sixty places fit, and those beyond and a document that was cut are named; 
     );
     assert.match((await tab.textContent('.statement'))!, /^Two groups part: \d\d places from \d\d places;/);
   });
-  await withPanel(`${BANK}&nostates`, async ({ page: tab }) => {
-    assert.ok(await slider(tab).isDisabled());
-    assert.match((await tab.textContent('.statement'))!, /^The same vector in all 8 places/);
-    assert.equal(await tab.locator('.curves').count(), 0);
+});
+
+test('a page that the model has nothing for says so and what to do, in the place of the page', async () => {
+  await withPanel(`${BANK}&nostates`, async panel => {
+    const { page: tab } = panel;
+    assert.deepEqual(await tab.locator('.view h2').allTextContents(), ['Same word']);
+    assert.match(
+      (await tab.textContent('.view p'))!,
+      /^The vectors between the layers were not found in this model\. .* the built-in model has everything\.$/,
+    );
+    await panel.takeActions();
+    await tab.click('.view button');
+    assert.deepEqual(await panel.takeActions(), [{ type: 'command', command: 'useBuiltInModel' }]);
   });
 });
 

@@ -1,13 +1,12 @@
-import { has } from '../../src/core/model/capability.ts';
 import { explanationOfHeat, nameOfHeat } from '../../src/core/describe/heat.ts';
-import { HEATS, type Heat } from '../../src/core/state/viewState.ts';
+import { heatsOf } from '../../src/core/state/heats.ts';
+import type { Heat } from '../../src/core/state/viewState.ts';
 import type { Scene } from '../scene.ts';
 import { Glyph } from './Glyph.tsx';
 import type { Post } from '../host.ts';
 
 /** In the bar of every page: what the colour of a word in the editor means, with its hue. */
 export function HeatPicker({ scene: { state, model }, post }: { readonly scene: Scene; readonly post: Post }) {
-  const heats = HEATS.filter(heat => heat !== 'contextual' || has(model, 'hidden-states') || state.heat === heat);
   return (
     <span class={`picker heat-picker hue-${state.heat}`}>
       <i class="hue-mark" />
@@ -18,7 +17,7 @@ export function HeatPicker({ scene: { state, model }, post }: { readonly scene: 
         value={state.heat}
         onChange={event => post({ type: 'heat', heat: event.currentTarget.value as Heat })}
       >
-        {heats.map(heat => (
+        {heatsOf(model).map(heat => (
           <option value={heat}>{`Colour: ${lowerFirst(nameOfHeat(heat, state.hiddenState, model.layers))}`}</option>
         ))}
       </select>

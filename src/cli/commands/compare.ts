@@ -1,7 +1,7 @@
 import { plainSentence } from '../../core/describe/attention.ts';
 import { unknownPlacesNote } from '../../core/describe/unknown.ts';
 import { findOccurrences, inContext } from '../../core/text/occurrences.ts';
-import { lackOf } from '../../core/model/capability.ts';
+import { need } from '../../core/model/capability.ts';
 import { Runner } from '../../engine/runner.ts';
 import type { CompareCommand } from '../arguments/command.ts';
 import { compareReport } from '../report/compare.ts';
@@ -27,9 +27,9 @@ export async function compareCommand(command: CompareCommand, builtInModel: stri
 
   const runner = new Runner();
   const model = await openModel(runner, directory, warn);
+  need(model, 'hidden-states');
   const spansOfText = spans.map(span => ({ text: 0, ...span }));
   const slice = await runner.compare({ directory: model.directory, ...inContext([text], spansOfText, context) });
-  if (slice.states.length === 0) throw lackOf('hidden-states');
   const read = slice.found.map(index => spans[index]!);
   if (read.length === 0) throw wordMissing('The tokenizer of the model drops this word.');
   if (read.length < spans.length) warn(`the model reads ${read.length} of ${spans.length} occurrences`);

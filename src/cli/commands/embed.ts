@@ -1,6 +1,6 @@
 import { cosine, norm, rowAt } from '../../core/vectors/vectors.ts';
 import { visibleText } from '../../core/text/visibleText.ts';
-import { lackOf } from '../../core/model/capability.ts';
+import { need } from '../../core/model/capability.ts';
 import { Runner, type RunEmbeddings } from '../../engine/runner.ts';
 import type { RunSummary } from '../../protocol/engineApi.ts';
 import type { EmbedCommand } from '../arguments/command.ts';
@@ -29,9 +29,9 @@ export async function embedCommand(command: EmbedCommand, builtInModel: string, 
   const text = await readText(input, console);
   const runner = new Runner({ hidden: true });
   const model = await openModel(runner, directory, warn);
+  need(model, 'hidden-states');
   const summary = await runText(runner, model, text, null, warn);
   const embeddings = await runner.embeddings(summary.runId);
-  if (embeddings.hidden.length === 0) throw lackOf('hidden-states');
   switch (format) {
     case 'npz':
       return results.write(encodeNpz(arraysOf(summary, embeddings)), output);

@@ -2,6 +2,7 @@ import { influenceOf, measureShifts, rolloutInto } from '../../core/attention/in
 import { allOccurrences, firstOccurrence } from '../../core/text/occurrences.ts';
 import { weightsOf } from '../../core/state/viewModel.ts';
 import { middleState } from '../../core/state/viewState.ts';
+import { need } from '../../core/model/capability.ts';
 import { Runner } from '../../engine/runner.ts';
 import type { MatrixRequest } from '../../protocol/engineApi.ts';
 import { usageError, type InfluenceCommand } from '../arguments/command.ts';
@@ -29,6 +30,8 @@ export async function influenceCommand(command: InfluenceCommand, builtInModel: 
   const text = await readText(input, console);
   const runner = new Runner();
   const model = await openModel(runner, directory, warn);
+  need(model, 'hidden-states');
+  if (mode === 'mask') need(model, 'mask-token', 'Use --mode omit instead.');
   const state = command.state ?? middleState(model.layers);
   if (state > model.layers) {
     throw usageError(

@@ -1,7 +1,7 @@
 import { spreadOverPairs } from '../../core/text/alignUnits.ts';
 import { MaskedText } from '../../core/text/maskedText.ts';
 import { firstOccurrence } from '../../core/text/occurrences.ts';
-import { lackOf } from '../../core/model/capability.ts';
+import { need } from '../../core/model/capability.ts';
 import { MASK, type Replacement } from '../../core/text/replaceWord.ts';
 import { overlapLength, type Span } from '../../core/text/span.ts';
 import { changedText, type TextChange } from '../../core/text/textChange.ts';
@@ -27,7 +27,7 @@ export interface LocatedReplacement {
 export function locateReplacement(
   text: string,
   { word, replacement }: Replacement,
-  { maskToken }: ModelSummary,
+  model: ModelSummary,
   warn: (message: string) => void,
 ): LocatedReplacement {
   const found = firstOccurrence(text, word);
@@ -35,7 +35,7 @@ export function locateReplacement(
   const { span, total } = found;
   if (total > 1) warn(`the word to replace stands in the text ${total} times: the first one is replaced`);
   if (replacement !== MASK) return { word, span, replacement };
-  if (maskToken === null) throw lackOf('mask-token', 'Replace the word by another word.');
+  need(model, 'mask-token', 'Replace the word by another word.');
   return { word, span, replacement: null };
 }
 

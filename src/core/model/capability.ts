@@ -4,10 +4,26 @@ import { FaultError } from '../faults.ts';
 export type Capability =
   /** The vectors between the layers were found in its graph. */
   | 'hidden-states'
+  /** What attention, and what the feed-forward block, adds in each layer was found. */
+  | 'layer-updates'
+  /** Those vectors are as wide as its word embeddings, so that one can be compared with the other. */
+  | 'shared-width'
   /** A token stands for a hidden word. */
-  | 'mask-token';
+  | 'mask-token'
+  /** A vector of its position, or of its segment, is added to each token. */
+  | 'position-vectors'
+  | 'segment-vectors'
+  /** The vectors that make up a token's input are of one width: their sum is the input. */
+  | 'summed-input';
+
+/** Whatever says what it has. */
+export interface Capable {
+  readonly capabilities: readonly Capability[];
+}
 
 interface Lack {
+  /** In the place of a number or a picture: a few words. */
+  readonly brief: string;
   /** A few words, no full stop. */
   readonly title: string;
   /** Why, one sentence. */
@@ -18,22 +34,81 @@ interface Lack {
 
 const LACKS: Readonly<Record<Capability, Lack>> = {
   'hidden-states': {
+    brief: 'not found in this model',
     title: 'The vectors between the layers were not found in this model',
     cause: 'Its graph adds up in a way that is not recognised, so there is no vector of a word in its sentence.',
     nextStep: 'Word embeddings and attention work; the built-in model has everything.',
   },
+  'layer-updates': {
+    brief: 'not found in this model',
+    title: 'What attention and the feed-forward block add was not found in this model',
+    cause: 'Its graph adds it to the residual stream in a way that is not recognised.',
+    nextStep: 'The vectors themselves can be followed.',
+  },
+  'shared-width': {
+    brief: 'different widths',
+    title: 'Vectors and word embeddings cannot be compared in this model',
+    cause: 'They are lists of different length.',
+    nextStep: 'Each can be compared with its own kind.',
+  },
   'mask-token': {
+    brief: 'no mask token',
     title: 'This model cannot hide a word',
     cause: 'Its tokenizer has no mask token to put in the place of a word.',
     nextStep: 'Use "leave out" instead, or replace the word by another one.',
   },
+  'position-vectors': {
+    brief: 'no position vectors',
+    title: 'This model adds no position vectors',
+    cause: 'It tells positions apart in another way.',
+    nextStep: 'Positions, further down, says in which.',
+  },
+  'segment-vectors': {
+    brief: 'no segment vectors',
+    title: 'This model adds no segment vectors',
+    cause: 'It does not tell a first text from a second one.',
+    nextStep: 'Everything else works.',
+  },
+  'summed-input': {
+    brief: 'different widths',
+    title: 'The input of this model is not a sum of its parts',
+    cause: 'They are lists of different length.',
+    nextStep: 'Each part can be looked at alone.',
+  },
 };
 
-/** The one place that says what a model lacks. @param nextStep what works in this place instead of what works anywhere */
-export function lackOf(capability: Capability, nextStep = LACKS[capability].nextStep): FaultError {
-  return new FaultError({ ...LACKS[capability], code: 'unavailable', nextStep });
+export function has(model: Capable, capability: Capability): boolean {
+  return model.capabilities.includes(capability);
 }
 
-export function has(model: { readonly capabilities: readonly Capability[] }, capability: Capability): boolean {
-  return model.capabilities.includes(capability);
+/** The first of some needs that a model does not meet; null when it meets all. */
+export function firstLack(model: Capable, needs: readonly Capability[]): Capability | null {
+  return needs.find(need => !has(model, need)) ?? null;
+}
+
+/** What a model lacks, as a fault. @param nextStep what works in this place instead of what works anywhere */
+export function lackOf(capability: Capability, nextStep = LACKS[capability].nextStep): FaultError {
+  const { title, cause } = LACKS[capability];
+  return new FaultError({ code: 'unavailable', title, cause, nextStep });
+}
+
+/** @throws FaultError `unavailable` when a model lacks something. See {@link lackOf}. */
+export function need(model: Capable, capability: Capability, nextStep?: string): void {
+  if (!has(model, capability)) throw lackOf(capability, nextStep);
+}
+
+/** What a model lacks, why, and what to do: where a page or a section would be. */
+export function lackInWords(capability: Capability): string {
+  const { title, cause, nextStep } = LACKS[capability];
+  return `${title}. ${cause} ${nextStep}`;
+}
+
+/** The same as a few words that a sentence can go on from, without a full stop. */
+export function lackInShort(capability: Capability): string {
+  return LACKS[capability].title;
+}
+
+/** The same in the place of a number. */
+export function lackInBrief(capability: Capability): string {
+  return LACKS[capability].brief;
 }

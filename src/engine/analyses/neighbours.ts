@@ -1,4 +1,5 @@
 import { FaultError } from '../../core/faults.ts';
+import { lackOf } from '../../core/model/capability.ts';
 import { checkText } from '../../core/text/textCheck.ts';
 import type { Token } from '../../core/text/token.ts';
 import { poolRows } from '../../core/vectors/vectors.ts';
@@ -37,7 +38,7 @@ export const neighbours =
     const model = await access.modelOf(run);
     const { values, width } = state === null ? await access.wordRows(run) : await access.hiddenState(run, state);
     const { width: tableWidth } = model.graph.tables.word;
-    if (width !== tableWidth) throw otherWidth(width, tableWidth);
+    if (width !== tableWidth) throw lackOf('shared-width', 'Look at the neighbours of the word embedding instead.');
     const members = pooling.units[unit]!.tokens;
     const vector = poolRows(values, width, [members]).values;
     return {
@@ -83,15 +84,6 @@ async function search(
   const entries = await nearestEntries(table, vector, top, ids.length === 1 ? ids[0]! : null, () => goOn(context));
   assertUnchanged(model.files);
   return { entries, vocabulary: table.compared, milliseconds: performance.now() - started };
-}
-
-function otherWidth(width: number, tableWidth: number): FaultError {
-  return new FaultError({
-    code: 'unavailable',
-    title: 'This vector has no neighbours in the vocabulary',
-    cause: `The vectors between the layers have ${width} numbers in this model, and its word embeddings have ${tableWidth}.`,
-    nextStep: 'Look at the neighbours of the word embedding instead.',
-  });
 }
 
 function unknownWord(): FaultError {

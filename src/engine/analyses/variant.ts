@@ -1,5 +1,6 @@
 import type { UnitPair } from '../../core/text/alignUnits.ts';
 import { nullIfUnavailable } from '../../core/faults.ts';
+import { has } from '../../core/model/capability.ts';
 import { changedText, counterparts } from '../../core/text/textChange.ts';
 import type { RunSummary } from '../../protocol/engineApi.ts';
 import type { EngineApi } from '../../protocol/engineMethods.ts';
@@ -42,10 +43,12 @@ export const variant =
       const both = pairs.filter(([unit, other]) => unit >= 0 && other >= 0);
       const seen = await matrix(access)({ runId, level, selection, combine }, context);
       await goOn(context);
-      // A model without hidden states still shows attention.
+      // Word embeddings that cannot be read leave attention.
       const cosines = state === null ? null : await nullIfUnavailable(likeness(access)({ runId, level, state }));
       await goOn(context);
-      const moved = await nullIfUnavailable(drift(access)({ runId: originalId, otherRunId: runId, level, pairs: both }));
+      const model = await access.modelOf(access.run(runId));
+      const pairsMoved = { runId: originalId, otherRunId: runId, level, pairs: both };
+      const moved = has(model.summary, 'hidden-states') ? await drift(access)(pairsMoved) : null;
       return { summary, pairs, matrix: seen, likeness: cosines, drift: moved };
     } finally {
       await runs.release({ runId }, context);

@@ -1,6 +1,5 @@
 import { cosine, cosineMatrix, norm, poolRows, vectorAt, type Vectors } from '../../core/vectors/vectors.ts';
 import type { DriftRequest, DriftSlice, LikenessRequest, LikenessSlice, PathSlice, UnitRequest } from '../../protocol/embeddingApi.ts';
-import { lackOf } from '../../core/model/capability.ts';
 import { asRows, type RunAccess, type TokenRows } from '../runs/runAccess.ts';
 
 /** Cosine of every two units, by their word embeddings and in one hidden state. */
@@ -22,8 +21,7 @@ export const path =
     const { run, pooling } = access.units(runId, level, unit);
     const group = [pooling.units[unit]!.tokens];
     const vectorOf = (rows: TokenRows): Float64Array => vectorAt(pool(rows, group), 0);
-    const hidden = await access.hiddenOf(run);
-    if (hidden.length === 0) throw lackOf('hidden-states');
+    const hidden = await access.hiddenStates(run);
     const states = hidden.map(values => vectorOf(asRows(values, run)));
     const fixed = vectorOf(await access.wordRows(run));
     const updates = await access.updatesOf(run);
@@ -45,9 +43,8 @@ export const drift =
   async ({ runId, otherRunId, level, pairs }: DriftRequest): Promise<DriftSlice> => {
     const one = access.units(runId, level, ...pairs.map(([unit]) => unit));
     const other = access.units(otherRunId, level, ...pairs.map(([, unit]) => unit));
-    const states = await access.hiddenOf(one.run);
-    const otherStates = await access.hiddenOf(other.run);
-    if (states.length === 0 || otherStates.length === 0) throw lackOf('hidden-states');
+    const states = await access.hiddenStates(one.run);
+    const otherStates = await access.hiddenStates(other.run);
     if (states.length !== otherStates.length) throw new RangeError('runs of two different models');
     const groups = pairs.map(([unit]) => one.pooling.units[unit]!.tokens);
     const otherGroups = pairs.map(([, unit]) => other.pooling.units[unit]!.tokens);

@@ -86,8 +86,7 @@ function summarise(
     directory,
     name: config.name,
     ...shape,
-    width: session.width,
-    capabilities: capabilitiesOf(graph, maskToken),
+    capabilities: capabilitiesOf(graph, session.width, maskToken),
     contextLength: Math.min(positions, graph.fixedLength ?? Infinity),
     vocabularySize: word.rows,
     maskToken: maskToken?.text ?? null,
@@ -97,10 +96,18 @@ function summarise(
   };
 }
 
-function capabilitiesOf({ hidden }: SupportedGraph, maskToken: MaskToken | null): Capability[] {
+/** @param width of the hidden states */
+function capabilitiesOf({ hidden, updates, tables }: SupportedGraph, width: number, maskToken: MaskToken | null): Capability[] {
+  const { word, position, segment } = tables;
+  const hasStates = hidden.length > 0;
   const found: [Capability, boolean][] = [
-    ['hidden-states', hidden.length > 0],
+    ['hidden-states', hasStates],
+    ['layer-updates', hasStates && updates.length > 0],
+    ['shared-width', hasStates && width === word.width],
     ['mask-token', maskToken !== null],
+    ['position-vectors', position !== null],
+    ['segment-vectors', segment !== null],
+    ['summed-input', [position, segment].every(table => table === null || table.width === word.width)],
   ];
   return found.filter(([, isThere]) => isThere).map(([capability]) => capability);
 }

@@ -88,15 +88,21 @@ export class RunAccess {
     return values;
   }
 
-  /** Hidden states 0 to L of a run, each [T, width]; empty when the model does not have them. */
+  /** Hidden states 0 to L of a run, each [T, width]. @throws FaultError `unavailable` when the model does not have them */
+  async hiddenStates(run: StoredRun): Promise<readonly Float32Array[]> {
+    const hidden = await this.hiddenOf(run);
+    if (hidden.length === 0) throw lackOf('hidden-states');
+    return hidden;
+  }
+
+  /** The same, empty when the model does not have them. */
   async hiddenOf(run: StoredRun): Promise<readonly Float32Array[]> {
     return run.hidden.length > 0 ? run.hidden : (await this.#withVectors(run)).hidden;
   }
 
   /** One hidden state of a run, [T, width]. @throws FaultError `unavailable`; RangeError for a state that the model does not have */
   async hiddenState(run: StoredRun, state: number): Promise<TokenRows> {
-    const hidden = await this.hiddenOf(run);
-    if (hidden.length === 0) throw lackOf('hidden-states');
+    const hidden = await this.hiddenStates(run);
     if (!isIndex(state, hidden.length)) throw new RangeError(`no such hidden state among ${hidden.length}`);
     return asRows(hidden[state]!, run);
   }

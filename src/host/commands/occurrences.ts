@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { PAGES } from '../../core/state/pages.ts';
 import { findOccurrences } from '../../core/text/occurrences.ts';
 import { standsInText } from '../../core/text/token.ts';
 import { wordTouching } from '../../core/text/splitWords.ts';
@@ -10,6 +11,7 @@ import { placeOfItem } from '../../session/shownOccurrences.ts';
 import type { Explorer } from '../../session/explorer.ts';
 import { isOf, unitsOf } from '../../session/exploration.ts';
 import { toRange } from '../editor/ranges.ts';
+import { modelHas } from './preconditions.ts';
 import { commandButton, EXPLORE_DOCUMENT, OPEN_SAMPLE, Refusal } from './refusal.ts';
 import type { Parts } from '../services.ts';
 
@@ -28,6 +30,7 @@ const SCOPES: readonly ScopeItem[] = [
 /** Asks where to look for the word pointed at, and compares its occurrences there. */
 export async function compareOccurrences(parts: Parts): Promise<void> {
   const document = await exploredDocument(parts.explorer);
+  modelHas(parts.explorer, PAGES.occurrences.needs, commandButton('Use Built-in Model', 'useBuiltInModel'));
   const word = await wordToCompare(parts.explorer, document);
   if (!word) return;
   const chosen = await vscode.window.showQuickPick(SCOPES, { title: `Compare Occurrences of \u201c${visibleText(word)}\u201d` });

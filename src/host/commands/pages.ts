@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
-import { has } from '../../core/model/capability.ts';
 import { EXTENSION_ID, PAGE_COMMANDS, WALKTHROUGH_ID } from '../../contributions/ids.ts';
 import { shortExplanationOfHeat } from '../../core/describe/heat.ts';
 import { TABS, type Tab } from '../../core/state/pages.ts';
-import { HEATS, sameView } from '../../core/state/viewState.ts';
+import { heatsOf } from '../../core/state/heats.ts';
+import { sameView } from '../../core/state/viewState.ts';
 import { MAX_RUN_CHARACTERS } from '../../protocol/engineApi.ts';
 import { wordToPin } from '../editor/attendedWords.ts';
 import { LINE_MILLISECONDS, sayWhileSo } from '../editor/statusLine.ts';
@@ -12,7 +12,7 @@ import { unitsOf } from '../../session/exploration.ts';
 import { explore } from './explore.ts';
 import { say } from '../notifications.ts';
 import { compareIn, compareOccurrences } from './occurrences.ts';
-import { explored, noWord, refusal } from './preconditions.ts';
+import { explored, modelHas, noWord, refusal } from './preconditions.ts';
 import { commandButton, Refusal, SHOW_PANEL, type NoticeButton } from './refusal.ts';
 import { openSampleText, pickSample, SAMPLES, type Sample } from '../samples/samples.ts';
 import { targetOfDocument } from '../editor/target.ts';
@@ -54,7 +54,7 @@ export function pageHandlers(parts: Parts) {
       await explorer.chooseView(view);
     },
     replaceWord: () => replaceWord(parts),
-    maskWord: async () => thinkThrough(parts, wordOf(explorer), null),
+    maskWord: async () => maskWord(parts),
     compareOccurrences: () => compareOccurrences(parts),
     chooseWordVectors: async () => {
       if (!(await chooseWordVectors())) return;
@@ -95,7 +95,7 @@ async function openExample(parts: Parts, sample: Sample, onwards: NoticeButton):
 function switchHeat(explorer: Explorer): void {
   const exploration = explored(explorer);
   const { state } = explorer;
-  const heats = HEATS.filter(candidate => candidate !== 'contextual' || has(exploration.model, 'hidden-states'));
+  const heats = heatsOf(exploration.model);
   const heat = heats[(heats.indexOf(state.heat) + 1) % heats.length]!;
   explorer.dispatch({ type: 'heat', heat });
   sayWhileSo(explorer, meaningOf(explorer)!, () => meaningOf(explorer));
@@ -124,6 +124,12 @@ async function replaceWord(parts: Parts): Promise<void> {
       commandButton('Replace Word\u2026', 'replaceWord'),
     );
   thinkThrough(parts, unit, replacement.trim());
+}
+
+async function maskWord(parts: Parts): Promise<void> {
+  const unit = wordOf(parts.explorer);
+  modelHas(parts.explorer, ['mask-token'], commandButton('Replace Word\u2026', 'replaceWord'));
+  thinkThrough(parts, unit, null);
 }
 
 /** Shows the explored text with one word replaced (null: masked), beside the original, with the word pinned. */

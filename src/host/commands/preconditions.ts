@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { firstLack, lackOf, type Capability } from '../../core/model/capability.ts';
 import type { Explorer } from '../../session/explorer.ts';
 import type { Exploration } from '../../session/exploration.ts';
 import { commandButton, EXPLORE_DOCUMENT, OPEN_SAMPLE, Refusal, SHOW_PANEL } from './refusal.ts';
@@ -18,6 +19,12 @@ export function explored({ exploration }: Pick<Explorer, 'exploration'>): Explor
     EXPLORE_DOCUMENT,
     OPEN_SAMPLE,
   );
+}
+
+/** That the model of the explored text has what is needed; what it lacks is said as everywhere. */
+export function modelHas(explorer: Pick<Explorer, 'exploration'>, needs: readonly Capability[], ...buttons: Refusal['buttons']): void {
+  const lack = firstLack(explored(explorer).model, needs);
+  if (lack !== null) throw new Refusal(lackOf(lack).fault, ...buttons);
 }
 
 /** What is explored, its text standing unedited. */

@@ -7,6 +7,7 @@ import { base, wordOf, type PartContext, type PartTask, type Progress } from './
 /** How far the pinned word's vector moves without each other word. */
 export const influence: PartTask<'influence'> = {
   pages: ['influence'],
+  needs: ({ influenceMode }) => (influenceMode === 'mask' ? ['hidden-states', 'mask-token'] : ['hidden-states']),
   key: context => {
     const { pinned, hiddenState, influenceMode } = context.state;
     return pinned === null ? null : `${base(context)} ${pinned} ${hiddenState} ${influenceMode}`;

@@ -4,6 +4,7 @@ import type { PartTask } from './task.ts';
 /** The words in the plane of their first two principal components. */
 export const map: PartTask<'map'> = {
   pages: ['input'],
+  needs: () => ['hidden-states'],
   key: ({ exploration, state }) => likenessKey(exploration, state),
   fetch: ({ engine, exploration, state }, signal) =>
     engine.call('map', { runId: exploration.summary.runId, level: state.level, state: state.hiddenState }, signal),

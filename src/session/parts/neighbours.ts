@@ -1,9 +1,12 @@
-import { nullIfUnavailable } from '../../core/faults.ts';
+import { firstLack } from '../../core/model/capability.ts';
 import { sourceOf } from '../../core/state/viewState.ts';
 import { base, wordOf, type PartTask } from './task.ts';
 
 /** Neighbours listed for each of the two vectors. */
 const NEIGHBOURS = 12;
+
+/** For the neighbours of the vector among the word embeddings. */
+const COMPARED = ['hidden-states', 'shared-width'] as const;
 
 /** The vocabulary entries nearest to the word, by its word embedding and by its vector. */
 export const neighbours: PartTask<'neighbours'> = {
@@ -16,7 +19,8 @@ export const neighbours: PartTask<'neighbours'> = {
     const { engine, state } = context;
     const request = { ...wordOf(context, sourceOf(state)!), top: NEIGHBOURS };
     const fixed = await engine.call('neighbours', { ...request, state: null }, signal);
-    const contextual = await nullIfUnavailable(engine.call('neighbours', { ...request, state: state.hiddenState }, signal));
+    const isComparable = firstLack(context.exploration.model, COMPARED) === null;
+    const contextual = isComparable ? await engine.call('neighbours', { ...request, state: state.hiddenState }, signal) : null;
     return { ...wordOf(context, request.unit), fixed, contextual };
   },
 };

@@ -1,9 +1,11 @@
+import { PAGES } from '../../core/state/pages.ts';
 import { contextsOf, isOutside, occurrencePart } from '../comparison.ts';
 import { modelKey, type PartTask } from './task.ts';
 
 /** One word in several places. */
 export const occurrences: PartTask<'occurrences'> = {
   pages: ['occurrences'],
+  needs: () => PAGES.occurrences.needs,
   outlivesRun: true,
   key: ({ comparison, state, exploration }) =>
     comparison &&

@@ -4,6 +4,7 @@ import { base, wordOf, type PartTask } from './task.ts';
 /** The word through the hidden states. */
 export const path: PartTask<'path'> = {
   pages: ['embeddings'],
+  needs: () => ['hidden-states'],
   key: context => {
     const source = sourceOf(context.state);
     return source === null ? null : `${base(context)} ${source}`;

@@ -1,4 +1,5 @@
 import { toFault } from '../../core/faults.ts';
+import { firstLack, lackOf } from '../../core/model/capability.ts';
 import { passesOf } from '../../protocol/engineMethods.ts';
 import type { PanelParts, PartName } from '../../protocol/panelParts.ts';
 import type { EngineClient } from '../engineClient.ts';
@@ -87,7 +88,17 @@ export class PartRequests implements Disposable {
     const task: PartTask<N> = PARTS[name];
     const key = context && isShown(task, context) ? task.key(context) : null;
     if (!context || key === null) this.stop(name);
-    else if (key !== this.asked.get(name) && !this.mustWait(name, task, key, context)) void this.fetch(name, task, key, context);
+    else if (key !== this.asked.get(name) && !this.isLacking(name, task, key, context) && !this.mustWait(name, task, key, context))
+      void this.fetch(name, task, key, context);
+  }
+
+  private isLacking<N extends PartName>(name: N, { needs }: PartTask<N>, key: string, { exploration, state }: PartContext): boolean {
+    const lack = needs ? firstLack(exploration.model, needs(state)) : null;
+    if (lack === null) return false;
+    this.requests.get(name)?.cancel();
+    this.asked.set(name, key);
+    this.explorer.parts.fail(name, key, lackOf(lack).fault);
+    return true;
   }
 
   private mustWait<N extends PartName>(name: N, task: PartTask<N>, key: string, context: PartContext): boolean {

@@ -1,3 +1,4 @@
+import type { Capability } from '../../core/model/capability.ts';
 import type { Tab } from '../../core/state/pages.ts';
 import type { ViewState } from '../../core/state/viewState.ts';
 import type { EngineRequest } from '../../protocol/engineMethods.ts';
@@ -28,6 +29,8 @@ export interface PartTask<N extends PartName> {
   readonly pages: readonly Tab[];
   /** Whether something beside the panel shows it: the text in the editor. */
   readonly isShownElsewhere?: (state: ViewState) => boolean;
+  /** What the model has to have for it. A part that it cannot have is not asked for: its status says what the model lacks. */
+  readonly needs?: (state: ViewState) => readonly Capability[];
   /** It is of the model, or of texts of its own, and stays when another run is shown. */
   readonly outlivesRun?: true;
   /** Names what the part is made from, all of it: run, level, word, setting. Null while there is nothing to make it from. */

@@ -76,7 +76,6 @@ export class HeldEngine {
           name: 'm',
           layers: 2,
           heads: 2,
-          width: 4,
           capabilities: ['hidden-states'],
           contextLength: 512,
           vocabularySize: 9,

@@ -1,4 +1,5 @@
 import { atOnce } from '../../../src/core/attention/layerWalk.ts';
+import type { Capability } from '../../../src/core/model/capability.ts';
 import { combineMaps, createPooling, selfPooling, type MapPooling } from '../../../src/core/attention/pooling.ts';
 import type { Combine, HeadSelection } from '../../../src/core/attention/lens.ts';
 import { selectionOf } from '../../../src/core/attention/navigate.ts';
@@ -144,7 +145,7 @@ export class PageExplorer {
     const model = modelOf(this.#run.attention.stack);
     return {
       key,
-      model: this.switches.has('nostates') ? { ...model, width: 0, capabilities: ['mask-token'] } : model,
+      model: { ...model, capabilities: model.capabilities.filter(capability => !lacksOf(this.switches).includes(capability)) },
       summary,
       matrix: {
         runId,
@@ -163,4 +164,10 @@ export class PageExplorer {
     const rolled = rolledOut(attention, selection.layer);
     return atOnce(combineMaps(rolled, this.#pooling(), { kind: 'all' }, 'mean'), rolled.maps);
   }
+}
+
+/** What the model of the page lacks. */
+function lacksOf(switches: ReadonlySet<string>): readonly Capability[] {
+  if (switches.has('nostates')) return ['hidden-states', 'layer-updates', 'shared-width'];
+  return switches.has('noadded') ? ['layer-updates'] : [];
 }

@@ -32,7 +32,7 @@ export function EmbeddingTables({
         ) : (
           <>
             <WordTable scene={scene} views={views} source={source} likeness={likeness} />
-            {path && path.norms.length > 0 && <PathTable scene={scene} path={path} />}
+            {path && <PathTable scene={scene} path={path} />}
             {neighbours && <NeighbourTable scene={scene} part={neighbours} />}
           </>
         )

@@ -1,4 +1,4 @@
-import { has } from '../../../src/core/model/capability.ts';
+import { has, lackInBrief } from '../../../src/core/model/capability.ts';
 import type { ComponentChildren } from 'preact';
 import { formatShort, formatShortSigned, nameOfView } from '../../../src/core/describe/attention.ts';
 import { nameOfState } from '../../../src/core/describe/heat.ts';
@@ -9,6 +9,7 @@ import type { EmbeddingViews } from './view.ts';
 import type { Scene } from '../../scene.ts';
 import { scrollAlike } from '../../hooks/scrollAlike.ts';
 import { HiddenStatePicker } from '../../controls/HiddenStatePicker.tsx';
+import { Lack } from '../../controls/Lack.tsx';
 import { CommandButton } from '../../controls/Messages.tsx';
 import { PartState } from '../../controls/PartState.tsx';
 import { Quoted } from '../../controls/Sentence.tsx';
@@ -54,14 +55,7 @@ export function LikenessStrips({
         control={!withoutVectors && <HiddenStatePicker scene={scene} post={post} />}
         detail={detailOfVector(scene, likeness)}
       >
-        {withoutVectors ? (
-          <p class="note">
-            The vectors of this model’s layers (its <Term id="hidden-state">hidden states</Term>) were not found in its graph, so only word
-            embedding and attention can be compared.
-          </p>
-        ) : (
-          strip('Text by vector', views.contextual)
-        )}
+        {withoutVectors ? <Lack of="hidden-states" short /> : strip('Text by vector', views.contextual)}
       </Strip>
       <Strip hue="attention" title={<AttentionName scene={scene} />} detail={detailOfAttention(scene)}>
         {strip('Text by attention', views.attention, formatShort)}
@@ -193,7 +187,7 @@ function AttentionName({ scene: { state, model, selection } }: { readonly scene:
 }
 
 function detailOfVector({ state, model }: Scene, likeness: LikenessSlice | null): string {
-  if (!has(model, 'hidden-states')) return 'not found in this model';
+  if (!has(model, 'hidden-states')) return lackInBrief('hidden-states');
   const waits = likeness !== null && likeness.state !== state.hiddenState;
   return waits ? `still ${nameOfState(likeness.state, model.layers)}` : 'cosine, same two words in this text';
 }

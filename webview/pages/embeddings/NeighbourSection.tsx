@@ -1,10 +1,12 @@
 import { formatSigned, type SentencePart } from '../../../src/core/describe/attention.ts';
+import { firstLack } from '../../../src/core/model/capability.ts';
 import { nameOfVector } from '../../../src/core/describe/embeddings.ts';
 import { unknownNeighboursNote, unknownToken } from '../../../src/core/describe/unknown.ts';
 import type { EntryKind } from '../../../src/core/text/vocabularyEntry.ts';
 import type { NeighbourSlice } from '../../../src/protocol/embeddingApi.ts';
 import { keptPart } from '../../hooks/keptPart.ts';
 import type { Scene } from '../../scene.ts';
+import { Lack } from '../../controls/Lack.tsx';
 import { PartState } from '../../controls/PartState.tsx';
 import { Section } from '../../controls/Section.tsx';
 import { Quoted, Sentence } from '../../controls/Sentence.tsx';
@@ -57,9 +59,7 @@ export function NeighbourSection({ scene, post }: { readonly scene: Scene; reado
               slice={part.contextual}
             />
           ) : (
-            <p class="note">
-              This model’s vectors cannot be compared with its word embeddings: they have another width, or were not found in its graph.
-            </p>
+            <Lack of={firstLack(model, ['hidden-states', 'shared-width'])!} short />
           )}
         </div>
       ) : (

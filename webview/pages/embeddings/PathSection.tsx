@@ -1,11 +1,13 @@
 import { useState } from 'preact/hooks';
 import { formatSigned, formatWeight } from '../../../src/core/describe/attention.ts';
 import { nameOfState } from '../../../src/core/describe/heat.ts';
+import { has, type Capability } from '../../../src/core/model/capability.ts';
 import type { PathSlice } from '../../../src/protocol/embeddingApi.ts';
 import { attentionShares } from './wordPath.ts';
 import { keptPart } from '../../hooks/keptPart.ts';
 import type { Scene } from '../../scene.ts';
 import { LineChart } from '../../charts/LineChart.tsx';
+import { Lack } from '../../controls/Lack.tsx';
 import { PartState } from '../../controls/PartState.tsx';
 import { Section } from '../../controls/Section.tsx';
 import { Quoted } from '../../controls/Sentence.tsx';
@@ -31,14 +33,7 @@ export function PathSection({ scene, post }: { readonly scene: Scene; readonly p
       }
     >
       {path ? (
-        path.norms.length > 0 ? (
-          <Path scene={scene} path={path} post={post} />
-        ) : (
-          <p class="note">
-            This model’s hidden states were not found in its graph, so a word cannot be followed through its <Term id="layer">layers</Term>{' '}
-            and their <Term id="residual-stream">updates</Term>.
-          </p>
-        )
+        <Path scene={scene} path={path} post={post} />
       ) : (
         (scene.snapshot.parts.path?.kind ?? 'ready') === 'ready' && (
           <p class="note">
@@ -59,8 +54,7 @@ interface Measure {
   readonly format: (value: number) => string;
   /** In the readout: `to its word embedding 0.58`. */
   readonly short: string;
-  /** Said when there are no values. */
-  readonly absent: string;
+  readonly needs: Capability | null;
 }
 
 function Path({ scene, path, post }: { readonly scene: Scene; readonly path: PathSlice; readonly post: Post }) {
@@ -73,15 +67,13 @@ function Path({ scene, path, post }: { readonly scene: Scene; readonly path: Pat
   return (
     <>
       <div class="path-charts">
-        {measures.map(({ name, terms, values, atLeast, format, absent }) => (
+        {measures.map(({ name, terms, values, atLeast, format, needs }) => (
           <div class="path-chart">
             <h3>
               <WithTerms text={name} terms={terms} />
             </h3>
-            {values.length === 0 ? (
-              <p class="note">
-                <WithTerms text={absent} terms={[['feed-forward block', 'feed-forward']]} />
-              </p>
+            {needs !== null && !has(model, needs) ? (
+              <Lack of={needs} short terms={[['feed-forward block', 'feed-forward']]} />
             ) : (
               <LineChart
                 name={name}
@@ -110,7 +102,7 @@ function Path({ scene, path, post }: { readonly scene: Scene; readonly path: Pat
       </p>
       <p class="note">
         Across: 0 is before any layer, then after 1 to {model.layers} layers.{' '}
-        {measures.at(-1)!.values.length > 0 && (
+        {has(model, 'layer-updates') && (
           <>
             The rest of an update is from the <Term id="feed-forward">feed-forward block</Term>.{' '}
           </>
@@ -130,7 +122,7 @@ function measuresOf(path: PathSlice): readonly Measure[] {
       atLeast: [0, 1],
       format: formatSigned,
       short: 'to its embedding',
-      absent: 'Not in this model: its word embeddings have another width than its vectors.',
+      needs: 'shared-width',
     },
     {
       name: 'Cosine to the layer before',
@@ -139,7 +131,7 @@ function measuresOf(path: PathSlice): readonly Measure[] {
       atLeast: [0, 1],
       format: formatSigned,
       short: 'to the layer before',
-      absent: '',
+      needs: null,
     },
     {
       name: 'Length of the vector',
@@ -148,7 +140,7 @@ function measuresOf(path: PathSlice): readonly Measure[] {
       atLeast: [0, 0],
       format: value => value.toFixed(1),
       short: 'length',
-      absent: '',
+      needs: null,
     },
     {
       name: 'Share of the update from attention',
@@ -157,7 +149,7 @@ function measuresOf(path: PathSlice): readonly Measure[] {
       atLeast: [0, 1],
       format: formatWeight,
       short: 'from attention',
-      absent: 'What attention and the feed-forward block add was not found in this model’s graph.',
+      needs: 'layer-updates',
     },
   ];
 }

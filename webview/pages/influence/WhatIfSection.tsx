@@ -1,12 +1,13 @@
 import { useMemo, useState } from 'preact/hooks';
 import { nameOfState } from '../../../src/core/describe/heat.ts';
+import { lackInShort } from '../../../src/core/model/capability.ts';
 import type { Unit } from '../../../src/core/text/token.ts';
 import type { Heat } from '../../../src/core/state/viewState.ts';
 import { changeStatement, compareVariant, driftStatement, MARKED_CHANGE, maskNote } from '../../../src/core/attention/whatIf.ts';
 import type { WhatIfPart } from '../../../src/protocol/panelParts.ts';
 import { partOf, type Scene } from '../../scene.ts';
 import type { TermLink } from '../../linkTerms.ts';
-import { heatsOf, likenessToCompare, readingsOf } from './variantReadings.ts';
+import { comparedBy, likenessToCompare, readingsOf } from './variantReadings.ts';
 import { Choice } from '../../controls/Choice.tsx';
 import { TableTwin } from '../../controls/DataTable.tsx';
 import { Glyph } from '../../controls/Glyph.tsx';
@@ -93,7 +94,7 @@ function Variant({
 }) {
   const { units, state, word, model } = scene;
   const { source } = word;
-  const heats = heatsOf(part);
+  const heats = comparedBy(model, part);
   const heat = heats.includes(chosen) ? chosen : 'attention';
   const likeness = heat === 'attention' ? null : likenessToCompare(scene, part);
   const comparison = useMemo(() => {
@@ -122,7 +123,7 @@ function Variant({
         {part.drift ? (
           <Sentence parts={driftStatement(comparison, units, others, part.unit)} />
         ) : (
-          'This model shows no hidden states, so it cannot be said how far the vectors move.'
+          `${lackInShort('hidden-states')}, so it cannot be said how far they move.`
         )}
       </p>
       <p class="statement" aria-live="polite">

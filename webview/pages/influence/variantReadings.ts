@@ -1,3 +1,5 @@
+import type { Capable } from '../../../src/core/model/capability.ts';
+import { heatsOf } from '../../../src/core/state/heats.ts';
 import type { Unit } from '../../../src/core/text/token.ts';
 import type { Heat } from '../../../src/core/state/viewState.ts';
 import { attentionReading, cosineReading, type SideReading } from '../../../src/core/attention/whatIf.ts';
@@ -6,10 +8,9 @@ import type { WhatIfPart } from '../../../src/protocol/panelParts.ts';
 import { keptPart } from '../../hooks/keptPart.ts';
 import type { Scene } from '../../scene.ts';
 
-/** What a text and its variant can be compared by: what was found in the model. */
-export function heatsOf({ likeness }: WhatIfPart): readonly Heat[] {
-  if (likeness === null) return ['attention'];
-  return likeness.contextual.length === 0 ? ['attention', 'fixed'] : ['attention', 'fixed', 'contextual'];
+/** What a text and its variant can be compared by. Without a likeness the word embeddings cannot be read. */
+export function comparedBy(model: Capable, { likeness }: WhatIfPart): readonly Heat[] {
+  return likeness === null ? ['attention'] : heatsOf(model);
 }
 
 /** The text's likeness that can stand beside the variant's: of the same hidden state; null while it is not here. */

@@ -41,11 +41,11 @@ export function InputParts({
   readonly slice: InputSlice;
   readonly post: Post;
 }) {
-  const { units, word, focus, data } = scene;
+  const { units, word, focus, data, model } = scene;
   const { tokens } = data.summary;
   const [box, room] = useWidth();
   const [own, setOwn] = useState<number | null>(null);
-  const rows = useMemo(() => inputRows(slice), [slice]);
+  const rows = useMemo(() => inputRows(slice, model), [slice, model]);
   const labels = useMemo(() => tokens.map(({ text }) => visibleText(text)), [tokens]);
   const unitOf = useMemo(() => unitsByToken(units, tokens.length), [units, tokens]);
   const labelRoom = useMemo(
@@ -139,7 +139,7 @@ export function InputParts({
       <p class="note">
         <Term id="norm">Lengths</Term>: word, position, <Term id="segment">segment</Term> and their sum on one scale, the sum after{' '}
         <Term id="layer-norm">LayerNorm</Term> on its own. <Term id="cosine">Cosines</Term>: of two of these vectors each, from −1 to 1
-        about the middle line. {missingParts(slice)}
+        about the middle line. {missingParts(model)}
       </p>
       <TableTwin>{() => <InputTable labels={labels} rows={[...rows.lengths, rows.normalised, ...rows.cosines]} />}</TableTwin>
     </>

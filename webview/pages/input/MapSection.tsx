@@ -1,4 +1,5 @@
 import { useMemo } from 'preact/hooks';
+import { has, lackInShort, type Capable } from '../../../src/core/model/capability.ts';
 import { nameOfState } from '../../../src/core/describe/heat.ts';
 import { formatSigned } from '../../../src/core/describe/attention.ts';
 import { deriveLikenessView } from '../../../src/core/state/viewModel.ts';
@@ -25,7 +26,7 @@ export function MapSection({ scene, theme, post }: { readonly scene: Scene; read
     <Section
       title="Map of the words"
       state={<PartState scene={scene} name="map" doing="Drawing the map" post={post} />}
-      aside={<HiddenStatePicker scene={scene} post={post} />}
+      aside={has(model, 'hidden-states') && <HiddenStatePicker scene={scene} post={post} />}
       kind="map"
     >
       {slice && (
@@ -38,7 +39,7 @@ export function MapSection({ scene, theme, post }: { readonly scene: Scene; read
             <Term id="principal-components">Principal components</Term> of the words’ vectors {nameOfState(slice.state, model.layers)},
             scaled to length 1 and centred; special tokens left out. The axes have no meaning of their own beyond that, and what they do not
             explain is not on the map.
-            <WithTerms text={originNote(slice)} terms={[['word embedding', 'static-embedding']]} />
+            <WithTerms text={originNote(slice, model)} terms={[['word embedding', 'static-embedding']]} />
           </p>
           <TableTwin>{() => <MapTable scene={scene} slice={slice} />}</TableTwin>
         </>
@@ -48,14 +49,14 @@ export function MapSection({ scene, theme, post }: { readonly scene: Scene; read
 }
 
 /** Where the lines of the map come from, or why there are none. */
-function originNote({ origins, units }: MapSlice): string {
-  if (origins.length === 0) return ' The word embeddings cannot be placed by the same axes in this model.';
+function originNote({ units }: MapSlice, model: Capable): string {
+  if (!has(model, 'shared-width')) return ` ${lackInShort('shared-width')}: word embeddings are not on the map.`;
   const line = units.length > MOST_LINES ? 'The line of the word pointed at comes' : 'Each line comes';
   return ` ${line} from its word embedding, scaled and centred by itself and placed by the same axes.`;
 }
 
 function MapTable({ scene, slice }: { readonly scene: Scene; readonly slice: MapSlice }) {
-  const hasOrigins = slice.origins.length > 0;
+  const hasOrigins = has(scene.model, 'shared-width');
   return (
     <DataTable name="Map as a table" caption="Coordinates of the words">
       <thead>

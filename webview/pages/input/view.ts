@@ -1,10 +1,12 @@
+import { firstLack, has, lackInBrief, type Capability, type Capable } from '../../../src/core/model/capability.ts';
 import type { InputSlice } from '../../../src/protocol/embeddingApi.ts';
 
 /** One row of bars, a value a token. */
 export interface InputRow {
   readonly name: string;
-  /** Empty: the model has no such part, and `missing` says so. */
+  /** Empty where the model has no such part. */
   readonly values: Float32Array;
+  /** What the model lacks for it; '' when it has all. */
   readonly missing: string;
 }
 
@@ -16,33 +18,32 @@ export interface InputRows {
   readonly cosines: readonly InputRow[];
 }
 
-export function inputRows(slice: InputSlice): InputRows {
-  const { wordNorms: word, positionNorms: position, segmentNorms: segment } = slice;
-  const row = (name: string, values: Float32Array, missing: string): InputRow => ({ name, values, missing });
-  const without = (first: Float32Array, firstMissing: string, second: Float32Array, secondMissing: string) =>
-    first.length === 0 ? firstMissing : second.length === 0 ? secondMissing : 'different widths';
-  const [noWord, noPosition, noSegment] = ['word table not found', 'no position vectors', 'no segment vectors'];
+export function inputRows(slice: InputSlice, model: Capable): InputRows {
+  const row = (name: string, values: Float32Array, ...needs: readonly Capability[]): InputRow => {
+    const lack = firstLack(model, needs);
+    return { name, values, missing: lack === null ? '' : lackInBrief(lack) };
+  };
   return {
     lengths: [
-      row('word', word, noWord),
-      row('position', position, noPosition),
-      row('segment', segment, noSegment),
-      row('sum', slice.sumNorms, 'sum not found'),
+      row('word', slice.wordNorms),
+      row('position', slice.positionNorms, 'position-vectors'),
+      row('segment', slice.segmentNorms, 'segment-vectors'),
+      row('sum', slice.sumNorms, 'summed-input'),
     ],
-    normalised: row('after LayerNorm', slice.normalisedNorms, 'no hidden states'),
+    normalised: row('after LayerNorm', slice.normalisedNorms, 'hidden-states'),
     cosines: [
-      row('word, position', slice.wordPositionCosines, without(word, noWord, position, noPosition)),
-      row('word, segment', slice.wordSegmentCosines, without(word, noWord, segment, noSegment)),
-      row('position, segment', slice.positionSegmentCosines, without(position, noPosition, segment, noSegment)),
-      row('word, sum', slice.wordSumCosines, without(word, noWord, slice.sumNorms, 'sum not found')),
-      row('word, LayerNorm', slice.wordNormalisedCosines, without(word, noWord, slice.normalisedNorms, 'no hidden states')),
+      row('word, position', slice.wordPositionCosines, 'position-vectors', 'summed-input'),
+      row('word, segment', slice.wordSegmentCosines, 'segment-vectors', 'summed-input'),
+      row('position, segment', slice.positionSegmentCosines, 'position-vectors', 'segment-vectors', 'summed-input'),
+      row('word, sum', slice.wordSumCosines, 'summed-input'),
+      row('word, LayerNorm', slice.wordNormalisedCosines, 'hidden-states', 'shared-width'),
     ],
   };
 }
 
 /** Parts that are added to the word in other models and not in this one; '' when all are there. */
-export function missingParts({ positionNorms, segmentNorms }: InputSlice): string {
-  const missing = [positionNorms.length === 0 && 'position', segmentNorms.length === 0 && 'segment'].filter(Boolean);
+export function missingParts(model: Capable): string {
+  const missing = [!has(model, 'position-vectors') && 'position', !has(model, 'segment-vectors') && 'segment'].filter(Boolean);
   return missing.length === 0 ? '' : `This model has no ${missing.join(' and no ')} vectors to add.`;
 }
 

@@ -86,7 +86,7 @@ function Comparison({
   const unknown = unknownPlacesNote(part.word, slice.unknown);
   const [isFixed, setFixed] = useState(false);
   const [pair, setPair] = useState<PlacePair | null>(null);
-  const compared: ComparedState = isFixed || slice.states.length === 0 ? 'fixed' : state.hiddenState;
+  const compared: ComparedState = isFixed ? 'fixed' : state.hiddenState;
   const cosines = cosinesOf(part, compared);
   const clusters = useMemo(() => clusterCosines(cosines, slice.size), [cosines, slice.size]);
   const curves = useMemo(() => groupCurves(part, clusters, compared), [part, clusters, compared]);
@@ -185,7 +185,7 @@ function Comparison({
             />
             {items.some(item => !item.live) && <p class="note">Grey: edited away since. Its numbers are of the text as it was.</p>}
           </Section>
-          {slice.states.length > 0 && items.length > 1 && <Chart curves={curves} states={slice.states.length} layers={model.layers} />}
+          {items.length > 1 && <Chart curves={curves} states={slice.states.length} layers={model.layers} />}
         </div>
       </div>
       <TableTwin>

@@ -10,7 +10,7 @@ export function StateSlider({
   onChange,
 }: {
   readonly value: ComparedState;
-  /** Hidden states there are; 0 when the model shows none. */
+  /** Hidden states there are. */
   readonly states: number;
   readonly layers: number;
   readonly onChange: (state: ComparedState) => void;
@@ -33,7 +33,6 @@ export function StateSlider({
         max={states}
         step={1}
         value={value === 'fixed' ? 0 : value + 1}
-        disabled={states === 0}
         aria-label="Vectors that are compared"
         aria-valuetext={name}
         onInput={event => {

@@ -2,6 +2,7 @@ import type { PartMessage } from '../../../../src/protocol/panelApi.ts';
 import type { PartName, PartStatus, PartStatuses } from '../../../../src/protocol/panelParts.ts';
 import { PART_MAKERS } from './allParts.ts';
 import type { PartMaker, PartSource } from './partMaker.ts';
+import { lackOf } from '../../../../src/core/model/capability.ts';
 import type { Fault } from '../../../../src/core/fault.ts';
 
 const CANCELLED: Fault = {
@@ -22,14 +23,11 @@ const HELD: Readonly<Record<string, PartStatus>> = {
   },
   failed: {
     kind: 'failed',
-    fault: {
-      code: 'unavailable',
-      title: 'This model shows no hidden states',
-      cause: 'The graph ends before the vectors of its layers can be read.',
-      nextStep: 'Attention works as before; choose another model to see vectors.',
-    },
+    fault: lackOf('hidden-states').fault,
   },
 };
+
+const NEED_STATES: readonly PartName[] = ['path', 'map', 'influence', 'occurrences'];
 
 /** Sends each part once per key, as the host does, and says how far every one is. */
 export class PartFeed {
@@ -78,6 +76,7 @@ export class PartFeed {
     const key = maker.key(source);
     // What was computed stays when nothing is asked for, as in the host.
     if (key === null) return this.#sent.has(name) ? { kind: 'ready', key: this.#sent.get(name)! } : null;
+    if (source.switches.has('nostates') && NEED_STATES.includes(name)) return { kind: 'failed', fault: lackOf('hidden-states').fault };
     const held = this.#held.get(name);
     if (held === 'partial' || held === 'stopped') return this.#sendSome(held, name, maker, source, key);
     if (held) return held;

@@ -1,0 +1,99 @@
+import { expect, test, vi } from 'vitest';
+import { lackOf, type Capability } from '../../src/core/model/capability.ts';
+import type { Tab } from '../../src/core/state/pages.ts';
+import { INITIAL_STATE, type ViewState } from '../../src/core/state/viewState.ts';
+import type { PartName } from '../../src/protocol/panelParts.ts';
+import type { EngineClient } from '../../src/session/engineClient.ts';
+import type { Explorer } from '../../src/session/explorer.ts';
+import { compareWord, comparedText } from '../../src/session/comparison.ts';
+import { PartRequests } from '../../src/session/parts/requests.ts';
+import { PartStore } from '../../src/session/parts/store.ts';
+
+/** A page of a text whose model has some of what a model may lack; the engine never answers. */
+function open(tab: Tab, capabilities: readonly Capability[], chosen: Partial<ViewState> = {}) {
+  const asked: unknown[] = [];
+  const engine = {
+    call: (method: string, { state }: { state?: number | null }) => {
+      asked.push(method === 'neighbours' ? [method, state] : method);
+      return method === 'neighbours' && state === null ? Promise.resolve({}) : new Promise(() => undefined);
+    },
+  } as unknown as EngineClient;
+  const parts = new PartStore(() => undefined);
+  const units = [0, 1, 2].map(token => ({ label: 'w', start: token, end: token + 1, tokens: [token], special: false }));
+  const explorer = {
+    parts,
+    state: { ...INITIAL_STATE, pinned: 1, hiddenState: 2, tab, ...chosen },
+    exploration: {
+      uri: 'file:///a.md',
+      target: {},
+      anchor: { text: '' },
+      model: { directory: '/m', fingerprint: 'f', layers: 4, capabilities },
+      summary: { runId: 1, runMilliseconds: 1, words: units, pieces: units, tokens: units },
+    },
+    phase: { kind: 'ready' },
+    experiments: { comparison: compareWord('bank', [comparedText('file:///b.md', 'b.md', 'a bank, a bank')]), variant: null },
+    onDidChange: () => ({ dispose: () => undefined }),
+  };
+  const requests = new PartRequests(
+    engine,
+    explorer as unknown as Explorer,
+    { fault: () => expect.unreachable('what a model lacks is no failure to be logged') },
+    () => true,
+    () => null,
+  );
+  requests.refresh();
+  const lacking = (name: PartName) => {
+    const status = parts.statuses[name];
+    return status?.kind === 'failed' ? status.fault : null;
+  };
+  return { asked, requests, lacking, explorer };
+}
+
+const STATES: readonly (readonly [Tab, PartName])[] = [
+  ['embeddings', 'path'],
+  ['input', 'map'],
+  ['influence', 'influence'],
+  ['occurrences', 'occurrences'],
+];
+
+test('a part that needs vectors says that the model has none, and asks the engine for nothing', () => {
+  for (const [tab, name] of STATES) {
+    const { lacking } = open(tab, ['mask-token']);
+    expect(lacking(name), name).toEqual(lackOf('hidden-states').fault);
+    const there = open(tab, ['hidden-states', 'mask-token']);
+    expect(there.lacking(name), name).toBeNull();
+    expect(there.asked.length, name).toBeGreaterThan(0);
+  }
+  expect(open('embeddings', []).asked).not.toContain('path');
+  expect(open('input', []).asked).toEqual(['rankHeads', 'inputs', 'positions']);
+  expect(open('occurrences', []).asked).toEqual(['rankHeads']);
+});
+
+test('influence needs a mask token only where words are masked', async () => {
+  expect(open('influence', ['hidden-states']).lacking('influence')).toEqual(lackOf('mask-token').fault);
+  const { asked, lacking } = open('influence', ['hidden-states'], { influenceMode: 'omit' });
+  expect(lacking('influence')).toBeNull();
+  await vi.waitFor(() => expect(asked).toContain('shifts'));
+});
+
+test('another way of taking words away is asked for once the model can do it', async () => {
+  const { explorer, requests, asked } = open('influence', ['hidden-states']);
+  expect(asked).not.toContain('shifts');
+  explorer.state = { ...explorer.state, influenceMode: 'omit' };
+  requests.refresh();
+  await vi.waitFor(() => expect(asked).toContain('shifts'));
+});
+
+test('the neighbours of a vector are asked for only where it can be compared with word embeddings', async () => {
+  const asks = async (capabilities: readonly Capability[]) => {
+    const { asked } = open('embeddings', capabilities);
+    await new Promise(resolve => setImmediate(resolve));
+    return asked.filter(call => Array.isArray(call));
+  };
+  expect(await asks(['hidden-states', 'shared-width'])).toEqual([
+    ['neighbours', null],
+    ['neighbours', 2],
+  ]);
+  expect(await asks(['hidden-states'])).toEqual([['neighbours', null]]);
+  expect(await asks([])).toEqual([['neighbours', null]]);
+});
