@@ -5,6 +5,7 @@ import type { Visibility } from '../src/core/attention/visibility.ts';
 import { equalHeads } from '../src/core/model/stack.ts';
 import type { WeightScale } from '../src/core/scale.ts';
 import type { Unit } from '../src/core/text/token.ts';
+import { indexIn, TEXT, type CellRef, type Stream } from '../src/core/text/unitRef.ts';
 import { cellIndex, cellOf, deriveWordView, visibilityIn, type WordView } from '../src/core/state/viewModel.ts';
 import type { ViewState } from '../src/core/state/viewState.ts';
 import type { MatrixSlice, ModelSummary } from '../src/protocol/engineApi.ts';
@@ -22,7 +23,10 @@ export interface Scene extends UnitLabels {
   readonly state: ViewState;
   readonly model: ModelSummary;
   readonly matrix: MatrixSlice;
+  /** The text that is shown, and its words or sub-words. Inside the scene a unit is its index among them. */
+  readonly stream: Stream;
   readonly units: readonly Unit[];
+  readonly pinned: number | null;
   readonly word: WordView;
   /** What each word sees of the others. */
   readonly visibility: Visibility;
@@ -56,8 +60,9 @@ export function deriveScene(snapshot: PanelSnapshot, data: PanelData, parts: Rec
   const { selection, combine } = selectionOf(state.view, model.lenses);
   const positionOf = (unit: number | null) => (unit === null ? -1 : (positions[unit] ?? -1));
   const isShown = (cell: readonly [number, number]) => positionOf(cell[0]) >= 0 && positionOf(cell[1]) >= 0;
+  const stateCell = state.cell && indicesOf(TEXT, state.cell);
   const byFocus = word.source !== null && word.focus !== null ? orient(word.source, word.focus, state) : null;
-  const cell = [state.cell, byFocus].find(candidate => candidate !== null && isShown(candidate)) ?? null;
+  const cell = [stateCell, byFocus].find(candidate => candidate !== null && isShown(candidate)) ?? null;
   return {
     snapshot,
     data,
@@ -65,7 +70,9 @@ export function deriveScene(snapshot: PanelSnapshot, data: PanelData, parts: Rec
     state,
     model,
     matrix,
+    stream: TEXT,
     units,
+    pinned: indexIn(TEXT, state.pinned),
     ...unitLabels(units, summary.tokens, matrix.level),
     word,
     visibility,
@@ -77,6 +84,11 @@ export function deriveScene(snapshot: PanelSnapshot, data: PanelData, parts: Rec
     cell,
     focus: word.focus ?? otherEnd(word.source, cell, state),
   };
+}
+
+function indicesOf(stream: Stream, [from, to]: CellRef): readonly [from: number, to: number] | null {
+  const [row, column] = [indexIn(stream, from), indexIn(stream, to)];
+  return row === null || column === null ? null : [row, column];
 }
 
 /** A link between the source and another unit as a cell: the source is the row of what it attends to, the column of what attends to it. */

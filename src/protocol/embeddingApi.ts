@@ -1,4 +1,5 @@
 import type { Level, Unknown } from '../core/text/token.ts';
+import type { UnitRef } from '../core/text/unitRef.ts';
 import type { InfluenceMode } from '../core/state/viewState.ts';
 import type { EntryKind } from '../core/text/vocabularyEntry.ts';
 
@@ -7,10 +8,9 @@ import type { EntryKind } from '../core/text/vocabularyEntry.ts';
  * the last one (= number of layers) is the model's last hidden state. The vector of a unit is the mean over its tokens.
  */
 
-export interface UnitRequest {
+export interface UnitRequest extends UnitRef {
   readonly runId: number;
   readonly level: Level;
-  readonly unit: number;
 }
 
 export interface LikenessRequest {
@@ -127,7 +127,7 @@ export interface MapSlice {
 export interface ShiftRequest extends UnitRequest {
   readonly state: number;
   readonly mode: InfluenceMode;
-  /** Units to take away, one at a time; a few per request, so that progress is seen and cancelling is quick. */
+  /** Units of the same text to take away, one at a time; a few per request, so that progress is seen and cancelling is quick. */
   readonly others: readonly number[];
 }
 

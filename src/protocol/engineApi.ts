@@ -2,6 +2,7 @@ import type { RankedHead } from '../core/attention/ranking.ts';
 import type { HeadEntropies } from '../core/attention/entropy.ts';
 import type { Capability } from '../core/model/capability.ts';
 import type { Combine, Direction, HeadRef, HeadSelection, Lens } from '../core/attention/lens.ts';
+import type { UnitRef } from '../core/text/unitRef.ts';
 import type { Span } from '../core/text/span.ts';
 import type { Level, Token, Unit } from '../core/text/token.ts';
 
@@ -125,27 +126,23 @@ export interface EntropyRequest {
 /** How broad the attention of each head is on this text, see `core/attention/entropy`. */
 export interface EntropySlice extends HeadEntropies, EntropyRequest {}
 
-export interface WordRequest {
+export interface WordRequest extends UnitRef {
   readonly runId: number;
   readonly level: Level;
-  /** Index of the unit. */
-  readonly unit: number;
   readonly direction: Direction;
 }
 
 /** One entry per head, sorted by `value`, largest first (ties: layer, then head). */
-export interface HeadRanking {
+export interface HeadRanking extends UnitRef {
   readonly runId: number;
-  readonly unit: number;
   readonly direction: Direction;
   readonly level: Level;
   readonly entries: readonly RankedHead[];
 }
 
 /** One word through the layers: mean over the heads of each layer, with the range of the heads. */
-export interface LayerSlice {
+export interface LayerSlice extends UnitRef {
   readonly runId: number;
-  readonly unit: number;
   readonly direction: Direction;
   readonly level: Level;
   readonly layers: number;

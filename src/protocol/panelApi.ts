@@ -1,6 +1,7 @@
 import type { Direction, View } from '../core/attention/lens.ts';
 import type { Tab } from '../core/state/pages.ts';
 import type { Heat, InfluenceMode, OccurrenceContext, ViewState } from '../core/state/viewState.ts';
+import type { UnitRef } from '../core/text/unitRef.ts';
 import type { MatrixSlice, ModelSummary, RunSummary } from './engineApi.ts';
 import type { PanelParts, PartName, PartStatuses } from './panelParts.ts';
 import type { Fault } from '../core/fault.ts';
@@ -95,10 +96,10 @@ export type HostToPanel =
 /** What a person did in the panel. The host checks every field before it acts: a webview message is foreign input. */
 export type PanelAction =
   | { readonly type: 'ready' }
-  | { readonly type: 'point'; readonly unit: number | null }
-  | { readonly type: 'cell'; readonly from: number; readonly to: number }
+  | { readonly type: 'point'; readonly unit: UnitRef | null }
+  | { readonly type: 'cell'; readonly from: UnitRef; readonly to: UnitRef }
   | { readonly type: 'clearCell' }
-  | { readonly type: 'pin'; readonly unit: number | null }
+  | { readonly type: 'pin'; readonly unit: UnitRef | null }
   | { readonly type: 'view'; readonly view: View }
   | { readonly type: 'direction'; readonly direction: Direction }
   | { readonly type: 'level'; readonly level: 'words' | 'pieces' }

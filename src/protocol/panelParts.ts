@@ -1,3 +1,4 @@
+import type { UnitRef } from '../core/text/unitRef.ts';
 import type { InfluenceMode, OccurrenceContext } from '../core/state/viewState.ts';
 import type {
   CompareSlice,
@@ -59,8 +60,7 @@ export interface NeighbourPart extends UnitRequest {
 }
 
 /** How far the unit's vector moves when each other unit is taken away. */
-export interface InfluencePart {
-  readonly unit: number;
+export interface InfluencePart extends UnitRef {
   readonly state: number;
   readonly mode: InfluenceMode;
   /** [units] 1 - cosine; NaN for the unit itself, for special tokens, and for what is not measured yet. */
@@ -74,8 +74,7 @@ export interface InfluencePart {
 }
 
 /** The unit's row of the attention rollout, [units]: hidden state s has passed layers 0 to s - 1. Needs neither vectors nor a mask token. */
-export interface RolloutPart {
-  readonly unit: number;
+export interface RolloutPart extends UnitRef {
   readonly state: number;
   readonly weights: Float32Array;
 }

@@ -2,6 +2,7 @@ import { followChanges, PlaceMap, reattach, type Anchor } from '../core/text/anc
 import type { View } from '../core/attention/lens.ts';
 import type { Unit } from '../core/text/token.ts';
 import type { ViewState } from '../core/state/viewState.ts';
+import { TEXT, unitRef, type UnitRef } from '../core/text/unitRef.ts';
 import { wordAt } from '../core/text/words.ts';
 import type { Cut, PanelData } from '../protocol/panelApi.ts';
 import type { MatrixSlice, ModelSummary, RunSummary } from '../protocol/engineApi.ts';
@@ -51,11 +52,20 @@ export function isOf(exploration: Exploration, { uri }: { readonly uri: { toStri
   return uri.toString() === exploration.uri;
 }
 
+/** Whether a run has the unit at a level. */
+export function hasUnit(exploration: Pick<Exploration, 'summary'>, level: ViewState['level'], { stream, unit }: UnitRef): boolean {
+  return stream === TEXT && unit < unitsOf(exploration, level).length;
+}
+
+/** The unit at an offset of the text that was run. */
+export function unitAtOffset(exploration: Exploration, level: ViewState['level'], offset: number): UnitRef | null {
+  const unit = wordAt(unitsOf(exploration, level), offset);
+  return unit < 0 ? null : unitRef(TEXT, unit);
+}
+
 /** The unit at the caret, or the one it stands right behind. */
-export function caretUnit(exploration: Exploration, level: ViewState['level'], caret: number): number {
-  const units = unitsOf(exploration, level);
-  const at = wordAt(units, caret);
-  return at >= 0 || caret === 0 ? at : wordAt(units, caret - 1);
+export function caretUnit(exploration: Exploration, level: ViewState['level'], caret: number): UnitRef | null {
+  return unitAtOffset(exploration, level, caret) ?? (caret === 0 ? null : unitAtOffset(exploration, level, caret - 1));
 }
 
 /** Where the explored text stands after an edit. */

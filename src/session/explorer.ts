@@ -4,16 +4,16 @@ import type { View } from '../core/attention/lens.ts';
 import { isViewOf } from '../core/attention/navigate.ts';
 import { checkText, countWords } from '../core/text/textCheck.ts';
 import type { Level } from '../core/text/token.ts';
+import type { UnitRef } from '../core/text/unitRef.ts';
 import type { WordView } from '../core/state/viewModel.ts';
 import { INITIAL_STATE, reduce, sameView, type ViewAction, type ViewState } from '../core/state/viewState.ts';
-import { wordAt } from '../core/text/words.ts';
 import type { MatrixSlice } from '../protocol/engineApi.ts';
 import type { Phase } from '../protocol/panelApi.ts';
 import type { EngineClient } from './engineClient.ts';
 import type { DocumentEdit, Documents, SessionDocument } from './documents.ts';
 import { Emitter, type Disposable } from './emitter.ts';
 import { Experiments } from './experiments.ts';
-import { anchorAfterRun, findAgain, followEdit, isOf, unitsOf, withAnchor, type Exploration } from './exploration.ts';
+import { anchorAfterRun, findAgain, followEdit, isOf, unitAtOffset, withAnchor, type Exploration } from './exploration.ts';
 import { fetchMatrix, type TargetRun } from './exploreRun.ts';
 import type { ModelChoice } from './modelChoice.ts';
 import { stateOfNewRun, toLevel } from './newRun.ts';
@@ -155,12 +155,12 @@ export class Explorer implements Disposable {
     if (this.current && level !== this.currentState.level) await this.refetch(this.currentState.view, level, RERUNS);
   }
 
-  /** The unit at a place of the document, or -1: not explored, edited, or between words. */
-  unitAt(document: { readonly uri: { toString(): string } }, place: Place): number {
+  /** The unit at a place of the document; null: not explored, edited, or between words. */
+  unitAt(document: { readonly uri: { toString(): string } }, place: Place): UnitRef | null {
     const exploration = this.current;
-    if (!exploration || !this.isLive || !isOf(exploration, document)) return -1;
+    if (!exploration || !this.isLive || !isOf(exploration, document)) return null;
     const offset = exploration.map.offsetAt(place);
-    return offset < 0 ? -1 : wordAt(unitsOf(exploration, this.currentState.level), offset + exploration.base);
+    return offset < 0 ? null : unitAtOffset(exploration, this.currentState.level, offset + exploration.base);
   }
 
   dispose(): void {

@@ -8,8 +8,7 @@ import type { TargetRun } from './exploreRun.ts';
 export function stateOfNewRun(before: ViewState, { exploration, view }: TargetRun, caret: number): ViewState {
   const { model, matrix } = exploration;
   const next = reduce(before, { type: 'newRun', view, layers: model.layers, hasVectors: has(model, 'hidden-states') });
-  const unit = caret < 0 ? -1 : caretUnit(exploration, matrix.level, caret);
-  return { ...toLevel(next, matrix.level, exploration), cursor: unit < 0 ? null : unit };
+  return { ...toLevel(next, matrix.level, exploration), cursor: caret < 0 ? null : caretUnit(exploration, matrix.level, caret) };
 }
 
 /** Words or sub-words: what is pointed at stays where it is in the text. */

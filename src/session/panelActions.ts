@@ -1,5 +1,6 @@
+import type { UnitRef } from '../core/text/unitRef.ts';
 import type { PanelAction, PanelButton } from '../protocol/panelApi.ts';
-import { unitsOf } from './exploration.ts';
+import { hasUnit } from './exploration.ts';
 import type { Explorer } from './explorer.ts';
 import type { PartRequests } from './parts/requests.ts';
 import { nameShownGroup } from './shownOccurrences.ts';
@@ -21,8 +22,7 @@ export function actOnPanel(
   action: PanelAction,
 ): Promise<unknown> | undefined {
   const { exploration, state } = explorer;
-  const count = exploration ? unitsOf(exploration, state.level).length : 0;
-  const exists = (unit: number | null) => unit === null || unit < count;
+  const exists = (unit: UnitRef | null) => unit === null || (exploration !== null && hasUnit(exploration, state.level, unit));
   switch (action.type) {
     case 'ready':
       return undefined;

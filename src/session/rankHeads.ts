@@ -1,4 +1,5 @@
 import { toFault } from '../core/faults.ts';
+import type { UnitRef } from '../core/text/unitRef.ts';
 import type { EntropySlice, HeadRanking } from '../protocol/engineApi.ts';
 import type { EngineClient } from './engineClient.ts';
 import type { Explorer } from './explorer.ts';
@@ -6,7 +7,7 @@ import { isLostRun } from './faults.ts';
 import { directed, keyOfDirected, type Shown } from './parts/task.ts';
 
 /** The heads of a unit of the explored text for a command: what the panel shows, else asked for. */
-export async function rankHeads(explorer: Explorer, engine: EngineClient, unit: number): Promise<HeadRanking> {
+export async function rankHeads(explorer: Explorer, engine: EngineClient, unit: UnitRef): Promise<HeadRanking> {
   const known = explorer.parts.valueOf('ranking', keyOfDirected(shown(explorer), unit)!);
   return known ?? ofShown(explorer, () => engine.call('rankHeads', directed(shown(explorer), unit)));
 }

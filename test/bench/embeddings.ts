@@ -3,6 +3,7 @@ import type { Figure } from './figure.ts';
 import { BUILT_IN_MODEL, ENGINE } from './paths.ts';
 import { medianTime } from './statistics.ts';
 import { textOfTokens } from './texts.ts';
+import { textUnit } from '../support/textUnit.ts';
 
 const ROUNDS = 5;
 const WORDS = 64;
@@ -19,8 +20,8 @@ export async function measureEmbeddings(): Promise<Figure[]> {
     const { runId, pieces } = await runOnce();
     const others = pieces.flatMap(({ start }, index) => (start >= 0 ? [index] : []));
     const shifts = (some: readonly number[]) =>
-      engine.call('shifts', { runId, level: LEVEL, unit: others[0]!, state: STATE, mode: 'mask', others: some });
-    const word = { runId, level: LEVEL, unit: 5 } as const;
+      engine.call('shifts', { runId, level: LEVEL, ...textUnit(others[0]!), state: STATE, mode: 'mask', others: some });
+    const word = { runId, level: LEVEL, ...textUnit(5) } as const;
 
     const one = await medianTime(ROUNDS, async () => {
       const run = await runOnce();

@@ -3,6 +3,7 @@ import type { Figure } from './figure.ts';
 import { BUILT_IN_MODEL, ENGINE } from './paths.ts';
 import { median, medianTime } from './statistics.ts';
 import { textOfTokens } from './texts.ts';
+import { textUnit } from '../support/textUnit.ts';
 
 const COLD_STARTS = 3;
 const ROUNDS = 10;
@@ -50,7 +51,7 @@ async function measureSlices(engine: EngineProcess, runId: number): Promise<Figu
     'matrix of one head': () => engine.call('matrix', { runId, level, selection: { kind: 'heads', heads: [[2, 0]] }, combine: 'mean' }),
     'matrix of all heads': () => engine.call('matrix', { runId, level, selection: { kind: 'all' }, combine: 'mean' }),
     thumbnails: () => engine.call('thumbnails', { runId, level, hideSpecial: true, maxSide: 36 }),
-    'heads of a word': () => engine.call('rankHeads', { runId, level, unit: 5, direction: 'to' }),
+    'heads of a word': () => engine.call('rankHeads', { runId, level, ...textUnit(5), direction: 'to' }),
   };
   const figures: Figure[] = [];
   for (const [name, call] of Object.entries(calls))

@@ -10,6 +10,7 @@ import { PARTS } from '../../src/session/parts/registry.ts';
 import type { Target } from '../../src/session/target.ts';
 import { TINY_MODEL } from '../support/commandLine.ts';
 import { tinyJson } from './support.ts';
+import { textUnit } from '../support/textUnit.ts';
 
 /*
  * One question, asked in the panel and on the command line: the same numbers to the last bit. JSON has as many digits as it takes to read back the same
@@ -95,7 +96,7 @@ interface InfluenceJson {
 test.each(['mask', 'omit'] as const)('which words change a word, by %s', async influenceMode => {
   const { words } = await explored({});
   const pinned = words.findIndex(({ label }) => label === 'it');
-  const state = { pinned, hiddenState: 2, influenceMode };
+  const state = { pinned: textUnit(pinned), hiddenState: 2, influenceMode };
   const [influence, rollout] = [await partOf('influence', state), await partOf('rollout', state)];
   const report = await json<InfluenceJson>('influence', '--word', 'it', '--layer', '2', '--mode', influenceMode);
   const units = report.items.map(({ start }) => words.findIndex(word => word.start === start));

@@ -24,6 +24,8 @@ import {
   type UnitMatrix,
 } from '../../src/core/state/viewModel.ts';
 import { HEATS, INITIAL_STATE, type ViewState } from '../../src/core/state/viewState.ts';
+import { unitRef } from '../../src/core/text/unitRef.ts';
+import { textUnit } from '../support/textUnit.ts';
 
 const labels = ['[CLS]', 'it', 'has', 'France', '.', '[SEP]'];
 const units: Unit[] = labels.map((label, index) => ({
@@ -61,14 +63,18 @@ describe('deriveWordView', () => {
     expect([...weightsOf(matrix, 1, 'by')].map(w => +w.toFixed(2))).toEqual(rows.map(row => row[1]));
   });
   it('prefers the pin to the mouse and the mouse to the cursor', () => {
-    expect(derive({ pinned: 1, hovered: 2, cursor: 3 })).toMatchObject({ source: 1, pinned: true, focus: 2 });
-    expect(derive({ hovered: 2, cursor: 3 })).toMatchObject({ source: 2, pinned: false, focus: null });
-    expect(derive({ cursor: 3 })).toMatchObject({ source: 3, pinned: false });
-    expect(derive({ pinned: 1, cursor: 3 })).toMatchObject({ source: 1, focus: 3 });
+    expect(derive({ pinned: textUnit(1), hovered: textUnit(2), cursor: textUnit(3) })).toMatchObject({ source: 1, pinned: true, focus: 2 });
+    expect(derive({ hovered: textUnit(2), cursor: textUnit(3) })).toMatchObject({ source: 2, pinned: false, focus: null });
+    expect(derive({ cursor: textUnit(3) })).toMatchObject({ source: 3, pinned: false });
+    expect(derive({ pinned: textUnit(1), cursor: textUnit(3) })).toMatchObject({ source: 1, focus: 3 });
     expect(derive({})).toMatchObject({ source: null, weights: null, strongest: [] });
   });
+  it('knows no word of another text', () => {
+    expect(derive({ pinned: unitRef('target', 1) })).toMatchObject({ source: null, weights: null });
+    expect(derive({ pinned: textUnit(1), hovered: unitRef('target', 2) })).toMatchObject({ source: 1, focus: null });
+  });
   it('never paints the source, colours the rest by the one scale and sorts by weight', () => {
-    const view = derive({ hovered: 1 });
+    const view = derive({ hovered: textUnit(1) });
     expect([...view.buckets]).toEqual([4, 0, 0, 6, 0, 0]);
     expect(view.order).toEqual([3, 0, 2, 4, 5]);
     expect(view.strongest).toEqual([3, 0]);
@@ -76,12 +82,12 @@ describe('deriveWordView', () => {
     expect(strongestInText(units, view)).toEqual([3]);
   });
   it('hides special tokens without rescaling', () => {
-    const view = derive({ hovered: 1, hideSpecial: true });
+    const view = derive({ hovered: textUnit(1), hideSpecial: true });
     expect(view.shown).toEqual([1, 2, 3, 4]);
     expect([...view.buckets]).toEqual([0, 0, 0, 6, 0, 0]);
   });
   it('ignores a source that no longer exists', () => {
-    expect(derive({ pinned: 17 }).source).toBeNull();
+    expect(derive({ pinned: textUnit(17) }).source).toBeNull();
   });
 });
 
@@ -89,26 +95,28 @@ describe('statementOf', () => {
   const say = (state: Partial<ViewState>, of: UnitMatrix = matrix) =>
     plainSentence(statementOf(units, derive(state, of), state.direction ?? 'to', state.hideSpecial ?? false));
   it('names the strongest, the word itself and the rest, so that the parts add up to 1', () => {
-    expect(say({ hovered: 1 })).toBe('“it” attends to “France” 0.60, “[CLS]” 0.20; itself 0.10; the other 3 share 0.10.');
+    expect(say({ hovered: textUnit(1) })).toBe('“it” attends to “France” 0.60, “[CLS]” 0.20; itself 0.10; the other 3 share 0.10.');
   });
   it('states what is hidden', () => {
-    expect(say({ hovered: 1, hideSpecial: true })).toBe(
+    expect(say({ hovered: textUnit(1), hideSpecial: true })).toBe(
       '“it” attends to “France” 0.60; itself 0.10; the other 2 share 0.08. Hidden and not rescaled: [CLS] and [SEP], 0.22.',
     );
   });
   it('has no sum for weights received', () => {
-    expect(say({ hovered: 1, direction: 'by' })).toBe('“it” is attended by “.” 0.30.');
+    expect(say({ hovered: textUnit(1), direction: 'by' })).toBe('“it” is attended by “.” 0.30.');
   });
   it('says when nothing stands out, and when nothing is pointed at', () => {
     const flat = { ...matrix, values: new Float32Array(36).fill(0.01) };
-    expect(say({ hovered: 2 }, flat)).toMatch(/^“has” attends to no word enough for a colour; itself 0\.01; the other 5 share 0\.05\.$/);
+    expect(say({ hovered: textUnit(2) }, flat)).toMatch(
+      /^“has” attends to no word enough for a colour; itself 0\.01; the other 5 share 0\.05\.$/,
+    );
     expect(say({})).toBe('Point at a word to see what it attends to, or move the cursor to one.');
     expect(say({ direction: 'by' })).toBe('Point at a word to see what attends to it, or move the cursor to one.');
   });
   it('says so when the values are invalid', () => {
     const broken = { ...matrix, values: new Float32Array(36).fill(Number.NaN) };
-    expect(say({ hovered: 1 }, broken)).toMatch(/invalid values/);
-    expect([...derive({ hovered: 1 }, broken).buckets].every(bucket => bucket === 0)).toBe(true);
+    expect(say({ hovered: textUnit(1) }, broken)).toMatch(/invalid values/);
+    expect([...derive({ hovered: textUnit(1) }, broken).buckets].every(bucket => bucket === 0)).toBe(true);
   });
   it('counts a special token that was typed as the word of the text that it is', () => {
     const around = (label: string): Unit => ({ ...units[0]!, label, start: -1, end: -1, special: true });
@@ -116,7 +124,7 @@ describe('statementOf', () => {
     const masked = [around('[CLS]'), { ...units[1]!, label: 'The' }, typed, { ...units[1]!, label: 'sat' }, around('[SEP]')];
     const values = new Float32Array(25).fill(0.2);
     values.set([0.1, 0.2, 0.5, 0.1, 0.1], 15);
-    const state = { ...INITIAL_STATE, pinned: 3, hideSpecial: true };
+    const state = { ...INITIAL_STATE, pinned: textUnit(3), hideSpecial: true };
     const view = deriveWordView(masked, 5, { ...matrix, rows: 5, columns: 5, values }, state);
     expect(plainSentence(statementOf(masked, view, 'to', true))).toBe(
       '“sat” attends to “[MASK]” 0.50, “The” 0.20; itself 0.10; the other 0 share 0.00. Hidden and not rescaled: [CLS] and [SEP], 0.20.',
@@ -128,7 +136,7 @@ describe('statementOf', () => {
     for (let row = 0; row < 6; row++) {
       for (const hideSpecial of [false, true]) {
         if (hideSpecial && units[row]!.special) continue;
-        const numbers = say({ hovered: row, hideSpecial })
+        const numbers = say({ hovered: textUnit(row), hideSpecial })
           .match(/\d\.\d\d/g)!
           .map(Number);
         expect(
@@ -142,13 +150,13 @@ describe('statementOf', () => {
 
 describe('short texts', () => {
   it('links the word to the strongest word of the text, or to the one pointed at', () => {
-    expect(linkOf(units, derive({ hovered: 1 }), 'to')).toBe('it → France 0.60');
-    expect(linkOf(units, derive({ pinned: 1, hovered: 2 }), 'to')).toBe('it → has 0.05');
-    expect(linkOf(units, derive({ hovered: 1, direction: 'by' }), 'by')).toBe('it ← . 0.30');
+    expect(linkOf(units, derive({ hovered: textUnit(1) }), 'to')).toBe('it → France 0.60');
+    expect(linkOf(units, derive({ pinned: textUnit(1), hovered: textUnit(2) }), 'to')).toBe('it → has 0.05');
+    expect(linkOf(units, derive({ hovered: textUnit(1), direction: 'by' }), 'by')).toBe('it ← . 0.30');
     expect(linkOf(units, derive({}), 'to')).toBe('');
   });
   it('speaks the lens, the sentence and the special tokens', () => {
-    expect(spokenDescription(units, derive({ hovered: 1 }), 'to', false, 'Reference')).toBe(
+    expect(spokenDescription(units, derive({ hovered: textUnit(1) }), 'to', false, 'Reference')).toBe(
       'Reference: “it” attends to “France” 0.60, “[CLS]” 0.20; itself 0.10; the other 3 share 0.10. [CLS] and [SEP] take 0.22.',
     );
   });
@@ -213,21 +221,21 @@ describe('deriveLikenessView', () => {
     deriveLikenessView(units, of, { ...INITIAL_STATE, ...state });
 
   it('colours by the linear scale of cosines, leaves out the word itself and special tokens, paints nothing below 0', () => {
-    const view = like({ pinned: 1 });
+    const view = like({ pinned: textUnit(1) });
     expect(view.shown).toEqual([1, 2, 3, 4]);
     expect([...view.buckets]).toEqual([0, 0, 5, 0, 1, 0]);
     expect(view.order).toEqual([2, 4, 3]);
     expect(view.strongest).toEqual([2, 4]);
   });
   it('is the same whatever the direction and the hidden special tokens', () => {
-    expect(like({ pinned: 1, direction: 'by', hideSpecial: true })).toEqual(like({ pinned: 1 }));
+    expect(like({ pinned: textUnit(1), direction: 'by', hideSpecial: true })).toEqual(like({ pinned: textUnit(1) }));
   });
   it('paints nothing while the numbers are not here, and puts what is no number last', () => {
-    expect(like({ pinned: 1 }, null)).toMatchObject({ source: 1, weights: null, order: [] });
-    expect(like({ pinned: 1 }, new Float32Array(9))).toMatchObject({ weights: null });
+    expect(like({ pinned: textUnit(1) }, null)).toMatchObject({ source: 1, weights: null, order: [] });
+    expect(like({ pinned: textUnit(1) }, new Float32Array(9))).toMatchObject({ weights: null });
     const broken = cosines.slice();
     broken[1 * 6 + 2] = NaN;
-    expect(like({ pinned: 1 }, broken).order).toEqual([4, 3, 2]);
+    expect(like({ pinned: textUnit(1) }, broken).order).toEqual([4, 3, 2]);
   });
   it('says what the colour means, and which words are alike', () => {
     expect(nameOfHeat('contextual', 3, 6)).toBe('Vector after 3 of 6 layers');
@@ -241,16 +249,18 @@ describe('deriveLikenessView', () => {
     const rollout = { view: { kind: 'rollout', layer: 4 }, direction: 'by' } as const;
     expect(explanationOfHeat('attention', 3, 6, rollout)).toBe(explanationOfRollout('by', 4));
     expect(explanationOfHeat('fixed', 3, 6, rollout)).toBe(explanationOfHeat('fixed', 3, 6));
-    expect(plainSentence(likenessStatement(units, like({ pinned: 1 }), 'fixed'))).toBe(
+    expect(plainSentence(likenessStatement(units, like({ pinned: textUnit(1) }), 'fixed'))).toBe(
       'By its word embedding, \u201cit\u201d is most like \u201chas\u201d 0.63, \u201c.\u201d 0.10.',
     );
     const unread = units.map((unit, index): Unit => ({ ...unit, unknown: index < 3 ? 'all' : 'none' }));
-    expect(plainSentence(likenessStatement(unread, like({ pinned: 1 }), 'fixed'))).toBe(
+    expect(plainSentence(likenessStatement(unread, like({ pinned: textUnit(1) }), 'fixed'))).toBe(
       '\u201cit\u201d is unknown to the model: its word embedding is that of every unknown word, and says nothing about this one.',
     );
-    expect(plainSentence(likenessStatement(unread, like({ pinned: 4 }), 'fixed'))).toContain('\u201cit\u201d (unknown to the model) 0.10');
+    expect(plainSentence(likenessStatement(unread, like({ pinned: textUnit(4) }), 'fixed'))).toContain(
+      '\u201cit\u201d (unknown to the model) 0.10',
+    );
     expect(plainSentence(likenessStatement(units, like({}), 'fixed'))).toContain('Point at a word');
-    expect(linkOf(units, like({ hovered: 1 }), 'like')).toBe('it \u2248 has 0.63');
+    expect(linkOf(units, like({ hovered: textUnit(1) }), 'like')).toBe('it \u2248 has 0.63');
   });
   it('writes a cosine as the panel does: a true minus sign, two decimals, no negative zero', () => {
     for (const [cosine, written] of [
@@ -259,10 +269,10 @@ describe('deriveLikenessView', () => {
       [0.004, '0.00'],
     ] as const) {
       const cosines = new Float32Array(36).fill(cosine);
-      expect(linkOf(units, like({ pinned: 1, hovered: 2 }, cosines), 'like')).toBe(`it \u2248 has ${written}`);
+      expect(linkOf(units, like({ pinned: textUnit(1), hovered: textUnit(2) }, cosines), 'like')).toBe(`it \u2248 has ${written}`);
     }
     const small = new Float32Array(36).fill(0.004);
-    expect(plainSentence(likenessStatement(units, like({ pinned: 1 }, small), 'fixed'))).not.toMatch(/0\.004/);
+    expect(plainSentence(likenessStatement(units, like({ pinned: textUnit(1) }, small), 'fixed'))).not.toMatch(/0\.004/);
   });
   it('has a line about the colour that fits into the status bar', () => {
     const lines = HEATS.map(heat => shortExplanationOfHeat(heat, 12, 24));

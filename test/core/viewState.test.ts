@@ -3,6 +3,7 @@ import type { Lens, View } from '../../src/core/attention/lens.ts';
 import { isViewOf, selectionOf, stepHead, stepLayer } from '../../src/core/attention/navigate.ts';
 import type { Unit } from '../../src/core/text/token.ts';
 import { INITIAL_STATE, reduce, sameView, sourceOf } from '../../src/core/state/viewState.ts';
+import { textUnit } from '../support/textUnit.ts';
 
 const unit = (tokens: number[]): Unit => ({
   label: '',
@@ -22,14 +23,24 @@ describe('reduce', () => {
     expect(reduce(INITIAL_STATE, { type: 'cell', cell: null })).toBe(INITIAL_STATE);
   });
   it('lets the latest gesture win between a resting mouse and a moving caret', () => {
-    const hovered = reduce(reduce(INITIAL_STATE, { type: 'cursor', unit: 1 }), { type: 'hover', unit: 2 });
-    expect(sourceOf(hovered)).toBe(2);
-    expect(sourceOf(reduce(hovered, { type: 'cursor', unit: 1 }))).toBe(2);
-    expect(sourceOf(reduce(hovered, { type: 'cursor', unit: 3 }))).toBe(3);
-    expect(sourceOf(reduce(reduce(hovered, { type: 'pin', unit: 5 }), { type: 'cursor', unit: 3 }))).toBe(5);
+    const hovered = reduce(reduce(INITIAL_STATE, { type: 'cursor', unit: textUnit(1) }), { type: 'hover', unit: textUnit(2) });
+    expect(sourceOf(hovered)).toEqual(textUnit(2));
+    expect(sourceOf(reduce(hovered, { type: 'cursor', unit: textUnit(1) }))).toEqual(textUnit(2));
+    expect(sourceOf(reduce(hovered, { type: 'cursor', unit: textUnit(3) }))).toEqual(textUnit(3));
+    expect(sourceOf(reduce(reduce(hovered, { type: 'pin', unit: textUnit(5) }), { type: 'cursor', unit: textUnit(3) }))).toEqual(
+      textUnit(5),
+    );
   });
   it('forgets what is pointed at with a new run, and keeps what was chosen', () => {
-    const chosen = { ...INITIAL_STATE, direction: 'by', hideSpecial: true, pinned: 3, hovered: 2, cursor: 1, cell: [1, 2] } as const;
+    const chosen = {
+      ...INITIAL_STATE,
+      direction: 'by',
+      hideSpecial: true,
+      pinned: textUnit(3),
+      hovered: textUnit(2),
+      cursor: textUnit(1),
+      cell: [textUnit(1), textUnit(2)],
+    } as const;
     expect(reduce(chosen, { type: 'newRun', view: { kind: 'layer', layer: 2 }, layers: 6, hasVectors: true })).toEqual({
       ...chosen,
       view: { kind: 'layer', layer: 2 },
@@ -89,17 +100,20 @@ describe('reduce', () => {
       const changed = reduce(INITIAL_STATE, action);
       expect(changed).not.toBe(INITIAL_STATE);
       expect(reduce(changed, action)).toBe(changed);
-      expect(reduce(changed, { type: 'hover', unit: 1 })).toEqual({ ...changed, hovered: 1 });
+      expect(reduce(changed, { type: 'hover', unit: textUnit(1) })).toEqual({ ...changed, hovered: textUnit(1) });
     }
   });
   it('carries a word over to its first piece, and a piece to its word', () => {
     const words = [unit([0]), unit([1, 2]), unit([3])];
     const pieces = [0, 1, 2, 3].map(token => unit([token]));
-    const down = reduce({ ...INITIAL_STATE, pinned: 1, cursor: 2 }, { type: 'level', level: 'pieces', from: words, to: pieces });
-    expect(down).toMatchObject({ level: 'pieces', pinned: 1, cursor: 3, hovered: null });
-    expect(reduce({ ...down, pinned: 2 }, { type: 'level', level: 'words', from: pieces, to: words })).toMatchObject({
-      pinned: 1,
-      cursor: 2,
+    const down = reduce(
+      { ...INITIAL_STATE, pinned: textUnit(1), cursor: textUnit(2) },
+      { type: 'level', level: 'pieces', from: words, to: pieces },
+    );
+    expect(down).toMatchObject({ level: 'pieces', pinned: textUnit(1), cursor: textUnit(3), hovered: null });
+    expect(reduce({ ...down, pinned: textUnit(2) }, { type: 'level', level: 'words', from: pieces, to: words })).toMatchObject({
+      pinned: textUnit(1),
+      cursor: textUnit(2),
     });
   });
 });

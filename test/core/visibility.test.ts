@@ -11,6 +11,7 @@ import { deriveWordView, type UnitMatrix } from '../../src/core/state/viewModel.
 import { INITIAL_STATE } from '../../src/core/state/viewState.ts';
 import { createRandom } from '../support/random.ts';
 import { createUnit, randomUnits } from './attentionFixtures.ts';
+import { textUnit } from '../support/textUnit.ts';
 
 const CAUSAL = { causal: true };
 const BOTH_WAYS = { causal: false };
@@ -89,7 +90,7 @@ const CAUSAL_MATRIX: UnitMatrix = {
 
 test('a word has colour by the even share of the row, whichever way one looks', () => {
   const bucketsOf = (direction: 'to' | 'by', pinned: number) => [
-    ...deriveWordView(single(3), 3, CAUSAL_MATRIX, { ...INITIAL_STATE, direction, pinned }).buckets,
+    ...deriveWordView(single(3), 3, CAUSAL_MATRIX, { ...INITIAL_STATE, direction, pinned: textUnit(pinned) }).buckets,
   ];
   // 0.45 is less than half, the share of row 1; 0.4 is more than a third, that of row 2.
   expect(bucketsOf('to', 1)).toEqual([0, 0, 0]);
@@ -102,7 +103,7 @@ test('a word of two tokens needs two even shares, whichever way one looks', () =
   const values = Float32Array.of(0.3, 0.4, 0.3, 0.3, 0.4, 0.3, 0.3, 0.4, 0.3);
   const matrix = { ...CAUSAL_MATRIX, causal: false, values };
   const bucketsOf = (direction: 'to' | 'by', pinned: number) => [
-    ...deriveWordView(words, 4, matrix, { ...INITIAL_STATE, direction, pinned }).buckets,
+    ...deriveWordView(words, 4, matrix, { ...INITIAL_STATE, direction, pinned: textUnit(pinned) }).buckets,
   ];
   expect(bucketsOf('to', 0)).toEqual([0, 0, 4]);
   // What word 1 gives to word 0 is the same cell as in the matrix: 0.3, more than one share of four.

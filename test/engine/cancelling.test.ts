@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { Runner } from '../../src/engine/runner.ts';
 import type { CallContext } from '../../src/protocol/rpc.ts';
+import { textUnit } from '../support/textUnit.ts';
 
 const LAYERS = 3;
 const runner = new Runner();
@@ -20,8 +21,8 @@ const ANALYSES: Readonly<Record<string, (context: CallContext) => Promise<unknow
   'all heads combined': context => runner.matrix({ runId, level: 'words', selection: { kind: 'all' }, combine: 'mean' }, context),
   rollout: context => runner.matrix({ runId, level: 'words', selection: { kind: 'rollout', layer: LAYERS - 1 }, combine: 'mean' }, context),
   thumbnails: context => runner.thumbnails({ runId, level: 'words', hideSpecial: true, maxSide: 36 }, context),
-  'the heads of a word': context => runner.rankHeads({ runId, level: 'words', unit: 1, direction: 'to' }, context),
-  'the layers of a word': context => runner.layers({ runId, level: 'words', unit: 1, direction: 'to' }, context),
+  'the heads of a word': context => runner.rankHeads({ runId, level: 'words', ...textUnit(1), direction: 'to' }, context),
+  'the layers of a word': context => runner.layers({ runId, level: 'words', ...textUnit(1), direction: 'to' }, context),
   'the entropy of each head': context => runner.entropy({ runId, hideSpecial: false }, context),
 };
 

@@ -7,6 +7,7 @@ import { copyWithoutHiddenStates, copyWithoutMaskToken } from '../support/modelC
 import { BUILT_IN_MODEL } from '../support/processes.ts';
 import { largestDifference } from '../support/tensors.ts';
 import { columnOf, readVectorReference } from '../support/vectorReferences.ts';
+import { textUnit } from '../support/textUnit.ts';
 
 const DIRECTORY = resolve('test/fixtures/models/bert-dynamo');
 
@@ -32,7 +33,7 @@ describe('the built-in model, with the numbers that its 8-bit weights stand for,
     const unit = words.findIndex(({ label }) => label === word);
     for (const state of [1, 3, 6]) {
       const expected = reference.at('shifts.mask', state).slice(unit * size, (unit + 1) * size);
-      const { shifts } = await runner.shifts({ runId, level: 'words', unit, state, mode: 'mask', others: [...words.keys()] });
+      const { shifts } = await runner.shifts({ runId, level: 'words', ...textUnit(unit), state, mode: 'mask', others: [...words.keys()] });
       expect(largestDifference(shifts, expected)).toBeLessThan(5e-6);
     }
   });
@@ -45,7 +46,7 @@ describe('the built-in model, with the numbers that its 8-bit weights stand for,
       expect(largestDifference(contextual, reference.at('likeness.states', state))).toBeLessThan(1e-5);
     }
     for (let unit = 0; unit < size; unit++) {
-      const path = await runner.path({ runId, level: 'words', unit });
+      const path = await runner.path({ runId, level: 'words', ...textUnit(unit) });
       expect(largestDifference(path.attentionNorms, columnOf(reference.array('path.attention'), size, unit))).toBeLessThan(1e-4);
       expect(largestDifference(path.feedForwardNorms, columnOf(reference.array('path.feedForward'), size, unit))).toBeLessThan(1e-4);
     }
@@ -55,7 +56,7 @@ describe('the built-in model, with the numbers that its 8-bit weights stand for,
 test('masking what is masked already moves nothing', async () => {
   const { runId, words } = await run('The [MASK] sat on the mat.');
   const mask = words.findIndex(word => word.label === '[MASK]');
-  const { shifts } = await runner.shifts({ runId, level: 'words', unit: 3, state: 3, mode: 'mask', others: [mask, 1] });
+  const { shifts } = await runner.shifts({ runId, level: 'words', ...textUnit(3), state: 3, mode: 'mask', others: [mask, 1] });
   // Only the order of the sums inside a batch differs.
   expect(shifts[0]).toBeLessThan(1e-9);
   expect(shifts[1]).toBeGreaterThan(1e-4);
@@ -64,7 +65,7 @@ test('masking what is masked already moves nothing', async () => {
 test('a word of several tokens is taken away whole, and watched as their mean', async () => {
   const { runId, words } = await run('The hungrier cat sat.');
   const long = words.findIndex(word => word.tokens.length > 1);
-  const masked = await runner.shifts({ runId, level: 'words', unit: 3, state: 2, mode: 'mask', others: [long] });
+  const masked = await runner.shifts({ runId, level: 'words', ...textUnit(3), state: 2, mode: 'mask', others: [long] });
   const text = `The ${'[MASK]'.repeat(words[long]!.tokens.length)} cat sat.`;
   const variant = await run(text);
   const unit = variant.words.findIndex(word => word.label === 'cat');
@@ -74,7 +75,7 @@ test('a word of several tokens is taken away whole, and watched as their mean', 
 
 test('what is left out is as if it had never been written', async () => {
   const [{ runId }, other] = [await run('The big cat sat.'), await run('The cat sat.')];
-  const { shifts } = await runner.shifts({ runId, level: 'words', unit: 3, state: 3, mode: 'omit', others: [2] });
+  const { shifts } = await runner.shifts({ runId, level: 'words', ...textUnit(3), state: 3, mode: 'omit', others: [2] });
   const { states } = await runner.drift({ runId, otherRunId: other.runId, level: 'words', pairs: [[3, 2]] });
   expect(shifts[0]).toBeCloseTo(1 - states[3]![0]!, 5);
   expect(shifts[0]).toBeGreaterThan(1e-4);
@@ -83,7 +84,7 @@ test('what is left out is as if it had never been written', async () => {
 test('words of different lengths are left out in one request, in the order asked', async () => {
   const { runId, words } = await run('The hungrier cat sat on wonderful days.');
   const others = [...words.keys()].reverse();
-  const ask = (asked: readonly number[]) => runner.shifts({ runId, level: 'words', unit: 1, state: 2, mode: 'omit', others: asked });
+  const ask = (asked: readonly number[]) => runner.shifts({ runId, level: 'words', ...textUnit(1), state: 2, mode: 'omit', others: asked });
   const { shifts } = await ask(others);
   for (const [index, other] of others.entries()) {
     const [alone] = (await ask([other])).shifts;
@@ -101,7 +102,7 @@ test('a request that nobody waits for any more ends between two passes', async (
       return passes++ > 0;
     },
   };
-  const request = { runId, level: 'words', unit: 1, state: 3, mode: 'omit', others: [...words.keys()] } as const;
+  const request = { runId, level: 'words', ...textUnit(1), state: 3, mode: 'omit', others: [...words.keys()] } as const;
   await expect(runner.shifts(request, context)).rejects.toMatchObject({ fault: { code: 'cancelled' } });
   expect(passes).toBe(2);
   await expect(runner.shifts(request, { cancelled: true })).rejects.toMatchObject({ fault: { code: 'cancelled' } });
@@ -112,7 +113,7 @@ describe('a model without', () => {
     const directory = await copyWithoutHiddenStates(folder);
     const { runId, words } = await run('The cat sat.', directory);
     const unavailable = { fault: { code: 'unavailable', title: 'The vectors between the layers were not found in this model' } };
-    const asked = { runId, level: 'words', unit: 1 } as const;
+    const asked = { runId, level: 'words', ...textUnit(1) } as const;
     await expect(runner.shifts({ ...asked, state: 1, mode: 'mask', others: [2] })).rejects.toMatchObject(unavailable);
     await expect(runner.path(asked)).rejects.toMatchObject(unavailable);
     await expect(runner.drift({ runId, otherRunId: runId, level: 'words', pairs: [] })).rejects.toMatchObject(unavailable);
@@ -138,7 +139,7 @@ describe('a model without', () => {
     expect((await runner.open({ directory: DIRECTORY })).maskToken).toBe('[MASK]');
     expect((await runner.open({ directory })).maskToken).toBeNull();
     const { runId } = await run('The cat sat.', directory);
-    const ask = (mode: 'mask' | 'omit') => runner.shifts({ runId, level: 'words', unit: 1, state: 2, mode, others: [2] });
+    const ask = (mode: 'mask' | 'omit') => runner.shifts({ runId, level: 'words', ...textUnit(1), state: 2, mode, others: [2] });
     await expect(ask('mask')).rejects.toMatchObject({ fault: { code: 'unavailable', nextStep: 'Use "leave out" instead.' } });
     expect((await ask('omit')).shifts[0]).toBeGreaterThan(0);
     const masked = runner.run({ directory, text: 'The cat sat.', fit: 'start', caret: 0, masked: [2] });

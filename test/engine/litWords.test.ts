@@ -7,6 +7,7 @@ import { INITIAL_STATE } from '../../src/core/state/viewState.ts';
 import { Runner } from '../../src/engine/runner.ts';
 import type { RunSummary } from '../../src/protocol/engineApi.ts';
 import { BUILT_IN_MODEL } from '../support/processes.ts';
+import { textUnit } from '../support/textUnit.ts';
 
 /** Prose, a prompt, JSON, Python, TypeScript and Markdown, of 20 to 500 words. */
 const FOLDER = resolve('test/fixtures/texts');
@@ -32,7 +33,7 @@ async function litWords(summary: RunSummary) {
   let litBefore = 0;
   let others = 0;
   for (const source of sources) {
-    const { buckets, weights } = deriveWordView(words, tokens.length, matrix, { ...INITIAL_STATE, hovered: source });
+    const { buckets, weights } = deriveWordView(words, tokens.length, matrix, { ...INITIAL_STATE, hovered: textUnit(source) });
     const painted = inText.filter(index => buckets[index]! > 0).length;
     others += painted / inText.length;
     if (painted > 0) lit++;

@@ -4,6 +4,7 @@ import { afterEach, expect, test } from 'vitest';
 import { FaultError } from '../../src/core/faults.ts';
 import { EngineProcess } from '../../src/host/process/process.ts';
 import { BUILT_IN_MODEL, bundlePath, hasMapped } from '../support/processes.ts';
+import { textUnit } from '../support/textUnit.ts';
 
 let engine: EngineProcess | null = null;
 afterEach(() => {
@@ -85,6 +86,6 @@ onLinux('the engine has the sockets it was started with and no other, before, du
   expect(looks).toBeGreaterThan(20);
   expect(hasMapped(pid, 'libonnxruntime')).toBe(true);
   await engine.call('likeness', { runId, level: 'words', state: 3 });
-  await engine.call('neighbours', { runId, level: 'words', unit: 2, state: null, top: 5 });
+  await engine.call('neighbours', { runId, level: 'words', ...textUnit(2), state: null, top: 5 });
   look();
 });

@@ -8,6 +8,7 @@ import { READING_LINE } from '../../src/protocol/engineProcess.ts';
 import { oneLayer } from '../onnx/support/oneLayer.ts';
 import { BUILT_IN_MODEL, bundlePath, hasMapped, isGone, processState, processTicks, waitUntil } from '../support/processes.ts';
 import type { Fault } from '../../src/core/fault.ts';
+import { textUnit } from '../support/textUnit.ts';
 
 const NOWHERE = { directory: '/nowhere/at/all' };
 const MODEL = { directory: BUILT_IN_MODEL };
@@ -107,7 +108,7 @@ describe('a life', () => {
 
   test('a slice never starts a process: the run it belongs to is gone', async () => {
     const engine = createEngine();
-    expect((await faultOf(engine.call('layers', { runId: 1, level: 'words', unit: 0, direction: 'to' }))).code).toBe('stale-run');
+    expect((await faultOf(engine.call('layers', { runId: 1, level: 'words', ...textUnit(0), direction: 'to' }))).code).toBe('stale-run');
     expect(engine.pid).toBeUndefined();
   });
 
@@ -223,7 +224,7 @@ describe('an engine that died while it was idle', () => {
   test('has lost its runs: a slice of one is stale, which leads to a new run', async () => {
     const { engine, pid } = await startEngine();
     process.kill(pid, 'SIGKILL');
-    const call = engine.call('layers', { runId: 1, level: 'words', unit: 0, direction: 'to' });
+    const call = engine.call('layers', { runId: 1, level: 'words', ...textUnit(0), direction: 'to' });
     expect((await faultOf(call)).code).toBe('stale-run');
   });
 });

@@ -6,6 +6,7 @@ import { AttentionStore } from '../../src/engine/runs/attentionStore.ts';
 import { RunAccess } from '../../src/engine/runs/runAccess.ts';
 import { Runner } from '../../src/engine/runner.ts';
 import { ANALYSES, needsRun, passesOf, type AnalysisApi } from '../../src/protocol/engineMethods.ts';
+import { textUnit } from '../support/textUnit.ts';
 
 const NAMES = Object.keys(ANALYSES) as (keyof AnalysisApi)[];
 
@@ -35,7 +36,7 @@ test('what stands on a run needs its process; the declaration gives the order an
     expect(pickNext(['run', name]), name).toBe(isQuick ? 1 : 0);
     expect(pickNext([name, 'run']), name).toBe(isQuick ? 0 : 1);
   }
-  const unit = { runId: 1, level: 'words', unit: 0 } as const;
+  const unit = { runId: 1, level: 'words', ...textUnit(0) } as const;
   expect(passesOf({ method: 'shifts', parameters: { ...unit, state: 0, mode: 'mask', others: [1, 2, 3] } })).toBe(3);
   expect(passesOf({ method: 'path', parameters: unit })).toBe(0);
 });

@@ -6,6 +6,7 @@ import { FaultError } from '../../src/core/faults.ts';
 import { Runner } from '../../src/engine/runner.ts';
 import { MAX_RUN_CHARACTERS, type RunRequest } from '../../src/protocol/engineApi.ts';
 import type { FaultCode } from '../../src/core/fault.ts';
+import { textUnit } from '../support/textUnit.ts';
 
 const DIRECTORY = resolve('test/fixtures/models/bert-dynamo');
 const TEXT = 'Alice gave Bob a book, and he reads it in France!';
@@ -139,11 +140,11 @@ describe('slices', () => {
     const { runId, words } = await start(TEXT);
     const unit = 3;
     const size = words.length;
-    const layers = await runner.layers({ runId, level: 'words', unit, direction: 'to' });
+    const layers = await runner.layers({ runId, level: 'words', ...textUnit(unit), direction: 'to' });
     const lastLayer = await runner.matrix({ runId, level: 'words', selection: { kind: 'layer', layer: 2 }, combine: 'mean' });
     expect([lastLayer.rows, lastLayer.columns, lastLayer.headCount]).toEqual([size, size, 4]);
     expect(layers.mean.slice(2 * size, 3 * size)).toEqual(lastLayer.values.slice(unit * size, (unit + 1) * size));
-    const { entries } = await runner.rankHeads({ runId, level: 'words', unit, direction: 'to' });
+    const { entries } = await runner.rankHeads({ runId, level: 'words', ...textUnit(unit), direction: 'to' });
     expect(entries.length).toBe(12);
     const [best] = entries;
     const head = await runner.matrix({
@@ -191,7 +192,7 @@ describe('slices', () => {
   test('of a unit that is not there are refused', async () => {
     const { runId, words } = await start(TEXT);
     for (const unit of [-1, words.length, 0.5, NaN]) {
-      await expect(runner.rankHeads({ runId, level: 'words', unit, direction: 'to' })).rejects.toThrow(RangeError);
+      await expect(runner.rankHeads({ runId, level: 'words', ...textUnit(unit), direction: 'to' })).rejects.toThrow(RangeError);
     }
   });
 });

@@ -7,6 +7,7 @@ import type { PositionKind } from '../../src/protocol/embeddingApi.ts';
 import type { RunSummary } from '../../src/protocol/engineApi.ts';
 import { largestDifference } from '../support/tensors.ts';
 import type { Fault } from '../../src/core/fault.ts';
+import { textUnit } from '../support/textUnit.ts';
 
 interface Nearest {
   readonly id: number;
@@ -120,7 +121,7 @@ describe('neighbours', () => {
     const { text, word, nearest } = REFERENCE.neighbours.contextual;
     const { runId, words } = await run(BUILT_IN, text);
     const unit = words.findIndex(({ label }) => label === word);
-    const request = { runId, level: 'words', unit, top: nearest.length } as const;
+    const request = { runId, level: 'words', ...textUnit(unit), top: nearest.length } as const;
     const fixed = await runner.neighbours({ ...request, state: null });
     const alone = await runner.neighboursOf({ directory: BUILT_IN, word, top: nearest.length });
     expect(fixed.entries).toEqual(alone.entries);
@@ -137,7 +138,7 @@ describe('neighbours', () => {
         return ++asked === 2;
       },
     };
-    const search = runner.neighbours({ runId, level: 'words', unit: 2, state: null, top: 3 }, context);
+    const search = runner.neighbours({ runId, level: 'words', ...textUnit(2), state: null, top: 3 }, context);
     await expect(search).rejects.toMatchObject({ fault: { code: 'cancelled' } });
   });
 
@@ -167,7 +168,7 @@ describe('neighbours', () => {
 
   test('a hidden state of another width than the word table has none', async () => {
     const { runId } = await run(tiny('electra'), 'The cat sat.');
-    const request = { runId, level: 'words', unit: 1, top: 3 } as const;
+    const request = { runId, level: 'words', ...textUnit(1), top: 3 } as const;
     const fault = await faultOf(() => runner.neighbours({ ...request, state: 0 }));
     expect(fault).toMatchObject({ code: 'unavailable', nextStep: 'Look at the neighbours of the word embedding instead.' });
     expect((await runner.neighbours({ ...request, state: null })).entries.length).toBe(3);

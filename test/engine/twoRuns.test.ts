@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { AttentionStore } from '../../src/engine/runs/attentionStore.ts';
 import { Runner } from '../../src/engine/runner.ts';
 import { TINY_MODEL } from '../support/commandLine.ts';
+import { textUnit } from '../support/textUnit.ts';
 
 test('a store that holds hardly one run still answers for a text and its variant, in turn, with the numbers of a large one', async () => {
   const answers = async (runner: Runner) => {
@@ -10,8 +11,8 @@ test('a store that holds hardly one run still answers for a text and its variant
     const all: unknown[] = [];
     for (let turn = 0; turn < 3; turn++) {
       for (const runId of [text, variant]) {
-        all.push(await runner.path({ runId, level: 'words', unit: 2 }));
-        all.push(await runner.shifts({ runId, level: 'words', unit: 2, state: 1, others: [1, 3], mode: 'mask' }));
+        all.push(await runner.path({ runId, level: 'words', ...textUnit(2) }));
+        all.push(await runner.shifts({ runId, level: 'words', ...textUnit(2), state: 1, others: [1, 3], mode: 'mask' }));
         all.push(await runner.matrix({ runId, level: 'words', selection: { kind: 'rollout', layer: 1 }, combine: 'mean' }));
       }
     }

@@ -4,6 +4,7 @@ import { Runner } from '../../src/engine/runner.ts';
 import type { InputSlice } from '../../src/protocol/embeddingApi.ts';
 import { largestDifference } from '../support/tensors.ts';
 import { columnOf, readVectorReference } from '../support/vectorReferences.ts';
+import { textUnit } from '../support/textUnit.ts';
 
 const MODELS = ['bert-eager', 'bert-sdpa-dynamo', 'bert-blocks', 'distilbert', 'electra', 'roberta', 'modernbert'];
 const LAYERS = 3;
@@ -25,7 +26,7 @@ describe.each(MODELS)('%s: the numbers are those of PyTorch', name => {
   test('what attention and the feed-forward block add to the residual stream', async () => {
     const { runId, words } = await run(reference.texts[0]!);
     expect(words.map(word => word.tokens)).toEqual(reference.words);
-    await runner.path({ runId, level: 'words', unit: 0 });
+    await runner.path({ runId, level: 'words', ...textUnit(0) });
     const { updates } = runner.tensors(runId);
     expect(updates.length).toBe(LAYERS);
     for (const [layer, { attention, feedForward }] of updates.entries()) {
@@ -37,7 +38,7 @@ describe.each(MODELS)('%s: the numbers are those of PyTorch', name => {
   test('a word on its way through the layers', async () => {
     const { runId } = await run(reference.texts[0]!);
     for (let unit = 0; unit < size; unit++) {
-      const path = await runner.path({ runId, level: 'words', unit });
+      const path = await runner.path({ runId, level: 'words', ...textUnit(unit) });
       for (const [part, key] of [
         [path.toFixed, 'toFixed'],
         [path.toPrevious, 'toPrevious'],
@@ -78,7 +79,7 @@ describe.each(MODELS)('%s: the numbers are those of PyTorch', name => {
     for (let state = 0; state <= LAYERS; state++) {
       const expected = reference.at(`shifts.${mode}`, state);
       for (let unit = 0; unit < size; unit++) {
-        const { shifts } = await runner.shifts({ runId, level: 'words', unit, state, mode, others: [...Array(size).keys()] });
+        const { shifts } = await runner.shifts({ runId, level: 'words', ...textUnit(unit), state, mode, others: [...Array(size).keys()] });
         expect(difference(shifts, expected.slice(unit * size, (unit + 1) * size))).toBeLessThan(1e-5);
         expect(Number.isNaN(shifts[unit])).toBe(mode === 'omit');
       }
@@ -156,8 +157,8 @@ test('what is not there is refused', async () => {
   const { runId, words } = await runner.run({ directory, text: 'The cat', fit: 'start', caret: 0 });
   const outside = words.length;
   for (const state of [-1, 4, 0.5, NaN]) await expect(runner.likeness({ runId, level: 'words', state })).rejects.toThrow(RangeError);
-  await expect(runner.path({ runId, level: 'words', unit: outside })).rejects.toThrow(RangeError);
-  const shift = { runId, level: 'words', unit: 1, state: 1, mode: 'mask', others: [outside] } as const;
+  await expect(runner.path({ runId, level: 'words', ...textUnit(outside) })).rejects.toThrow(RangeError);
+  const shift = { runId, level: 'words', ...textUnit(1), state: 1, mode: 'mask', others: [outside] } as const;
   await expect(runner.shifts(shift)).rejects.toThrow(RangeError);
   const drift = { runId, otherRunId: runId, level: 'words', pairs: [[0, outside]] } as const;
   await expect(runner.drift(drift)).rejects.toThrow(RangeError);

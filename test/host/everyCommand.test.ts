@@ -11,6 +11,7 @@ import { editorDocuments } from '../../src/host/editor/documents.ts';
 import { Models } from '../../src/host/models/models.ts';
 import type { Parts } from '../../src/host/services.ts';
 import * as standIn from './standIn/vscode.ts';
+import { textUnit } from '../support/textUnit.ts';
 
 vi.mock('vscode', () => import('./standIn/vscode.ts'));
 
@@ -145,7 +146,7 @@ async function explored(options: Parameters<typeof fakeEngine>[0] = {}): Promise
 
 const pointing = async (options: Parameters<typeof fakeEngine>[0] = {}) => {
   const explorer = await explored(options);
-  explorer.dispatch({ type: 'cursor', unit: 8 });
+  explorer.dispatch({ type: 'cursor', unit: textUnit(8) });
   return explorer;
 };
 
@@ -273,7 +274,7 @@ it('what is said to stay is not said of a text that is cleared, nor of choices t
     await run('exploreSelection');
     const said = standIn.seen.at(-1)!;
     expect(said).toBe('status: As for the text before: attended by');
-    explorer.dispatch({ type: 'hover', unit: 2 });
+    explorer.dispatch({ type: 'hover', unit: textUnit(2) });
     expect(standIn.seen.at(-1)).toBe(said);
     change(explorer);
     expect(standIn.seen.at(-1)).toBe(said.replace('status:', 'status gone:'));
@@ -294,7 +295,7 @@ it('the explanation of a colour goes when the colour does', async () => {
   await run('switchHeat');
   const said = standIn.seen.at(-1)!;
   expect(said).toMatch(/^status: Colour: /);
-  explorer.dispatch({ type: 'hover', unit: 2 });
+  explorer.dispatch({ type: 'hover', unit: textUnit(2) });
   expect(standIn.seen.at(-1)).toBe(said);
   explorer.dispatch({ type: 'direction', direction: 'by' });
   expect(standIn.seen.at(-1)).toBe(said.replace('status:', 'status gone:'));

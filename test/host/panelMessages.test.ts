@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { parsePanelAction, parsePersisted } from '../../src/host/panel/messages.ts';
+import { textUnit } from '../support/textUnit.ts';
 
 describe('parsePanelAction', () => {
   it.each([
     { type: 'ready' },
-    { type: 'point', unit: 3 },
+    { type: 'point', unit: textUnit(3) },
     { type: 'pin', unit: null },
-    { type: 'cell', from: 1, to: 2 },
+    { type: 'cell', from: textUnit(1), to: textUnit(2) },
     { type: 'view', view: { kind: 'head', layer: 1, head: 2 } },
     { type: 'view', view: { kind: 'lens', id: 'reference' } },
     { type: 'direction', direction: 'by' },
@@ -34,9 +35,12 @@ describe('parsePanelAction', () => {
     'ready',
     {},
     { type: 'explode' },
-    { type: 'point', unit: -1 },
-    { type: 'point', unit: 1.5 },
-    { type: 'point', unit: '1' },
+    { type: 'point', unit: { stream: 'text', unit: -1 } },
+    { type: 'point', unit: { stream: 'text', unit: 1.5 } },
+    { type: 'point', unit: { stream: 'text', unit: '1' } },
+    { type: 'point', unit: 1 },
+    { type: 'pin', unit: { stream: 'mine', unit: 1 } },
+    { type: 'pin', unit: { unit: 1 } },
     { type: 'cell', from: 1 },
     { type: 'view', view: { kind: 'head', layer: 1 } },
     { type: 'view', view: { kind: 'lens', id: 'x'.repeat(300) } },
@@ -60,7 +64,10 @@ describe('parsePanelAction', () => {
     expect(parsePanelAction(message)).toBeNull();
   });
   it('copies fields, so that nothing else crosses', () => {
-    expect(parsePanelAction({ type: 'point', unit: 1, extra: 'x' })).toEqual({ type: 'point', unit: 1 });
+    expect(parsePanelAction({ type: 'point', unit: { ...textUnit(1), extra: 'x' }, extra: 'x' })).toEqual({
+      type: 'point',
+      unit: textUnit(1),
+    });
   });
 });
 

@@ -14,6 +14,7 @@ import type { InfluencePart } from '../../src/protocol/panelParts.ts';
 import type { Target } from '../../src/session/target.ts';
 import type { Fault, FaultCode } from '../../src/core/fault.ts';
 import * as standIn from './standIn/vscode.ts';
+import { textUnit } from '../support/textUnit.ts';
 
 vi.mock('vscode', () => import('./standIn/vscode.ts'));
 
@@ -164,11 +165,11 @@ describe('what only the panel shows', () => {
     const measuredIn = ({ shifts }: InfluencePart) => shifts.filter(shift => !Number.isNaN(shift)).length;
     engine.shiftMilliseconds = 4;
     explorer.dispatch({ type: 'tab', tab: 'influence', term: null });
-    explorer.dispatch({ type: 'pin', unit: 250 });
+    explorer.dispatch({ type: 'pin', unit: textUnit(250) });
     await vi.advanceTimersByTimeAsync(1000);
     expect(posted.at(-1)).toMatchObject({ type: 'snapshot', snapshot: { parts: { influence: { kind: 'partial' } } } });
     expect(sent().length).toBeGreaterThan(2);
-    explorer.dispatch({ type: 'pin', unit: 100 });
+    explorer.dispatch({ type: 'pin', unit: textUnit(100) });
     const before = sent().length;
     await vi.advanceTimersByTimeAsync(3000);
     const ofNew = sent().slice(before);
@@ -186,7 +187,7 @@ describe('what only the panel shows', () => {
   test('a long measurement that is cancelled stays on screen as far as it came, and goes on from there', async () => {
     engine.shiftMilliseconds = 4;
     explorer.dispatch({ type: 'tab', tab: 'influence', term: null });
-    explorer.dispatch({ type: 'pin', unit: 250 });
+    explorer.dispatch({ type: 'pin', unit: textUnit(250) });
     await vi.advanceTimersByTimeAsync(777);
     requests.cancel('influence');
     await settle();
@@ -216,11 +217,11 @@ describe('what only the panel shows', () => {
   });
 
   test('the snapshot of a hover is light: under 4 kB for 24 layers and 500 words with one pinned', async () => {
-    explorer.dispatch({ type: 'pin', unit: 3 });
+    explorer.dispatch({ type: 'pin', unit: textUnit(3) });
     await settle();
     expect(layers()!.unit).toBe(3);
     posted.length = 0;
-    explorer.dispatch({ type: 'hover', unit: 7 });
+    explorer.dispatch({ type: 'hover', unit: textUnit(7) });
     await settle();
     const snapshots = posted.filter(({ type }) => type === 'snapshot');
     expect(snapshots.length).toBeGreaterThan(0);
@@ -228,7 +229,7 @@ describe('what only the panel shows', () => {
   });
 
   test('after the engine was stopped when idle, one rerun brings heads, ranking and layers back', async () => {
-    explorer.dispatch({ type: 'pin', unit: 1 });
+    explorer.dispatch({ type: 'pin', unit: textUnit(1) });
     await settle();
     engine.lost.add(runId());
     const before = engine.count('run');
@@ -246,7 +247,7 @@ describe('what only the panel shows', () => {
       engine.lost.add(runId());
       const before = engine.count('run');
       for (let hover = 0; hover < 20; hover++) {
-        explorer.dispatch({ type: 'hover', unit: 10 * round + (hover % 5) });
+        explorer.dispatch({ type: 'hover', unit: textUnit(10 * round + (hover % 5)) });
         if (hover % 2 === 0) await vi.advanceTimersByTimeAsync(1);
       }
       await settle();
@@ -261,7 +262,7 @@ describe('what only the panel shows', () => {
     engine.failure = 'model-missing';
     const before = engine.count('run');
     for (let hover = 0; hover < 20; hover++) {
-      explorer.dispatch({ type: 'hover', unit: hover });
+      explorer.dispatch({ type: 'hover', unit: textUnit(hover) });
       await settle();
     }
     expect(logged.map(({ code }) => code)).toEqual(['model-missing']);
@@ -278,7 +279,7 @@ describe('what only the panel shows', () => {
     engine.call = (method, parameters, signal) =>
       call(method, method === 'matrix' ? { ...parameters, runId: undefined } : parameters, signal);
     const before = engine.count('run');
-    explorer.dispatch({ type: 'hover', unit: 4 });
+    explorer.dispatch({ type: 'hover', unit: textUnit(4) });
     await settle();
     expect(engine.count('run') - before).toBeLessThanOrEqual(2);
     const snapshot = posted.findLast(({ type }) => type === 'snapshot') as

@@ -10,6 +10,7 @@ import type { Target } from '../../src/session/target.ts';
 import { Random } from '../support/random.ts';
 import { FAILED, HeldEngine, LENSES, STALE } from './support/heldEngine.ts';
 import { TextDocument } from './support/textDocument.ts';
+import { textUnit } from '../support/textUnit.ts';
 
 const LINES = ['the cat sat', 'on a mat', 'it was tired', 'of all dogs', ''];
 const VIEWS: readonly View[] = [
@@ -233,8 +234,8 @@ describe.each([1, 2, 3, 4, 5, 6])('anything in any order, seed %d', seed => {
       () => explorer.cancel(),
       () => void explorer.chooseView(random.pick(VIEWS)).catch(ignore),
       () => void explorer.chooseLevel(random.pick(['words', 'pieces'] as const)).catch(ignore),
-      () => explorer.dispatch({ type: 'hover', unit: random.pick([null, 0, 1, 2]) }),
-      () => explorer.dispatch({ type: 'pin', unit: random.pick([0, 1, 2]) }),
+      () => explorer.dispatch({ type: 'hover', unit: random.pick([null, textUnit(0), textUnit(1), textUnit(2)]) }),
+      () => explorer.dispatch({ type: 'pin', unit: textUnit(random.pick([0, 1, 2])) }),
       () => explorer.dispatch({ type: 'direction', direction: random.pick(['to', 'by'] as const) }),
       () => {
         const document = random.pick(documents);

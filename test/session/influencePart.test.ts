@@ -8,6 +8,7 @@ import type { PartContext } from '../../src/session/parts/task.ts';
 import type { ShiftRequest, ShiftSlice } from '../../src/protocol/embeddingApi.ts';
 import type { InfluencePart } from '../../src/protocol/panelParts.ts';
 import { createRandom } from '../support/random.ts';
+import { textUnit } from '../support/textUnit.ts';
 
 const WORDS = ['[CLS]', 'the', 'bank', 'lends', 'to', 'it', 'and', 'river', '.', 'because', '[SEP]'];
 
@@ -32,7 +33,7 @@ function measured(units: readonly Unit[], unit: number, shiftOf: (other: number)
     },
   };
   const exploration = { summary: { runId: 1, words: units, pieces: units, runMilliseconds } };
-  const context = { engine, exploration, state: { ...INITIAL_STATE, pinned: unit } } as unknown as PartContext;
+  const context = { engine, exploration, state: { ...INITIAL_STATE, pinned: textUnit(unit) } } as unknown as PartContext;
   return { context, requests };
 }
 
@@ -53,7 +54,15 @@ describe('a measurement word after word', () => {
       const others = otherUnits(units, unit);
       const expected = Float32Array.from(units, (_, other) => (others.includes(other) ? values[other]! : NaN));
       const { control, controlUnits } = influenceOf(expected, units, unit);
-      expect(whole).toEqual({ unit, state: INITIAL_STATE.hiddenState, mode: 'mask', shifts: expected, control, controlUnits, left: 0 });
+      expect(whole).toEqual({
+        ...textUnit(unit),
+        state: INITIAL_STATE.hiddenState,
+        mode: 'mask',
+        shifts: expected,
+        control,
+        controlUnits,
+        left: 0,
+      });
       expect(requests.flatMap(request => request.others)).toEqual(nearestFirst(others, unit));
       expect(steps[0]).toEqual([0, others.length]);
       expect(partial.length).toBe(Math.max(0, requests.length - 1));

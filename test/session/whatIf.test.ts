@@ -7,6 +7,7 @@ import type { EngineClient } from '../../src/session/engineClient.ts';
 import type { Exploration } from '../../src/session/exploration.ts';
 import { runVariant } from '../../src/session/whatIf.ts';
 import { BUILT_IN_MODEL } from '../support/processes.ts';
+import { textUnit } from '../support/textUnit.ts';
 
 const TINY_MODEL = resolve('test/fixtures/models/bert-dynamo');
 const runner = new Runner();
@@ -25,7 +26,7 @@ async function explore(directory: string, text: string, level: ViewState['level'
   const variant = (unit: Unit, replacement: string | null) =>
     runVariant(engine, exploration, state, { unit, replacement }, new AbortController().signal);
   const shiftsOf = async (unit: number, other: number) => {
-    const { shifts } = await runner.shifts({ runId: summary.runId, level, unit, state: 2, mode: 'mask', others: [other] });
+    const { shifts } = await runner.shifts({ runId: summary.runId, level, ...textUnit(unit), state: 2, mode: 'mask', others: [other] });
     return shifts[0]!;
   };
   return { summary, units, variant, shiftsOf };

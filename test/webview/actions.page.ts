@@ -3,17 +3,18 @@ import { test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { TABS } from '../../src/core/state/pages.ts';
 import { panelInBrowser, settle } from './openPanel.ts';
+import { textUnit } from '../support/textUnit.ts';
 
 const { withPanel } = panelInBrowser();
 
 test('pointing at a word and leaving it, pinning and unpinning it', () =>
   withPanel('lens=reference', async panel => {
     await panel.word('it').hover();
-    assert.deepEqual(await panel.takeActions(), [{ type: 'point', unit: 7 }]);
+    assert.deepEqual(await panel.takeActions(), [{ type: 'point', unit: textUnit(7) }]);
     assert.equal(await panel.word('France').locator('.value').textContent(), '.59');
     assert.match((await panel.page.textContent('.statement'))!, /^it attends to France 0\.59; itself 0\.33; the other 11 share 0\.08\.$/);
     await panel.word('it').click();
-    assert.deepEqual(await panel.takeActions(), [{ type: 'pin', unit: 7 }]);
+    assert.deepEqual(await panel.takeActions(), [{ type: 'pin', unit: textUnit(7) }]);
     await panel.word('France').hover();
     await panel.takeActions();
     assert.match((await panel.word('France').getAttribute('class'))!, /\bfocus\b/);
@@ -36,10 +37,10 @@ test('the strip by keyboard: arrows point, Enter pins, Escape goes back step by 
       await settle(panel.page);
     }
     assert.deepEqual(await panel.takeActions(), [
-      { type: 'point', unit: 1 },
-      { type: 'point', unit: 12 },
-      { type: 'point', unit: 0 },
-      { type: 'pin', unit: 0 },
+      { type: 'point', unit: textUnit(1) },
+      { type: 'point', unit: textUnit(12) },
+      { type: 'point', unit: textUnit(0) },
+      { type: 'pin', unit: textUnit(0) },
       { type: 'pin', unit: null },
       { type: 'leave' },
     ]);
@@ -52,11 +53,11 @@ test('the matrix by mouse: pointing reads a cell, clicking pins its row, leaving
       return [box.x + (box.width / 13) * (column + 0.5), box.y + (box.height / 13) * (row + 0.5)] as const;
     };
     await panel.page.mouse.move(...(await cell(7, 3)));
-    assert.deepEqual(await panel.takeActions(), [{ type: 'cell', from: 7, to: 3 }]);
+    assert.deepEqual(await panel.takeActions(), [{ type: 'cell', from: textUnit(7), to: textUnit(3) }]);
     assert.equal(await readout(panel.page), 'it attends to France 0.59 7.7 × even share');
     await panel.page.mouse.down();
     await panel.page.mouse.up();
-    assert.deepEqual(await panel.takeActions(), [{ type: 'pin', unit: 7 }]);
+    assert.deepEqual(await panel.takeActions(), [{ type: 'pin', unit: textUnit(7) }]);
     await panel.page.mouse.move(450, 5);
     assert.deepEqual((await panel.takeActions()).at(-1), { type: 'clearCell' });
   }));
@@ -71,9 +72,9 @@ test('the matrix by keyboard: arrows move the cell, Enter pins its word, plus, m
     await settle(panel.page);
     await keyboard.press('Enter');
     assert.deepEqual(await panel.takeActions(), [
-      { type: 'cell', from: 7, to: 7 },
-      { type: 'cell', from: 6, to: 7 },
-      { type: 'pin', unit: 7 },
+      { type: 'cell', from: textUnit(7), to: textUnit(7) },
+      { type: 'cell', from: textUnit(6), to: textUnit(7) },
+      { type: 'pin', unit: textUnit(7) },
     ]);
     const size = () => panel.page.textContent('.matrix .aside');
     assert.equal(await size(), '13 × 13');
@@ -145,7 +146,7 @@ test('a pinned word layer by layer, with the range of the heads; gone without th
     assert.equal(await tab.textContent('.layers h2'), 'it layer by layer');
     await tab.focus('.layers .picture');
     for (const key of ['ArrowDown', 'Home', 'ArrowRight']) await tab.keyboard.press(key);
-    assert.deepEqual((await panel.takeActions()).at(-1), { type: 'point', unit: 1 });
+    assert.deepEqual((await panel.takeActions()).at(-1), { type: 'point', unit: textUnit(1) });
     assert.match((await tab.textContent('.layers .readout'))!, /^L0I0\.\d\dthe 12 heads range from 0\.\d\d to 0\.\d\d$/);
     await tab.click('[aria-label="Unpin"]');
     await settle(tab);

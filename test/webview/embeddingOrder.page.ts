@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Page } from 'playwright-core';
+import type { UnitRef } from '../../src/core/text/unitRef.ts';
 import { FRANCE, PAGE, STRIPS, strip } from './embeddingStrips.ts';
 import { panelInBrowser, settle } from './openPanel.ts';
 
@@ -32,7 +33,7 @@ test('the order of the words by keyboard: up and down walk a column, left and ri
     assert.deepEqual(await focusedRow(tab), first);
     await tab.keyboard.press('ArrowDown');
     assert.deepEqual(await focusedRow(tab), { ...first, word: words[1], lit: words[1] });
-    const { unit } = (await panel.takeActions()).at(-1) as { unit: number };
+    const { unit } = ((await panel.takeActions()).at(-1) as { unit: UnitRef }).unit;
     assert.equal(await tab.textContent(`.strip [data-unit="${unit}"] .token-text >> nth=0`), words[1]);
     for (const name of STRIPS) assert.equal(await strip(tab, name).locator('.token.focus .token-text').textContent(), words[1]);
     await tab.keyboard.press('ArrowRight');

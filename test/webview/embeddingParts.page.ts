@@ -14,7 +14,7 @@ test('while the next word is computed the last one stays under its own name; a l
     await tab.evaluate(() => {
       page.explorer.parts.hold('path', 'progress');
       page.explorer.parts.hold('likeness', 'computing');
-      page.explorer.handle({ type: 'pin', unit: 3 });
+      page.explorer.handle({ type: 'pin', unit: { stream: 'text', unit: 3 } });
     });
     await settle(tab);
     assert.equal(await tab.textContent('.path h2'), 'The way of it through the layers');

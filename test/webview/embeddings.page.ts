@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { violationsOf } from './axe.ts';
 import { FRANCE, PAGE, STRIPS, strip, word } from './embeddingStrips.ts';
 import { panelInBrowser, settle, untilTold } from './openPanel.ts';
+import { textUnit } from '../support/textUnit.ts';
 
 const { withPanel } = panelInBrowser();
 
@@ -111,7 +112,7 @@ test('pointing is the same in every strip; a row of the order points only beside
     const { page: tab } = panel;
     for (const name of STRIPS) {
       await word(tab, name, 'it').hover();
-      assert.deepEqual((await panel.takeActions()).at(-1), { type: 'point', unit: 7 }, name);
+      assert.deepEqual((await panel.takeActions()).at(-1), { type: 'point', unit: textUnit(7) }, name);
     }
     const row = tab.locator('.slope-item').first();
     await row.hover();
@@ -123,7 +124,7 @@ test('pointing is the same in every strip; a row of the order points only beside
     await word(tab, STRIPS[1]!, 'it').click();
     await panel.takeActions();
     await row.hover();
-    assert.deepEqual((await panel.takeActions()).at(-1), { type: 'point', unit: 1 });
+    assert.deepEqual((await panel.takeActions()).at(-1), { type: 'point', unit: textUnit(1) });
     assert.equal(await tab.textContent('.slope-item.on >> nth=0'), 'I.38');
   }));
 

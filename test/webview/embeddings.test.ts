@@ -8,6 +8,7 @@ import { deriveScene, partOf, type Scene } from '../../webview/scene.ts';
 import { attentionShares } from '../../webview/pages/embeddings/wordPath.ts';
 import { PageExplorer } from './page/explorer.ts';
 import { createRun, type RunName } from './page/runs.ts';
+import { textUnit } from '../support/textUnit.ts';
 
 const IT = 7;
 const FRANCE = 3;
@@ -18,7 +19,7 @@ function openPage(run: RunName = 'france') {
   const start: readonly PanelAction[] = [
     { type: 'view', view: { kind: 'lens', id: 'reference' } },
     { type: 'tab', tab: 'embeddings', term: null },
-    { type: 'pin', unit: IT },
+    { type: 'pin', unit: textUnit(IT) },
   ];
   for (const action of start) explorer.handle(action);
   const scene = (): Scene => deriveScene(inbox.frame!.snapshot, inbox.frame!.data!, inbox.frame!.parts);
@@ -77,14 +78,14 @@ describe('a part that stays', () => {
   it('is the one of the word before while the next is computed, until it fails', () => {
     const { explorer, scene } = openPage();
     explorer.parts.hold('path', 'computing');
-    explorer.handle({ type: 'pin', unit: FRANCE });
+    explorer.handle({ type: 'pin', unit: textUnit(FRANCE) });
     expect(partOf(scene(), 'path')).toBeNull();
     expect(keptPart(scene(), 'path')!.unit).toBe(IT);
     explorer.parts.release('path');
     explorer.handle({ type: 'point', unit: null });
     expect(keptPart(scene(), 'path')!.unit).toBe(FRANCE);
     explorer.parts.hold('path', 'failed');
-    explorer.handle({ type: 'pin', unit: IT });
+    explorer.handle({ type: 'pin', unit: textUnit(IT) });
     expect(keptPart(scene(), 'path')).toBeNull();
   });
 
@@ -102,7 +103,7 @@ describe('attentionShares', () => {
   const path = (attention: readonly number[], feedForward: readonly number[]): PathSlice => ({
     runId: 1,
     level: 'words',
-    unit: 0,
+    ...textUnit(0),
     toFixed: new Float32Array(0),
     toPrevious: new Float32Array(0),
     norms: new Float32Array(0),

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { panelInBrowser, settle, untilTold } from './openPanel.ts';
+import { textUnit } from '../support/textUnit.ts';
 
 const { withPanel } = panelInBrowser();
 
@@ -12,7 +13,7 @@ test('without a pinned word the page asks for one, and a click in its text pins 
     assert.match((await tab.textContent('.statement'))!, /^Pin a word: every other word is then taken away in turn/);
     await panel.word('it').click();
     const [pin] = (await panel.takeActions()).filter(action => action.type === 'pin');
-    assert.deepEqual(pin, { type: 'pin', unit: 7 });
+    assert.deepEqual(pin, { type: 'pin', unit: textUnit(7) });
     assert.equal(
       await tab.textContent('.shifts .statement'),
       'The vector of it moves most without has 0.109. It comes later in the text: this model reads both ways.',
@@ -149,12 +150,12 @@ test('rows of the order point at their word, by mouse and by arrows', () =>
   withPanel(FRANCE, async panel => {
     const { page: tab } = panel;
     await tab.hover('.rank >> nth=2');
-    assert.deepEqual((await panel.takeActions()).at(-1), { type: 'point', unit: 10 });
+    assert.deepEqual((await panel.takeActions()).at(-1), { type: 'point', unit: textUnit(10) });
     assert.equal(await tab.textContent('.token.focus >> nth=0'), 'food.073');
     await tab.mouse.move(450, 5);
     await tab.focus('.rank');
     await tab.keyboard.press('End');
-    assert.deepEqual((await panel.takeActions()).at(-1), { type: 'point', unit: 4 });
+    assert.deepEqual((await panel.takeActions()).at(-1), { type: 'point', unit: textUnit(4) });
   }));
 
 test('in a long text the three strips scroll together', () =>
@@ -178,9 +179,9 @@ test('what if: both texts in columns, both numbers where a weight changed, and h
     ]);
     assert.match((await tab.textContent('.what-if .note'))!, /The document is not edited\./);
     await tab.locator('.pair').nth(2).hover();
-    assert.deepEqual((await panel.takeActions()).at(-1), { type: 'point', unit: 2 });
+    assert.deepEqual((await panel.takeActions()).at(-1), { type: 'point', unit: textUnit(2) });
     await tab.locator('.pair').nth(2).click();
-    assert.deepEqual((await panel.takeActions()).at(-1), { type: 'pin', unit: 2 });
+    assert.deepEqual((await panel.takeActions()).at(-1), { type: 'pin', unit: textUnit(2) });
     await tab.click('[aria-label="Close the other text"]');
     assert.deepEqual((await panel.takeActions()).at(-1), { type: 'closeWhatIf' });
     assert.match((await tab.textContent('.what-if'))!, /Put another word, or a mask, in the place of one/);
@@ -237,8 +238,8 @@ test('what if by keyboard: a button starts it, arrows walk the columns, Enter pi
     await settle(tab);
     await tab.keyboard.press('Enter');
     assert.deepEqual(await panel.takeActions(), [
-      { type: 'point', unit: 1 },
-      { type: 'pin', unit: 1 },
+      { type: 'point', unit: textUnit(1) },
+      { type: 'pin', unit: textUnit(1) },
     ]);
   }));
 

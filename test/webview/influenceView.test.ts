@@ -3,6 +3,7 @@ import { influenceOf, measuredUnits } from '../../src/core/attention/influence.t
 import { deriveRowView } from '../../src/core/state/viewModel.ts';
 import { INITIAL_STATE } from '../../src/core/state/viewState.ts';
 import type { Unit } from '../../src/core/text/token.ts';
+import { textUnit } from '../support/textUnit.ts';
 
 const UNITS: Unit[] = ['[CLS]', 'the', 'bank', 'lends', '[SEP]'].map((label, index) => ({
   label,
@@ -18,7 +19,7 @@ const SHIFTS = Float32Array.of(NaN, 0.01, NaN, 0.25, NaN);
 
 describe('a row that was computed for one word', () => {
   const view = (pinned: number, values: Float32Array | null) =>
-    deriveRowView(UNITS, 2, values, value => Math.round(8 * value), { ...INITIAL_STATE, pinned });
+    deriveRowView(UNITS, 2, values, value => Math.round(8 * value), { ...INITIAL_STATE, pinned: textUnit(pinned) });
 
   it('leaves special tokens out and orders the rest, the word itself aside', () => {
     const { shown, order, buckets, strongest } = view(2, SHIFTS);

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { panelInBrowser, settle } from './openPanel.ts';
 import type { PageHandle } from './page/fakeHost.ts';
+import { textUnit } from '../support/textUnit.ts';
 
 declare const page: PageHandle;
 
@@ -51,13 +52,13 @@ test('the parts of the input by mouse and keyboard: a token is read and its word
       await tab.keyboard.press('ArrowRight');
       await settle(tab);
     }
-    assert.deepEqual((await panel.takeActions()).at(-1), { type: 'point', unit: 3 });
+    assert.deepEqual((await panel.takeActions()).at(-1), { type: 'point', unit: textUnit(3) });
     assert.match((await tab.textContent('.input-parts .readout'))!, /token 3, france$/);
     // word, position, segment, sum, after LayerNorm; then the five cosines
     assert.deepEqual(await values(), ['1.32', '0.44', '0.48', '1.46', '11.16', '−0.05', '0.00', '0.08', '0.89', '0.97']);
     const picture = (await tab.locator('.input-parts .picture').boundingBox())!;
     await tab.mouse.move(picture.x + 0.5 * (picture.width / 13), picture.y + 20);
-    assert.deepEqual((await panel.takeActions()).at(-1), { type: 'point', unit: 0 });
+    assert.deepEqual((await panel.takeActions()).at(-1), { type: 'point', unit: textUnit(0) });
     // [CLS] stands at position 0, whose vector is much longer than the others.
     assert.equal((await values())[1], '2.36');
   }));
@@ -129,16 +130,16 @@ test('the map is linked to the text, by mouse and keyboard, and says what its ax
     await settle(tab);
     await tab.keyboard.press('Enter');
     assert.deepEqual(await panel.takeActions(), [
-      { type: 'point', unit: 1 },
-      { type: 'point', unit: 2 },
-      { type: 'pin', unit: 2 },
+      { type: 'point', unit: textUnit(1) },
+      { type: 'point', unit: textUnit(2) },
+      { type: 'pin', unit: textUnit(2) },
     ]);
     const point = (await tab.locator('.map-point').nth(10).boundingBox())!;
     await tab.mouse.move(point.x + 3, point.y + 3);
-    assert.deepEqual((await panel.takeActions()).at(-1), { type: 'point', unit: 11 });
+    assert.deepEqual((await panel.takeActions()).at(-1), { type: 'point', unit: textUnit(11) });
     assert.equal(await tab.textContent('.map .token.focus'), '.');
     await tab.locator('.map .token').nth(2).hover();
-    assert.deepEqual((await panel.takeActions()).at(-1), { type: 'point', unit: 3 });
+    assert.deepEqual((await panel.takeActions()).at(-1), { type: 'point', unit: textUnit(3) });
     assert.equal(await tab.textContent('.map-label.on'), 'France');
   }));
 
@@ -160,7 +161,10 @@ test('the map of another hidden state, and of a model whose word embeddings have
 test('labels of the map of 300 words never overlap once hovering ends', () =>
   withPanel('tab=input&run=long', async ({ page: tab }) => {
     for (const unit of [1, 150, null]) {
-      await tab.evaluate(place => page.explorer.handle({ type: 'point', unit: place }), unit);
+      await tab.evaluate(
+        place => page.explorer.handle({ type: 'point', unit: place === null ? null : { stream: 'text', unit: place } }),
+        unit,
+      );
       await settle(tab);
     }
     const boxes = await tab

@@ -7,6 +7,7 @@ import { keptPart, layersOf, ownRankingOf, rankingOf } from '../../webview/hooks
 import { deriveScene, type Scene } from '../../webview/scene.ts';
 import { PageExplorer } from './page/explorer.ts';
 import { createRun } from './page/runs.ts';
+import { textUnit } from '../support/textUnit.ts';
 
 const IT = 7;
 const FRANCE = 3;
@@ -20,7 +21,7 @@ function sceneWhile(status: 'computing' | 'broken', before: readonly PanelAction
   for (const action of after) explorer.handle(action);
   return deriveScene(inbox.frame!.snapshot, inbox.frame!.data!, inbox.frame!.parts);
 }
-const PINNED: readonly PanelAction[] = [{ type: 'pin', unit: IT }];
+const PINNED: readonly PanelAction[] = [{ type: 'pin', unit: textUnit(IT) }];
 const named = (scene: Scene) => [rankingOf(scene)?.unit, ownRankingOf(scene)?.unit, layersOf(scene)?.unit];
 const startOf = (scene: Scene) => lensChoices(scene).find(({ id }) => id === '#head')!.view;
 
@@ -31,7 +32,7 @@ describe('numbers stand only under the name that they were made for', () => {
   it('those of the word before stay under its name alone: the strongest heads, no table, no layers, no first head of the lens menu', () => {
     const scene = sceneWhile('computing', PINNED, [
       { type: 'view', view: { kind: 'lens', id: 'all' } },
-      { type: 'pin', unit: FRANCE },
+      { type: 'pin', unit: textUnit(FRANCE) },
     ]);
     expect(named(scene)).toEqual([IT, undefined, undefined]);
     expect(startOf(scene)).toEqual({ kind: 'head', layer: 0, head: 0 });

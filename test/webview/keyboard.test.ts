@@ -2,11 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { INITIAL_STATE } from '../../src/core/state/viewState.ts';
 import { escapeAction } from '../../webview/a11y/escape.ts';
 import { moveInGrid, moveInList, moveInOrders } from '../../webview/a11y/moves.ts';
+import { textUnit } from '../support/textUnit.ts';
 
 describe('Escape', () => {
   it('leaves the cell, then the pin, then the panel', () => {
-    expect(escapeAction({ ...INITIAL_STATE, pinned: 0, cell: [0, 1] })).toEqual({ type: 'clearCell' });
-    expect(escapeAction({ ...INITIAL_STATE, pinned: 0 })).toEqual({ type: 'pin', unit: null });
+    expect(escapeAction({ ...INITIAL_STATE, pinned: textUnit(0), cell: [textUnit(0), textUnit(1)] })).toEqual({ type: 'clearCell' });
+    expect(escapeAction({ ...INITIAL_STATE, pinned: textUnit(0) })).toEqual({ type: 'pin', unit: null });
     expect(escapeAction(INITIAL_STATE)).toEqual({ type: 'leave' });
     expect(escapeAction(null)).toEqual({ type: 'leave' });
   });

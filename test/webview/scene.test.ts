@@ -4,6 +4,7 @@ import { EMPTY_INBOX, receive } from '../../webview/frame.ts';
 import { cellsOf, deriveScene, type Scene } from '../../webview/scene.ts';
 import { PageExplorer } from './page/explorer.ts';
 import { createRun } from './page/runs.ts';
+import { textUnit } from '../support/textUnit.ts';
 
 /** The scene after some actions on the France sentence, through the same messages as in the panel. */
 function sceneAfter(...actions: readonly PanelAction[]): Scene {
@@ -19,7 +20,7 @@ const FRANCE = 3;
 
 describe('what the panel shows', () => {
   it('is `it` attending to `France` under the Reference lens', () => {
-    const scene = sceneAfter(REFERENCE, { type: 'pin', unit: IT });
+    const scene = sceneAfter(REFERENCE, { type: 'pin', unit: textUnit(IT) });
     expect(scene.labels[scene.word.strongest[0]!]).toBe('France');
     expect(scene.word.weights![FRANCE]).toBeCloseTo(0.59, 2);
     expect(scene.word.buckets[FRANCE]).toBe(6);
@@ -27,26 +28,35 @@ describe('what the panel shows', () => {
   });
 
   it('puts the crosshair where source and focus meet, by the direction', () => {
-    const to = sceneAfter(REFERENCE, { type: 'pin', unit: IT }, { type: 'point', unit: FRANCE });
+    const to = sceneAfter(REFERENCE, { type: 'pin', unit: textUnit(IT) }, { type: 'point', unit: textUnit(FRANCE) });
     expect(to.cell).toEqual([IT, FRANCE]);
-    const by = sceneAfter(REFERENCE, { type: 'direction', direction: 'by' }, { type: 'pin', unit: IT }, { type: 'point', unit: FRANCE });
+    const by = sceneAfter(
+      REFERENCE,
+      { type: 'direction', direction: 'by' },
+      { type: 'pin', unit: textUnit(IT) },
+      { type: 'point', unit: textUnit(FRANCE) },
+    );
     expect(by.cell).toEqual([FRANCE, IT]);
   });
 
   it('marks the other end of a cell that is pointed at, when it begins at the source', () => {
-    expect(sceneAfter({ type: 'pin', unit: IT }, { type: 'cell', from: IT, to: 4 }).focus).toBe(4);
-    expect(sceneAfter({ type: 'pin', unit: IT }, { type: 'cell', from: 2, to: 4 }).focus).toBeNull();
+    expect(sceneAfter({ type: 'pin', unit: textUnit(IT) }, { type: 'cell', from: textUnit(IT), to: textUnit(4) }).focus).toBe(4);
+    expect(sceneAfter({ type: 'pin', unit: textUnit(IT) }, { type: 'cell', from: textUnit(2), to: textUnit(4) }).focus).toBeNull();
   });
 
   it('has no position for hidden units, and no crosshair through them', () => {
-    const scene = sceneAfter({ type: 'hideSpecial', hide: true }, { type: 'pin', unit: IT }, { type: 'cell', from: IT, to: 0 });
+    const scene = sceneAfter(
+      { type: 'hideSpecial', hide: true },
+      { type: 'pin', unit: textUnit(IT) },
+      { type: 'cell', from: textUnit(IT), to: textUnit(0) },
+    );
     expect(scene.positionOf(0)).toBe(-1);
     expect(scene.positionOf(1)).toBe(0);
     expect(scene.cell).toBeNull();
   });
 
   it('has the same buckets in the matrix as in the text', () => {
-    const scene = sceneAfter(REFERENCE, { type: 'pin', unit: IT });
+    const scene = sceneAfter(REFERENCE, { type: 'pin', unit: textUnit(IT) });
     const cells = cellsOf(scene);
     const row = scene.positionOf(IT);
     scene.word.shown.forEach((unit, position) => {

@@ -101,7 +101,7 @@ test('strips show whole lines, wherever they are scrolled to', () =>
     assert.deepEqual(await linesOf(), [0, 37, 74, 111, 148, 185]);
     assert.equal(await strip(tab, STRIPS[2]!).evaluate(element => element.scrollTop), 37);
     // A word pointed at elsewhere comes into view as before, on a whole line.
-    await tab.evaluate(() => page.explorer.handle({ type: 'pin', unit: 280 }));
+    await tab.evaluate(() => page.explorer.handle({ type: 'pin', unit: { stream: 'text', unit: 280 } }));
     await settle(tab);
     assert.equal((await linesOf())[0], 0);
     assert.ok(await strip(tab, STRIPS[0]!).locator('.token.pinned').isVisible());

@@ -6,6 +6,7 @@ import { useRoving } from '../a11y/useRoving.ts';
 import type { Scene } from '../scene.ts';
 import { useWidth } from '../hooks/useSize.ts';
 import type { Post } from '../host.ts';
+import { pointAt, togglePin } from '../pointing.ts';
 
 /** The explored text, word by word: point, click to pin, or arrows and Enter. */
 export function TextRow({
@@ -30,14 +31,13 @@ export function TextRow({
   readonly pending?: ReadonlySet<number>;
   readonly post: Post;
 }) {
-  const { units, labels, readings, state, focus } = scene;
+  const { units, labels, readings, focus } = scene;
   const [strip, width] = useWidth();
   const pointed = useRef(false);
-  const togglePin = (unit: number) => post({ type: 'pin', unit: state.pinned === unit ? null : unit });
   const position = word.source === null ? -1 : word.shown.indexOf(word.source);
   const onArrow = useRoving(strip, '.token', {
     preferred: Math.max(0, position),
-    moved: next => post({ type: 'point', unit: word.shown[next]! }),
+    moved: next => post(pointAt(scene, word.shown[next])),
   });
   useLayoutEffect(() => {
     const element = strip.current!;
@@ -70,22 +70,22 @@ export function TextRow({
       ref={strip}
       onPointerOver={event => {
         pointed.current = true;
-        post({ type: 'point', unit: unitAt(event.target) });
+        post(pointAt(scene, unitAt(event.target)));
       }}
       onPointerLeave={() => {
         pointed.current = false;
-        post({ type: 'point', unit: null });
+        post(pointAt(scene, null));
       }}
       onClick={event => {
         const unit = unitAt(event.target);
-        if (unit !== null) togglePin(unit);
+        if (unit !== null) post(togglePin(scene, unit));
       }}
       onKeyDown={event => {
         onArrow(event);
         const unit = unitAt(event.target);
         if (unit === null || (event.key !== 'Enter' && event.key !== ' ')) return;
         event.preventDefault();
-        togglePin(unit);
+        post(togglePin(scene, unit));
       }}
     >
       {wholeWords(word.shown, units).map(pieces =>

@@ -8,6 +8,7 @@ import type { Scene } from '../scene.ts';
 import type { ThemeColors } from '../theme.ts';
 import { useWidth } from '../hooks/useSize.ts';
 import type { Post } from '../host.ts';
+import { pointAt, togglePin } from '../pointing.ts';
 
 /** With more words the lines would hide the points: only those of the words pointed at are drawn. */
 export const MOST_LINES = 40;
@@ -30,7 +31,7 @@ export function WordMap({
   readonly slice: MapSlice;
   readonly post: Post;
 }) {
-  const { labels, word, focus, state } = scene;
+  const { labels, word, focus } = scene;
   const [box, width] = useWidth();
   const posted = useRef<number | null>(null);
   const height = Math.round(Math.max(LOWEST, Math.min(HIGHEST, width * SHAPE)));
@@ -43,15 +44,13 @@ export function WordMap({
     const order = [...new Set([active, source].filter(place => place >= 0)), ...slice.units.keys()];
     return placeLabels(layout, widths, [...new Set(order)], width, height);
   }, [layout, labels, slice, measure, active, source]);
-  const pointAt = (place: number) => {
+  const pointTo = (place: number) => {
     if (posted.current === place) return;
     posted.current = place;
-    post({ type: 'point', unit: place < 0 ? null : slice.units[place]! });
+    post(pointAt(scene, slice.units[place]));
   };
-  const togglePin = (place: number) => {
-    if (place < 0) return;
-    const unit = slice.units[place]!;
-    post({ type: 'pin', unit: state.pinned === unit ? null : unit });
+  const pin = (place: number) => {
+    if (place >= 0) post(togglePin(scene, slice.units[place]!));
   };
   const hit = (event: PointerEvent | MouseEvent) => {
     const bounds = (event.currentTarget as HTMLElement).getBoundingClientRect();
@@ -61,8 +60,8 @@ export function WordMap({
     const next = active < 0 ? (event.key.startsWith('Arrow') ? 0 : null) : moveInList(event.key, active, slice.units.length);
     if (next !== null) {
       posted.current = null;
-      pointAt(next);
-    } else if (event.key === 'Enter' || event.key === ' ') togglePin(active);
+      pointTo(next);
+    } else if (event.key === 'Enter' || event.key === ' ') pin(active);
     else return;
     event.preventDefault();
   };
@@ -79,10 +78,10 @@ export function WordMap({
           aria-label="Map of the words. Arrow keys go from word to word in the order of the text, Enter pins. The numbers are in the table below."
           tabIndex={0}
           style={{ height: `${height + AXIS_ROOM}px` }}
-          onPointerMove={event => pointAt(hit(event))}
-          onPointerLeave={() => pointAt(-1)}
+          onPointerMove={event => pointTo(hit(event))}
+          onPointerLeave={() => pointTo(-1)}
           onBlur={() => (posted.current = null)}
-          onClick={event => togglePin(hit(event))}
+          onClick={event => pin(hit(event))}
           onKeyDown={onKeyDown}
         >
           <svg width={width} height={height + AXIS_ROOM} viewBox={`0 0 ${width} ${height + AXIS_ROOM}`} aria-hidden="true">

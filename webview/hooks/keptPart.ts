@@ -1,5 +1,6 @@
 import type { HeadRanking, LayerSlice } from '../../src/protocol/engineApi.ts';
 import type { PanelParts } from '../../src/protocol/panelParts.ts';
+import { indexIn, isSameUnit } from '../../src/core/text/unitRef.ts';
 import { partOf, type Scene } from '../scene.ts';
 
 /** Parts that say what run and level they were made for. */
@@ -24,11 +25,11 @@ export function rankingOf(scene: Scene): HeadRanking | null {
 /** The heads of the word that is pointed at, of no other. */
 export function ownRankingOf(scene: Scene): HeadRanking | null {
   const ranking = rankingOf(scene);
-  return ranking?.unit === scene.word.source ? ranking : null;
+  return ranking && indexIn(scene.stream, ranking) === scene.word.source ? ranking : null;
 }
 
 /** The layers of the pinned word, of no other. */
 export function layersOf(scene: Scene): LayerSlice | null {
   const layers = keptPart(scene, 'layers');
-  return layers?.unit === scene.state.pinned && layers?.direction === scene.state.direction ? layers : null;
+  return layers && isSameUnit(layers, scene.state.pinned) && layers.direction === scene.state.direction ? layers : null;
 }

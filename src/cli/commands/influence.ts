@@ -1,5 +1,6 @@
 import { influenceOf, measureShifts, rolloutInto } from '../../core/attention/influence.ts';
 import { allOccurrences, firstOccurrence } from '../../core/text/occurrences.ts';
+import { TEXT, unitRef } from '../../core/text/unitRef.ts';
 import { weightsOf } from '../../core/state/viewModel.ts';
 import { middleState } from '../../core/state/viewState.ts';
 import { need } from '../../core/model/capability.ts';
@@ -48,7 +49,7 @@ export async function influenceCommand(command: InfluenceCommand, builtInModel: 
   const there = found ? words.findIndex(unit => unit.start <= found.span.start && unit.end >= found.span.end) : -1;
   const unit = there < 0 ? findWord(wanted, text, words) : there;
   const measure = async (others: readonly number[]): Promise<Float32Array> =>
-    (await runner.shifts({ runId, level: 'words', unit, state, mode, others })).shifts;
+    (await runner.shifts({ runId, level: 'words', ...unitRef(TEXT, unit), state, mode, others })).shifts;
   let shifts: Float32Array = new Float32Array();
   for await (const measured of measureShifts(words, unit, runMilliseconds, measure)) {
     console.count(measured.done, measured.total, 'words taken away');

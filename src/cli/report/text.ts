@@ -10,6 +10,7 @@ import {
 import { displayWidth, padToWidth } from '../../core/text/displayWidth.ts';
 import { weightScale } from '../../core/scale.ts';
 import { standsInText } from '../../core/text/token.ts';
+import { TEXT, unitRef } from '../../core/text/unitRef.ts';
 import { deriveWordView, type WordView } from '../../core/state/viewModel.ts';
 import { INITIAL_STATE } from '../../core/state/viewState.ts';
 import { visibleText } from '../../core/text/visibleText.ts';
@@ -75,7 +76,7 @@ function everyWord(report: RunReport): string[] {
 }
 
 function viewOfWord({ summary, matrix }: SeenText, word: number): WordView {
-  return deriveWordView(summary.words, summary.tokens.length, matrix, { ...INITIAL_STATE, pinned: word });
+  return deriveWordView(summary.words, summary.tokens.length, matrix, { ...INITIAL_STATE, pinned: unitRef(TEXT, word) });
 }
 
 function heatStrip({ text, summary }: SeenText, { source, buckets, weights }: WordView, colour: boolean): string[] {

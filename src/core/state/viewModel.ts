@@ -2,6 +2,7 @@ import type { Direction } from '../attention/lens.ts';
 import { visibilityOf, type Visibility } from '../attention/visibility.ts';
 import { bucketOfCosine } from '../scale.ts';
 import { standsInText, type Unit } from '../text/token.ts';
+import { indexIn, isSameUnit, TEXT } from '../text/unitRef.ts';
 import { sourceOf, type ViewState } from './viewState.ts';
 
 /** Weights over units, row = from (query), column = to (key); `low` and `high` are the range of the combined heads, empty for one head. */
@@ -121,11 +122,11 @@ interface Reading {
 }
 
 function deriveView(units: readonly Unit[], shown: readonly number[], state: ViewState, reading: Reading): WordView {
-  const candidate = sourceOf(state);
+  const candidate = indexIn(TEXT, sourceOf(state));
   const source = candidate !== null && candidate < units.length ? candidate : null;
   const buckets = new Uint8Array(units.length);
-  const pinned = source !== null && state.pinned === source;
-  const pointed = state.hovered ?? state.cursor;
+  const pinned = source !== null && isSameUnit(state.pinned, sourceOf(state));
+  const pointed = indexIn(TEXT, state.hovered ?? state.cursor);
   const focus = pinned && pointed !== source ? pointed : null;
   const weights = source === null ? null : reading.weightsFrom(source);
   if (weights === null) return { source, pinned, focus, shown, weights, buckets, order: [], strongest: [] };

@@ -1,5 +1,6 @@
 import type { Direction, View } from '../attention/lens.ts';
 import type { Level, Unit } from '../text/token.ts';
+import { isSameCell, isSameUnit, unitRef, type CellRef, type UnitRef } from '../text/unitRef.ts';
 import type { Tab } from './pages.ts';
 
 /** What the colour of a word in the editor means: attention, likeness by word embedding, likeness by the vector of a hidden state. */
@@ -19,11 +20,11 @@ export interface ViewState {
   readonly level: Level;
   readonly hideSpecial: boolean;
   /** Units of the current level, or null. Precedence for the source word: pinned > hovered (mouse) > cursor. */
-  readonly pinned: number | null;
-  readonly hovered: number | null;
-  readonly cursor: number | null;
-  /** The matrix cell pointed at: row (from) and column (to). */
-  readonly cell: readonly [from: number, to: number] | null;
+  readonly pinned: UnitRef | null;
+  readonly hovered: UnitRef | null;
+  readonly cursor: UnitRef | null;
+  /** The matrix cell pointed at. */
+  readonly cell: CellRef | null;
   readonly tab: Tab;
   readonly heat: Heat;
   /** Hidden state that vectors are taken from: 0 enters layer 0, s is the vector after s layers; -1 until a model is known. */
@@ -37,11 +38,11 @@ export interface ViewState {
 export type ViewAction =
   /** A new run of a model of `layers` layers (null: none), with or without hidden states: nothing is pointed at; choices stay where the model has them. */
   | { readonly type: 'newRun'; readonly view: View; readonly layers: number | null; readonly hasVectors: boolean }
-  | { readonly type: 'hover'; readonly unit: number | null }
+  | { readonly type: 'hover'; readonly unit: UnitRef | null }
   /** The caret moved to another unit: the latest gesture wins over a pointer that rests. */
-  | { readonly type: 'cursor'; readonly unit: number | null }
-  | { readonly type: 'pin'; readonly unit: number | null }
-  | { readonly type: 'cell'; readonly cell: readonly [from: number, to: number] | null }
+  | { readonly type: 'cursor'; readonly unit: UnitRef | null }
+  | { readonly type: 'pin'; readonly unit: UnitRef | null }
+  | { readonly type: 'cell'; readonly cell: CellRef | null }
   | { readonly type: 'view'; readonly view: View }
   | { readonly type: 'direction'; readonly direction: Direction }
   | { readonly type: 'hideSpecial'; readonly hide: boolean }
@@ -85,13 +86,13 @@ export function reduce(state: ViewState, action: ViewAction): ViewState {
         hiddenState: stateOf(state.hiddenState, action.layers),
       };
     case 'hover':
-      return state.hovered === action.unit && state.cell === null ? state : { ...state, hovered: action.unit, cell: null };
+      return isSameUnit(state.hovered, action.unit) && state.cell === null ? state : { ...state, hovered: action.unit, cell: null };
     case 'cursor':
-      return state.cursor === action.unit ? state : { ...state, cursor: action.unit, hovered: null, cell: null };
+      return isSameUnit(state.cursor, action.unit) ? state : { ...state, cursor: action.unit, hovered: null, cell: null };
     case 'pin':
-      return state.pinned === action.unit && state.cell === null ? state : { ...state, pinned: action.unit, cell: null };
+      return isSameUnit(state.pinned, action.unit) && state.cell === null ? state : { ...state, pinned: action.unit, cell: null };
     case 'cell':
-      return sameCell(state.cell, action.cell) ? state : { ...state, cell: action.cell };
+      return isSameCell(state.cell, action.cell) ? state : { ...state, cell: action.cell };
     // Who chooses what attention to look at wants to see it, so the colour means attention again.
     case 'view':
       return sameView(state.view, action.view) && state.heat === 'attention' ? state : { ...state, view: action.view, heat: 'attention' };
@@ -114,7 +115,7 @@ export function reduce(state: ViewState, action: ViewAction): ViewState {
       return state.occurrenceContext === action.context ? state : { ...state, occurrenceContext: action.context };
     case 'level': {
       if (state.level === action.level) return state;
-      const carry = (unit: number | null) => carryUnit(unit, action.from, action.to);
+      const carry = (unit: UnitRef | null) => carryUnit(unit, action.from, action.to);
       return {
         ...state,
         level: action.level,
@@ -138,7 +139,7 @@ function stateOf(hiddenState: number, layers: number | null): number {
 }
 
 /** The word whose attention is shown, by precedence pinned > mouse > cursor. */
-export function sourceOf(state: ViewState): number | null {
+export function sourceOf(state: ViewState): UnitRef | null {
   return state.pinned ?? state.hovered ?? state.cursor;
 }
 
@@ -155,14 +156,10 @@ export function sameView(a: View, b: View): boolean {
   }
 }
 
-function sameCell(a: ViewState['cell'], b: ViewState['cell']): boolean {
-  return a === b || (a !== null && b !== null && a[0] === b[0] && a[1] === b[1]);
-}
-
 /** The unit of another level that holds this unit's first token. */
-function carryUnit(unit: number | null, from: readonly Unit[], to: readonly Unit[]): number | null {
-  const token = unit === null ? undefined : from[unit]?.tokens[0];
-  if (token === undefined) return null;
+function carryUnit(ref: UnitRef | null, from: readonly Unit[], to: readonly Unit[]): UnitRef | null {
+  const token = ref === null ? undefined : from[ref.unit]?.tokens[0];
+  if (ref === null || token === undefined) return null;
   const found = to.findIndex(candidate => candidate.tokens.includes(token));
-  return found < 0 ? null : found;
+  return found < 0 ? null : unitRef(ref.stream, found);
 }

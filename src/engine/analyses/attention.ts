@@ -62,10 +62,10 @@ export const thumbnails =
 /** The heads, those that matter most for one unit first. */
 export const rankHeads =
   (access: RunAccess) =>
-  async ({ runId, level, unit, direction }: WordRequest, context?: CallContext): Promise<HeadRanking> => {
+  async ({ runId, level, stream, unit, direction }: WordRequest, context?: CallContext): Promise<HeadRanking> => {
     const { run, pooling } = attentionIn(access, runId, level, unit);
     const entries = await access.walk(run, rankHeadsForUnit(run.attention, pooling, unit, direction), context);
-    return { runId, level, unit, direction, entries };
+    return { runId, level, stream, unit, direction, entries };
   };
 
 /** How broad the attention of each head is. */
@@ -80,12 +80,13 @@ export const entropy =
 /** One unit through the layers. */
 export const layers =
   (access: RunAccess) =>
-  async ({ runId, level, unit, direction }: WordRequest, context?: CallContext): Promise<LayerSlice> => {
+  async ({ runId, level, stream, unit, direction }: WordRequest, context?: CallContext): Promise<LayerSlice> => {
     const { run, pooling } = attentionIn(access, runId, level, unit);
     const { values, low, high } = await access.walk(run, combineLayers(run.attention, pooling, unit, direction), context);
     return {
       runId,
       level,
+      stream,
       unit,
       direction,
       layers: run.attention.stack.heads.length,

@@ -17,7 +17,7 @@ export const likeness =
 /** One unit through the hidden states. @throws FaultError `unavailable` without hidden states */
 export const path =
   (access: RunAccess) =>
-  async ({ runId, level, unit }: UnitRequest): Promise<PathSlice> => {
+  async ({ runId, level, stream, unit }: UnitRequest): Promise<PathSlice> => {
     const { run, pooling } = access.units(runId, level, unit);
     const group = [pooling.units[unit]!.tokens];
     const vectorOf = (rows: TokenRows): Float64Array => vectorAt(pool(rows, group), 0);
@@ -28,6 +28,7 @@ export const path =
     return {
       runId,
       level,
+      stream,
       unit,
       toFixed: fixed.length === states[0]!.length ? Float32Array.from(states, state => cosine(state, fixed)) : new Float32Array(0),
       toPrevious: Float32Array.from(states, (state, index) => (index === 0 ? NaN : cosine(state, states[index - 1]!))),

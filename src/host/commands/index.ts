@@ -6,6 +6,7 @@ import { escapeLinks } from '../../core/text/escape.ts';
 import { headWithMost } from '../../core/attention/ranking.ts';
 import type { View } from '../../core/attention/lens.ts';
 import { stepHead, stepLayer } from '../../core/attention/navigate.ts';
+import { isSameUnit } from '../../core/text/unitRef.ts';
 import { sameView, sourceOf } from '../../core/state/viewState.ts';
 import { MAX_RUN_CHARACTERS } from '../../protocol/engineApi.ts';
 import { goToAttendedWord, goToCut, wordToPin } from '../editor/attendedWords.ts';
@@ -59,7 +60,7 @@ export function registerCommands(parts: Parts): vscode.Disposable {
       explored(explorer);
       const unit = wordToPin(explorer);
       if (unit === null) throw noWord();
-      explorer.dispatch({ type: 'pin', unit: unit === explorer.state.pinned ? null : unit });
+      explorer.dispatch({ type: 'pin', unit: isSameUnit(unit, explorer.state.pinned) ? null : unit });
     },
     nextAttendedWord: () => goToAttendedWord(explorer, 1),
     previousAttendedWord: () => goToAttendedWord(explorer, -1),
@@ -129,7 +130,7 @@ async function describe(explorer: Explorer): Promise<void> {
   const editor = vscode.window.activeTextEditor;
   if (editor && explorer.state.pinned === null) {
     const unit = unitAtCaret(explorer, editor.document, editor.selection.active);
-    if (unit >= 0) explorer.dispatch({ type: 'cursor', unit });
+    if (unit) explorer.dispatch({ type: 'cursor', unit });
   }
   const { wordView, state } = explorer;
   if (!wordView || sourceOf(state) === null) throw noWord();

@@ -95,7 +95,7 @@ async function wordToCompare(explorer: Explorer, document: vscode.TextDocument):
   if (atCaret !== null) return atCaret;
   const { exploration } = explorer;
   const source = wordToPin(explorer);
-  const unit = exploration && source !== null ? unitsOf(exploration, 'words')[wordIndex(explorer, source)] : undefined;
+  const unit = exploration && source !== null ? unitsOf(exploration, 'words')[wordIndex(explorer, source.unit)] : undefined;
   if (unit && standsInText(unit)) return unit.label;
   return vscode.window.showInputBox({
     title: 'Compare Occurrences',

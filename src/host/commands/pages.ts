@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { EXTENSION_ID, PAGE_COMMANDS, WALKTHROUGH_ID } from '../../contributions/ids.ts';
 import { shortExplanationOfHeat } from '../../core/describe/heat.ts';
+import type { Unit } from '../../core/text/token.ts';
 import { TABS, type Tab } from '../../core/state/pages.ts';
 import { heatsOf } from '../../core/state/heats.ts';
 import { sameView } from '../../core/state/viewState.ts';
@@ -108,7 +109,7 @@ function meaningOf({ exploration, state }: Explorer): string | null {
 
 async function replaceWord(parts: Parts): Promise<void> {
   const unit = wordOf(parts.explorer);
-  const { label } = unitsOf(parts.explorer.exploration!, parts.explorer.state.level)[unit]!;
+  const { label } = unit;
   const replacement = await vscode.window.showInputBox({
     title: `What If: Instead of \u201c${label}\u201d`,
     prompt: 'A word, or a few. The document is not edited.',
@@ -133,18 +134,19 @@ async function maskWord(parts: Parts): Promise<void> {
 }
 
 /** Shows the explored text with one word replaced (null: masked), beside the original, with the word pinned. */
-function thinkThrough({ explorer, panel }: Parts, unit: number, replacement: string | null): void {
-  explorer.experiments.thinkThrough({ unit: unitsOf(explorer.exploration!, explorer.state.level)[unit]!, replacement });
+function thinkThrough({ explorer, panel }: Parts, unit: Unit, replacement: string | null): void {
+  explorer.experiments.thinkThrough({ unit, replacement });
   explorer.dispatch({ type: 'tab', tab: 'influence', term: null });
   panel.show();
 }
 
 /** The word that is pointed at, which has to stand in the text. */
-function wordOf(explorer: Explorer): number {
+function wordOf(explorer: Explorer): Unit {
   const exploration = explored(explorer);
-  const unit = wordToPin(explorer);
-  if (unit === null) throw noWord();
-  if (unitsOf(exploration, explorer.state.level)[unit]!.start < 0)
+  const ref = wordToPin(explorer);
+  if (ref === null) throw noWord();
+  const unit = unitsOf(exploration, explorer.state.level)[ref.unit]!;
+  if (unit.start < 0)
     throw new Refusal(
       {
         code: 'empty-text',

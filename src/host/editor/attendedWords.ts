@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { standsInText } from '../../core/text/token.ts';
+import { TEXT, unitRef, type UnitRef } from '../../core/text/unitRef.ts';
 import { visibleText } from '../../core/text/visibleText.ts';
 import type { Explorer } from '../../session/explorer.ts';
 import { openDocument } from './openDocument.ts';
@@ -9,7 +10,7 @@ import { isOf, unitsOf, type Exploration } from '../../session/exploration.ts';
 import { toRange } from './ranges.ts';
 
 /** The unit a pin applies to: what the mouse points at, else the caret. Null without one. */
-export function wordToPin(explorer: Explorer): number | null {
+export function wordToPin(explorer: Explorer): UnitRef | null {
   const { hovered, cursor, pinned } = explorer.state;
   return hovered ?? cursor ?? pinned;
 }
@@ -33,9 +34,9 @@ export async function goToAttendedWord(explorer: Explorer, delta: 1 | -1): Promi
     );
   const here = view.focus === null ? -1 : stops.indexOf(view.focus);
   const next = here < 0 ? (delta > 0 ? 0 : stops.length - 1) : (here + delta + stops.length) % stops.length;
-  explorer.dispatch({ type: 'pin', unit: view.source });
+  explorer.dispatch({ type: 'pin', unit: unitRef(TEXT, view.source) });
   await moveCaretTo(exploration, units[stops[next]!]!.start);
-  explorer.dispatch({ type: 'cursor', unit: stops[next]! });
+  explorer.dispatch({ type: 'cursor', unit: unitRef(TEXT, stops[next]!) });
 }
 
 /** Shows the first text that the model did not read. */

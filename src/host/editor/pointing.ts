@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { UnitRef } from '../../core/text/unitRef.ts';
 import type { Explorer } from '../../session/explorer.ts';
 import { isOf } from '../../session/exploration.ts';
 import { hoverNotice } from './hoverNotice.ts';
@@ -57,7 +58,7 @@ export class Pointing implements vscode.Disposable {
     const { exploration } = this.explorer;
     if (!exploration || !isOf(exploration, document)) return undefined;
     const unit = this.explorer.unitAt(document, position);
-    if (unit >= 0) this.explorer.dispatch({ type: 'hover', unit });
+    if (unit) this.explorer.dispatch({ type: 'hover', unit });
     return undefined;
   }
 
@@ -69,7 +70,7 @@ export class Pointing implements vscode.Disposable {
     if (place === this.lastCaret) return;
     this.lastCaret = place;
     const unit = unitAtCaret(this.explorer, textEditor.document, caret);
-    if (unit >= 0) this.explorer.dispatch({ type: 'cursor', unit });
+    if (unit) this.explorer.dispatch({ type: 'cursor', unit });
   }
 
   private tellAboutHover(): void {
@@ -82,9 +83,8 @@ export class Pointing implements vscode.Disposable {
 }
 
 /** The unit at the caret, or the one it stands right behind. */
-export function unitAtCaret(explorer: Explorer, document: vscode.TextDocument, caret: vscode.Position): number {
-  const at = explorer.unitAt(document, caret);
-  return at >= 0 || caret.character === 0 ? at : explorer.unitAt(document, caret.translate(0, -1));
+export function unitAtCaret(explorer: Explorer, document: vscode.TextDocument, caret: vscode.Position): UnitRef | null {
+  return explorer.unitAt(document, caret) ?? (caret.character === 0 ? null : explorer.unitAt(document, caret.translate(0, -1)));
 }
 
 function keyOf(uri: vscode.Uri, position: vscode.Position): string {

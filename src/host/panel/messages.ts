@@ -1,6 +1,7 @@
 import type { View } from '../../core/attention/lens.ts';
 import { TABS } from '../../core/state/pages.ts';
 import { HEATS } from '../../core/state/viewState.ts';
+import { STREAMS, unitRef, type UnitRef } from '../../core/text/unitRef.ts';
 import type { PanelAction, PanelButton, PersistedPanel } from '../../protocol/panelApi.ts';
 import { isPartName } from '../../session/parts/registry.ts';
 
@@ -27,7 +28,6 @@ const LONGEST_GROUP_NAME = 40;
 const LONGEST_TERM = 60;
 
 const isIndex = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
-const isIndexOrNull = (value: unknown): value is number | null => value === null || isIndex(value);
 
 /** A webview message as an action, or null: whatever comes out of a page is foreign input. Fields are copied, never passed on. */
 export function parsePanelAction(message: unknown): PanelAction | null {
@@ -40,9 +40,11 @@ export function parsePanelAction(message: unknown): PanelAction | null {
       return { type };
     case 'point':
     case 'pin':
-      return isIndexOrNull(unit) ? { type, unit } : null;
-    case 'cell':
-      return isIndex(from) && isIndex(to) ? { type, from, to } : null;
+      return unit === null || parseUnit(unit) ? { type, unit: parseUnit(unit) } : null;
+    case 'cell': {
+      const [row, column] = [parseUnit(from), parseUnit(to)];
+      return row && column && { type, from: row, to: column };
+    }
     case 'view': {
       const parsed = parseView(view);
       return parsed && { type, view: parsed };
@@ -93,6 +95,13 @@ function parsePageAction(type: unknown, fields: Readonly<Record<string, unknown>
     default:
       return null;
   }
+}
+
+function parseUnit(value: unknown): UnitRef | null {
+  if (typeof value !== 'object' || value === null) return null;
+  const { stream, unit } = value as Record<string, unknown>;
+  const known = STREAMS.find(candidate => candidate === stream);
+  return known && isIndex(unit) ? unitRef(known, unit) : null;
 }
 
 function parseView(value: unknown): View | null {

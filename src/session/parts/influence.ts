@@ -1,4 +1,5 @@
 import { influenceOf, measureShifts, nearestFirst, otherUnits, type Measurement } from '../../core/attention/influence.ts';
+import { unitKey } from '../../core/text/unitRef.ts';
 import type { ShiftRequest } from '../../protocol/embeddingApi.ts';
 import type { InfluencePart } from '../../protocol/panelParts.ts';
 import { unitsOf } from '../exploration.ts';
@@ -10,7 +11,7 @@ export const influence: PartTask<'influence'> = {
   needs: ({ influenceMode }) => (influenceMode === 'mask' ? ['hidden-states', 'mask-token'] : ['hidden-states']),
   key: context => {
     const { pinned, hiddenState, influenceMode } = context.state;
-    return pinned === null ? null : `${base(context)} ${pinned} ${hiddenState} ${influenceMode}`;
+    return pinned === null ? null : `${base(context)} ${unitKey(pinned)} ${hiddenState} ${influenceMode}`;
   },
   request: context => ({ method: 'shifts', parameters: shiftRequest(context) }),
   fetch: fetchInfluence,
@@ -25,7 +26,7 @@ export async function fetchInfluence(
 ): Promise<InfluencePart> {
   const { engine, exploration } = context;
   const request = shiftRequest(context);
-  const { unit, state, mode, others } = request;
+  const { stream, unit, state, mode, others } = request;
   const units = unitsOf(exploration, request.level);
   const measure = async (some: readonly number[]): Promise<Float32Array> => {
     const slice = await engine.call('shifts', { ...request, others: some }, signal);
@@ -34,7 +35,7 @@ export async function fetchInfluence(
   };
   const partOf = ({ shifts, done, total }: Measurement): InfluencePart => {
     const { control, controlUnits } = influenceOf(shifts, units, unit);
-    return { unit, state, mode, shifts: shifts.slice(), control, controlUnits, left: total - done };
+    return { stream, unit, state, mode, shifts: shifts.slice(), control, controlUnits, left: total - done };
   };
   const before = stopped && { shifts: stopped.shifts, done: others.length - stopped.left };
   let last: Measurement | null = null;
@@ -49,7 +50,7 @@ export async function fetchInfluence(
 /** The influence of all other words on the pinned one, the nearest first. */
 export function shiftRequest(context: PartContext): ShiftRequest {
   const { exploration, state } = context;
-  const unit = state.pinned!;
-  const others = nearestFirst(otherUnits(unitsOf(exploration, state.level), unit), unit);
-  return { ...wordOf(context, unit), state: state.hiddenState, mode: state.influenceMode, others };
+  const pinned = state.pinned!;
+  const others = nearestFirst(otherUnits(unitsOf(exploration, state.level), pinned.unit), pinned.unit);
+  return { ...wordOf(context, pinned), state: state.hiddenState, mode: state.influenceMode, others };
 }

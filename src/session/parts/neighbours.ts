@@ -1,5 +1,6 @@
 import { firstLack } from '../../core/model/capability.ts';
 import { sourceOf } from '../../core/state/viewState.ts';
+import { unitKey } from '../../core/text/unitRef.ts';
 import { base, wordOf, type PartTask } from './task.ts';
 
 /** Neighbours listed for each of the two vectors. */
@@ -13,14 +14,15 @@ export const neighbours: PartTask<'neighbours'> = {
   pages: ['embeddings'],
   key: context => {
     const source = sourceOf(context.state);
-    return source === null ? null : `${base(context)} ${source} ${context.state.hiddenState}`;
+    return source === null ? null : `${base(context)} ${unitKey(source)} ${context.state.hiddenState}`;
   },
   fetch: async (context, signal) => {
     const { engine, state } = context;
-    const request = { ...wordOf(context, sourceOf(state)!), top: NEIGHBOURS };
+    const word = wordOf(context, sourceOf(state)!);
+    const request = { ...word, top: NEIGHBOURS };
     const fixed = await engine.call('neighbours', { ...request, state: null }, signal);
     const isComparable = firstLack(context.exploration.model, COMPARED) === null;
     const contextual = isComparable ? await engine.call('neighbours', { ...request, state: state.hiddenState }, signal) : null;
-    return { ...wordOf(context, request.unit), fixed, contextual };
+    return { ...word, fixed, contextual };
   },
 };

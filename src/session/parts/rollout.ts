@@ -1,5 +1,6 @@
 import { rolloutInto } from '../../core/attention/influence.ts';
 import { weightsOf } from '../../core/state/viewModel.ts';
+import { unitKey } from '../../core/text/unitRef.ts';
 import { base, type PartTask } from './task.ts';
 
 /** The attention rollout into the pinned word's vector. */
@@ -7,13 +8,13 @@ export const rollout: PartTask<'rollout'> = {
   pages: ['influence'],
   key: context => {
     const { pinned, hiddenState } = context.state;
-    return pinned !== null && hiddenState > 0 ? `${base(context)} ${pinned} ${hiddenState}` : null;
+    return pinned !== null && hiddenState > 0 ? `${base(context)} ${unitKey(pinned)} ${hiddenState}` : null;
   },
   fetch: async ({ engine, exploration, state }, signal) => {
-    const unit = state.pinned!;
+    const pinned = state.pinned!;
     const selection = rolloutInto(state.hiddenState);
     const { runId } = exploration.summary;
     const matrix = await engine.call('matrix', { runId, level: state.level, selection, combine: 'mean' }, signal);
-    return { unit, state: state.hiddenState, weights: weightsOf(matrix, unit, 'to') };
+    return { ...pinned, state: state.hiddenState, weights: weightsOf(matrix, pinned.unit, 'to') };
   },
 };

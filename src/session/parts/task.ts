@@ -1,6 +1,7 @@
 import type { Capability } from '../../core/model/capability.ts';
 import type { Tab } from '../../core/state/pages.ts';
 import type { ViewState } from '../../core/state/viewState.ts';
+import { unitKey, type UnitRef } from '../../core/text/unitRef.ts';
 import type { EngineRequest } from '../../protocol/engineMethods.ts';
 import type { PanelParts, PartName } from '../../protocol/panelParts.ts';
 import type { Comparison } from '../comparison.ts';
@@ -59,14 +60,13 @@ export const base = ({ exploration, state }: Shown): string => `${exploration.su
 /** Names the model as its files were when it was opened: numbers of a model whose files changed are numbers of another one. */
 export const modelKey = ({ model }: Exploration): string => `${model.directory} ${model.fingerprint}`;
 
-export const wordOf = ({ exploration, state }: Shown, unit: number) => ({
+export const wordOf = ({ exploration, state }: Shown, unit: UnitRef) => ({
   runId: exploration.summary.runId,
   level: state.level,
-  unit,
+  ...unit,
 });
 
-export const directed = (shown: Shown, unit: number) => ({ ...wordOf(shown, unit), direction: shown.state.direction });
+export const directed = (shown: Shown, unit: UnitRef) => ({ ...wordOf(shown, unit), direction: shown.state.direction });
 
 /** Names a word of a run in one direction; null without a word. */
-export const keyOfDirected = (shown: Shown, unit: number | null) =>
-  unit === null ? null : `${base(shown)} ${shown.state.direction} ${unit}`;
+export const keyOfDirected = (shown: Shown, unit: UnitRef | null) => unit && `${base(shown)} ${shown.state.direction} ${unitKey(unit)}`;

@@ -5,6 +5,7 @@ import type { PartName } from '../../../src/protocol/panelParts.ts';
 import { PageExplorer } from './explorer.ts';
 import { phaseNamed } from './phases.ts';
 import { createRun, type RunName } from './runs.ts';
+import { textUnit } from '../../support/textUnit.ts';
 
 /* Everything VS Code does for the panel, in a plain browser. Switches in the address:
    ?theme=dark|light|hc|hc-light|dark-modern|light-modern   ?run=france|long|hostile|invalid|unknown|causal|large   ?phase=ready|empty|restored|loading|...
@@ -93,11 +94,11 @@ function applyAddress(): void {
   if (hiddenState !== null) explorer.handle({ type: 'hiddenState', state: Number(hiddenState) });
   if (query.get('mode') === 'omit') explorer.handle({ type: 'influenceMode', mode: 'omit' });
   const pin = query.get('pin');
-  if (pin !== null) explorer.handle({ type: 'pin', unit: unitNamed(pin) });
+  if (pin !== null) explorer.handle({ type: 'pin', unit: textUnit(unitNamed(pin)) });
   const hover = query.get('hover');
-  if (hover !== null) explorer.handle({ type: 'point', unit: unitNamed(hover) });
+  if (hover !== null) explorer.handle({ type: 'point', unit: textUnit(unitNamed(hover)) });
   const cell = query.get('cell')?.split(',');
-  if (cell) explorer.handle({ type: 'cell', from: unitNamed(cell[0]!), to: unitNamed(cell[1]!) });
+  if (cell) explorer.handle({ type: 'cell', from: textUnit(unitNamed(cell[0]!)), to: textUnit(unitNamed(cell[1]!)) });
   if (query.has('cut'))
     explorer.cut = {
       shownTokens: 512,

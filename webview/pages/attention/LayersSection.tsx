@@ -16,6 +16,7 @@ import { ColumnLabels } from '../../charts/Axis.tsx';
 import { PartState } from '../../controls/PartState.tsx';
 import { Quoted } from '../../controls/Sentence.tsx';
 import type { Post } from '../../host.ts';
+import { pointAt } from '../../pointing.ts';
 
 const LAYER_NAME_ROOM = 26;
 const MARGIN = 3;
@@ -70,7 +71,7 @@ function Layers({
   const moveTo = (next: StripCell | null) => {
     if (next?.[0] === cell?.[0] && next?.[1] === cell?.[1]) return;
     setCell(next);
-    post({ type: 'point', unit: next ? shown[next[1]]! : null });
+    post(pointAt(scene, next && shown[next[1]]));
   };
   const onPointerMove = (event: PointerEvent) => {
     const bounds = picture.current!.getBoundingClientRect();

@@ -1,5 +1,6 @@
 import { useMemo } from 'preact/hooks';
 import { cellNote, nameOfView } from '../../../src/core/describe/attention.ts';
+import { unitRef } from '../../../src/core/text/unitRef.ts';
 import { cellIndex } from '../../../src/core/state/viewModel.ts';
 import { describeSize } from '../../draw/matrixLayout.ts';
 import { cellsOf, orient, type Scene } from '../../scene.ts';
@@ -12,10 +13,12 @@ import { Readout } from '../../charts/Readout.tsx';
 import { WithTerms } from '../../controls/Term.tsx';
 import { useMatrixView, type MatrixView } from '../../charts/useMatrixView.ts';
 import type { Post } from '../../host.ts';
+import { togglePin } from '../../pointing.ts';
 
 /** The weights of the view between all words: picture, value of the cell, legend. */
 export function MatrixSection({ scene, theme, post }: { readonly scene: Scene; readonly theme: ThemeColors; readonly post: Post }) {
-  const { data, state, model, word, labels, matrix } = scene;
+  const { data, state, model, word, labels, matrix, stream } = scene;
+  const refOf = (place: number) => unitRef(stream, word.shown[place]!);
   const [box, room] = useWidth();
   const axis = useMemo(
     () => word.shown.map(unit => ({ text: labels[unit]!, special: scene.units[unit]!.special })),
@@ -45,11 +48,8 @@ export function MatrixSection({ scene, theme, post }: { readonly scene: Scene; r
             cells={cells}
             view={view}
             marks={marksOf(scene)}
-            onCell={cell => post(cell ? { type: 'cell', from: word.shown[cell[0]]!, to: word.shown[cell[1]]! } : { type: 'clearCell' })}
-            onPin={([row, column]) => {
-              const unit = word.shown[state.direction === 'to' ? row : column]!;
-              post({ type: 'pin', unit: state.pinned === unit ? null : unit });
-            }}
+            onCell={cell => post(cell ? { type: 'cell', from: refOf(cell[0]), to: refOf(cell[1]) } : { type: 'clearCell' })}
+            onPin={([row, column]) => post(togglePin(scene, word.shown[state.direction === 'to' ? row : column]!))}
           />
         )}
       </div>

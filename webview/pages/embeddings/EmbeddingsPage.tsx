@@ -1,6 +1,7 @@
 import { useMemo } from 'preact/hooks';
 import { nounOf } from '../../../src/core/describe/attention.ts';
 import { embeddingStatement } from '../../../src/core/describe/embeddings.ts';
+import { unitRef } from '../../../src/core/text/unitRef.ts';
 import { correlationOf, embeddingViews, ordersOf, type EmbeddingViews } from './view.ts';
 import { keptPart } from '../../hooks/keptPart.ts';
 import { partOf, type Scene } from '../../scene.ts';
@@ -24,7 +25,10 @@ export function EmbeddingsPage({ scene, post }: { readonly scene: Scene; readonl
   const views = useMemo(() => embeddingViews(scene, state, likeness, file), [state, units, matrix, data, likeness, file]);
   // Without a word under the pointer the strips lose their colour, as everywhere; what stands below keeps the last word.
   const kept = useMemo(
-    () => (scene.word.source === source ? views : embeddingViews(scene, { ...state, hovered: source }, likeness, file)),
+    () =>
+      scene.word.source === source
+        ? views
+        : embeddingViews(scene, { ...state, hovered: source === null ? null : unitRef(scene.stream, source) }, likeness, file),
     [views, source],
   );
   return (

@@ -9,6 +9,7 @@ import type { Scene } from '../../scene.ts';
 import { useWidth } from '../../hooks/useSize.ts';
 import { Quoted } from '../../controls/Sentence.tsx';
 import type { Post } from '../../host.ts';
+import { pointAt } from '../../pointing.ts';
 
 /** A row: a word in the column of one order. */
 type Row = readonly [column: number, unit: number];
@@ -44,7 +45,7 @@ export function SlopeChart({
   const isThere = last !== null && columns[last[0]]?.includes(last[1]) === true;
   const stop: Row = isThere ? last : [0, columns[0]!.find(unit => unit === focus) ?? columns[0]![0]!];
   const active = state.pinned === null && pointed !== null && words.includes(pointed) ? pointed : focus;
-  const point = (unit: number) => (state.pinned === null ? setPointed(unit) : post({ type: 'point', unit }));
+  const point = (unit: number) => (state.pinned === null ? setPointed(unit) : post(pointAt(scene, unit)));
   // Pointing can bring other words into the picture: the focus stays with its word, whichever row that is in now.
   useLayoutEffect(() => {
     if (isThere && box.current!.contains(document.activeElement)) rowOf(box.current!, last)?.focus();
@@ -64,7 +65,7 @@ export function SlopeChart({
       aria-label={`The other words of the text in ${orders.length} orders for ${labels[source]!}. Arrow keys walk a column and go from column to column. The numbers are in the tables below.`}
       onPointerLeave={() => {
         setPointed(null);
-        if (state.pinned !== null) post({ type: 'point', unit: null });
+        if (state.pinned !== null) post(pointAt(scene, null));
       }}
       onKeyDown={onKeyDown}
       onBlurCapture={event => !box.current!.contains(event.relatedTarget as Node | null) && setPointed(null)}

@@ -13,6 +13,7 @@ import {
 } from '../../../src/core/describe/influence.ts';
 import { nameOfView } from '../../../src/core/describe/attention.ts';
 import { SHIFT_MULTIPLES } from '../../../src/core/scale.ts';
+import { indexIn } from '../../../src/core/text/unitRef.ts';
 import type { WordView } from '../../../src/core/state/viewModel.ts';
 import type { InfluencePart, RolloutPart } from '../../../src/protocol/panelParts.ts';
 import { influenceViews, type InfluenceViews } from './view.ts';
@@ -41,10 +42,10 @@ export function InfluencePage({ scene, theme, post }: { readonly scene: Scene; r
   return (
     <>
       {hasVariant && <WhatIfSection scene={scene} post={post} />}
-      {scene.state.pinned === null ? (
+      {scene.pinned === null ? (
         <PinFirst scene={scene} isAttentionLinked={hasVariant} post={post} />
       ) : (
-        <Influences scene={scene} theme={theme} unit={scene.state.pinned} post={post} />
+        <Influences scene={scene} theme={theme} unit={scene.pinned} post={post} />
       )}
       {!hasVariant && <WhatIfSection scene={scene} post={post} />}
     </>
@@ -129,13 +130,22 @@ function influenceOfUnit(scene: Scene, unit: number): InfluencePart | null {
   const { state, units } = scene;
   const part = partOf(scene, 'influence');
   const fits =
-    part?.unit === unit && part.shifts.length === units.length && part.state === state.hiddenState && part.mode === state.influenceMode;
+    part &&
+    indexIn(scene.stream, part) === unit &&
+    part.shifts.length === units.length &&
+    part.state === state.hiddenState &&
+    part.mode === state.influenceMode;
   return fits ? part : null;
 }
 
 function rolloutOfUnit(scene: Scene, unit: number): RolloutPart | null {
   const part = partOf(scene, 'rollout');
-  return part?.unit === unit && part.state === scene.state.hiddenState && part.weights.length === scene.units.length ? part : null;
+  return part &&
+    indexIn(scene.stream, part) === unit &&
+    part.state === scene.state.hiddenState &&
+    part.weights.length === scene.units.length
+    ? part
+    : null;
 }
 
 /** Why a row of words has no colour. */

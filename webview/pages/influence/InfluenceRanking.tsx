@@ -10,6 +10,7 @@ import { Section } from '../../controls/Section.tsx';
 import { Quoted } from '../../controls/Sentence.tsx';
 import { WithTerms } from '../../controls/Term.tsx';
 import type { Post } from '../../host.ts';
+import { pointAt } from '../../pointing.ts';
 
 /** Rows that are drawn; the table has all. */
 const LARGEST = 12;
@@ -31,7 +32,7 @@ export function InfluenceRanking({
   const rows = useRef<HTMLDivElement>(null);
   const order = useMemo(() => measuredUnits(part.shifts), [part]);
   const shown = order.slice(0, LARGEST);
-  const onKeyDown = useRoving(rows, '.rank', { moved: place => post({ type: 'point', unit: shown[place]! }) });
+  const onKeyDown = useRoving(rows, '.rank', { moved: place => post(pointAt(scene, shown[place])) });
   const largest = part.shifts[order[0]!] ?? 0;
   const marked = new Set(views.influence?.marked);
   const share = (shift: number) => `${Math.min(100, (100 * shift) / largest)}%`;
@@ -72,7 +73,7 @@ export function InfluenceRanking({
         aria-label="Words by shift"
         ref={rows}
         onKeyDown={onKeyDown}
-        onPointerLeave={() => post({ type: 'point', unit: null })}
+        onPointerLeave={() => post(pointAt(scene, null))}
       >
         {shown.map(other => {
           const shift = part.shifts[other]!;
@@ -82,7 +83,7 @@ export function InfluenceRanking({
               class={marked.has(other) ? 'rank marked' : 'rank'}
               role="option"
               aria-selected={other === focus}
-              onPointerEnter={() => post({ type: 'point', unit: other })}
+              onPointerEnter={() => post(pointAt(scene, other))}
             >
               <Quoted text={labels[other]!} extra="row-word" />
               <span class="rank-bar">

@@ -11,6 +11,7 @@ import { unitLabels } from '../../unitLabels.ts';
 import { useScrollEdge } from '../../hooks/useScrollEdge.ts';
 import { useWidth } from '../../hooks/useSize.ts';
 import type { Post } from '../../host.ts';
+import { pointAt, togglePin } from '../../pointing.ts';
 
 /** The two texts in columns of a word and its counterpart, so that they stay aligned wherever a line ends. */
 export function VariantRow({
@@ -39,8 +40,8 @@ export function VariantRow({
     moved: place => point(pairs[place]!.unit),
   });
   useScrollEdge(row, [width, part, hideSpecial]);
-  const point = (unit: number) => post({ type: 'point', unit: unit < 0 ? null : unit });
-  const togglePin = (unit: number) => unit >= 0 && post({ type: 'pin', unit: state.pinned === unit ? null : unit });
+  const point = (unit: number) => post(pointAt(scene, unit));
+  const pin = (unit: number) => unit >= 0 && post(togglePin(scene, unit));
   const format = comparison.heat === 'attention' ? formatShort : formatShortSigned;
   const mark = (unit: number, own: number | null) => (unit < 0 || unit !== own ? '' : word.pinned ? 'pinned' : 'source');
   return (
@@ -50,7 +51,7 @@ export function VariantRow({
       aria-label="The text and the other text"
       ref={row}
       onKeyDown={onArrow}
-      onPointerLeave={() => post({ type: 'point', unit: null })}
+      onPointerLeave={() => point(-1)}
     >
       {pairs.map(pair => {
         const { unit, other, drift } = pair;
@@ -60,13 +61,13 @@ export function VariantRow({
             key={`${unit} ${other}`}
             class={unit === part.unit ? 'pair replaced' : 'pair'}
             role="option"
-            aria-selected={unit >= 0 && unit === state.pinned}
+            aria-selected={unit >= 0 && unit === scene.pinned}
             onPointerEnter={() => point(unit)}
-            onClick={() => togglePin(unit)}
+            onClick={() => pin(unit)}
             onKeyDown={event => {
               if (event.key !== 'Enter' && event.key !== ' ') return;
               event.preventDefault();
-              togglePin(unit);
+              pin(unit);
             }}
           >
             <Side

@@ -15,6 +15,7 @@ import { InputTable } from './InputTable.tsx';
 import { Quoted } from '../../controls/Sentence.tsx';
 import { Term } from '../../controls/Term.tsx';
 import type { Post } from '../../host.ts';
+import { pointAt } from '../../pointing.ts';
 
 const NAME_ROOM = 124;
 const NARROW_NAME_ROOM = 112;
@@ -66,10 +67,10 @@ export function InputParts({
     rows.cosines.includes(row) ? [-1, 1] : [0, row === rows.normalised ? largestOf([row]) : lengthScale];
   const pointedUnit = focus ?? word.source;
   const token = own ?? (pointedUnit === null ? null : (units[pointedUnit]?.tokens[0] ?? null));
-  const pointAt = (next: number | null) => {
+  const pointTo = (next: number | null) => {
     if (next === own) return;
     setOwn(next);
-    post({ type: 'point', unit: next === null ? null : (unitOf[next] ?? null) });
+    post(pointAt(scene, next === null ? null : unitOf[next]));
   };
   return (
     <>
@@ -122,7 +123,7 @@ export function InputParts({
                 })),
               )}
               token={token}
-              onToken={pointAt}
+              onToken={pointTo}
             />
           </div>
         )}

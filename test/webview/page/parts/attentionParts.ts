@@ -3,12 +3,18 @@ import { combineLayers, createPooling, selfPooling } from '../../../../src/core/
 import { rankHeadsForUnit } from '../../../../src/core/attention/ranking.ts';
 import { drawThumbnails } from '../../../../src/core/attention/thumbnails.ts';
 import { sourceOf } from '../../../../src/core/state/viewState.ts';
+import type { UnitRef } from '../../../../src/core/text/unitRef.ts';
 import type { PartMakers, PartSource } from './partMaker.ts';
 
 const LARGEST_SIDE = 48;
 
 const poolingOf = ({ run, units }: PartSource) => selfPooling(createPooling(units, run.attention.rows));
-const wordOf = ({ run, state: { level, direction } }: PartSource, unit: number) => ({ runId: run.summary.runId, level, direction, unit });
+const wordOf = ({ run, state: { level, direction } }: PartSource, unit: UnitRef) => ({
+  runId: run.summary.runId,
+  level,
+  direction,
+  ...unit,
+});
 
 /** What the attention page shows beside the matrix. */
 export const ATTENTION_PARTS: PartMakers = {

@@ -1,4 +1,5 @@
 import { sourceOf } from '../../../../src/core/state/viewState.ts';
+import { unitKey } from '../../../../src/core/text/unitRef.ts';
 import { cosine, cosineMatrix, norm, poolRows, type Vectors } from '../../../../src/core/vectors/vectors.ts';
 import type { NeighbourSlice, PathSlice } from '../../../../src/protocol/embeddingApi.ts';
 import type { NeighbourPart } from '../../../../src/protocol/panelParts.ts';
@@ -69,12 +70,12 @@ export const EMBEDDING_PARTS: PartMakers = {
 
 function ofSource(source: PartSource, more: string | number): string | null {
   const unit = sourceOf(source.state);
-  return isOpen(source) && unit !== null ? `${source.state.level} ${unit} ${more}` : null;
+  return isOpen(source) && unit !== null ? `${source.state.level} ${unitKey(unit)} ${more}` : null;
 }
 
 function makePath(source: PartSource): PathSlice {
   const { run, state, units } = source;
-  const unit = sourceOf(state)!;
+  const { stream, unit } = sourceOf(state)!;
   const ofUnit = (rows: Float32Array) => poolRows(rows, run.vectors.width, [units[unit]!.tokens]).values;
   const fixed = ofUnit(run.vectors.fixed);
   const states = source.switches.has('nostates') ? [] : run.vectors.states.map(ofUnit);
@@ -85,6 +86,7 @@ function makePath(source: PartSource): PathSlice {
   return {
     runId: run.summary.runId,
     level: state.level,
+    stream,
     unit,
     toFixed: Float32Array.from(states, vector => cosine(vector, fixed)),
     toPrevious: Float32Array.from(states, (vector, index) => (index === 0 ? NaN : cosine(vector, states[index - 1]!))),
@@ -95,7 +97,7 @@ function makePath(source: PartSource): PathSlice {
 }
 
 function makeNeighbours({ run, state, units, switches }: PartSource): NeighbourPart {
-  const unit = sourceOf(state)!;
+  const { stream, unit } = sourceOf(state)!;
   const token = units[unit]!.tokens[0]!;
   const { neighbours, vocabulary } = run.vectors;
   const slice = (entries: NeighbourSlice['entries'], of: number | null): NeighbourSlice => ({
@@ -107,6 +109,7 @@ function makeNeighbours({ run, state, units, switches }: PartSource): NeighbourP
   return {
     runId: run.summary.runId,
     level: state.level,
+    stream,
     unit,
     fixed: slice(neighbours.fixed[token]!, null),
     contextual: switches.has('nostates') ? null : slice(neighbours.contextual[state.hiddenState]![token]!, state.hiddenState),

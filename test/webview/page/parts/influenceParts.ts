@@ -7,6 +7,7 @@ import { influenceOf, nearestFirst, otherUnits } from '../../../../src/core/atte
 import { selectionOf } from '../../../../src/core/attention/navigate.ts';
 import { cosine, cosineMatrix, vectorAt } from '../../../../src/core/vectors/vectors.ts';
 import type { Unit } from '../../../../src/core/text/token.ts';
+import { unitKey } from '../../../../src/core/text/unitRef.ts';
 import { weightsOf } from '../../../../src/core/state/viewModel.ts';
 import { groupWords, pieceUnits } from '../../../../src/core/text/words.ts';
 import type { LikenessSlice } from '../../../../src/protocol/embeddingApi.ts';
@@ -25,7 +26,7 @@ export const INFLUENCE_PARTS: PartMakers = {
   influence: {
     key: source => {
       const { pinned, level, hiddenState, influenceMode } = source.state;
-      return isOpen(source) && pinned !== null ? `${level} ${pinned} ${hiddenState} ${influenceMode}` : null;
+      return isOpen(source) && pinned !== null ? `${level} ${unitKey(pinned)} ${hiddenState} ${influenceMode}` : null;
     },
     make: makeInfluence,
     some: halfOfInfluence,
@@ -33,11 +34,11 @@ export const INFLUENCE_PARTS: PartMakers = {
   rollout: {
     key: source => {
       const { pinned, level, hiddenState } = source.state;
-      return isOpen(source) && pinned !== null && hiddenState > 0 ? `${level} ${pinned} ${hiddenState}` : null;
+      return isOpen(source) && pinned !== null && hiddenState > 0 ? `${level} ${unitKey(pinned)} ${hiddenState}` : null;
     },
     make: source => {
       const { pinned, hiddenState } = source.state;
-      return { unit: pinned!, state: hiddenState, weights: rolloutRow(source, pinned!, hiddenState - 1) };
+      return { ...pinned!, state: hiddenState, weights: rolloutRow(source, pinned!.unit, hiddenState - 1) };
     },
   },
   whatIf: {
@@ -53,7 +54,7 @@ const isFrance = ({ run }: PartSource) => run.summary.tokens.some(({ text }) => 
 
 function makeInfluence(source: PartSource): InfluencePart {
   const { run, state, units } = source;
-  const unit = state.pinned!;
+  const { stream, unit } = state.pinned!;
   const byToken = isFrance(source) ? franceShifts(state.influenceMode, state.hiddenState, units[unit]!.tokens[0]!) : null;
   const vectors = pooled(source, run.vectors.states[state.hiddenState]!);
   const shifts = Float32Array.from(units, (other, index) => {
@@ -65,6 +66,7 @@ function makeInfluence(source: PartSource): InfluencePart {
     ? { control: NaN, controlUnits: [] }
     : influenceOf(shifts, units, unit);
   return {
+    stream,
     unit,
     state: state.hiddenState,
     mode: state.influenceMode,
