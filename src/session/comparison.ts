@@ -1,7 +1,7 @@
 import { comparePlaces, createAnchor, followChanges, placeAfter, reattach, standsAt, type Anchor } from '../core/text/anchor.ts';
 import { FaultError } from '../core/faults.ts';
-import { MAX_COMPARED_OCCURRENCES, findOccurrences, inContext, shareOut } from '../core/text/occurrences.ts';
-import { textAfter, textBefore } from '../core/text/surroundings.ts';
+import { inContext, placesOfWord } from '../core/text/occurrences.ts';
+import { surroundingsOf } from '../core/text/surroundings.ts';
 import { cutText } from '../core/text/textCheck.ts';
 import type { OccurrenceContext } from '../core/state/viewState.ts';
 import type { CompareSlice, Occurrence } from '../protocol/embeddingApi.ts';
@@ -50,23 +50,18 @@ export interface Comparison {
   readonly beyond: number;
 }
 
-/** Occurrences of the word in the texts, the first ones of each, at most {@link MAX_COMPARED_OCCURRENCES}: a long document leaves room for the others. */
+/** See {@link placesOfWord}. */
 export function compareWord(word: string, texts: readonly ComparedText[]): Comparison {
-  const places: ComparedPlace[] = [];
-  const found = texts.map(({ text }) => findOccurrences(text, word));
-  const total = found.reduce((sum, occurrences) => sum + occurrences.total, 0);
-  const shares = shareOut(
-    found.map(({ spans }) => spans.length),
-    MAX_COMPARED_OCCURRENCES,
+  const found = placesOfWord(
+    texts.map(({ text }) => text),
+    word,
   );
-  for (const [index, { text }] of texts.entries()) {
-    for (const { start, end } of found[index]!.spans.slice(0, shares[index])) {
-      const at = placeAfter({ line: 0, character: 0 }, text.slice(0, start));
-      places.push({ text: index, start, end, anchor: createAnchor(at, text.slice(start, end)) });
-    }
-  }
-  const groups = places.map(() => '');
-  return { id: 0, revision: 0, slices: new Map(), word, texts, places, groups, beyond: total - places.length };
+  const places = found.places.map(({ text: index, start, end }): ComparedPlace => {
+    const { text } = texts[index]!;
+    const at = placeAfter({ line: 0, character: 0 }, text.slice(0, start));
+    return { text: index, start, end, anchor: createAnchor(at, text.slice(start, end)) };
+  });
+  return { id: 0, revision: 0, slices: new Map(), word, texts, places, groups: places.map(() => ''), beyond: found.beyond };
 }
 
 /** Why a comparison of fewer than two places is none. */
@@ -126,14 +121,12 @@ export function occurrencePart(
 const AROUND = 40;
 
 function itemOf({ texts, places, groups }: Comparison, index: number): OccurrenceItem {
-  const { text, start, end, anchor } = places[index]!;
+  const { anchor, text, ...span } = places[index]!;
   const { text: whole, name, uri } = texts[text]!;
   return {
     document: uri === null ? '' : name,
     line: uri === null ? 0 : anchor.range.start.line + 1,
-    before: textBefore(whole, start, AROUND),
-    word: whole.slice(start, end),
-    after: textAfter(whole, end, AROUND),
+    ...surroundingsOf(whole, span, AROUND),
     group: groups[index]!,
     live: anchor.live,
   };

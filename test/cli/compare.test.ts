@@ -98,33 +98,39 @@ test('text: the places, the range of each state, and the parting in two', async 
     [0, 2, 1],
     [1, 2, 0],
   ]
-    .map(([a, b, alone]) => ({ pair: `${a! + 1} ${b! + 1}`, alone: String(alone! + 1), cosine: layers[2]![a!]![b!]! }))
+    .map(([a, b, alone]) => ({ pair: `${a! + 1} and ${b! + 1}`, alone: String(alone! + 1), cosine: layers[2]![a!]![b!]! }))
     .toSorted((a, b) => b.cosine - a.cosine);
   const between = (others[0]!.cosine + others[1]!.cosine) / 2;
-  const [, groups, figures] = /^Parted in two after 2 of 3 layers: ([\d |]+) \(mean cosine (.*)\)\./m.exec(report)!;
-  expect(
-    groups!
-      .split(' | ')
-      .map(group => group.split(' ').toSorted().join(' '))
-      .toSorted(),
-  ).toEqual([own!.pair, own!.alone].toSorted());
-  expect(figures).toBe(`within ${own!.cosine.toFixed(2)}, between ${between.toFixed(2)}`);
+  const said = /^(?:Two groups part|All places are alike) after 2 of 3 layers: (?:parted in two \()?(.*?)\)?[;,] mean cosine (.*)\.$/m.exec(
+    report,
+  )!;
+  expect(said[1]!.split(' from ').toSorted()).toEqual([own!.pair, own!.alone].toSorted());
+  expect(said[2]).toBe(`${own!.cosine.toFixed(2)} within the groups, ${between.toFixed(2)} between them`);
+  expect(report).toContain('any places can be parted in two, whether or not the word has two senses.');
+  // The matrix, in the order of the groups, with a line between them.
+  const table = report.trim().split('\n').slice(-5);
+  const names = table[0]!.trim().split(/ +/).map(Number);
+  const line = table.findIndex(row => /^-+$/.test(row));
+  expect([1, 2]).toContain(line - 1);
+  expect(table.filter((_, index) => index > 0 && index !== line).map(row => row.split(/ +/))).toEqual(
+    names.map(row => [String(row), ...names.map(column => layers[2]![row - 1]![column - 1]!.toFixed(2))]),
+  );
 });
 
 test('text: one place is compared with nothing, two are not grouped', async () => {
   const { stdout: one } = await tiny('compare', '--text', 'a cat', '--word', 'cat');
   expect(String(one)).toBe(
-    'bert-dynamo, "cat" in 1 place, read in the whole text\n\n  1  a >cat<\n\nThere is nothing to compare it with.\n',
+    'bert-dynamo, "cat" in 1 place, read in the whole text\n\n  1  a >cat<\n\nThere is only one place, so there is nothing to part.\n',
   );
   const { layers } = await tinyJson<CompareJson>('compare', '--text', 'a cat, the cat', '--word', 'cat');
   const { stdout: two } = await tiny('compare', '--text', 'a cat, the cat', '--word', 'cat');
   expect(String(two)).toContain('"cat" in 2 places, each read in the whole text\n');
   expect(String(two)).toMatch(new RegExp(`\n\nThe two places have cosine ${layers[2]![0]![1]!.toFixed(2)} after 2 of 3 layers\\.\n$`));
-  expect(String(two)).not.toContain('Parted');
+  expect(String(two)).not.toContain('parted in two');
 });
 
 test('more than sixty: the first sixty, and a warning', async () => {
   const { code, stdout, stderr } = await tiny('compare', '--text', 'cat '.repeat(70), '--word', 'cat', '--format', 'json');
-  expect([code, stderr]).toEqual([0, 'warning: only the first 60 of 70 occurrences are compared\n']);
+  expect([code, stderr]).toEqual([0, 'warning: 60 places are compared, the first of each text; 10 more were left out.\n']);
   expect((JSON.parse(String(stdout)) as CompareJson).occurrences.length).toBe(60);
 });

@@ -40,6 +40,15 @@ describe('where the places part', () => {
   it('copes with one place and with two', () => {
     expect(clusterStatement(clusterCosines(Float32Array.of(1), 1))).toMatch(/only one place/);
     expect(clusterStatement(clusterCosines(cosines('ab', 0, 0.5), 2))).toBe('The two places have cosine 0.50 here.');
+    const where = 'after 2 of 6 layers';
+    const said = [cosines('ab', 0, 0.5), cosines('abba', 0.9, 0.7), cosines('abba', 0.9, 0.895)].map(values =>
+      clusterStatement(clusterCosines(values, Math.sqrt(values.length)), where),
+    );
+    expect(said.map(statement => statement.split(':')[0])).toEqual([
+      'The two places have cosine 0.50 after 2 of 6 layers.',
+      'Two groups part after 2 of 6 layers',
+      'All places are alike after 2 of 6 layers',
+    ]);
   });
 
   it('says where all vectors are the same', () => {

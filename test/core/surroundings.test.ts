@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { textAfter, textBefore } from '../../src/core/text/surroundings.ts';
+import { surroundingsOf, textAfter, textBefore } from '../../src/core/text/surroundings.ts';
 
 const TEXT = 'Willows grew right down\n  the steep bank to the\twater, and beyond it.\n';
 const at = TEXT.indexOf('bank');
@@ -30,6 +30,14 @@ describe('what stands around a place', () => {
   it('does not speak of white space beyond', () => {
     expect(textBefore('   \n bank', 5, 1)).toBe(' ');
     expect(textAfter('bank.   \n', 4, 1)).toBe('.');
+  });
+});
+
+it('the word itself is on one line too', () => {
+  expect(surroundingsOf('the old  bank\nof England is shut', { start: 9, end: 24 }, 9)).toEqual({
+    before: 'the old ',
+    word: 'bank of England',
+    after: ' is shut',
   });
 });
 

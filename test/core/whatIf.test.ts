@@ -2,14 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { plainSentence } from '../../src/core/describe/attention.ts';
 import type { Unit } from '../../src/core/text/token.ts';
 import type { UnitMatrix } from '../../src/core/state/viewModel.ts';
-import {
-  attentionReading,
-  changeStatement,
-  compareVariant,
-  cosineReading,
-  driftStatement,
-  maskNote,
-} from '../../src/core/attention/whatIf.ts';
+import { attentionReading, compareVariant, cosineReading } from '../../src/core/attention/whatIf.ts';
+import { changeStatement, driftStatement, maskNote } from '../../src/core/describe/whatIf.ts';
 import type { Direction } from '../../src/core/attention/lens.ts';
 
 const unitsOf = (...labels: string[]): Unit[] =>
@@ -82,6 +76,7 @@ describe('comparing a text with its variant', () => {
       [0.6, 0.0625],
       [NaN, 0.5],
     ]);
+    expect(pairs.map(({ change }) => Math.round(1e4 * change) / 1e4)).toEqual([0.025, 0.0125, -0.5375, 0.5]);
     expect(pairs.map(({ changed }) => changed)).toEqual([false, false, true, true]);
     expect(pairs.map(({ drift }) => drift)).toEqual([0.25, 0.5, 0.75, NaN]);
   });

@@ -1,6 +1,7 @@
 import { plainSentence } from '../../core/describe/attention.ts';
+import { leftOutNote } from '../../core/describe/occurrences.ts';
 import { unknownPlacesNote } from '../../core/describe/unknown.ts';
-import { findOccurrences, inContext } from '../../core/text/occurrences.ts';
+import { inContext, placesOfWord } from '../../core/text/occurrences.ts';
 import { need } from '../../core/model/capability.ts';
 import { Runner } from '../../engine/runner.ts';
 import type { CompareCommand } from '../arguments/command.ts';
@@ -21,20 +22,26 @@ export async function compareCommand(command: CompareCommand, builtInModel: stri
   const results = new ResultWriter(input, directory, console);
   results.check(output, format);
   const text = await readText(input, console);
-  const { spans, total } = findOccurrences(text, word);
-  if (total === 0) throw wordMissing('No word of the text is written like the one after --word.');
-  if (total > spans.length) warn(`only the first ${spans.length} of ${total} occurrences are compared`);
+  const { places, beyond } = placesOfWord([text], word);
+  if (places.length === 0) throw wordMissing('No word of the text is written like the one after --word.');
 
   const runner = new Runner();
   const model = await openModel(runner, directory, warn);
   need(model, 'hidden-states');
-  const spansOfText = spans.map(span => ({ text: 0, ...span }));
-  const slice = await runner.compare({ directory: model.directory, ...inContext([text], spansOfText, context) });
-  const read = slice.found.map(index => spans[index]!);
+  const slice = await runner.compare({ directory: model.directory, ...inContext([text], places, context) });
+  const read = slice.found.map(index => places[index]!);
   if (read.length === 0) throw wordMissing('The tokenizer of the model drops this word.');
-  if (read.length < spans.length) warn(`the model reads ${read.length} of ${spans.length} occurrences`);
-  const unknown = plainSentence(unknownPlacesNote(word, slice.unknown));
-  if (unknown !== '') warn(unknown);
+  const unread = places.length - read.length;
+  // In what each is read is said above the places.
+  const leftOut = leftOutNote(read.length, {
+    beyond,
+    unread,
+    windowed: 0,
+    contextLength: model.contextLength,
+    cut: [],
+    longest: text.length,
+  });
+  for (const note of [leftOut, unknownPlacesNote(word, slice.unknown)]) if (note.length > 0) warn(plainSentence(note));
   if (format === 'text') return results.write(compareReport({ text, word, context, model, spans: read, slice }), output);
   const result = {
     word,

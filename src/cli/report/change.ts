@@ -1,7 +1,13 @@
-import type { UnitPair } from '../../core/text/alignUnits.ts';
+import {
+  attentionReading,
+  compareVariant,
+  type ComparedPair,
+  type SideReading,
+  type VariantComparison,
+} from '../../core/attention/whatIf.ts';
 import { nameOfState } from '../../core/describe/heat.ts';
-import { formatWeight } from '../../core/describe/attention.ts';
-import { cellIndex } from '../../core/state/viewModel.ts';
+import { formatSigned, formatWeight, plainSentence } from '../../core/describe/attention.ts';
+import { changeStatement } from '../../core/describe/whatIf.ts';
 import { middleState } from '../../core/state/viewState.ts';
 import { visibleText } from '../../core/text/visibleText.ts';
 import type { ReplacedRun, RunReport, SeenText } from './run.ts';
@@ -14,26 +20,28 @@ const LISTED = 8;
 const SMALLEST = 0.005;
 
 /** What one word attends to in the text and in the text with a word replaced: the largest changes. */
-export function changesOfWord(report: RunReport, replaced: ReplacedRun, word: number, other: number): string[] {
-  if (other < 0) return [title(replaced), 'The word looked from has no counterpart there.'];
-  const rows = replaced.pairs.map(pair => ({ pair, ...changeOf(report, replaced, [word, other], pair) }));
-  const listed = rows
-    .filter(row => !(size(row.change) < SMALLEST))
-    .sort((a, b) => size(b.change) - size(a.change))
+export function changesOfWord(report: RunReport, replaced: ReplacedRun, word: number): string[] {
+  const comparison = compare(report, replaced, word);
+  const { words } = report.summary;
+  if (comparison.otherSource === null)
+    return [title(replaced), plainSentence(changeStatement(comparison, words, replaced.summary.words, word, 'to'))];
+  const listed = comparison.pairs
+    .filter(({ change }) => !(size(change) < SMALLEST))
+    .toSorted((a, b) => size(b.change) - size(a.change))
     .slice(0, LISTED);
-  if (listed.length === 0) return [title(replaced), 'No weight changed by 0.01 or more.', ...similarity(replaced, [word, other])];
+  if (listed.length === 0) return [title(replaced), 'No weight changed by 0.01 or more.', ...similarity(replaced, word)];
   return [
     title(replaced),
     ...drawTable(
       ['', 'before', 'after', 'change'],
-      listed.map(({ pair, before, after, change }) => [
+      listed.map(pair => [
         nameOfPair(report, replaced, pair),
-        before === null ? '-' : formatWeight(before),
-        after === null ? '-' : formatWeight(after),
-        signed(change),
+        pair.unit < 0 ? '-' : formatWeight(pair.value),
+        pair.other < 0 ? '-' : formatWeight(pair.otherValue),
+        signed(pair.change),
       ]),
     ),
-    ...similarity(replaced, [word, other]),
+    ...similarity(replaced, word),
   ];
 }
 
@@ -41,17 +49,26 @@ export function changesOfWord(report: RunReport, replaced: ReplacedRun, word: nu
 export function changesOfEveryWord(report: RunReport, replaced: ReplacedRun): string[] {
   const { pairs, cosines } = replaced;
   const state = middleState(cosines.length - 1);
-  const rows = pairs.flatMap((own, index) => {
-    const [unit, other] = own;
+  const rows = pairs.flatMap(([unit, other], index) => {
     if (unit < 0 || other < 0 || report.summary.words[unit]!.start < 0) return [];
-    const changes = pairs.map(pair => ({ pair, ...changeOf(report, replaced, own, pair) }));
-    const { pair, before, after, change } = changes.reduce((most, next) => (size(next.change) > size(most.change) ? next : most));
-    const largest = `${nameOfPair(report, replaced, pair)} ${formatWeight(before ?? 0)} to ${formatWeight(after ?? 0)} (${signed(change)})`;
-    const cosine = cosines.length > 0 ? [formatWeight(cosines[state]![index]!)] : [];
-    return [[nameOfPair(report, replaced, own), largest, ...cosine]];
+    const compared = compare(report, replaced, unit).pairs;
+    const most = compared.reduce((largest, next) => (size(next.change) > size(largest.change) ? next : largest));
+    const [before, after] = [most.unit < 0 ? 0 : most.value, most.other < 0 ? 0 : most.otherValue].map(formatWeight);
+    const largest = `${nameOfPair(report, replaced, most)} ${before} to ${after} (${signed(most.change)})`;
+    const cosine = cosines.length > 0 ? [formatSigned(cosines[state]![index]!)] : [];
+    return [[nameOfPair(report, replaced, { unit, other }), largest, ...cosine]];
   });
   const header = ['', 'largest change of attention', ...(cosines.length > 0 ? [`cosine ${nameOfState(state, cosines.length - 1)}`] : [])];
   return [`Before: ${oneLine(report.text)}`, `After:  ${oneLine(replaced.text)}`, title(replaced), '', ...drawTable(header, rows)];
+}
+
+/** What one word attends to in both texts, pair by pair. */
+function compare(report: SeenText, replaced: ReplacedRun, word: number): VariantComparison {
+  return compareVariant('attention', readingOf(report), readingOf(replaced), replaced.pairs, word, null);
+}
+
+function readingOf({ summary, matrix }: SeenText): SideReading {
+  return attentionReading(summary.words, summary.tokens.length, matrix, 'to');
 }
 
 function title({ word, replacement }: ReplacedRun): string {
@@ -60,20 +77,6 @@ function title({ word, replacement }: ReplacedRun): string {
 
 function oneLine(text: string): string {
   return visibleText(text.replace(/\s+/g, ' ').trim());
-}
-
-interface Change {
-  /** Null: there is no such word. */
-  readonly before: number | null;
-  readonly after: number | null;
-  readonly change: number;
-}
-
-/** Attention from one pair of words to another, before and after. */
-function changeOf(report: SeenText, replaced: SeenText, [from, newFrom]: UnitPair, [to, newTo]: UnitPair): Change {
-  const before = to < 0 ? null : report.matrix.values[cellIndex(report.matrix, from, to)]!;
-  const after = newTo < 0 ? null : replaced.matrix.values[cellIndex(replaced.matrix, newFrom, newTo)]!;
-  return { before, after, change: (after ?? 0) - (before ?? 0) };
 }
 
 /** What is not a number comes first: it should be seen. */
@@ -85,14 +88,14 @@ const signed = (change: number): string => {
   return change > 0 ? `+${digits}` : digits;
 };
 
-function nameOfPair({ summary }: SeenText, { summary: other }: SeenText, [unit, counterpart]: UnitPair): string {
-  const labels = [summary.words[unit], other.words[counterpart]].flatMap(word => (word ? [visibleText(word.label)] : []));
+function nameOfPair({ summary }: SeenText, { summary: other }: SeenText, pair: Pick<ComparedPair, 'unit' | 'other'>): string {
+  const labels = [summary.words[pair.unit], other.words[pair.other]].flatMap(word => (word ? [visibleText(word.label)] : []));
   return [...new Set(labels)].join(' -> ');
 }
 
-function similarity({ pairs, cosines }: ReplacedRun, [word]: UnitPair): string[] {
+function similarity({ pairs, cosines }: ReplacedRun, word: number): string[] {
   const index = pairs.findIndex(([unit]) => unit === word);
   if (cosines.length === 0) return [];
-  const values = cosines.map((state, number) => `${nameOfState(number, cosines.length - 1)} ${formatWeight(state[index]!)}`);
+  const values = cosines.map((state, number) => `${nameOfState(number, cosines.length - 1)} ${formatSigned(state[index]!)}`);
   return ['', `Cosine of its vector before and after: ${values.join(', ')}.`];
 }

@@ -1,8 +1,9 @@
-import { clusterCosines } from '../../core/vectors/clusters.ts';
+import { clusterCosines, type Clusters } from '../../core/vectors/clusters.ts';
+import { CLUSTER_CAVEAT, placesStatement } from '../../core/describe/occurrences.ts';
 import { nameOfState } from '../../core/describe/heat.ts';
-import { formatWeight } from '../../core/describe/attention.ts';
+import { formatSigned } from '../../core/describe/attention.ts';
 import type { Span } from '../../core/text/span.ts';
-import { textAfter, textBefore } from '../../core/text/surroundings.ts';
+import { surroundingsOf } from '../../core/text/surroundings.ts';
 import { middleState, type OccurrenceContext } from '../../core/state/viewState.ts';
 import { visibleText } from '../../core/text/visibleText.ts';
 import type { CompareSlice } from '../../protocol/embeddingApi.ts';
@@ -35,42 +36,43 @@ export function compareReport({ text, word, context, model, spans, slice }: Comp
     '',
     ...spans.map((span, index) => `${String(index + 1).padStart(3)}  ${quote(text, span)}`),
   ];
-  if (size < 2) return `${[...lines, '', 'There is nothing to compare it with.'].join('\n')}\n`;
+  const clusters = clusterCosines(states[middle]!, size);
   const name = nameOfState(middle, layers);
+  const statement = placesStatement(
+    spans.map(() => ''),
+    states[middle]!,
+    clusters,
+    name,
+  );
+  if (size < 2) return `${[...lines, '', statement].join('\n')}\n`;
   const rows = [
     ['word embedding', ...spread(fixed, size)],
     ...states.map((cosines, state) => [nameOfState(state, layers), ...spread(cosines, size)]),
   ];
-  lines.push('', ...drawTable(['cosine of every two', 'mean', 'lowest', 'highest'], rows), '');
+  lines.push('', ...drawTable(['cosine of every two', 'mean', 'lowest', 'highest'], rows), '', statement);
   // Two places cannot be grouped.
-  if (size === 2) lines.push(`The two places have cosine ${formatWeight(states[middle]![1]!)} ${name}.`);
-  else lines.push(...parting(states[middle]!, size, name));
+  if (size > 2) lines.push(CLUSTER_CAVEAT, '', ...matrixTable(states[middle]!, size, clusters));
   return `${lines.join('\n')}\n`;
 }
 
-function quote(text: string, { start, end }: Span): string {
-  const word = visibleText(text.slice(start, end).replace(/\s+/g, ' '));
-  return `${visibleText(textBefore(text, start, AROUND))}>${word}<${visibleText(textAfter(text, end, AROUND))}`.trim();
+function quote(text: string, span: Span): string {
+  const { before, word, after } = surroundingsOf(text, span, AROUND);
+  return `${visibleText(before)}>${visibleText(word)}<${visibleText(after)}`.trim();
 }
 
 /** Mean, smallest and largest of all pairs of different rows. */
 function spread(cosines: Float32Array, size: number): string[] {
   const pairs = Array.from(cosines).filter((_, index) => Math.floor(index / size) < index % size);
   const mean = pairs.reduce((sum, cosine) => sum + cosine, 0) / pairs.length;
-  return [mean, Math.min(...pairs), Math.max(...pairs)].map(formatWeight);
+  return [mean, Math.min(...pairs), Math.max(...pairs)].map(formatSigned);
 }
 
-/** The two clusters, and the matrix in their order. */
-function parting(cosines: Float32Array, size: number, state: string): string[] {
-  const { order, split, within, between } = clusterCosines(cosines, size);
+/** The matrix in the order of the clusters, with a line between the two. */
+function matrixTable(cosines: Float32Array, size: number, { order, split }: Clusters): string[] {
   const name = (row: number): string => String(row + 1);
-  const groups = [order.slice(0, split), order.slice(split)].map(rows => rows.map(name).join(' '));
-  return [
-    `Parted in two ${state}: ${groups.join(' | ')} (mean cosine within ${formatWeight(within)}, between ${formatWeight(between)}). Any texts can be parted; the figures say how clearly.`,
-    '',
-    ...drawTable(
-      ['', ...order.map(name)],
-      order.map(row => [name(row), ...order.map(column => formatWeight(cosines[row * size + column]!))]),
-    ),
-  ];
+  const [header, ...rows] = drawTable(
+    ['', ...order.map(name)],
+    order.map(row => [name(row), ...order.map(column => formatSigned(cosines[row * size + column]!))]),
+  );
+  return [header!, ...rows.slice(0, split), '-'.repeat(header!.length), ...rows.slice(split)];
 }

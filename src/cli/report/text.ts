@@ -45,7 +45,7 @@ function oneWord(report: RunReport, word: number, colour: boolean): string[] {
       : [plainSentence(statementOf(summary.words, wordView, 'to', false)), explanationOf('to', matrix.headCount, view.combine)]),
     ...scaleOf(summary.tokens.length, matrix.causal),
     '',
-    ...(replaced ? changesOfWord(report, replaced, word, other) : strongest(report, wordView)),
+    ...(replaced ? changesOfWord(report, replaced, word) : strongest(report, wordView)),
   ];
 }
 

@@ -7,18 +7,37 @@ export function placeNames(places: readonly number[]): string {
   return names.length < 2 ? (names[0] ?? '') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 }
 
-/** What clustering finds, stated as that: where the places part in two, and the figures that say whether it means something. */
-export function clusterStatement({ order, split, within, between }: Clusters): string {
+/**
+ * What clustering finds, stated as that: where the places part in two, and the figures that say whether it means something.
+ * @param where the vectors that are compared, "after 3 of 6 layers"; left out where everything around it is of the same ones
+ */
+export function clusterStatement({ order, split, within, between }: Clusters, where = ''): string {
+  const here = where || 'here';
   if (order.length < 2) return 'There is only one place, so there is nothing to part.';
   // With two there is one cosine, and no groups.
-  if (order.length === 2) return `The two places have cosine ${formatSigned(between)} here.`;
+  if (order.length === 2) return `The two places have cosine ${formatSigned(between)} ${here}.`;
   const name = order.length > MOST_NAMED ? countPlaces : placeNames;
   const parted = `${name(order.slice(0, split))} from ${name(order.slice(split))}`;
   const gap = within - between;
   const figures = `mean cosine ${formatSigned(within)} within the groups, ${formatSigned(between)} between them`;
-  if (gap < SMALLEST_GAP) return `All places are alike here: parted in two (${parted}), ${figures}.`;
-  return `Two groups part: ${parted}; ${figures}.`;
+  if (gap < SMALLEST_GAP) return `All places are alike ${here}: parted in two (${parted}), ${figures}.`;
+  return `Two groups part${where && ' '}${where}: ${parted}; ${figures}.`;
 }
+
+/** What the cosines say in words. `groups` are the names that a person gave, '' for none. */
+export function placesStatement(groups: readonly string[], cosines: Float32Array, clusters: Clusters, where = ''): string {
+  if (groups.length > 1 && isSame(cosines)) return sameStatement(groups.length);
+  return [clusterStatement(clusters, where), agreementNote(groups, clusters)].filter(Boolean).join(' ');
+}
+
+/** Equal up to rounding. */
+function isSame(cosines: Float32Array): boolean {
+  return cosines.every(cosine => cosine > 0.99999);
+}
+
+/** What the parting is not. */
+export const CLUSTER_CAVEAT =
+  'Order and line are found by clustering, from the cosines alone; any places can be parted in two, whether or not the word has two senses.';
 
 /** Instead of that where every cosine is 1. */
 export function sameStatement(places: number): string {

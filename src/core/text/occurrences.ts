@@ -117,6 +117,17 @@ export interface SpanOfText extends Span {
   readonly text: number;
 }
 
+/** Places of a word in several texts, the first ones of each, at most {@link MAX_COMPARED_OCCURRENCES}: a long text leaves room for the others. */
+export function placesOfWord(texts: readonly string[], word: string): { readonly places: readonly SpanOfText[]; readonly beyond: number } {
+  const found = texts.map(text => findOccurrences(text, word));
+  const shares = shareOut(
+    found.map(({ spans }) => spans.length),
+    MAX_COMPARED_OCCURRENCES,
+  );
+  const places = found.flatMap(({ spans }, text) => spans.slice(0, shares[text]).map(span => ({ text, ...span })));
+  return { places, beyond: found.reduce((sum, { total }) => sum + total, 0) - places.length };
+}
+
 /** The texts that occurrences are read in, and where they stand in those: the whole texts, or a sentence of its own for each. */
 export function inContext(
   texts: readonly string[],

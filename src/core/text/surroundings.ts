@@ -1,4 +1,14 @@
+import type { Span } from './span.ts';
 import { isInsidePair } from './surrogates.ts';
+
+/** A word and what stands around it, each on one line; at most `most` UTF-16 units on either side. */
+export function surroundingsOf(
+  text: string,
+  { start, end }: Span,
+  most: number,
+): { readonly before: string; readonly word: string; readonly after: string } {
+  return { before: textBefore(text, start, most), word: oneLine(text.slice(start, end)), after: textAfter(text, end, most) };
+}
 
 /** What stands before a place, on one line: at most `most` UTF-16 units of it, from the start of a word on, after "…" where the text goes on. */
 export function textBefore(text: string, at: number, most: number): string {

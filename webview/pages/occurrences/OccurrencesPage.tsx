@@ -1,17 +1,16 @@
 import { useMemo, useState } from 'preact/hooks';
-import { clusterCosines, type Clusters } from '../../../src/core/vectors/clusters.ts';
+import { clusterCosines } from '../../../src/core/vectors/clusters.ts';
 import {
-  agreementNote,
-  clusterStatement,
+  CLUSTER_CAVEAT,
   editedNote,
   elsewhereNote,
   leftOutNote,
   outsideNote,
-  sameStatement,
+  placesStatement,
 } from '../../../src/core/describe/occurrences.ts';
 import { unknownPlacesNote } from '../../../src/core/describe/unknown.ts';
 import { MAX_RUN_CHARACTERS } from '../../../src/protocol/engineApi.ts';
-import type { OccurrenceItem, OccurrencePart } from '../../../src/protocol/panelParts.ts';
+import type { OccurrencePart } from '../../../src/protocol/panelParts.ts';
 import { cosinesOf, groupCurves, type ComparedState } from './view.ts';
 import { partOf, type Scene } from '../../scene.ts';
 import type { ThemeColors } from '../../theme.ts';
@@ -135,7 +134,11 @@ function Comparison({
         </p>
       )}
       <p class="statement settled" aria-live="polite">
-        {statementOf(items, cosines, clusters)}
+        {placesStatement(
+          items.map(({ group }) => group),
+          cosines,
+          clusters,
+        )}
       </p>
       <div class="split">
         <Section title="How alike the places are" aside={nameOfCompared(compared, model.layers)} kind="alike">
@@ -152,7 +155,7 @@ function Comparison({
           {hasGroups && (
             <p class="note below">
               <WithTerms
-                text="Order and line are found by clustering, from the cosines alone; any places can be parted in two, whether or not the word has two senses."
+                text={CLUSTER_CAVEAT}
                 terms={[
                   ['clustering', 'clustering'],
                   ['cosines', 'cosine'],
@@ -195,19 +198,4 @@ function Comparison({
       </TableTwin>
     </>
   );
-}
-
-/** What the cosines say in words. */
-function statementOf(items: readonly OccurrenceItem[], cosines: Float32Array, clusters: Clusters): string {
-  if (items.length > 1 && isSame(cosines)) return sameStatement(items.length);
-  const agreement = agreementNote(
-    items.map(item => item.group),
-    clusters,
-  );
-  return [clusterStatement(clusters), agreement].filter(Boolean).join(' ');
-}
-
-/** Equal up to rounding. */
-function isSame(cosines: Float32Array): boolean {
-  return cosines.every(cosine => cosine > 0.99999);
 }
