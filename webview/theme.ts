@@ -15,6 +15,11 @@ export interface ThemeColors {
   readonly source: string;
   readonly border: string;
   readonly cross: string;
+  /** Lines at the ends of a range. */
+  readonly edge: string;
+  /** Ground of a place pointed at; in high contrast `activeBorder` is drawn round it instead. */
+  readonly selection: string;
+  readonly activeBorder: string;
   readonly background: string;
   readonly focus: string;
   readonly font: string;
@@ -39,6 +44,9 @@ export function readTheme(): ThemeColors {
     source: read('--vscode-attentionLens-source'),
     border: read('--vscode-contrastBorder'),
     cross: read('--vscode-charts-lines'),
+    edge: read('--vscode-panel-border'),
+    selection: read('--vscode-list-inactiveSelectionBackground'),
+    activeBorder: read('--vscode-contrastActiveBorder'),
     background,
     focus: read('--vscode-focusBorder'),
     font: read('--vscode-font-family'),

@@ -12,7 +12,7 @@ describe('rangeOf', () => {
 });
 
 describe('layoutLine', () => {
-  const layout = layoutLine(200, 76, 7, [0, 1]);
+  const layout = layoutLine(200, 7, [0, 1], false);
 
   it('spreads the places over the width and puts large values up', () => {
     const steps = Array.from({ length: 6 }, (_, i) => layout.x(i + 1) - layout.x(i));
@@ -20,14 +20,14 @@ describe('layoutLine', () => {
     expect(layout.x(6)).toBeLessThanOrEqual(200);
     expect(layout.y(1)).toBeLessThan(layout.y(0));
     expect(layout.y(1)).toBeGreaterThan(0);
-    expect(layout.y(0)).toBeLessThan(76);
+    expect(layout.y(0)).toBeLessThan(layout.height);
   });
 
   it('finds the nearest place, also outside', () => {
-    for (let index = 0; index < 7; index++) expect(indexAt(layout, 7, layout.x(index) + 3)).toBe(index);
-    expect(indexAt(layout, 7, -50)).toBe(0);
-    expect(indexAt(layout, 7, 500)).toBe(6);
-    expect(indexAt(layoutLine(200, 76, 1, [0, 1]), 1, 10)).toBe(0);
+    for (let index = 0; index < 7; index++) expect(indexAt(layout, layout.x(index) + 3)).toBe(index);
+    expect(indexAt(layout, -50)).toBe(0);
+    expect(indexAt(layout, 500)).toBe(6);
+    expect(indexAt(layoutLine(200, 1, [0, 1], false), 10)).toBe(0);
   });
 
   it('leaves a gap where there is no value', () => {

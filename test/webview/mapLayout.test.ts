@@ -48,11 +48,11 @@ describe('the map of the words', () => {
 });
 
 describe('labels of the map', () => {
-  const layoutOf = (points: Point[], origins: Point[] = []): MapLayout => ({ points, origins });
+  const layoutOf = (points: Point[], origins: Point[] = [], width = 200, height = 100): MapLayout => ({ width, height, points, origins });
 
   it('stand on the side that the line does not come from', () => {
-    const [left] = placeLabels(layoutOf([[100, 50]], [[150, 50]]), [30], [0], 200, 100);
-    const [right] = placeLabels(layoutOf([[100, 50]], [[50, 50]]), [30], [0], 200, 100);
+    const [left] = placeLabels(layoutOf([[100, 50]], [[150, 50]]), [30], [0]);
+    const [right] = placeLabels(layoutOf([[100, 50]], [[50, 50]]), [30], [0]);
     expect([left!.anchor, right!.anchor]).toEqual(['end', 'start']);
   });
 
@@ -60,7 +60,7 @@ describe('labels of the map', () => {
     const random = createRandom(5);
     const points = Array.from({ length: 300 }, (): Point => [random() * 400, random() * 250]);
     const widths = points.map(() => 10 + random() * 60);
-    const placed = placeLabels(layoutOf(points), widths, [...points.keys()].slice(1), 400, 250);
+    const placed = placeLabels(layoutOf(points, [], 400, 250), widths, [...points.keys()].slice(1));
     expect(placed.length).toBeGreaterThan(20);
     const boxes = placed.slice(1).map(({ index, anchor, x, y }) => {
       const left = x - { start: 0, middle: widths[index]! / 2, end: widths[index]! }[anchor];
@@ -81,8 +81,6 @@ describe('labels of the map', () => {
         layoutOf(crowd),
         crowd.map(() => 30),
         [22, 0, 1],
-        200,
-        100,
       )[0]!.index,
     ).toBe(22);
   });

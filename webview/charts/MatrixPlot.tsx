@@ -1,15 +1,12 @@
-import { useLayoutEffect, useRef } from 'preact/hooks';
-import { prepareCanvas } from '../draw/canvas.ts';
+import { useRef } from 'preact/hooks';
 import { fontSizeFor } from '../draw/labels.ts';
 import { isScrolled, offsetOf, visiblePositions, type MatrixLayout } from '../draw/matrixLayout.ts';
 import { paintMatrix, paintMatrixMarks, type MatrixCells, type MatrixMarks } from '../draw/paintMatrix.ts';
 import type { ThemeColors } from '../theme.ts';
 import { ColumnLabels, RowLabels, type AxisLabel } from './Axis.tsx';
+import { CanvasLayer, MARGIN, Picture } from './Picture.tsx';
 import { useMatrixInput, type MatrixGestures, type Position } from './useMatrixInput.ts';
 import type { MatrixView } from './useMatrixView.ts';
-
-/** Room around the picture for the ring of a cell at its edge. */
-const MARGIN = 3;
 
 /** A label of a row or column. */
 export interface MatrixLabel {
@@ -22,7 +19,7 @@ export interface MatrixPlaces extends MatrixMarks {
   readonly pinned: boolean;
 }
 
-/** Two canvases: the cells, painted when data, size or theme change, and over them the crosshair, painted with every move. */
+/** The cells, painted when data, size or theme change, and over them the crosshair, painted with every move. */
 export function MatrixPlot({
   name,
   rows,
@@ -43,72 +40,77 @@ export function MatrixPlot({
   readonly marks: MatrixPlaces;
 } & MatrixGestures) {
   const { layout, scroll, labels: room } = view;
-  const cellCanvas = useRef<HTMLCanvasElement>(null);
-  const markCanvas = useRef<HTMLCanvasElement>(null);
   const picture = useRef<HTMLDivElement>(null);
   const { step, block } = layout;
   const width = layout.columns.viewport;
   const height = layout.rows.viewport;
-  useLayoutEffect(() => {
-    paintMatrix(prepareCanvas(cellCanvas.current!, width, height, theme.ratio), theme, layout, scroll, cells);
-  }, [theme, cells, step, block, width, height, scroll.x, scroll.y]);
-  useLayoutEffect(() => {
-    const canvas = prepareCanvas(markCanvas.current!, width + 2 * MARGIN, height + 2 * MARGIN, theme.ratio);
-    paintMatrixMarks(canvas, theme, layout, scroll, marks, MARGIN);
-  }, [theme, step, block, width, height, scroll.x, scroll.y, marks.source, marks.sourceIsRow, marks.row, marks.column]);
   const cell = marks.row >= 0 && marks.column >= 0 ? ([marks.row, marks.column] as const) : null;
   const input = useMatrixInput(picture, cells, view, cell, startOf(marks, layout), gestures);
-
-  const mark = marks.pinned ? 'pinned' : 'source';
-  const labelAt = (position: number, isRow: boolean): AxisLabel => ({
-    key: position,
-    text: (isRow ? rows : columns)[position]!.text,
-    special: (isRow ? rows : columns)[position]!.special,
-    on: position === (isRow ? marks.row : marks.column),
-    mark: position === marks.source && isRow === marks.sourceIsRow ? mark : '',
-    offset: offsetOf(layout, isRow ? scroll.y : scroll.x, position),
-  });
+  const layer = { width, height, ratio: theme.ratio };
+  const place = [theme, step, block, scroll.x, scroll.y];
   return (
     <div
       class="plot"
       style={{ height: `${room.top + height + MARGIN}px`, fontSize: `${layout.allLabels ? fontSizeFor(room.size, step) : room.size}px` }}
     >
+      <MatrixAxes view={view} rows={rows} columns={columns} marks={marks} />
+      <Picture
+        name={name}
+        kind="matrix"
+        look={isScrolled(layout) ? 'picture pannable' : 'picture'}
+        box={{ x: room.left, y: room.top, width, height }}
+        element={picture}
+        input={input}
+      >
+        <CanvasLayer {...layer} inputs={[...place, cells]} paint={painter => paintMatrix(painter, theme, layout, scroll, cells)} />
+        <CanvasLayer
+          {...layer}
+          margin={MARGIN}
+          inputs={[...place, marks.source, marks.sourceIsRow, marks.row, marks.column]}
+          paint={painter => paintMatrixMarks(painter, theme, layout, scroll, marks)}
+        />
+      </Picture>
+    </div>
+  );
+}
+
+/** The labels of both sides, and in the corner what they are. */
+function MatrixAxes({
+  view,
+  rows,
+  columns,
+  marks,
+}: {
+  readonly view: MatrixView;
+  readonly rows: readonly MatrixLabel[];
+  readonly columns: readonly MatrixLabel[];
+  readonly marks: MatrixPlaces;
+}) {
+  const { layout, scroll, labels: room } = view;
+  const { step, gap, allLabels } = layout;
+  const mark = marks.pinned ? 'pinned' : 'source';
+  const labelsOf = (isRow: boolean): AxisLabel[] =>
+    labelledPositions(view, isRow, isRow ? marks.row : marks.column, marks).map(position => ({
+      key: position,
+      ...(isRow ? rows : columns)[position]!,
+      on: position === (isRow ? marks.row : marks.column),
+      mark: position === marks.source && isRow === marks.sourceIsRow ? mark : '',
+      offset: offsetOf(layout, isRow ? scroll.y : scroll.x, position),
+    }));
+  return (
+    <>
       <span
         class="axis corner"
-        style={{ width: `${room.left - (layout.allLabels ? 6 : LONE_LABEL)}px`, top: `${room.top - (layout.allLabels ? 32 : 42)}px` }}
+        style={{ width: `${room.left - (allLabels ? 6 : LONE_LABEL)}px`, top: `${room.top - (allLabels ? 32 : 42)}px` }}
         aria-hidden="true"
       >
         to →
         <br />
         from ↓
       </span>
-      <RowLabels
-        labels={labelledPositions(view, true, marks.row, marks).map(position => labelAt(position, true))}
-        width={room.left - 4}
-        top={room.top}
-        step={step - layout.gap}
-      />
-      <ColumnLabels
-        labels={labelledPositions(view, false, marks.column, marks).map(position => labelAt(position, false))}
-        left={room.left}
-        top={room.top}
-        step={step}
-        upright={!layout.allLabels}
-      />
-      <div
-        class={isScrolled(layout) ? 'picture pannable' : 'picture'}
-        ref={picture}
-        role="application"
-        aria-roledescription="matrix"
-        aria-label={name}
-        tabIndex={0}
-        style={{ left: `${room.left}px`, top: `${room.top}px`, width: `${width}px`, height: `${height}px` }}
-        {...input}
-      >
-        <canvas ref={cellCanvas} />
-        <canvas ref={markCanvas} style={{ left: `${-MARGIN}px`, top: `${-MARGIN}px` }} />
-      </div>
-    </div>
+      <RowLabels labels={labelsOf(true)} width={room.left - 4} top={room.top} step={step - gap} />
+      <ColumnLabels labels={labelsOf(false)} left={room.left} top={room.top} step={step} upright={!allLabels} />
+    </>
   );
 }
 

@@ -5,6 +5,7 @@ import { largestCell } from '../draw/blocks.ts';
 import { isScrolled, positionAt } from '../draw/matrixLayout.ts';
 import type { MatrixCells } from '../draw/paintMatrix.ts';
 import type { MatrixView, ZoomAnchor } from './useMatrixView.ts';
+import { pointIn, usePointing, type PictureInput } from './usePointing.ts';
 
 /** A pointer that moved this far, in pixels, drags; less is a click. */
 const DRAG_DISTANCE = 4;
@@ -38,95 +39,89 @@ export function useMatrixInput(
   cell: Position | null,
   start: Position,
   { onCell, onPin }: MatrixGestures,
-) {
+): PictureInput {
   const { layout, scroll } = view;
+  const { rows, columns, block } = layout;
   const press = useRef<Press | null>(null);
-  const posted = useRef<Position | null>(null);
-
-  const pointAt = (position: Position) => {
-    const [row, column] = position;
-    if (posted.current?.[0] === row && posted.current[1] === column) return;
-    posted.current = position;
-    onCell(position);
-  };
-  /** The cell at the pointer; of a dot that covers several, the one with the largest weight. */
-  const cellAt = (event: MouseEvent): Position | null => {
-    const { x, y } = pointIn(picture.current!, event);
+  /** The cell at a point; of a dot that covers several, the one with the largest weight. */
+  const cellAt = (x: number, y: number): Position | undefined => {
     const position = positionAt(layout, scroll, x, y);
-    if (!position || layout.block === 1) return position;
-    const until = (start: number, count: number) => Math.min(count, start + layout.block);
+    if (!position) return undefined;
     const [row, column] = position;
-    return largestCell(cells.valueAt, [row, until(row, layout.rows.count)], [column, until(column, layout.columns.count)]);
+    if (block === 1) return position;
+    const until = (start: number, count: number) => Math.min(count, start + block);
+    return largestCell(cells.valueAt, [row, until(row, rows.count)], [column, until(column, columns.count)]);
   };
+  const pointing = usePointing<Position>({
+    cell,
+    hit: cellAt,
+    move: (key, from) => moveInGrid(key, from, rows.count, columns.count),
+    start,
+    onCell: (next, by) => {
+      onCell(next);
+      if (next && by === 'keys') view.reveal(...next);
+    },
+    onChoose: onPin,
+    remote: true,
+  });
+  useMatrixWheel(picture, view, cellAt);
+  return {
+    ...pointing,
+    onPointerDown: event => {
+      if (event.button === 0) press.current = { x: event.clientX, y: event.clientY, dragging: false };
+    },
+    onPointerMove: event => {
+      const from = press.current;
+      if (!from || !isScrolled(layout) || !(from.dragging || distance(from, event) >= DRAG_DISTANCE)) return pointing.onPointerMove(event);
+      picture.current!.setPointerCapture(event.pointerId);
+      view.pan(from.x - event.clientX, from.y - event.clientY);
+      press.current = { x: event.clientX, y: event.clientY, dragging: true };
+    },
+    onPointerLeave: () => {
+      press.current = null;
+      pointing.onPointerLeave();
+    },
+    onClick: event => {
+      const dragged = press.current?.dragging === true;
+      press.current = null;
+      if (!dragged) pointing.onClick(event);
+    },
+    onKeyDown: event => {
+      if (event.altKey || event.ctrlKey || event.metaKey) return;
+      const here = cell ?? start;
+      const zoom = { '+': view.zoom + 1, '=': view.zoom + 1, '-': view.zoom - 1, '0': 0 }[event.key];
+      if (zoom !== undefined) view.setZoom(zoom, { row: here[0], column: here[1], x: columns.viewport / 2, y: rows.viewport / 2 });
+      else if (cell === null && (event.key === 'Enter' || event.key === ' ')) onPin(here);
+      else return pointing.onKeyDown(event);
+      event.preventDefault();
+    },
+  };
+}
 
+/** With Ctrl the wheel zooms, else it scrolls; at the edge of the picture it scrolls the panel. */
+function useMatrixWheel(
+  picture: RefObject<HTMLDivElement | null>,
+  view: MatrixView,
+  cellAt: (x: number, y: number) => Position | undefined,
+): void {
   // A wheel listener that may keep the panel from scrolling has to be registered as not passive.
   useLayoutEffect(() => {
     const element = picture.current!;
     const onWheel = (event: WheelEvent) => {
       if (event.ctrlKey || event.metaKey) {
-        const hit = cellAt(event);
+        const point = pointIn(element, event);
+        const hit = cellAt(point.x, point.y);
         const next = view.zoom + (event.deltaY < 0 ? 1 : -1);
-        if (hit && next >= 0 && next <= view.deepestZoom) view.setZoom(next, { row: hit[0], column: hit[1], ...pointIn(element, event) });
+        if (hit && next >= 0 && next <= view.deepestZoom)
+          view.setZoom(next, { row: hit[0], column: hit[1], ...point } satisfies ZoomAnchor);
         event.preventDefault();
       } else if (view.pan(event.shiftKey ? event.deltaY : event.deltaX, event.shiftKey ? 0 : event.deltaY)) event.preventDefault();
     };
     element.addEventListener('wheel', onWheel, { passive: false });
     return () => element.removeEventListener('wheel', onWheel);
   });
-
-  const anchorOf = ([row, column]: Position): ZoomAnchor => ({ row, column, x: layout.columns.viewport / 2, y: layout.rows.viewport / 2 });
-  return {
-    onPointerDown: (event: PointerEvent) => {
-      if (event.button === 0) press.current = { x: event.clientX, y: event.clientY, dragging: false };
-    },
-    onPointerMove: (event: PointerEvent) => {
-      const from = press.current;
-      if (from && isScrolled(layout)) {
-        const moved = Math.hypot(event.clientX - from.x, event.clientY - from.y);
-        if (from.dragging || moved >= DRAG_DISTANCE) {
-          picture.current!.setPointerCapture(event.pointerId);
-          view.pan(from.x - event.clientX, from.y - event.clientY);
-          press.current = { x: event.clientX, y: event.clientY, dragging: true };
-          return;
-        }
-      }
-      const hit = cellAt(event);
-      if (hit) pointAt(hit);
-    },
-    onPointerLeave: () => {
-      posted.current = null;
-      press.current = null;
-      onCell(null);
-    },
-    onClick: (event: MouseEvent) => {
-      const dragged = press.current?.dragging === true;
-      press.current = null;
-      const hit = cellAt(event);
-      if (hit && !dragged) onPin(hit);
-    },
-    onKeyDown: (event: KeyboardEvent) => {
-      if (event.altKey || event.ctrlKey || event.metaKey) return;
-      const here = cell ?? start;
-      const target = cell
-        ? moveInGrid(event.key, cell, layout.rows.count, layout.columns.count)
-        : event.key.startsWith('Arrow')
-          ? start
-          : null;
-      if (target) {
-        posted.current = null;
-        pointAt(target);
-        view.reveal(...target);
-      } else if (event.key === 'Enter' || event.key === ' ') onPin(here);
-      else if (event.key === '+' || event.key === '=') view.setZoom(view.zoom + 1, anchorOf(here));
-      else if (event.key === '-') view.setZoom(view.zoom - 1, anchorOf(here));
-      else if (event.key === '0') view.setZoom(0, anchorOf(here));
-      else return;
-      event.preventDefault();
-    },
-  };
 }
 
-function pointIn(element: HTMLElement, event: MouseEvent): { readonly x: number; readonly y: number } {
-  const bounds = element.getBoundingClientRect();
-  return { x: event.clientX - bounds.left, y: event.clientY - bounds.top };
+function distance(from: Press, event: PointerEvent): number {
+  return Math.hypot(event.clientX - from.x, event.clientY - from.y);
 }

@@ -1,5 +1,6 @@
 import { useLayoutEffect, useMemo, useState } from 'preact/hooks';
-import { createMeasure, fontSizeOf, roomForFewLabels, roomForLabels, type LabelRoom } from '../draw/labels.ts';
+import { createMeasure } from '../draw/canvasPainter.ts';
+import { fontSizeOf, roomForFewLabels, roomForLabels, type LabelRoom } from '../draw/labels.ts';
 import {
   clampScroll,
   layoutMatrix,

@@ -1,4 +1,4 @@
-import type { Rect } from './canvas.ts';
+import type { Rect } from './painter.ts';
 import type { HeadRef } from '../../src/core/attention/lens.ts';
 
 /** Where each head's thumbnail stands, in CSS pixels. Layers go down, heads across. */

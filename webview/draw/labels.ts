@@ -54,17 +54,11 @@ export function roomForLabels(room: number, rows: readonly number[], columns: re
   };
 }
 
-/** Width of labels in the editor's font. Words recur, so widths are kept. */
-export function createMeasure(font: string): (text: string) => number {
-  const context = document.createElement('canvas').getContext('2d')!;
-  context.font = font;
-  const known = new Map<string, number>();
-  return text => {
-    let width = known.get(text);
-    if (width === undefined) {
-      width = context.measureText(text).width;
-      known.set(text, width);
-    }
-    return width;
-  };
+/** A label cut to the longest that is written whole. */
+export function shortenLabel(label: string, measure: (text: string) => number): string {
+  if (measure(label) <= LONGEST_LABEL) return label;
+  const characters = Array.from(label);
+  let count = characters.length;
+  while (count > 1 && measure(`${characters.slice(0, count).join('')}…`) > LONGEST_LABEL) count = Math.floor(count * 0.8);
+  return `${characters.slice(0, count).join('')}…`;
 }

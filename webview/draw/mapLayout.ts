@@ -1,8 +1,11 @@
-import type { Rect } from './canvas.ts';
+import type { Rect } from './painter.ts';
 
 export type Point = readonly [x: number, y: number];
 
 export interface MapLayout {
+  /** Of the box without the names of the axes. */
+  readonly width: number;
+  readonly height: number;
   /** Places of the points, and of what they come from ([] when that is not known), in CSS pixels. */
   readonly points: readonly Point[];
   readonly origins: readonly Point[];
@@ -24,7 +27,7 @@ export function layoutMap(width: number, height: number, points: Float32Array, o
   const scale = Math.min(fit(Math.max(1, width - 2 * MARGIN_X), right - left), fit(Math.max(1, height - 2 * MARGIN_Y), top - bottom));
   const factor = Number.isFinite(scale) ? scale : 1;
   const place = ([x, y]: Point): Point => [width / 2 + (x - (left + right) / 2) * factor, height / 2 - (y - (bottom + top) / 2) * factor];
-  return { points: pairsOf(points).map(place), origins: pairsOf(origins).map(place) };
+  return { width, height, points: pairsOf(points).map(place), origins: pairsOf(origins).map(place) };
 }
 
 function pairsOf(values: Float32Array): readonly Point[] {
@@ -74,11 +77,9 @@ const POINT = 5;
  * @param widths of the labels, in pixels
  */
 export function placeLabels(
-  { points, origins }: MapLayout,
+  { width, height, points, origins }: MapLayout,
   widths: readonly number[],
   order: readonly number[],
-  width: number,
-  height: number,
 ): readonly PlacedLabel[] {
   const taken: Rect[] = points.map(([x, y]) => ({ x: x - POINT / 2, y: y - POINT / 2, width: POINT, height: POINT }));
   const placed: PlacedLabel[] = [];

@@ -3,8 +3,9 @@ import { allHeads } from '../../src/core/model/stack.ts';
 import type { ThumbnailSlice } from '../../src/protocol/engineApi.ts';
 import type { ThemeColors } from '../theme.ts';
 import { largestOfBlocks, type Dots } from './blocks.ts';
-import { fillHeat, type Rect } from './canvas.ts';
+import { fillHeat } from './heatMarks.ts';
 import { headRect, ringsOf, type HeadsLayout } from './headsLayout.ts';
+import { lineData, type Painter, type Rect } from './painter.ts';
 
 /** In high contrast only weights from this bucket on (.098) become dots; fainter ones would fill the thumbnails. */
 const FIRST_SOLID_BUCKET = 3;
@@ -12,7 +13,7 @@ const CORNER = 7;
 
 /** All thumbnails. Changes only with the run, the size and the theme. */
 export function paintThumbnails(
-  context: CanvasRenderingContext2D,
+  painter: Painter,
   theme: ThemeColors,
   layout: HeadsLayout,
   slice: ThumbnailSlice,
@@ -22,21 +23,20 @@ export function paintThumbnails(
   const blockFor = (count: number) => Math.max(1, Math.ceil(count / Math.floor(layout.thumbnail * theme.ratio)));
   for (const [index, head] of allHeads(slice.heads).entries()) {
     const rect = headRect(layout, head);
-    context.fillStyle = theme.ground;
-    context.fillRect(rect.x, rect.y, rect.width, rect.height);
+    painter.rect(rect.x, rect.y, rect.width, rect.height, theme.ground, 'ground');
     const buckets = slice.buckets.subarray(index * cells, (index + 1) * cells);
     paintThumbnail(
-      context,
+      painter,
       theme,
       rect,
       largestOfBlocks(buckets, slice.rows, slice.columns, blockFor(slice.rows), blockFor(slice.columns)),
     );
-    if (theme.highContrast) strokeInside(context, rect, theme.border, 1, -0.5);
+    if (theme.highContrast) strokeInside(painter, rect, theme.border, 1, -0.5, 'border');
   }
-  for (const head of invalid) crossOut(context, theme, headRect(layout, head));
+  for (const head of invalid) crossOut(painter, theme, headRect(layout, head));
 }
 
-function paintThumbnail(context: CanvasRenderingContext2D, theme: ThemeColors, rect: Rect, dots: Dots): void {
+function paintThumbnail(painter: Painter, theme: ThemeColors, rect: Rect, dots: Dots): void {
   const snap = (value: number) => Math.round(value * theme.ratio) / theme.ratio;
   const edges = Array.from({ length: dots.columns + 1 }, (_, i) => snap((i * rect.width) / dots.columns));
   for (let row = 0; row < dots.rows; row++)
@@ -47,11 +47,8 @@ function paintThumbnail(context: CanvasRenderingContext2D, theme: ThemeColors, r
       const y = edges[row]!;
       const width = edges[column + 1]! - x;
       const height = edges[row + 1]! - y;
-      if (!theme.highContrast) fillHeat(context, theme, bucket, rect.x + x, rect.y + y, width, height);
-      else if (bucket >= FIRST_SOLID_BUCKET) {
-        context.fillStyle = theme.line;
-        context.fillRect(rect.x + x, rect.y + y, width, height);
-      }
+      if (!theme.highContrast) fillHeat(painter, theme, bucket, rect.x + x, rect.y + y, width, height);
+      else if (bucket >= FIRST_SOLID_BUCKET) painter.rect(rect.x + x, rect.y + y, width, height, theme.line, 'square');
     }
 }
 
@@ -67,36 +64,40 @@ export interface HeadMarks {
   readonly focused: boolean;
 }
 
-export function paintHeadMarks(context: CanvasRenderingContext2D, theme: ThemeColors, layout: HeadsLayout, marks: HeadMarks): void {
-  paintNumbers(context, theme, layout, marks);
-  for (const head of marks.hints) paintHint(context, theme, headRect(layout, head));
-  for (const ring of ringsOf(layout, marks.chosen)) strokeInside(context, ring, theme.foreground, 2, 1);
-  if (marks.pointed) strokeInside(context, headRect(layout, marks.pointed), marks.focused ? theme.focus : theme.foreground, 1, -0.5);
+export function paintHeadMarks(painter: Painter, theme: ThemeColors, layout: HeadsLayout, marks: HeadMarks): void {
+  paintNumbers(painter, theme, layout, marks);
+  for (const head of marks.hints) paintHint(painter, theme, headRect(layout, head));
+  for (const ring of ringsOf(layout, marks.chosen)) strokeInside(painter, ring, theme.foreground, 2, 1, 'ring');
+  if (marks.pointed)
+    strokeInside(painter, headRect(layout, marks.pointed), marks.focused ? theme.focus : theme.foreground, 1, -0.5, 'pointed');
 }
 
-function paintNumbers(context: CanvasRenderingContext2D, theme: ThemeColors, layout: HeadsLayout, marks: HeadMarks): void {
+function paintNumbers(painter: Painter, theme: ThemeColors, layout: HeadsLayout, marks: HeadMarks): void {
   const { left, top, step, thumbnail } = layout;
   const one = marks.chosen.length === 1 ? marks.chosen[0]! : null;
   const chosenLayers = new Set(marks.chosen.map(([layer]) => layer));
   const isOn = (layer: number) => chosenLayers.has(layer) && chosenLayers.size < layout.layers;
-  const label = (text: string, x: number, y: number, align: CanvasTextAlign, on: boolean) => {
-    context.font = `${on ? '600 ' : ''}11px ${theme.font}`;
-    context.fillStyle = on ? theme.foreground : theme.muted;
-    context.textAlign = align;
-    context.textBaseline = 'middle';
-    context.fillText(text, x, y);
-  };
+  const label = (text: string, x: number, y: number, anchor: 'middle' | 'end', bold: boolean) =>
+    painter.text(text, x, y, {
+      family: theme.font,
+      size: 11,
+      bold,
+      color: bold ? theme.foreground : theme.muted,
+      anchor,
+      centred: true,
+      kind: 'number',
+    });
   for (let head = 0; head < layout.heads; head++)
     if (thumbnail >= 12 || head % 2 === 0)
-      label(String(head), left + head * step + thumbnail / 2, top / 2 - 1, 'center', one?.[1] === head);
+      label(String(head), left + head * step + thumbnail / 2, top / 2 - 1, 'middle', one?.[1] === head);
   for (let layer = 0; layer < layout.layers; layer++)
-    if (thumbnail >= 12 || layer % 2 === 0) label(String(layer), left - 6, top + layer * step + thumbnail / 2 + 1, 'right', isOn(layer));
+    if (thumbnail >= 12 || layer % 2 === 0) label(String(layer), left - 6, top + layer * step + thumbnail / 2 + 1, 'end', isOn(layer));
 }
 
-function paintHint(context: CanvasRenderingContext2D, theme: ThemeColors, rect: Rect): void {
+function paintHint(painter: Painter, theme: ThemeColors, rect: Rect): void {
   // A corner would drown among the dots of high contrast.
   if (theme.highContrast) {
-    strokeInside(context, rect, theme.line, 3, 0.5);
+    strokeInside(painter, rect, theme.line, 3, 0.5, 'hint');
     return;
   }
   const side = Math.min(CORNER, rect.width / 2);
@@ -104,30 +105,21 @@ function paintHint(context: CanvasRenderingContext2D, theme: ThemeColors, rect: 
     [theme.background, side + 2],
     [theme.line, side],
   ] as const) {
-    context.fillStyle = color;
-    context.beginPath();
-    context.moveTo(rect.x + rect.width - length, rect.y);
-    context.lineTo(rect.x + rect.width, rect.y);
-    context.lineTo(rect.x + rect.width, rect.y + length);
-    context.fill();
+    const [left, right] = [rect.x + rect.width - length, rect.x + rect.width];
+    painter.path(`M${left} ${rect.y}H${right}V${rect.y + length}Z`, { fill: color, kind: 'hint' });
   }
 }
 
 /** A head without valid weights has no picture: two diagonals say so. */
-function crossOut(context: CanvasRenderingContext2D, theme: ThemeColors, rect: Rect): void {
-  context.strokeStyle = theme.muted;
-  context.lineWidth = 1;
-  context.beginPath();
-  context.moveTo(rect.x, rect.y);
-  context.lineTo(rect.x + rect.width, rect.y + rect.height);
-  context.moveTo(rect.x + rect.width, rect.y);
-  context.lineTo(rect.x, rect.y + rect.height);
-  context.stroke();
+function crossOut(painter: Painter, theme: ThemeColors, rect: Rect): void {
+  const [right, bottom] = [rect.x + rect.width, rect.y + rect.height];
+  const data = lineData(rect.x, rect.y, right, bottom) + lineData(right, rect.y, rect.x, bottom);
+  painter.path(data, { stroke: theme.muted, kind: 'crossed-out' });
 }
 
 /** A frame whose middle lies `inset` pixels inside the rectangle. */
-function strokeInside(context: CanvasRenderingContext2D, rect: Rect, color: string, lineWidth: number, inset: number): void {
-  context.strokeStyle = color;
-  context.lineWidth = lineWidth;
-  context.strokeRect(rect.x + inset, rect.y + inset, rect.width - 2 * inset, rect.height - 2 * inset);
+function strokeInside(painter: Painter, rect: Rect, color: string, lineWidth: number, inset: number, kind: string): void {
+  const outer = inset - lineWidth / 2;
+  const { x, y, width, height } = rect;
+  painter.frame({ x: x + outer, y: y + outer, width: width - 2 * outer, height: height - 2 * outer }, color, lineWidth, kind);
 }

@@ -2,8 +2,9 @@ import { formatShort, formatShortSigned } from '../../src/core/describe/attentio
 import { BUCKETS } from '../../src/core/scale.ts';
 import type { ThemeColors } from '../theme.ts';
 import { largestOfBlocks } from './blocks.ts';
-import { fillHeat, squareSide, strokeFrame, strokeLineOfStep } from './canvas.ts';
+import { fillHeat, squareSide, strokeLineOfStep } from './heatMarks.ts';
 import { offsetOf, visiblePositions, type AxisLayout, type MatrixLayout, type Scroll } from './matrixLayout.ts';
+import { lineData, type Painter } from './painter.ts';
 
 /** Numbers of the units shown, in the order shown; rows x columns, row = from. */
 export interface MatrixCells {
@@ -34,79 +35,22 @@ export function cellsBySteps(count: number, buckets: Uint8Array, valueAt: Matrix
   };
 }
 
-/** The visible part of the matrix. Changes only with the data, the layout, the scroll and the theme; marks lie on a second canvas. */
-export function paintMatrix(
-  context: CanvasRenderingContext2D,
-  theme: ThemeColors,
-  layout: MatrixLayout,
-  scroll: Scroll,
-  cells: MatrixCells,
-): void {
-  context.beginPath();
-  context.rect(0, 0, layout.columns.viewport, layout.rows.viewport);
-  context.clip();
-  const snap = (value: number) => Math.round(value * theme.ratio) / theme.ratio;
-  const dots = largestOfBlocks(cells.buckets, cells.rows, cells.columns, layout.block, layout.block);
+/** The visible part of the matrix. Changes only with the data, the layout, the scroll and the theme; marks lie above. */
+export function paintMatrix(painter: Painter, theme: ThemeColors, layout: MatrixLayout, scroll: Scroll, cells: MatrixCells): void {
+  const viewport = { x: 0, y: 0, width: layout.columns.viewport, height: layout.rows.viewport };
   const dotsOf = (axis: AxisLayout, scrolled: number) =>
     visiblePositions(layout, axis, scrolled).map(position => Math.ceil(position / layout.block));
   const rows = dotsOf(layout.rows, scroll.y);
   const columns = dotsOf(layout.columns, scroll.x);
-  const { block } = layout;
-  const isSeen = (row: number, column: number) => !cells.sees || cells.sees(Math.min(cells.rows, (row + 1) * block) - 1, column * block);
-  context.fillStyle = theme.ground;
-  if (layout.gap === 0 && !cells.sees) context.fillRect(0, 0, layout.columns.viewport, layout.rows.viewport);
-  for (let row = rows[0]!; row < rows[1]!; row++)
-    for (let column = columns[0]!; column < columns[1]!; column++) {
-      const x = snap(column * layout.step) - scroll.x;
-      const y = snap(row * layout.step) - scroll.y;
-      const wide = snap((column + 1) * layout.step) - scroll.x - x - layout.gap;
-      const high = snap((row + 1) * layout.step) - scroll.y - y - layout.gap;
-      const bucket = dots.buckets[row * dots.columns + column]!;
-      if (!isSeen(row, column)) {
-        strokeUnseen(context, theme, x, y, wide, high);
-        continue;
-      }
-      if (layout.gap === 1 || cells.sees) {
-        context.fillStyle = theme.ground;
-        context.fillRect(x, y, wide, high);
-      }
-      if (bucket === 0) continue;
-      if (!theme.highContrast) fillHeat(context, theme, bucket, x, y, wide, high);
-      else if (!layout.showsValues) {
-        // Area says the weight; a dot that stands for several takes the middle of its step.
-        const weight = layout.block === 1 ? (cells.fillAt ?? cells.valueAt)(row, column) : (bucket / 8) ** 2;
-        const side = squareSide(wide, weight);
-        const offset = Math.round((wide - side) / 2);
-        context.fillStyle = theme.line;
-        context.fillRect(x + offset, y + offset, side, side);
-      }
-    }
-  if (layout.showsValues) paintValues(context, theme, layout, scroll, cells, rows, columns);
+  painter.clip(viewport, () => {
+    if (layout.gap === 0 && !cells.sees) painter.rect(0, 0, viewport.width, viewport.height, theme.ground, 'ground');
+    paintCells(painter, theme, layout, scroll, cells, rows, columns);
+    if (layout.showsValues) paintValues(painter, theme, layout, scroll, cells, rows, columns);
+  });
 }
 
-/** Cells smaller than this are left out without a mark. */
-const MARKED_UNSEEN = 6;
-
-/** A word cannot see this one: no ground, and a short stroke, which no weight has. */
-function strokeUnseen(context: CanvasRenderingContext2D, theme: ThemeColors, x: number, y: number, wide: number, high: number): void {
-  if (wide < MARKED_UNSEEN) return;
-  const reach = Math.min(4, wide / 4);
-  context.strokeStyle = theme.muted;
-  context.globalAlpha = theme.highContrast ? 1 : 0.5;
-  context.lineWidth = 1;
-  context.beginPath();
-  context.moveTo(x + wide / 2 - reach, y + high / 2 + reach);
-  context.lineTo(x + wide / 2 + reach, y + high / 2 - reach);
-  context.stroke();
-  context.globalAlpha = 1;
-}
-
-/** From the middle of a value to the line under it, and the length of that; pixels. */
-const VALUE_LINE = 8;
-const VALUE_LINE_WIDTH = 22;
-
-function paintValues(
-  context: CanvasRenderingContext2D,
+function paintCells(
+  painter: Painter,
   theme: ThemeColors,
   layout: MatrixLayout,
   scroll: Scroll,
@@ -114,10 +58,65 @@ function paintValues(
   rows: readonly number[],
   columns: readonly number[],
 ): void {
-  context.font = `11px ${theme.font}`;
-  context.textAlign = 'center';
-  context.textBaseline = 'middle';
+  const { block, step, gap } = layout;
+  const snap = (value: number) => Math.round(value * theme.ratio) / theme.ratio;
+  const dots = largestOfBlocks(cells.buckets, cells.rows, cells.columns, block, block);
+  const isSeen = (row: number, column: number) => !cells.sees || cells.sees(Math.min(cells.rows, (row + 1) * block) - 1, column * block);
+  const hasOwnGround = gap === 1 || cells.sees !== undefined;
+  for (let row = rows[0]!; row < rows[1]!; row++)
+    for (let column = columns[0]!; column < columns[1]!; column++) {
+      const x = snap(column * step) - scroll.x;
+      const y = snap(row * step) - scroll.y;
+      const wide = snap((column + 1) * step) - scroll.x - x - gap;
+      const high = snap((row + 1) * step) - scroll.y - y - gap;
+      const bucket = dots.buckets[row * dots.columns + column]!;
+      if (!isSeen(row, column)) {
+        strokeUnseen(painter, theme, x, y, wide, high);
+        continue;
+      }
+      if (hasOwnGround) painter.rect(x, y, wide, high, theme.ground, 'ground');
+      if (bucket === 0) continue;
+      if (!theme.highContrast) fillHeat(painter, theme, bucket, x, y, wide, high);
+      else if (!layout.showsValues) {
+        // Area says the weight; a dot that stands for several takes the middle of its step.
+        const weight = block === 1 ? (cells.fillAt ?? cells.valueAt)(row, column) : (bucket / 8) ** 2;
+        const side = squareSide(wide, weight);
+        const offset = Math.round((wide - side) / 2);
+        painter.rect(x + offset, y + offset, side, side, theme.line, 'square');
+      }
+    }
+}
+
+/** Cells smaller than this are left out without a mark. */
+const MARKED_UNSEEN = 6;
+
+/** A word cannot see this one: no ground, and a short stroke, which no weight has. */
+function strokeUnseen(painter: Painter, theme: ThemeColors, x: number, y: number, wide: number, high: number): void {
+  if (wide < MARKED_UNSEEN) return;
+  const reach = Math.min(4, wide / 4);
+  const [middleX, middleY] = [x + wide / 2, y + high / 2];
+  painter.path(lineData(middleX - reach, middleY + reach, middleX + reach, middleY - reach), {
+    stroke: theme.muted,
+    alpha: theme.highContrast ? 1 : 0.5,
+    kind: 'unseen',
+  });
+}
+
+/** From the middle of a value to the line under it, and the length of that; pixels. */
+const VALUE_LINE = 8;
+const VALUE_LINE_WIDTH = 22;
+
+function paintValues(
+  painter: Painter,
+  theme: ThemeColors,
+  layout: MatrixLayout,
+  scroll: Scroll,
+  cells: MatrixCells,
+  rows: readonly number[],
+  columns: readonly number[],
+): void {
   const middle = (layout.step - layout.gap) / 2;
+  const style = { family: theme.font, size: 11, anchor: 'middle', centred: true, kind: 'value' } as const;
   for (let row = rows[0]!; row < rows[1]!; row++)
     for (let column = columns[0]!; column < columns[1]!; column++) {
       if (cells.sees?.(row, column) === false) continue;
@@ -126,9 +125,9 @@ function paintValues(
       const y = row * layout.step - scroll.y + middle;
       const text = (cells.write ?? formatShort)(cells.valueAt(row, column));
       // A square behind the number would make it hard to read: the line says the step, as under the words.
-      if (theme.highContrast && bucket > 0) strokeLineOfStep(context, theme, bucket, x, Math.round(y + VALUE_LINE), VALUE_LINE_WIDTH);
-      context.fillStyle = bucket === 0 ? theme.muted : theme.highContrast ? theme.foreground : theme.cellText[bucket]!;
-      context.fillText(text, x, y);
+      if (theme.highContrast && bucket > 0) strokeLineOfStep(painter, theme, bucket, x, Math.round(y + VALUE_LINE), VALUE_LINE_WIDTH);
+      const color = bucket === 0 ? theme.muted : theme.highContrast ? theme.foreground : theme.cellText[bucket]!;
+      painter.text(text, x, y, { ...style, color });
     }
 }
 
@@ -140,41 +139,35 @@ export interface MatrixMarks {
   readonly column: number;
 }
 
-export function paintMatrixMarks(
-  context: CanvasRenderingContext2D,
-  theme: ThemeColors,
-  layout: MatrixLayout,
-  scroll: Scroll,
-  marks: MatrixMarks,
-  margin: number,
-): void {
+/** Frames that stand up to 3 pixels outside of the picture. */
+export function paintMatrixMarks(painter: Painter, theme: ThemeColors, layout: MatrixLayout, scroll: Scroll, marks: MatrixMarks): void {
   const { step, gap, rows, columns } = layout;
   // Between cells with a gap a line fits into it; round smaller cells it stands outside, so that it covers none of them.
-  const outset = gap === 1 ? { start: 1, size: 1 } : { start: 1, size: 2 };
-  const lineStart = (scrolled: number, position: number) => margin + offsetOf(layout, scrolled, position) - outset.start;
+  const grown = gap === 1 ? 1 : 2;
+  const lineStart = (scrolled: number, position: number) => offsetOf(layout, scrolled, position) - 1;
   const onScreen = (axis: AxisLayout, scrolled: number, position: number) => {
     const offset = offsetOf(layout, scrolled, position);
     return position >= 0 && offset > -step && offset < axis.viewport;
   };
-  const rowFrame = (position: number, color: string) => {
+  const rowFrame = (position: number, color: string, kind: string) => {
     if (!onScreen(rows, scroll.y, position)) return;
     const y = lineStart(scroll.y, position);
-    strokeFrame(context, { x: margin - 1, y, width: columns.viewport + outset.size, height: step + outset.size }, color, 1);
+    painter.frame({ x: -1, y, width: columns.viewport + grown, height: step + grown }, color, 1, kind);
   };
-  const columnFrame = (position: number, color: string) => {
+  const columnFrame = (position: number, color: string, kind: string) => {
     if (!onScreen(columns, scroll.x, position)) return;
     const x = lineStart(scroll.x, position);
-    strokeFrame(context, { x, y: margin - 1, width: step + outset.size, height: rows.viewport + outset.size }, color, 1);
+    painter.frame({ x, y: -1, width: step + grown, height: rows.viewport + grown }, color, 1, kind);
   };
   const cellMarked = marks.row >= 0 && marks.column >= 0;
   if (cellMarked) {
-    rowFrame(marks.row, theme.cross);
-    columnFrame(marks.column, theme.cross);
+    rowFrame(marks.row, theme.cross, 'cross');
+    columnFrame(marks.column, theme.cross, 'cross');
   }
-  if (marks.source >= 0) (marks.sourceIsRow ? rowFrame : columnFrame)(marks.source, theme.source);
+  if (marks.source >= 0) (marks.sourceIsRow ? rowFrame : columnFrame)(marks.source, theme.source, 'source');
   if (cellMarked && onScreen(rows, scroll.y, marks.row) && onScreen(columns, scroll.x, marks.column)) {
     const x = lineStart(scroll.x, marks.column) - 1;
     const y = lineStart(scroll.y, marks.row) - 1;
-    strokeFrame(context, { x, y, width: step + outset.size + 2, height: step + outset.size + 2 }, theme.foreground, 2);
+    painter.frame({ x, y, width: step + grown + 2, height: step + grown + 2 }, theme.foreground, 2, 'cell');
   }
 }

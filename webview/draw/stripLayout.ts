@@ -1,3 +1,4 @@
+import type { LabelRoom } from './labels.ts';
 import { fitDots } from './matrixLayout.ts';
 
 /** One row of cells per layer over the same units, in CSS pixels. */
@@ -46,4 +47,22 @@ export function stripCellAt(layout: StripsLayout, x: number, y: number): readonl
   const layer = Math.floor(y / layout.rowStep);
   const position = Math.floor(x / layout.step) * layout.block;
   return layer >= 0 && layer < layout.layers && position >= 0 && position < layout.count ? [layer, position] : null;
+}
+
+/** Room for the names of the rows, left of them. */
+export const ROW_NAME_ROOM = 26;
+/** Round the cells, for the frame of one at the edge. */
+const EDGE = 3;
+
+/** Strips with the names of their rows, and with labels over the columns where these are wide enough; `top` is the room above. */
+export function layoutLabelledStrips(
+  room: number,
+  layers: number,
+  count: number,
+  labels: LabelRoom,
+): { readonly strips: StripsLayout; readonly top: number } {
+  const layoutIn = (right: number) => layoutStrips(Math.max(40, room - ROW_NAME_ROOM - right - EDGE), layers, count);
+  const labelled = layoutIn(labels.right);
+  const strips = labelled.allLabels ? labelled : layoutIn(0);
+  return { strips, top: strips.allLabels ? labels.top : EDGE };
 }

@@ -17,7 +17,7 @@ import { Sentence } from '../../controls/Sentence.tsx';
 import type { Post } from '../../host.ts';
 
 /** The same text by word embedding, by vector after some layers, by attention; then the word's way through the layers and its neighbours. */
-export function EmbeddingsPage({ scene, post }: { readonly scene: Scene; readonly theme: ThemeColors; readonly post: Post }) {
+export function EmbeddingsPage({ scene, theme, post }: { readonly scene: Scene; readonly theme: ThemeColors; readonly post: Post }) {
   const { state, units, matrix, data } = scene;
   const likeness = keptPart(scene, 'likeness');
   const file = partOf(scene, 'wordVectors');
@@ -40,9 +40,9 @@ export function EmbeddingsPage({ scene, post }: { readonly scene: Scene; readonl
         <HeatChoice scene={scene} post={post} />
       </div>
       <LikenessStrips scene={scene} views={views} likeness={likeness} file={file} post={post} />
-      {source !== null && <OrderSection scene={scene} views={kept} source={source} likeness={likeness} post={post} />}
+      {source !== null && <OrderSection scene={scene} theme={theme} views={kept} source={source} likeness={likeness} post={post} />}
       <div class="way-and-near">
-        <PathSection scene={scene} post={post} />
+        <PathSection scene={scene} theme={theme} post={post} />
         <NeighbourSection scene={scene} post={post} />
       </div>
       <footer>

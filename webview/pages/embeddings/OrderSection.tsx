@@ -4,6 +4,7 @@ import { chanceNote, correlationLabel } from '../../../src/core/describe/embeddi
 import type { LikenessSlice } from '../../../src/protocol/embeddingApi.ts';
 import { correlationOf, ordersOf, selectWords, type EmbeddingViews } from './view.ts';
 import type { Scene } from '../../scene.ts';
+import type { ThemeColors } from '../../theme.ts';
 import { Section } from '../../controls/Section.tsx';
 import { SlopeChart } from './SlopeChart.tsx';
 import { WithTerms } from '../../controls/Term.tsx';
@@ -15,12 +16,14 @@ const MOST = 20;
 /** The words ranked three ways, with a line from place to place, and how far the orders agree. */
 export function OrderSection({
   scene,
+  theme,
   views,
   source,
   likeness,
   post,
 }: {
   readonly scene: Scene;
+  readonly theme: ThemeColors;
   /** Of the source, even when nothing is pointed at. */
   readonly views: EmbeddingViews;
   readonly source: number;
@@ -42,7 +45,7 @@ export function OrderSection({
       title="Order of the words"
       aside={orders.length === 3 && `embedding to attention ${correlationLabel(correlationOf(orders, 'fixed', 'attention'))}`}
     >
-      <SlopeChart scene={scene} source={source} likeness={likeness} orders={orders} words={words} focus={focus} post={post} />
+      <SlopeChart scene={scene} theme={theme} source={source} likeness={likeness} orders={orders} words={words} focus={focus} post={post} />
       <p class="note slope-note">
         {words.length < count && `Shown: the ${words.length} ${noun} with the most attention. `}
         <WithTerms text={chanceNote(count, noun)} terms={[['rank correlation', 'rank-correlation']]} />

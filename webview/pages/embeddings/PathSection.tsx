@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useMemo, useState } from 'preact/hooks';
 import { formatSigned, formatWeight } from '../../../src/core/describe/attention.ts';
 import { nameOfState } from '../../../src/core/describe/heat.ts';
 import { has, type Capability } from '../../../src/core/model/capability.ts';
@@ -6,6 +6,7 @@ import type { PathSlice } from '../../../src/protocol/embeddingApi.ts';
 import { attentionShares } from './wordPath.ts';
 import { keptPart } from '../../hooks/keptPart.ts';
 import type { Scene } from '../../scene.ts';
+import type { ThemeColors } from '../../theme.ts';
 import { LineChart } from '../../charts/LineChart.tsx';
 import { Lack } from '../../controls/Lack.tsx';
 import { PartState } from '../../controls/PartState.tsx';
@@ -16,7 +17,7 @@ import type { TermId } from '../../../src/core/glossary/search.ts';
 import type { Post } from '../../host.ts';
 
 /** One word through the hidden states: how near it stays to its word embedding and to the layer before, its length, and what changed it. */
-export function PathSection({ scene, post }: { readonly scene: Scene; readonly post: Post }) {
+export function PathSection({ scene, theme, post }: { readonly scene: Scene; readonly theme: ThemeColors; readonly post: Post }) {
   const path = keptPart(scene, 'path');
   return (
     <Section
@@ -33,7 +34,7 @@ export function PathSection({ scene, post }: { readonly scene: Scene; readonly p
       }
     >
       {path ? (
-        <Path scene={scene} path={path} post={post} />
+        <Path scene={scene} theme={theme} path={path} post={post} />
       ) : (
         (scene.snapshot.parts.path?.kind ?? 'ready') === 'ready' && (
           <p class="note">
@@ -57,12 +58,22 @@ interface Measure {
   readonly needs: Capability | null;
 }
 
-function Path({ scene, path, post }: { readonly scene: Scene; readonly path: PathSlice; readonly post: Post }) {
+function Path({
+  scene,
+  theme,
+  path,
+  post,
+}: {
+  readonly scene: Scene;
+  readonly theme: ThemeColors;
+  readonly path: PathSlice;
+  readonly post: Post;
+}) {
   const { model, state } = scene;
   const [active, setActive] = useState<number | null>(null);
   const count = path.norms.length;
   const shown = active ?? Math.min(state.hiddenState, count - 1);
-  const measures = measuresOf(path);
+  const measures = useMemo(() => measuresOf(path), [path]);
   const ticks = Array.from({ length: count }, (_, index) => String(index));
   return (
     <>
@@ -77,11 +88,10 @@ function Path({ scene, path, post }: { readonly scene: Scene; readonly path: Pat
             ) : (
               <LineChart
                 name={name}
-                series={[{ name: '', values }]}
+                data={{ series: [{ name: '', values }], ticks, format }}
                 count={count}
-                ticks={ticks}
                 atLeast={atLeast}
-                format={format}
+                theme={theme}
                 active={shown}
                 onActive={setActive}
                 onChoose={index => post({ type: 'hiddenState', state: index })}

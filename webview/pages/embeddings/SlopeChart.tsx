@@ -1,18 +1,17 @@
-import { useLayoutEffect, useMemo, useState } from 'preact/hooks';
+import { useMemo } from 'preact/hooks';
 import { formatShort, formatShortSigned } from '../../../src/core/describe/attention.ts';
 import { correlationLabel } from '../../../src/core/describe/embeddings.ts';
 import type { LikenessSlice } from '../../../src/protocol/embeddingApi.ts';
-import { moveInOrders } from '../../a11y/moves.ts';
-import { layoutSlope, slopePath, type SlopeLayout } from '../../draw/slopeLayout.ts';
+import { SvgLayer } from '../../charts/Picture.tsx';
+import { paintCurves } from '../../draw/paintSlope.ts';
+import { layoutSlope, type SlopeLayout } from '../../draw/slopeLayout.ts';
 import { correlationOf, type WordOrder } from './view.ts';
 import type { Scene } from '../../scene.ts';
+import type { ThemeColors } from '../../theme.ts';
 import { useWidth } from '../../hooks/useSize.ts';
 import { Quoted } from '../../controls/Sentence.tsx';
 import type { Post } from '../../host.ts';
-import { pointAt } from '../../pointing.ts';
-
-/** A row: a word in the column of one order. */
-type Row = readonly [column: number, unit: number];
+import { useSlopeInput, type SlopeRow } from './useSlopeInput.ts';
 
 /**
  * The columns of words and the lines between them. The rows are one tab stop: up and down walk a column, left and right follow a word's line.
@@ -20,6 +19,7 @@ type Row = readonly [column: number, unit: number];
  */
 export function SlopeChart({
   scene,
+  theme,
   source,
   likeness,
   orders,
@@ -28,6 +28,7 @@ export function SlopeChart({
   post,
 }: {
   readonly scene: Scene;
+  readonly theme: ThemeColors;
   readonly source: number;
   readonly likeness: LikenessSlice | null;
   readonly orders: readonly WordOrder[];
@@ -35,64 +36,31 @@ export function SlopeChart({
   readonly focus: number | null;
   readonly post: Post;
 }) {
-  const { state, labels } = scene;
   const [box, width] = useWidth();
-  const correlations = useMemo(() => orders.slice(1).map(({ id }, gap) => correlationOf(orders, orders[gap]!.id, id)), [orders]);
   const layout = layoutSlope(width, orders.length, words.length);
-  const columns = orders.map(({ order }) => order.filter(unit => words.includes(unit)));
-  const [pointed, setPointed] = useState<number | null>(null);
-  const [last, setLast] = useState<Row | null>(null);
-  const isThere = last !== null && columns[last[0]]?.includes(last[1]) === true;
-  const stop: Row = isThere ? last : [0, columns[0]!.find(unit => unit === focus) ?? columns[0]![0]!];
-  const active = state.pinned === null && pointed !== null && words.includes(pointed) ? pointed : focus;
-  const point = (unit: number) => (state.pinned === null ? setPointed(unit) : post(pointAt(scene, unit)));
-  // Pointing can bring other words into the picture: the focus stays with its word, whichever row that is in now.
-  useLayoutEffect(() => {
-    if (isThere && box.current!.contains(document.activeElement)) rowOf(box.current!, last)?.focus();
-  });
-  const onKeyDown = (event: KeyboardEvent) => {
-    const next = event.altKey || event.ctrlKey || event.metaKey ? null : moveInOrders(event.key, stop, columns);
-    if (next === null) return;
-    event.preventDefault();
-    setLast(next);
-    point(next[1]);
-  };
+  const columns = useMemo(() => orders.map(({ order }) => order.filter(unit => words.includes(unit))), [orders, words]);
+  const { active, stop, onPoint, onFocus, ...input } = useSlopeInput(box, scene, columns, words, focus, post);
   return (
     <div
       class={layout.narrow ? 'slope narrow' : 'slope'}
       ref={box}
       role="group"
-      aria-label={`The other words of the text in ${orders.length} orders for ${labels[source]!}. Arrow keys walk a column and go from column to column. The numbers are in the tables below.`}
-      onPointerLeave={() => {
-        setPointed(null);
-        if (state.pinned !== null) post(pointAt(scene, null));
-      }}
-      onKeyDown={onKeyDown}
-      onBlurCapture={event => !box.current!.contains(event.relatedTarget as Node | null) && setPointed(null)}
+      aria-label={`The other words of the text in ${orders.length} orders for ${scene.labels[source]!}. Arrow keys walk a column and go from column to column. The numbers are in the tables below.`}
+      {...input}
     >
       {width > 0 && (
         <>
-          <div class="slope-titles" style={{ height: layout.narrow ? '38px' : '22px' }}>
-            {orders.map(({ id }, column) => (
-              <b style={{ left: `${layout.columnLeft(column)}px`, width: `${layout.column}px` }}>
-                {titleOf(id, scene, likeness, layout.narrow)}
-              </b>
-            ))}
-            {correlations.map((correlation, gap) => (
-              <span
-                class="slope-rho"
-                style={{
-                  left: `${layout.columnLeft(gap) + layout.column - (layout.narrow ? 20 : 0)}px`,
-                  width: `${layout.gap + (layout.narrow ? 40 : 0)}px`,
-                }}
-              >
-                {correlationLabel(correlation)}
-              </span>
-            ))}
-          </div>
+          <SlopeTitles scene={scene} likeness={likeness} orders={orders} layout={layout} />
           <div class="slope-body" style={{ height: `${layout.height}px` }}>
             {columns.slice(1).map((right, gap) => (
-              <Curves layout={layout} gap={gap} left={columns[gap]!} right={right} active={active} />
+              <SvgLayer
+                look="slope-curves"
+                width={layout.gap}
+                height={layout.height}
+                left={layout.columnLeft(gap) + layout.column}
+                inputs={[theme, columns, active]}
+                paint={painter => paintCurves(painter, theme, layout, columns[gap]!, right, active)}
+              />
             ))}
             {orders.map((order, column) => (
               <Column
@@ -104,8 +72,8 @@ export function SlopeChart({
                 words={columns[column]!}
                 active={active}
                 stop={stop}
-                onPoint={point}
-                onFocus={setLast}
+                onPoint={onPoint}
+                onFocus={onFocus}
               />
             ))}
           </div>
@@ -115,8 +83,35 @@ export function SlopeChart({
   );
 }
 
-function rowOf(chart: HTMLElement, [column, unit]: Row): HTMLElement | null {
-  return chart.querySelector(`[data-column="${column}"] [data-unit="${unit}"]`);
+/** Above the columns what they are ordered by, and between them how far two orders agree. */
+function SlopeTitles({
+  scene,
+  likeness,
+  orders,
+  layout,
+}: {
+  readonly scene: Scene;
+  readonly likeness: LikenessSlice | null;
+  readonly orders: readonly WordOrder[];
+  readonly layout: SlopeLayout;
+}) {
+  const correlations = useMemo(() => orders.slice(1).map(({ id }, gap) => correlationOf(orders, orders[gap]!.id, id)), [orders]);
+  const { narrow, column: wide, gap: between, columnLeft } = layout;
+  return (
+    <div class="slope-titles" style={{ height: narrow ? '38px' : '22px' }}>
+      {orders.map(({ id }, column) => (
+        <b style={{ left: `${columnLeft(column)}px`, width: `${wide}px` }}>{titleOf(id, scene, likeness, narrow)}</b>
+      ))}
+      {correlations.map((correlation, gap) => (
+        <span
+          class="slope-rho"
+          style={{ left: `${columnLeft(gap) + wide - (narrow ? 20 : 0)}px`, width: `${between + (narrow ? 40 : 0)}px` }}
+        >
+          {correlationLabel(correlation)}
+        </span>
+      ))}
+    </div>
+  );
 }
 
 function titleOf(id: WordOrder['id'], { state, selection }: Scene, likeness: LikenessSlice | null, narrow: boolean): string {
@@ -131,37 +126,6 @@ function titleOf(id: WordOrder['id'], { state, selection }: Scene, likeness: Lik
     case 'attention':
       return selection.kind === 'rollout' ? 'Rollout' : 'Attention';
   }
-}
-
-function Curves({
-  layout,
-  gap,
-  left,
-  right,
-  active,
-}: {
-  readonly layout: SlopeLayout;
-  readonly gap: number;
-  readonly left: readonly number[];
-  readonly right: readonly number[];
-  readonly active: number | null;
-}) {
-  // The line of the word pointed at lies over the others.
-  const units = left.toSorted((a, b) => Number(a === active) - Number(b === active));
-  return (
-    <svg
-      class="slope-curves"
-      width={layout.gap}
-      height={layout.height}
-      viewBox={`0 0 ${layout.gap} ${layout.height}`}
-      style={{ left: `${layout.columnLeft(gap) + layout.column}px` }}
-      aria-hidden="true"
-    >
-      {units.map(unit => (
-        <path class={unit === active ? 'slope-line on' : 'slope-line'} d={slopePath(layout, left.indexOf(unit), right.indexOf(unit))} />
-      ))}
-    </svg>
-  );
 }
 
 function Column({
@@ -185,9 +149,9 @@ function Column({
   readonly words: readonly number[];
   readonly active: number | null;
   /** The row that Tab reaches. */
-  readonly stop: Row;
+  readonly stop: SlopeRow;
   readonly onPoint: (unit: number) => void;
-  readonly onFocus: (row: Row) => void;
+  readonly onFocus: (row: SlopeRow) => void;
 }) {
   return (
     <div

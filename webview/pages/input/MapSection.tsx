@@ -13,7 +13,8 @@ import { Section } from '../../controls/Section.tsx';
 import { Quoted } from '../../controls/Sentence.tsx';
 import { Term, WithTerms } from '../../controls/Term.tsx';
 import { TextRow } from '../../charts/TextRow.tsx';
-import { MOST_LINES, WordMap } from '../../charts/WordMap.tsx';
+import { WordMap } from '../../charts/WordMap.tsx';
+import { MOST_LINES } from '../../draw/paintMap.ts';
 import type { Post } from '../../host.ts';
 
 /** The words in the plane of the first two principal components, linked to the text. */

@@ -1,13 +1,16 @@
 import { useState } from 'preact/hooks';
 import { formatSigned } from '../../../src/core/describe/attention.ts';
 import { figuresNote } from '../../../src/core/describe/occurrences.ts';
+import type { LineData } from '../../draw/paintLine.ts';
 import type { GroupCurves } from './view.ts';
+import type { ThemeColors } from '../../theme.ts';
 import { LineChart } from '../../charts/LineChart.tsx';
 import { Section } from '../../controls/Section.tsx';
 import { nameOfCompared } from './StateSlider.tsx';
 import { Term } from '../../controls/Term.tsx';
 
 interface CurveProps {
+  readonly theme: ThemeColors;
   readonly curves: GroupCurves;
   /** Hidden states. */
   readonly states: number;
@@ -15,20 +18,16 @@ interface CurveProps {
 }
 
 /** Mean cosines within and between groups, from state to state. */
-export function GroupChart({ curves, states, layers }: CurveProps) {
+export function GroupChart({ theme, curves, states, layers }: CurveProps) {
   const [active, setActive] = useState<number | null>(null);
   const value = (values: readonly number[]) => (active === null || Number.isNaN(values[active]!) ? '' : formatSigned(values[active]!));
   return (
     <Section title="Within and between groups" aside={curves.named ? 'groups that you named' : 'groups found by clustering'} kind="curves">
       <LineChart
         name="Mean cosine within and between groups, by hidden state"
-        series={[
-          { name: 'within', values: curves.within },
-          { name: 'between', values: curves.between },
-        ]}
+        data={chartOf(states, { within: curves.within, between: curves.between })}
         count={states}
-        ticks={ticksOf(states)}
-        format={formatSigned}
+        theme={theme}
         active={active}
         onActive={setActive}
       />
@@ -48,7 +47,7 @@ export function GroupChart({ curves, states, layers }: CurveProps) {
 }
 
 /** Of two places there is one cosine a state, and nothing to group. */
-export function PairChart({ curves, states, layers }: CurveProps) {
+export function PairChart({ theme, curves, states, layers }: CurveProps) {
   const [active, setActive] = useState<number | null>(null);
   return (
     <Section
@@ -61,10 +60,9 @@ export function PairChart({ curves, states, layers }: CurveProps) {
     >
       <LineChart
         name="Cosine between the two places, by hidden state"
-        series={[{ name: '', values: curves.between }]}
+        data={chartOf(states, { '': curves.between })}
         count={states}
-        ticks={ticksOf(states)}
-        format={formatSigned}
+        theme={theme}
         active={active}
         onActive={setActive}
       />
@@ -82,6 +80,10 @@ export function PairChart({ curves, states, layers }: CurveProps) {
   );
 }
 
-function ticksOf(states: number): readonly string[] {
-  return Array.from({ length: states }, (_, state) => String(state));
+function chartOf(states: number, series: Readonly<Record<string, readonly number[]>>): LineData {
+  return {
+    series: Object.entries(series).map(([name, values]) => ({ name, values })),
+    ticks: Array.from({ length: states }, (_, state) => String(state)),
+    format: formatSigned,
+  };
 }

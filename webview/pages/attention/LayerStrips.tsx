@@ -1,0 +1,147 @@
+import { useMemo } from 'preact/hooks';
+import { bucketBetweenUnits } from '../../../src/core/state/viewModel.ts';
+import type { LayerSlice } from '../../../src/protocol/engineApi.ts';
+import { moveInGrid } from '../../a11y/moves.ts';
+import { ColumnLabels } from '../../charts/Axis.tsx';
+import { CanvasLayer, MARGIN, Picture } from '../../charts/Picture.tsx';
+import { usePointing } from '../../charts/usePointing.ts';
+import { largestCell } from '../../draw/blocks.ts';
+import { createMeasure } from '../../draw/canvasPainter.ts';
+import { fontSizeFor, fontSizeOf, roomForLabels } from '../../draw/labels.ts';
+import { paintStripMarks, paintStrips, type StripCells } from '../../draw/paintStrips.ts';
+import { layoutLabelledStrips, ROW_NAME_ROOM, stripCellAt, type StripsLayout } from '../../draw/stripLayout.ts';
+import type { Scene } from '../../scene.ts';
+import type { ThemeColors } from '../../theme.ts';
+
+export type StripCell = readonly [layer: number, position: number];
+
+export interface LayerLayout {
+  readonly strips: StripsLayout;
+  /** Room above them. */
+  readonly top: number;
+  /** Of the labels. */
+  readonly fontSize: number;
+  /** Of the words shown, in order. */
+  readonly labels: readonly string[];
+}
+
+/** `room` in pixels, names of layers included. */
+export function useLayerLayout(scene: Scene, theme: ThemeColors, slice: LayerSlice, room: number): LayerLayout {
+  const { word, labels: all, state } = scene;
+  const labels = useMemo(() => word.shown.map(unit => all[unit]!), [all, state.hideSpecial]);
+  const labelRoom = useMemo(
+    () => roomForLabels(room, labels.map(createMeasure(`${fontSizeOf(room)}px ${theme.quotedFont}`))),
+    [room, labels, theme.quotedFont],
+  );
+  const { strips, top } = layoutLabelledStrips(room, slice.layers, labels.length, labelRoom);
+  const fontSize = strips.allLabels ? fontSizeFor(labelRoom.size, strips.step) : labelRoom.size;
+  return { strips, top, fontSize, labels };
+}
+
+/** A row of cells for each layer, labels at both sides. */
+export function LayerStrips({
+  scene,
+  theme,
+  slice,
+  layout,
+  cell,
+  onCell,
+}: {
+  readonly scene: Scene;
+  readonly theme: ThemeColors;
+  readonly slice: LayerSlice;
+  readonly layout: LayerLayout;
+  readonly cell: StripCell | null;
+  readonly onCell: (cell: StripCell | null) => void;
+}) {
+  const { shown } = scene.word;
+  const { strips, top } = layout;
+  const { step, block, width, height } = strips;
+  const cells = useMemo(() => stripCells(scene, slice), [slice, scene.state.hideSpecial]);
+  const source = scene.positionOf(scene.word.source);
+  const input = usePointing<StripCell>({
+    cell,
+    hit: (x, y) => largestAt(strips, cells, x, y),
+    move: (key, from) => moveInGrid(key, from, strips.layers, shown.length),
+    start: [0, Math.max(0, source)],
+    onCell,
+  });
+  const layer = { width, height, ratio: theme.ratio };
+  return (
+    <div class="plot" style={{ height: `${top + height + MARGIN}px`, fontSize: `${layout.fontSize}px` }}>
+      <StripLabels scene={scene} layout={layout} source={source} cell={cell} />
+      <Picture
+        name="The pinned word layer by layer. Arrow keys move. The numbers are in the tables below."
+        kind="one row a layer"
+        box={{ x: ROW_NAME_ROOM, y: top, width, height }}
+        input={input}
+      >
+        <CanvasLayer {...layer} inputs={[theme, cells, step, block]} paint={painter => paintStrips(painter, theme, strips, cells)} />
+        <CanvasLayer
+          {...layer}
+          margin={MARGIN}
+          inputs={[theme, step, block, source, cell?.[0], cell?.[1]]}
+          paint={painter => paintStripMarks(painter, theme, strips, source, cell)}
+        />
+      </Picture>
+    </div>
+  );
+}
+
+function StripLabels({
+  scene: { units, word },
+  layout: { strips, top, labels },
+  source,
+  cell,
+}: {
+  readonly scene: Scene;
+  readonly layout: LayerLayout;
+  readonly source: number;
+  readonly cell: StripCell | null;
+}) {
+  const columns = labels.map((text, position) => ({
+    key: position,
+    text,
+    special: units[word.shown[position]!]!.special,
+    on: position === cell?.[1],
+    mark: position === source ? ('pinned' as const) : ('' as const),
+    offset: position * strips.step,
+  }));
+  const height = `${strips.rowHeight}px`;
+  return (
+    <>
+      {strips.allLabels && <ColumnLabels labels={columns} left={ROW_NAME_ROOM} top={top} step={strips.step} />}
+      {Array.from({ length: strips.layers }, (_, layer) => (
+        <span
+          class={`axis layer-label${layer === cell?.[0] ? ' on' : ''}`}
+          style={{ width: `${ROW_NAME_ROOM - 6}px`, top: `${top + layer * strips.rowStep}px`, height, lineHeight: height }}
+        >
+          L{layer}
+        </span>
+      ))}
+    </>
+  );
+}
+
+/** The cell at a point; of a dot that covers several words, the one with the largest weight. */
+function largestAt(strips: StripsLayout, { weights }: StripCells, x: number, y: number): StripCell | undefined {
+  const hit = stripCellAt(strips, x, y);
+  if (!hit) return undefined;
+  const [layer, position] = hit;
+  const end = Math.min(strips.count, position + strips.block);
+  return largestCell((row, at) => weights[row * strips.count + at]!, [layer, layer + 1], [position, end]);
+}
+
+/** Buckets and weights of the units shown; the word's own column has no colour, as in the text. */
+function stripCells(scene: Scene, slice: LayerSlice): StripCells {
+  const { shown } = scene.word;
+  const buckets = new Uint8Array(slice.layers * shown.length);
+  const weights = new Float32Array(buckets.length);
+  for (let layer = 0; layer < slice.layers; layer++)
+    shown.forEach((unit, position) => {
+      const at = layer * shown.length + position;
+      weights[at] = slice.mean[layer * slice.size + unit]!;
+      buckets[at] = unit === slice.unit ? 0 : bucketBetweenUnits(scene.visibility, slice.direction, weights[at], slice.unit, unit);
+    });
+  return { buckets, weights };
+}
