@@ -7,7 +7,7 @@ import type { OccurrenceContext } from '../core/state/viewState.ts';
 import type { CompareSlice, Occurrence } from '../protocol/embeddingApi.ts';
 import { MAX_RUN_CHARACTERS } from '../protocol/engineApi.ts';
 import type { OccurrenceItem, OccurrencePart } from '../protocol/panelParts.ts';
-import type { Exploration } from './exploration.ts';
+import type { StandingText } from './standing.ts';
 import type { DocumentEdit, SessionDocument } from './documents.ts';
 
 /** A text that occurrences are looked for in: a document as it stood, or a typed sentence (no uri). */
@@ -86,10 +86,10 @@ export function contextsOf({ texts, places }: Comparison, context: OccurrenceCon
 }
 
 /** The text that is explored, where it stands in its document. */
-type Explored = Pick<Exploration, 'uri' | 'anchor'>;
+type Explored = Pick<StandingText, 'anchor'> & { readonly target: Pick<StandingText['target'], 'uri'> };
 
 /** Its document was looked through, but none of the places stands in the explored text. */
-export function isOutside({ texts, places }: Comparison, { uri, anchor: { range } }: Explored): boolean {
+export function isOutside({ texts, places }: Comparison, { target: { uri }, anchor: { range } }: Explored): boolean {
   const isInside = ({ text, anchor }: ComparedPlace) =>
     texts[text]!.uri === uri && comparePlaces(range.start, anchor.range.start) <= 0 && comparePlaces(anchor.range.end, range.end) <= 0;
   return texts.some(text => text.uri === uri) && !places.some(isInside);
@@ -113,7 +113,7 @@ export function occurrencePart(
     cut: texts.filter(({ isCut }) => isCut).map(({ name }) => name),
     edited: texts.filter(({ isEdited }) => isEdited).map(({ name }) => name),
     outside: isOutside(comparison, explored),
-    elsewhere: texts.some(({ uri }) => uri === explored.uri) ? [] : texts.filter(({ uri }) => uri !== null).map(({ name }) => name),
+    elsewhere: texts.some(({ uri }) => uri === explored.target.uri) ? [] : texts.filter(({ uri }) => uri !== null).map(({ name }) => name),
   };
 }
 

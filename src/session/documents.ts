@@ -4,8 +4,6 @@ import type { Event } from './emitter.ts';
 /** A document as the session sees it: an address, and text at places. */
 export interface SessionDocument {
   readonly uri: string;
-  /** Counts its edits. */
-  readonly version: number;
   readonly whole: PlaceRange;
   readonly read: (range: PlaceRange) => string;
 }

@@ -1,39 +1,32 @@
-import { followChanges, PlaceMap, reattach, type Anchor } from '../core/text/anchor.ts';
+import { createHash } from 'node:crypto';
+import { PlaceMap, type Anchor, type Place, type PlaceRange } from '../core/text/anchor.ts';
 import type { View } from '../core/attention/lens.ts';
-import type { Unit } from '../core/text/token.ts';
+import type { Span } from '../core/text/span.ts';
+import { standsInText, type Unit } from '../core/text/token.ts';
 import type { ViewState } from '../core/state/viewState.ts';
 import { TEXT, unitRef, type UnitRef } from '../core/text/unitRef.ts';
 import { wordAt } from '../core/text/words.ts';
 import type { Cut, PanelData } from '../protocol/panelApi.ts';
 import type { MatrixSlice, ModelSummary, RunSummary } from '../protocol/engineApi.ts';
-import type { DocumentEdit, SessionDocument } from './documents.ts';
+import { derived } from './derived.ts';
+import type { StandingText } from './standing.ts';
 import type { Target } from './target.ts';
 
-/** One explored text: what was run, where it stands now, and the matrix that the text is coloured by. */
-export interface Exploration {
+/** What a model made of a target: a finished run, and the matrix that the text is coloured by. */
+export interface TextRun {
   readonly target: Target;
-  readonly uri: string;
-  /** The part of the target that the model read, where it stands in the document now. */
-  readonly anchor: Anchor;
-  readonly map: PlaceMap;
-  /** Offset of the anchor's text in the run text: spans of units count from the latter. */
-  readonly base: number;
   readonly model: ModelSummary;
   readonly summary: RunSummary;
   readonly matrix: MatrixSlice;
   /** The lens, layer or head that the matrix is of. */
   readonly view: View;
-  readonly cut: Cut | null;
-  /** SHA-256 of the explored text. */
-  readonly hash: string;
 }
+
+/** One explored text: what was run, and where the part of it that the model read stands now. */
+export interface Exploration extends TextRun, StandingText {}
 
 export function unitsOf(exploration: Pick<Exploration, 'summary'>, level: ViewState['level']): readonly Unit[] {
   return level === 'words' ? exploration.summary.words : exploration.summary.pieces;
-}
-
-export function withAnchor(exploration: Exploration, anchor: Anchor): Exploration {
-  return { ...exploration, anchor, map: new PlaceMap(anchor) };
 }
 
 /** Names everything heavy in {@link PanelData}: it is sent again only when this changes. */
@@ -47,39 +40,63 @@ export function panelDataOf(exploration: Exploration): PanelData {
   return { key: dataKeyOf(exploration), model, summary, matrix };
 }
 
-/** Is it a text of this document? @param uri as a string */
-export function isOf(exploration: Exploration, { uri }: { readonly uri: { toString(): string } }): boolean {
-  return uri.toString() === exploration.uri;
-}
-
 /** Whether a run has the unit at a level. */
 export function hasUnit(exploration: Pick<Exploration, 'summary'>, level: ViewState['level'], { stream, unit }: UnitRef): boolean {
   return stream === TEXT && unit < unitsOf(exploration, level).length;
 }
 
-/** The unit at an offset of the text that was run. */
-export function unitAtOffset(exploration: Exploration, level: ViewState['level'], offset: number): UnitRef | null {
+/** The unit at an offset of the target's text. */
+export function unitAtOffset(exploration: Pick<Exploration, 'summary'>, level: ViewState['level'], offset: number): UnitRef | null {
   const unit = wordAt(unitsOf(exploration, level), offset);
   return unit < 0 ? null : unitRef(TEXT, unit);
 }
 
-/** The unit at the caret, or the one it stands right behind. */
-export function caretUnit(exploration: Exploration, level: ViewState['level'], caret: number): UnitRef | null {
+/** The unit at the caret, or the one it stands right behind. @param caret UTF-16 offset in the target's text */
+export function caretUnit(exploration: Pick<Exploration, 'summary'>, level: ViewState['level'], caret: number): UnitRef | null {
   return unitAtOffset(exploration, level, caret) ?? (caret === 0 ? null : unitAtOffset(exploration, level, caret - 1));
 }
 
-/** Where the explored text stands after an edit. */
-export function followEdit(exploration: Exploration, { document, changes }: DocumentEdit): Anchor {
-  return followChanges(exploration.anchor, changes, document.read);
+const mapOf = derived((anchor: Anchor) => new PlaceMap(anchor));
+
+/** Where a span of the target's text stands in the document, one range per line so that no mark covers a line break. */
+export function rangesOf({ anchor, summary: { shownStart } }: Exploration, { start, end }: Span): PlaceRange[] {
+  return mapOf(anchor).rangesOf(start - shownStart, end - shownStart);
 }
 
-/** Where it stands when the run is done: the text may have been edited while the model ran. */
-export function anchorAfterRun(exploration: Exploration, documents: readonly SessionDocument[]): Anchor {
-  const document = documents.find(candidate => isOf(exploration, candidate));
-  return document && document.version !== exploration.target.version ? findAgain(exploration, document) : exploration.anchor;
+/** @param offset UTF-16 offset in the target's text */
+export function placeOf({ anchor, summary }: Exploration, offset: number): Place {
+  return mapOf(anchor).placeAt(offset - summary.shownStart);
 }
 
-/** Where it stands in a document that may have changed unseen: while the model ran, or while it was closed. */
-export function findAgain(exploration: Exploration, document: SessionDocument): Anchor {
-  return reattach(exploration.anchor, document.whole, document.read);
+/** The offset in the target's text of a place of the document, or -1 outside of what the model read. */
+export function offsetOf({ anchor, summary }: Exploration, place: Place): number {
+  const offset = mapOf(anchor).offsetAt(place);
+  return offset < 0 ? -1 : offset + summary.shownStart;
+}
+
+/** What was left out because the model reads fewer tokens; null when nothing was. */
+export function cutOf({ target, summary, model, anchor }: Exploration): Cut | null {
+  if (!target.tooLong && summary.totalTokens <= summary.tokens.length) return null;
+  const last = summary.words.findLast(standsInText);
+  const isStart = target.skipped === 0 && !/\S/.test(target.text.slice(0, summary.shownStart));
+  return {
+    shownTokens: summary.tokens.length,
+    totalTokens: target.tooLong ? -1 : summary.totalTokens,
+    limit: model.contextLength,
+    lastWord: last?.label ?? '',
+    line: anchor.range.end.line + 1,
+    fit: isStart ? 'start' : 'around',
+  };
+}
+
+/** SHA-256 of a text, however its lines end. */
+export function hashOf(text: string): string {
+  return createHash('sha256').update(text.replace(/\r\n?/g, '\n'), 'utf8').digest('hex');
+}
+
+const hashOfAnchor = derived(({ text }: Anchor) => hashOf(text));
+
+/** Of the part that the model read, as it was run. */
+export function hashOfExplored({ anchor }: Exploration): string {
+  return hashOfAnchor(anchor);
 }

@@ -3,7 +3,7 @@ import type { PartName } from '../protocol/panelParts.ts';
 import { Deadline } from './deadline.ts';
 import { Emitter, type Disposable } from './emitter.ts';
 import type { Explorer } from './explorer.ts';
-import { dataKeyOf, panelDataOf, type Exploration } from './exploration.ts';
+import { cutOf, dataKeyOf, hashOfExplored, panelDataOf, type Exploration } from './exploration.ts';
 
 /** A run that takes less shows no loading: a flash helps nobody, and drawing it takes time from the run. */
 const LOADING_AFTER_MILLISECONDS = 150;
@@ -128,7 +128,7 @@ export class PanelFeed implements Disposable {
       phase,
       state,
       dataKey,
-      cut: exploration?.cut ?? null,
+      cut: exploration && cutOf(exploration),
       parts: exploration ? this.explorer.parts.statuses : {},
       warnings: exploration?.model.warnings ?? [],
       persisted: exploration ? persistedOf(exploration, state.view) : this.restoredState,
@@ -137,7 +137,8 @@ export class PanelFeed implements Disposable {
   }
 }
 
-function persistedOf({ uri, anchor, hash }: Exploration, view: PersistedPanel['view']): PersistedPanel {
-  const { start, end } = anchor.range;
-  return { uri, range: [start.line, start.character, end.line, end.character], hash, view };
+function persistedOf(exploration: Exploration, view: PersistedPanel['view']): PersistedPanel {
+  const { start, end } = exploration.anchor.range;
+  const range = [start.line, start.character, end.line, end.character] as const;
+  return { uri: exploration.target.uri, range, hash: hashOfExplored(exploration), view };
 }

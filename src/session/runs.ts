@@ -1,6 +1,7 @@
 import { Latest } from './latest.ts';
 import type { EngineClient } from './engineClient.ts';
-import { releaseRun, runTarget, type TargetRun, type Wish } from './exploreRun.ts';
+import type { TextRun } from './exploration.ts';
+import { releaseRun, runTarget, type Wish } from './exploreRun.ts';
 import type { Target } from './target.ts';
 
 /**
@@ -9,12 +10,15 @@ import type { Target } from './target.ts';
  */
 export class Runs {
   private readonly engine: EngineClient;
+  private readonly wish: Wish;
   private readonly asked = new Latest();
   private readonly restoring = new Latest();
   private underWay: Promise<unknown> | null = null;
+  private again: Promise<void> | null = null;
 
-  constructor(engine: EngineClient) {
+  constructor(engine: EngineClient, wish: Wish) {
     this.engine = engine;
+    this.wish = wish;
   }
 
   /** True while something that a person asked for is run. */
@@ -23,27 +27,20 @@ export class Runs {
   }
 
   /** Undefined when it was cancelled, or a newer request came in between. */
-  async explore(directory: string, target: Target, wish: Wish): Promise<TargetRun | undefined> {
+  async explore(directory: string, target: Target): Promise<TextRun | undefined> {
     this.restoring.cancel();
-    const run = this.start(this.asked, directory, target, wish);
+    const run = this.start(this.asked, directory, target);
     const settled = run.catch(() => null).finally(() => this.underWay === settled && (this.underWay = null));
     this.underWay = settled;
     return run;
   }
 
-  /** Runs the text of a lost run again; `isLost` says whether that run is still the one on screen. Undefined when there is nothing to take over. */
-  async again(directory: string, target: Target, wish: Wish, isLost: () => boolean): Promise<TargetRun | undefined> {
-    while (isLost()) {
-      if (this.underWay) {
-        await this.underWay;
-        continue;
-      }
-      const run = await this.start(this.restoring, directory, target, wish);
-      if (run && isLost()) return run;
-      if (run) this.release(run);
-      else if (!this.underWay) break;
-    }
-    return undefined;
+  /**
+   * Runs the text of a lost run again, once for all who miss it. What a person explores meanwhile comes first, and may be enough.
+   * @param isLost whether that run is still the one on screen @param take is given the run that takes its place
+   */
+  restore({ model, target }: TextRun, isLost: () => boolean, take: (run: TextRun) => void): Promise<void> {
+    return (this.again ??= this.runAgain(model.directory, target, isLost, take).finally(() => (this.again = null)));
   }
 
   cancel(): void {
@@ -55,13 +52,26 @@ export class Runs {
     this.restoring.cancel();
   }
 
-  release({ exploration }: Pick<TargetRun, 'exploration'>): void {
-    releaseRun(this.engine, exploration.summary.runId);
+  release({ summary }: Pick<TextRun, 'summary'>): void {
+    releaseRun(this.engine, summary.runId);
   }
 
-  private start(latest: Latest, directory: string, target: Target, wish: Wish): Promise<TargetRun | undefined> {
+  private async runAgain(directory: string, target: Target, isLost: () => boolean, take: (run: TextRun) => void): Promise<void> {
+    while (isLost()) {
+      if (this.underWay) {
+        await this.underWay;
+        continue;
+      }
+      const run = await this.start(this.restoring, directory, target);
+      if (run && isLost()) return take(run);
+      if (run) this.release(run);
+      else if (!this.underWay) return;
+    }
+  }
+
+  private start(latest: Latest, directory: string, target: Target): Promise<TextRun | undefined> {
     return latest.run(
-      signal => runTarget(this.engine, directory, target, wish, signal),
+      signal => runTarget(this.engine, directory, target, this.wish, signal),
       late => this.release(late),
     );
   }

@@ -5,7 +5,6 @@ export interface Target {
   /** Address of the document. */
   readonly uri: string;
   readonly label: string;
-  readonly version: number;
   readonly what: 'selection' | 'document';
   /** Where `text` starts in the document. */
   readonly start: Place;

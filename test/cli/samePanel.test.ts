@@ -4,6 +4,7 @@ import { Runner } from '../../src/engine/runner.ts';
 import type { PanelParts, PartName } from '../../src/protocol/panelParts.ts';
 import type { EngineClient } from '../../src/session/engineClient.ts';
 import { comparedText, compareWord } from '../../src/session/comparison.ts';
+import { standingOf } from '../../src/session/standing.ts';
 import { runTarget } from '../../src/session/exploreRun.ts';
 import type { PartContext } from '../../src/session/parts/task.ts';
 import { PARTS } from '../../src/session/parts/registry.ts';
@@ -35,7 +36,6 @@ async function explored(state: Partial<ViewState>, more: Partial<PartContext> = 
   const target: Target = {
     uri: 'file:///a.md',
     label: 'a.md',
-    version: 1,
     what: 'document',
     start: { line: 0, character: 0 },
     text: TEXT,
@@ -45,18 +45,18 @@ async function explored(state: Partial<ViewState>, more: Partial<PartContext> = 
     caret: 0,
   };
   const whole: ViewState = { ...INITIAL_STATE, ...state };
-  const { exploration, view } = await runTarget(engine, TINY_MODEL, target, () => whole, new AbortController().signal);
+  const run = await runTarget(engine, TINY_MODEL, target, () => whole, new AbortController().signal);
   const context: PartContext = {
     engine,
-    exploration,
-    state: { ...whole, view },
+    exploration: { ...run, anchor: standingOf(target, []) },
+    state: { ...whole, view: run.view },
     comparison: null,
     variant: null,
     isPanelVisible: true,
     vectorFile: null,
     ...more,
   };
-  return { context, words: exploration.summary.words };
+  return { context, words: run.summary.words };
 }
 
 type Rows = readonly (readonly (number | null)[])[];

@@ -25,7 +25,6 @@ const DOCUMENT = standIn.documentOf('/words.txt', TEXT);
 const TARGET = {
   uri: String(DOCUMENT.uri),
   label: 'words.txt',
-  version: 1,
   what: 'selection',
   start: { line: 0, character: 0 },
   text: TEXT,

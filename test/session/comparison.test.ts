@@ -11,7 +11,7 @@ import { TextDocument } from './support/textDocument.ts';
 const textOf = (name: string, text: string) => comparedText(`file:///${name}`, name, text);
 
 /** A whole document as the explored text. */
-const wholeOf = (uri: string) => ({ uri, anchor: createAnchor({ line: 0, character: 0 }, ' '.repeat(100) + '\n'.repeat(100)) });
+const wholeOf = (uri: string) => ({ target: { uri }, anchor: createAnchor({ line: 0, character: 0 }, ' '.repeat(100) + '\n'.repeat(100)) });
 
 /** An answer of the engine in which some places have no token. */
 function sliceWithout(places: number, ...unread: readonly number[]): CompareSlice {
@@ -94,7 +94,10 @@ test('typing says that the text was edited, once; only a new line, or an edit of
 test('places of another part of the explored document say where they are', () => {
   const comparison = compareWord('bank', [textOf('a.md', 'a bank\nthe bank\n\nA quiet day.')]);
   const part = (line: number, text: string) =>
-    occurrencePart(comparison, 'text', sliceWithout(2), { uri: 'file:///a.md', anchor: createAnchor({ line, character: 0 }, text) });
+    occurrencePart(comparison, 'text', sliceWithout(2), {
+      target: { uri: 'file:///a.md' },
+      anchor: createAnchor({ line, character: 0 }, text),
+    });
   expect(part(1, 'the bank').outside).toBe(false);
   const other = part(3, 'A quiet day.');
   expect(other.outside).toBe(true);
@@ -115,7 +118,7 @@ test('of a document that is longer than what was looked through, a key reads tha
       most = Math.max(most, found.length);
       return found;
     };
-    const moved = followComparison(compared, { ...edit, document: { uri: document.uri, version: 2, whole: document.whole, read } });
+    const moved = followComparison(compared, { ...edit, document: { uri: document.uri, whole: document.whole, read } });
     undo();
     expect(most).toBeLessThanOrEqual(MAX_RUN_CHARACTERS);
     return moved.texts[0]!.isEdited;

@@ -3,7 +3,9 @@ import { expect, test } from 'vitest';
 import { INITIAL_STATE } from '../../src/core/state/viewState.ts';
 import { Runner } from '../../src/engine/runner.ts';
 import type { EngineClient } from '../../src/session/engineClient.ts';
+import { cutOf } from '../../src/session/exploration.ts';
 import { runTarget } from '../../src/session/exploreRun.ts';
+import { standingOf, standingPart } from '../../src/session/standing.ts';
 import type { Target } from '../../src/session/target.ts';
 
 const MODEL = resolve('test/fixtures/models/bert-dynamo');
@@ -15,11 +17,10 @@ const engine = {
 
 const SENTENCE = 'The hungrier cat sat. ';
 
-async function cutOf(changes: Partial<Target>) {
+async function cutOfRun(changes: Partial<Target>) {
   const target: Target = {
     uri: 'test:/text',
     label: 'text',
-    version: 1,
     what: 'document',
     start: { line: 0, character: 0 },
     text: SENTENCE.repeat(100),
@@ -29,21 +30,22 @@ async function cutOf(changes: Partial<Target>) {
     caret: 0,
     ...changes,
   };
-  const { exploration } = await runTarget(engine, MODEL, target, () => INITIAL_STATE, new AbortController().signal);
-  return exploration.cut;
+  const run = await runTarget(engine, MODEL, target, () => INITIAL_STATE, new AbortController().signal);
+  const anchor = standingPart({ target, anchor: standingOf(target, []) }, run.summary, []);
+  return cutOf({ ...run, anchor });
 }
 
 test('the window round a caret in the first line is the first tokens, and is called that', async () => {
-  expect(await cutOf({ caret: 5 })).toMatchObject({ fit: 'start' });
-  expect(await cutOf({ caret: 2, text: `\n\n  ${SENTENCE.repeat(100)}` })).toMatchObject({ fit: 'start' });
-  expect(await cutOf({ fit: 'start', caret: SENTENCE.length * 50 })).toMatchObject({ fit: 'start' });
+  expect(await cutOfRun({ caret: 5 })).toMatchObject({ fit: 'start' });
+  expect(await cutOfRun({ caret: 2, text: `\n\n  ${SENTENCE.repeat(100)}` })).toMatchObject({ fit: 'start' });
+  expect(await cutOfRun({ fit: 'start', caret: SENTENCE.length * 50 })).toMatchObject({ fit: 'start' });
 });
 
 test('round a caret further on, or of text further on, it is around the cursor', async () => {
-  expect(await cutOf({ caret: SENTENCE.length * 50 })).toMatchObject({ fit: 'around' });
-  expect(await cutOf({ caret: 5, skipped: 1000, tooLong: true })).toMatchObject({ fit: 'around', totalTokens: -1 });
+  expect(await cutOfRun({ caret: SENTENCE.length * 50 })).toMatchObject({ fit: 'around' });
+  expect(await cutOfRun({ caret: 5, skipped: 1000, tooLong: true })).toMatchObject({ fit: 'around', totalTokens: -1 });
 });
 
 test('a text that fits is not cut', async () => {
-  expect(await cutOf({ text: SENTENCE })).toBeNull();
+  expect(await cutOfRun({ text: SENTENCE })).toBeNull();
 });

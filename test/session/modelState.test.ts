@@ -13,7 +13,7 @@ const contextOf = (tab: 'occurrences' | 'input', fingerprint: string) =>
   ({
     engine: { call: async () => ({ found: [0, 1], asked: ++calls }) },
     exploration: {
-      uri: 'file:///a.md',
+      target: { uri: 'file:///a.md' },
       anchor: createAnchor({ line: 0, character: 0 }, 'a bank, a bank'),
       model: { directory: '/m', fingerprint },
     },

@@ -5,12 +5,12 @@ import type { EngineClient } from '../../src/session/engineClient.ts';
 import type { Explorer } from '../../src/session/explorer.ts';
 import { PartRequests } from '../../src/session/parts/requests.ts';
 import { PartStore } from '../../src/session/parts/store.ts';
-import type { PartTask, Progress } from '../../src/session/parts/task.ts';
+import type { Progress } from '../../src/session/parts/task.ts';
 import type { PartName } from '../../src/protocol/panelParts.ts';
 import type { FaultCode } from '../../src/core/fault.ts';
 
 /** The key is what the page is about, null when nothing shows the part; each fetch ends when the test says so. */
-const page = vi.hoisted(() => ({
+const page = {
   key: null as string | null,
   /** Passes of the model, of 100 ms each. */
   passes: 0,
@@ -21,21 +21,19 @@ const page = vi.hoisted(() => ({
     progress: Progress<unknown>;
     stopped: unknown;
   }[],
-}));
+};
 
-vi.mock('../../src/session/parts/registry.ts', () => ({
-  PARTS: {
-    path: {
-      pages: ['attention'],
-      key: () => page.key,
-      request: () => ({ method: 'shifts', parameters: { others: Array.from({ length: page.passes }) } }),
-      fetch: (_: unknown, __: unknown, progress: Progress<unknown>, stopped: unknown) =>
-        new Promise((resolve, reject) => {
-          page.fetches.push({ key: page.key!, resolve, reject, progress, stopped });
-        }),
-    } as unknown as PartTask<'path'>,
+const PARTS = {
+  path: {
+    pages: ['attention'],
+    key: () => page.key,
+    request: () => ({ method: 'shifts', parameters: { others: Array.from({ length: page.passes }) } }),
+    fetch: (_: unknown, __: unknown, progress: Progress<unknown>, stopped: unknown) =>
+      new Promise((resolve, reject) => {
+        page.fetches.push({ key: page.key!, resolve, reject, progress, stopped });
+      }),
   },
-}));
+} as unknown as ConstructorParameters<typeof PartRequests>[5];
 
 const NAME: PartName = 'path';
 
@@ -71,6 +69,7 @@ function start(runAgain: () => Promise<boolean> = () => Promise.resolve(false)) 
     { fault: () => undefined },
     () => true,
     () => null,
+    PARTS,
   );
   const show = (key: string | null): void => {
     page.key = key;

@@ -21,6 +21,8 @@ export interface Anchor {
   readonly range: PlaceRange;
   readonly text: string;
   readonly live: boolean;
+  /** The text was found again inside of what it grew to, perhaps as a copy: an undo leads back to all of that. */
+  readonly within?: PlaceRange;
 }
 
 const LINE_BREAK = /\r\n|\r|\n/g;
@@ -58,16 +60,20 @@ export function createAnchor(start: Place, text: string): Anchor {
 export function followChanges(anchor: Anchor, changes: readonly PlaceChange[], read: (range: PlaceRange) => string): Anchor {
   const ordered = [...changes].sort((a, b) => comparePlaces(b.range.start, a.range.start) || comparePlaces(b.range.end, a.range.end));
   const move = (place: Place, edge: 'before' | 'after') => ordered.reduce((at, change) => movePlace(at, change, edge), place);
-  const { text } = anchor;
+  const { text, within = anchor.range } = anchor;
   const wanted = unifyLineBreaks(text);
+  const grown: PlaceRange = { start: move(within.start, 'before'), end: move(within.end, 'after') };
   if (anchor.live) {
     const start = move(anchor.range.start, 'after');
     const end = placeAfter(start, wanted);
     if (standsAt(start, text, read) && comparePlaces(end, move(anchor.range.end, 'before')) === 0)
-      return { range: { start, end }, text, live: true };
+      return { range: { start, end }, text, live: true, ...(anchor.within && { within: grown }) };
   }
-  const grown: PlaceRange = { start: move(anchor.range.start, 'before'), end: move(anchor.range.end, 'after') };
-  return findIn(grown, text, read) ?? { range: grown, text, live: false };
+  const found = findIn(grown, text, read);
+  if (!found) return { range: grown, text, live: false };
+  return comparePlaces(found.range.start, grown.start) === 0 && comparePlaces(found.range.end, grown.end) === 0
+    ? found
+    : { ...found, within: grown };
 }
 
 /** Looks for the anchor's text where it was, then, if it occurs exactly once in the whole document, there (after close and re-open). */

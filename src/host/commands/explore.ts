@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { FaultError } from '../../core/faults.ts';
 import type { View } from '../../core/attention/lens.ts';
 import { MAX_RUN_CHARACTERS } from '../../protocol/engineApi.ts';
-import { hashOf } from '../../session/exploreRun.ts';
+import { cutOf, hashOf, hashOfExplored } from '../../session/exploration.ts';
 import { carriedOver } from '../../core/state/carriedOver.ts';
 import { openDocument } from '../editor/openDocument.ts';
 import { activeEditor, refusal } from './preconditions.ts';
@@ -44,13 +44,14 @@ export async function exploreSelection(parts: Parts): Promise<void> {
 /** Runs a target, and shows the panel beside it. True when it was explored. */
 export async function explore(parts: Parts, target: Target, lens?: View, pointAtCaret = false): Promise<boolean> {
   const { explorer, panel } = parts;
-  const before = explorer.exploration?.hash;
+  const hash = () => explorer.exploration && hashOfExplored(explorer.exploration);
+  const before = hash();
   const running = explorer.explore(target, lens, pointAtCaret);
   if (explorer.phase.kind === 'loading') panel.bringBack();
   const done = await running.catch((error: unknown) => {
     throw withWayOut(error, target);
   });
-  if (done && before !== explorer.exploration?.hash && !lens) sayWhatStays(explorer);
+  if (done && before !== hash() && !lens) sayWhatStays(explorer);
   return done;
 }
 
@@ -77,11 +78,11 @@ export async function exploreAgain(parts: Parts): Promise<boolean> {
   const { explorer, panel } = parts;
   const { exploration, target } = explorer;
   if (exploration) {
-    const document = await openDocument(exploration.uri);
+    const document = await openDocument(exploration.target.uri);
     const { start, end } = exploration.anchor.range;
     const range = document.validateRange(new vscode.Range(start.line, start.character, end.line, end.character));
     const { what, fit } = exploration.target;
-    const cutShort = exploration.cut !== null && explorer.isLive;
+    const cutShort = cutOf(exploration) !== null && explorer.isLive;
     return explore(parts, cutShort ? exploration.target : targetOfRange(document, range, what, fit, range.start, MAX_RUN_CHARACTERS));
   }
   if (target) return explore(parts, target);

@@ -9,7 +9,8 @@ import { openDocument } from '../editor/openDocument.ts';
 import { comparedText, compareWord, nothingToCompare, type ComparedText } from '../../session/comparison.ts';
 import { placeOfItem } from '../../session/shownOccurrences.ts';
 import type { Explorer } from '../../session/explorer.ts';
-import { isOf, unitsOf } from '../../session/exploration.ts';
+import { unitsOf } from '../../session/exploration.ts';
+import { isOf } from '../../session/standing.ts';
 import { toRange } from '../editor/ranges.ts';
 import { modelHas } from './preconditions.ts';
 import { commandButton, EXPLORE_DOCUMENT, OPEN_SAMPLE, Refusal } from './refusal.ts';
@@ -76,7 +77,7 @@ export async function goToOccurrence(explorer: Explorer, index: number): Promise
 
 async function exploredDocument(explorer: Explorer): Promise<vscode.TextDocument> {
   const { exploration } = explorer;
-  if (exploration) return openDocument(exploration.uri);
+  if (exploration) return openDocument(exploration.target.uri);
   throw new Refusal(
     {
       code: 'empty-text',

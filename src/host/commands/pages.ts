@@ -66,7 +66,7 @@ export function pageHandlers(parts: Parts) {
       if (!(await clearWordVectors()))
         throw refusal('No word vectors are chosen', 'There is no file to forget.', 'Choose Word Vectors takes one.', SHOW_PANEL);
       vscode.window.setStatusBarMessage('The file of word vectors is forgotten.', LINE_MILLISECONDS);
-      explorer.parts.drop('wordVectors');
+      requests.forget('wordVectors');
     },
   };
 }
@@ -85,7 +85,7 @@ async function openExample(parts: Parts, sample: Sample, onwards: NoticeButton):
   explorer.dispatch({ type: 'heat', heat: sample.heat });
   await explore(parts, targetOfDocument(editor, MAX_RUN_CHARACTERS), sample.lens, true);
   // It may have been cancelled, or another exploration may have come in between.
-  if (sample.compares && explorer.exploration?.uri === editor.document.uri.toString())
+  if (sample.compares && explorer.exploration?.target.uri === editor.document.uri.toString())
     await compareIn(parts, editor.document, sample.word, 'document');
   panel.show();
   // Measured on the built-in model; another one may see it differently.

@@ -6,7 +6,8 @@ import type { Explorer } from '../../session/explorer.ts';
 import { openDocument } from './openDocument.ts';
 import { explored, exploredUnedited, noWord, refusal } from '../commands/preconditions.ts';
 import { commandButton, SHOW_PANEL } from '../commands/refusal.ts';
-import { isOf, unitsOf, type Exploration } from '../../session/exploration.ts';
+import { cutOf, placeOf, unitsOf, type Exploration } from '../../session/exploration.ts';
+import { isOf } from '../../session/standing.ts';
 import { toRange } from './ranges.ts';
 
 /** The unit a pin applies to: what the mouse points at, else the caret. Null without one. */
@@ -42,7 +43,7 @@ export async function goToAttendedWord(explorer: Explorer, delta: 1 | -1): Promi
 /** Shows the first text that the model did not read. */
 export async function goToCut(explorer: Explorer): Promise<void> {
   const exploration = explored(explorer);
-  if (!exploration.cut)
+  if (!cutOf(exploration))
     throw refusal(
       'The whole text was read',
       'It fits into what the model reads at once.',
@@ -56,8 +57,8 @@ async function moveCaretTo(exploration: Exploration, offset: number): Promise<vo
   const shown = vscode.window.visibleTextEditors.find(candidate => isOf(exploration, candidate.document));
   // Its tab may be hidden, or closed.
   const editor =
-    shown ?? (await vscode.window.showTextDocument(await openDocument(exploration.uri), { viewColumn: vscode.ViewColumn.One }));
-  const place = exploration.map.placeAt(offset - exploration.base);
+    shown ?? (await vscode.window.showTextDocument(await openDocument(exploration.target.uri), { viewColumn: vscode.ViewColumn.One }));
+  const place = placeOf(exploration, offset);
   const range = toRange({ start: place, end: place });
   editor.selection = new vscode.Selection(range.start, range.start);
   editor.revealRange(range, vscode.TextEditorRevealType.InCenterIfOutsideViewport);

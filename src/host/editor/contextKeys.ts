@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { CONTEXT_KEYS } from '../../contributions/ids.ts';
+import { cutOf } from '../../session/exploration.ts';
 import type { Explorer } from '../../session/explorer.ts';
 
 /** What each key holds. */
@@ -25,7 +26,7 @@ export function tellContext(explorer: Explorer): () => void {
 function contextOf({ exploration }: Explorer): Context {
   return {
     explored: exploration !== null,
-    cut: exploration !== null && exploration.cut !== null,
-    documents: exploration === null ? [] : [vscode.Uri.parse(exploration.uri, true)],
+    cut: exploration !== null && cutOf(exploration) !== null,
+    documents: exploration === null ? [] : [vscode.Uri.parse(exploration.target.uri, true)],
   };
 }

@@ -5,8 +5,9 @@ import { standsInText } from '../../core/text/token.ts';
 import type { Heat } from '../../core/state/viewState.ts';
 import { strongestInText } from '../../core/state/viewModel.ts';
 import type { Explorer } from '../../session/explorer.ts';
-import { isOf, unitsOf } from '../../session/exploration.ts';
-import { rangesOfSpan, toRange } from './ranges.ts';
+import { rangesOf, unitsOf } from '../../session/exploration.ts';
+import { isOf } from '../../session/standing.ts';
+import { toRange } from './ranges.ts';
 
 /** Width of the line under a word per heat step, in pixels: the second channel beside the tint. */
 const LINE_WIDTHS = [0, 0, 1, 1, 2, 2, 3, 3];
@@ -78,16 +79,12 @@ export class Decorations implements vscode.Disposable {
     if (!exploration || !view || view.source === null) return marks;
     marks.isPointed = true;
     const units = unitsOf(exploration, state.level);
-    const rangesOf = (unit: number) => {
-      const { start, end } = units[unit]!;
-      const isThere = standsInText(units[unit]!);
-      return isThere ? rangesOfSpan(exploration.map, { start: start - exploration.base, end: end - exploration.base }) : [];
-    };
+    const placesOf = (unit: number) => (standsInText(units[unit]!) ? rangesOf(exploration, units[unit]!).map(toRange) : []);
     view.buckets.forEach((bucket, unit) => {
-      if (bucket > 0) heat[bucket - 1]!.push(...rangesOf(unit));
+      if (bucket > 0) heat[bucket - 1]!.push(...placesOf(unit));
     });
-    marks.ruler.push(...strongestInText(units, view).flatMap(rangesOf));
-    (view.pinned ? marks.pinned : marks.source).push(...rangesOf(view.source));
+    marks.ruler.push(...strongestInText(units, view).flatMap(placesOf));
+    (view.pinned ? marks.pinned : marks.source).push(...placesOf(view.source));
     return marks;
   }
 

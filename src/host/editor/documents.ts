@@ -18,7 +18,6 @@ export const editorDocuments: Documents = {
 function seen(document: vscode.TextDocument): SessionDocument {
   return {
     uri: document.uri.toString(),
-    version: document.version,
     // Made when asked for: most edits are in documents that nobody explores.
     get whole(): PlaceRange {
       return wholeDocument(document);

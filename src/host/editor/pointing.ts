@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { UnitRef } from '../../core/text/unitRef.ts';
 import type { Explorer } from '../../session/explorer.ts';
-import { isOf } from '../../session/exploration.ts';
+import { isOf } from '../../session/standing.ts';
 import { hoverNotice } from './hoverNotice.ts';
 import { say } from '../notifications.ts';
 import type { NoticeButton } from '../commands/refusal.ts';

@@ -1,15 +1,9 @@
 import * as vscode from 'vscode';
-import type { PlaceMap, PlaceRange } from '../../core/text/anchor.ts';
-import type { Span } from '../../core/text/span.ts';
+import type { PlaceRange } from '../../core/text/anchor.ts';
 
 /** The only file that makes `vscode.Range`: from spans of a snapshot whose anchor is known to be live. */
 export function toRange({ start, end }: PlaceRange): vscode.Range {
   return new vscode.Range(start.line, start.character, end.line, end.character);
-}
-
-/** One range per line, so that no mark covers a line break. */
-export function rangesOfSpan(map: PlaceMap, span: Span): vscode.Range[] {
-  return map.rangesOf(span.start, span.end).map(toRange);
 }
 
 export function wholeDocument(document: vscode.TextDocument): PlaceRange {

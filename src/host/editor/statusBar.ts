@@ -5,7 +5,7 @@ import { nameOfHeat } from '../../core/describe/heat.ts';
 import { escapeIcons } from '../../core/text/escape.ts';
 import { isDark } from '../../core/state/viewModel.ts';
 import type { Explorer } from '../../session/explorer.ts';
-import { unitsOf } from '../../session/exploration.ts';
+import { cutOf, unitsOf } from '../../session/exploration.ts';
 import { shortFault } from '../../session/faults.ts';
 
 /** As package.json binds it. */
@@ -69,7 +69,7 @@ export class StatusBar implements vscode.Disposable {
     const dark =
       isAttention && isDark(unitsOf(exploration, state.level), heatView) ? `nothing lit, ${STRONGEST_HEAD_KEY}: strongest head` : '';
     const name = isAttention ? shortNameOfView(state.view, lenses) : nameOfHeat(state.heat, state.hiddenState, layers);
-    const { cut } = exploration;
+    const cut = cutOf(exploration);
     const part = cut === null ? '' : `${cut.fit === 'start' ? 'first ' : ''}${cut.shownTokens} tokens`;
     return [name, link, dark, part].filter(text => text !== '').join('  ');
   }

@@ -37,7 +37,6 @@ export function targetOfRange(
   return {
     uri: document.uri.toString(),
     label: labelOf(document),
-    version: document.version,
     what,
     start: placeAfter(range.start, whole.slice(0, from)),
     text,

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Explorer } from '../../session/explorer.ts';
-import { isOf } from '../../session/exploration.ts';
+import { isOf } from '../../session/standing.ts';
 import type { PanelEditor } from '../../session/panelActions.ts';
 import { BUTTON_COMMANDS } from '../notifications.ts';
 import { goToOccurrence } from '../commands/occurrences.ts';

@@ -14,7 +14,7 @@ export const occurrences: PartTask<'occurrences'> = {
       comparison.revision,
       state.occurrenceContext,
       modelKey(exploration),
-      exploration.uri,
+      exploration.target.uri,
       isOutside(comparison, exploration),
     ].join(' '),
   fetch: async ({ engine, exploration, state, comparison }, signal) => {

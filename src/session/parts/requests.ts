@@ -27,6 +27,7 @@ export class PartRequests implements Disposable {
   private readonly log: FaultLog;
   private readonly isPanelVisible: () => boolean;
   private readonly vectorFile: () => string | null;
+  private readonly tasks: typeof PARTS;
   private readonly subscription: Disposable;
   private readonly requests = new Map<PartName, Latest>();
   /** What the request that was made last reports on. */
@@ -40,7 +41,15 @@ export class PartRequests implements Disposable {
   /** What a person started although it takes long. */
   private readonly agreed = new Map<PartName, string>();
 
-  constructor(engine: EngineClient, explorer: Explorer, log: FaultLog, isPanelVisible: () => boolean, vectorFile: () => string | null) {
+  constructor(
+    engine: EngineClient,
+    explorer: Explorer,
+    log: FaultLog,
+    isPanelVisible: () => boolean,
+    vectorFile: () => string | null,
+    tasks: typeof PARTS = PARTS,
+  ) {
+    this.tasks = tasks;
     this.engine = engine;
     this.explorer = explorer;
     this.log = log;
@@ -50,15 +59,17 @@ export class PartRequests implements Disposable {
   }
 
   refresh(): void {
-    for (const name of Object.keys(PARTS) as PartName[]) this.refreshPart(name);
+    for (const name of Object.keys(this.tasks) as PartName[]) this.refreshPart(name);
   }
 
   /** Stops what is computed; what is here of it stays, and the page offers to go on, or to start it again. */
   cancel(name: PartName): void {
+    const { parts } = this.explorer;
+    // It may not have been announced yet, with another one still on screen.
+    const isUnderWay = this.requests.get(name)?.busy === true || parts.isUnderWay(name);
     this.interrupt(name);
     const key = this.asked.get(name);
-    const { parts } = this.explorer;
-    if (key !== undefined && parts.isUnderWay(name) && !parts.stop(name))
+    if (key !== undefined && isUnderWay && !parts.stop(name, key))
       parts.fail(name, key, {
         code: 'cancelled',
         title: 'Stopped',
@@ -77,6 +88,13 @@ export class PartRequests implements Disposable {
     this.refreshPart(name);
   }
 
+  /** What it was made from is gone: nothing of it is computed any more, or kept. */
+  forget(name: PartName): void {
+    this.requests.get(name)?.cancel();
+    this.asked.delete(name);
+    this.explorer.parts.drop(name);
+  }
+
   dispose(): void {
     this.subscription.dispose();
     for (const request of this.requests.values()) request.cancel();
@@ -85,7 +103,7 @@ export class PartRequests implements Disposable {
   // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- with the union of names the task would be one for any part
   private refreshPart<N extends PartName>(name: N): void {
     const context = this.context();
-    const task: PartTask<N> = PARTS[name];
+    const task: PartTask<N> = this.tasks[name];
     const key = context && isShown(task, context) ? task.key(context) : null;
     if (!context || key === null) this.stop(name);
     else if (key !== this.asked.get(name) && !this.isLacking(name, task, key, context) && !this.mustWait(name, task, key, context))
@@ -123,9 +141,10 @@ export class PartRequests implements Disposable {
     const { parts } = this.explorer;
     const request = this.requests.get(name);
     const isBusy = request?.busy === true;
+    const key = this.asked.get(name);
     this.interrupt(name);
     if (isBusy || !parts.statuses[name]) this.asked.delete(name);
-    if (isBusy && parts.isUnderWay(name) && !parts.stop(name)) parts.drop(name);
+    if (isBusy && parts.isUnderWay(name) && !parts.stop(name, key)) parts.drop(name);
   }
 
   private async fetch<N extends PartName>(name: N, task: PartTask<N>, key: string, context: PartContext): Promise<void> {

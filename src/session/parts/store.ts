@@ -61,9 +61,9 @@ export class PartStore {
   }
 
   /** What is here of a part that is under way stays, as not complete. @returns false when there is nothing of it yet, or it is not under way */
-  stop(name: PartName): boolean {
+  stop(name: PartName, key: string | undefined): boolean {
     const entry = this.entries[name];
-    if (entry?.status.kind !== 'partial') return false;
+    if (entry?.status.kind !== 'partial' || entry.key !== key) return false;
     this.set(name, { ...entry, status: { ...entry.status, kind: 'stopped' } });
     return true;
   }

@@ -54,7 +54,6 @@ function targetOf(text: string): Target {
   return {
     uri: String(URI),
     label: 'bench',
-    version: 1,
     what: 'selection',
     start,
     text,

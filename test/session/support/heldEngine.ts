@@ -1,135 +1,155 @@
 import { FaultError } from '../../../src/core/faults.ts';
-import type { Token } from '../../../src/core/text/token.ts';
-import { groupWords, pieceUnits } from '../../../src/core/text/words.ts';
-import type { EngineClient } from '../../../src/session/engineClient.ts';
+import type { Fault, FaultCode } from '../../../src/core/fault.ts';
 import { CANCELLED } from '../../../src/protocol/rpc.ts';
-import type { Fault } from '../../../src/core/fault.ts';
+import type { EngineClient } from '../../../src/session/engineClient.ts';
+import { createRandom } from '../../support/random.ts';
+import { modelAt, summaryOf, type HeldRun } from './heldModels.ts';
+
+type Parameters = Record<string, unknown>;
 
 /** A call that waits for the test to answer it. */
 export interface HeldCall {
+  /** Who asked: the owner of state itself, or the parts of the pages. */
+  readonly owner: 'explorer' | 'parts';
   readonly method: string;
-  readonly parameters: Record<string, unknown>;
+  readonly parameters: Parameters;
   /** Answers as the engine would now; a fault instead, when there is one. */
   settle(fault?: Fault): void;
 }
 
-export const STALE: Fault = { code: 'stale-run', title: 'Gone', cause: 'It is.', nextStep: 'Explore again.' };
-export const FAILED: Fault = { code: 'engine-stopped', title: 'Stopped', cause: 'It is.', nextStep: 'Explore again.' };
+const faultOf = (code: FaultCode): Fault => ({ code, title: 'Gone', cause: 'It is.', nextStep: 'Explore again.' });
+export const STALE = faultOf('stale-run');
+export const FAILED = faultOf('engine-stopped');
+/** What a call becomes whose answer cannot be sent. */
+export const UNSENT = faultOf('runtime');
+export const FAULTS = [STALE, FAILED, UNSENT, faultOf('out-of-memory'), faultOf('model-missing')];
 
-export const LENSES = ['last', 'all'].map(id => ({
-  id,
-  name: id,
-  description: '',
-  selection: id === 'all' ? { kind: 'all' } : { kind: 'layer', layer: 1 },
-  combine: 'mean',
-  evidence: [],
-}));
+/** Names what an answer was made from: a run by its text and the state of its model, never by its number. */
+export function nameOf(method: string, parameters: Parameters, run?: HeldRun): string {
+  const { runId: _, otherRunId: __, ...others } = parameters;
+  const sorted = Object.entries(others).toSorted(([a], [b]) => (a < b ? -1 : 1));
+  const { directory, version, text, masked } = run ?? {};
+  return JSON.stringify([method, Object.fromEntries(sorted), run ? { directory, version, text, masked } : null]);
+}
+
+/** Numbers that differ wherever what they are made from does. */
+export function numbersOf(name: string, count: number): Float32Array {
+  let seed = 7;
+  for (let at = 0; at < name.length; at++) seed = (Math.imul(seed, 31) + name.charCodeAt(at)) | 0;
+  return Float32Array.from({ length: count }, createRandom(seed));
+}
 
 /** An engine whose answers come when, and in the order in which, the test lets them. It knows which runs it holds. */
 export class HeldEngine {
   readonly held: HeldCall[] = [];
   /** Runs that the engine keeps: made, and neither released nor lost. */
-  readonly runs = new Map<number, string>();
+  readonly runs = new Map<number, HeldRun>();
+  /** The state of the files of each model. */
+  readonly versions: Record<string, number> = { '/m': 0, '/n': 0 };
+  /** Calls that were answered by a fault. */
+  faults = 0;
   #nextRun = 1;
 
-  readonly client = {
-    call: (method: string, parameters: Record<string, unknown>, signal?: AbortSignal) => {
-      if (method === 'release') {
+  readonly client = this.#clientOf('explorer');
+  readonly partsClient = this.#clientOf('parts');
+
+  /** The files of a model change: what was run before is out of date. */
+  changeFiles(directory: string): void {
+    this.versions[directory]!++;
+    for (const [id, run] of this.runs) if (run.directory === directory) this.runs.delete(id);
+  }
+
+  /** All that is asked fails at once, and every run is gone. */
+  crash(): void {
+    this.runs.clear();
+    for (const call of this.held.slice()) call.settle(FAILED);
+  }
+
+  #clientOf(owner: HeldCall['owner']): EngineClient {
+    return {
+      call: (method: string, parameters: Parameters, signal?: AbortSignal) => {
+        if (method !== 'release') return this.#hold(owner, method, parameters, signal);
         this.runs.delete(Number(parameters['runId']));
         return Promise.resolve(null);
-      }
-      return new Promise((resolve, reject) => {
-        const call: HeldCall = {
-          method,
-          parameters,
-          settle: fault => {
-            this.#drop(call);
-            try {
-              if (fault) throw new FaultError(fault);
-              resolve(this.#answer(method, parameters));
-            } catch (error) {
-              reject(error);
-            }
-          },
-        };
-        const cancel = () => {
-          this.#drop(call);
-          reject(new FaultError(CANCELLED));
-        };
-        if (signal?.aborted) return cancel();
-        signal?.addEventListener('abort', cancel, { once: true });
-        this.held.push(call);
-      });
-    },
-  } as unknown as EngineClient;
+      },
+    } as unknown as EngineClient;
+  }
+
+  #hold(owner: HeldCall['owner'], method: string, parameters: Parameters, signal?: AbortSignal): Promise<unknown> {
+    return new Promise((resolve, reject) => {
+      const settle = (fault?: Fault) => {
+        this.#drop(call);
+        if (fault) this.faults++;
+        try {
+          if (fault) throw new FaultError(fault);
+          resolve(this.#answer(method, parameters));
+        } catch (error) {
+          reject(error);
+        }
+      };
+      const call: HeldCall = { owner, method, parameters, settle };
+      const cancel = () => {
+        this.#drop(call);
+        reject(new FaultError(CANCELLED));
+      };
+      if (signal?.aborted) return cancel();
+      signal?.addEventListener('abort', cancel, { once: true });
+      this.held.push(call);
+    });
+  }
 
   #drop(call: HeldCall): void {
     const at = this.held.indexOf(call);
     if (at >= 0) this.held.splice(at, 1);
   }
 
-  #answer(method: string, parameters: Record<string, unknown>): unknown {
+  #answer(method: string, parameters: Parameters): unknown {
+    const { directory } = parameters;
+    if (method === 'open') return modelAt(String(directory), this.versions[String(directory)]!);
+    if (method === 'run') {
+      const runId = this.#nextRun++;
+      this.runs.set(runId, { ...(parameters as unknown as HeldRun), version: this.versions[String(directory)]! });
+      return summaryOf(this.runs.get(runId)!, runId);
+    }
+    const { runId, level } = parameters;
+    if (runId === undefined) return this.#ofModel(method, parameters);
+    const run = this.runs.get(Number(runId));
+    if (!run || ('otherRunId' in parameters && !this.runs.has(Number(parameters['otherRunId'])))) throw new FaultError(STALE);
+    const of = nameOf(method, parameters, run);
+    const summary = summaryOf(run, Number(runId));
+    const size = (level === 'pieces' ? summary.pieces : summary.words).length;
     switch (method) {
-      case 'open':
-        return {
-          directory: '/m',
-          name: 'm',
-          layers: 2,
-          heads: 2,
-          capabilities: ['hidden-states'],
-          contextLength: 512,
-          vocabularySize: 9,
-          lenses: LENSES,
-          defaultLens: 'last',
-          about: '',
-          warnings: [],
-        };
-      case 'run':
-        return this.#run(String(parameters['text']));
-      case 'matrix': {
-        if (!this.runs.has(Number(parameters['runId']))) throw new FaultError(STALE);
-        const { runId, level, ...selection } = parameters;
+      case 'matrix':
         return {
           runId,
           level,
-          rows: 0,
-          columns: 0,
+          rows: size,
+          columns: size,
           causal: false,
-          values: new Float32Array(),
+          values: numbersOf(of, size * size),
           low: null,
           high: null,
           headCount: 1,
-          of: JSON.stringify(selection),
+          of,
         };
+      case 'likeness': {
+        const hasVectors = modelAt(run.directory, run.version).capabilities.includes('hidden-states');
+        const numbers = (kind: string) => numbersOf(of + kind, size * size);
+        return { fixed: numbers('fixed'), contextual: hasVectors ? numbers('contextual') : null, of };
+      }
+      case 'shifts': {
+        const { others, ...rest } = parameters;
+        const name = nameOf(method, rest, run);
+        return { shifts: Float32Array.from(others as number[], other => numbersOf(`${name} ${other}`, 1)[0]!) };
       }
       default:
-        throw new Error(`nobody asks for ${method} here`);
+        return { of };
     }
   }
 
-  #run(text: string): unknown {
-    const runId = this.#nextRun++;
-    this.runs.set(runId, text);
-    const special = (name: string): Token => ({ id: 1, text: name, special: true, unknown: false, start: -1, end: -1 });
-    const words = [...text.matchAll(/\w+/g)].map(({ 0: word, index }): Token => ({
-      id: 2,
-      text: word,
-      special: false,
-      unknown: false,
-      start: index,
-      end: index + word.length,
-    }));
-    const tokens = [special('[CLS]'), ...words, special('[SEP]')];
-    return {
-      runId,
-      tokens,
-      words: groupWords(text, tokens),
-      pieces: pieceUnits(text, tokens),
-      totalTokens: tokens.length,
-      shownStart: 0,
-      shownEnd: text.length,
-      invalidHeads: [],
-      runMilliseconds: 1,
-    };
+  #ofModel(method: string, parameters: Parameters): unknown {
+    const { directory, occurrences } = parameters;
+    const of = nameOf(method, { ...parameters, version: this.versions[String(directory)] });
+    return { of, found: Array.isArray(occurrences) ? occurrences.map((_, index) => index) : [] };
   }
 }

@@ -1,0 +1,93 @@
+import { toFault } from '../core/faults.ts';
+import type { View } from '../core/attention/lens.ts';
+import { isViewOf } from '../core/attention/navigate.ts';
+import { sameView } from '../core/state/viewState.ts';
+import type { EngineClient } from './engineClient.ts';
+import { fetchMatrix, type Look } from './exploreRun.ts';
+import { isLostRun } from './faults.ts';
+import { Latest } from './latest.ts';
+import type { Screen } from './screen.ts';
+
+/**
+ * What is looked through and at: the last choice of a lens and the last one of words or sub-words hold, each from the gesture on, for whichever
+ * text is shown by the time that its numbers are here. A choice that fails leaves what is shown.
+ */
+export class Choosing {
+  private readonly engine: EngineClient;
+  private readonly screen: Screen;
+  private readonly rerun: () => Promise<boolean>;
+  private readonly changed: () => void;
+  private readonly fetching = new Latest();
+  /** Chosen, and not on screen yet. */
+  private wished: Look | null = null;
+  /** Asked for with the text that is being run, and nothing was chosen since. */
+  private lensOfRun: View | null = null;
+
+  constructor(engine: EngineClient, screen: Screen, rerun: () => Promise<boolean>, changed: () => void) {
+    this.engine = engine;
+    this.screen = screen;
+    this.rerun = rerun;
+    this.changed = changed;
+  }
+
+  /** What a text that is run is to be shown by. */
+  get wish(): Look {
+    const { view, level } = this.wished ?? this.screen.state;
+    return { view: this.lensOfRun ?? view, level };
+  }
+
+  /** A text is asked for, through a lens of its own perhaps. */
+  startRun(lens: View | undefined): void {
+    this.lensOfRun = lens ?? null;
+  }
+
+  /** It comes to nothing. */
+  endRun(): void {
+    this.lensOfRun = null;
+  }
+
+  /** A text that was run for {@link wish} is on screen, or nothing is. */
+  fulfil(): void {
+    this.fetching.cancel();
+    this.wished = null;
+    this.lensOfRun = null;
+  }
+
+  async choose(change: Partial<Look>): Promise<void> {
+    const { exploration, state } = this.screen;
+    if (!exploration) return;
+    const { model, summary } = exploration;
+    const { view } = change;
+    if (view && !isViewOf(view, model.lenses, model.layers, model.heads)) return;
+    if (view) this.lensOfRun = null;
+    // Who chooses what attention to look at wants to see it, also where it is the same.
+    if (view && sameView(view, state.view) && this.screen.dispatch({ type: 'view', view })) this.changed();
+    const wished: Look = { view: state.view, level: state.level, ...this.wished, ...change };
+    this.fetching.cancel();
+    this.wished = isSameLook(wished, state) ? null : wished;
+    if (!this.wished) return;
+    try {
+      const matrix = await this.fetching.run(signal => fetchMatrix(this.engine, model, summary.runId, wished, signal));
+      if (!matrix) return;
+      this.wished = null;
+      this.screen.look(matrix, wished.view);
+      this.changed();
+    } catch (error) {
+      await this.onFailure(error, summary.runId, wished);
+    }
+  }
+
+  /** Where the engine lost the run, the text run again is run for what is wished; so is another one that is shown by now. */
+  private async onFailure(error: unknown, runId: number, wished: Look): Promise<void> {
+    if (!this.screen.isRun(runId)) return;
+    try {
+      if (isLostRun(toFault(error)) && (await this.rerun())) return;
+      throw error;
+    } catch (failure) {
+      if (this.wished === wished) this.wished = null;
+      throw failure;
+    }
+  }
+}
+
+const isSameLook = (a: Look, b: Look): boolean => a.level === b.level && sameView(a.view, b.view);

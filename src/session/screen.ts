@@ -1,0 +1,79 @@
+import { has } from '../core/model/capability.ts';
+import type { View } from '../core/attention/lens.ts';
+import type { WordView } from '../core/state/viewModel.ts';
+import { INITIAL_STATE, reduce, sameView, type ViewAction, type ViewState } from '../core/state/viewState.ts';
+import type { Anchor } from '../core/text/anchor.ts';
+import type { Level } from '../core/text/token.ts';
+import type { MatrixSlice } from '../protocol/engineApi.ts';
+import { caretUnit, unitsOf, type Exploration, type TextRun } from './exploration.ts';
+import type { PartStore } from './parts/store.ts';
+import { Views } from './views.ts';
+
+/** What is on screen: the explored text, what is chosen and pointed at, and what is derived from both. Changed by the explorer alone, which tells of it. */
+export class Screen {
+  private current: Exploration | null = null;
+  private currentState: ViewState = INITIAL_STATE;
+  private readonly views = new Views();
+
+  get exploration(): Exploration | null {
+    return this.current;
+  }
+  get state(): ViewState {
+    return this.currentState;
+  }
+  get wordView(): WordView | null {
+    return this.current && this.views.attention(this.current, this.currentState);
+  }
+  heatView(parts: PartStore): WordView | null {
+    return this.current && this.views.heat(this.current, this.currentState, parts);
+  }
+  isRun(runId: number): boolean {
+    return this.current?.summary.runId === runId;
+  }
+
+  /** True when something changed. */
+  dispatch(action: ViewAction): boolean {
+    const before = this.currentState;
+    this.currentState = reduce(before, action);
+    return this.currentState !== before;
+  }
+
+  /** Another text, or a text read by another model: nothing of it is pointed at yet. @param caret UTF-16 offset in its target to point at, -1 for none */
+  take(run: TextRun, anchor: Anchor, caret: number): void {
+    const { model, matrix, view } = run;
+    this.current = { ...run, anchor };
+    this.dispatch({ type: 'newRun', view, layers: model.layers, hasVectors: has(model, 'hidden-states') });
+    this.turnTo(matrix.level);
+    this.currentState = { ...this.currentState, cursor: caret < 0 ? null : caretUnit(run, matrix.level, caret) };
+  }
+
+  /** The same text run again by the same model: it stands where it stands, and what is pointed at stays. */
+  replace(run: TextRun): void {
+    if (!this.current) return;
+    this.current = { ...run, anchor: this.current.anchor };
+    this.look(run.matrix, run.view);
+  }
+
+  /** Name and number together. */
+  look(matrix: MatrixSlice, view: View): void {
+    if (!this.current) return;
+    this.current = { ...this.current, matrix, view };
+    if (!sameView(view, this.currentState.view)) this.dispatch({ type: 'view', view });
+    this.turnTo(matrix.level);
+  }
+
+  stand(anchor: Anchor): void {
+    if (this.current) this.current = { ...this.current, anchor };
+  }
+
+  clear(): void {
+    this.current = null;
+    this.dispatch({ type: 'newRun', view: this.currentState.view, layers: null, hasVectors: true });
+  }
+
+  /** Words or sub-words: what is pointed at stays where it is in the text. */
+  private turnTo(level: Level): void {
+    const { current, currentState } = this;
+    if (current) this.dispatch({ type: 'level', level, from: unitsOf(current, currentState.level), to: unitsOf(current, level) });
+  }
+}

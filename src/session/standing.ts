@@ -1,0 +1,46 @@
+import { createAnchor, followChanges, placeAfter, reattach, type Anchor } from '../core/text/anchor.ts';
+import type { RunSummary } from '../protocol/engineApi.ts';
+import type { DocumentEdit, SessionDocument } from './documents.ts';
+import type { Target } from './target.ts';
+
+/** A text of a document, where it stands now. */
+export interface StandingText {
+  readonly target: Target;
+  readonly anchor: Anchor;
+}
+
+/** Is it a text of this document? @param document its address, as a string or as what becomes one */
+export function isOf({ target }: Pick<StandingText, 'target'>, { uri }: { readonly uri: { toString(): string } }): boolean {
+  return uri.toString() === target.uri;
+}
+
+/** Where a target stands when it is asked for; it may have been made of a document that reads differently by now. From here on it is followed. */
+export function standingOf(target: Target, documents: readonly SessionDocument[]): Anchor {
+  const anchor = createAnchor(target.start, target.text);
+  const document = documents.find(candidate => isOf({ target }, candidate));
+  return document ? findAgain(anchor, document) : anchor;
+}
+
+/** The part of a target that the model read, once its run is taken over. */
+export function standingPart(
+  { target, anchor }: StandingText,
+  { shownStart, shownEnd }: Pick<RunSummary, 'shownStart' | 'shownEnd'>,
+  documents: readonly SessionDocument[],
+): Anchor {
+  const text = target.text.slice(shownStart, shownEnd);
+  if (anchor.live) return createAnchor(placeAfter(anchor.range.start, target.text.slice(0, shownStart)), text);
+  // Edited while the model ran, perhaps beside the part that it read. Wherever that is, it is in what the whole became.
+  const somewhere: Anchor = { range: anchor.range, text, live: false };
+  const document = documents.find(candidate => isOf({ target }, candidate));
+  return document ? findAgain(somewhere, document) : somewhere;
+}
+
+/** Where it stands after an edit of its document. */
+export function followEdit(anchor: Anchor, { document, changes }: DocumentEdit): Anchor {
+  return followChanges(anchor, changes, document.read);
+}
+
+/** Where it stands in a document that may have changed unseen, while it was closed. */
+export function findAgain(anchor: Anchor, document: SessionDocument): Anchor {
+  return reattach(anchor, document.whole, document.read);
+}

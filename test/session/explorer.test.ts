@@ -1,0 +1,129 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import type { View } from '../../src/core/attention/lens.ts';
+import { selectionOf } from '../../src/core/attention/navigate.ts';
+import { FAILED } from './support/heldEngine.ts';
+import { settled, World } from './walk/world.ts';
+
+const TEXT = 'the cat sat\non a mat\nit was tired\nof all dogs\n';
+const VIEWS: readonly View[] = [
+  { kind: 'lens', id: 'last' },
+  { kind: 'lens', id: 'all' },
+  { kind: 'head', layer: 0, head: 1 },
+  { kind: 'layer', layer: 1 },
+];
+
+let world: World;
+beforeEach(() => (world = new World([TEXT, TEXT])));
+
+describe('while another text is run', () => {
+  test('a line typed above moves the marks; a cancel leaves them there', async () => {
+    const { explorer, documents } = world;
+    await world.explore(world.target(documents[0]!, 2, 1));
+    const second = explorer.explore(world.target(documents[0]!, 0, 1));
+    world.edit(documents[0]!, { start: 0, end: 0, text: '\n' });
+    expect(explorer.phase.kind).toBe('loading');
+    explorer.cancel();
+    expect(await second).toBe(false);
+    expect(explorer.exploration!.anchor.range.start.line).toBe(3);
+    expect(explorer.phase.kind).toBe('ready');
+    expectNamed();
+  });
+
+  test('a lens that is chosen keeps its numbers, after a cancel and after a failure', async () => {
+    const { explorer, documents, engine } = world;
+    await world.explore(world.target(documents[0]!, 2, 1));
+    for (const end of [() => explorer.cancel(), () => engine.held.find(call => call.method === 'open')!.settle(FAILED)]) {
+      const second = explorer.explore(world.target(documents[0]!, 0, 1)).catch(() => false);
+      await settled();
+      engine.held[0]!.settle();
+      await settled();
+      const choosing = explorer.chooseView(VIEWS[explorer.state.view.kind === 'lens' ? 2 : 0]!);
+      await settled();
+      engine.held.find(call => call.method === 'matrix')!.settle();
+      await choosing;
+      expectNamed();
+      end();
+      expect(await second).toBe(false);
+      expectNamed();
+    }
+    expect(explorer.state.view).toEqual(VIEWS[0]);
+  });
+
+  test('a lens that is chosen holds for the new text, too', async () => {
+    const { explorer, documents, engine } = world;
+    await world.explore(world.target(documents[0]!, 2, 1));
+    const second = explorer.explore(world.target(documents[0]!, 0, 1));
+    const choosing = explorer.chooseView(VIEWS[2]!);
+    await settled();
+    engine.held.find(call => call.method === 'matrix')!.settle();
+    await choosing;
+    await world.drain();
+    expect(await second).toBe(true);
+    expect(explorer.state.view).toEqual(VIEWS[2]);
+    expectNamed();
+  });
+
+  test('a lost run is not run again: what a person asked for comes first, and takes the choice over', async () => {
+    const { explorer, documents, engine } = world;
+    await world.explore(world.target(documents[0]!, 2, 1));
+    engine.runs.clear();
+    const second = explorer.explore(world.target(documents[0]!, 0, 1));
+    await settled();
+    const choosing = explorer.chooseView(VIEWS[2]!);
+    await settled();
+    engine.held.find(call => call.method === 'matrix')!.settle();
+    await settled();
+    expect(engine.held.map(({ method }) => method)).toEqual(['run']);
+    await world.drain();
+    await choosing;
+    expect(await second).toBe(true);
+    expect(explorer.phase.kind).toBe('ready');
+    expect(explorer.exploration!.target.text).toBe('the cat sat');
+    expect(explorer.state.view).toEqual(VIEWS[2]);
+    expect([...engine.runs.values()].map(({ text }) => text)).toEqual(['the cat sat']);
+    expectNamed();
+  });
+});
+
+test('a run whose matrix is cancelled is released', async () => {
+  const { explorer, documents, engine } = world;
+  for (let i = 0; i < 4; i++) {
+    const run = explorer.explore(world.target(documents[0]!, 0, 1));
+    for (let call = 0; call < 2; call++) {
+      await settled();
+      engine.held[0]!.settle();
+    }
+    await settled();
+    expect(engine.held[0]!.method).toBe('matrix');
+    explorer.cancel();
+    expect(await run).toBe(false);
+  }
+  expect([...engine.runs]).toEqual([]);
+});
+
+test('a failure is shown only where nothing else is, and a cancel goes back to what was there', async () => {
+  const { explorer, documents, engine } = world;
+  explorer.showRestored('a.txt', 'line 1');
+  const fail = async () => {
+    const run = explorer.explore(world.target(documents[0]!, 0, 1));
+    await settled();
+    engine.held[0]!.settle(FAILED);
+    await expect(run).rejects.toThrow();
+  };
+  const run = explorer.explore(world.target(documents[0]!, 0, 1));
+  explorer.cancel();
+  expect(await run).toBe(false);
+  expect(explorer.phase.kind).toBe('restored');
+  await fail();
+  expect(explorer.phase.kind).toBe('failed');
+  await world.explore(world.target(documents[0]!, 0, 1));
+  await fail();
+  expect(explorer.phase.kind).toBe('ready');
+});
+
+/** The numbers are those of the lens that is named. */
+function expectNamed(): void {
+  const { exploration, state } = world.explorer;
+  const { of } = exploration!.matrix as unknown as { readonly of: string };
+  expect(JSON.parse(of)[1]).toEqual({ level: state.level, ...selectionOf(state.view, exploration!.model.lenses) });
+}

@@ -1,0 +1,78 @@
+import type { Token } from '../../../src/core/text/token.ts';
+import { groupWords, pieceUnits } from '../../../src/core/text/words.ts';
+import type { ModelSummary, RunSummary } from '../../../src/protocol/engineApi.ts';
+
+const lens = (id: string, selection: object) => ({ id, name: id, description: '', selection, combine: 'mean', evidence: [] });
+
+export const LENSES = [lens('last', { kind: 'layer', layer: 1 }), lens('all', { kind: 'all' })];
+
+const COMMON = { contextLength: 10, vocabularySize: 9, maskToken: '[MASK]', about: '', warnings: [] };
+/** By folder: a model with everything, and a deeper one of other lenses that lacks vectors. */
+const MODELS: Readonly<Record<string, object>> = {
+  '/m': {
+    name: 'm',
+    layers: 2,
+    heads: 2,
+    capabilities: ['hidden-states', 'mask-token', 'shared-width'],
+    lenses: LENSES,
+    defaultLens: 'last',
+  },
+  '/n': {
+    name: 'n',
+    layers: 3,
+    heads: 1,
+    capabilities: [],
+    lenses: [LENSES[1], lens('first', { kind: 'layer', layer: 0 })],
+    defaultLens: 'first',
+  },
+};
+
+/** A state of the files of a model. */
+export const fingerprintOf = (directory: string, version: number): string => `${directory} ${version}`;
+
+export function modelAt(directory: string, version: number): ModelSummary {
+  return { ...COMMON, ...MODELS[directory], directory, fingerprint: fingerprintOf(directory, version) } as unknown as ModelSummary;
+}
+
+export interface HeldRun {
+  readonly directory: string;
+  readonly version: number;
+  readonly text: string;
+  readonly fit: 'start' | 'around';
+  readonly caret: number;
+  readonly masked?: readonly number[];
+}
+
+/** A quick text, one whose words are taken away one at a time, and one of which a person is asked first. */
+const PASS_MILLISECONDS = [1, 600, 6000];
+
+/** Words that go into the model at most. */
+const MOST_WORDS = 5;
+
+/** Every word in pieces of two letters, or of three: another state of the model's files cuts words elsewhere. */
+export function summaryOf({ text, fit, caret, version }: HeldRun, runId: number): RunSummary {
+  const special = (name: string): Token => ({ id: 1, text: name, special: true, unknown: false, start: -1, end: -1 });
+  const all = [...text.matchAll(/\w+/g)].map(({ 0: word, index }) => ({ start: index, end: index + word.length }));
+  const atCaret = all.findIndex(({ end }) => end > caret);
+  const first = fit === 'start' || atCaret < 0 ? 0 : Math.max(0, Math.min(atCaret - 2, all.length - MOST_WORDS));
+  const words = all.slice(first, first + MOST_WORDS);
+  const length = 2 + (version % 2);
+  const pieces = words.flatMap(({ start, end }) =>
+    Array.from({ length: Math.ceil((end - start) / length) }, (_, piece): Token => {
+      const span = { start: start + piece * length, end: Math.min(end, start + (piece + 1) * length) };
+      return { id: 2, text: text.slice(span.start, span.end), special: false, unknown: false, ...span };
+    }),
+  );
+  const tokens = [special('[CLS]'), ...pieces, special('[SEP]')];
+  return {
+    runId,
+    tokens,
+    words: groupWords(text, tokens),
+    pieces: pieceUnits(text, tokens),
+    totalTokens: tokens.length + all.length - words.length,
+    shownStart: first === 0 ? 0 : words[0]!.start,
+    shownEnd: first + MOST_WORDS < all.length ? words.at(-1)!.end : text.length,
+    invalidHeads: [],
+    runMilliseconds: PASS_MILLISECONDS[text.length % 3],
+  } as unknown as RunSummary;
+}

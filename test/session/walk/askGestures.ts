@@ -1,0 +1,133 @@
+import type { View } from '../../../src/core/attention/lens.ts';
+import { isViewOf } from '../../../src/core/attention/navigate.ts';
+import type { Target } from '../../../src/session/target.ts';
+import type { Expected } from './expected.ts';
+import { Gestures, type Gesture } from './gesture.ts';
+
+const VIEWS: readonly View[] = [
+  { kind: 'lens', id: 'last' },
+  { kind: 'lens', id: 'all' },
+  { kind: 'head', layer: 0, head: 1 },
+  { kind: 'layer', layer: 1 },
+  { kind: 'rollout', layer: 2 },
+];
+
+/** What a person asks the model for: texts, and what to look through and at. */
+export class AskGestures extends Gestures {
+  /** What went wrong in a promise that nobody waits for. */
+  broken: unknown = null;
+
+  readonly all: readonly Gesture[] = [
+    ['explore', 5, () => this.explore()],
+    ['explore nothing', 1, () => this.exploreNothing()],
+    ['cancel', 1, () => this.cancel()],
+    ['clear', 0.3, () => this.clear()],
+    ['restored', 0.3, () => this.restore()],
+    ['lens', 5, () => this.chooseView()],
+    ['level', 3, () => this.chooseLevel()],
+    ['rerun', 1, () => this.rerun()],
+  ];
+
+  private follow(promise: Promise<unknown>): void {
+    promise.catch((error: unknown) => (this.broken ??= error));
+  }
+
+  private explore(): unknown {
+    const { random, expected } = this;
+    const { explorer } = this.world;
+    const document = this.document();
+    if (!document) return 'no document';
+    const { lines } = document;
+    const firstLine = random.below(lines.length);
+    const plain = this.world.target(document, firstLine, 1 + random.below(3));
+    const skipped = random.below(4) === 0 ? Math.min(2, plain.text.length) : 0;
+    const text = plain.text.slice(skipped);
+    if (text.trim() === '') return 'no words there';
+    const target: Target = {
+      ...plain,
+      start: document.placeAt(document.offsetAt({ line: firstLine, character: 0 }) + skipped),
+      text,
+      fit: random.pick(['start', 'around'] as const),
+      caret: random.below(text.length + 1),
+    };
+    const at = document.offsetAt(target.start);
+    const lens = random.below(4) === 0 ? random.pick(VIEWS) : null;
+    const asked = {
+      target,
+      names: document.names.slice(at, at + text.length),
+      pointsAtCaret: random.below(3) === 0,
+      lens,
+      isOver: false,
+    };
+    const { came, failed } = expected.asks(asked);
+    const done = explorer.explore(target, lens ?? undefined, asked.pointsAtCaret);
+    this.follow(
+      done.then(
+        isShown => {
+          came(isShown, explorer.exploration?.model ?? null);
+          if (isShown && asked.pointsAtCaret) this.pointAtCaret(target.caret);
+        },
+        (error: unknown) => failed(error),
+      ),
+    );
+    return [document.uri, text, lens];
+  }
+
+  /** The word at the caret, or the one that it stands right behind. */
+  private pointAtCaret(caret: number): void {
+    const { summary } = this.world.explorer.exploration!;
+    const units = summary[this.world.explorer.state.level];
+    const at = (offset: number) => units.find(({ start, end }) => start <= offset && offset < end);
+    this.expected.points('cursor', at(caret) ?? at(caret - 1) ?? null);
+  }
+
+  private exploreNothing(): void {
+    const document = this.world.documents[0]!;
+    const nothing = { ...this.world.target(document, 0, 1), text: ' \n' };
+    const isRefused = this.world.explorer.explore(nothing).then(
+      () => false,
+      () => true,
+    );
+    this.follow(isRefused.then(refused => void (refused || this.follow(Promise.reject(new Error('nothing was explored'))))));
+  }
+
+  private cancel(): void {
+    this.expected.pending = null;
+    this.world.explorer.cancel();
+  }
+
+  private clear(): void {
+    this.expected.clears();
+    this.world.explorer.clear();
+  }
+
+  private restore(): void {
+    this.expected.isRestored = true;
+    this.world.explorer.showRestored('a.txt', 'line 1');
+  }
+
+  private chooses(wish: Parameters<Expected['chooses']>[0], isPossible: boolean, choose: () => Promise<void>): void {
+    const choice = isPossible ? this.expected.chooses(wish) : null;
+    choose().catch(() => choice?.failed());
+  }
+
+  private chooseView(): unknown {
+    const { explorer } = this.world;
+    const view = this.random.pick(VIEWS);
+    const model = explorer.exploration?.model;
+    const hasIt = model !== undefined && isViewOf(view, model.lenses, model.layers, model.heads);
+    this.chooses({ view }, hasIt, () => explorer.chooseView(view));
+    return view;
+  }
+
+  private chooseLevel(): unknown {
+    const { explorer } = this.world;
+    const level = this.random.pick(['words', 'pieces'] as const);
+    this.chooses({ level }, explorer.exploration !== null, () => explorer.chooseLevel(level));
+    return level;
+  }
+
+  private rerun(): void {
+    this.world.explorer.rerun().catch(() => null);
+  }
+}

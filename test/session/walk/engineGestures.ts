@@ -1,0 +1,23 @@
+import { FAULTS } from '../support/heldEngine.ts';
+import { Gestures, type Gesture } from './gesture.ts';
+
+/** What the engine does, and what happens to it and to the files of its models. */
+export class EngineGestures extends Gestures {
+  readonly all: readonly Gesture[] = [
+    ['answer', 40, () => this.answer()],
+    ['fault', 4, () => this.answer(this.random.pick(FAULTS))],
+    ['engine idle', 1, () => this.world.engine.runs.clear()],
+    ['engine crash', 0.5, () => this.world.engine.crash()],
+    ['files change', 0.3, () => this.world.engine.changeFiles(this.random.pick(['/m', '/n']))],
+    ['other model', 0.5, () => (this.world.models.directory = this.random.pick(['/m', '/m', '/n']))],
+    ['time', 6, () => 0],
+  ];
+
+  private answer(fault?: (typeof FAULTS)[number]): unknown {
+    const { held } = this.world.engine;
+    if (held.length === 0) return 'nothing asked';
+    const call = this.random.pick(held);
+    call.settle(fault);
+    return `${call.owner} ${call.method}${fault ? ` ${fault.code}` : ''}`;
+  }
+}

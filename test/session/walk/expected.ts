@@ -1,0 +1,139 @@
+import type { View } from '../../../src/core/attention/lens.ts';
+import { isViewOf } from '../../../src/core/attention/navigate.ts';
+import type { FaultCode } from '../../../src/core/fault.ts';
+import { toFault } from '../../../src/core/faults.ts';
+import type { Level, Unit } from '../../../src/core/text/token.ts';
+import type { ModelSummary } from '../../../src/protocol/engineApi.ts';
+import type { TextDocument } from '../support/textDocument.ts';
+import type { Target } from '../../../src/session/target.ts';
+
+/** Characters of a document. */
+interface Marked {
+  readonly uri: string;
+  readonly names: readonly number[];
+}
+
+/** A text that a person asked for. */
+export interface Asked {
+  readonly target: Target;
+  /** The characters of the document that it was made of. */
+  names: readonly number[];
+  readonly pointsAtCaret: boolean;
+  /** The lens that was asked for with it, until another is chosen. */
+  lens: View | null;
+  /** It failed, or came. */
+  isOver: boolean;
+}
+
+/** What was chosen last: shown as soon as it is here, for whichever text is shown then. */
+interface Wish {
+  readonly view: View;
+  readonly level: Level;
+}
+
+type Pointer = 'pinned' | 'hovered' | 'cursor';
+
+/** What a person may expect to see, kept in the simplest way: by what was done, never by what the owner of state says of itself. */
+export class Expected {
+  /** The newest request, until it comes, fails or is cancelled. */
+  pending: Asked | null = null;
+  shown: Asked | null = null;
+  failure: FaultCode | null = null;
+  isRestored = false;
+  lastTarget: Target | null = null;
+  wish: Wish = { view: { kind: 'lens', id: '' }, level: 'words' };
+  /** A choice that failed for the text on screen, while the next one may have been read by it already. */
+  orElse: Wish | null = null;
+  /** What is on screen of view and level: a choice that fails leads back to it. */
+  seen: Wish = this.wish;
+  /** First tokens of what is pointed at. */
+  pointed: Record<Pointer, number | null> = { pinned: null, hovered: null, cursor: null };
+  /** The state of the files of the model that read the text on screen. */
+  files = '';
+  comparison: { readonly word: string; readonly marks: readonly Marked[] } | null = null;
+
+  /** @returns what to tell when the request ended */
+  asks(asked: Asked): { came: (isShown: boolean, model: ModelSummary | null) => void; failed: (error: unknown) => void } {
+    this.pending = asked;
+    this.lastTarget = asked.target;
+    this.failure = null;
+    const wasWanted = () => {
+      const isWanted = this.pending === asked;
+      if (isWanted) this.pending = null;
+      return isWanted;
+    };
+    return {
+      came: (isShown, model) => {
+        const isWanted = wasWanted();
+        if (isShown !== isWanted) throw new Error(`a text ${isShown ? 'came that nobody waited' : 'did not come that was waited'} for`);
+        if (isShown) this.#take(asked, model!);
+      },
+      failed: error => {
+        if (!wasWanted()) throw new Error('a text that nobody waits for failed', { cause: error });
+        if (!this.shown) this.failure = toFault(error).code;
+      },
+    };
+  }
+
+  chooses(wish: Partial<Wish>): { failed: () => void } {
+    const wished: Wish = { ...this.wish, ...wish };
+    this.wish = wished;
+    this.orElse = null;
+    if (wish.view && this.pending) this.pending.lens = null;
+    return {
+      failed: () => {
+        if (this.wish !== wished) return;
+        this.wish = this.seen;
+        if (this.pending) this.orElse = wished;
+      },
+    };
+  }
+
+  clears(): void {
+    this.pending = null;
+    this.shown = null;
+    this.failure = null;
+    this.isRestored = false;
+    this.wish = this.seen;
+    this.startsAnew(null);
+  }
+
+  /** Nothing is pointed at. */
+  startsAnew(model: ModelSummary | null): void {
+    this.files = model?.fingerprint ?? '';
+    this.pointed = { pinned: null, hovered: null, cursor: null };
+  }
+
+  /** A caret that comes to another word wins over a pointer that rests. */
+  points(pointer: Pointer, unit: Unit | null): void {
+    const token = unit?.tokens[0] ?? null;
+    if (pointer === 'cursor' && token !== this.pointed.cursor) this.pointed.hovered = null;
+    this.pointed[pointer] = token;
+  }
+
+  /** Words or sub-words now: what is pointed at is the unit that holds it. */
+  turnsTo(units: readonly Unit[]): void {
+    const carry = (token: number | null) =>
+      token === null ? null : (units.find(({ tokens }) => tokens.includes(token))?.tokens[0] ?? null);
+    const { pinned, hovered, cursor } = this.pointed;
+    this.pointed = { pinned: carry(pinned), hovered: carry(hovered), cursor: carry(cursor) };
+  }
+
+  /** Opened, perhaps after a change that nobody saw: what does not stand untouched may be found anywhere, if it is found. */
+  reopens(document: TextDocument): void {
+    const isLost = ({ uri, names }: Marked) => uri === document.uri && document.offsetOf(names) < 0;
+    for (const asked of [this.shown, this.pending]) if (asked && isLost({ ...asked.target, names: asked.names })) asked.names = [];
+    const { comparison } = this;
+    const marks = comparison?.marks.map(mark => (isLost(mark) ? { ...mark, names: [] } : mark));
+    if (comparison) this.comparison = { ...comparison, marks: marks! };
+  }
+
+  #take(asked: Asked, model: ModelSummary): void {
+    this.shown = asked;
+    this.isRestored = false;
+    const view = asked.lens ?? this.wish.view;
+    const hasIt = isViewOf(view, model.lenses, model.layers, model.heads);
+    this.wish = { ...this.wish, view: hasIt ? view : { kind: 'lens', id: model.defaultLens } };
+    this.startsAnew(model);
+  }
+}

@@ -1,0 +1,124 @@
+import { TABS } from '../../../src/core/state/pages.ts';
+import { HEATS, type ViewAction } from '../../../src/core/state/viewState.ts';
+import { standsInText } from '../../../src/core/text/token.ts';
+import type { PartName } from '../../../src/protocol/panelParts.ts';
+import { comparedText, compareWord } from '../../../src/session/comparison.ts';
+import { textUnit } from '../../support/textUnit.ts';
+import { Gestures, type Gesture } from './gesture.ts';
+import { wantedParts } from './wantedParts.ts';
+
+/** What a person does with the text on screen, in the editor and on the pages of the panel. */
+export class PageGestures extends Gestures {
+  readonly all: readonly Gesture[] = [
+    ['point', 8, () => this.point()],
+    ['set', 8, () => this.set()],
+    ['panel', 3, () => this.world.showPanel(!this.world.isPanelVisible)],
+    ['compare', 1.5, () => this.compare()],
+    ['name group', 1, () => this.nameGroup()],
+    ['variant', 1.5, () => this.thinkThrough()],
+    ['influence', 2, () => this.studyInfluence()],
+    ['stop part', 1.5, () => this.onPart(name => this.world.requests.cancel(name))],
+    ['retry part', 1.5, () => this.onPart(name => this.world.requests.retry(name))],
+    ['word vectors', 0.7, () => this.chooseVectors()],
+  ];
+
+  private point(): unknown {
+    const { explorer } = this.world;
+    const { exploration, state } = explorer;
+    if (!exploration) return 'nothing shown';
+    const units = exploration.summary[state.level];
+    const unit = this.random.below(4) === 0 ? null : this.random.below(units.length);
+    const type = this.random.pick(['hover', 'hover', 'pin', 'cursor', 'cell'] as const);
+    if (type === 'cell')
+      explorer.dispatch({ type, cell: unit === null ? null : [textUnit(unit), textUnit(this.random.below(units.length))] });
+    else {
+      explorer.dispatch({ type, unit: unit === null ? null : textUnit(unit) });
+      this.expected.points(({ hover: 'hovered', pin: 'pinned', cursor: 'cursor' } as const)[type], unit === null ? null : units[unit]!);
+    }
+    return [type, unit];
+  }
+
+  private set(): unknown {
+    const { random } = this;
+    const { explorer } = this.world;
+    const layers = explorer.exploration?.model.layers ?? 0;
+    const actions: readonly ViewAction[] = [
+      { type: 'tab', tab: random.pick(TABS), term: null },
+      { type: 'direction', direction: random.pick(['to', 'by'] as const) },
+      { type: 'hideSpecial', hide: random.below(2) === 0 },
+      { type: 'heat', heat: random.pick(HEATS) },
+      { type: 'hiddenState', state: random.below(layers + 1) },
+      { type: 'influenceMode', mode: random.pick(['mask', 'omit'] as const) },
+      { type: 'occurrenceContext', context: random.pick(['text', 'sentence'] as const) },
+    ];
+    const action = random.below(2) === 0 ? actions[0]! : random.pick(actions);
+    if (action.type !== 'hiddenState' || explorer.exploration) explorer.dispatch(action);
+    return action;
+  }
+
+  private compare(): unknown {
+    const { random } = this;
+    const { explorer, documents } = this.world;
+    const word = random.pick(['the', 'sat', 'a', 'cat']);
+    const searched = documents.filter(({ isOpen }) => isOpen && random.below(2) === 0);
+    const texts = searched.map(({ uri, text }) => comparedText(uri, uri, text));
+    if (random.below(3) === 0) texts.push(comparedText(null, '', 'the end: a cat sat'));
+    const comparison = compareWord(word, texts);
+    if (comparison.places.length < 2) return 'nothing to compare';
+    explorer.experiments.compare(comparison);
+    explorer.dispatch({ type: 'tab', tab: 'occurrences', term: null });
+    const marks = comparison.places.map(({ text, start, end }) => ({
+      uri: String(texts[text]!.uri),
+      names: searched[text]?.names.slice(start, end) ?? [],
+    }));
+    this.expected.comparison = { word, marks };
+    return [word, texts.map(({ uri }) => uri)];
+  }
+
+  private nameGroup(): void {
+    this.world.explorer.experiments.nameGroup(this.random.below(4), this.random.pick(['', 'one', 'two']));
+  }
+
+  private thinkThrough(): unknown {
+    const { explorer } = this.world;
+    const { exploration, state, experiments } = explorer;
+    if (!exploration || this.random.below(3) === 0) return experiments.thinkThrough(null);
+    const unit = this.random.pick(exploration.summary[state.level].filter(standsInText));
+    const replacement = this.random.pick([null, 'dog', 'two words']);
+    experiments.thinkThrough({ unit, replacement });
+    explorer.dispatch({ type: 'tab', tab: 'influence', term: null });
+    return [unit.label, replacement];
+  }
+
+  private studyInfluence(): unknown {
+    const { explorer } = this.world;
+    const units = explorer.exploration?.summary[explorer.state.level] ?? [];
+    const words = units.flatMap((unit, index) => (standsInText(unit) ? [index] : []));
+    if (words.length === 0) return 'nothing shown';
+    const unit = this.random.pick(words);
+    this.world.showPanel(true);
+    explorer.dispatch({ type: 'pin', unit: textUnit(unit) });
+    this.expected.points('pinned', units[unit]!);
+    explorer.dispatch({ type: 'tab', tab: 'influence', term: null });
+    return units[unit]!.label;
+  }
+
+  private onPart(act: (name: PartName) => void): unknown {
+    const wanted = wantedParts(this.world);
+    if (wanted.length === 0) return 'nothing seen';
+    const { name } = this.random.pick(wanted);
+    act(name);
+    return name;
+  }
+
+  private chooseVectors(): unknown {
+    const { world } = this;
+    world.vectorFile = this.random.pick([null, '/one.vec', '/two.vec']);
+    if (world.vectorFile === null) world.requests.forget('wordVectors');
+    else {
+      world.explorer.dispatch({ type: 'tab', tab: 'embeddings', term: null });
+      world.requests.retry('wordVectors');
+    }
+    return world.vectorFile;
+  }
+}

@@ -1,0 +1,187 @@
+import { isDeepStrictEqual } from 'node:util';
+import { selectionOf } from '../../../src/core/attention/navigate.ts';
+import { sourceOf } from '../../../src/core/state/viewState.ts';
+import { countWords } from '../../../src/core/text/textCheck.ts';
+import { rangesOf } from '../../../src/session/exploration.ts';
+import { textUnit } from '../../support/textUnit.ts';
+import { nameOf, numbersOf } from '../support/heldEngine.ts';
+import type { TextDocument } from '../support/textDocument.ts';
+import type { Expected } from './expected.ts';
+import { hold } from './hold.ts';
+import { shownRun, wantedParts } from './wantedParts.ts';
+import type { World } from './world.ts';
+
+/** What `docs/architecture.md` promises of every state, asserted against what a person may expect. */
+export class Promises {
+  private readonly world: World;
+  private readonly expected: Expected;
+
+  constructor(world: World, expected: Expected) {
+    this.world = world;
+    this.expected = expected;
+  }
+
+  /** @param isIdle nothing is asked of the engine, and every promise ran out */
+  check(isIdle: boolean): void {
+    this.phase();
+    this.choices(isIdle);
+    this.numbers();
+    this.marks();
+    this.comparison();
+    this.asked();
+    if (isIdle) this.rest();
+    const { explorer, painted } = this.world;
+    hold('what was painted last is what is so now (2)', this.world.picture(), painted);
+    hold('what Explore Again explores', explorer.target, this.expected.lastTarget);
+  }
+
+  /** After a person has started again all that failed, waits or was stopped: everything that is seen is here. */
+  complete(): void {
+    const { statuses } = this.world.explorer.parts;
+    const missing = wantedParts(this.world).filter(({ name }) => statuses[name]?.kind !== 'ready');
+    hold('parts that are seen and do not come', Object.fromEntries(missing.map(({ name }) => [name, statuses[name]])), {});
+  }
+
+  /** 10: one tagged union, derived from what is run and shown. */
+  private phase(): void {
+    const { pending, shown, failure, isRestored } = this.expected;
+    const { phase, exploration, isLive } = this.world.explorer;
+    hold('the text on screen is the last one that came', exploration?.target, shown?.target);
+    const resting = failure !== null ? 'failed' : isRestored ? 'restored' : 'empty';
+    const stands = exploration?.anchor.live ? 'ready' : 'stale';
+    hold('phase (10)', phase.kind, pending ? 'loading' : exploration ? stands : resting);
+    if (pending) hold('what is run', phase, { kind: 'loading', words: countWords(pending.target.text), cold: shown === null });
+    if (phase.kind === 'failed') hold('what failed', phase.fault.code, failure);
+    hold('marks may be painted', isLive, phase.kind === 'ready');
+  }
+
+  /** 5, 6: name and number change together, and the last choice wins. What is pointed at stays where it is in the text. */
+  private choices(isIdle: boolean): void {
+    const { expected } = this;
+    const { state, exploration } = this.world.explorer;
+    if (exploration) {
+      const units = exploration.summary[state.level];
+      // Other files of the model may cut the text elsewhere.
+      if (exploration.model.fingerprint !== expected.files) expected.startsAnew(exploration.model);
+      if (state.level !== expected.seen.level) expected.turnsTo(units);
+      const unitOf = (token: number | null) => (token === null ? null : textUnit(units.findIndex(({ tokens }) => tokens.includes(token))));
+      for (const pointer of ['pinned', 'hovered', 'cursor'] as const)
+        hold(`what is ${pointer}`, state[pointer], unitOf(expected.pointed[pointer]));
+      for (const { unit } of state.cell ?? []) hold('a unit of the cell that is pointed at exists', units[unit] !== undefined, true);
+    }
+    expected.seen = { view: state.view, level: state.level };
+    if (isDeepStrictEqual(expected.seen, expected.orElse)) expected.wish = expected.seen;
+    if (isIdle && exploration) hold('the last choice of a lens, and of words or sub-words', expected.seen, expected.wish);
+  }
+
+  /** 6, 11: the numbers of what is named, of this run, in the state of its files. */
+  private numbers(): void {
+    const { exploration, state, wordView, heatView, experiments } = this.world.explorer;
+    hold('without a text there is nothing to paint', [wordView === null, heatView === null], [!exploration, !exploration]);
+    if (!exploration) return;
+    const run = shownRun(this.world);
+    const { level, direction, hiddenState, heat } = state;
+    hold('the lens of the numbers', exploration.view, state.view);
+    const { words, pieces } = exploration.summary;
+    const size = exploration.summary[level].length;
+    const source = sourceOf(state)?.unit ?? null;
+    const valuesOf = (name: string, by: boolean) =>
+      source === null ? null : numbersOf(name, size * size).filter((_, at) => (by ? at % size : Math.floor(at / size)) === source);
+    const matrix = nameOf('matrix', { level, ...selectionOf(state.view, exploration.model.lenses) }, run);
+    hold('attention of the word under the name of the lens (6)', wordView!.weights, valuesOf(matrix, direction === 'by'));
+    if (heat === 'attention') hold('one derivation for everything (11)', heatView === wordView, true);
+    else if (heatView!.weights !== null) {
+      const likeness = nameOf('likeness', { level, state: hiddenState }, run);
+      hold('likeness of the word', heatView!.weights, valuesOf(likeness + heat, false));
+    }
+    const { variant } = experiments;
+    const isOfRun = variant === null || [...words, ...pieces].some(unit => isDeepStrictEqual(unit, variant.unit));
+    hold('a word thought away is one of this run', isOfRun, true);
+  }
+
+  /** 4: a mark stands only on the text that was run, and wherever that stands untouched. */
+  private marks(): void {
+    const { explorer } = this.world;
+    const { exploration, isLive, state } = explorer;
+    const document = exploration && this.documentAt(exploration.target.uri);
+    if (!exploration || !document) return;
+    const { summary, anchor } = exploration;
+    const { target, names } = this.expected.shown!;
+    const at = document.offsetOf(names.slice(summary.shownStart, summary.shownEnd));
+    if (at >= 0)
+      hold('an explored text that stands untouched is live, where it is', [anchor.live, document.offsetAt(anchor.range.start)], [true, at]);
+    if (!anchor.live) return;
+    hold('the explored text stands there (4)', document.read(anchor.range), target.text.slice(summary.shownStart, summary.shownEnd));
+    if (!isLive) return;
+    const units = [...summary[state.level].entries()].filter(([, { start }]) => start >= 0);
+    const marked = units.map(([, unit]) => rangesOf(exploration, unit));
+    hold(
+      'a mark stands on its word',
+      marked.map(ranges => ranges.map(document.read)),
+      units.map(([, { label }]) => [label]),
+    );
+    hold(
+      'the word under the pointer',
+      marked.map(([range]) => explorer.unitAt(document, range!.start)),
+      units.map(([index]) => textUnit(index)),
+    );
+  }
+
+  private comparison(): void {
+    const { comparison } = this.world.explorer.experiments;
+    const { comparison: expected } = this.expected;
+    hold('the word that is compared', comparison?.word, expected?.word);
+    for (const [index, { text, anchor }] of comparison?.places.entries() ?? []) {
+      const { uri, isEdited, text: asRead } = comparison!.texts[text]!;
+      const document = uri === null ? undefined : this.documentAt(uri);
+      if (!document) continue;
+      const at = document.offsetOf(expected!.marks[index]!.names);
+      if (at >= 0)
+        hold(
+          'a compared word that stands untouched is live, where it is',
+          [anchor.live, document.offsetAt(anchor.range.start)],
+          [true, at],
+        );
+      if (anchor.live) hold('a compared word stands there (4)', document.read(anchor.range), anchor.text);
+      hold('a compared document reads differently', isEdited, document.text !== asRead);
+    }
+  }
+
+  /** 5: a newer request aborts the older one, and nobody asks for what nobody sees. */
+  private asked(): void {
+    const { held } = this.world.engine;
+    const wanted = wantedParts(this.world);
+    const isFor = held.flatMap(call => {
+      if (call.owner !== 'parts') return [];
+      return [wanted.find(part => part.isFor(call))?.name ?? `nobody: ${nameOf(call.method, call.parameters)}`];
+    });
+    const once = new Set(wanted.map(({ name }) => name).filter(name => isFor.includes(name)));
+    hold('what is asked for the pages, once each (5)', isFor.toSorted(), [...once].toSorted());
+    const runs = held.filter(({ owner, method }) => owner === 'explorer' && method !== 'matrix').length;
+    hold('one text is run at a time (5)', runs <= 1, true);
+  }
+
+  /** Nothing is under way: nothing says that it is, what is shown is right, and the engine keeps what is on screen and nothing else. */
+  private rest(): void {
+    const { explorer, engine } = this.world;
+    hold('nothing is run', explorer.phase.kind === 'loading', false);
+    const shownRunId = explorer.exploration?.summary.runId;
+    hold(
+      'runs that nobody shows (1)',
+      [...engine.runs.keys()].filter(id => id !== shownRunId),
+      [],
+    );
+    const { statuses, shown } = explorer.parts;
+    for (const { name, shows, expected } of wantedParts(this.world)) {
+      const kind = statuses[name]?.kind ?? 'not asked for';
+      hold(`${name}, which is seen, is ${kind}`, ['ready', 'failed', 'waiting', 'stopped'].includes(kind), true);
+      if (kind !== 'ready') continue;
+      const { value } = shown.find(part => part.name === name)!;
+      hold(`${name} is of what is shown (6, 15)`, shows(value as never), expected);
+    }
+  }
+
+  private documentAt(uri: string): TextDocument | undefined {
+    return this.world.documents.find(document => document.uri === uri && document.isOpen);
+  }
+}

@@ -1,0 +1,151 @@
+import { selectionOf } from '../../../src/core/attention/navigate.ts';
+import { has } from '../../../src/core/model/capability.ts';
+import { inContext } from '../../../src/core/text/occurrences.ts';
+import { sourceOf } from '../../../src/core/state/viewState.ts';
+import type { PartName } from '../../../src/protocol/panelParts.ts';
+import { nameOf, numbersOf, type HeldCall } from '../support/heldEngine.ts';
+import type { HeldRun } from '../support/heldModels.ts';
+import type { World } from './world.ts';
+
+/** A part that someone sees now. */
+export interface Wanted {
+  readonly name: PartName;
+  /** Whether a call is for it. */
+  readonly isFor: (call: HeldCall) => boolean;
+  /** What must be true of its value. */
+  readonly shows: (value: never) => unknown;
+  readonly expected: unknown;
+}
+
+/** Fields of any answer that says what it was made of. */
+interface Made {
+  readonly of: string;
+}
+
+/** The run on screen, as the engine that made it would name it. */
+export function shownRun({ explorer }: World): HeldRun {
+  const { target, model } = explorer.exploration!;
+  const version = Number(model.fingerprint.split(' ')[1]);
+  return { directory: model.directory, version, text: target.text, fit: target.fit, caret: target.caret };
+}
+
+/** What is seen, page by page, in plain words: asked for then, and at no other time. */
+export function wantedParts(world: World): Wanted[] {
+  const { explorer, isPanelVisible } = world;
+  const { exploration, state, phase, experiments } = explorer;
+  if (!exploration || phase.kind === 'loading') return [];
+  const { runId } = exploration.summary;
+  const { level, direction, hideSpecial, hiddenState, pinned, tab, heat, influenceMode } = state;
+  const run = shownRun(world);
+  const units = exploration.summary[level];
+  // What belongs to a model alone is made of its files as they are; while the run on screen is of older ones, nothing can be said.
+  const otherFiles = world.engine.versions[run.directory] === run.version ? null : 'of other files';
+  const source = sourceOf(state);
+  // What the model lacks is not asked for: the page says so.
+  const hasVectors = has(exploration.model, 'hidden-states');
+  const sees = (...tabs: readonly string[]) => isPanelVisible && tabs.includes(tab);
+  const wanted: Wanted[] = [];
+  const ofRun = (name: PartName, method: string, parameters: object) => {
+    const asked = nameOf(method, { ...parameters });
+    wanted.push({
+      name,
+      isFor: call => call.parameters['runId'] === runId && nameOf(call.method, call.parameters) === asked,
+      shows: ({ of }: Made) => of,
+      expected: nameOf(method, { ...parameters }, run),
+    });
+  };
+  const others = units.flatMap((unit, index) => (index === pinned?.unit || unit.start < 0 ? [] : [index]));
+
+  if (sees('attention')) ofRun('thumbnails', 'thumbnails', { level, hideSpecial, maxSide: 36 });
+  if (isPanelVisible && source !== null) ofRun('ranking', 'rankHeads', { level, ...source, direction });
+  if (sees('attention') && pinned !== null) ofRun('layers', 'layers', { level, ...pinned, direction });
+  if (sees('embeddings', 'influence') || heat !== 'attention') ofRun('likeness', 'likeness', { level, state: hiddenState });
+  if (sees('embeddings') && source !== null) {
+    if (hasVectors) ofRun('path', 'path', { level, ...source });
+    const asked = (hasVectors ? [null, hiddenState] : [null]).map(state => ({ level, ...source, top: 12, state }));
+    wanted.push({
+      name: 'neighbours',
+      isFor: ({ method, parameters }) =>
+        parameters['runId'] === runId && asked.some(one => nameOf('neighbours', one) === nameOf(method, parameters)),
+      shows: ({ unit, fixed, contextual }: { unit: number; fixed: Made; contextual: Made | null }) => [
+        unit,
+        fixed.of,
+        ...(contextual ? [contextual.of] : []),
+      ],
+      expected: [source.unit, ...asked.map(one => nameOf('neighbours', one, run))],
+    });
+  }
+  if (sees('embeddings') && world.vectorFile !== null) {
+    const file = world.vectorFile;
+    const asked = { level, file };
+    wanted.push({
+      name: 'wordVectors',
+      isFor: ({ method, parameters }) => parameters['runId'] === runId && nameOf(method, parameters) === nameOf('wordVectors', asked),
+      shows: ({ name, slice }: { name: string; slice: Made }) => [name, slice.of],
+      expected: [file.slice(1), nameOf('wordVectors', asked, run)],
+    });
+  }
+  if (sees('input')) {
+    ofRun('input', 'inputs', {});
+    if (hasVectors) ofRun('map', 'map', { level, state: hiddenState });
+    const { directory, version } = run;
+    wanted.push({
+      name: 'positions',
+      isFor: ({ method, parameters }) => nameOf(method, parameters) === nameOf('positions', { directory }),
+      shows: ({ of }: Made) => otherFiles ?? of,
+      expected: otherFiles ?? nameOf('positions', { directory, version }),
+    });
+  }
+  if (sees('influence') && pinned !== null) {
+    const asked = { level, ...pinned, state: hiddenState, mode: influenceMode };
+    const shifts = new Float32Array(units.length).fill(NaN);
+    for (const other of others) shifts[other] = numbersOf(`${nameOf('shifts', asked, run)} ${other}`, 1)[0]!;
+    const ofOthers: Wanted = {
+      name: 'influence',
+      isFor: ({ method, parameters: { others: some, ...parameters } }) =>
+        parameters['runId'] === runId && Array.isArray(some) && nameOf(method, parameters) === nameOf('shifts', asked),
+      shows: ({ unit, state, mode, shifts, left }: Record<string, unknown>) => [unit, state, mode, shifts, left],
+      expected: [pinned.unit, hiddenState, influenceMode, shifts, 0],
+    };
+    if (hasVectors) wanted.push(ofOthers);
+    if (hiddenState > 0) {
+      const rollout = { level, selection: { kind: 'rollout', layer: hiddenState - 1 }, combine: 'mean' };
+      const size = units.length;
+      wanted.push({
+        name: 'rollout',
+        isFor: ({ method, parameters }) => parameters['runId'] === runId && nameOf(method, parameters) === nameOf('matrix', rollout),
+        shows: ({ unit, weights }: { unit: number; weights: Float32Array }) => [unit, weights],
+        expected: [pinned.unit, numbersOf(nameOf('matrix', rollout, run), size * size).slice(pinned.unit * size, (pinned.unit + 1) * size)],
+      });
+    }
+  }
+  const { comparison, variant } = experiments;
+  if (sees('occurrences') && comparison && hasVectors) {
+    const texts = comparison.texts.map(({ text }) => text);
+    const { directory, version } = run;
+    const asked = { directory, ...inContext(texts, comparison.places, state.occurrenceContext) };
+    const items = comparison.places.map(({ text, anchor }, index) =>
+      texts[text] && comparison.texts[text]!.uri !== null
+        ? [anchor.range.start.line + 1, anchor.live, comparison.groups[index]]
+        : [0, anchor.live, comparison.groups[index]],
+    );
+    wanted.push({
+      name: 'occurrences',
+      isFor: ({ method, parameters }) => nameOf(method, parameters) === nameOf('compare', asked),
+      shows: ({ slice, items }: { slice: Made; items: { line: number; live: boolean; group: string }[] }) => [
+        otherFiles ?? slice.of,
+        items.map(({ line, live, group }) => [line, live, group]),
+      ],
+      expected: [otherFiles ?? nameOf('compare', { ...asked, version }), items],
+    });
+  }
+  if (sees('influence') && variant) {
+    const { unit, replacement } = variant;
+    const { text, fit, caret } = exploration.target;
+    const { start, end, tokens } = unit;
+    const change = replacement === null ? { kind: 'mask', tokens } : { kind: 'replace', span: { start, end }, replacement };
+    const seen = { level, ...selectionOf(state.view, exploration.model.lenses), state: hiddenState };
+    ofRun('whatIf', 'variant', { text, fit, caret, change, ...seen });
+  }
+  return wanted;
+}
