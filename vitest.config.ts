@@ -5,7 +5,7 @@ const FUNCTIONS = ['core', 'onnx', 'protocol', 'session', 'tokenizer', 'webview'
 
 export default defineConfig({
   test: {
-    testTimeout: 30_000,
+    testTimeout: 120_000, // a guard against what hangs, on a machine that does other things as well
     reporters: ['default'],
     globalSetup: ['test/build.ts'],
     maxWorkers: '100%', // many of them wait for a process

