@@ -14,8 +14,12 @@ export interface Origin {
   readonly ends: Int32Array;
 }
 
-/** A text as written, aligned to itself: both units of a surrogate pair belong to the pair. */
-export function alignText(text: string): AlignedText {
+/**
+ * A text as written, aligned to itself: both units of a surrogate pair belong to the pair. A lone surrogate is read as U+FFFD, which is what
+ * any conversion to UTF-8 makes of it.
+ */
+export function alignText(written: string): AlignedText {
+  const text = written.replace(/\p{Cs}/gu, '\ufffd');
   const starts = new Int32Array(text.length);
   const ends = new Int32Array(text.length);
   for (let start = 0; start < text.length;) {
@@ -63,6 +67,20 @@ export class AlignedTextBuilder {
       this.#ends[unit] = origin.ends[first + at]!;
     }
     this.#text += piece;
+  }
+
+  /** The part [from, to) of the source as it is. */
+  appendFrom(from: number, to: number): void {
+    const { origin, first, text } = this.#source;
+    const at = this.#text.length;
+    if (at + to - from > this.#starts.length) this.#grow(at + to - from);
+    this.#starts.set(origin.starts.subarray(first + from, first + to), at);
+    this.#ends.set(origin.ends.subarray(first + from, first + to), at);
+    this.#text += text.slice(from, to);
+  }
+
+  get length(): number {
+    return this.#text.length;
   }
 
   finish(): AlignedText {

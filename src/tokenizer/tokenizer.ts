@@ -67,7 +67,8 @@ class Pipeline {
   }
 
   encode(texts: readonly string[]): Encoding {
-    return concatenate(this.#file.postProcessor.process(texts.map((text, sequence) => this.#encodeText(text, sequence))));
+    const encodings = texts.map((text, sequence) => this.#encodeText(text, sequence));
+    return concatenate(this.#file.postProcessor.process(encodings, texts));
   }
 
   #encodeText(written: string, sequence: number): Encoding {

@@ -1,3 +1,5 @@
+import { normalized } from './unicodeForms.ts';
+
 /**
  * Which characters BERT's normaliser and pre-tokeniser treat how, as the Rust library decides it.
  *
@@ -6,7 +8,7 @@
  * The lists come from that comparison (tokenizers 0.23.2 against Unicode 17).
  */
 
-export const REPLACEMENT_CHARACTER = 0xfffd;
+const REPLACEMENT_CHARACTER = 0xfffd;
 
 /** Removed by `clean_text`: control, format and private-use characters, NUL and U+FFFD; tab and line ends are white space instead. */
 export function isRemovedControl(codePoint: number): boolean {
@@ -36,7 +38,20 @@ export function isStrippedMark(codePoint: number): boolean {
 
 /** The canonical decomposition (NFD) of one character, fully. */
 export function decompose(character: string, codePoint: number): string {
-  return contains(DECOMPOSED_LATER, codePoint) ? character : character.normalize('NFD');
+  return codePoint < 0x80 ? character : normalized(character, 'NFD');
+}
+
+/** A mark of any kind, with or without width. */
+export function isCombiningMark(codePoint: number): boolean {
+  if (codePoint < 0x300) return false;
+  if (contains(ANY_MARKS_UNTIL_UNICODE_9, codePoint)) return true;
+  return ANY_MARK.test(String.fromCodePoint(codePoint)) && !contains(ANY_MARKS_SINCE_UNICODE_9, codePoint);
+}
+
+/** A digit or another numeral. */
+export function isNumeric(codePoint: number): boolean {
+  if (codePoint < 0x80) return codePoint >= 0x30 && codePoint <= 0x39;
+  return NUMERAL.test(String.fromCodePoint(codePoint));
 }
 
 /** The blocks that BERT takes for Chinese characters. U+2B820..U+2B91F are missing there, and so here. */
@@ -48,6 +63,8 @@ const CONTROL = /[\p{Cc}\p{Cf}\p{Co}]/u;
 const WHITE_SPACE = /\p{White_Space}/u;
 const PUNCTUATION = /\p{P}/u;
 const MARK = /\p{Mn}/u;
+const ANY_MARK = /\p{M}/u;
+const NUMERAL = /\p{N}/u;
 const ASCII_PUNCTUATION = Uint8Array.from({ length: 0x80 }, (_, code) => Number(/[!-/:-@[-`{-~]/.test(String.fromCharCode(code))));
 
 const CHINESE = ranges('3400-4dbf 4e00-9fff f900-faff 20000-2a6df 2a700-2b81f 2b920-2ceaf 2f800-2fa1f');
@@ -64,6 +81,17 @@ const MARKS_SINCE_UNICODE_8 = ranges(
     '1cf00-1cf2d 1cf30-1cf46 1e000-1e006 1e008-1e018 1e01b-1e021 1e023-1e024 1e026-1e02a 1e08f 1e130-1e136 1e2ae ' +
     '1e2ec-1e2ef 1e4ec-1e4ef 1e5ee-1e5ef 1e6e3 1e6e6 1e6ee-1e6ef 1e6f5 1e944-1e94a',
 );
+const ANY_MARKS_UNTIL_UNICODE_9 = ranges('1cf2-1cf3');
+const ANY_MARKS_SINCE_UNICODE_9 = ranges(
+  '7fd 897-89f 8ca-8d3 9fe afa-aff b55 c04 c3c cf3 d00 d3b-d3c d81 eba ece 1715 180f 1abf-1add 1ae0-1aeb 1cf7 1df6-1dfa ' +
+    'a82c a8ff 10d24-10d27 10d69-10d6d 10eab-10eac 10efa-10eff 10f46-10f50 10f82-10f85 11070 11073-11074 110c2 11145-11146 ' +
+    '111c9 111ce-111cf 11241 1133b 113b8-113c0 113c2 113c5 113c7-113ca 113cc-113d0 113d2 113e1-113e2 1145e 1182c-1183a ' +
+    '11930-11935 11937-11938 1193b-1193e 11940 11942-11943 119d1-119d7 119da-119e0 119e4 11a01-11a0a 11a33-11a39 11a3b-11a3e ' +
+    '11a47 11a51-11a5b 11a8a-11a99 11b60-11b67 11d31-11d36 11d3a 11d3c-11d3d 11d3f-11d45 11d47 11d8a-11d8e 11d90-11d91 ' +
+    '11d93-11d97 11ef3-11ef6 11f00-11f01 11f03 11f34-11f3a 11f3e-11f42 11f5a 13440 13447-13455 1611e-1612f 16f4f 16f7f-16f87 ' +
+    '16fe4 16ff0-16ff1 1cf00-1cf2d 1cf30-1cf46 1e08f 1e130-1e136 1e2ae 1e2ec-1e2ef 1e4ec-1e4ef 1e5ee-1e5ef 1e6e3 1e6e6 ' +
+    '1e6ee-1e6ef 1e6f5',
+);
 const PUNCTUATION_UNTIL_UNICODE_8 = ranges('166d 111c9');
 const PUNCTUATION_SINCE_UNICODE_8 = ranges(
   '61d 9fd a76 c77 c84 1b4e-1b4f 1b7d-1b7f 2e43-2e4f 2e52-2e5d 10d6e 10ead 10ed0 10f55-10f59 10f86-10f89 113d4-113d5 ' +
@@ -71,7 +99,6 @@ const PUNCTUATION_SINCE_UNICODE_8 = ranges(
     '11a9e-11aa2 11b00-11b09 11be1 11c41-11c45 11c70-11c71 11ef7-11ef8 11f43-11f4f 11fff 12ff1-12ff2 16d6d-16d6f ' +
     '16e97-16e9a 16fe2 1e5ff 1e95e-1e95f',
 );
-const DECOMPOSED_LATER = ranges('105c9 105e4 11383 11385 1138e 11391 113c5 113c7-113c8 11938 16121-16128 16d68-16d6a');
 
 /** Sorted, inclusive ranges in hexadecimal, as first, last, first, last ... */
 function ranges(text: string): Uint32Array {

@@ -105,8 +105,8 @@ describe('model folders', () => {
     [
       5,
       'a tokenizer of another kind',
-      model => writeFileSync(join(model, 'tokenizer.json'), '{"model":{"type":"BPE","vocab":{},"merges":[]}}'),
-      'BPE',
+      model => writeFileSync(join(model, 'tokenizer.json'), '{"model":{"type":"Unigram","vocab":[]}}'),
+      'Unigram',
     ],
     [5, 'a tokenizer with more tokens than the model', addWord, 'do not belong together'],
   ])('%i: %s', async (expected, _, damage, part) => {
@@ -120,7 +120,7 @@ describe('model folders', () => {
   test.each([
     [3, 'tokenizer.json', null],
     [4, 'onnx/model.onnx', ''],
-    [5, 'tokenizer.json', '{"model":{"type":"BPE","vocab":{},"merges":[]}}'],
+    [5, 'tokenizer.json', '{"model":{"type":"Unigram","vocab":[]}}'],
   ])('the process ends with %i, too', async (expected, file, content) => {
     const model = await copyModel();
     if (content === null) rmSync(join(model, file));

@@ -1,11 +1,15 @@
 import { unsupported } from '../file/faults.ts';
 import { modelType } from '../file/kind.ts';
 import type { JsonObject } from '../file/schema.ts';
+import { readBpe } from './bpe.ts';
 import type { Model } from './model.ts';
+import { readWordLevel } from './wordLevel.ts';
 import { readWordPiece } from './wordPiece.ts';
 
 const READERS: Readonly<Record<string, (options: JsonObject) => Model>> = {
   WordPiece: readWordPiece,
+  WordLevel: readWordLevel,
+  BPE: readBpe,
 };
 
 /** The `model` of tokenizer.json. @param kind what the tokenizer is called, for the error */
@@ -17,5 +21,5 @@ export function readModel(options: JsonObject, kind: string): Model {
 
 function whatIs(): string {
   const names = Object.keys(READERS);
-  return names.length === 1 ? `${names[0]} is` : `${names.slice(0, -1).join(', ')} and ${names.at(-1)} are`;
+  return `${names.slice(0, -1).join(', ')} and ${names.at(-1)} are`;
 }

@@ -1,6 +1,6 @@
 import { AlignedTextBuilder, type AlignedText } from '../aligned.ts';
 import { asSwitch, type JsonObject } from '../file/schema.ts';
-import { decompose, isChinese, isRemovedControl, isStrippedMark, isWhitespace, REPLACEMENT_CHARACTER } from '../unicode.ts';
+import { decompose, isChinese, isRemovedControl, isStrippedMark, isWhitespace } from '../unicode.ts';
 import type { Normalizer } from './normalizer.ts';
 
 /** The switches of a `BertNormalizer` in tokenizer.json. */
@@ -25,8 +25,8 @@ export function readBertNormalizer(options: JsonObject): Normalizer {
  * BERT's normaliser: control characters out and white space to spaces, spaces around Chinese characters, accents off, lower case.
  *
  * Works one code point at a time, as the Rust library does (a final capital sigma becomes `σ`, not `ς`), which is what makes the alignment
- * exact: every unit of the result comes from one character. A lone surrogate is read as U+FFFD, which is what any conversion to UTF-8 makes
- * of it. Marks are not re-ordered as full NFD would: those whose order could show are all stripped.
+ * exact: every unit of the result comes from one character. Marks are not re-ordered as full NFD would: those whose order could show are
+ * all stripped.
  */
 export class BertNormalizer implements Normalizer {
   readonly #options: BertNormalizerOptions;
@@ -51,16 +51,14 @@ export class BertNormalizer implements Normalizer {
 }
 
 function normalizeCharacter(codePoint: number, options: BertNormalizerOptions): string {
-  const isLoneSurrogate = codePoint >= 0xd800 && codePoint <= 0xdfff;
-  const read = isLoneSurrogate ? REPLACEMENT_CHARACTER : codePoint;
   if (options.cleanText) {
-    if (isRemovedControl(read)) return '';
-    if (isWhitespace(read)) return ' ';
+    if (isRemovedControl(codePoint)) return '';
+    if (isWhitespace(codePoint)) return ' ';
   }
-  let result = String.fromCodePoint(read);
-  if (options.stripAccents) result = stripAccents(result, read);
+  let result = String.fromCodePoint(codePoint);
+  if (options.stripAccents) result = stripAccents(result, codePoint);
   if (options.lowercase) result = result.toLowerCase();
-  return options.handleChineseCharacters && isChinese(read) ? ` ${result} ` : result;
+  return options.handleChineseCharacters && isChinese(codePoint) ? ` ${result} ` : result;
 }
 
 function stripAccents(character: string, codePoint: number): string {

@@ -5,9 +5,10 @@ export interface PostProcessor {
   /** Ids of what it may add. */
   readonly specialIds: readonly number[];
   /**
-   * @param texts what the model made of one text or two
+   * @param encodings what the model made of one text or two
+   * @param texts as written, by sequence id
    * @returns what is to follow one another
    * @throws FaultError `unsupported-tokenizer` for two texts when it has no place for them
    */
-  process(texts: readonly Encoding[]): readonly Encoding[];
+  process(encodings: readonly Encoding[], texts: readonly string[]): readonly Encoding[];
 }

@@ -28,11 +28,11 @@ class TemplateProcessing implements PostProcessor {
     this.specialIds = [...single, ...(pair ?? [])].flatMap(entry => ('special' in entry ? entry.special.map(({ id }) => id) : []));
   }
 
-  process(texts: readonly Encoding[]): readonly Encoding[] {
-    const template = texts.length === 1 ? this.#single : this.#pair;
+  process(encodings: readonly Encoding[]): readonly Encoding[] {
+    const template = encodings.length === 1 ? this.#single : this.#pair;
     if (!template) throw unsupported('Its post-processor has no template that places each of two texts once.');
     return template.map(entry =>
-      'special' in entry ? specialEncoding(entry.special, entry.typeId) : withTypeId(texts[entry.sequence]!, entry.typeId),
+      'special' in entry ? specialEncoding(entry.special, entry.typeId) : withTypeId(encodings[entry.sequence]!, entry.typeId),
     );
   }
 }
