@@ -1,4 +1,5 @@
 import type { RankedHead } from '../core/attention/ranking.ts';
+import type { HeadDistances } from '../core/attention/distance.ts';
 import type { HeadEntropies } from '../core/attention/entropy.ts';
 import type { Capability } from '../core/model/capability.ts';
 import type { Combine, Direction, HeadRef, HeadSelection, Lens } from '../core/attention/lens.ts';
@@ -125,6 +126,11 @@ export interface EntropyRequest {
 
 /** How broad the attention of each head is on this text, see `core/attention/entropy`. */
 export interface EntropySlice extends HeadEntropies, EntropyRequest {}
+
+/** How far each head looks on this text, see `core/attention/distance`. */
+export interface DistanceSlice extends HeadDistances {
+  readonly runId: number;
+}
 
 export interface WordRequest extends UnitRef {
   readonly runId: number;

@@ -19,6 +19,7 @@ import type {
   WordVectorSlice,
 } from './embeddingApi.ts';
 import type {
+  DistanceSlice,
   EntropyRequest,
   EntropySlice,
   HeadRanking,
@@ -81,6 +82,7 @@ export const ANALYSES = {
   thumbnails: declare<ThumbnailRequest, ThumbnailSlice>({ reads: ['run'], cost: 'slice' }),
   rankHeads: declare<WordRequest, HeadRanking>({ reads: ['run'], cost: 'slice' }),
   entropy: declare<EntropyRequest, EntropySlice>({ reads: ['run'], cost: 'pass' }),
+  distances: declare<{ readonly runId: number }, DistanceSlice>({ reads: ['run'], cost: 'pass' }),
   layers: declare<WordRequest, LayerSlice>({ reads: ['run'], cost: 'slice' }),
   likeness: declare<LikenessRequest, LikenessSlice>({ reads: ['run', 'model'], cost: 'pass' }),
   path: declare<UnitRequest, PathSlice>({ reads: ['run', 'model'], cost: 'pass' }),

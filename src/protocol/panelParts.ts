@@ -11,7 +11,7 @@ import type {
   UnitRequest,
   WordVectorSlice,
 } from './embeddingApi.ts';
-import type { HeadRanking, LayerSlice, ThumbnailSlice } from './engineApi.ts';
+import type { DistanceSlice, HeadRanking, LayerSlice, ThumbnailSlice } from './engineApi.ts';
 import type { VariantSlice } from './variantApi.ts';
 import type { Fault } from '../core/fault.ts';
 
@@ -22,6 +22,7 @@ export interface PanelParts {
   readonly ranking: HeadRanking;
   /** Of the pinned word. */
   readonly layers: LayerSlice;
+  readonly distances: DistanceSlice;
   readonly likeness: LikenessSlice;
   /** Of the source word. */
   readonly path: PathSlice;

@@ -24,6 +24,7 @@ const ANALYSES: Readonly<Record<string, (context: CallContext) => Promise<unknow
   'the heads of a word': context => runner.rankHeads({ runId, level: 'words', ...textUnit(1), direction: 'to' }, context),
   'the layers of a word': context => runner.layers({ runId, level: 'words', ...textUnit(1), direction: 'to' }, context),
   'the entropy of each head': context => runner.entropy({ runId, hideSpecial: false }, context),
+  'how far each head looks': context => runner.distances({ runId }, context),
 };
 
 test.each(Object.entries(ANALYSES))(

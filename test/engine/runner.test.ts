@@ -39,7 +39,6 @@ describe('open', () => {
       name: 'bert-dynamo',
       layers: 3,
       heads: 4,
-      width: 32,
       contextLength: 64,
       vocabularySize: 182,
       about: '',
@@ -179,6 +178,24 @@ describe('slices', () => {
     expect(bits.length).toBe(12);
     for (const [index, mean] of means.entries()) expect(bits[index]).toBeCloseTo(mean, 4);
     expect((await runner.entropy({ runId, hideSpecial: true })).keys).toBe(tokens.length - 2);
+  });
+
+  test('how far each head looks is what its rows say, between the special tokens', async () => {
+    const { runId, tokens } = await start(TEXT);
+    const { maps } = runner.tensors(runId).attention;
+    const places = Array.from({ length: tokens.length - 2 }, (_, place) => place + 1); // between [CLS] and [SEP]
+    const pairs = places.flatMap(query => places.map(key => [query, key] as const));
+    const means = maps.flatMap(map =>
+      Array.from({ length: 4 }, (_, head) => {
+        const weight = (query: number, key: number) => map[(head * tokens.length + query) * tokens.length + key]!;
+        const sum = (of: (query: number, key: number) => number) => pairs.reduce((total, [query, key]) => total + of(query, key), 0);
+        return sum((query, key) => weight(query, key) * Math.abs(query - key)) / sum(weight);
+      }),
+    );
+    const found = await runner.distances({ runId });
+    expect([found.tokens, found.distances.length]).toEqual([places.length, 12]);
+    expect(found.even).toBeCloseTo((places.length ** 2 - 1) / (3 * places.length), 6);
+    for (const [index, mean] of means.entries()) expect(found.distances[index]).toBeCloseTo(mean, 4);
   });
 
   test('of a run that was released, or never was, are stale', async () => {

@@ -16,7 +16,7 @@ function shownParts(state: Partial<ViewState>, isPanelVisible = true): PartName[
 describe('the parts of the pages', () => {
   test('each page asks for its own and no other, a hidden panel for none', () => {
     const expected: Record<Tab, PartName[]> = {
-      attention: ['thumbnails', 'ranking', 'layers'],
+      attention: ['thumbnails', 'ranking', 'layers', 'distances'],
       embeddings: ['ranking', 'likeness', 'path', 'neighbours', 'wordVectors'],
       influence: ['ranking', 'likeness', 'influence', 'rollout', 'whatIf'],
       occurrences: ['ranking', 'occurrences'],

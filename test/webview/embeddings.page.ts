@@ -135,6 +135,7 @@ test('a model without hidden states: what is missing is said, two orders remain'
     assert.equal(await tab.textContent('.hue-contextual .aside'), 'not found in this model');
     assert.equal(await tab.locator('.heat-choice [role=radio]').count(), 2);
     assert.deepEqual(await tab.locator('.slope-titles b').allTextContents(), ['Embedding', 'Attention']);
+    assert.match((await tab.textContent('.path > .note'))!, /cannot be followed/);
     assert.match((await tab.textContent('.path .part-state'))!, /not found in this model\. .* the built-in model has everything\./);
     assert.equal(await tab.locator('.neighbour-list').count(), 1);
   }));

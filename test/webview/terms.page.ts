@@ -48,6 +48,7 @@ const PAGES = [
   'tab=occurrences&occurrences',
   'tab=occurrences&occurrences&groups=money,river',
   'tab=occurrences&occurrences&two',
+  'tab=occurrences&occurrences&nostates',
   'tab=input',
   'tab=input&nostates',
 ];

@@ -27,7 +27,9 @@ export function Lack({
 export function LackingPage({ tab, of, post }: { readonly tab: Tab; readonly of: Capability; readonly post: Post }) {
   return (
     <Section title={PAGES[tab].title} kind="introduction">
-      <p>{lackInWords(of)}</p>
+      <p>
+        <WithTerms text={lackInWords(of)} terms={[['layers', 'layer']]} />
+      </p>
       <div class="buttons">
         <CommandButton command="useBuiltInModel" post={post} look="button secondary" />
       </div>

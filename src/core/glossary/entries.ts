@@ -134,12 +134,17 @@ export const ATTENTION = {
   head: {
     name: 'Head',
     text: 'One of the attentions that a layer computes side by side, each with queries, keys and values of its own, so each can attend to something else. Their results are joined and projected back to the width of the model.',
-    related: ['layer', 'attention', 'lens', 'entropy'],
+    related: ['layer', 'attention', 'lens', 'entropy', 'attention-distance'],
   },
   entropy: {
     name: 'Entropy of a head',
     text: 'How broad a head’s attention is, in bits: 0 when each token attends to one token alone, and the most, log2 of the tokens, when it attends to all of them evenly. It is the mean over the rows of the text (Clark et al. 2019); a row without the hidden special tokens is scaled to sum to 1 first.',
     related: ['attention-weight', 'even-share', 'softmax'],
+  },
+  'attention-distance': {
+    name: 'Attention distance',
+    text: 'How far apart the tokens stand that a head links, weighted by its attention: 0 is the token itself, 1 the next one or the one before. Special tokens do not count here, since where they stand says nothing. In GPT-2 the deepest layers look farthest (Vig and Belinkov 2019); in another model, or on another text, it may be otherwise.',
+    related: ['head', 'layer', 'entropy', 'special-token'],
   },
   lens: {
     name: 'Lens',

@@ -37,7 +37,7 @@ const LACKS: Readonly<Record<Capability, Lack>> = {
     brief: 'not found in this model',
     title: 'The vectors between the layers were not found in this model',
     cause: 'Its graph adds up in a way that is not recognised, so there is no vector of a word in its sentence.',
-    nextStep: 'Word embeddings and attention work; the built-in model has everything.',
+    nextStep: 'What needs none of them works; the built-in model has everything.',
   },
   'layer-updates': {
     brief: 'not found in this model',

@@ -1,9 +1,11 @@
+import { headDistances } from '../../core/attention/distance.ts';
 import { headEntropies } from '../../core/attention/entropy.ts';
 import { combineLayers, combineMaps, farUnits, selfPooling, type MapPooling } from '../../core/attention/pooling.ts';
 import type { Attention } from '../../core/attention/maps.ts';
 import { rankHeadsForUnit } from '../../core/attention/ranking.ts';
 import { drawThumbnails } from '../../core/attention/thumbnails.ts';
 import type {
+  DistanceSlice,
   EntropyRequest,
   EntropySlice,
   HeadRanking,
@@ -75,6 +77,14 @@ export const entropy =
     const run = access.run(runId);
     const entropies = await access.walk(run, headEntropies(run.attention, run.summary.tokens, hideSpecial), context);
     return { runId, hideSpecial, ...entropies };
+  };
+
+/** How far each head looks. */
+export const distances =
+  (access: RunAccess) =>
+  async ({ runId }: { readonly runId: number }, context?: CallContext): Promise<DistanceSlice> => {
+    const run = access.run(runId);
+    return { runId, ...(await access.walk(run, headDistances(run.attention, run.summary.tokens), context)) };
   };
 
 /** One unit through the layers. */

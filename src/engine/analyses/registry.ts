@@ -2,7 +2,7 @@ import type { AnalysisApi } from '../../protocol/engineMethods.ts';
 import type { Handlers } from '../../protocol/rpc.ts';
 import type { RunAccess } from '../runs/runAccess.ts';
 import { wordVectors } from '../wordVectors/wordVectors.ts';
-import { entropy, layers, matrix, rankHeads, thumbnails } from './attention.ts';
+import { distances, entropy, layers, matrix, rankHeads, thumbnails } from './attention.ts';
 import { shifts } from './influence.ts';
 import { inputs } from './inputParts.ts';
 import { neighbours } from './neighbours.ts';
@@ -21,6 +21,7 @@ const MAKERS = {
   thumbnails,
   rankHeads,
   entropy,
+  distances,
   layers,
   likeness,
   path,

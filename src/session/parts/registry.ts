@@ -1,4 +1,5 @@
 import type { PartName } from '../../protocol/panelParts.ts';
+import { distances } from './distances.ts';
 import { influence } from './influence.ts';
 import { input } from './input.ts';
 import { layers } from './layers.ts';
@@ -20,6 +21,7 @@ export const PARTS: { readonly [N in PartName]: PartTask<N> } = {
   thumbnails,
   ranking,
   layers,
+  distances,
   likeness,
   path,
   neighbours,

@@ -1,5 +1,6 @@
 import type { Scene } from '../../scene.ts';
 import type { ThemeColors } from '../../theme.ts';
+import { DistanceSection } from './DistanceSection.tsx';
 import { HeadsSection } from './HeadsSection.tsx';
 import { LayersSection } from './LayersSection.tsx';
 import { MatrixSection } from './MatrixSection.tsx';
@@ -8,7 +9,7 @@ import { WithTerms } from '../../controls/Term.tsx';
 import { TextSection } from '../../controls/TextSection.tsx';
 import type { Post } from '../../host.ts';
 
-/** What a word attends to: the text, all heads, the matrix, the layers of a pinned word. */
+/** What a word attends to: the text, all heads, the matrix, the layers of a pinned word, how far heads look. */
 export function AttentionPage({ scene, theme, post }: { readonly scene: Scene; readonly theme: ThemeColors; readonly post: Post }) {
   return (
     <>
@@ -18,6 +19,7 @@ export function AttentionPage({ scene, theme, post }: { readonly scene: Scene; r
         <MatrixSection scene={scene} theme={theme} post={post} />
         <LayersSection scene={scene} theme={theme} post={post} />
       </div>
+      <DistanceSection scene={scene} post={post} />
       <footer>
         <Tables scene={scene} />
         {scene.model.about !== '' && (

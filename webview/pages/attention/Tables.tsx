@@ -4,16 +4,22 @@ import type { HeadRanking, LayerSlice } from '../../../src/protocol/engineApi.ts
 import { layersOf, ownRankingOf } from '../../hooks/keptPart.ts';
 import type { Scene } from '../../scene.ts';
 import { isTelling } from '../../../src/core/attention/ranking.ts';
+import { distancesOf } from './DistanceSection.tsx';
+import { DistanceTable } from './DistanceTable.tsx';
 import { DataTable, TableTwin } from '../../controls/DataTable.tsx';
 import { Quoted } from '../../controls/Sentence.tsx';
 
-/** The numbers of the attention page: for the word, its heads, its layers. */
+/** The numbers of the attention page: for the word, its heads, its layers; for all heads, how far they look. */
 export function Tables({ scene }: { readonly scene: Scene }) {
+  const distances = distancesOf(scene);
   return (
     <TableTwin>
-      {() =>
-        scene.word.source === null ? <p class="note">Point at a word, or pin one, to see its numbers.</p> : <OpenTables scene={scene} />
-      }
+      {() => (
+        <>
+          {scene.word.source === null ? <p class="note">Point at a word, or pin one, to see its numbers.</p> : <OpenTables scene={scene} />}
+          {distances && <DistanceTable scene={scene} slice={distances} />}
+        </>
+      )}
     </TableTwin>
   );
 }

@@ -55,7 +55,7 @@ export function LikenessStrips({
         control={!withoutVectors && <HiddenStatePicker scene={scene} post={post} />}
         detail={detailOfVector(scene, likeness)}
       >
-        {withoutVectors ? <Lack of="hidden-states" short /> : strip('Text by vector', views.contextual)}
+        {withoutVectors ? <Lack of="hidden-states" short terms={[['layers', 'layer']]} /> : strip('Text by vector', views.contextual)}
       </Strip>
       <Strip hue="attention" title={<AttentionName scene={scene} />} detail={detailOfAttention(scene)}>
         {strip('Text by attention', views.attention, formatShort)}

@@ -33,7 +33,11 @@ export function PathSection({ scene, theme, post }: { readonly scene: Scene; rea
         )
       }
     >
-      {path ? (
+      {!has(scene.model, 'hidden-states') ? (
+        <p class="note">
+          In this model a word cannot be followed, <Term id="residual-stream">update</Term> by update.
+        </p>
+      ) : path ? (
         <Path scene={scene} theme={theme} path={path} post={post} />
       ) : (
         (scene.snapshot.parts.path?.kind ?? 'ready') === 'ready' && (

@@ -1,4 +1,6 @@
 import { useMemo } from 'preact/hooks';
+import { has } from '../../../src/core/model/capability.ts';
+import type { TermLink } from '../../linkTerms.ts';
 import { partOf, type Scene } from '../../scene.ts';
 import type { ThemeColors } from '../../theme.ts';
 import { InputParts } from './InputParts.tsx';
@@ -8,6 +10,9 @@ import { PositionMap } from './PositionMap.tsx';
 import { Section } from '../../controls/Section.tsx';
 import { Term, WithTerms } from '../../controls/Term.tsx';
 import type { Post } from '../../host.ts';
+
+/** Linked in the map, where there is one. */
+const WITHOUT_MAP: readonly TermLink[] = [['word embeddings', 'static-embedding']];
 
 /** What a text is before the first layer, and where its words stand among each other after some. */
 export function InputPage({ scene, theme, post }: { readonly scene: Scene; readonly theme: ThemeColors; readonly post: Post }) {
@@ -30,7 +35,7 @@ export function InputPage({ scene, theme, post }: { readonly scene: Scene; reado
         aside={positions?.kind === 'none' ? 'not found' : positions?.kind}
         kind="positions"
       >
-        {positions && <PositionMap theme={theme} slice={positions} />}
+        {positions && <PositionMap theme={theme} slice={positions} terms={has(scene.model, 'hidden-states') ? [] : WITHOUT_MAP} />}
       </Section>
       <MapSection scene={scene} theme={theme} post={post} />
     </>

@@ -8,6 +8,8 @@ import { cellsBySteps, type MatrixCells } from '../../draw/paintMatrix.ts';
 import { inHue, type ThemeColors } from '../../theme.ts';
 import { useWidth } from '../../hooks/useSize.ts';
 import { DataTable, TableTwin } from '../../controls/DataTable.tsx';
+import { WithTerms } from '../../controls/Term.tsx';
+import type { TermLink } from '../../linkTerms.ts';
 import { LegendSteps } from '../../charts/Legend.tsx';
 import { roomInSquare, SquarePlot, type SquareCell } from '../../charts/SquarePlot.tsx';
 
@@ -17,14 +19,22 @@ const LARGEST_PICTURE = 420;
 const LABELS = 8;
 
 /** How like the vectors of any two positions are, or why that is not drawn. */
-export function PositionMap({ theme, slice }: { readonly theme: ThemeColors; readonly slice: PositionSlice }) {
+export function PositionMap({
+  theme,
+  slice,
+  terms = [],
+}: {
+  readonly theme: ThemeColors;
+  readonly slice: PositionSlice;
+  readonly terms?: readonly TermLink[];
+}) {
   const { size, step, rows, note } = slice;
   return (
     <div class={size > 0 ? 'position-map' : ''}>
       {size > 0 && <Picture theme={theme} slice={slice} />}
       <div>
         <p class={size > 0 ? 'note' : ''}>
-          {positionSentence(slice.kind)} {note}
+          <WithTerms text={`${positionSentence(slice.kind)} ${note}`} terms={terms} />
           {step > 1 && ` Every ${ordinal(step)} of the ${rows.toLocaleString('en')} positions is shown.`}
         </p>
         {size > 0 && <TableTwin>{() => <PositionTable slice={slice} />}</TableTwin>}

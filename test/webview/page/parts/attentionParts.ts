@@ -1,5 +1,6 @@
 import { atOnce } from '../../../../src/core/attention/layerWalk.ts';
 import { combineLayers, createPooling, selfPooling } from '../../../../src/core/attention/pooling.ts';
+import { headDistances } from '../../../../src/core/attention/distance.ts';
 import { rankHeadsForUnit } from '../../../../src/core/attention/ranking.ts';
 import { drawThumbnails } from '../../../../src/core/attention/thumbnails.ts';
 import { sourceOf } from '../../../../src/core/state/viewState.ts';
@@ -39,6 +40,13 @@ export const ATTENTION_PARTS: PartMakers = {
         entries: atOnce(rankHeadsForUnit(source.run.attention, poolingOf(source), word.unit, word.direction), source.run.attention.maps),
       };
     },
+  },
+  distances: {
+    key: ({ state }) => (state.tab === 'attention' ? 'distances' : null),
+    make: ({ run: { attention, summary } }) => ({
+      runId: summary.runId,
+      ...atOnce(headDistances(attention, summary.tokens), attention.maps),
+    }),
   },
   layers: {
     key: source => {

@@ -1,0 +1,131 @@
+import { useMemo } from 'preact/hooks';
+import { formatTokens } from '../../../src/core/describe/distance.ts';
+import type { HeadRef } from '../../../src/core/attention/lens.ts';
+import type { DistanceSlice } from '../../../src/protocol/engineApi.ts';
+import { dotAt, layoutDots, moveToDot, NAME_ROOM } from '../../draw/dotLayout.ts';
+import { useWidth } from '../../hooks/useSize.ts';
+
+const AXIS_HEIGHT = 18;
+
+/** A dot a head: its layer down, its distance across. Filled: looked through. A click or Enter looks through the one pointed at. */
+export function DistancePicture({
+  slice,
+  heads,
+  chosen,
+  pointed,
+  onPoint,
+  onChoose,
+}: {
+  readonly slice: DistanceSlice;
+  readonly heads: readonly HeadRef[];
+  readonly chosen: readonly HeadRef[];
+  /** Index of a head. */
+  readonly pointed: number | null;
+  readonly onPoint: (index: number | null) => void;
+  readonly onChoose: (index: number) => void;
+}) {
+  const [box, width] = useWidth();
+  const dots = useMemo(() => heads.map(([row], index) => ({ row, value: slice.distances[index]! })), [heads, slice]);
+  const rows = heads.at(-1)![0] + 1;
+  const layout = useMemo(() => layoutDots(width, rows, largestOf(slice)), [width, rows, slice]);
+  const isChosen = useMemo(() => {
+    const names = new Set(chosen.map(String));
+    return heads.map(head => names.has(String(head)));
+  }, [chosen, heads]);
+  const onPointerMove = (event: PointerEvent) => {
+    const bounds = (event.currentTarget as Element).getBoundingClientRect();
+    const hit = dotAt(layout, dots, event.clientX - bounds.left, event.clientY - bounds.top);
+    onPoint(hit < 0 ? null : hit);
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (pointed !== null && (event.key === 'Enter' || event.key === ' ')) {
+      event.preventDefault();
+      return onChoose(pointed);
+    }
+    const next =
+      pointed !== null ? moveToDot(event.key, layout, dots, pointed) : event.key.startsWith('Arrow') ? firstOf(isChosen, slice) : null;
+    if (next === null) return;
+    event.preventDefault();
+    onPoint(next);
+  };
+  return (
+    <div
+      class="distance-picture"
+      ref={box}
+      role="application"
+      aria-roledescription="a dot for each head"
+      aria-label="How far each head looks, layers down. Arrow keys move, Enter looks through the head. The numbers are in the tables below."
+      tabIndex={0}
+      onPointerMove={onPointerMove}
+      onPointerLeave={() => onPoint(null)}
+      onClick={() => pointed !== null && onChoose(pointed)}
+      onBlur={() => onPoint(null)}
+      onKeyDown={onKeyDown}
+    >
+      {width > 0 && (
+        <svg width={width} height={layout.height + AXIS_HEIGHT} aria-hidden="true">
+          {Array.from({ length: rows }, (_, row) => (
+            <>
+              <line class="chart-edge" x1={NAME_ROOM} x2={layout.x(layout.most)} y1={layout.y(row)} y2={layout.y(row)} />
+              <text class="chart-number" x={0} y={layout.y(row) + 4}>
+                L{row}
+              </text>
+            </>
+          ))}
+          {Number.isFinite(slice.even) && (
+            <line class="even-line" x1={layout.x(slice.even)} x2={layout.x(slice.even)} y1={0} y2={layout.height} />
+          )}
+          {dots.map(({ row, value }, index) =>
+            Number.isFinite(value) ? (
+              <circle class={isChosen[index] ? 'distance-dot chosen' : 'distance-dot'} cx={layout.x(value)} cy={layout.y(row)} r={4} />
+            ) : null,
+          )}
+          {pointed !== null && <circle class="distance-ring" cx={layout.x(dots[pointed]!.value)} cy={layout.y(dots[pointed]!.row)} r={7} />}
+          <Axis x={layout.x} most={layout.most} even={slice.even} y={layout.height + 13} />
+        </svg>
+      )}
+    </div>
+  );
+}
+
+/** Nearer to an end of the axis, the number of the even distance would touch the one there. */
+const NUMBER_ROOM = 28;
+
+function Axis({
+  x,
+  most,
+  even,
+  y,
+}: {
+  readonly x: (value: number) => number;
+  readonly most: number;
+  readonly even: number;
+  readonly y: number;
+}) {
+  const isEvenApart = x(even) - x(0) > NUMBER_ROOM && x(most) - x(even) > NUMBER_ROOM;
+  return (
+    <>
+      <text class="chart-number" x={x(0)} y={y} text-anchor="middle">
+        0
+      </text>
+      <text class="chart-number" x={x(most)} y={y} text-anchor="end">
+        {most}
+      </text>
+      {isEvenApart && (
+        <text class="chart-number" x={x(even)} y={y} text-anchor="middle">
+          {formatTokens(even)}
+        </text>
+      )}
+    </>
+  );
+}
+
+function largestOf({ distances, even }: DistanceSlice): number {
+  return [...distances, even].reduce((largest, value) => (value > largest ? value : largest), 0);
+}
+
+/** Where the keys start: at a head that is looked through, else at any. */
+function firstOf(isChosen: readonly boolean[], { distances }: DistanceSlice): number | null {
+  const measured = [...distances.keys()].filter(index => !Number.isNaN(distances[index]));
+  return measured.find(index => isChosen[index]) ?? measured[0] ?? null;
+}

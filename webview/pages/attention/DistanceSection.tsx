@@ -1,0 +1,78 @@
+import { useMemo, useState } from 'preact/hooks';
+import { distanceInWords, DISTANCE_NOTE, evenNote, extremesInWords, leftOutInWords } from '../../../src/core/describe/distance.ts';
+import { allHeads, equalHeads } from '../../../src/core/model/stack.ts';
+import type { HeadRef } from '../../../src/core/attention/lens.ts';
+import type { DistanceSlice } from '../../../src/protocol/engineApi.ts';
+import { PartState } from '../../controls/PartState.tsx';
+import { Section } from '../../controls/Section.tsx';
+import { Term } from '../../controls/Term.tsx';
+import { partOf, type Scene } from '../../scene.ts';
+import type { Post } from '../../host.ts';
+import { DistancePicture } from './DistancePicture.tsx';
+
+/** How far apart the tokens stand that each head links. */
+export function DistanceSection({ scene, post }: { readonly scene: Scene; readonly post: Post }) {
+  const slice = distancesOf(scene);
+  return (
+    <Section
+      title={<Term id="attention-distance">How far each head looks</Term>}
+      state={<PartState scene={scene} name="distances" doing="Measuring how far the heads look" post={post} />}
+      aside={
+        <>
+          layers down, <Term id="token">tokens</Term> across
+        </>
+      }
+      kind="distances"
+    >
+      {slice && <Distances scene={scene} slice={slice} post={post} />}
+    </Section>
+  );
+}
+
+/** Of the run that is shown; null while it is measured. */
+export function distancesOf(scene: Scene): DistanceSlice | null {
+  const part = partOf(scene, 'distances');
+  return part?.runId === scene.matrix.runId ? part : null;
+}
+
+function Distances({ scene, slice, post }: { readonly scene: Scene; readonly slice: DistanceSlice; readonly post: Post }) {
+  const { model, chosenHeads } = scene;
+  const heads = useMemo(() => allHeads(equalHeads(model.layers, model.heads)), [model]);
+  const [pointed, setPointed] = useState<number | null>(null);
+  const choose = (index: number) => {
+    const [layer, head] = heads[index]!;
+    post({ type: 'view', view: { kind: 'head', layer, head } });
+  };
+  return (
+    <>
+      <DistancePicture slice={slice} heads={heads} chosen={chosenHeads} pointed={pointed} onPoint={setPointed} onChoose={choose} />
+      <p class="readout distance-readout" aria-live={pointed === null ? 'off' : 'polite'}>
+        {pointed === null ? extremesInWords(slice, heads) : <HeadReadout slice={slice} heads={heads} index={pointed} />}
+      </p>
+      <p class="note">
+        {DISTANCE_NOTE} {evenNote(slice)}
+      </p>
+    </>
+  );
+}
+
+function HeadReadout({
+  slice,
+  heads,
+  index,
+}: {
+  readonly slice: DistanceSlice;
+  readonly heads: readonly HeadRef[];
+  readonly index: number;
+}) {
+  const [layer, head] = heads[index]!;
+  return (
+    <>
+      <b>
+        L{layer} H{head}
+      </b>
+      <span>{distanceInWords(slice, index)}</span>
+      <span class="dim">{leftOutInWords(slice, index)}</span>
+    </>
+  );
+}

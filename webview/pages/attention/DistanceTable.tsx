@@ -1,0 +1,44 @@
+import { formatTokens } from '../../../src/core/describe/distance.ts';
+import { allHeads, equalHeads } from '../../../src/core/model/stack.ts';
+import type { DistanceSlice } from '../../../src/protocol/engineApi.ts';
+import { DataTable } from '../../controls/DataTable.tsx';
+import type { Scene } from '../../scene.ts';
+
+/** How far each head looks, back or ahead, and what of its attention was not counted. */
+export function DistanceTable({ scene, slice }: { readonly scene: Scene; readonly slice: DistanceSlice }) {
+  const heads = allHeads(equalHeads(scene.model.layers, scene.model.heads));
+  const number = (value: number) => (Number.isNaN(value) ? 'none' : formatTokens(value).replace('-', '\u2212'));
+  return (
+    <DataTable
+      name="Distances as a table"
+      caption="How far each head looks, in tokens; below 0 is back, above 0 ahead. Left out: its share on what stands for no text"
+    >
+      <thead>
+        <tr>
+          <th scope="col">Head</th>
+          <th scope="col" class="number">
+            Distance
+          </th>
+          <th scope="col" class="number">
+            On balance
+          </th>
+          <th scope="col" class="number">
+            Left out
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {heads.map(([layer, head], index) => (
+          <tr key={index}>
+            <th scope="row">
+              L{layer} H{head}
+            </th>
+            <td class="number">{number(slice.distances[index]!)}</td>
+            <td class="number">{number(slice.offsets[index]!)}</td>
+            <td class="number">{Math.round(100 * slice.leftOut[index]!)} %</td>
+          </tr>
+        ))}
+      </tbody>
+    </DataTable>
+  );
+}
