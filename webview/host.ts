@@ -1,4 +1,6 @@
-import type { HostToPanel, PanelAction, PersistedPanel } from '../src/protocol/panelApi.ts';
+import { isRecord } from '../src/core/checks.ts';
+import type { HostToPanel, PersistedPanel } from '../src/protocol/panelApi.ts';
+import type { PanelAction } from '../src/protocol/panelActions.ts';
 
 /** The one thing VS Code puts into a webview's global scope. */
 declare function acquireVsCodeApi(): { postMessage(message: unknown): void; setState(state: unknown): void };
@@ -43,8 +45,4 @@ export function isHostMessage(message: unknown): message is HostToPanel {
     isRecord(parts) &&
     typeof dataKey === 'string'
   );
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null;
 }

@@ -1,5 +1,5 @@
 import { isSameUnit, unitRef } from '../src/core/text/unitRef.ts';
-import type { PanelAction } from '../src/protocol/panelApi.ts';
+import type { PanelAction } from '../src/protocol/panelActions.ts';
 import type { Scene } from './scene.ts';
 
 /** Points at a unit of the scene; null, and what is no unit of it: at none. */

@@ -3,7 +3,7 @@ import { COMMANDS } from '../contributions/ids.ts';
 import { FaultError, toFault } from '../core/faults.ts';
 import { escapeLinks } from '../core/text/escape.ts';
 import { showUnseen, showUnseenInLines } from '../core/text/visibleText.ts';
-import type { PanelButton } from '../protocol/panelApi.ts';
+import type { PanelButton } from '../protocol/panelActions.ts';
 import { actionsFor, type FaultAction } from '../session/faults.ts';
 import type { Log } from './log.ts';
 import { commandButton, OPEN_SAMPLE, Refusal, type NoticeButton } from './commands/refusal.ts';

@@ -1,8 +1,7 @@
-import type { Direction, View } from '../core/attention/lens.ts';
-import type { Tab } from '../core/state/pages.ts';
-import type { Heat, InfluenceMode, OccurrenceContext, ViewState } from '../core/state/viewState.ts';
-import type { UnitRef } from '../core/text/unitRef.ts';
+import type { View } from '../core/attention/lens.ts';
+import type { ViewState } from '../core/state/viewState.ts';
 import type { MatrixSlice, ModelSummary, RunSummary } from './engineApi.ts';
+import type { PanelButton } from './panelActions.ts';
 import type { PanelParts, PartName, PartStatuses } from './panelParts.ts';
 import type { Fault } from '../core/fault.ts';
 
@@ -16,23 +15,6 @@ export type Phase =
   | { readonly kind: 'ready' }
   /** The explored text was edited: the picture stays, in grey. */
   | { readonly kind: 'stale' };
-
-/** Buttons of messages and notices; each is a command of the extension. */
-export type PanelButton =
-  | 'exploreSelection'
-  | 'exploreDocument'
-  | 'exploreAgain'
-  | 'useBuiltInModel'
-  | 'useModelFolder'
-  | 'showLog'
-  | 'cancel'
-  | 'goToCut'
-  | 'openSample'
-  | 'openWalkthrough'
-  | 'replaceWord'
-  | 'maskWord'
-  | 'compareOccurrences'
-  | 'chooseWordVectors';
 
 /** What was cut because the model reads fewer tokens: shown/total, and where the cut is. */
 export interface Cut {
@@ -92,30 +74,3 @@ export type PartMessage = {
 
 export type HostToPanel =
   { readonly type: 'data'; readonly data: PanelData } | PartMessage | { readonly type: 'snapshot'; readonly snapshot: PanelSnapshot };
-
-/** What a person did in the panel. The host checks every field before it acts: a webview message is foreign input. */
-export type PanelAction =
-  | { readonly type: 'ready' }
-  | { readonly type: 'point'; readonly unit: UnitRef | null }
-  | { readonly type: 'cell'; readonly from: UnitRef; readonly to: UnitRef }
-  | { readonly type: 'clearCell' }
-  | { readonly type: 'pin'; readonly unit: UnitRef | null }
-  | { readonly type: 'view'; readonly view: View }
-  | { readonly type: 'direction'; readonly direction: Direction }
-  | { readonly type: 'level'; readonly level: 'words' | 'pieces' }
-  | { readonly type: 'hideSpecial'; readonly hide: boolean }
-  | { readonly type: 'tab'; readonly tab: Tab; readonly term: string | null }
-  | { readonly type: 'heat'; readonly heat: Heat }
-  | { readonly type: 'hiddenState'; readonly state: number }
-  | { readonly type: 'influenceMode'; readonly mode: InfluenceMode }
-  | { readonly type: 'occurrenceContext'; readonly context: OccurrenceContext }
-  /** Goes to a place of the comparison in its document. */
-  | { readonly type: 'occurrence'; readonly index: number }
-  | { readonly type: 'group'; readonly index: number; readonly name: string }
-  /** Stops what is computed for a part, or asks for it again. */
-  | { readonly type: 'cancelPart'; readonly part: PartName }
-  | { readonly type: 'retryPart'; readonly part: PartName }
-  /** Drops the preview and shows the text alone again. */
-  | { readonly type: 'closeWhatIf' }
-  | { readonly type: 'command'; readonly command: PanelButton }
-  | { readonly type: 'leave' };

@@ -1,3 +1,4 @@
+import { isRecord } from '../core/checks.ts';
 import type { Fault } from '../core/fault.ts';
 
 /**
@@ -56,9 +57,7 @@ export const CANCELLED: Fault = {
 };
 
 function hasKind(message: unknown, kind: string): message is { readonly id: number } & Record<string, unknown> {
-  if (typeof message !== 'object' || message === null) return false;
-  const record = message as Record<string, unknown>;
-  return record['kind'] === kind && Number.isSafeInteger(record['id']);
+  return isRecord(message) && message['kind'] === kind && Number.isSafeInteger(message['id']);
 }
 
 export function isRequest(message: unknown): message is RequestMessage {
@@ -81,7 +80,5 @@ export function isResponse(message: unknown): message is ResponseMessage {
 const FAULT_TEXTS = ['code', 'title', 'cause', 'nextStep'] as const;
 
 function isFault(value: unknown): value is Fault {
-  if (typeof value !== 'object' || value === null) return false;
-  const record = value as Record<string, unknown>;
-  return FAULT_TEXTS.every(key => typeof record[key] === 'string');
+  return isRecord(value) && FAULT_TEXTS.every(key => typeof value[key] === 'string');
 }

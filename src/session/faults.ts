@@ -1,4 +1,4 @@
-import type { PanelButton } from '../protocol/panelApi.ts';
+import type { PanelButton } from '../protocol/panelActions.ts';
 import type { Fault } from '../core/fault.ts';
 
 export type FaultAction = Extract<PanelButton, 'exploreAgain' | 'useBuiltInModel' | 'openSample' | 'showLog'>;

@@ -1,5 +1,5 @@
 import type { UnitRef } from '../core/text/unitRef.ts';
-import type { PanelAction, PanelButton } from '../protocol/panelApi.ts';
+import type { PanelAction, PanelButton } from '../protocol/panelActions.ts';
 import { hasUnit } from './exploration.ts';
 import type { Explorer } from './explorer.ts';
 import type { PartRequests } from './parts/requests.ts';

@@ -1,3 +1,4 @@
+import { fileNameOf } from '../core/text/fileName.ts';
 import type { HostToPanel, PanelSnapshot, PartMessage, PersistedPanel } from '../protocol/panelApi.ts';
 import type { PartName } from '../protocol/panelParts.ts';
 import { Deadline } from './deadline.ts';
@@ -73,7 +74,7 @@ export class PanelFeed implements Disposable {
     this.restoredState = state;
     if (!state) return;
     const { uri, range } = state;
-    const name = decodeURIComponent(uri.slice(uri.lastIndexOf('/') + 1));
+    const name = decodeURIComponent(fileNameOf(uri));
     const [first, , last] = range;
     this.explorer.showRestored(name, first === last ? `line ${first + 1}` : `lines ${first + 1} to ${last + 1}`);
   }

@@ -58,7 +58,12 @@ describe('parsePanelAction', () => {
     { type: 'occurrence', index: 1e300 },
     { type: 'group', index: 0, name: 'x'.repeat(41) },
     { type: 'group', index: 0, name: 1 },
+    { type: 'toString' },
+    { type: '__proto__' },
+    { type: ['ready'] },
+    { type: 'view', view: { kind: 'toString' } },
     { type: 'cancelPart', part: 'toString' },
+    { type: 'cancelPart', part: '' },
     { type: 'retryPart', part: null },
   ])('drops %j', message => {
     expect(parsePanelAction(message)).toBeNull();

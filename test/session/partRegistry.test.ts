@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { TABS, type Tab } from '../../src/core/state/pages.ts';
 import { INITIAL_STATE, type ViewState } from '../../src/core/state/viewState.ts';
 import type { PartName } from '../../src/protocol/panelParts.ts';
-import { isPartName, PARTS } from '../../src/session/parts/registry.ts';
+import { PARTS } from '../../src/session/parts/registry.ts';
 import { isShown, type PartContext, type PartTask } from '../../src/session/parts/task.ts';
 import { PartStore } from '../../src/session/parts/store.ts';
 
@@ -31,11 +31,6 @@ describe('the parts of the pages', () => {
 
   test('the likeness that colours the text is asked for whether the panel is seen or not', () => {
     for (const heat of ['fixed', 'contextual'] as const) expect(shownParts({ heat }, false)).toEqual(['likeness']);
-  });
-
-  test('no other name is one of a part', () => {
-    expect(NAMES.every(isPartName)).toBe(true);
-    expect(['', 'parts', 'toString', '__proto__'].some(isPartName)).toBe(false);
   });
 
   test('another run leaves what is of the model, or of texts of its own', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { HostToPanel, PanelAction } from '../../src/protocol/panelApi.ts';
+import type { HostToPanel } from '../../src/protocol/panelApi.ts';
+import type { PanelAction } from '../../src/protocol/panelActions.ts';
 import type { PathSlice } from '../../src/protocol/embeddingApi.ts';
 import { correlationOf, embeddingViews, ordersOf, selectWords } from '../../webview/pages/embeddings/view.ts';
 import { EMPTY_INBOX, receive } from '../../webview/frame.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { HostToPanel, PanelAction } from '../../src/protocol/panelApi.ts';
+import type { HostToPanel } from '../../src/protocol/panelApi.ts';
+import type { PanelAction } from '../../src/protocol/panelActions.ts';
 import type { PartName } from '../../src/protocol/panelParts.ts';
 import { lensChoices } from '../../webview/controls/lensChoices.ts';
 import { EMPTY_INBOX, receive } from '../../webview/frame.ts';

@@ -1,6 +1,6 @@
 import { after } from 'node:test';
 import type { BrowserContext, Page } from 'playwright-core';
-import type { PanelAction } from '../../src/protocol/panelApi.ts';
+import type { PanelAction } from '../../src/protocol/panelActions.ts';
 import { launchBrowser, type RunningBrowser } from '../workbench/browser/launch.ts';
 import type { PageHandle } from './page/fakeHost.ts';
 import { servePage, type PageServer } from './page/pageServer.ts';

@@ -1,5 +1,5 @@
 import type { ViewState } from '../../src/core/state/viewState.ts';
-import type { PanelAction } from '../../src/protocol/panelApi.ts';
+import type { PanelAction } from '../../src/protocol/panelActions.ts';
 
 /** Escape goes back one step: out of the cell, then off the pin, then to the editor. */
 export function escapeAction(state: ViewState | null): PanelAction {

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
-import type { PanelButton, Phase } from '../../src/protocol/panelApi.ts';
+import type { Phase } from '../../src/protocol/panelApi.ts';
+import type { PanelButton } from '../../src/protocol/panelActions.ts';
 import { useDelayed, WARM_DELAY } from '../hooks/useDelayed.ts';
 import { Glyph } from './Glyph.tsx';
 import { Quoted } from './Sentence.tsx';

@@ -1,5 +1,5 @@
 import type { LabelRoom } from './labels.ts';
-import { fitDots } from './matrixLayout.ts';
+import { fitDots, LABELLED_CELL } from './matrixLayout.ts';
 
 /** One row of cells per layer over the same units, in CSS pixels. */
 export interface StripsLayout {
@@ -19,7 +19,6 @@ export interface StripsLayout {
 
 const SMALLEST_CELL = 3;
 const LARGEST_CELL = 28;
-const LABELLED_CELL = 10;
 const ROW_STEP = 18;
 const ROW_GAP = 3;
 

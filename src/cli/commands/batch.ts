@@ -1,3 +1,4 @@
+import { isRecord } from '../../core/checks.ts';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { FaultError, toFault } from '../../core/faults.ts';
@@ -73,7 +74,7 @@ const RESERVED = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i;
 function parseLine(line: BatchLine, taken: Set<string>): BatchText {
   if ('fault' in line) throw line.fault;
   const value = parseJson(line.text);
-  const { id, text } = typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+  const { id, text } = isRecord(value) ? value : {};
   if (typeof id !== 'string' || typeof text !== 'string') throw badLine('It is not {"id": "...", "text": "..."}.');
   if (!ID.test(id) || id.endsWith('.') || RESERVED.test(id)) {
     throw badLine('Its id is no safe file name: letters, digits, dot, hyphen and underscore, at most 128, are.');

@@ -1,3 +1,4 @@
+import { isIndex } from '../checks.ts';
 import type { HeadRef, HeadSelection } from './lens.ts';
 import { allHeads, headIndex, headsIn, headsOfLayer, visibleColumns, type AttentionStack } from '../model/stack.ts';
 import { precisionOf, rowSumTolerance } from '../precision.ts';
@@ -105,9 +106,4 @@ export function byLayer(heads: readonly HeadRef[]): (readonly [layer: number, he
     else groups.push([head[0], [head]]);
   }
   return groups;
-}
-
-/** Whether `value` counts one of `length` things from 0. */
-export function isIndex(value: unknown, length: number): value is number {
-  return Number.isInteger(value) && (value as number) >= 0 && (value as number) < length;
 }

@@ -1,8 +1,6 @@
 /** Which of a model's texts: its only one, or, of an encoder-decoder, the one that is read and the one that is written. */
 export type Stream = 'text' | 'source' | 'target';
 
-export const STREAMS: readonly Stream[] = ['text', 'source', 'target'];
-
 /** The stream of a model with one text. */
 export const TEXT: Stream = 'text';
 

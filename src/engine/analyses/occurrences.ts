@@ -1,4 +1,4 @@
-import { isIndex } from '../../core/attention/maps.ts';
+import { isIndex } from '../../core/checks.ts';
 import { overlapLength } from '../../core/text/span.ts';
 import type { Token } from '../../core/text/token.ts';
 import { cosineMatrix, poolRows, type Vectors } from '../../core/vectors/vectors.ts';

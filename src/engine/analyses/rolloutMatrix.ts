@@ -1,5 +1,6 @@
 import { poolMap, type MapPooling } from '../../core/attention/pooling.ts';
-import { isIndex, isInvalid, selectedHeads, type WholeAttention } from '../../core/attention/maps.ts';
+import { isInvalid, selectedHeads, type WholeAttention } from '../../core/attention/maps.ts';
+import { isIndex } from '../../core/checks.ts';
 import { rollOut } from '../../core/attention/rollout.ts';
 import type { MatrixSlice } from '../../protocol/engineApi.ts';
 import type { CallContext } from '../../protocol/rpc.ts';

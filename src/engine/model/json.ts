@@ -1,9 +1,10 @@
+import { isRecord } from '../../core/checks.ts';
 import { readJson, SETTINGS_JSON } from '../../core/json.ts';
 
 export type JsonObject = Readonly<Record<string, unknown>>;
 
 export function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return isRecord(value) && !Array.isArray(value);
 }
 
 /** A JSON text of a few settings as an object, or null when it is not one. */

@@ -1,4 +1,4 @@
-import { isIndex } from '../../core/attention/maps.ts';
+import { isIndex } from '../../core/checks.ts';
 import type { Combine, Evidence, HeadRef, HeadSelection, Lens } from '../../core/attention/lens.ts';
 import { isObject, parseObject } from './json.ts';
 

@@ -1,7 +1,7 @@
 import { lackOf } from '../../core/model/capability.ts';
 import type { Pooling } from '../../core/attention/pooling.ts';
 import type { LayerWalk } from '../../core/attention/layerWalk.ts';
-import { isIndex } from '../../core/attention/maps.ts';
+import { isIndex } from '../../core/checks.ts';
 import type { Level } from '../../core/text/token.ts';
 import { poolingOf, type AttentionStore, type LayerVectors, type StoredRun } from './attentionStore.ts';
 import { readRows } from '../runtime/embeddingRows.ts';

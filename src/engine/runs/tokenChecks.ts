@@ -1,4 +1,4 @@
-import { isIndex } from '../../core/attention/maps.ts';
+import { isIndex } from '../../core/checks.ts';
 import { FaultError } from '../../core/faults.ts';
 import type { Token } from '../../core/text/token.ts';
 import type { ModelSummary } from '../../protocol/engineApi.ts';

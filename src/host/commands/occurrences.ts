@@ -1,3 +1,4 @@
+import { fileNameOf } from '../../core/text/fileName.ts';
 import * as vscode from 'vscode';
 import { PAGES } from '../../core/state/pages.ts';
 import { findOccurrences } from '../../core/text/occurrences.ts';
@@ -100,7 +101,7 @@ async function wordToCompare(explorer: Explorer, document: vscode.TextDocument):
   if (unit && standsInText(unit)) return unit.label;
   return vscode.window.showInputBox({
     title: 'Compare Occurrences',
-    prompt: `A word that stands in ${visibleText(document.uri.path.slice(document.uri.path.lastIndexOf('/') + 1)) || 'the document'}`,
+    prompt: `A word that stands in ${visibleText(fileNameOf(document.uri.path)) || 'the document'}`,
     validateInput: value => (/\S/.test(value) ? null : 'Type a word.'),
   });
 }
@@ -148,6 +149,5 @@ function openDocuments(): vscode.TextDocument[] {
 }
 
 function textOf(document: vscode.TextDocument): ComparedText {
-  const name = document.uri.path.slice(document.uri.path.lastIndexOf('/') + 1);
-  return comparedText(document.uri.toString(), name, document.getText());
+  return comparedText(document.uri.toString(), fileNameOf(document.uri.path), document.getText());
 }

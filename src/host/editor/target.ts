@@ -1,3 +1,4 @@
+import { fileNameOf } from '../../core/text/fileName.ts';
 import * as vscode from 'vscode';
 import { placeAfter } from '../../core/text/anchor.ts';
 import { cutText } from '../../core/text/textCheck.ts';
@@ -65,5 +66,5 @@ function paragraphAt(document: vscode.TextDocument, line: number): vscode.Range 
 }
 
 function labelOf(document: vscode.TextDocument): string {
-  return document.uri.path.slice(document.uri.path.lastIndexOf('/') + 1) || 'the document';
+  return fileNameOf(document.uri.path) || 'the document';
 }

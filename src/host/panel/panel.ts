@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { PANEL_VIEW_TYPE } from '../../contributions/ids.ts';
-import type { HostToPanel, PanelAction, PersistedPanel } from '../../protocol/panelApi.ts';
+import type { HostToPanel, PersistedPanel } from '../../protocol/panelApi.ts';
+import type { PanelAction } from '../../protocol/panelActions.ts';
 import type { Explorer } from '../../session/explorer.ts';
 import { PanelFeed } from '../../session/panelFeed.ts';
 import { panelHtml } from './html.ts';

@@ -34,7 +34,3 @@ export const PARTS: { readonly [N in PartName]: PartTask<N> } = {
   whatIf,
   wordVectors,
 };
-
-export function isPartName(name: string): name is PartName {
-  return Object.hasOwn(PARTS, name);
-}

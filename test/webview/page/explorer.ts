@@ -4,7 +4,8 @@ import { combineMaps, createPooling, selfPooling, type MapPooling } from '../../
 import type { Combine, HeadSelection } from '../../../src/core/attention/lens.ts';
 import { selectionOf } from '../../../src/core/attention/navigate.ts';
 import { INITIAL_STATE, middleState, reduce, type ViewAction, type ViewState } from '../../../src/core/state/viewState.ts';
-import type { Cut, HostToPanel, PanelAction, PanelButton, PanelData, PersistedPanel, Phase } from '../../../src/protocol/panelApi.ts';
+import type { Cut, HostToPanel, PanelData, PersistedPanel, Phase } from '../../../src/protocol/panelApi.ts';
+import type { PanelAction, PanelButton } from '../../../src/protocol/panelActions.ts';
 import { MODEL, modelOf } from './model.ts';
 import { PartFeed } from './parts/partFeed.ts';
 import { rolledOut } from './rollout.ts';

@@ -1,6 +1,7 @@
 import { TABS } from '../../../src/core/state/pages.ts';
 import { HEATS } from '../../../src/core/state/viewState.ts';
-import type { HostToPanel, PanelAction } from '../../../src/protocol/panelApi.ts';
+import type { HostToPanel } from '../../../src/protocol/panelApi.ts';
+import type { PanelAction } from '../../../src/protocol/panelActions.ts';
 import type { PartName } from '../../../src/protocol/panelParts.ts';
 import { PageExplorer } from './explorer.ts';
 import { phaseNamed } from './phases.ts';

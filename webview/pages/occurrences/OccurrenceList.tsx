@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
+import { LONGEST_GROUP_NAME } from '../../../src/protocol/panelActions.ts';
 import { moveInList } from '../../a11y/moves.ts';
 import type { OccurrenceItem } from '../../../src/protocol/panelParts.ts';
 import { Quoted } from '../../controls/Sentence.tsx';
@@ -125,7 +126,7 @@ function GroupField({
       placeholder="name a group"
       aria-label={`Group of place ${place + 1}`}
       list="group-names"
-      maxLength={LONGEST_NAME}
+      maxLength={LONGEST_GROUP_NAME}
       spellcheck={false}
       value={value}
       onInput={event => setDraft(event.currentTarget.value)}
@@ -139,5 +140,3 @@ function GroupField({
     />
   );
 }
-
-const LONGEST_NAME = 40;

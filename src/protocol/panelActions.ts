@@ -1,0 +1,78 @@
+import { fields, flag, index, oneOf, orNull, shortText, tagged, type Check, type FieldChecks, type Tagged } from '../core/checks.ts';
+import type { Direction, View } from '../core/attention/lens.ts';
+import { PAGES } from '../core/state/pages.ts';
+import type { Heat, InfluenceMode, OccurrenceContext } from '../core/state/viewState.ts';
+import type { Level } from '../core/text/token.ts';
+import type { Stream, UnitRef } from '../core/text/unitRef.ts';
+import type { PartName } from './panelParts.ts';
+
+/** Buttons of messages and notices; each is a command of the extension. */
+export const PANEL_BUTTONS = {
+  exploreSelection: true,
+  exploreDocument: true,
+  exploreAgain: true,
+  useBuiltInModel: true,
+  useModelFolder: true,
+  showLog: true,
+  cancel: true,
+  goToCut: true,
+  openSample: true,
+  openWalkthrough: true,
+  replaceWord: true,
+  maskWord: true,
+  compareOccurrences: true,
+  chooseWordVectors: true,
+} as const;
+export type PanelButton = keyof typeof PANEL_BUTTONS;
+
+/** A name for a group of occurrences is a label, not a text. */
+export const LONGEST_GROUP_NAME = 40;
+/** Ids of the glossary are short words. */
+const LONGEST_TERM = 60;
+const LONGEST_LENS = 199;
+
+const unit: Check<UnitRef> = fields({ stream: oneOf<Stream>({ text: true, source: true, target: true }), unit: index });
+
+export const view: Check<View> = tagged('kind', {
+  lens: { id: shortText(LONGEST_LENS) },
+  head: { layer: index, head: index },
+  layer: { layer: index },
+  rollout: { layer: index },
+});
+
+/** Everything that a person can do in the panel, with the checks of its fields: the type of an action and its parser are this table. */
+const actionsWith = (part: Check<PartName>) =>
+  ({
+    ready: {},
+    point: { unit: orNull(unit) },
+    cell: { from: unit, to: unit },
+    clearCell: {},
+    pin: { unit: orNull(unit) },
+    view: { view },
+    direction: { direction: oneOf<Direction>({ to: true, by: true }) },
+    level: { level: oneOf<Level>({ words: true, pieces: true }) },
+    hideSpecial: { hide: flag },
+    tab: { tab: oneOf(PAGES), term: orNull(shortText(LONGEST_TERM)) },
+    heat: { heat: oneOf<Heat>({ attention: true, fixed: true, contextual: true }) },
+    hiddenState: { state: index },
+    influenceMode: { mode: oneOf<InfluenceMode>({ mask: true, omit: true }) },
+    occurrenceContext: { context: oneOf<OccurrenceContext>({ text: true, sentence: true }) },
+    /** Goes to a place of the comparison in its document. */
+    occurrence: { index },
+    group: { index, name: shortText(LONGEST_GROUP_NAME) },
+    /** Stops what is computed for a part, or asks for it again. */
+    cancelPart: { part },
+    retryPart: { part },
+    /** Drops the preview and shows the text alone again. */
+    closeWhatIf: {},
+    command: { command: oneOf(PANEL_BUTTONS) },
+    leave: {},
+  }) satisfies { readonly [type: string]: FieldChecks };
+
+/** What a person did in the panel. */
+export type PanelAction = Tagged<'type', ReturnType<typeof actionsWith>>;
+
+/** What makes an action of a webview message: whatever comes out of a page is foreign input. `part` knows the parts of the pages. */
+export function panelActions(part: Check<PartName>): Check<PanelAction> {
+  return tagged('type', actionsWith(part));
+}
