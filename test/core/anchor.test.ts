@@ -124,6 +124,15 @@ describe('followChanges', () => {
     expect(anchor).toMatchObject({ live: true, range: { start: { line: 0, character: 2 }, end: { line: 0, character: 6 } } });
   });
 
+  it('an undo leads back to a word in which a copy of it was pasted', () => {
+    const model = new TextModel('the end');
+    const explored = createAnchor({ line: 0, character: 0 }, 'the');
+    const copied = followChanges(explored, [model.apply(2, 2, 'the cat')], model.read);
+    expect(copied).toMatchObject({ live: true, range: { start: { line: 0, character: 2 } } });
+    const undone = followChanges(copied, [model.apply(2, 9, '')], model.read);
+    expect(undone).toEqual(explored);
+  });
+
   it('does not mind a change of line endings, which moves no line and no character', () => {
     const anchor = createAnchor({ line: 0, character: 2 }, 'b\nc');
     const lines = 'a b\r\nc d';

@@ -85,6 +85,62 @@ describe('while another text is run', () => {
   });
 });
 
+describe('the last choice holds', () => {
+  const choose = async (...choices: readonly (() => Promise<void>)[]) => {
+    const done = choices.map(async make => make());
+    await world.drain();
+    await Promise.all(done);
+    expectNamed();
+  };
+  beforeEach(() => world.explore(world.target(world.documents[0]!, 2, 1)));
+
+  test('of a lens and of sub-words, made at once', async () => {
+    const { explorer } = world;
+    await choose(
+      () => explorer.chooseView(VIEWS[2]!),
+      () => explorer.chooseLevel('pieces'),
+    );
+    expect([explorer.state.view, explorer.state.level]).toEqual([VIEWS[2], 'pieces']);
+  });
+
+  test('where it leads back to what is shown', async () => {
+    const { explorer } = world;
+    await choose(
+      () => explorer.chooseView(VIEWS[2]!),
+      () => explorer.chooseView(VIEWS[0]!),
+    );
+    expect(explorer.state.view).toEqual(VIEWS[0]);
+  });
+
+  test('over the lens that a text is explored through', async () => {
+    const { explorer, documents } = world;
+    const second = explorer.explore(world.target(documents[0]!, 0, 1), VIEWS[3]);
+    await choose(() => explorer.chooseView(VIEWS[2]!));
+    expect(await second).toBe(true);
+    expect(explorer.state.view).toEqual(VIEWS[2]);
+  });
+});
+
+test('a word that stands twice is marked where it was explored, though a line is typed above while the model runs', async () => {
+  world = new World(['sat\nsat\n']);
+  const { explorer, documents } = world;
+  const run = explorer.explore(world.target(documents[0]!, 1, 1));
+  world.edit(documents[0]!, { start: 0, end: 0, text: '\n' });
+  await world.drain();
+  expect(await run).toBe(true);
+  expect([explorer.isLive, explorer.exploration!.anchor.range.start.line]).toEqual([true, 2]);
+});
+
+test('of a file that was changed while it was closed and the model ran, nothing is marked', async () => {
+  const { explorer, documents, opens } = world;
+  const run = explorer.explore(world.target(documents[0]!, 0, 1));
+  documents[0]!.rewrite('another text');
+  opens.fire(documents[0]!);
+  await world.drain();
+  expect(await run).toBe(true);
+  expect(explorer.phase.kind).toBe('stale');
+});
+
 test('a run whose matrix is cancelled is released', async () => {
   const { explorer, documents, engine } = world;
   for (let i = 0; i < 4; i++) {

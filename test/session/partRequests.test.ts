@@ -105,6 +105,30 @@ describe('requests for the parts of a page', () => {
     expect(page.fetches.length).toBe(2);
   });
 
+  test('cancelled before it was announced, it says that it was stopped, and is asked for again', async () => {
+    const { parts, requests, show } = start();
+    show('one');
+    page.fetches[0]!.resolve('first');
+    await settled();
+    show('two');
+    requests.cancel(NAME);
+    expect(parts.statuses[NAME]).toMatchObject({ kind: 'failed', fault: { code: 'cancelled' } });
+    requests.retry(NAME);
+    page.fetches[2]!.resolve('second');
+    await settled();
+    expect(parts.valueOf(NAME, 'two')).toBe('second');
+  });
+
+  test('what is forgotten before it came never comes', async () => {
+    const { parts, requests, show } = start();
+    show('one');
+    page.key = null;
+    requests.forget(NAME);
+    page.fetches[0]!.resolve('first');
+    await settled();
+    expect(parts.statuses[NAME]).toBeUndefined();
+  });
+
   test('an answer that comes after something else was asked for is thrown away', async () => {
     const { parts, show } = start();
     show('one');

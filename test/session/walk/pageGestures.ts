@@ -1,4 +1,4 @@
-import { TABS } from '../../../src/core/state/pages.ts';
+import { TABS, type Tab } from '../../../src/core/state/pages.ts';
 import { HEATS, type ViewAction } from '../../../src/core/state/viewState.ts';
 import { standsInText } from '../../../src/core/text/token.ts';
 import type { PartName } from '../../../src/protocol/panelParts.ts';
@@ -17,6 +17,8 @@ export class PageGestures extends Gestures {
     ['name group', 1, () => this.nameGroup()],
     ['variant', 1.5, () => this.thinkThrough()],
     ['influence', 2, () => this.studyInfluence()],
+    ['look at comparison', 2, () => this.look('occurrences')],
+    ['look at heads', 1, () => this.look('attention')],
     ['stop part', 1.5, () => this.onPart(name => this.world.requests.cancel(name))],
     ['retry part', 1.5, () => this.onPart(name => this.world.requests.retry(name))],
     ['word vectors', 0.7, () => this.chooseVectors()],
@@ -88,6 +90,11 @@ export class PageGestures extends Gestures {
     experiments.thinkThrough({ unit, replacement });
     explorer.dispatch({ type: 'tab', tab: 'influence', term: null });
     return [unit.label, replacement];
+  }
+
+  private look(tab: Tab): void {
+    this.world.showPanel(true);
+    this.world.explorer.dispatch({ type: 'tab', tab, term: null });
   }
 
   private studyInfluence(): unknown {
