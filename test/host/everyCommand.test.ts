@@ -120,7 +120,7 @@ function start(engineOptions: Parameters<typeof fakeEngine>[0] = {}) {
     models,
     panel,
     log,
-    requests: { retry: () => undefined },
+    requests: { retry: () => undefined, forget: () => undefined },
     pointing: { ignoreCaretAt: () => undefined },
   } as unknown as Parts;
   registerCommands(parts);
