@@ -1,11 +1,12 @@
 import { atOnce } from '../../src/core/attention/layerWalk.ts';
 import { describe, expect, test } from 'vitest';
+import { attentionReading, compareVariant } from '../../src/core/attention/whatIf.ts';
 import { attentionOf } from '../../src/core/attention/maps.ts';
 import { createPooling, selfPooling } from '../../src/core/attention/pooling.ts';
 import { drawThumbnails } from '../../src/core/attention/thumbnails.ts';
 import { visibilityOf } from '../../src/core/attention/visibility.ts';
 import { encoderStack } from '../../src/core/model/stack.ts';
-import { cellNote, NOT_SEEN, paintNote } from '../../src/core/describe/attention.ts';
+import { cellNote, linkOf, NOT_SEEN, paintNote, plainSentence, statementOf, weightIn } from '../../src/core/describe/attention.ts';
 import { bucketOfWeight, weightScale } from '../../src/core/scale.ts';
 import { deriveWordView, type UnitMatrix } from '../../src/core/state/viewModel.ts';
 import { INITIAL_STATE } from '../../src/core/state/viewState.ts';
@@ -96,6 +97,39 @@ test('a word has colour by the even share of the row, whichever way one looks', 
   expect(bucketsOf('to', 1)).toEqual([0, 0, 0]);
   expect(bucketsOf('to', 2)).toEqual([5, 5, 0]);
   expect(bucketsOf('by', 0)).toEqual([0, 0, 5]);
+});
+
+test('a word that is not seen has no place in the order, no number and no share of the sentence', () => {
+  const labelled = single(3).map((unit, index) => ({ ...unit, label: 'abc'[index]! }));
+  const view = (direction: 'to' | 'by', pinned: number, hovered: number | null = null) =>
+    deriveWordView(labelled, 3, CAUSAL_MATRIX, {
+      ...INITIAL_STATE,
+      direction,
+      pinned: textUnit(pinned),
+      hovered: hovered === null ? null : textUnit(hovered),
+    });
+  expect([...view('to', 0).unseen]).toEqual([1, 2]);
+  expect([...view('to', 1).unseen]).toEqual([2]);
+  expect([...view('by', 1).unseen]).toEqual([0]);
+  expect(view('to', 1).order).toEqual([0]);
+  expect(view('by', 2).order).toEqual([]);
+  const say = (direction: 'to' | 'by', pinned: number) => plainSentence(statementOf(labelled, view(direction, pinned), direction, false));
+  expect(say('to', 0)).toMatch(/itself 1\.00\. It does not see the 2 that come later\.$/);
+  expect(say('to', 1)).toMatch(/the other 1 share 0\.45\. It does not see the 1 that comes later\.$/);
+  expect(say('to', 2)).not.toMatch(/see/);
+  expect(say('by', 1)).toMatch(/The 1 before it does not see it\.$/);
+  expect(linkOf(labelled, view('to', 1, 2), 'to')).toBe('b \u2192 c not seen');
+  expect(weightIn(view('to', 1), 2)).toBe('not seen');
+  expect(weightIn(view('to', 1), 0)).toBe('0.45');
+  // Two texts beside each other: no link is no number, and no change.
+  const side = attentionReading(labelled, 3, CAUSAL_MATRIX, 'to');
+  const pairs = [0, 1, 2].map(unit => [unit, unit] as const);
+  const compared = compareVariant('attention', side, side, pairs, 0, null).pairs;
+  expect(compared.map(({ value, otherValue, change }) => [value, otherValue, change])).toEqual([
+    [1, 1, 0],
+    [NaN, NaN, 0],
+    [NaN, NaN, 0],
+  ]);
 });
 
 test('a word of two tokens needs two even shares, whichever way one looks', () => {

@@ -91,6 +91,19 @@ for (const theme of ['dark', 'light', 'hc'])
         const rows = await page.locator('table').first().locator('tbody td').allTextContents();
         assert.equal(rows.filter(text => text === 'not seen').length, 6);
         await panel.word('chased').first().hover();
+        const strip = page.locator('.strip').first();
+        const later = strip.locator('.token').nth(5);
+        assert.equal(await strip.locator('.token.not-seen').count(), 6);
+        await later.hover();
+        await settle(page);
+        assert.equal(await later.locator('.value').textContent(), 'unseen');
+        assert.match((await page.locator('.statement').first().textContent())!, /It does not see the 6 that come later/);
+        const layers = page.locator('.layers .picture');
+        await layers.focus();
+        await page.keyboard.press('ArrowRight');
+        await page.keyboard.press('End');
+        await page.locator('.layer-readout', { hasText: 'not seen' }).waitFor();
+        assert.doesNotMatch((await page.locator('.layer-readout').textContent())!, /0\.00/);
         if (PICTURES) await page.screenshot({ path: `${PICTURES}/causal-${theme}.png`, fullPage: true });
       },
       640,

@@ -47,6 +47,10 @@ export function TextRow({
   useEffect(() => {
     if (word.source !== null && !pointed.current) reveal(strip.current!, position);
   }, [word.source, scene.data.key]);
+  const valueOf = (unit: number) => {
+    if (!word.weights || !(numbered.includes(unit) || unit === focus)) return '';
+    return word.unseen.has(unit) ? 'unseen' : format(word.weights[unit]!);
+  };
   const token = (unit: number, joined: boolean) => (
     <TextToken
       key={unit}
@@ -54,12 +58,13 @@ export function TextRow({
       label={labels[unit]!}
       reading={readings[unit]!}
       pending={pending?.has(unit) === true}
+      unseen={word.unseen.has(unit)}
       special={units[unit]!.special}
       joins={units[unit]!.joins}
       joined={joined}
       mark={unit === word.source ? (word.pinned ? 'pinned' : 'source') : unit === focus ? 'focus' : ''}
       bucket={word.buckets[unit]!}
-      value={word.weights && (numbered.includes(unit) || unit === focus) ? format(word.weights[unit]!) : ''}
+      value={valueOf(unit)}
     />
   );
   return (
@@ -106,6 +111,7 @@ function TextToken({
   label,
   reading,
   pending,
+  unseen,
   special,
   joins,
   joined,
@@ -118,6 +124,8 @@ function TextToken({
   /** What the model reads instead; '' where it knows the word. */
   readonly reading: string;
   readonly pending: boolean;
+  /** It has no link with the source. */
+  readonly unseen: boolean;
   readonly special: boolean;
   readonly joins: boolean;
   /** The next piece stands against this one. */
@@ -129,6 +137,7 @@ function TextToken({
   const names = [
     'token',
     pending && 'pending',
+    unseen && 'not-seen',
     special && 'special',
     reading !== '' && 'unknown',
     joins && 'joins',
@@ -141,7 +150,7 @@ function TextToken({
       data-unit={unit}
       role="option"
       aria-selected={mark === 'pinned'}
-      title={[reading, pending && 'not measured yet'].filter(Boolean).join(', ') || undefined}
+      title={[reading, pending && 'not measured yet', unseen && 'not seen'].filter(Boolean).join(', ') || undefined}
     >
       <span class={bucket > 0 ? `token-text heat-${bucket}` : 'token-text'}>{label}</span>
       {reading !== '' && <span class="unseen"> {reading} </span>}

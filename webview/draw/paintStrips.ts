@@ -8,6 +8,8 @@ import type { StripsLayout } from './stripLayout.ts';
 export interface StripCells {
   readonly buckets: Uint8Array;
   readonly weights: Float32Array;
+  /** Whether the unit at a position has a link with the source: without one there is nothing to paint. */
+  readonly sees: (position: number) => boolean;
 }
 
 export function paintStrips(painter: Painter, theme: ThemeColors, layout: StripsLayout, cells: StripCells): void {
@@ -18,6 +20,7 @@ export function paintStrips(painter: Painter, theme: ThemeColors, layout: Strips
       const x = snap(column * layout.step);
       const width = snap((column + 1) * layout.step) - x - layout.gap;
       const y = layer * layout.rowStep;
+      if (!isAnySeen(cells, column * layout.block, Math.min(layout.count, (column + 1) * layout.block))) continue;
       const bucket = dots.buckets[layer * dots.columns + column]!;
       painter.rect(x, y, width, layout.rowHeight, theme.ground, 'ground');
       if (bucket === 0) continue;
@@ -30,6 +33,11 @@ export function paintStrips(painter: Painter, theme: ThemeColors, layout: Strips
         painter.rect(left, top, wide, high, theme.line, 'square');
       }
     }
+}
+
+function isAnySeen({ sees }: StripCells, start: number, end: number): boolean {
+  for (let position = start; position < end; position++) if (sees(position)) return true;
+  return false;
 }
 
 /** The source's own column, and the cell pointed at; positions among the units shown, -1 for none. Their frames stand up to 3 pixels outside of the picture. */

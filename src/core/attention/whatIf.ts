@@ -3,7 +3,7 @@ import type { Direction } from './lens.ts';
 import { bucketOfCosine } from '../scale.ts';
 import { standsInText, type Unit } from '../text/token.ts';
 import type { Heat } from '../state/viewState.ts';
-import { bucketBetweenUnits, visibilityIn, weightsOf, type UnitMatrix } from '../state/viewModel.ts';
+import { areLinked, bucketBetweenUnits, visibilityIn, weightsOf, type UnitMatrix } from '../state/viewModel.ts';
 
 /**
  * A value that changed by more than this is marked. Cosines change less than weights: when one word of a sentence is replaced, one in ten of the
@@ -11,7 +11,7 @@ import { bucketBetweenUnits, visibilityIn, weightsOf, type UnitMatrix } from '..
  */
 export const MARKED_CHANGE: { readonly [heat in Heat]: number } = { attention: 0.05, fixed: 0.02, contextual: 0.02 };
 
-/** One place of the text and of its variant. Values of a side that is missing, or that cannot be computed, are NaN. */
+/** One place of the text and of its variant. Values of a side that is missing, or that is not seen, or that cannot be computed, are NaN. */
 export interface ComparedPair {
   /** -1: no counterpart. */
   readonly unit: number;
@@ -33,6 +33,8 @@ export interface ComparedPair {
 export interface SideReading {
   /** [units] for a unit of this side; null while it is not here. */
   readonly valuesOf: (source: number) => Float32Array | null;
+  /** Whether the unit has a link with the source: causal attention sees no later word. */
+  readonly sees: (unit: number, source: number) => boolean;
   readonly bucketOf: (value: number, unit: number, source: number) => number;
   /** Value of a word that this side does not have: it gets no attention, but has no cosine. */
   readonly missing: number;
@@ -43,6 +45,7 @@ export function attentionReading(units: readonly Unit[], tokenCount: number, mat
   const visibility = visibilityIn(matrix, units, tokenCount);
   return {
     valuesOf: source => weightsOf(matrix, source, direction),
+    sees: (unit, source) => areLinked(visibility, direction, source, unit),
     bucketOf: (weight, unit, source) => bucketBetweenUnits(visibility, direction, weight, source, unit),
     missing: 0,
   };
@@ -56,6 +59,7 @@ export function cosineReading(units: readonly Unit[], cosines: Float32Array | nu
       if (cosines?.length !== size * size) return null;
       return cosines.slice(source * size, (source + 1) * size).map((cosine, unit) => (standsInText(units[unit]!) ? cosine : NaN));
     },
+    sees: () => true,
     bucketOf: bucketOfCosine,
     missing: NaN,
   };
@@ -69,6 +73,10 @@ export interface VariantComparison {
   readonly otherSource: number | null;
   /** Both sides have values for the source. */
   readonly complete: boolean;
+}
+
+function isSeen({ sees }: SideReading, unit: number, source: number | null): boolean {
+  return unit < 0 || source === null || sees(unit, source);
 }
 
 /**
@@ -98,8 +106,8 @@ export function compareVariant(
     return {
       unit,
       other,
-      value,
-      otherValue,
+      value: isSeen(text, unit, source) ? value : NaN,
+      otherValue: isSeen(variant, other, otherSource) ? otherValue : NaN,
       bucket: unit < 0 || unit === source || source === null ? 0 : text.bucketOf(value, unit, source),
       otherBucket: other < 0 || other === otherSource || otherSource === null ? 0 : variant.bucketOf(otherValue, other, otherSource),
       change,

@@ -54,7 +54,7 @@ export function formatShortSigned(cosine: number): string {
  * and, when special tokens are hidden, their share. Weights received ('by') have no fixed sum, so only the strongest are named.
  */
 export function statementOf(units: readonly Unit[], view: WordView, direction: Direction, hideSpecial: boolean): SentencePart[] {
-  const { source, weights, strongest, shown } = view;
+  const { source, weights, strongest, shown, order, unseen } = view;
   if (source === null || weights === null) {
     const verb = direction === 'to' ? 'what it attends to' : 'what attends to it';
     return [plain(`Point at a word to see ${verb}, or move the cursor to one.`)];
@@ -71,16 +71,24 @@ export function statementOf(units: readonly Unit[], view: WordView, direction: D
       parts.push(quoted(units[index]!.label), plain(` ${formatWeight(weights[index]!)}`));
     });
   }
-  if (direction === 'by') return [...parts, plain('.')];
+  if (direction === 'by') return [...parts, plain(`.${unseenNote(unseen.size, direction)}`)];
   const hidden = hideSpecial ? specialShare(units, weights) : 0;
   const named = strongest.reduce((sum, index) => sum + weights[index]!, 0);
   const total = weights.reduce((sum, value) => sum + value, 0);
   const self = shown.includes(source) ? weights[source]! : 0;
   const rest = Math.max(0, total - named - self - hidden);
-  const others = shown.length - strongest.length - (shown.includes(source) ? 1 : 0);
-  parts.push(plain(`; itself ${formatWeight(self)}; the other ${others} share ${formatWeight(rest)}.`));
+  const others = order.length - strongest.length;
+  const shared = others > 0 || unseen.size === 0 ? `; the other ${others} share ${formatWeight(rest)}` : '';
+  parts.push(plain(`; itself ${formatWeight(self)}${shared}.${unseenNote(unseen.size, direction)}`));
   if (hideSpecial) parts.push(plain(` Hidden and not rescaled: ${specialNames(units)}, ${formatWeight(hidden)}.`));
   return parts;
+}
+
+/** What causal attention leaves out of a sentence's numbers; '' where every word sees every other. */
+function unseenNote(count: number, direction: Direction): string {
+  if (count === 0) return '';
+  if (direction === 'to') return ` It does not see the ${count} that ${count === 1 ? 'comes' : 'come'} later.`;
+  return ` The ${count} before it ${count === 1 ? 'does' : 'do'} not see it.`;
 }
 
 /** The part of a word's weights that goes to the special tokens around the text. */
@@ -172,7 +180,8 @@ export function linkOf(units: readonly Unit[], view: WordView, relation: keyof t
   const target = view.focus ?? strongestWord(units, view);
   if (target === null) return visibleText(units[source]!.label);
   const format = relation === 'like' ? formatSigned : formatWeight;
-  return `${visibleText(units[source]!.label)} ${LINK_SIGNS[relation]} ${visibleText(units[target]!.label)} ${format(weights[target]!)}`;
+  const value = view.unseen.has(target) ? 'not seen' : format(weights[target]!);
+  return `${visibleText(units[source]!.label)} ${LINK_SIGNS[relation]} ${visibleText(units[target]!.label)} ${value}`;
 }
 
 /** For screen readers and the Describe command: the statement, the lens, the share of special tokens. */
@@ -189,6 +198,12 @@ export function spokenDescription(
   const special = direction === 'to' && !hideSpecial && share > 0 ? ` ${specialNames(units)} take ${formatWeight(share)}.` : '';
   const inText = strongestInText(units, view).length;
   return `${lensName}: ${sentence}${special}${inText === 0 ? ' No word of the text stands out.' : ''}`;
+}
+
+/** The weight of a word of a view in a table; '' without weights. */
+export function weightIn({ weights, unseen }: WordView, unit: number): string {
+  if (weights === null) return '';
+  return unseen.has(unit) ? 'not seen' : formatWeight(weights[unit]!);
 }
 
 /** What is said of a cell in which causal attention has no weight. */

@@ -31,7 +31,9 @@ export interface WordView {
   readonly weights: Float32Array | null;
   /** Heat per unit, 0 for the source itself, for hidden and for invalid values. */
   readonly buckets: Uint8Array;
-  /** Shown units other than the source by weight, largest first. Ties keep the order of the text. */
+  /** Shown units that have no link with the source: causal attention sees no later word. Their weight is no number. */
+  readonly unseen: ReadonlySet<number>;
+  /** Shown units other than the source that have a link with it, by weight, largest first. Ties keep the order of the text. */
   readonly order: readonly number[];
   /** The first three of `order` that are painted. */
   readonly strongest: readonly number[];
@@ -66,6 +68,11 @@ export function bucketBetweenUnits({ bucketOf }: Visibility, direction: Directio
   return bucketOf(weight, ...cellOf(unit, far, direction));
 }
 
+/** Whether attention can go between a unit and the far end of it. */
+export function areLinked({ sees }: Visibility, direction: Direction, unit: number, far: number): boolean {
+  return sees(...cellOf(unit, far, direction));
+}
+
 export function shownUnits(units: readonly Unit[], hideSpecial: boolean): number[] {
   const shown: number[] = [];
   units.forEach((unit, index) => {
@@ -86,6 +93,7 @@ export function deriveWordView(units: readonly Unit[], tokenCount: number, matri
   return deriveView(units, shown, state, {
     weightsFrom: source => weightsOf(matrix, source, state.direction),
     bucketOf: (weight, unit, source) => bucketBetweenUnits(visibility, state.direction, weight, source, unit),
+    sees: (unit, source) => areLinked(visibility, state.direction, source, unit),
   });
 }
 
@@ -108,10 +116,12 @@ export function deriveRowView(
   values: Float32Array | null,
   bucketOf: (value: number, unit: number) => number,
   state: ViewState,
+  sees?: (unit: number) => boolean,
 ): WordView {
   return deriveView(units, textUnits(units), state, {
     weightsFrom: source => (source === unit && values?.length === units.length ? values : null),
     bucketOf,
+    ...(sees && { sees }),
   });
 }
 
@@ -119,7 +129,11 @@ interface Reading {
   /** Values of every unit for the source; null when they are not here. */
   readonly weightsFrom: (source: number) => Float32Array | null;
   readonly bucketOf: (weight: number, unit: number, source: number) => number;
+  /** Whether a unit has a link with the source; all have, where this is missing. */
+  readonly sees?: (unit: number, source: number) => boolean;
 }
+
+const ALL_SEEN: ReadonlySet<number> = new Set();
 
 function deriveView(units: readonly Unit[], shown: readonly number[], state: ViewState, reading: Reading): WordView {
   const candidate = indexIn(TEXT, sourceOf(state));
@@ -129,16 +143,18 @@ function deriveView(units: readonly Unit[], shown: readonly number[], state: Vie
   const pointed = indexIn(TEXT, state.hovered ?? state.cursor);
   const focus = pinned && pointed !== source ? pointed : null;
   const weights = source === null ? null : reading.weightsFrom(source);
-  if (weights === null) return { source, pinned, focus, shown, weights, buckets, order: [], strongest: [] };
+  if (weights === null) return { source, pinned, focus, shown, weights, buckets, unseen: ALL_SEEN, order: [], strongest: [] };
   const order: number[] = [];
+  const { sees } = reading;
+  const unseen = sees ? new Set(shown.filter(index => index !== source && !sees(index, source!))) : ALL_SEEN;
   for (const index of shown) {
-    if (index === source) continue;
+    if (index === source || unseen.has(index)) continue;
     order.push(index);
     buckets[index] = reading.bucketOf(weights[index]!, index, source!);
   }
   order.sort((a, b) => valueOf(weights[b]!) - valueOf(weights[a]!) || a - b);
   const strongest = order.filter(index => buckets[index]! > 0).slice(0, 3);
-  return { source, pinned, focus, shown, weights, buckets, order, strongest };
+  return { source, pinned, focus, shown, weights, buckets, unseen, order, strongest };
 }
 
 /** What is not a number stands behind every number, negative cosines included. */

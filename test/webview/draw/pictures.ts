@@ -97,7 +97,7 @@ export function stripsPicture(theme = THEME): TestPicture {
     width: STRIPS.width,
     height: STRIPS.height,
     paint: painter => {
-      paintStrips(painter, theme, STRIPS, { buckets, weights });
+      paintStrips(painter, theme, STRIPS, { buckets, weights, sees: () => true });
       paintStripMarks(painter, theme, STRIPS, 3, [2, 5]);
     },
   };

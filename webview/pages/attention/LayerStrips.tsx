@@ -1,5 +1,5 @@
 import { useMemo } from 'preact/hooks';
-import { bucketBetweenUnits } from '../../../src/core/state/viewModel.ts';
+import { areLinked, bucketBetweenUnits } from '../../../src/core/state/viewModel.ts';
 import type { LayerSlice } from '../../../src/protocol/engineApi.ts';
 import { moveInGrid } from '../../a11y/moves.ts';
 import { ColumnLabels } from '../../charts/Axis.tsx';
@@ -143,5 +143,5 @@ function stripCells(scene: Scene, slice: LayerSlice): StripCells {
       weights[at] = slice.mean[layer * slice.size + unit]!;
       buckets[at] = unit === slice.unit ? 0 : bucketBetweenUnits(scene.visibility, slice.direction, weights[at], slice.unit, unit);
     });
-  return { buckets, weights };
+  return { buckets, weights, sees: position => areLinked(scene.visibility, slice.direction, slice.unit, shown[position]!) };
 }

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
-import { formatWeight } from '../../../src/core/describe/attention.ts';
+import { formatWeight, NOT_SEEN } from '../../../src/core/describe/attention.ts';
+import { areLinked } from '../../../src/core/state/viewModel.ts';
 import type { LayerSlice } from '../../../src/protocol/engineApi.ts';
 import { layersOf } from '../../hooks/keptPart.ts';
 import type { Scene } from '../../scene.ts';
@@ -78,6 +79,14 @@ function LayerReadout({
   readonly unit: number;
 }) {
   const at = layer * slice.size + unit;
+  if (!areLinked(scene.visibility, slice.direction, slice.unit, unit))
+    return (
+      <>
+        L{layer}
+        <Quoted text={scene.labels[unit]!} />
+        <span class="dim">{NOT_SEEN}</span>
+      </>
+    );
   return (
     <>
       L{layer}

@@ -55,11 +55,11 @@ function WordTable({
   const { labels, model } = scene;
   const state = likeness?.state ?? scene.state.hiddenState;
   const columns = [
-    { name: 'Word embedding', values: views.fixed.weights, format: formatSigned },
-    { name: `Vector ${nameOfState(state, model.layers)}`, values: views.contextual.weights, format: formatSigned },
-    { name: scene.state.direction === 'to' ? 'Attends to' : 'Attended by', values: views.attention.weights, format: formatWeight },
-    { name: 'Vectors of the file', values: views.file.weights, format: formatSigned },
-  ].filter(column => column.values !== null);
+    { name: 'Word embedding', view: views.fixed, format: formatSigned },
+    { name: `Vector ${nameOfState(state, model.layers)}`, view: views.contextual, format: formatSigned },
+    { name: scene.state.direction === 'to' ? 'Attends to' : 'Attended by', view: views.attention, format: formatWeight },
+    { name: 'Vectors of the file', view: views.file, format: formatSigned },
+  ].filter(({ view }) => view.weights !== null);
   return (
     <DataTable
       name="Likeness and attention as a table"
@@ -87,8 +87,8 @@ function WordTable({
               <th scope="row">
                 <Quoted text={labels[unit]!} />
               </th>
-              {columns.map(({ values, format }) => (
-                <td class="number">{Number.isNaN(values![unit]!) ? 'none' : format(values![unit]!)}</td>
+              {columns.map(({ view: { weights, unseen }, format }) => (
+                <td class="number">{unseen.has(unit) ? 'not seen' : Number.isNaN(weights![unit]!) ? 'none' : format(weights![unit]!)}</td>
               ))}
             </tr>
           ))}

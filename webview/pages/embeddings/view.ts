@@ -48,9 +48,12 @@ export function ordersOf(views: EmbeddingViews): readonly WordOrder[] {
 export function correlationOf(orders: readonly WordOrder[], first: WordOrder['id'], second: WordOrder['id']): number {
   const [a, b] = [first, second].map(id => orders.find(order => order.id === id));
   if (!a || !b) return NaN;
+  // A word that attention cannot see has no place in its order.
+  const ordered = new Set(b.order);
+  const both = a.order.filter(unit => ordered.has(unit));
   return rankCorrelation(
-    a.order.map(unit => a.values[unit]!),
-    a.order.map(unit => b.values[unit]!),
+    both.map(unit => a.values[unit]!),
+    both.map(unit => b.values[unit]!),
   );
 }
 

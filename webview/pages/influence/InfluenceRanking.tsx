@@ -1,5 +1,5 @@
 import { useMemo, useRef } from 'preact/hooks';
-import { formatWeight, nounOf } from '../../../src/core/describe/attention.ts';
+import { nounOf, weightIn } from '../../../src/core/describe/attention.ts';
 import { correlationNote, formatShift } from '../../../src/core/describe/influence.ts';
 import { measuredUnits } from '../../../src/core/attention/influence.ts';
 import type { InfluencePart } from '../../../src/protocol/panelParts.ts';
@@ -91,8 +91,8 @@ export function InfluenceRanking({
                 {part.control <= largest && <b style={{ left: share(part.control) }} />}
               </span>
               <span class="number">{formatShift(shift)}</span>
-              <span class="number">{views.attention.weights ? formatWeight(views.attention.weights[other]!) : ''}</span>
-              <span class="number">{views.rollout.weights ? formatWeight(views.rollout.weights[other]!) : ''}</span>
+              <span class="number">{weightIn(views.attention, other)}</span>
+              <span class="number">{weightIn(views.rollout, other)}</span>
             </div>
           );
         })}

@@ -1,4 +1,4 @@
-import { formatWeight } from '../../../src/core/describe/attention.ts';
+import { weightIn } from '../../../src/core/describe/attention.ts';
 import { formatShift } from '../../../src/core/describe/influence.ts';
 import type { InfluencePart } from '../../../src/protocol/panelParts.ts';
 import type { InfluenceViews } from './view.ts';
@@ -20,7 +20,6 @@ export function InfluenceTable({
 }) {
   const { labels } = scene;
   const marked = new Set(views.influence?.marked);
-  const weight = (weights: Float32Array | null, other: number) => (weights ? formatWeight(weights[other]!) : '');
   return (
     <DataTable
       name="Shifts as a table"
@@ -56,8 +55,8 @@ export function InfluenceTable({
               </th>
               <td class="number">{views.pending.has(other) ? 'not yet' : formatShift(part.shifts[other]!)}</td>
               <td>{marked.has(other) ? 'yes' : ''}</td>
-              <td class="number">{weight(views.attention.weights, other)}</td>
-              <td class="number">{weight(views.rollout.weights, other)}</td>
+              <td class="number">{weightIn(views.attention, other)}</td>
+              <td class="number">{weightIn(views.rollout, other)}</td>
             </tr>
           ))}
       </tbody>

@@ -22,7 +22,14 @@ export function influenceViews(scene: Scene, unit: number, part: InfluencePart |
   return {
     shift: deriveRowView(units, unit, part?.shifts ?? null, shift => bucketOfShift(shift, part?.control ?? NaN), state),
     attention: deriveWordView(units, data.summary.tokens.length, matrix, { ...state, hideSpecial: true }),
-    rollout: deriveRowView(units, unit, rollout?.weights ?? null, (weight, other) => visibility.bucketOf(weight, unit, other), state),
+    rollout: deriveRowView(
+      units,
+      unit,
+      rollout?.weights ?? null,
+      (weight, other) => visibility.bucketOf(weight, unit, other),
+      state,
+      other => visibility.sees(unit, other),
+    ),
     influence: part && influenceOf(part.shifts, units, unit),
     pending: new Set(part && part.left > 0 ? nearestFirst(otherUnits(units, unit), unit).slice(-part.left) : []),
   };
