@@ -27,6 +27,11 @@ export interface Tokenizer {
    * @throws FaultError `unsupported-tokenizer` for two texts when the post-processor has no place for them
    */
   encode(text: string, pair?: string): Encoding;
+  /**
+   * The tokens of a word by itself, as it would be read inside a text: after a space where that makes it other tokens (`Ġqueen`, not `queen`,
+   * in byte-level BPE), without what the post-processor adds. Spans are those in the word.
+   */
+  encodeWord(word: string): Token[];
 }
 
 /**
@@ -49,6 +54,7 @@ export function loadTokenizer(text: string): Tokenizer {
     maskToken,
     entries: () => entriesOf(file),
     encode: (text, pair) => pipeline.encode(pair === undefined ? [text] : [text, pair]),
+    encodeWord: word => pipeline.encodeWord(word),
   };
 }
 
@@ -69,6 +75,18 @@ class Pipeline {
   encode(texts: readonly string[]): Encoding {
     const encodings = texts.map((text, sequence) => this.#encodeText(text, sequence));
     return concatenate(this.#file.postProcessor.process(encodings, texts));
+  }
+
+  encodeWord(word: string): Token[] {
+    const alone = this.#standing(word);
+    const { mark } = this.#file.model;
+    if (mark?.says !== 'begins' || alone[0]?.special !== false || alone[0].text.startsWith(mark.prefix)) return alone;
+    const withSpace = this.#standing(` ${word}`);
+    return withSpace.map(token => ({ ...token, start: Math.max(0, token.start - 1), end: Math.max(0, token.end - 1) }));
+  }
+
+  #standing(text: string): Token[] {
+    return this.encode([text]).tokens.filter(({ start }) => start >= 0);
   }
 
   #encodeText(written: string, sequence: number): Encoding {

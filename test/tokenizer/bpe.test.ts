@@ -130,6 +130,18 @@ describe('byte-level BPE is that of the official Rust library', () => {
     expect([kinds.get('Ġthe'), kinds.get('the'), kinds.get('Ġ')]).toEqual(['word', 'piece', 'piece']);
   });
 
+  test.for<[kind: string, change: (json: BpeJson) => void]>([
+    ['no space is put before it', () => {}],
+    ['a space is', json => Object.assign(json, { pre_tokenizer: byteLevel(true, true), post_processor: byteLevel(true, true) })],
+  ])('a word by itself is read as inside a text, where %s', ([, change]) => {
+    const tokenizer = loadTokenizer(changed(change));
+    const inText = tokenizer.encode('at the').tokens.at(-1)!;
+    expect(inText.text).toBe('Ġthe');
+    expect(tokenizer.encodeWord('the')).toEqual([{ ...inText, start: 0, end: 3 }]);
+    expect(tokenizer.encodeWord(' the').map(({ text }) => text)).toEqual(['Ġthe']);
+    expect(tokenizer.encodeWord('')).toEqual([]);
+  });
+
   test('tokens of one emoji share its span, the space before it is apart', () => {
     const { tokens } = loadTokenizer(trained).encode('a 🫠b');
     expect(tokens.length).toBeGreaterThan(3);

@@ -61,7 +61,7 @@ export const neighboursOfWord =
     const fault = checkText(word, 'text');
     if (fault) throw new FaultError(fault);
     const model = await access.model(directory);
-    const tokens = model.tokenizer.encode(word).tokens.filter(token => token.start >= 0);
+    const tokens = model.tokenizer.encodeWord(word);
     checkContent(tokens);
     checkIds(tokens, model.summary);
     const ids = tokens.map(token => token.id);
