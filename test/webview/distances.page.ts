@@ -14,6 +14,11 @@ const readout = (tab: Page) => tab.textContent('.distance-readout');
 test('how far each head looks: a dot each, those looked through filled, the nearest and the farthest in words', () =>
   withPanel(PINNED, async ({ page: tab }) => {
     assert.equal(await tab.locator('.distance-dot').count(), 72);
+    // Each layer has its line, drawn.
+    const lines = await tab.locator(`${PICTURE} .distance-row`).evaluateAll(rows => rows.map(row => getComputedStyle(row).stroke));
+    assert.deepEqual([lines.length, lines.includes('none')], [6, false]);
+    const sizes = await tab.locator(`${PICTURE} text`).evaluateAll(texts => texts.map(text => getComputedStyle(text).fontSize));
+    assert.deepEqual([...new Set(sizes)], ['11px']);
     const chosen = await tab.locator('.distance-dot.chosen').count();
     assert.ok(chosen > 0 && chosen < 72);
     assert.match((await readout(tab))!, /^Closest: L\d H\d+, \d+\.\d\. Farthest: L\d H\d+, \d+\.\d\.$/);

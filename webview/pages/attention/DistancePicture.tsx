@@ -66,8 +66,8 @@ export function DistancePicture({
         <svg width={width} height={layout.height + AXIS_HEIGHT} aria-hidden="true">
           {Array.from({ length: rows }, (_, row) => (
             <>
-              <line class="chart-edge" x1={NAME_ROOM} x2={layout.x(layout.most)} y1={layout.y(row)} y2={layout.y(row)} />
-              <text class="chart-number" x={0} y={layout.y(row) + 4}>
+              <line class="distance-row" x1={NAME_ROOM} x2={layout.x(layout.most)} y1={layout.y(row)} y2={layout.y(row)} />
+              <text class="distance-number" x={0} y={layout.y(row) + 4}>
                 L{row}
               </text>
             </>
@@ -105,14 +105,14 @@ function Axis({
   const isEvenApart = x(even) - x(0) > NUMBER_ROOM && x(most) - x(even) > NUMBER_ROOM;
   return (
     <>
-      <text class="chart-number" x={x(0)} y={y} text-anchor="middle">
+      <text class="distance-number" x={x(0)} y={y} text-anchor="middle">
         0
       </text>
-      <text class="chart-number" x={x(most)} y={y} text-anchor="end">
+      <text class="distance-number" x={x(most)} y={y} text-anchor="end">
         {most}
       </text>
       {isEvenApart && (
-        <text class="chart-number" x={x(even)} y={y} text-anchor="middle">
+        <text class="distance-number" x={x(even)} y={y} text-anchor="middle">
           {formatTokens(even)}
         </text>
       )}
