@@ -5,6 +5,7 @@ import type { Capability } from '../core/model/capability.ts';
 import type { Combine, Direction, HeadRef, HeadSelection, Lens } from '../core/attention/lens.ts';
 import type { UnitRef } from '../core/text/unitRef.ts';
 import type { Span } from '../core/text/span.ts';
+import type { UnitMatrix } from '../core/state/viewModel.ts';
 import type { Level, Token, Unit } from '../core/text/token.ts';
 
 export interface OpenRequest {
@@ -81,20 +82,9 @@ export interface MatrixRequest {
 }
 
 /** One lens' weights over units: row = from (query), column = to (key). Sum over attended tokens, mean over attending ones (Clark et al. 2019). */
-export interface MatrixSlice {
+export interface MatrixSlice extends UnitMatrix {
   readonly runId: number;
   readonly level: Level;
-  /** Number of units that attend, and of those attended to. */
-  readonly rows: number;
-  readonly columns: number;
-  /** A row sees no later column than its own. */
-  readonly causal: boolean;
-  /** [rows, columns], row-major. */
-  readonly values: Float32Array;
-  /** Smallest and largest value among the heads that were combined; empty for a single head. */
-  readonly low: Float32Array;
-  readonly high: Float32Array;
-  readonly headCount: number;
 }
 
 export interface ThumbnailRequest {

@@ -7,6 +7,7 @@ import { sourceOf, type ViewState } from './viewState.ts';
 
 /** Weights over units, row = from (query), column = to (key); `low` and `high` are the range of the combined heads, empty for one head. */
 export interface UnitMatrix {
+  /** Number of units that attend, and of those attended to. */
   readonly rows: number;
   readonly columns: number;
   /** A row sees no later column than its own. */
