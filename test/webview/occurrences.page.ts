@@ -215,7 +215,7 @@ test('a page that the model has nothing for says so and what to do, in the place
       /^The vectors between the layers were not found in this model\. .* the built-in model has everything\.$/,
     );
     await panel.takeActions();
-    await tab.click('.view button');
+    await tab.click('.view .buttons button');
     assert.deepEqual(await panel.takeActions(), [{ type: 'command', command: 'useBuiltInModel' }]);
   });
 });
