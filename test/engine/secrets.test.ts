@@ -58,13 +58,13 @@ test('an engine that runs, refuses, fails and dies says nothing of the text in i
   await call(engine.call('run', { directory: join(folder, 'nowhere'), text: TEXT, fit: 'start', caret: 0 }));
   await call(engine.call('open', { directory: SECRET }));
   await call(engine.call('run', { directory: TINY_MODEL, text: { secret: SECRET } as never, fit: 'start', caret: 0 }));
-  const running = call(run(TEXT.repeat(100)));
+  const running = run(TEXT.repeat(100)).catch((error: unknown) => faults.push((error as FaultError).fault)); // or a new engine answers it
   await waitUntil(() => engine.pending > 0, 'the request is sent');
   process.kill(engine.pid!, 'SIGKILL');
   await running;
   engine.dispose();
 
-  expect(log.length).toBeGreaterThan(0);
+  expect(log.join('\n')).toContain('SIGKILL');
   expectNoSecret(log.join('\n'));
   expectNoSecret(JSON.stringify(faults));
   expectNoSecret(written());
