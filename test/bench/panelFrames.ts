@@ -46,7 +46,7 @@ function hoverTimes(panel: Page): Promise<number[]> {
     const perWord: number[] = [];
     for (let unit = 1; unit <= words; unit++) {
       page.frames.length = 0;
-      page.explorer.handle({ type: 'point', unit: { stream: 'text', unit } });
+      await page.session.handle({ type: 'point', unit: { stream: 'text', unit } });
       await new Promise(resolve => setTimeout(resolve, 40));
       if (page.frames.length > 0) perWord.push(page.frames.reduce((sum, frame) => sum + frame, 0));
     }

@@ -40,7 +40,7 @@ test('nothing scrolls sideways from 320 px on', async () => {
     `${FRANCE}&hover=France&vectors`,
     `${PAGE}&run=long&pin=40`,
     `${PAGE}&run=hostile&pin=6`,
-    `${FRANCE}&part=path:failed,likeness:progress`,
+    `${FRANCE}&part=path:failed,likeness:computing`,
   ])
     await withPanel(query, async ({ page: tab }) => {
       await untilTold(tab, query);

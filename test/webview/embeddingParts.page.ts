@@ -11,17 +11,17 @@ const { withPanel } = panelInBrowser();
 test('while the next word is computed the last one stays under its own name; a long wait is told and can be cancelled', () =>
   withPanel(FRANCE, async panel => {
     const { page: tab } = panel;
-    await tab.evaluate(() => {
-      page.explorer.parts.hold('path', 'progress');
-      page.explorer.parts.hold('likeness', 'computing');
-      page.explorer.handle({ type: 'pin', unit: { stream: 'text', unit: 3 } });
+    await tab.evaluate(async () => {
+      page.session.engine.holds.hold('path', 'computing');
+      page.session.engine.holds.hold('likeness', 'computing');
+      await page.session.handle({ type: 'pin', unit: { stream: 'text', unit: 3 } });
     });
     await settle(tab);
     assert.equal(await tab.textContent('.path h2'), 'The way of it through the layers');
     assert.match((await tab.textContent('.lead'))!, /^By its embedding France is nearest to/);
     assert.equal(await tab.locator('.part-state').count(), 0);
     await tab.locator('.path .part-state').waitFor();
-    assert.equal(await tab.textContent('.path .part-text'), '16 of 40 Cancel');
+    assert.equal(await tab.textContent('.path .part-text'), 'Following the word… Cancel');
     await tab.click('.path .part-text button');
     assert.deepEqual(await panel.takeActions(), [{ type: 'cancelPart', part: 'path' }]);
     assert.match((await tab.textContent('.path .part-text'))!, /^Stopped\. You cancelled it before it was done\..*Start Again$/);
@@ -33,7 +33,7 @@ test('while the next word is computed the last one stays under its own name; a l
 test('likenesses that come after the page was opened are drawn as well', () =>
   withPanel(`${FRANCE}&part=likeness:computing`, async ({ page: tab }) => {
     assert.equal(await tab.locator('.slope').count(), 0);
-    await tab.evaluate(() => page.explorer.handle({ type: 'retryPart', part: 'likeness' }));
+    await tab.evaluate(() => page.session.handle({ type: 'retryPart', part: 'likeness' }));
     await settle(tab);
     assert.equal(await tab.locator('.slope-column').count(), 3);
   }));

@@ -1,37 +1,34 @@
-import { describe, expect, it } from 'vitest';
-import type { HostToPanel } from '../../src/protocol/panelApi.ts';
-import type { PanelAction } from '../../src/protocol/panelActions.ts';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { PathSlice } from '../../src/protocol/embeddingApi.ts';
 import { correlationOf, embeddingViews, ordersOf, selectWords } from '../../webview/pages/embeddings/view.ts';
-import { EMPTY_INBOX, receive } from '../../webview/frame.ts';
 import { keptPart } from '../../webview/hooks/keptPart.ts';
-import { deriveScene, partOf, type Scene } from '../../webview/scene.ts';
+import { partOf, type Scene } from '../../webview/scene.ts';
 import { attentionShares } from '../../webview/pages/embeddings/wordPath.ts';
-import { PageExplorer } from './page/explorer.ts';
-import { createRun, type RunName } from './page/runs.ts';
 import { textUnit } from '../support/textUnit.ts';
+import { openFrames } from './page/frames.ts';
+import type { RunName } from './page/runs.ts';
+
+beforeAll(() => void vi.useFakeTimers());
+afterAll(() => void vi.useRealTimers());
 
 const IT = 7;
 const FRANCE = 3;
 
-function openPage(run: RunName = 'france') {
-  let inbox = EMPTY_INBOX;
-  const explorer = new PageExplorer(createRun(run), { kind: 'ready' }, (message: HostToPanel) => (inbox = receive(inbox, message)));
-  const start: readonly PanelAction[] = [
+async function openPage(run: RunName = 'france') {
+  const opened = await openFrames(run);
+  await opened.act(
     { type: 'view', view: { kind: 'lens', id: 'reference' } },
     { type: 'tab', tab: 'embeddings', term: null },
     { type: 'pin', unit: textUnit(IT) },
-  ];
-  for (const action of start) explorer.handle(action);
-  const scene = (): Scene => deriveScene(inbox.frame!.snapshot, inbox.frame!.data!, inbox.frame!.parts);
-  return { explorer, scene };
+  );
+  return opened;
 }
 
 const viewsOf = (scene: Scene) => embeddingViews(scene, scene.state, partOf(scene, 'likeness'), null);
 
 describe('three ways to order the words', () => {
-  it('is the reference picture: `it` near `I` by embedding, near `has` after three layers, attends to `France`', () => {
-    const scene = openPage().scene();
+  it('is the reference picture: `it` near `I` by embedding, near `has` after three layers, attends to `France`', async () => {
+    const scene = (await openPage()).scene();
     const views = viewsOf(scene);
     const first = ordersOf(views).map(({ id, order, values }) => [id, scene.labels[order[0]!], Number(values[order[0]!]!.toFixed(2))]);
     expect(first).toEqual([
@@ -46,16 +43,16 @@ describe('three ways to order the words', () => {
     expect(correlationOf(orders, 'fixed', 'attention')).toBeCloseTo(-0.05454545454545454, 6);
   });
 
-  it('leaves out special tokens and the word itself, whatever is hidden elsewhere', () => {
-    const { scene } = openPage();
+  it('leaves out special tokens and the word itself, whatever is hidden elsewhere', async () => {
+    const { scene } = await openPage();
     const { attention, fixed } = viewsOf(scene());
     expect(attention.order.toSorted((a, b) => a - b)).toEqual([1, 2, 3, 4, 5, 6, 8, 9, 10, 11]);
     expect(fixed.shown).toEqual(attention.shown);
     expect(fixed.buckets[IT]).toBe(0);
   });
 
-  it('has no order without its part, and none of invalid weights', () => {
-    const scene = openPage().scene();
+  it('has no order without its part, and none of invalid weights', async () => {
+    const scene = (await openPage()).scene();
     expect(ordersOf(embeddingViews(scene, scene.state, null, null)).map(({ id }) => id)).toEqual(['attention']);
     expect(correlationOf(ordersOf(embeddingViews(scene, scene.state, null, null)), 'fixed', 'attention')).toBeNaN();
     const broken = { ...scene, matrix: { ...scene.matrix, values: scene.matrix.values.slice().fill(NaN) } };
@@ -64,8 +61,8 @@ describe('three ways to order the words', () => {
 });
 
 describe('selectWords', () => {
-  it('takes those with the most attention, and the one in focus', () => {
-    const { attention } = viewsOf(openPage('long').scene());
+  it('takes those with the most attention, and the one in focus', async () => {
+    const { attention } = viewsOf((await openPage('long')).scene());
     const words = selectWords(attention, null, 20);
     expect(words).toEqual(attention.order.slice(0, 20));
     const far = attention.order.at(-1)!;
@@ -76,24 +73,24 @@ describe('selectWords', () => {
 });
 
 describe('a part that stays', () => {
-  it('is the one of the word before while the next is computed, until it fails', () => {
-    const { explorer, scene } = openPage();
-    explorer.parts.hold('path', 'computing');
-    explorer.handle({ type: 'pin', unit: textUnit(FRANCE) });
+  it('is the one of the word before while the next is computed, until it fails', async () => {
+    const { session, act, scene } = await openPage();
+    session.engine.holds.hold('path', 'computing');
+    await act({ type: 'pin', unit: textUnit(FRANCE) });
     expect(partOf(scene(), 'path')).toBeNull();
     expect(keptPart(scene(), 'path')!.unit).toBe(IT);
-    explorer.parts.release('path');
-    explorer.handle({ type: 'point', unit: null });
+    session.engine.holds.release('path');
+    await act({ type: 'point', unit: null });
     expect(keptPart(scene(), 'path')!.unit).toBe(FRANCE);
-    explorer.parts.hold('path', 'failed');
-    explorer.handle({ type: 'pin', unit: textUnit(IT) });
+    session.engine.holds.hold('path', 'failed');
+    await act({ type: 'pin', unit: textUnit(IT) });
     expect(keptPart(scene(), 'path')).toBeNull();
   });
 
-  it('is dropped with another level or run', () => {
-    const { explorer, scene } = openPage();
-    explorer.parts.hold('neighbours', 'computing');
-    explorer.handle({ type: 'level', level: 'pieces' });
+  it('is dropped with another level or run', async () => {
+    const { session, act, scene } = await openPage();
+    session.engine.holds.hold('neighbours', 'computing');
+    await act({ type: 'level', level: 'pieces' });
     expect(keptPart(scene(), 'neighbours')).toBeNull();
     const before = scene();
     expect(keptPart({ ...before, matrix: { ...before.matrix, runId: 2 } }, 'likeness')).toBeNull();

@@ -80,7 +80,7 @@ async function writesOfHovers(tab: Page): Promise<Writes[]> {
   await tab.evaluate(watchWrites);
   const writes: Writes[] = [];
   for (const unit of [10, 11, 12, 150, 280]) {
-    await tab.evaluate(place => page.explorer.handle({ type: 'point', unit: { stream: 'text', unit: place } }), unit);
+    await tab.evaluate(place => page.session.handle({ type: 'point', unit: { stream: 'text', unit: place } }), unit);
     await settle(tab);
     writes.push(await tab.evaluate(() => watch.take()));
   }

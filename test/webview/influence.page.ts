@@ -59,10 +59,10 @@ test('the way of taking away and the hidden state are chosen by mouse and keyboa
   }));
 
 test('progress is told and can be cancelled; what was cancelled can be started again', () =>
-  withPanel(`${FRANCE}&part=influence:progress`, async panel => {
+  withPanel(`${FRANCE}&part=influence:computing`, async panel => {
     const { page: tab } = panel;
-    await untilTold(tab, 'influence:progress');
-    assert.match((await tab.textContent('.part-state'))!, /^16 of 40 Cancel$/);
+    await untilTold(tab, 'influence:computing');
+    assert.match((await tab.textContent('.part-state'))!, /^0 of 10 Cancel$/);
     assert.equal(await tab.getAttribute('.part-state progress', 'aria-label'), 'Masking word after word');
     assert.equal(await tab.locator('.shifts [class*=heat-]').count(), 0);
     await tab.click('.part-state .link');
@@ -119,7 +119,7 @@ test('while words are measured, those that are here are shown as so many of all;
 test('what takes long is started by a person; attention and rollout are there before', () =>
   withPanel(`${FRANCE}&part=influence:waiting`, async panel => {
     const { page: tab } = panel;
-    assert.equal(await tab.textContent('.part-state'), 'Masking word after word takes 491 passes of the model, about 2 minutes. Start');
+    assert.equal(await tab.textContent('.part-state'), 'Masking word after word takes 10 passes of the model, about 20 seconds. Start');
     assert.equal(await tab.locator('.shifts [class*=heat-]').count(), 0);
     assert.equal(await tab.locator('[aria-label="Text by rollout"] .value').count(), 3);
     await tab.click('text=Start');
@@ -188,8 +188,8 @@ test('what if: both texts in columns, both numbers where a weight changed, and h
   }));
 
 test('what if a word of several tokens were masked: each has a mask token, and the page says so', () =>
-  withPanel(`${FRANCE}&whatif&mask`, async ({ page: tab }) => {
-    assert.equal(await tab.textContent('.what-if h2'), 'What if France were masked');
+  withPanel('tab=influence&run=split&whatif&mask', async ({ page: tab }) => {
+    assert.equal(await tab.textContent('.what-if h2'), 'What if tokenization were masked');
     assert.match(
       (await tab.textContent('.what-if .note.above'))!,
       / A mask token stands for each of its 3 tokens, as when every word is masked in turn\. /,

@@ -154,7 +154,7 @@ test('the map of another hidden state, and of a model whose word embeddings have
   });
   await withPanel('tab=input&nofixed', async ({ page: tab }) => {
     assert.equal(await tab.locator('.map-way').count(), 0);
-    assert.match((await tab.textContent('.map .note'))!, /cannot be placed by the same axes in this model/);
+    assert.match((await tab.textContent('.map .note'))!, /cannot be compared in this model: word embeddings are not on the map\./);
   });
 });
 
@@ -162,7 +162,7 @@ test('labels of the map of 300 words never overlap once hovering ends', () =>
   withPanel('tab=input&run=long', async ({ page: tab }) => {
     for (const unit of [1, 150, null]) {
       await tab.evaluate(
-        place => page.explorer.handle({ type: 'point', unit: place === null ? null : { stream: 'text', unit: place } }),
+        place => page.session.handle({ type: 'point', unit: place === null ? null : { stream: 'text', unit: place } }),
         unit,
       );
       await settle(tab);

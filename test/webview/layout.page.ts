@@ -162,7 +162,7 @@ test('a long text: words in a box of ten lines, blocks that say so, zoom to labe
     assert.ok((await tab.locator('.matrix .row-label').count()) > 30);
     assert.equal(await tab.evaluate(() => document.querySelector('.strip')!.scrollTop), 0);
     await tab.mouse.move(450, 5);
-    await tab.evaluate(() => page.explorer.handle({ type: 'point', unit: { stream: 'text', unit: 280 } }));
+    await tab.evaluate(() => page.session.handle({ type: 'point', unit: { stream: 'text', unit: 280 } }));
     await settle(tab);
     assert.ok((await tab.evaluate(() => document.querySelector('.strip')!.scrollTop)) > 100);
     assert.ok(await tab.locator('.token.source').isVisible());

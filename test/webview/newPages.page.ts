@@ -11,7 +11,7 @@ const VIEWS = [
   'tab=influence&pin=it&hover=France&lens=reference&whatif',
   'tab=influence&pin=it&state=0&mode=omit&whatif&mask&nostates&level=pieces&hide',
   'tab=influence&run=hostile&pin=4&whatif',
-  'tab=influence&pin=it&part=influence:progress,whatIf:failed&whatif',
+  'tab=influence&pin=it&part=influence:computing,whatIf:failed&whatif',
   'tab=influence&pin=it&part=influence:partial',
   'tab=influence&pin=it&part=influence:stopped',
   'tab=influence&pin=it&part=influence:failed,whatIf:computing&whatif',
@@ -33,7 +33,7 @@ const VIEWS = [
 const AXE_VIEWS = [
   'tab=influence',
   'tab=influence&pin=it&hover=France&lens=reference&whatif',
-  'tab=influence&pin=it&part=influence:progress,whatIf:failed&whatif',
+  'tab=influence&pin=it&part=influence:computing,whatIf:failed&whatif',
   'tab=influence&pin=it&part=influence:partial',
   'tab=influence&pin=it&part=influence:stopped',
   'tab=occurrences',

@@ -2,6 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { panelInBrowser, settle } from './openPanel.ts';
+import type { PageHandle } from './page/fakeHost.ts';
+
+declare const page: PageHandle;
 
 const { withPanel } = panelInBrowser();
 
@@ -122,7 +125,7 @@ test('a place is quoted on as many as two lines, and what its field is for stand
     async ({ page: tab }) => {
       assert.match((await tab.textContent('.occurrences .note'))!, /^Name two groups, by meaning for example, to compare them/);
       assert.equal(await tab.getAttribute('.place .field', 'placeholder'), 'name a group');
-      assert.equal(await tab.textContent('.place-line >> nth=4'), 'Grass grew right down the steep bank to the water.');
+      assert.equal((await tab.textContent('.place-line >> nth=4'))!.trim(), 'Grass grew right down the steep bank to the water.');
       const heights = await tab.locator('.place-line').evaluateAll(lines => lines.map(line => [line.scrollHeight, line.clientHeight]));
       for (const [whole, shown] of heights) assert.ok(whole! <= shown! && shown! <= 40, `${whole} of ${shown}`);
       assert.ok(
@@ -170,7 +173,7 @@ test('what is typed stays while the host sends something else', () =>
   withPanel(BANK, async ({ page: tab }) => {
     await tab.focus('.place .field >> nth=0');
     await tab.keyboard.type('mon');
-    await tab.evaluate(() => (globalThis as unknown as { page: { explorer: { send(): void } } }).page.explorer.send());
+    await tab.evaluate(() => page.session.send());
     await settle(tab);
     assert.equal(await tab.inputValue('.place .field >> nth=0'), 'mon');
   }));

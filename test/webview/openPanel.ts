@@ -74,7 +74,7 @@ async function openPanel(context: BrowserContext, address: string, query: string
 
 /** Of a page opened by `query`: until a person is told of the parts it holds back, which is only when they have taken a while. */
 export async function untilTold(tab: Page, query: string): Promise<void> {
-  if (!/:(computing|progress|partial)\b/.test(query)) return;
+  if (!/:(computing|partial)\b/.test(query)) return;
   await tab.locator('.part-state.computing').first().waitFor();
   await settle(tab);
 }

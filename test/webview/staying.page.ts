@@ -57,9 +57,9 @@ test('a page that is opened far down starts below the tabs; what gets the focus 
 
 test('what is said while a part is computed moves nothing', async () => {
   const pages = [
-    ['tab=influence&pin=it&part=influence:progress,rollout:progress', '.compare .strip, .caveat'],
-    [`${FRANCE}&part=likeness:progress,path:computing,neighbours:progress`, '.compare .strip, .path, .neighbours'],
-    ['tab=input&part=input:progress,positions:computing,map:progress', '.section'],
+    ['tab=influence&pin=it&part=influence:computing,rollout:computing', '.compare .strip, .caveat'],
+    [`${FRANCE}&part=likeness:computing,path:computing,neighbours:computing`, '.compare .strip, .path, .neighbours'],
+    ['tab=input&part=input:computing,positions:computing,map:computing', '.section'],
   ] as const;
   for (const [query, parts] of pages)
     for (const width of [900, 330])
@@ -101,7 +101,7 @@ test('strips show whole lines, wherever they are scrolled to', () =>
     assert.deepEqual(await linesOf(), [0, 37, 74, 111, 148, 185]);
     assert.equal(await strip(tab, STRIPS[2]!).evaluate(element => element.scrollTop), 37);
     // A word pointed at elsewhere comes into view as before, on a whole line.
-    await tab.evaluate(() => page.explorer.handle({ type: 'pin', unit: { stream: 'text', unit: 280 } }));
+    await tab.evaluate(() => page.session.handle({ type: 'pin', unit: { stream: 'text', unit: 280 } }));
     await settle(tab);
     assert.equal((await linesOf())[0], 0);
     assert.ok(await strip(tab, STRIPS[0]!).locator('.token.pinned').isVisible());

@@ -2,7 +2,9 @@ import { formatDuration } from '../../src/core/describe/attention.ts';
 import type { PartName } from '../../src/protocol/panelParts.ts';
 import type { Scene } from '../scene.ts';
 import { useDelayed, WARM_DELAY } from '../hooks/useDelayed.ts';
+import type { TermLink } from '../linkTerms.ts';
 import { Glyph } from './Glyph.tsx';
+import { WithTerms } from './Term.tsx';
 import type { Post } from '../host.ts';
 
 /**
@@ -13,12 +15,15 @@ export function PartState({
   scene,
   name,
   doing,
+  terms = [],
   post,
 }: {
   readonly scene: Scene;
   readonly name: PartName;
   /** What a person waits for, e.g. "Comparing the words". */
   readonly doing: string;
+  /** Terms that nothing else on the page explains when it failed, as they are written in a fault. */
+  readonly terms?: readonly TermLink[];
   readonly post: Post;
 }) {
   const status = scene.snapshot.parts[name];
@@ -57,7 +62,8 @@ export function PartState({
         <div class="part-state" role="status">
           <Glyph name={stopped ? 'info' : 'warning'} extra={stopped ? '' : 'is-warning'} />
           <p class="part-text">
-            <b>{title}.</b> {cause} {nextStep} {/* What the model does not have it will not have at the next try. */}
+            <b>{title}.</b> <WithTerms text={`${cause} ${nextStep}`} terms={terms} />{' '}
+            {/* What the model does not have it will not have at the next try. */}
             {code !== 'unavailable' && (
               <button type="button" class="link" onClick={() => post({ type: 'retryPart', part: name })}>
                 {stopped ? 'Start Again' : 'Try Again'}

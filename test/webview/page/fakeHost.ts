@@ -1,17 +1,15 @@
-import { TABS } from '../../../src/core/state/pages.ts';
-import { HEATS } from '../../../src/core/state/viewState.ts';
 import type { HostToPanel } from '../../../src/protocol/panelApi.ts';
 import type { PanelAction } from '../../../src/protocol/panelActions.ts';
-import type { PartName } from '../../../src/protocol/panelParts.ts';
-import { PageExplorer } from './explorer.ts';
+import { openView, runNamedIn } from './address.ts';
 import { phaseNamed } from './phases.ts';
-import { createRun, type RunName } from './runs.ts';
-import { textUnit } from '../../support/textUnit.ts';
+import { PageSession } from './session.ts';
 
-/* Everything VS Code does for the panel, in a plain browser. Switches in the address:
-   ?theme=dark|light|hc|hc-light|dark-modern|light-modern   ?run=france|long|hostile|invalid|unknown|causal|large   ?phase=ready|empty|restored|loading|...
-   ?lens=reference   ?layer=3&head=1   ?direction=by   ?level=pieces   ?hide   ?pin=it   ?hover=it   ?cell=it,France   ?tab=embeddings   ?term=softmax
-   ?heat=fixed   ?state=3   ?rollout=5   ?part=likeness:computing,path:failed   ?mode=omit   ?groups=money,river   ?whatif   ?occurrences   ?two   ?many   ?elsewhere   ?vectors   ?nostates   ?noadded   ?warning   ?cut   ?still   ?measure */
+/* Everything VS Code does for the panel, in a plain browser: the extension's own session, with made-up documents and a made-up engine. Switches in the
+   address: ?theme=dark|light|hc|hc-light|dark-modern|light-modern   ?run=france|long|hostile|invalid|unknown|split|bank|causal|large
+   ?phase=ready|empty|restored|loading|...   ?lens=reference   ?layer=3&head=1   ?direction=by   ?level=pieces   ?hide   ?pin=it   ?hover=it   ?cell=it,France
+   ?tab=embeddings   ?term=softmax   ?heat=fixed   ?state=3   ?rollout=5   ?part=likeness:computing,path:failed   ?mode=omit   ?whatif   ?mask
+   ?occurrences   ?groups=money,river   ?two   ?many   ?hostile   ?edited   ?elsewhere   ?unread   ?vectors   ?nostates   ?noadded   ?nosegments   ?nofixed
+   ?rotary   ?warning   ?cut   ?around   ?noText   ?still   ?measure */
 
 /** What the tests read and drive. */
 export interface PageHandle {
@@ -21,10 +19,10 @@ export interface PageHandle {
   persisted: unknown;
   /** With ?measure: milliseconds of each frame the panel rendered, style and layout included. */
   readonly frames: number[];
-  readonly explorer: PageExplorer;
+  readonly session: PageSession;
   send(message: unknown): void;
-  /** Goes over to a phase by its name. */
-  show(phase: string): void;
+  /** Goes over to a phase by its name; comes back when the panel was told. */
+  show(phase: string): Promise<void>;
   /** Goes over to a theme by its name. */
   showTheme(theme: string): void;
 }
@@ -40,18 +38,40 @@ const THEME_CLASSES: Readonly<Record<string, string>> = {
   'hc-light': 'vscode-high-contrast vscode-high-contrast-light',
 };
 
-const post = (message: HostToPanel) => window.postMessage(message, '*');
-const explorer = new PageExplorer(createRun((query.get('run') ?? 'france') as RunName), phaseNamed(query.get('phase') ?? 'ready'), post);
+/** Called with every message to the panel. */
+const onPost = new Set<(message: HostToPanel) => void>();
+/** What is told in one turn of the engine, which is as quick as the session here, arrives together: the panel draws it in one frame. */
+const onTheirWay: HostToPanel[] = [];
+const post = (message: HostToPanel) => {
+  if (onTheirWay.push(structuredClone(message)) === 1) setTimeout(deliver);
+  for (const listener of onPost) listener(message);
+};
+const deliver = () => {
+  for (const data of onTheirWay.splice(0)) dispatchEvent(new MessageEvent('message', { data }));
+};
+const session = new PageSession(runNamedIn(query), post, new Set(query.keys()));
+/** The panel comes up beside a text that was explored already. */
+const opened = openView(session, query);
+
 const handle: PageHandle = {
   actions: [],
   violations: [],
   persisted: undefined,
   frames: [],
-  explorer,
+  session,
   send: message => window.postMessage(message, '*'),
-  show: phase => {
-    explorer.phase = phaseNamed(phase);
-    explorer.send();
+  show: async name => {
+    await session.show(phaseNamed(name));
+    const { kind } = session.explorer.phase;
+    await new Promise<void>(resolve => {
+      const isTold = (message: HostToPanel) => {
+        if (message.type !== 'snapshot' || message.snapshot.phase.kind !== kind) return;
+        onPost.delete(isTold);
+        resolve();
+      };
+      onPost.add(isTold);
+      session.send();
+    });
   },
   showTheme: name => {
     document.documentElement.dataset['theme'] = name;
@@ -60,66 +80,13 @@ const handle: PageHandle = {
   },
 };
 
-/** Index of the first unit with this label, from 'it' or from a number. */
-function unitNamed(name: string): number {
-  const found = explorer.units.findIndex(unit => unit.label === name);
-  return found < 0 ? Number(name) : found;
-}
-
-function applyAddress(): void {
-  for (const name of query.keys()) explorer.switches.add(name);
-  explorer.groups.push(...(query.get('groups')?.split(',') ?? []));
-  for (const part of query.get('part')?.split(',') ?? []) {
-    const [name, status] = part.split(':');
-    explorer.parts.hold(name as PartName, status!);
-  }
-  const lens = query.get('lens');
-  if (lens !== null) explorer.handle({ type: 'view', view: { kind: 'lens', id: lens } });
-  const layer = query.get('layer');
-  const head = query.get('head');
-  if (layer !== null)
-    explorer.handle({
-      type: 'view',
-      view: head === null ? { kind: 'layer', layer: Number(layer) } : { kind: 'head', layer: Number(layer), head: Number(head) },
-    });
-  if (query.get('direction') === 'by') explorer.handle({ type: 'direction', direction: 'by' });
-  if (query.get('level') === 'pieces') explorer.handle({ type: 'level', level: 'pieces' });
-  if (query.has('hide')) explorer.handle({ type: 'hideSpecial', hide: true });
-  const tab = TABS.find(name => name === query.get('tab'));
-  if (tab) explorer.handle({ type: 'tab', tab, term: query.get('term') });
-  const rollout = query.get('rollout');
-  if (rollout !== null) explorer.handle({ type: 'view', view: { kind: 'rollout', layer: Number(rollout) } });
-  const heat = HEATS.find(name => name === query.get('heat'));
-  if (heat) explorer.handle({ type: 'heat', heat });
-  const hiddenState = query.get('state');
-  if (hiddenState !== null) explorer.handle({ type: 'hiddenState', state: Number(hiddenState) });
-  if (query.get('mode') === 'omit') explorer.handle({ type: 'influenceMode', mode: 'omit' });
-  const pin = query.get('pin');
-  if (pin !== null) explorer.handle({ type: 'pin', unit: textUnit(unitNamed(pin)) });
-  const hover = query.get('hover');
-  if (hover !== null) explorer.handle({ type: 'point', unit: textUnit(unitNamed(hover)) });
-  const cell = query.get('cell')?.split(',');
-  if (cell) explorer.handle({ type: 'cell', from: textUnit(unitNamed(cell[0]!)), to: textUnit(unitNamed(cell[1]!)) });
-  if (query.has('cut'))
-    explorer.cut = {
-      shownTokens: 512,
-      totalTokens: 1834,
-      limit: 512,
-      lastWord: 'harvest',
-      line: 41,
-      fit: query.get('cut') === 'around' ? 'around' : 'start',
-    };
-  if (query.has('warning')) explorer.warnings = ['config.json names 12 layers, the graph has 6. The graph is shown.'];
-}
-
 Object.assign(globalThis, {
   page: handle,
   acquireVsCodeApi: () => ({
     setState: (state: unknown) => (handle.persisted = state),
     postMessage: (action: PanelAction) => {
       handle.actions.push(action);
-      if (action.type === 'ready') applyAddress();
-      explorer.handle(action);
+      void opened.then(() => session.handle(action));
     },
   }),
 });

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { build } from 'esbuild';
 import { ROOT } from '../../workbench/paths.ts';
+import { browserParts } from './browserParts.ts';
 
 const PAGE = path.join(ROOT, 'test/webview/page');
 
@@ -45,7 +46,13 @@ async function buildFiles(): Promise<Map<string, string>> {
       jsx: 'automatic',
       jsxImportSource: 'preact',
     }),
-    build({ ...common, entryPoints: { fakeHost: path.join(PAGE, 'fakeHost.ts') }, format: 'iife' }),
+    build({
+      ...common,
+      entryPoints: { fakeHost: path.join(PAGE, 'fakeHost.ts') },
+      format: 'iife',
+      plugins: [browserParts],
+      external: ['onnxruntime-node'],
+    }),
   ]);
   const files = new Map([...panel.outputFiles, ...host.outputFiles].map(file => [path.basename(file.path), file.text]));
   files.set('themes.css', readFileSync(path.join(PAGE, 'themes.css'), 'utf8'));

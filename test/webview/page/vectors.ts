@@ -1,4 +1,4 @@
-import { rowAt } from '../../../src/core/vectors/vectors.ts';
+import { norm, rowAt } from '../../../src/core/vectors/vectors.ts';
 import type { Token } from '../../../src/core/text/token.ts';
 import type { EntryKind } from '../../../src/core/text/vocabularyEntry.ts';
 import type { Neighbour } from '../../../src/protocol/embeddingApi.ts';
@@ -115,4 +115,21 @@ function mixed(state: Float32Array, count: number, random: () => number): Float3
     for (let i = 0; i < WIDTH; i++) next[token * WIDTH + i] = own[i]! + 0.2 * before[i]! + 0.3 * (random() - 0.5);
   }
   return next;
+}
+
+/** Every hidden state with the vectors moved that stand near one token, its own the most; -1: none. */
+export function movedVectors(vectors: FixtureVectors, tokens: number, changed: number): FixtureVectors {
+  if (changed < 0) return vectors;
+  const random = createRandom(29);
+  const { width } = vectors;
+  const states = vectors.states.map(state => {
+    const moved = state.slice();
+    for (let token = 0; token < tokens; token++) {
+      const share = 0.5 / (1 + Math.abs(token - changed));
+      const length = norm(rowAt(state, width, token)) / Math.sqrt(width);
+      for (let i = token * width; i < (token + 1) * width; i++) moved[i] = (1 - share) * state[i]! + share * length * 3 * (random() - 0.5);
+    }
+    return moved;
+  });
+  return { ...vectors, states };
 }

@@ -189,6 +189,7 @@ function Shifts({
           scene={scene}
           name="influence"
           doing={state.influenceMode === 'mask' ? 'Masking word after word' : 'Leaving out word after word'}
+          terms={[['Word embeddings', 'static-embedding']]}
           post={post}
         />
       }

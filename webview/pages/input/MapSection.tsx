@@ -17,6 +17,11 @@ import { WordMap } from '../../charts/WordMap.tsx';
 import { MOST_LINES } from '../../draw/paintMap.ts';
 import type { Post } from '../../host.ts';
 
+const FAULT_TERMS = [
+  ['Word embeddings', 'static-embedding'],
+  ['attention', 'attention'],
+] as const;
+
 /** The words in the plane of the first two principal components, linked to the text. */
 export function MapSection({ scene, theme, post }: { readonly scene: Scene; readonly theme: ThemeColors; readonly post: Post }) {
   const { units, state, model } = scene;
@@ -26,7 +31,7 @@ export function MapSection({ scene, theme, post }: { readonly scene: Scene; read
   return (
     <Section
       title="Map of the words"
-      state={<PartState scene={scene} name="map" doing="Drawing the map" post={post} />}
+      state={<PartState scene={scene} name="map" doing="Drawing the map" terms={FAULT_TERMS} post={post} />}
       aside={has(model, 'hidden-states') && <HiddenStatePicker scene={scene} post={post} />}
       kind="map"
     >

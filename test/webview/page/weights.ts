@@ -1,0 +1,62 @@
+import type { WholeAttention } from '../../../src/core/attention/maps.ts';
+import { encoderStack, type AttentionStack } from '../../../src/core/model/stack.ts';
+import { createRandom } from '../../support/random.ts';
+
+/** The built-in model's shape. */
+export const LAYERS = 6;
+const STACK = encoderStack(LAYERS, 12);
+
+/** Weights of the usual kinds: sinks, neighbours, and a few sharp links. */
+export function syntheticAttention(size: number, seed = 11, stack = STACK): WholeAttention {
+  const random = createRandom(seed);
+  const maps = stack.heads.map((heads, layer) => {
+    const map = new Float32Array(heads * size ** 2);
+    for (let head = 0; head < heads; head++) fillHead(map, head, size, layer, random);
+    return map;
+  });
+  return selfAttention(stack, size, maps);
+}
+
+/** A word sees only itself and those before it. */
+export function causalAttention(size: number): WholeAttention {
+  const random = createRandom(17);
+  const maps = STACK.heads.map(heads => {
+    const map = new Float32Array(heads * size * size);
+    for (let row = 0; row < heads * size; row++) {
+      const weights = Array.from({ length: (row % size) + 1 }, () => random() ** 4 + 0.01);
+      const sum = weights.reduce((a, b) => a + b, 0);
+      map.set(
+        weights.map(weight => weight / sum),
+        row * size,
+      );
+    }
+    return map;
+  });
+  return selfAttention({ ...STACK, causal: true }, size, maps);
+}
+
+/** Of the built-in model's shape. */
+export function givenAttention(size: number, maps: readonly Float32Array[]): WholeAttention {
+  return selfAttention(STACK, size, maps);
+}
+
+function selfAttention(stack: AttentionStack, size: number, maps: readonly Float32Array[]): WholeAttention {
+  return { stack, rows: size, columns: size, maps, invalid: new Set() };
+}
+
+function fillHead(map: Float32Array, head: number, size: number, layer: number, random: () => number): void {
+  const sink = random() * 0.2 * layer;
+  const offset = Math.floor(random() * 7) - 3;
+  const sharpness = random() ** 2 * 12;
+  for (let query = 0; query < size; query++) {
+    const row = map.subarray((head * size + query) * size, (head * size + query + 1) * size);
+    let sum = 0;
+    for (let key = 0; key < size; key++) {
+      const near = Math.exp(-Math.abs(query + offset - key));
+      const link = random() < 0.6 / size ? random() * sharpness : 0;
+      row[key] = near + link + 0.001 * random() + (key === 0 ? sink * size * 0.02 : 0);
+      sum += row[key]!;
+    }
+    for (let key = 0; key < size; key++) row[key]! /= sum;
+  }
+}
