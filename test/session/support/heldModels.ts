@@ -43,8 +43,8 @@ export interface HeldRun {
   readonly masked?: readonly number[];
 }
 
-/** A quick text, one whose words are taken away one at a time, and one of which a person is asked first. */
-const PASS_MILLISECONDS = [1, 600, 6000];
+/** Texts whose words are taken away one at a time, and, of three, one of which a person is asked first. */
+const PASS_MILLISECONDS = [600, 600, 6000];
 
 /** Words that go into the model at most. */
 const MOST_WORDS = 5;

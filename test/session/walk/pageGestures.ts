@@ -16,7 +16,7 @@ export class PageGestures extends Gestures {
     ['compare', 1.5, () => this.compare()],
     ['name group', 1, () => this.nameGroup()],
     ['variant', 1.5, () => this.thinkThrough()],
-    ['influence', 2, () => this.studyInfluence()],
+    ['influence', 4, () => this.studyInfluence()],
     ['look at comparison', 2, () => this.look('occurrences')],
     ['look at heads', 1, () => this.look('attention')],
     ['stop part', 1.5, () => this.onPart(name => this.world.requests.cancel(name))],

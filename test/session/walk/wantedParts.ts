@@ -57,6 +57,7 @@ export function wantedParts(world: World): Wanted[] {
   const others = units.flatMap((unit, index) => (index === pinned?.unit || unit.start < 0 ? [] : [index]));
 
   if (sees('attention')) ofRun('thumbnails', 'thumbnails', { level, hideSpecial, maxSide: 36 });
+  if (sees('attention')) ofRun('distances', 'distances', {});
   if (isPanelVisible && source !== null) ofRun('ranking', 'rankHeads', { level, ...source, direction });
   if (sees('attention') && pinned !== null) ofRun('layers', 'layers', { level, ...pinned, direction });
   if (sees('embeddings', 'influence') || heat !== 'attention') ofRun('likeness', 'likeness', { level, state: hiddenState });
