@@ -136,7 +136,7 @@ def positions():
         "test/fixtures/models/bert-dynamo": cosines(table(MODELS / "bert-dynamo", "position")),
         "test/fixtures/models/roberta": cosines(table(MODELS / "roberta", "position")[2:]),
         "test/fixtures/models/roformer": rotary(10_000.0, 8, np.arange(64)),
-        "test/fixtures/models/modernbert": rotary(160_000.0, 8, np.arange(0, 512, 4)),
+        "test/fixtures/models/modernbert": rotary(160_000.0, 8, np.arange(64)),
     }
     return [{"model": name, "rows": rounded(values[[0, 9]], 6)} for name, values in maps.items()]
 

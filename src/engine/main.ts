@@ -2,7 +2,6 @@ import { isMainThread } from 'node:worker_threads';
 import type { EngineApi } from '../protocol/engineMethods.ts';
 import { RpcServer } from '../protocol/rpcServer.ts';
 import { isBeside, pickNext } from './process/queue.ts';
-import { AttentionStore, storeLimits } from './runs/attentionStore.ts';
 import { Runner } from './runner.ts';
 import { endProcess, keepWatch, startWatchdog } from './process/watchdog.ts';
 
@@ -12,7 +11,7 @@ function serve(): void {
   const [, , memoryLimit, parent, lastWords] = process.argv;
   startWatchdog(__filename, Number(memoryLimit ?? Infinity), Number(parent ?? process.ppid), Number(lastWords ?? 2));
   const server = new RpcServer<EngineApi>(
-    new Runner({ store: new AttentionStore(storeLimits(Number(memoryLimit ?? Infinity))) }),
+    new Runner({ memory: Number(memoryLimit ?? Infinity) }),
     message => {
       // The parent may go away while we work; 'disconnect' ends this process then.
       process.send?.(message, undefined, undefined, () => undefined);

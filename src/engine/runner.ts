@@ -1,22 +1,25 @@
-import { attentionOf, isInvalid } from '../core/attention/maps.ts';
-import { allHeads, encoderStack } from '../core/model/stack.ts';
+import { findInvalidHeads, isInvalid, type Attention, type WholeAttention } from '../core/attention/maps.ts';
+import { allHeads, encoderStack, type AttentionStack } from '../core/model/stack.ts';
 import { FaultError } from '../core/faults.ts';
 import { checkText } from '../core/text/textCheck.ts';
 import { MAX_RUN_CHARACTERS, type ModelSummary, type OpenRequest, type RunRequest, type RunSummary } from '../protocol/engineApi.ts';
 import type { EngineApi } from '../protocol/engineMethods.ts';
 import type { CallContext, Handlers } from '../protocol/rpc.ts';
 import type { VariantRun } from '../protocol/variantApi.ts';
+import type { Token } from '../core/text/token.ts';
 import { fitTokens } from '../tokenizer/window.ts';
-import { AttentionStore, type StoredRun } from './runs/attentionStore.ts';
+import { AttentionStore, storeLimits } from './runs/attentionStore.ts';
 import { assertUnchanged } from './model/fingerprint.ts';
 import { neighboursOfWord, type WordNeighbourRequest, type WordNeighbours } from './analyses/neighbours.ts';
 import { createAnalyses, type Analyses } from './analyses/registry.ts';
 import { runVariant, type RunMaker } from './analyses/variant.ts';
-import { ModelCache } from './model/cache.ts';
+import { ModelCache, modelLimits } from './model/cache.ts';
+import type { LoadedModel } from './model/loader.ts';
 import { checkContent, checkIds } from './runs/tokenChecks.ts';
 import { goOn } from './runs/goOn.ts';
 import { readingOf } from './runs/reading.ts';
-import { RunAccess } from './runs/runAccess.ts';
+import { passesFor, planFetch, type Need } from './runs/fetchPlan.ts';
+import { outputTensors, RunAccess } from './runs/runAccess.ts';
 
 /** Run numbers are never used twice, not even by the next engine process, so a slice can never show another run's attention. */
 const FIRST_RUN_ID = Date.now() * 1000;
@@ -24,7 +27,17 @@ const FIRST_RUN_ID = Date.now() * 1000;
 export interface RunnerOptions {
   /** Fetch and keep the hidden states of every run. */
   readonly hidden?: boolean;
+  /** Bytes that the process may use. */
+  readonly memory?: number;
   readonly store?: AttentionStore;
+}
+
+/** What was computed of a run, for the command line's files. */
+export interface RunTensors {
+  readonly summary: RunSummary;
+  readonly attention: WholeAttention;
+  /** Hidden states 0 to L, each [T, width]; empty unless every run's are kept, or when the model does not have them. */
+  readonly hidden: readonly Float32Array[];
 }
 
 /** The vectors of a run, for the command line's files. */
@@ -42,7 +55,7 @@ const Analysing = function (this: RunMaker, access: RunAccess): void {
 
 /**
  * Everything that can be asked of the engine, without the process around it: the command line uses it as it is. One call at a time, which the
- * process' queue sees to: opening another model closes the one before. Only `wordVectors` may go on beside another: it uses no model.
+ * process' queue sees to: opening a model may release others. Only `wordVectors` may go on beside another: it uses no model.
  */
 export class Runner extends Analysing implements Handlers<EngineApi> {
   readonly #models: ModelCache;
@@ -51,8 +64,8 @@ export class Runner extends Analysing implements Handlers<EngineApi> {
   readonly #hidden: boolean;
   #nextRunId = FIRST_RUN_ID;
 
-  constructor({ hidden = false, store = new AttentionStore() }: RunnerOptions = {}) {
-    const models = new ModelCache();
+  constructor({ hidden = false, memory = Infinity, store = new AttentionStore(storeLimits(memory)) }: RunnerOptions = {}) {
+    const models = new ModelCache(store, modelLimits(memory));
     const access = new RunAccess(models, store);
     super(access);
     this.#models = models;
@@ -75,37 +88,59 @@ export class Runner extends Analysing implements Handlers<EngineApi> {
     const reading = readingOf(request, window, model.tokenizer.maskToken);
     const { tokens } = reading;
     const started = performance.now();
-    const { maps, hidden } = await model.session.run(
-      tokens.map(token => token.id),
-      this.#hidden,
-    );
+    const { invalid, tensors } = await this.#compute(model, tokens, context);
     const runMilliseconds = performance.now() - started;
     // A run that nobody waits for any more would push out one that is on screen.
     await goOn(context);
     assertUnchanged(model.files);
 
-    const stack = encoderStack(model.summary.layers, model.summary.heads);
-    const attention = attentionOf(stack, tokens.length, tokens.length, maps);
+    const attention: Attention = { stack: stackOf(model), rows: tokens.length, columns: tokens.length, invalid };
     const summary: RunSummary = {
       runId: this.#nextRunId++,
       directory: request.directory,
       ...reading,
       totalTokens: window.totalTokens,
-      invalidHeads: allHeads(stack.heads).filter(head => isInvalid(attention, head)),
+      invalidHeads: allHeads(attention.stack.heads).filter(head => isInvalid(attention, head)),
       runMilliseconds,
     };
-    this.#store.put({ summary, attention, hidden, updates: [], fingerprint: model.files.fingerprint });
+    this.#store.put({ summary, model, attention, beside: request.beside ?? null }, outputTensors(tensors));
     return summary;
   };
+
+  /** The invalid heads of all layers, in one pass unless its maps weigh too much; with the tensors of the last one. */
+  async #compute(
+    model: LoadedModel,
+    tokens: readonly Token[],
+    context: CallContext | undefined,
+  ): Promise<{ invalid: Set<number>; tensors: Map<string, Float32Array> }> {
+    const { session } = model;
+    const { outputs } = session;
+    const stack = stackOf(model);
+    const ids = tokens.map(token => token.id);
+    const invalid = new Set<number>();
+    let tensors = new Map<string, Float32Array>();
+    const passes = passesFor(outputs, [...outputs.maps.keys()], ids.length, this.#store.passBytes);
+    for (const [pass, layers] of passes.entries()) {
+      if (pass > 0) await goOn(context);
+      const vectors: Need[] = this.#hidden && pass === passes.length - 1 ? [{ kind: 'hidden' }] : [];
+      tensors = await session.fetch(ids, planFetch(outputs, [{ kind: 'maps', layers }, ...vectors], ids.length).names);
+      for (const layer of layers)
+        for (const head of findInvalidHeads(tensors.get(outputs.maps[layer]!)!, layer, stack, ids.length, ids.length)) invalid.add(head);
+    }
+    return { invalid, tensors };
+  }
 
   readonly release = ({ runId }: { readonly runId: number }): null => {
     this.#store.delete(runId);
     return null;
   };
 
-  /** The tensors of a run, for the command line's files. They never leave the process otherwise. */
-  tensors(runId: number): StoredRun {
-    return this.#store.get(runId);
+  /** The tensors of a run. They never leave the process otherwise. */
+  async tensors(runId: number): Promise<RunTensors> {
+    const run = this.#store.get(runId);
+    const maps = await this.#access.allMaps(run);
+    const hidden = this.#hidden ? await this.#access.hiddenOf(run) : [];
+    return { summary: run.summary, attention: { ...run.attention, maps }, hidden };
   }
 
   /** Runs the changed text of a run and keeps it, for the command line's files. */
@@ -122,6 +157,11 @@ export class Runner extends Analysing implements Handlers<EngineApi> {
     const run = this.#store.get(runId);
     return { fixed: (await this.#access.wordRows(run)).values, hidden: await this.#access.hiddenOf(run) };
   }
+}
+
+function stackOf({ session }: LoadedModel): AttentionStack {
+  const { heads } = session.outputs;
+  return encoderStack(heads.length, heads[0]!);
 }
 
 /** The host checks too; this keeps a mistake there from becoming a wrong picture. */

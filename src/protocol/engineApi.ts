@@ -50,6 +50,8 @@ export interface RunRequest {
    * as `MaskedText` writes it, token by token and unit by unit as without masks.
    */
   readonly masked?: readonly number[];
+  /** The run that this text is another version of: it stays as long as that one is on screen. */
+  readonly beside?: number;
   /** Spans of the text that are one word each, whatever stands in them, ascending: a phrase that is looked from. */
   readonly together?: readonly Span[];
 }

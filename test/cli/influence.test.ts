@@ -39,7 +39,7 @@ const runner = new Runner({ hidden: true });
 /** The vector of the word "dog" in a text. */
 async function vectorIn(text: string, state: number): Promise<Float32Array> {
   const { runId, tokens } = await runner.run({ directory: TINY_MODEL, text, fit: 'start', caret: 0 });
-  const values = runner.tensors(runId).hidden[state]!;
+  const values = (await runner.tensors(runId)).hidden[state]!;
   const width = values.length / tokens.length;
   const token = tokens.findIndex(candidate => candidate.text === 'dog');
   return values.slice(token * width, (token + 1) * width);

@@ -1,14 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { FaultError } from '../../src/core/faults.ts';
 import { encoderStack } from '../../src/core/model/stack.ts';
-import { createPooling, selfPooling } from '../../src/core/attention/pooling.ts';
-import { rolloutMatrix } from '../../src/engine/analyses/rolloutMatrix.ts';
-import { AttentionStore, storeLimits, type LayerVectors, type StoredRun } from '../../src/engine/runs/attentionStore.ts';
+import type { LoadedModel } from '../../src/engine/model/loader.ts';
+import { AttentionStore, storeLimits, type StoredRun } from '../../src/engine/runs/attentionStore.ts';
+import { planFetch } from '../../src/engine/runs/fetchPlan.ts';
+import { BERT_LARGE } from './modelShapes.ts';
 
 const TOKENS = 10;
+const MODEL = {} as LoadedModel;
 
-/** A run whose one map takes 400 bytes. */
-function createRun(runId: number): StoredRun {
+function createRun(runId: number, beside: number | null = null, model = MODEL): StoredRun {
   return {
     summary: {
       runId,
@@ -22,13 +23,16 @@ function createRun(runId: number): StoredRun {
       invalidHeads: [],
       runMilliseconds: 0,
     },
-    attention: { stack: encoderStack(1, 1), rows: TOKENS, columns: TOKENS, maps: [new Float32Array(TOKENS * TOKENS)], invalid: new Set() },
-    hidden: [],
-    updates: [],
-    fingerprint: '',
+    model,
+    attention: { stack: encoderStack(1, 1), rows: TOKENS, columns: TOKENS, invalid: new Set() },
+    beside,
   };
 }
 
+/** One map of 400 bytes. */
+const map = () => new Map([['map', new Float32Array(TOKENS * TOKENS)]]);
+
+/** Of these runs, those that the store knows. Asks about none but those that it looks for. */
 function keptOf(store: AttentionStore, ids: readonly number[]): number[] {
   return ids.filter(id => {
     try {
@@ -40,117 +44,130 @@ function keptOf(store: AttentionStore, ids: readonly number[]): number[] {
   });
 }
 
-describe('the store keeps', () => {
-  test('the latest four runs', () => {
+const withMap = (store: AttentionStore, ids: readonly number[]) => ids.filter(id => store.tensor(id, 'map') !== undefined);
+
+describe('runs: the store keeps', () => {
+  test('the latest four', () => {
     const store = new AttentionStore();
-    for (const id of [1, 2, 3, 4, 5]) store.put(createRun(id));
+    for (const id of [1, 2, 3, 4, 5]) store.put(createRun(id), map());
     expect(keptOf(store, [1, 2, 3, 4, 5])).toEqual([2, 3, 4, 5]);
   });
 
   test('what was used last, not what came last', () => {
     const store = new AttentionStore({ runs: 2, bytes: Infinity });
-    store.put(createRun(1));
-    store.put(createRun(2));
+    store.put(createRun(1), map());
+    store.put(createRun(2), map());
     store.get(1);
-    store.put(createRun(3));
+    store.put(createRun(3), map());
     expect(keptOf(store, [1, 2, 3])).toEqual([1, 3]);
   });
 
-  test('no more bytes than allowed', () => {
-    const store = new AttentionStore({ runs: 9, bytes: 1000 });
-    for (const id of [1, 2, 3]) store.put(createRun(id));
-    expect(keptOf(store, [1, 2, 3])).toEqual([2, 3]);
-  });
-
-  test('the latest two runs, however large they are: a text and the same text with another word', () => {
-    const store = new AttentionStore({ runs: 9, bytes: 10 });
-    for (const id of [1, 2, 3]) store.put(createRun(id));
-    expect(keptOf(store, [1, 2, 3])).toEqual([2, 3]);
-  });
-
-  test('vectors that come later, and counts them: those of other runs go before any run does', () => {
-    const store = new AttentionStore({ runs: 9, bytes: 1600 });
-    for (const id of [1, 2, 3]) store.put(createRun(id));
-    const vectors = new Float32Array(30);
-    const withVectors = (id: number): StoredRun => ({
-      ...createRun(id),
-      hidden: [vectors],
-      updates: [{ attention: vectors, feedForward: vectors }],
-    });
-    store.replace(withVectors(1));
-    expect(store.get(1).hidden).toEqual([vectors]);
-    store.replace(withVectors(2));
-    expect([store.get(2).hidden, store.get(1).hidden, store.get(1).updates]).toEqual([[vectors], [], []]);
-    expect(keptOf(store, [1, 2, 3])).toEqual([1, 2, 3]);
-  });
-
   test('what is on screen before what nothing was asked of: texts given up one after the other push out each other', () => {
-    const store = new AttentionStore({ runs: 9, bytes: 1000 });
-    store.put(createRun(1));
+    const store = new AttentionStore({ runs: 2, bytes: Infinity });
+    store.put(createRun(1), map());
     store.get(1);
-    for (const id of [2, 3, 4, 5]) store.put(createRun(id));
+    for (const id of [2, 3, 4, 5]) store.put(createRun(id), map());
     expect(keptOf(store, [1, 2, 3, 4, 5])).toEqual([1, 5]);
   });
 
   test('of what was asked about the last only: a text that is new goes after those of before', () => {
     const store = new AttentionStore({ runs: 3, bytes: Infinity });
     for (const id of [1, 2]) {
-      store.put(createRun(id));
+      store.put(createRun(id), map());
       store.get(id);
     }
-    for (const id of [3, 4]) store.put(createRun(id));
+    for (const id of [3, 4]) store.put(createRun(id), map());
     expect(keptOf(store, [1, 2, 3, 4])).toEqual([2, 3, 4]);
   });
 
-  test('no more bytes than allowed, attention that was rolled out included', async () => {
+  test('the run on screen while its other version is asked about, and the other version while the run on screen is', () => {
+    const store = new AttentionStore({ runs: 1, bytes: Infinity });
+    store.put(createRun(1), map());
+    store.get(1);
+    store.put(createRun(2, 1), map());
+    store.get(2);
+    store.put(createRun(3), map());
+    expect([store.get(1), store.get(2)].length).toBe(2);
+    store.get(1);
+    store.put(createRun(4), map());
+    expect(keptOf(store, [1, 2, 3, 4])).toEqual([1, 2, 4]);
+    // The other version is let go of: what it stood beside is still on screen.
+    store.get(2);
+    store.delete(2);
+    for (const id of [5, 6]) store.put(createRun(id), map());
+    expect(keptOf(store, [1, 5, 6])).toEqual([1, 6]);
+  });
+
+  test('nothing that was released, nor of a model that was', () => {
+    const store = new AttentionStore();
+    const other = {} as LoadedModel;
+    for (const id of [1, 2]) store.put(createRun(id), map());
+    store.put(createRun(3, null, other), map());
+    store.delete(1);
+    expect([store.need(MODEL), store.need(other)]).toEqual(['kept', 'pinned']);
+    store.forget(MODEL);
+    expect([store.need(MODEL), keptOf(store, [1, 2, 3])]).toEqual(['none', [3]]);
+    store.keep(1, map());
+    expect(withMap(store, [1, 2, 3])).toEqual([3]);
+  });
+});
+
+describe('tensors: the store keeps', () => {
+  test('no more bytes than allowed, those used last', () => {
+    const store = new AttentionStore({ runs: 9, bytes: 1000 });
+    for (const id of [1, 2, 3]) store.put(createRun(id), map());
+    expect([withMap(store, [1, 2, 3]), keptOf(store, [1, 2, 3])]).toEqual([
+      [2, 3],
+      [1, 2, 3],
+    ]);
+  });
+
+  test('what came last however large it is, so that it can be used', () => {
+    const store = new AttentionStore({ runs: 9, bytes: 1 });
+    for (const id of [1, 2]) store.put(createRun(id), map());
+    expect(withMap(store, [1, 2])).toEqual([2]);
+  });
+
+  test('those of a run on screen and of its other version before all others', () => {
     const store = new AttentionStore({ runs: 9, bytes: 1300 });
-    for (const id of [1, 2, 3]) store.put(createRun(id));
-    const { attention } = store.get(3);
-    const unit = { label: '', start: 0, end: 1, tokens: [0], special: false, unknown: 'none', punctuation: false, joins: false } as const;
-    await rolloutMatrix(attention, selfPooling(createPooling([unit], TOKENS)), 0);
-    store.makeRoom();
-    expect(keptOf(store, [1, 2, 3])).toEqual([2, 3]);
+    store.put(createRun(1), map());
+    store.get(1);
+    store.put(createRun(2, 1), map());
+    for (const id of [3, 4, 5]) store.put(createRun(id), map());
+    expect(withMap(store, [1, 2, 3, 4, 5])).toEqual([1, 2, 5]);
+  });
+
+  test('of one run what was used last, what was made from its maps included', () => {
+    const store = new AttentionStore({ runs: 9, bytes: 900 });
+    store.put(createRun(1), map());
+    store.keep(1, new Map([['rollout', new Float32Array(100)]]));
+    store.tensor(1, 'map');
+    store.keep(1, new Map([['vectors', new Float32Array(100)]]));
+    expect(['map', 'rollout', 'vectors'].map(name => store.tensor(1, name) !== undefined)).toEqual([true, false, true]);
   });
 
   test('two texts of 512 tokens of a model of the shape of BERT-large, all that can be asked of them included', () => {
-    const [layers, heads, tokens, width] = [24, 16, 512, 1024];
-    const bytes = (count: number) => ({ byteLength: 4 * count }) as Float32Array;
-    const vectors = bytes(tokens * width);
-    const large = (runId: number): StoredRun => ({
-      ...createRun(runId),
-      attention: {
-        stack: encoderStack(layers, heads),
-        rows: tokens,
-        columns: tokens,
-        maps: Array(layers).fill(bytes(heads * tokens ** 2)) as Float32Array[],
-        invalid: new Set(),
-      },
-      hidden: Array(layers + 1).fill(vectors) as Float32Array[],
-      updates: Array.from({ length: layers }, (): LayerVectors => ({ attention: vectors, feedForward: vectors })),
-    });
-    const store = new AttentionStore(storeLimits(0.6 * 8 * 2 ** 30));
-    store.put(large(1));
-    store.put(large(2));
-    for (const id of [1, 2, 1]) expect([store.get(id).hidden.length, store.get(id).updates.length]).toEqual([layers + 1, layers]);
+    const tokens = 512;
+    const { heads, maps, hidden, updates } = BERT_LARGE;
+    const sized = (byteLength: number) => ({ byteLength }) as Float32Array;
+    const [map, vectors, rolledOut] = [
+      planFetch(BERT_LARGE, [{ kind: 'maps', layers: [0] }], tokens).bytes,
+      4 * tokens * 1024,
+      4 * tokens ** 2,
+    ];
+    const large = new Map([
+      ...maps.map(name => [name, sized(map)] as const),
+      ...[...hidden, ...updates.flatMap(layer => [layer.attention, layer.feedForward])].map(name => [name, sized(vectors)] as const),
+      ...heads.map((_, layer) => [`rollout ${layer}`, sized(rolledOut)] as const),
+    ]);
+    const fill = (store: AttentionStore) => {
+      for (const id of [1, 2]) store.put(createRun(id, id === 2 ? 1 : null), large);
+      return [1, 2].map(id => [...large.keys()].filter(name => store.tensor(id, name)).length);
+    };
+    expect(fill(new AttentionStore(storeLimits(0.6 * 8 * 2 ** 30)))).toEqual([large.size, large.size]);
     // A small machine has not that much to give.
-    const small = new AttentionStore(storeLimits(0.6 * 4 * 2 ** 30));
-    small.put(large(1));
-    small.put(large(2));
-    expect([small.get(1).hidden.length, small.get(2).hidden.length]).toEqual([0, layers + 1]);
-  });
-
-  test('no vectors of a run that was released meanwhile', () => {
-    const store = new AttentionStore();
-    store.put(createRun(1));
-    store.delete(1);
-    store.replace(createRun(1));
-    expect(keptOf(store, [1])).toEqual([]);
-  });
-
-  test('nothing that was released', () => {
-    const store = new AttentionStore();
-    store.put(createRun(1));
-    store.delete(1);
-    expect(keptOf(store, [1])).toEqual([]);
+    const [first, second] = fill(new AttentionStore(storeLimits(0.6 * 4 * 2 ** 30)));
+    expect(first).toBeLessThan(large.size / 2);
+    expect(second).toBe(large.size);
   });
 });

@@ -2,8 +2,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { StoredRun } from '../../src/engine/runs/attentionStore.ts';
-import { Runner } from '../../src/engine/runner.ts';
+import { Runner, type RunTensors } from '../../src/engine/runner.ts';
 import { dequantise } from '../support/dequantise.ts';
 import { BUILT_IN_MODEL } from '../support/processes.ts';
 import { largestDifference } from '../support/tensors.ts';
@@ -34,12 +33,12 @@ afterAll(() => {
   rmSync(twin, { recursive: true });
 });
 
-async function runAll(directory: string): Promise<StoredRun[]> {
+async function runAll(directory: string): Promise<RunTensors[]> {
   const runner = new Runner({ hidden: true });
-  const runs: StoredRun[] = [];
+  const runs: RunTensors[] = [];
   for (const { text } of texts) {
     const { runId } = await runner.run({ directory, text, fit: 'start', caret: 0 });
-    runs.push(runner.tensors(runId));
+    runs.push(await runner.tensors(runId));
   }
   return runs;
 }

@@ -78,7 +78,7 @@ test('a run that was cancelled while the model computed pushes out none that is 
     };
     await expect(run(`A text that was given up ${i}.`, context)).rejects.toMatchObject({ fault: { code: 'cancelled' } });
   }
-  expect(runner.tensors(shown.runId).summary.runId).toBe(shown.runId);
+  expect((await runner.tensors(shown.runId)).summary.runId).toBe(shown.runId);
 });
 
 test('weights that change while the table of positions is read: no map is drawn of them', async () => {
@@ -109,8 +109,8 @@ test('a session whose first run fails is released', async () => {
     loadRuntime: () => Promise.resolve({ Tensor: Object, InferenceSession: { create: () => Promise.resolve({ run, release }) } }),
   }));
   try {
-    const { loadModel } = await import('../../src/engine/model/loader.ts');
-    await expect(loadModel(copyModel())).rejects.toThrow();
+    const { loadAlone } = await import('../support/loadedModel.ts');
+    await expect(loadAlone(copyModel())).rejects.toThrow();
     expect(release).toHaveBeenCalledOnce();
   } finally {
     vi.doUnmock('../../src/engine/runtime/runtime.ts');

@@ -1,10 +1,10 @@
 import { readdirSync, writeFileSync } from 'node:fs';
 import { describe, expect, test, vi } from 'vitest';
 import { FaultError } from '../../src/core/faults.ts';
-import { loadModel } from '../../src/engine/model/loader.ts';
 import { readRows } from '../../src/engine/runtime/embeddingRows.ts';
 import { Runner } from '../../src/engine/runner.ts';
 import { vectorFolder } from '../support/vectorFiles.ts';
+import { loadAlone } from '../support/loadedModel.ts';
 
 /** The system call that is to fail next: counted down by every call, 0 is the one. */
 const disk = vi.hoisted(() => {
@@ -152,7 +152,7 @@ describe.each([...CODES, SHORT])(
 
     test('model folder, its graph, its session and rows of its word table', { timeout: 120_000 }, async () => {
       const request = async () => {
-        const { summary, session, graph, file } = await loadModel(MODEL);
+        const { summary, session, graph, file } = await loadAlone(MODEL);
         await session.dispose();
         readRows(file, graph.tables.word, [1, 5]);
         return summary;

@@ -17,8 +17,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { FaultError } from '../../src/core/faults.ts';
 import { readRows } from '../../src/engine/runtime/embeddingRows.ts';
 import { findDataFile, findFile } from '../../src/engine/model/folderFiles.ts';
-import { loadModel } from '../../src/engine/model/loader.ts';
 import type { Fault } from '../../src/core/fault.ts';
+import { forwardPass, loadAlone } from '../support/loadedModel.ts';
 
 const EXTERNAL = resolve('test/fixtures/models/bert-external');
 const DATA = 'onnx/model.onnx.data';
@@ -39,7 +39,7 @@ function copyModel(): string {
 }
 
 async function faultOf(directory: string): Promise<Fault> {
-  const error: unknown = await loadModel(directory).then(
+  const error: unknown = await loadAlone(directory).then(
     () => 'it loaded',
     (reason: unknown) => reason,
   );
@@ -83,7 +83,7 @@ describe('weights beside the model file', () => {
   });
 
   test('whole: it loads', async () => {
-    const { session, summary } = await loadModel(copyModel());
+    const { session, summary } = await loadAlone(copyModel());
     expect([summary.layers, summary.heads]).toEqual([3, 4]);
     await session.dispose();
   });
@@ -133,7 +133,7 @@ test('config.json: large is refused, Infinity as Python writes it is read', asyn
   const directory = copyModel();
   const config = join(directory, 'config.json');
   writeFileSync(config, '{"name": "Tiny", "temperature": Infinity, "bias": [-Infinity, NaN]}');
-  const { summary } = await loadModel(directory);
+  const { summary } = await loadAlone(directory);
   expect([summary.name, summary.warnings.filter(warning => warning.includes('config.json'))]).toEqual(['Tiny', []]);
   truncateSync(config, 4 * 2 ** 20 + 1);
   expect((await faultOf(directory)).cause).toBe('config.json has 4.2 MB; more than 4.2 MB is not read.');
@@ -162,9 +162,9 @@ describe('a snapshot of the Hugging Face cache with weights beside the model fil
   }
 
   test('loads, and gives what the folder of files gives', async () => {
-    const [linked, plain] = [await loadModel(snapshot().directory), await loadModel(EXTERNAL)];
+    const [linked, plain] = [await loadAlone(snapshot().directory), await loadAlone(EXTERNAL)];
     const ids = [2, 5, 6, 3];
-    expect(await linked.session.run(ids, true)).toEqual(await plain.session.run(ids, true));
+    expect(await forwardPass(linked.session, ids, true)).toEqual(await forwardPass(plain.session, ids, true));
     const { word } = linked.graph.tables;
     expect(readRows(linked.file, word, ids)).toEqual(readRows(plain.file, word, ids));
     await Promise.all([linked.session.dispose(), plain.session.dispose()]);

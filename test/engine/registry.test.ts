@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { createAnalyses, type Makers } from '../../src/engine/analyses/registry.ts';
-import { ModelCache } from '../../src/engine/model/cache.ts';
+import { ModelCache, modelLimits } from '../../src/engine/model/cache.ts';
 import { pickNext } from '../../src/engine/process/queue.ts';
 import { AttentionStore } from '../../src/engine/runs/attentionStore.ts';
 import { RunAccess } from '../../src/engine/runs/runAccess.ts';
@@ -11,7 +11,8 @@ import { textUnit } from '../support/textUnit.ts';
 const NAMES = Object.keys(ANALYSES) as (keyof AnalysisApi)[];
 
 test('every analysis that is declared has a function of the runner, and none has another', () => {
-  const made = createAnalyses(new RunAccess(new ModelCache(), new AttentionStore()), new Runner());
+  const store = new AttentionStore();
+  const made = createAnalyses(new RunAccess(new ModelCache(store, modelLimits(Infinity)), store), new Runner());
   expect(Object.keys(made).toSorted()).toEqual(NAMES.toSorted());
   const runner = new Runner();
   for (const name of NAMES) expect(Object.hasOwn(runner, name), name).toBe(true);

@@ -164,7 +164,7 @@ describe('slices', () => {
 
   test('the entropy of each head is that of its rows, in bits', async () => {
     const { runId, tokens } = await start(TEXT);
-    const { maps } = runner.tensors(runId).attention;
+    const { maps } = (await runner.tensors(runId)).attention;
     const rows = Array.from({ length: tokens.length - 2 }, (_, row) => row + 1); // between [CLS] and [SEP]
     const means = maps.flatMap(map =>
       Array.from({ length: 4 }, (_, head) => {

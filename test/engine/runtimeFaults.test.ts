@@ -4,13 +4,13 @@ import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { FaultError } from '../../src/core/faults.ts';
 import { faultOfRuntimeError } from '../../src/engine/runtime/faults.ts';
-import { loadModel } from '../../src/engine/model/loader.ts';
 import { FLOAT32 } from '../../src/onnx/format/elementTypes.ts';
 import { concatenate, lengthDelimited } from '../../src/onnx/format/protobufWriter.ts';
 import type { GraphBuilder } from '../onnx/support/graphBuilder.ts';
 import { oneLayer, type Changes } from '../onnx/support/oneLayer.ts';
 import { integerField, message } from '../onnx/support/protobufParts.ts';
 import type { Fault } from '../../src/core/fault.ts';
+import { forwardPass, loadAlone } from '../support/loadedModel.ts';
 
 /** TensorProto.DataType. */
 const [FLOAT16, BFLOAT16] = [10, 16];
@@ -27,7 +27,7 @@ async function load(model: Uint8Array): Promise<Fault | null> {
   cpSync(resolve('test/fixtures/models/bert-eager'), folder, { recursive: true });
   writeFileSync(join(folder, 'onnx/model.onnx'), model);
   try {
-    const { session } = await loadModel(folder);
+    const { session } = await loadAlone(folder);
     await session.dispose();
     return null;
   } catch (error) {
@@ -123,8 +123,8 @@ test('a failure that only some texts meet is told in the same way', async () => 
   // Fits three tokens, the length of the first run, and no other number.
   const fixed: Changes = { scores: (builder, scores) => builder.node('Reshape', [scores, builder.integers(1, 4, 3, 3)]) };
   expect(await load(oneLayer(fixed))).toBeNull();
-  const { session } = await loadModel(folder);
-  const error: unknown = await session.run([0, 1, 2, 3], false).catch((reason: unknown) => reason);
+  const { session } = await loadAlone(folder);
+  const error: unknown = await forwardPass(session, [0, 1, 2, 3], false).catch((reason: unknown) => reason);
   await session.dispose();
   expect(error).toBeInstanceOf(FaultError);
   expect((error as FaultError).fault).toMatchObject({ code: 'unsupported-model', title: 'ONNX Runtime cannot run this model' });

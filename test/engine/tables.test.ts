@@ -58,7 +58,7 @@ function expectSameEntries(entries: readonly Nearest[], reference: readonly Near
 
 /** Through all layers, token by token: [T, T]. */
 async function rolloutOf(runId: number): Promise<Float32Array> {
-  const layer = runner.tensors(runId).attention.maps.length - 1;
+  const layer = (await runner.tensors(runId)).attention.maps.length - 1;
   return (await runner.matrix({ runId, level: 'pieces', selection: { kind: 'rollout', layer }, combine: 'mean' })).values;
 }
 
@@ -226,7 +226,7 @@ describe('positions', () => {
     ['distilbert', 'learned', 64, 64, /learned table/],
     ['distilbert-sinusoidal', 'sinusoidal', 64, 64, /equals the sinusoid formula .*columns alternate/],
     ['roformer', 'rotary', 64, 64, /rotated .*cos\(\(i - j\) w\) over its frequencies w, as stored\.$/],
-    ['modernbert', 'rotary', 0, 128, /4 frequencies w \(other layers have others\)/],
+    ['modernbert', 'rotary', 0, 64, /4 frequencies w \(other layers have others\)/],
     ['mpnet', 'learned', 62, 62, /learned table.* bias by distance/],
     ['t5', 'relative', 0, 0, /bias that depends on how far apart/],
   ])('of %s are %s', async (name, kind, rows, size, note) => {

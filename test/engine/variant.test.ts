@@ -13,9 +13,9 @@ const SEEN = { level: 'words', selection: { kind: 'all' }, combine: 'mean', stat
 async function start() {
   const kept = new Set<number>();
   class Counted extends AttentionStore {
-    override put(run: Parameters<AttentionStore['put']>[0]): void {
+    override put(...[run, tensors]: Parameters<AttentionStore['put']>): void {
       kept.add(run.summary.runId);
-      super.put(run);
+      super.put(run, tensors);
     }
     override delete(runId: number): void {
       kept.delete(runId);
@@ -85,5 +85,5 @@ test('a run that is kept for files stays until it is released', async () => {
   const { runner, kept, summary, request } = await start();
   const other = await runner.runVariant(request(REPLACE));
   expect([...kept]).toEqual([summary.runId, other.runId]);
-  expect(runner.tensors(other.runId).summary).toBe(other);
+  expect((await runner.tensors(other.runId)).summary).toBe(other);
 });

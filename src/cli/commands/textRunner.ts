@@ -63,7 +63,7 @@ export class TextRunner {
 
   /** With the rollout [T, T], when that is the view. */
   async #arraysOf({ runId, tokens }: RunSummary, prefix: string): Promise<Map<string, NpyArray>> {
-    const arrays = tensorsOf(this.#runner.tensors(runId), prefix);
+    const arrays = tensorsOf(await this.#runner.tensors(runId), prefix);
     const { selection } = this.#view;
     if (selection.kind !== 'rollout') return arrays;
     // Every piece is one token.

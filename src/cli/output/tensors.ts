@@ -1,5 +1,5 @@
 import { headsIn } from '../../core/model/stack.ts';
-import type { StoredRun } from '../../engine/runs/attentionStore.ts';
+import type { RunTensors } from '../../engine/runner.ts';
 import type { RunSummary } from '../../protocol/engineApi.ts';
 import type { NpyArray } from './npz.ts';
 
@@ -7,7 +7,7 @@ import type { NpyArray } from './npz.ts';
  * The arrays of one run, named after `prefix`: {@link tokenArrays}, `<prefix>.attention.<layer>` float32 [heads, queries, keys] and, when they were
  * kept, {@link hiddenArrays}. Heads that are no attention keep the numbers the model gave: these are data, not a picture.
  */
-export function tensorsOf({ summary, attention, hidden }: StoredRun, prefix: string): Map<string, NpyArray> {
+export function tensorsOf({ summary, attention, hidden }: RunTensors, prefix: string): Map<string, NpyArray> {
   const { stack, rows, columns } = attention;
   return new Map<string, NpyArray>([
     ...tokenArrays(prefix, summary),

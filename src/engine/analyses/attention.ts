@@ -1,7 +1,7 @@
 import { headDistances } from '../../core/attention/distance.ts';
 import { headEntropies } from '../../core/attention/entropy.ts';
 import { combineLayers, combineMaps, farUnits, selfPooling, type MapPooling } from '../../core/attention/pooling.ts';
-import type { Attention } from '../../core/attention/maps.ts';
+import { byLayer, selectedHeads, type Attention } from '../../core/attention/maps.ts';
 import { rankHeadsForUnit } from '../../core/attention/ranking.ts';
 import { drawThumbnails } from '../../core/attention/thumbnails.ts';
 import type {
@@ -37,17 +37,21 @@ function shapeOf({ stack }: Attention, { rows, columns }: MapPooling): Pick<Matr
   return { rows: rows.units.length, columns: columns.units.length, causal: stack.causal };
 }
 
+function allLayers({ attention }: StoredRun): number[] {
+  return [...attention.stack.heads.keys()];
+}
+
 /** The weights of one lens over units. */
 export const matrix =
   (access: RunAccess) =>
   async ({ runId, level, selection, combine }: MatrixRequest, context?: CallContext): Promise<MatrixSlice> => {
     const { run, pooling } = attentionIn(access, runId, level);
     if (selection.kind === 'rollout') {
-      const rolledOut = await rolloutMatrix(run.attention, pooling, selection.layer, context);
-      access.makeRoom();
+      const rolledOut = await rolloutMatrix(access, run, pooling, selection.layer, context);
       return { runId, level, ...shapeOf(run.attention, pooling), ...rolledOut };
     }
-    const combined = await access.walk(run, combineMaps(run.attention, pooling, selection, combine), context);
+    const layers = byLayer(selectedHeads(selection, run.attention.stack.heads)).map(([layer]) => layer);
+    const combined = await access.walk(run, layers, combineMaps(run.attention, pooling, selection, combine), context);
     return { runId, level, ...shapeOf(run.attention, pooling), ...combined };
   };
 
@@ -57,7 +61,7 @@ export const thumbnails =
   async ({ runId, level, hideSpecial, maxSide }: ThumbnailRequest, context?: CallContext): Promise<ThumbnailSlice> => {
     const { run, pooling } = attentionIn(access, runId, level);
     const { heads } = run.attention.stack;
-    const drawn = await access.walk(run, drawThumbnails(run.attention, pooling, hideSpecial, maxSide), context);
+    const drawn = await access.walk(run, allLayers(run), drawThumbnails(run.attention, pooling, hideSpecial, maxSide), context);
     return { runId, level, hideSpecial, heads, ...drawn };
   };
 
@@ -66,7 +70,7 @@ export const rankHeads =
   (access: RunAccess) =>
   async ({ runId, level, stream, unit, direction }: WordRequest, context?: CallContext): Promise<HeadRanking> => {
     const { run, pooling } = attentionIn(access, runId, level, unit);
-    const entries = await access.walk(run, rankHeadsForUnit(run.attention, pooling, unit, direction), context);
+    const entries = await access.walk(run, allLayers(run), rankHeadsForUnit(run.attention, pooling, unit, direction), context);
     return { runId, level, stream, unit, direction, entries };
   };
 
@@ -75,7 +79,7 @@ export const entropy =
   (access: RunAccess) =>
   async ({ runId, hideSpecial }: EntropyRequest, context?: CallContext): Promise<EntropySlice> => {
     const run = access.run(runId);
-    const entropies = await access.walk(run, headEntropies(run.attention, run.summary.tokens, hideSpecial), context);
+    const entropies = await access.walk(run, allLayers(run), headEntropies(run.attention, run.summary.tokens, hideSpecial), context);
     return { runId, hideSpecial, ...entropies };
   };
 
@@ -92,7 +96,7 @@ export const layers =
   (access: RunAccess) =>
   async ({ runId, level, stream, unit, direction }: WordRequest, context?: CallContext): Promise<LayerSlice> => {
     const { run, pooling } = attentionIn(access, runId, level, unit);
-    const { values, low, high } = await access.walk(run, combineLayers(run.attention, pooling, unit, direction), context);
+    const { values, low, high } = await access.walk(run, allLayers(run), combineLayers(run.attention, pooling, unit, direction), context);
     return {
       runId,
       level,

@@ -35,7 +35,7 @@ export const neighbours =
   (access: RunAccess) =>
   async ({ runId, level, unit, state, top }: NeighbourRequest, context?: CallContext): Promise<NeighbourSlice> => {
     const { run, pooling } = access.units(runId, level, unit);
-    const model = await access.modelOf(run);
+    const model = access.modelOf(run);
     const { values, width } = state === null ? await access.wordRows(run) : await access.hiddenState(run, state);
     const { width: tableWidth } = model.graph.tables.word;
     if (width !== tableWidth) throw lackOf('shared-width', 'Look at the neighbours of the word embedding instead.');

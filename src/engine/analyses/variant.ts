@@ -24,7 +24,7 @@ export const runVariant =
     const { runId, level, text, fit, caret, change, together } = request;
     const original = access.run(runId).summary;
     const changed = { ...changedText(text, caret, change), ...(together && { together }) };
-    const summary = await runs.run({ directory: original.directory, fit, ...changed }, context);
+    const summary = await runs.run({ directory: original.directory, fit, beside: runId, ...changed }, context);
     return { summary, pairs: counterparts(original[level], summary[level], change) };
   };
 

@@ -69,6 +69,11 @@ export class WordTable implements TableShape {
     return this.#compared;
   }
 
+  /** Of the numbers that are kept. */
+  get keptBytes(): number {
+    return (this.#kept ?? []).reduce((sum, { byteLength }) => sum + byteLength, 0);
+  }
+
   /** All rows in order, each stretch read when its turn comes. Throws what reading throws. */
   *stretches(): Generator<Stretch> {
     for (let first = 0, place = 0; first < this.rows; first += this.#rowsAtOnce, place++) {
@@ -93,6 +98,11 @@ export class WordTable implements TableShape {
 
 /** Known as long as the model. */
 const tables = new WeakMap<LoadedModel, WordTable>();
+
+/** What is kept of a model's word table beside the model. */
+export function keptWordTableBytes(model: LoadedModel): number {
+  return tables.get(model)?.keptBytes ?? 0;
+}
 
 export function wordTableOf(model: LoadedModel): WordTable {
   let table = tables.get(model);

@@ -1,29 +1,76 @@
+import { keptWordTableBytes } from '../analyses/wordTable.ts';
+import { storeLimits } from '../runs/attentionStore.ts';
 import { areUnchanged } from './fingerprint.ts';
 import { loadModel, type LoadedModel } from './loader.ts';
 
-interface Entry {
-  readonly directory: string;
-  readonly model: Promise<LoadedModel>;
+/** Who may need a model that is loaded. */
+export interface ModelUsers {
+  /** `pinned`: what is on screen needs it. `kept`: something that may go with it. */
+  need(model: LoadedModel): 'none' | 'kept' | 'pinned';
+  /** The model is released: nothing of it may be used any more. */
+  forget(model: LoadedModel): void;
 }
 
-/** The model that is loaded: one at a time, since each costs hundreds of megabytes. Loaded again when one of the files that it was made from has changed. */
+export interface ModelLimits {
+  /** Of all models that are loaded; the one that is opened, and those that are pinned, stay however large they are. */
+  readonly bytes: number;
+  /** Of all maps of one text: a longer text is cut. */
+  readonly runBytes: number;
+}
+
+/** In a process that may use so many bytes. 1.2 GB: a large model, or several small ones, beside the runs (see `storeLimits`). */
+export function modelLimits(memory: number): ModelLimits {
+  return { bytes: Math.min(1.2e9, memory / 4), runBytes: storeLimits(memory).bytes };
+}
+
+/**
+ * The models that are loaded, as many as fit, each loaded again when one of the files that it was made from has changed. Room is made by releasing first
+ * those that no run needs, then those that no run on screen needs, least recently opened first.
+ */
 export class ModelCache {
-  #entry: Entry | null = null;
+  readonly #users: ModelUsers;
+  readonly #limits: ModelLimits;
+  /** By directory, in order of use, the latest last. */
+  readonly #loaded = new Map<string, LoadedModel>();
+  readonly #opening = new Map<string, Promise<LoadedModel>>();
+
+  constructor(users: ModelUsers, limits: ModelLimits) {
+    this.#users = users;
+    this.#limits = limits;
+  }
 
   /** @throws FaultError why the model cannot be used; the next call tries again */
-  async open(directory: string): Promise<LoadedModel> {
-    const known = this.#entry;
-    if (known?.directory === directory) {
-      const model = await known.model;
-      if (areUnchanged(model.files)) return model;
+  open(directory: string): Promise<LoadedModel> {
+    const opening = this.#opening.get(directory) ?? this.#open(directory).finally(() => this.#opening.delete(directory));
+    this.#opening.set(directory, opening);
+    return opening;
+  }
+
+  async #open(directory: string): Promise<LoadedModel> {
+    const known = this.#loaded.get(directory);
+    this.#loaded.delete(directory);
+    if (known && areUnchanged(known.files)) {
+      this.#loaded.set(directory, known);
+      return known;
     }
-    const entry: Entry = { directory, model: replace(known, directory) };
-    this.#entry = entry;
-    try {
-      return await entry.model;
-    } catch (error) {
-      if (this.#entry === entry) this.#entry = null;
-      throw error;
+    // Its runs keep what they have of it; more is not to be had.
+    await known?.session.dispose();
+    const loaded = await loadModel(directory, { makeRoom: bytes => this.#makeRoom(bytes), runBytes: this.#limits.runBytes });
+    const model = known ? withWarning(loaded, LOADED_ANEW) : loaded;
+    this.#loaded.set(directory, model);
+    return model;
+  }
+
+  async #makeRoom(bytes: number): Promise<void> {
+    const held = () => [...this.#loaded.values()].reduce((sum, model) => sum + model.bytes + keptWordTableBytes(model), bytes);
+    for (const goes of [['none'], ['none', 'kept']]) {
+      for (const [directory, model] of this.#loaded) {
+        if (held() <= this.#limits.bytes) return;
+        if (!goes.includes(this.#users.need(model))) continue;
+        this.#users.forget(model);
+        this.#loaded.delete(directory);
+        await model.session.dispose();
+      }
     }
   }
 }
@@ -31,11 +78,6 @@ export class ModelCache {
 /** What a person is told beside a model that was loaded again. */
 export const LOADED_ANEW = 'Files of this model changed since it was first loaded; this is the model as it is now.';
 
-async function replace(old: Entry | null, directory: string): Promise<LoadedModel> {
-  // A model that failed to load has nothing to dispose of.
-  const previous = await old?.model.catch(() => null);
-  await previous?.session.dispose();
-  const model = await loadModel(directory);
-  if (!previous || old?.directory !== directory) return model;
-  return { ...model, summary: { ...model.summary, warnings: [...model.summary.warnings, LOADED_ANEW] } };
+function withWarning(model: LoadedModel, warning: string): LoadedModel {
+  return { ...model, summary: { ...model.summary, warnings: [...model.summary.warnings, warning] } };
 }

@@ -9,11 +9,13 @@ export interface GraphShape {
   readonly vocabulary: number;
 }
 
-/** What config.json says of the model. It is optional, and only its name is taken at its word. */
+/** What config.json says of the model. It is optional; its name, and what no graph says, are taken at its word. */
 export interface ModelConfig {
   readonly name: string;
   /** Row of the position table that the first token was trained on, where the graph leaves it to its caller to say. */
   readonly firstPosition: number;
+  /** Tokens that the model was made to read, where its graph has no table of positions; null when it does not say. */
+  readonly positions: number | null;
   /** Sentences, one for each number that the graph contradicts. */
   contradictions(graph: GraphShape): string[];
 }
@@ -42,6 +44,14 @@ function firstPositionOf({ model_type: family, pad_token_id: padding }: Record<s
   return (Number.isSafeInteger(padding) && Number(padding) >= 0 ? Number(padding) : PADDING_ID) + 1;
 }
 
+/** Of BERT and most others, T5, GPT-2, BLOOM, MPT. */
+const POSITIONS = ['max_position_embeddings', 'n_positions', 'n_ctx', 'seq_length', 'max_seq_len'] as const;
+
+function positionsOf(config: Record<string, unknown>): number | null {
+  const given = POSITIONS.map(key => config[key]).find(value => Number.isSafeInteger(value) && Number(value) > 0);
+  return given === undefined ? null : Number(given);
+}
+
 export function readConfig(folder: ModelFolder): ModelConfig {
   const config = folder.config ? parseObject(readJsonText(folder.config)) : {};
   const given = config?.['name'];
@@ -49,6 +59,7 @@ export function readConfig(folder: ModelFolder): ModelConfig {
   return {
     name,
     firstPosition: firstPositionOf(config ?? {}),
+    positions: positionsOf(config ?? {}),
     contradictions: graph => {
       if (!config) return ['config.json is damaged and was not used.'];
       return (['layers', 'heads', 'vocabulary'] as const).flatMap(what => {

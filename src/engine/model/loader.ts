@@ -11,7 +11,16 @@ import { defaultLenses, readLenses } from './lensesFile.ts';
 import { readConfig, type ModelConfig } from './config.ts';
 import { findModelFolder, MODEL_FILES, readJsonText } from './folder.ts';
 import { readModelGraph } from './graph.ts';
+import { longestText, type ModelOutputs } from '../runs/fetchPlan.ts';
 import { AttentionSession } from '../runtime/session.ts';
+
+/** Where a model goes. */
+export interface ModelRoom {
+  /** Called before weights of so many bytes are read. */
+  readonly makeRoom: (bytes: number) => Promise<void>;
+  /** Of all maps of one text: a longer text is cut. */
+  readonly runBytes: number;
+}
 
 /** A model ready to run. */
 export interface LoadedModel {
@@ -25,13 +34,12 @@ export interface LoadedModel {
   readonly file: FolderFile;
   /** All files that it was made from, as they were. */
   readonly files: ReadFiles;
+  /** Of its weights. */
+  readonly bytes: number;
 }
 
-/** Models without a position table do not limit the text; this does. */
-const LONGEST_CONTEXT = 512;
-
 /** Opens a model folder: finds and checks its files, finds the attention in the graph, starts ONNX Runtime, runs three tokens. */
-export async function loadModel(directory: string): Promise<LoadedModel> {
+export async function loadModel(directory: string, room: ModelRoom): Promise<LoadedModel> {
   const named = MODEL_FILES.map(name => join(directory, name));
   const before = fingerprintOf(named);
   const folder = findModelFolder(directory);
@@ -40,6 +48,8 @@ export async function loadModel(directory: string): Promise<LoadedModel> {
   if (found.kind === 'unsupported') throw new FaultError(found.fault);
   const graph = withFirstPosition(found, config.firstPosition);
   const tokenizer = loadTokenizer(readJsonText(folder.tokenizer));
+  const size = dataFiles.reduce((sum, data) => sum + data.size, folder.model.size);
+  await room.makeRoom(size);
   const bytes = readHead(folder.model, folder.model.size, suffix.length);
   // Shorter than when it was found.
   if (bytes.length !== folder.model.size + suffix.length) throw filesChanged();
@@ -53,10 +63,24 @@ export async function loadModel(directory: string): Promise<LoadedModel> {
   const session = await AttentionSession.create(bytes, folder.model.path, graph, tokenizer.padTokenId ?? 0, weights);
   const maskToken = tokenizer.maskToken && tokenizer.maskToken.id < graph.tables.word.rows ? tokenizer.maskToken : null;
   try {
-    const summary = summarise({ directory, graph, session, maskToken }, config, folder.lenses && readJsonText(folder.lenses));
+    const summary = summarise(
+      { directory, graph, session, maskToken },
+      config,
+      folder.lenses && readJsonText(folder.lenses),
+      room.runBytes,
+    );
     if (fingerprintOf(named) !== before) throw filesChanged();
     assertUnchanged(files);
-    return { tokenizer, session, graph, maskToken, file: folder.model, files, summary: { ...summary, fingerprint: files.fingerprint } };
+    return {
+      tokenizer,
+      session,
+      graph,
+      maskToken,
+      file: folder.model,
+      files,
+      bytes: size,
+      summary: { ...summary, fingerprint: files.fingerprint },
+    };
   } catch (error) {
     await session.dispose();
     throw error;
@@ -76,24 +100,43 @@ function summarise(
   { directory, graph, session, maskToken }: Pick<LoadedModel, 'graph' | 'session' | 'maskToken'> & { readonly directory: string },
   config: ModelConfig,
   lenses: string | null,
+  runBytes: number,
 ): Omit<ModelSummary, 'fingerprint'> {
   const { word, position } = graph.tables;
-  const shape = { layers: graph.sites.length, heads: session.heads };
-  const warnings = [...graph.warnings, ...config.contradictions({ ...shape, vocabulary: word.rows })];
+  const shape = { layers: graph.sites.length, heads: session.outputs.heads[0]! };
+  const context = contextOf(position ? position.rows - position.firstRow : config.positions, session.outputs, runBytes);
+  const warnings = [...graph.warnings, ...context.warnings, ...config.contradictions({ ...shape, vocabulary: word.rows })];
   const { about, ...lensList } = lenses === null ? defaultLenses(shape) : readLenses(lenses, shape, warnings);
-  const positions = position ? position.rows - position.firstRow : LONGEST_CONTEXT;
   return {
     directory,
     name: config.name,
     ...shape,
-    capabilities: capabilitiesOf(graph, session.width, maskToken),
-    contextLength: Math.min(positions, graph.fixedLength ?? Infinity),
+    capabilities: capabilitiesOf(graph, session.outputs.width, maskToken),
+    contextLength: context.length,
     vocabularySize: word.rows,
     maskToken: maskToken?.text ?? null,
     ...lensList,
     about,
     warnings,
   };
+}
+
+/**
+ * How many tokens a text may have: as many as the model reads, unless so many do not fit into memory.
+ * @param own what its graph or its config.json says; null when neither does
+ */
+export function contextOf(
+  own: number | null,
+  outputs: Pick<ModelOutputs, 'heads' | 'fixedLength'>,
+  runBytes: number,
+): { readonly length: number; readonly warnings: readonly string[] } {
+  const { fixedLength } = outputs;
+  // Shorter texts are padded to it, so cutting them saves nothing.
+  if (fixedLength !== null) return { length: Math.min(own ?? fixedLength, fixedLength), warnings: [] };
+  const longest = longestText(outputs, runBytes);
+  if (own !== null && own <= longest) return { length: own, warnings: [] };
+  const reads = own === null ? 'how many this model was made to read is not known' : `this model reads up to ${own}`;
+  return { length: longest, warnings: [`Texts are cut at ${longest} tokens, whose attention fits into memory; ${reads}.`] };
 }
 
 /** @param width of the hidden states */

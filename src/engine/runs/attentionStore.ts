@@ -1,30 +1,23 @@
 import { createPooling, type Pooling } from '../../core/attention/pooling.ts';
-import type { WholeAttention } from '../../core/attention/maps.ts';
+import type { Attention } from '../../core/attention/maps.ts';
 import { FaultError } from '../../core/faults.ts';
 import type { Level } from '../../core/text/token.ts';
 import type { RunSummary } from '../../protocol/engineApi.ts';
-import { forgetRollout, rolledOutOf } from '../analyses/rolloutMatrix.ts';
+import type { LoadedModel } from '../model/loader.ts';
 
-/** What is kept of one run, so that every slice of it can be cut later. */
+/** One text that was run, without its tensors: all of them can be had again from its model. */
 export interface StoredRun {
   readonly summary: RunSummary;
-  readonly attention: WholeAttention;
-  /** Hidden states 0 (embedding) to L, each [tokens, width]; empty until they are asked for. */
-  readonly hidden: readonly Float32Array[];
-  /** What each layer adds to the residual stream; empty until it is asked for. */
-  readonly updates: readonly LayerVectors[];
-  /** Of the model that was run, see `LoadedModel`. */
-  readonly fingerprint: string;
-}
-
-/** What attention and the feed-forward block of one layer add, each [tokens, width]. */
-export interface LayerVectors {
-  readonly attention: Float32Array;
-  readonly feedForward: Float32Array;
+  /** That it was made with. It stays loaded as long as its run is needed. */
+  readonly model: LoadedModel;
+  readonly attention: Attention;
+  /** The run of the text that this one is another version of, to be seen beside it; null: of no other. */
+  readonly beside: number | null;
 }
 
 export interface StoreLimits {
   readonly runs: number;
+  /** Of all tensors together. */
   readonly bytes: number;
 }
 
@@ -39,51 +32,39 @@ export function storeLimits(memory: number): StoreLimits {
   return { ...DEFAULT_LIMITS, bytes: Math.min(DEFAULT_LIMITS.bytes, memory / 4) };
 }
 
-/** A text and the same text with a word replaced are asked about in turn: without both, neither would ever be answered. */
-const MINIMUM_RUNS = 2;
+interface Kept {
+  readonly runId: number;
+  readonly values: Float32Array;
+}
 
 /**
- * The tensors of the latest runs. Over the limit goes first what can be computed again (vectors, rolled out attention), then whole runs, both
- * least recently used first. The latest run stays however large it is, with its vectors, and so does the last one that something was asked of, which
- * is the one on screen while others come and are given up; where that is the latest, the one before it.
+ * The latest runs, and of their tensors what was used last: maps, vectors, and what is made from them. Over the limit goes what was not used for the
+ * longest time, that of pinned runs last; who misses it fetches it again. Pinned are the run that something was asked of last, which is the one on
+ * screen, what was run beside it, and the latest run, which will be asked about. The requests say so: nobody has to pin or to let go.
  */
 export class AttentionStore {
   readonly #limits: StoreLimits;
   /** In order of use, the latest last. */
   readonly #runs = new Map<number, StoredRun>();
-  /** Runs that something was asked of. */
-  readonly #asked = new Set<number>();
+  readonly #tensors = new Map<string, Kept>();
+  #latest: number | null = null;
+  #asked: number | null = null;
 
   constructor(limits: StoreLimits = DEFAULT_LIMITS) {
     this.#limits = limits;
   }
 
-  put(run: StoredRun): void {
-    this.#runs.delete(run.summary.runId);
-    this.#runs.set(run.summary.runId, run);
-    this.makeRoom();
+  /** What one pass may bring: half of what is kept, so that a text stands beside another one. */
+  get passBytes(): number {
+    return this.#limits.bytes / 2;
   }
 
-  /** Also to be called when more is held of a run that is here. */
-  makeRoom(): void {
-    const older = [...this.#runs.values()].slice(0, -1);
-    const shown = older.findLast(({ summary }) => this.#asked.has(summary.runId));
-    const others = shown ? [...older.filter(run => run !== shown), shown] : older;
-    for (const other of others) if (this.#bytes() > this.#limits.bytes) this.#shed(other);
-    for (const { summary } of others) {
-      if (this.#runs.size <= this.#limits.runs && (this.#runs.size <= MINIMUM_RUNS || this.#bytes() <= this.#limits.bytes)) return;
-      this.delete(summary.runId);
-    }
-  }
-
-  /** Its attention stays: what goes is made again, from one more pass of the model, when it is asked for. */
-  #shed(run: StoredRun): void {
-    forgetRollout(run.attention);
-    this.#runs.set(run.summary.runId, { ...run, hidden: [], updates: [] });
-  }
-
-  has(runId: number): boolean {
-    return this.#runs.has(runId);
+  put(run: StoredRun, tensors: ReadonlyMap<string, Float32Array>): void {
+    const { runId } = run.summary;
+    this.#runs.set(runId, run);
+    this.#latest = runId;
+    for (const id of this.#runs.keys()) if (this.#runs.size > this.#limits.runs && !this.#isPinned(id)) this.delete(id);
+    this.keep(runId, tensors);
   }
 
   /** @throws FaultError `stale-run` for a run that is no longer, or was never, in the store */
@@ -92,28 +73,72 @@ export class AttentionStore {
     if (!run) throw staleRun();
     this.#runs.delete(runId);
     this.#runs.set(runId, run);
-    this.#asked.add(runId);
+    this.#asked = runId;
     return run;
   }
 
-  /** Keeps more of a run that is still here: a run may be released while more of it is computed. */
-  replace(run: StoredRun): void {
-    if (this.#runs.has(run.summary.runId)) this.put(run);
+  /** Keeps more of a run that is still here: a run may be released while more of it is computed. What is given stays until more is. */
+  keep(runId: number, tensors: ReadonlyMap<string, Float32Array>): void {
+    if (!this.#runs.has(runId)) return;
+    const added = new Set<string>();
+    for (const [name, values] of tensors) {
+      const key = keyOf(runId, name);
+      this.#tensors.delete(key);
+      this.#tensors.set(key, { runId, values });
+      added.add(key);
+    }
+    this.#makeRoom(added);
+  }
+
+  /** Undefined when it is not kept. */
+  tensor(runId: number, name: string): Float32Array | undefined {
+    const key = keyOf(runId, name);
+    const kept = this.#tensors.get(key);
+    if (!kept) return undefined;
+    this.#tensors.delete(key);
+    this.#tensors.set(key, kept);
+    return kept.values;
   }
 
   delete(runId: number): void {
+    if (this.#asked === runId) this.#asked = this.#runs.get(runId)?.beside ?? null;
     this.#runs.delete(runId);
-    this.#asked.delete(runId);
+    for (const [key, kept] of this.#tensors) if (kept.runId === runId) this.#tensors.delete(key);
   }
 
-  #bytes(): number {
-    let bytes = 0;
-    for (const { attention, hidden, updates } of this.#runs.values()) {
-      const added = updates.flatMap(layer => [layer.attention, layer.feedForward]);
-      for (const tensor of [...attention.maps, ...hidden, ...added, ...rolledOutOf(attention)]) bytes += tensor.byteLength;
-    }
-    return bytes;
+  need(model: LoadedModel): 'none' | 'kept' | 'pinned' {
+    const runs = [...this.#runs.values()].filter(run => run.model === model);
+    if (runs.some(run => this.#isPinned(run.summary.runId))) return 'pinned';
+    return runs.length > 0 ? 'kept' : 'none';
   }
+
+  forget(model: LoadedModel): void {
+    for (const [runId, run] of this.#runs) if (run.model === model) this.delete(runId);
+  }
+
+  #isPinned(runId: number): boolean {
+    const asked = this.#asked === null ? undefined : this.#runs.get(this.#asked);
+    const original = asked && asked.beside !== null ? this.#runs.get(asked.beside) : undefined;
+    const shown = (original ?? asked)?.summary.runId;
+    return runId === this.#latest || (shown !== undefined && (runId === shown || this.#runs.get(runId)?.beside === shown));
+  }
+
+  #makeRoom(added: ReadonlySet<string>): void {
+    let bytes = 0;
+    for (const { values } of this.#tensors.values()) bytes += values.byteLength;
+    for (const pinned of [false, true]) {
+      for (const [key, { runId, values }] of this.#tensors) {
+        if (bytes <= this.#limits.bytes) return;
+        if (added.has(key) || this.#isPinned(runId) !== pinned) continue;
+        this.#tensors.delete(key);
+        bytes -= values.byteLength;
+      }
+    }
+  }
+}
+
+function keyOf(runId: number, name: string): string {
+  return `${runId} ${name}`;
 }
 
 export function poolingOf(run: StoredRun, level: Level): Pooling {

@@ -3,7 +3,8 @@ import type { Pooling } from '../../core/attention/pooling.ts';
 import type { LayerWalk } from '../../core/attention/layerWalk.ts';
 import { isIndex } from '../../core/checks.ts';
 import type { Level } from '../../core/text/token.ts';
-import { poolingOf, type AttentionStore, type LayerVectors, type StoredRun } from './attentionStore.ts';
+import { poolingOf, type AttentionStore, type StoredRun } from './attentionStore.ts';
+import { passesFor, planFetch, type Need } from './fetchPlan.ts';
 import { readRows } from '../runtime/embeddingRows.ts';
 import { assertUnchanged, filesChanged } from '../model/fingerprint.ts';
 import type { ModelCache } from '../model/cache.ts';
@@ -18,8 +19,14 @@ export interface TokenRows {
   readonly values: Float32Array;
 }
 
+/** What attention and the feed-forward block of one layer add, each [tokens, width]. */
+export interface LayerVectors {
+  readonly attention: Float32Array;
+  readonly feedForward: Float32Array;
+}
+
 /**
- * What the analyses of vectors stand on: runs, their models, and the vectors of a run, computed when they are first asked for and kept with it, so
+ * What the analyses stand on: runs, their models, and the tensors of a run, fetched when they are first asked for and kept as long as there is room, so
  * that the first run waits for nothing.
  */
 export class RunAccess {
@@ -41,11 +48,6 @@ export class RunAccess {
     return this.#store.get(runId);
   }
 
-  /** Called once more is kept of a run than before. */
-  makeRoom(): void {
-    this.#store.makeRoom();
-  }
-
   /** A run with its units. @throws FaultError `stale-run`; RangeError for a unit that it does not have */
   units(runId: number, level: Level, ...units: readonly number[]): { readonly run: StoredRun; readonly pooling: Pooling } {
     const run = this.#store.get(runId);
@@ -55,34 +57,65 @@ export class RunAccess {
   }
 
   /**
-   * Goes through the layers of a run, and looks up between two of them: for each analysis of several layers. @throws FaultError `cancelled` before a
-   * layer that nobody waits for
+   * Goes through layers of a run, and looks up between two of them: for each analysis of several layers.
+   * @param layers all that the walk will ask for, in order: those that are not kept are fetched as many at a time as fit
+   * @throws FaultError `cancelled` before a layer that nobody waits for
    */
-  async walk<R>(run: StoredRun, walk: LayerWalk<R>, context: CallContext | undefined): Promise<R> {
+  async walk<R>(run: StoredRun, layers: readonly number[], walk: LayerWalk<R>, context: CallContext | undefined): Promise<R> {
+    const mapsOf = this.layerMaps(run, layers, context);
     let step = walk.next();
-    while (!step.done) {
-      await goOn(context);
-      step = walk.next(run.attention.maps[step.value]!);
-    }
+    while (!step.done) step = walk.next(await mapsOf(step.value));
     return step.value;
   }
 
+  /** The maps of one of these layers, [heads, T, T]. Throws as {@link walk} does. */
+  layerMaps(run: StoredRun, layers: readonly number[], context: CallContext | undefined): (layer: number) => Promise<Float32Array> {
+    const { runId, tokens } = run.summary;
+    const { outputs } = run.model.session;
+    const isKept = (layer: number) => this.#store.tensor(runId, outputKey(outputs.maps[layer]!)) !== undefined;
+    return async layer => {
+      await goOn(context);
+      const missing = layers.slice(layers.indexOf(layer)).filter(next => !isKept(next));
+      const together = isKept(layer) ? [layer] : passesFor(outputs, missing, tokens.length, this.#store.passBytes)[0]!;
+      return (await this.#fetch(run, [{ kind: 'maps', layers: together }])).get(outputs.maps[layer]!)!;
+    };
+  }
+
+  /** The maps of all layers at once, however much they weigh. */
+  async allMaps(run: StoredRun): Promise<Float32Array[]> {
+    const layers = [...run.attention.stack.heads.keys()];
+    const mapsOf = this.layerMaps(run, layers, undefined);
+    const maps: Float32Array[] = [];
+    for (const layer of layers) maps.push(await mapsOf(layer));
+    return maps;
+  }
+
+  /** What was made from the maps of a run, by a name of its own; undefined when it is not kept. */
+  derived(run: StoredRun, name: string): Float32Array | undefined {
+    return this.#store.tensor(run.summary.runId, derivedKey(name));
+  }
+
+  keepDerived(run: StoredRun, tensors: readonly (readonly [name: string, values: Float32Array])[]): void {
+    this.#store.keep(run.summary.runId, new Map(tensors.map(([name, values]) => [derivedKey(name), values])));
+  }
+
   /** The model that a run was made with. @throws FaultError `stale-run` when its files have changed since */
-  async modelOf(run: StoredRun): Promise<LoadedModel> {
-    const model = await this.#models.open(run.summary.directory);
-    if (model.files.fingerprint !== run.fingerprint) throw filesChanged();
+  modelOf({ model }: StoredRun): LoadedModel {
+    assertUnchanged(model.files);
+    // Its files were others for a while.
+    if (model.session.isReleased) throw filesChanged();
     return model;
   }
 
   /** Word embedding of every token: rows of the word table, before positions, segments and normalisation. [T, width of the table] */
   async wordRows(run: StoredRun): Promise<TokenRows> {
-    const { word } = (await this.modelOf(run)).graph.tables;
+    const { word } = run.model.graph.tables;
     return { width: word.width, values: await this.rows(run, word, idsOf(run)) };
   }
 
   /** Rows of a table of the run's model, [rows.length, table.width]. */
   async rows(run: StoredRun, table: EmbeddingTable, rows: readonly number[]): Promise<Float32Array> {
-    const model = await this.modelOf(run);
+    const model = this.modelOf(run);
     const values = readRows(model.file, table, rows);
     assertUnchanged(model.files);
     return values;
@@ -97,7 +130,8 @@ export class RunAccess {
 
   /** The same, empty when the model does not have them. */
   async hiddenOf(run: StoredRun): Promise<readonly Float32Array[]> {
-    return run.hidden.length > 0 ? run.hidden : (await this.#withVectors(run)).hidden;
+    const vectors = await this.#vectors(run);
+    return run.model.graph.hidden.map(name => vectors.get(name)!);
   }
 
   /** One hidden state of a run, [T, width]. @throws FaultError `unavailable`; RangeError for a state that the model does not have */
@@ -109,29 +143,44 @@ export class RunAccess {
 
   /** What each layer adds to the residual stream; empty when the model does not keep it. */
   async updatesOf(run: StoredRun): Promise<readonly LayerVectors[]> {
-    return (await this.#withVectors(run)).updates;
+    const vectors = await this.#vectors(run);
+    return run.model.graph.updates.map(({ attention, feedForward }) => ({
+      attention: vectors.get(attention)!,
+      feedForward: vectors.get(feedForward)!,
+    }));
   }
 
   /** One pass gives both, and costs no more than one alone. */
-  async #withVectors(asked: StoredRun): Promise<StoredRun> {
-    const model = await this.modelOf(asked);
-    // The caller may hold the run as it was before an earlier call.
-    const run = this.#store.has(asked.summary.runId) ? this.#store.get(asked.summary.runId) : asked;
-    const { hidden, updates } = model.graph;
-    const isComplete = run.hidden.length === hidden.length && run.updates.length === updates.length;
-    if (isComplete) return run;
-    const names = [...hidden, ...updates.flatMap(layer => [layer.attention, layer.feedForward])];
-    const tensors = await model.session.vectors(idsOf(run), names);
-    assertUnchanged(model.files);
-    const added = tensors.slice(hidden.length);
-    const complete: StoredRun = {
-      ...run,
-      hidden: tensors.slice(0, hidden.length),
-      updates: updates.map((_, layer) => ({ attention: added[2 * layer]!, feedForward: added[2 * layer + 1]! })),
-    };
-    this.#store.replace(complete);
-    return complete;
+  #vectors(run: StoredRun): Promise<ReadonlyMap<string, Float32Array>> {
+    return this.#fetch(run, [{ kind: 'hidden' }, { kind: 'updates' }]);
   }
+
+  /** Tensors of a run by name: those that are kept, the others by one pass. */
+  async #fetch(run: StoredRun, needs: readonly Need[]): Promise<ReadonlyMap<string, Float32Array>> {
+    const { runId, tokens } = run.summary;
+    const { names } = planFetch(run.model.session.outputs, needs, tokens.length);
+    const kept = new Map(names.map(name => [name, this.#store.tensor(runId, outputKey(name))] as const));
+    const missing = names.filter(name => kept.get(name) === undefined);
+    const model = missing.length > 0 ? this.modelOf(run) : run.model;
+    const fetched = await model.session.fetch(idsOf(run), missing);
+    if (missing.length > 0) assertUnchanged(model.files);
+    this.#store.keep(runId, outputTensors(fetched));
+    return new Map(names.map(name => [name, kept.get(name) ?? fetched.get(name)!]));
+  }
+}
+
+/* What is kept of a run is named by where it is from: a graph may call its tensors anything. */
+function outputKey(name: string): string {
+  return `output ${name}`;
+}
+
+function derivedKey(name: string): string {
+  return `derived ${name}`;
+}
+
+/** Outputs of a model as a store keeps them. */
+export function outputTensors(fetched: ReadonlyMap<string, Float32Array>): Map<string, Float32Array> {
+  return new Map([...fetched].map(([name, values]) => [outputKey(name), values]));
 }
 
 export function idsOf(run: StoredRun): number[] {

@@ -3,25 +3,17 @@ import { dirname } from 'node:path';
 import type { InferenceSession, Tensor } from 'onnxruntime-node';
 import { FaultError } from '../../core/faults.ts';
 import type { SupportedGraph } from '../../onnx/analysis.ts';
+import type { ModelOutputs } from '../runs/fetchPlan.ts';
 import { loadRuntime } from './runtime.ts';
 import { faultOfRuntimeError } from './faults.ts';
 import { inputData, toFloat32 } from './tensors.ts';
 import type { InputRole } from '../../onnx/find/inputRoles.ts';
 
-/** What one forward pass gives for T tokens. */
-export interface ForwardPass {
-  /** Per layer [heads, T, T]. */
-  readonly maps: readonly Float32Array[];
-  /** Hidden states 0 to L, each [T, width]; empty when not asked for or not found in the graph. */
-  readonly hidden: readonly Float32Array[];
-}
-
 /** A model in ONNX Runtime, fed and read by what the analysis of its graph found. No padding, unless the file has a fixed length. */
 export class AttentionSession {
-  /** Heads of each layer. */
-  readonly heads: number;
-  /** Width of the hidden states, 0 when unknown. */
-  readonly width: number;
+  /** What can be fetched from it. */
+  readonly outputs: ModelOutputs;
+  #released = false;
   readonly #session: InferenceSession;
   readonly #graph: SupportedGraph;
   readonly #tensor: typeof Tensor;
@@ -32,14 +24,14 @@ export class AttentionSession {
     tensor: typeof Tensor,
     graph: SupportedGraph,
     padId: number,
-    shape: { heads: number; width: number },
+    shape: Pick<ModelOutputs, 'heads' | 'width'>,
   ) {
     this.#session = session;
     this.#graph = graph;
     this.#tensor = tensor;
     this.#padId = padId;
-    this.heads = shape.heads;
-    this.width = shape.width;
+    const { sites, hidden, updates, fixedLength } = graph;
+    this.outputs = { ...shape, maps: sites.map(site => site.probabilities), hidden, updates, fixedLength };
   }
 
   /**
@@ -61,7 +53,7 @@ export class AttentionSession {
         ...sessionOptions(file, graph.disableQuantQdq),
         ...(weights.length > 0 ? { externalData: weights } : {}),
       });
-      const draft = new AttentionSession(session, runtime.Tensor, graph, padId, { heads: 0, width: 0 });
+      const draft = new AttentionSession(session, runtime.Tensor, graph, padId, { heads: [], width: 0 });
       try {
         return new AttentionSession(session, runtime.Tensor, graph, padId, await draft.#probe());
       } catch (error) {
@@ -74,24 +66,18 @@ export class AttentionSession {
     }
   }
 
-  async run(ids: readonly number[], withHidden: boolean): Promise<ForwardPass> {
-    const { sites, hidden: hiddenNames, fixedLength } = this.#graph;
-    const length = fixedLength ?? ids.length;
-    const wanted = [...sites.map(site => site.probabilities), ...(withHidden ? hiddenNames : [])];
-    const outputs = await this.#infer([ids], length, wanted);
-    const values = (name: string): Float32Array => toFloat32(outputs[name]!);
-    return {
-      maps: sites.map(site => cropMaps(values(site.probabilities), length, ids.length)),
-      hidden: withHidden ? hiddenNames.map(name => cropRows(values(name), length, ids.length)) : [],
-    };
+  /** One pass over one text: tensors by their names in {@link outputs}, without padding; without names, nothing is run. */
+  async fetch(ids: readonly number[], names: readonly string[]): Promise<Map<string, Float32Array>> {
+    if (names.length === 0) return new Map();
+    const length = this.#graph.fixedLength ?? ids.length;
+    const fetched = await this.#infer([ids], length, names);
+    const crop = (name: string) => (this.outputs.maps.includes(name) ? cropMaps : cropRows);
+    return new Map(names.map(name => [name, crop(name)(toFloat32(fetched[name]!), length, ids.length)]));
   }
 
-  /** Hidden states or updates by their names in the graph, each [T, width]; no attention. */
+  /** Hidden states or updates by their names, each [T, width]. */
   async vectors(ids: readonly number[], names: readonly string[]): Promise<Float32Array[]> {
-    if (names.length === 0) return [];
-    const length = this.#graph.fixedLength ?? ids.length;
-    const outputs = await this.#infer([ids], length, names);
-    return names.map(name => cropRows(toFloat32(outputs[name]!), length, ids.length));
+    return [...(await this.fetch(ids, names)).values()];
   }
 
   /** How many texts of this many tokens {@link vectorsOfEach} should be given at a time; what is padded costs as much as what is read. */
@@ -114,19 +100,27 @@ export class AttentionSession {
     return texts.map((_, index) => cropRows(values.subarray(index * size, (index + 1) * size), length, tokens));
   }
 
+  /** True when it can run no more. */
+  get isReleased(): boolean {
+    return this.#released;
+  }
+
   async dispose(): Promise<void> {
+    if (this.#released) return;
+    this.#released = true;
     await this.#session.release();
   }
 
   /** A run of three tokens tells the number of heads and the width as they are, and takes the cost of the first run. */
-  async #probe(): Promise<{ heads: number; width: number }> {
+  async #probe(): Promise<Pick<ModelOutputs, 'heads' | 'width'>> {
     const { word, position } = this.#graph.tables;
     const tokens = Math.min(3, word.rows, this.#graph.fixedLength ?? 3, position ? Math.max(1, position.rows - position.firstRow) : 3);
-    const { maps, hidden } = await this.run([...Array(tokens).keys()], true);
-    const heads = maps.map(map => map.length / tokens ** 2);
+    const { maps, hidden } = this.outputs;
+    const fetched = await this.fetch([...Array(tokens).keys()], [...maps, ...hidden.slice(0, 1)]);
+    const heads = maps.map(name => fetched.get(name)!.length / tokens ** 2);
     const [first] = heads;
     if (first === undefined || !Number.isInteger(first) || heads.some(count => count !== first)) throw unevenHeads();
-    return { heads: first, width: hidden[0] ? hidden[0].length / tokens : 0 };
+    return { heads, width: hidden[0] === undefined ? 0 : fetched.get(hidden[0])!.length / tokens };
   }
 
   /** One pass over texts of one number of tokens. @throws FaultError `unsupported-model`, `out-of-memory` */
