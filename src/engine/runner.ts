@@ -159,9 +159,9 @@ export class Runner extends Analysing implements Handlers<EngineApi> {
   }
 }
 
-function stackOf({ session }: LoadedModel): AttentionStack {
+function stackOf({ session, graph }: LoadedModel): AttentionStack {
   const { heads } = session.outputs;
-  return encoderStack(heads.length, heads[0]!);
+  return { ...encoderStack(heads.length, heads[0]!), rowsSumToOne: graph.sites.every(site => site.rowsSumToOne) };
 }
 
 /** The host checks too; this keeps a mistake there from becoming a wrong picture. */

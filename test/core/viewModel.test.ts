@@ -50,6 +50,7 @@ const matrix: UnitMatrix = {
   rows: 6,
   columns: 6,
   causal: false,
+  hasSink: false,
   values: Float32Array.from(rows.flat()),
   low: new Float32Array(),
   high: new Float32Array(),

@@ -83,6 +83,7 @@ const CAUSAL_MATRIX: UnitMatrix = {
   rows: 3,
   columns: 3,
   causal: true,
+  hasSink: false,
   values: Float32Array.of(1, 0, 0, 0.45, 0.55, 0, 0.4, 0.4, 0.2),
   low: new Float32Array(),
   high: new Float32Array(),

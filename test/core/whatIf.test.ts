@@ -22,6 +22,7 @@ const matrixOf = (rows: number[][]): UnitMatrix => ({
   rows: rows.length,
   columns: rows.length,
   causal: false,
+  hasSink: false,
   values: Float32Array.from(rows.flat()),
   low: new Float32Array(0),
   high: new Float32Array(0),

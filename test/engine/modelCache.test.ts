@@ -144,7 +144,9 @@ describe('a run holds its model', () => {
     const second = await run(runner, DYNAMO, 'cat');
     await runner.matrix({ runId: second.runId, level: 'words', selection: { kind: 'all' }, combine: 'mean' });
     await runner.open({ directory: ELECTRA });
-    const error = (await runner.path({ runId: first.runId, level: 'words', ...textUnit(1) }).catch((reason: unknown) => reason)) as FaultError;
+    const error = (await runner
+      .path({ runId: first.runId, level: 'words', ...textUnit(1) })
+      .catch((reason: unknown) => reason)) as FaultError;
     expect(error.fault.code).toBe('stale-run');
     expect(await runner.path({ runId: second.runId, level: 'words', ...textUnit(1) })).toBeDefined();
     expect(sessions).toMatchObject({ made: 3, live: 2 });

@@ -182,7 +182,7 @@ describe('slices', () => {
 
   test('how far each head looks is what its rows say, between the special tokens', async () => {
     const { runId, tokens } = await start(TEXT);
-    const { maps } = runner.tensors(runId).attention;
+    const { maps } = (await runner.tensors(runId)).attention;
     const places = Array.from({ length: tokens.length - 2 }, (_, place) => place + 1); // between [CLS] and [SEP]
     const pairs = places.flatMap(query => places.map(key => [query, key] as const));
     const means = maps.flatMap(map =>

@@ -90,6 +90,7 @@ function fakeEngine({
             rows: size,
             columns: size,
             causal: false,
+            hasSink: false,
             values: Float32Array.from({ length: size * size }, (_, at) => (at % size === 2 ? weight : 0.001)),
             low: new Float32Array(),
             high: new Float32Array(),

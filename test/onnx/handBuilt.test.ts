@@ -8,6 +8,7 @@ import { GraphBuilder } from './support/graphBuilder.ts';
 import { addLayer, addRows, headMask, oneLayer, wordVectors, type Changes } from './support/oneLayer.ts';
 import { message } from './support/protobufParts.ts';
 import { analyseEncoder } from './support/tinyModels.ts';
+import { SINK } from './support/sinks.ts';
 
 function refusalOf(bytes: Uint8Array): UnsupportedGraph {
   const analysis = analyse(indexModel(bytesSource(bytes)));
@@ -39,7 +40,19 @@ describe('the Softmax', () => {
       const exponentials = builder.node('Exp', [builder.node('Sub', [scores, largest])]);
       return builder.node('Div', [exponentials, builder.node('ReduceSum', [exponentials, builder.integers(-1)])]);
     };
-    expect(encoder({ softmax }).sites.map(site => site.softmax)).toEqual(['decomposed']);
+    expect(encoder({ softmax }).sites.map(site => [site.softmax, site.rowsSumToOne])).toEqual([['decomposed', true]]);
+  });
+
+  it.each([
+    [1e-9, true],
+    [1, false],
+  ])('may divide by its sum and %d: a guard, or a sink', (added, rowsSumToOne) => {
+    const softmax = (builder: GraphBuilder, scores: string): string => {
+      const exponentials = builder.node('Exp', [scores]);
+      const sum = builder.node('ReduceSum', [exponentials, builder.integers(-1)]);
+      return builder.node('Div', [exponentials, builder.node('Add', [builder.floats([], [added]), sum])]);
+    };
+    expect(encoder({ softmax }).sites.map(site => site.rowsSumToOne)).toEqual([rowsSumToOne]);
   });
 
   it.each([
@@ -72,11 +85,9 @@ describe('probabilities', () => {
   });
 
   it('are cut off behind a sink', () => {
-    const graph = encoder({
-      scores: (builder, scores) => builder.node('Concat', [scores, builder.weight(1, 4, 1, 1)], { axis: -1 }),
-      probabilities: (builder, shares) => builder.node('Slice', [shares, builder.integers(0), builder.integers(-1), builder.integers(3)]),
-    });
+    const graph = encoder(SINK);
     expect(graph.sites.map(site => site.path)).toEqual([['Slice']]);
+    expect(graph.sites.map(site => site.rowsSumToOne)).toEqual([false]);
   });
 
   it('in the order of an Einsum are taken only as batch, head, query, key', () => {

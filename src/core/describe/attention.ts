@@ -51,7 +51,7 @@ export function formatShortSigned(cosine: number): string {
 
 /**
  * What a word attends to, so that the parts add up to 1: the strongest three that have a colour, the word itself, the rest,
- * and, when special tokens are hidden, their share. Weights received ('by') have no fixed sum, so only the strongest are named.
+ * when special tokens are hidden, their share, and, behind a sink, what went to no token. Weights received ('by') have no fixed sum, so only the strongest are named.
  */
 export function statementOf(units: readonly Unit[], view: WordView, direction: Direction, hideSpecial: boolean): SentencePart[] {
   const { source, weights, strongest, shown, order, unseen } = view;
@@ -81,6 +81,7 @@ export function statementOf(units: readonly Unit[], view: WordView, direction: D
   const shared = others > 0 || unseen.size === 0 ? `; the other ${others} share ${formatWeight(rest)}` : '';
   parts.push(plain(`; itself ${formatWeight(self)}${shared}.${unseenNote(unseen.size, direction)}`));
   if (hideSpecial) parts.push(plain(` Hidden and not rescaled: ${specialNames(units)}, ${formatWeight(hidden)}.`));
+  if (view.toNoToken !== undefined) parts.push(plain(` To no token, a sink of the model: ${formatWeight(view.toNoToken)}.`));
   return parts;
 }
 

@@ -12,6 +12,8 @@ export interface UnitMatrix {
   readonly columns: number;
   /** A row sees no later column than its own. */
   readonly causal: boolean;
+  /** What a row lacks to 1 went to no token. Not so of the strongest of several heads, whose rows have no sum to be lacking. */
+  readonly hasSink: boolean;
   /** [rows, columns], row-major. */
   readonly values: Float32Array;
   readonly low: Float32Array;
@@ -30,6 +32,8 @@ export interface WordView {
   readonly shown: readonly number[];
   /** Weight per unit (given or received); null without a source. */
   readonly weights: Float32Array | null;
+  /** How much of the source's attention went to no token; not there where none can, and where `weights` are no attention that it gives. */
+  readonly toNoToken?: number;
   /** Heat per unit, 0 for the source itself, for hidden and for invalid values. */
   readonly buckets: Uint8Array;
   /** Shown units that have no link with the source: causal attention sees no later word. Their weight is no number. */
@@ -91,11 +95,14 @@ export function textUnits(units: readonly Unit[]): number[] {
 export function deriveWordView(units: readonly Unit[], tokenCount: number, matrix: UnitMatrix, state: ViewState): WordView {
   const shown = shownUnits(units, state.hideSpecial);
   const visibility = visibilityIn(matrix, units, tokenCount);
-  return deriveView(units, shown, state, {
+  const view = deriveView(units, shown, state, {
     weightsFrom: source => weightsOf(matrix, source, state.direction),
     bucketOf: (weight, unit, source) => bucketBetweenUnits(visibility, state.direction, weight, source, unit),
     sees: (unit, source) => areLinked(visibility, state.direction, source, unit),
   });
+  if (!matrix.hasSink || state.direction === 'by' || view.weights === null) return view;
+  const given = view.weights.reduce((sum, weight, unit) => (view.unseen.has(unit) ? sum : sum + weight), 0);
+  return { ...view, toNoToken: Math.max(0, 1 - given) };
 }
 
 /** The same for likeness: `cosines` is size x size, row-major; null while it is not here, which paints nothing. */

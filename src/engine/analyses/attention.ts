@@ -33,8 +33,8 @@ function attentionIn(
   return { run, pooling: selfPooling(pooling) };
 }
 
-function shapeOf({ stack }: Attention, { rows, columns }: MapPooling): Pick<MatrixSlice, 'rows' | 'columns' | 'causal'> {
-  return { rows: rows.units.length, columns: columns.units.length, causal: stack.causal };
+function shapeOf({ stack }: Attention, { rows, columns }: MapPooling): Pick<MatrixSlice, 'rows' | 'columns' | 'causal' | 'hasSink'> {
+  return { rows: rows.units.length, columns: columns.units.length, causal: stack.causal, hasSink: !stack.rowsSumToOne };
 }
 
 function allLayers({ attention }: StoredRun): number[] {
@@ -52,7 +52,9 @@ export const matrix =
     }
     const layers = byLayer(selectedHeads(selection, run.attention.stack.heads)).map(([layer]) => layer);
     const combined = await access.walk(run, layers, combineMaps(run.attention, pooling, selection, combine), context);
-    return { runId, level, ...shapeOf(run.attention, pooling), ...combined };
+    const shape = shapeOf(run.attention, pooling);
+    const isStrongest = combine === 'max' && combined.headCount > 1;
+    return { runId, level, ...shape, hasSink: shape.hasSink && !isStrongest, ...combined };
   };
 
 /** Every head, small. */
@@ -88,7 +90,7 @@ export const distances =
   (access: RunAccess) =>
   async ({ runId }: { readonly runId: number }, context?: CallContext): Promise<DistanceSlice> => {
     const run = access.run(runId);
-    return { runId, ...(await access.walk(run, headDistances(run.attention, run.summary.tokens), context)) };
+    return { runId, ...(await access.walk(run, allLayers(run), headDistances(run.attention, run.summary.tokens), context)) };
   };
 
 /** One unit through the layers. */

@@ -46,7 +46,7 @@ export const variant =
       // Word embeddings that cannot be read leave attention.
       const cosines = state === null ? null : await nullIfUnavailable(likeness(access)({ runId, level, state }));
       await goOn(context);
-      const model = await access.modelOf(access.run(runId));
+      const model = access.modelOf(access.run(runId));
       const pairsMoved = { runId: originalId, otherRunId: runId, level, pairs: both };
       const moved = has(model.summary, 'hidden-states') ? await drift(access)(pairsMoved) : null;
       return { summary, pairs, matrix: seen, likeness: cosines, drift: moved };

@@ -7,8 +7,10 @@ import { findSoftmaxNodes, type SoftmaxNode, type SoftmaxKind } from './softmaxN
 
 /** One attention layer of the graph. */
 export interface AttentionSite {
-  /** Name of the tensor of probabilities: [batch, heads, queries, keys], or [batch x heads, queries, keys]. Rows sum to 1. */
+  /** Name of the tensor of probabilities: [batch, heads, queries, keys], or [batch x heads, queries, keys]. */
   readonly probabilities: string;
+  /** False where some of a row went to no token: the column of a sink was cut off, or the Softmax divides by more than its sum. */
+  readonly rowsSumToOne: boolean;
   /** Null when the graph does not say; then the first run does. */
   readonly headCount: number | null;
   readonly layout: 'batch,head,query,key' | 'batch*head,query,key';
@@ -66,6 +68,7 @@ function attentionAt(
   if (!keepsUsualOrder(scores)) return 'its axes are not in the order batch, head, query, key';
   const site: AttentionSite = {
     probabilities: values.probabilities,
+    rowsSumToOne: softmax.sharesSumToOne && !values.isCut,
     headCount: headCountOf(model, index, scores.queries),
     layout: rank === 3 ? 'batch*head,query,key' : 'batch,head,query,key',
     softmax: softmax.kind,

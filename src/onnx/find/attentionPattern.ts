@@ -1,6 +1,6 @@
 import type { GraphIndex } from '../graph/index.ts';
 import { matrixOperands, throughQuantisation } from '../graph/operators.ts';
-import { hasTrait, valueInputs } from '../graph/operatorTraits.ts';
+import { effectOf, hasTrait, valueInputs } from '../graph/operatorTraits.ts';
 import { backward, forward, originOf, pathTo, type UseVisit } from '../graph/traverse.ts';
 import type { OnnxNode } from '../format/types.ts';
 
@@ -9,6 +9,8 @@ export interface ValueProduct {
   readonly node: OnnxNode;
   /** The tensor to show: the last one that holds finished probabilities in the Softmax's own layout. */
   readonly probabilities: string;
+  /** Columns of the Softmax are cut from it: a sink, which no token is. */
+  readonly isCut: boolean;
   readonly path: readonly OnnxNode[];
 }
 
@@ -33,7 +35,7 @@ export function findValueProduct(index: GraphIndex, shares: string): ValueProduc
     const values = node.inputs[operands[1 - side]!]!;
     if (values === visit.name || !index.isData(throughQuantisation(index, values))) continue;
     const path = pathTo(visit);
-    return { node, probabilities: finishedProbabilities(shares, path), path };
+    return { node, ...finishedProbabilities(shares, path), path };
   }
   return null;
 }
@@ -52,13 +54,15 @@ function isHeadMask(index: GraphIndex, factor: string): boolean {
 }
 
 /** Behind the NaN guard (Where) and the cut of a sink column (Slice), before the layout changes. */
-function finishedProbabilities(shares: string, path: readonly OnnxNode[]): string {
-  let finished = shares;
+function finishedProbabilities(shares: string, path: readonly OnnxNode[]): Pick<ValueProduct, 'probabilities' | 'isCut'> {
+  let probabilities = shares;
+  let isCut = false;
   for (const node of path) {
     if (hasTrait(node, 'endsProbabilities')) break;
-    if (hasTrait(node, 'finishesProbabilities')) finished = node.outputs[0]!;
+    if (hasTrait(node, 'finishesProbabilities')) probabilities = node.outputs[0]!;
+    if (effectOf(node) === 'slices') isCut = true;
   }
-  return finished;
+  return { probabilities, isCut };
 }
 
 /** Backward from the scores to the nearest product of two matrices that both depend on the text; null when there is none. */

@@ -126,6 +126,7 @@ export class HeldEngine {
           rows: size,
           columns: size,
           causal: false,
+          hasSink: false,
           values: numbersOf(of, size * size),
           low: null,
           high: null,

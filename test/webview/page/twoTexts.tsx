@@ -57,6 +57,7 @@ const matrix = {
   rows: from.length,
   columns: to.length,
   causal: false,
+  hasSink: false,
   ...atOnce(combineMaps(attention, pooling, { kind: 'all' }, 'mean'), attention.maps),
 };
 const visibility = visibilityOf(STACK, from, to, to.length);

@@ -2,8 +2,8 @@ import { atOnce, type LayerWalk } from '../../../../src/core/attention/layerWalk
 import type { EmbeddingTable } from '../../../../src/onnx/find/embeddingTables.ts';
 import type { ModelCache } from '../../../../src/engine/model/cache.ts';
 import type { LoadedModel } from '../../../../src/engine/model/loader.ts';
-import { AttentionStore, type LayerVectors, type StoredRun } from '../../../../src/engine/runs/attentionStore.ts';
-import { RunAccess, type TokenRows } from '../../../../src/engine/runs/runAccess.ts';
+import { AttentionStore, type StoredRun } from '../../../../src/engine/runs/attentionStore.ts';
+import { RunAccess, type LayerVectors, type TokenRows } from '../../../../src/engine/runs/runAccess.ts';
 import type { RunSummary } from '../../../../src/protocol/engineApi.ts';
 import type { FixtureRun } from '../runs.ts';
 
@@ -22,20 +22,15 @@ export class FixtureAccess extends RunAccess {
   }
 
   put(summary: RunSummary, fixture: FixtureRun): void {
-    const { vectors, attention } = fixture;
-    // Of what a layer adds the fixtures hold lengths: vectors of one number each.
-    const updates = vectors.attentionNorms.map((norms, layer) => ({
-      attention: Float32Array.from(norms),
-      feedForward: Float32Array.from(vectors.feedForwardNorms[layer]!),
-    }));
     this.#fixtures.set(summary.runId, fixture);
-    this.#store.put({
-      summary,
-      attention,
-      hidden: this.#switches.has('nostates') ? [] : vectors.states,
-      updates: this.#switches.has('noadded') ? [] : updates,
-      fingerprint: '',
-    });
+    const table = (name: Table) => ({ name, width: this.#widthOf(fixture), rows: summary.tokens.length, firstRow: 0 });
+    const tables = {
+      word: table('word'),
+      position: table('position'),
+      segment: this.#switches.has('nosegments') ? null : table('segment'),
+    };
+    const model = { graph: { tables } } as unknown as LoadedModel;
+    this.#store.put({ summary, model, attention: fixture.attention, beside: null }, new Map());
   }
 
   delete(runId: number): void {
@@ -48,22 +43,20 @@ export class FixtureAccess extends RunAccess {
   }
 
   /** All layers are here, and nobody waits meanwhile. */
-  override async walk<R>({ attention }: StoredRun, walk: LayerWalk<R>): Promise<R> {
-    return atOnce(walk, attention.maps);
+  override async walk<R>(run: StoredRun, _: readonly number[], walk: LayerWalk<R>): Promise<R> {
+    return atOnce(walk, this.fixtureOf(run).attention.maps);
   }
 
-  override async modelOf(run: StoredRun): Promise<LoadedModel> {
-    const table = (name: Table) => ({ name, width: this.#widthOf(run), rows: run.summary.tokens.length, firstRow: 0 });
-    const tables = {
-      word: table('word'),
-      position: table('position'),
-      segment: this.#switches.has('nosegments') ? null : table('segment'),
-    };
-    return { graph: { tables } } as unknown as LoadedModel;
+  override layerMaps(run: StoredRun): (layer: number) => Promise<Float32Array> {
+    return async layer => this.fixtureOf(run).attention.maps[layer]!;
+  }
+
+  override modelOf({ model }: StoredRun): LoadedModel {
+    return model;
   }
 
   override async wordRows(run: StoredRun): Promise<TokenRows> {
-    return { width: this.#widthOf(run), values: this.#rowsOf(run, 'word') };
+    return { width: this.#widthOf(this.fixtureOf(run)), values: this.#rowsOf(run, 'word') };
   }
 
   /** The fixtures hold the rows of their own tokens alone. */
@@ -71,24 +64,29 @@ export class FixtureAccess extends RunAccess {
     return this.#rowsOf(run, (table as unknown as { readonly name: Table }).name);
   }
 
-  override async hiddenOf({ hidden }: StoredRun): Promise<readonly Float32Array[]> {
-    return hidden;
+  override async hiddenOf(run: StoredRun): Promise<readonly Float32Array[]> {
+    return this.#switches.has('nostates') ? [] : this.fixtureOf(run).vectors.states;
   }
 
-  override async updatesOf({ updates }: StoredRun): Promise<readonly LayerVectors[]> {
-    return updates;
+  /** Of what a layer adds the fixtures hold lengths: vectors of one number each. */
+  override async updatesOf(run: StoredRun): Promise<readonly LayerVectors[]> {
+    if (this.#switches.has('noadded')) return [];
+    const { attentionNorms, feedForwardNorms } = this.fixtureOf(run).vectors;
+    return attentionNorms.map((norms, layer) => ({
+      attention: Float32Array.from(norms),
+      feedForward: Float32Array.from(feedForwardNorms[layer]!),
+    }));
   }
 
   /** Of the tables: with `nofixed` another one than that of the hidden states. */
-  #widthOf(run: StoredRun): number {
-    const { width } = this.fixtureOf(run).vectors;
+  #widthOf({ vectors: { width } }: FixtureRun): number {
     return this.#switches.has('nofixed') ? width / 2 : width;
   }
 
   #rowsOf(run: StoredRun, table: Table): Float32Array {
     const { width, fixed, position, segment } = this.fixtureOf(run).vectors;
     const { length } = run.summary.tokens;
-    const shown = this.#widthOf(run);
+    const shown = this.#widthOf(this.fixtureOf(run));
     const all = { word: fixed, position, segment: Float32Array.from({ length: length * width }, (_, at) => segment[at % width]!) }[table];
     if (shown === width) return all;
     return Float32Array.from({ length: length * shown }, (_, at) => all[Math.floor(at / shown) * width + (at % shown)]!);
