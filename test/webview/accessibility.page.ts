@@ -37,12 +37,12 @@ test('one tab stop a section, and focus is always seen', () =>
       const stop = await tab.evaluate(() => {
         const element = document.activeElement!;
         const outlined = [element, ...element.children].some(part => getComputedStyle(part).outlineStyle !== 'none');
-        return `${element.closest('.toolbar, .view-tabs, .term, .strip, .rows, .heads, .matrix, .layers, .tables')?.classList[0] ?? element.getAttribute('aria-label')} ${outlined}`;
+        return `${element.closest('.toolbar, .view-tabs, .term, .strip, .rows, .heads, .matrix, .layers, .distances, .tables')?.classList[0] ?? element.getAttribute('aria-label')} ${outlined}`;
       });
       stops.push(stop.replace('section', ''));
     }
     const sections = await tab.evaluate(() => [...document.querySelectorAll('section')].map(section => section.className));
-    assert.deepEqual(sections, ['section hue-attention', 'section heads', 'section matrix', 'section layers']);
+    assert.deepEqual(sections, ['section hue-attention', 'section heads', 'section matrix', 'section layers', 'section distances']);
     // Each term of the glossary is a link of its own.
     const sectionStops = stops.filter(stop => stop !== 'term true');
     assert.deepEqual(sectionStops, [
@@ -55,6 +55,7 @@ test('one tab stop a section, and focus is always seen', () =>
       ' true', // matrix
       ' true', // zoom in; zoom out is off
       ' true', // layers
+      ' true', // distances
       'tables true',
     ]);
   }));
