@@ -2,7 +2,6 @@ import { selectedHeads } from '../src/core/attention/maps.ts';
 import type { Combine, HeadRef, HeadSelection } from '../src/core/attention/lens.ts';
 import { selectionOf } from '../src/core/attention/navigate.ts';
 import type { Visibility } from '../src/core/attention/visibility.ts';
-import { equalHeads } from '../src/core/model/stack.ts';
 import type { WeightScale } from '../src/core/scale.ts';
 import type { Unit } from '../src/core/text/token.ts';
 import { indexIn, TEXT, type CellRef, type Stream } from '../src/core/text/unitRef.ts';
@@ -79,7 +78,7 @@ export function deriveScene(snapshot: PanelSnapshot, data: PanelData, parts: Rec
     scale: visibility.scale,
     positionOf,
     selection,
-    chosenHeads: selectedHeads(selection, equalHeads(model.layers, model.heads)),
+    chosenHeads: selectedHeads(selection, model.heads),
     combine,
     cell,
     focus: word.focus ?? otherEnd(word.source, cell, state),

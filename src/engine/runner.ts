@@ -1,5 +1,5 @@
 import { findInvalidHeads, isInvalid, type Attention, type WholeAttention } from '../core/attention/maps.ts';
-import { allHeads, encoderStack, type AttentionStack } from '../core/model/stack.ts';
+import { allHeads, encoderOf, type AttentionStack } from '../core/model/stack.ts';
 import { FaultError } from '../core/faults.ts';
 import { checkText } from '../core/text/textCheck.ts';
 import { MAX_RUN_CHARACTERS, type ModelSummary, type OpenRequest, type RunRequest, type RunSummary } from '../protocol/engineApi.ts';
@@ -160,8 +160,7 @@ export class Runner extends Analysing implements Handlers<EngineApi> {
 }
 
 function stackOf({ session, graph }: LoadedModel): AttentionStack {
-  const { heads } = session.outputs;
-  return { ...encoderStack(heads.length, heads[0]!), rowsSumToOne: graph.sites.every(site => site.rowsSumToOne) };
+  return { ...encoderOf(session.outputs.heads), rowsSumToOne: graph.sites.every(site => site.rowsSumToOne) };
 }
 
 /** The host checks too; this keeps a mistake there from becoming a wrong picture. */

@@ -20,8 +20,8 @@ export interface ModelSummary {
   /** Name for people: `name` of config.json or the folder's name. */
   readonly name: string;
   readonly layers: number;
-  /** Heads of each layer (equal in every supported model). */
-  readonly heads: number;
+  /** Heads of each layer; layers may differ. */
+  readonly heads: readonly number[];
   /** What it has of all that a model may lack. */
   readonly capabilities: readonly Capability[];
   /** Number of tokens the position table allows, special tokens included. */

@@ -1,3 +1,6 @@
+import { equalHeads } from '../../src/core/model/stack.ts';
+import { nameOfView } from '../../src/core/describe/attention.ts';
+import { headsOfALayer } from '../../src/core/describe/heads.ts';
 import { describe, expect, it } from 'vitest';
 import type { Lens, View } from '../../src/core/attention/lens.ts';
 import { isViewOf, selectionOf, stepHead, stepLayer } from '../../src/core/attention/navigate.ts';
@@ -125,27 +128,45 @@ const lenses: Lens[] = [
 ];
 const lens = (id: string): View => ({ kind: 'lens', id });
 
+const EVEN = equalHeads(6, 12);
+
 describe('stepping', () => {
+  it('knows the heads of each layer where layers differ', () => {
+    const uneven = [2, 4, 3];
+    const head = (layer: number, head: number): View => ({ kind: 'head', layer, head });
+    expect(stepLayer(head(1, 3), [], 1, uneven)).toEqual(head(2, 2));
+    expect(stepLayer(head(2, 2), [], 1, uneven)).toEqual(head(0, 1));
+    expect(stepHead(head(0, 1), [], 1, uneven)).toEqual(head(0, 0));
+    expect(stepHead(head(2, 0), [], -1, uneven)).toEqual(head(2, 2));
+    expect(stepHead({ kind: 'layer', layer: 1 }, [], -1, uneven)).toEqual(head(1, 3));
+    expect([head(0, 1), head(0, 2), head(1, 3), head(2, 3)].map(view => isViewOf(view, [], uneven))).toEqual([true, false, true, false]);
+    expect(uneven.map((_, layer) => nameOfView({ kind: 'layer', layer }, [], uneven))).toEqual([
+      'Layer 0, mean of 2 heads',
+      'Layer 1, mean of 4 heads',
+      'Layer 2, mean of 3 heads',
+    ]);
+    expect([headsOfALayer(uneven), headsOfALayer(EVEN)]).toEqual(['2 to 4 heads', '12 heads']);
+  });
   it('goes through layers round the end', () => {
-    expect(stepLayer(lens('one'), lenses, 1, 6)).toEqual({ kind: 'head', layer: 4, head: 1 });
-    expect(stepLayer({ kind: 'head', layer: 5, head: 2 }, lenses, 1, 6)).toEqual({ kind: 'head', layer: 0, head: 2 });
-    expect(stepLayer({ kind: 'layer', layer: 0 }, lenses, -1, 6)).toEqual({ kind: 'layer', layer: 5 });
-    expect(stepLayer(lens('last'), lenses, 1, 6)).toEqual({ kind: 'layer', layer: 0 });
-    expect(stepLayer(lens('all'), lenses, 1, 6)).toEqual({ kind: 'layer', layer: 0 });
-    expect(stepLayer(lens('all'), lenses, -1, 6)).toEqual({ kind: 'layer', layer: 5 });
+    expect(stepLayer(lens('one'), lenses, 1, EVEN)).toEqual({ kind: 'head', layer: 4, head: 1 });
+    expect(stepLayer({ kind: 'head', layer: 5, head: 2 }, lenses, 1, EVEN)).toEqual({ kind: 'head', layer: 0, head: 2 });
+    expect(stepLayer({ kind: 'layer', layer: 0 }, lenses, -1, EVEN)).toEqual({ kind: 'layer', layer: 5 });
+    expect(stepLayer(lens('last'), lenses, 1, EVEN)).toEqual({ kind: 'layer', layer: 0 });
+    expect(stepLayer(lens('all'), lenses, 1, EVEN)).toEqual({ kind: 'layer', layer: 0 });
+    expect(stepLayer(lens('all'), lenses, -1, EVEN)).toEqual({ kind: 'layer', layer: 5 });
   });
   it('goes through the heads of a layer round the end', () => {
-    expect(stepHead(lens('one'), lenses, -1, 12)).toEqual({ kind: 'head', layer: 3, head: 0 });
-    expect(stepHead({ kind: 'head', layer: 3, head: 0 }, lenses, -1, 12)).toEqual({ kind: 'head', layer: 3, head: 11 });
-    expect(stepHead({ kind: 'layer', layer: 2 }, lenses, 1, 12)).toEqual({ kind: 'head', layer: 2, head: 0 });
-    expect(stepHead(lens('last'), lenses, -1, 12)).toEqual({ kind: 'head', layer: 5, head: 11 });
+    expect(stepHead(lens('one'), lenses, -1, EVEN)).toEqual({ kind: 'head', layer: 3, head: 0 });
+    expect(stepHead({ kind: 'head', layer: 3, head: 0 }, lenses, -1, EVEN)).toEqual({ kind: 'head', layer: 3, head: 11 });
+    expect(stepHead({ kind: 'layer', layer: 2 }, lenses, 1, EVEN)).toEqual({ kind: 'head', layer: 2, head: 0 });
+    expect(stepHead(lens('last'), lenses, -1, EVEN)).toEqual({ kind: 'head', layer: 5, head: 11 });
   });
   it('knows which views a model has', () => {
-    expect(isViewOf(lens('all'), lenses, 6, 12)).toBe(true);
-    expect(isViewOf(lens('nothing'), lenses, 6, 12)).toBe(false);
-    expect(isViewOf({ kind: 'head', layer: 6, head: 0 }, lenses, 6, 12)).toBe(false);
-    expect(isViewOf({ kind: 'head', layer: 0.5, head: 0 }, lenses, 6, 12)).toBe(false);
-    expect(isViewOf({ kind: 'layer', layer: 5 }, lenses, 6, 12)).toBe(true);
+    expect(isViewOf(lens('all'), lenses, EVEN)).toBe(true);
+    expect(isViewOf(lens('nothing'), lenses, EVEN)).toBe(false);
+    expect(isViewOf({ kind: 'head', layer: 6, head: 0 }, lenses, EVEN)).toBe(false);
+    expect(isViewOf({ kind: 'head', layer: 0.5, head: 0 }, lenses, EVEN)).toBe(false);
+    expect(isViewOf({ kind: 'layer', layer: 5 }, lenses, EVEN)).toBe(true);
   });
   it('resolves views to heads', () => {
     expect(selectionOf({ kind: 'head', layer: 1, head: 2 }, lenses)).toEqual({

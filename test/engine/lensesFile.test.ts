@@ -1,8 +1,9 @@
+import { equalHeads } from '../../src/core/model/stack.ts';
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { defaultLenses, readLenses } from '../../src/engine/model/lensesFile.ts';
 
-const SHAPE = { layers: 3, heads: 4 };
+const SHAPE = equalHeads(3, 4);
 const LENS = {
   id: 'reference',
   name: 'Reference',
@@ -85,9 +86,25 @@ test('a key of the prototype does no harm', () => {
 test("the built-in model's own lenses are all accepted", () => {
   const warnings: string[] = [];
   const text = readFileSync('models/minilm/lenses.json', 'utf8');
-  const { lenses, defaultLens, about } = readLenses(text, { layers: 6, heads: 12 }, warnings);
+  const { lenses, defaultLens, about } = readLenses(text, equalHeads(6, 12), warnings);
   expect(warnings).toEqual([]);
   expect(lenses.length).toBe((JSON.parse(text) as { lenses: unknown[] }).lenses.length);
   expect(defaultLens).toBe('related');
   expect(about).not.toBe('');
+});
+
+test('a lens names heads of a layer as that layer has them', () => {
+  const lens = (head: number) => ({
+    id: `h${head}`,
+    name: 'A',
+    description: 'B.',
+    selection: { kind: 'heads', heads: [[1, head]] },
+    combine: 'mean',
+    evidence: [],
+  });
+  const warnings: string[] = [];
+  const { lenses } = readLenses(JSON.stringify({ lenses: [lens(2), lens(3)] }), [4, 3, 4], warnings);
+  expect(lenses.map(({ id }) => id)).toEqual(['h2']);
+  expect(warnings).toEqual(['Lens 2 of lenses.json was left out: it names heads that this model does not have.']);
+  expect(defaultLenses([2, 4, 3]).lenses.map(({ description }) => description.match(/\d+ heads/)![0])).toEqual(['3 heads', '9 heads']);
 });

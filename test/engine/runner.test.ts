@@ -38,7 +38,7 @@ describe('open', () => {
     expect(model).toMatchObject({
       name: 'bert-dynamo',
       layers: 3,
-      heads: 4,
+      heads: [4, 4, 4],
       contextLength: 64,
       vocabularySize: 182,
       about: '',

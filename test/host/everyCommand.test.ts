@@ -62,7 +62,7 @@ function fakeEngine({
             directory: '/m',
             name: 'm',
             layers,
-            heads,
+            heads: Array.from({ length: layers }, () => heads),
             capabilities,
             contextLength: 512,
             vocabularySize: 9,

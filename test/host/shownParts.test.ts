@@ -62,7 +62,7 @@ class Engine {
         const lens = { id: 'all', name: 'All', description: '', selection: { kind: 'all' }, combine: 'mean', evidence: [] };
         const shape = {
           layers: LAYERS,
-          heads: 16,
+          heads: Array.from({ length: LAYERS }, () => 16),
           capabilities: ['hidden-states', 'mask-token'],
           contextLength: 512,
           vocabularySize: 9,

@@ -1,3 +1,4 @@
+import { equalHeads } from '../../src/core/model/stack.ts';
 import { createHash } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -59,7 +60,7 @@ describe('the model card of the built-in model', () => {
 
 describe('the lenses of the built-in model', () => {
   const warnings: string[] = [];
-  const lenses = readLenses(readFileSync(join(folder, 'lenses.json'), 'utf8'), { layers: 6, heads: 12 }, warnings);
+  const lenses = readLenses(readFileSync(join(folder, 'lenses.json'), 'utf8'), equalHeads(6, 12), warnings);
 
   test('all fit the model, with "Related words" as the default', () => {
     expect(warnings).toEqual([]);

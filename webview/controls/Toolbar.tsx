@@ -1,5 +1,7 @@
 import { useRef } from 'preact/hooks';
 import type { Direction } from '../../src/core/attention/lens.ts';
+import { inLayer } from '../../src/core/attention/navigate.ts';
+import { headsIn } from '../../src/core/model/stack.ts';
 import { useRoving } from '../a11y/useRoving.ts';
 import type { Scene } from '../scene.ts';
 import { Glyph, type GlyphName } from './Glyph.tsx';
@@ -25,14 +27,14 @@ export function Toolbar({ scene, post }: { readonly scene: Scene; readonly post:
             name={view.kind === 'rollout' ? 'Up to layer' : 'Layer'}
             value={view.layer}
             count={model.layers}
-            onChange={layer => post({ type: 'view', view: { ...view, layer } })}
+            onChange={layer => post({ type: 'view', view: inLayer(view, layer, model.heads) })}
           />
         )}
         {view.kind === 'head' && (
           <NumberPicker
             name="Head"
             value={view.head}
-            count={model.heads}
+            count={headsIn(model.heads, view.layer)}
             onChange={head => post({ type: 'view', view: { ...view, head } })}
           />
         )}

@@ -1,10 +1,13 @@
 import type { Rect } from './painter.ts';
+import { headsIn } from '../../src/core/model/stack.ts';
 import type { HeadRef } from '../../src/core/attention/lens.ts';
 
 /** Where each head's thumbnail stands, in CSS pixels. Layers go down, heads across. */
 export interface HeadsLayout {
   readonly layers: number;
-  readonly heads: number;
+  /** Heads of each layer, and of the layer that has most. */
+  readonly heads: readonly number[];
+  readonly across: number;
   /** Room for the layer numbers and the head numbers. */
   readonly left: number;
   readonly top: number;
@@ -25,15 +28,17 @@ const NARROW = 330;
 /** Whole pixels per cell are worth up to a quarter of the room. */
 const WORTH = 0.75;
 
-/** Thumbnails as large as `room` allows; `side` is the number of cells in each. */
-export function layoutHeads(room: number, layers: number, heads: number, side: number): HeadsLayout {
+/** Thumbnails as large as `room` allows; `side` is the number of cells in each. @param heads of each layer */
+export function layoutHeads(room: number, heads: readonly number[], side: number): HeadsLayout {
+  const layers = heads.length;
+  const across = Math.max(...heads);
   const gap = room < NARROW ? 2 : 3;
-  const fitting = Math.floor((room - LEFT + gap) / heads) - gap;
+  const fitting = Math.floor((room - LEFT + gap) / across) - gap;
   const widest = fitting < SMALLEST ? Math.max(4, fitting) : Math.min(LARGEST, fitting);
   const whole = side * Math.floor(widest / side);
   const thumbnail = whole >= WORTH * widest ? whole : widest;
   const step = thumbnail + gap;
-  return { layers, heads, left: LEFT, top: TOP, thumbnail, step, width: LEFT + heads * step + 2, height: TOP + layers * step + 2 };
+  return { layers, heads, across, left: LEFT, top: TOP, thumbnail, step, width: LEFT + across * step + 2, height: TOP + layers * step + 2 };
 }
 
 export function headRect(layout: HeadsLayout, [layer, head]: HeadRef): Rect {
@@ -45,18 +50,23 @@ export function headRect(layout: HeadsLayout, [layer, head]: HeadRef): Rect {
 export function headAt(layout: HeadsLayout, x: number, y: number): HeadRef | null {
   const layer = Math.floor((y - layout.top) / layout.step);
   const head = Math.floor((x - layout.left) / layout.step);
-  return layer >= 0 && head >= 0 && layer < layout.layers && head < layout.heads ? [layer, head] : null;
+  return layer >= 0 && head >= 0 && layer < layout.layers && head < headsIn(layout.heads, layer) ? [layer, head] : null;
 }
 
-/** Rings round chosen heads: one round the whole grid or a whole layer when all of it is combined, else one a head. */
+/** Of a place in the grid the head there, or the last one of a layer that has fewer. */
+export function nearestHead({ heads }: HeadsLayout, place: HeadRef | null): HeadRef | null {
+  return place && [place[0], Math.min(place[1], headsIn(heads, place[0]) - 1)];
+}
+
+/** Rings round chosen heads: one round the whole grid (of equal layers) or a whole layer when all of it is combined, else one a head. */
 export function ringsOf(layout: HeadsLayout, chosen: readonly HeadRef[]): Rect[] {
-  const corner = headRect(layout, [layout.layers - 1, layout.heads - 1]);
-  if (chosen.length > 1 && chosen.length === layout.layers * layout.heads) return [around(headRect(layout, [0, 0]), corner)];
+  const corner = headRect(layout, [layout.layers - 1, layout.across - 1]);
+  if (chosen.length > 1 && chosen.length === layout.layers * layout.across) return [around(headRect(layout, [0, 0]), corner)];
   const rings: Rect[] = [];
   for (let layer = 0; layer < layout.layers; layer++) {
     const heads = chosen.filter(head => head[0] === layer);
-    if (heads.length > 1 && heads.length === layout.heads)
-      rings.push(around(headRect(layout, [layer, 0]), headRect(layout, [layer, layout.heads - 1])));
+    if (heads.length > 1 && heads.length === headsIn(layout.heads, layer))
+      rings.push(around(headRect(layout, [layer, 0]), headRect(layout, [layer, heads.length - 1])));
     else rings.push(...heads.map(head => around(headRect(layout, head), headRect(layout, head))));
   }
   return rings;

@@ -87,7 +87,7 @@ function paintNumbers(painter: Painter, theme: ThemeColors, layout: HeadsLayout,
       centred: true,
       kind: 'number',
     });
-  for (let head = 0; head < layout.heads; head++)
+  for (let head = 0; head < layout.across; head++)
     if (thumbnail >= 12 || head % 2 === 0)
       label(String(head), left + head * step + thumbnail / 2, top / 2 - 1, 'middle', one?.[1] === head);
   for (let layer = 0; layer < layout.layers; layer++)

@@ -1,4 +1,5 @@
 import type { Combine, HeadSelection } from '../../core/attention/lens.ts';
+import { evenHeads, headsIn } from '../../core/model/stack.ts';
 import type { ModelSummary } from '../../protocol/engineApi.ts';
 import { usageError, type ViewChoice } from './command.ts';
 
@@ -20,7 +21,7 @@ export function chooseView(choice: ViewChoice, model: ModelSummary): ChosenView 
       return lensView(choice.id, model);
     case 'head':
       checkIndex('layer', choice.layer, model.layers);
-      checkIndex('head', choice.head, model.heads);
+      checkHead(choice.layer, choice.head, model.heads);
       return {
         label: `layer ${choice.layer}, head ${choice.head}`,
         lens: null,
@@ -46,7 +47,15 @@ function lensView(id: string, model: ModelSummary): ChosenView {
   return { label: `"${lens.name}"`, lens: lens.id, selection: lens.selection, combine: lens.combine };
 }
 
-function checkIndex(what: 'layer' | 'head', index: number, count: number): void {
+/** @param heads of each layer */
+function checkHead(layer: number, head: number, heads: readonly number[]): void {
+  const count = headsIn(heads, layer);
+  if (head < count) return;
+  const which = evenHeads(heads) === null ? `Layer ${layer} of this model` : 'This model';
+  throw usageError(`There is no head ${head}`, `${which} has heads 0 to ${count - 1}.`);
+}
+
+function checkIndex(what: 'layer', index: number, count: number): void {
   if (index < count) return;
   throw usageError(`There is no ${what} ${index}`, `This model has ${what}s 0 to ${count - 1}.`);
 }

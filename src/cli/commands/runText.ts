@@ -1,6 +1,7 @@
 import { plainSentence } from '../../core/describe/attention.ts';
 import { unknownWordsNotice } from '../../core/describe/unknown.ts';
 import { FaultError } from '../../core/faults.ts';
+import { headsIn } from '../../core/model/stack.ts';
 import { allOccurrences } from '../../core/text/occurrences.ts';
 import type { Span } from '../../core/text/span.ts';
 import type { Unit } from '../../core/text/token.ts';
@@ -41,7 +42,7 @@ export function warnOfRun(
   if (totalTokens > tokens.length) warn(`the model reads ${tokens.length} of ${totalTokens} tokens: ${which} were run`);
   const unknown = plainSentence(unknownWordsNotice(words, tokens));
   if (unknown !== '') warn(unknown);
-  for (const [layer, head] of invalidHeads) warn(`layer ${layer}, head ${head} of ${heads} has invalid values`);
+  for (const [layer, head] of invalidHeads) warn(`layer ${layer}, head ${head} of ${headsIn(heads, layer)} has invalid values`);
 }
 
 /** A word or phrase to look from, and all places where it stands: each is one word to the run. */

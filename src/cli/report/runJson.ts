@@ -1,3 +1,4 @@
+import { evenHeads } from '../../core/model/stack.ts';
 import { exactNumber, exactRows, toJson } from './json.ts';
 import type { ReplacedRun, RunReport, SeenText } from './run.ts';
 
@@ -13,7 +14,7 @@ export function jsonReport(report: RunReport): Uint8Array[] {
     model: {
       name: model.name,
       layers: model.layers,
-      heads: model.heads,
+      heads: evenHeads(model.heads) ?? model.heads,
       contextLength: model.contextLength,
       about: model.about,
       warnings: model.warnings,

@@ -1,4 +1,5 @@
 import type { Combine, Direction, Lens, View } from '../attention/lens.ts';
+import { headsIn } from '../model/stack.ts';
 import { FLOOR, SHARE_MULTIPLES, type WeightScale } from '../scale.ts';
 import { standsInText, type Level, type Unit } from '../text/token.ts';
 import { cellIndex, strongestInText, strongestWord, type UnitMatrix, type WordView } from '../state/viewModel.ts';
@@ -125,15 +126,15 @@ export function explanationOfRollout(direction: Direction, layer: number): strin
   return `${what}, if attention and the residual connection count half each (Abnar and Zuidema 2020). It is an estimate from attention alone.`;
 }
 
-/** A view in the words of the interface: `Layer 3, head 1`, `Layer 5, mean of 12 heads`, the name of a lens. */
-export function nameOfView(view: View, lenses: readonly Lens[], headsPerLayer: number): string {
+/** A view in the words of the interface: `Layer 3, head 1`, `Layer 5, mean of 12 heads`, the name of a lens. @param heads of each layer */
+export function nameOfView(view: View, lenses: readonly Lens[], heads: readonly number[]): string {
   switch (view.kind) {
     case 'lens':
       return lenses.find(lens => lens.id === view.id)?.name ?? view.id;
     case 'head':
       return `Layer ${view.layer}, head ${view.head}`;
     case 'layer':
-      return `Layer ${view.layer}, mean of ${headsPerLayer} heads`;
+      return `Layer ${view.layer}, mean of ${headsIn(heads, view.layer)} heads`;
     case 'rollout':
       return `Rollout up to layer ${view.layer}`;
   }

@@ -13,11 +13,22 @@ export interface AttentionStack {
 
 /** The shape of an encoder: a text to itself, both ways, as many heads in every layer. */
 export function encoderStack(layers: number, heads: number): AttentionStack {
-  return { kind: 'self', causal: false, rowsSumToOne: true, heads: equalHeads(layers, heads) };
+  return encoderOf(equalHeads(layers, heads));
+}
+
+/** The same with heads of its own in each layer. */
+export function encoderOf(heads: readonly number[]): AttentionStack {
+  return { kind: 'self', causal: false, rowsSumToOne: true, heads };
 }
 
 export function equalHeads(layers: number, heads: number): readonly number[] {
   return Array.from({ length: layers }, () => heads);
+}
+
+/** Heads of every layer, where all layers have as many. */
+export function evenHeads(heads: readonly number[]): number | null {
+  const [first = 0] = heads;
+  return heads.every(count => count === first) ? first : null;
 }
 
 /** Heads of one layer; 0 for a layer that is not there. */

@@ -14,7 +14,7 @@ export function carriedOver(
     layers,
     heads,
     defaultLens,
-  }: { readonly lenses: readonly Lens[]; readonly layers: number; readonly heads: number; readonly defaultLens: string },
+  }: { readonly lenses: readonly Lens[]; readonly layers: number; readonly heads: readonly number[]; readonly defaultLens: string },
 ): string | null {
   const isDefault = view.kind === 'lens' && view.id === defaultLens;
   const others = [

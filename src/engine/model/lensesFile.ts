@@ -1,5 +1,6 @@
 import { isIndex } from '../../core/checks.ts';
 import type { Combine, Evidence, HeadRef, HeadSelection, Lens } from '../../core/attention/lens.ts';
+import { allHeads, headsIn } from '../../core/model/stack.ts';
 import { isObject, parseObject } from './json.ts';
 
 export interface Lenses {
@@ -9,14 +10,9 @@ export interface Lenses {
   readonly about: string;
 }
 
-interface Shape {
-  readonly layers: number;
-  readonly heads: number;
-}
-
-/** A model without lenses.json gets views that claim nothing. */
-export function defaultLenses({ layers, heads }: Shape): Lenses {
-  const last = layers - 1;
+/** A model without lenses.json gets views that claim nothing. @param heads of each layer */
+export function defaultLenses(heads: readonly number[]): Lenses {
+  const last = heads.length - 1;
   return {
     about: '',
     defaultLens: 'last-layer',
@@ -24,7 +20,7 @@ export function defaultLenses({ layers, heads }: Shape): Lenses {
       {
         id: 'last-layer',
         name: 'Last layer (mean)',
-        description: `The mean of the ${heads} heads of layer ${last}. It claims nothing.`,
+        description: `The mean of the ${headsIn(heads, last)} heads of layer ${last}. It claims nothing.`,
         selection: { kind: 'layer', layer: last },
         combine: 'mean',
         evidence: [],
@@ -32,7 +28,7 @@ export function defaultLenses({ layers, heads }: Shape): Lenses {
       {
         id: 'all-heads',
         name: 'All heads (mean)',
-        description: `The mean of all ${layers * heads} heads. It claims nothing, and the special tokens take a large share of it.`,
+        description: `The mean of all ${allHeads(heads).length} heads. It claims nothing, and the special tokens take a large share of it.`,
         selection: { kind: 'all' },
         combine: 'mean',
         evidence: [],
@@ -41,23 +37,23 @@ export function defaultLenses({ layers, heads }: Shape): Lenses {
   };
 }
 
-/** lenses.json, checked against the model: what does not fit is left out and named in `warnings`. */
-export function readLenses(text: string, shape: Shape, warnings: string[]): Lenses {
+/** lenses.json, checked against the model's heads of each layer: what does not fit is left out and named in `warnings`. */
+export function readLenses(text: string, heads: readonly number[], warnings: string[]): Lenses {
   const root = parseObject(text);
   const entries = root?.['lenses'];
   if (!root || !Array.isArray(entries)) {
     warnings.push('lenses.json is damaged and was not used.');
-    return defaultLenses(shape);
+    return defaultLenses(heads);
   }
   const lenses: Lens[] = [];
   for (const [index, entry] of entries.slice(0, MOST_LENSES).entries()) {
-    const lens = readLens(entry, shape);
+    const lens = readLens(entry, heads);
     if (typeof lens === 'string') warnings.push(`Lens ${index + 1} of lenses.json was left out: ${lens}.`);
     else if (lenses.some(other => other.id === lens.id)) warnings.push(`Lens ${index + 1} of lenses.json was left out: its id is taken.`);
     else lenses.push(lens);
   }
   const [first] = lenses;
-  if (!first) return defaultLenses(shape);
+  if (!first) return defaultLenses(heads);
   const wanted = lenses.find(lens => lens.id === root['default']);
   return { lenses, defaultLens: (wanted ?? first).id, about: readText(root['about'], LONGEST_SENTENCE) ?? '' };
 }
@@ -68,14 +64,14 @@ const LONGEST_SENTENCE = 500;
 const ID = /^[a-z0-9][a-z0-9-]{0,63}$/;
 
 /** A lens made of nothing but the fields known here, or why there is none. */
-function readLens(entry: unknown, shape: Shape): Lens | string {
+function readLens(entry: unknown, heads: readonly number[]): Lens | string {
   if (!isObject(entry)) return 'it is not an object';
   const { id } = entry;
   const name = readText(entry['name'], LONGEST_NAME);
   const description = readText(entry['description'], LONGEST_SENTENCE);
   if (typeof id !== 'string' || !ID.test(id)) return 'its id is not made of small letters, digits and hyphens';
   if (!name || description === null) return 'its name or description is missing or too long';
-  const selection = readSelection(entry['selection'], shape);
+  const selection = readSelection(entry['selection'], heads);
   if (!selection) return 'it names heads that this model does not have';
   const combine = readCombine(entry['combine']);
   if (!combine) return 'it combines heads neither by mean nor by max';
@@ -85,15 +81,15 @@ function readLens(entry: unknown, shape: Shape): Lens | string {
   return { id, name, description, selection, combine, evidence };
 }
 
-function readSelection(value: unknown, { layers, heads }: Shape): HeadSelection | null {
+function readSelection(value: unknown, heads: readonly number[]): HeadSelection | null {
   if (!isObject(value)) return null;
   const { kind, layer, heads: list } = value;
   if (kind === 'all') return { kind };
-  if (kind === 'layer') return isIndex(layer, layers) ? { kind, layer } : null;
-  if (kind !== 'heads' || !Array.isArray(list) || list.length === 0 || list.length > layers * heads) return null;
+  if (kind === 'layer') return isIndex(layer, heads.length) ? { kind, layer } : null;
+  if (kind !== 'heads' || !Array.isArray(list) || list.length === 0 || list.length > allHeads(heads).length) return null;
   const refs = list.map((ref: unknown): HeadRef | null => {
     const [layer, head] = Array.isArray(ref) && ref.length === 2 ? (ref as unknown[]) : [];
-    return isIndex(layer, layers) && isIndex(head, heads) ? [layer, head] : null;
+    return isIndex(layer, heads.length) && isIndex(head, headsIn(heads, layer)) ? [layer, head] : null;
   });
   return refs.every(ref => ref !== null) ? { kind, heads: refs } : null;
 }

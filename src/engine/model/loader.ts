@@ -103,14 +103,17 @@ function summarise(
   runBytes: number,
 ): Omit<ModelSummary, 'fingerprint'> {
   const { word, position } = graph.tables;
-  const shape = { layers: graph.sites.length, heads: session.outputs.heads[0]! };
+  const layers = graph.sites.length;
+  const { heads } = session.outputs;
   const context = contextOf(position ? position.rows - position.firstRow : config.positions, session.outputs, runBytes);
-  const warnings = [...graph.warnings, ...context.warnings, ...config.contradictions({ ...shape, vocabulary: word.rows })];
-  const { about, ...lensList } = lenses === null ? defaultLenses(shape) : readLenses(lenses, shape, warnings);
+  const told = { layers, heads: heads[0]!, vocabulary: word.rows };
+  const warnings = [...graph.warnings, ...context.warnings, ...config.contradictions(told)];
+  const { about, ...lensList } = lenses === null ? defaultLenses(heads) : readLenses(lenses, heads, warnings);
   return {
     directory,
     name: config.name,
-    ...shape,
+    layers,
+    heads,
     capabilities: capabilitiesOf(graph, session.outputs.width, maskToken),
     contextLength: context.length,
     vocabularySize: word.rows,

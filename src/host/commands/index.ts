@@ -93,7 +93,7 @@ async function chooseView({ explorer }: Parts, view: View | undefined): Promise<
 async function step({ explorer }: Parts, what: 'layer' | 'head', delta: 1 | -1): Promise<void> {
   const { model } = explored(explorer);
   const { view } = explorer.state;
-  const next = what === 'layer' ? stepLayer(view, model.lenses, delta, model.layers) : stepHead(view, model.lenses, delta, model.heads);
+  const next = what === 'layer' ? stepLayer(view, model.lenses, delta, model.heads) : stepHead(view, model.lenses, delta, model.heads);
   if (sameView(next, view))
     throw refusal(
       `There is no other ${what}`,

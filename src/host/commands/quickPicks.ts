@@ -5,6 +5,7 @@ import { escapeIcons } from '../../core/text/escape.ts';
 import { meansHead, type ListedHead } from '../../core/attention/headQuery.ts';
 import type { View } from '../../core/attention/lens.ts';
 import type { Unit } from '../../core/text/token.ts';
+import { allHeads, headIndex, headsIn } from '../../core/model/stack.ts';
 import { sameView, sourceOf } from '../../core/state/viewState.ts';
 import { showUnseen, visibleText } from '../../core/text/visibleText.ts';
 import type { RankedHead } from '../../core/attention/ranking.ts';
@@ -48,7 +49,7 @@ export async function pickLens(explorer: Explorer): Promise<View | 'head' | unde
   });
   const layerItems = Array.from({ length: layers }, (_, layer) => {
     const view: View = { kind: 'layer', layer };
-    return { label: `Layer ${layer}`, description: mark(view) || `mean of ${heads} heads`, view };
+    return { label: `Layer ${layer}`, description: mark(view) || `mean of ${headsIn(heads, layer)} heads`, view };
   });
   const rollout: View = { kind: 'rollout', layer: layers - 1 };
   const items: ViewItem[] = [
@@ -72,15 +73,15 @@ export async function pickHead(explorer: Explorer, engine: EngineClient): Promis
   const source = sourceOf(state);
   const units = unitsOf(exploration, state.level);
   const ranking = source === null ? null : await rankHeads(explorer, engine, source);
-  const { layers, heads } = exploration.model;
-  const items = ranking ? rankedItems(ranking, units) : plainItems(layers, heads);
+  const { heads } = exploration.model;
+  const items = ranking ? rankedItems(ranking, units) : plainItems(heads);
   const title = ranking ? `Choose Head for ${escapeIcons(visibleText(units[ranking.unit]!.label))}` : 'Choose Head';
   // Of a long text and many heads it takes a second or more.
   const later = headEntropies(explorer, engine).then(
     entropies => ({
       title: `${title} \u00b7 ${entropyScale(entropies, entropies.hideSpecial)}`,
       items: items.map(item =>
-        item.listed ? withNote(item, entropyInShort(entropies, item.listed.layer * heads + item.listed.head)) : item,
+        item.listed ? withNote(item, entropyInShort(entropies, headIndex(heads, item.listed.layer, item.listed.head))) : item,
       ),
     }),
     (error: unknown) => ({ title: `${title} \u00b7 entropy: ${toFault(error).title}`, items }),
@@ -101,9 +102,8 @@ function withNote(item: ViewItem, note: string): ViewItem {
   return { ...item, description: [item.description, note].filter(Boolean).join(' \u00b7 ') };
 }
 
-function plainItems(layers: number, heads: number): ViewItem[] {
-  return Array.from({ length: layers * heads }, (_, index) => {
-    const [layer, head] = [Math.floor(index / heads), index % heads];
+function plainItems(heads: readonly number[]): ViewItem[] {
+  return allHeads(heads).map(([layer, head]) => {
     return { label: `L${layer} H${head}`, view: { kind: 'head', layer, head }, listed: { layer, head, source: '', target: '' } };
   });
 }

@@ -12,7 +12,7 @@ const MODELS: Readonly<Record<string, object>> = {
   '/m': {
     name: 'm',
     layers: 2,
-    heads: 2,
+    heads: [2, 2],
     capabilities: ['hidden-states', 'mask-token', 'shared-width'],
     lenses: LENSES,
     defaultLens: 'last',
@@ -20,7 +20,7 @@ const MODELS: Readonly<Record<string, object>> = {
   '/n': {
     name: 'n',
     layers: 3,
-    heads: 1,
+    heads: [1, 1, 1],
     capabilities: [],
     lenses: [LENSES[1], lens('first', { kind: 'layer', layer: 0 })],
     defaultLens: 'first',

@@ -70,7 +70,7 @@ export function matrixPicture(shape: MatrixShape, sees?: MatrixCells['sees'], zo
   };
 }
 
-export const HEADS = layoutHeads(300, 3, 4, 6);
+export const HEADS = layoutHeads(300, [4, 4, 4], 6);
 
 export function headsPicture(theme = THEME): TestPicture {
   const heads = [4, 4, 4];

@@ -1,6 +1,6 @@
 import { useMemo, useState } from 'preact/hooks';
 import { distanceInWords, DISTANCE_NOTE, evenNote, extremesInWords, leftOutInWords } from '../../../src/core/describe/distance.ts';
-import { allHeads, equalHeads } from '../../../src/core/model/stack.ts';
+import { allHeads } from '../../../src/core/model/stack.ts';
 import type { HeadRef } from '../../../src/core/attention/lens.ts';
 import type { DistanceSlice } from '../../../src/protocol/engineApi.ts';
 import { PartState } from '../../controls/PartState.tsx';
@@ -37,7 +37,7 @@ export function distancesOf(scene: Scene): DistanceSlice | null {
 
 function Distances({ scene, slice, post }: { readonly scene: Scene; readonly slice: DistanceSlice; readonly post: Post }) {
   const { model, chosenHeads } = scene;
-  const heads = useMemo(() => allHeads(equalHeads(model.layers, model.heads)), [model]);
+  const heads = useMemo(() => allHeads(model.heads), [model]);
   const [pointed, setPointed] = useState<number | null>(null);
   const choose = (index: number) => {
     const [layer, head] = heads[index]!;

@@ -1,12 +1,12 @@
 import { formatTokens } from '../../../src/core/describe/distance.ts';
-import { allHeads, equalHeads } from '../../../src/core/model/stack.ts';
+import { allHeads } from '../../../src/core/model/stack.ts';
 import type { DistanceSlice } from '../../../src/protocol/engineApi.ts';
 import { DataTable } from '../../controls/DataTable.tsx';
 import type { Scene } from '../../scene.ts';
 
 /** How far each head looks, back or ahead, and what of its attention was not counted. */
 export function DistanceTable({ scene, slice }: { readonly scene: Scene; readonly slice: DistanceSlice }) {
-  const heads = allHeads(equalHeads(scene.model.layers, scene.model.heads));
+  const heads = allHeads(scene.model.heads);
   const number = (value: number) => (Number.isNaN(value) ? 'none' : formatTokens(value).replace('-', '\u2212'));
   return (
     <DataTable

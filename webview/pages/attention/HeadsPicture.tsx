@@ -5,7 +5,7 @@ import type { ThumbnailSlice } from '../../../src/protocol/engineApi.ts';
 import { moveInGrid } from '../../a11y/moves.ts';
 import { CanvasLayer, Picture } from '../../charts/Picture.tsx';
 import { usePointing } from '../../charts/usePointing.ts';
-import { headAt, layoutHeads } from '../../draw/headsLayout.ts';
+import { headAt, layoutHeads, nearestHead } from '../../draw/headsLayout.ts';
 import { paintHeadMarks, paintThumbnails } from '../../draw/paintHeads.ts';
 import type { Scene } from '../../scene.ts';
 import type { ThemeColors } from '../../theme.ts';
@@ -37,14 +37,11 @@ export function HeadsPicture({
 }) {
   const { data, state, chosenHeads } = scene;
   const { summary } = data;
-  const layout = useMemo(
-    () => layoutHeads(room, thumbnails.heads.length, Math.max(...thumbnails.heads), thumbnails.columns),
-    [thumbnails, room],
-  );
+  const layout = useMemo(() => layoutHeads(room, thumbnails.heads, thumbnails.columns), [thumbnails, room]);
   const input = usePointing<HeadRef>({
     cell: pointed,
     hit: (x, y) => headAt(layout, x, y),
-    move: (key, head) => moveInGrid(key, head, layout.layers, layout.heads),
+    move: (key, head) => nearestHead(layout, moveInGrid(key, head, layout.layers, layout.across)),
     start: chosenHeads[0] ?? [0, 0],
     onCell: onPoint,
     onChoose,

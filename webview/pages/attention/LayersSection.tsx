@@ -1,5 +1,7 @@
 import { useState } from 'preact/hooks';
 import { formatWeight, NOT_SEEN } from '../../../src/core/describe/attention.ts';
+import { headsOfALayer } from '../../../src/core/describe/heads.ts';
+import { headsIn } from '../../../src/core/model/stack.ts';
 import { areLinked } from '../../../src/core/state/viewModel.ts';
 import type { LayerSlice } from '../../../src/protocol/engineApi.ts';
 import { layersOf } from '../../hooks/keptPart.ts';
@@ -47,7 +49,7 @@ function Layers({
         <h2>
           <Quoted text={labels[slice.unit]!} /> layer by layer
         </h2>
-        <div class="aside">mean of {model.heads} heads</div>
+        <div class="aside">mean of {headsOfALayer(model.heads)}</div>
       </div>
       <div ref={box}>
         {room > 0 && <LayerStrips scene={scene} theme={theme} slice={slice} layout={layout} cell={shownCell} onCell={onCell} />}
@@ -93,7 +95,7 @@ function LayerReadout({
       <Quoted text={scene.labels[unit]!} />
       <b class="number">{formatWeight(slice.mean[at]!)}</b>
       <span class="dim number">
-        the {scene.model.heads} heads range from {formatWeight(slice.low[at]!)} to {formatWeight(slice.high[at]!)}
+        the {headsIn(scene.model.heads, layer)} heads range from {formatWeight(slice.low[at]!)} to {formatWeight(slice.high[at]!)}
       </span>
     </>
   );

@@ -1,4 +1,5 @@
 import { formatWeight, nameOfView } from '../../../src/core/describe/attention.ts';
+import { headsOfALayer } from '../../../src/core/describe/heads.ts';
 import { cellIndex, cellOf } from '../../../src/core/state/viewModel.ts';
 import type { HeadRanking, LayerSlice } from '../../../src/protocol/engineApi.ts';
 import { layersOf, ownRankingOf } from '../../hooks/keptPart.ts';
@@ -141,7 +142,7 @@ function LayerTable({ scene, slice }: { readonly scene: Scene; readonly slice: L
       name="Layers as a table"
       caption={
         <>
-          <Quoted text={scene.labels[slice.unit]!} /> layer by layer: mean of {scene.model.heads} heads (lowest to highest)
+          <Quoted text={scene.labels[slice.unit]!} /> layer by layer: mean of {headsOfALayer(scene.model.heads)} (lowest to highest)
         </>
       }
     >

@@ -1,0 +1,7 @@
+import { evenHeads } from '../model/stack.ts';
+
+/** `12 heads`, or `2 to 4 heads` where layers differ. @param heads of each layer */
+export function headsOfALayer(heads: readonly number[]): string {
+  const even = evenHeads(heads);
+  return even === null ? `${Math.min(...heads)} to ${Math.max(...heads)} heads` : `${even} heads`;
+}
