@@ -158,6 +158,24 @@ describe('BPE of characters', () => {
     expect((await differences(json, TEXTS))[0]).toBeUndefined();
   });
 
+  test('words begin with a low line where it is an entry, though the letter of byte-level BPE is one too, as in a large vocabulary', () => {
+    const tokenizer = loadTokenizer(
+      JSON.stringify({
+        normalizer: {
+          type: 'Sequence',
+          normalizers: [
+            { type: 'Prepend', prepend: '▁' },
+            { type: 'Replace', pattern: { String: ' ' }, content: '▁' },
+          ],
+        },
+        model: { type: 'BPE', vocab: { a: 0, b: 1, '▁': 2, Ġ: 3, '▁a': 4, '▁ab': 5 }, merges: ['▁ a', '▁a b'] },
+      }),
+    );
+    expect(tokenizer.encodeWord('ab').map(({ text }) => text)).toEqual(['▁ab']);
+    const kinds = new Map([...tokenizer.entries().values()].map(({ token, kind }) => [token, kind]));
+    expect([kinds.get('▁ab'), kinds.get('a')]).toEqual(['word', 'piece']);
+  });
+
   test('a character that has no entry is left out, and the spans of the others stay true, which they do not in the Rust library', () => {
     const json = changed(json => Object.assign(json, { pre_tokenizer: null }));
     expect(

@@ -153,6 +153,18 @@ describe('effort', () => {
     expect(tokenizer.encode(text).tokens.length).toBeGreaterThanOrEqual(2);
   });
 
+  test.for<[name: string, text: string]>([
+    ['100,000 marks on one letter, out of order', `e${'\u0301\u0323'.repeat(50_000)}`],
+    ['50,000 vowel signs that only a newer Unicode composes', '\u{113c2}'.repeat(50_000)],
+  ])('nor are, for each normalization form, %s', { timeout: 60_000 }, ([, text]) => {
+    for (const type of ['NFC', 'NFD', 'NFKC', 'NFKD']) {
+      const any = loadTokenizer(JSON.stringify({ normalizer: { type }, model: { type: 'WordLevel', vocab: { '<unk>': 0 } } }));
+      const used = process.cpuUsage();
+      expect(any.encode(text).tokens.map(({ start, end }) => [start, end])).toEqual([[0, text.length]]);
+      expect(process.cpuUsage(used).user / 1e6).toBeLessThan(4);
+    }
+  });
+
   test('nor are 100,000 spaces where a space is an added token that takes white space with it', () => {
     const space = { content: ' ', special: true, single_word: false, normalized: false, lstrip: true, rstrip: true };
     const json = tokenizerJson(({ added_tokens }) => added_tokens.push({ ...space, id: 30_522 }));

@@ -1,3 +1,5 @@
+import { toForm } from './unicodeForm.ts';
+
 /** What is there but not seen: soft hyphens, zero-width and bidi characters, variation selectors, controls. The tags of regional flags are seen. */
 const UNSEEN = /(?![\u{E0020}-\u{E007F}])[\p{Default_Ignorable_Code_Point}\p{Cc}]/gu;
 const APOSTROPHES = /[\u2018\u2019\u201b\u02bb\u02bc\u00b4\uff07]/g;
@@ -56,7 +58,7 @@ function foldCluster(cluster: string): string {
 
 /** A word as most files write it: accents composed, apostrophes and hyphens plain, nothing unseen. Its case is kept. */
 export function plainSpelling(word: string): string {
-  return plain(word.normalize('NFC'));
+  return plain(toForm(word, 'NFC'));
 }
 
 function plain(text: string): string {

@@ -1,4 +1,5 @@
 import { plainSpelling } from '../../core/text/spelling.ts';
+import { toForm } from '../../core/text/unicodeForm.ts';
 import type { Level, Unit } from '../../core/text/token.ts';
 import { cosineMatrix } from '../../core/vectors/vectors.ts';
 import type { WordVectorRequest, WordVectorSlice } from '../../protocol/embeddingApi.ts';
@@ -46,7 +47,7 @@ export const wordVectors =
 /** What a word may be called in a file, the likeliest first. */
 function spellingsOf(word: string): string[] {
   const plain = plainSpelling(word);
-  return [word, word.normalize('NFC'), plain, word.toLowerCase(), plain.toLowerCase()];
+  return [word, toForm(word, 'NFC'), plain, word.toLowerCase(), plain.toLowerCase()];
 }
 
 /** For each unit the word as it stands in the text; null for special tokens. */

@@ -71,7 +71,8 @@ class BpeModel implements Model {
 
   get mark(): WordMark | null {
     if (this.#settings.prefix !== '') return { says: 'continues', prefix: this.#settings.prefix };
-    return [BYTE_LEVEL_MARK, SENTENCE_PIECE_MARK].find(({ prefix }) => this.vocabulary.has(prefix)) ?? null;
+    // A byte-level vocabulary has no low line, but a large one of characters may well have the letter that stands for a space there.
+    return [SENTENCE_PIECE_MARK, BYTE_LEVEL_MARK].find(({ prefix }) => this.vocabulary.has(prefix)) ?? null;
   }
 
   tokenize(word: string): ModelToken[] {

@@ -1,5 +1,6 @@
+import type { Form } from '../../core/text/unicodeForm.ts';
 import { AlignedTextBuilder } from '../aligned.ts';
-import { normalized, type Form } from '../unicodeForms.ts';
+import { normalized } from '../unicodeForms.ts';
 import type { Normalizer } from './normalizer.ts';
 
 /** A piece of a text that no composition and no re-ordering of marks reaches out of: a character and what may join it. */
