@@ -2,7 +2,7 @@ import { findInvalidHeads, isInvalid, type Attention, type WholeAttention } from
 import { allHeads, encoderOf, type AttentionStack } from '../core/model/stack.ts';
 import { FaultError } from '../core/faults.ts';
 import { checkText } from '../core/text/textCheck.ts';
-import { MAX_RUN_CHARACTERS, type ModelSummary, type OpenRequest, type RunRequest, type RunSummary } from '../protocol/engineApi.ts';
+import { MAX_RUN_CHARACTERS, type ModelRequest, type ModelSummary, type RunRequest, type RunSummary } from '../protocol/engineApi.ts';
 import type { EngineApi } from '../protocol/engineMethods.ts';
 import type { CallContext, Handlers } from '../protocol/rpc.ts';
 import type { VariantRun } from '../protocol/variantApi.ts';
@@ -58,27 +58,24 @@ const Analysing = function (this: RunMaker, access: RunAccess): void {
  * process' queue sees to: opening a model may release others. Only `wordVectors` may go on beside another: it uses no model.
  */
 export class Runner extends Analysing implements Handlers<EngineApi> {
-  readonly #models: ModelCache;
   readonly #store: AttentionStore;
   readonly #access: RunAccess;
   readonly #hidden: boolean;
   #nextRunId = FIRST_RUN_ID;
 
   constructor({ hidden = false, memory = Infinity, store = new AttentionStore(storeLimits(memory)) }: RunnerOptions = {}) {
-    const models = new ModelCache(store, modelLimits(memory));
-    const access = new RunAccess(models, store);
+    const access = new RunAccess(new ModelCache(store, modelLimits(memory)), store);
     super(access);
-    this.#models = models;
     this.#store = store;
     this.#access = access;
     this.#hidden = hidden;
   }
 
-  readonly open = async ({ directory }: OpenRequest): Promise<ModelSummary> => (await this.#models.open(directory)).summary;
+  readonly open = async (request: ModelRequest): Promise<ModelSummary> => (await this.#access.model(request)).summary;
 
   readonly run = async (request: RunRequest, context?: CallContext): Promise<RunSummary> => {
     checkRequest(request);
-    const model = await this.#models.open(request.directory);
+    const model = await this.#access.model(request);
     await goOn(context);
 
     const { text, fit, caret } = request;
@@ -98,6 +95,7 @@ export class Runner extends Analysing implements Handlers<EngineApi> {
     const summary: RunSummary = {
       runId: this.#nextRunId++,
       directory: request.directory,
+      fingerprint: model.files.fingerprint,
       ...reading,
       totalTokens: window.totalTokens,
       invalidHeads: allHeads(attention.stack.heads).filter(head => isInvalid(attention, head)),

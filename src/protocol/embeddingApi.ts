@@ -1,3 +1,4 @@
+import type { ModelRequest } from './engineApi.ts';
 import type { Level, Unknown } from '../core/text/token.ts';
 import type { UnitRef } from '../core/text/unitRef.ts';
 import type { InfluenceMode } from '../core/state/viewState.ts';
@@ -147,8 +148,7 @@ export interface Occurrence {
 /** How many occurrences one request may compare; each may cost a pass, and every hidden state gets a matrix of them. */
 export const MAX_REQUEST_OCCURRENCES = 200;
 
-export interface CompareRequest {
-  readonly directory: string;
+export interface CompareRequest extends ModelRequest {
   /** Each at most MAX_RUN_CHARACTERS; a longer one than the model reads is run as the window around the occurrence. */
   readonly texts: readonly string[];
   /** At most MAX_REQUEST_OCCURRENCES. */

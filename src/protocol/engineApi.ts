@@ -8,9 +8,12 @@ import type { Span } from '../core/text/span.ts';
 import type { UnitMatrix } from '../core/state/viewModel.ts';
 import type { Level, Token, Unit } from '../core/text/token.ts';
 
-export interface OpenRequest {
+/** A model, and the state of its files that is meant. */
+export interface ModelRequest {
   /** Absolute directory of the model. The host resolves it; the engine reads only allow-listed names in it. */
   readonly directory: string;
+  /** Of {@link ModelSummary}: when the files have changed since, the answer is the fault `stale-run`, never of another model. Left out: as they are now. */
+  readonly fingerprint?: string;
 }
 
 export interface ModelSummary {
@@ -37,8 +40,7 @@ export interface ModelSummary {
   readonly warnings: readonly string[];
 }
 
-export interface RunRequest {
-  readonly directory: string;
+export interface RunRequest extends ModelRequest {
   /** The text; at most MAX_RUN_CHARACTERS UTF-16 units, the caller has cut it. */
   readonly text: string;
   /** 'start': the first tokens that fit. 'around': the window of tokens around `caret`. */
@@ -62,6 +64,8 @@ export const MAX_RUN_CHARACTERS = 100_000;
 export interface RunSummary {
   readonly runId: number;
   readonly directory: string;
+  /** Of the model that was run, see {@link ModelSummary}. */
+  readonly fingerprint: string;
   /** All tokens that were run, special ones included, in order. */
   readonly tokens: readonly Token[];
   readonly words: readonly Unit[];

@@ -26,8 +26,8 @@ import type {
   LayerSlice,
   MatrixRequest,
   MatrixSlice,
+  ModelRequest,
   ModelSummary,
-  OpenRequest,
   RunRequest,
   RunSummary,
   ThumbnailRequest,
@@ -71,7 +71,7 @@ function declare<Request, Result>(
 /** What keeps models and runs. */
 const KEEPING = {
   /** Opens (or re-uses) a model. Loading is lazy: the first call for a directory costs seconds. */
-  open: declare<OpenRequest, ModelSummary>({ reads: ['model'], cost: 'open' }),
+  open: declare<ModelRequest, ModelSummary>({ reads: ['model'], cost: 'open' }),
   run: declare<RunRequest, RunSummary>({ reads: ['model'], cost: 'run' }),
   release: declare<{ readonly runId: number }, null>({ reads: ['run'], cost: 'slice', unattended: true }),
 };
@@ -90,7 +90,7 @@ export const ANALYSES = {
   inputs: declare<{ readonly runId: number }, InputSlice>({ reads: ['run', 'model'], cost: 'pass' }),
   neighbours: declare<NeighbourRequest, NeighbourSlice>({ reads: ['run', 'model'], cost: 'pass' }),
   map: declare<MapRequest, MapSlice>({ reads: ['run', 'model'], cost: 'pass' }),
-  positions: declare<{ readonly directory: string }, PositionSlice>({ reads: ['model'], cost: 'pass' }),
+  positions: declare<ModelRequest, PositionSlice>({ reads: ['model'], cost: 'pass' }),
   shifts: declare<ShiftRequest, ShiftSlice>({ reads: ['run', 'model'], cost: 'passes', passes: ({ others }) => others.length }),
   compare: declare<CompareRequest, CompareSlice>({ reads: ['model'], cost: 'passes', passes: ({ occurrences }) => occurrences.length }),
   variant: declare<VariantRequest, VariantSlice>({ reads: ['run', 'model'], cost: 'pass' }),

@@ -26,8 +26,8 @@ export async function runTarget(
 ): Promise<TextRun> {
   const summary = await engine.call('run', { directory, text: target.text, fit: target.fit, caret: target.caret }, signal);
   try {
-    // Behind the run: had the files changed between the two, the run would be out of date, and its matrix would not come.
-    const model = shownModel(await engine.call('open', { directory }, signal));
+    // Had the files changed between the two, the one would be of another model than the other.
+    const model = shownModel(await engine.call('open', { directory, fingerprint: summary.fingerprint }, signal));
     return { target, model, summary, ...(await firstMatrix(engine, model, summary.runId, wish, signal)) };
   } catch (error) {
     releaseRun(engine, summary.runId);

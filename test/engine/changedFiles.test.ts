@@ -1,9 +1,13 @@
-import { cpSync, mkdtempSync, readFileSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, renameSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { LOADED_ANEW } from '../../src/engine/model/cache.ts';
 import { Runner } from '../../src/engine/runner.ts';
+import { INITIAL_STATE } from '../../src/core/state/viewState.ts';
+import type { EngineClient } from '../../src/session/engineClient.ts';
+import { runTarget } from '../../src/session/exploreRun.ts';
+import type { Target } from '../../src/session/target.ts';
 
 let folder = '';
 beforeAll(() => {
@@ -134,4 +138,71 @@ test('a product that could not be made once is made the next time', async () => 
     vi.doUnmock('../../src/engine/runtime/runtime.ts');
     vi.resetModules();
   }
+});
+
+test('what is asked of a model in one state of its files is never answered by another', async () => {
+  const runner = new Runner();
+  const directory = copyModel();
+  const text = 'the cat sat';
+  const { runId, fingerprint } = await runner.run({ directory, text, fit: 'start', caret: 0 });
+  const model = { directory, fingerprint };
+  expect((await runner.open(model)).fingerprint).toBe(fingerprint);
+  changeWeights(directory, 'replaced');
+  const fault = { fault: { code: 'stale-run', title: "The model's files changed" } };
+  const occurrences = [{ text: 0, start: 0, end: 3 }];
+  const change = { kind: 'replace', span: { start: 4, end: 7 }, replacement: 'dog' } as const;
+  const original = { runId, level: 'words', text, fit: 'start', caret: 0, change } as const;
+  for (const asked of [
+    () => runner.open(model),
+    () => runner.run({ ...model, text, fit: 'start', caret: 0 }),
+    () => runner.positions(model),
+    () => runner.compare({ ...model, texts: [text], occurrences }),
+    () => runner.neighboursOf({ ...model, word: 'cat', top: 1 }),
+    () => runner.runVariant(original),
+  ])
+    await expect(asked()).rejects.toMatchObject(fault);
+  // As they are now, for whoever means that.
+  expect((await runner.open({ directory })).fingerprint).not.toBe(fingerprint);
+});
+
+test('a text that was run is not shown under the name of a model whose files changed right behind the run', async () => {
+  const runner = new Runner();
+  const directory = copyModel();
+  const released: number[] = [];
+  const engine = {
+    call: async (method: keyof Runner, parameters: never) => {
+      if (method === 'release') released.push((parameters as { runId: number }).runId);
+      const answer: unknown = await (runner[method] as (parameters: never) => unknown)(parameters);
+      if (method === 'run') changeWeights(directory, 'in place');
+      return answer;
+    },
+  } as unknown as EngineClient;
+  const start = { line: 0, character: 0 };
+  const target: Target = {
+    uri: 'test:/text',
+    label: 'text',
+    what: 'document',
+    start,
+    text: 'the cat sat',
+    skipped: 0,
+    tooLong: false,
+    fit: 'start',
+    caret: 0,
+  };
+  const run = runTarget(engine, directory, target, () => INITIAL_STATE, new AbortController().signal);
+  await expect(run).rejects.toMatchObject({ fault: { code: 'stale-run' } });
+  expect(released).toHaveLength(1);
+});
+
+test('a model whose files cannot be looked at for a while is not loaded a second time beside itself', async () => {
+  const runner = new Runner();
+  const directory = copyModel();
+  const loaded = await runner.open({ directory });
+  const data = join(directory, DATA);
+  renameSync(data, `${data}.away`);
+  // A link in a circle.
+  symlinkSync(data, data);
+  await expect(runner.open({ directory })).rejects.toThrow();
+  renameSync(`${data}.away`, data);
+  expect(await runner.open({ directory })).toBe(loaded);
 });

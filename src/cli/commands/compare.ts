@@ -28,7 +28,7 @@ export async function compareCommand(command: CompareCommand, builtInModel: stri
   const runner = new Runner();
   const model = await openModel(runner, directory, warn);
   need(model, 'hidden-states');
-  const slice = await runner.compare({ directory: model.directory, ...inContext([text], places, context) });
+  const slice = await runner.compare({ directory: model.directory, fingerprint: model.fingerprint, ...inContext([text], places, context) });
   const read = slice.found.map(index => places[index]!);
   if (read.length === 0) throw wordMissing('The tokenizer of the model drops this word.');
   const unread = places.length - read.length;

@@ -17,7 +17,12 @@ export async function neighboursCommand(command: NeighboursCommand, builtInModel
   const model = await openModel(runner, directory, message => {
     console.warn(message);
   });
-  const { entries, vocabulary, tokens } = await runner.neighboursOf({ directory: model.directory, word, top });
+  const { entries, vocabulary, tokens } = await runner.neighboursOf({
+    directory: model.directory,
+    fingerprint: model.fingerprint,
+    word,
+    top,
+  });
   if (format === 'json') {
     // The table is float32: more digits than its numbers have would say nothing.
     const items = entries.map(({ token, id, cosine, kind }) => ({ token, id, cosine: exactNumber(Math.fround(cosine)), kind }));

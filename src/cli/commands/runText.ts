@@ -26,7 +26,8 @@ export async function runText(
   together: readonly Span[] = [],
 ): Promise<RunSummary> {
   const fit = around === null ? 'start' : 'around';
-  const summary = await runner.run({ directory: model.directory, text, fit, caret: around ?? 0, together });
+  const { directory, fingerprint } = model;
+  const summary = await runner.run({ directory, fingerprint, text, fit, caret: around ?? 0, together });
   warnOfRun(summary, model, fit, warn);
   return summary;
 }

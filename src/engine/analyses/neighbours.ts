@@ -5,7 +5,7 @@ import type { Token } from '../../core/text/token.ts';
 import { poolRows } from '../../core/vectors/vectors.ts';
 import { unknownOf } from '../../core/text/words.ts';
 import type { Neighbour, NeighbourRequest, NeighbourSlice } from '../../protocol/embeddingApi.ts';
-import { MAX_RUN_CHARACTERS } from '../../protocol/engineApi.ts';
+import { MAX_RUN_CHARACTERS, type ModelRequest } from '../../protocol/engineApi.ts';
 import type { CallContext } from '../../protocol/rpc.ts';
 import { readRows } from '../runtime/embeddingRows.ts';
 import { assertUnchanged } from '../model/fingerprint.ts';
@@ -16,8 +16,7 @@ import { checkContent, checkIds } from '../runs/tokenChecks.ts';
 import type { RunAccess } from '../runs/runAccess.ts';
 import { wordTableOf } from './wordTable.ts';
 
-export interface WordNeighbourRequest {
-  readonly directory: string;
+export interface WordNeighbourRequest extends ModelRequest {
   readonly word: string;
   readonly top: number;
 }
@@ -56,11 +55,11 @@ export const neighbours =
 /** The same of a word by itself, without special tokens around it: the mean of its tokens' rows. @throws FaultError `empty-text` */
 export const neighboursOfWord =
   (access: RunAccess) =>
-  async ({ directory, word, top }: WordNeighbourRequest): Promise<WordNeighbours> => {
+  async ({ word, top, ...of }: WordNeighbourRequest): Promise<WordNeighbours> => {
     if (word.length > MAX_RUN_CHARACTERS) throw new RangeError(`a word of ${word.length} characters`);
     const fault = checkText(word, 'text');
     if (fault) throw new FaultError(fault);
-    const model = await access.model(directory);
+    const model = await access.model(of);
     const tokens = model.tokenizer.encodeWord(word);
     checkContent(tokens);
     checkIds(tokens, model.summary);

@@ -30,7 +30,7 @@ export const compare =
   (access: RunAccess) =>
   async (request: CompareRequest, context?: CallContext): Promise<CompareSlice> => {
     checkRequest(request);
-    const model = await access.model(request.directory);
+    const model = await access.model(request);
     const windows = findWindows(request, model);
     const places = windows.flat().sort((a, b) => a.occurrence - b.occurrence);
     const { graph, session } = model;

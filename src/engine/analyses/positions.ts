@@ -4,6 +4,7 @@ import type { SupportedGraph } from '../../onnx/analysis.ts';
 import type { OnnxTensor } from '../../onnx/format/tensor.ts';
 import type { RotaryAngles } from '../../onnx/find/rotaryAngles.ts';
 import type { PositionSlice } from '../../protocol/embeddingApi.ts';
+import type { ModelRequest } from '../../protocol/engineApi.ts';
 import { readRowRange } from '../runtime/embeddingRows.ts';
 import { assertUnchanged } from '../model/fingerprint.ts';
 import type { FolderFile } from '../model/folderFiles.ts';
@@ -14,8 +15,8 @@ import type { EmbeddingTable } from '../../onnx/find/embeddingTables.ts';
 /** How a model tells positions apart. @throws FaultError `unavailable` for a table in a storage that is not read, `stale-run` when the files change meanwhile */
 export const positions =
   (access: RunAccess) =>
-  async ({ directory }: { readonly directory: string }): Promise<PositionSlice> => {
-    const { file, files, graph, summary } = await access.model(directory);
+  async (request: ModelRequest): Promise<PositionSlice> => {
+    const { file, files, graph, summary } = await access.model(request);
     const recognised = recognisePositions(file, graph, summary.contextLength);
     assertUnchanged(files);
     return recognised;

@@ -23,8 +23,9 @@ export const runVariant =
   ): Promise<{ readonly summary: RunSummary; readonly pairs: readonly UnitPair[] }> => {
     const { runId, level, text, fit, caret, change, together } = request;
     const original = access.run(runId).summary;
+    const { directory, fingerprint } = original;
     const changed = { ...changedText(text, caret, change), ...(together && { together }) };
-    const summary = await runs.run({ directory: original.directory, fit, beside: runId, ...changed }, context);
+    const summary = await runs.run({ directory, fingerprint, fit, beside: runId, ...changed }, context);
     return { summary, pairs: counterparts(original[level], summary[level], change) };
   };
 

@@ -48,8 +48,10 @@ export class ModelCache {
 
   async #open(directory: string): Promise<LoadedModel> {
     const known = this.#loaded.get(directory);
+    // Where the files cannot be looked at, what is loaded of them stays: it could not be released any more.
+    const isCurrent = known !== undefined && areUnchanged(known.files);
     this.#loaded.delete(directory);
-    if (known && areUnchanged(known.files)) {
+    if (isCurrent) {
       this.#loaded.set(directory, known);
       return known;
     }

@@ -3,6 +3,7 @@ import type { Pooling } from '../../core/attention/pooling.ts';
 import type { LayerWalk } from '../../core/attention/layerWalk.ts';
 import { isIndex } from '../../core/checks.ts';
 import type { Level } from '../../core/text/token.ts';
+import type { ModelRequest } from '../../protocol/engineApi.ts';
 import { poolingOf, type AttentionStore, type StoredRun } from './attentionStore.ts';
 import { passesFor, planFetch, type Need } from './fetchPlan.ts';
 import { readRows } from '../runtime/embeddingRows.ts';
@@ -38,9 +39,11 @@ export class RunAccess {
     this.#store = store;
   }
 
-  /** The model of a directory; loads it when it is not the current one. */
-  model(directory: string): Promise<LoadedModel> {
-    return this.#models.open(directory);
+  /** The model of a directory; loads it when it is not the current one. @throws FaultError `stale-run` when another state of its files is meant */
+  async model({ directory, fingerprint }: ModelRequest): Promise<LoadedModel> {
+    const model = await this.#models.open(directory);
+    if (fingerprint !== undefined && model.files.fingerprint !== fingerprint) throw filesChanged();
+    return model;
   }
 
   /** @throws FaultError `stale-run` */

@@ -1,6 +1,6 @@
 import { PAGES } from '../../core/state/pages.ts';
 import { contextsOf, isOutside, occurrencePart } from '../comparison.ts';
-import { modelKey, type PartTask } from './task.ts';
+import { modelKey, modelRequest, type PartTask } from './task.ts';
 
 /** One word in several places. */
 export const occurrences: PartTask<'occurrences'> = {
@@ -19,11 +19,10 @@ export const occurrences: PartTask<'occurrences'> = {
     ].join(' '),
   fetch: async ({ engine, exploration, state, comparison }, signal) => {
     const { occurrenceContext: context } = state;
-    const { directory } = exploration.model;
     const { slices } = comparison!;
     const key = `${context} ${modelKey(exploration)}`;
     const known = slices.get(key);
-    const slice = known ?? (await engine.call('compare', { directory, ...contextsOf(comparison!, context) }, signal));
+    const slice = known ?? (await engine.call('compare', { ...modelRequest(exploration), ...contextsOf(comparison!, context) }, signal));
     slices.set(key, slice);
     return occurrencePart(comparison!, context, slice, exploration);
   },

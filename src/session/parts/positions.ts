@@ -1,9 +1,9 @@
-import { modelKey, type PartTask } from './task.ts';
+import { modelKey, modelRequest, type PartTask } from './task.ts';
 
 /** How the model tells positions apart. */
 export const positions: PartTask<'positions'> = {
   pages: ['input'],
   outlivesRun: true,
   key: ({ exploration }) => modelKey(exploration),
-  fetch: ({ engine, exploration }, signal) => engine.call('positions', { directory: exploration.model.directory }, signal),
+  fetch: ({ engine, exploration }, signal) => engine.call('positions', modelRequest(exploration), signal),
 };

@@ -1,5 +1,6 @@
 import { FaultError } from '../../../src/core/faults.ts';
 import type { Fault, FaultCode } from '../../../src/core/fault.ts';
+import type { ModelSummary } from '../../../src/protocol/engineApi.ts';
 import { CANCELLED } from '../../../src/protocol/rpc.ts';
 import type { EngineClient } from '../../../src/session/engineClient.ts';
 import { createRandom } from '../../support/random.ts';
@@ -105,7 +106,7 @@ export class HeldEngine {
 
   #answer(method: string, parameters: Parameters): unknown {
     const { directory } = parameters;
-    if (method === 'open') return modelAt(String(directory), this.versions[String(directory)]!);
+    if (method === 'open') return this.#modelOf(parameters);
     if (method === 'run') {
       const runId = this.#nextRun++;
       this.runs.set(runId, { ...(parameters as unknown as HeldRun), version: this.versions[String(directory)]! });
@@ -148,8 +149,16 @@ export class HeldEngine {
     }
   }
 
+  /** In the state that is meant. */
+  #modelOf({ directory, fingerprint }: Parameters): ModelSummary {
+    const model = modelAt(String(directory), this.versions[String(directory)]!);
+    if (fingerprint !== undefined && fingerprint !== model.fingerprint) throw new FaultError(STALE);
+    return model;
+  }
+
   #ofModel(method: string, parameters: Parameters): unknown {
     const { directory, occurrences } = parameters;
+    this.#modelOf(parameters);
     const of = nameOf(method, { ...parameters, version: this.versions[String(directory)] });
     return { of, found: Array.isArray(occurrences) ? occurrences.map((_, index) => index) : [] };
   }

@@ -50,7 +50,7 @@ const PASS_MILLISECONDS = [600, 600, 6000];
 const MOST_WORDS = 5;
 
 /** Every word in pieces of two letters, or of three: another state of the model's files cuts words elsewhere. */
-export function summaryOf({ text, fit, caret, version }: HeldRun, runId: number): RunSummary {
+export function summaryOf({ directory, text, fit, caret, version }: HeldRun, runId: number): RunSummary {
   const special = (name: string): Token => ({ id: 1, text: name, special: true, unknown: false, start: -1, end: -1 });
   const all = [...text.matchAll(/\w+/g)].map(({ 0: word, index }) => ({ start: index, end: index + word.length }));
   const atCaret = all.findIndex(({ end }) => end > caret);
@@ -66,6 +66,7 @@ export function summaryOf({ text, fit, caret, version }: HeldRun, runId: number)
   const tokens = [special('[CLS]'), ...pieces, special('[SEP]')];
   return {
     runId,
+    fingerprint: fingerprintOf(directory, version),
     tokens,
     words: groupWords(text, tokens),
     pieces: pieceUnits(text, tokens),

@@ -4,7 +4,7 @@ import { inContext } from '../../../src/core/text/occurrences.ts';
 import { sourceOf } from '../../../src/core/state/viewState.ts';
 import type { PartName } from '../../../src/protocol/panelParts.ts';
 import { nameOf, numbersOf, type HeldCall } from '../support/heldEngine.ts';
-import type { HeldRun } from '../support/heldModels.ts';
+import { fingerprintOf, type HeldRun } from '../support/heldModels.ts';
 import type { World } from './world.ts';
 
 /** A part that someone sees now. */
@@ -38,8 +38,9 @@ export function wantedParts(world: World): Wanted[] {
   const { level, direction, hideSpecial, hiddenState, pinned, tab, heat, influenceMode } = state;
   const run = shownRun(world);
   const units = exploration.summary[level];
-  // What belongs to a model alone is made of its files as they are; while the run on screen is of older ones, nothing can be said.
-  const otherFiles = world.engine.versions[run.directory] === run.version ? null : 'of other files';
+  // What belongs to a model alone is of the files that the run on screen is of, or not here.
+  const { directory, version } = run;
+  const model = { directory, fingerprint: fingerprintOf(directory, version) };
   const source = sourceOf(state);
   // What the model lacks is not asked for: the page says so.
   const hasVectors = has(exploration.model, 'hidden-states');
@@ -89,12 +90,11 @@ export function wantedParts(world: World): Wanted[] {
   if (sees('input')) {
     ofRun('input', 'inputs', {});
     if (hasVectors) ofRun('map', 'map', { level, state: hiddenState });
-    const { directory, version } = run;
     wanted.push({
       name: 'positions',
-      isFor: ({ method, parameters }) => nameOf(method, parameters) === nameOf('positions', { directory }),
-      shows: ({ of }: Made) => otherFiles ?? of,
-      expected: otherFiles ?? nameOf('positions', { directory, version }),
+      isFor: ({ method, parameters }) => nameOf(method, parameters) === nameOf('positions', model),
+      shows: ({ of }: Made) => of,
+      expected: nameOf('positions', { ...model, version }),
     });
   }
   if (sees('influence') && pinned !== null) {
@@ -123,8 +123,7 @@ export function wantedParts(world: World): Wanted[] {
   const { comparison, variant } = experiments;
   if (sees('occurrences') && comparison && hasVectors) {
     const texts = comparison.texts.map(({ text }) => text);
-    const { directory, version } = run;
-    const asked = { directory, ...inContext(texts, comparison.places, state.occurrenceContext) };
+    const asked = { ...model, ...inContext(texts, comparison.places, state.occurrenceContext) };
     const items = comparison.places.map(({ text, anchor }, index) =>
       texts[text] && comparison.texts[text]!.uri !== null
         ? [anchor.range.start.line + 1, anchor.live, comparison.groups[index]]
@@ -134,10 +133,10 @@ export function wantedParts(world: World): Wanted[] {
       name: 'occurrences',
       isFor: ({ method, parameters }) => nameOf(method, parameters) === nameOf('compare', asked),
       shows: ({ slice, items }: { slice: Made; items: { line: number; live: boolean; group: string }[] }) => [
-        otherFiles ?? slice.of,
+        slice.of,
         items.map(({ line, live, group }) => [line, live, group]),
       ],
-      expected: [otherFiles ?? nameOf('compare', { ...asked, version }), items],
+      expected: [nameOf('compare', { ...asked, version }), items],
     });
   }
   if (sees('influence') && variant) {
