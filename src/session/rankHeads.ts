@@ -5,27 +5,30 @@ import type { EngineClient } from './engineClient.ts';
 import type { Explorer } from './explorer.ts';
 import { isLostRun } from './faults.ts';
 import { directed, keyOfDirected, type Shown } from './parts/task.ts';
+import { assertStillShown } from './stillShown.ts';
 
-/** The heads of a unit of the explored text for a command: what the panel shows, else asked for. */
+/** The heads of a unit of the explored text for a command: what the panel shows, else asked for. @throws FaultError also when another text is shown meanwhile */
 export async function rankHeads(explorer: Explorer, engine: EngineClient, unit: UnitRef): Promise<HeadRanking> {
-  const known = explorer.parts.valueOf('ranking', keyOfDirected(shown(explorer), unit)!);
-  return known ?? ofShown(explorer, () => engine.call('rankHeads', directed(shown(explorer), unit)));
+  const asked = shown(explorer);
+  const known = explorer.parts.valueOf('ranking', keyOfDirected(asked, unit)!);
+  const word = directed(asked, unit);
+  return known ?? ofShown(explorer, asked, runId => engine.call('rankHeads', { ...word, runId }));
 }
 
-/** How broad each head's attention on the explored text is, with the special tokens or without, as they are shown. */
+/** How broad each head's attention on the explored text is, with the special tokens or without, as they are shown. Throws as {@link rankHeads} does. */
 export function headEntropies(explorer: Explorer, engine: EngineClient): Promise<EntropySlice> {
-  return ofShown(explorer, () => {
-    const { exploration, state } = shown(explorer);
-    return engine.call('entropy', { runId: exploration.summary.runId, hideSpecial: state.hideSpecial });
-  });
+  const asked = shown(explorer);
+  const { hideSpecial } = asked.state;
+  return ofShown(explorer, asked, runId => engine.call('entropy', { runId, hideSpecial }));
 }
 
 const shown = ({ exploration, state }: Explorer): Shown => ({ exploration: exploration!, state });
 
-/** Of the text run again where the engine lost it. */
-async function ofShown<T>(explorer: Explorer, ask: () => Promise<T>): Promise<T> {
-  return ask().catch(async (error: unknown) => {
-    if (isLostRun(toFault(error)) && (await explorer.rerun())) return ask();
-    throw error;
+/** Of the same text run again where the engine lost its run. */
+async function ofShown<T>(explorer: Explorer, { exploration }: Shown, ask: (runId: number) => Promise<T>): Promise<T> {
+  return ask(exploration.summary.runId).catch(async (error: unknown) => {
+    if (!isLostRun(toFault(error)) || !(await explorer.rerun())) throw error;
+    assertStillShown(explorer, exploration);
+    return ask(explorer.exploration!.summary.runId);
   });
 }

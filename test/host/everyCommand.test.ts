@@ -374,3 +374,32 @@ it('what the model of the text cannot do is said before anything is asked or run
     expect([explorer.experiments.variant, explorer.experiments.comparison]).toEqual([null, null]);
   }
 });
+
+it('a word is replaced in the text that it was asked for, and in no other that came while it was typed', async () => {
+  const explorer = await pointing();
+  const ask = vi.spyOn(standIn.window, 'showInputBox');
+  const meanwhile = async (task: () => Promise<unknown>) => {
+    ask.mockImplementationOnce(async () => {
+      await task();
+      return 'dog' as unknown as undefined;
+    });
+    await run('replaceWord');
+  };
+  await meanwhile(async () => undefined);
+  expect(explorer.experiments.variant).toMatchObject({ replacement: 'dog' });
+  explorer.experiments.thinkThrough(null);
+  const other = async () => {
+    open([12, 20]);
+    await run('exploreSelection');
+  };
+  for (const [change, title] of [
+    [other, 'Another text is shown by now'],
+    [async () => explorer.clear(), 'The text was cleared'],
+  ] as const) {
+    await run('exploreDocument');
+    explorer.dispatch({ type: 'cursor', unit: textUnit(8) });
+    await meanwhile(change);
+    expect(explorer.experiments.variant).toBeNull();
+    expect(standIn.seen.at(-1)).toContain(title);
+  }
+});

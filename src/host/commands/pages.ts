@@ -10,6 +10,7 @@ import { wordToPin } from '../editor/attendedWords.ts';
 import { LINE_MILLISECONDS, sayWhileSo } from '../editor/statusLine.ts';
 import type { Explorer } from '../../session/explorer.ts';
 import { unitsOf } from '../../session/exploration.ts';
+import { assertStillShown } from '../../session/stillShown.ts';
 import { explore } from './explore.ts';
 import { say } from '../notifications.ts';
 import { compareIn, compareOccurrences } from './occurrences.ts';
@@ -108,6 +109,7 @@ function meaningOf({ exploration, state }: Explorer): string | null {
 }
 
 async function replaceWord(parts: Parts): Promise<void> {
+  const exploration = explored(parts.explorer);
   const unit = wordOf(parts.explorer);
   const { label } = unit;
   const replacement = await vscode.window.showInputBox({
@@ -117,6 +119,7 @@ async function replaceWord(parts: Parts): Promise<void> {
     validateInput: value => (/\S/.test(value) ? (value.length > 200 ? 'At most 200 characters.' : null) : 'Type at least one word.'),
   });
   if (replacement === undefined) return;
+  assertStillShown(parts.explorer, exploration);
   if (replacement.trim() === label)
     throw refusal(
       'Nothing was replaced',
