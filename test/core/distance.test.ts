@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { atOnce } from '../../src/core/attention/layerWalk.ts';
 import { headDistances, type HeadDistances } from '../../src/core/attention/distance.ts';
-import { distanceInWords, evenNote, extremesInWords, leftOutInWords } from '../../src/core/describe/distance.ts';
+import { distanceInWords, distanceRow, evenNote, extremesInWords, leftOutInWords } from '../../src/core/describe/distance.ts';
 import { encoderStack } from '../../src/core/model/stack.ts';
 import type { WholeAttention } from '../../src/core/attention/maps.ts';
 import { createAttention, randomAttention } from './attentionFixtures.ts';
@@ -152,4 +152,35 @@ test('it is said with its side, and with what was not counted', () => {
       [1, 1],
     ]),
   ).toBe('Closest: L0 H1, 1.0. Farthest: L1 H0, 3.0.');
+});
+
+test('every number of a table is one or says that there is none', () => {
+  const found: HeadDistances = {
+    distances: Float32Array.of(2.44, 0.02, NaN, NaN),
+    offsets: Float32Array.of(-1.9, -0.04, NaN, NaN),
+    leftOut: Float32Array.of(0.354, 0, 1, NaN),
+    tokens: 12,
+    even: 3.97,
+  };
+  expect([0, 1, 2, 3].map(index => distanceRow(found, index))).toEqual([
+    ['2.4', '\u22121.9', '35 %'],
+    ['0.0', '0.0', '0 %'],
+    ['none', 'none', '100 %'],
+    ['none', 'none', 'none'],
+  ]);
+});
+
+test('a text of one token, heads that are alike, and heads without a distance are said as that', () => {
+  const found = (...distances: number[]): HeadDistances => {
+    const values = Float32Array.from(distances);
+    return { distances: values, offsets: values, leftOut: values, tokens: 1, even: 0 };
+  };
+  expect(evenNote(found(0))).toBe('This text has one token, and no other to look at.');
+  const heads = [
+    [0, 0],
+    [0, 1],
+  ] as const;
+  expect(extremesInWords(found(0, 0.02), heads)).toBe('All heads look 0.0 away.');
+  expect(extremesInWords(found(1.5, NaN), heads)).toBe('Only L0 H0 can be measured: 1.5.');
+  expect(extremesInWords(found(NaN, NaN), heads)).toBe('No head has attention between words to measure.');
 });

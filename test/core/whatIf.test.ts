@@ -166,6 +166,25 @@ describe('what it says', () => {
     expect(plainSentence(changeStatement(gone, TEXT.units, VARIANT.units, 0, 'to'))).toBe('“it” has no counterpart in the other text.');
   });
 
+  it('says of a word without values that they cannot be compared, not that nothing changes', () => {
+    const invalid = { ...VARIANT, matrix: { ...VARIANT.matrix, values: new Float32Array(16).fill(NaN) } };
+    for (const [one, other] of [
+      [TEXT, invalid],
+      [invalid, TEXT],
+    ] as const) {
+      const said = compareVariant('attention', reading(one, 'to'), reading(other, 'to'), SAME, 0, null);
+      expect(plainSentence(changeStatement(said, TEXT.units, TEXT.units, 0, 'to'))).toBe(
+        '“it” has invalid weights in one of the texts, so they are not compared.',
+      );
+    }
+    const special = cosineReading(
+      TEXT.units.map(unit => ({ ...unit, special: true, start: -1, end: -1 })),
+      new Float32Array(9).fill(1),
+    );
+    const cosines = compareVariant('fixed', special, special, SAME, 0, null);
+    expect(plainSentence(changeStatement(cosines, TEXT.units, TEXT.units, 0, 'to'))).toBe('“it” has no cosines to compare.');
+  });
+
   it('names the words that moved most, but not the one that was replaced', () => {
     expect(plainSentence(driftStatement(comparison, TEXT.units, VARIANT.units, 2))).toBe(
       'Of the words that stayed, these move most: “saw” 0.500, “it” 0.250.',

@@ -71,6 +71,24 @@ test('a head is reached by arrows and by pointer, read, and looked through', () 
     assert.ok(action?.type === 'view' && action.view.kind === 'head' && action.view.layer === 5);
   }));
 
+test('a tap looks through the head that it hits, whatever was pointed at; keys of the editor are left to it', () =>
+  withPanel('layer=3&head=1', async panel => {
+    const { page: tab } = panel;
+    await tab.focus(PICTURE);
+    await tab.keyboard.press('Control+ArrowRight');
+    await settle(tab);
+    assert.match((await readout(tab))!, /^Closest/);
+    await tab.keyboard.press('ArrowRight');
+    await settle(tab);
+    assert.match((await readout(tab))!, /^L3 H1/);
+    await panel.takeActions();
+    const { x, y, width, height } = (await tab.locator('.distance-dot').first().boundingBox())!;
+    // Without a move of the pointer before it, as by touch.
+    await tab.dispatchEvent(PICTURE, 'click', { clientX: x + width / 2, clientY: y + height / 2 });
+    const [action] = await panel.takeActions();
+    assert.ok(action?.type === 'view' && action.view.kind === 'head' && action.view.layer === 0);
+  }));
+
 for (const width of [320, 900, 1400])
   for (const theme of ['dark', 'light', 'hc', 'hc-light'])
     test(`it fits in ${width} px, ${theme}`, () =>

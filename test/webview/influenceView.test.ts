@@ -3,6 +3,7 @@ import { influenceOf, measuredUnits } from '../../src/core/attention/influence.t
 import { deriveRowView } from '../../src/core/state/viewModel.ts';
 import { INITIAL_STATE } from '../../src/core/state/viewState.ts';
 import type { Unit } from '../../src/core/text/token.ts';
+import { barShare } from '../../webview/pages/influence/view.ts';
 import { textUnit } from '../support/textUnit.ts';
 
 const UNITS: Unit[] = ['[CLS]', 'the', 'bank', 'lends', '[SEP]'].map((label, index) => ({
@@ -42,4 +43,12 @@ describe('a row that was computed for one word', () => {
     expect(marked).toEqual([3]);
     expect(measuredUnits(SHIFTS)).toEqual([3, 1]);
   });
+});
+
+it('a bar has a length for every shift: none of nothing, and of what rounding leaves below it', () => {
+  expect([0.25, 0.5, 0, -1e-8].map(shift => barShare(shift, 0.5))).toEqual([50, 100, 0, 0]);
+  // Before any layer no word moves another.
+  expect([0, -1e-8].map(shift => barShare(shift, 0))).toEqual([0, 0]);
+  expect(barShare(-2e-8, -1e-8)).toBe(0);
+  expect(barShare(1, 0.5)).toBe(100);
 });

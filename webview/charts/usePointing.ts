@@ -11,8 +11,8 @@ export interface Pointing<Cell extends Place> {
   readonly hit: (x: number, y: number) => Cell | null | undefined;
   /** The cell that a key leads to, null where it leads to none. */
   readonly move: (key: string, cell: Cell) => Cell | null;
-  /** Where the arrow keys start when nothing is pointed at. */
-  readonly start: Cell;
+  /** Where the arrow keys start when nothing is pointed at; null: there is nothing to point at. */
+  readonly start: Cell | null;
   /** Another cell is pointed at, or none. */
   readonly onCell: (cell: Cell | null, by: 'pointer' | 'keys') => void;
   /** A click, Enter or Space on a cell. */

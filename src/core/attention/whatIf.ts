@@ -73,6 +73,8 @@ export interface VariantComparison {
   readonly otherSource: number | null;
   /** Both sides have values for the source. */
   readonly complete: boolean;
+  /** They are numbers: those of an invalid head are not, nor the cosines of a word without a vector. The source's own value says so for all. */
+  readonly comparable: boolean;
 }
 
 function isSeen({ sees }: SideReading, unit: number, source: number | null): boolean {
@@ -98,6 +100,7 @@ export function compareVariant(
   const values = source === null ? null : text.valuesOf(source);
   const otherValues = otherSource === null ? null : variant.valuesOf(otherSource);
   const complete = values !== null && otherValues !== null;
+  const comparable = complete && Number.isFinite(values[source!]) && Number.isFinite(otherValues[otherSource!]);
   const moved = cosines && spreadOverPairs(cosines, pairs);
   const compared = pairs.map(([unit, other], index): ComparedPair => {
     const value = unit < 0 ? NaN : (values?.[unit] ?? NaN);
@@ -115,5 +118,5 @@ export function compareVariant(
       drift: 1 - (moved?.[index] ?? NaN),
     };
   });
-  return { heat, pairs: compared, otherSource, complete };
+  return { heat, pairs: compared, otherSource, complete, comparable };
 }

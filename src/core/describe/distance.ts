@@ -4,7 +4,7 @@ import type { HeadDistances } from '../attention/distance.ts';
 /** Nearer to the middle than what is written, a head looks as far back as ahead. */
 const NEITHER = 0.05;
 
-/** `2.4 tokens on average, 1.9 of them back`, of one head; what is wrong with one that has no distance. */
+/** `2.4 tokens away on average, 1.9 back on balance`, of one head; what is wrong with one that has no distance. */
 export function distanceInWords({ distances, offsets }: HeadDistances, index: number): string {
   const distance = distances[index] ?? NaN;
   if (Number.isNaN(distance)) return 'no attention between words to measure';
@@ -23,10 +23,20 @@ export function leftOutInWords({ leftOut }: HeadDistances, index: number): strin
 /** `Closest: L2 H3, 1.1. Farthest: L5 H8, 5.4.` */
 export function extremesInWords({ distances }: HeadDistances, heads: readonly HeadRef[]): string {
   const measured = heads.map((head, index) => ({ head, distance: distances[index]! })).filter(({ distance }) => !Number.isNaN(distance));
-  if (measured.length < 2) return '';
   measured.sort((a, b) => a.distance - b.distance);
-  const name = ({ head: [layer, head], distance }: (typeof measured)[number]) => `L${layer} H${head}, ${formatTokens(distance)}`;
-  return `Closest: ${name(measured[0]!)}. Farthest: ${name(measured.at(-1)!)}.`;
+  const [closest, farthest] = [measured[0], measured.at(-1)];
+  if (!closest || !farthest) return 'No head has attention between words to measure.';
+  const nameOf = ([layer, head]: HeadRef) => `L${layer} H${head}`;
+  const [near, far] = [formatTokens(closest.distance), formatTokens(farthest.distance)];
+  if (measured.length === 1) return `Only ${nameOf(closest.head)} can be measured: ${near}.`;
+  if (near === far) return `All heads look ${near} away.`;
+  return `Closest: ${nameOf(closest.head)}, ${near}. Farthest: ${nameOf(farthest.head)}, ${far}.`;
+}
+
+/** One head in a table: its distance, its offset, what was left out. */
+export function distanceRow({ distances, offsets, leftOut }: HeadDistances, index: number): readonly string[] {
+  const numbers = [distances, offsets].map(values => formatTokens(values[index]!));
+  return [...numbers, Number.isNaN(leftOut[index]) ? NO_NUMBER : `${Math.round(100 * leftOut[index]!)} %`];
 }
 
 /** What is measured, and what of it is a choice. */
@@ -34,9 +44,16 @@ export const DISTANCE_NOTE =
   'How far apart the tokens stand that a head links, strong links counting more: 1 is the next token, 0 the token itself. Left out is what stands for no text.';
 
 export function evenNote({ even, tokens }: HeadDistances): string {
+  if (tokens === 1) return 'This text has one token, and no other to look at.';
   return `Dashed: a head that looked at all ${tokens} tokens of this text alike would look ${formatTokens(even)} away.`;
 }
 
+/** In the place of a number that there is not. */
+const NO_NUMBER = 'none';
+
+/** One decimal with a true minus sign, never a negative zero. */
 export function formatTokens(distance: number): string {
-  return distance.toFixed(1);
+  if (Number.isNaN(distance)) return NO_NUMBER;
+  const digits = Math.abs(distance).toFixed(1);
+  return distance < 0 && Number(digits) > 0 ? `\u2212${digits}` : digits;
 }

@@ -10,7 +10,7 @@ const NAMED = 3;
 
 /** "What `it` attends to changes most at `France` / `London` 0.59 \u2192 0.41; ..." for the largest changes, or why there are none. */
 export function changeStatement(
-  { heat, pairs, otherSource, complete }: VariantComparison,
+  { heat, pairs, otherSource, complete, comparable }: VariantComparison,
   units: readonly Unit[],
   others: readonly Unit[],
   source: number | null,
@@ -20,6 +20,11 @@ export function changeStatement(
   if (source === null) return [plain(`Point at a word to see what it ${heat === 'attention' ? 'attends to' : 'is like'} in both texts.`)];
   if (otherSource === null) return [word(units, source), plain(' has no counterpart in the other text.')];
   if (!complete) return [word(units, source), plain(' is being compared.')];
+  if (!comparable)
+    return [
+      word(units, source),
+      plain(heat === 'attention' ? ' has invalid weights in one of the texts, so they are not compared.' : ' has no cosines to compare.'),
+    ];
   const format = heat === 'attention' ? formatWeight : formatSigned;
   const sizeOf = ({ value, otherValue }: ComparedPair) => Math.abs((value || 0) - (otherValue || 0));
   const changed = pairs.filter(pair => pair.changed).toSorted((a, b) => sizeOf(b) - sizeOf(a));

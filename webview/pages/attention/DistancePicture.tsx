@@ -3,6 +3,8 @@ import { formatTokens } from '../../../src/core/describe/distance.ts';
 import type { HeadRef } from '../../../src/core/attention/lens.ts';
 import type { DistanceSlice } from '../../../src/protocol/engineApi.ts';
 import { dotAt, layoutDots, moveToDot, NAME_ROOM } from '../../draw/dotLayout.ts';
+import { Picture } from '../../charts/Picture.tsx';
+import { usePointing } from '../../charts/usePointing.ts';
 import { useWidth } from '../../hooks/useSize.ts';
 
 const AXIS_HEIGHT = 18;
@@ -32,35 +34,24 @@ export function DistancePicture({
     const names = new Set(chosen.map(String));
     return heads.map(head => names.has(String(head)));
   }, [chosen, heads]);
-  const onPointerMove = (event: PointerEvent) => {
-    const bounds = (event.currentTarget as Element).getBoundingClientRect();
-    const hit = dotAt(layout, dots, event.clientX - bounds.left, event.clientY - bounds.top);
-    onPoint(hit < 0 ? null : hit);
-  };
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (pointed !== null && (event.key === 'Enter' || event.key === ' ')) {
-      event.preventDefault();
-      return onChoose(pointed);
-    }
-    const next =
-      pointed !== null ? moveToDot(event.key, layout, dots, pointed) : event.key.startsWith('Arrow') ? firstOf(isChosen, slice) : null;
-    if (next === null) return;
-    event.preventDefault();
-    onPoint(next);
-  };
+  const input = usePointing<number>({
+    cell: pointed,
+    hit: (x, y) => {
+      const hit = dotAt(layout, dots, x, y);
+      return hit < 0 ? null : hit;
+    },
+    move: (key, from) => moveToDot(key, layout, dots, from),
+    start: firstOf(isChosen, slice),
+    onCell: onPoint,
+    onChoose,
+  });
   return (
-    <div
-      class="distance-picture"
-      ref={box}
-      role="application"
-      aria-roledescription="a dot for each head"
-      aria-label="How far each head looks, layers down. Arrow keys move, Enter looks through the head. The numbers are in the tables below."
-      tabIndex={0}
-      onPointerMove={onPointerMove}
-      onPointerLeave={() => onPoint(null)}
-      onClick={() => pointed !== null && onChoose(pointed)}
-      onBlur={() => onPoint(null)}
-      onKeyDown={onKeyDown}
+    <Picture
+      name="How far each head looks, layers down. Arrow keys move, Enter looks through the head. The numbers are in the tables below."
+      kind="a dot for each head"
+      look="distance-picture"
+      element={box}
+      input={input}
     >
       {width > 0 && (
         <svg width={width} height={layout.height + AXIS_HEIGHT} aria-hidden="true">
@@ -84,7 +75,7 @@ export function DistancePicture({
           <Axis x={layout.x} most={layout.most} even={slice.even} y={layout.height + 13} />
         </svg>
       )}
-    </div>
+    </Picture>
   );
 }
 

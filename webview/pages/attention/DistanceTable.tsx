@@ -1,4 +1,4 @@
-import { formatTokens } from '../../../src/core/describe/distance.ts';
+import { distanceRow } from '../../../src/core/describe/distance.ts';
 import { allHeads } from '../../../src/core/model/stack.ts';
 import type { DistanceSlice } from '../../../src/protocol/engineApi.ts';
 import { DataTable } from '../../controls/DataTable.tsx';
@@ -7,7 +7,6 @@ import type { Scene } from '../../scene.ts';
 /** How far each head looks, back or ahead, and what of its attention was not counted. */
 export function DistanceTable({ scene, slice }: { readonly scene: Scene; readonly slice: DistanceSlice }) {
   const heads = allHeads(scene.model.heads);
-  const number = (value: number) => (Number.isNaN(value) ? 'none' : formatTokens(value).replace('-', '\u2212'));
   return (
     <DataTable
       name="Distances as a table"
@@ -33,9 +32,9 @@ export function DistanceTable({ scene, slice }: { readonly scene: Scene; readonl
             <th scope="row">
               L{layer} H{head}
             </th>
-            <td class="number">{number(slice.distances[index]!)}</td>
-            <td class="number">{number(slice.offsets[index]!)}</td>
-            <td class="number">{Math.round(100 * slice.leftOut[index]!)} %</td>
+            {distanceRow(slice, index).map(number => (
+              <td class="number">{number}</td>
+            ))}
           </tr>
         ))}
       </tbody>

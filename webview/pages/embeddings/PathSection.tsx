@@ -39,18 +39,13 @@ export function PathSection({ scene, theme, post }: { readonly scene: Scene; rea
         </p>
       ) : path ? (
         <Path scene={scene} theme={theme} path={path} post={post} />
-      ) : has(scene.model, 'hidden-states') ? (
+      ) : (
         (scene.snapshot.parts.path?.kind ?? 'ready') === 'ready' && (
           <p class="note">
             Point at a word, or pin one, to follow it through the <Term id="layer">layers</Term>, <Term id="residual-stream">update</Term>{' '}
             by update.
           </p>
         )
-      ) : (
-        <p class="note">
-          Without the vectors between the <Term id="layer">layers</Term> a word cannot be followed through them,{' '}
-          <Term id="residual-stream">update</Term> by update.
-        </p>
       )}
     </Section>
   );

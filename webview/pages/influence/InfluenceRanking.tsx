@@ -4,7 +4,7 @@ import { correlationNote, formatShift } from '../../../src/core/describe/influen
 import { measuredUnits } from '../../../src/core/attention/influence.ts';
 import type { InfluencePart } from '../../../src/protocol/panelParts.ts';
 import { useRoving } from '../../a11y/useRoving.ts';
-import type { InfluenceViews } from './view.ts';
+import { barShare, type InfluenceViews } from './view.ts';
 import type { Scene } from '../../scene.ts';
 import { Section } from '../../controls/Section.tsx';
 import { Quoted } from '../../controls/Sentence.tsx';
@@ -35,7 +35,7 @@ export function InfluenceRanking({
   const onKeyDown = useRoving(rows, '.rank', { moved: place => post(pointAt(scene, shown[place])) });
   const largest = part.shifts[order[0]!] ?? 0;
   const marked = new Set(views.influence?.marked);
-  const share = (shift: number) => `${Math.min(100, (100 * shift) / largest)}%`;
+  const share = (shift: number) => `${barShare(shift, largest)}%`;
   const soFar = part.left > 0;
   const note = useMemo(() => {
     // Of a few neighbours it would be another number than of all, and change with each.

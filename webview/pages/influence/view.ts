@@ -34,3 +34,8 @@ export function influenceViews(scene: Scene, unit: number, part: InfluencePart |
     pending: new Set(part && part.left > 0 ? nearestFirst(otherUnits(units, unit), unit).slice(-part.left) : []),
   };
 }
+
+/** Length of the bar of a shift beside the largest, in percent. Rounding leaves some below 0, and before any layer all are 0. */
+export function barShare(shift: number, largest: number): number {
+  return largest > 0 ? Math.max(0, Math.min(100, (100 * shift) / largest)) : 0;
+}
