@@ -7,6 +7,8 @@ import {
   linkOf,
   nounOf,
   cellNote,
+  rangeNote,
+  validHeadsIn,
   paintNote,
   explanationOf,
   explanationOfRollout,
@@ -282,4 +284,16 @@ describe('deriveLikenessView', () => {
     expect(lines.at(-1)).toBe('Colour: rollout up to layer 23.');
     expect(Math.max(...lines.map(line => line.length))).toBeLessThanOrEqual(80);
   });
+});
+
+it('a mean of heads says how many it is of: invalid ones are left out, and none are said', () => {
+  const invalid = [
+    [1, 0],
+    [1, 3],
+    [0, 2],
+  ] as const;
+  expect([0, 1, 2].map(layer => validHeadsIn(layer, 4, invalid))).toEqual([3, 2, 4]);
+  expect(rangeNote(2, 0.1, 0.3)).toBe('the 2 heads range from 0.10 to 0.30');
+  expect(rangeNote(1, 0.1, 0.1)).toBe('of a single head');
+  expect(rangeNote(0, NaN, NaN)).toBe('no head has valid weights here');
 });

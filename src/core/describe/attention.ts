@@ -1,4 +1,4 @@
-import type { Combine, Direction, Lens, View } from '../attention/lens.ts';
+import type { Combine, Direction, HeadRef, Lens, View } from '../attention/lens.ts';
 import { headsIn } from '../model/stack.ts';
 import { FLOOR, SHARE_MULTIPLES, type WeightScale } from '../scale.ts';
 import { standsInText, type Level, type Unit } from '../text/token.ts';
@@ -215,9 +215,19 @@ export const NOT_SEEN = 'not seen: it comes later';
 export function cellNote(matrix: UnitMatrix, row: number, column: number, share: number): string {
   if (share === 0) return NOT_SEEN;
   const at = cellIndex(matrix, row, column);
-  if (matrix.headCount > 1 && matrix.low.length > 0)
-    return `the ${matrix.headCount} heads range from ${formatWeight(matrix.low[at]!)} to ${formatWeight(matrix.high[at]!)}`;
+  if (matrix.headCount > 1 && matrix.low.length > 0) return rangeNote(matrix.headCount, matrix.low[at]!, matrix.high[at]!);
   return `${(matrix.values[at]! / share).toFixed(1)} \u00d7 even share`;
+}
+
+/** What a mean of heads stands for. @param heads that it is of: invalid ones are left out */
+export function rangeNote(heads: number, low: number, high: number): string {
+  if (heads === 0) return 'no head has valid weights here';
+  return heads === 1 ? 'of a single head' : `the ${heads} heads range from ${formatWeight(low)} to ${formatWeight(high)}`;
+}
+
+/** How many heads of a layer have weights. */
+export function validHeadsIn(layer: number, heads: number, invalid: readonly HeadRef[]): number {
+  return heads - invalid.filter(head => head[0] === layer).length;
 }
 
 /** What the steps count, where that is not weights, and why small weights have no colour. */

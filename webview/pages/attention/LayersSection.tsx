@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { formatWeight, NOT_SEEN } from '../../../src/core/describe/attention.ts';
+import { formatWeight, NOT_SEEN, rangeNote, validHeadsIn } from '../../../src/core/describe/attention.ts';
 import { headsOfALayer } from '../../../src/core/describe/heads.ts';
 import { headsIn } from '../../../src/core/model/stack.ts';
 import { areLinked } from '../../../src/core/state/viewModel.ts';
@@ -32,7 +32,7 @@ function Layers({
   readonly slice: LayerSlice;
   readonly post: Post;
 }) {
-  const { word, labels, model } = scene;
+  const { word, labels, model, data } = scene;
   const { shown } = word;
   const [box, room] = useWidth();
   const [cell, setCell] = useState<StripCell | null>(null);
@@ -49,7 +49,7 @@ function Layers({
         <h2>
           <Quoted text={labels[slice.unit]!} /> layer by layer
         </h2>
-        <div class="aside">mean of {headsOfALayer(model.heads)}</div>
+        <div class="aside">mean of {data.summary.invalidHeads.length > 0 ? 'the valid heads' : headsOfALayer(model.heads)}</div>
       </div>
       <div ref={box}>
         {room > 0 && <LayerStrips scene={scene} theme={theme} slice={slice} layout={layout} cell={shownCell} onCell={onCell} />}
@@ -95,7 +95,11 @@ function LayerReadout({
       <Quoted text={scene.labels[unit]!} />
       <b class="number">{formatWeight(slice.mean[at]!)}</b>
       <span class="dim number">
-        the {headsIn(scene.model.heads, layer)} heads range from {formatWeight(slice.low[at]!)} to {formatWeight(slice.high[at]!)}
+        {rangeNote(
+          validHeadsIn(layer, headsIn(scene.model.heads, layer), scene.data.summary.invalidHeads),
+          slice.low[at]!,
+          slice.high[at]!,
+        )}
       </span>
     </>
   );

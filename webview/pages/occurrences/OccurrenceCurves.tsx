@@ -20,7 +20,8 @@ interface CurveProps {
 /** Mean cosines within and between groups, from state to state. */
 export function GroupChart({ theme, curves, states, layers }: CurveProps) {
   const [active, setActive] = useState<number | null>(null);
-  const value = (values: readonly number[]) => (active === null || Number.isNaN(values[active]!) ? '' : formatSigned(values[active]!));
+  const value = (values: readonly number[]) =>
+    active === null ? '' : Number.isNaN(values[active]!) ? 'none' : formatSigned(values[active]!);
   return (
     <Section title="Within and between groups" aside={curves.named ? 'groups that you named' : 'groups found by clustering'} kind="curves">
       <LineChart
