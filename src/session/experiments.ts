@@ -44,10 +44,10 @@ export class Experiments {
     this.changed();
   }
 
-  /** Another run: its variant starts anew. */
-  startRun(): void {
+  /** Another run: its variant starts anew. @param model of the run, see {@link PartStore.startRun} */
+  startRun(model: string | null): void {
     this.currentVariant = null;
-    this.parts.startRun();
+    this.parts.startRun(model);
   }
 
   /** True when an occurrence stands in the edited document. */

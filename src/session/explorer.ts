@@ -17,6 +17,7 @@ import type { ModelChoice } from './modelChoice.ts';
 import type { FaultLog } from './faults.ts';
 import { PhaseNotes } from './phaseNotes.ts';
 import { PartStore } from './parts/store.ts';
+import { modelKey } from './parts/task.ts';
 import { Runs } from './runs.ts';
 import { Screen } from './screen.ts';
 import { findAgain, followEdit, isOf, standingOf, standingPart, type StandingText } from './standing.ts';
@@ -125,7 +126,7 @@ export class Explorer implements Disposable {
     this.release();
     this.screen.clear();
     this.notes.forget();
-    this.experiments.startRun();
+    this.experiments.startRun(null);
     this.changed.fire();
   }
 
@@ -192,7 +193,7 @@ export class Explorer implements Disposable {
   private takeOver(run: TextRun, anchor: Anchor, caret: number): void {
     this.release();
     this.choosing.fulfil();
-    this.experiments.startRun();
+    this.experiments.startRun(modelKey(run));
     this.screen.take(run, anchor, caret);
     this.notes.forget();
     this.changed.fire();

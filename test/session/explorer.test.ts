@@ -183,3 +183,29 @@ function expectNamed(): void {
   const { of } = exploration!.matrix as unknown as { readonly of: string };
   expect(JSON.parse(of)[1]).toEqual({ level: state.level, ...selectionOf(state.view, exploration!.model.lenses) });
 }
+
+test('a text read by another model is never beside the positions of the one before, not for a moment', async () => {
+  const { explorer, documents, engine, models } = world;
+  await world.explore(world.target(documents[0]!, 0, 1));
+  world.showPanel(true);
+  explorer.dispatch({ type: 'tab', tab: 'input', term: null });
+  await world.drain();
+  expect(explorer.parts.latest('positions')).not.toBeNull();
+  await world.explore(world.target(documents[0]!, 2, 1));
+  expect(explorer.parts.latest('positions')).not.toBeNull();
+  const change = async (next: () => unknown) => {
+    next();
+    const running = explorer.explore(world.target(documents[0]!, 0, 1));
+    await settled();
+    while (explorer.phase.kind === 'loading') {
+      engine.held.find(({ owner }) => owner === 'explorer')!.settle();
+      await settled();
+    }
+    await running;
+    expect(explorer.parts.latest('positions')).toBeNull();
+    await world.drain();
+    expect(explorer.parts.latest('positions')).not.toBeNull();
+  };
+  await change(() => engine.changeFiles('/m'));
+  await change(() => (models.directory = '/n'));
+});

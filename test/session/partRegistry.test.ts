@@ -35,8 +35,13 @@ describe('the parts of the pages', () => {
 
   test('another run leaves what is of the model, or of texts of its own', () => {
     const store = new PartStore(() => undefined);
+    store.startRun('model');
     for (const name of NAMES) store.computing(name, 'key');
-    store.startRun();
-    expect(Object.keys(store.statuses).sort()).toEqual(['occurrences', 'positions']);
+    for (const model of ['model', null, 'model']) {
+      store.startRun(model);
+      expect(Object.keys(store.statuses).sort()).toEqual(['occurrences', 'positions']);
+    }
+    store.startRun('another model');
+    expect(store.statuses).toEqual({});
   });
 });

@@ -12,6 +12,8 @@ interface Entry<N extends PartName> {
 /** What the pages of the panel show beyond attention, each under the key of what it was made for. Part of the explorer's state. */
 export class PartStore {
   private readonly changed: () => void;
+  /** Of the run that was shown last. */
+  private model: string | null = null;
   private entries: { readonly [N in PartName]?: Entry<N> } = {};
 
   constructor(changed: () => void) {
@@ -86,9 +88,14 @@ export class PartStore {
     if (this.entries[name]) this.set(name, undefined);
   }
 
-  /** Another run: what belongs to the old one goes, without a word; the change that brings the new run is announced by its owner. */
-  startRun(): void {
-    const kept = this.names.filter(name => PARTS[name].outlivesRun);
+  /**
+   * Another run: what belongs to the old one goes, without a word; the change that brings the new run is announced by its owner.
+   * @param model its {@link modelKey}: numbers of another model go, too; null where no text is shown any more
+   */
+  startRun(model: string | null): void {
+    const isSameModel = model === null || model === this.model;
+    this.model = model ?? this.model;
+    const kept = this.names.filter(name => isSameModel && PARTS[name].outlivesRun);
     this.entries = Object.fromEntries(kept.map(name => [name, this.entries[name]]));
   }
 

@@ -59,7 +59,7 @@ export type Shown = Pick<PartContext, 'exploration' | 'state'>;
 export const base = ({ exploration, state }: Shown): string => `${exploration.summary.runId} ${state.level}`;
 
 /** Names the model as its files were when it was opened: numbers of a model whose files changed are numbers of another one. */
-export const modelKey = ({ model }: Exploration): string => `${model.directory} ${model.fingerprint}`;
+export const modelKey = ({ model }: Pick<Exploration, 'model'>): string => `${model.directory} ${model.fingerprint}`;
 
 /** The model in that state. */
 export const modelRequest = ({ model: { directory, fingerprint } }: Exploration): ModelRequest => ({ directory, fingerprint });
