@@ -2,6 +2,7 @@ import { comparePlaces, createAnchor, followChanges, placeAfter, reattach, stand
 import { FaultError } from '../core/faults.ts';
 import { inContext, placesOfWord } from '../core/text/occurrences.ts';
 import { surroundingsOf } from '../core/text/surroundings.ts';
+import { visibleText } from '../core/text/visibleText.ts';
 import { cutText } from '../core/text/textCheck.ts';
 import type { OccurrenceContext } from '../core/state/viewState.ts';
 import type { CompareSlice, Occurrence } from '../protocol/embeddingApi.ts';
@@ -65,8 +66,8 @@ export function compareWord(word: string, texts: readonly ComparedText[]): Compa
 }
 
 /** Why a comparison of fewer than two places is none. */
-export function nothingToCompare({ places, texts }: Comparison): FaultError {
-  const cause = places.length === 0 ? 'The word does not stand in the text that was looked through.' : 'The word stands there only once.';
+export function nothingToCompare({ word, places, texts }: Comparison): FaultError {
+  const cause = `\u201c${visibleText(word)}\u201d ${places.length === 0 ? 'does not stand in the text that was looked through' : 'stands there only once'}.`;
   const limit = `Only the first ${MAX_RUN_CHARACTERS.toLocaleString('en')} characters of a document are looked through.`;
   return new FaultError({
     code: 'empty-text',

@@ -159,7 +159,7 @@ describe('text', () => {
     const row = [...items].sort((a, b) => b.shift! - a.shift!)[0]!;
     const columns = /^ +shift +attention +rollout\n(\S+) +(\S+) +(\S+) +(\S+)$/m.exec(report)!.slice(1);
     expect(columns).toEqual([row.word, row.shift!.toFixed(3), formatWeight(row.attention!), formatWeight(row.rollout!)]);
-    expect(report).toContain('Rollout: How much of each word that entered the model is in this word after layer 1,');
+    expect(report).toContain('Rollout: How much of each word that entered the model is in this word after 2 of');
     const said =
       /^Of the orders of these 10 words, those by shift and by attention .* at ρ\u00a0(.*), those by shift and by rollout .* at ρ\u00a0(.*); up to ±0\.65 can be chance\.$/m;
     expect(said.exec(report)!.slice(1)).toEqual([formatSigned(rankCorrelation!.attention!), formatSigned(rankCorrelation!.rollout!)]);

@@ -48,7 +48,9 @@ describe('text', () => {
   test('in a long text the marks count in even shares, and the report says so', async () => {
     const { code, stdout } = await runCommandLine(['run', '--file', 'test/fixtures/texts/story.txt', '--word', 'ferry']);
     expect(code).toBe(0);
-    expect(String(stdout)).toContain('Marks: 1× is an even share: here 0.0065. No weight below 2× has a colour.');
+    expect(String(stdout)).toContain(
+      'Marks: 1× is an even share: here 0.0065. No weight below 2×, or below 1× for each token of a word, has a colour.',
+    );
     expect(String(stdout)).toMatch(/\[\S+ \.\d\d\d?\]/);
   });
 

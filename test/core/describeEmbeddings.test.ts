@@ -118,7 +118,9 @@ describe('notes and numbers', () => {
   it('name a vector and a rollout', () => {
     expect(nameOfVector(3, 6)).toBe('Vector after 3 of 6 layers');
     expect(nameOfVector(0, 6)).toBe('Vector before any layer');
-    expect(explanationOfRollout('to', 5)).toContain('is in this word after layer 5');
-    expect(explanationOfRollout('by', 5)).toContain('How much of this word, as it entered the model, is in each word after layer 5');
+    expect(explanationOfRollout('to', 'after layer 5')).toContain('is in this word after layer 5');
+    expect(explanationOfRollout('by', 'after layer 5')).toContain(
+      'How much of this word, as it entered the model, is in each word after layer 5',
+    );
   });
 });

@@ -1,3 +1,4 @@
+import type { View } from '../../src/core/attention/lens.ts';
 import { describe, expect, it } from 'vitest';
 import {
   evidenceInShort,
@@ -95,8 +96,8 @@ describe('deriveWordView', () => {
 });
 
 describe('statementOf', () => {
-  const say = (state: Partial<ViewState>, of: UnitMatrix = matrix) =>
-    plainSentence(statementOf(units, derive(state, of), state.direction ?? 'to', state.hideSpecial ?? false));
+  const say = (state: Partial<ViewState>, of: UnitMatrix = matrix, kind: View['kind'] = 'lens') =>
+    plainSentence(statementOf(units, derive(state, of), state.direction ?? 'to', state.hideSpecial ?? false, kind));
   it('names the strongest, the word itself and the rest, so that the parts add up to 1', () => {
     expect(say({ hovered: textUnit(1) })).toBe('“it” attends to “France” 0.60, “[CLS]” 0.20; itself 0.10; the other 3 share 0.10.');
   });
@@ -129,11 +130,17 @@ describe('statementOf', () => {
     values.set([0.1, 0.2, 0.5, 0.1, 0.1], 15);
     const state = { ...INITIAL_STATE, pinned: textUnit(3), hideSpecial: true };
     const view = deriveWordView(masked, 5, { ...matrix, rows: 5, columns: 5, values }, state);
-    expect(plainSentence(statementOf(masked, view, 'to', true))).toBe(
+    expect(plainSentence(statementOf(masked, view, 'to', true, 'head'))).toBe(
       '“sat” attends to “[MASK]” 0.50, “The” 0.20; itself 0.10; the other 0 share 0.00. Hidden and not rescaled: [CLS] and [SEP], 0.20.',
     );
     expect([strongestWord(masked, view), strongestInText(masked, view)]).toEqual([2, [2, 1]]);
-    expect(spokenDescription(masked, view, 'to', false, 'Lens')).toContain('[CLS] and [SEP] take 0.20.');
+    expect(spokenDescription(masked, view, 'to', false, 'lens', 'Lens')).toContain('[CLS] and [SEP] take 0.20.');
+  });
+  it('says of a rollout what the word holds, not what it attends to', () => {
+    expect(say({ hovered: textUnit(1) }, matrix, 'rollout')).toMatch(/^“it” holds “France” 0\.60, /);
+    expect(say({ hovered: textUnit(1), direction: 'by' }, matrix, 'rollout')).toMatch(/^“it” is held by /);
+    expect(say({}, matrix, 'rollout')).toBe('Point at a word to see what it holds, or move the cursor to one.');
+    expect(say({ direction: 'by' }, matrix, 'rollout')).toContain('to see what holds it,');
   });
   it('adds up to 1 for any row', () => {
     for (let row = 0; row < 6; row++) {
@@ -159,7 +166,7 @@ describe('short texts', () => {
     expect(linkOf(units, derive({}), 'to')).toBe('');
   });
   it('speaks the lens, the sentence and the special tokens', () => {
-    expect(spokenDescription(units, derive({ hovered: textUnit(1) }), 'to', false, 'Reference')).toBe(
+    expect(spokenDescription(units, derive({ hovered: textUnit(1) }), 'to', false, 'lens', 'Reference')).toBe(
       'Reference: “it” attends to “France” 0.60, “[CLS]” 0.20; itself 0.10; the other 3 share 0.10. [CLS] and [SEP] take 0.22.',
     );
   });
@@ -174,10 +181,12 @@ describe('short texts', () => {
     expect([nounOf('pieces', counted(1, 2, 3)), nounOf('pieces', counted(4))]).toEqual(['sub-words', 'sub-words and marks']);
   });
   it('says what is not painted', () => {
-    expect(paintNote(weightScale(13))).toBe('No weight below an even share, here 0.08, has a colour.');
-    expect(paintNote(weightScale(80))).toBe('No weight below 0.02 has a colour; an even share here is 0.0125.');
+    expect(paintNote(weightScale(13))).toBe('No weight below an even share, here 0.08 for each token of a word, has a colour.');
+    expect(paintNote(weightScale(80))).toBe(
+      'No weight below 0.02, or below an even share, here 0.0125 for each token of a word, has a colour.',
+    );
     expect(paintNote(weightScale(400))).toBe(
-      '1× is an even share: here 0.0025. No weight below 2× has a colour. In shorter texts the steps are weights.',
+      '1× is an even share: here 0.0025. No weight below 2×, or below 1× for each token of a word, has a colour. In shorter texts the steps are weights.',
     );
   });
   it('says what the number is and is not', () => {
@@ -250,7 +259,7 @@ describe('deriveLikenessView', () => {
       'each word\u2019s update is drawn from this word',
     );
     const rollout = { view: { kind: 'rollout', layer: 4 }, direction: 'by' } as const;
-    expect(explanationOfHeat('attention', 3, 6, rollout)).toBe(explanationOfRollout('by', 4));
+    expect(explanationOfHeat('attention', 3, 6, rollout)).toBe(explanationOfRollout('by', 'after layer 4'));
     expect(explanationOfHeat('fixed', 3, 6, rollout)).toBe(explanationOfHeat('fixed', 3, 6));
     expect(plainSentence(likenessStatement(units, like({ pinned: textUnit(1) }), 'fixed'))).toBe(
       'By its word embedding, \u201cit\u201d is most like \u201chas\u201d 0.63, \u201c.\u201d 0.10.',

@@ -70,10 +70,10 @@ test('a pair of surrogates at the limit is not cut in two', () => {
 
 test('when a word stands only beyond the limit, the message says how far was looked', () => {
   const causeOf = (text: string) => nothingToCompare(compareWord('bank', [textOf('a.md', text)])).fault.cause;
-  expect(causeOf('no such word')).toBe('The word does not stand in the text that was looked through.');
-  expect(causeOf('a bank')).toBe('The word stands there only once.');
+  expect(causeOf('no such word')).toBe('“bank” does not stand in the text that was looked through.');
+  expect(causeOf('a bank')).toBe('“bank” stands there only once.');
   expect(causeOf(`${' '.repeat(MAX_RUN_CHARACTERS)}bank bank`)).toBe(
-    'The word does not stand in the text that was looked through. Only the first 100,000 characters of a document are looked through.',
+    '“bank” does not stand in the text that was looked through. Only the first 100,000 characters of a document are looked through.',
   );
 });
 

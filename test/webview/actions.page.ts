@@ -229,6 +229,7 @@ test('rollout: chosen in the lens menu with what it claims, up to a layer, expla
       /is in this word after layer 2, if attention and the residual connection count half/,
     );
     assert.equal(await tab.textContent('.matrix h2'), 'Rollout up to layer 2');
+    assert.match((await tab.locator('.statement').first().textContent())!, /^it holds /);
   }));
 
 test('the pages by keyboard: arrows open, the open page is named by its tab', () =>

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { dotAt, layoutDots, moveToDot, type Dot } from '../../webview/draw/dotLayout.ts';
+import { dotAt, fitsOnAxis, layoutDots, moveToDot, type Dot } from '../../webview/draw/dotLayout.ts';
 
 const DOTS: readonly Dot[] = [
   { row: 0, value: 2 },
@@ -25,6 +25,18 @@ describe('dots in rows', () => {
     expect(at(1, 1)).toBe(-1);
     expect(dotAt(layout, DOTS, 0, -50)).toBe(1);
     expect(dotAt(layout, DOTS, 0, 500)).toBe(3);
+  });
+
+  test('the number of a value stands on the axis where it touches neither end, however long it is', () => {
+    const wide = layoutDots(500, 6, 179.5); // seen in the panel: "170.0" ran into "180"
+    expect([
+      fitsOnAxis(wide, 170, '170.0'),
+      fitsOnAxis(wide, 150, '150.0'),
+      fitsOnAxis(wide, 4, '4.0'),
+      fitsOnAxis(wide, 20, '20.0'),
+    ]).toEqual([false, true, false, true]);
+    expect(fitsOnAxis(layoutDots(500, 6, 11.9), 10.3, '10.3')).toBe(true);
+    expect(fitsOnAxis(wide, NaN, '')).toBe(false);
   });
 
   test('keys reach every dot: along a row by value, over a row without one, and stop at the ends', () => {

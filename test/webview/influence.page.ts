@@ -42,6 +42,16 @@ test('the control, the word just before, the order of the words and the caveat s
     assert.match((await tab.textContent('.caveat'))!, /not by itself an explanation \(Jain and Wallace 2019; .*neither is masking/);
   }));
 
+test('the strip of attention is named after what is looked through: a rollout is no attention of one step', async () => {
+  const isNamed = (view: string, name: string) =>
+    withPanel(`tab=influence&pin=it&${view}`, async ({ page: tab }) => {
+      const titles = await tab.locator('.compare h2').allTextContents();
+      assert.ok(titles.includes(name), titles.join(' | '));
+    });
+  await isNamed('layer=3&head=1', 'Attention, layer 3, head 1');
+  await isNamed('rollout=5', 'Rollout up to layer 5');
+});
+
 test('the way of taking away and the hidden state are chosen by mouse and keyboard', () =>
   withPanel(FRANCE, async panel => {
     const { page: tab } = panel;

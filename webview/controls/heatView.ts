@@ -26,7 +26,7 @@ export function heatViewOf(scene: Scene): HeatView {
     return {
       word,
       explanation: explanationOfAttention(scene),
-      statement: statementOf(units, word, state.direction, state.hideSpecial),
+      statement: statementOf(units, word, state.direction, state.hideSpecial, state.view.kind),
       format: formatShort,
     };
   const likeness = partOf(scene, 'likeness');
@@ -41,6 +41,6 @@ export function heatViewOf(scene: Scene): HeatView {
 }
 
 function explanationOfAttention({ state, selection, matrix, combine }: Scene): string {
-  if (selection.kind === 'rollout') return explanationOfRollout(state.direction, selection.layer);
+  if (selection.kind === 'rollout') return explanationOfRollout(state.direction, `after layer ${selection.layer}`);
   return explanationOf(state.direction, matrix.headCount, combine);
 }

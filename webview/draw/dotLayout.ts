@@ -37,6 +37,18 @@ export function layoutDots(width: number, rows: number, largest: number): DotLay
   };
 }
 
+/** Room for a digit, a point or a space of the axis' numbers, which are set in 11 px, tabular figures. */
+const FIGURE = 6.5;
+
+/**
+ * Whether a number below its place on the axis stands clear of the two at the ends: 0 is set about its place, the right one ends at its own.
+ * @param text the number as it is written
+ */
+export function fitsOnAxis({ x, most }: DotLayout, value: number, text: string): boolean {
+  const half = (text.length / 2 + 1) * FIGURE; // and a figure's room around it
+  return x(value) - half > x(0) + FIGURE / 2 && x(value) + half < x(most) - String(most).length * FIGURE;
+}
+
 /** The dot of the row at a place that is nearest to it; -1 for a row without dots. Dots without a value are not there. */
 export function dotAt(layout: DotLayout, dots: readonly Dot[], x: number, y: number): number {
   const row = Math.max(0, Math.min(layout.rows - 1, Math.floor(y / layout.rowHeight)));

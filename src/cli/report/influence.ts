@@ -46,7 +46,7 @@ export function influenceReport(data: InfluenceResult, colour: boolean): string 
     ...(rows.length > 0 ? ['', ...drawTable(['', 'shift', 'attention', ...(rollout ? ['rollout'] : [])], rows)] : []),
     '',
     `Shift: 1 - cosine of the vector with and without the word. Attention: through ${visibleText(view.label)}.`,
-    rollout ? `Rollout: ${explanationOfRollout('to', state - 1)}` : NOTHING_TO_ROLL_OUT,
+    rollout ? `Rollout: ${explanationOfRollout('to', nameOfState(state, model.layers))}` : NOTHING_TO_ROLL_OUT,
     ...agreement(data),
     `A shift shows that the vector depends on a word, not how. ${INFLUENCE_CAVEAT}`,
   ];

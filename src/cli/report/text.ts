@@ -41,8 +41,11 @@ function oneWord(report: RunReport, word: number, colour: boolean): string[] {
     ...(replaced && other >= 0 ? heatStrip(replaced, viewOfWord(replaced, other), colour) : []),
     '',
     ...(view.selection.kind === 'rollout'
-      ? [explanationOfRollout('to', view.selection.layer)]
-      : [plainSentence(statementOf(summary.words, wordView, 'to', false)), explanationOf('to', matrix.headCount, view.combine)]),
+      ? [explanationOfRollout('to', `after layer ${view.selection.layer}`)]
+      : [
+          plainSentence(statementOf(summary.words, wordView, 'to', false, view.selection.kind)),
+          explanationOf('to', matrix.headCount, view.combine),
+        ]),
     ...scaleOf(summary.tokens.length, matrix.causal),
     '',
     ...(replaced ? changesOfWord(report, replaced, word) : strongest(report, wordView)),

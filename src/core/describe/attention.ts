@@ -1,4 +1,4 @@
-import type { Combine, Direction, HeadRef, Lens, View } from '../attention/lens.ts';
+import type { Combine, Direction, HeadRef, HeadSelection, Lens, View } from '../attention/lens.ts';
 import { headsIn } from '../model/stack.ts';
 import { FLOOR, SHARE_MULTIPLES, type WeightScale } from '../scale.ts';
 import { standsInText, type Level, type Unit } from '../text/token.ts';
@@ -50,23 +50,39 @@ export function formatShortSigned(cosine: number): string {
   return Number.isFinite(cosine) ? formatSigned(cosine).replace(/^(\u2212?)0/, '$1') : '?';
 }
 
+/** How a text is looked through: as a person chose it, or the heads that this is. */
+type LookKind = View['kind'] | HeadSelection['kind'];
+
+/** What a view says of a word and another: a rollout is of what the word holds after layers, not of one look. */
+export function verbOf(kind: LookKind, direction: Direction): string {
+  if (kind === 'rollout') return direction === 'to' ? 'holds' : 'is held by';
+  return direction === 'to' ? 'attends to' : 'is attended by';
+}
+
 /**
- * What a word attends to, so that the parts add up to 1: the strongest three that have a colour, the word itself, the rest,
+ * What a word attends to, or holds by rollout, so that the parts add up to 1: the strongest three that have a colour, the word itself, the rest,
  * when special tokens are hidden, their share, and, behind a sink, what went to no token. Weights received ('by') have no fixed sum, so only the strongest are named.
  */
-export function statementOf(units: readonly Unit[], view: WordView, direction: Direction, hideSpecial: boolean): SentencePart[] {
+export function statementOf(
+  units: readonly Unit[],
+  view: WordView,
+  direction: Direction,
+  hideSpecial: boolean,
+  kind: LookKind,
+): SentencePart[] {
   const { source, weights, strongest, shown, order, unseen } = view;
+  const verb = verbOf(kind, direction);
   if (source === null || weights === null) {
-    const verb = direction === 'to' ? 'what it attends to' : 'what attends to it';
-    return [plain(`Point at a word to see ${verb}, or move the cursor to one.`)];
+    const what = direction === 'to' ? `it ${verb}` : `${verbOf(kind, 'to')} it`;
+    return [plain(`Point at a word to see what ${what}, or move the cursor to one.`)];
   }
   const parts: SentencePart[] = [quoted(units[source]!.label)];
   if (shown.some(index => !Number.isFinite(weights[index]!)))
     return [...parts, plain(' has invalid values here: the model gave numbers that are not weights. Nothing is coloured.')];
   if (strongest.length === 0) {
-    parts.push(plain(direction === 'to' ? ' attends to no word enough for a colour' : ' is attended by no word enough for a colour'));
+    parts.push(plain(` ${verb} no word enough for a colour`));
   } else {
-    parts.push(plain(direction === 'to' ? ' attends to ' : ' is attended by '));
+    parts.push(plain(` ${verb} `));
     strongest.forEach((index, place) => {
       if (place > 0) parts.push(plain(', '));
       parts.push(quoted(units[index]!.label), plain(` ${formatWeight(weights[index]!)}`));
@@ -117,12 +133,15 @@ export function explanationOf(direction: Direction, headCount: number, combine: 
     : `How much of each word\u2019s update, ${where}, is drawn from this word. It is not likeness of meaning.`;
 }
 
-/** The same for a rollout, which is no mean of heads. */
-export function explanationOfRollout(direction: Direction, layer: number): string {
+/**
+ * The same for a rollout, which is no mean of heads.
+ * @param when as the place that it stands in counts: "after layer 5" beside heads, "after 3 of 6 layers" beside vectors
+ */
+export function explanationOfRollout(direction: Direction, when: string): string {
   const what =
     direction === 'to'
-      ? `How much of each word that entered the model is in this word after layer ${layer}`
-      : `How much of this word, as it entered the model, is in each word after layer ${layer}`;
+      ? `How much of each word that entered the model is in this word ${when}`
+      : `How much of this word, as it entered the model, is in each word ${when}`;
   return `${what}, if attention and the residual connection count half each (Abnar and Zuidema 2020). It is an estimate from attention alone.`;
 }
 
@@ -192,9 +211,10 @@ export function spokenDescription(
   view: WordView,
   direction: Direction,
   hideSpecial: boolean,
+  kind: LookKind,
   lensName: string,
 ): string {
-  const sentence = plainSentence(statementOf(units, view, direction, hideSpecial));
+  const sentence = plainSentence(statementOf(units, view, direction, hideSpecial, kind));
   if (view.source === null || view.weights === null) return sentence;
   const share = specialShare(units, view.weights);
   const special = direction === 'to' && !hideSpecial && share > 0 ? ` ${specialNames(units)} take ${formatWeight(share)}.` : '';
@@ -239,11 +259,11 @@ export function paintNote({ evenShare, inShares }: WeightScale, causal = false):
   }
   if (inShares) {
     const [first] = SHARE_MULTIPLES;
-    return `1\u00d7 is an even share: here ${evenShare.toFixed(4)}. No weight below ${first}\u00d7 has a colour. In shorter texts the steps are weights.`;
+    return `1\u00d7 is an even share: here ${evenShare.toFixed(4)}. No weight below ${first}\u00d7, or below 1\u00d7 for each token of a word, has a colour. In shorter texts the steps are weights.`;
   }
   return evenShare >= FLOOR
-    ? `No weight below an even share, here ${formatWeight(evenShare)}, has a colour.`
-    : `No weight below ${FLOOR} has a colour; an even share here is ${evenShare.toFixed(4)}.`;
+    ? `No weight below an even share, here ${formatWeight(evenShare)} for each token of a word, has a colour.`
+    : `No weight below ${FLOOR}, or below an even share, here ${evenShare.toFixed(4)} for each token of a word, has a colour.`;
 }
 
 /** What each step 1..8 starts from, as the legend writes it. Step 1 starts where the note says. */

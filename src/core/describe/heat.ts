@@ -28,7 +28,7 @@ export function nameOfHeat(heat: Heat, state: number, layers: number): string {
 export function explanationOfHeat(heat: Heat, state: number, layers: number, seen?: Pick<ViewState, 'view' | 'direction'>): string {
   switch (heat) {
     case 'attention':
-      if (seen?.view.kind === 'rollout') return explanationOfRollout(seen.direction, seen.view.layer);
+      if (seen?.view.kind === 'rollout') return explanationOfRollout(seen.direction, `after layer ${seen.view.layer}`);
       return seen?.direction === 'by'
         ? 'Colour: how much of each word\u2019s update is drawn from this word. It is not likeness of meaning.'
         : 'Colour: how much of this word\u2019s update is drawn from each word. It is not likeness of meaning.';

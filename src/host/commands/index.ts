@@ -136,7 +136,7 @@ async function describe(explorer: Explorer): Promise<void> {
   if (!wordView || sourceOf(state) === null) throw noWord();
   const units = unitsOf(exploration, state.level);
   const lens = nameOfView(state.view, exploration.model.lenses, exploration.model.heads);
-  const attention = spokenDescription(units, wordView, state.direction, state.hideSpecial, lens);
+  const attention = spokenDescription(units, wordView, state.direction, state.hideSpecial, state.view.kind, lens);
   // What the colours mean comes first when it is not attention.
   const likeness = state.heat === 'attention' ? '' : `${plainSentence(likenessStatement(units, explorer.heatView!, state.heat))} `;
   const text = likeness + attention;

@@ -2,7 +2,7 @@ import { useMemo } from 'preact/hooks';
 import { formatTokens } from '../../../src/core/describe/distance.ts';
 import type { HeadRef } from '../../../src/core/attention/lens.ts';
 import type { DistanceSlice } from '../../../src/protocol/engineApi.ts';
-import { dotAt, layoutDots, moveToDot, NAME_ROOM } from '../../draw/dotLayout.ts';
+import { dotAt, fitsOnAxis, layoutDots, moveToDot, NAME_ROOM, type DotLayout } from '../../draw/dotLayout.ts';
 import { Picture } from '../../charts/Picture.tsx';
 import { usePointing } from '../../charts/usePointing.ts';
 import { useWidth } from '../../hooks/useSize.ts';
@@ -72,28 +72,17 @@ export function DistancePicture({
             ) : null,
           )}
           {pointed !== null && <circle class="distance-ring" cx={layout.x(dots[pointed]!.value)} cy={layout.y(dots[pointed]!.row)} r={7} />}
-          <Axis x={layout.x} most={layout.most} even={slice.even} y={layout.height + 13} />
+          <Axis layout={layout} even={slice.even} />
         </svg>
       )}
     </Picture>
   );
 }
 
-/** Nearer to an end of the axis, the number of the even distance would touch the one there. */
-const NUMBER_ROOM = 28;
-
-function Axis({
-  x,
-  most,
-  even,
-  y,
-}: {
-  readonly x: (value: number) => number;
-  readonly most: number;
-  readonly even: number;
-  readonly y: number;
-}) {
-  const isEvenApart = x(even) - x(0) > NUMBER_ROOM && x(most) - x(even) > NUMBER_ROOM;
+function Axis({ layout, even }: { readonly layout: DotLayout; readonly even: number }) {
+  const { x, most, height } = layout;
+  const y = height + 13;
+  const evenText = formatTokens(even);
   return (
     <>
       <text class="distance-number" x={x(0)} y={y} text-anchor="middle">
@@ -102,9 +91,9 @@ function Axis({
       <text class="distance-number" x={x(most)} y={y} text-anchor="end">
         {most}
       </text>
-      {isEvenApart && (
+      {fitsOnAxis(layout, even, evenText) && (
         <text class="distance-number" x={x(even)} y={y} text-anchor="middle">
-          {formatTokens(even)}
+          {evenText}
         </text>
       )}
     </>

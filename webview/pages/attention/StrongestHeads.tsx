@@ -83,8 +83,9 @@ export function StrongestHeads({
           {listed.some(({ why }) => why === 'telling') ? (
             <>
               <i class="hint-mark" />
-              <span class="unseen">Marked</span> in the grid. In grey: targets beside the word, which tell less. Left out: the word itself,
-              punctuation and{' '}
+              <span class="unseen">Marked</span> in the grid.{' '}
+              {listed.some(({ why }) => why === 'neighbour') && 'In grey: targets beside the word, which tell less. '}
+              Left out: the word itself, punctuation and{' '}
             </>
           ) : (
             'No head goes beyond the word itself, its neighbours, punctuation and '

@@ -1,4 +1,4 @@
-import { formatWeight, nameOfView } from '../../../src/core/describe/attention.ts';
+import { formatWeight, nameOfView, verbOf } from '../../../src/core/describe/attention.ts';
 import { headsOfALayer } from '../../../src/core/describe/heads.ts';
 import { cellIndex, cellOf } from '../../../src/core/state/viewModel.ts';
 import type { HeadRanking, LayerSlice } from '../../../src/protocol/engineApi.ts';
@@ -41,7 +41,6 @@ function OpenTables({ scene }: { readonly scene: Scene }) {
 function WeightTable({ scene }: { readonly scene: Scene }) {
   const { word, labels, matrix, state, model } = scene;
   const ranged = matrix.headCount > 1 && matrix.low.length > 0;
-  const verb = state.direction === 'to' ? 'attends to' : 'is attended by';
   const isSeen = (unit: number) => scene.visibility.sees(...cellOf(word.source!, unit, state.direction));
   const indexOf = (unit: number) => cellIndex(matrix, ...cellOf(word.source!, unit, state.direction));
   return (
@@ -49,7 +48,8 @@ function WeightTable({ scene }: { readonly scene: Scene }) {
       name="Weights as a table"
       caption={
         <>
-          What <Quoted text={labels[word.source!]!} /> {verb}, {nameOfView(state.view, model.lenses, model.heads)}
+          What <Quoted text={labels[word.source!]!} /> {verbOf(state.view.kind, state.direction)},{' '}
+          {nameOfView(state.view, model.lenses, model.heads)}
         </>
       }
     >

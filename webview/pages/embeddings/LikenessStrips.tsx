@@ -1,6 +1,6 @@
 import { has, lackInBrief } from '../../../src/core/model/capability.ts';
 import type { ComponentChildren } from 'preact';
-import { formatShort, formatShortSigned, nameOfView } from '../../../src/core/describe/attention.ts';
+import { formatShort, formatShortSigned } from '../../../src/core/describe/attention.ts';
 import { nameOfState } from '../../../src/core/describe/heat.ts';
 import type { WordView } from '../../../src/core/state/viewModel.ts';
 import type { LikenessSlice, WordVectorSlice } from '../../../src/protocol/embeddingApi.ts';
@@ -8,12 +8,13 @@ import type { WordVectorPart } from '../../../src/protocol/panelParts.ts';
 import type { EmbeddingViews } from './view.ts';
 import type { Scene } from '../../scene.ts';
 import { scrollAlike } from '../../hooks/scrollAlike.ts';
+import { AttentionMeaning, AttentionName } from '../../controls/AttentionName.tsx';
 import { HiddenStatePicker } from '../../controls/HiddenStatePicker.tsx';
 import { Lack } from '../../controls/Lack.tsx';
 import { CommandButton } from '../../controls/Messages.tsx';
 import { PartState } from '../../controls/PartState.tsx';
 import { Quoted } from '../../controls/Sentence.tsx';
-import { Term, WithTerms } from '../../controls/Term.tsx';
+import { Term } from '../../controls/Term.tsx';
 import { TextRow } from '../../charts/TextRow.tsx';
 import type { Post } from '../../host.ts';
 
@@ -57,7 +58,7 @@ export function LikenessStrips({
       >
         {withoutVectors ? <Lack of="hidden-states" short terms={[['layers', 'layer']]} /> : strip('Text by vector', views.contextual)}
       </Strip>
-      <Strip hue="attention" title={<AttentionName scene={scene} />} detail={detailOfAttention(scene)}>
+      <Strip hue="attention" title={<AttentionName scene={scene} />} detail={<AttentionMeaning scene={scene} />}>
         {strip('Text by attention', views.attention, formatShort)}
       </Strip>
       <FileStrip scene={scene} file={file} post={post}>
@@ -174,35 +175,8 @@ function MissingWords({ labels }: { readonly labels: readonly string[] }) {
   );
 }
 
-/** "Attention, layer 3, head 1"; a lens keeps its capital; a rollout is no attention of one step. */
-function AttentionName({ scene: { state, model, selection } }: { readonly scene: Scene }) {
-  const name = nameOfView(state.view, model.lenses, model.heads);
-  if (selection.kind === 'rollout') return <Term id="rollout">{name}</Term>;
-  return (
-    <>
-      <Term id="attention">Attention</Term>,{' '}
-      <WithTerms text={state.view.kind === 'lens' ? name : `${name[0]!.toLowerCase()}${name.slice(1)}`} terms={[['head', 'head']]} />
-    </>
-  );
-}
-
 function detailOfVector({ state, model }: Scene, likeness: LikenessSlice | null): string {
   if (!has(model, 'hidden-states')) return lackInBrief('hidden-states');
   const waits = likeness !== null && likeness.state !== state.hiddenState;
   return waits ? `still ${nameOfState(likeness.state, model.layers)}` : 'cosine, same two words in this text';
-}
-
-function detailOfAttention({ state, selection }: Scene): ComponentChildren {
-  if (selection.kind === 'rollout')
-    return (
-      <>
-        {state.direction === 'to' ? 'share that each word has in it' : 'share that it has in each word'}, by{' '}
-        <Term id="attention">attention</Term> through the layers
-      </>
-    );
-  return (
-    <>
-      <Term id="attention-weight">weight</Term> the word {state.direction === 'to' ? 'gives' : 'receives'}
-    </>
-  );
 }

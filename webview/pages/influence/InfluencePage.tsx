@@ -20,6 +20,7 @@ import { influenceViews, type InfluenceViews } from './view.ts';
 import { partOf, type Scene } from '../../scene.ts';
 import { scrollAlike } from '../../hooks/scrollAlike.ts';
 import type { ThemeColors } from '../../theme.ts';
+import { AttentionMeaning, AttentionName } from '../../controls/AttentionName.tsx';
 import { Choice } from '../../controls/Choice.tsx';
 import { TableTwin } from '../../controls/DataTable.tsx';
 import { HiddenStatePicker } from '../../controls/HiddenStatePicker.tsx';
@@ -91,18 +92,10 @@ function Influences({
       <div class="compare" onScrollCapture={scrollAlike}>
         <Shifts scene={scene} theme={theme} unit={unit} part={part} views={views} post={post} />
         <Section
-          title={
-            <WithTerms
-              text={`Attention, ${nameOfView(state.view, model.lenses, model.heads)}`}
-              terms={[
-                ['Attention', 'attention'],
-                ['head', 'head'],
-              ]}
-            />
-          }
+          title={<AttentionName scene={scene} />}
           aside={
             <>
-              <Term id="attention-weight">weight</Term> the word {state.direction === 'to' ? 'gives' : 'receives'}
+              <AttentionMeaning scene={scene} />
               {noneAbove(views.attention)}
             </>
           }
