@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { formatSigned, formatWeight } from '../../src/core/describe/attention.ts';
+import { formatSigned, formatWeight } from '../../src/core/describe/numbers.ts';
 import { Runner } from '../../src/engine/runner.ts';
 import { runCommandLine, TINY_MODEL } from '../support/commandLine.ts';
 import { schemaErrors } from '../support/jsonSchema.ts';

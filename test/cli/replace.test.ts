@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { formatWeight } from '../../src/core/describe/attention.ts';
+import { formatWeight } from '../../src/core/describe/numbers.ts';
 import { runInProcess } from '../support/commandLine.ts';
 import { schemaErrors } from '../support/jsonSchema.ts';
 import { largestDifference } from '../support/tensors.ts';

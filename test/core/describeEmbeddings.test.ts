@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { explanationOfRollout, formatShort, formatShortSigned, formatSigned, plainSentence } from '../../src/core/describe/attention.ts';
+import { formatShort, formatShortSigned, formatSigned } from '../../src/core/describe/numbers.ts';
+import { plainSentence } from '../../src/core/describe/sentence.ts';
+import { explanationOfRollout } from '../../src/core/describe/attention.ts';
 import type { NamedWord } from '../../src/core/describe/unknown.ts';
 import {
   chanceNote,

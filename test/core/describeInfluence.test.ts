@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { plainSentence } from '../../src/core/describe/attention.ts';
+import { plainSentence } from '../../src/core/describe/sentence.ts';
 import {
   controlNote,
   correlationNote,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { clusterCosines } from '../../src/core/vectors/clusters.ts';
-import { plainSentence } from '../../src/core/describe/attention.ts';
+import { plainSentence } from '../../src/core/describe/sentence.ts';
 import {
   agreementNote,
   clusterStatement,

@@ -1,8 +1,8 @@
 import type { View } from '../../src/core/attention/lens.ts';
 import { describe, expect, it } from 'vitest';
+import { plainSentence } from '../../src/core/describe/sentence.ts';
 import {
   evidenceInShort,
-  plainSentence,
   spokenDescription,
   statementOf,
   linkOf,

@@ -6,7 +6,8 @@ import { createPooling, selfPooling } from '../../src/core/attention/pooling.ts'
 import { drawThumbnails } from '../../src/core/attention/thumbnails.ts';
 import { visibilityOf } from '../../src/core/attention/visibility.ts';
 import { encoderStack } from '../../src/core/model/stack.ts';
-import { cellNote, linkOf, NOT_SEEN, paintNote, plainSentence, statementOf, weightIn } from '../../src/core/describe/attention.ts';
+import { plainSentence } from '../../src/core/describe/sentence.ts';
+import { cellNote, linkOf, NOT_SEEN, paintNote, statementOf, weightIn } from '../../src/core/describe/attention.ts';
 import { bucketOfWeight, weightScale } from '../../src/core/scale.ts';
 import { deriveWordView, type UnitMatrix } from '../../src/core/state/viewModel.ts';
 import { INITIAL_STATE } from '../../src/core/state/viewState.ts';

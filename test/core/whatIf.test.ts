@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { plainSentence } from '../../src/core/describe/attention.ts';
+import { plainSentence } from '../../src/core/describe/sentence.ts';
 import type { Unit } from '../../src/core/text/token.ts';
 import type { UnitMatrix } from '../../src/core/state/viewModel.ts';
 import { attentionReading, compareVariant, cosineReading } from '../../src/core/attention/whatIf.ts';

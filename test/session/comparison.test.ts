@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { createAnchor } from '../../src/core/text/anchor.ts';
 import { editedNote, outsideNote } from '../../src/core/describe/occurrences.ts';
-import { plainSentence } from '../../src/core/describe/attention.ts';
+import { plainSentence } from '../../src/core/describe/sentence.ts';
 import { MAX_COMPARED_OCCURRENCES } from '../../src/core/text/occurrences.ts';
 import { comparedText, compareWord, followComparison, nothingToCompare, occurrencePart } from '../../src/session/comparison.ts';
 import type { CompareSlice } from '../../src/protocol/embeddingApi.ts';

@@ -1,4 +1,4 @@
-import { formatWeight } from '../../src/core/describe/attention.ts';
+import { formatWeight } from '../../src/core/describe/numbers.ts';
 import { Glyph } from '../controls/Glyph.tsx';
 import { Quoted } from '../controls/Sentence.tsx';
 

@@ -1,5 +1,5 @@
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
-import { formatShort } from '../../src/core/describe/attention.ts';
+import { formatShort } from '../../src/core/describe/numbers.ts';
 import type { Unit } from '../../src/core/text/token.ts';
 import type { WordView } from '../../src/core/state/viewModel.ts';
 import { useRoving } from '../a11y/useRoving.ts';

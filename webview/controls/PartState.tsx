@@ -1,4 +1,4 @@
-import { formatDuration } from '../../src/core/describe/attention.ts';
+import { formatDuration } from '../../src/core/describe/numbers.ts';
 import type { PartName } from '../../src/protocol/panelParts.ts';
 import type { Scene } from '../scene.ts';
 import { useDelayed, WARM_DELAY } from '../hooks/useDelayed.ts';

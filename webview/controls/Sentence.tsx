@@ -1,4 +1,4 @@
-import type { SentencePart } from '../../src/core/describe/attention.ts';
+import type { SentencePart } from '../../src/core/describe/sentence.ts';
 import { visibleText } from '../../src/core/text/visibleText.ts';
 import type { TermLink } from '../linkTerms.ts';
 import { WithTerms } from './Term.tsx';

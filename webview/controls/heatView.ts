@@ -1,11 +1,6 @@
-import {
-  explanationOf,
-  explanationOfRollout,
-  formatShort,
-  formatShortSigned,
-  statementOf,
-  type SentencePart,
-} from '../../src/core/describe/attention.ts';
+import { formatShort, formatShortSigned } from '../../src/core/describe/numbers.ts';
+import type { SentencePart } from '../../src/core/describe/sentence.ts';
+import { explanationOf, explanationOfRollout, statementOf } from '../../src/core/describe/attention.ts';
 import { explanationOfHeat, likenessStatement } from '../../src/core/describe/heat.ts';
 import { deriveLikenessView, type WordView } from '../../src/core/state/viewModel.ts';
 import { partOf, type Scene } from '../scene.ts';

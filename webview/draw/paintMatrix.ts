@@ -1,4 +1,4 @@
-import { formatShort, formatShortSigned } from '../../src/core/describe/attention.ts';
+import { formatShort, formatShortSigned } from '../../src/core/describe/numbers.ts';
 import { BUCKETS } from '../../src/core/scale.ts';
 import type { ThemeColors } from '../theme.ts';
 import { largestOfBlocks } from './blocks.ts';

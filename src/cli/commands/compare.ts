@@ -1,4 +1,4 @@
-import { plainSentence } from '../../core/describe/attention.ts';
+import { plainSentence } from '../../core/describe/sentence.ts';
 import { leftOutNote } from '../../core/describe/occurrences.ts';
 import { unknownPlacesNote } from '../../core/describe/unknown.ts';
 import { inContext, placesOfWord } from '../../core/text/occurrences.ts';

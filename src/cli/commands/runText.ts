@@ -1,4 +1,4 @@
-import { plainSentence } from '../../core/describe/attention.ts';
+import { plainSentence } from '../../core/describe/sentence.ts';
 import { unknownWordsNotice } from '../../core/describe/unknown.ts';
 import { FaultError } from '../../core/faults.ts';
 import { headsIn } from '../../core/model/stack.ts';

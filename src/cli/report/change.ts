@@ -6,7 +6,8 @@ import {
   type VariantComparison,
 } from '../../core/attention/whatIf.ts';
 import { nameOfState } from '../../core/describe/heat.ts';
-import { formatSigned, formatWeight, plainSentence } from '../../core/describe/attention.ts';
+import { formatSigned, formatWeight } from '../../core/describe/numbers.ts';
+import { plainSentence } from '../../core/describe/sentence.ts';
 import { changeStatement } from '../../core/describe/whatIf.ts';
 import { middleState } from '../../core/state/viewState.ts';
 import { visibleText } from '../../core/text/visibleText.ts';

@@ -1,7 +1,7 @@
 import { clusterCosines, type Clusters } from '../../core/vectors/clusters.ts';
 import { CLUSTER_CAVEAT, placesStatement } from '../../core/describe/occurrences.ts';
 import { nameOfState } from '../../core/describe/heat.ts';
-import { formatSigned } from '../../core/describe/attention.ts';
+import { formatSigned } from '../../core/describe/numbers.ts';
 import type { Span } from '../../core/text/span.ts';
 import { surroundingsOf } from '../../core/text/surroundings.ts';
 import { middleState, type OccurrenceContext } from '../../core/state/viewState.ts';

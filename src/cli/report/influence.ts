@@ -1,5 +1,7 @@
 import { measuredUnits } from '../../core/attention/influence.ts';
-import { explanationOfRollout, formatWeight, nounOf, plainSentence } from '../../core/describe/attention.ts';
+import { formatWeight } from '../../core/describe/numbers.ts';
+import { plainSentence } from '../../core/describe/sentence.ts';
+import { explanationOfRollout, nounOf } from '../../core/describe/attention.ts';
 import { nameOfState } from '../../core/describe/heat.ts';
 import {
   controlNote,

@@ -1,12 +1,6 @@
-import {
-  explanationOf,
-  explanationOfRollout,
-  formatShort,
-  formatWeight,
-  paintNote,
-  plainSentence,
-  statementOf,
-} from '../../core/describe/attention.ts';
+import { formatShort, formatWeight } from '../../core/describe/numbers.ts';
+import { plainSentence } from '../../core/describe/sentence.ts';
+import { explanationOf, explanationOfRollout, paintNote, statementOf } from '../../core/describe/attention.ts';
 import { displayWidth, padToWidth } from '../../core/text/displayWidth.ts';
 import { weightScale } from '../../core/scale.ts';
 import { standsInText } from '../../core/text/token.ts';

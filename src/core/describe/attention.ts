@@ -1,54 +1,11 @@
+import { formatShort, formatSigned, formatWeight, percent } from './numbers.ts';
+import { plain, plainSentence, quoted, type SentencePart } from './sentence.ts';
 import type { Combine, Direction, HeadRef, HeadSelection, Lens, View } from '../attention/lens.ts';
 import { headsIn } from '../model/stack.ts';
 import { FLOOR, SHARE_MULTIPLES, type WeightScale } from '../scale.ts';
 import { standsInText, type Level, type Unit } from '../text/token.ts';
 import { cellIndex, strongestInText, strongestWord, type UnitMatrix, type WordView } from '../state/viewModel.ts';
 import { visibleText } from '../text/visibleText.ts';
-
-/** A piece of a sentence. Quoted pieces come from the document and are set in the editor's font. */
-export interface SentencePart {
-  readonly text: string;
-  readonly quoted: boolean;
-}
-
-/** Words of ours. */
-export const plain = (text: string): SentencePart => ({ text, quoted: false });
-/** Words of the document. */
-export const quoted = (text: string): SentencePart => ({ text, quoted: true });
-
-/** A share as whole percent, only for evidence, never for weights. All and none are said of no other share. */
-function percent(value: number): string {
-  const whole = Math.round(value * 100);
-  const isExact = value === 0 || value === 1 || (whole > 0 && whole < 100);
-  return `${isExact ? whole : (value * 100).toFixed(1)} %`;
-}
-
-/** Two decimals, and three where two would leave next to nothing of a small number. */
-function digitsOf(magnitude: number): string {
-  return magnitude.toFixed(magnitude >= 0.0005 && magnitude < 0.0095 ? 3 : 2);
-}
-
-/** Two decimals, three below 0.01; an invalid value says so. */
-export function formatWeight(value: number): string {
-  return Number.isFinite(value) ? digitsOf(value) : 'invalid';
-}
-
-const withSign = (value: number, digits: string) => (value < 0 && Number(digits) > 0 ? `\u2212${digits}` : digits);
-
-/** Two decimals with a true minus sign, for cosines and correlations; never a negative zero. */
-export function formatSigned(value: number): string {
-  return Number.isFinite(value) ? withSign(value, Math.abs(value).toFixed(2)) : 'invalid';
-}
-
-/** As {@link formatWeight}, without the leading zero: under words and in the legend. */
-export function formatShort(weight: number): string {
-  return Number.isFinite(weight) ? digitsOf(weight).replace(/^0/, '') : '?';
-}
-
-/** As {@link formatSigned}, without the leading zero: a cosine near 0 is no small share, so it has two decimals wherever it stands. */
-export function formatShortSigned(cosine: number): string {
-  return Number.isFinite(cosine) ? formatSigned(cosine).replace(/^(\u2212?)0/, '$1') : '?';
-}
 
 /** How a text is looked through: as a person chose it, or the heads that this is. */
 type LookKind = View['kind'] | HeadSelection['kind'];
@@ -117,11 +74,6 @@ function specialShare(units: readonly Unit[], weights: Float32Array): number {
 function specialNames(units: readonly Unit[]): string {
   const names = [...new Set(units.filter(unit => !standsInText(unit)).map(unit => unit.label))];
   return names.length < 2 ? (names[0] ?? 'special tokens') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
-}
-
-/** A sentence as plain text, document words in typographic quotes. */
-export function plainSentence(parts: readonly SentencePart[]): string {
-  return parts.map(part => (part.quoted ? `\u201c${visibleText(part.text)}\u201d` : part.text)).join('');
 }
 
 /** What the number is, in one line, and what it is not. */
@@ -278,10 +230,4 @@ export type UnitNoun = `${'words' | 'sub-words'}${'' | ' and marks'}`;
 export function nounOf(level: Level, counted: readonly Unit[]): UnitNoun {
   const hasMarks = counted.some(({ punctuation }) => punctuation);
   return `${level === 'words' ? 'words' : 'sub-words'}${hasMarks ? ' and marks' : ''}`;
-}
-
-/** About how long, for a wait: seconds in steps of 5, whole minutes from 90 s on. */
-export function formatDuration(seconds: number): string {
-  if (seconds < 90) return `${Math.max(5, 5 * Math.round(seconds / 5))} seconds`;
-  return `${Math.round(seconds / 60)} minutes`;
 }

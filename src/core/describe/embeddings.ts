@@ -1,4 +1,6 @@
-import { formatSigned, plain, quoted, type SentencePart, type UnitNoun } from './attention.ts';
+import { formatSigned } from './numbers.ts';
+import { plain, quoted, type SentencePart } from './sentence.ts';
+import type { UnitNoun } from './attention.ts';
 import { nameOfState } from './heat.ts';
 import { namedWord, type NamedWord } from './unknown.ts';
 import type { Direction } from '../attention/lens.ts';

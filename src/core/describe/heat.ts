@@ -1,4 +1,6 @@
-import { explanationOfRollout, formatSigned, plain, quoted, type SentencePart } from './attention.ts';
+import { formatSigned } from './numbers.ts';
+import { plain, quoted, type SentencePart } from './sentence.ts';
+import { explanationOfRollout } from './attention.ts';
 import { namedWord } from './unknown.ts';
 import type { Heat, ViewState } from '../state/viewState.ts';
 import type { Unit } from '../text/token.ts';

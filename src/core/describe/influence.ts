@@ -1,4 +1,6 @@
-import { formatSigned, nounOf, plain, quoted, type SentencePart, type UnitNoun } from './attention.ts';
+import { formatSigned } from './numbers.ts';
+import { plain, quoted, type SentencePart } from './sentence.ts';
+import { nounOf, type UnitNoun } from './attention.ts';
 import { relationOf } from './embeddings.ts';
 import { namedWord } from './unknown.ts';
 import { otherUnits, type Influence } from '../attention/influence.ts';

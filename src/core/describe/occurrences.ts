@@ -1,5 +1,6 @@
 import type { Clusters, GroupFigures } from '../vectors/clusters.ts';
-import { formatSigned, plain, quoted, type SentencePart } from './attention.ts';
+import { formatSigned } from './numbers.ts';
+import { plain, quoted, type SentencePart } from './sentence.ts';
 
 /** Places are counted from 1 on screen. */
 export function placeNames(places: readonly number[]): string {

@@ -1,4 +1,4 @@
-import { plain, quoted, type SentencePart } from './attention.ts';
+import { plain, quoted, type SentencePart } from './sentence.ts';
 import { placeNames } from './occurrences.ts';
 import type { Token, Unit, Unknown } from '../text/token.ts';
 import { visibleText } from '../text/visibleText.ts';

@@ -2,7 +2,8 @@ import { MARKED_CHANGE, type ComparedPair, type VariantComparison } from '../att
 import type { Direction } from '../attention/lens.ts';
 import type { Heat } from '../state/viewState.ts';
 import type { Unit } from '../text/token.ts';
-import { formatSigned, formatWeight, plain, quoted, type SentencePart } from './attention.ts';
+import { formatSigned, formatWeight } from './numbers.ts';
+import { plain, quoted, type SentencePart } from './sentence.ts';
 import { formatShift } from './influence.ts';
 
 /** Changes that are named in a sentence. */

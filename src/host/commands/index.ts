@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { COMMANDS } from '../../contributions/ids.ts';
-import { nameOfView, plainSentence, spokenDescription } from '../../core/describe/attention.ts';
+import { plainSentence } from '../../core/describe/sentence.ts';
+import { nameOfView, spokenDescription } from '../../core/describe/attention.ts';
 import { likenessStatement } from '../../core/describe/heat.ts';
 import { escapeLinks } from '../../core/text/escape.ts';
 import { headWithMost } from '../../core/attention/ranking.ts';

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import { evidenceInShort, formatWeight } from '../../core/describe/attention.ts';
+import { formatWeight } from '../../core/describe/numbers.ts';
+import { evidenceInShort } from '../../core/describe/attention.ts';
 import { entropyInShort, entropyScale } from '../../core/describe/entropy.ts';
 import { escapeIcons } from '../../core/text/escape.ts';
 import { meansHead, type ListedHead } from '../../core/attention/headQuery.ts';

@@ -1,5 +1,5 @@
 import { useMemo, useState } from 'preact/hooks';
-import { formatWeight } from '../../../src/core/describe/attention.ts';
+import { formatWeight } from '../../../src/core/describe/numbers.ts';
 import { listedHeads } from '../../../src/core/attention/ranking.ts';
 import type { HeadRef } from '../../../src/core/attention/lens.ts';
 import type { HeadRanking, ThumbnailSlice } from '../../../src/protocol/engineApi.ts';

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
-import { formatWeight, NOT_SEEN, rangeNote, validHeadsIn } from '../../../src/core/describe/attention.ts';
+import { formatWeight } from '../../../src/core/describe/numbers.ts';
+import { NOT_SEEN, rangeNote, validHeadsIn } from '../../../src/core/describe/attention.ts';
 import { headsOfALayer } from '../../../src/core/describe/heads.ts';
 import { headsIn } from '../../../src/core/model/stack.ts';
 import { areLinked } from '../../../src/core/state/viewModel.ts';

@@ -1,5 +1,5 @@
 import { useRef } from 'preact/hooks';
-import { formatWeight } from '../../../src/core/describe/attention.ts';
+import { formatWeight } from '../../../src/core/describe/numbers.ts';
 import { headWithMost, type ListedHead } from '../../../src/core/attention/ranking.ts';
 import type { HeadRef } from '../../../src/core/attention/lens.ts';
 import { isDark } from '../../../src/core/state/viewModel.ts';

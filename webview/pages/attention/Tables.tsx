@@ -1,4 +1,5 @@
-import { formatWeight, nameOfView, verbOf } from '../../../src/core/describe/attention.ts';
+import { formatWeight } from '../../../src/core/describe/numbers.ts';
+import { nameOfView, verbOf } from '../../../src/core/describe/attention.ts';
 import { headsOfALayer } from '../../../src/core/describe/heads.ts';
 import { cellIndex, cellOf } from '../../../src/core/state/viewModel.ts';
 import type { HeadRanking, LayerSlice } from '../../../src/protocol/engineApi.ts';

@@ -1,4 +1,4 @@
-import { formatSigned, formatWeight } from '../../../src/core/describe/attention.ts';
+import { formatSigned, formatWeight } from '../../../src/core/describe/numbers.ts';
 import { nameOfState } from '../../../src/core/describe/heat.ts';
 import type { LikenessSlice, PathSlice } from '../../../src/protocol/embeddingApi.ts';
 import type { NeighbourPart } from '../../../src/protocol/panelParts.ts';

@@ -1,6 +1,6 @@
 import { has, lackInBrief } from '../../../src/core/model/capability.ts';
 import type { ComponentChildren } from 'preact';
-import { formatShort, formatShortSigned } from '../../../src/core/describe/attention.ts';
+import { formatShort, formatShortSigned } from '../../../src/core/describe/numbers.ts';
 import { nameOfState } from '../../../src/core/describe/heat.ts';
 import type { WordView } from '../../../src/core/state/viewModel.ts';
 import type { LikenessSlice, WordVectorSlice } from '../../../src/protocol/embeddingApi.ts';

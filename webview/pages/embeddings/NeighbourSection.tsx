@@ -1,4 +1,5 @@
-import { formatSigned, type SentencePart } from '../../../src/core/describe/attention.ts';
+import { formatSigned } from '../../../src/core/describe/numbers.ts';
+import type { SentencePart } from '../../../src/core/describe/sentence.ts';
 import { firstLack } from '../../../src/core/model/capability.ts';
 import { nameOfVector } from '../../../src/core/describe/embeddings.ts';
 import { unknownNeighboursNote, unknownToken } from '../../../src/core/describe/unknown.ts';

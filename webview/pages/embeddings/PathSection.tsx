@@ -1,5 +1,5 @@
 import { useMemo, useState } from 'preact/hooks';
-import { formatSigned, formatWeight } from '../../../src/core/describe/attention.ts';
+import { formatSigned, formatWeight } from '../../../src/core/describe/numbers.ts';
 import { nameOfState } from '../../../src/core/describe/heat.ts';
 import { has, type Capability } from '../../../src/core/model/capability.ts';
 import type { PathSlice } from '../../../src/protocol/embeddingApi.ts';

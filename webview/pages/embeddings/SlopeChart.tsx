@@ -1,5 +1,5 @@
 import { useMemo } from 'preact/hooks';
-import { formatShort, formatShortSigned } from '../../../src/core/describe/attention.ts';
+import { formatShort, formatShortSigned } from '../../../src/core/describe/numbers.ts';
 import { correlationLabel } from '../../../src/core/describe/embeddings.ts';
 import type { LikenessSlice } from '../../../src/protocol/embeddingApi.ts';
 import { SvgLayer } from '../../charts/Picture.tsx';

@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import { plain, quoted, type SentencePart } from '../../../src/core/describe/attention.ts';
+import { plain, quoted, type SentencePart } from '../../../src/core/describe/sentence.ts';
 import { GLOSSARY, isTerm, relatedTerms, searchGlossary, type TermId } from '../../../src/core/glossary/search.ts';
 import { PAGES, type Tab } from '../../../src/core/state/pages.ts';
 import { Glyph } from '../../controls/Glyph.tsx';

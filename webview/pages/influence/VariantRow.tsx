@@ -1,4 +1,4 @@
-import { formatShort, formatShortSigned } from '../../../src/core/describe/attention.ts';
+import { formatShort, formatShortSigned } from '../../../src/core/describe/numbers.ts';
 import { formatShiftShort } from '../../../src/core/describe/influence.ts';
 import { bucketOfDrift } from '../../../src/core/scale.ts';
 import type { Unit } from '../../../src/core/text/token.ts';

@@ -1,4 +1,4 @@
-import { formatSigned, formatWeight } from '../../../src/core/describe/attention.ts';
+import { formatSigned, formatWeight } from '../../../src/core/describe/numbers.ts';
 import { nameOfHeat } from '../../../src/core/describe/heat.ts';
 import { formatShift } from '../../../src/core/describe/influence.ts';
 import type { Unit } from '../../../src/core/text/token.ts';

@@ -1,5 +1,5 @@
 import { useMemo } from 'preact/hooks';
-import { formatSigned } from '../../../src/core/describe/attention.ts';
+import { formatSigned } from '../../../src/core/describe/numbers.ts';
 import type { Token } from '../../../src/core/text/token.ts';
 import { moveInList } from '../../a11y/moves.ts';
 import { ColumnLabels, type AxisLabel } from '../../charts/Axis.tsx';

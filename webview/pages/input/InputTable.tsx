@@ -1,4 +1,4 @@
-import { formatSigned } from '../../../src/core/describe/attention.ts';
+import { formatSigned } from '../../../src/core/describe/numbers.ts';
 import type { InputRow } from './view.ts';
 import { DataTable } from '../../controls/DataTable.tsx';
 import { Quoted } from '../../controls/Sentence.tsx';

@@ -1,7 +1,7 @@
 import { useMemo } from 'preact/hooks';
 import { has, lackInShort, type Capable } from '../../../src/core/model/capability.ts';
 import { nameOfState } from '../../../src/core/describe/heat.ts';
-import { formatSigned } from '../../../src/core/describe/attention.ts';
+import { formatSigned } from '../../../src/core/describe/numbers.ts';
 import { deriveLikenessView } from '../../../src/core/state/viewModel.ts';
 import type { MapSlice } from '../../../src/protocol/embeddingApi.ts';
 import { partOf, type Scene } from '../../scene.ts';

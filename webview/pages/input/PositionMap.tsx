@@ -1,5 +1,5 @@
 import { useMemo, useState } from 'preact/hooks';
-import { formatShortSigned, formatSigned } from '../../../src/core/describe/attention.ts';
+import { formatShortSigned, formatSigned } from '../../../src/core/describe/numbers.ts';
 import { positionSentence } from '../../../src/core/describe/input.ts';
 import { bucketOfCosine, BUCKETS } from '../../../src/core/scale.ts';
 import type { PositionSlice } from '../../../src/protocol/embeddingApi.ts';

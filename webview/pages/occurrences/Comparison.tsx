@@ -8,7 +8,7 @@ import {
   outsideNote,
   placesStatement,
 } from '../../../src/core/describe/occurrences.ts';
-import type { SentencePart } from '../../../src/core/describe/attention.ts';
+import type { SentencePart } from '../../../src/core/describe/sentence.ts';
 import { unknownPlacesNote } from '../../../src/core/describe/unknown.ts';
 import { MAX_RUN_CHARACTERS } from '../../../src/protocol/engineApi.ts';
 import type { OccurrencePart } from '../../../src/protocol/panelParts.ts';

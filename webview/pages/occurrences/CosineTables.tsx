@@ -1,4 +1,4 @@
-import { formatSigned } from '../../../src/core/describe/attention.ts';
+import { formatSigned } from '../../../src/core/describe/numbers.ts';
 import type { OccurrencePart } from '../../../src/protocol/panelParts.ts';
 import type { GroupCurves } from './view.ts';
 import { DataTable } from '../../controls/DataTable.tsx';

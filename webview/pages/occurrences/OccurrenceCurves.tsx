@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { formatSigned } from '../../../src/core/describe/attention.ts';
+import { formatSigned } from '../../../src/core/describe/numbers.ts';
 import { figuresNote } from '../../../src/core/describe/occurrences.ts';
 import type { LineData } from '../../draw/paintLine.ts';
 import type { GroupCurves } from './view.ts';

@@ -1,6 +1,6 @@
 import { useMemo } from 'preact/hooks';
 import type { Clusters } from '../../../src/core/vectors/clusters.ts';
-import { formatShortSigned, formatSigned } from '../../../src/core/describe/attention.ts';
+import { formatShortSigned, formatSigned } from '../../../src/core/describe/numbers.ts';
 import type { OccurrencePart } from '../../../src/protocol/panelParts.ts';
 import { layoutSquare } from '../../draw/squareLayout.ts';
 import { cosineCells, smallestCosine } from './view.ts';
