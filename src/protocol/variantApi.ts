@@ -5,7 +5,7 @@ import type { Level } from '../core/text/token.ts';
 import type { DriftSlice, LikenessSlice } from './embeddingApi.ts';
 import type { MatrixRequest, MatrixSlice, RunRequest, RunSummary } from './engineApi.ts';
 
-/** A word of the text of a run thought away. The engine keeps the tokens of a run and not its text, so that comes along. */
+/** A run beside another whose text has one word replaced or masked. The engine keeps the tokens of a run and not its text, so that comes along. */
 export interface VariantRun extends Pick<RunRequest, 'text' | 'fit' | 'caret'> {
   readonly runId: number;
   readonly level: Level;

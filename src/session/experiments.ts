@@ -3,7 +3,7 @@ import type { DocumentEdit, SessionDocument } from './documents.ts';
 import type { PartStore } from './parts/store.ts';
 import type { Variant } from './whatIf.ts';
 
-/** What a person tries beside the explored text: occurrences to compare, a word thought away. Part of the explorer's state. */
+/** Counterfactuals beside the explored text: a comparison of occurrences, a variant with a word replaced or masked. Part of the explorer's state. */
 export class Experiments {
   private readonly parts: PartStore;
   private readonly changed: () => void;
@@ -38,7 +38,7 @@ export class Experiments {
   }
 
   /** Shows the explored text with a word replaced beside it; null: the text alone. */
-  thinkThrough(variant: Variant | null): void {
+  showVariant(variant: Variant | null): void {
     this.currentVariant = variant;
     if (!variant) this.parts.drop('whatIf');
     this.changed();

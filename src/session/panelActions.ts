@@ -69,7 +69,7 @@ export function actOnPanel(
       requests.retry(action.part);
       return undefined;
     case 'closeWhatIf':
-      explorer.experiments.thinkThrough(null);
+      explorer.experiments.showVariant(null);
       return undefined;
     case 'command':
       if (action.command === 'cancel') explorer.cancel();

@@ -6,7 +6,7 @@ import type { WhatIfPart } from '../protocol/panelParts.ts';
 import type { EngineClient } from './engineClient.ts';
 import { unitsOf, type Exploration } from './exploration.ts';
 
-/** A word of the explored text thought away: what would stand there instead. The document is not edited. */
+/** A variant of the explored text: one word replaced or masked. The document is not edited. */
 export interface Variant {
   /** The word, or the piece of one, of the run. */
   readonly unit: Unit;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { holdTurns, samplePositions, sinusoidLayout, turnVectors } from '../../src/core/vectors/positionMap.ts';
+import { areRotaryTables, samplePositions, sinusoidLayout, rotaryVectors } from '../../src/core/vectors/positionMap.ts';
 import { cosineMatrix } from '../../src/core/vectors/vectors.ts';
 import { Random } from '../support/random.ts';
 
@@ -71,7 +71,7 @@ describe('the sinusoid formula', () => {
 describe('turns', () => {
   test('the cosine of two of the vectors is the mean of cos((i - j) w)', () => {
     const frequencies = [1, 0.3, 0.07];
-    const matrix = cosineMatrix(turnVectors(frequencies, 3, 9));
+    const matrix = cosineMatrix(rotaryVectors(frequencies, 3, 9));
     for (let i = 0; i < 9; i++) {
       for (let j = 0; j < 9; j++) {
         const mean = frequencies.reduce((sum, w) => sum + Math.cos(3 * (i - j) * w), 0) / 3;
@@ -94,22 +94,22 @@ describe('turns', () => {
     ['in two tables, cosines first', [part(1), part(0)], pairs],
     ['in two tables, each number twice', [doubled(part(1)), doubled(part(0))], 2 * pairs],
   ])('are seen %s', (_, tables, width) => {
-    expect(holdTurns(tables, width)).toBe(true);
+    expect(areRotaryTables(tables, width)).toBe(true);
   });
 
   test('are not seen in other tables', () => {
     const random = new Random(7);
-    expect(holdTurns([table.map(() => random.next())], 2 * pairs)).toBe(false);
-    expect(holdTurns([sinusoids(rows, 2 * pairs, 1)], 2 * pairs)).toBe(false);
-    expect(holdTurns([part(0)], pairs)).toBe(false);
-    expect(holdTurns([part(0), part(0)], pairs)).toBe(false);
-    expect(holdTurns([part(0), part(1), part(0)], pairs)).toBe(false);
-    expect(holdTurns([part(0), part(1).slice(pairs)], pairs)).toBe(false);
-    expect(holdTurns([table.slice(0, 2 * pairs)], 2 * pairs)).toBe(false);
-    expect(holdTurns([], 4)).toBe(false);
-    expect(holdTurns([new Float32Array(table.length)], 2 * pairs)).toBe(false);
+    expect(areRotaryTables([table.map(() => random.next())], 2 * pairs)).toBe(false);
+    expect(areRotaryTables([sinusoids(rows, 2 * pairs, 1)], 2 * pairs)).toBe(false);
+    expect(areRotaryTables([part(0)], pairs)).toBe(false);
+    expect(areRotaryTables([part(0), part(0)], pairs)).toBe(false);
+    expect(areRotaryTables([part(0), part(1), part(0)], pairs)).toBe(false);
+    expect(areRotaryTables([part(0), part(1).slice(pairs)], pairs)).toBe(false);
+    expect(areRotaryTables([table.slice(0, 2 * pairs)], 2 * pairs)).toBe(false);
+    expect(areRotaryTables([], 4)).toBe(false);
+    expect(areRotaryTables([new Float32Array(table.length)], 2 * pairs)).toBe(false);
     const broken = table.slice();
     broken[17 * 2 * pairs + 4] = NaN;
-    expect(holdTurns([broken], 2 * pairs)).toBe(false);
+    expect(areRotaryTables([broken], 2 * pairs)).toBe(false);
   });
 });

@@ -387,7 +387,7 @@ it('a word is replaced in the text that it was asked for, and in no other that c
   };
   await meanwhile(async () => undefined);
   expect(explorer.experiments.variant).toMatchObject({ replacement: 'dog' });
-  explorer.experiments.thinkThrough(null);
+  explorer.experiments.showVariant(null);
   const other = async () => {
     open([12, 20]);
     await run('exploreSelection');

@@ -3,7 +3,7 @@ import { offsetAfter, replaceSpan } from './replaceWord.ts';
 import type { Span } from './span.ts';
 import type { Unit } from './token.ts';
 
-/** A word of a text thought away: something else typed in its place, or its tokens masked, so that every other token keeps its place. */
+/** A word of a text replaced by something else, or its tokens masked, so that every other token keeps its place. */
 export type TextChange =
   | { readonly kind: 'replace'; readonly span: Span; readonly replacement: string }
   | { readonly kind: 'mask'; readonly tokens: readonly number[] };

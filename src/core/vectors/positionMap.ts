@@ -44,7 +44,7 @@ export function sinusoidLayout(table: Float32Array, width: number, first: number
  * cos(p w) and sin(p w) of every frequency, for the positions p = 0, step, 2 step, ... The cosine of two of these vectors is the mean of
  * cos((i - j) w) over the frequencies.
  */
-export function turnVectors(frequencies: ArrayLike<number>, step: number, size: number): Vectors {
+export function rotaryVectors(frequencies: ArrayLike<number>, step: number, size: number): Vectors {
   const count = frequencies.length;
   const values = new Float64Array(2 * size * count);
   for (let index = 0; index < size; index++) {
@@ -59,9 +59,9 @@ export function turnVectors(frequencies: ArrayLike<number>, step: number, size: 
 
 /**
  * Whether stored tables [rows, width] hold sines and cosines of position x frequency: one table with both (halves or alternating columns), or
- * one of each. The cosine of two rows, of both tables together, is then the mean of cos((i - j) w), as for {@link turnVectors}.
+ * one of each. The cosine of two rows, of both tables together, is then the mean of cos((i - j) w), as for {@link rotaryVectors}.
  */
-export function holdTurns(tables: readonly Float32Array[], width: number): boolean {
+export function areRotaryTables(tables: readonly Float32Array[], width: number): boolean {
   const [first, second, ...others] = tables;
   if (!first || others.length > 0 || first.length < 2 * width) return false;
   if (second) return second.length === first.length && turn(first, second, width, width, column => [column, column]);

@@ -1,4 +1,4 @@
-import { holdTurns, samplePositions, sinusoidLayout, turnVectors, type SinusoidLayout } from '../../core/vectors/positionMap.ts';
+import { areRotaryTables, samplePositions, sinusoidLayout, rotaryVectors, type SinusoidLayout } from '../../core/vectors/positionMap.ts';
 import { cosineMatrix, type Vectors } from '../../core/vectors/vectors.ts';
 import type { SupportedGraph } from '../../onnx/analysis.ts';
 import type { OnnxTensor } from '../../onnx/format/tensor.ts';
@@ -31,12 +31,12 @@ export function recognisePositions(file: FolderFile, { tables, positions }: Supp
   const bias = positions.relative ? '; attention adds a bias by distance too, which is not drawn' : '';
   if (tables.position) return tableSlice(file, tables.position, bias);
   if (positions.added) {
-    const drawn = turns(file, length, [positions.added]);
+    const drawn = rotaryMap(file, length, [positions.added]);
     const what = 'The graph computes sines and cosines of the position and adds them to the word embeddings';
     return drawn ? { kind: 'sinusoidal', ...drawn, note: `${what}${bias}.` } : named('sinusoidal', `${what}, ${UNREAD}.`);
   }
   if (positions.rotary.length > 0) {
-    const drawn = turns(file, length, positions.rotary);
+    const drawn = rotaryMap(file, length, positions.rotary);
     if (drawn) return { kind: 'rotary', ...drawn, note: `${ROTARY}: the map is ${MEAN} over its ${drawn.frequencies}${bias}.` };
     if (positions.rotary.some(source => source.kind !== 'tables')) return named('rotary', `${ROTARY}, ${UNREAD}.`);
   }
@@ -85,24 +85,24 @@ function sampleRows(tables: readonly Float32Array[], width: number, step: number
   return { count: size, width: tables.length * width, values };
 }
 
-interface Turns extends Pick<PositionSlice, 'rows' | 'step' | 'size' | 'similarity'> {
+interface RotaryMap extends Pick<PositionSlice, 'rows' | 'step' | 'size' | 'similarity'> {
   /** What the mean is over, in words. */
   readonly frequencies: string;
 }
 
 /** The map of the first layer that turns; null when it cannot be computed exactly. */
-function turns(file: FolderFile, length: number, [first, ...others]: readonly RotaryAngles[]): Turns | null {
+function rotaryMap(file: FolderFile, length: number, [first, ...others]: readonly RotaryAngles[]): RotaryMap | null {
   if (!first || first.kind === 'unknown') return null;
   const differ = others.some(other => !isSame(file, first, other)) ? ' (other layers have others)' : '';
   if (first.kind === 'frequencies') {
     const frequencies = readTensor(file, first.values);
     const { step, size } = samplePositions(length);
-    const similarity = cosineMatrix(turnVectors(frequencies, step, size));
+    const similarity = cosineMatrix(rotaryVectors(frequencies, step, size));
     return { rows: 0, step, size, similarity, frequencies: `${frequencies.length} frequencies w${differ}` };
   }
   const width = first.tables[0]!.dims.at(-1)!;
   const tables = first.tables.map(tensor => readTensor(file, tensor));
-  if (first.tables.some(tensor => tensor.dims.at(-1) !== width) || !holdTurns(tables, width)) return null;
+  if (first.tables.some(tensor => tensor.dims.at(-1) !== width) || !areRotaryTables(tables, width)) return null;
   const rows = tables[0]!.length / width;
   const { step, size } = samplePositions(rows);
   return {

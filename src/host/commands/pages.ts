@@ -127,18 +127,18 @@ async function replaceWord(parts: Parts): Promise<void> {
       'Type another word.',
       commandButton('Replace Word\u2026', 'replaceWord'),
     );
-  thinkThrough(parts, unit, replacement.trim());
+  showVariant(parts, unit, replacement.trim());
 }
 
 async function maskWord(parts: Parts): Promise<void> {
   const unit = wordOf(parts.explorer);
   modelHas(parts.explorer, ['mask-token'], commandButton('Replace Word\u2026', 'replaceWord'));
-  thinkThrough(parts, unit, null);
+  showVariant(parts, unit, null);
 }
 
 /** Shows the explored text with one word replaced (null: masked), beside the original, with the word pinned. */
-function thinkThrough({ explorer, panel }: Parts, unit: Unit, replacement: string | null): void {
-  explorer.experiments.thinkThrough({ unit, replacement });
+function showVariant({ explorer, panel }: Parts, unit: Unit, replacement: string | null): void {
+  explorer.experiments.showVariant({ unit, replacement });
   explorer.dispatch({ type: 'tab', tab: 'influence', term: null });
   panel.show();
 }

@@ -15,7 +15,7 @@ export class PageGestures extends Gestures {
     ['panel', 3, () => this.world.showPanel(!this.world.isPanelVisible)],
     ['compare', 1.5, () => this.compare()],
     ['name group', 1, () => this.nameGroup()],
-    ['variant', 1.5, () => this.thinkThrough()],
+    ['variant', 1.5, () => this.showVariant()],
     ['influence', 4, () => this.studyInfluence()],
     ['look at comparison', 2, () => this.look('occurrences')],
     ['look at heads', 1, () => this.look('attention')],
@@ -81,13 +81,13 @@ export class PageGestures extends Gestures {
     this.world.explorer.experiments.nameGroup(this.random.below(4), this.random.pick(['', 'one', 'two']));
   }
 
-  private thinkThrough(): unknown {
+  private showVariant(): unknown {
     const { explorer } = this.world;
     const { exploration, state, experiments } = explorer;
-    if (!exploration || this.random.below(3) === 0) return experiments.thinkThrough(null);
+    if (!exploration || this.random.below(3) === 0) return experiments.showVariant(null);
     const unit = this.random.pick(exploration.summary[state.level].filter(standsInText));
     const replacement = this.random.pick([null, 'dog', 'two words']);
-    experiments.thinkThrough({ unit, replacement });
+    experiments.showVariant({ unit, replacement });
     explorer.dispatch({ type: 'tab', tab: 'influence', term: null });
     return [unit.label, replacement];
   }

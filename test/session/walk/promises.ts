@@ -96,7 +96,7 @@ export class Promises {
     }
     const { variant } = experiments;
     const isOfRun = variant === null || [...words, ...pieces].some(unit => isDeepStrictEqual(unit, variant.unit));
-    hold('a word thought away is one of this run', isOfRun, true);
+    hold('a variant is of a word of this run', isOfRun, true);
   }
 
   /** 4: a mark stands only on the text that was run, and wherever that stands untouched. */

@@ -126,7 +126,7 @@ export class PageSession {
     const known = units.find(({ label }) => label === FRANCE_VARIANT.replaced);
     const longest = units.find(({ tokens }) => tokens.length > 1);
     const unit = known ?? longest ?? units.find(({ special }) => !special)!;
-    experiments.thinkThrough({ unit, replacement: isMasked ? null : known ? FRANCE_VARIANT.replacement : 'other' });
+    experiments.showVariant({ unit, replacement: isMasked ? null : known ? FRANCE_VARIANT.replacement : 'other' });
   }
 
   /** Cancels a part once some of it is here. */
