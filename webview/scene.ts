@@ -78,7 +78,7 @@ export function deriveScene(snapshot: PanelSnapshot, data: PanelData, parts: Rec
     scale: visibility.scale,
     positionOf,
     selection,
-    chosenHeads: selectedHeads(selection, model.heads),
+    chosenHeads: selectedHeads(selection, model.attention.heads),
     combine,
     cell,
     focus: word.focus ?? otherEnd(word.source, cell, state),

@@ -1,5 +1,5 @@
 import { findInvalidHeads, isInvalid, type Attention, type WholeAttention } from '../core/attention/maps.ts';
-import { allHeads, encoderOf, type AttentionStack } from '../core/model/stack.ts';
+import { allHeads } from '../core/model/stack.ts';
 import { FaultError } from '../core/faults.ts';
 import { checkText } from '../core/text/textCheck.ts';
 import { MAX_RUN_CHARACTERS, type ModelRequest, type ModelSummary, type RunRequest, type RunSummary } from '../protocol/engineApi.ts';
@@ -91,7 +91,7 @@ export class Runner extends Analysing implements Handlers<EngineApi> {
     await goOn(context);
     assertUnchanged(model.files);
 
-    const attention: Attention = { stack: stackOf(model), rows: tokens.length, columns: tokens.length, invalid };
+    const attention: Attention = { stack: model.summary.attention, rows: tokens.length, columns: tokens.length, invalid };
     const summary: RunSummary = {
       runId: this.#nextRunId++,
       directory: request.directory,
@@ -113,7 +113,7 @@ export class Runner extends Analysing implements Handlers<EngineApi> {
   ): Promise<{ invalid: Set<number>; tensors: Map<string, Float32Array> }> {
     const { session } = model;
     const { outputs } = session;
-    const stack = stackOf(model);
+    const stack = model.summary.attention;
     const ids = tokens.map(token => token.id);
     const invalid = new Set<number>();
     let tensors = new Map<string, Float32Array>();
@@ -155,10 +155,6 @@ export class Runner extends Analysing implements Handlers<EngineApi> {
     const run = this.#store.get(runId);
     return { fixed: (await this.#access.wordRows(run)).values, hidden: await this.#access.hiddenOf(run) };
   }
-}
-
-function stackOf({ session, graph }: LoadedModel): AttentionStack {
-  return { ...encoderOf(session.outputs.heads), rowsSumToOne: graph.sites.every(site => site.rowsSumToOne) };
 }
 
 /** The host checks too; this keeps a mistake there from becoming a wrong picture. */

@@ -3,6 +3,7 @@ import type { HeadDistances } from '../core/attention/distance.ts';
 import type { HeadEntropies } from '../core/attention/entropy.ts';
 import type { Capability } from '../core/model/capability.ts';
 import type { Combine, Direction, HeadRef, HeadSelection, Lens } from '../core/attention/lens.ts';
+import type { AttentionStack } from '../core/model/stack.ts';
 import type { UnitRef } from '../core/text/unitRef.ts';
 import type { Span } from '../core/text/span.ts';
 import type { UnitMatrix } from '../core/state/viewModel.ts';
@@ -23,8 +24,8 @@ export interface ModelSummary {
   /** Name for people: `name` of config.json or the folder's name. */
   readonly name: string;
   readonly layers: number;
-  /** Heads of each layer; layers may differ. */
-  readonly heads: readonly number[];
+  /** What its text attends to itself with, all layers of it. */
+  readonly attention: AttentionStack;
   /** What it has of all that a model may lack. */
   readonly capabilities: readonly Capability[];
   /** Number of tokens the position table allows, special tokens included. */

@@ -58,7 +58,7 @@ export class Choosing {
     if (!exploration) return;
     const { model, summary } = exploration;
     const { view } = change;
-    if (view && !isViewOf(view, model.lenses, model.heads)) return;
+    if (view && !isViewOf(view, model.lenses, model.attention.heads)) return;
     if (view) this.lensOfRun = null;
     // Who chooses what attention to look at wants to see it, also where it is the same.
     if (view && sameView(view, state.view) && this.screen.dispatch({ type: 'view', view })) this.changed();

@@ -61,5 +61,5 @@ export function fetchMatrix(
 }
 
 function viewFor(wanted: View, model: ModelSummary): View {
-  return isViewOf(wanted, model.lenses, model.heads) ? wanted : { kind: 'lens', id: model.defaultLens };
+  return isViewOf(wanted, model.lenses, model.attention.heads) ? wanted : { kind: 'lens', id: model.defaultLens };
 }

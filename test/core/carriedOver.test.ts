@@ -1,9 +1,9 @@
-import { equalHeads } from '../../src/core/model/stack.ts';
+import { encoderStack } from '../../src/core/model/stack.ts';
 import { expect, it } from 'vitest';
 import { carriedOver } from '../../src/core/state/carriedOver.ts';
 import { INITIAL_STATE, type ViewState } from '../../src/core/state/viewState.ts';
 
-const MODEL = { lenses: [], layers: 6, heads: equalHeads(6, 12), defaultLens: 'related' };
+const MODEL = { lenses: [], layers: 6, attention: encoderStack(6, 12), defaultLens: 'related' };
 const said = (changed: Partial<ViewState>) =>
   carriedOver({ ...INITIAL_STATE, view: { kind: 'lens', id: 'related' }, hiddenState: 3, ...changed }, MODEL);
 

@@ -84,7 +84,7 @@ describe('weights beside the model file', () => {
 
   test('whole: it loads', async () => {
     const { session, summary } = await loadAlone(copyModel());
-    expect([summary.layers, summary.heads]).toEqual([3, [4, 4, 4]]);
+    expect([summary.layers, summary.attention.heads]).toEqual([3, [4, 4, 4]]);
     await session.dispose();
   });
 });

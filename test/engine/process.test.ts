@@ -92,7 +92,7 @@ describe('a life', () => {
     const engine = createEngine();
     expect(engine.pid).toBeUndefined();
     const model = await engine.call('open', MODEL);
-    expect([model.layers, model.heads, model.contextLength]).toEqual([6, [12, 12, 12, 12, 12, 12], 512]);
+    expect([model.layers, model.attention.heads, model.contextLength]).toEqual([6, [12, 12, 12, 12, 12, 12], 512]);
     const summary = await run(engine, 'I visited France last summer because it has wonderful food.');
     const matrix = await engine.call('matrix', {
       runId: summary.runId,

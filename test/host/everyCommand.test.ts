@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { COMMANDS, PAGE_COMMANDS } from '../../src/contributions/ids.ts';
 import { SETTINGS } from '../../src/contributions/settings.ts';
 import { FaultError } from '../../src/core/faults.ts';
+import { encoderStack } from '../../src/core/model/stack.ts';
 import { TABS } from '../../src/core/state/pages.ts';
 import type { Token } from '../../src/core/text/token.ts';
 import { groupWords, pieceUnits } from '../../src/core/text/words.ts';
@@ -62,7 +63,7 @@ function fakeEngine({
             directory: '/m',
             name: 'm',
             layers,
-            heads: Array.from({ length: layers }, () => heads),
+            attention: encoderStack(layers, heads),
             capabilities,
             contextLength: 512,
             vocabularySize: 9,

@@ -1,6 +1,7 @@
 import { serialize } from 'node:v8';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { FaultError } from '../../src/core/faults.ts';
+import { encoderStack } from '../../src/core/model/stack.ts';
 import type { Token } from '../../src/core/text/token.ts';
 import { groupWords, pieceUnits } from '../../src/core/text/words.ts';
 import type { EngineClient } from '../../src/session/engineClient.ts';
@@ -62,7 +63,7 @@ class Engine {
         const lens = { id: 'all', name: 'All', description: '', selection: { kind: 'all' }, combine: 'mean', evidence: [] };
         const shape = {
           layers: LAYERS,
-          heads: Array.from({ length: LAYERS }, () => 16),
+          attention: encoderStack(LAYERS, 16),
           capabilities: ['hidden-states', 'mask-token'],
           contextLength: 512,
           vocabularySize: 9,

@@ -4,7 +4,7 @@ import { Term, WithTerms } from './Term.tsx';
 
 /** What a strip of attention is called: "Attention, layer 3, head 1"; a lens keeps its capital; a rollout is no attention of one step. */
 export function AttentionName({ scene: { state, model, selection } }: { readonly scene: Scene }) {
-  const name = nameOfView(state.view, model.lenses, model.heads);
+  const name = nameOfView(state.view, model.lenses, model.attention.heads);
   if (selection.kind === 'rollout') return <Term id="rollout">{name}</Term>;
   return (
     <>

@@ -27,14 +27,14 @@ export function Toolbar({ scene, post }: { readonly scene: Scene; readonly post:
             name={view.kind === 'rollout' ? 'Up to layer' : 'Layer'}
             value={view.layer}
             count={model.layers}
-            onChange={layer => post({ type: 'view', view: inLayer(view, layer, model.heads) })}
+            onChange={layer => post({ type: 'view', view: inLayer(view, layer, model.attention.heads) })}
           />
         )}
         {view.kind === 'head' && (
           <NumberPicker
             name="Head"
             value={view.head}
-            count={headsIn(model.heads, view.layer)}
+            count={headsIn(model.attention.heads, view.layer)}
             onChange={head => post({ type: 'view', view: { ...view, head } })}
           />
         )}

@@ -39,7 +39,7 @@ export function lensChoices(scene: Scene): readonly LensChoice[] {
     {
       id: '#layer',
       name: 'One layer…',
-      evidence: `The mean over the ${headsOfALayer(model.heads)} of a layer. Claims nothing.`,
+      evidence: `The mean over the ${headsOfALayer(model.attention.heads)} of a layer. Claims nothing.`,
       view: state.view.kind === 'layer' ? state.view : { kind: 'layer', layer },
       chosen: state.view.kind === 'layer',
       startsGroup: false,
@@ -64,6 +64,6 @@ export function nameOfChoice(choices: readonly LensChoice[]): string {
 function startingHead(scene: Scene): readonly [layer: number, head: number] {
   const { chosenHeads, model } = scene;
   const strongest = ownRankingOf(scene)?.entries.find(entry => entry.unit >= 0);
-  if (chosenHeads.length > 0 && chosenHeads.length < allHeads(model.heads).length) return chosenHeads[0]!;
+  if (chosenHeads.length > 0 && chosenHeads.length < allHeads(model.attention.heads).length) return chosenHeads[0]!;
   return strongest ? [strongest.layer, strongest.head] : [0, 0];
 }

@@ -21,7 +21,7 @@ export function chooseView(choice: ViewChoice, model: ModelSummary): ChosenView 
       return lensView(choice.id, model);
     case 'head':
       checkIndex('layer', choice.layer, model.layers);
-      checkHead(choice.layer, choice.head, model.heads);
+      checkHead(choice.layer, choice.head, model.attention.heads);
       return {
         label: `layer ${choice.layer}, head ${choice.head}`,
         lens: null,

@@ -35,7 +35,7 @@ export async function runText(
 /** Says what was cut off, is unknown to the model, or cannot be trusted. */
 export function warnOfRun(
   { tokens, words, totalTokens, invalidHeads }: RunSummary,
-  { heads }: ModelSummary,
+  { attention: { heads } }: ModelSummary,
   fit: RunRequest['fit'],
   warn: (message: string) => void,
 ): void {

@@ -14,7 +14,7 @@ export function jsonReport(report: RunReport): Uint8Array[] {
     model: {
       name: model.name,
       layers: model.layers,
-      heads: evenHeads(model.heads) ?? model.heads,
+      heads: evenHeads(model.attention.heads) ?? model.attention.heads,
       contextLength: model.contextLength,
       about: model.about,
       warnings: model.warnings,

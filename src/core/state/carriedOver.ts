@@ -1,7 +1,16 @@
 import { nameOfView } from '../describe/attention.ts';
 import { nameOfHeat } from '../describe/heat.ts';
 import type { Lens } from '../attention/lens.ts';
+import type { AttentionStack } from '../model/stack.ts';
 import type { ViewState } from './viewState.ts';
+
+/** What a model offers to choose from. */
+interface ChosenFrom {
+  readonly lenses: readonly Lens[];
+  readonly layers: number;
+  readonly attention: AttentionStack;
+  readonly defaultLens: string;
+}
 
 /**
  * "As for the text before: Reference, attended by." All that a choice made for another text changes in this one's picture; null when every choice is
@@ -9,12 +18,7 @@ import type { ViewState } from './viewState.ts';
  */
 export function carriedOver(
   { view, direction, level, heat, hideSpecial, hiddenState }: ViewState,
-  {
-    lenses,
-    layers,
-    heads,
-    defaultLens,
-  }: { readonly lenses: readonly Lens[]; readonly layers: number; readonly heads: readonly number[]; readonly defaultLens: string },
+  { lenses, layers, attention, defaultLens }: ChosenFrom,
 ): string | null {
   const isDefault = view.kind === 'lens' && view.id === defaultLens;
   const others = [
@@ -22,7 +26,7 @@ export function carriedOver(
     heat === 'attention' ? '' : `colour: ${nameOfHeat(heat, hiddenState, layers).toLowerCase()}`,
     hideSpecial ? 'special tokens hidden' : '',
   ];
-  const kept = [isDefault ? '' : nameOfView(view, lenses, heads), direction === 'by' ? 'attended by' : '', ...others].filter(
+  const kept = [isDefault ? '' : nameOfView(view, lenses, attention.heads), direction === 'by' ? 'attended by' : '', ...others].filter(
     name => name !== '',
   );
   return kept.length === 0 ? null : `As for the text before: ${kept.join(', ')}`;

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { FaultError } from '../../core/faults.ts';
 import type { Capability } from '../../core/model/capability.ts';
+import { encoderOf, type AttentionStack } from '../../core/model/stack.ts';
 import type { SupportedGraph } from '../../onnx/analysis.ts';
 import type { ModelSummary } from '../../protocol/engineApi.ts';
 import type { MaskToken } from '../../tokenizer/file/addedTokens.ts';
@@ -113,7 +114,7 @@ function summarise(
     directory,
     name: config.name,
     layers,
-    heads,
+    attention: stackOf(graph, heads),
     capabilities: capabilitiesOf(graph, session.outputs.width, maskToken),
     contextLength: context.length,
     vocabularySize: word.rows,
@@ -140,6 +141,11 @@ export function contextOf(
   if (own !== null && own <= longest) return { length: own, warnings: [] };
   const reads = own === null ? 'how many this model was made to read is not known' : `this model reads up to ${own}`;
   return { length: longest, warnings: [`Texts are cut at ${longest} tokens, whose attention fits into memory; ${reads}.`] };
+}
+
+/** The one place that says what kind of attention a model has: everything else takes it from the summary. */
+function stackOf({ sites }: SupportedGraph, heads: readonly number[]): AttentionStack {
+  return { ...encoderOf(heads), rowsSumToOne: sites.every(site => site.rowsSumToOne) };
 }
 
 /** @param width of the hidden states */

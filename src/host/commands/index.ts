@@ -94,7 +94,10 @@ async function chooseView({ explorer }: Parts, view: View | undefined): Promise<
 async function step({ explorer }: Parts, what: 'layer' | 'head', delta: 1 | -1): Promise<void> {
   const { model } = explored(explorer);
   const { view } = explorer.state;
-  const next = what === 'layer' ? stepLayer(view, model.lenses, delta, model.heads) : stepHead(view, model.lenses, delta, model.heads);
+  const next =
+    what === 'layer'
+      ? stepLayer(view, model.lenses, delta, model.attention.heads)
+      : stepHead(view, model.lenses, delta, model.attention.heads);
   if (sameView(next, view))
     throw refusal(
       `There is no other ${what}`,
@@ -136,7 +139,7 @@ async function describe(explorer: Explorer): Promise<void> {
   const { wordView, state } = explorer;
   if (!wordView || sourceOf(state) === null) throw noWord();
   const units = unitsOf(exploration, state.level);
-  const lens = nameOfView(state.view, exploration.model.lenses, exploration.model.heads);
+  const lens = nameOfView(state.view, exploration.model.lenses, exploration.model.attention.heads);
   const attention = spokenDescription(units, wordView, state.direction, state.hideSpecial, state.view.kind, lens);
   // What the colours mean comes first when it is not attention.
   const likeness = state.heat === 'attention' ? '' : `${plainSentence(likenessStatement(units, explorer.heatView!, state.heat))} `;

@@ -37,7 +37,7 @@ const separator = (label: string): ViewItem => ({ label, kind: vscode.QuickPickI
 export async function pickLens(explorer: Explorer): Promise<View | 'head' | undefined> {
   const exploration = explored(explorer);
   const { state } = explorer;
-  const { lenses, layers, heads } = exploration.model;
+  const { lenses, layers, attention } = exploration.model;
   const mark = (view: View) => (sameView(view, state.view) ? 'current' : '');
   const lensItems = lenses.map(lens => {
     const view: View = { kind: 'lens', id: lens.id };
@@ -50,7 +50,7 @@ export async function pickLens(explorer: Explorer): Promise<View | 'head' | unde
   });
   const layerItems = Array.from({ length: layers }, (_, layer) => {
     const view: View = { kind: 'layer', layer };
-    return { label: `Layer ${layer}`, description: mark(view) || `mean of ${headsIn(heads, layer)} heads`, view };
+    return { label: `Layer ${layer}`, description: mark(view) || `mean of ${headsIn(attention.heads, layer)} heads`, view };
   });
   const rollout: View = { kind: 'rollout', layer: layers - 1 };
   const items: ViewItem[] = [
@@ -74,7 +74,7 @@ export async function pickHead(explorer: Explorer, engine: EngineClient): Promis
   const source = sourceOf(state);
   const units = unitsOf(exploration, state.level);
   const ranking = source === null ? null : await rankHeads(explorer, engine, source);
-  const { heads } = exploration.model;
+  const { heads } = exploration.model.attention;
   const items = ranking ? rankedItems(ranking, units) : plainItems(heads);
   const title = ranking ? `Choose Head for ${escapeIcons(visibleText(units[ranking.unit]!.label))}` : 'Choose Head';
   // Of a long text and many heads it takes a second or more.

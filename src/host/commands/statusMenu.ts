@@ -26,9 +26,9 @@ function menuItems({ exploration, state, phase }: Explorer): MenuItem[] {
     item('Explore Document', 'exploreDocument'),
   ];
   if (!exploration) return phase.kind === 'restored' ? [item('Explore Again', 'exploreAgain'), ...start, ...always] : [...start, ...always];
-  const { lenses, heads, layers } = exploration.model;
+  const { lenses, attention, layers } = exploration.model;
   return [
-    item('Choose Lens\u2026', 'chooseLens', escapeIcons(visibleText(nameOfView(state.view, lenses, heads)))),
+    item('Choose Lens\u2026', 'chooseLens', escapeIcons(visibleText(nameOfView(state.view, lenses, attention.heads)))),
     item('Choose Head\u2026', 'chooseHead'),
     item('Look Through the Strongest Head', 'strongestHead'),
     item('Switch Direction', 'switchDirection', state.direction === 'to' ? 'attends to' : 'attended by'),

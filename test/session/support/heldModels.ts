@@ -1,3 +1,4 @@
+import { encoderOf } from '../../../src/core/model/stack.ts';
 import type { Token } from '../../../src/core/text/token.ts';
 import { groupWords, pieceUnits } from '../../../src/core/text/words.ts';
 import type { ModelSummary, RunSummary } from '../../../src/protocol/engineApi.ts';
@@ -12,7 +13,7 @@ const MODELS: Readonly<Record<string, object>> = {
   '/m': {
     name: 'm',
     layers: 2,
-    heads: [2, 2],
+    attention: encoderOf([2, 2]),
     capabilities: ['hidden-states', 'mask-token', 'shared-width'],
     lenses: LENSES,
     defaultLens: 'last',
@@ -20,7 +21,7 @@ const MODELS: Readonly<Record<string, object>> = {
   '/n': {
     name: 'n',
     layers: 3,
-    heads: [1, 1, 1],
+    attention: encoderOf([1, 1, 1]),
     capabilities: [],
     lenses: [LENSES[1], lens('first', { kind: 'layer', layer: 0 })],
     defaultLens: 'first',

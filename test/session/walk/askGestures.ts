@@ -115,7 +115,7 @@ export class AskGestures extends Gestures {
     const { explorer } = this.world;
     const view = this.random.pick(VIEWS);
     const model = explorer.exploration?.model;
-    const hasIt = model !== undefined && isViewOf(view, model.lenses, model.heads);
+    const hasIt = model !== undefined && isViewOf(view, model.lenses, model.attention.heads);
     this.chooses({ view }, hasIt, () => explorer.chooseView(view));
     return view;
   }

@@ -132,7 +132,7 @@ export class Expected {
     this.shown = asked;
     this.isRestored = false;
     const view = asked.lens ?? this.wish.view;
-    const hasIt = isViewOf(view, model.lenses, model.heads);
+    const hasIt = isViewOf(view, model.lenses, model.attention.heads);
     this.wish = { ...this.wish, view: hasIt ? view : { kind: 'lens', id: model.defaultLens } };
     this.startsAnew(model);
   }

@@ -1,4 +1,4 @@
-import { equalHeads, type AttentionStack } from '../../../src/core/model/stack.ts';
+import { encoderStack, type AttentionStack } from '../../../src/core/model/stack.ts';
 import type { ModelSummary } from '../../../src/protocol/engineApi.ts';
 
 /** The built-in model as the engine describes it, with lenses of each kind: one head, several, a layer, all; with and without evidence. */
@@ -6,7 +6,7 @@ export const MODEL: ModelSummary = {
   directory: 'built-in',
   name: 'all-MiniLM-L6-v2',
   layers: 6,
-  heads: equalHeads(6, 12),
+  attention: encoderStack(6, 12),
   contextLength: 512,
   vocabularySize: 30522,
   fingerprint: 'as fixed here',
@@ -102,6 +102,6 @@ export const MODEL: ModelSummary = {
 };
 
 /** The same of another shape. */
-export function modelOf({ heads }: AttentionStack): ModelSummary {
-  return { ...MODEL, layers: heads.length, heads };
+export function modelOf(attention: AttentionStack): ModelSummary {
+  return { ...MODEL, layers: attention.heads.length, attention };
 }

@@ -37,7 +37,7 @@ export function distancesOf(scene: Scene): DistanceSlice | null {
 
 function Distances({ scene, slice, post }: { readonly scene: Scene; readonly slice: DistanceSlice; readonly post: Post }) {
   const { model, chosenHeads } = scene;
-  const heads = useMemo(() => allHeads(model.heads), [model]);
+  const heads = useMemo(() => allHeads(model.attention.heads), [model]);
   const [pointed, setPointed] = useState<number | null>(null);
   const choose = (index: number) => {
     const [layer, head] = heads[index]!;

@@ -6,7 +6,7 @@ import type { Scene } from '../../scene.ts';
 
 /** How far each head looks, back or ahead, and what of its attention was not counted. */
 export function DistanceTable({ scene, slice }: { readonly scene: Scene; readonly slice: DistanceSlice }) {
-  const heads = allHeads(scene.model.heads);
+  const heads = allHeads(scene.model.attention.heads);
   return (
     <DataTable
       name="Distances as a table"

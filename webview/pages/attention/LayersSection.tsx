@@ -50,7 +50,7 @@ function Layers({
         <h2>
           <Quoted text={labels[slice.unit]!} /> layer by layer
         </h2>
-        <div class="aside">mean of {data.summary.invalidHeads.length > 0 ? 'the valid heads' : headsOfALayer(model.heads)}</div>
+        <div class="aside">mean of {data.summary.invalidHeads.length > 0 ? 'the valid heads' : headsOfALayer(model.attention.heads)}</div>
       </div>
       <div ref={box}>
         {room > 0 && <LayerStrips scene={scene} theme={theme} slice={slice} layout={layout} cell={shownCell} onCell={onCell} />}
@@ -97,7 +97,7 @@ function LayerReadout({
       <b class="number">{formatWeight(slice.mean[at]!)}</b>
       <span class="dim number">
         {rangeNote(
-          validHeadsIn(layer, headsIn(scene.model.heads, layer), scene.data.summary.invalidHeads),
+          validHeadsIn(layer, headsIn(scene.model.attention.heads, layer), scene.data.summary.invalidHeads),
           slice.low[at]!,
           slice.high[at]!,
         )}

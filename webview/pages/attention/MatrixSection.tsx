@@ -34,7 +34,7 @@ export function MatrixSection({ scene, theme, post }: { readonly scene: Scene; r
     <section class="section matrix">
       <div class="heading-row wraps">
         <h2>
-          <WithTerms text={nameOfView(state.view, model.lenses, model.heads)} terms={[['Rollout', 'rollout']]} />
+          <WithTerms text={nameOfView(state.view, model.lenses, model.attention.heads)} terms={[['Rollout', 'rollout']]} />
         </h2>
         {view && <div class="aside">{describeSize(view.layout)}</div>}
       </div>

@@ -50,7 +50,7 @@ function WeightTable({ scene }: { readonly scene: Scene }) {
       caption={
         <>
           What <Quoted text={labels[word.source!]!} /> {verbOf(state.view.kind, state.direction)},{' '}
-          {nameOfView(state.view, model.lenses, model.heads)}
+          {nameOfView(state.view, model.lenses, model.attention.heads)}
         </>
       }
     >
@@ -143,7 +143,8 @@ function LayerTable({ scene, slice }: { readonly scene: Scene; readonly slice: L
       name="Layers as a table"
       caption={
         <>
-          <Quoted text={scene.labels[slice.unit]!} /> layer by layer: mean of {headsOfALayer(scene.model.heads)} (lowest to highest)
+          <Quoted text={scene.labels[slice.unit]!} /> layer by layer: mean of {headsOfALayer(scene.model.attention.heads)} (lowest to
+          highest)
         </>
       }
     >

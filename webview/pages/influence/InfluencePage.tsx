@@ -173,7 +173,7 @@ function Shifts({
   const { influence } = views;
   const soFar = part !== null && part.left > 0;
   const head = previousWordHead(model.lenses);
-  const hasHead = nameOfView(state.view, model.lenses, model.heads).includes('head'); // linked there
+  const hasHead = nameOfView(state.view, model.lenses, model.attention.heads).includes('head'); // linked there
   return (
     <Section
       title={<Term id="masking">Shift without each word</Term>}
