@@ -1,18 +1,16 @@
 import type { GraphAnalysis, GraphFacts, SupportedGraph, UnsupportedGraph } from './analysis.ts';
-import { findAttentionLayers, type AttentionLayer } from './find/attentionLayers.ts';
-import { isCausal, readsCache } from './find/causality.ts';
+import { findAttentionLayers } from './find/attentionLayers.ts';
+import type { AttentionLayer } from './find/attentionSite.ts';
 import { findTables, type TableUses, type EmbeddingTables } from './find/embeddingTables.ts';
 import type { OnnxModel } from './graph/graph.ts';
 import { GraphIndex, holdsGraph } from './graph/index.ts';
 import { allNodes, countOperators } from './graph/inventory.ts';
 import { findInputRoles, fixedLengthOf, graphInputs, typesOf, type InputRoles } from './find/inputRoles.ts';
-import { memoise } from './graph/memo.ts';
 import { hasKnownDomain, isFusedAttention, operatorName } from './graph/operators.ts';
 import { findPositionScheme } from './find/positionScheme.ts';
 import { findProjection } from './find/projections.ts';
 import { hasQuantisedActivations, isQuantised, isQuantisedInWeightsOnly } from './find/quantisation.ts';
 import { findResidualStream } from './find/residualStream.ts';
-import { findScoreRegion, type ScoreRegion } from './find/scoreRegion.ts';
 import { faultOfUnsupported, type UnsupportedReason } from './unsupported.ts';
 import { listNames } from './format/names.ts';
 
@@ -39,10 +37,8 @@ export function analyse(model: OnnxModel, index = new GraphIndex(model.graph)): 
   };
   const obstacle = obstacleInNodes(model, layers, facts, nodes);
   if (obstacle !== null) return unsupported(facts, obstacle);
-  const regionOf = memoise((scores: string) => findScoreRegion(index, scores));
-  const regions = layers.map(layer => regionOf(layer.softmax.scores));
-  const difference = obstacleInLayers(model, index, layers, regions);
-  return difference === null ? analyseEncoder(model, index, layers, regions, facts) : unsupported(facts, difference);
+  const difference = obstacleInLayers(index, layers);
+  return difference === null ? analyseStack(model, index, layers, facts) : unsupported(facts, difference);
 }
 
 /** What stands in the way of showing a graph, and what was found that says so. */
@@ -78,36 +74,26 @@ function hasInnerSoftmax(model: OnnxModel): boolean {
   return allNodes({ ...model, functions: [] }).some(node => node.operator === 'Softmax' && !outer.has(node));
 }
 
-function obstacleInLayers(
-  model: OnnxModel,
-  index: GraphIndex,
-  layers: readonly AttentionLayer[],
-  regions: readonly ScoreRegion[],
-): Obstacle | null {
-  const cross = layers.filter(({ scores }) => {
-    const queries = findProjection(index, scores.queries);
-    const keys = findProjection(index, scores.keys);
+function obstacleInLayers(index: GraphIndex, layers: readonly AttentionLayer[]): Obstacle | null {
+  const cross = layers.filter(layer => {
+    const queries = findProjection(index, layer.queries);
+    const keys = findProjection(index, layer.keys);
     return queries !== null && keys !== null && queries.input !== keys.input;
   });
   if (cross.length > 0) return ['encoder-decoder', `${cross.length} of ${layers.length} attention layers`];
-  const causal = layers.filter(({ scores }, layer) => readsCache(index, scores.keys) || isCausal(model, index, regions[layer]!));
+  const causal = layers.filter(layer => layer.site.causal);
   if (causal.length > 0) return ['causal', `${causal.length} of ${layers.length} attention layers`];
   const headCounts = [...new Set(layers.map(layer => layer.site.headCount).filter(count => count !== null))];
   return headCounts.length > 1 ? ['layout', `layers of ${headCounts.slice(0, 3).join(' and ')} heads`] : null;
 }
 
-function analyseEncoder(
-  model: OnnxModel,
-  index: GraphIndex,
-  layers: readonly AttentionLayer[],
-  regions: readonly ScoreRegion[],
-  facts: GraphFacts,
-): GraphAnalysis {
+function analyseStack(model: OnnxModel, index: GraphIndex, layers: readonly AttentionLayer[], facts: GraphFacts): GraphAnalysis {
+  const regions = layers.map(layer => layer.region);
   const stream = findResidualStream(
     index,
-    layers.map(layer => layer.values.node),
+    layers.map(layer => layer.result),
   );
-  const embedding = stream?.hidden[0] ?? findProjection(index, layers[0]!.scores.queries)?.input ?? '';
+  const embedding = stream?.hidden[0] ?? findProjection(index, layers[0]!.queries)?.input ?? '';
   const uses = findTables(model, index, embedding);
   const roles = findInputRoles(index, uses, regions);
   if (roles === null) return unsupported(facts, ['no-words', `its inputs are ${listNames(facts.graphInputs.map(input => input.name))}`]);
@@ -121,12 +107,12 @@ function analyseEncoder(
   if (fixedLength !== null && !masksPadding(inputs, regions)) warnings.push(READS_PADDING);
   return {
     ...facts,
-    kind: 'encoder',
+    kind: 'text',
     warnings,
     hidden: stream?.hidden ?? [],
     updates: stream?.updates ?? [],
     tables: tablesOf(uses),
-    positions: findPositionScheme(model, index, embedding, layers, regions),
+    positions: findPositionScheme(model, index, embedding, layers),
     inputs,
     inputTypes: typesOf(facts.graphInputs, inputs),
     fixedLength,
@@ -138,7 +124,7 @@ const READS_PADDING =
   'It has no mask: in a shorter text the words attend to the padding behind it as well, so its numbers are not those of the text alone.';
 
 /** A mask is fed, or made from the ids (RoBERTa tells padding by its id). */
-function masksPadding({ ids, mask }: InputRoles, regions: readonly ScoreRegion[]): boolean {
+function masksPadding({ ids, mask }: InputRoles, regions: readonly AttentionLayer['region'][]): boolean {
   return mask !== null || regions.every(region => region.fedInputs.has(ids));
 }
 

@@ -1,6 +1,7 @@
 import type { PositionScheme } from './find/positionScheme.ts';
 import type { Fault } from '../core/fault.ts';
-import type { AttentionSite, RejectedSoftmax } from './find/attentionLayers.ts';
+import type { RejectedSoftmax } from './find/attentionLayers.ts';
+import type { AttentionSite } from './find/attentionSite.ts';
 import type { LayerUpdates } from './find/residualStream.ts';
 import type { EmbeddingTables } from './find/embeddingTables.ts';
 import type { InputRole, InputRoles, GraphInput } from './find/inputRoles.ts';
@@ -29,9 +30,9 @@ export interface GraphFacts {
   readonly warnings: readonly string[];
 }
 
-/** An encoder with Softmax attention: everything that the engine needs to run and show it. */
+/** Attention of one text to itself, in an encoder or a decoder: everything that the engine needs to run and show it. */
 export interface SupportedGraph extends GraphFacts {
-  readonly kind: 'encoder';
+  readonly kind: 'text';
   /**
    * Names of the hidden states, each [batch, tokens, width]: 0 is what enters layer 0 (after the embedding's normalisation and
    * projection), the last is the model's last hidden state. Length sites + 1, or empty with a warning when the residual stream was not found.

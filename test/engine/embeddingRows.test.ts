@@ -201,7 +201,7 @@ describe('a table', () => {
     const folderOf = (name: string) => findModelFile(resolve('test/fixtures/models', name));
     const graphOf = (file: FolderFile) => {
       const { graph } = readModelGraph(file);
-      if (graph.kind !== 'encoder') throw new Error(graph.fault.cause);
+      if (graph.kind !== 'text') throw new Error(graph.fault.cause);
       return graph;
     };
     const file = folderOf('bert-external');

@@ -28,13 +28,13 @@ afterAll(() => {
 async function openSession(change: Partial<SupportedGraph> = {}): Promise<AttentionSession> {
   const file = findModelFile(DIRECTORY);
   const { graph, suffix } = readModelGraph(file);
-  if (graph.kind !== 'encoder') throw new Error(graph.fault.cause);
+  if (graph.kind !== 'text') throw new Error(graph.fault.cause);
   return AttentionSession.create(Buffer.concat([readFileSync(file.path), suffix]), file.path, { ...graph, ...change }, 0);
 }
 
 function hiddenName(state: number): string {
   const { graph } = readModelGraph(findModelFile(DIRECTORY));
-  if (graph.kind !== 'encoder') throw new Error(graph.fault.cause);
+  if (graph.kind !== 'text') throw new Error(graph.fault.cause);
   return graph.hidden[state]!;
 }
 

@@ -35,7 +35,7 @@ const masked = (allowed: (row: number, column: number) => boolean): Changes => (
 test('a triangle is a triangle wherever it is stored', () => {
   const graphs = bothWays(masked((row, column) => column <= row));
   expect(graphs.map(graph => (graph.kind === 'unsupported' ? graph.reason : graph.kind))).toEqual(['causal', 'causal']);
-  expect(bothWays(masked((row, column) => Math.abs(row - column) < 2)).map(graph => graph.kind)).toEqual(['encoder', 'encoder']);
+  expect(bothWays(masked((row, column) => Math.abs(row - column) < 2)).map(graph => graph.kind)).toEqual(['text', 'text']);
 });
 
 test('so is a bias by distance', () => {
@@ -48,5 +48,5 @@ test('so is a bias by distance', () => {
       return builder.node('Add', [scores, builder.node('Slice', [bias])]);
     },
   };
-  expect(bothWays(biased).map(graph => graph.kind === 'encoder' && graph.positions.relative)).toEqual([true, true]);
+  expect(bothWays(biased).map(graph => graph.kind === 'text' && graph.positions.relative)).toEqual([true, true]);
 });

@@ -26,7 +26,7 @@ const positions = (builder: GraphBuilder, scores: string): string => {
 describe('a graph written by hand', () => {
   it('is an encoder of one layer', () => {
     const graph = encoder();
-    expect(graph.sites.map(site => [site.headCount, site.softmax])).toEqual([[4, 'Softmax']]);
+    expect(graph.sites.map(site => [site.headCount, site.form])).toEqual([[4, 'Softmax']]);
     expect(graph.hidden.length).toBe(2);
     expect(graph.tables.word.rows).toBe(100);
     expect(graph.inputs).toEqual({ ids: 'ids', mask: null, segments: null, positions: null });
@@ -40,19 +40,19 @@ describe('the Softmax', () => {
       const exponentials = builder.node('Exp', [builder.node('Sub', [scores, largest])]);
       return builder.node('Div', [exponentials, builder.node('ReduceSum', [exponentials, builder.integers(-1)])]);
     };
-    expect(encoder({ softmax }).sites.map(site => [site.softmax, site.rowsSumToOne])).toEqual([['decomposed', true]]);
+    expect(encoder({ softmax }).sites.map(site => [site.form, site.sink])).toEqual([['decomposed', false]]);
   });
 
   it.each([
-    [1e-9, true],
-    [1, false],
-  ])('may divide by its sum and %d: a guard, or a sink', (added, rowsSumToOne) => {
+    [1e-9, false],
+    [1, true],
+  ])('may divide by its sum and %d: a guard, or a sink', (added, sink) => {
     const softmax = (builder: GraphBuilder, scores: string): string => {
       const exponentials = builder.node('Exp', [scores]);
       const sum = builder.node('ReduceSum', [exponentials, builder.integers(-1)]);
       return builder.node('Div', [exponentials, builder.node('Add', [builder.floats([], [added]), sum])]);
     };
-    expect(encoder({ softmax }).sites.map(site => site.rowsSumToOne)).toEqual([rowsSumToOne]);
+    expect(encoder({ softmax }).sites.map(site => site.sink)).toEqual([sink]);
   });
 
   it.each([
@@ -87,7 +87,7 @@ describe('probabilities', () => {
   it('are cut off behind a sink', () => {
     const graph = encoder(SINK);
     expect(graph.sites.map(site => site.path)).toEqual([['Slice']]);
-    expect(graph.sites.map(site => site.rowsSumToOne)).toEqual([false]);
+    expect(graph.sites.map(site => site.sink)).toEqual([true]);
   });
 
   it('in the order of an Einsum are taken only as batch, head, query, key', () => {
@@ -128,8 +128,8 @@ describe('a mask', () => {
 
   it('stored as a triangle is causal, any other stored square is not', () => {
     expect(refusal(where(builder => builder.squareMask(16, (row, column) => column <= row))).reason).toBe('causal');
-    expect(encoder(where(builder => builder.squareMask(16, (row, column) => Math.abs(row - column) < 2))).kind).toBe('encoder');
-    expect(encoder(where(builder => builder.squareMask(16, () => true))).kind).toBe('encoder');
+    expect(encoder(where(builder => builder.squareMask(16, (row, column) => Math.abs(row - column) < 2))).kind).toBe('text');
+    expect(encoder(where(builder => builder.squareMask(16, () => true))).kind).toBe('text');
   });
 
   it('that compares two vectors of positions is causal, a comparison with a number is not', () => {
@@ -140,7 +140,7 @@ describe('a mask', () => {
     ).toBe('causal');
     expect(
       encoder(where((builder, scores) => builder.node('GreaterOrEqual', [positions(builder, scores), builder.integers(0)]))).kind,
-    ).toBe('encoder');
+    ).toBe('text');
   });
 
   it('cut by Trilu is causal', () => {

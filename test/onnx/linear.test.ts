@@ -92,7 +92,7 @@ describe('what an analysis looks at grows no faster than the graph', () => {
         for (let i = 0; i < layers; i++) stream = addLayer(builder, stream, name => name, changes);
         return costOf(builder.model());
       });
-      expect(costs.map(({ graph }) => graph.kind)).toEqual(['encoder', 'encoder', 'encoder']);
+      expect(costs.map(({ graph }) => graph.kind)).toEqual(['text', 'text', 'text']);
       // Each layer reads the mask again, as a person would have to.
       const perLayer = costs.map(({ looks }, i) => looks / [6, 24, 96][i]!);
       expect(Math.max(...perLayer) / Math.min(...perLayer)).toBeLessThan(1.5);

@@ -28,8 +28,8 @@ test.each<[string, Changes]>([
 ])('%s: the same layer, tables and hidden states', (_, changes) => {
   const graph = analyseEncoder(oneLayer(changes));
   const plain = analyseEncoder(oneLayer());
-  expect(graph.sites.map(({ headCount, layout, softmax }) => [headCount, layout, softmax])).toEqual(
-    plain.sites.map(({ headCount, layout, softmax }) => [headCount, layout, softmax]),
+  expect(graph.sites.map(({ headCount, layout, form }) => [headCount, layout, form])).toEqual(
+    plain.sites.map(({ headCount, layout, form }) => [headCount, layout, form]),
   );
   expect(graph.hidden.length).toBe(plain.hidden.length);
   expect(graph.updates.length).toBe(plain.updates.length);

@@ -7,6 +7,7 @@ import { counted } from '../report/counted.ts';
 import { EXIT, exitCodeOf } from '../process/exitCode.ts';
 import { toJson } from '../report/json.ts';
 import { ResultWriter } from '../output/resultWriter.ts';
+import type { AttentionSite } from '../../onnx/find/attentionSite.ts';
 import type { EmbeddingTable } from '../../onnx/find/embeddingTables.ts';
 
 /** Prints what was found in the graph, and why it cannot be shown when it cannot. @returns the exit code. @throws FaultError */
@@ -15,14 +16,14 @@ export async function inspectCommand({ directory, format }: InspectCommand, cons
   const { graph } = found;
   const report = format === 'json' ? toJson(inspection(found), 2) : `${describeGraph(found).join('\n')}\n`;
   await new ResultWriter(null, directory, console).write(report, null);
-  if (graph.kind === 'encoder') return EXIT.ok;
+  if (graph.kind === 'text') return EXIT.ok;
   console.fail(graph.fault);
   return exitCodeOf(graph.fault.code);
 }
 
 function inspection({ file, graph, positions }: Inspection): Record<string, unknown> {
   const { kind, sites, rejected, graphInputs, opset, irVersion, producer, operators, quantised, warnings } = graph;
-  const common = { file, supported: kind === 'encoder', layers: sites.length, sites, rejected, graphInputs };
+  const common = { file, supported: kind === 'text', layers: sites.length, sites: sites.map(siteFacts), rejected, graphInputs };
   const facts = { opset, irVersion, producer, operators, quantised, warnings };
   if (graph.kind === 'unsupported') return { ...common, ...facts, reason: graph.reason, fault: graph.fault };
   const { inputs, inputTypes, hidden, fixedLength } = graph;
@@ -34,6 +35,11 @@ function inspection({ file, graph, positions }: Inspection): Record<string, unkn
   return { ...common, heads: headCount(graph), inputs, inputTypes, hidden, tables, positions, fixedLength, ...facts };
 }
 
+/** `softmax` and `rowsSumToOne` are older names, kept for scripts. */
+function siteFacts(site: AttentionSite): Record<string, unknown> {
+  return { ...site, softmax: site.form, rowsSumToOne: !site.sink };
+}
+
 function tableFacts(table: EmbeddingTable | null): Record<string, unknown> | null {
   return table && { rows: table.rows, width: table.width, firstRow: table.firstRow, storage: table.storage.kind };
 }
@@ -43,14 +49,14 @@ function describeGraph({ file, graph, positions }: Inspection): string[] {
   const lines = [
     `file        ${file}`,
     `made by     ${visibleText(graph.producer) || 'unknown'}, opset ${graph.opset}, IR version ${graph.irVersion}${graph.quantised ? ', 8-bit weights' : ''}`,
-    `attention   ${graph.kind === 'encoder' ? `${counted(sites.length, 'layer')}, ${headCount(graph) ?? 'unknown number of'} heads` : `not shown (${graph.reason})`}`,
-    ...(graph.kind === 'encoder' ? describeSupported(graph, positions) : []),
+    `attention   ${graph.kind === 'text' ? `${counted(sites.length, 'layer')}, ${headCount(graph) ?? 'unknown number of'} heads` : `not shown (${graph.reason})`}`,
+    ...(graph.kind === 'text' ? describeSupported(graph, positions) : []),
     `operators   ${operators.map(({ name, count }) => `${visibleText(name)} ${count}`).join(', ')}`,
     ...warnings.map(warning => `warning     ${warning}`),
     '',
     ...sites.map(
-      ({ probabilities, softmax, layout, path }, layer) =>
-        `layer ${layer}: ${visibleText(probabilities)} [${layout}], ${[softmax, ...path].join(' > ')}`,
+      ({ layer, probabilities, form, layout, path }) =>
+        `layer ${layer}: ${visibleText(probabilities)} [${layout}], ${[form, ...path].join(' > ')}`,
     ),
     ...rejected.map(({ node, reason }) => `no attention: ${visibleText(node)}: ${reason}`),
   ];

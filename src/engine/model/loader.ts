@@ -145,7 +145,7 @@ export function contextOf(
 
 /** The one place that says what kind of attention a model has: everything else takes it from the summary. */
 function stackOf({ sites }: SupportedGraph, heads: readonly number[]): AttentionStack {
-  return { ...encoderOf(heads), rowsSumToOne: sites.every(site => site.rowsSumToOne) };
+  return { ...encoderOf(heads), causal: sites.some(site => site.causal), rowsSumToOne: !sites.some(site => site.sink) };
 }
 
 /** @param width of the hidden states */

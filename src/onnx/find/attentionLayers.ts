@@ -1,36 +1,18 @@
-import { findScoreProduct, findValueProduct, type ScoreProduct, type ValueProduct } from './attentionPattern.ts';
+import { findScoreProduct, findValueProduct, type ScoreProduct } from './attentionPattern.ts';
+import type { AttentionLayer } from './attentionSite.ts';
+import { isCausal, readsCache } from './causality.ts';
 import type { OnnxModel } from '../graph/graph.ts';
 import type { GraphIndex } from '../graph/index.ts';
 import { einsumSubscripts, headCountOf, rankOf } from './headGeometry.ts';
+import { lazy } from '../../core/lazy.ts';
 import { memoise } from '../graph/memo.ts';
-import { findSoftmaxNodes, type SoftmaxNode, type SoftmaxKind } from './softmaxNodes.ts';
-
-/** One attention layer of the graph. */
-export interface AttentionSite {
-  /** Name of the tensor of probabilities: [batch, heads, queries, keys], or [batch x heads, queries, keys]. */
-  readonly probabilities: string;
-  /** False where some of a row went to no token: the column of a sink was cut off, or the Softmax divides by more than its sum. */
-  readonly rowsSumToOne: boolean;
-  /** Null when the graph does not say; then the first run does. */
-  readonly headCount: number | null;
-  readonly layout: 'batch,head,query,key' | 'batch*head,query,key';
-  readonly softmax: SoftmaxKind;
-  /** Operators between Softmax and the product with the values, in order. */
-  readonly path: readonly string[];
-}
+import { findScoreRegion, type ScoreRegion } from './scoreRegion.ts';
+import { findSoftmaxNodes, type SoftmaxNode } from './softmaxNodes.ts';
 
 export interface RejectedSoftmax {
   /** Name of the node, or its first output when it has none. */
   readonly node: string;
   readonly reason: string;
-}
-
-/** One attention layer with the nodes that the rest of the analysis starts from. */
-export interface AttentionLayer {
-  readonly site: AttentionSite;
-  readonly softmax: SoftmaxNode;
-  readonly scores: ScoreProduct;
-  readonly values: ValueProduct;
 }
 
 /**
@@ -41,14 +23,30 @@ export function findAttentionLayers(model: OnnxModel, index: GraphIndex): { laye
   const layers: AttentionLayer[] = [];
   const rejected: RejectedSoftmax[] = [];
   // Several Softmax nodes may read the same scores.
-  const before = memoise((scores: string) => ({ product: findScoreProduct(index, scores), rank: rankOf(model, index, scores) }));
+  const before = memoise((scores: string) => beforeSoftmax(model, index, scores));
   for (const softmax of findSoftmaxNodes(model, index)) {
     const result = attentionAt(model, index, softmax, before);
     if (typeof result === 'string') rejected.push({ node: softmax.node.name || softmax.shares, reason: result });
     else layers.push(result);
   }
-  layers.sort((a, b) => index.orderOf(a.values.node) - index.orderOf(b.values.node));
-  return { layers, rejected };
+  layers.sort((a, b) => index.orderOf(a.result) - index.orderOf(b.result));
+  return { layers: layers.map(({ site, ...parts }, layer) => ({ site: { ...site, layer }, ...parts })), rejected };
+}
+
+/** What leads to the scores of a Softmax. */
+interface BeforeSoftmax {
+  readonly product: ScoreProduct | null;
+  readonly rank: number | null;
+  /** Once it is known to be attention. */
+  readonly findRegion: () => { readonly region: ScoreRegion; readonly causal: boolean };
+}
+
+function beforeSoftmax(model: OnnxModel, index: GraphIndex, scores: string): BeforeSoftmax {
+  const findRegion = lazy(() => {
+    const region = findScoreRegion(index, scores);
+    return { region, causal: isCausal(model, index, region) };
+  });
+  return { product: findScoreProduct(index, scores), rank: rankOf(model, index, scores), findRegion };
 }
 
 /** The layer around a Softmax, or why it is no attention. */
@@ -56,25 +54,38 @@ function attentionAt(
   model: OnnxModel,
   index: GraphIndex,
   softmax: SoftmaxNode,
-  before: (scores: string) => { readonly product: ScoreProduct | null; readonly rank: number | null },
+  before: (scores: string) => BeforeSoftmax,
 ): AttentionLayer | string {
   const values = findValueProduct(index, softmax.shares);
   if (values === null) return 'its result is not multiplied with values';
-  const { product: scores, rank } = before(softmax.scores);
+  const { product: scores, rank, findRegion } = before(softmax.scores);
   if (scores === null) return 'its scores are not a product of queries and keys';
   if (rank !== null && rank !== 3 && rank !== 4) return `its scores have ${rank} axes`;
   const isLastAxis = softmax.axis === -1 || softmax.axis === (rank ?? 4) - 1;
   if (!isLastAxis) return 'it does not sum over the keys';
   if (!keepsUsualOrder(scores)) return 'its axes are not in the order batch, head, query, key';
-  const site: AttentionSite = {
-    probabilities: values.probabilities,
-    rowsSumToOne: softmax.sharesSumToOne && !values.isCut,
-    headCount: headCountOf(model, index, scores.queries),
-    layout: rank === 3 ? 'batch*head,query,key' : 'batch,head,query,key',
-    softmax: softmax.kind,
-    path: values.path.map(node => node.operator),
+  const { queries, keys } = scores;
+  const { region, causal } = findRegion();
+  return {
+    site: {
+      layer: 0,
+      probabilities: values.probabilities,
+      headCount: headCountOf(model, index, queries),
+      keyValueHeads: null,
+      layout: rank === 3 ? 'batch*head,query,key' : 'batch,head,query,key',
+      form: softmax.kind,
+      route: 'output',
+      causal: causal || readsCache(index, keys),
+      window: null,
+      softcap: null,
+      sink: !softmax.sharesSumToOne || values.isCut,
+      path: values.path.map(node => node.operator),
+    },
+    result: values.node,
+    queries,
+    keys,
+    region,
   };
-  return { site, softmax, scores, values };
 }
 
 /** A matrix product always gives [..., query, key]; an Einsum may give any order. */

@@ -1,4 +1,4 @@
-import type { AttentionLayer } from './attentionLayers.ts';
+import type { AttentionLayer } from './attentionSite.ts';
 import { constantNumber } from '../graph/constants.ts';
 import { BOOL, elementBits, elementTypeName, INT32, INT64 } from '../format/elementTypes.ts';
 import type { OnnxModel } from '../graph/graph.ts';
@@ -28,20 +28,18 @@ const DIFFERENCE_STEPS = 12;
 /**
  * Found by operators and topology: no name is interpreted.
  * @param embedding the value that enters layer 0
- * @param regions one a layer, in the same order
  */
 export function findPositionScheme(
   model: OnnxModel,
   index: GraphIndex,
   embedding: string,
   layers: readonly AttentionLayer[],
-  regions: readonly ScoreRegion[],
 ): PositionScheme {
-  const rotary = layers.map(({ scores }) => rotaryOf(model, index, scores.queries, scores.keys));
+  const rotary = layers.map(({ queries, keys }) => rotaryOf(model, index, queries, keys));
   return {
     rotary: rotary.filter(source => source !== null),
     added: computedAddition(model, index, embedding),
-    relative: regions.some(region => dependsOnDistance(model, index, region)),
+    relative: layers.some(layer => dependsOnDistance(model, index, layer.region)),
   };
 }
 

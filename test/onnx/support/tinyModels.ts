@@ -42,7 +42,7 @@ export function modelBytes(name: string): Uint8Array<ArrayBuffer> {
 /** The analysis of a model that must be supported. */
 export function analyseEncoder(bytes: Uint8Array): SupportedGraph {
   const analysis = analyse(indexModel(bytesSource(bytes)));
-  if (analysis.kind !== 'encoder') throw new Error(`${analysis.reason}: ${analysis.fault.cause}`);
+  if (analysis.kind !== 'text') throw new Error(`${analysis.reason}: ${analysis.fault.cause}`);
   return analysis;
 }
 
