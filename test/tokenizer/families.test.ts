@@ -1,0 +1,40 @@
+import { describe, expect, test } from 'vitest';
+import { toFault } from '../../src/core/faults.ts';
+import { loadTokenizer } from '../../src/tokenizer/tokenizer.ts';
+import { TOKENIZER_FAMILIES, tokenizerFixture } from '../support/tokenizerFixture.ts';
+import { randomTexts } from './randomTexts.ts';
+import { differences } from './reference.ts';
+
+/** What in a family's tokenizer.json is not read yet. */
+const NOT_READ: Readonly<Record<string, string>> = {
+  albert: 'Unigram',
+  bloom: 'regular expression',
+  clip: 'regular expression',
+  'deberta-v3': 'Unigram',
+  'gpt-oss': 'regular expression',
+  mistral: 'Metaspace',
+  mt5: 'Unigram',
+  t5: 'Unigram',
+  'xlm-r': 'Unigram',
+};
+
+describe('each family is read as the official Rust library reads it', () => {
+  test.for(TOKENIZER_FAMILIES.filter(family => !(family in NOT_READ)))(
+    '%s: 300 random texts and 60 pairs are equal in ids, spans, segments and words',
+    { timeout: 60_000 },
+    async family => {
+      const texts = randomTexts(20_253, 360);
+      const pairs = Array.from({ length: 60 }, (_, index) => [texts[index * 2]!, texts[index * 2 + 1]!] as const);
+      expect((await differences(tokenizerFixture(family), [...texts.slice(60), ...pairs]))[0]).toBeUndefined();
+    },
+  );
+
+  test.for(Object.entries(NOT_READ))('%s is refused by the name of what is not read: %s', ([family, name]) => {
+    try {
+      loadTokenizer(tokenizerFixture(family));
+      expect.unreachable();
+    } catch (error) {
+      expect(toFault(error)).toMatchObject({ code: 'unsupported-tokenizer', cause: expect.stringContaining(name) as string });
+    }
+  });
+});
