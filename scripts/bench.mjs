@@ -1,4 +1,4 @@
-// npm run bench [-- --json] [-- --quick]: how fast it is, measured here and now. --json for machines, --quick leaves the workbench out.
+// npm run bench [-- --json] [-- --quick] [-- --only PART]: how fast it is, measured here and now. --json for machines, --quick leaves the workbench out.
 import { execFileSync } from 'node:child_process';
 import path from 'node:path';
 import { runWithBundledNode } from './bundledNode.mjs';

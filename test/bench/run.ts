@@ -10,7 +10,7 @@ import { measurePackage } from './packageSize.ts';
 import { measurePanelFrames } from './panelFrames.ts';
 import { measureWorkbench } from './workbench.ts';
 
-const { values: flags } = parseArgs({ options: { json: { type: 'boolean' }, quick: { type: 'boolean' } } });
+const { values: flags } = parseArgs({ options: { json: { type: 'boolean' }, quick: { type: 'boolean' }, only: { type: 'string' } } });
 
 // Before anything can load ONNX Runtime, here and in every process started from here.
 process.env['ORT_DISABLE_TELEMETRY'] = '1';
@@ -28,7 +28,7 @@ const parts: readonly (readonly [string, () => Promise<Figure[]>])[] = [
 ];
 
 const figures: Figure[] = [];
-for (const [part, measure] of parts) {
+for (const [part, measure] of parts.filter(([part]) => flags.only === undefined || part === flags.only)) {
   console.error(`measuring: ${part}`);
   try {
     figures.push(...(await measure()));

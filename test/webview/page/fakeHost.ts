@@ -17,8 +17,6 @@ export interface PageHandle {
   readonly violations: string[];
   /** What the panel asked to be kept through a reload. */
   persisted: unknown;
-  /** With ?measure: milliseconds of each frame the panel rendered, style and layout included. */
-  readonly frames: number[];
   readonly session: PageSession;
   send(message: unknown): void;
   /** Goes over to a phase by its name; comes back when the panel was told. */
@@ -57,7 +55,6 @@ const handle: PageHandle = {
   actions: [],
   violations: [],
   persisted: undefined,
-  frames: [],
   session,
   send: message => window.postMessage(message, '*'),
   show: async name => {
@@ -90,16 +87,6 @@ Object.assign(globalThis, {
     },
   }),
 });
-if (query.has('measure')) {
-  const request = globalThis.requestAnimationFrame.bind(globalThis);
-  globalThis.requestAnimationFrame = callback =>
-    request(time => {
-      const start = performance.now();
-      callback(time);
-      void document.body.offsetHeight;
-      handle.frames.push(performance.now() - start);
-    });
-}
 document.addEventListener('securitypolicyviolation', event => handle.violations.push(`${event.violatedDirective} ${event.blockedURI}`));
 document.documentElement.dataset['theme'] = theme;
 addEventListener('DOMContentLoaded', () => handle.showTheme(theme));
