@@ -5,13 +5,25 @@ type ToFloats = (numbers: ArrayBufferView) => Float32Array;
 export const TO_FLOATS: Readonly<Record<string, ToFloats>> = {
   float32: ({ buffer, byteOffset, byteLength }) => new Float32Array(buffer, byteOffset, byteLength / 4),
   float64: ({ buffer, byteOffset, byteLength }) => Float32Array.from(new Float64Array(buffer, byteOffset, byteLength / 8)),
-  float16: numbers => Float32Array.from(bitsOf(numbers), halfToNumber),
+  float16: numbers => {
+    const [bits, known] = [bitsOf(numbers), (halves ??= allHalves())];
+    const floats = new Float32Array(bits.length);
+    for (let index = 0; index < bits.length; index++) floats[index] = known[bits[index]!]!;
+    return floats;
+  },
   // The upper half of a float32.
   bfloat16: numbers => new Float32Array(Uint32Array.from(bitsOf(numbers), upper => upper << 16).buffer),
 };
 
 function bitsOf({ buffer, byteOffset, byteLength }: ArrayBufferView): Uint16Array {
   return new Uint16Array(buffer, byteOffset, byteLength / 2);
+}
+
+/** The number of each of the 65,536 bit patterns: the maps of a long text are millions of numbers. */
+let halves: Float32Array | null = null;
+
+function allHalves(): Float32Array {
+  return Float32Array.from({ length: 2 ** 16 }, (_, bits) => halfToNumber(bits));
 }
 
 /** IEEE 754 binary16: 1 sign, 5 exponent, 10 fraction bits. */
@@ -22,4 +34,35 @@ function halfToNumber(bits: number): number {
   if (exponent === 0) return sign * fraction * 2 ** -24;
   if (exponent === 0x1f) return fraction ? NaN : sign * Infinity;
   return sign * (1024 + fraction) * 2 ** (exponent - 25);
+}
+
+/** The bits of the float16 nearest to a number, ties to even, as IEEE 754 rounds. */
+export function halfOf(value: number): number {
+  if (Number.isNaN(value)) return 0x7e00;
+  const sign = value < 0 || Object.is(value, -0) ? 0x8000 : 0;
+  const size = Math.abs(value);
+  // Half a step above the largest one, 65504.
+  if (size >= 65520) return sign | 0x7c00;
+  // Below 2^-14 all steps are as wide as those above it. A fraction that is rounded up to 1 carries into the exponent.
+  const exponent = Math.max(-14, exponentOf(size));
+  return sign | (((exponent + 14) << 10) + nearestEven(size * 2 ** (10 - exponent)));
+}
+
+/** The bits of the bfloat16 nearest to a number, ties to even. */
+export function bfloat16Of(value: number): number {
+  if (Number.isNaN(value)) return 0x7fc0;
+  const [bits = 0] = new Uint32Array(Float32Array.of(value).buffer);
+  return ((bits + 0x7fff + ((bits >>> 16) & 1)) / 2 ** 16) & 0xffff;
+}
+
+/** The largest power of two that is no larger. */
+function exponentOf(size: number): number {
+  const near = Math.floor(Math.log2(size));
+  return 2 ** near > size ? near - 1 : 2 ** (near + 1) <= size ? near + 1 : near;
+}
+
+function nearestEven(value: number): number {
+  const below = Math.floor(value);
+  const rest = value - below;
+  return rest > 0.5 || (rest === 0.5 && below % 2 === 1) ? below + 1 : below;
 }

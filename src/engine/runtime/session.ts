@@ -6,7 +6,7 @@ import type { SupportedGraph } from '../../onnx/analysis.ts';
 import type { ModelOutputs } from '../runs/fetchPlan.ts';
 import { loadRuntime } from './runtime.ts';
 import { faultOfRuntimeError } from './faults.ts';
-import { inputData, toFloat32 } from './tensors.ts';
+import { inputTensor, toFloat32 } from './tensors.ts';
 import type { InputRole } from '../../onnx/find/inputRoles.ts';
 
 /** A model in ONNX Runtime, fed and read by what the analysis of its graph found. No padding, unless the file has a fixed length. */
@@ -152,8 +152,8 @@ export class AttentionSession {
     for (const role of ['ids', 'mask', 'segments', 'positions'] as const) {
       const name = this.#graph.inputs[role];
       if (name === null) continue;
-      const { type, data } = inputData(this.#graph.inputTypes[role] ?? 'int64', texts.flatMap(values[role]));
-      feeds[name] = new this.#tensor(type, data, [texts.length, length]);
+      const numbers = texts.flatMap(values[role]);
+      feeds[name] = inputTensor(this.#tensor, this.#graph.inputTypes[role] ?? 'int64', numbers, [texts.length, length]);
     }
     return feeds;
   }

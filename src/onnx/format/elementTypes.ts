@@ -38,6 +38,7 @@ export const FLOAT32 = 1;
 export const UINT8 = 2;
 export const UINT4 = 21;
 export const INT32 = 6;
+export const FLOAT16 = 10;
 export const INT64 = 7;
 export const BOOL = 9;
 
