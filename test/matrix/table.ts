@@ -1,0 +1,76 @@
+import type { ArchitectureKind, Cell } from './folder.ts';
+
+/** One architecture in one form. */
+export interface Entry {
+  readonly kind: ArchitectureKind;
+  readonly architecture: string;
+  readonly form: string;
+  /** `not made` where the exporter itself refuses. */
+  readonly cell: Cell | { readonly kind: 'not made'; readonly cause: string };
+}
+
+/** Reasons, numbered in the order in which they are first given. */
+class Footnotes {
+  readonly #numbers = new Map<string, number>();
+
+  mark(reason: string): string {
+    const number = this.#numbers.get(reason) ?? this.#numbers.size + 1;
+    this.#numbers.set(reason, number);
+    return `[${number}]`;
+  }
+
+  get lines(): readonly string[] {
+    return [...this.#numbers].map(([reason, number]) => `${number}. ${escape(reason)}`);
+  }
+}
+
+/** Markdown: a table for decoders and one for encoders, rows the forms, columns the architectures, with the reasons of what is missing beneath them. */
+export function renderMatrix(entries: readonly Entry[]): string {
+  const footnotes = new Footnotes();
+  const tables = (['decoder', 'encoder'] as const)
+    .filter(kind => entries.some(entry => entry.kind === kind))
+    .map(kind => [
+      `## ${kind === 'decoder' ? 'Decoders' : 'Encoders'}`,
+      '',
+      ...tableOf(
+        entries.filter(entry => entry.kind === kind),
+        footnotes,
+      ),
+    ]);
+  return [...tables.map(lines => lines.join('\n')), ...(footnotes.lines.length > 0 ? [footnotes.lines.join('\n')] : [])].join('\n\n');
+}
+
+function tableOf(entries: readonly Entry[], footnotes: Footnotes): readonly string[] {
+  const architectures = [...new Set(entries.map(entry => entry.architecture))];
+  const forms = [...new Set(entries.map(entry => entry.form))].sort();
+  const rows = forms.map(form => [
+    `\`${form}\``,
+    ...architectures.map(architecture => {
+      const entry = entries.find(candidate => candidate.architecture === architecture && candidate.form === form);
+      return entry === undefined ? 'not tried' : describe(entry.cell, footnotes);
+    }),
+  ]);
+  return [['form', ...architectures], ['---', ...architectures.map(() => '---')], ...rows].map(row => `| ${row.join(' | ')} |`);
+}
+
+const NO_STATES = 'Shown without hidden states: the residual stream of this graph was not found.';
+const OTHER_IDS = 'The ids are not those of the official tokenizer.';
+const OTHER_SPANS = 'The spans are not those of the official tokenizer.';
+
+function describe(cell: Entry['cell'], footnotes: Footnotes): string {
+  if (cell.kind === 'not made') return `not made ${footnotes.mark(`The exporter says: ${cell.cause}`)}`;
+  if (cell.kind === 'refused') return `refused ${footnotes.mark(`${cell.title}. ${cell.cause}`)}`;
+  const { maps, hidden, idsEqual, spansEqual } = cell;
+  const vectors = hidden === null ? [] : [hidden === 'none' ? footnotes.mark(NO_STATES) : figure(hidden)];
+  const notes = [...(idsEqual ? [] : [OTHER_IDS]), ...(spansEqual ? [] : [OTHER_SPANS])].map(note => footnotes.mark(note));
+  return [[figure(maps), ...vectors].join(' / '), ...notes].join(' ');
+}
+
+/** With one digit. */
+export function figure(difference: number): string {
+  return Number.isFinite(difference) && difference > 0 ? difference.toExponential(0) : String(difference);
+}
+
+function escape(text: string): string {
+  return text.replaceAll('|', '\\|').replaceAll('<', '&lt;');
+}

@@ -1,0 +1,94 @@
+"""Files made from other files: ONNX Runtime's fusions, 16 bits, 8 bits and 4 bits."""
+
+import numpy as np
+import onnx
+
+
+def fused(source, target, kind, config):
+    """onnxruntime.transformers.optimizer: Attention, SkipLayerNormalization and the like. Returns the operators of com.microsoft."""
+    from onnxruntime.transformers.fusion_options import FusionOptions
+    from onnxruntime.transformers.optimizer import optimize_model
+
+    options = FusionOptions(kind)
+    model = optimize_model(
+        str(source), kind, num_heads=config.num_attention_heads, hidden_size=config.hidden_size, optimization_options=options, opt_level=0
+    )
+    model.save_model_to_file(str(target))
+
+
+def half(source, target):
+    from onnxruntime.transformers.float16 import convert_float_to_float16
+
+    onnx.save(convert_float_to_float16(onnx.load(source), keep_io_types=True, disable_shape_infer=True), target)
+
+
+def eight_bits(source, target, unsigned=False):
+    """Dynamic: the commonest 8-bit form."""
+    from onnxruntime.quantization import QuantType, quantize_dynamic
+
+    quantize_dynamic(str(source), str(target), weight_type=QuantType.QUInt8 if unsigned else QuantType.QInt8, per_channel=not unsigned)
+
+
+def quantise_dequantise(source, target, feeds):
+    """Static, QuantizeLinear/DequantizeLinear round about everything."""
+    from onnxruntime.quantization import CalibrationDataReader, QuantFormat, QuantType, quantize_static
+
+    class Reader(CalibrationDataReader):
+        def __init__(self):
+            self.rest = iter(feeds)
+
+        def get_next(self):
+            return next(self.rest, None)
+
+    quantize_static(
+        str(source), str(target), Reader(), quant_format=QuantFormat.QDQ, activation_type=QuantType.QUInt8, weight_type=QuantType.QInt8
+    )
+
+
+def four_bits(source, target, block=32):
+    from onnxruntime.quantization.matmul_nbits_quantizer import MatMulNBitsQuantizer
+
+    quantiser = MatMulNBitsQuantizer(onnx.load(source), block_size=block, is_symmetric=True, accuracy_level=4)
+    quantiser.process()
+    onnx.save(quantiser.model.model, target)
+
+
+def operators(path):
+    counts = {}
+    for node in onnx.load(path, load_external_data=False).graph.node:
+        key = f"{node.domain}:{node.op_type}" if node.domain else node.op_type
+        counts[key] = counts.get(key, 0) + 1
+    return counts
+
+
+def exposed(path, feeds_of):
+    """
+    The same file with its own shares as outputs, run by ONNX Runtime in Python: attention.<layer> [heads, T, T] for each text.
+    Softmax over the last axis, GroupQueryAttention and ai.onnx Attention are known.
+    """
+    import onnxruntime as ort
+
+    model = onnx.load(path)
+    names = []
+    for node in model.graph.node:
+        if node.op_type == "Softmax":
+            names.append(node.output[0])
+        elif node.op_type in ("GroupQueryAttention", "Attention"):
+            key = "qk_output" if node.op_type == "GroupQueryAttention" else "qk_matmul_output_mode"
+            kept = [attribute for attribute in node.attribute if attribute.name != key]
+            del node.attribute[:]
+            node.attribute.extend([*kept, onnx.helper.make_attribute(key, 2 if key == "qk_output" else 3)])
+            while len(node.output) < 4:
+                node.output.append("")
+            node.output[3] = node.output[0] + ".weights"
+            names.append(node.output[3])
+    for name in names:
+        model.graph.output.append(onnx.ValueInfoProto(name=name))
+    options = ort.SessionOptions()
+    options.log_severity_level = 3
+    session = ort.InferenceSession(model.SerializeToString(), options)
+    results = []
+    for feeds in feeds_of(session):
+        values = session.run(names, feeds)
+        results.append({f"attention.{layer}": np.asarray(value[0], np.float32) for layer, value in enumerate(values)})
+    return results
