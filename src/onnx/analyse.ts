@@ -82,9 +82,8 @@ function obstacleInLayers(index: GraphIndex, layers: readonly AttentionLayer[]):
   });
   if (cross.length > 0) return ['encoder-decoder', `${cross.length} of ${layers.length} attention layers`];
   const causal = layers.filter(layer => layer.site.causal);
-  if (causal.length > 0) return ['causal', `${causal.length} of ${layers.length} attention layers`];
-  const headCounts = [...new Set(layers.map(layer => layer.site.headCount).filter(count => count !== null))];
-  return headCounts.length > 1 ? ['layout', `layers of ${headCounts.slice(0, 3).join(' and ')} heads`] : null;
+  const isMixed = causal.length > 0 && causal.length < layers.length;
+  return isMixed ? ['mixed', `${causal.length} of ${layers.length} attention layers`] : null;
 }
 
 function analyseStack(model: OnnxModel, index: GraphIndex, layers: readonly AttentionLayer[], facts: GraphFacts): GraphAnalysis {

@@ -1,16 +1,7 @@
 import type { Fault } from '../core/fault.ts';
 
 export type UnsupportedReason =
-  | 'causal'
-  | 'fused'
-  | 'control-flow'
-  | 'encoder-decoder'
-  | 'functions'
-  | 'custom-operators'
-  | 'no-attention'
-  | 'layout'
-  | 'no-words'
-  | 'inputs';
+  'mixed' | 'fused' | 'control-flow' | 'encoder-decoder' | 'functions' | 'custom-operators' | 'no-attention' | 'no-words' | 'inputs';
 
 const OTHER_MODEL = 'Use an encoder exported with ordinary operators (BERT, DistilBERT, ELECTRA and the like), or the built-in model.';
 
@@ -21,9 +12,9 @@ export function faultOfUnsupported(reason: UnsupportedReason, found: string): Fa
 }
 
 const TEXTS: Readonly<Record<UnsupportedReason, (found: string) => readonly [title: string, cause: string]>> = {
-  causal: found => [
-    'Decoders are not supported yet',
-    `This model is causal: each token sees only the ones before it (${found}). Attention Lens reads encoders so far, not decoders yet.`,
+  mixed: found => [
+    'The layers of this model look in different directions',
+    `In ${found} each token sees only the ones before it, in the others later ones too. Attention Lens shows models of one kind.`,
   ],
   'encoder-decoder': found => [
     'Encoder-decoder models are not supported yet',
@@ -49,7 +40,6 @@ const TEXTS: Readonly<Record<UnsupportedReason, (found: string) => readonly [tit
     'No attention found in this model',
     `A graph with attention turns products of queries and keys into weights with Softmax; this one does not: ${found}.`,
   ],
-  layout: found => ['The layers of this model differ', `All layers must have the same number of heads, but this graph has ${found}.`],
   'no-words': found => [
     'This model does not read words',
     `Its first layer does not start from a table of word vectors read with one of its inputs (${found}).`,

@@ -45,7 +45,7 @@ test('the same as data', async () => {
 describe('models that cannot be shown', () => {
   const root = resolve('test/fixtures/models');
   const models = readdirSync(root).filter(
-    name => existsSync(resolve(root, name, 'onnx')) && !existsSync(resolve(root, name, 'reference.json')),
+    name => existsSync(resolve(root, name, 'onnx')) && !existsSync(resolve(root, name, 'reference.json')) && !name.startsWith('gpt2'),
   );
 
   test.each(models)('%s: why not, and 5', async name => {

@@ -75,6 +75,17 @@ describe('analyse', () => {
     expect(analyseEncoder(modelBytes('bert-eager')).disableQuantQdq).toBe(false);
   });
 
+  it.each(['gpt2', 'gpt2-dynamo'])('finds that %s looks back alone', name => {
+    const graph = analyseEncoder(modelBytes(name));
+    expect(graph.sites.map(site => [site.layer, site.causal, site.route])).toEqual([
+      [0, true, 'output'],
+      [1, true, 'output'],
+    ]);
+    expect(graph.hidden.length).toBe(3);
+    expect(graph.inputs).toMatchObject({ ids: 'input_ids', mask: 'attention_mask', positions: null });
+    expect(analyseEncoder(modelBytes('bert-eager')).sites.some(site => site.causal)).toBe(false);
+  });
+
   it('turns the Softmax of a classifier down and keeps the encoder', () => {
     const graph = analyseEncoder(modelBytes('bert-classifier'));
     expect(graph.sites.length).toBe(3);
@@ -82,8 +93,6 @@ describe('analyse', () => {
   });
 
   it.each<[string, UnsupportedReason, string, RegExp]>([
-    ['gpt2', 'causal', 'unsupported-model', /2 of 2 attention layers/],
-    ['gpt2-dynamo', 'causal', 'unsupported-model', /2 of 2 attention layers/],
     ['bart-decoder', 'encoder-decoder', 'unsupported-model', /2 of 4 attention layers/],
     ['fused', 'fused', 'unsupported-model', /com\.microsoft:Attention/],
     ['branches', 'control-flow', 'unsupported-model', /operator If/],

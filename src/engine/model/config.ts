@@ -5,7 +5,8 @@ import { readJsonText, type ModelFolder } from './folder.ts';
 /** What the graph says; it always counts. */
 export interface GraphShape {
   readonly layers: number;
-  readonly heads: number;
+  /** Of every layer; null where layers differ. */
+  readonly heads: number | null;
   readonly vocabulary: number;
 }
 
@@ -64,7 +65,7 @@ export function readConfig(folder: ModelFolder): ModelConfig {
       if (!config) return ['config.json is damaged and was not used.'];
       return (['layers', 'heads', 'vocabulary'] as const).flatMap(what => {
         const claimed = KEYS[what].map(key => config[key]).find(value => typeof value === 'number');
-        if (claimed === undefined || claimed === graph[what]) return [];
+        if (claimed === undefined || graph[what] === null || claimed === graph[what]) return [];
         return [`config.json says ${claimed} ${WORDS[what]}, the model itself has ${graph[what]}: the model counts.`];
       });
     },

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { FaultError } from '../../core/faults.ts';
 import type { Capability } from '../../core/model/capability.ts';
-import { encoderOf, type AttentionStack } from '../../core/model/stack.ts';
+import { encoderOf, evenHeads, type AttentionStack } from '../../core/model/stack.ts';
 import type { SupportedGraph } from '../../onnx/analysis.ts';
 import type { ModelSummary } from '../../protocol/engineApi.ts';
 import type { MaskToken } from '../../tokenizer/file/addedTokens.ts';
@@ -107,7 +107,7 @@ function summarise(
   const layers = graph.sites.length;
   const { heads } = session.outputs;
   const context = contextOf(position ? position.rows - position.firstRow : config.positions, session.outputs, runBytes);
-  const told = { layers, heads: heads[0]!, vocabulary: word.rows };
+  const told = { layers, heads: evenHeads(heads), vocabulary: word.rows };
   const warnings = [...graph.warnings, ...context.warnings, ...config.contradictions(told)];
   const { about, ...lensList } = lenses === null ? defaultLenses(heads) : readLenses(lenses, heads, warnings);
   return {

@@ -118,8 +118,7 @@ export class AttentionSession {
     const { maps, hidden } = this.outputs;
     const fetched = await this.fetch([...Array(tokens).keys()], [...maps, ...hidden.slice(0, 1)]);
     const heads = maps.map(name => fetched.get(name)!.length / tokens ** 2);
-    const [first] = heads;
-    if (first === undefined || !Number.isInteger(first) || heads.some(count => count !== first)) throw unevenHeads();
+    if (!heads.every(Number.isInteger)) throw mapsOfOtherShape();
     return { heads, width: hidden[0] === undefined ? 0 : fetched.get(hidden[0])!.length / tokens };
   }
 
@@ -214,11 +213,11 @@ function cropRows(rows: Float32Array, padded: number, tokens: number): Float32Ar
   return padded === tokens ? rows : rows.slice(0, (rows.length / padded) * tokens);
 }
 
-function unevenHeads(): FaultError {
+function mapsOfOtherShape(): FaultError {
   return new FaultError({
     code: 'unsupported-model',
-    title: 'The layers of this model differ',
-    cause: 'Not every layer has the same number of attention heads.',
+    title: 'The attention of this model is not read',
+    cause: 'What was found in its graph is no table of all tokens by all tokens for each head.',
     nextStep: 'Use another model, or the built-in one.',
   });
 }
