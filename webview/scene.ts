@@ -7,6 +7,7 @@ import type { Unit } from '../src/core/text/token.ts';
 import { indexIn, TEXT, type CellRef, type Stream } from '../src/core/text/unitRef.ts';
 import { cellIndex, cellOf, deriveWordView, visibilityIn, type WordView } from '../src/core/state/viewModel.ts';
 import type { ViewState } from '../src/core/state/viewState.ts';
+import { sequenceOf } from '../src/core/text/tokenSequence.ts';
 import type { MatrixSlice, ModelSummary } from '../src/protocol/engineApi.ts';
 import type { PanelData, PanelSnapshot } from '../src/protocol/panelApi.ts';
 import type { PanelParts, PartName } from '../src/protocol/panelParts.ts';
@@ -51,9 +52,10 @@ export function partOf<N extends PartName>(scene: Pick<Scene, 'snapshot' | 'part
 export function deriveScene(snapshot: PanelSnapshot, data: PanelData, parts: ReceivedParts): Scene {
   const { state } = snapshot;
   const { model, summary, matrix } = data;
-  const units = matrix.level === 'words' ? summary.words : summary.pieces;
-  const word = deriveWordView(units, summary.tokens.length, matrix, state);
-  const visibility = visibilityIn(matrix, units, summary.tokens.length);
+  const sequence = sequenceOf(summary);
+  const units = sequence[matrix.level];
+  const word = deriveWordView(units, sequence.tokens.length, matrix, state);
+  const visibility = visibilityIn(matrix, units, sequence.tokens.length);
   const positions = new Int32Array(units.length).fill(-1);
   word.shown.forEach((unit, position) => (positions[unit] = position));
   const { selection, combine } = selectionOf(state.view, model.lenses);
@@ -72,7 +74,7 @@ export function deriveScene(snapshot: PanelSnapshot, data: PanelData, parts: Rec
     stream: TEXT,
     units,
     pinned: indexIn(TEXT, state.pinned),
-    ...unitLabels(units, summary.tokens, matrix.level),
+    ...unitLabels(units, sequence.tokens, matrix.level),
     word,
     visibility,
     scale: visibility.scale,

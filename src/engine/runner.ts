@@ -96,8 +96,7 @@ export class Runner extends Analysing implements Handlers<EngineApi> {
       runId: this.#nextRunId++,
       directory: request.directory,
       fingerprint: model.files.fingerprint,
-      ...reading,
-      totalTokens: window.totalTokens,
+      sequences: [{ ...reading, totalTokens: window.totalTokens }],
       invalidHeads: allHeads(attention.stack.heads).filter(head => isInvalid(attention, head)),
       runMilliseconds,
     };

@@ -7,7 +7,8 @@ import type { AttentionStack } from '../core/model/stack.ts';
 import type { UnitRef } from '../core/text/unitRef.ts';
 import type { Span } from '../core/text/span.ts';
 import type { UnitMatrix } from '../core/state/viewModel.ts';
-import type { Level, Token, Unit } from '../core/text/token.ts';
+import type { Level } from '../core/text/token.ts';
+import type { TokenSequence } from '../core/text/tokenSequence.ts';
 
 /** A model, and the state of its files that is meant. */
 export interface ModelRequest {
@@ -67,15 +68,8 @@ export interface RunSummary {
   readonly directory: string;
   /** Of the model that was run, see {@link ModelSummary}. */
   readonly fingerprint: string;
-  /** All tokens that were run, special ones included, in order. */
-  readonly tokens: readonly Token[];
-  readonly words: readonly Unit[];
-  readonly pieces: readonly Unit[];
-  /** Tokens of the whole text (special ones included); larger than tokens.length when it was cut. */
-  readonly totalTokens: number;
-  /** The part of the text that was run, UTF-16 units. */
-  readonly shownStart: number;
-  readonly shownEnd: number;
+  /** Each text that was run, once; read through `sequenceOf`. */
+  readonly sequences: readonly TokenSequence[];
   /** Heads with NaN, infinite, or not normalised rows: shown as invalid, never coloured. */
   readonly invalidHeads: readonly HeadRef[];
   readonly runMilliseconds: number;

@@ -6,6 +6,7 @@ import { standsInText, type Unit } from '../core/text/token.ts';
 import type { ViewState } from '../core/state/viewState.ts';
 import { TEXT, unitRef, type UnitRef } from '../core/text/unitRef.ts';
 import { wordAt } from '../core/text/words.ts';
+import { sequenceOf } from '../core/text/tokenSequence.ts';
 import type { Cut, PanelData } from '../protocol/panelApi.ts';
 import type { MatrixSlice, ModelSummary, RunSummary } from '../protocol/engineApi.ts';
 import { derived } from './derived.ts';
@@ -26,7 +27,7 @@ export interface TextRun {
 export interface Exploration extends TextRun, StandingText {}
 
 export function unitsOf(exploration: Pick<Exploration, 'summary'>, level: ViewState['level']): readonly Unit[] {
-  return level === 'words' ? exploration.summary.words : exploration.summary.pieces;
+  return sequenceOf(exploration.summary)[level];
 }
 
 /** Names everything heavy in {@link PanelData}: it is sent again only when this changes. */
@@ -59,29 +60,31 @@ export function caretUnit(exploration: Pick<Exploration, 'summary'>, level: View
 const mapOf = derived((anchor: Anchor) => new PlaceMap(anchor));
 
 /** Where a span of the target's text stands in the document, one range per line so that no mark covers a line break. */
-export function rangesOf({ anchor, summary: { shownStart } }: Exploration, { start, end }: Span): PlaceRange[] {
+export function rangesOf({ anchor, summary }: Exploration, { start, end }: Span): PlaceRange[] {
+  const { shownStart } = sequenceOf(summary);
   return mapOf(anchor).rangesOf(start - shownStart, end - shownStart);
 }
 
 /** @param offset UTF-16 offset in the target's text */
 export function placeOf({ anchor, summary }: Exploration, offset: number): Place {
-  return mapOf(anchor).placeAt(offset - summary.shownStart);
+  return mapOf(anchor).placeAt(offset - sequenceOf(summary).shownStart);
 }
 
 /** The offset in the target's text of a place of the document, or -1 outside of what the model read. */
 export function offsetOf({ anchor, summary }: Exploration, place: Place): number {
   const offset = mapOf(anchor).offsetAt(place);
-  return offset < 0 ? -1 : offset + summary.shownStart;
+  return offset < 0 ? -1 : offset + sequenceOf(summary).shownStart;
 }
 
 /** What was left out because the model reads fewer tokens; null when nothing was. */
 export function cutOf({ target, summary, model, anchor }: Exploration): Cut | null {
-  if (!target.tooLong && summary.totalTokens <= summary.tokens.length) return null;
-  const last = summary.words.findLast(standsInText);
-  const isStart = target.skipped === 0 && !/\S/.test(target.text.slice(0, summary.shownStart));
+  const { tokens, totalTokens, words, shownStart } = sequenceOf(summary);
+  if (!target.tooLong && totalTokens <= tokens.length) return null;
+  const last = words.findLast(standsInText);
+  const isStart = target.skipped === 0 && !/\S/.test(target.text.slice(0, shownStart));
   return {
-    shownTokens: summary.tokens.length,
-    totalTokens: target.tooLong ? -1 : summary.totalTokens,
+    shownTokens: tokens.length,
+    totalTokens: target.tooLong ? -1 : totalTokens,
     limit: model.contextLength,
     lastWord: last?.label ?? '',
     line: anchor.range.end.line + 1,

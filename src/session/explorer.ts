@@ -6,6 +6,7 @@ import type { Level } from '../core/text/token.ts';
 import type { WordView } from '../core/state/viewModel.ts';
 import type { ViewAction, ViewState } from '../core/state/viewState.ts';
 import type { UnitRef } from '../core/text/unitRef.ts';
+import { sequenceOf } from '../core/text/tokenSequence.ts';
 import type { Phase } from '../protocol/panelApi.ts';
 import { Choosing } from './choosing.ts';
 import type { EngineClient } from './engineClient.ts';
@@ -101,7 +102,7 @@ export class Explorer implements Disposable {
       const done = this.runs.explore(this.models.directory, target);
       this.changed.fire();
       const run = await done;
-      if (run) this.takeOver(run, standingPart(this.asked, run.summary, this.documents.open), pointAtCaret ? target.caret : -1);
+      if (run) this.takeOver(run, standingPart(this.asked, sequenceOf(run.summary), this.documents.open), pointAtCaret ? target.caret : -1);
       return run !== undefined;
     } catch (error) {
       const fault = toFault(error);
@@ -184,10 +185,11 @@ export class Explorer implements Disposable {
 
   private anchorAgain({ target, summary }: TextRun): Anchor {
     const { exploration } = this;
-    const { shownStart, shownEnd } = summary;
-    if (exploration?.summary.shownStart === shownStart && exploration.summary.shownEnd === shownEnd) return exploration.anchor;
+    const { shownStart, shownEnd } = sequenceOf(summary);
+    const shown = exploration && sequenceOf(exploration.summary);
+    if (exploration && shown?.shownStart === shownStart && shown.shownEnd === shownEnd) return exploration.anchor;
     const { open } = this.documents;
-    return standingPart({ target, anchor: standingOf(target, open) }, summary, open);
+    return standingPart({ target, anchor: standingOf(target, open) }, sequenceOf(summary), open);
   }
 
   private takeOver(run: TextRun, anchor: Anchor, caret: number): void {

@@ -1,5 +1,5 @@
 import { createAnchor, followChanges, placeAfter, reattach, type Anchor } from '../core/text/anchor.ts';
-import type { RunSummary } from '../protocol/engineApi.ts';
+import type { TokenSequence } from '../core/text/tokenSequence.ts';
 import type { DocumentEdit, SessionDocument } from './documents.ts';
 import type { Target } from './target.ts';
 
@@ -24,7 +24,7 @@ export function standingOf(target: Target, documents: readonly SessionDocument[]
 /** The part of a target that the model read, once its run is taken over. */
 export function standingPart(
   { target, anchor }: StandingText,
-  { shownStart, shownEnd }: Pick<RunSummary, 'shownStart' | 'shownEnd'>,
+  { shownStart, shownEnd }: Pick<TokenSequence, 'shownStart' | 'shownEnd'>,
   documents: readonly SessionDocument[],
 ): Anchor {
   const text = target.text.slice(shownStart, shownEnd);

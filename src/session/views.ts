@@ -1,5 +1,6 @@
 import { deriveLikenessView, deriveWordView, type WordView } from '../core/state/viewModel.ts';
 import type { ViewState } from '../core/state/viewState.ts';
+import { sequenceOf } from '../core/text/tokenSequence.ts';
 import { unitsOf, type Exploration } from './exploration.ts';
 import type { PartStore } from './parts/store.ts';
 import { likenessKey } from './parts/likeness.ts';
@@ -12,7 +13,12 @@ export class Views {
   /** What the word attends to: the panel's first page. */
   attention(exploration: Exploration, state: ViewState): WordView {
     if (this.attentionMemo?.exploration !== exploration || this.attentionMemo.state !== state) {
-      const view = deriveWordView(unitsOf(exploration, state.level), exploration.summary.tokens.length, exploration.matrix, state);
+      const view = deriveWordView(
+        unitsOf(exploration, state.level),
+        sequenceOf(exploration.summary).tokens.length,
+        exploration.matrix,
+        state,
+      );
       this.attentionMemo = { exploration, state, view };
     }
     return this.attentionMemo.view;

@@ -4,6 +4,7 @@ import { BUILT_IN_MODEL, ENGINE } from './paths.ts';
 import { medianTime } from './statistics.ts';
 import { textOfTokens } from './texts.ts';
 import { textUnit } from '../support/textUnit.ts';
+import { ranText } from '../support/ranText.ts';
 
 const ROUNDS = 5;
 const WORDS = 64;
@@ -17,7 +18,7 @@ export async function measureEmbeddings(): Promise<Figure[]> {
     // Special tokens at both ends are not taken away.
     const text = textOfTokens(WORDS + 2);
     const runOnce = () => engine.call('run', { directory: BUILT_IN_MODEL, text, fit: 'start', caret: 0 });
-    const { runId, pieces } = await runOnce();
+    const { runId, pieces } = ranText(await runOnce());
     const others = pieces.flatMap(({ start }, index) => (start >= 0 ? [index] : []));
     const shifts = (some: readonly number[]) =>
       engine.call('shifts', { runId, level: LEVEL, ...textUnit(others[0]!), state: STATE, mode: 'mask', others: some });

@@ -4,6 +4,7 @@ import { BUILT_IN_MODEL, ENGINE } from './paths.ts';
 import { median, medianTime } from './statistics.ts';
 import { textOfTokens } from './texts.ts';
 import { textUnit } from '../support/textUnit.ts';
+import { sequenceOf } from '../../src/core/text/tokenSequence.ts';
 
 const COLD_STARTS = 3;
 const ROUNDS = 10;
@@ -20,7 +21,8 @@ export async function measureEngine(): Promise<Figure[]> {
     for (const length of LENGTHS) {
       const run = async () => {
         const summary = await engine.call('run', { directory: BUILT_IN_MODEL, text: textOfTokens(length), fit: 'start', caret: 0 });
-        if (summary.tokens.length !== length) throw new Error(`${summary.tokens.length} tokens instead of ${length}`);
+        const { length: tokens } = sequenceOf(summary).tokens;
+        if (tokens !== length) throw new Error(`${tokens} tokens instead of ${length}`);
         if (runId !== 0) await engine.call('release', { runId });
         ({ runId } = summary);
       };

@@ -4,6 +4,7 @@ import { Runner } from '../../src/engine/runner.ts';
 import { TINY_MODEL } from '../support/commandLine.ts';
 import { schemaErrors } from '../support/jsonSchema.ts';
 import { naiveCosine, tiny, tinyJson } from './support.ts';
+import { ranText } from '../support/ranText.ts';
 
 const SCHEMA = JSON.parse(readFileSync('docs/compare-schema.json', 'utf8')) as Record<string, unknown>;
 
@@ -21,7 +22,7 @@ const runner = new Runner({ hidden: true });
 
 /** Vectors of a word in every hidden state, before them its word embedding, by plain means over its tokens. */
 async function vectorsOf(text: string, start: number, end: number): Promise<number[][]> {
-  const { runId, tokens } = await runner.run({ directory: TINY_MODEL, text, fit: 'start', caret: 0 });
+  const { runId, tokens } = ranText(await runner.run({ directory: TINY_MODEL, text, fit: 'start', caret: 0 }));
   const { fixed, hidden } = await runner.embeddings(runId);
   const own = tokens.flatMap((token, index) => (token.start >= start && token.end <= end ? [index] : []));
   return [fixed, ...hidden].map(values => {

@@ -5,6 +5,7 @@ import { Runner } from '../../src/engine/runner.ts';
 import { runCommandLine, TINY_MODEL } from '../support/commandLine.ts';
 import { schemaErrors } from '../support/jsonSchema.ts';
 import { naiveCosine, tiny, tinyJson } from './support.ts';
+import { ranText } from '../support/ranText.ts';
 
 const SCHEMA = JSON.parse(readFileSync('docs/influence-schema.json', 'utf8')) as Record<string, unknown>;
 
@@ -38,7 +39,7 @@ const runner = new Runner({ hidden: true });
 
 /** The vector of the word "dog" in a text. */
 async function vectorIn(text: string, state: number): Promise<Float32Array> {
-  const { runId, tokens } = await runner.run({ directory: TINY_MODEL, text, fit: 'start', caret: 0 });
+  const { runId, tokens } = ranText(await runner.run({ directory: TINY_MODEL, text, fit: 'start', caret: 0 }));
   const values = (await runner.tensors(runId)).hidden[state]!;
   const width = values.length / tokens.length;
   const token = tokens.findIndex(candidate => candidate.text === 'dog');

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { INITIAL_STATE, type ViewState } from '../../src/core/state/viewState.ts';
+import { sequenceOf } from '../../src/core/text/tokenSequence.ts';
 import { Runner } from '../../src/engine/runner.ts';
 import type { PanelParts, PartName } from '../../src/protocol/panelParts.ts';
 import type { EngineClient } from '../../src/session/engineClient.ts';
@@ -56,7 +57,7 @@ async function explored(state: Partial<ViewState>, more: Partial<PartContext> = 
     vectorFile: null,
     ...more,
   };
-  return { context, words: run.summary.words };
+  return { context, words: sequenceOf(run.summary).words };
 }
 
 type Rows = readonly (readonly (number | null)[])[];
@@ -80,7 +81,7 @@ test.each([
   const unit = words.find(({ label }) => label === 'hungrier')!;
   const part = await partOf('whatIf', { hiddenState: 2 }, { variant: { unit, replacement } });
   const { replaced } = await json<Replaced>('run', '--replace', `hungrier=${written}`);
-  expect(replaced.words.map(({ label }) => label)).toEqual(part.summary.words.map(({ label }) => label));
+  expect(replaced.words.map(({ label }) => label)).toEqual(sequenceOf(part.summary).words.map(({ label }) => label));
   expect(replaced.pairs).toEqual(part.pairs);
   expect(floats(replaced.attention)).toEqual([...part.matrix.values]);
   const both = replaced.cosines.map(state => state.filter(cosine => cosine !== null));

@@ -6,6 +6,7 @@ import { Runner, type RunTensors } from '../../src/engine/runner.ts';
 import { dequantise } from '../support/dequantise.ts';
 import { BUILT_IN_MODEL } from '../support/processes.ts';
 import { largestDifference } from '../support/tensors.ts';
+import { sequenceOf } from '../../src/core/text/tokenSequence.ts';
 
 interface Block {
   /** In bytes. */
@@ -48,7 +49,7 @@ test('the built-in model agrees with the float model within its stated bounds', 
   let [difference, weights, agreeing, rows, cosines, tokens] = [0, 0, 0, 0, 0, 0];
   for (const [index, { summary, attention, hidden }] of runs.entries()) {
     const expected = texts[index]!;
-    expect(summary.tokens.map(token => token.id)).toEqual(expected.ids);
+    expect(sequenceOf(summary).tokens.map(token => token.id)).toEqual(expected.ids);
     const wanted = readHalves(expected.attention);
     const given = attention.maps.flatMap(map => Array.from(map));
     for (let i = 0; i < wanted.length; i++) difference += Math.abs(wanted[i]! - given[i]!);

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { Runner } from '../../src/engine/runner.ts';
+import { sequenceOf } from '../../src/core/text/tokenSequence.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'byte-level-'));
 cpSync('test/fixtures/models/roberta', directory, { recursive: true });
@@ -28,7 +29,7 @@ function byteLevelJson(): string {
 test('an encoder with a byte-level tokenizer is read: words, parts of words, a masked word, neighbours of a word by itself', async () => {
   const runner = new Runner({ hidden: true });
   const text = 'one cat\nis a cat.';
-  const { tokens, words, pieces } = await runner.run({ directory, text, fit: 'start', caret: 0 });
+  const { tokens, words, pieces } = sequenceOf(await runner.run({ directory, text, fit: 'start', caret: 0 }));
   // White space that is a token of its own is a unit of its own.
   expect(words.map(({ label }) => label)).toEqual(['<s>', 'one', 'cat', '\n', 'is', 'a', 'cat', '.', '</s>']);
   expect(pieces.filter(({ label }) => label === 'cat').map(({ start, joins }) => [start, joins])).toEqual([
@@ -38,7 +39,7 @@ test('an encoder with a byte-level tokenizer is read: words, parts of words, a m
   expect(tokens.map(token => token.text).slice(4, 6)).toEqual(['Ġcat', 'Ċ']);
   const cat = words.findIndex(({ label }) => label === 'cat');
   const masked = await runner.run({ directory, text, fit: 'start', caret: 0, masked: [...words[cat]!.tokens] });
-  expect(masked.words.map(({ label }) => label)).toEqual(['<s>', 'one', '<mask>', '\n', 'is', 'a', 'cat', '.', '</s>']);
+  expect(sequenceOf(masked).words.map(({ label }) => label)).toEqual(['<s>', 'one', '<mask>', '\n', 'is', 'a', 'cat', '.', '</s>']);
   const neighbours = await runner.neighboursOf({ directory, word: 'cat', top: 3 });
   expect(neighbours.tokens.map(token => token.text)).toEqual(['Ġcat']);
 });

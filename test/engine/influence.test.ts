@@ -8,6 +8,8 @@ import { BUILT_IN_MODEL } from '../support/processes.ts';
 import { largestDifference } from '../support/tensors.ts';
 import { columnOf, readVectorReference } from '../support/vectorReferences.ts';
 import { textUnit } from '../support/textUnit.ts';
+import { sequenceOf } from '../../src/core/text/tokenSequence.ts';
+import { ranText } from '../support/ranText.ts';
 
 const DIRECTORY = resolve('test/fixtures/models/bert-dynamo');
 
@@ -28,7 +30,7 @@ describe('the built-in model, with the numbers that its 8-bit weights stand for,
   const STATES = 7;
 
   test.each(['bank', 'credit', 'me'])('how far %s moves when each word is masked differs by less than 5e-6', async word => {
-    const { runId, words } = await run(reference.texts[0]!, BUILT_IN_MODEL);
+    const { runId, words } = ranText(await run(reference.texts[0]!, BUILT_IN_MODEL));
     expect(words.map(({ tokens }) => tokens)).toEqual(reference.words);
     const unit = words.findIndex(({ label }) => label === word);
     for (const state of [1, 3, 6]) {
@@ -54,7 +56,7 @@ describe('the built-in model, with the numbers that its 8-bit weights stand for,
 });
 
 test('masking what is masked already moves nothing', async () => {
-  const { runId, words } = await run('The [MASK] sat on the mat.');
+  const { runId, words } = ranText(await run('The [MASK] sat on the mat.'));
   const mask = words.findIndex(word => word.label === '[MASK]');
   const { shifts } = await runner.shifts({ runId, level: 'words', ...textUnit(3), state: 3, mode: 'mask', others: [mask, 1] });
   // Only the order of the sums inside a batch differs.
@@ -63,12 +65,12 @@ test('masking what is masked already moves nothing', async () => {
 });
 
 test('a word of several tokens is taken away whole, and watched as their mean', async () => {
-  const { runId, words } = await run('The hungrier cat sat.');
+  const { runId, words } = ranText(await run('The hungrier cat sat.'));
   const long = words.findIndex(word => word.tokens.length > 1);
   const masked = await runner.shifts({ runId, level: 'words', ...textUnit(3), state: 2, mode: 'mask', others: [long] });
   const text = `The ${'[MASK]'.repeat(words[long]!.tokens.length)} cat sat.`;
   const variant = await run(text);
-  const unit = variant.words.findIndex(word => word.label === 'cat');
+  const unit = sequenceOf(variant).words.findIndex(word => word.label === 'cat');
   const { states } = await runner.drift({ runId, otherRunId: variant.runId, level: 'words', pairs: [[3, unit]] });
   expect(masked.shifts[0]).toBeCloseTo(1 - states[2]![0]!, 5);
 });
@@ -82,7 +84,7 @@ test('what is left out is as if it had never been written', async () => {
 });
 
 test('words of different lengths are left out in one request, in the order asked', async () => {
-  const { runId, words } = await run('The hungrier cat sat on wonderful days.');
+  const { runId, words } = ranText(await run('The hungrier cat sat on wonderful days.'));
   const others = [...words.keys()].reverse();
   const ask = (asked: readonly number[]) => runner.shifts({ runId, level: 'words', ...textUnit(1), state: 2, mode: 'omit', others: asked });
   const { shifts } = await ask(others);
@@ -95,7 +97,7 @@ test('words of different lengths are left out in one request, in the order asked
 
 test('a request that nobody waits for any more ends between two passes', async () => {
   // One batch holds all variants of one length: leaving out words of one token and a longer one takes two.
-  const { runId, words } = await run('The hungrier cat sat.');
+  const { runId, words } = ranText(await run('The hungrier cat sat.'));
   let passes = 0;
   const context = {
     get cancelled() {
@@ -111,7 +113,7 @@ test('a request that nobody waits for any more ends between two passes', async (
 describe('a model without', () => {
   test('hidden states keeps word embeddings and attention', async () => {
     const directory = await copyWithoutHiddenStates(folder);
-    const { runId, words } = await run('The cat sat.', directory);
+    const { runId, words } = ranText(await run('The cat sat.', directory));
     const unavailable = { fault: { code: 'unavailable', title: 'The vectors between the layers were not found in this model' } };
     const asked = { runId, level: 'words', ...textUnit(1) } as const;
     await expect(runner.shifts({ ...asked, state: 1, mode: 'mask', others: [2] })).rejects.toMatchObject(unavailable);

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Lens } from '../../src/core/attention/lens.ts';
 import { deriveWordView } from '../../src/core/state/viewModel.ts';
 import { INITIAL_STATE } from '../../src/core/state/viewState.ts';
+import { sequenceOf } from '../../src/core/text/tokenSequence.ts';
 import { Runner } from '../../src/engine/runner.ts';
 import type { RunSummary } from '../../src/protocol/engineApi.ts';
 import { BUILT_IN_MODEL } from '../support/processes.ts';
@@ -25,7 +26,8 @@ afterAll(() => console.log([`${'text'.padEnd(20)} tokens words lit old rule othe
 
 /** Of the words (no punctuation) of a text, those that light up another one in the editor through the model's default lens. */
 async function litWords(summary: RunSummary) {
-  const { runId, words, tokens } = summary;
+  const { runId } = summary;
+  const { words, tokens } = sequenceOf(summary);
   const matrix = await runner.matrix({ runId, level: 'words', selection: lens.selection, combine: lens.combine });
   const inText = [...words.keys()].filter(index => !words[index]!.special);
   const sources = inText.filter(index => !words[index]!.punctuation);
@@ -53,7 +55,7 @@ describe.each(TEXTS)('%s', name => {
     table.push(
       [
         name.padEnd(20),
-        String(summary.tokens.length).padStart(6),
+        String(sequenceOf(summary).tokens.length).padStart(6),
         String(words).padStart(5),
         lit.toFixed(2),
         litBefore.toFixed(2).padStart(8),

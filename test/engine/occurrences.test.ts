@@ -4,6 +4,7 @@ import { Runner } from '../../src/engine/runner.ts';
 import { MAX_REQUEST_OCCURRENCES, type Occurrence } from '../../src/protocol/embeddingApi.ts';
 import { MAX_RUN_CHARACTERS } from '../../src/protocol/engineApi.ts';
 import { largestDifference } from '../support/tensors.ts';
+import { ranText } from '../support/ranText.ts';
 
 const DIRECTORY = resolve('test/fixtures/models/bert-dynamo');
 const STATES = 4;
@@ -25,7 +26,7 @@ function placesOf(texts: readonly string[], word: string): Occurrence[] {
 
 test('a word twice in one text is compared as in the run of that text', async () => {
   const text = 'The bank lend money, and the old bank of the river.';
-  const { runId, words } = await runner.run({ directory: DIRECTORY, text, fit: 'start', caret: 0 });
+  const { runId, words } = ranText(await runner.run({ directory: DIRECTORY, text, fit: 'start', caret: 0 }));
   const [first, second] = [...words.keys()].filter(unit => words[unit]!.label === 'bank');
   const compared = await compare([text], placesOf([text], 'bank'));
   expect([compared.found, compared.size, compared.states.length]).toEqual([[0, 1], 2, STATES]);
@@ -80,7 +81,7 @@ describe('a text longer than the model reads', () => {
     for (const [state, matrix] of states.entries()) {
       const runs = [];
       for (const { start } of places) {
-        const { runId, words } = await runner.run({ directory: DIRECTORY, text, fit: 'around', caret: start });
+        const { runId, words } = ranText(await runner.run({ directory: DIRECTORY, text, fit: 'around', caret: start }));
         runs.push({ runId, unit: words.findIndex(word => word.start === start) });
       }
       const [one, other] = runs;

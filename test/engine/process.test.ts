@@ -8,6 +8,7 @@ import { READING_LINE } from '../../src/protocol/engineProcess.ts';
 import { oneLayer } from '../onnx/support/oneLayer.ts';
 import { BUILT_IN_MODEL, bundlePath, hasMapped, isGone, processState, processTicks, waitUntil } from '../support/processes.ts';
 import type { Fault } from '../../src/core/fault.ts';
+import { sequenceOf } from '../../src/core/text/tokenSequence.ts';
 import { textUnit } from '../support/textUnit.ts';
 
 const NOWHERE = { directory: '/nowhere/at/all' };
@@ -100,7 +101,7 @@ describe('a life', () => {
       selection: { kind: 'heads', heads: [[3, 1]] },
       combine: 'mean',
     });
-    const word = (label: string): number => summary.words.findIndex(unit => unit.label === label);
+    const word = (label: string): number => sequenceOf(summary).words.findIndex(unit => unit.label === label);
     expect(matrix.values[word('it') * matrix.columns + word('France')]).toBeGreaterThan(0.5);
     expect(engine.pid).not.toBe(process.pid);
     expect(engine.pending).toBe(0);
@@ -152,7 +153,7 @@ describe('SIGKILL', () => {
     await Promise.all(calls.map(call => call.settled));
     expect(calls.map(call => call.rejections.map(fault => fault.code))).toEqual([['engine-stopped'], ['engine-stopped']]);
     expect(calls[0]!.rejections[0]!.cause).toContain('SIGKILL');
-    expect((await run(engine, 'It works again.')).tokens.length).toBe(6);
+    expect(sequenceOf(await run(engine, 'It works again.')).tokens.length).toBe(6);
   });
 
   test('inside run: rejects once, and the next request works', async () => {
@@ -168,7 +169,7 @@ describe('SIGKILL', () => {
     process.kill(pid, 'SIGKILL');
     await call.settled;
     expect(call.rejections.map(fault => fault.code)).toEqual(['engine-stopped']);
-    expect((await run(engine, 'It works again.')).tokens.length).toBe(6);
+    expect(sequenceOf(await run(engine, 'It works again.')).tokens.length).toBe(6);
   });
 
   test('three times within five minutes: the message says so, and asking again starts again within about a second', async () => {
@@ -202,7 +203,7 @@ describe('a message that cannot be cloned', () => {
     const fault = await faultOf(engine.call('open', { directory: (() => 'a function') as unknown as string }));
     expect([fault.code, fault.title]).toEqual(['runtime', 'Something went wrong']);
     expect((await open).layers).toBe(6);
-    expect((await run(engine, 'It works.')).tokens.length).toBe(5);
+    expect(sequenceOf(await run(engine, 'It works.')).tokens.length).toBe(5);
     expect(engine.pid).toBe(pid);
   });
 });
@@ -215,7 +216,7 @@ describe('an engine that died while it was idle', () => {
       // Without a turn of the event loop in between nobody here knows of the end.
       process.kill(pid, 'SIGKILL');
       const call = run(engine, 'It works.');
-      expect((await call).tokens.length).toBe(5);
+      expect(sequenceOf(await call).tokens.length).toBe(5);
       expect(engine.pid).not.toBe(pid);
       engine.dispose();
     }
@@ -315,7 +316,7 @@ describe('abort', () => {
     }
     const started = performance.now();
     const summary = await run(engine, 'It was the newest.');
-    expect(summary.words.map(unit => unit.label)).toContain('newest');
+    expect(sequenceOf(summary).words.map(unit => unit.label)).toContain('newest');
     await Promise.all(calls.map(call => call.settled));
     expect(calls.every(call => call.rejections[0]?.code === 'cancelled')).toBe(true);
     // One run of 512 tokens takes about 0.2 s; a hundred would take 20.

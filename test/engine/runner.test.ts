@@ -6,7 +6,9 @@ import { FaultError } from '../../src/core/faults.ts';
 import { Runner } from '../../src/engine/runner.ts';
 import { MAX_RUN_CHARACTERS, type RunRequest } from '../../src/protocol/engineApi.ts';
 import type { FaultCode } from '../../src/core/fault.ts';
+import { sequenceOf } from '../../src/core/text/tokenSequence.ts';
 import { textUnit } from '../support/textUnit.ts';
+import { ranText } from '../support/ranText.ts';
 
 const DIRECTORY = resolve('test/fixtures/models/bert-dynamo');
 const TEXT = 'Alice gave Bob a book, and he reads it in France!';
@@ -38,7 +40,7 @@ describe('open', () => {
     expect(model).toMatchObject({
       name: 'bert-dynamo',
       layers: 3,
-      heads: [4, 4, 4],
+      attention: { kind: 'self', causal: false, rowsSumToOne: true, heads: [4, 4, 4] },
       contextLength: 64,
       vocabularySize: 182,
       about: '',
@@ -89,23 +91,28 @@ test('a failure is not remembered, even when the files that were looked at did n
 describe('run', () => {
   test('tokens, words and pieces of the text', async () => {
     const summary = await start(TEXT);
-    expect(summary.words.map(unit => unit.label)).toEqual([
+    expect(sequenceOf(summary).words.map(unit => unit.label)).toEqual([
       '[CLS]',
       ...'Alice gave Bob a book , and he reads it in France !'.split(' '),
       '[SEP]',
     ]);
-    expect(summary.pieces.length).toBe(summary.tokens.length);
-    expect([summary.totalTokens, summary.shownStart, summary.shownEnd, summary.invalidHeads]).toEqual([15, 0, TEXT.length, []]);
+    expect(sequenceOf(summary).pieces.length).toBe(sequenceOf(summary).tokens.length);
+    expect([sequenceOf(summary).totalTokens, sequenceOf(summary).shownStart, sequenceOf(summary).shownEnd, summary.invalidHeads]).toEqual([
+      15,
+      0,
+      TEXT.length,
+      [],
+    ]);
   });
 
   test('longer than the context: the first tokens, or those around the caret', async () => {
     const text = `${'cat '.repeat(200)}dog ${'mat '.repeat(200)}`;
     const first = await start(text);
-    expect([first.tokens.length, first.totalTokens, first.shownStart]).toEqual([64, 403, 0]);
+    expect([sequenceOf(first).tokens.length, sequenceOf(first).totalTokens, sequenceOf(first).shownStart]).toEqual([64, 403, 0]);
     const around = await start(text, { fit: 'around', caret: text.indexOf('dog') });
-    expect(around.tokens.length).toBe(64);
-    expect(around.words.map(unit => unit.label)).toContain('dog');
-    expect(text.slice(around.shownStart, around.shownEnd)).toMatch(/^cat .* dog .* mat$/);
+    expect(sequenceOf(around).tokens.length).toBe(64);
+    expect(sequenceOf(around).words.map(unit => unit.label)).toContain('dog');
+    expect(text.slice(sequenceOf(around).shownStart, sequenceOf(around).shownEnd)).toMatch(/^cat .* dog .* mat$/);
   });
 
   test('run numbers are new in every runner, so a slice never shows another run', async () => {
@@ -136,7 +143,7 @@ describe('run', () => {
 
 describe('slices', () => {
   test('the row of a word is the same in the matrix, the layers and the ranking', async () => {
-    const { runId, words } = await start(TEXT);
+    const { runId, words } = ranText(await start(TEXT));
     const unit = 3;
     const size = words.length;
     const layers = await runner.layers({ runId, level: 'words', ...textUnit(unit), direction: 'to' });
@@ -156,14 +163,14 @@ describe('slices', () => {
   });
 
   test('thumbnails have at most a cell per word', async () => {
-    const { runId, words } = await start(TEXT);
+    const { runId, words } = ranText(await start(TEXT));
     const all = await runner.thumbnails({ runId, level: 'words', hideSpecial: false, maxSide: 36 });
     expect([all.heads, all.rows, all.columns, all.buckets.length]).toEqual([[4, 4, 4], words.length, words.length, 12 * words.length ** 2]);
     expect((await runner.thumbnails({ runId, level: 'words', hideSpecial: true, maxSide: 36 })).rows).toBe(words.length - 2);
   });
 
   test('the entropy of each head is that of its rows, in bits', async () => {
-    const { runId, tokens } = await start(TEXT);
+    const { runId, tokens } = ranText(await start(TEXT));
     const { maps } = (await runner.tensors(runId)).attention;
     const rows = Array.from({ length: tokens.length - 2 }, (_, row) => row + 1); // between [CLS] and [SEP]
     const means = maps.flatMap(map =>
@@ -181,7 +188,7 @@ describe('slices', () => {
   });
 
   test('how far each head looks is what its rows say, between the special tokens', async () => {
-    const { runId, tokens } = await start(TEXT);
+    const { runId, tokens } = ranText(await start(TEXT));
     const { maps } = (await runner.tensors(runId)).attention;
     const places = Array.from({ length: tokens.length - 2 }, (_, place) => place + 1); // between [CLS] and [SEP]
     const pairs = places.flatMap(query => places.map(key => [query, key] as const));
@@ -207,7 +214,7 @@ describe('slices', () => {
   });
 
   test('of a unit that is not there are refused', async () => {
-    const { runId, words } = await start(TEXT);
+    const { runId, words } = ranText(await start(TEXT));
     for (const unit of [-1, words.length, 0.5, NaN]) {
       await expect(runner.rankHeads({ runId, level: 'words', ...textUnit(unit), direction: 'to' })).rejects.toThrow(RangeError);
     }

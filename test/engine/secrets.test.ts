@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { FaultError } from '../../src/core/faults.ts';
+import { sequenceOf } from '../../src/core/text/tokenSequence.ts';
 import { EngineProcess } from '../../src/host/process/process.ts';
 import { MAX_RUN_CHARACTERS } from '../../src/protocol/engineApi.ts';
 import { runCommandLine, TINY_MODEL } from '../support/commandLine.ts';
@@ -52,7 +53,7 @@ test('an engine that runs, refuses, fails and dies says nothing of the text in i
   const run = (text: string) => engine.call('run', { directory: TINY_MODEL, text, fit: 'start', caret: 0 });
 
   const summary = await run(TEXT);
-  expect(summary.words.map(word => word.label)).toContain(SECRET);
+  expect(sequenceOf(summary).words.map(word => word.label)).toContain(SECRET);
   await call(run(BINARY));
   await call(run(TEXT.repeat(MAX_RUN_CHARACTERS / TEXT.length + 1)));
   await call(engine.call('run', { directory: join(folder, 'nowhere'), text: TEXT, fit: 'start', caret: 0 }));

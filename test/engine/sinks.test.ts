@@ -10,6 +10,7 @@ import { TEXT, unitRef } from '../../src/core/text/unitRef.ts';
 import { Runner } from '../../src/engine/runner.ts';
 import { oneLayer, type Changes } from '../onnx/support/oneLayer.ts';
 import { SINK, SOFTMAX_ONE } from '../onnx/support/sinks.ts';
+import { ranText } from '../support/ranText.ts';
 
 let folder = '';
 beforeAll(() => {
@@ -25,7 +26,7 @@ async function seen(name: string, changes: Changes) {
   cpSync(resolve('test/fixtures/models/bert-eager'), directory, { recursive: true });
   writeFileSync(join(directory, 'onnx/model.onnx'), oneLayer(changes));
   const runner = new Runner();
-  const { runId, tokens, words, invalidHeads } = await runner.run({ directory, text: 'a b c', fit: 'start', caret: 0 });
+  const { runId, tokens, words, invalidHeads } = ranText(await runner.run({ directory, text: 'a b c', fit: 'start', caret: 0 }));
   const matrix = await runner.matrix({ runId, level: 'words', selection: { kind: 'all' }, combine: 'mean' });
   const strongest = await runner.matrix({ runId, level: 'words', selection: { kind: 'all' }, combine: 'max' });
   const say = (direction: 'to' | 'by') => {

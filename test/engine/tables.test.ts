@@ -8,6 +8,7 @@ import type { RunSummary } from '../../src/protocol/engineApi.ts';
 import { largestDifference } from '../support/tensors.ts';
 import type { Fault } from '../../src/core/fault.ts';
 import { textUnit } from '../support/textUnit.ts';
+import { ranText } from '../support/ranText.ts';
 
 interface Nearest {
   readonly id: number;
@@ -64,14 +65,14 @@ async function rolloutOf(runId: number): Promise<Float32Array> {
 
 describe('rollout', () => {
   test.each(REFERENCE.rollouts)('of $model is that of NumPy', async ({ model, text, rollout }) => {
-    const { runId, tokens } = await run(resolve(model), text);
+    const { runId, tokens } = ranText(await run(resolve(model), text));
     const map = await rolloutOf(runId);
     expect(map.length).toBe(tokens.length ** 2);
     expect(largestDifference(map, rollout.flat())).toBeLessThan(1e-5);
   });
 
   test('is pooled to words as attention is, layer by layer', async () => {
-    const { runId, words, tokens } = await run(tiny('bert-dynamo'), 'Alice refused unbelievable credit.');
+    const { runId, words, tokens } = ranText(await run(tiny('bert-dynamo'), 'Alice refused unbelievable credit.'));
     expect(words.length).toBeLessThan(tokens.length);
     const slice = await runner.matrix({ runId, level: 'words', selection: { kind: 'rollout', layer: 2 }, combine: 'mean' });
     expect([slice.rows, slice.headCount, slice.low.length, slice.high.length]).toEqual([words.length, 12, 0, 0]);
@@ -119,7 +120,7 @@ describe('neighbours', () => {
 
   test('of a word in a text: by its row, and by a vector of a hidden state', async () => {
     const { text, word, nearest } = REFERENCE.neighbours.contextual;
-    const { runId, words } = await run(BUILT_IN, text);
+    const { runId, words } = ranText(await run(BUILT_IN, text));
     const unit = words.findIndex(({ label }) => label === word);
     const request = { runId, level: 'words', ...textUnit(unit), top: nearest.length } as const;
     const fixed = await runner.neighbours({ ...request, state: null });
@@ -178,7 +179,7 @@ describe('neighbours', () => {
 describe('map', () => {
   test('is the principal components of NumPy', async () => {
     const { text, state, points, origins, explained } = REFERENCE.components;
-    const { runId, tokens } = await run(tiny('bert-dynamo'), text);
+    const { runId, tokens } = ranText(await run(tiny('bert-dynamo'), text));
     const slice = await runner.map({ runId, level: 'pieces', state });
     expect(slice.units).toEqual(Array.from({ length: tokens.length - 2 }, (_, index) => index + 1));
     expect(largestDifference(slice.points, points.flat())).toBeLessThan(1e-5);
@@ -193,7 +194,7 @@ describe('map', () => {
   });
 
   test.each([0, Infinity, NaN])('leaves out a word whose vector has no direction: every number is %d', async value => {
-    const { runId, words } = await run(tiny('bert-dynamo'), 'The old cat sat.');
+    const { runId, words } = ranText(await run(tiny('bert-dynamo'), 'The old cat sat.'));
     const { hidden } = await runner.embeddings(runId);
     const width = hidden[1]!.length / words.length; // each word is one token
     hidden[1]!.fill(value, 3 * width, 4 * width);

@@ -7,6 +7,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { EngineProcess } from '../../src/host/process/process.ts';
 import { runCommandLine } from '../support/commandLine.ts';
 import { BUILT_IN_MODEL, bundlePath, waitUntil } from '../support/processes.ts';
+import { sequenceOf } from '../../src/core/text/tokenSequence.ts';
 
 let folder = '';
 let environment: Record<string, string> = {};
@@ -40,7 +41,7 @@ test('without the switch ONNX Runtime writes files, so this test can see them', 
 test('the engine loads and runs, and writes no file', async () => {
   const engine = new EngineProcess({ modulePath: bundlePath('engine.cjs'), log: () => undefined, environment });
   const summary = await engine.call('run', { directory: BUILT_IN_MODEL, text: 'The cat sat.', fit: 'start', caret: 0 });
-  expect(summary.tokens.length).toBe(6);
+  expect(sequenceOf(summary).tokens.length).toBe(6);
   await new Promise(done => setTimeout(done, 500));
   engine.dispose();
   expect(files()).toEqual([]);

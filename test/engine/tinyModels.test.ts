@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { Runner } from '../../src/engine/runner.ts';
 import { largestDifference } from '../support/tensors.ts';
+import { sequenceOf } from '../../src/core/text/tokenSequence.ts';
 
 const ROOT = resolve('test/fixtures/models');
 /** Folders with what PyTorch's eager attention computes for two texts. */
@@ -38,7 +39,7 @@ describe.each(MODELS)('%s', name => {
     expect([model.layers, model.attention.heads, model.warnings]).toEqual([layers, Array.from({ length: layers }, () => heads), warnings]);
     for (const { text, ids, offset, hidden: states } of texts) {
       const summary = await runner.run({ directory, text, fit: 'start', caret: 0 });
-      expect(summary.tokens.map(token => token.id)).toEqual(ids);
+      expect(sequenceOf(summary).tokens.map(token => token.id)).toEqual(ids);
       expect(summary.invalidHeads).toEqual([]);
       const { attention, hidden } = await runner.tensors(summary.runId);
       let position = offset;

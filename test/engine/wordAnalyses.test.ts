@@ -6,6 +6,8 @@ import type { InputSlice } from '../../src/protocol/embeddingApi.ts';
 import { largestDifference } from '../support/tensors.ts';
 import { columnOf, readVectorReference } from '../support/vectorReferences.ts';
 import { textUnit } from '../support/textUnit.ts';
+import { sequenceOf } from '../../src/core/text/tokenSequence.ts';
+import { ranText } from '../support/ranText.ts';
 
 const MODELS = ['bert-eager', 'bert-sdpa-dynamo', 'bert-blocks', 'distilbert', 'electra', 'roberta', 'modernbert'];
 const LAYERS = 3;
@@ -25,7 +27,7 @@ describe.each(MODELS)('%s: the numbers are those of PyTorch', name => {
   const size = reference.words.length;
 
   test('what attention and the feed-forward block add to the residual stream', async () => {
-    const { tokens, words } = await run(reference.texts[0]!);
+    const { tokens, words } = sequenceOf(await run(reference.texts[0]!));
     expect(words.map(word => word.tokens)).toEqual(reference.words);
     const { session, graph } = await loadAlone(directory);
     expect(graph.updates.length).toBe(LAYERS);
@@ -114,7 +116,7 @@ describe('identities', () => {
   const run = (text: string) => runner.run({ directory, text, fit: 'start', caret: 0 });
 
   test('one word twice has one word embedding and two contextual vectors', async () => {
-    const { runId, words } = await run('The cat sees another cats and a cat.');
+    const { runId, words } = ranText(await run('The cat sees another cats and a cat.'));
     const [first, second] = [2, words.findLastIndex(word => word.label === 'cat')];
     const size = words.length;
     const { fixed, contextual } = await runner.likeness({ runId, level: 'words', state: 3 });
@@ -123,14 +125,14 @@ describe('identities', () => {
   });
 
   test('the two levels agree where a word is one token', async () => {
-    const { runId, words, pieces } = await run('The cat');
+    const { runId, words, pieces } = ranText(await run('The cat'));
     expect(words.length).toBe(pieces.length);
     const of = (level: 'words' | 'pieces') => runner.likeness({ runId, level, state: 2 });
     expect((await of('words')).contextual).toEqual((await of('pieces')).contextual);
   });
 
   test('a text beside itself has not moved', async () => {
-    const { runId, words } = await run('The cat sat.');
+    const { runId, words } = ranText(await run('The cat sat.'));
     const pairs = words.map((_, unit) => [unit, unit] as const);
     const { states } = await runner.drift({ runId, otherRunId: runId, level: 'words', pairs });
     for (const values of states) expect(new Set(values)).toEqual(new Set([1]));
@@ -144,7 +146,7 @@ describe('identities', () => {
   });
 
   test('vectors are computed when they are asked for, and kept with the run', async () => {
-    const { runId, tokens } = await run('The cat sat.');
+    const { runId, tokens } = ranText(await run('The cat sat.'));
     const { fixed, hidden } = await runner.embeddings(runId);
     expect([fixed.length, hidden.length]).toEqual([tokens.length * 32, 4]);
     const again = await runner.embeddings(runId);
@@ -155,7 +157,7 @@ describe('identities', () => {
 test('what is not there is refused', async () => {
   const directory = resolve('test/fixtures/models/bert-dynamo');
   const runner = new Runner();
-  const { runId, words } = await runner.run({ directory, text: 'The cat', fit: 'start', caret: 0 });
+  const { runId, words } = ranText(await runner.run({ directory, text: 'The cat', fit: 'start', caret: 0 }));
   const outside = words.length;
   for (const state of [-1, 4, 0.5, NaN]) await expect(runner.likeness({ runId, level: 'words', state })).rejects.toThrow(RangeError);
   await expect(runner.path({ runId, level: 'words', ...textUnit(outside) })).rejects.toThrow(RangeError);

@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Level } from '../../src/core/text/token.ts';
+import { sequenceOf } from '../../src/core/text/tokenSequence.ts';
 import { Runner } from '../../src/engine/runner.ts';
+import { ranText } from '../support/ranText.ts';
 
 const MODEL = resolve('test/fixtures/models/bert-dynamo');
 const FIXTURES = resolve('test/fixtures/wordvectors');
@@ -24,7 +26,7 @@ afterAll(() => {
 
 describe('a file of gensim over a text', () => {
   test('gives the similarity of every two words, as written or else in lower case', async () => {
-    const { runId, words } = await run('The cat sat on the mat. Alice gave Bob the unknowable Book!');
+    const { runId, words } = ranText(await run('The cat sat on the mat. Alice gave Bob the unknowable Book!'));
     const slice = await runner.wordVectors({ file: join(FIXTURES, 'word2vec.bin'), runId, level: 'words' });
     expect(slice).toMatchObject({ runId, level: 'words', size: words.length, format: 'word2vec binary', width: 20, count: 29, broken: 0 });
     const written = words.map(({ label, special }) => (special || label === 'unknowable' ? null : label));
@@ -43,13 +45,13 @@ describe('a file of gensim over a text', () => {
   });
 
   test('gives a piece the vector of its word', async () => {
-    const { runId, words, pieces } = await run('He reads in France.');
+    const { runId, words, pieces } = ranText(await run('He reads in France.'));
     expect(pieces.length).toBe(words.length);
     const file = join(folder, 'pieces.txt');
     writeFileSync(file, 'unbelievable 1 0\nun 0 1\ncat 1 1\n');
     const split = await run('unbelievable cat');
     const slice = await runner.wordVectors({ file, runId: split.runId, level: 'pieces' });
-    const size = split.pieces.length;
+    const size = sequenceOf(split).pieces.length;
     expect(size).toBeGreaterThan(4);
     expect(slice.missing).toEqual([0, size - 1]);
     expect(slice.values[1 * size + 2]).toBe(1);

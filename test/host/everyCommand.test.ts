@@ -75,12 +75,17 @@ function fakeEngine({
         case 'run':
           return {
             runId: ++runId,
-            tokens,
-            words: groupWords(text, tokens),
-            pieces: pieceUnits(text, tokens),
-            totalTokens: tokens.length,
-            shownStart: 0,
-            shownEnd: text.length,
+            sequences: [
+              {
+                stream: 'text',
+                tokens,
+                words: groupWords(text, tokens),
+                pieces: pieceUnits(text, tokens),
+                totalTokens: tokens.length,
+                shownStart: 0,
+                shownEnd: text.length,
+              },
+            ],
             invalidHeads: [],
             runMilliseconds: 1,
           };

@@ -82,6 +82,18 @@ describe('parsePersisted', () => {
     expect(parsePersisted({ ...good, text: 'secret' })).toEqual(good);
   });
   it.each([
+    ['0.1.0', { kind: 'lens', id: 'related' }],
+    ['0.1.0', { kind: 'head', layer: 2, head: 11 }],
+    ['0.1.0', { kind: 'rollout', layer: 5 }],
+  ])('reads what version %s kept, %j, and nothing of a run that stands beside it', (_, view) => {
+    const run = { tokens: [], words: [], pieces: [], shownStart: 0, shownEnd: 3, totalTokens: 4 };
+    const kept = { uri: 'untitled:Untitled-1', range: [0, 0, 7, 12], hash: '0123456789abcdef'.repeat(4), view };
+    expect(parsePersisted({ ...kept, summary: run, sequences: 3 })).toEqual(kept);
+  });
+  it('drops what names a view that this version does not have', () => {
+    expect(parsePersisted({ ...good, view: { kind: 'cross', layer: 5 } })).toBeNull();
+  });
+  it.each([
     null,
     'x',
     { ...good, uri: 1 },

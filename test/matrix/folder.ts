@@ -4,6 +4,7 @@ import { FaultError } from '../../src/core/faults.ts';
 import { Runner } from '../../src/engine/runner.ts';
 import { loadNpz } from '../support/npz.ts';
 import { largestDifference } from '../support/tensors.ts';
+import { sequenceOf } from '../../src/core/text/tokenSequence.ts';
 
 export type ArchitectureKind = 'decoder' | 'encoder';
 
@@ -62,20 +63,21 @@ async function compare(directory: string): Promise<Cell> {
   let hasStates = true;
   for (const [index, { text, spans }] of texts.entries()) {
     const summary = await runner.run({ directory, text, fit: 'start', caret: 0 });
+    const { tokens } = sequenceOf(summary);
     const tensors = await runner.tensors(summary.runId);
     const wanted = (name: string): Float32Array | null => floats(arrays, `${index}.${name}`);
     const ids = arrays.get(`${index}.ids`)!;
     const known = [...new BigInt64Array(ids.bytes.buffer)].map(Number);
     idsEqual.push(
       isSame(
-        summary.tokens.map(token => token.id),
+        tokens.map(token => token.id),
         known,
       ),
     );
     // The official tokenizer writes 0, 0 where a token stands for no text.
     spansEqual.push(
       isSame(
-        summary.tokens.flatMap(({ start, end }) => (start < 0 ? [0, 0] : [start, end])),
+        tokens.flatMap(({ start, end }) => (start < 0 ? [0, 0] : [start, end])),
         spans.flat(),
       ),
     );

@@ -7,6 +7,7 @@ import { cutOf } from '../../src/session/exploration.ts';
 import { runTarget } from '../../src/session/exploreRun.ts';
 import { standingOf, standingPart } from '../../src/session/standing.ts';
 import type { Target } from '../../src/session/target.ts';
+import { sequenceOf } from '../../src/core/text/tokenSequence.ts';
 
 const MODEL = resolve('test/fixtures/models/bert-dynamo');
 const runner = new Runner();
@@ -31,7 +32,7 @@ async function cutOfRun(changes: Partial<Target>) {
     ...changes,
   };
   const run = await runTarget(engine, MODEL, target, () => INITIAL_STATE, new AbortController().signal);
-  const anchor = standingPart({ target, anchor: standingOf(target, []) }, run.summary, []);
+  const anchor = standingPart({ target, anchor: standingOf(target, []) }, sequenceOf(run.summary), []);
   return cutOf({ ...run, anchor });
 }
 

@@ -32,7 +32,7 @@ function measured(units: readonly Unit[], unit: number, shiftOf: (other: number)
       return Promise.resolve({ shifts: Float32Array.from(request.others, shiftOf) });
     },
   };
-  const exploration = { summary: { runId: 1, words: units, pieces: units, runMilliseconds } };
+  const exploration = { summary: { runId: 1, sequences: [{ stream: 'text', words: units, pieces: units }], runMilliseconds } };
   const context = { engine, exploration, state: { ...INITIAL_STATE, pinned: textUnit(unit) } } as unknown as PartContext;
   return { context, requests };
 }

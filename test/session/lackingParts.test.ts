@@ -28,7 +28,7 @@ function open(tab: Tab, capabilities: readonly Capability[], chosen: Partial<Vie
       target: {},
       anchor: { text: '' },
       model: { directory: '/m', fingerprint: 'f', layers: 4, capabilities },
-      summary: { runId: 1, runMilliseconds: 1, words: units, pieces: units, tokens: units },
+      summary: { runId: 1, runMilliseconds: 1, sequences: [{ stream: 'text', words: units, pieces: units, tokens: units }] },
     },
     phase: { kind: 'ready' },
     experiments: { comparison: compareWord('bank', [comparedText('file:///b.md', 'b.md', 'a bank, a bank')]), variant: null },

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Unit } from '../../src/core/text/token.ts';
 import { INITIAL_STATE, type ViewState } from '../../src/core/state/viewState.ts';
+import { sequenceOf } from '../../src/core/text/tokenSequence.ts';
 import { Runner } from '../../src/engine/runner.ts';
 import type { EngineClient } from '../../src/session/engineClient.ts';
 import type { Exploration } from '../../src/session/exploration.ts';
@@ -22,7 +23,7 @@ async function explore(directory: string, text: string, level: ViewState['level'
   const summary = await runner.run({ directory, ...target });
   const state: ViewState = { ...INITIAL_STATE, level, view: { kind: 'lens', id: model.defaultLens }, hiddenState: 2 };
   const exploration = { model, target, summary } as unknown as Exploration;
-  const units: readonly Unit[] = level === 'words' ? summary.words : summary.pieces;
+  const units: readonly Unit[] = sequenceOf(summary)[level];
   const variant = (unit: Unit, replacement: string | null) =>
     runVariant(engine, exploration, state, { unit, replacement }, new AbortController().signal);
   const shiftsOf = async (unit: number, other: number) => {
@@ -62,10 +63,14 @@ test.each([
 test('in a text that is cut the same window is read, whatever is masked', async () => {
   const text = `${'hungrier cats. '.repeat(60)}The hungrier dog. ${'hungrier cats. '.repeat(60)}`;
   const { summary, units, variant, shiftsOf } = await explore(TINY_MODEL, text, 'words', text.indexOf('dog') - 3);
-  expect(summary.totalTokens).toBeGreaterThan(summary.tokens.length);
+  expect(sequenceOf(summary).totalTokens).toBeGreaterThan(sequenceOf(summary).tokens.length);
   const dog = units.findIndex(({ label }) => label === 'dog');
   const part = await variant(units[dog - 1]!, null);
-  expect(part.summary.words.map(({ label }) => label).with(dog - 1, 'hungrier')).toEqual(units.map(({ label }) => label));
+  expect(
+    sequenceOf(part.summary)
+      .words.map(({ label }) => label)
+      .with(dog - 1, 'hungrier'),
+  ).toEqual(units.map(({ label }) => label));
   expect(1 - part.drift!.states[2]![dog]!).toBeCloseTo(await shiftsOf(dog, dog - 1), 6);
 });
 
@@ -73,8 +78,8 @@ test('one mask token is a replacement that is typed; it is another text, with an
   const { units, variant } = await explore(TINY_MODEL, 'The hungrier cat sat.', 'words');
   const [masked, typed] = [await variant(units[2]!, null), await variant(units[2]!, '[MASK]')];
   expect([masked.masks, typed.masks, typed.replacement]).toEqual([units[2]!.tokens.length, 0, '[MASK]']);
-  expect(masked.summary.tokens.length - typed.summary.tokens.length).toBe(units[2]!.tokens.length - 1);
-  expect(typed.summary.words[2]).toMatchObject({ label: '[MASK]', special: true });
+  expect(sequenceOf(masked.summary).tokens.length - sequenceOf(typed.summary).tokens.length).toBe(units[2]!.tokens.length - 1);
+  expect(sequenceOf(typed.summary).words[2]).toMatchObject({ label: '[MASK]', special: true });
   expect(typed.pairs).toEqual(units.map((_, index) => [index, index]));
 });
 
@@ -82,6 +87,6 @@ test('a mask that stands in the text already can be masked, and moves nothing', 
   const { units, variant } = await explore(TINY_MODEL, 'The [MASK] sat on the mat.', 'words');
   expect(units[2]).toMatchObject({ label: '[MASK]', special: true });
   const { summary, drift } = await variant(units[2]!, null);
-  expect(summary.words).toEqual(units);
+  expect(sequenceOf(summary).words).toEqual(units);
   for (const cosine of drift!.states[2]!) expect(cosine).toBeCloseTo(1, 6);
 });

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useMemo } from 'preact/hooks';
 import { unknownWordsNotice } from '../../src/core/describe/unknown.ts';
+import { sequenceOf } from '../../src/core/text/tokenSequence.ts';
 import type { Cut } from '../../src/protocol/panelApi.ts';
 import type { Scene } from '../scene.ts';
 import { Glyph, type GlyphName } from './Glyph.tsx';
@@ -11,7 +12,7 @@ import type { Post } from '../host.ts';
 /** Lines between toolbar and picture: the text was edited, cut, holds words unknown to the model, or the model has something to say. */
 export function Notices({ scene, post }: { readonly scene: Scene; readonly post: Post }) {
   const { phase, cut, warnings } = scene.snapshot;
-  const { words, tokens } = scene.data.summary;
+  const { words, tokens } = sequenceOf(scene.data.summary);
   const unknown = useMemo(() => unknownWordsNotice(words, tokens), [words, tokens]);
   return (
     <>

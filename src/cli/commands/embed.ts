@@ -1,6 +1,7 @@
 import { cosine, norm, rowAt } from '../../core/vectors/vectors.ts';
 import { visibleText } from '../../core/text/visibleText.ts';
 import { need } from '../../core/model/capability.ts';
+import { sequenceOf } from '../../core/text/tokenSequence.ts';
 import { Runner, type RunEmbeddings } from '../../engine/runner.ts';
 import type { RunSummary } from '../../protocol/engineApi.ts';
 import type { EmbedCommand } from '../arguments/command.ts';
@@ -43,7 +44,7 @@ export async function embedCommand(command: EmbedCommand, builtInModel: string, 
 }
 
 function arraysOf(summary: RunSummary, { fixed, hidden }: RunEmbeddings): Map<string, NpyArray> {
-  const tokens = summary.tokens.length;
+  const tokens = sequenceOf(summary).tokens.length;
   return new Map<string, NpyArray>([
     ...tokenArrays('encoder', summary),
     ['static', { data: fixed, shape: [tokens, fixed.length / tokens] }],
@@ -51,12 +52,14 @@ function arraysOf(summary: RunSummary, { fixed, hidden }: RunEmbeddings): Map<st
   ]);
 }
 
-function dataOf({ tokens }: RunSummary, { fixed, hidden }: RunEmbeddings): Record<string, unknown> {
+function dataOf(summary: RunSummary, { fixed, hidden }: RunEmbeddings): Record<string, unknown> {
+  const { tokens } = sequenceOf(summary);
   return { tokens, static: exactRows(fixed, tokens.length), hidden: hidden.map(values => exactRows(values, tokens.length)) };
 }
 
 /** One line a token: how long its vectors are, and how far it has come. */
-function describe({ tokens }: RunSummary, { fixed, hidden }: RunEmbeddings): string[] {
+function describe(summary: RunSummary, { fixed, hidden }: RunEmbeddings): string[] {
+  const { tokens } = sequenceOf(summary);
   const widthOf = (values: Float32Array): number => values.length / tokens.length;
   const last = hidden.length - 1;
   const lengths = [fixed, hidden[0]!, hidden[last]!];

@@ -4,6 +4,7 @@ import { TEXT, unitRef } from '../../core/text/unitRef.ts';
 import { weightsOf } from '../../core/state/viewModel.ts';
 import { middleState } from '../../core/state/viewState.ts';
 import { need } from '../../core/model/capability.ts';
+import { sequenceOf } from '../../core/text/tokenSequence.ts';
 import { Runner } from '../../engine/runner.ts';
 import type { MatrixRequest } from '../../protocol/engineApi.ts';
 import { usageError, type InfluenceCommand } from '../arguments/command.ts';
@@ -45,7 +46,8 @@ export async function influenceCommand(command: InfluenceCommand, builtInModel: 
   if (found && found.total > 1) warn(`the word stands in the text ${found.total} times: the first one is looked at`);
   // A text that is too long is read around the word.
   const summary = await runText(runner, model, text, found?.span.start ?? 0, warn, wanted.spans);
-  const { runId, words, runMilliseconds } = summary;
+  const { runId, runMilliseconds } = summary;
+  const { words } = sequenceOf(summary);
   const there = found ? words.findIndex(unit => unit.start <= found.span.start && unit.end >= found.span.end) : -1;
   const unit = there < 0 ? findWord(wanted, text, words) : there;
   const measure = async (others: readonly number[]): Promise<Float32Array> =>

@@ -5,6 +5,7 @@ import { need } from '../../core/model/capability.ts';
 import { MASK, type Replacement } from '../../core/text/replaceWord.ts';
 import { overlapLength, type Span } from '../../core/text/span.ts';
 import { changedText, type TextChange } from '../../core/text/textChange.ts';
+import { sequenceOf } from '../../core/text/tokenSequence.ts';
 import type { Runner } from '../../engine/runner.ts';
 import type { ModelSummary, RunSummary } from '../../protocol/engineApi.ts';
 import type { VariantRun } from '../../protocol/variantApi.ts';
@@ -40,7 +41,8 @@ export function locateReplacement(
 }
 
 /** A comparison with a word that the model did not read would show no difference. @throws FaultError `usage` */
-export function checkIsRead({ span }: LocatedReplacement, { tokens, totalTokens, shownEnd }: RunSummary): void {
+export function checkIsRead({ span }: LocatedReplacement, summary: RunSummary): void {
+  const { tokens, totalTokens, shownEnd } = sequenceOf(summary);
   if (totalTokens > tokens.length && span.start >= shownEnd)
     throw wordMissing('The word before the equals sign of --replace stands beyond what the model can read.');
 }
@@ -59,12 +61,13 @@ export interface Replacing extends Replacement {
  */
 export function replacing(
   text: string,
-  { runId, words, tokens }: RunSummary,
+  summary: RunSummary,
   { word, span, replacement }: LocatedReplacement,
   maskToken: string | null,
   from: string | null,
 ): Replacing {
-  const request = { runId, level: 'words', text, fit: 'start', caret: 0 } as const;
+  const { words, tokens } = sequenceOf(summary);
+  const request = { runId: summary.runId, level: 'words', text, fit: 'start', caret: 0 } as const;
   const together = (read: string): readonly Span[] => wantedWord(read, from)?.spans ?? [];
   if (replacement !== null) {
     const change: TextChange = { kind: 'replace', span, replacement };

@@ -6,6 +6,7 @@ import { allOccurrences } from '../../core/text/occurrences.ts';
 import type { Span } from '../../core/text/span.ts';
 import type { Unit } from '../../core/text/token.ts';
 import { wordAt } from '../../core/text/words.ts';
+import { sequenceOf } from '../../core/text/tokenSequence.ts';
 import type { Runner } from '../../engine/runner.ts';
 import type { ModelSummary, RunRequest, RunSummary } from '../../protocol/engineApi.ts';
 
@@ -34,16 +35,17 @@ export async function runText(
 
 /** Says what was cut off, is unknown to the model, or cannot be trusted. */
 export function warnOfRun(
-  { tokens, words, totalTokens, invalidHeads }: RunSummary,
+  summary: RunSummary,
   { attention: { heads } }: ModelSummary,
   fit: RunRequest['fit'],
   warn: (message: string) => void,
 ): void {
+  const { tokens, words, totalTokens } = sequenceOf(summary);
   const which = fit === 'start' ? 'the first ones' : 'the ones around the word';
   if (totalTokens > tokens.length) warn(`the model reads ${tokens.length} of ${totalTokens} tokens: ${which} were run`);
   const unknown = plainSentence(unknownWordsNotice(words, tokens));
   if (unknown !== '') warn(unknown);
-  for (const [layer, head] of invalidHeads) warn(`layer ${layer}, head ${head} of ${headsIn(heads, layer)} has invalid values`);
+  for (const [layer, head] of summary.invalidHeads) warn(`layer ${layer}, head ${head} of ${headsIn(heads, layer)} has invalid values`);
 }
 
 /** A word or phrase to look from, and all places where it stands: each is one word to the run. */

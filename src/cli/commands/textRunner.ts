@@ -10,6 +10,7 @@ import { tensorsOf } from '../output/tensors.ts';
 import { textReport } from '../report/text.ts';
 import type { ChosenView } from '../arguments/view.ts';
 import { encodeText } from '../text.ts';
+import { sequenceOf } from '../../core/text/tokenSequence.ts';
 
 /** Runs texts one after the other through one model and one view. */
 export class TextRunner {
@@ -62,7 +63,9 @@ export class TextRunner {
   }
 
   /** With the rollout [T, T], when that is the view. */
-  async #arraysOf({ runId, tokens }: RunSummary, prefix: string): Promise<Map<string, NpyArray>> {
+  async #arraysOf(summary: RunSummary, prefix: string): Promise<Map<string, NpyArray>> {
+    const { runId } = summary;
+    const { tokens } = sequenceOf(summary);
     const arrays = tensorsOf(await this.#runner.tensors(runId), prefix);
     const { selection } = this.#view;
     if (selection.kind !== 'rollout') return arrays;
@@ -80,7 +83,7 @@ export class TextRunner {
       summary,
       view: this.#view,
       matrix: await this.#runner.matrix({ runId: summary.runId, level: 'words', selection, combine }),
-      word: word && findWord(word, text, summary.words),
+      word: word && findWord(word, text, sequenceOf(summary).words),
       replaced: wanted && (await this.#replaced(text, summary, wanted, warn)),
     };
   }

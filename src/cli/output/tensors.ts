@@ -1,4 +1,5 @@
 import { headsIn } from '../../core/model/stack.ts';
+import { sequenceOf } from '../../core/text/tokenSequence.ts';
 import type { RunTensors } from '../../engine/runner.ts';
 import type { RunSummary } from '../../protocol/engineApi.ts';
 import type { NpyArray } from './npz.ts';
@@ -15,12 +16,13 @@ export function tensorsOf({ summary, attention, hidden }: RunTensors, prefix: st
       `${prefix}.attention.${layer}`,
       { data, shape: [headsIn(stack.heads, layer), rows, columns] },
     ]),
-    ...hiddenArrays(prefix, hidden, summary.tokens.length),
+    ...hiddenArrays(prefix, hidden, sequenceOf(summary).tokens.length),
   ]);
 }
 
 /** `<prefix>.input_ids` int64 [T], `<prefix>.offsets` int32 [T, 2] in UTF-16 units (-1, -1 for tokens without a span). */
-export function tokenArrays(prefix: string, { tokens }: RunSummary): [string, NpyArray][] {
+export function tokenArrays(prefix: string, summary: RunSummary): [string, NpyArray][] {
+  const { tokens } = sequenceOf(summary);
   return [
     [`${prefix}.input_ids`, { data: BigInt64Array.from(tokens, token => BigInt(token.id)), shape: [tokens.length] }],
     [`${prefix}.offsets`, { data: Int32Array.from(tokens.flatMap(({ start, end }) => [start, end])), shape: [tokens.length, 2] }],

@@ -11,6 +11,7 @@ import { plainSentence } from '../../core/describe/sentence.ts';
 import { changeStatement } from '../../core/describe/whatIf.ts';
 import { middleState } from '../../core/state/viewState.ts';
 import { visibleText } from '../../core/text/visibleText.ts';
+import { sequenceOf } from '../../core/text/tokenSequence.ts';
 import type { ReplacedRun, RunReport, SeenText } from './run.ts';
 import { drawTable } from './table.ts';
 
@@ -23,9 +24,9 @@ const SMALLEST = 0.005;
 /** What one word attends to in the text and in the text with a word replaced: the largest changes. */
 export function changesOfWord(report: RunReport, replaced: ReplacedRun, word: number): string[] {
   const comparison = compare(report, replaced, word);
-  const { words } = report.summary;
+  const { words } = sequenceOf(report.summary);
   if (comparison.otherSource === null)
-    return [title(replaced), plainSentence(changeStatement(comparison, words, replaced.summary.words, word, 'to'))];
+    return [title(replaced), plainSentence(changeStatement(comparison, words, sequenceOf(replaced.summary).words, word, 'to'))];
   const listed = comparison.pairs
     .filter(({ change }) => !(size(change) < SMALLEST))
     .toSorted((a, b) => size(b.change) - size(a.change))
@@ -51,7 +52,7 @@ export function changesOfEveryWord(report: RunReport, replaced: ReplacedRun): st
   const { pairs, cosines } = replaced;
   const state = middleState(cosines.length - 1);
   const rows = pairs.flatMap(([unit, other], index) => {
-    if (unit < 0 || other < 0 || report.summary.words[unit]!.start < 0) return [];
+    if (unit < 0 || other < 0 || sequenceOf(report.summary).words[unit]!.start < 0) return [];
     const compared = compare(report, replaced, unit).pairs;
     const most = compared.reduce((largest, next) => (size(next.change) > size(largest.change) ? next : largest));
     const [before, after] = [most.unit < 0 ? 0 : most.value, most.other < 0 ? 0 : most.otherValue].map(formatWeight);
@@ -69,7 +70,8 @@ function compare(report: SeenText, replaced: ReplacedRun, word: number): Variant
 }
 
 function readingOf({ summary, matrix }: SeenText): SideReading {
-  return attentionReading(summary.words, summary.tokens.length, matrix, 'to');
+  const { words, tokens } = sequenceOf(summary);
+  return attentionReading(words, tokens.length, matrix, 'to');
 }
 
 function title({ word, replacement }: ReplacedRun): string {
@@ -90,7 +92,9 @@ const signed = (change: number): string => {
 };
 
 function nameOfPair({ summary }: SeenText, { summary: other }: SeenText, pair: Pick<ComparedPair, 'unit' | 'other'>): string {
-  const labels = [summary.words[pair.unit], other.words[pair.other]].flatMap(word => (word ? [visibleText(word.label)] : []));
+  const labels = [sequenceOf(summary).words[pair.unit], sequenceOf(other).words[pair.other]].flatMap(word =>
+    word ? [visibleText(word.label)] : [],
+  );
   return [...new Set(labels)].join(' -> ');
 }
 

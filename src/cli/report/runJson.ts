@@ -1,4 +1,5 @@
 import { evenHeads } from '../../core/model/stack.ts';
+import { sequenceOf } from '../../core/text/tokenSequence.ts';
 import { exactNumber, exactRows, toJson } from './json.ts';
 import type { ReplacedRun, RunReport, SeenText } from './run.ts';
 
@@ -27,13 +28,14 @@ export function jsonReport(report: RunReport): Uint8Array[] {
 }
 
 function seenText({ text, summary, matrix }: SeenText) {
+  const { tokens, words, shownStart, shownEnd, totalTokens } = sequenceOf(summary);
   const rows = (values: Float32Array): (number | null)[][] => exactRows(values, matrix.columns);
   return {
     text,
-    shown: { start: summary.shownStart, end: summary.shownEnd, tokens: summary.tokens.length, totalTokens: summary.totalTokens },
+    shown: { start: shownStart, end: shownEnd, tokens: tokens.length, totalTokens },
     invalidHeads: summary.invalidHeads,
-    tokens: summary.tokens,
-    words: summary.words,
+    tokens,
+    words,
     attention: rows(matrix.values),
     ...(matrix.low.length > 0 ? { low: rows(matrix.low), high: rows(matrix.high) } : {}),
   };

@@ -8,6 +8,7 @@ import { TEXT, unitRef } from '../../core/text/unitRef.ts';
 import { deriveWordView, type WordView } from '../../core/state/viewModel.ts';
 import { INITIAL_STATE } from '../../core/state/viewState.ts';
 import { visibleText } from '../../core/text/visibleText.ts';
+import { sequenceOf } from '../../core/text/tokenSequence.ts';
 import { changesOfEveryWord, changesOfWord } from './change.ts';
 import type { RunReport, SeenText } from './run.ts';
 import { drawStrip } from './strip.ts';
@@ -28,6 +29,7 @@ export function textReport(report: RunReport, colour: boolean): string {
 
 function oneWord(report: RunReport, word: number, colour: boolean): string[] {
   const { summary, view, matrix, replaced } = report;
+  const { words, tokens } = sequenceOf(summary);
   const wordView = viewOfWord(report, word);
   const other = replaced?.pairs.find(([unit]) => unit === word)?.[1] ?? -1;
   return [
@@ -37,10 +39,10 @@ function oneWord(report: RunReport, word: number, colour: boolean): string[] {
     ...(view.selection.kind === 'rollout'
       ? [explanationOfRollout('to', `after layer ${view.selection.layer}`)]
       : [
-          plainSentence(statementOf(summary.words, wordView, 'to', false, view.selection.kind)),
+          plainSentence(statementOf(words, wordView, 'to', false, view.selection.kind)),
           explanationOf('to', matrix.headCount, view.combine),
         ]),
-    ...scaleOf(summary.tokens.length, matrix.causal),
+    ...scaleOf(tokens.length, matrix.causal),
     '',
     ...(replaced ? changesOfWord(report, replaced, word) : strongest(report, wordView)),
   ];
@@ -52,7 +54,8 @@ function scaleOf(tokens: number, causal: boolean): string[] {
   return scale.inShares ? [`Marks: ${paintNote(scale, causal)}`] : [];
 }
 
-function strongest({ summary: { words } }: SeenText, { order, weights }: WordView): string[] {
+function strongest({ summary }: SeenText, { order, weights }: WordView): string[] {
+  const { words } = sequenceOf(summary);
   const listed = order.slice(0, LISTED).filter(index => weights![index]! > 0);
   const width = Math.max(0, ...listed.map(index => displayWidth(visibleText(words[index]!.label))));
   return listed.map(index => {
@@ -64,19 +67,21 @@ function strongest({ summary: { words } }: SeenText, { order, weights }: WordVie
 function everyWord(report: RunReport): string[] {
   const { summary, replaced } = report;
   if (replaced) return changesOfEveryWord(report, replaced);
-  return summary.words.flatMap((unit, index) => {
+  const { words } = sequenceOf(summary);
+  return words.flatMap((unit, index) => {
     if (!standsInText(unit)) return [];
     const { order, weights } = viewOfWord(report, index);
-    const named = order.slice(0, 3).map(other => `${visibleText(summary.words[other]!.label)} ${formatWeight(weights![other]!)}`);
+    const named = order.slice(0, 3).map(other => `${visibleText(words[other]!.label)} ${formatWeight(weights![other]!)}`);
     return [`${visibleText(unit.label)} -> ${named.join(', ')}`];
   });
 }
 
 function viewOfWord({ summary, matrix }: SeenText, word: number): WordView {
-  return deriveWordView(summary.words, summary.tokens.length, matrix, { ...INITIAL_STATE, pinned: unitRef(TEXT, word) });
+  const { words, tokens } = sequenceOf(summary);
+  return deriveWordView(words, tokens.length, matrix, { ...INITIAL_STATE, pinned: unitRef(TEXT, word) });
 }
 
 function heatStrip({ text, summary }: SeenText, { source, buckets, weights }: WordView, colour: boolean): string[] {
   const markOf = (index: number) => (buckets[index]! > 0 ? { bucket: buckets[index]!, note: formatShort(weights![index]!) } : null);
-  return drawStrip(text, summary.words, source, markOf, colour);
+  return drawStrip(text, sequenceOf(summary).words, source, markOf, colour);
 }

@@ -17,6 +17,7 @@ import type {
   WordRequest,
 } from '../../protocol/engineApi.ts';
 import type { Level } from '../../core/text/token.ts';
+import { sequenceOf } from '../../core/text/tokenSequence.ts';
 import type { CallContext } from '../../protocol/rpc.ts';
 import type { StoredRun } from '../runs/attentionStore.ts';
 import type { RunAccess } from '../runs/runAccess.ts';
@@ -81,7 +82,12 @@ export const entropy =
   (access: RunAccess) =>
   async ({ runId, hideSpecial }: EntropyRequest, context?: CallContext): Promise<EntropySlice> => {
     const run = access.run(runId);
-    const entropies = await access.walk(run, allLayers(run), headEntropies(run.attention, run.summary.tokens, hideSpecial), context);
+    const entropies = await access.walk(
+      run,
+      allLayers(run),
+      headEntropies(run.attention, sequenceOf(run.summary).tokens, hideSpecial),
+      context,
+    );
     return { runId, hideSpecial, ...entropies };
   };
 
@@ -90,7 +96,7 @@ export const distances =
   (access: RunAccess) =>
   async ({ runId }: { readonly runId: number }, context?: CallContext): Promise<DistanceSlice> => {
     const run = access.run(runId);
-    return { runId, ...(await access.walk(run, allLayers(run), headDistances(run.attention, run.summary.tokens), context)) };
+    return { runId, ...(await access.walk(run, allLayers(run), headDistances(run.attention, sequenceOf(run.summary).tokens), context)) };
   };
 
 /** One unit through the layers. */

@@ -4,6 +4,7 @@ import { checkText } from '../../core/text/textCheck.ts';
 import type { Token } from '../../core/text/token.ts';
 import { poolRows } from '../../core/vectors/vectors.ts';
 import { unknownOf } from '../../core/text/words.ts';
+import { sequenceOf } from '../../core/text/tokenSequence.ts';
 import type { Neighbour, NeighbourRequest, NeighbourSlice } from '../../protocol/embeddingApi.ts';
 import { MAX_RUN_CHARACTERS, type ModelRequest } from '../../protocol/engineApi.ts';
 import type { CallContext } from '../../protocol/rpc.ts';
@@ -46,7 +47,7 @@ export const neighbours =
         model,
         vector,
         top,
-        members.map(token => run.summary.tokens[token]!.id),
+        members.map(token => sequenceOf(run.summary).tokens[token]!.id),
         context,
       )),
     };

@@ -2,6 +2,7 @@ import type { UnitPair } from '../../core/text/alignUnits.ts';
 import { nullIfUnavailable } from '../../core/faults.ts';
 import { has } from '../../core/model/capability.ts';
 import { changedText, counterparts } from '../../core/text/textChange.ts';
+import { sequenceOf } from '../../core/text/tokenSequence.ts';
 import type { RunSummary } from '../../protocol/engineApi.ts';
 import type { EngineApi } from '../../protocol/engineMethods.ts';
 import { TO_THE_END, type CallContext, type Handlers } from '../../protocol/rpc.ts';
@@ -26,7 +27,7 @@ export const runVariant =
     const { directory, fingerprint } = original;
     const changed = { ...changedText(text, caret, change), ...(together && { together }) };
     const summary = await runs.run({ directory, fingerprint, fit, beside: runId, ...changed }, context);
-    return { summary, pairs: counterparts(original[level], summary[level], change) };
+    return { summary, pairs: counterparts(sequenceOf(original)[level], sequenceOf(summary)[level], change) };
   };
 
 /**

@@ -2,6 +2,7 @@ import { createPooling, type Pooling } from '../../core/attention/pooling.ts';
 import type { Attention } from '../../core/attention/maps.ts';
 import { FaultError } from '../../core/faults.ts';
 import type { Level } from '../../core/text/token.ts';
+import { sequenceOf } from '../../core/text/tokenSequence.ts';
 import type { RunSummary } from '../../protocol/engineApi.ts';
 import type { LoadedModel } from '../model/loader.ts';
 
@@ -142,7 +143,7 @@ function keyOf(runId: number, name: string): string {
 }
 
 export function poolingOf(run: StoredRun, level: Level): Pooling {
-  return createPooling(level === 'words' ? run.summary.words : run.summary.pieces, run.attention.rows);
+  return createPooling(sequenceOf(run.summary)[level], run.attention.rows);
 }
 
 export function staleRun(): FaultError {

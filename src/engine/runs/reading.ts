@@ -1,12 +1,14 @@
 import { MaskedText } from '../../core/text/maskedText.ts';
 import { lackOf } from '../../core/model/capability.ts';
 import { groupWords, pieceUnits } from '../../core/text/words.ts';
-import type { RunRequest, RunSummary } from '../../protocol/engineApi.ts';
+import type { TokenSequence } from '../../core/text/tokenSequence.ts';
+import { TEXT } from '../../core/text/unitRef.ts';
+import type { RunRequest } from '../../protocol/engineApi.ts';
 import type { MaskToken } from '../../tokenizer/file/addedTokens.ts';
 import type { TokenWindow } from '../../tokenizer/window.ts';
 
 /** What goes through the model, and what a person can point at in it. */
-export type Reading = Pick<RunSummary, 'tokens' | 'words' | 'pieces' | 'shownStart' | 'shownEnd'>;
+export type Reading = Omit<TokenSequence, 'totalTokens'>;
 
 /**
  * The tokens that fit, with those masked that were asked for. They are masked among the tokens, as for influence, not typed into the text.
@@ -14,12 +16,20 @@ export type Reading = Pick<RunSummary, 'tokens' | 'words' | 'pieces' | 'shownSta
  */
 export function readingOf({ text, masked = [], together = [] }: RunRequest, window: TokenWindow, maskToken: MaskToken | null): Reading {
   const { tokens, shownStart, shownEnd } = window;
-  const reading = { tokens, words: groupWords(text, tokens, together), pieces: pieceUnits(text, tokens, together), shownStart, shownEnd };
+  const reading: Reading = {
+    stream: TEXT,
+    tokens,
+    words: groupWords(text, tokens, together),
+    pieces: pieceUnits(text, tokens, together),
+    shownStart,
+    shownEnd,
+  };
   if (masked.length === 0) return reading;
   if (!maskToken) throw lackOf('mask-token', 'Replace the word by another word.');
   const written = new MaskedText(text, tokens, masked, maskToken.text);
   const shown = written.span({ start: shownStart, end: shownEnd });
   return {
+    stream: TEXT,
     tokens: written.tokens(tokens, maskToken.id),
     words: written.units(reading.words),
     pieces: written.units(reading.pieces),

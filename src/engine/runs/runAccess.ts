@@ -3,6 +3,7 @@ import type { Pooling } from '../../core/attention/pooling.ts';
 import type { LayerWalk } from '../../core/attention/layerWalk.ts';
 import { isIndex } from '../../core/checks.ts';
 import type { Level } from '../../core/text/token.ts';
+import { sequenceOf } from '../../core/text/tokenSequence.ts';
 import type { ModelRequest } from '../../protocol/engineApi.ts';
 import { poolingOf, type AttentionStore, type StoredRun } from './attentionStore.ts';
 import { passesFor, planFetch, type Need } from './fetchPlan.ts';
@@ -73,7 +74,8 @@ export class RunAccess {
 
   /** The maps of one of these layers, [heads, T, T]. Throws as {@link walk} does. */
   layerMaps(run: StoredRun, layers: readonly number[], context: CallContext | undefined): (layer: number) => Promise<Float32Array> {
-    const { runId, tokens } = run.summary;
+    const { runId } = run.summary;
+    const { tokens } = sequenceOf(run.summary);
     const { outputs } = run.model.session;
     const isKept = (layer: number) => this.#store.tensor(runId, outputKey(outputs.maps[layer]!)) !== undefined;
     return async layer => {
@@ -160,7 +162,8 @@ export class RunAccess {
 
   /** Tensors of a run by name: those that are kept, the others by one pass. */
   async #fetch(run: StoredRun, needs: readonly Need[]): Promise<ReadonlyMap<string, Float32Array>> {
-    const { runId, tokens } = run.summary;
+    const { runId } = run.summary;
+    const { tokens } = sequenceOf(run.summary);
     const { names } = planFetch(run.model.session.outputs, needs, tokens.length);
     const kept = new Map(names.map(name => [name, this.#store.tensor(runId, outputKey(name))] as const));
     const missing = names.filter(name => kept.get(name) === undefined);
@@ -187,7 +190,7 @@ export function outputTensors(fetched: ReadonlyMap<string, Float32Array>): Map<s
 }
 
 export function idsOf(run: StoredRun): number[] {
-  return run.summary.tokens.map(token => token.id);
+  return sequenceOf(run.summary).tokens.map(token => token.id);
 }
 
 /** Rows of a run, one a token. */

@@ -2,6 +2,7 @@ import { plainSpelling } from '../../core/text/spelling.ts';
 import { toForm } from '../../core/text/unicodeForm.ts';
 import type { Level, Unit } from '../../core/text/token.ts';
 import { cosineMatrix } from '../../core/vectors/vectors.ts';
+import { sequenceOf } from '../../core/text/tokenSequence.ts';
 import type { WordVectorRequest, WordVectorSlice } from '../../protocol/embeddingApi.ts';
 import type { CallContext } from '../../protocol/rpc.ts';
 import type { StoredRun } from '../runs/attentionStore.ts';
@@ -53,7 +54,8 @@ function spellingsOf(word: string): string[] {
 /** For each unit the word as it stands in the text; null for special tokens. */
 function writtenWords({ summary }: StoredRun, level: Level): (string | null)[] {
   const textOf = (unit: Unit | undefined): string | null => (!unit || unit.special ? null : unit.label);
-  if (level === 'words') return summary.words.map(textOf);
-  const wordOfToken = new Map(summary.words.flatMap(word => word.tokens.map(token => [token, word] as const)));
-  return summary.pieces.map(piece => textOf(wordOfToken.get(piece.tokens[0]!)));
+  const { words, pieces } = sequenceOf(summary);
+  if (level === 'words') return words.map(textOf);
+  const wordOfToken = new Map(words.flatMap(word => word.tokens.map(token => [token, word] as const)));
+  return pieces.map(piece => textOf(wordOfToken.get(piece.tokens[0]!)));
 }

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { standsInText } from '../../core/text/token.ts';
 import { TEXT, unitRef, type UnitRef } from '../../core/text/unitRef.ts';
 import { visibleText } from '../../core/text/visibleText.ts';
+import { sequenceOf } from '../../core/text/tokenSequence.ts';
 import type { Explorer } from '../../session/explorer.ts';
 import { openDocument } from './openDocument.ts';
 import { explored, exploredUnedited, noWord, refusal } from '../commands/preconditions.ts';
@@ -50,7 +51,7 @@ export async function goToCut(explorer: Explorer): Promise<void> {
       'There is no place where reading stops.',
       SHOW_PANEL,
     );
-  await moveCaretTo(exploration, exploration.summary.shownEnd);
+  await moveCaretTo(exploration, sequenceOf(exploration.summary).shownEnd);
 }
 
 async function moveCaretTo(exploration: Exploration, offset: number): Promise<void> {

@@ -1,5 +1,6 @@
 import { FaultError } from '../../../src/core/faults.ts';
 import type { Fault, FaultCode } from '../../../src/core/fault.ts';
+import { sequenceOf } from '../../../src/core/text/tokenSequence.ts';
 import type { ModelSummary } from '../../../src/protocol/engineApi.ts';
 import { CANCELLED } from '../../../src/protocol/rpc.ts';
 import type { EngineClient } from '../../../src/session/engineClient.ts';
@@ -118,7 +119,7 @@ export class HeldEngine {
     if (!run || ('otherRunId' in parameters && !this.runs.has(Number(parameters['otherRunId'])))) throw new FaultError(STALE);
     const of = nameOf(method, parameters, run);
     const summary = summaryOf(run, Number(runId));
-    const size = (level === 'pieces' ? summary.pieces : summary.words).length;
+    const size = (level === 'pieces' ? sequenceOf(summary).pieces : sequenceOf(summary).words).length;
     switch (method) {
       case 'matrix':
         return {

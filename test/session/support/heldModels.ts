@@ -1,5 +1,6 @@
 import { encoderOf } from '../../../src/core/model/stack.ts';
 import type { Token } from '../../../src/core/text/token.ts';
+import { TEXT } from '../../../src/core/text/unitRef.ts';
 import { groupWords, pieceUnits } from '../../../src/core/text/words.ts';
 import type { ModelSummary, RunSummary } from '../../../src/protocol/engineApi.ts';
 
@@ -68,12 +69,17 @@ export function summaryOf({ directory, text, fit, caret, version }: HeldRun, run
   return {
     runId,
     fingerprint: fingerprintOf(directory, version),
-    tokens,
-    words: groupWords(text, tokens),
-    pieces: pieceUnits(text, tokens),
-    totalTokens: tokens.length + all.length - words.length,
-    shownStart: first === 0 ? 0 : words[0]!.start,
-    shownEnd: first + MOST_WORDS < all.length ? words.at(-1)!.end : text.length,
+    sequences: [
+      {
+        stream: TEXT,
+        tokens,
+        words: groupWords(text, tokens),
+        pieces: pieceUnits(text, tokens),
+        totalTokens: tokens.length + all.length - words.length,
+        shownStart: first === 0 ? 0 : words[0]!.start,
+        shownEnd: first + MOST_WORDS < all.length ? words.at(-1)!.end : text.length,
+      },
+    ],
     invalidHeads: [],
     runMilliseconds: PASS_MILLISECONDS[text.length % 3],
   } as unknown as RunSummary;

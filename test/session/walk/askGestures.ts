@@ -1,5 +1,6 @@
 import type { View } from '../../../src/core/attention/lens.ts';
 import { isViewOf } from '../../../src/core/attention/navigate.ts';
+import { sequenceOf } from '../../../src/core/text/tokenSequence.ts';
 import type { Target } from '../../../src/session/target.ts';
 import type { Expected } from './expected.ts';
 import { Gestures, type Gesture } from './gesture.ts';
@@ -76,7 +77,7 @@ export class AskGestures extends Gestures {
   /** The word at the caret, or the one that it stands right behind. */
   private pointAtCaret(caret: number): void {
     const { summary } = this.world.explorer.exploration!;
-    const units = summary[this.world.explorer.state.level];
+    const units = sequenceOf(summary)[this.world.explorer.state.level];
     const at = (offset: number) => units.find(({ start, end }) => start <= offset && offset < end);
     this.expected.points('cursor', at(caret) ?? at(caret - 1) ?? null);
   }

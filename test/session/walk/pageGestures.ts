@@ -1,6 +1,7 @@
 import { TABS, type Tab } from '../../../src/core/state/pages.ts';
 import { HEATS, type ViewAction } from '../../../src/core/state/viewState.ts';
 import { standsInText } from '../../../src/core/text/token.ts';
+import { sequenceOf } from '../../../src/core/text/tokenSequence.ts';
 import type { PartName } from '../../../src/protocol/panelParts.ts';
 import { comparedText, compareWord } from '../../../src/session/comparison.ts';
 import { textUnit } from '../../support/textUnit.ts';
@@ -28,7 +29,7 @@ export class PageGestures extends Gestures {
     const { explorer } = this.world;
     const { exploration, state } = explorer;
     if (!exploration) return 'nothing shown';
-    const units = exploration.summary[state.level];
+    const units = sequenceOf(exploration.summary)[state.level];
     const unit = this.random.below(4) === 0 ? null : this.random.below(units.length);
     const type = this.random.pick(['hover', 'hover', 'pin', 'cursor', 'cell'] as const);
     if (type === 'cell')
@@ -85,7 +86,7 @@ export class PageGestures extends Gestures {
     const { explorer } = this.world;
     const { exploration, state, experiments } = explorer;
     if (!exploration || this.random.below(3) === 0) return experiments.showVariant(null);
-    const unit = this.random.pick(exploration.summary[state.level].filter(standsInText));
+    const unit = this.random.pick(sequenceOf(exploration.summary)[state.level].filter(standsInText));
     const replacement = this.random.pick([null, 'dog', 'two words']);
     experiments.showVariant({ unit, replacement });
     explorer.dispatch({ type: 'tab', tab: 'influence', term: null });
@@ -99,7 +100,7 @@ export class PageGestures extends Gestures {
 
   private studyInfluence(): unknown {
     const { explorer } = this.world;
-    const units = explorer.exploration?.summary[explorer.state.level] ?? [];
+    const units = explorer.exploration ? sequenceOf(explorer.exploration.summary)[explorer.state.level] : [];
     const words = units.flatMap((unit, index) => (standsInText(unit) ? [index] : []));
     if (words.length === 0) return 'nothing shown';
     const unit = this.random.pick(words);

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { selectionOf } from '../../../src/core/attention/navigate.ts';
 import { sourceOf } from '../../../src/core/state/viewState.ts';
 import { countWords } from '../../../src/core/text/textCheck.ts';
+import { sequenceOf } from '../../../src/core/text/tokenSequence.ts';
 import { rangesOf } from '../../../src/session/exploration.ts';
 import { textUnit } from '../../support/textUnit.ts';
 import { nameOf, numbersOf } from '../support/heldEngine.ts';
@@ -60,7 +61,7 @@ export class Promises {
     const { expected } = this;
     const { state, exploration } = this.world.explorer;
     if (exploration) {
-      const units = exploration.summary[state.level];
+      const units = sequenceOf(exploration.summary)[state.level];
       // Other files of the model may cut the text elsewhere.
       if (exploration.model.fingerprint !== expected.files) expected.startsAnew(exploration.model);
       if (state.level !== expected.seen.level) expected.turnsTo(units);
@@ -82,8 +83,8 @@ export class Promises {
     const run = shownRun(this.world);
     const { level, direction, hiddenState, heat } = state;
     hold('the lens of the numbers', exploration.view, state.view);
-    const { words, pieces } = exploration.summary;
-    const size = exploration.summary[level].length;
+    const { words, pieces } = sequenceOf(exploration.summary);
+    const size = sequenceOf(exploration.summary)[level].length;
     const source = sourceOf(state)?.unit ?? null;
     const valuesOf = (name: string, by: boolean) =>
       source === null ? null : numbersOf(name, size * size).filter((_, at) => (by ? at % size : Math.floor(at / size)) === source);
@@ -107,13 +108,17 @@ export class Promises {
     if (!exploration || !document) return;
     const { summary, anchor } = exploration;
     const { target, names } = this.expected.shown!;
-    const at = document.offsetOf(names.slice(summary.shownStart, summary.shownEnd));
+    const at = document.offsetOf(names.slice(sequenceOf(summary).shownStart, sequenceOf(summary).shownEnd));
     if (at >= 0)
       hold('an explored text that stands untouched is live, where it is', [anchor.live, document.offsetAt(anchor.range.start)], [true, at]);
     if (!anchor.live) return;
-    hold('the explored text stands there (4)', document.read(anchor.range), target.text.slice(summary.shownStart, summary.shownEnd));
+    hold(
+      'the explored text stands there (4)',
+      document.read(anchor.range),
+      target.text.slice(sequenceOf(summary).shownStart, sequenceOf(summary).shownEnd),
+    );
     if (!isLive) return;
-    const units = [...summary[state.level].entries()].filter(([, { start }]) => start >= 0);
+    const units = [...sequenceOf(summary)[state.level].entries()].filter(([, { start }]) => start >= 0);
     const marked = units.map(([, unit]) => rangesOf(exploration, unit));
     hold(
       'a mark stands on its word',

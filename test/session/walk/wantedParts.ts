@@ -2,6 +2,7 @@ import { selectionOf } from '../../../src/core/attention/navigate.ts';
 import { has } from '../../../src/core/model/capability.ts';
 import { inContext } from '../../../src/core/text/occurrences.ts';
 import { sourceOf } from '../../../src/core/state/viewState.ts';
+import { sequenceOf } from '../../../src/core/text/tokenSequence.ts';
 import type { PartName } from '../../../src/protocol/panelParts.ts';
 import { nameOf, numbersOf, type HeldCall } from '../support/heldEngine.ts';
 import { fingerprintOf, type HeldRun } from '../support/heldModels.ts';
@@ -37,7 +38,7 @@ export function wantedParts(world: World): Wanted[] {
   const { runId } = exploration.summary;
   const { level, direction, hideSpecial, hiddenState, pinned, tab, heat, influenceMode } = state;
   const run = shownRun(world);
-  const units = exploration.summary[level];
+  const units = sequenceOf(exploration.summary)[level];
   // What belongs to a model alone is of the files that the run on screen is of, or not here.
   const { directory, version } = run;
   const model = { directory, fingerprint: fingerprintOf(directory, version) };

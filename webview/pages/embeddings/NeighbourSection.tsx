@@ -4,6 +4,7 @@ import { firstLack } from '../../../src/core/model/capability.ts';
 import { nameOfVector } from '../../../src/core/describe/embeddings.ts';
 import { unknownNeighboursNote, unknownToken } from '../../../src/core/describe/unknown.ts';
 import type { EntryKind } from '../../../src/core/text/vocabularyEntry.ts';
+import { sequenceOf } from '../../../src/core/text/tokenSequence.ts';
 import type { NeighbourSlice } from '../../../src/protocol/embeddingApi.ts';
 import { keptPart } from '../../hooks/keptPart.ts';
 import type { Scene } from '../../scene.ts';
@@ -73,7 +74,7 @@ export function NeighbourSection({ scene, post }: { readonly scene: Scene; reado
 }
 
 function unknownNote({ units, data }: Scene, unit: number): readonly SentencePart[] | null {
-  const token = unknownToken(units[unit]!, data.summary.tokens);
+  const token = unknownToken(units[unit]!, sequenceOf(data.summary).tokens);
   return token === null ? null : unknownNeighboursNote(units[unit]!, token);
 }
 

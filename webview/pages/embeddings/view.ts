@@ -1,6 +1,7 @@
 import { rankCorrelation } from '../../../src/core/vectors/rankCorrelation.ts';
 import { deriveLikenessView, deriveWordView, type WordView } from '../../../src/core/state/viewModel.ts';
 import type { ViewState } from '../../../src/core/state/viewState.ts';
+import { sequenceOf } from '../../../src/core/text/tokenSequence.ts';
 import type { LikenessSlice } from '../../../src/protocol/embeddingApi.ts';
 import type { WordVectorPart } from '../../../src/protocol/panelParts.ts';
 import type { Scene } from '../../scene.ts';
@@ -24,7 +25,7 @@ export function embeddingViews(
   return {
     fixed: deriveLikenessView(units, likeness?.fixed ?? null, state),
     contextual: deriveLikenessView(units, likeness?.contextual ?? null, state),
-    attention: deriveWordView(units, data.summary.tokens.length, matrix, { ...state, hideSpecial: true }),
+    attention: deriveWordView(units, sequenceOf(data.summary).tokens.length, matrix, { ...state, hideSpecial: true }),
     file: deriveLikenessView(units, file?.slice.values ?? null, state),
   };
 }

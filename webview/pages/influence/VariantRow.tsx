@@ -4,6 +4,7 @@ import { bucketOfDrift } from '../../../src/core/scale.ts';
 import type { Unit } from '../../../src/core/text/token.ts';
 import { standsInText } from '../../../src/core/text/token.ts';
 import type { ComparedPair, VariantComparison } from '../../../src/core/attention/whatIf.ts';
+import { sequenceOf } from '../../../src/core/text/tokenSequence.ts';
 import type { WhatIfPart } from '../../../src/protocol/panelParts.ts';
 import { useRoving } from '../../a11y/useRoving.ts';
 import type { Scene } from '../../scene.ts';
@@ -28,7 +29,7 @@ export function VariantRow({
   readonly post: Post;
 }) {
   const { labels, readings, units, state, word, focus } = scene;
-  const written = unitLabels(others, part.summary.tokens, part.matrix.level);
+  const written = unitLabels(others, sequenceOf(part.summary).tokens, part.matrix.level);
   const [row, width] = useWidth();
   const hideSpecial = state.hideSpecial || comparison.heat !== 'attention'; // likeness leaves them out
   const pairs = comparison.pairs.filter(pair => !(hideSpecial && isSpecial(pair, units, others)));

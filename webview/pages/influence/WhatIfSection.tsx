@@ -5,6 +5,7 @@ import type { Unit } from '../../../src/core/text/token.ts';
 import type { Heat } from '../../../src/core/state/viewState.ts';
 import { compareVariant, MARKED_CHANGE } from '../../../src/core/attention/whatIf.ts';
 import { changeStatement, driftStatement, maskNote } from '../../../src/core/describe/whatIf.ts';
+import { sequenceOf } from '../../../src/core/text/tokenSequence.ts';
 import type { WhatIfPart } from '../../../src/protocol/panelParts.ts';
 import { partOf, type Scene } from '../../scene.ts';
 import type { TermLink } from '../../linkTerms.ts';
@@ -34,7 +35,7 @@ const TERMS_WITHOUT_PIN: readonly TermLink[] = [
 export function WhatIfSection({ scene, post }: { readonly scene: Scene; readonly post: Post }) {
   const [heat, setHeat] = useState<Heat>('attention');
   const part = partOf(scene, 'whatIf');
-  const others = part && (scene.state.level === 'words' ? part.summary.words : part.summary.pieces);
+  const others = part && sequenceOf(part.summary)[scene.state.level];
   // A part of another level is on its way out; its pairs name units that are not these.
   const fits = part !== null && others !== null && part.matrix.level === scene.state.level && part.matrix.rows === others.length;
   return (

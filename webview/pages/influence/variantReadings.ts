@@ -3,6 +3,7 @@ import { heatsOf } from '../../../src/core/state/heats.ts';
 import type { Unit } from '../../../src/core/text/token.ts';
 import type { Heat } from '../../../src/core/state/viewState.ts';
 import { attentionReading, cosineReading, type SideReading } from '../../../src/core/attention/whatIf.ts';
+import { sequenceOf } from '../../../src/core/text/tokenSequence.ts';
 import type { LikenessSlice } from '../../../src/protocol/embeddingApi.ts';
 import type { WhatIfPart } from '../../../src/protocol/panelParts.ts';
 import { keptPart } from '../../hooks/keptPart.ts';
@@ -29,8 +30,8 @@ export function readingsOf(
 ): readonly [text: SideReading, variant: SideReading] {
   if (heat === 'attention')
     return [
-      attentionReading(units, data.summary.tokens.length, matrix, state.direction),
-      attentionReading(others, part.summary.tokens.length, part.matrix, state.direction),
+      attentionReading(units, sequenceOf(data.summary).tokens.length, matrix, state.direction),
+      attentionReading(others, sequenceOf(part.summary).tokens.length, part.matrix, state.direction),
     ];
   return [cosineReading(units, likeness?.[heat] ?? null), cosineReading(others, part.likeness?.[heat] ?? null)];
 }

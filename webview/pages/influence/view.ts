@@ -1,6 +1,7 @@
 import { influenceOf, nearestFirst, otherUnits, type Influence } from '../../../src/core/attention/influence.ts';
 import { bucketOfShift } from '../../../src/core/scale.ts';
 import { deriveRowView, deriveWordView, type WordView } from '../../../src/core/state/viewModel.ts';
+import { sequenceOf } from '../../../src/core/text/tokenSequence.ts';
 import type { InfluencePart, RolloutPart } from '../../../src/protocol/panelParts.ts';
 import type { Scene } from '../../scene.ts';
 
@@ -21,7 +22,7 @@ export function influenceViews(scene: Scene, unit: number, part: InfluencePart |
   const { units, data, matrix, state, visibility } = scene;
   return {
     shift: deriveRowView(units, unit, part?.shifts ?? null, shift => bucketOfShift(shift, part?.control ?? NaN), state),
-    attention: deriveWordView(units, data.summary.tokens.length, matrix, { ...state, hideSpecial: true }),
+    attention: deriveWordView(units, sequenceOf(data.summary).tokens.length, matrix, { ...state, hideSpecial: true }),
     rollout: deriveRowView(
       units,
       unit,

@@ -1,5 +1,6 @@
 import { useMemo } from 'preact/hooks';
 import { has } from '../../../src/core/model/capability.ts';
+import { sequenceOf } from '../../../src/core/text/tokenSequence.ts';
 import type { TermLink } from '../../linkTerms.ts';
 import { partOf, type Scene } from '../../scene.ts';
 import type { ThemeColors } from '../../theme.ts';
@@ -45,7 +46,7 @@ export function InputPage({ scene, theme, post }: { readonly scene: Scene; reado
 /** The two numbers that are often taken for each other. */
 function Sizes({ scene }: { readonly scene: Scene }) {
   const { model, data, snapshot } = scene;
-  const { tokens } = data.summary;
+  const { tokens } = sequenceOf(data.summary);
   // Of a text that was cut only the beginning, or what stands around the cursor, was read.
   const isCut = snapshot.cut !== null;
   const different = useMemo(() => new Set(tokens.map(({ id }) => id)).size, [tokens]);

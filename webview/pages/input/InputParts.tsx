@@ -1,5 +1,6 @@
 import { useMemo, useState } from 'preact/hooks';
 import { visibleText } from '../../../src/core/text/visibleText.ts';
+import { sequenceOf } from '../../../src/core/text/tokenSequence.ts';
 import type { InputSlice } from '../../../src/protocol/embeddingApi.ts';
 import { inputRows, missingParts } from './view.ts';
 import type { Scene } from '../../scene.ts';
@@ -26,7 +27,7 @@ export function InputParts({
   readonly post: Post;
 }) {
   const { units, word, focus, data, model } = scene;
-  const { tokens } = data.summary;
+  const { tokens } = sequenceOf(data.summary);
   const [box, room] = useWidth();
   const [own, setOwn] = useState<number | null>(null);
   const rows = useMemo(() => inputRows(slice, model), [slice, model]);

@@ -1,4 +1,5 @@
 import { atOnce, type LayerWalk } from '../../../../src/core/attention/layerWalk.ts';
+import { sequenceOf } from '../../../../src/core/text/tokenSequence.ts';
 import type { EmbeddingTable } from '../../../../src/onnx/find/embeddingTables.ts';
 import type { ModelCache } from '../../../../src/engine/model/cache.ts';
 import type { LoadedModel } from '../../../../src/engine/model/loader.ts';
@@ -23,7 +24,7 @@ export class FixtureAccess extends RunAccess {
 
   put(summary: RunSummary, fixture: FixtureRun): void {
     this.#fixtures.set(summary.runId, fixture);
-    const table = (name: Table) => ({ name, width: this.#widthOf(fixture), rows: summary.tokens.length, firstRow: 0 });
+    const table = (name: Table) => ({ name, width: this.#widthOf(fixture), rows: sequenceOf(summary).tokens.length, firstRow: 0 });
     const tables = {
       word: table('word'),
       position: table('position'),
@@ -85,7 +86,7 @@ export class FixtureAccess extends RunAccess {
 
   #rowsOf(run: StoredRun, table: Table): Float32Array {
     const { width, fixed, position, segment } = this.fixtureOf(run).vectors;
-    const { length } = run.summary.tokens;
+    const { length } = sequenceOf(run.summary).tokens;
     const shown = this.#widthOf(this.fixtureOf(run));
     const all = { word: fixed, position, segment: Float32Array.from({ length: length * width }, (_, at) => segment[at % width]!) }[table];
     if (shown === width) return all;

@@ -138,8 +138,12 @@ export class FixtureEngine implements EngineClient {
       runId: this.#nextRun++,
       directory,
       fingerprint: '',
-      ...readingOf(request, window, { id: 103, text: '[MASK]' }),
-      totalTokens: this.#switches.has('cut') ? TOKENS_OF_LONG_TEXT : tokens.length,
+      sequences: [
+        {
+          ...readingOf(request, window, { id: 103, text: '[MASK]' }),
+          totalTokens: this.#switches.has('cut') ? TOKENS_OF_LONG_TEXT : tokens.length,
+        },
+      ],
       invalidHeads: allHeads(attention.stack.heads).filter(head => isInvalid(attention, head)),
       runMilliseconds: this.holds.passMilliseconds,
     };

@@ -1,5 +1,6 @@
 import { cosine, cosineMatrix, poolRows, vectorAt } from '../../../../src/core/vectors/vectors.ts';
 import type { Unit } from '../../../../src/core/text/token.ts';
+import { sequenceOf } from '../../../../src/core/text/tokenSequence.ts';
 import { poolingOf, type StoredRun } from '../../../../src/engine/runs/attentionStore.ts';
 import type {
   CompareRequest,
@@ -20,8 +21,8 @@ import type {
 import { BANK, FRANCE_VARIANT, franceShifts, POSITIONS } from '../comparisons.ts';
 import type { FixtureAccess } from './access.ts';
 
-const isFrance = ({ summary }: StoredRun) => summary.tokens.some(({ text }) => text === FRANCE_VARIANT.replaced.toLowerCase());
-const isFranceVariant = ({ summary }: StoredRun) => summary.tokens.some(({ text }) => text === FRANCE_VARIANT.replacement);
+const isFrance = ({ summary }: StoredRun) => sequenceOf(summary).tokens.some(({ text }) => text === FRANCE_VARIANT.replaced.toLowerCase());
+const isFranceVariant = ({ summary }: StoredRun) => sequenceOf(summary).tokens.some(({ text }) => text === FRANCE_VARIANT.replacement);
 
 /** What takes passes or tables of a model: measured with the built-in one for the text of france.json, made up for the others. */
 export class Measured {
