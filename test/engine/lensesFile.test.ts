@@ -1,7 +1,8 @@
 import { equalHeads } from '../../src/core/model/stack.ts';
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { defaultLenses, readLenses } from '../../src/engine/model/lensesFile.ts';
+import { defaultLenses } from '../../src/engine/model/defaultLenses.ts';
+import { readLenses } from '../../src/engine/model/lensesFile.ts';
 
 const SHAPE = equalHeads(3, 4);
 const LENS = {
@@ -73,7 +74,7 @@ test.each<[string, unknown]>([
 describe('a file that is no list of lenses', () => {
   test.each(['', 'null', '[]', '{"lenses": {}}', '{"__proto__": {"lenses": []}}', '['.repeat(1000)])('%s', text => {
     const warnings: string[] = [];
-    expect(readLenses(text, SHAPE, warnings)).toEqual(defaultLenses(SHAPE));
+    expect(readLenses(text, SHAPE, warnings)).toBeNull();
     expect(warnings).toEqual(['lenses.json is damaged and was not used.']);
   });
 });
@@ -86,7 +87,7 @@ test('a key of the prototype does no harm', () => {
 test("the built-in model's own lenses are all accepted", () => {
   const warnings: string[] = [];
   const text = readFileSync('models/minilm/lenses.json', 'utf8');
-  const { lenses, defaultLens, about } = readLenses(text, equalHeads(6, 12), warnings);
+  const { lenses, defaultLens, about } = readLenses(text, equalHeads(6, 12), warnings)!;
   expect(warnings).toEqual([]);
   expect(lenses.length).toBe((JSON.parse(text) as { lenses: unknown[] }).lenses.length);
   expect(defaultLens).toBe('related');
@@ -103,7 +104,7 @@ test('a lens names heads of a layer as that layer has them', () => {
     evidence: [],
   });
   const warnings: string[] = [];
-  const { lenses } = readLenses(JSON.stringify({ lenses: [lens(2), lens(3)] }), [4, 3, 4], warnings);
+  const { lenses } = readLenses(JSON.stringify({ lenses: [lens(2), lens(3)] }), [4, 3, 4], warnings)!;
   expect(lenses.map(({ id }) => id)).toEqual(['h2']);
   expect(warnings).toEqual(['Lens 2 of lenses.json was left out: it names heads that this model does not have.']);
   expect(defaultLenses([2, 4, 3]).lenses.map(({ description }) => description.match(/\d+ heads/)![0])).toEqual(['3 heads', '9 heads']);

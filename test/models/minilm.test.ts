@@ -60,7 +60,7 @@ describe('the model card of the built-in model', () => {
 
 describe('the lenses of the built-in model', () => {
   const warnings: string[] = [];
-  const lenses = readLenses(readFileSync(join(folder, 'lenses.json'), 'utf8'), equalHeads(6, 12), warnings);
+  const lenses = readLenses(readFileSync(join(folder, 'lenses.json'), 'utf8'), equalHeads(6, 12), warnings)!;
 
   test('all fit the model, with "Related words" as the default', () => {
     expect(warnings).toEqual([]);

@@ -1,49 +1,19 @@
 import { isIndex } from '../../core/checks.ts';
 import type { Combine, Evidence, HeadRef, HeadSelection, Lens } from '../../core/attention/lens.ts';
 import { allHeads, headsIn } from '../../core/model/stack.ts';
+import type { Lenses } from './defaultLenses.ts';
 import { isObject, parseObject } from './json.ts';
 
-export interface Lenses {
-  readonly lenses: readonly Lens[];
-  /** Id of one of them. */
-  readonly defaultLens: string;
-  readonly about: string;
-}
-
-/** A model without lenses.json gets views that claim nothing. @param heads of each layer */
-export function defaultLenses(heads: readonly number[]): Lenses {
-  const last = heads.length - 1;
-  return {
-    about: '',
-    defaultLens: 'last-layer',
-    lenses: [
-      {
-        id: 'last-layer',
-        name: 'Last layer (mean)',
-        description: `The mean of the ${headsIn(heads, last)} heads of layer ${last}. It claims nothing.`,
-        selection: { kind: 'layer', layer: last },
-        combine: 'mean',
-        evidence: [],
-      },
-      {
-        id: 'all-heads',
-        name: 'All heads (mean)',
-        description: `The mean of all ${allHeads(heads).length} heads. It claims nothing, and the special tokens take a large share of it.`,
-        selection: { kind: 'all' },
-        combine: 'mean',
-        evidence: [],
-      },
-    ],
-  };
-}
-
-/** lenses.json, checked against the model's heads of each layer: what does not fit is left out and named in `warnings`. */
-export function readLenses(text: string, heads: readonly number[], warnings: string[]): Lenses {
+/**
+ * lenses.json, checked against the model's heads of each layer: what does not fit is left out and named in `warnings`.
+ * @returns null when nothing of it can be used
+ */
+export function readLenses(text: string, heads: readonly number[], warnings: string[]): Lenses | null {
   const root = parseObject(text);
   const entries = root?.['lenses'];
   if (!root || !Array.isArray(entries)) {
     warnings.push('lenses.json is damaged and was not used.');
-    return defaultLenses(heads);
+    return null;
   }
   const lenses: Lens[] = [];
   for (const [index, entry] of entries.slice(0, MOST_LENSES).entries()) {
@@ -53,7 +23,7 @@ export function readLenses(text: string, heads: readonly number[], warnings: str
     else lenses.push(lens);
   }
   const [first] = lenses;
-  if (!first) return defaultLenses(heads);
+  if (!first) return null;
   const wanted = lenses.find(lens => lens.id === root['default']);
   return { lenses, defaultLens: (wanted ?? first).id, about: readText(root['about'], LONGEST_SENTENCE) ?? '' };
 }

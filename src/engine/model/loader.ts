@@ -8,7 +8,7 @@ import type { MaskToken } from '../../tokenizer/file/addedTokens.ts';
 import { loadTokenizer, type Tokenizer } from '../../tokenizer/tokenizer.ts';
 import { assertUnchanged, filesChanged, fingerprintOf, type ReadFiles } from './fingerprint.ts';
 import { readHead, type FolderFile } from './folderFiles.ts';
-import { defaultLenses, readLenses } from './lensesFile.ts';
+import { chooseLenses, type ChosenLenses } from './lenses.ts';
 import { readConfig, type ModelConfig } from './config.ts';
 import { findModelFolder, MODEL_FILES, readJsonText } from './folder.ts';
 import { readModelGraph } from './graph.ts';
@@ -64,12 +64,8 @@ export async function loadModel(directory: string, room: ModelRoom): Promise<Loa
   const session = await AttentionSession.create(bytes, folder.model.path, graph, tokenizer.padTokenId ?? 0, weights);
   const maskToken = tokenizer.maskToken && tokenizer.maskToken.id < graph.tables.word.rows ? tokenizer.maskToken : null;
   try {
-    const summary = summarise(
-      { directory, graph, session, maskToken },
-      config,
-      folder.lenses && readJsonText(folder.lenses),
-      room.runBytes,
-    );
+    const lenses = await chooseLenses(folder.lenses && readJsonText(folder.lenses), { graph, session, tokenizer }, config.positions);
+    const summary = summarise({ directory, graph, session, maskToken }, config, lenses, room.runBytes);
     if (fingerprintOf(named) !== before) throw filesChanged();
     assertUnchanged(files);
     return {
@@ -100,7 +96,7 @@ export function withFirstPosition(graph: SupportedGraph, firstRow: number): Supp
 function summarise(
   { directory, graph, session, maskToken }: Pick<LoadedModel, 'graph' | 'session' | 'maskToken'> & { readonly directory: string },
   config: ModelConfig,
-  lenses: string | null,
+  { warnings: lensWarnings, ...lenses }: ChosenLenses,
   runBytes: number,
 ): Omit<ModelSummary, 'fingerprint'> {
   const { word, position } = graph.tables;
@@ -108,8 +104,7 @@ function summarise(
   const { heads } = session.outputs;
   const context = contextOf(position ? position.rows - position.firstRow : config.positions, session.outputs, runBytes);
   const told = { layers, heads: evenHeads(heads), vocabulary: word.rows };
-  const warnings = [...graph.warnings, ...context.warnings, ...config.contradictions(told)];
-  const { about, ...lensList } = lenses === null ? defaultLenses(heads) : readLenses(lenses, heads, warnings);
+  const warnings = [...graph.warnings, ...context.warnings, ...config.contradictions(told), ...lensWarnings];
   return {
     directory,
     name: config.name,
@@ -119,8 +114,7 @@ function summarise(
     contextLength: context.length,
     vocabularySize: word.rows,
     maskToken: maskToken?.text ?? null,
-    ...lensList,
-    about,
+    ...lenses,
     warnings,
   };
 }

@@ -1,0 +1,47 @@
+import type { HeadRef } from './lens.ts';
+
+/**
+ * What a head does with random tokens written twice. They mean nothing, so what it finds it finds by place or by repetition.
+ * `previous`: mean of the first subdiagonal, A[q, q - 1]. `same`: what a query gives to all earlier occurrences p of its own token, A[q, p].
+ * `induction`: the same for the tokens after those, A[q, p + 1] (Olsson et al. 2022; the sums are those of HeadVis, compute-head-metrics).
+ * `same` and `induction` are means over the queries that have an earlier occurrence; 0 when there is none.
+ */
+export type HeadRole = 'previous' | 'same' | 'induction';
+export type RoleScores = Readonly<Record<HeadRole, number>>;
+
+export interface ScoredHead {
+  readonly head: HeadRef;
+  readonly scores: RoleScores;
+}
+
+/** Of a head's attention, from which on it is said to have a role. A choice, so it is said together with the score. */
+export const ROLE_BAR = 0.4;
+
+/** @param map of one head, [T, T], row-major @param ids of the T tokens */
+export function scoreRoles(map: Float32Array, ids: readonly number[]): RoleScores {
+  const tokens = ids.length;
+  const occurrences = new Map<number, number[]>();
+  const sums = { previous: 0, same: 0, induction: 0 };
+  let repeated = 0;
+  for (let query = 0; query < tokens; query++) {
+    const row = map.subarray(query * tokens, (query + 1) * tokens);
+    const earlier = occurrences.get(ids[query]!) ?? [];
+    if (earlier.length > 0) repeated++;
+    for (const place of earlier) {
+      sums.same += row[place]!;
+      sums.induction += row[place + 1]!;
+    }
+    if (query > 0) sums.previous += row[query - 1]!;
+    occurrences.set(ids[query]!, [...earlier, query]);
+  }
+  const perRepeat = Math.max(1, repeated);
+  return { previous: sums.previous / Math.max(1, tokens - 1), same: sums.same / perRepeat, induction: sums.induction / perRepeat };
+}
+
+/** Heads that clear {@link ROLE_BAR}, the strongest first, at most `most`. */
+export function headsOfRole(heads: readonly ScoredHead[], role: HeadRole, most: number): ScoredHead[] {
+  return heads
+    .filter(({ scores }) => scores[role] >= ROLE_BAR)
+    .sort((a, b) => b.scores[role] - a.scores[role])
+    .slice(0, most);
+}
