@@ -14,23 +14,48 @@ function headLookingAt(place: (query: number) => number, ids: readonly number[] 
 describe('heads that do one thing only', () => {
   test('the token before: every query but the first, which has none', () => {
     expect(scoreRoles(headLookingAt(Math.max.bind(null, 0)), IDS).previous).toBe(0);
-    expect(scoreRoles(headLookingAt(query => Math.max(0, query - 1)), IDS)).toEqual({ previous: 1, same: 0, induction: 0 });
+    expect(
+      scoreRoles(
+        headLookingAt(query => Math.max(0, query - 1)),
+        IDS,
+      ),
+    ).toEqual({ previous: 1, same: 0, induction: 0 });
   });
 
   test('the same token, three places back, where there is one', () => {
-    expect(scoreRoles(headLookingAt(query => (query < 3 ? query : query - 3)), IDS)).toEqual({ previous: 0, same: 1, induction: 0 });
+    expect(
+      scoreRoles(
+        headLookingAt(query => (query < 3 ? query : query - 3)),
+        IDS,
+      ),
+    ).toEqual({ previous: 0, same: 1, induction: 0 });
   });
 
   test('what followed it, two places back', () => {
-    expect(scoreRoles(headLookingAt(query => (query < 3 ? 0 : query - 2)), IDS)).toEqual({ previous: 1 / 5, same: 0, induction: 1 });
+    expect(
+      scoreRoles(
+        headLookingAt(query => (query < 3 ? 0 : query - 2)),
+        IDS,
+      ),
+    ).toEqual({ previous: 1 / 5, same: 0, induction: 1 });
   });
 
   test('without a repeat nothing was looked for, so nothing was found', () => {
-    expect(scoreRoles(headLookingAt(() => 0, [1, 2, 3]), [1, 2, 3])).toEqual({ previous: 1 / 2, same: 0, induction: 0 });
+    expect(
+      scoreRoles(
+        headLookingAt(() => 0, [1, 2, 3]),
+        [1, 2, 3],
+      ),
+    ).toEqual({ previous: 1 / 2, same: 0, induction: 0 });
   });
 
   test('a token right after itself: what followed it is the query', () => {
-    expect(scoreRoles(headLookingAt(query => query, [4, 4]), [4, 4])).toEqual({ previous: 0, same: 0, induction: 1 });
+    expect(
+      scoreRoles(
+        headLookingAt(query => query, [4, 4]),
+        [4, 4],
+      ),
+    ).toEqual({ previous: 0, same: 0, induction: 1 });
   });
 });
 
