@@ -43,6 +43,14 @@ export function spanOf({ origin, first }: AlignedText, from: number, to: number)
   return { start: origin.starts[first + from]!, end: origin.ends[first + to - 1]! };
 }
 
+/** Something put before a text that is not empty; it is aligned to the first character. */
+export function prepend(source: AlignedText, prepended: string): AlignedText {
+  const output = new AlignedTextBuilder(source);
+  output.append(prepended, 0);
+  output.appendFrom(0, source.text.length);
+  return output.finish();
+}
+
 /** Collects output, each piece aligned to the character it came from. */
 export class AlignedTextBuilder {
   readonly #source: AlignedText;
@@ -77,6 +85,14 @@ export class AlignedTextBuilder {
     this.#starts.set(origin.starts.subarray(first + from, first + to), at);
     this.#ends.set(origin.ends.subarray(first + from, first + to), at);
     this.#text += text.slice(from, to);
+  }
+
+  /** Says that the last `units` of the output came from the character at another index of the source. */
+  realign(units: number, at: number): void {
+    const { origin, first } = this.#source;
+    const to = this.#text.length;
+    this.#starts.fill(origin.starts[first + at]!, to - units, to);
+    this.#ends.fill(origin.ends[first + at]!, to - units, to);
   }
 
   get length(): number {

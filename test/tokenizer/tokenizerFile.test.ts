@@ -97,14 +97,14 @@ describe('what is read', () => {
 
 describe('kinds that are not read yet are named', () => {
   test.for<[cause: string, change: Change]>([
-    ['Unigram is not read yet; WordPiece, WordLevel and BPE are', json => Object.assign(json, { model: { vocab: [['a', 0]] } })],
+    ['Other is not read yet; WordPiece, WordLevel, BPE and Unigram are', json => Object.assign(json, { model: { type: 'Other' } })],
     ['of an unknown kind', json => Object.assign(json, { model: { type: '<img src=x>' } })],
-    ['Its normalizer is Precompiled; only BertNormalizer, ', json => (json.normalizer = { type: 'Precompiled' })],
+    ['Its normalizer is Other; only BertNormalizer, ', json => (json.normalizer = { type: 'Other' })],
     [
-      'Its normalizer is Nmt; only',
-      json => (json.normalizer = { type: 'Sequence', normalizers: [{ type: 'Sequence', normalizers: [{ type: 'Nmt' }] }] }),
+      'Its normalizer is Another; only',
+      json => (json.normalizer = { type: 'Sequence', normalizers: [{ type: 'Sequence', normalizers: [{ type: 'Another' }] }] }),
     ],
-    ['Its pre-tokenizer is Metaspace; only BertPreTokenizer, ', json => (json.pre_tokenizer = { type: 'Metaspace' })],
+    ['Its pre-tokenizer is Other; only BertPreTokenizer, ', json => (json.pre_tokenizer = { type: 'Other' })],
     ['Its pre-tokenizer is of an unknown kind', json => (json.pre_tokenizer = { type: 'constructor<' })],
     ['Its pre-tokenizer is constructor; only', json => (json.pre_tokenizer = { type: 'constructor' })],
     ['Its post-processor is Other; only TemplateProcessing, ', json => (json.post_processor = { type: 'Other' })],
@@ -167,6 +167,15 @@ describe('damaged files are told from unsupported ones', () => {
     [
       'does not say what becomes of what it cuts at',
       json => (json.pre_tokenizer = { type: 'Split', pattern: { String: ' ' }, behavior: 'Thrown' }),
+    ],
+    ['The mark of its pre-tokenizer is not one character', json => (json.pre_tokenizer = { type: 'Metaspace', replacement: '__' })],
+    [
+      'does not say where it puts its mark',
+      json => (json.pre_tokenizer = { type: 'Metaspace', replacement: '▁', prepend_scheme: 'sometimes' }),
+    ],
+    [
+      'says in two ways where it puts its mark',
+      json => (json.pre_tokenizer = { type: 'Metaspace', replacement: '▁', prepend_scheme: 'always', add_prefix_space: false }),
     ],
     ['looks for an empty text', json => (json.normalizer = { type: 'Replace', pattern: { String: '' }, content: 'x' })],
     ['normalizer is not a text', json => (json.normalizer = { type: 'Replace', pattern: {}, content: 'x' })],

@@ -6,7 +6,7 @@ export function unsupported(cause: string): FaultError {
     code: 'unsupported-tokenizer',
     title: 'This tokenizer is not supported yet',
     cause,
-    nextStep: 'Use a BERT, DistilBERT or ELECTRA model, or the built-in model.',
+    nextStep: 'Choose a model with another tokenizer, or use the built-in model.',
   });
 }
 

@@ -1,10 +1,11 @@
 import { BYTE_LEVEL_MARK, SENTENCE_PIECE_MARK, type WordMark } from '../../core/text/vocabularyEntry.ts';
 import { corrupt } from '../file/faults.ts';
 import { asString, asSwitch, readVocabulary, type JsonObject } from '../file/schema.ts';
-import { utf8 } from '../utf8.ts';
+import { byteEntries } from './byteFallback.ts';
 import { MergeQueue } from './mergeQueue.ts';
 import { Merges } from './merges.ts';
 import type { Model, ModelToken } from './model.ts';
+import { WordCache } from './wordCache.ts';
 
 /** What the BPE model of a tokenizer.json holds beside its vocabulary. */
 interface BpeSettings {
@@ -44,10 +45,6 @@ interface Symbols {
   readonly to: number[];
 }
 
-/** Words that are kept, as the Rust library keeps them: a text is made of few. */
-const MOST_CACHED = 10_000;
-const LONGEST_CACHED = 256;
-
 /** Byte pair encoding (Sennrich et al. 2016): of all neighbours that make an entry, those learned first become one, until none do. */
 class BpeModel implements Model {
   readonly vocabulary: ReadonlyMap<string, number>;
@@ -57,7 +54,7 @@ class BpeModel implements Model {
   readonly #ids: readonly number[];
   readonly #places: ReadonlyMap<string, number>;
   readonly #merges: Merges;
-  readonly #cache = new Map<string, ModelToken[]>();
+  readonly #cache = new WordCache();
 
   constructor(vocabulary: ReadonlyMap<string, number>, merges: unknown, settings: BpeSettings) {
     this.vocabulary = vocabulary;
@@ -76,15 +73,9 @@ class BpeModel implements Model {
   }
 
   tokenize(word: string): ModelToken[] {
-    const known = this.#cache.get(word);
-    if (known) return known;
     const whole = this.#settings.ignoresMerges ? this.vocabulary.get(word) : undefined;
-    const tokens = whole === undefined ? this.#merged(this.#charactersOf(word)) : [{ id: whole, text: word, from: 0, to: word.length }];
-    if (word.length <= LONGEST_CACHED) {
-      if (this.#cache.size >= MOST_CACHED) this.#cache.clear();
-      this.#cache.set(word, tokens);
-    }
-    return tokens;
+    if (whole !== undefined) return [{ id: whole, text: word, from: 0, to: word.length }];
+    return this.#cache.get(word, word => this.#merged(this.#charactersOf(word)));
   }
 
   /** The word as single entries. A character that has none, no bytes and no unknown token is left out, as in the Rust library. */
@@ -126,8 +117,8 @@ class BpeModel implements Model {
 
   /** Places of the entries of all bytes, or null when one is missing. */
   #bytesOf(entry: string): number[] | null {
-    const places = utf8(entry).map(byte => this.#places.get(`<0x${byte.toString(16).toUpperCase().padStart(2, '0')}>`));
-    return places.every(place => place !== undefined) ? places : null;
+    const bytes = byteEntries(entry, byte => this.#places.has(byte));
+    return bytes && bytes.map(byte => this.#places.get(byte)!);
   }
 
   /** Merges until no two neighbours make an entry. Time n log n in the length of the word. */

@@ -3,6 +3,7 @@ import { modelType } from '../file/kind.ts';
 import type { JsonObject } from '../file/schema.ts';
 import { readBpe } from './bpe.ts';
 import type { Model } from './model.ts';
+import { readUnigram } from './unigram.ts';
 import { readWordLevel } from './wordLevel.ts';
 import { readWordPiece } from './wordPiece.ts';
 
@@ -10,6 +11,7 @@ const READERS: Readonly<Record<string, (options: JsonObject) => Model>> = {
   WordPiece: readWordPiece,
   WordLevel: readWordLevel,
   BPE: readBpe,
+  Unigram: readUnigram,
 };
 
 /** The `model` of tokenizer.json. @param kind what the tokenizer is called, for the error */

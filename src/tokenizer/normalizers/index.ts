@@ -1,7 +1,10 @@
 import { readStage, type StageReaders } from '../file/stages.ts';
 import { readBertNormalizer } from './bert.ts';
+import { BYTE_LEVEL } from './byteLevel.ts';
 import { LOWERCASE } from './lowercase.ts';
+import { NMT } from './nmt.ts';
 import type { Normalizer } from './normalizer.ts';
+import { readPrecompiled } from './precompiled.ts';
 import { readPrepend } from './prepend.ts';
 import { readReplace } from './replace.ts';
 import { readNormalizerSequence } from './sequence.ts';
@@ -11,11 +14,14 @@ import { unicodeForm } from './unicodeForm.ts';
 
 const READERS: StageReaders<Normalizer> = {
   BertNormalizer: readBertNormalizer,
+  ByteLevel: () => BYTE_LEVEL,
   Lowercase: () => LOWERCASE,
   NFC: () => unicodeForm('NFC'),
   NFD: () => unicodeForm('NFD'),
   NFKC: () => unicodeForm('NFKC'),
   NFKD: () => unicodeForm('NFKD'),
+  Nmt: () => NMT,
+  Precompiled: readPrecompiled,
   Prepend: readPrepend,
   Replace: readReplace,
   Strip: readStrip,

@@ -1,4 +1,4 @@
-import { AlignedTextBuilder } from '../aligned.ts';
+import { prepend } from '../aligned.ts';
 import { asString, type JsonObject } from '../file/schema.ts';
 import type { Normalizer } from './normalizer.ts';
 
@@ -6,12 +6,6 @@ import type { Normalizer } from './normalizer.ts';
 export function readPrepend(options: JsonObject): Normalizer {
   const prepended = asString(options['prepend'], 'normalizer');
   return {
-    normalize: source => {
-      if (source.text === '') return source;
-      const output = new AlignedTextBuilder(source);
-      output.append(prepended, 0);
-      output.appendFrom(0, source.text.length);
-      return output.finish();
-    },
+    normalize: source => (source.text === '' ? source : prepend(source, prepended)),
   };
 }

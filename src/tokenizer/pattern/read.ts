@@ -18,7 +18,7 @@ export function readPattern(noun: string, value: unknown): Pattern {
   return matching(translated);
 }
 
-function literal(noun: string, text: string): Pattern {
+export function literal(noun: string, text: string): Pattern {
   if (text === '') throw corrupt(`Its ${noun} looks for an empty text.`);
   return function* (searched) {
     for (let at = searched.indexOf(text); at >= 0; at = searched.indexOf(text, at + text.length)) yield [at, at + text.length];

@@ -45,7 +45,7 @@ const KNOWN: ReadonlyMap<string, string> = new Map([
 
 const ATOM = String.raw`(?:\\[sSdrnt]|\\[pP]\{[A-Z][a-z]?\}|[\p{L}\p{N} _▁<>'"#@&%~=;:,!/-])`;
 const CLASS = String.raw`\[\^?(?:\\[sSdrnt]|\\[pP]\{[A-Z][a-z]?\}|[\p{L}\p{N}]-[\p{L}\p{N}]|[\p{L}\p{N} _▁<>'"#@&%~=;:,!/.])+\]`;
-const ITEM = String.raw`(?:${ATOM}|${CLASS})(?:\+|\{\d{1,2}(?:,\d{1,2})?\})?`;
+const ITEM = String.raw`(?:${ATOM}|${CLASS})(?:\+|\{\d{1,2}(?:,\d{0,2})?\})?`;
 
 /** One class repeated and nothing after it: nothing to go back for. */
 const UNION = new RegExp(String.raw`^${ITEM}(?:\|${ITEM})*$`, 'u');

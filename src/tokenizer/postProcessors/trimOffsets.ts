@@ -1,5 +1,5 @@
 import type { Encoding } from '../encoding.ts';
-import { SPACE_LETTER } from '../preTokenizers/byteLevel.ts';
+import { SPACE_LETTER } from '../byteLetters.ts';
 import { isWhitespace } from '../unicode.ts';
 
 /**

@@ -1,8 +1,8 @@
-import { AlignedTextBuilder, sliceAligned, type AlignedText } from '../aligned.ts';
+import { AlignedTextBuilder, prepend, sliceAligned, type AlignedText } from '../aligned.ts';
+import { inLetters } from '../byteLetters.ts';
 import { asSwitch, type JsonObject } from '../file/schema.ts';
 import { matching } from '../pattern/read.ts';
 import { GPT2 } from '../pattern/regex.ts';
-import { utf8 } from '../utf8.ts';
 import type { PreTokenizer } from './preTokenizer.ts';
 
 /**
@@ -25,7 +25,7 @@ class ByteLevel implements PreTokenizer {
   }
 
   split(source: AlignedText): AlignedText[] {
-    const text = this.#addsPrefixSpace && !source.text.startsWith(' ') ? withPrefixSpace(source) : source;
+    const text = this.#addsPrefixSpace && !source.text.startsWith(' ') ? prepend(source, ' ') : source;
     const bytes = new AlignedTextBuilder(text);
     if (!this.#cutsWords) {
       appendBytes(bytes, text.text, 0);
@@ -42,13 +42,6 @@ class ByteLevel implements PreTokenizer {
   }
 }
 
-function withPrefixSpace(source: AlignedText): AlignedText {
-  const output = new AlignedTextBuilder(source);
-  output.append(' ', 0);
-  output.appendFrom(0, source.text.length);
-  return output.finish();
-}
-
 function appendBytes(output: AlignedTextBuilder, text: string, from: number): void {
   let at = from;
   for (const character of text) {
@@ -56,23 +49,3 @@ function appendBytes(output: AlignedTextBuilder, text: string, from: number): vo
     at += character.length;
   }
 }
-
-/** The UTF-8 bytes of a character, each as its letter. */
-function inLetters(character: string): string {
-  if (character < '\u0080') return LETTERS[character.charCodeAt(0)]!;
-  return utf8(character)
-    .map(byte => LETTERS[byte]!)
-    .join('');
-}
-
-/** A printable letter for every byte: its own where Latin-1 has one to see, else the next from U+0100 on (Radford et al. 2019, `bytes_to_unicode`). */
-const LETTERS: readonly string[] = byteLetters();
-
-function byteLetters(): string[] {
-  const isSeen = (byte: number): boolean => (byte > 0x20 && byte < 0x7f) || (byte > 0xa0 && byte !== 0xad);
-  let next = 0x100;
-  return Array.from({ length: 256 }, (_, byte) => String.fromCodePoint(isSeen(byte) ? byte : next++));
-}
-
-/** The letter of a space. */
-export const SPACE_LETTER = LETTERS[0x20]!;

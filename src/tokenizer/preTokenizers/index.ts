@@ -2,6 +2,7 @@ import { readStage, type StageReaders } from '../file/stages.ts';
 import { BertPreTokenizer } from './bert.ts';
 import { readByteLevel } from './byteLevel.ts';
 import { readDigits } from './digits.ts';
+import { readMetaspace } from './metaspace.ts';
 import type { PreTokenizer } from './preTokenizer.ts';
 import { readPunctuation } from './punctuation.ts';
 import { readPreTokenizerSequence } from './sequence.ts';
@@ -12,6 +13,7 @@ const READERS: StageReaders<PreTokenizer> = {
   BertPreTokenizer: () => new BertPreTokenizer(),
   ByteLevel: readByteLevel,
   Digits: readDigits,
+  Metaspace: readMetaspace,
   Punctuation: readPunctuation,
   Split: readSplit,
   Whitespace: () => WHITESPACE,
