@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readRowRange, readRows } from '../../src/engine/runtime/embeddingRows.ts';
+import { toFloat32 } from '../../src/engine/runtime/tensors.ts';
 import type { FolderFile } from '../../src/engine/model/folderFiles.ts';
 import { findModelFile } from '../../src/engine/model/folder.ts';
 import { readModelGraph } from '../../src/engine/model/graph.ts';
@@ -14,19 +15,22 @@ import { GraphIndex } from '../../src/onnx/graph/index.ts';
 import { concatenate, lengthDelimited } from '../../src/onnx/format/protobufWriter.ts';
 import { bytesSource } from '../../src/onnx/format/wire.ts';
 import { floatTensor, integerField, message, type Bytes } from '../onnx/support/protobufParts.ts';
-import { createRandom } from '../support/random.ts';
+import {
+  BFLOAT16,
+  BLOCK,
+  FLOAT,
+  FLOAT16,
+  floats,
+  FORMS,
+  gatherLast,
+  INT8,
+  lookupModel,
+  node,
+  randomBytes,
+  ROWS,
+  WIDTH,
+} from './tableForms.ts';
 import type { EmbeddingTable } from '../../src/onnx/find/embeddingTables.ts';
-
-const ROWS = 9;
-const WIDTH = 64;
-const BLOCK = 16;
-const FLOAT = 1;
-const UINT8 = 2;
-const INT8 = 3;
-const FLOAT16 = 10;
-const BFLOAT16 = 16;
-const UINT4 = 21;
-const INT4 = 22;
 
 let folder = '';
 beforeAll(() => {
@@ -35,115 +39,6 @@ beforeAll(() => {
 afterAll(() => {
   rmSync(folder, { recursive: true });
 });
-
-interface StoredMatrix {
-  readonly type: number;
-  readonly dims: readonly number[];
-  readonly bytes: Uint8Array;
-}
-
-/** Random bytes; a float in each of them would be anything, so scales are made apart. */
-function randomBytes(type: number, dims: readonly number[], bits: number, seed: number): StoredMatrix {
-  const random = createRandom(seed);
-  const count = Math.ceil((dims.reduce((a, b) => a * b, 1) * bits) / 8);
-  return { type, dims, bytes: Uint8Array.from({ length: count }, () => 256 * random()) };
-}
-
-function floats(dims: readonly number[], seed: number): StoredMatrix {
-  const random = createRandom(seed);
-  const values = Float32Array.from({ length: dims.reduce((a, b) => a * b, 1) }, () => 0.01 + random());
-  return { type: FLOAT, dims, bytes: new Uint8Array(values.buffer) };
-}
-
-function node(operator: string, inputs: readonly string[], output: string, attributes: Readonly<Record<string, number>> = {}): Bytes {
-  const [domain, name] = operator.includes(':') ? (operator.split(':') as [string, string]) : ['', operator];
-  const integer = 2;
-  return message(
-    1,
-    ...inputs.map(input => lengthDelimited(1, input)),
-    lengthDelimited(2, output),
-    lengthDelimited(4, name),
-    lengthDelimited(7, domain),
-    ...Object.entries(attributes).map(([key, value]) =>
-      message(5, lengthDelimited(1, key), integerField(3, value), integerField(20, integer)),
-    ),
-  );
-}
-
-/** A model that gives the rows `ids` of a table as `rows`. */
-function lookupModel(nodes: readonly Bytes[], tensors: Readonly<Record<string, StoredMatrix>>): Bytes {
-  const initializers = Object.entries(tensors).map(([name, { type, dims, bytes }]) =>
-    message(5, ...dims.map(dim => integerField(1, dim)), integerField(2, type), lengthDelimited(8, name), lengthDelimited(9, bytes)),
-  );
-  const shape = message(2, message(1, lengthDelimited(2, 'batch')), message(1, lengthDelimited(2, 'tokens')));
-  const input = message(11, lengthDelimited(1, 'ids'), message(2, message(1, integerField(1, 7), shape)));
-  const graph = message(7, ...nodes, lengthDelimited(2, 'lookup'), ...initializers, input, message(12, lengthDelimited(1, 'rows')));
-  const microsoft = message(8, lengthDelimited(1, 'com.microsoft'), integerField(2, 1));
-  return concatenate([integerField(1, 10), graph, message(8, integerField(2, 21)), microsoft]);
-}
-
-const gatherFirst = (attributes: Record<string, number>, zeroPoints: boolean): Bytes[] => [
-  node('Gather', ['table', 'ids'], 'picked'),
-  node('Gather', ['scales', 'ids'], 'pickedScales'),
-  ...(zeroPoints ? [node('Gather', ['zeros', 'ids'], 'pickedZeros')] : []),
-  node('DequantizeLinear', ['picked', 'pickedScales', ...(zeroPoints ? ['pickedZeros'] : [])], 'rows', { axis: 2, ...attributes }),
-];
-const gatherLast = (attributes: Record<string, number>, inputs = ['table', 'scales', 'zeros']): Bytes[] => [
-  node('DequantizeLinear', inputs, 'floats', attributes),
-  node('Gather', ['floats', 'ids'], 'rows'),
-];
-const blockGather = (inputs: readonly string[], attributes: Record<string, number>): Bytes[] => [
-  node('com.microsoft:GatherBlockQuantized', ['table', 'ids', ...inputs], 'rows', { gather_axis: 0, quantize_axis: 1, ...attributes }),
-];
-
-const scalesOfBlocks = floats([ROWS, WIDTH / BLOCK], 2);
-const FORMS: Readonly<Record<string, readonly [nodes: readonly Bytes[], tensors: Readonly<Record<string, StoredMatrix>>]>> = {
-  floats: [[node('Gather', ['table', 'ids'], 'rows')], { table: floats([ROWS, WIDTH], 1) }],
-  '16-bit floats': [
-    [node('Gather', ['table', 'ids'], 'picked'), node('Cast', ['picked'], 'rows', { to: FLOAT })],
-    { table: { type: FLOAT16, dims: [ROWS, WIDTH], bytes: randomBytes(UINT8, [ROWS, WIDTH * 2], 8, 1).bytes.map(byte => byte & 0x3b) } },
-  ],
-  '8 bits, one scale': [
-    gatherLast({}),
-    { table: randomBytes(UINT8, [ROWS, WIDTH], 8, 1), scales: floats([], 2), zeros: randomBytes(UINT8, [], 8, 3) },
-  ],
-  '8 bits, a scale per row': [
-    gatherLast({ axis: 0 }),
-    { table: randomBytes(INT8, [ROWS, WIDTH], 8, 1), scales: floats([ROWS], 2), zeros: randomBytes(INT8, [ROWS], 8, 3) },
-  ],
-  '8 bits, a scale per column': [
-    gatherLast({ axis: 1 }, ['table', 'scales']),
-    { table: randomBytes(INT8, [ROWS, WIDTH], 8, 1), scales: floats([WIDTH], 2) },
-  ],
-  '8 bits, blocks down the rows': [
-    gatherLast({ axis: 0, block_size: 4 }, ['table', 'scales']),
-    { table: randomBytes(INT8, [ROWS, WIDTH], 8, 1), scales: floats([3, WIDTH], 2) },
-  ],
-  '8 bits, blocks of a row, picked first': [
-    gatherFirst({ block_size: BLOCK }, true),
-    { table: randomBytes(UINT8, [ROWS, WIDTH], 8, 1), scales: scalesOfBlocks, zeros: randomBytes(UINT8, [ROWS, WIDTH / BLOCK], 8, 3) },
-  ],
-  '4 bits with a sign, blocks of a row': [
-    gatherLast({ axis: 1, block_size: BLOCK }),
-    { table: randomBytes(INT4, [ROWS, WIDTH], 4, 1), scales: scalesOfBlocks, zeros: randomBytes(INT4, [ROWS, WIDTH / BLOCK], 4, 3) },
-  ],
-  'GatherBlockQuantized of 4 bits': [
-    blockGather(['scales', 'zeros'], { block_size: BLOCK }),
-    { table: randomBytes(UINT4, [ROWS, WIDTH], 4, 1), scales: scalesOfBlocks, zeros: randomBytes(UINT4, [ROWS, WIDTH / BLOCK], 4, 3) },
-  ],
-  'GatherBlockQuantized of 4 bits in bytes': [
-    blockGather(['scales'], { block_size: BLOCK, bits: 4 }),
-    { table: randomBytes(UINT8, [ROWS, WIDTH / 2], 8, 1), scales: scalesOfBlocks },
-  ],
-  'GatherBlockQuantized of 4 bits in bytes, with zero points': [
-    blockGather(['scales', 'zeros'], { block_size: BLOCK, bits: 4 }),
-    { table: randomBytes(UINT8, [ROWS, WIDTH / 2], 8, 1), scales: scalesOfBlocks, zeros: randomBytes(UINT8, [ROWS, 2], 8, 3) },
-  ],
-  'GatherBlockQuantized of 8 bits': [
-    blockGather(['scales'], { block_size: BLOCK, bits: 8 }),
-    { table: randomBytes(UINT8, [ROWS, WIDTH], 8, 1), scales: scalesOfBlocks },
-  ],
-};
 
 function write(bytes: Uint8Array): FolderFile {
   const path = join(folder, 'model.onnx');
@@ -154,25 +49,26 @@ function write(bytes: Uint8Array): FolderFile {
 const readTable = (file: FolderFile, table: EmbeddingTable): Float32Array => readRowRange(file, table, 0, table.rows);
 
 function tableOf(bytes: Uint8Array): EmbeddingTable {
-  const [lookup] = findLookups(new GraphIndex(indexModel(bytesSource(bytes)).graph), 'rows');
+  const model = indexModel(bytesSource(bytes));
+  const [lookup] = findLookups(model, new GraphIndex(model.graph), 'rows');
   if (!lookup) throw new Error('no lookup was found');
-  const { dims } = lookup.storage.values;
-  return { rows: dims[0]!, width: dims[1]!, storage: lookup.storage, firstRow: 0 };
+  return { ...lookup, firstRow: 0 };
 }
 
 test.each(Object.keys(FORMS))('rows kept as %s are those that ONNX Runtime gives', async form => {
   const bytes = lookupModel(...FORMS[form]!);
   const [file, table] = [write(bytes), tableOf(bytes)];
-  expect([table.rows, table.width]).toEqual([ROWS, WIDTH]);
+  const { width } = table;
   const wanted = [8, 0, 3, 3, 5];
   const session = await InferenceSession.create(bytes, { logSeverityLevel: 3 });
   const outputs = await session.run({ ids: new Tensor('int64', BigInt64Array.from(wanted, BigInt), [1, wanted.length]) });
-  const expected = outputs['rows']!.data as Float32Array;
-  expect(new Set(expected).size).toBeGreaterThan(20);
+  const expected = toFloat32(outputs['rows']!);
+  expect([outputs['rows']!.dims.at(-1), new Set(expected).size > 20]).toEqual([width, true]);
   expect(readRows(file, table, wanted)).toEqual(expected);
   const all = readTable(file, table);
-  expect(all.subarray(8 * WIDTH)).toEqual(expected.subarray(0, WIDTH));
-  expect(readRowRange(file, table, 3, 6)).toEqual(all.subarray(3 * WIDTH, 6 * WIDTH));
+  expect(all.length).toBe(table.rows * width);
+  expect(all.subarray(8 * width, 9 * width)).toEqual(expected.subarray(0, width));
+  expect(readRowRange(file, table, 3, 6)).toEqual(all.subarray(3 * width, 6 * width));
 });
 
 test('bfloat16 is the upper half of a float', () => {
@@ -182,18 +78,42 @@ test('bfloat16 is the upper half of a float', () => {
   expect([...readTable(write(bytes), tableOf(bytes))]).toEqual([1, -2, 3.140625, 0]);
 });
 
-test('a list of floats in protobuf form is read, other lists are not', () => {
+test('lists of protobuf are read in one piece and number by number, and only with as many as the shape says', () => {
   const gather = node('Gather', ['w', 'ids'], 'rows');
   const modelWith = (tensor: Bytes): Bytes => {
     const graph = message(7, gather, message(5, tensor), message(11, lengthDelimited(1, 'ids')));
     return concatenate([integerField(1, 8), graph, message(8, integerField(2, 17))]);
   };
+  const numbers = (count: number) =>
+    [1, 2, 3, 4].slice(0, count).map(value => concatenate([Uint8Array.of(0x25), new Uint8Array(Float32Array.of(value).buffer)]));
   const packed = modelWith(floatTensor([2, 2], lengthDelimited(4, new Uint8Array(Float32Array.of(1, 2, 3, 4).buffer))));
-  expect([...readRows(write(packed), tableOf(packed), [1])]).toEqual([3, 4]);
-  const single = modelWith(
-    floatTensor([1, 2], ...[1, 2].map(value => concatenate([Uint8Array.of(0x25), new Uint8Array(Float32Array.of(value).buffer)]))),
+  const single = modelWith(floatTensor([2, 2], ...numbers(4)));
+  for (const bytes of [packed, single]) expect([...readRows(write(bytes), tableOf(bytes), [1])]).toEqual([3, 4]);
+  const half = modelWith(
+    concatenate([
+      integerField(1, 2),
+      integerField(1, 2),
+      integerField(2, FLOAT16),
+      lengthDelimited(8, 'w'),
+      ...[0x3c00, 0xc000, 0x3555, 0].map(value => integerField(5, value)),
+    ]),
   );
-  expect(() => readTable(write(single), tableOf(single))).toThrow('The word embeddings of this model are not read');
+  expect([...readRows(write(half), tableOf(half), [0])]).toEqual([1, -2]);
+  const table = tableOf(single);
+  const storage = table.storage!;
+  const larger = { ...table, rows: 3, storage: { ...storage, values: { ...storage.values, dims: [3, 2] } } };
+  expect(() => readTable(write(single), larger)).toThrow('The word embeddings of this model are not read');
+});
+
+test('a table that is computed in another way is said to be not read, and its indices are known all the same', () => {
+  const bytes = lookupModel(
+    [node('Cast', ['table'], 'wide', { to: FLOAT }), node('Exp', ['wide'], 'floats'), node('Gather', ['floats', 'ids'], 'rows')],
+    { table: randomBytes(INT8, [ROWS, WIDTH], 8, 1) },
+  );
+  const model = indexModel(bytesSource(bytes));
+  const [lookup, ...others] = findLookups(model, new GraphIndex(model.graph), 'rows');
+  expect([lookup, others]).toEqual([{ rows: ROWS, width: WIDTH, storage: null, indices: 'ids' }, []]);
+  expect(() => readTable(write(bytes), tableOf(bytes))).toThrow('The word embeddings of this model are not read');
 });
 
 describe('a table', () => {
@@ -206,7 +126,7 @@ describe('a table', () => {
     };
     const file = folderOf('bert-external');
     const { word } = graphOf(file).tables;
-    expect(word.storage.values.data.kind).toBe('external');
+    expect(word.storage?.values.data.kind).toBe('external');
     const rows = readTable(file, word);
     expect(rows.length).toBe(word.rows * word.width);
     expect(readRows(file, word, [5, 181])).toEqual(Float32Array.of(...rows.subarray(160, 192), ...rows.subarray(181 * 32)));

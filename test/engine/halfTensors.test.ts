@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { Tensor } from 'onnxruntime-node';
 import { expect, test } from 'vitest';
 import { BUNDLED_NODE, canHaveWorkbench, installWorkbench } from '../../scripts/workbenchPackage.mjs';
-import { bfloat16Of, halfOf, TO_FLOATS } from '../../src/engine/runtime/floats.ts';
+import { halfOf, ROUND_TO, TO_FLOATS } from '../../src/engine/runtime/floats.ts';
 import { inputTensor } from '../../src/engine/runtime/tensors.ts';
 import { createRandom } from '../support/random.ts';
 import { HALVES, runHalfTensors } from './halfTensors.ts';
@@ -40,17 +40,20 @@ test('every float16 is the one nearest to its own number, and halves are rounded
   expect(numbers[halfOf(NaN)]).toBeNaN();
 });
 
-test('bfloat16 is the upper half of a float, rounded to the nearest and to even', () => {
-  const toFloat = (bits: number): number => TO_FLOATS['bfloat16']!(Uint16Array.of(bits))[0]!;
+test('rounding to 16 bits gives the nearest number, ties to even', () => {
+  const rounded = (type: keyof typeof ROUND_TO, ...values: number[]): number[] => {
+    const numbers = Float32Array.of(0, ...values).subarray(1);
+    ROUND_TO[type](numbers);
+    return [...numbers];
+  };
   const random = createRandom(7);
-  for (let count = 0; count < 500; count++) {
-    const value = Math.fround((random() - 0.5) * 2 ** Math.floor(40 * random() - 20));
-    const near = toFloat(bfloat16Of(value));
-    const others = [-1, 1].map(step => toFloat(bfloat16Of(value) + step));
-    expect(others.filter(other => Math.abs(other - value) < Math.abs(near - value))).toEqual([]);
-  }
-  expect([1 + 2 ** -8, 1 + 3 * 2 ** -8, -1, Infinity].map(value => toFloat(bfloat16Of(value)))).toEqual([1, 1 + 2 ** -6, -1, Infinity]);
-  expect(toFloat(bfloat16Of(NaN))).toBeNaN();
+  const values = Array.from({ length: 20000 }, () => Math.fround((random() - 0.5) * 2 ** Math.floor(60 * random() - 30)));
+  const bits = Uint16Array.from(values, halfOf);
+  expect(rounded('float16', ...values)).toEqual([...TO_FLOATS['float16']!(bits)]);
+  expect(rounded('float16', 65520, -70000, 65519, 2 ** -25, -0, NaN)).toEqual([Infinity, -Infinity, 65504, 0, -0, NaN]);
+  const near = [1 + 2 ** -8, 1 + 3 * 2 ** -8, 1 + 2 ** -8 + 2 ** -20, -1.99999, -0, Infinity, 3.4e38];
+  expect(rounded('bfloat16', ...near)).toEqual([1, 1 + 2 ** -6, 1 + 2 ** -7, -2, -0, Infinity, Infinity]);
+  expect(rounded('bfloat16', NaN)).toEqual([NaN]);
 });
 
 test('inputs have the element type that is declared, and one that cannot be fed is said', () => {

@@ -68,7 +68,7 @@ describe('analyse', () => {
     expect(graph.quantised).toBe(true);
     expect(graph.disableQuantQdq).toBe(true);
     const { storage } = graph.tables.word;
-    if (storage.kind !== 'quantised') throw new Error(storage.kind);
+    if (storage?.kind !== 'quantised') throw new Error(storage?.kind);
     expect(storage.blockSize).toBe(16);
     expect(storage.values.dims).toEqual([182, 32]);
     expect(storage.scales.dims).toEqual([182, 2]);

@@ -9,6 +9,7 @@ import { toJson } from '../report/json.ts';
 import { ResultWriter } from '../output/resultWriter.ts';
 import type { AttentionSite } from '../../onnx/find/attentionSite.ts';
 import type { EmbeddingTable } from '../../onnx/find/embeddingTables.ts';
+import { storedBits } from '../../onnx/find/tableStorage.ts';
 
 /** Prints what was found in the graph, and why it cannot be shown when it cannot. @returns the exit code. @throws FaultError */
 export async function inspectCommand({ directory, format }: InspectCommand, console: Console): Promise<number> {
@@ -41,7 +42,7 @@ function siteFacts(site: AttentionSite): Record<string, unknown> {
 }
 
 function tableFacts(table: EmbeddingTable | null): Record<string, unknown> | null {
-  return table && { rows: table.rows, width: table.width, firstRow: table.firstRow, storage: table.storage.kind };
+  return table && { rows: table.rows, width: table.width, firstRow: table.firstRow, storage: table.storage?.kind ?? 'unread' };
 }
 
 function describeGraph({ file, graph, positions }: Inspection): string[] {
@@ -73,7 +74,7 @@ function describeSupported(
   });
   const named = (['word', 'position', 'segment'] as const).flatMap(name => {
     const table = tables[name];
-    return table ? [`${name} ${table.rows} x ${table.width}${table.storage.kind === 'quantised' ? ' in 8 bits' : ''}`] : [];
+    return table ? [`${name} ${table.rows} x ${table.width}${formOf(table)}`] : [];
   });
   return [
     `inputs      ${fed.join(', ')}${fixedLength === null ? '' : `, exactly ${fixedLength} tokens`}`,
@@ -81,6 +82,13 @@ function describeSupported(
     `positions   ${positions ? `${positions.kind}: ${positions.note}` : 'not recognised: the numbers are stored in a way that is not read'}`,
     `hidden      ${hidden.length > 0 ? `${hidden.length} states` : 'not found'}`,
   ];
+}
+
+/** Of other numbers than 32-bit floats, which are what is expected. */
+function formOf({ storage }: EmbeddingTable): string {
+  if (storage === null) return ', computed in a way that is not read';
+  const bits = storedBits(storage);
+  return storage.kind === 'float' ? (bits === 32 ? '' : ` in ${bits}-bit floats`) : ` in ${bits} bits`;
 }
 
 /** Heads per layer, or null when the graph does not say or the layers differ. */

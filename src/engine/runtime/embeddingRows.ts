@@ -1,6 +1,8 @@
 import type { FolderFile } from '../model/folderFiles.ts';
+import { ROUND_TO } from './floats.ts';
 import { openStoredTensor, unreadable, type StoredTensor } from './storedTensor.ts';
-import type { TableStorage } from '../../onnx/find/embeddingLookups.ts';
+import { elementCount, type OnnxTensor } from '../../onnx/format/tensor.ts';
+import type { QuantisedStorage } from '../../onnx/find/tableStorage.ts';
 import type { EmbeddingTable } from '../../onnx/find/embeddingTables.ts';
 
 /**
@@ -38,28 +40,35 @@ const ELEMENTS_AT_A_TIME = 2 ** 20;
 type ReadStorage = (from: number, to: number, out: Float32Array) => void;
 
 function withStorage(model: FolderFile, { rows, width, storage }: EmbeddingTable, use: (read: ReadStorage) => void): void {
+  if (storage === null) throw unreadable('numbers that its graph computes in a way of its own');
   const opened: StoredTensor[] = [];
-  const open = (tensor: TableStorage['values']): StoredTensor => {
+  const open = (tensor: OnnxTensor): StoredTensor => {
     const stored = openStoredTensor(model, tensor);
     opened.push(stored);
     return stored;
   };
   try {
-    const values = open(storage.values);
-    if (storage.kind === 'float') {
-      use((from, to, out) => {
-        out.set(values.read(from * width, to * width));
-      });
-    } else {
-      const grid = scaleGrid(storage.scales.dims, rows, width, storage.blockSize);
-      const scales = open(storage.scales);
-      const zeroPoints = storage.zeroPoints && open(storage.zeroPoints);
-      use(dequantised(grid, width, values, scales, zeroPoints ?? storage.defaultZeroPoint));
-    }
+    // Rows may be stored with a filling behind the last column, up to a whole block.
+    const stride = storage.values.dims.at(-1)!;
+    const stored = open(storage.values);
+    const read = storage.kind === 'float' ? plain(stored, stride) : dequantised(storage, [rows, stride], stored, open);
+    use((from, to, out) => {
+      const whole = stride === width ? out : new Float32Array((to - from) * stride);
+      read(from, to, whole);
+      if (stride !== width)
+        for (let row = 0; row < to - from; row++) out.set(whole.subarray(row * stride, row * stride + width), row * width);
+      if (storage.rounding !== null) ROUND_TO[storage.rounding](out);
+    });
   } finally {
     for (const tensor of opened) tensor.close();
   }
 }
+
+const plain =
+  (values: StoredTensor, stride: number): ReadStorage =>
+  (from, to, out) => {
+    out.set(values.read(from * stride, to * stride));
+  };
 
 /** Which scale belongs to a value: one of [rows, columns], each for `rowsEach` rows and `columnsEach` columns. */
 interface ScaleGrid {
@@ -69,11 +78,11 @@ interface ScaleGrid {
 }
 
 /** @throws FaultError `unavailable` when the shape of the scales does not fit the table */
-function scaleGrid(dims: readonly number[], rows: number, width: number, blockSize: number): ScaleGrid {
-  const shape = dims.length > 2 ? dims.slice(-2) : dims;
+function scaleGrid({ scales, blockSize, listed }: QuantisedStorage, rows: number, width: number): ScaleGrid {
+  const shape = scales.dims.length > 2 ? scales.dims.slice(-2) : scales.dims;
   const [only = 1] = shape;
-  // A single list is by column, the axis that DequantizeLinear takes when it is not told, unless only the rows have that number.
-  const [down, across] = shape.length === 2 ? [shape[0]!, shape[1]!] : only === rows && only !== width ? [rows, 1] : [1, only];
+  const isByRow = listed === 'rows' || (only === rows && only !== width);
+  const [down, across] = shape.length === 2 ? [shape[0]!, shape[1]!] : isByRow ? [only, 1] : [1, only];
   const rowsEach = lengthOfBlock(rows, down, blockSize);
   const columnsEach = lengthOfBlock(width, across, blockSize);
   if (rowsEach === null || columnsEach === null) throw unreadable('rounded numbers whose scales are arranged in a way of their own');
@@ -88,27 +97,51 @@ function lengthOfBlock(length: number, scales: number, blockSize: number): numbe
 
 /** value = (stored - zero point) * scale, rounded to float32 once, as DequantizeLinear does. */
 function dequantised(
-  { columns, rowsEach, columnsEach }: ScaleGrid,
-  width: number,
+  storage: QuantisedStorage,
+  [rows, width]: readonly [rows: number, width: number],
   values: StoredTensor,
-  scales: StoredTensor,
-  zeroPoints: StoredTensor | number,
+  open: (tensor: OnnxTensor) => StoredTensor,
 ): ReadStorage {
+  const { columns, rowsEach, columnsEach } = scaleGrid(storage, rows, width);
+  const scales = open(storage.scales);
+  const zeros = zeroPointsOf(storage, columns, open);
   return (from, to, out) => {
-    const firstScale = Math.floor(from / rowsEach) * columns;
-    const lastScale = (Math.floor((to - 1) / rowsEach) + 1) * columns;
+    const firstRow = Math.floor(from / rowsEach);
+    const lastRow = Math.floor((to - 1) / rowsEach) + 1;
     const stored = values.read(from * width, to * width);
-    const factors = scales.read(firstScale, lastScale);
-    const zeros =
-      typeof zeroPoints === 'number' ? new Float32Array(factors.length).fill(zeroPoints) : zeroPoints.read(firstScale, lastScale);
+    const factors = scales.read(firstRow * columns, lastRow * columns);
+    const zeroPoints = zeros.read(firstRow, lastRow);
     for (let row = from, i = 0; row < to; row++) {
-      const scaleRow = Math.floor(row / rowsEach) * columns - firstScale;
+      const scaleRow = Math.floor(row / rowsEach) - firstRow;
       for (let column = 0; column < width; column++, i++) {
-        const scale = scaleRow + Math.floor(column / columnsEach);
-        out[i] = (stored[i]! - zeros[scale]!) * factors[scale]!;
+        const scale = Math.floor(column / columnsEach);
+        out[i] = (stored[i]! - zeroPoints[scaleRow * zeros.columns + scale]!) * factors[scaleRow * columns + scale]!;
       }
     }
   };
+}
+
+/** A zero point for each scale, rows [first, last) of them; rows are longer than those of the scales where whole bytes are filled. */
+interface ZeroPoints {
+  readonly columns: number;
+  readonly read: (first: number, last: number) => Float32Array;
+}
+
+function zeroPointsOf(
+  { scales, zeroPoints, defaultZeroPoint }: QuantisedStorage,
+  columns: number,
+  open: (tensor: OnnxTensor) => StoredTensor,
+): ZeroPoints {
+  const count = zeroPoints === null ? 0 : elementCount(zeroPoints);
+  if (zeroPoints === null || (count === 1 && elementCount(scales) > 1)) {
+    const [one = defaultZeroPoint] = zeroPoints === null ? [] : open(zeroPoints).read(0, 1);
+    return { columns, read: (first, last) => new Float32Array((last - first) * columns).fill(one) };
+  }
+  const perRow = count / (elementCount(scales) / columns);
+  if (!Number.isInteger(perRow) || perRow < columns)
+    throw unreadable('rounded numbers whose zero points are arranged in a way of their own');
+  const stored = open(zeroPoints);
+  return { columns: perRow, read: (first, last) => stored.read(first * perRow, last * perRow) };
 }
 
 function checkRow({ rows }: EmbeddingTable, from: number, to: number): void {

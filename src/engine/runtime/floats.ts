@@ -48,11 +48,32 @@ export function halfOf(value: number): number {
   return sign | (((exponent + 14) << 10) + nearestEven(size * 2 ** (10 - exponent)));
 }
 
-/** The bits of the bfloat16 nearest to a number, ties to even. */
-export function bfloat16Of(value: number): number {
-  if (Number.isNaN(value)) return 0x7fc0;
-  const [bits = 0] = new Uint32Array(Float32Array.of(value).buffer);
-  return ((bits + 0x7fff + ((bits >>> 16) & 1)) / 2 ** 16) & 0xffff;
+/** Rounds numbers, in their place, to the nearest ones of 16 bits, ties to even. */
+export const ROUND_TO: Readonly<Record<'float16' | 'bfloat16', (numbers: Float32Array) => void>> = {
+  float16: numbers => {
+    const bits = bitsOfFloats(numbers);
+    for (let index = 0; index < bits.length; index++) {
+      const size = Math.abs(numbers[index]!);
+      if (size >= 65520) numbers[index] = numbers[index]! * Infinity;
+      else if (size >= 2 ** -14) bits[index] = roundedBits(bits[index]!, 13);
+      else numbers[index] = Math.sign(numbers[index]!) * nearestEven(size * 2 ** 24) * 2 ** -24;
+    }
+  },
+  bfloat16: numbers => {
+    const bits = bitsOfFloats(numbers);
+    for (let index = 0; index < bits.length; index++) if (!Number.isNaN(numbers[index])) bits[index] = roundedBits(bits[index]!, 16);
+  },
+};
+
+function bitsOfFloats({ buffer, byteOffset, length }: Float32Array): Uint32Array {
+  return new Uint32Array(buffer, byteOffset, length);
+}
+
+/** The last bits of a float's fraction made zero; what is rounded up to 1 carries into the exponent. */
+function roundedBits(bits: number, dropped: number): number {
+  const half = 2 ** (dropped - 1);
+  const odd = (bits >>> dropped) & 1;
+  return (bits + half - 1 + odd) & -(2 * half);
 }
 
 /** The largest power of two that is no larger. */

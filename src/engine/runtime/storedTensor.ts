@@ -2,9 +2,9 @@ import { closeSync, openSync, readSync } from 'node:fs';
 import { accessing, FaultError } from '../../core/faults.ts';
 import { elementBits, elementTypeName } from '../../onnx/format/elementTypes.ts';
 import type { OnnxTensor } from '../../onnx/format/tensor.ts';
-import { FileBytes, MessageReader } from '../../onnx/format/wire.ts';
 import { withFileSource } from '../model/fileSource.ts';
 import { TO_FLOATS } from './floats.ts';
+import { packedOffset, rawFromList } from './typedList.ts';
 import { findWeights, type FolderFile } from '../model/folderFiles.ts';
 
 /** Random access to the numbers of one tensor on disk. */
@@ -19,55 +19,55 @@ export interface StoredTensor {
  * @throws FaultError `unavailable` when its numbers are kept in a form that is not read, or its file has gone
  */
 export function openStoredTensor(model: FolderFile, tensor: OnnxTensor): StoredTensor {
-  const {
-    file: { name, path },
-    offset,
-  } = locate(model, tensor);
   const decode = DECODERS[elementTypeName(tensor.elementType)];
   const bits = elementBits(tensor.elementType);
   if (!decode || !bits) throw unreadable(`numbers of the type ${elementTypeName(tensor.elementType)}`);
-  const descriptor = accessing(name, () => openSync(path, 'r'));
+  const { read, close } = openBytes(model, tensor);
   return {
     read: (start, end) => {
       const first = Math.floor((start * bits) / 8);
-      const bytes = accessing(name, () => readExactly(descriptor, offset + first, Math.ceil((end * bits) / 8) - first));
-      return decode(bytes, start, end - start);
+      return decode(read(first, Math.ceil((end * bits) / 8)), start, end - start);
     },
-    close: () => {
-      closeSync(descriptor);
-    },
+    close,
   };
 }
 
-function locate(model: FolderFile, { data, dims }: OnnxTensor): { readonly file: FolderFile; readonly offset: number } {
+/** The bytes of a tensor as raw data has them. */
+interface RawBytes {
+  /** Bytes [start, end), in memory of their own. */
+  readonly read: (start: number, end: number) => Uint8Array<ArrayBuffer>;
+  readonly close: () => void;
+}
+
+function openBytes(model: FolderFile, tensor: OnnxTensor): RawBytes {
+  const { data } = tensor;
   switch (data.kind) {
     case 'raw':
-      return { file: model, offset: data.offset };
+      return openFile(model, data.offset);
     case 'external': {
       const file = findWeights(model, data.location);
       if (!file) throw unreadable('a file that is no longer there');
-      return { file, offset: data.offset };
+      return openFile(file, data.offset);
     }
     case 'typed': {
-      const offset = withFileSource(model, source => {
-        const message = new MessageReader(new FileBytes(source), data.messageStart, data.messageEnd);
-        const wanted = 4 * dims.reduce((product, dim) => product * dim, 1);
-        while (message.next()) {
-          if (message.field !== FLOAT_DATA || data.field !== FLOAT_DATA) continue;
-          if (message.isLengthDelimited && message.valueEnd - message.valueStart === wanted) return message.valueStart;
-        }
-        return null;
-      });
-      if (offset === null) throw unreadable('lists of single numbers');
-      return { file: model, offset };
+      const found = withFileSource(model, source => packedOffset(source, tensor, data) ?? rawFromList(source, tensor, data));
+      if (found === null) throw unreadable('a list of numbers that does not fit its shape');
+      return typeof found === 'number' ? openFile(model, found) : { read: (start, end) => found.slice(start, end), close: () => {} };
     }
     case 'empty':
       throw unreadable('no numbers at all');
   }
 }
 
-/** TensorProto.float_data: a packed list is the same bytes as raw data. */
-const FLOAT_DATA = 4;
+function openFile({ name, path }: FolderFile, offset: number): RawBytes {
+  const descriptor = accessing(name, () => openSync(path, 'r'));
+  return {
+    read: (start, end) => accessing(name, () => readExactly(descriptor, offset + start, end - start)),
+    close: () => {
+      closeSync(descriptor);
+    },
+  };
+}
 
 type Decode = (bytes: Uint8Array<ArrayBuffer>, start: number, count: number) => Float32Array;
 
@@ -76,6 +76,9 @@ const DECODERS: Readonly<Record<string, Decode>> = {
   ...TO_FLOATS,
   int8: ({ buffer }) => Float32Array.from(new Int8Array(buffer)),
   uint8: bytes => Float32Array.from(bytes),
+  int16: ({ buffer }) => Float32Array.from(new Int16Array(buffer)),
+  uint16: ({ buffer }) => Float32Array.from(new Uint16Array(buffer)),
+  int32: ({ buffer }) => Float32Array.from(new Int32Array(buffer)),
   int4: (bytes, start, count) => unpack(bytes, start, count, 4, true),
   uint4: (bytes, start, count) => unpack(bytes, start, count, 4, false),
   int2: (bytes, start, count) => unpack(bytes, start, count, 2, true),

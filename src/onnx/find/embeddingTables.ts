@@ -1,10 +1,11 @@
 import { constantInteger } from '../graph/constants.ts';
-import { findLookups, type EmbeddingLookup, type TableStorage } from './embeddingLookups.ts';
+import { findLookups } from './embeddingLookups.ts';
 import type { OnnxModel } from '../graph/graph.ts';
 import type { GraphIndex } from '../graph/index.ts';
 import { hasTrait } from '../graph/operatorTraits.ts';
 import { chain } from '../graph/traverse.ts';
 import type { OnnxNode } from '../format/types.ts';
+import type { StoredRows, TableShape, TableStorage } from './tableStorage.ts';
 
 export interface EmbeddingTables {
   readonly word: EmbeddingTable;
@@ -13,10 +14,9 @@ export interface EmbeddingTables {
 }
 
 /** A matrix of learned vectors [rows, width], one row per id. */
-export interface EmbeddingTable {
-  readonly rows: number;
-  readonly width: number;
-  readonly storage: TableStorage;
+export interface EmbeddingTable extends TableShape {
+  /** null: the graph computes the table from stored numbers in a way that is not read. */
+  readonly storage: TableStorage | null;
   /** Row of the first token: 0, or for RoBERTa-like position tables 2, so that `rows - firstRow` tokens fit. */
   readonly firstRow: number;
 }
@@ -44,7 +44,7 @@ const MAXIMUM_STEPS = 16;
  * the word table is read with a graph input as it is, positions are usually made from the number of tokens, and segments are few.
  */
 export function findTables(model: OnnxModel, index: GraphIndex, embedding: string): TableUses {
-  const uses = findLookups(index, embedding)
+  const uses = findLookups(model, index, embedding)
     .map(lookup => useOf(model, index, lookup))
     .sort((a, b) => b.table.rows - a.table.rows);
   const read = uses.filter(use => use.input !== null);
@@ -56,13 +56,11 @@ export function findTables(model: OnnxModel, index: GraphIndex, embedding: strin
   return { word, position, segment: segment === null ? null : { ...segment, table: { ...segment.table, firstRow: 0 } } };
 }
 
-function useOf(model: OnnxModel, index: GraphIndex, lookup: EmbeddingLookup): TableUse {
-  const { dims } = lookup.storage.values;
-  const rows = dims.at(-2)!;
-  const input = lookup.indices === null ? null : sourceInput(index, lookup.indices);
-  const firstRow = lookup.indices === null || input !== null ? 0 : firstRowOf(model, index, lookup.indices);
+function useOf(model: OnnxModel, index: GraphIndex, { rows, width, storage, indices }: StoredRows): TableUse {
+  const input = indices === null ? null : sourceInput(index, indices);
+  const firstRow = indices === null || input !== null ? 0 : firstRowOf(model, index, indices);
   const isInTable = firstRow >= 0 && firstRow < rows;
-  return { table: { rows, width: dims.at(-1)!, storage: lookup.storage, firstRow: isInTable ? firstRow : 0 }, input };
+  return { table: { rows, width, storage, firstRow: isInTable ? firstRow : 0 }, input };
 }
 
 /** The graph input that a value of row numbers is, apart from layout, type and the wrapping of negative numbers. */

@@ -41,6 +41,12 @@ export const INT32 = 6;
 export const FLOAT16 = 10;
 export const INT64 = 7;
 export const BOOL = 9;
+export const BFLOAT16 = 16;
+
+/** Floating-point numbers, of any size. */
+export function isFloat(elementType: number): boolean {
+  return ELEMENT_TYPES.get(elementType)?.name.includes('float') === true;
+}
 
 /** Name of an element type, e.g. `int64`; `type 99` for one that ONNX does not have. */
 export function elementTypeName(elementType: number): string {

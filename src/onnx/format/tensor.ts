@@ -13,6 +13,11 @@ export interface OnnxTensor {
   readonly data: TensorData;
 }
 
+/** Of a shape without dims, which is one number: 1. */
+export function elementCount({ dims }: OnnxTensor): number {
+  return dims.reduce((product, dim) => product * dim, 1);
+}
+
 export type TensorData =
   /** Little-endian bytes in the model file itself. */
   | { readonly kind: 'raw'; readonly offset: number; readonly length: number }

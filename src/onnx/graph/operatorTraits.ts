@@ -119,6 +119,8 @@ export const TRAITS = {
   carriesResult: [...KEEPS_VALUES, 'relayouts', 'adds', 'multiplies', 'projectsPacked', 'convolves', 'normalises'],
   /** One main input; the others only say how to shape or pick. */
   isSteered: [...KEEPS_BUT_LAYOUT, 'repeats', 'slices', 'splits', 'gathers', 'pads', 'cutsTriangle'],
+  /** Rows of a table, by their numbers. */
+  picksRows: ['gathers', 'gathersPacked'],
   /** Queries, keys and values of one product are parted. */
   parts: ['splits', 'slices', 'gathers'],
   /** Two operands that are matrices. */
