@@ -7,6 +7,7 @@ import { GraphIndex, holdsGraph } from './graph/index.ts';
 import { allNodes, countOperators } from './graph/inventory.ts';
 import { findInputRoles, fixedLengthOf, graphInputs, typesOf, type InputRoles } from './find/inputRoles.ts';
 import { hasKnownDomain, isFusedAttention, operatorName } from './graph/operators.ts';
+import { findPositionInputs } from './find/positionInputs.ts';
 import { findPositionScheme } from './find/positionScheme.ts';
 import { findProjection } from './find/projections.ts';
 import { hasQuantisedActivations, isQuantised, isQuantisedInWeightsOnly } from './find/quantisation.ts';
@@ -19,7 +20,7 @@ import { listNames } from './format/names.ts';
  * The model's source must still be open, because short constants are read from it.
  * @throws OnnxFormatError `limit` for a graph that cannot be followed in a time linear in its size
  */
-export function analyse(model: OnnxModel, index = new GraphIndex(model.graph)): GraphAnalysis {
+export function analyse(model: OnnxModel, index = indexOf(model)): GraphAnalysis {
   const { layers, rejected } = findAttentionLayers(model, index);
   const nodes = allNodes(model);
   const facts: GraphFacts = {
@@ -39,6 +40,13 @@ export function analyse(model: OnnxModel, index = new GraphIndex(model.graph)): 
   if (obstacle !== null) return unsupported(facts, obstacle);
   const difference = obstacleInLayers(index, layers);
   return difference === null ? analyseStack(model, index, layers, facts) : unsupported(facts, difference);
+}
+
+/** Positions that are fed are told before anything else is looked for: they are no part of the text. */
+function indexOf({ graph }: OnnxModel): GraphIndex {
+  const index = new GraphIndex(graph);
+  const positions = findPositionInputs(index);
+  return positions.size === 0 ? index : new GraphIndex(graph, positions);
 }
 
 /** What stands in the way of showing a graph, and what was found that says so. */
@@ -94,16 +102,18 @@ function analyseStack(model: OnnxModel, index: GraphIndex, layers: readonly Atte
   );
   const embedding = stream?.hidden[0] ?? findProjection(index, layers[0]!.queries)?.input ?? '';
   const uses = findTables(model, index, embedding);
-  const roles = findInputRoles(index, uses, regions);
+  const shown = [...layers.map(layer => layer.site.probabilities), ...(stream?.hidden ?? [])];
+  const roles = findInputRoles(index, uses, regions, shown);
   if (roles === null) return unsupported(facts, ['no-words', `its inputs are ${listNames(facts.graphInputs.map(input => input.name))}`]);
-  if (roles.unknown.length > 0) return unsupported(facts, ['inputs', listNames(roles.unknown)]);
+  const { unknown, unclear, ...inputs } = roles;
+  if (unclear.length > 0) return unsupported(facts, ['cache', listNames(unclear)]);
+  if (unknown.length > 0) return unsupported(facts, ['inputs', listNames(unknown)]);
 
-  const { unknown: _unknown, ...inputs } = roles;
   const fixedLength = fixedLengthOf(facts.graphInputs, inputs);
   const warnings = [...facts.warnings];
   if (stream === null) warnings.push('The residual stream of this graph was not found, so hidden states are not available.');
   if (fixedLength !== null) warnings.push(`This file was exported for exactly ${fixedLength} tokens.`);
-  if (fixedLength !== null && !masksPadding(inputs, regions)) warnings.push(READS_PADDING);
+  if (fixedLength !== null && !masksPadding(inputs, layers)) warnings.push(READS_PADDING);
   return {
     ...facts,
     kind: 'text',
@@ -122,9 +132,9 @@ function analyseStack(model: OnnxModel, index: GraphIndex, layers: readonly Atte
 const READS_PADDING =
   'It has no mask: in a shorter text the words attend to the padding behind it as well, so its numbers are not those of the text alone.';
 
-/** A mask is fed, or made from the ids (RoBERTa tells padding by its id). */
-function masksPadding({ ids, mask }: InputRoles, regions: readonly AttentionLayer['region'][]): boolean {
-  return mask !== null || regions.every(region => region.fedInputs.has(ids));
+/** A mask is fed, or made from the ids (RoBERTa tells padding by its id), or nothing sees what stands behind it. */
+function masksPadding({ ids, mask }: InputRoles, layers: readonly AttentionLayer[]): boolean {
+  return mask !== null || layers.every(({ site, region }) => site.causal || region.fedInputs.has(ids));
 }
 
 function tablesOf(uses: TableUses): EmbeddingTables {

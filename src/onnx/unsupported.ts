@@ -1,9 +1,18 @@
 import type { Fault } from '../core/fault.ts';
 
 export type UnsupportedReason =
-  'mixed' | 'fused' | 'control-flow' | 'encoder-decoder' | 'functions' | 'custom-operators' | 'no-attention' | 'no-words' | 'inputs';
+  | 'mixed'
+  | 'fused'
+  | 'control-flow'
+  | 'encoder-decoder'
+  | 'functions'
+  | 'custom-operators'
+  | 'no-attention'
+  | 'no-words'
+  | 'inputs'
+  | 'cache';
 
-const OTHER_MODEL = 'Use an encoder exported with ordinary operators (BERT, DistilBERT, ELECTRA and the like), or the built-in model.';
+const OTHER_MODEL = 'Use a model exported with ordinary operators, or the built-in model.';
 
 /** Says why a graph cannot be shown. `found` names what stands in the way: operators, inputs, or the reason a Softmax was turned down. */
 export function faultOfUnsupported(reason: UnsupportedReason, found: string): Fault {
@@ -43,6 +52,10 @@ const TEXTS: Readonly<Record<UnsupportedReason, (found: string) => readonly [tit
   'no-words': found => [
     'This model does not read words',
     `Its first layer does not start from a table of word vectors read with one of its inputs (${found}).`,
+  ],
+  cache: found => [
+    'The cache of this model has a shape that is not understood',
+    `It is a decoder with inputs for the keys and values of earlier tokens; which axis of ${found} counts those tokens is not told by its graph.`,
   ],
   inputs: found => ['The model needs inputs that text does not give', `Besides words, mask, segments and positions it asks for ${found}.`],
 };

@@ -17,7 +17,7 @@ async function openDecoder(directory: string): Promise<AttentionSession> {
   const file = findModelFile(directory);
   const { graph, suffix } = readModelGraph(file);
   if (graph.kind !== 'text') throw new Error(graph.fault.cause);
-  return AttentionSession.create(Buffer.concat([readFileSync(file.path), suffix]), file.path, graph, 0);
+  return AttentionSession.create(Buffer.concat([readFileSync(file.path), suffix]), file.path, { graph, padId: 0, headSize: null });
 }
 
 test('a trained decoder attends as was published of it', async () => {

@@ -29,7 +29,11 @@ async function openSession(change: Partial<SupportedGraph> = {}): Promise<Attent
   const file = findModelFile(DIRECTORY);
   const { graph, suffix } = readModelGraph(file);
   if (graph.kind !== 'text') throw new Error(graph.fault.cause);
-  return AttentionSession.create(Buffer.concat([readFileSync(file.path), suffix]), file.path, { ...graph, ...change }, 0);
+  return AttentionSession.create(Buffer.concat([readFileSync(file.path), suffix]), file.path, {
+    graph: { ...graph, ...change },
+    padId: 0,
+    headSize: null,
+  });
 }
 
 function hiddenName(state: number): string {
@@ -78,9 +82,9 @@ describe('several texts at a time', () => {
 });
 
 test('a graph that ONNX Runtime refuses is an unsupported model, its message for the log only', async () => {
-  const error = await openSession({ inputs: { ids: 'nothing', mask: null, segments: null, positions: null } }).catch(
-    (reason: unknown) => reason,
-  );
+  const error = await openSession({
+    inputs: { ids: 'nothing', mask: null, segments: null, positions: null, cache: [], switches: [] },
+  }).catch((reason: unknown) => reason);
   expect(error).toBeInstanceOf(FaultError);
   const { fault } = error as FaultError;
   expect(fault.code).toBe('unsupported-model');

@@ -28,12 +28,16 @@ describe('analyse', () => {
       mask: 'attention_mask',
       segments: 'token_type_ids',
       positions: null,
+      cache: [],
+      switches: [],
     });
     expect(analyseEncoder(modelBytes('distilbert')).inputs).toEqual({
       ids: 'input_ids',
       mask: 'attention_mask',
       segments: null,
       positions: null,
+      cache: [],
+      switches: [],
     });
     expect(analyseEncoder(modelBytes('bert-eager')).inputTypes).toEqual({
       ids: 'int64',

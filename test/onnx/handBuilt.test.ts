@@ -30,7 +30,7 @@ describe('a graph written by hand', () => {
     expect(graph.sites.map(site => [site.headCount, site.form])).toEqual([[4, 'Softmax']]);
     expect(graph.hidden.length).toBe(2);
     expect(graph.tables.word.rows).toBe(100);
-    expect(graph.inputs).toEqual({ ids: 'ids', mask: null, segments: null, positions: null });
+    expect(graph.inputs).toEqual({ ids: 'ids', mask: null, segments: null, positions: null, cache: [], switches: [] });
   });
 });
 
@@ -159,9 +159,94 @@ describe('a mask', () => {
   });
 
   it('is not needed where keys come from a cache: that is a decoder', () => {
-    const keys = (builder: GraphBuilder, plain: string): string =>
-      builder.node('Concat', [builder.input('past', [1, 4, 8, 'past'], 1), plain], { axis: -1 });
-    expect(refusal({ keys }).sites.map(site => site.causal)).toEqual([true]);
+    expect(encoder({ keys: joinedTo(['batch', 4, 8, 'past']) }).sites.map(site => site.causal)).toEqual([true]);
+  });
+});
+
+/** Keys [batch, heads, size of a head, tokens] behind those of a cache. */
+const joinedTo =
+  (
+    dims: readonly (number | string)[],
+    axis = -1,
+    layout = (builder: GraphBuilder, past: string): string => builder.node('Identity', [past]),
+  ) =>
+  (builder: GraphBuilder, plain: string): string =>
+    builder.node('Concat', [layout(builder, builder.input('anything', dims, 10)), plain], { axis });
+
+describe('the input of a cache', () => {
+  it.each([
+    ['all but the past known', ['batch', 4, 8, 'past'], ['batch', 4, 8, 'past']],
+    ['for one text', [1, 4, 8, 'past'], [1, 4, 8, 'past']],
+    ['nothing known but the heads', ['b', 4, 'c', 'd'], null],
+  ])('%s', (_, dims, shape) => {
+    const changes = { keys: joinedTo(dims) };
+    if (shape === null) expect(refusal(changes).reason).toBe('cache');
+    else expect(encoder(changes).inputs.cache).toEqual([{ name: 'anything', elementType: 'float16', shape }]);
+  });
+
+  it('may leave the size of a head open, where it is joined along another axis than the last', () => {
+    const turned = (builder: GraphBuilder, plain: string): string => {
+      const joined = joinedTo(['batch', 4, 'past', 'size'], 2)(builder, builder.node('Transpose', [plain], { perm: [0, 1, 3, 2] }));
+      return builder.node('Transpose', [joined], { perm: [0, 1, 3, 2] });
+    };
+    expect(encoder({ keys: turned }).inputs.cache.map(input => input.shape)).toEqual([['batch', 4, 'past', 'head-size']]);
+  });
+
+  it('that is laid out anew before it is joined is told by its one open axis', () => {
+    const transposed = (builder: GraphBuilder, past: string): string => builder.node('Transpose', [past], { perm: [0, 1, 3, 2] });
+    expect(encoder({ keys: joinedTo(['batch', 4, 'past', 8], -1, transposed) }).inputs.cache.map(input => input.shape)).toEqual([
+      ['batch', 4, 'past', 8],
+    ]);
+    expect(refusal({ keys: joinedTo(['batch', 4, 'past', 'size'], -1, transposed) }).reason).toBe('cache');
+  });
+});
+
+describe('positions that are fed', () => {
+  const turned = (builder: GraphBuilder, plain: string, angles: string): string =>
+    builder.node('Add', [
+      builder.node('Mul', [plain, builder.node('Cos', [angles])]),
+      builder.node('Mul', [plain, builder.node('Sin', [angles])]),
+    ]);
+
+  it('turn queries and keys by frequencies, and are no part of the text', () => {
+    let angles: string | undefined;
+    const turn = (builder: GraphBuilder, plain: string): string => {
+      angles ??= builder.node('MatMul', [
+        builder.node('Unsqueeze', [builder.node('Cast', [builder.input('anything')], { to: 1 }), builder.integers(2)]),
+        builder.weight(1, 8),
+      ]);
+      return turned(builder, plain, angles);
+    };
+    const graph = encoder({ queries: turn, keys: turn });
+    expect(graph.inputs.positions).toBe('anything');
+    expect(graph.positions.rotary.map(source => source.kind)).toEqual(['frequencies']);
+  });
+
+  it('pick rows of two tables', () => {
+    let factors: readonly [string, string] | undefined;
+    const turn = (builder: GraphBuilder, plain: string): string => {
+      if (!factors) {
+        const input = builder.input('anything');
+        factors = [builder.node('Gather', [builder.weight(16, 8), input]), builder.node('Gather', [builder.weight(16, 8), input])];
+      }
+      return builder.node('Add', [builder.node('Mul', [plain, factors[0]]), builder.node('Mul', [plain, factors[1]])]);
+    };
+    const graph = encoder({ queries: turn, keys: turn });
+    expect(graph.inputs).toMatchObject({ ids: 'ids', positions: 'anything' });
+    expect(graph.positions.rotary.map(source => source.kind)).toEqual(['tables']);
+  });
+});
+
+describe('an input of one number', () => {
+  it('that nothing shown is made of may be anything; one that is is not fed', () => {
+    const builder = new GraphBuilder();
+    const ids = builder.input('ids');
+    const last = addLayer(builder, wordVectors(builder, ids), name => name);
+    builder.output(builder.node('Slice', [last, builder.node('Neg', [builder.input('how many', [])])]));
+    expect(analyseEncoder(builder.model()).inputs.switches).toEqual([{ name: 'how many', elementType: 'int64', dims: [] }]);
+    const scores = (inside: GraphBuilder, plain: string): string =>
+      inside.node('Mul', [inside.node('Relu', [inside.node('Cast', [inside.input('a number', [1])], { to: 1 })]), plain]);
+    expect(encoder({ scores }).inputs.switches).toEqual([]);
   });
 });
 
@@ -173,7 +258,7 @@ describe('tables', () => {
         return addRows(builder, withSegments, 64, builder.input('b'));
       },
     });
-    expect(inputs).toEqual({ ids: 'ids', segments: 'a', positions: 'b', mask: null });
+    expect(inputs).toMatchObject({ ids: 'ids', segments: 'a', positions: 'b', mask: null });
     expect([tables.word.rows, tables.position?.rows, tables.segment?.rows]).toEqual([100, 64, 2]);
   });
 
@@ -260,7 +345,7 @@ describe('warnings and other obstacles', () => {
         return wordVectors(builder, ids);
       },
     });
-    expect(graph.inputs).toEqual({ ids: 'ids', segments: 'unread', positions: null, mask: null });
+    expect(graph.inputs).toMatchObject({ ids: 'ids', segments: 'unread', positions: null, mask: null });
     expect(graph.tables.segment).toBeNull();
   });
 

@@ -17,6 +17,8 @@ export interface ModelConfig {
   readonly firstPosition: number;
   /** Tokens that the model was made to read, where its graph has no table of positions; null when it does not say. */
   readonly positions: number | null;
+  /** Numbers in a key of one head, where the graph leaves that to its caller (a cache); null when nothing says. */
+  readonly headSize: number | null;
   /** Sentences, one for each number that the graph contradicts. */
   contradictions(graph: GraphShape): string[];
 }
@@ -53,6 +55,17 @@ function positionsOf(config: Record<string, unknown>): number | null {
   return given === undefined ? null : Number(given);
 }
 
+/** `head_dim` is not always the width shared out among the heads, so it comes first. */
+function headSizeOf(config: Record<string, unknown>): number | null {
+  const whole = (...keys: readonly string[]): number | null => {
+    const given = keys.map(key => config[key]).find(value => Number.isSafeInteger(value) && Number(value) > 0);
+    return given === undefined ? null : Number(given);
+  };
+  const [width, heads] = [whole('hidden_size', 'n_embd', 'd_model'), whole('num_attention_heads', 'n_head', 'n_heads')];
+  const shared = width !== null && heads !== null && width % heads === 0 ? width / heads : null;
+  return whole('head_dim') ?? shared;
+}
+
 export function readConfig(folder: ModelFolder): ModelConfig {
   const config = folder.config ? parseObject(readJsonText(folder.config)) : {};
   const given = config?.['name'];
@@ -61,6 +74,7 @@ export function readConfig(folder: ModelFolder): ModelConfig {
     name,
     firstPosition: firstPositionOf(config ?? {}),
     positions: positionsOf(config ?? {}),
+    headSize: headSizeOf(config ?? {}),
     contradictions: graph => {
       if (!config) return ['config.json is damaged and was not used.'];
       return (['layers', 'heads', 'vocabulary'] as const).flatMap(what => {

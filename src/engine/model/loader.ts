@@ -61,7 +61,12 @@ export async function loadModel(directory: string, room: ModelRoom): Promise<Loa
   const files: ReadFiles = { paths, fingerprint: fingerprintOf(paths) };
   // ONNX Runtime follows no link out of a folder; what is a link into the cache's blobs it is given as bytes.
   const weights = snapshot ? dataFiles.map(data => ({ path: data.name, data: readHead(data, data.size) })) : [];
-  const session = await AttentionSession.create(bytes, folder.model.path, graph, tokenizer.padTokenId ?? 0, weights);
+  const session = await AttentionSession.create(
+    bytes,
+    folder.model.path,
+    { graph, padId: tokenizer.padTokenId ?? 0, headSize: config.headSize },
+    weights,
+  );
   const maskToken = tokenizer.maskToken && tokenizer.maskToken.id < graph.tables.word.rows ? tokenizer.maskToken : null;
   try {
     const lenses = await chooseLenses(folder.lenses && readJsonText(folder.lenses), { graph, session, tokenizer }, config.positions);

@@ -6,8 +6,8 @@ import type { SupportedGraph } from '../../onnx/analysis.ts';
 import type { ModelOutputs } from '../runs/fetchPlan.ts';
 import { loadRuntime } from './runtime.ts';
 import { faultOfRuntimeError } from './faults.ts';
-import { inputTensor, toFloat32 } from './tensors.ts';
-import type { InputRole } from '../../onnx/find/inputRoles.ts';
+import { feedsOf, type Fed } from './feeds.ts';
+import { toFloat32 } from './tensors.ts';
 
 /** A model in ONNX Runtime, fed and read by what the analysis of its graph found. No padding, unless the file has a fixed length. */
 export class AttentionSession {
@@ -16,26 +16,20 @@ export class AttentionSession {
   #released = false;
   readonly #session: InferenceSession;
   readonly #graph: SupportedGraph;
+  readonly #fed: Fed;
   readonly #tensor: typeof Tensor;
-  readonly #padId: number;
 
-  private constructor(
-    session: InferenceSession,
-    tensor: typeof Tensor,
-    graph: SupportedGraph,
-    padId: number,
-    shape: Pick<ModelOutputs, 'heads' | 'width'>,
-  ) {
+  private constructor(session: InferenceSession, tensor: typeof Tensor, fed: Fed, shape: Pick<ModelOutputs, 'heads' | 'width'>) {
     this.#session = session;
-    this.#graph = graph;
+    this.#graph = fed.graph;
+    this.#fed = fed;
     this.#tensor = tensor;
-    this.#padId = padId;
-    const { sites, hidden, updates, fixedLength } = graph;
+    const { sites, hidden, updates, fixedLength } = fed.graph;
     this.outputs = { ...shape, maps: sites.map(site => site.probabilities), hidden, updates, fixedLength };
   }
 
   /**
-   * @param bytes the model file with the outputs of `graph` exposed
+   * @param bytes the model file with the outputs of the graph exposed
    * @param file where the model file really is: external data lies beside it
    * @param weights external data that does not, by location
    * @throws FaultError `unsupported-model`, `out-of-memory`, `runtime`
@@ -43,19 +37,18 @@ export class AttentionSession {
   static async create(
     bytes: Uint8Array,
     file: string,
-    graph: SupportedGraph,
-    padId: number,
+    fed: Fed,
     weights: readonly { readonly path: string; readonly data: Uint8Array }[] = [],
   ): Promise<AttentionSession> {
     const runtime = await loadRuntime();
     try {
       const session = await runtime.InferenceSession.create(bytes, {
-        ...sessionOptions(file, graph.disableQuantQdq),
+        ...sessionOptions(file, fed.graph.disableQuantQdq),
         ...(weights.length > 0 ? { externalData: weights } : {}),
       });
-      const draft = new AttentionSession(session, runtime.Tensor, graph, padId, { heads: [], width: 0 });
+      const draft = new AttentionSession(session, runtime.Tensor, fed, { heads: [], width: 0 });
       try {
-        return new AttentionSession(session, runtime.Tensor, graph, padId, await draft.#probe());
+        return new AttentionSession(session, runtime.Tensor, fed, await draft.#probe());
       } catch (error) {
         await session.release();
         throw error;
@@ -128,33 +121,12 @@ export class AttentionSession {
     length: number,
     names: readonly string[],
   ): Promise<InferenceSession.OnnxValueMapType> {
-    const feeds = this.#feeds(texts, length);
+    const feeds = feedsOf(this.#tensor, this.#fed, texts, length);
     try {
       return await this.#session.run(feeds, names);
     } catch (error) {
       throw new FaultError(faultOfRuntimeError(error));
     }
-  }
-
-  /** Texts of one number of tokens, padded to `length`. */
-  #feeds(texts: readonly (readonly number[])[], length: number): Record<string, Tensor> {
-    const tokens = texts[0]?.length ?? 0;
-    const padding = length - tokens;
-    const firstPosition = this.#graph.tables.position?.firstRow ?? 0;
-    const values: Record<InputRole, (ids: readonly number[]) => number[]> = {
-      ids: ids => [...ids, ...Array<number>(padding).fill(this.#padId)],
-      mask: () => [...Array<number>(tokens).fill(1), ...Array<number>(padding).fill(0)],
-      segments: () => Array<number>(length).fill(0),
-      positions: () => Array.from({ length }, (_, index) => index + firstPosition),
-    };
-    const feeds: Record<string, Tensor> = {};
-    for (const role of ['ids', 'mask', 'segments', 'positions'] as const) {
-      const name = this.#graph.inputs[role];
-      if (name === null) continue;
-      const numbers = texts.flatMap(values[role]);
-      feeds[name] = inputTensor(this.#tensor, this.#graph.inputTypes[role] ?? 'int64', numbers, [texts.length, length]);
-    }
-    return feeds;
   }
 }
 

@@ -62,11 +62,12 @@ function onlyTensor(index: GraphIndex, name: string): OnnxTensor | null {
   return others.length === 0 && tensor !== undefined && elementTypeName(tensor.elementType).includes('float') ? tensor : null;
 }
 
-/** Whether a value is 0, 1, 2, ... but for its layout and type (or starts elsewhere, which changes no difference). */
+/** Whether a value is 0, 1, 2, ..., made or fed, but for its layout and type (or starts elsewhere, which changes no difference). */
 function countsPositions(model: OnnxModel, index: GraphIndex, name: string): boolean {
   const [origin = '', ...others] = withoutLayout(index, [name]);
+  if (others.length > 0) return false;
   const node = index.producer(origin);
-  return others.length === 0 && node?.operator === 'Range' && constantNumber(model, index, node.inputs[2] ?? '') === 1;
+  return index.positionInputs.has(origin) || (node?.operator === 'Range' && constantNumber(model, index, node.inputs[2] ?? '') === 1);
 }
 
 /** The values that these are made of by changes of layout and type alone, each once. */

@@ -7,7 +7,7 @@ import { namesInBodies } from './bodies.ts';
 /**
  * What a value depends on when the model runs.
  * - `constant`: nothing, it is the same in every run.
- * - `shape`: only the shapes of the graph's inputs (number of tokens), e.g. position ids made by Range.
+ * - `shape`: only the shapes of the graph's inputs (number of tokens), e.g. position ids made by Range, or positions that are fed.
  * - `data`: the contents of a graph input.
  */
 export type Dependence = 'constant' | 'shape' | 'data';
@@ -41,6 +41,8 @@ export class GraphIndex {
   looks = 0;
   /** Graph inputs that have to be fed: without those that are initializers. */
   readonly fedInputs: ReadonlySet<string>;
+  /** Graph inputs that hold positions: they say no more than the number of tokens does. */
+  readonly positionInputs: ReadonlySet<string>;
   /** What bodies of nodes use, values of this graph perhaps: uses that {@link usesOf} does not know. */
   readonly usedInBodies: ReadonlySet<string>;
   private readonly producers = new Map<string, OnnxNode>();
@@ -50,8 +52,9 @@ export class GraphIndex {
   private readonly dependences = new Map<string, Dependence>();
   private readonly order = new Map<OnnxNode, number>();
 
-  constructor(graph: OnnxGraph) {
+  constructor(graph: OnnxGraph, positionInputs: ReadonlySet<string> = new Set()) {
     this.graph = graph;
+    this.positionInputs = positionInputs;
     this.fedInputs = new Set(graph.inputs.map(input => input.name).filter(name => !this.isInitializer(name)));
     this.usedInBodies = namesInBodies(graph.nodes);
     let size = 0;
@@ -102,7 +105,7 @@ export class GraphIndex {
 
   dependence(name: string): Dependence {
     if (name === '' || this.isInitializer(name)) return 'constant';
-    if (this.fedInputs.has(name)) return 'data';
+    if (this.fedInputs.has(name)) return this.positionInputs.has(name) ? 'shape' : 'data';
     // Nodes are in order, so a value without a producer so far is made nowhere, or in an enclosing graph.
     return this.dependences.get(name) ?? 'data';
   }

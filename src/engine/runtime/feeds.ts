@@ -1,0 +1,46 @@
+import type { Tensor } from 'onnxruntime-node';
+import type { SupportedGraph } from '../../onnx/analysis.ts';
+import type { CacheAxis } from '../../onnx/find/cacheInputs.ts';
+import type { InputRole } from '../../onnx/find/inputRoles.ts';
+import { inputTensor } from './tensors.ts';
+
+/** The graph, and what it does not say itself. */
+export interface Fed {
+  readonly graph: SupportedGraph;
+  readonly padId: number;
+  /** Numbers in a key of one head, where the graph leaves that open. */
+  readonly headSize: number | null;
+}
+
+/** All inputs for texts of one number of tokens, padded to `length`, with nothing before them. */
+export function feedsOf(
+  Type: typeof Tensor,
+  { graph, padId, headSize }: Fed,
+  texts: readonly (readonly number[])[],
+  length: number,
+): Record<string, Tensor> {
+  const tokens = texts[0]?.length ?? 0;
+  const padding = length - tokens;
+  const firstPosition = graph.tables.position?.firstRow ?? 0;
+  const values: Record<InputRole, (ids: readonly number[]) => number[]> = {
+    ids: ids => [...ids, ...Array<number>(padding).fill(padId)],
+    mask: () => [...Array<number>(tokens).fill(1), ...Array<number>(padding).fill(0)],
+    segments: () => Array<number>(length).fill(0),
+    positions: () => Array.from({ length }, (_, index) => index + firstPosition),
+  };
+  const feeds: Record<string, Tensor> = {};
+  for (const role of ['ids', 'mask', 'segments', 'positions'] as const) {
+    const name = graph.inputs[role];
+    if (name === null) continue;
+    feeds[name] = inputTensor(Type, graph.inputTypes[role] ?? 'int64', texts.flatMap(values[role]), [texts.length, length]);
+  }
+  const lengthOf = (axis: CacheAxis): number => {
+    if (typeof axis === 'number') return axis;
+    return { batch: texts.length, past: 0, 'head-size': headSize ?? 1 }[axis];
+  };
+  for (const { name, elementType, shape } of graph.inputs.cache) feeds[name] = inputTensor(Type, elementType, [], shape.map(lengthOf));
+  // The fewest logits, and no cache in use.
+  for (const { name, elementType, dims } of graph.inputs.switches)
+    feeds[name] = inputTensor(Type, elementType, [elementType === 'bool' ? 0 : 1], dims);
+  return feeds;
+}
