@@ -4,12 +4,13 @@ import numpy as np
 import onnx
 
 
-def fused(source, target, kind, config):
-    """onnxruntime.transformers.optimizer: Attention, SkipLayerNormalization and the like. Returns the operators of com.microsoft."""
+def fused(source, target, kind, config, several=False):
+    """onnxruntime.transformers.optimizer: Attention (or MultiHeadAttention), SkipLayerNormalization and the like."""
     from onnxruntime.transformers.fusion_options import FusionOptions
     from onnxruntime.transformers.optimizer import optimize_model
 
     options = FusionOptions(kind)
+    options.use_multi_head_attention = several
     model = optimize_model(
         str(source), kind, num_heads=config.num_attention_heads, hidden_size=config.hidden_size, optimization_options=options, opt_level=0
     )
@@ -45,10 +46,21 @@ def quantise_dequantise(source, target, feeds):
     )
 
 
-def four_bits(source, target, block=32):
-    from onnxruntime.quantization.matmul_nbits_quantizer import MatMulNBitsQuantizer
+def blocks(source, target, bits=4, tables=False, block=32):
+    """MatMulNBits as the Hub's converter for JavaScript writes it; with `tables` also GatherBlockQuantized."""
+    from onnxruntime.quantization.matmul_nbits_quantizer import DefaultWeightOnlyQuantConfig, MatMulNBitsQuantizer
 
-    quantiser = MatMulNBitsQuantizer(onnx.load(source), block_size=block, is_symmetric=True, accuracy_level=4)
+    kinds = ("MatMul", "Gather") if tables else ("MatMul",)
+    how = DefaultWeightOnlyQuantConfig(block_size=block, is_symmetric=not tables, bits=bits, op_types_to_quantize=kinds)
+    quantiser = MatMulNBitsQuantizer(onnx.load(source), algo_config=how)
+    quantiser.process()
+    onnx.save(quantiser.model.model, target)
+
+
+def four_bit_floats(source, target, block=64):
+    from onnxruntime.quantization.matmul_bnb4_quantizer import MatMulBnb4Quantizer
+
+    quantiser = MatMulBnb4Quantizer(onnx.load(source), MatMulBnb4Quantizer.NF4, block)
     quantiser.process()
     onnx.save(quantiser.model.model, target)
 

@@ -140,11 +140,15 @@ FORMS = {
     "uint8": from_form("torchscript-17", "_uint8", lambda source, target, _: derived.eight_bits(source, target, unsigned=True)),
     "qdq": from_form("torchscript-17", "", calibrate),
     "fp16": from_form("torchscript-17", "_fp16", lambda source, target, _: derived.half(source, target)),
-    "q4": from_form("torchscript-17", "_q4", lambda source, target, _: derived.four_bits(source, target)),
+    "q4": from_form("torchscript-17", "_q4", lambda source, target, _: derived.blocks(source, target)),
+    "q4-tables": from_form("dynamo-18-eager", "_q4", lambda source, target, _: derived.blocks(source, target, tables=True)),
+    "q8": from_form("torchscript-17", "", lambda source, target, _: derived.blocks(source, target, bits=8)),
+    "bnb4": from_form("torchscript-17", "_bnb4", lambda source, target, _: derived.four_bit_floats(source, target)),
+    "ort-fused-mha": from_form("torchscript-17", "", lambda source, target, a: derived.fused(source, target, a.optimiser or "bert", a.build().config, True)),
 }
-QUANTISED = {"genai-int4", "int8", "uint8", "qdq", "q4"}
+QUANTISED = {"genai-int4", "int8", "uint8", "qdq", "q4", "q4-tables", "q8", "bnb4"}
 DECODERS_ONLY = {"genai-fp32", "genai-int4", "genai-fp16", "optimum", "optimum-past", "torchscript-14-past", "dynamo-20-past"}
-ENCODERS_ONLY = {"optimum-encoder"}
+ENCODERS_ONLY = {"optimum-encoder", "ort-fused-mha"}
 
 
 def fits(architecture, form):
