@@ -1,6 +1,6 @@
 import type { GraphIndex, Use } from '../graph/index.ts';
 import { effectOf, hasTrait } from '../graph/operatorTraits.ts';
-import { chain } from '../graph/traverse.ts';
+import { chain, forward, type UseVisit } from '../graph/traverse.ts';
 import type { OnnxNode } from '../format/types.ts';
 
 const DEVIATION_STEPS = 6;
@@ -44,6 +44,13 @@ function isDeviation(index: GraphIndex, name: string): boolean {
   return false;
 }
 
+/** What such a node makes of a value, whatever type it was given before: a model of 16 bits normalises in 32. */
 function outputOf(index: GraphIndex, name: string, accepts: (node: OnnxNode) => boolean): string | null {
-  return index.usesOf(name).find(({ node }) => accepts(node))?.node.outputs[0] ?? null;
+  for (const { node } of usesOfValue(index, name)) if (accepts(node)) return node.outputs[0] ?? null;
+  return null;
+}
+
+/** All uses of a value, under every name and type that it has. */
+export function usesOfValue(index: GraphIndex, name: string): Generator<UseVisit, void, undefined> {
+  return forward(index, name, ({ node, input }) => input === 0 && hasTrait(node, 'keepsValues'));
 }

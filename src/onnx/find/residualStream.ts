@@ -1,8 +1,8 @@
 import type { GraphIndex, Use } from '../graph/index.ts';
 import { normalisedBy } from './normalisation.ts';
 import { matrixOperands, throughQuantisation } from '../graph/operators.ts';
-import { hasTrait } from '../graph/operatorTraits.ts';
-import { forward, originOf, type UseVisit } from '../graph/traverse.ts';
+import { effectOf, hasTrait, valueInputs } from '../graph/operatorTraits.ts';
+import { backward, chain, forward, originOf, type UseVisit } from '../graph/traverse.ts';
 import type { OnnxNode } from '../format/types.ts';
 
 /** Names of the two sums' other operands, each [batch, tokens, width]: bias included, before the residual is added and anything is normalised. */
@@ -30,12 +30,24 @@ const SKIP_BIAS: ReadonlyMap<string, number> = new Map([
 ]);
 const MAXIMUM_VALUES = 60;
 const RENAMING_STEPS = 8;
+const LAYER_STEPS = 40;
+const LAYER_VALUES = 400;
 
 export interface ResidualStream {
   /** Names of what enters each layer, then of what leaves the last one, normalised. */
   readonly hidden: string[];
   /** What each layer adds; empty when one of them is no tensor of the graph. */
   readonly updates: LayerUpdates[];
+}
+
+/** One layer's sums. */
+interface LayerSums {
+  /** What entered the layer. */
+  readonly stream: string;
+  /** The last sum; null when there is none behind attention's. */
+  readonly end: ResidualAdd | null;
+  /** Null when one of the two is no tensor of the graph. */
+  readonly updates: LayerUpdates | null;
 }
 
 /**
@@ -47,29 +59,61 @@ export function findResidualStream(index: GraphIndex, valueProducts: readonly On
   const updates: LayerUpdates[] = [];
   let before: readonly string[] | null = null;
   for (const product of valueProducts) {
-    const attention = attentionAdd(index, product.outputs[0] ?? '');
-    if (attention === null) return null;
-    const entering = originOf(index, attention.stream, 'keepsValues', RENAMING_STEPS);
+    const layer = layerSums(index, product);
+    if (layer === null) return null;
+    const entering = originOf(index, layer.stream, 'keepsValues', RENAMING_STEPS);
     // The layer before must end where this one begins: before its normalisation (pre-norm) or behind it (post-norm).
-    if (before !== null && !before.includes(entering)) return null;
+    const rows = rowsOf(index, entering);
+    if (before !== null && !before.some(end => rowsOf(index, end) === rows)) return null;
     hidden.push(entering);
-    const feedForward = mlpAdd(index, attention);
-    before = feedForward === null ? [] : endsOf(index, feedForward);
-    if (attention.update !== null && feedForward?.update) updates.push({ attention: attention.update, feedForward: feedForward.update });
+    before = layer.end === null ? [] : endsOf(index, layer.end);
+    if (layer.updates !== null) updates.push(layer.updates);
   }
   const last = before?.at(-1);
   if (last === undefined) return null;
   return { hidden: [...hidden, last], updates: updates.length === valueProducts.length ? updates : [] };
 }
 
-/** Forward from the result of a sub-layer to the first addition of something that is neither a weight nor made of the result. */
-function attentionAdd(index: GraphIndex, result: string): ResidualAdd | null {
+/** Forward from the result of attention to the first addition of something that is neither a weight nor made of the result, and on to the layer's end. */
+function layerSums(index: GraphIndex, product: OnnxNode): LayerSums | null {
   const carries = ({ node, input }: Use): boolean => carriesResult(index, node, input);
-  for (const { node, input } of forward(index, result, carries, { values: MAXIMUM_VALUES })) {
-    const add = residualAddAt(index, node, input);
-    if (add !== null) return add;
+  for (const { node, input } of forward(index, product.outputs[0] ?? '', carries, { values: MAXIMUM_VALUES })) {
+    const first = residualAddAt(index, node, input);
+    if (first !== null) return parallelSums(index, product, first) ?? sequentialSums(index, first);
   }
   return null;
+}
+
+function sequentialSums(index: GraphIndex, attention: ResidualAdd): LayerSums {
+  const end = mlpAdd(index, attention);
+  return { stream: attention.stream, end, updates: updatesOf(attention.update, end?.update ?? null) };
+}
+
+/**
+ * Attention and the feed-forward block side by side (GPT-NeoX, GPT-J, Phi): their results are added to each other first, then the stream that both
+ * were made of. Null when what attention's result is added to is that stream already.
+ */
+function parallelSums(index: GraphIndex, product: OnnxNode, first: ResidualAdd): LayerSums | null {
+  if (first.sum === null || first.normalised !== null || isMadeOf(index, product, first.stream)) return null;
+  for (const { node, input } of usesOfRows(index, first.sum)) {
+    const end = residualAddAt(index, node, input);
+    if (end !== null && isMadeOf(index, product, end.stream))
+      return { stream: end.stream, end, updates: updatesOf(first.update, end.update === null ? null : first.stream) };
+  }
+  return null;
+}
+
+function updatesOf(attention: string | null, feedForward: string | null): LayerUpdates | null {
+  return attention === null || feedForward === null ? null : { attention, feedForward };
+}
+
+/** Attention looks back to what enters its layer: a projection, a normalisation, positions and repeated heads lie between. */
+function isMadeOf(index: GraphIndex, product: OnnxNode, stream: string): boolean {
+  const origin = originOf(index, stream, 'keepsValues', RENAMING_STEPS);
+  const data = (node: OnnxNode): readonly string[] => valueInputs(node).filter(input => index.isData(input));
+  for (const { name } of backward(index, data(product), data, { steps: LAYER_STEPS, values: LAYER_VALUES }))
+    if (name === origin) return true;
+  return false;
 }
 
 function residualAddAt(index: GraphIndex, node: OnnxNode, input: number): ResidualAdd | null {
@@ -96,7 +140,7 @@ function carriesResult(index: GraphIndex, node: OnnxNode, input: number): boolea
 function mlpAdd(index: GraphIndex, attention: ResidualAdd): ResidualAdd | null {
   for (const start of [attention.sum, ...normalisedForms(index, attention)]) {
     if (start === null) continue;
-    for (const { node, input, visit } of usesOfForms(index, start)) {
+    for (const { node, input, visit } of usesOfRows(index, start)) {
       // `residualAddAt` is asked from the stream's side, so its two operands are swapped.
       const add = residualAddAt(index, node, input);
       if (add !== null) return { ...add, stream: visit.name, update: add.update === null ? null : add.stream };
@@ -110,16 +154,28 @@ function endsOf(index: GraphIndex, add: ResidualAdd): string[] {
   return [add.sum, ...normalisedForms(index, add)].filter(end => end !== null);
 }
 
-/** All uses of a value, under every name and type that it has. */
-function usesOfForms(index: GraphIndex, name: string): Generator<UseVisit, void, undefined> {
-  return forward(index, name, ({ node, input }) => input === 0 && hasTrait(node, 'keepsValues'));
+/** All uses of a value, under every name and type that it has, and with the tokens of all texts in one row. */
+function usesOfRows(index: GraphIndex, name: string): Generator<UseVisit, void, undefined> {
+  return forward(index, name, ({ node, input }) => input === 0 && keepsRows(node));
+}
+
+/** The value whose rows these are. */
+function rowsOf(index: GraphIndex, name: string): string {
+  let origin = name;
+  for (const visit of chain(index, name, node => (keepsRows(node) ? node.inputs[0] : undefined), RENAMING_STEPS)) origin = visit.name;
+  return origin;
+}
+
+/** Each token's vector is the same, in the same order. */
+function keepsRows(node: OnnxNode): boolean {
+  return hasTrait(node, 'keepsValues') || (effectOf(node) === 'relayouts' && node.operator !== 'Transpose');
 }
 
 /** A sum after normalisation; empty when none follows. */
 function normalisedForms(index: GraphIndex, add: ResidualAdd): string[] {
   if (add.normalised !== null) return [add.normalised];
   if (add.sum === null) return [];
-  for (const use of usesOfForms(index, add.sum)) {
+  for (const use of usesOfRows(index, add.sum)) {
     const normalised = normalisedBy(index, use);
     if (normalised !== null) return [normalised];
   }

@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest';
+import { GraphBuilder } from './support/graphBuilder.ts';
+import { addLayer, wordVectors, type Changes } from './support/oneLayer.ts';
+import { analyseEncoder } from './support/tinyModels.ts';
+
+const WIDTH = 32;
+
+/** Two layers of one kind behind each other; what entered each and what left the last one, as the graph names it. */
+function twoLayers(normalise: (builder: GraphBuilder, name: string) => string, changes: (added: string[]) => Changes = () => ({})) {
+  const builder = new GraphBuilder();
+  const norm = (name: string): string => normalise(builder, name);
+  const added: string[] = [];
+  const first = wordVectors(builder, builder.input('ids'));
+  const second = addLayer(builder, first, norm, changes(added));
+  const last = norm(addLayer(builder, second, norm, changes(added)));
+  return { graph: analyseEncoder(builder.model()), states: [first, second, last], added };
+}
+
+function inOneNode(builder: GraphBuilder, name: string): string {
+  return builder.node('LayerNormalization', [name, builder.weight(WIDTH), builder.weight(WIDTH)]);
+}
+
+/** As TorchScript writes the normalisation of Llama: in 32 bits, whatever the model's own type is. */
+function betweenCasts(builder: GraphBuilder, name: string): string {
+  const wide = builder.node('Cast', [name], { to: 1 });
+  const mean = builder.node('ReduceMean', [builder.node('Pow', [wide, builder.weight(1)])], { axes: [-1] });
+  const root = builder.node('Sqrt', [builder.node('Add', [mean, builder.weight(1)])]);
+  const scaled = builder.node('Mul', [wide, builder.node('Div', [builder.weight(1), root])]);
+  return builder.node('Mul', [builder.weight(WIDTH), builder.node('Cast', [scaled], { to: 1 })]);
+}
+
+describe('the residual stream', () => {
+  it('ends behind the gain of the last normalisation, whatever type its numbers have on the way', () => {
+    const { graph, states } = twoLayers(betweenCasts);
+    expect(graph.hidden).toEqual(states);
+  });
+
+  const SIDE_BY_SIDE: Readonly<Record<string, (builder: GraphBuilder, attention: string, feedForward: string, stream: string) => string>> =
+    {
+      'attention with the feed-forward block, then the stream': (builder, attention, feedForward, stream) =>
+        builder.node('Add', [builder.node('Add', [feedForward, attention]), stream]),
+      'the stream with attention, then the feed-forward block': (builder, attention, feedForward, stream) =>
+        builder.node('Add', [builder.node('Add', [attention, stream]), feedForward]),
+    };
+
+  it.each(Object.keys(SIDE_BY_SIDE))('is found where both blocks read it side by side: added is %s', order => {
+    const { graph, states, added } = twoLayers(inOneNode, added => {
+      let attention = '';
+      const sum: Changes['sum'] = (builder, update, stream) => {
+        added.push(update);
+        // The first sum is left to the second.
+        if (attention !== '') return SIDE_BY_SIDE[order]!(builder, attention, update, stream);
+        attention = update;
+        return stream;
+      };
+      return { sum };
+    });
+    expect(graph.hidden).toEqual(states);
+    expect(graph.updates.flatMap(({ attention, feedForward }) => [attention, feedForward])).toEqual(added);
+  });
+
+  it('is found where the feed-forward block has the tokens of all texts in one row', () => {
+    const { graph, states } = twoLayers(inOneNode, () => {
+      let sums = 0;
+      const sum: Changes['sum'] = (builder, update, stream) => {
+        const shape = sums++ === 0 ? builder.integers(-1, WIDTH) : builder.integers(1, -1, WIDTH);
+        return builder.node('Reshape', [builder.node('Add', [stream, update]), shape]);
+      };
+      return { sum };
+    });
+    expect(graph.hidden).toEqual(states);
+  });
+});
