@@ -3,6 +3,7 @@
     python training/make_model_folders.py OUT                     # all, into OUT/<architecture>/<form>/
     python training/make_model_folders.py OUT llama               # one architecture
     python training/make_model_folders.py OUT llama/genai-fp32    # one folder
+    python training/make_model_folders.py OUT --missing           # what was not tried yet
 
 Packages: requirements.txt. Optimum wants an older transformers: OPTIMUM_PYTHON names the python of an environment with optimum-onnx.
 What could not be made is said in OUT/<architecture>/NOT-MADE.json, with the exporter's own words.
@@ -21,7 +22,7 @@ from tiny.forms import FORMS, fits, make
 
 def main(out, *wanted):
     warnings.filterwarnings("ignore")
-    for name, form in wanted_pairs(wanted):
+    for name, form in wanted_pairs(pathlib.Path(out), wanted):
         architecture = ARCHITECTURES[name]
         results = reference.eager(architecture, architecture.tokenizer())
         folder = pathlib.Path(out) / name
@@ -35,20 +36,28 @@ def main(out, *wanted):
             print(f"{name}/{form}: not made: {''.join(traceback.format_exception_only(error)).strip()[-600:]}", flush=True)
 
 
-def wanted_pairs(wanted):
-    for item in wanted or ARCHITECTURES:
-        name, _, form = item.partition("/")
-        yield from ((name, key) for key in ([form] if form else FORMS) if fits(ARCHITECTURES[name], key))
+def wanted_pairs(out, wanted):
+    """Form by form over the architectures, so that a part of it says something of all."""
+    named = [item for item in wanted if item != "--missing"] or list(ARCHITECTURES)
+    single = [tuple(item.split("/")) for item in named if "/" in item]
+    pairs = [*single, *((name, form) for form in FORMS for name in named if name in ARCHITECTURES and fits(ARCHITECTURES[name], form))]
+    for name, form in pairs:
+        if "--missing" not in wanted or not any(form in known(out / name / kind) for kind in ("MADE.json", "NOT-MADE.json")):
+            yield name, form
+
+
+def known(path):
+    return json.loads(path.read_text()) if path.exists() else {}
 
 
 def note(path, form, text):
     """Keeps one line a form."""
-    known = json.loads(path.read_text()) if path.exists() else {}
-    known.pop(form, None)
+    lines = known(path)
+    lines.pop(form, None)
     if text is not None:
-        known[form] = text
+        lines[form] = text
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps(known, indent=1, ensure_ascii=False) + "\n")
+    path.write_text(json.dumps(lines, indent=1, ensure_ascii=False) + "\n")
 
 
 if __name__ == "__main__":
