@@ -4,11 +4,13 @@
     python training/make_model_folders.py OUT llama               # one architecture
     python training/make_model_folders.py OUT llama/genai-fp32    # one folder
     python training/make_model_folders.py OUT --missing           # what was not tried yet
+    python training/make_model_folders.py OUT --references        # the files stay, what is computed of them is made anew
 
 Packages: requirements.txt. Optimum wants an older transformers: OPTIMUM_PYTHON names the python of an environment with optimum-onnx.
 What could not be made is said in OUT/<architecture>/NOT-MADE.json, with the exporter's own words.
 """
 
+import functools
 import json
 import pathlib
 import sys
@@ -17,17 +19,18 @@ import warnings
 
 from tiny import reference
 from tiny.architectures import ARCHITECTURES
-from tiny.forms import FORMS, fits, make
+from tiny.forms import FORMS, fits, make, refer
 
 
 def main(out, *wanted):
     warnings.filterwarnings("ignore")
+    only_references = "--references" in wanted
     for name, form in wanted_pairs(pathlib.Path(out), wanted):
         architecture = ARCHITECTURES[name]
-        results = reference.eager(architecture, architecture.tokenizer())
+        results = eager(name)
         folder = pathlib.Path(out) / name
         try:
-            note(folder / "MADE.json", form, make(name, architecture, form, folder / form, results))
+            note(folder / "MADE.json", form, (refer if only_references else make)(architecture, form, folder / form, results))
             note(folder / "NOT-MADE.json", form, None)
             print(f"{name}/{form}: made", flush=True)
         except Exception as error:
@@ -38,12 +41,19 @@ def main(out, *wanted):
 
 def wanted_pairs(out, wanted):
     """Form by form over the architectures, so that a part of it says something of all."""
-    named = [item for item in wanted if item != "--missing"] or list(ARCHITECTURES)
+    named = [item for item in wanted if not item.startswith("--")] or list(ARCHITECTURES)
     single = [tuple(item.split("/")) for item in named if "/" in item]
     pairs = [*single, *((name, form) for form in FORMS for name in named if name in ARCHITECTURES and fits(ARCHITECTURES[name], form))]
     for name, form in pairs:
-        if "--missing" not in wanted or not any(form in known(out / name / kind) for kind in ("MADE.json", "NOT-MADE.json")):
+        tried = any(form in known(out / name / kind) for kind in ("MADE.json", "NOT-MADE.json"))
+        there = (out / name / form / "config.json").exists()
+        if there if "--references" in wanted else not (tried and "--missing" in wanted):
             yield name, form
+
+
+@functools.cache
+def eager(name):
+    return reference.eager(ARCHITECTURES[name], ARCHITECTURES[name].tokenizer())
 
 
 def known(path):

@@ -55,15 +55,22 @@ function tableOf(entries: readonly Entry[], footnotes: Footnotes): readonly stri
 
 const NO_STATES = 'Shown without hidden states: the residual stream of this graph was not found.';
 const OTHER_IDS = 'The ids are not those of the official tokenizer.';
+const OTHER_MODEL =
+  'What the exporter wrote computes something else than the eager attention of PyTorch, so this is the difference to the attention weights of the file itself.';
 const OTHER_SPANS = 'The spans are not those of the official tokenizer.';
 
 function describe(cell: Entry['cell'], footnotes: Footnotes): string {
   if (cell.kind === 'not made') return `not made ${footnotes.mark(`The exporter says: ${cell.cause}`)}`;
   if (cell.kind === 'refused') return `refused ${footnotes.mark(`${cell.title}. ${cell.cause}`)}`;
-  const { maps, hidden, idsEqual, spansEqual } = cell;
+  const { maps, hidden, idsEqual, spansEqual, note } = cell;
   const vectors = hidden === null ? [] : [hidden === 'none' ? footnotes.mark(NO_STATES) : figure(hidden)];
-  const notes = [...(idsEqual ? [] : [OTHER_IDS]), ...(spansEqual ? [] : [OTHER_SPANS])].map(note => footnotes.mark(note));
-  return [[figure(maps), ...vectors].join(' / '), ...notes].join(' ');
+  const notes = [
+    [!idsEqual, OTHER_IDS],
+    [!spansEqual, OTHER_SPANS],
+    [note.includes('not PyTorch'), OTHER_MODEL],
+  ] as const;
+  const marks = notes.filter(([isSo]) => isSo).map(([, note]) => footnotes.mark(note));
+  return [[figure(maps), ...vectors].join(' / '), ...marks].join(' ');
 }
 
 /** With one digit. */

@@ -29,7 +29,20 @@ function betweenCasts(builder: GraphBuilder, name: string): string {
   return builder.node('Mul', [builder.weight(WIDTH), builder.node('Cast', [scaled], { to: 1 })]);
 }
 
+/** As ModernBERT has it before opset 17. */
+function withoutBias(builder: GraphBuilder, name: string): string {
+  const centred = builder.node('Sub', [name, builder.node('ReduceMean', [name], { axes: [-1] })]);
+  const variance = builder.node('ReduceMean', [builder.node('Pow', [centred, builder.weight(1)])], { axes: [-1] });
+  const root = builder.node('Sqrt', [builder.node('Add', [variance, builder.weight(1)])]);
+  return builder.node('Mul', [builder.node('Div', [centred, root]), builder.weight(WIDTH)]);
+}
+
 describe('the residual stream', () => {
+  it('ends behind the gain of the last normalisation where it has no bias', () => {
+    const { graph, states } = twoLayers(withoutBias);
+    expect(graph.hidden).toEqual(states);
+  });
+
   it('ends behind the gain of the last normalisation, whatever type its numbers have on the way', () => {
     const { graph, states } = twoLayers(betweenCasts);
     expect(graph.hidden).toEqual(states);

@@ -155,28 +155,52 @@ def fits(architecture, form):
     return form not in (ENCODERS_ONLY if architecture.kind == "decoder" else DECODERS_ONLY)
 
 
-def make(name, architecture, form, folder, results):
+def make(architecture, form, folder, results):
     """One folder with its references. @param results what PyTorch says, @returns a line about the file"""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    FORMS[form](architecture, folder)
-    tokenizer = architecture.tokenizer()
-    if not (folder / "tokenizer.json").exists():
-        tokenizer.save(str(folder / "tokenizer.json"))
-    if not (folder / "config.json").exists():
-        save_config(architecture, folder)
+    try:
+        FORMS[form](architecture, folder)
+        if not (folder / "tokenizer.json").exists():
+            architecture.tokenizer().save(str(folder / "tokenizer.json"))
+        if not (folder / "config.json").exists():
+            save_config(architecture, folder)
+        return refer(architecture, form, folder, results)
+    except Exception:
+        shutil.rmtree(folder)
+        raise
+
+
+def refer(architecture, form, folder, results):
+    """Writes the references of a folder that is there, and says what the file is. @throws when ONNX Runtime in Python cannot run the file either"""
     graph = next(path for path in sorted(folder.rglob("*.onnx")))
+    feeds = feeds_of(architecture)
+    off = max(float(np.abs(output - wanted_output(values)).max()) for output, values in zip(derived.outputs(graph, feeds), results))
     note = "PyTorch eager, float32"
-    if form in QUANTISED:
-        note = "the same file with its shares as outputs, ONNX Runtime in Python"
+    about = ""
+    if form in QUANTISED or off > (1e-1 if "fp16" in form else 1e-3):
+        note = QUANTISED_NOTE if form in QUANTISED else OTHER_NOTE
         ids = [{"ids": values["ids"]} for values in results]
-        results = [{**known, **values} for known, values in zip(ids, derived.exposed(graph, feeds_of(architecture)))]
-    reference.save(folder, architecture, tokenizer, results, note)
+        results = [{**known, **values} for known, values in zip(ids, derived.exposed(graph, feeds))]
+        about = f"; its output is {off:.0e} from PyTorch's"
+    reference.save(folder, architecture, architecture.tokenizer(), results, note, off)
     counts = derived.operators(graph)
-    special = [f"{count} {key}" for key, count in counts.items() if ":" in key or key in ("Softmax", "Attention", "RotaryEmbedding", "Einsum", "DynamicQuantizeLinear")]
+    telling = ("Softmax", "Attention", "RotaryEmbedding", "Einsum", "DynamicQuantizeLinear")
+    special = [f"{count} {key}" for key, count in counts.items() if ":" in key or key in telling]
     size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) // 1000
     inputs = [value.name for value in onnx.load(graph, load_external_data=False).graph.input]
-    return f"{graph.relative_to(folder)}, {size} kB; inputs {', '.join(n for n in inputs if 'past' not in n)}{' + cache' if any('past' in n for n in inputs) else ''}; {', '.join(special)}"
+    cache = " + cache" if any("past" in name for name in inputs) else ""
+    return f"{graph.relative_to(folder)}, {size} kB; inputs {', '.join(name for name in inputs if 'past' not in name)}{cache}; {', '.join(special)}{about}"
+
+
+def wanted_output(values):
+    """What the file puts out first: logits, or the last hidden state."""
+    return values["logits"] if "logits" in values else values[max((key for key in values if key.startswith("hidden.")), key=lambda key: int(key[7:]))]
+
+
+QUANTISED_NOTE = "the file itself: its shares as outputs, ONNX Runtime in Python"
+# What an exporter wrote may compute something else than PyTorch's eager attention, and not because of rounding.
+OTHER_NOTE = "the file itself, since its output is not PyTorch's"
 
 
 def save_config(architecture, folder):

@@ -39,8 +39,8 @@ def eager(architecture, tokenizer):
     return results
 
 
-def save(folder, architecture, tokenizer, results, note):
-    """reference.npz has `<text>.<name>` of `results`; reference.json says what the numbers are."""
+def save(folder, architecture, tokenizer, results, note, off):
+    """reference.npz has `<text>.<name>` of `results`; reference.json says what the numbers are. @param off of the file's output from PyTorch's"""
     folder = pathlib.Path(folder)
     texts = [{"text": text, "spans": utf16_spans(text, encoding.offsets)} for text, encoding in zip(TEXTS, encode(tokenizer))]
     with zipfile.ZipFile(folder / "reference.npz", "w") as archive:  # not by NumPy, which writes the time and sizes of 64 bits
@@ -49,4 +49,4 @@ def save(folder, architecture, tokenizer, results, note):
                 content = io.BytesIO()
                 np.lib.format.write_array(content, np.ascontiguousarray(value))
                 archive.writestr(zipfile.ZipInfo(f"{i}.{key}.npy"), content.getvalue())
-    (folder / "reference.json").write_text(json.dumps({"kind": architecture.kind, "note": note, "texts": texts}, indent=1, ensure_ascii=False) + "\n")
+    (folder / "reference.json").write_text(json.dumps({"kind": architecture.kind, "note": note, "off": float(f"{off:.1e}"), "texts": texts}, indent=1, ensure_ascii=False) + "\n")

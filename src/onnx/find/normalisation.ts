@@ -19,13 +19,13 @@ export function normalisedBy(index: GraphIndex, { node, input }: Use): string | 
   return isDeviation(index, node.inputs[1 - input] ?? '') ? (withGain(index, output) ?? output) : null;
 }
 
-/** From x - mean(x) over the division by the deviation to the product with the gain and the sum with the bias. */
+/** From x - mean(x) over the division by the deviation to the product with the gain and the sum with the bias, where there is one. */
 function afterDeviation(index: GraphIndex, centred: string): string | null {
   const divided = outputOf(index, centred, node => node.operator === 'Div');
   const scaled = divided === null ? null : withGain(index, divided);
   return scaled === null
     ? null
-    : outputOf(index, scaled, node => node.operator === 'Add' && node.inputs.some(name => index.isConstant(name)));
+    : (outputOf(index, scaled, node => node.operator === 'Add' && node.inputs.some(name => index.isConstant(name))) ?? scaled);
 }
 
 function withGain(index: GraphIndex, name: string): string | null {
