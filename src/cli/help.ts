@@ -37,6 +37,7 @@ influence
 
 All but inspect
   --model DIR       a folder with model.onnx and tokenizer.json (default: the built-in model)
+  --variant NAME    of several model files in it, e.g. model_fp16 or q4 (default: the most exact one that fits)
   --format FORMAT   text (default) or json; run and embed also npz (default for --batch)
   --output PATH     a file, or for --batch a folder (default: standard output, or -)
 

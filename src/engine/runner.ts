@@ -2,7 +2,14 @@ import { findInvalidHeads, isInvalid, type Attention, type WholeAttention } from
 import { allHeads } from '../core/model/stack.ts';
 import { FaultError } from '../core/faults.ts';
 import { checkText } from '../core/text/textCheck.ts';
-import { MAX_RUN_CHARACTERS, type ModelRequest, type ModelSummary, type RunRequest, type RunSummary } from '../protocol/engineApi.ts';
+import {
+  identityOf,
+  MAX_RUN_CHARACTERS,
+  type ModelRequest,
+  type ModelSummary,
+  type RunRequest,
+  type RunSummary,
+} from '../protocol/engineApi.ts';
 import type { EngineApi } from '../protocol/engineMethods.ts';
 import type { CallContext, Handlers } from '../protocol/rpc.ts';
 import type { VariantRun } from '../protocol/variantApi.ts';
@@ -94,8 +101,7 @@ export class Runner extends Analysing implements Handlers<EngineApi> {
     const attention: Attention = { stack: model.summary.attention, rows: tokens.length, columns: tokens.length, invalid };
     const summary: RunSummary = {
       runId: this.#nextRunId++,
-      directory: request.directory,
-      fingerprint: model.files.fingerprint,
+      ...identityOf(model.summary),
       sequences: [{ ...reading, totalTokens: window.totalTokens }],
       invalidHeads: allHeads(attention.stack.heads).filter(head => isInvalid(attention, head)),
       runMilliseconds,

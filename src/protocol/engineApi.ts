@@ -14,14 +14,28 @@ import type { TokenSequence } from '../core/text/tokenSequence.ts';
 export interface ModelRequest {
   /** Absolute directory of the model. The host resolves it; the engine reads only allow-listed names in it. */
   readonly directory: string;
+  /** Which of the folder's model files, by the name of a {@link ModelSummary} or as a person writes it. Left out: the most exact one that can be opened and fits into memory. */
+  readonly variant?: string;
   /** Of {@link ModelSummary}: when the files have changed since, the answer is the fault `stale-run`, never of another model. Left out: as they are now. */
   readonly fingerprint?: string;
 }
 
-export interface ModelSummary {
-  readonly directory: string;
+/** The model that was loaded: a {@link ModelRequest} made of it means that one and no other. */
+export interface ModelIdentity extends Required<ModelRequest> {
+  /** Name of the model file without `.onnx`, e.g. `model_q4`. */
+  readonly variant: string;
   /** Tells the state of the model's files from any other. */
   readonly fingerprint: string;
+}
+
+/** What names the model of a summary in a request. */
+export function identityOf({ directory, variant, fingerprint }: ModelIdentity): ModelIdentity {
+  return { directory, variant, fingerprint };
+}
+
+export interface ModelSummary extends ModelIdentity {
+  /** Names of all variants in the folder, the one that was loaded among them. */
+  readonly variants: readonly string[];
   /** Name for people: `name` of config.json or the folder's name. */
   readonly name: string;
   readonly layers: number;
@@ -63,11 +77,9 @@ export interface RunRequest extends ModelRequest {
 /** How much text one request may carry. A longer selection is cut before tokenizing. */
 export const MAX_RUN_CHARACTERS = 100_000;
 
-export interface RunSummary {
+/** The identity is that of the model that was run. */
+export interface RunSummary extends ModelIdentity {
   readonly runId: number;
-  readonly directory: string;
-  /** Of the model that was run, see {@link ModelSummary}. */
-  readonly fingerprint: string;
   /** Each text that was run, once; read through `sequenceOf`. */
   readonly sequences: readonly TokenSequence[];
   /** Heads with NaN, infinite, or not normalised rows: shown as invalid, never coloured. */

@@ -1,9 +1,10 @@
 import { isViewOf, selectionOf } from '../core/attention/navigate.ts';
 import type { View } from '../core/attention/lens.ts';
 import { sameView, type ViewState } from '../core/state/viewState.ts';
-import type { MatrixSlice, ModelSummary } from '../protocol/engineApi.ts';
+import { identityOf, type MatrixSlice, type ModelSummary } from '../protocol/engineApi.ts';
 import type { EngineClient } from './engineClient.ts';
 import type { TextRun } from './exploration.ts';
+import type { ChosenModel } from './modelChoice.ts';
 import type { Target } from './target.ts';
 import { shownModel } from './shownModel.ts';
 
@@ -19,15 +20,15 @@ export type Wish = () => Look;
  */
 export async function runTarget(
   engine: EngineClient,
-  directory: string,
+  chosen: ChosenModel,
   target: Target,
   wish: Wish,
   signal: AbortSignal,
 ): Promise<TextRun> {
-  const summary = await engine.call('run', { directory, text: target.text, fit: target.fit, caret: target.caret }, signal);
+  const summary = await engine.call('run', { ...chosen, text: target.text, fit: target.fit, caret: target.caret }, signal);
   try {
     // Had the files changed between the two, the one would be of another model than the other.
-    const model = shownModel(await engine.call('open', { directory, fingerprint: summary.fingerprint }, signal));
+    const model = shownModel(await engine.call('open', identityOf(summary), signal));
     return { target, model, summary, ...(await firstMatrix(engine, model, summary.runId, wish, signal)) };
   } catch (error) {
     releaseRun(engine, summary.runId);

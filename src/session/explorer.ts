@@ -99,7 +99,7 @@ export class Explorer implements Disposable {
     this.choosing.startRun(lens);
     this.notes.forgetFailure();
     try {
-      const done = this.runs.explore(this.models.directory, target);
+      const done = this.runs.explore(this.models.chosen, target);
       this.changed.fire();
       const run = await done;
       if (run) this.takeOver(run, standingPart(this.asked, sequenceOf(run.summary), this.documents.open), pointAtCaret ? target.caret : -1);

@@ -1,5 +1,10 @@
+import type { ModelRequest } from '../protocol/engineApi.ts';
+
+/** A model as a person chose it: in whatever state its files are. */
+export type ChosenModel = Omit<ModelRequest, 'fingerprint'>;
+
 /** Which model runs. */
 export interface ModelChoice {
-  readonly directory: string;
+  readonly chosen: ChosenModel;
   readonly isBuiltIn: boolean;
 }

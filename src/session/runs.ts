@@ -2,6 +2,7 @@ import { Latest } from './latest.ts';
 import type { EngineClient } from './engineClient.ts';
 import type { TextRun } from './exploration.ts';
 import { releaseRun, runTarget, type Wish } from './exploreRun.ts';
+import type { ChosenModel } from './modelChoice.ts';
 import type { Target } from './target.ts';
 
 /**
@@ -27,9 +28,9 @@ export class Runs {
   }
 
   /** Undefined when it was cancelled, or a newer request came in between. */
-  async explore(directory: string, target: Target): Promise<TextRun | undefined> {
+  async explore(model: ChosenModel, target: Target): Promise<TextRun | undefined> {
     this.restoring.cancel();
-    const run = this.start(this.asked, directory, target);
+    const run = this.start(this.asked, model, target);
     const settled = run.catch(() => null).finally(() => this.underWay === settled && (this.underWay = null));
     this.underWay = settled;
     return run;
@@ -40,7 +41,9 @@ export class Runs {
    * @param isLost whether that run is still the one on screen @param take is given the run that takes its place
    */
   restore({ model, target }: TextRun, isLost: () => boolean, take: (run: TextRun) => void): Promise<void> {
-    return (this.again ??= this.runAgain(model.directory, target, isLost, take).finally(() => (this.again = null)));
+    return (this.again ??= this.runAgain({ directory: model.directory, variant: model.variant }, target, isLost, take).finally(
+      () => (this.again = null),
+    ));
   }
 
   cancel(): void {
@@ -56,22 +59,22 @@ export class Runs {
     releaseRun(this.engine, summary.runId);
   }
 
-  private async runAgain(directory: string, target: Target, isLost: () => boolean, take: (run: TextRun) => void): Promise<void> {
+  private async runAgain(model: ChosenModel, target: Target, isLost: () => boolean, take: (run: TextRun) => void): Promise<void> {
     while (isLost()) {
       if (this.underWay) {
         await this.underWay;
         continue;
       }
-      const run = await this.start(this.restoring, directory, target);
+      const run = await this.start(this.restoring, model, target);
       if (run && isLost()) return take(run);
       if (run) this.release(run);
       else if (!this.underWay) return;
     }
   }
 
-  private start(latest: Latest, directory: string, target: Target): Promise<TextRun | undefined> {
+  private start(latest: Latest, model: ChosenModel, target: Target): Promise<TextRun | undefined> {
     return latest.run(
-      signal => runTarget(this.engine, directory, target, this.wish, signal),
+      signal => runTarget(this.engine, model, target, this.wish, signal),
       late => this.release(late),
     );
   }

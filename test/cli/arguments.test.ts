@@ -6,6 +6,7 @@ import { FaultError } from '../../src/core/faults.ts';
 const DEFAULTS: RunCommand = {
   kind: 'run',
   model: null,
+  variant: null,
   input: { kind: 'text', text: 'a b' },
   view: { kind: 'default' },
   word: null,
@@ -60,7 +61,7 @@ describe('run', () => {
 });
 
 describe('commands about vectors', () => {
-  const PLACES = { model: null, output: null };
+  const PLACES = { model: null, variant: null, output: null };
   const input = { kind: 'text', text: 'a b' };
 
   test('run with a word replaced', () => {
@@ -69,9 +70,10 @@ describe('commands about vectors', () => {
 
   test('embed', () => {
     expect(parse('embed', '--text', 'a b')).toEqual({ kind: 'embed', ...PLACES, input, format: 'text' });
-    expect(parse('embed', '-', '--format', 'npz', '--model', 'm', '--output', 'o')).toEqual({
+    expect(parse('embed', '-', '--format', 'npz', '--model', 'm', '--variant', 'q4', '--output', 'o')).toEqual({
       kind: 'embed',
       model: 'm',
+      variant: 'q4',
       output: 'o',
       input: { kind: 'stdin' },
       format: 'npz',
@@ -101,8 +103,8 @@ describe('commands about vectors', () => {
 });
 
 test('inspect', () => {
-  expect(parse('inspect', 'dir')).toEqual({ kind: 'inspect', directory: 'dir', format: 'text' });
-  expect(parse('inspect', '--format', 'json', '--', '-dir')).toEqual({ kind: 'inspect', directory: '-dir', format: 'json' });
+  expect(parse('inspect', 'dir')).toEqual({ kind: 'inspect', directory: 'dir', variant: null, format: 'text' });
+  expect(parse('inspect', '--format', 'json', '--', '-dir')).toEqual({ kind: 'inspect', directory: '-dir', variant: null, format: 'json' });
 });
 
 test('help and version win over everything', () => {

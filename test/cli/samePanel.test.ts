@@ -46,7 +46,7 @@ async function explored(state: Partial<ViewState>, more: Partial<PartContext> = 
     caret: 0,
   };
   const whole: ViewState = { ...INITIAL_STATE, ...state };
-  const run = await runTarget(engine, TINY_MODEL, target, () => whole, new AbortController().signal);
+  const run = await runTarget(engine, { directory: TINY_MODEL }, target, () => whole, new AbortController().signal);
   const context: PartContext = {
     engine,
     exploration: { ...run, anchor: standingOf(target, []) },

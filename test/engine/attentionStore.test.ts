@@ -14,6 +14,7 @@ function createRun(runId: number, beside: number | null = null, model = MODEL): 
     summary: {
       runId,
       directory: '/m',
+      variant: 'model',
       fingerprint: '',
       sequences: [],
       invalidHeads: [],

@@ -189,7 +189,7 @@ test('a text that was run is not shown under the name of a model whose files cha
     fit: 'start',
     caret: 0,
   };
-  const run = runTarget(engine, directory, target, () => INITIAL_STATE, new AbortController().signal);
+  const run = runTarget(engine, { directory }, target, () => INITIAL_STATE, new AbortController().signal);
   await expect(run).rejects.toMatchObject({ fault: { code: 'stale-run' } });
   expect(released).toHaveLength(1);
 });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { readConfig } from '../../src/engine/model/config.ts';
 import type { ModelFolder } from '../../src/engine/model/folder.ts';
-import { findModelFolder } from '../../src/engine/model/folder.ts';
+import { findModelFile } from '../../src/engine/model/folder.ts';
 import { withFirstPosition } from '../../src/engine/model/loader.ts';
 import { TINY_MODEL } from '../support/commandLine.ts';
 import { readModelGraph } from '../../src/engine/model/graph.ts';
@@ -34,7 +34,7 @@ test.each([
 });
 
 test('only where the graph is fed the positions; refused where its table has no such row', () => {
-  const { graph } = readModelGraph(findModelFolder(TINY_MODEL).model);
+  const { graph } = readModelGraph(findModelFile(TINY_MODEL));
   if (graph.kind === 'unsupported') throw new Error('a model that is supported');
   const fed = { ...graph, inputs: { ...graph.inputs, positions: 'position_ids' } };
   const rows = graph.tables.position!.rows;

@@ -31,7 +31,7 @@ async function cutOfRun(changes: Partial<Target>) {
     caret: 0,
     ...changes,
   };
-  const run = await runTarget(engine, MODEL, target, () => INITIAL_STATE, new AbortController().signal);
+  const run = await runTarget(engine, { directory: MODEL }, target, () => INITIAL_STATE, new AbortController().signal);
   const anchor = standingPart({ target, anchor: standingOf(target, []) }, sequenceOf(run.summary), []);
   return cutOf({ ...run, anchor });
 }

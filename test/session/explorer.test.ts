@@ -207,5 +207,5 @@ test('a text read by another model is never beside the positions of the one befo
     expect(explorer.parts.latest('positions')).not.toBeNull();
   };
   await change(() => engine.changeFiles('/m'));
-  await change(() => (models.directory = '/n'));
+  await change(() => (models.chosen = { directory: '/n' }));
 });

@@ -30,8 +30,9 @@ export function parseArguments(args: readonly string[]): Command {
 }
 
 function inspectArguments(values: OptionValues, rest: readonly string[]): InspectCommand {
-  checkOptions(values, 'inspect', ['format']);
+  checkOptions(values, 'inspect', ['variant', 'format']);
   const [directory] = rest;
   if (directory === undefined || rest.length > 1) throw usageError('No folder to inspect', 'inspect takes exactly one model folder.');
-  return { kind: 'inspect', directory, format: choiceOption(values.format ?? 'text', 'format', ['text', 'json'] as const) };
+  const format = choiceOption(values.format ?? 'text', 'format', ['text', 'json'] as const);
+  return { kind: 'inspect', directory, variant: values.variant ?? null, format };
 }

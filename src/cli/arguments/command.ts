@@ -22,10 +22,16 @@ export type ViewChoice =
   /** Null: through all layers. */
   | { readonly kind: 'rollout'; readonly layer: number | null };
 
-/** What every command but `inspect` has. */
-interface CommonOptions {
-  /** Null: the built-in model. */
+/** Which model. */
+export interface ModelOptions {
+  /** A folder; null: the built-in model. */
   readonly model: string | null;
+  /** Of the folder's model files, as a person writes it; null: the one that suits best. */
+  readonly variant: string | null;
+}
+
+/** What every command but `inspect` has. */
+interface CommonOptions extends ModelOptions {
   /** A file, or for a batch a folder; null: standard output. */
   readonly output: string | null;
 }
@@ -74,6 +80,7 @@ export interface InfluenceCommand extends CommonOptions {
 export interface InspectCommand {
   readonly kind: 'inspect';
   readonly directory: string;
+  readonly variant: string | null;
   readonly format: 'text' | 'json';
 }
 

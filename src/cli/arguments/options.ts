@@ -3,6 +3,7 @@ import { usageError, type SingleInput } from './command.ts';
 
 const OPTIONS = {
   model: { type: 'string' },
+  variant: { type: 'string' },
   text: { type: 'string' },
   file: { type: 'string' },
   batch: { type: 'string' },
@@ -38,7 +39,7 @@ export function readOptions(args: readonly string[]) {
     if (given.has(token.name)) throw usageError(`--${token.name} is given twice`, 'Each option goes once.');
     given.add(token.name);
   }
-  const empty = (['file', 'batch', 'model', 'output'] as const).find(name => values[name] === '');
+  const empty = (['file', 'batch', 'model', 'variant', 'output'] as const).find(name => values[name] === '');
   if (empty !== undefined) throw usageError(`--${empty} is empty`, 'It takes the name of a file or folder.');
   return { values, positionals };
 }

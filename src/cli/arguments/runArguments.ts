@@ -3,7 +3,7 @@ import { usageError, type Input, type RunCommand, type ViewChoice } from './comm
 import { checkOptions, choiceOption, indexOption, singleInput, type OptionName, type OptionValues } from './options.ts';
 
 const RUN_OPTIONS = [
-  'text', 'file', 'batch', 'model', 'lens', 'layer', 'head', 'mean', 'rollout', 'word', 'replace', 'hidden', 'format', 'output',
+  'text', 'file', 'batch', 'model', 'variant', 'lens', 'layer', 'head', 'mean', 'rollout', 'word', 'replace', 'hidden', 'format', 'output',
 ] as const satisfies readonly OptionName[]; // prettier-ignore
 
 /** @throws FaultError `usage` */
@@ -23,6 +23,7 @@ export function runArguments(values: OptionValues, rest: readonly string[]): Run
   return {
     kind: 'run',
     model: values.model ?? null,
+    variant: values.variant ?? null,
     input,
     view: viewOf(values),
     word: values.word ?? null,

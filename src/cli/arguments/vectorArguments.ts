@@ -1,11 +1,18 @@
-import { usageError, type CompareCommand, type EmbedCommand, type InfluenceCommand, type NeighboursCommand } from './command.ts';
+import {
+  usageError,
+  type CompareCommand,
+  type EmbedCommand,
+  type InfluenceCommand,
+  type ModelOptions,
+  type NeighboursCommand,
+} from './command.ts';
 import { checkOptions, choiceOption, indexOption, singleInput, wordOption, type OptionValues } from './options.ts';
 
 const TEXT_OR_JSON = ['text', 'json'] as const;
 
 /** @throws FaultError `usage` */
 export function embedArguments(values: OptionValues, rest: readonly string[]): EmbedCommand {
-  checkOptions(values, 'embed', ['text', 'file', 'model', 'format', 'output']);
+  checkOptions(values, 'embed', ['text', 'file', 'model', 'variant', 'format', 'output']);
   return {
     kind: 'embed',
     ...placesOf(values),
@@ -16,7 +23,7 @@ export function embedArguments(values: OptionValues, rest: readonly string[]): E
 
 /** @throws FaultError `usage` */
 export function neighboursArguments(values: OptionValues, rest: readonly string[]): NeighboursCommand {
-  checkOptions(values, 'neighbours', ['top', 'model', 'format', 'output']);
+  checkOptions(values, 'neighbours', ['top', 'model', 'variant', 'format', 'output']);
   const [word] = rest;
   if (word === undefined || word.trim() === '' || rest.length > 1) {
     throw usageError('No word', 'neighbours takes exactly one word, as in neighbours king.');
@@ -26,7 +33,7 @@ export function neighboursArguments(values: OptionValues, rest: readonly string[
 
 /** @throws FaultError `usage` */
 export function compareArguments(values: OptionValues, rest: readonly string[]): CompareCommand {
-  checkOptions(values, 'compare', ['word', 'text', 'file', 'context', 'model', 'format', 'output']);
+  checkOptions(values, 'compare', ['word', 'text', 'file', 'context', 'model', 'variant', 'format', 'output']);
   return {
     kind: 'compare',
     ...placesOf(values),
@@ -39,7 +46,7 @@ export function compareArguments(values: OptionValues, rest: readonly string[]):
 
 /** @throws FaultError `usage` */
 export function influenceArguments(values: OptionValues, rest: readonly string[]): InfluenceCommand {
-  checkOptions(values, 'influence', ['word', 'text', 'file', 'layer', 'mode', 'model', 'format', 'output']);
+  checkOptions(values, 'influence', ['word', 'text', 'file', 'layer', 'mode', 'model', 'variant', 'format', 'output']);
   return {
     kind: 'influence',
     ...placesOf(values),
@@ -51,8 +58,8 @@ export function influenceArguments(values: OptionValues, rest: readonly string[]
   };
 }
 
-function placesOf({ model, output }: OptionValues): { readonly model: string | null; readonly output: string | null } {
-  return { model: model ?? null, output: output ?? null };
+function placesOf({ model, variant, output }: OptionValues): ModelOptions & { readonly output: string | null } {
+  return { model: model ?? null, variant: variant ?? null, output: output ?? null };
 }
 
 function textOrJson(values: OptionValues): 'text' | 'json' {

@@ -3,6 +3,7 @@ import { leftOutNote } from '../../core/describe/occurrences.ts';
 import { unknownPlacesNote } from '../../core/describe/unknown.ts';
 import { inContext, placesOfWord } from '../../core/text/occurrences.ts';
 import { need } from '../../core/model/capability.ts';
+import { identityOf } from '../../protocol/engineApi.ts';
 import { Runner } from '../../engine/runner.ts';
 import type { CompareCommand } from '../arguments/command.ts';
 import { compareReport } from '../report/compare.ts';
@@ -26,9 +27,9 @@ export async function compareCommand(command: CompareCommand, builtInModel: stri
   if (places.length === 0) throw wordMissing('No word of the text is written like the one after --word.');
 
   const runner = new Runner();
-  const model = await openModel(runner, directory, warn);
+  const model = await openModel(runner, { ...command, directory }, warn);
   need(model, 'hidden-states');
-  const slice = await runner.compare({ directory: model.directory, fingerprint: model.fingerprint, ...inContext([text], places, context) });
+  const slice = await runner.compare({ ...identityOf(model), ...inContext([text], places, context) });
   const read = slice.found.map(index => places[index]!);
   if (read.length === 0) throw wordMissing('The tokenizer of the model drops this word.');
   const unread = places.length - read.length;

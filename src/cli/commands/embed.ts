@@ -29,7 +29,7 @@ export async function embedCommand(command: EmbedCommand, builtInModel: string, 
   };
   const text = await readText(input, console);
   const runner = new Runner({ hidden: true });
-  const model = await openModel(runner, directory, warn);
+  const model = await openModel(runner, { ...command, directory }, warn);
   need(model, 'hidden-states');
   const summary = await runText(runner, model, text, null, warn);
   const embeddings = await runner.embeddings(summary.runId);

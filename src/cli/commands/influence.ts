@@ -31,7 +31,7 @@ export async function influenceCommand(command: InfluenceCommand, builtInModel: 
   const toStdout = results.check(output, format);
   const text = await readText(input, console);
   const runner = new Runner();
-  const model = await openModel(runner, directory, warn);
+  const model = await openModel(runner, { ...command, directory }, warn);
   need(model, 'hidden-states');
   if (mode === 'mask') need(model, 'mask-token', 'Use --mode omit instead.');
   const state = command.state ?? middleState(model.layers);

@@ -12,8 +12,8 @@ import type { EmbeddingTable } from '../../onnx/find/embeddingTables.ts';
 import { storedBits } from '../../onnx/find/tableStorage.ts';
 
 /** Prints what was found in the graph, and why it cannot be shown when it cannot. @returns the exit code. @throws FaultError */
-export async function inspectCommand({ directory, format }: InspectCommand, console: Console): Promise<number> {
-  const found = await inspectModel(directory);
+export async function inspectCommand({ directory, variant, format }: InspectCommand, console: Console): Promise<number> {
+  const found = await inspectModel(directory, variant ?? undefined);
   const { graph } = found;
   const report = format === 'json' ? toJson(inspection(found), 2) : `${describeGraph(found).join('\n')}\n`;
   await new ResultWriter(null, directory, console).write(report, null);
@@ -22,9 +22,9 @@ export async function inspectCommand({ directory, format }: InspectCommand, cons
   return exitCodeOf(graph.fault.code);
 }
 
-function inspection({ file, graph, positions }: Inspection): Record<string, unknown> {
+function inspection({ file, variants, graph, positions }: Inspection): Record<string, unknown> {
   const { kind, sites, rejected, graphInputs, opset, irVersion, producer, operators, quantised, warnings } = graph;
-  const common = { file, supported: kind === 'text', layers: sites.length, sites: sites.map(siteFacts), rejected, graphInputs };
+  const common = { file, variants, supported: kind === 'text', layers: sites.length, sites: sites.map(siteFacts), rejected, graphInputs };
   const facts = { opset, irVersion, producer, operators, quantised, warnings };
   if (graph.kind === 'unsupported') return { ...common, ...facts, reason: graph.reason, fault: graph.fault };
   const { inputs, inputTypes, hidden, fixedLength } = graph;
@@ -45,10 +45,11 @@ function tableFacts(table: EmbeddingTable | null): Record<string, unknown> | nul
   return table && { rows: table.rows, width: table.width, firstRow: table.firstRow, storage: table.storage?.kind ?? 'unread' };
 }
 
-function describeGraph({ file, graph, positions }: Inspection): string[] {
+function describeGraph({ file, variants, graph, positions }: Inspection): string[] {
   const { sites, rejected, operators, warnings } = graph;
   const lines = [
     `file        ${file}`,
+    ...(variants.length > 1 ? [`variants    ${variants.join(', ')}`] : []),
     `made by     ${visibleText(graph.producer) || 'unknown'}, opset ${graph.opset}, IR version ${graph.irVersion}${graph.quantised ? ', 8-bit weights' : ''}`,
     `attention   ${graph.kind === 'text' ? `${counted(sites.length, 'layer')}, ${headCount(graph) ?? 'unknown number of'} heads` : `not shown (${graph.reason})`}`,
     ...(graph.kind === 'text' ? describeSupported(graph, positions) : []),

@@ -1,4 +1,5 @@
 import { visibleText } from '../../core/text/visibleText.ts';
+import { identityOf } from '../../protocol/engineApi.ts';
 import { Runner } from '../../engine/runner.ts';
 import type { NeighboursCommand } from '../arguments/command.ts';
 import type { Console } from '../console.ts';
@@ -14,12 +15,11 @@ export async function neighboursCommand(command: NeighboursCommand, builtInModel
   const results = new ResultWriter(null, directory, console);
   results.check(output, format);
   const runner = new Runner();
-  const model = await openModel(runner, directory, message => {
+  const model = await openModel(runner, { ...command, directory }, message => {
     console.warn(message);
   });
   const { entries, vocabulary, tokens } = await runner.neighboursOf({
-    directory: model.directory,
-    fingerprint: model.fingerprint,
+    ...identityOf(model),
     word,
     top,
   });

@@ -22,7 +22,7 @@ export async function runCommand(command: RunCommand, builtInModel: string, cons
   const runner = new Runner({ hidden: command.hidden });
   // The text first: reading it is cheap, and wrong text is more likely than a wrong model.
   const text = input.kind === 'batch' ? null : await readText(input, console);
-  const model = await openModel(runner, directory, warn);
+  const model = await openModel(runner, { ...command, directory }, warn);
   const texts = new TextRunner(runner, model, command, chooseView(command.view, model));
   if (input.kind === 'batch') return runBatch(input.file, output!, texts, results, console);
   await results.write(await texts.run(text!, console.colour && toStdout, warn), output);

@@ -7,12 +7,19 @@ import type { Span } from '../../core/text/span.ts';
 import type { Unit } from '../../core/text/token.ts';
 import { wordAt } from '../../core/text/words.ts';
 import { sequenceOf } from '../../core/text/tokenSequence.ts';
+import type { ModelOptions } from '../arguments/command.ts';
 import type { Runner } from '../../engine/runner.ts';
-import type { ModelSummary, RunRequest, RunSummary } from '../../protocol/engineApi.ts';
+import { identityOf, type ModelSummary, type RunRequest, type RunSummary } from '../../protocol/engineApi.ts';
 
 /** Opens a model and passes on what a person should know about it. @throws FaultError */
-export async function openModel(runner: Runner, directory: string, warn: (message: string) => void): Promise<ModelSummary> {
-  const model = await runner.open({ directory });
+export async function openModel(
+  runner: Runner,
+  { directory, variant }: Pick<ModelOptions, 'variant'> & { readonly directory: string },
+  warn: (message: string) => void,
+): Promise<ModelSummary> {
+  const model = await runner.open({ directory, ...(variant !== null && { variant }) });
+  if (variant === null && model.variants.length > 1)
+    warn(`the folder has several variants of the model: ${model.variant} is used, of ${model.variants.join(', ')} (see --variant)`);
   for (const warning of model.warnings) warn(warning);
   return model;
 }
@@ -27,8 +34,7 @@ export async function runText(
   together: readonly Span[] = [],
 ): Promise<RunSummary> {
   const fit = around === null ? 'start' : 'around';
-  const { directory, fingerprint } = model;
-  const summary = await runner.run({ directory, fingerprint, text, fit, caret: around ?? 0, together });
+  const summary = await runner.run({ ...identityOf(model), text, fit, caret: around ?? 0, together });
   warnOfRun(summary, model, fit, warn);
   return summary;
 }

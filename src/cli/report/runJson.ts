@@ -14,6 +14,7 @@ export function jsonReport(report: RunReport): Uint8Array[] {
     schema: SCHEMA,
     model: {
       name: model.name,
+      variant: model.variant,
       layers: model.layers,
       heads: evenHeads(model.attention.heads) ?? model.attention.heads,
       contextLength: model.contextLength,

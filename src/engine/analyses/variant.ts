@@ -3,7 +3,7 @@ import { nullIfUnavailable } from '../../core/faults.ts';
 import { has } from '../../core/model/capability.ts';
 import { changedText, counterparts } from '../../core/text/textChange.ts';
 import { sequenceOf } from '../../core/text/tokenSequence.ts';
-import type { RunSummary } from '../../protocol/engineApi.ts';
+import { identityOf, type RunSummary } from '../../protocol/engineApi.ts';
 import type { EngineApi } from '../../protocol/engineMethods.ts';
 import { TO_THE_END, type CallContext, type Handlers } from '../../protocol/rpc.ts';
 import type { VariantRequest, VariantRun, VariantSlice } from '../../protocol/variantApi.ts';
@@ -24,9 +24,8 @@ export const runVariant =
   ): Promise<{ readonly summary: RunSummary; readonly pairs: readonly UnitPair[] }> => {
     const { runId, level, text, fit, caret, change, together } = request;
     const original = access.run(runId).summary;
-    const { directory, fingerprint } = original;
     const changed = { ...changedText(text, caret, change), ...(together && { together }) };
-    const summary = await runs.run({ directory, fingerprint, fit, beside: runId, ...changed }, context);
+    const summary = await runs.run({ ...identityOf(original), fit, beside: runId, ...changed }, context);
     return { summary, pairs: counterparts(sequenceOf(original)[level], sequenceOf(summary)[level], change) };
   };
 

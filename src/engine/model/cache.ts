@@ -1,5 +1,6 @@
 import { keptWordTableBytes } from '../analyses/wordTable.ts';
 import { storeLimits } from '../runs/attentionStore.ts';
+import { chooseModel, stateOfChoice } from './chooseModel.ts';
 import { areUnchanged } from './fingerprint.ts';
 import { loadModel, type LoadedModel } from './loader.ts';
 
@@ -24,57 +25,79 @@ export function modelLimits(memory: number): ModelLimits {
 }
 
 /**
- * The models that are loaded, as many as fit, each loaded again when one of the files that it was made from has changed. Room is made by releasing first
- * those that no run needs, then those that no run on screen needs, least recently opened first.
+ * The models that are loaded, as many as fit, each loaded again when one of the files that it was made from has changed. Variants of one folder are
+ * models of their own. Room is made by releasing first those that no run needs, then those that no run on screen needs, least recently opened first.
  */
 export class ModelCache {
   readonly #users: ModelUsers;
   readonly #limits: ModelLimits;
-  /** By directory, in order of use, the latest last. */
+  /** By directory and name of the variant, in order of use, the latest last. */
   readonly #loaded = new Map<string, LoadedModel>();
   readonly #opening = new Map<string, Promise<LoadedModel>>();
+  /** By directory and what was asked for: the variant that is meant, as long as the folder is in that state. */
+  readonly #choices = new Map<string, { readonly state: string; readonly variant: string }>();
 
   constructor(users: ModelUsers, limits: ModelLimits) {
     this.#users = users;
     this.#limits = limits;
   }
 
-  /** @throws FaultError why the model cannot be used; the next call tries again */
-  open(directory: string): Promise<LoadedModel> {
-    const opening = this.#opening.get(directory) ?? this.#open(directory).finally(() => this.#opening.delete(directory));
-    this.#opening.set(directory, opening);
+  /**
+   * @param variant which of the folder's; the one that suits best when it is left out
+   * @throws FaultError why the model cannot be used; the next call tries again
+   */
+  open(directory: string, variant?: string): Promise<LoadedModel> {
+    const asked = keyOf(directory, variant);
+    const opening = this.#opening.get(asked) ?? this.#open(directory, variant).finally(() => this.#opening.delete(asked));
+    this.#opening.set(asked, opening);
     return opening;
   }
 
-  async #open(directory: string): Promise<LoadedModel> {
-    const known = this.#loaded.get(directory);
+  async #open(directory: string, wanted: string | undefined, wasLoaded = false): Promise<LoadedModel> {
+    const asked = keyOf(directory, wanted);
+    const state = stateOfChoice(directory);
+    const before = this.#choices.get(asked);
+    const chosen = before?.state === state ? null : chooseModel(directory, wanted);
+    const variant = chosen?.variant.name ?? before!.variant;
+    this.#choices.set(asked, { state, variant });
+    const key = keyOf(directory, variant);
+    const known = this.#loaded.get(key);
     // Where the files cannot be looked at, what is loaded of them stays: it could not be released any more.
     const isCurrent = known !== undefined && areUnchanged(known.files);
-    this.#loaded.delete(directory);
+    this.#loaded.delete(key);
     if (isCurrent) {
-      this.#loaded.set(directory, known);
+      this.#loaded.set(key, known);
       return known;
     }
-    // Its runs keep what they have of it; more is not to be had.
-    await known?.session.dispose();
-    const loaded = await loadModel(directory, { makeRoom: bytes => this.#makeRoom(bytes), runBytes: this.#limits.runBytes });
-    const model = known ? withWarning(loaded, LOADED_ANEW) : loaded;
-    this.#loaded.set(directory, model);
+    if (known) {
+      this.#choices.delete(asked);
+      // Its runs keep what they have of it; more is not to be had.
+      await known.session.dispose();
+      return this.#open(directory, wanted, true);
+    }
+    const room = { makeRoom: (bytes: number) => this.#makeRoom(bytes), runBytes: this.#limits.runBytes };
+    const loaded = await loadModel(directory, room, chosen ?? chooseModel(directory, variant));
+    const model = wasLoaded ? withWarning(loaded, LOADED_ANEW) : loaded;
+    this.#loaded.set(key, model);
     return model;
   }
 
   async #makeRoom(bytes: number): Promise<void> {
     const held = () => [...this.#loaded.values()].reduce((sum, model) => sum + model.bytes + keptWordTableBytes(model), bytes);
     for (const goes of [['none'], ['none', 'kept']]) {
-      for (const [directory, model] of this.#loaded) {
+      for (const [key, model] of this.#loaded) {
         if (held() <= this.#limits.bytes) return;
         if (!goes.includes(this.#users.need(model))) continue;
         this.#users.forget(model);
-        this.#loaded.delete(directory);
+        this.#loaded.delete(key);
         await model.session.dispose();
       }
     }
   }
+}
+
+function keyOf(directory: string, variant = ''): string {
+  return `${directory}\0${variant}`;
 }
 
 /** What a person is told beside a model that was loaded again. */

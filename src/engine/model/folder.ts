@@ -1,20 +1,23 @@
-import { readdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { statSync } from 'node:fs';
 import { decodeText, nameInvalid } from '../../core/text/decodeText.ts';
 import { accessing, FaultError } from '../../core/faults.ts';
 import { formatBytes } from '../../onnx/fileFaults.ts';
 import { findFile, readHead, type FolderFile } from './folderFiles.ts';
+import { isObject, parseObject } from './json.ts';
+import { noFolder, noTokenizer } from './missingFiles.ts';
+import { fileOf, findVariants, variantNamed, type ModelFiles } from './modelFiles.ts';
 import { assertJsonFile } from './textSniff.ts';
 
-/** The only names that are ever read in a model folder, besides the weight files that the model itself names. */
-const MODEL_NAMES = ['onnx/model.onnx', 'model.onnx'] as const;
-export const MODEL_FILES: readonly string[] = [...MODEL_NAMES, 'tokenizer.json', 'config.json', 'lenses.json'];
+/** The only names that are ever read in a model folder, besides the model files (`modelNames.ts`) and the weights that they name. */
+export const SETTING_FILES: readonly string[] = ['tokenizer.json', 'config.json', 'genai_config.json', 'lenses.json'];
 
+/** What a folder has besides the model itself. */
 export interface ModelFolder {
   readonly directory: string;
-  readonly model: FolderFile;
   readonly tokenizer: FolderFile;
   readonly config: FolderFile | null;
+  /** Of onnxruntime-genai: names the model file, and sizes that no graph says. */
+  readonly genai: FolderFile | null;
   readonly lenses: FolderFile | null;
 }
 
@@ -22,30 +25,46 @@ export interface ModelFolder {
 const LARGEST_TOKENIZER = 64 * 2 ** 20;
 const LARGEST_SETTINGS = 4 * 2 ** 20;
 
-/** @throws FaultError `model-missing` or `tokenizer-missing`: what is missing, and what is there instead */
+/** @throws FaultError `tokenizer-missing`: what is missing, and what is there instead */
 export function findModelFolder(directory: string): ModelFolder {
-  const model = findModelFile(directory);
   const tokenizer = findFile(directory, 'tokenizer.json');
-  if (!tokenizer) throw missing('tokenizer-missing', 'The tokenizer is missing', 'tokenizer.json', directory);
-  return { directory, model, tokenizer, config: findFile(directory, 'config.json'), lenses: findFile(directory, 'lenses.json') };
+  if (!tokenizer) throw noTokenizer(directory);
+  return {
+    directory,
+    tokenizer,
+    config: findFile(directory, 'config.json'),
+    genai: findFile(directory, 'genai_config.json'),
+    lenses: findFile(directory, 'lenses.json'),
+  };
 }
 
-/** The model file alone. @throws FaultError `model-missing`, `file-unreadable` */
-export function findModelFile(directory: string): FolderFile {
+/** Its model files. @throws FaultError `model-missing`, `file-unreadable` */
+export function modelFiles(directory: string): ModelFiles {
   const status = accessing('The model folder', () => statSync(directory, { throwIfNoEntry: false }));
-  if (!status?.isDirectory()) {
-    throw new FaultError({
-      code: 'model-missing',
-      title: 'The model folder was not found',
-      cause: status ? 'What has this name is a file, not a folder.' : 'There is no folder of this name.',
-      nextStep: 'Choose a folder with model.onnx and tokenizer.json, or use the built-in model.',
-    });
-  }
-  for (const name of MODEL_NAMES) {
-    const file = findFile(directory, name);
-    if (file) return file;
-  }
-  throw missing('model-missing', 'The model file is missing', 'onnx/model.onnx or model.onnx', directory);
+  if (!status?.isDirectory()) throw noFolder(status !== undefined);
+  return findVariants(directory, namedModels(directory));
+}
+
+/** One model file alone: that of a variant, or the first. @throws FaultError `model-missing`, `file-unreadable` */
+export function findModelFile(directory: string, variant?: string): FolderFile {
+  const { variants } = modelFiles(directory);
+  return fileOf(variant === undefined ? variants[0]! : variantNamed(variants, variant));
+}
+
+/** Names of model files in the settings: of onnxruntime-genai (`model.decoder.filename`) and of transformers.js (`model_file_name`). A damaged file names none. */
+function namedModels(directory: string): string[] {
+  const inside = (file: string, ...keys: readonly string[]): unknown => {
+    const found = findFile(directory, file);
+    let value: unknown =
+      found && found.size <= LARGEST_SETTINGS ? parseObject(new TextDecoder().decode(readHead(found, found.size))) : null;
+    for (const key of keys) value = isObject(value) && Object.hasOwn(value, key) ? value[key] : null;
+    return value;
+  };
+  const names = [
+    inside('genai_config.json', 'model', 'decoder', 'filename'),
+    inside('config.json', 'transformers.js_config', 'model_file_name'),
+  ];
+  return names.filter(name => typeof name === 'string');
 }
 
 /** The content of a JSON file of the folder, as text. @throws FaultError `file-empty`, `file-html`, `file-lfs`, `file-corrupt` */
@@ -69,31 +88,4 @@ export function readJsonText(file: FolderFile): string {
     cause: `In ${file.name} the ${nameInvalid(invalid)} is no part of any character.`,
     nextStep: 'Save or copy the file again, or use the built-in model.',
   });
-}
-
-function missing(code: 'model-missing' | 'tokenizer-missing', title: string, wanted: string, directory: string): FaultError {
-  const there = relatedNames(directory);
-  return new FaultError({
-    code,
-    title,
-    cause: `The folder has no ${wanted}; it has ${there.length > 0 ? there.join(', ') : 'no other model files'}.`,
-    nextStep: 'Put the missing file into the folder under that name, or use the built-in model.',
-  });
-}
-
-const RELATED = /\.(onnx|onnx_data|safetensors|bin|pt|pth|gguf|h5|model|json|txt)$/i;
-const MOST_NAMES = 6;
-const LONGEST_NAME = 40;
-
-/** Names of files that look like parts of a model, so that a renamed or other file shows. */
-function relatedNames(directory: string): string[] {
-  const names = ['', 'onnx'].flatMap(folder => {
-    const path = join(directory, folder);
-    const names = accessing(`The folder ${folder}`.trim(), () =>
-      folder && !statSync(path, { throwIfNoEntry: false })?.isDirectory() ? [] : readdirSync(path),
-    );
-    return names.map(name => (folder ? `${folder}/${name}` : name));
-  });
-  const related = names.filter(name => RELATED.test(name) && name.length <= LONGEST_NAME).sort();
-  return related.length > MOST_NAMES ? [...related.slice(0, MOST_NAMES), `${related.length - MOST_NAMES} more`] : related;
 }

@@ -10,8 +10,8 @@ import { assertUnchanged, filesChanged, fingerprintOf, type ReadFiles } from './
 import { readHead, type FolderFile } from './folderFiles.ts';
 import { chooseLenses, type ChosenLenses } from './lenses.ts';
 import { readConfig, type ModelConfig } from './config.ts';
-import { findModelFolder, MODEL_FILES, readJsonText } from './folder.ts';
-import { readModelGraph } from './graph.ts';
+import { chooseModel, type ModelToLoad } from './chooseModel.ts';
+import { findModelFolder, readJsonText, SETTING_FILES } from './folder.ts';
 import { longestText, type ModelOutputs } from '../runs/fetchPlan.ts';
 import { AttentionSession } from '../runtime/session.ts';
 
@@ -39,38 +39,41 @@ export interface LoadedModel {
   readonly bytes: number;
 }
 
-/** Opens a model folder: finds and checks its files, finds the attention in the graph, starts ONNX Runtime, runs three tokens. */
-export async function loadModel(directory: string, room: ModelRoom): Promise<LoadedModel> {
-  const named = MODEL_FILES.map(name => join(directory, name));
-  const before = fingerprintOf(named);
+/**
+ * Opens a model folder: finds and checks its files, finds the attention in the graph, starts ONNX Runtime, runs three tokens.
+ * @param chosen its variant, the graph read
+ */
+export async function loadModel(directory: string, room: ModelRoom, chosen = chooseModel(directory)): Promise<LoadedModel> {
+  const { file, suffix, dataFiles } = chosen;
+  const settings = SETTING_FILES.map(name => join(directory, name));
+  const named = [...settings, join(directory, chosen.variant.path)];
+  const before = [fingerprintOf(settings), chosen.fingerprint].join(', ');
   const folder = findModelFolder(directory);
   const config = readConfig(folder);
-  const { graph: found, suffix, dataFiles } = readModelGraph(folder.model);
-  if (found.kind === 'unsupported') throw new FaultError(found.fault);
-  const graph = withFirstPosition(found, config.firstPosition);
+  const graph = withFirstPosition(chosen.graph, config.firstPosition);
   const tokenizer = loadTokenizer(readJsonText(folder.tokenizer));
-  const size = dataFiles.reduce((sum, data) => sum + data.size, folder.model.size);
+  const size = dataFiles.reduce((sum, data) => sum + data.size, file.size);
   await room.makeRoom(size);
-  const bytes = readHead(folder.model, folder.model.size, suffix.length);
+  const bytes = readHead(file, file.size, suffix.length);
   // Shorter than when it was found.
-  if (bytes.length !== folder.model.size + suffix.length) throw filesChanged();
-  bytes.set(suffix, folder.model.size);
+  if (bytes.length !== file.size + suffix.length) throw filesChanged();
+  bytes.set(suffix, file.size);
   // Links by their own names, so that one that leads elsewhere is another file.
-  const { snapshot } = folder.model;
+  const { snapshot } = file;
   const paths = [...named, ...dataFiles.map(data => (snapshot ? join(snapshot.directory, data.name) : data.path))];
   const files: ReadFiles = { paths, fingerprint: fingerprintOf(paths) };
   // ONNX Runtime follows no link out of a folder; what is a link into the cache's blobs it is given as bytes.
   const weights = snapshot ? dataFiles.map(data => ({ path: data.name, data: readHead(data, data.size) })) : [];
   const session = await AttentionSession.create(
     bytes,
-    folder.model.path,
+    file.path,
     { graph, padId: tokenizer.padTokenId ?? 0, headSize: config.headSize },
     weights,
   );
   const maskToken = tokenizer.maskToken && tokenizer.maskToken.id < graph.tables.word.rows ? tokenizer.maskToken : null;
   try {
     const lenses = await chooseLenses(folder.lenses && readJsonText(folder.lenses), { graph, session, tokenizer }, config.positions);
-    const summary = summarise({ directory, graph, session, maskToken }, config, lenses, room.runBytes);
+    const summary = summarise({ directory, chosen, graph, session, maskToken }, config, lenses, room.runBytes);
     if (fingerprintOf(named) !== before) throw filesChanged();
     assertUnchanged(files);
     return {
@@ -78,7 +81,7 @@ export async function loadModel(directory: string, room: ModelRoom): Promise<Loa
       session,
       graph,
       maskToken,
-      file: folder.model,
+      file,
       files,
       bytes: size,
       summary: { ...summary, fingerprint: files.fingerprint },
@@ -99,7 +102,13 @@ export function withFirstPosition(graph: SupportedGraph, firstRow: number): Supp
 }
 
 function summarise(
-  { directory, graph, session, maskToken }: Pick<LoadedModel, 'graph' | 'session' | 'maskToken'> & { readonly directory: string },
+  {
+    directory,
+    chosen,
+    graph,
+    session,
+    maskToken,
+  }: Pick<LoadedModel, 'graph' | 'session' | 'maskToken'> & { readonly directory: string; readonly chosen: ModelToLoad },
   config: ModelConfig,
   { warnings: lensWarnings, ...lenses }: ChosenLenses,
   runBytes: number,
@@ -109,9 +118,11 @@ function summarise(
   const { heads } = session.outputs;
   const context = contextOf(position ? position.rows - position.firstRow : config.positions, session.outputs, runBytes);
   const told = { layers, heads: evenHeads(heads), vocabulary: word.rows };
-  const warnings = [...graph.warnings, ...context.warnings, ...config.contradictions(told), ...lensWarnings];
+  const warnings = [...chosen.notes, ...graph.warnings, ...context.warnings, ...config.contradictions(told), ...lensWarnings];
   return {
     directory,
+    variant: chosen.variant.name,
+    variants: chosen.variants,
     name: config.name,
     layers,
     attention: stackOf(graph, heads),

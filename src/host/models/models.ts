@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { ChosenModel } from '../../session/modelChoice.ts';
 import { readSetting, writeSetting } from '../settings.ts';
 import { commandButton, MANAGE_TRUST, Refusal } from '../commands/refusal.ts';
 
@@ -10,13 +11,17 @@ export class Models {
     this.builtIn = vscode.Uri.joinPath(extensionUri, 'models', 'minilm').fsPath;
   }
 
-  get directory(): string {
-    const folder = readSetting('modelFolder');
-    return folder !== '' && vscode.workspace.isTrusted ? folder : this.builtIn;
+  get chosen(): ChosenModel {
+    return { directory: this.directory };
   }
 
   get isBuiltIn(): boolean {
     return this.directory === this.builtIn;
+  }
+
+  private get directory(): string {
+    const folder = readSetting('modelFolder');
+    return folder !== '' && vscode.workspace.isTrusted ? folder : this.builtIn;
   }
 
   async chooseFolder(): Promise<boolean> {

@@ -2,7 +2,7 @@ import type { Capability } from '../../core/model/capability.ts';
 import type { Tab } from '../../core/state/pages.ts';
 import type { ViewState } from '../../core/state/viewState.ts';
 import { unitKey, type UnitRef } from '../../core/text/unitRef.ts';
-import type { ModelRequest } from '../../protocol/engineApi.ts';
+import { identityOf, type ModelRequest } from '../../protocol/engineApi.ts';
 import type { EngineRequest } from '../../protocol/engineMethods.ts';
 import type { PanelParts, PartName } from '../../protocol/panelParts.ts';
 import type { Comparison } from '../comparison.ts';
@@ -62,7 +62,7 @@ export const base = ({ exploration, state }: Shown): string => `${exploration.su
 export const modelKey = ({ model }: Pick<Exploration, 'model'>): string => `${model.directory} ${model.fingerprint}`;
 
 /** The model in that state. */
-export const modelRequest = ({ model: { directory, fingerprint } }: Exploration): ModelRequest => ({ directory, fingerprint });
+export const modelRequest = ({ model }: Exploration): ModelRequest => identityOf(model);
 
 export const wordOf = ({ exploration, state }: Shown, unit: UnitRef) => ({
   runId: exploration.summary.runId,

@@ -33,7 +33,13 @@ const MODELS: Readonly<Record<string, object>> = {
 export const fingerprintOf = (directory: string, version: number): string => `${directory} ${version}`;
 
 export function modelAt(directory: string, version: number): ModelSummary {
-  return { ...COMMON, ...MODELS[directory], directory, fingerprint: fingerprintOf(directory, version) } as unknown as ModelSummary;
+  return {
+    ...COMMON,
+    ...MODELS[directory],
+    directory,
+    variant: 'model',
+    fingerprint: fingerprintOf(directory, version),
+  } as unknown as ModelSummary;
 }
 
 export interface HeldRun {
@@ -68,6 +74,8 @@ export function summaryOf({ directory, text, fit, caret, version }: HeldRun, run
   const tokens = [special('[CLS]'), ...pieces, special('[SEP]')];
   return {
     runId,
+    variant: 'model',
+    directory,
     fingerprint: fingerprintOf(directory, version),
     sequences: [
       {

@@ -9,7 +9,7 @@ export class EngineGestures extends Gestures {
     ['engine idle', 1, () => this.world.engine.runs.clear()],
     ['engine crash', 0.5, () => this.world.engine.crash()],
     ['files change', 1, () => this.world.engine.changeFiles(this.random.pick(['/m', '/n']))],
-    ['other model', 0.5, () => (this.world.models.directory = this.random.pick(['/m', '/m', '/n']))],
+    ['other model', 0.5, () => (this.world.models.chosen = { directory: this.random.pick(['/m', '/m', '/n']) })],
     ['time', 6, () => 0],
   ];
 

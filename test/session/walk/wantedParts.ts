@@ -41,7 +41,7 @@ export function wantedParts(world: World): Wanted[] {
   const units = sequenceOf(exploration.summary)[level];
   // What belongs to a model alone is of the files that the run on screen is of, or not here.
   const { directory, version } = run;
-  const model = { directory, fingerprint: fingerprintOf(directory, version) };
+  const model = { directory, variant: 'model', fingerprint: fingerprintOf(directory, version) };
   const source = sourceOf(state);
   // What the model lacks is not asked for: the page says so.
   const hasVectors = has(exploration.model, 'hidden-states');

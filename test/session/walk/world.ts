@@ -23,7 +23,7 @@ export class World {
   readonly edits = new Emitter<DocumentEdit>();
   readonly opens = new Emitter<SessionDocument>();
   readonly documents: readonly TextDocument[];
-  readonly models = { directory: '/m', isBuiltIn: true };
+  readonly models = { chosen: { directory: '/m' }, isBuiltIn: true };
   readonly logged: string[] = [];
   isPanelVisible = false;
   vectorFile: string | null = null;

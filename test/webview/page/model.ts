@@ -4,6 +4,8 @@ import type { ModelSummary } from '../../../src/protocol/engineApi.ts';
 /** The built-in model as the engine describes it, with lenses of each kind: one head, several, a layer, all; with and without evidence. */
 export const MODEL: ModelSummary = {
   directory: 'built-in',
+  variant: 'model',
+  variants: ['model'],
   name: 'all-MiniLM-L6-v2',
   layers: 6,
   attention: encoderStack(6, 12),

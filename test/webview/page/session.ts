@@ -49,7 +49,7 @@ export class PageSession {
     const open: SessionDocument[] = [this.#document];
     const documents = { open, onEdit: this.#edits.event, onOpen: new Emitter<SessionDocument>().event };
     const log = { fault: () => undefined };
-    this.explorer = new Explorer(this.engine, { directory: 'built-in', isBuiltIn: false }, documents, log);
+    this.explorer = new Explorer(this.engine, { chosen: { directory: 'built-in' }, isBuiltIn: false }, documents, log);
     this.#feed = new PanelFeed(this.explorer, {
       post,
       editor: () => ({ hasText: !switches.has('noText'), keys: ['Ctrl+K', 'A'] }),

@@ -137,6 +137,7 @@ export class FixtureEngine implements EngineClient {
     const summary: RunSummary = {
       runId: this.#nextRun++,
       directory,
+      variant: 'model',
       fingerprint: '',
       sequences: [
         {

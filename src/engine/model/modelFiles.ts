@@ -1,0 +1,81 @@
+import { FaultError } from '../../core/faults.ts';
+import type { Fault } from '../../core/fault.ts';
+import { findFile, type FolderFile } from './folderFiles.ts';
+import { noModelFile } from './missingFiles.ts';
+import { feedingNames, isDecoder, isEncoder, modelNames, namedVariant, type FeedingGraph, type ModelName } from './modelNames.ts';
+
+/** One of the files of a folder that each hold the whole model, in another precision or for another use. */
+export interface ModelVariant extends ModelName {
+  /** What it is called: its file's name without `.onnx`, or, where two have the same, its path. */
+  readonly name: string;
+  /** Why it cannot be read, instead of the file, when its name leads nowhere that may be read. */
+  readonly file: FolderFile | Fault;
+}
+
+/** The model files of a folder. */
+export interface ModelFiles {
+  /** In the order in which they are taken; at least one. */
+  readonly variants: readonly ModelVariant[];
+  /** Paths of the decoders that belong to an encoder, which is a model of its own; they are not. */
+  readonly decoders: readonly string[];
+  /** Path of each graph that makes what the model reads. */
+  readonly feeding: ReadonlyMap<FeedingGraph, string>;
+}
+
+/**
+ * The variants of a folder, in the order in which they are taken.
+ * @param named names of model files that settings of the folder give
+ * @throws FaultError `model-missing` when there is none, `file-unreadable`
+ */
+export function findVariants(directory: string, named: readonly string[]): ModelFiles {
+  const found = modelNames(named).flatMap(name => {
+    const file = findOrFault(directory, name.path);
+    return file ? [{ ...name, file }] : [];
+  });
+  if (found.length === 0) throw noModelFile(directory);
+  const decoders = found.some(isEncoder) ? found.filter(isDecoder) : [];
+  const feeding = feedingNames().filter(({ path }) => findOrFault(directory, path) !== null);
+  return {
+    variants: withNames(found.filter(name => !decoders.includes(name))),
+    decoders: decoders.map(({ path }) => path),
+    feeding: new Map(feeding.toReversed().map(({ graph, path }) => [graph, path])),
+  };
+}
+
+function withNames(found: readonly Omit<ModelVariant, 'name'>[]): ModelVariant[] {
+  const taken = new Set<string>();
+  return found.map(variant => {
+    const name = taken.has(variant.stem) ? variant.path : variant.stem;
+    taken.add(name);
+    return { ...variant, name };
+  });
+}
+
+function findOrFault(directory: string, path: string): FolderFile | Fault | null {
+  try {
+    return findFile(directory, path);
+  } catch (error) {
+    // What the system does not open says nothing of the names beside it either.
+    if (!(error instanceof FaultError) || error.fault.code === 'file-unreadable') throw error;
+    return error.fault;
+  }
+}
+
+/** @throws FaultError why the file of this name is not read */
+export function fileOf({ file }: Pick<ModelVariant, 'file'>): FolderFile {
+  if ('path' in file) return file;
+  throw new FaultError(file);
+}
+
+/** @throws FaultError `usage` with those that are there */
+export function variantNamed(variants: readonly ModelVariant[], wanted: string): ModelVariant {
+  const found = namedVariant(variants, wanted);
+  if (found) return found;
+  const names = variants.map(({ name }) => name).join(', ');
+  throw new FaultError({
+    code: 'model-missing',
+    title: 'The model has no such variant',
+    cause: `The folder has ${names}; the variant that was asked for is not there.`,
+    nextStep: variants.length > 1 ? 'Choose one of those.' : 'Leave the choice of a variant out.',
+  });
+}
