@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { readConfig } from '../../src/engine/model/config.ts';
-import type { ModelFolder } from '../../src/engine/model/folder.ts';
 import { findModelFile } from '../../src/engine/model/folder.ts';
 import { withFirstPosition } from '../../src/engine/model/loader.ts';
 import { TINY_MODEL } from '../support/commandLine.ts';
@@ -18,7 +17,7 @@ function firstPositionOf(config: unknown): number {
   const path = join(folder, 'config.json');
   const text = JSON.stringify(config);
   writeFileSync(path, text);
-  return readConfig({ directory: folder, config: { path, size: text.length } } as unknown as ModelFolder).firstPosition;
+  return readConfig({ directory: folder, genai: null, config: { name: 'config.json', path, size: text.length } }).firstPosition;
 }
 
 test.each([

@@ -55,8 +55,9 @@ function allowedRoots(root: string): string[] {
 }
 
 /**
- * Finds a file with weights beside the model file. ONNX Runtime opens it by itself, so nothing may be hidden behind its name: no link anywhere
- * on the way, and no second name (a hard link to a file from elsewhere looks like one of the folder's own).
+ * Finds a file with weights beside the model file. ONNX Runtime opens it by itself, so nothing may be hidden behind its name: no link anywhere on
+ * the way. A second name of the same file (a hard link) hides nothing: caches and package managers give files one, only who may already open the
+ * file can make one, and what is in it is still checked as weights.
  */
 export function findDataFile(modelDirectory: string, location: string): FolderFile | null {
   return accessing(location, () => locateDataFile(modelDirectory, location));
@@ -66,7 +67,7 @@ function locateDataFile(modelDirectory: string, location: string): FolderFile | 
   const path = join(modelDirectory, ...location.split('/'));
   const status = lstatSync(path, { throwIfNoEntry: false });
   if (!status) return null;
-  if (!status.isFile() || status.nlink > 1 || realpathSync(path) !== path) throw unsafeFile(location, 'it is a link, or no ordinary file');
+  if (!status.isFile() || realpathSync(path) !== path) throw unsafeFile(location, 'it is a link, or no ordinary file');
   return { name: location, path, size: status.size };
 }
 
@@ -78,8 +79,7 @@ export function findWeights({ path, snapshot }: FolderFile, location: string): F
     if (real === null) return null;
     const status = lstatSync(real);
     const isInside = [snapshot.directory, snapshot.blobs].some(allowed => real.startsWith(allowed + sep));
-    if (!status.isFile() || status.nlink > 1 || !isInside)
-      throw unsafeFile(location, 'it is a link that leads out of the cache, or no ordinary file');
+    if (!status.isFile() || !isInside) throw unsafeFile(location, 'it is a link that leads out of the cache, or no ordinary file');
     return { name: location, path: real, size: status.size };
   });
 }

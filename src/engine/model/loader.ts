@@ -117,7 +117,9 @@ function summarise(
   const layers = graph.sites.length;
   const { heads } = session.outputs;
   const context = contextOf(position ? position.rows - position.firstRow : config.positions, session.outputs, runBytes);
-  const told = { layers, heads: evenHeads(heads), vocabulary: word.rows };
+  const shared = graph.sites.map(site => site.keyValueHeads).filter(count => count !== null);
+  const keyValueHeads = shared.length === layers ? evenHeads(shared) : null;
+  const told = { layers, heads: evenHeads(heads), keyValueHeads, vocabulary: word.rows };
   const warnings = [...chosen.notes, ...graph.warnings, ...context.warnings, ...config.contradictions(told), ...lensWarnings];
   return {
     directory,
