@@ -10,6 +10,8 @@ import { Runner } from '../../src/engine/runner.ts';
 import { AttentionSession } from '../../src/engine/runtime/session.ts';
 import { toFloat32 } from '../../src/engine/runtime/tensors.ts';
 import type { SupportedGraph } from '../../src/onnx/analysis.ts';
+import type { AttentionSite } from '../../src/onnx/find/attentionSite.ts';
+import { exposeSuffix } from '../../src/onnx/rewrite/expose.ts';
 import { indexModel } from '../../src/onnx/graph/graph.ts';
 import { bytesSource } from '../../src/onnx/format/wire.ts';
 import { largestDifference } from '../support/tensors.ts';
@@ -112,6 +114,61 @@ test('a head with NaN in its weights is named, and the other heads are as before
   expect(await matrix(summary.runId, 3)).toEqual(await matrix(expected.runId, 3));
   const mean = await runner.matrix({ runId: summary.runId, level: 'words', selection: { kind: 'layer', layer: 2 }, combine: 'mean' });
   expect([mean.headCount, mean.values.some(Number.isNaN)]).toEqual([3, false]);
+});
+
+describe('the check of a few tokens', () => {
+  const refusal = async (change: (graph: SupportedGraph) => Partial<SupportedGraph>, bytes?: (file: Buffer) => void): Promise<string> => {
+    const file = findModelFile(DIRECTORY);
+    const { graph } = readModelGraph(file);
+    if (graph.kind !== 'text') throw new Error(graph.fault.cause);
+    const changed = { ...graph, ...change(graph) };
+    const content = readFileSync(file.path);
+    bytes?.(content);
+    const names = [...changed.sites.map(site => site.probabilities), ...graph.hidden];
+    const suffix = exposeSuffix(indexModel(bytesSource(content)), names);
+    const fed = { graph: changed, padId: 0, headSize: null };
+    const error = await AttentionSession.create(Buffer.concat([content, suffix]), file.path, fed).then(
+      () => null,
+      (reason: unknown) => reason,
+    );
+    return error instanceof FaultError ? `${error.fault.title}: ${error.fault.cause}` : String(error);
+  };
+  const withSite = (layer: number, change: (site: AttentionSite) => Partial<AttentionSite>) => (graph: SupportedGraph) => ({
+    sites: graph.sites.map(site => (site.layer === layer ? { ...site, ...change(site) } : site)),
+  });
+
+  test('passes what is attention', async () => {
+    expect(await refusal(() => ({}))).toBe('null');
+  });
+
+  test('names the layer whose scores were taken for its probabilities', async () => {
+    const { nodes } = indexModel(bytesSource(readFileSync(findModelFile(DIRECTORY).path))).graph;
+    const scores = (site: AttentionSite) => nodes.find(node => node.outputs.includes(site.probabilities))!.inputs[0]!;
+    expect(await refusal(withSite(1, site => ({ probabilities: scores(site) })))).toMatch(
+      /layer 1 failed: the rows of its head 0 do not sum to 1/,
+    );
+  });
+
+  test('names the layer whose tensor is none of tokens by tokens', async () => {
+    const result = ({ hidden }: SupportedGraph) => hidden[0]!;
+    expect(await refusal(graph => withSite(2, () => ({ probabilities: result(graph) }))(graph))).toMatch(/layer 2 failed/);
+  });
+
+  test('names the layer that looks ahead although its graph was read as causal', async () => {
+    expect(await refusal(withSite(0, () => ({ causal: true })))).toMatch(/layer 0 failed: it attends to later tokens/);
+  });
+
+  test('knows a sink', async () => {
+    expect(await refusal(withSite(0, () => ({ sink: true })))).toBe('null');
+  });
+
+  test('says when no weights are there', async () => {
+    const zeros = (file: Buffer) => {
+      for (const { data } of indexModel(bytesSource(file)).graph.initializers.values())
+        if (data.kind === 'raw' && data.length > 1000) file.fill(0, data.offset, data.offset + data.length);
+    };
+    expect(await refusal(() => ({}), zeros)).toMatch(/weights of this model did not load/);
+  });
 });
 
 describe('numbers', () => {

@@ -368,3 +368,37 @@ describe('warnings and other obstacles', () => {
     expect(graph.fault.cause).toContain('attend');
   });
 });
+
+describe('the residual stream', () => {
+  /** Attention and the feed-forward block of one layer, side by side. */
+  const parallel = (sumOf: (builder: GraphBuilder, attention: string, feedForward: string, stream: string) => string): SupportedGraph => {
+    const builder = new GraphBuilder();
+    const stream = wordVectors(builder, builder.input('ids'));
+    addLayer(builder, stream, name => name, {
+      sum: (inside, update, from) => {
+        if (from !== stream) return from;
+        const feedForward = inside.node('MatMul', [stream, inside.weight(32, 32)]);
+        return inside.node('LayerNormalization', [sumOf(inside, update, feedForward, stream), inside.weight(32)]);
+      },
+    });
+    return analyseEncoder(builder.model());
+  };
+  const add = (builder: GraphBuilder, a: string, b: string): string => builder.node('Add', [a, b]);
+
+  it.each<[string, (builder: GraphBuilder, attention: string, feedForward: string, stream: string) => string]>([
+    ['both added up first', (builder, attention, feedForward, stream) => add(builder, add(builder, feedForward, attention), stream)],
+    ['the other way round', (builder, attention, feedForward, stream) => add(builder, stream, add(builder, attention, feedForward))],
+  ])('of attention beside the feed-forward block: %s', (_, sumOf) => {
+    const graph = parallel(sumOf);
+    expect(graph.hidden.length).toBe(2);
+    expect(graph.updates.length).toBe(1);
+    expect(graph.updates[0]!.attention).not.toBe(graph.updates[0]!.feedForward);
+    expect(graph.tables.word.rows).toBe(100);
+  });
+
+  it('goes on where texts and tokens are flattened in between', () => {
+    const flat = (builder: GraphBuilder, value: string): string => builder.node('Reshape', [value, builder.integers(-1, 32)]);
+    const graph = encoder({ sum: (builder, update, stream) => builder.node('Add', [flat(builder, update), flat(builder, stream)]) });
+    expect([graph.hidden.length, graph.updates.length]).toEqual([2, 1]);
+  });
+});

@@ -127,7 +127,7 @@ function summarise(
     variants: chosen.variants,
     name: config.name,
     layers,
-    attention: stackOf(graph, heads),
+    attention: stackOf(graph, session),
     capabilities: capabilitiesOf(graph, session.outputs.width, maskToken),
     contextLength: context.length,
     vocabularySize: word.rows,
@@ -156,8 +156,8 @@ export function contextOf(
 }
 
 /** The one place that says what kind of attention a model has: everything else takes it from the summary. */
-function stackOf({ sites }: SupportedGraph, heads: readonly number[]): AttentionStack {
-  return { ...encoderOf(heads), causal: sites.some(site => site.causal), rowsSumToOne: !sites.some(site => site.sink) };
+function stackOf({ sites }: SupportedGraph, { outputs, causal }: AttentionSession): AttentionStack {
+  return { ...encoderOf(outputs.heads), causal: causal || sites.some(site => site.causal), rowsSumToOne: !sites.some(site => site.sink) };
 }
 
 /** @param width of the hidden states */

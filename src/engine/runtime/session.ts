@@ -7,24 +7,32 @@ import type { ModelOutputs } from '../runs/fetchPlan.ts';
 import { loadRuntime } from './runtime.ts';
 import { faultOfRuntimeError } from './faults.ts';
 import { feedsOf, type Fed } from './feeds.ts';
+import { checkProbe, looksBackOnly, PROBE_TOKENS } from './selfCheck.ts';
 import { toFloat32 } from './tensors.ts';
+
+/** What a first run shows. */
+type Seen = Pick<ModelOutputs, 'heads' | 'width'> & Pick<AttentionSession, 'causal'>;
 
 /** A model in ONNX Runtime, fed and read by what the analysis of its graph found. No padding, unless the file has a fixed length. */
 export class AttentionSession {
   /** What can be fetched from it. */
   readonly outputs: ModelOutputs;
+  /** No token attends to a later one. */
+  readonly causal: boolean;
   #released = false;
   readonly #session: InferenceSession;
   readonly #graph: SupportedGraph;
   readonly #fed: Fed;
   readonly #tensor: typeof Tensor;
 
-  private constructor(session: InferenceSession, tensor: typeof Tensor, fed: Fed, shape: Pick<ModelOutputs, 'heads' | 'width'>) {
+  private constructor(session: InferenceSession, tensor: typeof Tensor, fed: Fed, seen: Seen) {
     this.#session = session;
     this.#graph = fed.graph;
     this.#fed = fed;
     this.#tensor = tensor;
     const { sites, hidden, updates, fixedLength } = fed.graph;
+    const { causal, ...shape } = seen;
+    this.causal = causal;
     this.outputs = { ...shape, maps: sites.map(site => site.probabilities), hidden, updates, fixedLength };
   }
 
@@ -46,7 +54,7 @@ export class AttentionSession {
         ...sessionOptions(file, fed.graph.disableQuantQdq),
         ...(weights.length > 0 ? { externalData: weights } : {}),
       });
-      const draft = new AttentionSession(session, runtime.Tensor, fed, { heads: [], width: 0 });
+      const draft = new AttentionSession(session, runtime.Tensor, fed, { heads: [], width: 0, causal: false });
       try {
         return new AttentionSession(session, runtime.Tensor, fed, await draft.#probe());
       } catch (error) {
@@ -104,15 +112,25 @@ export class AttentionSession {
     await this.#session.release();
   }
 
-  /** A run of three tokens tells the number of heads and the width as they are, and takes the cost of the first run. */
-  async #probe(): Promise<Pick<ModelOutputs, 'heads' | 'width'>> {
+  /**
+   * A run of a few tokens tells the number of heads and the width as they are, whether what was found is attention, and takes the cost of the first run.
+   * @throws FaultError `unsupported-model`
+   */
+  async #probe(): Promise<Seen> {
     const { word, position } = this.#graph.tables;
-    const tokens = Math.min(3, word.rows, this.#graph.fixedLength ?? 3, position ? Math.max(1, position.rows - position.firstRow) : 3);
-    const { maps, hidden } = this.outputs;
-    const fetched = await this.fetch([...Array(tokens).keys()], [...maps, ...hidden.slice(0, 1)]);
-    const heads = maps.map(name => fetched.get(name)!.length / tokens ** 2);
-    if (!heads.every(Number.isInteger)) throw mapsOfOtherShape();
-    return { heads, width: hidden[0] === undefined ? 0 : fetched.get(hidden[0])!.length / tokens };
+    const positions = position ? Math.max(1, position.rows - position.firstRow) : PROBE_TOKENS;
+    const tokens = Math.min(PROBE_TOKENS, this.#graph.fixedLength ?? PROBE_TOKENS, positions);
+    const { maps: names, hidden } = this.outputs;
+    const ids = Array.from({ length: tokens }, (_, token) => token % word.rows);
+    const fetched = await this.fetch(ids, [...names, ...hidden.slice(0, 1)]);
+    const maps = names.map(name => fetched.get(name)!);
+    const probe = { sites: this.#graph.sites, maps, tokens };
+    checkProbe(probe);
+    return {
+      heads: maps.map(map => map.length / tokens ** 2),
+      width: hidden[0] === undefined ? 0 : fetched.get(hidden[0])!.length / tokens,
+      causal: looksBackOnly(probe),
+    };
   }
 
   /** One pass over texts of one number of tokens. @throws FaultError `unsupported-model`, `out-of-memory` */
@@ -183,13 +201,4 @@ function cropMaps(maps: Float32Array, padded: number, tokens: number): Float32Ar
 /** From [padded, width] to [tokens, width]. */
 function cropRows(rows: Float32Array, padded: number, tokens: number): Float32Array {
   return padded === tokens ? rows : rows.slice(0, (rows.length / padded) * tokens);
-}
-
-function mapsOfOtherShape(): FaultError {
-  return new FaultError({
-    code: 'unsupported-model',
-    title: 'The attention of this model is not read',
-    cause: 'What was found in its graph is no table of all tokens by all tokens for each head.',
-    nextStep: 'Use another model, or the built-in one.',
-  });
 }

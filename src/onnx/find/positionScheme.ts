@@ -4,7 +4,7 @@ import { BOOL, elementBits, elementTypeName, INT32, INT64 } from '../format/elem
 import type { OnnxModel } from '../graph/graph.ts';
 import type { GraphIndex } from '../graph/index.ts';
 import { matrixOperands, operatorName, throughQuantisation } from '../graph/operators.ts';
-import { valueInputs } from '../graph/operatorTraits.ts';
+import { hasTrait, valueInputs } from '../graph/operatorTraits.ts';
 import { backward, chain } from '../graph/traverse.ts';
 import type { ScoreRegion } from './scoreRegion.ts';
 import type { OnnxTensor } from '../format/tensor.ts';
@@ -104,14 +104,26 @@ function isPositionProduct(index: GraphIndex, node: OnnxNode): boolean {
   return operands.filter(operand => index.isData(operand)).length === 1;
 }
 
-/** A difference of two positions times a slope for each head (ALiBi). A limit on the distance alone compares it, and has no slope. */
+/**
+ * A difference of two positions times a slope for each head (ALiBi), or the key's position alone: in a row of causal attention the query's moves all
+ * scores alike (BLOOM). A limit on the distance alone compares it, and has no slope.
+ */
 function isSlopedDistance(model: OnnxModel, index: GraphIndex, node: OnnxNode): boolean {
   if (node.operator !== 'Mul') return false;
   return node.inputs.some((slope, place) => {
     const tensor = index.initializer(slope);
     const isSlope = tensor !== undefined && tensor.dims.some(dim => dim > 1) && constantNumber(model, index, slope) === null;
-    return isSlope && isDifference(index, node.inputs[1 - place] ?? '');
+    const distance = node.inputs[1 - place] ?? '';
+    return isSlope && (isDifference(index, distance) || isPosition(index, distance));
   });
+}
+
+/** Numbers that were counted along the tokens that are no padding. */
+function isPosition(index: GraphIndex, name: string): boolean {
+  const counted = (node: OnnxNode): string | undefined =>
+    hasTrait(node, 'keepsPositions') || node.operator === 'Mul' ? node.inputs.find(input => !index.isConstant(input)) : undefined;
+  for (const { node } of chain(index, name, counted, DIFFERENCE_STEPS)) if (node?.operator === 'CumSum') return true;
+  return false;
 }
 
 function isDifference(index: GraphIndex, name: string): boolean {

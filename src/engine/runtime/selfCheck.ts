@@ -1,0 +1,83 @@
+import { findInvalidHeads } from '../../core/attention/maps.ts';
+import { FaultError } from '../../core/faults.ts';
+import type { AttentionSite } from '../../onnx/find/attentionSite.ts';
+
+/** What is checked of a probe: maps of each layer, [heads, tokens, tokens]. */
+export interface Probe {
+  readonly sites: readonly AttentionSite[];
+  readonly maps: readonly Float32Array[];
+  readonly tokens: number;
+}
+
+/** Tokens of a probe: enough for a row to be uneven, few enough to cost nothing. */
+export const PROBE_TOKENS = 8;
+
+/** A weight this close to an even share, relative to it, in every row of every head: nothing was learned, or nothing was read. */
+const EVEN = 1e-4;
+
+/**
+ * Whether what was found in a graph is attention when it runs. A head whose numbers are no numbers is left to be shown as invalid: its weights are broken,
+ * not what is read of it.
+ * @throws FaultError `unsupported-model`, which names the layer
+ */
+export function checkProbe({ sites, maps, tokens }: Probe): void {
+  for (const [place, site] of sites.entries()) {
+    const map = maps[place]!;
+    const heads = map.length / tokens ** 2;
+    if (!Number.isInteger(heads) || heads === 0)
+      throw failed(site, `what was found there is no table of ${tokens} by ${tokens} numbers for each head`);
+    const stack = { kind: 'self', causal: false, rowsSumToOne: !site.sink, heads: [heads] } as const;
+    // Shares of 8 bits are rounded too coarsely to sum to 1; each run says which heads do not.
+    const unlike = site.form === 'QLinearSoftmax' ? [] : findInvalidHeads(map, 0, stack, tokens, tokens);
+    const wrong = unlike.find(head => isFinite(headOf(map, head, tokens)));
+    if (wrong !== undefined) throw failed(site, `the rows of its head ${wrong} do not sum to ${site.sink ? '1 or less' : '1'}`);
+    if (site.causal && looksAhead(map, tokens)) throw failed(site, 'it attends to later tokens, which its graph says it cannot see');
+  }
+  if (tokens > 1 && maps.every(map => isEven(map, tokens))) throw nothingLoaded();
+}
+
+/** No token attends to a later one, whatever the graph was seen to say of it. */
+export function looksBackOnly({ maps, tokens }: Probe): boolean {
+  return tokens > 1 && maps.every(map => !looksAhead(map, tokens));
+}
+
+function looksAhead(map: Float32Array, tokens: number): boolean {
+  return map.some((weight, cell) => weight > 0 && cell % tokens > Math.floor(cell / tokens) % tokens);
+}
+
+/** Every weight is an even share of what its row spends, among the tokens that get any. */
+function isEven(map: Float32Array, tokens: number): boolean {
+  for (let start = 0; start < map.length; start += tokens) {
+    const row = map.subarray(start, start + tokens).filter(weight => weight > 0);
+    const share = row.reduce((sum, weight) => sum + weight, 0) / row.length;
+    if (!row.every(weight => Math.abs(weight - share) <= EVEN * share)) return false;
+  }
+  return true;
+}
+
+function headOf(map: Float32Array, head: number, tokens: number): Float32Array {
+  return map.subarray(head * tokens ** 2, (head + 1) * tokens ** 2);
+}
+
+function isFinite(values: Float32Array): boolean {
+  return values.every(Number.isFinite);
+}
+
+function failed({ layer, probabilities }: AttentionSite, what: string): FaultError {
+  return new FaultError({
+    code: 'unsupported-model',
+    title: 'The attention of this model was not read rightly',
+    cause: `Tried on a few tokens, layer ${layer} failed: ${what}.`,
+    nextStep: 'Export the model again, or use another file of it or the built-in model.',
+    detail: `the tensor ${probabilities}`,
+  });
+}
+
+function nothingLoaded(): FaultError {
+  return new FaultError({
+    code: 'unsupported-model',
+    title: 'The weights of this model did not load',
+    cause: 'Tried on a few tokens, every head of every layer spreads its attention evenly, as a model without weights does.',
+    nextStep: 'Download or copy the model again, all of its files; or use the built-in model.',
+  });
+}
