@@ -1,9 +1,9 @@
-import { findScoreProduct, findValueProduct, type ScoreProduct } from './attentionPattern.ts';
+import { findScoreProduct, findValueProduct, softcapOf, type ScoreProduct } from './attentionPattern.ts';
 import type { AttentionLayer } from './attentionSite.ts';
-import { isCausal, readsCache } from './causality.ts';
+import { readsCache, sightOf, type Sight } from './causality.ts';
 import type { OnnxModel } from '../graph/graph.ts';
 import type { GraphIndex } from '../graph/index.ts';
-import { einsumSubscripts, headCountOf, rankOf } from './headGeometry.ts';
+import { einsumSubscripts, headCountOf, keyValueHeadsOf, rankOf } from './headGeometry.ts';
 import { lazy } from '../../core/lazy.ts';
 import { memoise } from '../graph/memo.ts';
 import { findScoreRegion, type ScoreRegion } from './scoreRegion.ts';
@@ -38,13 +38,13 @@ interface BeforeSoftmax {
   readonly product: ScoreProduct | null;
   readonly rank: number | null;
   /** Once it is known to be attention. */
-  readonly findRegion: () => { readonly region: ScoreRegion; readonly causal: boolean };
+  readonly findRegion: () => Sight & { readonly region: ScoreRegion; readonly softcap: number | null };
 }
 
 function beforeSoftmax(model: OnnxModel, index: GraphIndex, scores: string): BeforeSoftmax {
   const findRegion = lazy(() => {
     const region = findScoreRegion(index, scores);
-    return { region, causal: isCausal(model, index, region) };
+    return { region, ...sightOf(model, index, region), softcap: softcapOf(model, index, scores) };
   });
   return { product: findScoreProduct(index, scores), rank: rankOf(model, index, scores), findRegion };
 }
@@ -65,19 +65,19 @@ function attentionAt(
   if (!isLastAxis) return 'it does not sum over the keys';
   if (!keepsUsualOrder(scores)) return 'its axes are not in the order batch, head, query, key';
   const { queries, keys } = scores;
-  const { region, causal } = findRegion();
+  const { region, causal, window, softcap } = findRegion();
   return {
     site: {
       layer: 0,
       probabilities: values.probabilities,
       headCount: headCountOf(model, index, queries),
-      keyValueHeads: null,
+      keyValueHeads: keyValueHeadsOf(model, index, keys),
       layout: rank === 3 ? 'batch*head,query,key' : 'batch,head,query,key',
       form: softmax.kind,
       route: 'output',
       causal: causal || readsCache(index, keys),
-      window: null,
-      softcap: null,
+      window,
+      softcap,
       sink: !softmax.sharesSumToOne || values.isCut,
       path: values.path.map(node => node.operator),
     },

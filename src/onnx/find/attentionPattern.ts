@@ -1,3 +1,5 @@
+import { constantNumber } from '../graph/constants.ts';
+import type { OnnxModel } from '../graph/graph.ts';
 import type { GraphIndex } from '../graph/index.ts';
 import { matrixOperands, throughQuantisation } from '../graph/operators.ts';
 import { effectOf, hasTrait, valueInputs } from '../graph/operatorTraits.ts';
@@ -24,6 +26,7 @@ export interface ScoreProduct {
 const FORWARD_STEPS = 10;
 const BACKWARD_STEPS = 14;
 const HEAD_MASK_STEPS = 8;
+const MAXIMUM_TYPES = 2;
 
 /** Forward from the shares of a Softmax to the first product with another matrix that is no weight; null when there is none. */
 export function findValueProduct(index: GraphIndex, shares: string): ValueProduct | null {
@@ -63,6 +66,21 @@ function finishedProbabilities(shares: string, path: readonly OnnxNode[]): Pick<
     if (effectOf(node) === 'slices') isCut = true;
   }
   return { probabilities, isCut };
+}
+
+/** The number c of c * tanh(scores / c), between a Softmax and the product of queries and keys (Gemma 2); null without. */
+export function softcapOf(model: OnnxModel, index: GraphIndex, scores: string): number | null {
+  const shaped = (node: OnnxNode): readonly string[] =>
+    hasTrait(node, 'shapesScores') && matrixOperands(node) === null ? valueInputs(node).filter(input => index.isData(input)) : [];
+  for (const { node } of backward(index, [scores], shaped, { steps: BACKWARD_STEPS })) {
+    if (node === undefined || effectOf(node) !== 'multiplies') continue;
+    const bounded = node.inputs.findIndex(
+      input => index.producer(originOf(index, input, 'keepsValues', MAXIMUM_TYPES))?.operator === 'Tanh',
+    );
+    const cap = bounded < 0 ? null : constantNumber(model, index, node.inputs[1 - bounded] ?? '');
+    if (cap !== null) return cap;
+  }
+  return null;
 }
 
 /** Backward from the scores to the nearest product of two matrices that both depend on the text; null when there is none. */

@@ -2,6 +2,7 @@ import type { OnnxModel } from '../graph/graph.ts';
 import type { GraphIndex } from '../graph/index.ts';
 import { effectOf, hasTrait } from '../graph/operatorTraits.ts';
 import { chain } from '../graph/traverse.ts';
+import { boundOf, isAlternative } from './positionBounds.ts';
 import type { ScoreRegion } from './scoreRegion.ts';
 import type { OnnxTensor } from '../format/tensor.ts';
 import { cornerOf } from '../graph/tensorCorner.ts';
@@ -9,15 +10,33 @@ import type { OnnxNode } from '../format/types.ts';
 
 const MAXIMUM_STEPS = 16;
 
+/** What a mask lets a query see. */
+export interface Sight {
+  /** Nothing behind its own place. */
+  readonly causal: boolean;
+  /** At most so many keys, its own place included, on each side where it is not causal; null: no limit. */
+  readonly window: number | null;
+}
+
 /**
- * Whether tokens are kept from attending to later ones. Three ways to write that: a triangle cut by Trilu, a comparison of two
- * vectors of positions, or a stored triangular matrix. A padding mask compares positions with a number at most.
+ * How far tokens are kept from attending to others. Three ways to write causality: a triangle cut by Trilu, a comparison of two vectors of positions, or a
+ * stored triangular matrix. A padding mask, and the mask of an encoder that sees everything, compare positions with a number at most; other comparisons of
+ * two vectors limit how far back, or how far to both sides, a query sees.
  */
-export function isCausal(model: OnnxModel, index: GraphIndex, region: ScoreRegion): boolean {
-  return (
-    region.nodes.some(node => effectOf(node) === 'cutsTriangle' || comparesPositions(index, node)) ||
-    region.constants.some(tensor => isTriangle(model, tensor))
-  );
+export function sightOf(model: OnnxModel, index: GraphIndex, region: ScoreRegion): Sight {
+  let causal = region.nodes.some(node => effectOf(node) === 'cutsTriangle') || region.constants.some(tensor => isTriangle(model, tensor));
+  let window: number | null = null;
+  const narrow = (keys: number): void => void (window = Math.min(window ?? keys, keys));
+  for (const node of region.nodes) {
+    if (effectOf(node) !== 'compares') continue;
+    const limit = boundOf(model, index, node);
+    if (limit === null) causal ||= comparesPositions(index, node);
+    else if (isAlternative(index, node)) continue;
+    else if (limit.kind === 'around') narrow(limit.keys);
+    else if (limit.bound < 0) narrow(-limit.bound);
+    else causal ||= limit.bound === 0;
+  }
+  return { causal, window };
 }
 
 /** Keys joined with a graph input: the cache of a decoder, which only ever looks back. */
@@ -29,7 +48,7 @@ export function readsCache(index: GraphIndex, keys: string): boolean {
 }
 
 function comparesPositions(index: GraphIndex, node: OnnxNode): boolean {
-  return effectOf(node) === 'compares' && node.inputs.length === 2 && node.inputs.every(input => isPositionVector(index, input));
+  return node.inputs.length === 2 && node.inputs.every(input => isPositionVector(index, input));
 }
 
 /** A vector 0, 1, 2, ... made for the number of tokens. */

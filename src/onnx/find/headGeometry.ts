@@ -3,6 +3,7 @@ import type { OnnxModel } from '../graph/graph.ts';
 import type { GraphIndex } from '../graph/index.ts';
 import { chain } from '../graph/traverse.ts';
 import { LIMITS } from '../format/limits.ts';
+import { matrixOperands } from '../graph/operators.ts';
 import { findProjection, projectionWidth } from './projections.ts';
 import type { OnnxNode } from '../format/types.ts';
 
@@ -55,8 +56,31 @@ export function headCountOf(model: OnnxModel, index: GraphIndex, queries: string
   return null;
 }
 
+/**
+ * Heads of the keys of one attention layer: those that they are split to, before they are repeated for each group of queries and joined to a cache.
+ * Null when the graph does not say.
+ */
+export function keyValueHeadsOf(model: OnnxModel, index: GraphIndex, keys: string): number | null {
+  let heads: number | null = null;
+  for (const { name, node } of chain(index, keys, node => dataInput(index, node), MAXIMUM_STEPS)) {
+    if (node !== undefined && matrixOperands(node) !== null) return heads;
+    const shape = node?.operator === 'Reshape' ? targetShape(model, index, node) : null;
+    if (shape?.length === 4) heads = headsFromSplit(index, name, shape[2]!, shape[3]!);
+  }
+  return null;
+}
+
+/** A graph input, or a list of it alone (torch.cat). */
+function isCache(index: GraphIndex, name: string): boolean {
+  const node = index.producer(name);
+  const source = node?.operator === 'Concat' && node.inputs.length === 1 ? node.inputs[0]! : name;
+  return index.fedInputs.has(index.throughIdentity(source));
+}
+
+/** What a value is made of; of values that are joined, that which is not a cache. */
 function dataInput(index: GraphIndex, node: OnnxNode): string | undefined {
-  return node.inputs.find(input => index.isData(input));
+  const data = node.inputs.filter(input => index.isData(input));
+  return data.find(input => !isCache(index, input)) ?? data[0];
 }
 
 function headsFromSplit(index: GraphIndex, split: string, heads: number | null, headWidth: number | null): number | null {
