@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { isFunctionWord } from '../../src/core/text/functionWords.ts';
-import { influenceOf, nearestFirst, otherUnits } from '../../src/core/attention/influence.ts';
+import { influenceOf, nearestFirst, otherUnits, possibleMode } from '../../src/core/attention/influence.ts';
 import type { Unit } from '../../src/core/text/token.ts';
 
 function unitsOf(...labels: string[]): Unit[] {
@@ -74,7 +74,18 @@ describe('influence', () => {
   });
 
   test('all others that stand in the text can be taken away', () => {
-    expect(otherUnits(unitsOf('[CLS]', 'the', 'bank', '.', '[SEP]'), 2)).toEqual([1, 3]);
+    expect(otherUnits(unitsOf('[CLS]', 'the', 'bank', '.', '[SEP]'), 2, { causal: false })).toEqual([1, 3]);
+  });
+
+  test('only those before it where nothing looks ahead', () => {
+    expect(otherUnits(unitsOf('[CLS]', 'the', 'bank', '.', '[SEP]'), 2, { causal: true })).toEqual([1]);
+    expect(otherUnits(unitsOf('the', 'bank'), 0, { causal: true })).toEqual([]);
+  });
+
+  test('words are masked where the model can, else left out', () => {
+    expect(possibleMode('mask', { capabilities: ['mask-token'] })).toBe('mask');
+    expect(possibleMode('mask', { capabilities: [] })).toBe('omit');
+    expect(possibleMode('omit', { capabilities: ['mask-token'] })).toBe('omit');
   });
 
   test('without function words there is no control, and nothing is marked', () => {

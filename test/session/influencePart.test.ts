@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { FaultError } from '../../src/core/faults.ts';
 import { influenceOf, nearestFirst, otherUnits, shiftsAtOnce } from '../../src/core/attention/influence.ts';
 import type { Unit } from '../../src/core/text/token.ts';
+import { encoderOf } from '../../src/core/model/stack.ts';
 import { INITIAL_STATE } from '../../src/core/state/viewState.ts';
 import { fetchInfluence } from '../../src/session/parts/influence.ts';
 import type { PartContext } from '../../src/session/parts/task.ts';
@@ -32,7 +33,8 @@ function measured(units: readonly Unit[], unit: number, shiftOf: (other: number)
       return Promise.resolve({ shifts: Float32Array.from(request.others, shiftOf) });
     },
   };
-  const exploration = { summary: { runId: 1, sequences: [{ stream: 'text', words: units, pieces: units }], runMilliseconds } };
+  const model = { attention: encoderOf([1]), capabilities: ['mask-token'] };
+  const exploration = { model, summary: { runId: 1, sequences: [{ stream: 'text', words: units, pieces: units }], runMilliseconds } };
   const context = { engine, exploration, state: { ...INITIAL_STATE, pinned: textUnit(unit) } } as unknown as PartContext;
   return { context, requests };
 }
@@ -51,7 +53,7 @@ describe('a measurement word after word', () => {
         steps.push([done, total]);
         if (soFar) partial.push(soFar());
       });
-      const others = otherUnits(units, unit);
+      const others = otherUnits(units, unit, { causal: false });
       const expected = Float32Array.from(units, (_, other) => (others.includes(other) ? values[other]! : NaN));
       const { control, controlUnits } = influenceOf(expected, units, unit);
       expect(whole).toEqual({
@@ -108,7 +110,7 @@ describe('a measurement word after word', () => {
       const before = stopped.shifts.slice();
       const rest = await fetchInfluence(context, never, (done, total, soFar) => steps.push([done, total, soFar?.()]), stopped);
       expect(rest).toEqual(whole);
-      const others = nearestFirst(otherUnits(units, 30), 30);
+      const others = nearestFirst(otherUnits(units, 30, { causal: false }), 30);
       expect(requests.flatMap(request => request.others)).toEqual(others.slice(others.length - stopped.left));
       expect(steps[0]).toEqual([others.length - stopped.left, others.length, stopped]);
       expect(stopped.shifts).toEqual(before);

@@ -1,4 +1,5 @@
 import { expect, test, vi } from 'vitest';
+import { encoderOf } from '../../src/core/model/stack.ts';
 import { lackOf, type Capability } from '../../src/core/model/capability.ts';
 import type { Tab } from '../../src/core/state/pages.ts';
 import { INITIAL_STATE, type ViewState } from '../../src/core/state/viewState.ts';
@@ -12,8 +13,10 @@ import { PartStore } from '../../src/session/parts/store.ts';
 /** A page of a text whose model has some of what a model may lack; the engine never answers. */
 function open(tab: Tab, capabilities: readonly Capability[], chosen: Partial<ViewState> = {}) {
   const asked: unknown[] = [];
+  const modes: string[] = [];
   const engine = {
-    call: (method: string, { state }: { state?: number | null }) => {
+    call: (method: string, { state, mode }: { state?: number | null; mode?: string }) => {
+      if (mode !== undefined) modes.push(mode);
       asked.push(method === 'neighbours' ? [method, state] : method);
       return method === 'neighbours' && state === null ? Promise.resolve({}) : new Promise(() => undefined);
     },
@@ -27,7 +30,7 @@ function open(tab: Tab, capabilities: readonly Capability[], chosen: Partial<Vie
       uri: 'file:///a.md',
       target: {},
       anchor: { text: '' },
-      model: { directory: '/m', fingerprint: 'f', layers: 4, capabilities },
+      model: { directory: '/m', fingerprint: 'f', layers: 4, capabilities, attention: encoderOf([1, 1, 1, 1]) },
       summary: { runId: 1, runMilliseconds: 1, sequences: [{ stream: 'text', words: units, pieces: units, tokens: units }] },
     },
     phase: { kind: 'ready' },
@@ -46,7 +49,7 @@ function open(tab: Tab, capabilities: readonly Capability[], chosen: Partial<Vie
     const status = parts.statuses[name];
     return status?.kind === 'failed' ? status.fault : null;
   };
-  return { asked, requests, lacking, explorer };
+  return { asked, modes, requests, lacking, explorer };
 }
 
 const STATES: readonly (readonly [Tab, PartName])[] = [
@@ -69,19 +72,14 @@ test('a part that needs vectors says that the model has none, and asks the engin
   expect(open('occurrences', []).asked).toEqual(['rankHeads']);
 });
 
-test('influence needs a mask token only where words are masked', async () => {
-  expect(open('influence', ['hidden-states']).lacking('influence')).toEqual(lackOf('mask-token').fault);
-  const { asked, lacking } = open('influence', ['hidden-states'], { influenceMode: 'omit' });
+test.each([
+  ['masked, where the model has a token for that', ['hidden-states', 'mask-token'], 'mask'],
+  ['left out, where it has none', ['hidden-states'], 'omit'],
+] as const)('words are %s', async (_, capabilities, mode) => {
+  const { asked, modes, lacking } = open('influence', capabilities, { influenceMode: 'mask' });
   expect(lacking('influence')).toBeNull();
   await vi.waitFor(() => expect(asked).toContain('shifts'));
-});
-
-test('another way of taking words away is asked for once the model can do it', async () => {
-  const { explorer, requests, asked } = open('influence', ['hidden-states']);
-  expect(asked).not.toContain('shifts');
-  explorer.state = { ...explorer.state, influenceMode: 'omit' };
-  requests.refresh();
-  await vi.waitFor(() => expect(asked).toContain('shifts'));
+  expect(modes).toEqual([mode]);
 });
 
 test('the neighbours of a vector are asked for only where it can be compared with word embeddings', async () => {

@@ -73,7 +73,8 @@ export interface InfluenceCommand extends CommonOptions {
   readonly word: string;
   /** A hidden state, counted from 0; null: the middle of the stack. */
   readonly state: number | null;
-  readonly mode: InfluenceMode;
+  /** Null: words are masked where the model can, else left out. */
+  readonly mode: InfluenceMode | null;
   readonly format: 'text' | 'json';
 }
 

@@ -53,7 +53,7 @@ export function influenceArguments(values: OptionValues, rest: readonly string[]
     input: singleInput(values, rest, 'influence'),
     word: wordOption(values.word, 'influence'),
     state: indexOption(values.layer, 'layer'),
-    mode: choiceOption(values.mode ?? 'mask', 'mode', ['mask', 'omit'] as const),
+    mode: values.mode === undefined ? null : choiceOption(values.mode, 'mode', ['mask', 'omit'] as const),
     format: textOrJson(values),
   };
 }

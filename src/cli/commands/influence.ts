@@ -1,4 +1,4 @@
-import { influenceOf, measureShifts, rolloutInto } from '../../core/attention/influence.ts';
+import { influenceOf, measureShifts, possibleMode, rolloutInto } from '../../core/attention/influence.ts';
 import { allOccurrences, firstOccurrence } from '../../core/text/occurrences.ts';
 import { TEXT, unitRef } from '../../core/text/unitRef.ts';
 import { weightsOf } from '../../core/state/viewModel.ts';
@@ -22,7 +22,7 @@ import { chooseView } from '../arguments/view.ts';
  * @throws FaultError `usage` for a word or layer that is not there, `unavailable` without hidden states or mask token
  */
 export async function influenceCommand(command: InfluenceCommand, builtInModel: string, console: Console): Promise<void> {
-  const { input, word, mode, format, output } = command;
+  const { input, word, format, output } = command;
   const warn = (message: string): void => {
     console.warn(message);
   };
@@ -33,7 +33,8 @@ export async function influenceCommand(command: InfluenceCommand, builtInModel: 
   const runner = new Runner();
   const model = await openModel(runner, { ...command, directory }, warn);
   need(model, 'hidden-states');
-  if (mode === 'mask') need(model, 'mask-token', 'Use --mode omit instead.');
+  if (command.mode === 'mask') need(model, 'mask-token', 'Use --mode omit instead.');
+  const mode = command.mode ?? possibleMode('mask', model);
   const state = command.state ?? middleState(model.layers);
   if (state > model.layers) {
     throw usageError(
@@ -53,7 +54,7 @@ export async function influenceCommand(command: InfluenceCommand, builtInModel: 
   const measure = async (others: readonly number[]): Promise<Float32Array> =>
     (await runner.shifts({ runId, level: 'words', ...unitRef(TEXT, unit), state, mode, others })).shifts;
   let shifts: Float32Array = new Float32Array();
-  for await (const measured of measureShifts(words, unit, runMilliseconds, measure)) {
+  for await (const measured of measureShifts(words, unit, model.attention, runMilliseconds, measure)) {
     console.count(measured.done, measured.total, 'words taken away');
     shifts = measured.shifts;
   }

@@ -10,6 +10,7 @@ import {
   formatShiftShort,
   INFLUENCE_CAVEAT,
   NOTHING_TO_ROLL_OUT,
+  ONLY_EARLIER,
 } from '../../core/describe/influence.ts';
 import { bucketOfShift } from '../../core/scale.ts';
 import { visibleText } from '../../core/text/visibleText.ts';
@@ -49,6 +50,7 @@ export function influenceReport(data: InfluenceResult, colour: boolean): string 
     '',
     `Shift: 1 - cosine of the vector with and without the word. Attention: through ${visibleText(view.label)}.`,
     rollout ? `Rollout: ${explanationOfRollout('to', nameOfState(state, model.layers))}` : NOTHING_TO_ROLL_OUT,
+    ...(model.attention.causal ? [ONLY_EARLIER] : []),
     ...agreement(data),
     `A shift shows that the vector depends on a word, not how. ${INFLUENCE_CAVEAT}`,
   ];

@@ -4,13 +4,13 @@ import { exactNumber, toJson } from './json.ts';
 
 /** The measurement as data: docs/influence-schema.json says what each field is. */
 export function influenceJson(result: InfluenceResult): Uint8Array[] {
-  const { words, unit, state, shifts, influence, view, attention, rollout } = result;
+  const { model, words, unit, state, shifts, influence, view, attention, rollout } = result;
   const correlations = correlationsOf(result);
   return toJson({
     word: words[unit]!.label,
     layer: state,
     control: controlNumber(influence.control),
-    items: otherUnits(words, unit).map(other => {
+    items: otherUnits(words, unit, model.attention).map(other => {
       const { label, start, end } = words[other]!;
       return {
         word: label,

@@ -1,3 +1,6 @@
+import { has, type Capable } from '../model/capability.ts';
+import type { AttentionStack } from '../model/stack.ts';
+import type { InfluenceMode } from '../state/viewState.ts';
 import { isFunctionWord } from '../text/functionWords.ts';
 import type { HeadSelection } from './lens.ts';
 import { shiftThreshold } from '../scale.ts';
@@ -13,9 +16,17 @@ export interface Influence {
   readonly marked: readonly number[];
 }
 
-/** Units that can be taken away from a unit: all others that stand in the text. Special tokens around it belong to the model. */
-export function otherUnits(units: readonly Unit[], unit: number): number[] {
-  return units.flatMap((other, index) => (index === unit || other.start < 0 ? [] : [index]));
+/**
+ * Units that can be taken away from a unit: all others that stand in the text, in causal attention those before it, since without a later one it is
+ * the same to the last bit. Special tokens around the text belong to the model.
+ */
+export function otherUnits(units: readonly Unit[], unit: number, { causal }: Pick<AttentionStack, 'causal'>): number[] {
+  return units.flatMap((other, index) => (index === unit || other.start < 0 || (causal && index > unit) ? [] : [index]));
+}
+
+/** How words are taken away from what a model reads: left out where it has no token that stands for a hidden word. */
+export function possibleMode(asked: InfluenceMode, model: Capable): InfluenceMode {
+  return has(model, 'mask-token') ? asked : 'omit';
 }
 
 /** Units in the order of their distance from a unit, of two equally far ones the one before it first: what is measured so far is then its surroundings. */
@@ -52,11 +63,12 @@ export interface Measurement {
 export async function* measureShifts(
   units: readonly Unit[],
   unit: number,
+  stack: Pick<AttentionStack, 'causal'>,
   passMilliseconds: number,
   measure: (others: readonly number[]) => Promise<Float32Array>,
   before: Pick<Measurement, 'done' | 'shifts'> | null = null,
 ): AsyncGenerator<Measurement> {
-  const others = nearestFirst(otherUnits(units, unit), unit);
+  const others = nearestFirst(otherUnits(units, unit, stack), unit);
   const atOnce = shiftsAtOnce(passMilliseconds);
   const shifts = before?.shifts.slice() ?? new Float32Array(units.length).fill(NaN);
   const total = others.length;

@@ -4,6 +4,7 @@ import { nounOf, type UnitNoun } from './attention.ts';
 import { relationOf } from './embeddings.ts';
 import { namedWord } from './unknown.ts';
 import { otherUnits, type Influence } from '../attention/influence.ts';
+import type { AttentionStack } from '../model/stack.ts';
 import type { Lens } from '../attention/lens.ts';
 import { SHIFT_FLOOR } from '../scale.ts';
 import { foldSpelling } from '../text/spelling.ts';
@@ -40,12 +41,22 @@ export function previousWordHead(lenses: readonly Lens[]): string | null {
   return `L${layer} H${head}`;
 }
 
+/** Beside shifts in a model that reads one way. */
+export const ONLY_EARLIER =
+  'This model reads from left to right: only earlier words can have changed this one. Later ones move it by exactly 0 and are not measured.';
+
 /** Words that are named in a sentence; the rest is counted. */
 const NAMED = 3;
 
 /** How much of a measurement is here while it goes on. `left` are the words still to be measured. */
-export function measuredNote(units: readonly Unit[], unit: number, level: Level, left: number): string {
-  const others = otherUnits(units, unit);
+export function measuredNote(
+  units: readonly Unit[],
+  unit: number,
+  level: Level,
+  left: number,
+  stack: Pick<AttentionStack, 'causal'>,
+): string {
+  const others = otherUnits(units, unit, stack);
   const noun = nounOf(
     level,
     others.map(other => units[other]!),

@@ -1,4 +1,5 @@
-import { influenceOf, measureShifts, nearestFirst, otherUnits, type Measurement } from '../../core/attention/influence.ts';
+import { influenceOf, measureShifts, nearestFirst, otherUnits, possibleMode, type Measurement } from '../../core/attention/influence.ts';
+import type { InfluenceMode } from '../../core/state/viewState.ts';
 import { unitKey } from '../../core/text/unitRef.ts';
 import type { ShiftRequest } from '../../protocol/embeddingApi.ts';
 import type { InfluencePart } from '../../protocol/panelParts.ts';
@@ -8,10 +9,10 @@ import { base, wordOf, type PartContext, type PartTask, type Progress } from './
 /** How far the pinned word's vector moves without each other word. */
 export const influence: PartTask<'influence'> = {
   pages: ['influence'],
-  needs: ({ influenceMode }) => (influenceMode === 'mask' ? ['hidden-states', 'mask-token'] : ['hidden-states']),
+  needs: () => ['hidden-states'],
   key: context => {
-    const { pinned, hiddenState, influenceMode } = context.state;
-    return pinned === null ? null : `${base(context)} ${unitKey(pinned)} ${hiddenState} ${influenceMode}`;
+    const { pinned, hiddenState } = context.state;
+    return pinned === null ? null : `${base(context)} ${unitKey(pinned)} ${hiddenState} ${modeOf(context)}`;
   },
   request: context => ({ method: 'shifts', parameters: shiftRequest(context) }),
   fetch: fetchInfluence,
@@ -39,7 +40,8 @@ export async function fetchInfluence(
   };
   const before = stopped && { shifts: stopped.shifts, done: others.length - stopped.left };
   let last: Measurement | null = null;
-  for await (const measured of measureShifts(units, unit, exploration.summary.runMilliseconds, measure, before)) {
+  const { model, summary } = exploration;
+  for await (const measured of measureShifts(units, unit, model.attention, summary.runMilliseconds, measure, before)) {
     const { done, total } = measured;
     if (last === null || done < total) progress(done, total, done > 0 ? () => partOf(measured) : undefined);
     last = measured;
@@ -47,10 +49,14 @@ export async function fetchInfluence(
   return partOf(last!);
 }
 
+function modeOf({ exploration, state }: PartContext): InfluenceMode {
+  return possibleMode(state.influenceMode, exploration.model);
+}
+
 /** The influence of all other words on the pinned one, the nearest first. */
 export function shiftRequest(context: PartContext): ShiftRequest {
   const { exploration, state } = context;
   const pinned = state.pinned!;
-  const others = nearestFirst(otherUnits(unitsOf(exploration, state.level), pinned.unit), pinned.unit);
-  return { ...wordOf(context, pinned), state: state.hiddenState, mode: state.influenceMode, others };
+  const others = nearestFirst(otherUnits(unitsOf(exploration, state.level), pinned.unit, exploration.model.attention), pinned.unit);
+  return { ...wordOf(context, pinned), state: state.hiddenState, mode: modeOf(context), others };
 }

@@ -3,6 +3,7 @@ import { nameOfState } from '../../../src/core/describe/heat.ts';
 import {
   INFLUENCE_CAVEAT,
   NOTHING_TO_ROLL_OUT,
+  ONLY_EARLIER,
   controlNote,
   formatShiftShort,
   influenceStatement,
@@ -11,6 +12,8 @@ import {
   shiftScaleNote,
   wordBeforeNote,
 } from '../../../src/core/describe/influence.ts';
+import { possibleMode } from '../../../src/core/attention/influence.ts';
+import { has } from '../../../src/core/model/capability.ts';
 import { nameOfView } from '../../../src/core/describe/attention.ts';
 import { SHIFT_MULTIPLES } from '../../../src/core/scale.ts';
 import { indexIn } from '../../../src/core/text/unitRef.ts';
@@ -74,15 +77,19 @@ function Influences({
       <div class="controls">
         <span class="control-group">
           Take each word away:
-          <Choice
-            name="How a word is taken away"
-            options={[
-              ['mask', 'mask it'],
-              ['omit', 'leave it out'],
-            ]}
-            value={state.influenceMode}
-            onChange={mode => post({ type: 'influenceMode', mode })}
-          />
+          {has(model, 'mask-token') ? (
+            <Choice
+              name="How a word is taken away"
+              options={[
+                ['mask', 'mask it'],
+                ['omit', 'leave it out'],
+              ]}
+              value={state.influenceMode}
+              onChange={mode => post({ type: 'influenceMode', mode })}
+            />
+          ) : (
+            'leave it out (no mask token in this model)'
+          )}
         </span>
         <span class="control-group">
           vector of {word}
@@ -111,6 +118,7 @@ function Influences({
           {state.hiddenState === 0 && <p class="note">{NOTHING_TO_ROLL_OUT}</p>}
         </Section>
       </div>
+      {model.attention.causal && <p class="note">{ONLY_EARLIER}</p>}
       {part && <InfluenceRanking scene={scene} part={part} views={views} post={post} />}
       <p class="note caveat">{INFLUENCE_CAVEAT}</p>
       <TableTwin>{() => part && <InfluenceTable scene={scene} unit={unit} part={part} views={views} />}</TableTwin>
@@ -127,7 +135,7 @@ function influenceOfUnit(scene: Scene, unit: number): InfluencePart | null {
     indexIn(scene.stream, part) === unit &&
     part.shifts.length === units.length &&
     part.state === state.hiddenState &&
-    part.mode === state.influenceMode;
+    part.mode === possibleMode(state.influenceMode, scene.model);
   return fits ? part : null;
 }
 
@@ -181,7 +189,7 @@ function Shifts({
         <PartState
           scene={scene}
           name="influence"
-          doing={state.influenceMode === 'mask' ? 'Masking word after word' : 'Leaving out word after word'}
+          doing={possibleMode(state.influenceMode, model) === 'mask' ? 'Masking word after word' : 'Leaving out word after word'}
           terms={[['Word embeddings', 'static-embedding']]}
           post={post}
         />
@@ -206,7 +214,7 @@ function Shifts({
         pending={views.pending}
         post={post}
       />
-      {part && soFar && <p class="note so-far">{measuredNote(units, unit, state.level, part.left)}</p>}
+      {part && soFar && <p class="note so-far">{measuredNote(units, unit, state.level, part.left, model.attention)}</p>}
       <p class="statement settled" aria-live={soFar ? 'off' : 'polite'}>
         {part && influence && <Sentence parts={influenceStatement(units, unit, part.shifts, influence, soFar)} />}
       </p>

@@ -19,7 +19,7 @@ export interface InfluenceViews {
 
 /** A part is null while it is not here: then its row has no values. */
 export function influenceViews(scene: Scene, unit: number, part: InfluencePart | null, rollout: RolloutPart | null): InfluenceViews {
-  const { units, data, matrix, state, visibility } = scene;
+  const { units, data, model, matrix, state, visibility } = scene;
   return {
     shift: deriveRowView(units, unit, part?.shifts ?? null, shift => bucketOfShift(shift, part?.control ?? NaN), state),
     attention: deriveWordView(units, sequenceOf(data.summary).tokens.length, matrix, { ...state, hideSpecial: true }),
@@ -32,7 +32,7 @@ export function influenceViews(scene: Scene, unit: number, part: InfluencePart |
       other => visibility.sees(unit, other),
     ),
     influence: part && influenceOf(part.shifts, units, unit),
-    pending: new Set(part && part.left > 0 ? nearestFirst(otherUnits(units, unit), unit).slice(-part.left) : []),
+    pending: new Set(part && part.left > 0 ? nearestFirst(otherUnits(units, unit, model.attention), unit).slice(-part.left) : []),
   };
 }
 
