@@ -1,5 +1,5 @@
 import { sliceAligned, type AlignedText } from './aligned.ts';
-import { isWhitespace } from './unicode.ts';
+import { isWhitespace, isWordCharacter } from './unicode.ts';
 
 /** A token outside the model's own vocabulary walk: found in the text as a whole before anything is cut into words. */
 export interface AddedToken {
@@ -85,20 +85,15 @@ export class AddedTokenMatcher {
   }
 }
 
-/** A character of a word, in the sense of `\w` of Rust's `regex`. */
-const WORD_CHARACTER = /^[\p{Alphabetic}\p{M}\p{Nd}\p{Pc}\p{Join_Control}]$/u;
-
+/** Neither the character before nor the one behind is one of a word. */
 function standsAlone(text: string, from: number, to: number): boolean {
-  return !WORD_CHARACTER.test(characterBefore(text, from)) && !WORD_CHARACTER.test(characterAt(text, to));
+  const before = from > 1 && text.codePointAt(from - 2)! > 0xffff ? from - 2 : from - 1;
+  return !isWordAt(text, before) && !isWordAt(text, to);
 }
 
-function characterAt(text: string, at: number): string {
-  return at < text.length ? String.fromCodePoint(text.codePointAt(at)!) : '';
-}
-
-function characterBefore(text: string, at: number): string {
-  const pair = text.slice(Math.max(0, at - 2), at);
-  return pair.length === 2 && pair.codePointAt(0)! > 0xffff ? pair : pair.slice(-1);
+function isWordAt(text: string, at: number): boolean {
+  const codePoint = text.codePointAt(at);
+  return codePoint !== undefined && isWordCharacter(codePoint);
 }
 
 function whitespaceBefore(text: string, at: number, from: number): number {

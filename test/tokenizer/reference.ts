@@ -105,6 +105,16 @@ export async function differences(json: string, inputs: readonly Input[]): Promi
   });
 }
 
+/** The Rust library's `Split` by a regular expression. @throws Error for what it does not read */
+export function rustSplit(Regex: string, behavior = 'Isolated', invert = false): (text: string) => string[] {
+  const json = {
+    model: { type: 'WordLevel', vocab: { a: 0 }, unk_token: 'a' },
+    pre_tokenizer: { type: 'Split', pattern: { Regex }, behavior, invert },
+  };
+  const preTokenizer = RustTokenizer.fromString(JSON.stringify({ version: '1.0', added_tokens: [], ...json })).getPreTokenizer()!;
+  return text => preTokenizer.preTokenizeString(text).map(([word]) => word);
+}
+
 /** UTF-16 offset of each code point, and of the end. */
 function codePointStarts(text: string): number[] {
   const starts: number[] = [];

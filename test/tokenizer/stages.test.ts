@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { GPT2, LLAMA3, QWEN2 } from './knownExpressions.ts';
 import { randomTexts } from './randomTexts.ts';
 import { differences, type TokenizerJson } from './reference.ts';
 
@@ -78,11 +79,6 @@ const NORMALIZERS: Record<string, unknown>[] = [
   }),
 ];
 
-/** As written in the files of GPT-2, Llama 3 and Qwen 2. */
-const GPT2 = "'s|'t|'re|'ve|'m|'ll|'d| ?\\p{L}+| ?\\p{N}+| ?[^\\s\\p{L}\\p{N}]+|\\s+(?!\\S)|\\s+";
-const LLAMA3 =
-  "(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\\r\\n\\p{L}\\p{N}]?\\p{L}+|\\p{N}{1,3}| ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+";
-
 const PRE_TOKENIZERS: Record<string, unknown>[] = [
   of('BertPreTokenizer'),
   of('Whitespace'),
@@ -103,7 +99,7 @@ const PRE_TOKENIZERS: Record<string, unknown>[] = [
   split({ Regex: '\\s+' }, 'MergedWithNext'),
   split({ Regex: '\\d|[^\\s\\p{L}]' }, 'Isolated'),
   split({ Regex: '\\p{N}{1,3}' }, 'Isolated'),
-  ...[GPT2, LLAMA3, LLAMA3.replace('{1,3}', '')].map(Regex => split({ Regex }, 'Isolated')),
+  ...[GPT2, LLAMA3, QWEN2].map(Regex => split({ Regex }, 'Isolated')),
   of('Sequence', {
     pretokenizers: [of('WhitespaceSplit'), of('Punctuation', { behavior: 'Isolated' }), of('Digits', { individual_digits: true })],
   }),

@@ -1,8 +1,7 @@
 import { AlignedTextBuilder, prepend, sliceAligned, type AlignedText } from '../aligned.ts';
 import { inLetters } from '../byteLetters.ts';
 import { asSwitch, type JsonObject } from '../file/schema.ts';
-import { matching } from '../pattern/read.ts';
-import { GPT2 } from '../pattern/regex.ts';
+import { readRegex } from '../pattern/regex.ts';
 import type { PreTokenizer } from './preTokenizer.ts';
 
 /**
@@ -13,7 +12,8 @@ export function readByteLevel(options: JsonObject): PreTokenizer {
   return new ByteLevel(asSwitch(options['add_prefix_space'], true), asSwitch(options['use_regex'], true));
 }
 
-const WORDS = matching(new RegExp(GPT2, 'gu'));
+/** The words of GPT-2 and RoBERTa. */
+const WORDS = readRegex('pre-tokenizer', String.raw`'(?:[sdmt]|ll|ve|re)| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+`);
 
 class ByteLevel implements PreTokenizer {
   readonly #addsPrefixSpace: boolean;

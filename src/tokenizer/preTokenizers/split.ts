@@ -1,7 +1,8 @@
 import { sliceAligned } from '../aligned.ts';
 import { corrupt } from '../file/faults.ts';
 import { asSwitch, type JsonObject } from '../file/schema.ts';
-import { readPattern, type Pattern } from '../pattern/read.ts';
+import { readPattern } from '../pattern/read.ts';
+import type { Pattern } from '../pattern/regex.ts';
 import type { PreTokenizer } from './preTokenizer.ts';
 
 /** What becomes of a match (`SplitDelimiterBehavior`); what is between matches is always a word. */
@@ -32,10 +33,10 @@ export function readBehavior(value: unknown, otherwise: SplitBehavior | undefine
 /** @param invert what is between matches is the match */
 export function splitter(pattern: Pattern, behavior: SplitBehavior, invert = false): PreTokenizer {
   return {
-    split: source => {
-      const ranges = rangesOf(pattern, source.text, invert);
-      return merged(ranges, behavior).map(({ from, to }) => sliceAligned(source, from, to));
-    },
+    split: source =>
+      merged(rangesOf(pattern, source.text, invert), behavior)
+        .filter(({ from, to }) => from < to)
+        .map(({ from, to }) => sliceAligned(source, from, to)),
   };
 }
 
@@ -45,19 +46,19 @@ interface Range {
   readonly matches: boolean;
 }
 
-/** The whole text as matches and what is between them. */
+/** The whole text as matches and what is between them. A match of nothing is one as well: it keeps its neighbours apart. */
 function rangesOf(pattern: Pattern, text: string, invert: boolean): Range[] {
   const ranges: Range[] = [];
   let done = 0;
-  const push = (from: number, to: number, matches: boolean): void => {
-    if (from < to) ranges.push({ from, to, matches: matches !== invert });
+  const between = (to: number): void => {
+    if (done < to) ranges.push({ from: done, to, matches: invert });
   };
   for (const [from, to] of pattern(text)) {
-    push(done, from, false);
-    push(from, to, true);
+    between(from);
+    ranges.push({ from, to, matches: !invert });
     done = to;
   }
-  push(done, text.length, false);
+  between(text.length);
   return ranges;
 }
 
