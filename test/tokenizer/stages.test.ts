@@ -61,6 +61,7 @@ const NORMALIZERS: Record<string, unknown>[] = [
   of('Replace', { pattern: { String: 'a' }, content: '' }),
   of('Replace', { pattern: { Regex: '\\s+' }, content: ' ' }),
   of('Replace', { pattern: { Regex: ' {2,9}' }, content: '_' }),
+  of('Replace', { pattern: { Regex: '(?<=\\S)(?=\\p{Lu})|\\.$' }, content: '_' }),
   of('Nmt'),
   of('ByteLevel'),
   of('Sequence', { normalizers: [of('NFD'), of('Nmt'), of('ByteLevel')] }),

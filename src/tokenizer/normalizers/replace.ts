@@ -3,7 +3,7 @@ import { readPattern } from '../pattern/read.ts';
 import { asString, type JsonObject } from '../file/schema.ts';
 import type { Normalizer } from './normalizer.ts';
 
-/** Writes `content` in the place of every match. It is aligned to the last character of the match, as in the Rust library. */
+/** Writes `content` in the place of every match. It is aligned to the last character of the match, or to the one before, as in the Rust library. */
 export function readReplace(options: JsonObject): Normalizer {
   const pattern = readPattern('normalizer', options['pattern']);
   const content = asString(options['content'], 'normalizer');
@@ -13,7 +13,7 @@ export function readReplace(options: JsonObject): Normalizer {
       let done = 0;
       for (const [from, to] of pattern(source.text)) {
         output.appendFrom(done, from);
-        output.append(content, to - 1);
+        if (source.text !== '') output.append(content, Math.max(0, to - 1));
         done = to;
       }
       output.appendFrom(done, source.text.length);
