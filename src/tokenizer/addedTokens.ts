@@ -21,29 +21,25 @@ export interface AddedTokenPart {
   readonly text: AlignedText;
 }
 
-interface TrieNode {
-  readonly next: Map<number, TrieNode>;
-  token: AddedToken | null;
-}
-
 /** Finds added tokens in a text, leftmost first, longest first, as the Rust library's `AddedVocabulary` does. */
 export class AddedTokenMatcher {
-  readonly #root: TrieNode = { next: new Map(), token: null };
+  /** In the order of their UTF-16 units, so that those with one beginning stand together. */
+  readonly #patterns: readonly string[];
+  readonly #tokens: readonly AddedToken[];
+  /** Place of the longest other pattern that a pattern begins with; -1 for none. */
+  readonly #shorter: Int32Array;
+  readonly #firstUnits: ReadonlySet<number>;
+  readonly #longest: number;
 
-  /** @param patterns what to look for, and the token it stands for; empty patterns are never found */
+  /** @param patterns what to look for, and the token it stands for: the first one of several; empty patterns are never found */
   constructor(patterns: readonly (readonly [pattern: string, token: AddedToken])[]) {
-    for (const [pattern, token] of patterns) this.#add(pattern, token);
-  }
-
-  #add(pattern: string, token: AddedToken): void {
-    let node = this.#root;
-    for (let at = 0; at < pattern.length; at++) {
-      const unit = pattern.charCodeAt(at);
-      let next = node.next.get(unit);
-      if (!next) node.next.set(unit, (next = { next: new Map(), token: null }));
-      node = next;
-    }
-    node.token ??= token;
+    const tokens = new Map<string, AddedToken>();
+    for (const [pattern, token] of patterns) if (pattern !== '' && !tokens.has(pattern)) tokens.set(pattern, token);
+    this.#patterns = [...tokens.keys()].sort((a, b) => (a < b ? -1 : 1));
+    this.#tokens = this.#patterns.map(pattern => tokens.get(pattern)!);
+    this.#shorter = beginnings(this.#patterns);
+    this.#firstUnits = new Set(this.#patterns.map(pattern => pattern.charCodeAt(0)));
+    this.#longest = this.#patterns.reduce((longest, { length }) => Math.max(longest, length), 0);
   }
 
   /** The text cut at the added tokens in it; empty stretches are left out. */
@@ -73,16 +69,36 @@ export class AddedTokenMatcher {
     return parts;
   }
 
+  /** What the text begins with at a place is, of the patterns up to it in their order, the last one or a beginning of that. */
   #matchAt(text: string, start: number): { token: AddedToken; length: number } | null {
-    let longest = null;
-    let node: TrieNode | undefined = this.#root;
-    for (let at = start; at < text.length; at++) {
-      node = node.next.get(text.charCodeAt(at));
-      if (!node) break;
-      if (node.token) longest = { token: node.token, length: at + 1 - start };
-    }
-    return longest;
+    if (!this.#firstUnits.has(text.charCodeAt(start))) return null;
+    const ahead = text.slice(start, start + this.#longest);
+    let place = lastUpTo(this.#patterns, ahead);
+    while (place >= 0 && !ahead.startsWith(this.#patterns[place]!)) place = this.#shorter[place]!;
+    return place < 0 ? null : { token: this.#tokens[place]!, length: this.#patterns[place]!.length };
   }
+}
+
+function beginnings(sorted: readonly string[]): Int32Array {
+  const shorter = new Int32Array(sorted.length);
+  for (const [place, pattern] of sorted.entries()) {
+    let other = place - 1;
+    while (other >= 0 && !pattern.startsWith(sorted[other]!)) other = shorter[other]!;
+    shorter[place] = other;
+  }
+  return shorter;
+}
+
+/** Place of the last of sorted texts that is not behind `text`; -1 when all are. */
+function lastUpTo(sorted: readonly string[], text: string): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (sorted[middle]! <= text) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
 }
 
 /** Neither the character before nor the one behind is one of a word. */

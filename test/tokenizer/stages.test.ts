@@ -84,6 +84,8 @@ const PRE_TOKENIZERS: Record<string, unknown>[] = [
   of('BertPreTokenizer'),
   of('Whitespace'),
   of('WhitespaceSplit'),
+  ...[' ', 'é', '😀'].map(delimiter => of('CharDelimiterSplit', { delimiter })),
+  of('FixedLength', { length: 3 }),
   ...['always', 'first', 'never'].flatMap(prepend_scheme =>
     [true, false].map(split => of('Metaspace', { replacement: '▁', prepend_scheme, split })),
   ),

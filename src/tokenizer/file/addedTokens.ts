@@ -2,10 +2,10 @@ import type { AddedToken } from '../addedTokens.ts';
 import { corrupt, unsupported } from './faults.ts';
 import { asId, asRecord, asString, asSwitch } from './schema.ts';
 
-/** Real files have five to a few hundred; more would only cost memory. */
-const MOST_ADDED_TOKENS = 10_000;
+/** Real files have five to some thousands; more would only cost memory. */
+const MOST_ADDED_TOKENS = 200_000;
 
-/** Also bounds how deep the matcher of added tokens goes. */
+/** Also bounds how far the matcher of added tokens looks. */
 const LONGEST_ADDED_TOKEN = 1_000;
 
 /** What a model was trained to read in place of a hidden word; written in a text, it becomes that token. */

@@ -1,7 +1,9 @@
 import { readStage, type StageReaders } from '../file/stages.ts';
 import { BertPreTokenizer } from './bert.ts';
 import { readByteLevel } from './byteLevel.ts';
+import { readCharDelimiterSplit } from './charDelimiterSplit.ts';
 import { readDigits } from './digits.ts';
+import { readFixedLength } from './fixedLength.ts';
 import { readMetaspace } from './metaspace.ts';
 import type { PreTokenizer } from './preTokenizer.ts';
 import { readPunctuation } from './punctuation.ts';
@@ -12,7 +14,9 @@ import { WHITESPACE, WHITESPACE_SPLIT } from './whitespace.ts';
 const READERS: StageReaders<PreTokenizer> = {
   BertPreTokenizer: () => new BertPreTokenizer(),
   ByteLevel: readByteLevel,
+  CharDelimiterSplit: readCharDelimiterSplit,
   Digits: readDigits,
+  FixedLength: readFixedLength,
   Metaspace: readMetaspace,
   Punctuation: readPunctuation,
   Split: readSplit,
