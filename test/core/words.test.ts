@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { Token } from '../../src/core/text/token.ts';
+import { overlapLength } from '../../src/core/text/span.ts';
 import { groupWords, pieceUnits, wordAt } from '../../src/core/text/words.ts';
 import { loadTokenizer } from '../../src/tokenizer/tokenizer.ts';
 import { createRandom } from '../support/random.ts';
@@ -88,8 +89,34 @@ describe('groupWords', () => {
         ['x', [1]],
       ],
     ],
-    // Two tokens that share a dictionary word with a third.
-    ['ab cd ef', ['ab c', 'd ef'], [['ab cd ef', [0, 1]]]],
+    // A word with no token of its own goes with the first that reaches into it.
+    [
+      'ab cd ef',
+      ['ab c', 'd ef'],
+      [
+        ['ab cd', [0]],
+        ['ef', [1]],
+      ],
+    ],
+    // Code: a token falls to the word that it overlaps most, a bracket to the token that covers it alone.
+    [
+      'getElement.by(x)',
+      ['get', 'Element.', 'by', '(x', ')'],
+      [
+        ['getElement.', [0, 1]],
+        ['by', [2]],
+        ['(x', [3]],
+        [')', [4]],
+      ],
+    ],
+    [
+      'ab.cde',
+      ['a', 'b.c', 'd', 'e'],
+      [
+        ['ab.', [0, 1]],
+        ['cde', [2, 3]],
+      ],
+    ],
     [
       'a b',
       ['a', ' b'],
@@ -178,8 +205,8 @@ describe('groupWords', () => {
       { id: 0, text: '▁', special: false, unknown: false, start: 2, end: 2 },
     ];
     expect(groupWords('a b', tokens)).toMatchObject([
-      { label: ' ', tokens: [0] },
-      { label: '▁', tokens: [1] },
+      { label: '␣', tokens: [0] },
+      { label: '␣', tokens: [1] },
     ]);
   });
 
@@ -234,11 +261,15 @@ describe('pieceUnits', () => {
     expect(pieceUnits(text, tokensOf(text, ['a', '.', 'b'])).map(unit => unit.joins)).toEqual([false, false, false]);
   });
 
-  test('letters of one syllable share its label', () => {
-    const syllable: Token = { id: 0, text: 'ᄒ', special: false, unknown: false, start: 0, end: 1 };
-    expect(pieceUnits('한', [syllable, { ...syllable, text: '##ᅡ' }])).toMatchObject([
-      { label: '한', joins: false },
-      { label: '한', joins: true },
+  test('tokens that share a character are one piece: letters of a syllable, bytes of an emoji, one of which takes the next character with it', () => {
+    const token = (start: number, end: number): Token => ({ id: 0, text: 'x', special: false, unknown: false, start, end });
+    expect(pieceUnits('한', [token(0, 1), token(0, 1)])).toMatchObject([
+      { label: '한 (2 tokens)', joins: false, tokens: [0, 1], start: 0, end: 1 },
+    ]);
+    expect(pieceUnits('a 🙂b c', [token(0, 1), token(1, 4), token(2, 4), token(2, 5), token(5, 7)])).toMatchObject([
+      { label: 'a', tokens: [0] },
+      { label: '🙂b (3 tokens)', tokens: [1, 2, 3], start: 1, end: 5, punctuation: false },
+      { label: 'c', tokens: [4], start: 5, end: 7 },
     ]);
   });
 });
@@ -277,9 +308,12 @@ describe('hostile texts: every character that the model read is in one unit', ()
       const words = groupWords(text, tokens);
       const inWords = countCover(text.length, words);
       const pieces = pieceUnits(text, tokens);
-      expect(pieces.map(({ start, end, tokens }) => [start, end, ...tokens])).toEqual(
-        tokens.map(({ start, end }, index) => [start, end, index]),
-      );
+      expect(pieces.flatMap(({ tokens }) => tokens)).toEqual(tokens.map((_, index) => index));
+      for (const piece of pieces) {
+        const own = piece.tokens.map(index => tokens[index]!);
+        expect([piece.start, piece.end]).toEqual([own[0]!.start, Math.max(...own.map(({ end }) => end))]);
+      }
+      expect(countCover(text.length, pieces)).toEqual(read.map(Math.sign));
       for (let at = 0; at < text.length; at++) {
         const isSpace = /\p{White_Space}/u.test(text[at]!);
         // White space that no word holds in its middle is read by no word; nothing is in two.
@@ -292,16 +326,12 @@ describe('hostile texts: every character that the model read is in one unit', ()
         const shared = next ? text.slice(next.start, token.end) : '';
         if (next && next.start < token.end) expect(Array.from(shared)).toHaveLength(1);
       }
-      for (const word of words) {
-        const own = word.tokens.map(index => tokens[index]!);
-        if (word.special || word.end <= word.start) continue;
-        const isLoose = own.some(
-          ({ start, end }) =>
-            /\P{White_Space}/u.test(text.slice(start, Math.max(start, word.start))) ||
-            /\P{White_Space}/u.test(text.slice(Math.min(end, word.end), end)),
-        );
-        expect([word.label, isLoose]).toEqual([word.label, false]);
-      }
+      // A token is in the word that it shares most with; other words that it reaches into have tokens of their own.
+      for (const word of words.filter(({ special, start, end }) => !special && end > start))
+        for (const token of word.tokens.map(index => tokens[index]!)) {
+          const shared = overlapLength(token, word);
+          expect(words.filter(other => !other.special && overlapLength(token, other) > shared)).toEqual([]);
+        }
     }
   });
 });

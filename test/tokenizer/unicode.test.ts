@@ -95,7 +95,16 @@ const LETTERS_AND_MARKS = /(?![\p{Unified_Ideograph}\p{Cn}\p{Co}\u{ac20}-\u{d7a3
 
 /** Every name of a set of characters that expressions are read with, outside of brackets and between them where that differs. */
 const CLASSES = [
-  ...['\\s', '\\d', '\\w', '\\h', '[\\w]', '.', '(?i:[a-z])', '(?i:[^k-s])', '[\\p{word}]', '[^\\s\\p{L}\\p{N}]'],
+  '\\s',
+  '\\d',
+  '\\w',
+  '\\h',
+  '[\\w]',
+  '.',
+  '(?i:[a-z])',
+  '(?i:[^k-s])',
+  '[\\p{word}]',
+  '[^\\s\\p{L}\\p{N}]',
   ...['alnum', 'alpha', 'blank', 'cntrl', 'lower', 'punct', 'upper', 'word', 'xdigit'].flatMap(name => [`[[:${name}:]]`, `\\p{${name}}`]),
   ...'C Cc Cf Cn Co L LC Ll Lm Lo Lt Lu M Mc Me Mn N Nd Nl No P Pc Pd Pe Pf Pi Po Ps S Sc Sk Sm So Z Zl Zp Zs'
     .split(' ')

@@ -1,4 +1,4 @@
-import type { Span } from './span.ts';
+import { overlapLength, type Span } from './span.ts';
 import { LETTER_OR_DIGIT, splitWords } from './splitWords.ts';
 import type { Token, Unit, Unknown } from './token.ts';
 
@@ -6,8 +6,9 @@ import type { Token, Unit, Unknown } from './token.ts';
  * The words of a text that the tokens cover, in order, each with its tokens: every token in exactly one unit, and every character that is in a
  * token's span, white space aside, in exactly one.
  *
- * What one token covers is one word, however many the dictionary counts (`£5`, `CO₂`; `great🙂`, which BERT's tokenizer reads as one unknown token). A
- * special token is a unit of its own, and so is a token that covers no word (white space, in tokenizers that keep it). Words without tokens
+ * What one token alone covers is one word, however many the dictionary counts (`£5`, `CO₂`; `great🙂`, which BERT's tokenizer reads as one unknown token). A
+ * token that reaches into several words with tokens of their own (`本語` of `日本` and `語`, in tokenizers that know no words) falls to the one it overlaps
+ * most; the unknown token takes them all with it. A special token is a unit of its own, and so is a token that covers no word (white space, in tokenizers that keep it). Words without tokens
  * (normalised away, or cut off) make no unit. A unit's span is that of the word as written, accents and all, even where its tokens cover less.
  * @param together spans of the text to be read as one word each, ascending; they never overlap
  */
@@ -37,15 +38,30 @@ export function unknownOf(tokens: readonly Pick<Token, 'unknown'>[]): Unknown {
 }
 
 /**
- * One unit per token, with the token's span. A piece joins the one before it when both belong to one word, whatever was normalised away between them.
- * Pieces share what was one character before it was normalised (the letters of a Hangul syllable), and nothing else.
+ * One unit per token, with the token's span; tokens that share a character (bytes of an emoji, letters of a Hangul syllable) are one unit, since nothing
+ * in the text tells them apart. A piece joins the one before it when both belong to one word, whatever was normalised away between them.
  */
 export function pieceUnits(text: string, tokens: readonly Token[], together: readonly Span[] = []): Unit[] {
   const { wordOfToken } = assignWords(text, tokens, together);
-  return tokens.map((_, index) => {
-    const word = wordOfToken[index]!;
-    return tokenUnit(text, tokens, index, word >= 0 && word === wordOfToken[index - 1]);
+  return tokensByCharacter(tokens).map(members => {
+    const [first] = members as [number];
+    const word = wordOfToken[first]!;
+    const joins = word >= 0 && word === wordOfToken[first - 1];
+    return members.length === 1 ? tokenUnit(text, tokens, first, joins) : sharedUnit(text, tokens, members, joins);
   });
+}
+
+/** Tokens by index, those together that share a character. */
+function tokensByCharacter(tokens: readonly Token[]): number[][] {
+  const groups: number[][] = [];
+  let end = 0;
+  for (const [index, token] of tokens.entries()) {
+    const shares = !token.special && token.start < end && token.end > token.start;
+    if (shares) groups.at(-1)!.push(index);
+    else groups.push([index]);
+    end = token.special ? 0 : Math.max(shares ? end : 0, token.end);
+  }
+  return groups;
 }
 
 /**
@@ -71,11 +87,16 @@ function assignWords(text: string, tokens: readonly Token[], together: readonly 
     text,
     tokens.filter(token => token.special && token.start >= 0),
   );
-  const firstParts = tokens.map(token => (token.special || token.end <= token.start ? -1 : parts.join(token)));
+  const mostParts = tokens.map(token => (token.special || token.end <= token.start ? -1 : parts.most(token)));
+  parts.rewind();
+  const owned = new Set(mostParts);
+  for (const [index, token] of tokens.entries())
+    if (token.unknown && mostParts[index]! >= 0) parts.join(token);
+    else if (mostParts[index]! >= 0) parts.take(token, mostParts[index]!, owned);
   parts.rewind();
   for (const span of together) parts.join(span);
   const { words, wordOfPart } = parts.joined();
-  return { words, wordOfToken: firstParts.map(part => (part < 0 ? -1 : wordOfPart[part]!)) };
+  return { words, wordOfToken: mostParts.map(part => (part < 0 ? -1 : wordOfPart[part]!)) };
 }
 
 /** The words that a dictionary counts, some of which turn out to be one word. None reaches over a special token that was typed. */
@@ -97,16 +118,42 @@ class DictionaryWords {
     this.#joins = new Uint8Array(this.#parts.length);
   }
 
-  /** Makes one word of all parts that a span reaches into. Spans come with ascending starts. @returns the first of them, or -1 */
-  join({ start, end }: Span): number {
+  /** The part that a span overlaps most, the first of several; -1 for none. Spans come with ascending starts. */
+  most(span: Span): number {
+    const [first, end] = this.#reached(span);
+    let most = first < end ? first : -1;
+    for (let part = first + 1; part < end; part++)
+      if (overlapLength(this.#parts[part]!, span) > overlapLength(this.#parts[most]!, span)) most = part;
+    return most;
+  }
+
+  /** Joins to a part those beside it that a span reaches into and that no token fell to; they are then owned. Spans come with ascending starts. */
+  take(span: Span, part: number, owned: Set<number>): void {
+    const [first, end] = this.#reached(span);
+    const isFree = (other: number): boolean => other >= first && other < end && !owned.has(other);
+    for (let other = part - 1; isFree(other) && !this.#firstOfStretch.has(other + 1); other--) {
+      this.#joins[other + 1] = 1;
+      owned.add(other);
+    }
+    for (let other = part + 1; isFree(other) && !this.#firstOfStretch.has(other); other++) {
+      this.#joins[other] = 1;
+      owned.add(other);
+    }
+  }
+
+  /** Makes one word of all parts that a span reaches into. Spans come with ascending starts. */
+  join(span: Span): void {
+    const [first, end] = this.#reached(span);
+    for (let next = first + 1; next < end; next++) if (!this.#firstOfStretch.has(next)) this.#joins[next] = 1;
+  }
+
+  /** The parts [first, end) that a span reaches into. */
+  #reached({ start, end }: Span): [first: number, end: number] {
     const parts = this.#parts;
     while (this.#first < parts.length && parts[this.#first]!.end <= start) this.#first++;
-    const first = this.#first;
-    if (first === parts.length || parts[first]!.start >= end) return -1;
-    for (let next = first + 1; next < parts.length && parts[next]!.start < end; next++) {
-      if (!this.#firstOfStretch.has(next)) this.#joins[next] = 1;
-    }
-    return first;
+    let last = this.#first;
+    while (last < parts.length && parts[last]!.start < end) last++;
+    return [this.#first, last];
   }
 
   /** Spans start anew. */
@@ -133,7 +180,39 @@ function wordUnit(text: string, { start, end }: Span, tokens: readonly number[],
 function tokenUnit(text: string, tokens: readonly Token[], index: number, joins: boolean): Unit {
   const token = tokens[index]!;
   const { start, end, special, text: name } = token;
-  const label = special || end <= start ? name : text.slice(start, end);
+  const label = special ? name : end <= start ? withoutMarks(name) : pieceLabel(text.slice(start, end));
   const unknown = unknownOf([token]);
   return { start, end, label, tokens: [index], special, unknown, punctuation: !special && !LETTER_OR_DIGIT.test(label), joins };
+}
+
+/** `🙂 (4 tokens)`. */
+function sharedUnit(text: string, tokens: readonly Token[], members: readonly number[], joins: boolean): Unit {
+  const own = members.map(index => tokens[index]!);
+  const start = own[0]!.start;
+  const end = Math.max(...own.map(token => token.end));
+  const written = pieceLabel(text.slice(start, end));
+  const label = `${written} (${members.length} tokens)`;
+  return {
+    start,
+    end,
+    label,
+    tokens: members,
+    special: false,
+    unknown: unknownOf(own),
+    punctuation: !LETTER_OR_DIGIT.test(written),
+    joins,
+  };
+}
+
+/** White space around a piece is left out; of what is nothing else, spaces are made visible. */
+function pieceLabel(written: string): string {
+  return written.trim() || written.replaceAll(' ', '␣');
+}
+
+/** The name of a token that stands for nothing: white space in byte-level letters, or SentencePiece's mark. */
+function withoutMarks(name: string): string {
+  return name
+    .replace(/[\u0120\u2581]/gu, '␣')
+    .replaceAll('\u010a', '␊')
+    .replaceAll('\u0109', '␉');
 }

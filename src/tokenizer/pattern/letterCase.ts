@@ -65,7 +65,9 @@ function holdsPair(node: Node, first: number, second: number): boolean {
     case 'atomic':
     case 'look':
       return holdsPair(node.item, first, second);
-    default:
+    case 'one':
+    case 'literal':
+    case 'place':
       return false;
   }
 }
@@ -82,7 +84,8 @@ function holds(node: Node, letter: number): boolean {
     case 'atomic':
     case 'look':
       return holds(node.item, letter);
-    default:
+    case 'literal':
+    case 'place':
       return false;
   }
 }

@@ -69,7 +69,7 @@ export class Matcher {
     for (;;) {
       if (--this.#stepsLeft < 0) throw tooSlow();
       let fits = true;
-      switch (op[pc]) {
+      switch (op[pc]!) {
         case OP.unit:
           fits = text.charCodeAt(at) === a[pc];
           at++;
@@ -132,19 +132,19 @@ export class Matcher {
       else this.#height = top;
     }
   }
+
   /** Reads code points of a set; `#reached` is where that ends. @returns where the least of them end, -1 when there are fewer */
   #many(pc: number, start: number): number {
     const text = this.#text;
     const set = this.#program.sets[this.#program.a[pc]!]!;
     const needed = this.#program.b[pc]!;
-    const most = this.#program.c[pc]!;
+    const most = this.#program.c[pc]! || Infinity;
     let least = needed === 0 ? start : -1;
     let at = start;
     let count = 0;
-    while (at < text.length && (most === 0 || count < most) && set.has(text.codePointAt(at)!)) {
+    for (; count < most && at < text.length && set.has(text.codePointAt(at)!); count++) {
       at = this.#next(at);
-      count++;
-      if (count === needed) least = at;
+      if (count + 1 === needed) least = at;
     }
     this.#stepsLeft -= count;
     this.#reached = at;
