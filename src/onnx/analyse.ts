@@ -6,11 +6,13 @@ import type { OnnxModel } from './graph/graph.ts';
 import { GraphIndex, holdsGraph } from './graph/index.ts';
 import { allNodes, countOperators } from './graph/inventory.ts';
 import { findInputRoles, fixedLengthOf, graphInputs, typesOf, type InputRoles } from './find/inputRoles.ts';
+import { effectOf } from './graph/operatorTraits.ts';
 import { hasKnownDomain, isFusedAttention, operatorName } from './graph/operators.ts';
 import { findPositionInputs } from './find/positionInputs.ts';
 import { findPositionScheme } from './find/positionScheme.ts';
 import { findProjection } from './find/projections.ts';
-import { hasQuantisedActivations, isQuantised, isQuantisedInWeightsOnly } from './find/quantisation.ts';
+import { findNumberForms, isQuantisedInWeightsOnly } from './find/quantisation.ts';
+import { warnOfNumbers } from '../core/model/numberForms.ts';
 import { findResidualStream } from './find/residualStream.ts';
 import { faultOfUnsupported, type UnsupportedReason } from './unsupported.ts';
 import { listNames } from './format/names.ts';
@@ -23,6 +25,8 @@ import { listNames } from './format/names.ts';
 export function analyse(model: OnnxModel, index = indexOf(model)): GraphAnalysis {
   const { layers, rejected } = findAttentionLayers(model, index);
   const nodes = allNodes(model);
+  const numbers = findNumberForms(index);
+  const warning = warnOfNumbers(numbers);
   const facts: GraphFacts = {
     sites: layers.map(layer => layer.site),
     rejected,
@@ -31,10 +35,9 @@ export function analyse(model: OnnxModel, index = indexOf(model)): GraphAnalysis
     irVersion: model.irVersion,
     producer: [model.producer, model.producerVersion].join(' ').trim(),
     operators: countOperators(nodes),
-    quantised: isQuantised(nodes),
-    warnings: hasQuantisedActivations(index)
-      ? ['This model computes in 8 bits, which moves its attention weights away from those of the original.']
-      : [],
+    quantised: numbers.weightBits.length > 0 || numbers.activationBits !== null,
+    numbers,
+    warnings: warning === null ? [] : [warning],
   };
   const obstacle = obstacleInNodes(model, layers, facts, nodes);
   if (obstacle !== null) return unsupported(facts, obstacle);
@@ -69,6 +72,8 @@ function obstacleInNodes(
   const fused = names(isFusedAttention);
   if (fused.length > 0) return ['fused', listNames(fused)];
   if (layers.length > 0) return null;
+  const integers = names(node => effectOf(node) === 'computesInIntegers');
+  if (integers.length > 0) return ['integers', listNames(integers)];
   const bodies = names(holdsGraph);
   if (bodies.length > 0 && hasInnerSoftmax(model)) return ['control-flow', listNames(bodies)];
   const functions = model.functions.filter(body => body.nodes.some(node => node.operator === 'Softmax'));

@@ -1,5 +1,6 @@
 import type { PositionScheme } from './find/positionScheme.ts';
 import type { Fault } from '../core/fault.ts';
+import type { NumberForms } from '../core/model/numberForms.ts';
 import type { RejectedSoftmax } from './find/attentionLayers.ts';
 import type { AttentionSite } from './find/attentionSite.ts';
 import type { LayerUpdates } from './find/residualStream.ts';
@@ -27,6 +28,7 @@ export interface GraphFacts {
   readonly operators: readonly OperatorCount[];
   /** Weights or activations are stored or computed in 8 bits or less. */
   readonly quantised: boolean;
+  readonly numbers: NumberForms;
   readonly warnings: readonly string[];
 }
 

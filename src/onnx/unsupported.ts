@@ -2,6 +2,7 @@ import type { Fault } from '../core/fault.ts';
 
 export type UnsupportedReason =
   | 'mixed'
+  | 'integers'
   | 'fused'
   | 'control-flow'
   | 'encoder-decoder'
@@ -28,6 +29,10 @@ const TEXTS: Readonly<Record<UnsupportedReason, (found: string) => readonly [tit
   'encoder-decoder': found => [
     'Encoder-decoder models are not supported yet',
     `This graph has cross-attention: queries and keys come from different texts (${found}). Attention Lens does not read that yet.`,
+  ],
+  integers: found => [
+    'Attention in whole numbers is not supported',
+    `This graph computes attention itself in 8 bits (${found}): its weights are whole numbers that have no floats. Attention Lens reads files that go back to floats around each operator (QDQ), or that are quantised dynamically.`,
   ],
   fused: found => [
     'Fused attention is not supported yet',

@@ -11,6 +11,15 @@ const flatten = (builder: GraphBuilder, value: string): string =>
 const rounded = (builder: GraphBuilder, value: string): string =>
   builder.node('DequantizeLinear', [builder.node('QuantizeLinear', [value, builder.weight()]), builder.weight()]);
 
+/** A soft cap, a scale and a bias, each rounded to 8 bits and back, as QDQ files have it around every operator. */
+const cappedAndRounded = (builder: GraphBuilder, scores: string): string => {
+  const one = builder.weight(1);
+  return ['Mul', 'Div', 'Tanh', 'Mul', 'Add', 'Add'].reduce(
+    (value, operator) => rounded(builder, builder.node(operator, operator === 'Tanh' ? [value] : [value, one])),
+    rounded(builder, scores),
+  );
+};
+
 // The same graph with a node that changes nothing of what is looked for, where exporters put one.
 test.each<[string, Changes]>([
   ['CastLike behind queries and keys', { queries: castLike, keys: castLike }],
@@ -21,6 +30,12 @@ test.each<[string, Changes]>([
   ['Tile on the ids', { embedding: (builder, ids) => wordVectors(builder, tile(builder, ids)) }],
   ['Flatten and back on the ids', { embedding: (builder, ids) => wordVectors(builder, flatten(builder, ids)) }],
   ['a rounding in the scores', { scores: rounded }],
+  ['a rounding behind the Softmax', { probabilities: rounded }],
+  ['a rounding behind each of six operators in the scores', { scores: cappedAndRounded }],
+  [
+    'a rounding behind each sum',
+    { sum: (builder, update, stream) => rounded(builder, builder.node('Add', [rounded(builder, update), stream])) },
+  ],
   [
     'CastLike behind both sums',
     { sum: (builder, update, stream) => castLike(builder, builder.node('Add', [castLike(builder, update), stream])) },

@@ -1,3 +1,4 @@
+import { describeNumbers } from '../../core/model/numberForms.ts';
 import { visibleText } from '../../core/text/visibleText.ts';
 import { inspectModel, type Inspection } from '../../engine/model/inspect.ts';
 import type { GraphAnalysis, SupportedGraph } from '../../onnx/analysis.ts';
@@ -23,9 +24,9 @@ export async function inspectCommand({ directory, variant, format }: InspectComm
 }
 
 function inspection({ file, variants, graph, positions }: Inspection): Record<string, unknown> {
-  const { kind, sites, rejected, graphInputs, opset, irVersion, producer, operators, quantised, warnings } = graph;
+  const { kind, sites, rejected, graphInputs, opset, irVersion, producer, operators, quantised, numbers, warnings } = graph;
   const common = { file, variants, supported: kind === 'text', layers: sites.length, sites: sites.map(siteFacts), rejected, graphInputs };
-  const facts = { opset, irVersion, producer, operators, quantised, warnings };
+  const facts = { opset, irVersion, producer, operators, quantised, numbers, warnings };
   if (graph.kind === 'unsupported') return { ...common, ...facts, reason: graph.reason, fault: graph.fault };
   const { inputs, inputTypes, hidden, fixedLength } = graph;
   const tables = {
@@ -47,10 +48,11 @@ function tableFacts(table: EmbeddingTable | null): Record<string, unknown> | nul
 
 function describeGraph({ file, variants, graph, positions }: Inspection): string[] {
   const { sites, rejected, operators, warnings } = graph;
+  const numbers = describeNumbers(graph.numbers);
   const lines = [
     `file        ${file}`,
     ...(variants.length > 1 ? [`variants    ${variants.join(', ')}`] : []),
-    `made by     ${visibleText(graph.producer) || 'unknown'}, opset ${graph.opset}, IR version ${graph.irVersion}${graph.quantised ? ', 8-bit weights' : ''}`,
+    `made by     ${visibleText(graph.producer) || 'unknown'}, opset ${graph.opset}, IR version ${graph.irVersion}${numbers && `, ${numbers}`}`,
     `attention   ${graph.kind === 'text' ? `${counted(sites.length, 'layer')}, ${headCount(graph) ?? 'unknown number of'} heads` : `not shown (${graph.reason})`}`,
     ...(graph.kind === 'text' ? describeSupported(graph, positions) : []),
     `operators   ${operators.map(({ name, count }) => `${visibleText(name)} ${count}`).join(', ')}`,

@@ -158,9 +158,9 @@ const TOKENS_PER_BATCH = 1024;
  * Whether several texts in one pass give what they give alone: the file takes any number of texts, and rounds nothing by a range that is
  * measured over all of them.
  */
-function canBatch({ graphInputs, inputs, operators }: SupportedGraph): boolean {
+function canBatch({ graphInputs, inputs, numbers }: SupportedGraph): boolean {
   const batch = graphInputs.find(input => input.name === inputs.ids)?.dims?.[0];
-  return typeof batch !== 'number' && !operators.some(({ name }) => name.includes('DynamicQuantize'));
+  return typeof batch !== 'number' && !numbers.onePassOnly;
 }
 
 function sessionOptions(file: string, disableQuantQdq: boolean): InferenceSession.SessionOptions {

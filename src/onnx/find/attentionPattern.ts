@@ -31,7 +31,7 @@ const MAXIMUM_TYPES = 2;
 /** Forward from the shares of a Softmax to the first product with another matrix that is no weight; null when there is none. */
 export function findValueProduct(index: GraphIndex, shares: string): ValueProduct | null {
   const passes = (use: UseVisit): boolean => matrixOperands(use.node) === null && keepsProbabilities(index, use);
-  for (const { node, input, visit } of forward(index, shares, passes, { steps: FORWARD_STEPS })) {
+  for (const { node, input, visit } of forward(index, shares, passes, { steps: FORWARD_STEPS, uncounted: 'quantisation' })) {
     const operands = matrixOperands(node);
     const side = operands?.indexOf(input) ?? -1;
     if (operands === null || side < 0) continue;
@@ -87,7 +87,7 @@ export function softcapOf(model: OnnxModel, index: GraphIndex, scores: string): 
 export function findScoreProduct(index: GraphIndex, scores: string): ScoreProduct | null {
   const shaped = (node: OnnxNode): readonly string[] =>
     hasTrait(node, 'shapesScores') ? valueInputs(node).filter(input => !index.isConstant(input)) : [];
-  for (const { node } of backward(index, [scores], shaped, { steps: BACKWARD_STEPS })) {
+  for (const { node } of backward(index, [scores], shaped, { steps: BACKWARD_STEPS, uncounted: 'quantisation' })) {
     const operands = node === undefined ? null : matrixOperands(node);
     if (node === undefined || operands === null) continue;
     const queries = throughQuantisation(index, node.inputs[operands[0]]!);

@@ -21,7 +21,7 @@ const LAYOUT_STEPS = 8;
 /** Backward from queries, keys or values to the projection that made them; null when there is none. */
 export function findProjection(index: GraphIndex, name: string): Projection | null {
   const data = (node: OnnxNode): readonly string[] => valueInputs(node).filter(input => index.isData(input));
-  for (const visit of backward(index, [name], data, { steps: MAXIMUM_STEPS })) {
+  for (const visit of backward(index, [name], data, { steps: MAXIMUM_STEPS, uncounted: 'quantisation' })) {
     const { node } = visit;
     if (node === undefined) continue;
     const isPacked = isParted(visit.from);

@@ -10,7 +10,9 @@ export const OPERATORS = {
   /** Another type; the second input of CastLike only says which. */
   casts: ['Cast', 'CastLike'],
   /** Rounds to 8 bits. */
-  quantises: ['QuantizeLinear', 'DynamicQuantizeLinear'],
+  quantises: ['QuantizeLinear'],
+  /** The same by the range that the values have in this run. */
+  quantisesByRange: ['DynamicQuantizeLinear'],
   /** Makes floats of 8 bits. */
   dequantises: ['DequantizeLinear'],
   /** Other axes, each value once. */
@@ -58,9 +60,13 @@ export const OPERATORS = {
   /** A product of two matrices. */
   multipliesMatrices: ['MatMul', 'Gemm', 'Einsum', 'FusedMatMul', 'TransposeMatMul'],
   /** The same in the integer forms that quantisation writes. */
-  multipliesIntegerMatrices: ['MatMulInteger', 'MatMulIntegerToFloat', 'QLinearMatMul', 'QGemm', 'DynamicQuantizeMatMul'],
+  multipliesIntegerMatrices: ['MatMulInteger', 'MatMulIntegerToFloat', 'QLinearMatMul', 'QGemm'],
+  /** Softmax, sum and product of whole numbers, as quantisation of operators one by one writes them. */
+  computesInIntegers: ['QLinearSoftmax', 'QLinearAdd', 'QLinearMul'],
+  /** And one that rounds its first operand itself, by its range. */
+  roundsAndMultiplies: ['DynamicQuantizeMatMul'],
   /** A product with a weight of few bits. */
-  projectsPacked: ['MatMulNBits'],
+  projectsPacked: ['MatMulNBits', 'MatMulBnb4'],
   /** A product with a weight; with a kernel of 1, one for each token. */
   convolves: ['Conv'],
   /** A normalisation in one node. */
@@ -71,7 +77,7 @@ export const OPERATORS = {
 
 export type Effect = keyof typeof OPERATORS;
 
-const KEEPS_VALUES = ['renames', 'casts', 'quantises', 'dequantises'] as const;
+const KEEPS_VALUES = ['renames', 'casts', 'quantises', 'quantisesByRange', 'dequantises'] as const;
 const KEEPS_BUT_LAYOUT = ['renames', 'casts', 'relayouts'] as const;
 
 /** What a walk may pass, or what a finder looks for, by what operators do; why, a line each. */
@@ -81,7 +87,7 @@ export const TRAITS = {
   /** A stored table is used under another name, or in another type of float. */
   givesNameOrType: ['renames', 'casts'],
   /** The value stands for what was rounded. */
-  quantisation: ['quantises', 'dequantises'],
+  quantisation: ['quantises', 'quantisesByRange', 'dequantises'],
   /** The same vectors, laid out for heads or back. */
   keepsAllButLayout: KEEPS_BUT_LAYOUT,
   /** Angles, sines and cosines are repeated for each half of a head and each head. */
@@ -95,7 +101,7 @@ export const TRAITS = {
   /** Types, layout, dropout, head masks, 8-bit copies, the cut of a sink, and the guard against rows of NaN (IsNaN, Where). */
   keepsProbabilities: [...KEEPS_VALUES, 'relayouts', 'repeats', 'slices', 'clips', 'multiplies', 'selects', 'testsNaN'],
   /** Behind it the axes or the stored values are no longer the Softmax's. */
-  endsProbabilities: ['relayouts', 'quantises'],
+  endsProbabilities: ['relayouts', 'quantises', 'quantisesByRange'],
   /** Still probabilities in the Softmax's layout, and more finished: behind the NaN guard or the cut of a sink. */
   finishesProbabilities: ['selects', 'slices'],
   /** Between the product of queries and keys and the Softmax: scale, mask, bias, soft cap, sink. */
@@ -124,7 +130,7 @@ export const TRAITS = {
   /** Queries, keys and values of one product are parted. */
   parts: ['splits', 'slices', 'gathers'],
   /** Two operands that are matrices. */
-  isMatrixProduct: ['multipliesMatrices', 'multipliesIntegerMatrices'],
+  isMatrixProduct: ['multipliesMatrices', 'multipliesIntegerMatrices', 'roundsAndMultiplies'],
   /** A product with a weight of which only the node itself knows the layout. */
   projectsOpaquely: ['projectsPacked', 'convolves'],
   /** Position times frequency, by broadcasting or as an outer product. */
@@ -133,8 +139,12 @@ export const TRAITS = {
   makesDeviation: ['takesRoot', 'inverts', 'divides', 'adds', 'casts'],
   /** The sum of a sub-layer and the residual stream. */
   addsResidual: ['adds', 'addsMany', 'addsAndNormalises'],
-  /** Weights or values in 8 bits or fewer. */
-  inFewBits: ['quantises', 'dequantises', 'gathersPacked', 'multipliesIntegerMatrices', 'projectsPacked'],
+  /** Weights of a few bits, several in a byte, whose number the node says. */
+  readsPacked: ['gathersPacked', 'projectsPacked'],
+  /** What is no weight is rounded to whole numbers, or comes so. */
+  roundsActivations: ['computesInIntegers', 'quantises', 'quantisesByRange', 'multipliesIntegerMatrices', 'roundsAndMultiplies'],
+  /** Rounds by a range over all that is in one pass. */
+  measuresRange: ['quantisesByRange', 'roundsAndMultiplies'],
 } as const satisfies Readonly<Record<string, readonly Effect[]>>;
 
 export type Trait = keyof typeof TRAITS;

@@ -7,7 +7,7 @@ export interface Visit {
   readonly name: string;
   /** What makes it; undefined for graph inputs and stored values, and in walks forward for the first ones. */
   readonly node: OnnxNode | undefined;
-  /** Nodes between it and the start. */
+  /** Nodes between it and the start that count as steps. */
   readonly steps: number;
   /** The visit that led here, on a shortest way; null at the start. */
   readonly from: Visit | null;
@@ -23,6 +23,8 @@ export interface WalkLimit {
   readonly steps?: number;
   /** Values in all. */
   readonly values?: number;
+  /** Nodes of it are no steps: between any two operators an exporter may round to 8 bits and back. */
+  readonly uncounted?: Trait;
 }
 
 /**
@@ -37,7 +39,7 @@ export function* backward(
   inputsOf: (node: OnnxNode) => readonly string[],
   limit: WalkLimit = {},
 ): Generator<Visit, void, undefined> {
-  const { steps: maximum = Infinity, values = Infinity } = limit;
+  const { steps: maximum = Infinity, values = Infinity, uncounted } = limit;
   const seen = new Set(starts);
   const queue = [...seen].map(name => ({ name, steps: 0, from: null as Visit | null }));
   for (let head = 0; head < queue.length && head < values; head++) {
@@ -48,7 +50,7 @@ export function* backward(
     for (const input of inputsOf(visit.node)) {
       if (input === '' || seen.has(input)) continue;
       seen.add(input);
-      queue.push({ name: input, steps: steps + 1, from: visit });
+      queue.push({ name: input, steps: steps + stepsOf(visit.node, uncounted), from: visit });
     }
   }
 }
@@ -64,7 +66,7 @@ export function* forward(
   passes: (use: UseVisit) => boolean,
   limit: WalkLimit = {},
 ): Generator<UseVisit, void, undefined> {
-  const { steps: maximum = Infinity, values = Infinity } = limit;
+  const { steps: maximum = Infinity, values = Infinity, uncounted } = limit;
   const seen = new Set([start]);
   const queue: Visit[] = [{ name: start, node: undefined, steps: 0, from: null }];
   for (let head = 0; head < queue.length && head < values; head++) {
@@ -75,9 +77,13 @@ export function* forward(
       const output = node.outputs[0];
       if (!output || visit.steps >= maximum || seen.has(output) || !passes(use)) continue;
       seen.add(output);
-      queue.push({ name: output, node, steps: visit.steps + 1, from: visit });
+      queue.push({ name: output, node, steps: visit.steps + stepsOf(node, uncounted), from: visit });
     }
   }
+}
+
+function stepsOf(node: OnnxNode, uncounted: Trait | undefined): number {
+  return uncounted !== undefined && hasTrait(node, uncounted) ? 0 : 1;
 }
 
 /** The nodes from the start of a walk forward to a visit, in order. */

@@ -1,0 +1,139 @@
+import '../onnx/support/withoutTelemetry.ts';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describeNumbers } from '../../src/core/model/numberForms.ts';
+import { findModelFile } from '../../src/engine/model/folder.ts';
+import { readModelGraph } from '../../src/engine/model/graph.ts';
+import { Runner } from '../../src/engine/runner.ts';
+import { readRows } from '../../src/engine/runtime/embeddingRows.ts';
+import { toFloat32 } from '../../src/engine/runtime/tensors.ts';
+import { concatenate } from '../../src/onnx/format/protobufWriter.ts';
+import { bytesSource } from '../../src/onnx/format/wire.ts';
+import { indexModel } from '../../src/onnx/graph/graph.ts';
+import { exposeSuffix } from '../../src/onnx/rewrite/expose.ts';
+import { largestDifference } from '../support/tensors.ts';
+
+const FILES = resolve('test/fixtures/quantised');
+/** The model that all files were made of; made by training/make_quantised_models.py, as are the references. */
+const FLOAT_MODEL = resolve('test/fixtures/models/bert-sdpa-dynamo');
+
+interface Form {
+  /** Names of the outputs of its Softmax nodes, found by operator in Python. */
+  readonly softmax: readonly string[];
+  readonly offset: number;
+}
+const { text, ids, rows, forms } = JSON.parse(readFileSync(join(FILES, 'reference.json'), 'utf8')) as {
+  readonly text: string;
+  readonly ids: readonly number[];
+  readonly rows: readonly number[];
+  readonly forms: Readonly<Record<string, Form>>;
+};
+const reference = new Float32Array(Uint8Array.from(readFileSync(join(FILES, 'reference.bin'))).buffer);
+const [HEADS, WIDTH] = [4, 32];
+const MAP = HEADS * ids.length ** 2;
+
+const COMPUTES = 'This model computes in 8 bits, which moves its attention weights away from those of the original.';
+/** What is said of each file, and how far its maps are from those of Python's ONNX Runtime, another version: of its rounding, not of ours. */
+const SAID: Readonly<Record<string, { readonly numbers: string; readonly warning: string | null; readonly bound: number }>> = {
+  dynamic: { numbers: '8-bit weights, computes in 8 bits', warning: COMPUTES, bound: 1e-3 },
+  qdq: { numbers: '8-bit weights, computes in 8 bits', warning: COMPUTES, bound: 1e-3 },
+  q8: { numbers: '8-bit weights', warning: null, bound: 1e-6 },
+  q4: {
+    numbers: '4-bit weights, computes in 8 bits',
+    warning: 'This model computes in 8 bits, with weights of 4 bits, which moves its attention weights away from those of the original.',
+    bound: 1e-3,
+  },
+  q2: {
+    numbers: '2-bit weights',
+    warning: 'This model has weights of 2 bits, which moves its attention weights away from those of the original.',
+    bound: 1e-6,
+  },
+  bnb4: {
+    numbers: '4-bit weights',
+    warning: 'This model has weights of 4 bits, which moves its attention weights away from those of the original.',
+    bound: 1e-6,
+  },
+  fp16: { numbers: 'floats of the type float16', warning: null, bound: 5e-3 },
+  q4f16: {
+    numbers: '4-bit weights, floats of the type float16',
+    warning: 'This model has weights of 4 bits, which moves its attention weights away from those of the original.',
+    bound: 1e-3,
+  },
+  bf16: { numbers: 'floats of the type bfloat16', warning: null, bound: 1e-6 },
+  computed: { numbers: '8-bit weights', warning: null, bound: 1e-6 },
+};
+
+let folder = '';
+const folderOf = (form: string): string => join(folder, form);
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'attention-lens-forms-'));
+  for (const form of Object.keys(forms)) {
+    mkdirSync(join(folderOf(form), 'onnx'), { recursive: true });
+    for (const name of ['config.json', 'tokenizer.json']) cpSync(join(FLOAT_MODEL, name), join(folderOf(form), name));
+    cpSync(join(FILES, `${form}.onnx`), join(folderOf(form), 'onnx/model.onnx'));
+  }
+});
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+
+/** The maps of a file with its Softmax outputs exposed, in this runtime, without the analysis. */
+async function softmaxOutputs(form: string, computesInFloats: boolean): Promise<Float32Array[]> {
+  const bytes = new Uint8Array(readFileSync(join(FILES, `${form}.onnx`)));
+  const names = forms[form]!.softmax;
+  const session = await InferenceSession.create(concatenate([bytes, exposeSuffix(indexModel(bytesSource(bytes)), names)]), {
+    logSeverityLevel: 4,
+    extra: { session: computesInFloats ? { disable_quant_qdq: '1' } : {} },
+  });
+  const input = (values: readonly number[]) => new Tensor('int64', BigInt64Array.from(values, BigInt), [1, ids.length]);
+  const ones = ids.map(() => 1);
+  const feeds = { input_ids: input(ids), attention_mask: input(ones), token_type_ids: input(ones.map(() => 0)) };
+  const outputs = await session.run(feeds, [...names]);
+  return names.map(name => toFloat32(outputs[name]!));
+}
+
+test('attention in whole numbers is named, not missed', async () => {
+  await expect(new Runner().open({ directory: folderOf('qoperator') })).rejects.toMatchObject({
+    fault: { title: 'Attention in whole numbers is not supported', cause: expect.stringContaining('QLinearSoftmax') as string },
+  });
+});
+
+test('there is a file of every form, and what is said of each', () => {
+  expect(
+    Object.keys(forms)
+      .filter(form => form !== 'qoperator')
+      .toSorted(),
+  ).toEqual(Object.keys(SAID).toSorted());
+});
+
+describe.each(Object.keys(SAID))('a model in the form %s', form => {
+  const { numbers, warning, bound } = SAID[form]!;
+  const { offset } = forms[form]!;
+
+  test('shows the weights of its own Softmax and says what it computes with', async () => {
+    const runner = new Runner();
+    const { layers, warnings } = await runner.open({ directory: folderOf(form) });
+    const { graph } = readModelGraph(findModelFile(folderOf(form)));
+    expect([layers, warnings, describeNumbers(graph.numbers)]).toEqual([3, warning === null ? [] : [warning], numbers]);
+    expect(graph.numbers.onePassOnly).toBe(form === 'dynamic');
+    const summary = await runner.run({ directory: folderOf(form), text, fit: 'start', caret: 0 });
+    const { attention } = await runner.tensors(summary.runId);
+    const own = await softmaxOutputs(form, graph.numbers.activationBits === null);
+    for (const [layer, map] of attention.maps.entries()) {
+      // In 16-bit floats, ONNX Runtime rounds at other places when other values are looked at.
+      expect(largestDifference(map, own[layer]!)).toBeLessThanOrEqual(form === 'fp16' ? bound : 0);
+      expect(largestDifference(map, reference.subarray(offset + layer * MAP, offset + (layer + 1) * MAP))).toBeLessThanOrEqual(bound);
+    }
+  });
+
+  test('has the word vectors that its nodes compute', () => {
+    const file = findModelFile(folderOf(form));
+    const { graph } = readModelGraph(file);
+    if (graph.kind === 'unsupported') throw new Error(graph.fault.cause);
+    const start = offset + 3 * MAP;
+    expect(readRows(file, graph.tables.word, rows)).toEqual(reference.subarray(start, start + rows.length * WIDTH));
+  });
+});
