@@ -36,34 +36,43 @@ const [HEADS, WIDTH] = [4, 32];
 const MAP = HEADS * ids.length ** 2;
 
 const COMPUTES = 'This model computes in 8 bits, which moves its attention weights away from those of the original.';
-/** What is said of each file, and how far its maps are from those of Python's ONNX Runtime, another version: of its rounding, not of ours. */
-const SAID: Readonly<Record<string, { readonly numbers: string; readonly warning: string | null; readonly bound: number }>> = {
-  dynamic: { numbers: '8-bit weights, computes in 8 bits', warning: COMPUTES, bound: 1e-3 },
-  qdq: { numbers: '8-bit weights, computes in 8 bits', warning: COMPUTES, bound: 1e-3 },
-  q8: { numbers: '8-bit weights', warning: null, bound: 1e-6 },
+/**
+ * What is said of each file; how far its maps are from those of Python's ONNX Runtime, another version: of its rounding, not of ours; and how far
+ * cosines of its word vectors are from those of the float model.
+ */
+const SAID: Readonly<
+  Record<string, { readonly numbers: string; readonly warning: string | null; readonly bound: number; readonly apart: number }>
+> = {
+  dynamic: { numbers: '8-bit weights, computes in 8 bits', warning: COMPUTES, bound: 1e-3, apart: 0.02 },
+  qdq: { numbers: '8-bit weights, computes in 8 bits', warning: COMPUTES, bound: 1e-3, apart: 0.02 },
+  q8: { numbers: '8-bit weights', warning: null, bound: 1e-6, apart: 0 },
   q4: {
     numbers: '4-bit weights, computes in 8 bits',
     warning: 'This model computes in 8 bits, with weights of 4 bits, which moves its attention weights away from those of the original.',
     bound: 1e-3,
+    apart: 0.2,
   },
   q2: {
     numbers: '2-bit weights',
     warning: 'This model has weights of 2 bits, which moves its attention weights away from those of the original.',
     bound: 1e-6,
+    apart: 0,
   },
   bnb4: {
     numbers: '4-bit weights',
     warning: 'This model has weights of 4 bits, which moves its attention weights away from those of the original.',
     bound: 1e-6,
+    apart: 0,
   },
-  fp16: { numbers: 'floats of the type float16', warning: null, bound: 5e-3 },
+  fp16: { numbers: 'floats of the type float16', warning: null, bound: 5e-3, apart: 0.001 },
   q4f16: {
     numbers: '4-bit weights, floats of the type float16',
     warning: 'This model has weights of 4 bits, which moves its attention weights away from those of the original.',
     bound: 1e-3,
+    apart: 0.2,
   },
-  bf16: { numbers: 'floats of the type bfloat16', warning: null, bound: 1e-6 },
-  computed: { numbers: '8-bit weights', warning: null, bound: 1e-6 },
+  bf16: { numbers: 'floats of the type bfloat16', warning: null, bound: 1e-6, apart: 0.01 },
+  computed: { numbers: '8-bit weights', warning: null, bound: 1e-6, apart: 0.02 },
 };
 
 let folder = '';
@@ -95,6 +104,22 @@ async function softmaxOutputs(form: string, computesInFloats: boolean): Promise<
   return names.map(name => toFloat32(outputs[name]!));
 }
 
+/** What the pages make of the rows of the word table. */
+async function wordEmbeddings(directory: string) {
+  const runner = new Runner({ hidden: true });
+  const { runId } = await runner.run({ directory, text, fit: 'start', caret: 0 });
+  const { fixed } = await runner.likeness({ runId, level: 'words', state: 1 });
+  const { entries } = await runner.neighbours({ runId, level: 'words', stream: 'text', unit: 1, state: null, top: 5 });
+  const { wordNorms } = await runner.inputs({ runId });
+  const { hidden } = await runner.tensors(runId);
+  return {
+    fixed,
+    neighbours: entries,
+    norms: [...wordNorms],
+    states: hidden.length === 4 && hidden.every(state => state.every(Number.isFinite)),
+  };
+}
+
 test('attention in whole numbers is named, not missed', async () => {
   await expect(new Runner().open({ directory: folderOf('qoperator') })).rejects.toMatchObject({
     fault: { title: 'Attention in whole numbers is not supported', cause: expect.stringContaining('QLinearSoftmax') as string },
@@ -110,7 +135,7 @@ test('there is a file of every form, and what is said of each', () => {
 });
 
 describe.each(Object.keys(SAID))('a model in the form %s', form => {
-  const { numbers, warning, bound } = SAID[form]!;
+  const { numbers, warning, bound, apart } = SAID[form]!;
   const { offset } = forms[form]!;
 
   test('shows the weights of its own Softmax and says what it computes with', async () => {
@@ -135,5 +160,14 @@ describe.each(Object.keys(SAID))('a model in the form %s', form => {
     if (graph.kind === 'unsupported') throw new Error(graph.fault.cause);
     const start = offset + 3 * MAP;
     expect(readRows(file, graph.tables.word, rows)).toEqual(reference.subarray(start, start + rows.length * WIDTH));
+  });
+
+  test('gives neighbours, likeness and input of a word as the float model does, within its rounding', async () => {
+    const [own, float] = [await wordEmbeddings(folderOf(form)), await wordEmbeddings(FLOAT_MODEL)];
+    expect(largestDifference(own.fixed, float.fixed)).toBeLessThanOrEqual(apart);
+    const nearest = ({ neighbours }: typeof own): Float32Array => Float32Array.from(neighbours, ({ cosine }) => cosine);
+    expect(largestDifference(nearest(own), nearest(float))).toBeLessThanOrEqual(apart);
+    for (const [token, norm] of own.norms.entries()) expect(Math.abs(norm / float.norms[token]! - 1)).toBeLessThanOrEqual(apart);
+    expect(own.states).toBe(true);
   });
 });

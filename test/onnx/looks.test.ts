@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { oneLayer, wordVectors, type Changes } from './support/oneLayer.ts';
-import type { GraphBuilder } from './support/graphBuilder.ts';
+import { GraphBuilder } from './support/graphBuilder.ts';
 import { analyseEncoder } from './support/tinyModels.ts';
 
 const castLike = (builder: GraphBuilder, value: string): string => builder.node('CastLike', [value, builder.weight(1)]);
@@ -50,4 +50,13 @@ test.each<[string, Changes]>([
   expect(graph.updates.length).toBe(plain.updates.length);
   expect(graph.tables.word.rows).toBe(100);
   expect(graph.inputs).toEqual(plain.inputs);
+});
+
+test('rows of a table in 8 bits are the first hidden state once they are floats', () => {
+  const builder = new GraphBuilder();
+  let vectors = '';
+  const embedding = (_: GraphBuilder, ids: string): string =>
+    (vectors = builder.node('DequantizeLinear', [builder.node('Gather', [builder.bytes(100, 32), ids]), builder.weight()]));
+  const graph = analyseEncoder(oneLayer({ embedding }, builder));
+  expect([graph.hidden[0], graph.hidden.length, graph.tables.word.storage?.kind]).toEqual([vectors, 2, 'quantised']);
 });

@@ -2,7 +2,7 @@ import type { GraphIndex, Use } from '../graph/index.ts';
 import { normalisedBy } from './normalisation.ts';
 import { matrixOperands, throughQuantisation } from '../graph/operators.ts';
 import { effectOf, hasTrait, valueInputs } from '../graph/operatorTraits.ts';
-import { backward, chain, forward, originOf, type UseVisit } from '../graph/traverse.ts';
+import { backward, chain, forward, type UseVisit } from '../graph/traverse.ts';
 import type { OnnxNode } from '../format/types.ts';
 
 /** Names of the two sums' other operands, each [batch, tokens, width]: bias included, before the residual is added and anything is normalised. */
@@ -61,7 +61,7 @@ export function findResidualStream(index: GraphIndex, valueProducts: readonly On
   for (const product of valueProducts) {
     const layer = layerSums(index, product);
     if (layer === null) return null;
-    const entering = originOf(index, layer.stream, 'keepsValues', RENAMING_STEPS);
+    const entering = streamOrigin(index, layer.stream);
     // The layer before must end where this one begins: before its normalisation (pre-norm) or behind it (post-norm).
     const rows = rowsOf(index, entering);
     if (before !== null && !before.some(end => rowsOf(index, end) === rows)) return null;
@@ -107,9 +107,18 @@ function updatesOf(attention: string | null, feedForward: string | null): LayerU
   return attention === null || feedForward === null ? null : { attention, feedForward };
 }
 
+/** The value under its first name and type. Whole numbers are none: rows of a table in few bits are the stream only once they are floats. */
+function streamOrigin(index: GraphIndex, stream: string): string {
+  const kept = (node: OnnxNode): string | undefined => (hasTrait(node, 'keepsValues') ? node.inputs[0] : undefined);
+  let origin = stream;
+  for (const { name, from } of chain(index, stream, kept, RENAMING_STEPS + 1))
+    if (effectOf(from?.node) !== 'dequantises') origin = name;
+  return origin;
+}
+
 /** Attention looks back to what enters its layer: a projection, a normalisation, positions and repeated heads lie between. */
 function isMadeOf(index: GraphIndex, product: OnnxNode, stream: string): boolean {
-  const origin = originOf(index, stream, 'keepsValues', RENAMING_STEPS);
+  const origin = streamOrigin(index, stream);
   const data = (node: OnnxNode): readonly string[] => valueInputs(node).filter(input => index.isData(input));
   for (const { name } of backward(index, data(product), data, { steps: LAYER_STEPS, values: LAYER_VALUES }))
     if (name === origin) return true;

@@ -36,6 +36,7 @@ const ELEMENT_TYPES: ReadonlyMap<number, ElementType> = new Map([
 
 export const FLOAT32 = 1;
 export const UINT8 = 2;
+export const INT8 = 3;
 export const UINT16 = 4;
 export const INT16 = 5;
 export const UINT4 = 21;

@@ -1,4 +1,4 @@
-import { BOOL, FLOAT32, INT64 } from '../../../src/onnx/format/elementTypes.ts';
+import { BOOL, FLOAT32, INT64, INT8 } from '../../../src/onnx/format/elementTypes.ts';
 import { concatenate, lengthDelimited } from '../../../src/onnx/format/protobufWriter.ts';
 import { externalStorage, integerField, message, type Bytes } from './protobufParts.ts';
 
@@ -39,6 +39,11 @@ export class GraphBuilder {
 
   weight(...dims: readonly number[]): string {
     return this.initializer(FLOAT32, dims, new Uint8Array(4 * dims.reduce((product, dim) => product * dim, 1)));
+  }
+
+  /** A matrix of 8-bit numbers. */
+  bytes(...dims: readonly number[]): string {
+    return this.initializer(INT8, dims, new Uint8Array(dims.reduce((product, dim) => product * dim, 1)));
   }
 
   floats(dims: readonly number[], values: ArrayLike<number>): string {
