@@ -4,7 +4,7 @@ import { firstLack, has, lackInBrief, lackInShort, lackInWords, lackOf, need } f
 import { heatsOf } from '../../src/core/state/heats.ts';
 import { lackForPage, TABS } from '../../src/core/state/pages.ts';
 
-const model = { capabilities: ['mask-token', 'position-vectors'] } as const;
+const model = { capabilities: ['mask-token', 'position-vectors', 'word-vectors'] } as const;
 
 describe('what a model lacks', () => {
   test('is the first need that it does not meet', () => {
@@ -30,7 +30,8 @@ describe('what a model lacks', () => {
 
   test('takes away the colour and the page that need it, and no other', () => {
     expect(heatsOf(model)).toEqual(['attention', 'fixed']);
-    expect(heatsOf({ capabilities: ['hidden-states'] })).toEqual(['attention', 'fixed', 'contextual']);
+    expect(heatsOf({ capabilities: ['hidden-states', 'word-vectors'] })).toEqual(['attention', 'fixed', 'contextual']);
+    expect(heatsOf({ capabilities: ['hidden-states'] })).toEqual(['attention', 'contextual']);
     expect(TABS.filter(tab => lackForPage(model, tab) !== null)).toEqual(['occurrences']);
     expect(lackForPage(model, 'occurrences')).toBe('hidden-states');
     expect(lackForPage({ capabilities: ['hidden-states'] }, 'occurrences')).toBeNull();

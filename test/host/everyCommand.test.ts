@@ -31,7 +31,7 @@ function fakeEngine({
   weight = 0.9,
   fails = false,
   entropy = true,
-  capabilities = ['hidden-states', 'mask-token'],
+  capabilities = ['hidden-states', 'word-vectors', 'mask-token'],
 }) {
   let runId = 0;
   const special = (text: string): Token => ({ id: 1, text, special: true, unknown: false, start: -1, end: -1 });
@@ -368,7 +368,7 @@ it('every page of the panel has a command that opens it, before and after a text
 });
 
 it('what the model of the text cannot do is said before anything is asked or run', async () => {
-  const explorer = await pointing({ capabilities: [] });
+  const explorer = await pointing({ capabilities: ['word-vectors'] });
   for (const [command, said] of [
     ['maskWord', 'This model cannot hide a word'],
     ['compareOccurrences', 'The vectors between the layers were not found in this model'],

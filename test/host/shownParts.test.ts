@@ -64,7 +64,7 @@ class Engine {
         const shape = {
           layers: LAYERS,
           attention: encoderStack(LAYERS, 16),
-          capabilities: ['hidden-states', 'mask-token'],
+          capabilities: ['hidden-states', 'word-vectors', 'mask-token'],
           contextLength: 512,
           vocabularySize: 9,
           maskToken: null,

@@ -68,7 +68,9 @@ test('a part that needs vectors says that the model has none, and asks the engin
     expect(there.asked.length, name).toBeGreaterThan(0);
   }
   expect(open('embeddings', []).asked).not.toContain('path');
-  expect(open('input', []).asked).toEqual(['rankHeads', 'inputs', 'positions']);
+  expect(open('input', ['word-vectors']).asked).toEqual(['rankHeads', 'inputs', 'positions']);
+  expect(open('input', []).asked).toEqual(['rankHeads', 'positions']);
+  expect(open('input', []).lacking('input')).toEqual(lackOf('word-vectors').fault);
   expect(open('occurrences', []).asked).toEqual(['rankHeads']);
 });
 
@@ -88,10 +90,11 @@ test('the neighbours of a vector are asked for only where it can be compared wit
     await new Promise(resolve => setImmediate(resolve));
     return asked.filter(call => Array.isArray(call));
   };
-  expect(await asks(['hidden-states', 'shared-width'])).toEqual([
+  expect(await asks(['hidden-states', 'word-vectors', 'shared-width'])).toEqual([
     ['neighbours', null],
     ['neighbours', 2],
   ]);
-  expect(await asks(['hidden-states'])).toEqual([['neighbours', null]]);
-  expect(await asks([])).toEqual([['neighbours', null]]);
+  expect(await asks(['hidden-states', 'word-vectors'])).toEqual([['neighbours', null]]);
+  expect(await asks(['word-vectors'])).toEqual([['neighbours', null]]);
+  expect(await asks(['hidden-states'])).toEqual([]);
 });

@@ -22,6 +22,16 @@ export async function copyWithoutMaskToken(folder: string): Promise<string> {
   return copy;
 }
 
+/** A copy of the tiny model whose word table the graph computes in a way that is not read: 8-bit numbers plus something for each row. */
+export async function copyWithComputedTable(folder: string): Promise<string> {
+  const copy = await copyModel(folder, 'computed-table');
+  const bytes = readFileSync('test/fixtures/quantised/computed.onnx');
+  // NodeProto.op_type of what makes the first table.
+  bytes.write('\u0022\u0003Add', bytes.indexOf('\u0022\u0003Mul'), 'latin1');
+  writeFileSync(join(copy, 'onnx/model.onnx'), bytes);
+  return copy;
+}
+
 async function copyModel(folder: string, name: string): Promise<string> {
   const copy = join(folder, name);
   await cp(TINY_MODEL, copy, { recursive: true });

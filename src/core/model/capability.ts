@@ -6,6 +6,8 @@ export type Capability =
   | 'hidden-states'
   /** What attention, and what the feed-forward block, adds in each layer was found. */
   | 'layer-updates'
+  /** The rows of its word table can be read from the file. */
+  | 'word-vectors'
   /** Those vectors are as wide as its word embeddings, so that one can be compared with the other. */
   | 'shared-width'
   /** A token stands for a hidden word. */
@@ -44,6 +46,12 @@ const LACKS: Readonly<Record<Capability, Lack>> = {
     title: 'What attention and the feed-forward block add was not found in this model',
     cause: 'Its graph adds it to the residual stream in a way that is not recognised.',
     nextStep: 'The vectors themselves can be followed.',
+  },
+  'word-vectors': {
+    brief: 'not read from this model',
+    title: 'The word embeddings of this model are not read',
+    cause: 'It keeps the table in a form of its own, or computes it in a way that is not known.',
+    nextStep: 'Attention and the vectors of words in a sentence work; the built-in model has everything.',
   },
   'shared-width': {
     brief: 'different widths',

@@ -1,7 +1,7 @@
 import { firstLack, type Capability, type Capable } from '../model/capability.ts';
 import { HEATS, type Heat } from './viewState.ts';
 
-const NEEDS: Readonly<Record<Heat, readonly Capability[]>> = { attention: [], fixed: [], contextual: ['hidden-states'] };
+const NEEDS: Readonly<Record<Heat, readonly Capability[]>> = { attention: [], fixed: ['word-vectors'], contextual: ['hidden-states'] };
 
 /** What the colour of a word can mean in a model. */
 export function heatsOf(model: Capable): readonly Heat[] {

@@ -8,7 +8,8 @@ export const likeness =
   async ({ runId, level, state }: LikenessRequest): Promise<LikenessSlice> => {
     const { run, pooling } = access.units(runId, level);
     const groups = pooling.units.map(unit => unit.tokens);
-    const fixed = cosineMatrix(pool(await access.wordRows(run), groups));
+    const rows = await access.wordRowsOf(run);
+    const fixed = rows ? cosineMatrix(pool(rows, groups)) : new Float32Array(0);
     const hidden = await access.hiddenOf(run);
     const contextual = hidden.length > 0 ? cosineMatrix(pool(await access.hiddenState(run, state), groups)) : new Float32Array(0);
     return { runId, level, size: groups.length, state, fixed, contextual };
@@ -23,14 +24,15 @@ export const path =
     const vectorOf = (rows: TokenRows): Float64Array => vectorAt(pool(rows, group), 0);
     const hidden = await access.hiddenStates(run);
     const states = hidden.map(values => vectorOf(asRows(values, run)));
-    const fixed = vectorOf(await access.wordRows(run));
+    const rows = await access.wordRowsOf(run);
+    const fixed = rows && vectorOf(rows);
     const updates = await access.updatesOf(run);
     return {
       runId,
       level,
       stream,
       unit,
-      toFixed: fixed.length === states[0]!.length ? Float32Array.from(states, state => cosine(state, fixed)) : new Float32Array(0),
+      toFixed: fixed?.length === states[0]!.length ? Float32Array.from(states, state => cosine(state, fixed)) : new Float32Array(0),
       toPrevious: Float32Array.from(states, (state, index) => (index === 0 ? NaN : cosine(state, states[index - 1]!))),
       norms: Float32Array.from(states, norm),
       attentionNorms: Float32Array.from(updates, ({ attention }) => norm(vectorOf(asRows(attention, run)))),

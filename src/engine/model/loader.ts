@@ -13,7 +13,9 @@ import { readConfig, type ModelConfig } from './config.ts';
 import { chooseModel, type ModelToLoad } from './chooseModel.ts';
 import { findModelFolder, readJsonText, SETTING_FILES } from './folder.ts';
 import { longestText, type ModelOutputs } from '../runs/fetchPlan.ts';
+import { readRows } from '../runtime/embeddingRows.ts';
 import { AttentionSession } from '../runtime/session.ts';
+import type { EmbeddingTable } from '../../onnx/find/embeddingTables.ts';
 
 /** Where a model goes. */
 export interface ModelRoom {
@@ -128,7 +130,7 @@ function summarise(
     name: config.name,
     layers,
     attention: stackOf(graph, session),
-    capabilities: capabilitiesOf(graph, session.outputs.width, maskToken),
+    capabilities: capabilitiesOf(chosen.file, graph, session.outputs.width, maskToken),
     contextLength: context.length,
     vocabularySize: word.rows,
     maskToken: maskToken?.text ?? null,
@@ -161,19 +163,37 @@ function stackOf({ sites }: SupportedGraph, { outputs, causal }: AttentionSessio
 }
 
 /** @param width of the hidden states */
-function capabilitiesOf({ hidden, updates, tables }: SupportedGraph, width: number, maskToken: MaskToken | null): Capability[] {
+function capabilitiesOf(
+  file: FolderFile,
+  { hidden, updates, tables }: SupportedGraph,
+  width: number,
+  maskToken: MaskToken | null,
+): Capability[] {
   const { word, position, segment } = tables;
   const hasStates = hidden.length > 0;
+  const hasWordVectors = canRead(file, word);
   const found: [Capability, boolean][] = [
     ['hidden-states', hasStates],
     ['layer-updates', hasStates && updates.length > 0],
-    ['shared-width', hasStates && width === word.width],
+    ['word-vectors', hasWordVectors],
+    ['shared-width', hasStates && hasWordVectors && width === word.width],
     ['mask-token', maskToken !== null],
     ['position-vectors', position !== null],
     ['segment-vectors', segment !== null],
     ['summed-input', [position, segment].every(table => table === null || table.width === word.width)],
   ];
   return found.filter(([, isThere]) => isThere).map(([capability]) => capability);
+}
+
+/** Reading a row is what tells: a table may be kept in a form, or arranged in a way, that is not read. */
+function canRead(file: FolderFile, table: EmbeddingTable): boolean {
+  try {
+    readRows(file, table, [0]);
+    return true;
+  } catch (error) {
+    if (error instanceof FaultError && error.fault.code === 'unavailable') return false;
+    throw error;
+  }
 }
 
 function noFirstPosition(firstRow: number, rows: number): FaultError {

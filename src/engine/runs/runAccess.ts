@@ -1,3 +1,4 @@
+import { nullIfUnavailable } from '../../core/faults.ts';
 import { lackOf } from '../../core/model/capability.ts';
 import type { Pooling } from '../../core/attention/pooling.ts';
 import type { LayerWalk } from '../../core/attention/layerWalk.ts';
@@ -116,6 +117,11 @@ export class RunAccess {
   async wordRows(run: StoredRun): Promise<TokenRows> {
     const { word } = run.model.graph.tables;
     return { width: word.width, values: await this.rows(run, word, idsOf(run)) };
+  }
+
+  /** The same; null when the model keeps them in a form that is not read. */
+  wordRowsOf(run: StoredRun): Promise<TokenRows | null> {
+    return nullIfUnavailable(this.wordRows(run));
   }
 
   /** Rows of a table of the run's model, [rows.length, table.width]. */

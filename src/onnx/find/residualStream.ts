@@ -111,8 +111,7 @@ function updatesOf(attention: string | null, feedForward: string | null): LayerU
 function streamOrigin(index: GraphIndex, stream: string): string {
   const kept = (node: OnnxNode): string | undefined => (hasTrait(node, 'keepsValues') ? node.inputs[0] : undefined);
   let origin = stream;
-  for (const { name, from } of chain(index, stream, kept, RENAMING_STEPS + 1))
-    if (effectOf(from?.node) !== 'dequantises') origin = name;
+  for (const { name, from } of chain(index, stream, kept, RENAMING_STEPS + 1)) if (effectOf(from?.node) !== 'dequantises') origin = name;
   return origin;
 }
 

@@ -48,7 +48,7 @@ export function LikenessStrips({
           </>
         }
       >
-        {strip('Text by word embedding', views.fixed)}
+        {has(scene.model, 'word-vectors') ? strip('Text by word embedding', views.fixed) : <Lack of="word-vectors" short />}
       </Strip>
       <Strip
         hue="contextual"
