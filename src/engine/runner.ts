@@ -20,7 +20,7 @@ import { assertUnchanged } from './model/fingerprint.ts';
 import { neighboursOfWord, type WordNeighbourRequest, type WordNeighbours } from './analyses/neighbours.ts';
 import { createAnalyses, type Analyses } from './analyses/registry.ts';
 import { runVariant, type RunMaker } from './analyses/variant.ts';
-import { ModelCache, modelLimits } from './model/cache.ts';
+import { ModelCache, modelLimits, type ModelLimits } from './model/cache.ts';
 import type { LoadedModel } from './model/loader.ts';
 import { checkContent, checkIds } from './runs/tokenChecks.ts';
 import { goOn } from './runs/goOn.ts';
@@ -37,6 +37,7 @@ export interface RunnerOptions {
   /** Bytes that the process may use. */
   readonly memory?: number;
   readonly store?: AttentionStore;
+  readonly limits?: ModelLimits;
 }
 
 /** What was computed of a run, for the command line's files. */
@@ -70,8 +71,13 @@ export class Runner extends Analysing implements Handlers<EngineApi> {
   readonly #hidden: boolean;
   #nextRunId = FIRST_RUN_ID;
 
-  constructor({ hidden = false, memory = Infinity, store = new AttentionStore(storeLimits(memory)) }: RunnerOptions = {}) {
-    const access = new RunAccess(new ModelCache(store, modelLimits(memory)), store);
+  constructor({
+    hidden = false,
+    memory = Infinity,
+    store = new AttentionStore(storeLimits(memory)),
+    limits = modelLimits(memory),
+  }: RunnerOptions = {}) {
+    const access = new RunAccess(new ModelCache(store, limits), store);
     super(access);
     this.#store = store;
     this.#access = access;

@@ -122,8 +122,8 @@ describe('every session is released', () => {
 
 describe('a run holds its model', () => {
   const run = (runner: Runner, directory: string, text = 'The hungry cat sat.') => runner.run({ directory, text, fit: 'start', caret: 0 });
-  /** A process that may use next to no memory: no model but what is pinned stays. */
-  const startTight = () => new Runner({ memory: 16_000, store: new AttentionStore({ runs: 4, bytes: 1e6 }) });
+  /** No model but what is pinned stays. */
+  const startTight = () => new Runner({ limits: { bytes: 4000, runBytes: 4000 }, store: new AttentionStore({ runs: 4, bytes: 1e6 }) });
 
   test('what is on screen is answered from it while another model is opened and run, and nothing is loaded again', async () => {
     const runner = startTight();

@@ -2,6 +2,7 @@ import { keptWordTableBytes } from '../analyses/wordTable.ts';
 import { storeLimits } from '../runs/attentionStore.ts';
 import { chooseModel, stateOfChoice } from './chooseModel.ts';
 import { areUnchanged } from './fingerprint.ts';
+import { freeMemory } from './memory.ts';
 import { loadModel, type LoadedModel } from './loader.ts';
 
 /** Who may need a model that is loaded. */
@@ -17,11 +18,13 @@ export interface ModelLimits {
   readonly bytes: number;
   /** Of all maps of one text: a longer text is cut. */
   readonly runBytes: number;
+  /** Bytes of memory that are free now; left out: as many as anybody likes. */
+  readonly free?: () => number;
 }
 
 /** In a process that may use so many bytes. 1.2 GB: a large model, or several small ones, beside the runs (see `storeLimits`). */
 export function modelLimits(memory: number): ModelLimits {
-  return { bytes: Math.min(1.2e9, memory / 4), runBytes: storeLimits(memory).bytes };
+  return { bytes: Math.min(1.2e9, memory / 4), runBytes: storeLimits(memory).bytes, free: () => freeMemory(memory) };
 }
 
 /**
@@ -57,7 +60,7 @@ export class ModelCache {
     const asked = keyOf(directory, wanted);
     const state = stateOfChoice(directory);
     const before = this.#choices.get(asked);
-    const chosen = before?.state === state ? null : chooseModel(directory, wanted);
+    const chosen = before?.state === state ? null : chooseModel(directory, wanted, this.#free());
     const variant = chosen?.variant.name ?? before!.variant;
     this.#choices.set(asked, { state, variant });
     const key = keyOf(directory, variant);
@@ -76,10 +79,16 @@ export class ModelCache {
       return this.#open(directory, wanted, true);
     }
     const room = { makeRoom: (bytes: number) => this.#makeRoom(bytes), runBytes: this.#limits.runBytes };
-    const loaded = await loadModel(directory, room, chosen ?? chooseModel(directory, variant));
+    const loaded = await loadModel(directory, room, chosen ?? chooseModel(directory, variant, this.#free()));
     const model = wasLoaded ? withWarning(loaded, LOADED_ANEW) : loaded;
     this.#loaded.set(key, model);
     return model;
+  }
+
+  /** What is free, and what would be when models that nothing on screen needs are released. */
+  #free(): number {
+    const released = [...this.#loaded.values()].filter(model => this.#users.need(model) !== 'pinned');
+    return (this.#limits.free?.() ?? Infinity) + released.reduce((sum, model) => sum + model.bytes, 0);
   }
 
   async #makeRoom(bytes: number): Promise<void> {

@@ -8,6 +8,7 @@ import { externalFiles, indexModel, type OnnxModel } from '../../onnx/graph/grap
 import { HEAD_BYTES, sizeInPointer, sniffFile } from '../../onnx/format/sniff.ts';
 import type { ByteSource } from '../../onnx/format/wire.ts';
 import { filesChanged } from './fingerprint.ts';
+import { sizesOf, type GraphSizes } from './memory.ts';
 import { withFileSource } from './fileSource.ts';
 import { findWeights, readHead, type FolderFile } from './folderFiles.ts';
 
@@ -17,6 +18,7 @@ export interface ModelGraph {
   readonly suffix: Uint8Array;
   /** Files with weights besides the model file. */
   readonly dataFiles: readonly FolderFile[];
+  readonly sizes: GraphSizes;
 }
 
 /** ONNX Runtime reads a model out of one protobuf message, which ends at 2 GiB. */
@@ -31,12 +33,13 @@ export function readModelGraph(file: FolderFile): ModelGraph {
     try {
       const model = indexModel(source);
       const dataFiles = checkDataFiles(model, file);
+      const sizes = sizesOf(model);
       const graph = analyse({ ...model, external: location => dataSource(file, location) });
-      if (graph.kind === 'unsupported') return { graph, suffix: new Uint8Array(0), dataFiles };
+      if (graph.kind === 'unsupported') return { graph, suffix: new Uint8Array(0), dataFiles, sizes };
       if (file.size > LARGEST_MODEL) throw tooLarge(file);
       const updates = graph.updates.flatMap(({ attention, feedForward }) => [attention, feedForward]);
       const suffix = exposeSuffix(model, [...graph.sites.map(site => site.probabilities), ...graph.hidden, ...updates]);
-      return { graph, suffix, dataFiles };
+      return { graph, suffix, dataFiles, sizes };
     } catch (error) {
       throw error instanceof OnnxFormatError ? refused(error, file) : error;
     }
