@@ -22,7 +22,7 @@ import { wordVectorFile } from './host/commands/wordVectors.ts';
 /** Composes and registers. Nothing is loaded, started or read here: the engine starts with the first exploration. */
 export function activate(context: vscode.ExtensionContext): void {
   const log = new Log();
-  const models = new Models(context.extensionUri);
+  const models = new Models(context.extensionUri, context.globalState);
   const engine = new EngineProcess({
     modulePath: vscode.Uri.joinPath(context.extensionUri, 'dist', 'engine.cjs').fsPath,
     idleMilliseconds: () => readSetting('idleMinutes') * 60_000,

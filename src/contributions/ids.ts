@@ -27,6 +27,7 @@ export const COMMANDS = idsOf([
   'describe',
   'goToCut',
   'useModelFolder',
+  'chooseModelVariant',
   'useBuiltInModel',
   'showPanel',
   'showLog',

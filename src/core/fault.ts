@@ -17,6 +17,7 @@ export type FaultCode =
   | 'empty-text'
   | 'binary-text'
   | 'model-missing'
+  | 'no-such-variant'
   | 'tokenizer-missing'
   /** It is there, but the system does not let it be read. */
   | 'file-unreadable'

@@ -15,6 +15,7 @@ export const BUTTON_COMMANDS: Readonly<Record<Exclude<PanelButton, 'cancel'>, st
   exploreAgain: COMMANDS.exploreAgain,
   useBuiltInModel: COMMANDS.useBuiltInModel,
   useModelFolder: COMMANDS.useModelFolder,
+  chooseModelVariant: COMMANDS.chooseModelVariant,
   showLog: COMMANDS.showLog,
   goToCut: COMMANDS.goToCut,
   openSample: COMMANDS.openSample,
@@ -27,6 +28,7 @@ export const BUTTON_COMMANDS: Readonly<Record<Exclude<PanelButton, 'cancel'>, st
 
 const FAULT_BUTTONS: Readonly<Record<FaultAction, NoticeButton>> = {
   exploreAgain: commandButton('Try Again', 'exploreAgain'),
+  chooseModelVariant: commandButton('Choose Model Variant\u2026', 'chooseModelVariant'),
   useBuiltInModel: commandButton('Use Built-in Model', 'useBuiltInModel'),
   openSample: OPEN_SAMPLE,
   showLog: commandButton('Show Log', 'showLog'),

@@ -1,3 +1,4 @@
+import type { Fault } from '../core/fault.ts';
 import type { RankedHead } from '../core/attention/ranking.ts';
 import type { HeadDistances } from '../core/attention/distance.ts';
 import type { HeadEntropies } from '../core/attention/entropy.ts';
@@ -26,6 +27,21 @@ export interface ModelIdentity extends Required<ModelRequest> {
   readonly variant: string;
   /** Tells the state of the model's files from any other. */
   readonly fingerprint: string;
+}
+
+/** One of the model files in a folder, before it is loaded. */
+export interface VariantFacts {
+  readonly name: string;
+  /** In the folder, with `/`. */
+  readonly file: string;
+  /** On disk, with the files of weights that it names. */
+  readonly bytes: number;
+  /** What most of its weights are stored as, e.g. `float16`. */
+  readonly elementType: string;
+  /** Bytes of memory that it takes with a paragraph of text, about. */
+  readonly memory: number;
+  /** Why it cannot be shown; the numbers may be 0 then. */
+  readonly fault: Fault | null;
 }
 
 /** What names the model of a summary in a request. */

@@ -32,6 +32,7 @@ import type {
   RunSummary,
   ThumbnailRequest,
   ThumbnailSlice,
+  VariantFacts,
   WordRequest,
 } from './engineApi.ts';
 import type { VariantRequest, VariantSlice } from './variantApi.ts';
@@ -90,6 +91,7 @@ export const ANALYSES = {
   inputs: declare<{ readonly runId: number }, InputSlice>({ reads: ['run', 'model'], cost: 'pass' }),
   neighbours: declare<NeighbourRequest, NeighbourSlice>({ reads: ['run', 'model'], cost: 'pass' }),
   map: declare<MapRequest, MapSlice>({ reads: ['run', 'model'], cost: 'pass' }),
+  modelVariants: declare<Pick<ModelRequest, 'directory'>, readonly VariantFacts[]>({ reads: ['model'], cost: 'pass' }),
   positions: declare<ModelRequest, PositionSlice>({ reads: ['model'], cost: 'pass' }),
   shifts: declare<ShiftRequest, ShiftSlice>({ reads: ['run', 'model'], cost: 'passes', passes: ({ others }) => others.length }),
   compare: declare<CompareRequest, CompareSlice>({ reads: ['model'], cost: 'passes', passes: ({ occurrences }) => occurrences.length }),

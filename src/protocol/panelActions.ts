@@ -13,6 +13,7 @@ export const PANEL_BUTTONS = {
   exploreAgain: true,
   useBuiltInModel: true,
   useModelFolder: true,
+  chooseModelVariant: true,
   showLog: true,
   cancel: true,
   goToCut: true,

@@ -1,7 +1,7 @@
 import type { PanelButton } from '../protocol/panelActions.ts';
 import type { Fault } from '../core/fault.ts';
 
-export type FaultAction = Extract<PanelButton, 'exploreAgain' | 'useBuiltInModel' | 'openSample' | 'showLog'>;
+export type FaultAction = Extract<PanelButton, 'exploreAgain' | 'chooseModelVariant' | 'useBuiltInModel' | 'openSample' | 'showLog'>;
 
 /** What a person can do about a fault, most useful first; the same in the panel and in the notification. */
 export function actionsFor(fault: Fault, builtIn: boolean): FaultAction[] {
@@ -14,6 +14,10 @@ export function actionsFor(fault: Fault, builtIn: boolean): FaultAction[] {
     case 'usage':
     case 'untrusted':
       return ['showLog'];
+    case 'no-such-variant':
+      return ['chooseModelVariant', 'exploreAgain', 'showLog'];
+    case 'out-of-memory':
+      return builtIn ? ['exploreAgain', 'showLog'] : ['chooseModelVariant', 'exploreAgain', 'showLog'];
     case 'model-missing':
     case 'tokenizer-missing':
     case 'file-unreadable':
@@ -31,7 +35,6 @@ export function actionsFor(fault: Fault, builtIn: boolean): FaultAction[] {
     case 'invalid-values':
       return builtIn ? ['exploreAgain', 'showLog'] : ['useBuiltInModel', 'exploreAgain', 'showLog'];
     case 'engine-stopped':
-    case 'out-of-memory':
     case 'stale-run':
     case 'runtime':
       return ['exploreAgain', 'showLog'];
@@ -42,6 +45,7 @@ export function actionsFor(fault: Fault, builtIn: boolean): FaultAction[] {
 export function shortFault(fault: Fault): string {
   switch (fault.code) {
     case 'model-missing':
+    case 'no-such-variant':
     case 'tokenizer-missing':
       return 'Model not found';
     case 'file-empty':

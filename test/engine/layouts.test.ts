@@ -1,10 +1,11 @@
-import { cpSync, mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, renameSync, rmSync, statSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { toFault } from '../../src/core/faults.ts';
 import type { Fault } from '../../src/core/fault.ts';
 import { chooseModel } from '../../src/engine/model/chooseModel.ts';
+import { listVariants } from '../../src/engine/model/listVariants.ts';
 import { modelFiles } from '../../src/engine/model/folder.ts';
 import { ModelCache } from '../../src/engine/model/cache.ts';
 import { Runner } from '../../src/engine/runner.ts';
@@ -117,7 +118,7 @@ describe('several variants in one folder', () => {
   test('one that is not there is refused with those that are', async () => {
     for (const wanted of ['q4', '', '../model', 'model.onnx/..', 'constructor'])
       expect(await faultOf(() => chooseModel(directory(), wanted))).toEqual({
-        code: 'model-missing',
+        code: 'no-such-variant',
         title: 'The model has no such variant',
         cause: 'The folder has model, model_fp16, model_quantized; the variant that was asked for is not there.',
         nextStep: 'Choose one of those.',
@@ -138,6 +139,22 @@ describe('several variants in one folder', () => {
     truncateSync(join(partly, 'onnx/model_quantized.onnx'), 100);
     // Of the first: that is the one to mend.
     expect((await faultOf(() => chooseModel(partly))).code).toBe('file-lfs');
+  });
+
+  test('each is listed with what it is and needs, or why it cannot be shown', () => {
+    const partly = directory();
+    writeFileSync(join(partly, 'onnx/model_quantized.onnx'), '');
+    const [whole, , empty] = listVariants(partly);
+    const memory = chooseModel(partly).needed;
+    expect(whole).toEqual({
+      name: 'model',
+      file: 'onnx/model.onnx',
+      bytes: statSync(ENCODER).size,
+      elementType: 'float32',
+      memory,
+      fault: null,
+    });
+    expect(empty).toMatchObject({ name: 'model_quantized', bytes: 0, fault: { code: 'file-empty' } });
   });
 
   test('a link out of the folder makes no other variant unreadable', () => {

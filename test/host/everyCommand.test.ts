@@ -24,6 +24,19 @@ function documentOf(path: string) {
   return standIn.documentOf(path, TEXT);
 }
 
+/** Of a folder. */
+const VARIANTS = [
+  { name: 'model', file: 'onnx/model.onnx', bytes: 654e6, elementType: 'float32', memory: 720e6, fault: null },
+  {
+    name: 'model_q4',
+    file: 'onnx/model_q4.onnx',
+    bytes: 130,
+    elementType: '',
+    memory: 0,
+    fault: { code: 'file-lfs', title: 'Only a pointer', cause: 'It was not $(x) downloaded.', nextStep: '' },
+  },
+];
+
 /** A model whose words attend to the second word of the text, or evenly to all. */
 function fakeEngine({
   layers = 2,
@@ -61,6 +74,8 @@ function fakeEngine({
         case 'open':
           return {
             directory: '/m',
+            variant: 'model',
+            variants: ['model', 'model_q4'],
             name: 'm',
             layers,
             attention: encoderStack(layers, heads),
@@ -72,6 +87,8 @@ function fakeEngine({
             about: '',
             warnings: [],
           };
+        case 'modelVariants':
+          return VARIANTS;
         case 'run':
           return {
             runId: ++runId,
@@ -116,7 +133,7 @@ function fakeEngine({
 
 function start(engineOptions: Parameters<typeof fakeEngine>[0] = {}) {
   const engine = fakeEngine(engineOptions) as unknown as Parts['engine'];
-  const models = new Models(standIn.Uri.from({ scheme: 'file', path: '/extension' }) as never);
+  const models = new Models(standIn.Uri.from({ scheme: 'file', path: '/extension' }) as never, standIn.mementoOf() as never);
   const log = { info: () => undefined, fault: () => undefined, show: () => standIn.seen.push('log') } as unknown as Parts['log'];
   const explorer = new Explorer(engine, models, editorDocuments, log);
   const show = () => standIn.seen.push('panel');
@@ -408,4 +425,17 @@ it('a word is replaced in the text that it was asked for, and in no other that c
     expect(explorer.experiments.variant).toBeNull();
     expect(standIn.seen.at(-1)).toContain(title);
   }
+});
+
+it('variants of the model folder are listed with what each is and needs, or why it cannot be shown', async () => {
+  await explored();
+  standIn.settings.set(SETTINGS.modelFolder.id, '/m');
+  await run('chooseModelVariant');
+  const { title, items } = standIn.picks.at(-1)!;
+  expect(title).toBe('Choose Model Variant');
+  expect(items).toMatchObject([
+    { label: 'The most exact one that fits into memory', description: 'current' },
+    { label: 'model', description: 'shown \u00b7 654 MB \u00b7 mostly float32 \u00b7 about 720 MB of memory', detail: 'onnx/model.onnx' },
+    { label: 'model_q4', description: '130 bytes', detail: 'Only a pointer: It was not \\$(x) downloaded.' },
+  ]);
 });

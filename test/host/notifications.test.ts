@@ -33,6 +33,7 @@ const CODES: { readonly [code in FaultCode]: true } = {
   'empty-text': true,
   'binary-text': true,
   'model-missing': true,
+  'no-such-variant': true,
   'tokenizer-missing': true,
   'file-unreadable': true,
   'file-empty': true,

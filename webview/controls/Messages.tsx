@@ -14,6 +14,7 @@ const BUTTON_NAMES: Readonly<Record<PanelButton, string>> = {
   exploreAgain: 'Explore Again',
   useBuiltInModel: 'Use Built-in Model',
   useModelFolder: 'Use Model Folder…',
+  chooseModelVariant: 'Choose Model Variant…',
   showLog: 'Show Log',
   cancel: 'Cancel',
   goToCut: 'Go to Where Reading Stops',

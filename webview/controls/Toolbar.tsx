@@ -19,6 +19,11 @@ export function Toolbar({ scene, post }: { readonly scene: Scene; readonly post:
     <div class="toolbar" role="toolbar" aria-label="What is shown" ref={ref} onKeyDown={onKeyDown}>
       <span class="model" title={model.about || model.name}>
         {model.name}
+        {model.variants.length > 1 && (
+          <span class="variant" title={`The file ${model.variant}.onnx, one of ${model.variants.length} variants in the folder`}>
+            {model.variant}
+          </span>
+        )}
       </span>
       <div class="tools grouped">
         <LensPicker scene={scene} post={post} />

@@ -10,6 +10,7 @@ export function exitCodeOf(code: FaultCode): number {
     case 'binary-text':
       return EXIT.usage;
     case 'model-missing':
+    case 'no-such-variant':
     case 'tokenizer-missing':
     case 'file-unreadable':
       return EXIT.missing;

@@ -39,6 +39,7 @@ export const commandEntries: Readonly<Record<CommandName, CommandEntry>> = {
   describe: { title: 'Describe Attention at Cursor', enablement, chord: 'alt+s', menu: ['2_word@3'] },
   goToCut: { title: 'Go to Where Reading Stops', enablement: cut, inPalette: cut },
   useModelFolder: { title: 'Use Model Folder…', enablement: trusted },
+  chooseModelVariant: { title: 'Choose Model Variant…' },
   useBuiltInModel: { title: 'Use Built-in Model' },
   showPanel: { title: 'Show Panel', chord: 'alt+o' },
   showLog: { title: 'Show Log' },

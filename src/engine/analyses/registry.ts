@@ -1,6 +1,7 @@
 import type { AnalysisApi } from '../../protocol/engineMethods.ts';
 import type { Handlers } from '../../protocol/rpc.ts';
 import type { RunAccess } from '../runs/runAccess.ts';
+import { listVariants } from '../model/listVariants.ts';
 import { wordVectors } from '../wordVectors/wordVectors.ts';
 import { distances, entropy, layers, matrix, rankHeads, thumbnails } from './attention.ts';
 import { shifts } from './influence.ts';
@@ -29,6 +30,10 @@ const MAKERS = {
   inputs,
   neighbours,
   map,
+  modelVariants:
+    () =>
+    async ({ directory }) =>
+      listVariants(directory),
   positions,
   shifts,
   compare,

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { FaultError } from '../../core/faults.ts';
 import type { Fault } from '../../core/fault.ts';
 import type { SupportedGraph, UnsupportedGraph } from '../../onnx/analysis.ts';
-import { formatBytes } from '../../onnx/fileFaults.ts';
+import { formatBytes } from '../../core/describe/bytes.ts';
 import type { FolderFile } from './folderFiles.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { modelFiles, SETTING_FILES } from './folder.ts';
@@ -76,7 +76,8 @@ export function stateOfChoice(directory: string): string {
   return fingerprintOf(['', 'onnx', ...SETTING_FILES].map(name => join(directory, name)));
 }
 
-function openVariant(variant: ModelVariant, files: ModelFiles): Pick<ModelToLoad, keyof ModelGraph | 'file' | 'needed'> | Fault {
+/** A variant with its graph, or why it cannot be shown. */
+export function openVariant(variant: ModelVariant, files: ModelFiles): Pick<ModelToLoad, keyof ModelGraph | 'file' | 'needed'> | Fault {
   try {
     const file = fileOf(variant);
     const { graph, ...read } = readModelGraph(file);

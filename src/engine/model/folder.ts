@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { decodeText, nameInvalid } from '../../core/text/decodeText.ts';
 import { accessing, FaultError } from '../../core/faults.ts';
-import { formatBytes } from '../../onnx/fileFaults.ts';
+import { formatBytes } from '../../core/describe/bytes.ts';
 import { findFile, readHead, type FolderFile } from './folderFiles.ts';
 import { isObject, parseObject } from './json.ts';
 import { noFolder, noTokenizer } from './missingFiles.ts';

@@ -1,5 +1,5 @@
 import { FaultError } from '../../core/faults.ts';
-import { formatBytes } from '../../onnx/fileFaults.ts';
+import { formatBytes } from '../../core/describe/bytes.ts';
 import type { SupportedGraph } from '../../onnx/analysis.ts';
 import { elementCount } from '../../onnx/format/tensor.ts';
 import { elementBits, elementTypeName } from '../../onnx/format/elementTypes.ts';

@@ -67,13 +67,13 @@ export function fileOf({ file }: Pick<ModelVariant, 'file'>): FolderFile {
   throw new FaultError(file);
 }
 
-/** @throws FaultError `usage` with those that are there */
+/** @throws FaultError `no-such-variant` with those that are there */
 export function variantNamed(variants: readonly ModelVariant[], wanted: string): ModelVariant {
   const found = namedVariant(variants, wanted);
   if (found) return found;
   const names = variants.map(({ name }) => name).join(', ');
   throw new FaultError({
-    code: 'model-missing',
+    code: 'no-such-variant',
     title: 'The model has no such variant',
     cause: `The folder has ${names}; the variant that was asked for is not there.`,
     nextStep: variants.length > 1 ? 'Choose one of those.' : 'Leave the choice of a variant out.',

@@ -1,5 +1,5 @@
 import { elementTypeName } from '../../onnx/format/elementTypes.ts';
-import { formatBytes } from '../../onnx/fileFaults.ts';
+import { formatBytes } from '../../core/describe/bytes.ts';
 import type { Fault } from '../../core/fault.ts';
 import { quoteName } from '../../onnx/format/names.ts';
 

@@ -20,6 +20,7 @@ import { unitAtCaret } from '../editor/pointing.ts';
 import { activeEditor, explored, nothingBeyond, noWord, refusal } from './preconditions.ts';
 import { pickHead, pickLens } from './quickPicks.ts';
 import { OPEN_SAMPLE, SHOW_PANEL } from './refusal.ts';
+import { chooseVariant } from './modelVariants.ts';
 import { showMenu } from './statusMenu.ts';
 import { targetOfDocument } from '../editor/target.ts';
 import { rankHeads } from '../../session/rankHeads.ts';
@@ -69,6 +70,9 @@ export function registerCommands(parts: Parts): vscode.Disposable {
     goToCut: () => goToCut(explorer),
     useModelFolder: async () => {
       if (await models.chooseFolder()) await modelChanged(parts, 'The chosen model');
+    },
+    chooseModelVariant: async () => {
+      if (await chooseVariant(parts)) await modelChanged(parts, 'The chosen variant');
     },
     useBuiltInModel: async () => {
       if (!(await models.useBuiltIn()))

@@ -26,7 +26,7 @@ function menuItems({ exploration, state, phase }: Explorer): MenuItem[] {
     item('Explore Document', 'exploreDocument'),
   ];
   if (!exploration) return phase.kind === 'restored' ? [item('Explore Again', 'exploreAgain'), ...start, ...always] : [...start, ...always];
-  const { lenses, attention, layers } = exploration.model;
+  const { lenses, attention, layers, variant, variants } = exploration.model;
   return [
     item('Choose Lens\u2026', 'chooseLens', escapeIcons(visibleText(nameOfView(state.view, lenses, attention.heads)))),
     item('Choose Head\u2026', 'chooseHead'),
@@ -39,6 +39,7 @@ function menuItems({ exploration, state, phase }: Explorer): MenuItem[] {
     separator('text'),
     item('Explore Again', 'exploreAgain'),
     ...start,
+    ...(variants.length > 1 ? [item('Choose Model Variant\u2026', 'chooseModelVariant', variant)] : []),
     item('Clear', 'clear'),
     separator('more'),
     ...always,

@@ -1,18 +1,28 @@
 import * as vscode from 'vscode';
 import type { ChosenModel } from '../../session/modelChoice.ts';
+import { isRecord } from '../../core/checks.ts';
 import { readSetting, writeSetting } from '../settings.ts';
 import { commandButton, MANAGE_TRUST, Refusal } from '../commands/refusal.ts';
+
+const VARIANTS = 'modelVariants';
+const MOST_FOLDERS = 100;
+const isText = (entry: [string, unknown]): entry is [string, string] => typeof entry[1] === 'string';
 
 /** Which model runs. A folder is read from user settings only, and only in a trusted workspace; a workspace can never choose one. */
 export class Models {
   private readonly builtIn: string;
+  private readonly memory: vscode.Memento;
 
-  constructor(extensionUri: vscode.Uri) {
+  /** @param memory of this machine: a variant suits its memory */
+  constructor(extensionUri: vscode.Uri, memory: vscode.Memento) {
+    this.memory = memory;
     this.builtIn = vscode.Uri.joinPath(extensionUri, 'models', 'minilm').fsPath;
   }
 
   get chosen(): ChosenModel {
-    return { directory: this.directory };
+    const { directory } = this;
+    const variant = this.isBuiltIn ? undefined : this.variants()[directory];
+    return { directory, ...(variant !== undefined && { variant }) };
   }
 
   get isBuiltIn(): boolean {
@@ -41,7 +51,7 @@ export class Models {
       canSelectFolders: true,
       canSelectMany: false,
       openLabel: 'Use Model Folder',
-      title: 'Folder with config.json, tokenizer.json and onnx/model.onnx',
+      title: 'Folder with tokenizer.json and onnx/model.onnx',
     });
     const folder = chosen?.[0];
     if (!folder || !vscode.workspace.isTrusted) return false;
@@ -57,6 +67,20 @@ export class Models {
       );
     await writeSetting('modelFolder', folder.fsPath);
     return true;
+  }
+
+  /** Null: the one that suits best. */
+  async chooseVariant(directory: string, variant: string | null): Promise<void> {
+    const { [directory]: _before, ...others } = this.variants();
+    // The latest last: of many folders the oldest choices go.
+    const kept = Object.entries(others).slice(variant === null ? 0 : 1 - MOST_FOLDERS);
+    await this.memory.update(VARIANTS, Object.fromEntries([...kept, ...(variant === null ? [] : [[directory, variant]])]));
+  }
+
+  /** By folder. What is remembered may be of any shape. */
+  private variants(): Readonly<Record<string, string>> {
+    const remembered = this.memory.get<unknown>(VARIANTS);
+    return isRecord(remembered) ? Object.fromEntries(Object.entries(remembered).filter(isText)) : {};
   }
 
   /** False when no folder was chosen. */

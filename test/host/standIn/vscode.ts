@@ -69,6 +69,12 @@ export const Uri = {
   joinPath: ({ path }: Address, ...parts: string[]) => uriOf({ scheme: 'file', path: [path, ...parts].join('/') }),
 };
 
+/** What is remembered between sessions. */
+export function mementoOf() {
+  const values = new Map<string, unknown>();
+  return { get: (key: string) => values.get(key), update: async (key: string, value: unknown) => void values.set(key, value) };
+}
+
 /** One line of text. */
 export function documentOf(path: string, text: string) {
   return {

@@ -75,6 +75,7 @@ export class FixtureEngine implements EngineClient {
       map: map(access),
       neighbours: measured.neighbours,
       positions: measured.positions,
+      modelVariants: () => [],
       shifts: measured.shifts,
       compare: measured.compare,
       variant: request => this.#variant(request),
