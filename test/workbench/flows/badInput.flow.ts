@@ -5,7 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { after } from 'node:test';
 import type { Page } from 'playwright-core';
-import { answerDialog, runCommand } from '../page/commands.ts';
+import { answerDialog, pick, quickPickLabels, runCommand } from '../page/commands.ts';
 import { command, exploreLine, FRANCE, panelOf, untilStatus } from '../page/lens.ts';
 import { paintedRanges } from '../page/decorations.ts';
 import { notifications, openFile } from '../page/parts.ts';
@@ -201,6 +201,13 @@ flow('model folders: what is missing, cut short, or a web page is said by name, 
   writeFileSync(file, bytes);
   await command(page, 'Explore Document');
   await untilStatus(page, /^Last layer/);
+  // Beside another file there is a choice, and what is chosen is named.
+  writeFileSync(path.join(model, 'onnx/model_q4.onnx'), bytes);
+  writeFileSync(path.join(model, 'onnx/model_fp16.onnx'), '');
+  await command(page, 'Choose Model Variant…');
+  await until('the variants', async () => (await quickPickLabels(page)).includes('model_fp16'));
+  await pick(page, 'model_q4');
+  await panelOf(page).locator('.toolbar .variant').getByText('model_q4').waitFor();
   await command(page, 'Use Built-in Model');
   await untilStatus(page, /^Related words/, 40_000);
 });
