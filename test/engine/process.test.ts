@@ -263,7 +263,7 @@ describe('limits', () => {
     let first: Fault | undefined;
     while (!first && performance.now() < end) {
       // What loads nothing: a model would be refused for want of memory before the watchdog looks.
-      const call = watch(engine.call('release', { runId: 1 }));
+      const call = watch(engine.call('modelVariants', MODEL));
       await call.settled;
       first = call.rejections[0];
     }
@@ -297,7 +297,7 @@ describe('abort', () => {
     const before = processTicks(pid);
     await waitUntil(() => hasMapped(pid, 'libonnxruntime') && processTicks(pid) > before + 50, 'the model computes');
     controller.abort();
-    const release = watch(engine.call('release', { runId: 1 }));
+    const release = watch(engine.call('modelVariants', MODEL));
     const started = performance.now();
     await call.settled;
     await waitUntil(() => isGone(pid), 'the processor is free');

@@ -1,3 +1,4 @@
+import { freemem } from 'node:os';
 import { FaultError } from '../../core/faults.ts';
 import { formatBytes } from '../../core/describe/bytes.ts';
 import type { SupportedGraph } from '../../onnx/analysis.ts';
@@ -69,9 +70,10 @@ export function memoryNeeded(sizes: GraphSizes, graph: Pick<SupportedGraph, 'dis
 
 /** Bytes that may still be used. */
 export function freeMemory(limit: number): number {
-  // What macOS calls free leaves out all that it would give back at once.
-  const free = process.platform === 'darwin' ? Infinity : process.availableMemory();
-  return Math.max(0, Math.min(limit - process.memoryUsage.rss(), free));
+  // What macOS calls free leaves out all that it would give back at once, and what a container has used counts the cache of files in.
+  const free = process.platform === 'darwin' ? Infinity : freemem();
+  const container = process.constrainedMemory() || Infinity;
+  return Math.max(0, Math.min(Math.min(limit, container) - process.memoryUsage.rss(), free));
 }
 
 /** @param smaller a variant that would fit */
