@@ -4,7 +4,6 @@ import path from 'node:path';
 import type { InferenceSession } from 'onnxruntime-node';
 import { readModelGraph } from '../../src/engine/model/graph.ts';
 import { loadRuntime } from '../../src/engine/runtime/runtime.ts';
-import { concatenate } from '../../src/onnx/format/protobufWriter.ts';
 import { dequantise } from '../support/dequantise.ts';
 import type { Figure } from './figure.ts';
 import { BUILT_IN_MODEL } from './paths.ts';
@@ -26,15 +25,17 @@ export async function measureModelCost(): Promise<Figure[]> {
 async function measurePatch(): Promise<Figure[]> {
   const { InferenceSession, Tensor } = await loadRuntime();
   const file = readFileSync(MODEL_FILE);
-  const { graph, suffix } = readModelGraph({ name: 'onnx/model.onnx', path: MODEL_FILE, size: statSync(MODEL_FILE).size });
+  const { graph, runtime } = readModelGraph({ name: 'onnx/model.onnx', path: MODEL_FILE, size: statSync(MODEL_FILE).size });
   if (graph.kind === 'unsupported') throw new Error(graph.fault.title);
   const options: InferenceSession.SessionOptions = {
     intraOpNumThreads: 1,
     logSeverityLevel: 3,
-    extra: { session: { disable_quant_qdq: graph.disableQuantQdq ? '1' : '0' } },
+    extra: {
+      session: { disable_quant_qdq: graph.disableQuantQdq ? '1' : '0', model_external_initializers_file_folder_path: runtime.folder },
+    },
   };
   const plain = await InferenceSession.create(file, options);
-  const patched = await InferenceSession.create(concatenate([file, suffix]), options);
+  const patched = await InferenceSession.create(runtime.bytes, options);
   const outputs = plain.outputNames;
 
   const figures: Figure[] = [];

@@ -14,10 +14,9 @@ interface Reference {
 }
 
 async function openDecoder(directory: string): Promise<AttentionSession> {
-  const file = findModelFile(directory);
-  const { graph, suffix } = readModelGraph(file);
+  const { graph, runtime } = readModelGraph(findModelFile(directory));
   if (graph.kind !== 'text') throw new Error(graph.fault.cause);
-  return AttentionSession.create(Buffer.concat([readFileSync(file.path), suffix]), file.path, { graph, padId: 0, headSize: null });
+  return AttentionSession.create(runtime, { graph, padId: 0, headSize: null });
 }
 
 test('a trained decoder attends as was published of it', async () => {

@@ -13,7 +13,7 @@ import { findLookups } from '../../src/onnx/find/embeddingLookups.ts';
 import { indexModel } from '../../src/onnx/graph/graph.ts';
 import { GraphIndex } from '../../src/onnx/graph/index.ts';
 import { concatenate, lengthDelimited } from '../../src/onnx/format/protobufWriter.ts';
-import { bytesSource } from '../../src/onnx/format/wire.ts';
+import { bytesSource } from '../../src/onnx/format/byteSource.ts';
 import { floatTensor, integerField, message, type Bytes } from '../onnx/support/protobufParts.ts';
 import {
   BFLOAT16,

@@ -14,7 +14,7 @@ import type { SupportedGraph } from '../../src/onnx/analysis.ts';
 import type { AttentionSite } from '../../src/onnx/find/attentionSite.ts';
 import { exposeSuffix } from '../../src/onnx/rewrite/expose.ts';
 import { indexModel } from '../../src/onnx/graph/graph.ts';
-import { bytesSource } from '../../src/onnx/format/wire.ts';
+import { bytesSource } from '../../src/onnx/format/byteSource.ts';
 import { largestDifference } from '../support/tensors.ts';
 import { forwardPass } from '../support/loadedModel.ts';
 
@@ -30,13 +30,9 @@ afterAll(() => {
 
 async function openSession(change: Partial<SupportedGraph> = {}): Promise<AttentionSession> {
   const file = findModelFile(DIRECTORY);
-  const { graph, suffix } = readModelGraph(file);
+  const { graph, runtime } = readModelGraph(file);
   if (graph.kind !== 'text') throw new Error(graph.fault.cause);
-  return AttentionSession.create(Buffer.concat([readFileSync(file.path), suffix]), file.path, {
-    graph: { ...graph, ...change },
-    padId: 0,
-    headSize: null,
-  });
+  return AttentionSession.create(runtime, { graph: { ...graph, ...change }, padId: 0, headSize: null });
 }
 
 function hiddenName(state: number): string {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { analyse } from '../../src/onnx/analyse.ts';
 import { indexModel } from '../../src/onnx/graph/graph.ts';
-import { bytesSource } from '../../src/onnx/format/wire.ts';
+import { bytesSource } from '../../src/onnx/format/byteSource.ts';
 import { analyseEncoder, ENCODERS, modelBytes } from './support/tinyModels.ts';
 import type { UnsupportedReason } from '../../src/onnx/unsupported.ts';
 

@@ -3,7 +3,7 @@ import type { SupportedGraph, UnsupportedGraph } from '../../src/onnx/analysis.t
 import { analyse } from '../../src/onnx/analyse.ts';
 import { indexModel } from '../../src/onnx/graph/graph.ts';
 import { lengthDelimited } from '../../src/onnx/format/protobufWriter.ts';
-import { bytesSource } from '../../src/onnx/format/wire.ts';
+import { bytesSource } from '../../src/onnx/format/byteSource.ts';
 import { GraphBuilder } from './support/graphBuilder.ts';
 import { addLayer, addRows, headMask, oneLayer, wordVectors, type Changes } from './support/oneLayer.ts';
 import { message } from './support/protobufParts.ts';

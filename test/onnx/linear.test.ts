@@ -5,7 +5,7 @@ import { indexModel } from '../../src/onnx/graph/graph.ts';
 import { GraphIndex } from '../../src/onnx/graph/index.ts';
 import { LIMITS } from '../../src/onnx/format/limits.ts';
 import { lengthDelimited } from '../../src/onnx/format/protobufWriter.ts';
-import { bytesSource } from '../../src/onnx/format/wire.ts';
+import { bytesSource } from '../../src/onnx/format/byteSource.ts';
 import { GraphBuilder } from './support/graphBuilder.ts';
 import { addLayer, oneLayer, wordVectors, type Changes } from './support/oneLayer.ts';
 import { floatTensor, message, modelOf, type Bytes } from './support/protobufParts.ts';

@@ -2,40 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { analyse } from '../../src/onnx/analyse.ts';
 import { OnnxFormatError } from '../../src/onnx/format/formatError.ts';
 import { indexModel } from '../../src/onnx/graph/graph.ts';
-import { concatenate } from '../../src/onnx/format/protobufWriter.ts';
 import { createRandom } from '../support/random.ts';
 import { CountingSource } from './support/countingSource.ts';
+import { mutate } from './support/mutate.ts';
 import { modelBytes } from './support/tinyModels.ts';
 
 const MUTATIONS_EACH = 500;
 const BASES = ['bert-blocks', 'bert-external', 'branches', 'gpt2-dynamo'];
-
-/** One change of the kind that disks, transfers and attackers make, or several. */
-function mutate(original: Uint8Array, random: () => number): Uint8Array {
-  let bytes = original.slice();
-  const position = (): number => Math.floor(random() * bytes.length);
-  for (let changes = 1 + Math.floor(random() * 4); changes > 0; changes--) {
-    const start = position();
-    const end = Math.min(bytes.length, start + Math.floor(random() * 64));
-    switch (Math.floor(random() * 5)) {
-      case 0:
-        bytes[start] = Math.floor(random() * 256);
-        break;
-      case 1:
-        bytes[start] = bytes[start]! ^ (1 << Math.floor(random() * 8));
-        break;
-      case 2:
-        bytes = concatenate([bytes.subarray(0, start), bytes.subarray(end)]);
-        break;
-      case 3:
-        bytes = concatenate([bytes.subarray(0, end), bytes.subarray(start)]);
-        break;
-      default:
-        bytes.fill(random() < 0.5 ? 0 : 0xff, start, end);
-    }
-  }
-  return bytes;
-}
 
 describe('a model with random damage', () => {
   it.each(BASES)('%s is read or refused, quickly and without large reads', name => {

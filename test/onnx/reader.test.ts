@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { elementBits } from '../../src/onnx/format/elementTypes.ts';
 import { externalFiles, indexModel } from '../../src/onnx/graph/graph.ts';
-import { bytesSource } from '../../src/onnx/format/wire.ts';
+import { bytesSource } from '../../src/onnx/format/byteSource.ts';
 import { CountingSource } from './support/countingSource.ts';
 import { ENCODERS, modelBytes, modelFolder } from './support/tinyModels.ts';
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { SupportedGraph } from '../../src/onnx/analysis.ts';
 import { analyse } from '../../src/onnx/analyse.ts';
 import { indexModel } from '../../src/onnx/graph/graph.ts';
-import { bytesSource } from '../../src/onnx/format/wire.ts';
+import { bytesSource } from '../../src/onnx/format/byteSource.ts';
 import { renameAll } from './support/renameAll.ts';
 import { largestDifference, openEncoder } from './support/runEncoder.ts';
 import { analyseEncoder, ENCODERS, modelBytes, modelFolder, referenceTexts } from './support/tinyModels.ts';

@@ -1,5 +1,6 @@
 import { concatenate, lengthDelimited } from '../../src/onnx/format/protobufWriter.ts';
-import { bytesSource, FileBytes, MessageReader } from '../../src/onnx/format/wire.ts';
+import { bytesSource } from '../../src/onnx/format/byteSource.ts';
+import { FileBytes, MessageReader } from '../../src/onnx/format/wire.ts';
 
 /** Field numbers of onnx.proto. */
 const MODEL = { graph: 7 };

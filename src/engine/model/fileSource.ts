@@ -1,6 +1,6 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { accessing } from '../../core/faults.ts';
-import type { ByteSource } from '../../onnx/format/wire.ts';
+import type { ByteSource } from '../../onnx/format/byteSource.ts';
 import type { FolderFile } from './folderFiles.ts';
 
 /** Random access to a file on disk, for the ONNX reader, which looks at a small part of it. */

@@ -1,29 +1,39 @@
+import { join } from 'node:path';
 import { FaultError } from '../../core/faults.ts';
 import type { GraphAnalysis } from '../../onnx/analysis.ts';
 import { analyse } from '../../onnx/analyse.ts';
-import { exposeSuffix } from '../../onnx/rewrite/expose.ts';
+import { writeModel } from '../../onnx/rewrite/writeModel.ts';
+import { NO_EDITS } from '../../onnx/graph/edits.ts';
 import { formatBytes } from '../../core/describe/bytes.ts';
 import { faultOfFormatError } from '../../onnx/fileFaults.ts';
 import { OnnxFormatError } from '../../onnx/format/formatError.ts';
 import { externalFiles, indexModel, type OnnxModel } from '../../onnx/graph/graph.ts';
 import { HEAD_BYTES, sizeInPointer, sniffFile } from '../../onnx/format/sniff.ts';
-import type { ByteSource } from '../../onnx/format/wire.ts';
-import { filesChanged } from './fingerprint.ts';
+import type { ByteSource } from '../../onnx/format/byteSource.ts';
+import { filesChanged, fingerprintOf, type ReadFiles } from './fingerprint.ts';
 import { sizesOf, type GraphSizes } from './memory.ts';
 import { withFileSource } from './fileSource.ts';
 import { findWeights, readHead, type FolderFile } from './folderFiles.ts';
+import { weightPlaces } from './weightPlaces.ts';
 
 export interface ModelGraph {
   readonly graph: GraphAnalysis;
-  /** To be appended to the file: makes attention, hidden states and the layers' updates outputs. Empty for an unsupported graph. */
-  readonly suffix: Uint8Array;
+  /** What ONNX Runtime is given; without bytes for an unsupported graph. */
+  readonly runtime: RuntimeModel;
   /** Files with weights besides the model file. */
   readonly dataFiles: readonly FolderFile[];
   readonly sizes: GraphSizes;
+  /** They as they were before anything was read of them. */
+  readonly weights: ReadFiles;
 }
 
-/** ONNX Runtime reads a model out of one protobuf message, which ends at 2 GiB. */
-const LARGEST_MODEL = 2 ** 31 - 2 ** 20;
+/** A model without its weights: attention, hidden states and the layers' updates are outputs of it. */
+export interface RuntimeModel {
+  /** Its graph; weights are references into the files on disk. */
+  readonly bytes: Uint8Array;
+  /** The folder that they are below. */
+  readonly folder: string;
+}
 
 /**
  * Reads the structure of a model file and finds its attention; weights stay on disk.
@@ -34,13 +44,13 @@ export function readModelGraph(file: FolderFile): ModelGraph {
     try {
       const model = indexModel(source);
       const dataFiles = checkDataFiles(model, file);
-      const sizes = sizesOf(model);
+      const read = { dataFiles, weights: watched(file, dataFiles), sizes: sizesOf(model) };
       const graph = analyse({ ...model, external: location => dataSource(file, location) });
-      if (graph.kind === 'unsupported') return { graph, suffix: new Uint8Array(0), dataFiles, sizes };
-      if (file.size > LARGEST_MODEL) throw tooLarge(file);
+      const places = weightPlaces(file, dataFiles);
+      if (graph.kind === 'unsupported') return { graph, runtime: { bytes: new Uint8Array(0), folder: places.folder }, ...read };
       const updates = graph.updates.flatMap(({ attention, feedForward }) => [attention, feedForward]);
-      const suffix = exposeSuffix(model, [...graph.sites.map(site => site.probabilities), ...graph.hidden, ...updates]);
-      return { graph, suffix, dataFiles, sizes };
+      const outputs = [...graph.sites.map(site => site.probabilities), ...graph.hidden, ...updates];
+      return { graph, runtime: { bytes: writeModel(model, NO_EDITS, outputs, places), folder: places.folder }, ...read };
     } catch (error) {
       throw error instanceof OnnxFormatError ? refused(error, file) : error;
     }
@@ -57,6 +67,12 @@ function dataSource(model: FolderFile, location: string): ByteSource | null {
     return bytes;
   };
   return { size: data.size, read };
+}
+
+/** Links by their own names, so that one that leads elsewhere is another file. */
+function watched({ snapshot }: FolderFile, dataFiles: readonly FolderFile[]): ReadFiles {
+  const paths = dataFiles.map(data => (snapshot ? join(snapshot.directory, data.name) : data.path));
+  return { paths, fingerprint: fingerprintOf(paths) };
 }
 
 /** Every file with weights is there, is an ordinary file of the folder, and is long enough. */
@@ -88,13 +104,4 @@ function refused(error: OnnxFormatError, file: FolderFile): FaultError {
   const head = readHead(file, HEAD_BYTES);
   const sniffed = sniffFile(head, file.size);
   return new FaultError(faultOfFormatError(error, { label: file.name, sniffed, size: file.size, promisedSize: sizeInPointer(head) }));
-}
-
-function tooLarge(file: FolderFile): FaultError {
-  return new FaultError({
-    code: 'unsupported-model',
-    title: 'The model file is too large',
-    cause: `${file.name} has ${formatBytes(file.size)}; a single file of more than 2 GB cannot be opened.`,
-    nextStep: 'Export the model with external data, or use the built-in model.',
-  });
 }

@@ -6,8 +6,8 @@ import type { SupportedGraph } from '../../onnx/analysis.ts';
 import type { ModelSummary } from '../../protocol/engineApi.ts';
 import type { MaskToken } from '../../tokenizer/file/addedTokens.ts';
 import { loadTokenizer, type Tokenizer } from '../../tokenizer/tokenizer.ts';
-import { assertUnchanged, filesChanged, fingerprintOf, type ReadFiles } from './fingerprint.ts';
-import { readHead, type FolderFile } from './folderFiles.ts';
+import { assertUnchanged, fingerprintOf, type ReadFiles } from './fingerprint.ts';
+import type { FolderFile } from './folderFiles.ts';
 import { chooseLenses, type ChosenLenses } from './lenses.ts';
 import { readConfig, type ModelConfig } from './config.ts';
 import { chooseModel, type ModelToLoad } from './chooseModel.ts';
@@ -46,7 +46,7 @@ export interface LoadedModel {
  * @param chosen its variant, the graph read
  */
 export async function loadModel(directory: string, room: ModelRoom, chosen = chooseModel(directory)): Promise<LoadedModel> {
-  const { file, suffix, dataFiles } = chosen;
+  const { file, runtime, dataFiles, weights } = chosen;
   const settings = SETTING_FILES.map(name => join(directory, name));
   const named = [...settings, join(directory, chosen.variant.path)];
   const before = [fingerprintOf(settings), chosen.fingerprint].join(', ');
@@ -56,27 +56,14 @@ export async function loadModel(directory: string, room: ModelRoom, chosen = cho
   const tokenizer = loadTokenizer(readJsonText(folder.tokenizer));
   const size = dataFiles.reduce((sum, data) => sum + data.size, file.size);
   await room.makeRoom(size);
-  const bytes = readHead(file, file.size, suffix.length);
-  // Shorter than when it was found.
-  if (bytes.length !== file.size + suffix.length) throw filesChanged();
-  bytes.set(suffix, file.size);
-  // Links by their own names, so that one that leads elsewhere is another file.
-  const { snapshot } = file;
-  const paths = [...named, ...dataFiles.map(data => (snapshot ? join(snapshot.directory, data.name) : data.path))];
-  const files: ReadFiles = { paths, fingerprint: fingerprintOf(paths) };
-  // ONNX Runtime follows no link out of a folder; what is a link into the cache's blobs it is given as bytes.
-  const weights = snapshot ? dataFiles.map(data => ({ path: data.name, data: readHead(data, data.size) })) : [];
-  const session = await AttentionSession.create(
-    bytes,
-    file.path,
-    { graph, padId: tokenizer.padTokenId ?? 0, headSize: config.headSize },
-    weights,
-  );
+  const files: ReadFiles = { paths: [...named, ...weights.paths], fingerprint: [before, weights.fingerprint].filter(Boolean).join(', ') };
+  // The runtime finds weights by where they were when the graph was read.
+  assertUnchanged(files);
+  const session = await AttentionSession.create(runtime, { graph, padId: tokenizer.padTokenId ?? 0, headSize: config.headSize });
   const maskToken = tokenizer.maskToken && tokenizer.maskToken.id < graph.tables.word.rows ? tokenizer.maskToken : null;
   try {
     const lenses = await chooseLenses(folder.lenses && readJsonText(folder.lenses), { graph, session, tokenizer }, config.positions);
     const summary = summarise({ directory, chosen, graph, session, maskToken }, config, lenses, room.runBytes);
-    if (fingerprintOf(named) !== before) throw filesChanged();
     assertUnchanged(files);
     return {
       tokenizer,

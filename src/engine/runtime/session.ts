@@ -1,10 +1,10 @@
 import { cpus } from 'node:os';
-import { dirname } from 'node:path';
 import type { InferenceSession, Tensor } from 'onnxruntime-node';
 import { FaultError } from '../../core/faults.ts';
 import type { SupportedGraph } from '../../onnx/analysis.ts';
 import type { ModelOutputs } from '../runs/fetchPlan.ts';
 import { loadRuntime } from './runtime.ts';
+import type { RuntimeModel } from '../model/graph.ts';
 import { faultOfRuntimeError } from './faults.ts';
 import { feedsOf, type Fed } from './feeds.ts';
 import { checkProbe, looksBackOnly, PROBE_TOKENS } from './selfCheck.ts';
@@ -37,23 +37,13 @@ export class AttentionSession {
   }
 
   /**
-   * @param bytes the model file with the outputs of the graph exposed
-   * @param file where the model file really is: external data lies beside it
-   * @param weights external data that does not, by location
+   * @param model with the outputs of the graph exposed
    * @throws FaultError `unsupported-model`, `out-of-memory`, `runtime`
    */
-  static async create(
-    bytes: Uint8Array,
-    file: string,
-    fed: Fed,
-    weights: readonly { readonly path: string; readonly data: Uint8Array }[] = [],
-  ): Promise<AttentionSession> {
+  static async create(model: RuntimeModel, fed: Fed): Promise<AttentionSession> {
     const runtime = await loadRuntime();
     try {
-      const session = await runtime.InferenceSession.create(bytes, {
-        ...sessionOptions(file, fed.graph.disableQuantQdq),
-        ...(weights.length > 0 ? { externalData: weights } : {}),
-      });
+      const session = await runtime.InferenceSession.create(model.bytes, sessionOptions(model.folder, fed.graph.disableQuantQdq));
       const draft = new AttentionSession(session, runtime.Tensor, fed, { heads: [], width: 0, causal: false });
       try {
         return new AttentionSession(session, runtime.Tensor, fed, await draft.#probe());
@@ -163,7 +153,7 @@ function canBatch({ graphInputs, inputs, numbers }: SupportedGraph): boolean {
   return typeof batch !== 'number' && !numbers.onePassOnly;
 }
 
-function sessionOptions(file: string, disableQuantQdq: boolean): InferenceSession.SessionOptions {
+function sessionOptions(folder: string, disableQuantQdq: boolean): InferenceSession.SessionOptions {
   return {
     graphOptimizationLevel: 'all',
     intraOpNumThreads: threadCount(),
@@ -173,7 +163,7 @@ function sessionOptions(file: string, disableQuantQdq: boolean): InferenceSessio
       session: {
         // Spinning threads would eat the editor's processor time between runs.
         intra_op: { allow_spinning: '0' },
-        model_external_initializers_file_folder_path: dirname(file),
+        model_external_initializers_file_folder_path: folder,
         // Otherwise weights stored in 8 bits are computed in 8 bits: the hidden state is off by 2.7 %.
         ...(disableQuantQdq ? { disable_quant_qdq: '1' } : {}),
       },

@@ -1,7 +1,8 @@
 import { elementBits } from '../../onnx/format/elementTypes.ts';
 import { OnnxFormatError } from '../../onnx/format/formatError.ts';
 import { elementCount, type OnnxTensor, type TensorData } from '../../onnx/format/tensor.ts';
-import { FileBytes, MessageReader, type ByteSource } from '../../onnx/format/wire.ts';
+import type { ByteSource } from '../../onnx/format/byteSource.ts';
+import { FileBytes, MessageReader } from '../../onnx/format/wire.ts';
 
 /** Fields of TensorProto whose numbers are 4 or 8 bytes each. All others are varints: int32_data, int64_data, uint64_data. */
 const FIXED: ReadonlyMap<number, number> = new Map([

@@ -1,29 +1,6 @@
 import { OnnxFormatError } from './formatError.ts';
+import { exactSource, type ByteSource } from './byteSource.ts';
 import { Budget, LIMITS } from './limits.ts';
-
-/** Random access to the bytes of one file. Reads are small and mostly sequential, so a paged file descriptor serves well. */
-export interface ByteSource {
-  readonly size: number;
-  /** Bytes [start, end). Callers never ask beyond `size`. The result is read before the next call and never changed. */
-  read(start: number, end: number): Uint8Array;
-}
-
-/** A source over bytes that are already in memory. */
-export function bytesSource(bytes: Uint8Array): ByteSource {
-  return { size: bytes.length, read: (start, end) => bytes.subarray(start, end) };
-}
-
-/** A source whose file must not shrink: less than was asked for is no answer. @throws OnnxFormatError `truncated` */
-export function exactSource(source: ByteSource): ByteSource {
-  return {
-    size: source.size,
-    read: (start, end) => {
-      const bytes = source.read(start, end);
-      if (bytes.length !== end - start) throw new OnnxFormatError('truncated', start + bytes.length, 'the file ends early');
-      return bytes;
-    },
-  };
-}
 
 /** Protobuf wire types (https://protobuf.dev/programming-guides/encoding/). Groups (3, 4) are not used by ONNX. */
 const VARINT = 0;
@@ -61,7 +38,8 @@ export class FileBytes {
   }
 
   slice(start: number, end: number): Uint8Array {
-    return this.source.read(start, end);
+    const inWindow = start >= this.windowStart && end <= this.windowStart + this.window.length;
+    return inWindow ? this.window.subarray(start - this.windowStart, end - this.windowStart) : this.source.read(start, end);
   }
 }
 
@@ -79,11 +57,12 @@ export class MessageReader {
   valueStart = 0;
   valueEnd = 0;
 
-  private readonly file: FileBytes;
+  readonly file: FileBytes;
   private readonly end: number;
   /** Only what runs past the outermost message was cut off with the file; inside, it is nonsense. */
   private readonly outermost: boolean;
   private position: number;
+  private fieldStart = 0;
   private wireType = VARINT;
 
   constructor(file: FileBytes, start = 0, end = file.size) {
@@ -97,6 +76,7 @@ export class MessageReader {
   next(): boolean {
     if (this.position >= this.end) return false;
     const start = this.position;
+    this.fieldStart = start;
     this.file.budget.spend('fields', start);
     const tag = this.smallVarint();
     this.field = Math.floor(tag / 8);
@@ -147,6 +127,11 @@ export class MessageReader {
     this.expect(LENGTH_DELIMITED);
     if (this.valueEnd - this.valueStart > LIMITS.nameBytes) return null;
     return lenientDecoder.decode(this.file.slice(this.valueStart, this.valueEnd));
+  }
+
+  /** A copy of the current field as it stands in the file: tag, length and value. */
+  whole(): Uint8Array<ArrayBuffer> {
+    return this.file.slice(this.fieldStart, this.valueEnd).slice();
   }
 
   /** A reader of the current field as a nested message. */

@@ -1,7 +1,8 @@
 import { assertNoPartialOverlap, type ExternalData } from '../format/externalData.ts';
 import { OnnxFormatError } from '../format/formatError.ts';
 import { readGraph, type GraphContext, readNode } from '../format/reader.ts';
-import { exactSource, FileBytes, MessageReader, type ByteSource } from '../format/wire.ts';
+import { exactSource, type ByteSource } from '../format/byteSource.ts';
+import { FileBytes, MessageReader } from '../format/wire.ts';
 import type { OnnxGraph, OnnxNode } from '../format/types.ts';
 
 /** An ONNX file as an index: every node and name, and for every weight only where its bytes are. */

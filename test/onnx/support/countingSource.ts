@@ -1,4 +1,4 @@
-import type { ByteSource } from '../../../src/onnx/format/wire.ts';
+import type { ByteSource } from '../../../src/onnx/format/byteSource.ts';
 
 /** A source that notes how much is asked of it, and refuses to be asked beyond its end. */
 export class CountingSource implements ByteSource {

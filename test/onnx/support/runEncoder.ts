@@ -1,10 +1,11 @@
 import './withoutTelemetry.ts';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import type { SupportedGraph } from '../../../src/onnx/analysis.ts';
-import { exposeSuffix } from '../../../src/onnx/rewrite/expose.ts';
+import { NO_EDITS } from '../../../src/onnx/graph/edits.ts';
+import { IN_PLACE } from '../../../src/onnx/rewrite/storedTensors.ts';
+import { writeModel } from '../../../src/onnx/rewrite/writeModel.ts';
 import { indexModel } from '../../../src/onnx/graph/graph.ts';
-import { concatenate } from '../../../src/onnx/format/protobufWriter.ts';
-import { bytesSource } from '../../../src/onnx/format/wire.ts';
+import { bytesSource } from '../../../src/onnx/format/byteSource.ts';
 
 export interface EncoderOutput {
   readonly attention: readonly Float32Array[];
@@ -18,8 +19,8 @@ export async function openEncoder(
   folder: string,
 ): Promise<(ids: readonly number[]) => Promise<EncoderOutput>> {
   const probabilities = graph.sites.map(site => site.probabilities);
-  const suffix = exposeSuffix(indexModel(bytesSource(bytes)), [...probabilities, ...graph.hidden]);
-  const session = await InferenceSession.create(concatenate([bytes, suffix]), {
+  const exposed = writeModel(indexModel(bytesSource(bytes)), NO_EDITS, [...probabilities, ...graph.hidden], IN_PLACE);
+  const session = await InferenceSession.create(exposed, {
     logSeverityLevel: 3,
     intraOpNumThreads: 1,
     graphOptimizationLevel: 'all',

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { SupportedGraph } from '../../../src/onnx/analysis.ts';
 import { analyse } from '../../../src/onnx/analyse.ts';
 import { indexModel } from '../../../src/onnx/graph/graph.ts';
-import { bytesSource } from '../../../src/onnx/format/wire.ts';
+import { bytesSource } from '../../../src/onnx/format/byteSource.ts';
 
 /** Encoders that must be read and shown; made by training/make_tiny_models.py, as are their references. */
 export const ENCODERS = [

@@ -1,0 +1,44 @@
+import type { OnnxNode } from '../format/types.ts';
+
+/** What an attribute of a node that we write may hold: an integer, a float, a text, or a list of integers (a tensor of int64 in `value`). */
+export type AttributeValue =
+  { readonly integer: number } | { readonly float: number } | { readonly text: string } | { readonly integers: readonly number[] };
+
+/** A node that is not in the file. */
+export interface NewNode {
+  readonly operator: string;
+  /** '' for the standard domain. */
+  readonly domain: string;
+  /** '' stands for one that is left out. */
+  readonly inputs: readonly string[];
+  readonly outputs: readonly string[];
+  readonly attributes: Readonly<Record<string, AttributeValue>>;
+}
+
+/** What becomes of a node of the main graph; what is not said stays as it is in the file. */
+export interface NodeEdit {
+  /** All its outputs. */
+  readonly outputs?: readonly string[];
+  /** In place of those of the same name. */
+  readonly attributes?: Readonly<Record<string, AttributeValue>>;
+}
+
+/** What is changed in a graph when it is handed to the runtime; the file stays as it is. */
+export interface GraphEdits {
+  readonly nodes: ReadonlyMap<OnnxNode, NodeEdit>;
+  /** Behind all others: nothing in the file reads them. */
+  readonly added: readonly NewNode[];
+  /** Element types (TensorProto.DataType) of values whose type the runtime does not infer. */
+  readonly types: ReadonlyMap<string, number>;
+}
+
+export const NO_EDITS: GraphEdits = { nodes: new Map(), added: [], types: new Map() };
+
+/** All of several edits, of which no two change the same node. */
+export function joinEdits(all: readonly GraphEdits[]): GraphEdits {
+  return {
+    nodes: new Map(all.flatMap(({ nodes }) => [...nodes])),
+    added: all.flatMap(({ added }) => added),
+    types: new Map(all.flatMap(({ types }) => [...types])),
+  };
+}

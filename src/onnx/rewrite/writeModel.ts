@@ -1,0 +1,164 @@
+import { concatenate, lengthDelimited } from '../format/protobufWriter.ts';
+import type { OnnxGraph, OnnxNode } from '../format/types.ts';
+import { FileBytes, MessageReader } from '../format/wire.ts';
+import type { GraphEdits, NodeEdit } from '../graph/edits.ts';
+import type { OnnxModel } from '../graph/graph.ts';
+import { attributeFields, nodeProto, outputFields, valueInfo } from './nodeProto.ts';
+import { isWorthReferring, placeTensor, type WeightPlaces } from './storedTensors.ts';
+
+type Bytes = Uint8Array<ArrayBuffer>;
+
+/** Field numbers of onnx.proto. Notes for people are left out: torch.onnx writes stack traces there, often most of a graph's bytes. */
+const MODEL = { docString: 6, graph: 7, metadata: 14, training: 20, functions: 25 } as const;
+const GRAPH = { node: 1, initializer: 5, docString: 10, output: 12, valueInfo: 13, sparse: 15, metadata: 16 } as const;
+const NODE = { output: 2, attribute: 5, docString: 6, metadata: 9 } as const;
+const ATTRIBUTE = { name: 1, tensor: 5, graph: 6, tensors: 10, graphs: 11, docString: 13, sparse: 22, sparses: 23 } as const;
+const FUNCTION = { node: 7, docString: 8, metadata: 14 } as const;
+
+/** Before this IR version an initializer must be listed among the inputs too. */
+const FIRST_VERSION_WITH_CONSTANTS = 4;
+
+/**
+ * The bytes of the model for the runtime: its graph with `edits`, and tensors of it as further outputs. The weights stay where they are:
+ * `places` says how the runtime finds them, and the bytes hold no more than the graph.
+ *
+ * @param outputs names of tensors; those that are outputs already, and repeated names, are skipped. Their types are inferred by the runtime.
+ * @throws OnnxFormatError when the file is not what it was when it was read
+ */
+export function writeModel(model: OnnxModel, edits: GraphEdits, outputs: readonly string[], places: WeightPlaces): Bytes {
+  const writer = new Writer(model, edits, places);
+  const parts: Bytes[] = [];
+  const message = new MessageReader(new FileBytes(model.source));
+  while (message.next()) {
+    if (message.field === MODEL.graph) parts.push(lengthDelimited(MODEL.graph, writer.mainGraph(message.message(), outputs)));
+    else if (message.field === MODEL.functions) parts.push(lengthDelimited(MODEL.functions, writer.function(message.message())));
+    else if (!isOneOf(message.field, MODEL.docString, MODEL.metadata, MODEL.training)) parts.push(message.whole());
+  }
+  return concatenate(parts);
+}
+
+class Writer {
+  private readonly model: OnnxModel;
+  private readonly edits: GraphEdits;
+  private readonly places: WeightPlaces;
+
+  constructor(model: OnnxModel, edits: GraphEdits, places: WeightPlaces) {
+    this.model = model;
+    this.edits = edits;
+    this.places = places;
+  }
+
+  mainGraph(message: MessageReader, outputs: readonly string[]): Bytes {
+    const { graph } = this.model;
+    const there = new Set(graph.outputs.map(output => output.name));
+    const typed = [...this.edits.types];
+    return concatenate([
+      this.graph(message, graph),
+      ...this.edits.added.map(node => lengthDelimited(GRAPH.node, nodeProto(node))),
+      ...typed.map(([name, type]) => lengthDelimited(GRAPH.valueInfo, valueInfo(name, type))),
+      ...[...new Set(outputs)].filter(name => !there.has(name)).map(name => lengthDelimited(GRAPH.output, valueInfo(name))),
+    ]);
+  }
+
+  function(message: MessageReader): Bytes {
+    const parts: Bytes[] = [];
+    while (message.next()) {
+      if (message.field === FUNCTION.node) parts.push(lengthDelimited(FUNCTION.node, this.node(message.message(), undefined)));
+      else if (!isOneOf(message.field, FUNCTION.docString, FUNCTION.metadata)) parts.push(message.whole());
+    }
+    return concatenate(parts);
+  }
+
+  /** @param graph what was read of the same bytes: its nodes come in the same order. Undefined for a body inside a node. */
+  private graph(message: MessageReader, graph: OnnxGraph | undefined): Bytes {
+    const parts: Bytes[] = [];
+    let count = 0;
+    while (message.next()) {
+      switch (message.field) {
+        case GRAPH.node: {
+          const node = graph?.nodes[count++];
+          const stored = node && this.asInitializer(message, node);
+          parts.push(stored ?? lengthDelimited(GRAPH.node, this.node(message.message(), node && this.edits.nodes.get(node))));
+          break;
+        }
+        case GRAPH.initializer:
+          parts.push(lengthDelimited(GRAPH.initializer, this.tensor(message, true)));
+          break;
+        case GRAPH.sparse:
+          parts.push(lengthDelimited(GRAPH.sparse, this.sparseTensor(message.message())));
+          break;
+        case GRAPH.docString:
+        case GRAPH.metadata:
+          break;
+        default:
+          parts.push(message.whole());
+      }
+    }
+    return concatenate(parts);
+  }
+
+  private node(message: MessageReader, edit: NodeEdit | undefined): Bytes {
+    const parts: Bytes[] = [];
+    while (message.next()) {
+      if (message.field === NODE.attribute) {
+        const attribute = this.attribute(message.message());
+        if (edit?.attributes?.[attribute.name] === undefined) parts.push(lengthDelimited(NODE.attribute, attribute.bytes));
+      } else if (isOneOf(message.field, NODE.docString, NODE.metadata)) continue;
+      else if (message.field !== NODE.output || edit?.outputs === undefined) parts.push(message.whole());
+    }
+    return concatenate([...parts, ...outputFields(edit?.outputs ?? []), ...attributeFields(edit?.attributes ?? {})]);
+  }
+
+  private attribute(message: MessageReader): { readonly name: string; readonly bytes: Bytes } {
+    const parts: Bytes[] = [];
+    let name = '';
+    while (message.next()) {
+      const { field } = message;
+      if (field === ATTRIBUTE.name) name = message.name();
+      if (isOneOf(field, ATTRIBUTE.tensor, ATTRIBUTE.tensors)) parts.push(lengthDelimited(field, this.tensor(message, false)));
+      else if (isOneOf(field, ATTRIBUTE.graph, ATTRIBUTE.graphs))
+        parts.push(lengthDelimited(field, this.graph(message.message(), undefined)));
+      else if (isOneOf(field, ATTRIBUTE.sparse, ATTRIBUTE.sparses))
+        parts.push(lengthDelimited(field, this.sparseTensor(message.message())));
+      else if (field !== ATTRIBUTE.docString) parts.push(message.whole());
+    }
+    return { name, bytes: concatenate(parts) };
+  }
+
+  /** A SparseTensorProto: values and indices, which may lie outside. */
+  private sparseTensor(message: MessageReader): Bytes {
+    const parts: Bytes[] = [];
+    while (message.next()) {
+      const isTensor = isOneOf(message.field, 1, 2);
+      parts.push(isTensor ? lengthDelimited(message.field, this.tensor(message, false)) : message.whole());
+    }
+    return concatenate(parts);
+  }
+
+  private tensor({ file, valueStart, valueEnd }: MessageReader, mayRefer: boolean, name?: string): Bytes {
+    return placeTensor({ file, start: valueStart, end: valueEnd }, this.places, mayRefer, name);
+  }
+
+  /** A large Constant of the main graph, which is an initializer written in another way: as one it can stay in the file. */
+  private asInitializer(message: MessageReader, { operator, domain, attributes, outputs }: OnnxNode): Bytes | null {
+    const tensor = attributes.get('value')?.tensor;
+    const [name] = outputs;
+    if (operator !== 'Constant' || domain !== '' || !tensor || !name || !isWorthReferring(tensor, this.places)) return null;
+    const isOutput = this.model.graph.outputs.some(output => output.name === name);
+    if (isOutput || this.model.irVersion < FIRST_VERSION_WITH_CONSTANTS) return null;
+    const node = message.message();
+    while (node.next()) {
+      if (node.field !== NODE.attribute) continue;
+      const attribute = node.message();
+      while (attribute.next()) {
+        if (attribute.field !== ATTRIBUTE.tensor) continue;
+        return lengthDelimited(GRAPH.initializer, this.tensor(attribute, true, name));
+      }
+    }
+    return null;
+  }
+}
+
+function isOneOf(field: number, ...fields: readonly number[]): boolean {
+  return fields.includes(field);
+}
