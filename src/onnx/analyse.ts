@@ -16,6 +16,8 @@ import { warnOfNumbers } from '../core/model/numberForms.ts';
 import { findResidualStream } from './find/residualStream.ts';
 import { faultOfUnsupported, type UnsupportedReason } from './unsupported.ts';
 import { listNames } from './format/names.ts';
+import type { OnnxNode } from './format/types.ts';
+import { joinEdits } from './graph/edits.ts';
 
 /**
  * Says what attention a graph has and how to run it, by operators and topology alone: no name in the file is ever interpreted.
@@ -23,13 +25,14 @@ import { listNames } from './format/names.ts';
  * @throws OnnxFormatError `limit` for a graph that cannot be followed in a time linear in its size
  */
 export function analyse(model: OnnxModel, index = indexOf(model)): GraphAnalysis {
-  const { layers, rejected } = findAttentionLayers(model, index);
+  const { layers, rejected, refused } = findAttentionLayers(model, index);
   const nodes = allNodes(model);
   const numbers = findNumberForms(index);
   const warning = warnOfNumbers(numbers);
   const facts: GraphFacts = {
     sites: layers.map(layer => layer.site),
     rejected,
+    refused,
     graphInputs: graphInputs(index),
     opset: model.opsets.get('') ?? 0,
     irVersion: model.irVersion,
@@ -69,22 +72,26 @@ function obstacleInNodes(
   const defined = new Set(model.functions.map(body => `${body.domain}:${body.name}`));
   const custom = names(node => !hasKnownDomain(node) && !defined.has(operatorName(node)));
   if (custom.length > 0) return ['custom-operators', listNames(custom)];
-  const fused = names(isFusedAttention);
-  if (fused.length > 0) return ['fused', listNames(fused)];
+  const [fused] = facts.refused;
+  if (fused !== undefined) return ['fused', `${fused.operator}, whose weights cannot be had: ${fused.reason}`];
   if (layers.length > 0) return null;
   const integers = names(node => effectOf(node) === 'computesInIntegers');
   if (integers.length > 0) return ['integers', listNames(integers)];
   const bodies = names(holdsGraph);
-  if (bodies.length > 0 && hasInnerSoftmax(model)) return ['control-flow', listNames(bodies)];
-  const functions = model.functions.filter(body => body.nodes.some(node => node.operator === 'Softmax'));
+  if (bodies.length > 0 && hasInnerAttention(model)) return ['control-flow', listNames(bodies)];
+  const functions = model.functions.filter(body => body.nodes.some(mayAttend));
   if (functions.length > 0) return ['functions', listNames(functions.map(body => body.name))];
   const reasons = [...new Set(facts.rejected.map(softmax => softmax.reason))];
   return ['no-attention', reasons.length === 0 ? 'it has no Softmax' : `it has Softmax, but ${reasons.join('; ')}`];
 }
 
-function hasInnerSoftmax(model: OnnxModel): boolean {
+function hasInnerAttention(model: OnnxModel): boolean {
   const outer = new Set(model.graph.nodes);
-  return allNodes({ ...model, functions: [] }).some(node => node.operator === 'Softmax' && !outer.has(node));
+  return allNodes({ ...model, functions: [] }).some(node => mayAttend(node) && !outer.has(node));
+}
+
+function mayAttend(node: OnnxNode): boolean {
+  return node.operator === 'Softmax' || isFusedAttention(node);
 }
 
 function obstacleInLayers(index: GraphIndex, layers: readonly AttentionLayer[]): Obstacle | null {
@@ -105,7 +112,7 @@ function analyseStack(model: OnnxModel, index: GraphIndex, layers: readonly Atte
     index,
     layers.map(layer => layer.result),
   );
-  const embedding = stream?.hidden[0] ?? findProjection(index, layers[0]!.queries)?.input ?? '';
+  const embedding = stream?.hidden[0] ?? findProjection(index, layers[0]!.queries)?.input ?? layers[0]!.queries;
   const uses = findTables(model, index, embedding);
   const shown = [...layers.map(layer => layer.site.probabilities), ...(stream?.hidden ?? [])];
   const roles = findInputRoles(index, uses, regions, shown);
@@ -122,6 +129,7 @@ function analyseStack(model: OnnxModel, index: GraphIndex, layers: readonly Atte
   return {
     ...facts,
     kind: 'text',
+    edits: joinEdits(layers.map(layer => layer.edits)),
     warnings,
     hidden: stream?.hidden ?? [],
     updates: stream?.updates ?? [],

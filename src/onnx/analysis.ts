@@ -2,6 +2,8 @@ import type { PositionScheme } from './find/positionScheme.ts';
 import type { Fault } from '../core/fault.ts';
 import type { NumberForms } from '../core/model/numberForms.ts';
 import type { RejectedSoftmax } from './find/attentionLayers.ts';
+import type { RefusedOperator } from './find/fused/findFused.ts';
+import type { GraphEdits } from './graph/edits.ts';
 import type { AttentionSite } from './find/attentionSite.ts';
 import type { LayerUpdates } from './find/residualStream.ts';
 import type { EmbeddingTables } from './find/embeddingTables.ts';
@@ -18,6 +20,8 @@ export interface GraphFacts {
   readonly sites: readonly AttentionSite[];
   /** Softmax nodes that are no attention, and why not. */
   readonly rejected: readonly RejectedSoftmax[];
+  /** Operators that compute attention and keep it, each with the reason. */
+  readonly refused: readonly RefusedOperator[];
   /** Graph inputs that have to be fed. */
   readonly graphInputs: readonly GraphInput[];
   /** Version of the standard operator set. */
@@ -35,6 +39,8 @@ export interface GraphFacts {
 /** Attention of one text to itself, in an encoder or a decoder: everything that the engine needs to run and show it. */
 export interface SupportedGraph extends GraphFacts {
   readonly kind: 'text';
+  /** What makes the attention that is no tensor of the file one of the graph that runs. */
+  readonly edits: GraphEdits;
   /**
    * Names of the hidden states, each [batch, tokens, width]: 0 is what enters layer 0 (after the embedding's normalisation and
    * projection), the last is the model's last hidden state. Length sites + 1, or empty with a warning when the residual stream was not found.

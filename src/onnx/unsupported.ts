@@ -34,10 +34,7 @@ const TEXTS: Readonly<Record<UnsupportedReason, (found: string) => readonly [tit
     'Attention in whole numbers is not supported',
     `This graph computes attention itself in 8 bits (${found}): its weights are whole numbers that have no floats. Attention Lens reads files that go back to floats around each operator (QDQ), or that are quantised dynamically.`,
   ],
-  fused: found => [
-    'Fused attention is not supported yet',
-    `This graph computes attention inside the operator ${found}, which keeps the weights to itself. Attention Lens cannot open it yet.`,
-  ],
+  fused: found => ['Attention that the file keeps to itself', `This graph computes attention in ${found}.`],
   'control-flow': found => [
     'Branches in the graph are not supported yet',
     `The attention of this graph is inside the operator ${found} (a merged decoder, for instance). Attention Lens cannot look into it yet.`,

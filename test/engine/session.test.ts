@@ -1,7 +1,7 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import type { Tensor } from 'onnxruntime-node';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { FaultError } from '../../src/core/faults.ts';
 import { findModelFile } from '../../src/engine/model/folder.ts';
@@ -12,7 +12,9 @@ import { AttentionSession } from '../../src/engine/runtime/session.ts';
 import { toFloat32 } from '../../src/engine/runtime/tensors.ts';
 import type { SupportedGraph } from '../../src/onnx/analysis.ts';
 import type { AttentionSite } from '../../src/onnx/find/attentionSite.ts';
-import { exposeSuffix } from '../../src/onnx/rewrite/expose.ts';
+import { NO_EDITS } from '../../src/onnx/graph/edits.ts';
+import { IN_PLACE } from '../../src/onnx/rewrite/storedTensors.ts';
+import { writeModel } from '../../src/onnx/rewrite/writeModel.ts';
 import { indexModel } from '../../src/onnx/graph/graph.ts';
 import { bytesSource } from '../../src/onnx/format/byteSource.ts';
 import { largestDifference } from '../support/tensors.ts';
@@ -123,9 +125,9 @@ describe('the check of a few tokens', () => {
     const content = readFileSync(file.path);
     bytes?.(content);
     const names = [...changed.sites.map(site => site.probabilities), ...graph.hidden];
-    const suffix = exposeSuffix(indexModel(bytesSource(content)), names);
+    const exposed = writeModel(indexModel(bytesSource(content)), NO_EDITS, names, IN_PLACE);
     const fed = { graph: changed, padId: 0, headSize: null };
-    const error = await AttentionSession.create(Buffer.concat([content, suffix]), file.path, fed).then(
+    const error = await AttentionSession.create({ bytes: exposed, folder: dirname(file.path) }, fed).then(
       () => null,
       (reason: unknown) => reason,
     );

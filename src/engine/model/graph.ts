@@ -3,7 +3,6 @@ import { FaultError } from '../../core/faults.ts';
 import type { GraphAnalysis } from '../../onnx/analysis.ts';
 import { analyse } from '../../onnx/analyse.ts';
 import { writeModel } from '../../onnx/rewrite/writeModel.ts';
-import { NO_EDITS } from '../../onnx/graph/edits.ts';
 import { formatBytes } from '../../core/describe/bytes.ts';
 import { faultOfFormatError } from '../../onnx/fileFaults.ts';
 import { OnnxFormatError } from '../../onnx/format/formatError.ts';
@@ -50,7 +49,7 @@ export function readModelGraph(file: FolderFile): ModelGraph {
       if (graph.kind === 'unsupported') return { graph, runtime: { bytes: new Uint8Array(0), folder: places.folder }, ...read };
       const updates = graph.updates.flatMap(({ attention, feedForward }) => [attention, feedForward]);
       const outputs = [...graph.sites.map(site => site.probabilities), ...graph.hidden, ...updates];
-      return { graph, runtime: { bytes: writeModel(model, NO_EDITS, outputs, places), folder: places.folder }, ...read };
+      return { graph, runtime: { bytes: writeModel(model, graph.edits, outputs, places), folder: places.folder }, ...read };
     } catch (error) {
       throw error instanceof OnnxFormatError ? refused(error, file) : error;
     }

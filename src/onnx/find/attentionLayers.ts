@@ -1,6 +1,8 @@
 import { findScoreProduct, findValueProduct, softcapOf, type ScoreProduct } from './attentionPattern.ts';
 import type { AttentionLayer } from './attentionSite.ts';
 import { readsCache, sightOf, type Sight } from './causality.ts';
+import { findFusedAttention, type RefusedOperator } from './fused/findFused.ts';
+import { NO_EDITS } from '../graph/edits.ts';
 import type { OnnxModel } from '../graph/graph.ts';
 import type { GraphIndex } from '../graph/index.ts';
 import { einsumSubscripts, headCountOf, keyValueHeadsOf, rankOf } from './headGeometry.ts';
@@ -17,10 +19,13 @@ export interface RejectedSoftmax {
 
 /**
  * Finds the attention layers of a graph by structure alone: a Softmax over keys whose shares are multiplied with values, and whose scores
- * come from a product of two matrices that both depend on the text. Layers come in the order of their products with the values.
+ * come from a product of two matrices that both depend on the text; and operators that do all of that in one. Layers come in the order of their products with the values.
  */
-export function findAttentionLayers(model: OnnxModel, index: GraphIndex): { layers: AttentionLayer[]; rejected: RejectedSoftmax[] } {
-  const layers: AttentionLayer[] = [];
+export function findAttentionLayers(
+  model: OnnxModel,
+  index: GraphIndex,
+): { layers: AttentionLayer[]; rejected: RejectedSoftmax[]; refused: RefusedOperator[] } {
+  const { layers, refused } = findFusedAttention({ model, index });
   const rejected: RejectedSoftmax[] = [];
   // Several Softmax nodes may read the same scores.
   const before = memoise((scores: string) => beforeSoftmax(model, index, scores));
@@ -30,7 +35,7 @@ export function findAttentionLayers(model: OnnxModel, index: GraphIndex): { laye
     else layers.push(result);
   }
   layers.sort((a, b) => index.orderOf(a.result) - index.orderOf(b.result));
-  return { layers: layers.map(({ site, ...parts }, layer) => ({ site: { ...site, layer }, ...parts })), rejected };
+  return { layers: layers.map(({ site, ...parts }, layer) => ({ site: { ...site, layer }, ...parts })), rejected, refused };
 }
 
 /** What leads to the scores of a Softmax. */
@@ -85,6 +90,8 @@ function attentionAt(
     queries,
     keys,
     region,
+    turnedBy: [],
+    edits: NO_EDITS,
   };
 }
 

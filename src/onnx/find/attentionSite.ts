@@ -1,10 +1,10 @@
 import type { OnnxNode } from '../format/types.ts';
+import type { GraphEdits } from '../graph/edits.ts';
 import type { ScoreRegion } from './scoreRegion.ts';
 import type { SoftmaxKind } from './softmaxNodes.ts';
 
 /** An operator that computes a whole attention layer and keeps the probabilities to itself; `com.microsoft:` where two share a name. */
-export type FusedForm =
-  'Attention' | 'com.microsoft:Attention' | 'GroupQueryAttention' | 'MultiHeadAttention' | 'DecoderMaskedMultiHeadAttention';
+export type FusedForm = 'Attention' | 'com.microsoft:Attention' | 'GroupQueryAttention' | 'MultiHeadAttention';
 
 /** What turns scores into probabilities. */
 export type AttentionForm = SoftmaxKind | FusedForm;
@@ -45,4 +45,8 @@ export interface AttentionLayer {
   readonly keys: string;
   /** What shapes its scores besides queries and keys. */
   readonly region: ScoreRegion;
+  /** Cosines and sines by which an operator turns queries and keys that it makes itself. */
+  readonly turnedBy: readonly string[];
+  /** What makes its probabilities a tensor of the graph. */
+  readonly edits: GraphEdits;
 }

@@ -1,7 +1,7 @@
 import type { OnnxModel } from '../graph/graph.ts';
 import type { GraphIndex } from '../graph/index.ts';
 import { memoise } from '../graph/memo.ts';
-import { valueInputs } from '../graph/operatorTraits.ts';
+import { effectOf, valueInputs } from '../graph/operatorTraits.ts';
 import { backward } from '../graph/traverse.ts';
 import type { OnnxNode } from '../format/types.ts';
 import { storedRows, unreadRows } from './storedTables.ts';
@@ -12,16 +12,33 @@ const MAXIMUM_VALUES = 400;
 
 /** All places where rows of a stored matrix are picked, or all taken, and become part of the value entering layer 0. */
 export function findLookups(model: OnnxModel, index: GraphIndex, embedding: string): StoredRows[] {
-  const lookupOf = memoise((node: OnnxNode) => lookupAt(model, index, node));
+  const lookupsOf = memoise((node: OnnxNode) => lookupsAt(model, index, node));
   const lookups: StoredRows[] = [];
-  const summands = (node: OnnxNode): readonly string[] => (lookupOf(node) === null ? valueInputs(node) : []);
+  const summands = (node: OnnxNode): readonly string[] => (lookupsOf(node).length === 0 ? valueInputs(node) : []);
   for (const { name, node, from } of backward(index, [embedding], summands, { values: MAXIMUM_VALUES })) {
-    const lookup = node === undefined ? null : lookupOf(node);
-    const wholeTable = lookup === null && from?.node?.operator === 'Add' && index.isConstant(name) ? storedRows(model, index, name) : null;
-    if (lookup !== null) lookups.push(lookup);
-    else if (wholeTable !== null) lookups.push(wholeTable);
+    const found = node === undefined ? [] : lookupsOf(node);
+    const wholeTable =
+      found.length === 0 && from?.node?.operator === 'Add' && index.isConstant(name) ? storedRows(model, index, name) : null;
+    lookups.push(...found);
+    if (wholeTable !== null) lookups.push(wholeTable);
   }
   return lookups;
+}
+
+/** Places of com.microsoft:EmbedLayerNormalization, the sum of an embedding in one node: a table, and what picks its rows. */
+const FUSED_LOOKUPS = [
+  [2, 0],
+  [3, 8],
+  [4, 1],
+] as const;
+
+function lookupsAt(model: OnnxModel, index: GraphIndex, node: OnnxNode): StoredRows[] {
+  if (effectOf(node) !== 'embeds') return [lookupAt(model, index, node)].filter(rows => rows !== null);
+  const rows = FUSED_LOOKUPS.map(([table, indices]) => {
+    const whole = storedRows(model, index, node.inputs[table] ?? '');
+    return whole && { ...whole, indices: node.inputs[indices] || null };
+  });
+  return rows.filter(row => row !== null);
 }
 
 /** Rows that a node gives: picked by indices, or a part of a table in order. */

@@ -35,7 +35,7 @@ export function findPositionScheme(
   embedding: string,
   layers: readonly AttentionLayer[],
 ): PositionScheme {
-  const rotary = layers.map(({ queries, keys }) => rotaryOf(model, index, queries, keys));
+  const rotary = layers.map(layer => rotaryOf(model, index, layer));
   return {
     rotary: rotary.filter(source => source !== null),
     added: computedAddition(model, index, embedding),
@@ -44,7 +44,8 @@ export function findPositionScheme(
 }
 
 /** Queries and keys are both multiplied by sines and cosines. */
-function rotaryOf(model: OnnxModel, index: GraphIndex, queries: string, keys: string): RotaryAngles | null {
+function rotaryOf(model: OnnxModel, index: GraphIndex, { queries, keys, turnedBy }: AttentionLayer): RotaryAngles | null {
+  if (turnedBy.length > 0) return findRotaryAngles(model, index, turnedBy);
   const ofQueries = findRotaryAngles(model, index, factorsOn(index, queries));
   const ofKeys = findRotaryAngles(model, index, factorsOn(index, keys));
   return ofKeys === null ? null : ofQueries;

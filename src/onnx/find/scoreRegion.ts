@@ -16,15 +16,15 @@ export interface ScoreRegion {
   readonly constants: readonly OnnxTensor[];
 }
 
-/** Walks back from the scores, stopping at products of matrices and where only a shape is read. */
-export function findScoreRegion(index: GraphIndex, scores: string): ScoreRegion {
+/** Walks back from the scores, or from what an operator adds to them, stopping at products of matrices and where only a shape is read. */
+export function findScoreRegion(index: GraphIndex, ...scores: readonly string[]): ScoreRegion {
   const nodes: OnnxNode[] = [];
   const products: OnnxNode[] = [];
   const fedInputs = new Set<string>();
   const constants: OnnxTensor[] = [];
   const readsShape = (node: OnnxNode): boolean => effectOf(node) === 'readsShape';
   const inputsOf = (node: OnnxNode): readonly string[] => (readsShape(node) || matrixOperands(node) !== null ? [] : node.inputs);
-  for (const { name, node } of backward(index, [scores], inputsOf)) {
+  for (const { name, node } of backward(index, scores, inputsOf)) {
     if (index.fedInputs.has(name)) fedInputs.add(name);
     const tensor = index.initializer(name);
     if (tensor !== undefined && tensor.dims.length >= 2) constants.push(tensor);

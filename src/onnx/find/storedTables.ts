@@ -5,7 +5,7 @@ import { constantInteger } from '../graph/constants.ts';
 import type { OnnxModel } from '../graph/graph.ts';
 import type { GraphIndex } from '../graph/index.ts';
 import { hasTrait } from '../graph/operatorTraits.ts';
-import { backward, chain } from '../graph/traverse.ts';
+import { backward, chain, type Visit } from '../graph/traverse.ts';
 import { blockedRows } from './blockQuantised.ts';
 import { roundingOf, shapeOf, type Rounding, type StoredRows, type TableStorage } from './tableStorage.ts';
 
@@ -61,12 +61,23 @@ function firstColumns(model: OnnxModel, index: GraphIndex, node: OnnxNode): Stor
 export function unreadRows(index: GraphIndex, node: OnnxNode): StoredRows | null {
   const [table = '', indices = ''] = node.inputs;
   if (!hasTrait(node, 'picksRows') || !index.isConstant(table) || (node.attributes.get('axis')?.integer ?? 0) !== 0) return null;
-  let largest: OnnxTensor | null = null;
-  for (const { name } of backward(index, [table], made => made.inputs, { values: MAXIMUM_VALUES })) {
-    const tensor = index.initializer(name);
-    if (tensor !== undefined && isTable(tensor) && (largest === null || elementCount(tensor) > elementCount(largest))) largest = tensor;
+  let largest: { readonly tensor: OnnxTensor; readonly visit: Visit } | null = null;
+  for (const visit of backward(index, [table], made => made.inputs, { values: MAXIMUM_VALUES })) {
+    const tensor = index.initializer(visit.name);
+    if (tensor === undefined || !isTable(tensor)) continue;
+    if (largest === null || elementCount(tensor) > elementCount(largest.tensor)) largest = { tensor, visit };
   }
-  return largest === null ? null : { ...shapeOf(largest), storage: null, indices };
+  if (largest === null) return null;
+  const { rows, width } = shapeOf(largest.tensor);
+  // A table that is tied to the head may be stored as the head needs it, [width, rows].
+  return isTurned(largest.visit) ? { rows: width, width: rows, storage: null, indices } : { rows, width, storage: null, indices };
+}
+
+/** Whether rows and columns changed places an odd number of times between a visit and where its walk began. */
+function isTurned({ from }: Visit): boolean {
+  let turned = false;
+  for (let at = from; at !== null; at = at.from) if (at.node?.operator === 'Transpose') turned = !turned;
+  return turned;
 }
 
 function draftOf(index: GraphIndex, name: string, steps: number): Draft | null {

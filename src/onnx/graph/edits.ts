@@ -19,8 +19,8 @@ export interface NewNode {
 export interface NodeEdit {
   /** All its outputs. */
   readonly outputs?: readonly string[];
-  /** In place of those of the same name. */
-  readonly attributes?: Readonly<Record<string, AttributeValue>>;
+  /** In place of those of the same name; null: without it. */
+  readonly attributes?: Readonly<Record<string, AttributeValue | null>>;
 }
 
 /** What is changed in a graph when it is handed to the runtime; the file stays as it is. */

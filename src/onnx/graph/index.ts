@@ -128,6 +128,13 @@ export class GraphIndex {
     return this.origins.get(name) ?? name;
   }
 
+  /** A name that no value of this graph, or of a body in it, has. */
+  freshName(wanted: string): string {
+    let name = wanted;
+    while (this.producers.has(name) || this.fedInputs.has(name) || this.isInitializer(name) || this.usedInBodies.has(name)) name += '_';
+    return name;
+  }
+
   private look(count: number): void {
     this.looks += count;
     if (this.looks > LIMITS.looks + LIMITS.looksPerPart * this.size)

@@ -71,6 +71,8 @@ export const OPERATORS = {
   convolves: ['Conv'],
   /** A normalisation in one node. */
   normalises: ['LayerNormalization', 'SimplifiedLayerNormalization', 'RMSNormalization'],
+  /** The sum of rows of word, position and segment tables, normalised. */
+  embeds: ['EmbedLayerNormalization'],
   /** Adds inputs 0 and 1 and normalises the sum. */
   addsAndNormalises: ['SkipLayerNormalization', 'SkipSimplifiedLayerNormalization'],
 } as const;

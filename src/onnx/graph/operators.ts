@@ -23,6 +23,7 @@ const FUSED_ATTENTION = new Set([
     'PagedAttention',
     'SparseAttention',
     'LongformerAttention',
+    'LinearAttention',
   ].map(name => `${MICROSOFT}:${name}`),
 ]);
 

@@ -28,9 +28,9 @@ export function outputFields(names: readonly string[]): Bytes[] {
   return names.map(name => lengthDelimited(NODE.output, name));
 }
 
-export function attributeFields(attributes: Readonly<Record<string, AttributeValue>>): Bytes[] {
-  return Object.entries(attributes).map(([name, value]) =>
-    lengthDelimited(NODE.attribute, concatenate([lengthDelimited(1, name), ...valueFields(value)])),
+export function attributeFields(attributes: Readonly<Record<string, AttributeValue | null>>): Bytes[] {
+  return Object.entries(attributes).flatMap(([name, value]) =>
+    value === null ? [] : [lengthDelimited(NODE.attribute, concatenate([lengthDelimited(1, name), ...valueFields(value)]))],
   );
 }
 

@@ -1,7 +1,6 @@
 import './withoutTelemetry.ts';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import type { SupportedGraph } from '../../../src/onnx/analysis.ts';
-import { NO_EDITS } from '../../../src/onnx/graph/edits.ts';
 import { IN_PLACE } from '../../../src/onnx/rewrite/storedTensors.ts';
 import { writeModel } from '../../../src/onnx/rewrite/writeModel.ts';
 import { indexModel } from '../../../src/onnx/graph/graph.ts';
@@ -19,7 +18,7 @@ export async function openEncoder(
   folder: string,
 ): Promise<(ids: readonly number[]) => Promise<EncoderOutput>> {
   const probabilities = graph.sites.map(site => site.probabilities);
-  const exposed = writeModel(indexModel(bytesSource(bytes)), NO_EDITS, [...probabilities, ...graph.hidden], IN_PLACE);
+  const exposed = writeModel(indexModel(bytesSource(bytes)), graph.edits, [...probabilities, ...graph.hidden], IN_PLACE);
   const session = await InferenceSession.create(exposed, {
     logSeverityLevel: 3,
     intraOpNumThreads: 1,
