@@ -18,6 +18,8 @@ export interface Encoding {
   readonly wordIds: readonly number[];
   /** 0: of the first text, 1: of the second, {@link NONE}: of neither. */
   readonly sequenceIds: readonly number[];
+  /** What was found as an added token, with the white space that it takes; null for other tokens. */
+  readonly found: readonly (string | null)[];
 }
 
 /** A special token that a post-processor adds. */
@@ -32,6 +34,7 @@ export function specialEncoding(special: readonly SpecialToken[], typeId: number
     typeIds: special.map(() => typeId),
     wordIds: special.map(() => NONE),
     sequenceIds: special.map(() => NONE),
+    found: special.map(() => null),
   };
 }
 
@@ -46,6 +49,7 @@ export function concatenate(encodings: readonly Encoding[]): Encoding {
     typeIds: concatenated(encodings.map(({ typeIds }) => typeIds)),
     wordIds: concatenated(encodings.map(({ wordIds }) => wordIds)),
     sequenceIds: concatenated(encodings.map(({ sequenceIds }) => sequenceIds)),
+    found: concatenated(encodings.map(({ found }) => found)),
   };
 }
 
@@ -57,20 +61,30 @@ function concatenated<T>(lists: readonly (readonly T[])[]): T[] {
 export class EncodingBuilder {
   readonly #tokens: Token[] = [];
   readonly #wordIds: number[] = [];
+  readonly #found: (string | null)[] = [];
   #words = 0;
 
-  /** The tokens of one pre-token, or an added token: a word of its own. */
+  /** The tokens of one pre-token. */
   addWord(tokens: readonly Token[]): void {
-    for (const token of tokens) {
-      this.#tokens.push(token);
-      this.#wordIds.push(this.#words);
-    }
+    for (const token of tokens) this.#add(token, null);
     this.#words++;
+  }
+
+  /** An added token: a word of its own. */
+  addFound(token: Token, found: string): void {
+    this.#add(token, found);
+    this.#words++;
+  }
+
+  #add(token: Token, found: string | null): void {
+    this.#tokens.push(token);
+    this.#wordIds.push(this.#words);
+    this.#found.push(found);
   }
 
   /** @param sequence 0 for the first text, 1 for the second; also its type id, unless the post-processor says otherwise */
   finish(sequence: number): Encoding {
     const same = this.#tokens.map(() => sequence);
-    return { tokens: this.#tokens, typeIds: same, wordIds: this.#wordIds, sequenceIds: same };
+    return { tokens: this.#tokens, typeIds: same, wordIds: this.#wordIds, sequenceIds: same, found: this.#found };
   }
 }

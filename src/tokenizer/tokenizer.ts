@@ -5,6 +5,8 @@ import { alignText, spanOf, type AlignedText } from './aligned.ts';
 import { concatenate, EncodingBuilder, type Encoding } from './encoding.ts';
 import type { MaskToken } from './file/addedTokens.ts';
 import { readTokenizerFile, type TokenizerFile } from './file/read.ts';
+import { parseObject, type JsonObject } from './file/schema.ts';
+import { assembleTokenizer, type VocabularyFiles } from './vocabularyFiles/index.ts';
 
 /** Text to the tokens a model reads, each with the exact UTF-16 span it came from. */
 export interface Tokenizer {
@@ -44,7 +46,16 @@ export interface Tokenizer {
  * @throws FaultError `unsupported-tokenizer` for kinds that are not read yet; `file-corrupt` when the content contradicts itself
  */
 export function loadTokenizer(text: string): Tokenizer {
-  const file = readTokenizerFile(text);
+  return tokenizerOf(parseObject(text, 'tokenizer.json'));
+}
+
+/** The tokenizer of a folder that has no tokenizer.json but a vocabulary and settings. @throws as {@link loadTokenizer} */
+export function loadVocabulary(files: VocabularyFiles): Tokenizer {
+  return tokenizerOf(assembleTokenizer(files));
+}
+
+function tokenizerOf(root: JsonObject): Tokenizer {
+  const file = readTokenizerFile(root);
   const pipeline = new Pipeline(file);
   const { kind, vocabularySize, padTokenId, maskToken } = file;
   return {
@@ -94,11 +105,11 @@ class Pipeline {
     const encoding = new EncodingBuilder();
     for (const part of this.#written.split(alignText(written))) {
       if (part.added) {
-        encoding.addWord([addedTokenAt(part.added, part.text)]);
+        encoding.addFound(addedTokenAt(part.added, part.text), part.text.text);
         continue;
       }
       for (const { added, text } of this.#normalized.split(normalizer.normalize(part.text))) {
-        if (added) encoding.addWord([addedTokenAt(added, text)]);
+        if (added) encoding.addFound(addedTokenAt(added, text), text.text);
         else for (const word of preTokenizer.split(text)) encoding.addWord(this.#tokensOf(word));
       }
     }

@@ -21,7 +21,13 @@ function encodingOf(pieces: string): Encoding {
 function ofWords(tokens: readonly Token[], continuesWord: (token: Token) => boolean): Encoding {
   let words = 0;
   const wordIds = tokens.map(token => (token.start < 0 ? NONE : continuesWord(token) ? words : ++words));
-  return { tokens, wordIds, typeIds: tokens.map(() => 0), sequenceIds: tokens.map(({ start }) => (start < 0 ? NONE : 0)) };
+  return {
+    tokens,
+    wordIds,
+    typeIds: tokens.map(() => 0),
+    sequenceIds: tokens.map(({ start }) => (start < 0 ? NONE : 0)),
+    found: tokens.map(() => null),
+  };
 }
 
 function specialToken(text: string): Token {

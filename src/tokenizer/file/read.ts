@@ -9,7 +9,7 @@ import { readPreTokenizer } from '../preTokenizers/index.ts';
 import type { PreTokenizer } from '../preTokenizers/preTokenizer.ts';
 import { findMaskToken, padTokenId, readAddedTokens, type MaskToken } from './addedTokens.ts';
 import { nameModelKind } from './kind.ts';
-import { asRecord, parseObject } from './schema.ts';
+import { asRecord, type JsonObject } from './schema.ts';
 
 /** Everything of a `tokenizer.json` that bears on ids, checked, as the stages that a text goes through. */
 export interface TokenizerFile {
@@ -27,8 +27,7 @@ export interface TokenizerFile {
 }
 
 /** @throws FaultError `unsupported-tokenizer`, `file-corrupt` */
-export function readTokenizerFile(text: string): TokenizerFile {
-  const root = parseObject(text);
+export function readTokenizerFile(root: JsonObject): TokenizerFile {
   const options = asRecord(root['model'], 'model');
   const kind = nameModelKind(options, root);
   const model = readModel(options, kind);

@@ -9,9 +9,10 @@ const LARGEST_ID = 2 ** 31 - 1;
 /** The largest real ones have a vocabulary of 260,000 and 510,000 merges, each a list of two. */
 const TOKENIZER_JSON: JsonLimits = { depth: 64, parts: 4_000_000, names: 1_000_000 };
 
-export function parseObject(text: string): JsonObject {
+/** @param name of the file, for the error */
+export function parseObject(text: string, name: string): JsonObject {
   const read = readJson(text, TOKENIZER_JSON);
-  if ('refused' in read) throw corrupt(`tokenizer.json cannot be used: ${read.refused}.`);
+  if ('refused' in read) throw corrupt(`${name} cannot be used: ${read.refused}.`);
   return asRecord(read.value, 'top level');
 }
 

@@ -10,8 +10,9 @@ import { isWhitespace } from '../unicode.ts';
 export function trimOffsets(encoding: Encoding, texts: readonly string[], addsPrefixSpace: boolean): Encoding {
   const tokens = encoding.tokens.map((token, index) => {
     const text = texts[encoding.sequenceIds[index]!];
-    const trailing = spacesIn(Array.from(token.text).reverse());
-    let leading = spacesIn(Array.from(token.text));
+    const characters = Array.from(encoding.found[index] ?? token.text);
+    let leading = spacesIn(characters);
+    const trailing = spacesIn(characters.reverse());
     if (text === undefined || (leading === 0 && trailing === 0)) return token;
     if (addsPrefixSpace && leading === 1 && (index === 0 || token.start === 0)) leading = 0;
     const start = Math.min(after(text, token.start, leading), token.end);
