@@ -44,11 +44,28 @@ export function spanOf({ origin, first }: AlignedText, from: number, to: number)
 }
 
 /** Something put before a text that is not empty; it is aligned to the first character. */
-export function prepend(source: AlignedText, prepended: string): AlignedText {
-  const output = new AlignedTextBuilder(source);
-  output.append(prepended, 0);
-  output.appendFrom(0, source.text.length);
-  return output.finish();
+export function prepend({ text, origin, first }: AlignedText, prepended: string): AlignedText {
+  const added = prepended.length;
+  const room = roomFor(added + text.length);
+  room.starts.fill(origin.starts[first]!, room.first, room.first + added);
+  room.ends.fill(origin.ends[first]!, room.first, room.first + added);
+  for (let unit = 0; unit < text.length; unit++) {
+    room.starts[room.first + added + unit] = origin.starts[first + unit]!;
+    room.ends[room.first + added + unit] = origin.ends[first + unit]!;
+  }
+  return { text: prepended + text, origin: room, first: room.first };
+}
+
+/** Short texts share arrays: a hundred thousand words with two arrays each would keep the garbage collector busier than all else. */
+const SHARED = 2 ** 16;
+let shared = { starts: new Int32Array(SHARED), ends: new Int32Array(SHARED), used: 0 };
+
+function roomFor(units: number): Origin & { readonly first: number } {
+  if (units > SHARED / 16) return { starts: new Int32Array(units), ends: new Int32Array(units), first: 0 };
+  if (shared.used + units > SHARED) shared = { starts: new Int32Array(SHARED), ends: new Int32Array(SHARED), used: 0 };
+  const first = shared.used;
+  shared.used += units;
+  return { starts: shared.starts, ends: shared.ends, first };
 }
 
 /** Collects output, each piece aligned to the character it came from. */

@@ -2,9 +2,10 @@ import { BYTE_LEVEL_MARK, SENTENCE_PIECE_MARK, type WordMark } from '../../core/
 import { corrupt } from '../file/faults.ts';
 import { asString, asSwitch, readVocabulary, type JsonObject } from '../file/schema.ts';
 import { byteEntries } from './byteFallback.ts';
-import { MergeQueue } from './mergeQueue.ts';
+import { MergeQueue, placeOf, rankOf } from './mergeQueue.ts';
 import { Merges } from './merges.ts';
 import type { Model, ModelToken } from './model.ts';
+import { Seams } from './seams.ts';
 import { WordCache } from './wordCache.ts';
 
 /** What the BPE model of a tokenizer.json holds beside its vocabulary. */
@@ -45,6 +46,9 @@ interface Symbols {
   readonly to: number[];
 }
 
+/** Shorter ones are not looked through for seams. */
+const LONG_WORD = 64;
+
 /** Byte pair encoding (Sennrich et al. 2016): of all neighbours that make an entry, those learned first become one, until none do. */
 class BpeModel implements Model {
   readonly vocabulary: ReadonlyMap<string, number>;
@@ -54,6 +58,7 @@ class BpeModel implements Model {
   readonly #ids: readonly number[];
   readonly #places: ReadonlyMap<string, number>;
   readonly #merges: Merges;
+  readonly #seams: Seams | null;
   readonly #cache = new WordCache();
 
   constructor(vocabulary: ReadonlyMap<string, number>, merges: unknown, settings: BpeSettings) {
@@ -63,6 +68,7 @@ class BpeModel implements Model {
     this.#ids = [...vocabulary.values()];
     this.#places = new Map(this.#entries.map((entry, place) => [entry, place]));
     this.#merges = new Merges(merges, this.#places, settings.prefix);
+    this.#seams = settings.prefix === '' && settings.suffix === '' ? this.#findSeams() : null;
     this.unknownId = settings.unknownToken === null ? null : (vocabulary.get(settings.unknownToken) ?? null);
   }
 
@@ -75,7 +81,24 @@ class BpeModel implements Model {
   tokenize(word: string): ModelToken[] {
     const whole = this.#settings.ignoresMerges ? this.vocabulary.get(word) : undefined;
     if (whole !== undefined) return [{ id: whole, text: word, from: 0, to: word.length }];
-    return this.#cache.get(word, word => this.#merged(this.#charactersOf(word)));
+    if (word.length < LONG_WORD || this.#seams === null) return this.#partTokens(word);
+    const tokens: ModelToken[] = [];
+    let done = 0;
+    for (const part of this.#seams.parts(word)) {
+      for (const token of this.#partTokens(part)) tokens.push({ ...token, from: token.from + done, to: token.to + done });
+      done += part.length;
+    }
+    return tokens;
+  }
+
+  #partTokens(part: string): ModelToken[] {
+    return this.#cache.get(part, part => this.#merged(this.#charactersOf(part)));
+  }
+
+  #findSeams(): Seams | null {
+    const { made, halves } = this.#merges.places();
+    const named = (places: Iterable<number>): string[] => Array.from(places, place => this.#entries[place]!);
+    return Seams.of(named(made), new Set(named(halves)), this.#settings.unknownToken, character => this.#places.has(character));
   }
 
   /** The word as single entries. A character that has none, no bytes and no unknown token is left out, as in the Rust library. */
@@ -123,33 +146,34 @@ class BpeModel implements Model {
 
   /** Merges until no two neighbours make an entry. Time n log n in the length of the word. */
   #merged({ entries, from, to }: Symbols): ModelToken[] {
-    const queue = new MergeQueue();
-    const next = entries.map((_, place) => place + 1);
-    const previous = entries.map((_, place) => place - 1);
-    const gone = new Uint8Array(entries.length);
+    const count = entries.length;
+    const queue = new MergeQueue(count);
+    const next = Int32Array.from(entries, (_, place) => place + 1);
+    const previous = Int32Array.from(entries, (_, place) => place - 1);
+    const gone = new Uint8Array(count);
     const offer = (place: number): void => {
-      const right = next[place]!;
-      if (place < 0 || right >= entries.length) return;
-      const rank = this.#merges.rankOf(entries[place]!, entries[right]!);
+      if (place < 0 || next[place]! >= count) return;
+      const rank = this.#merges.rankOf(entries[place]!, entries[next[place]!]!);
       if (rank >= 0) queue.push(rank, place);
     };
-    for (const place of entries.keys()) offer(place);
-    for (let top = queue.pop(); top; top = queue.pop()) {
-      const { rank, place } = top;
+    for (let place = 0; place < count; place++) offer(place);
+    for (let top = queue.pop(); top >= 0; top = queue.pop()) {
+      const rank = rankOf(top);
+      const place = placeOf(top);
       const right = next[place]!;
       // Offered before one of the two became part of another.
-      if (gone[place] === 1 || right >= entries.length || !this.#makes(entries[place]!, entries[right]!, rank)) continue;
+      if (gone[place] === 1 || right >= count || !this.#makes(entries[place]!, entries[right]!, rank)) continue;
       entries[place] = this.#merges.resultOf(rank);
       to[place] = to[right]!;
       gone[right] = 1;
       const after = next[right]!;
       next[place] = after;
-      if (after < entries.length) previous[after] = place;
+      if (after < count) previous[after] = place;
       offer(previous[place]!);
       offer(place);
     }
     const tokens: ModelToken[] = [];
-    for (let place = 0; place < entries.length; place = next[place]!)
+    for (let place = 0; place < count; place = next[place]!)
       tokens.push({ id: this.#ids[entries[place]!]!, text: this.#entries[entries[place]!]!, from: from[place]!, to: to[place]! });
     return tokens;
   }

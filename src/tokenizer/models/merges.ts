@@ -2,16 +2,20 @@ import { corrupt } from '../file/faults.ts';
 
 /** Which two entries of a vocabulary become one, the first learned first. Entries are counted in the vocabulary's order. */
 export class Merges {
-  /** Rank of each pair, by `left * count + right`. */
-  readonly #ranks = new Map<number, number>();
+  /** A hash table of pairs: in each slot the two halves and the rank, -1 where it is free. */
+  readonly #left: Int32Array;
+  readonly #right: Int32Array;
+  readonly #ranks: Int32Array;
   /** The entry that each merge makes, by rank. */
   readonly #results: Int32Array;
-  readonly #count: number;
 
   /** @param prefix what continues a word, which the right half loses */
   constructor(value: unknown, places: ReadonlyMap<string, number>, prefix: string) {
     if (!Array.isArray(value)) throw corrupt('Its merges are not a list.');
-    this.#count = places.size;
+    const slots = 2 ** Math.ceil(Math.log2(value.length * 2 + 2));
+    this.#left = new Int32Array(slots);
+    this.#right = new Int32Array(slots);
+    this.#ranks = new Int32Array(slots).fill(-1);
     this.#results = new Int32Array(value.length);
     const placeOf = (entry: string): number => {
       const place = places.get(entry);
@@ -20,18 +24,40 @@ export class Merges {
     };
     for (const [rank, merge] of value.entries()) {
       const [left, right] = halvesOf(merge);
-      this.#ranks.set(placeOf(left) * this.#count + placeOf(right), rank);
+      this.#set(placeOf(left), placeOf(right), rank);
       this.#results[rank] = placeOf(left + right.slice(prefix.length));
     }
   }
 
   /** The rank of a pair, or -1 when the two stay apart. */
   rankOf(left: number, right: number): number {
-    return this.#ranks.get(left * this.#count + right) ?? -1;
+    return this.#ranks[this.#slotOf(left, right)]!;
   }
 
   resultOf(rank: number): number {
     return this.#results[rank]!;
+  }
+
+  /** Places of the entries that merges make, and of those that they join. */
+  places(): { readonly made: Iterable<number>; readonly halves: Iterable<number> } {
+    const used = [...this.#ranks.keys()].filter(slot => this.#ranks[slot]! >= 0);
+    return { made: this.#results, halves: used.flatMap(slot => [this.#left[slot]!, this.#right[slot]!]) };
+  }
+
+  #set(left: number, right: number, rank: number): void {
+    const slot = this.#slotOf(left, right);
+    this.#left[slot] = left;
+    this.#right[slot] = right;
+    this.#ranks[slot] = rank;
+  }
+
+  /** The slot of a pair, or the free one where it belongs. */
+  #slotOf(left: number, right: number): number {
+    const mask = this.#ranks.length - 1;
+    const mixed = Math.imul(left, 0x9e3779b1) ^ Math.imul(right, 0x85ebca6b);
+    let slot = (mixed ^ (mixed >>> 15)) & mask;
+    while (this.#ranks[slot]! >= 0 && (this.#left[slot] !== left || this.#right[slot] !== right)) slot = (slot + 1) & mask;
+    return slot;
   }
 }
 

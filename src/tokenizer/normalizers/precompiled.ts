@@ -22,10 +22,13 @@ const MOST_KNOWN = 100_000;
  */
 class Precompiled implements Normalizer {
   readonly #charsmap: Charsmap;
+  /** What becomes of each ASCII character, null where it stays. */
+  readonly #ofAscii: readonly (string | null)[];
   readonly #known = new Map<string, string | null>();
 
   constructor(charsmap: Charsmap) {
     this.#charsmap = charsmap;
+    this.#ofAscii = ASCII.map(character => charsmap.shortest(utf8(character)));
   }
 
   normalize(source: AlignedText): AlignedText {
@@ -49,13 +52,19 @@ class Precompiled implements Normalizer {
   }
 
   #characters(text: string, from: number, to: number, output: ReplacingBuilder): void {
+    let kept = from;
     for (let at = from; at < to;) {
-      const character = String.fromCodePoint(text.codePointAt(at)!);
-      const replacement = this.#replacementOf(character);
-      if (replacement === null) output.keep(at, character);
-      else output.replace(at, character, replacement);
+      const code = text.charCodeAt(at);
+      const character = code < 0x80 ? ASCII[code]! : String.fromCodePoint(text.codePointAt(at)!);
+      const replacement = code < 0x80 ? this.#ofAscii[code]! : this.#replacementOf(character);
+      if (replacement !== null) {
+        output.keep(kept, at);
+        output.replace(at, character, replacement);
+        kept = at + character.length;
+      }
       at += character.length;
     }
+    output.keep(kept, to);
   }
 
   #replacementOf(part: string): string | null {
@@ -67,6 +76,8 @@ class Precompiled implements Normalizer {
     return replacement;
   }
 }
+
+const ASCII: readonly string[] = Array.from({ length: 0x80 }, (_, code) => String.fromCharCode(code));
 
 const CLUSTERS = new Intl.Segmenter('und', { granularity: 'grapheme' });
 
@@ -80,8 +91,10 @@ class ReplacingBuilder {
     this.#output = new AlignedTextBuilder(source);
   }
 
-  keep(at: number, character: string): void {
-    this.#output.append(character, at);
+  /** The part [from, to) as it is. */
+  keep(from: number, to: number): void {
+    if (from === to) return;
+    this.#output.appendFrom(from, to);
     this.#inserted = '';
   }
 

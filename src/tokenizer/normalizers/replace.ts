@@ -16,6 +16,7 @@ export function readReplace(options: JsonObject): Normalizer {
         if (source.text !== '') output.append(content, Math.max(0, to - 1));
         done = to;
       }
+      if (done === 0 && output.length === 0) return source;
       output.appendFrom(done, source.text.length);
       return output.finish();
     },

@@ -3,8 +3,13 @@ import { AlignedTextBuilder } from '../aligned.ts';
 import { normalized } from '../unicodeForms.ts';
 import type { Normalizer } from './normalizer.ts';
 
-/** A piece of a text that no composition and no re-ordering of marks reaches out of: a character and what may join it. */
-const PIECE = /[\s\S][\p{M}\u1160-\u11ff\u3131-\u318e\uff9e\uff9f\uffa0-\uffdc]*/gu;
+const JOINS = String.raw`\p{M}\u1160-\u11ff\u3131-\u318e\uff9e\uff9f\uffa0-\uffdc`;
+
+/**
+ * A piece of a text that no composition and no re-ordering of marks reaches out of: a character and what may join it; or a stretch of ASCII, which
+ * is all forms of itself.
+ */
+const PIECE = new RegExp(String.raw`[^\u0080-\u{10ffff}]+(?![${JOINS}])|[\s\S][${JOINS}]*`, 'gu');
 
 /**
  * Unicode normalization with alignment. As in the Rust library, what a character becomes is aligned to it, a composed character to the
@@ -16,7 +21,8 @@ export function unicodeForm(form: Form): Normalizer {
       const output = new AlignedTextBuilder(source);
       const { text } = source;
       for (const { 0: piece, index } of text.matchAll(PIECE)) {
-        if (piece.length === 1 && piece < '\u00a0') output.append(piece, index);
+        if (piece.charCodeAt(piece.length - 1) < 0x80) output.appendFrom(index, index + piece.length);
+        else if (piece.length === 1 && piece < '\u00a0') output.append(piece, index);
         else normalizePiece(piece, index, form, output);
       }
       return output.finish();

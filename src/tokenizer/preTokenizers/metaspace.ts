@@ -18,7 +18,8 @@ export function readMetaspace(options: JsonObject): PreTokenizer {
     split: source => {
       const marked = withMarks(source, mark);
       const text = isMarkedFirst(marked, mark, scheme) ? prepend(marked, mark) : marked;
-      return cut ? cut.split(text) : text.text === '' ? [] : [text];
+      if (text.text === '') return [];
+      return cut && text.text.includes(mark, 1) ? cut.split(text) : [text];
     },
   };
 }
@@ -40,6 +41,7 @@ function isMarkedFirst(text: AlignedText, mark: string, scheme: PrependScheme): 
 }
 
 function withMarks(source: AlignedText, mark: string): AlignedText {
+  if (!source.text.includes(' ')) return source;
   if (mark.length === 1) return { ...source, text: source.text.replaceAll(' ', mark) };
   const output = new AlignedTextBuilder(source);
   let done = 0;
