@@ -55,7 +55,7 @@ export function deriveScene(snapshot: PanelSnapshot, data: PanelData, parts: Rec
   const sequence = sequenceOf(summary);
   const units = sequence[matrix.level];
   const word = deriveWordView(units, sequence.tokens.length, matrix, state);
-  const visibility = visibilityIn(matrix, units, sequence.tokens.length);
+  const visibility = visibilityIn(matrix, units, sequence.tokens.length, state);
   const positions = new Int32Array(units.length).fill(-1);
   word.shown.forEach((unit, position) => (positions[unit] = position));
   const { selection, combine } = selectionOf(state.view, model.lenses);
@@ -113,6 +113,7 @@ export function cellsOf(scene: Scene): MatrixCells {
     for (let column = 0; column < shown.length; column++)
       buckets[row * shown.length + column] = visibility.bucketOf(valueAt(row, column), shown[row]!, shown[column]!);
   const size = { rows: shown.length, columns: shown.length };
-  if (!visibility.causal) return { ...size, buckets, valueAt };
-  return { ...size, buckets, valueAt, sees: (row, column) => visibility.sees(shown[row]!, shown[column]!) };
+  const hides = (column: number) => visibility.hides(shown[column]!);
+  if (!visibility.causal) return { ...size, buckets, valueAt, hides };
+  return { ...size, buckets, valueAt, hides, sees: (row, column) => visibility.sees(shown[row]!, shown[column]!) };
 }

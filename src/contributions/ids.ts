@@ -21,6 +21,7 @@ export const COMMANDS = idsOf([
   'previousHead',
   'switchDirection',
   'toggleSubWords',
+  'toggleSink',
   'pinWord',
   'nextAttendedWord',
   'previousAttendedWord',

@@ -1,4 +1,5 @@
-import { findInvalidHeads, isInvalid, type Attention, type WholeAttention } from '../core/attention/maps.ts';
+import { findInvalidHeads, isInvalid, validMaps, type Attention, type WholeAttention } from '../core/attention/maps.ts';
+import { SinkFinder, type TokenSink } from '../core/attention/sinks.ts';
 import { allHeads } from '../core/model/stack.ts';
 import { FaultError } from '../core/faults.ts';
 import { checkText } from '../core/text/textCheck.ts';
@@ -98,13 +99,13 @@ export class Runner extends Analysing implements Handlers<EngineApi> {
     const reading = readingOf(request, window, model.tokenizer.maskToken);
     const { tokens } = reading;
     const started = performance.now();
-    const { invalid, tensors } = await this.#compute(model, tokens, context);
+    const { invalid, sinks, tensors } = await this.#compute(model, tokens, context);
     const runMilliseconds = performance.now() - started;
     // A run that nobody waits for any more would push out one that is on screen.
     await goOn(context);
     assertUnchanged(model.files);
 
-    const attention: Attention = { stack: model.summary.attention, rows: tokens.length, columns: tokens.length, invalid };
+    const attention: Attention = { stack: model.summary.attention, rows: tokens.length, columns: tokens.length, invalid, sinks };
     const summary: RunSummary = {
       runId: this.#nextRunId++,
       ...identityOf(model.summary),
@@ -116,27 +117,31 @@ export class Runner extends Analysing implements Handlers<EngineApi> {
     return summary;
   };
 
-  /** The invalid heads of all layers, in one pass unless its maps weigh too much; with the tensors of the last one. */
+  /** The invalid heads and the sinks of all layers, in one pass unless its maps weigh too much; with the tensors of the last one. */
   async #compute(
     model: LoadedModel,
     tokens: readonly Token[],
     context: CallContext | undefined,
-  ): Promise<{ invalid: Set<number>; tensors: Map<string, Float32Array> }> {
+  ): Promise<{ invalid: Set<number>; sinks: TokenSink[]; tensors: Map<string, Float32Array> }> {
     const { session } = model;
     const { outputs } = session;
     const stack = model.summary.attention;
     const ids = tokens.map(token => token.id);
     const invalid = new Set<number>();
+    const finder = new SinkFinder(stack, ids.length, ids.length);
     let tensors = new Map<string, Float32Array>();
     const passes = passesFor(outputs, [...outputs.maps.keys()], ids.length, this.#store.passBytes);
     for (const [pass, layers] of passes.entries()) {
       if (pass > 0) await goOn(context);
       const vectors: Need[] = this.#hidden && pass === passes.length - 1 ? [{ kind: 'hidden' }] : [];
       tensors = await session.fetch(ids, planFetch(outputs, [{ kind: 'maps', layers }, ...vectors], ids.length).names);
-      for (const layer of layers)
-        for (const head of findInvalidHeads(tensors.get(outputs.maps[layer]!)!, layer, stack, ids.length, ids.length)) invalid.add(head);
+      for (const layer of layers) {
+        const maps = tensors.get(outputs.maps[layer]!)!;
+        for (const head of findInvalidHeads(maps, layer, stack, ids.length, ids.length)) invalid.add(head);
+        for (const map of validMaps({ stack, rows: ids.length, columns: ids.length, invalid }, maps, layer)) finder.add(map);
+      }
     }
-    return { invalid, tensors };
+    return { invalid, sinks: finder.found(), tensors };
   }
 
   readonly release = ({ runId }: { readonly runId: number }): null => {

@@ -120,6 +120,8 @@ export interface ThumbnailRequest {
   readonly runId: number;
   readonly level: Level;
   readonly hideSpecial: boolean;
+  /** Nothing of what goes to a sink is drawn. */
+  readonly hideSink: boolean;
   /** Most cells of one thumbnail down, and across; fewer when there are fewer units. */
   readonly maxSide: number;
 }
@@ -129,6 +131,7 @@ export interface ThumbnailSlice {
   readonly runId: number;
   readonly level: Level;
   readonly hideSpecial: boolean;
+  readonly hideSink: boolean;
   /** Heads of each layer. */
   readonly heads: readonly number[];
   /** Cells of one thumbnail, down and across. */
@@ -155,6 +158,11 @@ export interface WordRequest extends UnitRef {
   readonly runId: number;
   readonly level: Level;
   readonly direction: Direction;
+}
+
+export interface RankRequest extends WordRequest {
+  /** A sink is none of the words that heads are ranked by. */
+  readonly hideSink: boolean;
 }
 
 /** One entry per head, sorted by `value`, largest first (ties: layer, then head). */

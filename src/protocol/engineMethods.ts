@@ -28,6 +28,7 @@ import type {
   MatrixSlice,
   ModelRequest,
   ModelSummary,
+  RankRequest,
   RunRequest,
   RunSummary,
   ThumbnailRequest,
@@ -81,7 +82,7 @@ const KEEPING = {
 export const ANALYSES = {
   matrix: declare<MatrixRequest, MatrixSlice>({ reads: ['run'], cost: 'slice' }),
   thumbnails: declare<ThumbnailRequest, ThumbnailSlice>({ reads: ['run'], cost: 'slice' }),
-  rankHeads: declare<WordRequest, HeadRanking>({ reads: ['run'], cost: 'slice' }),
+  rankHeads: declare<RankRequest, HeadRanking>({ reads: ['run'], cost: 'slice' }),
   entropy: declare<EntropyRequest, EntropySlice>({ reads: ['run'], cost: 'pass' }),
   distances: declare<{ readonly runId: number }, DistanceSlice>({ reads: ['run'], cost: 'pass' }),
   layers: declare<WordRequest, LayerSlice>({ reads: ['run'], cost: 'slice' }),

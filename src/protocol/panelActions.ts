@@ -53,6 +53,7 @@ const actionsWith = (part: Check<PartName>) =>
     direction: { direction: oneOf<Direction>({ to: true, by: true }) },
     level: { level: oneOf<Level>({ words: true, pieces: true }) },
     hideSpecial: { hide: flag },
+    hideSink: { hide: flag },
     tab: { tab: oneOf(PAGES), term: orNull(shortText(LONGEST_TERM)) },
     heat: { heat: oneOf<Heat>({ attention: true, fixed: true, contextual: true }) },
     hiddenState: { state: index },

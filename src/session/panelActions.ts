@@ -48,6 +48,7 @@ export function actOnPanel(
     case 'hideSpecial':
       explorer.dispatch({ type: 'hideSpecial', hide: action.hide });
       return undefined;
+    case 'hideSink':
     case 'tab':
     case 'heat':
     case 'influenceMode':

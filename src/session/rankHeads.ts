@@ -4,15 +4,16 @@ import type { EntropySlice, HeadRanking } from '../protocol/engineApi.ts';
 import type { EngineClient } from './engineClient.ts';
 import type { Explorer } from './explorer.ts';
 import { isLostRun } from './faults.ts';
-import { directed, keyOfDirected, type Shown } from './parts/task.ts';
+import { rankingKey, rankRequest } from './parts/ranking.ts';
+import type { Shown } from './parts/task.ts';
 import { assertStillShown } from './stillShown.ts';
 
 /** The heads of a unit of the explored text for a command: what the panel shows, else asked for. @throws FaultError also when another text is shown meanwhile */
 export async function rankHeads(explorer: Explorer, engine: EngineClient, unit: UnitRef): Promise<HeadRanking> {
   const asked = shown(explorer);
-  const known = explorer.parts.valueOf('ranking', keyOfDirected(asked, unit)!);
-  const word = directed(asked, unit);
-  return known ?? ofShown(explorer, asked, runId => engine.call('rankHeads', { ...word, runId }));
+  const known = explorer.parts.valueOf('ranking', rankingKey(asked, unit)!);
+  const request = rankRequest(asked, unit);
+  return known ?? ofShown(explorer, asked, runId => engine.call('rankHeads', { ...request, runId }));
 }
 
 /** How broad each head's attention on the explored text is, with the special tokens or without, as they are shown. Throws as {@link rankHeads} does. */

@@ -52,8 +52,8 @@ async function measureSlices(engine: EngineProcess, runId: number): Promise<Figu
   const calls = {
     'matrix of one head': () => engine.call('matrix', { runId, level, selection: { kind: 'heads', heads: [[2, 0]] }, combine: 'mean' }),
     'matrix of all heads': () => engine.call('matrix', { runId, level, selection: { kind: 'all' }, combine: 'mean' }),
-    thumbnails: () => engine.call('thumbnails', { runId, level, hideSpecial: true, maxSide: 36 }),
-    'heads of a word': () => engine.call('rankHeads', { runId, level, ...textUnit(5), direction: 'to' }),
+    thumbnails: () => engine.call('thumbnails', { runId, level, hideSpecial: true, hideSink: false, maxSide: 36 }),
+    'heads of a word': () => engine.call('rankHeads', { runId, level, ...textUnit(5), direction: 'to', hideSink: false }),
   };
   const figures: Figure[] = [];
   for (const [name, call] of Object.entries(calls))

@@ -18,6 +18,13 @@ it.each<[Partial<ViewState>, string]>([
   [{ heat: 'fixed' }, 'colour: word embedding'],
   [{ heat: 'contextual' }, 'colour: vector after 3 of 6 layers'],
   [{ hideSpecial: true }, 'special tokens hidden'],
+  [{ hideSink: true }, 'sinks hidden'],
 ])('%o', (changed, name) => {
   expect(said(changed)).toBe(`As for the text before: ${name}`);
+});
+
+it('a sink that is hidden from the start is no choice, one that is shown is', () => {
+  const decoder = { ...MODEL, attention: { ...MODEL.attention, causal: true } };
+  const of = (hideSink: boolean | null) => carriedOver({ ...INITIAL_STATE, view: { kind: 'lens', id: 'related' }, hideSink }, decoder);
+  expect([of(null), of(true), of(false)]).toEqual([null, null, 'As for the text before: sinks shown']);
 });

@@ -22,6 +22,7 @@ function head(tokens: number, weight: (query: number, key: number) => number, ca
     columns: tokens,
     maps: [Float32Array.from({ length: tokens ** 2 }, (_, at) => weight(Math.floor(at / tokens), at % tokens))],
     invalid: new Set(),
+    sinks: [],
   };
 }
 

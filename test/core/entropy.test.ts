@@ -18,6 +18,7 @@ const loose = (tokens: number, rows: readonly number[]): WholeAttention => ({
   columns: tokens,
   maps: [Float32Array.from(rows)],
   invalid: new Set(),
+  sinks: [],
 });
 
 const only = (attention: WholeAttention, tokens: Parameters<typeof headEntropies>[1], hideSpecial = false): number =>

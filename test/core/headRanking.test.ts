@@ -17,7 +17,7 @@ describe.each<[number, Direction]>([
   const unit = pooling.units.length >> 1;
 
   test('each head names its strongest telling word, and its strongest of all', () => {
-    for (const entry of atOnce(rankHeadsForUnit(attention, selfPooling(pooling), unit, direction), attention.maps)) {
+    for (const entry of atOnce(rankHeadsForUnit(attention, selfPooling(pooling), unit, direction, false), attention.maps)) {
       const weights = new Float32Array(pooling.units.length);
       poolUnit(
         headMap(attention, attention.maps[entry.layer]!, [entry.layer, entry.head])!,
@@ -44,7 +44,7 @@ describe.each<[number, Direction]>([
   });
 
   test('all heads are there, sorted', () => {
-    const ranking = atOnce(rankHeadsForUnit(attention, selfPooling(pooling), unit, direction), attention.maps);
+    const ranking = atOnce(rankHeadsForUnit(attention, selfPooling(pooling), unit, direction, false), attention.maps);
     expect(new Set(ranking.map(entry => entry.layer * 5 + entry.head)).size).toBe(15);
     for (const [index, entry] of ranking.slice(1).entries()) expect(entry.value).toBeLessThanOrEqual(ranking[index]!.value);
   });
@@ -56,7 +56,7 @@ test('without another word there is none; ties go by layer and head; an invalid 
   const pooling = createPooling([createUnit([0]), createUnit([1])], 2);
   const nothing = { unit: -1, value: 0, nearUnit: -1, nearValue: 0 };
   const near = { unit: -1, value: 0, nearUnit: 1, nearValue: 0.5 };
-  expect(atOnce(rankHeadsForUnit(attention, selfPooling(pooling), 0, 'to'), attention.maps)).toEqual([
+  expect(atOnce(rankHeadsForUnit(attention, selfPooling(pooling), 0, 'to', false), attention.maps)).toEqual([
     { layer: 0, head: 0, ...nothing, topUnit: -1, topValue: 0 },
     { layer: 0, head: 1, ...near, topUnit: 0, topValue: 0.5 },
     { layer: 1, head: 0, ...near, topUnit: 0, topValue: 0.5 },

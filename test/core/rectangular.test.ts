@@ -35,12 +35,15 @@ describe('two words that attend to two words of another text, by hand', () => {
   });
 
   test('a word of the same place in the other text is no neighbour', () => {
-    const [entry] = atOnce(rankHeadsForUnit(attention, pooling, 1, 'to'), attention.maps);
+    const [entry] = atOnce(rankHeadsForUnit(attention, pooling, 1, 'to', false), attention.maps);
     expect([entry!.unit, entry!.value, entry!.nearUnit]).toEqual([1, 1, -1]);
   });
 
   test('has thumbnails of two rows and two columns', () => {
-    const { rows, columns, buckets } = atOnce(drawThumbnails(attention, pooling, false, 8), attention.maps);
+    const { rows, columns, buckets } = atOnce(
+      drawThumbnails(attention, pooling, { hideSpecial: false, hideSink: false }, 8),
+      attention.maps,
+    );
     const step = (weight: number, tokens: number) => bucketOfWeight(weight, tokens, weightScale(3));
     expect([rows, columns, ...buckets]).toEqual([2, 2, step(0.5, 1), 0, 0, step(1, 2)]);
   });
@@ -106,7 +109,7 @@ describe.each([
 
   test('each ranked head names the strongest word that tells something', () => {
     const unit = from.length >> 1;
-    for (const { layer, head, unit: best, value } of atOnce(rankHeadsForUnit(attention, pooling, unit, 'to'), attention.maps)) {
+    for (const { layer, head, unit: best, value } of atOnce(rankHeadsForUnit(attention, pooling, unit, 'to', false), attention.maps)) {
       const telling = to.map(({ special, punctuation }, other) =>
         special || punctuation || (causal && Math.abs(other - unit) < 2) ? 0 : naive(layer, head, unit, other),
       );

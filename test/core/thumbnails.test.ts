@@ -18,7 +18,11 @@ describe.each([
   const pooling = createPooling(randomUnits(seed, tokens), tokens);
 
   test('every cell is the largest bucket it covers', () => {
-    const { rows: side, columns, buckets } = atOnce(drawThumbnails(attention, selfPooling(pooling), hideSpecial, maxSide), attention.maps);
+    const {
+      rows: side,
+      columns,
+      buckets,
+    } = atOnce(drawThumbnails(attention, selfPooling(pooling), { hideSpecial, hideSink: false }, maxSide), attention.maps);
     const visible = [...pooling.units.keys()].filter(unit => !hideSpecial || pooling.units[unit]!.start >= 0);
     expect(columns).toBe(side);
     expect(side).toBe(Math.min(maxSide, visible.length));
@@ -45,7 +49,12 @@ describe.each([
 test('an invalid head is blank', () => {
   const attention = createAttention(2, 2, [Float32Array.from([NaN, 0, 0, 1, 1, 0, 0, 1])]);
   const { buckets } = atOnce(
-    drawThumbnails(attention, selfPooling(createPooling([createUnit([0]), createUnit([1])], 2)), false, 8),
+    drawThumbnails(
+      attention,
+      selfPooling(createPooling([createUnit([0]), createUnit([1])], 2)),
+      { hideSpecial: false, hideSink: false },
+      8,
+    ),
     attention.maps,
   );
   expect([...buckets]).toEqual([0, 0, 0, 0, 8, 0, 0, 8]);

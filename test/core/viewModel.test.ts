@@ -54,6 +54,7 @@ const matrix: UnitMatrix = {
   columns: 6,
   causal: false,
   hasSink: false,
+  sinks: [],
   values: Float32Array.from(rows.flat()),
   low: new Float32Array(),
   high: new Float32Array(),

@@ -85,6 +85,7 @@ const CAUSAL_MATRIX: UnitMatrix = {
   columns: 3,
   causal: true,
   hasSink: false,
+  sinks: [],
   values: Float32Array.of(1, 0, 0, 0.45, 0.55, 0, 0.4, 0.4, 0.2),
   low: new Float32Array(),
   high: new Float32Array(),
@@ -125,7 +126,7 @@ test('a word that is not seen has no place in the order, no number and no share 
   expect(weightIn(view('to', 1), 2)).toBe('not seen');
   expect(weightIn(view('to', 1), 0)).toBe('0.45');
   // Two texts beside each other: no link is no number, and no change.
-  const side = attentionReading(labelled, 3, CAUSAL_MATRIX, 'to');
+  const side = attentionReading(labelled, 3, CAUSAL_MATRIX, INITIAL_STATE);
   const pairs = [0, 1, 2].map(unit => [unit, unit] as const);
   const compared = compareVariant('attention', side, side, pairs, 0, null).pairs;
   expect(compared.map(({ value, otherValue, change }) => [value, otherValue, change])).toEqual([
@@ -167,7 +168,7 @@ describe.each([
     const units = single(tokens);
     const attention = attentionOf({ ...encoderStack(1, 1), causal: true }, tokens, tokens, [map]);
     const { rows, columns, buckets } = atOnce(
-      drawThumbnails(attention, selfPooling(createPooling(units, tokens)), false, maxSide),
+      drawThumbnails(attention, selfPooling(createPooling(units, tokens)), { hideSpecial: false, hideSink: false }, maxSide),
       attention.maps,
     );
     const { bucketOf } = visibilityOf(CAUSAL, units, units, tokens);

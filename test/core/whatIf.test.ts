@@ -23,6 +23,7 @@ const matrixOf = (rows: number[][]): UnitMatrix => ({
   columns: rows.length,
   causal: false,
   hasSink: false,
+  sinks: [],
   values: Float32Array.from(rows.flat()),
   low: new Float32Array(0),
   high: new Float32Array(0),
@@ -62,7 +63,7 @@ const SAME = [
 ] as const;
 
 const reading = ({ units, tokenCount, matrix }: typeof TEXT, direction: Direction) =>
-  attentionReading(units, tokenCount, matrix, direction);
+  attentionReading(units, tokenCount, matrix, { direction, hideSink: false });
 const byAttention = (source: number | null, direction: Direction, cosines: Float32Array | null) =>
   compareVariant('attention', reading(TEXT, direction), reading(VARIANT, direction), PAIRS, source, cosines);
 

@@ -21,7 +21,7 @@ function createRun(runId: number, beside: number | null = null, model = MODEL): 
       runMilliseconds: 0,
     },
     model,
-    attention: { stack: encoderStack(1, 1), rows: TOKENS, columns: TOKENS, invalid: new Set() },
+    attention: { stack: encoderStack(1, 1), rows: TOKENS, columns: TOKENS, invalid: new Set(), sinks: [] },
     beside,
   };
 }

@@ -20,8 +20,8 @@ beforeAll(async () => {
 const ANALYSES: Readonly<Record<string, (context: CallContext) => Promise<unknown>>> = {
   'all heads combined': context => runner.matrix({ runId, level: 'words', selection: { kind: 'all' }, combine: 'mean' }, context),
   rollout: context => runner.matrix({ runId, level: 'words', selection: { kind: 'rollout', layer: LAYERS - 1 }, combine: 'mean' }, context),
-  thumbnails: context => runner.thumbnails({ runId, level: 'words', hideSpecial: true, maxSide: 36 }, context),
-  'the heads of a word': context => runner.rankHeads({ runId, level: 'words', ...textUnit(1), direction: 'to' }, context),
+  thumbnails: context => runner.thumbnails({ runId, level: 'words', hideSpecial: true, hideSink: false, maxSide: 36 }, context),
+  'the heads of a word': context => runner.rankHeads({ runId, level: 'words', ...textUnit(1), direction: 'to', hideSink: false }, context),
   'the layers of a word': context => runner.layers({ runId, level: 'words', ...textUnit(1), direction: 'to' }, context),
   'the entropy of each head': context => runner.entropy({ runId, hideSpecial: false }, context),
   'how far each head looks': context => runner.distances({ runId }, context),

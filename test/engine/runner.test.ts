@@ -150,7 +150,7 @@ describe('slices', () => {
     const lastLayer = await runner.matrix({ runId, level: 'words', selection: { kind: 'layer', layer: 2 }, combine: 'mean' });
     expect([lastLayer.rows, lastLayer.columns, lastLayer.headCount]).toEqual([size, size, 4]);
     expect(layers.mean.slice(2 * size, 3 * size)).toEqual(lastLayer.values.slice(unit * size, (unit + 1) * size));
-    const { entries } = await runner.rankHeads({ runId, level: 'words', ...textUnit(unit), direction: 'to' });
+    const { entries } = await runner.rankHeads({ runId, level: 'words', ...textUnit(unit), direction: 'to', hideSink: false });
     expect(entries.length).toBe(12);
     const [best] = entries;
     const head = await runner.matrix({
@@ -164,9 +164,11 @@ describe('slices', () => {
 
   test('thumbnails have at most a cell per word', async () => {
     const { runId, words } = ranText(await start(TEXT));
-    const all = await runner.thumbnails({ runId, level: 'words', hideSpecial: false, maxSide: 36 });
+    const all = await runner.thumbnails({ runId, level: 'words', hideSpecial: false, hideSink: false, maxSide: 36 });
     expect([all.heads, all.rows, all.columns, all.buckets.length]).toEqual([[4, 4, 4], words.length, words.length, 12 * words.length ** 2]);
-    expect((await runner.thumbnails({ runId, level: 'words', hideSpecial: true, maxSide: 36 })).rows).toBe(words.length - 2);
+    expect((await runner.thumbnails({ runId, level: 'words', hideSpecial: true, hideSink: false, maxSide: 36 })).rows).toBe(
+      words.length - 2,
+    );
   });
 
   test('the entropy of each head is that of its rows, in bits', async () => {
@@ -216,7 +218,9 @@ describe('slices', () => {
   test('of a unit that is not there are refused', async () => {
     const { runId, words } = ranText(await start(TEXT));
     for (const unit of [-1, words.length, 0.5, NaN]) {
-      await expect(runner.rankHeads({ runId, level: 'words', ...textUnit(unit), direction: 'to' })).rejects.toThrow(RangeError);
+      await expect(runner.rankHeads({ runId, level: 'words', ...textUnit(unit), direction: 'to', hideSink: false })).rejects.toThrow(
+        RangeError,
+      );
     }
   });
 });

@@ -29,8 +29,8 @@ test('a store that holds hardly one tensor still answers for a text and its vari
         all.push(await runner.shifts({ ...word, state: 1, others: [1, 3], mode: 'mask' }));
         all.push(await runner.matrix({ runId, level: 'words', selection: { kind: 'rollout', layer: 1 }, combine: 'mean' }));
         all.push(await runner.matrix({ runId, level: 'words', selection: { kind: 'all' }, combine: 'max' }));
-        all.push((await runner.thumbnails({ runId, level: 'words', hideSpecial: false, maxSide: 36 })).buckets);
-        all.push((await runner.rankHeads({ ...word, direction: 'by' })).entries);
+        all.push((await runner.thumbnails({ runId, level: 'words', hideSpecial: false, hideSink: false, maxSide: 36 })).buckets);
+        all.push((await runner.rankHeads({ ...word, direction: 'by', hideSink: false })).entries);
         all.push((await runner.layers({ ...word, direction: 'to' })).mean);
         all.push((await runner.entropy({ runId, hideSpecial: true })).bits);
       }

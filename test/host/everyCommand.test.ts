@@ -114,6 +114,7 @@ function fakeEngine({
             columns: size,
             causal: false,
             hasSink: false,
+            sinks: [],
             values: Float32Array.from({ length: size * size }, (_, at) => (at % size === 2 ? weight : 0.001)),
             low: new Float32Array(),
             high: new Float32Array(),

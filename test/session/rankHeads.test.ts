@@ -5,8 +5,9 @@ import type { EngineClient } from '../../src/session/engineClient.ts';
 import type { Explorer } from '../../src/session/explorer.ts';
 import { headEntropies, rankHeads } from '../../src/session/rankHeads.ts';
 import { textUnit } from '../support/textUnit.ts';
+import { encoderStack } from '../../src/core/model/stack.ts';
 
-const MODEL = { directory: '/m', fingerprint: 'one' };
+const MODEL = { directory: '/m', fingerprint: 'one', attention: encoderStack(1, 1) };
 const shown = (target: object, runId: number, fingerprint = 'one') => ({ target, model: { ...MODEL, fingerprint }, summary: { runId } });
 
 /** An engine that has lost run 1, and what the explorer shows and has chosen once the text was run again. */

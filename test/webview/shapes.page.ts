@@ -110,6 +110,42 @@ for (const theme of ['dark', 'light', 'hc'])
     );
   });
 
+for (const theme of ['dark', 'light', 'hc'])
+  test(`a sink is named, hidden from the start where attention is causal, and shown when asked for, ${theme}`, async () => {
+    await withPanel(
+      `run=sink&pin=was&theme=${theme}`,
+      async ({ page }) => {
+        const named = page.locator('.note.sink');
+        assert.match(
+          (await named.textContent())!,
+          /^The first token, the, takes 7\d % of the attention( here, 7\d % over all heads)?: a sink\. Hidden/,
+        );
+        const statement = page.locator('.statement').first();
+        assert.match((await statement.textContent())!, /Hidden and not rescaled: the sink the, 0\.7\d/);
+        const first = page.locator('.strip').first().locator('.token').first();
+        assert.equal(await first.locator('[class*=heat-]').count(), 0);
+        assert.doesNotMatch((await statement.textContent())!, /attends to the /);
+        await page.locator('.strongest .row').first().waitFor();
+        const words = await page.locator('.strongest .row .quoted').allTextContents();
+        assert.equal(words.includes('the'), false);
+        await settle(page);
+        if (PICTURES) await page.screenshot({ path: `${PICTURES}/sink-${theme}.png`, fullPage: true });
+        // Nothing below moves while it is shown and hidden again.
+        const top = async () => (await page.locator('.columns').boundingBox())!.y;
+        const before = await top();
+        await named.getByRole('button', { name: 'Show it' }).click();
+        await named.getByRole('button', { name: 'Hide it' }).waitFor();
+        await page.locator('.strongest .row .quoted', { hasText: /^the$/ }).first().waitFor();
+        assert.equal(await first.locator('[class*=heat-]').count(), 1);
+        assert.match((await statement.textContent())!, /attends to the 0\.7\d/);
+        await settle(page);
+        assert.equal(await top(), before);
+        if (PICTURES) await page.screenshot({ path: `${PICTURES}/sink-shown-${theme}.png`, fullPage: true });
+      },
+      640,
+    );
+  });
+
 test('32 layers of 32 heads in 400 px: every head can be pointed at, reached by keyboard and chosen', async () => {
   await withPanel(
     'run=large&layer=0&head=0',

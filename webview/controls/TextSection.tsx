@@ -1,3 +1,5 @@
+import { sinkStatement } from '../../src/core/describe/sinks.ts';
+import { hidesSink } from '../../src/core/state/viewState.ts';
 import { heatViewOf } from './heatView.ts';
 import type { Scene } from '../scene.ts';
 import { Glyph } from './Glyph.tsx';
@@ -8,7 +10,9 @@ import type { Post } from '../host.ts';
 
 /** What the colour is, the text, and the sentence that adds up: last, as the room kept for it then looks like the gap before what follows. */
 export function TextSection({ scene, post }: { readonly scene: Scene; readonly post: Post }) {
-  const { units, word, state } = scene;
+  const { units, word, state, matrix } = scene;
+  const hides = matrix.sinks.length > 0 && hidesSink(state, matrix);
+  const sink = state.heat === 'attention' ? sinkStatement(units, matrix, scene.visibility, hides) : [];
   const shown = heatViewOf(scene);
   return (
     <section class={`section hue-${state.heat}`}>
@@ -46,9 +50,23 @@ export function TextSection({ scene, post }: { readonly scene: Scene; readonly p
         />
       </p>
       <TextRow scene={scene} word={shown.word} name="Text" format={shown.format} post={post} />
-      <p class={state.hideSpecial ? 'statement with-hidden' : 'statement'} aria-live="polite">
+      <p class={state.hideSpecial || hides ? 'statement with-hidden' : 'statement'} aria-live="polite">
         <Sentence parts={shown.statement} />
       </p>
+      {sink.length > 0 && (
+        <p class="note sink">
+          <Sentence
+            parts={sink}
+            terms={[
+              ['sinks', 'attention-sink'],
+              ['sink', 'attention-sink'],
+            ]}
+          />{' '}
+          <button type="button" class="link" onClick={() => post({ type: 'hideSink', hide: !hides })}>
+            {hides ? 'Show' : 'Hide'} {matrix.sinks.length > 1 ? 'them' : 'it'}
+          </button>
+        </p>
+      )}
     </section>
   );
 }

@@ -11,19 +11,20 @@ import { lineData, type Painter, type Rect } from './painter.ts';
 const FIRST_SOLID_BUCKET = 3;
 const CORNER = 7;
 
-/** All thumbnails. Changes only with the run, the size and the theme. */
+/** All thumbnails. Changes only with the run, the size and the theme. @param causal what a word cannot see has no ground: it is hatched */
 export function paintThumbnails(
   painter: Painter,
   theme: ThemeColors,
   layout: HeadsLayout,
   slice: ThumbnailSlice,
   invalid: readonly HeadRef[],
+  causal: boolean,
 ): void {
   const cells = slice.rows * slice.columns;
   const blockFor = (count: number) => Math.max(1, Math.ceil(count / Math.floor(layout.thumbnail * theme.ratio)));
   for (const [index, head] of allHeads(slice.heads).entries()) {
     const rect = headRect(layout, head);
-    painter.rect(rect.x, rect.y, rect.width, rect.height, theme.ground, 'ground');
+    paintGround(painter, theme, rect, causal ? slice.rows : 0);
     const buckets = slice.buckets.subarray(index * cells, (index + 1) * cells);
     paintThumbnail(
       painter,
@@ -34,6 +35,25 @@ export function paintThumbnails(
     if (theme.highContrast) strokeInside(painter, rect, theme.border, 1, -0.5, 'border');
   }
   for (const head of invalid) crossOut(painter, theme, headRect(layout, head));
+}
+
+/** Pixels between the lines of the hatch. */
+const HATCH = 6;
+
+/** @param steps words down the diagonal that ends what is seen; 0 where all is seen */
+function paintGround(painter: Painter, theme: ThemeColors, { x, y, width, height }: Rect, steps: number): void {
+  if (steps === 0) {
+    painter.rect(x, y, width, height, theme.ground, 'ground');
+    return;
+  }
+  const stair = Array.from({ length: steps }, (_, step) => `H${x + ((step + 1) * width) / steps}V${y + ((step + 1) * height) / steps}`);
+  painter.path(`M${x} ${y}${stair.join('')}H${x}Z`, { fill: theme.ground, kind: 'ground' });
+  let hatch = '';
+  for (let sum = HATCH; sum < 2 * width; sum += HATCH) {
+    const [right, top] = sum <= width ? [sum, 0] : [width, sum - width];
+    hatch += lineData(x + sum / 2, y + sum / 2, x + right, y + top);
+  }
+  painter.path(hatch, { stroke: theme.muted, alpha: theme.highContrast ? 0.7 : 0.35, kind: 'unseen' });
 }
 
 function paintThumbnail(painter: Painter, theme: ThemeColors, rect: Rect, dots: Dots): void {

@@ -4,7 +4,7 @@ import type { ThemeColors } from '../theme.ts';
 import { largestOfBlocks } from './blocks.ts';
 import { fillHeat, squareSide, strokeLineOfStep } from './heatMarks.ts';
 import { offsetOf, visiblePositions, type AxisLayout, type MatrixLayout, type Scroll } from './matrixLayout.ts';
-import { lineData, type Painter } from './painter.ts';
+import { lineData, type Painter, type ShapeStyle } from './painter.ts';
 
 /** Numbers of the units shown, in the order shown; rows x columns, row = from. */
 export interface MatrixCells {
@@ -17,6 +17,8 @@ export interface MatrixCells {
    * left out of the picture: it is no weight of 0.
    */
   readonly sees?: (row: number, column: number) => boolean;
+  /** Whether a column is left out of the colours: its cells are marked so, and keep their numbers. */
+  readonly hides?: (column: number) => boolean;
   /** Part of the cell that is filled in high contrast, 0 to 1, where it is not the value itself. */
   readonly fillAt?: (row: number, column: number) => number;
   /** How a value is written into its cell, where it is no weight. */
@@ -71,10 +73,11 @@ function paintCells(
       const high = snap((row + 1) * step) - scroll.y - y - gap;
       const bucket = dots.buckets[row * dots.columns + column]!;
       if (!isSeen(row, column)) {
-        strokeUnseen(painter, theme, x, y, wide, high);
+        if (step >= HATCH) strokeUnseen(painter, theme, x, y, wide + gap, high + gap);
         continue;
       }
       if (hasOwnGround) painter.rect(x, y, wide, high, theme.ground, 'ground');
+      if (block === 1 && step >= HATCH && !layout.showsValues && cells.hides?.(column)) strokeHidden(painter, theme, x, y, wide, high);
       if (bucket === 0) continue;
       if (!theme.highContrast) fillHeat(painter, theme, bucket, x, y, wide, high);
       else if (!layout.showsValues) {
@@ -85,20 +88,56 @@ function paintCells(
         painter.rect(x + offset, y + offset, side, side, theme.line, 'square');
       }
     }
+  if (cells.sees && step < HATCH) hatchSmallCells(painter, theme, layout, scroll, isSeen, rows, columns);
 }
 
-/** Cells smaller than this are left out without a mark. */
-const MARKED_UNSEEN = 6;
+/** Pixels between the lines of a hatch, at least. Cells that are smaller share a line. */
+const HATCH = 6;
 
-/** A word cannot see this one: no ground, and a short stroke, which no weight has. */
+/** A word cannot see this one: no ground, and a diagonal, which goes on in the next such cell, so that all of them are hatched. */
 function strokeUnseen(painter: Painter, theme: ThemeColors, x: number, y: number, wide: number, high: number): void {
-  if (wide < MARKED_UNSEEN) return;
-  const reach = Math.min(4, wide / 4);
-  const [middleX, middleY] = [x + wide / 2, y + high / 2];
-  painter.path(lineData(middleX - reach, middleY + reach, middleX + reach, middleY - reach), {
+  painter.path(lineData(x, y + high, x + wide, y), hatchStyle(theme));
+}
+
+/** The same where cells are small: a line for every so many diagonals, from the first row to the last one that does not see so far. */
+function hatchSmallCells(
+  painter: Painter,
+  theme: ThemeColors,
+  layout: MatrixLayout,
+  scroll: Scroll,
+  isSeen: (row: number, column: number) => boolean,
+  [firstRow, lastRow]: readonly number[],
+  [firstColumn, lastColumn]: readonly number[],
+): void {
+  const { step } = layout;
+  const every = Math.ceil(HATCH / step);
+  const start = Math.ceil((firstRow! + firstColumn!) / every) * every;
+  for (let diagonal = start; diagonal <= lastRow! + lastColumn! - 2; diagonal += every) {
+    const from = Math.max(firstRow!, diagonal - lastColumn! + 1);
+    let to = from;
+    while (to < lastRow! && diagonal - to >= firstColumn! && !isSeen(to, diagonal - to)) to++;
+    if (to === from) continue;
+    const data = lineData(
+      (diagonal - to + 1) * step - scroll.x,
+      to * step - scroll.y,
+      (diagonal - from + 1) * step - scroll.x,
+      from * step - scroll.y,
+    );
+    painter.path(data, hatchStyle(theme));
+  }
+}
+
+function hatchStyle(theme: ThemeColors): ShapeStyle {
+  return { stroke: theme.muted, alpha: theme.highContrast ? 0.7 : 0.35, kind: 'unseen' };
+}
+
+/** What goes to a sink is hidden: an upright stroke, so that the cell is not read as a weight of 0. */
+function strokeHidden(painter: Painter, theme: ThemeColors, x: number, y: number, wide: number, high: number): void {
+  const middle = Math.round(x + wide / 2);
+  painter.path(lineData(middle, y + high / 3, middle, y + high - high / 3), {
     stroke: theme.muted,
-    alpha: theme.highContrast ? 1 : 0.5,
-    kind: 'unseen',
+    alpha: theme.highContrast ? 1 : 0.6,
+    kind: 'hidden',
   });
 }
 

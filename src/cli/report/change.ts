@@ -11,6 +11,7 @@ import { plainSentence } from '../../core/describe/sentence.ts';
 import { changeStatement } from '../../core/describe/whatIf.ts';
 import { middleState } from '../../core/state/viewState.ts';
 import { visibleText } from '../../core/text/visibleText.ts';
+import { INITIAL_STATE } from '../../core/state/viewState.ts';
 import { sequenceOf } from '../../core/text/tokenSequence.ts';
 import type { ReplacedRun, RunReport, SeenText } from './run.ts';
 import { drawTable } from './table.ts';
@@ -71,7 +72,7 @@ function compare(report: SeenText, replaced: ReplacedRun, word: number): Variant
 
 function readingOf({ summary, matrix }: SeenText): SideReading {
   const { words, tokens } = sequenceOf(summary);
-  return attentionReading(words, tokens.length, matrix, 'to');
+  return attentionReading(words, tokens.length, matrix, INITIAL_STATE);
 }
 
 function title({ word, replacement }: ReplacedRun): string {

@@ -37,6 +37,7 @@ function seenText({ text, summary, matrix }: SeenText) {
     invalidHeads: summary.invalidHeads,
     tokens,
     words,
+    sinks: matrix.sinks.map(({ unit, share }) => ({ word: unit, share })),
     attention: rows(matrix.values),
     ...(matrix.low.length > 0 ? { low: rows(matrix.low), high: rows(matrix.high) } : {}),
   };

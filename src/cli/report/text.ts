@@ -5,8 +5,9 @@ import { displayWidth, padToWidth } from '../../core/text/displayWidth.ts';
 import { weightScale } from '../../core/scale.ts';
 import { standsInText } from '../../core/text/token.ts';
 import { TEXT, unitRef } from '../../core/text/unitRef.ts';
-import { deriveWordView, type WordView } from '../../core/state/viewModel.ts';
-import { INITIAL_STATE } from '../../core/state/viewState.ts';
+import { sinkStatement } from '../../core/describe/sinks.ts';
+import { deriveWordView, visibilityIn, type WordView } from '../../core/state/viewModel.ts';
+import { hidesSink, INITIAL_STATE } from '../../core/state/viewState.ts';
 import { visibleText } from '../../core/text/visibleText.ts';
 import { sequenceOf } from '../../core/text/tokenSequence.ts';
 import { changesOfEveryWord, changesOfWord } from './change.ts';
@@ -42,10 +43,19 @@ function oneWord(report: RunReport, word: number, colour: boolean): string[] {
           plainSentence(statementOf(words, wordView, 'to', false, view.selection.kind)),
           explanationOf('to', matrix.headCount, view.combine),
         ]),
+    ...sinkLine(report),
     ...scaleOf(tokens.length, matrix.causal),
     '',
     ...(replaced ? changesOfWord(report, replaced, word) : strongest(report, wordView)),
   ];
+}
+
+/** What has no mark and no place in the list because nearly every word attends to it. */
+function sinkLine({ summary, matrix }: SeenText): string[] {
+  const { words, tokens } = sequenceOf(summary);
+  const visibility = visibilityIn(matrix, words, tokens.length, INITIAL_STATE);
+  const said = plainSentence(sinkStatement(words, matrix, visibility, hidesSink(INITIAL_STATE, matrix)));
+  return said === '' ? [] : [said];
 }
 
 /** What the marks of the strip count, in texts in which they do not count weights. */

@@ -33,6 +33,7 @@ export const commandEntries: Readonly<Record<CommandName, CommandEntry>> = {
   previousHead: { title: 'Previous Head', enablement, chord: 'alt+,' },
   switchDirection: { title: 'Switch Direction', enablement, chord: 'alt+d', menu: ['4_view@3'] },
   toggleSubWords: { title: 'Words or Sub-words', enablement, chord: 'alt+w' },
+  toggleSink: { title: 'Hide or Show Sinks', enablement },
   pinWord: { title: 'Pin Word', enablement, chord: 'alt+p', menu: ['2_word@1'] },
   nextAttendedWord: { title: 'Next Attended Word', enablement, chord: 'alt+right', menu: ['2_word@2'] },
   previousAttendedWord: { title: 'Previous Attended Word', enablement, chord: 'alt+left' },

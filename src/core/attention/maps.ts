@@ -2,6 +2,7 @@ import { isIndex } from '../checks.ts';
 import type { HeadRef, HeadSelection } from './lens.ts';
 import { allHeads, headIndex, headsIn, headsOfLayer, visibleColumns, type AttentionStack } from '../model/stack.ts';
 import { precisionOf, rowSumTolerance } from '../precision.ts';
+import { SinkFinder, type TokenSink } from './sinks.ts';
 
 /** The attention of one run, all layers and heads, but for its numbers: those are had layer by layer (see {@link LayerWalk}). */
 export interface Attention {
@@ -12,7 +13,12 @@ export interface Attention {
   readonly columns: number;
   /** Heads whose values are no attention (see {@link findInvalidHeads}), as {@link headIndex} counts them. */
   readonly invalid: ReadonlySet<number>;
+  /** Tokens of the columns that most rows give much of their attention to. */
+  readonly sinks: readonly TokenSink[];
 }
+
+/** What tells the map of one head. */
+type ValidHeads = Omit<Attention, 'sinks'>;
 
 /** With its numbers. */
 export interface WholeAttention extends Attention {
@@ -20,27 +26,30 @@ export interface WholeAttention extends Attention {
   readonly maps: readonly Float32Array[];
 }
 
-/** Attention of a stack with its invalid heads found. */
+/** Attention of a stack with its invalid heads and sinks found. */
 export function attentionOf(stack: AttentionStack, rows: number, columns: number, maps: readonly Float32Array[]): WholeAttention {
   const invalid = maps.flatMap((layerMaps, layer) => findInvalidHeads(layerMaps, layer, stack, rows, columns));
-  return { stack, rows, columns, maps, invalid: new Set(invalid) };
+  const found = { stack, rows, columns, invalid: new Set(invalid) };
+  const finder = new SinkFinder(stack, rows, columns);
+  for (const [layer, layerMaps] of maps.entries()) for (const map of validMaps(found, layerMaps, layer)) finder.add(map);
+  return { ...found, maps, sinks: finder.found() };
 }
 
 /** The [rows, columns] map of one head, as a view of the maps of its layer; null when the head is invalid. */
-export function headMap(attention: Attention, layerMaps: Float32Array, [layer, head]: HeadRef): Float32Array | null {
+export function headMap(attention: ValidHeads, layerMaps: Float32Array, [layer, head]: HeadRef): Float32Array | null {
   if (isInvalid(attention, [layer, head])) return null;
   const size = attention.rows * attention.columns;
   return layerMaps.subarray(head * size, (head + 1) * size);
 }
 
 /** The maps of the valid heads of one layer, as views. */
-export function validMaps(attention: Attention, layerMaps: Float32Array, layer: number): Float32Array[] {
+export function validMaps(attention: ValidHeads, layerMaps: Float32Array, layer: number): Float32Array[] {
   return headsOfLayer(attention.stack.heads, layer)
     .map(head => headMap(attention, layerMaps, head))
     .filter(map => map !== null);
 }
 
-export function isInvalid({ stack, invalid }: Attention, [layer, head]: HeadRef): boolean {
+export function isInvalid({ stack, invalid }: Pick<Attention, 'stack' | 'invalid'>, [layer, head]: HeadRef): boolean {
   return invalid.has(headIndex(stack.heads, layer, head));
 }
 

@@ -2,6 +2,7 @@ import { headsOfLayer } from '../model/stack.ts';
 import { farUnits, poolUnit, type MapPooling } from './pooling.ts';
 import type { LayerWalk } from './layerWalk.ts';
 import { headMap, type Attention } from './maps.ts';
+import { sinkUnits } from './sinks.ts';
 import type { Direction, HeadRef } from './lens.ts';
 
 /** What one head does with one unit. */
@@ -23,11 +24,19 @@ export interface RankedHead {
  * All heads, the ones that matter most for this unit first. Nearly every head looks at the word itself, at its neighbours, at punctuation or at a
  * special token, which tells little; so a head is ranked by its strongest weight on any other unit. Between two texts there is no such neighbour, nor the
  * word itself. Ties: layer, then head.
+ * @param hideSink a sink, where nearly every head looks too, tells no more than those
  */
-export function* rankHeadsForUnit(attention: Attention, pooling: MapPooling, unit: number, direction: Direction): LayerWalk<RankedHead[]> {
+export function* rankHeadsForUnit(
+  attention: Attention,
+  pooling: MapPooling,
+  unit: number,
+  direction: Direction,
+  hideSink: boolean,
+): LayerWalk<RankedHead[]> {
   const units = farUnits(pooling, direction);
   const isSelf = attention.stack.kind === 'self';
-  const isWord = (index: number) => !units[index]!.punctuation && !units[index]!.special;
+  const sinks = new Set(hideSink && direction === 'to' ? sinkUnits(attention.sinks, units).map(sink => sink.unit) : []);
+  const isWord = (index: number) => !units[index]!.punctuation && !units[index]!.special && !sinks.has(index);
   const tells = units.map((_, index) => !(isSelf && Math.abs(index - unit) <= 1) && isWord(index));
   const isNear = units.map((_, index) => isSelf && Math.abs(index - unit) === 1 && isWord(index));
   const weights = new Float32Array(units.length);

@@ -1,6 +1,7 @@
 import { poolMap, type MapPooling } from './pooling.ts';
 import type { LayerWalk } from './layerWalk.ts';
 import { headMap, type Attention } from './maps.ts';
+import { sinkUnits } from './sinks.ts';
 import { visibilityOf } from './visibility.ts';
 import { allHeads, headIndex, headsOfLayer } from '../model/stack.ts';
 import { stepOfWeight } from '../scale.ts';
@@ -20,13 +21,20 @@ export interface Thumbnails {
  * A bucket never falls with the weight, in even shares where the steps count those, once the weight is painted at all: so the largest painted weight is
  * kept per cell and only that becomes a bucket.
  */
-export function* drawThumbnails(attention: Attention, pooling: MapPooling, hideSpecial: boolean, maxSide: number): LayerWalk<Thumbnails> {
+export function* drawThumbnails(
+  attention: Attention,
+  pooling: MapPooling,
+  { hideSpecial, hideSink }: { readonly hideSpecial: boolean; readonly hideSink: boolean },
+  maxSide: number,
+): LayerWalk<Thumbnails> {
   const { rows, columns } = pooling;
   const from = gridOf(rows.units, hideSpecial, maxSide);
   const to = columns === rows ? from : gridOf(columns.units, hideSpecial, maxSide);
   const cells = from.cells * to.cells;
-  const { scale, scaleOf, shareOf, causal } = visibilityOf(attention.stack, rows.units, columns.units, columns.tokens);
-  const thresholdsOf = (unit: number) => Float64Array.from(to.units, column => Math.max(shareOf(unit, column), scaleOf(unit).floor));
+  const hidden = hideSink ? sinkUnits(attention.sinks, columns.units).map(({ unit }) => unit) : [];
+  const { scale, scaleOf, shareOf, hides, causal } = visibilityOf(attention.stack, rows.units, columns.units, columns.tokens, hidden);
+  const leastOf = (unit: number, column: number) => (hides(column) ? Infinity : Math.max(shareOf(unit, column), scaleOf(unit).floor));
+  const thresholdsOf = (unit: number) => Float64Array.from(to.units, column => leastOf(unit, column));
   const common = causal || from.units.length === 0 ? null : thresholdsOf(from.units[0]!);
   const thresholds = from.units.map(unit => common ?? thresholdsOf(unit));
   const factors = from.units.map(unit => (scale.inShares ? scale.evenShare / scaleOf(unit).evenShare : 1));

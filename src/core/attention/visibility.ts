@@ -11,20 +11,28 @@ export interface Visibility {
   readonly scaleOf: (row: number) => WeightScale;
   /** Whether any token of the row sees any token of the column. */
   readonly sees: (row: number, column: number) => boolean;
+  /** Whether a column is left out of the colours and of the order, as a sink is. Its weights are no others for that. */
+  readonly hides: (column: number) => boolean;
   /** The weight of a column if the row's attention were spread evenly over all tokens that it sees. */
   readonly shareOf: (row: number, column: number) => number;
   readonly bucketOf: (weight: number, row: number, column: number) => number;
 }
 
-/** @param tokens of the columns, those without a unit included */
+/**
+ * @param tokens of the columns, those without a unit included
+ * @param hidden columns without colour
+ */
 export function visibilityOf(
   stack: Pick<AttentionStack, 'causal'>,
   rows: readonly Unit[],
   columns: readonly Unit[],
   tokens: number,
+  hidden: readonly number[] = [],
 ): Visibility {
   const { causal } = stack;
   const scale = weightScale(tokens);
+  const hiddenColumns = new Set(hidden);
+  const hides = (column: number) => hiddenColumns.has(column);
   if (!causal) {
     const tokensOf = (column: number) => columns[column]!.tokens.length;
     return {
@@ -32,8 +40,9 @@ export function visibilityOf(
       scale,
       scaleOf: () => scale,
       sees: () => true,
+      hides,
       shareOf: (_, column) => tokensOf(column) * scale.evenShare,
-      bucketOf: (weight, _, column) => bucketOfWeight(weight, tokensOf(column), scale),
+      bucketOf: (weight, _, column) => (hides(column) ? 0 : bucketOfWeight(weight, tokensOf(column), scale)),
     };
   }
   const seen = (token: number) => visibleColumns(stack, token, tokens);
@@ -55,8 +64,9 @@ export function visibilityOf(
     scale,
     scaleOf,
     sees: (row, column) => columns[column]!.tokens[0]! < seen(rows[row]!.tokens.at(-1)!),
+    hides,
     shareOf,
     bucketOf: (weight, row, column) =>
-      weight > 0 ? bucketOfWeight(weight, shareOf(row, column) / scaleOf(row).evenShare, scaleOf(row)) : 0,
+      weight > 0 && !hides(column) ? bucketOfWeight(weight, shareOf(row, column) / scaleOf(row).evenShare, scaleOf(row)) : 0,
   };
 }

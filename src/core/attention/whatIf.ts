@@ -1,8 +1,7 @@
 import { spreadOverPairs, type UnitPair } from '../text/alignUnits.ts';
-import type { Direction } from './lens.ts';
 import { bucketOfCosine } from '../scale.ts';
 import { standsInText, type Unit } from '../text/token.ts';
-import type { Heat } from '../state/viewState.ts';
+import type { Heat, ViewState } from '../state/viewState.ts';
 import { areLinked, bucketBetweenUnits, visibilityIn, weightsOf, type UnitMatrix } from '../state/viewModel.ts';
 
 /**
@@ -41,8 +40,13 @@ export interface SideReading {
 }
 
 /** `tokenCount` is the number of tokens of the text. */
-export function attentionReading(units: readonly Unit[], tokenCount: number, matrix: UnitMatrix, direction: Direction): SideReading {
-  const visibility = visibilityIn(matrix, units, tokenCount);
+export function attentionReading(
+  units: readonly Unit[],
+  tokenCount: number,
+  matrix: UnitMatrix,
+  { direction, hideSink }: Pick<ViewState, 'direction' | 'hideSink'>,
+): SideReading {
+  const visibility = visibilityIn(matrix, units, tokenCount, { hideSink });
   return {
     valuesOf: source => weightsOf(matrix, source, direction),
     sees: (unit, source) => areLinked(visibility, direction, source, unit),

@@ -18,7 +18,7 @@ export function verbOf(kind: LookKind, direction: Direction): string {
 
 /**
  * What a word attends to, or holds by rollout, so that the parts add up to 1: the strongest three that have a colour, the word itself, the rest,
- * when special tokens are hidden, their share, and, behind a sink, what went to no token. Weights received ('by') have no fixed sum, so only the strongest are named.
+ * when special tokens or a sink are hidden, their share, and, behind a sink, what went to no token. Weights received ('by') have no fixed sum, so only the strongest are named.
  */
 export function statementOf(
   units: readonly Unit[],
@@ -27,7 +27,7 @@ export function statementOf(
   hideSpecial: boolean,
   kind: LookKind,
 ): SentencePart[] {
-  const { source, weights, strongest, shown, order, unseen } = view;
+  const { source, weights, strongest, shown, order, unseen, hidden: sinks } = view;
   const verb = verbOf(kind, direction);
   if (source === null || weights === null) {
     const what = direction === 'to' ? `it ${verb}` : `${verbOf(kind, 'to')} it`;
@@ -36,6 +36,8 @@ export function statementOf(
   const parts: SentencePart[] = [quoted(units[source]!.label)];
   if (shown.some(index => !Number.isFinite(weights[index]!)))
     return [...parts, plain(' has invalid values here: the model gave numbers that are not weights. Nothing is coloured.')];
+  if (direction === 'by' && sinks.size > 0 && order.length === 0)
+    return [...parts, plain(` is a sink, and hidden: what it is given has no colour.${unseenNote(unseen.size, direction)}`)];
   if (strongest.length === 0) {
     parts.push(plain(` ${verb} no word enough for a colour`));
   } else {
@@ -50,11 +52,18 @@ export function statementOf(
   const named = strongest.reduce((sum, index) => sum + weights[index]!, 0);
   const total = weights.reduce((sum, value) => sum + value, 0);
   const self = shown.includes(source) ? weights[source]! : 0;
-  const rest = Math.max(0, total - named - self - hidden);
+  const toSinks = [...sinks].reduce((sum, index) => sum + weights[index]!, 0);
+  const rest = Math.max(0, total - named - self - hidden - toSinks);
   const others = order.length - strongest.length;
   const shared = others > 0 || unseen.size === 0 ? `; the other ${others} share ${formatWeight(rest)}` : '';
   parts.push(plain(`; itself ${formatWeight(self)}${shared}.${unseenNote(unseen.size, direction)}`));
-  if (hideSpecial) parts.push(plain(` Hidden and not rescaled: ${specialNames(units)}, ${formatWeight(hidden)}.`));
+  if (hideSpecial || sinks.size > 0) {
+    const special = hideSpecial ? [plain(`${specialNames(units)}, ${formatWeight(hidden)}`)] : [];
+    const names = [...sinks].flatMap((index, place) => [plain(place > 0 ? ' and ' : ''), quoted(units[index]!.label)]);
+    const sink = sinks.size > 0 ? [plain(`the sink${sinks.size > 1 ? 's' : ''} `), ...names, plain(`, ${formatWeight(toSinks)}`)] : [];
+    const between = special.length > 0 && sink.length > 0 ? [plain('; ')] : [];
+    parts.push(plain(' Hidden and not rescaled: '), ...special, ...between, ...sink, plain('.'));
+  }
   if (view.toNoToken !== undefined) parts.push(plain(` To no token, a sink of the model: ${formatWeight(view.toNoToken)}.`));
   return parts;
 }

@@ -2,7 +2,7 @@ import { nameOfView } from '../describe/attention.ts';
 import { nameOfHeat } from '../describe/heat.ts';
 import type { Lens } from '../attention/lens.ts';
 import type { AttentionStack } from '../model/stack.ts';
-import type { ViewState } from './viewState.ts';
+import { hidesSink, type ViewState } from './viewState.ts';
 
 /** What a model offers to choose from. */
 interface ChosenFrom {
@@ -17,7 +17,7 @@ interface ChosenFrom {
  * the one that a first text starts with.
  */
 export function carriedOver(
-  { view, direction, level, heat, hideSpecial, hiddenState }: ViewState,
+  { view, direction, level, heat, hideSpecial, hideSink, hiddenState }: ViewState,
   { lenses, layers, attention, defaultLens }: ChosenFrom,
 ): string | null {
   const isDefault = view.kind === 'lens' && view.id === defaultLens;
@@ -25,6 +25,7 @@ export function carriedOver(
     level === 'pieces' ? 'sub-words' : '',
     heat === 'attention' ? '' : `colour: ${nameOfHeat(heat, hiddenState, layers).toLowerCase()}`,
     hideSpecial ? 'special tokens hidden' : '',
+    hideSink === null || hideSink === hidesSink({ hideSink: null }, attention) ? '' : `sinks ${hideSink ? 'hidden' : 'shown'}`,
   ];
   const kept = [isDefault ? '' : nameOfView(view, lenses, attention.heads), direction === 'by' ? 'attended by' : '', ...others].filter(
     name => name !== '',

@@ -1,9 +1,10 @@
 import type { Direction } from '../attention/lens.ts';
+import type { UnitSink } from '../attention/sinks.ts';
 import { visibilityOf, type Visibility } from '../attention/visibility.ts';
 import { bucketOfCosine } from '../scale.ts';
 import { standsInText, type Unit } from '../text/token.ts';
 import { indexIn, isSameUnit, TEXT } from '../text/unitRef.ts';
-import { sourceOf, type ViewState } from './viewState.ts';
+import { hidesSink, sourceOf, type ViewState } from './viewState.ts';
 
 /** Weights over units, row = from (query), column = to (key); `low` and `high` are the range of the combined heads, empty for one head. */
 export interface UnitMatrix {
@@ -14,6 +15,8 @@ export interface UnitMatrix {
   readonly causal: boolean;
   /** What a row lacks to 1 went to no token. Not so of the strongest of several heads, whose rows have no sum to be lacking. */
   readonly hasSink: boolean;
+  /** Units of the columns that most of the model's attention goes to whatever they stand for, over all heads; largest share first. */
+  readonly sinks: readonly UnitSink[];
   /** [rows, columns], row-major. */
   readonly values: Float32Array;
   readonly low: Float32Array;
@@ -38,7 +41,9 @@ export interface WordView {
   readonly buckets: Uint8Array;
   /** Shown units that have no link with the source: causal attention sees no later word. Their weight is no number. */
   readonly unseen: ReadonlySet<number>;
-  /** Shown units other than the source that have a link with it, by weight, largest first. Ties keep the order of the text. */
+  /** Shown units whose link with the source is hidden, as it goes to a sink: no colour, no place in `order`. Their weight is what it was. */
+  readonly hidden: ReadonlySet<number>;
+  /** Shown units other than the source that have a link with it which is not hidden, by weight, largest first. Ties keep the order of the text. */
   readonly order: readonly number[];
   /** The first three of `order` that are painted. */
   readonly strongest: readonly number[];
@@ -64,13 +69,24 @@ export function cellOf(unit: number, far: number, direction: Direction): readonl
 }
 
 /** What the words of a text see of each other through a matrix of its self-attention. */
-export function visibilityIn(matrix: Pick<UnitMatrix, 'causal'>, units: readonly Unit[], tokenCount: number): Visibility {
-  return visibilityOf(matrix, units, units, tokenCount);
+export function visibilityIn(
+  matrix: Pick<UnitMatrix, 'causal' | 'sinks'>,
+  units: readonly Unit[],
+  tokenCount: number,
+  state: Pick<ViewState, 'hideSink'>,
+): Visibility {
+  const hidden = hidesSink(state, matrix) ? matrix.sinks.map(({ unit }) => unit) : [];
+  return visibilityOf(matrix, units, units, tokenCount, hidden);
 }
 
 /** The step of a weight between a unit and the far end of it. */
 export function bucketBetweenUnits({ bucketOf }: Visibility, direction: Direction, weight: number, unit: number, far: number): number {
   return bucketOf(weight, ...cellOf(unit, far, direction));
+}
+
+/** Whether what goes between a unit and the far end of it is hidden. */
+export function isHidden({ hides }: Visibility, direction: Direction, unit: number, far: number): boolean {
+  return hides(cellOf(unit, far, direction)[1]);
 }
 
 /** Whether attention can go between a unit and the far end of it. */
@@ -94,11 +110,12 @@ export function textUnits(units: readonly Unit[]): number[] {
 /** The one derivation of attention on screen. `tokenCount` is the number of tokens of the text. */
 export function deriveWordView(units: readonly Unit[], tokenCount: number, matrix: UnitMatrix, state: ViewState): WordView {
   const shown = shownUnits(units, state.hideSpecial);
-  const visibility = visibilityIn(matrix, units, tokenCount);
+  const visibility = visibilityIn(matrix, units, tokenCount, state);
   const view = deriveView(units, shown, state, {
     weightsFrom: source => weightsOf(matrix, source, state.direction),
     bucketOf: (weight, unit, source) => bucketBetweenUnits(visibility, state.direction, weight, source, unit),
     sees: (unit, source) => areLinked(visibility, state.direction, source, unit),
+    hides: (unit, source) => isHidden(visibility, state.direction, source, unit),
   });
   if (!matrix.hasSink || state.direction === 'by' || view.weights === null) return view;
   const given = view.weights.reduce((sum, weight, unit) => (view.unseen.has(unit) ? sum : sum + weight), 0);
@@ -139,9 +156,11 @@ interface Reading {
   readonly bucketOf: (weight: number, unit: number, source: number) => number;
   /** Whether a unit has a link with the source; all have, where this is missing. */
   readonly sees?: (unit: number, source: number) => boolean;
+  /** Whether its link with the source is hidden; none is, where this is missing. */
+  readonly hides?: (unit: number, source: number) => boolean;
 }
 
-const ALL_SEEN: ReadonlySet<number> = new Set();
+const NONE: ReadonlySet<number> = new Set();
 
 function deriveView(units: readonly Unit[], shown: readonly number[], state: ViewState, reading: Reading): WordView {
   const candidate = indexIn(TEXT, sourceOf(state));
@@ -151,18 +170,20 @@ function deriveView(units: readonly Unit[], shown: readonly number[], state: Vie
   const pointed = indexIn(TEXT, state.hovered ?? state.cursor);
   const focus = pinned && pointed !== source ? pointed : null;
   const weights = source === null ? null : reading.weightsFrom(source);
-  if (weights === null) return { source, pinned, focus, shown, weights, buckets, unseen: ALL_SEEN, order: [], strongest: [] };
+  if (weights === null) return { source, pinned, focus, shown, weights, buckets, unseen: NONE, hidden: NONE, order: [], strongest: [] };
   const order: number[] = [];
-  const { sees } = reading;
-  const unseen = sees ? new Set(shown.filter(index => index !== source && !sees(index, source!))) : ALL_SEEN;
+  const { sees, hides } = reading;
+  const others = shown.filter(index => index !== source);
+  const unseen = sees ? new Set(others.filter(index => !sees(index, source!))) : NONE;
+  const hidden = hides ? new Set(others.filter(index => !unseen.has(index) && hides(index, source!))) : NONE;
   for (const index of shown) {
-    if (index === source || unseen.has(index)) continue;
+    if (index === source || unseen.has(index) || hidden.has(index)) continue;
     order.push(index);
     buckets[index] = reading.bucketOf(weights[index]!, index, source!);
   }
   order.sort((a, b) => valueOf(weights[b]!) - valueOf(weights[a]!) || a - b);
   const strongest = order.filter(index => buckets[index]! > 0).slice(0, 3);
-  return { source, pinned, focus, shown, weights, buckets, unseen, order, strongest };
+  return { source, pinned, focus, shown, weights, buckets, unseen, hidden, order, strongest };
 }
 
 /** What is not a number stands behind every number, negative cosines included. */
@@ -175,9 +196,10 @@ export function strongestWord(units: readonly Unit[], view: WordView): number | 
   return view.order.find(index => standsInText(units[index]!)) ?? null;
 }
 
-/** A word is pointed at, and nothing of the text is lit. While its numbers are not here, nothing can be said. */
+/** A word is pointed at, and nothing of the text is lit, although something could be. While its numbers are not here, nothing can be said. */
 export function isDark(units: readonly Unit[], view: WordView): boolean {
-  return view.weights !== null && strongestInText(units, view).length === 0;
+  const isAllHidden = view.order.length === 0 && view.hidden.size > 0;
+  return view.weights !== null && !isAllHidden && strongestInText(units, view).length === 0;
 }
 
 /** The three strongest painted words that stand in the text: the marks of the overview ruler. */

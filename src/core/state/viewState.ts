@@ -1,4 +1,5 @@
 import type { Direction, View } from '../attention/lens.ts';
+import type { AttentionStack } from '../model/stack.ts';
 import type { Level, Unit } from '../text/token.ts';
 import { isSameCell, isSameUnit, unitRef, type CellRef, type UnitRef } from '../text/unitRef.ts';
 import type { Tab } from './pages.ts';
@@ -19,6 +20,8 @@ export interface ViewState {
   readonly direction: Direction;
   readonly level: Level;
   readonly hideSpecial: boolean;
+  /** Whether a sink has no colour and no place among the strongest. Null until it is chosen: see {@link hidesSink}. */
+  readonly hideSink: boolean | null;
   /** Units of the current level, or null. Precedence for the source word: pinned > hovered (mouse) > cursor. */
   readonly pinned: UnitRef | null;
   readonly hovered: UnitRef | null;
@@ -46,6 +49,7 @@ export type ViewAction =
   | { readonly type: 'view'; readonly view: View }
   | { readonly type: 'direction'; readonly direction: Direction }
   | { readonly type: 'hideSpecial'; readonly hide: boolean }
+  | { readonly type: 'hideSink'; readonly hide: boolean }
   | { readonly type: 'tab'; readonly tab: Tab; readonly term: string | null }
   | { readonly type: 'heat'; readonly heat: Heat }
   | { readonly type: 'hiddenState'; readonly state: number }
@@ -59,6 +63,7 @@ export const INITIAL_STATE: ViewState = {
   direction: 'to',
   level: 'words',
   hideSpecial: false,
+  hideSink: null,
   pinned: null,
   hovered: null,
   cursor: null,
@@ -103,6 +108,8 @@ export function reduce(state: ViewState, action: ViewAction): ViewState {
     case 'hideSpecial': {
       return state.hideSpecial === action.hide ? state : { ...state, hideSpecial: action.hide, cell: null };
     }
+    case 'hideSink':
+      return state.hideSink === action.hide ? state : { ...state, hideSink: action.hide, cell: null };
     case 'tab':
       return state.tab === action.tab && state.term === action.term ? state : { ...state, tab: action.tab, term: action.term };
     case 'heat':
@@ -126,6 +133,11 @@ export function reduce(state: ViewState, action: ViewAction): ViewState {
       };
     }
   }
+}
+
+/** Hidden from the start where attention is causal: nearly all of it would be the sink's. */
+export function hidesSink({ hideSink }: Pick<ViewState, 'hideSink'>, { causal }: Pick<AttentionStack, 'causal'>): boolean {
+  return hideSink ?? causal;
 }
 
 /** The middle of the stack, where a vector is neither the word alone nor the model's task alone: where influence shows most clearly (measured). */

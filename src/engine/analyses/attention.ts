@@ -1,8 +1,9 @@
 import { headDistances } from '../../core/attention/distance.ts';
 import { headEntropies } from '../../core/attention/entropy.ts';
-import { combineLayers, combineMaps, farUnits, selfPooling, type MapPooling } from '../../core/attention/pooling.ts';
+import { combineLayers, combineMaps, farUnits, selfPooling, type Combined, type MapPooling } from '../../core/attention/pooling.ts';
 import { byLayer, selectedHeads, type Attention } from '../../core/attention/maps.ts';
 import { rankHeadsForUnit } from '../../core/attention/ranking.ts';
+import { sinkUnits } from '../../core/attention/sinks.ts';
 import { drawThumbnails } from '../../core/attention/thumbnails.ts';
 import type {
   DistanceSlice,
@@ -12,6 +13,7 @@ import type {
   LayerSlice,
   MatrixRequest,
   MatrixSlice,
+  RankRequest,
   ThumbnailRequest,
   ThumbnailSlice,
   WordRequest,
@@ -34,8 +36,14 @@ function attentionIn(
   return { run, pooling: selfPooling(pooling) };
 }
 
-function shapeOf({ stack }: Attention, { rows, columns }: MapPooling): Pick<MatrixSlice, 'rows' | 'columns' | 'causal' | 'hasSink'> {
-  return { rows: rows.units.length, columns: columns.units.length, causal: stack.causal, hasSink: !stack.rowsSumToOne };
+function shapeOf({ stack, sinks }: Attention, { rows, columns }: MapPooling): Omit<MatrixSlice, 'runId' | 'level' | keyof Combined> {
+  return {
+    rows: rows.units.length,
+    columns: columns.units.length,
+    causal: stack.causal,
+    hasSink: !stack.rowsSumToOne,
+    sinks: sinkUnits(sinks, columns.units),
+  };
 }
 
 function allLayers({ attention }: StoredRun): number[] {
@@ -61,19 +69,24 @@ export const matrix =
 /** Every head, small. */
 export const thumbnails =
   (access: RunAccess) =>
-  async ({ runId, level, hideSpecial, maxSide }: ThumbnailRequest, context?: CallContext): Promise<ThumbnailSlice> => {
+  async ({ runId, level, hideSpecial, hideSink, maxSide }: ThumbnailRequest, context?: CallContext): Promise<ThumbnailSlice> => {
     const { run, pooling } = attentionIn(access, runId, level);
     const { heads } = run.attention.stack;
-    const drawn = await access.walk(run, allLayers(run), drawThumbnails(run.attention, pooling, hideSpecial, maxSide), context);
-    return { runId, level, hideSpecial, heads, ...drawn };
+    const drawn = await access.walk(
+      run,
+      allLayers(run),
+      drawThumbnails(run.attention, pooling, { hideSpecial, hideSink }, maxSide),
+      context,
+    );
+    return { runId, level, hideSpecial, hideSink, heads, ...drawn };
   };
 
 /** The heads, those that matter most for one unit first. */
 export const rankHeads =
   (access: RunAccess) =>
-  async ({ runId, level, stream, unit, direction }: WordRequest, context?: CallContext): Promise<HeadRanking> => {
+  async ({ runId, level, stream, unit, direction, hideSink }: RankRequest, context?: CallContext): Promise<HeadRanking> => {
     const { run, pooling } = attentionIn(access, runId, level, unit);
-    const entries = await access.walk(run, allLayers(run), rankHeadsForUnit(run.attention, pooling, unit, direction), context);
+    const entries = await access.walk(run, allLayers(run), rankHeadsForUnit(run.attention, pooling, unit, direction, hideSink), context);
     return { runId, level, stream, unit, direction, entries };
   };
 

@@ -8,7 +8,7 @@ import { headWithMost } from '../../core/attention/ranking.ts';
 import type { View } from '../../core/attention/lens.ts';
 import { stepHead, stepLayer } from '../../core/attention/navigate.ts';
 import { isSameUnit } from '../../core/text/unitRef.ts';
-import { sameView, sourceOf } from '../../core/state/viewState.ts';
+import { hidesSink, sameView, sourceOf } from '../../core/state/viewState.ts';
 import { MAX_RUN_CHARACTERS } from '../../protocol/engineApi.ts';
 import { goToAttendedWord, goToCut, wordToPin } from '../editor/attendedWords.ts';
 import type { Explorer } from '../../session/explorer.ts';
@@ -57,6 +57,17 @@ export function registerCommands(parts: Parts): vscode.Disposable {
     toggleSubWords: async () => {
       explored(explorer);
       await explorer.chooseLevel(explorer.state.level === 'words' ? 'pieces' : 'words');
+    },
+    toggleSink: async () => {
+      const { matrix } = explored(explorer);
+      if (matrix.sinks.length === 0)
+        throw refusal(
+          'There is no sink in this text',
+          'No token takes much more than its share from most of the others.',
+          'Everything is shown already.',
+          SHOW_PANEL,
+        );
+      explorer.dispatch({ type: 'hideSink', hide: !hidesSink(explorer.state, matrix) });
     },
     pinWord: async () => {
       explored(explorer);

@@ -4,6 +4,7 @@ import { nameOfView } from '../../core/describe/attention.ts';
 import { nameOfHeat } from '../../core/describe/heat.ts';
 import { escapeIcons } from '../../core/text/escape.ts';
 import { visibleText } from '../../core/text/visibleText.ts';
+import { hidesSink } from '../../core/state/viewState.ts';
 import type { Explorer } from '../../session/explorer.ts';
 
 interface MenuItem extends vscode.QuickPickItem {
@@ -34,6 +35,9 @@ function menuItems({ exploration, state, phase }: Explorer): MenuItem[] {
     item('Switch Direction', 'switchDirection', state.direction === 'to' ? 'attends to' : 'attended by'),
     item('Switch What the Colour Means', 'switchHeat', nameOfHeat(state.heat, state.hiddenState, layers)),
     item('Words or Sub-words', 'toggleSubWords', state.level === 'words' ? 'words' : 'sub-words'),
+    ...(exploration.matrix.sinks.length === 0
+      ? []
+      : [item('Hide or Show Sinks', 'toggleSink', hidesSink(state, exploration.matrix) ? 'hidden' : 'shown')]),
     item('Pin Word', 'pinWord', state.pinned === null ? '' : 'pinned'),
     item('Describe Attention at Cursor', 'describe'),
     separator('text'),

@@ -20,13 +20,15 @@ interface Types {
   readonly heat: readonly vscode.TextEditorDecorationType[];
   readonly source: vscode.TextEditorDecorationType;
   readonly pinned: vscode.TextEditorDecorationType;
+  /** What the word pointed at cannot see, or cannot be seen by. */
+  readonly unseen: vscode.TextEditorDecorationType;
   readonly scope: vscode.TextEditorDecorationType;
   /** Instead of `scope` while a word is pointed at: weak steps would vanish in its tint. */
   readonly scopeEdge: vscode.TextEditorDecorationType;
   readonly ruler: vscode.TextEditorDecorationType;
 }
 
-/** Paints the editor: thirteen decoration types, made once per kind of theme and meaning of the colour, ranges only, every type set on every update. */
+/** Paints the editor: fourteen decoration types, made once per kind of theme and meaning of the colour, ranges only, every type set on every update. */
 export class Decorations implements vscode.Disposable {
   private readonly explorer: Explorer;
   private readonly subscriptions: vscode.Disposable[];
@@ -63,6 +65,7 @@ export class Decorations implements vscode.Disposable {
       editor.setDecorations(types.ruler, marks.ruler);
       editor.setDecorations(types.source, marks.source);
       editor.setDecorations(types.pinned, marks.pinned);
+      editor.setDecorations(types.unseen, marks.unseen);
       this.painted.add(editor);
     }
   }
@@ -74,7 +77,8 @@ export class Decorations implements vscode.Disposable {
 
   private marks() {
     const heat: vscode.Range[][] = Array.from({ length: BUCKETS }, () => []);
-    const marks = { heat, ruler: [] as vscode.Range[], source: [] as vscode.Range[], pinned: [] as vscode.Range[], isPointed: false };
+    const none = (): vscode.Range[] => [];
+    const marks = { heat, ruler: none(), source: none(), pinned: none(), unseen: none(), isPointed: false };
     const { exploration, heatView: view, state } = this.explorer;
     if (!exploration || !view || view.source === null) return marks;
     marks.isPointed = true;
@@ -83,6 +87,7 @@ export class Decorations implements vscode.Disposable {
     view.buckets.forEach((bucket, unit) => {
       if (bucket > 0) heat[bucket - 1]!.push(...placesOf(unit));
     });
+    marks.unseen.push(...[...view.unseen].flatMap(placesOf));
     marks.ruler.push(...strongestInText(units, view).flatMap(placesOf));
     (view.pinned ? marks.pinned : marks.source).push(...placesOf(view.source));
     return marks;
@@ -148,6 +153,8 @@ function createTypes(highContrast: boolean, meaning: Heat): Types {
       outlineColor: color(COLORS.source),
       borderRadius: '2px',
     }),
+    // Full contrast stays where it was asked for.
+    unseen: create(highContrast ? { fontStyle: 'italic' } : { opacity: '0.55' }),
     scope: highContrast ? create(edge) : create({ backgroundColor: color(COLORS.scopeBackground) }),
     scopeEdge: create(edge),
     ruler: create({ overviewRulerColor: color(colors.border), overviewRulerLane: vscode.OverviewRulerLane.Center }),

@@ -1,11 +1,23 @@
 import { TABS } from '../../core/state/pages.ts';
 import { sourceOf } from '../../core/state/viewState.ts';
-import { directed, keyOfDirected, type PartTask } from './task.ts';
+import type { UnitRef } from '../../core/text/unitRef.ts';
+import type { RankRequest } from '../../protocol/engineApi.ts';
+import { directed, hidesSinkOf, keyOfDirected, type PartTask, type Shown } from './task.ts';
 
 /** The heads of the word. */
 export const ranking: PartTask<'ranking'> = {
   // The lens menu of every page starts at the word's strongest head.
   pages: TABS,
-  key: context => keyOfDirected(context, sourceOf(context.state)),
-  fetch: (context, signal) => context.engine.call('rankHeads', directed(context, sourceOf(context.state)!), signal),
+  key: context => rankingKey(context, sourceOf(context.state)),
+  fetch: (context, signal) => context.engine.call('rankHeads', rankRequest(context, sourceOf(context.state)!), signal),
 };
+
+/** Names the ranking for a word; null without a word. */
+export function rankingKey(shown: Shown, unit: UnitRef | null): string | null {
+  const word = keyOfDirected(shown, unit);
+  return word && `${word} ${hidesSinkOf(shown)}`;
+}
+
+export function rankRequest(shown: Shown, unit: UnitRef): RankRequest {
+  return { ...directed(shown, unit), hideSink: hidesSinkOf(shown) };
+}

@@ -1,6 +1,6 @@
 import type { Capability } from '../../core/model/capability.ts';
 import type { Tab } from '../../core/state/pages.ts';
-import type { ViewState } from '../../core/state/viewState.ts';
+import { hidesSink, type ViewState } from '../../core/state/viewState.ts';
 import { unitKey, type UnitRef } from '../../core/text/unitRef.ts';
 import { identityOf, type ModelRequest } from '../../protocol/engineApi.ts';
 import type { EngineRequest } from '../../protocol/engineMethods.ts';
@@ -71,6 +71,9 @@ export const wordOf = ({ exploration, state }: Shown, unit: UnitRef) => ({
 });
 
 export const directed = (shown: Shown, unit: UnitRef) => ({ ...wordOf(shown, unit), direction: shown.state.direction });
+
+/** Whether what goes to a sink is hidden in what is explored. */
+export const hidesSinkOf = ({ exploration, state }: Shown): boolean => hidesSink(state, exploration.model.attention);
 
 /** Names a word of a run in one direction; null without a word. */
 export const keyOfDirected = (shown: Shown, unit: UnitRef | null) => unit && `${base(shown)} ${shown.state.direction} ${unitKey(unit)}`;

@@ -1,4 +1,4 @@
-import { base, type PartTask } from './task.ts';
+import { base, hidesSinkOf, type PartTask } from './task.ts';
 
 /** Largest side of a thumbnail in cells; the panel draws at most 36 pixels. */
 const THUMBNAIL_SIDE = 36;
@@ -6,7 +6,11 @@ const THUMBNAIL_SIDE = 36;
 /** All heads, small. */
 export const thumbnails: PartTask<'thumbnails'> = {
   pages: ['attention'],
-  key: context => `${base(context)} ${context.state.hideSpecial} ${THUMBNAIL_SIDE}`,
-  fetch: ({ engine, exploration, state: { level, hideSpecial } }, signal) =>
-    engine.call('thumbnails', { runId: exploration.summary.runId, level, hideSpecial, maxSide: THUMBNAIL_SIDE }, signal),
+  key: context => `${base(context)} ${context.state.hideSpecial} ${hidesSinkOf(context)} ${THUMBNAIL_SIDE}`,
+  fetch: (context, signal) => {
+    const { engine, exploration, state } = context;
+    const { level, hideSpecial } = state;
+    const hideSink = hidesSinkOf(context);
+    return engine.call('thumbnails', { runId: exploration.summary.runId, level, hideSpecial, hideSink, maxSide: THUMBNAIL_SIDE }, signal);
+  },
 };

@@ -9,7 +9,7 @@ const lens = (id: string, selection: object) => ({ id, name: id, description: ''
 export const LENSES = [lens('last', { kind: 'layer', layer: 1 }), lens('all', { kind: 'all' })];
 
 const COMMON = { contextLength: 10, vocabularySize: 9, maskToken: '[MASK]', about: '', warnings: [] };
-/** By folder: a model with everything, and a deeper one of other lenses that lacks vectors. */
+/** By folder: a model with everything, and a deeper, causal one of other lenses that lacks vectors. */
 const MODELS: Readonly<Record<string, object>> = {
   '/m': {
     name: 'm',
@@ -22,7 +22,7 @@ const MODELS: Readonly<Record<string, object>> = {
   '/n': {
     name: 'n',
     layers: 3,
-    attention: encoderOf([1, 1, 1]),
+    attention: { ...encoderOf([1, 1, 1]), causal: true },
     capabilities: ['word-vectors'],
     lenses: [LENSES[1], lens('first', { kind: 'layer', layer: 0 })],
     defaultLens: 'first',

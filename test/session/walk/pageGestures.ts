@@ -49,6 +49,7 @@ export class PageGestures extends Gestures {
       { type: 'tab', tab: random.pick(TABS), term: null },
       { type: 'direction', direction: random.pick(['to', 'by'] as const) },
       { type: 'hideSpecial', hide: random.below(2) === 0 },
+      { type: 'hideSink', hide: random.below(2) === 0 },
       { type: 'heat', heat: random.pick(HEATS) },
       { type: 'hiddenState', state: random.below(layers + 1) },
       { type: 'influenceMode', mode: random.pick(['mask', 'omit'] as const) },

@@ -90,6 +90,14 @@ export class Promises {
       source === null ? null : numbersOf(name, size * size).filter((_, at) => (by ? at % size : Math.floor(at / size)) === source);
     const matrix = nameOf('matrix', { level, ...selectionOf(state.view, exploration.model.lenses) }, run);
     hold('attention of the word under the name of the lens (6)', wordView!.weights, valuesOf(matrix, direction === 'by'));
+    const sink = size > 1 ? 1 : 0;
+    const isLinked = direction === 'to' && source !== null && source !== sink && wordView!.shown.includes(sink);
+    if (isLinked && !wordView!.unseen.has(sink)) {
+      const hides = state.hideSink ?? exploration.model.attention.causal;
+      const { order, hidden, buckets } = wordView!;
+      hold('a sink is hidden or has its place', [order.includes(sink), hidden.has(sink)], [!hides, hides]);
+      if (hides) hold('a hidden sink has no colour', buckets[sink], 0);
+    }
     if (heat === 'attention') hold('one derivation for everything (11)', heatView === wordView, true);
     else if (heatView!.weights !== null) {
       const likeness = nameOf('likeness', { level, state: hiddenState }, run);

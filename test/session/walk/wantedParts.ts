@@ -37,6 +37,7 @@ export function wantedParts(world: World): Wanted[] {
   if (!exploration || phase.kind === 'loading') return [];
   const { runId } = exploration.summary;
   const { level, direction, hideSpecial, hiddenState, pinned, tab, heat, influenceMode } = state;
+  const hideSink = state.hideSink ?? exploration.model.attention.causal;
   const run = shownRun(world);
   const units = sequenceOf(exploration.summary)[level];
   // What belongs to a model alone is of the files that the run on screen is of, or not here.
@@ -58,9 +59,9 @@ export function wantedParts(world: World): Wanted[] {
   };
   const others = units.flatMap((unit, index) => (index === pinned?.unit || unit.start < 0 ? [] : [index]));
 
-  if (sees('attention')) ofRun('thumbnails', 'thumbnails', { level, hideSpecial, maxSide: 36 });
+  if (sees('attention')) ofRun('thumbnails', 'thumbnails', { level, hideSpecial, hideSink, maxSide: 36 });
   if (sees('attention')) ofRun('distances', 'distances', {});
-  if (isPanelVisible && source !== null) ofRun('ranking', 'rankHeads', { level, ...source, direction });
+  if (isPanelVisible && source !== null) ofRun('ranking', 'rankHeads', { level, ...source, direction, hideSink });
   if (sees('attention') && pinned !== null) ofRun('layers', 'layers', { level, ...pinned, direction });
   if (sees('embeddings', 'influence') || heat !== 'attention') ofRun('likeness', 'likeness', { level, state: hiddenState });
   if (sees('embeddings') && source !== null) {

@@ -75,13 +75,13 @@ export const HEADS = layoutHeads(300, [4, 4, 4], 6);
 export function headsPicture(theme = THEME): TestPicture {
   const heads = [4, 4, 4];
   const buckets = Uint8Array.from({ length: 12 * 36 }, (_, at) => at % 9);
-  const slice = { runId: 1, level: 'words' as const, hideSpecial: false, rows: 6, columns: 6, heads, buckets };
+  const slice = { runId: 1, level: 'words' as const, hideSpecial: false, hideSink: false, rows: 6, columns: 6, heads, buckets };
   const { width, height } = HEADS;
   return {
     width,
     height,
     paint: painter => {
-      paintThumbnails(painter, theme, HEADS, slice, [[2, 3]]);
+      paintThumbnails(painter, theme, HEADS, slice, [[2, 3]], false);
       const chosen = allHeads(heads).filter(([layer]) => layer === 1);
       paintHeadMarks(painter, theme, HEADS, { chosen, hints: [[0, 2]], pointed: [2, 0], focused: true });
     },

@@ -17,7 +17,7 @@ export interface FixtureRun {
   readonly variant: (text: string, masked: readonly number[]) => FixtureRun;
 }
 
-export type RunName = 'france' | 'invalid' | 'long' | 'hostile' | 'unknown' | 'split' | 'bank' | 'causal' | 'large';
+export type RunName = 'france' | 'invalid' | 'long' | 'hostile' | 'unknown' | 'split' | 'bank' | 'causal' | 'sink' | 'large';
 
 export function createRun(name: RunName): FixtureRun {
   switch (name) {
@@ -37,6 +37,8 @@ export function createRun(name: RunName): FixtureRun {
       return syntheticRun(BANK.sentences[0]!);
     case 'causal':
       return decoderRun('the dog that chased cats was tired of them', causalAttention);
+    case 'sink':
+      return decoderRun('the dog that chased cats was tired of them', size => causalAttention(size, 0.7));
     case 'large':
       // The shape of a large decoder.
       return decoderRun('a model of thirty-two layers with thirty-two heads each has many pictures', size =>

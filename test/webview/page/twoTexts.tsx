@@ -59,6 +59,7 @@ const matrix = {
   columns: to.length,
   causal: false,
   hasSink: false,
+  sinks: [],
   ...atOnce(combineMaps(attention, pooling, { kind: 'all' }, 'mean'), attention.maps),
 };
 const visibility = visibilityOf(STACK, from, to, to.length);

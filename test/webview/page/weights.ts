@@ -1,4 +1,4 @@
-import type { WholeAttention } from '../../../src/core/attention/maps.ts';
+import { attentionOf, type WholeAttention } from '../../../src/core/attention/maps.ts';
 import { encoderStack, type AttentionStack } from '../../../src/core/model/stack.ts';
 import { createRandom } from '../../support/random.ts';
 
@@ -17,8 +17,8 @@ export function syntheticAttention(size: number, seed = 11, stack = STACK): Whol
   return selfAttention(stack, size, maps);
 }
 
-/** A word sees only itself and those before it. */
-export function causalAttention(size: number): WholeAttention {
+/** A word sees only itself and those before it. @param toFirst what each word gives the first one before it spreads the rest */
+export function causalAttention(size: number, toFirst = 0): WholeAttention {
   const random = createRandom(17);
   const maps = STACK.heads.map(heads => {
     const map = new Float32Array(heads * size * size);
@@ -26,7 +26,7 @@ export function causalAttention(size: number): WholeAttention {
       const weights = Array.from({ length: (row % size) + 1 }, () => random() ** 4 + 0.01);
       const sum = weights.reduce((a, b) => a + b, 0);
       map.set(
-        weights.map(weight => weight / sum),
+        weights.map((weight, column) => (column === 0 ? toFirst : 0) + ((1 - toFirst) * weight) / sum),
         row * size,
       );
     }
@@ -41,7 +41,7 @@ export function givenAttention(size: number, maps: readonly Float32Array[]): Who
 }
 
 function selfAttention(stack: AttentionStack, size: number, maps: readonly Float32Array[]): WholeAttention {
-  return { stack, rows: size, columns: size, maps, invalid: new Set() };
+  return attentionOf(stack, size, size, maps);
 }
 
 function fillHead(map: Float32Array, head: number, size: number, layer: number, random: () => number): void {

@@ -35,7 +35,8 @@ export function HeadsPicture({
   readonly onFocus: (focused: boolean) => void;
   readonly onChoose: (head: HeadRef) => void;
 }) {
-  const { data, state, chosenHeads } = scene;
+  const { data, state, chosenHeads, model } = scene;
+  const { causal } = model.attention;
   const { summary } = data;
   const layout = useMemo(() => layoutHeads(room, thumbnails.heads, thumbnails.columns), [thumbnails, room]);
   const input = usePointing<HeadRef>({
@@ -66,8 +67,8 @@ export function HeadsPicture({
     >
       <CanvasLayer
         {...layer}
-        inputs={[layout, thumbnails, summary, theme]}
-        paint={painter => paintThumbnails(painter, theme, layout, thumbnails, summary.invalidHeads)}
+        inputs={[layout, thumbnails, summary, theme, causal]}
+        paint={painter => paintThumbnails(painter, theme, layout, thumbnails, summary.invalidHeads, causal)}
       />
       <CanvasLayer
         {...layer}

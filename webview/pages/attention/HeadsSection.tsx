@@ -1,5 +1,6 @@
 import { useMemo, useState } from 'preact/hooks';
 import { formatWeight } from '../../../src/core/describe/numbers.ts';
+import { hidesSink } from '../../../src/core/state/viewState.ts';
 import { listedHeads } from '../../../src/core/attention/ranking.ts';
 import type { HeadRef } from '../../../src/core/attention/lens.ts';
 import type { HeadRanking, ThumbnailSlice } from '../../../src/protocol/engineApi.ts';
@@ -92,6 +93,8 @@ function HeadReadout({
   );
 }
 
-function staleNote({ hideSpecial }: ThumbnailSlice, { state }: Scene): string {
-  return hideSpecial === state.hideSpecial ? '' : `, still ${hideSpecial ? 'without' : 'with'} special tokens`;
+function staleNote({ hideSpecial, hideSink }: ThumbnailSlice, { state, matrix }: Scene): string {
+  const still = (hidden: boolean, what: string) => `, still ${hidden ? 'without' : 'with'} ${what}`;
+  const sinks = matrix.sinks.length > 0 && hideSink !== hidesSink(state, matrix) ? still(hideSink, 'sinks') : '';
+  return `${hideSpecial === state.hideSpecial ? '' : still(hideSpecial, 'special tokens')}${sinks}`;
 }

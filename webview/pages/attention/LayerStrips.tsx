@@ -57,7 +57,7 @@ export function LayerStrips({
   const { shown } = scene.word;
   const { strips, top } = layout;
   const { step, block, width, height } = strips;
-  const cells = useMemo(() => stripCells(scene, slice), [slice, scene.state.hideSpecial]);
+  const cells = useMemo(() => stripCells(scene, slice), [slice, scene.state.hideSpecial, scene.state.hideSink]);
   const source = scene.positionOf(scene.word.source);
   const input = usePointing<StripCell>({
     cell,

@@ -24,11 +24,13 @@ export function MatrixSection({ scene, theme, post }: { readonly scene: Scene; r
     () => word.shown.map(unit => ({ text: labels[unit]!, special: scene.units[unit]!.special })),
     [labels, state.hideSpecial],
   );
+  const isHidden = (unit: number) => scene.visibility.hides(unit);
+  const columns = axis.map((label, place) => (isHidden(word.shown[place]!) ? { ...label, special: true } : label));
   const shownLabels = useMemo(() => {
     const texts = axis.map(({ text }) => text);
     return { rows: texts, columns: texts };
   }, [axis]);
-  const cells = useMemo(() => cellsOf(scene), [matrix, state.hideSpecial]);
+  const cells = useMemo(() => cellsOf(scene), [matrix, state.hideSpecial, state.hideSink]);
   const view = useMatrixView(room, shownLabels, theme.quotedFont, `${data.summary.runId} ${matrix.level} ${state.hideSpecial}`);
   return (
     <section class="section matrix">
@@ -43,7 +45,7 @@ export function MatrixSection({ scene, theme, post }: { readonly scene: Scene; r
           <MatrixPlot
             name={nameOfMatrix(scene)}
             rows={axis}
-            columns={axis}
+            columns={columns}
             theme={theme}
             cells={cells}
             view={view}

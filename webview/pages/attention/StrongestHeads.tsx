@@ -2,6 +2,7 @@ import { useRef } from 'preact/hooks';
 import { formatWeight } from '../../../src/core/describe/numbers.ts';
 import { headWithMost, type ListedHead } from '../../../src/core/attention/ranking.ts';
 import type { HeadRef } from '../../../src/core/attention/lens.ts';
+import { hidesSink } from '../../../src/core/state/viewState.ts';
 import { isDark } from '../../../src/core/state/viewModel.ts';
 import type { HeadRanking } from '../../../src/protocol/engineApi.ts';
 import { useRoving } from '../../a11y/useRoving.ts';
@@ -22,7 +23,8 @@ export function StrongestHeads({
   readonly listed: readonly ListedHead[];
   readonly choose: (head: HeadRef) => void;
 }) {
-  const { state, labels } = scene;
+  const { state, labels, matrix } = scene;
+  const leavesOutSink = matrix.sinks.length > 0 && state.direction === 'to' && hidesSink(state, matrix);
   const rows = useRef<HTMLDivElement>(null);
   const onKeyDown = useRoving(rows, '.row');
   if (!ranking)
@@ -85,10 +87,10 @@ export function StrongestHeads({
               <i class="hint-mark" />
               <span class="unseen">Marked</span> in the grid.{' '}
               {listed.some(({ why }) => why === 'neighbour') && 'In grey: targets beside the word, which tell less. '}
-              Left out: the word itself, punctuation and{' '}
+              Left out: the word itself, {leavesOutSink ? 'the sink, ' : ''}punctuation and{' '}
             </>
           ) : (
-            'No head goes beyond the word itself, its neighbours, punctuation and '
+            `No head goes beyond the word itself, its neighbours, ${leavesOutSink ? 'the sink, ' : ''}punctuation and `
           )}
           <Term id="special-token">special tokens</Term>.
         </p>

@@ -30,8 +30,8 @@ export function readingsOf(
 ): readonly [text: SideReading, variant: SideReading] {
   if (heat === 'attention')
     return [
-      attentionReading(units, sequenceOf(data.summary).tokens.length, matrix, state.direction),
-      attentionReading(others, sequenceOf(part.summary).tokens.length, part.matrix, state.direction),
+      attentionReading(units, sequenceOf(data.summary).tokens.length, matrix, state),
+      attentionReading(others, sequenceOf(part.summary).tokens.length, part.matrix, state),
     ];
   return [cosineReading(units, likeness?.[heat] ?? null), cosineReading(others, part.likeness?.[heat] ?? null)];
 }

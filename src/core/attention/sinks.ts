@@ -1,0 +1,97 @@
+import { visibleColumns, type AttentionStack } from '../model/stack.ts';
+import type { Unit } from '../text/token.ts';
+
+/**
+ * A token that most others give much of their attention to, whatever it stands for: an attention sink (Xiao et al. 2024). Usually the first one, `<s>`,
+ * `[CLS]` or a full stop.
+ */
+export interface TokenSink {
+  readonly token: number;
+  /** What the other tokens that see it give it: the mean over them and over all valid heads. */
+  readonly share: number;
+}
+
+/** The same for a word, which holds such a token. */
+export interface UnitSink {
+  readonly unit: number;
+  readonly share: number;
+}
+
+/**
+ * The bar, for the mean over all valid heads: a row counts where it gives the token at least 0.3 (as in Gu et al. 2025) and twice its even share, so
+ * that a short row counts for nothing. A sink is a token for which more than half of all other rows count.
+ */
+const SINK_WEIGHT = 0.05;
+const SINK_EVEN_SHARES = 3;
+/** Rows that are looked at: all of shorter texts, so many of longer ones, evenly spread. 5 ms at 512 tokens and 72 heads. */
+const MOST_ROWS = 64;
+
+/** Takes the maps of a run layer by layer, as they come, and says which tokens are sinks. */
+export class SinkFinder {
+  readonly #stack: AttentionStack;
+  readonly #columns: number;
+  readonly #rows: readonly number[];
+  /** Sum over heads, [rows that are looked at, columns]. */
+  readonly #sums: Float64Array;
+  #heads = 0;
+
+  constructor(stack: AttentionStack, rows: number, columns: number) {
+    this.#stack = stack;
+    this.#columns = columns;
+    const count = Math.min(rows, MOST_ROWS);
+    this.#rows = Array.from({ length: count }, (_, index) => Math.floor(((index + 0.5) * rows) / count));
+    this.#sums = new Float64Array(count * columns);
+  }
+
+  /** @param map of one valid head, [rows, columns] */
+  add(map: Float32Array): void {
+    const columns = this.#columns;
+    const sums = this.#sums;
+    this.#heads++;
+    let to = 0;
+    for (const row of this.#rows) {
+      const end = visibleColumns(this.#stack, row, columns);
+      for (let column = 0, from = row * columns; column < end; column++) sums[to + column]! += map[from + column]!;
+      to += columns;
+    }
+  }
+
+  /** Largest share first. */
+  found(): TokenSink[] {
+    const sinks: TokenSink[] = [];
+    for (let token = 0; token < this.#columns; token++) {
+      const share = this.#shareOf(token);
+      if (share !== null) sinks.push({ token, share });
+    }
+    return sinks.sort((a, b) => b.share - a.share || a.token - b.token);
+  }
+
+  #shareOf(token: number): number | null {
+    let sum = 0;
+    let seeing = 0;
+    let counted = 0;
+    let others = 0;
+    for (const [index, row] of this.#rows.entries()) {
+      // Between two texts a row is no token of the columns.
+      if (this.#stack.kind === 'self' && row === token) continue;
+      others++;
+      const visible = visibleColumns(this.#stack, row, this.#columns);
+      if (token >= visible) continue;
+      const weight = this.#sums[index * this.#columns + token]! / this.#heads;
+      sum += weight;
+      seeing++;
+      if (weight >= SINK_WEIGHT && weight >= SINK_EVEN_SHARES / visible) counted++;
+    }
+    return counted > others / 2 ? sum / seeing : null;
+  }
+}
+
+/** The words that hold a sink, largest share first; of a word with several, what they take together. */
+export function sinkUnits(sinks: readonly TokenSink[], units: readonly Unit[]): UnitSink[] {
+  if (sinks.length === 0) return [];
+  const shareOf = new Map(sinks.map(({ token, share }) => [token, share]));
+  return units
+    .map(({ tokens }, unit) => ({ unit, share: tokens.reduce((sum, token) => sum + (shareOf.get(token) ?? 0), 0) }))
+    .filter(({ share }) => share > 0)
+    .sort((a, b) => b.share - a.share || a.unit - b.unit);
+}

@@ -1,0 +1,48 @@
+import type { Visibility } from '../attention/visibility.ts';
+import { cellIndex, type UnitMatrix } from '../state/viewModel.ts';
+import type { Unit } from '../text/token.ts';
+import { percent } from './numbers.ts';
+import { plain, quoted, type SentencePart } from './sentence.ts';
+
+/** What the other words that see it give a word through a matrix, the mean over them; NaN where the matrix is invalid, or nobody sees it. */
+export function meanReceived(matrix: UnitMatrix, { sees }: Pick<Visibility, 'sees'>, column: number): number {
+  let sum = 0;
+  let seeing = 0;
+  for (let row = 0; row < matrix.rows; row++) {
+    if (row === column || !sees(row, column)) continue;
+    sum += matrix.values[cellIndex(matrix, row, column)]!;
+    seeing++;
+  }
+  return sum / seeing;
+}
+
+/**
+ * "The first token, I, takes 71 % of the attention here, 62 % over all heads: a sink. Hidden; nothing is rescaled." No parts where there is none.
+ * @param isHidden as the picture has it
+ */
+export function sinkStatement(
+  units: readonly Unit[],
+  matrix: UnitMatrix,
+  visibility: Pick<Visibility, 'sees'>,
+  isHidden: boolean,
+): SentencePart[] {
+  const { sinks } = matrix;
+  if (sinks.length === 0) return [];
+  const parts: SentencePart[] = [];
+  for (const [place, { unit, share }] of sinks.entries()) {
+    const here = meanReceived(matrix, visibility, unit);
+    const overall = percent(share);
+    const what = !Number.isFinite(here)
+      ? `${overall} of the attention over all heads`
+      : percent(here) === overall
+        ? `${overall} of the attention`
+        : `${percent(here)} of the attention here, ${overall} over all heads`;
+    const isFirst = units[unit]!.tokens[0] === 0;
+    if (place > 0) parts.push(plain(', '));
+    parts.push(plain(isFirst ? (place === 0 ? 'The first token, ' : 'the first token, ') : ''), quoted(units[unit]!.label));
+    parts.push(plain(`${isFirst ? ',' : ''} takes ${what}`));
+  }
+  parts.push(plain(sinks.length === 1 ? ': a sink.' : ': sinks.'));
+  if (isHidden) parts.push(plain(' Hidden; nothing is rescaled.'));
+  return parts.filter(({ text }) => text !== '');
+}

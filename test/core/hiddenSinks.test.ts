@@ -1,0 +1,128 @@
+import { describe, expect, it, test } from 'vitest';
+import { attentionReading, compareVariant } from '../../src/core/attention/whatIf.ts';
+import { linkOf, statementOf } from '../../src/core/describe/attention.ts';
+import { plainSentence } from '../../src/core/describe/sentence.ts';
+import { sinkStatement } from '../../src/core/describe/sinks.ts';
+import { deriveWordView, isDark, visibilityIn, type UnitMatrix } from '../../src/core/state/viewModel.ts';
+import { hidesSink, INITIAL_STATE, reduce, type ViewState } from '../../src/core/state/viewState.ts';
+import { textUnit } from '../support/textUnit.ts';
+import { createUnit } from './attentionFixtures.ts';
+
+const units = ['<s>', 'a', 'b', '.', 'c'].map((label, index) =>
+  createUnit([index], { label, special: index === 0, start: index === 0 ? -1 : index, end: index === 0 ? -1 : index + 1 }),
+);
+const ROWS = [
+  [1, 0, 0, 0, 0],
+  [0.9, 0.1, 0, 0, 0],
+  [0.6, 0.3, 0.1, 0, 0],
+  [0.5, 0.1, 0.1, 0.3, 0],
+  [0.2, 0.3, 0.05, 0.4, 0.05],
+];
+const matrix: UnitMatrix = {
+  rows: 5,
+  columns: 5,
+  causal: true,
+  hasSink: false,
+  sinks: [{ unit: 0, share: 0.62 }],
+  values: Float32Array.from(ROWS.flat()),
+  low: new Float32Array(),
+  high: new Float32Array(),
+  headCount: 1,
+};
+const BOTH_WAYS = { ...matrix, causal: false };
+const derive = (state: Partial<ViewState>, of = matrix) => deriveWordView(units, 5, of, { ...INITIAL_STATE, ...state });
+const say = (state: Partial<ViewState>, of = matrix) =>
+  plainSentence(statementOf(units, derive(state, of), state.direction ?? 'to', state.hideSpecial ?? false, 'head'));
+
+describe('whether a sink is hidden', () => {
+  it('is as the attention is, until a person chooses', () => {
+    expect([matrix, BOTH_WAYS].map(of => hidesSink(INITIAL_STATE, of))).toEqual([true, false]);
+    for (const hide of [true, false]) {
+      const state = reduce(INITIAL_STATE, { type: 'hideSink', hide });
+      expect([matrix, BOTH_WAYS].map(of => hidesSink(state, of))).toEqual([hide, hide]);
+      expect(reduce(state, { type: 'hideSink', hide })).toBe(state);
+    }
+  });
+
+  it('holds for the next text too', () => {
+    const state = reduce(INITIAL_STATE, { type: 'hideSink', hide: false });
+    const next = reduce(state, { type: 'newRun', view: state.view, layers: 2, hasVectors: true });
+    expect(next.hideSink).toBe(false);
+  });
+});
+
+describe('a hidden sink', () => {
+  it('has no colour and no place in the order; its weight is what it was, and every other number', () => {
+    const [hidden, shown] = [true, false].map(hideSink => derive({ pinned: textUnit(4), hideSink }));
+    expect([hidden!.order, [...hidden!.hidden]]).toEqual([[3, 1, 2], [0]]);
+    expect([shown!.order, [...shown!.hidden]]).toEqual([[3, 1, 0, 2], []]);
+    expect([...hidden!.buckets]).toEqual([0, ...shown!.buckets.slice(1)]);
+    expect(shown!.buckets[0]).toBeGreaterThan(0);
+    expect(hidden!.weights).toEqual(shown!.weights);
+    expect(hidden!.shown).toEqual(shown!.shown);
+  });
+
+  it('is left out of the link, unless it is what is pointed at', () => {
+    expect(linkOf(units, derive({ pinned: textUnit(2) }), 'to')).toBe('b → a 0.30');
+    expect(linkOf(units, derive({ pinned: textUnit(2), hideSink: false }), 'to')).toBe('b → a 0.30');
+    expect(linkOf(units, derive({ pinned: textUnit(2), hovered: textUnit(0) }), 'to')).toBe('b → <s> 0.60');
+  });
+
+  it('has its share said, and the parts add up to 1', () => {
+    expect(say({ pinned: textUnit(4) })).toBe(
+      '“c” attends to “.” 0.40, “a” 0.30; itself 0.05; the other 1 share 0.05. Hidden and not rescaled: the sink “<s>”, 0.20.',
+    );
+    expect(say({ pinned: textUnit(4), hideSink: false })).not.toMatch(/sink/);
+    // With the special tokens it is hidden once.
+    expect(say({ pinned: textUnit(4), hideSpecial: true })).toMatch(/the other 1 share 0\.05\. Hidden and not rescaled: <s>, 0\.20\.$/);
+    const two = { ...matrix, sinks: [...matrix.sinks, { unit: 3, share: 0.1 }] };
+    expect(say({ pinned: textUnit(4), hideSpecial: true }, two)).toMatch(/Hidden and not rescaled: <s>, 0\.20; the sink “\.”, 0\.40\.$/);
+    expect(say({ pinned: textUnit(4) }, two)).toMatch(/Hidden and not rescaled: the sinks “<s>” and “\.”, 0\.60\.$/);
+  });
+
+  it('is said to be one when it is asked who attends to it: nothing has colour, and no head is missed', () => {
+    const view = derive({ pinned: textUnit(0), direction: 'by' });
+    expect([view.order, [...view.hidden], isDark(units, view)]).toEqual([[], [1, 2, 3, 4], false]);
+    expect(say({ pinned: textUnit(0), direction: 'by' })).toBe('“<s>” is a sink, and hidden: what it is given has no colour.');
+    // Another word is asked about as ever, the sink's row among the rest.
+    expect(derive({ pinned: textUnit(1), direction: 'by' }, { ...BOTH_WAYS }).order).toContain(0);
+  });
+
+  it('has no colour beside another text either', () => {
+    const pairs = units.map((_, unit) => [unit, unit] as const);
+    const bucketsOf = (hideSink: boolean) => {
+      const side = attentionReading(units, 5, matrix, { direction: 'to', hideSink });
+      return compareVariant('attention', side, side, pairs, 2, null).pairs.map(({ bucket }) => bucket);
+    };
+    expect(bucketsOf(false)[0]).toBeGreaterThan(0);
+    expect(bucketsOf(true)).toEqual(bucketsOf(false).with(0, 0));
+  });
+});
+
+describe('the sentence that names a sink', () => {
+  const name = (of: UnitMatrix, isHidden: boolean) =>
+    plainSentence(sinkStatement(units, of, visibilityIn(of, units, 5, INITIAL_STATE), isHidden));
+
+  test('says what it takes of the words that see it, here and over all heads', () => {
+    // (0.9 + 0.6 + 0.5 + 0.2) / 4
+    expect(name(matrix, true)).toBe(
+      'The first token, “<s>”, takes 55 % of the attention here, 62 % over all heads: a sink. Hidden; nothing is rescaled.',
+    );
+    expect(name({ ...matrix, sinks: [{ unit: 0, share: 0.55 }] }, false)).toBe(
+      'The first token, “<s>”, takes 55 % of the attention: a sink.',
+    );
+    expect(name({ ...matrix, sinks: [{ unit: 3, share: 0.3 }] }, false)).toBe(
+      '“.” takes 40 % of the attention here, 30 % over all heads: a sink.',
+    );
+    expect(name({ ...matrix, sinks: [...matrix.sinks, { unit: 3, share: 0.4 }] }, false)).toBe(
+      'The first token, “<s>”, takes 55 % of the attention here, 62 % over all heads, “.” takes 40 % of the attention: sinks.',
+    );
+  });
+
+  test('does without a number of what has none, and is not there without a sink', () => {
+    expect(name({ ...matrix, values: new Float32Array(25).fill(NaN) }, false)).toBe(
+      'The first token, “<s>”, takes 62 % of the attention over all heads: a sink.',
+    );
+    expect(name({ ...matrix, sinks: [] }, true)).toBe('');
+  });
+});
