@@ -63,6 +63,12 @@ test('the built-in model agrees with the float model within its stated bounds', 
     const width = expected.hidden.shape[1]!;
     for (let token = 0; token < length; token++, tokens++) cosines += cosine(states, hidden.at(-1)!, token * width, width);
   }
+  // Whatever the text says, [CLS] takes from three even shares to dozens: the one sink of this model.
+  for (const { attention, summary } of runs) {
+    const [sink, ...others] = attention.sinks;
+    expect([sink?.token, others]).toEqual([0, []]);
+    expect(sink!.share * sequenceOf(summary).tokens.length).toBeGreaterThan(3);
+  }
   expect(difference / weights).toBeLessThanOrEqual(0.0005);
   expect(agreeing / rows).toBeGreaterThanOrEqual(0.985);
   expect(cosines / tokens).toBeGreaterThanOrEqual(0.999);

@@ -45,6 +45,8 @@ function fakeEngine({
   fails = false,
   entropy = true,
   capabilities = ['hidden-states', 'word-vectors', 'mask-token'],
+  isDecoder = false,
+  capabilities = ['hidden-states', 'mask-token'],
 }) {
   let runId = 0;
   const special = (text: string): Token => ({ id: 1, text, special: true, unknown: false, start: -1, end: -1 });
@@ -78,7 +80,7 @@ function fakeEngine({
             variants: ['model', 'model_q4'],
             name: 'm',
             layers,
-            attention: encoderStack(layers, heads),
+            attention: { ...encoderStack(layers, heads), causal: isDecoder },
             capabilities,
             contextLength: 512,
             vocabularySize: 9,
@@ -112,9 +114,9 @@ function fakeEngine({
             level,
             rows: size,
             columns: size,
-            causal: false,
+            causal: isDecoder,
             hasSink: false,
-            sinks: [],
+            sinks: isDecoder ? [{ unit: 2, share: 0.9 }] : [],
             values: Float32Array.from({ length: size * size }, (_, at) => (at % size === 2 ? weight : 0.001)),
             low: new Float32Array(),
             high: new Float32Array(),
@@ -190,6 +192,7 @@ const STATES: Readonly<Record<string, () => Promise<Explorer>>> = {
   },
   'no word pointed at': () => explored(),
   'a word pointed at': () => pointing(),
+  'a decoder, a word pointed at': () => pointing({ isDecoder: true }),
   'a word that colours nothing': () => pointing({ weight: 0.001 }),
   'a model of one layer and one head, at its head': async () => {
     const explorer = await pointing({ layers: 1, heads: 1 });
@@ -243,6 +246,20 @@ describe('every command in every state changes something or says what is the cas
       expect(unexpected).toEqual([]);
     });
   }
+});
+
+it('a sink is hidden from the start in a decoder, and shown and hidden by its command', async () => {
+  const explorer = await pointing({ isDecoder: true });
+  const lit = () => [...explorer.wordView!.buckets.keys()].filter(unit => explorer.wordView!.buckets[unit]! > 0);
+  expect([lit(), [...explorer.wordView!.hidden]]).toEqual([[], [2]]);
+  await run('toggleSink');
+  expect([lit(), [...explorer.wordView!.hidden]]).toEqual([[2], []]);
+  await run('toggleSink');
+  expect(lit()).toEqual([]);
+  await pointing();
+  standIn.seen.length = 0;
+  await run('toggleSink');
+  expect(standIn.seen.join()).toMatch(/There is no sink in this text/);
 });
 
 describe('a selection of several parts', () => {

@@ -50,6 +50,7 @@ test('one tab stop a section, and focus is always seen', () =>
       'view-tabs true',
       'Unpin true',
       'strip true',
+      'Hide the sink true',
       ' true', // heads
       'rows true',
       ' true', // matrix

@@ -133,8 +133,8 @@ for (const theme of ['dark', 'light', 'hc'])
         // Nothing below moves while it is shown and hidden again.
         const top = async () => (await page.locator('.columns').boundingBox())!.y;
         const before = await top();
-        await named.getByRole('button', { name: 'Show it' }).click();
-        await named.getByRole('button', { name: 'Hide it' }).waitFor();
+        await named.getByRole('button', { name: 'Show the sink' }).click();
+        await named.getByRole('button', { name: 'Hide the sink' }).waitFor();
         await page.locator('.strongest .row .quoted', { hasText: /^the$/ }).first().waitFor();
         assert.equal(await first.locator('[class*=heat-]').count(), 1);
         assert.match((await statement.textContent())!, /attends to the 0\.7\d/);

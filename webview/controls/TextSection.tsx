@@ -12,6 +12,7 @@ import type { Post } from '../host.ts';
 export function TextSection({ scene, post }: { readonly scene: Scene; readonly post: Post }) {
   const { units, word, state, matrix } = scene;
   const hides = matrix.sinks.length > 0 && hidesSink(state, matrix);
+  const toggle = `${hides ? 'Show' : 'Hide'} the ${matrix.sinks.length > 1 ? 'sinks' : 'sink'}`;
   const sink = state.heat === 'attention' ? sinkStatement(units, matrix, scene.visibility, hides) : [];
   const shown = heatViewOf(scene);
   return (
@@ -62,8 +63,8 @@ export function TextSection({ scene, post }: { readonly scene: Scene; readonly p
               ['sink', 'attention-sink'],
             ]}
           />{' '}
-          <button type="button" class="link" onClick={() => post({ type: 'hideSink', hide: !hides })}>
-            {hides ? 'Show' : 'Hide'} {matrix.sinks.length > 1 ? 'them' : 'it'}
+          <button type="button" class="link" aria-label={toggle} onClick={() => post({ type: 'hideSink', hide: !hides })}>
+            {toggle}
           </button>
         </p>
       )}

@@ -1,0 +1,102 @@
+import { describe, expect, it, vi } from 'vitest';
+import { createAnchor } from '../../src/core/text/anchor.ts';
+import { deriveWordView, type UnitMatrix } from '../../src/core/state/viewModel.ts';
+import { INITIAL_STATE, type ViewState } from '../../src/core/state/viewState.ts';
+import { Decorations } from '../../src/host/editor/decorations.ts';
+import type { Explorer } from '../../src/session/explorer.ts';
+import { createUnit } from '../core/attentionFixtures.ts';
+import { textUnit } from '../support/textUnit.ts';
+
+type Options = Record<string, unknown>;
+const { window } = vi.hoisted(() => ({
+  window: {
+    activeColorTheme: { kind: 2 },
+    visibleTextEditors: [] as object[],
+    onDidChangeVisibleTextEditors: () => ({ dispose: () => undefined }),
+    onDidChangeActiveColorTheme: () => ({ dispose: () => undefined }),
+    createTextEditorDecorationType: (options: Record<string, unknown>) => ({ options, dispose: () => undefined }),
+  },
+}));
+vi.mock('vscode', () => ({
+  window,
+  ThemeColor: class {
+    readonly id: string;
+    constructor(id: string) {
+      this.id = id;
+    }
+  },
+  Range: class {
+    readonly place: readonly number[];
+    constructor(...place: number[]) {
+      this.place = place;
+    }
+  },
+  Disposable: { from: () => ({ dispose: () => undefined }) },
+  ColorThemeKind: { Light: 1, Dark: 2, HighContrast: 3, HighContrastLight: 4 },
+  DecorationRangeBehavior: { ClosedClosed: 1 },
+  OverviewRulerLane: { Center: 2 },
+}));
+
+const TEXT = 'a b c d';
+const units = [0, 2, 4, 6].map((start, index) => createUnit([index], { label: TEXT[start]!, start, end: start + 1 }));
+const matrix: UnitMatrix = {
+  rows: 4,
+  columns: 4,
+  causal: true,
+  hasSink: false,
+  sinks: [],
+  values: Float32Array.of(1, 0, 0, 0, 0.7, 0.3, 0, 0, 0.1, 0.7, 0.2, 0, 0.1, 0.1, 0.1, 0.7),
+  low: new Float32Array(),
+  high: new Float32Array(),
+  headCount: 1,
+};
+
+/** The first characters that are dimmed, and how. */
+function dimmed(chosen: Partial<ViewState>, kind = 2): { readonly words: string; readonly look: Options } {
+  const state = { ...INITIAL_STATE, ...chosen };
+  let words: string | null = null;
+  let look: Options = {};
+  const uri = { toString: () => 'file:///a' };
+  window.activeColorTheme = { kind };
+  window.visibleTextEditors = [
+    {
+      document: { uri },
+      setDecorations: ({ options }: { options: Options }, ranges: { place: number[] }[]) => {
+        if (!('opacity' in options) && !('fontStyle' in options)) return;
+        look = options;
+        words = ranges.map(({ place }) => TEXT[place[1]!]).join('');
+      },
+    },
+  ];
+  const explorer = {
+    exploration: {
+      target: { uri: 'file:///a' },
+      anchor: createAnchor({ line: 0, character: 0 }, TEXT),
+      summary: { sequences: [{ stream: 'text', words: units, pieces: units, tokens: units, shownStart: 0, shownEnd: 7, totalTokens: 4 }] },
+    },
+    isLive: true,
+    state,
+    heatView: deriveWordView(units, 4, matrix, state),
+    onDidChange: () => ({ dispose: () => undefined }),
+  } as unknown as Explorer;
+  new Decorations(explorer).paint();
+  return { words: words!, look };
+}
+
+describe('what a word cannot see is dimmed in the editor', () => {
+  it.each([
+    [{ hovered: textUnit(0) }, 'bcd'],
+    [{ hovered: textUnit(2) }, 'd'],
+    [{ hovered: textUnit(3) }, ''],
+    [{ hovered: textUnit(2), direction: 'by' as const }, 'ab'],
+    [{}, ''],
+  ])('%j: %s', (chosen, words) => {
+    expect(dimmed(chosen).words).toBe(words);
+  });
+
+  it('by less colour, in high contrast by slanted letters', () => {
+    expect(Number(dimmed({ hovered: textUnit(0) }).look['opacity'])).toBeLessThan(1);
+    expect(dimmed({ hovered: textUnit(0) }, 3).look).toMatchObject({ fontStyle: 'italic' });
+    expect('opacity' in dimmed({ hovered: textUnit(0) }, 3).look).toBe(false);
+  });
+});
