@@ -2,11 +2,12 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it, test } from 'vitest';
 import { atOnce } from '../../src/core/attention/layerWalk.ts';
 import { attentionOf, headMap, type WholeAttention } from '../../src/core/attention/maps.ts';
-import { createPooling, poolUnit, selfPooling } from '../../src/core/attention/pooling.ts';
+import { createPooling, poolMap, poolUnit, selfPooling } from '../../src/core/attention/pooling.ts';
 import { rankHeadsForUnit } from '../../src/core/attention/ranking.ts';
 import { sinkUnits, type TokenSink } from '../../src/core/attention/sinks.ts';
 import { drawThumbnails } from '../../src/core/attention/thumbnails.ts';
 import type { AttentionStack } from '../../src/core/model/stack.ts';
+import { visibilityIn } from '../../src/core/state/viewModel.ts';
 import { createRandom } from '../support/random.ts';
 import { createUnit, randomUnits } from './attentionFixtures.ts';
 
@@ -136,14 +137,24 @@ describe.each([1, 2, 3, 4])('hidden, seed %i', seed => {
     expect(rank(true).some(({ unit: named }) => named === sink)).toBe(false);
   });
 
-  test('nothing of it is drawn small, and everything else as before', () => {
+  test('nothing of it is drawn small, and the rest has the colours that the matrix of the head has', () => {
     const draw = (hideSink: boolean) =>
       atOnce(drawThumbnails(attention, selfPooling(pooling), { hideSpecial: false, hideSink }, 64), attention.maps);
-    const [shown, hidden] = [draw(false), draw(true)];
     const side = units.length;
-    expect(hidden.columns).toBe(side);
-    const expected = shown.buckets.map((bucket, cell) => (cell % side === sink ? 0 : bucket));
-    expect(hidden.buckets).toEqual(expected);
-    expect(shown.buckets).not.toEqual(hidden.buckets);
+    const { causal } = attention.stack;
+    for (const hideSink of [true, false]) {
+      const { buckets } = draw(hideSink);
+      const values = new Float32Array(side ** 2);
+      poolMap(headMap(attention, attention.maps[2]!, [2, 1])!, selfPooling(pooling), values);
+      const none = new Float32Array();
+      const sinks = sinkUnits(attention.sinks, units);
+      const matrix = { rows: side, columns: side, causal, hasSink: false, sinks, values, low: none, high: none, headCount: 1 };
+      const { bucketOf } = visibilityIn(matrix, units, tokens, { hideSink });
+      const expected = Uint8Array.from(values, (weight, cell) => bucketOf(weight, Math.floor(cell / side), cell % side));
+      expect(buckets.slice(-(side ** 2))).toEqual(expected);
+      expect(expected.some((bucket, cell) => bucket > 0 && cell % side === sink)).toBe(!hideSink);
+    }
+    const count = (hideSink: boolean) => draw(hideSink).buckets.filter((bucket, cell) => bucket > 0 && cell % side !== sink).length;
+    expect(count(true)).toBeGreaterThan(count(false));
   });
 });

@@ -118,7 +118,7 @@ for (const theme of ['dark', 'light', 'hc'])
         const named = page.locator('.note.sink');
         assert.match(
           (await named.textContent())!,
-          /^The first token, the, takes 7\d % of the attention( here, 7\d % over all heads)?: a sink\. Hidden/,
+          /^The first token, the, takes 7\d % here(, 7\d %| and) over all heads: a sink, hidden\./,
         );
         const statement = page.locator('.statement').first();
         assert.match((await statement.textContent())!, /Hidden and not rescaled: the sink the, 0\.7\d/);

@@ -33,10 +33,10 @@ export function LegendSteps({
 
 /** The steps of attention weights, and what has no colour. */
 export function Legend({
-  visibility: { scale, causal },
+  visibility: { scale, causal, hidesAny },
   highContrast,
 }: {
-  readonly visibility: Pick<Visibility, 'scale' | 'causal'>;
+  readonly visibility: Pick<Visibility, 'scale' | 'causal' | 'hidesAny'>;
   readonly highContrast: boolean;
 }) {
   return (
@@ -52,7 +52,7 @@ export function Legend({
       />
       <p class="note">
         <WithTerms
-          text={paintNote(scale, causal)}
+          text={paintNote(scale, causal, hidesAny)}
           terms={[
             ['weight', 'attention-weight'],
             ['even share', 'even-share'],

@@ -51,7 +51,7 @@ export function TextSection({ scene, post }: { readonly scene: Scene; readonly p
         />
       </p>
       <TextRow scene={scene} word={shown.word} name="Text" format={shown.format} post={post} />
-      <p class={state.hideSpecial || hides ? 'statement with-hidden' : 'statement'} aria-live="polite">
+      <p class={state.hideSpecial || (matrix.causal && matrix.sinks.length > 0) ? 'statement with-hidden' : 'statement'} aria-live="polite">
         <Sentence parts={shown.statement} />
       </p>
       {sink.length > 0 && (

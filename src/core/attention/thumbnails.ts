@@ -4,7 +4,7 @@ import { headMap, type Attention } from './maps.ts';
 import { sinkUnits } from './sinks.ts';
 import { visibilityOf } from './visibility.ts';
 import { allHeads, headIndex, headsOfLayer } from '../model/stack.ts';
-import { stepOfWeight } from '../scale.ts';
+import { scaleOfRow, stepOfWeight } from '../scale.ts';
 import { shownUnits } from '../state/viewModel.ts';
 import type { Unit } from '../text/token.ts';
 
@@ -32,11 +32,11 @@ export function* drawThumbnails(
   const to = columns === rows ? from : gridOf(columns.units, hideSpecial, maxSide);
   const cells = from.cells * to.cells;
   const hidden = hideSink ? sinkUnits(attention.sinks, columns.units).map(({ unit }) => unit) : [];
-  const { scale, scaleOf, shareOf, hides, causal } = visibilityOf(attention.stack, rows.units, columns.units, columns.tokens, hidden);
-  const leastOf = (unit: number, column: number) => (hides(column) ? Infinity : Math.max(shareOf(unit, column), scaleOf(unit).floor));
-  const thresholdsOf = (unit: number) => Float64Array.from(to.units, column => leastOf(unit, column));
-  const common = causal || from.units.length === 0 ? null : thresholdsOf(from.units[0]!);
-  const thresholds = from.units.map(unit => common ?? thresholdsOf(unit));
+  const visibility = visibilityOf(attention.stack, rows.units, columns.units, columns.tokens, { columns: hidden, givenBy: () => 0 });
+  const { scale, scaleOf, shareOf, hides, leftOf, causal } = visibility;
+  const sharesOf = (unit: number) => Float64Array.from(to.units, column => (hides(column) ? Infinity : shareOf(unit, column)));
+  const common = causal || from.units.length === 0 ? null : sharesOf(from.units[0]!);
+  const shares = from.units.map(unit => common ?? sharesOf(unit));
   const factors = from.units.map(unit => (scale.inShares ? scale.evenShare / scaleOf(unit).evenShare : 1));
 
   const { heads } = attention.stack;
@@ -50,12 +50,18 @@ export function* drawThumbnails(
     for (let row = 0; row < from.units.length; row++) {
       const start = from.units[row]! * columns.units.length;
       const cellRow = from.cellOf[row]! * to.cells;
-      const least = thresholds[row]!;
+      const share = shares[row]!;
+      const left = leftOf(
+        from.units[row]!,
+        hidden.reduce((sum, column) => sum + pooled[start + column]!, 0),
+      );
+      const { evenShare, floor } = scaleOf(from.units[row]!);
+      const least = left === 1 ? floor : scaleOfRow(scale, evenShare * left).floor;
       const factor = factors[row]!;
       for (let column = 0; column < to.units.length; column++) {
         const weight = pooled[start + to.units[column]!]!;
         const cell = cellRow + to.cellOf[column]!;
-        if (weight >= least[column]! && weight * factor > largest[cell]!) largest[cell] = weight * factor;
+        if (weight >= least && weight >= share[column]! * left && weight * factor > largest[cell]!) largest[cell] = weight * factor;
       }
     }
     for (let cell = 0; cell < cells; cell++) buckets[index * cells + cell] = largest[cell]! > 0 ? stepOfWeight(largest[cell]!, scale) : 0;

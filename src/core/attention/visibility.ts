@@ -2,6 +2,15 @@ import { bucketOfWeight, scaleOfRow, weightScale, type WeightScale } from '../sc
 import { visibleColumns, type AttentionStack } from '../model/stack.ts';
 import type { Unit } from '../text/token.ts';
 
+/** Columns that are left out of the colours. */
+export interface HiddenColumns {
+  readonly columns: readonly number[];
+  /** How much a row gives them together; NaN of invalid weights. */
+  readonly givenBy: (row: number) => number;
+}
+
+const NONE_HIDDEN: HiddenColumns = { columns: [], givenBy: () => 0 };
+
 /** What the rows of a matrix of units can see of its columns, and so what an even share is in each of them. */
 export interface Visibility {
   readonly causal: boolean;
@@ -13,6 +22,13 @@ export interface Visibility {
   readonly sees: (row: number, column: number) => boolean;
   /** Whether a column is left out of the colours and of the order, as a sink is. Its weights are no others for that. */
   readonly hides: (column: number) => boolean;
+  readonly hidesAny: boolean;
+  /**
+   * From where on a weight has colour, in even shares of its row: an even share of what the hidden columns leave. Not so in long texts, whose steps are even
+   * shares of the whole row.
+   * @param given what the row gives the hidden columns
+   */
+  readonly leftOf: (row: number, given: number) => number;
   /** The weight of a column if the row's attention were spread evenly over all tokens that it sees. */
   readonly shareOf: (row: number, column: number) => number;
   readonly bucketOf: (weight: number, row: number, column: number) => number;
@@ -20,19 +36,26 @@ export interface Visibility {
 
 /**
  * @param tokens of the columns, those without a unit included
- * @param hidden columns without colour
+ * @param hidden columns without colour, and what a row gives them: only what that leaves is spread evenly over the other columns, to say from where on
+ * they have colour
  */
 export function visibilityOf(
   stack: Pick<AttentionStack, 'causal'>,
   rows: readonly Unit[],
   columns: readonly Unit[],
   tokens: number,
-  hidden: readonly number[] = [],
+  hidden: HiddenColumns = NONE_HIDDEN,
 ): Visibility {
   const { causal } = stack;
   const scale = weightScale(tokens);
-  const hiddenColumns = new Set(hidden);
+  const hiddenColumns = new Set(hidden.columns);
+  const hiddenTokens = hidden.columns.flatMap(column => columns[column]!.tokens);
   const hides = (column: number) => hiddenColumns.has(column);
+  const leftOf = (seenTokens: number, given: number) => {
+    if (hiddenTokens.length === 0 || scale.inShares) return 1;
+    const others = seenTokens - hiddenTokens.filter(token => token < seenTokens).length;
+    return others === 0 ? 1 : (Math.max(0, 1 - given) * seenTokens) / others;
+  };
   if (!causal) {
     const tokensOf = (column: number) => columns[column]!.tokens.length;
     return {
@@ -41,8 +64,14 @@ export function visibilityOf(
       scaleOf: () => scale,
       sees: () => true,
       hides,
+      hidesAny: hiddenColumns.size > 0,
+      leftOf: (_, given) => leftOf(tokens, given),
       shareOf: (_, column) => tokensOf(column) * scale.evenShare,
-      bucketOf: (weight, _, column) => (hides(column) ? 0 : bucketOfWeight(weight, tokensOf(column), scale)),
+      bucketOf: (weight, row, column) => {
+        if (hides(column)) return 0;
+        const left = leftOf(tokens, hidden.givenBy(row));
+        return bucketOfWeight(weight, tokensOf(column), left === 1 ? scale : scaleOfRow(scale, scale.evenShare * left));
+      },
     };
   }
   const seen = (token: number) => visibleColumns(stack, token, tokens);
@@ -59,14 +88,20 @@ export function visibilityOf(
   const scaleOf = (row: number) => (scales[row] ??= makeScale(row));
   const shareOf = (row: number, column: number) =>
     mean(row, token => columns[column]!.tokens.filter(key => key < seen(token)).length / seen(token));
+  const leftOfRow = (row: number, given: number) => leftOf(seen(rows[row]!.tokens.at(-1)!), given);
+  const paintScales: WeightScale[] = [];
+  const paintScaleOf = (row: number) =>
+    (paintScales[row] ??= scaleOfRow(scale, scaleOf(row).evenShare * leftOfRow(row, hidden.givenBy(row))));
   return {
     causal,
     scale,
     scaleOf,
     sees: (row, column) => columns[column]!.tokens[0]! < seen(rows[row]!.tokens.at(-1)!),
     hides,
+    hidesAny: hiddenColumns.size > 0,
+    leftOf: leftOfRow,
     shareOf,
     bucketOf: (weight, row, column) =>
-      weight > 0 && !hides(column) ? bucketOfWeight(weight, shareOf(row, column) / scaleOf(row).evenShare, scaleOf(row)) : 0,
+      weight > 0 && !hides(column) ? bucketOfWeight(weight, shareOf(row, column) / scaleOf(row).evenShare, paintScaleOf(row)) : 0,
   };
 }

@@ -212,7 +212,8 @@ export function validHeadsIn(layer: number, heads: number, invalid: readonly Hea
 }
 
 /** What the steps count, where that is not weights, and why small weights have no colour. */
-export function paintNote({ evenShare, inShares }: WeightScale, causal = false): string {
+export function paintNote({ evenShare, inShares }: WeightScale, causal = false, hidesSink = false): string {
+  if (hidesSink && !inShares) return `No weight below an even share of what the sink leaves, or below ${FLOOR}, has a colour.`;
   if (causal) {
     return inShares
       ? `1\u00d7 is an even share: 1 / the tokens that a word sees. No weight below ${SHARE_MULTIPLES[0]}\u00d7 has a colour. In shorter texts the steps are weights.`

@@ -17,7 +17,7 @@ export function meanReceived(matrix: UnitMatrix, { sees }: Pick<Visibility, 'see
 }
 
 /**
- * "The first token, I, takes 71 % of the attention here, 62 % over all heads: a sink. Hidden; nothing is rescaled." No parts where there is none.
+ * "The first token, I, takes 71 % here, 62 % over all heads: a sink, hidden." No parts where there is none.
  * @param isHidden as the picture has it
  */
 export function sinkStatement(
@@ -33,16 +33,15 @@ export function sinkStatement(
     const here = meanReceived(matrix, visibility, unit);
     const overall = percent(share);
     const what = !Number.isFinite(here)
-      ? `${overall} of the attention over all heads`
+      ? `${overall} over all heads`
       : percent(here) === overall
-        ? `${overall} of the attention`
-        : `${percent(here)} of the attention here, ${overall} over all heads`;
+        ? `${overall} here and over all heads`
+        : `${percent(here)} here, ${overall} over all heads`;
     const isFirst = units[unit]!.tokens[0] === 0;
     if (place > 0) parts.push(plain(', '));
     parts.push(plain(isFirst ? (place === 0 ? 'The first token, ' : 'the first token, ') : ''), quoted(units[unit]!.label));
     parts.push(plain(`${isFirst ? ',' : ''} takes ${what}`));
   }
-  parts.push(plain(sinks.length === 1 ? ': a sink.' : ': sinks.'));
-  if (isHidden) parts.push(plain(' Hidden; nothing is rescaled.'));
+  parts.push(plain(`${sinks.length === 1 ? ': a sink' : ': sinks'}${isHidden ? ', hidden' : ''}.`));
   return parts.filter(({ text }) => text !== '');
 }

@@ -70,13 +70,15 @@ export function cellOf(unit: number, far: number, direction: Direction): readonl
 
 /** What the words of a text see of each other through a matrix of its self-attention. */
 export function visibilityIn(
-  matrix: Pick<UnitMatrix, 'causal' | 'sinks'>,
+  matrix: UnitMatrix,
   units: readonly Unit[],
   tokenCount: number,
   state: Pick<ViewState, 'hideSink'>,
 ): Visibility {
-  const hidden = hidesSink(state, matrix) ? matrix.sinks.map(({ unit }) => unit) : [];
-  return visibilityOf(matrix, units, units, tokenCount, hidden);
+  if (matrix.sinks.length === 0 || !hidesSink(state, matrix)) return visibilityOf(matrix, units, units, tokenCount);
+  const columns = matrix.sinks.map(({ unit }) => unit);
+  const givenBy = (row: number) => columns.reduce((sum, column) => sum + matrix.values[cellIndex(matrix, row, column)]!, 0);
+  return visibilityOf(matrix, units, units, tokenCount, { columns, givenBy });
 }
 
 /** The step of a weight between a unit and the far end of it. */
