@@ -46,7 +46,6 @@ function fakeEngine({
   entropy = true,
   capabilities = ['hidden-states', 'word-vectors', 'mask-token'],
   isDecoder = false,
-  capabilities = ['hidden-states', 'mask-token'],
 }) {
   let runId = 0;
   const special = (text: string): Token => ({ id: 1, text, special: true, unknown: false, start: -1, end: -1 });
