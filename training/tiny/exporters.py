@@ -58,7 +58,8 @@ def cache_shapes(model):
 def export(architecture, path, how, opset, attention="eager", past=False, positions=False):
     """Writes the graph to `path`. @param how 'torchscript' or 'dynamo'"""
     path.parent.mkdir(parents=True, exist_ok=True)
-    model = architecture.build(attention)
+    # "best": what the architecture uses by itself.
+    model = architecture.build(attention if attention != "best" else "sdpa" if architecture.model._supports_sdpa else "eager")
     names = [*architecture.inputs, *(["position_ids"] if positions else [])]
     known = example(architecture, PAST if past else 0)
     arguments = [known[name] for name in names]

@@ -126,7 +126,7 @@ FORMS = {
     "torchscript-17": torch_form("torchscript", 17),
     "optimum-past": optimum("text-generation-with-past"),
     "dynamo-18-eager": torch_form("dynamo", 18),
-    "dynamo-20-past": torch_form("dynamo", 20, "sdpa", past=True, positions=True),
+    "dynamo-20-past": torch_form("dynamo", 20, "best", past=True, positions=True),
     "dynamo-23-sdpa": torch_form("dynamo", 23, "sdpa"),
     "dynamo-24-sdpa": torch_form("dynamo", 24, "sdpa"),
     "torchscript-11": torch_form("torchscript", 11),
