@@ -5,6 +5,8 @@ import { afterAll, expect, test } from 'vitest';
 import { readConfig } from '../../src/engine/model/config.ts';
 import { findModelFile } from '../../src/engine/model/folder.ts';
 import { withFirstPosition } from '../../src/engine/model/loader.ts';
+import { feedsOf } from '../../src/engine/runtime/feeds.ts';
+import { loadRuntime } from '../../src/engine/runtime/runtime.ts';
 import { TINY_MODEL } from '../support/commandLine.ts';
 import { readModelGraph } from '../../src/engine/model/graph.ts';
 
@@ -45,4 +47,26 @@ test('only where the graph is fed the positions; refused where its table has no 
     );
   const own = { ...graph, inputs: { ...graph.inputs, positions: null } };
   for (const first of [2, rows]) expect(withFirstPosition(own, first)).toBe(own);
+});
+
+test.each([
+  ['as they are', 0, 0, [0n, 1n, 2n]],
+  ['from behind the padding', 2, 0, [2n, 3n, 4n]],
+  // OPT: the graph counts from 2 in its table, whoever feeds it from 0.
+  ['before the graph adds to them', 0, 2, [0n, 1n, 2n]],
+])('are fed %s', async (_, first, added, fed) => {
+  const { graph } = readModelGraph(findModelFolder(TINY_MODEL).model);
+  if (graph.kind === 'unsupported') throw new Error('a model that is supported');
+  const asked = {
+    ...graph,
+    inputs: { ...graph.inputs, positions: 'position_ids' },
+    inputTypes: { ...graph.inputTypes, positions: 'int64' },
+  };
+  const counted = { ...asked, tables: { ...graph.tables, position: { ...graph.tables.position!, added } } };
+  const placed = withFirstPosition(counted, first);
+  expect(placed.tables.position!.firstRow).toBe(first + added);
+  const { Tensor } = await loadRuntime();
+  expect([
+    ...(feedsOf(Tensor, { graph: placed, padId: 0, headSize: null }, [[5, 6, 7]], 3)['position_ids']!.data as BigInt64Array),
+  ]).toEqual(fed);
 });

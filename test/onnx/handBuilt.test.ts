@@ -274,6 +274,14 @@ describe('tables', () => {
     expect(tables.position).toMatchObject({ rows: 512, firstRow: 2 });
   });
 
+  it('of positions that are fed may be counted from where the graph says', () => {
+    const { inputs, tables } = encoder({
+      embedding: (builder, ids) =>
+        addRows(builder, wordVectors(builder, ids), 66, builder.node('Add', [builder.input('places'), builder.integers(2)])),
+    });
+    expect([inputs.positions, tables.position?.firstRow, tables.position?.added]).toEqual(['places', 2, 2]);
+  });
+
   it('of positions may be a slice of the table', () => {
     const embedding = (builder: GraphBuilder, ids: string): string =>
       builder.node('Add', [

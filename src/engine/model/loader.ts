@@ -86,8 +86,9 @@ export function withFirstPosition(graph: SupportedGraph, firstRow: number): Supp
   const { position } = graph.tables;
   if (graph.inputs.positions === null || position === null) return graph;
   // Counted from anywhere else, every token would get a position that it was not trained on, and nobody would see it.
-  if (firstRow >= position.rows) throw noFirstPosition(firstRow, position.rows);
-  return { ...graph, tables: { ...graph.tables, position: { ...position, firstRow } } };
+  const row = firstRow + position.added;
+  if (row >= position.rows) throw noFirstPosition(row, position.rows);
+  return { ...graph, tables: { ...graph.tables, position: { ...position, firstRow: row } } };
 }
 
 function summarise(

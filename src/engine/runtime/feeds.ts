@@ -21,7 +21,8 @@ export function feedsOf(
 ): Record<string, Tensor> {
   const tokens = texts[0]?.length ?? 0;
   const padding = length - tokens;
-  const firstPosition = graph.tables.position?.firstRow ?? 0;
+  const { position } = graph.tables;
+  const firstPosition = position === null ? 0 : position.firstRow - position.added;
   const values: Record<InputRole, (ids: readonly number[]) => number[]> = {
     ids: ids => [...ids, ...Array<number>(padding).fill(padId)],
     mask: () => [...Array<number>(tokens).fill(1), ...Array<number>(padding).fill(0)],

@@ -2,7 +2,7 @@ import { constantInteger } from '../graph/constants.ts';
 import { findLookups } from './embeddingLookups.ts';
 import type { OnnxModel } from '../graph/graph.ts';
 import type { GraphIndex } from '../graph/index.ts';
-import { hasTrait } from '../graph/operatorTraits.ts';
+import { effectOf, hasTrait } from '../graph/operatorTraits.ts';
 import { chain } from '../graph/traverse.ts';
 import type { OnnxNode } from '../format/types.ts';
 import type { StoredRows, TableShape, TableStorage } from './tableStorage.ts';
@@ -19,6 +19,8 @@ export interface EmbeddingTable extends TableShape {
   readonly storage: TableStorage | null;
   /** Row of the first token: 0, or for RoBERTa-like position tables 2, so that `rows - firstRow` tokens fit. */
   readonly firstRow: number;
+  /** What the graph itself adds to row numbers that are fed (OPT: 2). */
+  readonly added: number;
 }
 
 /** A table with where its row numbers come from. */
@@ -49,25 +51,34 @@ export function findTables(model: OnnxModel, index: GraphIndex, embedding: strin
     .sort((a, b) => b.table.rows - a.table.rows);
   const read = uses.filter(use => use.input !== null);
   const made = uses.filter(use => use.input === null);
-  const word = read[0] ?? null;
-  const others = read.slice(1);
+  // An id is the number of a word as it is.
+  const word = read.find(use => use.table.added === 0) ?? null;
+  const others = read.filter(use => use !== word);
   const position = [...made, ...others].find(use => use.table.rows > MAXIMUM_SEGMENTS) ?? null;
   const segment = [...others, ...made].find(use => use !== position && use.table.rows <= MAXIMUM_SEGMENTS) ?? null;
   return { word, position, segment: segment === null ? null : { ...segment, table: { ...segment.table, firstRow: 0 } } };
 }
 
 function useOf(model: OnnxModel, index: GraphIndex, { rows, width, storage, indices }: StoredRows): TableUse {
-  const input = indices === null ? null : sourceInput(index, indices);
-  const firstRow = indices === null || input !== null ? 0 : firstRowOf(model, index, indices);
+  const source = indices === null ? null : sourceOf(model, index, indices);
+  const firstRow = indices === null ? 0 : (source?.added ?? firstRowOf(model, index, indices));
   const isInTable = firstRow >= 0 && firstRow < rows;
-  return { table: { rows, width, storage, firstRow: isInTable ? firstRow : 0 }, input };
+  return { table: { rows, width, storage, firstRow: isInTable ? firstRow : 0, added: source?.added ?? 0 }, input: source?.input ?? null };
 }
 
-/** The graph input that a value of row numbers is, apart from layout, type and the wrapping of negative numbers. */
-function sourceInput(index: GraphIndex, indices: string): string | null {
-  const ids = (node: OnnxNode): string | undefined =>
-    hasTrait(node, 'keepsIds') ? node.inputs[node.operator === 'Where' ? 2 : 0] : undefined;
-  for (const { name } of chain(index, indices, ids, MAXIMUM_STEPS)) if (index.fedInputs.has(name)) return name;
+/** The graph input that a value of row numbers is, apart from layout, type, the wrapping of negative numbers, and a constant that is added. */
+function sourceOf(model: OnnxModel, index: GraphIndex, indices: string): { readonly input: string; readonly added: number } | null {
+  let added = 0;
+  const ids = (node: OnnxNode): string | undefined => {
+    if (hasTrait(node, 'keepsIds')) return node.inputs[node.operator === 'Where' ? 2 : 0];
+    const data = node.inputs.find(input => index.isData(input));
+    const [constant] = node.inputs.filter(input => input !== data);
+    const number = effectOf(node) === 'adds' && constant !== undefined ? constantInteger(model, index, constant) : null;
+    if (number === null) return undefined;
+    added += number;
+    return data;
+  };
+  for (const { name } of chain(index, indices, ids, MAXIMUM_STEPS)) if (index.fedInputs.has(name)) return { input: name, added };
   return null;
 }
 
