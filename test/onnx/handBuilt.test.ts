@@ -44,6 +44,22 @@ describe('the Softmax', () => {
     expect(encoder({ softmax }).sites.map(site => [site.form, site.sink])).toEqual([['decomposed', false]]);
   });
 
+  it('may stand among QuantizeLinear and DequantizeLinear, behind a soft cap and a mask', () => {
+    const rounded = (builder: GraphBuilder, name: string): string =>
+      builder.node('DequantizeLinear', [builder.node('QuantizeLinear', [name, builder.weight()]), builder.weight()]);
+    const scores = (builder: GraphBuilder, plain: string): string =>
+      ['Mul', 'Div', 'Tanh', 'Mul', 'Add'].reduce(
+        (name, operator) => rounded(builder, builder.node(operator, operator === 'Tanh' ? [name] : [name, builder.floats([], [5])])),
+        rounded(builder, plain),
+      );
+    const probabilities = (builder: GraphBuilder, shares: string): string =>
+      ['Cast', 'Cast', 'Cast'].reduce(
+        (name, operator) => rounded(builder, builder.node(operator, [name], { to: 1 })),
+        rounded(builder, shares),
+      );
+    expect(encoder({ scores, probabilities }).sites.map(site => site.form)).toEqual(['Softmax']);
+  });
+
   it.each([
     [1e-9, false],
     [1, true],

@@ -23,8 +23,10 @@ export interface ScoreProduct {
   readonly keys: string;
 }
 
-const FORWARD_STEPS = 10;
-const BACKWARD_STEPS = 14;
+/** A file that is quantised all over has QuantizeLinear and DequantizeLinear behind every node. */
+const STEPS_PER_NODE = 3;
+const FORWARD_STEPS = 10 * STEPS_PER_NODE;
+const BACKWARD_STEPS = 14 * STEPS_PER_NODE;
 const HEAD_MASK_STEPS = 8;
 const MAXIMUM_TYPES = 2;
 
