@@ -24,6 +24,7 @@ class Architecture:
         """The model with its weights; the same ones for every kind of attention."""
         config = self.config()
         config._attn_implementation = attention
+        config._experts_implementation = "batched_mm"  # what the exporters can follow
         torch.manual_seed(7)
         return randomise(self.model(config), self.norms)
 
