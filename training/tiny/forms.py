@@ -114,6 +114,11 @@ def write_source(architecture, folder):
     from transformers import PreTrainedTokenizerFast
 
     architecture.build().save_pretrained(folder)
+    path = pathlib.Path(folder) / "config.json"
+    config = json.loads(path.read_text())
+    if config["model_type"] == "gpt_neox":  # the name that Optimum's transformers knows
+        config["rotary_pct"] = config["rope_parameters"]["partial_rotary_factor"]
+        path.write_text(json.dumps(config))
     tokenizer = architecture.tokenizer()
     special = dict(bos_token="<s>", eos_token="</s>", pad_token="<pad>") if tokenizer.token_to_id("<s>") is not None else dict(pad_token="[PAD]")
     PreTrainedTokenizerFast(tokenizer_object=tokenizer, **special).save_pretrained(folder)
