@@ -72,6 +72,27 @@ describe('the residual stream', () => {
     expect(graph.updates.flatMap(({ attention, feedForward }) => [attention, feedForward])).toEqual(added);
   });
 
+  it('begins behind the floats that a table of 8 bits is read as', () => {
+    const builder = new GraphBuilder();
+    const norm = (name: string): string => inOneNode(builder, name);
+    const first = builder.node('DequantizeLinear', [wordVectors(builder, builder.input('ids')), builder.weight()]);
+    const last = norm(addLayer(builder, first, norm));
+    expect(analyseEncoder(builder.model()).hidden).toEqual([first, last]);
+  });
+
+  it('is found through weights of 4-bit floats', () => {
+    const builder = new GraphBuilder();
+    const norm = (name: string): string => inOneNode(builder, name);
+    const sum: Changes['sum'] = (builder, update, stream) =>
+      builder.node('Add', [
+        builder.node('com.microsoft:MatMulBnb4', [update, builder.weight(8), builder.weight(1)], { K: WIDTH, N: WIDTH }),
+        stream,
+      ]);
+    const first = wordVectors(builder, builder.input('ids'));
+    const last = norm(addLayer(builder, first, norm, { sum }));
+    expect(analyseEncoder(builder.model()).hidden).toEqual([first, last]);
+  });
+
   it('is found where the feed-forward block has the tokens of all texts in one row', () => {
     const { graph, states } = twoLayers(inOneNode, () => {
       let sums = 0;

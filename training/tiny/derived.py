@@ -31,7 +31,7 @@ def eight_bits(source, target, unsigned=False):
 
 
 def quantise_dequantise(source, target, feeds):
-    """Static, QuantizeLinear/DequantizeLinear round about everything."""
+    """Static, QuantizeLinear and DequantizeLinear round about every product. (Round about masks, too, every score would become 0.)"""
     from onnxruntime.quantization import CalibrationDataReader, QuantFormat, QuantType, quantize_static
 
     class Reader(CalibrationDataReader):
@@ -42,7 +42,8 @@ def quantise_dequantise(source, target, feeds):
             return next(self.rest, None)
 
     quantize_static(
-        str(source), str(target), Reader(), quant_format=QuantFormat.QDQ, activation_type=QuantType.QUInt8, weight_type=QuantType.QInt8
+        str(source), str(target), Reader(), quant_format=QuantFormat.QDQ, activation_type=QuantType.QUInt8, weight_type=QuantType.QInt8,
+        op_types_to_quantize=["MatMul", "Gemm", "Gather"],
     )
 
 
