@@ -1,5 +1,6 @@
 """The forms: how a folder is made from an architecture. Each writes into `folder` as it lies on the Hub."""
 
+import atexit
 import contextlib
 import functools
 import io
@@ -72,14 +73,20 @@ def from_form(name, suffix, change):
     """`change(source, target, architecture)` of another form's graph; the file gets the Hub's suffix."""
 
     def make(architecture, folder):
-        with tempfile.TemporaryDirectory() as source:
-            source = pathlib.Path(source)
-            FORMS[name](architecture, source)
-            target = folder / f"onnx/model{suffix}.onnx"
-            target.parent.mkdir(parents=True, exist_ok=True)
-            change(source / GRAPH, target, architecture)
+        target = folder / f"onnx/model{suffix}.onnx"
+        target.parent.mkdir(parents=True, exist_ok=True)
+        change(exported(name, architecture), target, architecture)
 
     return make
+
+
+@functools.cache
+def exported(name, architecture):
+    """A form's graph, exported once for all that are made from it."""
+    folder = pathlib.Path(tempfile.mkdtemp(prefix="tiny-models-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    FORMS[name](architecture, folder)
+    return folder / GRAPH
 
 
 def calibrate(source, target, architecture):
