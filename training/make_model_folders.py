@@ -4,6 +4,7 @@
     python training/make_model_folders.py OUT llama               # one architecture
     python training/make_model_folders.py OUT llama/genai-fp32    # one folder
     python training/make_model_folders.py OUT --missing           # what was not tried yet
+    python training/make_model_folders.py OUT --forms=int8,qdq    # some forms
     python training/make_model_folders.py OUT --references        # the files stay, what is computed of them is made anew
 
 Packages: requirements.txt. Optimum wants an older transformers: OPTIMUM_PYTHON names the python of an environment with optimum-onnx.
@@ -43,7 +44,8 @@ def wanted_pairs(out, wanted):
     """Form by form over the architectures, so that a part of it says something of all."""
     named = [item for item in wanted if not item.startswith("--")] or list(ARCHITECTURES)
     single = [tuple(item.split("/")) for item in named if "/" in item]
-    pairs = [*single, *((name, form) for form in FORMS for name in named if name in ARCHITECTURES and fits(ARCHITECTURES[name], form))]
+    forms = next((item.removeprefix("--forms=").split(",") for item in wanted if item.startswith("--forms=")), FORMS)
+    pairs = [*single, *((name, form) for form in forms for name in named if name in ARCHITECTURES and fits(ARCHITECTURES[name], form))]
     for name, form in pairs:
         tried = any(form in known(out / name / kind) for kind in ("MADE.json", "NOT-MADE.json"))
         there = (out / name / form / "config.json").exists()
