@@ -18,16 +18,21 @@ Written by \`npm run models -- --write docs/models.md FOLDER\`; nothing here is 
 people use, laid out as on the Hub.
 
 A cell has the largest difference of all attention weights, then that of all hidden states, over all layers and two texts. It is the
-difference to PyTorch's eager attention in float32; for \`genai-int4\`, \`int8\`, \`uint8\`, \`q4\` and \`qdq\` to the attention weights of the same file, made outputs
-and run by ONNX Runtime in Python. Ids and spans of all tokens are those of the official tokenizer, unless a note says otherwise.
+difference to PyTorch's eager attention in float32; for \`genai-int4\`, \`int8\`, \`uint8\`, \`qdq\`, \`q4\`, \`q4-tables\`, \`q8\` and \`bnb4\` to the attention weights of the same
+file, made outputs and run by ONNX Runtime in Python, which says nothing of hidden states. Ids and spans of all tokens are those of the official
+tokenizer, unless a note says otherwise.
 
 | form | made by |
 | --- | --- |
 | \`torchscript-N\` | \`torch.onnx.export(dynamo=False)\`, opset N, eager attention unless it says \`sdpa\` |
 | \`dynamo-N\` | \`torch.onnx.export(dynamo=True)\`, opset N; from 23 on with the operator Attention |
 | \`...-past\` | the same with inputs for a cache |
-| \`optimum...\` | \`optimum-cli export onnx\`: \`text-generation\`, with \`-with-past\`; \`feature-extraction\` for encoders |
+| \`optimum...\` | Optimum's \`main_export\`: \`text-generation\`, with \`-with-past\`; \`feature-extraction\` for encoders |
 | \`genai-...\` | \`python -m onnxruntime_genai.models.builder\`, for the CPU; \`fp16\` for WebGPU, since it makes no other |
-| \`ort-fused\` | \`onnxruntime.transformers.optimizer\` over \`torchscript-17\` |
-| \`fp16\`, \`int8\`, \`uint8\`, \`qdq\`, \`q4\` | \`torchscript-17\` in 16 bits; quantised dynamically, statically, and to 4 bits (MatMulNBits) |
+| \`ort-fused\`, \`ort-fused-mha\` | \`onnxruntime.transformers.optimizer\` over \`torchscript-17\`, with Attention or MultiHeadAttention |
+| \`fp16\` | \`torchscript-17\` in 16 bits |
+| \`int8\`, \`uint8\` | \`torchscript-17\` quantised dynamically, signed by channels, or unsigned |
+| \`qdq\` | \`torchscript-17\` quantised statically: QuantizeLinear and DequantizeLinear round about every product |
+| \`q4\`, \`q8\`, \`bnb4\` | the weights of \`torchscript-17\` in blocks of 4 or 8 bits (MatMulNBits), or of 4-bit floats (MatMulBnb4) |
+| \`q4-tables\` | \`dynamo-18-eager\` with the tables in blocks of 4 bits as well (GatherBlockQuantized) |
 `;
