@@ -127,7 +127,7 @@ ARCHITECTURES = {
         lambda: hf.BloomConfig(hidden_size=32, n_layer=2, n_head=4, vocab_size=VOCABULARY_SIZE, **IDS),
         "ALiBi",
     ),
-    "phi": decoder(hf.PhiForCausalLM, lambda: hf.PhiConfig(partial_rotary_factor=0.5, **WIDE), "parallel blocks, half of each head rotates"),
+    "phi": decoder(hf.PhiForCausalLM, lambda: hf.PhiConfig(partial_rotary_factor=0.5, **{**WIDE, "num_attention_heads": 2}), "parallel blocks, half of each head rotates"),
     "gpt-oss": decoder(
         hf.GptOssForCausalLM,
         lambda: hf.GptOssConfig(**GROUPED, sliding_window=8, num_local_experts=2, num_experts_per_tok=1),
