@@ -55,7 +55,7 @@ test.each([
   // OPT: the graph counts from 2 in its table, whoever feeds it from 0.
   ['before the graph adds to them', 0, 2, [0n, 1n, 2n]],
 ])('are fed %s', async (_, first, added, fed) => {
-  const { graph } = readModelGraph(findModelFolder(TINY_MODEL).model);
+  const { graph } = readModelGraph(findModelFile(TINY_MODEL));
   if (graph.kind === 'unsupported') throw new Error('a model that is supported');
   const asked = {
     ...graph,
