@@ -126,5 +126,6 @@ def exposed(path, feeds_of):
     results = []
     for feeds in feeds_of(session):
         values = session.run(names, feeds)
-        results.append({f"attention.{layer}": np.asarray(value[0], np.float32) for layer, value in enumerate(values)})
+        maps = [value[0, ..., : value.shape[-2]] for value in values if value.ndim == 4]  # no router of experts, and no column of a sink
+        results.append({f"attention.{layer}": np.asarray(map, np.float32) for layer, map in enumerate(maps)})
     return results
