@@ -72,6 +72,28 @@ describe('the residual stream', () => {
     expect(graph.updates.flatMap(({ attention, feedForward }) => [attention, feedForward])).toEqual(added);
   });
 
+  it('is found side by side where one node adds the stream and normalises the sum for the next layer', () => {
+    const builder = new GraphBuilder();
+    const first = wordVectors(builder, builder.input('ids'));
+    let normalised = inOneNode(builder, first);
+    const layer = (stream: string): string => {
+      let attention = '';
+      let sum = '';
+      const sums: Changes['sum'] = (builder, update, entering) => {
+        if (attention === '') return (attention = update) && entering;
+        const inputs = [builder.node('Add', [update, attention]), stream, builder.weight(WIDTH), builder.weight(WIDTH)];
+        [normalised, sum] = builder.skipNode('SkipLayerNormalization', inputs);
+        return sum;
+      };
+      const entering = normalised;
+      addLayer(builder, stream, () => entering, { sum: sums });
+      return sum;
+    };
+    const second = layer(first);
+    layer(second);
+    expect(analyseEncoder(builder.model()).hidden).toEqual([first, second, normalised]);
+  });
+
   it('begins behind the floats that a table of 8 bits is read as', () => {
     const builder = new GraphBuilder();
     const norm = (name: string): string => inOneNode(builder, name);

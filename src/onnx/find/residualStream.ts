@@ -118,9 +118,11 @@ function streamOrigin(index: GraphIndex, stream: string): string {
 /** Attention looks back to what enters its layer: a projection, a normalisation, positions and repeated heads lie between. */
 function isMadeOf(index: GraphIndex, product: OnnxNode, stream: string): boolean {
   const origin = streamOrigin(index, stream);
+  // A node that adds and normalises puts out both: the stream is its sum, attention reads the other.
+  const maker = index.producer(origin);
   const data = (node: OnnxNode): readonly string[] => valueInputs(node).filter(input => index.isData(input));
-  for (const { name } of backward(index, data(product), data, { steps: LAYER_STEPS, values: LAYER_VALUES }))
-    if (name === origin) return true;
+  for (const { name, node } of backward(index, data(product), data, { steps: LAYER_STEPS, values: LAYER_VALUES }))
+    if (name === origin || (node !== undefined && node === maker && hasTrait(node, 'addsResidual'))) return true;
   return false;
 }
 

@@ -61,6 +61,15 @@ export class GraphBuilder {
     return this.initializer(BOOL, [1, 1, side, side], values);
   }
 
+  /** Adds a node with the first and the fourth of its outputs, as those have that add and normalise: the result, and the sum. */
+  skipNode(operator: string, inputs: readonly string[]): readonly [result: string, sum: string] {
+    const [result, sum] = [this.name(), this.name()];
+    const outputs = [result, '', '', sum].map(name => lengthDelimited(2, name));
+    const named = [lengthDelimited(4, operator), lengthDelimited(7, 'com.microsoft')];
+    this.nodes.push(message(1, ...inputs.map(input => lengthDelimited(1, input)), ...outputs, ...named));
+    return [result, sum];
+  }
+
   /** Adds a node and returns the name of its output. `operator` may carry a domain: `com.example:Magic`. @param bodies content of graphs */
   node(
     operator: string,
