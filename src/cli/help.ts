@@ -3,6 +3,7 @@ export const HELP = `attention-lens: see what a transformer attends to in a text
 Usage
   attention-lens run [options] TEXT             attention
   attention-lens run [options] --batch IN.jsonl --output DIR
+  attention-lens tokens [options] TEXT          what the tokenizer makes of it: ids, places, bytes
   attention-lens embed [options] TEXT           vectors: word embeddings and every hidden state
   attention-lens neighbours WORD [--top N]      nearest vocabulary entries by word embedding
   attention-lens compare --word W TEXT          the word's vectors in each of its places in the text
@@ -38,7 +39,7 @@ influence
 All but inspect
   --model DIR       a folder with model.onnx and tokenizer.json (default: the built-in model)
   --variant NAME    of several model files in it, e.g. model_fp16 or q4 (default: the most exact one that fits)
-  --format FORMAT   text (default) or json; run and embed also npz (default for --batch)
+  --format FORMAT   text (default) or json; run, tokens and embed also npz (default for --batch)
   --output PATH     a file, or for --batch a folder (default: standard output, or -)
 
 All

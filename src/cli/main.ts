@@ -8,6 +8,7 @@ import type { Installation } from './process/installation.ts';
 import { neighboursCommand } from './commands/neighbours.ts';
 import { readCommand, reportFailures, type ModelCommand } from './quick.ts';
 import { runCommand } from './commands/run.ts';
+import { tokensCommand } from './commands/tokens.ts';
 
 /** Runs one command line in this very process; every failure ends as a message on standard error and an exit code. */
 export function main(args: readonly string[], { version, builtInModel }: Installation, console: Console): Promise<number> {
@@ -23,6 +24,9 @@ async function runModelCommand(command: ModelCommand, builtInModel: string, cons
       return runCommand(command, builtInModel, console);
     case 'embed':
       await embedCommand(command, builtInModel, console);
+      return EXIT.ok;
+    case 'tokens':
+      await tokensCommand(command, builtInModel, console);
       return EXIT.ok;
     case 'neighbours':
       await neighboursCommand(command, builtInModel, console);

@@ -26,6 +26,7 @@ export async function readCommand(
       return EXIT.ok;
     case 'run':
     case 'embed':
+    case 'tokens':
     case 'neighbours':
     case 'compare':
     case 'influence':

@@ -72,6 +72,12 @@ export interface ModelSummary extends ModelIdentity {
   readonly warnings: readonly string[];
 }
 
+/** What a folder's tokenizer makes of a text; no model file is needed. */
+export interface TokensRequest {
+  readonly directory: string;
+  readonly text: string;
+}
+
 export interface RunRequest extends ModelRequest {
   /** The text; at most MAX_RUN_CHARACTERS UTF-16 units, the caller has cut it. */
   readonly text: string;

@@ -34,8 +34,10 @@ import type {
   ThumbnailRequest,
   ThumbnailSlice,
   VariantFacts,
+  TokensRequest,
   WordRequest,
 } from './engineApi.ts';
+import type { TokenList } from '../core/text/tokenList.ts';
 import type { VariantRequest, VariantSlice } from './variantApi.ts';
 import type { MethodOf, ParametersOf } from './rpc.ts';
 
@@ -93,6 +95,7 @@ export const ANALYSES = {
   neighbours: declare<NeighbourRequest, NeighbourSlice>({ reads: ['run', 'model'], cost: 'pass' }),
   map: declare<MapRequest, MapSlice>({ reads: ['run', 'model'], cost: 'pass' }),
   modelVariants: declare<Pick<ModelRequest, 'directory'>, readonly VariantFacts[]>({ reads: ['model'], cost: 'pass' }),
+  tokens: declare<TokensRequest, TokenList>({ reads: ['model'], cost: 'pass' }),
   positions: declare<ModelRequest, PositionSlice>({ reads: ['model'], cost: 'pass' }),
   shifts: declare<ShiftRequest, ShiftSlice>({ reads: ['run', 'model'], cost: 'passes', passes: ({ others }) => others.length }),
   compare: declare<CompareRequest, CompareSlice>({ reads: ['model'], cost: 'passes', passes: ({ occurrences }) => occurrences.length }),

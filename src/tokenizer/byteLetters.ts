@@ -19,3 +19,11 @@ export function inLetters(character: string): string {
 
 /** The letter of a space. */
 export const SPACE_LETTER = LETTERS[0x20]!;
+
+const BYTES: ReadonlyMap<string, number> = new Map(LETTERS.map((letter, byte) => [letter, byte]));
+
+/** The bytes that letters stand for; null when one of them stands for none. */
+export function bytesOfLetters(letters: string): number[] | null {
+  const bytes = Array.from(letters, letter => BYTES.get(letter) ?? -1);
+  return bytes.includes(-1) ? null : bytes;
+}

@@ -1,5 +1,5 @@
 import type { Token } from '../core/text/token.ts';
-import { kindOfEntry, type VocabularyEntry } from '../core/text/vocabularyEntry.ts';
+import { kindOfEntry, type VocabularyEntry, type WordMark } from '../core/text/vocabularyEntry.ts';
 import { AddedTokenMatcher, type AddedToken } from './addedTokens.ts';
 import { alignText, spanOf, type AlignedText } from './aligned.ts';
 import { concatenate, EncodingBuilder, type Encoding } from './encoding.ts';
@@ -16,6 +16,10 @@ export interface Tokenizer {
   readonly vocabularySize: number;
   readonly padTokenId: number | null;
   readonly maskToken: MaskToken | null;
+  /** How entries that are whole words are told from parts of words; null when all are whole words. */
+  readonly mark: WordMark | null;
+  /** Whether the id is that of an added token, which is written as it is. */
+  isAdded(id: number): boolean;
   /** The vocabulary by token id, added tokens included; made anew by each call. Ids may have gaps. */
   entries(): Map<number, VocabularyEntry>;
   /**
@@ -57,12 +61,15 @@ export function loadVocabulary(files: VocabularyFiles): Tokenizer {
 function tokenizerOf(root: JsonObject): Tokenizer {
   const file = readTokenizerFile(root);
   const pipeline = new Pipeline(file);
-  const { kind, vocabularySize, padTokenId, maskToken } = file;
+  const { kind, vocabularySize, padTokenId, maskToken, addedTokens } = file;
+  const added = new Set(addedTokens.map(({ id }) => id));
   return {
     kind,
     vocabularySize,
     padTokenId,
     maskToken,
+    mark: file.model.mark,
+    isAdded: id => added.has(id),
     entries: () => entriesOf(file),
     encode: (text, pair) => pipeline.encode(pair === undefined ? [text] : [text, pair]),
     encodeWord: word => pipeline.encodeWord(word),

@@ -1,7 +1,7 @@
 import { usageError, type Command, type InspectCommand } from './command.ts';
 import { checkOptions, choiceOption, readOptions, type OptionValues } from './options.ts';
 import { runArguments } from './runArguments.ts';
-import { compareArguments, embedArguments, influenceArguments, neighboursArguments } from './vectorArguments.ts';
+import { compareArguments, embedArguments, influenceArguments, neighboursArguments, tokensArguments } from './vectorArguments.ts';
 
 /** The arguments behind the program's name, as a command. @throws FaultError `usage` */
 export function parseArguments(args: readonly string[]): Command {
@@ -14,6 +14,8 @@ export function parseArguments(args: readonly string[]): Command {
       return runArguments(values, rest);
     case 'embed':
       return embedArguments(values, rest);
+    case 'tokens':
+      return tokensArguments(values, rest);
     case 'neighbours':
       return neighboursArguments(values, rest);
     case 'compare':
@@ -25,7 +27,7 @@ export function parseArguments(args: readonly string[]): Command {
     case undefined:
       throw usageError('Nothing to do', 'No command was given.');
     default:
-      throw usageError('Unknown command', 'The commands are run, embed, neighbours, compare, influence and inspect.');
+      throw usageError('Unknown command', 'The commands are run, tokens, embed, neighbours, compare, influence and inspect.');
   }
 }
 

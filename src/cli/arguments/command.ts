@@ -52,6 +52,14 @@ export interface EmbedCommand extends CommonOptions {
   readonly format: Format;
 }
 
+export interface TokensCommand {
+  readonly kind: 'tokens';
+  readonly model: string | null;
+  readonly output: string | null;
+  readonly input: SingleInput;
+  readonly format: Format;
+}
+
 export interface NeighboursCommand extends CommonOptions {
   readonly kind: 'neighbours';
   readonly word: string;
@@ -88,6 +96,7 @@ export interface InspectCommand {
 export type Command =
   | RunCommand
   | EmbedCommand
+  | TokensCommand
   | NeighboursCommand
   | CompareCommand
   | InfluenceCommand

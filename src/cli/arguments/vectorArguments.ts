@@ -5,6 +5,7 @@ import {
   type InfluenceCommand,
   type ModelOptions,
   type NeighboursCommand,
+  type TokensCommand,
 } from './command.ts';
 import { checkOptions, choiceOption, indexOption, singleInput, wordOption, type OptionValues } from './options.ts';
 
@@ -17,6 +18,18 @@ export function embedArguments(values: OptionValues, rest: readonly string[]): E
     kind: 'embed',
     ...placesOf(values),
     input: singleInput(values, rest, 'embed'),
+    format: choiceOption(values.format ?? 'text', 'format', ['text', 'json', 'npz'] as const),
+  };
+}
+
+/** @throws FaultError `usage` */
+export function tokensArguments(values: OptionValues, rest: readonly string[]): TokensCommand {
+  checkOptions(values, 'tokens', ['text', 'file', 'model', 'format', 'output']);
+  return {
+    kind: 'tokens',
+    model: values.model ?? null,
+    output: values.output ?? null,
+    input: singleInput(values, rest, 'tokens'),
     format: choiceOption(values.format ?? 'text', 'format', ['text', 'json', 'npz'] as const),
   };
 }

@@ -10,6 +10,7 @@ import { neighbours } from './neighbours.ts';
 import { compare } from './occurrences.ts';
 import { positions } from './positions.ts';
 import { variant, type RunMaker } from './variant.ts';
+import { tokens } from './tokens.ts';
 import { drift, likeness, path } from './wordAnalyses.ts';
 import { map } from './wordMap.ts';
 
@@ -34,6 +35,7 @@ const MAKERS = {
     () =>
     async ({ directory }) =>
       listVariants(directory),
+  tokens: () => tokens,
   positions,
   shifts,
   compare,

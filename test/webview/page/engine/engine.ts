@@ -73,6 +73,7 @@ export class FixtureEngine implements EngineClient {
       drift: request => measured.drift(request) ?? drift(access)(request),
       inputs: inputs(access),
       map: map(access),
+      tokens: () => Promise.reject(new Error('no page asks for it')),
       neighbours: measured.neighbours,
       positions: measured.positions,
       modelVariants: () => [],
