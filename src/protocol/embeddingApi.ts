@@ -54,6 +54,8 @@ export interface Neighbour {
   readonly id: number;
   /** The vocabulary entry as stored, e.g. `queen`, `##s`, `[unused7]`. */
   readonly token: string;
+  /** What it stands for, to be shown: without the marks of the tokenizer; bytes that are no character by their numbers. */
+  readonly text: string;
   readonly cosine: number;
   readonly kind: EntryKind;
 }

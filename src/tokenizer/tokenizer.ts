@@ -19,7 +19,7 @@ export interface Tokenizer {
   /** How entries that are whole words are told from parts of words; null when all are whole words. */
   readonly mark: WordMark | null;
   /** Whether the id is that of an added token, which is written as it is. */
-  isAdded(id: number): boolean;
+  readonly isAdded: (id: number) => boolean;
   /** The vocabulary by token id, added tokens included; made anew by each call. Ids may have gaps. */
   entries(): Map<number, VocabularyEntry>;
   /**

@@ -40,6 +40,14 @@ test('an encoder with a byte-level tokenizer is read: words, parts of words, a m
   const cat = words.findIndex(({ label }) => label === 'cat');
   const masked = await runner.run({ directory, text, fit: 'start', caret: 0, masked: [...words[cat]!.tokens] });
   expect(sequenceOf(masked).words.map(({ label }) => label)).toEqual(['<s>', 'one', '<mask>', '\n', 'is', 'a', 'cat', '.', '</s>']);
-  const neighbours = await runner.neighboursOf({ directory, word: 'cat', top: 3 });
+  const neighbours = await runner.neighboursOf({ directory, word: 'cat', top: 1_000 });
   expect(neighbours.tokens.map(token => token.text)).toEqual(['Ġcat']);
+  // Shown without the mark of a space; one that is nothing else is a space that can be seen.
+  const shown = new Map(neighbours.entries.map(({ token, text, kind }) => [token, [text, kind]]));
+  expect([shown.get('Ġa'), shown.get('cat'), shown.get('Ġ'), shown.get('<pad>')]).toEqual([
+    ['a', 'word'],
+    ['cat', 'piece'],
+    ['␣', 'piece'],
+    ['<pad>', 'special'],
+  ]);
 });

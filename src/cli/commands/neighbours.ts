@@ -34,7 +34,7 @@ export async function neighboursCommand(command: NeighboursCommand, builtInModel
     '',
     ...drawTable(
       ['', 'cosine', 'entry'],
-      entries.map(({ token, cosine, kind }) => [visibleText(token), cosine.toFixed(2), kind]),
+      entries.map(({ text, cosine, kind }) => [visibleText(text), cosine.toFixed(2), kind]),
     ),
     '',
     `Nearest of ${vocabulary.toLocaleString('en')} vocabulary entries, whole words first. A word embedding is the same in every sentence.`,

@@ -9,6 +9,9 @@ const DOUBT = 1e-4;
 
 const KINDS: readonly EntryKind[] = ['word', 'piece', 'unused', 'special'];
 
+/** A neighbour before it is put into words. */
+export type NearestEntry = Omit<Neighbour, 'text'>;
+
 /** An entry that may be among the nearest. */
 interface Candidate {
   readonly id: number;
@@ -34,7 +37,7 @@ export async function nearestEntries(
   top: number,
   leftOut: number | null,
   pause?: () => Promise<void>,
-): Promise<Neighbour[]> {
+): Promise<NearestEntry[]> {
   const { width, entries } = table;
   const length = norm(vector);
   const canCompare = length > 0 && length < Infinity;

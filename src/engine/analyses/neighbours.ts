@@ -1,6 +1,7 @@
 import { FaultError } from '../../core/faults.ts';
 import { lackOf } from '../../core/model/capability.ts';
 import { checkText } from '../../core/text/textCheck.ts';
+import { nameBytes } from '../../core/text/tokenList.ts';
 import type { Token } from '../../core/text/token.ts';
 import { poolRows } from '../../core/vectors/vectors.ts';
 import { unknownOf } from '../../core/text/words.ts';
@@ -8,6 +9,7 @@ import { sequenceOf } from '../../core/text/tokenSequence.ts';
 import type { Neighbour, NeighbourRequest, NeighbourSlice } from '../../protocol/embeddingApi.ts';
 import { MAX_RUN_CHARACTERS, type ModelRequest } from '../../protocol/engineApi.ts';
 import type { CallContext } from '../../protocol/rpc.ts';
+import { readEntry } from '../../tokenizer/entryText.ts';
 import { readRows } from '../runtime/embeddingRows.ts';
 import { assertUnchanged } from '../model/fingerprint.ts';
 import type { LoadedModel } from '../model/loader.ts';
@@ -83,7 +85,16 @@ async function search(
   const started = performance.now();
   const entries = await nearestEntries(table, vector, top, ids.length === 1 ? ids[0]! : null, () => goOn(context));
   assertUnchanged(model.files);
-  return { entries, vocabulary: table.compared, milliseconds: performance.now() - started };
+  const named = entries.map(entry => ({ ...entry, text: entry.kind === 'special' ? entry.token : nameOfEntry(entry, model.tokenizer) }));
+  return { entries: named, vocabulary: table.compared, milliseconds: performance.now() - started };
+}
+
+/** Without the space that a word begins with; an added token is as it is. */
+function nameOfEntry({ id, token }: Pick<Neighbour, 'id' | 'token'>, { mark, isAdded }: LoadedModel['tokenizer']): string {
+  if (isAdded(id)) return token;
+  const { text, bytes } = readEntry(token, mark);
+  if (text === null) return `<${nameBytes(bytes!)}>`;
+  return text.trim() || text.replaceAll(' ', '␣') || token;
 }
 
 function unknownWord(): FaultError {

@@ -37,6 +37,7 @@ export function franceVectors(): FixtureVectors {
     list.map(([id, token, cosine, kind]): Neighbour => ({
       id: Number(id),
       token: String(token),
+      text: String(token).replace(/^##/, ''),
       cosine: Number(cosine) / FIXTURE_SCALE,
       kind: kind as EntryKind,
     }));
@@ -85,7 +86,7 @@ export function syntheticVectors(tokens: readonly Token[], layers: number): Fixt
     Array.from({ length: NEIGHBOURS }, (_, place): Neighbour => {
       const kind: EntryKind = place < 7 ? 'word' : place < 9 ? 'piece' : 'unused';
       const token = { word: `entry${place}`, piece: `##${place}`, unused: `[unused${place}]`, special: '' }[kind];
-      return { id: place, token, cosine: (0.9 - 0.05 * place) * random(), kind };
+      return { id: place, token, text: token.replace(/^##/, ''), cosine: (0.9 - 0.05 * place) * random(), kind };
     });
   return {
     width: WIDTH,

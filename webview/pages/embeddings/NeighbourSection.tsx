@@ -94,9 +94,9 @@ function NeighbourList({
       <h3>{title}</h3>
       <p class="note">{note}</p>
       <ol>
-        {slice.entries.map(({ id, token, cosine, kind }) => (
+        {slice.entries.map(({ id, text, cosine, kind }) => (
           <li key={id}>
-            <Quoted text={token} />
+            <Quoted text={text} />
             <span class="dim">{KIND_NAMES[kind]}</span>
             <span class="bar">
               <i style={{ width: `${Math.max(0, Math.round(cosine * 100))}%` }} />
