@@ -24,6 +24,7 @@ run looks through (default: the model's default lens)
   --rollout         attention rolled out through all layers; with --layer: up to that layer
   --word WORD       the word to look from, e.g. it; the first one of that spelling
   --replace A=B     the text with the word A replaced by B beside it; [MASK] masks each of its tokens
+  --chat            the text is a message: written as the model's chat template has it
   --hidden          with --format npz: the hidden states too
 
 neighbours

@@ -9,6 +9,7 @@ const idsOf = <const Name extends string>(names: readonly Name[]) => Object.from
 export const COMMANDS = idsOf([
   'exploreSelection',
   'exploreDocument',
+  'exploreChat',
   'exploreAgain',
   'openSample',
   'clear',

@@ -1,5 +1,8 @@
 import { findInvalidHeads, isInvalid, validMaps, type Attention, type WholeAttention } from '../core/attention/maps.ts';
 import { SinkFinder, type TokenSink } from '../core/attention/sinks.ts';
+import { lackOf } from '../core/model/capability.ts';
+import { encodeMessage } from './chat/chatMessage.ts';
+import type { ChatTemplate } from './chat/chatTemplate.ts';
 import { allHeads } from '../core/model/stack.ts';
 import { FaultError } from '../core/faults.ts';
 import { checkText } from '../core/text/textCheck.ts';
@@ -92,8 +95,9 @@ export class Runner extends Analysing implements Handlers<EngineApi> {
     const model = await this.#access.model(request);
     await goOn(context);
 
-    const { text, fit, caret } = request;
-    const window = fitTokens(model.tokenizer.encode(text), model.summary.contextLength, fit, caret);
+    const { text, fit, caret, chat = false } = request;
+    const encoding = chat ? encodeMessage(model.tokenizer, chatOf(model), text) : model.tokenizer.encode(text);
+    const window = fitTokens(encoding, model.summary.contextLength, fit, caret);
     checkIds(window.tokens, model.summary);
     checkContent(window.tokens);
     const reading = readingOf(request, window, model.tokenizer.maskToken);
@@ -110,6 +114,7 @@ export class Runner extends Analysing implements Handlers<EngineApi> {
       runId: this.#nextRunId++,
       ...identityOf(model.summary),
       sequences: [{ ...reading, totalTokens: window.totalTokens }],
+      chat,
       invalidHeads: allHeads(attention.stack.heads).filter(head => isInvalid(attention, head)),
       runMilliseconds,
     };
@@ -171,6 +176,12 @@ export class Runner extends Analysing implements Handlers<EngineApi> {
     const run = this.#store.get(runId);
     return { fixed: (await this.#access.wordRows(run)).values, hidden: await this.#access.hiddenOf(run) };
   }
+}
+
+/** @throws FaultError `unavailable` */
+function chatOf({ chat }: LoadedModel): ChatTemplate {
+  if (!chat) throw lackOf('chat-template');
+  return chat;
 }
 
 /** The host checks too; this keeps a mistake there from becoming a wrong picture. */

@@ -94,6 +94,8 @@ export interface RunRequest extends ModelRequest {
   readonly beside?: number;
   /** Spans of the text that are one word each, whatever stands in them, ascending: a phrase that is looked from. */
   readonly together?: readonly Span[];
+  /** The text is the only message of a user: it goes through the model as the model's chat template writes it. */
+  readonly chat?: boolean;
 }
 
 /** How much text one request may carry. A longer selection is cut before tokenizing. */
@@ -104,6 +106,8 @@ export interface RunSummary extends ModelIdentity {
   readonly runId: number;
   /** Each text that was run, once; read through `sequenceOf`. */
   readonly sequences: readonly TokenSequence[];
+  /** It was written as a chat message, see {@link RunRequest}. */
+  readonly chat: boolean;
   /** Heads with NaN, infinite, or not normalised rows: shown as invalid, never coloured. */
   readonly invalidHeads: readonly HeadRef[];
   readonly runMilliseconds: number;

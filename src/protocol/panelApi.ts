@@ -45,6 +45,8 @@ export interface PersistedPanel {
   /** SHA-256 of the explored text, hexadecimal. */
   readonly hash: string;
   readonly view: View;
+  /** It was read as a chat message. */
+  readonly chat: boolean;
 }
 
 /** The light part: complete on every message. */

@@ -25,7 +25,8 @@ export async function runTarget(
   wish: Wish,
   signal: AbortSignal,
 ): Promise<TextRun> {
-  const summary = await engine.call('run', { ...chosen, text: target.text, fit: target.fit, caret: target.caret }, signal);
+  const { text, fit, caret, chat } = target;
+  const summary = await engine.call('run', { ...chosen, text, fit, caret, ...(chat && { chat }) }, signal);
   try {
     // Had the files changed between the two, the one would be of another model than the other.
     const model = shownModel(await engine.call('open', identityOf(summary), signal));

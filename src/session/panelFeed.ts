@@ -141,5 +141,5 @@ export class PanelFeed implements Disposable {
 function persistedOf(exploration: Exploration, view: PersistedPanel['view']): PersistedPanel {
   const { start, end } = exploration.anchor.range;
   const range = [start.line, start.character, end.line, end.character] as const;
-  return { uri: exploration.target.uri, range, hash: hashOfExplored(exploration), view };
+  return { uri: exploration.target.uri, range, hash: hashOfExplored(exploration), view, chat: exploration.summary.chat };
 }

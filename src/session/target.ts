@@ -16,4 +16,6 @@ export interface Target {
   readonly fit: 'start' | 'around';
   /** UTF-16 offset of the caret in `text`. */
   readonly caret: number;
+  /** It is read as a message to the model, see `RunRequest.chat`. */
+  readonly chat?: boolean;
 }

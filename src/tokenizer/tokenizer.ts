@@ -33,6 +33,8 @@ export interface Tokenizer {
    * @throws FaultError `unsupported-tokenizer` for two texts when the post-processor has no place for them
    */
   encode(text: string, pair?: string): Encoding;
+  /** The same of one text, without what the post-processor adds: for a text that brings its special tokens along. */
+  encodeAsWritten(text: string): Encoding;
   /**
    * The tokens of a word by itself, as it would be read inside a text: after a space where that makes it other tokens (`Ġqueen`, not `queen`,
    * in byte-level BPE), without what the post-processor adds. Spans are those in the word.
@@ -72,6 +74,7 @@ function tokenizerOf(root: JsonObject): Tokenizer {
     isAdded: id => added.has(id),
     entries: () => entriesOf(file),
     encode: (text, pair) => pipeline.encode(pair === undefined ? [text] : [text, pair]),
+    encodeAsWritten: text => pipeline.encodeAsWritten(text),
     encodeWord: word => pipeline.encodeWord(word),
   };
 }
@@ -93,6 +96,10 @@ class Pipeline {
   encode(texts: readonly string[]): Encoding {
     const encodings = texts.map((text, sequence) => this.#encodeText(text, sequence));
     return concatenate(this.#file.postProcessor.process(encodings, texts));
+  }
+
+  encodeAsWritten(text: string): Encoding {
+    return this.#encodeText(text, 0);
   }
 
   encodeWord(word: string): Token[] {

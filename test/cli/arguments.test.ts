@@ -12,6 +12,7 @@ const DEFAULTS: RunCommand = {
   word: null,
   replace: null,
   hidden: false,
+  chat: false,
   format: 'text',
   output: null,
 };

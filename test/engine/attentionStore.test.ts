@@ -17,6 +17,7 @@ function createRun(runId: number, beside: number | null = null, model = MODEL): 
       variant: 'model',
       fingerprint: '',
       sequences: [],
+      chat: false,
       invalidHeads: [],
       runMilliseconds: 0,
     },

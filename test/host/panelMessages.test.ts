@@ -79,7 +79,7 @@ describe('parsePanelAction', () => {
 });
 
 describe('parsePersisted', () => {
-  const good = { uri: 'file:///a.md', range: [1, 2, 3, 4], hash: 'a'.repeat(64), view: { kind: 'layer', layer: 5 } };
+  const good = { uri: 'file:///a.md', range: [1, 2, 3, 4], hash: 'a'.repeat(64), view: { kind: 'layer', layer: 5 }, chat: true };
   it('passes what the panel keeps', () => {
     expect(parsePersisted({ ...good, text: 'secret' })).toEqual(good);
   });
@@ -90,7 +90,7 @@ describe('parsePersisted', () => {
   ])('reads what version %s kept, %j, and nothing of a run that stands beside it', (_, view) => {
     const run = { tokens: [], words: [], pieces: [], shownStart: 0, shownEnd: 3, totalTokens: 4 };
     const kept = { uri: 'untitled:Untitled-1', range: [0, 0, 7, 12], hash: '0123456789abcdef'.repeat(4), view };
-    expect(parsePersisted({ ...kept, summary: run, sequences: 3 })).toEqual(kept);
+    expect(parsePersisted({ ...kept, summary: run, sequences: 3 })).toEqual({ ...kept, chat: false });
   });
   it('drops what names a view that this version does not have', () => {
     expect(parsePersisted({ ...good, view: { kind: 'cross', layer: 5 } })).toBeNull();

@@ -12,6 +12,7 @@ const SOURCES = ['src', 'webview'].flatMap(folder =>
 test('nothing that ships can reach a network: it imports these modules and no other', () => {
   const imports = SOURCES.flatMap(source => [...source.matchAll(/\b(?:from|import|require)\s*\(?\s*['"]([^'".\s][^'"\s]*)['"]/g)]);
   expect([...new Set(imports.map(match => match[1]!))].toSorted((a, b) => (a < b ? -1 : 1))).toEqual([
+    '@huggingface/jinja',
     'node:buffer',
     'node:child_process',
     'node:crypto',

@@ -43,6 +43,8 @@ export interface RunCommand extends CommonOptions {
   readonly word: string | null;
   readonly replace: Replacement | null;
   readonly hidden: boolean;
+  /** The text is a message to the model, written by its chat template. */
+  readonly chat: boolean;
   readonly format: Format;
 }
 

@@ -15,6 +15,7 @@ const OPTIONS = {
   word: { type: 'string' },
   replace: { type: 'string' },
   hidden: { type: 'boolean' },
+  chat: { type: 'boolean' },
   context: { type: 'string' },
   mode: { type: 'string' },
   top: { type: 'string' },

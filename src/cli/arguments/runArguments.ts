@@ -3,7 +3,7 @@ import { usageError, type Input, type RunCommand, type ViewChoice } from './comm
 import { checkOptions, choiceOption, indexOption, singleInput, type OptionName, type OptionValues } from './options.ts';
 
 const RUN_OPTIONS = [
-  'text', 'file', 'batch', 'model', 'variant', 'lens', 'layer', 'head', 'mean', 'rollout', 'word', 'replace', 'hidden', 'format', 'output',
+  'text', 'file', 'batch', 'model', 'variant', 'lens', 'layer', 'head', 'mean', 'rollout', 'word', 'replace', 'hidden', 'chat', 'format', 'output',
 ] as const satisfies readonly OptionName[]; // prettier-ignore
 
 /** @throws FaultError `usage` */
@@ -29,6 +29,7 @@ export function runArguments(values: OptionValues, rest: readonly string[]): Run
     word: values.word ?? null,
     replace,
     hidden: values.hidden ?? false,
+    chat: values.chat ?? false,
     format,
     output: values.output ?? null,
   };

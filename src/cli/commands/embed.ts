@@ -13,7 +13,7 @@ import { encodeNpz, type NpyArray } from '../output/npz.ts';
 import { ResultWriter } from '../output/resultWriter.ts';
 import { openModel, runText } from './runText.ts';
 import { drawTable } from '../report/table.ts';
-import { hiddenArrays, tokenArrays } from '../output/tensors.ts';
+import { hiddenArrays, prefixOf, tokenArrays } from '../output/tensors.ts';
 
 /** Version of docs/embed-schema.json. */
 const SCHEMA = 'attention-lens-embed-1';
@@ -35,7 +35,7 @@ export async function embedCommand(command: EmbedCommand, builtInModel: string, 
   const embeddings = await runner.embeddings(summary.runId);
   switch (format) {
     case 'npz':
-      return results.write(encodeNpz(arraysOf(summary, embeddings)), output);
+      return results.write(encodeNpz(arraysOf(prefixOf(model), summary, embeddings)), output);
     case 'json':
       return results.write(toJson({ schema: SCHEMA, model: model.name, text, ...dataOf(summary, embeddings) }), output);
     case 'text':
@@ -43,12 +43,12 @@ export async function embedCommand(command: EmbedCommand, builtInModel: string, 
   }
 }
 
-function arraysOf(summary: RunSummary, { fixed, hidden }: RunEmbeddings): Map<string, NpyArray> {
+function arraysOf(prefix: string, summary: RunSummary, { fixed, hidden }: RunEmbeddings): Map<string, NpyArray> {
   const tokens = sequenceOf(summary).tokens.length;
   return new Map<string, NpyArray>([
-    ...tokenArrays('encoder', summary),
+    ...tokenArrays(prefix, summary),
     ['static', { data: fixed, shape: [tokens, fixed.length / tokens] }],
-    ...hiddenArrays('encoder', hidden, tokens),
+    ...hiddenArrays(prefix, hidden, tokens),
   ]);
 }
 

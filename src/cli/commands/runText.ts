@@ -32,9 +32,10 @@ export async function runText(
   around: number | null,
   warn: (message: string) => void,
   together: readonly Span[] = [],
+  chat = false,
 ): Promise<RunSummary> {
   const fit = around === null ? 'start' : 'around';
-  const summary = await runner.run({ ...identityOf(model), text, fit, caret: around ?? 0, together });
+  const summary = await runner.run({ ...identityOf(model), text, fit, caret: around ?? 0, together, chat });
   warnOfRun(summary, model, fit, warn);
   return summary;
 }

@@ -6,7 +6,7 @@ import { encodeNpz, type NpyArray } from '../output/npz.ts';
 import { checkIsRead, locateReplacement, replacing, runReplaced, type LocatedReplacement } from './replacedText.ts';
 import type { ReplacedRun, RunReport } from '../report/run.ts';
 import { findWord, runText, wantedWord, warnOfRun } from './runText.ts';
-import { tensorsOf } from '../output/tensors.ts';
+import { prefixOf, tensorsOf } from '../output/tensors.ts';
 import { textReport } from '../report/text.ts';
 import type { ChosenView } from '../arguments/view.ts';
 import { encodeText } from '../text.ts';
@@ -30,10 +30,10 @@ export class TextRunner {
 
   /** The result as bytes. @throws FaultError */
   async run(text: string, colour: boolean, warn: (message: string) => void): Promise<Uint8Array[]> {
-    const { replace } = this.#command;
+    const { replace, word, chat } = this.#command;
     // Before anything is run: a word that is not there is likelier than anything else that can go wrong.
     const wanted = replace && locateReplacement(text, replace, this.#model, warn);
-    const summary = await runText(this.#runner, this.#model, text, null, warn, wantedWord(text, this.#command.word)?.spans);
+    const summary = await runText(this.#runner, this.#model, text, null, warn, wantedWord(text, word)?.spans, chat);
     try {
       if (wanted) checkIsRead(wanted, summary);
       if (this.format === 'npz') return encodeNpz(await this.#arrays(text, summary, wanted, warn));
@@ -50,7 +50,7 @@ export class TextRunner {
     wanted: LocatedReplacement | null,
     warn: (message: string) => void,
   ): Promise<Map<string, NpyArray>> {
-    const arrays = await this.#arraysOf(summary, 'encoder');
+    const arrays = await this.#arraysOf(summary, prefixOf(this.#model));
     if (!wanted) return arrays;
     const { request } = replacing(text, summary, wanted, this.#model.maskToken, this.#command.word);
     const other = await this.#runner.runVariant(request);

@@ -1,7 +1,7 @@
 import { headsIn } from '../../core/model/stack.ts';
 import { sequenceOf } from '../../core/text/tokenSequence.ts';
 import type { RunTensors } from '../../engine/runner.ts';
-import type { RunSummary } from '../../protocol/engineApi.ts';
+import type { ModelSummary, RunSummary } from '../../protocol/engineApi.ts';
 import type { NpyArray } from './npz.ts';
 
 /**
@@ -18,6 +18,11 @@ export function tensorsOf({ summary, attention, hidden }: RunTensors, prefix: st
     ]),
     ...hiddenArrays(prefix, hidden, sequenceOf(summary).tokens.length),
   ]);
+}
+
+/** What the arrays of a text are named after. */
+export function prefixOf({ attention }: ModelSummary): string {
+  return attention.causal ? 'decoder' : 'encoder';
 }
 
 /** `<prefix>.input_ids` int64 [T], `<prefix>.offsets` int32 [T, 2] in UTF-16 units (-1, -1 for tokens without a span). */

@@ -21,6 +21,7 @@ const trusted = 'isWorkspaceTrusted';
 export const commandEntries: Readonly<Record<CommandName, CommandEntry>> = {
   exploreSelection: { title: 'Explore Selection', icon: '$(eye)', chord: 'a', menu: ['1_explore@1', 'editorHasSelection'] },
   exploreDocument: { title: 'Explore Document', chord: 'alt+a' },
+  exploreChat: { title: 'Explore as Chat Message' },
   exploreAgain: { title: 'Explore Again', menu: ['1_explore@2'] },
   openSample: { title: 'Open Sample…' },
   clear: { title: 'Clear', enablement, chord: 'alt+c', menu: ['5_end@1'] },

@@ -16,7 +16,9 @@ export type Capability =
   | 'position-vectors'
   | 'segment-vectors'
   /** The vectors that make up a token's input are of one width: their sum is the input. */
-  | 'summed-input';
+  | 'summed-input'
+  /** It says how a conversation is written for it. */
+  | 'chat-template';
 
 /** Whatever says what it has. */
 export interface Capable {
@@ -82,6 +84,12 @@ const LACKS: Readonly<Record<Capability, Lack>> = {
     title: 'The input of this model is not a sum of its parts',
     cause: 'They are lists of different length.',
     nextStep: 'Each part can be looked at alone.',
+  },
+  'chat-template': {
+    brief: 'no chat template',
+    title: 'This model has no chat template',
+    cause: 'Its folder has neither chat_template.jinja nor a chat_template in tokenizer_config.json, so how a message is written for it is not known.',
+    nextStep: 'Explore Selection reads the text as it is.',
   },
 };
 

@@ -25,7 +25,7 @@ export const runVariant =
     const { runId, level, text, fit, caret, change, together } = request;
     const original = access.run(runId).summary;
     const changed = { ...changedText(text, caret, change), ...(together && { together }) };
-    const summary = await runs.run({ ...identityOf(original), fit, beside: runId, ...changed }, context);
+    const summary = await runs.run({ ...identityOf(original), fit, chat: original.chat, beside: runId, ...changed }, context);
     return { summary, pairs: counterparts(sequenceOf(original)[level], sequenceOf(summary)[level], change) };
   };
 

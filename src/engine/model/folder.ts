@@ -9,7 +9,14 @@ import { fileOf, findVariants, variantNamed, type ModelFiles } from './modelFile
 import { assertJsonFile } from './textSniff.ts';
 
 /** The only names that are ever read in a model folder, besides the model files (`modelNames.ts`) and the weights that they name. */
-export const SETTING_FILES: readonly string[] = ['tokenizer.json', 'config.json', 'genai_config.json', 'lenses.json'];
+export const SETTING_FILES: readonly string[] = [
+  'tokenizer.json',
+  'config.json',
+  'genai_config.json',
+  'lenses.json',
+  'tokenizer_config.json',
+  'chat_template.jinja',
+];
 
 /** What a folder has besides the model itself. */
 export interface ModelFolder {
@@ -19,6 +26,8 @@ export interface ModelFolder {
   /** Of onnxruntime-genai: names the model file, and sizes that no graph says. */
   readonly genai: FolderFile | null;
   readonly lenses: FolderFile | null;
+  readonly tokenizerConfig: FolderFile | null;
+  readonly chatTemplate: FolderFile | null;
 }
 
 /** Bytes that a JSON file of a folder may have: the largest real tokenizer.json has 35 MB, a config.json with the labels of a large classifier 1.5 MB. */
@@ -35,6 +44,8 @@ export function findModelFolder(directory: string): ModelFolder {
     config: findFile(directory, 'config.json'),
     genai: findFile(directory, 'genai_config.json'),
     lenses: findFile(directory, 'lenses.json'),
+    tokenizerConfig: findFile(directory, 'tokenizer_config.json'),
+    chatTemplate: findFile(directory, 'chat_template.jinja'),
   };
 }
 
@@ -65,6 +76,13 @@ function namedModels(directory: string): string[] {
     inside('config.json', 'transformers.js_config', 'model_file_name'),
   ];
   return names.filter(name => typeof name === 'string');
+}
+
+/** The content of a file that a model opens without; null when it is not there, too large or no text. */
+export function readIfText(file: FolderFile | null): string | null {
+  if (!file || file.size > LARGEST_SETTINGS) return null;
+  const { text, invalid } = decodeText(readHead(file, file.size));
+  return invalid ? null : text;
 }
 
 /** The content of a JSON file of the folder, as text. @throws FaultError `file-empty`, `file-html`, `file-lfs`, `file-corrupt` */

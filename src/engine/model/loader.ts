@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { findChatTemplate, type ChatTemplate } from '../chat/chatTemplate.ts';
 import { FaultError } from '../../core/faults.ts';
 import type { Capability } from '../../core/model/capability.ts';
 import { encoderOf, evenHeads, type AttentionStack } from '../../core/model/stack.ts';
@@ -11,7 +12,7 @@ import type { FolderFile } from './folderFiles.ts';
 import { chooseLenses, type ChosenLenses } from './lenses.ts';
 import { readConfig, type ModelConfig } from './config.ts';
 import { chooseModel, type ModelToLoad } from './chooseModel.ts';
-import { findModelFolder, readJsonText, SETTING_FILES } from './folder.ts';
+import { findModelFolder, readIfText, readJsonText, SETTING_FILES } from './folder.ts';
 import { longestText, type ModelOutputs } from '../runs/fetchPlan.ts';
 import { readRows } from '../runtime/embeddingRows.ts';
 import { AttentionSession } from '../runtime/session.ts';
@@ -33,6 +34,8 @@ export interface LoadedModel {
   readonly graph: SupportedGraph;
   /** The tokenizer's, if the model has a vector for it. */
   readonly maskToken: MaskToken | null;
+  /** How a message to it is written. */
+  readonly chat: ChatTemplate | null;
   /** Where the tables of `graph` are read from. */
   readonly file: FolderFile;
   /** All files that it was made from, as they were. */
@@ -60,16 +63,18 @@ export async function loadModel(directory: string, room: ModelRoom, chosen = cho
   // The runtime finds weights by where they were when the graph was read.
   assertUnchanged(files);
   const session = await AttentionSession.create(runtime, { graph, padId: tokenizer.padTokenId ?? 0, headSize: config.headSize });
+  const chat = findChatTemplate({ jinja: readIfText(folder.chatTemplate), tokenizerConfig: readIfText(folder.tokenizerConfig) });
   const maskToken = tokenizer.maskToken && tokenizer.maskToken.id < graph.tables.word.rows ? tokenizer.maskToken : null;
   try {
     const lenses = await chooseLenses(folder.lenses && readJsonText(folder.lenses), { graph, session, tokenizer }, config.positions);
-    const summary = summarise({ directory, chosen, graph, session, maskToken }, config, lenses, room.runBytes);
+    const summary = summarise({ directory, chosen, graph, session, maskToken, chat }, config, lenses, room.runBytes);
     assertUnchanged(files);
     return {
       tokenizer,
       session,
       graph,
       maskToken,
+      chat,
       file,
       files,
       bytes: size,
@@ -98,7 +103,8 @@ function summarise(
     graph,
     session,
     maskToken,
-  }: Pick<LoadedModel, 'graph' | 'session' | 'maskToken'> & { readonly directory: string; readonly chosen: ModelToLoad },
+    chat,
+  }: Pick<LoadedModel, 'graph' | 'session' | 'maskToken' | 'chat'> & { readonly directory: string; readonly chosen: ModelToLoad },
   config: ModelConfig,
   { warnings: lensWarnings, ...lenses }: ChosenLenses,
   runBytes: number,
@@ -118,7 +124,7 @@ function summarise(
     name: config.name,
     layers,
     attention: stackOf(graph, session),
-    capabilities: capabilitiesOf(chosen.file, graph, session.outputs.width, maskToken),
+    capabilities: capabilitiesOf(chosen.file, graph, session.outputs.width, { maskToken, chat }),
     contextLength: context.length,
     vocabularySize: word.rows,
     maskToken: maskToken?.text ?? null,
@@ -155,7 +161,7 @@ function capabilitiesOf(
   file: FolderFile,
   { hidden, updates, tables }: SupportedGraph,
   width: number,
-  maskToken: MaskToken | null,
+  { maskToken, chat }: Pick<LoadedModel, 'maskToken' | 'chat'>,
 ): Capability[] {
   const { word, position, segment } = tables;
   const hasStates = hidden.length > 0;
@@ -168,6 +174,7 @@ function capabilitiesOf(
     ['mask-token', maskToken !== null],
     ['position-vectors', position !== null],
     ['segment-vectors', segment !== null],
+    ['chat-template', chat !== null],
     ['summed-input', [position, segment].every(table => table === null || table.width === word.width)],
   ];
   return found.filter(([, isThere]) => isThere).map(([capability]) => capability);

@@ -14,11 +14,11 @@ import type { Explorer } from '../../session/explorer.ts';
 import type { Target } from '../../session/target.ts';
 import type { Parts } from '../services.ts';
 
-/** The selection, or the paragraph at the caret. Of a selection of several parts, the first one; that is said, and all from first to last is offered. */
-export async function exploreSelection(parts: Parts): Promise<void> {
+/** The selection, or the paragraph at the caret, as it is or as a message to the model. Of a selection of several parts, the first one; that is said, and all from first to last is offered. */
+export async function exploreSelection(parts: Parts, chat = false): Promise<void> {
   const editor = activeEditor();
   const { document } = editor;
-  const target = targetOfSelection(editor, MAX_RUN_CHARACTERS);
+  const target = { ...targetOfSelection(editor, MAX_RUN_CHARACTERS), chat };
   const selected = selectedParts(editor);
   const [first] = selected;
   const running = explore(parts, target, undefined, !first);
@@ -36,7 +36,7 @@ export async function exploreSelection(parts: Parts): Promise<void> {
     'Explore everything from the first part to the last, with what stands between them, or select one part.',
     {
       title: 'Explore from First to Last',
-      run: () => explore(parts, targetOfRange(document, whole, 'selection', 'start', whole.start, MAX_RUN_CHARACTERS)),
+      run: () => explore(parts, { ...targetOfRange(document, whole, 'selection', 'start', whole.start, MAX_RUN_CHARACTERS), chat }),
     },
   );
 }
@@ -81,16 +81,17 @@ export async function exploreAgain(parts: Parts): Promise<boolean> {
     const document = await openDocument(exploration.target.uri);
     const { start, end } = exploration.anchor.range;
     const range = document.validateRange(new vscode.Range(start.line, start.character, end.line, end.character));
-    const { what, fit } = exploration.target;
+    const { what, fit, chat } = exploration.target;
     const cutShort = cutOf(exploration) !== null && explorer.isLive;
-    return explore(parts, cutShort ? exploration.target : targetOfRange(document, range, what, fit, range.start, MAX_RUN_CHARACTERS));
+    const again = targetOfRange(document, range, what, fit, range.start, MAX_RUN_CHARACTERS);
+    return explore(parts, cutShort ? exploration.target : { ...again, chat: chat ?? false });
   }
   if (target) return explore(parts, target);
   if (panel.restored) {
-    const { uri, range, hash, view } = panel.restored;
+    const { uri, range, hash, view, chat } = panel.restored;
     const document = await openDocument(uri);
     const place = document.validateRange(new vscode.Range(...range));
-    const again = targetOfRange(document, place, 'selection', 'start', place.start, MAX_RUN_CHARACTERS);
+    const again = { ...targetOfRange(document, place, 'selection', 'start', place.start, MAX_RUN_CHARACTERS), chat };
     if (hashOf(document.getText(place)) !== hash)
       void vscode.window.showInformationMessage('The text has changed: it was explored as it reads now.');
     await vscode.window.showTextDocument(document, { viewColumn: vscode.ViewColumn.One, preserveFocus: true });

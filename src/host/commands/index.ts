@@ -34,6 +34,7 @@ export function registerCommands(parts: Parts): vscode.Disposable {
   const handlers: Record<keyof typeof COMMANDS, () => Promise<unknown>> = {
     exploreSelection: () => exploreSelection(parts),
     exploreDocument: async () => explore(parts, targetOfDocument(activeEditor(), MAX_RUN_CHARACTERS), undefined, true),
+    exploreChat: () => exploreSelection(parts, true),
     exploreAgain: () => exploreAgain(parts),
     clear: async () => {
       if (explorer.phase.kind === 'empty')

@@ -21,6 +21,8 @@ const persisted = fields({
   },
   hash: value => (typeof value === 'string' && /^[0-9a-f]{64}$/.test(value) ? value : undefined),
   view,
+  // An earlier version kept nothing of it.
+  chat: value => value === true,
 });
 
 /** What a panel kept through a window reload, or null when it is foreign or broken. */

@@ -23,6 +23,7 @@ const PERSISTED = {
   range: [LINES_BEFORE, 0, LINES_BEFORE + 2, 12],
   hash: '0'.repeat(64),
   view: { kind: 'lens', id: 'related' },
+  chat: false,
 } as const;
 
 /** What the extension is in VS Code: explorer, parts and what the panel is sent are its own; documents, commands and engine stand in. */

@@ -147,6 +147,7 @@ export class FixtureEngine implements EngineClient {
           totalTokens: this.#switches.has('cut') ? TOKENS_OF_LONG_TEXT : tokens.length,
         },
       ],
+      chat: false,
       invalidHeads: allHeads(attention.stack.heads).filter(head => isInvalid(attention, head)),
       runMilliseconds: this.holds.passMilliseconds,
     };

@@ -1,0 +1,112 @@
+import { describe, expect, test } from 'vitest';
+import { Tokenizer as RustTokenizer } from 'tokenizers';
+import { encodeMessage, writeMessage } from '../../src/engine/chat/chatMessage.ts';
+import { findChatTemplate, type ChatTemplate } from '../../src/engine/chat/chatTemplate.ts';
+import { loadTokenizer } from '../../src/tokenizer/tokenizer.ts';
+import { tokenizerFixture } from '../support/tokenizerFixture.ts';
+
+const CHAT_ML =
+  "{% for message in messages %}{% if loop.first and messages[0]['role'] != 'system' %}{{ '<|im_start|>system\nYou are helpful.<|im_end|>\n' }}{% endif %}{{'<|im_start|>' + message['role'] + '\n' + message['content'] + '<|im_end|>' + '\n'}}{% endfor %}{% if add_generation_prompt %}{{ '<|im_start|>assistant\n' }}{% endif %}";
+const LLAMA_2 =
+  "{% for message in messages %}{% if (message['role'] == 'user') != (loop.index0 % 2 == 0) %}{{ raise_exception('Roles must alternate') }}{% endif %}{{ bos_token + '[INST] ' + message['content'].strip() + ' [/INST]' }}{% endfor %}";
+const GEMMA =
+  "{{ bos_token }}{% for message in messages %}{{ '<start_of_turn>' + message['role'] + '\n' + message['content'] | trim + '<end_of_turn>\n' }}{% endfor %}{% if add_generation_prompt %}{{'<start_of_turn>model\n'}}{% endif %}";
+
+const template = (source: string, bos = '<s>'): ChatTemplate => ({ source, tokens: { bos_token: bos } });
+
+describe('what a template puts around a message', () => {
+  test('ChatML: a system message before, the beginning of the answer behind', () => {
+    const { text, start, end, trimmed } = writeMessage(template(CHAT_ML), ' Hi there ');
+    expect(text).toBe('<|im_start|>system\nYou are helpful.<|im_end|>\n<|im_start|>user\n Hi there <|im_end|>\n<|im_start|>assistant\n');
+    expect([text.slice(start, end), trimmed]).toEqual([' Hi there ', 0]);
+  });
+
+  test.each([
+    ['Llama 2 strips both ends', LLAMA_2, '<s>[INST] Hi there [/INST]'],
+    ['Gemma trims with a filter', GEMMA, '<s><start_of_turn>user\nHi there<end_of_turn>\n<start_of_turn>model\n'],
+  ])('%s: the message is found where it is', (_, source, written) => {
+    const { text, start, end, trimmed } = writeMessage(template(source), '  Hi there\n');
+    expect(text).toBe(written);
+    expect([text.slice(start, end), trimmed]).toEqual(['Hi there', 2]);
+  });
+
+  test('a message that repeats what stands around it', () => {
+    const message = '[INST] Hi [/INST] [INST]';
+    const { text, start, end } = writeMessage(template(LLAMA_2), message);
+    expect(text.slice(start, end)).toBe(message);
+  });
+
+  test.each([
+    ['refuses', "{{ raise_exception('Only one user') }}", 'It says: Only one user.'],
+    ['leaves the message out', 'Hello', 'It does not write a message once, as it is.'],
+    ['writes it twice', '{{ messages[0].content + messages[0].content }}', 'It does not write a message once, as it is.'],
+    ['changes it', '{{ messages[0].content | upper }}', 'It changes this message.'],
+    ['is no Jinja', '{% for %}', 'It says: '],
+    ['puts a book around it', '{{ messages[0].content }}{% for i in range(70000) %}x{% endfor %}', 'It puts too much text'],
+  ])('a template that %s is turned down', (_, source, cause) => {
+    let message = '';
+    try {
+      writeMessage(template(source), 'Hello there');
+    } catch (error) {
+      ({ message } = error as Error);
+    }
+    expect(message).toContain(cause);
+    expect(message).toContain('Explore Selection');
+  });
+});
+
+describe('tokens', () => {
+  test.each([
+    ['smollm2', CHAT_ML, '<|endoftext|>'],
+    ['qwen2', CHAT_ML, ''],
+    ['llama2', LLAMA_2, '<s>'],
+    ['gemma', GEMMA, '<bos>'],
+  ])("%s: ids are the official library's, the message alone has spans, and they are those in the message", (family, source, bos) => {
+    const file = tokenizerFixture(family);
+    const tokenizer = loadTokenizer(file);
+    const message = ' The café, it was raining…\n  and 🙂 it rained. ';
+    const chat = template(source, bos);
+    const { tokens, wordIds, typeIds, sequenceIds } = encodeMessage(tokenizer, chat, message);
+    const written = writeMessage(chat, message);
+    const reference = RustTokenizer.fromString(file);
+    return reference.encode(written.text, null, { addSpecialTokens: false }).then(encoding => {
+      expect(tokens.map(token => token.id)).toEqual(encoding.getIds());
+      const inside = tokens.filter(token => token.start >= 0);
+      expect(inside.every(({ start, end }) => start <= end && end <= message.length)).toBe(true);
+      expect(message.slice(inside[0]!.start, inside.at(-1)!.end).trim()).toBe(message.trim());
+      expect(inside.map(token => token.start)).toEqual(inside.map(token => token.start).toSorted((a, b) => a - b));
+      const outside = tokens.filter(token => token.start < 0);
+      expect(outside.length).toBeGreaterThan(3);
+      expect(outside.every(token => token.special)).toBe(true);
+      expect([wordIds.length, typeIds.length, sequenceIds.length]).toEqual([tokens.length, tokens.length, tokens.length]);
+    });
+  });
+});
+
+describe('where a template is found', () => {
+  const config = (chat: unknown, more: object = {}) => JSON.stringify({ chat_template: chat, ...more });
+  test('a file of its own before the configuration, whose tokens it may name', () => {
+    const tokenizerConfig = config('old', { bos_token: { content: '<s>' }, eos_token: '</s>', pad_token: null });
+    expect(findChatTemplate({ jinja: 'new', tokenizerConfig })).toEqual({ source: 'new', tokens: { bos_token: '<s>', eos_token: '</s>' } });
+    expect(findChatTemplate({ jinja: null, tokenizerConfig })?.source).toBe('old');
+  });
+
+  test('of several named ones the default', () => {
+    const named = [
+      { name: 'tool_use', template: 'tools' },
+      { name: 'default', template: 'plain' },
+    ];
+    expect(findChatTemplate({ jinja: null, tokenizerConfig: config(named) })?.source).toBe('plain');
+  });
+
+  test.each([
+    ['no files', null],
+    ['no template', '{}'],
+    ['a number', config(7)],
+    ['white space', config(' ')],
+    ['no JSON', '{'],
+    ['more than any has', config('x'.repeat(300_000))],
+  ])('%s: none', (_, tokenizerConfig) => {
+    expect(findChatTemplate({ jinja: null, tokenizerConfig })).toBeNull();
+  });
+});
