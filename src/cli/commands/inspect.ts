@@ -42,6 +42,27 @@ function siteFacts(site: AttentionSite): Record<string, unknown> {
   return { ...site, softmax: site.form, rowsSumToOne: !site.sink };
 }
 
+/** `causal, 9 heads over 3 of keys and values, window of 128, soft cap 50`. */
+function kindOf({
+  causal,
+  headCount,
+  keyValueHeads,
+  window,
+  softcap,
+  sink,
+  route,
+}: Omit<AttentionSite, 'layer' | 'probabilities' | 'layout'>): string {
+  const shared = keyValueHeads !== null && keyValueHeads !== headCount ? ` over ${keyValueHeads} of keys and values` : '';
+  return [
+    causal ? 'causal' : 'both ways',
+    ...(headCount === null ? [] : [`${counted(headCount, 'head')}${shared}`]),
+    ...(window === null ? [] : [`window of ${window}`]),
+    ...(softcap === null ? [] : [`soft cap ${softcap}`]),
+    ...(sink ? ['with a sink'] : []),
+    ...(route === 'rewritten' ? ['node written anew'] : []),
+  ].join(', ');
+}
+
 function tableFacts(table: EmbeddingTable | null): Record<string, unknown> | null {
   return table && { rows: table.rows, width: table.width, firstRow: table.firstRow, storage: table.storage?.kind ?? 'unread' };
 }
@@ -59,8 +80,8 @@ function describeGraph({ file, variants, graph, positions }: Inspection): string
     ...warnings.map(warning => `warning     ${warning}`),
     '',
     ...sites.map(
-      ({ layer, probabilities, form, layout, path }) =>
-        `layer ${layer}: ${visibleText(probabilities)} [${layout}], ${[form, ...path].join(' > ')}`,
+      ({ layer, probabilities, layout, ...site }) =>
+        `layer ${layer}: ${visibleText(probabilities)} [${layout}], ${[site.form, ...site.path].join(' > ')}, ${kindOf(site)}`,
     ),
     ...rejected.map(({ node, reason }) => `no attention: ${visibleText(node)}: ${reason}`),
   ];

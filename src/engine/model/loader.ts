@@ -60,6 +60,7 @@ export async function loadModel(directory: string, room: ModelRoom, chosen = cho
   const size = dataFiles.reduce((sum, data) => sum + data.size, file.size);
   await room.makeRoom(size);
   const files: ReadFiles = { paths: [...named, ...weights.paths], fingerprint: [before, weights.fingerprint].filter(Boolean).join(', ') };
+  if (config.headSize === null && graph.inputs.cache.some(({ shape }) => shape.includes('head-size'))) throw noHeadSize();
   // The runtime finds weights by where they were when the graph was read.
   assertUnchanged(files);
   const session = await AttentionSession.create(runtime, { graph, padId: tokenizer.padTokenId ?? 0, headSize: config.headSize });
@@ -189,6 +190,16 @@ function canRead(file: FolderFile, table: EmbeddingTable): boolean {
     if (error instanceof FaultError && error.fault.code === 'unavailable') return false;
     throw error;
   }
+}
+
+function noHeadSize(): FaultError {
+  return new FaultError({
+    code: 'unsupported-model',
+    title: 'How large a head of this model is, is not known',
+    cause:
+      'Its cache leaves that open, and neither genai_config.json (head_size) nor config.json (head_dim, or a width and a number of heads) says it.',
+    nextStep: 'Put config.json of the same model beside it, or use the built-in model.',
+  });
 }
 
 function noFirstPosition(firstRow: number, rows: number): FaultError {
