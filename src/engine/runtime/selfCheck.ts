@@ -38,7 +38,7 @@ export function checkProbe({ sites, maps, tokens }: Probe): void {
 
 /** No token attends to a later one, whatever the graph was seen to say of it. */
 export function looksBackOnly({ maps, tokens }: Probe): boolean {
-  return tokens > 1 && maps.every(map => !looksAhead(map, tokens));
+  return tokens > 1 && maps.every(map => map.some(Number.isFinite) && !looksAhead(map, tokens));
 }
 
 function looksAhead(map: Float32Array, tokens: number): boolean {
@@ -47,6 +47,7 @@ function looksAhead(map: Float32Array, tokens: number): boolean {
 
 /** Every weight is an even share of what its row spends, among the tokens that get any. */
 function isEven(map: Float32Array, tokens: number): boolean {
+  if (!isFinite(map)) return false;
   for (let start = 0; start < map.length; start += tokens) {
     const row = map.subarray(start, start + tokens).filter(weight => weight > 0);
     const share = row.reduce((sum, weight) => sum + weight, 0) / row.length;
