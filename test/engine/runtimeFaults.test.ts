@@ -52,8 +52,10 @@ const imported = (model: Uint8Array, domain: string, version: number): Uint8Arra
 
 describe('ONNX Runtime does not know', () => {
   test('nothing of the plain layer, and nothing of a newer operator in a newer set', async () => {
-    expect(await load(oneLayer())).toBeNull();
-    expect(await load(oneLayer({ ...withOperator('Gelu'), opset: 20 }))).toBeNull();
+    // Its weights are zeros, as the check of a few tokens says: it was loaded and run.
+    const title = 'The weights of this model did not load';
+    expect(await load(oneLayer())).toMatchObject({ title });
+    expect(await load(oneLayer({ ...withOperator('Gelu'), opset: 20 }))).toMatchObject({ title });
   });
 
   test.each([
@@ -108,7 +110,7 @@ describe('a tensor beyond all memory', () => {
 
   test.each([
     ['ConstantOfShape', withTensor(builder => builder.node('ConstantOfShape', [builder.integers(million, million)])), '4.0 TB'],
-    ['Expand', withTensor((builder, stream) => builder.node('Expand', [stream, builder.integers(million, million, 1, 1)])), '384 TB'],
+    ['Expand', withTensor((builder, stream) => builder.node('Expand', [stream, builder.integers(million, million, 1, 1)])), '1024 TB'],
     ['Tile', withTensor((builder, stream) => builder.node('Tile', [stream, builder.integers(1, million, million)])), '4.3 GB'],
   ])('%s: what it asked for is said, and nothing is allocated', async (_, model, size) => {
     const before = process.memoryUsage.rss();
@@ -120,8 +122,9 @@ describe('a tensor beyond all memory', () => {
 });
 
 test('a failure that only some texts meet is told in the same way', async () => {
-  // Fits three tokens, the length of the first run, and no other number.
-  const fixed: Changes = { scores: (builder, scores) => builder.node('Reshape', [scores, builder.integers(1, 4, 3, 3)]) };
+  // Fits eight tokens, the length of the first run, and no other number.
+  const uneven = Array.from({ length: 64 }, (_, cell) => cell % 7);
+  const fixed: Changes = { scores: (builder, scores) => builder.node('Add', [scores, builder.floats([1, 1, 8, 8], uneven)]) };
   expect(await load(oneLayer(fixed))).toBeNull();
   const { session } = await loadAlone(folder);
   const error: unknown = await forwardPass(session, [0, 1, 2, 3], false).catch((reason: unknown) => reason);
