@@ -56,9 +56,10 @@ describe('a probe of a few tokens', () => {
     expect(check([[1, 1e-9, ...BACK.slice(2)]], { causal: true })).toMatch(/layer 0 failed: it attends to later tokens/);
   });
 
-  test('that is even in every head says that nothing was loaded, causal or not', () => {
+  test('that is even in every head of several layers says that nothing was loaded, causal or not', () => {
     expect(check([EVEN, EVEN])).toMatch(/did not load/);
-    expect(check([EVEN_BACK], { causal: true })).toMatch(/did not load/);
+    expect(check([EVEN_BACK, EVEN_BACK], { causal: true })).toMatch(/did not load/);
+    expect(check([EVEN])).toBeNull();
   });
 
   test('with numbers that are none is left to be shown as invalid', () => {

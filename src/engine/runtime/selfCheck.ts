@@ -12,7 +12,7 @@ export interface Probe {
 /** Tokens of a probe: enough for a row to be uneven, few enough to cost nothing. */
 export const PROBE_TOKENS = 8;
 
-/** A weight this close to an even share, relative to it, in every row of every head: nothing was learned, or nothing was read. */
+/** A weight this close to an even share, relative to it, in every row of every head of several layers: nothing was learned, or nothing was read. */
 const EVEN = 1e-4;
 
 /**
@@ -33,7 +33,7 @@ export function checkProbe({ sites, maps, tokens }: Probe): void {
     if (wrong !== undefined) throw failed(site, `the rows of its head ${wrong} do not sum to ${site.sink ? '1 or less' : '1'}`);
     if (site.causal && looksAhead(map, tokens)) throw failed(site, 'it attends to later tokens, which its graph says it cannot see');
   }
-  if (tokens > 1 && maps.every(map => isEven(map, tokens))) throw nothingLoaded();
+  if (tokens > 1 && maps.length > 1 && maps.every(map => isEven(map, tokens))) throw nothingLoaded();
 }
 
 /** No token attends to a later one, whatever the graph was seen to say of it. */
