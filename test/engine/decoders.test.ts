@@ -100,7 +100,7 @@ test('a cache is fed empty, and positions as they are counted', () => {
   const { graph } = readModelGraph(findModelFile(resolve('test/fixtures/models/llama-cached')));
   if (graph.kind !== 'text') throw new Error(graph.fault.cause);
   expect(graph.inputs.positions).toBe('position_ids');
-  expect(graph.inputs.cache.map(input => input.shape)).toEqual(Array(4).fill(['batch', 2, 'past', 16]));
+  expect(graph.inputs.cache.map(input => input.shape)).toEqual(Array.from({ length: 4 }, () => ['batch', 2, 'past', 16]));
 });
 
 test('a trained decoder attends as was published of it', async () => {
