@@ -2,6 +2,7 @@ import type { GraphAnalysis, GraphFacts, SupportedGraph, UnsupportedGraph } from
 import { findAttentionLayers } from './find/attentionLayers.ts';
 import type { AttentionLayer } from './find/attentionSite.ts';
 import { findTables, type TableUses, type EmbeddingTables } from './find/embeddingTables.ts';
+import { BRANCHES, takeBranch } from './graph/branches.ts';
 import type { OnnxModel } from './graph/graph.ts';
 import { GraphIndex, holdsGraph } from './graph/index.ts';
 import { allNodes, countOperators } from './graph/inventory.ts';
@@ -25,6 +26,17 @@ import { joinEdits } from './graph/edits.ts';
  * @throws OnnxFormatError `limit` for a graph that cannot be followed in a time linear in its size
  */
 export function analyse(model: OnnxModel, index = indexOf(model)): GraphAnalysis {
+  const found = analyseGraph(model, index);
+  if (found.kind === 'text' || found.reason !== 'control-flow') return found;
+  for (const branch of BRANCHES) {
+    const taken = takeBranch(model, branch);
+    const inside = taken && analyseGraph(taken.model, indexOf(taken.model));
+    if (inside?.kind === 'text') return { ...inside, operators: found.operators, edits: { ...inside.edits, branches: taken!.branches } };
+  }
+  return found;
+}
+
+function analyseGraph(model: OnnxModel, index: GraphIndex): GraphAnalysis {
   const { layers, rejected, refused } = findAttentionLayers(model, index);
   const nodes = allNodes(model);
   const numbers = findNumberForms(index);

@@ -3,11 +3,11 @@ import type { Fault } from '../core/fault.ts';
 import type { NumberForms } from '../core/model/numberForms.ts';
 import type { RejectedSoftmax } from './find/attentionLayers.ts';
 import type { RefusedOperator } from './find/fused/findFused.ts';
-import type { GraphEdits } from './graph/edits.ts';
 import type { AttentionSite } from './find/attentionSite.ts';
 import type { LayerUpdates } from './find/residualStream.ts';
 import type { EmbeddingTables } from './find/embeddingTables.ts';
 import type { InputRole, InputRoles, GraphInput } from './find/inputRoles.ts';
+import type { GraphEdits } from './graph/edits.ts';
 import type { OperatorCount } from './graph/inventory.ts';
 import type { UnsupportedReason } from './unsupported.ts';
 

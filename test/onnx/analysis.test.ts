@@ -98,7 +98,6 @@ describe('analyse', () => {
 
   it.each<[string, UnsupportedReason, string, RegExp]>([
     ['bart-decoder', 'encoder-decoder', 'unsupported-model', /2 of 4 attention layers/],
-    ['branches', 'control-flow', 'unsupported-model', /operator If/],
     ['router', 'no-attention', 'no-attention', /not a product of queries and keys/],
   ])('says why %s is not shown', (name, reason, code, cause) => {
     const analysis = analyse(indexModel(bytesSource(modelBytes(name))));

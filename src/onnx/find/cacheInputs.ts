@@ -31,8 +31,9 @@ export function findCacheInputs(index: GraphIndex): { readonly cache: CacheInput
   for (const input of index.graph.inputs) {
     if (!index.fedInputs.has(input.name) || !elementTypeName(input.elementType).includes('float')) continue;
     const joined = joinedAxis(index, input.name);
-    if (joined === undefined) continue;
-    const shape = shapeOf(input, joined);
+    const isUnread = index.usesOf(input.name).length === 0 && !index.usedInBodies.has(input.name);
+    if (joined === undefined && !isUnread) continue;
+    const shape = joined === undefined ? anyShape(input) : shapeOf(input, joined);
     if (shape === null) unclear.push(input.name);
     else cache.push({ name: input.name, elementType: elementTypeName(input.elementType), shape });
   }
@@ -53,6 +54,12 @@ function joinedAxis(index: GraphIndex, name: string): number | null | undefined 
     if (found !== null) return found;
   }
   return found;
+}
+
+/** Of an input that nothing reads (in the branch of a merged decoder without a cache): empty, whatever its axes are. */
+function anyShape({ dims }: OnnxValue): CacheAxis[] | null {
+  if (dims === null || dims.length < 3) return null;
+  return dims.map((dim, axis) => (typeof dim === 'number' ? dim : axis === 0 ? 'batch' : 'past'));
 }
 
 /** torch.cat of a list of one tensor. */

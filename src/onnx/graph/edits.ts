@@ -28,17 +28,20 @@ export interface GraphEdits {
   readonly nodes: ReadonlyMap<OnnxNode, NodeEdit>;
   /** Behind all others: nothing in the file reads them. */
   readonly added: readonly NewNode[];
+  /** If nodes that are written as the body of one of their attributes. */
+  readonly branches: ReadonlyMap<OnnxNode, string>;
   /** Element types (TensorProto.DataType) of values whose type the runtime does not infer. */
   readonly types: ReadonlyMap<string, number>;
 }
 
-export const NO_EDITS: GraphEdits = { nodes: new Map(), added: [], types: new Map() };
+export const NO_EDITS: GraphEdits = { nodes: new Map(), added: [], branches: new Map(), types: new Map() };
 
 /** All of several edits, of which no two change the same node. */
 export function joinEdits(all: readonly GraphEdits[]): GraphEdits {
   return {
     nodes: new Map(all.flatMap(({ nodes }) => [...nodes])),
     added: all.flatMap(({ added }) => added),
+    branches: new Map(all.flatMap(({ branches }) => [...branches])),
     types: new Map(all.flatMap(({ types }) => [...types])),
   };
 }

@@ -2,6 +2,7 @@ import { concatenate, lengthDelimited } from '../format/protobufWriter.ts';
 import type { OnnxGraph, OnnxNode } from '../format/types.ts';
 import { FileBytes, MessageReader } from '../format/wire.ts';
 import type { GraphEdits, NodeEdit } from '../graph/edits.ts';
+import { renamedOutputs } from '../graph/branches.ts';
 import type { OnnxModel } from '../graph/graph.ts';
 import { attributeFields, nodeProto, outputFields, valueInfo } from './nodeProto.ts';
 import { isWorthReferring, placeTensor, type WeightPlaces } from './storedTensors.ts';
@@ -77,6 +78,11 @@ class Writer {
       switch (message.field) {
         case GRAPH.node: {
           const node = graph?.nodes[count++];
+          const branch = node && this.edits.branches.get(node);
+          if (node !== undefined && branch !== undefined) {
+            parts.push(...this.branch(message.message(), node, branch));
+            break;
+          }
           const stored = node && this.asInitializer(message, node);
           parts.push(stored ?? lengthDelimited(GRAPH.node, this.node(message.message(), node && this.edits.nodes.get(node))));
           break;
@@ -95,6 +101,33 @@ class Writer {
       }
     }
     return concatenate(parts);
+  }
+
+  /** The body of one attribute, in the place of the node that holds it. */
+  private branch(message: MessageReader, node: OnnxNode, name: string): Bytes[] {
+    const body = node.attributes.get(name)!.graphs[0]!;
+    const parts: Bytes[] = [];
+    while (message.next()) {
+      if (message.field !== NODE.attribute || nameOf(message.message()) !== name) continue;
+      const attribute = message.message();
+      while (attribute.next()) if (attribute.field === ATTRIBUTE.graph) parts.push(...this.body(attribute.message(), body));
+    }
+    return [...parts, ...renamedOutputs(node, body).map(renaming => lengthDelimited(GRAPH.node, nodeProto(renaming)))];
+  }
+
+  /** Nodes and stored values of a body, as fields of the graph around it. */
+  private body(message: MessageReader, body: OnnxGraph): Bytes[] {
+    const parts: Bytes[] = [];
+    let count = 0;
+    while (message.next()) {
+      const { field } = message;
+      if (field === GRAPH.node) {
+        const edit = this.edits.nodes.get(body.nodes[count++]!);
+        parts.push(lengthDelimited(field, this.node(message.message(), edit)));
+      } else if (field === GRAPH.initializer) parts.push(lengthDelimited(field, this.tensor(message, true)));
+      else if (field === GRAPH.sparse) parts.push(lengthDelimited(field, this.sparseTensor(message.message())));
+    }
+    return parts;
   }
 
   private node(message: MessageReader, edit: NodeEdit | undefined): Bytes {
@@ -157,6 +190,12 @@ class Writer {
     }
     return null;
   }
+}
+
+/** Of an attribute. */
+function nameOf(attribute: MessageReader): string {
+  while (attribute.next()) if (attribute.field === ATTRIBUTE.name) return attribute.name();
+  return '';
 }
 
 function isOneOf(field: number, ...fields: readonly number[]): boolean {
