@@ -1,4 +1,3 @@
-import { existsSync, readdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { Runner } from '../../src/engine/runner.ts';
@@ -44,9 +43,7 @@ test('the same as data', async () => {
 
 describe('models that cannot be shown', () => {
   const root = resolve('test/fixtures/models');
-  const models = readdirSync(root).filter(
-    name => existsSync(resolve(root, name, 'onnx')) && !existsSync(resolve(root, name, 'reference.json')) && !name.startsWith('gpt2'),
-  );
+  const models = ['bart-decoder', 'router'];
 
   test.each(models)('%s: why not, and 5', async name => {
     const { code, stdout, stderr } = await runCommandLine(['inspect', '--format', 'json', resolve(root, name)]);
