@@ -93,7 +93,7 @@ describe('commands about vectors', () => {
   });
 
   test('influence', () => {
-    const command = { kind: 'influence', ...PLACES, input, word: 'b', state: null, mode: 'mask', format: 'text' };
+    const command = { kind: 'influence', ...PLACES, input, word: 'b', state: null, mode: null, format: 'text' };
     expect(parse('influence', '--text', 'a b', '--word', 'b')).toEqual(command);
     expect(parse('influence', '--text', 'a b', '--word', 'b', '--layer', '0', '--mode', 'omit')).toEqual({
       ...command,

@@ -86,6 +86,9 @@ vi.mock('node:fs/promises', async original => {
   return { ...real, open, stat };
 });
 
+/** Where other files of a folder that could be the model are looked for: one that cannot be looked at is no reason not to take the better one. */
+const OTHER_VARIANT = 'findOrFault';
+
 const CODES = ['EIO', 'EACCES', 'EBUSY', 'ENOENT', 'EMFILE'];
 const MODEL = 'test/fixtures/models/bert-external';
 
@@ -94,15 +97,16 @@ function openFiles(): number {
   return process.platform === 'linux' ? readdirSync('/proc/self/fd').length : 0;
 }
 
-/** Every call of a request, or the first and the last that comes from each place of the code, 1 for the first. */
-async function callsOf(request: () => Promise<unknown>, which: 'all' | 'places'): Promise<number[]> {
+/** Every call of a request, or the first and the last that comes from each place of the code, 1 for the first, with that place. */
+async function callsOf(
+  request: () => Promise<unknown>,
+  which: 'all' | 'places',
+): Promise<{ readonly call: number; readonly site: string }[]> {
   const sites = disk.record();
   await request();
   disk.stop();
-  const all = Array.from(sites, (_, index) => index + 1);
-  return which === 'all'
-    ? all
-    : all.filter(call => sites.indexOf(sites[call - 1]!) === call - 1 || sites.lastIndexOf(sites[call - 1]!) === call - 1);
+  const all = sites.map((site, index) => ({ call: index + 1, site }));
+  return which === 'all' ? all : all.filter(({ call, site }) => sites.indexOf(site) === call - 1 || sites.lastIndexOf(site) === call - 1);
 }
 
 interface Failing {
@@ -118,7 +122,7 @@ async function failEach(
   { which = 'all', saysSo = () => false }: Failing = {},
 ): Promise<string[]> {
   const failed: string[] = [];
-  for (const call of await callsOf(request, which)) {
+  for (const { call, site } of await callsOf(request, which)) {
     const before = openFiles();
     disk.failAt(call, code);
     let error: unknown = null;
@@ -138,7 +142,7 @@ async function failEach(
       for (const words of [title, cause, nextStep]) expect(words, where).toMatch(/^\S.+$/);
       expect(title + cause + nextStep, where).not.toMatch(/secret|injected|went wrong|\n/);
       if (code !== SHORT) expect(title + cause, where).not.toContain('damaged');
-    } else if (code !== 'ENOENT' && !saysSo(value)) expect(name, where).toBe('stat');
+    } else if (code !== 'ENOENT' && !saysSo(value) && !site.includes(OTHER_VARIANT)) expect(name, where).toBe('stat');
     if (which === 'all') await expect(request(), `again after ${where}`).resolves.toBeDefined();
   }
   await expect(request(), `again after ${code}`).resolves.toBeDefined();
@@ -162,7 +166,7 @@ describe.each([...CODES, SHORT])(
       const calls = await failEach(code, request, { which: 'places', saysSo });
       const all = ['openSync', 'statSync', 'fstatSync', 'lstatSync', 'readSync', 'realpathSync'];
       expect(new Set(calls)).toEqual(new Set(code === SHORT ? ['readSync'] : all));
-      expect(calls.length).toBeGreaterThan(code === SHORT ? 30 : 60);
+      expect(calls.length).toBeGreaterThan(code === SHORT ? 20 : 60);
     });
 
     test('model that is loaded', { timeout: 120_000 }, async () => {

@@ -56,7 +56,7 @@ function feedsOf(session: InferenceSession, seed: number): Record<string, Tensor
   const random = createRandom(seed);
   const feeds = session.inputMetadata.map(input => {
     if (!input.isTensor) throw new Error(input.name);
-    const dims = input.shape.map((dim, axis) => (typeof dim === 'number' ? dim : axis === 0 ? 1 : 6));
+    const dims = input.shape.map((dim, axis) => (typeof dim === 'number' ? dim : axis === 0 ? 1 : input.name.includes('past') ? 0 : 6));
     const values = Array.from({ length: dims.reduce((product, dim) => product * dim, 1) }, () =>
       input.name.includes('mask') ? 1 : input.name.includes('type') ? 0 : Math.floor(random() * 3),
     );

@@ -297,7 +297,7 @@ describe('abort', () => {
     const before = processTicks(pid);
     await waitUntil(() => hasMapped(pid, 'libonnxruntime') && processTicks(pid) > before + 50, 'the model computes');
     controller.abort();
-    const release = watch(engine.call('modelVariants', MODEL));
+    const release = watch(engine.call('release', { runId: 1 }));
     const started = performance.now();
     await call.settled;
     await waitUntil(() => isGone(pid), 'the processor is free');

@@ -7,7 +7,7 @@ import { sequenceOf } from '../../src/core/text/tokenSequence.ts';
 
 const ROOT = resolve('test/fixtures/models');
 /** Folders with what PyTorch's eager attention computes for two texts. */
-const MODELS = readdirSync(ROOT).filter(name => existsSync(resolve(ROOT, name, 'reference.json')));
+const MODELS = readdirSync(ROOT).filter(name => existsSync(resolve(ROOT, name, 'reference.bin')));
 
 interface ReferenceText {
   readonly text: string;

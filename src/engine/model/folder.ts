@@ -3,6 +3,7 @@ import { decodeText, nameInvalid } from '../../core/text/decodeText.ts';
 import { accessing, FaultError } from '../../core/faults.ts';
 import { formatBytes } from '../../core/describe/bytes.ts';
 import { findFile, readHead, type FolderFile } from './folderFiles.ts';
+import { filesChanged } from './fingerprint.ts';
 import { isObject, parseObject } from './json.ts';
 import { noFolder, noTokenizer } from './missingFiles.ts';
 import { fileOf, findVariants, variantNamed, type ModelFiles } from './modelFiles.ts';
@@ -66,8 +67,7 @@ export function findModelFile(directory: string, variant?: string): FolderFile {
 function namedModels(directory: string): string[] {
   const inside = (file: string, ...keys: readonly string[]): unknown => {
     const found = findFile(directory, file);
-    let value: unknown =
-      found && found.size <= LARGEST_SETTINGS ? parseObject(new TextDecoder().decode(readHead(found, found.size))) : null;
+    let value: unknown = found && found.size <= LARGEST_SETTINGS ? parseObject(new TextDecoder().decode(readWhole(found))) : null;
     for (const key of keys) value = isObject(value) && Object.hasOwn(value, key) ? value[key] : null;
     return value;
   };
@@ -78,10 +78,17 @@ function namedModels(directory: string): string[] {
   return names.filter(name => typeof name === 'string');
 }
 
+/** @throws FaultError when the file is shorter than it was when it was found */
+function readWhole(file: FolderFile): Uint8Array {
+  const bytes = readHead(file, file.size);
+  if (bytes.length < file.size) throw filesChanged();
+  return bytes;
+}
+
 /** The content of a file that a model opens without; null when it is not there, too large or no text. */
 export function readIfText(file: FolderFile | null): string | null {
   if (!file || file.size > LARGEST_SETTINGS) return null;
-  const { text, invalid } = decodeText(readHead(file, file.size));
+  const { text, invalid } = decodeText(readWhole(file));
   return invalid ? null : text;
 }
 

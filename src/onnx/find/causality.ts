@@ -1,7 +1,7 @@
 import type { OnnxModel } from '../graph/graph.ts';
 import type { GraphIndex } from '../graph/index.ts';
 import { effectOf, hasTrait } from '../graph/operatorTraits.ts';
-import { chain } from '../graph/traverse.ts';
+import { chain, forward } from '../graph/traverse.ts';
 import { boundOf, isAlternative } from './positionBounds.ts';
 import type { ScoreRegion } from './scoreRegion.ts';
 import type { OnnxTensor } from '../format/tensor.ts';
@@ -28,7 +28,7 @@ export function sightOf(model: OnnxModel, index: GraphIndex, region: ScoreRegion
   let window: number | null = null;
   const narrow = (keys: number): void => void (window = Math.min(window ?? keys, keys));
   for (const node of region.nodes) {
-    if (effectOf(node) !== 'compares') continue;
+    if (effectOf(node) !== 'compares' || isLookedUp(index, node)) continue;
     const limit = boundOf(model, index, node);
     if (limit === null) causal ||= comparesPositions(index, node);
     else if (isAlternative(index, node)) continue;
@@ -46,6 +46,18 @@ export function readsCache(index: GraphIndex, keys: string): boolean {
     if (node?.operator === 'Concat' && node.inputs.some(input => index.fedInputs.has(index.throughIdentity(input)))) return true;
   return false;
 }
+
+/** Whether a comparison only tells which row of a table to read: the side of a relative position (T5), which is a bias and hides nothing. */
+function isLookedUp(index: GraphIndex, node: OnnxNode): boolean {
+  for (const { node: user, input } of forward(index, node.outputs[0] ?? '', ({ node: next }) => isArithmetic(next), {
+    steps: LOOKUP_STEPS,
+  }))
+    if (user.operator === 'Gather' && input === 1) return true;
+  return false;
+}
+
+const LOOKUP_STEPS = 6;
+const isArithmetic = ({ operator }: OnnxNode): boolean => ['Cast', 'Mul', 'Add'].includes(operator);
 
 function comparesPositions(index: GraphIndex, node: OnnxNode): boolean {
   return node.inputs.length === 2 && node.inputs.every(input => isPositionVector(index, input));
