@@ -88,7 +88,8 @@ const LACKS: Readonly<Record<Capability, Lack>> = {
   'chat-template': {
     brief: 'no chat template',
     title: 'This model has no chat template',
-    cause: 'Its folder has neither chat_template.jinja nor a chat_template in tokenizer_config.json, so how a message is written for it is not known.',
+    cause:
+      'Its folder has neither chat_template.jinja nor a chat_template in tokenizer_config.json, so how a message is written for it is not known.',
     nextStep: 'Explore Selection reads the text as it is.',
   },
 };
