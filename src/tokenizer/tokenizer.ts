@@ -6,6 +6,8 @@ import { concatenate, EncodingBuilder, type Encoding } from './encoding.ts';
 import type { MaskToken } from './file/addedTokens.ts';
 import { readTokenizerFile, type TokenizerFile } from './file/read.ts';
 import { parseObject, type JsonObject } from './file/schema.ts';
+import type { Fault } from '../core/fault.ts';
+import { FaultError } from '../core/faults.ts';
 import { assembleTokenizer, type VocabularyFiles } from './vocabularyFiles/index.ts';
 
 /** Text to the tokens a model reads, each with the exact UTF-16 span it came from. */
@@ -57,7 +59,20 @@ export function loadTokenizer(text: string): Tokenizer {
 
 /** The tokenizer of a folder that has no tokenizer.json but a vocabulary and settings. @throws as {@link loadTokenizer} */
 export function loadVocabulary(files: VocabularyFiles): Tokenizer {
-  return tokenizerOf(assembleTokenizer(files));
+  try {
+    return tokenizerOf(assembleTokenizer(files));
+  } catch (error) {
+    throw error instanceof FaultError ? aboutVocabulary(error.fault, Object.keys(files.vocabulary)) : error;
+  }
+}
+
+/** The next step of a folder that has no tokenizer.json to copy again. @param names of the files of the vocabulary */
+function aboutVocabulary(fault: Fault, names: readonly string[]): FaultError {
+  const nextStep =
+    fault.code === 'file-corrupt'
+      ? `Copy ${names.join(', ')} and tokenizer_config.json again from where the model came from, or use the built-in model.`
+      : 'Save the tokenizer as tokenizer.json with AutoTokenizer.from_pretrained(...).save_pretrained(...), or use the built-in model.';
+  return new FaultError({ ...fault, nextStep });
 }
 
 function tokenizerOf(root: JsonObject): Tokenizer {

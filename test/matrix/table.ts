@@ -60,7 +60,7 @@ const OTHER_MODEL =
 const OTHER_SPANS = 'The spans are not those of the official tokenizer.';
 
 function describe(cell: Entry['cell'], footnotes: Footnotes): string {
-  if (cell.kind === 'not made') return `not made ${footnotes.mark(`The exporter says: ${cell.cause}`)}`;
+  if (cell.kind === 'not made') return `not made ${footnotes.mark(`The exporter says: ${withoutPlaces(cell.cause)}`)}`;
   if (cell.kind === 'refused') return `refused ${footnotes.mark(`${cell.title}. ${cell.cause}`)}`;
   const { maps, hidden, idsEqual, spansEqual, note } = cell;
   const vectors = hidden === null ? [] : [hidden === 'none' ? footnotes.mark(NO_STATES) : figure(hidden)];
@@ -80,4 +80,9 @@ export function figure(difference: number): string {
 
 function escape(text: string): string {
   return text.replaceAll('|', '\\|').replaceAll('<', '&lt;');
+}
+
+/** Names of temporary folders say nothing, and would be another note each. */
+function withoutPlaces(cause: string): string {
+  return cause.replaceAll(/\/(?:[\w.-]+\/)*tmp[\w.-]*\w/g, '(folder)');
 }

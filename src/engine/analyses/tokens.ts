@@ -1,8 +1,8 @@
 import type { TokenList } from '../../core/text/tokenList.ts';
 import { MAX_RUN_CHARACTERS, type TokensRequest } from '../../protocol/engineApi.ts';
 import { listTokens } from '../../tokenizer/tokenList.ts';
-import { loadTokenizer } from '../../tokenizer/tokenizer.ts';
-import { findModelFolder, readJsonText } from '../model/folder.ts';
+import { findModelFolder } from '../model/folder.ts';
+import { readTokenizer } from '../model/readTokenizer.ts';
 
 /**
  * The tokens of a text by a folder's tokenizer, read anew each time: it takes as long as a glance, and the file may have changed.
@@ -10,6 +10,5 @@ import { findModelFolder, readJsonText } from '../model/folder.ts';
  */
 export function tokens({ directory, text }: TokensRequest): Promise<TokenList> {
   if (text.length > MAX_RUN_CHARACTERS) throw new RangeError(`a text of ${text.length} characters`);
-  const { tokenizer } = findModelFolder(directory);
-  return Promise.resolve(listTokens(loadTokenizer(readJsonText(tokenizer)), text));
+  return Promise.resolve(listTokens(readTokenizer(findModelFolder(directory)), text));
 }

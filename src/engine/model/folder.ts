@@ -7,7 +7,8 @@ import { filesChanged } from './fingerprint.ts';
 import { isObject, parseObject } from './json.ts';
 import { noFolder, noTokenizer } from './missingFiles.ts';
 import { fileOf, findVariants, variantNamed, type ModelFiles } from './modelFiles.ts';
-import { assertJsonFile } from './textSniff.ts';
+import { assertJsonFile, assertTextFile } from './textSniff.ts';
+import { TOKENIZER_SETTINGS, type TokenizerSettingsName } from '../../tokenizer/vocabularyFiles/index.ts';
 
 /** The only names that are ever read in a model folder, besides the model files (`modelNames.ts`) and the weights that they name. */
 export const SETTING_FILES: readonly string[] = [
@@ -17,12 +18,24 @@ export const SETTING_FILES: readonly string[] = [
   'lenses.json',
   'tokenizer_config.json',
   'chat_template.jinja',
+  'vocab.txt',
+  'vocab.json',
+  'merges.txt',
+  'special_tokens_map.json',
+  'added_tokens.json',
 ];
+
+/** What stands in for a tokenizer.json: a vocabulary, and the settings that say how it is used. */
+export interface VocabularyFolder {
+  readonly vocabulary: { readonly 'vocab.txt': FolderFile } | { readonly 'vocab.json': FolderFile; readonly 'merges.txt': FolderFile };
+  readonly settings: Readonly<Record<TokenizerSettingsName, FolderFile | null>>;
+}
 
 /** What a folder has besides the model itself. */
 export interface ModelFolder {
   readonly directory: string;
-  readonly tokenizer: FolderFile;
+  /** Its tokenizer.json, or what stands in for it. */
+  readonly tokenizer: FolderFile | VocabularyFolder;
   readonly config: FolderFile | null;
   /** Of onnxruntime-genai: names the model file, and sizes that no graph says. */
   readonly genai: FolderFile | null;
@@ -31,13 +44,15 @@ export interface ModelFolder {
   readonly chatTemplate: FolderFile | null;
 }
 
-/** Bytes that a JSON file of a folder may have: the largest real tokenizer.json has 35 MB, a config.json with the labels of a large classifier 1.5 MB. */
+/** Bytes that a text file of a folder may have: the largest real tokenizer.json has 35 MB, a config.json with the labels of a large classifier 1.5 MB. */
 const LARGEST_TOKENIZER = 64 * 2 ** 20;
 const LARGEST_SETTINGS = 4 * 2 ** 20;
+/** The files that hold a vocabulary. */
+const LARGE_FILES: readonly string[] = ['tokenizer.json', 'vocab.txt', 'vocab.json', 'merges.txt'];
 
 /** @throws FaultError `tokenizer-missing`: what is missing, and what is there instead */
 export function findModelFolder(directory: string): ModelFolder {
-  const tokenizer = findFile(directory, 'tokenizer.json');
+  const tokenizer = findFile(directory, 'tokenizer.json') ?? findVocabulary(directory);
   if (!tokenizer) throw noTokenizer(directory);
   return {
     directory,
@@ -48,6 +63,14 @@ export function findModelFolder(directory: string): ModelFolder {
     tokenizerConfig: findFile(directory, 'tokenizer_config.json'),
     chatTemplate: findFile(directory, 'chat_template.jinja'),
   };
+}
+
+function findVocabulary(directory: string): VocabularyFolder | null {
+  const [words, entries, merges] = ['vocab.txt', 'vocab.json', 'merges.txt'].map(name => findFile(directory, name));
+  const vocabulary = entries && merges ? { 'vocab.json': entries, 'merges.txt': merges } : words ? { 'vocab.txt': words } : null;
+  if (!vocabulary) return null;
+  const settings = Object.fromEntries(TOKENIZER_SETTINGS.map(name => [name, findFile(directory, name)]));
+  return { vocabulary, settings: settings as VocabularyFolder['settings'] };
 }
 
 /** Its model files. @throws FaultError `model-missing`, `file-unreadable` */
@@ -94,7 +117,16 @@ export function readIfText(file: FolderFile | null): string | null {
 
 /** The content of a JSON file of the folder, as text. @throws FaultError `file-empty`, `file-html`, `file-lfs`, `file-corrupt` */
 export function readJsonText(file: FolderFile): string {
-  const largest = file.name === 'tokenizer.json' ? LARGEST_TOKENIZER : LARGEST_SETTINGS;
+  return readChecked(file, assertJsonFile);
+}
+
+/** The content of a plain text file of the folder. @throws as {@link readJsonText} */
+export function readPlainText(file: FolderFile): string {
+  return readChecked(file, assertTextFile);
+}
+
+function readChecked(file: FolderFile, check: (name: string, bytes: Uint8Array) => void): string {
+  const largest = LARGE_FILES.includes(file.name) ? LARGEST_TOKENIZER : LARGEST_SETTINGS;
   if (file.size > largest) {
     throw new FaultError({
       code: 'file-corrupt',
@@ -103,8 +135,8 @@ export function readJsonText(file: FolderFile): string {
       nextStep: 'Check the file, or use the built-in model.',
     });
   }
-  const bytes = readHead(file, file.size);
-  assertJsonFile(file.name, bytes);
+  const bytes = readWhole(file);
+  check(file.name, bytes);
   const { text, encoding, invalid } = decodeText(bytes);
   if (!invalid) return text;
   throw new FaultError({

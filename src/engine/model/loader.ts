@@ -6,13 +6,14 @@ import { encoderOf, evenHeads, type AttentionStack } from '../../core/model/stac
 import type { SupportedGraph } from '../../onnx/analysis.ts';
 import type { ModelSummary } from '../../protocol/engineApi.ts';
 import type { MaskToken } from '../../tokenizer/file/addedTokens.ts';
-import { loadTokenizer, type Tokenizer } from '../../tokenizer/tokenizer.ts';
+import type { Tokenizer } from '../../tokenizer/tokenizer.ts';
 import { assertUnchanged, fingerprintOf, type ReadFiles } from './fingerprint.ts';
 import type { FolderFile } from './folderFiles.ts';
 import { chooseLenses, type ChosenLenses } from './lenses.ts';
 import { readConfig, type ModelConfig } from './config.ts';
 import { chooseModel, type ModelToLoad } from './chooseModel.ts';
 import { findModelFolder, readIfText, readJsonText, SETTING_FILES } from './folder.ts';
+import { readTokenizer } from './readTokenizer.ts';
 import { longestText, type ModelOutputs } from '../runs/fetchPlan.ts';
 import { readRows } from '../runtime/embeddingRows.ts';
 import { AttentionSession } from '../runtime/session.ts';
@@ -56,7 +57,7 @@ export async function loadModel(directory: string, room: ModelRoom, chosen = cho
   const folder = findModelFolder(directory);
   const config = readConfig(folder);
   const graph = withFirstPosition(chosen.graph, config.firstPosition);
-  const tokenizer = loadTokenizer(readJsonText(folder.tokenizer));
+  const tokenizer = readTokenizer(folder);
   const size = dataFiles.reduce((sum, data) => sum + data.size, file.size);
   await room.makeRoom(size);
   const files: ReadFiles = { paths: [...named, ...weights.paths], fingerprint: [before, weights.fingerprint].filter(Boolean).join(', ') };

@@ -43,11 +43,17 @@ export function noTokenizer(directory: string): FaultError {
   return new FaultError({
     code: 'tokenizer-missing',
     title: 'The tokenizer is missing',
-    cause: `The folder has no tokenizer.json; it has ${listed(names)}.`,
+    cause: `The folder has no tokenizer.json${isSentencePiece ? '' : `, and ${lackOf(names)}`}; it has ${listed(names)}.`,
     nextStep: isSentencePiece
       ? 'A SentencePiece file alone is not read: save the tokenizer as tokenizer.json with AutoTokenizer.from_pretrained(...).save_pretrained(...), or use the built-in model.'
-      : 'Put the missing file into the folder under that name, or use the built-in model.',
+      : 'Put tokenizer.json, or the files of the vocabulary with tokenizer_config.json, into the folder under these names, or use the built-in model.',
   });
+}
+
+/** What of a vocabulary, which can stand in for a tokenizer.json, is not there. */
+function lackOf(names: readonly string[]): string {
+  const [first, second] = ['vocab.json', 'merges.txt'].sort((a, b) => Number(names.includes(b)) - Number(names.includes(a)));
+  return names.includes(first!) ? `${first} but no ${second}` : 'no vocab.txt, or vocab.json with merges.txt, to take its place';
 }
 
 const RELATED = /\.(onnx|onnx_data|safetensors|bin|pt|pth|gguf|h5|msgpack|ot|model|json|txt)$/i;

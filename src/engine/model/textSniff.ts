@@ -1,19 +1,26 @@
 import { FaultError } from '../../core/faults.ts';
-import { HEAD_BYTES, sniffFile } from '../../onnx/format/sniff.ts';
+import { HEAD_BYTES, sniffFile, type SniffedKind } from '../../onnx/format/sniff.ts';
 import type { Fault } from '../../core/fault.ts';
 
 const AGAIN = 'Download or copy the file again, or use the built-in model.';
 
 /** Refuses a JSON file of a model folder that is something else. @throws FaultError `file-empty`, `file-html`, `file-lfs`, `file-corrupt` */
 export function assertJsonFile(name: string, bytes: Uint8Array): void {
-  const fault = faultOf(name, bytes);
-  if (fault) throw new FaultError(fault);
+  const kind = kindOf(bytes);
+  if (kind !== 'json') throw new FaultError(faultOf(kind, name, 'JSON'));
 }
 
-function faultOf(name: string, bytes: Uint8Array): Fault | null {
-  switch (sniffFile(bytes.subarray(0, HEAD_BYTES), bytes.length)) {
-    case 'json':
-      return null;
+/** Refuses a text file of a model folder that is something else. @throws as {@link assertJsonFile} */
+export function assertTextFile(name: string, bytes: Uint8Array): void {
+  const kind = kindOf(bytes);
+  // A line may begin with whatever a model may begin with, or JSON.
+  if (kind !== 'json' && kind !== 'onnx-like' && kind !== 'unknown') throw new FaultError(faultOf(kind, name, 'text'));
+}
+
+const kindOf = (bytes: Uint8Array): SniffedKind => sniffFile(bytes.subarray(0, HEAD_BYTES), bytes.length);
+
+function faultOf(kind: Exclude<SniffedKind, 'json'>, name: string, wanted: 'JSON' | 'text'): Fault {
+  switch (kind) {
     case 'empty':
       return { code: 'file-empty', title: 'A file of the model is empty', cause: `${name} holds no data.`, nextStep: AGAIN };
     case 'html':
@@ -36,6 +43,6 @@ function faultOf(name: string, bytes: Uint8Array): Fault | null {
     case 'safetensors':
     case 'zeros':
     case 'unknown':
-      return { code: 'file-corrupt', title: 'A file of the model is damaged', cause: `${name} is not a JSON file.`, nextStep: AGAIN };
+      return { code: 'file-corrupt', title: 'A file of the model is damaged', cause: `${name} is not a ${wanted} file.`, nextStep: AGAIN };
   }
 }

@@ -13,7 +13,7 @@ export interface VocabularyFiles {
 }
 
 export const TOKENIZER_SETTINGS = ['tokenizer_config.json', 'special_tokens_map.json', 'added_tokens.json', 'config.json'] as const;
-type TokenizerSettingsName = (typeof TOKENIZER_SETTINGS)[number];
+export type TokenizerSettingsName = (typeof TOKENIZER_SETTINGS)[number];
 
 /**
  * The tokenizer.json that `transformers` makes of a vocabulary and its settings. Which stages a vocabulary needs is not in it: the class of the

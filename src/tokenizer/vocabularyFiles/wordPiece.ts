@@ -1,4 +1,4 @@
-import { unsupported } from '../file/faults.ts';
+import { corrupt, unsupported } from '../file/faults.ts';
 import { asSwitch, type JsonObject } from '../file/schema.ts';
 import { linesOf } from './lines.ts';
 import { bertTemplate, robertaProcessing } from './postProcessors.ts';
@@ -33,7 +33,11 @@ export const WORD_PIECE_CLASSES: Readonly<Record<string, SpecialTexts>> = {
 
 /** The stages of a tokenizer.json but for its added tokens. @param words the text of vocab.txt: an entry a line, its id the line's number */
 export function wordPieceStages(name: string, words: string, { tokenizer }: Settings, texts: SpecialTexts): JsonObject {
-  const vocab: JsonObject = Object.fromEntries(linesOf(words).map((word, id) => [word, id]));
+  const lines = linesOf(words);
+  const vocab: JsonObject = Object.fromEntries(lines.map((word, id) => [word, id]));
+  // Of another entry that is there twice the last counts, as in `transformers`; of a special token nobody knows which the model means.
+  if (Object.values(texts).some(text => text && lines.indexOf(text.content) !== lines.lastIndexOf(text.content)))
+    throw corrupt('vocab.txt has a special token twice.');
   if (tokenizer['do_basic_tokenize'] === false)
     throw unsupported('Its tokenizer_config.json leaves out the splitting of texts into words (do_basic_tokenize).');
   return {
