@@ -171,6 +171,18 @@ describe('short texts', () => {
       'Reference: “it” attends to “France” 0.60, “[CLS]” 0.20; itself 0.10; the other 3 share 0.10. [CLS] and [SEP] take 0.22.',
     );
   });
+  it('of a causal model, speaks of no special token that comes later', () => {
+    const causal = {
+      ...matrix,
+      causal: true,
+      values: Float32Array.from(matrix.values, (value, at) => (at % 6 > Math.floor(at / 6) ? 0 : value)),
+    };
+    const at = (state: Partial<ViewState>) => derive({ hovered: textUnit(1), ...state }, causal);
+    expect(spokenDescription(units, at({}), 'to', false, 'lens', 'Lens')).toMatch(/ \[CLS\] takes 0\.20\./);
+    expect(plainSentence(statementOf(units, at({ hideSpecial: true }), 'to', true, 'head'))).toMatch(
+      / Hidden and not rescaled: \[CLS\], 0\.20\.$/,
+    );
+  });
   it('never lets a mean stand alone', () => {
     const mean = { ...matrix, headCount: 12, low: new Float32Array(36), high: new Float32Array(36).fill(0.55) };
     expect(cellNote(mean, 1, 3, 1 / 6)).toBe('the 12 heads range from 0.00 to 0.55');

@@ -58,7 +58,7 @@ export function statementOf(
   const shared = others > 0 || unseen.size === 0 ? `; the other ${others} share ${formatWeight(rest)}` : '';
   parts.push(plain(`; itself ${formatWeight(self)}${shared}.${unseenNote(unseen.size, direction)}`));
   if (hideSpecial || sinks.size > 0) {
-    const special = hideSpecial ? [plain(`${specialNames(units)}, ${formatWeight(hidden)}`)] : [];
+    const special = hideSpecial ? [plain(`${namesOf(specialsGiven(units, weights))}, ${formatWeight(hidden)}`)] : [];
     const names = [...sinks].flatMap((index, place) => [plain(place > 0 ? ' and ' : ''), quoted(units[index]!.label)]);
     const sink = sinks.size > 0 ? [plain(`the sink${sinks.size > 1 ? 's' : ''} `), ...names, plain(`, ${formatWeight(toSinks)}`)] : [];
     const between = special.length > 0 && sink.length > 0 ? [plain('; ')] : [];
@@ -80,9 +80,13 @@ function specialShare(units: readonly Unit[], weights: Float32Array): number {
   return units.reduce((sum, unit, index) => sum + (standsInText(unit) ? 0 : weights[index]!), 0);
 }
 
-function specialNames(units: readonly Unit[]): string {
-  const names = [...new Set(units.filter(unit => !standsInText(unit)).map(unit => unit.label))];
-  return names.length < 2 ? (names[0] ?? 'special tokens') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+/** Names of the special tokens outside the text that are given any weight: of a causal model's, none that comes later. */
+function specialsGiven(units: readonly Unit[], weights: Float32Array): readonly string[] {
+  return [...new Set(units.filter((unit, index) => !standsInText(unit) && weights[index] !== 0).map(unit => unit.label))];
+}
+
+function namesOf(specials: readonly string[]): string {
+  return specials.length < 2 ? (specials[0] ?? 'special tokens') : `${specials.slice(0, -1).join(', ')} and ${specials.at(-1)}`;
 }
 
 /** What the number is, in one line, and what it is not. */
@@ -178,7 +182,9 @@ export function spokenDescription(
   const sentence = plainSentence(statementOf(units, view, direction, hideSpecial, kind));
   if (view.source === null || view.weights === null) return sentence;
   const share = specialShare(units, view.weights);
-  const special = direction === 'to' && !hideSpecial && share > 0 ? ` ${specialNames(units)} take ${formatWeight(share)}.` : '';
+  const specials = specialsGiven(units, view.weights);
+  const take = specials.length === 1 ? 'takes' : 'take';
+  const special = direction === 'to' && !hideSpecial && share > 0 ? ` ${namesOf(specials)} ${take} ${formatWeight(share)}.` : '';
   const inText = strongestInText(units, view).length;
   return `${lensName}: ${sentence}${special}${inText === 0 ? ' No word of the text stands out.' : ''}`;
 }
