@@ -38,7 +38,7 @@ describe('parts of the input', () => {
     positionSegmentCosines: one,
     sumNorms: one,
     wordSumCosines: one,
-    normalisedNorms: one,
+    normalisedNorms: Float32Array.of(2),
     wordNormalisedCosines: one,
   };
   const ALL: readonly Capability[] = ['hidden-states', 'shared-width', 'position-vectors', 'segment-vectors', 'summed-input'];
@@ -59,6 +59,18 @@ describe('parts of the input', () => {
   it('names the first of two parts that are missing', () => {
     const rows = inputRows({ ...slice, positionNorms: none, positionSegmentCosines: none }, without('position-vectors', 'segment-vectors'));
     expect(rows.cosines[2]).toMatchObject({ name: 'position, segment', missing: 'no position vectors' });
+  });
+  it('names no LayerNorm where the first layer reads the sum as it is', () => {
+    const { lengths, normalised, cosines } = inputRows({ ...slice, normalisedNorms: Float32Array.of(1.00001) }, without());
+    const absent = { values: none, missing: 'no LayerNorm here' };
+    expect([lengths[3]!.values, normalised, cosines[4]]).toEqual([
+      one,
+      { name: 'after LayerNorm', ...absent },
+      { name: 'word, LayerNorm', ...absent },
+    ]);
+    // A vector that is turned and keeps its length was changed.
+    const turned = { ...slice, normalisedNorms: one, wordNormalisedCosines: Float32Array.of(0.9) };
+    expect(inputRows(turned, without()).normalised.values).toBe(one);
   });
   it('tells other widths from missing parts', () => {
     expect(inputRows({ ...slice, wordPositionCosines: none }, without('summed-input')).cosines[0]!.missing).toBe('different widths');

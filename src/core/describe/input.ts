@@ -1,4 +1,4 @@
-/** How a model tells positions apart, by the kind that its graph shows: one sentence. */
+/** How a model tells positions apart, by the kind that its graph shows: one sentence, before the engine's own on how. */
 export function positionSentence(kind: 'learned' | 'sinusoidal' | 'rotary' | 'relative' | 'none'): string {
   switch (kind) {
     case 'learned':
@@ -6,9 +6,8 @@ export function positionSentence(kind: 'learned' | 'sinusoidal' | 'rotary' | 're
     case 'sinusoidal':
       return 'Every position has a vector computed from sines and cosines, which is added to the word.';
     case 'rotary':
-      return 'Nothing is added to the word; queries and keys are turned by an angle that grows with the position.';
     case 'relative':
-      return 'Nothing is added to the word; the distance of two tokens changes the score of their query and key.';
+      return 'Nothing is added to the word.';
     case 'none':
       return 'No way of telling positions apart was found.';
   }

@@ -23,6 +23,11 @@ export function inputRows(slice: InputSlice, model: Capable): InputRows {
     const lack = firstLack(model, needs);
     return { name, values, missing: lack === null ? '' : lackInBrief(lack) };
   };
+  const unchanged = isUnchanged(slice);
+  const normalised = (name: string, values: Float32Array, ...needs: readonly Capability[]): InputRow => {
+    const found = row(name, values, ...needs);
+    return unchanged && found.missing === '' ? { name, values: NONE, missing: NO_LAYER_NORM } : found;
+  };
   return {
     lengths: [
       row('word', slice.wordNorms),
@@ -30,15 +35,29 @@ export function inputRows(slice: InputSlice, model: Capable): InputRows {
       row('segment', slice.segmentNorms, 'segment-vectors'),
       row('sum', slice.sumNorms, 'summed-input'),
     ],
-    normalised: row('after LayerNorm', slice.normalisedNorms, 'hidden-states'),
+    normalised: normalised('after LayerNorm', slice.normalisedNorms, 'hidden-states'),
     cosines: [
       row('word, position', slice.wordPositionCosines, 'position-vectors', 'summed-input'),
       row('word, segment', slice.wordSegmentCosines, 'segment-vectors', 'summed-input'),
       row('position, segment', slice.positionSegmentCosines, 'position-vectors', 'segment-vectors', 'summed-input'),
       row('word, sum', slice.wordSumCosines, 'summed-input'),
-      row('word, LayerNorm', slice.wordNormalisedCosines, 'hidden-states', 'shared-width'),
+      normalised('word, LayerNorm', slice.wordNormalisedCosines, 'hidden-states', 'shared-width'),
     ],
   };
+}
+
+const NONE = new Float32Array();
+const NO_LAYER_NORM = 'no LayerNorm here';
+/** Of lengths and cosines, by rounding. */
+const TOLERANCE = 1e-4;
+
+/** Whether the first layer reads the sum as it is, as in most decoders: its length and its cosine to the word are those of the sum for every token. */
+function isUnchanged({ sumNorms, normalisedNorms, wordSumCosines, wordNormalisedCosines }: InputSlice): boolean {
+  const same = (values: Float32Array, others: Float32Array): boolean =>
+    values.length > 0 &&
+    values.length === others.length &&
+    values.every((value, at) => Math.abs(value - others[at]!) <= TOLERANCE * (1 + value));
+  return same(sumNorms, normalisedNorms) && same(wordSumCosines, wordNormalisedCosines);
 }
 
 /** Parts that are added to the word in other models and not in this one; '' when all are there. */
