@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { FaultError } from '../../core/faults.ts';
 import type { View } from '../../core/attention/lens.ts';
+import { lackInShort } from '../../core/model/capability.ts';
 import { MAX_RUN_CHARACTERS } from '../../protocol/engineApi.ts';
 import { cutOf, hashOf, hashOfExplored } from '../../session/exploration.ts';
 import { carriedOver } from '../../core/state/carriedOver.ts';
@@ -21,7 +22,14 @@ export async function exploreSelection(parts: Parts, chat = false): Promise<void
   const target = { ...targetOfSelection(editor, MAX_RUN_CHARACTERS), chat };
   const selected = selectedParts(editor);
   const [first] = selected;
-  const running = explore(parts, target, undefined, !first);
+  const running = explore(parts, target, undefined, !first).catch((error: unknown) => {
+    if (!(error instanceof FaultError) || error.fault.title !== lackInShort('chat-template')) throw error;
+    // No other model would help, the built-in one has no template either; the caret no longer tells what was selected.
+    throw new Refusal(error.fault, {
+      title: 'Explore Selection',
+      run: () => explore(parts, { ...target, chat: false }, undefined, !first),
+    });
+  });
   if (first && /\S/.test(target.text)) {
     const caret = restingCaret(document, first);
     // Selection blue under amber would mud both.
