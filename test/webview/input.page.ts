@@ -96,7 +96,7 @@ test('positions: any two are read by mouse and keyboard; where nothing is drawn 
     assert.equal(await tab.locator('.positions .picture').count(), 0);
     assert.match(
       (await tab.textContent('.positions'))!,
-      /queries and keys are turned by an angle that grows with the position.*no table to draw\./,
+      /Nothing is added to the word\. Queries and keys are rotated by angles.*no table to draw\./,
     );
   });
 });
