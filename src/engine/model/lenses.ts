@@ -3,7 +3,7 @@ import type { Tokenizer } from '../../tokenizer/tokenizer.ts';
 import type { AttentionSession } from '../runtime/session.ts';
 import { defaultLenses, type Lenses } from './defaultLenses.ts';
 import { readLenses } from './lensesFile.ts';
-import { PROBE_TOKENS, probeRoles } from './probedRoles.ts';
+import { REPEATED_TOKENS, probeRoles } from './probedRoles.ts';
 
 export interface ChosenLenses extends Lenses {
   /** Why not, or not all, of lenses.json was used. */
@@ -30,6 +30,9 @@ export async function chooseLenses(file: string | null, model: ReadyModel, ownLe
 async function rolesOf({ graph, session, tokenizer }: ReadyModel, ownLength: number | null) {
   const { word, position } = graph.tables;
   const lengths = [graph.fixedLength, position && position.rows - position.firstRow, ownLength];
-  const ordinary = [...tokenizer.entries()].filter(([id, entry]) => entry.kind !== 'special' && id < word.rows).map(([id]) => id);
-  return probeRoles(session, ordinary, Math.min(2 * PROBE_TOKENS, ...lengths.filter(length => length !== null)));
+  // What stands for no text, or was never trained, has a vector that says nothing.
+  const ordinary = [...tokenizer.entries()]
+    .filter(([id, { kind }]) => (kind === 'word' || kind === 'piece') && id < word.rows)
+    .map(([id]) => id);
+  return probeRoles(session, ordinary, Math.min(2 * REPEATED_TOKENS, ...lengths.filter(length => length !== null)));
 }

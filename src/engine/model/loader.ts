@@ -46,7 +46,8 @@ export interface LoadedModel {
 }
 
 /**
- * Opens a model folder: finds and checks its files, finds the attention in the graph, starts ONNX Runtime, runs three tokens.
+ * Opens a model folder: finds and checks its files, finds the attention in the graph, starts ONNX Runtime, tries it on a few tokens, and, without
+ * lenses.json, on random ones to see what its heads do.
  * @param chosen its variant, the graph read
  */
 export async function loadModel(directory: string, room: ModelRoom, chosen = chooseModel(directory)): Promise<LoadedModel> {

@@ -3,7 +3,7 @@ import { allHeads } from '../../core/model/stack.ts';
 import type { AttentionSession } from '../runtime/session.ts';
 
 /** Random tokens, which are then written once more. */
-export const PROBE_TOKENS = 32;
+export const REPEATED_TOKENS = 32;
 /** Fewer say too little; a vocabulary has to be larger than the probe, or its tokens repeat by chance. */
 const FEWEST_TOKENS = 8;
 
@@ -13,7 +13,7 @@ const FEWEST_TOKENS = 8;
  * @returns nothing when the model is too short, or knows too few tokens, for it
  */
 export async function probeRoles(session: AttentionSession, candidates: readonly number[], longest: number): Promise<ScoredHead[]> {
-  const once = Math.min(PROBE_TOKENS, Math.floor(longest / 2));
+  const once = Math.min(REPEATED_TOKENS, Math.floor(longest / 2));
   if (once < FEWEST_TOKENS || candidates.length < 4 * once) return [];
   const drawn = drawTokens(candidates, once);
   const ids = [...drawn, ...drawn];
