@@ -117,6 +117,7 @@ export class Runner extends Analysing implements Handlers<EngineApi> {
       chat,
       invalidHeads: allHeads(attention.stack.heads).filter(head => isInvalid(attention, head)),
       runMilliseconds,
+      held: 'maps',
     };
     this.#store.put({ summary, model, attention, beside: request.beside ?? null }, outputTensors(tensors));
     return summary;

@@ -3,6 +3,7 @@ import type { RankedHead } from '../core/attention/ranking.ts';
 import type { HeadDistances } from '../core/attention/distance.ts';
 import type { HeadEntropies } from '../core/attention/entropy.ts';
 import type { Capability } from '../core/model/capability.ts';
+import type { RowSample } from '../core/attention/someRows.ts';
 import type { Combine, Direction, HeadRef, HeadSelection, Lens } from '../core/attention/lens.ts';
 import type { AttentionStack } from '../core/model/stack.ts';
 import type { UnitRef } from '../core/text/unitRef.ts';
@@ -111,6 +112,11 @@ export interface RunSummary extends ModelIdentity {
   /** Heads with NaN, infinite, or not normalised rows: shown as invalid, never coloured. */
   readonly invalidHeads: readonly HeadRef[];
   readonly runMilliseconds: number;
+  /**
+   * What the engine holds of its attention. `maps`: every weight of every head. `rows`: of a long text in a decoder, its key-value cache: the row of a
+   * token is computed when it is asked for, and pictures of the whole text are made of a sample of the rows, which they say ({@link RowSample}).
+   */
+  readonly held: 'maps' | 'rows';
 }
 
 export interface MatrixRequest {
@@ -124,6 +130,25 @@ export interface MatrixRequest {
 export interface MatrixSlice extends UnitMatrix {
   readonly runId: number;
   readonly level: Level;
+}
+
+/** What one unit attends to, through one lens. */
+export interface RowRequest extends MatrixRequest, UnitRef {}
+
+/**
+ * Some rows of what a {@link MatrixSlice} would hold: of the unit that was asked for, or of a sample. Everything but the numbers is that of the whole
+ * matrix: `rows` is how many units attend in all.
+ */
+export interface RowsSlice extends Omit<UnitMatrix, 'values' | 'low' | 'high'> {
+  readonly runId: number;
+  readonly level: Level;
+  /** The units that attend, ascending: one row of the numbers each. */
+  readonly units: readonly number[];
+  /** [units, columns], row-major. Keys that a query does not see have 0. */
+  readonly weights: Float32Array;
+  /** Smallest and largest among the heads that were combined; empty for one head. */
+  readonly low: Float32Array;
+  readonly high: Float32Array;
 }
 
 export interface ThumbnailRequest {
@@ -149,6 +174,8 @@ export interface ThumbnailSlice {
   readonly columns: number;
   /** Heads, layer by layer, x rows x columns. */
   readonly buckets: Uint8Array;
+  /** Which rows it was made of; null: all. */
+  readonly sampled: RowSample | null;
 }
 
 export interface EntropyRequest {
@@ -157,11 +184,16 @@ export interface EntropyRequest {
 }
 
 /** How broad the attention of each head is on this text, see `core/attention/entropy`. */
-export interface EntropySlice extends HeadEntropies, EntropyRequest {}
+export interface EntropySlice extends HeadEntropies, EntropyRequest {
+  /** Which rows it was made of; null: all. */
+  readonly sampled: RowSample | null;
+}
 
 /** How far each head looks on this text, see `core/attention/distance`. */
 export interface DistanceSlice extends HeadDistances {
   readonly runId: number;
+  /** Which rows it was made of; null: all. */
+  readonly sampled: RowSample | null;
 }
 
 export interface WordRequest extends UnitRef {
@@ -181,6 +213,8 @@ export interface HeadRanking extends UnitRef {
   readonly direction: Direction;
   readonly level: Level;
   readonly entries: readonly RankedHead[];
+  /** Which rows it was made of; null: all. */
+  readonly sampled: RowSample | null;
 }
 
 /** One word through the layers: mean over the heads of each layer, with the range of the heads. */
@@ -194,4 +228,6 @@ export interface LayerSlice extends UnitRef {
   readonly mean: Float32Array;
   readonly low: Float32Array;
   readonly high: Float32Array;
+  /** Which rows it was made of; null: all. */
+  readonly sampled: RowSample | null;
 }

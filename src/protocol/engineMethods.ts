@@ -29,6 +29,8 @@ import type {
   ModelRequest,
   ModelSummary,
   RankRequest,
+  RowRequest,
+  RowsSlice,
   RunRequest,
   RunSummary,
   ThumbnailRequest,
@@ -83,6 +85,8 @@ const KEEPING = {
 /** What can be asked about a run, a model or a file. Each has its function in `engine/analyses/registry.ts`. */
 export const ANALYSES = {
   matrix: declare<MatrixRequest, MatrixSlice>({ reads: ['run'], cost: 'slice' }),
+  row: declare<RowRequest, RowsSlice>({ reads: ['run'], cost: 'slice' }),
+  sampledRows: declare<MatrixRequest, RowsSlice>({ reads: ['run'], cost: 'slice' }),
   thumbnails: declare<ThumbnailRequest, ThumbnailSlice>({ reads: ['run'], cost: 'slice' }),
   rankHeads: declare<RankRequest, HeadRanking>({ reads: ['run'], cost: 'slice' }),
   entropy: declare<EntropyRequest, EntropySlice>({ reads: ['run'], cost: 'pass' }),

@@ -19,6 +19,7 @@ function createRun(runId: number, beside: number | null = null, model = MODEL): 
       sequences: [],
       chat: false,
       invalidHeads: [],
+      held: 'maps',
       runMilliseconds: 0,
     },
     model,

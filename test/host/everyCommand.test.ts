@@ -106,6 +106,7 @@ function fakeEngine({
             ],
             invalidHeads: [],
             runMilliseconds: 1,
+            held: 'maps',
           };
         case 'matrix':
           return {

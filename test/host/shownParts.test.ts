@@ -112,7 +112,14 @@ function summaryOf(text: string, runId: number) {
   }));
   const units = { words: groupWords(text, tokens), pieces: pieceUnits(text, tokens) };
   const shown = { totalTokens: tokens.length, shownStart: 0, shownEnd: text.length };
-  return { runId, directory: '/m', sequences: [{ stream: 'text', tokens, ...units, ...shown }], invalidHeads: [], runMilliseconds: 1 };
+  return {
+    runId,
+    directory: '/m',
+    sequences: [{ stream: 'text', tokens, ...units, ...shown }],
+    invalidHeads: [],
+    runMilliseconds: 1,
+    held: 'maps',
+  };
 }
 
 const { posted } = standIn.webviewPanel;

@@ -9,6 +9,8 @@ export interface Attention {
   readonly stack: AttentionStack;
   /** Number of queries: tokens that look. */
   readonly rows: number;
+  /** The token of each row, ascending, where the rows are those of some tokens only; left out: row i is that of token i. */
+  readonly queries?: readonly number[];
   /** Number of keys: tokens looked at. For self-attention the same tokens. */
   readonly columns: number;
   /** Heads whose values are no attention (see {@link findInvalidHeads}), as {@link headIndex} counts them. */

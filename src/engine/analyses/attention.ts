@@ -26,7 +26,7 @@ import type { RunAccess } from '../runs/runAccess.ts';
 import { rolloutMatrix } from './rolloutMatrix.ts';
 
 /** A text attends to itself: its units look and are looked at. */
-function attentionIn(
+export function attentionIn(
   access: RunAccess,
   runId: number,
   level: Level,
@@ -36,7 +36,7 @@ function attentionIn(
   return { run, pooling: selfPooling(pooling) };
 }
 
-function shapeOf({ stack, sinks }: Attention, { rows, columns }: MapPooling): Omit<MatrixSlice, 'runId' | 'level' | keyof Combined> {
+export function shapeOf({ stack, sinks }: Attention, { rows, columns }: MapPooling): Omit<MatrixSlice, 'runId' | 'level' | keyof Combined> {
   return {
     rows: rows.units.length,
     columns: columns.units.length,
@@ -78,7 +78,7 @@ export const thumbnails =
       drawThumbnails(run.attention, pooling, { hideSpecial, hideSink }, maxSide),
       context,
     );
-    return { runId, level, hideSpecial, hideSink, heads, ...drawn };
+    return { runId, level, hideSpecial, hideSink, heads, sampled: null, ...drawn };
   };
 
 /** The heads, those that matter most for one unit first. */
@@ -87,7 +87,7 @@ export const rankHeads =
   async ({ runId, level, stream, unit, direction, hideSink }: RankRequest, context?: CallContext): Promise<HeadRanking> => {
     const { run, pooling } = attentionIn(access, runId, level, unit);
     const entries = await access.walk(run, allLayers(run), rankHeadsForUnit(run.attention, pooling, unit, direction, hideSink), context);
-    return { runId, level, stream, unit, direction, entries };
+    return { runId, level, stream, unit, direction, sampled: null, entries };
   };
 
 /** How broad the attention of each head is. */
@@ -101,7 +101,7 @@ export const entropy =
       headEntropies(run.attention, sequenceOf(run.summary).tokens, hideSpecial),
       context,
     );
-    return { runId, hideSpecial, ...entropies };
+    return { runId, hideSpecial, sampled: null, ...entropies };
   };
 
 /** How far each head looks. */
@@ -109,7 +109,11 @@ export const distances =
   (access: RunAccess) =>
   async ({ runId }: { readonly runId: number }, context?: CallContext): Promise<DistanceSlice> => {
     const run = access.run(runId);
-    return { runId, ...(await access.walk(run, allLayers(run), headDistances(run.attention, sequenceOf(run.summary).tokens), context)) };
+    return {
+      runId,
+      sampled: null,
+      ...(await access.walk(run, allLayers(run), headDistances(run.attention, sequenceOf(run.summary).tokens), context)),
+    };
   };
 
 /** One unit through the layers. */
@@ -124,6 +128,7 @@ export const layers =
       stream,
       unit,
       direction,
+      sampled: null,
       layers: run.attention.stack.heads.length,
       size: farUnits(pooling, direction).length,
       mean: values,

@@ -4,6 +4,7 @@ import type { RunAccess } from '../runs/runAccess.ts';
 import { listVariants } from '../model/listVariants.ts';
 import { wordVectors } from '../wordVectors/wordVectors.ts';
 import { distances, entropy, layers, matrix, rankHeads, thumbnails } from './attention.ts';
+import { row, sampledRows } from './rows.ts';
 import { shifts } from './influence.ts';
 import { inputs } from './inputParts.ts';
 import { neighbours } from './neighbours.ts';
@@ -20,6 +21,8 @@ export type Makers = { readonly [A in keyof AnalysisApi]: (access: RunAccess, ru
 /** The function of every analysis that `protocol/engineMethods.ts` declares: one that is missing, or declared nowhere, does not compile. */
 const MAKERS = {
   matrix,
+  row,
+  sampledRows,
   thumbnails,
   rankHeads,
   entropy,

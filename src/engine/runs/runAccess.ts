@@ -1,6 +1,7 @@
 import { nullIfUnavailable } from '../../core/faults.ts';
 import { lackOf } from '../../core/model/capability.ts';
 import type { Pooling } from '../../core/attention/pooling.ts';
+import { pickRows, sampleOfTokens } from '../../core/attention/someRows.ts';
 import type { LayerWalk } from '../../core/attention/layerWalk.ts';
 import { isIndex } from '../../core/checks.ts';
 import type { Level } from '../../core/text/token.ts';
@@ -15,6 +16,9 @@ import type { LoadedModel } from '../model/loader.ts';
 import type { CallContext } from '../../protocol/rpc.ts';
 import { goOn } from './goOn.ts';
 import type { EmbeddingTable } from '../../onnx/find/embeddingTables.ts';
+
+/** Rows of a sample: a picture of 128 rows is finer than any that the panel draws of a whole text. */
+const SAMPLED_ROWS = 128;
 
 /** Rows of one width, [rows, width]. */
 export interface TokenRows {
@@ -85,6 +89,25 @@ export class RunAccess {
       const together = isKept(layer) ? [layer] : passesFor(outputs, missing, tokens.length, this.#store.passBytes)[0]!;
       return (await this.#fetch(run, [{ kind: 'maps', layers: together }])).get(outputs.maps[layer]!)!;
     };
+  }
+
+  /** The same of the rows of some tokens alone: the walk is given [heads of the layer, queries, T]. Throws as {@link walk} does. */
+  async walkRows<R>(
+    run: StoredRun,
+    queries: readonly number[],
+    layers: readonly number[],
+    walk: LayerWalk<R>,
+    context: CallContext | undefined,
+  ): Promise<R> {
+    const mapsOf = this.layerMaps(run, layers, context);
+    let step = walk.next();
+    while (!step.done) step = walk.next(pickRows(await mapsOf(step.value), run.attention.rows, queries));
+    return step.value;
+  }
+
+  /** The tokens of a run whose rows stand for all where not all can be looked at, ascending. */
+  sampledTokens(run: StoredRun): readonly number[] {
+    return sampleOfTokens(sequenceOf(run.summary).words, SAMPLED_ROWS);
   }
 
   /** The maps of all layers at once, however much they weigh. */

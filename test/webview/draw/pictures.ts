@@ -75,7 +75,17 @@ export const HEADS = layoutHeads(300, [4, 4, 4], 6);
 export function headsPicture(theme = THEME): TestPicture {
   const heads = [4, 4, 4];
   const buckets = Uint8Array.from({ length: 12 * 36 }, (_, at) => at % 9);
-  const slice = { runId: 1, level: 'words' as const, hideSpecial: false, hideSink: false, rows: 6, columns: 6, heads, buckets };
+  const slice = {
+    runId: 1,
+    level: 'words' as const,
+    hideSpecial: false,
+    hideSink: false,
+    rows: 6,
+    columns: 6,
+    heads,
+    sampled: null,
+    buckets,
+  };
   const { width, height } = HEADS;
   return {
     width,

@@ -5,6 +5,7 @@ import type { Capability } from '../../../../src/core/model/capability.ts';
 import { allHeads } from '../../../../src/core/model/stack.ts';
 import { distances, entropy, layers, matrix, rankHeads, thumbnails } from '../../../../src/engine/analyses/attention.ts';
 import { inputs } from '../../../../src/engine/analyses/inputParts.ts';
+import { row, sampledRows } from '../../../../src/engine/analyses/rows.ts';
 import { runVariant } from '../../../../src/engine/analyses/variant.ts';
 import { drift, likeness, path } from '../../../../src/engine/analyses/wordAnalyses.ts';
 import { map } from '../../../../src/engine/analyses/wordMap.ts';
@@ -63,6 +64,8 @@ export class FixtureEngine implements EngineClient {
         return null;
       },
       matrix: matrix(access),
+      row: row(access),
+      sampledRows: sampledRows(access),
       thumbnails: thumbnails(access),
       rankHeads: rankHeads(access),
       distances: distances(access),
@@ -150,6 +153,7 @@ export class FixtureEngine implements EngineClient {
       chat: false,
       invalidHeads: allHeads(attention.stack.heads).filter(head => isInvalid(attention, head)),
       runMilliseconds: this.holds.passMilliseconds,
+      held: 'maps',
     };
     this.#access.put(summary, fixture);
     return summary;

@@ -1,0 +1,75 @@
+import type { Unit } from '../text/token.ts';
+import type { Attention } from './maps.ts';
+import { createPooling, type MapPooling, type Pooling } from './pooling.ts';
+
+/** Which rows of a text's attention a number was made of, where they are not all of them. */
+export interface RowSample {
+  /** Rows that were looked at, of all that there are: one for each token that attends. */
+  readonly rows: number;
+  readonly of: number;
+}
+
+/** Some rows of a self-attention: those of whole units, with their tokens counted anew. */
+export interface SomeRows {
+  /** Indices of the units, ascending. */
+  readonly units: readonly number[];
+  /** The tokens that attend, ascending: one row each. */
+  readonly queries: readonly number[];
+  /** Rows: the picked units alone, of the picked tokens. */
+  readonly pooling: MapPooling;
+}
+
+/** @param pooling of all tokens and units */
+export function rowsOfUnits(pooling: Pooling, units: readonly number[]): SomeRows {
+  const queries = units.flatMap(unit => pooling.units[unit]!.tokens).sort((a, b) => a - b);
+  const rowOf = new Map(queries.map((token, row) => [token, row]));
+  const picked = units.map((unit): Unit => {
+    const whole = pooling.units[unit]!;
+    return { ...whole, tokens: whole.tokens.map(token => rowOf.get(token)!) };
+  });
+  return { units, queries, pooling: { rows: createPooling(picked, queries.length), columns: pooling } };
+}
+
+/** The same attention with no more rows than those of some tokens. */
+export function withRows(attention: Attention, queries: readonly number[]): Attention {
+  return { ...attention, rows: queries.length, queries };
+}
+
+/** Of the maps of a layer, [heads, tokens, tokens], the rows of some tokens, [heads, queries, tokens]. */
+export function pickRows(maps: Float32Array, tokens: number, queries: readonly number[]): Float32Array {
+  const heads = maps.length / tokens ** 2;
+  const rows = new Float32Array(heads * queries.length * tokens);
+  let to = 0;
+  for (let head = 0; head < heads; head++) {
+    for (const query of queries) {
+      const from = (head * tokens + query) * tokens;
+      rows.set(maps.subarray(from, from + tokens), to);
+      to += tokens;
+    }
+  }
+  return rows;
+}
+
+/** A word of more tokens than this share of a sample is left out of it: one long number would be all that is seen. */
+const LARGEST_SHARE = 1 / 8;
+
+/**
+ * Tokens of evenly spaced words, ascending, no more than `most` together: whole words, so that each has a row of its own at every level.
+ * @param words of the text; what is in none of them is never picked
+ */
+export function sampleOfTokens(words: readonly Pick<Unit, 'tokens'>[], most: number): number[] {
+  const short = words.filter(word => word.tokens.length <= Math.max(1, most * LARGEST_SHARE));
+  const all = short.reduce((sum, word) => sum + word.tokens.length, 0);
+  for (let count = Math.min(short.length, Math.ceil((short.length * most) / Math.max(1, all))); count > 0; count--) {
+    const picked = Array.from({ length: count }, (_, index) => short[Math.floor(((index + 0.5) * short.length) / count)]!);
+    const tokens = picked.flatMap(word => word.tokens);
+    if (tokens.length <= most) return tokens.sort((a, b) => a - b);
+  }
+  return [];
+}
+
+/** The units all tokens of which are among some. */
+export function unitsWithin(units: readonly Unit[], tokens: readonly number[]): number[] {
+  const there = new Set(tokens);
+  return [...units.keys()].filter(unit => units[unit]!.tokens.every(token => there.has(token)));
+}
