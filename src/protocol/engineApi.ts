@@ -1,4 +1,5 @@
 import type { Fault } from '../core/fault.ts';
+import type { RoledHead } from '../core/attention/headRoles.ts';
 import type { RankedHead } from '../core/attention/ranking.ts';
 import type { HeadDistances } from '../core/attention/distance.ts';
 import type { HeadEntropies } from '../core/attention/entropy.ts';
@@ -67,6 +68,8 @@ export interface ModelSummary extends ModelIdentity {
   readonly maskToken: string | null;
   readonly lenses: readonly Lens[];
   readonly defaultLens: string;
+  /** Heads that do one of a few things with random tokens written twice; none for a model with lenses of its own, which is not probed. */
+  readonly roles: readonly RoledHead[];
   /** What the model is, in a sentence of its card ("English, uncased, trained for ..."), or ''. */
   readonly about: string;
   /** Things a person should know, e.g. config.json contradicts the graph. */
@@ -176,6 +179,8 @@ export interface ThumbnailSlice {
   readonly buckets: Uint8Array;
   /** Which rows it was made of; null: all. */
   readonly sampled: RowSample | null;
+  /** Of every head what its rows give the sinks on average; empty without sinks. */
+  readonly sinkShares: Float32Array;
 }
 
 export interface EntropyRequest {

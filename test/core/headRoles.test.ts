@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { headsOfRole, ROLE_BAR, scoreRoles, type ScoredHead } from '../../src/core/attention/headRoles.ts';
+import { headsOfRole, roledHeads, ROLE_BAR, scoreRoles, type ScoredHead } from '../../src/core/attention/headRoles.ts';
 import { createRandom } from '../support/random.ts';
 
 const IDS = [5, 9, 7, 5, 9, 7];
@@ -80,4 +80,17 @@ test('a role is held by the strongest heads that clear the bar, and by no others
   expect(headsOfRole(heads, 'induction', 2).map(({ head }) => head[1])).toEqual([2, 3]);
   expect(headsOfRole(heads, 'induction', 9).map(({ head }) => head[1])).toEqual([2, 3, 0]);
   expect(headsOfRole(heads, 'same', 9)).toEqual([]);
+});
+
+test('every head that clears the bar has one role, its strongest', () => {
+  const scored = (head: number, previous: number, same: number, induction: number): ScoredHead => ({
+    head: [1, head],
+    scores: { previous, same, induction },
+  });
+  const heads = [scored(0, 0.5, 0.45, 0), scored(1, 0, 0.3, 0.39), scored(2, 0.9, 0, 0), scored(3, 0, 0.1, ROLE_BAR)];
+  expect(roledHeads(heads).map(({ head, role, score }) => [head[1], role, score])).toEqual([
+    [2, 'previous', 0.9],
+    [0, 'previous', 0.5],
+    [3, 'induction', ROLE_BAR],
+  ]);
 });

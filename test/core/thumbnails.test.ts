@@ -1,7 +1,8 @@
 import { atOnce } from '../../src/core/attention/layerWalk.ts';
 import { describe, expect, test } from 'vitest';
 import { createPooling, poolMap, selfPooling } from '../../src/core/attention/pooling.ts';
-import { headMap } from '../../src/core/attention/maps.ts';
+import { attentionOf, headMap, type Attention } from '../../src/core/attention/maps.ts';
+import { encoderStack } from '../../src/core/model/stack.ts';
 import { bucketOfWeight, weightScale } from '../../src/core/scale.ts';
 import { drawThumbnails } from '../../src/core/attention/thumbnails.ts';
 import { createAttention, createUnit, randomAttention, randomUnits } from './attentionFixtures.ts';
@@ -58,4 +59,19 @@ test('an invalid head is blank', () => {
     attention.maps,
   );
   expect([...buckets]).toEqual([0, 0, 0, 0, 8, 0, 0, 8]);
+});
+
+test('what each head gives the sinks is the mean over the other words that see one', () => {
+  // Of three tokens the second is a sink; the first does not see it.
+  const heads = [
+    [1, 0, 0, 0.5, 0.5, 0, 0.25, 0.5, 0.25],
+    [1, 0, 0, 1, 0, 0, 1, 0, 0],
+    [1, 0, 0, NaN, 0, 0, 1, 0, 0],
+  ];
+  const attention = attentionOf({ ...encoderStack(1, 3), causal: true }, 3, 3, [Float32Array.from(heads.flat())]);
+  const pooling = selfPooling(createPooling([createUnit([0]), createUnit([1]), createUnit([2])], 3));
+  const draw = (sinks: Attention['sinks']) =>
+    atOnce(drawThumbnails({ ...attention, sinks }, pooling, { hideSpecial: false, hideSink: false }, 8), attention.maps).sinkShares;
+  expect([...draw([{ token: 1, share: 0.5 }])]).toEqual([0.5, 0, NaN]);
+  expect([...draw([])]).toEqual([]);
 });

@@ -31,7 +31,7 @@ test('a model without lenses.json gets two views that claim nothing', () => {
 test('lenses come through as they are', () => {
   const last = { ...LENS, id: 'last', selection: { kind: 'layer', layer: 2 }, combine: 'max', evidence: [] };
   const all = { ...LENS, id: 'all', selection: { kind: 'all' } };
-  expect(read(LENS, last, all)).toEqual({ lenses: [LENS, last, all], defaultLens: 'last', about: 'About.', warnings: [] });
+  expect(read(LENS, last, all)).toEqual({ lenses: [LENS, last, all], defaultLens: 'last', about: 'About.', roles: [], warnings: [] });
 });
 
 test('without its default the first lens is the default', () => {

@@ -14,6 +14,21 @@ export interface ScoredHead {
   readonly scores: RoleScores;
 }
 
+/** A head in the role that it fills best. */
+export interface RoledHead {
+  readonly head: HeadRef;
+  readonly role: HeadRole;
+  readonly score: number;
+}
+
+/** What is said of a role: `Induction`, marked `I`: a head that attends to "what followed earlier occurrences of the same token". */
+export const ROLE_TEXTS: Readonly<Record<HeadRole, { readonly name: string; readonly letter: string; readonly target: string }>> = {
+  previous: { name: 'Previous token', letter: 'P', target: 'the token before' },
+  same: { name: 'Same token', letter: 'S', target: 'earlier occurrences of the same token' },
+  induction: { name: 'Induction', letter: 'I', target: 'what followed earlier occurrences of the same token' },
+};
+export const HEAD_ROLES = ['previous', 'same', 'induction'] as const satisfies readonly HeadRole[];
+
 /** Of a head's attention, from which on it is said to have a role. A choice, so it is said together with the score. */
 export const ROLE_BAR = 0.4;
 
@@ -44,4 +59,13 @@ export function headsOfRole(heads: readonly ScoredHead[], role: HeadRole, most: 
     .filter(({ scores }) => scores[role] >= ROLE_BAR)
     .sort((a, b) => b.scores[role] - a.scores[role])
     .slice(0, most);
+}
+
+/** Every head that clears {@link ROLE_BAR}, once, in its strongest role; the strongest of each role first, in the order of {@link HEAD_ROLES}. */
+export function roledHeads(heads: readonly ScoredHead[]): RoledHead[] {
+  const best = heads.map(({ head, scores }): RoledHead => {
+    const role = HEAD_ROLES.reduce((a, b) => (scores[b] > scores[a] ? b : a));
+    return { head, role, score: scores[role] };
+  });
+  return HEAD_ROLES.flatMap(role => best.filter(one => one.role === role && one.score >= ROLE_BAR).sort((a, b) => b.score - a.score));
 }

@@ -14,6 +14,8 @@ export interface Thumbnails {
   readonly columns: number;
   /** Heads, layer by layer, x rows x columns; 0 for the heads that are invalid. */
   readonly buckets: Uint8Array;
+  /** What each head's other rows give all sinks together, the mean over them, be they hidden or not; NaN for an invalid head. Empty in a text without sinks. */
+  readonly sinkShares: Float32Array;
 }
 
 /**
@@ -31,7 +33,8 @@ export function* drawThumbnails(
   const from = gridOf(rows.units, hideSpecial, maxSide);
   const to = columns === rows ? from : gridOf(columns.units, hideSpecial, maxSide);
   const cells = from.cells * to.cells;
-  const hidden = hideSink ? sinkUnits(attention.sinks, columns.units).map(({ unit }) => unit) : [];
+  const sinks = sinkUnits(attention.sinks, columns.units).map(({ unit }) => unit);
+  const hidden = hideSink ? sinks : [];
   const visibility = visibilityOf(attention.stack, rows.units, columns.units, columns.tokens, { columns: hidden, givenBy: () => 0 });
   const { scale, scaleOf, shareOf, hides, leftOf, causal } = visibility;
   const sharesOf = (unit: number) => Float64Array.from(to.units, column => (hides(column) ? Infinity : shareOf(unit, column)));
@@ -41,11 +44,13 @@ export function* drawThumbnails(
 
   const { heads } = attention.stack;
   const buckets = new Uint8Array(allHeads(heads).length * cells);
+  const sinkShares = new Float32Array(sinks.length === 0 ? 0 : allHeads(heads).length).fill(NaN);
   const pooled = new Float32Array(rows.units.length * columns.units.length);
   // In 64 bits, so that a share of a row is not rounded below the step it starts.
   const largest = new Float64Array(cells);
   const draw = (map: Float32Array, index: number): void => {
     poolMap(map, pooling, pooled);
+    if (sinks.length > 0) sinkShares[index] = meanGiven(pooled, pooling, sinks, visibility.sees);
     largest.fill(0);
     for (let row = 0; row < from.units.length; row++) {
       const start = from.units[row]! * columns.units.length;
@@ -73,7 +78,25 @@ export function* drawThumbnails(
       if (map) draw(map, headIndex(heads, ...head));
     }
   }
-  return { rows: from.cells, columns: to.cells, buckets };
+  return { rows: from.cells, columns: to.cells, buckets, sinkShares };
+}
+
+/** What rows give some columns together: the mean over the rows that are none of them and see one. */
+function meanGiven(
+  pooled: Float32Array,
+  { rows, columns }: MapPooling,
+  given: readonly number[],
+  sees: (row: number, column: number) => boolean,
+): number {
+  let sum = 0;
+  let seeing = 0;
+  for (const row of rows.units.keys()) {
+    if (rows === columns && given.includes(row)) continue;
+    const seen = given.filter(column => sees(row, column));
+    for (const column of seen) sum += pooled[row * columns.units.length + column]!;
+    if (seen.length > 0) seeing++;
+  }
+  return sum / seeing;
 }
 
 /** The units shown along one side, and the cell that each is in. */

@@ -1,4 +1,13 @@
-import { headsOfRole, ROLE_BAR, type HeadRole, type ScoredHead } from '../../core/attention/headRoles.ts';
+import {
+  HEAD_ROLES,
+  headsOfRole,
+  ROLE_BAR,
+  ROLE_TEXTS,
+  roledHeads,
+  type HeadRole,
+  type RoledHead,
+  type ScoredHead,
+} from '../../core/attention/headRoles.ts';
 import type { Lens } from '../../core/attention/lens.ts';
 import { formatWeight } from '../../core/describe/numbers.ts';
 import { allHeads, headsIn } from '../../core/model/stack.ts';
@@ -8,6 +17,8 @@ export interface Lenses {
   /** Id of one of them. */
   readonly defaultLens: string;
   readonly about: string;
+  /** Heads in a role that the probe saw them in; none where it was not run. */
+  readonly roles: readonly RoledHead[];
 }
 
 /**
@@ -18,6 +29,7 @@ export function defaultLenses(heads: readonly number[], scored: readonly ScoredH
   const last = heads.length - 1;
   return {
     about: '',
+    roles: roledHeads(scored),
     defaultLens: 'last-layer',
     lenses: [
       {
@@ -36,7 +48,7 @@ export function defaultLenses(heads: readonly number[], scored: readonly ScoredH
         combine: 'mean',
         evidence: [],
       },
-      ...ROLES.flatMap(role => lensOfRole(role, headsOfRole(scored, role, MOST_HEADS))),
+      ...HEAD_ROLES.flatMap(role => lensOfRole(role, headsOfRole(scored, role, MOST_HEADS))),
     ],
   };
 }
@@ -44,18 +56,21 @@ export function defaultLenses(heads: readonly number[], scored: readonly ScoredH
 /** More would water down what the strongest do. */
 const MOST_HEADS = 4;
 
-const ROLES = ['previous', 'same', 'induction'] as const satisfies readonly HeadRole[];
-
-const ROLE_TEXTS: Readonly<Record<HeadRole, { readonly id: string; readonly name: string; readonly target: string }>> = {
-  previous: { id: 'previous-token', name: 'Previous token', target: 'the token before' },
-  same: { id: 'same-token', name: 'Same token', target: 'earlier occurrences of the same token' },
-  induction: { id: 'induction', name: 'Induction', target: 'what followed earlier occurrences of the same token' },
-};
+const LENS_IDS: Readonly<Record<HeadRole, string>> = { previous: 'previous-token', same: 'same-token', induction: 'induction' };
 
 function lensOfRole(role: HeadRole, found: readonly ScoredHead[]): Lens[] {
   if (found.length === 0) return [];
-  const { id, name, target } = ROLE_TEXTS[role];
+  const { name, target } = ROLE_TEXTS[role];
   const scores = found.map(({ head: [layer, head], scores }) => `L${layer} H${head} ${formatWeight(scores[role])}`);
   const description = `On random tokens written twice, these heads give ${formatWeight(ROLE_BAR)} or more of their attention to ${target}: ${scores.join(', ')}.`;
-  return [{ id, name, description, selection: { kind: 'heads', heads: found.map(({ head }) => head) }, combine: 'mean', evidence: [] }];
+  return [
+    {
+      id: LENS_IDS[role],
+      name,
+      description,
+      selection: { kind: 'heads', heads: found.map(({ head }) => head) },
+      combine: 'mean',
+      evidence: [],
+    },
+  ];
 }

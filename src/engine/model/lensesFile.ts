@@ -25,7 +25,7 @@ export function readLenses(text: string, heads: readonly number[], warnings: str
   const [first] = lenses;
   if (!first) return null;
   const wanted = lenses.find(lens => lens.id === root['default']);
-  return { lenses, defaultLens: (wanted ?? first).id, about: readText(root['about'], LONGEST_SENTENCE) ?? '' };
+  return { lenses, defaultLens: (wanted ?? first).id, about: readText(root['about'], LONGEST_SENTENCE) ?? '', roles: [] };
 }
 
 const MOST_LENSES = 100;

@@ -3,7 +3,7 @@ import { formatWeight } from '../../core/describe/numbers.ts';
 import { evidenceInShort } from '../../core/describe/attention.ts';
 import { entropyInShort, entropyScale } from '../../core/describe/entropy.ts';
 import { escapeIcons } from '../../core/text/escape.ts';
-import { meansHead, type ListedHead } from '../../core/attention/headQuery.ts';
+import { meansHead, readPlace, type ListedHead } from '../../core/attention/headQuery.ts';
 import type { View } from '../../core/attention/lens.ts';
 import type { Unit } from '../../core/text/token.ts';
 import { allHeads, headIndex, headsIn } from '../../core/model/stack.ts';
@@ -26,10 +26,15 @@ interface ViewItem extends vscode.QuickPickItem {
 }
 
 /** Stands in the list when no head is meant. A head is listed under the word it attends to most: others may be behind that. */
-const noHead = (typed: string): ViewItem => ({
-  label: `No head fits \u201c${escapeIcons(visibleText(typed))}\u201d`,
-  detail: 'Heads are listed by their strongest link; weaker ones are not searched.',
-});
+const noHead =
+  (heads: readonly number[]) =>
+  (typed: string): ViewItem => {
+    const place = readPlace(typed, heads);
+    return {
+      label: `No head fits \u201c${escapeIcons(visibleText(typed))}\u201d`,
+      detail: place?.kind === 'outside' ? place.why : 'Heads are listed by their strongest link; weaker ones are not searched.',
+    };
+  };
 
 const separator = (label: string): ViewItem => ({ label, kind: vscode.QuickPickItemKind.Separator });
 
@@ -90,11 +95,13 @@ export async function pickHead(explorer: Explorer, engine: EngineClient): Promis
   const chosen = await pickOne({
     title,
     later,
-    placeholder: ranking ? 'A word, a layer, a head: Bob, L5, 5.3. They count from 0.' : 'A layer, a head: L5, 5.3. They count from 0.',
+    placeholder: ranking
+      ? 'A word, a layer, a head: Bob, L5, L5 H3, 5.3. They count from 0.'
+      : 'A layer, a head: L5, L5 H3, 5.3. They count from 0.',
     items,
     // The strongest stand first: the list opens there.
     current: undefined,
-    filter: { keeps: ({ listed }, typed) => listed === undefined || meansHead(typed, listed), none: noHead },
+    filter: { keeps: ({ listed }, typed) => listed === undefined || meansHead(typed, listed), none: noHead(heads) },
   });
   return chosen?.view;
 }

@@ -84,6 +84,7 @@ export function headsPicture(theme = THEME): TestPicture {
     columns: 6,
     heads,
     sampled: null,
+    sinkShares: new Float32Array(),
     buckets,
   };
   const { width, height } = HEADS;

@@ -24,6 +24,7 @@ export const MODEL: ModelSummary = {
     'summed-input',
   ],
   defaultLens: 'related',
+  roles: [],
   about: 'English, uncased, trained for sentence similarity; it has no masked-word head.',
   warnings: [],
   lenses: [
