@@ -55,7 +55,7 @@ def wanted_pairs(out, wanted):
 
 @functools.cache
 def eager(name):
-    return reference.eager(ARCHITECTURES[name], ARCHITECTURES[name].tokenizer())
+    return reference.eager(ARCHITECTURES[name])
 
 
 def known(path):

@@ -6,7 +6,7 @@ import re
 import torch
 import transformers as hf
 
-from .tokenizers_of import VOCABULARY_SIZE, byte_level, word_piece
+from .tokenizers_of import TEXTS, VOCABULARY_SIZE, byte_level, word_piece
 
 
 @dataclasses.dataclass(frozen=True)
@@ -19,6 +19,7 @@ class Architecture:
     about: str = ""
     optimiser: str = ""  # model_type of onnxruntime.transformers.optimizer
     norms: float = 1.0  # weights of normalisations are drawn around it
+    texts: tuple = tuple(TEXTS)
 
     def build(self, attention="eager"):
         """The model with its weights; the same ones for every kind of attention."""

@@ -90,7 +90,7 @@ def exported(name, architecture):
 
 
 def calibrate(source, target, architecture):
-    encodings = reference.encode(architecture.tokenizer())
+    encodings = reference.encode(architecture)
     derived.quantise_dequantise(source, target, [feeds(encoding.ids, architecture.inputs) for encoding in encodings])
 
 
@@ -104,7 +104,7 @@ def feeds_of(architecture):
     """Feeds of both texts, with an empty cache where the graph asks for one."""
 
     def make(session):
-        for encoding in reference.encode(architecture.tokenizer()):
+        for encoding in reference.encode(architecture):
             names = [value.name for value in session.get_inputs()]
             known = feeds(encoding.ids, [name for name in names if "past" not in name])
             layers, heads, size = exporters.cache_shapes(architecture.build())
@@ -120,6 +120,9 @@ def write_source(architecture, folder):
     """What `from_pretrained` reads."""
     from transformers import PreTrainedTokenizerFast
 
+    if hasattr(architecture, "source"):
+        shutil.copytree(architecture.source, folder, dirs_exist_ok=True)
+        return
     architecture.build().save_pretrained(folder)
     path = pathlib.Path(folder) / "config.json"
     config = json.loads(path.read_text())
@@ -158,7 +161,7 @@ FORMS = {
     "bnb4": from_form("torchscript-17", "_bnb4", lambda source, target, _: derived.four_bit_floats(source, target)),
     "ort-fused-mha": from_form("torchscript-17", "", lambda source, target, a: derived.fused(source, target, a.optimiser or "bert", a.build().config, True)),
 }
-QUANTISED = {"genai-int4", "int8", "uint8", "qdq", "q4", "q4-tables", "q8", "bnb4"}
+QUANTISED = {"genai-int4", "int8", "uint8", "qdq", "q4", "q4-tables", "q8", "bnb4", "langchain4j-q"}
 DECODERS_ONLY = {"genai-fp32", "genai-int4", "genai-fp16", "optimum", "optimum-past", "torchscript-14-past", "dynamo-20-past"}
 ENCODERS_ONLY = {"optimum-encoder", "ort-fused-mha"}
 
@@ -195,7 +198,7 @@ def refer(architecture, form, folder, results):
         ids = [{"ids": values["ids"]} for values in results]
         results = [{**known, **values} for known, values in zip(ids, derived.exposed(graph, feeds))]
         about = f"; its output is {off:.0e} from PyTorch's"
-    reference.save(folder, architecture, architecture.tokenizer(), results, note, off)
+    reference.save(folder, architecture, results, note, off)
     counts = derived.operators(graph)
     telling = ("Softmax", "Attention", "RotaryEmbedding", "Einsum", "DynamicQuantizeLinear")
     special = [f"{count} {key}" for key, count in counts.items() if ":" in key or key in telling]

@@ -8,8 +8,6 @@ import zipfile
 import numpy as np
 import torch
 
-from .tokenizers_of import TEXTS
-
 
 def utf16_spans(text, offsets):
     """Spans in UTF-16 units; the tokenizer counts characters."""
@@ -17,15 +15,16 @@ def utf16_spans(text, offsets):
     return [[int(at[start]), int(at[end])] for start, end in offsets]
 
 
-def encode(tokenizer):
-    return [tokenizer.encode(text) for text in TEXTS]
+def encode(architecture):
+    tokenizer = architecture.tokenizer()
+    return [tokenizer.encode(text) for text in architecture.texts]
 
 
-def eager(architecture, tokenizer):
+def eager(architecture):
     """One dictionary a text: ids, attention.<layer> [heads, T, T], hidden.<state> [T, width]."""
     model = architecture.build("eager")
     results = []
-    for encoding in encode(tokenizer):
+    for encoding in encode(architecture):
         ids = torch.tensor([encoding.ids])
         extra = {"use_cache": False} if architecture.kind == "decoder" else {}
         with torch.no_grad():
@@ -39,10 +38,10 @@ def eager(architecture, tokenizer):
     return results
 
 
-def save(folder, architecture, tokenizer, results, note, off):
+def save(folder, architecture, results, note, off):
     """reference.npz has `<text>.<name>` of `results`; reference.json says what the numbers are. @param off of the file's output from PyTorch's"""
     folder = pathlib.Path(folder)
-    texts = [{"text": text, "spans": utf16_spans(text, encoding.offsets)} for text, encoding in zip(TEXTS, encode(tokenizer))]
+    texts = [{"text": text, "spans": utf16_spans(text, encoding.offsets)} for text, encoding in zip(architecture.texts, encode(architecture))]
     with zipfile.ZipFile(folder / "reference.npz", "w") as archive:  # not by NumPy, which writes the time and sizes of 64 bits
         for i, values in enumerate(results):
             for key, value in values.items():
