@@ -36,9 +36,10 @@ if (values.twice) {
 
 /** @param {string} file */
 async function pack(file) {
-  execFileSync(process.execPath, ['esbuild.mjs', '--minify'], { cwd: root, stdio: 'inherit' });
+  const bundles = path.join(root, 'out/bundles');
+  execFileSync(process.execPath, ['esbuild.mjs', '--minify', '--out', bundles], { cwd: root, stdio: 'inherit' });
   const folder = path.join(root, 'out/stage');
-  stage(root, folder, /** @type {import('./packaging/contents.mjs').Target} */ (target));
+  stage(root, bundles, folder, /** @type {import('./packaging/contents.mjs').Target} */ (target));
   await createVSIX({
     cwd: folder,
     packagePath: file,

@@ -8,10 +8,11 @@ const DEVELOPMENT_KEYS = ['private', 'scripts', 'devDependencies', 'optionalDepe
 /**
  * Fills a fresh folder with exactly what ships for a platform.
  * @param {string} root the project
+ * @param {string} bundles the folder with its minified bundles
  * @param {string} stage the folder to fill
  * @param {import('./contents.mjs').Target} target
  */
-export function stage(root, stage, target) {
+export function stage(root, bundles, stage, target) {
   rmSync(stage, { recursive: true, force: true });
   const platform = platformOf(target);
   const manifest = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
@@ -21,7 +22,7 @@ export function stage(root, stage, target) {
   writeFileSync(path.join(stage, '.vscodeignore'), '# everything in this folder ships\n');
 
   for (const { path: name, names, optional } of PROJECT_FILES) {
-    const source = path.join(root, name);
+    const source = name === 'dist' ? bundles : path.join(root, name);
     if (optional && !existsSync(source)) continue;
     if (names) copyFolder(source, path.join(stage, name), names);
     else cpSync(source, path.join(stage, name));

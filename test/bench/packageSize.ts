@@ -20,9 +20,7 @@ function findPackage(): string | undefined {
 }
 
 function makePackage(): string {
-  const run = (...script: string[]) => execFileSync(process.execPath, script, { cwd: ROOT, stdio: ['ignore', 'ignore', 'inherit'] });
-  run('scripts/package.mjs', '--target', TARGET);
-  run('esbuild.mjs'); // the package is built from a minified dist/
+  execFileSync(process.execPath, ['scripts/package.mjs', '--target', TARGET], { cwd: ROOT, stdio: ['ignore', 'ignore', 'inherit'] });
   const file = findPackage();
   if (file === undefined) throw new Error('no package was made');
   return file;
