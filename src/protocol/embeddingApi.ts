@@ -1,4 +1,5 @@
 import type { ModelRequest } from './engineApi.ts';
+import type { PositionKind } from '../core/model/facts.ts';
 import type { Level, Unknown } from '../core/text/token.ts';
 import type { UnitRef } from '../core/text/unitRef.ts';
 import type { InfluenceMode } from '../core/state/viewState.ts';
@@ -86,8 +87,6 @@ export interface InputSlice {
   /** Cosine of the word part to hidden state 0; empty when the widths differ. */
   readonly wordNormalisedCosines: Float32Array;
 }
-
-export type PositionKind = 'learned' | 'sinusoidal' | 'rotary' | 'relative' | 'none';
 
 /** How the loaded model tells positions apart, read from its graph. */
 export interface PositionSlice {

@@ -6,6 +6,7 @@ import type { HeadEntropies } from '../core/attention/entropy.ts';
 import type { Capability } from '../core/model/capability.ts';
 import type { RowSample } from '../core/attention/someRows.ts';
 import type { Combine, Direction, HeadRef, HeadSelection, Lens } from '../core/attention/lens.ts';
+import type { ModelFacts } from '../core/model/facts.ts';
 import type { AttentionStack } from '../core/model/stack.ts';
 import type { UnitRef } from '../core/text/unitRef.ts';
 import type { Span } from '../core/text/span.ts';
@@ -59,6 +60,7 @@ export interface ModelSummary extends ModelIdentity {
   readonly layers: number;
   /** What its text attends to itself with, all layers of it. */
   readonly attention: AttentionStack;
+  readonly facts: ModelFacts;
   /** What it has of all that a model may lack. */
   readonly capabilities: readonly Capability[];
   /** Number of tokens the position table allows, special tokens included. */

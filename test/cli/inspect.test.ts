@@ -7,7 +7,15 @@ test('what was found, for people', async () => {
   const { code, stdout, stderr } = await runCommandLine(['inspect', TINY_MODEL]);
   expect([code, stderr]).toEqual([0, '']);
   const text = String(stdout);
-  expect(text).toContain('3 layers, 4 heads');
+  expect(text).toMatch(
+    /^kind +An encoder \(bert\): 3 layers of 4 heads each; every token sees the whole text\. Learned positions, a vector for each\.$/m,
+  );
+  expect(text).toMatch(
+    /^reads +Reads up to 64 tokens of a vocabulary of 182, cut by WordPiece\. From onnx\/model\.onnx: \d+ kB, 32-bit floats\.$/m,
+  );
+  expect(text).toMatch(
+    /^attention +Attention stands in the file behind Softmax and is put out as it is\. It is checked when the model is opened\.$/m,
+  );
   expect(text).toMatch(/inputs +ids = input_ids \(int64\), mask = attention_mask \(int64\), segments = token_type_ids \(int64\)/);
   expect(text).toMatch(/tables +word 182 x 32, position 64 x 32, segment 2 x 32/);
   expect(text).toMatch(/^positions   learned: A learned table, one row a position, is added to the word embeddings\.$/m);
@@ -37,6 +45,7 @@ test('the same as data', async () => {
     heads: 4,
     inputs: { ids: 'input_ids' },
     positions: { kind: 'learned', note: 'A learned table, one row a position, is added to the word embeddings.' },
+    about: { kind: expect.stringMatching(/^An encoder \(bert\)/) as string, figures: null },
     tables: { word: { rows: 182, width: 32 }, position: { rows: 64, firstRow: 0 } },
   });
 });

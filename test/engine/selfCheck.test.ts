@@ -76,3 +76,12 @@ describe('a probe of a few tokens', () => {
     expect(looksBackOnly({ sites: [SITE], maps: [Float32Array.of(1)], tokens: 1 })).toBe(false);
   });
 });
+
+test('what was measured is told: sums, weights on later tokens, the largest weight in even shares, heads without numbers', () => {
+  const off = BACK.with(0, 1.0004);
+  const { sumError, largestWeight, ...counts } = checkProbe(probe([off, NOTHING], { causal: true }));
+  expect(counts).toEqual({ tokens: 3, heads: 2, invalidHeads: 1, laterWeights: 3 });
+  expect(sumError).toBeCloseTo(4e-4, 6);
+  // Of the last row, half of it on one of three tokens.
+  expect(largestWeight).toBeCloseTo(1.5, 6);
+});

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { FaultError } from '../../src/core/faults.ts';
 import { Runner } from '../../src/engine/runner.ts';
-import type { PositionKind } from '../../src/protocol/embeddingApi.ts';
+import type { PositionKind } from '../../src/core/model/facts.ts';
 import type { RunSummary } from '../../src/protocol/engineApi.ts';
 import { largestDifference } from '../support/tensors.ts';
 import type { Fault } from '../../src/core/fault.ts';
@@ -233,6 +233,8 @@ describe('positions', () => {
   ])('of %s are %s', async (name, kind, rows, size, note) => {
     const slice = await runner.positions({ directory: tiny(name) });
     expect(slice).toMatchObject({ kind, rows, size });
+    // The few positions that are looked at when the model is opened say the same.
+    expect((await runner.open({ directory: tiny(name) })).facts.positions.kind).toBe(kind);
     expect(slice.note).toMatch(note);
     expect(slice.similarity.length).toBe(size ** 2);
     expect(slice.similarity.every(value => value >= -1 && value <= 1)).toBe(true);

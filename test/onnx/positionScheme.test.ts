@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import type { DistanceBias } from '../../src/core/model/facts.ts';
 import type { PositionScheme } from '../../src/onnx/find/positionScheme.ts';
 import type { GraphBuilder } from './support/graphBuilder.ts';
 import { oneLayer, wordVectors, type Changes } from './support/oneLayer.ts';
 import { analyseEncoder, modelBytes } from './support/tinyModels.ts';
 
 const scheme = (changes: Changes): PositionScheme => analyseEncoder(oneLayer(changes)).positions;
-const NOTHING: PositionScheme = { rotary: [], added: null, relative: false };
+const NOTHING: PositionScheme = { rotary: [], added: null, relative: null };
 
 /** 0, 1, 2, ... for the tokens of a value's axis. */
 function positions(builder: GraphBuilder, value: string, axis: number, step = builder.integers(1)): string {
@@ -43,7 +44,7 @@ describe('queries and keys', () => {
       const angle = builder.node('Mul', [column, builder.floats([1, 4], [1, 0.5, 0.25, 0.125])]);
       return builder.node('Concat', [angle, angle], { axis: -1 });
     });
-    expect(scheme(changes)).toMatchObject({ rotary: [{ kind: 'frequencies', values: { dims: [1, 4] } }], added: null, relative: false });
+    expect(scheme(changes)).toMatchObject({ rotary: [{ kind: 'frequencies', values: { dims: [1, 4] } }], added: null, relative: null });
   });
 
   it('turned by an outer product, with positions counted in floats', () => {
@@ -140,15 +141,17 @@ describe('scores', () => {
   });
   const slopes = (builder: GraphBuilder): string => builder.floats([4, 1, 1], [0.5, 0.25, 0.125, 0.0625]);
 
-  it.each<[string, Changes]>([
+  it.each<[string, DistanceBias, Changes]>([
     [
       'a slope times the distance (ALiBi)',
+      'slopes',
       plus((builder, scores) =>
         builder.node('Mul', [builder.node('Neg', [builder.node('Abs', [distance(builder, scores)])]), slopes(builder)]),
       ),
     ],
     [
       'a stored matrix of slopes times distances',
+      'table',
       plus(builder =>
         builder.node('Slice', [
           builder.floats(
@@ -160,10 +163,11 @@ describe('scores', () => {
     ],
     [
       'numbers picked by the distance (T5)',
+      'buckets',
       plus((builder, scores) => builder.node('Gather', [builder.weight(32, 4), distance(builder, scores)])),
     ],
-  ])('with %s are relative', (_, changes) => {
-    expect(scheme(changes)).toEqual({ ...NOTHING, relative: true });
+  ])('with %s are relative, by %s', (_, relative, changes) => {
+    expect(scheme(changes)).toEqual({ ...NOTHING, relative });
   });
 
   it.each<[string, Changes]>([
@@ -216,16 +220,16 @@ describe('scores', () => {
       },
     };
     const queriesOf = new Map<GraphBuilder, string>();
-    expect(scheme(changes)).toEqual({ ...NOTHING, relative: true });
+    expect(scheme(changes)).toEqual({ ...NOTHING, relative: 'vectors' });
   });
 });
 
 describe('models as exported', () => {
   it.each([
-    ['roformer', ['tables', 'tables', 'tables'], false],
-    ['modernbert', ['frequencies', 'frequencies', 'frequencies'], false],
-    ['mpnet', [], true],
-    ['t5', [], true],
+    ['roformer', ['tables', 'tables', 'tables'], null],
+    ['modernbert', ['frequencies', 'frequencies', 'frequencies'], null],
+    ['mpnet', [], 'buckets'],
+    ['t5', [], 'buckets'],
   ])('%s', (name, kinds, relative) => {
     const { rotary, added, relative: found } = analyseEncoder(modelBytes(name)).positions;
     expect([rotary.map(source => source.kind), added, found]).toEqual([kinds, null, relative]);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { SupportedGraph } from '../../src/onnx/analysis.ts';
 import { GraphBuilder } from './support/graphBuilder.ts';
 import { addLayer, oneLayer, wordVectors, type Changes } from './support/oneLayer.ts';
-import { analyseEncoder } from './support/tinyModels.ts';
+import { analyseEncoder, modelBytes } from './support/tinyModels.ts';
 
 const encoder = (changes?: Changes): SupportedGraph => analyseEncoder(oneLayer(changes));
 /** 0, 1, 2, ... along the keys. */
@@ -59,6 +59,10 @@ describe('how far a query sees', () => {
     ['everything, by a comparison that is always true', (b, q) => b.node('GreaterOrEqual', [q, b.integers(0)]), false, null],
   ])('%s', (_, mask, causal, window) => {
     expect(sight(mask)).toEqual([causal, window]);
+  });
+
+  it('is not cut by a comparison that only picks a bias by distance (T5)', () => {
+    expect(analyseEncoder(modelBytes('t5')).sites.map(site => site.window)).toEqual([null, null, null]);
   });
 
   it('is told layer by layer', () => {

@@ -7,7 +7,7 @@ import { badLine, FailedLines } from './batchFaults.ts';
 import { readLines, type BatchLine } from './batchLines.ts';
 import { usageError } from '../arguments/command.ts';
 import type { Console } from '../console.ts';
-import { counted } from '../report/counted.ts';
+import { counted } from '../../core/describe/counted.ts';
 import { EXIT } from '../process/exitCode.ts';
 import { prepareText } from '../input.ts';
 import { notWritten } from '../output/faults.ts';

@@ -6,7 +6,7 @@ import { Runner, type RunEmbeddings } from '../../engine/runner.ts';
 import type { RunSummary } from '../../protocol/engineApi.ts';
 import type { EmbedCommand } from '../arguments/command.ts';
 import type { Console } from '../console.ts';
-import { counted } from '../report/counted.ts';
+import { counted } from '../../core/describe/counted.ts';
 import { readText } from '../input.ts';
 import { exactRows, toJson } from '../report/json.ts';
 import { encodeNpz, type NpyArray } from '../output/npz.ts';

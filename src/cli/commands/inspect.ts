@@ -1,10 +1,11 @@
 import { describeNumbers } from '../../core/model/numberForms.ts';
-import { visibleText } from '../../core/text/visibleText.ts';
+import { aboutModel } from '../../core/describe/model.ts';
+import { showUnseen, visibleText } from '../../core/text/visibleText.ts';
 import { inspectModel, type Inspection } from '../../engine/model/inspect.ts';
 import type { GraphAnalysis, SupportedGraph } from '../../onnx/analysis.ts';
 import type { InspectCommand } from '../arguments/command.ts';
 import type { Console } from '../console.ts';
-import { counted } from '../report/counted.ts';
+import { counted } from '../../core/describe/counted.ts';
 import { EXIT, exitCodeOf } from '../process/exitCode.ts';
 import { toJson } from '../report/json.ts';
 import { ResultWriter } from '../output/resultWriter.ts';
@@ -23,7 +24,7 @@ export async function inspectCommand({ directory, variant, format }: InspectComm
   return exitCodeOf(graph.fault.code);
 }
 
-function inspection({ file, variants, graph, positions }: Inspection): Record<string, unknown> {
+function inspection({ file, variants, graph, positions, about }: Inspection): Record<string, unknown> {
   const { kind, sites, rejected, graphInputs, opset, irVersion, producer, operators, quantised, numbers, warnings } = graph;
   const common = { file, variants, supported: kind === 'text', layers: sites.length, sites: sites.map(siteFacts), rejected, graphInputs };
   const facts = { opset, irVersion, producer, operators, quantised, numbers, warnings };
@@ -34,7 +35,18 @@ function inspection({ file, variants, graph, positions }: Inspection): Record<st
     position: tableFacts(graph.tables.position),
     segment: tableFacts(graph.tables.segment),
   };
-  return { ...common, heads: headCount(graph), inputs, inputTypes, hidden, tables, positions, fixedLength, ...facts };
+  return {
+    ...common,
+    heads: headCount(graph),
+    inputs,
+    inputTypes,
+    hidden,
+    tables,
+    positions,
+    fixedLength,
+    about: about && aboutModel(about.facts, about.sizes),
+    ...facts,
+  };
 }
 
 /** `softmax` and `rowsSumToOne` are older names, kept for scripts. */
@@ -67,14 +79,15 @@ function tableFacts(table: EmbeddingTable | null): Record<string, unknown> | nul
   return table && { rows: table.rows, width: table.width, firstRow: table.firstRow, storage: table.storage?.kind ?? 'unread' };
 }
 
-function describeGraph({ file, variants, graph, positions }: Inspection): string[] {
+function describeGraph({ file, variants, graph, positions, about }: Inspection): string[] {
   const { sites, rejected, operators, warnings } = graph;
   const numbers = describeNumbers(graph.numbers);
   const lines = [
     `file        ${file}`,
     ...(variants.length > 1 ? [`variants    ${variants.join(', ')}`] : []),
     `made by     ${visibleText(graph.producer) || 'unknown'}, opset ${graph.opset}, IR version ${graph.irVersion}${numbers && `, ${numbers}`}`,
-    `attention   ${graph.kind === 'text' ? `${counted(sites.length, 'layer')}, ${headCount(graph) ?? 'unknown number of'} heads` : `not shown (${graph.reason})`}`,
+    ...(about === null ? [] : describeModel(about)),
+    ...(graph.kind === 'text' ? [] : [`attention   not shown (${graph.reason})`]),
     ...(graph.kind === 'text' ? describeSupported(graph, positions) : []),
     `operators   ${operators.map(({ name, count }) => `${visibleText(name)} ${count}`).join(', ')}`,
     ...warnings.map(warning => `warning     ${warning}`),
@@ -86,6 +99,17 @@ function describeGraph({ file, variants, graph, positions }: Inspection): string
     ...rejected.map(({ node, reason }) => `no attention: ${visibleText(node)}: ${reason}`),
   ];
   return lines;
+}
+
+/** As the panel says it. */
+function describeModel({ facts, sizes }: NonNullable<Inspection['about']>): string[] {
+  const { kind, reads, attention, figures } = aboutModel(facts, sizes);
+  return [
+    `kind        ${kind}`,
+    `reads       ${reads}`,
+    `attention   ${attention}`,
+    ...(figures === null ? [] : [`figures     ${figures}`]),
+  ].map(showUnseen);
 }
 
 function describeSupported(

@@ -6,7 +6,7 @@ import type { Console } from '../console.ts';
 import { readText } from '../input.ts';
 import { encodeNpz, type NpyArray } from '../output/npz.ts';
 import { ResultWriter } from '../output/resultWriter.ts';
-import { counted } from '../report/counted.ts';
+import { counted } from '../../core/describe/counted.ts';
 import { toJson } from '../report/json.ts';
 import { drawTable } from '../report/table.ts';
 

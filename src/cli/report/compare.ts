@@ -8,7 +8,7 @@ import { middleState, type OccurrenceContext } from '../../core/state/viewState.
 import { visibleText } from '../../core/text/visibleText.ts';
 import type { CompareSlice } from '../../protocol/embeddingApi.ts';
 import type { ModelSummary } from '../../protocol/engineApi.ts';
-import { counted } from './counted.ts';
+import { counted } from '../../core/describe/counted.ts';
 import { drawTable } from './table.ts';
 
 interface Comparison {

@@ -17,6 +17,8 @@ export interface GraphShape {
 /** What config.json and genai_config.json say of the model. Both are optional; the name, and what no graph says, are taken at their word. */
 export interface ModelConfig {
   readonly name: string;
+  /** `model_type` of config.json, else `type` of genai_config.json; null when neither says. */
+  readonly architecture: string | null;
   /** Row of the position table that the first token was trained on, where the graph leaves it to its caller to say. */
   readonly firstPosition: number;
   /** Tokens that the model was made to read, where its graph has no table of positions; null when it does not say. */
@@ -90,10 +92,10 @@ export function readConfig(folder: Pick<ModelFolder, 'directory' | 'config' | 'g
     ['config.json', folder.config && parseObject(readJsonText(folder.config))],
   ];
   const [genai, config] = files.map(([, settings]) => settings ?? {}) as [Settings, Settings];
-  const given = config['name'];
-  const name = typeof given === 'string' && given !== '' && given.length <= LONGEST_NAME ? given : basename(resolve(folder.directory));
+  const name = nameIn(config['name']) ?? basename(resolve(folder.directory));
   return {
     name,
+    architecture: nameIn(config['model_type']) ?? nameIn(genai['type']),
     firstPosition: firstPositionOf(config),
     positions: countOf(config, POSITIONS),
     headSize: headSizeOf(genai) ?? headSizeOf(config),
@@ -106,10 +108,14 @@ export function readConfig(folder: Pick<ModelFolder, 'directory' | 'config' | 'g
   };
 }
 
+function nameIn(value: unknown): string | null {
+  return typeof value === 'string' && value !== '' && value.length <= LONGEST_NAME ? value : null;
+}
+
 function decoderOf(settings: Settings | null): Settings | null {
   const model = settings && settings['model'];
   const decoder = isObject(model) ? model['decoder'] : null;
-  return isObject(model) && isObject(decoder) ? { vocab_size: model['vocab_size'], ...decoder } : settings && {};
+  return isObject(model) && isObject(decoder) ? { vocab_size: model['vocab_size'], ...decoder, type: model['type'] } : settings && {};
 }
 
 /** Where a model is an encoder and a decoder the counts may be those of either, so that no contradiction can be told. */

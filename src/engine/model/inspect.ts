@@ -1,9 +1,16 @@
 import { FaultError, nullIfUnavailable } from '../../core/faults.ts';
-import type { GraphAnalysis } from '../../onnx/analysis.ts';
+import type { GraphAnalysis, SupportedGraph } from '../../onnx/analysis.ts';
 import type { PositionSlice } from '../../protocol/embeddingApi.ts';
 import { chooseModel } from './chooseModel.ts';
-import { modelFiles } from './folder.ts';
+import { findModelFolder, modelFiles } from './folder.ts';
 import { fileOf, variantNamed, type ModelVariant } from './modelFiles.ts';
+import type { ModelFacts } from '../../core/model/facts.ts';
+import type { ModelSizes } from '../../core/describe/model.ts';
+import { readConfig } from './config.ts';
+import { factsOf } from './facts.ts';
+import { findFile, type FolderFile } from './folderFiles.ts';
+import { withFirstPosition } from './loader.ts';
+import { readTokenizer } from './readTokenizer.ts';
 import { readModelGraph } from './graph.ts';
 import { recognisePositions } from '../analyses/positions.ts';
 
@@ -14,22 +21,55 @@ export interface Inspection {
   readonly graph: GraphAnalysis;
   /** How the model tells positions apart; null for a graph that cannot be shown, and for numbers in a storage that is not read. */
   readonly positions: Pick<PositionSlice, 'kind' | 'note'> | null;
+  /** What is said of it; null for a graph that cannot be shown. */
+  readonly about: { readonly facts: ModelFacts; readonly sizes: ModelSizes } | null;
 }
 
 /** What the structure of a folder's model file says; nothing is loaded or run. @throws FaultError when there is no readable model file */
 export async function inspectModel(directory: string, variant?: string): Promise<Inspection> {
   const { variants } = modelFiles(directory);
-  const file = fileOf(variant === undefined ? variantToOpen(directory, variants) : variantNamed(variants, variant));
-  const { graph } = readModelGraph(file);
-  if (graph.kind === 'unsupported') return { file: file.name, variants: variants.map(({ name }) => name), graph, positions: null };
+  const opened = variant === undefined ? variantToOpen(directory, variants) : variantNamed(variants, variant);
+  const file = fileOf(opened);
+  const { graph, dataFiles } = readModelGraph(file);
+  const names = variants.map(({ name }) => name);
+  if (graph.kind === 'unsupported') return { file: file.name, variants: names, graph, positions: null, about: null };
   // Nothing is drawn here, so one position is enough of a map.
   const positions = await nullIfUnavailable(Promise.resolve().then(() => recognisePositions(file, graph, 1)));
+  const bytes = dataFiles.reduce((sum, { size }) => sum + size, file.size);
   return {
     file: file.name,
-    variants: variants.map(({ name }) => name),
+    variants: names,
     graph,
     positions: positions && { kind: positions.kind, note: positions.note },
+    about: aboutIn(directory, file, opened.path, graph, bytes, names),
   };
+}
+
+function aboutIn(
+  directory: string,
+  file: FolderFile,
+  path: string,
+  graph: SupportedGraph,
+  bytes: number,
+  variants: readonly string[],
+): NonNullable<Inspection['about']> {
+  const settings = { directory, config: findFile(directory, 'config.json'), genai: findFile(directory, 'genai_config.json') };
+  const config = readConfig(settings);
+  const { position, word } = withFirstPosition(graph, config.firstPosition).tables;
+  return {
+    facts: factsOf(file, graph, { architecture: config.architecture, tokenizer: tokenizerKind(directory), file: path, bytes }),
+    sizes: { contextLength: position ? position.rows - position.firstRow : config.positions, vocabularySize: word.rows, variants },
+  };
+}
+
+/** Null where there is none, or none that can be read: the graph is inspected all the same. */
+function tokenizerKind(directory: string): string | null {
+  try {
+    return readTokenizer(findModelFolder(directory)).kind;
+  } catch (error) {
+    if (error instanceof FaultError) return null;
+    throw error;
+  }
 }
 
 /** The one that would be shown; where none can be, the first is the one to ask about. */

@@ -11,6 +11,7 @@ import { assertUnchanged, fingerprintOf, type ReadFiles } from './fingerprint.ts
 import type { FolderFile } from './folderFiles.ts';
 import { chooseLenses, type ChosenLenses } from './lenses.ts';
 import { readConfig, type ModelConfig } from './config.ts';
+import { factsOf } from './facts.ts';
 import { chooseModel, type ModelToLoad } from './chooseModel.ts';
 import { findModelFolder, readIfText, readJsonText, SETTING_FILES } from './folder.ts';
 import { readTokenizer } from './readTokenizer.ts';
@@ -70,7 +71,12 @@ export async function loadModel(directory: string, room: ModelRoom, chosen = cho
   const maskToken = tokenizer.maskToken && tokenizer.maskToken.id < graph.tables.word.rows ? tokenizer.maskToken : null;
   try {
     const lenses = await chooseLenses(folder.lenses && readJsonText(folder.lenses), { graph, session, tokenizer }, config.positions);
-    const summary = summarise({ directory, chosen, graph, session, maskToken, chat }, config, lenses, room.runBytes);
+    const summary = summarise(
+      { directory, chosen, graph, session, maskToken, chat, tokenizer, bytes: size },
+      config,
+      lenses,
+      room.runBytes,
+    );
     assertUnchanged(files);
     return {
       tokenizer,
@@ -107,7 +113,9 @@ function summarise(
     session,
     maskToken,
     chat,
-  }: Pick<LoadedModel, 'graph' | 'session' | 'maskToken' | 'chat'> & { readonly directory: string; readonly chosen: ModelToLoad },
+    tokenizer,
+    bytes,
+  }: Omit<LoadedModel, 'summary' | 'file' | 'files'> & { readonly directory: string; readonly chosen: ModelToLoad },
   config: ModelConfig,
   { warnings: lensWarnings, ...lenses }: ChosenLenses,
   runBytes: number,
@@ -115,6 +123,7 @@ function summarise(
   const { word, position } = graph.tables;
   const layers = graph.sites.length;
   const { heads } = session.outputs;
+  const attention = stackOf(graph, session);
   const context = contextOf(position ? position.rows - position.firstRow : config.positions, session.outputs, runBytes);
   const shared = graph.sites.map(site => site.keyValueHeads).filter(count => count !== null);
   const keyValueHeads = shared.length === layers ? evenHeads(shared) : null;
@@ -126,7 +135,16 @@ function summarise(
     variants: chosen.variants,
     name: config.name,
     layers,
-    attention: stackOf(graph, session),
+    attention,
+    facts: factsOf(chosen.file, graph, {
+      architecture: config.architecture,
+      causal: attention.causal,
+      heads,
+      tokenizer: tokenizer.kind,
+      file: chosen.variant.path,
+      bytes,
+      checks: session.checks,
+    }),
     capabilities: capabilitiesOf(chosen.file, graph, session.outputs.width, { maskToken, chat }),
     contextLength: context.length,
     vocabularySize: word.rows,

@@ -1,6 +1,7 @@
 import { cpus } from 'node:os';
 import type { InferenceSession, Tensor } from 'onnxruntime-node';
 import { FaultError } from '../../core/faults.ts';
+import type { CheckFacts } from '../../core/model/facts.ts';
 import type { SupportedGraph } from '../../onnx/analysis.ts';
 import type { ModelOutputs } from '../runs/fetchPlan.ts';
 import { loadRuntime } from './runtime.ts';
@@ -11,7 +12,7 @@ import { checkProbe, looksBackOnly, PROBE_TOKENS } from './selfCheck.ts';
 import { toFloat32 } from './tensors.ts';
 
 /** What a first run shows. */
-type Seen = Pick<ModelOutputs, 'heads' | 'width'> & Pick<AttentionSession, 'causal'>;
+type Seen = Pick<ModelOutputs, 'heads' | 'width'> & Pick<AttentionSession, 'causal' | 'checks'>;
 
 /** A model in ONNX Runtime, fed and read by what the analysis of its graph found. No padding, unless the file has a fixed length. */
 export class AttentionSession {
@@ -19,6 +20,8 @@ export class AttentionSession {
   readonly outputs: ModelOutputs;
   /** No token attends to a later one. */
   readonly causal: boolean;
+  /** What was measured on a first run of a few tokens; null before it. */
+  readonly checks: CheckFacts | null;
   #released = false;
   readonly #session: InferenceSession;
   readonly #graph: SupportedGraph;
@@ -31,8 +34,9 @@ export class AttentionSession {
     this.#fed = fed;
     this.#tensor = tensor;
     const { sites, hidden, updates, fixedLength } = fed.graph;
-    const { causal, ...shape } = seen;
+    const { causal, checks, ...shape } = seen;
     this.causal = causal;
+    this.checks = checks;
     this.outputs = { ...shape, maps: sites.map(site => site.probabilities), hidden, updates, fixedLength };
   }
 
@@ -44,7 +48,7 @@ export class AttentionSession {
     const runtime = await loadRuntime();
     try {
       const session = await runtime.InferenceSession.create(model.bytes, sessionOptions(model.folder, fed.graph.disableQuantQdq));
-      const draft = new AttentionSession(session, runtime.Tensor, fed, { heads: [], width: 0, causal: false });
+      const draft = new AttentionSession(session, runtime.Tensor, fed, { heads: [], width: 0, causal: false, checks: null });
       try {
         return new AttentionSession(session, runtime.Tensor, fed, await draft.#probe());
       } catch (error) {
@@ -115,8 +119,8 @@ export class AttentionSession {
     const fetched = await this.fetch(ids, [...names, ...hidden.slice(0, 1)]);
     const maps = names.map(name => fetched.get(name)!);
     const probe = { sites: this.#graph.sites, maps, tokens };
-    checkProbe(probe);
     return {
+      checks: checkProbe(probe),
       heads: maps.map(map => map.length / tokens ** 2),
       width: hidden[0] === undefined ? 0 : fetched.get(hidden[0])!.length / tokens,
       causal: looksBackOnly(probe),

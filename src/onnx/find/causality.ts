@@ -47,7 +47,7 @@ export function readsCache(index: GraphIndex, keys: string): boolean {
   return false;
 }
 
-/** Whether a comparison only tells which row of a table to read: the side of a relative position (T5), which is a bias and hides nothing. */
+/** Whether a comparison only tells which row of a table to read: the side of a relative position, or whether it is near (T5), which is a bias and hides nothing. */
 function isLookedUp(index: GraphIndex, node: OnnxNode): boolean {
   for (const { node: user, input } of forward(index, node.outputs[0] ?? '', ({ node: next }) => isArithmetic(next), {
     steps: LOOKUP_STEPS,
@@ -57,7 +57,7 @@ function isLookedUp(index: GraphIndex, node: OnnxNode): boolean {
 }
 
 const LOOKUP_STEPS = 6;
-const isArithmetic = ({ operator }: OnnxNode): boolean => ['Cast', 'Mul', 'Add'].includes(operator);
+const isArithmetic = ({ operator }: OnnxNode): boolean => ['Cast', 'Mul', 'Add', 'Where'].includes(operator);
 
 function comparesPositions(index: GraphIndex, node: OnnxNode): boolean {
   return node.inputs.length === 2 && node.inputs.every(input => isPositionVector(index, input));

@@ -1,3 +1,4 @@
+import type { DistanceBias } from '../../core/model/facts.ts';
 import type { AttentionLayer } from './attentionSite.ts';
 import { constantNumber } from '../graph/constants.ts';
 import { BOOL, elementBits, elementTypeName, INT32, INT64 } from '../format/elementTypes.ts';
@@ -18,8 +19,8 @@ export interface PositionScheme {
   readonly rotary: readonly RotaryAngles[];
   /** Sines and cosines that the graph computes and adds to the word vectors; null when it does not. */
   readonly added: RotaryAngles | null;
-  /** Something that depends on the distance of two tokens is added to the scores (Shaw et al. 2018; Raffel et al. 2020; Press et al. 2022). */
-  readonly relative: boolean;
+  /** What depends on the distance of two tokens and is added to the scores; null when nothing does. */
+  readonly relative: DistanceBias | null;
 }
 
 const MAXIMUM_VALUES = 400;
@@ -39,7 +40,7 @@ export function findPositionScheme(
   return {
     rotary: rotary.filter(source => source !== null),
     added: computedAddition(model, index, embedding),
-    relative: layers.some(layer => dependsOnDistance(model, index, layer.region)),
+    relative: layers.map(layer => distanceBiasOf(model, index, layer.region)).find(bias => bias !== null) ?? null,
   };
 }
 
@@ -80,12 +81,11 @@ function computedAddition(model: OnnxModel, index: GraphIndex, embedding: string
   return source?.kind === 'tables' ? null : source;
 }
 
-function dependsOnDistance(model: OnnxModel, index: GraphIndex, region: ScoreRegion): boolean {
-  return (
-    region.nodes.some(node => picksBias(index, node) || isSlopedDistance(model, index, node)) ||
-    region.products.some(node => isPositionProduct(index, node)) ||
-    region.constants.some(tensor => isStoredBias(model, tensor))
-  );
+function distanceBiasOf(model: OnnxModel, index: GraphIndex, { nodes, products, constants }: ScoreRegion): DistanceBias | null {
+  if (nodes.some(node => isSlopedDistance(model, index, node))) return 'slopes';
+  if (products.some(node => isPositionProduct(index, node))) return 'vectors';
+  if (nodes.some(node => picksBias(index, node))) return 'buckets';
+  return constants.some(tensor => isStoredBias(model, tensor)) ? 'table' : null;
 }
 
 /** Types of numbers that steer a graph, and of masks; learned ones are floats, or few bits each. */
