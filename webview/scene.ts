@@ -5,7 +5,8 @@ import type { Visibility } from '../src/core/attention/visibility.ts';
 import type { WeightScale } from '../src/core/scale.ts';
 import type { Unit } from '../src/core/text/token.ts';
 import { indexIn, TEXT, type CellRef, type Stream } from '../src/core/text/unitRef.ts';
-import { cellIndex, cellOf, deriveWordView, visibilityIn, type WordView } from '../src/core/state/viewModel.ts';
+import { cellOf, valueIn, withRow } from '../src/core/state/unitMatrix.ts';
+import { deriveWordView, visibilityIn, type WordView } from '../src/core/state/viewModel.ts';
 import type { ViewState } from '../src/core/state/viewState.ts';
 import { sequenceOf } from '../src/core/text/tokenSequence.ts';
 import type { MatrixSlice, ModelSummary } from '../src/protocol/engineApi.ts';
@@ -51,7 +52,8 @@ export function partOf<N extends PartName>(scene: Pick<Scene, 'snapshot' | 'part
 
 export function deriveScene(snapshot: PanelSnapshot, data: PanelData, parts: ReceivedParts): Scene {
   const { state } = snapshot;
-  const { model, summary, matrix } = data;
+  const { model, summary } = data;
+  const matrix = withRow(data.matrix, snapshot.row);
   const sequence = sequenceOf(summary);
   const units = sequence[matrix.level];
   const word = deriveWordView(units, sequence.tokens.length, matrix, state);
@@ -108,7 +110,7 @@ export function cellsOf(scene: Scene): MatrixCells {
   const { matrix, word, visibility } = scene;
   const { shown } = word;
   const buckets = new Uint8Array(shown.length ** 2);
-  const valueAt = (row: number, column: number) => matrix.values[cellIndex(matrix, shown[row]!, shown[column]!)]!;
+  const valueAt = (row: number, column: number) => valueIn(matrix, shown[row]!, shown[column]!);
   for (let row = 0; row < shown.length; row++)
     for (let column = 0; column < shown.length; column++)
       buckets[row * shown.length + column] = visibility.bucketOf(valueAt(row, column), shown[row]!, shown[column]!);

@@ -10,7 +10,7 @@ import type { ModelFacts } from '../core/model/facts.ts';
 import type { AttentionStack } from '../core/model/stack.ts';
 import type { UnitRef } from '../core/text/unitRef.ts';
 import type { Span } from '../core/text/span.ts';
-import type { UnitMatrix } from '../core/state/viewModel.ts';
+import type { UnitMatrix } from '../core/state/unitMatrix.ts';
 import type { Level } from '../core/text/token.ts';
 import type { TokenSequence } from '../core/text/tokenSequence.ts';
 
@@ -144,7 +144,7 @@ export interface RowRequest extends MatrixRequest, UnitRef {}
  * Some rows of what a {@link MatrixSlice} would hold: of the unit that was asked for, or of a sample. Everything but the numbers is that of the whole
  * matrix: `rows` is how many units attend in all.
  */
-export interface RowsSlice extends Omit<UnitMatrix, 'values' | 'low' | 'high'> {
+export interface RowsSlice extends Omit<UnitMatrix, 'values' | 'low' | 'high' | 'sampled' | 'read'> {
   readonly runId: number;
   readonly level: Level;
   /** The units that attend, ascending: one row of the numbers each. */

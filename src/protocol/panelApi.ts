@@ -1,4 +1,5 @@
 import type { View } from '../core/attention/lens.ts';
+import type { UnitRow } from '../core/state/unitMatrix.ts';
 import type { ViewState } from '../core/state/viewState.ts';
 import type { MatrixSlice, ModelSummary, RunSummary } from './engineApi.ts';
 import type { PanelButton } from './panelActions.ts';
@@ -49,11 +50,16 @@ export interface PersistedPanel {
   readonly chat: boolean;
 }
 
-/** The light part: complete on every message. */
+/** The light part, a row of numbers at most: complete on every message. */
 export interface PanelSnapshot {
   readonly sequence: number;
   readonly phase: Phase;
+  /** As it is shown: a word that is pointed at is in it with its row, or once that takes a while. */
   readonly state: ViewState;
+  /** Of a text that is held by rows: the row of the word that is looked from. Null where none is needed beside the matrix, or while it is not here. */
+  readonly row: UnitRow | null;
+  /** Why that row cannot be had. */
+  readonly rowFault: Fault | null;
   /** Key of the {@link PanelData} this belongs to; '' without a run. */
   readonly dataKey: string;
   readonly cut: Cut | null;

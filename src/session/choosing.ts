@@ -6,6 +6,7 @@ import type { EngineClient } from './engineClient.ts';
 import { fetchMatrix, type Look } from './exploreRun.ts';
 import { isLostRun } from './faults.ts';
 import { Latest } from './latest.ts';
+import type { Rows } from './rows.ts';
 import type { Screen } from './screen.ts';
 
 /**
@@ -15,6 +16,7 @@ import type { Screen } from './screen.ts';
 export class Choosing {
   private readonly engine: EngineClient;
   private readonly screen: Screen;
+  private readonly rows: Rows;
   private readonly rerun: () => Promise<boolean>;
   private readonly changed: () => void;
   private readonly fetching = new Latest();
@@ -23,9 +25,10 @@ export class Choosing {
   /** Asked for with the text that is being run, and nothing was chosen since. */
   private lensOfRun: View | null = null;
 
-  constructor(engine: EngineClient, screen: Screen, rerun: () => Promise<boolean>, changed: () => void) {
+  constructor(engine: EngineClient, screen: Screen, rows: Rows, rerun: () => Promise<boolean>, changed: () => void) {
     this.engine = engine;
     this.screen = screen;
+    this.rows = rows;
     this.rerun = rerun;
     this.changed = changed;
   }
@@ -67,7 +70,12 @@ export class Choosing {
     this.wished = isSameLook(wished, state) ? null : wished;
     if (!this.wished) return;
     try {
-      const matrix = await this.fetching.run(signal => fetchMatrix(this.engine, model, summary.runId, wished, signal));
+      const matrix = await this.fetching.run(async signal => {
+        const fetched = await fetchMatrix(this.engine, model, summary, wished, signal);
+        const looked = { model, summary, matrix: fetched, view: wished.view };
+        await this.rows.prepare(looked, this.screen.stateWith(looked), signal);
+        return fetched;
+      });
       if (!matrix) return;
       this.wished = null;
       this.screen.look(matrix, wished.view);

@@ -31,7 +31,7 @@ export function unitsOf(exploration: Pick<Exploration, 'summary'>, level: ViewSt
 }
 
 /** Names everything heavy in {@link PanelData}: it is sent again only when this changes. */
-export function dataKeyOf({ summary, matrix, view }: Exploration): string {
+export function dataKeyOf({ summary, matrix, view }: Pick<TextRun, 'summary' | 'matrix' | 'view'>): string {
   const name = view.kind === 'lens' ? view.id : `${view.layer}.${view.kind === 'head' ? view.head : view.kind}`;
   return [summary.runId, matrix.level, view.kind, name].join('|');
 }

@@ -1,7 +1,9 @@
 import { isViewOf, selectionOf } from '../core/attention/navigate.ts';
 import type { View } from '../core/attention/lens.ts';
+import type { UnitRow } from '../core/state/unitMatrix.ts';
 import { sameView, type ViewState } from '../core/state/viewState.ts';
-import { identityOf, type MatrixSlice, type ModelSummary } from '../protocol/engineApi.ts';
+import { identityOf, type MatrixSlice, type ModelSummary, type RunSummary } from '../protocol/engineApi.ts';
+import type { UnitRef } from '../core/text/unitRef.ts';
 import type { EngineClient } from './engineClient.ts';
 import type { TextRun } from './exploration.ts';
 import type { ChosenModel } from './modelChoice.ts';
@@ -30,7 +32,7 @@ export async function runTarget(
   try {
     // Had the files changed between the two, the one would be of another model than the other.
     const model = shownModel(await engine.call('open', identityOf(summary), signal));
-    return { target, model, summary, ...(await firstMatrix(engine, model, summary.runId, wish, signal)) };
+    return { target, model, summary, ...(await firstMatrix(engine, model, summary, wish, signal)) };
   } catch (error) {
     releaseRun(engine, summary.runId);
     throw error;
@@ -42,24 +44,40 @@ export function releaseRun(engine: EngineClient, runId: number): void {
   void engine.call('release', { runId }).catch(() => null);
 }
 
-async function firstMatrix(engine: EngineClient, model: ModelSummary, runId: number, wish: Wish, signal: AbortSignal) {
+async function firstMatrix(engine: EngineClient, model: ModelSummary, summary: RunSummary, wish: Wish, signal: AbortSignal) {
   for (;;) {
     const wished = wish();
     const view = viewFor(wished.view, model);
-    const matrix = await fetchMatrix(engine, model, runId, { view, level: wished.level }, signal);
+    const matrix = await fetchMatrix(engine, model, summary, { view, level: wished.level }, signal);
     const now = wish();
     if (now.level === wished.level && sameView(viewFor(now.view, model), view)) return { matrix, view };
   }
 }
 
-export function fetchMatrix(
+/** The weights of one look: all of them, or, of a text that is held by rows, those of the sampled rows. */
+export async function fetchMatrix(
   engine: EngineClient,
   model: ModelSummary,
-  runId: number,
+  { runId, held }: RunSummary,
   { view, level }: Look,
   signal: AbortSignal,
 ): Promise<MatrixSlice> {
-  return engine.call('matrix', { runId, level, ...selectionOf(view, model.lenses) }, signal);
+  const request = { runId, level, ...selectionOf(view, model.lenses) };
+  if (held === 'maps') return engine.call('matrix', request, signal);
+  const { units, weights, ...rest } = await engine.call('sampledRows', request, signal);
+  return { ...rest, sampled: units, values: weights };
+}
+
+/** The row of one unit of a text that is held by rows. */
+export async function fetchRow(
+  engine: EngineClient,
+  { model, summary, matrix, view }: Omit<TextRun, 'target'>,
+  unit: UnitRef,
+  signal: AbortSignal,
+): Promise<UnitRow> {
+  const request = { runId: summary.runId, level: matrix.level, ...unit, ...selectionOf(view, model.lenses) };
+  const { weights, low, high } = await engine.call('row', request, signal);
+  return { unit: unit.unit, values: weights, low, high };
 }
 
 function viewFor(wanted: View, model: ModelSummary): View {

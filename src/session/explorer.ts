@@ -1,9 +1,11 @@
 import type { Anchor, Place } from '../core/text/anchor.ts';
+import type { Fault } from '../core/fault.ts';
 import { FaultError, toFault } from '../core/faults.ts';
 import type { View } from '../core/attention/lens.ts';
 import { checkText, countWords } from '../core/text/textCheck.ts';
 import type { Level } from '../core/text/token.ts';
 import type { WordView } from '../core/state/viewModel.ts';
+import type { UnitRow } from '../core/state/unitMatrix.ts';
 import type { ViewAction, ViewState } from '../core/state/viewState.ts';
 import type { UnitRef } from '../core/text/unitRef.ts';
 import { sequenceOf } from '../core/text/tokenSequence.ts';
@@ -19,6 +21,7 @@ import type { FaultLog } from './faults.ts';
 import { PhaseNotes } from './phaseNotes.ts';
 import { PartStore } from './parts/store.ts';
 import { modelKey } from './parts/task.ts';
+import { Rows } from './rows.ts';
 import { Runs } from './runs.ts';
 import { Screen } from './screen.ts';
 import { findAgain, followEdit, isOf, standingOf, standingPart, type StandingText } from './standing.ts';
@@ -37,12 +40,13 @@ export class Explorer implements Disposable {
   private readonly notes = new PhaseNotes();
   private readonly runs: Runs;
   private readonly choosing: Choosing;
+  private readonly rows: Rows;
   private readonly subscriptions: Disposable[];
   /** The text that was asked for last. It is followed while the model runs. */
   private asked: (StandingText & { readonly words: number }) | null = null;
   /** What the pages of the panel show beyond attention. */
-  readonly parts = new PartStore(() => this.changed.fire());
-  readonly experiments = new Experiments(this.parts, () => this.changed.fire());
+  readonly parts = new PartStore(() => this.tell());
+  readonly experiments = new Experiments(this.parts, () => this.tell());
 
   /** Fired after every change; listeners paint from the getters. */
   readonly onDidChange = this.changed.event;
@@ -52,20 +56,23 @@ export class Explorer implements Disposable {
     this.documents = documents;
     this.log = log;
     this.runs = new Runs(engine, () => this.choosing.wish);
-    this.choosing = new Choosing(
-      engine,
-      this.screen,
-      () => this.rerun(),
-      () => this.changed.fire(),
-    );
+    const rerun = () => this.rerun();
+    const tell = () => this.tell();
+    this.rows = new Rows(engine, log, rerun, tell);
+    this.choosing = new Choosing(engine, this.screen, this.rows, rerun, tell);
     this.subscriptions = [documents.onEdit(edit => this.onEdit(edit)), documents.onOpen(document => this.onOpen(document))];
   }
 
   get phase(): Phase {
     return this.notes.phase(this.runs.busy ? this.asked : null, this.exploration);
   }
+  /** What a person chose and points at. */
   get state(): ViewState {
     return this.screen.state;
+  }
+  /** What is on screen of it: the same, but for a word whose row is being read, in whose place the one before stays for a moment. */
+  get shown(): ViewState {
+    return this.rows.shown(this.state);
   }
   get exploration(): Exploration | null {
     return this.screen.exploration;
@@ -81,11 +88,19 @@ export class Explorer implements Disposable {
 
   /** What the word attends to; null without a run. */
   get wordView(): WordView | null {
-    return this.screen.wordView;
+    return this.screen.wordView(this.shown, this.row);
   }
   /** What the colours in the editor show; null without a run. */
   get heatView(): WordView | null {
-    return this.screen.heatView(this.parts);
+    return this.screen.heatView(this.shown, this.row, this.parts);
+  }
+  /** Of a text that is held by rows, the row of the word that is looked from; null where what is shown needs none, or while it is not here. */
+  get row(): UnitRow | null {
+    return this.exploration && this.rows.rowOf(this.exploration, this.shown);
+  }
+  /** Why that row cannot be had. */
+  get rowFault(): Fault | null {
+    return this.exploration && this.rows.faultOf(this.exploration, this.shown);
   }
 
   /**
@@ -100,7 +115,7 @@ export class Explorer implements Disposable {
     this.notes.forgetFailure();
     try {
       const done = this.runs.explore(this.models.chosen, target);
-      this.changed.fire();
+      this.tell();
       const run = await done;
       if (run) this.takeOver(run, standingPart(this.asked, sequenceOf(run.summary), this.documents.open), pointAtCaret ? target.caret : -1);
       return run !== undefined;
@@ -109,7 +124,7 @@ export class Explorer implements Disposable {
       this.log.fault(fault);
       this.choosing.endRun();
       if (!this.exploration) this.notes.fail(fault, this.models.isBuiltIn);
-      this.changed.fire();
+      this.tell();
       throw error;
     }
   }
@@ -118,7 +133,7 @@ export class Explorer implements Disposable {
     if (!this.runs.busy) return;
     this.runs.cancel();
     this.choosing.endRun();
-    this.changed.fire();
+    this.tell();
   }
 
   clear(): void {
@@ -128,17 +143,22 @@ export class Explorer implements Disposable {
     this.screen.clear();
     this.notes.forget();
     this.experiments.startRun(null);
-    this.changed.fire();
+    this.tell();
   }
 
   /** A panel came back after a window reload; nothing is loaded until asked. */
   showRestored(label: string, lines: string): void {
     this.notes.restore(label, lines);
-    this.changed.fire();
+    this.tell();
   }
 
   dispatch(action: ViewAction): void {
-    if (this.screen.dispatch(action)) this.changed.fire();
+    if (this.screen.dispatch(action)) this.tell();
+  }
+
+  /** The row that could not be had is asked for again. */
+  readAgain(): void {
+    this.rows.retry();
   }
 
   /** Another lens, head or layer. Name and numbers change together, once the new matrix is here. */
@@ -170,6 +190,7 @@ export class Explorer implements Disposable {
   dispose(): void {
     this.runs.cancelAll();
     this.choosing.fulfil();
+    this.rows.dispose();
     for (const subscription of this.subscriptions) subscription.dispose();
     this.changed.dispose();
   }
@@ -180,7 +201,7 @@ export class Explorer implements Disposable {
     this.release();
     this.choosing.fulfil();
     this.screen.replace(run);
-    this.changed.fire();
+    this.tell();
   }
 
   private anchorAgain({ target, summary }: TextRun): Anchor {
@@ -198,6 +219,12 @@ export class Explorer implements Disposable {
     this.experiments.startRun(modelKey(run));
     this.screen.take(run, anchor, caret);
     this.notes.forget();
+    this.tell();
+  }
+
+  /** A row that the change calls for is asked for before anything is painted. */
+  private tell(): void {
+    this.rows.follow(this.exploration, this.state);
     this.changed.fire();
   }
 
@@ -219,6 +246,6 @@ export class Explorer implements Disposable {
     if (asked && this.runs.busy && isOf(asked, document)) this.asked = { ...asked, anchor: move(asked.anchor) };
     const isExplored = exploration !== null && isOf(exploration, document);
     if (isExplored) this.screen.stand(move(exploration.anchor));
-    if (isExplored || othersMoved) this.changed.fire();
+    if (isExplored || othersMoved) this.tell();
   }
 }

@@ -123,11 +123,13 @@ export class PanelFeed implements Disposable {
   }
 
   private snapshot(exploration: Exploration | null, dataKey: string): PanelSnapshot {
-    const { phase, state } = this.explorer;
+    const { phase, shown: state, row, rowFault } = this.explorer;
     return {
       sequence: ++this.sequence,
       phase,
       state,
+      row,
+      rowFault,
       dataKey,
       cut: exploration && cutOf(exploration),
       parts: exploration ? this.explorer.parts.statuses : {},

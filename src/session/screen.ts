@@ -1,6 +1,7 @@
 import { has } from '../core/model/capability.ts';
 import type { View } from '../core/attention/lens.ts';
 import type { WordView } from '../core/state/viewModel.ts';
+import type { UnitRow } from '../core/state/unitMatrix.ts';
 import { INITIAL_STATE, reduce, sameView, type ViewAction, type ViewState } from '../core/state/viewState.ts';
 import type { Anchor } from '../core/text/anchor.ts';
 import type { Level } from '../core/text/token.ts';
@@ -21,11 +22,12 @@ export class Screen {
   get state(): ViewState {
     return this.currentState;
   }
-  get wordView(): WordView | null {
-    return this.current && this.views.attention(this.current, this.currentState);
+  /** @param shown the state as it is shown, which may wait for a row @param row that it is looked from, where it needs one beside the matrix */
+  wordView(shown: ViewState, row: UnitRow | null): WordView | null {
+    return this.current && this.views.attention(this.current, shown, row);
   }
-  heatView(parts: PartStore): WordView | null {
-    return this.current && this.views.heat(this.current, this.currentState, parts);
+  heatView(shown: ViewState, row: UnitRow | null, parts: PartStore): WordView | null {
+    return this.current && this.views.heat(this.current, shown, row, parts);
   }
   isRun(runId: number): boolean {
     return this.current?.summary.runId === runId;
@@ -43,7 +45,7 @@ export class Screen {
     const { model, matrix, view } = run;
     this.current = { ...run, anchor };
     this.dispatch({ type: 'newRun', view, layers: model.layers, hasVectors: has(model, 'hidden-states') });
-    this.turnTo(matrix.level);
+    this.dispatch(turnTo(this.current, this.currentState.level, matrix.level));
     this.currentState = { ...this.currentState, cursor: caret < 0 ? null : caretUnit(run, matrix.level, caret) };
   }
 
@@ -56,10 +58,16 @@ export class Screen {
 
   /** Name and number together. */
   look(matrix: MatrixSlice, view: View): void {
-    if (!this.current) return;
-    this.current = { ...this.current, matrix, view };
-    if (!sameView(view, this.currentState.view)) this.dispatch({ type: 'view', view });
-    this.turnTo(matrix.level);
+    this.currentState = this.stateWith({ matrix, view });
+    if (this.current) this.current = { ...this.current, matrix, view };
+  }
+
+  /** What the state would be through another lens, or of the other level. */
+  stateWith({ matrix, view }: Pick<TextRun, 'matrix' | 'view'>): ViewState {
+    const { current, currentState } = this;
+    if (!current) return currentState;
+    const seen = sameView(view, currentState.view) ? currentState : reduce(currentState, { type: 'view', view });
+    return reduce(seen, turnTo(current, seen.level, matrix.level));
   }
 
   stand(anchor: Anchor): void {
@@ -70,10 +78,9 @@ export class Screen {
     this.current = null;
     this.dispatch({ type: 'newRun', view: this.currentState.view, layers: null, hasVectors: true });
   }
+}
 
-  /** Words or sub-words: what is pointed at stays where it is in the text. */
-  private turnTo(level: Level): void {
-    const { current, currentState } = this;
-    if (current) this.dispatch({ type: 'level', level, from: unitsOf(current, currentState.level), to: unitsOf(current, level) });
-  }
+/** Words or sub-words: what is pointed at stays where it is in the text. */
+function turnTo(run: TextRun, from: Level, level: Level): ViewAction {
+  return { type: 'level', level, from: unitsOf(run, from), to: unitsOf(run, level) };
 }

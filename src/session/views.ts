@@ -1,4 +1,5 @@
 import { deriveLikenessView, deriveWordView, type WordView } from '../core/state/viewModel.ts';
+import { withRow, type UnitRow } from '../core/state/unitMatrix.ts';
 import type { ViewState } from '../core/state/viewState.ts';
 import { sequenceOf } from '../core/text/tokenSequence.ts';
 import { unitsOf, type Exploration } from './exploration.ts';
@@ -7,26 +8,28 @@ import { likenessKey } from './parts/likeness.ts';
 
 /** The derivations that everything is painted from, made once per change. */
 export class Views {
-  private attentionMemo: { exploration: Exploration; state: ViewState; view: WordView } | null = null;
+  private attentionMemo: { exploration: Exploration; state: ViewState; row: UnitRow | null; view: WordView } | null = null;
   private likenessMemo: { cosines: Float32Array | null; exploration: Exploration; state: ViewState; view: WordView } | null = null;
 
   /** What the word attends to: the panel's first page. */
-  attention(exploration: Exploration, state: ViewState): WordView {
-    if (this.attentionMemo?.exploration !== exploration || this.attentionMemo.state !== state) {
+  attention(exploration: Exploration, state: ViewState, row: UnitRow | null): WordView {
+    const memo = this.attentionMemo;
+    if (memo?.exploration !== exploration || memo.state !== state || memo.row !== row) {
       const view = deriveWordView(
         unitsOf(exploration, state.level),
         sequenceOf(exploration.summary).tokens.length,
-        exploration.matrix,
+        withRow(exploration.matrix, row),
         state,
       );
-      this.attentionMemo = { exploration, state, view };
+      this.attentionMemo = { exploration, state, row, view };
+      return view;
     }
-    return this.attentionMemo.view;
+    return memo.view;
   }
 
   /** What the colours in the editor show: attention or a likeness. While a likeness is not here, nothing is coloured. */
-  heat(exploration: Exploration, state: ViewState, parts: PartStore): WordView {
-    if (state.heat === 'attention') return this.attention(exploration, state);
+  heat(exploration: Exploration, state: ViewState, row: UnitRow | null, parts: PartStore): WordView {
+    if (state.heat === 'attention') return this.attention(exploration, state, row);
     const likeness = parts.valueOf('likeness', likenessKey(exploration, state));
     const cosines = likeness && likeness[state.heat];
     const memo = this.likenessMemo;

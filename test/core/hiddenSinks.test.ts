@@ -4,7 +4,8 @@ import { linkOf, paintNote, statementOf } from '../../src/core/describe/attentio
 import { plainSentence } from '../../src/core/describe/sentence.ts';
 import { stepOfWeight, weightScale } from '../../src/core/scale.ts';
 import { sinkStatement } from '../../src/core/describe/sinks.ts';
-import { deriveWordView, isDark, visibilityIn, type UnitMatrix } from '../../src/core/state/viewModel.ts';
+import type { UnitMatrix } from '../../src/core/state/unitMatrix.ts';
+import { deriveWordView, isDark, visibilityIn } from '../../src/core/state/viewModel.ts';
 import { hidesSink, INITIAL_STATE, reduce, type ViewState } from '../../src/core/state/viewState.ts';
 import { textUnit } from '../support/textUnit.ts';
 import { createUnit } from './attentionFixtures.ts';

@@ -18,14 +18,8 @@ import {
 import { weightScale } from '../../src/core/scale.ts';
 import type { Unit } from '../../src/core/text/token.ts';
 import { explanationOfHeat, likenessStatement, nameOfHeat, shortExplanationOfHeat } from '../../src/core/describe/heat.ts';
-import {
-  deriveLikenessView,
-  deriveWordView,
-  strongestInText,
-  strongestWord,
-  weightsOf,
-  type UnitMatrix,
-} from '../../src/core/state/viewModel.ts';
+import { weightsOf, type UnitMatrix } from '../../src/core/state/unitMatrix.ts';
+import { deriveLikenessView, deriveWordView, strongestInText, strongestWord } from '../../src/core/state/viewModel.ts';
 import { HEATS, INITIAL_STATE, type ViewState } from '../../src/core/state/viewState.ts';
 import { unitRef } from '../../src/core/text/unitRef.ts';
 import { textUnit } from '../support/textUnit.ts';
@@ -64,8 +58,8 @@ const derive = (state: Partial<ViewState>, of: UnitMatrix = matrix) => deriveWor
 
 describe('deriveWordView', () => {
   it('takes the row for "attends to" and the column for "attended by"', () => {
-    expect([...weightsOf(matrix, 1, 'to')].map(w => +w.toFixed(2))).toEqual(rows[1]);
-    expect([...weightsOf(matrix, 1, 'by')].map(w => +w.toFixed(2))).toEqual(rows.map(row => row[1]));
+    expect([...weightsOf(matrix, 1, 'to')!].map(w => +w.toFixed(2))).toEqual(rows[1]);
+    expect([...weightsOf(matrix, 1, 'by')!].map(w => +w.toFixed(2))).toEqual(rows.map(row => row[1]));
   });
   it('prefers the pin to the mouse and the mouse to the cursor', () => {
     expect(derive({ pinned: textUnit(1), hovered: textUnit(2), cursor: textUnit(3) })).toMatchObject({ source: 1, pinned: true, focus: 2 });

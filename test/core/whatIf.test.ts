@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { plainSentence } from '../../src/core/describe/sentence.ts';
 import type { Unit } from '../../src/core/text/token.ts';
-import type { UnitMatrix } from '../../src/core/state/viewModel.ts';
+import type { UnitMatrix } from '../../src/core/state/unitMatrix.ts';
 import { attentionReading, compareVariant, cosineReading } from '../../src/core/attention/whatIf.ts';
 import { changeStatement, driftStatement, maskNote } from '../../src/core/describe/whatIf.ts';
 import type { Direction } from '../../src/core/attention/lens.ts';

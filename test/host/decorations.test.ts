@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { createAnchor } from '../../src/core/text/anchor.ts';
-import { deriveWordView, type UnitMatrix } from '../../src/core/state/viewModel.ts';
+import type { UnitMatrix } from '../../src/core/state/unitMatrix.ts';
+import { deriveWordView } from '../../src/core/state/viewModel.ts';
 import { INITIAL_STATE, type ViewState } from '../../src/core/state/viewState.ts';
 import { Decorations } from '../../src/host/editor/decorations.ts';
 import type { Explorer } from '../../src/session/explorer.ts';
@@ -76,6 +77,7 @@ function dimmed(chosen: Partial<ViewState>, kind = 2): { readonly words: string;
     },
     isLive: true,
     state,
+    shown: state,
     heatView: deriveWordView(units, 4, matrix, state),
     onDidChange: () => ({ dispose: () => undefined }),
   } as unknown as Explorer;

@@ -62,6 +62,7 @@ class Walk {
     // Twice: what was started of a run that turns out to be lost waits once more.
     for (const _ of [1, 2]) {
       for (const { name } of wantedParts(world)) if (world.explorer.parts.statuses[name]?.kind !== 'ready') world.requests.retry(name);
+      if (world.explorer.rowFault) world.explorer.readAgain();
       await world.drain(() => this.check(false));
       this.check(true);
     }
@@ -69,8 +70,10 @@ class Walk {
   }
 
   private check(isIdle: boolean): void {
-    this.seen.add(this.world.explorer.phase.kind);
-    for (const status of Object.values(this.world.explorer.parts.statuses)) this.seen.add(`part ${status.kind}`);
+    const { explorer } = this.world;
+    this.seen.add(explorer.phase.kind);
+    if (explorer.exploration?.summary.held === 'rows') this.seen.add(`row ${stateOfRow(explorer)}`);
+    for (const status of Object.values(explorer.parts.statuses)) this.seen.add(`part ${status.kind}`);
     if (this.asking.broken !== null) throw this.asking.broken;
     this.promises.check(isIdle);
   }
@@ -80,6 +83,12 @@ class Walk {
     let left = this.random.next() * gestures.reduce((sum, [, weight]) => sum + weight, 0);
     return gestures.find(([, weight]) => (left -= weight) < 0)!;
   }
+}
+
+function stateOfRow({ shown, state, row, rowFault, wordView }: World['explorer']): string {
+  if (rowFault) return 'failed';
+  if (row) return shown === state ? 'here' : 'awaited behind the one before';
+  return wordView!.source !== null && wordView!.weights === null ? 'awaited' : 'none';
 }
 
 const seen = new Set<string>();
@@ -115,6 +124,11 @@ test('all of it was done, and every state was come through', () => {
     'part waiting',
     'part ready',
     'part failed',
+    'row none',
+    'row here',
+    'row awaited behind the one before',
+    'row awaited',
+    'row failed',
   ];
   expect([...made, ...states].filter(what => !seen.has(what))).toEqual([]);
 });

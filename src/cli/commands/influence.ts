@@ -1,7 +1,7 @@
 import { influenceOf, measureShifts, possibleMode, rolloutInto } from '../../core/attention/influence.ts';
 import { allOccurrences, firstOccurrence } from '../../core/text/occurrences.ts';
 import { TEXT, unitRef } from '../../core/text/unitRef.ts';
-import { weightsOf } from '../../core/state/viewModel.ts';
+import { weightsOf } from '../../core/state/unitMatrix.ts';
 import { middleState } from '../../core/state/viewState.ts';
 import { need } from '../../core/model/capability.ts';
 import { sequenceOf } from '../../core/text/tokenSequence.ts';
@@ -62,7 +62,7 @@ export async function influenceCommand(command: InfluenceCommand, builtInModel: 
   const influence = influenceOf(shifts, words, unit);
   const view = chooseView({ kind: 'default' }, model);
   const row = async (request: Pick<MatrixRequest, 'selection' | 'combine'>): Promise<Float32Array> =>
-    weightsOf(await runner.matrix({ runId, level: 'words', ...request }), unit, 'to');
+    weightsOf(await runner.matrix({ runId, level: 'words', ...request }), unit, 'to')!;
   const attention = await row(view);
   const rollout = state === 0 ? null : await row({ selection: rolloutInto(state), combine: 'mean' });
   const result: InfluenceResult = { text, model, words, unit, state, mode, shifts, influence, view, attention, rollout };

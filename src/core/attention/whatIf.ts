@@ -2,7 +2,8 @@ import { spreadOverPairs, type UnitPair } from '../text/alignUnits.ts';
 import { bucketOfCosine } from '../scale.ts';
 import { standsInText, type Unit } from '../text/token.ts';
 import type { Heat, ViewState } from '../state/viewState.ts';
-import { areLinked, bucketBetweenUnits, visibilityIn, weightsOf, type UnitMatrix } from '../state/viewModel.ts';
+import { weightsOf, type UnitMatrix } from '../state/unitMatrix.ts';
+import { areLinked, bucketBetweenUnits, visibilityIn } from '../state/viewModel.ts';
 
 /**
  * A value that changed by more than this is marked. Cosines change less than weights: when one word of a sentence is replaced, one in ten of the

@@ -1,10 +1,12 @@
 import { formatShort, formatSigned, formatWeight, percent } from './numbers.ts';
 import { plain, plainSentence, quoted, type SentencePart } from './sentence.ts';
 import type { Combine, Direction, HeadRef, HeadSelection, Lens, View } from '../attention/lens.ts';
+import type { RowSample } from '../attention/someRows.ts';
 import { headsIn } from '../model/stack.ts';
 import { FLOOR, SHARE_MULTIPLES, type WeightScale } from '../scale.ts';
 import { standsInText, type Level, type Unit } from '../text/token.ts';
-import { cellIndex, strongestInText, strongestWord, type UnitMatrix, type WordView } from '../state/viewModel.ts';
+import { hasRow, valueIn, type UnitMatrix } from '../state/unitMatrix.ts';
+import { strongestInText, strongestWord, type WordView } from '../state/viewModel.ts';
 import { visibleText } from '../text/visibleText.ts';
 
 /** How a text is looked through: as a person chose it, or the heads that this is. */
@@ -29,15 +31,20 @@ export function statementOf(
 ): SentencePart[] {
   const { source, weights, strongest, shown, order, unseen, hidden: sinks } = view;
   const verb = verbOf(kind, direction);
-  if (source === null || weights === null) {
+  if (source === null) {
     const what = direction === 'to' ? `it ${verb}` : `${verbOf(kind, 'to')} it`;
     return [plain(`Point at a word to see what ${what}, or move the cursor to one.`)];
   }
+  if (weights === null) return [plain('Reading what '), quoted(units[source]!.label), plain(` ${verb} \u2026`)];
   const parts: SentencePart[] = [quoted(units[source]!.label)];
-  if (shown.some(index => !Number.isFinite(weights[index]!)))
+  const isKnown = (index: number) => view.sample === null || order.includes(index) || sinks.has(index);
+  if (shown.some(index => !Number.isFinite(weights[index]!) && isKnown(index)))
     return [...parts, plain(' has invalid values here: the model gave numbers that are not weights. Nothing is coloured.')];
   if (direction === 'by' && sinks.size > 0 && order.length === 0)
-    return [...parts, plain(` is a sink, and hidden: what it is given has no colour.${unseenNote(unseen.size, direction)}`)];
+    return [
+      ...parts,
+      plain(` is a sink, and hidden: what it is given has no colour.${unseenNote(unseen.size, direction)}${sampleNote(view.sample)}`),
+    ];
   if (strongest.length === 0) {
     parts.push(plain(` ${verb} no word enough for a colour`));
   } else {
@@ -47,7 +54,7 @@ export function statementOf(
       parts.push(quoted(units[index]!.label), plain(` ${formatWeight(weights[index]!)}`));
     });
   }
-  if (direction === 'by') return [...parts, plain(`.${unseenNote(unseen.size, direction)}`)];
+  if (direction === 'by') return [...parts, plain(`.${unseenNote(unseen.size, direction)}${sampleNote(view.sample)}`)];
   const hidden = hideSpecial ? specialShare(units, weights) : 0;
   const named = strongest.reduce((sum, index) => sum + weights[index]!, 0);
   const total = weights.reduce((sum, value) => sum + value, 0);
@@ -73,6 +80,15 @@ function unseenNote(count: number, direction: Direction): string {
   if (count === 0) return '';
   if (direction === 'to') return ` It does not see the ${count} that ${count === 1 ? 'comes' : 'come'} later.`;
   return ` The ${count} before it ${count === 1 ? 'does' : 'do'} not see it.`;
+}
+
+/** "from 128 of 4,096 rows": what is said with everything that is made of a sample. */
+export function fromSample({ rows, of }: RowSample): string {
+  return `from ${rows.toLocaleString('en')} of ${of.toLocaleString('en')} rows`;
+}
+
+function sampleNote(sample: RowSample | null): string {
+  return sample === null ? '' : ` Only ${fromSample(sample)}, spread over the text: others may attend more.`;
 }
 
 /** The part of a word's weights that goes to the special tokens around the text. */
@@ -162,12 +178,14 @@ const LINK_SIGNS = { to: '\u2192', by: '\u2190', like: '\u2248' } as const;
 /** `it \u2192 France 0.59`, `it \u2190 because 0.21`, `king \u2248 queen 0.63`, for the word pointed at or the strongest one; empty when there is no word to name. */
 export function linkOf(units: readonly Unit[], view: WordView, relation: keyof typeof LINK_SIGNS): string {
   const { source, weights } = view;
-  if (source === null || weights === null) return '';
+  if (source === null) return '';
+  if (weights === null) return relation === 'like' ? '' : `${visibleText(units[source]!.label)} \u2026`;
   const target = view.focus ?? strongestWord(units, view);
   if (target === null) return visibleText(units[source]!.label);
   const format = relation === 'like' ? formatSigned : formatWeight;
-  const value = view.unseen.has(target) ? 'not seen' : format(weights[target]!);
-  return `${visibleText(units[source]!.label)} ${LINK_SIGNS[relation]} ${visibleText(units[target]!.label)} ${value}`;
+  const value = view.unseen.has(target) ? 'not seen' : view.unread.has(target) ? NOT_READ : format(weights[target]!);
+  const sample = view.sample === null ? '' : ` (${fromSample(view.sample)})`;
+  return `${visibleText(units[source]!.label)} ${LINK_SIGNS[relation]} ${visibleText(units[target]!.label)} ${value}${sample}`;
 }
 
 /** For screen readers and the Describe command: the statement, the lens, the share of special tokens. */
@@ -190,10 +208,14 @@ export function spokenDescription(
 }
 
 /** The weight of a word of a view in a table; '' without weights. */
-export function weightIn({ weights, unseen }: WordView, unit: number): string {
+export function weightIn({ weights, unseen, unread }: WordView, unit: number): string {
   if (weights === null) return '';
+  if (unread.has(unit)) return NOT_READ;
   return unseen.has(unit) ? 'not seen' : formatWeight(weights[unit]!);
 }
+
+/** What stands for a weight whose row is not in the sample that was read. */
+export const NOT_READ = 'not read';
 
 /** What is said of a cell in which causal attention has no weight. */
 export const NOT_SEEN = 'not seen: it comes later';
@@ -201,9 +223,10 @@ export const NOT_SEEN = 'not seen: it comes later';
 /** Readout under the matrix: the value beside the range of heads it stands for, or how many times the even share of its row it is. */
 export function cellNote(matrix: UnitMatrix, row: number, column: number, share: number): string {
   if (share === 0) return NOT_SEEN;
-  const at = cellIndex(matrix, row, column);
-  if (matrix.headCount > 1 && matrix.low.length > 0) return rangeNote(matrix.headCount, matrix.low[at]!, matrix.high[at]!);
-  return `${(matrix.values[at]! / share).toFixed(1)} \u00d7 even share`;
+  if (!hasRow(matrix, row)) return 'its row is not among those read';
+  if (matrix.headCount > 1 && matrix.low.length > 0)
+    return rangeNote(matrix.headCount, valueIn(matrix, row, column, 'low'), valueIn(matrix, row, column, 'high'));
+  return `${(valueIn(matrix, row, column) / share).toFixed(1)} \u00d7 even share`;
 }
 
 /** What a mean of heads stands for. @param heads that it is of: invalid ones are left out */

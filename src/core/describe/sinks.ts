@@ -1,6 +1,7 @@
 import type { Visibility } from '../attention/visibility.ts';
-import { cellIndex, type UnitMatrix } from '../state/viewModel.ts';
+import { rowsIn, sampleOf, valueIn, type UnitMatrix } from '../state/unitMatrix.ts';
 import type { Unit } from '../text/token.ts';
+import { fromSample } from './attention.ts';
 import { percent } from './numbers.ts';
 import { plain, quoted, type SentencePart } from './sentence.ts';
 
@@ -8,9 +9,9 @@ import { plain, quoted, type SentencePart } from './sentence.ts';
 export function meanReceived(matrix: UnitMatrix, { sees }: Pick<Visibility, 'sees'>, column: number): number {
   let sum = 0;
   let seeing = 0;
-  for (let row = 0; row < matrix.rows; row++) {
+  for (const row of rowsIn(matrix)) {
     if (row === column || !sees(row, column)) continue;
-    sum += matrix.values[cellIndex(matrix, row, column)]!;
+    sum += valueIn(matrix, row, column);
     seeing++;
   }
   return sum / seeing;
@@ -27,6 +28,7 @@ export function sinkStatement(
   isHidden: boolean,
 ): SentencePart[] {
   const { sinks } = matrix;
+  const sample = sampleOf(matrix);
   if (sinks.length === 0) return [];
   const parts: SentencePart[] = [];
   for (const [place, { unit, share }] of sinks.entries()) {
@@ -34,9 +36,9 @@ export function sinkStatement(
     const overall = percent(share);
     const what = !Number.isFinite(here)
       ? `${overall} over all heads`
-      : percent(here) === overall
+      : percent(here) === overall && sample === null
         ? `${overall} here and over all heads`
-        : `${percent(here)} here, ${overall} over all heads`;
+        : `${percent(here)} here${sample === null ? '' : `, ${fromSample(sample)}`}, ${overall} over all heads`;
     const isFirst = units[unit]!.tokens[0] === 0;
     if (place > 0) parts.push(plain(', '));
     parts.push(plain(isFirst ? (place === 0 ? 'The first token, ' : 'the first token, ') : ''), quoted(units[unit]!.label));

@@ -1,28 +1,11 @@
 import type { Direction } from '../attention/lens.ts';
-import type { UnitSink } from '../attention/sinks.ts';
+import type { RowSample } from '../attention/someRows.ts';
 import { visibilityOf, type Visibility } from '../attention/visibility.ts';
 import { bucketOfCosine } from '../scale.ts';
 import { standsInText, type Unit } from '../text/token.ts';
 import { indexIn, isSameUnit, TEXT } from '../text/unitRef.ts';
+import { cellOf, isSampled, sampleOf, valueIn, weightsOf, type UnitMatrix } from './unitMatrix.ts';
 import { hidesSink, sourceOf, type ViewState } from './viewState.ts';
-
-/** Weights over units, row = from (query), column = to (key); `low` and `high` are the range of the combined heads, empty for one head. */
-export interface UnitMatrix {
-  /** Number of units that attend, and of those attended to. */
-  readonly rows: number;
-  readonly columns: number;
-  /** A row sees no later column than its own. */
-  readonly causal: boolean;
-  /** What a row lacks to 1 went to no token. Not so of the strongest of several heads, whose rows have no sum to be lacking. */
-  readonly hasSink: boolean;
-  /** Units of the columns that most of the model's attention goes to whatever they stand for, over all heads; largest share first. */
-  readonly sinks: readonly UnitSink[];
-  /** [rows, columns], row-major. */
-  readonly values: Float32Array;
-  readonly low: Float32Array;
-  readonly high: Float32Array;
-  readonly headCount: number;
-}
 
 /** What one source word shows, for the editor, the status bar and the panel alike. */
 export interface WordView {
@@ -33,7 +16,7 @@ export interface WordView {
   readonly focus: number | null;
   /** Units on screen: all, or without special tokens. */
   readonly shown: readonly number[];
-  /** Weight per unit (given or received); null without a source. */
+  /** Weight per unit (given or received); null without a source, and while they are not here. */
   readonly weights: Float32Array | null;
   /** How much of the source's attention went to no token; not there where none can, and where `weights` are no attention that it gives. */
   readonly toNoToken?: number;
@@ -41,31 +24,16 @@ export interface WordView {
   readonly buckets: Uint8Array;
   /** Shown units that have no link with the source: causal attention sees no later word. Their weight is no number. */
   readonly unseen: ReadonlySet<number>;
+  /** Shown units of which it is not known what they give the source, as their rows were not read. Their weight is no number. */
+  readonly unread: ReadonlySet<number>;
+  /** Of how many rows the weights are, where those are not all rows that they could be of. */
+  readonly sample: RowSample | null;
   /** Shown units whose link with the source is hidden, as it goes to a sink: no colour, no place in `order`. Their weight is what it was. */
   readonly hidden: ReadonlySet<number>;
   /** Shown units other than the source that have a link with it which is not hidden, by weight, largest first. Ties keep the order of the text. */
   readonly order: readonly number[];
   /** The first three of `order` that are painted. */
   readonly strongest: readonly number[];
-}
-
-/** Weights of one unit: its row ('to') or its column ('by'). */
-export function weightsOf(matrix: UnitMatrix, unit: number, direction: Direction, values: Float32Array = matrix.values): Float32Array {
-  const { rows, columns } = matrix;
-  if (direction === 'to') return values.slice(unit * columns, (unit + 1) * columns);
-  const column = new Float32Array(rows);
-  for (let row = 0; row < rows; row++) column[row] = values[row * columns + unit]!;
-  return column;
-}
-
-/** Where the value of a cell stands in a matrix. */
-export function cellIndex({ columns }: Pick<UnitMatrix, 'columns'>, row: number, column: number): number {
-  return row * columns + column;
-}
-
-/** A link between a unit and the far end of it as a cell: the unit is the row of what it attends to, the column of what attends to it. */
-export function cellOf(unit: number, far: number, direction: Direction): readonly [row: number, column: number] {
-  return direction === 'to' ? [unit, far] : [far, unit];
 }
 
 /** What the words of a text see of each other through a matrix of its self-attention. */
@@ -77,7 +45,7 @@ export function visibilityIn(
 ): Visibility {
   if (matrix.sinks.length === 0 || !hidesSink(state, matrix)) return visibilityOf(matrix, units, units, tokenCount);
   const columns = matrix.sinks.map(({ unit }) => unit);
-  const givenBy = (row: number) => columns.reduce((sum, column) => sum + matrix.values[cellIndex(matrix, row, column)]!, 0);
+  const givenBy = (row: number) => columns.reduce((sum, column) => sum + valueIn(matrix, row, column), 0);
   return visibilityOf(matrix, units, units, tokenCount, { columns, givenBy });
 }
 
@@ -113,11 +81,14 @@ export function textUnits(units: readonly Unit[]): number[] {
 export function deriveWordView(units: readonly Unit[], tokenCount: number, matrix: UnitMatrix, state: ViewState): WordView {
   const shown = shownUnits(units, state.hideSpecial);
   const visibility = visibilityIn(matrix, units, tokenCount, state);
+  // What a word attends to is its own row, which is here as a whole or not at all.
+  const sample = state.direction === 'by' ? sampleOf(matrix) : null;
   const view = deriveView(units, shown, state, {
     weightsFrom: source => weightsOf(matrix, source, state.direction),
     bucketOf: (weight, unit, source) => bucketBetweenUnits(visibility, state.direction, weight, source, unit),
     sees: (unit, source) => areLinked(visibility, state.direction, source, unit),
     hides: (unit, source) => isHidden(visibility, state.direction, source, unit),
+    ...(sample && { isRead: (unit: number) => isSampled(matrix, unit), sample }),
   });
   if (!matrix.hasSink || state.direction === 'by' || view.weights === null) return view;
   const given = view.weights.reduce((sum, weight, unit) => (view.unseen.has(unit) ? sum : sum + weight), 0);
@@ -160,6 +131,9 @@ interface Reading {
   readonly sees?: (unit: number, source: number) => boolean;
   /** Whether its link with the source is hidden; none is, where this is missing. */
   readonly hides?: (unit: number, source: number) => boolean;
+  /** Whether its link with the source is known; all are, where this is missing. */
+  readonly isRead?: (unit: number) => boolean;
+  readonly sample?: RowSample;
 }
 
 const NONE: ReadonlySet<number> = new Set();
@@ -172,20 +146,22 @@ function deriveView(units: readonly Unit[], shown: readonly number[], state: Vie
   const pointed = indexIn(TEXT, state.hovered ?? state.cursor);
   const focus = pinned && pointed !== source ? pointed : null;
   const weights = source === null ? null : reading.weightsFrom(source);
-  if (weights === null) return { source, pinned, focus, shown, weights, buckets, unseen: NONE, hidden: NONE, order: [], strongest: [] };
+  const nothing = { unseen: NONE, unread: NONE, hidden: NONE, order: [], strongest: [] };
+  if (weights === null) return { source, pinned, focus, shown, weights, sample: null, buckets, ...nothing };
   const order: number[] = [];
-  const { sees, hides } = reading;
+  const { sees, hides, isRead, sample = null } = reading;
   const others = shown.filter(index => index !== source);
   const unseen = sees ? new Set(others.filter(index => !sees(index, source!))) : NONE;
-  const hidden = hides ? new Set(others.filter(index => !unseen.has(index) && hides(index, source!))) : NONE;
-  for (const index of shown) {
-    if (index === source || unseen.has(index) || hidden.has(index)) continue;
+  const unread = isRead ? new Set(others.filter(index => !unseen.has(index) && !isRead(index))) : NONE;
+  const hidden = hides ? new Set(others.filter(index => !unseen.has(index) && !unread.has(index) && hides(index, source!))) : NONE;
+  for (const index of others) {
+    if (unseen.has(index) || unread.has(index) || hidden.has(index)) continue;
     order.push(index);
     buckets[index] = reading.bucketOf(weights[index]!, index, source!);
   }
   order.sort((a, b) => valueOf(weights[b]!) - valueOf(weights[a]!) || a - b);
   const strongest = order.filter(index => buckets[index]! > 0).slice(0, 3);
-  return { source, pinned, focus, shown, weights, buckets, unseen, hidden, order, strongest };
+  return { source, pinned, focus, shown, weights, sample, buckets, unseen, unread, hidden, order, strongest };
 }
 
 /** What is not a number stands behind every number, negative cosines included. */

@@ -79,7 +79,7 @@ export class Decorations implements vscode.Disposable {
     const heat: vscode.Range[][] = Array.from({ length: BUCKETS }, () => []);
     const none = (): vscode.Range[] => [];
     const marks = { heat, ruler: none(), source: none(), pinned: none(), unseen: none(), isPointed: false };
-    const { exploration, heatView: view, state } = this.explorer;
+    const { exploration, heatView: view, shown: state } = this.explorer;
     if (!exploration || !view || view.source === null) return marks;
     marks.isPointed = true;
     const units = unitsOf(exploration, state.level);

@@ -61,7 +61,7 @@ export class StatusBar implements vscode.Disposable {
   }
 
   private reading(): string {
-    const { exploration, heatView, state } = this.explorer;
+    const { exploration, heatView, shown: state } = this.explorer;
     if (!exploration || !heatView) return 'Attention Lens';
     const { lenses, layers } = exploration.model;
     const isAttention = state.heat === 'attention';

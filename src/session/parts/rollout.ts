@@ -1,5 +1,5 @@
 import { rolloutInto } from '../../core/attention/influence.ts';
-import { weightsOf } from '../../core/state/viewModel.ts';
+import { weightsOf } from '../../core/state/unitMatrix.ts';
 import { unitKey } from '../../core/text/unitRef.ts';
 import { base, type PartTask } from './task.ts';
 
@@ -15,6 +15,6 @@ export const rollout: PartTask<'rollout'> = {
     const selection = rolloutInto(state.hiddenState);
     const { runId } = exploration.summary;
     const matrix = await engine.call('matrix', { runId, level: state.level, selection, combine: 'mean' }, signal);
-    return { ...pinned, state: state.hiddenState, weights: weightsOf(matrix, pinned.unit, 'to') };
+    return { ...pinned, state: state.hiddenState, weights: weightsOf(matrix, pinned.unit, 'to')! };
   },
 };

@@ -5,7 +5,7 @@ import type { ModelSummary } from '../../../src/protocol/engineApi.ts';
 import { CANCELLED } from '../../../src/protocol/rpc.ts';
 import type { EngineClient } from '../../../src/session/engineClient.ts';
 import { createRandom } from '../../support/random.ts';
-import { modelAt, summaryOf, type HeldRun } from './heldModels.ts';
+import { FOLDERS, modelAt, sampledUnits, summaryOf, type HeldRun } from './heldModels.ts';
 
 type Parameters = Record<string, unknown>;
 
@@ -47,7 +47,7 @@ export class HeldEngine {
   /** Runs that the engine keeps: made, and neither released nor lost. */
   readonly runs = new Map<number, HeldRun>();
   /** The state of the files of each model. */
-  readonly versions: Record<string, number> = { '/m': 0, '/n': 0 };
+  readonly versions: Record<string, number> = Object.fromEntries(FOLDERS.map(folder => [folder, 0]));
   /** Calls that were answered by a fault. */
   faults = 0;
   #nextRun = 1;
@@ -120,22 +120,28 @@ export class HeldEngine {
     const of = nameOf(method, parameters, run);
     const summary = summaryOf(run, Number(runId));
     const size = (level === 'pieces' ? sequenceOf(summary).pieces : sequenceOf(summary).words).length;
+    const shape = {
+      runId,
+      level,
+      rows: size,
+      columns: size,
+      causal: modelAt(run.directory, run.version).attention.causal,
+      hasSink: false,
+      sinks: [{ unit: size > 1 ? 1 : 0, share: 0.7 }],
+      low: null,
+      high: null,
+      headCount: 1,
+      of,
+    };
     switch (method) {
       case 'matrix':
-        return {
-          runId,
-          level,
-          rows: size,
-          columns: size,
-          causal: modelAt(run.directory, run.version).attention.causal,
-          hasSink: false,
-          sinks: [{ unit: size > 1 ? 1 : 0, share: 0.7 }],
-          values: numbersOf(of, size * size),
-          low: null,
-          high: null,
-          headCount: 1,
-          of,
-        };
+        return { ...shape, values: numbersOf(of, size * size) };
+      case 'sampledRows': {
+        const units = sampledUnits(size);
+        return { ...shape, units, weights: numbersOf(of, units.length * size) };
+      }
+      case 'row':
+        return { ...shape, units: [parameters['unit']], weights: numbersOf(of, size) };
       case 'likeness': {
         const hasVectors = modelAt(run.directory, run.version).capabilities.includes('hidden-states');
         const numbers = (kind: string) => numbersOf(of + kind, size * size);

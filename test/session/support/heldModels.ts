@@ -9,7 +9,7 @@ const lens = (id: string, selection: object) => ({ id, name: id, description: ''
 export const LENSES = [lens('last', { kind: 'layer', layer: 1 }), lens('all', { kind: 'all' })];
 
 const COMMON = { contextLength: 10, vocabularySize: 9, maskToken: '[MASK]', about: '', warnings: [] };
-/** By folder: a model with everything, and a deeper, causal one of other lenses that lacks vectors. */
+/** By folder: a model with everything, a deeper, causal one of other lenses that lacks vectors, and a decoder whose texts are held by rows. */
 const MODELS: Readonly<Record<string, object>> = {
   '/m': {
     name: 'm',
@@ -27,7 +27,22 @@ const MODELS: Readonly<Record<string, object>> = {
     lenses: [LENSES[1], lens('first', { kind: 'layer', layer: 0 })],
     defaultLens: 'first',
   },
+  '/r': {
+    name: 'r',
+    layers: 2,
+    attention: { ...encoderOf([2, 2]), causal: true },
+    capabilities: ['word-vectors'],
+    lenses: LENSES,
+    defaultLens: 'all',
+  },
 };
+export const FOLDERS = Object.keys(MODELS);
+
+/** What the engine holds of a text that this model reads. */
+export const heldBy = (directory: string): RunSummary['held'] => (directory === '/r' ? 'rows' : 'maps');
+
+/** The rows of a sample: every third unit, which leaves most out. */
+export const sampledUnits = (size: number): number[] => Array.from({ length: Math.ceil(size / 3) }, (_, index) => index * 3);
 
 /** A state of the files of a model. */
 export const fingerprintOf = (directory: string, version: number): string => `${directory} ${version}`;
@@ -89,7 +104,7 @@ export function summaryOf({ directory, text, fit, caret, version }: HeldRun, run
       },
     ],
     invalidHeads: [],
-    held: 'maps',
+    held: heldBy(directory),
     runMilliseconds: PASS_MILLISECONDS[text.length % 3],
   } as unknown as RunSummary;
 }

@@ -9,7 +9,7 @@ const VIEWS: readonly View[] = [
   { kind: 'lens', id: 'last' },
   { kind: 'lens', id: 'all' },
   { kind: 'head', layer: 0, head: 1 },
-  { kind: 'layer', layer: 1 },
+  { kind: 'layer', layer: 0 },
   { kind: 'rollout', layer: 2 },
 ];
 

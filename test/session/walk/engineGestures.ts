@@ -1,4 +1,5 @@
 import { FAULTS } from '../support/heldEngine.ts';
+import { FOLDERS } from '../support/heldModels.ts';
 import { Gestures, type Gesture } from './gesture.ts';
 
 /** What the engine does, and what happens to it and to the files of its models. */
@@ -8,8 +9,8 @@ export class EngineGestures extends Gestures {
     ['fault', 4, () => this.answer(this.random.pick(FAULTS))],
     ['engine idle', 1, () => this.world.engine.runs.clear()],
     ['engine crash', 0.5, () => this.world.engine.crash()],
-    ['files change', 1, () => this.world.engine.changeFiles(this.random.pick(['/m', '/n']))],
-    ['other model', 0.5, () => (this.world.models.chosen = { directory: this.random.pick(['/m', '/m', '/n']) })],
+    ['files change', 1, () => this.world.engine.changeFiles(this.random.pick(FOLDERS))],
+    ['other model', 0.7, () => (this.world.models.chosen = { directory: this.random.pick(['/m', '/m', '/n', '/r', '/r']) })],
     ['time', 6, () => 0],
   ];
 

@@ -9,6 +9,7 @@ import { nameOf, numbersOf } from '../support/heldEngine.ts';
 import type { TextDocument } from '../support/textDocument.ts';
 import type { Expected } from './expected.ts';
 import { hold } from './hold.ts';
+import { RowPromises } from './rowPromises.ts';
 import { shownRun, wantedParts } from './wantedParts.ts';
 import type { World } from './world.ts';
 
@@ -16,9 +17,11 @@ import type { World } from './world.ts';
 export class Promises {
   private readonly world: World;
   private readonly expected: Expected;
+  private readonly rows: RowPromises;
 
   constructor(world: World, expected: Expected) {
     this.world = world;
+    this.rows = new RowPromises(world);
     this.expected = expected;
   }
 
@@ -27,6 +30,7 @@ export class Promises {
     this.phase();
     this.choices(isIdle);
     this.numbers();
+    this.rows.check(isIdle);
     this.marks();
     this.comparison();
     this.asked();
@@ -40,6 +44,7 @@ export class Promises {
   complete(): void {
     const { statuses } = this.world.explorer.parts;
     const missing = wantedParts(this.world).filter(({ name }) => statuses[name]?.kind !== 'ready');
+    this.rows.complete();
     hold('parts that are seen and do not come', Object.fromEntries(missing.map(({ name }) => [name, statuses[name]])), {});
   }
 
@@ -77,7 +82,7 @@ export class Promises {
 
   /** 6, 11: the numbers of what is named, of this run, in the state of its files. */
   private numbers(): void {
-    const { exploration, state, wordView, heatView, experiments } = this.world.explorer;
+    const { exploration, shown: state, wordView, heatView, experiments } = this.world.explorer;
     hold('without a text there is nothing to paint', [wordView === null, heatView === null], [!exploration, !exploration]);
     if (!exploration) return;
     const run = shownRun(this.world);
@@ -89,9 +94,11 @@ export class Promises {
     const valuesOf = (name: string, by: boolean) =>
       source === null ? null : numbersOf(name, size * size).filter((_, at) => (by ? at % size : Math.floor(at / size)) === source);
     const matrix = nameOf('matrix', { level, ...selectionOf(state.view, exploration.model.lenses) }, run);
-    hold('attention of the word under the name of the lens (6)', wordView!.weights, valuesOf(matrix, direction === 'by'));
+    if (exploration.summary.held === 'maps')
+      hold('attention of the word under the name of the lens (6)', wordView!.weights, valuesOf(matrix, direction === 'by'));
     const sink = size > 1 ? 1 : 0;
-    const isLinked = direction === 'to' && source !== null && source !== sink && wordView!.shown.includes(sink);
+    const isLinked =
+      direction === 'to' && source !== null && wordView!.weights !== null && source !== sink && wordView!.shown.includes(sink);
     if (isLinked && !wordView!.unseen.has(sink)) {
       const hides = state.hideSink ?? exploration.model.attention.causal;
       const { order, hidden, buckets } = wordView!;
@@ -170,7 +177,7 @@ export class Promises {
     });
     const once = new Set(wanted.map(({ name }) => name).filter(name => isFor.includes(name)));
     hold('what is asked for the pages, once each (5)', isFor.toSorted(), [...once].toSorted());
-    const runs = held.filter(({ owner, method }) => owner === 'explorer' && method !== 'matrix').length;
+    const runs = held.filter(({ owner, method }) => owner === 'explorer' && (method === 'run' || method === 'open')).length;
     hold('one text is run at a time (5)', runs <= 1, true);
   }
 

@@ -57,10 +57,20 @@ export class World {
 
   /** All that is painted from, as text. */
   picture(): string {
-    const { phase, state, exploration, parts, experiments } = this.explorer;
+    const { phase, state, shown: seen, row, rowFault, exploration, parts, experiments } = this.explorer;
     const { comparison, variant } = experiments;
     const shown = exploration && [exploration.summary.runId, exploration.view, exploration.matrix.level, exploration.anchor];
-    return JSON.stringify([phase, state, shown, parts.statuses, comparison && [comparison.id, comparison.revision], variant]);
+    return JSON.stringify([
+      phase,
+      state,
+      seen,
+      row?.unit,
+      rowFault,
+      shown,
+      parts.statuses,
+      comparison && [comparison.id, comparison.revision],
+      variant,
+    ]);
   }
 
   target(document: TextDocument, firstLine: number, lines: number): Target {

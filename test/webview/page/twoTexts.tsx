@@ -7,7 +7,7 @@ import { visibilityOf } from '../../../src/core/attention/visibility.ts';
 import { formatWeight } from '../../../src/core/describe/numbers.ts';
 import { cellNote } from '../../../src/core/describe/attention.ts';
 import type { AttentionStack } from '../../../src/core/model/stack.ts';
-import { cellIndex } from '../../../src/core/state/viewModel.ts';
+import { valueIn } from '../../../src/core/state/unitMatrix.ts';
 import type { Unit } from '../../../src/core/text/token.ts';
 import { MatrixPlot, type MatrixLabel } from '../../../webview/charts/MatrixPlot.tsx';
 import { Legend } from '../../../webview/charts/Legend.tsx';
@@ -64,7 +64,7 @@ const matrix = {
 };
 const visibility = visibilityOf(STACK, from, to, to.length);
 const labelsOf = (units: readonly Unit[]): MatrixLabel[] => units.map(({ label, special }) => ({ text: label, special }));
-const valueAt = (row: number, column: number) => matrix.values[cellIndex(matrix, row, column)]!;
+const valueAt = (row: number, column: number) => valueIn(matrix, row, column);
 const cells = {
   rows: from.length,
   columns: to.length,

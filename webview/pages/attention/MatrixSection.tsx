@@ -1,7 +1,7 @@
 import { useMemo } from 'preact/hooks';
 import { cellNote, nameOfView } from '../../../src/core/describe/attention.ts';
 import { unitRef } from '../../../src/core/text/unitRef.ts';
-import { cellIndex } from '../../../src/core/state/viewModel.ts';
+import { hasRow, valueIn } from '../../../src/core/state/unitMatrix.ts';
 import { describeSize } from '../../draw/matrixLayout.ts';
 import { cellsOf, orient, type Scene } from '../../scene.ts';
 import type { ThemeColors } from '../../theme.ts';
@@ -94,7 +94,7 @@ function CellReadout({ scene }: { readonly scene: Scene }) {
     <Readout
       from={units[from]!.label}
       to={units[to]!.label}
-      value={scene.visibility.sees(from, to) ? matrix.values[cellIndex(matrix, from, to)]! : null}
+      value={scene.visibility.sees(from, to) && hasRow(matrix, from) ? valueIn(matrix, from, to) : null}
       note={cellNote(matrix, from, to, scene.visibility.shareOf(from, to))}
     />
   );

@@ -1,7 +1,7 @@
 import { formatWeight } from '../../../src/core/describe/numbers.ts';
-import { nameOfView, verbOf } from '../../../src/core/describe/attention.ts';
+import { nameOfView, NOT_READ, verbOf } from '../../../src/core/describe/attention.ts';
 import { headsOfALayer } from '../../../src/core/describe/heads.ts';
-import { cellIndex, cellOf } from '../../../src/core/state/viewModel.ts';
+import { cellOf, valueIn } from '../../../src/core/state/unitMatrix.ts';
 import type { HeadRanking, LayerSlice } from '../../../src/protocol/engineApi.ts';
 import { layersOf, ownRankingOf } from '../../hooks/keptPart.ts';
 import type { Scene } from '../../scene.ts';
@@ -42,8 +42,9 @@ function OpenTables({ scene }: { readonly scene: Scene }) {
 function WeightTable({ scene }: { readonly scene: Scene }) {
   const { word, labels, matrix, state, model } = scene;
   const ranged = matrix.headCount > 1 && matrix.low.length > 0;
-  const isSeen = (unit: number) => scene.visibility.sees(...cellOf(word.source!, unit, state.direction));
-  const indexOf = (unit: number) => cellIndex(matrix, ...cellOf(word.source!, unit, state.direction));
+  const isSeen = (unit: number) => scene.visibility.sees(...cellOf(word.source!, unit, state.direction)) && !word.unread.has(unit);
+  const valueOf = (unit: number, which: 'values' | 'low' | 'high') =>
+    formatWeight(valueIn(matrix, ...cellOf(word.source!, unit, state.direction), which));
   return (
     <DataTable
       name="Weights as a table"
@@ -78,12 +79,12 @@ function WeightTable({ scene }: { readonly scene: Scene }) {
             <th scope="row">
               <Quoted text={labels[unit]!} />
             </th>
-            <td class="number">{isSeen(unit) ? formatWeight(matrix.values[indexOf(unit)]!) : 'not seen'}</td>
+            <td class="number">{isSeen(unit) ? valueOf(unit, 'values') : word.unread.has(unit) ? NOT_READ : 'not seen'}</td>
             {ranged && !isSeen(unit) && <td class="number" colSpan={2} />}
             {ranged && isSeen(unit) && (
               <>
-                <td class="number">{formatWeight(matrix.low[indexOf(unit)]!)}</td>
-                <td class="number">{formatWeight(matrix.high[indexOf(unit)]!)}</td>
+                <td class="number">{valueOf(unit, 'low')}</td>
+                <td class="number">{valueOf(unit, 'high')}</td>
               </>
             )}
           </tr>
