@@ -79,9 +79,9 @@ export interface ModelSummary extends ModelIdentity {
 }
 
 /** What a folder's tokenizer makes of a text; no model file is needed. */
-export interface TokensRequest {
-  readonly directory: string;
-  readonly text: string;
+export interface TokensRequest extends Omit<ModelRequest, 'fingerprint'>, Pick<RunRequest, 'text' | 'chat'> {
+  /** What of the text is asked about as in a run: what a model of so many tokens would read of it (null: as many as the files say). Left out: nothing of that is said. */
+  readonly reading?: Pick<RunRequest, 'fit' | 'caret'> & { readonly contextLength: number | null };
 }
 
 export interface RunRequest extends ModelRequest {

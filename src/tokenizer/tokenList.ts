@@ -1,17 +1,42 @@
 import type { Token } from '../core/text/token.ts';
 import type { ListedToken, TokenList } from '../core/text/tokenList.ts';
+import type { Span } from '../core/text/span.ts';
+import type { Encoding } from './encoding.ts';
 import { readEntry } from './entryText.ts';
 import type { Tokenizer } from './tokenizer.ts';
 
-/** Every token of a whole text, uncut, with what it stands for. @throws FaultError `tokenizer-slow` */
-export function listTokens(tokenizer: Tokenizer, text: string): TokenList {
-  const { tokens } = tokenizer.encode(text);
+/**
+ * Every token of a whole text, uncut, with what it stands for.
+ * @param encoding of that text, see {@link Tokenizer.encode}
+ * @throws FaultError `tokenizer-slow`
+ */
+export function listTokens(tokenizer: Tokenizer, text: string, { tokens }: Pick<Encoding, 'tokens'> = tokenizer.encode(text)): TokenList {
   const listed = tokens.map((token, index): ListedToken => {
     const written = token.end > token.start ? text.slice(token.start, token.end) : '';
     const shared = overlaps(tokens[index - 1], token) || overlaps(token, tokens[index + 1]);
     return { ...token, written, ...reading(token, written, shared, tokenizer) };
   });
-  return { kind: tokenizer.kind, text, tokens: listed, lines: countLines(text, tokens) };
+  return { kind: tokenizer.kind, text, tokens: listed, lines: countLines(text, tokens), dropped: droppedOf(text, tokens), read: null };
+}
+
+function droppedOf(text: string, tokens: readonly Token[]): Span[] {
+  const dropped: Span[] = [];
+  let at = 0;
+  const look = (end: number): void => {
+    const gap = text.slice(at, end);
+    const stretch = gap.trim();
+    if (stretch !== '') {
+      const start = at + gap.indexOf(stretch);
+      dropped.push({ start, end: start + stretch.length });
+    }
+  };
+  for (const { start, end } of tokens) {
+    if (start < 0) continue;
+    if (start > at) look(start);
+    at = Math.max(at, end);
+  }
+  look(text.length);
+  return dropped;
 }
 
 function reading(

@@ -22,20 +22,31 @@ export interface TokenWindow {
  * @throws FaultError `unsupported-model` when the special tokens leave no room for text
  */
 export function fitTokens(encoding: Encoding, limit: number, fit: 'start' | 'around', caret: number): TokenWindow {
-  const { tokens, wordIds } = encoding;
+  const { tokens } = encoding;
+  const [from, to] = tokensThatFit(encoding, limit, fit, caret);
+  const { head, tail } = splitEnds(tokens);
+  return {
+    tokens: [...head, ...tokens.slice(from, to), ...tail],
+    shownStart: from < to ? tokens[from]!.start : 0,
+    shownEnd: from < to ? tokens[to - 1]!.end : 0,
+    totalTokens: tokens.length,
+  };
+}
+
+/** The stretch [from, to) of {@link fitTokens}, without the special tokens at both ends, which always fit. @throws as that */
+export function tokensThatFit(
+  { tokens, wordIds }: Pick<Encoding, 'tokens' | 'wordIds'>,
+  limit: number,
+  fit: 'start' | 'around',
+  caret: number,
+): readonly [from: number, to: number] {
   const { head, content, tail } = splitEnds(tokens);
   const room = limit - head.length - tail.length;
   if (room < 1 && content.length > 0) throw noRoom(limit, head.length + tail.length);
-  const [from, to] =
-    content.length <= room
-      ? [0, content.length]
-      : cut(wordIds.slice(head.length, head.length + content.length), room, fit === 'around' ? indexAt(content, caret) : 0);
-  return {
-    tokens: [...head, ...content.slice(from, to), ...tail],
-    shownStart: content[from]?.start ?? 0,
-    shownEnd: content[to - 1]?.end ?? 0,
-    totalTokens: tokens.length,
-  };
+  const first = head.length;
+  if (content.length <= room) return [first, first + content.length];
+  const [from, to] = cut(wordIds.slice(first, first + content.length), room, fit === 'around' ? indexAt(content, caret) : 0);
+  return [first + from, first + to];
 }
 
 /** Special tokens that the post-processor put around the text; a `[MASK]` that a person typed has a span and is content. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { readConfig } from '../../src/engine/model/config.ts';
 import { findModelFile } from '../../src/engine/model/folder.ts';
-import { withFirstPosition } from '../../src/engine/model/loader.ts';
+import { withFirstPosition } from '../../src/engine/model/firstPosition.ts';
 import { feedsOf } from '../../src/engine/runtime/feeds.ts';
 import { loadRuntime } from '../../src/engine/runtime/runtime.ts';
 import { TINY_MODEL } from '../support/commandLine.ts';

@@ -44,6 +44,14 @@ describe('every token is readable', () => {
   });
 });
 
+test('stretches that are in no token are told, white space aside; a token that was typed is in itself', () => {
+  const text = 'so\u00adft  \u200b word\u0007';
+  const { dropped } = listTokens(loadTokenizer(tokenizerJson()), text);
+  // Within a word they are in the span of its token.
+  expect(dropped.map(({ start, end }) => text.slice(start, end))).toEqual(['\u200b', '\u0007']);
+  expect(listTokens(loadTokenizer(tokenizerFixture('gpt2')), text).dropped).toEqual([]);
+});
+
 describe('in every family', () => {
   const texts = ['Hello wörld, 你好 🙂🫠 x = foo.bar(1)\n\tEnd  ', ...randomTexts(83, 20)];
 

@@ -12,7 +12,7 @@ import { exactRows, toJson } from '../report/json.ts';
 import { encodeNpz, type NpyArray } from '../output/npz.ts';
 import { ResultWriter } from '../output/resultWriter.ts';
 import { openModel, runText } from './runText.ts';
-import { drawTable } from '../report/table.ts';
+import { drawTable } from '../../core/describe/table.ts';
 import { hiddenArrays, prefixOf, tokenArrays } from '../output/tensors.ts';
 
 /** Version of docs/embed-schema.json. */

@@ -6,7 +6,7 @@ import type { Console } from '../console.ts';
 import { exactNumber, toJson } from '../report/json.ts';
 import { ResultWriter } from '../output/resultWriter.ts';
 import { openModel } from './runText.ts';
-import { drawTable } from '../report/table.ts';
+import { drawTable } from '../../core/describe/table.ts';
 
 /** The entries of the word table that are nearest to a word. @throws FaultError */
 export async function neighboursCommand(command: NeighboursCommand, builtInModel: string, console: Console): Promise<void> {

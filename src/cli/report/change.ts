@@ -14,7 +14,7 @@ import { visibleText } from '../../core/text/visibleText.ts';
 import { INITIAL_STATE } from '../../core/state/viewState.ts';
 import { sequenceOf } from '../../core/text/tokenSequence.ts';
 import type { ReplacedRun, RunReport, SeenText } from './run.ts';
-import { drawTable } from './table.ts';
+import { drawTable } from '../../core/describe/table.ts';
 
 /** Rows of the table of one word. */
 const LISTED = 8;

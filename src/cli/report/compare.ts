@@ -9,7 +9,7 @@ import { visibleText } from '../../core/text/visibleText.ts';
 import type { CompareSlice } from '../../protocol/embeddingApi.ts';
 import type { ModelSummary } from '../../protocol/engineApi.ts';
 import { counted } from '../../core/describe/counted.ts';
-import { drawTable } from './table.ts';
+import { drawTable } from '../../core/describe/table.ts';
 
 interface Comparison {
   readonly text: string;

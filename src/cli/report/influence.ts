@@ -16,7 +16,7 @@ import { bucketOfShift } from '../../core/scale.ts';
 import { visibleText } from '../../core/text/visibleText.ts';
 import type { InfluenceResult } from '../commands/influenceResult.ts';
 import { drawStrip } from './strip.ts';
-import { drawTable } from './table.ts';
+import { drawTable } from '../../core/describe/table.ts';
 
 /** How many words the list under the strip names. */
 const LISTED = 12;

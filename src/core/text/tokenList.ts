@@ -1,3 +1,4 @@
+import type { Span } from './span.ts';
 import type { Token } from './token.ts';
 
 /** A token with all that there is to say of it. */
@@ -19,6 +20,17 @@ export interface TokenList {
   readonly tokens: readonly ListedToken[];
   /** Tokens that begin in each line of the text. */
   readonly lines: readonly number[];
+  /** Stretches of the text that lie in no token, white space aside: normalisation removed them. */
+  readonly dropped: readonly Span[];
+  /** Null where it is not known how many tokens the model reads. */
+  readonly read: ReadTokens | null;
+}
+
+/** What a model reads of a text: tokens `from` to `to` (exclusive), and the special tokens around them. */
+export interface ReadTokens {
+  readonly contextLength: number;
+  readonly from: number;
+  readonly to: number;
 }
 
 /** `F0 9F 99 82`. */

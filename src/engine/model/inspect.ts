@@ -9,7 +9,8 @@ import type { ModelSizes } from '../../core/describe/model.ts';
 import { readConfig } from './config.ts';
 import { factsOf } from './facts.ts';
 import { findFile, type FolderFile } from './folderFiles.ts';
-import { withFirstPosition } from './loader.ts';
+import { withFirstPosition } from './firstPosition.ts';
+import { ownContext } from './context.ts';
 import { readTokenizer } from './readTokenizer.ts';
 import { readModelGraph } from './graph.ts';
 import { recognisePositions } from '../analyses/positions.ts';
@@ -55,10 +56,10 @@ function aboutIn(
 ): NonNullable<Inspection['about']> {
   const settings = { directory, config: findFile(directory, 'config.json'), genai: findFile(directory, 'genai_config.json') };
   const config = readConfig(settings);
-  const { position, word } = withFirstPosition(graph, config.firstPosition).tables;
+  const placed = withFirstPosition(graph, config.firstPosition);
   return {
     facts: factsOf(file, graph, { architecture: config.architecture, tokenizer: tokenizerKind(directory), file: path, bytes }),
-    sizes: { contextLength: position ? position.rows - position.firstRow : config.positions, vocabularySize: word.rows, variants },
+    sizes: { contextLength: ownContext(placed, config), vocabularySize: graph.tables.word.rows, variants },
   };
 }
 

@@ -11,7 +11,9 @@ import { assertUnchanged, fingerprintOf, type ReadFiles } from './fingerprint.ts
 import type { FolderFile } from './folderFiles.ts';
 import { chooseLenses, type ChosenLenses } from './lenses.ts';
 import { readConfig, type ModelConfig } from './config.ts';
+import { ownContext } from './context.ts';
 import { factsOf } from './facts.ts';
+import { withFirstPosition } from './firstPosition.ts';
 import { chooseModel, type ModelToLoad } from './chooseModel.ts';
 import { findModelFolder, readIfText, readJsonText, SETTING_FILES } from './folder.ts';
 import { readTokenizer } from './readTokenizer.ts';
@@ -95,16 +97,6 @@ export async function loadModel(directory: string, room: ModelRoom, chosen = cho
   }
 }
 
-/** A graph that is fed the positions does not say where its model counts from. @throws FaultError `unsupported-model` when it is no row of its table */
-export function withFirstPosition(graph: SupportedGraph, firstRow: number): SupportedGraph {
-  const { position } = graph.tables;
-  if (graph.inputs.positions === null || position === null) return graph;
-  // Counted from anywhere else, every token would get a position that it was not trained on, and nobody would see it.
-  const row = firstRow + position.added;
-  if (row >= position.rows) throw noFirstPosition(row, position.rows);
-  return { ...graph, tables: { ...graph.tables, position: { ...position, firstRow: row } } };
-}
-
 function summarise(
   {
     directory,
@@ -120,11 +112,11 @@ function summarise(
   { warnings: lensWarnings, ...lenses }: ChosenLenses,
   runBytes: number,
 ): Omit<ModelSummary, 'fingerprint'> {
-  const { word, position } = graph.tables;
+  const { word } = graph.tables;
   const layers = graph.sites.length;
   const { heads } = session.outputs;
   const attention = stackOf(graph, session);
-  const context = contextOf(position ? position.rows - position.firstRow : config.positions, session.outputs, runBytes);
+  const context = contextOf(ownContext(graph, config), session.outputs, runBytes);
   const shared = graph.sites.map(site => site.keyValueHeads).filter(count => count !== null);
   const keyValueHeads = shared.length === layers ? evenHeads(shared) : null;
   const told = { layers, heads: evenHeads(heads), keyValueHeads, vocabulary: word.rows };
@@ -219,14 +211,5 @@ function noHeadSize(): FaultError {
     cause:
       'Its cache leaves that open, and neither genai_config.json (head_size) nor config.json (head_dim, or a width and a number of heads) says it.',
     nextStep: 'Put config.json of the same model beside it, or use the built-in model.',
-  });
-}
-
-function noFirstPosition(firstRow: number, rows: number): FaultError {
-  return new FaultError({
-    code: 'unsupported-model',
-    title: 'Where this model counts positions from is not known',
-    cause: `By model_type and pad_token_id in config.json its first token has position ${firstRow}, but its table of positions ends at ${rows - 1}.`,
-    nextStep: 'Correct config.json, or export the model again together with it; or use the built-in model.',
   });
 }

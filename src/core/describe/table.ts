@@ -1,4 +1,4 @@
-import { displayWidth, padToWidth } from '../../core/text/displayWidth.ts';
+import { displayWidth, padToWidth } from '../text/displayWidth.ts';
 
 /** Rows under a header, the first column aligned left, the others right; nothing is cut. */
 export function drawTable(header: readonly string[], rows: readonly (readonly string[])[]): string[] {
