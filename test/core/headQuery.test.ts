@@ -49,10 +49,10 @@ describe('a place of a model', () => {
       expect(readPlace(typed, heads), typed).toEqual({ kind: 'layer', layer: 12 });
   });
   it('says where there is none', () => {
-    expect(readPlace('L30 H0', heads)).toEqual({ kind: 'outside', why: 'There is no layer 30: layers count from 0 to 29.' });
-    expect(readPlace('30', heads)).toEqual({ kind: 'outside', why: 'There is no layer 30: layers count from 0 to 29.' });
-    expect(readPlace('12 9', heads)).toEqual({ kind: 'outside', why: 'There is no head 9 in layer 12: its heads count from 0 to 8.' });
-    expect(readPlace('29.4', heads)).toEqual({ kind: 'outside', why: 'There is no head 4 in layer 29: its heads count from 0 to 3.' });
+    expect(readPlace('L30 H0', heads)).toEqual({ kind: 'outside', why: 'Layers count from 0 to 29.' });
+    expect(readPlace('30', heads)).toEqual({ kind: 'outside', why: 'Layers count from 0 to 29.' });
+    expect(readPlace('12 9', heads)).toEqual({ kind: 'outside', why: 'Heads of layer 12 count from 0 to 8.' });
+    expect(readPlace('29.4', heads)).toEqual({ kind: 'outside', why: 'Heads of layer 29 count from 0 to 3.' });
   });
   it('is nothing else', () => {
     for (const typed of ['', ' ', 'Bob', 'L', 'H7', 'L12 Bob', 'Bob 12.7', '1.2 3.4', '1.2.3', '-1'])

@@ -51,6 +51,7 @@ test('one tab stop a section, and focus is always seen', () =>
       'Unpin true',
       'strip true',
       'Hide the sink true',
+      ' true', // find a head
       ' true', // heads
       'rows true',
       ' true', // matrix

@@ -1,7 +1,7 @@
 import { equalHeads } from '../../src/core/model/stack.ts';
 import { describe, expect, it } from 'vitest';
 import type { HeadRef } from '../../src/core/attention/lens.ts';
-import { headAt, headRect, layoutHeads, nearestHead, ringsOf } from '../../webview/draw/headsLayout.ts';
+import { headAt, headRect, layoutHeads, moveToHead, ringsOf, takesWholeWidth } from '../../webview/draw/headsLayout.ts';
 
 const everyHead = (layers: number, heads: number): HeadRef[] =>
   Array.from({ length: layers * heads }, (_, i): HeadRef => [Math.floor(i / heads), i % heads]);
@@ -71,10 +71,47 @@ describe('layout of the heads', () => {
       return headAt(layout, x + 1, y + 1);
     };
     expect([at(0, 1), at(0, 2), at(1, 3), at(2, 3)]).toEqual([[0, 1], null, [1, 3], null]);
-    expect(nearestHead(layout, [0, 3])).toEqual([0, 1]);
+    expect(moveToHead(layout, 'ArrowUp', [1, 3])).toEqual([0, 1]);
     const layers = [2, 4, 3].flatMap((heads, layer) => Array.from({ length: heads }, (_, head): HeadRef => [layer, head]));
     expect(ringsOf(layout, layers).map(({ width }) => width)).toEqual(
       [2, 4, 3].map(heads => (heads - 1) * layout.step + layout.thumbnail + 4),
     );
+  });
+
+  it('lays a deep model on its side where there is room, and its ways of walking with it', () => {
+    const wide = layoutHeads(764, equalHeads(30, 9), 22);
+    expect([wide.turned, wide.thumbnail]).toEqual([true, 22]);
+    expect(wide.width).toBeLessThanOrEqual(768);
+    expect(headRect(wide, [16, 3])).toEqual({ x: 16 + 16 * 25, y: 18 + 3 * 25, width: 22, height: 22 });
+    for (const head of everyHead(30, 9)) {
+      const { x, y } = headRect(wide, head);
+      expect(headAt(wide, x + 1, y + 1)).toEqual(head);
+    }
+    expect(headAt(wide, wide.left + 1, wide.top + 9 * 25 + 1)).toBeNull();
+    expect(['ArrowRight', 'ArrowDown', 'Home', 'End', 'a'].map(key => moveToHead(wide, key, [16, 3]))).toEqual([
+      [17, 3],
+      [16, 4],
+      [0, 3],
+      [29, 3],
+      null,
+    ]);
+    expect(ringsOf(wide, everyHead(1, 9))).toEqual([{ x: 14, y: 16, width: 26, height: 8 * 25 + 26 }]);
+    expect(ringsOf(wide, everyHead(30, 9))).toEqual([{ x: 14, y: 16, width: 29 * 25 + 26, height: 8 * 25 + 26 }]);
+  });
+
+  it('keeps a deep model upright in a narrow panel, and no higher than a screen', () => {
+    const narrow = layoutHeads(368, equalHeads(30, 9), 22);
+    expect([narrow.turned, narrow.thumbnail]).toEqual([false, 22]);
+    expect(narrow.height).toBeLessThan(800);
+  });
+
+  it('gives the whole width to models that are deep or have many heads', () => {
+    expect([equalHeads(6, 12), equalHeads(12, 12), equalHeads(30, 9), equalHeads(32, 32), [2, 4, 3]].map(takesWholeWidth)).toEqual([
+      false,
+      false,
+      true,
+      true,
+      false,
+    ]);
   });
 });

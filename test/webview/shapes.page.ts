@@ -152,6 +152,7 @@ test('32 layers of 32 heads in 400 px: every head can be pointed at, reached by 
     async panel => {
       const { page } = panel;
       const grid = page.locator('.section.heads .picture, .section.heads [role=application]').first();
+      await grid.evaluate(element => element.scrollIntoView({ block: 'end' }));
       const box = (await grid.boundingBox())!;
       assert.ok(box.x + box.width <= 400, 'the grid fits');
       await page.mouse.click(box.x + box.width - 6, box.y + box.height - 6);
@@ -168,3 +169,63 @@ test('32 layers of 32 heads in 400 px: every head can be pointed at, reached by 
     400,
   );
 });
+
+const headView = (layer: number, head: number) => ({ type: 'view', view: { kind: 'head', layer, head } });
+
+test('a head is found by typing its place, in the field, in the picture and in the menu of lenses; where there is none, that is said', () =>
+  withPanel('run=deep&pin=13', async panel => {
+    const { page } = panel;
+    const field = page.getByLabel('Find a head by its layer and number');
+    const aside = page.locator('.heads .aside');
+    await field.fill('L18 H6');
+    await page.locator('.heads .aside', { hasText: /^L18 H6 chased → cats 0\.82, induction 0\.92, sink 0\.\d+$/ }).waitFor();
+    await field.fill('30.2');
+    await page.locator('.heads .wrong', { hasText: /^Layers count from 0 to 29\.$/ }).waitFor();
+    await field.press('Enter');
+    await field.fill('12 9');
+    await page.locator('.heads .wrong', { hasText: /^Heads of layer 12 count from 0 to 8\.$/ }).waitFor();
+    await field.press('Enter');
+    assert.deepEqual(await panel.takeActions(), []);
+    await field.fill('l12h7');
+    await field.press('Enter');
+    assert.deepEqual(await panel.takeActions(), [headView(12, 7)]);
+    // The picture has the keys now, at the head that was found: what is walked to next is its neighbour, as the picture lies.
+    await page.keyboard.press('ArrowRight');
+    await settle(page);
+    assert.match((await aside.textContent())!, /^L13 H7 /);
+    await page.keyboard.type('3.1');
+    assert.equal(await field.inputValue(), '3.1');
+    await field.press('Escape');
+    assert.equal(await field.inputValue(), '');
+    assert.deepEqual(await panel.takeActions(), []);
+    const lens = page.getByRole('button', { name: /^Lens:/ });
+    await lens.click();
+    await page.keyboard.type('L30');
+    assert.match((await page.locator('.menu').textContent())!, /L30.*Layers count from 0 to 29\./);
+    await page.keyboard.press('Enter');
+    for (let key = 0; key < 3; key++) await page.keyboard.press('Backspace');
+    await page.keyboard.type('4 8');
+    await page.keyboard.press('Enter');
+    assert.deepEqual(await panel.takeActions(), [headView(4, 8)]);
+  }));
+
+test('a deep model lies on its side where there is room; what its heads do is listed and chosen', () =>
+  withPanel('run=deep&pin=13', async panel => {
+    const { page } = panel;
+    const box = async (selector: string) => (await page.locator(selector).boundingBox())!;
+    const picture = await box('.heads-picture');
+    assert.ok(picture.width > 650 && picture.height < 300, `${picture.width} x ${picture.height}`);
+    assert.ok(picture.y > (await box('.matrix')).y + (await box('.matrix')).height);
+    await page.getByRole('option', { name: /L17 H3 I Induction 0\.85/ }).click();
+    assert.deepEqual(await panel.takeActions(), [headView(17, 3)]);
+    assert.match(
+      (await page.locator('.heads-note').textContent())!,
+      /^P previous token, S same token, I induction, the grey line under a head: how much of its attention the sink takes\.$/,
+    );
+    await page.setViewportSize({ width: 400, height: 1200 });
+    await settle(page);
+    const narrow = await box('.heads-picture');
+    assert.ok(narrow.width < 368 && narrow.height < 800, `${narrow.width} x ${narrow.height}`);
+    assert.equal(await page.locator('.heads .aside').textContent(), 'layers down, heads across');
+    assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= 400, 'nothing scrolls sideways');
+  }));

@@ -1,4 +1,6 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { readPlace, type TypedPlace } from '../../src/core/attention/headQuery.ts';
+import type { View } from '../../src/core/attention/lens.ts';
 import { moveInList } from '../a11y/moves.ts';
 import type { Scene } from '../scene.ts';
 import { Glyph } from './Glyph.tsx';
@@ -38,7 +40,8 @@ export function LensPicker({ scene, post }: { readonly scene: Scene; readonly po
       </span>
       {open && (
         <LensMenu
-          choices={choices}
+          heads={scene.model.attention.heads}
+          all={choices}
           anchor={button.current!}
           close={close}
           choose={choice => {
@@ -52,28 +55,39 @@ export function LensPicker({ scene, post }: { readonly scene: Scene; readonly po
 }
 
 function LensMenu({
-  choices,
+  heads,
+  all,
   anchor,
   close,
   choose,
 }: {
-  readonly choices: readonly LensChoice[];
+  /** Of each layer. */
+  readonly heads: readonly number[];
+  readonly all: readonly LensChoice[];
   readonly anchor: HTMLElement;
   readonly close: (refocus: boolean) => void;
   readonly choose: (choice: LensChoice) => void;
 }) {
   const menu = useRef<HTMLDivElement>(null);
-  const [active, setActive] = useState(() =>
+  /** A place that is being typed, `L12 H7`. */
+  const [typed, setTyped] = useState('');
+  const place = readPlace(typed, heads);
+  const choices = place ? placeChoices(place) : all;
+  const startOn = () =>
     Math.max(
       0,
-      choices.findIndex(choice => choice.chosen),
-    ),
-  );
+      all.findIndex(choice => choice.chosen),
+    );
+  const [active, setActive] = useState(startOn);
+  const type = (text: string) => {
+    setTyped(text);
+    setActive(readPlace(text, heads) ? 0 : startOn());
+  };
   useLayoutEffect(() => {
     placeBelow(menu.current!, anchor);
     menu.current!.focus();
   }, [anchor]);
-  useEffect(() => menu.current!.children[active]?.scrollIntoView({ block: 'nearest' }), [active]);
+  useEffect(() => menu.current!.querySelector('.active')?.scrollIntoView({ block: 'nearest' }), [active]);
   useEffect(() => {
     const onPointerDown = (event: PointerEvent) => {
       const target = event.target as Node;
@@ -83,10 +97,17 @@ function LensMenu({
     return () => window.removeEventListener('pointerdown', onPointerDown);
   }, [anchor, close]);
   const onKeyDown = (event: KeyboardEvent) => {
-    const next = moveInList(event.key, active, choices.length) ?? byFirstLetter(choices, active, event.key);
-    if (next !== null) setActive(next);
-    else if (event.key === 'Enter' || event.key === ' ') choose(choices[active]!);
-    else if (event.key === 'Escape') close(true);
+    if (event.ctrlKey || event.altKey || event.metaKey) return;
+    const more = typed + event.key;
+    const next = moveInList(event.key, active, choices.length) ?? byFirstLetter(all, active, event.key);
+    if (event.key === 'Backspace') type(typed.slice(0, -1));
+    else if (event.key.length === 1 && mayBecomePlace(more)) {
+      type(more);
+      if (next !== null && !readPlace(more, heads)) setActive(next);
+    } else if (next !== null) setActive(next);
+    else if (event.key === 'Enter' || event.key === ' ') {
+      if (choices[active]) choose(choices[active]);
+    } else if (event.key === 'Escape') close(true);
     else if (event.key === 'Tab') return close(true);
     else return;
     event.preventDefault(); // which also keeps Escape from the panel's own steps back
@@ -102,6 +123,11 @@ function LensMenu({
       onKeyDown={onKeyDown}
       onBlur={() => close(false)}
     >
+      {typed !== '' && (
+        <p class="menu-typed" role="status">
+          <b>{typed}</b> {place === null ? 'A layer and a head, L3 H1 or 3.1; they count from 0.' : place.kind === 'outside' && place.why}
+        </p>
+      )}
       {choices.map((choice, index) => (
         <div
           key={choice.id}
@@ -120,6 +146,21 @@ function LensMenu({
       ))}
     </div>
   );
+}
+
+/** Whether what is typed is a place, or the start of one. */
+function mayBecomePlace(typed: string): boolean {
+  return /^(?:l|l? ?\d+(?:[ .,:/]*h?) *\d*)$/i.test(typed);
+}
+
+function placeChoices(place: TypedPlace): readonly LensChoice[] {
+  if (place.kind === 'outside') return [];
+  const [name, view]: [string, View] =
+    place.kind === 'layer'
+      ? [`Layer ${place.layer}`, place]
+      : [`Layer ${place.head[0]}, head ${place.head[1]}`, { kind: 'head', layer: place.head[0], head: place.head[1] }];
+  const evidence = place.kind === 'layer' ? 'The mean over its heads. Type a head too for that one alone.' : 'One head. Claims nothing.';
+  return [{ id: '#typed', name, evidence, view, chosen: false, startsGroup: false }];
 }
 
 /** Under the button, moved left as far as the panel's right edge asks for. */

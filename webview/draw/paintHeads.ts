@@ -1,3 +1,4 @@
+import { ROLE_TEXTS, type RoledHead } from '../../src/core/attention/headRoles.ts';
 import type { HeadRef } from '../../src/core/attention/lens.ts';
 import { allHeads } from '../../src/core/model/stack.ts';
 import type { ThumbnailSlice } from '../../src/protocol/engineApi.ts';
@@ -10,6 +11,8 @@ import { lineData, type Painter, type Rect } from './painter.ts';
 /** In high contrast only weights from this bucket on (.098) become dots; fainter ones would fill the thumbnails. */
 const FIRST_SOLID_BUCKET = 3;
 const CORNER = 7;
+/** So many layers or heads are all numbered; of more every fifth. */
+const FEW_NUMBERS = 16;
 
 /** All thumbnails. Changes only with the run, the size and the theme. @param causal what a word cannot see has no ground: it is hatched */
 export function paintThumbnails(
@@ -33,8 +36,25 @@ export function paintThumbnails(
       largestOfBlocks(buckets, slice.rows, slice.columns, blockFor(slice.rows), blockFor(slice.columns)),
     );
     if (theme.highContrast) strokeInside(painter, rect, theme.border, 1, -0.5, 'border');
+    const sink = slice.sinkShares[index] ?? NaN;
+    if (drawsSinks(slice, theme) && sink > 0) paintShare(painter, theme, rect, sink);
   }
   for (const head of invalid) crossOut(painter, theme, headRect(layout, head));
+}
+
+/** Where sinks are shown their columns say it; in high contrast the frames leave no room. */
+export function drawsSinks({ hideSink, sinkShares }: ThumbnailSlice, { highContrast }: ThemeColors): boolean {
+  return hideSink && sinkShares.length > 0 && !highContrast;
+}
+
+/** A line under a thumbnail, as long as the share is of 1. */
+function paintShare(painter: Painter, theme: ThemeColors, { x, y, width, height }: Rect, share: number): void {
+  const middle = y + height + 1.5;
+  painter.path(lineData(x, middle, x + Math.max(1, share * width), middle), {
+    stroke: theme.muted,
+    alpha: 0.7,
+    kind: 'sink-share',
+  });
 }
 
 /** Pixels between the lines of the hatch. */
@@ -76,6 +96,8 @@ function paintThumbnail(painter: Painter, theme: ThemeColors, rect: Rect, dots: 
 export interface HeadMarks {
   /** Heads of the view: ringed. */
   readonly chosen: readonly HeadRef[];
+  /** What heads did with random tokens: a letter each. */
+  readonly roles: readonly RoledHead[];
   /** Strongest heads for the word: an amber corner, in high contrast a heavy edge. */
   readonly hints: readonly HeadRef[];
   /** Head under the pointer or the keyboard. */
@@ -86,7 +108,10 @@ export interface HeadMarks {
 
 export function paintHeadMarks(painter: Painter, theme: ThemeColors, layout: HeadsLayout, marks: HeadMarks): void {
   paintNumbers(painter, theme, layout, marks);
+  const isHint = new Set(marks.hints.map(String));
   for (const head of marks.hints) paintHint(painter, theme, headRect(layout, head));
+  for (const { head, role } of marks.roles)
+    paintRole(painter, theme, headRect(layout, head), ROLE_TEXTS[role].letter, isHint.has(String(head)));
   for (const ring of ringsOf(layout, marks.chosen)) strokeInside(painter, ring, theme.foreground, 2, 1, 'ring');
   if (marks.pointed)
     strokeInside(painter, headRect(layout, marks.pointed), marks.focused ? theme.focus : theme.foreground, 1, -0.5, 'pointed');
@@ -107,11 +132,17 @@ function paintNumbers(painter: Painter, theme: ThemeColors, layout: HeadsLayout,
       centred: true,
       kind: 'number',
     });
-  for (let head = 0; head < layout.across; head++)
-    if (thumbnail >= 12 || head % 2 === 0)
-      label(String(head), left + head * step + thumbnail / 2, top / 2 - 1, 'middle', one?.[1] === head);
-  for (let layer = 0; layer < layout.layers; layer++)
-    if (thumbnail >= 12 || layer % 2 === 0) label(String(layer), left - 6, top + layer * step + thumbnail / 2 + 1, 'end', isOn(layer));
+  const shown = (count: number, on: (index: number) => boolean) =>
+    Array.from({ length: count }, (_, index) => index).filter(index => {
+      const crowded = step < 16 && (on(index - 1) || on(index + 1));
+      return on(index) || (!crowded && index % (count > FEW_NUMBERS ? 5 : thumbnail >= 12 ? 1 : 2) === 0);
+    });
+  const across = (index: number, bold: boolean) => label(String(index), left + index * step + thumbnail / 2, top / 2 - 1, 'middle', bold);
+  const down = (index: number, bold: boolean) => label(String(index), left - 6, top + index * step + thumbnail / 2 + 1, 'end', bold);
+  const [headNumber, layerNumber] = layout.turned ? [down, across] : [across, down];
+  const isHead = (head: number) => one?.[1] === head;
+  for (const head of shown(layout.mostHeads, isHead)) headNumber(head, isHead(head));
+  for (const layer of shown(layout.layers, isOn)) layerNumber(layer, isOn(layer));
 }
 
 function paintHint(painter: Painter, theme: ThemeColors, rect: Rect): void {
@@ -128,6 +159,22 @@ function paintHint(painter: Painter, theme: ThemeColors, rect: Rect): void {
     const [left, right] = [rect.x + rect.width - length, rect.x + rect.width];
     painter.path(`M${left} ${rect.y}H${right}V${rect.y + length}Z`, { fill: color, kind: 'hint' });
   }
+}
+
+/** In the upper right corner, where causal attention is empty; beside the corner, or inside the edge, of a hint. */
+function paintRole(painter: Painter, theme: ThemeColors, rect: Rect, letter: string, isHint: boolean): void {
+  const size = rect.width < 12 ? 8 : rect.width < 20 ? 9 : 10;
+  const mark = theme.highContrast ? 3 : Math.min(CORNER, rect.width / 2);
+  const x = rect.x + rect.width - 1 - (isHint ? mark + 1 : 0);
+  painter.text(letter, x, rect.y + size - 1 + (isHint && theme.highContrast ? 2 : 0), {
+    family: theme.font,
+    size,
+    bold: true,
+    color: theme.foreground,
+    halo: theme.background,
+    anchor: 'end',
+    kind: 'role',
+  });
 }
 
 /** A head without valid weights has no picture: two diagonals say so. */

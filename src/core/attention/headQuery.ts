@@ -51,9 +51,9 @@ export function readPlace(typed: string, heads: readonly number[]): TypedPlace |
   if (!numbers) return null;
   const [layer, head] = numbers;
   const count = headsIn(heads, layer!);
-  if (count === 0) return { kind: 'outside', why: `There is no layer ${layer}: layers count from 0 to ${heads.length - 1}.` };
+  if (count === 0) return { kind: 'outside', why: `Layers count from 0 to ${heads.length - 1}.` };
   if (head === undefined) return { kind: 'layer', layer: layer! };
-  if (head >= count) return { kind: 'outside', why: `There is no head ${head} in layer ${layer}: its heads count from 0 to ${count - 1}.` };
+  if (head >= count) return { kind: 'outside', why: `Heads of layer ${layer} count from 0 to ${count - 1}.` };
   return { kind: 'head', head: [layer!, head] };
 }
 

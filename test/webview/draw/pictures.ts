@@ -94,7 +94,8 @@ export function headsPicture(theme = THEME): TestPicture {
     paint: painter => {
       paintThumbnails(painter, theme, HEADS, slice, [[2, 3]], false);
       const chosen = allHeads(heads).filter(([layer]) => layer === 1);
-      paintHeadMarks(painter, theme, HEADS, { chosen, hints: [[0, 2]], pointed: [2, 0], focused: true });
+      const roles = [{ head: [0, 2], role: 'induction', score: 0.9 }] as const;
+      paintHeadMarks(painter, theme, HEADS, { chosen, roles, hints: [[0, 2]], pointed: [2, 0], focused: true });
     },
   };
 }

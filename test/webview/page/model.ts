@@ -133,6 +133,6 @@ export const MODEL: ModelSummary = {
 };
 
 /** The same of another shape. */
-export function modelOf(attention: AttentionStack): ModelSummary {
-  return { ...MODEL, layers: attention.heads.length, attention };
+export function modelOf(attention: AttentionStack, roles: ModelSummary['roles'] = []): ModelSummary {
+  return { ...MODEL, layers: attention.heads.length, attention, roles };
 }

@@ -1,8 +1,10 @@
+import type { RoledHead } from '../../../src/core/attention/headRoles.ts';
 import { attentionOf, type WholeAttention } from '../../../src/core/attention/maps.ts';
 import { encoderStack } from '../../../src/core/model/stack.ts';
 import type { Token } from '../../../src/core/text/token.ts';
 import france from '../../fixtures/panel/france.json';
 import { BANK, FRANCE_VARIANT, tokenOf } from './comparisons.ts';
+import { deepAttention, DEEP_ROLES, REPEATED_TEXT } from './deepDecoder.ts';
 import { HOSTILE_TEXT, longText, tokenize, UNKNOWN_TEXT, type Splitting } from './texts.ts';
 import { franceVectors, movedVectors, syntheticVectors, FIXTURE_SCALE, type FixtureVectors } from './vectors.ts';
 import { causalAttention, givenAttention, syntheticAttention } from './weights.ts';
@@ -13,11 +15,13 @@ export interface FixtureRun {
   readonly tokens: readonly Token[];
   readonly attention: WholeAttention;
   readonly vectors: FixtureVectors;
+  /** What its heads do; left out: nothing. */
+  readonly roles?: readonly RoledHead[];
   /** The same model reads another text, or this one with some tokens masked. */
   readonly variant: (text: string, masked: readonly number[]) => FixtureRun;
 }
 
-export type RunName = 'france' | 'invalid' | 'long' | 'hostile' | 'unknown' | 'split' | 'bank' | 'causal' | 'sink' | 'large';
+export type RunName = 'france' | 'invalid' | 'long' | 'hostile' | 'unknown' | 'split' | 'bank' | 'causal' | 'sink' | 'deep' | 'large';
 
 export function createRun(name: RunName): FixtureRun {
   switch (name) {
@@ -39,6 +43,8 @@ export function createRun(name: RunName): FixtureRun {
       return decoderRun('the dog that chased cats was tired of them', causalAttention);
     case 'sink':
       return decoderRun('the dog that chased cats was tired of them', size => causalAttention(size, 0.7));
+    case 'deep':
+      return { ...decoderRun(REPEATED_TEXT, deepAttention), roles: DEEP_ROLES };
     case 'large':
       // The shape of a large decoder.
       return decoderRun('a model of thirty-two layers with thirty-two heads each has many pictures', size =>

@@ -1,9 +1,12 @@
 import type { Scene } from '../../scene.ts';
 import type { ThemeColors } from '../../theme.ts';
 import { DistanceSection } from './DistanceSection.tsx';
+import { takesWholeWidth } from '../../draw/headsLayout.ts';
+import { HeadRoles } from './HeadRoles.tsx';
 import { HeadsSection } from './HeadsSection.tsx';
 import { LayersSection } from './LayersSection.tsx';
 import { MatrixSection } from './MatrixSection.tsx';
+import { StrongestHeads } from './StrongestHeads.tsx';
 import { Tables } from './Tables.tsx';
 import { WithTerms } from '../../controls/Term.tsx';
 import { TextSection } from '../../controls/TextSection.tsx';
@@ -11,12 +14,22 @@ import type { Post } from '../../host.ts';
 
 /** What a word attends to: the text, all heads, the matrix, the layers of a pinned word, how far heads look. */
 export function AttentionPage({ scene, theme, post }: { readonly scene: Scene; readonly theme: ThemeColors; readonly post: Post }) {
+  const isWhole = takesWholeWidth(scene.model.attention.heads);
+  const strongest = <StrongestHeads scene={scene} post={post} />;
+  const heads = (
+    <HeadsSection scene={scene} theme={theme} post={post}>
+      {!isWhole && strongest}
+    </HeadsSection>
+  );
   return (
     <>
       <TextSection scene={scene} post={post} />
-      <div class="columns">
-        <HeadsSection scene={scene} theme={theme} post={post} />
+      <div class={isWhole ? 'columns whole-heads' : 'columns'}>
+        {!isWhole && heads}
+        {isWhole && <section class="section of-word">{strongest}</section>}
+        <HeadRoles scene={scene} post={post} />
         <MatrixSection scene={scene} theme={theme} post={post} />
+        {isWhole && heads}
         <LayersSection scene={scene} theme={theme} post={post} />
       </div>
       <DistanceSection scene={scene} post={post} />

@@ -1,20 +1,19 @@
-import { useMemo } from 'preact/hooks';
+import type { RefObject } from 'preact';
 import type { ListedHead } from '../../../src/core/attention/ranking.ts';
 import type { HeadRef } from '../../../src/core/attention/lens.ts';
 import type { ThumbnailSlice } from '../../../src/protocol/engineApi.ts';
-import { moveInGrid } from '../../a11y/moves.ts';
 import { CanvasLayer, Picture } from '../../charts/Picture.tsx';
 import { usePointing } from '../../charts/usePointing.ts';
-import { headAt, layoutHeads, nearestHead } from '../../draw/headsLayout.ts';
+import { headAt, moveToHead, type HeadsLayout } from '../../draw/headsLayout.ts';
 import { paintHeadMarks, paintThumbnails } from '../../draw/paintHeads.ts';
 import type { Scene } from '../../scene.ts';
 import type { ThemeColors } from '../../theme.ts';
 
-/** A thumbnail of every head, layers down and heads across; over them what the word and the view have to do with them. */
+/** A thumbnail of every head; over them what they do, and what the word and the view have to do with them. */
 export function HeadsPicture({
   scene,
   theme,
-  room,
+  layout,
   thumbnails,
   listed,
   pointed,
@@ -22,10 +21,12 @@ export function HeadsPicture({
   onPoint,
   onFocus,
   onChoose,
+  onType,
+  element,
 }: {
   readonly scene: Scene;
   readonly theme: ThemeColors;
-  readonly room: number;
+  readonly layout: HeadsLayout;
   readonly thumbnails: ThumbnailSlice;
   readonly listed: readonly ListedHead[];
   readonly pointed: HeadRef | null;
@@ -34,15 +35,18 @@ export function HeadsPicture({
   readonly onPoint: (head: HeadRef | null) => void;
   readonly onFocus: (focused: boolean) => void;
   readonly onChoose: (head: HeadRef) => void;
+  /** The first key of a place, `L12 H7`, which belongs into the search. */
+  readonly onType: (event: KeyboardEvent) => void;
+  readonly element: RefObject<HTMLDivElement | null>;
 }) {
   const { data, state, chosenHeads, model } = scene;
-  const { causal } = model.attention;
+  const { attention, roles } = model;
+  const { causal } = attention;
   const { summary } = data;
-  const layout = useMemo(() => layoutHeads(room, thumbnails.heads, thumbnails.columns), [thumbnails, room]);
   const input = usePointing<HeadRef>({
     cell: pointed,
     hit: (x, y) => headAt(layout, x, y),
-    move: (key, head) => nearestHead(layout, moveInGrid(key, head, layout.layers, layout.across)),
+    move: (key, head) => moveToHead(layout, key, head),
     start: chosenHeads[0] ?? [0, 0],
     onCell: onPoint,
     onChoose,
@@ -52,12 +56,17 @@ export function HeadsPicture({
   const hints = () => listed.filter(({ why }) => why === 'telling').map(({ layer, head }): HeadRef => [layer, head]);
   return (
     <Picture
-      name="All heads, layers down and heads across. Arrow keys move, Enter looks through the head."
+      name={`All heads, ${directions(layout)}. Arrow keys move, Enter looks through the head, a number finds one.`}
+      element={element}
       kind="picture of all heads"
       look="picture heads-picture"
       box={{ width, height }}
       input={{
         ...input,
+        onKeyDown: event => {
+          if (!event.altKey && !event.ctrlKey && !event.metaKey && /^[\dlh]$/i.test(event.key)) onType(event);
+          else input.onKeyDown(event);
+        },
         onFocus: event => onFocus((event.currentTarget as Element).matches(':focus-visible')),
         onBlur: () => {
           onFocus(false);
@@ -72,9 +81,14 @@ export function HeadsPicture({
       />
       <CanvasLayer
         {...layer}
-        inputs={[layout, listed, theme, pointed, focused, state.view, data.key]}
-        paint={painter => paintHeadMarks(painter, theme, layout, { chosen: chosenHeads, hints: hints(), pointed, focused })}
+        inputs={[layout, listed, roles, theme, pointed, focused, state.view, data.key]}
+        paint={painter => paintHeadMarks(painter, theme, layout, { chosen: chosenHeads, roles, hints: hints(), pointed, focused })}
       />
     </Picture>
   );
+}
+
+/** Which way the layers go. */
+export function directions(layout: HeadsLayout | null): string {
+  return layout?.turned ? 'layers across, heads down' : 'layers down, heads across';
 }

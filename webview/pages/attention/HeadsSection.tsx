@@ -1,83 +1,133 @@
-import { useMemo, useState } from 'preact/hooks';
+import type { ComponentChildren } from 'preact';
+import { useMemo, useRef, useState } from 'preact/hooks';
+import { HEAD_ROLES, ROLE_TEXTS, type RoledHead } from '../../../src/core/attention/headRoles.ts';
+import type { HeadRef, View } from '../../../src/core/attention/lens.ts';
 import { formatWeight } from '../../../src/core/describe/numbers.ts';
+import { headIndex } from '../../../src/core/model/stack.ts';
 import { hidesSink } from '../../../src/core/state/viewState.ts';
-import { listedHeads } from '../../../src/core/attention/ranking.ts';
-import type { HeadRef } from '../../../src/core/attention/lens.ts';
 import type { HeadRanking, ThumbnailSlice } from '../../../src/protocol/engineApi.ts';
-import { keptPart, rankingOf } from '../../hooks/keptPart.ts';
-import type { Scene } from '../../scene.ts';
-import type { ThemeColors } from '../../theme.ts';
-import { useWidth } from '../../hooks/useSize.ts';
 import { PartState } from '../../controls/PartState.tsx';
 import { Quoted } from '../../controls/Sentence.tsx';
-import { HeadsPicture } from './HeadsPicture.tsx';
-import { StrongestHeads } from './StrongestHeads.tsx';
-import { Term } from '../../controls/Term.tsx';
+import { Term, WithTerms } from '../../controls/Term.tsx';
+import { layoutHeads } from '../../draw/headsLayout.ts';
+import { drawsSinks } from '../../draw/paintHeads.ts';
+import { keptPart, rankingOf } from '../../hooks/keptPart.ts';
+import { useWidth } from '../../hooks/useSize.ts';
 import type { Post } from '../../host.ts';
+import type { Scene } from '../../scene.ts';
+import type { ThemeColors } from '../../theme.ts';
+import { HeadSearch } from './HeadSearch.tsx';
+import { directions, HeadsPicture } from './HeadsPicture.tsx';
+import { useListedHeads } from './listedHeads.ts';
 
-/** All heads at a glance, and the ones that matter for the word. */
-export function HeadsSection({ scene, theme, post }: { readonly scene: Scene; readonly theme: ThemeColors; readonly post: Post }) {
-  const { view } = scene.state;
+/** All heads at a glance, and a way to any of them. */
+export function HeadsSection({
+  scene,
+  theme,
+  post,
+  children,
+}: {
+  readonly scene: Scene;
+  readonly theme: ThemeColors;
+  readonly post: Post;
+  /** Below the picture. */
+  readonly children?: ComponentChildren;
+}) {
+  const { heads } = scene.model.attention;
   const thumbnails = keptPart(scene, 'thumbnails');
   const [section, room] = useWidth();
   const [pointed, setPointed] = useState<HeadRef | null>(null);
   const [focused, setFocused] = useState(false);
+  /** What is wrong with what is typed. */
+  const [why, setWhy] = useState<string | null>(null);
+  const picture = useRef<HTMLDivElement>(null);
+  const search = useRef<HTMLInputElement>(null);
   const ranking = rankingOf(scene);
-  const listed = useMemo(
-    () => (ranking ? listedHeads(ranking.entries, view.kind === 'head' ? [view.layer, view.head] : null) : []),
-    [ranking, view],
+  const listed = useListedHeads(scene);
+  const layout = useMemo(
+    () => (thumbnails && room > 0 ? layoutHeads(room, thumbnails.heads, thumbnails.columns) : null),
+    [thumbnails, room],
   );
-  const choose = ([layer, head]: HeadRef) => post({ type: 'view', view: { kind: 'head', layer, head } });
+  const choose = (view: View) => post({ type: 'view', view });
   return (
     <section class="section heads" ref={section}>
-      <div class="heading-row">
+      <div class="heading-row wraps">
         <h2>
           <Term id="head">Heads</Term>
         </h2>
-        <div class="aside" aria-live={focused ? 'polite' : 'off'}>
-          {pointed ? (
-            <HeadReadout scene={scene} head={pointed} ranking={ranking} />
+        <div class="aside" aria-live={focused || why !== null ? 'polite' : 'off'}>
+          {why !== null ? (
+            <span class="wrong">{why}</span>
+          ) : pointed ? (
+            <HeadReadout scene={scene} head={pointed} ranking={ranking} thumbnails={thumbnails} />
           ) : (
             <>
-              <Term id="layer">layers</Term> down, heads across
+              <WithTerms text={directions(layout)} terms={[['layers', 'layer']]} />
               {thumbnails && staleNote(thumbnails, scene)}
             </>
           )}
         </div>
+        <HeadSearch
+          heads={heads}
+          field={search}
+          onPoint={(head, wrong) => {
+            setPointed(head);
+            setWhy(wrong);
+          }}
+          onChoose={view => {
+            choose(view);
+            setPointed(view.kind === 'head' ? [view.layer, view.head] : null);
+          }}
+          onLeave={() => picture.current?.focus()}
+        />
       </div>
       <PartState scene={scene} name="thumbnails" doing="Drawing the heads" post={post} />
-      {thumbnails && room > 0 && (
+      {thumbnails && layout && (
         <HeadsPicture
           scene={scene}
           theme={theme}
-          room={room}
+          layout={layout}
           thumbnails={thumbnails}
           listed={listed}
           pointed={pointed}
           focused={focused}
+          element={picture}
           onPoint={setPointed}
           onFocus={setFocused}
-          onChoose={choose}
+          onChoose={([layer, head]) => choose({ kind: 'head', layer, head })}
+          onType={() => search.current?.focus()}
         />
       )}
-      {scene.snapshot.parts.thumbnails?.kind !== 'failed' && (
-        <PartState scene={scene} name="ranking" doing="Sorting the heads" post={post} />
-      )}
-      <StrongestHeads scene={scene} ranking={ranking} listed={listed} choose={choose} />
+      {thumbnails && layout && <MarksNote roles={scene.model.roles} sinks={drawsSinks(thumbnails, theme)} />}
+      {children}
     </section>
   );
 }
 
+/** What the letters and the lines at the thumbnails are. */
+function MarksNote({ roles, sinks }: { readonly roles: readonly RoledHead[]; readonly sinks: boolean }) {
+  const letters = HEAD_ROLES.filter(role => roles.some(other => other.role === role)).map(
+    role => `${ROLE_TEXTS[role].letter} ${ROLE_TEXTS[role].name.toLowerCase()}`,
+  );
+  const line = sinks && `${letters.length > 0 ? 'the' : 'The'} grey line under a head: how much of its attention the sink takes`;
+  if (letters.length === 0 && !line) return null;
+  return <p class="note heads-note">{[...letters, line].filter(Boolean).join(', ')}.</p>;
+}
+
 /** `L3 H1 it → France 0.59` */
 function HeadReadout({
-  scene: { labels, state },
+  scene: { labels, state, model },
   head: [layer, head],
   ranking,
+  thumbnails,
 }: {
   readonly scene: Scene;
   readonly head: HeadRef;
   readonly ranking: HeadRanking | null;
+  readonly thumbnails: ThumbnailSlice | null;
 }) {
+  const role = model.roles.find(other => other.head[0] === layer && other.head[1] === head);
+  const sink = thumbnails?.hideSink ? thumbnails.sinkShares[headIndex(model.attention.heads, layer, head)] : undefined;
   const entry = ranking?.entries.find(other => other.layer === layer && other.head === head);
   return (
     <span class="aside-text">
@@ -89,6 +139,8 @@ function HeadReadout({
           {formatWeight(entry.topValue)}
         </>
       )}
+      {role && `, ${ROLE_TEXTS[role.role].name.toLowerCase()} ${formatWeight(role.score)}`}
+      {sink !== undefined && !Number.isNaN(sink) && `, sink ${formatWeight(sink)}`}
     </span>
   );
 }

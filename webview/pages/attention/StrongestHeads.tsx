@@ -4,39 +4,43 @@ import { headWithMost, type ListedHead } from '../../../src/core/attention/ranki
 import type { HeadRef } from '../../../src/core/attention/lens.ts';
 import { hidesSink } from '../../../src/core/state/viewState.ts';
 import { isDark } from '../../../src/core/state/viewModel.ts';
-import type { HeadRanking } from '../../../src/protocol/engineApi.ts';
 import { useRoving } from '../../a11y/useRoving.ts';
+import { PartState } from '../../controls/PartState.tsx';
+import { rankingOf } from '../../hooks/keptPart.ts';
+import type { Post } from '../../host.ts';
 import type { Scene } from '../../scene.ts';
+import { useListedHeads } from './listedHeads.ts';
 import { Glyph } from '../../controls/Glyph.tsx';
 import { Quoted } from '../../controls/Sentence.tsx';
 import { Term } from '../../controls/Term.tsx';
 
 /** The five strongest heads of the word as rows, then, in grey, those whose strongest word is a neighbour, and the one that is looked through. */
-export function StrongestHeads({
-  scene,
-  ranking,
-  listed,
-  choose,
-}: {
-  readonly scene: Scene;
-  readonly ranking: HeadRanking | null;
-  readonly listed: readonly ListedHead[];
-  readonly choose: (head: HeadRef) => void;
-}) {
+export function StrongestHeads({ scene, post }: { readonly scene: Scene; readonly post: Post }) {
+  return (
+    <>
+      {scene.snapshot.parts.thumbnails?.kind !== 'failed' && (
+        <PartState scene={scene} name="ranking" doing="Sorting the heads" post={post} />
+      )}
+      <div class="strongest">
+        <Rows scene={scene} post={post} />
+      </div>
+    </>
+  );
+}
+
+function Rows({ scene, post }: { readonly scene: Scene; readonly post: Post }) {
+  const ranking = rankingOf(scene);
+  const listed = useListedHeads(scene);
+  const choose = ([layer, head]: HeadRef) => post({ type: 'view', view: { kind: 'head', layer, head } });
   const { state, labels, matrix } = scene;
   const leavesOutSink = matrix.sinks.length > 0 && state.direction === 'to' && hidesSink(state, matrix);
   const rows = useRef<HTMLDivElement>(null);
   const onKeyDown = useRoving(rows, '.row');
-  if (!ranking)
-    return (
-      <div class="strongest">
-        <p class="note">{scene.word.source === null ? 'Point at a word to see its strongest heads.' : ''}</p>
-      </div>
-    );
+  if (!ranking) return <p class="note">{scene.word.source === null ? 'Point at a word to see its strongest heads.' : ''}</p>;
   const most = headWithMost(ranking.entries);
   const isChosen = (entry: ListedHead) => state.view.kind === 'head' && state.view.layer === entry.layer && state.view.head === entry.head;
   return (
-    <div class="strongest">
+    <>
       <div class="heading-row sub">
         <h3>
           Strongest heads for <Quoted text={labels[ranking.unit]!} />
@@ -95,6 +99,6 @@ export function StrongestHeads({
           <Term id="special-token">special tokens</Term>.
         </p>
       )}
-    </div>
+    </>
   );
 }

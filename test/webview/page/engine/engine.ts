@@ -128,7 +128,7 @@ export class FixtureEngine implements EngineClient {
 
   #open(): ModelSummary {
     if (this.fault) throw new FaultError(this.fault);
-    const model = modelOf(this.#fixture.attention.stack);
+    const model = modelOf(this.#fixture.attention.stack, this.#fixture.roles);
     const warnings = this.#switches.has('warning') ? ['config.json names 12 layers, the graph has 6. The graph is shown.'] : [];
     const lacks = Object.entries(LACKED).flatMap(([name, lacked]) => (this.#switches.has(name) ? lacked : []));
     return { ...model, warnings, capabilities: model.capabilities.filter(capability => !lacks.includes(capability)) };
