@@ -141,6 +141,14 @@ export const FORMS: Readonly<Record<string, readonly [nodes: readonly Bytes[], t
     [node('Gather', ['table', 'ids'], 'picked'), node('Cast', ['picked'], 'rows', { to: FLOAT })],
     { table: { type: FLOAT16, dims: [ROWS, WIDTH], bytes: randomBytes(UINT8, [ROWS, WIDTH * 2], 8, 1).bytes.map(byte => byte & 0x3b) } },
   ],
+  'floats, as the head that shares them needs them': [
+    [node('Transpose', ['table'], 'turned'), node('Gather', ['turned', 'ids'], 'rows')],
+    { table: floats([WIDTH, ROWS], 1) },
+  ],
+  '16-bit floats, as the head that shares them needs them': [
+    [node('Transpose', ['table'], 'turned'), node('Gather', ['turned', 'ids'], 'picked'), node('Cast', ['picked'], 'rows', { to: FLOAT })],
+    { table: halves([WIDTH, ROWS], 1) },
+  ],
   '8 bits, one scale': [
     gatherLast({}),
     { table: randomBytes(UINT8, [ROWS, WIDTH], 8, 1), scales: floats([], 2), zeros: randomBytes(UINT8, [], 8, 3) },

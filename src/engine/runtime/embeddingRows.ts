@@ -12,9 +12,16 @@ import type { EmbeddingTable } from '../../onnx/find/embeddingTables.ts';
  */
 export function readRows(model: FolderFile, table: EmbeddingTable, rows: readonly number[]): Float32Array {
   for (const row of rows) checkRow(table, row, row + 1);
-  const result = new Float32Array(rows.length * table.width);
+  const { width } = table;
+  const result = new Float32Array(rows.length * width);
+  const first = new Map<number, number>();
   withStorage(model, table, storage => {
-    for (const [index, row] of rows.entries()) storage(row, row + 1, result.subarray(index * table.width, (index + 1) * table.width));
+    for (const [index, row] of rows.entries()) {
+      const known = first.get(row);
+      if (known === undefined) storage(row, row + 1, result.subarray(index * width, (index + 1) * width));
+      else result.copyWithin(index * width, known * width, (known + 1) * width);
+      if (known === undefined) first.set(row, index);
+    }
   });
   return result;
 }
@@ -49,9 +56,15 @@ function withStorage(model: FolderFile, { rows, width, storage }: EmbeddingTable
   };
   try {
     // Rows may be stored with a filling behind the last column, up to a whole block.
-    const stride = storage.values.dims.at(-1)!;
+    const turned = storage.kind === 'float' && storage.turned;
+    const stride = turned ? width : storage.values.dims.at(-1)!;
     const stored = open(storage.values);
-    const read = storage.kind === 'float' ? plain(stored, stride) : dequantised(storage, [rows, stride], stored, open);
+    const read =
+      storage.kind === 'quantised'
+        ? dequantised(storage, [rows, stride], stored, open)
+        : turned
+          ? columnwise(stored, rows, width)
+          : plain(stored, stride);
     use((from, to, out) => {
       const whole = stride === width ? out : new Float32Array((to - from) * stride);
       read(from, to, whole);
@@ -68,6 +81,16 @@ const plain =
   (values: StoredTensor, stride: number): ReadStorage =>
   (from, to, out) => {
     out.set(values.read(from * stride, to * stride));
+  };
+
+/** Rows of a table that is stored by its columns. */
+const columnwise =
+  (values: StoredTensor, rows: number, width: number): ReadStorage =>
+  (from, to, out) => {
+    for (let column = 0; column < width; column++) {
+      const stretch = values.read(column * rows + from, column * rows + to);
+      for (let row = 0; row < to - from; row++) out[row * width + column] = stretch[row]!;
+    }
   };
 
 /** Which scale belongs to a value: one of [rows, columns], each for `rowsEach` rows and `columnsEach` columns. */

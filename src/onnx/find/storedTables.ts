@@ -23,6 +23,8 @@ interface Draft {
   readonly zeroPoints: Source | null;
   readonly blockSize: number;
   readonly listed: 'rows' | 'columns';
+  /** Rows and columns change places before rows are picked. */
+  readonly turned: boolean;
 }
 
 /** A stored tensor as the other operand of the arithmetic. */
@@ -42,7 +44,8 @@ export function storedRows(model: OnnxModel, index: GraphIndex, name: string): S
   const draft = draftOf(index, name, MAXIMUM_STEPS);
   const storage = draft === null ? null : storageOf(draft);
   if (draft === null || storage === null) return null;
-  return { ...shapeOf(draft.values), storage, indices: draft.indices };
+  const { rows, width } = shapeOf(draft.values);
+  return { ...(draft.turned ? { rows: width, width: rows } : { rows, width }), storage, indices: draft.indices };
 }
 
 /** The first columns of rows that were picked: what fills the last block of each row is cut off. */
@@ -84,7 +87,7 @@ function draftOf(index: GraphIndex, name: string, steps: number): Draft | null {
   const tensor = index.initializer(name);
   if (tensor !== undefined)
     return isTable(tensor)
-      ? { values: tensor, indices: null, rounding: null, scales: null, zeroPoints: null, blockSize: 0, listed: 'columns' }
+      ? { values: tensor, indices: null, rounding: null, scales: null, zeroPoints: null, blockSize: 0, listed: 'columns', turned: false }
       : null;
   const node = index.producer(index.throughIdentity(name));
   if (node === undefined || steps <= 0) return null;
@@ -98,6 +101,13 @@ function draftOf(index: GraphIndex, name: string, steps: number): Draft | null {
     case 'Gather': {
       const draft = (node.attributes.get('axis')?.integer ?? 0) === 0 ? inner(first) : null;
       return draft && draft.indices === null ? { ...draft, indices: second } : null;
+    }
+    case 'Transpose': {
+      const draft = inner(first);
+      // Scales belong to rows or columns, so those of a turned table are left to its graph.
+      return draft && isFloat(draft.values.elementType) && draft.values.dims.length === 2 && draft.indices === null
+        ? { ...draft, turned: !draft.turned }
+        : null;
     }
     case 'DequantizeLinear': {
       const [scales, zeroPoints] = [second, third].map(input => (input === '' ? null : sourceOf(index, input)));
@@ -135,12 +145,15 @@ function withScales(draft: Draft, scales: Source, node: OnnxNode | null): Draft 
   return { ...draft, scales, blockSize, listed: alongRows ? 'rows' : 'columns', rounding: roundingOf(scales.elementType) };
 }
 
-function storageOf({ values, rounding, scales, zeroPoints, blockSize, listed }: Draft): TableStorage | null {
+function storageOf({ values, rounding, scales, zeroPoints, blockSize, listed, turned }: Draft): TableStorage | null {
   if (scales !== null) {
+    if (turned) return null;
     const rest = { defaultZeroPoint: 0, blockSize, listed, rounding };
     return { kind: 'quantised', values, scales: scales.tensor, zeroPoints: zeroPoints?.tensor ?? null, ...rest };
   }
-  return isFloat(values.elementType) && zeroPoints === null ? { kind: 'float', values, rounding: narrowing(values, rounding) } : null;
+  return isFloat(values.elementType) && zeroPoints === null
+    ? { kind: 'float', values, turned, rounding: narrowing(values, rounding) }
+    : null;
 }
 
 /** Whole numbers that no scale has made floats of yet. */

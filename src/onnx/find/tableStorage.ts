@@ -6,6 +6,8 @@ export type TableStorage = FloatStorage | QuantisedStorage;
 interface FloatStorage {
   readonly kind: 'float';
   readonly values: OnnxTensor;
+  /** Stored as the head that shares the table multiplies with it: [width, rows]. */
+  readonly turned: boolean;
   readonly rounding: Rounding;
 }
 
