@@ -1,9 +1,10 @@
+import { lackOf } from '../core/model/capability.ts';
 import { toFault } from '../core/faults.ts';
 import type { View } from '../core/attention/lens.ts';
 import { isViewOf } from '../core/attention/navigate.ts';
 import { sameView } from '../core/state/viewState.ts';
 import type { EngineClient } from './engineClient.ts';
-import { fetchMatrix, type Look } from './exploreRun.ts';
+import { fetchMatrix, lackForView, type Look } from './exploreRun.ts';
 import { isLostRun } from './faults.ts';
 import { Latest } from './latest.ts';
 import type { Rows } from './rows.ts';
@@ -62,6 +63,8 @@ export class Choosing {
     const { model, summary } = exploration;
     const { view } = change;
     if (view && !isViewOf(view, model.lenses, model.attention.heads)) return;
+    const lack = view ? lackForView(view, model) : null;
+    if (lack !== null) throw lackOf(lack);
     if (view) this.lensOfRun = null;
     // Who chooses what attention to look at wants to see it, also where it is the same.
     if (view && sameView(view, state.view) && this.screen.dispatch({ type: 'view', view })) this.changed();

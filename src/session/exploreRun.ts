@@ -1,5 +1,6 @@
 import { isViewOf, selectionOf } from '../core/attention/navigate.ts';
 import type { View } from '../core/attention/lens.ts';
+import { firstLack, type Capability, type Capable } from '../core/model/capability.ts';
 import type { UnitRow } from '../core/state/unitMatrix.ts';
 import { sameView, type ViewState } from '../core/state/viewState.ts';
 import { identityOf, type MatrixSlice, type ModelSummary, type RunSummary } from '../protocol/engineApi.ts';
@@ -9,6 +10,11 @@ import type { TextRun } from './exploration.ts';
 import type { ChosenModel } from './modelChoice.ts';
 import type { Target } from './target.ts';
 import { shownModel } from './shownModel.ts';
+
+/** What a text lacks for a view; null where it can be looked through. */
+export function lackForView({ kind }: View, model: Capable): Capability | null {
+  return kind === 'rollout' ? firstLack(model, ['every-pair']) : null;
+}
 
 /** What is looked through, and whether words or sub-words are looked at. */
 export type Look = Pick<ViewState, 'view' | 'level'>;
@@ -31,7 +37,7 @@ export async function runTarget(
   const summary = await engine.call('run', { ...chosen, text, fit, caret, ...(chat && { chat }) }, signal);
   try {
     // Had the files changed between the two, the one would be of another model than the other.
-    const model = shownModel(await engine.call('open', identityOf(summary), signal));
+    const model = shownModel(await engine.call('open', identityOf(summary), signal), summary);
     return { target, model, summary, ...(await firstMatrix(engine, model, summary, wish, signal)) };
   } catch (error) {
     releaseRun(engine, summary.runId);
@@ -81,5 +87,5 @@ export async function fetchRow(
 }
 
 function viewFor(wanted: View, model: ModelSummary): View {
-  return isViewOf(wanted, model.lenses, model.attention.heads) ? wanted : { kind: 'lens', id: model.defaultLens };
+  return isViewOf(wanted, model.lenses, model.attention.heads) && lackForView(wanted, model) === null ? wanted : { kind: 'lens', id: model.defaultLens };
 }

@@ -1,8 +1,8 @@
-import { has } from '../core/model/capability.ts';
 import type { View } from '../core/attention/lens.ts';
 import type { WordView } from '../core/state/viewModel.ts';
 import type { UnitRow } from '../core/state/unitMatrix.ts';
-import { INITIAL_STATE, reduce, sameView, type ViewAction, type ViewState } from '../core/state/viewState.ts';
+import { heatsOf } from '../core/state/heats.ts';
+import { HEATS, INITIAL_STATE, reduce, sameView, type ViewAction, type ViewState } from '../core/state/viewState.ts';
 import type { Anchor } from '../core/text/anchor.ts';
 import type { Level } from '../core/text/token.ts';
 import type { MatrixSlice } from '../protocol/engineApi.ts';
@@ -44,7 +44,7 @@ export class Screen {
   take(run: TextRun, anchor: Anchor, caret: number): void {
     const { model, matrix, view } = run;
     this.current = { ...run, anchor };
-    this.dispatch({ type: 'newRun', view, layers: model.layers, hasVectors: has(model, 'hidden-states') });
+    this.dispatch({ type: 'newRun', view, layers: model.layers, heats: heatsOf(model) });
     this.dispatch(turnTo(this.current, this.currentState.level, matrix.level));
     this.currentState = { ...this.currentState, cursor: caret < 0 ? null : caretUnit(run, matrix.level, caret) };
   }
@@ -76,7 +76,7 @@ export class Screen {
 
   clear(): void {
     this.current = null;
-    this.dispatch({ type: 'newRun', view: this.currentState.view, layers: null, hasVectors: true });
+    this.dispatch({ type: 'newRun', view: this.currentState.view, layers: null, heats: HEATS });
   }
 }
 

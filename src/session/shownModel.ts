@@ -1,10 +1,17 @@
+import type { Capability } from '../core/model/capability.ts';
 import { showUnseen } from '../core/text/visibleText.ts';
-import type { ModelSummary } from '../protocol/engineApi.ts';
+import type { ModelSummary, RunSummary } from '../protocol/engineApi.ts';
 
-/** A model whose words, which come from files beside it, can be shown anywhere: in the panel, in quick picks, in the status bar. */
-export function shownModel(model: ModelSummary): ModelSummary {
+/** What can be had of a text that it read. */
+function ofRun({ capabilities }: ModelSummary, { held }: Pick<RunSummary, 'held'>): readonly Capability[] {
+  return held === 'maps' ? [...capabilities, 'every-pair'] : capabilities;
+}
+
+/** A model as the text that it read shows it: its words, which come from files beside it, can be shown anywhere: in the panel, in quick picks, in the status bar. */
+export function shownModel(model: ModelSummary, run: Pick<RunSummary, 'held'>): ModelSummary {
   return {
     ...model,
+    capabilities: ofRun(model, run),
     name: showUnseen(model.name),
     about: showUnseen(model.about),
     warnings: model.warnings.map(showUnseen),

@@ -28,11 +28,13 @@ export function standingPart(
   documents: readonly SessionDocument[],
 ): Anchor {
   const text = target.text.slice(shownStart, shownEnd);
-  if (anchor.live) return createAnchor(placeAfter(anchor.range.start, target.text.slice(0, shownStart)), text);
-  // Edited while the model ran, perhaps beside the part that it read. Wherever that is, it is in what the whole became.
+  const { within } = anchor;
+  const at = placeAfter(anchor.range.start, target.text.slice(0, shownStart));
+  if (anchor.live) return { ...createAnchor(at, text), ...(within && { within }) };
+  // Edited while the model ran, perhaps beside the part that it read. Wherever that is, it is in what the whole became, and no copy of it elsewhere.
   const somewhere: Anchor = { range: anchor.range, text, live: false };
   const document = documents.find(candidate => isOf({ target }, candidate));
-  return document ? findAgain(somewhere, document) : somewhere;
+  return document ? followChanges(somewhere, [], document.read) : somewhere;
 }
 
 /** Where it stands after an edit of its document. */

@@ -6,7 +6,7 @@ import { stepOfWeight, weightScale } from '../../src/core/scale.ts';
 import { sinkStatement } from '../../src/core/describe/sinks.ts';
 import type { UnitMatrix } from '../../src/core/state/unitMatrix.ts';
 import { deriveWordView, isDark, visibilityIn } from '../../src/core/state/viewModel.ts';
-import { hidesSink, INITIAL_STATE, reduce, type ViewState } from '../../src/core/state/viewState.ts';
+import { HEATS, hidesSink, INITIAL_STATE, reduce, type ViewState } from '../../src/core/state/viewState.ts';
 import { textUnit } from '../support/textUnit.ts';
 import { createUnit } from './attentionFixtures.ts';
 
@@ -48,7 +48,7 @@ describe('whether a sink is hidden', () => {
 
   it('holds for the next text too', () => {
     const state = reduce(INITIAL_STATE, { type: 'hideSink', hide: false });
-    const next = reduce(state, { type: 'newRun', view: state.view, layers: 2, hasVectors: true });
+    const next = reduce(state, { type: 'newRun', view: state.view, layers: 2, heats: HEATS });
     expect(next.hideSink).toBe(false);
   });
 });

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import type { Lens, View } from '../../src/core/attention/lens.ts';
 import { isViewOf, selectionOf, stepHead, stepLayer } from '../../src/core/attention/navigate.ts';
 import type { Unit } from '../../src/core/text/token.ts';
-import { INITIAL_STATE, reduce, sameView, sourceOf } from '../../src/core/state/viewState.ts';
+import { HEATS, INITIAL_STATE, reduce, sameView, sourceOf, type Heat } from '../../src/core/state/viewState.ts';
 import { textUnit } from '../support/textUnit.ts';
 
 const unit = (tokens: number[]): Unit => ({
@@ -44,7 +44,7 @@ describe('reduce', () => {
       cursor: textUnit(1),
       cell: [textUnit(1), textUnit(2)],
     } as const;
-    expect(reduce(chosen, { type: 'newRun', view: { kind: 'layer', layer: 2 }, layers: 6, hasVectors: true })).toEqual({
+    expect(reduce(chosen, { type: 'newRun', view: { kind: 'layer', layer: 2 }, layers: 6, heats: HEATS })).toEqual({
       ...chosen,
       view: { kind: 'layer', layer: 2 },
       pinned: null,
@@ -56,7 +56,7 @@ describe('reduce', () => {
   });
   it('starts in the middle of the stack, keeps a chosen hidden state, and comes back from one the model does not have', () => {
     const next = (hiddenState: number, layers: number | null) =>
-      reduce({ ...INITIAL_STATE, hiddenState }, { type: 'newRun', view: INITIAL_STATE.view, layers, hasVectors: true }).hiddenState;
+      reduce({ ...INITIAL_STATE, hiddenState }, { type: 'newRun', view: INITIAL_STATE.view, layers, heats: HEATS }).hiddenState;
     expect(next(-1, 6)).toBe(3);
     expect(next(-1, 5)).toBe(3);
     expect(next(6, 6)).toBe(6);
@@ -64,12 +64,13 @@ describe('reduce', () => {
     expect(next(12, 6)).toBe(3);
     expect(next(4, null)).toBe(4);
   });
-  it('colours attention again under a model that shows no vectors', () => {
-    const next = (heat: 'fixed' | 'contextual', hasVectors: boolean) =>
-      reduce({ ...INITIAL_STATE, heat }, { type: 'newRun', view: INITIAL_STATE.view, layers: 6, hasVectors }).heat;
-    expect(next('contextual', false)).toBe('attention');
-    expect(next('contextual', true)).toBe('contextual');
-    expect(next('fixed', false)).toBe('fixed');
+  it('colours attention again where the colour cannot mean what it did', () => {
+    const next = (heat: Heat, heats: readonly Heat[]) =>
+      reduce({ ...INITIAL_STATE, heat }, { type: 'newRun', view: INITIAL_STATE.view, layers: 6, heats }).heat;
+    expect(next('contextual', ['attention', 'fixed'])).toBe('attention');
+    expect(next('contextual', HEATS)).toBe('contextual');
+    expect(next('fixed', ['attention', 'fixed'])).toBe('fixed');
+    expect(next('fixed', ['attention'])).toBe('attention');
   });
   it('colours attention again when a person chooses what attention to look at, also what was chosen already', () => {
     const views: View[] = [

@@ -106,6 +106,7 @@ test('the words of a model, wherever they come from', () => {
     lenses: [lens],
     defaultLens: 'a',
     directory: '/m',
+    capabilities: [],
   } as unknown as ModelSummary;
-  expect(JSON.stringify(shownModel(model))).not.toMatch(/[\u007f-\u009f\u202e\u2066]|\\u001b|\\n/);
+  expect(JSON.stringify(shownModel(model, { held: 'maps' }))).not.toMatch(/[\u007f-\u009f\u202e\u2066]|\\u001b|\\n/);
 });

@@ -131,6 +131,22 @@ test('a word that stands twice is marked where it was explored, though a line is
   expect([explorer.isLive, explorer.exploration!.anchor.range.start.line]).toEqual([true, 2]);
 });
 
+describe('edited while the model runs, an undo leads back', () => {
+  test.each([
+    ['though a copy was typed into it', 'a\nsat\nb', { start: 2, end: 4, text: '\nsat\n' }],
+    ['though a copy stands elsewhere', 'a\nsat\nsat', { start: 3, end: 4, text: 'x' }],
+  ])('%s', async (_, text, typed) => {
+    world = new World([text]);
+    const { explorer, documents } = world;
+    const run = explorer.explore(world.target(documents[0]!, 1, 1));
+    const undo = world.edit(documents[0]!, typed);
+    await world.drain();
+    expect(await run).toBe(true);
+    undo();
+    expect([explorer.isLive, explorer.exploration!.anchor.range.start.line]).toEqual([true, 1]);
+  });
+});
+
 test('of a file that was changed while it was closed and the model ran, nothing is marked', async () => {
   const { explorer, documents, opens } = world;
   const run = explorer.explore(world.target(documents[0]!, 0, 1));

@@ -75,6 +75,18 @@ test('a part that needs vectors says that the model has none, and asks the engin
 });
 
 test.each([
+  ['embeddings', 'likeness'],
+  ['influence', 'likeness'],
+  ['influence', 'rollout'],
+] as const)('of a text that is held by rows, %s asks for no %s, and says why', (tab, name) => {
+  const had = ['hidden-states', 'word-vectors', 'mask-token'] as const;
+  const { asked, lacking } = open(tab, had);
+  expect(lacking(name)).toEqual(lackOf('every-pair').fault);
+  expect(asked).not.toContain(name === 'rollout' ? 'matrix' : name);
+  expect(open(tab, [...had, 'every-pair']).lacking(name)).toBeNull();
+});
+
+test.each([
   ['masked, where the model has a token for that', ['hidden-states', 'mask-token'], 'mask'],
   ['left out, where it has none', ['hidden-states'], 'omit'],
 ] as const)('words are %s', async (_, capabilities, mode) => {

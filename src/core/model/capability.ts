@@ -18,7 +18,9 @@ export type Capability =
   /** The vectors that make up a token's input are of one width: their sum is the input. */
   | 'summed-input'
   /** It says how a conversation is written for it. */
-  | 'chat-template';
+  | 'chat-template'
+  /** Of a text that it read: all its words can be looked at beside each other. Not so of a long text, which is held by rows. */
+  | 'every-pair';
 
 /** Whatever says what it has. */
 export interface Capable {
@@ -91,6 +93,12 @@ const LACKS: Readonly<Record<Capability, Lack>> = {
     cause:
       'Its folder has neither chat_template.jinja nor a chat_template in tokenizer_config.json, so how a message is written for it is not known.',
     nextStep: 'Explore Selection reads the text as it is.',
+  },
+  'every-pair': {
+    brief: 'text too long',
+    title: 'The text is too long for this',
+    cause: 'It sets every word beside every other, and a text as long as this one is read a row at a time.',
+    nextStep: 'Explore a part of it, of about 1,000 tokens at most.',
   },
 };
 

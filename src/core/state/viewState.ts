@@ -39,8 +39,8 @@ export interface ViewState {
 }
 
 export type ViewAction =
-  /** A new run of a model of `layers` layers (null: none), with or without hidden states: nothing is pointed at; choices stay where the model has them. */
-  | { readonly type: 'newRun'; readonly view: View; readonly layers: number | null; readonly hasVectors: boolean }
+  /** A new run of a model of `layers` layers (null: none), whose colour can mean `heats`: nothing is pointed at; choices stay where they can be had. */
+  | { readonly type: 'newRun'; readonly view: View; readonly layers: number | null; readonly heats: readonly Heat[] }
   | { readonly type: 'hover'; readonly unit: UnitRef | null }
   /** The caret moved to another unit: the latest gesture wins over a pointer that rests. */
   | { readonly type: 'cursor'; readonly unit: UnitRef | null }
@@ -87,7 +87,7 @@ export function reduce(state: ViewState, action: ViewAction): ViewState {
         hovered: null,
         cursor: null,
         cell: null,
-        heat: action.hasVectors || state.heat !== 'contextual' ? state.heat : 'attention',
+        heat: action.heats.includes(state.heat) ? state.heat : 'attention',
         hiddenState: stateOf(state.hiddenState, action.layers),
       };
     case 'hover':

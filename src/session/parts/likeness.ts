@@ -5,6 +5,7 @@ import type { PartTask } from './task.ts';
 /** Cosine of every two words, by word embedding and by vector. */
 export const likeness: PartTask<'likeness'> = {
   pages: ['embeddings', 'influence'],
+  needs: () => ['every-pair'],
   isShownElsewhere: ({ heat }) => heat !== 'attention',
   key: ({ exploration, state }) => likenessKey(exploration, state),
   fetch: ({ engine, exploration, state }, signal) =>

@@ -6,6 +6,7 @@ import { base, type PartTask } from './task.ts';
 /** The attention rollout into the pinned word's vector. */
 export const rollout: PartTask<'rollout'> = {
   pages: ['influence'],
+  needs: () => ['every-pair'],
   key: context => {
     const { pinned, hiddenState } = context.state;
     return pinned !== null && hiddenState > 0 ? `${base(context)} ${unitKey(pinned)} ${hiddenState}` : null;

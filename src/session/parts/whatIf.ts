@@ -4,6 +4,7 @@ import { base, type PartTask } from './task.ts';
 /** The text beside the same text with one word replaced or masked. */
 export const whatIf: PartTask<'whatIf'> = {
   pages: ['influence'],
+  needs: () => ['every-pair'],
   key: context => {
     const { variant, state } = context;
     if (!variant) return null;

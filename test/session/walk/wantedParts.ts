@@ -46,6 +46,7 @@ export function wantedParts(world: World): Wanted[] {
   const source = sourceOf(state);
   // What the model lacks is not asked for: the page says so.
   const hasVectors = has(exploration.model, 'hidden-states');
+  const isWhole = exploration.summary.held === 'maps';
   const sees = (...tabs: readonly string[]) => isPanelVisible && tabs.includes(tab);
   const wanted: Wanted[] = [];
   const ofRun = (name: PartName, method: string, parameters: object) => {
@@ -63,7 +64,7 @@ export function wantedParts(world: World): Wanted[] {
   if (sees('attention')) ofRun('distances', 'distances', {});
   if (isPanelVisible && source !== null) ofRun('ranking', 'rankHeads', { level, ...source, direction, hideSink });
   if (sees('attention') && pinned !== null) ofRun('layers', 'layers', { level, ...pinned, direction });
-  if (sees('embeddings', 'influence') || heat !== 'attention') ofRun('likeness', 'likeness', { level, state: hiddenState });
+  if (isWhole && (sees('embeddings', 'influence') || heat !== 'attention')) ofRun('likeness', 'likeness', { level, state: hiddenState });
   if (sees('embeddings') && source !== null) {
     if (hasVectors) ofRun('path', 'path', { level, ...source });
     const asked = (hasVectors ? [null, hiddenState] : [null]).map(state => ({ level, ...source, top: 12, state }));
@@ -79,7 +80,7 @@ export function wantedParts(world: World): Wanted[] {
       expected: [source.unit, ...asked.map(one => nameOf('neighbours', one, run))],
     });
   }
-  if (sees('embeddings') && world.vectorFile !== null) {
+  if (isWhole && sees('embeddings') && world.vectorFile !== null) {
     const file = world.vectorFile;
     const asked = { level, file };
     wanted.push({
@@ -111,7 +112,7 @@ export function wantedParts(world: World): Wanted[] {
       expected: [pinned.unit, hiddenState, influenceMode, shifts, 0],
     };
     if (hasVectors) wanted.push(ofOthers);
-    if (hiddenState > 0) {
+    if (isWhole && hiddenState > 0) {
       const rollout = { level, selection: { kind: 'rollout', layer: hiddenState - 1 }, combine: 'mean' };
       const size = units.length;
       wanted.push({
@@ -141,7 +142,7 @@ export function wantedParts(world: World): Wanted[] {
       expected: [nameOf('compare', { ...asked, version }), items],
     });
   }
-  if (sees('influence') && variant) {
+  if (isWhole && sees('influence') && variant) {
     const { unit, replacement } = variant;
     const { text, fit, caret } = exploration.target;
     const { start, end, tokens } = unit;
