@@ -65,6 +65,8 @@ const actionsWith = (part: Check<PartName>) =>
     /** Stops what is computed for a part, or asks for it again. */
     cancelPart: { part },
     retryPart: { part },
+    /** The row that could not be had is asked for again. */
+    readAgain: {},
     /** Drops the preview and shows the text alone again. */
     closeWhatIf: {},
     command: { command: oneOf(PANEL_BUTTONS) },

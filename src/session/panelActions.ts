@@ -69,6 +69,9 @@ export function actOnPanel(
     case 'retryPart':
       requests.retry(action.part);
       return undefined;
+    case 'readAgain':
+      explorer.readAgain();
+      return undefined;
     case 'closeWhatIf':
       explorer.experiments.showVariant(null);
       return undefined;

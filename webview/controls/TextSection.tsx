@@ -15,6 +15,7 @@ export function TextSection({ scene, post }: { readonly scene: Scene; readonly p
   const toggle = `${hides ? 'Show' : 'Hide'} the ${matrix.sinks.length > 1 ? 'sinks' : 'sink'}`;
   const sink = state.heat === 'attention' ? sinkStatement(units, matrix, scene.visibility, hides) : [];
   const shown = heatViewOf(scene);
+  const { rowFault } = scene.snapshot;
   return (
     <section class={`section hue-${state.heat}`}>
       <div class="heading-row">
@@ -52,7 +53,16 @@ export function TextSection({ scene, post }: { readonly scene: Scene; readonly p
       </p>
       <TextRow scene={scene} word={shown.word} name="Text" format={shown.format} post={post} />
       <p class={state.hideSpecial || (matrix.causal && matrix.sinks.length > 0) ? 'statement with-hidden' : 'statement'} aria-live="polite">
-        <Sentence parts={shown.statement} />
+        {rowFault && state.heat === 'attention' ? (
+          <>
+            <Glyph name="warning" extra="is-warning" /> <b>{rowFault.title}.</b> {rowFault.cause} {rowFault.nextStep}{' '}
+            <button type="button" class="link" onClick={() => post({ type: 'readAgain' })}>
+              Try Again
+            </button>
+          </>
+        ) : (
+          <Sentence parts={shown.statement} />
+        )}
       </p>
       {sink.length > 0 && (
         <p class="note sink">

@@ -87,6 +87,11 @@ export function fromSample({ rows, of }: RowSample): string {
   return `from ${rows.toLocaleString('en')} of ${of.toLocaleString('en')} rows`;
 }
 
+/** The same behind what it is said of; '' where it is made of all rows. */
+export function sampleSuffix(sample: RowSample | null): string {
+  return sample === null ? '' : `, ${fromSample(sample)}`;
+}
+
 function sampleNote(sample: RowSample | null): string {
   return sample === null ? '' : ` Only ${fromSample(sample)}, spread over the text: others may attend more.`;
 }

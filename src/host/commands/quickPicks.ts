@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { formatWeight } from '../../core/describe/numbers.ts';
-import { evidenceInShort } from '../../core/describe/attention.ts';
+import { evidenceInShort, sampleSuffix } from '../../core/describe/attention.ts';
 import { entropyInShort, entropyScale } from '../../core/describe/entropy.ts';
 import { escapeIcons } from '../../core/text/escape.ts';
 import { meansHead, readPlace, type ListedHead } from '../../core/attention/headQuery.ts';
@@ -81,11 +81,13 @@ export async function pickHead(explorer: Explorer, engine: EngineClient): Promis
   const ranking = source === null ? null : await rankHeads(explorer, engine, source);
   const { heads } = exploration.model.attention;
   const items = ranking ? rankedItems(ranking, units) : plainItems(heads);
-  const title = ranking ? `Choose Head for ${escapeIcons(visibleText(units[ranking.unit]!.label))}` : 'Choose Head';
+  const title = ranking
+    ? `Choose Head for ${escapeIcons(visibleText(units[ranking.unit]!.label))}${sampleSuffix(ranking.sampled)}`
+    : 'Choose Head';
   // Of a long text and many heads it takes a second or more.
   const later = headEntropies(explorer, engine).then(
     entropies => ({
-      title: `${title} \u00b7 ${entropyScale(entropies, entropies.hideSpecial)}`,
+      title: `${title} \u00b7 ${entropyScale(entropies, entropies.hideSpecial, entropies.sampled)}`,
       items: items.map(item =>
         item.listed ? withNote(item, entropyInShort(entropies, headIndex(heads, item.listed.layer, item.listed.head))) : item,
       ),

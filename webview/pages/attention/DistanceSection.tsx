@@ -1,4 +1,5 @@
 import { useMemo, useState } from 'preact/hooks';
+import { fromSample } from '../../../src/core/describe/attention.ts';
 import { distanceInWords, DISTANCE_NOTE, evenNote, extremesInWords, leftOutInWords } from '../../../src/core/describe/distance.ts';
 import { allHeads } from '../../../src/core/model/stack.ts';
 import type { HeadRef } from '../../../src/core/attention/lens.ts';
@@ -51,6 +52,7 @@ function Distances({ scene, slice, post }: { readonly scene: Scene; readonly sli
       </p>
       <p class="note">
         {DISTANCE_NOTE} {evenNote(slice)}
+        {slice.sampled && ` Measured ${fromSample(slice.sampled)}.`}
       </p>
     </>
   );

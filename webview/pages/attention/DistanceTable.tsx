@@ -1,3 +1,4 @@
+import { sampleSuffix } from '../../../src/core/describe/attention.ts';
 import { distanceRow } from '../../../src/core/describe/distance.ts';
 import { allHeads } from '../../../src/core/model/stack.ts';
 import type { DistanceSlice } from '../../../src/protocol/engineApi.ts';
@@ -10,7 +11,7 @@ export function DistanceTable({ scene, slice }: { readonly scene: Scene; readonl
   return (
     <DataTable
       name="Distances as a table"
-      caption="How far each head looks, in tokens; below 0 is back, above 0 ahead. Left out: its share on what stands for no text"
+      caption={`How far each head looks, in tokens; below 0 is back, above 0 ahead. Left out: its share on what stands for no text${sampleSuffix(slice.sampled)}`}
     >
       <thead>
         <tr>

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import { formatWeight } from '../../../src/core/describe/numbers.ts';
-import { NOT_SEEN, rangeNote, validHeadsIn } from '../../../src/core/describe/attention.ts';
+import { NOT_SEEN, rangeNote, sampleSuffix, validHeadsIn } from '../../../src/core/describe/attention.ts';
 import { headsOfALayer } from '../../../src/core/describe/heads.ts';
 import { headsIn } from '../../../src/core/model/stack.ts';
 import { areLinked } from '../../../src/core/state/viewModel.ts';
@@ -50,7 +50,10 @@ function Layers({
         <h2>
           <Quoted text={labels[slice.unit]!} /> layer by layer
         </h2>
-        <div class="aside">mean of {data.summary.invalidHeads.length > 0 ? 'the valid heads' : headsOfALayer(model.attention.heads)}</div>
+        <div class="aside">
+          mean of {data.summary.invalidHeads.length > 0 ? 'the valid heads' : headsOfALayer(model.attention.heads)}
+          {sampleSuffix(slice.sampled)}
+        </div>
       </div>
       <div ref={box}>
         {room > 0 && <LayerStrips scene={scene} theme={theme} slice={slice} layout={layout} cell={shownCell} onCell={onCell} />}

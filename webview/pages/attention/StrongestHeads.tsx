@@ -1,4 +1,5 @@
 import { useRef } from 'preact/hooks';
+import { sampleSuffix } from '../../../src/core/describe/attention.ts';
 import { formatWeight } from '../../../src/core/describe/numbers.ts';
 import { headWithMost, type ListedHead } from '../../../src/core/attention/ranking.ts';
 import type { HeadRef } from '../../../src/core/attention/lens.ts';
@@ -44,6 +45,7 @@ function Rows({ scene, post }: { readonly scene: Scene; readonly post: Post }) {
       <div class="heading-row sub">
         <h3>
           Strongest heads for <Quoted text={labels[ranking.unit]!} />
+          {sampleSuffix(ranking.sampled)}
         </h3>
       </div>
       {listed.length > 0 && (

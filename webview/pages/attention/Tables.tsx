@@ -1,5 +1,5 @@
 import { formatWeight } from '../../../src/core/describe/numbers.ts';
-import { nameOfView, NOT_READ, verbOf } from '../../../src/core/describe/attention.ts';
+import { nameOfView, NOT_READ, sampleSuffix, verbOf } from '../../../src/core/describe/attention.ts';
 import { headsOfALayer } from '../../../src/core/describe/heads.ts';
 import { cellOf, valueIn } from '../../../src/core/state/unitMatrix.ts';
 import type { HeadRanking, LayerSlice } from '../../../src/protocol/engineApi.ts';
@@ -52,6 +52,7 @@ function WeightTable({ scene }: { readonly scene: Scene }) {
         <>
           What <Quoted text={labels[word.source!]!} /> {verbOf(state.view.kind, state.direction)},{' '}
           {nameOfView(state.view, model.lenses, model.attention.heads)}
+          {sampleSuffix(word.sample)}
         </>
       }
     >
@@ -102,7 +103,7 @@ function HeadTable({ scene, ranking }: { readonly scene: Scene; readonly ranking
       caption={
         <>
           Heads for <Quoted text={scene.labels[ranking.unit]!} />: strongest word of all, then the strongest that is neither itself, a
-          neighbour, punctuation nor a special token
+          neighbour, punctuation nor a special token{sampleSuffix(ranking.sampled)}
         </>
       }
     >
@@ -145,7 +146,7 @@ function LayerTable({ scene, slice }: { readonly scene: Scene; readonly slice: L
       caption={
         <>
           <Quoted text={scene.labels[slice.unit]!} /> layer by layer: mean of {headsOfALayer(scene.model.attention.heads)} (lowest to
-          highest)
+          highest){sampleSuffix(slice.sampled)}
         </>
       }
     >
