@@ -87,5 +87,7 @@ export async function fetchRow(
 }
 
 function viewFor(wanted: View, model: ModelSummary): View {
-  return isViewOf(wanted, model.lenses, model.attention.heads) && lackForView(wanted, model) === null ? wanted : { kind: 'lens', id: model.defaultLens };
+  return isViewOf(wanted, model.lenses, model.attention.heads) && lackForView(wanted, model) === null
+    ? wanted
+    : { kind: 'lens', id: model.defaultLens };
 }

@@ -156,6 +156,13 @@ export class Explorer implements Disposable {
     if (this.screen.dispatch(action)) this.tell();
   }
 
+  /** Waits for the row of the word that is pointed at. @throws FaultError when it cannot be had */
+  async whenRead(): Promise<void> {
+    await this.rows.whenRead();
+    const { rowFault } = this;
+    if (rowFault) throw new FaultError(rowFault);
+  }
+
   /** The row that could not be had is asked for again. */
   readAgain(): void {
     this.rows.retry();

@@ -40,6 +40,7 @@ export class Rows {
   /** Somebody waits for a row, and notices. */
   private isLate = false;
   private shownState: { readonly of: ViewState; readonly state: ViewState } | null = null;
+  private readonly waiting: (() => void)[] = [];
   /** A text that was run again since its row was lost: not twice in a row. */
   private missed: Target | null = null;
 
@@ -87,6 +88,11 @@ export class Rows {
     }
   }
 
+  /** Resolves when the row of what is pointed at is here or cannot be had: at once, where nobody waits for one. */
+  whenRead(): Promise<void> {
+    return this.asked === null ? Promise.resolve() : new Promise(resolve => this.waiting.push(resolve));
+  }
+
   /** What failed is asked for again. */
   retry(): void {
     this.failure = null;
@@ -103,6 +109,7 @@ export class Rows {
     this.reading.cancel();
     this.asked = null;
     this.endGrace();
+    for (const resolve of this.waiting.splice(0)) resolve();
     if (exploration === null) this.kept.clear();
     const isWhole = exploration !== null && this.failure === null;
     this.settled = isWhole ? { look: dataKeyOf(exploration), pointed: { pinned, hovered, cursor, cell, direction } } : null;

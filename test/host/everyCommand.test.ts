@@ -37,6 +37,8 @@ const VARIANTS = [
   },
 ];
 
+const LINK = { layer: 0, head: 0, unit: 2, value: 0.9, topUnit: 2, topValue: 0.9 };
+
 /** A model whose words attend to the second word of the text, or evenly to all. */
 function fakeEngine({
   layers = 2,
@@ -46,6 +48,8 @@ function fakeEngine({
   entropy = true,
   capabilities = ['hidden-states', 'word-vectors', 'mask-token'],
   isDecoder = false,
+  /** Of a text that is held by rows: whether a row can be read. */
+  row = null as 'comes' | 'fails' | null,
 }) {
   let runId = 0;
   const special = (text: string): Token => ({ id: 1, text, special: true, unknown: false, start: -1, end: -1 });
@@ -71,6 +75,21 @@ function fakeEngine({
         combine: 'mean',
         evidence: [],
       };
+      const none = new Float32Array();
+      const sinks = isDecoder ? [{ unit: 2, share: 0.9 }] : [];
+      const shape = {
+        runId,
+        level,
+        rows: size,
+        columns: size,
+        causal: isDecoder,
+        hasSink: false,
+        sinks,
+        low: none,
+        high: none,
+        headCount: 1,
+      };
+      const weightAt = (_: unknown, at: number) => (at % size === 2 ? weight : 0.001);
       switch (method) {
         case 'open':
           return {
@@ -106,27 +125,21 @@ function fakeEngine({
             ],
             invalidHeads: [],
             runMilliseconds: 1,
-            held: 'maps',
+            held: row === null ? 'maps' : 'rows',
           };
         case 'matrix':
-          return {
-            runId,
-            level,
-            rows: size,
-            columns: size,
-            causal: isDecoder,
-            hasSink: false,
-            sinks: isDecoder ? [{ unit: 2, share: 0.9 }] : [],
-            values: Float32Array.from({ length: size * size }, (_, at) => (at % size === 2 ? weight : 0.001)),
-            low: new Float32Array(),
-            high: new Float32Array(),
-            headCount: 1,
-          };
+          return { ...shape, values: Float32Array.from({ length: size * size }, weightAt) };
         case 'entropy':
           if (!entropy) throw new Error('out of breath');
-          return { runId, hideSpecial: false, bits: Float32Array.of(1.25), keys: 4 };
+          return { runId, hideSpecial: false, sampled: null, bits: Float32Array.of(1.25), keys: 4 };
         case 'rankHeads':
-          return { runId, level, unit, direction: 'to', entries: [{ layer: 0, head: 0, unit: 2, value: 0.9, topUnit: 2, topValue: 0.9 }] };
+          return { runId, level, unit, direction: 'to', sampled: null, entries: [LINK] };
+        case 'sampledRows':
+          return { ...shape, units: [0, 4], weights: Float32Array.from({ length: 2 * size }, weightAt) };
+        case 'row':
+          if (row === 'fails')
+            throw new FaultError({ code: 'out-of-memory', title: 'No row', cause: 'It is.', nextStep: 'Close something.' });
+          return { ...shape, units: [unit], weights: Float32Array.from({ length: size }, weightAt) };
         default:
           return null;
       }
@@ -202,6 +215,16 @@ const STATES: Readonly<Record<string, () => Promise<Explorer>>> = {
   'rollout shown': async () => {
     const explorer = await pointing();
     await explorer.chooseView({ kind: 'rollout', layer: 1 });
+    return explorer;
+  },
+  'a long text, the row of the word read': async () => {
+    const explorer = await pointing({ row: 'comes' });
+    await explorer.whenRead();
+    return explorer;
+  },
+  'a long text, the row of the word not to be had': async () => {
+    const explorer = await pointing({ row: 'fails' });
+    await explorer.whenRead().catch(() => null);
     return explorer;
   },
   'the document in no editor': async () => {
@@ -414,6 +437,28 @@ it('what the model of the text cannot do is said before anything is asked or run
     expect(standIn.seen[0]).toContain(said);
     expect([explorer.experiments.variant, explorer.experiments.comparison]).toEqual([null, null]);
   }
+});
+
+it('of a text that is held by rows, what sets every word beside every other says why it is not there', async () => {
+  const explorer = await pointing({ row: 'comes' });
+  for (const command of ['replaceWord', 'maskWord', 'switchHeat', 'showRollout'] as const) {
+    standIn.seen.length = 0;
+    await run(command);
+    expect([command, standIn.seen.length, standIn.seen[0]]).toEqual([command, 1, expect.stringContaining('The text is too long for this')]);
+    expect([explorer.experiments.variant, explorer.state.heat, explorer.state.view.kind]).toEqual([null, 'attention', 'lens']);
+  }
+});
+
+it('a description waits for the row of the word, and says why where there is none', async () => {
+  await explored({ row: 'comes' });
+  standIn.seen.length = 0;
+  const explorer = await pointing({ row: 'comes' });
+  await run('describe');
+  expect(standIn.seen.at(-1)).toMatch(/attends to/);
+  expect(explorer.wordView!.weights).not.toBeNull();
+  await pointing({ row: 'fails' });
+  await run('describe');
+  expect(standIn.seen.at(-1)).toMatch(/No row/);
 });
 
 it('a word is replaced in the text that it was asked for, and in no other that came while it was typed', async () => {

@@ -152,6 +152,7 @@ async function describe(explorer: Explorer): Promise<void> {
     const unit = unitAtCaret(explorer, editor.document, editor.selection.active);
     if (unit) explorer.dispatch({ type: 'cursor', unit });
   }
+  await explorer.whenRead();
   const { wordView, state } = explorer;
   if (!wordView || sourceOf(state) === null) throw noWord();
   const units = unitsOf(exploration, state.level);

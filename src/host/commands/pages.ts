@@ -96,6 +96,7 @@ async function openExample(parts: Parts, sample: Sample, onwards: NoticeButton):
 /** Attention, word embedding, vector (where the model has any), and round again. */
 function switchHeat(explorer: Explorer): void {
   const exploration = explored(explorer);
+  modelHas(explorer, ['every-pair']);
   const { state } = explorer;
   const heats = heatsOf(exploration.model);
   const heat = heats[(heats.indexOf(state.heat) + 1) % heats.length]!;
@@ -111,6 +112,7 @@ function meaningOf({ exploration, state }: Explorer): string | null {
 async function replaceWord(parts: Parts): Promise<void> {
   const exploration = explored(parts.explorer);
   const unit = wordOf(parts.explorer);
+  modelHas(parts.explorer, ['every-pair']);
   const { label } = unit;
   const replacement = await vscode.window.showInputBox({
     title: `What If: Instead of \u201c${label}\u201d`,
@@ -132,6 +134,7 @@ async function replaceWord(parts: Parts): Promise<void> {
 
 async function maskWord(parts: Parts): Promise<void> {
   const unit = wordOf(parts.explorer);
+  modelHas(parts.explorer, ['every-pair']);
   modelHas(parts.explorer, ['mask-token'], commandButton('Replace Word\u2026', 'replaceWord'));
   showVariant(parts, unit, null);
 }

@@ -21,6 +21,8 @@ export function wordToPin(explorer: Explorer): UnitRef | null {
  * Walks the painted words of the source, strongest first, round the end. The source is pinned on the way: the caret is about to leave it.
  */
 export async function goToAttendedWord(explorer: Explorer, delta: 1 | -1): Promise<void> {
+  exploredUnedited(explorer);
+  await explorer.whenRead();
   const exploration = exploredUnedited(explorer);
   const { heatView: view, state } = explorer;
   if (!view || view.source === null) throw noWord();
