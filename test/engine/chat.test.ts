@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { Tokenizer as RustTokenizer } from 'tokenizers';
+import { groupWords } from '../../src/core/text/words.ts';
 import { encodeMessage, writeMessage } from '../../src/engine/chat/chatMessage.ts';
 import { findChatTemplate, type ChatTemplate } from '../../src/engine/chat/chatTemplate.ts';
 import { loadTokenizer } from '../../src/tokenizer/tokenizer.ts';
@@ -78,6 +79,9 @@ describe('tokens', () => {
       const outside = tokens.filter(token => token.start < 0);
       expect(outside.length).toBeGreaterThan(3);
       expect(outside.every(token => token.special)).toBe(true);
+      // What the template writes is called by what is written, not by the vocabulary's marks.
+      const labels = groupWords(message, tokens).map(({ label }) => label);
+      expect(labels.filter(label => /[\u0120\u010a\u2581]/u.test(label))).toEqual([]);
       expect([wordIds.length, typeIds.length, sequenceIds.length]).toEqual([tokens.length, tokens.length, tokens.length]);
     });
   });

@@ -5,6 +5,8 @@ export interface Token extends Span {
   readonly id: number;
   /** The vocabulary entry, e.g. `##ing`, `[CLS]`. */
   readonly text: string;
+  /** What it stands for in what the model reads, where a chat template and no document says so. */
+  readonly written?: string;
   readonly special: boolean;
   /** The tokenizer's unknown token stands here for text that it has no other token for; byte-level vocabularies cover every text. */
   readonly unknown: boolean;

@@ -179,8 +179,9 @@ function wordUnit(text: string, { start, end }: Span, tokens: readonly number[],
 
 function tokenUnit(text: string, tokens: readonly Token[], index: number, joins: boolean): Unit {
   const token = tokens[index]!;
-  const { start, end, special, text: name } = token;
-  const label = special ? name : end <= start ? withoutMarks(name) : pieceLabel(text.slice(start, end));
+  const { start, end, special, text: name, written } = token;
+  const label =
+    written !== undefined ? pieceLabel(written) : special ? name : end <= start ? withoutMarks(name) : pieceLabel(text.slice(start, end));
   const unknown = unknownOf([token]);
   return { start, end, label, tokens: [index], special, unknown, punctuation: !special && !LETTER_OR_DIGIT.test(label), joins };
 }

@@ -49,10 +49,14 @@ export function encodeMessage(tokenizer: Tokenizer, template: ChatTemplate, mess
   const encoding = tokenizer.encodeAsWritten(text);
   const isInside = (token: Token): boolean => token.end > start && token.start < end;
   const place = (offset: number): number => Math.min(Math.max(offset, start), end) - start + trimmed;
+  const ofTemplate = (token: Token): Token => {
+    const written = token.end > token.start ? { written: text.slice(token.start, token.end) } : {};
+    return { ...token, ...written, special: true, ...NO_SPAN };
+  };
   return {
     ...encoding,
     tokens: encoding.tokens.map(token =>
-      isInside(token) ? { ...token, start: place(token.start), end: place(token.end) } : { ...token, special: true, ...NO_SPAN },
+      isInside(token) ? { ...token, start: place(token.start), end: place(token.end) } : ofTemplate(token),
     ),
     wordIds: encoding.wordIds.map((word, index) => (isInside(encoding.tokens[index]!) ? word : NONE)),
     sequenceIds: encoding.sequenceIds.map((sequence, index) => (isInside(encoding.tokens[index]!) ? sequence : NONE)),
