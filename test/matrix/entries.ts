@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { hasReference, kindOf, measureFolder } from './folder.ts';
+import { hasRealWeights, hasReference, kindOf, measureFolder } from './folder.ts';
 import type { Entry } from './table.ts';
 
 /** All folders with a reference: the folder itself, all forms of an architecture, or all architectures. */
@@ -13,7 +13,11 @@ export function foldersIn(root: string): readonly string[] {
 /** An architecture's form, measured. */
 export async function measureEntry(directory: string): Promise<Entry> {
   const cell = await measureFolder(directory);
-  return { kind: kindOf(directory), architecture: basename(dirname(directory)), form: basename(directory), cell };
+  return { ...sortOf(directory), architecture: basename(dirname(directory)), form: basename(directory), cell };
+}
+
+function sortOf(directory: string): Pick<Entry, 'kind' | 'real'> {
+  return { kind: kindOf(directory), real: hasRealWeights(directory) };
 }
 
 /** What exporters refused, with their own words. */
@@ -25,5 +29,5 @@ export function notMadeIn(root: string): readonly Entry[] {
   const causes = Object.entries(JSON.parse(readFileSync(list, 'utf8')) as Record<string, string>);
   const [made] = foldersIn(root);
   if (made === undefined) return [];
-  return causes.map(([form, cause]) => ({ kind: kindOf(made), architecture: basename(root), form, cell: { kind: 'not made', cause } }));
+  return causes.map(([form, cause]) => ({ ...sortOf(made), architecture: basename(root), form, cell: { kind: 'not made', cause } }));
 }

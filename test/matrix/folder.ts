@@ -8,9 +8,11 @@ import { sequenceOf } from '../../src/core/text/tokenSequence.ts';
 
 export type ArchitectureKind = 'decoder' | 'encoder';
 
-/** What `training/make_model_folders.py` knows of two texts. */
+/** What `training/make_model_folders.py` and `make_real_models.py` know of some texts. */
 interface Reference {
   readonly kind: ArchitectureKind;
+  /** Weights that were trained; random ones where it is missing. */
+  readonly weights?: 'real';
   /** What the numbers are. */
   readonly note: string;
   readonly texts: readonly { readonly text: string; readonly spans: readonly (readonly [number, number])[] }[];
@@ -21,9 +23,9 @@ export type Cell =
   | { readonly kind: 'refused'; readonly title: string; readonly cause: string }
   | {
       readonly kind: 'shown';
-      /** Largest difference over all layers, heads and both texts. */
+      /** Largest difference over all layers, heads and texts. */
       readonly maps: number;
-      /** The same over all hidden states; null when the folder has no reference of them; 'none' when the model is shown without them. */
+      /** The same over all hidden states, as {@link shareOfVectors}; null when the folder has no reference of them; 'none' when the model is shown without them. */
       readonly hidden: number | 'none' | null;
       readonly idsEqual: boolean;
       readonly spansEqual: boolean;
@@ -39,11 +41,15 @@ export function kindOf(directory: string): ArchitectureKind {
   return readReference(directory).kind;
 }
 
+export function hasRealWeights(directory: string): boolean {
+  return readReference(directory).weights === 'real';
+}
+
 function readReference(directory: string): Reference {
   return JSON.parse(readFileSync(join(directory, 'reference.json'), 'utf8')) as Reference;
 }
 
-/** Opens a folder and runs its two texts, as the extension does. Never throws for what a model is. */
+/** Opens a folder and runs its texts, as the extension does. Never throws for what a model is. */
 export async function measureFolder(directory: string): Promise<Cell> {
   try {
     return await compare(directory);
@@ -86,7 +92,8 @@ async function compare(directory: string): Promise<Cell> {
     if (arrays.has(`${index}.attention.${tensors.attention.maps.length}`)) maps.push(Infinity);
     hasStates &&= tensors.hidden.length > 0;
     if (arrays.has(`${index}.hidden.0`))
-      for (const [state, values] of tensors.hidden.entries()) hidden.push(distance(values, wanted(`hidden.${state}`)));
+      for (const [state, values] of tensors.hidden.entries())
+        hidden.push(shareOfVectors(values, wanted(`hidden.${state}`), tokens.length));
     if (hasStates && arrays.has(`${index}.hidden.${tensors.hidden.length}`)) hidden.push(Infinity);
   }
   const states = hidden.length > 0 ? Math.max(...hidden) : null;
@@ -107,6 +114,21 @@ function floats(arrays: ReturnType<typeof loadNpz>, name: string): Float32Array 
 
 function distance(values: Float32Array, wanted: Float32Array | null): number {
   return wanted === null || wanted.length !== values.length ? Infinity : largestDifference(values, wanted);
+}
+
+/**
+ * The largest difference of two tables of vectors, [tokens, width], each as a share of its vector's largest entry where that is above 1: in trained decoders
+ * single entries reach thousands, whose rounding says nothing of the others.
+ */
+export function shareOfVectors(values: Float32Array, wanted: Float32Array | null, tokens: number): number {
+  if (wanted === null || wanted.length !== values.length) return Infinity;
+  const width = wanted.length / tokens;
+  const vectors = Array.from({ length: tokens }, (_, token) => [token * width, (token + 1) * width] as const);
+  const shares = vectors.map(range => {
+    const vector = wanted.subarray(...range);
+    return largestDifference(values.subarray(...range), vector) / vector.reduce((most, entry) => Math.max(most, Math.abs(entry)), 1);
+  });
+  return Math.max(...shares);
 }
 
 function isSame(values: readonly number[], wanted: readonly number[]): boolean {

@@ -1,11 +1,9 @@
 import { resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { boundOf } from './document.ts';
 import { foldersIn, measureEntry } from './entries.ts';
 
 const FOLDERS = foldersIn(resolve('test/fixtures/matrix'));
-
-/** What 16 bits cost; everything else is float32, or compared with the attention weights of the file itself. */
-const boundOf = (form: string): number => (form.includes('fp16') ? 1e-2 : 1e-4);
 
 const WAYS = [
   'bert/ort-fused-mha',

@@ -3,6 +3,8 @@ import type { ArchitectureKind, Cell } from './folder.ts';
 /** One architecture in one form. */
 export interface Entry {
   readonly kind: ArchitectureKind;
+  /** Its weights were trained; then `architecture` is a model's name. */
+  readonly real: boolean;
   readonly architecture: string;
   readonly form: string;
   /** `not made` where the exporter itself refuses. */
@@ -24,19 +26,20 @@ class Footnotes {
   }
 }
 
-/** Markdown: a table for decoders and one for encoders, rows the forms, columns the architectures, with the reasons of what is missing beneath them. */
+/**
+ * Markdown: a table for decoders and one for encoders, rows the forms, columns the architectures, and a list of what has real weights, with the reasons of
+ * what is missing beneath them.
+ */
 export function renderMatrix(entries: readonly Entry[]): string {
   const footnotes = new Footnotes();
-  const tables = (['decoder', 'encoder'] as const)
-    .filter(kind => entries.some(entry => entry.kind === kind))
-    .map(kind => [
-      `## ${kind === 'decoder' ? 'Decoders' : 'Encoders'}`,
-      '',
-      ...tableOf(
-        entries.filter(entry => entry.kind === kind),
-        footnotes,
-      ),
-    ]);
+  const parts = [
+    ['Decoders', entries.filter(({ kind, real }) => !real && kind === 'decoder'), tableOf],
+    ['Encoders', entries.filter(({ kind, real }) => !real && kind === 'encoder'), tableOf],
+    ['Real weights', entries.filter(({ real }) => real), listOf],
+  ] as const;
+  const tables = parts
+    .filter(([, part]) => part.length > 0)
+    .map(([title, part, render]) => [`## ${title}`, '', ...render(part, footnotes)]);
   return [...tables.map(lines => lines.join('\n')), ...(footnotes.lines.length > 0 ? [footnotes.lines.join('\n')] : [])].join('\n\n');
 }
 
@@ -51,6 +54,11 @@ function tableOf(entries: readonly Entry[], footnotes: Footnotes): readonly stri
     }),
   ]);
   return [['form', ...architectures], ['---', ...architectures.map(() => '---')], ...rows].map(row => `| ${row.join(' | ')} |`);
+}
+
+function listOf(entries: readonly Entry[], footnotes: Footnotes): readonly string[] {
+  const rows = entries.map(({ architecture, form, cell }) => `| ${architecture} | \`${form}\` | ${describe(cell, footnotes)} |`);
+  return ['| model | form | difference |', '| --- | --- | --- |', ...rows];
 }
 
 const NO_STATES = 'Shown without hidden states: the residual stream of this graph was not found.';

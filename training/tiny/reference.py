@@ -50,4 +50,5 @@ def save(folder, architecture, results, note, off):
                 content = io.BytesIO()
                 np.lib.format.write_array(content, np.ascontiguousarray(value))
                 archive.writestr(zipfile.ZipInfo(f"{i}.{key}.npy"), content.getvalue())
-    (folder / "reference.json").write_text(json.dumps({"kind": architecture.kind, "note": note, "off": float(f"{off:.1e}"), "texts": texts}, indent=1, ensure_ascii=False) + "\n")
+    more = {"weights": "real"} if hasattr(architecture, "source") else {}
+    (folder / "reference.json").write_text(json.dumps({"kind": architecture.kind, **more, "note": note, "off": float(f"{off:.1e}"), "texts": texts}, indent=1, ensure_ascii=False) + "\n")
