@@ -8,7 +8,7 @@ Usage
   attention-lens neighbours WORD [--top N]      nearest vocabulary entries by word embedding
   attention-lens compare --word W TEXT          the word's vectors in each of its places in the text
   attention-lens influence --word W TEXT        how far its vector moves without each other word
-  attention-lens inspect DIR [--format text|json]
+  attention-lens inspect DIR [--variant NAME] [--measure] [--format text|json]
 
 TEXT is one of
   --text TEXT       the text itself
@@ -36,6 +36,9 @@ compare
 influence
   --layer L         the hidden state: 0 before any layer, L after L layers (default: the middle)
   --mode M          how a word is taken away: mask (default) or omit
+
+inspect
+  --measure         how far the folder's other variants are from the most exact one, on a short text
 
 All but inspect
   --model DIR       a folder with model.onnx and tokenizer.json (default: the built-in model)

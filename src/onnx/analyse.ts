@@ -138,6 +138,7 @@ function analyseStack(model: OnnxModel, index: GraphIndex, layers: readonly Atte
   if (stream === null) warnings.push('The residual stream of this graph was not found, so hidden states are not available.');
   if (fixedLength !== null) warnings.push(`This file was exported for exactly ${fixedLength} tokens.`);
   if (fixedLength !== null && !masksPadding(inputs, layers)) warnings.push(READS_PADDING);
+  const tables = tablesOf(uses);
   return {
     ...facts,
     kind: 'text',
@@ -145,7 +146,8 @@ function analyseStack(model: OnnxModel, index: GraphIndex, layers: readonly Atte
     warnings,
     hidden: stream?.hidden ?? [],
     updates: stream?.updates ?? [],
-    tables: tablesOf(uses),
+    tables,
+    logits: model.graph.outputs.find(({ dims }) => dims?.length === 3 && dims[2] === tables.word.rows)?.name ?? null,
     positions: findPositionScheme(model, index, embedding, layers),
     inputs,
     inputTypes: typesOf(facts.graphInputs, inputs),

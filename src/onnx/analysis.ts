@@ -50,6 +50,8 @@ export interface SupportedGraph extends GraphFacts {
   readonly updates: readonly LayerUpdates[];
   readonly tables: EmbeddingTables;
   readonly positions: PositionScheme;
+  /** The graph's own output with a number for each entry of the vocabulary, [batch, tokens, entries]; null when it puts out none. */
+  readonly logits: string | null;
   /** Graph inputs by what they do, never by name. */
   readonly inputs: InputRoles;
   /** Element type that each input of {@link inputs} wants, e.g. `int64`. */

@@ -83,8 +83,8 @@ function describeReason(error: OnnxFormatError, file: RefusedFile, holds: string
     case 'bad-order':
       return [
         'file-corrupt',
-        'The graph of the model is out of order',
-        `In ${label} the value ${error.message}, as in a graph that runs in a circle.`,
+        'The graph of the model runs in a circle',
+        `In ${label} the value ${error.message}, so that there is no order in which it could be computed.`,
         'Export the model again (onnx.checker names the node), or use the built-in model.',
       ];
     case 'bad-tensor':

@@ -47,6 +47,12 @@ export interface VariantFacts {
   readonly fault: Fault | null;
 }
 
+/** Asks how far a variant is from the most exact one of its folder. */
+export interface VariantDifferenceRequest {
+  readonly directory: string;
+  readonly variant: string;
+}
+
 /** What names the model of a summary in a request. */
 export function identityOf({ directory, variant, fingerprint }: ModelIdentity): ModelIdentity {
   return { directory, variant, fingerprint };

@@ -35,10 +35,12 @@ import type {
   RunSummary,
   ThumbnailRequest,
   ThumbnailSlice,
+  VariantDifferenceRequest,
   VariantFacts,
   TokensRequest,
   WordRequest,
 } from './engineApi.ts';
+import type { VariantDifference } from '../core/model/variantDifference.ts';
 import type { TokenList } from '../core/text/tokenList.ts';
 import type { VariantRequest, VariantSlice } from './variantApi.ts';
 import type { MethodOf, ParametersOf } from './rpc.ts';
@@ -99,6 +101,7 @@ export const ANALYSES = {
   neighbours: declare<NeighbourRequest, NeighbourSlice>({ reads: ['run', 'model'], cost: 'pass' }),
   map: declare<MapRequest, MapSlice>({ reads: ['run', 'model'], cost: 'pass' }),
   modelVariants: declare<Pick<ModelRequest, 'directory'>, readonly VariantFacts[]>({ reads: ['model'], cost: 'pass' }),
+  variantDifference: declare<VariantDifferenceRequest, VariantDifference>({ reads: ['model'], cost: 'pass' }),
   tokens: declare<TokensRequest, TokenList>({ reads: ['model'], cost: 'pass' }),
   positions: declare<ModelRequest, PositionSlice>({ reads: ['model'], cost: 'pass' }),
   shifts: declare<ShiftRequest, ShiftSlice>({ reads: ['run', 'model'], cost: 'passes', passes: ({ others }) => others.length }),

@@ -31,7 +31,13 @@ test('a registry without an analysis, with an unknown one or with one of another
 });
 
 test('what stands on a run needs its process; the declaration gives the order and the passes of a request', () => {
-  expect(NAMES.filter(name => !needsRun(name)).toSorted()).toEqual(['compare', 'modelVariants', 'positions', 'tokens']);
+  expect(NAMES.filter(name => !needsRun(name)).toSorted()).toEqual([
+    'compare',
+    'modelVariants',
+    'positions',
+    'tokens',
+    'variantDifference',
+  ]);
   for (const name of NAMES) {
     const isQuick = ANALYSES[name].cost === 'slice';
     expect(pickNext(['run', name]), name).toBe(isQuick ? 1 : 0);

@@ -92,8 +92,7 @@ async function compare(directory: string): Promise<Cell> {
     if (arrays.has(`${index}.attention.${tensors.attention.maps.length}`)) maps.push(Infinity);
     hasStates &&= tensors.hidden.length > 0;
     if (arrays.has(`${index}.hidden.0`))
-      for (const [state, values] of tensors.hidden.entries())
-        hidden.push(shareOfVectors(values, wanted(`hidden.${state}`), tokens.length));
+      for (const [state, values] of tensors.hidden.entries()) hidden.push(shareOfVectors(values, wanted(`hidden.${state}`), tokens.length));
     if (hasStates && arrays.has(`${index}.hidden.${tensors.hidden.length}`)) hidden.push(Infinity);
   }
   const states = hidden.length > 0 ? Math.max(...hidden) : null;

@@ -3,7 +3,13 @@ import { shareOfVectors } from './folder.ts';
 import { renderMatrix, type Entry } from './table.ts';
 
 const shown = { kind: 'shown', maps: 3.4e-7, hidden: 1.2e-6, idsEqual: true, spansEqual: true, note: '' } as const;
-const entry = (architecture: string, form: string, cell: Entry['cell']): Entry => ({ kind: 'decoder', real: false, architecture, form, cell });
+const entry = (architecture: string, form: string, cell: Entry['cell']): Entry => ({
+  kind: 'decoder',
+  real: false,
+  architecture,
+  form,
+  cell,
+});
 
 test('each cell says what was measured, or why not; equal reasons share a number', () => {
   const refused = { kind: 'refused', title: 'No', cause: 'a < b' } as const;
@@ -33,7 +39,11 @@ test('each cell says what was measured, or why not; equal reasons share a number
 
 test('trained models have a list of their own, with the same notes', () => {
   const refused = { kind: 'refused', title: 'No', cause: 'x' } as const;
-  const text = renderMatrix([entry('llama', 'a', refused), { ...entry('smollm2-135m', 'q4', shown), real: true }, { ...entry('minilm', 'q', refused), real: true }]);
+  const text = renderMatrix([
+    entry('llama', 'a', refused),
+    { ...entry('smollm2-135m', 'q4', shown), real: true },
+    { ...entry('minilm', 'q', refused), real: true },
+  ]);
   expect(text.split('\n').slice(-8)).toEqual([
     '## Real weights',
     '',

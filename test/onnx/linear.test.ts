@@ -132,16 +132,15 @@ describe('what an analysis looks at grows no faster than the graph', () => {
   );
 });
 
-describe('a graph out of order', () => {
+describe('a graph that contradicts itself', () => {
   const node = (operator: string, input: string, ...outputs: readonly string[]): Bytes =>
     message(1, lengthDelimited(1, input), ...outputs.map(output => lengthDelimited(2, output)), lengthDelimited(4, operator));
   const circle = (length: number): Bytes =>
     modelOf(...Array.from({ length }, (_, i) => node('Identity', `v${(i + length - 1) % length}`, `v${i}`)));
 
   it.each<[string, Bytes, RegExp]>([
-    ['a circle of 16,000 Identity nodes', circle(16_000), /v15999 is used before it is made/],
-    ['a node that reads itself', modelOf(node('Neg', 'a', 'a')), /a is used before it is made/],
-    ['a maker behind its user', modelOf(node('Neg', 'b', 'c'), node('Neg', 'a', 'b')), /b is used before it is made/],
+    ['a circle of 16,000 Identity nodes', circle(16_000), /v\d+ is made of itself/],
+    ['a node that reads itself', modelOf(node('Neg', 'a', 'a')), /a is made of itself/],
     ['two makers', modelOf(node('Neg', 'a', 'b'), node('Abs', 'a', 'b')), /b is made twice/],
     ['one node that makes a value twice', modelOf(node('Split', 'a', 'b', 'b')), /b is made twice/],
     ['a maker of a stored value', modelOf(message(5, floatTensor([0])), node('Neg', 'a', 'w')), /w is made twice/],

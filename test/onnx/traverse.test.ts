@@ -16,7 +16,7 @@ const node = (operator: string, inputs: readonly string[], output: string): Onnx
 
 function graphOf(nodes: readonly OnnxNode[]): OnnxGraph {
   const inputs = ['a', 'b'].map(name => ({ name, elementType: 1, dims: null }));
-  return { nodes, inputs, outputs: [], initializers: new Map(), sparseInitializers: new Set() };
+  return { nodes, listed: nodes, inputs, outputs: [], initializers: new Map(), sparseInitializers: new Set() };
 }
 
 /** Nodes in order, each of one to three values made before; some inputs are left out. */

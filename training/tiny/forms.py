@@ -86,7 +86,7 @@ def exported(name, architecture):
     folder = pathlib.Path(tempfile.mkdtemp(prefix="tiny-models-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     FORMS[name](architecture, folder)
-    return folder / GRAPH
+    return next(folder.rglob("*.onnx"))
 
 
 def calibrate(source, target, architecture):

@@ -32,9 +32,9 @@ export function parseArguments(args: readonly string[]): Command {
 }
 
 function inspectArguments(values: OptionValues, rest: readonly string[]): InspectCommand {
-  checkOptions(values, 'inspect', ['variant', 'format']);
+  checkOptions(values, 'inspect', ['variant', 'measure', 'format']);
   const [directory] = rest;
   if (directory === undefined || rest.length > 1) throw usageError('No folder to inspect', 'inspect takes exactly one model folder.');
   const format = choiceOption(values.format ?? 'text', 'format', ['text', 'json'] as const);
-  return { kind: 'inspect', directory, variant: values.variant ?? null, format };
+  return { kind: 'inspect', directory, variant: values.variant ?? null, measure: values.measure ?? false, format };
 }

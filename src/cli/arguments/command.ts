@@ -92,6 +92,8 @@ export interface InspectCommand {
   readonly kind: 'inspect';
   readonly directory: string;
   readonly variant: string | null;
+  /** Run the folder's variants to see how they differ. */
+  readonly measure: boolean;
   readonly format: 'text' | 'json';
 }
 

@@ -4,6 +4,7 @@ import { usageError, type SingleInput } from './command.ts';
 const OPTIONS = {
   model: { type: 'string' },
   variant: { type: 'string' },
+  measure: { type: 'boolean' },
   text: { type: 'string' },
   file: { type: 'string' },
   batch: { type: 'string' },

@@ -1,6 +1,7 @@
 import { describeNumbers } from '../../core/model/numberForms.ts';
 import { aboutModel } from '../../core/describe/model.ts';
 import { showUnseen, visibleText } from '../../core/text/visibleText.ts';
+import { describeMeasured, measureVariants } from './measureVariants.ts';
 import { inspectModel, type Inspection } from '../../engine/model/inspect.ts';
 import type { GraphAnalysis, SupportedGraph } from '../../onnx/analysis.ts';
 import type { InspectCommand } from '../arguments/command.ts';
@@ -14,10 +15,14 @@ import type { EmbeddingTable } from '../../onnx/find/embeddingTables.ts';
 import { storedBits } from '../../onnx/find/tableStorage.ts';
 
 /** Prints what was found in the graph, and why it cannot be shown when it cannot. @returns the exit code. @throws FaultError */
-export async function inspectCommand({ directory, variant, format }: InspectCommand, console: Console): Promise<number> {
+export async function inspectCommand({ directory, variant, measure, format }: InspectCommand, console: Console): Promise<number> {
   const found = await inspectModel(directory, variant ?? undefined);
   const { graph } = found;
-  const report = format === 'json' ? toJson(inspection(found), 2) : `${describeGraph(found).join('\n')}\n`;
+  const differences = measure ? await measureVariants(directory, variant) : null;
+  const report =
+    format === 'json'
+      ? toJson({ ...inspection(found), ...(differences && { differences }) }, 2)
+      : `${[...describeGraph(found), ...(differences ?? []).map(difference => `${difference.variant}: ${describeMeasured(difference)}`)].join('\n')}\n`;
   await new ResultWriter(null, directory, console).write(report, null);
   if (graph.kind === 'text') return EXIT.ok;
   console.fail(graph.fault);

@@ -10,6 +10,7 @@ import { inputs } from './inputParts.ts';
 import { neighbours } from './neighbours.ts';
 import { compare } from './occurrences.ts';
 import { positions } from './positions.ts';
+import { variantDifference } from './variantDifference.ts';
 import { variant, type RunMaker } from './variant.ts';
 import { tokens } from './tokens.ts';
 import { drift, likeness, path } from './wordAnalyses.ts';
@@ -38,6 +39,7 @@ const MAKERS = {
     () =>
     async ({ directory }) =>
       listVariants(directory),
+  variantDifference,
   tokens: () => tokens,
   positions,
   shifts,

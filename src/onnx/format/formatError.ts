@@ -5,7 +5,7 @@
  * - `malformed`: bytes that no writer produces.
  * - `limit`: more nodes, tensors, names or nesting than any real model has.
  * - `unsafe-path`: external data outside the model's folder.
- * - `bad-order`: a value that is used before it is made, or made twice; circles are such.
+ * - `bad-order`: a value that is made of itself, or made twice.
  * - `bad-tensor`: declared shape and stored bytes do not agree.
  */
 export type FormatReason = 'truncated' | 'not-onnx' | 'malformed' | 'limit' | 'unsafe-path' | 'bad-order' | 'bad-tensor';

@@ -1,6 +1,6 @@
 import type { ExternalData } from './externalData.ts';
 import { OnnxFormatError } from './formatError.ts';
-import { assertOrdered } from './order.ts';
+import { inOrder } from './order.ts';
 import { LIMITS } from './limits.ts';
 import { readTensor, type OnnxTensor } from './tensor.ts';
 import type { MessageReader } from './wire.ts';
@@ -17,7 +17,7 @@ export interface GraphContext {
 export function readGraph(message: MessageReader, context: GraphContext): OnnxGraph {
   if (context.depth > LIMITS.graphDepth)
     throw new OnnxFormatError('limit', message.valueStart, `graphs nested deeper than ${LIMITS.graphDepth}`);
-  const nodes: OnnxNode[] = [];
+  const listed: OnnxNode[] = [];
   const offsets: number[] = [];
   const initializers = new Map<string, OnnxTensor>();
   const sparseInitializers = new Set<string>();
@@ -27,7 +27,7 @@ export function readGraph(message: MessageReader, context: GraphContext): OnnxGr
     switch (message.field) {
       case 1:
         offsets.push(message.valueStart);
-        nodes.push(readNode(message.message(), context));
+        listed.push(readNode(message.message(), context));
         break;
       case 5: {
         const tensor = readTensorField(message, context);
@@ -47,9 +47,8 @@ export function readGraph(message: MessageReader, context: GraphContext): OnnxGr
         break;
     }
   }
-  const graph = { nodes, initializers, sparseInitializers, inputs, outputs };
-  assertOrdered(graph, offsets);
-  return graph;
+  const graph = { listed, initializers, sparseInitializers, inputs, outputs };
+  return { ...graph, nodes: inOrder(graph, offsets) };
 }
 
 /** Reads a NodeProto. @throws OnnxFormatError */

@@ -1,7 +1,10 @@
 import type { OnnxTensor } from './tensor.ts';
 
 export interface OnnxGraph {
+  /** Each behind those that make its inputs. */
   readonly nodes: readonly OnnxNode[];
+  /** The same nodes as the file lists them. */
+  readonly listed: readonly OnnxNode[];
   readonly initializers: ReadonlyMap<string, OnnxTensor>;
   /** Names of sparse initializers, whose values are constants too. */
   readonly sparseInitializers: ReadonlySet<string>;

@@ -30,7 +30,7 @@ const NO_USES: Uses = { list: [], size: 0 };
 
 /**
  * Who makes and who uses each value of one graph, and what each value depends on. Built in one pass over the nodes, which are in order (see
- * graphOrder). Every walk through the graph asks here for each next node, so here is counted how much all walks together look at: no graph,
+ * `format/order`). Every walk through the graph asks here for each next node, so here is counted how much all walks together look at: no graph,
  * however it is made, costs more than {@link LIMITS.looksPerPart} times its size.
  */
 export class GraphIndex {
@@ -98,7 +98,7 @@ export class GraphIndex {
     return uses.list;
   }
 
-  /** Position of a node in the file, which is an order of execution. */
+  /** Position of a node in an order of execution. */
   orderOf(node: OnnxNode): number {
     return this.order.get(node) ?? -1;
   }

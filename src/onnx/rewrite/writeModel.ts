@@ -77,7 +77,7 @@ class Writer {
     while (message.next()) {
       switch (message.field) {
         case GRAPH.node: {
-          const node = graph?.nodes[count++];
+          const node = graph?.listed[count++];
           const branch = node && this.edits.branches.get(node);
           if (node !== undefined && branch !== undefined) {
             parts.push(...this.branch(message.message(), node, branch));
@@ -122,7 +122,7 @@ class Writer {
     while (message.next()) {
       const { field } = message;
       if (field === GRAPH.node) {
-        const edit = this.edits.nodes.get(body.nodes[count++]!);
+        const edit = this.edits.nodes.get(body.listed[count++]!);
         parts.push(lengthDelimited(field, this.node(message.message(), edit)));
       } else if (field === GRAPH.initializer) parts.push(lengthDelimited(field, this.tensor(message, true)));
       else if (field === GRAPH.sparse) parts.push(lengthDelimited(field, this.sparseTensor(message.message())));

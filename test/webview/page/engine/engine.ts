@@ -80,6 +80,7 @@ export class FixtureEngine implements EngineClient {
       neighbours: measured.neighbours,
       positions: measured.positions,
       modelVariants: () => [],
+      variantDifference: () => Promise.reject(new Error('no page asks for it')),
       shifts: measured.shifts,
       compare: measured.compare,
       variant: request => this.#variant(request),
