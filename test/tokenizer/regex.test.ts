@@ -83,6 +83,8 @@ describe('any regular expression', () => {
     ['x{,}', 'x{,}', ['x{,}']],
     ['(?=a)', 'bab', ['b', 'ab']],
     ['[]a]', 'a]', ['a', ']']],
+    ['[-[b]]', 'a-b', ['a', '-', 'b']],
+    ['[a-c-[d]]+', 'xa-db', ['x', 'a-db']],
     ['\\d(?# digits )|\\u0041|\\x{1F600}', '1A😀b', ['1', 'A', '😀', 'b']],
   ])('%s in %j', ([expression, text, words]) => {
     expect(split(expression, text)).toEqual(words);
@@ -118,6 +120,8 @@ describe('what is not read is named', () => {
     ['\\xe9', 'the number of a character in a form that is not known here'],
     ['[z-a]', 'a range of characters that goes back'],
     ['[a-\\d]', 'a range that ends with a set of characters'],
+    ['[a-[b]]', 'a range that ends with a set of characters'],
+    ['[--[b]]', 'a range that ends with a set of characters'],
     ['[\\d-z]', 'a range that begins with a set of characters'],
     ['[]', 'a set of characters that does not end'],
     ['[a', 'a set of characters that does not end'],

@@ -54,10 +54,11 @@ function parseItem(reader: Reader, ignoresCase: boolean, depth: number): number 
   return reader.take('b') ? 0x08 : readEscape(reader, true);
 }
 
-/** A hyphen that is the last of a set, or stands before a set, is a character. */
+/** A hyphen that is the last of a set, or stands first or behind a range, is a character. Of `[a-[b]]` Oniguruma keeps neither `a` nor `-`. */
 function readRange(reader: Reader, first: number): readonly [number, number] {
-  if (reader.peek() !== '-' || reader.startsWith('-]') || reader.startsWith('-&&') || reader.startsWith('-[')) return [first, first];
+  if (reader.peek() !== '-' || reader.startsWith('-]') || reader.startsWith('-&&')) return [first, first];
   reader.next();
+  if (reader.peek() === '[') throw notRead('a range that ends with a set of characters');
   const character = reader.next();
   const last = character === '\\' ? readEscape(reader, true) : character.codePointAt(0);
   if (typeof last !== 'number') throw notRead('a range that ends with a set of characters');
