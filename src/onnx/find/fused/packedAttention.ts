@@ -1,9 +1,7 @@
 import type { OnnxNode } from '../../format/types.ts';
-import { joinEdits, NO_EDITS, type AttributeValue, type NewNode } from '../../graph/edits.ts';
-import { sightOf } from '../causality.ts';
-import { findScoreRegion } from '../scoreRegion.ts';
-import { hasInput, integerOf, newName, positiveOrNull, type FusedContext, type FusedFinder } from './fusedOperator.ts';
-import { softmaxOf } from './multiHeadAttention.ts';
+import { NO_EDITS, type AttributeValue, type NewNode } from '../../graph/edits.ts';
+import { hasInput, integerOf, newName, type FusedContext, type FusedFinder } from './fusedOperator.ts';
+import { scoredLayer } from './scoredLayer.ts';
 
 /** Places of the inputs of com.microsoft:Attention (docs/ContribOperators.md of onnxruntime). */
 const INPUT = { hidden: 0, weights: 1, bias: 2, mask: 3, past: 4, scoreBias: 5 } as const;
@@ -14,41 +12,24 @@ const MICROSOFT = 'com.microsoft';
  * in parts that have one.
  */
 export const packedAttention: FusedFinder = (context, node) => {
-  const { model, index } = context;
+  const { index } = context;
   if (hasInput(node, INPUT.past)) return 'it keeps keys and values of earlier tokens inside';
   if (integerOf(node, 'do_rotary') === 1) return 'it turns queries and keys inside';
+  // onnxruntime 1.30 on Node.js: a segmentation fault, the file as it is included.
+  if (!hasInput(node, INPUT.bias)) return 'it has no bias, and without one this runtime crashes';
   const widths = widthsOf(context, node);
-  const heads = integerOf(node, 'num_heads');
-  if (widths === null || heads <= 0) return 'the shape of its weights is not stored in the file';
+  if (widths === null || integerOf(node, 'num_heads') <= 0) return 'the shape of its weights is not stored in the file';
   const hidden = node.inputs[INPUT.hidden] ?? '';
-  const region = findScoreRegion(index, node.inputs[INPUT.mask] ?? '', node.inputs[INPUT.scoreBias] ?? '');
-  const sight = sightOf(model, index, region);
-  const names = { probabilities: newName(index, node, 'probabilities'), scores: newName(index, node, 'scores') };
-  return {
-    site: {
-      layer: 0,
-      probabilities: names.probabilities,
-      headCount: positiveOrNull(heads),
-      keyValueHeads: null,
-      layout: 'batch,head,query,key',
-      form: 'com.microsoft:Attention',
-      route: 'rewritten',
-      causal: integerOf(node, 'unidirectional') === 1 || sight.causal,
-      window: sight.window,
-      softcap: null,
-      sink: false,
-      path: [],
-    },
-    result: node,
+  const scores = newName(index, node, 'scores');
+  return scoredLayer(context, node, {
+    form: 'com.microsoft:Attention',
+    scores,
     queries: hidden,
     keys: hidden,
-    region,
-    turnedBy: [],
-    edits: joinEdits([
-      { ...NO_EDITS, added: scoresBeside(context, node, names.scores, widths) },
-      softmaxOf(names.scores, names.probabilities),
-    ]),
-  };
+    shaping: [INPUT.mask, INPUT.scoreBias].map(place => node.inputs[place] ?? ''),
+    hasPast: false,
+    edits: { ...NO_EDITS, added: scoresBeside(context, node, scores, widths) },
+  });
 };
 
 /** Widths of queries, keys and values, which the weights [hidden, all of them] are split into. */
@@ -85,9 +66,9 @@ function scoresBeside({ index }: FusedContext, node: OnnxNode, scores: string, w
   }
   return [
     make('MatMul', [hidden, weights], [product]),
-    ...(bias === '' ? [] : [make('Add', [product, bias], [sum])]),
+    make('Add', [product, bias], [sum]),
     make('Constant', [], [sizes], { value_ints: { integers: widths } }),
-    make('Split', [bias === '' ? product : sum, sizes], parts, { axis: { integer: -1 } }),
+    make('Split', [sum, sizes], parts, { axis: { integer: -1 } }),
     make('MultiHeadAttention', [...parts, '', mask, scoreBias], [mixed, '', '', scores], kept),
   ];
 }
