@@ -37,13 +37,35 @@ describe('what a template puts around a message', () => {
     expect(text.slice(start, end)).toBe(message);
   });
 
+  test('a template may ask for the day: it is always the same one', () => {
+    const days = "{{ strftime_now('%d %B %Y, %A') }} {{ date_string }} {{ messages[0].content }}";
+    expect(writeMessage(template(days), 'Hi').text).toBe('26 July 2024, Friday 26 Jul 2024 Hi');
+  });
+
+  test('a message of a million characters is written', () => {
+    const long = 'The café, it rained. '.repeat(50_000);
+    expect(writeMessage(template(GEMMA), long).text.length).toBe(long.length + 57);
+  });
+
+  const LISTS = '{% set l = range(9000) %}{% for i in l %}{% for j in l %}{% endfor %}{% endfor %}';
   test.each([
     ['refuses', "{{ raise_exception('Only one user') }}", 'It says: Only one user.'],
     ['leaves the message out', 'Hello', 'It does not write a message once, as it is.'],
     ['writes it twice', '{{ messages[0].content + messages[0].content }}', 'It does not write a message once, as it is.'],
     ['changes it', '{{ messages[0].content | upper }}', 'It changes this message.'],
     ['is no Jinja', '{% for %}', 'It says: '],
-    ['puts a book around it', '{{ messages[0].content }}{% for i in range(70000) %}x{% endfor %}', 'It puts too much text'],
+    ['counts without end', '{% for i in range(1000000000) %}{% endfor %}', 'It makes a list that is far too long.'],
+    ['counts in circles', '{% for i in range(9000) %}{% for j in range(9000) %}{% endfor %}{% endfor %}', 'It takes more steps than'],
+    ['goes through one list in circles', LISTS, 'It takes more steps than'],
+    ['doubles a text', `{% set n = namespace(s='x') %}{% for i in range(60) %}{% set n.s = n.s ~ n.s %}{% endfor %}`, 'far too long'],
+    [
+      'doubles a list',
+      '{% set n = namespace(s=[1]) %}{% for i in range(60) %}{% set n.s = n.s + n.s %}{% endfor %}',
+      'It takes more steps than',
+    ],
+    ['calls itself', '{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}', 'It says: '],
+    ['writes very many spaces', "{{ 'a\nb' | indent(4000000) }}", 'far too long'],
+    ['puts a book around it', '{{ messages[0].content }}{% for i in range(9000) %}xxxxxxxxxx{% endfor %}', 'It puts too much text'],
   ])('a template that %s is turned down', (_, source, cause) => {
     let message = '';
     try {

@@ -1,9 +1,9 @@
-import { Template } from '@huggingface/jinja';
 import { FaultError } from '../../core/faults.ts';
 import { NO_SPAN } from '../../core/text/span.ts';
 import type { Token } from '../../core/text/token.ts';
 import { NONE, type Encoding } from '../../tokenizer/encoding.ts';
 import type { Tokenizer } from '../../tokenizer/tokenizer.ts';
+import { renderBounded, TooMuch } from './boundedTemplate.ts';
 import type { ChatTemplate } from './chatTemplate.ts';
 
 /** A message as the template writes it: its text, and where the message stands in it. */
@@ -63,15 +63,13 @@ export function encodeMessage(tokenizer: Tokenizer, template: ChatTemplate, mess
   };
 }
 
-/** What Llama 3 writes when nobody tells the day: so its tokens are the same tomorrow. */
-const NO_DAY = '26 Jul 2024';
-
 function compile({ source, tokens }: ChatTemplate): (message: string) => string {
   return message => {
     try {
       const messages = [{ role: 'user', content: message }];
-      return new Template(source).render({ ...tokens, messages, add_generation_prompt: true, date_string: NO_DAY });
+      return renderBounded(source, { ...tokens, messages, add_generation_prompt: true }, message.length);
     } catch (error) {
+      if (error instanceof TooMuch) throw cannotBeUsed(`It ${error.message}.`);
       throw cannotBeUsed(`It says: ${(error instanceof Error ? error.message : String(error)).slice(0, LONGEST_REASON)}.`);
     }
   };
