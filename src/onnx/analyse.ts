@@ -18,7 +18,8 @@ import { findResidualStream } from './find/residualStream.ts';
 import { faultOfUnsupported, type UnsupportedReason } from './unsupported.ts';
 import { listNames } from './format/names.ts';
 import type { OnnxNode } from './format/types.ts';
-import { joinEdits } from './graph/edits.ts';
+import { joinEdits, NO_EDITS } from './graph/edits.ts';
+import { giveNewTokens } from './rewrite/newTokens.ts';
 
 /**
  * Says what attention a graph has and how to run it, by operators and topology alone: no name in the file is ever interpreted.
@@ -134,6 +135,9 @@ function analyseStack(model: OnnxModel, index: GraphIndex, layers: readonly Atte
   if (unknown.length > 0) return unsupported(facts, ['inputs', listNames(unknown)]);
 
   const fixedLength = fixedLengthOf(facts.graphInputs, inputs);
+  // What has other numbers in pieces is fed no cache.
+  const isWhole = facts.numbers.onePassOnly || fixedLength !== null;
+  const newTokens = isWhole ? { cache: inputs.cache, edits: NO_EDITS } : giveNewTokens(inputs, facts.opset);
   const warnings = [...facts.warnings];
   if (stream === null) warnings.push('The residual stream of this graph was not found, so hidden states are not available.');
   if (fixedLength !== null) warnings.push(`This file was exported for exactly ${fixedLength} tokens.`);
@@ -142,14 +146,14 @@ function analyseStack(model: OnnxModel, index: GraphIndex, layers: readonly Atte
   return {
     ...facts,
     kind: 'text',
-    edits: joinEdits(layers.map(layer => layer.edits)),
+    edits: joinEdits([...layers.map(layer => layer.edits), newTokens.edits]),
     warnings,
     hidden: stream?.hidden ?? [],
     updates: stream?.updates ?? [],
     tables,
     logits: model.graph.outputs.find(({ dims }) => dims?.length === 3 && dims[2] === tables.word.rows)?.name ?? null,
     positions: findPositionScheme(model, index, embedding, layers),
-    inputs,
+    inputs: { ...inputs, cache: newTokens.cache },
     inputTypes: typesOf(facts.graphInputs, inputs),
     fixedLength,
     disableQuantQdq: isQuantisedInWeightsOnly(index),

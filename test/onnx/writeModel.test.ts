@@ -106,6 +106,7 @@ describe('what is changed', () => {
       nodes: new Map([[model.graph.nodes[1]!, { outputs: ['y1', '', 'y3'], attributes: { mode: { integer: -1 }, cap: { float: 0.5 } } }]]),
       added: [{ operator: 'Split', domain: 'd', inputs: ['y3', ''], outputs: ['z'], attributes: { sizes: { integers: [300, -2] } } }],
       branches: new Map(),
+      notGiven: new Set<string>(),
       types: new Map([['y3', 10]]),
     };
     const bytes = writeModel(model, edits, ['z'], IN_PLACE);

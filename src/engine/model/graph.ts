@@ -48,7 +48,8 @@ export function readModelGraph(file: FolderFile): ModelGraph {
       const places = weightPlaces(file, dataFiles);
       if (graph.kind === 'unsupported') return { graph, runtime: { bytes: new Uint8Array(0), folder: places.folder }, ...read };
       const updates = graph.updates.flatMap(({ attention, feedForward }) => [attention, feedForward]);
-      const outputs = [...graph.sites.map(site => site.probabilities), ...graph.hidden, ...updates];
+      const added = graph.inputs.cache.flatMap(input => (input.added === null ? [] : [input.added]));
+      const outputs = [...graph.sites.map(site => site.probabilities), ...graph.hidden, ...updates, ...added];
       return { graph, runtime: { bytes: writeModel(model, graph.edits, outputs, places), folder: places.folder }, ...read };
     } catch (error) {
       throw error instanceof OnnxFormatError ? refused(error, file) : error;

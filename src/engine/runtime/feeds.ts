@@ -12,34 +12,46 @@ export interface Fed {
   readonly headSize: number | null;
 }
 
-/** All inputs for texts of one number of tokens, padded to `length`, with nothing before them. */
+/** What comes before the tokens that are fed. */
+export interface Past {
+  /** Tokens of it. */
+  readonly length: number;
+  /** Its keys and values. */
+  readonly feeds: Readonly<Record<string, Tensor>>;
+}
+
+/** All inputs for texts of one number of tokens, padded to `length`, with nothing before them unless `past` says what. */
 export function feedsOf(
   Type: typeof Tensor,
   { graph, padId, headSize }: Fed,
   texts: readonly (readonly number[])[],
   length: number,
+  past: Past | null = null,
 ): Record<string, Tensor> {
   const tokens = texts[0]?.length ?? 0;
   const padding = length - tokens;
+  const before = past?.length ?? 0;
   const { position } = graph.tables;
   const firstPosition = position === null ? 0 : position.firstRow - position.added;
   const values: Record<InputRole, (ids: readonly number[]) => number[]> = {
     ids: ids => [...ids, ...Array<number>(padding).fill(padId)],
-    mask: () => [...Array<number>(tokens).fill(1), ...Array<number>(padding).fill(0)],
+    mask: () => [...Array<number>(before + tokens).fill(1), ...Array<number>(padding).fill(0)],
     segments: () => Array<number>(length).fill(0),
-    positions: () => Array.from({ length }, (_, index) => index + firstPosition),
+    positions: () => Array.from({ length }, (_, index) => before + index + firstPosition),
   };
   const feeds: Record<string, Tensor> = {};
   for (const role of ['ids', 'mask', 'segments', 'positions'] as const) {
     const name = graph.inputs[role];
     if (name === null) continue;
-    feeds[name] = inputTensor(Type, graph.inputTypes[role] ?? 'int64', texts.flatMap(values[role]), [texts.length, length]);
+    const own = texts.flatMap(values[role]);
+    feeds[name] = inputTensor(Type, graph.inputTypes[role] ?? 'int64', own, [texts.length, own.length / texts.length]);
   }
   const lengthOf = (axis: CacheAxis): number => {
     if (typeof axis === 'number') return axis;
     return { batch: texts.length, past: 0, 'head-size': headSize ?? 1 }[axis];
   };
-  for (const { name, elementType, shape } of graph.inputs.cache) feeds[name] = inputTensor(Type, elementType, [], shape.map(lengthOf));
+  for (const { name, elementType, shape } of graph.inputs.cache)
+    feeds[name] = past?.feeds[name] ?? inputTensor(Type, elementType, [], shape.map(lengthOf));
   // The fewest logits, and no cache in use.
   for (const { name, elementType, dims } of graph.inputs.switches)
     feeds[name] = inputTensor(Type, elementType, [elementType === 'bool' ? 0 : 1], dims);

@@ -1,5 +1,5 @@
-import { cpus } from 'node:os';
 import type { InferenceSession, Tensor } from 'onnxruntime-node';
+import type { CallContext } from '../../protocol/rpc.ts';
 import { FaultError } from '../../core/faults.ts';
 import type { CheckFacts } from '../../core/model/facts.ts';
 import type { SupportedGraph } from '../../onnx/analysis.ts';
@@ -8,11 +8,19 @@ import { loadRuntime } from './runtime.ts';
 import type { RuntimeModel } from '../model/graph.ts';
 import { faultOfRuntimeError } from './faults.ts';
 import { feedsOf, type Fed } from './feeds.ts';
+import { cropMaps, cropRows } from './crop.ts';
+import { Decoding, ONE_PASS_TOKENS } from './decoding.ts';
+import { findDecoding } from './findDecoding.ts';
+import { readWhole } from './readWhole.ts';
 import { checkProbe, looksBackOnly, PROBE_TOKENS } from './selfCheck.ts';
+import { sessionOptions } from './sessionOptions.ts';
 import { toFloat32 } from './tensors.ts';
 
 /** What a first run shows. */
 type Seen = Pick<ModelOutputs, 'heads' | 'width'> & Pick<AttentionSession, 'causal' | 'checks'>;
+
+/** Of a session that was not tried yet. */
+const NOT_SEEN = { heads: [], width: 0, causal: false, checks: null, decoding: null };
 
 /** A model in ONNX Runtime, fed and read by what the analysis of its graph found. No padding, unless the file has a fixed length. */
 export class AttentionSession {
@@ -22,21 +30,24 @@ export class AttentionSession {
   readonly causal: boolean;
   /** What was measured on a first run of a few tokens; null before it. */
   readonly checks: CheckFacts | null;
+  /** How it reads a text in pieces, a few tokens at a time over those before; null for a model that reads whole texts only. */
+  readonly decoding: Decoding | null;
   #released = false;
   readonly #session: InferenceSession;
   readonly #graph: SupportedGraph;
   readonly #fed: Fed;
   readonly #tensor: typeof Tensor;
 
-  private constructor(session: InferenceSession, tensor: typeof Tensor, fed: Fed, seen: Seen) {
+  private constructor(session: InferenceSession, tensor: typeof Tensor, fed: Fed, seen: Seen & Pick<AttentionSession, 'decoding'>) {
     this.#session = session;
     this.#graph = fed.graph;
     this.#fed = fed;
     this.#tensor = tensor;
     const { sites, hidden, updates, fixedLength } = fed.graph;
-    const { causal, checks, ...shape } = seen;
+    const { causal, checks, decoding, ...shape } = seen;
     this.causal = causal;
     this.checks = checks;
+    this.decoding = decoding;
     this.outputs = { ...shape, maps: sites.map(site => site.probabilities), hidden, updates, fixedLength };
   }
 
@@ -48,9 +59,11 @@ export class AttentionSession {
     const runtime = await loadRuntime();
     try {
       const session = await runtime.InferenceSession.create(model.bytes, sessionOptions(model.folder, fed.graph.disableQuantQdq));
-      const draft = new AttentionSession(session, runtime.Tensor, fed, { heads: [], width: 0, causal: false, checks: null });
+      const draft = new AttentionSession(session, runtime.Tensor, fed, NOT_SEEN);
       try {
-        return new AttentionSession(session, runtime.Tensor, fed, await draft.#probe());
+        const seen = await draft.#probe();
+        const decoding = seen.causal ? await draft.#findDecoding(seen) : null;
+        return new AttentionSession(session, runtime.Tensor, fed, { ...seen, decoding });
       } catch (error) {
         await session.release();
         throw error;
@@ -61,9 +74,14 @@ export class AttentionSession {
     }
   }
 
-  /** One pass over one text: tensors by their names in {@link outputs}, without padding; without names, nothing is run. */
-  async fetch(ids: readonly number[], names: readonly string[]): Promise<Map<string, Float32Array>> {
+  /**
+   * One pass over one text: tensors by their names in {@link outputs}, without padding; without names, nothing is run. A long text is read in pieces where
+   * that gives the same numbers: all layers' maps of a whole text would be in memory at once, whichever are asked for.
+   * @param context of a call that may be cancelled between two pieces
+   */
+  async fetch(ids: readonly number[], names: readonly string[], context?: CallContext): Promise<Map<string, Float32Array>> {
     if (names.length === 0) return new Map();
+    if (this.decoding && ids.length > ONE_PASS_TOKENS) return readWhole(this.decoding, ids, names, this.outputs.maps, context);
     const length = this.#graph.fixedLength ?? ids.length;
     const fetched = await this.#infer([ids], length, names);
     const crop = (name: string) => (this.outputs.maps.includes(name) ? cropMaps : cropRows);
@@ -83,7 +101,7 @@ export class AttentionSession {
   /** One hidden state of several texts of the same number of tokens, each [T, width], in one pass where the file allows it. */
   async vectorsOfEach(texts: readonly (readonly number[])[], name: string): Promise<Float32Array[]> {
     const tokens = texts[0]?.length ?? 0;
-    if (!canBatch(this.#graph)) {
+    if (!canBatch(this.#graph) || (this.decoding && tokens > ONE_PASS_TOKENS)) {
       const each: Float32Array[] = [];
       for (const ids of texts) each.push(...(await this.vectors(ids, [name])));
       return each;
@@ -111,11 +129,9 @@ export class AttentionSession {
    * @throws FaultError `unsupported-model`
    */
   async #probe(): Promise<Seen> {
-    const { word, position } = this.#graph.tables;
-    const positions = position ? Math.max(1, position.rows - position.firstRow) : PROBE_TOKENS;
-    const tokens = Math.min(PROBE_TOKENS, this.#graph.fixedLength ?? PROBE_TOKENS, positions);
     const { maps: names, hidden } = this.outputs;
-    const ids = Array.from({ length: tokens }, (_, token) => token % word.rows);
+    const ids = this.#probeIds(PROBE_TOKENS);
+    const tokens = ids.length;
     const fetched = await this.fetch(ids, [...names, ...hidden.slice(0, 1)]);
     const maps = names.map(name => fetched.get(name)!);
     const probe = { sites: this.#graph.sites, maps, tokens };
@@ -127,13 +143,35 @@ export class AttentionSession {
     };
   }
 
+  /** So many tokens, fewer where it reads no more. */
+  #probeIds(most: number): number[] {
+    const { word, position } = this.#graph.tables;
+    const positions = position ? Math.max(1, position.rows - position.firstRow) : most;
+    return Array.from({ length: Math.min(most, this.#graph.fixedLength ?? most, positions) }, (_, token) => token % word.rows);
+  }
+
+  #findDecoding({ heads }: Seen): Promise<Decoding | null> {
+    const types = new Map(this.#session.outputMetadata.map(output => [output.name, output.isTensor ? output.type : '']));
+    const bytes = this.outputs.maps.map((name, layer) => heads[layer]! * (types.get(name) === 'float16' ? 2 : 4));
+    const bytesOfPair = bytes.reduce((sum, count) => sum + count, 0);
+    return findDecoding({
+      whole: (ids, names) => this.fetch(ids, names),
+      create: form => new Decoding((feeds, names) => this.#run(feeds, names), this.#tensor, this.#fed, bytesOfPair, form),
+      graph: this.#graph,
+      idsOf: most => this.#probeIds(most),
+    });
+  }
+
   /** One pass over texts of one number of tokens. @throws FaultError `unsupported-model`, `out-of-memory` */
   async #infer(
     texts: readonly (readonly number[])[],
     length: number,
     names: readonly string[],
   ): Promise<InferenceSession.OnnxValueMapType> {
-    const feeds = feedsOf(this.#tensor, this.#fed, texts, length);
+    return this.#run(feedsOf(this.#tensor, this.#fed, texts, length), names);
+  }
+
+  async #run(feeds: InferenceSession.OnnxValueMapType, names: readonly string[]): Promise<InferenceSession.OnnxValueMapType> {
     try {
       return await this.#session.run(feeds, names);
     } catch (error) {
@@ -155,44 +193,4 @@ const TOKENS_PER_BATCH = 1024;
 function canBatch({ graphInputs, inputs, numbers }: SupportedGraph): boolean {
   const batch = graphInputs.find(input => input.name === inputs.ids)?.dims?.[0];
   return typeof batch !== 'number' && !numbers.onePassOnly;
-}
-
-function sessionOptions(folder: string, disableQuantQdq: boolean): InferenceSession.SessionOptions {
-  return {
-    graphOptimizationLevel: 'all',
-    intraOpNumThreads: threadCount(),
-    // Errors come as exceptions; on standard error they would stand beside the one message of the command line.
-    logSeverityLevel: 4,
-    extra: {
-      session: {
-        // Spinning threads would eat the editor's processor time between runs.
-        intra_op: { allow_spinning: '0' },
-        model_external_initializers_file_folder_path: folder,
-        // Otherwise weights stored in 8 bits are computed in 8 bits: the hidden state is off by 2.7 %.
-        ...(disableQuantQdq ? { disable_quant_qdq: '1' } : {}),
-      },
-    },
-  };
-}
-
-/** Half of the physical cores, which are about half of the logical ones: the editor stays responsive. */
-function threadCount(): number {
-  return Math.max(1, Math.floor(cpus().length / 4));
-}
-
-/** From [heads, padded, padded] to [heads, tokens, tokens]. */
-function cropMaps(maps: Float32Array, padded: number, tokens: number): Float32Array {
-  if (padded === tokens) return maps;
-  const heads = maps.length / padded ** 2;
-  const cropped = new Float32Array(heads * tokens ** 2);
-  for (let row = 0; row < heads * tokens; row++) {
-    const start = (Math.floor(row / tokens) * padded + (row % tokens)) * padded;
-    cropped.set(maps.subarray(start, start + tokens), row * tokens);
-  }
-  return cropped;
-}
-
-/** From [padded, width] to [tokens, width]. */
-function cropRows(rows: Float32Array, padded: number, tokens: number): Float32Array {
-  return padded === tokens ? rows : rows.slice(0, (rows.length / padded) * tokens);
 }

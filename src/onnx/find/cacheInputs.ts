@@ -4,6 +4,7 @@ import type { GraphIndex } from '../graph/index.ts';
 import { isFusedAttention } from '../graph/operators.ts';
 import { effectOf, hasTrait } from '../graph/operatorTraits.ts';
 import { forward, pathTo } from '../graph/traverse.ts';
+import { presentOf, type PresentOutput } from './presentOutputs.ts';
 
 /** An axis of a cache: its length, or what gives it when the model runs. */
 export type CacheAxis = number | 'batch' | 'past' | 'head-size';
@@ -15,6 +16,10 @@ export interface CacheInput {
   readonly elementType: string;
   /** With a past of 0 tokens there is nothing in it. */
   readonly shape: readonly CacheAxis[];
+  /** What it has become once those of the text are joined to it; null when the graph does not give that out. */
+  readonly present: PresentOutput | null;
+  /** The output that gives those of the tokens that are fed; null where there is none. */
+  readonly added: string | null;
 }
 
 const LAYOUT_STEPS = 8;
@@ -35,7 +40,14 @@ export function findCacheInputs(index: GraphIndex): { readonly cache: CacheInput
     if (joined === undefined && !isUnread) continue;
     const shape = joined === undefined ? anyShape(input) : shapeOf(input, joined);
     if (shape === null) unclear.push(input.name);
-    else cache.push({ name: input.name, elementType: elementTypeName(input.elementType), shape });
+    else
+      cache.push({
+        name: input.name,
+        elementType: elementTypeName(input.elementType),
+        shape,
+        present: presentOf(index, input),
+        added: null,
+      });
   }
   return { cache, unclear };
 }

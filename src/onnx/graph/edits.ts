@@ -32,9 +32,11 @@ export interface GraphEdits {
   readonly branches: ReadonlyMap<OnnxNode, string>;
   /** Element types (TensorProto.DataType) of values whose type the runtime does not infer. */
   readonly types: ReadonlyMap<string, number>;
+  /** Outputs of the graph that are none of what the runtime is given. */
+  readonly notGiven: ReadonlySet<string>;
 }
 
-export const NO_EDITS: GraphEdits = { nodes: new Map(), added: [], branches: new Map(), types: new Map() };
+export const NO_EDITS: GraphEdits = { nodes: new Map(), added: [], branches: new Map(), types: new Map(), notGiven: new Set() };
 
 /** All of several edits, of which no two change the same node. */
 export function joinEdits(all: readonly GraphEdits[]): GraphEdits {
@@ -43,5 +45,6 @@ export function joinEdits(all: readonly GraphEdits[]): GraphEdits {
     added: all.flatMap(({ added }) => added),
     branches: new Map(all.flatMap(({ branches }) => [...branches])),
     types: new Map(all.flatMap(({ types }) => [...types])),
+    notGiven: new Set(all.flatMap(({ notGiven }) => [...notGiven])),
   };
 }

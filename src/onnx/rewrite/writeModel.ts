@@ -93,6 +93,9 @@ class Writer {
         case GRAPH.sparse:
           parts.push(lengthDelimited(GRAPH.sparse, this.sparseTensor(message.message())));
           break;
+        case GRAPH.output:
+          if (!graph || !this.edits.notGiven.has(nameOf(message.message()))) parts.push(message.whole());
+          break;
         case GRAPH.docString:
         case GRAPH.metadata:
           break;
@@ -193,6 +196,7 @@ class Writer {
 }
 
 /** Of an attribute. */
+/** Of an attribute, or of a value: both begin with it. */
 function nameOf(attribute: MessageReader): string {
   while (attribute.next()) if (attribute.field === ATTRIBUTE.name) return attribute.name();
   return '';
