@@ -10,7 +10,7 @@ import { deriveScene } from './scene.ts';
 import { useTheme } from './theme.ts';
 import { GlossaryPage } from './pages/glossary/GlossaryPage.tsx';
 import { PAGE_COMPONENTS } from './pages/registry.tsx';
-import { EmptyMessage, FailedMessage, LoadingMessage, Progress, RestoredMessage } from './controls/Messages.tsx';
+import { EmptyMessage, FailedMessage, LoadingMessage, Progress, ReadingNotice, RestoredMessage } from './controls/Messages.tsx';
 import { LackingPage } from './controls/Lack.tsx';
 import { Notices } from './controls/Notices.tsx';
 import { TabBar } from './controls/TabBar.tsx';
@@ -54,7 +54,8 @@ function Content({ frame: { snapshot, data, parts }, post }: { readonly frame: F
       if (data === null || phase.cold) return <LoadingMessage phase={phase} post={post} />;
       return (
         <>
-          <Progress />
+          <Progress step={phase.step} />
+          <ReadingNotice phase={phase} post={post} />
           <Picture snapshot={snapshot} data={data} parts={parts} post={post} />
         </>
       );

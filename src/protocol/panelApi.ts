@@ -5,13 +5,15 @@ import type { MatrixSlice, ModelSummary, RunSummary } from './engineApi.ts';
 import type { PanelButton } from './panelActions.ts';
 import type { PanelParts, PartName, PartStatuses } from './panelParts.ts';
 import type { Fault } from '../core/fault.ts';
+import type { Step } from './rpc.ts';
 
 /** What the panel is about right now. One tagged union; every state is designed. */
 export type Phase =
   | { readonly kind: 'empty' }
   /** After a window reload: nothing loads until asked. `label` names the document. */
   | { readonly kind: 'restored'; readonly label: string; readonly lines: string }
-  | { readonly kind: 'loading'; readonly words: number; readonly cold: boolean }
+  /** `step` counts tokens, where a long text is read in pieces. */
+  | { readonly kind: 'loading'; readonly words: number; readonly cold: boolean; readonly step: Step | null }
   | { readonly kind: 'failed'; readonly fault: Fault; readonly actions: readonly PanelButton[] }
   | { readonly kind: 'ready' }
   /** The explored text was edited: the picture stays, in grey. */

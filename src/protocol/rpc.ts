@@ -17,8 +17,14 @@ export type ResultOf<Api, M extends keyof Api> = Api[M] extends (...parameters: 
 export interface CallContext {
   /** Nobody waits for the answer any more. */
   readonly cancelled: boolean;
-  /** Says that the work goes on; as often as one likes. */
-  readonly progress?: () => void;
+  /** Says that the work goes on, and how far it is where that is known; as often as one likes. */
+  readonly progress?: (step?: Step) => void;
+}
+
+/** How far a call is: so much of all that it has to do. */
+export interface Step {
+  readonly done: number;
+  readonly total: number;
 }
 
 /** Of a call inside one process, which is never given up. */
@@ -42,6 +48,7 @@ export interface AbortMessage {
 export interface ProgressMessage {
   readonly kind: 'progress';
   readonly id: number;
+  readonly step?: Step;
 }
 export type ResponseMessage =
   | { readonly kind: 'response'; readonly id: number; readonly ok: true; readonly value: unknown }
@@ -69,7 +76,11 @@ export function isAbort(message: unknown): message is AbortMessage {
 }
 
 export function isProgress(message: unknown): message is ProgressMessage {
-  return hasKind(message, 'progress');
+  return hasKind(message, 'progress') && (message['step'] === undefined || isStep(message['step']));
+}
+
+function isStep(value: unknown): value is Step {
+  return isRecord(value) && Number.isFinite(value['done']) && Number.isFinite(value['total']);
 }
 
 export function isResponse(message: unknown): message is ResponseMessage {

@@ -8,6 +8,7 @@ import {
   type ResponseMessage,
   type ResultOf,
   type Send,
+  type Step,
 } from './rpc.ts';
 import type { Fault } from '../core/fault.ts';
 
@@ -17,6 +18,7 @@ export class UntakenError extends FaultError {}
 interface PendingCall {
   /** The server has begun with it. */
   taken: boolean;
+  readonly onStep: ((step: Step) => void) | undefined;
   settle(response: ResponseMessage): void;
   abandon(error: FaultError): void;
 }
@@ -49,7 +51,13 @@ export class RpcClient<Api> {
     return this.#pending.size + this.#abandoned.size;
   }
 
-  call<M extends MethodOf<Api>>(method: M, parameters: ParametersOf<Api, M>, signal?: AbortSignal): Promise<ResultOf<Api, M>> {
+  /** @param onStep is told how far the call is, while somebody waits for it */
+  call<M extends MethodOf<Api>>(
+    method: M,
+    parameters: ParametersOf<Api, M>,
+    signal?: AbortSignal,
+    onStep?: (step: Step) => void,
+  ): Promise<ResultOf<Api, M>> {
     if (this.#closed) return Promise.reject(new FaultError(this.#closed));
     if (signal?.aborted) return Promise.reject(new FaultError(CANCELLED));
     const id = this.#nextId++;
@@ -65,6 +73,7 @@ export class RpcClient<Api> {
       };
       this.#pending.set(id, {
         taken: false,
+        onStep,
         settle: response => {
           finish();
           // The server's handler of this method has exactly this result type; nothing else answers this id.
@@ -91,6 +100,7 @@ export class RpcClient<Api> {
     if (isProgress(message)) {
       const known = this.#pending.get(message.id);
       if (known) known.taken = true;
+      if (message.step) known?.onStep?.(message.step);
       return known !== undefined || this.#abandoned.has(message.id);
     }
     if (!isResponse(message)) return false;

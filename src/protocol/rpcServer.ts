@@ -9,6 +9,7 @@ import {
   type ParametersOf,
   type ResponseMessage,
   type Send,
+  type Step,
 } from './rpc.ts';
 
 /** How often a call at work says so. */
@@ -82,11 +83,11 @@ export class RpcServer<Api> {
   /** Says at once that the call was taken. */
   #contextOf(call: WaitingCall): CallContext {
     let last = -Infinity;
-    const progress = (): void => {
+    const progress = (step?: Step): void => {
       const now = Date.now();
       if (Math.abs(now - last) < PROGRESS_INTERVAL_MILLISECONDS) return;
       last = now;
-      this.#send({ kind: 'progress', id: call.id });
+      this.#send({ kind: 'progress', id: call.id, ...(step && { step }) });
     };
     progress();
     return {

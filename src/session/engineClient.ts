@@ -1,4 +1,4 @@
-import type { MethodOf, ParametersOf, ResultOf } from '../protocol/rpc.ts';
+import type { MethodOf, ParametersOf, ResultOf, Step } from '../protocol/rpc.ts';
 import type { EngineApi } from '../protocol/engineMethods.ts';
 
 /** What the host needs of the engine process; errors are `FaultError`s. */
@@ -7,5 +7,6 @@ export interface EngineClient {
     method: M,
     parameters: ParametersOf<EngineApi, M>,
     signal?: AbortSignal,
+    onStep?: (step: Step) => void,
   ): Promise<ResultOf<EngineApi, M>>;
 }

@@ -5,6 +5,7 @@ import type { UnitRow } from '../core/state/unitMatrix.ts';
 import { sameView, type ViewState } from '../core/state/viewState.ts';
 import { identityOf, type MatrixSlice, type ModelSummary, type RunSummary } from '../protocol/engineApi.ts';
 import type { UnitRef } from '../core/text/unitRef.ts';
+import type { Step } from '../protocol/rpc.ts';
 import type { EngineClient } from './engineClient.ts';
 import type { TextRun } from './exploration.ts';
 import type { ChosenModel } from './modelChoice.ts';
@@ -32,9 +33,10 @@ export async function runTarget(
   target: Target,
   wish: Wish,
   signal: AbortSignal,
+  onStep?: (step: Step) => void,
 ): Promise<TextRun> {
   const { text, fit, caret, chat } = target;
-  const summary = await engine.call('run', { ...chosen, text, fit, caret, ...(chat && { chat }) }, signal);
+  const summary = await engine.call('run', { ...chosen, text, fit, caret, ...(chat && { chat }) }, signal, onStep);
   try {
     // Had the files changed between the two, the one would be of another model than the other.
     const model = shownModel(await engine.call('open', identityOf(summary), signal), summary);

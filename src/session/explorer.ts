@@ -10,6 +10,7 @@ import type { ViewAction, ViewState } from '../core/state/viewState.ts';
 import type { UnitRef } from '../core/text/unitRef.ts';
 import { sequenceOf } from '../core/text/tokenSequence.ts';
 import type { Phase } from '../protocol/panelApi.ts';
+import type { Step } from '../protocol/rpc.ts';
 import { Choosing } from './choosing.ts';
 import type { EngineClient } from './engineClient.ts';
 import type { DocumentEdit, Documents, SessionDocument } from './documents.ts';
@@ -43,7 +44,7 @@ export class Explorer implements Disposable {
   private readonly rows: Rows;
   private readonly subscriptions: Disposable[];
   /** The text that was asked for last. It is followed while the model runs. */
-  private asked: (StandingText & { readonly words: number }) | null = null;
+  private asked: (StandingText & { readonly words: number; readonly step: Step | null }) | null = null;
   /** What the pages of the panel show beyond attention. */
   readonly parts = new PartStore(() => this.tell());
   readonly experiments = new Experiments(this.parts, () => this.tell());
@@ -110,11 +111,11 @@ export class Explorer implements Disposable {
   async explore(target: Target, lens?: View, pointAtCaret = false): Promise<boolean> {
     const bad = checkText(target.text, target.what);
     if (bad) throw new FaultError(bad);
-    this.asked = { target, anchor: standingOf(target, this.documents.open), words: countWords(target.text) };
+    this.asked = { target, anchor: standingOf(target, this.documents.open), words: countWords(target.text), step: null };
     this.choosing.startRun(lens);
     this.notes.forgetFailure();
     try {
-      const done = this.runs.explore(this.models.chosen, target);
+      const done = this.runs.explore(this.models.chosen, target, step => this.onStep(target, step));
       this.tell();
       const run = await done;
       if (run) this.takeOver(run, standingPart(this.asked, sequenceOf(run.summary), this.documents.open), pointAtCaret ? target.caret : -1);
@@ -226,6 +227,12 @@ export class Explorer implements Disposable {
     this.experiments.startRun(modelKey(run));
     this.screen.take(run, anchor, caret);
     this.notes.forget();
+    this.tell();
+  }
+
+  private onStep(target: Target, step: Step): void {
+    if (this.asked?.target !== target || !this.runs.busy) return;
+    this.asked = { ...this.asked, step };
     this.tell();
   }
 

@@ -1,5 +1,6 @@
 import type { Fault } from '../core/fault.ts';
 import type { Phase } from '../protocol/panelApi.ts';
+import type { Step } from '../protocol/rpc.ts';
 import type { Exploration } from './exploration.ts';
 import { actionsFor } from './faults.ts';
 
@@ -8,9 +9,9 @@ export class PhaseNotes {
   private failure: Extract<Phase, { kind: 'failed' }> | null = null;
   private restored: Extract<Phase, { kind: 'restored' }> | null = null;
 
-  /** @param running the text that is being run, in words @param shown what is on screen */
-  phase(running: { readonly words: number } | null, shown: Exploration | null): Phase {
-    if (running) return { kind: 'loading', words: running.words, cold: shown === null };
+  /** @param running the text that is being run: its words, and how far it is @param shown what is on screen */
+  phase(running: { readonly words: number; readonly step: Step | null } | null, shown: Exploration | null): Phase {
+    if (running) return { kind: 'loading', words: running.words, cold: shown === null, step: running.step };
     if (shown) return { kind: shown.anchor.live ? 'ready' : 'stale' };
     return this.failure ?? this.restored ?? { kind: 'empty' };
   }

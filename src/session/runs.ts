@@ -1,3 +1,4 @@
+import type { Step } from '../protocol/rpc.ts';
 import { Latest } from './latest.ts';
 import type { EngineClient } from './engineClient.ts';
 import type { TextRun } from './exploration.ts';
@@ -27,10 +28,10 @@ export class Runs {
     return this.asked.busy;
   }
 
-  /** Undefined when it was cancelled, or a newer request came in between. */
-  async explore(model: ChosenModel, target: Target): Promise<TextRun | undefined> {
+  /** Undefined when it was cancelled, or a newer request came in between. @param onStep is told how far the model is with a long text */
+  async explore(model: ChosenModel, target: Target, onStep: (step: Step) => void): Promise<TextRun | undefined> {
     this.restoring.cancel();
-    const run = this.start(this.asked, model, target);
+    const run = this.start(this.asked, model, target, onStep);
     const settled = run.catch(() => null).finally(() => this.underWay === settled && (this.underWay = null));
     this.underWay = settled;
     return run;
@@ -72,9 +73,9 @@ export class Runs {
     }
   }
 
-  private start(latest: Latest, model: ChosenModel, target: Target): Promise<TextRun | undefined> {
+  private start(latest: Latest, model: ChosenModel, target: Target, onStep?: (step: Step) => void): Promise<TextRun | undefined> {
     return latest.run(
-      signal => runTarget(this.engine, model, target, this.wish, signal),
+      signal => runTarget(this.engine, model, target, this.wish, signal, onStep),
       late => this.release(late),
     );
   }

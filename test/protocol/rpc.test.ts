@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
 import { FaultError } from '../../src/core/faults.ts';
-import type { Handlers } from '../../src/protocol/rpc.ts';
+import type { CallContext, Handlers } from '../../src/protocol/rpc.ts';
 import { RpcClient, UntakenError } from '../../src/protocol/rpcClient.ts';
 import { RpcServer } from '../../src/protocol/rpcServer.ts';
 import { isBeside, pickNext } from '../../src/engine/process/queue.ts';
@@ -280,6 +280,41 @@ describe('progress', () => {
       { kind: 'response', id: 5, ok: true, value: '' },
     ]);
   });
+});
+
+test('how far a call is reaches who waits for it, and nobody else', async () => {
+  const client = new RpcClient<TestApi>(() => undefined);
+  const steps: unknown[] = [];
+  const abort = new AbortController();
+  const call = client.call('run', { text: 'a' }, abort.signal, step => steps.push(step)).catch(() => null);
+  const step = (done: unknown) => client.receive({ kind: 'progress', id: 1, step: { done, total: 8 } });
+  expect([step(2), step('many'), client.receive({ kind: 'progress', id: 1 }), step(4)]).toEqual([true, false, true, true]);
+  abort.abort();
+  await call;
+  step(6);
+  expect(steps).toEqual([
+    { done: 2, total: 8 },
+    { done: 4, total: 8 },
+  ]);
+});
+
+test('a step that the server is told goes with its progress', async () => {
+  const messages: unknown[] = [];
+  const run = async (_: unknown, context: CallContext) => {
+    vi.setSystemTime(Date.now() + 1000);
+    context.progress?.({ done: 1, total: 2 });
+    return '';
+  };
+  vi.useFakeTimers({ toFake: ['Date'] });
+  const server = new RpcServer<TestApi>({ run, matrix: () => new Float32Array(0), read: () => '' }, message => messages.push(message), {
+    pick: () => 0,
+    isBeside: () => false,
+    turn: nextTurn,
+  });
+  server.receive({ kind: 'request', id: 5, method: 'run', parameters: {} });
+  await vi.waitUntil(() => messages.length > 2);
+  vi.useRealTimers();
+  expect(messages[1]).toEqual({ kind: 'progress', id: 5, step: { done: 1, total: 2 } });
 });
 
 describe('foreign messages', () => {

@@ -109,25 +109,56 @@ export function RestoredMessage({ label, lines, post }: { readonly label: string
   );
 }
 
-export function Progress() {
+type Loading = Extract<Phase, { kind: 'loading' }>;
+
+/** A bar that moves, or, of a long text, grows with what is read. */
+export function Progress({ step }: Pick<Loading, 'step'>) {
+  const share = step && Math.round((100 * step.done) / step.total);
   return (
-    <div class="progress" role="progressbar" aria-label="Running the model">
-      <i />
+    <div
+      class={share === null ? 'progress' : 'progress known'}
+      role="progressbar"
+      aria-label="Running the model"
+      {...(share !== null && { 'aria-valuenow': share, 'aria-valuemin': 0, 'aria-valuemax': 100 })}
+    >
+      <i style={share === null ? {} : { width: `${share}%` }} />
     </div>
   );
 }
 
-export function LoadingMessage({ phase, post }: { readonly phase: Extract<Phase, { kind: 'loading' }>; readonly post: Post }) {
+const readSoFar = ({ done, total }: NonNullable<Loading['step']>) =>
+  `${done.toLocaleString('en')} of ${total.toLocaleString('en')} tokens are read.`;
+
+/** A long text is read while another one is on screen. */
+export function ReadingNotice({ phase: { words, step }, post }: { readonly phase: Loading; readonly post: Post }) {
+  if (step === null) return null;
+  return (
+    <div class="notice info" role="status">
+      <Glyph name="info" />
+      <div class="notice-text">
+        Reading {words.toLocaleString('en')} words: {readSoFar(step)} <CommandLink command="cancel" post={post} />
+      </div>
+    </div>
+  );
+}
+
+export function LoadingMessage({ phase, post }: { readonly phase: Loading; readonly post: Post }) {
   const shown = useDelayed(phase.cold ? 0 : WARM_DELAY);
-  const { words, cold } = phase;
+  const { words, cold, step } = phase;
   return (
     <>
-      <Progress />
+      <Progress step={step} />
       {shown && (
         <Message
           title={<h2>{words > 0 ? `Reading ${words.toLocaleString('en')} ${words === 1 ? 'word' : 'words'}` : 'Starting the model'}</h2>}
         >
-          <p>{cold ? 'The model is starting. The first run takes a few seconds, later ones are quick.' : 'The model is running.'}</p>
+          <p>
+            {step !== null
+              ? `A text this long is read in pieces: ${readSoFar(step)}`
+              : cold
+                ? 'The model is starting. The first run takes a few seconds, later ones are quick.'
+                : 'The model is running.'}
+          </p>
           <div class="buttons">
             <CommandButton command="cancel" post={post} look="button secondary" />
           </div>

@@ -20,7 +20,7 @@ export async function readWhole(
   const cache = decoding.createCache(tokens);
   const whole = new Map<string, Float32Array>();
   for (const to of decoding.ends(tokens, most)) {
-    if (cache.length > 0) await goOn(context);
+    if (cache.length > 0) await goOn(context, { done: cache.length, total: tokens });
     await decoding.read(ids, to, cache, names, ({ from, tensor }) => {
       for (const name of names) {
         const part = tensor(name);

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { COMMANDS } from '../../contributions/ids.ts';
 import { linkOf, shortNameOfView } from '../../core/describe/attention.ts';
+import { percent } from '../../core/describe/numbers.ts';
 import { nameOfHeat } from '../../core/describe/heat.ts';
 import { escapeIcons } from '../../core/text/escape.ts';
 import { isDark } from '../../core/state/viewModel.ts';
@@ -47,7 +48,10 @@ export class StatusBar implements vscode.Disposable {
       case 'restored':
         return ['history', 'Attention Lens'];
       case 'loading':
-        return ['loading~spin', phase.cold ? 'Starting model' : 'Reading'];
+        return [
+          'loading~spin',
+          phase.step ? `Reading ${percent(phase.step.done / phase.step.total)}` : phase.cold ? 'Starting model' : 'Reading',
+        ];
       case 'failed':
         return [
           phase.fault.code === 'engine-stopped' || phase.fault.code === 'out-of-memory' ? 'warning' : 'error',

@@ -1,5 +1,5 @@
 import { engineMethod, type EngineApi } from '../../protocol/engineMethods.ts';
-import type { MethodOf, ParametersOf, ResultOf } from '../../protocol/rpc.ts';
+import type { MethodOf, ParametersOf, ResultOf, Step } from '../../protocol/rpc.ts';
 import { RpcClient } from '../../protocol/rpcClient.ts';
 import { SupervisedChild, type ChildEnd } from '../../supervisor/supervisedChild.ts';
 import { engineEnvironment } from './environment.ts';
@@ -91,10 +91,11 @@ export class EngineChild {
     method: M,
     parameters: ParametersOf<EngineApi, M>,
     signal?: AbortSignal,
+    onStep?: (step: Step) => void,
   ): Promise<ResultOf<EngineApi, M>> {
     if (this.idle) this.#lastProgress = this.#child.clock.now;
     const weight = engineMethod(method).unattended ? 0 : 1;
-    const answer = this.#client.call(method, parameters, signal);
+    const answer = this.#client.call(method, parameters, signal, onStep);
     this.#attended += weight;
     this.#arm();
     try {

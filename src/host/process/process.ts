@@ -1,6 +1,6 @@
 import { FaultError } from '../../core/faults.ts';
 import { needsRun, type EngineApi } from '../../protocol/engineMethods.ts';
-import { CANCELLED, type MethodOf, type ParametersOf, type ResultOf } from '../../protocol/rpc.ts';
+import { CANCELLED, type MethodOf, type ParametersOf, type ResultOf, type Step } from '../../protocol/rpc.ts';
 import { UntakenError } from '../../protocol/rpcClient.ts';
 import { machineMemory, memoryLimit } from '../../supervisor/memoryLimit.ts';
 import type { ChildEnd } from '../../supervisor/supervisedChild.ts';
@@ -51,12 +51,13 @@ export class EngineProcess {
     method: M,
     parameters: ParametersOf<EngineApi, M>,
     signal?: AbortSignal,
+    onStep?: (step: Step) => void,
   ): Promise<ResultOf<EngineApi, M>> {
     for (let isFirst = true; ; isFirst = false) {
       const child = await this.#running(method, signal);
       const wasIdle = child.idle;
       try {
-        return await child.call(method, parameters, signal);
+        return await child.call(method, parameters, signal, onStep);
       } catch (error) {
         const hasDiedBefore = error instanceof UntakenError && wasIdle && !child.wasStopped;
         if (!(isFirst && hasDiedBefore)) throw error;

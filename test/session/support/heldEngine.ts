@@ -2,7 +2,7 @@ import { FaultError } from '../../../src/core/faults.ts';
 import type { Fault, FaultCode } from '../../../src/core/fault.ts';
 import { sequenceOf } from '../../../src/core/text/tokenSequence.ts';
 import type { ModelSummary } from '../../../src/protocol/engineApi.ts';
-import { CANCELLED } from '../../../src/protocol/rpc.ts';
+import { CANCELLED, type Step } from '../../../src/protocol/rpc.ts';
 import type { EngineClient } from '../../../src/session/engineClient.ts';
 import { createRandom } from '../../support/random.ts';
 import { FOLDERS, modelAt, sampledUnits, summaryOf, type HeldRun } from './heldModels.ts';
@@ -15,6 +15,8 @@ export interface HeldCall {
   readonly owner: 'explorer' | 'parts';
   readonly method: string;
   readonly parameters: Parameters;
+  /** Tells how far it is, where somebody listens. */
+  readonly step: ((step: Step) => void) | undefined;
   /** Answers as the engine would now; a fault instead, when there is one. */
   settle(fault?: Fault): void;
 }
@@ -69,15 +71,16 @@ export class HeldEngine {
 
   #clientOf(owner: HeldCall['owner']): EngineClient {
     return {
-      call: (method: string, parameters: Parameters, signal?: AbortSignal) => {
-        if (method !== 'release') return this.#hold(owner, method, parameters, signal);
+      call: (method: string, parameters: Parameters, signal?: AbortSignal, onStep?: (step: Step) => void) => {
+        if (method !== 'release') return this.#hold({ owner, method, parameters, step: onStep }, signal);
         this.runs.delete(Number(parameters['runId']));
         return Promise.resolve(null);
       },
     } as unknown as EngineClient;
   }
 
-  #hold(owner: HeldCall['owner'], method: string, parameters: Parameters, signal?: AbortSignal): Promise<unknown> {
+  #hold(asked: Omit<HeldCall, 'settle'>, signal?: AbortSignal): Promise<unknown> {
+    const { method, parameters } = asked;
     return new Promise((resolve, reject) => {
       const settle = (fault?: Fault) => {
         this.#drop(call);
@@ -89,7 +92,7 @@ export class HeldEngine {
           reject(error);
         }
       };
-      const call: HeldCall = { owner, method, parameters, settle };
+      const call: HeldCall = { ...asked, settle };
       const cancel = () => {
         this.#drop(call);
         reject(new FaultError(CANCELLED));

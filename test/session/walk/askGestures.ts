@@ -58,6 +58,7 @@ export class AskGestures extends Gestures {
       names: document.names.slice(at, at + text.length),
       pointsAtCaret: random.below(3) === 0,
       lens,
+      step: null,
       isOver: false,
     };
     const { came, failed } = expected.asks(asked);

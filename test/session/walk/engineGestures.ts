@@ -11,8 +11,19 @@ export class EngineGestures extends Gestures {
     ['engine crash', 0.5, () => this.world.engine.crash()],
     ['files change', 1, () => this.world.engine.changeFiles(this.random.pick(FOLDERS))],
     ['other model', 0.7, () => (this.world.models.chosen = { directory: this.random.pick(['/m', '/m', '/n', '/r', '/r']) })],
+    ['step', 2, () => this.step()],
     ['time', 6, () => 0],
   ];
+
+  /** A long text is read in pieces. */
+  private step(): unknown {
+    const run = this.world.engine.held.find(({ step }) => step !== undefined);
+    const { pending } = this.expected;
+    if (!run || !pending) return 'no text is run';
+    pending.step = { done: this.random.below(9), total: 9 };
+    run.step!(pending.step);
+    return pending.step;
+  }
 
   private answer(fault?: (typeof FAULTS)[number]): unknown {
     const { held } = this.world.engine;

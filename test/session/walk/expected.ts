@@ -5,6 +5,7 @@ import { toFault } from '../../../src/core/faults.ts';
 import type { Level, Unit } from '../../../src/core/text/token.ts';
 import type { ModelSummary } from '../../../src/protocol/engineApi.ts';
 import type { TextDocument } from '../support/textDocument.ts';
+import type { Step } from '../../../src/protocol/rpc.ts';
 import type { Target } from '../../../src/session/target.ts';
 
 /** Characters of a document. */
@@ -21,6 +22,8 @@ export interface Asked {
   readonly pointsAtCaret: boolean;
   /** The lens that was asked for with it, until another is chosen. */
   lens: View | null;
+  /** How far the model said that it is. */
+  step: Step | null;
   /** It failed, or came. */
   isOver: boolean;
 }

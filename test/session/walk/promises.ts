@@ -56,7 +56,8 @@ export class Promises {
     const resting = failure !== null ? 'failed' : isRestored ? 'restored' : 'empty';
     const stands = exploration?.anchor.live ? 'ready' : 'stale';
     hold('phase (10)', phase.kind, pending ? 'loading' : exploration ? stands : resting);
-    if (pending) hold('what is run', phase, { kind: 'loading', words: countWords(pending.target.text), cold: shown === null });
+    if (pending)
+      hold('what is run', phase, { kind: 'loading', words: countWords(pending.target.text), cold: shown === null, step: pending.step });
     if (phase.kind === 'failed') hold('what failed', phase.fault.code, failure);
     hold('marks may be painted', isLive, phase.kind === 'ready');
   }
