@@ -100,6 +100,17 @@ export interface PositionSlice {
   readonly similarity: Float32Array;
   /** One sentence: how it was recognised, or why it is not drawn. */
   readonly note: string;
+  /** Of rotary positions, each set of wavelengths that layers turn by; empty where they turn by none, or by numbers that are not read. */
+  readonly wavelengths: readonly Wavelengths[];
+  /** What one token of distance takes from a score, for each head (ALiBi); empty where it is no slope, or not read. */
+  readonly slopes: Float32Array;
+}
+
+/** The tokens after which each pair of dimensions of queries and keys has turned once, shortest first. */
+export interface Wavelengths {
+  /** Layers that turn by them. */
+  readonly layers: number;
+  readonly tokens: Float32Array;
 }
 
 export interface MapRequest {

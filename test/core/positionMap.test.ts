@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { areRotaryTables, samplePositions, sinusoidLayout, rotaryVectors } from '../../src/core/vectors/positionMap.ts';
+import { rotaryFrequencies, rotaryVectors, samplePositions, sinusoidLayout, wavelengthsOf } from '../../src/core/vectors/positionMap.ts';
 import { cosineMatrix } from '../../src/core/vectors/vectors.ts';
 import { Random } from '../support/random.ts';
 
@@ -94,22 +94,39 @@ describe('turns', () => {
     ['in two tables, cosines first', [part(1), part(0)], pairs],
     ['in two tables, each number twice', [doubled(part(1)), doubled(part(0))], 2 * pairs],
   ])('are seen %s', (_, tables, width) => {
-    expect(areRotaryTables(tables, width)).toBe(true);
+    const found = wavelengthsOf(rotaryFrequencies(tables, width)!);
+    // 2 pi, and 10,000 to the i-th of 6 times that.
+    expect(found).toHaveLength(pairs);
+    for (const [i, length] of found.entries()) expect(length / (2 * Math.PI * 10_000 ** (i / pairs))).toBeCloseTo(1, 3);
   });
 
   test('are not seen in other tables', () => {
     const random = new Random(7);
-    expect(areRotaryTables([table.map(() => random.next())], 2 * pairs)).toBe(false);
-    expect(areRotaryTables([sinusoids(rows, 2 * pairs, 1)], 2 * pairs)).toBe(false);
-    expect(areRotaryTables([part(0)], pairs)).toBe(false);
-    expect(areRotaryTables([part(0), part(0)], pairs)).toBe(false);
-    expect(areRotaryTables([part(0), part(1), part(0)], pairs)).toBe(false);
-    expect(areRotaryTables([part(0), part(1).slice(pairs)], pairs)).toBe(false);
-    expect(areRotaryTables([table.slice(0, 2 * pairs)], 2 * pairs)).toBe(false);
-    expect(areRotaryTables([], 4)).toBe(false);
-    expect(areRotaryTables([new Float32Array(table.length)], 2 * pairs)).toBe(false);
+    expect(rotaryFrequencies([table.map(() => random.next())], 2 * pairs)).toBeNull();
+    expect(rotaryFrequencies([sinusoids(rows, 2 * pairs, 1)], 2 * pairs)).toBeNull();
+    expect(rotaryFrequencies([part(0)], pairs)).toBeNull();
+    expect(rotaryFrequencies([part(0), part(0)], pairs)).toBeNull();
+    expect(rotaryFrequencies([part(0), part(1), part(0)], pairs)).toBeNull();
+    expect(rotaryFrequencies([part(0), part(1).slice(pairs)], pairs)).toBeNull();
+    expect(rotaryFrequencies([table.slice(0, 2 * pairs)], 2 * pairs)).toBeNull();
+    expect(rotaryFrequencies([], 4)).toBeNull();
+    expect(rotaryFrequencies([new Float32Array(table.length)], 2 * pairs)).toBeNull();
     const broken = table.slice();
     broken[17 * 2 * pairs + 4] = NaN;
-    expect(areRotaryTables([broken], 2 * pairs)).toBe(false);
+    expect(rotaryFrequencies([broken], 2 * pairs)).toBeNull();
+  });
+
+  test('wavelengths are 2 pi / w, the shortest first, each once', () => {
+    const [quarter, half] = [Math.PI / 2, Math.PI / 4];
+    const found = wavelengthsOf([half, quarter, half, 0, -quarter]);
+    expect([...found].map(length => Math.round(length * 1e6) / 1e6)).toEqual([4, 8]);
+    expect([...wavelengthsOf([])]).toEqual([]);
+  });
+
+  test('a frequency is read exactly where its angle has grown, as in 16 bits the first row says little', () => {
+    const w = 3e-4;
+    const rounded = (value: number) => Math.round(value * 2 ** 11) / 2 ** 11;
+    const columns = Float32Array.from({ length: 2 * 4096 }, (_, i) => rounded((i % 2 === 0 ? Math.sin : Math.cos)(Math.floor(i / 2) * w)));
+    expect(rotaryFrequencies([columns], 2)![0]! / w).toBeCloseTo(1, 3);
   });
 });

@@ -5,6 +5,7 @@ import { FaultError } from '../../src/core/faults.ts';
 import { Runner } from '../../src/engine/runner.ts';
 import type { PositionKind } from '../../src/core/model/facts.ts';
 import type { RunSummary } from '../../src/protocol/engineApi.ts';
+import { inputFactor } from '../../src/core/vectors/inputFactor.ts';
 import { largestDifference } from '../support/tensors.ts';
 import type { Fault } from '../../src/core/fault.ts';
 import { textUnit } from '../support/textUnit.ts';
@@ -238,6 +239,32 @@ describe('positions', () => {
     expect(slice.note).toMatch(note);
     expect(slice.similarity.length).toBe(size ** 2);
     expect(slice.similarity.every(value => value >= -1 && value <= 1)).toBe(true);
+  });
+
+  test('turn by wavelengths that the graph says, 2 pi theta^(i / pairs), and layers may have their own', async () => {
+    const relative = async (name: string, thetas: readonly number[]) => {
+      const { wavelengths } = await runner.positions({ directory: tiny(name) });
+      expect(wavelengths).toHaveLength(thetas.length);
+      const off = wavelengths.flatMap(({ tokens }, set) =>
+        Array.from(tokens, (length, i) => Math.abs(length / (2 * Math.PI * thetas[set]! ** (i / tokens.length)) - 1)),
+      );
+      return [wavelengths.map(({ layers, tokens }) => [layers, tokens.length]), Math.max(...off) < 1e-3];
+    };
+    expect(await relative('roformer', [10_000])).toEqual([[[3, 4]], true]);
+    expect(await relative('modernbert', [160_000, 10_000])).toEqual([
+      [
+        [1, 4],
+        [2, 4],
+      ],
+      true,
+    ]);
+    expect((await runner.positions({ directory: tiny('mpnet') })).wavelengths).toEqual([]);
+  });
+
+  test('in Gemma the input is the word embeddings times the root of their width', async () => {
+    const { runId } = await runner.run({ directory: tiny('gemma2'), text: 'one small step', fit: 'start', caret: 0 });
+    const slice = await runner.inputs({ runId });
+    expect(inputFactor(slice)).toBeCloseTo(Math.sqrt(32), 3);
   });
 
   test('of the built-in model: every fourth of 512', async () => {

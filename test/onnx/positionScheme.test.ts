@@ -6,7 +6,7 @@ import { oneLayer, wordVectors, type Changes } from './support/oneLayer.ts';
 import { analyseEncoder, modelBytes } from './support/tinyModels.ts';
 
 const scheme = (changes: Changes): PositionScheme => analyseEncoder(oneLayer(changes)).positions;
-const NOTHING: PositionScheme = { rotary: [], added: null, relative: null };
+const NOTHING: PositionScheme = { rotary: [], added: null, relative: null, slopes: null };
 
 /** 0, 1, 2, ... for the tokens of a value's axis. */
 function positions(builder: GraphBuilder, value: string, axis: number, step = builder.integers(1)): string {
@@ -167,7 +167,10 @@ describe('scores', () => {
       plus((builder, scores) => builder.node('Gather', [builder.weight(32, 4), distance(builder, scores)])),
     ],
   ])('with %s are relative, by %s', (_, relative, changes) => {
-    expect(scheme(changes)).toEqual({ ...NOTHING, relative });
+    const { slopes: found, ...others } = scheme(changes);
+    expect({ ...others, slopes: null }).toEqual({ ...NOTHING, relative });
+    // Of a stored matrix they are not read.
+    expect(found?.dims).toEqual(relative === 'slopes' ? [4, 1, 1] : undefined);
   });
 
   it.each<[string, Changes]>([

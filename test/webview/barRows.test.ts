@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { barPath, layoutBars, tokenAt } from '../../webview/draw/barRows.ts';
 import { layoutSquare } from '../../webview/draw/squareLayout.ts';
 import type { Capability } from '../../src/core/model/capability.ts';
-import { inputRows, missingParts } from '../../webview/pages/input/view.ts';
+import { inputRows, missingParts, scalingNote } from '../../webview/pages/input/view.ts';
 
 describe('rows of bars', () => {
   it('has whole pixels a token while they can be seen, and always fits', () => {
@@ -71,6 +71,21 @@ describe('parts of the input', () => {
     // A vector that is turned and keeps its length was changed.
     const turned = { ...slice, normalisedNorms: one, wordNormalisedCosines: Float32Array.of(0.9) };
     expect(inputRows(turned, without()).normalised.values).toBe(one);
+  });
+  it('names the factor where embeddings are scaled, the same for every token', () => {
+    const two = Float32Array.of(1, 2);
+    const scaled = {
+      ...slice,
+      sumNorms: two,
+      wordSumCosines: two,
+      wordNormalisedCosines: two,
+      normalisedNorms: Float32Array.of(22.627, 45.254),
+    };
+    expect(inputRows(scaled, without()).normalised).toEqual({ name: 'after × 22.6', values: scaled.normalisedNorms, missing: '' });
+    expect(scalingNote(scaled)).toBe('This model multiplies its embeddings by 22.6 before the first layer, every token alike.');
+    const normalised = { ...scaled, normalisedNorms: Float32Array.of(5, 5) };
+    expect([inputRows(normalised, without()).normalised.name, scalingNote(normalised)]).toEqual(['after LayerNorm', '']);
+    expect(scalingNote({ ...slice, wordNormalisedCosines: Float32Array.of(0.5) })).toBe('');
   });
   it('tells other widths from missing parts', () => {
     expect(inputRows({ ...slice, wordPositionCosines: none }, without('summed-input')).cosines[0]!.missing).toBe('different widths');

@@ -98,6 +98,22 @@ test('positions: any two are read by mouse and keyboard; where nothing is drawn 
       (await tab.textContent('.positions'))!,
       /Nothing is added to the word\. Queries and keys are rotated by angles.*no table to draw\./,
     );
+    assert.deepEqual(await tab.locator('.wavelengths h3').allTextContents(), [
+      'Wavelengths of the rotation in 1 of 6 layers',
+      'Wavelengths of the rotation in 5 of 6 layers',
+    ]);
+    const [, others] = await tab.locator('.wavelength-chart').all();
+    assert.match(
+      (await others!.textContent())!,
+      /Of 32 pairs 3 turn at least once within the 13 tokens of this text; the slowest takes 47,000 tokens\./,
+    );
+    await others!.locator('.line-chart').focus();
+    await tab.keyboard.press('ArrowRight');
+    await tab.keyboard.press('End');
+    await others!.locator('.readout', { hasText: /^pair 31: one turn in 47,000 tokens$/ }).waitFor();
+  });
+  await withPanel('tab=input&alibi', async ({ page: tab }) => {
+    assert.deepEqual((await tab.locator('.slopes li').allTextContents()).slice(0, 2), ['H00.707', 'H10.5']);
   });
 });
 

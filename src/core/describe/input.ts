@@ -17,3 +17,28 @@ export function positionSentence(kind: 'learned' | 'sinusoidal' | 'rotary' | 're
 export function axisName(place: 'first' | 'second', share: number): string {
   return `${place} component, ${Math.round(100 * share)} % of the variance`;
 }
+
+/** A number of tokens that need not be whole: two digits, with thousands. */
+export function formatTokens(tokens: number): string {
+  return Number(tokens.toPrecision(tokens < 1000 ? 3 : 2)).toLocaleString('en');
+}
+
+/** The same at an axis, where there is little room: 690k, 1.1M. */
+export function formatTokensShort(tokens: number): string {
+  const [divisor, unit] = tokens >= 1e6 ? [1e6, 'M'] : tokens >= 1e4 ? [1e3, 'k'] : [1, ''];
+  return `${formatTokens(Number((tokens / divisor).toPrecision(2)))}${unit}`;
+}
+
+/** Three digits; slopes go down by a factor from head to head. */
+export function formatSlope(slope: number): string {
+  return String(Number(slope.toPrecision(3))).replace('-', '\u2212');
+}
+
+/** What the wavelengths of a rotation come to in a text: `Of 32 pairs 10 turn at least once within the 24 tokens of this text.` @param wavelengths in tokens, shortest first */
+export function turnsNote(wavelengths: ArrayLike<number>, tokens: number): string {
+  const all = Array.from(wavelengths);
+  const turning = all.filter(length => length <= tokens).length;
+  const within = `within the ${tokens.toLocaleString('en')} tokens of this text`;
+  const who = turning === 0 ? 'none turns' : turning === 1 ? '1 turns' : `${turning} turn`;
+  return `Of ${all.length} pairs ${who} at least once ${within}; the slowest takes ${formatTokens(all.at(-1)!)} tokens. Fast pairs tell neighbours apart, slow ones near from far.`;
+}

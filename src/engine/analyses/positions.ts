@@ -1,9 +1,16 @@
-import { areRotaryTables, samplePositions, sinusoidLayout, rotaryVectors, type SinusoidLayout } from '../../core/vectors/positionMap.ts';
+import {
+  rotaryFrequencies,
+  samplePositions,
+  sinusoidLayout,
+  rotaryVectors,
+  wavelengthsOf,
+  type SinusoidLayout,
+} from '../../core/vectors/positionMap.ts';
 import { cosineMatrix, type Vectors } from '../../core/vectors/vectors.ts';
 import type { SupportedGraph } from '../../onnx/analysis.ts';
 import type { OnnxTensor } from '../../onnx/format/tensor.ts';
 import type { RotaryAngles } from '../../onnx/find/rotaryAngles.ts';
-import type { PositionSlice } from '../../protocol/embeddingApi.ts';
+import type { PositionSlice, Wavelengths } from '../../protocol/embeddingApi.ts';
 import type { ModelRequest } from '../../protocol/engineApi.ts';
 import { readRowRange } from '../runtime/embeddingRows.ts';
 import { assertUnchanged } from '../model/fingerprint.ts';
@@ -19,16 +26,27 @@ export const positions =
     const { file, files, graph, summary } = await access.model(request);
     const recognised = recognisePositions(file, graph, summary.contextLength);
     assertUnchanged(files);
-    return recognised;
+    // One for each head, or they are something else.
+    return summary.attention.heads.includes(recognised.slopes.length) ? recognised : { ...recognised, slopes: NO_SLOPES };
   };
+
+const NO_SLOPES = new Float32Array(0);
 
 /**
  * From the graph and its numbers. A table of positions is named sinusoidal only where it equals the formula; else it is learned.
  * @param length positions that the map covers where the graph has no table of them
  * @throws FaultError `unavailable` for a table in a storage that is not read
  */
-export function recognisePositions(file: FolderFile, { tables, positions }: SupportedGraph, length: number): PositionSlice {
-  const bias = positions.relative ? '; attention adds a bias by distance too, which is not drawn' : '';
+export function recognisePositions(file: FolderFile, graph: SupportedGraph, length: number): PositionSlice {
+  return {
+    ...kindOf(file, graph, length),
+    wavelengths: wavelengthsIn(file, graph),
+    slopes: graph.positions.slopes ? readTensor(file, graph.positions.slopes) : NO_SLOPES,
+  };
+}
+
+function kindOf(file: FolderFile, { tables, positions }: SupportedGraph, length: number): Recognised {
+  const bias = positions.relative && positions.slopes === null ? '; attention adds a bias by distance too, which is not drawn' : '';
   if (tables.position) return tableSlice(file, tables.position, bias);
   if (positions.added) {
     const drawn = rotaryMap(file, length, [positions.added]);
@@ -40,7 +58,7 @@ export function recognisePositions(file: FolderFile, { tables, positions }: Supp
     if (drawn) return { kind: 'rotary', ...drawn, note: `${ROTARY}: the map is ${MEAN} over its ${drawn.frequencies}${bias}.` };
     if (positions.rotary.some(source => source.kind !== 'tables')) return named('rotary', `${ROTARY}, ${UNREAD}.`);
   }
-  if (positions.relative) return named('relative', RELATIVE);
+  if (positions.relative) return named('relative', positions.slopes === null ? RELATIVE : SLOPES);
   return named('none', 'No table, rotation or bias by position was found in this graph.');
 }
 
@@ -50,12 +68,17 @@ const UNREAD = 'in a way that cannot be computed exactly from the graph, so it i
 const RELATIVE =
   'Attention scores get a bias that depends on how far apart two tokens are (relative positions); it differs by head, so there is no one map to draw.';
 
+const SLOPES =
+  'Each token of distance takes a fixed amount from the score, a slope of its own for each head (ALiBi, Press et al. 2022): the steeper, the nearer a head looks.';
+
+type Recognised = Omit<PositionSlice, 'wavelengths' | 'slopes'>;
+
 const LAYOUTS: Readonly<Record<SinusoidLayout, string>> = {
   alternating: 'sine and cosine columns alternate',
   halves: 'sines in the first half of the columns, cosines in the second',
 };
 
-function tableSlice(file: FolderFile, table: EmbeddingTable, bias: string): PositionSlice {
+function tableSlice(file: FolderFile, table: EmbeddingTable, bias: string): Recognised {
   const { width, firstRow } = table;
   const rows = table.rows - firstRow;
   const { step, size } = samplePositions(rows);
@@ -102,7 +125,7 @@ function rotaryMap(file: FolderFile, length: number, [first, ...others]: readonl
   }
   const width = first.tables[0]!.dims.at(-1)!;
   const tables = first.tables.map(tensor => readTensor(file, tensor));
-  if (first.tables.some(tensor => tensor.dims.at(-1) !== width) || !areRotaryTables(tables, width)) return null;
+  if (first.tables.some(tensor => tensor.dims.at(-1) !== width) || rotaryFrequencies(tables, width) === null) return null;
   const rows = tables[0]!.length / width;
   const { step, size } = samplePositions(rows);
   return {
@@ -112,6 +135,29 @@ function rotaryMap(file: FolderFile, length: number, [first, ...others]: readonl
     similarity: cosineMatrix(sampleRows(tables, width, step, size)),
     frequencies: `frequencies w, as stored${differ}`,
   };
+}
+
+/** Each set of wavelengths once, with how many layers turn by it. */
+function wavelengthsIn(file: FolderFile, { positions }: SupportedGraph): Wavelengths[] {
+  const sets: { source: RotaryAngles; layers: number; readonly tokens: Float32Array }[] = [];
+  for (const source of positions.rotary) {
+    const known = sets.find(set => isSame(file, set.source, source));
+    if (known) known.layers++;
+    else sets.push({ source, layers: 1, tokens: wavelengthsOf(frequenciesOf(file, source) ?? []) });
+  }
+  return sets.filter(({ tokens }) => tokens.length > 0).map(({ layers, tokens }) => ({ layers, tokens }));
+}
+
+/** Null where they are not read. */
+function frequenciesOf(file: FolderFile, source: RotaryAngles): ArrayLike<number> | null {
+  if (source.kind === 'unknown') return null;
+  if (source.kind === 'frequencies') return readTensor(file, source.values);
+  const width = source.tables[0]!.dims.at(-1)!;
+  if (source.tables.some(tensor => tensor.dims.at(-1) !== width)) return null;
+  return rotaryFrequencies(
+    source.tables.map(tensor => readTensor(file, tensor)),
+    width,
+  );
 }
 
 function isSame(file: FolderFile, a: RotaryAngles, b: RotaryAngles): boolean {
@@ -141,6 +187,6 @@ function readTensor(file: FolderFile, tensor: OnnxTensor): Float32Array {
   }
 }
 
-function named(kind: PositionSlice['kind'], note: string): PositionSlice {
+function named(kind: PositionSlice['kind'], note: string): Recognised {
   return { kind, rows: 0, step: 1, size: 0, similarity: new Float32Array(0), note };
 }

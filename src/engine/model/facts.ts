@@ -1,6 +1,6 @@
 import { FaultError } from '../../core/faults.ts';
 import type { CheckFacts, LayerFacts, ModelFacts, PositionKind } from '../../core/model/facts.ts';
-import { areRotaryTables, sinusoidLayout } from '../../core/vectors/positionMap.ts';
+import { rotaryFrequencies, sinusoidLayout } from '../../core/vectors/positionMap.ts';
 import type { GraphAnalysis, SupportedGraph } from '../../onnx/analysis.ts';
 import type { AttentionSite } from '../../onnx/find/attentionSite.ts';
 import type { RotaryAngles } from '../../onnx/find/rotaryAngles.ts';
@@ -69,5 +69,5 @@ function turns(file: FolderFile, angles: RotaryAngles): boolean {
       stored.close();
     }
   });
-  return angles.tables.every(tensor => tensor.dims.at(-1) === width) && areRotaryTables(tables, width);
+  return angles.tables.every(tensor => tensor.dims.at(-1) === width) && rotaryFrequencies(tables, width) !== null;
 }

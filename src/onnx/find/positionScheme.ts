@@ -21,6 +21,8 @@ export interface PositionScheme {
   readonly added: RotaryAngles | null;
   /** What depends on the distance of two tokens and is added to the scores; null when nothing does. */
   readonly relative: DistanceBias | null;
+  /** The slopes of the heads, of the first layer that has them (ALiBi); null where the bias is another one. */
+  readonly slopes: OnnxTensor | null;
 }
 
 const MAXIMUM_VALUES = 400;
@@ -37,10 +39,12 @@ export function findPositionScheme(
   layers: readonly AttentionLayer[],
 ): PositionScheme {
   const rotary = layers.map(layer => rotaryOf(model, index, layer));
+  const slopes = layers.flatMap(({ region }) => region.nodes.map(node => slopesIn(model, index, node)));
   return {
     rotary: rotary.filter(source => source !== null),
     added: computedAddition(model, index, embedding),
     relative: layers.map(layer => distanceBiasOf(model, index, layer.region)).find(bias => bias !== null) ?? null,
+    slopes: slopes.find(tensor => tensor !== null) ?? null,
   };
 }
 
@@ -82,7 +86,7 @@ function computedAddition(model: OnnxModel, index: GraphIndex, embedding: string
 }
 
 function distanceBiasOf(model: OnnxModel, index: GraphIndex, { nodes, products, constants }: ScoreRegion): DistanceBias | null {
-  if (nodes.some(node => isSlopedDistance(model, index, node))) return 'slopes';
+  if (nodes.some(node => slopesIn(model, index, node) !== null)) return 'slopes';
   if (products.some(node => isPositionProduct(index, node))) return 'vectors';
   if (nodes.some(node => picksBias(index, node))) return 'buckets';
   return constants.some(tensor => isStoredBias(model, tensor)) ? 'table' : null;
@@ -106,17 +110,18 @@ function isPositionProduct(index: GraphIndex, node: OnnxNode): boolean {
 }
 
 /**
- * A difference of two positions times a slope for each head (ALiBi), or the key's position alone: in a row of causal attention the query's moves all
- * scores alike (BLOOM). A limit on the distance alone compares it, and has no slope.
+ * The slopes, one for each head, that a difference of two positions is multiplied by (ALiBi), or the key's position alone: in a row of causal attention the
+ * query's moves all scores alike (BLOOM). A limit on the distance alone compares it, and has no slope.
  */
-function isSlopedDistance(model: OnnxModel, index: GraphIndex, node: OnnxNode): boolean {
-  if (node.operator !== 'Mul') return false;
-  return node.inputs.some((slope, place) => {
+function slopesIn(model: OnnxModel, index: GraphIndex, node: OnnxNode): OnnxTensor | null {
+  if (node.operator !== 'Mul') return null;
+  for (const [place, slope] of node.inputs.entries()) {
     const tensor = index.initializer(slope);
     const isSlope = tensor !== undefined && tensor.dims.some(dim => dim > 1) && constantNumber(model, index, slope) === null;
     const distance = node.inputs[1 - place] ?? '';
-    return isSlope && (isDifference(index, distance) || isPosition(index, distance));
-  });
+    if (isSlope && (isDifference(index, distance) || isPosition(index, distance))) return tensor;
+  }
+  return null;
 }
 
 /** Numbers that were counted along the tokens that are no padding. */

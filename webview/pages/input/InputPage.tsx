@@ -8,6 +8,8 @@ import { InputParts } from './InputParts.tsx';
 import { MapSection } from './MapSection.tsx';
 import { PartState } from '../../controls/PartState.tsx';
 import { PositionMap } from './PositionMap.tsx';
+import { Slopes } from './Slopes.tsx';
+import { WavelengthSection } from './Wavelengths.tsx';
 import { Section } from '../../controls/Section.tsx';
 import { Term, WithTerms } from '../../controls/Term.tsx';
 import type { Post } from '../../host.ts';
@@ -37,6 +39,15 @@ export function InputPage({ scene, theme, post }: { readonly scene: Scene; reado
         kind="positions"
       >
         {positions && <PositionMap theme={theme} slice={positions} terms={has(scene.model, 'hidden-states') ? [] : WITHOUT_MAP} />}
+        {positions && positions.wavelengths.length > 0 && (
+          <WavelengthSection
+            theme={theme}
+            sets={positions.wavelengths}
+            layers={scene.model.layers}
+            tokens={sequenceOf(scene.data.summary).tokens.length}
+          />
+        )}
+        {positions && positions.slopes.length > 0 && <Slopes slopes={positions.slopes} />}
       </Section>
       <MapSection scene={scene} theme={theme} post={post} />
     </>

@@ -2,7 +2,7 @@ import { useMemo, useState } from 'preact/hooks';
 import { visibleText } from '../../../src/core/text/visibleText.ts';
 import { sequenceOf } from '../../../src/core/text/tokenSequence.ts';
 import type { InputSlice } from '../../../src/protocol/embeddingApi.ts';
-import { inputRows, missingParts } from './view.ts';
+import { inputRows, missingParts, scalingNote } from './view.ts';
 import type { Scene } from '../../scene.ts';
 import type { ThemeColors } from '../../theme.ts';
 import { useWidth } from '../../hooks/useSize.ts';
@@ -57,7 +57,7 @@ export function InputParts({
       <p class="note">
         <Term id="norm">Lengths</Term>: word, position, <Term id="segment">segment</Term> and their sum on one scale, the sum after{' '}
         <Term id="layer-norm">LayerNorm</Term> on its own. <Term id="cosine">Cosines</Term>: of two of these vectors each, from −1 to 1
-        about the middle line. {missingParts(model)}
+        about the middle line. {[missingParts(model), scalingNote(slice)].filter(Boolean).join(' ')}
       </p>
       <TableTwin>{() => <InputTable labels={labels} rows={[...rows.lengths, rows.normalised, ...rows.cosines]} />}</TableTwin>
     </>

@@ -1,4 +1,5 @@
 import { firstLack, has, lackInBrief, type Capability, type Capable } from '../../../src/core/model/capability.ts';
+import { inputFactor } from '../../../src/core/vectors/inputFactor.ts';
 import type { InputSlice } from '../../../src/protocol/embeddingApi.ts';
 
 /** One row of bars, a value a token. */
@@ -23,11 +24,12 @@ export function inputRows(slice: InputSlice, model: Capable): InputRows {
     const lack = firstLack(model, needs);
     return { name, values, missing: lack === null ? '' : lackInBrief(lack) };
   };
-  const unchanged = isUnchanged(slice);
+  const factor = inputFactor(slice);
   const normalised = (name: string, values: Float32Array, ...needs: readonly Capability[]): InputRow => {
     const found = row(name, values, ...needs);
-    return unchanged && found.missing === '' ? { name, values: NONE, missing: NO_LAYER_NORM } : found;
+    return factor === 1 && found.missing === '' ? { name, values: NONE, missing: NO_LAYER_NORM } : found;
   };
+  const changed = factor === null ? 'after LayerNorm' : `after × ${formatFactor(factor)}`;
   return {
     lengths: [
       row('word', slice.wordNorms),
@@ -35,29 +37,35 @@ export function inputRows(slice: InputSlice, model: Capable): InputRows {
       row('segment', slice.segmentNorms, 'segment-vectors'),
       row('sum', slice.sumNorms, 'summed-input'),
     ],
-    normalised: normalised('after LayerNorm', slice.normalisedNorms, 'hidden-states'),
+    normalised: normalised(factor === 1 ? 'after LayerNorm' : changed, slice.normalisedNorms, 'hidden-states'),
     cosines: [
       row('word, position', slice.wordPositionCosines, 'position-vectors', 'summed-input'),
       row('word, segment', slice.wordSegmentCosines, 'segment-vectors', 'summed-input'),
       row('position, segment', slice.positionSegmentCosines, 'position-vectors', 'segment-vectors', 'summed-input'),
       row('word, sum', slice.wordSumCosines, 'summed-input'),
-      normalised('word, LayerNorm', slice.wordNormalisedCosines, 'hidden-states', 'shared-width'),
+      normalised(
+        factor === null || factor === 1 ? 'word, LayerNorm' : 'word, scaled',
+        slice.wordNormalisedCosines,
+        'hidden-states',
+        'shared-width',
+      ),
     ],
   };
 }
 
 const NONE = new Float32Array();
 const NO_LAYER_NORM = 'no LayerNorm here';
-/** Of lengths and cosines, by rounding. */
-const TOLERANCE = 1e-4;
 
-/** Whether the first layer reads the sum as it is, as in most decoders: its length and its cosine to the word are those of the sum for every token. */
-function isUnchanged({ sumNorms, normalisedNorms, wordSumCosines, wordNormalisedCosines }: InputSlice): boolean {
-  const same = (values: Float32Array, others: Float32Array): boolean =>
-    values.length > 0 &&
-    values.length === others.length &&
-    values.every((value, at) => Math.abs(value - others[at]!) <= TOLERANCE * (1 + value));
-  return same(sumNorms, normalisedNorms) && same(wordSumCosines, wordNormalisedCosines);
+/** Said of a model that scales its input; '' of others. */
+export function scalingNote(slice: InputSlice): string {
+  const factor = inputFactor(slice);
+  return factor === null || factor === 1
+    ? ''
+    : `This model multiplies its embeddings by ${formatFactor(factor)} before the first layer, every token alike.`;
+}
+
+function formatFactor(factor: number): string {
+  return String(Number(factor.toPrecision(3)));
 }
 
 /** Parts that are added to the word in other models and not in this one; '' when all are there. */

@@ -24,6 +24,13 @@ import type { FixtureAccess } from './access.ts';
 const isFrance = ({ summary }: StoredRun) => sequenceOf(summary).tokens.some(({ text }) => text === FRANCE_VARIANT.replaced.toLowerCase());
 const isFranceVariant = ({ summary }: StoredRun) => sequenceOf(summary).tokens.some(({ text }) => text === FRANCE_VARIANT.replacement);
 
+/** Of a model whose first layer turns otherwise than the others. */
+const WAVELENGTHS = [160_000, 10_000].map((theta, set) => ({
+  layers: set === 0 ? 1 : 5,
+  tokens: Float32Array.from({ length: 32 }, (_, pair) => 2 * Math.PI * theta ** (pair / 32)),
+}));
+const SLOPES = Float32Array.from({ length: 12 }, (_, head) => 2 ** (-0.5 * (head + 1)));
+
 /** What takes passes or tables of a model: measured with the built-in one for the text of france.json, made up for the others. */
 export class Measured {
   readonly #access: FixtureAccess;
@@ -76,9 +83,14 @@ export class Measured {
   readonly positions = (): PositionSlice => {
     const none = new Float32Array(0);
     const note = 'Queries and keys are rotated by angles that grow with the position (rotary), so there is no table to draw.';
-    if (this.#switches.has('rotary')) return { kind: 'rotary', rows: 0, step: 1, size: 0, similarity: none, note };
+    const nothing = { wavelengths: [], slopes: none };
+    if (this.#switches.has('alibi'))
+      return { ...nothing, kind: 'relative', rows: 0, step: 1, size: 0, similarity: none, note: '', slopes: SLOPES };
+    if (this.#switches.has('rotary'))
+      return { ...nothing, kind: 'rotary', rows: 0, step: 1, size: 0, similarity: none, note, wavelengths: WAVELENGTHS };
     const { step, similarity } = POSITIONS;
     return {
+      ...nothing,
       kind: 'learned',
       rows: 512,
       step,
