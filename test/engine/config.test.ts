@@ -54,6 +54,20 @@ describe('the graph counts, and what contradicts it is said', () => {
     ]);
   });
 
+  test('of layers of several kinds those with attention are named by their own numbers', () => {
+    const kinds = ['conv', 'conv', 'full_attention', 'linear_attention', 'sliding_attention', 'mamba', 'hybrid'];
+    const graph = { ...GRAPH, layers: 3 };
+    const said = [
+      'Of the 7 layers of this model those with attention over tokens are shown: by config.json numbers 2, 4 and 6, here counted from 0 among themselves. Rollout goes through them alone.',
+    ];
+    expect(read({ config: { num_hidden_layers: 7, layer_types: kinds } }).contradictions(graph)).toEqual(said);
+    expect(read({ config: { text_config: { num_hidden_layers: 7, layers_block_type: kinds } } }).contradictions(graph)).toEqual(said);
+    // Where the counts differ, the list explains nothing.
+    expect(read({ config: { num_hidden_layers: 7, layer_types: kinds } }).contradictions({ ...graph, layers: 2 })).toEqual([
+      'config.json says 7 layers, the model itself has 2: the model counts.',
+    ]);
+  });
+
   test('what the graph does not say cannot be contradicted', () => {
     const config = { num_attention_heads: 5, num_key_value_heads: 5, head_dim: 5 };
     expect(read({ config }).contradictions({ layers: 30, heads: null, vocabulary: 49152 })).toEqual([]);

@@ -1,4 +1,5 @@
 import { basename, resolve } from 'node:path';
+import { listed } from '../../core/describe/counted.ts';
 import { isObject, parseObject } from './json.ts';
 import { readJsonText, type ModelFolder } from './folder.ts';
 
@@ -79,6 +80,18 @@ function isCount(value: unknown): value is number {
   return Number.isSafeInteger(value) && Number(value) > 0;
 }
 
+/** Where a model has layers of several kinds (`layer_types`, in older files `layers_block_type`): the numbers of those whose scores are between tokens. */
+function layersWithAttention(settings: Settings): number[] | null {
+  const types = [settings, settings['text_config']].flatMap(part =>
+    isObject(part) ? [part['layer_types'], part['layers_block_type']] : [],
+  );
+  const listed = types.find(list => Array.isArray(list)) as unknown[] | undefined;
+  return listed?.flatMap((type, layer) => (HAS_ATTENTION.test(String(type)) ? [layer] : [])) ?? null;
+}
+
+/** `full_attention`, `sliding_attention`, `attention`; `hybrid` has both kinds. */
+const HAS_ATTENTION = /^(?:(?!linear_)\w+_)?attention$|^hybrid$/;
+
 /** `head_dim` is not always the width shared out among the heads, so it comes first. */
 function headSizeOf(settings: Settings): number | null {
   const [width, heads] = [countOf(settings, ['hidden_size', 'n_embd', 'd_model', 'dim']), countOf(settings, KEYS.heads)];
@@ -124,6 +137,13 @@ function contradictionsOf(file: string, settings: Settings, graph: GraphShape): 
   return (Object.keys(KEYS) as (keyof typeof KEYS)[]).flatMap(what => {
     const [claimed, found] = [countOf(settings, KEYS[what]), graph[what] ?? null];
     if (claimed === null || found === null || claimed === found) return [];
+    const shown = what === 'layers' ? layersWithAttention(settings) : null;
+    if (shown?.length === found) {
+      const numbers = listed(shown.map(String), 'and');
+      return [
+        `Of the ${claimed} layers of this model those with attention over tokens are shown: by ${file} numbers ${numbers}, here counted from 0 among themselves. Rollout goes through them alone.`,
+      ];
+    }
     return [`${file} says ${claimed} ${WORDS[what]}, the model itself has ${found}: the model counts.`];
   });
 }

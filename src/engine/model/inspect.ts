@@ -6,7 +6,8 @@ import { findModelFolder, modelFiles } from './folder.ts';
 import { fileOf, variantNamed, type ModelVariant } from './modelFiles.ts';
 import type { ModelFacts } from '../../core/model/facts.ts';
 import type { ModelSizes } from '../../core/describe/model.ts';
-import { readConfig } from './config.ts';
+import { readConfig, type ModelConfig } from './config.ts';
+import { graphShape } from './graphShape.ts';
 import { factsOf } from './facts.ts';
 import { findFile, type FolderFile } from './folderFiles.ts';
 import { withFirstPosition } from './firstPosition.ts';
@@ -34,28 +35,34 @@ export async function inspectModel(directory: string, variant?: string): Promise
   const { graph, dataFiles } = readModelGraph(file);
   const names = variants.map(({ name }) => name);
   if (graph.kind === 'unsupported') return { file: file.name, variants: names, graph, positions: null, about: null };
+  const config = configIn(directory);
+  const heads = graph.sites.map(site => site.headCount);
+  const warnings = [...graph.warnings, ...config.contradictions(graphShape(graph, heads))];
   // Nothing is drawn here, so one position is enough of a map.
   const positions = await nullIfUnavailable(Promise.resolve().then(() => recognisePositions(file, graph, 1)));
   const bytes = dataFiles.reduce((sum, { size }) => sum + size, file.size);
   return {
     file: file.name,
     variants: names,
-    graph,
+    graph: { ...graph, warnings },
     positions: positions && { kind: positions.kind, note: positions.note },
-    about: aboutIn(directory, file, opened.path, graph, bytes, names),
+    about: aboutIn(directory, config, file, opened.path, graph, bytes, names),
   };
+}
+
+function configIn(directory: string): ModelConfig {
+  return readConfig({ directory, config: findFile(directory, 'config.json'), genai: findFile(directory, 'genai_config.json') });
 }
 
 function aboutIn(
   directory: string,
+  config: ModelConfig,
   file: FolderFile,
   path: string,
   graph: SupportedGraph,
   bytes: number,
   variants: readonly string[],
 ): NonNullable<Inspection['about']> {
-  const settings = { directory, config: findFile(directory, 'config.json'), genai: findFile(directory, 'genai_config.json') };
-  const config = readConfig(settings);
   const placed = withFirstPosition(graph, config.firstPosition);
   return {
     facts: factsOf(file, graph, { architecture: config.architecture, tokenizer: tokenizerKind(directory), file: path, bytes }),

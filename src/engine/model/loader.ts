@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { findChatTemplate, type ChatTemplate } from '../chat/chatTemplate.ts';
 import { FaultError } from '../../core/faults.ts';
 import type { Capability } from '../../core/model/capability.ts';
-import { encoderOf, evenHeads, type AttentionStack } from '../../core/model/stack.ts';
+import { encoderOf, type AttentionStack } from '../../core/model/stack.ts';
 import type { SupportedGraph } from '../../onnx/analysis.ts';
 import type { ModelSummary } from '../../protocol/engineApi.ts';
 import type { MaskToken } from '../../tokenizer/file/addedTokens.ts';
@@ -11,6 +11,7 @@ import { assertUnchanged, fingerprintOf, type ReadFiles } from './fingerprint.ts
 import type { FolderFile } from './folderFiles.ts';
 import { chooseLenses, type ChosenLenses } from './lenses.ts';
 import { readConfig, type ModelConfig } from './config.ts';
+import { graphShape } from './graphShape.ts';
 import { ownContext } from './context.ts';
 import { factsOf } from './facts.ts';
 import { withFirstPosition } from './firstPosition.ts';
@@ -117,10 +118,8 @@ function summarise(
   const { heads } = session.outputs;
   const attention = stackOf(graph, session);
   const context = contextOf(ownContext(graph, config), session.outputs, runBytes);
-  const shared = graph.sites.map(site => site.keyValueHeads).filter(count => count !== null);
-  const keyValueHeads = shared.length === layers ? evenHeads(shared) : null;
-  const told = { layers, heads: evenHeads(heads), keyValueHeads, vocabulary: word.rows };
-  const warnings = [...chosen.notes, ...graph.warnings, ...context.warnings, ...config.contradictions(told), ...lensWarnings];
+  const contradictions = config.contradictions(graphShape(graph, heads));
+  const warnings = [...chosen.notes, ...graph.warnings, ...context.warnings, ...contradictions, ...lensWarnings];
   return {
     directory,
     variant: chosen.variant.name,
