@@ -121,10 +121,11 @@ function obstacleInLayers(index: GraphIndex, layers: readonly AttentionLayer[]):
 
 function analyseStack(model: OnnxModel, index: GraphIndex, layers: readonly AttentionLayer[], facts: GraphFacts): GraphAnalysis {
   const regions = layers.map(layer => layer.region);
-  const stream = findResidualStream(
+  const found = findResidualStream(
     index,
     layers.map(layer => layer.result),
   );
+  const stream = found === 'interrupted' ? null : found;
   const embedding = stream?.hidden[0] ?? findProjection(index, layers[0]!.queries)?.input ?? layers[0]!.queries;
   const uses = findTables(model, index, embedding);
   const shown = [...layers.map(layer => layer.site.probabilities), ...(stream?.hidden ?? [])];
@@ -139,7 +140,7 @@ function analyseStack(model: OnnxModel, index: GraphIndex, layers: readonly Atte
   const isWhole = facts.numbers.onePassOnly || fixedLength !== null;
   const newTokens = isWhole ? { cache: inputs.cache, edits: NO_EDITS } : giveNewTokens(inputs, facts.opset);
   const warnings = [...facts.warnings];
-  if (stream === null) warnings.push('The residual stream of this graph was not found, so hidden states are not available.');
+  if (stream === null) warnings.push(found === 'interrupted' ? OTHER_LAYERS : NO_STREAM);
   if (fixedLength !== null) warnings.push(`This file was exported for exactly ${fixedLength} tokens.`);
   if (fixedLength !== null && !masksPadding(inputs, layers)) warnings.push(READS_PADDING);
   const tables = tablesOf(uses);
@@ -159,6 +160,11 @@ function analyseStack(model: OnnxModel, index: GraphIndex, layers: readonly Atte
     disableQuantQdq: isQuantisedInWeightsOnly(index),
   } satisfies SupportedGraph;
 }
+
+const NO_STREAM = 'The residual stream of this graph was not found, so hidden states are not available.';
+
+const OTHER_LAYERS =
+  'Between its layers with attention this model has layers of another kind, which have no attention over tokens: those with attention are counted among themselves, rollout goes through them alone, and hidden states are not available.';
 
 const READS_PADDING =
   'It has no mask: in a shorter text the words attend to the padding behind it as well, so its numbers are not those of the text alone.';

@@ -37,6 +37,20 @@ function withoutBias(builder: GraphBuilder, name: string): string {
   return builder.node('Mul', [builder.node('Div', [centred, root]), builder.weight(WIDTH)]);
 }
 
+describe('layers without attention between those with it', () => {
+  it.each([1, 2])('are said, where %i of their sums lie between', sums => {
+    const builder = new GraphBuilder();
+    const norm = (name: string): string => inOneNode(builder, name);
+    let stream = addLayer(builder, wordVectors(builder, builder.input('ids')), norm);
+    for (let sum = 0; sum < sums; sum++)
+      stream = builder.node('Add', [builder.node('MatMul', [norm(stream), builder.weight(WIDTH, WIDTH)]), stream]);
+    norm(addLayer(builder, stream, norm));
+    const { warnings, hidden, sites } = analyseEncoder(builder.model());
+    expect(warnings).toEqual([expect.stringMatching(/^Between its layers with attention.*counted among themselves/)]);
+    expect([hidden, sites.length]).toEqual([[], 2]);
+  });
+});
+
 describe('the residual stream', () => {
   it('ends behind the gain of the last normalisation where it has no bias', () => {
     const { graph, states } = twoLayers(withoutBias);

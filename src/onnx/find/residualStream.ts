@@ -51,10 +51,10 @@ interface LayerSums {
 }
 
 /**
- * The residual stream of a stack of layers, given each layer's product of probabilities and values. Null when the graph does not add up that
- * way.
+ * The residual stream of a stack of layers, given each layer's product of probabilities and values. `interrupted` where layers without attention (convolutions,
+ * linear attention) add to it between two of them; null when the graph does not add up that way.
  */
-export function findResidualStream(index: GraphIndex, valueProducts: readonly OnnxNode[]): ResidualStream | null {
+export function findResidualStream(index: GraphIndex, valueProducts: readonly OnnxNode[]): ResidualStream | 'interrupted' | null {
   const hidden: string[] = [];
   const updates: LayerUpdates[] = [];
   let before: readonly string[] | null = null;
@@ -64,7 +64,8 @@ export function findResidualStream(index: GraphIndex, valueProducts: readonly On
     const entering = streamOrigin(index, layer.stream);
     // The layer before must end where this one begins: before its normalisation (pre-norm) or behind it (post-norm).
     const rows = rowsOf(index, entering);
-    if (before !== null && !before.some(end => rowsOf(index, end) === rows)) return null;
+    if (before !== null && !before.some(end => rowsOf(index, end) === rows))
+      return isAddedTo(index, entering, before) ? 'interrupted' : null;
     hidden.push(entering);
     before = layer.end === null ? [] : endsOf(index, layer.end);
     if (layer.updates !== null) updates.push(layer.updates);
@@ -72,6 +73,15 @@ export function findResidualStream(index: GraphIndex, valueProducts: readonly On
   const last = before?.at(-1);
   if (last === undefined) return null;
   return { hidden: [...hidden, last], updates: updates.length === valueProducts.length ? updates : [] };
+}
+
+/** Whether a value is one of others with something added to it, once or several times. */
+function isAddedTo(index: GraphIndex, name: string, others: readonly string[]): boolean {
+  const sums = (node: OnnxNode): readonly string[] =>
+    hasTrait(node, 'addsResidual') ? node.inputs.slice(0, 2) : keepsRows(node) ? node.inputs.slice(0, 1) : [];
+  const wanted = new Set(others);
+  for (const visit of backward(index, [name], sums, { values: MAXIMUM_VALUES })) if (wanted.has(visit.name)) return true;
+  return false;
 }
 
 /** Forward from the result of attention to the first addition of something that is neither a weight nor made of the result, and on to the layer's end. */
