@@ -105,17 +105,24 @@ function otherEnd(source: number | null, cell: Scene['cell'], state: ViewState):
   return near === source && far !== source ? far : null;
 }
 
-/** Buckets of the matrix over the units shown. Costs count x count, so callers keep it. */
+/** The units that are rows of the picture: those shown, of a text that is held by rows those of the sample. */
+export function rowUnitsOf({ data, word, positionOf }: Scene): readonly number[] {
+  return data.matrix.sampled?.filter(unit => positionOf(unit) >= 0) ?? word.shown;
+}
+
+/** Buckets of the matrix over the units shown, without a row that was read for a word. Costs rows x columns, so callers keep it. */
 export function cellsOf(scene: Scene): MatrixCells {
-  const { matrix, word, visibility } = scene;
+  const { word, visibility } = scene;
+  const { matrix } = scene.data;
   const { shown } = word;
-  const buckets = new Uint8Array(shown.length ** 2);
-  const valueAt = (row: number, column: number) => valueIn(matrix, shown[row]!, shown[column]!);
-  for (let row = 0; row < shown.length; row++)
-    for (let column = 0; column < shown.length; column++)
-      buckets[row * shown.length + column] = visibility.bucketOf(valueAt(row, column), shown[row]!, shown[column]!);
-  const size = { rows: shown.length, columns: shown.length };
+  const rowUnits = rowUnitsOf(scene);
+  const size = { rows: rowUnits.length, columns: shown.length };
+  const buckets = new Uint8Array(size.rows * size.columns);
+  const valueAt = (row: number, column: number) => valueIn(matrix, rowUnits[row]!, shown[column]!);
+  for (let row = 0; row < size.rows; row++)
+    for (let column = 0; column < size.columns; column++)
+      buckets[row * size.columns + column] = visibility.bucketOf(valueAt(row, column), rowUnits[row]!, shown[column]!);
   const hides = (column: number) => visibility.hides(shown[column]!);
   if (!visibility.causal) return { ...size, buckets, valueAt, hides };
-  return { ...size, buckets, valueAt, hides, sees: (row, column) => visibility.sees(shown[row]!, shown[column]!) };
+  return { ...size, buckets, valueAt, hides, sees: (row, column) => visibility.sees(rowUnits[row]!, shown[column]!) };
 }

@@ -95,10 +95,10 @@ describe('parts of the input', () => {
 
 describe('a square picture', () => {
   it('fits as a whole, with values in large cells and dots for many', () => {
-    expect(layoutSquare(400, 8, 44)).toMatchObject({ step: 44, block: 1, showsValues: true, rows: { viewport: 352, content: 352 } });
-    expect(layoutSquare(400, 60, 44)).toMatchObject({ step: 6, block: 1, allLabels: false, columns: { viewport: 360 } });
+    expect(layoutSquare(400, 8, 44)).toMatchObject({ showsValues: true, rows: { step: 44, block: 1, viewport: 352, content: 352 } });
+    expect(layoutSquare(400, 60, 44)).toMatchObject({ allLabels: false, columns: { step: 6, block: 1, viewport: 360 } });
     const many = layoutSquare(300, 512, 20);
-    expect(many.block).toBe(4);
+    expect(many.rows.block).toBe(4);
     expect(many.rows.viewport).toBeLessThanOrEqual(300);
   });
 });

@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { panelInBrowser, settle } from './openPanel.ts';
+import type { PageHandle } from './page/fakeHost.ts';
+
+declare const page: PageHandle;
 
 const { withPanel } = panelInBrowser();
 /** Where a picture of each is kept, for looking at; none are by default. */
@@ -51,6 +54,39 @@ for (const [query, rows, columns] of [
         640,
       );
     });
+
+for (const theme of PICTURES ? ['dark', 'light', 'hc'] : ['dark'])
+  test(`a text that is held by rows: a row when it is asked for, a sample where all would be shown, ${theme}`, async () => {
+    await withPanel(`run=rows&rows&part=row:broken&hover=100&theme=${theme}`, async ({ page: tab }) => {
+      const picture = async (name: string) => {
+        await settle(tab);
+        if (PICTURES) await tab.screenshot({ path: `${PICTURES}/rows-${name}-${theme}.png` });
+      };
+      const statement = tab.locator('.statement');
+      const says = (pattern: string) =>
+        tab.waitForFunction(wanted => new RegExp(wanted).test(document.querySelector('.statement')!.textContent), pattern);
+      await says('The model stopped');
+      await picture('failed');
+      await statement.getByRole('button', { name: 'Try Again' }).click();
+      await says('attends to .* 0\\.');
+      await picture('read');
+      const aside = await tab.locator('.section.matrix .aside').textContent();
+      assert.match(aside!, /^128 of 300 rows × 300, each dot is the largest of 1 × \d$/);
+      const box = (await tab.locator(MATRIX).boundingBox())!;
+      assert.ok(Math.abs(box.width - box.height) < 40, `${box.width} × ${box.height}`);
+      // The row before stays for a moment, then it is said that the next one is being read.
+      await tab.evaluate(() => page.session.engine.holds.hold('row', 'computing'));
+      await tab.evaluate(() => page.session.explorer.dispatch({ type: 'hover', unit: { stream: 'text', unit: 203 } }));
+      await says('^Reading what');
+      assert.equal(await tab.locator('.section .token .value').count(), 0);
+      await picture('reading');
+      await tab.evaluate(() => page.session.engine.holds.release('row'));
+      await says('attends to .* 0\\.');
+      await tab.getByRole('radio', { name: 'attended by' }).click();
+      await says('Only from 128 of 300 rows');
+      await picture('by');
+    });
+  });
 
 for (const theme of ['dark', 'light', 'hc'])
   test(`causal attention: what a word cannot see is said, drawn and written so, ${theme}`, async () => {

@@ -41,17 +41,20 @@ export function MatrixPlot({
 } & MatrixGestures) {
   const { layout, scroll, labels: room } = view;
   const picture = useRef<HTMLDivElement>(null);
-  const { step, block } = layout;
   const width = layout.columns.viewport;
   const height = layout.rows.viewport;
   const cell = marks.row >= 0 && marks.column >= 0 ? ([marks.row, marks.column] as const) : null;
   const input = useMatrixInput(picture, cells, view, cell, startOf(marks, layout), gestures);
   const layer = { width, height, ratio: theme.ratio };
-  const place = [theme, step, block, scroll.x, scroll.y];
+  const { rows: down, columns: across } = layout;
+  const place = [theme, down.step, down.block, across.step, across.block, scroll.x, scroll.y];
   return (
     <div
       class="plot"
-      style={{ height: `${room.top + height + MARGIN}px`, fontSize: `${layout.allLabels ? fontSizeFor(room.size, step) : room.size}px` }}
+      style={{
+        height: `${room.top + height + MARGIN}px`,
+        fontSize: `${layout.allLabels ? fontSizeFor(room.size, layout.columns.step) : room.size}px`,
+      }}
     >
       <MatrixAxes view={view} rows={rows} columns={columns} marks={marks} />
       <Picture
@@ -87,7 +90,7 @@ function MatrixAxes({
   readonly marks: MatrixPlaces;
 }) {
   const { layout, scroll, labels: room } = view;
-  const { step, gap, allLabels } = layout;
+  const { gap, allLabels } = layout;
   const mark = marks.pinned ? 'pinned' : 'source';
   const labelsOf = (isRow: boolean): AxisLabel[] =>
     labelledPositions(view, isRow, isRow ? marks.row : marks.column, marks).map(position => ({
@@ -95,7 +98,7 @@ function MatrixAxes({
       ...(isRow ? rows : columns)[position]!,
       on: position === (isRow ? marks.row : marks.column),
       mark: position === marks.source && isRow === marks.sourceIsRow ? mark : '',
-      offset: offsetOf(layout, isRow ? scroll.y : scroll.x, position),
+      offset: isRow ? offsetOf(layout.rows, scroll.y, position) : offsetOf(layout.columns, scroll.x, position),
     }));
   return (
     <>
@@ -108,8 +111,8 @@ function MatrixAxes({
         <br />
         from ↓
       </span>
-      <RowLabels labels={labelsOf(true)} width={room.left - 4} top={room.top} step={step - gap} />
-      <ColumnLabels labels={labelsOf(false)} left={room.left} top={room.top} step={step} upright={!allLabels} />
+      <RowLabels labels={labelsOf(true)} width={room.left - 4} top={room.top} step={layout.rows.step - gap} />
+      <ColumnLabels labels={labelsOf(false)} left={room.left} top={room.top} step={layout.columns.step} upright={!allLabels} />
     </>
   );
 }
@@ -133,14 +136,14 @@ function labelledPositions(
 ): readonly number[] {
   const scrolled = isRow ? scroll.y : scroll.x;
   const axis = isRow ? layout.rows : layout.columns;
-  const [start, end] = visiblePositions(layout, axis, scrolled);
+  const [start, end] = visiblePositions(axis, scrolled);
   if (layout.allLabels) return Array.from({ length: end - start }, (_, i) => start + i).filter(at => isWhole(at));
   const source = marks.sourceIsRow === isRow ? marks.source : -1;
   // Two labels on one spot cannot be read: the crosshair's goes first, unless it is the source itself.
-  const close = source >= 0 && crosshair >= 0 && Math.abs(offsetOf(layout, 0, source) - offsetOf(layout, 0, crosshair)) < 14;
+  const close = source >= 0 && crosshair >= 0 && Math.abs(offsetOf(axis, 0, source) - offsetOf(axis, 0, crosshair)) < 14;
   return [...new Set([close ? -1 : source, crosshair])].filter(at => at >= start && at < end);
   function isWhole(position: number): boolean {
-    const offset = offsetOf(layout, scrolled, position);
-    return offset > -layout.step / 2 && offset < axis.viewport - layout.step / 2;
+    const offset = offsetOf(axis, scrolled, position);
+    return offset > -axis.step / 2 && offset < axis.viewport - axis.step / 2;
   }
 }

@@ -42,8 +42,7 @@ export function SquarePlot({
   /** Enter, or a click, on a cell. */
   readonly onChoose?: (cell: SquareCell) => void;
 }) {
-  const { step, block } = layout;
-  const { viewport: side, count } = layout.rows;
+  const { viewport: side, count, step, block } = layout.rows;
   const [row, column] = cell ?? [-1, -1];
   const input = usePointing<SquareCell>({
     cell,
@@ -79,12 +78,13 @@ export function SquarePlot({
 function SquareLabels({
   labels,
   cell,
-  layout: { block, step },
+  layout,
 }: {
   readonly labels: readonly string[];
   readonly cell: SquareCell | null;
   readonly layout: MatrixLayout;
 }) {
+  const { block, step } = layout.rows;
   const look = (isOn: boolean) => (isOn ? 'square-label on' : 'square-label');
   return (
     <>

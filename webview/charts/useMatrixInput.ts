@@ -2,7 +2,7 @@ import type { RefObject } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { moveInGrid } from '../a11y/moves.ts';
 import { largestCell } from '../draw/blocks.ts';
-import { isScrolled, positionAt } from '../draw/matrixLayout.ts';
+import { isScrolled, positionAt, type AxisLayout } from '../draw/matrixLayout.ts';
 import type { MatrixCells } from '../draw/paintMatrix.ts';
 import type { MatrixView, ZoomAnchor } from './useMatrixView.ts';
 import { pointIn, usePointing, type PictureInput } from './usePointing.ts';
@@ -41,16 +41,16 @@ export function useMatrixInput(
   { onCell, onPin }: MatrixGestures,
 ): PictureInput {
   const { layout, scroll } = view;
-  const { rows, columns, block } = layout;
+  const { rows, columns } = layout;
   const press = useRef<Press | null>(null);
   /** The cell at a point; of a dot that covers several, the one with the largest weight. */
   const cellAt = (x: number, y: number): Position | undefined => {
     const position = positionAt(layout, scroll, x, y);
     if (!position) return undefined;
     const [row, column] = position;
-    if (block === 1) return position;
-    const until = (start: number, count: number) => Math.min(count, start + block);
-    return largestCell(cells.valueAt, [row, until(row, rows.count)], [column, until(column, columns.count)]);
+    if (rows.block === 1 && columns.block === 1) return position;
+    const until = (start: number, { count, block }: AxisLayout) => Math.min(count, start + block);
+    return largestCell(cells.valueAt, [row, until(row, rows)], [column, until(column, columns)]);
   };
   const pointing = usePointing<Position>({
     cell,

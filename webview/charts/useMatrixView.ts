@@ -46,6 +46,8 @@ function freeRoom(room: number, labels: LabelRoom): number {
 export interface MatrixLabels {
   readonly rows: readonly string[];
   readonly columns: readonly string[];
+  /** See {@link MatrixShape}. */
+  readonly isSampled?: boolean;
 }
 
 /** `identity` changes when zoom and scroll should start anew. */
@@ -57,7 +59,7 @@ export function useMatrixView(room: number, labels: MatrixLabels, fontFamily: st
     const rows = labels.rows.map(measure);
     return { rows, columns: labels.columns === labels.rows ? rows : labels.columns.map(measure) };
   }, [room, labels.rows, labels.columns, fontFamily]);
-  const shape: MatrixShape = { rows: labels.rows.length, columns: labels.columns.length };
+  const shape: MatrixShape = { rows: labels.rows.length, columns: labels.columns.length, isSampled: labels.isSampled ?? false };
   if (room === 0 || shape.rows === 0 || shape.columns === 0) return null;
   const all = roomForLabels(room, measured.rows, measured.columns);
   const few = roomForFewLabels(room, measured.rows);

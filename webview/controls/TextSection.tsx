@@ -55,7 +55,7 @@ export function TextSection({ scene, post }: { readonly scene: Scene; readonly p
       <p class={state.hideSpecial || (matrix.causal && matrix.sinks.length > 0) ? 'statement with-hidden' : 'statement'} aria-live="polite">
         {rowFault && state.heat === 'attention' ? (
           <>
-            <Glyph name="warning" extra="is-warning" /> <b>{rowFault.title}.</b> {rowFault.cause} {rowFault.nextStep}{' '}
+            <b>{rowFault.title}.</b> {rowFault.cause} {rowFault.nextStep}{' '}
             <button type="button" class="link" onClick={() => post({ type: 'readAgain' })}>
               Try Again
             </button>

@@ -40,8 +40,7 @@ export function cellsBySteps(count: number, buckets: Uint8Array, valueAt: Matrix
 /** The visible part of the matrix. Changes only with the data, the layout, the scroll and the theme; marks lie above. */
 export function paintMatrix(painter: Painter, theme: ThemeColors, layout: MatrixLayout, scroll: Scroll, cells: MatrixCells): void {
   const viewport = { x: 0, y: 0, width: layout.columns.viewport, height: layout.rows.viewport };
-  const dotsOf = (axis: AxisLayout, scrolled: number) =>
-    visiblePositions(layout, axis, scrolled).map(position => Math.ceil(position / layout.block));
+  const dotsOf = (axis: AxisLayout, scrolled: number) => visiblePositions(axis, scrolled).map(position => Math.ceil(position / axis.block));
   const rows = dotsOf(layout.rows, scroll.y);
   const columns = dotsOf(layout.columns, scroll.x);
   painter.clip(viewport, () => {
@@ -60,35 +59,39 @@ function paintCells(
   rows: readonly number[],
   columns: readonly number[],
 ): void {
-  const { block, step, gap } = layout;
+  const { gap } = layout;
+  const { step: high, block: blockRows } = layout.rows;
+  const { step: wide, block: blockColumns } = layout.columns;
+  const isHatched = Math.min(high, wide) >= HATCH;
+  const isCellEach = blockRows === 1 && blockColumns === 1;
   const snap = (value: number) => Math.round(value * theme.ratio) / theme.ratio;
-  const dots = largestOfBlocks(cells.buckets, cells.rows, cells.columns, block, block);
-  const isSeen = (row: number, column: number) => !cells.sees || cells.sees(Math.min(cells.rows, (row + 1) * block) - 1, column * block);
+  const dots = largestOfBlocks(cells.buckets, cells.rows, cells.columns, blockRows, blockColumns);
+  const isSeen = (row: number, column: number) =>
+    !cells.sees || cells.sees(Math.min(cells.rows, (row + 1) * blockRows) - 1, column * blockColumns);
   const hasOwnGround = gap === 1 || cells.sees !== undefined;
   for (let row = rows[0]!; row < rows[1]!; row++)
     for (let column = columns[0]!; column < columns[1]!; column++) {
-      const x = snap(column * step) - scroll.x;
-      const y = snap(row * step) - scroll.y;
-      const wide = snap((column + 1) * step) - scroll.x - x - gap;
-      const high = snap((row + 1) * step) - scroll.y - y - gap;
+      const x = snap(column * wide) - scroll.x;
+      const y = snap(row * high) - scroll.y;
+      const width = snap((column + 1) * wide) - scroll.x - x - gap;
+      const height = snap((row + 1) * high) - scroll.y - y - gap;
       const bucket = dots.buckets[row * dots.columns + column]!;
       if (!isSeen(row, column)) {
-        if (step >= HATCH) strokeUnseen(painter, theme, x, y, wide + gap, high + gap);
+        if (isHatched) strokeUnseen(painter, theme, x, y, width + gap, height + gap);
         continue;
       }
-      if (hasOwnGround) painter.rect(x, y, wide, high, theme.ground, 'ground');
-      if (block === 1 && step >= HATCH && !layout.showsValues && cells.hides?.(column)) strokeHidden(painter, theme, x, y, wide, high);
+      if (hasOwnGround) painter.rect(x, y, width, height, theme.ground, 'ground');
+      if (isCellEach && isHatched && !layout.showsValues && cells.hides?.(column)) strokeHidden(painter, theme, x, y, width, height);
       if (bucket === 0) continue;
-      if (!theme.highContrast) fillHeat(painter, theme, bucket, x, y, wide, high);
+      if (!theme.highContrast) fillHeat(painter, theme, bucket, x, y, width, height);
       else if (!layout.showsValues) {
         // Area says the weight; a dot that stands for several takes the middle of its step.
-        const weight = block === 1 ? (cells.fillAt ?? cells.valueAt)(row, column) : (bucket / 8) ** 2;
-        const side = squareSide(wide, weight);
-        const offset = Math.round((wide - side) / 2);
-        painter.rect(x + offset, y + offset, side, side, theme.line, 'square');
+        const weight = isCellEach ? (cells.fillAt ?? cells.valueAt)(row, column) : (bucket / 8) ** 2;
+        const side = squareSide(Math.min(width, height), weight);
+        painter.rect(x + Math.round((width - side) / 2), y + Math.round((height - side) / 2), side, side, theme.line, 'square');
       }
     }
-  if (cells.sees && step < HATCH) hatchSmallCells(painter, theme, layout, scroll, isSeen, rows, columns);
+  if (cells.sees && !isHatched) hatchSmallCells(painter, theme, layout, scroll, isSeen, rows, columns);
 }
 
 /** Pixels between the lines of a hatch, at least. Cells that are smaller share a line. */
@@ -109,8 +112,9 @@ function hatchSmallCells(
   [firstRow, lastRow]: readonly number[],
   [firstColumn, lastColumn]: readonly number[],
 ): void {
-  const { step } = layout;
-  const every = Math.ceil(HATCH / step);
+  const { step: high } = layout.rows;
+  const { step: wide } = layout.columns;
+  const every = Math.ceil(HATCH / Math.min(high, wide));
   const start = Math.ceil((firstRow! + firstColumn!) / every) * every;
   for (let diagonal = start; diagonal <= lastRow! + lastColumn! - 2; diagonal += every) {
     const from = Math.max(firstRow!, diagonal - lastColumn! + 1);
@@ -118,10 +122,10 @@ function hatchSmallCells(
     while (to < lastRow! && diagonal - to >= firstColumn! && !isSeen(to, diagonal - to)) to++;
     if (to === from) continue;
     const data = lineData(
-      (diagonal - to + 1) * step - scroll.x,
-      to * step - scroll.y,
-      (diagonal - from + 1) * step - scroll.x,
-      from * step - scroll.y,
+      (diagonal - to + 1) * wide - scroll.x,
+      to * high - scroll.y,
+      (diagonal - from + 1) * wide - scroll.x,
+      from * high - scroll.y,
     );
     painter.path(data, hatchStyle(theme));
   }
@@ -154,14 +158,14 @@ function paintValues(
   rows: readonly number[],
   columns: readonly number[],
 ): void {
-  const middle = (layout.step - layout.gap) / 2;
+  const middle = (axis: AxisLayout) => (axis.step - layout.gap) / 2;
   const style = { family: theme.font, size: 11, anchor: 'middle', centred: true, kind: 'value' } as const;
   for (let row = rows[0]!; row < rows[1]!; row++)
     for (let column = columns[0]!; column < columns[1]!; column++) {
       if (cells.sees?.(row, column) === false) continue;
       const bucket = cells.buckets[row * cells.columns + column]!;
-      const x = column * layout.step - scroll.x + middle;
-      const y = row * layout.step - scroll.y + middle;
+      const x = column * layout.columns.step - scroll.x + middle(layout.columns);
+      const y = row * layout.rows.step - scroll.y + middle(layout.rows);
       const text = (cells.write ?? formatShort)(cells.valueAt(row, column));
       // A square behind the number would make it hard to read: the line says the step, as under the words.
       if (theme.highContrast && bucket > 0) strokeLineOfStep(painter, theme, bucket, x, Math.round(y + VALUE_LINE), VALUE_LINE_WIDTH);
@@ -180,23 +184,23 @@ export interface MatrixMarks {
 
 /** Frames that stand up to 3 pixels outside of the picture. */
 export function paintMatrixMarks(painter: Painter, theme: ThemeColors, layout: MatrixLayout, scroll: Scroll, marks: MatrixMarks): void {
-  const { step, gap, rows, columns } = layout;
+  const { gap, rows, columns } = layout;
   // Between cells with a gap a line fits into it; round smaller cells it stands outside, so that it covers none of them.
   const grown = gap === 1 ? 1 : 2;
-  const lineStart = (scrolled: number, position: number) => offsetOf(layout, scrolled, position) - 1;
+  const lineStart = (axis: AxisLayout, scrolled: number, position: number) => offsetOf(axis, scrolled, position) - 1;
   const onScreen = (axis: AxisLayout, scrolled: number, position: number) => {
-    const offset = offsetOf(layout, scrolled, position);
-    return position >= 0 && offset > -step && offset < axis.viewport;
+    const offset = offsetOf(axis, scrolled, position);
+    return position >= 0 && offset > -axis.step && offset < axis.viewport;
   };
   const rowFrame = (position: number, color: string, kind: string) => {
     if (!onScreen(rows, scroll.y, position)) return;
-    const y = lineStart(scroll.y, position);
-    painter.frame({ x: -1, y, width: columns.viewport + grown, height: step + grown }, color, 1, kind);
+    const y = lineStart(rows, scroll.y, position);
+    painter.frame({ x: -1, y, width: columns.viewport + grown, height: rows.step + grown }, color, 1, kind);
   };
   const columnFrame = (position: number, color: string, kind: string) => {
     if (!onScreen(columns, scroll.x, position)) return;
-    const x = lineStart(scroll.x, position);
-    painter.frame({ x, y: -1, width: step + grown, height: rows.viewport + grown }, color, 1, kind);
+    const x = lineStart(columns, scroll.x, position);
+    painter.frame({ x, y: -1, width: columns.step + grown, height: rows.viewport + grown }, color, 1, kind);
   };
   const cellMarked = marks.row >= 0 && marks.column >= 0;
   if (cellMarked) {
@@ -205,8 +209,8 @@ export function paintMatrixMarks(painter: Painter, theme: ThemeColors, layout: M
   }
   if (marks.source >= 0) (marks.sourceIsRow ? rowFrame : columnFrame)(marks.source, theme.source, 'source');
   if (cellMarked && onScreen(rows, scroll.y, marks.row) && onScreen(columns, scroll.x, marks.column)) {
-    const x = lineStart(scroll.x, marks.column) - 1;
-    const y = lineStart(scroll.y, marks.row) - 1;
-    painter.frame({ x, y, width: step + grown + 2, height: step + grown + 2 }, theme.foreground, 2, 'cell');
+    const x = lineStart(columns, scroll.x, marks.column) - 1;
+    const y = lineStart(rows, scroll.y, marks.row) - 1;
+    painter.frame({ x, y, width: columns.step + grown + 2, height: rows.step + grown + 2 }, theme.foreground, 2, 'cell');
   }
 }

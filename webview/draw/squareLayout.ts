@@ -1,4 +1,4 @@
-import { fitDots, LABELLED_CELL, VALUE_CELL, type MatrixLayout } from './matrixLayout.ts';
+import { fitDots, LABELLED_CELL, withLooks, type MatrixLayout } from './matrixLayout.ts';
 
 const SMALLEST_CELL = 2;
 
@@ -8,14 +8,6 @@ export function layoutSquare(room: number, count: number, largest: number): Matr
   const { step, block } = cell >= SMALLEST_CELL ? { step: cell, block: 1 } : fitDots(room, count);
   const side = Math.round(step * Math.ceil(count / block));
   const labelled = block === 1 && step >= LABELLED_CELL;
-  const axis = { count, content: side, viewport: side };
-  return {
-    rows: axis,
-    columns: axis,
-    block,
-    step,
-    gap: labelled ? 1 : 0,
-    allLabels: labelled,
-    showsValues: block === 1 && step >= VALUE_CELL,
-  };
+  const axis = { count, step, block, content: side, viewport: side };
+  return { ...withLooks(axis, axis), gap: labelled ? 1 : 0 };
 }

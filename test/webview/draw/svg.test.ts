@@ -44,26 +44,26 @@ describe.each([
   const picture = drawn(matrixPicture(shape, sees));
 
   it('has a ground for each cell that is seen, where the layout says', () => {
-    const side = layout.step - 1;
+    const side = layout.rows.step - 1;
     expect(marksOf(picture, 'ground').map(rectOf)).toEqual(
-      seen.map(([row, column]) => [column * layout.step, row * layout.step, side, side]),
+      seen.map(([row, column]) => [column * layout.rows.step, row * layout.rows.step, side, side]),
     );
   });
 
   it('has its colour over each that has a weight, laid twice, and a stroke for each that is not seen', () => {
     const weighted = seen.filter(([row, column]) => bucketAt(row, column) > 0);
     const heat = marksOf(picture, 'heat');
-    expect(heat.map(rectOf).map(([x, y]) => [y! / layout.step, x! / layout.step])).toEqual(weighted);
+    expect(heat.map(rectOf).map(([x, y]) => [y! / layout.rows.step, x! / layout.rows.step])).toEqual(weighted);
     expect(heat.map(({ attributes }) => attributes['fill'])).toEqual(weighted.map(cell => THEME.heat[bucketAt(...cell)]));
     expect(marksOf(picture, 'unseen')).toHaveLength(at.length - seen.length);
   });
 
   it('has the crosshair, the row looked from, and the cell', () => {
     const [row, column] = marksOf(picture, 'cross').map(rectOf);
-    expect(row).toEqual([-0.5, 2 * layout.step - 0.5, layout.columns.viewport, layout.step]);
-    expect(column).toEqual([-0.5, -0.5, layout.step, layout.rows.viewport]);
-    expect(marksOf(picture, 'source').map(rectOf)).toEqual([[-0.5, layout.step - 0.5, layout.columns.viewport, layout.step]]);
-    expect(marksOf(picture, 'cell').map(rectOf)).toEqual([[-1, 2 * layout.step - 1, layout.step + 1, layout.step + 1]]);
+    expect(row).toEqual([-0.5, 2 * layout.rows.step - 0.5, layout.columns.viewport, layout.rows.step]);
+    expect(column).toEqual([-0.5, -0.5, layout.rows.step, layout.rows.viewport]);
+    expect(marksOf(picture, 'source').map(rectOf)).toEqual([[-0.5, layout.rows.step - 0.5, layout.columns.viewport, layout.rows.step]]);
+    expect(marksOf(picture, 'cell').map(rectOf)).toEqual([[-1, 2 * layout.rows.step - 1, layout.rows.step + 1, layout.rows.step + 1]]);
   });
 
   it('cuts off what lies outside of the picture', () => {
@@ -80,10 +80,13 @@ it('a matrix with large cells writes its values; in high contrast with the line 
   const layout = layoutMatrix(300, { rows: 12, columns: 12 }, 2);
   expect(layout.showsValues).toBe(true);
   const values = marksOf(zoomed, 'value');
-  const onScreen = Math.ceil(layout.rows.viewport / layout.step);
+  const onScreen = Math.ceil(layout.rows.viewport / layout.rows.step);
   expect(values).toHaveLength(onScreen ** 2);
   expect(values[1]!.text).toBe('.30');
-  expect([values[1]!.attributes['x'], values[1]!.attributes['y']].map(Number)).toEqual([1.5 * layout.step - 0.5, 0.5 * layout.step - 0.5]);
+  expect([values[1]!.attributes['x'], values[1]!.attributes['y']].map(Number)).toEqual([
+    1.5 * layout.rows.step - 0.5,
+    0.5 * layout.rows.step - 0.5,
+  ]);
   const dotted = marksOf(zoomed, 'step-line').filter(line => line.attributes['stroke-dasharray'] === '2 2');
   const weighted = Array.from({ length: onScreen ** 2 }, (_, cell) => bucketAt(Math.floor(cell / onScreen), cell % onScreen));
   expect(marksOf(zoomed, 'step-line')).toHaveLength(weighted.filter(bucket => bucket > 0).length);

@@ -1,7 +1,6 @@
 import { TABS } from '../../../src/core/state/pages.ts';
 import { HEATS } from '../../../src/core/state/viewState.ts';
-import type { PartName } from '../../../src/protocol/panelParts.ts';
-import { heldNamed } from './engine/holds.ts';
+import { heldNamed, type Holdable } from './engine/holds.ts';
 import { phaseNamed } from './phases.ts';
 import type { RunName } from './runs.ts';
 import type { PageSession } from './session.ts';
@@ -16,7 +15,7 @@ export function runNamedIn(query: URLSearchParams): RunName {
 export async function openView(session: PageSession, query: URLSearchParams): Promise<void> {
   for (const held of query.get('part')?.split(',') ?? []) {
     const [name, as] = held.split(':');
-    session.engine.holds.hold(name as PartName, heldNamed(as));
+    session.engine.holds.hold(name as Holdable, heldNamed(as));
     if (as === 'stopped') session.stopWhenPartial();
   }
   await session.show(phaseNamed(query.get('phase')));

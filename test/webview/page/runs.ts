@@ -21,7 +21,8 @@ export interface FixtureRun {
   readonly variant: (text: string, masked: readonly number[]) => FixtureRun;
 }
 
-export type RunName = 'france' | 'invalid' | 'long' | 'hostile' | 'unknown' | 'split' | 'bank' | 'causal' | 'sink' | 'deep' | 'large';
+export type RunName =
+  'france' | 'invalid' | 'long' | 'hostile' | 'unknown' | 'split' | 'bank' | 'causal' | 'sink' | 'deep' | 'large' | 'rows';
 
 export function createRun(name: RunName): FixtureRun {
   switch (name) {
@@ -45,6 +46,9 @@ export function createRun(name: RunName): FixtureRun {
       return decoderRun('the dog that chased cats was tired of them', size => causalAttention(size, 0.7));
     case 'deep':
       return { ...decoderRun(REPEATED_TEXT, deepAttention), roles: DEEP_ROLES };
+    case 'rows':
+      // With the switch `rows` it is held by rows.
+      return decoderRun(longText(300), size => causalAttention(size, 0.4));
     case 'large':
       // The shape of a large decoder.
       return decoderRun('a model of thirty-two layers with thirty-two heads each has many pictures', size =>

@@ -96,6 +96,7 @@ export class PageSession {
     if (!action) throw new Error(`This is no action: ${JSON.stringify(message)}`);
     if (action.type === 'ready') return this.#feed.ready();
     if (action.type === 'retryPart') this.engine.holds.release(action.part);
+    if (action.type === 'readAgain') this.engine.holds.release('row');
     const editor = { run: this.#run, goToOccurrence: nothing, focus: nothing };
     await actOnPanel(this.explorer, this.#requests, editor, action);
   }

@@ -1,9 +1,9 @@
 import { useMemo } from 'preact/hooks';
 import { cellNote, nameOfView } from '../../../src/core/describe/attention.ts';
 import { unitRef } from '../../../src/core/text/unitRef.ts';
-import { hasRow, valueIn } from '../../../src/core/state/unitMatrix.ts';
+import { hasRow, sampleOf, valueIn } from '../../../src/core/state/unitMatrix.ts';
 import { describeSize } from '../../draw/matrixLayout.ts';
-import { cellsOf, orient, type Scene } from '../../scene.ts';
+import { cellsOf, orient, rowUnitsOf, type Scene } from '../../scene.ts';
 import type { ThemeColors } from '../../theme.ts';
 import { useWidth } from '../../hooks/useSize.ts';
 import { Glyph } from '../../controls/Glyph.tsx';
@@ -18,19 +18,22 @@ import { togglePin } from '../../pointing.ts';
 /** The weights of the view between all words: picture, value of the cell, legend. */
 export function MatrixSection({ scene, theme, post }: { readonly scene: Scene; readonly theme: ThemeColors; readonly post: Post }) {
   const { data, state, model, word, labels, matrix, stream } = scene;
-  const refOf = (place: number) => unitRef(stream, word.shown[place]!);
+  const { shown } = word;
+  const sample = sampleOf(data.matrix);
+  const rowUnits = useMemo(() => rowUnitsOf(scene), [data.matrix, state.hideSpecial]);
   const [box, room] = useWidth();
   const axis = useMemo(
     () => word.shown.map(unit => ({ text: labels[unit]!, special: scene.units[unit]!.special })),
     [labels, state.hideSpecial],
   );
   const isHidden = (unit: number) => scene.visibility.hides(unit);
-  const columns = axis.map((label, place) => (isHidden(word.shown[place]!) ? { ...label, special: true } : label));
+  const columns = axis.map((label, place) => (isHidden(shown[place]!) ? { ...label, special: true } : label));
+  const rows = useMemo(() => (sample === null ? axis : rowUnits.map(unit => axis[scene.positionOf(unit)]!)), [axis, rowUnits]);
   const shownLabels = useMemo(() => {
-    const texts = axis.map(({ text }) => text);
-    return { rows: texts, columns: texts };
-  }, [axis]);
-  const cells = useMemo(() => cellsOf(scene), [matrix, state.hideSpecial, state.hideSink]);
+    const columns = axis.map(({ text }) => text);
+    return sample === null ? { rows: columns, columns } : { rows: rows.map(({ text }) => text), columns, isSampled: true };
+  }, [axis, rows]);
+  const cells = useMemo(() => cellsOf(scene), [data.matrix, state.hideSpecial, state.hideSink]);
   const view = useMatrixView(room, shownLabels, theme.quotedFont, `${data.summary.runId} ${matrix.level} ${state.hideSpecial}`);
   return (
     <section class="section matrix">
@@ -38,20 +41,26 @@ export function MatrixSection({ scene, theme, post }: { readonly scene: Scene; r
         <h2>
           <WithTerms text={nameOfView(state.view, model.lenses, model.attention.heads)} terms={[['Rollout', 'rollout']]} />
         </h2>
-        {view && <div class="aside">{describeSize(view.layout)}</div>}
+        {view && <div class="aside">{describeSize(view.layout, sample && sample.of)}</div>}
       </div>
       <div ref={box}>
         {view && (
           <MatrixPlot
             name={nameOfMatrix(scene)}
-            rows={axis}
+            rows={rows}
             columns={columns}
             theme={theme}
             cells={cells}
             view={view}
-            marks={marksOf(scene)}
-            onCell={cell => post(cell ? { type: 'cell', from: refOf(cell[0]), to: refOf(cell[1]) } : { type: 'clearCell' })}
-            onPin={([row, column]) => post(togglePin(scene, word.shown[state.direction === 'to' ? row : column]!))}
+            marks={marksOf(scene, rowUnits)}
+            onCell={cell =>
+              post(
+                cell
+                  ? { type: 'cell', from: unitRef(stream, rowUnits[cell[0]]!), to: unitRef(stream, shown[cell[1]]!) }
+                  : { type: 'clearCell' },
+              )
+            }
+            onPin={([row, column]) => post(togglePin(scene, state.direction === 'to' ? rowUnits[row]! : shown[column]!))}
           />
         )}
       </div>
@@ -60,7 +69,7 @@ export function MatrixSection({ scene, theme, post }: { readonly scene: Scene; r
           <p class={matrix.headCount > 1 ? 'readout ranged' : 'readout'} aria-live="polite">
             <CellReadout scene={scene} />
           </p>
-          {view && view.deepestZoom > 0 && <ZoomButtons view={view} scene={scene} />}
+          {view && view.deepestZoom > 0 && <ZoomButtons view={view} scene={scene} rowUnits={rowUnits} />}
         </div>
       </div>
       <Legend visibility={scene.visibility} highContrast={theme.highContrast} />
@@ -68,19 +77,24 @@ export function MatrixSection({ scene, theme, post }: { readonly scene: Scene; r
   );
 }
 
-function marksOf({ word, state, cell, positionOf }: Scene): MatrixPlaces {
+/** A word whose row is not in the picture has no place among the rows. */
+function marksOf({ data, word, state, cell, positionOf }: Scene, rowUnits: readonly number[]): MatrixPlaces {
+  const sourceIsRow = state.direction === 'to';
+  const rowOf = (unit: number | null) => (data.matrix.sampled && unit !== null ? rowUnits.indexOf(unit) : positionOf(unit));
   return {
-    source: positionOf(word.source),
-    sourceIsRow: state.direction === 'to',
+    source: sourceIsRow ? rowOf(word.source) : positionOf(word.source),
+    sourceIsRow,
     pinned: word.pinned,
-    row: positionOf(cell?.[0] ?? null),
+    row: rowOf(cell?.[0] ?? null),
     column: positionOf(cell?.[1] ?? null),
   };
 }
 
-function nameOfMatrix({ visibility }: Scene): string {
+function nameOfMatrix({ data, visibility }: Scene): string {
   const columns = visibility.causal ? 'each word that it sees (columns): itself and those before it' : 'each word (columns)';
-  return `Attention from each word (rows) to ${columns}. Arrow keys move the cell, Enter pins its word, plus and minus zoom. The numbers of a word are in the tables below.`;
+  const sample = sampleOf(data.matrix);
+  const rows = sample === null ? 'each word' : `${sample.rows} of ${sample.of.toLocaleString('en')} words, evenly spaced`;
+  return `Attention from ${rows} (rows) to ${columns}. Arrow keys move the cell, Enter pins its word, plus and minus zoom. The numbers of a word are in the tables below.`;
 }
 
 /** The cell pointed at, else the strongest of the word. */
@@ -100,12 +114,23 @@ function CellReadout({ scene }: { readonly scene: Scene }) {
   );
 }
 
-function ZoomButtons({ view, scene }: { readonly view: MatrixView; readonly scene: Scene }) {
+function ZoomButtons({
+  view,
+  scene,
+  rowUnits,
+}: {
+  readonly view: MatrixView;
+  readonly scene: Scene;
+  readonly rowUnits: readonly number[];
+}) {
   const { rows, columns } = view.layout;
   const anchor = () => {
     const [from, to] = scene.cell ?? [scene.word.source ?? 0, scene.word.source ?? 0];
     return {
-      row: Math.max(0, scene.positionOf(from)),
+      row: Math.max(
+        0,
+        rowUnits.findIndex(unit => unit >= from),
+      ),
       column: Math.max(0, scene.positionOf(to)),
       x: columns.viewport / 2,
       y: rows.viewport / 2,

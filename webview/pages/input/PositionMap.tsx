@@ -84,7 +84,7 @@ function Picture({ theme: plainTheme, slice }: { readonly theme: ThemeColors; re
         />
         <p class="note">
           Cosine of two positions’ vectors; negative ones have no colour.
-          {layout.block > 1 && ` Each dot is the largest of ${layout.block} × ${layout.block}.`}
+          {layout.rows.block > 1 && ` Each dot is the largest of ${layout.rows.block} × ${layout.rows.block}.`}
         </p>
       </div>
     </div>

@@ -53,7 +53,7 @@ export function OccurrenceMatrix({
           cells={cells}
           labels={labels}
           cell={drawn}
-          split={layout.block === 1 ? clusters.split : 0}
+          split={layout.rows.block === 1 ? clusters.split : 0}
           theme={theme}
           onCell={cell => onPair(cell && [order[cell[0]]!, order[cell[1]]!])}
           onChoose={([row]) => onChoose(order[row]!)}

@@ -154,7 +154,7 @@ export class FixtureEngine implements EngineClient {
       chat: false,
       invalidHeads: allHeads(attention.stack.heads).filter(head => isInvalid(attention, head)),
       runMilliseconds: this.holds.passMilliseconds,
-      held: 'maps',
+      held: this.#switches.has('rows') ? 'rows' : 'maps',
     };
     this.#access.put(summary, fixture);
     return summary;

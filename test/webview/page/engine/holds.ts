@@ -19,8 +19,11 @@ export function heldNamed(name: string | undefined): Held {
   return held;
 }
 
-/** Whether the request is made for a part. */
-const ASKED_FOR: { readonly [name in PartName]: (request: EngineRequest) => boolean } = {
+/** A part, or the row of a word. */
+export type Holdable = PartName | 'row';
+
+/** Whether the request is made for it. */
+const ASKED_FOR: { readonly [name in Holdable]: (request: EngineRequest) => boolean } = {
   thumbnails: ({ method }) => method === 'thumbnails',
   ranking: ({ method }) => method === 'rankHeads',
   distances: ({ method }) => method === 'distances',
@@ -36,18 +39,19 @@ const ASKED_FOR: { readonly [name in PartName]: (request: EngineRequest) => bool
   occurrences: ({ method }) => method === 'compare',
   whatIf: ({ method }) => method === 'variant',
   wordVectors: ({ method }) => method === 'wordVectors',
+  row: ({ method }) => method === 'row',
 };
 
 /** Keeps requests of the engine back, by the part that they are made for. */
 export class Holds {
-  readonly #held = new Map<PartName, { readonly as: Held; asked: number; readonly waiting: (() => void)[] }>();
+  readonly #held = new Map<Holdable, { readonly as: Held; asked: number; readonly waiting: (() => void)[] }>();
 
-  hold(name: PartName, as: Held): void {
+  hold(name: Holdable, as: Held): void {
     this.#held.set(name, { as, asked: 0, waiting: [] });
   }
 
   /** What was kept back is answered now. */
-  release(name: PartName): void {
+  release(name: Holdable): void {
     const held = this.#held.get(name);
     this.#held.delete(name);
     for (const answer of held?.waiting ?? []) answer();
