@@ -61,6 +61,22 @@ describe('how far a query sees', () => {
     expect(sight(mask)).toEqual([causal, window]);
   });
 
+  const ones = (b: GraphBuilder, q: string, k: string): string =>
+    b.node('Expand', [b.floats([], [1]), b.node('Shape', [b.node('Sub', [q, k])])]);
+  const cut = (b: GraphBuilder, square: string, upper: number, diagonal: number): string =>
+    b.node('Trilu', [square, b.integers(diagonal)], { upper });
+  it.each<[string, Mask, boolean, number | null]>([
+    ['what is below the diagonal', (b, q, k) => cut(b, ones(b, q, k), 0, 0), true, null],
+    ['what is not above it', (b, q, k) => b.node('Not', [cut(b, ones(b, q, k), 1, 1)]), true, null],
+    ['six keys below it', (b, q, k) => cut(b, cut(b, ones(b, q, k), 0, 0), 1, -5), true, 6],
+    ['six keys on both sides of it', (b, q, k) => cut(b, cut(b, ones(b, q, k), 0, 5), 1, -5), false, 6],
+    ['a stored triangle', b => b.squareMask(16, (row, column) => column <= row), true, null],
+    ['a stored band of five keys', b => b.squareMask(16, (row, column) => column <= row && column > row - 5), true, 5],
+    ['a stored band of all but one', b => b.squareMask(16, (row, column) => column <= row && column > row - 15), true, 15],
+  ])('by a triangle: %s', (_, mask, causal, window) => {
+    expect(sight(mask)).toEqual([causal, window]);
+  });
+
   it('is not cut by a comparison that only picks a bias by distance (T5)', () => {
     expect(analyseEncoder(modelBytes('t5')).sites.map(site => site.window)).toEqual([null, null, null]);
   });

@@ -4,8 +4,7 @@ import { effectOf, hasTrait } from '../graph/operatorTraits.ts';
 import { chain, forward } from '../graph/traverse.ts';
 import { boundOf, isAlternative } from './positionBounds.ts';
 import type { ScoreRegion } from './scoreRegion.ts';
-import type { OnnxTensor } from '../format/tensor.ts';
-import { cornerOf } from '../graph/tensorCorner.ts';
+import { storedTriangle, triluBound } from './triangles.ts';
 import type { OnnxNode } from '../format/types.ts';
 
 const MAXIMUM_STEPS = 16;
@@ -24,10 +23,20 @@ export interface Sight {
  * two vectors limit how far back, or how far to both sides, a query sees.
  */
 export function sightOf(model: OnnxModel, index: GraphIndex, region: ScoreRegion): Sight {
-  let causal = region.nodes.some(node => effectOf(node) === 'cutsTriangle') || region.constants.some(tensor => isTriangle(model, tensor));
+  let causal = false;
   let window: number | null = null;
   const narrow = (keys: number): void => void (window = Math.min(window ?? keys, keys));
+  for (const tensor of region.constants) {
+    const triangle = storedTriangle(model, tensor);
+    causal ||= triangle !== null;
+    if (triangle?.window) narrow(triangle.window);
+  }
   for (const node of region.nodes) {
+    if (effectOf(node) === 'cutsTriangle') {
+      const bound = triluBound(model, index, node);
+      causal ||= bound === 0;
+      if (bound < 0 && !isAlternative(index, node)) narrow(-bound);
+    }
     if (effectOf(node) !== 'compares' || isLookedUp(index, node)) continue;
     const limit = boundOf(model, index, node);
     if (limit === null) causal ||= comparesPositions(index, node);
@@ -73,16 +82,4 @@ function isPositionVector(index: GraphIndex, name: string): boolean {
     if (node.operator === 'Slice' && index.isConstant(node.inputs[0] ?? '')) return true;
   }
   return false;
-}
-
-/** A square matrix whose part above the diagonal holds one value and the rest another. */
-function isTriangle(model: OnnxModel, tensor: OnnxTensor): boolean {
-  const { dims } = tensor;
-  const side = dims.at(-1) ?? 0;
-  const isMatrix = dims.length >= 2 && dims.at(-2) === side && dims.slice(0, -2).every(dim => dim === 1);
-  const corner = isMatrix && side >= 2 ? cornerOf(model, tensor) : null;
-  if (corner === null) return false;
-  const above = new Set(corner.flatMap((values, row) => values.slice(row + 1)));
-  const below = new Set(corner.flatMap((values, row) => values.slice(0, row + 1)));
-  return above.size === 1 && below.size === 1 && !above.has(corner[0]![0]!);
 }

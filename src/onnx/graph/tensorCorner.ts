@@ -20,6 +20,18 @@ export function cornerOf(model: OnnxModel, tensor: OnnxTensor): readonly (readon
   return corner;
 }
 
+/** The bytes of the first value in each row of a tensor's first matrix, one {@link cornerOf} reads, as it has them. */
+export function firstColumn(model: OnnxModel, { dims, elementType, data }: OnnxTensor): (row: number) => string {
+  const columns = dims.at(-1)!;
+  const bytesEach = elementBits(elementType)! / 8;
+  const source = data.kind === 'external' ? model.external(data.location) : model.source;
+  const offset = 'offset' in data ? data.offset : 0;
+  return row => {
+    const start = offset + row * columns * bytesEach;
+    return source!.read(start, start + bytesEach).join(',');
+  };
+}
+
 function readCorner(model: OnnxModel, { dims, elementType, data }: OnnxTensor): string[][] | null {
   const [rows = 0, columns = 0] = dims.slice(-2);
   const bits = elementBits(elementType);
