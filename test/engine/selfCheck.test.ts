@@ -56,6 +56,12 @@ describe('a probe of a few tokens', () => {
     expect(check([[1, 1e-9, ...BACK.slice(2)]], { causal: true })).toMatch(/layer 0 failed: it attends to later tokens/);
   });
 
+  test('whose rows all go to one token is attention, however even that is', () => {
+    const itself = [1, 0, 0, 0, 1, 0, 0, 0, 1];
+    expect(check([itself, itself])).toBeNull();
+    expect(check([itself, EVEN])).toMatch(/did not load/);
+  });
+
   test('that is even in every head of several layers says that nothing was loaded, causal or not', () => {
     expect(check([EVEN, EVEN])).toMatch(/did not load/);
     expect(check([EVEN_BACK, EVEN_BACK], { causal: true })).toMatch(/did not load/);

@@ -36,8 +36,9 @@ export function checkProbe(probe: Probe): CheckFacts {
     if (site.causal && looksAhead(map, tokens)) throw failed(site, 'it attends to later tokens, which its graph says it cannot see');
   }
   const measured = measure(probe);
-  // Attention of a single layer may be even: toys are like that.
-  if (tokens > 1 && maps.length > 1 && measured.invalidHeads === 0 && measured.largestWeight <= 1 + EVEN) throw nothingLoaded();
+  // Attention of a single layer may be even: toys are like that. What a row gives to one token alone is even as well, and says nothing.
+  const isEven = measured.invalidHeads === 0 && measured.largestWeight <= 1 + EVEN && maps.some(map => isSpread(map, tokens));
+  if (maps.length > 1 && isEven) throw nothingLoaded();
   return measured;
 }
 
@@ -48,6 +49,13 @@ export function looksBackOnly({ maps, tokens }: Probe): boolean {
 
 function looksAhead(map: Float32Array, tokens: number): boolean {
   return map.some((weight, cell) => weight > 0 && cell % tokens > Math.floor(cell / tokens) % tokens);
+}
+
+/** Whether any row gives something to several tokens. */
+function isSpread(map: Float32Array, tokens: number): boolean {
+  for (let start = 0; start < map.length; start += tokens)
+    if (map.subarray(start, start + tokens).filter(weight => weight > 0).length > 1) return true;
+  return false;
 }
 
 /** Over all heads whose numbers are numbers. */
