@@ -151,6 +151,7 @@ function analyseStack(model: OnnxModel, index: GraphIndex, layers: readonly Atte
     warnings,
     hidden: stream?.hidden ?? [],
     updates: stream?.updates ?? [],
+    finalNorm: stream?.finalNorm ?? false,
     tables,
     logits: model.graph.outputs.find(({ dims }) => dims?.length === 3 && dims[2] === tables.word.rows)?.name ?? null,
     positions: findPositionScheme(model, index, embedding, layers),

@@ -48,6 +48,8 @@ export interface SupportedGraph extends GraphFacts {
   readonly hidden: readonly string[];
   /** What each layer adds to the residual stream, one entry a layer; empty when the graph does not keep it as a tensor of its own. */
   readonly updates: readonly LayerUpdates[];
+  /** The last of {@link hidden} is normalised, those before it are not. */
+  readonly finalNorm: boolean;
   readonly tables: EmbeddingTables;
   readonly positions: PositionScheme;
   /** The graph's own output with a number for each entry of the vocabulary, [batch, tokens, entries]; null when it puts out none. */

@@ -3,6 +3,7 @@ import type { PositionKind } from '../core/model/facts.ts';
 import type { Level, Unknown } from '../core/text/token.ts';
 import type { UnitRef } from '../core/text/unitRef.ts';
 import type { InfluenceMode } from '../core/state/viewState.ts';
+import type { OutlierDimensions } from '../core/vectors/outlierDimensions.ts';
 import type { EntryKind } from '../core/text/vocabularyEntry.ts';
 
 /*
@@ -30,6 +31,10 @@ export interface LikenessSlice {
   readonly fixed: Float32Array;
   /** Empty when the hidden states were not found in the graph. */
   readonly contextual: Float32Array;
+  /** Dimensions that make the vectors of that state alike, found in the words of the text that are no sink; null where there are none. */
+  readonly outliers: OutlierDimensions | null;
+  /** The cosines without those dimensions; empty where there are none. */
+  readonly withoutOutliers: Float32Array;
 }
 
 /** One unit through the hidden states 0 to L. NaN: not defined there. An empty array: not seen in this model. */

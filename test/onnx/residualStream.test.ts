@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { GraphBuilder } from './support/graphBuilder.ts';
 import { addLayer, wordVectors, type Changes } from './support/oneLayer.ts';
-import { analyseEncoder } from './support/tinyModels.ts';
+import { analyseEncoder, modelBytes } from './support/tinyModels.ts';
 
 const WIDTH = 32;
 
@@ -140,4 +140,17 @@ describe('the residual stream', () => {
     });
     expect(graph.hidden).toEqual(states);
   });
+});
+
+/** What leaves the last layer is normalised once more, by what no layer before it is. */
+it.each([
+  ['bert-eager', false],
+  ['distilbert', false],
+  ['gpt2', true],
+  ['llama-cached', true],
+  ['gemma2', true],
+  ['modernbert', true],
+])('the last hidden state of %s is behind a final norm: %s', (name, isBehind) => {
+  const graph = analyseEncoder(modelBytes(name));
+  expect([graph.finalNorm, graph.hidden.length > 2]).toEqual([isBehind, true]);
 });

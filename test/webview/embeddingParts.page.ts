@@ -56,3 +56,19 @@ test('a part that fails says why and what to do, and the rest of the page works'
     assert.deepEqual((await panel.takeActions())[0], { type: 'retryPart', part: 'likeness' });
     assert.equal(await tab.locator('.slope').count(), 1);
   }));
+
+test('a dimension that makes all vectors alike is told in numbers, and the words can be compared without it', () =>
+  withPanel('run=bank&tab=embeddings&outliers&pin=bank&state=3', async ({ page: tab }) => {
+    const note = tab.locator('.outliers');
+    const numbers = () => tab.locator('.hue-contextual .value').allTextContents();
+    assert.match(
+      (await note.textContent())!,
+      /^One dimension \(7\) holds 7\d % of the squared length .* is 0\.7\d with it, 0\.\d\d without\./,
+    );
+    const before = await numbers();
+    await note.getByRole('button', { name: 'Compare without it' }).click();
+    assert.match((await note.textContent())!, /The words are compared without it\. Compare by all dimensions$/);
+    assert.notDeepEqual(await numbers(), before);
+    await note.getByRole('button', { name: 'Compare by all dimensions' }).click();
+    assert.deepEqual(await numbers(), before);
+  }));

@@ -15,7 +15,10 @@ export function HiddenStatePicker({ scene, post }: { readonly scene: Scene; read
         onChange={event => post({ type: 'hiddenState', state: Number(event.currentTarget.value) })}
       >
         {Array.from({ length: model.layers + 1 }, (_, index) => (
-          <option value={String(index)}>{nameOfState(index, model.layers)}</option>
+          <option value={String(index)}>
+            {nameOfState(index, model.layers)}
+            {index === model.layers && model.facts.finalNorm && ', final norm'}
+          </option>
         ))}
       </select>
       <Glyph name="chevron" />

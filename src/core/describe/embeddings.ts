@@ -1,4 +1,5 @@
-import { formatSigned } from './numbers.ts';
+import type { OutlierDimensions } from '../vectors/outlierDimensions.ts';
+import { formatSigned, percent } from './numbers.ts';
 import { plain, quoted, type SentencePart } from './sentence.ts';
 import type { UnitNoun } from './attention.ts';
 import { nameOfState } from './heat.ts';
@@ -99,4 +100,17 @@ export function correlationLabel(correlation: number): string {
 /** A heading: "Vector after 3 of 6 layers". */
 export function nameOfVector(state: number, layers: number): string {
   return `Vector ${nameOfState(state, layers)}`;
+}
+
+/**
+ * "2 of its dimensions (507, 247) hold 58 % of the squared length of the vectors here, and make them alike: the mean cosine of two words is 0.64 with them, 0.13
+ * without."
+ */
+export function outlierNote({ dimensions, share, meanCosine, meanWithout }: OutlierDimensions, leavesOut: boolean): string {
+  const isOne = dimensions.length === 1;
+  const them = isOne ? 'it' : 'them';
+  const which = `${isOne ? 'One dimension' : `${dimensions.length} dimensions`} (${dimensions.join(', ')})`;
+  const holds = `${isOne ? 'holds' : 'hold'} ${percent(share)} of the squared length of the vectors here, and ${isOne ? 'makes' : 'make'} them alike`;
+  const cosines = `the mean cosine of two words is ${formatSigned(meanCosine)} with ${them}, ${formatSigned(meanWithout)} without`;
+  return `${which} ${holds}: ${cosines}.${leavesOut ? ` The words are compared without ${them}.` : ''}`;
 }

@@ -48,6 +48,8 @@ export interface ModelFacts {
   readonly causal: boolean;
   readonly layers: readonly LayerFacts[];
   readonly positions: { readonly kind: PositionKind | null; readonly bias: DistanceBias | null };
+  /** The last hidden state is the one behind the final norm, and those before it are not normalised. */
+  readonly finalNorm: boolean;
   /** Kind of the tokenizer in the field's words; null where it was not read. */
   readonly tokenizer: string | null;
   /** Path of the model file in its folder, with `/`. */

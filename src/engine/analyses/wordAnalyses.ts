@@ -1,6 +1,11 @@
 import { cosine, cosineMatrix, norm, poolRows, vectorAt, type Vectors } from '../../core/vectors/vectors.ts';
 import type { DriftRequest, DriftSlice, LikenessRequest, LikenessSlice, PathSlice, UnitRequest } from '../../protocol/embeddingApi.ts';
+import { sinkUnits } from '../../core/attention/sinks.ts';
+import { standsInText } from '../../core/text/token.ts';
+import { findOutlierDimensions, withoutDimensions } from '../../core/vectors/outlierDimensions.ts';
 import { asRows, type RunAccess, type TokenRows } from '../runs/runAccess.ts';
+
+const NONE = new Float32Array(0);
 
 /** Cosine of every two units, by their word embeddings and in one hidden state. */
 export const likeness =
@@ -10,9 +15,20 @@ export const likeness =
     const groups = pooling.units.map(unit => unit.tokens);
     const rows = await access.wordRowsOf(run);
     const fixed = rows ? cosineMatrix(pool(rows, groups)) : new Float32Array(0);
-    const hidden = await access.hiddenOf(run);
-    const contextual = hidden.length > 0 ? cosineMatrix(pool(await access.hiddenState(run, state), groups)) : new Float32Array(0);
-    return { runId, level, size: groups.length, state, fixed, contextual };
+    const vectors = (await access.hiddenOf(run)).length > 0 ? pool(await access.hiddenState(run, state), groups) : null;
+    const sinks = new Set(sinkUnits(run.attention.sinks, pooling.units).map(({ unit }) => unit));
+    const told = groups.filter((_, unit) => standsInText(pooling.units[unit]!) && !sinks.has(unit));
+    const outliers = vectors && findOutlierDimensions(pool(await access.hiddenState(run, state), told));
+    return {
+      runId,
+      level,
+      size: groups.length,
+      state,
+      fixed,
+      contextual: vectors ? cosineMatrix(vectors) : NONE,
+      outliers,
+      withoutOutliers: vectors && outliers ? cosineMatrix(withoutDimensions(vectors, outliers.dimensions)) : NONE,
+    };
   };
 
 /** One unit through the hidden states. @throws FaultError `unavailable` without hidden states */

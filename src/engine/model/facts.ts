@@ -26,6 +26,7 @@ export function factsOf(
     causal: causal ?? sites.some(site => site.causal),
     layers: sites.map((site, layer) => ({ ...layerOf(site), heads: heads?.[layer] ?? site.headCount })),
     positions: graph.kind === 'text' ? { kind: kindOfPositions(file, graph), bias: graph.positions.relative } : { kind: null, bias: null },
+    finalNorm: graph.kind === 'text' && graph.finalNorm,
     numbers,
     checks: checks ?? null,
   };

@@ -38,6 +38,8 @@ export interface ResidualStream {
   readonly hidden: string[];
   /** What each layer adds; empty when one of them is no tensor of the graph. */
   readonly updates: LayerUpdates[];
+  /** Layers hand on their sums as they are, and only what leaves the last one is normalised (pre-norm with a final norm). */
+  readonly finalNorm: boolean;
 }
 
 /** One layer's sums. */
@@ -58,21 +60,24 @@ export function findResidualStream(index: GraphIndex, valueProducts: readonly On
   const hidden: string[] = [];
   const updates: LayerUpdates[] = [];
   let before: readonly string[] | null = null;
+  let handsOnSums = false;
   for (const product of valueProducts) {
     const layer = layerSums(index, product);
     if (layer === null) return null;
     const entering = streamOrigin(index, layer.stream);
     // The layer before must end where this one begins: before its normalisation (pre-norm) or behind it (post-norm).
     const rows = rowsOf(index, entering);
-    if (before !== null && !before.some(end => rowsOf(index, end) === rows))
-      return isAddedTo(index, entering, before) ? 'interrupted' : null;
+    const place = before?.findIndex(end => rowsOf(index, end) === rows);
+    if (before !== null && place === -1) return isAddedTo(index, entering, before) ? 'interrupted' : null;
+    handsOnSums ||= place === 0 && before!.length > 1;
     hidden.push(entering);
     before = layer.end === null ? [] : endsOf(index, layer.end);
     if (layer.updates !== null) updates.push(layer.updates);
   }
   const last = before?.at(-1);
   if (last === undefined) return null;
-  return { hidden: [...hidden, last], updates: updates.length === valueProducts.length ? updates : [] };
+  const finalNorm = handsOnSums && before!.length > 1;
+  return { hidden: [...hidden, last], updates: updates.length === valueProducts.length ? updates : [], finalNorm };
 }
 
 /** Whether a value is one of others with something added to it, once or several times. */

@@ -25,6 +25,7 @@ export const MODEL: ModelSummary = {
     tokenizer: 'WordPiece',
     file: 'onnx/model.onnx',
     bytes: 24_105_711,
+    finalNorm: false,
     numbers: { weightBits: [8], floatType: 'float32', activationBits: null, onePassOnly: false },
     checks: { tokens: 8, heads: 72, invalidHeads: 0, sumError: 2.4e-7, laterWeights: 0, largestWeight: 7.6 },
   },

@@ -1,6 +1,7 @@
-import { useMemo } from 'preact/hooks';
+import { useMemo, useState } from 'preact/hooks';
 import { nounOf } from '../../../src/core/describe/attention.ts';
-import { embeddingStatement } from '../../../src/core/describe/embeddings.ts';
+import { embeddingStatement, outlierNote } from '../../../src/core/describe/embeddings.ts';
+import type { OutlierDimensions } from '../../../src/core/vectors/outlierDimensions.ts';
 import { unitRef } from '../../../src/core/text/unitRef.ts';
 import { correlationOf, embeddingViews, ordersOf, type EmbeddingViews } from './view.ts';
 import { keptPart } from '../../hooks/keptPart.ts';
@@ -19,7 +20,12 @@ import type { Post } from '../../host.ts';
 /** The same text by word embedding, by vector after some layers, by attention; then the word's way through the layers and its neighbours. */
 export function EmbeddingsPage({ scene, theme, post }: { readonly scene: Scene; readonly theme: ThemeColors; readonly post: Post }) {
   const { state, units, matrix, data } = scene;
-  const likeness = keptPart(scene, 'likeness');
+  const whole = keptPart(scene, 'likeness');
+  const [leavesOut, setLeavesOut] = useState(false);
+  const likeness = useMemo(
+    () => (whole?.outliers && leavesOut ? { ...whole, contextual: whole.withoutOutliers } : whole),
+    [whole, leavesOut],
+  );
   const file = partOf(scene, 'wordVectors');
   const source = useKeptSource(scene);
   const views = useMemo(() => embeddingViews(scene, state, likeness, file), [state, units, matrix, data, likeness, file]);
@@ -39,7 +45,9 @@ export function EmbeddingsPage({ scene, theme, post }: { readonly scene: Scene; 
         </p>
         <HeatChoice scene={scene} post={post} />
       </div>
-      <LikenessStrips scene={scene} views={views} likeness={likeness} file={file} post={post} />
+      <LikenessStrips scene={scene} views={views} likeness={likeness} file={file} post={post}>
+        {whole?.outliers && <Outliers scene={scene} outliers={whole.outliers} leavesOut={leavesOut} onLeaveOut={setLeavesOut} />}
+      </LikenessStrips>
       {source !== null && <OrderSection scene={scene} theme={theme} views={kept} source={source} likeness={likeness} post={post} />}
       <div class="way-and-near">
         <PathSection scene={scene} theme={theme} post={post} />
@@ -49,6 +57,29 @@ export function EmbeddingsPage({ scene, theme, post }: { readonly scene: Scene; 
         <EmbeddingTables scene={scene} views={kept} source={source} likeness={likeness} />
       </footer>
     </>
+  );
+}
+
+/** That a few dimensions make all vectors alike, in numbers, and the cosines without them. */
+function Outliers({
+  scene,
+  outliers,
+  leavesOut,
+  onLeaveOut,
+}: {
+  readonly scene: Scene;
+  readonly outliers: OutlierDimensions;
+  readonly leavesOut: boolean;
+  readonly onLeaveOut: (leaveOut: boolean) => void;
+}) {
+  return (
+    <p class="note outliers">
+      {outlierNote(outliers, leavesOut)}{' '}
+      <button type="button" class="link" onClick={() => onLeaveOut(!leavesOut)}>
+        {leavesOut ? 'Compare by all dimensions' : outliers.dimensions.length === 1 ? 'Compare without it' : 'Compare without them'}
+      </button>
+      {leavesOut && scene.state.heat === 'contextual' && ' The editor keeps the cosines of all dimensions.'}
+    </p>
   );
 }
 

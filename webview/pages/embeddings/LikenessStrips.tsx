@@ -25,12 +25,15 @@ export function LikenessStrips({
   likeness,
   file,
   post,
+  children,
 }: {
   readonly scene: Scene;
   readonly views: EmbeddingViews;
   readonly likeness: LikenessSlice | null;
   readonly file: WordVectorPart | null;
   readonly post: Post;
+  /** What there is to say of the cosines of vectors. */
+  readonly children?: ComponentChildren;
 }) {
   const strip = (name: string, word: WordView, format = formatShortSigned) => (
     <TextRow scene={scene} word={word} name={name} numbered={word.order.slice(0, 3)} format={format} post={post} />
@@ -57,6 +60,7 @@ export function LikenessStrips({
         detail={detailOfVector(scene, likeness)}
       >
         {withoutVectors ? <Lack of="hidden-states" short terms={[['layers', 'layer']]} /> : strip('Text by vector', views.contextual)}
+        {children}
       </Strip>
       <Strip hue="attention" title={<AttentionName scene={scene} />} detail={<AttentionMeaning scene={scene} />}>
         {strip('Text by attention', views.attention, formatShort)}

@@ -121,6 +121,8 @@ function Path({
             The rest of an update is from the <Term id="feed-forward">feed-forward block</Term>.{' '}
           </>
         )}
+        {model.facts.finalNorm &&
+          `The last, ${model.layers}, is taken after the final norm, the others before it: its length is not comparable. `}
         Lengths of updates are measured before <Term id="layer-norm">normalisation</Term>.
       </p>
     </>

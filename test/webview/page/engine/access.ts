@@ -10,7 +10,7 @@ import type { FixtureRun } from '../runs.ts';
 
 type Table = 'word' | 'position' | 'segment';
 
-/** Gives the engine's own analyses what they read of a model, from made-up tensors. Switches: `nostates`, `noadded`, `nosegments`, `nofixed`, `rotary`. */
+/** Gives the engine's own analyses what they read of a model, from made-up tensors. Switches: `nostates`, `noadded`, `nosegments`, `nofixed`, `rotary`, `outliers`. */
 export class FixtureAccess extends RunAccess {
   readonly #switches: ReadonlySet<string>;
   readonly #store: AttentionStore;
@@ -66,7 +66,9 @@ export class FixtureAccess extends RunAccess {
   }
 
   override async hiddenOf(run: StoredRun): Promise<readonly Float32Array[]> {
-    return this.#switches.has('nostates') ? [] : this.fixtureOf(run).vectors.states;
+    const { width, states } = this.fixtureOf(run).vectors;
+    if (this.#switches.has('nostates')) return [];
+    return this.#switches.has('outliers') ? states.map(values => withOutlier(values, width)) : states;
   }
 
   /** Of what a layer adds the fixtures hold lengths: vectors of one number each. */
@@ -92,4 +94,12 @@ export class FixtureAccess extends RunAccess {
     if (shown === width) return all;
     return Float32Array.from({ length: length * shown }, (_, at) => all[Math.floor(at / shown) * width + (at % shown)]!);
   }
+}
+
+/** One dimension more than twice as long as all others together, in every vector alike. */
+function withOutlier(values: Float32Array, width: number): Float32Array {
+  const changed = values.slice();
+  for (let start = 0; start < values.length; start += width)
+    changed[start + 7] = 1.5 * Math.hypot(...values.subarray(start, start + width));
+  return changed;
 }

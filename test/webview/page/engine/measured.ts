@@ -62,7 +62,8 @@ export class Measured {
     if (!isFranceVariant(run)) return null;
     const { units } = pooling;
     const contextual = this.#switches.has('nostates') ? new Float32Array(0) : ofUnits(FRANCE_VARIANT.states[state]!, units);
-    return { runId, level, size: units.length, state, fixed: ofUnits(FRANCE_VARIANT.fixed, units), contextual };
+    const none = { outliers: null, withoutOutliers: new Float32Array(0) };
+    return { runId, level, size: units.length, state, fixed: ofUnits(FRANCE_VARIANT.fixed, units), contextual, ...none };
   };
 
   /** Null: to be computed from the vectors. */

@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest';
+import { outlierNote } from '../../src/core/describe/embeddings.ts';
+import { findOutlierDimensions, withoutDimensions } from '../../src/core/vectors/outlierDimensions.ts';
+
+const vectors = (...rows: readonly (readonly number[])[]) => ({
+  count: rows.length,
+  width: rows[0]!.length,
+  values: Float64Array.from(rows.flat()),
+});
+
+test('one dimension that all vectors share makes them alike: its share of the squared length, and the mean cosine with and without it', () => {
+  // Three unit vectors at right angles, and 3 in a fourth dimension: 9 of 10 of the square, cosines 9 / 10; without it 0.
+  const given = vectors([3, 1, 0, 0], [3, 0, 1, 0], [3, 0, 0, 1], [0, 0, 0, 0]);
+  const { values } = given;
+  // The others count too, each for 1/30 of the square: less than the bar.
+  const found = findOutlierDimensions(given)!;
+  expect(found.dimensions).toEqual([0]);
+  expect([found.share, found.meanCosine, found.meanWithout].map(value => value.toFixed(6))).toEqual(['0.900000', '0.900000', '0.000000']);
+  expect(Array.from(withoutDimensions(given, [0, 3]).values.slice(0, 12))).toEqual([0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0]);
+  expect(values[0]).toBe(3);
+  expect(outlierNote(found, false)).toBe(
+    'One dimension (0) holds 90 % of the squared length of the vectors here, and makes them alike: the mean cosine of two words is 0.90 with it, 0.00 without.',
+  );
+  expect(outlierNote({ ...found, dimensions: [507, 17] }, true)).toMatch(
+    /^2 dimensions \(507, 17\) hold .* make them alike: .* with them, .* The words are compared without them\.$/,
+  );
+});
+
+test('there are none where vectors differ, are alike in all dimensions, or are fewer than two', () => {
+  const wide = Array.from({ length: 40 }, () => 1);
+  expect(findOutlierDimensions(vectors([1, 0, 0], [0, 1, 0], [0, 0, 1]))).toBeNull();
+  // A large dimension whose sign differs makes nothing alike.
+  expect(findOutlierDimensions(vectors([3, 1, 0, 0], [-3, 0, 1, 0], [3, 0, 0, 1], [-3, 1, 1, 0]))).toBeNull();
+  expect(findOutlierDimensions(vectors(wide, wide))).toBeNull();
+  expect(findOutlierDimensions(vectors([3, 1, 0, 0], [0, 0, 0, 0]))).toBeNull();
+  expect(findOutlierDimensions(vectors([3, 1, 0, 0], [NaN, 0, 0, 0]))).toBeNull();
+});
