@@ -1,6 +1,7 @@
 import type { GraphAnalysis, GraphFacts, SupportedGraph, UnsupportedGraph } from './analysis.ts';
 import { findAttentionLayers } from './find/attentionLayers.ts';
 import type { AttentionLayer } from './find/attentionSite.ts';
+import { attends, bodiesIn } from './find/hiddenAttention.ts';
 import { findTables, type TableUses, type EmbeddingTables } from './find/embeddingTables.ts';
 import { BRANCHES, takeBranch } from './graph/branches.ts';
 import type { OnnxModel } from './graph/graph.ts';
@@ -87,24 +88,26 @@ function obstacleInNodes(
   if (custom.length > 0) return ['custom-operators', listNames(custom)];
   const [fused] = facts.refused;
   if (fused !== undefined) return ['fused', `${fused.operator}, whose weights cannot be had: ${fused.reason}`];
-  if (layers.length > 0) return null;
+  const bodies = names(holdsGraph);
+  const mayAttend = layers.length > 0 ? attends : holdsSoftmax;
+  const functions = model.functions.filter(body => mayAttend(body.nodes));
+  // Beside layers that are seen, those that are not would leave them with wrong numbers.
+  const hidden: Obstacle | null = bodiesIn(model.graph.nodes).some(mayAttend)
+    ? ['control-flow', listNames(bodies)]
+    : functions.length > 0
+      ? ['functions', listNames(functions.map(body => body.name))]
+      : null;
+  if (layers.length > 0) return hidden;
   const integers = names(node => effectOf(node) === 'computesInIntegers');
   if (integers.length > 0) return ['integers', listNames(integers)];
-  const bodies = names(holdsGraph);
-  if (bodies.length > 0 && hasInnerAttention(model)) return ['control-flow', listNames(bodies)];
-  const functions = model.functions.filter(body => body.nodes.some(mayAttend));
-  if (functions.length > 0) return ['functions', listNames(functions.map(body => body.name))];
+  if (hidden !== null) return hidden;
   const reasons = [...new Set(facts.rejected.map(softmax => softmax.reason))];
   return ['no-attention', reasons.length === 0 ? 'it has no Softmax' : `it has Softmax, but ${reasons.join('; ')}`];
 }
 
-function hasInnerAttention(model: OnnxModel): boolean {
-  const outer = new Set(model.graph.nodes);
-  return allNodes({ ...model, functions: [] }).some(node => mayAttend(node) && !outer.has(node));
-}
-
-function mayAttend(node: OnnxNode): boolean {
-  return node.operator === 'Softmax' || isFusedAttention(node);
+/** What may be attention, as far as an operator tells. */
+function holdsSoftmax(nodes: readonly OnnxNode[]): boolean {
+  return nodes.some(node => node.operator === 'Softmax' || isFusedAttention(node));
 }
 
 function obstacleInLayers(index: GraphIndex, layers: readonly AttentionLayer[]): Obstacle | null {
