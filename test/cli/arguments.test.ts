@@ -104,8 +104,14 @@ describe('commands about vectors', () => {
 });
 
 test('inspect', () => {
-  expect(parse('inspect', 'dir')).toEqual({ kind: 'inspect', directory: 'dir', variant: null, format: 'text' });
-  expect(parse('inspect', '--format', 'json', '--', '-dir')).toEqual({ kind: 'inspect', directory: '-dir', variant: null, format: 'json' });
+  expect(parse('inspect', 'dir')).toEqual({ kind: 'inspect', directory: 'dir', variant: null, measure: false, format: 'text' });
+  expect(parse('inspect', '--measure', '--format', 'json', '--', '-dir')).toEqual({
+    kind: 'inspect',
+    directory: '-dir',
+    variant: null,
+    measure: true,
+    format: 'json',
+  });
 });
 
 test('help and version win over everything', () => {

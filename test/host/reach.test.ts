@@ -24,6 +24,8 @@ test('nothing that ships can reach a network: it imports these modules and no ot
     'node:stream',
     'node:url',
     'node:util',
+    'node:v8',
+    'node:vm',
     'node:worker_threads',
     'node:zlib',
     'onnxruntime-node',
@@ -44,4 +46,9 @@ test('the only program it starts is the engine, without a shell', () => {
   const imports = SOURCES.flatMap(source => source.match(/^.*node:child_process.*$/gm) ?? []);
   const values = imports.filter(line => !line.startsWith('import type')).map(line => line.replaceAll(/, type \w+/g, ''));
   expect(values).toEqual(["import { fork } from 'node:child_process';"]);
+});
+
+test('and no text becomes code: what is run by name is the collection of garbage', () => {
+  const run = SOURCES.flatMap(source => source.match(/\b(?:runIn\w+|new Script|compileFunction)\([^)]*\)/g) ?? []);
+  expect(run).toEqual(["runInNewContext('gc')"]);
 });
