@@ -52,7 +52,7 @@ const matrix: UnitMatrix = {
   headCount: 1,
 };
 
-/** The first characters that are dimmed, and how. */
+/** What is dimmed, range by range, and how. */
 function dimmed(chosen: Partial<ViewState>, kind = 2): { readonly words: string; readonly look: Options } {
   const state = { ...INITIAL_STATE, ...chosen };
   let words: string | null = null;
@@ -65,7 +65,7 @@ function dimmed(chosen: Partial<ViewState>, kind = 2): { readonly words: string;
       setDecorations: ({ options }: { options: Options }, ranges: { place: number[] }[]) => {
         if (!('opacity' in options) && !('fontStyle' in options)) return;
         look = options;
-        words = ranges.map(({ place }) => TEXT[place[1]!]).join('');
+        words = ranges.map(({ place }) => TEXT.slice(place[1], place[3])).join('|');
       },
     },
   ];
@@ -87,10 +87,10 @@ function dimmed(chosen: Partial<ViewState>, kind = 2): { readonly words: string;
 
 describe('what a word cannot see is dimmed in the editor', () => {
   it.each([
-    [{ hovered: textUnit(0) }, 'bcd'],
+    [{ hovered: textUnit(0) }, 'b c d'],
     [{ hovered: textUnit(2) }, 'd'],
     [{ hovered: textUnit(3) }, ''],
-    [{ hovered: textUnit(2), direction: 'by' as const }, 'ab'],
+    [{ hovered: textUnit(2), direction: 'by' as const }, 'a b'],
     [{}, ''],
   ])('%j: %s', (chosen, words) => {
     expect(dimmed(chosen).words).toBe(words);

@@ -102,6 +102,9 @@ export function visibilityOf(
     leftOf: leftOfRow,
     shareOf,
     bucketOf: (weight, row, column) =>
-      weight > 0 && !hides(column) ? bucketOfWeight(weight, shareOf(row, column) / scaleOf(row).evenShare, paintScaleOf(row)) : 0,
+      // Most weights of a long text are below what any unit is painted from.
+      weight >= paintScaleOf(row).floor && !hides(column)
+        ? bucketOfWeight(weight, shareOf(row, column) / scaleOf(row).evenShare, paintScaleOf(row))
+        : 0,
   };
 }

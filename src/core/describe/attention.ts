@@ -37,8 +37,8 @@ export function statementOf(
   }
   if (weights === null) return [plain('Reading what '), quoted(units[source]!.label), plain(` ${verb} \u2026`)];
   const parts: SentencePart[] = [quoted(units[source]!.label)];
-  const isKnown = (index: number) => view.sample === null || order.includes(index) || sinks.has(index);
-  if (shown.some(index => !Number.isFinite(weights[index]!) && isKnown(index)))
+  const known = view.sample === null ? shown : [...order, ...sinks];
+  if (known.some(index => !Number.isFinite(weights[index]!)))
     return [...parts, plain(' has invalid values here: the model gave numbers that are not weights. Nothing is coloured.')];
   if (direction === 'by' && sinks.size > 0 && order.length === 0)
     return [

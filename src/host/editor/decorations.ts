@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import { COLORS, HEAT_COLORS } from '../../contributions/ids.ts';
 import { BUCKETS } from '../../core/scale.ts';
-import { standsInText } from '../../core/text/token.ts';
+import type { Span } from '../../core/text/span.ts';
+import { standsInText, type Unit } from '../../core/text/token.ts';
 import type { Heat } from '../../core/state/viewState.ts';
 import { strongestInText } from '../../core/state/viewModel.ts';
 import type { Explorer } from '../../session/explorer.ts';
@@ -87,7 +88,7 @@ export class Decorations implements vscode.Disposable {
     view.buckets.forEach((bucket, unit) => {
       if (bucket > 0) heat[bucket - 1]!.push(...placesOf(unit));
     });
-    marks.unseen.push(...[...view.unseen].flatMap(placesOf));
+    marks.unseen.push(...spansOfUnits(units, view.unseen).flatMap(span => rangesOf(exploration, span).map(toRange)));
     marks.ruler.push(...strongestInText(units, view).flatMap(placesOf));
     (view.pinned ? marks.pinned : marks.source).push(...placesOf(view.source));
     return marks;
@@ -120,6 +121,20 @@ export class Decorations implements vscode.Disposable {
     for (const type of [...heat, ...Object.values(others)]) type.dispose();
     this.types = null;
   }
+}
+
+/** One span for units that follow each other: all that comes later than a word is dimmed, in a long text thousands of words. */
+function spansOfUnits(units: readonly Unit[], members: ReadonlySet<number>): Span[] {
+  const spans: { start: number; end: number }[] = [];
+  let last = -2;
+  for (const member of members) {
+    const { start, end } = units[member]!;
+    if (!standsInText(units[member]!)) continue;
+    if (member === last + 1) spans.at(-1)!.end = end;
+    else spans.push({ start, end });
+    last = member;
+  }
+  return spans;
 }
 
 function isHighContrast(theme: vscode.ColorTheme): boolean {
