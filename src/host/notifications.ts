@@ -28,6 +28,7 @@ export const BUTTON_COMMANDS: Readonly<Record<Exclude<PanelButton, 'cancel'>, st
 
 const FAULT_BUTTONS: Readonly<Record<FaultAction, NoticeButton>> = {
   exploreAgain: commandButton('Try Again', 'exploreAgain'),
+  exploreSelection: commandButton('Explore Selection', 'exploreSelection'),
   chooseModelVariant: commandButton('Choose Model Variant\u2026', 'chooseModelVariant'),
   useBuiltInModel: commandButton('Use Built-in Model', 'useBuiltInModel'),
   openSample: OPEN_SAMPLE,

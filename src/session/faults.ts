@@ -1,7 +1,11 @@
 import type { PanelButton } from '../protocol/panelActions.ts';
 import type { Fault } from '../core/fault.ts';
+import { lackInShort } from '../core/model/capability.ts';
 
-export type FaultAction = Extract<PanelButton, 'exploreAgain' | 'chooseModelVariant' | 'useBuiltInModel' | 'openSample' | 'showLog'>;
+export type FaultAction = Extract<
+  PanelButton,
+  'exploreAgain' | 'exploreSelection' | 'chooseModelVariant' | 'useBuiltInModel' | 'openSample' | 'showLog'
+>;
 
 /** What a person can do about a fault, most useful first; the same in the panel and in the notification. */
 export function actionsFor(fault: Fault, builtIn: boolean): FaultAction[] {
@@ -28,11 +32,14 @@ export function actionsFor(fault: Fault, builtIn: boolean): FaultAction[] {
     case 'file-corrupt':
     case 'unsupported-model':
     case 'no-attention':
-    case 'unavailable':
     case 'unsupported-tokenizer':
     case 'tokenizer-slow':
     case 'vocabulary-mismatch':
     case 'invalid-values':
+      return builtIn ? ['exploreAgain', 'showLog'] : ['useBuiltInModel', 'exploreAgain', 'showLog'];
+    case 'unavailable':
+      // No other model would help: the built-in one has no template either.
+      if (fault.title === lackInShort('chat-template')) return ['exploreSelection', 'showLog'];
       return builtIn ? ['exploreAgain', 'showLog'] : ['useBuiltInModel', 'exploreAgain', 'showLog'];
     case 'engine-stopped':
     case 'stale-run':

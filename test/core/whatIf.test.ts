@@ -94,6 +94,22 @@ describe('comparing a text with its variant', () => {
     expect(pairs.every(({ drift }) => Number.isNaN(drift))).toBe(true);
   });
 
+  it('tells of each side what causal attention does not see, which has no number', () => {
+    const causal = (side: typeof TEXT) => reading({ ...side, matrix: { ...side.matrix, causal: true } }, 'to');
+    const { pairs } = compareVariant('attention', causal(TEXT), causal(VARIANT), PAIRS, 1, null);
+    expect(pairs.map(({ unseen, otherUnseen }) => [unseen, otherUnseen])).toEqual([
+      [false, false],
+      [false, false],
+      [true, true],
+      [false, true],
+    ]);
+    expect(pairs.slice(2).map(({ value, otherValue }) => [value, otherValue])).toEqual([
+      [NaN, NaN],
+      [NaN, NaN],
+    ]);
+    expect(byAttention(1, 'to', null).pairs.some(({ unseen, otherUnseen }) => unseen || otherUnseen)).toBe(false);
+  });
+
   it('follows the direction', () => {
     const { pairs } = byAttention(0, 'by', null);
     expect(pairs.map(({ value, otherValue }) => [value, otherValue]).slice(1, 3)).toEqual([

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { FaultError } from '../../src/core/faults.ts';
+import { lackOf } from '../../src/core/model/capability.ts';
 import { actionsFor } from '../../src/session/faults.ts';
 import type { Log } from '../../src/host/log.ts';
 import { reportFaults, say } from '../../src/host/notifications.ts';
@@ -81,6 +82,12 @@ describe('reportFaults', () => {
       await report(new FaultError(fault(code)));
       expect(shown.notices.at(-1)!.buttons.length, code).toBeGreaterThan(0);
     }
+  });
+
+  it('offers the text as it is where a model has no chat template, and no model that has none either', () => {
+    for (const builtIn of [true, false])
+      expect(actionsFor(lackOf('chat-template').fault, builtIn)).toEqual(['exploreSelection', 'showLog']);
+    expect(actionsFor(lackOf('hidden-states').fault, false)).toContain('useBuiltInModel');
   });
 
   it('says title, cause and next step, and runs the command of the button that is pressed', async () => {

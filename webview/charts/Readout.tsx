@@ -8,18 +8,21 @@ export function Readout({
   to,
   value,
   note,
+  verb,
 }: {
   readonly from: string;
   readonly to: string;
-  /** Null where `from` does not see `to`. */
+  /** Null where there is none. */
   readonly value: number | null;
   readonly note: string;
+  /** What `from` does, for screen readers: the arrow says nothing. */
+  readonly verb: string;
 }) {
   return (
     <>
       <Quoted text={from} />
       <Glyph name="right" extra="dim" />
-      <span class="unseen">{value === null ? 'cannot attend to' : 'attends to'}</span>
+      <span class="unseen">{verb}</span>
       <Quoted text={to} />
       {value !== null && <b class="number">{formatWeight(value)}</b>}
       <span class="dim number">{note}</span>

@@ -19,7 +19,7 @@ export function TextSection({ scene, post }: { readonly scene: Scene; readonly p
   return (
     <section class={`section hue-${state.heat}`}>
       <div class="heading-row">
-        <h2>Text</h2>
+        <h2>{scene.data.summary.chat ? 'Chat message' : 'Text'}</h2>
         {word.pinned && word.source !== null ? (
           <div class="aside">
             <Glyph name="pin" />

@@ -19,6 +19,9 @@ export interface ComparedPair {
   /** Attention or cosine of the source, in the text and in the variant. */
   readonly value: number;
   readonly otherValue: number;
+  /** The source of that side has no link with it: causal attention sees no later word. */
+  readonly unseen: boolean;
+  readonly otherUnseen: boolean;
   readonly bucket: number;
   readonly otherBucket: number;
   /** From the one value to the other; of a word that one side does not have, from or to {@link SideReading.missing}. */
@@ -111,11 +114,15 @@ export function compareVariant(
     const value = unit < 0 ? NaN : (values?.[unit] ?? NaN);
     const otherValue = other < 0 ? NaN : (otherValues?.[other] ?? NaN);
     const change = (other < 0 ? variant.missing : otherValue) - (unit < 0 ? text.missing : value);
+    const unseen = !isSeen(text, unit, source);
+    const otherUnseen = !isSeen(variant, other, otherSource);
     return {
       unit,
       other,
-      value: isSeen(text, unit, source) ? value : NaN,
-      otherValue: isSeen(variant, other, otherSource) ? otherValue : NaN,
+      value: unseen ? NaN : value,
+      otherValue: otherUnseen ? NaN : otherValue,
+      unseen,
+      otherUnseen,
       bucket: unit < 0 || unit === source || source === null ? 0 : text.bucketOf(value, unit, source),
       otherBucket: other < 0 || other === otherSource || otherSource === null ? 0 : variant.bucketOf(otherValue, other, otherSource),
       change,

@@ -145,6 +145,11 @@ export function editedNote(edited: readonly string[]): SentencePart[] {
   return [...documentNames(edited), plain(` ${was} edited since: the numbers are of the ${text} when compared.`)];
 }
 
+/** The places are compared in the texts as they stand, whatever the explored text was written into. */
+export function chatNote(isChat: boolean): SentencePart[] {
+  return isChat ? [plain('Compared as plain text, without the chat template: the explored message itself was read inside of it.')] : [];
+}
+
 function documentNames(names: readonly string[]): SentencePart[] {
   const more = names.length - NAMED;
   const named = names.slice(0, NAMED).flatMap((name, place) => [plain(place === 0 ? '' : ', '), quoted(name)]);

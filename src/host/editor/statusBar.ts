@@ -75,6 +75,7 @@ export class StatusBar implements vscode.Disposable {
     const name = isAttention ? shortNameOfView(state.view, lenses) : nameOfHeat(state.heat, state.hiddenState, layers);
     const cut = cutOf(exploration);
     const part = cut === null ? '' : `${cut.fit === 'start' ? 'first ' : ''}${cut.shownTokens} tokens`;
-    return [name, link, dark, part].filter(text => text !== '').join('  ');
+    const chat = exploration.summary.chat ? 'chat message' : '';
+    return [name, link, dark, part, chat].filter(text => text !== '').join('  ');
   }
 }

@@ -105,6 +105,7 @@ function TwoTexts() {
         <p class="readout" aria-live="polite">
           {cell && (
             <Readout
+              verb="attends to"
               from={LABELS.rows[cell[0]]!}
               to={LABELS.columns[cell[1]]!}
               value={valueAt(...cell)}

@@ -1,5 +1,5 @@
 import { useMemo } from 'preact/hooks';
-import { cellNote, nameOfView } from '../../../src/core/describe/attention.ts';
+import { cellNote, nameOfView, verbOf } from '../../../src/core/describe/attention.ts';
 import { unitRef } from '../../../src/core/text/unitRef.ts';
 import { hasRow, sampleOf, valueIn } from '../../../src/core/state/unitMatrix.ts';
 import { describeSize } from '../../draw/matrixLayout.ts';
@@ -104,11 +104,15 @@ function CellReadout({ scene }: { readonly scene: Scene }) {
   const target = cell ?? (word.source !== null && strongest !== undefined ? orient(word.source, strongest, state) : null);
   if (target === null) return <span class="dim">Point at a cell to read it.</span>;
   const [from, to] = target;
+  const isSeen = scene.visibility.sees(from, to);
+  const isKnown = isSeen && hasRow(matrix, from);
+  const { kind } = state.view;
   return (
     <Readout
       from={units[from]!.label}
       to={units[to]!.label}
-      value={scene.visibility.sees(from, to) && hasRow(matrix, from) ? valueIn(matrix, from, to) : null}
+      verb={isKnown ? verbOf(kind, 'to') : isSeen ? 'was not read, to' : `cannot ${kind === 'rollout' ? 'hold' : 'attend to'}`}
+      value={isKnown ? valueIn(matrix, from, to) : null}
       note={cellNote(matrix, from, to, scene.visibility.shareOf(from, to))}
     />
   );

@@ -75,6 +75,7 @@ export function VariantRow({
               label={unit < 0 ? '' : labels[unit]!}
               reading={unit < 0 ? '' : readings[unit]!}
               bucket={pair.bucket}
+              unseen={pair.unseen}
               mark={mark(unit, word.source) || (unit >= 0 && unit === focus ? 'focus' : '')}
               value={numbered && Number.isFinite(pair.value) ? format(pair.value) : ''}
             />
@@ -82,6 +83,7 @@ export function VariantRow({
               label={other < 0 ? '' : written.labels[other]!}
               reading={other < 0 ? '' : written.readings[other]!}
               bucket={pair.otherBucket}
+              unseen={pair.otherUnseen}
               mark={mark(other, comparison.otherSource) || (pair.changed ? 'changed' : '')}
               value={numbered && Number.isFinite(pair.otherValue) ? format(pair.otherValue) : ''}
             />
@@ -100,6 +102,7 @@ function Side({
   label,
   reading,
   bucket,
+  unseen,
   mark,
   value,
 }: {
@@ -107,11 +110,16 @@ function Side({
   /** What the model reads instead; '' where it knows the word. */
   readonly reading: string;
   readonly bucket: number;
+  /** It has no link with the word looked from. */
+  readonly unseen: boolean;
   readonly mark: string;
   readonly value: string;
 }) {
   return (
-    <span class={['token', reading !== '' && 'unknown', mark].filter(Boolean).join(' ')} title={reading || undefined}>
+    <span
+      class={['token', unseen && 'not-seen', reading !== '' && 'unknown', mark].filter(Boolean).join(' ')}
+      title={[reading, unseen && 'not seen'].filter(Boolean).join(', ') || undefined}
+    >
       <span class={['token-text', label === '' && 'nothing', bucket > 0 && `heat-${bucket}`].filter(Boolean).join(' ')}>
         {label === '' ? '–' : label}
       </span>

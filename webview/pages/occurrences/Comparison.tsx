@@ -2,6 +2,7 @@ import { useMemo, useState } from 'preact/hooks';
 import { clusterCosines } from '../../../src/core/vectors/clusters.ts';
 import {
   CLUSTER_CAVEAT,
+  chatNote,
   editedNote,
   elsewhereNote,
   leftOutNote,
@@ -56,7 +57,13 @@ export function Comparison({
   return (
     <>
       <ContextControls scene={scene} post={post} />
-      <Notes notes={[part.outside ? outsideNote(items) : elsewhereNote(part.elsewhere), editedNote(part.edited)]} />
+      <Notes
+        notes={[
+          part.outside ? outsideNote(items) : elsewhereNote(part.elsewhere),
+          editedNote(part.edited),
+          chatNote(scene.data.summary.chat),
+        ]}
+      />
       <StateSlider
         value={compared}
         states={slice.states.length}
