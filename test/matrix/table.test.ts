@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { shareOfVectors } from './folder.ts';
 import { renderMatrix, type Entry } from './table.ts';
 
-const shown = { kind: 'shown', maps: 3.4e-7, hidden: 1.2e-6, idsEqual: true, spansEqual: true, note: '' } as const;
+const shown = { kind: 'shown', maps: 3.4e-7, file: null, hidden: 1.2e-6, idsEqual: true, spansEqual: true, note: '' } as const;
 const entry = (architecture: string, form: string, cell: Entry['cell']): Entry => ({
   kind: 'decoder',
   real: false,

@@ -70,12 +70,16 @@ const OTHER_SPANS = 'The spans are not those of the official tokenizer.';
 function describe(cell: Entry['cell'], footnotes: Footnotes): string {
   if (cell.kind === 'not made') return `not made ${footnotes.mark(`The exporter says: ${withoutPlaces(cell.cause)}`)}`;
   if (cell.kind === 'refused') return `refused ${footnotes.mark(`${cell.title}. ${cell.cause}`)}`;
-  const { maps, hidden, idsEqual, spansEqual, note } = cell;
+  const { maps, file, hidden, idsEqual, spansEqual, note } = cell;
   const vectors = hidden === null ? [] : [hidden === 'none' ? footnotes.mark(NO_STATES) : figure(hidden)];
   const notes = [
     [!idsEqual, OTHER_IDS],
     [!spansEqual, OTHER_SPANS],
     [note.includes('not PyTorch'), OTHER_MODEL],
+    [
+      file !== null,
+      `What the 16 bits of the file cost; from the attention weights that the file itself computes in Python, the difference is ${figure(file ?? 0)}.`,
+    ],
   ] as const;
   const marks = notes.filter(([isSo]) => isSo).map(([, note]) => footnotes.mark(note));
   return [[figure(maps), ...vectors].join(' / '), ...marks].join(' ');

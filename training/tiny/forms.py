@@ -198,6 +198,9 @@ def refer(architecture, form, folder, results):
         ids = [{"ids": values["ids"]} for values in results]
         results = [{**known, **values} for known, values in zip(ids, derived.exposed(graph, feeds))]
         about = f"; its output is {off:.0e} from PyTorch's"
+    elif "fp16" in form and hasattr(architecture, "source"):  # what 16 bits cost, and what the file itself computes
+        own = derived.exposed(graph, feeds)
+        results = [{**known, **{f"file.{key}": value for key, value in values.items()}} for known, values in zip(results, own)]
     reference.save(folder, architecture, results, note, off)
     counts = derived.operators(graph)
     telling = ("Softmax", "Attention", "RotaryEmbedding", "Einsum", "DynamicQuantizeLinear")
