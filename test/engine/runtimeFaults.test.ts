@@ -128,7 +128,39 @@ test('a failure that only some texts meet is told in the same way', async () => 
   const error: unknown = await forwardPass(session, [0, 1, 2, 3], false).catch((reason: unknown) => reason);
   await session.dispose();
   expect(error).toBeInstanceOf(FaultError);
-  expect((error as FaultError).fault).toMatchObject({ code: 'unsupported-model', title: 'ONNX Runtime cannot run this model' });
+  expect((error as FaultError).fault).toMatchObject({ code: 'unsupported-model', title: 'The model does not fit texts of this length' });
+});
+
+test.each<[string, Changes]>([
+  ['Reshape', { scores: (builder, scores) => builder.node('Reshape', [scores, builder.integers(1, 4, 16, 16)]) }],
+  [
+    'Add',
+    {
+      scores: (builder, scores) =>
+        builder.node('Add', [
+          scores,
+          builder.floats(
+            [1, 1, 16, 16],
+            Array.from({ length: 256 }, () => 0),
+          ),
+        ]),
+    },
+  ],
+  ['Expand', { scores: (builder, scores) => builder.node('Expand', [scores, builder.integers(1, 4, 16, 16)]) }],
+])('a file whose %s was traced for one number of tokens says so', async (operator, changes) => {
+  const fault = await load(oneLayer(changes));
+  expect(fault).toMatchObject({ code: 'unsupported-model', title: 'The model does not fit texts of this length' });
+  expect(fault!.cause).toContain(`Its step ${operator} got`);
+  expect(fault!.nextStep).toContain('dynamic_axes');
+});
+
+test('an operator that is given numbers it does not take: which', async () => {
+  const wrong: Changes = {
+    sum: (builder, update, stream) => builder.node('Add', [builder.node('Erf', [builder.node('Cast', [update], { to: 9 })]), stream]),
+  };
+  const fault = await load(oneLayer(wrong));
+  expect(fault!.title).toBe('The model file breaks the rules of its format');
+  expect(fault!.cause).toMatch(/^Its operator Erf is given numbers of the type bool, /);
 });
 
 test('an output in numbers that JavaScript has no tensors of: which', async () => {
@@ -149,10 +181,10 @@ test('a name from the file stays a name', async () => {
 });
 
 test('another failure is told in general, its message in the log only', async () => {
-  const contradicting: Changes = { scores: (builder, scores) => builder.node('Reshape', [scores, builder.integers(1, 2, 3)]) };
+  const contradicting: Changes = { scores: (builder, scores) => builder.node('Squeeze', [scores, builder.integers(1)]) };
   const fault = await load(oneLayer(contradicting));
   expect(fault).toMatchObject({ code: 'unsupported-model', title: 'ONNX Runtime cannot run this model' });
-  expect(fault!.detail).toContain('cannot be reshaped');
-  expect(`${fault!.cause} ${fault!.nextStep}`).not.toContain('Reshape');
+  expect(fault!.detail).toContain('Squeeze');
+  expect(`${fault!.cause} ${fault!.nextStep}`).not.toContain('Squeeze');
   expect(faultOfRuntimeError('no Error at all')).toMatchObject({ title: 'ONNX Runtime cannot run this model', detail: 'no Error at all' });
 });

@@ -73,6 +73,26 @@ const KNOWN: readonly KnownMessage[] = [
     }),
   },
   {
+    // Non-zero status code returned while running Reshape node. Name:'' Status Message: [...] The input tensor cannot be reshaped to the requested shape. [...]
+    // [...] running Add node. Name:'' Status Message: [...] Attempting to broadcast an axis by a dimension other than 1. 8 by 16
+    pattern:
+      /while running (\S+) node\..*(?:cannot be reshaped|broadcast an axis|invalid expand shape|dimension mismatch|incompatible dimensions)/is,
+    describe: operator => ({
+      title: 'The model does not fit texts of this length',
+      cause: `Its step ${operator} got a table of another size than it was made for: the file was probably exported with one number of tokens fixed inside.`,
+      nextStep: 'Export the model again with the number of tokens left open (dynamic_axes or dynamic_shapes), or use the built-in model.',
+    }),
+  },
+  {
+    // Type Error: Type 'tensor(int64)' of input parameter (x) of operator (Clip) in node (y) is invalid.
+    pattern: /Type '(?:tensor\()?([^')]*)\)?' of input parameter \([^)]*\) of operator \(([^)]*)\)/,
+    describe: (type, operator) => ({
+      title: 'The model file breaks the rules of its format',
+      cause: `Its operator ${operator} is given numbers of the type ${type}, which it does not take in this version of the operator set.`,
+      nextStep: 'Export the model again with a newer opset, or use the built-in model.',
+    }),
+  },
+  {
     pattern: /Unsupported model IR version: (\d+), max supported IR version: (\d+)/,
     describe: (version, newest) => ({
       title: 'The model is newer than ONNX Runtime',
