@@ -158,7 +158,7 @@ function relink(file: string, target: string): void {
 function addWord(model: string): void {
   const file = join(model, 'tokenizer.json');
   const tokenizer = JSON.parse(readFileSync(file, 'utf8')) as { model: { vocab: Record<string, number> } };
-  tokenizer.model.vocab['newword'] = 5000;
+  tokenizer.model.vocab['newword'] = 500;
   writeFileSync(file, JSON.stringify(tokenizer));
 }
 

@@ -8,6 +8,7 @@ import type { ModelSummary } from '../../protocol/engineApi.ts';
 import type { MaskToken } from '../../tokenizer/file/addedTokens.ts';
 import type { Tokenizer } from '../../tokenizer/tokenizer.ts';
 import { assertUnchanged, fingerprintOf, type ReadFiles } from './fingerprint.ts';
+import { foreignTokenizer } from './foreignTokenizer.ts';
 import type { FolderFile } from './folderFiles.ts';
 import { chooseLenses, type ChosenLenses } from './lenses.ts';
 import { readConfig, type ModelConfig } from './config.ts';
@@ -119,7 +120,8 @@ function summarise(
   const attention = stackOf(graph, session);
   const context = contextOf(ownContext(graph, config), session.outputs, runBytes);
   const contradictions = config.contradictions(graphShape(graph, heads));
-  const warnings = [...chosen.notes, ...graph.warnings, ...context.warnings, ...contradictions, ...lensWarnings];
+  const foreign = foreignTokenizer(tokenizer.vocabularySize, graph.tables.word.rows);
+  const warnings = [...chosen.notes, ...graph.warnings, ...context.warnings, ...contradictions, ...foreign, ...lensWarnings];
   return {
     directory,
     variant: chosen.variant.name,
