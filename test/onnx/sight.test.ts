@@ -81,6 +81,24 @@ describe('how far a query sees', () => {
     expect(analyseEncoder(modelBytes('t5')).sites.map(site => site.window)).toEqual([null, null, null]);
   });
 
+  it('is not cut by comparisons that part near distances from those in wider steps (DeBERTa)', () => {
+    const graph = encoder({
+      scores: (b, scores) => {
+        const column = b.node('Unsqueeze', [positions(b, scores), b.integers(-1)]);
+        const distance = b.node('Sub', [column, positions(b, scores)]);
+        const near = b.node('And', [b.node('Less', [distance, b.integers(4)]), b.node('Greater', [distance, b.integers(-4)])]);
+        const size = b.node('Cast', [b.node('Where', [near, b.integers(3), b.node('Abs', [distance])])], { to: 1 });
+        const wide = b.node('Cast', [b.node('Ceil', [b.node('Mul', [b.node('Log', [size]), b.floats([], [2])])])], { to: 7 });
+        const counted = b.node('LessOrEqual', [b.node('Abs', [distance]), b.integers(4)]);
+        const bucket = b.node('Where', [counted, distance, wide]);
+        const place = b.node('Clip', [b.node('Add', [bucket, b.integers(8)]), b.integers(0), b.integers(15)]);
+        const rows = b.node('Expand', [place, b.node('Shape', [scores])]);
+        return b.node('Add', [scores, b.node('GatherElements', [scores, rows], { axis: -1 })]);
+      },
+    });
+    expect([graph.sites[0]!.causal, graph.sites[0]!.window]).toEqual([false, null]);
+  });
+
   it('is told layer by layer', () => {
     const builder = new GraphBuilder();
     const below = (inside: GraphBuilder, scores: string, first: number): string => {

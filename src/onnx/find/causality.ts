@@ -56,17 +56,26 @@ export function readsCache(index: GraphIndex, keys: string): boolean {
   return false;
 }
 
-/** Whether a comparison only tells which row of a table to read: the side of a relative position, or whether it is near (T5), which is a bias and hides nothing. */
+/**
+ * Whether a comparison only tells which entry of a table to read: the side of a relative position, whether it is near (T5), or whether its place is
+ * still counted one by one (DeBERTa). That is a bias and hides nothing. What hides something goes into the scores without picking anything.
+ */
 function isLookedUp(index: GraphIndex, node: OnnxNode): boolean {
-  for (const { node: user, input } of forward(index, node.outputs[0] ?? '', ({ node: next }) => isArithmetic(next), {
+  for (const { node: user, input } of forward(index, node.outputs[0] ?? '', ({ node: next }) => isElementwise(next), {
     steps: LOOKUP_STEPS,
   }))
-    if (user.operator === 'Gather' && input === 1) return true;
+    if (effectOf(user) === 'gathers' && input === 1) return true;
   return false;
 }
 
-const LOOKUP_STEPS = 6;
-const isArithmetic = ({ operator }: OnnxNode): boolean => ['Cast', 'Mul', 'Add', 'Where'].includes(operator);
+/** From the comparison over the logarithm of a distance and the layout of a batch to the indices. */
+const LOOKUP_STEPS = 24;
+/** Up to the Softmax, a product, or what only looks at a shape. */
+const isElementwise = (node: OnnxNode): boolean =>
+  effectOf(node) !== 'readsShape' &&
+  effectOf(node) !== 'gathers' &&
+  !hasTrait(node, 'isMatrixProduct') &&
+  !node.operator.endsWith('Softmax');
 
 function comparesPositions(index: GraphIndex, node: OnnxNode): boolean {
   return node.inputs.length === 2 && node.inputs.every(input => isPositionVector(index, input));
