@@ -1,3 +1,4 @@
+import { FaultError } from '../core/faults.ts';
 import type { Span } from '../core/text/span.ts';
 
 /** A text after some processing that remembers where each UTF-16 unit of it came from in the text as written. */
@@ -43,9 +44,33 @@ export function spanOf({ origin, first }: AlignedText, from: number, to: number)
   return { start: origin.starts[first + from]!, end: origin.ends[first + to - 1]! };
 }
 
+/** UTF-16 units that a text may become, for each one written and beside that: the longest compatibility form has 18. */
+const MOST_UNITS = { perUnit: 20, always: 2 ** 20 };
+
+/**
+ * @param written UTF-16 units that it is made of
+ * @throws FaultError `tokenizer-slow` for more than a text can become: the stages come with a model and may be anything (`a` to `aa`, forty times)
+ */
+export function assertSize(units: number, written: number): void {
+  if (units <= MOST_UNITS.always + MOST_UNITS.perUnit * written) return;
+  throw new FaultError({
+    code: 'tokenizer-slow',
+    title: 'The tokenizer makes too much of this text',
+    cause: 'It rewrites the text before it cuts it, and makes it very many times as long.',
+    nextStep: 'Take tokenizer.json again from where the model came from, or choose another model.',
+  });
+}
+
+/** UTF-16 units, in the text as written, of a text. */
+function writtenUnits({ origin, first, text }: AlignedText): number {
+  return text === '' ? 0 : origin.ends[first + text.length - 1]! - origin.starts[first]!;
+}
+
 /** Something put before a text that is not empty; it is aligned to the first character. */
-export function prepend({ text, origin, first }: AlignedText, prepended: string): AlignedText {
+export function prepend(source: AlignedText, prepended: string): AlignedText {
+  const { text, origin, first } = source;
   const added = prepended.length;
+  assertSize(added + text.length, writtenUnits(source));
   const room = roomFor(added + text.length);
   room.starts.fill(origin.starts[first]!, room.first, room.first + added);
   room.ends.fill(origin.ends[first]!, room.first, room.first + added);
@@ -122,6 +147,7 @@ export class AlignedTextBuilder {
 
   /** Few characters become more than one (Chinese ones get two spaces), so room is made when it is needed. */
   #grow(atLeast: number): void {
+    assertSize(atLeast, writtenUnits(this.#source));
     const starts = new Int32Array(atLeast * 2);
     const ends = new Int32Array(atLeast * 2);
     starts.set(this.#starts);

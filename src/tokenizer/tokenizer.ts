@@ -1,7 +1,7 @@
 import type { Token } from '../core/text/token.ts';
 import { kindOfEntry, type VocabularyEntry, type WordMark } from '../core/text/vocabularyEntry.ts';
 import { AddedTokenMatcher, type AddedToken } from './addedTokens.ts';
-import { alignText, spanOf, type AlignedText } from './aligned.ts';
+import { alignText, assertSize, spanOf, type AlignedText } from './aligned.ts';
 import { concatenate, EncodingBuilder, type Encoding } from './encoding.ts';
 import type { MaskToken } from './file/addedTokens.ts';
 import { readTokenizerFile, type TokenizerFile } from './file/read.ts';
@@ -132,12 +132,15 @@ class Pipeline {
   #encodeText(written: string, sequence: number): Encoding {
     const { normalizer, preTokenizer } = this.#file;
     const encoding = new EncodingBuilder();
+    let made = 0;
     for (const part of this.#written.split(alignText(written))) {
       if (part.added) {
         encoding.addFound(addedTokenAt(part.added, part.text), part.text.text);
         continue;
       }
-      for (const { added, text } of this.#normalized.split(normalizer.normalize(part.text))) {
+      const normalized = normalizer.normalize(part.text);
+      assertSize((made += normalized.text.length), written.length);
+      for (const { added, text } of this.#normalized.split(normalized)) {
         if (added) encoding.addFound(addedTokenAt(added, text), text.text);
         else for (const word of preTokenizer.split(text)) encoding.addWord(this.#tokensOf(word));
       }

@@ -141,6 +141,18 @@ describe('special tokens', () => {
   });
 });
 
+describe('a file whose stages make ever longer texts', () => {
+  const replace = (content: string) => ({ type: 'Replace', pattern: { String: 'a' }, content });
+  test.for<[name: string, normalizer: Record<string, unknown>, text: string]>([
+    ['sixteen times as long, ten times', { type: 'Sequence', normalizers: Array.from({ length: 10 }, () => replace('a'.repeat(16))) }, 'a'],
+    ['a book for a letter', replace('a'.repeat(100_000)), 'a'.repeat(40)],
+    ['a book before each part', { type: 'Prepend', prepend: 'a'.repeat(300_000) }, 'a [MASK] '.repeat(6)],
+  ])('is stopped: %s', ([, normalizer, text]) => {
+    const tokenizer = loadTokenizer(tokenizerJson(json => (json.normalizer = normalizer)));
+    expect(() => tokenizer.encode(text)).toThrow(/makes too much of this text/);
+  });
+});
+
 describe('effort', () => {
   const tokenizer = loadTokenizer(tokenizerJson());
 
