@@ -1,5 +1,6 @@
 import { findInvalidHeads, isInvalid, validMaps, type Attention, type WholeAttention } from '../core/attention/maps.ts';
 import { SinkFinder, type TokenSink } from '../core/attention/sinks.ts';
+import { sampleOfTokens } from '../core/attention/someRows.ts';
 import { lackOf } from '../core/model/capability.ts';
 import { encodeMessage } from './chat/chatMessage.ts';
 import type { ChatTemplate } from './chat/chatTemplate.ts';
@@ -17,9 +18,11 @@ import {
 import type { EngineApi } from '../protocol/engineMethods.ts';
 import type { CallContext, Handlers } from '../protocol/rpc.ts';
 import type { VariantRun } from '../protocol/variantApi.ts';
-import type { Token } from '../core/text/token.ts';
 import { fitTokens } from '../tokenizer/window.ts';
-import { AttentionStore, storeLimits } from './runs/attentionStore.ts';
+import { AttentionStore, HELD_ROWS, storeLimits, type Keepable } from './runs/attentionStore.ts';
+import { isHeldByRows, sampleSize } from './runs/held.ts';
+import { readByRows } from './runs/readByRows.ts';
+import { checkMemory } from './runs/runMemory.ts';
 import { assertUnchanged } from './model/fingerprint.ts';
 import { neighboursOfWord, type WordNeighbourRequest, type WordNeighbours } from './analyses/neighbours.ts';
 import { createAnalyses, type Analyses } from './analyses/registry.ts';
@@ -28,7 +31,7 @@ import { ModelCache, modelLimits, type ModelLimits } from './model/cache.ts';
 import type { LoadedModel } from './model/loader.ts';
 import { checkContent, checkIds } from './runs/tokenChecks.ts';
 import { goOn } from './runs/goOn.ts';
-import { readingOf } from './runs/reading.ts';
+import { readingOf, type Reading } from './runs/reading.ts';
 import { passesFor, planFetch, type Need } from './runs/fetchPlan.ts';
 import { outputTensors, RunAccess } from './runs/runAccess.ts';
 
@@ -60,6 +63,13 @@ export interface RunEmbeddings {
   readonly hidden: readonly Float32Array[];
 }
 
+/** What a run is made of. */
+interface Computed {
+  readonly invalid: Set<number>;
+  readonly sinks: TokenSink[];
+  readonly tensors: ReadonlyMap<string, Keepable>;
+}
+
 /** Has every analysis of the registry as a method of its own. */
 const Analysing = function (this: RunMaker, access: RunAccess): void {
   Object.assign(this, createAnalyses(access, this));
@@ -73,6 +83,7 @@ export class Runner extends Analysing implements Handlers<EngineApi> {
   readonly #store: AttentionStore;
   readonly #access: RunAccess;
   readonly #hidden: boolean;
+  readonly #free: () => number;
   #nextRunId = FIRST_RUN_ID;
 
   constructor({
@@ -86,6 +97,7 @@ export class Runner extends Analysing implements Handlers<EngineApi> {
     this.#store = store;
     this.#access = access;
     this.#hidden = hidden;
+    this.#free = limits.free ?? (() => Infinity);
   }
 
   readonly open = async (request: ModelRequest): Promise<ModelSummary> => (await this.#access.model(request)).summary;
@@ -103,7 +115,10 @@ export class Runner extends Analysing implements Handlers<EngineApi> {
     const reading = readingOf(request, window, model.tokenizer.maskToken);
     const { tokens } = reading;
     const started = performance.now();
-    const { invalid, sinks, tensors } = await this.#compute(model, tokens, context);
+    const ids = tokens.map(token => token.id);
+    const isLong = isHeldByRows(model.session, tokens.length, this.#store.passBytes);
+    checkMemory(model, tokens.length, this.#store.passBytes, this.#free() + this.#store.spareBytes);
+    const { invalid, sinks, tensors } = await (isLong ? this.#readRows(model, reading, context) : this.#compute(model, ids, context));
     const runMilliseconds = performance.now() - started;
     // A run that nobody waits for any more would push out one that is on screen.
     await goOn(context);
@@ -117,22 +132,25 @@ export class Runner extends Analysing implements Handlers<EngineApi> {
       chat,
       invalidHeads: allHeads(attention.stack.heads).filter(head => isInvalid(attention, head)),
       runMilliseconds,
-      held: 'maps',
+      held: isLong ? 'rows' : 'maps',
     };
-    this.#store.put({ summary, model, attention, beside: request.beside ?? null }, outputTensors(tensors));
+    this.#store.put({ summary, model, attention, beside: request.beside ?? null }, tensors);
     return summary;
   };
 
+  /** A long text, whose maps are not kept. */
+  async #readRows({ session, summary }: LoadedModel, { tokens, words }: Reading, context: CallContext | undefined): Promise<Computed> {
+    const queries = sampleOfTokens(words, sampleSize(session, tokens.length, this.#store.passBytes));
+    const ids = tokens.map(token => token.id);
+    const { held, invalid, sinks } = await readByRows(session, summary.attention, ids, queries, context);
+    return { invalid, sinks, tensors: new Map([[HELD_ROWS, held]]) };
+  }
+
   /** The invalid heads and the sinks of all layers, in one pass unless its maps weigh too much; with the tensors of the last one. */
-  async #compute(
-    model: LoadedModel,
-    tokens: readonly Token[],
-    context: CallContext | undefined,
-  ): Promise<{ invalid: Set<number>; sinks: TokenSink[]; tensors: Map<string, Float32Array> }> {
+  async #compute(model: LoadedModel, ids: readonly number[], context: CallContext | undefined): Promise<Computed> {
     const { session } = model;
     const { outputs } = session;
     const stack = model.summary.attention;
-    const ids = tokens.map(token => token.id);
     const invalid = new Set<number>();
     const finder = new SinkFinder(stack, ids.length, ids.length);
     let tensors = new Map<string, Float32Array>();
@@ -140,14 +158,14 @@ export class Runner extends Analysing implements Handlers<EngineApi> {
     for (const [pass, layers] of passes.entries()) {
       if (pass > 0) await goOn(context);
       const vectors: Need[] = this.#hidden && pass === passes.length - 1 ? [{ kind: 'hidden' }] : [];
-      tensors = await session.fetch(ids, planFetch(outputs, [{ kind: 'maps', layers }, ...vectors], ids.length).names);
+      tensors = await session.fetch(ids, planFetch(outputs, [{ kind: 'maps', layers }, ...vectors], ids.length).names, context);
       for (const layer of layers) {
         const maps = tensors.get(outputs.maps[layer]!)!;
         for (const head of findInvalidHeads(maps, layer, stack, ids.length, ids.length)) invalid.add(head);
         for (const map of validMaps({ stack, rows: ids.length, columns: ids.length, invalid }, maps, layer)) finder.add(map);
       }
     }
-    return { invalid, sinks: finder.found(), tensors };
+    return { invalid, sinks: finder.found(), tensors: outputTensors(tensors) };
   }
 
   readonly release = ({ runId }: { readonly runId: number }): null => {

@@ -60,11 +60,11 @@ describe('how many tokens a text may have', () => {
     ['what a file was exported for, however much that is', null, 4096, 1, 4096],
     ['what the table of a file of fixed length has', 100, 128, 1, 100],
   ])('%s', (_, own, fixedLength, runBytes, length) => {
-    expect(contextOf(own, { heads: BERT_LARGE.heads, fixedLength }, runBytes).length).toBe(length);
+    expect(contextOf(own, { outputs: { ...BERT_LARGE, fixedLength }, decoding: null }, runBytes).length).toBe(length);
   });
 
   test('a model that is cut short says so, and why', () => {
-    const cut = (own: number | null) => contextOf(own, BERT_LARGE, 402_653_184).warnings;
+    const cut = (own: number | null) => contextOf(own, { outputs: BERT_LARGE, decoding: null }, 402_653_184).warnings;
     expect(cut(512)).toEqual([]);
     expect(cut(8192)).toEqual(['Texts are cut at 512 tokens, whose attention fits into memory; this model reads up to 8192.']);
     expect(cut(null)).toEqual([

@@ -3,6 +3,7 @@ import { headsOfLayer, visibleColumns } from '../model/stack.ts';
 import { standsInText, type Token } from '../text/token.ts';
 import type { LayerWalk } from './layerWalk.ts';
 import { headMap, type Attention } from './maps.ts';
+import { rowsOfTokens } from './someRows.ts';
 
 /** One number a head, as `headIndex` counts them; NaN for an invalid head, and for one without weight between tokens that count. */
 export interface HeadDistances {
@@ -29,6 +30,7 @@ export function* headDistances(attention: Attention, tokens: readonly Pick<Token
   const { stack, columns } = attention;
   if (stack.kind !== 'self') throw noDistance();
   const inText = [...tokens.keys()].filter(token => standsInText(tokens[token]!));
+  const rows = rowsOfTokens(attention, inText);
   const distances: number[] = [];
   const offsets: number[] = [];
   const leftOut: number[] = [];
@@ -36,7 +38,7 @@ export function* headDistances(attention: Attention, tokens: readonly Pick<Token
     const maps = yield layer;
     for (const head of headsOfLayer(stack.heads, layer)) {
       const map = headMap(attention, maps, head);
-      const { near, signed, counted, all } = map ? sums(map, columns, inText) : NOTHING;
+      const { near, signed, counted, all } = map ? sums(map, columns, rows, inText) : NOTHING;
       distances.push(near / counted);
       offsets.push(signed / counted);
       leftOut.push(1 - counted / all);
@@ -47,16 +49,20 @@ export function* headDistances(attention: Attention, tokens: readonly Pick<Token
     offsets: Float32Array.from(offsets),
     leftOut: Float32Array.from(leftOut),
     tokens: inText.length,
-    even: evenDistance(inText, row => visibleColumns(stack, row, columns)),
+    even: evenDistance(
+      rows.map(([, token]) => token),
+      inText,
+      row => visibleColumns(stack, row, columns),
+    ),
   };
 }
 
 const NOTHING = { near: 0, signed: 0, counted: 0, all: 0 };
 
-function sums(map: Float32Array, width: number, inText: readonly number[]) {
+function sums(map: Float32Array, width: number, rows: readonly (readonly [row: number, token: number])[], inText: readonly number[]) {
   const total = { ...NOTHING };
-  for (const query of inText) {
-    const row = query * width;
+  for (const [index, query] of rows) {
+    const row = index * width;
     for (let key = 0; key < width; key++) total.all += map[row + key]!;
     for (const key of inText) {
       const weight = map[row + key]!;
@@ -68,13 +74,13 @@ function sums(map: Float32Array, width: number, inText: readonly number[]) {
   return total;
 }
 
-function evenDistance(inText: readonly number[], visible: (row: number) => number): number {
+function evenDistance(queries: readonly number[], inText: readonly number[], visible: (row: number) => number): number {
   let total = 0;
-  for (const query of inText) {
+  for (const query of queries) {
     const seen = inText.filter(key => key < visible(query));
     total += seen.reduce((sum, key) => sum + Math.abs(key - query), 0) / seen.length;
   }
-  return total / inText.length;
+  return total / queries.length;
 }
 
 function noDistance(): FaultError {

@@ -2,6 +2,7 @@ import { headsOfLayer } from '../model/stack.ts';
 import { standsInText, type Token } from '../text/token.ts';
 import type { LayerWalk } from './layerWalk.ts';
 import { headMap, type Attention } from './maps.ts';
+import { rowsOfTokens } from './someRows.ts';
 
 export interface HeadEntropies {
   /** Of each head, as `headIndex` counts them, in bits; NaN for an invalid head, and where no row has weight on a token that counts. */
@@ -25,22 +26,23 @@ export function* headEntropies(
 ): LayerWalk<HeadEntropies> {
   const inText = [...tokens.keys()].filter(token => standsInText(tokens[token]!));
   const keys = hideSpecial ? inText : [...tokens.keys()];
+  const rows = rowsOfTokens(attention, inText).map(([row]) => row);
   const bits: number[] = [];
   for (const layer of attention.stack.heads.keys()) {
     const maps = yield layer;
     for (const head of headsOfLayer(attention.stack.heads, layer)) {
       const map = headMap(attention, maps, head);
-      bits.push(map ? meanEntropy(map, attention.columns, inText, keys) : NaN);
+      bits.push(map ? meanEntropy(map, attention.columns, rows, keys) : NaN);
     }
   }
   return { bits: Float32Array.from(bits), keys: keys.length };
 }
 
-function meanEntropy(map: Float32Array, width: number, queries: readonly number[], keys: readonly number[]): number {
+function meanEntropy(map: Float32Array, width: number, rowsOfText: readonly number[], keys: readonly number[]): number {
   let total = 0;
   let rows = 0;
-  for (const query of queries) {
-    const entropy = rowEntropy(map, query * width, keys);
+  for (const row of rowsOfText) {
+    const entropy = rowEntropy(map, row * width, keys);
     if (Number.isNaN(entropy)) continue;
     total += entropy;
     rows++;

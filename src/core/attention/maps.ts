@@ -58,19 +58,27 @@ export function isInvalid({ stack, invalid }: Pick<Attention, 'stack' | 'invalid
 /**
  * Heads of a layer with a value that is not finite or negative, with a row that does not sum to 1 within {@link rowSumTolerance} (to no more than 1 where the stack
  * says that rows may be below), or with weight on a key that causal attention cannot see, as {@link headIndex} counts them, ascending.
+ * @param firstRow of the rows that are given, where they are a stretch of a text
  */
-export function findInvalidHeads(layerMaps: Float32Array, layer: number, stack: AttentionStack, rows: number, columns: number): number[] {
+export function findInvalidHeads(
+  layerMaps: Float32Array,
+  layer: number,
+  stack: AttentionStack,
+  rows: number,
+  columns: number,
+  firstRow = 0,
+): number[] {
   const size = rows * columns;
   return headsOfLayer(stack.heads, layer)
-    .filter(([, head]) => !isAttention(layerMaps.subarray(head * size, (head + 1) * size), columns, stack))
+    .filter(([, head]) => !isAttention(layerMaps.subarray(head * size, (head + 1) * size), columns, stack, firstRow))
     .map(([, head]) => headIndex(stack.heads, layer, head));
 }
 
 /** @param map of one head, [rows, columns] */
-function isAttention(map: Float32Array, columns: number, stack: AttentionStack): boolean {
+function isAttention(map: Float32Array, columns: number, stack: AttentionStack, firstRow: number): boolean {
   let tolerance = rowSumTolerance('float32', columns);
   let isKnown = false;
-  for (let start = 0, row = 0; start < map.length; start += columns, row++) {
+  for (let start = 0, row = firstRow; start < map.length; start += columns, row++) {
     let sum = 0;
     let smallest = 0;
     const end = start + visibleColumns(stack, row, columns);

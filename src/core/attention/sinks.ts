@@ -35,7 +35,8 @@ export class SinkFinder {
   readonly #rows: readonly number[];
   /** Sum over heads, [rows that are looked at, columns]. */
   readonly #sums: Float64Array;
-  #heads = 0;
+  /** Heads that were added, for each row that is looked at. */
+  readonly #heads: Uint32Array;
 
   constructor(stack: AttentionStack, rows: number, columns: number) {
     this.#stack = stack;
@@ -43,18 +44,24 @@ export class SinkFinder {
     const count = Math.min(rows, MOST_ROWS);
     this.#rows = Array.from({ length: count }, (_, index) => Math.floor(((index + 0.5) * rows) / count));
     this.#sums = new Float64Array(count * columns);
+    this.#heads = new Uint32Array(count);
   }
 
-  /** @param map of one valid head, [rows, columns] */
-  add(map: Float32Array): void {
-    const columns = this.#columns;
+  /**
+   * @param map of one valid head, [rows, columns]
+   * @param firstRow of those that are given, where they are a stretch of the text
+   * @param columns that are given: those behind the last row's own place may be left out of causal attention
+   */
+  add(map: Float32Array, firstRow = 0, columns = this.#columns): void {
     const sums = this.#sums;
-    this.#heads++;
-    let to = 0;
-    for (const row of this.#rows) {
+    const endRow = firstRow + map.length / columns;
+    for (const [index, row] of this.#rows.entries()) {
+      if (row < firstRow || row >= endRow) continue;
+      this.#heads[index]!++;
+      const to = index * this.#columns;
+      const from = (row - firstRow) * columns;
       const end = visibleColumns(this.#stack, row, columns);
-      for (let column = 0, from = row * columns; column < end; column++) sums[to + column]! += map[from + column]!;
-      to += columns;
+      for (let column = 0; column < end; column++) sums[to + column]! += map[from + column]!;
     }
   }
 
@@ -79,7 +86,7 @@ export class SinkFinder {
       others++;
       const visible = visibleColumns(this.#stack, row, this.#columns);
       if (token >= visible) continue;
-      const weight = this.#sums[index * this.#columns + token]! / this.#heads;
+      const weight = this.#sums[index * this.#columns + token]! / this.#heads[index]!;
       sum += weight;
       seeing++;
       if (weight >= SINK_WEIGHT && weight >= SINK_EVEN_SHARES / visible) counted++;

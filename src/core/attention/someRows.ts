@@ -17,6 +17,8 @@ export interface SomeRows {
   readonly queries: readonly number[];
   /** Rows: the picked units alone, of the picked tokens. */
   readonly pooling: MapPooling;
+  /** Rows: all units by their own indices, of the picked tokens; those that were not picked have none. */
+  readonly inPlace: MapPooling;
 }
 
 /** @param pooling of all tokens and units */
@@ -27,7 +29,25 @@ export function rowsOfUnits(pooling: Pooling, units: readonly number[]): SomeRow
     const whole = pooling.units[unit]!;
     return { ...whole, tokens: whole.tokens.map(token => rowOf.get(token)!) };
   });
-  return { units, queries, pooling: { rows: createPooling(picked, queries.length), columns: pooling } };
+  const inPlace = pooling.units.map((whole): Unit => ({ ...whole, tokens: [] }));
+  for (const [place, unit] of units.entries()) inPlace[unit] = picked[place]!;
+  const poolingOf = (rows: readonly Unit[]): MapPooling => ({ rows: createPooling(rows, queries.length), columns: pooling });
+  return { units, queries, pooling: poolingOf(picked), inPlace: poolingOf(inPlace) };
+}
+
+/** Units of rows with the tokens that they have in the text. */
+export function unitsOfRows({ queries }: Pick<Attention, 'queries'>, rows: readonly Unit[]): readonly Unit[] {
+  return queries ? rows.map(unit => ({ ...unit, tokens: unit.tokens.map(row => queries[row]!) })) : rows;
+}
+
+/** Which row is that of each of some tokens, where it is here. */
+export function rowsOfTokens(
+  { queries }: Pick<Attention, 'queries'>,
+  tokens: readonly number[],
+): (readonly [row: number, token: number])[] {
+  if (!queries) return tokens.map(token => [token, token]);
+  const rowOf = new Map(queries.map((token, row) => [token, row]));
+  return tokens.flatMap(token => (rowOf.has(token) ? [[rowOf.get(token)!, token] as const] : []));
 }
 
 /** The same attention with no more rows than those of some tokens. */

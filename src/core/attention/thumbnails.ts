@@ -2,6 +2,7 @@ import { poolMap, type MapPooling } from './pooling.ts';
 import type { LayerWalk } from './layerWalk.ts';
 import { headMap, type Attention } from './maps.ts';
 import { sinkUnits } from './sinks.ts';
+import { unitsOfRows } from './someRows.ts';
 import { visibilityOf } from './visibility.ts';
 import { allHeads, headIndex, headsOfLayer } from '../model/stack.ts';
 import { scaleOfRow, stepOfWeight } from '../scale.ts';
@@ -35,7 +36,10 @@ export function* drawThumbnails(
   const cells = from.cells * to.cells;
   const sinks = sinkUnits(attention.sinks, columns.units).map(({ unit }) => unit);
   const hidden = hideSink ? sinks : [];
-  const visibility = visibilityOf(attention.stack, rows.units, columns.units, columns.tokens, { columns: hidden, givenBy: () => 0 });
+  const asking = unitsOfRows(attention, rows.units);
+  const isSelf = rows === columns || attention.queries !== undefined;
+  const own = asking.map(unit => (isSelf ? columns.unitOfToken[unit.tokens[0]!]! : null));
+  const visibility = visibilityOf(attention.stack, asking, columns.units, columns.tokens, { columns: hidden, givenBy: () => 0 });
   const { scale, scaleOf, shareOf, hides, leftOf, causal } = visibility;
   const sharesOf = (unit: number) => Float64Array.from(to.units, column => (hides(column) ? Infinity : shareOf(unit, column)));
   const common = causal || from.units.length === 0 ? null : sharesOf(from.units[0]!);
@@ -50,7 +54,7 @@ export function* drawThumbnails(
   const largest = new Float64Array(cells);
   const draw = (map: Float32Array, index: number): void => {
     poolMap(map, pooling, pooled);
-    if (sinks.length > 0) sinkShares[index] = meanGiven(pooled, pooling, sinks, visibility.sees);
+    if (sinks.length > 0) sinkShares[index] = meanGiven(pooled, pooling, sinks, own, visibility.sees);
     largest.fill(0);
     for (let row = 0; row < from.units.length; row++) {
       const start = from.units[row]! * columns.units.length;
@@ -81,17 +85,21 @@ export function* drawThumbnails(
   return { rows: from.cells, columns: to.cells, buckets, sinkShares };
 }
 
-/** What rows give some columns together: the mean over the rows that are none of them and see one. */
+/**
+ * What rows give some columns together: the mean over the rows that are none of them and see one.
+ * @param own which column each row is; null: none
+ */
 function meanGiven(
   pooled: Float32Array,
   { rows, columns }: MapPooling,
   given: readonly number[],
+  own: readonly (number | null)[],
   sees: (row: number, column: number) => boolean,
 ): number {
   let sum = 0;
   let seeing = 0;
   for (const row of rows.units.keys()) {
-    if (rows === columns && given.includes(row)) continue;
+    if (own[row] !== null && given.includes(own[row]!)) continue;
     const seen = given.filter(column => sees(row, column));
     for (const column of seen) sum += pooled[row * columns.units.length + column]!;
     if (seen.length > 0) seeing++;

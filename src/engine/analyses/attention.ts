@@ -22,6 +22,7 @@ import type { Level } from '../../core/text/token.ts';
 import { sequenceOf } from '../../core/text/tokenSequence.ts';
 import type { CallContext } from '../../protocol/rpc.ts';
 import type { StoredRun } from '../runs/attentionStore.ts';
+import { allOrSample, rowOfUnit, walkRows, type RowSource } from '../runs/rowSource.ts';
 import type { RunAccess } from '../runs/runAccess.ts';
 import { rolloutMatrix } from './rolloutMatrix.ts';
 
@@ -50,11 +51,12 @@ function allLayers({ attention }: StoredRun): number[] {
   return [...attention.stack.heads.keys()];
 }
 
-/** The weights of one lens over units. */
+/** The weights of one lens over units. @throws FaultError `unavailable` for a text that is held by rows */
 export const matrix =
   (access: RunAccess) =>
   async ({ runId, level, selection, combine }: MatrixRequest, context?: CallContext): Promise<MatrixSlice> => {
     const { run, pooling } = attentionIn(access, runId, level);
+    access.assertMaps(run);
     if (selection.kind === 'rollout') {
       const rolledOut = await rolloutMatrix(access, run, pooling, selection.layer, context);
       return { runId, level, ...shapeOf(run.attention, pooling), ...rolledOut };
@@ -72,67 +74,66 @@ export const thumbnails =
   async ({ runId, level, hideSpecial, hideSink, maxSide }: ThumbnailRequest, context?: CallContext): Promise<ThumbnailSlice> => {
     const { run, pooling } = attentionIn(access, runId, level);
     const { heads } = run.attention.stack;
-    const drawn = await access.walk(
-      run,
-      allLayers(run),
-      drawThumbnails(run.attention, pooling, { hideSpecial, hideSink }, maxSide),
-      context,
-    );
-    return { runId, level, hideSpecial, hideSink, heads, sampled: null, ...drawn };
+    const source = allOrSample(access, run, pooling, allLayers(run), context);
+    const drawn = await walkRows(source, drawThumbnails(source.attention, source.pooling, { hideSpecial, hideSink }, maxSide));
+    return { runId, level, hideSpecial, hideSink, heads, sampled: source.sampled, ...drawn };
   };
+
+/** The rows that tell what one unit attends to, or what attends to it: a single one of a long text, or a sample. */
+function rowsFor(
+  access: RunAccess,
+  { run, pooling }: ReturnType<typeof attentionIn>,
+  { unit, direction }: Pick<WordRequest, 'unit' | 'direction'>,
+  context: CallContext | undefined,
+): RowSource {
+  const isOne = run.summary.held === 'rows' && direction === 'to';
+  return isOne
+    ? rowOfUnit(access, run, pooling, unit, allLayers(run), context)
+    : allOrSample(access, run, pooling, allLayers(run), context);
+}
 
 /** The heads, those that matter most for one unit first. */
 export const rankHeads =
   (access: RunAccess) =>
-  async ({ runId, level, stream, unit, direction, hideSink }: RankRequest, context?: CallContext): Promise<HeadRanking> => {
-    const { run, pooling } = attentionIn(access, runId, level, unit);
-    const entries = await access.walk(run, allLayers(run), rankHeadsForUnit(run.attention, pooling, unit, direction, hideSink), context);
-    return { runId, level, stream, unit, direction, sampled: null, entries };
+  async (request: RankRequest, context?: CallContext): Promise<HeadRanking> => {
+    const { runId, level, stream, unit, direction, hideSink } = request;
+    const source = rowsFor(access, attentionIn(access, runId, level, unit), request, context);
+    const entries = await walkRows(source, rankHeadsForUnit(source.attention, source.inPlace, unit, direction, hideSink));
+    return { runId, level, stream, unit, direction, sampled: source.sampled, entries };
   };
 
 /** How broad the attention of each head is. */
 export const entropy =
   (access: RunAccess) =>
   async ({ runId, hideSpecial }: EntropyRequest, context?: CallContext): Promise<EntropySlice> => {
-    const run = access.run(runId);
-    const entropies = await access.walk(
-      run,
-      allLayers(run),
-      headEntropies(run.attention, sequenceOf(run.summary).tokens, hideSpecial),
-      context,
-    );
-    return { runId, hideSpecial, sampled: null, ...entropies };
+    const { run, pooling } = attentionIn(access, runId, 'pieces');
+    const source = allOrSample(access, run, pooling, allLayers(run), context);
+    const entropies = await walkRows(source, headEntropies(source.attention, sequenceOf(run.summary).tokens, hideSpecial));
+    return { runId, hideSpecial, sampled: source.sampled, ...entropies };
   };
 
 /** How far each head looks. */
 export const distances =
   (access: RunAccess) =>
   async ({ runId }: { readonly runId: number }, context?: CallContext): Promise<DistanceSlice> => {
-    const run = access.run(runId);
-    return {
-      runId,
-      sampled: null,
-      ...(await access.walk(run, allLayers(run), headDistances(run.attention, sequenceOf(run.summary).tokens), context)),
-    };
+    const { run, pooling } = attentionIn(access, runId, 'pieces');
+    const source = allOrSample(access, run, pooling, allLayers(run), context);
+    return { runId, sampled: source.sampled, ...(await walkRows(source, headDistances(source.attention, sequenceOf(run.summary).tokens))) };
   };
 
-/** One unit through the layers. */
+/** One unit through the layers. What a row that is not in the sample gives it is NaN. */
 export const layers =
   (access: RunAccess) =>
-  async ({ runId, level, stream, unit, direction }: WordRequest, context?: CallContext): Promise<LayerSlice> => {
+  async (request: WordRequest, context?: CallContext): Promise<LayerSlice> => {
+    const { runId, level, stream, unit, direction } = request;
     const { run, pooling } = attentionIn(access, runId, level, unit);
-    const { values, low, high } = await access.walk(run, allLayers(run), combineLayers(run.attention, pooling, unit, direction), context);
-    return {
-      runId,
-      level,
-      stream,
-      unit,
-      direction,
-      sampled: null,
-      layers: run.attention.stack.heads.length,
-      size: farUnits(pooling, direction).length,
-      mean: values,
-      low,
-      high,
-    };
+    const source = rowsFor(access, { run, pooling }, request, context);
+    const { values, low, high } = await walkRows(source, combineLayers(source.attention, source.inPlace, unit, direction));
+    const count = run.attention.stack.heads.length;
+    const size = farUnits(pooling, direction).length;
+    if (source.sampled && direction === 'by') {
+      const here = new Set(source.units);
+      for (const numbers of [values, low, high]) for (let at = 0; at < numbers.length; at++) if (!here.has(at % size)) numbers[at] = NaN;
+    }
+    return { runId, level, stream, unit, direction, sampled: source.sampled, layers: count, size, mean: values, low, high };
   };

@@ -37,6 +37,7 @@ export const runVariant =
 export const variant =
   (access: RunAccess, runs: RunMaker) =>
   async (request: VariantRequest, context: CallContext = TO_THE_END): Promise<VariantSlice> => {
+    access.assertMaps(access.run(request.runId));
     const { runId: originalId, level, selection, combine, state } = request;
     const { summary, pairs } = await runVariant(access, runs)(request, context);
     const { runId } = summary;

@@ -6,7 +6,7 @@ import { formatBytes } from '../../core/describe/bytes.ts';
 import type { FolderFile } from './folderFiles.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { modelFiles, SETTING_FILES } from './folder.ts';
-import { memoryNeeded, tooLargeForMemory } from './memory.ts';
+import { memoryNeeded, tooLargeForMemory, type GraphSizes } from './memory.ts';
 import { readModelGraph, type ModelGraph } from './graph.ts';
 import { fileOf, variantNamed, type ModelFiles, type ModelVariant } from './modelFiles.ts';
 
@@ -17,6 +17,7 @@ export interface ModelToLoad extends ModelGraph {
   readonly file: FolderFile;
   /** Bytes of memory that it takes, with a paragraph of text. */
   readonly needed: number;
+  readonly sizes: GraphSizes;
   /** Of the model file, taken before it was read. */
   readonly fingerprint: string;
   /** Names of all variants of the folder. */

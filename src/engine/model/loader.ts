@@ -19,7 +19,8 @@ import { withFirstPosition } from './firstPosition.ts';
 import { chooseModel, type ModelToLoad } from './chooseModel.ts';
 import { findModelFolder, readIfText, readJsonText, SETTING_FILES } from './folder.ts';
 import { readTokenizer } from './readTokenizer.ts';
-import { longestText, type ModelOutputs } from '../runs/fetchPlan.ts';
+import { heldBytes, longestByRows } from '../runs/held.ts';
+import { longestText } from '../runs/fetchPlan.ts';
 import { readRows } from '../runtime/embeddingRows.ts';
 import { AttentionSession } from '../runtime/session.ts';
 import type { EmbeddingTable } from '../../onnx/find/embeddingTables.ts';
@@ -48,6 +49,8 @@ export interface LoadedModel {
   readonly files: ReadFiles;
   /** Of its weights. */
   readonly bytes: number;
+  /** Numbers that the graph puts out for one token, whether anybody wants them or not. */
+  readonly outputWidth: number;
 }
 
 /**
@@ -91,6 +94,7 @@ export async function loadModel(directory: string, room: ModelRoom, chosen = cho
       file,
       files,
       bytes: size,
+      outputWidth: chosen.sizes.outputWidth,
       summary: { ...summary, fingerprint: files.fingerprint },
     };
   } catch (error) {
@@ -109,7 +113,7 @@ function summarise(
     chat,
     tokenizer,
     bytes,
-  }: Omit<LoadedModel, 'summary' | 'file' | 'files'> & { readonly directory: string; readonly chosen: ModelToLoad },
+  }: Omit<LoadedModel, 'summary' | 'file' | 'files' | 'outputWidth'> & { readonly directory: string; readonly chosen: ModelToLoad },
   config: ModelConfig,
   { warnings: lensWarnings, ...lenses }: ChosenLenses,
   runBytes: number,
@@ -118,7 +122,7 @@ function summarise(
   const layers = graph.sites.length;
   const { heads } = session.outputs;
   const attention = stackOf(graph, session);
-  const context = contextOf(ownContext(graph, config), session.outputs, runBytes);
+  const context = contextOf(ownContext(graph, config), session, runBytes);
   const contradictions = config.contradictions(graphShape(graph, heads));
   const foreign = foreignTokenizer(tokenizer.vocabularySize, graph.tables.word.rows);
   const warnings = [...chosen.notes, ...graph.warnings, ...context.warnings, ...contradictions, ...foreign, ...lensWarnings];
@@ -153,16 +157,17 @@ function summarise(
  */
 export function contextOf(
   own: number | null,
-  outputs: Pick<ModelOutputs, 'heads' | 'fixedLength'>,
+  { outputs, decoding }: Pick<AttentionSession, 'outputs' | 'decoding'>,
   runBytes: number,
 ): { readonly length: number; readonly warnings: readonly string[] } {
   const { fixedLength } = outputs;
   // Shorter texts are padded to it, so cutting them saves nothing.
   if (fixedLength !== null) return { length: Math.min(own ?? fixedLength, fixedLength), warnings: [] };
-  const longest = longestText(outputs, runBytes);
+  const longest = decoding ? longestByRows({ outputs, decoding }, heldBytes(runBytes)) : longestText(outputs, runBytes);
   if (own !== null && own <= longest) return { length: own, warnings: [] };
   const reads = own === null ? 'how many this model was made to read is not known' : `this model reads up to ${own}`;
-  return { length: longest, warnings: [`Texts are cut at ${longest} tokens, whose attention fits into memory; ${reads}.`] };
+  const what = decoding ? 'whose keys and values fit' : 'whose attention fits';
+  return { length: longest, warnings: [`Texts are cut at ${longest} tokens, ${what} into memory; ${reads}.`] };
 }
 
 /** The one place that says what kind of attention a model has: everything else takes it from the summary. */

@@ -5,6 +5,8 @@ import type { Level } from '../../core/text/token.ts';
 import { sequenceOf } from '../../core/text/tokenSequence.ts';
 import type { RunSummary } from '../../protocol/engineApi.ts';
 import type { LoadedModel } from '../model/loader.ts';
+import { heldBytes } from './held.ts';
+import { HeldRows } from './heldRows.ts';
 
 /** One text that was run, without its tensors: all of them can be had again from its model. */
 export interface StoredRun {
@@ -33,9 +35,15 @@ export function storeLimits(memory: number): StoreLimits {
   return { ...DEFAULT_LIMITS, bytes: Math.min(DEFAULT_LIMITS.bytes, memory / 4) };
 }
 
+/** The name that what a text is held by is kept under. */
+export const HELD_ROWS = 'held rows';
+
+/** A tensor of a run, or what a long text is held by. */
+export type Keepable = Float32Array | HeldRows;
+
 interface Kept {
   readonly runId: number;
-  readonly values: Float32Array;
+  readonly values: Keepable;
 }
 
 /**
@@ -55,12 +63,17 @@ export class AttentionStore {
     this.#limits = limits;
   }
 
-  /** What one pass may bring: half of what is kept, so that a text stands beside another one. */
+  /** What one pass may bring, and what is held of a long text. */
   get passBytes(): number {
-    return this.#limits.bytes / 2;
+    return heldBytes(this.#limits.bytes);
   }
 
-  put(run: StoredRun, tensors: ReadonlyMap<string, Float32Array>): void {
+  /** What goes when the maps of another text come. */
+  get spareBytes(): number {
+    return Math.max(0, this.#bytes() - this.passBytes);
+  }
+
+  put(run: StoredRun, tensors: ReadonlyMap<string, Keepable>): void {
     const { runId } = run.summary;
     this.#runs.set(runId, run);
     this.#latest = runId;
@@ -79,7 +92,7 @@ export class AttentionStore {
   }
 
   /** Keeps more of a run that is still here: a run may be released while more of it is computed. What is given stays until more is. */
-  keep(runId: number, tensors: ReadonlyMap<string, Float32Array>): void {
+  keep(runId: number, tensors: ReadonlyMap<string, Keepable>): void {
     if (!this.#runs.has(runId)) return;
     const added = new Set<string>();
     for (const [name, values] of tensors) {
@@ -93,6 +106,17 @@ export class AttentionStore {
 
   /** Undefined when it is not kept. */
   tensor(runId: number, name: string): Float32Array | undefined {
+    const values = this.#kept(runId, name);
+    return values instanceof HeldRows ? undefined : values;
+  }
+
+  /** What a text is held by; undefined when it is not kept, or its maps are. */
+  heldRows(runId: number): HeldRows | undefined {
+    const values = this.#kept(runId, HELD_ROWS);
+    return values instanceof HeldRows ? values : undefined;
+  }
+
+  #kept(runId: number, name: string): Keepable | undefined {
     const key = keyOf(runId, name);
     const kept = this.#tensors.get(key);
     if (!kept) return undefined;
@@ -124,9 +148,14 @@ export class AttentionStore {
     return runId === this.#latest || (shown !== undefined && (runId === shown || this.#runs.get(runId)?.beside === shown));
   }
 
-  #makeRoom(added: ReadonlySet<string>): void {
+  #bytes(): number {
     let bytes = 0;
     for (const { values } of this.#tensors.values()) bytes += values.byteLength;
+    return bytes;
+  }
+
+  #makeRoom(added: ReadonlySet<string>): void {
+    let bytes = this.#bytes();
     for (const pinned of [false, true]) {
       for (const [key, { runId, values }] of this.#tensors) {
         if (bytes <= this.#limits.bytes) return;

@@ -1,13 +1,16 @@
 import { nullIfUnavailable } from '../../core/faults.ts';
 import { lackOf } from '../../core/model/capability.ts';
 import type { Pooling } from '../../core/attention/pooling.ts';
-import { pickRows, sampleOfTokens } from '../../core/attention/someRows.ts';
+import { sampleOfTokens } from '../../core/attention/someRows.ts';
 import type { LayerWalk } from '../../core/attention/layerWalk.ts';
 import { isIndex } from '../../core/checks.ts';
 import type { Level } from '../../core/text/token.ts';
 import { sequenceOf } from '../../core/text/tokenSequence.ts';
 import type { ModelRequest } from '../../protocol/engineApi.ts';
-import { poolingOf, type AttentionStore, type StoredRun } from './attentionStore.ts';
+import { HELD_ROWS, poolingOf, type AttentionStore, type StoredRun } from './attentionStore.ts';
+import { heldByRows, SAMPLED_ROWS, sampleSize } from './held.ts';
+import type { HeldRows } from './heldRows.ts';
+import { readByRows } from './readByRows.ts';
 import { passesFor, planFetch, type Need } from './fetchPlan.ts';
 import { readRows } from '../runtime/embeddingRows.ts';
 import { assertUnchanged, filesChanged } from '../model/fingerprint.ts';
@@ -16,9 +19,6 @@ import type { LoadedModel } from '../model/loader.ts';
 import type { CallContext } from '../../protocol/rpc.ts';
 import { goOn } from './goOn.ts';
 import type { EmbeddingTable } from '../../onnx/find/embeddingTables.ts';
-
-/** Rows of a sample: a picture of 128 rows is finer than any that the panel draws of a whole text. */
-const SAMPLED_ROWS = 128;
 
 /** Rows of one width, [rows, width]. */
 export interface TokenRows {
@@ -77,8 +77,9 @@ export class RunAccess {
     return step.value;
   }
 
-  /** The maps of one of these layers, [heads, T, T]. Throws as {@link walk} does. */
+  /** The maps of one of these layers, [heads, T, T]. Throws as {@link walk} does, and for a text that is held by rows. */
   layerMaps(run: StoredRun, layers: readonly number[], context: CallContext | undefined): (layer: number) => Promise<Float32Array> {
+    this.assertMaps(run);
     const { runId } = run.summary;
     const { tokens } = sequenceOf(run.summary);
     const { outputs } = run.model.session;
@@ -91,23 +92,27 @@ export class RunAccess {
     };
   }
 
-  /** The same of the rows of some tokens alone: the walk is given [heads of the layer, queries, T]. Throws as {@link walk} does. */
-  async walkRows<R>(
-    run: StoredRun,
-    queries: readonly number[],
-    layers: readonly number[],
-    walk: LayerWalk<R>,
-    context: CallContext | undefined,
-  ): Promise<R> {
-    const mapsOf = this.layerMaps(run, layers, context);
-    let step = walk.next();
-    while (!step.done) step = walk.next(pickRows(await mapsOf(step.value), run.attention.rows, queries));
-    return step.value;
+  /** What a text is held by, read again when it is no longer kept; null when its maps are what is held. Throws as {@link walk} does. */
+  async heldRows(run: StoredRun, context: CallContext | undefined): Promise<HeldRows | null> {
+    if (run.summary.held === 'maps') return null;
+    const kept = this.#store.heldRows(run.summary.runId);
+    if (kept) return kept;
+    const { session, files } = this.modelOf(run);
+    const { held } = await readByRows(session, run.attention.stack, idsOf(run), this.sampledTokens(run), context);
+    assertUnchanged(files);
+    this.#store.keep(run.summary.runId, new Map([[HELD_ROWS, held]]));
+    return held;
   }
 
   /** The tokens of a run whose rows stand for all where not all can be looked at, ascending. */
-  sampledTokens(run: StoredRun): readonly number[] {
-    return sampleOfTokens(sequenceOf(run.summary).words, SAMPLED_ROWS);
+  sampledTokens({ summary, model }: StoredRun): readonly number[] {
+    const { words, tokens } = sequenceOf(summary);
+    return sampleOfTokens(words, summary.held === 'maps' ? SAMPLED_ROWS : sampleSize(model.session, tokens.length, this.#store.passBytes));
+  }
+
+  /** @throws FaultError `unavailable` for a text that is held by rows */
+  assertMaps({ summary, model }: StoredRun): void {
+    if (summary.held === 'rows') throw heldByRows(model.session, sequenceOf(summary).tokens.length, this.#store.passBytes);
   }
 
   /** The maps of all layers at once, however much they weigh. */

@@ -87,3 +87,14 @@ function nearestEven(value: number): number {
   const rest = value - below;
   return rest > 0.5 || (rest === 0.5 && below % 2 === 1) ? below + 1 : below;
 }
+
+/** Attention weights, none above 1, as the bits of 16-bit floats, ties to even: [weights.length] from `at` on. */
+export function writeHalves(weights: Float32Array, bits: Uint16Array, at: number): void {
+  const patterns = bitsOfFloats(weights);
+  for (let index = 0; index < weights.length; index++) {
+    const pattern = patterns[index]!;
+    // From 2^-14 on the exponent is counted anew and the last 13 bits of the fraction are rounded away; below, all steps are 2^-24.
+    if (pattern >= 0x38800000) bits[at + index] = (pattern - 0x38000000 + 0xfff + ((pattern >>> 13) & 1)) >>> 13;
+    else bits[at + index] = nearestEven(weights[index]! * 2 ** 24);
+  }
+}

@@ -46,6 +46,10 @@ export class KeyValueCache {
     });
   }
 
+  get byteLength(): number {
+    return this.#entries.reduce((sum, { whole, cut }) => sum + whole.byteLength + (cut?.byteLength ?? 0), 0);
+  }
+
   /** Tokens that are in it. */
   get length(): number {
     return this.#length;

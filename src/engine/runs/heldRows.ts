@@ -1,0 +1,99 @@
+import type { CallContext } from '../../protocol/rpc.ts';
+import type { Chunk, Decoding } from '../runtime/decoding.ts';
+import type { KeyValueCache } from '../runtime/keyValueCache.ts';
+import { goOn } from './goOn.ts';
+import type { SampledRows } from './sampledRows.ts';
+
+/** Tokens of a word that are read at once. */
+const MOST_QUERIES = 16;
+/** Rows that were asked for last are kept: the heads and the layers of a word, and the word itself, are of the same rows. */
+const RECENT_BYTES = 32e6;
+
+/** What can be had of a text that is held by rows. */
+export interface HeldText {
+  readonly ids: readonly number[];
+  readonly decoding: Decoding;
+  /** Names of the maps, layer by layer. */
+  readonly maps: readonly string[];
+  readonly cache: KeyValueCache;
+  readonly sample: SampledRows;
+}
+
+/** A long text in a decoder: its keys and values, by which the row of any token is computed when it is asked for, and a sample of the rows. */
+export class HeldRows {
+  readonly sample: SampledRows;
+  readonly #text: HeldText;
+  /** By the tokens they are of, the latest last: of each layer [heads, T]. */
+  readonly #recent = new Map<string, readonly Float32Array[]>();
+
+  constructor(text: HeldText) {
+    this.#text = text;
+    this.sample = text.sample;
+  }
+
+  get byteLength(): number {
+    let bytes = this.#text.cache.byteLength + this.sample.byteLength;
+    for (const rows of this.#recent.values()) bytes += bytesOf(rows);
+    return bytes;
+  }
+
+  /**
+   * What some tokens attend to, the mean over them: of each layer [heads, T].
+   * @param tokens ascending
+   * @throws FaultError `cancelled` between two passes
+   */
+  async meanRow(tokens: readonly number[], context: CallContext | undefined): Promise<readonly Float32Array[]> {
+    const key = tokens.join();
+    const rows = this.#recent.get(key) ?? (await this.#read(tokens, context));
+    this.#recent.delete(key);
+    this.#recent.set(key, rows);
+    let bytes = 0;
+    for (const [other, kept] of [...this.#recent].toReversed()) {
+      bytes += bytesOf(kept);
+      if (bytes > RECENT_BYTES && other !== key) this.#recent.delete(other);
+    }
+    return rows;
+  }
+
+  async #read(tokens: readonly number[], context: CallContext | undefined): Promise<Float32Array[]> {
+    const { ids, decoding, maps, cache } = this.#text;
+    const means: Float32Array[] = [];
+    for (const [start, end] of stretches(tokens)) {
+      await goOn(context);
+      const [from, to] = decoding.around(start, end, ids.length);
+      const chunk = await decoding.again(ids, from, to, cache, maps);
+      for (const [layer, name] of maps.entries()) means[layer] = addRows(means[layer], chunk, name, start, end, ids.length);
+    }
+    if (tokens.length > 1) for (const mean of means) for (let at = 0; at < mean.length; at++) mean[at]! /= tokens.length;
+    return means;
+  }
+}
+
+function bytesOf(rows: readonly Float32Array[]): number {
+  return rows.reduce((sum, { byteLength }) => sum + byteLength, 0);
+}
+
+/** Tokens that follow each other, no more than are read at once. */
+function stretches(tokens: readonly number[]): (readonly [start: number, end: number])[] {
+  const found: [number, number][] = [];
+  for (const token of tokens) {
+    const last = found.at(-1);
+    if (last?.[1] === token && token - last[0] < MOST_QUERIES) last[1]++;
+    else found.push([token, token + 1]);
+  }
+  return found;
+}
+
+/** Adds the rows of the tokens `start` to `end` to [heads, tokens]. */
+function addRows(sum: Float32Array | undefined, { from, to, tensor }: Chunk, name: string, start: number, end: number, tokens: number) {
+  const map = tensor(name);
+  const heads = map.length / ((to - from) * to);
+  const sums = sum ?? new Float32Array(heads * tokens);
+  for (let head = 0; head < heads; head++) {
+    for (let query = start; query < end; query++) {
+      const row = (head * (to - from) + query - from) * to;
+      for (let key = 0; key <= query; key++) sums[head * tokens + key]! += map[row + key]!;
+    }
+  }
+  return sums;
+}

@@ -1,0 +1,43 @@
+import { formatBytes } from '../../core/describe/bytes.ts';
+import { FaultError } from '../../core/faults.ts';
+import type { LoadedModel } from '../model/loader.ts';
+import { ONE_PASS_TOKENS } from '../runtime/decoding.ts';
+import { isHeldByRows, LEAST_SAMPLED_ROWS, mapBytes, sampledRowBytes } from './held.ts';
+
+const FLOAT = 4;
+
+type Read = Pick<LoadedModel, 'session' | 'outputWidth'>;
+
+/**
+ * Bytes that a text takes while it is read, with what is kept of it: the maps of one pass or of one piece in the runtime, what is copied out of it, the cache,
+ * and what the graph puts out for each token whether anybody wants it or not.
+ * @param heldBytes what may be held of one text
+ */
+export function readMemory({ session, outputWidth }: Read, tokens: number, heldBytes: number): number {
+  const { decoding, outputs } = session;
+  const maps = mapBytes(session, tokens);
+  const outputsOf = (queries: number) => outputWidth * queries * FLOAT;
+  if (!decoding || tokens <= ONE_PASS_TOKENS) return maps + Math.min(maps, heldBytes) + outputsOf(outputs.fixedLength ?? tokens);
+  const [largest] = decoding.ends(tokens);
+  const kept = isHeldByRows(session, tokens, heldBytes) ? LEAST_SAMPLED_ROWS * sampledRowBytes(outputs, tokens) : maps;
+  return decoding.cacheBytes(tokens) + 2 * decoding.chunkBytes(tokens) + outputsOf(largest!) + kept;
+}
+
+/**
+ * Says before a text is read that there is no room for it.
+ * @param free bytes of memory that may still be used
+ * @throws FaultError `out-of-memory`
+ */
+export function checkMemory(model: Read & Pick<LoadedModel, 'summary'>, tokens: number, heldBytes: number, free: number): void {
+  const needed = readMemory(model, tokens, heldBytes);
+  if (needed <= free) return;
+  let fits = tokens;
+  while (fits > 1 && readMemory(model, fits, heldBytes) > free) fits = Math.floor(fits * 0.9);
+  const shorter = fits > 1 ? `Explore a shorter selection, of up to about ${fits} tokens, or close other programs` : 'Close other programs';
+  throw new FaultError({
+    code: 'out-of-memory',
+    title: 'There is not enough memory for this text',
+    cause: `To read its ${tokens} tokens ${model.summary.name} needs about ${formatBytes(needed)} of memory, and ${formatBytes(free)} are free.`,
+    nextStep: `${shorter}${model.summary.variants.length > 1 ? ', or choose a smaller variant' : ''}.`,
+  });
+}
