@@ -1,50 +1,25 @@
-import { cpSync, mkdirSync, mkdtempSync, renameSync, rmSync, statSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, renameSync, statSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { toFault } from '../../src/core/faults.ts';
-import type { Fault } from '../../src/core/fault.ts';
+import { describe, expect, test } from 'vitest';
 import { chooseModel } from '../../src/engine/model/chooseModel.ts';
 import { listVariants } from '../../src/engine/model/listVariants.ts';
 import { modelFiles } from '../../src/engine/model/folder.ts';
 import { ModelCache } from '../../src/engine/model/cache.ts';
 import { Runner } from '../../src/engine/runner.ts';
 import { TINY_MODEL } from '../support/commandLine.ts';
+import { faultIn } from '../support/faultOf.ts';
+import { madeFolders, type MadeFile } from '../support/madeFolders.ts';
 
 const MODELS = resolve('test/fixtures/models');
 const ENCODER = join(TINY_MODEL, 'onnx/model.onnx');
 const [ELECTRA, DECODER] = ['electra', 'bart-decoder'].map(name => join(MODELS, name, 'onnx/model.onnx')) as [string, string];
 
-let root = '';
-beforeAll(() => {
-  root = mkdtempSync(join(tmpdir(), 'attention-lens-layouts-'));
-});
-afterAll(() => {
-  rmSync(root, { recursive: true });
-});
-
-let folders = 0;
-/** A folder with a tokenizer and these files: copies of files, or texts. */
-function folderOf(files: Readonly<Record<string, string | { readonly text: string }>>): string {
-  const directory = join(root, `${folders++}`);
-  for (const [name, from] of [['tokenizer.json', join(TINY_MODEL, 'tokenizer.json')] as const, ...Object.entries(files)]) {
-    mkdirSync(dirname(join(directory, name)), { recursive: true });
-    if (typeof from === 'string') cpSync(from, join(directory, name));
-    else writeFileSync(join(directory, name), from.text);
-  }
-  return directory;
-}
+const made = madeFolders();
+/** A folder with a tokenizer and these files. */
+const folderOf = (files: Readonly<Record<string, MadeFile>>): string =>
+  made.folderOf({ 'tokenizer.json': join(TINY_MODEL, 'tokenizer.json'), ...files });
 
 const variantsOf = (directory: string) => modelFiles(directory).variants.map(({ name }) => name);
-
-async function faultOf(run: () => unknown): Promise<Fault> {
-  try {
-    await run();
-  } catch (error) {
-    return toFault(error);
-  }
-  throw new Error('no fault');
-}
 
 describe('where a model file lies and what it is called', () => {
   test.each([
@@ -83,7 +58,7 @@ describe('where a model file lies and what it is called', () => {
     const named = folderOf({ 'onnx/text_q4.onnx': ENCODER, 'onnx/model.onnx': ENCODER, 'config.json': config('text') });
     expect(variantsOf(named)).toEqual(['text_q4', 'model']);
     for (const filename of ['../outside.onnx', '/etc/outside.onnx', 'a/b.onnx', '', 3, null, 'x'.repeat(500)]) {
-      writeFileSync(join(root, 'outside.onnx'), '');
+      writeFileSync(join(dirname(made.newPath()), 'outside.onnx'), '');
       expect(
         variantsOf(folderOf({ 'model.onnx': ENCODER, 'genai_config.json': genai(filename), 'config.json': config(filename) })),
       ).toEqual(['model']);
@@ -93,7 +68,7 @@ describe('where a model file lies and what it is called', () => {
 
   test('no folder below is looked into, and no other name', async () => {
     const directory = folderOf({ 'sub/model.onnx': ENCODER, 'onnx/sub/model.onnx': ENCODER, 'onnx/model_other.onnx': ENCODER });
-    expect(await faultOf(() => modelFiles(directory))).toMatchObject({
+    expect(await faultIn(() => modelFiles(directory))).toMatchObject({
       code: 'model-missing',
       cause: 'The folder has no onnx/model.onnx or model.onnx; it has onnx/model_other.onnx, tokenizer.json.',
     });
@@ -117,7 +92,7 @@ describe('several variants in one folder', () => {
 
   test('one that is not there is refused with those that are', async () => {
     for (const wanted of ['q4', '', '../model', 'model.onnx/..', 'constructor'])
-      expect(await faultOf(() => chooseModel(directory(), wanted))).toEqual({
+      expect(await faultIn(() => chooseModel(directory(), wanted))).toEqual({
         code: 'no-such-variant',
         title: 'The model has no such variant',
         cause: 'The folder has model, model_fp16, model_quantized; the variant that was asked for is not there.',
@@ -135,10 +110,10 @@ describe('several variants in one folder', () => {
       ['The variant model was passed over', 'The variant model_fp16 was passed over'],
     ]);
     expect(notes[0]).toContain('is a Git LFS pointer to a file of 90 MB');
-    expect((await faultOf(() => chooseModel(partly, 'fp32'))).code).toBe('file-lfs');
+    expect((await faultIn(() => chooseModel(partly, 'fp32'))).code).toBe('file-lfs');
     truncateSync(join(partly, 'onnx/model_quantized.onnx'), 100);
     // Of the first: that is the one to mend.
-    expect((await faultOf(() => chooseModel(partly))).code).toBe('file-lfs');
+    expect((await faultIn(() => chooseModel(partly))).code).toBe('file-lfs');
   });
 
   test('each is listed with what it is and needs, or why it cannot be shown', () => {

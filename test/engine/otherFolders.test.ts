@@ -1,46 +1,16 @@
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { toFault } from '../../src/core/faults.ts';
-import type { Fault } from '../../src/core/fault.ts';
+import { join, resolve } from 'node:path';
+import { describe, expect, test } from 'vitest';
 import { chooseModel } from '../../src/engine/model/chooseModel.ts';
 import { findModelFolder, modelFiles } from '../../src/engine/model/folder.ts';
 import { oneLayer } from '../onnx/support/oneLayer.ts';
 import { TINY_MODEL } from '../support/commandLine.ts';
+import { faultOf } from '../support/faultOf.ts';
+import { madeFolders } from '../support/madeFolders.ts';
 
 const ENCODER = join(TINY_MODEL, 'onnx/model.onnx');
 const DECODER = resolve('test/fixtures/models/bart-decoder/onnx/model.onnx');
 
-let root = '';
-beforeAll(() => {
-  root = mkdtempSync(join(tmpdir(), 'attention-lens-folders-'));
-});
-afterAll(() => {
-  rmSync(root, { recursive: true });
-});
-
-let folders = 0;
-/** Copies of files, or bytes. */
-function folderOf(files: Readonly<Record<string, string | Uint8Array>>): string {
-  const directory = join(root, `${folders++}`);
-  mkdirSync(directory);
-  for (const [name, from] of Object.entries(files)) {
-    mkdirSync(dirname(join(directory, name)), { recursive: true });
-    if (typeof from === 'string') cpSync(from, join(directory, name));
-    else writeFileSync(join(directory, name), from);
-  }
-  return directory;
-}
-
-function faultOf(run: () => unknown): Fault {
-  try {
-    run();
-  } catch (error) {
-    return toFault(error);
-  }
-  throw new Error('no fault');
-}
+const { folderOf } = madeFolders();
 
 describe('an encoder-decoder', () => {
   test('its encoder is opened by itself, in all its variants, and that is said; its decoders are no variants', () => {

@@ -3,11 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { exitCodeOf } from '../../src/cli/process/exitCode.ts';
-import { toFault } from '../../src/core/faults.ts';
 import { findModelFile, findModelFolder } from '../../src/engine/model/folder.ts';
 import { openVectorFile } from '../../src/engine/wordVectors/file.ts';
 import { startCommand, TINY_MODEL } from '../support/commandLine.ts';
-import type { Fault } from '../../src/core/fault.ts';
+import { faultOf } from '../support/faultOf.ts';
 
 let folder = '';
 beforeEach(() => {
@@ -16,15 +15,6 @@ beforeEach(() => {
 afterEach(() => {
   rmSync(folder, { recursive: true });
 });
-
-function faultOf(run: () => unknown): Fault {
-  try {
-    run();
-  } catch (error) {
-    return toFault(error);
-  }
-  throw new Error('no fault');
-}
 
 function copyModel(): string {
   const copy = join(folder, 'model');

@@ -1,12 +1,12 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { toFault } from '../../src/core/faults.ts';
+import { describe, expect, test } from 'vitest';
 import type { Fault } from '../../src/core/fault.ts';
 import { tokens } from '../../src/engine/analyses/tokens.ts';
 import { areUnchanged } from '../../src/engine/model/fingerprint.ts';
+import { faultIn } from '../support/faultOf.ts';
 import { loadAlone } from '../support/loadedModel.ts';
+import { madeFolders } from '../support/madeFolders.ts';
 
 const MODEL = 'test/fixtures/models/bert-dynamo';
 const BERT = { 'tokenizer_config.json': JSON.stringify({ tokenizer_class: 'BertTokenizer', do_lower_case: true }) };
@@ -18,31 +18,15 @@ const WORDS = Object.entries(model.vocab)
   .map(([word]) => word);
 const linesOf = (words: readonly string[]): string => words.map(word => `${word}\n`).join('');
 
-let root = '';
-beforeAll(() => {
-  root = mkdtempSync(join(tmpdir(), 'attention-lens-vocabularies-'));
-});
-afterAll(() => {
-  rmSync(root, { recursive: true });
-});
-
-let folders = 0;
+const made = madeFolders();
 /** The model with these files instead of its tokenizer.json. */
 function folderOf(files: Readonly<Record<string, string | Uint8Array>>): string {
-  const directory = join(root, `${folders++}`);
-  cpSync(MODEL, directory, { recursive: true });
+  const contents = Object.entries(files).map(
+    ([name, content]) => [name, typeof content === 'string' ? { text: content } : content] as const,
+  );
+  const directory = made.folderOf(Object.fromEntries(contents), MODEL);
   rmSync(join(directory, 'tokenizer.json'));
-  for (const [name, content] of Object.entries(files)) writeFileSync(join(directory, name), content);
   return directory;
-}
-
-async function faultOf(run: () => unknown): Promise<Fault> {
-  try {
-    await run();
-  } catch (error) {
-    return toFault(error);
-  }
-  throw new Error('no fault');
 }
 
 describe('a folder without tokenizer.json', () => {
@@ -113,10 +97,10 @@ describe('a folder without tokenizer.json', () => {
     ],
   ])('%s: the cause, and what to do', async ([, files, expected]) => {
     const directory = folderOf(files);
-    const fault = await faultOf(() => loadAlone(directory));
+    const fault = await faultIn(() => loadAlone(directory));
     expect(fault).toMatchObject(expected);
     expect(fault.nextStep).toMatch(/^\S.+\.$/);
     if (expected.code === 'file-corrupt') expect(fault.nextStep).not.toContain('Copy tokenizer.json again');
-    expect(await faultOf(() => tokens({ directory, text: 'a' }))).toEqual(fault);
+    expect(await faultIn(() => tokens({ directory, text: 'a' }))).toEqual(fault);
   });
 });
