@@ -98,7 +98,7 @@ const LACKS: Readonly<Record<Capability, Lack>> = {
     brief: 'text too long',
     title: 'The text is too long for this',
     cause: 'It sets every word beside every other, and a text as long as this one is read a row at a time.',
-    nextStep: 'Explore a part of it, of about 1,000 tokens at most.',
+    nextStep: 'Explore a part of it: up to about 1,000 tokens, fewer where a model has very many heads.',
   },
 };
 

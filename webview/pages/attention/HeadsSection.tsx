@@ -141,7 +141,7 @@ function HeadReadout({
         </>
       )}
       {role && `, ${ROLE_TEXTS[role.role].name.toLowerCase()} ${formatWeight(role.score)}`}
-      {sink !== undefined && !Number.isNaN(sink) && `, sink ${formatWeight(sink)}`}
+      {sink !== undefined && !Number.isNaN(sink) && `, sink ${formatWeight(sink)}${sampleSuffix(thumbnails!.sampled)}`}
     </span>
   );
 }
