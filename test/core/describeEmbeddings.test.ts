@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatShort, formatShortSigned, formatSigned } from '../../src/core/describe/numbers.ts';
+import { formatShort, formatShortSigned, formatSigned, percent } from '../../src/core/describe/numbers.ts';
 import { plainSentence } from '../../src/core/describe/sentence.ts';
 import { explanationOfRollout } from '../../src/core/describe/attention.ts';
 import type { NamedWord } from '../../src/core/describe/unknown.ts';
@@ -125,4 +125,16 @@ describe('notes and numbers', () => {
       'How much of this word, as it entered the model, is in each word after layer 5',
     );
   });
+});
+
+it('a share that rounds to all or to nothing is said to be neither', () => {
+  expect([0, 1, 0.634, 0.004, 0.9951, 0.00004, 0.99996].map(percent)).toEqual([
+    '0 %',
+    '100 %',
+    '63 %',
+    '0.4 %',
+    '99.5 %',
+    'under 0.1 %',
+    'over 99.9 %',
+  ]);
 });

@@ -73,6 +73,21 @@ describe('where a model file lies and what it is called', () => {
       cause: 'The folder has no onnx/model.onnx or model.onnx; it has onnx/model_other.onnx, tokenizer.json.',
     });
   });
+
+  test('a folder around those of models names them', async () => {
+    const one = folderOf({ 'fp32/model.onnx': ENCODER, 'notes/read.txt': { text: '' } });
+    expect(await faultIn(() => modelFiles(one))).toEqual({
+      code: 'model-missing',
+      title: 'The model file is missing',
+      cause: 'The folder has no onnx/model.onnx or model.onnx; the folders in it do: fp32.',
+      nextStep: 'Choose the folder fp32, or use the built-in model.',
+    });
+    const two = folderOf({ 'fp32/model.onnx': ENCODER, 'int8/onnx/model_int8.onnx': ENCODER });
+    expect(await faultIn(() => modelFiles(two))).toMatchObject({
+      cause: 'The folder has no onnx/model.onnx or model.onnx; the folders in it do: fp32, int8.',
+      nextStep: 'Choose the folder of one model, or use the built-in model.',
+    });
+  });
 });
 
 describe('several variants in one folder', () => {

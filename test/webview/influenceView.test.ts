@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { influenceOf, measuredUnits } from '../../src/core/attention/influence.ts';
-import { deriveRowView } from '../../src/core/state/viewModel.ts';
+import { deriveRowView, visibilityOfRow } from '../../src/core/state/viewModel.ts';
 import { INITIAL_STATE } from '../../src/core/state/viewState.ts';
 import type { Unit } from '../../src/core/text/token.ts';
-import { barShare } from '../../webview/pages/influence/view.ts';
+import { barShare, uncoloured } from '../../webview/pages/influence/view.ts';
 import { textUnit } from '../support/textUnit.ts';
 
 const UNITS: Unit[] = ['[CLS]', 'the', 'bank', 'lends', '[SEP]'].map((label, index) => ({
@@ -42,6 +42,46 @@ describe('a row that was computed for one word', () => {
     expect(control).toBeCloseTo(0.01);
     expect(marked).toEqual([3]);
     expect(measuredUnits(SHIFTS)).toEqual([3, 1]);
+  });
+});
+
+describe('a row whose sink is hidden', () => {
+  // The lens's own matrix gives the sink nothing here: how much the row gives it is what counts.
+  const matrix = {
+    rows: 5,
+    columns: 5,
+    causal: true,
+    hasSink: false,
+    sinks: [{ unit: 1, share: 0.6 }],
+    values: new Float32Array(25),
+    low: new Float32Array(),
+    high: new Float32Array(),
+    headCount: 1,
+  };
+  const row = (weights: Float32Array, hideSink: boolean) => {
+    const state = { ...INITIAL_STATE, hideSink, pinned: textUnit(3) };
+    const { bucketOf, sees, hides } = visibilityOfRow(matrix, UNITS, 5, state, weights);
+    return deriveRowView(UNITS, 3, weights, (weight, unit) => bucketOf(weight, 3, unit), state, { sees: unit => sees(3, unit), hides });
+  };
+  const labels = UNITS.map(({ label }) => label);
+
+  it('says so, with the share of it', () => {
+    const weights = Float32Array.of(0, 0.96, 0.01, 0.03, 0);
+    expect(row(weights, true).order).toEqual([2]);
+    expect(uncoloured(row(weights, true), labels)).toBe(
+      '; hidden: the sink \u201cthe\u201d 0.96; none of the others large enough for colour',
+    );
+    expect(uncoloured(row(weights, false), labels)).toBe('');
+  });
+
+  it('has colour from an even share of what the sink leaves in this row on', () => {
+    const view = row(Float32Array.of(0, 0.9, 0.06, 0.04, 0), true);
+    expect(view.strongest).toEqual([2]);
+    expect(uncoloured(view, labels)).toBe('; hidden: the sink \u201cthe\u201d 0.90');
+  });
+
+  it('without a sink: none is large enough, or nothing is said', () => {
+    expect(uncoloured(row(Float32Array.of(0.99, 0.003, 0.003, 0.004, 0), false), labels)).toBe('; none large enough for colour');
   });
 });
 

@@ -1,8 +1,11 @@
-/** A share as whole percent, only for evidence, never for weights. All and none are said of no other share. */
+/** A share as whole percent, only for evidence, never for weights. All and none are said of no other share, however near: "over 99.9 %". */
 export function percent(value: number): string {
   const whole = Math.round(value * 100);
   const isExact = value === 0 || value === 1 || (whole > 0 && whole < 100);
-  return `${isExact ? whole : (value * 100).toFixed(1)} %`;
+  if (isExact || !Number.isFinite(value)) return `${whole} %`;
+  if (value > 0 && value < 0.0005) return 'under 0.1 %';
+  if (value < 1 && value >= 0.9995) return 'over 99.9 %';
+  return `${(value * 100).toFixed(1)} %`;
 }
 
 /** Two decimals, and three where two would leave next to nothing of a small number. */

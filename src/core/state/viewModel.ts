@@ -43,9 +43,30 @@ export function visibilityIn(
   tokenCount: number,
   state: Pick<ViewState, 'hideSink'>,
 ): Visibility {
+  return visibilityBy(matrix, units, tokenCount, state, (row, column) => valueIn(matrix, row, column));
+}
+
+/** The same of other weights over the same words (a row of rollout), whose sinks take another share. */
+export function visibilityOfRow(
+  matrix: UnitMatrix,
+  units: readonly Unit[],
+  tokenCount: number,
+  state: Pick<ViewState, 'hideSink'>,
+  weights: Float32Array,
+): Visibility {
+  return visibilityBy(matrix, units, tokenCount, state, (_, column) => weights[column]!);
+}
+
+function visibilityBy(
+  matrix: UnitMatrix,
+  units: readonly Unit[],
+  tokenCount: number,
+  state: Pick<ViewState, 'hideSink'>,
+  weight: (row: number, column: number) => number,
+): Visibility {
   if (matrix.sinks.length === 0 || !hidesSink(state, matrix)) return visibilityOf(matrix, units, units, tokenCount);
   const columns = matrix.sinks.map(({ unit }) => unit);
-  const givenBy = (row: number) => columns.reduce((sum, column) => sum + valueIn(matrix, row, column), 0);
+  const givenBy = (row: number) => columns.reduce((sum, column) => sum + weight(row, column), 0);
   return visibilityOf(matrix, units, units, tokenCount, { columns, givenBy });
 }
 
@@ -114,12 +135,12 @@ export function deriveRowView(
   values: Float32Array | null,
   bucketOf: (value: number, unit: number) => number,
   state: ViewState,
-  sees?: (unit: number) => boolean,
+  links: Pick<Reading, 'sees' | 'hides'> = {},
 ): WordView {
   return deriveView(units, textUnits(units), state, {
     weightsFrom: source => (source === unit && values?.length === units.length ? values : null),
     bucketOf,
-    ...(sees && { sees }),
+    ...links,
   });
 }
 

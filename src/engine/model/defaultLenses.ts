@@ -43,7 +43,7 @@ export function defaultLenses(heads: readonly number[], scored: readonly ScoredH
       {
         id: 'all-heads',
         name: 'All heads (mean)',
-        description: `The mean of all ${allHeads(heads).length} heads. It claims nothing, and the special tokens take a large share of it.`,
+        description: `The mean of all ${allHeads(heads).length} heads. It claims nothing. Special tokens, or the first token, often take a large share of it.`,
         selection: { kind: 'all' },
         combine: 'mean',
         evidence: [],

@@ -24,7 +24,8 @@ export function noFolder(isFile: boolean): FaultError {
 export function noModelFile(directory: string): FaultError {
   const names = relatedNames(directory);
   const other = OTHER_WEIGHTS.find(([pattern]) => names.some(name => pattern.test(name)));
-  const has = `it has ${listed(names)}`;
+  const inside = names.some(isOnnx) || other ? [] : foldersWithModel(directory);
+  const has = inside.length > 0 ? `the folders in it do: ${shortened(inside)}` : `it has ${listed(names)}`;
   return new FaultError({
     code: 'model-missing',
     title: other ? 'The model is not in the ONNX format' : 'The model file is missing',
@@ -33,7 +34,9 @@ export function noModelFile(directory: string): FaultError {
       : `The folder has no onnx/model.onnx or model.onnx; ${has}.`,
     nextStep: other
       ? 'Get the ONNX files of this model (the folder onnx of its repository, or a repository whose name ends in -ONNX), or export it: optimum-cli export onnx.'
-      : 'Put the missing file into the folder under that name, or use the built-in model.',
+      : inside.length > 0
+        ? `Choose the folder ${inside.length === 1 ? inside[0]! : 'of one model'}, or use the built-in model.`
+        : 'Put the missing file into the folder under that name, or use the built-in model.',
   });
 }
 
@@ -62,8 +65,28 @@ const LONGEST_NAME = 40;
 
 function listed(names: readonly string[]): string {
   if (names.length === 0) return 'no other model files';
+  return shortened(names);
+}
+
+function shortened(names: readonly string[]): string {
   return (names.length > MOST_NAMES ? [...names.slice(0, MOST_NAMES), `${names.length - MOST_NAMES} more`] : names).join(', ');
 }
+
+/** Folders one step down that have a model file: whoever takes the folder around them means one of them. */
+function foldersWithModel(directory: string): string[] {
+  const filesIn = (path: string) => {
+    try {
+      return readdirSync(path);
+    } catch {
+      return []; // a file, or not for us to read
+    }
+  };
+  const names = filesIn(directory).sort().slice(0, MOST_FOLDERS);
+  return names.filter(name => name !== 'onnx' && ['', 'onnx'].some(inner => filesIn(join(directory, name, inner)).some(isOnnx)));
+}
+
+const MOST_FOLDERS = 200;
+const isOnnx = (name: string): boolean => /\.onnx$/i.test(name);
 
 /** Names of files that look like parts of a model, so that a renamed or other file shows; weights first. */
 function relatedNames(directory: string): string[] {

@@ -120,7 +120,7 @@ function plainItems(heads: readonly number[]): ViewItem[] {
 
 /**
  * Heads that send the word somewhere worth looking at come first; heads whose strongest target is the word itself, one of its two
- * neighbours, punctuation or a special token stand apart, or look-one-back heads would always win.
+ * neighbours, punctuation, a special token or a sink stand apart, or look-one-back heads would always win.
  */
 function rankedItems({ entries, unit, direction }: HeadRanking, units: readonly Unit[]): ViewItem[] {
   const arrow = direction === 'to' ? '\u2192' : '\u2190';
@@ -136,7 +136,7 @@ function rankedItems({ entries, unit, direction }: HeadRanking, units: readonly 
   return [
     separator('strongest on another word'),
     ...beyond.map(entry => item(entry, entry.unit, entry.value)),
-    separator('strongest on itself, a neighbour, punctuation or a special token'),
+    separator('strongest on itself, a neighbour, punctuation, a special token or a sink'),
     ...apart.map(entry => item(entry, entry.topUnit, entry.topValue)),
   ];
 }

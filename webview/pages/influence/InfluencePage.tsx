@@ -19,7 +19,7 @@ import { SHIFT_MULTIPLES } from '../../../src/core/scale.ts';
 import { indexIn } from '../../../src/core/text/unitRef.ts';
 import type { WordView } from '../../../src/core/state/viewModel.ts';
 import type { InfluencePart, RolloutPart } from '../../../src/protocol/panelParts.ts';
-import { influenceViews, type InfluenceViews } from './view.ts';
+import { influenceViews, uncoloured, type InfluenceViews } from './view.ts';
 import { partOf, type Scene } from '../../scene.ts';
 import { scrollAlike } from '../../hooks/scrollAlike.ts';
 import type { ThemeColors } from '../../theme.ts';
@@ -76,7 +76,7 @@ function Influences({
     <>
       <div class="controls">
         <span class="control-group">
-          Take each word away:
+          Take each word away:{' '}
           {has(model, 'mask-token') ? (
             <Choice
               name="How a word is taken away"
@@ -103,7 +103,7 @@ function Influences({
           aside={
             <>
               <AttentionMeaning scene={scene} />
-              {noneAbove(views.attention)}
+              {uncoloured(views.attention, labels)}
             </>
           }
         >
@@ -112,7 +112,7 @@ function Influences({
         <Section
           title={<Term id="rollout">{state.hiddenState > 0 ? `Rollout ${nameOfState(state.hiddenState, model.layers)}` : 'Rollout'}</Term>}
           state={<PartState scene={scene} name="rollout" doing="Multiplying the layers" post={post} />}
-          aside={`share of each word, through the layers${noneAbove(views.rollout)}`}
+          aside={`share of each word, through the layers${uncoloured(views.rollout, labels)}`}
         >
           <TextRow scene={scene} word={views.rollout} name="Text by rollout" numbered={largestOf(views.rollout)} post={post} />
           {state.hiddenState === 0 && <p class="note">{NOTHING_TO_ROLL_OUT}</p>}
@@ -147,11 +147,6 @@ function rolloutOfUnit(scene: Scene, unit: number): RolloutPart | null {
     part.weights.length === scene.units.length
     ? part
     : null;
-}
-
-/** Why a row of words has no colour. */
-function noneAbove({ weights, strongest }: WordView): string {
-  return weights !== null && strongest.length === 0 ? '; none large enough for colour' : '';
 }
 
 /** The words with a number, whether painted or not: without numbers an uncoloured row says nothing. */

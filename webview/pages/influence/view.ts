@@ -1,6 +1,7 @@
 import { influenceOf, nearestFirst, otherUnits, type Influence } from '../../../src/core/attention/influence.ts';
+import { formatWeight } from '../../../src/core/describe/numbers.ts';
 import { bucketOfShift } from '../../../src/core/scale.ts';
-import { deriveRowView, deriveWordView, type WordView } from '../../../src/core/state/viewModel.ts';
+import { deriveRowView, deriveWordView, visibilityOfRow, type WordView } from '../../../src/core/state/viewModel.ts';
 import { sequenceOf } from '../../../src/core/text/tokenSequence.ts';
 import type { InfluencePart, RolloutPart } from '../../../src/protocol/panelParts.ts';
 import type { Scene } from '../../scene.ts';
@@ -19,18 +20,16 @@ export interface InfluenceViews {
 
 /** A part is null while it is not here: then its row has no values. */
 export function influenceViews(scene: Scene, unit: number, part: InfluencePart | null, rollout: RolloutPart | null): InfluenceViews {
-  const { units, data, model, matrix, state, visibility } = scene;
+  const { units, data, model, matrix, state } = scene;
+  const tokenCount = sequenceOf(data.summary).tokens.length;
+  const visibility = visibilityOfRow(matrix, units, tokenCount, state, rollout?.weights ?? new Float32Array(units.length));
   return {
     shift: deriveRowView(units, unit, part?.shifts ?? null, shift => bucketOfShift(shift, part?.control ?? NaN), state),
-    attention: deriveWordView(units, sequenceOf(data.summary).tokens.length, matrix, { ...state, hideSpecial: true }),
-    rollout: deriveRowView(
-      units,
-      unit,
-      rollout?.weights ?? null,
-      (weight, other) => visibility.bucketOf(weight, unit, other),
-      state,
-      other => visibility.sees(unit, other),
-    ),
+    attention: deriveWordView(units, tokenCount, matrix, { ...state, hideSpecial: true }),
+    rollout: deriveRowView(units, unit, rollout?.weights ?? null, (weight, other) => visibility.bucketOf(weight, unit, other), state, {
+      sees: other => visibility.sees(unit, other),
+      hides: visibility.hides,
+    }),
     influence: part && influenceOf(part.shifts, units, unit),
     pending: new Set(part && part.left > 0 ? nearestFirst(otherUnits(units, unit, model.attention), unit).slice(-part.left) : []),
   };
@@ -39,4 +38,12 @@ export function influenceViews(scene: Scene, unit: number, part: InfluencePart |
 /** Length of the bar of a shift beside the largest, in percent. Rounding leaves some below 0, and before any layer all are 0. */
 export function barShare(shift: number, largest: number): number {
   return largest > 0 ? Math.max(0, Math.min(100, (100 * shift) / largest)) : 0;
+}
+
+/** What of a row of words has no colour, and why: a sink that is hidden, with its number, and what is too small. */
+export function uncoloured({ weights, strongest, hidden }: WordView, labels: readonly string[]): string {
+  if (weights === null) return '';
+  const sinks = [...hidden].map(unit => `\u201c${labels[unit]!}\u201d ${formatWeight(weights[unit]!)}`).join(', ');
+  const hides = sinks && `; hidden: ${hidden.size === 1 ? 'the sink' : 'the sinks'} ${sinks}`;
+  return `${hides}${strongest.length === 0 ? `; none ${sinks && 'of the others '}large enough for colour` : ''}`;
 }
