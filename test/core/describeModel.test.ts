@@ -82,7 +82,7 @@ describe('about a model', () => {
       checks: null,
     };
     expect(aboutModel(facts, { ...SIZES, contextLength: null })).toMatchObject({
-      kind: 'An encoder: 1 layer of heads that the graph does not count; every token sees the whole text. Positions that are stored in a way that is not read and a bias that grows with the distance (ALiBi).',
+      kind: 'An encoder: 1 layer whose heads are counted when the model is opened; every token sees the whole text. Positions that are stored in a way that is not read and a bias that grows with the distance (ALiBi).',
       reads: 'Reads tokens of a vocabulary of 30,522. From onnx/model.onnx: 24 MB, 8-bit weights.',
       attention: 'Attention stands in the file behind Softmax and is put out as it is. It is checked when the model is opened.',
     });

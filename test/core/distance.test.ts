@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { atOnce } from '../../src/core/attention/layerWalk.ts';
 import { headDistances, type HeadDistances } from '../../src/core/attention/distance.ts';
-import { distanceInWords, distanceRow, evenNote, extremesInWords, leftOutInWords } from '../../src/core/describe/distance.ts';
+import { distanceInWords, distanceRow, evenNote, extremesInWords, leftOutInWords, sinkCounts } from '../../src/core/describe/distance.ts';
 import { encoderStack } from '../../src/core/model/stack.ts';
 import type { WholeAttention } from '../../src/core/attention/maps.ts';
 import { createAttention, randomAttention } from './attentionFixtures.ts';
@@ -184,4 +184,16 @@ test('a text of one token, heads that are alike, and heads without a distance ar
   expect(extremesInWords(found(0, 0.02), heads)).toBe('All heads look 0.0 away.');
   expect(extremesInWords(found(1.5, NaN), heads)).toBe('Only L0 H0 can be measured: 1.5.');
   expect(extremesInWords(found(NaN, NaN), heads)).toBe('No head has attention between words to measure.');
+});
+
+test('a sink in the text is said to count, one that stands for no text is not', () => {
+  const say = (...units: number[]) =>
+    sinkCounts(
+      ['<s>', 'The', ','],
+      units.map(unit => ({ unit })),
+      unit => unit > 0,
+    );
+  expect(say(1)).toBe('Looking at the sink \u201cThe\u201d counts too, also while it is hidden: a head that rests there looks far.');
+  expect(say(0, 1, 2)).toContain('the sinks \u201cThe\u201d and \u201c,\u201d');
+  expect([say(), say(0)]).toEqual(['', '']);
 });

@@ -43,6 +43,17 @@ export function distanceRow({ distances, offsets, leftOut }: HeadDistances, inde
 export const DISTANCE_NOTE =
   'How far apart the tokens stand that a head links, strong links counting more: 1 is the next token, 0 the token itself. Left out is what stands for no text.';
 
+/** What looks at a sink in the text looks far, wherever the words stand that it also links. '' without one, and of those that stand for no text. */
+export function sinkCounts(
+  labels: readonly string[],
+  sinks: readonly { readonly unit: number }[],
+  standsInText: (unit: number) => boolean,
+): string {
+  const counted = sinks.filter(({ unit }) => standsInText(unit)).map(({ unit }) => `\u201c${labels[unit]!}\u201d`);
+  if (counted.length === 0) return '';
+  return `Looking at ${counted.length === 1 ? 'the sink' : 'the sinks'} ${counted.join(' and ')} counts too, also while it is hidden: a head that rests there looks far.`;
+}
+
 export function evenNote({ even, tokens }: HeadDistances): string {
   if (tokens === 1) return 'This text has one token, and no other to look at.';
   return `Dashed: a head that looked at all ${tokens} tokens of this text alike would look ${formatTokens(even)} away.`;

@@ -39,7 +39,7 @@ function kindOf({ architecture, causal, layers, positions }: ModelFacts): string
   const even = queries && evenHeads(queries);
   const headWords =
     queries === null
-      ? 'of heads that the graph does not count'
+      ? 'whose heads are counted when the model is opened'
       : even === null
         ? `of ${Math.min(...queries)} to ${Math.max(...queries)} heads`
         : `of ${counted(even, 'head')} each`;

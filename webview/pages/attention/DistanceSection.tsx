@@ -1,6 +1,14 @@
 import { useMemo, useState } from 'preact/hooks';
 import { fromSample } from '../../../src/core/describe/attention.ts';
-import { distanceInWords, DISTANCE_NOTE, evenNote, extremesInWords, leftOutInWords } from '../../../src/core/describe/distance.ts';
+import {
+  distanceInWords,
+  DISTANCE_NOTE,
+  evenNote,
+  extremesInWords,
+  leftOutInWords,
+  sinkCounts,
+} from '../../../src/core/describe/distance.ts';
+import { standsInText } from '../../../src/core/text/token.ts';
 import { allHeads } from '../../../src/core/model/stack.ts';
 import type { HeadRef } from '../../../src/core/attention/lens.ts';
 import type { DistanceSlice } from '../../../src/protocol/engineApi.ts';
@@ -37,7 +45,7 @@ export function distancesOf(scene: Scene): DistanceSlice | null {
 }
 
 function Distances({ scene, slice, post }: { readonly scene: Scene; readonly slice: DistanceSlice; readonly post: Post }) {
-  const { model, chosenHeads } = scene;
+  const { model, chosenHeads, matrix, labels, units } = scene;
   const heads = useMemo(() => allHeads(model.attention.heads), [model]);
   const [pointed, setPointed] = useState<number | null>(null);
   const choose = (index: number) => {
@@ -51,7 +59,7 @@ function Distances({ scene, slice, post }: { readonly scene: Scene; readonly sli
         {pointed === null ? extremesInWords(slice, heads) : <HeadReadout slice={slice} heads={heads} index={pointed} />}
       </p>
       <p class="note">
-        {DISTANCE_NOTE} {evenNote(slice)}
+        {[DISTANCE_NOTE, sinkCounts(labels, matrix.sinks, unit => standsInText(units[unit]!)), evenNote(slice)].filter(Boolean).join(' ')}
         {slice.sampled && ` Measured ${fromSample(slice.sampled)}.`}
       </p>
     </>
