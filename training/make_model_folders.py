@@ -35,7 +35,7 @@ def main(out, *wanted):
             note(folder / "NOT-MADE.json", form, None)
             print(f"{name}/{form}: made", flush=True)
         except Exception as error:
-            note(folder / "NOT-MADE.json", form, (str(error).strip().splitlines() or [repr(error)])[-1][:300])
+            note(folder / "NOT-MADE.json", form, reason(error))
             note(folder / "MADE.json", form, None)
             print(f"{name}/{form}: not made: {''.join(traceback.format_exception_only(error)).strip()[-600:]}", flush=True)
 
@@ -56,6 +56,12 @@ def wanted_pairs(out, wanted):
 @functools.cache
 def eager(name):
     return reference.eager(ARCHITECTURES[name])
+
+
+def reason(error):
+    """The last line of what an exporter says; with the error's kind where that is a word or two."""
+    last = (str(error).strip().splitlines() or [""])[-1].strip()
+    return (last if len(last) > 40 else f"{type(error).__name__}: {last}")[:300]
 
 
 def known(path):

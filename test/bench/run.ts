@@ -1,13 +1,16 @@
 // What `npm run bench` runs. See scripts/bench.mjs. Figures go to stdout, progress to stderr.
 import { parseArgs } from 'node:util';
+import { measureDecoder } from './decoder.ts';
 import { measureEmbeddings } from './embeddings.ts';
 import { measureEngine } from './engine.ts';
 import { reportAsJson, reportAsText, type Figure } from './figure.ts';
 import { measureHover } from './hover/hover.ts';
+import { measureLoading } from './loading.ts';
 import { measureModelCost } from './modelCost.ts';
 import { measureNeighbours } from './neighbours.ts';
 import { measurePackage } from './packageSize.ts';
 import { measurePanelFrames } from './panelFrames.ts';
+import { measureTokenizers } from './tokenizers.ts';
 import { measureWorkbench } from './workbench.ts';
 
 const { values: flags } = parseArgs({ options: { json: { type: 'boolean' }, quick: { type: 'boolean' }, only: { type: 'string' } } });
@@ -18,6 +21,9 @@ process.env['ORT_DISABLE_TELEMETRY'] = '1';
 // The package comes last: making one takes the machine for itself.
 const parts: readonly (readonly [string, () => Promise<Figure[]>])[] = [
   ['model', measureModelCost],
+  ['loading', measureLoading],
+  ['tokenizers', measureTokenizers],
+  ['decoder', measureDecoder],
   ['engine', measureEngine],
   ['embeddings', measureEmbeddings],
   ['neighbours', measureNeighbours],

@@ -21,7 +21,7 @@ export async function medianTime(rounds: number, task: () => Promise<unknown>): 
 }
 
 /** Processor time of this process with all its threads, ms: other work on the machine hardly shows in it. */
-async function processorTime(task: () => Promise<unknown>): Promise<number> {
+export async function processorTime(task: () => Promise<unknown>): Promise<number> {
   const before = process.cpuUsage();
   await task();
   const { user, system } = process.cpuUsage(before);

@@ -25,8 +25,11 @@ export type Cell =
       readonly kind: 'shown';
       /** Largest difference over all layers, heads and texts. */
       readonly maps: number;
-      /** The same, to the attention weights of the file itself; null where the folder has no reference of them besides. */
-      readonly file: number | null;
+      /**
+       * The file run by itself, its attention weights made outputs: how far they are from what is shown, and from what `maps` is compared with. Null where
+       * the folder has no reference of them besides.
+       */
+      readonly file: { readonly fromShown: number; readonly fromReference: number } | null;
       /** The same over all hidden states, as {@link shareOfVectors}; null when the folder has no reference of them; 'none' when the model is shown without them. */
       readonly hidden: number | 'none' | null;
       readonly idsEqual: boolean;
@@ -66,7 +69,8 @@ async function compare(directory: string): Promise<Cell> {
   const arrays = loadNpz(readFileSync(join(directory, 'reference.npz')));
   const runner = new Runner({ hidden: true });
   await runner.open({ directory });
-  const [maps, file, hidden]: [number[], number[], number[]] = [[], [], []];
+  const [maps, hidden]: [number[], number[]] = [[], []];
+  const [fromShown, fromReference]: [number[], number[]] = [[], []];
   const [idsEqual, spansEqual]: [boolean[], boolean[]] = [[], []];
   let hasStates = true;
   for (const [index, { text, spans }] of texts.entries()) {
@@ -91,7 +95,10 @@ async function compare(directory: string): Promise<Cell> {
     );
     for (const [layer, map] of tensors.attention.maps.entries()) {
       maps.push(distance(map, wanted(`attention.${layer}`)));
-      if (arrays.has(`${index}.file.attention.0`)) file.push(distance(map, wanted(`file.attention.${layer}`)));
+      const file = wanted(`file.attention.${layer}`);
+      if (file === null) continue;
+      fromShown.push(distance(map, file));
+      fromReference.push(distance(file, wanted(`attention.${layer}`)));
     }
     // A layer that is missing is the largest difference that there can be.
     if (arrays.has(`${index}.attention.${tensors.attention.maps.length}`)) maps.push(Infinity);
@@ -104,7 +111,7 @@ async function compare(directory: string): Promise<Cell> {
   return {
     kind: 'shown',
     maps: Math.max(...maps),
-    file: file.length > 0 ? Math.max(...file) : null,
+    file: fromShown.length > 0 ? { fromShown: Math.max(...fromShown), fromReference: Math.max(...fromReference) } : null,
     hidden: hasStates ? states : 'none',
     idsEqual: idsEqual.every(Boolean),
     spansEqual: spansEqual.every(Boolean),

@@ -76,13 +76,15 @@ function describe(cell: Entry['cell'], footnotes: Footnotes): string {
     [!idsEqual, OTHER_IDS],
     [!spansEqual, OTHER_SPANS],
     [note.includes('not PyTorch'), OTHER_MODEL],
-    [
-      file !== null,
-      `What the 16 bits of the file cost; from the attention weights that the file itself computes in Python, the difference is ${figure(file ?? 0)}.`,
-    ],
+    [file !== null, file === null ? '' : ofFile(file)],
   ] as const;
   const marks = notes.filter(([isSo]) => isSo).map(([, note]) => footnotes.mark(note));
   return [[figure(maps), ...vectors].join(' / '), ...marks].join(' ');
+}
+
+function ofFile({ fromShown, fromReference }: NonNullable<Extract<Cell, { kind: 'shown' }>['file']>): string {
+  const where = 'where values are rounded to 16 bits depends on which of them are outputs';
+  return `Run by itself in Python the file is ${figure(fromReference)} from PyTorch, and ${figure(fromShown)} from what is shown: ${where}.`;
 }
 
 /** With one digit. */

@@ -39,7 +39,10 @@ class Real:
         return self.model.from_pretrained(self.source, dtype=torch.float32, attn_implementation=attention).eval()
 
     def tokenizer(self):
-        return Tokenizer.from_file(str(self.source / "tokenizer.json"))
+        tokenizer = Tokenizer.from_file(str(self.source / "tokenizer.json"))
+        tokenizer.no_padding()
+        tokenizer.no_truncation()
+        return tokenizer
 
 
 def smollm2(work):
