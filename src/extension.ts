@@ -16,6 +16,7 @@ import { Pointing } from './host/editor/pointing.ts';
 import { readSetting } from './host/settings.ts';
 import { tellContext } from './host/editor/contextKeys.ts';
 import { SampleFiles } from './host/samples/sampleFiles.ts';
+import { TokenMark } from './host/editor/tokenMark.ts';
 import { StatusBar } from './host/editor/statusBar.ts';
 import { wordVectorFile } from './host/commands/wordVectors.ts';
 
@@ -50,6 +51,7 @@ export function activate(context: vscode.ExtensionContext): void {
     requests,
     pointing,
     decorations,
+    new TokenMark(explorer),
     new StatusBar(explorer),
     panel.onDidChangeVisibility(() => requests.refresh()),
     explorer.onDidChange(tellContext(explorer)),

@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import type { TermId } from '../src/core/glossary/search.ts';
-import { lackForPage } from '../src/core/state/pages.ts';
+import { lackForPage, type Tab } from '../src/core/state/pages.ts';
 import type { ViewState } from '../src/core/state/viewState.ts';
 import type { PanelData, PanelSnapshot } from '../src/protocol/panelApi.ts';
 import { escapeAction } from './a11y/escape.ts';
@@ -9,6 +9,7 @@ import type { Frame, ReceivedParts } from './frame.ts';
 import { deriveScene } from './scene.ts';
 import { useTheme } from './theme.ts';
 import { GlossaryPage } from './pages/glossary/GlossaryPage.tsx';
+import { InputAlone } from './pages/input/InputAlone.tsx';
 import { PAGE_COMPONENTS } from './pages/registry.tsx';
 import { EmptyMessage, FailedMessage, LoadingMessage, Progress, ReadingNotice, RestoredMessage } from './controls/Messages.tsx';
 import { LackingPage } from './controls/Lack.tsx';
@@ -41,7 +42,15 @@ function Content({ frame: { snapshot, data, parts }, post }: { readonly frame: F
   const { phase, state } = snapshot;
   // The glossary needs no text.
   if ((phase.kind === 'empty' || phase.kind === 'restored') && state.tab === 'glossary')
-    return <GlossaryAlone term={state.term} post={post} />;
+    return <GlossaryAlone term={state.term} from={isLookedUp(snapshot) ? 'input' : null} post={post} />;
+  if (data === null && phase.kind !== 'loading' && state.tab === 'input' && isLookedUp(snapshot))
+    return (
+      <OpenTerm.Provider value={openTermBy(post)}>
+        <div class="view">
+          <InputAlone scene={{ snapshot, parts }} post={post} />
+        </div>
+      </OpenTerm.Provider>
+    );
   switch (phase.kind) {
     case 'empty':
       return <EmptyMessage keys={snapshot.keys} hasText={snapshot.hasText} post={post} />;
@@ -65,12 +74,17 @@ function Content({ frame: { snapshot, data, parts }, post }: { readonly frame: F
   }
 }
 
+/** Without a text that is explored, tokens or the model were asked about. */
+function isLookedUp({ listed, asksModel }: PanelSnapshot): boolean {
+  return listed !== null || asksModel;
+}
+
 /** The glossary before anything is explored. */
-function GlossaryAlone({ term, post }: { readonly term: string | null; readonly post: Post }) {
+function GlossaryAlone({ term, from, post }: { readonly term: string | null; readonly from: Tab | null; readonly post: Post }) {
   return (
     <OpenTerm.Provider value={openTermBy(post)}>
       <div class="view">
-        <GlossaryPage term={term} from={null} post={post} />
+        <GlossaryPage term={term} from={from} post={post} />
       </div>
     </OpenTerm.Provider>
   );

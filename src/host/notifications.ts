@@ -24,6 +24,7 @@ export const BUTTON_COMMANDS: Readonly<Record<Exclude<PanelButton, 'cancel'>, st
   maskWord: COMMANDS.maskWord,
   compareOccurrences: COMMANDS.compareOccurrences,
   chooseWordVectors: COMMANDS.chooseWordVectors,
+  tokensOfSelection: COMMANDS.tokensOfSelection,
 };
 
 const FAULT_BUTTONS: Readonly<Record<FaultAction, NoticeButton>> = {

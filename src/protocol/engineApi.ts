@@ -84,10 +84,10 @@ export interface ModelSummary extends ModelIdentity {
   readonly warnings: readonly string[];
 }
 
-/** What a folder's tokenizer makes of a text; no model file is needed. */
-export interface TokensRequest extends Omit<ModelRequest, 'fingerprint'>, Pick<RunRequest, 'text' | 'chat'> {
-  /** What of the text is asked about as in a run: what a model of so many tokens would read of it (null: as many as the files say). Left out: nothing of that is said. */
-  readonly reading?: Pick<RunRequest, 'fit' | 'caret'> & { readonly contextLength: number | null };
+/** What a folder's tokenizer makes of a text. Without a fingerprint its files are read as they are now, and no model file is needed; with one it is the tokenizer of that model. */
+export interface TokensRequest extends ModelRequest, Pick<RunRequest, 'text' | 'chat'> {
+  /** How a run would be asked for that reads as much of it as fits. Left out: what fits is not said. */
+  readonly reading?: Pick<RunRequest, 'fit' | 'caret'>;
 }
 
 export interface RunRequest extends ModelRequest {

@@ -23,6 +23,7 @@ export const PANEL_BUTTONS = {
   maskWord: true,
   compareOccurrences: true,
   chooseWordVectors: true,
+  tokensOfSelection: true,
 } as const;
 export type PanelButton = keyof typeof PANEL_BUTTONS;
 
@@ -67,6 +68,13 @@ const actionsWith = (part: Check<PartName>) =>
     retryPart: { part },
     /** The row that could not be had is asked for again. */
     readAgain: {},
+    /** A token of the list with this number is pointed at, or none. */
+    token: { list: index, token: orNull(index) },
+    /** Brings it into view in its document. */
+    goToToken: { list: index, token: index },
+    copyTokens: { list: index, as: oneOf<'text' | 'tsv'>({ text: true, tsv: true }) },
+    /** The list is of the explored text again, or gone where none is explored. */
+    closeTokens: {},
     /** Drops the preview and shows the text alone again. */
     closeWhatIf: {},
     command: { command: oneOf(PANEL_BUTTONS) },

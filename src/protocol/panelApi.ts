@@ -32,6 +32,23 @@ export interface Cut {
   readonly fit: 'start' | 'around';
 }
 
+/** The text whose tokens are listed. */
+export interface ListedState {
+  /** Another one for each text. */
+  readonly list: number;
+  /** Name of the document, and the line (1-based) that the text begins in now. */
+  readonly label: string;
+  readonly line: number;
+  /** It stands unedited. */
+  readonly isLive: boolean;
+  /** It is the explored text, not one that was listed by itself. */
+  readonly isExplored: boolean;
+  /** There was more of it, before or behind, than one request may carry. */
+  readonly isCut: boolean;
+  /** It is read as a chat message. */
+  readonly chat: boolean;
+}
+
 /** Everything heavy that one run and one lens fix. Sent whole when its key changes, never as a delta. */
 export interface PanelData {
   readonly key: string;
@@ -67,6 +84,10 @@ export interface PanelSnapshot {
   readonly cut: Cut | null;
   /** What the open page has asked for and how far it is; a ready one is shown with the {@link HostToPanel} part of its key. */
   readonly parts: PartStatuses;
+  /** Null: no text is listed. */
+  readonly listed: ListedState | null;
+  /** It was asked what the chosen model is, and no text is explored. */
+  readonly asksModel: boolean;
   /** Warnings in words (config contradicts the graph, invalid values in ...). */
   readonly warnings: readonly string[];
   /** Handed to `setState` by the webview; null: nothing to restore. */

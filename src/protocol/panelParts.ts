@@ -11,12 +11,17 @@ import type {
   UnitRequest,
   WordVectorSlice,
 } from './embeddingApi.ts';
-import type { DistanceSlice, HeadRanking, LayerSlice, ThumbnailSlice } from './engineApi.ts';
+import type { TokenList } from '../core/text/tokenList.ts';
+import type { DistanceSlice, HeadRanking, LayerSlice, ModelSummary, ThumbnailSlice } from './engineApi.ts';
 import type { VariantSlice } from './variantApi.ts';
 import type { Fault } from '../core/fault.ts';
 
 /** What only some pages of the panel show. Each is fetched when its page is open, and each value is sent once. */
 export interface PanelParts {
+  /** Of the text that was asked about last. */
+  readonly tokens: TokenList;
+  /** Where nothing is explored. */
+  readonly model: ModelSummary;
   readonly thumbnails: ThumbnailSlice;
   /** Of the source word. */
   readonly ranking: HeadRanking;

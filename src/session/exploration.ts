@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { PlaceMap, type Anchor, type Place, type PlaceRange } from '../core/text/anchor.ts';
+import type { Anchor, Place, PlaceRange } from '../core/text/anchor.ts';
 import type { View } from '../core/attention/lens.ts';
 import type { Span } from '../core/text/span.ts';
 import { standsInText, type Unit } from '../core/text/token.ts';
@@ -10,7 +10,7 @@ import { sequenceOf } from '../core/text/tokenSequence.ts';
 import type { Cut, PanelData } from '../protocol/panelApi.ts';
 import type { MatrixSlice, ModelSummary, RunSummary } from '../protocol/engineApi.ts';
 import { derived } from './derived.ts';
-import type { StandingText } from './standing.ts';
+import { mapOf, type StandingText } from './standing.ts';
 import type { Target } from './target.ts';
 
 /** What a model made of a target: a finished run, and the matrix that the text is coloured by. */
@@ -56,8 +56,6 @@ export function unitAtOffset(exploration: Pick<Exploration, 'summary'>, level: V
 export function caretUnit(exploration: Pick<Exploration, 'summary'>, level: ViewState['level'], caret: number): UnitRef | null {
   return unitAtOffset(exploration, level, caret) ?? (caret === 0 ? null : unitAtOffset(exploration, level, caret - 1));
 }
-
-const mapOf = derived((anchor: Anchor) => new PlaceMap(anchor));
 
 /** Where a span of the target's text stands in the document, one range per line so that no mark covers a line break. */
 export function rangesOf({ anchor, summary }: Exploration, { start, end }: Span): PlaceRange[] {

@@ -17,6 +17,7 @@ import type { DocumentEdit, Documents, SessionDocument } from './documents.ts';
 import { Emitter, type Disposable } from './emitter.ts';
 import { Experiments } from './experiments.ts';
 import { offsetOf, unitAtOffset, type Exploration, type TextRun } from './exploration.ts';
+import { LookUps } from './lookUps.ts';
 import type { ModelChoice } from './modelChoice.ts';
 import type { FaultLog } from './faults.ts';
 import { PhaseNotes } from './phaseNotes.ts';
@@ -25,7 +26,7 @@ import { modelKey } from './parts/task.ts';
 import { Rows } from './rows.ts';
 import { Runs } from './runs.ts';
 import { Screen } from './screen.ts';
-import { findAgain, followEdit, isOf, standingOf, standingPart, type StandingText } from './standing.ts';
+import { anchorAgain, findAgain, followEdit, isOf, standingOf, standingPart, type StandingText } from './standing.ts';
 import type { Target } from './target.ts';
 
 /**
@@ -47,6 +48,7 @@ export class Explorer implements Disposable {
   private asked: (StandingText & { readonly words: number; readonly step: Step | null }) | null = null;
   /** What the pages of the panel show beyond attention. */
   readonly parts = new PartStore(() => this.tell());
+  readonly lookUps: LookUps;
   readonly experiments = new Experiments(this.parts, () => this.tell());
 
   /** Fired after every change; listeners paint from the getters. */
@@ -55,6 +57,7 @@ export class Explorer implements Disposable {
   constructor(engine: EngineClient, models: ModelChoice, documents: Documents, log: FaultLog) {
     this.models = models;
     this.documents = documents;
+    this.lookUps = new LookUps(documents, () => this.tell());
     this.log = log;
     this.runs = new Runs(engine, () => this.choosing.wish);
     const rerun = () => this.rerun();
@@ -118,13 +121,17 @@ export class Explorer implements Disposable {
       const done = this.runs.explore(this.models.chosen, target, step => this.onStep(target, step));
       this.tell();
       const run = await done;
-      if (run) this.takeOver(run, standingPart(this.asked, sequenceOf(run.summary), this.documents.open), pointAtCaret ? target.caret : -1);
+      const part = run && standingPart(this.asked, sequenceOf(run.summary), this.documents.open);
+      if (run && part) this.takeOver(run, part, pointAtCaret ? target.caret : -1, this.asked);
       return run !== undefined;
     } catch (error) {
       const fault = toFault(error);
       this.log.fault(fault);
       this.choosing.endRun();
-      if (!this.exploration) this.notes.fail(fault, this.models.isBuiltIn);
+      if (!this.exploration) {
+        this.notes.fail(fault, this.models.isBuiltIn);
+        this.lookUps.forget();
+      }
       this.tell();
       throw error;
     }
@@ -142,6 +149,7 @@ export class Explorer implements Disposable {
     this.choosing.fulfil();
     this.release();
     this.screen.clear();
+    this.lookUps.forget();
     this.notes.forget();
     this.experiments.startRun(null);
     this.tell();
@@ -154,7 +162,8 @@ export class Explorer implements Disposable {
   }
 
   dispatch(action: ViewAction): void {
-    if (this.screen.dispatch(action)) this.tell();
+    const pointedElsewhere = this.lookUps.pointElsewhere();
+    if (this.screen.dispatch(action) || pointedElsewhere) this.tell();
   }
 
   /** Waits for the row of the word that is pointed at. @throws FaultError when it cannot be had */
@@ -205,27 +214,21 @@ export class Explorer implements Disposable {
 
   /** Another state of the model's files may cut the text elsewhere: that is another run of it. */
   private replace(lost: TextRun, run: TextRun): void {
-    if (run.model.fingerprint !== lost.model.fingerprint) return this.takeOver(run, this.anchorAgain(run), -1);
+    if (run.model.fingerprint !== lost.model.fingerprint)
+      return this.takeOver(run, anchorAgain(run, this.exploration, this.documents.open), -1, null);
     this.release();
     this.choosing.fulfil();
     this.screen.replace(run);
     this.tell();
   }
 
-  private anchorAgain({ target, summary }: TextRun): Anchor {
-    const { exploration } = this;
-    const { shownStart, shownEnd } = sequenceOf(summary);
-    const shown = exploration && sequenceOf(exploration.summary);
-    if (exploration && shown?.shownStart === shownStart && shown.shownEnd === shownEnd) return exploration.anchor;
-    const { open } = this.documents;
-    return standingPart({ target, anchor: standingOf(target, open) }, sequenceOf(summary), open);
-  }
-
-  private takeOver(run: TextRun, anchor: Anchor, caret: number): void {
+  /** @param asked as a person asked for it; null when it was only run again */
+  private takeOver(run: TextRun, anchor: Anchor, caret: number, asked: StandingText | null): void {
     this.release();
     this.choosing.fulfil();
     this.experiments.startRun(modelKey(run));
     this.screen.take(run, anchor, caret);
+    this.lookUps.takeOver(run, asked);
     this.notes.forget();
     this.tell();
   }
@@ -260,6 +263,7 @@ export class Explorer implements Disposable {
     if (asked && this.runs.busy && isOf(asked, document)) this.asked = { ...asked, anchor: move(asked.anchor) };
     const isExplored = exploration !== null && isOf(exploration, document);
     if (isExplored) this.screen.stand(move(exploration.anchor));
-    if (isExplored || othersMoved) this.tell();
+    const isListed = this.lookUps.follow(document, move);
+    if (isExplored || isListed || othersMoved) this.tell();
   }
 }

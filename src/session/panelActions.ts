@@ -1,7 +1,10 @@
+import { tokensAsTsv, tokenTable } from '../core/describe/tokens.ts';
+import type { PlaceRange } from '../core/text/anchor.ts';
 import type { UnitRef } from '../core/text/unitRef.ts';
 import type { PanelAction, PanelButton } from '../protocol/panelActions.ts';
 import { hasUnit } from './exploration.ts';
 import type { Explorer } from './explorer.ts';
+import { listedTokens, tokenMark } from './listedTokens.ts';
 import type { PartRequests } from './parts/requests.ts';
 import { nameShownGroup } from './shownOccurrences.ts';
 
@@ -10,6 +13,9 @@ export interface PanelEditor {
   run(command: Exclude<PanelButton, 'cancel'>): Promise<unknown>;
   /** To a place of the comparison in its document; `index` counts the items of the panel. */
   goToOccurrence(index: number): Promise<unknown>;
+  /** Brings a place of a document into view; the focus stays. */
+  reveal(uri: string, range: PlaceRange): Promise<unknown>;
+  copy(text: string): Promise<unknown>;
   /** The focus leaves the panel for the explored text. */
   focus(): Promise<unknown>;
 }
@@ -20,7 +26,7 @@ export function actOnPanel(
   requests: PartRequests,
   editor: PanelEditor,
   action: PanelAction,
-): Promise<unknown> | undefined {
+): Promise<unknown> | null | undefined {
   const { exploration, state } = explorer;
   const exists = (unit: UnitRef | null) => unit === null || (exploration !== null && hasUnit(exploration, state.level, unit));
   switch (action.type) {
@@ -71,6 +77,23 @@ export function actOnPanel(
       return undefined;
     case 'readAgain':
       explorer.readAgain();
+      return undefined;
+    case 'token':
+      explorer.lookUps.point(action.list, action.token);
+      return undefined;
+    case 'goToToken': {
+      explorer.lookUps.point(action.list, action.token);
+      const mark = tokenMark(explorer);
+      const [range] = mark?.ranges ?? [];
+      return mark && range && editor.reveal(mark.uri, range);
+    }
+    case 'copyTokens': {
+      const listed = listedTokens(explorer);
+      if (listed?.text.id !== action.list) return undefined;
+      return editor.copy(action.as === 'tsv' ? tokensAsTsv(listed.list) : `${tokenTable(listed.list).join('\n')}\n`);
+    }
+    case 'closeTokens':
+      explorer.lookUps.close();
       return undefined;
     case 'closeWhatIf':
       explorer.experiments.showVariant(null);

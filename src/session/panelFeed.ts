@@ -1,5 +1,5 @@
 import { fileNameOf } from '../core/text/fileName.ts';
-import type { HostToPanel, PanelSnapshot, PartMessage, PersistedPanel } from '../protocol/panelApi.ts';
+import type { HostToPanel, ListedState, PanelSnapshot, PartMessage, PersistedPanel } from '../protocol/panelApi.ts';
 import type { PartName } from '../protocol/panelParts.ts';
 import { Deadline } from './deadline.ts';
 import { Emitter, type Disposable } from './emitter.ts';
@@ -108,7 +108,7 @@ export class PanelFeed implements Disposable {
       this.sentRun = exploration.summary.runId;
       this.page.post({ type: 'data', data: panelDataOf(exploration) });
     }
-    if (exploration) this.sendParts();
+    this.sendParts();
     this.page.post({ type: 'snapshot', snapshot: this.snapshot(exploration, key) });
   }
 
@@ -132,12 +132,22 @@ export class PanelFeed implements Disposable {
       rowFault,
       dataKey,
       cut: exploration && cutOf(exploration),
-      parts: exploration ? this.explorer.parts.statuses : {},
+      parts: this.explorer.parts.statuses,
+      listed: listedState(this.explorer),
+      asksModel: this.explorer.lookUps.model !== null,
       warnings: exploration?.model.warnings ?? [],
       persisted: exploration ? persistedOf(exploration, state.view) : this.restoredState,
       ...this.page.editor(),
     };
   }
+}
+
+function listedState({ lookUps }: Explorer): ListedState | null {
+  const { tokens, isExplored } = lookUps;
+  if (!tokens) return null;
+  const { target, anchor, id } = tokens;
+  const { label, tooLong, skipped, chat = false } = target;
+  return { list: id, label, line: anchor.range.start.line + 1, isLive: anchor.live, isExplored, isCut: tooLong || skipped > 0, chat };
 }
 
 function persistedOf(exploration: Exploration, view: PersistedPanel['view']): PersistedPanel {

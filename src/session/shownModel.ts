@@ -7,13 +7,19 @@ function ofRun({ capabilities }: ModelSummary, { held }: Pick<RunSummary, 'held'
   return held === 'maps' ? [...capabilities, 'every-pair'] : capabilities;
 }
 
-/** A model as the text that it read shows it: its words, which come from files beside it, can be shown anywhere: in the panel, in quick picks, in the status bar. */
+/** A model as the text that it read shows it. */
 export function shownModel(model: ModelSummary, run: Pick<RunSummary, 'held'>): ModelSummary {
+  return { ...withShownWords(model), capabilities: ofRun(model, run) };
+}
+
+/** Its words, which come from files beside it, can be shown anywhere: in the panel, in quick picks, in the status bar. */
+export function withShownWords(model: ModelSummary): ModelSummary {
+  const { facts } = model;
   return {
     ...model,
-    capabilities: ofRun(model, run),
     name: showUnseen(model.name),
     about: showUnseen(model.about),
+    facts: { ...facts, architecture: facts.architecture && showUnseen(facts.architecture), file: showUnseen(facts.file) },
     warnings: model.warnings.map(showUnseen),
     lenses: model.lenses.map(lens => ({
       ...lens,

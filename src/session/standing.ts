@@ -1,5 +1,8 @@
-import { createAnchor, followChanges, placeAfter, reattach, type Anchor } from '../core/text/anchor.ts';
-import type { TokenSequence } from '../core/text/tokenSequence.ts';
+import { createAnchor, followChanges, placeAfter, PlaceMap, reattach, type Anchor, type PlaceRange } from '../core/text/anchor.ts';
+import type { Span } from '../core/text/span.ts';
+import { sequenceOf, type TokenSequence } from '../core/text/tokenSequence.ts';
+import type { RunSummary } from '../protocol/engineApi.ts';
+import { derived } from './derived.ts';
 import type { DocumentEdit, SessionDocument } from './documents.ts';
 import type { Target } from './target.ts';
 
@@ -45,4 +48,27 @@ export function followEdit(anchor: Anchor, { document, changes }: DocumentEdit):
 /** Where it stands in a document that may have changed unseen, while it was closed. */
 export function findAgain(anchor: Anchor, document: SessionDocument): Anchor {
   return reattach(anchor, document.whole, document.read);
+}
+
+/** Lines and characters of what is anchored. */
+export const mapOf = derived((anchor: Anchor) => new PlaceMap(anchor));
+
+/** Where a span of an anchored text stands, one range per line; a line break by itself is the range from the end of its line to the next one. */
+export function rangesIn(anchor: Anchor, { start, end }: Span): readonly PlaceRange[] {
+  if (start < 0 || end <= start) return [];
+  const map = mapOf(anchor);
+  const ranges = map.rangesOf(start, end);
+  return ranges.length > 0 ? ranges : [{ start: map.placeAt(start), end: map.placeAt(end) }];
+}
+
+/** Where the part of a run stands that the model read. @param exploration of the same text, perhaps of the same part */
+export function anchorAgain(
+  { target, summary }: { readonly target: Target; readonly summary: RunSummary },
+  exploration: { readonly anchor: Anchor; readonly summary: RunSummary } | null,
+  open: readonly SessionDocument[],
+): Anchor {
+  const { shownStart, shownEnd } = sequenceOf(summary);
+  const shown = exploration && sequenceOf(exploration.summary);
+  if (exploration && shown?.shownStart === shownStart && shown.shownEnd === shownEnd) return exploration.anchor;
+  return standingPart({ target, anchor: standingOf(target, open) }, sequenceOf(summary), open);
 }

@@ -5,12 +5,13 @@ import type { Encoding } from './encoding.ts';
 import { readEntry } from './entryText.ts';
 import type { Tokenizer } from './tokenizer.ts';
 
+type Names = Pick<Tokenizer, 'kind' | 'mark' | 'isAdded'>;
+
 /**
  * Every token of a whole text, uncut, with what it stands for.
  * @param encoding of that text, see {@link Tokenizer.encode}
- * @throws FaultError `tokenizer-slow`
  */
-export function listTokens(tokenizer: Tokenizer, text: string, { tokens }: Pick<Encoding, 'tokens'> = tokenizer.encode(text)): TokenList {
+export function listTokens(tokenizer: Names, text: string, { tokens }: Pick<Encoding, 'tokens'>): TokenList {
   const listed = tokens.map((token, index): ListedToken => {
     const written = token.end > token.start ? text.slice(token.start, token.end) : '';
     const shared = overlaps(tokens[index - 1], token) || overlaps(token, tokens[index + 1]);
@@ -39,12 +40,7 @@ function droppedOf(text: string, tokens: readonly Token[]): Span[] {
   return dropped;
 }
 
-function reading(
-  token: Token,
-  written: string,
-  shared: boolean,
-  { mark, isAdded }: Pick<Tokenizer, 'mark' | 'isAdded'>,
-): Pick<ListedToken, 'bytes' | 'readAs'> {
+function reading(token: Token, written: string, shared: boolean, { mark, isAdded }: Names): Pick<ListedToken, 'bytes' | 'readAs'> {
   if (token.special || token.unknown || isAdded(token.id)) return { bytes: null, readAs: null };
   const { text, bytes } = readEntry(token.text, mark);
   if (shared && bytes) return { bytes, readAs: null };

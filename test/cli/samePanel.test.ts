@@ -5,6 +5,7 @@ import { Runner } from '../../src/engine/runner.ts';
 import type { PanelParts, PartName } from '../../src/protocol/panelParts.ts';
 import type { EngineClient } from '../../src/session/engineClient.ts';
 import { comparedText, compareWord } from '../../src/session/comparison.ts';
+import { LookUps } from '../../src/session/lookUps.ts';
 import { standingOf } from '../../src/session/standing.ts';
 import { runTarget } from '../../src/session/exploreRun.ts';
 import type { PartContext } from '../../src/session/parts/task.ts';
@@ -33,6 +34,11 @@ async function partOf<N extends PartName>(name: N, state: Partial<ViewState>, mo
   return PARTS[name].fetch(context, new AbortController().signal, () => undefined);
 }
 
+const NOTHING_LOOKED_UP = new LookUps(
+  { open: [], onEdit: () => ({ dispose: () => undefined }), onOpen: () => ({ dispose: () => undefined }) },
+  () => undefined,
+);
+
 async function explored(state: Partial<ViewState>, more: Partial<PartContext> = {}) {
   const target: Target = {
     uri: 'file:///a.md',
@@ -55,6 +61,7 @@ async function explored(state: Partial<ViewState>, more: Partial<PartContext> = 
     variant: null,
     isPanelVisible: true,
     vectorFile: null,
+    lookUps: NOTHING_LOOKED_UP,
     ...more,
   };
   return { context, words: sequenceOf(run.summary).words };

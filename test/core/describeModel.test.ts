@@ -1,27 +1,22 @@
 import { describe, expect, test } from 'vitest';
 import { aboutModel } from '../../src/core/describe/model.ts';
-import type { LayerFacts, ModelFacts } from '../../src/core/model/facts.ts';
+import type { ModelFacts } from '../../src/core/model/facts.ts';
+import { LAYER_FACTS, MODEL_FACTS } from '../support/modelFacts.ts';
 
-const LAYER: LayerFacts = { heads: 12, keyValueHeads: 12, window: null, softcap: null, sink: false, form: 'Softmax', route: 'output' };
-const FLOATS = { weightBits: [], floatType: 'float32', activationBits: null, onePassOnly: false };
-const BERT: ModelFacts = {
-  architecture: 'bert',
-  causal: false,
-  layers: Array.from({ length: 6 }, () => LAYER),
-  positions: { kind: 'learned', bias: null },
-  finalNorm: false,
-  tokenizer: 'WordPiece',
-  file: 'onnx/model.onnx',
-  bytes: 24_105_711,
-  numbers: { ...FLOATS, weightBits: [8] },
-  checks: { tokens: 8, heads: 72, invalidHeads: 0, sumError: 2.4e-7, laterWeights: 0, largestWeight: 7.62 },
-};
+const BERT = MODEL_FACTS;
+const FLOATS = { ...BERT.numbers, weightBits: [] };
 const SIZES = { contextLength: 512, vocabularySize: 30_522, variants: ['model'] };
 const LLAMA: ModelFacts = {
   ...BERT,
   architecture: 'llama',
   causal: true,
-  layers: Array.from({ length: 30 }, () => ({ ...LAYER, heads: 9, keyValueHeads: 3, form: 'GroupQueryAttention', route: 'rewritten' })),
+  layers: Array.from({ length: 30 }, () => ({
+    ...LAYER_FACTS,
+    heads: 9,
+    keyValueHeads: 3,
+    form: 'GroupQueryAttention',
+    route: 'rewritten',
+  })),
   positions: { kind: 'rotary', bias: null },
   finalNorm: false,
   tokenizer: 'byte-level BPE',
@@ -55,7 +50,7 @@ describe('about a model', () => {
   });
 
   test('what only some layers have', () => {
-    const local = { ...LAYER, heads: 4, keyValueHeads: 2, softcap: 50 };
+    const local = { ...LAYER_FACTS, heads: 4, keyValueHeads: 2, softcap: 50 };
     const layers = [local, { ...local, window: 4096 }, { ...local, window: 4096, sink: true }];
     const { kind, attention } = aboutModel({ ...LLAMA, layers, checks: { ...LLAMA.checks!, sumError: 0 } }, SIZES);
     expect(kind).toBe(
@@ -65,14 +60,14 @@ describe('about a model', () => {
     expect(attention).toContain('rows sum to at most 1; the 7,560');
     const above = { ...LLAMA.checks!, sumError: 9.1e-8 };
     expect(aboutModel({ ...LLAMA, layers, checks: above }, SIZES).attention).toContain('rows sum to at most 1 (at most 1e-7 above);');
-    const near = { ...BERT, layers: [LAYER, { ...LAYER, window: 65 }] };
+    const near = { ...BERT, layers: [LAYER_FACTS, { ...LAYER_FACTS, window: 65 }] };
     expect(aboutModel(near, SIZES).kind).toContain(
       'every token sees the whole text, in 1 of the 2 layers at most 65 on each side, its own place included.',
     );
   });
 
   test('what is not known', () => {
-    const layers = [{ ...LAYER, heads: null, keyValueHeads: null }];
+    const layers = [{ ...LAYER_FACTS, heads: null, keyValueHeads: null }];
     const facts: ModelFacts = {
       ...BERT,
       architecture: null,

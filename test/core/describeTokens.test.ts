@@ -60,7 +60,7 @@ test('the table ends with sums, where reading stops, and what normalisation chan
   expect(table.slice(-3)).toEqual([
     '8 tokens of 7 characters in 3 lines (BPE). Spans are in UTF-16 units.',
     'The model reads 5 tokens at once, special ones included: of this text the tokens before 5.',
-    'Normalisation: 1 token read otherwise than written; 1 stretch left out (␊).',
+    'Normalisation: 1 token read otherwise than written (Hé as he); 1 stretch left out (␊).',
   ]);
 });
 
@@ -70,4 +70,8 @@ test('where reading stops is said only of a text that is cut', () => {
   expect(readingNote(LIST)).toBeNull();
   expect(note(3, 6)).toMatch(/reads 512 tokens at once.*tokens 3 to 5\.$/);
   expect(normalisationNote({ ...LIST, tokens: LIST.tokens.slice(2) })).toBeNull();
+  const many = Array.from({ length: 9 }, (_, id) => token(id, 'he', 0, 2, { readAs: `${id % 7}` }));
+  expect(normalisationNote({ ...LIST, tokens: many })).toBe(
+    'Normalisation: 9 tokens read otherwise than written (Hé as 0, Hé as 1, Hé as 2, Hé as 3, Hé as 4 …).',
+  );
 });

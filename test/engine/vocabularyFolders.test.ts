@@ -2,7 +2,7 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Fault } from '../../src/core/fault.ts';
-import { tokens } from '../../src/engine/analyses/tokens.ts';
+import { tokensOfFolder } from '../../src/engine/analyses/tokens.ts';
 import { areUnchanged } from '../../src/engine/model/fingerprint.ts';
 import { faultIn } from '../support/faultOf.ts';
 import { loadAlone } from '../support/loadedModel.ts';
@@ -36,7 +36,7 @@ describe('a folder without tokenizer.json', () => {
     const idsOf = ({ tokenizer }: typeof whole) => tokenizer.encode(TEXT).tokens.map(({ id, start, end }) => [id, start, end]);
     expect(idsOf(parts)).toEqual(idsOf(whole));
     expect(parts.maskToken).toEqual(whole.maskToken);
-    expect(await tokens({ directory, text: TEXT })).toEqual(await tokens({ directory: MODEL, text: TEXT }));
+    expect(tokensOfFolder({ directory, text: TEXT })).toEqual(tokensOfFolder({ directory: MODEL, text: TEXT }));
     expect(areUnchanged(parts.files)).toBe(true);
     writeFileSync(join(directory, 'vocab.txt'), linesOf([...WORDS, 'more']));
     expect(areUnchanged(parts.files)).toBe(false);
@@ -50,7 +50,7 @@ describe('a folder without tokenizer.json', () => {
       'tokenizer_config.json': JSON.stringify({ tokenizer_class: 'GPT2Tokenizer' }),
       'added_tokens.json': JSON.stringify({ '<user>': 6 }),
     });
-    const { tokens: found } = await tokens({ directory, text: 'catca<user>' });
+    const { tokens: found } = tokensOfFolder({ directory, text: 'catca<user>' });
     expect(found.map(({ id }) => id)).toEqual([4, 3, 6]);
   });
 
@@ -101,6 +101,6 @@ describe('a folder without tokenizer.json', () => {
     expect(fault).toMatchObject(expected);
     expect(fault.nextStep).toMatch(/^\S.+\.$/);
     if (expected.code === 'file-corrupt') expect(fault.nextStep).not.toContain('Copy tokenizer.json again');
-    expect(await faultIn(() => tokens({ directory, text: 'a' }))).toEqual(fault);
+    expect(await faultIn(async () => tokensOfFolder({ directory, text: 'a' }))).toEqual(fault);
   });
 });

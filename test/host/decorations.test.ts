@@ -76,6 +76,7 @@ function dimmed(chosen: Partial<ViewState>, kind = 2): { readonly words: string;
       summary: { sequences: [{ stream: 'text', words: units, pieces: units, tokens: units, shownStart: 0, shownEnd: 7, totalTokens: 4 }] },
     },
     isLive: true,
+    lookUps: { tokens: null },
     state,
     shown: state,
     heatView: deriveWordView(units, 4, matrix, state),

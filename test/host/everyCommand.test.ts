@@ -12,6 +12,7 @@ import { editorDocuments } from '../../src/host/editor/documents.ts';
 import { Models } from '../../src/host/models/models.ts';
 import type { Parts } from '../../src/host/services.ts';
 import * as standIn from './standIn/vscode.ts';
+import { MODEL_FACTS } from '../support/modelFacts.ts';
 import { textUnit } from '../support/textUnit.ts';
 
 vi.mock('vscode', () => import('./standIn/vscode.ts'));
@@ -100,6 +101,7 @@ function fakeEngine({
             layers,
             attention: { ...encoderStack(layers, heads), causal: isDecoder },
             capabilities,
+            facts: MODEL_FACTS,
             contextLength: 512,
             vocabularySize: 9,
             lenses: [lens],
@@ -283,6 +285,45 @@ it('a sink is hidden from the start in a decoder, and shown and hidden by its co
   standIn.seen.length = 0;
   await run('toggleSink');
   expect(standIn.seen.join()).toMatch(/There is no sink in this text/);
+});
+
+describe('tokens of a selection', () => {
+  it('are asked for without a run, and leave the selection and what is explored as they are', async () => {
+    const explorer = await explored();
+    const { exploration } = explorer;
+    open([4, 7]);
+    standIn.seen.length = 0;
+    await run('tokensOfSelection');
+    expect(explorer.exploration).toBe(exploration);
+    expect([explorer.lookUps.tokens!.target.text, explorer.lookUps.isExplored, explorer.state.tab]).toEqual(['cat', false, 'input']);
+    expect(standIn.window.activeTextEditor!.selection.isEmpty).toBe(false);
+    expect(standIn.seen).toEqual(['panel']);
+    // The text that is explored next is the one that is listed.
+    await run('exploreDocument');
+    expect([explorer.lookUps.tokens!.target.text, explorer.lookUps.isExplored]).toEqual([TEXT, true]);
+  });
+
+  it('of several parts are those of the first; from first to last is one button away', async () => {
+    open([12, 20], [4, 7]);
+    const explorer = start();
+    await run('tokensOfSelection');
+    expect(explorer.lookUps.tokens!.target.text).toBe('cat');
+    expect(standIn.seen.at(-1)).toMatch(/^warning: Only the first of 2 selected parts is listed\./);
+    await standIn.buttons[0]!.run();
+    expect(explorer.lookUps.tokens!.target.text).toBe(TEXT.slice(4, 20));
+  });
+
+  it('are those of another model once that is chosen', async () => {
+    open([4, 7]);
+    const explorer = start();
+    await run('tokensOfSelection');
+    await run('aboutModel');
+    const { id } = explorer.lookUps.tokens!;
+    standIn.settings.set(SETTINGS.modelFolder.id, '/m');
+    await run('useBuiltInModel');
+    expect(explorer.lookUps.tokens!.id).toBeGreaterThan(id);
+    expect(explorer.lookUps.model!.chosen.directory).toContain('/extension');
+  });
 });
 
 describe('a selection of several parts', () => {

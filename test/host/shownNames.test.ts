@@ -8,6 +8,7 @@ import { Log } from '../../src/host/log.ts';
 import { reportFaults } from '../../src/host/notifications.ts';
 import { shownModel } from '../../src/session/shownModel.ts';
 import { chooseWordVectors } from '../../src/host/commands/wordVectors.ts';
+import { MODEL_FACTS } from '../support/modelFacts.ts';
 import type { ModelSummary } from '../../src/protocol/engineApi.ts';
 
 const HOSTILE = '\u001b[31m\u009b2J\u202e\u2066\n$(zap)[a](command:b)';
@@ -104,6 +105,7 @@ test('the words of a model, wherever they come from', () => {
     about: HOSTILE,
     warnings: [HOSTILE],
     lenses: [lens],
+    facts: { ...MODEL_FACTS, architecture: HOSTILE, file: HOSTILE },
     defaultLens: 'a',
     directory: '/m',
     capabilities: [],

@@ -15,6 +15,7 @@ import type { InfluencePart } from '../../src/protocol/panelParts.ts';
 import type { Target } from '../../src/session/target.ts';
 import type { Fault, FaultCode } from '../../src/core/fault.ts';
 import * as standIn from './standIn/vscode.ts';
+import { MODEL_FACTS } from '../support/modelFacts.ts';
 import { textUnit } from '../support/textUnit.ts';
 
 vi.mock('vscode', () => import('./standIn/vscode.ts'));
@@ -65,6 +66,7 @@ class Engine {
           layers: LAYERS,
           attention: encoderStack(LAYERS, 16),
           capabilities: ['hidden-states', 'word-vectors', 'mask-token'],
+          facts: MODEL_FACTS,
           contextLength: 512,
           vocabularySize: 9,
           maskToken: null,

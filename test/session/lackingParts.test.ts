@@ -34,6 +34,7 @@ function open(tab: Tab, capabilities: readonly Capability[], chosen: Partial<Vie
       summary: { runId: 1, runMilliseconds: 1, sequences: [{ stream: 'text', words: units, pieces: units, tokens: units }] },
     },
     phase: { kind: 'ready' },
+    lookUps: { tokens: null, model: null },
     experiments: { comparison: compareWord('bank', [comparedText('file:///b.md', 'b.md', 'a bank, a bank')]), variant: null },
     onDidChange: () => ({ dispose: () => undefined }),
   };

@@ -20,7 +20,7 @@ describe('the parts of the pages', () => {
       embeddings: ['ranking', 'likeness', 'path', 'neighbours', 'wordVectors'],
       influence: ['ranking', 'likeness', 'influence', 'rollout', 'whatIf'],
       occurrences: ['ranking', 'occurrences'],
-      input: ['ranking', 'input', 'positions', 'map'],
+      input: ['tokens', 'model', 'ranking', 'input', 'positions', 'map'],
       glossary: ['ranking'],
     };
     for (const tab of TABS) {

@@ -24,6 +24,7 @@ const BUTTON_NAMES: Readonly<Record<PanelButton, string>> = {
   maskWord: 'Mask Word',
   compareOccurrences: 'Compare Occurrences…',
   chooseWordVectors: 'Word Vectors from a File…',
+  tokensOfSelection: 'Tokens of Selection',
 };
 
 /** A button that runs a command of the extension. */

@@ -18,7 +18,7 @@ export function PartState({
   terms = [],
   post,
 }: {
-  readonly scene: Scene;
+  readonly scene: Pick<Scene, 'snapshot'>;
   readonly name: PartName;
   /** What a person waits for, e.g. "Comparing the words". */
   readonly doing: string;

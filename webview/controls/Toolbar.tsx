@@ -17,14 +17,20 @@ export function Toolbar({ scene, post }: { readonly scene: Scene; readonly post:
   const onKeyDown = useRoving(ref, '[data-tool]', { horizontal: true });
   return (
     <div class="toolbar" role="toolbar" aria-label="What is shown" ref={ref} onKeyDown={onKeyDown}>
-      <span class="model" title={model.about || model.name}>
+      <button
+        type="button"
+        data-tool
+        class="model"
+        title={`About this model${model.about ? `: ${model.about}` : ''}`}
+        onClick={() => post({ type: 'tab', tab: 'input', term: 'about' })}
+      >
         {model.name}
         {model.variants.length > 1 && (
           <span class="variant" title={`The file ${model.variant}.onnx, one of ${model.variants.length} variants in the folder`}>
             {model.variant}
           </span>
         )}
-      </span>
+      </button>
       <div class="tools grouped">
         <LensPicker scene={scene} post={post} />
         {view.kind !== 'lens' && (

@@ -1,6 +1,6 @@
 import { tokenTable } from '../../core/describe/tokens.ts';
 import type { TokenList } from '../../core/text/tokenList.ts';
-import { tokens } from '../../engine/analyses/tokens.ts';
+import { tokensOfFolder } from '../../engine/analyses/tokens.ts';
 import type { TokensCommand } from '../arguments/command.ts';
 import type { Console } from '../console.ts';
 import { readText } from '../input.ts';
@@ -17,7 +17,7 @@ export async function tokensCommand(command: TokensCommand, builtInModel: string
   const directory = command.model ?? builtInModel;
   const results = new ResultWriter(input, directory, console);
   results.check(output, format);
-  const list = await tokens({ directory, text: await readText(input, console), reading: { contextLength: null, fit: 'start', caret: 0 } });
+  const list = tokensOfFolder({ directory, text: await readText(input, console), reading: { fit: 'start', caret: 0 } });
   switch (format) {
     case 'npz':
       return results.write(encodeNpz(arraysOf(list)), output);

@@ -52,21 +52,24 @@ export function readingNote({ tokens, read }: Pick<TokenList, 'tokens' | 'read'>
   return `The model reads ${number(read.contextLength)} tokens at once, special ones included: of this text ${from}.`;
 }
 
-/** What normalisation changed, in one sentence; null where it changed nothing. */
+/** What normalisation changed, in one sentence: `I` as `i`, what was left out; null where it changed nothing. */
 export function normalisationNote({ text, tokens, dropped }: Pick<TokenList, 'text' | 'tokens' | 'dropped'>): string | null {
-  const changed = tokens.filter(({ readAs }) => readAs !== null).length;
+  const changed = tokens.filter(({ readAs }) => readAs !== null);
+  const pairs = changed.map(({ written, readAs }) => `${showSpaces(written)} as ${showSpaces(readAs!)}`);
+  const left = dropped.map(({ start, end }) => visibleText(text.slice(start, end)));
   const parts = [
-    changed > 0 ? `${counted(changed, 'token')} read otherwise than written` : '',
-    dropped.length > 0 ? `${counted(dropped.length, 'stretch', 'stretches')} left out (${namesOf(text, dropped)})` : '',
+    changed.length > 0 ? `${counted(changed.length, 'token')} read otherwise than written (${firstOf(pairs)})` : '',
+    dropped.length > 0 ? `${counted(dropped.length, 'stretch', 'stretches')} left out (${firstOf(left)})` : '',
   ].filter(Boolean);
   return parts.length === 0 ? null : `Normalisation: ${parts.join('; ')}.`;
 }
 
-const MOST_NAMES = 5;
+const MOST_NAMED = 5;
 
-function namesOf(text: string, dropped: TokenList['dropped']): string {
-  const names = [...new Set(dropped.map(({ start, end }) => visibleText(text.slice(start, end))))];
-  return names.length <= MOST_NAMES ? names.join(', ') : `${names.slice(0, MOST_NAMES).join(', ')} …`;
+/** Each once. */
+function firstOf(names: readonly string[]): string {
+  const once = [...new Set(names)];
+  return once.length <= MOST_NAMED ? once.join(', ') : `${once.slice(0, MOST_NAMED).join(', ')} …`;
 }
 
 /** For a terminal, a text file, the clipboard: every token in a row, then what there is to say of all. */

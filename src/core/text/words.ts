@@ -52,7 +52,7 @@ export function pieceUnits(text: string, tokens: readonly Token[], together: rea
 }
 
 /** Tokens by index, those together that share a character. */
-function tokensByCharacter(tokens: readonly Token[]): number[][] {
+export function tokensByCharacter(tokens: readonly Token[]): number[][] {
   const groups: number[][] = [];
   let end = 0;
   for (const [index, token] of tokens.entries()) {

@@ -40,7 +40,7 @@ const MAKERS = {
     async ({ directory }) =>
       listVariants(directory),
   variantDifference,
-  tokens: () => tokens,
+  tokens,
   positions,
   shifts,
   compare,

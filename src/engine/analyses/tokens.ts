@@ -7,35 +7,52 @@ import { listTokens } from '../../tokenizer/tokenList.ts';
 import type { Tokenizer } from '../../tokenizer/tokenizer.ts';
 import { tokensThatFit } from '../../tokenizer/window.ts';
 import { encodeMessage } from '../chat/chatMessage.ts';
-import { findChatTemplate } from '../chat/chatTemplate.ts';
+import { findChatTemplate, type ChatTemplate } from '../chat/chatTemplate.ts';
 import { contextInFiles } from '../model/context.ts';
-import { findModelFolder, readIfText, type ModelFolder } from '../model/folder.ts';
+import { findModelFolder, readIfText } from '../model/folder.ts';
 import { readTokenizer } from '../model/readTokenizer.ts';
+import type { RunAccess } from '../runs/runAccess.ts';
 
 /**
- * The tokens of a text by a folder's tokenizer, read anew each time: it takes as long as a glance, and the file may have changed.
+ * The tokens of a text, by a model that was opened or by the files of a folder.
+ * @throws FaultError `stale-run` when the model that is meant has changed, and what {@link tokensOfFolder} throws
+ */
+export const tokens =
+  (access: RunAccess) =>
+  async (request: TokensRequest): Promise<TokenList> => {
+    if (request.fingerprint === undefined) return tokensOfFolder(request);
+    const { tokenizer, chat, summary } = await access.model(request);
+    return listOf(request, tokenizer, chat, summary.contextLength);
+  };
+
+/**
+ * By a folder's tokenizer alone, read anew: it takes as long as a glance, and the file may have changed.
  * @throws FaultError `tokenizer-missing`, `unsupported-tokenizer`, `tokenizer-slow`, for a chat message `unavailable`, and what a damaged file gives
  */
-export async function tokens(request: TokensRequest): Promise<TokenList> {
-  const { directory, text, chat = false } = request;
-  if (text.length > MAX_RUN_CHARACTERS) throw new RangeError(`a text of ${text.length} characters`);
+export function tokensOfFolder(request: TokensRequest): TokenList {
+  const { directory, variant, reading, chat = false } = request;
   const folder = findModelFolder(directory);
-  const tokenizer = readTokenizer(folder);
-  const encoding = chat ? asMessage(folder, tokenizer, text) : tokenizer.encode(text);
-  return { ...listTokens(tokenizer, text, encoding), read: readOf(request, encoding) };
+  const { chatTemplate: jinja, tokenizerConfig } = folder;
+  const template = chat ? findChatTemplate({ jinja: readIfText(jinja), tokenizerConfig: readIfText(tokenizerConfig) }) : null;
+  return listOf(request, readTokenizer(folder), template, reading ? contextInFiles(directory, variant) : null);
 }
 
-function asMessage(folder: ModelFolder, tokenizer: Tokenizer, text: string): Encoding {
-  const template = findChatTemplate({ jinja: readIfText(folder.chatTemplate), tokenizerConfig: readIfText(folder.tokenizerConfig) });
-  if (!template) throw lackOf('chat-template');
-  return encodeMessage(tokenizer, template, text);
+function listOf(
+  { text, chat = false, reading }: TokensRequest,
+  tokenizer: Tokenizer,
+  template: ChatTemplate | null,
+  contextLength: number | null,
+): TokenList {
+  if (text.length > MAX_RUN_CHARACTERS) throw new RangeError(`a text of ${text.length} characters`);
+  if (chat && !template) throw lackOf('chat-template');
+  const encoding = chat && template ? encodeMessage(tokenizer, template, text) : tokenizer.encode(text);
+  const read = reading && contextLength !== null ? readOf(encoding, reading, contextLength) : null;
+  return { ...listTokens(tokenizer, text, encoding), read };
 }
 
-function readOf({ reading, directory, variant }: TokensRequest, encoding: Encoding): ReadTokens | null {
-  const contextLength = reading && (reading.contextLength ?? contextInFiles(directory, variant));
-  if (!reading || !contextLength) return null;
+function readOf(encoding: Encoding, { fit, caret }: NonNullable<TokensRequest['reading']>, contextLength: number): ReadTokens | null {
   try {
-    const [from, to] = tokensThatFit(encoding, contextLength, reading.fit, reading.caret);
+    const [from, to] = tokensThatFit(encoding, contextLength, fit, caret);
     return { contextLength, from, to };
   } catch (error) {
     // A context without room for any text belongs to another tokenizer: what a run will say, and no fault of the tokens.

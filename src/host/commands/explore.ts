@@ -64,7 +64,7 @@ export async function explore(parts: Parts, target: Target, lens?: View, pointAt
 }
 
 /** A text that cannot be read leads to one that can. */
-function withWayOut(error: unknown, { what }: Target): unknown {
+export function withWayOut(error: unknown, { what }: Target): unknown {
   const { fault } = error instanceof FaultError ? error : { fault: null };
   if (fault?.code !== 'empty-text' && fault?.code !== 'binary-text') return error;
   return new Refusal(fault, what === 'selection' ? EXPLORE_DOCUMENT : OPEN_SAMPLE);

@@ -14,6 +14,7 @@ import { goToAttendedWord, goToCut, wordToPin } from '../editor/attendedWords.ts
 import type { Explorer } from '../../session/explorer.ts';
 import { unitsOf } from '../../session/exploration.ts';
 import { explore, exploreAgain, exploreSelection } from './explore.ts';
+import { aboutModel, tokensOfSelection } from './lookUps.ts';
 import { reportFaults, say } from '../notifications.ts';
 import { pageHandlers } from './pages.ts';
 import { unitAtCaret } from '../editor/pointing.ts';
@@ -35,6 +36,8 @@ export function registerCommands(parts: Parts): vscode.Disposable {
     exploreSelection: () => exploreSelection(parts),
     exploreDocument: async () => explore(parts, targetOfDocument(activeEditor(), MAX_RUN_CHARACTERS), undefined, true),
     exploreChat: () => exploreSelection(parts, true),
+    tokensOfSelection: () => tokensOfSelection(parts),
+    aboutModel: () => aboutModel(parts),
     exploreAgain: () => exploreAgain(parts),
     clear: async () => {
       if (explorer.phase.kind === 'empty')
@@ -165,6 +168,7 @@ async function describe(explorer: Explorer): Promise<void> {
 }
 
 async function modelChanged(parts: Parts, name: string): Promise<void> {
+  parts.explorer.lookUps.readBy(parts.models.chosen);
   if (parts.explorer.target) await exploreAgain(parts);
   else vscode.window.setStatusBarMessage(`${name} reads the next text that is explored.`, 10_000);
 }

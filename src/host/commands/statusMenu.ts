@@ -21,12 +21,17 @@ export async function showMenu(explorer: Explorer): Promise<void> {
 
 function menuItems({ exploration, state, phase }: Explorer): MenuItem[] {
   const item = (label: string, command: keyof typeof COMMANDS, description = ''): MenuItem => ({ label, description, command });
+  const about = (name = '') => item('About This Model', 'aboutModel', escapeIcons(visibleText(name)));
   const always = [item('Show Panel', 'showPanel'), item('Open Sample\u2026', 'openSample'), item('Show Glossary', 'showGlossary')];
   const start = [
     item('Explore Selection', 'exploreSelection', 'or the paragraph at the cursor'),
     item('Explore Document', 'exploreDocument'),
+    item('Tokens of Selection', 'tokensOfSelection', 'or of the paragraph, without running the model'),
   ];
-  if (!exploration) return phase.kind === 'restored' ? [item('Explore Again', 'exploreAgain'), ...start, ...always] : [...start, ...always];
+  if (!exploration)
+    return phase.kind === 'restored'
+      ? [item('Explore Again', 'exploreAgain'), ...start, about(), ...always]
+      : [...start, about(), ...always];
   const { lenses, attention, layers, variant, variants } = exploration.model;
   return [
     item('Choose Lens\u2026', 'chooseLens', escapeIcons(visibleText(nameOfView(state.view, lenses, attention.heads)))),
@@ -44,6 +49,7 @@ function menuItems({ exploration, state, phase }: Explorer): MenuItem[] {
     item('Explore Again', 'exploreAgain'),
     ...start,
     ...(variants.length > 1 ? [item('Choose Model Variant\u2026', 'chooseModelVariant', variant)] : []),
+    about(exploration.model.name),
     item('Clear', 'clear'),
     separator('more'),
     ...always,

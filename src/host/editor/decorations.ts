@@ -7,6 +7,7 @@ import type { Heat } from '../../core/state/viewState.ts';
 import { strongestInText } from '../../core/state/viewModel.ts';
 import type { Explorer } from '../../session/explorer.ts';
 import { rangesOf, unitsOf } from '../../session/exploration.ts';
+import { tokenMark } from '../../session/listedTokens.ts';
 import { isOf } from '../../session/standing.ts';
 import { toRange } from './ranges.ts';
 
@@ -81,7 +82,10 @@ export class Decorations implements vscode.Disposable {
     const none = (): vscode.Range[] => [];
     const marks = { heat, ruler: none(), source: none(), pinned: none(), unseen: none(), isPointed: false };
     const { exploration, heatView: view, shown: state } = this.explorer;
-    if (!exploration || !view || view.source === null) return marks;
+    const isTokenMarked = tokenMark(this.explorer) !== null;
+    marks.isPointed = isTokenMarked;
+    // A token that is pointed at is marked alone.
+    if (!exploration || !view || view.source === null || isTokenMarked) return marks;
     marks.isPointed = true;
     const units = unitsOf(exploration, state.level);
     const placesOf = (unit: number) => (standsInText(units[unit]!) ? rangesOf(exploration, units[unit]!).map(toRange) : []);

@@ -3,6 +3,7 @@ import type { Explorer } from '../../session/explorer.ts';
 import { isOf } from '../../session/standing.ts';
 import type { PanelEditor } from '../../session/panelActions.ts';
 import { BUTTON_COMMANDS } from '../notifications.ts';
+import { toRange } from '../editor/ranges.ts';
 import { goToOccurrence } from '../commands/occurrences.ts';
 
 /** What VS Code does when it is asked for in the panel. */
@@ -10,6 +11,11 @@ export function panelEditor(explorer: Explorer): PanelEditor {
   return {
     run: async command => vscode.commands.executeCommand(BUTTON_COMMANDS[command]),
     goToOccurrence: index => goToOccurrence(explorer, index),
+    reveal: async (uri, range) => {
+      const editor = vscode.window.visibleTextEditors.find(({ document }) => document.uri.toString() === uri);
+      editor?.revealRange(toRange(range), vscode.TextEditorRevealType.InCenterIfOutsideViewport);
+    },
+    copy: async text => vscode.env.clipboard.writeText(text),
     focus: () => focusEditor(explorer),
   };
 }

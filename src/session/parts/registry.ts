@@ -5,6 +5,7 @@ import { input } from './input.ts';
 import { layers } from './layers.ts';
 import { likeness } from './likeness.ts';
 import { map } from './map.ts';
+import { model } from './model.ts';
 import { neighbours } from './neighbours.ts';
 import { occurrences } from './occurrences.ts';
 import { path } from './path.ts';
@@ -13,11 +14,14 @@ import { ranking } from './ranking.ts';
 import { rollout } from './rollout.ts';
 import type { PartTask } from './task.ts';
 import { thumbnails } from './thumbnails.ts';
+import { tokens } from './tokens.ts';
 import { whatIf } from './whatIf.ts';
 import { wordVectors } from './wordVectors.ts';
 
 /** Every part that `protocol/panelParts.ts` names: one that is missing, or has the value of another, does not compile. */
 export const PARTS: { readonly [N in PartName]: PartTask<N> } = {
+  tokens,
+  model,
   thumbnails,
   ranking,
   layers,

@@ -10,7 +10,7 @@ import { Latest } from '../latest.ts';
 import type { Disposable } from '../emitter.ts';
 import type { FaultLog } from '../faults.ts';
 import { PARTS } from './registry.ts';
-import { isShown, type PartContext, type PartTask, type Progress } from './task.ts';
+import { isShown, type AnyContext, type PartContext, type PartTask, type Progress } from './task.ts';
 import { ProgressReports } from '../progressReports.ts';
 import type { Fault } from '../../core/fault.ts';
 
@@ -102,8 +102,8 @@ export class PartRequests implements Disposable {
 
   // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- with the union of names the task would be one for any part
   private refreshPart<N extends PartName>(name: N): void {
-    const context = this.context();
     const task: PartTask<N> = this.tasks[name];
+    const context = this.contextFor(task);
     const key = context && isShown(task, context) ? task.key(context) : null;
     if (!context || key === null) this.stop(name);
     else if (key !== this.asked.get(name) && !this.isLacking(name, task, key, context) && !this.mustWait(name, task, key, context))
@@ -159,7 +159,7 @@ export class PartRequests implements Disposable {
       this.missed.delete(name);
       parts.finish(name, key, value);
     } catch (error) {
-      if (isWanted()) await this.onFailure(name, key, context.exploration, toFault(error));
+      if (isWanted()) await this.onFailure(name, key, context, toFault(error));
     }
   }
 
@@ -192,9 +192,9 @@ export class PartRequests implements Disposable {
     }
   }
 
-  private async onFailure(name: PartName, key: string, exploration: Exploration, fault: Fault): Promise<void> {
-    const { runId } = exploration.summary;
-    const isLost = isLostRun(fault);
+  private async onFailure(name: PartName, key: string, { exploration }: AnyContext, fault: Fault): Promise<void> {
+    const runId = exploration?.summary.runId ?? null;
+    const isLost = exploration !== null && isLostRun(fault);
     const isKnown = isLost && this.hopeless === runId;
     let shown = fault;
     if (isLost && !isKnown && this.mayRunAgain(name, exploration)) {
@@ -225,11 +225,14 @@ export class PartRequests implements Disposable {
     this.refreshPart(name);
   }
 
-  private context(): PartContext | null {
+  /** Null where there is nothing to make the part from. */
+  private contextFor<N extends PartName>({ needsNoRun }: PartTask<N>): PartContext | null {
     const { explorer, engine } = this;
-    const { exploration, state, phase } = explorer;
+    const { exploration, state, phase, lookUps } = explorer;
     const { comparison, variant } = explorer.experiments;
-    if (!exploration || phase.kind === 'loading') return null;
-    return { engine, exploration, state, comparison, variant, isPanelVisible: this.isPanelVisible(), vectorFile: this.vectorFile() };
+    if (phase.kind === 'loading' || (!exploration && !needsNoRun)) return null;
+    const beside = { comparison, variant, lookUps, isPanelVisible: this.isPanelVisible(), vectorFile: this.vectorFile() };
+    // A task that needs no run takes what is explored as it is, if anything is.
+    return { engine, exploration, state, ...beside } satisfies AnyContext as PartContext;
   }
 }

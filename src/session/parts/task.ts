@@ -8,6 +8,7 @@ import type { PanelParts, PartName } from '../../protocol/panelParts.ts';
 import type { Comparison } from '../comparison.ts';
 import type { EngineClient } from '../engineClient.ts';
 import type { Exploration } from '../exploration.ts';
+import type { LookUps } from '../lookUps.ts';
 import type { Variant } from '../whatIf.ts';
 
 /** Everything a part is made from. */
@@ -20,35 +21,45 @@ export interface PartContext {
   readonly isPanelVisible: boolean;
   /** Absolute path of the chosen file of word vectors. */
   readonly vectorFile: string | null;
+  readonly lookUps: LookUps;
+}
+
+/** The same where perhaps nothing is explored. */
+export interface AnyContext extends Omit<PartContext, 'exploration'> {
+  readonly exploration: Exploration | null;
 }
 
 /** How far a part is; `soFar` makes what can be shown of it already, at the moment that it is shown: a value that says itself that it is not complete. */
 export type Progress<V> = (done: number, total: number, soFar?: () => V) => void;
 
 /** What a page shows of a text beyond attention: where it is shown, what it is made from, and how it is fetched. */
-export interface PartTask<N extends PartName> {
+export interface PartTask<N extends PartName, Context extends AnyContext = PartContext> {
   /** The pages that show it: it is asked for while one of them is open. */
   readonly pages: readonly Tab[];
   /** Whether something beside the panel shows it: the text in the editor. */
   readonly isShownElsewhere?: (state: ViewState) => boolean;
   /** What the model has to have for it. A part that it cannot have is not asked for: its status says what the model lacks. */
   readonly needs?: (state: ViewState) => readonly Capability[];
+  /** It can be had of what is looked up, where nothing is explored. */
+  readonly needsNoRun?: true;
   /** It is of the model, or of texts of its own, and stays when another run is shown. */
   readonly outlivesRun?: true;
   /** Names what the part is made from, all of it: run, level, word, setting. Null while there is nothing to make it from. */
-  readonly key: (context: PartContext) => string | null;
+  readonly key: (context: Context) => string | null;
   /** All that it asks the engine for as one request, where that can be many passes of the model: a person is asked before it takes long. */
-  readonly request?: (context: PartContext) => EngineRequest;
+  readonly request?: (context: Context) => EngineRequest;
   /** `stopped` is what it handed on last under the same key, before it was stopped: it may go on from there. */
   readonly fetch: (
-    context: PartContext,
+    context: Context,
     signal: AbortSignal,
     progress: Progress<PanelParts[N]>,
     stopped?: PanelParts[N] | null,
   ) => Promise<PanelParts[N]>;
 }
 
-export function isShown<N extends PartName>({ pages, isShownElsewhere }: PartTask<N>, { isPanelVisible, state }: PartContext): boolean {
+export type RunlessTask<N extends PartName> = PartTask<N, AnyContext> & { readonly needsNoRun: true };
+
+export function isShown<N extends PartName>({ pages, isShownElsewhere }: PartTask<N>, { isPanelVisible, state }: AnyContext): boolean {
   return (isPanelVisible && pages.includes(state.tab)) || isShownElsewhere?.(state) === true;
 }
 

@@ -171,6 +171,9 @@ export class HeldEngine {
     const { directory, occurrences } = parameters;
     this.#modelOf(parameters);
     const of = nameOf(method, { ...parameters, version: this.versions[String(directory)] });
+    const words = [...String(parameters['text']).matchAll(/\w+/g)];
+    const tokens = words.map(({ 0: written, index }) => ({ written, start: index, end: index + written.length }));
+    if (method === 'tokens') return { of, tokens };
     return { of, found: Array.isArray(occurrences) ? occurrences.map((_, index) => index) : [] };
   }
 }

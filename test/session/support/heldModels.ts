@@ -1,5 +1,6 @@
 import { encoderOf } from '../../../src/core/model/stack.ts';
 import type { Token } from '../../../src/core/text/token.ts';
+import { MODEL_FACTS } from '../../support/modelFacts.ts';
 import { TEXT } from '../../../src/core/text/unitRef.ts';
 import { groupWords, pieceUnits } from '../../../src/core/text/words.ts';
 import type { ModelSummary, RunSummary } from '../../../src/protocol/engineApi.ts';
@@ -8,7 +9,7 @@ const lens = (id: string, selection: object) => ({ id, name: id, description: ''
 
 export const LENSES = [lens('last', { kind: 'layer', layer: 1 }), lens('all', { kind: 'all' })];
 
-const COMMON = { contextLength: 10, vocabularySize: 9, maskToken: '[MASK]', about: '', warnings: [] };
+const COMMON = { facts: MODEL_FACTS, contextLength: 10, vocabularySize: 9, maskToken: '[MASK]', about: '', warnings: [] };
 /** By folder: a model with everything, a deeper, causal one of other lenses that lacks vectors, and a decoder whose texts are held by rows. */
 const MODELS: Readonly<Record<string, object>> = {
   '/m': {

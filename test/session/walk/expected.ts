@@ -53,6 +53,10 @@ export class Expected {
   pointed: Record<Pointer, number | null> = { pinned: null, hovered: null, cursor: null };
   /** The state of the files of the model that read the text on screen. */
   files = '';
+  /** A text whose tokens were asked for by itself, until another one is explored. */
+  listed: Target | null = null;
+  /** The folder of the model that was asked about while nothing was explored. */
+  askedModel: string | null = null;
   comparison: { readonly word: string; readonly marks: readonly Marked[] } | null = null;
 
   /** @returns what to tell when the request ended */
@@ -74,6 +78,7 @@ export class Expected {
       failed: error => {
         if (!wasWanted()) throw new Error('a text that nobody waits for failed', { cause: error });
         if (!this.shown) this.failure = toFault(error).code;
+        if (!this.shown) this.forgetsLookUps();
       },
     };
   }
@@ -98,7 +103,13 @@ export class Expected {
     this.failure = null;
     this.isRestored = false;
     this.wish = this.seen;
+    this.forgetsLookUps();
     this.startsAnew(null);
+  }
+
+  forgetsLookUps(): void {
+    this.listed = null;
+    this.askedModel = null;
   }
 
   /** Nothing is pointed at. */
@@ -133,6 +144,7 @@ export class Expected {
 
   #take(asked: Asked, model: ModelSummary): void {
     this.shown = asked;
+    this.forgetsLookUps();
     this.isRestored = false;
     const view = asked.lens ?? this.wish.view;
     const hasIt = isViewOf(view, model.lenses, model.attention.heads);

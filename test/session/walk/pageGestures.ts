@@ -22,6 +22,10 @@ export class PageGestures extends Gestures {
     ['look at heads', 1, () => this.look('attention')],
     ['stop part', 1.5, () => this.onPart(name => this.world.requests.cancel(name))],
     ['retry part', 1.5, () => this.onPart(name => this.world.requests.retry(name))],
+    ['list tokens', 1.5, () => this.listTokens()],
+    ['point at token', 3, () => this.pointAtToken()],
+    ['explored tokens', 0.5, () => this.closeTokens()],
+    ['about the model', 1, () => this.askAboutModel()],
     ['word vectors', 0.7, () => this.chooseVectors()],
   ];
 
@@ -118,6 +122,38 @@ export class PageGestures extends Gestures {
     const { name } = this.random.pick(wanted);
     act(name);
     return name;
+  }
+
+  private listTokens(): unknown {
+    const document = this.document();
+    if (!document) return 'no document';
+    const target = this.world.target(document, this.random.below(document.lines.length), 1 + this.random.below(3));
+    this.look('input');
+    this.expected.listed = target;
+    this.world.explorer.lookUps.list(target, this.world.models.chosen);
+    return target.text;
+  }
+
+  private pointAtToken(): unknown {
+    const { lookUps } = this.world.explorer;
+    if (!lookUps.tokens) return 'nothing listed';
+    const token = this.random.below(6);
+    lookUps.point(lookUps.tokens.id - (this.random.below(5) === 0 ? 1 : 0), token === 5 ? null : token);
+    return token;
+  }
+
+  private closeTokens(): void {
+    this.expected.listed = null;
+    this.world.explorer.lookUps.close();
+  }
+
+  private askAboutModel(): unknown {
+    const { explorer, models } = this.world;
+    if (explorer.exploration) return 'a text is explored';
+    this.look('input');
+    this.expected.askedModel = models.chosen.directory;
+    explorer.lookUps.askAboutModel(models.chosen);
+    return models.chosen;
   }
 
   private chooseVectors(): unknown {

@@ -4,6 +4,7 @@ import { sourceOf } from '../../../src/core/state/viewState.ts';
 import { countWords } from '../../../src/core/text/textCheck.ts';
 import { sequenceOf } from '../../../src/core/text/tokenSequence.ts';
 import { rangesOf } from '../../../src/session/exploration.ts';
+import { listedTokens, tokenMark } from '../../../src/session/listedTokens.ts';
 import { textUnit } from '../../support/textUnit.ts';
 import { nameOf, numbersOf } from '../support/heldEngine.ts';
 import type { TextDocument } from '../support/textDocument.ts';
@@ -33,6 +34,7 @@ export class Promises {
     this.rows.check(isIdle);
     this.marks();
     this.comparison();
+    this.lookUps();
     this.asked();
     if (isIdle) this.rest();
     const { explorer, painted } = this.world;
@@ -146,6 +148,20 @@ export class Promises {
       marked.map(([range]) => explorer.unitAt(document, range!.start)),
       units.map(([index]) => textUnit(index)),
     );
+  }
+
+  /** What is listed is what was asked about last, and a mark stands on the token that is read (4). */
+  private lookUps(): void {
+    const { explorer } = this.world;
+    const { shown, listed, askedModel } = this.expected;
+    hold('the text whose tokens are listed', explorer.lookUps.tokens?.target, (listed ?? shown?.target) || undefined);
+    hold('the model that was asked about', explorer.lookUps.model?.chosen.directory, askedModel ?? undefined);
+    const mark = tokenMark(explorer);
+    const document = mark && this.documentAt(mark.uri);
+    if (!mark || !document) return;
+    const { text, list } = listedTokens(explorer)!;
+    const read = mark.ranges.map(document.read).join('');
+    hold('a mark stands on its token (4)', [text.anchor.live, list.tokens.some(({ written }) => written === read)], [true, true]);
   }
 
   private comparison(): void {

@@ -33,6 +33,45 @@ export function shownRun({ explorer }: World): HeldRun {
 /** What is seen, page by page, in plain words: asked for then, and at no other time. */
 export function wantedParts(world: World): Wanted[] {
   const { explorer, isPanelVisible } = world;
+  if (explorer.phase.kind === 'loading') return [];
+  const isInput = isPanelVisible && explorer.state.tab === 'input';
+  return [...(isInput ? lookedUp(world) : []), ...partsOfRun(world)];
+}
+
+/** What needs no run: the tokens of the text that was asked about last, and the model while nothing is explored. */
+function lookedUp(world: World): Wanted[] {
+  const { lookUps, exploration } = world.explorer;
+  const { tokens, isExplored, model } = lookUps;
+  const wanted: Wanted[] = [];
+  if (tokens) {
+    const { text, fit, caret } = tokens.target;
+    const run = exploration && shownRun(world);
+    const identity = isExplored
+      ? { directory: run!.directory, variant: 'model', fingerprint: fingerprintOf(run!.directory, run!.version) }
+      : null;
+    const asked = { ...(identity ?? { directory: tokens.request.directory }), text, reading: { fit, caret } };
+    // By itself it is read by the files as they are when the answer comes.
+    const withoutVersion = (of: string) => (identity ? of : of.replace(/,"version":\d+/, ''));
+    wanted.push({
+      name: 'tokens',
+      isFor: ({ method, parameters }) => nameOf(method, parameters) === nameOf('tokens', asked),
+      shows: ({ of }: Made) => withoutVersion(of),
+      expected: nameOf('tokens', identity ? { ...asked, version: run!.version } : asked),
+    });
+  }
+  if (model)
+    wanted.push({
+      name: 'model',
+      isFor: ({ owner, method, parameters }) =>
+        owner === 'parts' && method === 'open' && parameters['directory'] === model.chosen.directory,
+      shows: ({ directory }: { directory: string }) => directory,
+      expected: model.chosen.directory,
+    });
+  return wanted;
+}
+
+function partsOfRun(world: World): Wanted[] {
+  const { explorer, isPanelVisible } = world;
   const { exploration, state, phase, experiments } = explorer;
   if (!exploration || phase.kind === 'loading') return [];
   const { runId } = exploration.summary;

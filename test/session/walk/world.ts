@@ -4,6 +4,7 @@ import type { DocumentEdit, SessionDocument } from '../../../src/session/documen
 import { Emitter } from '../../../src/session/emitter.ts';
 import { Explorer } from '../../../src/session/explorer.ts';
 import { PartRequests } from '../../../src/session/parts/requests.ts';
+import { tokenMark } from '../../../src/session/listedTokens.ts';
 import type { Target } from '../../../src/session/target.ts';
 import { HeldEngine } from '../support/heldEngine.ts';
 import { TextDocument, type Replaced } from '../support/textDocument.ts';
@@ -57,7 +58,7 @@ export class World {
 
   /** All that is painted from, as text. */
   picture(): string {
-    const { phase, state, shown: seen, row, rowFault, exploration, parts, experiments } = this.explorer;
+    const { phase, state, shown: seen, row, rowFault, exploration, parts, experiments, lookUps } = this.explorer;
     const { comparison, variant } = experiments;
     const shown = exploration && [exploration.summary.runId, exploration.view, exploration.matrix.level, exploration.anchor];
     return JSON.stringify([
@@ -70,6 +71,9 @@ export class World {
       parts.statuses,
       comparison && [comparison.id, comparison.revision],
       variant,
+      lookUps.tokens && [lookUps.tokens.id, lookUps.tokens.anchor],
+      lookUps.model,
+      tokenMark(this.explorer),
     ]);
   }
 

@@ -1,6 +1,7 @@
 import { TABS } from '../../../src/core/state/pages.ts';
 import { HEATS } from '../../../src/core/state/viewState.ts';
 import { heldNamed, type Holdable } from './engine/holds.ts';
+import { LISTED } from './listed.ts';
 import { phaseNamed } from './phases.ts';
 import type { RunName } from './runs.ts';
 import type { PageSession } from './session.ts';
@@ -21,6 +22,9 @@ export async function openView(session: PageSession, query: URLSearchParams): Pr
   await session.show(phaseNamed(query.get('phase')));
   await chooseIn(session, query);
   await pointIn(session, query);
+  const listed = query.get('list');
+  if (listed !== null) session.list(listed === 'thousands' ? LISTED.thousands : LISTED.bytes);
+  if (query.has('about')) session.askAboutModel();
   if (query.has('occurrences')) session.compare(query.get('groups')?.split(','));
   if (query.has('whatif')) session.replaceWord();
 }

@@ -1,3 +1,4 @@
+import { MODEL_FACTS } from '../../support/modelFacts.ts';
 import { encoderStack, type AttentionStack } from '../../../src/core/model/stack.ts';
 import type { ModelSummary } from '../../../src/protocol/engineApi.ts';
 
@@ -9,26 +10,7 @@ export const MODEL: ModelSummary = {
   name: 'all-MiniLM-L6-v2',
   layers: 6,
   attention: encoderStack(6, 12),
-  facts: {
-    architecture: 'bert',
-    causal: false,
-    layers: Array.from({ length: 6 }, () => ({
-      heads: 12,
-      keyValueHeads: 12,
-      window: null,
-      softcap: null,
-      sink: false,
-      form: 'Softmax',
-      route: 'output' as const,
-    })),
-    positions: { kind: 'learned', bias: null },
-    tokenizer: 'WordPiece',
-    file: 'onnx/model.onnx',
-    bytes: 24_105_711,
-    finalNorm: false,
-    numbers: { weightBits: [8], floatType: 'float32', activationBits: null, onePassOnly: false },
-    checks: { tokens: 8, heads: 72, invalidHeads: 0, sumError: 2.4e-7, laterWeights: 0, largestWeight: 7.6 },
-  },
+  facts: MODEL_FACTS,
   contextLength: 512,
   vocabularySize: 30522,
   fingerprint: 'as fixed here',

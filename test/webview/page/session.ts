@@ -30,6 +30,8 @@ const PERSISTED = {
 export class PageSession {
   readonly engine: FixtureEngine;
   readonly explorer: Explorer;
+  /** What is on the clipboard. */
+  copied = '';
   readonly #feed: PanelFeed;
   readonly #requests: PartRequests;
   readonly #switches: ReadonlySet<string>;
@@ -97,7 +99,7 @@ export class PageSession {
     if (action.type === 'ready') return this.#feed.ready();
     if (action.type === 'retryPart') this.engine.holds.release(action.part);
     if (action.type === 'readAgain') this.engine.holds.release('row');
-    const editor = { run: this.#run, goToOccurrence: nothing, focus: nothing };
+    const editor = { run: this.#run, goToOccurrence: nothing, focus: nothing, reveal: nothing, copy: this.#copy };
     await actOnPanel(this.explorer, this.#requests, editor, action);
   }
 
@@ -111,6 +113,16 @@ export class PageSession {
     const { exploration, state } = this.explorer;
     const found = exploration ? unitsOf(exploration, state.level).findIndex(unit => unit.label === name) : -1;
     return unitRef(TEXT, found < 0 ? Number(name) : found);
+  }
+
+  /** The tokens of another text, which is not explored. */
+  list(text: string): void {
+    const target = { uri: 'file:///greet.py', label: 'greet.py', what: 'selection', start: { line: 11, character: 0 }, text } as const;
+    this.explorer.lookUps.list({ ...target, skipped: 0, tooLong: false, fit: 'start', caret: 0 }, { directory: 'built-in' });
+  }
+
+  askAboutModel(): void {
+    this.explorer.lookUps.askAboutModel({ directory: 'built-in' });
   }
 
   /** Compares the places of a word; with the switch `edited` the second is edited away. */
@@ -139,6 +151,8 @@ export class PageSession {
       queueMicrotask(() => this.#requests.cancel('influence'));
     });
   }
+
+  readonly #copy = async (text: string): Promise<void> => void (this.copied = text);
 
   /** Commands that ask for a part; in the editor they ask a person first. */
   readonly #run = async (command: PanelButton): Promise<void> => {

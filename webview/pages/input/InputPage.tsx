@@ -4,12 +4,14 @@ import { sequenceOf } from '../../../src/core/text/tokenSequence.ts';
 import type { TermLink } from '../../linkTerms.ts';
 import { partOf, type Scene } from '../../scene.ts';
 import type { ThemeColors } from '../../theme.ts';
+import { AboutSection } from './AboutSection.tsx';
 import { InputParts } from './InputParts.tsx';
 import { MapSection } from './MapSection.tsx';
 import { PartState } from '../../controls/PartState.tsx';
 import { PositionMap } from './PositionMap.tsx';
 import { Slopes } from './Slopes.tsx';
 import { WavelengthSection } from './Wavelengths.tsx';
+import { TokensSection } from './TokensSection.tsx';
 import { Section } from '../../controls/Section.tsx';
 import { Term, WithTerms } from '../../controls/Term.tsx';
 import type { Post } from '../../host.ts';
@@ -23,6 +25,8 @@ export function InputPage({ scene, theme, post }: { readonly scene: Scene; reado
   const positions = partOf(scene, 'positions');
   return (
     <>
+      <AboutSection model={scene.model} term={scene.state.term} />
+      <TokensSection scene={scene} post={post} />
       <Sizes scene={scene} />
       <Section
         title="What the input is made of"

@@ -15,6 +15,9 @@ import type { EngineApi, EngineRequest } from '../../../../src/protocol/engineMe
 import { CANCELLED, TO_THE_END, type Handlers, type MethodOf, type ParametersOf, type ResultOf } from '../../../../src/protocol/rpc.ts';
 import type { VariantRequest, VariantSlice } from '../../../../src/protocol/variantApi.ts';
 import type { EngineClient } from '../../../../src/session/engineClient.ts';
+import { listTokens } from '../../../../src/tokenizer/tokenList.ts';
+import type { TokenList } from '../../../../src/core/text/tokenList.ts';
+import { listOf } from '../listed.ts';
 import { modelOf } from '../model.ts';
 import type { FixtureRun } from '../runs.ts';
 import { FixtureAccess } from './access.ts';
@@ -76,7 +79,7 @@ export class FixtureEngine implements EngineClient {
       drift: request => measured.drift(request) ?? drift(access)(request),
       inputs: inputs(access),
       map: map(access),
-      tokens: () => Promise.reject(new Error('no page asks for it')),
+      tokens: ({ text }) => this.#tokens(text),
       neighbours: measured.neighbours,
       positions: measured.positions,
       modelVariants: () => [],
@@ -121,6 +124,14 @@ export class FixtureEngine implements EngineClient {
     };
     await release({ runId }, TO_THE_END);
     return slice;
+  }
+
+  /** Of the explored text those that were recorded; of another one those of a small tokenizer. */
+  #tokens(text: string): TokenList {
+    const { tokens } = this.#fixture;
+    if (text !== this.#fixture.text) return listOf(text, modelOf(this.#fixture.attention.stack).contextLength);
+    const names = { kind: 'WordPiece', mark: { says: 'continues', prefix: '##' }, isAdded: () => false } as const;
+    return listTokens(names, text, { tokens });
   }
 
   #isVariant({ text, masked = [] }: RunRequest): boolean {

@@ -24,6 +24,8 @@ export type Holdable = PartName | 'row';
 
 /** Whether the request is made for it. */
 const ASKED_FOR: { readonly [name in Holdable]: (request: EngineRequest) => boolean } = {
+  tokens: ({ method }) => method === 'tokens',
+  model: ({ method }) => method === 'open',
   thumbnails: ({ method }) => method === 'thumbnails',
   ranking: ({ method }) => method === 'rankHeads',
   distances: ({ method }) => method === 'distances',
