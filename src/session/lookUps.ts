@@ -74,7 +74,8 @@ export class LookUps {
     const anchor =
       asked?.target === target ? asked.anchor : explored?.target === target ? explored.anchor : standingOf(target, this.documents.open);
     this.explored = this.listed({ target, anchor }, identityOf(model));
-    if (asked) this.own = null;
+    // Parts go with the run that they were shown beside: what was listed by itself is listed anew.
+    this.own = asked || !this.own ? null : { ...this.own, id: ++this.last };
     this.askedModel = null;
   }
 

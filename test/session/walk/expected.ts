@@ -45,7 +45,7 @@ export class Expected {
   isRestored = false;
   lastTarget: Target | null = null;
   wish: Wish = { view: { kind: 'lens', id: '' }, level: 'words' };
-  /** A choice that failed for the text on screen, while the next one may have been read by it already. */
+  /** A choice that failed for the run on screen, while the next one, of another text or of the same one again, may have been read by it already. */
   orElse: Wish | null = null;
   /** What is on screen of view and level: a choice that fails leads back to it. */
   seen: Wish = this.wish;
@@ -92,7 +92,7 @@ export class Expected {
       failed: () => {
         if (this.wish !== wished) return;
         this.wish = this.seen;
-        if (this.pending) this.orElse = wished;
+        this.orElse = wished;
       },
     };
   }
