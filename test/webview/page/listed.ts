@@ -22,10 +22,10 @@ const WORDS = / ?\p{L}+|\r?\n| |\t|\p{Extended_Pictographic}| ?[^\s\p{L}]/gu;
 /** A small byte-level tokenizer: a word with the space before it, each sign, each byte of an emoji. */
 export function listOf(text: string, contextLength: number): TokenList {
   const tokens = [...text.matchAll(WORDS)].flatMap(({ 0: word, index }): Token[] => {
-    const letters = [...word].map(inLetters).join('');
-    const parts = /\p{Extended_Pictographic}/u.test(word) ? [...letters] : [letters];
+    const letters = Array.from(word, inLetters).join('');
+    const parts = /\p{Extended_Pictographic}/u.test(word) ? Array.from(letters) : [letters];
     return parts.map(part => ({
-      id: [...part].reduce((sum, letter) => (sum * 31 + letter.codePointAt(0)!) % 50_257, 7),
+      id: Array.from(part).reduce((sum, letter) => (sum * 31 + letter.codePointAt(0)!) % 50_257, 7),
       text: part,
       special: false,
       unknown: false,
