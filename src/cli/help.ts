@@ -23,6 +23,8 @@ run looks through (default: the model's default lens)
   --mean            the mean of all heads
   --rollout         attention rolled out through all layers; with --layer: up to that layer
   --word WORD       the word to look from, e.g. it; the first one of that spelling
+  --row WORD        only the attention of this word: also in long texts
+  --max-tokens N    of a longer text the first N tokens are run
   --replace A=B     the text with the word A replaced by B beside it; [MASK] masks each of its tokens
   --chat            the text is a message: written as the model's chat template has it
   --hidden          with --format npz: the hidden states too

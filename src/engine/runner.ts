@@ -109,7 +109,7 @@ export class Runner extends Analysing implements Handlers<EngineApi> {
 
     const { text, fit, caret, chat = false } = request;
     const encoding = chat ? encodeMessage(model.tokenizer, chatOf(model), text) : model.tokenizer.encode(text);
-    const window = fitTokens(encoding, model.summary.contextLength, fit, caret);
+    const window = fitTokens(encoding, Math.min(model.summary.contextLength, request.maxTokens ?? Infinity), fit, caret);
     checkIds(window.tokens, model.summary);
     checkContent(window.tokens);
     const reading = readingOf(request, window, model.tokenizer.maskToken);

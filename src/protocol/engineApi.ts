@@ -102,6 +102,8 @@ export interface RunRequest extends ModelRequest {
    * as `MaskedText` writes it, token by token and unit by unit as without masks.
    */
   readonly masked?: readonly number[];
+  /** The text is cut at so many tokens, special tokens included, if the model reads more. */
+  readonly maxTokens?: number;
   /** The run that this text is another version of: it stays as long as that one is on screen. */
   readonly beside?: number;
   /** Spans of the text that are one word each, whatever stands in them, ascending: a phrase that is looked from. */

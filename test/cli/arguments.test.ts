@@ -10,6 +10,8 @@ const DEFAULTS: RunCommand = {
   input: { kind: 'text', text: 'a b' },
   view: { kind: 'default' },
   word: null,
+  rowOnly: false,
+  maxTokens: null,
   replace: null,
   hidden: false,
   chat: false,

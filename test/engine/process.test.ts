@@ -1,5 +1,5 @@
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { getPriority, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { FaultError } from '../../src/core/faults.ts';
@@ -120,8 +120,9 @@ describe('a life', () => {
     expect(engine.pid).not.toBe(pid);
   });
 
-  test('stop rejects what is pending, and the next call works', async () => {
+  test('it gives way to the editor; stop rejects what is pending, and the next call works', async () => {
     const { engine, pid } = await startEngine();
+    expect(getPriority(pid)).toBeGreaterThan(getPriority());
     await hold(pid);
     const call = watch(engine.call('open', MODEL));
     engine.stop();

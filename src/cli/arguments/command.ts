@@ -41,6 +41,10 @@ export interface RunCommand extends CommonOptions {
   readonly input: Input;
   readonly view: ViewChoice;
   readonly word: string | null;
+  /** Of the attention no more than the row of the word is asked for. */
+  readonly rowOnly: boolean;
+  /** A longer text is cut; null: at what the model reads. */
+  readonly maxTokens: number | null;
   readonly replace: Replacement | null;
   readonly hidden: boolean;
   /** The text is a message to the model, written by its chat template. */

@@ -14,6 +14,8 @@ const OPTIONS = {
   mean: { type: 'boolean' },
   rollout: { type: 'boolean' },
   word: { type: 'string' },
+  row: { type: 'string' },
+  'max-tokens': { type: 'string' },
   replace: { type: 'string' },
   hidden: { type: 'boolean' },
   chat: { type: 'boolean' },
@@ -105,6 +107,14 @@ export function indexOption(value: string | undefined, name: 'layer' | 'head'): 
   if (value === undefined) return null;
   if (!/^\d{1,6}$/.test(value)) throw usageError(`--${name} is not a number`, `Layers and heads are counted from 0, as in --${name} 3.`);
   return Number(value);
+}
+
+/** How many tokens of a text are run at most; null when it was not given. */
+export function tokensOption(value: string | undefined): number | null {
+  if (value === undefined) return null;
+  const tokens = /^\d{1,9}$/.test(value) ? Number(value) : 0;
+  if (tokens === 0) throw usageError('--max-tokens is not a number', 'It takes a whole number from 1, as in --max-tokens 512.');
+  return tokens;
 }
 
 /** One of a few words. */

@@ -1,9 +1,9 @@
 import { parseReplacement, type Replacement } from '../../core/text/replaceWord.ts';
 import { usageError, type Input, type RunCommand, type ViewChoice } from './command.ts';
-import { checkOptions, choiceOption, indexOption, singleInput, type OptionName, type OptionValues } from './options.ts';
+import { checkOptions, choiceOption, indexOption, singleInput, tokensOption, type OptionName, type OptionValues } from './options.ts';
 
 const RUN_OPTIONS = [
-  'text', 'file', 'batch', 'model', 'variant', 'lens', 'layer', 'head', 'mean', 'rollout', 'word', 'replace', 'hidden', 'chat', 'format', 'output',
+  'text', 'file', 'batch', 'model', 'variant', 'lens', 'layer', 'head', 'mean', 'rollout', 'word', 'row', 'replace', 'max-tokens', 'hidden', 'chat', 'format', 'output',
 ] as const satisfies readonly OptionName[]; // prettier-ignore
 
 /** @throws FaultError `usage` */
@@ -19,6 +19,13 @@ export function runArguments(values: OptionValues, rest: readonly string[]): Run
   if (batch && replace) throw usageError('--replace does not go with --batch', 'A word is replaced in one text.');
   if (values.word !== undefined && format === 'npz')
     throw usageError('--word does not go with npz', 'npz always holds all words and heads.');
+  if (replace && values['max-tokens'] !== undefined)
+    throw usageError('--max-tokens does not go with --replace', 'The two texts are read as far as the model can.');
+  if (values.row !== undefined && (values.word !== undefined || format === 'npz' || batch || replace))
+    throw usageError(
+      '--row is not alone',
+      '--row asks for the attention of one word of one text; it takes no --word, --replace, --batch or npz beside it.',
+    );
   if (values.hidden && format !== 'npz') throw usageError('--hidden needs npz', 'Hidden states are written with --format npz only.');
   return {
     kind: 'run',
@@ -26,7 +33,9 @@ export function runArguments(values: OptionValues, rest: readonly string[]): Run
     variant: values.variant ?? null,
     input,
     view: viewOf(values),
-    word: values.word ?? null,
+    word: values.row ?? values.word ?? null,
+    rowOnly: values.row !== undefined,
+    maxTokens: tokensOption(values['max-tokens']),
     replace,
     hidden: values.hidden ?? false,
     chat: values.chat ?? false,

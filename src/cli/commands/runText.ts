@@ -32,10 +32,18 @@ export async function runText(
   around: number | null,
   warn: (message: string) => void,
   together: readonly Span[] = [],
-  chat = false,
+  { chat = false, maxTokens = null }: { readonly chat?: boolean; readonly maxTokens?: number | null } = {},
 ): Promise<RunSummary> {
   const fit = around === null ? 'start' : 'around';
-  const summary = await runner.run({ ...identityOf(model), text, fit, caret: around ?? 0, together, chat });
+  const summary = await runner.run({
+    ...identityOf(model),
+    text,
+    fit,
+    caret: around ?? 0,
+    together,
+    chat,
+    ...(maxTokens !== null && { maxTokens }),
+  });
   warnOfRun(summary, model, fit, warn);
   return summary;
 }

@@ -1,5 +1,6 @@
 import type { Runner } from '../../engine/runner.ts';
-import type { ModelSummary, RunSummary } from '../../protocol/engineApi.ts';
+import { TEXT, unitRef } from '../../core/text/unitRef.ts';
+import type { MatrixSlice, ModelSummary, RunSummary } from '../../protocol/engineApi.ts';
 import type { Format, RunCommand } from '../arguments/command.ts';
 import { jsonReport } from '../report/runJson.ts';
 import { encodeNpz, type NpyArray } from '../output/npz.ts';
@@ -30,10 +31,10 @@ export class TextRunner {
 
   /** The result as bytes. @throws FaultError */
   async run(text: string, colour: boolean, warn: (message: string) => void): Promise<Uint8Array[]> {
-    const { replace, word, chat } = this.#command;
+    const { replace, word, chat, maxTokens } = this.#command;
     // Before anything is run: a word that is not there is likelier than anything else that can go wrong.
     const wanted = replace && locateReplacement(text, replace, this.#model, warn);
-    const summary = await runText(this.#runner, this.#model, text, null, warn, wantedWord(text, word)?.spans, chat);
+    const summary = await runText(this.#runner, this.#model, text, null, warn, wantedWord(text, word)?.spans, { chat, maxTokens });
     try {
       if (wanted) checkIsRead(wanted, summary);
       if (this.format === 'npz') return encodeNpz(await this.#arrays(text, summary, wanted, warn));
@@ -75,17 +76,26 @@ export class TextRunner {
   }
 
   async #report(text: string, summary: RunSummary, wanted: LocatedReplacement | null, warn: (message: string) => void): Promise<RunReport> {
-    const { selection, combine } = this.#view;
-    const word = wantedWord(text, this.#command.word);
+    const wantedOne = wantedWord(text, this.#command.word);
+    const word = wantedOne && findWord(wantedOne, text, sequenceOf(summary).words);
     return {
       text,
       model: this.#model,
       summary,
       view: this.#view,
-      matrix: await this.#runner.matrix({ runId: summary.runId, level: 'words', selection, combine }),
-      word: word && findWord(word, text, sequenceOf(summary).words),
+      matrix: await this.#matrix(summary, word),
+      word,
       replaced: wanted && (await this.#replaced(text, summary, wanted, warn)),
     };
+  }
+
+  /** All rows, or the one that is looked from where that is all that is asked for or can be had. */
+  async #matrix({ runId, held }: RunSummary, word: number | null): Promise<MatrixSlice> {
+    const { selection, combine } = this.#view;
+    const request = { runId, level: 'words', selection, combine } as const;
+    if (word === null || (held === 'maps' && !this.#command.rowOnly)) return this.#runner.matrix(request);
+    const { units, weights, ...rest } = await this.#runner.row({ ...request, ...unitRef(TEXT, word) });
+    return { ...rest, sampled: units, values: weights };
   }
 
   async #replaced(text: string, summary: RunSummary, wanted: LocatedReplacement, warn: (message: string) => void): Promise<ReplacedRun> {

@@ -1,4 +1,5 @@
 import { evenHeads } from '../../core/model/stack.ts';
+import { rowsIn } from '../../core/state/unitMatrix.ts';
 import { sequenceOf } from '../../core/text/tokenSequence.ts';
 import { exactNumber, exactRows, toJson } from './json.ts';
 import type { ReplacedRun, RunReport, SeenText } from './run.ts';
@@ -23,14 +24,14 @@ export function jsonReport(report: RunReport): Uint8Array[] {
     },
     view: { label: view.label, lens: view.lens, selection: view.selection, combine: view.combine, headCount: matrix.headCount },
     ...own,
-    ...(word === null ? {} : { word: { index: word, attends: own.attention[word]! } }),
+    ...(word === null ? {} : { word: { index: word, attends: own.attention[rowsIn(matrix).indexOf(word)]! } }),
     ...(replaced ? { replaced: replacedText(replaced) } : {}),
   });
 }
 
 function seenText({ text, summary, matrix }: SeenText) {
   const { tokens, words, shownStart, shownEnd, totalTokens } = sequenceOf(summary);
-  const rows = (values: Float32Array): (number | null)[][] => exactRows(values, matrix.columns);
+  const rows = (values: Float32Array): (number | null)[][] => exactRows(values, rowsIn(matrix).length);
   return {
     text,
     shown: { start: shownStart, end: shownEnd, tokens: tokens.length, totalTokens },
@@ -38,6 +39,7 @@ function seenText({ text, summary, matrix }: SeenText) {
     tokens,
     words,
     sinks: matrix.sinks.map(({ unit, share }) => ({ word: unit, share })),
+    ...(matrix.sampled ? { rows: matrix.sampled } : {}),
     attention: rows(matrix.values),
     ...(matrix.low.length > 0 ? { low: rows(matrix.low), high: rows(matrix.high) } : {}),
   };
