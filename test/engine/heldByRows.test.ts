@@ -5,6 +5,7 @@ import { AttentionStore } from '../../src/engine/runs/attentionStore.ts';
 import { Runner } from '../../src/engine/runner.ts';
 import { Decoding } from '../../src/engine/runtime/decoding.ts';
 import type { RunSummary } from '../../src/protocol/engineApi.ts';
+import type { Step } from '../../src/protocol/rpc.ts';
 import { textUnit } from '../support/textUnit.ts';
 import { largestDifference } from '../support/tensors.ts';
 
@@ -27,6 +28,14 @@ test('a text whose maps weigh too much is held by rows, with the sinks and inval
   expect([wholeRun.held, run.held]).toEqual(['maps', 'rows']);
   expect(sequenceOf(run)).toEqual(sequenceOf(wholeRun));
   expect(run.invalidHeads).toEqual(wholeRun.invalidHeads);
+});
+
+test('how far a long text is read is said from piece to piece, in tokens', async () => {
+  const steps: Step[] = [];
+  await rows.run(request(), { cancelled: false, progress: step => void (step && steps.push(step)) });
+  const total = sequenceOf(run).tokens.length;
+  expect(steps.length).toBeGreaterThan(0);
+  expect(steps.every((step, index) => step.total === total && step.done < total && step.done >= (steps[index - 1]?.done ?? 0))).toBe(true);
 });
 
 describe.each(['words', 'pieces'] as const)('%s', level => {

@@ -34,7 +34,7 @@ export async function readByRows(
   const invalid = new Set<number>();
   const finder = new SinkFinder(stack, tokens, tokens);
   for (const to of decoding.ends(tokens)) {
-    await goOn(context);
+    await goOn(context, { done: cache.length, total: tokens });
     await decoding.read(ids, to, cache, maps, ({ from, tensor }) => {
       for (const [layer, name] of maps.entries()) {
         const map = tensor(name);

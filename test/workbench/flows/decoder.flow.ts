@@ -1,6 +1,7 @@
-// A decoder: no word sees a later one, the sink is named and hidden, a message is written as the model's template has it, another kind is refused.
+// A decoder: no word sees a later one, the sink is named and hidden, a message is written as the model's template has it, a long text is read row by row,
+// another kind is refused.
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { after } from 'node:test';
@@ -9,7 +10,7 @@ import { makeSinkModel } from '../../support/sinkModel.ts';
 import { answerDialog } from '../page/commands.ts';
 import { paintedHeat } from '../page/heat.ts';
 import { command, FRANCE, panelOf, pointAt, selectLine, untilStatus } from '../page/lens.ts';
-import { notifications } from '../page/parts.ts';
+import { notifications, openFile } from '../page/parts.ts';
 import { until } from '../page/until.ts';
 import { ROOT } from '../paths.ts';
 import { workbenchFlows } from '../workbenchFlows.ts';
@@ -20,6 +21,15 @@ const MODEL = path.join(folder, 'model');
 const FIXTURES = path.join(ROOT, 'test/fixtures/models');
 makeSinkModel(path.join(FIXTURES, 'gpt2'), MODEL);
 writeFileSync(path.join(folder, 'text.md'), `${FRANCE}\n`);
+// Its positions are computed: it reads as many tokens as config.json says, about one for each letter.
+const LONG_MODEL = path.join(folder, 'long');
+cpSync(path.join(FIXTURES, 'llama-cached'), LONG_MODEL, { recursive: true });
+const config = path.join(LONG_MODEL, 'config.json');
+writeFileSync(config, readFileSync(config, 'utf8').replace(/("max_position_embeddings": )\d+/, '$130000'));
+const line = (index: number) => `The hungry cat ${index} sat, and the dog looked at it.\n`;
+const lines = (count: number) => Array.from({ length: count }, (_, index) => line(index)).join('');
+writeFileSync(path.join(folder, 'long.md'), lines(60));
+writeFileSync(path.join(folder, 'longer.md'), lines(300));
 
 const flow = workbenchFlows({
   folder,
@@ -65,6 +75,31 @@ flow('Explore as Chat Message reads the words between the tokens of the template
   await panelOf(page).locator('.token', { hasText: '[SEP]' }).first().waitFor();
   await pointAt(page, 'because it', 'it');
   await untilStatus(page, / {2}it /);
+});
+
+flow('of a long text the row of a word is read when it is pointed at, and a sample says of how many rows it is', async ({ page }) => {
+  await command(page, 'Use Model Folder…');
+  await answerDialog(page, LONG_MODEL, 'Use Model Folder');
+  await openFile(page, path.join(folder, 'long.md'));
+  await command(page, 'Explore Document');
+  await panelOf(page)
+    .getByText(/^\d+ of [\d,]+ rows × /)
+    .waitFor();
+  await pointAt(page, 'cat 7 sat', 'sat');
+  await untilStatus(page, /sat → \S+ 0\.\d+/);
+  await command(page, 'Switch Direction');
+  await untilStatus(page, /sat ← \S+ 0\.\d+ \(from \d+ of [\d,]+ rows\)/);
+  await command(page, 'Switch Direction');
+});
+
+flow('a longer text says how far it is read, and a cancel leaves the one that is shown', async ({ page }) => {
+  await openFile(page, path.join(folder, 'longer.md'));
+  await command(page, 'Explore Document');
+  await untilStatus(page, /Reading \d+ %/);
+  const panel = panelOf(page);
+  await panel.getByText(/of [\d,]+ tokens are read/).waitFor();
+  await panel.getByRole('button', { name: 'Cancel' }).click();
+  await untilStatus(page, /sat → \S+ 0\.\d+/);
 });
 
 flow('an encoder-decoder is refused by what it is, and what was explored stays', async ({ page }) => {
