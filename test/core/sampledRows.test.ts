@@ -97,6 +97,9 @@ it('says of a sink and of a cell that not all rows were read', () => {
   expect(plainSentence(sinkStatement(units, matrix, visibility, false))).toBe(
     'The first token, \u201cthe\u201d, takes 19 % here, from 2 of 6 rows, 70 % over all heads: a sink.',
   );
+  const two: UnitMatrix = { ...matrix, sinks: [...matrix.sinks, { unit: 1, share: 0.1 }] };
+  const both = plainSentence(sinkStatement(units, two, visibility, false));
+  expect(both.match(/from 2 of 6 rows/g)).toHaveLength(1);
   expect(cellNote(sample, 2, 1, 0.3)).toBe('its row is not among those read');
   expect(cellNote(sample, 4, 1, 0.25)).toBe('2.0 \u00d7 even share');
 });

@@ -31,6 +31,7 @@ export function sinkStatement(
   const sample = sampleOf(matrix);
   if (sinks.length === 0) return [];
   const parts: SentencePart[] = [];
+  let saysSample = sample === null;
   for (const [place, { unit, share }] of sinks.entries()) {
     const here = meanReceived(matrix, visibility, unit);
     const overall = percent(share);
@@ -38,7 +39,8 @@ export function sinkStatement(
       ? `${overall} over all heads`
       : percent(here) === overall && sample === null
         ? `${overall} here and over all heads`
-        : `${percent(here)} here${sample === null ? '' : `, ${fromSample(sample)}`}, ${overall} over all heads`;
+        : `${percent(here)} here${saysSample ? '' : `, ${fromSample(sample!)}`}, ${overall} over all heads`;
+    saysSample ||= Number.isFinite(here);
     const isFirst = units[unit]!.tokens[0] === 0;
     if (place > 0) parts.push(plain(', '));
     parts.push(plain(isFirst ? (place === 0 ? 'The first token, ' : 'the first token, ') : ''), quoted(units[unit]!.label));
