@@ -53,7 +53,7 @@ test('the parts of the input by mouse and keyboard: a token is read and its word
       await settle(tab);
     }
     assert.deepEqual((await panel.takeActions()).at(-1), { type: 'point', unit: textUnit(3) });
-    assert.match((await tab.textContent('.input-parts .readout'))!, /token 3, france$/);
+    assert.match((await tab.textContent('.input-parts .readout'))!, /token 3, France$/);
     // word, position, segment, sum, after LayerNorm; then the five cosines
     assert.deepEqual(await values(), ['1.32', '0.44', '0.48', '1.46', '11.16', '−0.05', '0.00', '0.08', '0.89', '0.97']);
     const picture = (await tab.locator('.input-parts .picture').boundingBox())!;

@@ -28,7 +28,8 @@ export async function neighboursCommand(command: NeighboursCommand, builtInModel
     const items = entries.map(({ token, id, cosine, kind }) => ({ token, id, cosine: exactNumber(Math.fround(cosine)), kind }));
     return results.write(toJson(items), output);
   }
-  const pieces = tokens.map(token => visibleText(token.text));
+  // As they are written: marks of the tokenizer are no part of the word.
+  const pieces = tokens.map(({ start, end, text }) => visibleText(word.slice(start, end) || text));
   const lines = [
     `${visibleText(model.name)}, the word embedding of "${visibleText(word)}"${pieces.length > 1 ? ` (mean of its ${pieces.length} tokens ${pieces.join(' ')})` : ''}`,
     '',

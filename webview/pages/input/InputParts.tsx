@@ -1,8 +1,7 @@
 import { useMemo, useState } from 'preact/hooks';
-import { visibleText } from '../../../src/core/text/visibleText.ts';
 import { sequenceOf } from '../../../src/core/text/tokenSequence.ts';
 import type { InputSlice } from '../../../src/protocol/embeddingApi.ts';
-import { inputRows, missingParts, scalingNote } from './view.ts';
+import { inputRows, missingParts, scalingNote, tokenLabels } from './view.ts';
 import type { Scene } from '../../scene.ts';
 import type { ThemeColors } from '../../theme.ts';
 import { useWidth } from '../../hooks/useSize.ts';
@@ -27,11 +26,11 @@ export function InputParts({
   readonly post: Post;
 }) {
   const { units, word, focus, data, model } = scene;
-  const { tokens } = sequenceOf(data.summary);
+  const { tokens, pieces } = sequenceOf(data.summary);
   const [box, room] = useWidth();
   const [own, setOwn] = useState<number | null>(null);
   const rows = useMemo(() => inputRows(slice, model), [slice, model]);
-  const labels = useMemo(() => tokens.map(({ text }) => visibleText(text)), [tokens]);
+  const labels = useMemo(() => tokenLabels(tokens, pieces), [tokens, pieces]);
   const unitOf = useMemo(() => unitsByToken(units, tokens.length), [units, tokens]);
   const pointedUnit = focus ?? word.source;
   const token = own ?? (pointedUnit === null ? null : (units[pointedUnit]?.tokens[0] ?? null));

@@ -1,5 +1,7 @@
 import { firstLack, has, lackInBrief, type Capability, type Capable } from '../../../src/core/model/capability.ts';
 import { inputFactor } from '../../../src/core/vectors/inputFactor.ts';
+import type { Token, Unit } from '../../../src/core/text/token.ts';
+import { visibleText } from '../../../src/core/text/visibleText.ts';
 import type { InputSlice } from '../../../src/protocol/embeddingApi.ts';
 
 /** One row of bars, a value a token. */
@@ -84,4 +86,14 @@ export function largestOf(rows: readonly InputRow[]): number {
 /** NaN of nothing. */
 export function meanOf(values: Float32Array): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+/** Tokens as the text has them, without the marks of their tokenizer; those that share a character are counted. All of it is safe to show. */
+export function tokenLabels(tokens: readonly Token[], pieces: readonly Unit[]): readonly string[] {
+  const labels = tokens.map(({ text }) => visibleText(text));
+  for (const { label, tokens: members } of pieces)
+    for (const [place, token] of members.entries())
+      if (!tokens[token]!.special && !tokens[token]!.unknown)
+        labels[token] = visibleText(members.length === 1 ? label : `${label} ${place + 1}`);
+  return labels;
 }
