@@ -1,8 +1,8 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import type { Tensor } from 'onnxruntime-node';
+import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { FaultError } from '../../src/core/faults.ts';
 import { findModelFile } from '../../src/engine/model/folder.ts';
 import { readModelGraph } from '../../src/engine/model/graph.ts';
@@ -43,6 +43,16 @@ function hiddenName(state: number): string {
   return graph.hidden[state]!;
 }
 
+/** The numbers of several texts in the wrong order. */
+function turned(outputs: Record<string, Tensor>): Record<string, Tensor> {
+  return Object.fromEntries(
+    Object.entries(outputs).map(([name, { data, dims }]) => [
+      name,
+      new Tensor('float32', Float32Array.from(data as Float32Array).reverse(), dims),
+    ]),
+  );
+}
+
 test('a model of fixed length is padded, and what is padding is cut away again', async () => {
   const ids = [2, 90, 122, 126, 3];
   const [free, fixed] = [await openSession(), await openSession({ fixedLength: 16 })];
@@ -76,6 +86,28 @@ describe('several texts at a time', () => {
     for (const [index, text] of TEXTS.entries())
       expect(largestDifference(together[index]!, (await one(free, text, name))[0]!)).toBeLessThan(1e-5);
     expect(largestDifference(together[0]!, together[1]!)).toBeGreaterThan(0.1);
+  });
+
+  test.each([
+    ['refuses several', () => Promise.reject(new Error('the input tensor cannot be reshaped'))],
+    ['mixes several', (run: () => Promise<Record<string, Tensor>>) => run().then(turned)],
+  ])('where a file whose steps were traced for one text %s, they are read one by one', async (_, several) => {
+    const session = await openSession();
+    const { prototype } = InferenceSession as unknown as { prototype: InferenceSession };
+    const proper = Reflect.get(prototype, 'run') as (this: InferenceSession, ...rest: unknown[]) => Promise<Record<string, Tensor>>;
+    const spy = vi.spyOn(prototype, 'run').mockImplementation(function (this: InferenceSession, feeds, names) {
+      const run = () => proper.call(this, feeds, names);
+      return feeds['input_ids']!.dims[0] === 1 ? run() : several(run);
+    });
+    try {
+      const name = hiddenName(2);
+      for (const texts of [TEXTS, TEXTS.slice(1)]) {
+        const each = await session.vectorsOfEach(texts, name);
+        for (const [index, text] of texts.entries()) expect(each[index]).toEqual((await one(session, text, name))[0]);
+      }
+    } finally {
+      spy.mockRestore();
+    }
   });
 
   test('a long text goes alone', async () => {

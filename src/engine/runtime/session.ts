@@ -32,6 +32,8 @@ export class AttentionSession {
   readonly checks: CheckFacts | null;
   /** How it reads a text in pieces, a few tokens at a time over those before; null for a model that reads whole texts only. */
   readonly decoding: Decoding | null;
+  /** Null until several texts were first read together. */
+  #batches: boolean | null = null;
   #released = false;
   readonly #session: InferenceSession;
   readonly #graph: SupportedGraph;
@@ -101,11 +103,25 @@ export class AttentionSession {
   /** One hidden state of several texts of the same number of tokens, each [T, width], in one pass where the file allows it. */
   async vectorsOfEach(texts: readonly (readonly number[])[], name: string): Promise<Float32Array[]> {
     const tokens = texts[0]?.length ?? 0;
-    if (!canBatch(this.#graph) || (this.decoding && tokens > ONE_PASS_TOKENS)) {
-      const each: Float32Array[] = [];
-      for (const ids of texts) each.push(...(await this.vectors(ids, [name])));
-      return each;
-    }
+    const together = texts.length > 1 && canBatch(this.#graph) && !(this.decoding && tokens > ONE_PASS_TOKENS);
+    if (together && (this.#batches ??= await this.#batchesAreRight(texts, name))) return this.#together(texts, name);
+    const each: Float32Array[] = [];
+    for (const ids of texts) each.push(...(await this.vectors(ids, [name])));
+    return each;
+  }
+
+  /** Whether a file does to several texts what it does to each: one whose steps were traced for a single text refuses, or mixes them. */
+  async #batchesAreRight(texts: readonly (readonly number[])[], name: string): Promise<boolean> {
+    const [last] = await this.vectors(texts.at(-1)!, [name]);
+    const together = await this.#together(texts, name).catch((error: unknown) => {
+      if (error instanceof FaultError && error.fault.code !== 'out-of-memory') return null;
+      throw error;
+    });
+    return together !== null && isNear(together.at(-1)!, last!);
+  }
+
+  async #together(texts: readonly (readonly number[])[], name: string): Promise<Float32Array[]> {
+    const tokens = texts[0]!.length;
     const length = this.#graph.fixedLength ?? tokens;
     const outputs = await this.#infer(texts, length, [name]);
     const values = toFloat32(outputs[name]!);
@@ -193,4 +209,18 @@ const TOKENS_PER_BATCH = 1024;
 function canBatch({ graphInputs, inputs, numbers }: SupportedGraph): boolean {
   const batch = graphInputs.find(input => input.name === inputs.ids)?.dims?.[0];
   return typeof batch !== 'number' && !numbers.onePassOnly;
+}
+
+/** Kernels add in another order when there is more to add. */
+const BATCH_TOLERANCE = 0.02;
+
+/** Equal but for rounding, 16-bit floats included; numbers that are none are so in both. */
+function isNear(values: Float32Array, expected: Float32Array): boolean {
+  let [largest, difference] = [0, 0];
+  for (const [index, value] of expected.entries()) {
+    if (Number.isNaN(value)) continue;
+    largest = Math.max(largest, Math.abs(value));
+    difference = Math.max(difference, Math.abs(values[index]! - value));
+  }
+  return values.length === expected.length && difference <= BATCH_TOLERANCE * largest;
 }
