@@ -15,6 +15,7 @@ import type { Post } from '../../host.ts';
 /** What a word attends to: the text, all heads, the matrix, the layers of a pinned word, how far heads look. */
 export function AttentionPage({ scene, theme, post }: { readonly scene: Scene; readonly theme: ThemeColors; readonly post: Post }) {
   const isWhole = takesWholeWidth(scene.model.attention.heads);
+  const roles = <HeadRoles scene={scene} post={post} />;
   const strongest = <StrongestHeads scene={scene} post={post} />;
   const heads = (
     <HeadsSection scene={scene} theme={theme} post={post}>
@@ -27,9 +28,10 @@ export function AttentionPage({ scene, theme, post }: { readonly scene: Scene; r
       <div class={isWhole ? 'columns whole-heads' : 'columns'}>
         {!isWhole && heads}
         {isWhole && <section class="section of-word">{strongest}</section>}
-        <HeadRoles scene={scene} post={post} />
+        {!isWhole && roles}
         <MatrixSection scene={scene} theme={theme} post={post} />
         {isWhole && heads}
+        {isWhole && roles}
         <LayersSection scene={scene} theme={theme} post={post} />
       </div>
       <DistanceSection scene={scene} post={post} />

@@ -58,10 +58,8 @@ export function HeadRoles({ scene, post }: { readonly scene: Scene; readonly pos
 
 /** What the scores are, and how many heads more there are. */
 function noteOf(inRole: readonly (readonly RoledHead[])[]): string {
-  const found = inRole.flatMap(([first]) => (first ? [ROLE_TEXTS[first.role]] : []));
-  const targets = found.map(({ letter, target }, place) => `${letter}: ${place === 0 ? 'share given to ' : 'to '}${target}`);
+  const explained = inRole.some(([first]) => first?.role === 'induction') ? ` Induction: to ${ROLE_TEXTS.induction.target}.` : '';
   const more = inRole.flatMap(heads => heads.slice(LISTED)).length;
-  const others =
-    more === 0 ? '' : more === 1 ? ' One more has its letter in the picture.' : ` ${more} more have their letters in the picture.`;
-  return `${targets.join('; ')}. Heads are named from ${formatWeight(ROLE_BAR)} on, a bar that is a choice.${others}`;
+  const others = more === 0 ? '' : ` ${more} more ${more === 1 ? 'has its letter' : 'have their letters'} in the picture.`;
+  return `Share of attention given to that token.${explained} Named from ${formatWeight(ROLE_BAR)} on, a bar that is a choice.${others}`;
 }
