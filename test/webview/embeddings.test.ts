@@ -43,6 +43,17 @@ describe('three ways to order the words', () => {
     expect(correlationOf(orders, 'fixed', 'attention')).toBeCloseTo(-0.05454545454545454, 6);
   });
 
+  it('has no later word in any order where attention is causal, so that the sentence names none either', async () => {
+    const opened = await openFrames('causal');
+    await opened.act({ type: 'tab', tab: 'embeddings', term: null }, { type: 'pin', unit: textUnit(3) });
+    const orders = ordersOf(viewsOf(opened.scene()));
+    expect(orders.map(({ id, order }) => [id, order.toSorted((a, b) => a - b)])).toEqual([
+      ['fixed', [0, 1, 2]],
+      ['contextual', [0, 1, 2]],
+      ['attention', [0, 1, 2]],
+    ]);
+  });
+
   it('leaves out special tokens and the word itself, whatever is hidden elsewhere', async () => {
     const { scene } = await openPage();
     const { attention, fixed } = viewsOf(scene());

@@ -1,19 +1,26 @@
 // What `npm run screenshots` runs. See scripts/screenshots.mjs.
 import path from 'node:path';
+import { parseArgs } from 'node:util';
 import type { Page } from 'playwright-core';
+import { decoderFolder, decoderPictures } from './decoderPictures.ts';
 import { runCommand } from './page/commands.ts';
 import { chooseLens, command, exploreLine, FRANCE, panelOf, pointAt, untilStatus } from './page/lens.ts';
 import type { ThemeKind } from './page/parts.ts';
 import { restPointer } from './page/text.ts';
 import { ROOT } from './paths.ts';
-import { takePicture } from './pictures.ts';
+import { groupPictures, takePictures } from './pictures.ts';
 import type { Picture } from './pictures.ts';
 import { takeWalkthroughPictures } from './walkthroughPictures.ts';
 
 const KINDS: readonly ThemeKind[] = ['dark', 'light', 'highContrast', 'highContrastLight'];
 
+/** Where the picture before has pinned it. */
+const pinned = new WeakSet<Page>();
+
 /** The France sentence through the Reference lens, `it` pinned. */
 async function pinIt(page: Page): Promise<void> {
+  if (pinned.has(page)) return;
+  pinned.add(page);
   await exploreLine(page, FRANCE);
   await chooseLens(page, 'Reference');
   await pointAt(page, 'because it', 'it');
@@ -74,15 +81,21 @@ const PICTURES: readonly Picture[] = [
   ...KINDS.map(theme => ({ name: `explore-${theme}`, theme, width: 1400, height: 800, prepare: pinIt })),
   { name: 'lenses-dark', theme: 'dark', width: 1400, height: 800, prepare: openLenses },
   ...Object.entries(PAGES).flatMap(([name, prepare]) =>
-    (['dark', 'light'] as const).map(theme => ({ name: `${name}-${theme}`, theme, width: 1400, height: 1000, prepare })),
+    (['dark', 'light'] as const).map(theme => {
+      const alone = name === 'occurrences' || name === 'influence';
+      return { name: `${name}-${theme}`, theme, width: 1400, height: 1000, alone, prepare };
+    }),
   ),
 ];
 
-const wanted = process.argv.slice(2);
-for (const picture of PICTURES) {
-  if (wanted.length > 0 && !wanted.includes(picture.name)) continue;
-  const file = await takePicture(picture);
-  console.log(path.relative(ROOT, file));
+const { values, positionals: wanted } = parseArgs({ options: { decoder: { type: 'string' } }, allowPositionals: true });
+const decoder = values.decoder === undefined ? null : decoderFolder(path.resolve(values.decoder));
+try {
+  const all = [...PICTURES, ...(decoder === null ? [] : decoderPictures(decoder, KINDS))];
+  for (const group of groupPictures(all.filter(({ name }) => wanted.length === 0 || wanted.includes(name))))
+    for await (const file of takePictures(group)) console.log(path.relative(ROOT, file));
+} finally {
+  decoder?.remove();
 }
 if (wanted.length === 0 || wanted.includes('walkthrough'))
   for (const theme of KINDS) for (const file of await takeWalkthroughPictures(theme)) console.log(path.relative(ROOT, file));

@@ -171,4 +171,4 @@ export const NOTHING_TO_ROLL_OUT = 'Before any layer nothing was mixed, so there
 
 /** What none of the numbers is. */
 export const INFLUENCE_CAVEAT =
-  'Attention is not by itself an explanation (Jain and Wallace 2019; Wiegreffe and Pinter 2019), and neither is masking: a masked text is one the model rarely saw.';
+  'Attention is not by itself an explanation (Jain and Wallace 2019; Wiegreffe and Pinter 2019), and neither is taking words away: a text without one, or with one masked, is a text that the model rarely saw.';

@@ -37,10 +37,12 @@ export interface WordOrder {
   readonly order: readonly number[];
 }
 
-/** The orders that can be had: by word embedding, by vector, by attention. */
+/** The orders that can be had: by word embedding, by vector, by attention. A word that attention cannot see is in none of them. */
 export function ordersOf(views: EmbeddingViews): readonly WordOrder[] {
+  const { unseen } = views.attention;
   return (['fixed', 'contextual', 'attention'] as const).flatMap(id => {
-    const { weights, order } = views[id];
+    const { weights } = views[id];
+    const order = views[id].order.filter(unit => !unseen.has(unit));
     return weights === null || order.every(unit => Number.isNaN(weights[unit]!)) ? [] : [{ id, values: weights, order }];
   });
 }
