@@ -39,7 +39,10 @@ test('the control, the word just before, the order of the words and the caveat s
     assert.equal(await tab.textContent('[data-term=rank-correlation]'), 'ρ\u00a0−0.12');
     const asides = await tab.locator('.compare .aside').allTextContents();
     assert.deepEqual(asides.slice(1), ['weight the word gives', 'share of each word, through the layers; none large enough for colour']);
-    assert.match((await tab.textContent('.caveat'))!, /not by itself an explanation \(Jain and Wallace 2019; .*neither is taking words away/);
+    assert.match(
+      (await tab.textContent('.caveat'))!,
+      /not by itself an explanation \(Jain and Wallace 2019; .*neither is taking words away/,
+    );
   }));
 
 test('the strip of attention is named after what is looked through: a rollout is no attention of one step', async () => {

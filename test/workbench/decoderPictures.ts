@@ -26,7 +26,7 @@ const CODE = `def check(total, limit):
 export function decoderFolder(model: string): { readonly folder: string; readonly model: string; readonly remove: () => void } {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'attention-lens-pictures-'));
   writeFileSync(path.join(folder, 'prose.md'), PROSE);
-  writeFileSync(path.join(folder, 'mean.py'), CODE);
+  writeFileSync(path.join(folder, 'check.py'), CODE);
   const named = path.join(folder, 'SmolLM2-135M-Instruct');
   symlinkSync(model, named, 'dir');
   return { folder, model: named, remove: () => rmSync(folder, { recursive: true, force: true }) };
@@ -96,7 +96,7 @@ export function decoderPictures(
   };
   return [
     ...themes.map(theme => picture('decoder', theme, 'prose.md', pinIt)),
-    ...themes.slice(0, 2).map(theme => picture('decoder-code', theme, 'mean.py', exploreCode)),
+    ...themes.slice(0, 2).map(theme => picture('decoder-code', theme, 'check.py', exploreCode)),
     ...themes.slice(0, 2).flatMap(theme =>
       Object.keys(PAGES).map(name =>
         picture(`decoder-${name}`, theme, 'prose.md', async page => {

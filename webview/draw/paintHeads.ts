@@ -165,7 +165,8 @@ function paintHint(painter: Painter, theme: ThemeColors, rect: Rect): void {
 function paintRole(painter: Painter, theme: ThemeColors, rect: Rect, letter: string, isHint: boolean): void {
   const size = rect.width < 12 ? 8 : rect.width < 20 ? 9 : 10;
   const mark = theme.highContrast ? 3 : Math.min(CORNER, rect.width / 2);
-  const x = rect.x + rect.width - 1 - (isHint ? mark + 1 : 0);
+  const inside = theme.highContrast ? 2 : 1; // clear of the frame
+  const x = rect.x + rect.width - inside - (isHint ? mark + 1 : 0);
   painter.text(letter, x, rect.y + size - 1 + (isHint && theme.highContrast ? 2 : 0), {
     family: theme.font,
     size,

@@ -1,6 +1,6 @@
 import { useMemo, useState } from 'preact/hooks';
 import { nameOfState } from '../../../src/core/describe/heat.ts';
-import { lackInShort } from '../../../src/core/model/capability.ts';
+import { has, lackInShort } from '../../../src/core/model/capability.ts';
 import type { Unit } from '../../../src/core/text/token.ts';
 import type { Heat } from '../../../src/core/state/viewState.ts';
 import { compareVariant, MARKED_CHANGE } from '../../../src/core/attention/whatIf.ts';
@@ -35,6 +35,7 @@ const TERMS_WITHOUT_PIN: readonly TermLink[] = [
 export function WhatIfSection({ scene, post }: { readonly scene: Scene; readonly post: Post }) {
   const [heat, setHeat] = useState<Heat>('attention');
   const part = partOf(scene, 'whatIf');
+  const masks = has(scene.model, 'mask-token');
   const others = part && sequenceOf(part.summary)[scene.state.level];
   // A part of another level is on its way out; its pairs name units that are not these.
   const fits = part !== null && others !== null && part.matrix.level === scene.state.level && part.matrix.rows === others.length;
@@ -60,11 +61,13 @@ export function WhatIfSection({ scene, post }: { readonly scene: Scene; readonly
       {fits ? (
         <Variant scene={scene} part={part} others={others} chosen={heat} onHeat={setHeat} post={post} />
       ) : (
-        <p>Put another word, or a mask, in the place of one and read both texts side by side. The document is not edited.</p>
+        <p>
+          Put another word{masks ? ', or a mask,' : ''} in the place of one and read both texts side by side. The document is not edited.
+        </p>
       )}
       <div class="buttons">
         <CommandButton command="replaceWord" post={post} look="button secondary" />
-        <CommandButton command="maskWord" post={post} look="button secondary" />
+        {masks && <CommandButton command="maskWord" post={post} look="button secondary" />}
       </div>
     </Section>
   );

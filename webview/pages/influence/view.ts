@@ -23,11 +23,12 @@ export function influenceViews(scene: Scene, unit: number, part: InfluencePart |
   const { units, data, model, matrix, state } = scene;
   const tokenCount = sequenceOf(data.summary).tokens.length;
   const visibility = visibilityOfRow(matrix, units, tokenCount, state, rollout?.weights ?? new Float32Array(units.length));
+  const sees = (other: number) => visibility.sees(unit, other);
   return {
-    shift: deriveRowView(units, unit, part?.shifts ?? null, shift => bucketOfShift(shift, part?.control ?? NaN), state),
+    shift: deriveRowView(units, unit, part?.shifts ?? null, shift => bucketOfShift(shift, part?.control ?? NaN), state, { sees }),
     attention: deriveWordView(units, tokenCount, matrix, { ...state, hideSpecial: true }),
     rollout: deriveRowView(units, unit, rollout?.weights ?? null, (weight, other) => visibility.bucketOf(weight, unit, other), state, {
-      sees: other => visibility.sees(unit, other),
+      sees,
       hides: visibility.hides,
     }),
     influence: part && influenceOf(part.shifts, units, unit),
