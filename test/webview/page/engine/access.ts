@@ -1,9 +1,12 @@
 import { atOnce, type LayerWalk } from '../../../../src/core/attention/layerWalk.ts';
+import { pickRows, sampleOfTokens } from '../../../../src/core/attention/someRows.ts';
 import { sequenceOf } from '../../../../src/core/text/tokenSequence.ts';
 import type { EmbeddingTable } from '../../../../src/onnx/find/embeddingTables.ts';
 import type { ModelCache } from '../../../../src/engine/model/cache.ts';
 import type { LoadedModel } from '../../../../src/engine/model/loader.ts';
 import { AttentionStore, type StoredRun } from '../../../../src/engine/runs/attentionStore.ts';
+import { SAMPLED_ROWS } from '../../../../src/engine/runs/held.ts';
+import type { HeldRows } from '../../../../src/engine/runs/heldRows.ts';
 import { RunAccess, type LayerVectors, type TokenRows } from '../../../../src/engine/runs/runAccess.ts';
 import type { RunSummary } from '../../../../src/protocol/engineApi.ts';
 import type { FixtureRun } from '../runs.ts';
@@ -50,6 +53,19 @@ export class FixtureAccess extends RunAccess {
 
   override layerMaps(run: StoredRun): (layer: number) => Promise<Float32Array> {
     return async layer => this.fixtureOf(run).attention.maps[layer]!;
+  }
+
+  override sampledTokens({ summary }: StoredRun): readonly number[] {
+    return sampleOfTokens(sequenceOf(summary).words, SAMPLED_ROWS);
+  }
+
+  /** Of a text that is held by rows: picked from the maps, which are all here. Its words are one token each. */
+  override async heldRows(run: StoredRun): Promise<HeldRows | null> {
+    if (run.summary.held === 'maps') return null;
+    const { maps, rows } = this.fixtureOf(run).attention;
+    const sample = { layer: (layer: number) => pickRows(maps[layer]!, rows, this.sampledTokens(run)) };
+    const meanRow = async (tokens: readonly number[]) => maps.map(map => pickRows(map, rows, tokens));
+    return { sample, meanRow } as unknown as HeldRows;
   }
 
   override modelOf({ model }: StoredRun): LoadedModel {
