@@ -1,4 +1,4 @@
-import { nameOfView } from '../../src/core/describe/attention.ts';
+import { nameOfView, sampleSuffix } from '../../src/core/describe/attention.ts';
 import type { Scene } from '../scene.ts';
 import { Term, WithTerms } from './Term.tsx';
 
@@ -15,7 +15,7 @@ export function AttentionName({ scene: { state, model, selection } }: { readonly
 }
 
 /** What its numbers are, beside its name. */
-export function AttentionMeaning({ scene: { state, selection } }: { readonly scene: Scene }) {
+export function AttentionMeaning({ scene: { state, selection, word } }: { readonly scene: Scene }) {
   if (selection.kind === 'rollout')
     return (
       <>
@@ -26,6 +26,7 @@ export function AttentionMeaning({ scene: { state, selection } }: { readonly sce
   return (
     <>
       <Term id="attention-weight">weight</Term> the word {state.direction === 'to' ? 'gives' : 'receives'}
+      {sampleSuffix(word.sample)}
     </>
   );
 }
