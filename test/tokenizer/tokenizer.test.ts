@@ -34,8 +34,8 @@ function addedToken(id: number, content: string, flags: Record<string, boolean>)
 }
 
 describe('against the official Rust library', () => {
-  test.for(Object.entries(VARIANTS))('%s: 1,000 random texts are equal in ids, spans, segments and words', async ([, change]) => {
-    expect((await differences(tokenizerJson(change), randomTexts(20_250, 1_000)))[0]).toBeUndefined();
+  test.for(Object.entries(VARIANTS))('%s: 400 random texts are equal in ids, spans, segments and words', async ([, change]) => {
+    expect((await differences(tokenizerJson(change), randomTexts(20_250, 400)))[0]).toBeUndefined();
   });
 
   test.for(Object.entries(VARIANTS))('%s: 200 random pairs of texts are equal', async ([, change]) => {

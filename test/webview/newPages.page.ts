@@ -115,10 +115,12 @@ test('every control and picture is reached by Tab, and focus is seen', async () 
   const pages: Readonly<Record<string, string>> = {
     'tab=influence&pin=it&whatif': 'action choice pairs tables buttons buttons choice picker strip strip strip rows tables',
     'tab=occurrences&occurrences': 'choice controls slider alike place place curves tables',
-    'tab=input': 'input-parts tables positions tables picker strip map tables',
+    'tab=input': 'token-lines token-actions token-actions tables input-parts tables positions tables picker strip map tables',
   };
   const kinds =
-    'term action choice picker tables pairs strip rows slider place buttons controls alike curves input-parts positions map'.split(' ');
+    'term action choice picker tables pairs strip rows slider place buttons controls alike curves input-parts positions map token-lines token-actions'.split(
+      ' ',
+    );
   for (const [query, order] of Object.entries(pages))
     await withPanel(query, async ({ page: tab }) => {
       await tab.focus('[role=tab][aria-selected=true]');

@@ -3,14 +3,25 @@ import { aboutModel } from '../../../src/core/describe/model.ts';
 import type { ModelSummary } from '../../../src/protocol/engineApi.ts';
 import { Section } from '../../controls/Section.tsx';
 import { Quoted } from '../../controls/Sentence.tsx';
-import { WithTerms } from '../../controls/Term.tsx';
+import { Term, WithTerms } from '../../controls/Term.tsx';
 import type { TermLink } from '../../linkTerms.ts';
 
-const TERMS: readonly TermLink[] = [
-  ['layers', 'layer'],
-  ['heads', 'head'],
-  ['tokens', 'token'],
+const IN_ATTENTION: readonly TermLink[] = [
+  ['Softmax', 'softmax'],
+  ['weight', 'attention-weight'],
+  ['even share', 'even-share'],
 ];
+
+/** An architecture that has a term of its own is called by that word alone: `bert`, not `distilbert`. */
+function termsOfKind(kind: string): TermLink[] {
+  const coder = /(?:en|de)coder/.exec(kind);
+  return [
+    ...(coder ? [[coder[0], 'encoder-decoder'] as const] : []),
+    ...(kind.includes('(bert)') ? [['bert', 'bert'] as const] : []),
+    ['layers', 'layer'],
+    ['heads', 'head'],
+  ];
+}
 
 /** What the model is, in three lines. @param term `about`: it was asked for, and comes into view */
 export function AboutSection({ model, term }: { readonly model: ModelSummary; readonly term: string | null }) {
@@ -25,12 +36,16 @@ export function AboutSection({ model, term }: { readonly model: ModelSummary; re
         <dl class="about">
           <dt>Kind</dt>
           <dd>
-            <WithTerms text={kind} terms={TERMS.slice(0, 2)} />
+            <WithTerms text={kind} terms={termsOfKind(kind)} />
           </dd>
           <dt>Reads</dt>
           <dd>{reads}</dd>
-          <dt>Attention</dt>
-          <dd>{attention}</dd>
+          <dt>
+            <Term id="attention">Attention</Term>
+          </dt>
+          <dd>
+            <WithTerms text={attention} terms={IN_ATTENTION} />
+          </dd>
           {figures !== null && (
             <>
               <dt>Few bits</dt>

@@ -13,7 +13,7 @@ import { Slopes } from './Slopes.tsx';
 import { WavelengthSection } from './Wavelengths.tsx';
 import { TokensSection } from './TokensSection.tsx';
 import { Section } from '../../controls/Section.tsx';
-import { Term, WithTerms } from '../../controls/Term.tsx';
+import { Term } from '../../controls/Term.tsx';
 import type { Post } from '../../host.ts';
 
 /** Linked in the map, where there is one. */
@@ -31,7 +31,7 @@ export function InputPage({ scene, theme, post }: { readonly scene: Scene; reado
       <Section
         title="What the input is made of"
         state={<PartState scene={scene} name="input" doing="Taking the input apart" post={post} />}
-        aside={<WithTerms text="token by token, before the first layer" terms={[['layer', 'layer']]} />}
+        aside="token by token, before the first layer"
         kind="input-parts"
       >
         {input && <InputParts scene={scene} theme={theme} slice={input} post={post} />}
@@ -73,8 +73,8 @@ function Sizes({ scene }: { readonly scene: Scene }) {
           <b>{number(model.vocabularySize)}</b>
           <Term id="vocabulary">tokens in the vocabulary</Term>
           <p class="note">
-            How many different <Term id="token">tokens</Term> it knows. {isCut ? 'What is shown uses' : 'This text uses'}{' '}
-            {number(different)} of them.
+            How many different {snapshot.listed ? 'tokens' : <Term id="token">tokens</Term>} it knows.{' '}
+            {isCut ? 'What is shown uses' : 'This text uses'} {number(different)} of them.
           </p>
         </div>
         <div class="figure">
