@@ -43,10 +43,8 @@ export class LookUps {
   }
 
   /** Lists the tokens of a target by a model's tokenizer. */
-  list(target: Target, { directory, variant }: ChosenModel): void {
-    const model = { directory, ...(variant !== undefined && { variant }) };
-    this.own = this.listed({ target, anchor: standingOf(target, this.documents.open) }, model);
-    this.changed();
+  list(target: Target, chosen: ChosenModel): void {
+    this.listBy({ target, anchor: standingOf(target, this.documents.open) }, chosen);
   }
 
   askAboutModel(chosen: ChosenModel): void {
@@ -57,7 +55,8 @@ export class LookUps {
   /** Another model is chosen: what was looked up by itself is looked up by that one. */
   readBy(chosen: ChosenModel): void {
     const { own, askedModel } = this;
-    if (own) this.list(own.target, chosen);
+    // It was followed since it was asked for: the same place of the document, and no copy of the text.
+    if (own) this.listBy(own, chosen);
     if (askedModel) this.askAboutModel(chosen);
   }
 
@@ -113,6 +112,11 @@ export class LookUps {
     const hasMoved = own !== this.own || explored !== this.explored;
     [this.own, this.explored] = [own, explored];
     return hasMoved;
+  }
+
+  private listBy({ target, anchor }: StandingText, { directory, variant }: ChosenModel): void {
+    this.own = this.listed({ target, anchor }, { directory, ...(variant !== undefined && { variant }) });
+    this.changed();
   }
 
   private listed(text: StandingText, model: Omit<TokensRequest, 'text'>): ListedText {

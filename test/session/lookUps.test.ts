@@ -111,6 +111,21 @@ describe('a text that is listed without a run', () => {
     expect([marked(), explorer.lookUps.tokens!.anchor.live]).toEqual([undefined, false]);
   });
 
+  test('is the same text when another model reads it, although a copy stands now where it was', async () => {
+    const { act, marked, edit, document, explorer } = await listed();
+    edit(0, `x\n${TEXT}\n`);
+    const { start } = explorer.lookUps.tokens!.anchor.range;
+    expect(start).toEqual(document.placeAt(document.text.lastIndexOf(TEXT)));
+    explorer.lookUps.readBy({ directory: '/other' });
+    await new Promise(resolve => setImmediate(resolve));
+    expect(explorer.lookUps.tokens).toMatchObject({ request: { directory: '/other' }, anchor: { live: true, range: { start } } });
+    await act({ type: 'token', list: explorer.lookUps.tokens!.id, token: 4 });
+    expect(marked()).toEqual(['three']);
+    edit(document.text.lastIndexOf('two'), 'x');
+    explorer.lookUps.readBy({ directory: '/third' });
+    expect(explorer.lookUps.tokens!.anchor.live).toBe(false);
+  });
+
   test('a token is shown where it stands, and the list copied, of this list alone', async () => {
     const { id, act, told } = await listed();
     await act({ type: 'goToToken', list: id, token: 4 });
