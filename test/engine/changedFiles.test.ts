@@ -3,11 +3,13 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { LOADED_ANEW } from '../../src/engine/model/cache.ts';
+import { AttentionStore } from '../../src/engine/runs/attentionStore.ts';
 import { Runner } from '../../src/engine/runner.ts';
 import { INITIAL_STATE } from '../../src/core/state/viewState.ts';
 import type { EngineClient } from '../../src/session/engineClient.ts';
 import { runTarget } from '../../src/session/exploreRun.ts';
 import type { Target } from '../../src/session/target.ts';
+import { textUnit } from '../support/textUnit.ts';
 
 let folder = '';
 beforeAll(() => {
@@ -55,6 +57,23 @@ test.each(['in place', 'replaced'] as const)(
     expect((await runner.embeddings(again.runId)).fixed.length).toBeGreaterThan(0);
   },
 );
+
+test('a text held by rows is stale once its model is loaded anew: no row can be computed any more; those that were read are kept', async () => {
+  const runner = new Runner({ store: new AttentionStore({ runs: 4, bytes: 4e4 }) });
+  const directory = join(folder, 'decoder');
+  cpSync(resolve('test/fixtures/models/llama-cached'), directory, { recursive: true });
+  const text = Array.from({ length: 30 }, (_, index) => `the cat ${index} sat`).join(' ');
+  const { runId, held } = await runner.run({ directory, text, fit: 'start', caret: 0 });
+  expect(held).toBe('rows');
+  const row = (unit: number) => runner.row({ runId, level: 'words', selection: { kind: 'all' }, combine: 'mean', ...textUnit(unit) });
+  const before = await row(3);
+  utimesSync(join(directory, 'onnx/model.onnx'), new Date(), new Date(Date.now() + 10_000));
+  const fault = { fault: { code: 'stale-run', title: "The model's files changed" } };
+  await expect(row(4)).rejects.toMatchObject(fault);
+  await runner.open({ directory });
+  await expect(row(5)).rejects.toMatchObject(fault);
+  expect(await row(3)).toEqual(before);
+});
 
 test('weights that change while a text is run: the run is refused', async () => {
   const runner = new Runner();

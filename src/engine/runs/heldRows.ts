@@ -37,6 +37,11 @@ export class HeldRows {
     return bytes;
   }
 
+  /** Whether that row was read lately, and takes no model any more. @param tokens ascending */
+  has(tokens: readonly number[]): boolean {
+    return this.#recent.has(tokens.join());
+  }
+
   /**
    * What some tokens attend to, the mean over them: of each layer [heads, T].
    * @param tokens ascending

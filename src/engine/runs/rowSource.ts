@@ -81,10 +81,7 @@ export function rowOfUnit(
   const one = rowsOfUnits(withOneToken(pooling, unit), [unit]);
   const { columns } = pooling;
   const pooled = { ...one, pooling: { ...one.pooling, columns }, inPlace: { ...one.inPlace, columns } };
-  const layer = async (index: number): Promise<Float32Array> => {
-    const held = (await access.heldRows(run, context))!;
-    return (await held.meanRow(rows.queries, context))[index]!;
-  };
+  const layer = async (index: number): Promise<Float32Array> => (await access.meanRow(run, rows.queries, context))[index]!;
   return { ...sourceOf(run, pooled), sampled: null, layer };
 }
 

@@ -104,6 +104,19 @@ export class RunAccess {
     return held;
   }
 
+  /**
+   * What some tokens of a text that is held by rows attend to, the mean over them: of each layer [heads, T].
+   * @param tokens ascending
+   * @throws FaultError `stale-run` when the row is not kept and the model's files have changed; else as {@link walk} does
+   */
+  async meanRow(run: StoredRun, tokens: readonly number[], context: CallContext | undefined): Promise<readonly Float32Array[]> {
+    const held = (await this.heldRows(run, context))!;
+    const files = held.has(tokens) ? null : this.modelOf(run).files;
+    const rows = await held.meanRow(tokens, context);
+    if (files) assertUnchanged(files);
+    return rows;
+  }
+
   /** The tokens of a run whose rows stand for all where not all can be looked at, ascending. */
   sampledTokens({ summary, model }: StoredRun): readonly number[] {
     const { words, tokens } = sequenceOf(summary);
