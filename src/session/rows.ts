@@ -101,15 +101,19 @@ export class Rows {
   }
 
   dispose(): void {
-    this.reading.cancel();
-    this.endGrace();
+    this.endReading();
   }
 
-  private settle(exploration: Exploration | null, { pinned, hovered, cursor, cell, direction }: ViewState): void {
+  /** Nothing is asked for any more, and nobody waits. */
+  private endReading(): void {
     this.reading.cancel();
     this.asked = null;
     this.endGrace();
     for (const resolve of this.waiting.splice(0)) resolve();
+  }
+
+  private settle(exploration: Exploration | null, { pinned, hovered, cursor, cell, direction }: ViewState): void {
+    this.endReading();
     if (exploration === null) this.kept.clear();
     const isWhole = exploration !== null && this.failure === null;
     this.settled = isWhole ? { look: dataKeyOf(exploration), pointed: { pinned, hovered, cursor, cell, direction } } : null;
