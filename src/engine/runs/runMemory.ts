@@ -2,7 +2,7 @@ import { formatBytes } from '../../core/describe/bytes.ts';
 import { FaultError } from '../../core/faults.ts';
 import type { LoadedModel } from '../model/loader.ts';
 import { ONE_PASS_TOKENS } from '../runtime/decoding.ts';
-import { isHeldByRows, LEAST_SAMPLED_ROWS, mapBytes, sampledRowBytes } from './held.ts';
+import { isHeldByRows, mapBytes, sampledRowBytes, sampleSize } from './held.ts';
 
 const FLOAT = 4;
 
@@ -19,7 +19,7 @@ export function readMemory({ session, outputWidth }: Read, tokens: number, heldB
   const outputsOf = (queries: number) => outputWidth * queries * FLOAT;
   if (!decoding || tokens <= ONE_PASS_TOKENS) return maps + Math.min(maps, heldBytes) + outputsOf(outputs.fixedLength ?? tokens);
   const [largest] = decoding.ends(tokens);
-  const kept = isHeldByRows(session, tokens, heldBytes) ? LEAST_SAMPLED_ROWS * sampledRowBytes(outputs, tokens) : maps;
+  const kept = isHeldByRows(session, tokens, heldBytes) ? sampleSize(session, tokens, heldBytes) * sampledRowBytes(outputs, tokens) : maps;
   return decoding.cacheBytes(tokens) + 2 * decoding.chunkBytes(tokens) + outputsOf(largest!) + kept;
 }
 
