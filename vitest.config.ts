@@ -1,7 +1,15 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import { defineConfig } from 'vitest/config';
 
-/** Tests of functions share a worker and the modules it has loaded; a file of any other folder has a process of its own. */
-const FUNCTIONS = ['core', 'onnx', 'protocol', 'session', 'tokenizer', 'webview'].map(folder => `test/${folder}/**/*.test.{ts,tsx}`);
+const LEFT_OUT = /^(workbench|suite|fixtures)\//;
+
+/** All test files, and those among them that put another module in the place of one: they cannot share what others have loaded. */
+const FILES = readdirSync('test', { recursive: true, encoding: 'utf8' })
+  .map(name => name.split(path.sep).join('/'))
+  .filter(name => /\.test\.tsx?$/.test(name) && !LEFT_OUT.test(name) && !name.includes('node_modules/'))
+  .map(name => `test/${name}`);
+const REPLACING = FILES.filter(file => readFileSync(file, 'utf8').includes('vi.mock('));
 
 export default defineConfig({
   test: {
@@ -10,15 +18,9 @@ export default defineConfig({
     globalSetup: ['test/build.ts'],
     maxWorkers: '100%', // many of them wait for a process
     projects: [
-      { extends: true, test: { name: 'functions', include: FUNCTIONS, isolate: false } },
-      {
-        extends: true,
-        test: {
-          name: 'processes',
-          include: ['test/**/*.test.{ts,tsx}'],
-          exclude: [...FUNCTIONS, 'test/workbench/**', 'test/suite/**', 'node_modules/**'],
-        },
-      },
+      // Files share a worker and the modules it has loaded: loading them for each took as long as a third of the tests.
+      { extends: true, test: { name: 'shared', include: FILES.filter(file => !REPLACING.includes(file)), isolate: false } },
+      { extends: true, test: { name: 'replacing', include: REPLACING } },
     ],
   },
 });

@@ -1,13 +1,12 @@
-// npm test: every part of it, two at a time. What a part prints comes whole, one part after the other.
+// npm test: every part of it. What a part prints comes whole, one part after the other, and what failed and how long each took stands at the end.
 import { spawn } from 'node:child_process';
+import { canHaveWorkbench } from './workbenchPackage.mjs';
 
-/**
- * The first of each lane begins at once; a lane goes on after a part that failed, so that one run tells everything. What needs a browser waits for it
- * half of the time, and never beside another of its kind.
- */
-const LANES = [
-  ['format', 'lint', 'types', 'unit'],
-  ['panel', 'workbench'],
+/** What waits for the network goes on beside what computes; the tests keep all processors busy and come one after the other. A part that fails ends none. */
+const STAGES = [
+  [['build']],
+  [['format', 'lint', 'types'], canHaveWorkbench() ? ['workbench-package'] : []],
+  [['unit', 'panel', 'workbench']],
 ];
 
 /** @typedef {{ name: string, output: Buffer[], seconds: number, code: number | null }} Part */
@@ -19,7 +18,7 @@ const waiting = [];
 /** @type {Part[]} */
 const ended = [];
 
-if ((await run('build')) === 0) await Promise.all(LANES.map(lane));
+for (const lanes of STAGES) await Promise.all(lanes.map(lane));
 for (const { name, seconds, code } of ended) console.log(`${code === 0 ? 'passed' : 'FAILED'}  ${name} (${seconds.toFixed(0)} s)`);
 process.exitCode = ended.every(part => part.code === 0) ? 0 : 1;
 

@@ -22,7 +22,7 @@ function costOf(bytes: Bytes): Cost {
   return { graph: analyse(model, index), looks: index.looks, size: index.size };
 }
 
-const SIZES = [1_000, 8_000];
+const SIZES = [1_000, 4_000];
 
 /** A hang is what these are about; each takes a second or two. */
 const GUARD = 60_000;

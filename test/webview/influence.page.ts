@@ -110,6 +110,7 @@ test('while words are measured, those that are here are shown as so many of all;
     );
     assert.equal(await tab.locator('[aria-label="Text by rollout"] .value').count(), 3);
     await tab.click('summary');
+    await tab.locator('[aria-label="Shifts as a table"] tr').first().waitFor();
     const row = (label: string) =>
       tab.locator('[aria-label="Shifts as a table"] tr').filter({ hasText: label }).locator('th, td').allTextContents();
     assert.deepEqual((await row('France')).slice(0, 3), ['France', 'not yet', '']);

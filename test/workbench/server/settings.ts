@@ -22,6 +22,9 @@ export const QUIET_SETTINGS: Settings = {
   'files.autoSave': 'off', // a server's workbench saves by itself, and the sample is part of the project
   'editor.minimap.enabled': false,
   'editor.lightbulb.enabled': 'off',
+  // What moves by itself is painted again and again by the processor.
+  'editor.cursorBlinking': 'solid',
+  'workbench.reduceMotion': 'on',
 };
 
 /** Restricted Mode: workspace trust is on, nobody is asked, so the folder is not trusted. */
