@@ -64,8 +64,12 @@ export class FixtureAccess extends RunAccess {
     if (run.summary.held === 'maps') return null;
     const { maps, rows } = this.fixtureOf(run).attention;
     const sample = { layer: (layer: number) => pickRows(maps[layer]!, rows, this.sampledTokens(run)) };
-    const meanRow = async (tokens: readonly number[]) => maps.map(map => pickRows(map, rows, tokens));
-    return { sample, meanRow } as unknown as HeldRows;
+    return { sample } as unknown as HeldRows;
+  }
+
+  override async meanRow(run: StoredRun, tokens: readonly number[]): Promise<readonly Float32Array[]> {
+    const { maps, rows } = this.fixtureOf(run).attention;
+    return maps.map(map => pickRows(map, rows, tokens));
   }
 
   override modelOf({ model }: StoredRun): LoadedModel {
