@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { cellNote, linkOf, NOT_READ, spokenDescription, statementOf, weightIn } from '../../src/core/describe/attention.ts';
+import { cellNote, linkOf, spokenDescription, statementOf, weightIn } from '../../src/core/describe/attention.ts';
+import { NOT_READ } from '../../src/core/describe/sample.ts';
 import { plainSentence } from '../../src/core/describe/sentence.ts';
 import { sinkStatement } from '../../src/core/describe/sinks.ts';
 import { hasRow, valueIn, weightsOf, type UnitMatrix } from '../../src/core/state/unitMatrix.ts';

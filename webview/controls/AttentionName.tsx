@@ -1,4 +1,5 @@
-import { nameOfView, sampleSuffix } from '../../src/core/describe/attention.ts';
+import { nameOfView } from '../../src/core/describe/attention.ts';
+import { sampleSuffix } from '../../src/core/describe/sample.ts';
 import type { Scene } from '../scene.ts';
 import { Term, WithTerms } from './Term.tsx';
 

@@ -1,10 +1,11 @@
 import { formatShort, formatSigned, formatWeight, percent } from './numbers.ts';
+import { fromSample, NOT_READ, sampleNote } from './sample.ts';
 import { plain, plainSentence, quoted, type SentencePart } from './sentence.ts';
+import { namesOf, specialsGiven, specialShare } from './specials.ts';
 import type { Combine, Direction, HeadRef, HeadSelection, Lens, View } from '../attention/lens.ts';
-import type { RowSample } from '../attention/someRows.ts';
 import { headsIn } from '../model/stack.ts';
 import { FLOOR, SHARE_MULTIPLES, type WeightScale } from '../scale.ts';
-import { standsInText, type Level, type Unit } from '../text/token.ts';
+import type { Level, Unit } from '../text/token.ts';
 import { hasRow, valueIn, type UnitMatrix } from '../state/unitMatrix.ts';
 import { strongestInText, strongestWord, type WordView } from '../state/viewModel.ts';
 import { visibleText } from '../text/visibleText.ts';
@@ -80,34 +81,6 @@ function unseenNote(count: number, direction: Direction): string {
   if (count === 0) return '';
   if (direction === 'to') return ` It does not see the ${count} that ${count === 1 ? 'comes' : 'come'} later.`;
   return ` The ${count} before it ${count === 1 ? 'does' : 'do'} not see it.`;
-}
-
-/** "from 128 of 4,096 rows": what is said with everything that is made of a sample. */
-export function fromSample({ rows, of }: RowSample): string {
-  return `from ${rows.toLocaleString('en')} of ${of.toLocaleString('en')} rows`;
-}
-
-/** The same behind what it is said of; '' where it is made of all rows. */
-export function sampleSuffix(sample: RowSample | null): string {
-  return sample === null ? '' : `, ${fromSample(sample)}`;
-}
-
-function sampleNote(sample: RowSample | null): string {
-  return sample === null ? '' : ` Only ${fromSample(sample)}, spread over the text: others may attend more.`;
-}
-
-/** The part of a word's weights that goes to the special tokens around the text. */
-function specialShare(units: readonly Unit[], weights: Float32Array): number {
-  return units.reduce((sum, unit, index) => sum + (standsInText(unit) ? 0 : weights[index]!), 0);
-}
-
-/** Names of the special tokens outside the text that are given any weight: of a causal model's, none that comes later. */
-function specialsGiven(units: readonly Unit[], weights: Float32Array): readonly string[] {
-  return [...new Set(units.filter((unit, index) => !standsInText(unit) && weights[index] !== 0).map(unit => unit.label))];
-}
-
-function namesOf(specials: readonly string[]): string {
-  return specials.length < 2 ? (specials[0] ?? 'special tokens') : `${specials.slice(0, -1).join(', ')} and ${specials.at(-1)}`;
 }
 
 /** What the number is, in one line, and what it is not. */
@@ -218,9 +191,6 @@ export function weightIn({ weights, unseen, unread }: WordView, unit: number): s
   if (unread.has(unit)) return NOT_READ;
   return unseen.has(unit) ? 'not seen' : formatWeight(weights[unit]!);
 }
-
-/** What stands for a weight whose row is not in the sample that was read. */
-export const NOT_READ = 'not read';
 
 /** What is said of a cell in which causal attention has no weight. */
 export const NOT_SEEN = 'not seen: it comes later';

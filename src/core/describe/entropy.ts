@@ -1,6 +1,6 @@
 import type { HeadEntropies } from '../attention/entropy.ts';
 import type { RowSample } from '../attention/someRows.ts';
-import { sampleSuffix } from './attention.ts';
+import { sampleSuffix } from './sample.ts';
 
 /** Of one head, to stand behind its name; '' where it has none. */
 export function entropyInShort({ bits, keys }: HeadEntropies, index: number): string {

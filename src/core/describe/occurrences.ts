@@ -1,11 +1,12 @@
 import type { Clusters, GroupFigures } from '../vectors/clusters.ts';
+import { listed } from './counted.ts';
 import { formatSigned } from './numbers.ts';
 import { plain, quoted, type SentencePart } from './sentence.ts';
 
 /** Places are counted from 1 on screen. */
 export function placeNames(places: readonly number[]): string {
   const names = places.toSorted((a, b) => a - b).map(place => String(place + 1));
-  return names.length < 2 ? (names[0] ?? '') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+  return listed(names, 'and');
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { Visibility } from '../attention/visibility.ts';
 import { rowsIn, sampleOf, valueIn, type UnitMatrix } from '../state/unitMatrix.ts';
 import type { Unit } from '../text/token.ts';
-import { fromSample } from './attention.ts';
+import { fromSample } from './sample.ts';
 import { percent } from './numbers.ts';
 import { plain, quoted, type SentencePart } from './sentence.ts';
 

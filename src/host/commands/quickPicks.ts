@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { formatWeight } from '../../core/describe/numbers.ts';
-import { evidenceInShort, sampleSuffix } from '../../core/describe/attention.ts';
+import { evidenceInShort } from '../../core/describe/attention.ts';
+import { sampleSuffix } from '../../core/describe/sample.ts';
 import { entropyInShort, entropyScale } from '../../core/describe/entropy.ts';
 import { escapeIcons } from '../../core/text/escape.ts';
 import { meansHead, readPlace, type ListedHead } from '../../core/attention/headQuery.ts';

@@ -1,3 +1,4 @@
+import { listed } from '../../core/describe/counted.ts';
 import { unsupported } from './faults.ts';
 import { typeName } from './kind.ts';
 import type { JsonObject } from './schema.ts';
@@ -29,6 +30,5 @@ export function readStage<Stage, Context>(noun: string, readers: StageReaders<St
 
 /** "only A is", "only A and B are", "only A, B and C are". */
 export function whatIsRead(names: readonly string[]): string {
-  const last = names.at(-1)!;
-  return names.length === 1 ? `only ${last} is` : `only ${names.slice(0, -1).join(', ')} and ${last} are`;
+  return `only ${listed(names, 'and')} ${names.length === 1 ? 'is' : 'are'}`;
 }

@@ -1,3 +1,4 @@
+import { listed } from '../../core/describe/counted.ts';
 import { unsupported } from '../file/faults.ts';
 import { modelType } from '../file/kind.ts';
 import type { JsonObject } from '../file/schema.ts';
@@ -22,6 +23,5 @@ export function readModel(options: JsonObject, kind: string): Model {
 }
 
 function whatIs(): string {
-  const names = Object.keys(READERS);
-  return `${names.slice(0, -1).join(', ')} and ${names.at(-1)} are`;
+  return `${listed(Object.keys(READERS), 'and')} are`;
 }

@@ -1,3 +1,4 @@
+import { listed } from '../../core/describe/counted.ts';
 import { unsupported } from '../file/faults.ts';
 import { asRecord, parseObject, type JsonObject } from '../file/schema.ts';
 import { addedTokensOf } from './addedTokens.ts';
@@ -46,7 +47,7 @@ function readSettings(texts: VocabularyFiles['settings']): Settings {
 }
 
 function unknownClass(name: string | null, known: readonly string[]): Error {
-  const read = `without a tokenizer.json those of ${known.slice(0, -1).join(', ')} and ${known.at(-1)} are read`;
+  const read = `without a tokenizer.json those of ${listed(known, 'and')} are read`;
   return unsupported(
     name === null
       ? `Its vocabulary does not say which stages it needs, and tokenizer_config.json names no kind of tokenizer; ${read}.`

@@ -1,5 +1,5 @@
 import { useMemo, useState } from 'preact/hooks';
-import { fromSample } from '../../../src/core/describe/attention.ts';
+import { fromSample } from '../../../src/core/describe/sample.ts';
 import {
   distanceInWords,
   DISTANCE_NOTE,

@@ -1,4 +1,4 @@
-import { sampleSuffix } from '../../../src/core/describe/attention.ts';
+import { sampleSuffix } from '../../../src/core/describe/sample.ts';
 import { distanceRow } from '../../../src/core/describe/distance.ts';
 import { allHeads } from '../../../src/core/model/stack.ts';
 import type { DistanceSlice } from '../../../src/protocol/engineApi.ts';

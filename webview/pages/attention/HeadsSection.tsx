@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { useMemo, useRef, useState } from 'preact/hooks';
 import { HEAD_ROLES, ROLE_TEXTS, type RoledHead } from '../../../src/core/attention/headRoles.ts';
 import type { HeadRef, View } from '../../../src/core/attention/lens.ts';
-import { sampleSuffix } from '../../../src/core/describe/attention.ts';
+import { sampleSuffix } from '../../../src/core/describe/sample.ts';
 import { formatWeight } from '../../../src/core/describe/numbers.ts';
 import { headIndex } from '../../../src/core/model/stack.ts';
 import { hidesSink } from '../../../src/core/state/viewState.ts';

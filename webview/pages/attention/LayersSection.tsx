@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import { formatWeight } from '../../../src/core/describe/numbers.ts';
-import { NOT_SEEN, rangeNote, sampleSuffix, validHeadsIn } from '../../../src/core/describe/attention.ts';
+import { NOT_SEEN, rangeNote, validHeadsIn } from '../../../src/core/describe/attention.ts';
+import { sampleSuffix } from '../../../src/core/describe/sample.ts';
 import { headsOfALayer } from '../../../src/core/describe/heads.ts';
 import { headsIn } from '../../../src/core/model/stack.ts';
 import { areLinked } from '../../../src/core/state/viewModel.ts';

@@ -1,5 +1,5 @@
 import { useRef } from 'preact/hooks';
-import { sampleSuffix } from '../../../src/core/describe/attention.ts';
+import { sampleSuffix } from '../../../src/core/describe/sample.ts';
 import { formatWeight } from '../../../src/core/describe/numbers.ts';
 import { headWithMost, type ListedHead } from '../../../src/core/attention/ranking.ts';
 import type { HeadRef } from '../../../src/core/attention/lens.ts';

@@ -1,5 +1,6 @@
 import { formatWeight } from '../../../src/core/describe/numbers.ts';
-import { nameOfView, NOT_READ, sampleSuffix, verbOf } from '../../../src/core/describe/attention.ts';
+import { nameOfView, verbOf } from '../../../src/core/describe/attention.ts';
+import { NOT_READ, sampleSuffix } from '../../../src/core/describe/sample.ts';
 import { headsOfALayer } from '../../../src/core/describe/heads.ts';
 import { cellOf, valueIn } from '../../../src/core/state/unitMatrix.ts';
 import type { HeadRanking, LayerSlice } from '../../../src/protocol/engineApi.ts';
