@@ -40,8 +40,8 @@ const TEXTS: Readonly<Record<UnsupportedReason, (found: string) => readonly [tit
     `The attention of this graph is inside the operator ${found} (a merged decoder, for instance). Attention Lens cannot look into it yet.`,
   ],
   functions: found => [
-    'Model functions are not supported yet',
-    `The attention of this graph is inside the model function ${found}. Attention Lens cannot look into functions yet.`,
+    'A function of this model cannot be opened',
+    `The attention of this graph is inside the model function ${found}, which is written in another version of the operator set than the graph that calls it.`,
   ],
   'custom-operators': found => [
     'The model needs operators that are not available',

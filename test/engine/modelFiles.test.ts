@@ -122,6 +122,11 @@ describe('a file of a folder', () => {
     expect(() => findFile(snapshot, 'lenses.json')).toThrow(FaultError);
   });
 
+  test('a device is refused, as a file of the model and as its weights', () => {
+    expect(() => findFile('/dev', 'null')).toThrow('null is not used: it is a device or a pipe.');
+    expect(() => findDataFile('/dev', 'null')).toThrow('null is not used: it is a link, or no ordinary file.');
+  });
+
   test('a pipe is refused without waiting for a writer', () => {
     const directory = copyModel();
     execFileSync('mkfifo', [join(directory, 'lenses.json')]);

@@ -40,10 +40,11 @@ test('a model whose words are looked up by another graph is named as such; so is
   const fault = faultOf(() => chooseModel(folderOf(files)));
   expect(fault).toMatchObject({
     title: 'The model is in several graphs',
-    cause: 'onnx/decoder_model_merged.onnx reads vectors that onnx/embed_tokens_q4.onnx makes of words; graphs are not put together yet.',
+    cause:
+      'onnx/decoder_model_merged.onnx reads what onnx/embed_tokens_q4.onnx beside it does not make. Its first layer does not start from a table of word vectors read with one of its inputs (its inputs are ids).',
   });
   expect(faultOf(() => chooseModel(folderOf({ ...files, 'onnx/vision_encoder.onnx': ENCODER }))).cause).toContain(
-    'makes of words, and onnx/vision_encoder.onnx of images or sound;',
+    'does not make; onnx/vision_encoder.onnx of the same folder may, of images or sound. ',
   );
 });
 

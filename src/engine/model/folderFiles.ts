@@ -10,6 +10,8 @@ export interface FolderFile {
   /** Where it really is. */
   readonly path: string;
   readonly size: number;
+  /** What is read in its place: its graph put together anew in memory, whose weights are in files on disk, itself among them. */
+  readonly content?: Uint8Array<ArrayBuffer>;
   /** In a snapshot of the Hugging Face cache, where every file is a link: the folder of the link, and the one that links may lead to. */
   readonly snapshot?: { readonly directory: string; readonly blobs: string };
 }

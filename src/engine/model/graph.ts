@@ -11,11 +11,12 @@ import { HEAD_BYTES, sizeInPointer, sniffFile } from '../../onnx/format/sniff.ts
 import type { ByteSource } from '../../onnx/format/byteSource.ts';
 import { filesChanged, fingerprintOf, type ReadFiles } from './fingerprint.ts';
 import { sizesOf, type GraphSizes } from './memory.ts';
-import { withFileSource } from './fileSource.ts';
+import { withFileSource, withModelSource } from './fileSource.ts';
 import { findWeights, readHead, type FolderFile } from './folderFiles.ts';
 import { weightPlaces } from './weightPlaces.ts';
+import { wholeFile, type WholeFile } from './wholeFile.ts';
 
-export interface ModelGraph {
+export interface ModelGraph extends WholeFile {
   readonly graph: GraphAnalysis;
   /** What ONNX Runtime is given; without bytes for an unsupported graph. */
   readonly runtime: RuntimeModel;
@@ -36,25 +37,28 @@ export interface RuntimeModel {
 
 /**
  * Reads the structure of a model file and finds its attention; weights stay on disk.
+ * @param words a file beside it that may make what it reads
  * @throws FaultError `file-*` for what is no acceptable model file, `model-missing` when its weights are in files that are not there
  */
-export function readModelGraph(file: FolderFile): ModelGraph {
-  return withFileSource(file, source => {
-    try {
-      const model = indexModel(source);
-      const dataFiles = checkDataFiles(model, file);
-      const read = { dataFiles, weights: watched(file, dataFiles), sizes: sizesOf(model) };
-      const graph = analyse({ ...model, external: location => dataSource(file, location) });
-      const places = weightPlaces(file, dataFiles);
-      if (graph.kind === 'unsupported') return { graph, runtime: { bytes: new Uint8Array(0), folder: places.folder }, ...read };
-      const updates = graph.updates.flatMap(({ attention, feedForward }) => [attention, feedForward]);
-      const added = graph.inputs.cache.flatMap(input => (input.added === null ? [] : [input.added]));
-      const outputs = [...graph.sites.map(site => site.probabilities), ...graph.hidden, ...updates, ...added];
-      return { graph, runtime: { bytes: writeModel(model, graph.edits, outputs, places), folder: places.folder }, ...read };
-    } catch (error) {
-      throw error instanceof OnnxFormatError ? refused(error, file) : error;
-    }
+export function readModelGraph(file: FolderFile, words: FolderFile | null = null): ModelGraph {
+  return withModelSource(file, source => {
+    const model = indexModel(source);
+    const whole = wholeFile(file, model, words);
+    if (whole.file === file) return { ...whole, ...graphOf(file, model) };
+    return withModelSource(whole.file, together => ({ ...whole, ...graphOf(whole.file, indexModel(together)) }));
   });
+}
+
+function graphOf(file: FolderFile, model: OnnxModel): Omit<ModelGraph, keyof WholeFile> {
+  const dataFiles = checkDataFiles(model, file);
+  const read = { dataFiles, weights: watched(file, dataFiles), sizes: sizesOf(model) };
+  const graph = analyse({ ...model, external: location => dataSource(file, location) });
+  const places = weightPlaces(file, dataFiles);
+  if (graph.kind === 'unsupported') return { graph, runtime: { bytes: new Uint8Array(0), folder: places.folder }, ...read };
+  const updates = graph.updates.flatMap(({ attention, feedForward }) => [attention, feedForward]);
+  const added = graph.inputs.cache.flatMap(input => (input.added === null ? [] : [input.added]));
+  const outputs = [...graph.sites.map(site => site.probabilities), ...graph.hidden, ...updates, ...added];
+  return { graph, runtime: { bytes: writeModel(model, graph.edits, outputs, places), folder: places.folder }, ...read };
 }
 
 /** A file of weights, opened anew for each of the few reads of an analysis. */
@@ -98,10 +102,4 @@ function checkDataFiles(model: OnnxModel, file: FolderFile): FolderFile[] {
     }
     return data;
   });
-}
-
-function refused(error: OnnxFormatError, file: FolderFile): FaultError {
-  const head = readHead(file, HEAD_BYTES);
-  const sniffed = sniffFile(head, file.size);
-  return new FaultError(faultOfFormatError(error, { label: file.name, sniffed, size: file.size, promisedSize: sizeInPointer(head) }));
 }

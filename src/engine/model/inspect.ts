@@ -3,7 +3,7 @@ import type { GraphAnalysis, SupportedGraph } from '../../onnx/analysis.ts';
 import type { PositionSlice } from '../../protocol/embeddingApi.ts';
 import { chooseModel } from './chooseModel.ts';
 import { findModelFolder, modelFiles } from './folder.ts';
-import { fileOf, variantNamed, type ModelVariant } from './modelFiles.ts';
+import { variantNamed, type ModelVariant } from './modelFiles.ts';
 import type { ModelFacts } from '../../core/model/facts.ts';
 import type { ModelSizes } from '../../core/describe/model.ts';
 import { readConfig, type ModelConfig } from './config.ts';
@@ -13,7 +13,7 @@ import { findFile, type FolderFile } from './folderFiles.ts';
 import { withFirstPosition } from './firstPosition.ts';
 import { ownContext } from './context.ts';
 import { readTokenizer } from './readTokenizer.ts';
-import { readModelGraph } from './graph.ts';
+import { namesOf, readVariant } from './openVariant.ts';
 import { recognisePositions } from '../analyses/positions.ts';
 
 export interface Inspection {
@@ -29,10 +29,10 @@ export interface Inspection {
 
 /** What the structure of a folder's model file says; nothing is loaded or run. @throws FaultError when there is no readable model file */
 export async function inspectModel(directory: string, variant?: string): Promise<Inspection> {
-  const { variants } = modelFiles(directory);
+  const files = modelFiles(directory);
+  const { variants } = files;
   const opened = variant === undefined ? variantToOpen(directory, variants) : variantNamed(variants, variant);
-  const file = fileOf(opened);
-  const { graph, dataFiles } = readModelGraph(file);
+  const { file, words, graph, dataFiles } = readVariant(opened, files);
   const names = variants.map(({ name }) => name);
   if (graph.kind === 'unsupported') return { file: file.name, variants: names, graph, positions: null, about: null };
   const config = configIn(directory);
@@ -46,7 +46,7 @@ export async function inspectModel(directory: string, variant?: string): Promise
     variants: names,
     graph: { ...graph, warnings },
     positions: positions && { kind: positions.kind, note: positions.note },
-    about: aboutIn(directory, config, file, opened.path, graph, bytes, names),
+    about: aboutIn(directory, config, file, namesOf(opened, { words }), graph, bytes, names),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { VariantFacts } from '../../protocol/engineApi.ts';
-import { openVariant } from './chooseModel.ts';
+import { openVariant } from './openVariant.ts';
 import { modelFiles } from './folder.ts';
 
 /** What there is to know of each variant of a folder before one is loaded. @throws FaultError `model-missing`, `file-unreadable` */

@@ -17,6 +17,7 @@ import { ownContext } from './context.ts';
 import { factsOf } from './facts.ts';
 import { withFirstPosition } from './firstPosition.ts';
 import { chooseModel, type ModelToLoad } from './chooseModel.ts';
+import { namesOf } from './openVariant.ts';
 import { findModelFolder, readIfText, readJsonText, SETTING_FILES } from './folder.ts';
 import { readTokenizer } from './readTokenizer.ts';
 import { heldBytes, longestByRows } from '../runs/held.ts';
@@ -61,7 +62,7 @@ export interface LoadedModel {
 export async function loadModel(directory: string, room: ModelRoom, chosen = chooseModel(directory)): Promise<LoadedModel> {
   const { file, runtime, dataFiles, weights } = chosen;
   const settings = SETTING_FILES.map(name => join(directory, name));
-  const named = [...settings, join(directory, chosen.variant.path)];
+  const named = [...settings, ...chosen.named.map(path => join(directory, path))];
   const before = [fingerprintOf(settings), chosen.fingerprint].join(', ');
   const folder = findModelFolder(directory);
   const config = readConfig(folder);
@@ -138,7 +139,7 @@ function summarise(
       causal: attention.causal,
       heads,
       tokenizer: tokenizer.kind,
-      file: chosen.variant.path,
+      file: namesOf(chosen.variant, chosen),
       bytes,
       checks: session.checks,
     }),

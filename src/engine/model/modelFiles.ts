@@ -12,14 +12,19 @@ export interface ModelVariant extends ModelName {
   readonly file: FolderFile | Fault;
 }
 
+/** A file of a folder that makes what its models read. */
+export interface FeedingFile extends Pick<ModelVariant, 'path' | 'form' | 'file'> {
+  readonly graph: FeedingGraph;
+}
+
 /** The model files of a folder. */
 export interface ModelFiles {
   /** In the order in which they are taken; at least one. */
   readonly variants: readonly ModelVariant[];
   /** Paths of the decoders that belong to an encoder, which is a model of its own; they are not. */
   readonly decoders: readonly string[];
-  /** Path of each graph that makes what the model reads. */
-  readonly feeding: ReadonlyMap<FeedingGraph, string>;
+  /** Graphs that make what the model reads, most exact first. */
+  readonly feeding: readonly FeedingFile[];
 }
 
 /**
@@ -34,11 +39,14 @@ export function findVariants(directory: string, named: readonly string[]): Model
   });
   if (found.length === 0) throw noModelFile(directory);
   const decoders = found.some(isEncoder) ? found.filter(isDecoder) : [];
-  const feeding = feedingNames().filter(({ path }) => findOrFault(directory, path) !== null);
+  const feeding = feedingNames().flatMap(name => {
+    const file = findOrFault(directory, name.path);
+    return file ? [{ ...name, file }] : [];
+  });
   return {
     variants: withNames(found.filter(name => !decoders.includes(name))),
     decoders: decoders.map(({ path }) => path),
-    feeding: new Map(feeding.toReversed().map(({ graph, path }) => [graph, path])),
+    feeding,
   };
 }
 
@@ -59,6 +67,16 @@ function findOrFault(directory: string, path: string): FolderFile | Fault | null
     if (!(error instanceof FaultError) || error.fault.code === 'file-unreadable') throw error;
     return error.fault;
   }
+}
+
+/** The file that makes vectors of words for a variant: beside it, in the form that it has, else in the most exact one. */
+export function wordsFor(
+  { path, form }: Pick<ModelVariant, 'path' | 'form'>,
+  { feeding }: Pick<ModelFiles, 'feeding'>,
+): FeedingFile | null {
+  const folderOf = (name: string): string => name.slice(0, name.lastIndexOf('/') + 1);
+  const beside = feeding.filter(file => file.graph === 'embed_tokens' && folderOf(file.path) === folderOf(path));
+  return beside.find(file => file.form === form) ?? beside[0] ?? null;
 }
 
 /** @throws FaultError why the file of this name is not read */

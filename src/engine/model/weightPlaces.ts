@@ -18,5 +18,5 @@ export function weightPlaces(model: FolderFile, dataFiles: readonly FolderFile[]
   while (!paths.every(path => path.startsWith(folder.endsWith(sep) ? folder : folder + sep))) folder = dirname(folder);
   const nameOf = (path: string): string => relative(folder, path).split(sep).join('/');
   const names = new Map(dataFiles.map(file => [file.name, nameOf(file.path)]));
-  return { folder, model: nameOf(model.path), data: location => names.get(location) ?? location };
+  return { folder, model: model.content ? null : nameOf(model.path), data: location => names.get(location) ?? location };
 }

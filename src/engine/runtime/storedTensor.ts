@@ -43,7 +43,7 @@ function openBytes(model: FolderFile, tensor: OnnxTensor): RawBytes {
   const { data } = tensor;
   switch (data.kind) {
     case 'raw':
-      return openFile(model, data.offset);
+      return openOwn(model, data.offset);
     case 'external': {
       const file = findWeights(model, data.location);
       if (!file) throw unreadable('a file that is no longer there');
@@ -52,11 +52,20 @@ function openBytes(model: FolderFile, tensor: OnnxTensor): RawBytes {
     case 'typed': {
       const found = withFileSource(model, source => packedOffset(source, tensor, data) ?? rawFromList(source, tensor, data));
       if (found === null) throw unreadable('a list of numbers that does not fit its shape');
-      return typeof found === 'number' ? openFile(model, found) : { read: (start, end) => found.slice(start, end), close: () => {} };
+      return typeof found === 'number' ? openOwn(model, found) : inMemory(found);
     }
     case 'empty':
       throw unreadable('no numbers at all');
   }
+}
+
+/** From an offset on in the model file itself. */
+function openOwn(model: FolderFile, offset: number): RawBytes {
+  return model.content ? inMemory(model.content.subarray(offset)) : openFile(model, offset);
+}
+
+function inMemory(bytes: Uint8Array<ArrayBuffer>): RawBytes {
+  return { read: (start, end) => bytes.slice(start, end), close: () => {} };
 }
 
 function openFile({ name, path }: FolderFile, offset: number): RawBytes {

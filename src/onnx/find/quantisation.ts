@@ -4,12 +4,15 @@ import { elementCount, type OnnxTensor } from '../format/tensor.ts';
 import type { OnnxNode } from '../format/types.ts';
 import type { GraphIndex } from '../graph/index.ts';
 import { hasTrait } from '../graph/operatorTraits.ts';
+import { originOf } from '../graph/traverse.ts';
 
 /** Bits of what an operator reads whose weights are packed, unless its attribute `bits` says so; MatMulBnb4 has no such attribute. */
 const PACKED_BITS = 4;
 /** `accuracy_level` of a MatMulNBits: what it multiplies is rounded to 8 bits first. */
 const ROUNDS_TO_BYTES = 4;
 const SMALLEST_FLOAT_BITS = 16;
+/** Between stored numbers and an operator that reads them packed. */
+const LAYOUT_STEPS = 4;
 
 /** What stored matrices and the nodes say. Numbers of 32 and 64 bits count or steer, they are no weights. */
 export function findNumberForms(index: GraphIndex): NumberForms {
@@ -19,7 +22,7 @@ export function findNumberForms(index: GraphIndex): NumberForms {
   const floats = new Map<string, number>();
   for (const node of nodes.filter(node => hasTrait(node, 'readsPacked'))) {
     const { bits: own } = Object.fromEntries(node.attributes);
-    for (const name of node.inputs) packed.add(index.throughIdentity(name));
+    for (const name of node.inputs) if (index.isConstant(name)) packed.add(originOf(index, name, 'keepsAllButLayout', LAYOUT_STEPS));
     // Rows of a table that says its own type are not packed.
     const table = hasTrait(node, 'picksRows') ? index.initializer(node.inputs[0] ?? '') : undefined;
     const stored = table === undefined ? undefined : elementBits(table.elementType);

@@ -134,6 +134,12 @@ export class MessageReader {
     return this.file.slice(this.fieldStart, this.valueEnd).slice();
   }
 
+  /** A copy of the current field's value: the fields of a nested message. */
+  content(): Uint8Array<ArrayBuffer> {
+    this.expect(LENGTH_DELIMITED);
+    return this.file.slice(this.valueStart, this.valueEnd).slice();
+  }
+
   /** A reader of the current field as a nested message. */
   message(): MessageReader {
     this.expect(LENGTH_DELIMITED);

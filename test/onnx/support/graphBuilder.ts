@@ -32,9 +32,10 @@ export class GraphBuilder {
     return name;
   }
 
-  /** Makes a value an output of the graph, of a type and shape that are inferred. */
-  output(name: string): void {
-    this.outputs.push(message(12, lengthDelimited(1, name)));
+  /** Makes a value an output of the graph, of a shape that is inferred, and a type that is if none is given. */
+  output(name: string, elementType?: number): void {
+    const type = elementType === undefined ? [] : [message(2, message(1, integerField(1, elementType)))];
+    this.outputs.push(message(12, lengthDelimited(1, name), ...type));
   }
 
   weight(...dims: readonly number[]): string {
@@ -77,7 +78,17 @@ export class GraphBuilder {
     attributes: Readonly<Record<string, Attribute>> = {},
     bodies: Readonly<Record<string, Bytes>> = {},
   ): string {
-    const output = this.name();
+    return this.named(this.name(), operator, inputs, bodies, attributes);
+  }
+
+  /** The same with an output of a given name. */
+  named(
+    output: string,
+    operator: string,
+    inputs: readonly string[],
+    bodies: Readonly<Record<string, Bytes>> = {},
+    attributes: Readonly<Record<string, Attribute>> = {},
+  ): string {
     const [domain, name] = operator.includes(':') ? (operator.split(':') as [string, string]) : ['', operator];
     this.nodes.push(
       message(

@@ -1,0 +1,136 @@
+import { concatenate } from '../format/protobufWriter.ts';
+import { bytesSource } from '../format/byteSource.ts';
+import { OnnxFormatError } from '../format/formatError.ts';
+import { readNode } from '../format/reader.ts';
+import type { OnnxNode } from '../format/types.ts';
+import { FileBytes, MessageReader } from '../format/wire.ts';
+
+type Bytes = Uint8Array<ArrayBuffer>;
+
+/** Field numbers of onnx.proto. */
+const MODEL_FUNCTIONS = 25;
+const FUNCTION = { name: 1, input: 4, output: 5, node: 7, opset: 9, domain: 10, defaults: 11, overload: 13 } as const;
+const ATTRIBUTE_NAME = 1;
+
+/** A function that a model defines (FunctionProto). */
+export interface FunctionBody {
+  readonly inputs: readonly string[];
+  readonly outputs: readonly string[];
+  /** The fields of each NodeProto. */
+  readonly nodes: readonly Bytes[];
+  /** Attributes that its caller may leave out: the fields of each, without its name. */
+  readonly defaults: ReadonlyMap<string, Bytes>;
+  /** Version of each operator set that it is written in, by domain. */
+  readonly opsets: ReadonlyMap<string, number>;
+  /** The fields of the FunctionProto. */
+  readonly bytes: Bytes;
+}
+
+/** The functions of a ModelProto by `domain:name:overload`, which is how their calls name them. */
+export function readFunctions(model: MessageReader): Map<string, FunctionBody> {
+  const functions = new Map<string, FunctionBody>();
+  while (model.next()) {
+    if (model.field !== MODEL_FUNCTIONS) continue;
+    const [key, body] = readFunction(model.message());
+    functions.set(key, body);
+  }
+  return functions;
+}
+
+function readFunction(message: MessageReader): readonly [key: string, body: FunctionBody] {
+  const [inputs, outputs, nodes]: [string[], string[], Bytes[]] = [[], [], []];
+  const defaults = new Map<string, Bytes>();
+  const opsets = new Map<string, number>();
+  const fields: Bytes[] = [];
+  let [name, domain, overload] = ['', '', ''];
+  while (message.next()) {
+    fields.push(message.whole());
+    if (message.field === FUNCTION.name) name = message.name();
+    else if (message.field === FUNCTION.domain) domain = message.name();
+    else if (message.field === FUNCTION.overload) overload = message.name();
+    else if (message.field === FUNCTION.input) inputs.push(message.name());
+    else if (message.field === FUNCTION.output) outputs.push(message.name());
+    else if (message.field === FUNCTION.node) nodes.push(message.content());
+    else if (message.field === FUNCTION.defaults) defaults.set(...readDefault(message.message()));
+    else if (message.field === FUNCTION.opset) opsets.set(...readOpset(message.message()));
+  }
+  return [[domain, name, overload].join(':'), { inputs, outputs, nodes, defaults, opsets, bytes: concatenate(fields) }];
+}
+
+function readDefault(attribute: MessageReader): [name: string, fields: Bytes] {
+  const fields: Bytes[] = [];
+  let name = '';
+  while (attribute.next()) {
+    if (attribute.field === ATTRIBUTE_NAME) name = attribute.name();
+    else fields.push(attribute.whole());
+  }
+  return [name, concatenate(fields)];
+}
+
+function readOpset(message: MessageReader): [domain: string, version: number] {
+  let [domain, version] = ['', 0];
+  while (message.next()) {
+    if (message.field === 1) domain = message.name();
+    else if (message.field === 2) version = message.unsigned();
+  }
+  return [domain === 'ai.onnx' ? '' : domain, version];
+}
+
+/** Some functions and all that they call, bodies inside nodes included. */
+export function calledFunctions(functions: ReadonlyMap<string, FunctionBody>, callers: readonly string[]): Set<string> {
+  const found = new Set(callers);
+  // What is added while it runs is gone through as well.
+  for (const key of found) for (const called of callsIn(functions, functions.get(key)!)) found.add(called);
+  return found;
+}
+
+function callsIn(functions: ReadonlyMap<string, FunctionBody>, { nodes }: FunctionBody): string[] {
+  const names = new Set(operatorsOf(nodes.map(readBytes)));
+  return [...functions.keys()].filter(key => names.has(withoutOverload(key)));
+}
+
+/** Functions inside functions inside functions; real exports stay below 5. */
+const DEEPEST = 32;
+
+/**
+ * How many nodes a graph has when every call in it is the nodes of its function.
+ * @throws OnnxFormatError `malformed` for a function that calls itself, `limit` for calls inside calls without end
+ */
+export function nodesWithin(functions: ReadonlyMap<string, FunctionBody>, nodes: readonly OnnxNode[]): number {
+  const known = new Map<string, number>();
+  // Those of one name and different overloads count as the largest.
+  const bodies = new Map<string, FunctionBody[]>();
+  for (const [key, body] of functions) bodies.set(withoutOverload(key), [...(bodies.get(withoutOverload(key)) ?? []), body]);
+  const open: string[] = [];
+  const countOf = (inner: readonly OnnxNode[]): number => operatorsOf(inner).reduce((sum, name) => sum + sizeOf(name), 0);
+  const sizeOf = (name: string): number => {
+    const before = known.get(name);
+    const called = bodies.get(name);
+    if (before !== undefined || !called) return before ?? 1;
+    if (open.includes(name)) throw new OnnxFormatError('malformed', 0, 'a model function that calls itself');
+    if (open.length >= DEEPEST) throw new OnnxFormatError('limit', 0, `model functions inside each other deeper than ${DEEPEST}`);
+    open.push(name);
+    const size = Math.max(...called.map(body => countOf(body.nodes.map(readBytes))));
+    open.pop();
+    known.set(name, size);
+    return size;
+  };
+  return countOf(nodes);
+}
+
+function readBytes(node: Bytes): OnnxNode {
+  return readNode(new MessageReader(new FileBytes(bytesSource(node))), { depth: 0, externalData: [] });
+}
+
+/** `domain:operator` of nodes and of those in bodies inside them. */
+function operatorsOf(nodes: readonly OnnxNode[]): string[] {
+  const names: string[] = [];
+  const pending = [...nodes];
+  for (let node = pending.pop(); node; node = pending.pop()) {
+    names.push(`${node.domain}:${node.operator}`);
+    for (const { graphs } of node.attributes.values()) for (const { listed } of graphs) for (const inner of listed) pending.push(inner);
+  }
+  return names;
+}
+
+const withoutOverload = (key: string): string => key.slice(0, key.lastIndexOf(':'));

@@ -1,0 +1,174 @@
+import { bytesSource } from '../format/byteSource.ts';
+import { OnnxFormatError } from '../format/formatError.ts';
+import { LIMITS } from '../format/limits.ts';
+import { concatenate, lengthDelimited, unsignedField } from '../format/protobufWriter.ts';
+import { FileBytes, MessageReader } from '../format/wire.ts';
+import { namesInBodies } from '../graph/bodies.ts';
+import { indexModel } from '../graph/graph.ts';
+import { nodeProto } from './nodeProto.ts';
+import { calledFunctions, nodesWithin, readFunctions, type FunctionBody } from './functionBodies.ts';
+import { freshPrefix, renamedNode, type Renames } from './renamed.ts';
+
+type Bytes = Uint8Array<ArrayBuffer>;
+
+/** Field numbers of onnx.proto. */
+const MODEL = { graph: 7, opset: 8, functions: 25 } as const;
+const GRAPH_NODE = 1;
+const NODE = { input: 1, output: 2, operator: 4, attribute: 5, domain: 7, overload: 8 } as const;
+const ATTRIBUTE = { name: 1, graph: 6, graphs: 11 } as const;
+
+/** All nodes of the calls together: a function in a function in a function can grow without end. */
+const MOST_BYTES = 64 * 2 ** 20;
+
+/**
+ * A model with the nodes of its functions in the place of their calls. A function that is written in another version of an operator set than the
+ * model, and what it calls, stays a function.
+ * @param model its bytes, without large weights
+ * @throws OnnxFormatError `limit` where the calls have more nodes than a graph may have, `malformed` for a function that calls itself
+ */
+export function inlineFunctions(model: Bytes): Bytes {
+  const { graph, opsets } = indexModel(bytesSource(model));
+  const functions = readFunctions(messageOf(model));
+  const imported = new Map(opsets);
+  const inlined = new Map([...functions].filter(([, body]) => importAll(imported, body.opsets)));
+  if (nodesWithin(inlined, graph.nodes) > LIMITS.nodes) throw tooMuch();
+  const kept = calledFunctions(
+    functions,
+    [...functions.keys()].filter(key => !inlined.has(key)),
+  );
+  const names = [...graph.nodes.flatMap(node => node.outputs), ...graph.inputs.map(({ name }) => name), ...graph.initializers.keys()];
+  const inliner = new Inliner(inlined, freshPrefix('inlined.', [...names, ...namesInBodies(graph.nodes)]));
+  const parts: Bytes[] = [];
+  for (const message = messageOf(model); message.next();) {
+    if (message.field === MODEL.graph) parts.push(lengthDelimited(MODEL.graph, inliner.graph(message.message())));
+    else if (message.field !== MODEL.functions) parts.push(message.whole());
+  }
+  for (const [domain, version] of [...imported].filter(([domain]) => !opsets.has(domain)))
+    parts.push(lengthDelimited(MODEL.opset, concatenate([lengthDelimited(1, domain), unsignedField(2, version)])));
+  for (const key of kept) parts.push(lengthDelimited(MODEL.functions, functions.get(key)!.bytes));
+  return concatenate(parts);
+}
+
+/** Takes operator sets in, unless one of them is there in another version. @returns whether it did */
+function importAll(imported: Map<string, number>, opsets: ReadonlyMap<string, number>): boolean {
+  if ([...opsets].some(([domain, version]) => (imported.get(domain) ?? version) !== version)) return false;
+  for (const [domain, version] of opsets) imported.set(domain, version);
+  return true;
+}
+
+function messageOf(bytes: Bytes): MessageReader {
+  return new MessageReader(new FileBytes(bytesSource(bytes)));
+}
+
+/** A node as far as a call is told by it. */
+interface Call {
+  readonly key: string;
+  readonly inputs: readonly string[];
+  readonly outputs: readonly string[];
+  /** Fields of each attribute without its name. */
+  readonly attributes: ReadonlyMap<string, Bytes>;
+  readonly hasBodies: boolean;
+}
+
+class Inliner {
+  private readonly functions: ReadonlyMap<string, FunctionBody>;
+  private readonly prefix: string;
+  private calls = 0;
+  private bytes = 0;
+
+  constructor(functions: ReadonlyMap<string, FunctionBody>, prefix: string) {
+    this.functions = functions;
+    this.prefix = prefix;
+  }
+
+  /** The fields of a GraphProto. */
+  graph(graph: MessageReader): Bytes {
+    const parts: Bytes[] = [];
+    while (graph.next()) {
+      if (graph.field !== GRAPH_NODE) parts.push(graph.whole());
+      else for (const node of this.node(graph.content())) parts.push(lengthDelimited(GRAPH_NODE, node));
+    }
+    return concatenate(parts);
+  }
+
+  /** The nodes that stand for one, each the fields of a NodeProto. */
+  private node(node: Bytes): Bytes[] {
+    const call = readCall(messageOf(node));
+    const body = this.functions.get(call.key);
+    if (body) return this.body(call, body);
+    this.bytes += node.length;
+    if (this.bytes > MOST_BYTES) throw tooMuch();
+    return [call.hasBodies ? this.withBodies(messageOf(node)) : node];
+  }
+
+  private body(call: Call, body: FunctionBody): Bytes[] {
+    const renames = this.renamesOf(call, body);
+    const nodes = body.nodes.flatMap(inner => this.node(renamedNode(messageOf(inner), renames)));
+    // A result that is one of what it was given has the name of that.
+    const passed = body.outputs.flatMap((output, place) => {
+      const [source, target] = [body.inputs.indexOf(output), call.outputs[place]];
+      return source >= 0 && target ? [[call.inputs[source] ?? '', target] as const] : [];
+    });
+    return [
+      ...nodes,
+      ...passed.map(([from, to]) => nodeProto({ operator: 'Identity', domain: '', inputs: [from], outputs: [to], attributes: {} })),
+    ];
+  }
+
+  private renamesOf(call: Call, body: FunctionBody): Renames {
+    const prefix = `${this.prefix}${this.calls++}.`;
+    const names = new Map<string, string>();
+    for (const [place, name] of body.outputs.entries()) if (call.outputs[place]) names.set(name, call.outputs[place]);
+    for (const [place, name] of body.inputs.entries()) names.set(name, call.inputs[place] ?? '');
+    return {
+      value: name => names.get(name) ?? prefix + name,
+      given: name => call.attributes.get(name) ?? body.defaults.get(name) ?? null,
+    };
+  }
+
+  private withBodies(node: MessageReader): Bytes {
+    const parts: Bytes[] = [];
+    while (node.next()) {
+      if (node.field !== NODE.attribute) {
+        parts.push(node.whole());
+        continue;
+      }
+      const fields: Bytes[] = [];
+      for (const attribute = node.message(); attribute.next();) {
+        const { field } = attribute;
+        const isGraph = field === ATTRIBUTE.graph || field === ATTRIBUTE.graphs;
+        fields.push(isGraph ? lengthDelimited(field, this.graph(attribute.message())) : attribute.whole());
+      }
+      parts.push(lengthDelimited(NODE.attribute, concatenate(fields)));
+    }
+    return concatenate(parts);
+  }
+}
+
+function tooMuch(): OnnxFormatError {
+  return new OnnxFormatError('limit', 0, 'its functions call each other too often to be written out');
+}
+
+function readCall(node: MessageReader): Call {
+  const [inputs, outputs]: [string[], string[]] = [[], []];
+  const attributes = new Map<string, Bytes>();
+  let [operator, domain, overload, hasBodies] = ['', '', '', false];
+  while (node.next()) {
+    if (node.field === NODE.input) inputs.push(node.name());
+    else if (node.field === NODE.output) outputs.push(node.name());
+    else if (node.field === NODE.operator) operator = node.name();
+    else if (node.field === NODE.domain) domain = node.name();
+    else if (node.field === NODE.overload) overload = node.name();
+    else if (node.field === NODE.attribute) {
+      const fields: Bytes[] = [];
+      let name = '';
+      for (const attribute = node.message(); attribute.next();) {
+        hasBodies ||= attribute.field === ATTRIBUTE.graph || attribute.field === ATTRIBUTE.graphs;
+        if (attribute.field === ATTRIBUTE.name) name = attribute.name();
+        else fields.push(attribute.whole());
+      }
+      attributes.set(name, concatenate(fields));
+    }
+  }
+  return { key: [domain, operator, overload].join(':'), inputs, outputs, attributes, hasBodies };
+}
