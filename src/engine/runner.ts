@@ -33,7 +33,8 @@ import { checkContent, checkIds } from './runs/tokenChecks.ts';
 import { goOn } from './runs/goOn.ts';
 import { readingOf, type Reading } from './runs/reading.ts';
 import { passesFor, planFetch, type Need } from './runs/fetchPlan.ts';
-import { outputTensors, RunAccess } from './runs/runAccess.ts';
+import { RunAccess } from './runs/runAccess.ts';
+import { outputTensors } from './runs/tensorKeys.ts';
 
 /** Run numbers are never used twice, not even by the next engine process, so a slice can never show another run's attention. */
 const FIRST_RUN_ID = Date.now() * 1000;
@@ -177,7 +178,7 @@ export class Runner extends Analysing implements Handlers<EngineApi> {
   async tensors(runId: number): Promise<RunTensors> {
     const run = this.#store.get(runId);
     const maps = await this.#access.allMaps(run);
-    const hidden = this.#hidden ? await this.#access.hiddenOf(run) : [];
+    const hidden = this.#hidden ? await this.#access.hiddenOf(run, undefined) : [];
     return { summary: run.summary, attention: { ...run.attention, maps }, hidden };
   }
 
@@ -193,7 +194,7 @@ export class Runner extends Analysing implements Handlers<EngineApi> {
 
   async embeddings(runId: number): Promise<RunEmbeddings> {
     const run = this.#store.get(runId);
-    return { fixed: (await this.#access.wordRows(run)).values, hidden: await this.#access.hiddenOf(run) };
+    return { fixed: (await this.#access.wordRows(run)).values, hidden: await this.#access.hiddenOf(run, undefined) };
   }
 }
 

@@ -1,11 +1,13 @@
 import { resolve } from 'node:path';
-import { beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { sequenceOf } from '../../src/core/text/tokenSequence.ts';
 import { AttentionStore } from '../../src/engine/runs/attentionStore.ts';
 import { Runner } from '../../src/engine/runner.ts';
 import { Decoding } from '../../src/engine/runtime/decoding.ts';
+import { readWhole } from '../../src/engine/runtime/readWhole.ts';
+import { AttentionSession } from '../../src/engine/runtime/session.ts';
 import type { RunSummary } from '../../src/protocol/engineApi.ts';
-import type { Step } from '../../src/protocol/rpc.ts';
+import type { CallContext, Step } from '../../src/protocol/rpc.ts';
 import { textUnit } from '../support/textUnit.ts';
 import { largestDifference } from '../support/tensors.ts';
 
@@ -19,6 +21,7 @@ const whole = new Runner();
 const rows = new Runner({ store: new AttentionStore(LITTLE) });
 let wholeRun: RunSummary;
 let run: RunSummary;
+afterEach(() => vi.restoreAllMocks());
 beforeAll(async () => {
   wholeRun = await whole.run(request());
   run = await rows.run(request());
@@ -143,7 +146,55 @@ test('what is held is read again when it had to go, and rows of one word are rea
   const before = read.mock.calls.length;
   expect((await runner.row({ runId: first.runId, ...look })).weights).toEqual(row.weights);
   expect(read.mock.calls.length).toBeGreaterThan(before);
-  vi.restoreAllMocks();
+});
+
+test('a word of a text that is held by rows has its vectors computed alone: the text is not read again for it', async () => {
+  const word = { level: 'words', ...textUnit(5) } as const;
+  const [path, near] = [{ ...word }, { ...word, state: 2, top: 5 }];
+  const both = [await whole.path({ runId: wholeRun.runId, ...path }), await whole.neighbours({ runId: wholeRun.runId, ...near })] as const;
+  expect(both[0].attentionNorms.length).toBeGreaterThan(0);
+  const passes = [vi.spyOn(Decoding.prototype, 'read'), vi.spyOn(AttentionSession.prototype, 'fetch')];
+  const found = [await rows.path({ runId: run.runId, ...path }), await rows.neighbours({ runId: run.runId, ...near })] as const;
+  for (const pass of passes) expect(pass).not.toHaveBeenCalled();
+  for (const key of ['toFixed', 'norms', 'attentionNorms', 'feedForwardNorms'] as const)
+    expect(largestDifference(found[0][key], both[0][key]), key).toBeLessThan(1e-5);
+  expect(largestDifference(found[0].toPrevious.slice(1), both[0].toPrevious.slice(1))).toBeLessThan(1e-5);
+  expect(found[1].entries.map(({ id }) => id)).toEqual(both[1].entries.map(({ id }) => id));
+});
+
+test('of the vectors of a text that weigh too much together those alone are fetched that are asked for, with the same numbers', async () => {
+  const inputs = await whole.inputs({ runId: wholeRun.runId });
+  const runner = new Runner({ store: new AttentionStore({ runs: 4, bytes: 4e4 }) });
+  const { runId } = await runner.run(request());
+  const fetch = vi.spyOn(AttentionSession.prototype, 'fetch');
+  expect(await runner.inputs({ runId })).toEqual({ ...inputs, runId });
+  expect(fetch.mock.calls.map(([, names]) => names.length)).toEqual([1]);
+});
+
+test.each([
+  ['likeness', (runId: number, context: CallContext) => rows.likeness({ runId, level: 'words', state: 1 }, context)],
+  ['inputs', (runId: number, context: CallContext) => rows.inputs({ runId }, context)],
+  ['the map of words', (runId: number, context: CallContext) => rows.map({ runId, level: 'words', state: 1 }, context)],
+] as const)('%s: a long text that is read again says how far, and stops when nobody waits', async (_, ask) => {
+  const { runId } = await rows.run(request());
+  // As a text of more than two chunks is read.
+  vi.spyOn(AttentionSession.prototype, 'fetch').mockImplementation(function (this: AttentionSession, ids, names, context) {
+    return readWhole(this.decoding!, ids, names, this.outputs.maps, context, 40);
+  });
+  const read = vi.spyOn(Decoding.prototype, 'read');
+  const steps: Step[] = [];
+  const progress = (step?: Step) => void (step && steps.push(step));
+  const context = {
+    progress,
+    get cancelled() {
+      return read.mock.calls.length > 0;
+    },
+  };
+  await expect(ask(runId, context)).rejects.toMatchObject({ fault: { code: 'cancelled' } });
+  expect(read).toHaveBeenCalledTimes(1);
+  await ask(runId, { cancelled: false, progress });
+  expect(steps.length).toBeGreaterThan(0);
+  rows.release({ runId });
 });
 
 test('a long run stops between two pieces when it is cancelled', async () => {
@@ -156,7 +207,6 @@ test('a long run stops between two pieces when it is cancelled', async () => {
   };
   await expect(rows.run(request(), context)).rejects.toMatchObject({ fault: { code: 'cancelled' } });
   expect(read).toHaveBeenCalledTimes(1);
-  vi.restoreAllMocks();
 });
 
 test('a text for which there is no room is refused before it is read, with numbers and a length that would do', async () => {
@@ -171,5 +221,4 @@ test('a text for which there is no room is refused before it is read, with numbe
   expect(fault['cause']).toMatch(/needs about \S+ [kM]B of memory, and 100 kB are free/);
   expect(fault['nextStep']).toMatch(/of up to about \d+ tokens/);
   expect(read).not.toHaveBeenCalled();
-  vi.restoreAllMocks();
 });

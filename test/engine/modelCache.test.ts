@@ -163,6 +163,6 @@ describe('a run holds its model', () => {
     await model.session.dispose();
     expect(sessions.live).toBe(0);
     const access = new RunAccess(cache, store);
-    await expect(access.hiddenOf(store.get(runId))).rejects.toMatchObject({ fault: { code: 'stale-run' } });
+    await expect(access.hiddenOf(store.get(runId), undefined)).rejects.toMatchObject({ fault: { code: 'stale-run' } });
   });
 });

@@ -23,7 +23,7 @@ export const shifts =
   (access: RunAccess) =>
   async ({ runId, level, unit, state, mode, others }: ShiftRequest, context?: CallContext): Promise<ShiftSlice> => {
     const { run, pooling } = access.units(runId, level, unit, ...others);
-    const before = await access.hiddenState(run, state);
+    const before = await access.hiddenState(run, state, context);
     const { session, graph, maskToken, files } = access.modelOf(run);
     const reference = vectorAt(poolRows(before.values, before.width, [pooling.units[unit]!.tokens]), 0);
     const takeAway = takingAway(mode, maskToken?.id ?? null);
@@ -34,7 +34,7 @@ export const shifts =
     for (const indices of batches(variants, length => session.batchSize(length))) {
       await goOn(context);
       const texts = indices.map(index => variants[index]!.ids);
-      const after = await session.vectorsOfEach(texts, graph.hidden[state]!);
+      const after = await session.vectorsOfEach(texts, graph.hidden[state]!, context);
       for (const [position, index] of indices.entries()) {
         const vectors = poolRows(after[position]!, before.width, [variants[index]!.watched]);
         shifts[index] = 1 - cosine(vectorAt(vectors, 0), reference);

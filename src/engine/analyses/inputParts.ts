@@ -1,13 +1,15 @@
+import { nullIfUnavailable } from '../../core/faults.ts';
 import { cosine, norm, rowAt } from '../../core/vectors/vectors.ts';
 import type { InputSlice } from '../../protocol/embeddingApi.ts';
+import type { CallContext } from '../../protocol/rpc.ts';
 import type { StoredRun } from '../runs/attentionStore.ts';
-import { asRows, idsOf, type RunAccess, type TokenRows } from '../runs/runAccess.ts';
+import { idsOf, type RunAccess, type TokenRows } from '../runs/runAccess.ts';
 import type { EmbeddingTable } from '../../onnx/find/embeddingTables.ts';
 
 /** The input of every token taken apart: row of the word table + row of the position table + row of the segment table, and what becomes of the sum. */
 export const inputs =
   (access: RunAccess) =>
-  async ({ runId }: { readonly runId: number }): Promise<InputSlice> => {
+  async ({ runId }: { readonly runId: number }, context?: CallContext): Promise<InputSlice> => {
     const run = access.run(runId);
     const { tables } = access.modelOf(run).graph;
     const ids = idsOf(run);
@@ -20,8 +22,7 @@ export const inputs =
       tables.segment,
       ids.map(() => 0),
     );
-    const [first] = await access.hiddenOf(run);
-    const normalised = first ? asRows(first, run) : null;
+    const normalised = await nullIfUnavailable(access.hiddenState(run, 0, context));
     const sum = sumOf([word, position, segment]);
     return {
       runId,

@@ -1,4 +1,5 @@
 import { FaultError } from '../../core/faults.ts';
+import { isIndex } from '../../core/checks.ts';
 import { lackOf } from '../../core/model/capability.ts';
 import { checkText } from '../../core/text/textCheck.ts';
 import { nameBytes } from '../../core/text/tokenList.ts';
@@ -16,7 +17,8 @@ import type { LoadedModel } from '../model/loader.ts';
 import { nearestEntries } from './nearest.ts';
 import { goOn } from '../runs/goOn.ts';
 import { checkContent, checkIds } from '../runs/tokenChecks.ts';
-import type { RunAccess } from '../runs/runAccess.ts';
+import type { StoredRun } from '../runs/attentionStore.ts';
+import type { RunAccess, TokenVectors } from '../runs/runAccess.ts';
 import { wordTableOf } from './wordTable.ts';
 
 export interface WordNeighbourRequest extends ModelRequest {
@@ -38,11 +40,10 @@ export const neighbours =
   async ({ runId, level, unit, state, top }: NeighbourRequest, context?: CallContext): Promise<NeighbourSlice> => {
     const { run, pooling } = access.units(runId, level, unit);
     const model = access.modelOf(run);
-    const { values, width } = state === null ? await access.wordRows(run) : await access.hiddenState(run, state);
-    const { width: tableWidth } = model.graph.tables.word;
-    if (width !== tableWidth) throw lackOf('shared-width', 'Look at the neighbours of the word embedding instead.');
     const members = pooling.units[unit]!.tokens;
-    const vector = poolRows(values, width, [members]).values;
+    const vector = await (state === null ? fixedVector(access, run, members) : vectorIn(state, access.meanVectors(run, members, context)));
+    if (vector.length !== model.graph.tables.word.width)
+      throw lackOf('shared-width', 'Look at the neighbours of the word embedding instead.');
     return {
       state,
       ...(await search(
@@ -54,6 +55,17 @@ export const neighbours =
       )),
     };
   };
+
+async function fixedVector(access: RunAccess, run: StoredRun, tokens: readonly number[]): Promise<Float64Array> {
+  const { values, width } = await access.wordRows(run);
+  return poolRows(values, width, [tokens]).values;
+}
+
+async function vectorIn(state: number, vectors: Promise<TokenVectors>): Promise<Float64Array> {
+  const { states } = await vectors;
+  if (!isIndex(state, states.length)) throw new RangeError(`no such hidden state among ${states.length}`);
+  return states[state]!;
+}
 
 /** The same of a word by itself, without special tokens around it: the mean of its tokens' rows. @throws FaultError `empty-text` */
 export const neighboursOfWord =

@@ -42,6 +42,7 @@ export const compare =
       const states = await session.vectors(
         window.map(token => token.id),
         graph.hidden,
+        context,
       );
       for (const [state, values] of states.entries()) {
         const width = values.length / window.length;

@@ -46,11 +46,11 @@ export const variant =
       const seen = await matrix(access)({ runId, level, selection, combine }, context);
       await goOn(context);
       // Word embeddings that cannot be read leave attention.
-      const cosines = state === null ? null : await nullIfUnavailable(likeness(access)({ runId, level, state }));
+      const cosines = state === null ? null : await nullIfUnavailable(likeness(access)({ runId, level, state }, context));
       await goOn(context);
       const model = access.modelOf(access.run(runId));
       const pairsMoved = { runId: originalId, otherRunId: runId, level, pairs: both };
-      const moved = has(model.summary, 'hidden-states') ? await drift(access)(pairsMoved) : null;
+      const moved = has(model.summary, 'hidden-states') ? await drift(access)(pairsMoved, context) : null;
       return { summary, pairs, matrix: seen, likeness: cosines, drift: moved };
     } finally {
       await runs.release({ runId }, context);

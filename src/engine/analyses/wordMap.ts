@@ -2,14 +2,15 @@ import { principalComponents, project, scaleAndCentre } from '../../core/vectors
 import { standsInText } from '../../core/text/token.ts';
 import { norm, poolRows, vectorAt } from '../../core/vectors/vectors.ts';
 import type { MapRequest, MapSlice } from '../../protocol/embeddingApi.ts';
+import type { CallContext } from '../../protocol/rpc.ts';
 import type { RunAccess } from '../runs/runAccess.ts';
 
 /** The units of a run in the plane that their vectors spread over most. Units without a vector that can be scaled to length 1 are left out too. @throws FaultError `unavailable` without hidden states */
 export const map =
   (access: RunAccess) =>
-  async ({ runId, level, state }: MapRequest): Promise<MapSlice> => {
+  async ({ runId, level, state }: MapRequest, context?: CallContext): Promise<MapSlice> => {
     const { run, pooling } = access.units(runId, level);
-    const { width, values } = await access.hiddenState(run, state);
+    const { width, values } = await access.hiddenState(run, state, context);
     const fixed = await access.wordRows(run);
     const groups = pooling.units.map(unit => unit.tokens);
     const all = poolRows(values, width, groups);

@@ -19,8 +19,8 @@ export interface ModelOutputs {
 /** What somebody wants of a run. */
 export type Need =
   | { readonly kind: 'maps'; readonly layers: readonly number[] }
-  /** All hidden states. */
-  | { readonly kind: 'hidden' }
+  /** One hidden state; all, where none is named. */
+  | { readonly kind: 'hidden'; readonly state?: number }
   /** What each layer adds. */
   | { readonly kind: 'updates' };
 
@@ -48,7 +48,7 @@ function planOf({ maps, heads, hidden, updates, width }: ModelOutputs, need: Nee
         bytes: need.layers.reduce((sum, layer) => sum + heads[layer]! * length ** 2 * BYTES, 0),
       };
     case 'hidden':
-      return rows(hidden);
+      return rows(need.state === undefined ? hidden : hidden.slice(need.state, need.state + 1));
     case 'updates':
       return rows(updates.flatMap(({ attention, feedForward }) => [attention, feedForward]));
   }

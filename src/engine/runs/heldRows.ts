@@ -60,6 +60,31 @@ export class HeldRows {
     return rows;
   }
 
+  /** Hidden states and updates of some tokens by their names, each [tokens, width]. Throws as {@link meanRow} does. */
+  async vectors(
+    tokens: readonly number[],
+    names: readonly string[],
+    context: CallContext | undefined,
+  ): Promise<ReadonlyMap<string, Float32Array>> {
+    const { ids, decoding, cache } = this.#text;
+    const found = new Map<string, Float32Array>();
+    let place = 0;
+    for (const [start, end] of stretches(tokens)) {
+      await goOn(context);
+      const [from, to] = decoding.around(start, end, ids.length);
+      const { tensor } = await decoding.again(ids, from, to, cache, names);
+      for (const name of names) {
+        const rows = tensor(name);
+        const width = rows.length / (to - from);
+        const all = found.get(name) ?? new Float32Array(tokens.length * width);
+        all.set(rows.subarray((start - from) * width, (end - from) * width), place * width);
+        found.set(name, all);
+      }
+      place += end - start;
+    }
+    return found;
+  }
+
   async #read(tokens: readonly number[], context: CallContext | undefined): Promise<Float32Array[]> {
     const { ids, decoding, maps, cache } = this.#text;
     const means: Float32Array[] = [];

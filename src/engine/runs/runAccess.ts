@@ -12,12 +12,14 @@ import { heldByRows, SAMPLED_ROWS, sampleSize } from './held.ts';
 import type { HeldRows } from './heldRows.ts';
 import { readByRows } from './readByRows.ts';
 import { passesFor, planFetch, type Need } from './fetchPlan.ts';
+import { poolRows } from '../../core/vectors/vectors.ts';
 import { readRows } from '../runtime/embeddingRows.ts';
 import { assertUnchanged, filesChanged } from '../model/fingerprint.ts';
 import type { ModelCache } from '../model/cache.ts';
 import type { LoadedModel } from '../model/loader.ts';
 import type { CallContext } from '../../protocol/rpc.ts';
 import { goOn } from './goOn.ts';
+import { derivedKey, outputKey, outputTensors } from './tensorKeys.ts';
 import type { EmbeddingTable } from '../../onnx/find/embeddingTables.ts';
 
 /** Rows of one width, [rows, width]. */
@@ -26,10 +28,10 @@ export interface TokenRows {
   readonly values: Float32Array;
 }
 
-/** What attention and the feed-forward block of one layer add, each [tokens, width]. */
-export interface LayerVectors {
-  readonly attention: Float32Array;
-  readonly feedForward: Float32Array;
+/** What a word is in each hidden state, and what attention and the feed-forward block of each layer add to it; no layers where the model does not keep that. */
+export interface TokenVectors {
+  readonly states: readonly Float64Array[];
+  readonly updates: readonly { readonly attention: Float64Array; readonly feedForward: Float64Array }[];
 }
 
 /**
@@ -88,7 +90,7 @@ export class RunAccess {
       await goOn(context);
       const missing = layers.slice(layers.indexOf(layer)).filter(next => !isKept(next));
       const together = isKept(layer) ? [layer] : passesFor(outputs, missing, tokens.length, this.#store.passBytes)[0]!;
-      return (await this.#fetch(run, [{ kind: 'maps', layers: together }])).get(outputs.maps[layer]!)!;
+      return (await this.#fetch(run, [{ kind: 'maps', layers: together }], context)).get(outputs.maps[layer]!)!;
     };
   }
 
@@ -173,68 +175,76 @@ export class RunAccess {
     return values;
   }
 
-  /** Hidden states 0 to L of a run, each [T, width]. @throws FaultError `unavailable` when the model does not have them */
-  async hiddenStates(run: StoredRun): Promise<readonly Float32Array[]> {
-    const hidden = await this.hiddenOf(run);
+  /** Hidden states 0 to L of a run, each [T, width]. Throws as {@link hiddenState} does. */
+  async hiddenStates(run: StoredRun, context: CallContext | undefined): Promise<readonly Float32Array[]> {
+    const hidden = await this.hiddenOf(run, context);
     if (hidden.length === 0) throw lackOf('hidden-states');
     return hidden;
   }
 
   /** The same, empty when the model does not have them. */
-  async hiddenOf(run: StoredRun): Promise<readonly Float32Array[]> {
-    const vectors = await this.#vectors(run);
+  async hiddenOf(run: StoredRun, context: CallContext | undefined): Promise<readonly Float32Array[]> {
+    const vectors = await this.#vectors(run, { kind: 'hidden' }, context);
     return run.model.graph.hidden.map(name => vectors.get(name)!);
   }
 
-  /** One hidden state of a run, [T, width]. @throws FaultError `unavailable`; RangeError for a state that the model does not have */
-  async hiddenState(run: StoredRun, state: number): Promise<TokenRows> {
-    const hidden = await this.hiddenStates(run);
+  /**
+   * One hidden state of a run, [T, width].
+   * @throws FaultError `unavailable`, `cancelled` between two pieces of a long text; RangeError for a state that the model does not have
+   */
+  async hiddenState(run: StoredRun, state: number, context: CallContext | undefined): Promise<TokenRows> {
+    const { hidden } = run.model.graph;
+    if (hidden.length === 0) throw lackOf('hidden-states');
     if (!isIndex(state, hidden.length)) throw new RangeError(`no such hidden state among ${hidden.length}`);
-    return asRows(hidden[state]!, run);
+    const vectors = await this.#vectors(run, { kind: 'hidden', state }, context);
+    return asRows(vectors.get(hidden[state]!)!, run);
   }
 
-  /** What each layer adds to the residual stream; empty when the model does not keep it. */
-  async updatesOf(run: StoredRun): Promise<readonly LayerVectors[]> {
-    const vectors = await this.#vectors(run);
-    return run.model.graph.updates.map(({ attention, feedForward }) => ({
-      attention: vectors.get(attention)!,
-      feedForward: vectors.get(feedForward)!,
-    }));
+  /**
+   * The vectors of some tokens, the mean over them. Of a text that is held by rows they are computed of these tokens alone.
+   * @param tokens ascending
+   * @throws FaultError `unavailable` when the model does not have them; else as {@link meanRow} does
+   */
+  async meanVectors(run: StoredRun, tokens: readonly number[], context: CallContext | undefined): Promise<TokenVectors> {
+    const { session, graph } = run.model;
+    if (graph.hidden.length === 0) throw lackOf('hidden-states');
+    const held = await this.heldRows(run, context);
+    const files = held && this.modelOf(run).files;
+    const { names } = planFetch(session.outputs, ALL_VECTORS, tokens.length);
+    const vectors = held
+      ? await held.vectors(tokens, names, context)
+      : new Map([...(await this.#vectors(run, { kind: 'hidden' }, context)), ...(await this.#vectors(run, { kind: 'updates' }, context))]);
+    if (files) assertUnchanged(files);
+    const [rows, places] = held ? [tokens.length, [...tokens.keys()]] : [run.attention.rows, tokens];
+    const meanOf = (name: string): Float64Array => poolRows(vectors.get(name)!, vectors.get(name)!.length / rows, [places]).values;
+    return {
+      states: graph.hidden.map(meanOf),
+      updates: graph.updates.map(({ attention, feedForward }) => ({ attention: meanOf(attention), feedForward: meanOf(feedForward) })),
+    };
   }
 
-  /** One pass gives both, and costs no more than one alone. */
-  #vectors(run: StoredRun): Promise<ReadonlyMap<string, Float32Array>> {
-    return this.#fetch(run, [{ kind: 'hidden' }, { kind: 'updates' }]);
+  /** One pass gives all, and costs no more than one alone; where all weigh more than one may bring, it gives what is needed. */
+  #vectors(run: StoredRun, need: Need, context: CallContext | undefined): Promise<ReadonlyMap<string, Float32Array>> {
+    const { bytes } = planFetch(run.model.session.outputs, ALL_VECTORS, sequenceOf(run.summary).tokens.length);
+    return this.#fetch(run, bytes <= this.#store.passBytes ? ALL_VECTORS : [need], context);
   }
 
   /** Tensors of a run by name: those that are kept, the others by one pass. */
-  async #fetch(run: StoredRun, needs: readonly Need[]): Promise<ReadonlyMap<string, Float32Array>> {
+  async #fetch(run: StoredRun, needs: readonly Need[], context: CallContext | undefined): Promise<ReadonlyMap<string, Float32Array>> {
     const { runId } = run.summary;
     const { tokens } = sequenceOf(run.summary);
     const { names } = planFetch(run.model.session.outputs, needs, tokens.length);
     const kept = new Map(names.map(name => [name, this.#store.tensor(runId, outputKey(name))] as const));
     const missing = names.filter(name => kept.get(name) === undefined);
     const model = missing.length > 0 ? this.modelOf(run) : run.model;
-    const fetched = await model.session.fetch(idsOf(run), missing);
+    const fetched = await model.session.fetch(idsOf(run), missing, context);
     if (missing.length > 0) assertUnchanged(model.files);
     this.#store.keep(runId, outputTensors(fetched));
     return new Map(names.map(name => [name, kept.get(name) ?? fetched.get(name)!]));
   }
 }
 
-/* What is kept of a run is named by where it is from: a graph may call its tensors anything. */
-function outputKey(name: string): string {
-  return `output ${name}`;
-}
-
-function derivedKey(name: string): string {
-  return `derived ${name}`;
-}
-
-/** Outputs of a model as a store keeps them. */
-export function outputTensors(fetched: ReadonlyMap<string, Float32Array>): Map<string, Float32Array> {
-  return new Map([...fetched].map(([name, values]) => [outputKey(name), values]));
-}
+const ALL_VECTORS: readonly Need[] = [{ kind: 'hidden' }, { kind: 'updates' }];
 
 export function idsOf(run: StoredRun): number[] {
   return sequenceOf(run.summary).tokens.map(token => token.id);

@@ -91,8 +91,8 @@ export class AttentionSession {
   }
 
   /** Hidden states or updates by their names, each [T, width]. */
-  async vectors(ids: readonly number[], names: readonly string[]): Promise<Float32Array[]> {
-    return [...(await this.fetch(ids, names)).values()];
+  async vectors(ids: readonly number[], names: readonly string[], context?: CallContext): Promise<Float32Array[]> {
+    return [...(await this.fetch(ids, names, context)).values()];
   }
 
   /** How many texts of this many tokens {@link vectorsOfEach} should be given at a time; what is padded costs as much as what is read. */
@@ -101,12 +101,12 @@ export class AttentionSession {
   }
 
   /** One hidden state of several texts of the same number of tokens, each [T, width], in one pass where the file allows it. */
-  async vectorsOfEach(texts: readonly (readonly number[])[], name: string): Promise<Float32Array[]> {
+  async vectorsOfEach(texts: readonly (readonly number[])[], name: string, context?: CallContext): Promise<Float32Array[]> {
     const tokens = texts[0]?.length ?? 0;
     const together = texts.length > 1 && canBatch(this.#graph) && !(this.decoding && tokens > ONE_PASS_TOKENS);
     if (together && (this.#batches ??= await this.#batchesAreRight(texts, name))) return this.#together(texts, name);
     const each: Float32Array[] = [];
-    for (const ids of texts) each.push(...(await this.vectors(ids, [name])));
+    for (const ids of texts) each.push(...(await this.vectors(ids, [name], context)));
     return each;
   }
 

@@ -1,5 +1,6 @@
 import { atOnce, type LayerWalk } from '../../../../src/core/attention/layerWalk.ts';
 import { pickRows, sampleOfTokens } from '../../../../src/core/attention/someRows.ts';
+import { poolRows } from '../../../../src/core/vectors/vectors.ts';
 import { sequenceOf } from '../../../../src/core/text/tokenSequence.ts';
 import type { EmbeddingTable } from '../../../../src/onnx/find/embeddingTables.ts';
 import type { ModelCache } from '../../../../src/engine/model/cache.ts';
@@ -7,7 +8,7 @@ import type { LoadedModel } from '../../../../src/engine/model/loader.ts';
 import { AttentionStore, type StoredRun } from '../../../../src/engine/runs/attentionStore.ts';
 import { SAMPLED_ROWS } from '../../../../src/engine/runs/held.ts';
 import type { HeldRows } from '../../../../src/engine/runs/heldRows.ts';
-import { RunAccess, type LayerVectors, type TokenRows } from '../../../../src/engine/runs/runAccess.ts';
+import { asRows, RunAccess, type TokenRows, type TokenVectors } from '../../../../src/engine/runs/runAccess.ts';
 import type { RunSummary } from '../../../../src/protocol/engineApi.ts';
 import type { FixtureRun } from '../runs.ts';
 
@@ -91,14 +92,19 @@ export class FixtureAccess extends RunAccess {
     return this.#switches.has('outliers') ? states.map(values => withOutlier(values, width)) : states;
   }
 
+  override async hiddenState(run: StoredRun, state: number): Promise<TokenRows> {
+    return asRows((await this.hiddenStates(run, undefined))[state]!, run);
+  }
+
   /** Of what a layer adds the fixtures hold lengths: vectors of one number each. */
-  override async updatesOf(run: StoredRun): Promise<readonly LayerVectors[]> {
-    if (this.#switches.has('noadded')) return [];
-    const { attentionNorms, feedForwardNorms } = this.fixtureOf(run).vectors;
-    return attentionNorms.map((norms, layer) => ({
-      attention: Float32Array.from(norms),
-      feedForward: Float32Array.from(feedForwardNorms[layer]!),
-    }));
+  override async meanVectors(run: StoredRun, tokens: readonly number[]): Promise<TokenVectors> {
+    const { width, attentionNorms, feedForwardNorms } = this.fixtureOf(run).vectors;
+    const meanOf = (values: ArrayLike<number>, size: number) => poolRows(Float32Array.from(values), size, [tokens]).values;
+    const added = this.#switches.has('noadded') ? [] : attentionNorms;
+    return {
+      states: (await this.hiddenStates(run, undefined)).map(values => meanOf(values, width)),
+      updates: added.map((norms, layer) => ({ attention: meanOf(norms, 1), feedForward: meanOf(feedForwardNorms[layer]!, 1) })),
+    };
   }
 
   /** Of the tables: with `nofixed` another one than that of the hidden states. */
