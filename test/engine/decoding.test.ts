@@ -1,6 +1,8 @@
 import { resolve } from 'node:path';
+import { Tensor } from 'onnxruntime-node';
 import { describe, expect, test, vi } from 'vitest';
-import type { Decoding } from '../../src/engine/runtime/decoding.ts';
+import { Decoding } from '../../src/engine/runtime/decoding.ts';
+import type { Fed } from '../../src/engine/runtime/feeds.ts';
 import { KeyValueCache } from '../../src/engine/runtime/keyValueCache.ts';
 import { readWhole } from '../../src/engine/runtime/readWhole.ts';
 import { AttentionSession } from '../../src/engine/runtime/session.ts';
@@ -107,6 +109,19 @@ test('a cache that does not lead to the weights of one pass is not used', async 
   const { session } = await loadAlone(resolve('test/fixtures/models/llama-cached'));
   expect(session.decoding).toBeNull();
   read.mockRestore();
+});
+
+test('no chunk has fewer queries than are computed as in one pass, however much memory a query takes', () => {
+  const fed = { graph: { inputs: { cache: [] } }, padId: 0, headSize: null } as unknown as Fed;
+  for (const bytesOfPair of [2048, 8192, 1e6]) {
+    const decoding = new Decoding(() => Promise.reject(new Error('not run')), Tensor, fed, bytesOfPair, 'exact');
+    for (const tokens of [257, 1000, 4301, 9001]) {
+      const ends = decoding.ends(tokens);
+      const sizes = ends.map((to, index) => to - (ends[index - 1] ?? 0));
+      expect(Math.min(...sizes), `${tokens} of ${bytesOfPair}`).toBeGreaterThanOrEqual(16);
+      expect(decoding.chunkBytes(tokens)).toBeGreaterThanOrEqual(Math.max(...sizes) * tokens * bytesOfPair);
+    }
+  }
 });
 
 test('no chunk has fewer queries than are computed as in one pass', async () => {

@@ -55,16 +55,16 @@ export class Decoding {
 
   /**
    * Where each chunk of a text ends: chunks of nearly one size, so that none is too small.
-   * @param most queries of a chunk
+   * @param most queries of a chunk, to try whether pieces are right; else what memory allows, and never fewer than {@link LEAST_QUERIES}
    */
-  ends(tokens: number, most = this.#chunkSize(tokens)): number[] {
-    const count = Math.ceil(tokens / most);
+  ends(tokens: number, most?: number): number[] {
+    const count = most === undefined ? this.#chunks(tokens) : Math.ceil(tokens / most);
     return Array.from({ length: count }, (_, index) => Math.round(((index + 1) * tokens) / count));
   }
 
   /** What the maps of the largest chunk weigh. */
   chunkBytes(tokens: number): number {
-    return this.#bytesOfPair * tokens * Math.min(tokens, this.#chunkSize(tokens));
+    return this.#bytesOfPair * tokens * Math.ceil(tokens / this.#chunks(tokens));
   }
 
   /**
@@ -108,8 +108,10 @@ export class Decoding {
     return this.#run(feedsOf(this.#type, this.#fed, [ids.slice(from, to)], to - from, past), names);
   }
 
-  #chunkSize(tokens: number): number {
-    return Math.max(LEAST_QUERIES, Math.min(CHUNK, Math.floor(CHUNK_BYTES / (this.#bytesOfPair * tokens))));
+  /** How many there are: the last resort is one of more memory, not one of other numbers. */
+  #chunks(tokens: number): number {
+    const most = Math.max(1, Math.min(CHUNK, Math.floor(CHUNK_BYTES / (this.#bytesOfPair * tokens))));
+    return Math.max(1, Math.min(Math.ceil(tokens / most), Math.floor(tokens / LEAST_QUERIES)));
   }
 }
 
