@@ -140,8 +140,12 @@ export class Runner extends Analysing implements Handlers<EngineApi> {
   };
 
   /** A long text, whose maps are not kept. */
-  async #readRows({ session, summary }: LoadedModel, { tokens, words }: Reading, context: CallContext | undefined): Promise<Computed> {
-    const queries = sampleOfTokens(words, sampleSize(session, tokens.length, this.#store.passBytes));
+  async #readRows(
+    { session, summary }: LoadedModel,
+    { tokens, words, pieces }: Reading,
+    context: CallContext | undefined,
+  ): Promise<Computed> {
+    const queries = sampleOfTokens(words, pieces, sampleSize(session, tokens.length, this.#store.passBytes));
     const ids = tokens.map(token => token.id);
     const { held, invalid, sinks } = await readByRows(session, summary.attention, ids, queries, context);
     return { invalid, sinks, tensors: new Map([[HELD_ROWS, held]]) };

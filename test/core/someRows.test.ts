@@ -32,7 +32,7 @@ test.each([
 ])('a sample of %i words is of whole words, from the first to the last, %i tokens at most', (count, most) => {
   let next = 0;
   const words = Array.from({ length: count }, (_, word) => unit(...Array.from({ length: 1 + (word % 3) }, () => next++)));
-  const tokens = sampleOfTokens(words, most);
+  const tokens = sampleOfTokens(words, words, most);
   expect(tokens.length).toBeLessThanOrEqual(most);
   expect(tokens).toEqual(tokens.toSorted((a, b) => a - b));
   const picked = unitsWithin(words, tokens);
@@ -44,6 +44,16 @@ test.each([
 
 test('a word of hundreds of tokens is not all that a sample shows; without words there is none', () => {
   const long = unit(...Array.from({ length: 500 }, (_, token) => token + 1));
-  expect(sampleOfTokens([unit(0), long, unit(501)], 64)).toEqual([0, 501]);
-  expect(sampleOfTokens([], 64)).toEqual([]);
+  const words = Array.from({ length: 64 }, (_, word) => unit(501 + word));
+  expect(sampleOfTokens([unit(0), long, ...words], [], 64)).not.toContain(1);
+  expect(sampleOfTokens([], [], 64)).toEqual([]);
+});
+
+test('a text of few but long words is sampled by their pieces, from the first to the last', () => {
+  const pieces = Array.from({ length: 500 }, (_, piece) => unit(2 * piece + 1, 2 * piece + 2));
+  const long = unit(...pieces.flatMap(({ tokens }) => tokens));
+  const tokens = sampleOfTokens([unit(0), long, unit(1001)], [unit(0), ...pieces, unit(1001)], 64);
+  expect(tokens.length).toBe(64);
+  expect(unitsWithin(pieces, tokens).length).toBe(31);
+  expect(tokens.every((token, at) => token - (tokens[at - 1] ?? 0) < 50)).toBe(true);
 });

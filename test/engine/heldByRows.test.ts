@@ -162,6 +162,20 @@ test('a word of a text that is held by rows has its vectors computed alone: the 
   expect(found[1].entries.map(({ id }) => id)).toEqual(both[1].entries.map(({ id }) => id));
 });
 
+test('a text of one long word: its pieces are sampled, and its row is read by as many tokens at once as the text is', async () => {
+  const { runId, sequences } = await rows.run(request('abcdefgh'.repeat(60)));
+  expect(sequences[0]!.words.length).toBe(2);
+  const { bits, sampled } = await rows.entropy({ runId, hideSpecial: false });
+  expect(sampled!.rows).toBeGreaterThan(16);
+  expect(bits.every(value => value > 0)).toBe(true);
+  const again = vi.spyOn(Decoding.prototype, 'again');
+  const look = { level: 'words', selection: { kind: 'all' }, combine: 'mean' } as const;
+  const { weights } = await rows.row({ runId, ...look, ...textUnit(1) });
+  expect(again).toHaveBeenCalledTimes(1);
+  const other = await whole.run(request('abcdefgh'.repeat(60)));
+  expect(largestDifference(weights, (await whole.matrix({ runId: other.runId, ...look })).values.slice(2))).toBeLessThan(1e-6);
+});
+
 test('of the vectors of a text that weigh too much together those alone are fetched that are asked for, with the same numbers', async () => {
   const inputs = await whole.inputs({ runId: wholeRun.runId });
   const runner = new Runner({ store: new AttentionStore({ runs: 4, bytes: 4e4 }) });

@@ -22,7 +22,7 @@ test.each([600e6, 3e6])(
   bytes => {
     const tokens = 2000;
     const words = Array.from({ length: tokens }, (_, token) => ({ tokens: [token] }));
-    const queries = sampleOfTokens(words, sampleSize(model.session, tokens, bytes));
+    const queries = sampleOfTokens(words, words, sampleSize(model.session, tokens, bytes));
     const kept = new SampledRows(queries, tokens, HEADS).byteLength + CACHE * tokens;
     const counted = readMemory(model, tokens, bytes);
     expect(counted).toBeGreaterThanOrEqual(kept);

@@ -47,6 +47,11 @@ export class SinkFinder {
     this.#heads = new Uint32Array(count);
   }
 
+  /** Rows that are looked at, ascending. */
+  get rows(): readonly number[] {
+    return this.#rows;
+  }
+
   /**
    * @param map of one valid head, [rows, columns]
    * @param firstRow of those that are given, where they are a stretch of the text

@@ -74,16 +74,27 @@ export function pickRows(maps: Float32Array, tokens: number, queries: readonly n
 const LARGEST_SHARE = 1 / 8;
 
 /**
- * Tokens of evenly spaced words, ascending, no more than `most` together: whole words, so that each has a row of its own at every level.
- * @param words of the text; what is in none of them is never picked
+ * Tokens of evenly spaced words, ascending, no more than `most` together: whole words, so that each has a row of its own at every level. Where a text has few
+ * but long words, pieces of those are among them.
+ * @param words of the text; what is in none of them, nor in a piece, is never picked
  */
-export function sampleOfTokens(words: readonly Pick<Unit, 'tokens'>[], most: number): number[] {
+export function sampleOfTokens(words: readonly TokensOf[], pieces: readonly TokensOf[], most: number): number[] {
   const short = words.filter(word => word.tokens.length <= Math.max(1, most * LARGEST_SHARE));
-  const all = short.reduce((sum, word) => sum + word.tokens.length, 0);
-  for (let count = Math.min(short.length, Math.ceil((short.length * most) / Math.max(1, all))); count > 0; count--) {
-    const picked = Array.from({ length: count }, (_, index) => short[Math.floor(((index + 0.5) * short.length) / count)]!);
-    const tokens = picked.flatMap(word => word.tokens);
-    if (tokens.length <= most) return tokens.sort((a, b) => a - b);
+  const inShort = new Set(short.flatMap(word => word.tokens));
+  const picked = pickEvenly(short, most);
+  if (picked.length < inShort.size) return picked.sort((a, b) => a - b);
+  const others = pieces.filter(({ tokens }) => !tokens.some(token => inShort.has(token)));
+  return [...picked, ...pickEvenly(others, most - picked.length)].sort((a, b) => a - b);
+}
+
+type TokensOf = Pick<Unit, 'tokens'>;
+
+function pickEvenly(units: readonly TokensOf[], most: number): number[] {
+  const all = units.reduce((sum, unit) => sum + unit.tokens.length, 0);
+  for (let count = Math.min(units.length, Math.ceil((units.length * most) / Math.max(1, all))); count > 0; count--) {
+    const picked = Array.from({ length: count }, (_, index) => units[Math.floor(((index + 0.5) * units.length) / count)]!);
+    const tokens = picked.flatMap(unit => unit.tokens);
+    if (tokens.length <= most) return tokens;
   }
   return [];
 }

@@ -4,8 +4,6 @@ import type { KeyValueCache } from '../runtime/keyValueCache.ts';
 import { goOn } from './goOn.ts';
 import type { SampledRows } from './sampledRows.ts';
 
-/** Tokens of a word that are read at once. */
-const MOST_QUERIES = 16;
 /** Rows that were asked for last are kept: the heads and the layers of a word, and the word itself, are of the same rows. */
 const RECENT_BYTES = 32e6;
 
@@ -69,7 +67,7 @@ export class HeldRows {
     const { ids, decoding, cache } = this.#text;
     const found = new Map<string, Float32Array>();
     let place = 0;
-    for (const [start, end] of stretches(tokens)) {
+    for (const [start, end] of stretches(tokens, decoding.chunkSize(ids.length))) {
       await goOn(context);
       const [from, to] = decoding.around(start, end, ids.length);
       const { tensor } = await decoding.again(ids, from, to, cache, names);
@@ -88,7 +86,7 @@ export class HeldRows {
   async #read(tokens: readonly number[], context: CallContext | undefined): Promise<Float32Array[]> {
     const { ids, decoding, maps, cache } = this.#text;
     const means: Float32Array[] = [];
-    for (const [start, end] of stretches(tokens)) {
+    for (const [start, end] of stretches(tokens, decoding.chunkSize(ids.length))) {
       await goOn(context);
       const [from, to] = decoding.around(start, end, ids.length);
       const chunk = await decoding.again(ids, from, to, cache, maps);
@@ -104,11 +102,11 @@ function bytesOf(rows: readonly Float32Array[]): number {
 }
 
 /** Tokens that follow each other, no more than are read at once. */
-function stretches(tokens: readonly number[]): (readonly [start: number, end: number])[] {
+function stretches(tokens: readonly number[], most: number): (readonly [start: number, end: number])[] {
   const found: [number, number][] = [];
   for (const token of tokens) {
     const last = found.at(-1);
-    if (last?.[1] === token && token - last[0] < MOST_QUERIES) last[1]++;
+    if (last?.[1] === token && token - last[0] < most) last[1]++;
     else found.push([token, token + 1]);
   }
   return found;

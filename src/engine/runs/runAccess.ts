@@ -121,8 +121,9 @@ export class RunAccess {
 
   /** The tokens of a run whose rows stand for all where not all can be looked at, ascending. */
   sampledTokens({ summary, model }: StoredRun): readonly number[] {
-    const { words, tokens } = sequenceOf(summary);
-    return sampleOfTokens(words, summary.held === 'maps' ? SAMPLED_ROWS : sampleSize(model.session, tokens.length, this.#store.passBytes));
+    const { words, pieces, tokens } = sequenceOf(summary);
+    const most = summary.held === 'maps' ? SAMPLED_ROWS : sampleSize(model.session, tokens.length, this.#store.passBytes);
+    return sampleOfTokens(words, pieces, most);
   }
 
   /** @throws FaultError `unavailable` for a text that is held by rows */

@@ -64,7 +64,12 @@ export class Decoding {
 
   /** What the maps of the largest chunk weigh. */
   chunkBytes(tokens: number): number {
-    return this.#bytesOfPair * tokens * Math.ceil(tokens / this.#chunks(tokens));
+    return this.#bytesOfPair * tokens * this.chunkSize(tokens);
+  }
+
+  /** Queries of the largest chunk. */
+  chunkSize(tokens: number): number {
+    return Math.ceil(tokens / this.#chunks(tokens));
   }
 
   /**

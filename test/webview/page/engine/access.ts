@@ -57,7 +57,8 @@ export class FixtureAccess extends RunAccess {
   }
 
   override sampledTokens({ summary }: StoredRun): readonly number[] {
-    return sampleOfTokens(sequenceOf(summary).words, SAMPLED_ROWS);
+    const { words, pieces } = sequenceOf(summary);
+    return sampleOfTokens(words, pieces, SAMPLED_ROWS);
   }
 
   /** Of a text that is held by rows: picked from the maps, which are all here. Its words are one token each. */
