@@ -64,6 +64,12 @@ describe('what a template puts around a message', () => {
       'It takes more steps than',
     ],
     ['calls itself', '{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}', 'It says: '],
+    [
+      'holds lists of lists of lists',
+      `{% set a = ['x'] %}${'{% set a = [a, a, a, a, a, a, a, a, a, a] %}'.repeat(9)}{{ a | tojson }}`,
+      'far too long',
+    ],
+    ['is mostly white space', `${' '.repeat(200_000)}{{ messages[0].content }}`, 'white space'],
     ['writes very many spaces', "{{ 'a\nb' | indent(4000000) }}", 'far too long'],
     ['puts a book around it', '{{ messages[0].content }}{% for i in range(9000) %}xxxxxxxxxx{% endfor %}', 'It puts too much text'],
   ])('a template that %s is turned down', (_, source, cause) => {

@@ -13,6 +13,8 @@ const STEPS_PER_ENTRY = 10;
 const LONGEST_TEXT = 2 ** 20;
 /** Text is copied faster than steps are made. */
 const UNITS_PER_STEP = 64;
+/** The library looks for a tag behind white space from each of its characters anew. Templates are indented by some tens. */
+const LONGEST_SPACE = 1000;
 
 type Evaluate = Interpreter['evaluate'];
 
@@ -23,6 +25,8 @@ type Evaluate = Interpreter['evaluate'];
  * @throws TooMuch beyond the limits; Error of the library for what is no template, and for what the template raises itself
  */
 export function renderBounded(source: string, values: Readonly<Record<string, unknown>>, given: number): string {
+  if (source.split(/\S+/).some(space => space.length > LONGEST_SPACE))
+    throw new TooMuch('holds a stretch of white space that is far too long');
   const program = parse(tokenize(source, { lstrip_blocks: true, trim_blocks: true }));
   const environment = new Environment();
   for (const [name, value] of Object.entries({ ...GLOBALS, ...values })) environment.set(name, value);
@@ -34,6 +38,8 @@ export function renderBounded(source: string, values: Readonly<Record<string, un
 class BoundedInterpreter extends Interpreter {
   readonly #longestText: number;
   readonly #longestList: number;
+  /** UTF-16 units in what a list or an object holds, however deep: written out, what stands in it many times is there many times. */
+  readonly #held = new WeakMap<object, number>();
   #stepsLeft: number;
 
   constructor(environment: Environment, given: number) {
@@ -54,8 +60,17 @@ class BoundedInterpreter extends Interpreter {
       const entries = Array.isArray(value) ? value.length : value.size;
       if (entries > this.#longestList) throw tooLongList();
       this.#spend(entries * STEPS_PER_ENTRY);
+      let held = 0;
+      for (const entry of value.values()) held += this.#sizeOf(entry.value);
+      if (held > this.#longestText) throw tooLongList();
+      this.#held.set(value, held);
     }
     return result;
+  }
+
+  #sizeOf(value: unknown): number {
+    if (typeof value === 'string') return value.length + 1;
+    return typeof value === 'object' && value !== null ? (this.#held.get(value) ?? 1) : 1;
   }
 
   #spend(steps: number): void {
