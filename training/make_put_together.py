@@ -5,16 +5,28 @@ pair        test/fixtures/matrix/smollm2/genai-int4 in the two files that transf
 functions   the same with what each of its layers does in a model function, and its attention in one that this calls. How many heads it has is handed down
             by both; how many key-value heads, the inner one has a default for.
 
+qwen2-vl    a text model of Qwen2-VL's kind (random weights): its positions are three numbers a token.
+gemma-3n    one of Gemma 3n's kind: a second table for each layer, keys and values that the last layers take over from earlier ones.
+
+The last two have in reference.json what PyTorch's eager attention computes for IDS: maps of each layer [heads, tokens, tokens] and hidden states, of
+Qwen2-VL alone, since Gemma 3n has several streams.
+
     venv/bin/python training/make_put_together.py
 """
 
+import json
 import pathlib
 import shutil
+import warnings
 
 import numpy as np
 import onnx
 import onnxruntime as ort
+import torch
 from onnx import helper
+from transformers import Gemma3nTextConfig, Qwen2VLTextConfig
+from transformers.models.gemma3n.modeling_gemma3n import Gemma3nTextModel
+from transformers.models.qwen2_vl.modeling_qwen2_vl import Qwen2VLTextModel
 
 FIXTURES = pathlib.Path(__file__).resolve().parent.parent / "test" / "fixtures"
 WHOLE = FIXTURES / "matrix" / "smollm2" / "genai-int4"
@@ -159,10 +171,99 @@ def logits(path):
     return session.run(["logits"], feeds)[0]
 
 
+IDS = [5, 9, 17, 30, 2, 8, 44]
+SIZES = dict(hidden_size=16, num_attention_heads=2, num_key_value_heads=1, head_dim=8, intermediate_size=24, vocab_size=300, max_position_embeddings=128)
+# Numbers of tokens are left open.
+BATCH, TOKENS = torch.export.Dim("batch", min=1, max=16), torch.export.Dim("tokens", min=2, max=64)
+
+
+def randomised(kind, config):
+    config._attn_implementation = "eager"
+    torch.manual_seed(0)
+    model = kind(config).eval()
+    for name, parameter in model.named_parameters():
+        parameter.data = torch.randn_like(parameter) * (0.4 if parameter.dim() == 2 else 0.1) + ("norm" in name)
+    return model
+
+
+class Calls(torch.nn.Module):
+    """A function of a model as a module."""
+
+    def __init__(self, model, function):
+        super().__init__()
+        self.model, self.function = model, function
+
+    def forward(self, *inputs):
+        return self.function(self.model, *inputs)
+
+
+def export(module, path, inputs, outputs):
+    """@param inputs by name: an example, and its axis of texts, behind which its axis of tokens is"""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    shapes = (tuple({axis: BATCH, axis + 1: TOKENS} for _, axis in inputs.values()),)
+    examples = tuple(value for value, _ in inputs.values())
+    torch.onnx.export(
+        module, examples, path, input_names=[*inputs], output_names=outputs, dynamic_shapes=shapes, dynamo=True, opset_version=18, external_data=False
+    )
+    model = onnx.load(path)
+    for part in [model, model.graph, *model.graph.node, *model.graph.value_info, *model.graph.input, *model.graph.output]:
+        del part.metadata_props[:]
+        part.doc_string = ""
+    del model.graph.value_info[:]
+    onnx.save(model, path)
+
+
+def export_pair(folder, model, embed, names, more, decode):
+    """embed_tokens, which gives values of these names, and a decoder that is fed them and more."""
+    ids = torch.randint(5, 290, (2, 7))
+    embeds = embed(model, ids)
+    values = dict(zip(names, embeds))
+    export(Calls(model, embed), folder / "onnx" / "embed_tokens.onnx", {"input_ids": (ids, 0)}, names)
+    inputs = {**{name: (value, 0) for name, value in values.items()}, "attention_mask": (torch.ones_like(ids), 0), **more}
+    export(Calls(model, decode), folder / "onnx" / "decoder_model_merged.onnx", inputs, ["last_hidden_state"])
+    shutil.copy(WHOLE / "tokenizer.json", folder / "tokenizer.json")
+
+
+def note(folder, model, hidden):
+    result = model(input_ids=torch.tensor([IDS]), output_attentions=True, output_hidden_states=True, use_cache=False)
+    rounded = lambda values: [[float(f"{x:.8g}") for x in value.flatten().tolist()] for value in values]
+    reference = {"ids": IDS, "maps": rounded(result.attentions), "hidden": rounded(result.hidden_states) if hidden else []}
+    (folder / "reference.json").write_text(json.dumps(reference) + "\n")
+
+
+def make_qwen2_vl(folder):
+    rotary = {"rope_type": "default", "rope_theta": 10000.0, "mrope_section": [1, 1, 2]}
+    sizes = {key: value for key, value in SIZES.items() if key != "head_dim"}
+    model = randomised(Qwen2VLTextModel, Qwen2VLTextConfig(**sizes, num_hidden_layers=2, rope_parameters=rotary, use_sliding_window=False))
+    positions = torch.arange(7).expand(3, 2, 7).contiguous()
+    decode = lambda model, embeds, mask, positions: model(
+        inputs_embeds=embeds, attention_mask=mask, position_ids=positions, use_cache=False
+    ).last_hidden_state
+    export_pair(folder, model, lambda model, ids: (model.embed_tokens(ids),), ["inputs_embeds"], {"position_ids": (positions, 1)}, decode)
+    note(folder, model, True)
+
+
+def make_gemma_3n(folder):
+    layers = ["sliding_attention", "full_attention", "sliding_attention"]
+    sizes = dict(vocab_size_per_layer_input=300, hidden_size_per_layer_input=4, laurel_rank=4, altup_num_inputs=2, sliding_window=4)
+    shared = dict(num_hidden_layers=3, layer_types=layers, num_kv_shared_layers=1, activation_sparsity_pattern=[0.0] * 3, bos_token_id=2, eos_token_id=1)
+    model = randomised(Gemma3nTextModel, Gemma3nTextConfig(**SIZES, **sizes, **shared))
+    positions = torch.arange(7).expand(2, 7).contiguous()
+    decode = lambda model, embeds, per_layer, mask, positions: model(
+        inputs_embeds=embeds, per_layer_inputs=per_layer, attention_mask=mask, position_ids=positions, use_cache=False
+    ).last_hidden_state
+    embed = lambda model, ids: (model.embed_tokens(ids), model.get_per_layer_inputs(ids))
+    export_pair(folder, model, embed, ["inputs_embeds", "per_layer_inputs"], {"position_ids": (positions, 0)}, decode)
+    note(folder, model, False)
+
+
 def main():
+    warnings.filterwarnings("ignore")
     shutil.rmtree(OUT, ignore_errors=True)
     make_pair(OUT / "pair")
     make_functions(OUT / "functions")
+    make_qwen2_vl(OUT / "qwen2-vl")
+    make_gemma_3n(OUT / "gemma-3n")
 
 
 main()

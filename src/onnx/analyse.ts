@@ -111,11 +111,13 @@ function holdsSoftmax(nodes: readonly OnnxNode[]): boolean {
 }
 
 function obstacleInLayers(index: GraphIndex, layers: readonly AttentionLayer[]): Obstacle | null {
-  const cross = layers.filter(layer => {
-    const queries = findProjection(index, layer.queries);
-    const keys = findProjection(index, layer.keys);
-    return queries !== null && keys !== null && queries.input !== keys.input;
+  const read = layers.map(layer => {
+    const [queries, keys] = [findProjection(index, layer.queries), findProjection(index, layer.keys)];
+    return queries !== null && keys !== null ? { queries: queries.input, keys: keys.input } : null;
   });
+  // Later layers may take keys over from an earlier one (Gemma 3n): those are of the same text.
+  const own = new Set(read.flatMap(inputs => (inputs !== null && inputs.queries === inputs.keys ? [inputs.keys] : [])));
+  const cross = read.filter(inputs => inputs !== null && inputs.queries !== inputs.keys && !own.has(inputs.keys));
   if (cross.length > 0) return ['encoder-decoder', `${cross.length} of ${layers.length} attention layers`];
   const causal = layers.filter(layer => layer.site.causal);
   const isMixed = causal.length > 0 && causal.length < layers.length;

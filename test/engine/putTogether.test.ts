@@ -1,4 +1,4 @@
-import { appendFileSync, cpSync, mkdirSync, readdirSync, symlinkSync } from 'node:fs';
+import { appendFileSync, cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { chooseModel } from '../../src/engine/model/chooseModel.ts';
@@ -10,6 +10,7 @@ import { oneLayer } from '../onnx/support/oneLayer.ts';
 import { faultOf } from '../support/faultOf.ts';
 import { forwardPass, loadAlone } from '../support/loadedModel.ts';
 import { madeFolders } from '../support/madeFolders.ts';
+import { largestDifference } from '../support/tensors.ts';
 
 /** Made by training/make_put_together.py of the first. */
 const WHOLE = resolve('test/fixtures/matrix/smollm2/genai-int4');
@@ -44,6 +45,27 @@ describe.each([
     const { graph, about } = await inspectModel(directory);
     expect([graph.kind, about?.facts.file]).toEqual(['text', files]);
   });
+});
+
+interface Reference {
+  readonly ids: readonly number[];
+  readonly maps: readonly (readonly number[])[];
+  readonly hidden: readonly (readonly number[])[];
+}
+
+test.each(['qwen2-vl', 'gemma-3n'])('a text model of the kind of %s attends as PyTorch computes it', async name => {
+  const directory = resolve('test/fixtures/together', name);
+  const reference = JSON.parse(readFileSync(join(directory, 'reference.json'), 'utf8')) as Reference;
+  const { session } = await loadAlone(directory);
+  const { maps, hidden } = await forwardPass(session, reference.ids);
+  for (const [found, expected] of [
+    [maps, reference.maps],
+    [hidden, reference.hidden],
+  ] as const) {
+    expect(found.length).toBe(expected.length);
+    for (const [place, values] of found.entries())
+      expect(largestDifference(values, Float32Array.from(expected[place]!)), `${place}`).toBeLessThan(1e-5);
+  }
 });
 
 describe('a graph beside a decoder that makes vectors of words', () => {

@@ -14,7 +14,7 @@ const opset = (domain: string, version: number): Bytes => concatenate([text(1, d
 function node(operator: string, inputs: readonly string[], outputs: readonly string[], attributes: Attributes = {}): Bytes {
   const [domain, name] = operator.includes(':') ? (operator.split(':') as [string, string]) : ['', operator];
   const fields = Object.entries(attributes).map(([key, value]) => message(5, text(1, key), value));
-  return concatenate([text(1, ...inputs), text(2, ...outputs), text(4, name), text(7, domain), ...fields]);
+  return concatenate([text(1, ...inputs), text(2, ...outputs), text(3, 'named'), text(4, name), text(7, domain), ...fields]);
 }
 
 interface Body {

@@ -36,6 +36,8 @@ describe('two graphs, of which one makes what the other reads', () => {
     const graph = analyseEncoder(joined(words(), decoder()));
     expect([graph.inputs.ids, graph.sites.length, graph.tables.word.rows]).toEqual(['ids', 1, 100]);
     expect(graph.graphInputs.map(input => input.name)).toEqual(['ids']);
+    const { nodes } = indexModel(bytesSource(joined(words(), decoder()))).graph;
+    expect(new Set(nodes.map(({ name }) => name)).size).toBe(nodes.length);
   });
 
   test('share an input that both are fed', () => {

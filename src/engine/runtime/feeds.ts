@@ -2,6 +2,7 @@ import type { Tensor } from 'onnxruntime-node';
 import type { SupportedGraph } from '../../onnx/analysis.ts';
 import type { CacheAxis } from '../../onnx/find/cacheInputs.ts';
 import type { InputRole } from '../../onnx/find/inputRoles.ts';
+import { planesOf } from '../../onnx/find/positionInputs.ts';
 import { inputTensor } from './tensors.ts';
 
 /** The graph, and what it does not say itself. */
@@ -44,7 +45,10 @@ export function feedsOf(
     const name = graph.inputs[role];
     if (name === null) continue;
     const own = texts.flatMap(values[role]);
-    feeds[name] = inputTensor(Type, graph.inputTypes[role] ?? 'int64', own, [texts.length, own.length / texts.length]);
+    const shape = [texts.length, own.length / texts.length];
+    const planes = role === 'positions' ? planesOf(graph.graphInputs.find(input => input.name === name)?.dims ?? null) : 1;
+    const [all, dims] = planes > 1 ? [Array.from({ length: planes }, () => own).flat(), [planes, ...shape]] : [own, shape];
+    feeds[name] = inputTensor(Type, graph.inputTypes[role] ?? 'int64', all, dims);
   }
   const lengthOf = (axis: CacheAxis): number => {
     if (typeof axis === 'number') return axis;

@@ -1,3 +1,4 @@
+import type { OnnxValue } from '../format/types.ts';
 import type { GraphIndex } from '../graph/index.ts';
 import { matrixOperands, operatorName } from '../graph/operators.ts';
 import { effectOf, hasTrait } from '../graph/operatorTraits.ts';
@@ -14,9 +15,18 @@ export function findPositionInputs(index: GraphIndex): Set<string> {
   const found = new Set<string>();
   for (const { name, elementType, dims } of index.graph.inputs) {
     const isInteger = elementType === INT64 || elementType === INT32;
-    if (isInteger && dims?.length === 2 && index.fedInputs.has(name) && leadsToAngles(index, name)) found.add(name);
+    if (isInteger && planesOf(dims) > 0 && index.fedInputs.has(name) && leadsToAngles(index, name)) found.add(name);
   }
   return found;
+}
+
+/**
+ * How many times an input wants the positions of the tokens: once where it is [batch, tokens], three times where it is [3, batch, tokens]: time, height and
+ * width, which are one number in text (Wang et al. 2024, Qwen2-VL); 0 for any other shape.
+ */
+export function planesOf(dims: OnnxValue['dims']): number {
+  if (dims?.length === 2) return 1;
+  return dims?.length === 3 && dims[0] === 3 ? 3 : 0;
 }
 
 function leadsToAngles(index: GraphIndex, name: string): boolean {

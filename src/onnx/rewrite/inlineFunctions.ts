@@ -121,6 +121,7 @@ class Inliner {
     for (const [place, name] of body.outputs.entries()) if (call.outputs[place]) names.set(name, call.outputs[place]);
     for (const [place, name] of body.inputs.entries()) names.set(name, call.inputs[place] ?? '');
     return {
+      prefix,
       value: name => names.get(name) ?? prefix + name,
       given: name => call.attributes.get(name) ?? body.defaults.get(name) ?? null,
     };

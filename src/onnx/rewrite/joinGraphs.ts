@@ -73,7 +73,7 @@ function renamesFor(first: OnnxGraph, second: OnnxGraph, shared: ReadonlySet<str
   const fed = new Set(fedNames(second));
   const inputs = fedNames(first).filter(name => fed.has(name) || !taken.has(name));
   const kept = new Set([...inputs, ...[...shared].filter(name => castTo(first, second, name) === null)]);
-  return { value: name => (kept.has(name) ? name : prefix + name) };
+  return { prefix, value: name => (kept.has(name) ? name : prefix + name) };
 }
 
 /** The element type that a shared value is asked for in, where it is given in another. */

@@ -4,7 +4,7 @@ import type { MessageReader } from '../format/wire.ts';
 type Bytes = Uint8Array<ArrayBuffer>;
 
 /** Field numbers of onnx.proto. */
-const NODE = { input: 1, output: 2, attribute: 5 } as const;
+const NODE = { input: 1, output: 2, name: 3, attribute: 5 } as const;
 const ATTRIBUTE = { name: 1, graph: 6, graphs: 11, reference: 21 } as const;
 const GRAPH = { node: 1, initializer: 5, input: 11, output: 12, valueInfo: 13, annotation: 14, sparse: 15 } as const;
 const TENSOR_NAME = 8;
@@ -13,6 +13,8 @@ const SPARSE_VALUES = 1;
 
 /** What becomes of the names in nodes that move into another graph. */
 export interface Renames {
+  /** What names of nodes begin with there: the runtime takes no two of one name. */
+  readonly prefix: string;
   /** The name of a value there. Bodies inside nodes see the values around them, so all of theirs are renamed the same way. */
   readonly value: (name: string) => string;
   /** In a model function: the fields of an attribute that the function's caller gives, without its name; null: it gives none. */
@@ -25,6 +27,7 @@ export function renamedNode(node: MessageReader, renames: Renames): Bytes {
   while (node.next()) {
     const { field } = node;
     if (field === NODE.input || field === NODE.output) parts.push(lengthDelimited(field, valueName(node, renames)));
+    else if (field === NODE.name) parts.push(lengthDelimited(field, renames.prefix + node.name()));
     else if (field === NODE.attribute) {
       const attribute = renamedAttribute(node.message(), renames);
       if (attribute !== null) parts.push(lengthDelimited(field, attribute));

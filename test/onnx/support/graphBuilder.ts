@@ -95,6 +95,7 @@ export class GraphBuilder {
         1,
         ...inputs.map(input => lengthDelimited(1, input)),
         lengthDelimited(2, output),
+        lengthDelimited(3, `node of ${output}`),
         lengthDelimited(4, name),
         lengthDelimited(7, domain),
         ...Object.entries(attributes).map(([key, value]) => message(5, lengthDelimited(1, key), attributeValue(value))),
