@@ -1,10 +1,12 @@
 import type { View } from '../core/attention/lens.ts';
-import type { WordView } from '../core/state/viewModel.ts';
+import { hasLinks, type WordView } from '../core/state/viewModel.ts';
 import type { UnitRow } from '../core/state/unitMatrix.ts';
 import { heatsOf } from '../core/state/heats.ts';
 import { HEATS, INITIAL_STATE, reduce, sameView, type ViewAction, type ViewState } from '../core/state/viewState.ts';
 import type { Anchor } from '../core/text/anchor.ts';
 import type { Level } from '../core/text/token.ts';
+import { sequenceOf } from '../core/text/tokenSequence.ts';
+import type { UnitRef } from '../core/text/unitRef.ts';
 import type { MatrixSlice } from '../protocol/engineApi.ts';
 import { caretUnit, unitsOf, type Exploration, type TextRun } from './exploration.ts';
 import type { PartStore } from './parts/store.ts';
@@ -46,7 +48,14 @@ export class Screen {
     this.current = { ...run, anchor };
     this.dispatch({ type: 'newRun', view, layers: model.layers, heats: heatsOf(model) });
     this.dispatch(turnTo(this.current, this.currentState.level, matrix.level));
-    this.currentState = { ...this.currentState, cursor: caret < 0 ? null : caretUnit(run, matrix.level, caret) };
+    const unit = caret < 0 ? null : caretUnit(run, matrix.level, caret);
+    this.currentState = { ...this.currentState, cursor: unit && this.showsSomethingOf(run, unit) ? unit : null };
+  }
+
+  /** A caret that nobody moved for that, at the start of a text, is not taken for a wish to see that a decoder's first word sees nothing. */
+  private showsSomethingOf({ summary, matrix }: TextRun, { unit }: UnitRef): boolean {
+    const { tokens, [matrix.level]: units } = sequenceOf(summary);
+    return this.currentState.heat !== 'attention' || hasLinks(units, tokens.length, matrix, this.currentState, unit);
   }
 
   /** The same text run again by the same model: it stands where it stands, and what is pointed at stays. */

@@ -98,6 +98,8 @@ describe('a hidden sink', () => {
   it('is said to be one when it is asked who attends to it: nothing has colour, and no head is missed', () => {
     const view = derive({ pinned: textUnit(0), direction: 'by' });
     expect([view.order, [...view.hidden], isDark(units, view)]).toEqual([[], [1, 2, 3, 4], false]);
+    // No head shows more of the first word that a decoder reads, which sees itself alone.
+    expect(isDark(units, derive({ pinned: textUnit(0), hideSink: false }))).toBe(false);
     expect(say({ pinned: textUnit(0), direction: 'by' })).toBe('“<s>” is a sink, and hidden: what it is given has no colour.');
     // Another word is asked about as ever, the sink's row among the rest.
     expect(derive({ pinned: textUnit(1), direction: 'by' }, { ...BOTH_WAYS }).order).toContain(0);

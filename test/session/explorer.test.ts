@@ -225,3 +225,25 @@ test('a text read by another model is never beside the positions of the one befo
   await change(() => engine.changeFiles('/m'));
   await change(() => (models.chosen = { directory: '/n' }));
 });
+
+describe('a text that is explored as a whole, the caret where an opened file has it,', () => {
+  const cursorAt = async (directory: string, caret: number) => {
+    world.models.chosen = { directory };
+    const target = { ...world.target(world.documents[0]!, 0, 3), caret };
+    await world.explore(target, true);
+    return world.explorer.state.cursor;
+  };
+
+  test('is not looked at from a word that a decoder shows nothing but itself of', async () => {
+    expect(await cursorAt('/n', 0)).toBeNull();
+    expect(await cursorAt('/n', TEXT.indexOf('sat'))).toEqual({ stream: 'text', unit: 3 });
+    // The second word sees the first alone, which is a sink and hidden.
+    expect(await cursorAt('/n', TEXT.indexOf('cat'))).toBeNull();
+    world.explorer.dispatch({ type: 'hideSink', hide: false });
+    expect(await cursorAt('/n', TEXT.indexOf('cat'))).toEqual({ stream: 'text', unit: 2 });
+  });
+
+  test('is looked at from any word of an encoder', async () => {
+    expect(await cursorAt('/m', 0)).not.toBeNull();
+  });
+});

@@ -116,6 +116,15 @@ export function deriveWordView(units: readonly Unit[], tokenCount: number, matri
   return { ...view, toNoToken: Math.max(0, 1 - given) };
 }
 
+/** Whether anything of the text could be lit from a unit: the first word that a decoder reads has no link but with itself, or with a sink that is hidden. */
+export function hasLinks(units: readonly Unit[], tokenCount: number, matrix: UnitMatrix, state: ViewState, unit: number): boolean {
+  const visibility = visibilityIn(matrix, units, tokenCount, state);
+  const { direction } = state;
+  return textUnits(units).some(
+    far => far !== unit && areLinked(visibility, direction, unit, far) && !isHidden(visibility, direction, unit, far),
+  );
+}
+
 /** The same for likeness: `cosines` is size x size, row-major; null while it is not here, which paints nothing. */
 export function deriveLikenessView(units: readonly Unit[], cosines: Float32Array | null, state: ViewState): WordView {
   const size = units.length;
@@ -197,8 +206,7 @@ export function strongestWord(units: readonly Unit[], view: WordView): number | 
 
 /** A word is pointed at, and nothing of the text is lit, although something could be. While its numbers are not here, nothing can be said. */
 export function isDark(units: readonly Unit[], view: WordView): boolean {
-  const isAllHidden = view.order.length === 0 && view.hidden.size > 0;
-  return view.weights !== null && !isAllHidden && strongestInText(units, view).length === 0;
+  return view.weights !== null && view.order.length > 0 && strongestInText(units, view).length === 0;
 }
 
 /** The three strongest painted words that stand in the text: the marks of the overview ruler. */

@@ -1,5 +1,6 @@
 import type { View } from '../../../src/core/attention/lens.ts';
 import { isViewOf } from '../../../src/core/attention/navigate.ts';
+import type { Unit } from '../../../src/core/text/token.ts';
 import { sequenceOf } from '../../../src/core/text/tokenSequence.ts';
 import type { Target } from '../../../src/session/target.ts';
 import type { Expected } from './expected.ts';
@@ -75,12 +76,22 @@ export class AskGestures extends Gestures {
     return [document.uri, text, lens];
   }
 
-  /** The word at the caret, or the one that it stands right behind. */
+  /** The word at the caret, or the one that it stands right behind; in colours of attention, none that has nothing to show. */
   private pointAtCaret(caret: number): void {
-    const { summary } = this.world.explorer.exploration!;
-    const units = sequenceOf(summary)[this.world.explorer.state.level];
+    const { exploration, state } = this.world.explorer;
+    const { summary, model, matrix } = exploration!;
+    const units = sequenceOf(summary)[state.level];
     const at = (offset: number) => units.find(({ start, end }) => start <= offset && offset < end);
-    this.expected.points('cursor', at(caret) ?? at(caret - 1) ?? null);
+    const unit = at(caret) ?? at(caret - 1) ?? null;
+    const { causal } = model.attention;
+    const sinks = (state.hideSink ?? causal) ? matrix.sinks.map(sink => units[sink.unit]) : [];
+    const shows = (of: Unit) =>
+      units.some(far => {
+        const [from, to] = state.direction === 'to' ? [of, far] : [far, of];
+        const isSeen = !causal || to.tokens[0]! <= from.tokens.at(-1)!;
+        return far !== of && !far.special && !sinks.includes(to) && isSeen;
+      });
+    this.expected.points('cursor', unit && (state.heat !== 'attention' || shows(unit)) ? unit : null);
   }
 
   private exploreNothing(): void {

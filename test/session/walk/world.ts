@@ -114,8 +114,8 @@ export class World {
     }
   }
 
-  async explore(target: Target): Promise<boolean> {
-    const done = this.explorer.explore(target);
+  async explore(target: Target, pointAtCaret = false): Promise<boolean> {
+    const done = this.explorer.explore(target, undefined, pointAtCaret);
     await this.drain();
     return done;
   }
