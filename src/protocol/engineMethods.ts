@@ -100,7 +100,7 @@ export const ANALYSES = {
   inputs: declare<{ readonly runId: number }, InputSlice>({ reads: ['run', 'model'], cost: 'pass' }),
   neighbours: declare<NeighbourRequest, NeighbourSlice>({ reads: ['run', 'model'], cost: 'pass' }),
   map: declare<MapRequest, MapSlice>({ reads: ['run', 'model'], cost: 'pass' }),
-  modelVariants: declare<Pick<ModelRequest, 'directory'>, readonly VariantFacts[]>({ reads: ['model'], cost: 'pass' }),
+  modelVariants: declare<Pick<ModelRequest, 'directory'>, readonly VariantFacts[]>({ reads: ['model'], cost: 'disk' }),
   variantDifference: declare<VariantDifferenceRequest, VariantDifference>({ reads: ['model'], cost: 'pass' }),
   tokens: declare<TokensRequest, TokenList>({ reads: ['model'], cost: 'pass' }),
   positions: declare<ModelRequest, PositionSlice>({ reads: ['model'], cost: 'pass' }),

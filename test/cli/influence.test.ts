@@ -1,8 +1,10 @@
-import { readFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { formatSigned, formatWeight } from '../../src/core/describe/numbers.ts';
 import { Runner } from '../../src/engine/runner.ts';
-import { runCommandLine, TINY_MODEL } from '../support/commandLine.ts';
+import { runCommandLine, runInProcess, TINY_MODEL } from '../support/commandLine.ts';
 import { schemaErrors } from '../support/jsonSchema.ts';
 import { naiveCosine, tiny, tinyJson } from './support.ts';
 import { ranText } from '../support/ranText.ts';
@@ -140,6 +142,27 @@ describe('json', () => {
     const report = JSON.parse(String(stdout)) as InfluenceJson;
     expect(report.items.length).toBe(61);
     expect(report.items.find(item => item.word === 'the')!.start).toBe(400);
+  });
+
+  test('in a long text that is held by rows, of a word near its start, attention stands beside the shifts and rollout is said to be left out', async () => {
+    const model = mkdtempSync(join(tmpdir(), 'attention-lens-influence-'));
+    try {
+      cpSync(resolve('test/fixtures/models/llama-cached'), model, { recursive: true });
+      const config = join(model, 'config.json');
+      writeFileSync(config, readFileSync(config, 'utf8').replace(/("max_position_embeddings": )\d+/, '$14000'));
+      const text = `The hungry cat sat. ${'The dog looked at it. '.repeat(80)}`;
+      const influence = (...more: string[]) => runInProcess(['influence', '--model', model, '--text', text, '--word', 'sat', ...more]);
+      const { code, stdout } = await influence('--format', 'json');
+      expect(code).toBe(0);
+      const report = JSON.parse(String(stdout)) as InfluenceJson;
+      expect(schemaErrors(report, SCHEMA)).toEqual([]);
+      expect(report.items.map(({ word }) => word).filter(word => word !== '␣')).toEqual(['The', 'hungry', 'cat']);
+      expect(report.items.every(({ rollout }) => rollout === null)).toBe(true);
+      expect(report.items.every(({ shift, attention }) => shift! > 0 && attention! > 0)).toBe(true);
+      expect(String((await influence()).stdout)).toContain('Rollout: the text is too long for it');
+    } finally {
+      rmSync(model, { recursive: true });
+    }
   });
 });
 

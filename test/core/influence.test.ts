@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { isFunctionWord } from '../../src/core/text/functionWords.ts';
-import { influenceOf, nearestFirst, otherUnits, possibleMode } from '../../src/core/attention/influence.ts';
+import { influenceOf, nearestFirst, otherUnits, passMilliseconds, possibleMode, tokensToRead } from '../../src/core/attention/influence.ts';
 import type { Unit } from '../../src/core/text/token.ts';
 
 function unitsOf(...labels: string[]): Unit[] {
@@ -18,6 +18,19 @@ function unitsOf(...labels: string[]): Unit[] {
     };
   });
 }
+
+describe('what is read for the vector of a word', () => {
+  const model = (causal: boolean, onePassOnly = false) => ({ attention: { causal }, facts: { numbers: { onePassOnly } } });
+
+  test.each([
+    ['a decoder: the text up to it', model(true), 8],
+    ['an encoder: all of it', model(false), 100],
+    ['a file that rounds by all of a pass: all of it', model(true, true), 100],
+  ])('%s', (_, of, read) => {
+    expect(tokensToRead(of, [5, 7], 100)).toBe(read);
+    expect(passMilliseconds(of, { tokens: [5, 7] }, 100, 1000)).toBe(10 * read);
+  });
+});
 
 describe('function words', () => {
   test.each(['the', 'The', 'OF', 'it', 'because', 'would', "it's", 'don’t', "DON'T", "can't", 'won’t', 'themselves', 'which'])(

@@ -211,6 +211,35 @@ test.each([
   rows.release({ runId });
 });
 
+test('of how far a word moves, the text is read up to the word and no further, with the numbers of the whole text', async () => {
+  const { words } = sequenceOf(run);
+  const unit = 9;
+  const others = [0, 3, 8, 20];
+  const ask = (runner: Runner, runId: number) =>
+    runner.shifts({ runId, level: 'words', ...textUnit(unit), state: 1, mode: 'omit', others });
+  const each = vi.spyOn(AttentionSession.prototype, 'vectorsOfEach');
+  const fetch = vi.spyOn(AttentionSession.prototype, 'fetch');
+  const { shifts } = await ask(rows, run.runId);
+  const most = words[unit]!.tokens.at(-1)! + 1;
+  const lengths = [...each.mock.calls.flatMap(([texts]) => texts), ...fetch.mock.calls.map(([ids]) => ids)].map(({ length }) => length);
+  expect(Math.max(...lengths)).toBe(most);
+  expect(shifts[3]).toBeLessThan(1e-6);
+  expect(Math.min(...shifts.subarray(0, 3))).toBeGreaterThan(1e-4);
+  // The same, of a text that ends there.
+  const short = await whole.run(request(TEXT.slice(0, words[unit]!.end)));
+  const alone = await ask(whole, wholeRun.runId);
+  const ended = await whole.shifts({
+    runId: short.runId,
+    level: 'words',
+    ...textUnit(unit),
+    state: 1,
+    mode: 'omit',
+    others: others.slice(0, 3),
+  });
+  expect(largestDifference(shifts, alone.shifts)).toBeLessThan(1e-6);
+  expect(largestDifference(shifts.subarray(0, 3), ended.shifts)).toBeLessThan(1e-6);
+});
+
 test('a long run stops between two pieces when it is cancelled', async () => {
   const read = vi.spyOn(Decoding.prototype, 'read');
   vi.spyOn(Decoding.prototype, 'ends').mockImplementation(tokens => [40, 80, tokens]);

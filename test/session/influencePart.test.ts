@@ -4,10 +4,11 @@ import { influenceOf, nearestFirst, otherUnits, shiftsAtOnce } from '../../src/c
 import type { Unit } from '../../src/core/text/token.ts';
 import { encoderOf } from '../../src/core/model/stack.ts';
 import { INITIAL_STATE } from '../../src/core/state/viewState.ts';
-import { fetchInfluence } from '../../src/session/parts/influence.ts';
+import { fetchInfluence, influence } from '../../src/session/parts/influence.ts';
 import type { PartContext } from '../../src/session/parts/task.ts';
 import type { ShiftRequest, ShiftSlice } from '../../src/protocol/embeddingApi.ts';
 import type { InfluencePart } from '../../src/protocol/panelParts.ts';
+import { MODEL_FACTS } from '../support/modelFacts.ts';
 import { createRandom } from '../support/random.ts';
 import { textUnit } from '../support/textUnit.ts';
 
@@ -24,7 +25,13 @@ function unitsOf(count: number, random: () => number): Unit[] {
 }
 
 /** A text of which every shift is known, behind an engine that counts its requests. */
-function measured(units: readonly Unit[], unit: number, shiftOf: (other: number) => number, runMilliseconds: number) {
+function measured(
+  units: readonly Unit[],
+  unit: number,
+  shiftOf: (other: number) => number,
+  runMilliseconds: number,
+  attention = encoderOf([1]),
+) {
   const requests: ShiftRequest[] = [];
   const engine = {
     call: (_: string, request: ShiftRequest, signal: AbortSignal): Promise<ShiftSlice> => {
@@ -33,8 +40,11 @@ function measured(units: readonly Unit[], unit: number, shiftOf: (other: number)
       return Promise.resolve({ shifts: Float32Array.from(request.others, shiftOf) });
     },
   };
-  const model = { attention: encoderOf([1]), capabilities: ['mask-token'] };
-  const exploration = { model, summary: { runId: 1, sequences: [{ stream: 'text', words: units, pieces: units }], runMilliseconds } };
+  const model = { attention, facts: MODEL_FACTS, capabilities: ['mask-token'] };
+  const exploration = {
+    model,
+    summary: { runId: 1, sequences: [{ stream: 'text', words: units, pieces: units, tokens: units }], runMilliseconds },
+  };
   const context = { engine, exploration, state: { ...INITIAL_STATE, pinned: textUnit(unit) } } as unknown as PartContext;
   return { context, requests };
 }
@@ -115,6 +125,15 @@ describe('a measurement word after word', () => {
       expect(steps[0]).toEqual([others.length - stopped.left, others.length, stopped]);
       expect(stopped.shifts).toEqual(before);
     }
+  });
+
+  test('in a decoder a pass is of the text up to the word, so that near the start more words go in a request, and a person is asked later', async () => {
+    const units = unitsOf(100, createRandom(3));
+    const { context, requests } = measured(units, 9, () => 0.5, 5000, { ...encoderOf([1]), causal: true });
+    await fetchInfluence(context, new AbortController().signal, () => undefined);
+    expect(requests.map(({ others }) => others.length)).toEqual([2, 2, 2, 2]);
+    expect(influence.passMilliseconds!(context)).toBe(500);
+    expect(influence.passMilliseconds!(measured(units, 9, () => 0.5, 5000).context)).toBe(5000);
   });
 
   test('a request takes about a second: the longer a pass, the fewer words, and at least one', () => {

@@ -12,8 +12,9 @@ import type { FaultCode } from '../../src/core/fault.ts';
 /** The key is what the page is about, null when nothing shows the part; each fetch ends when the test says so. */
 const page = {
   key: null as string | null,
-  /** Passes of the model, of 100 ms each. */
+  /** Passes of the model. */
   passes: 0,
+  passMilliseconds: 100,
   fetches: [] as {
     key: string;
     resolve: (value: unknown) => void;
@@ -27,6 +28,7 @@ const PARTS = {
   path: {
     pages: ['attention'],
     key: () => page.key,
+    passMilliseconds: () => page.passMilliseconds,
     request: () => ({ method: 'shifts', parameters: { others: Array.from({ length: page.passes }) } }),
     fetch: (_: unknown, __: unknown, progress: Progress<unknown>, stopped: unknown) =>
       new Promise((resolve, reject) => {
@@ -40,6 +42,7 @@ const NAME: PartName = 'path';
 function start(runAgain: () => Promise<boolean> = () => Promise.resolve(false)) {
   page.key = null;
   page.passes = 0;
+  page.passMilliseconds = 100;
   page.fetches.length = 0;
   let listener = (): void => undefined;
   const parts = new PartStore(() => {
@@ -185,6 +188,14 @@ describe('requests for the parts of a page', () => {
     expect(parts.valueOf(NAME, 'long')).toBe('at last');
     show('longer');
     expect(parts.statuses[NAME]?.kind).toBe('waiting');
+  });
+
+  test('a pass that is of a part of the text takes less than reading all of it', () => {
+    const { parts, show } = start();
+    page.passes = 1000;
+    page.passMilliseconds = 20;
+    show('long');
+    expect(parts.statuses[NAME]).toEqual({ kind: 'waiting', passes: 1000, seconds: 20 });
   });
 
   test('cancelled: stays stopped until it is tried again', async () => {

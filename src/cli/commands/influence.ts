@@ -1,7 +1,6 @@
-import { influenceOf, measureShifts, possibleMode, rolloutInto } from '../../core/attention/influence.ts';
+import { influenceOf, measureShifts, passMilliseconds, possibleMode, rolloutInto } from '../../core/attention/influence.ts';
 import { allOccurrences, firstOccurrence } from '../../core/text/occurrences.ts';
 import { TEXT, unitRef } from '../../core/text/unitRef.ts';
-import { weightsOf } from '../../core/state/unitMatrix.ts';
 import { middleState } from '../../core/state/viewState.ts';
 import { need } from '../../core/model/capability.ts';
 import { sequenceOf } from '../../core/text/tokenSequence.ts';
@@ -47,24 +46,25 @@ export async function influenceCommand(command: InfluenceCommand, builtInModel: 
   if (found && found.total > 1) warn(`the word stands in the text ${found.total} times: the first one is looked at`);
   // A text that is too long is read around the word.
   const summary = await runText(runner, model, text, found?.span.start ?? 0, warn, wanted.spans);
-  const { runId, runMilliseconds } = summary;
-  const { words } = sequenceOf(summary);
+  const { runId, held, runMilliseconds } = summary;
+  const { words, tokens } = sequenceOf(summary);
   const there = found ? words.findIndex(unit => unit.start <= found.span.start && unit.end >= found.span.end) : -1;
   const unit = there < 0 ? findWord(wanted, text, words) : there;
+  const row = async (request: Pick<MatrixRequest, 'selection' | 'combine'>): Promise<Float32Array> =>
+    (await runner.row({ runId, level: 'words', ...unitRef(TEXT, unit), ...request })).weights;
+  const view = chooseView({ kind: 'default' }, model);
+  const attention = await row(view);
+  const rollout = state === 0 || held === 'rows' ? null : await row({ selection: rolloutInto(state), combine: 'mean' });
   const measure = async (others: readonly number[]): Promise<Float32Array> =>
     (await runner.shifts({ runId, level: 'words', ...unitRef(TEXT, unit), state, mode, others })).shifts;
   let shifts: Float32Array = new Float32Array();
-  for await (const measured of measureShifts(words, unit, model.attention, runMilliseconds, measure)) {
+  const pass = passMilliseconds(model, words[unit]!, tokens.length, runMilliseconds);
+  for await (const measured of measureShifts(words, unit, model.attention, pass, measure)) {
     console.count(measured.done, measured.total, 'words taken away');
     shifts = measured.shifts;
   }
   console.endCount();
   const influence = influenceOf(shifts, words, unit);
-  const view = chooseView({ kind: 'default' }, model);
-  const row = async (request: Pick<MatrixRequest, 'selection' | 'combine'>): Promise<Float32Array> =>
-    weightsOf(await runner.matrix({ runId, level: 'words', ...request }), unit, 'to')!;
-  const attention = await row(view);
-  const rollout = state === 0 ? null : await row({ selection: rolloutInto(state), combine: 'mean' });
   const result: InfluenceResult = { text, model, words, unit, state, mode, shifts, influence, view, attention, rollout };
   return results.write(format === 'text' ? influenceReport(result, console.colour && toStdout) : influenceJson(result), output);
 }

@@ -20,7 +20,7 @@ export interface InfluenceResult {
   readonly view: ChosenView;
   /** [words] the word's attention weights through it. */
   readonly attention: Float32Array;
-  /** [words] the word's row of the rollout through the layers before the hidden state; null before any layer. */
+  /** [words] the word's row of the rollout through the layers before the hidden state; null before any layer, and in a text that is held by rows. */
   readonly rollout: Float32Array | null;
 }
 

@@ -11,6 +11,7 @@ import {
   INFLUENCE_CAVEAT,
   NOTHING_TO_ROLL_OUT,
   ONLY_EARLIER,
+  TOO_LONG_TO_ROLL_OUT,
 } from '../../core/describe/influence.ts';
 import { bucketOfShift } from '../../core/scale.ts';
 import { visibleText } from '../../core/text/visibleText.ts';
@@ -49,7 +50,11 @@ export function influenceReport(data: InfluenceResult, colour: boolean): string 
     ...(rows.length > 0 ? ['', ...drawTable(['', 'shift', 'attention', ...(rollout ? ['rollout'] : [])], rows)] : []),
     '',
     `Shift: 1 - cosine of the vector with and without the word. Attention: through ${visibleText(view.label)}.`,
-    rollout ? `Rollout: ${explanationOfRollout('to', nameOfState(state, model.layers))}` : NOTHING_TO_ROLL_OUT,
+    rollout
+      ? `Rollout: ${explanationOfRollout('to', nameOfState(state, model.layers))}`
+      : state > 0
+        ? TOO_LONG_TO_ROLL_OUT
+        : NOTHING_TO_ROLL_OUT,
     ...(model.attention.causal ? [ONLY_EARLIER] : []),
     ...agreement(data),
     `A shift shows that the vector depends on a word, not how. ${INFLUENCE_CAVEAT}`,

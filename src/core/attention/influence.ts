@@ -1,4 +1,5 @@
 import { has, type Capable } from '../model/capability.ts';
+import type { NumberForms } from '../model/numberForms.ts';
 import type { AttentionStack } from '../model/stack.ts';
 import type { InfluenceMode } from '../state/viewState.ts';
 import { isFunctionWord } from '../text/functionWords.ts';
@@ -24,6 +25,26 @@ export function otherUnits(units: readonly Unit[], unit: number, { causal }: Pic
   return units.flatMap((other, index) => (index === unit || other.start < 0 || (causal && index > unit) ? [] : [index]));
 }
 
+/** What says how much of a text the vector of a token depends on. */
+export type ReadingModel = {
+  readonly attention: Pick<AttentionStack, 'causal'>;
+  readonly facts: { readonly numbers: Pick<NumberForms, 'onePassOnly'> };
+};
+
+/**
+ * How many tokens of a text have to be read for the vectors of some: in causal attention those up to the last of them, as what stands behind changes nothing.
+ * A file that rounds by what is in all of a pass gives the same numbers of the whole text alone.
+ * @param tokens ascending @param total of the text
+ */
+export function tokensToRead({ attention, facts }: ReadingModel, tokens: readonly number[], total: number): number {
+  return attention.causal && !facts.numbers.onePassOnly ? tokens.at(-1)! + 1 : total;
+}
+
+/** How long a pass takes that a unit's vector is had by, at most. @param whole how long the whole text took to go through the model once */
+export function passMilliseconds(model: ReadingModel, { tokens }: Pick<Unit, 'tokens'>, total: number, whole: number): number {
+  return (whole * tokensToRead(model, tokens, total)) / total;
+}
+
 /** How words are taken away from what a model reads: left out where it has no token that stands for a hidden word. */
 export function possibleMode(asked: InfluenceMode, model: Capable): InfluenceMode {
   return has(model, 'mask-token') ? asked : 'omit';
@@ -40,7 +61,7 @@ const SHIFTS_AT_ONCE = 16;
 /** In a long text a request is of fewer words, about as many as go through the model in this time: something new is seen, and a cancel is quick. */
 const REQUEST_MILLISECONDS = 1000;
 
-/** @param passMilliseconds how long the whole text took to go through the model once */
+/** @param passMilliseconds how long it takes for one word */
 export function shiftsAtOnce(passMilliseconds: number): number {
   return Math.max(1, Math.min(SHIFTS_AT_ONCE, Math.floor(REQUEST_MILLISECONDS / Math.max(1, passMilliseconds))));
 }
@@ -55,7 +76,7 @@ export interface Measurement {
 
 /**
  * Each other word taken away in turn, the nearest first, a few words per request.
- * @param passMilliseconds see {@link shiftsAtOnce}
+ * @param passMilliseconds of {@link passMilliseconds}
  * @param measure the shifts of these words, in their order
  * @param before what was measured earlier; it is not written into
  * @returns how far it is, at the start and after each request

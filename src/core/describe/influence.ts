@@ -166,6 +166,9 @@ export function correlationNote(
   return `Of the orders of these ${units.length} ${noun}, ${compared.join(', ')}; up to ±${bound} can be chance.`;
 }
 
+/** Instead of a rollout of a text that is held by rows. */
+export const TOO_LONG_TO_ROLL_OUT = 'Rollout: the text is too long for it, as it sets every word beside every other.';
+
 /** Instead of a rollout. */
 export const NOTHING_TO_ROLL_OUT = 'Before any layer nothing was mixed, so there is nothing to roll out.';
 

@@ -1,3 +1,5 @@
+import { tokensToRead } from '../../core/attention/influence.ts';
+import { isIndex } from '../../core/checks.ts';
 import { lackOf } from '../../core/model/capability.ts';
 import type { InfluenceMode } from '../../core/state/viewState.ts';
 import { cosine, poolRows, vectorAt } from '../../core/vectors/vectors.ts';
@@ -5,6 +7,7 @@ import type { ShiftRequest, ShiftSlice } from '../../protocol/embeddingApi.ts';
 import type { CallContext } from '../../protocol/rpc.ts';
 import { assertUnchanged } from '../model/fingerprint.ts';
 import { goOn } from '../runs/goOn.ts';
+import type { StoredRun } from '../runs/attentionStore.ts';
 import { idsOf, type RunAccess } from '../runs/runAccess.ts';
 
 /** A text with one unit taken away. */
@@ -23,12 +26,13 @@ export const shifts =
   (access: RunAccess) =>
   async ({ runId, level, unit, state, mode, others }: ShiftRequest, context?: CallContext): Promise<ShiftSlice> => {
     const { run, pooling } = access.units(runId, level, unit, ...others);
-    const before = await access.hiddenState(run, state, context);
-    const { session, graph, maskToken, files } = access.modelOf(run);
-    const reference = vectorAt(poolRows(before.values, before.width, [pooling.units[unit]!.tokens]), 0);
+    const { session, graph, maskToken, files, summary } = access.modelOf(run);
+    const watched = pooling.units[unit]!.tokens;
+    const reference = await vectorOf(access, run, watched, state, context);
     const takeAway = takingAway(mode, maskToken?.id ?? null);
     const ids = idsOf(run);
-    const variants = others.map(other => takeAway(ids, pooling.units[other]!.tokens, pooling.units[unit]!.tokens));
+    const read = ids.slice(0, tokensToRead(summary, watched, ids.length));
+    const variants = others.map(other => takeAway(read, pooling.units[other]!.tokens, watched));
 
     const shifts = new Float32Array(others.length).fill(NaN);
     for (const indices of batches(variants, length => session.batchSize(length))) {
@@ -36,13 +40,21 @@ export const shifts =
       const texts = indices.map(index => variants[index]!.ids);
       const after = await session.vectorsOfEach(texts, graph.hidden[state]!, context);
       for (const [position, index] of indices.entries()) {
-        const vectors = poolRows(after[position]!, before.width, [variants[index]!.watched]);
+        const vectors = poolRows(after[position]!, reference.length, [variants[index]!.watched]);
         shifts[index] = 1 - cosine(vectorAt(vectors, 0), reference);
       }
     }
     assertUnchanged(files);
     return { shifts };
   };
+
+/** The vector of some tokens in the text as it is, the mean over them: of a text that is held by rows, without reading it again. */
+async function vectorOf(access: RunAccess, run: StoredRun, tokens: readonly number[], state: number, context: CallContext | undefined) {
+  if (run.summary.held === 'rows' && isIndex(state, run.model.graph.hidden.length))
+    return (await access.meanVectors(run, tokens, context)).states[state]!;
+  const { values, width } = await access.hiddenState(run, state, context);
+  return vectorAt(poolRows(values, width, [tokens]), 0);
+}
 
 type TakeAway = (ids: readonly number[], taken: readonly number[], watched: readonly number[]) => Variant;
 

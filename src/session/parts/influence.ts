@@ -1,5 +1,14 @@
-import { influenceOf, measureShifts, nearestFirst, otherUnits, possibleMode, type Measurement } from '../../core/attention/influence.ts';
+import {
+  influenceOf,
+  measureShifts,
+  nearestFirst,
+  otherUnits,
+  passMilliseconds,
+  possibleMode,
+  type Measurement,
+} from '../../core/attention/influence.ts';
 import type { InfluenceMode } from '../../core/state/viewState.ts';
+import { sequenceOf } from '../../core/text/tokenSequence.ts';
 import { unitKey } from '../../core/text/unitRef.ts';
 import type { ShiftRequest } from '../../protocol/embeddingApi.ts';
 import type { InfluencePart } from '../../protocol/panelParts.ts';
@@ -15,6 +24,7 @@ export const influence: PartTask<'influence'> = {
     return pinned === null ? null : `${base(context)} ${unitKey(pinned)} ${hiddenState} ${modeOf(context)}`;
   },
   request: context => ({ method: 'shifts', parameters: shiftRequest(context) }),
+  passMilliseconds: passOf,
   fetch: fetchInfluence,
 };
 
@@ -40,13 +50,22 @@ export async function fetchInfluence(
   };
   const before = stopped && { shifts: stopped.shifts, done: others.length - stopped.left };
   let last: Measurement | null = null;
-  const { model, summary } = exploration;
-  for await (const measured of measureShifts(units, unit, model.attention, summary.runMilliseconds, measure, before)) {
+  for await (const measured of measureShifts(units, unit, exploration.model.attention, passOf(context), measure, before)) {
     const { done, total } = measured;
     if (last === null || done < total) progress(done, total, done > 0 ? () => partOf(measured) : undefined);
     last = measured;
   }
   return partOf(last!);
+}
+
+function passOf({ exploration, state }: PartContext): number {
+  const { model, summary } = exploration;
+  return passMilliseconds(
+    model,
+    unitsOf(exploration, state.level)[state.pinned!.unit]!,
+    sequenceOf(summary).tokens.length,
+    summary.runMilliseconds,
+  );
 }
 
 function modeOf({ exploration, state }: PartContext): InfluenceMode {

@@ -122,7 +122,8 @@ export class PartRequests implements Disposable {
   private mustWait<N extends PartName>(name: N, task: PartTask<N>, key: string, context: PartContext): boolean {
     if (!task.request) return false;
     const passes = passesOf(task.request(context));
-    const seconds = (passes * context.exploration.summary.runMilliseconds) / 1000;
+    const each = task.passMilliseconds?.(context) ?? context.exploration.summary.runMilliseconds;
+    const seconds = (passes * each) / 1000;
     if (seconds <= ASK_ABOVE_SECONDS || this.agreed.get(name) === key) return false;
     this.requests.get(name)?.cancel();
     this.asked.set(name, key);

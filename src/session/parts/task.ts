@@ -48,6 +48,8 @@ export interface PartTask<N extends PartName, Context extends AnyContext = PartC
   readonly key: (context: Context) => string | null;
   /** All that it asks the engine for as one request, where that can be many passes of the model: a person is asked before it takes long. */
   readonly request?: (context: Context) => EngineRequest;
+  /** How long one of those passes takes at most; left out: as long as the text took to be read. */
+  readonly passMilliseconds?: (context: Context) => number;
   /** `stopped` is what it handed on last under the same key, before it was stopped: it may go on from there. */
   readonly fetch: (
     context: Context,
