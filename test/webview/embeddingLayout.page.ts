@@ -13,7 +13,7 @@ const scrollsSideways = (tab: Page) =>
   });
 
 test('pointing moves nothing', async () => {
-  for (const width of [900, 640, 320])
+  for (const width of [900, 320])
     await withPanel(
       `${PAGE}&lens=reference`,
       async ({ page: tab }) => {
