@@ -9,6 +9,7 @@ import type { Explorer } from '../../src/session/explorer.ts';
 import { compareWord, comparedText } from '../../src/session/comparison.ts';
 import { PartRequests } from '../../src/session/parts/requests.ts';
 import { PartStore } from '../../src/session/parts/store.ts';
+import { textUnit } from '../support/textUnit.ts';
 
 /** A page of a text whose model has some of what a model may lack; the engine never answers. */
 function open(tab: Tab, capabilities: readonly Capability[], chosen: Partial<ViewState> = {}) {
@@ -25,7 +26,7 @@ function open(tab: Tab, capabilities: readonly Capability[], chosen: Partial<Vie
   const units = [0, 1, 2].map(token => ({ label: 'w', start: token, end: token + 1, tokens: [token], special: false }));
   const explorer = {
     parts,
-    state: { ...INITIAL_STATE, pinned: 1, hiddenState: 2, tab, ...chosen },
+    state: { ...INITIAL_STATE, pinned: textUnit(1), hiddenState: 2, tab, ...chosen },
     exploration: {
       uri: 'file:///a.md',
       target: {},
