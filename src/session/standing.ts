@@ -1,4 +1,13 @@
-import { createAnchor, followChanges, placeAfter, PlaceMap, reattach, type Anchor, type PlaceRange } from '../core/text/anchor.ts';
+import {
+  comparePlaces,
+  createAnchor,
+  followChanges,
+  placeAfter,
+  PlaceMap,
+  reattach,
+  type Anchor,
+  type PlaceRange,
+} from '../core/text/anchor.ts';
 import type { Span } from '../core/text/span.ts';
 import { sequenceOf, type TokenSequence } from '../core/text/tokenSequence.ts';
 import type { RunSummary } from '../protocol/engineApi.ts';
@@ -58,7 +67,11 @@ export function rangesIn(anchor: Anchor, { start, end }: Span): readonly PlaceRa
   if (start < 0 || end <= start) return [];
   const map = mapOf(anchor);
   const ranges = map.rangesOf(start, end);
-  return ranges.length > 0 ? ranges : [{ start: map.placeAt(start), end: map.placeAt(end) }];
+  if (ranges.length > 0) return ranges;
+  const from = map.placeAt(start);
+  const to = map.placeAt(end);
+  // The first half of a line break of two characters ends nowhere that an editor knows.
+  return [{ start: from, end: comparePlaces(from, to) === 0 ? map.placeAt(end + 1) : to }];
 }
 
 /** Where the part of a run stands that the model read. @param exploration of the same text, perhaps of the same part */
