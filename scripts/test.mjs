@@ -5,7 +5,7 @@ import { canHaveWorkbench } from './workbenchPackage.mjs';
 /** What waits for the network goes on beside what computes; the tests keep all processors busy and come one after the other. A part that fails ends none. */
 const STAGES = [
   [['build']],
-  [['format', 'lint', 'types'], canHaveWorkbench() ? ['workbench-package'] : []],
+  [['format'], ['lint', 'types'], canHaveWorkbench() ? ['workbench-package'] : []],
   [['unit', 'panel', 'workbench']],
 ];
 

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { outlierNote } from '../../src/core/describe/embeddings.ts';
 import { findOutlierDimensions, withoutDimensions } from '../../src/core/vectors/outlierDimensions.ts';
+import { cosine } from '../../src/core/vectors/vectors.ts';
+import { createRandom } from '../support/random.ts';
 
 const vectors = (...rows: readonly (readonly number[])[]) => ({
   count: rows.length,
@@ -34,4 +36,16 @@ test('there are none where vectors differ, are alike in all dimensions, or are f
   expect(findOutlierDimensions(vectors(wide, wide))).toBeNull();
   expect(findOutlierDimensions(vectors([3, 1, 0, 0], [0, 0, 0, 0]))).toBeNull();
   expect(findOutlierDimensions(vectors([3, 1, 0, 0], [NaN, 0, 0, 0]))).toBeNull();
+});
+
+test('the mean cosine is that of every two vectors with a length', () => {
+  const random = createRandom(11);
+  const rows = Array.from({ length: 40 }, (_, row) => (row === 7 ? [0, 0, 0, 0, 0] : [9, random(), random(), -random(), random() - 0.5]));
+  const meanOf = (all: readonly (readonly number[])[]) => {
+    const cosines = all.flatMap((row, at) => all.slice(0, at).map(other => cosine(row, other))).filter(value => !Number.isNaN(value));
+    return cosines.reduce((sum, value) => sum + value, 0) / cosines.length;
+  };
+  const found = findOutlierDimensions(vectors(...rows))!;
+  expect(found.meanCosine).toBeCloseTo(meanOf(rows), 10);
+  expect(found.meanWithout).toBeCloseTo(meanOf(rows.map(row => row.with(0, 0))), 10);
 });

@@ -1,4 +1,4 @@
-import { cosineMatrix, dot, vectorAt, type Vectors } from './vectors.ts';
+import { dot, vectorAt, type Vectors } from './vectors.ts';
 
 /** A few dimensions that hold most of the length of all vectors, and so make them all alike. */
 export interface OutlierDimensions {
@@ -28,7 +28,7 @@ export function findOutlierDimensions(vectors: Vectors): OutlierDimensions | nul
   for (let index = 0; index < count; index++) {
     const vector = vectorAt(vectors, index);
     const square = dot(vector, vector);
-    if (!(square > 0 && square < Infinity)) continue;
+    if (!hasLength(square)) continue;
     counted++;
     for (let i = 0; i < width; i++) shares[i]! += vector[i]! ** 2 / square;
   }
@@ -38,8 +38,8 @@ export function findOutlierDimensions(vectors: Vectors): OutlierDimensions | nul
     .sort((a, b) => shares[b]! - shares[a]! || a - b);
   if (dimensions.length === 0 || dimensions.length > MOST_DIMENSIONS || dimensions.length >= width) return null;
   const share = dimensions.reduce((sum, dimension) => sum + shares[dimension]!, 0) / counted;
-  const meanCosine = meanOfPairs(cosineMatrix(vectors), count);
-  const meanWithout = meanOfPairs(cosineMatrix(withoutDimensions(vectors, dimensions)), count);
+  const meanCosine = meanOfPairs(vectors);
+  const meanWithout = meanOfPairs(withoutDimensions(vectors, dimensions));
   return meanCosine >= LEAST_COSINE && meanCosine - meanWithout >= LEAST_FALL ? { dimensions, share, meanCosine, meanWithout } : null;
 }
 
@@ -50,16 +50,19 @@ export function withoutDimensions({ count, width, values }: Vectors, dimensions:
   return { count, width, values: kept };
 }
 
-/** Of two different vectors; pairs without a cosine are left out. */
-function meanOfPairs(cosines: Float32Array, count: number): number {
-  let sum = 0;
-  let pairs = 0;
-  for (let row = 0; row < count; row++)
-    for (let column = 0; column < row; column++) {
-      const value = cosines[row * count + column]!;
-      if (Number.isNaN(value)) continue;
-      sum += value;
-      pairs++;
-    }
-  return sum / pairs;
+/** Mean cosine of two different vectors; those without a length are left out. The sum of all vectors of length 1 has every pair in its square. */
+function meanOfPairs(vectors: Vectors): number {
+  const sum = new Float64Array(vectors.width);
+  let counted = 0;
+  for (let index = 0; index < vectors.count; index++) {
+    const vector = vectorAt(vectors, index);
+    const square = dot(vector, vector);
+    if (!hasLength(square)) continue;
+    counted++;
+    const length = Math.sqrt(square);
+    for (let i = 0; i < vectors.width; i++) sum[i]! += vector[i]! / length;
+  }
+  return (dot(sum, sum) - counted) / (counted * (counted - 1));
 }
+
+const hasLength = (square: number): boolean => square > 0 && square < Infinity;

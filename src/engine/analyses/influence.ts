@@ -8,7 +8,8 @@ import type { CallContext } from '../../protocol/rpc.ts';
 import { assertUnchanged } from '../model/fingerprint.ts';
 import { goOn } from '../runs/goOn.ts';
 import type { StoredRun } from '../runs/attentionStore.ts';
-import { idsOf, type RunAccess } from '../runs/runAccess.ts';
+import type { RunAccess } from '../runs/runAccess.ts';
+import { idsOf } from '../runs/tokenRows.ts';
 
 /** A text with one unit taken away. */
 interface Variant {

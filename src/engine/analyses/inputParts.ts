@@ -3,7 +3,8 @@ import { cosine, norm, rowAt } from '../../core/vectors/vectors.ts';
 import type { InputSlice } from '../../protocol/embeddingApi.ts';
 import type { CallContext } from '../../protocol/rpc.ts';
 import type { StoredRun } from '../runs/attentionStore.ts';
-import { idsOf, type RunAccess, type TokenRows } from '../runs/runAccess.ts';
+import type { RunAccess } from '../runs/runAccess.ts';
+import { idsOf, type TokenRows } from '../runs/tokenRows.ts';
 import type { EmbeddingTable } from '../../onnx/find/embeddingTables.ts';
 
 /** The input of every token taken apart: row of the word table + row of the position table + row of the segment table, and what becomes of the sum. */

@@ -5,7 +5,8 @@ import { nullIfUnavailable } from '../../core/faults.ts';
 import { standsInText } from '../../core/text/token.ts';
 import type { CallContext } from '../../protocol/rpc.ts';
 import { findOutlierDimensions, withoutDimensions } from '../../core/vectors/outlierDimensions.ts';
-import { asRows, type RunAccess, type TokenRows } from '../runs/runAccess.ts';
+import type { RunAccess } from '../runs/runAccess.ts';
+import { asRows, type TokenRows } from '../runs/tokenRows.ts';
 
 const NONE = new Float32Array(0);
 

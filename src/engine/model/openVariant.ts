@@ -52,14 +52,13 @@ export function notesOf(
   { variant, words }: Pick<WholeFile, 'words'> & { readonly variant: ModelVariant },
 ): string[] {
   const others = words === null ? [] : othersFeeding(feeding);
-  const encoder =
-    decoders.length === 0
-      ? []
-      : [`This folder holds an encoder-decoder: its encoder (${variant.path}) is shown by itself, without its decoder (${decoders[0]}).`];
-  return [
-    ...encoder,
-    ...others.slice(0, 1).map(() => `This model reads images or sound as well (${listed(others, 'and')}); here it is given text alone.`),
-  ];
+  const notes: string[] = [];
+  if (decoders.length > 0)
+    notes.push(
+      `This folder holds an encoder-decoder: its encoder (${variant.path}) is shown by itself, without its decoder (${decoders[0]}).`,
+    );
+  if (others.length > 0) notes.push(`This model reads images or sound as well (${listed(others, 'and')}); here it is given text alone.`);
+  return notes;
 }
 
 /** Files that make vectors of images and sound, one of each kind. */

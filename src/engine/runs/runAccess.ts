@@ -6,13 +6,13 @@ import type { LayerWalk } from '../../core/attention/layerWalk.ts';
 import { isIndex } from '../../core/checks.ts';
 import type { Level } from '../../core/text/token.ts';
 import { sequenceOf } from '../../core/text/tokenSequence.ts';
+import { poolRows } from '../../core/vectors/vectors.ts';
 import type { ModelRequest } from '../../protocol/engineApi.ts';
 import { HELD_ROWS, poolingOf, type AttentionStore, type StoredRun } from './attentionStore.ts';
 import { heldByRows, SAMPLED_ROWS, sampleSize } from './held.ts';
 import type { HeldRows } from './heldRows.ts';
 import { readByRows } from './readByRows.ts';
 import { passesFor, planFetch, type Need } from './fetchPlan.ts';
-import { poolRows } from '../../core/vectors/vectors.ts';
 import { readRows } from '../runtime/embeddingRows.ts';
 import { assertUnchanged, filesChanged } from '../model/fingerprint.ts';
 import type { ModelCache } from '../model/cache.ts';
@@ -20,13 +20,8 @@ import type { LoadedModel } from '../model/loader.ts';
 import type { CallContext } from '../../protocol/rpc.ts';
 import { goOn } from './goOn.ts';
 import { derivedKey, outputKey, outputTensors } from './tensorKeys.ts';
+import { asRows, idsOf, type TokenRows } from './tokenRows.ts';
 import type { EmbeddingTable } from '../../onnx/find/embeddingTables.ts';
-
-/** Rows of one width, [rows, width]. */
-export interface TokenRows {
-  readonly width: number;
-  readonly values: Float32Array;
-}
 
 /** What a word is in each hidden state, and what attention and the feed-forward block of each layer add to it; no layers where the model does not keep that. */
 export interface TokenVectors {
@@ -246,12 +241,3 @@ export class RunAccess {
 }
 
 const ALL_VECTORS: readonly Need[] = [{ kind: 'hidden' }, { kind: 'updates' }];
-
-export function idsOf(run: StoredRun): number[] {
-  return sequenceOf(run.summary).tokens.map(token => token.id);
-}
-
-/** Rows of a run, one a token. */
-export function asRows(values: Float32Array, { attention }: StoredRun): TokenRows {
-  return { width: values.length / attention.rows, values };
-}

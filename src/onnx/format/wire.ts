@@ -1,5 +1,5 @@
 import { OnnxFormatError } from './formatError.ts';
-import { exactSource, type ByteSource } from './byteSource.ts';
+import { bytesSource, exactSource, type ByteSource } from './byteSource.ts';
 import { Budget, LIMITS } from './limits.ts';
 
 /** Protobuf wire types (https://protobuf.dev/programming-guides/encoding/). Groups (3, 4) are not used by ONNX. */
@@ -238,4 +238,9 @@ export class MessageReader {
 
 export function viewOf(bytes: Uint8Array): DataView {
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
+
+/** Of a message in memory. */
+export function messageOf(bytes: Uint8Array): MessageReader {
+  return new MessageReader(new FileBytes(bytesSource(bytes)));
 }

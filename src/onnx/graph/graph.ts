@@ -2,6 +2,7 @@ import { assertNoPartialOverlap, type ExternalData } from '../format/externalDat
 import { OnnxFormatError } from '../format/formatError.ts';
 import { readGraph, type GraphContext, readNode } from '../format/reader.ts';
 import { exactSource, type ByteSource } from '../format/byteSource.ts';
+import { readOpset } from '../format/opsets.ts';
 import { FileBytes, MessageReader } from '../format/wire.ts';
 import type { OnnxGraph, OnnxNode } from '../format/types.ts';
 
@@ -61,7 +62,7 @@ export function indexModel(source: ByteSource): OnnxModel {
         graph = readGraph(message.message(), context);
         break;
       case 8:
-        readOpset(message.message(), opsets);
+        opsets.set(...readOpset(message.message()));
         break;
       case 20:
         readTrainingGraphs(message.message(), context);
@@ -96,16 +97,6 @@ export function externalFiles(model: OnnxModel): ReadonlyMap<string, number> {
   const sizes = new Map<string, number>();
   for (const { location, offset, length } of model.externalData) sizes.set(location, Math.max(sizes.get(location) ?? 0, offset + length));
   return sizes;
-}
-
-function readOpset(message: MessageReader, opsets: Map<string, number>): void {
-  let domain = '';
-  let version = 0;
-  while (message.next()) {
-    if (message.field === 1) domain = message.name();
-    else if (message.field === 2) version = message.unsigned();
-  }
-  opsets.set(domain === 'ai.onnx' ? '' : domain, version);
 }
 
 /** Training graphs are not analysed, but their tensors must be as harmless as all others. */

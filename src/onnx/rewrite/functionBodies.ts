@@ -1,9 +1,9 @@
 import { concatenate } from '../format/protobufWriter.ts';
-import { bytesSource } from '../format/byteSource.ts';
 import { OnnxFormatError } from '../format/formatError.ts';
+import { readOpset } from '../format/opsets.ts';
 import { readNode } from '../format/reader.ts';
 import type { OnnxNode } from '../format/types.ts';
-import { FileBytes, MessageReader } from '../format/wire.ts';
+import { messageOf, type MessageReader } from '../format/wire.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -67,15 +67,6 @@ function readDefault(attribute: MessageReader): [name: string, fields: Bytes] {
   return [name, concatenate(fields)];
 }
 
-function readOpset(message: MessageReader): [domain: string, version: number] {
-  let [domain, version] = ['', 0];
-  while (message.next()) {
-    if (message.field === 1) domain = message.name();
-    else if (message.field === 2) version = message.unsigned();
-  }
-  return [domain === 'ai.onnx' ? '' : domain, version];
-}
-
 /** Some functions and all that they call, bodies inside nodes included. */
 export function calledFunctions(functions: ReadonlyMap<string, FunctionBody>, callers: readonly string[]): Set<string> {
   const found = new Set(callers);
@@ -119,7 +110,7 @@ export function nodesWithin(functions: ReadonlyMap<string, FunctionBody>, nodes:
 }
 
 function readBytes(node: Bytes): OnnxNode {
-  return readNode(new MessageReader(new FileBytes(bytesSource(node))), { depth: 0, externalData: [] });
+  return readNode(messageOf(node), { depth: 0, externalData: [] });
 }
 
 /** `domain:operator` of nodes and of those in bodies inside them. */

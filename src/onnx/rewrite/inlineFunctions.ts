@@ -1,8 +1,9 @@
 import { bytesSource } from '../format/byteSource.ts';
 import { OnnxFormatError } from '../format/formatError.ts';
 import { LIMITS } from '../format/limits.ts';
-import { concatenate, lengthDelimited, unsignedField } from '../format/protobufWriter.ts';
-import { FileBytes, MessageReader } from '../format/wire.ts';
+import { opsetField } from '../format/opsets.ts';
+import { concatenate, lengthDelimited } from '../format/protobufWriter.ts';
+import { messageOf, type MessageReader } from '../format/wire.ts';
 import { namesInBodies } from '../graph/bodies.ts';
 import { indexModel } from '../graph/graph.ts';
 import { nodeProto } from './nodeProto.ts';
@@ -44,7 +45,7 @@ export function inlineFunctions(model: Bytes): Bytes {
     else if (message.field !== MODEL.functions) parts.push(message.whole());
   }
   for (const [domain, version] of [...imported].filter(([domain]) => !opsets.has(domain)))
-    parts.push(lengthDelimited(MODEL.opset, concatenate([lengthDelimited(1, domain), unsignedField(2, version)])));
+    parts.push(opsetField(MODEL.opset, domain, version));
   for (const key of kept) parts.push(lengthDelimited(MODEL.functions, functions.get(key)!.bytes));
   return concatenate(parts);
 }
@@ -54,10 +55,6 @@ function importAll(imported: Map<string, number>, opsets: ReadonlyMap<string, nu
   if ([...opsets].some(([domain, version]) => (imported.get(domain) ?? version) !== version)) return false;
   for (const [domain, version] of opsets) imported.set(domain, version);
   return true;
-}
-
-function messageOf(bytes: Bytes): MessageReader {
-  return new MessageReader(new FileBytes(bytesSource(bytes)));
 }
 
 /** A node as far as a call is told by it. */

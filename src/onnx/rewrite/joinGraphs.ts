@@ -1,8 +1,9 @@
 import { FLOAT16, FLOAT32 } from '../format/elementTypes.ts';
+import { opsetField } from '../format/opsets.ts';
 import { concatenate, lengthDelimited, unsignedField } from '../format/protobufWriter.ts';
 import { bytesSource } from '../format/byteSource.ts';
 import type { OnnxGraph } from '../format/types.ts';
-import { FileBytes, MessageReader } from '../format/wire.ts';
+import { messageOf, type MessageReader } from '../format/wire.ts';
 import type { NewNode } from '../graph/edits.ts';
 import { namesInBodies } from '../graph/bodies.ts';
 import { indexModel, type OnnxModel } from '../graph/graph.ts';
@@ -42,8 +43,7 @@ export function joinGraphs(words: Bytes, decoder: Bytes): Bytes | { readonly obs
   const renames = renamesFor(first.graph, second.graph, shared);
   const opsets = new Map([...first.opsets, ...second.opsets]);
   const parts: Bytes[] = [unsignedField(MODEL.version, Math.max(first.irVersion, second.irVersion))];
-  for (const [domain, version] of opsets)
-    parts.push(lengthDelimited(MODEL.opset, concatenate([lengthDelimited(1, domain), unsignedField(2, version)])));
+  for (const [domain, version] of opsets) parts.push(opsetField(MODEL.opset, domain, version));
   for (const bytes of [words, decoder])
     for (const model = messageOf(bytes); model.next();) if (model.field === MODEL.functions) parts.push(model.whole());
   const graph = [
@@ -131,10 +131,6 @@ function nameOf(graph: MessageReader): string {
   const value = graph.message();
   while (value.next()) if (value.field === 1) return value.name();
   return '';
-}
-
-function messageOf(bytes: Bytes): MessageReader {
-  return new MessageReader(new FileBytes(bytesSource(bytes)));
 }
 
 function graphOf(bytes: Bytes): MessageReader {

@@ -8,7 +8,8 @@ import type { LoadedModel } from '../../../../src/engine/model/loader.ts';
 import { AttentionStore, type StoredRun } from '../../../../src/engine/runs/attentionStore.ts';
 import { SAMPLED_ROWS } from '../../../../src/engine/runs/held.ts';
 import type { HeldRows } from '../../../../src/engine/runs/heldRows.ts';
-import { asRows, RunAccess, type TokenRows, type TokenVectors } from '../../../../src/engine/runs/runAccess.ts';
+import { RunAccess, type TokenVectors } from '../../../../src/engine/runs/runAccess.ts';
+import { asRows, type TokenRows } from '../../../../src/engine/runs/tokenRows.ts';
 import type { RunSummary } from '../../../../src/protocol/engineApi.ts';
 import type { FixtureRun } from '../runs.ts';
 
