@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { runCommandLine, startCommand } from '../support/commandLine.ts';
+import { writeEndlessModel } from '../support/endlessModel.ts';
 import { childrenOf, isGone, waitUntil } from '../support/processes.ts';
 
 let folder = '';
@@ -55,8 +56,10 @@ test('the process that works ends with the one that was killed', async () => {
 });
 
 describe('limits', () => {
-  test('a step that takes too long ends with a message', async () => {
-    const { code, stderr } = await runCommandLine([...LONG_COMMAND, '--time-limit', '0.02']);
+  test('a model whose run never ends is stopped with a message', async () => {
+    const model = join(folder, 'endless');
+    writeEndlessModel(model);
+    const { code, stderr } = await runCommandLine(['run', '--model', model, '--text', 'the cat', '--time-limit', '1']);
     expect(stderr).toContain('The command took too long');
     expect(stderr).toContain('--time-limit SECONDS');
     expect(code).toBe(1);

@@ -1,11 +1,11 @@
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { getPriority, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { FaultError } from '../../src/core/faults.ts';
 import { EngineProcess, type EngineProcessOptions } from '../../src/host/process/process.ts';
 import { READING_LINE } from '../../src/protocol/engineProcess.ts';
-import { oneLayer } from '../onnx/support/oneLayer.ts';
+import { writeEndlessModel } from '../support/endlessModel.ts';
 import { BUILT_IN_MODEL, bundlePath, hasMapped, isGone, processState, processTicks, waitUntil } from '../support/processes.ts';
 import type { Fault } from '../../src/core/fault.ts';
 import { sequenceOf } from '../../src/core/text/tokenSequence.ts';
@@ -68,19 +68,6 @@ async function startEngine(options: Partial<EngineProcessOptions> = {}): Promise
   const engine = createEngine(options);
   expect((await faultOf(engine.call('open', NOWHERE))).code).toBe('model-missing');
   return { engine, pid: engine.pid! };
-}
-
-/** A layer that waits for a product of two large matrices, all of it native code: minutes of one processor. */
-function slowLayer(): Uint8Array {
-  return oneLayer({
-    sum: (builder, update, stream) => {
-      const side = 6000;
-      const square = builder.node('Expand', [builder.node('ReduceMax', [stream], { keepdims: 0 }), builder.integers(side, side)]);
-      const product = builder.node('MatMul', [square, square]);
-      const slow = builder.node('ReduceMax', [builder.node('MatMul', [product, product])], { keepdims: 0 });
-      return builder.node('Add', [builder.node('Add', [update, slow]), stream]);
-    },
-  });
 }
 
 async function hold(pid: number): Promise<void> {
@@ -232,12 +219,21 @@ describe('an engine that died while it was idle', () => {
 });
 
 describe('limits', () => {
-  test('no answer within the limit: the engine is killed and the fault says why', async () => {
+  test('a model whose run never ends: the engine is killed, the fault says why and what to do, and the next request works', async () => {
+    const directory = join(folder, 'without-end');
+    writeEndlessModel(directory);
     const { engine, pid } = await startEngine({ answerLimitMilliseconds: 2500 });
-    await hold(pid);
-    const fault = await faultOf(engine.call('open', MODEL));
-    expect(fault.title).toBe('The model took too long');
+    const call = watch(engine.call('open', { directory }));
+    await call.settled;
+    expect(call.rejections).toEqual([
+      expect.objectContaining({
+        title: 'The model took too long',
+        cause: 'There was no answer for 3 seconds, so the engine was stopped.',
+        nextStep: 'Try a shorter text or another model; exploring again starts the engine afresh.',
+      }),
+    ]);
     expect(isGone(pid)).toBe(true);
+    expect((await faultOf(engine.call('open', NOWHERE))).code).toBe('model-missing');
   });
 
   test('signs of progress are life, however long the answer takes', async () => {
@@ -289,9 +285,8 @@ describe('abort', () => {
   });
 
   test('inside native code frees the processor within a second, also when something is still to be tidied up', async () => {
-    const directory = join(folder, 'slow');
-    cpSync('test/fixtures/models/bert-eager', directory, { recursive: true });
-    writeFileSync(join(directory, 'onnx/model.onnx'), slowLayer());
+    const directory = join(folder, 'endless');
+    writeEndlessModel(directory);
     const { engine, pid } = await startEngine();
     const controller = new AbortController();
     const call = watch(engine.call('open', { directory }, controller.signal));
