@@ -85,7 +85,7 @@ flow('an engine killed while it is idle leaves the picture, and what is asked of
 flow('after a window reload the panel says what was explored, loads nothing, and explores again when asked', async ({ page, server }) => {
   await exploreLine(page, FRANCE);
   await chooseLens(page, 'Reference');
-  await untilWrittenDown(page, /words\.md.*"id":"reference"/);
+  await untilWrittenDown(page, 'words.md', 'reference');
   // An address that names a file opens just that file; without one the window comes back as it was.
   await page.goto(server.address({ folder: SAMPLES }));
   await page.waitForSelector('.editor-instance .view-line span span', { timeout: 60_000 });
@@ -103,7 +103,7 @@ flow('after a window reload the panel says what was explored, loads nothing, and
 flow('after a window reload a sample is there as well, and is explored again', async ({ page, server }) => {
   await command(page, 'Example: Who Is “he”?');
   await untilStatus(page, /he → Alice/);
-  await untilWrittenDown(page, /he\.txt.*"id":"reference"/);
+  await untilWrittenDown(page, 'he.txt', 'reference');
   await page.goto(server.address({ folder: SAMPLES }));
   await panelOf(page)
     .getByText(/he\.txt, line 1/)

@@ -5,8 +5,12 @@ import { until } from './until.ts';
 const DATABASE = 'vscode-web-state-db-';
 const FLUSH_MILLISECONDS = 5_000;
 
-/** Waits until the state of our panel, as VS Code has written it down for the next start of the window, is like `pattern`. */
-export async function untilWrittenDown(page: Page, pattern: RegExp): Promise<void> {
+/**
+ * Waits until VS Code has written down for the next start of the window that our panel shows `file` through the lens `lens`. That the file's
+ * name is written somewhere says nothing: its editor is written down with it, and may be before the panel.
+ */
+export async function untilWrittenDown(page: Page, file: string, lens: string): Promise<void> {
+  const pattern = new RegExp(`"uri":"[^"]*/${file.replace('.', String.raw`\.`)}","range":.*"id":"${lens}"`);
   await until(
     `the state of the window to be written down with ${String(pattern)}`,
     async () => {
