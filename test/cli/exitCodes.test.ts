@@ -57,7 +57,17 @@ describe('usage: 2', () => {
     [['neighbours', 'cat', '--top', '0'], 'from 1 to 1000'],
     [['neighbours', 'cat', '--top', '1000000000'], 'from 1 to 1000'],
     [['neighbours', '\u{1f702}'], 'does not know this word'],
-    [['walk'], 'run, tokens, embed, neighbours, compare, influence and inspect'],
+    [['walk'], 'run, tokens, embed, neighbours, compare, influence and inspect. See attention-lens --help.'],
+    [['inpsect', 'd'], 'Did you mean inspect? See attention-lens --help.'],
+    [['neighbors', 'cat'], 'Did you mean neighbours?'],
+    [['run', '--varient', 'fp16'], "Unknown option '--varient'. Did you mean --variant? See attention-lens --help."],
+    [['run', '--rwo=cat'], 'Did you mean --row?'],
+    [['run', '--chta'], 'Did you mean --chat?'],
+    [['run', '--max', '3'], 'Did you mean --max-tokens?'],
+    [['run', '-text', 'a'], 'Did you mean --text?'],
+    [['run', '--m'], "Unknown option '--m'. See attention-lens --help."],
+    [[...run, '--format', 'jsno'], 'It takes text, json, npz. Did you mean json?'],
+    [[...run, '--lens', 'last-layers'], 'Did you mean last-layer?'],
   ])('%j', async (args, part) => {
     const { code, stdout, stderr } = await runInProcess(args);
     expect([code, String(stdout)]).toEqual([2, '']);

@@ -1,7 +1,11 @@
-import { usageError, type Command, type InspectCommand } from './command.ts';
+import { listed } from '../../core/describe/counted.ts';
+import { SEE_HELP, usageError, type Command, type InspectCommand } from './command.ts';
+import { didYouMean } from './didYouMean.ts';
 import { checkOptions, choiceOption, readOptions, type OptionValues } from './options.ts';
 import { runArguments } from './runArguments.ts';
 import { compareArguments, embedArguments, influenceArguments, neighboursArguments, tokensArguments } from './vectorArguments.ts';
+
+const COMMANDS = ['run', 'tokens', 'embed', 'neighbours', 'compare', 'influence', 'inspect'] as const;
 
 /** The arguments behind the program's name, as a command. @throws FaultError `usage` */
 export function parseArguments(args: readonly string[]): Command {
@@ -9,7 +13,7 @@ export function parseArguments(args: readonly string[]): Command {
   if (values.help) return { kind: 'help' };
   if (values.version) return { kind: 'version' };
   const [name, ...rest] = positionals;
-  switch (name) {
+  switch (name as (typeof COMMANDS)[number] | undefined) {
     case 'run':
       return runArguments(values, rest);
     case 'embed':
@@ -27,7 +31,7 @@ export function parseArguments(args: readonly string[]): Command {
     case undefined:
       throw usageError('Nothing to do', 'No command was given.');
     default:
-      throw usageError('Unknown command', 'The commands are run, tokens, embed, neighbours, compare, influence and inspect.');
+      throw usageError('Unknown command', `The commands are ${listed(COMMANDS, 'and')}.`, `${didYouMean(name!, COMMANDS)}${SEE_HELP}`);
   }
 }
 

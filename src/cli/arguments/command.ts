@@ -112,6 +112,8 @@ export type Command =
   | { readonly kind: 'help' }
   | { readonly kind: 'version' };
 
-export function usageError(title: string, cause: string, nextStep = 'See attention-lens --help.'): FaultError {
+export const SEE_HELP = 'See attention-lens --help.';
+
+export function usageError(title: string, cause: string, nextStep = SEE_HELP): FaultError {
   return new FaultError({ code: 'usage', title, cause, nextStep });
 }

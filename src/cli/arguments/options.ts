@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
-import { usageError, type SingleInput } from './command.ts';
+import { SEE_HELP, usageError, type SingleInput } from './command.ts';
+import { didYouMean } from './didYouMean.ts';
 
 const OPTIONS = {
   model: { type: 'string' },
@@ -53,9 +54,19 @@ function parse(args: string[]) {
     return parseArgs({ args, options: OPTIONS, allowPositionals: true, tokens: true });
   } catch (error) {
     const [message, code] = error instanceof Error ? [error.message, (error as NodeJS.ErrnoException).code] : [String(error), ''];
-    const nextStep = code === 'ERR_PARSE_ARGS_INVALID_OPTION_VALUE' ? 'A value that starts with a hyphen is written --text=-x.' : undefined;
+    const nextStep =
+      code === 'ERR_PARSE_ARGS_INVALID_OPTION_VALUE'
+        ? 'A value that starts with a hyphen is written --text=-x.'
+        : `${code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION' ? meantOption(args, message) : ''}${SEE_HELP}`;
     throw usageError('The arguments are not understood', `${message.split(/[\n.]/)[0]!.trim()}.`, nextStep);
   }
+}
+
+/** @param message of the parser, which quotes the option; of `-text` it quotes `-t` */
+function meantOption(args: readonly string[], message: string): string {
+  const [, quoted = ''] = /'(--?[^']*)'/.exec(message) ?? [];
+  const written = quoted.startsWith('--') ? quoted : (args.find(argument => argument.startsWith(quoted)) ?? quoted);
+  return didYouMean(written.replace(/^--?/, '').split('=')[0]!, Object.keys(OPTIONS), '--');
 }
 
 /** What could be an option that was meant, or mistyped: `-x`, `--word`, `--word=it`. */
@@ -120,7 +131,8 @@ export function tokensOption(value: string | undefined): number | null {
 /** One of a few words. */
 export function choiceOption<T extends string>(value: string, name: OptionName, allowed: readonly T[]): T {
   const found = allowed.find(candidate => candidate === value);
-  if (found === undefined) throw usageError(`--${name} is not understood`, `It takes ${allowed.join(', ')}.`);
+  if (found === undefined)
+    throw usageError(`--${name} is not understood`, `It takes ${allowed.join(', ')}.`, `${didYouMean(value, allowed)}${SEE_HELP}`);
   return found;
 }
 

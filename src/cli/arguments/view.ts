@@ -1,7 +1,8 @@
 import type { Combine, HeadSelection } from '../../core/attention/lens.ts';
 import { evenHeads, headsIn } from '../../core/model/stack.ts';
 import type { ModelSummary } from '../../protocol/engineApi.ts';
-import { usageError, type ViewChoice } from './command.ts';
+import { SEE_HELP, usageError, type ViewChoice } from './command.ts';
+import { didYouMean } from './didYouMean.ts';
 
 /** Heads to look through, with a name for people. */
 export interface ChosenView {
@@ -43,7 +44,8 @@ export function chooseView(choice: ViewChoice, model: ModelSummary): ChosenView 
 
 function lensView(id: string, model: ModelSummary): ChosenView {
   const lens = model.lenses.find(candidate => candidate.id === id);
-  if (!lens) throw usageError('The model has no such lens', `Its lenses are ${model.lenses.map(candidate => candidate.id).join(', ')}.`);
+  const ids = model.lenses.map(candidate => candidate.id);
+  if (!lens) throw usageError('The model has no such lens', `Its lenses are ${ids.join(', ')}.`, `${didYouMean(id, ids)}${SEE_HELP}`);
   return { label: `"${lens.name}"`, lens: lens.id, selection: lens.selection, combine: lens.combine };
 }
 

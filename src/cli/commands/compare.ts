@@ -24,7 +24,7 @@ export async function compareCommand(command: CompareCommand, builtInModel: stri
   results.check(output, format);
   const text = await readText(input, console);
   const { places, beyond } = placesOfWord([text], word);
-  if (places.length === 0) throw wordMissing('No word of the text is written like the one after --word.');
+  if (places.length === 0) throw wordMissing('No word of the text is written like the one that was asked for.');
 
   const runner = new Runner();
   const model = await openModel(runner, { ...command, directory }, warn);

@@ -88,8 +88,10 @@ export function findWord({ word, spans }: WantedWord, text: string, words: reado
   const isWhole = ({ span, unit }: (typeof places)[number]): boolean => words[unit]!.start === span.start && words[unit]!.end === span.end;
   const found = places.find(isWhole) ?? places.find(isSame) ?? places[0];
   if (found) return found.unit;
-  if (spans.length === 0) throw wordMissing('No word of the text is written like the one after --word.');
-  throw wordMissing('The model did not read the word after --word: its tokenizer drops it, or it stands beyond what the model can read.');
+  if (spans.length === 0) throw wordMissing('No word of the text is written like the one that was asked for.');
+  throw wordMissing(
+    'The model did not read the word that was asked for: its tokenizer drops it, or it stands beyond what the model can read.',
+  );
 }
 
 export function wordMissing(cause: string): FaultError {
