@@ -31,6 +31,40 @@ test('pointing moves nothing', async () => {
       );
 });
 
+test('numbers under narrow words stand apart, and none that stands moves for the word pointed at', async () => {
+  const numbers = (tab: Page) =>
+    tab.locator('.token > .value').evaluateAll(nodes =>
+      nodes
+        .filter(node => getComputedStyle(node).visibility === 'visible')
+        .map(node => {
+          const { left, right } = node.getBoundingClientRect();
+          return { unit: Number((node.parentElement as HTMLElement).dataset['unit']), left, right };
+        })
+        .toSorted((a, b) => a.left - b.left),
+    );
+  await withPanel('run=narrow&level=pieces', async ({ page: tab }) => {
+    const point = async (type: 'pin' | 'point', unit: number) => {
+      await tab.evaluate(([as, place]) => page.session.handle({ type: as, unit: { stream: 'text', unit: place } }), [type, unit] as const);
+      await settle(tab);
+      return numbers(tab);
+    };
+    const standing = await point('pin', 8);
+    for (const unit of [0, 5, 6, 7, 8, 9, 10, 13]) {
+      const shown = await point('point', unit);
+      for (const [at, { left, unit: word }] of shown.entries()) {
+        const before = shown[at - 1];
+        if (!before) continue;
+        assert.ok(left >= before.right + 3.8, `${word} at ${left} runs into ${before.unit} to ${before.right}`);
+        assert.ok(word > before.unit, 'in the order of their words');
+      }
+      for (const { unit: word, left } of shown) {
+        const place = standing.find(other => other.unit === word);
+        assert.ok(!place || Math.abs(place.left - left) < 1, `${word} moved from ${place?.left} to ${left} for ${unit}`);
+      }
+    }
+  });
+});
+
 test('the corner of the matrix touches no label, long texts and short words included', async () => {
   for (const query of ['pin=it', 'run=long&hover=0', 'run=long&pin=40&cell=0,0', 'lens=reference&level=pieces'])
     await withPanel(query, async ({ page: tab }) => {

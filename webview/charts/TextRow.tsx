@@ -5,6 +5,7 @@ import type { WordView } from '../../src/core/state/viewModel.ts';
 import { useRoving } from '../a11y/useRoving.ts';
 import type { Scene } from '../scene.ts';
 import { useWidth } from '../hooks/useSize.ts';
+import { useSpreadNumbers } from '../hooks/useSpreadNumbers.ts';
 import type { Post } from '../host.ts';
 import { pointAt, togglePin } from '../pointing.ts';
 
@@ -43,6 +44,7 @@ export function TextRow({
     const element = strip.current!;
     element.classList.toggle('scrolls', element.scrollHeight > element.clientHeight);
   }, [width, units, word.shown.length]);
+  useSpreadNumbers(strip);
   // A word pointed at in the editor comes into view here; under the pointer itself nothing moves.
   useEffect(() => {
     if (word.source !== null && !pointed.current) reveal(strip.current!, position);
@@ -65,6 +67,7 @@ export function TextRow({
       mark={unit === word.source ? (word.pinned ? 'pinned' : 'source') : unit === focus ? 'focus' : ''}
       bucket={word.buckets[unit]!}
       value={valueOf(unit)}
+      guest={unit === focus && !numbered.includes(unit)}
     />
   );
   return (
@@ -118,6 +121,7 @@ function TextToken({
   mark,
   bucket,
   value,
+  guest,
 }: {
   readonly unit: number;
   readonly label: string;
@@ -133,6 +137,8 @@ function TextToken({
   readonly mark: '' | 'source' | 'pinned' | 'focus';
   readonly bucket: number;
   readonly value: string;
+  /** It has a number only while it is pointed at. */
+  readonly guest: boolean;
 }) {
   const names = [
     'token',
@@ -154,7 +160,7 @@ function TextToken({
     >
       <span class={bucket > 0 ? `token-text heat-${bucket}` : 'token-text'}>{label}</span>
       {reading !== '' && <span class="unseen"> {reading} </span>}
-      {value !== '' && <span class="value">{value}</span>}
+      {value !== '' && <span class={guest ? 'value guest' : 'value'}>{value}</span>}
     </span>
   );
 }

@@ -22,7 +22,7 @@ export interface FixtureRun {
 }
 
 export type RunName =
-  'france' | 'invalid' | 'long' | 'hostile' | 'unknown' | 'split' | 'bank' | 'causal' | 'sink' | 'deep' | 'large' | 'rows';
+  'france' | 'invalid' | 'long' | 'hostile' | 'unknown' | 'split' | 'bank' | 'causal' | 'sink' | 'deep' | 'large' | 'rows' | 'narrow';
 
 export function createRun(name: RunName): FixtureRun {
   switch (name) {
@@ -38,6 +38,9 @@ export function createRun(name: RunName): FixtureRun {
       return syntheticRun(UNKNOWN_TEXT, 'vocabulary');
     case 'split':
       return syntheticRun('some readers find tokenization easy', 'pieces');
+    case 'narrow':
+      // Words and pieces that are narrower than the numbers under them.
+      return syntheticRun('I sit . a (b,c) d', 'letters');
     case 'bank':
       return syntheticRun(BANK.sentences[0]!);
     case 'causal':

@@ -28,18 +28,19 @@ export function longText(words: number): string {
   return Array.from({ length: words }, () => VOCABULARY[Math.floor(random() * VOCABULARY.length)]!).join(' ');
 }
 
-/** How words of white space become tokens: each is one; those not of small letters are unknown; those of more than ten letters are cut in pieces. */
-export type Splitting = 'whole' | 'vocabulary' | 'pieces';
+/** How words of white space become tokens: each is one; those not of small letters are unknown; those of more than ten letters are cut in pieces of five; all are cut in letters. */
+export type Splitting = 'whole' | 'vocabulary' | 'pieces' | 'letters';
 
-const PIECE = 5;
+const PIECE = { pieces: 5, letters: 1 };
 
 /** @param framed [CLS] and [SEP] stand around the text */
 export function tokenize(text: string, splitting: Splitting, framed: boolean): Token[] {
   const spans = [...text.matchAll(/\S+/gu)].flatMap(({ 0: word, index }) => {
-    if (splitting !== 'pieces' || word.length <= 10) return [{ start: index, end: index + word.length, continues: false }];
-    return Array.from({ length: Math.ceil(word.length / PIECE) }, (_, piece) => {
-      const start = index + piece * PIECE;
-      return { start, end: Math.min(start + PIECE, index + word.length), continues: piece > 0 };
+    const isWhole = splitting === 'whole' || splitting === 'vocabulary' || (splitting === 'pieces' && word.length <= 10);
+    const size = isWhole ? word.length : PIECE[splitting];
+    return Array.from({ length: Math.ceil(word.length / size) }, (_, piece) => {
+      const start = index + piece * size;
+      return { start, end: Math.min(start + size, index + word.length), continues: piece > 0 };
     });
   });
   const tokens = spans.map(({ start, end, continues }, place): Token => {
