@@ -5,13 +5,13 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { FaultError } from '../../src/core/faults.ts';
 import { ModelCache, type ModelLimits } from '../../src/engine/model/cache.ts';
 import { chooseModel } from '../../src/engine/model/chooseModel.ts';
-import { freeMemory, modelMemory, runMemory, sizesOf } from '../../src/engine/model/memory.ts';
+import { freeMemory, modelMemory, runMemory, sizesOf, vectorBytes } from '../../src/engine/model/memory.ts';
 import { indexModel } from '../../src/onnx/graph/graph.ts';
 import { GraphBuilder } from '../onnx/support/graphBuilder.ts';
 import { oneLayer } from '../onnx/support/oneLayer.ts';
 
 const MB = 1e6;
-const stored = (weights: Readonly<Record<string, number>>) => ({ weights: new Map(Object.entries(weights)), outputWidth: 0 });
+const stored = (weights: Readonly<Record<string, number>>) => ({ weights: new Map(Object.entries(weights)) });
 const [PLAIN, AS_FLOATS] = [{ disableQuantQdq: false }, { disableQuantQdq: true }];
 
 describe('what a model takes', () => {
@@ -35,9 +35,12 @@ describe('what a model takes', () => {
     expect(of('uint8', 38)).toBeLessThan(of('float32', 300) / 2);
   });
 
-  test('a text: its maps twice, and what is put out for each token', () => {
-    // SmolLM2-135M: 30 layers of 9 heads, 49,152 logits.
-    expect(runMemory(Array<number>(30).fill(9), 49_152, 512)).toBe(2 * 270 * 512 ** 2 * 4 + 49_152 * 512 * 4);
+  test('a text: its maps twice, and its vectors', () => {
+    // SmolLM2-135M: 30 layers of 9 heads, and of each the state before it and two updates.
+    const updates = Array.from({ length: 30 }, () => ({ attention: '', feedForward: '' }));
+    const bytes = vectorBytes({ hidden: Array<string>(31).fill(''), updates }, 576);
+    expect(bytes).toBe(91 * 576 * 4);
+    expect(runMemory(Array<number>(30).fill(9), bytes, 512)).toBe(2 * 270 * 512 ** 2 * 4 + bytes * 512);
     expect(runMemory([2, 3], 0, 10)).toBe(2 * 5 * 100 * 4);
   });
 

@@ -11,7 +11,6 @@ const CACHE = 400;
 
 /** Of a decoder whose pieces weigh nothing. */
 const model = {
-  outputWidth: 0,
   session: {
     outputs: { maps: ['a', 'b'], heads: HEADS, hidden: [], updates: [], width: 0, fixedLength: null },
     decoding: { ends: (tokens: number) => [tokens], cacheBytes: (tokens: number) => CACHE * tokens, chunkBytes: () => 0 },

@@ -107,6 +107,7 @@ describe('what is changed', () => {
       added: [{ operator: 'Split', domain: 'd', inputs: ['y3', ''], outputs: ['z'], attributes: { sizes: { integers: [300, -2] } } }],
       branches: new Map(),
       notGiven: new Set<string>(),
+      leftOut: new Set<string>(),
       types: new Map([['y3', 10]]),
     };
     const bytes = writeModel(model, edits, ['z'], IN_PLACE);

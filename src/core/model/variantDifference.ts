@@ -7,7 +7,7 @@ export interface VariantDifference {
   readonly tokens: number;
   /** Sum of the absolute differences of a row of attention, 0 to 2: the mean over all rows, heads and layers. */
   readonly rowDifference: number;
-  /** Places where both find the same token the most likely to come next; null where a file puts out none. */
+  /** Places where both find the same token the most likely to come next; null where a file puts out none, or memory is too small to ask for them. */
   readonly sameNext: number | null;
 }
 

@@ -5,12 +5,15 @@ import { TO_THE_END, type CallContext } from '../../protocol/rpc.ts';
 import { fitTokens } from '../../tokenizer/window.ts';
 import { assertUnchanged } from '../model/fingerprint.ts';
 import { modelFiles } from '../model/folder.ts';
+import { modelGiving } from '../model/graph.ts';
 import { listVariants } from '../model/listVariants.ts';
 import type { LoadedModel } from '../model/loader.ts';
+import { freeMemory } from '../model/memory.ts';
 import { variantNamed } from '../model/modelFiles.ts';
 import { goOn } from '../runs/goOn.ts';
 import type { RunAccess } from '../runs/runAccess.ts';
 import { checkIds } from '../runs/tokenChecks.ts';
+import { readLogits } from '../runtime/logits.ts';
 
 /** What variants are measured on: prose with a pronoun, numbers, a quotation, and a line of code. */
 export const VARIANT_TEXT =
@@ -38,18 +41,25 @@ export const variantDifference =
   };
 
 /** Maps of all layers, each [heads, tokens, tokens], and the most likely next token of each place. */
-async function read({ tokenizer, session, graph, summary, files }: LoadedModel) {
+async function read(model: LoadedModel) {
+  const { tokenizer, session, summary, files } = model;
   const { tokens } = fitTokens(tokenizer.encode(VARIANT_TEXT), summary.contextLength, 'start', 0);
   checkIds(tokens, summary);
   const ids = tokens.map(({ id }) => id);
   const { maps } = session.outputs;
-  const fetched = await session.fetch(ids, graph.logits === null ? maps : [...maps, graph.logits]);
+  const fetched = await session.fetch(ids, maps);
+  const next = await nextTokens(model, ids);
   assertUnchanged(files);
-  const logits = graph.logits === null ? undefined : fetched.get(graph.logits);
-  const width = logits ? logits.length / ids.length : 0;
-  // A graph may keep the last places only.
-  const next = logits && width === summary.vocabularySize ? mostLikely(logits, width) : null;
   return { ids, maps: maps.map(name => fetched.get(name)!), next };
+}
+
+/** Null where the graph puts out none, and where there is no room for a second session of the model. */
+async function nextTokens({ session, graph, summary, file, bytes }: LoadedModel, ids: readonly number[]): Promise<number[] | null> {
+  if (graph.logits === null || freeMemory(Infinity) < bytes) return null;
+  const logits = await readLogits(modelGiving(graph.logits, file), session.fed, graph.logits, ids);
+  const width = logits.length / ids.length;
+  // A graph may keep the last places only.
+  return width === summary.vocabularySize ? mostLikely(logits, width) : null;
 }
 
 function nothingToCompare(variant: string): FaultError {

@@ -2,7 +2,9 @@ import { join } from 'node:path';
 import { FaultError } from '../../core/faults.ts';
 import type { GraphAnalysis } from '../../onnx/analysis.ts';
 import { analyse } from '../../onnx/analyse.ts';
+import { giveOnly, wantedOutputs } from '../../onnx/rewrite/wantedOutputs.ts';
 import { writeModel } from '../../onnx/rewrite/writeModel.ts';
+import { NO_EDITS, type GraphEdits } from '../../onnx/graph/edits.ts';
 import { formatBytes } from '../../core/describe/bytes.ts';
 import { faultOfFormatError } from '../../onnx/fileFaults.ts';
 import { OnnxFormatError } from '../../onnx/format/formatError.ts';
@@ -13,7 +15,7 @@ import { filesChanged, fingerprintOf, type ReadFiles } from './fingerprint.ts';
 import { sizesOf, type GraphSizes } from './memory.ts';
 import { withFileSource, withModelSource } from './fileSource.ts';
 import { findWeights, readHead, type FolderFile } from './folderFiles.ts';
-import { weightPlaces } from './weightPlaces.ts';
+import { weightPlaces, type RuntimePlaces } from './weightPlaces.ts';
 import { wholeFile, type WholeFile } from './wholeFile.ts';
 
 export interface ModelGraph extends WholeFile {
@@ -55,10 +57,25 @@ function graphOf(file: FolderFile, model: OnnxModel): Omit<ModelGraph, keyof Who
   const graph = analyse({ ...model, external: location => dataSource(file, location) });
   const places = weightPlaces(file, dataFiles);
   if (graph.kind === 'unsupported') return { graph, runtime: { bytes: new Uint8Array(0), folder: places.folder }, ...read };
-  const updates = graph.updates.flatMap(({ attention, feedForward }) => [attention, feedForward]);
-  const added = graph.inputs.cache.flatMap(input => (input.added === null ? [] : [input.added]));
-  const outputs = [...graph.sites.map(site => site.probabilities), ...graph.hidden, ...updates, ...added];
-  return { graph, runtime: { bytes: writeModel(model, graph.edits, outputs, places), folder: places.folder }, ...read };
+  return { graph, runtime: runtimeModel(model, graph.edits, wantedOutputs(graph), places), ...read };
+}
+
+/** @param wanted all that it gives */
+function runtimeModel(model: OnnxModel, edits: GraphEdits, wanted: readonly string[], places: RuntimePlaces): RuntimeModel {
+  return { bytes: writeModel(model, giveOnly(wanted, model, edits), wanted, places), folder: places.folder };
+}
+
+/**
+ * The same graph giving one of the file's own outputs alone, read again: what nobody wants of a text is not among the outputs of the model that reads texts.
+ * @throws FaultError as {@link readModelGraph} does
+ */
+export function modelGiving(output: string, file: FolderFile): RuntimeModel {
+  return withModelSource(file, source => {
+    const model = indexModel(source);
+    const dataFiles = checkDataFiles(model, file);
+    const graph = analyse({ ...model, external: location => dataSource(file, location) });
+    return runtimeModel(model, graph.kind === 'text' ? graph.edits : NO_EDITS, [output], weightPlaces(file, dataFiles));
+  });
 }
 
 /** A file of weights, opened anew for each of the few reads of an analysis. */

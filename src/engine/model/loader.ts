@@ -50,8 +50,6 @@ export interface LoadedModel {
   readonly files: ReadFiles;
   /** Of its weights. */
   readonly bytes: number;
-  /** Numbers that the graph puts out for one token, whether anybody wants them or not. */
-  readonly outputWidth: number;
 }
 
 /**
@@ -95,7 +93,6 @@ export async function loadModel(directory: string, room: ModelRoom, chosen = cho
       file,
       files,
       bytes: size,
-      outputWidth: chosen.sizes.outputWidth,
       summary: { ...summary, fingerprint: files.fingerprint },
     };
   } catch (error) {
@@ -114,7 +111,7 @@ function summarise(
     chat,
     tokenizer,
     bytes,
-  }: Omit<LoadedModel, 'summary' | 'file' | 'files' | 'outputWidth'> & { readonly directory: string; readonly chosen: ModelToLoad },
+  }: Omit<LoadedModel, 'summary' | 'file' | 'files'> & { readonly directory: string; readonly chosen: ModelToLoad },
   config: ModelConfig,
   { warnings: lensWarnings, ...lenses }: ChosenLenses,
   runBytes: number,

@@ -10,8 +10,6 @@ import type { OnnxModel } from '../../onnx/graph/graph.ts';
 export interface GraphSizes {
   /** Bytes of weights as stored, by the name of their element type. */
   readonly weights: ReadonlyMap<string, number>;
-  /** Numbers that the graph's own outputs have for one token: logits are computed whether anybody wants them or not. */
-  readonly outputWidth: number;
 }
 
 export function sizesOf({ graph }: OnnxModel): GraphSizes {
@@ -21,8 +19,7 @@ export function sizesOf({ graph }: OnnxModel): GraphSizes {
     const bytes = Math.ceil((elementCount(tensor) * (elementBits(tensor.elementType) ?? 0)) / 8);
     weights.set(type, (weights.get(type) ?? 0) + bytes);
   }
-  const widths = graph.outputs.map(({ dims }) => (dims?.length === 3 ? dims[2] : 0));
-  return { weights, outputWidth: widths.reduce((sum: number, width) => sum + (typeof width === 'number' ? width : 0), 0) };
+  return { weights };
 }
 
 /** A process with ONNX Runtime before any model. Measured: 51 MB. */
@@ -48,13 +45,15 @@ export function modelMemory({ weights }: GraphSizes, { disableQuantQdq }: Pick<S
 
 const FLOAT = 4;
 
-/**
- * Bytes that one text takes while it is run and kept: the maps of all heads, which are alive in the runtime and copied out, and what the graph puts out
- * for each token.
- */
-export function runMemory(heads: readonly number[], outputWidth: number, tokens: number): number {
+/** Bytes of all vectors of a token: outputs of the graph, computed whether anybody wants them or not. */
+export function vectorBytes({ hidden, updates }: Pick<SupportedGraph, 'hidden' | 'updates'>, width: number): number {
+  return (hidden.length + 2 * updates.length) * width * FLOAT;
+}
+
+/** Bytes that one text takes while it is run and kept: the maps of all heads, which are alive in the runtime and copied out, and its vectors. */
+export function runMemory(heads: readonly number[], bytesOfToken: number, tokens: number): number {
   const maps = heads.reduce((sum, count) => sum + count, 0) * tokens ** 2 * FLOAT;
-  return 2 * maps + outputWidth * tokens * FLOAT;
+  return 2 * maps + bytesOfToken * tokens;
 }
 
 /** A text that a model should have room for, in tokens: a paragraph. */
@@ -63,9 +62,9 @@ const PARAGRAPH = 128;
 const HEADS = 16;
 
 /** Bytes that it takes to open a model and to run a paragraph. */
-export function memoryNeeded(sizes: GraphSizes, graph: Pick<SupportedGraph, 'disableQuantQdq' | 'sites'>): number {
+export function memoryNeeded(sizes: GraphSizes, graph: SupportedGraph): number {
   const heads = graph.sites.map(site => site.headCount ?? HEADS);
-  return modelMemory(sizes, graph) + runMemory(heads, sizes.outputWidth, PARAGRAPH);
+  return modelMemory(sizes, graph) + runMemory(heads, vectorBytes(graph, graph.tables.word.width), PARAGRAPH);
 }
 
 /** Bytes that may still be used. */

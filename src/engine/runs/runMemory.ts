@@ -2,25 +2,24 @@ import { formatBytes } from '../../core/describe/bytes.ts';
 import { FaultError } from '../../core/faults.ts';
 import type { LoadedModel } from '../model/loader.ts';
 import { ONE_PASS_TOKENS } from '../runtime/decoding.ts';
+import { vectorBytes } from '../model/memory.ts';
 import { isHeldByRows, mapBytes, sampledRowBytes, sampleSize } from './held.ts';
 
-const FLOAT = 4;
-
-type Read = Pick<LoadedModel, 'session' | 'outputWidth'>;
+type Read = Pick<LoadedModel, 'session'>;
 
 /**
  * Bytes that a text takes while it is read, with what is kept of it: the maps of one pass or of one piece in the runtime, what is copied out of it, the cache,
- * and what the graph puts out for each token whether anybody wants it or not.
+ * and its vectors, which the graph puts out whether anybody wants them or not.
  * @param heldBytes what may be held of one text
  */
-export function readMemory({ session, outputWidth }: Read, tokens: number, heldBytes: number): number {
+export function readMemory({ session }: Read, tokens: number, heldBytes: number): number {
   const { decoding, outputs } = session;
   const maps = mapBytes(session, tokens);
-  const outputsOf = (queries: number) => outputWidth * queries * FLOAT;
-  if (!decoding || tokens <= ONE_PASS_TOKENS) return maps + Math.min(maps, heldBytes) + outputsOf(outputs.fixedLength ?? tokens);
+  const vectorsOf = (queries: number) => vectorBytes(outputs, outputs.width) * queries;
+  if (!decoding || tokens <= ONE_PASS_TOKENS) return maps + Math.min(maps, heldBytes) + vectorsOf(outputs.fixedLength ?? tokens);
   const [largest] = decoding.ends(tokens);
   const kept = isHeldByRows(session, tokens, heldBytes) ? sampleSize(session, tokens, heldBytes) * sampledRowBytes(outputs, tokens) : maps;
-  return decoding.cacheBytes(tokens) + 2 * decoding.chunkBytes(tokens) + outputsOf(largest!) + kept;
+  return decoding.cacheBytes(tokens) + 2 * decoding.chunkBytes(tokens) + vectorsOf(largest!) + kept;
 }
 
 /**

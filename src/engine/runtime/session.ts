@@ -32,18 +32,18 @@ export class AttentionSession {
   readonly checks: CheckFacts | null;
   /** How it reads a text in pieces, a few tokens at a time over those before; null for a model that reads whole texts only. */
   readonly decoding: Decoding | null;
+  readonly fed: Fed;
   /** Null until several texts were first read together. */
   #batches: boolean | null = null;
   #released = false;
   readonly #session: InferenceSession;
   readonly #graph: SupportedGraph;
-  readonly #fed: Fed;
   readonly #tensor: typeof Tensor;
 
   private constructor(session: InferenceSession, tensor: typeof Tensor, fed: Fed, seen: Seen & Pick<AttentionSession, 'decoding'>) {
     this.#session = session;
     this.#graph = fed.graph;
-    this.#fed = fed;
+    this.fed = fed;
     this.#tensor = tensor;
     const { sites, hidden, updates, fixedLength } = fed.graph;
     const { causal, checks, decoding, ...shape } = seen;
@@ -172,7 +172,7 @@ export class AttentionSession {
     const bytesOfPair = bytes.reduce((sum, count) => sum + count, 0);
     return findDecoding({
       whole: (ids, names) => this.fetch(ids, names),
-      create: form => new Decoding((feeds, names) => this.#run(feeds, names), this.#tensor, this.#fed, bytesOfPair, form),
+      create: form => new Decoding((feeds, names) => this.#run(feeds, names), this.#tensor, this.fed, bytesOfPair, form),
       graph: this.#graph,
       idsOf: most => this.#probeIds(most),
     });
@@ -184,7 +184,7 @@ export class AttentionSession {
     length: number,
     names: readonly string[],
   ): Promise<InferenceSession.OnnxValueMapType> {
-    return this.#run(feedsOf(this.#tensor, this.#fed, texts, length), names);
+    return this.#run(feedsOf(this.#tensor, this.fed, texts, length), names);
   }
 
   async #run(feeds: InferenceSession.OnnxValueMapType, names: readonly string[]): Promise<InferenceSession.OnnxValueMapType> {

@@ -34,9 +34,18 @@ export interface GraphEdits {
   readonly types: ReadonlyMap<string, number>;
   /** Outputs of the graph that are none of what the runtime is given. */
   readonly notGiven: ReadonlySet<string>;
+  /** Values of the main graph, or of the branches that stand in it, whose nodes are not written. */
+  readonly leftOut: ReadonlySet<string>;
 }
 
-export const NO_EDITS: GraphEdits = { nodes: new Map(), added: [], branches: new Map(), types: new Map(), notGiven: new Set() };
+export const NO_EDITS: GraphEdits = {
+  nodes: new Map(),
+  added: [],
+  branches: new Map(),
+  types: new Map(),
+  notGiven: new Set(),
+  leftOut: new Set(),
+};
 
 /** All of several edits, of which no two change the same node. */
 export function joinEdits(all: readonly GraphEdits[]): GraphEdits {
@@ -46,5 +55,6 @@ export function joinEdits(all: readonly GraphEdits[]): GraphEdits {
     branches: new Map(all.flatMap(({ branches }) => [...branches])),
     types: new Map(all.flatMap(({ types }) => [...types])),
     notGiven: new Set(all.flatMap(({ notGiven }) => [...notGiven])),
+    leftOut: new Set(all.flatMap(({ leftOut }) => [...leftOut])),
   };
 }

@@ -78,6 +78,7 @@ class Writer {
       switch (message.field) {
         case GRAPH.node: {
           const node = graph?.listed[count++];
+          if (node && this.isLeftOut(node)) break;
           const branch = node && this.edits.branches.get(node);
           if (node !== undefined && branch !== undefined) {
             parts.push(...this.branch(message.message(), node, branch));
@@ -115,7 +116,13 @@ class Writer {
       const attribute = message.message();
       while (attribute.next()) if (attribute.field === ATTRIBUTE.graph) parts.push(...this.body(attribute.message(), body));
     }
-    return [...parts, ...renamedOutputs(node, body).map(renaming => lengthDelimited(GRAPH.node, nodeProto(renaming)))];
+    const renamed = renamedOutputs(node, body).filter(renaming => !this.isLeftOut(renaming));
+    return [...parts, ...renamed.map(renaming => lengthDelimited(GRAPH.node, nodeProto(renaming)))];
+  }
+
+  private isLeftOut({ outputs }: Pick<OnnxNode, 'outputs'>): boolean {
+    const made = outputs.filter(name => name !== '');
+    return made.length > 0 && made.every(name => this.edits.leftOut.has(name));
   }
 
   /** Nodes and stored values of a body, as fields of the graph around it. */
@@ -125,7 +132,9 @@ class Writer {
     while (message.next()) {
       const { field } = message;
       if (field === GRAPH.node) {
-        const edit = this.edits.nodes.get(body.listed[count++]!);
+        const inner = body.listed[count++]!;
+        if (this.isLeftOut(inner)) continue;
+        const edit = this.edits.nodes.get(inner);
         parts.push(lengthDelimited(field, this.node(message.message(), edit)));
       } else if (field === GRAPH.initializer) parts.push(lengthDelimited(field, this.tensor(message, true)));
       else if (field === GRAPH.sparse) parts.push(lengthDelimited(field, this.sparseTensor(message.message())));
