@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { barPath, layoutBars, tokenAt } from '../../webview/draw/barRows.ts';
 import { layoutSquare } from '../../webview/draw/squareLayout.ts';
 import type { Capability } from '../../src/core/model/capability.ts';
-import { inputRows, missingParts, scalingNote } from '../../webview/pages/input/view.ts';
+import { inputNote, inputRows, rowsNote } from '../../webview/pages/input/view.ts';
 
 describe('rows of bars', () => {
   it('has whole pixels a token while they can be seen, and always fits', () => {
@@ -43,34 +43,46 @@ describe('parts of the input', () => {
   };
   const ALL: readonly Capability[] = ['hidden-states', 'shared-width', 'position-vectors', 'segment-vectors', 'summed-input'];
   const without = (...lacks: readonly Capability[]) => ({ capabilities: ALL.filter(capability => !lacks.includes(capability)) });
-  it('says which part a model lacks, in its own row and in those that need it', () => {
+  const namesOf = ({ lengths, normalised, cosines }: ReturnType<typeof inputRows>) => [
+    lengths.map(({ name }) => name),
+    normalised?.name ?? null,
+    cosines.map(({ name }) => name),
+  ];
+  it('has no row for a part that a model does not add, and says so once', () => {
     const model = without('segment-vectors');
     const rows = inputRows({ ...slice, segmentNorms: none, wordSegmentCosines: none, positionSegmentCosines: none }, model);
-    const missing = [...rows.lengths, ...rows.cosines].filter(({ values }) => values.length === 0);
-    expect(missing.map(({ name, missing: why }) => `${name}: ${why}`)).toEqual([
-      'segment: no segment vectors',
-      'word, segment: no segment vectors',
-      'position, segment: no segment vectors',
-    ]);
-    expect(missingParts(model)).toBe('This model has no segment vectors to add.');
-    expect(missingParts(without('position-vectors', 'segment-vectors'))).toBe('This model has no position and no segment vectors to add.');
-    expect(missingParts(without())).toBe('');
+    expect(namesOf(rows)).toEqual([['word', 'position', 'sum'], 'after LayerNorm', ['word, position', 'word, sum', 'word, LayerNorm']]);
+    expect(rowsNote(rows)).toMatch(/^Lengths: word, position and their sum on one scale, the sum after LayerNorm on its own\. Cosines: /);
+    expect(inputNote({ ...slice, wordNormalisedCosines: Float32Array.of(0.5) }, model)).toBe('This model adds no segment vectors.');
   });
-  it('names the first of two parts that are missing', () => {
-    const rows = inputRows({ ...slice, positionNorms: none, positionSegmentCosines: none }, without('position-vectors', 'segment-vectors'));
-    expect(rows.cosines[2]).toMatchObject({ name: 'position, segment', missing: 'no position vectors' });
+  it('of a model that adds nothing has the word alone, and what is done to it in one sentence', () => {
+    const bare = without('position-vectors', 'segment-vectors');
+    const same = { ...slice, normalisedNorms: one };
+    expect(namesOf(inputRows(same, bare))).toEqual([['word'], null, []]);
+    expect(rowsNote(inputRows(same, bare))).toBe('Lengths: word.');
+    expect(inputNote(same, bare)).toBe('This model adds nothing to the word embedding, and the first layer reads it as it is.');
+    const normalised = { ...slice, wordNormalisedCosines: Float32Array.of(0.5) };
+    expect(namesOf(inputRows(normalised, bare))).toEqual([['word'], 'after LayerNorm', ['word, LayerNorm']]);
+    expect(rowsNote(inputRows(normalised, bare))).toMatch(/^Lengths: word, that after LayerNorm on its own\. Cosines: /);
+    expect(inputNote(normalised, bare)).toBe('This model adds nothing to the word embedding.');
+    const two = Float32Array.of(1, 2);
+    const scaled = { ...slice, sumNorms: two, wordSumCosines: two, wordNormalisedCosines: two, normalisedNorms: Float32Array.of(20, 40) };
+    expect(namesOf(inputRows(scaled, bare))).toEqual([['word'], 'after × 20', []]);
+    expect(inputNote(scaled, bare)).toBe(
+      'This model adds nothing to the word embedding; it is multiplied by 20 before the first layer, every token alike.',
+    );
   });
-  it('names no LayerNorm where the first layer reads the sum as it is', () => {
-    const { lengths, normalised, cosines } = inputRows({ ...slice, normalisedNorms: Float32Array.of(1.00001) }, without());
-    const absent = { values: none, missing: 'no LayerNorm here' };
-    expect([lengths[3]!.values, normalised, cosines[4]]).toEqual([
-      one,
-      { name: 'after LayerNorm', ...absent },
-      { name: 'word, LayerNorm', ...absent },
-    ]);
+  it('has no LayerNorm where the first layer reads the sum as it is', () => {
+    const same = { ...slice, normalisedNorms: Float32Array.of(1.00001) };
+    const { lengths, normalised, cosines } = inputRows(same, without());
+    expect([lengths[3]!.values, normalised, cosines.length]).toEqual([one, null, 4]);
+    expect(inputNote(same, without())).toBe('This model has no LayerNorm before the first layer.');
+    expect(inputNote(same, without('segment-vectors'))).toBe(
+      'This model adds no segment vectors and has no LayerNorm before the first layer.',
+    );
     // A vector that is turned and keeps its length was changed.
     const turned = { ...slice, normalisedNorms: one, wordNormalisedCosines: Float32Array.of(0.9) };
-    expect(inputRows(turned, without()).normalised.values).toBe(one);
+    expect(inputRows(turned, without()).normalised!.values).toBe(one);
   });
   it('names the factor where embeddings are scaled, the same for every token', () => {
     const two = Float32Array.of(1, 2);
@@ -82,14 +94,14 @@ describe('parts of the input', () => {
       normalisedNorms: Float32Array.of(22.627, 45.254),
     };
     expect(inputRows(scaled, without()).normalised).toEqual({ name: 'after × 22.6', values: scaled.normalisedNorms, missing: '' });
-    expect(scalingNote(scaled)).toBe('This model multiplies its embeddings by 22.6 before the first layer, every token alike.');
+    expect(inputNote(scaled, without())).toBe('This model has its sum multiplied by 22.6 before the first layer, every token alike.');
     const normalised = { ...scaled, normalisedNorms: Float32Array.of(5, 5) };
-    expect([inputRows(normalised, without()).normalised.name, scalingNote(normalised)]).toEqual(['after LayerNorm', '']);
-    expect(scalingNote({ ...slice, wordNormalisedCosines: Float32Array.of(0.5) })).toBe('');
+    expect([inputRows(normalised, without()).normalised!.name, inputNote(normalised, without())]).toEqual(['after LayerNorm', '']);
+    expect(inputNote({ ...slice, wordNormalisedCosines: Float32Array.of(0.5) }, without())).toBe('');
   });
   it('tells other widths from missing parts', () => {
     expect(inputRows({ ...slice, wordPositionCosines: none }, without('summed-input')).cosines[0]!.missing).toBe('different widths');
-    expect(inputRows(slice, without('hidden-states', 'shared-width')).normalised.missing).toBe('not found in this model');
+    expect(inputRows(slice, without('hidden-states', 'shared-width')).normalised!.missing).toBe('not found in this model');
   });
 });
 

@@ -63,18 +63,29 @@ test('the parts of the input by mouse and keyboard: a token is read and its word
     assert.equal((await values())[1], '2.36');
   }));
 
-test('a part that a model lacks is named where its bars would be', () =>
-  withPanel('tab=input&nosegments', async ({ page: tab }) => {
-    assert.deepEqual(await tab.locator('.input-missing').allTextContents(), [
-      'no segment vectors',
-      'no segment vectors',
-      'no segment vectors',
-    ]);
-    assert.match((await tab.textContent('.input-parts .note'))!, /This model has no segment vectors to add\.$/);
+test('a part that a model does not add is said once, and has no bars; where nothing is added there is the word alone', async () => {
+  await withPanel('tab=input&nosegments', async ({ page: tab }) => {
+    assert.equal(await tab.locator('.input-missing').count(), 0);
+    assert.equal((await tab.textContent('.input-parts'))!.match(/segment/g)!.length, 1);
+    assert.match((await tab.textContent('.input-parts .note'))!, /This model adds no segment vectors\.$/);
     await tab.click('.input-parts summary');
     await settle(tab);
     assert.ok(!(await tab.locator('[aria-label="Input as a table"] thead').textContent())!.includes('segment'));
-  }));
+  });
+  await withPanel('tab=input&nosegments&rotary', async ({ page: tab }) => {
+    assert.deepEqual(await tab.locator('.input-name').allTextContents(), [
+      'Length of',
+      'Cosine of',
+      'word',
+      'after LayerNorm',
+      'word, LayerNorm',
+    ]);
+    const said = (await tab.locator('.input-parts, .positions').allTextContents()).join(' ');
+    assert.deepEqual(said.match(/[^.]*(?:adds? no|no (?:position|segment)|nothing is added)[^.]*\./gi), [
+      ' This model adds nothing to the word embedding.',
+    ]);
+  });
+});
 
 test('positions: any two are read by mouse and keyboard; where nothing is drawn it says why', async () => {
   await withPanel('tab=input', async ({ page: tab }) => {
@@ -94,10 +105,7 @@ test('positions: any two are read by mouse and keyboard; where nothing is drawn 
   });
   await withPanel('tab=input&rotary', async ({ page: tab }) => {
     assert.equal(await tab.locator('.positions .picture').count(), 0);
-    assert.match(
-      (await tab.textContent('.positions'))!,
-      /Nothing is added to the word\. Queries and keys are rotated by angles.*no table to draw\./,
-    );
+    assert.match((await tab.textContent('.positions'))!, /Queries and keys are rotated by angles.*no table to draw\./);
     assert.deepEqual(await tab.locator('.wavelengths h3').allTextContents(), [
       'Wavelengths of the rotation in 1 of 6 layers',
       'Wavelengths of the rotation in 5 of 6 layers',

@@ -1,4 +1,4 @@
-/** How a model tells positions apart, by the kind that its graph shows: one sentence, before the engine's own on how. */
+/** How a model tells positions apart, by the kind that its graph shows: one sentence before the engine's own on how; '' where that says it all. */
 export function positionSentence(kind: 'learned' | 'sinusoidal' | 'rotary' | 'relative' | 'none'): string {
   switch (kind) {
     case 'learned':
@@ -7,9 +7,8 @@ export function positionSentence(kind: 'learned' | 'sinusoidal' | 'rotary' | 're
       return 'Every position has a vector computed from sines and cosines, which is added to the word.';
     case 'rotary':
     case 'relative':
-      return 'Nothing is added to the word.';
     case 'none':
-      return 'No way of telling positions apart was found.';
+      return '';
   }
 }
 

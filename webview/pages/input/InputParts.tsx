@@ -1,7 +1,7 @@
 import { useMemo, useState } from 'preact/hooks';
 import { sequenceOf } from '../../../src/core/text/tokenSequence.ts';
 import type { InputSlice } from '../../../src/protocol/embeddingApi.ts';
-import { inputRows, missingParts, scalingNote, tokenLabels } from './view.ts';
+import { inputNote, inputRows, rowsNote, tokenLabels } from './view.ts';
 import type { Scene } from '../../scene.ts';
 import type { ThemeColors } from '../../theme.ts';
 import { useWidth } from '../../hooks/useSize.ts';
@@ -9,9 +9,17 @@ import { TableTwin } from '../../controls/DataTable.tsx';
 import { InputPlot } from './InputPlot.tsx';
 import { InputTable } from './InputTable.tsx';
 import { Quoted } from '../../controls/Sentence.tsx';
-import { Term } from '../../controls/Term.tsx';
+import { WithTerms } from '../../controls/Term.tsx';
+import type { TermLink } from '../../linkTerms.ts';
 import type { Post } from '../../host.ts';
 import { pointAt } from '../../pointing.ts';
+
+const TERMS: readonly TermLink[] = [
+  ['Lengths', 'norm'],
+  ['segment', 'segment'],
+  ['LayerNorm', 'layer-norm'],
+  ['Cosines', 'cosine'],
+];
 
 /** Lengths of the parts of each token's input and the cosines between them, one row of bars each over the same tokens. */
 export function InputParts({
@@ -54,11 +62,11 @@ export function InputParts({
         )}
       </p>
       <p class="note">
-        <Term id="norm">Lengths</Term>: word, position, <Term id="segment">segment</Term> and their sum on one scale, the sum after{' '}
-        <Term id="layer-norm">LayerNorm</Term> on its own. <Term id="cosine">Cosines</Term>: of two of these vectors each, from −1 to 1
-        about the middle line. {[missingParts(model), scalingNote(slice)].filter(Boolean).join(' ')}
+        <WithTerms text={[rowsNote(rows), inputNote(slice, model)].filter(Boolean).join(' ')} terms={TERMS} />
       </p>
-      <TableTwin>{() => <InputTable labels={labels} rows={[...rows.lengths, rows.normalised, ...rows.cosines]} />}</TableTwin>
+      <TableTwin>
+        {() => <InputTable labels={labels} rows={[...rows.lengths, ...(rows.normalised ? [rows.normalised] : []), ...rows.cosines]} />}
+      </TableTwin>
     </>
   );
 }

@@ -97,17 +97,15 @@ export function InputPlot({
 function placeRows({ lengths, normalised, cosines }: InputRows) {
   const scale = largestOf(lengths);
   const place = (row: InputRow, top: number, range: BarRow['range']) => ({ row, top, height: ROW_HEIGHT, values: row.values, range });
-  const second = (lengths.length + 1) * ROW_STEP + GROUP_GAP + TITLE_HEIGHT;
+  const own = normalised ? [place(normalised, lengths.length * ROW_STEP, [0, largestOf([normalised])])] : [];
+  const bottom = (lengths.length + own.length) * ROW_STEP;
+  const second = bottom + GROUP_GAP + TITLE_HEIGHT;
+  const first = [...lengths.map((row, at) => place(row, at * ROW_STEP, [0, scale])), ...own];
+  const title = { text: 'Length of', top: -TITLE_HEIGHT };
+  if (cosines.length === 0) return { bars: first, titles: [title], height: bottom };
   return {
-    bars: [
-      ...lengths.map((row, at) => place(row, at * ROW_STEP, [0, scale])),
-      place(normalised, lengths.length * ROW_STEP, [0, largestOf([normalised])]),
-      ...cosines.map((row, at) => place(row, second + at * ROW_STEP, [-1, 1])),
-    ],
-    titles: [
-      { text: 'Length of', top: -TITLE_HEIGHT },
-      { text: 'Cosine of', top: second - TITLE_HEIGHT },
-    ],
+    bars: [...first, ...cosines.map((row, at) => place(row, second + at * ROW_STEP, [-1, 1]))],
+    titles: [title, { text: 'Cosine of', top: second - TITLE_HEIGHT }],
     height: second + cosines.length * ROW_STEP,
   };
 }

@@ -34,7 +34,7 @@ export function PositionMap({
       {size > 0 && <Picture theme={theme} slice={slice} />}
       <div>
         <p class={size > 0 ? 'note' : ''}>
-          <WithTerms text={`${positionSentence(slice.kind)} ${note}`} terms={terms} />
+          <WithTerms text={`${positionSentence(slice.kind)} ${note}`.trim()} terms={terms} />
           {step > 1 && ` Every ${ordinal(step)} of the ${rows.toLocaleString('en')} positions is shown.`}
         </p>
         {size > 0 && <TableTwin>{() => <PositionTable slice={slice} />}</TableTwin>}
