@@ -6,6 +6,7 @@ import type { HeadEntropies } from '../core/attention/entropy.ts';
 import type { Capability } from '../core/model/capability.ts';
 import type { RowSample } from '../core/attention/someRows.ts';
 import type { Combine, Direction, HeadRef, HeadSelection, Lens } from '../core/attention/lens.ts';
+import type { ContextSizes } from '../core/model/contextSizes.ts';
 import type { ModelFacts } from '../core/model/facts.ts';
 import type { AttentionStack } from '../core/model/stack.ts';
 import type { UnitRef } from '../core/text/unitRef.ts';
@@ -58,7 +59,7 @@ export function identityOf({ directory, variant, fingerprint }: ModelIdentity): 
   return { directory, variant, fingerprint };
 }
 
-export interface ModelSummary extends ModelIdentity {
+export interface ModelSummary extends ModelIdentity, ContextSizes {
   /** Names of all variants in the folder, the one that was loaded among them. */
   readonly variants: readonly string[];
   /** Name for people: `name` of config.json or the folder's name. */
@@ -69,8 +70,6 @@ export interface ModelSummary extends ModelIdentity {
   readonly facts: ModelFacts;
   /** What it has of all that a model may lack. */
   readonly capabilities: readonly Capability[];
-  /** Number of tokens the position table allows, special tokens included. */
-  readonly contextLength: number;
   readonly vocabularySize: number;
   /** What stands for a hidden word in this model's texts, e.g. `[MASK]`; null when it has none. */
   readonly maskToken: string | null;

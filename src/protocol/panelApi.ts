@@ -1,3 +1,4 @@
+import type { ContextSizes } from '../core/model/contextSizes.ts';
 import type { View } from '../core/attention/lens.ts';
 import type { UnitRow } from '../core/state/unitMatrix.ts';
 import type { ViewState } from '../core/state/viewState.ts';
@@ -20,11 +21,10 @@ export type Phase =
   | { readonly kind: 'stale' };
 
 /** What was cut because the model reads fewer tokens: shown/total, and where the cut is. */
-export interface Cut {
+export interface Cut extends ContextSizes {
   readonly shownTokens: number;
   /** -1: too much text to count. */
   readonly totalTokens: number;
-  readonly limit: number;
   /** Last word shown, and its line (1-based) in the document. */
   readonly lastWord: string;
   readonly line: number;

@@ -83,7 +83,8 @@ export function cutOf({ target, summary, model, anchor }: Exploration): Cut | nu
   return {
     shownTokens: tokens.length,
     totalTokens: target.tooLong ? -1 : totalTokens,
-    limit: model.contextLength,
+    contextLength: model.contextLength,
+    ownContext: model.ownContext,
     lastWord: last?.label ?? '',
     line: anchor.range.end.line + 1,
     fit: isStart ? 'start' : 'around',

@@ -5,7 +5,7 @@ import { LAYER_FACTS, MODEL_FACTS } from '../support/modelFacts.ts';
 
 const BERT = MODEL_FACTS;
 const FLOATS = { ...BERT.numbers, weightBits: [] };
-const SIZES = { contextLength: 512, vocabularySize: 30_522, variants: ['model'] };
+const SIZES = { contextLength: 512, ownContext: 512, vocabularySize: 30_522, variants: ['model'] };
 const LLAMA: ModelFacts = {
   ...BERT,
   architecture: 'llama',
@@ -81,6 +81,13 @@ describe('about a model', () => {
       reads: 'Reads tokens of a vocabulary of 30,522. From onnx/model.onnx: 24 MB, 8-bit weights.',
       attention: 'Attention stands in the file behind Softmax and is put out as it is. It is checked when the model is opened.',
     });
+  });
+
+  test('a limit of memory stands beside the context that the model was made for', () => {
+    const reads = (ownContext: number | null) => aboutModel(BERT, { ...SIZES, contextLength: 4096, ownContext }).reads;
+    expect(reads(8192)).toMatch(/^Reads up to 4,096 tokens \(as memory allows; its own context is 8,192\) of a vocabulary of 30,522/);
+    expect(reads(null)).toMatch(/^Reads up to 4,096 tokens \(as memory allows; its own context is not known\) of/);
+    expect(reads(4096)).toMatch(/^Reads up to 4,096 tokens of/);
   });
 
   test('heads without numbers are said, and are in no measure', () => {

@@ -83,7 +83,7 @@ describe('beside the names a person gave', () => {
 });
 
 describe('what a comparison does not cover', () => {
-  const all: LeftOut = { beyond: 0, unread: 0, windowed: 0, contextLength: 512, cut: [], longest: 100_000 };
+  const all: LeftOut = { beyond: 0, unread: 0, windowed: 0, contextLength: 512, ownContext: 512, cut: [], longest: 100_000 };
   const note = (compared: number, leftOut: Partial<LeftOut>) => plainSentence(leftOutNote(compared, { ...all, ...leftOut }));
 
   it('is nothing when all was compared', () => {
@@ -96,6 +96,9 @@ describe('what a comparison does not cover', () => {
     expect(note(5, { unread: 1 })).toBe('1 place has no token in this model.');
     expect(note(5, { unread: 2 })).toBe('2 places have no token in this model.');
     expect(note(5, { windowed: 5 })).toBe('Each place is read in the 512 tokens around it: the text is longer than the model can read.');
+    expect(note(5, { windowed: 5, contextLength: 4096, ownContext: 8192 })).toBe(
+      'Each place is read in the 4,096 tokens around it: the text is longer than the model can read here (as memory allows; its own context is 8,192).',
+    );
     expect(note(5, { windowed: 2 })).toBe(
       '2 of the places are read in the 512 tokens around it: the text is longer than the model can read.',
     );

@@ -56,7 +56,7 @@ test('a row a token for a spreadsheet, in which no cell breaks a row', () => {
 
 test('the table ends with sums, where reading stops, and what normalisation changed', () => {
   const dropped = [{ start: 2, end: 3 }];
-  const table = tokenTable({ ...LIST, dropped, read: { contextLength: 5, from: 1, to: 5 } });
+  const table = tokenTable({ ...LIST, dropped, read: { contextLength: 5, ownContext: 5, from: 1, to: 5 } });
   expect(table.slice(-3)).toEqual([
     '8 tokens of 7 characters in 3 lines (BPE). Spans are in UTF-16 units.',
     'The model reads 5 tokens at once, special ones included: of this text the tokens before 5.',
@@ -65,10 +65,14 @@ test('the table ends with sums, where reading stops, and what normalisation chan
 });
 
 test('where reading stops is said only of a text that is cut', () => {
-  const note = (from: number, to: number): string | null => readingNote({ ...LIST, read: { contextLength: 512, from, to } });
+  const note = (from: number, to: number, ownContext: number | null = 512): string | null =>
+    readingNote({ ...LIST, read: { contextLength: 512, ownContext, from, to } });
   expect(note(1, 8)).toBeNull();
   expect(readingNote(LIST)).toBeNull();
-  expect(note(3, 6)).toMatch(/reads 512 tokens at once.*tokens 3 to 5\.$/);
+  expect(note(3, 6)).toBe('The model reads 512 tokens at once, special ones included: of this text tokens 3 to 5.');
+  expect(note(3, 6, 8192)).toBe(
+    'The model reads 512 tokens at once, special ones included (as memory allows; its own context is 8,192): of this text tokens 3 to 5.',
+  );
   expect(normalisationNote({ ...LIST, tokens: LIST.tokens.slice(2) })).toBeNull();
   const many = Array.from({ length: 9 }, (_, id) => token(id, 'he', 0, 2, { readAs: `${id % 7}` }));
   expect(normalisationNote({ ...LIST, tokens: many })).toBe(

@@ -42,6 +42,7 @@ describe('open', () => {
       layers: 3,
       attention: { kind: 'self', causal: false, rowsSumToOne: true, heads: [4, 4, 4] },
       contextLength: 64,
+      ownContext: 64,
       vocabularySize: 182,
       about: '',
       warnings: [],

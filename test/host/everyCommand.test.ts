@@ -103,6 +103,7 @@ function fakeEngine({
             capabilities,
             facts: MODEL_FACTS,
             contextLength: 512,
+            ownContext: 512,
             vocabularySize: 9,
             lenses: [lens],
             defaultLens: 'last',

@@ -68,6 +68,7 @@ class Engine {
           capabilities: ['hidden-states', 'word-vectors', 'mask-token'],
           facts: MODEL_FACTS,
           contextLength: 512,
+          ownContext: 512,
           vocabularySize: 9,
           maskToken: null,
         };

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useMemo } from 'preact/hooks';
+import { contextNote } from '../../src/core/describe/context.ts';
 import { unknownWordsNotice } from '../../src/core/describe/unknown.ts';
 import { sequenceOf } from '../../src/core/text/tokenSequence.ts';
 import type { Cut } from '../../src/protocol/panelApi.ts';
@@ -54,7 +55,8 @@ function CutSentence({ cut }: { readonly cut: Cut }) {
   const shown = cut.fit === 'start' ? `the first ${number(cut.shownTokens)}` : `${number(cut.shownTokens)} around the cursor`;
   return (
     <>
-      This model reads {number(cut.limit)} tokens and {has}. Shown: {shown}, to <Quoted text={cut.lastWord} /> in line {number(cut.line)}.
+      This model reads {number(cut.contextLength)} tokens{contextNote(cut)} and {has}. Shown: {shown}, to <Quoted text={cut.lastWord} /> in
+      line {number(cut.line)}.
     </>
   );
 }

@@ -39,6 +39,7 @@ export async function compareCommand(command: CompareCommand, builtInModel: stri
     unread,
     windowed: 0,
     contextLength: model.contextLength,
+    ownContext: model.ownContext,
     cut: [],
     longest: text.length,
   });

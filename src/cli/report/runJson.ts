@@ -19,6 +19,7 @@ export function jsonReport(report: RunReport): Uint8Array[] {
       layers: model.layers,
       heads: evenHeads(model.attention.heads) ?? model.attention.heads,
       contextLength: model.contextLength,
+      ownContext: model.ownContext,
       about: model.about,
       warnings: model.warnings,
     },

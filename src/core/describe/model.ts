@@ -1,4 +1,5 @@
 import { formatBytes } from './bytes.ts';
+import { contextNote } from './context.ts';
 import { counted, listed } from './counted.ts';
 import { evenHeads } from '../model/stack.ts';
 import type { CheckFacts, DistanceBias, LayerFacts, ModelFacts, PositionKind } from '../model/facts.ts';
@@ -17,6 +18,8 @@ export interface AboutModel {
 export interface ModelSizes {
   /** Tokens that it reads at once; null where that is not known. */
   readonly contextLength: number | null;
+  /** Tokens that it was made to read; null where that is not known. */
+  readonly ownContext: number | null;
   readonly vocabularySize: number;
   /** Names of all variants in the folder. */
   readonly variants: readonly string[];
@@ -115,10 +118,15 @@ function positionWords({ kind, bias }: ModelFacts['positions']): string {
   return listed([words, bias === null ? '' : BIASES[bias]].filter(Boolean), 'and');
 }
 
-function readingOf({ tokenizer, file, bytes, numbers }: ModelFacts, { contextLength, vocabularySize, variants }: ModelSizes): string {
+function readingOf(
+  { tokenizer, file, bytes, numbers }: ModelFacts,
+  { contextLength, ownContext, vocabularySize, variants }: ModelSizes,
+): string {
   const number = (value: number): string => value.toLocaleString('en');
   const vocabulary = `a vocabulary of ${number(vocabularySize)}${tokenizer === null ? '' : `, cut by ${tokenizer}`}`;
-  const reads = contextLength === null ? `Reads tokens of ${vocabulary}` : `Reads up to ${number(contextLength)} tokens of ${vocabulary}`;
+  const upTo = contextLength === null ? '' : `up to ${number(contextLength)} `;
+  const whose = contextLength === null ? '' : contextNote({ contextLength, ownContext });
+  const reads = `Reads ${upTo}tokens${whose} of ${vocabulary}`;
   const others = variants.length > 1 ? `; the folder holds ${counted(variants.length, 'variant')}: ${variants.join(', ')}` : '';
   return `${reads}. From ${file}: ${formatBytes(bytes)}, ${describeNumbers(numbers) || '32-bit floats'}${others}.`;
 }

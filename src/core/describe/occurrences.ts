@@ -1,4 +1,6 @@
+import type { ContextSizes } from '../model/contextSizes.ts';
 import type { Clusters, GroupFigures } from '../vectors/clusters.ts';
+import { contextNote } from './context.ts';
 import { listed } from './counted.ts';
 import { formatSigned } from './numbers.ts';
 import { plain, quoted, type SentencePart } from './sentence.ts';
@@ -78,15 +80,13 @@ export function figuresNote({ within, between }: GroupFigures): string {
 }
 
 /** What a comparison does not cover. */
-export interface LeftOut {
+export interface LeftOut extends ContextSizes {
   /** Places beyond the limit. */
   readonly beyond: number;
   /** Places that the model has no token for. */
   readonly unread: number;
   /** Places in texts that are longer than the model can read. */
   readonly windowed: number;
-  /** Tokens that the model reads. */
-  readonly contextLength: number;
   /** Names of the documents that are longer than `longest` characters: the rest was not looked through. */
   readonly cut: readonly string[];
   readonly longest: number;
@@ -96,7 +96,7 @@ export interface LeftOut {
 const NAMED = 3;
 
 /** Says what was left out, and why; empty when nothing was. `compared` is the number of places that are shown. */
-export function leftOutNote(compared: number, { beyond, unread, windowed, contextLength, cut, longest }: LeftOut): SentencePart[] {
+export function leftOutNote(compared: number, { beyond, unread, windowed, cut, longest, ...sizes }: LeftOut): SentencePart[] {
   const sentences: SentencePart[][] = [];
   if (beyond > 0)
     sentences.push([
@@ -106,7 +106,7 @@ export function leftOutNote(compared: number, { beyond, unread, windowed, contex
   if (windowed > 0)
     sentences.push([
       plain(
-        `${windowed === compared ? 'Each place' : `${windowed} of the places`} ${windowed === compared || windowed === 1 ? 'is' : 'are'} read in the ${contextLength} tokens around it: the text is longer than the model can read.`,
+        `${windowed === compared ? 'Each place' : `${windowed} of the places`} ${windowed === compared || windowed === 1 ? 'is' : 'are'} read in the ${sizes.contextLength.toLocaleString('en')} tokens around it: the text is longer than the model can read${contextNote(sizes) && ' here'}${contextNote(sizes)}.`,
       ),
     ]);
   if (cut.length > 0)

@@ -1,5 +1,6 @@
 import { nameBytes, type ListedToken, type TokenList } from '../text/tokenList.ts';
 import { visibleText } from '../text/visibleText.ts';
+import { contextNote } from './context.ts';
 import { counted } from './counted.ts';
 import { drawTable } from './table.ts';
 
@@ -49,7 +50,7 @@ export function readingNote({ tokens, read }: Pick<TokenList, 'tokens' | 'read'>
   const from = tokens.slice(0, read.from).some(own)
     ? `tokens ${number(read.from)} to ${number(read.to - 1)}`
     : `the tokens before ${number(read.to)}`;
-  return `The model reads ${number(read.contextLength)} tokens at once, special ones included: of this text ${from}.`;
+  return `The model reads ${number(read.contextLength)} tokens at once, special ones included${contextNote(read)}: of this text ${from}.`;
 }
 
 /** What normalisation changed, in one sentence: `I` as `i`, what was left out; null where it changed nothing. */

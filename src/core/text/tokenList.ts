@@ -1,3 +1,4 @@
+import type { ContextSizes } from '../model/contextSizes.ts';
 import type { Span } from './span.ts';
 import type { Token } from './token.ts';
 
@@ -27,8 +28,7 @@ export interface TokenList {
 }
 
 /** What a model reads of a text: tokens `from` to `to` (exclusive), and the special tokens around them. */
-export interface ReadTokens {
-  readonly contextLength: number;
+export interface ReadTokens extends ContextSizes {
   readonly from: number;
   readonly to: number;
 }

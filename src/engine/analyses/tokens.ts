@@ -1,5 +1,6 @@
 import { FaultError } from '../../core/faults.ts';
 import { lackOf } from '../../core/model/capability.ts';
+import type { ContextSizes } from '../../core/model/contextSizes.ts';
 import type { ReadTokens, TokenList } from '../../core/text/tokenList.ts';
 import { MAX_RUN_CHARACTERS, type TokensRequest } from '../../protocol/engineApi.ts';
 import type { Encoding } from '../../tokenizer/encoding.ts';
@@ -22,7 +23,7 @@ export const tokens =
   async (request: TokensRequest): Promise<TokenList> => {
     if (request.fingerprint === undefined) return tokensOfFolder(request);
     const { tokenizer, chat, summary } = await access.model(request);
-    return listOf(request, tokenizer, chat, summary.contextLength);
+    return listOf(request, tokenizer, chat, summary);
   };
 
 /**
@@ -34,26 +35,31 @@ export function tokensOfFolder(request: TokensRequest): TokenList {
   const folder = findModelFolder(directory);
   const { chatTemplate: jinja, tokenizerConfig } = folder;
   const template = chat ? findChatTemplate({ jinja: readIfText(jinja), tokenizerConfig: readIfText(tokenizerConfig) }) : null;
-  return listOf(request, readTokenizer(folder), template, reading ? contextInFiles(directory, variant) : null);
+  const own = reading ? contextInFiles(directory, variant) : null;
+  return listOf(request, readTokenizer(folder), template, own === null ? null : { contextLength: own, ownContext: own });
 }
 
 function listOf(
   { text, chat = false, reading }: TokensRequest,
   tokenizer: Tokenizer,
   template: ChatTemplate | null,
-  contextLength: number | null,
+  sizes: ContextSizes | null,
 ): TokenList {
   if (text.length > MAX_RUN_CHARACTERS) throw new RangeError(`a text of ${text.length} characters`);
   if (chat && !template) throw lackOf('chat-template');
   const encoding = chat && template ? encodeMessage(tokenizer, template, text) : tokenizer.encode(text);
-  const read = reading && contextLength !== null ? readOf(encoding, reading, contextLength) : null;
+  const read = reading && sizes ? readOf(encoding, reading, sizes) : null;
   return { ...listTokens(tokenizer, text, encoding), read };
 }
 
-function readOf(encoding: Encoding, { fit, caret }: NonNullable<TokensRequest['reading']>, contextLength: number): ReadTokens | null {
+function readOf(
+  encoding: Encoding,
+  { fit, caret }: NonNullable<TokensRequest['reading']>,
+  { contextLength, ownContext }: ContextSizes,
+): ReadTokens | null {
   try {
     const [from, to] = tokensThatFit(encoding, contextLength, fit, caret);
-    return { contextLength, from, to };
+    return { contextLength, ownContext, from, to };
   } catch (error) {
     // A context without room for any text belongs to another tokenizer: what a run will say, and no fault of the tokens.
     if (error instanceof FaultError) return null;

@@ -63,10 +63,10 @@ function aboutIn(
   bytes: number,
   variants: readonly string[],
 ): NonNullable<Inspection['about']> {
-  const placed = withFirstPosition(graph, config.firstPosition);
+  const own = ownContext(withFirstPosition(graph, config.firstPosition), config);
   return {
     facts: factsOf(file, graph, { architecture: config.architecture, tokenizer: tokenizerKind(directory), file: path, bytes }),
-    sizes: { contextLength: ownContext(placed, config), vocabularySize: graph.tables.word.rows, variants },
+    sizes: { contextLength: own, ownContext: own, vocabularySize: graph.tables.word.rows, variants },
   };
 }
 

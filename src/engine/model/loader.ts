@@ -142,6 +142,7 @@ function summarise(
     }),
     capabilities: capabilitiesOf(chosen.file, graph, session.outputs.width, { maskToken, chat }),
     contextLength: context.length,
+    ownContext: context.own,
     vocabularySize: word.rows,
     maskToken: maskToken?.text ?? null,
     ...lenses,
@@ -157,15 +158,16 @@ export function contextOf(
   own: number | null,
   { outputs, decoding }: Pick<AttentionSession, 'outputs' | 'decoding'>,
   runBytes: number,
-): { readonly length: number; readonly warnings: readonly string[] } {
+): { readonly length: number; readonly own: number | null; readonly warnings: readonly string[] } {
   const { fixedLength } = outputs;
-  // Shorter texts are padded to it, so cutting them saves nothing.
-  if (fixedLength !== null) return { length: Math.min(own ?? fixedLength, fixedLength), warnings: [] };
+  // Shorter texts are padded to it, so cutting them saves nothing; more the file cannot read.
+  const traced = fixedLength === null ? null : Math.min(own ?? fixedLength, fixedLength);
+  if (traced !== null) return { length: traced, own: traced, warnings: [] };
   const longest = decoding ? longestByRows({ outputs, decoding }, heldBytes(runBytes)) : longestText(outputs, runBytes);
-  if (own !== null && own <= longest) return { length: own, warnings: [] };
+  if (own !== null && own <= longest) return { length: own, own, warnings: [] };
   const reads = own === null ? 'how many this model was made to read is not known' : `this model reads up to ${own}`;
   const what = decoding ? 'whose keys and values fit' : 'whose attention fits';
-  return { length: longest, warnings: [`Texts are cut at ${longest} tokens, ${what} into memory; ${reads}.`] };
+  return { length: longest, own, warnings: [`Texts are cut at ${longest} tokens, ${what} into memory; ${reads}.`] };
 }
 
 /** The one place that says what kind of attention a model has: everything else takes it from the summary. */

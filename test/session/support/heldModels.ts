@@ -9,7 +9,7 @@ const lens = (id: string, selection: object) => ({ id, name: id, description: ''
 
 export const LENSES = [lens('last', { kind: 'layer', layer: 1 }), lens('all', { kind: 'all' })];
 
-const COMMON = { facts: MODEL_FACTS, contextLength: 10, vocabularySize: 9, maskToken: '[MASK]', about: '', warnings: [] };
+const COMMON = { facts: MODEL_FACTS, contextLength: 10, ownContext: 10, vocabularySize: 9, maskToken: '[MASK]', about: '', warnings: [] };
 /** By folder: a model with everything, a deeper, causal one of other lenses that lacks vectors, and a decoder whose texts are held by rows. */
 const MODELS: Readonly<Record<string, object>> = {
   '/m': {

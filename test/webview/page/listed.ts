@@ -34,5 +34,5 @@ export function listOf(text: string, contextLength: number): TokenList {
     }));
   });
   const list = listTokens({ kind: 'byte-level BPE', mark: BYTE_LEVEL_MARK, isAdded: () => false }, text, { tokens });
-  return { ...list, read: { contextLength, from: 0, to: Math.min(tokens.length, contextLength) } };
+  return { ...list, read: { contextLength, ownContext: contextLength, from: 0, to: Math.min(tokens.length, contextLength) } };
 }

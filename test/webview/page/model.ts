@@ -12,6 +12,7 @@ export const MODEL: ModelSummary = {
   attention: encoderStack(6, 12),
   facts: MODEL_FACTS,
   contextLength: 512,
+  ownContext: 512,
   vocabularySize: 30522,
   fingerprint: 'as fixed here',
   maskToken: '[MASK]',

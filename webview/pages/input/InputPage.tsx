@@ -1,4 +1,5 @@
 import { useMemo } from 'preact/hooks';
+import { contextNote } from '../../../src/core/describe/context.ts';
 import { has } from '../../../src/core/model/capability.ts';
 import { sequenceOf } from '../../../src/core/text/tokenSequence.ts';
 import type { TermLink } from '../../linkTerms.ts';
@@ -81,7 +82,7 @@ function Sizes({ scene }: { readonly scene: Scene }) {
           <b>{number(model.contextLength)}</b>
           <Term id="context-length">tokens of context</Term>
           <p class="note">
-            How many it reads at once, whichever they are. {isCut ? 'What is shown of the text has' : 'This text has'}{' '}
+            How many it reads at once, whichever they are{contextNote(model)}. {isCut ? 'What is shown of the text has' : 'This text has'}{' '}
             {number(tokens.length)}, <Term id="special-token">special tokens</Term> included{isCut && ': all that fit'}.
           </p>
         </div>

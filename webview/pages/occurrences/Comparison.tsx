@@ -188,6 +188,7 @@ function Places({
     ...part,
     windowed: slice.windowed,
     contextLength: model.contextLength,
+    ownContext: model.ownContext,
     longest: MAX_RUN_CHARACTERS,
   });
   return (
