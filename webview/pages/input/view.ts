@@ -67,8 +67,10 @@ function addsNothing(model: Capable): boolean {
 /** What the rows are. */
 export function rowsNote({ lengths, normalised, cosines }: InputRows): string {
   const names = lengths.map(({ name }) => (name === 'sum' ? 'their sum' : name));
-  const own = normalised === null ? '' : normalised.name.replace(/^after/, lengths.length > 1 ? 'the sum after' : 'that after');
-  const lengthsNote = `Lengths: ${listed(names, 'and')}${names.length > 1 ? ' on one scale' : ''}${own && `, ${own} on its own`}.`;
+  const isSum = names.length > 1;
+  const own =
+    normalised === null ? '' : isSum ? `, the sum ${normalised.name} on its own` : `, and ${normalised.name} on a scale of its own`;
+  const lengthsNote = `Lengths: ${listed(names, 'and')}${isSum ? ' on one scale' : ''}${own}.`;
   if (cosines.length === 0) return lengthsNote;
   return `${lengthsNote} Cosines: of two of these vectors each, from −1 to 1 about the middle line.`;
 }
