@@ -3,7 +3,7 @@ import { COMMANDS, PAGE_COMMANDS } from '../../src/contributions/ids.ts';
 import { SETTINGS } from '../../src/contributions/settings.ts';
 import { FaultError } from '../../src/core/faults.ts';
 import { encoderStack } from '../../src/core/model/stack.ts';
-import { TABS } from '../../src/core/state/pages.ts';
+import { TABS, type Tab } from '../../src/core/state/pages.ts';
 import type { Token } from '../../src/core/text/token.ts';
 import { groupWords, pieceUnits } from '../../src/core/text/words.ts';
 import { registerCommands } from '../../src/host/commands/index.ts';
@@ -271,6 +271,25 @@ describe('every command in every state changes something or says what is the cas
       expect(silent).toEqual([]);
       expect(unexpected).toEqual([]);
     });
+  }
+});
+
+it('a command that names a page or what stands on one opens the panel there, from any other page', async () => {
+  const named: readonly (readonly [Name, Tab])[] = [
+    ...TABS.map(tab => [PAGE_COMMANDS[tab], tab] as const),
+    ['showRollout', 'attention'],
+    ['aboutModel', 'input'],
+    ['tokensOfSelection', 'input'],
+  ];
+  for (const [command, tab] of named) {
+    const explorer = await pointing({ isDecoder: true });
+    explorer.dispatch({ type: 'tab', tab: tab === 'glossary' ? 'input' : 'glossary', term: null });
+    for (const _ of ['once', 'again, with the panel closed']) {
+      standIn.seen.length = 0;
+      await run(command);
+      expect([command, explorer.state.tab, standIn.seen]).toEqual([command, tab, ['panel']]);
+    }
+    explorer.dispose();
   }
 });
 

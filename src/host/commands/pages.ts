@@ -46,7 +46,8 @@ export function pageHandlers(parts: Parts) {
     ...pageOpeners(open),
     showRollout: async () => {
       const view = { kind: 'rollout', layer: explored(explorer).model.layers - 1 } as const;
-      if (sameView(view, explorer.state.view) && explorer.state.heat === 'attention')
+      const { state } = explorer;
+      if (sameView(view, state.view) && state.heat === 'attention' && state.tab === 'attention' && panel.isVisible)
         throw refusal(
           'Rollout is shown already',
           `It goes up to layer ${view.layer}, the last one.`,
@@ -54,6 +55,8 @@ export function pageHandlers(parts: Parts) {
           SHOW_PANEL,
         );
       await explorer.chooseView(view);
+      // With a sink hidden the editor may have nothing to light: the page says so.
+      await open('attention');
     },
     replaceWord: () => replaceWord(parts),
     maskWord: async () => maskWord(parts),
