@@ -8,6 +8,7 @@ Usage
   attention-lens neighbours WORD [--top N]      nearest vocabulary entries by word embedding
   attention-lens compare --word W TEXT          the word's vectors in each of its places in the text
   attention-lens influence --word W TEXT        how far its vector moves without each other word
+  attention-lens heads --from A --to B TEXT     which heads link two words, both ways
   attention-lens inspect DIR [--variant NAME] [--measure] [--format text|json]
 
 TEXT is one of
@@ -29,8 +30,12 @@ run looks through (default: the model's default lens)
   --chat            the text is a message: written as the model's chat template has it
   --hidden          with --format npz: the hidden states too
 
-neighbours
+neighbours, heads
   --top N           how many, 1 to 1000 (default: 10)
+
+heads
+  --from WORD       one end: a word, or several in a row, which count as one
+  --to WORD         the other end
 
 compare
   --context C       what each occurrence is read in: text (default) or its own sentence
@@ -60,6 +65,7 @@ Examples
   attention-lens run --text "The cat sat because it was tired." --word it --replace cat=dog
   attention-lens neighbours king --top 5
   attention-lens influence --text "The bank refused to lend her money." --word bank
+  attention-lens heads --text "I visited France because it has wonderful food." --from it --to France
   attention-lens embed --file notes.txt --format npz --output notes.npz
   attention-lens inspect ./my-model
 

@@ -30,6 +30,7 @@ export async function readCommand(
     case 'neighbours':
     case 'compare':
     case 'influence':
+    case 'heads':
     case 'inspect':
       return { command, limits: limitsOf(readOptions(args).values) };
   }

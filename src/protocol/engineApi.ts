@@ -1,5 +1,6 @@
 import type { Fault } from '../core/fault.ts';
 import type { RoledHead } from '../core/attention/headRoles.ts';
+import type { LinkingHead, LinkWays } from '../core/attention/linking.ts';
 import type { RankedHead } from '../core/attention/ranking.ts';
 import type { HeadDistances } from '../core/attention/distance.ts';
 import type { HeadEntropies } from '../core/attention/entropy.ts';
@@ -229,6 +230,20 @@ export interface HeadRanking extends UnitRef {
   readonly entries: readonly RankedHead[];
   /** Which rows it was made of; null: all. */
   readonly sampled: RowSample | null;
+}
+
+export interface LinkRequest {
+  readonly runId: number;
+  readonly level: Level;
+  /** Units of each end, at least one; both ends have none in common. */
+  readonly from: readonly number[];
+  readonly to: readonly number[];
+}
+
+/** Every head, layer by layer. */
+export interface LinkSlice extends LinkRequest {
+  readonly ways: LinkWays;
+  readonly heads: readonly LinkingHead[];
 }
 
 /** One word through the layers: mean over the heads of each layer, with the range of the heads. */

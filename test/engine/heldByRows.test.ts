@@ -65,6 +65,13 @@ describe.each(['words', 'pieces'] as const)('%s', level => {
     expect(b.entries.map(({ layer, head, unit: far }) => [layer, head, far])).toEqual(
       a.entries.map(({ layer, head, unit: far }) => [layer, head, far]),
     );
+    const ends = { level, from: [unit, unit + 1], to: [1, 2, 4] };
+    const [ofMaps, ofRows] = await both((runner, runId) => runner.linkHeads({ runId, ...ends }));
+    expect(ofRows.ways).toEqual(ofMaps.ways);
+    for (const [index, { there, back }] of ofRows.heads.entries()) {
+      expect(there).toBeCloseTo(ofMaps.heads[index]!.there, 6);
+      expect(back).toBeCloseTo(ofMaps.heads[index]!.back, 6);
+    }
     const [one, other] = await both((runner, runId) => runner.layers({ runId, ...word }));
     expect(largestDifference(one.mean, other.mean)).toBeLessThan(1e-6);
     expect(other.sampled).toBeNull();

@@ -3,9 +3,16 @@ import { SEE_HELP, usageError, type Command, type InspectCommand } from './comma
 import { didYouMean } from './didYouMean.ts';
 import { checkOptions, choiceOption, readOptions, type OptionValues } from './options.ts';
 import { runArguments } from './runArguments.ts';
-import { compareArguments, embedArguments, influenceArguments, neighboursArguments, tokensArguments } from './vectorArguments.ts';
+import {
+  compareArguments,
+  embedArguments,
+  headsArguments,
+  influenceArguments,
+  neighboursArguments,
+  tokensArguments,
+} from './vectorArguments.ts';
 
-const COMMANDS = ['run', 'tokens', 'embed', 'neighbours', 'compare', 'influence', 'inspect'] as const;
+const COMMANDS = ['run', 'tokens', 'embed', 'neighbours', 'compare', 'influence', 'heads', 'inspect'] as const;
 
 /** The arguments behind the program's name, as a command. @throws FaultError `usage` */
 export function parseArguments(args: readonly string[]): Command {
@@ -26,6 +33,8 @@ export function parseArguments(args: readonly string[]): Command {
       return compareArguments(values, rest);
     case 'influence':
       return influenceArguments(values, rest);
+    case 'heads':
+      return headsArguments(values, rest);
     case 'inspect':
       return inspectArguments(values, rest);
     case undefined:

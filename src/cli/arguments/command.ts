@@ -92,6 +92,16 @@ export interface InfluenceCommand extends CommonOptions {
   readonly format: 'text' | 'json';
 }
 
+export interface HeadsCommand extends CommonOptions {
+  readonly kind: 'heads';
+  readonly input: SingleInput;
+  /** A word of the text each, or several in a row. */
+  readonly from: string;
+  readonly to: string;
+  readonly top: number;
+  readonly format: 'text' | 'json';
+}
+
 export interface InspectCommand {
   readonly kind: 'inspect';
   readonly directory: string;
@@ -108,6 +118,7 @@ export type Command =
   | NeighboursCommand
   | CompareCommand
   | InfluenceCommand
+  | HeadsCommand
   | InspectCommand
   | { readonly kind: 'help' }
   | { readonly kind: 'version' };

@@ -15,6 +15,8 @@ const OPTIONS = {
   mean: { type: 'boolean' },
   rollout: { type: 'boolean' },
   word: { type: 'string' },
+  from: { type: 'string' },
+  to: { type: 'string' },
   row: { type: 'string' },
   'max-tokens': { type: 'string' },
   replace: { type: 'string' },

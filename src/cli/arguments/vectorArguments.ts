@@ -2,6 +2,7 @@ import {
   usageError,
   type CompareCommand,
   type EmbedCommand,
+  type HeadsCommand,
   type InfluenceCommand,
   type ModelOptions,
   type NeighboursCommand,
@@ -67,6 +68,23 @@ export function influenceArguments(values: OptionValues, rest: readonly string[]
     word: wordOption(values.word, 'influence'),
     state: indexOption(values.layer, 'layer'),
     mode: values.mode === undefined ? null : choiceOption(values.mode, 'mode', ['mask', 'omit'] as const),
+    format: textOrJson(values),
+  };
+}
+
+/** @throws FaultError `usage` */
+export function headsArguments(values: OptionValues, rest: readonly string[]): HeadsCommand {
+  checkOptions(values, 'heads', ['from', 'to', 'top', 'text', 'file', 'model', 'variant', 'format', 'output']);
+  const [from, to] = [values.from?.trim(), values.to?.trim()];
+  if (!from || !to)
+    throw usageError('Two words are needed', 'heads takes a word to look from and one to look at, as in --from it --to France.');
+  return {
+    kind: 'heads',
+    ...placesOf(values),
+    input: singleInput(values, rest, 'heads'),
+    from,
+    to,
+    top: topOf(values.top),
     format: textOrJson(values),
   };
 }

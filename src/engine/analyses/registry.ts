@@ -7,6 +7,7 @@ import { distances, entropy, layers, matrix, rankHeads, thumbnails } from './att
 import { row, sampledRows } from './rows.ts';
 import { shifts } from './influence.ts';
 import { inputs } from './inputParts.ts';
+import { linkHeads } from './linking.ts';
 import { neighbours } from './neighbours.ts';
 import { compare } from './occurrences.ts';
 import { positions } from './positions.ts';
@@ -26,6 +27,7 @@ const MAKERS = {
   sampledRows,
   thumbnails,
   rankHeads,
+  linkHeads,
   entropy,
   distances,
   layers,

@@ -5,6 +5,7 @@ import type { Capability } from '../../../../src/core/model/capability.ts';
 import { allHeads } from '../../../../src/core/model/stack.ts';
 import { distances, entropy, layers, matrix, rankHeads, thumbnails } from '../../../../src/engine/analyses/attention.ts';
 import { inputs } from '../../../../src/engine/analyses/inputParts.ts';
+import { linkHeads } from '../../../../src/engine/analyses/linking.ts';
 import { row, sampledRows } from '../../../../src/engine/analyses/rows.ts';
 import { runVariant } from '../../../../src/engine/analyses/variant.ts';
 import { drift, likeness, path } from '../../../../src/engine/analyses/wordAnalyses.ts';
@@ -71,6 +72,7 @@ export class FixtureEngine implements EngineClient {
       sampledRows: sampledRows(access),
       thumbnails: thumbnails(access),
       rankHeads: rankHeads(access),
+      linkHeads: linkHeads(access),
       distances: distances(access),
       entropy: entropy(access),
       layers: layers(access),
