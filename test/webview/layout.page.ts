@@ -186,6 +186,15 @@ test('a long text: words in a box of ten lines, blocks that say so, zoom to labe
   withPanel('run=long', async panel => {
     const { page: tab } = panel;
     assert.match((await tab.textContent('.matrix .aside'))!, /^302 × 302, each dot is the largest of \d × \d$/);
+    // However narrow its place, a line breaks between its phrases only.
+    const linesAt = (width: string) =>
+      tab.locator('.matrix .aside').evaluate((aside, value) => {
+        (aside as HTMLElement).style.width = value;
+        const range = document.createRange();
+        range.selectNodeContents(aside);
+        return new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size;
+      }, width);
+    assert.deepEqual([await linesAt('120px'), await linesAt('')], [2, 1]);
     await tab.hover('.matrix .picture');
     await tab.mouse.wheel(0, 0);
     await tab.keyboard.down('Control');

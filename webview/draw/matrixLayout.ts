@@ -160,12 +160,12 @@ export function scrollToKeep(layout: MatrixLayout, row: number, column: number, 
   return clampScroll(layout, { x: middle(layout.columns, column) - x, y: middle(layout.rows, row) - y });
 }
 
-/** `13 × 13`, and what a dot stands for when there are more units than dots, and how much is on screen. @param ofRows that the rows shown are a sample of */
-export function describeSize(layout: MatrixLayout, ofRows: number | null = null): string {
+/** In phrases that a line does not break: `13 × 13`, and what a dot stands for when there are more units than dots, and how much is on screen. @param ofRows that the rows shown are a sample of */
+export function describeSize(layout: MatrixLayout, ofRows: number | null = null): string[] {
   const { rows, columns } = layout;
   const size = `${rows.count.toLocaleString('en')}${ofRows === null ? '' : ` of ${ofRows.toLocaleString('en')} rows`} × ${columns.count.toLocaleString('en')}`;
-  if (rows.block > 1 || columns.block > 1) return `${size}, each dot is the largest of ${rows.block} × ${columns.block}`;
-  if (!isScrolled(layout)) return size;
+  if (rows.block > 1 || columns.block > 1) return [size, `each dot is the largest of ${rows.block} × ${columns.block}`];
+  if (!isScrolled(layout)) return [size];
   const visible = ({ viewport, step }: AxisLayout) => Math.floor(viewport / step);
-  return `${visible(rows)} × ${visible(columns)} of ${size}`;
+  return [`${visible(rows)} × ${visible(columns)} of ${size}`];
 }

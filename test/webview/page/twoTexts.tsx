@@ -14,6 +14,7 @@ import { Legend } from '../../../webview/charts/Legend.tsx';
 import { Readout } from '../../../webview/charts/Readout.tsx';
 import { useMatrixView } from '../../../webview/charts/useMatrixView.ts';
 import { DataTable } from '../../../webview/controls/DataTable.tsx';
+import { Phrases } from '../../../webview/controls/Phrases.tsx';
 import { describeSize } from '../../../webview/draw/matrixLayout.ts';
 import { useWidth } from '../../../webview/hooks/useSize.ts';
 import { useTheme } from '../../../webview/theme.ts';
@@ -85,7 +86,7 @@ function TwoTexts() {
       <section class="section matrix">
         <div class="heading-row wraps">
           <h2>From one text to another</h2>
-          {view && <div class="aside">{describeSize(view.layout)}</div>}
+          {view && <Phrases phrases={describeSize(view.layout)} />}
         </div>
         <div ref={box}>
           {view && (

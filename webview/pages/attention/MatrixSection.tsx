@@ -11,6 +11,7 @@ import { Legend } from '../../charts/Legend.tsx';
 import { MatrixPlot, type MatrixPlaces } from '../../charts/MatrixPlot.tsx';
 import { Readout } from '../../charts/Readout.tsx';
 import { WithTerms } from '../../controls/Term.tsx';
+import { Phrases } from '../../controls/Phrases.tsx';
 import { useMatrixView, type MatrixView } from '../../charts/useMatrixView.ts';
 import type { Post } from '../../host.ts';
 import { togglePin } from '../../pointing.ts';
@@ -41,7 +42,7 @@ export function MatrixSection({ scene, theme, post }: { readonly scene: Scene; r
         <h2>
           <WithTerms text={nameOfView(state.view, model.lenses, model.attention.heads)} terms={[['Rollout', 'rollout']]} />
         </h2>
-        {view && <div class="aside">{describeSize(view.layout, sample && sample.of)}</div>}
+        {view && <Phrases phrases={describeSize(view.layout, sample && sample.of)} />}
       </div>
       <div ref={box}>
         {view && (
