@@ -125,10 +125,15 @@ describe('a tensor beyond all memory', () => {
         builder.node('Add', [builder.node('Add', [update, builder.node('ReduceMax', [make(builder, stream)], { keepdims: 0 })]), stream]),
     });
   const million = 1_000_000;
+  const range = (builder: GraphBuilder): string => {
+    const scalars = [0, million ** 2, 1].map(value => builder.node('Squeeze', [builder.integers(value)]));
+    return builder.node('Cast', [builder.node('Range', scalars)], { to: FLOAT32 });
+  };
 
   test.each([
     ['ConstantOfShape', withTensor(builder => builder.node('ConstantOfShape', [builder.integers(million, million)])), '4.0 TB'],
     ['Expand', withTensor((builder, stream) => builder.node('Expand', [stream, builder.integers(million, million, 1, 1)])), '1024 TB'],
+    ['Range', withTensor(range), '8.0 TB'],
     ['Tile', withTensor((builder, stream) => builder.node('Tile', [stream, builder.integers(1, million, million)])), '4.3 GB'],
   ])('%s: what it asked for is said, and nothing is allocated', async (_, model, size) => {
     const before = process.memoryUsage.rss();
