@@ -59,9 +59,10 @@ def dynamic(path, **options):
     quantize_dynamic(load(), path, weight_type=QuantType.QUInt8, **options)
 
 
-def static(path, quant_format):
+def static(path, quant_format, **options):
     types = {"weight_type": QuantType.QInt8, "activation_type": QuantType.QUInt8}
-    quantize_static(load(), path, Texts(), quant_format=quant_format, per_channel=quant_format == QuantFormat.QDQ, reduce_range=True, **types)
+    per_channel = quant_format == QuantFormat.QDQ
+    quantize_static(load(), path, Texts(), quant_format=quant_format, per_channel=per_channel, reduce_range=True, **types, **options)
 
 
 def in_bits(path, bits, accuracy=None, model=None):
@@ -133,6 +134,8 @@ FORMS = {
     "q4f16": lambda path: in_bits(path, 4, model=in_halves()),
     "bf16": stored_as_bfloat16,
     "computed": computed_table,
+    # Products in whole numbers around a Softmax in floats.
+    "qlinear": lambda path: static(path, QuantFormat.QOperator, op_types_to_quantize=["MatMul"]),
 }
 
 

@@ -13,7 +13,8 @@ import { hasKnownDomain, isFusedAttention, operatorName } from './graph/operator
 import { findPositionInputs } from './find/positionInputs.ts';
 import { findPositionScheme } from './find/positionScheme.ts';
 import { findProjection } from './find/projections.ts';
-import { findNumberForms, isQuantisedInWeightsOnly } from './find/quantisation.ts';
+import { bitsNotComputed, findNumberForms, isQuantisedInWeightsOnly } from './find/quantisation.ts';
+import { counted, listed } from '../core/describe/counted.ts';
 import { warnOfNumbers } from '../core/model/numberForms.ts';
 import { findResidualStream } from './find/residualStream.ts';
 import { faultOfUnsupported, type UnsupportedReason } from './unsupported.ts';
@@ -86,6 +87,15 @@ function obstacleInNodes(
   const defined = new Set(model.functions.map(body => `${body.domain}:${body.name}`));
   const custom = names(node => !hasKnownDomain(node) && !defined.has(operatorName(node)));
   if (custom.length > 0) return ['custom-operators', listNames(custom)];
+  const bits = bitsNotComputed(nodes);
+  if (bits.length > 0)
+    return [
+      'bits',
+      listed(
+        bits.map(count => counted(count, 'bit')),
+        'and',
+      ),
+    ];
   const [fused] = facts.refused;
   if (fused !== undefined) return ['fused', `${fused.operator}, whose weights cannot be had: ${fused.reason}`];
   const bodies = names(holdsGraph);

@@ -1,4 +1,6 @@
+import { listed } from '../core/describe/counted.ts';
 import type { Fault } from '../core/fault.ts';
+import { COMPUTED_BITS } from './find/quantisation.ts';
 
 export type UnsupportedReason =
   | 'mixed'
@@ -8,6 +10,7 @@ export type UnsupportedReason =
   | 'encoder-decoder'
   | 'functions'
   | 'custom-operators'
+  | 'bits'
   | 'no-attention'
   | 'no-words'
   | 'inputs'
@@ -15,10 +18,13 @@ export type UnsupportedReason =
 
 const OTHER_MODEL = 'Use a model exported with ordinary operators, or the built-in model.';
 
+const MORE_BITS = 'Use another variant of the model, of 4 or 8 bits or in floats, or the built-in model.';
+
 /** Says why a graph cannot be shown. `found` names what stands in the way: operators, inputs, or the reason a Softmax was turned down. */
 export function faultOfUnsupported(reason: UnsupportedReason, found: string): Fault {
   const [title, cause] = TEXTS[reason](found);
-  return { code: reason === 'no-attention' ? 'no-attention' : 'unsupported-model', title, cause, nextStep: OTHER_MODEL };
+  const nextStep = reason === 'bits' ? MORE_BITS : OTHER_MODEL;
+  return { code: reason === 'no-attention' ? 'no-attention' : 'unsupported-model', title, cause, nextStep };
 }
 
 const TEXTS: Readonly<Record<UnsupportedReason, (found: string) => readonly [title: string, cause: string]>> = {
@@ -32,7 +38,7 @@ const TEXTS: Readonly<Record<UnsupportedReason, (found: string) => readonly [tit
   ],
   integers: found => [
     'Attention in whole numbers is not supported',
-    `This graph computes attention itself in 8 bits (${found}): its weights are whole numbers that have no floats. Attention Lens reads files that go back to floats around each operator (QDQ), or that are quantised dynamically.`,
+    `This graph computes attention itself in 8 bits (${found}): its scores or weights are whole numbers that have no floats. Attention Lens reads files that go back to floats around each operator (QDQ), or that are quantised dynamically.`,
   ],
   fused: found => ['Attention that the file keeps to itself', `This graph computes attention in ${found}.`],
   'control-flow': found => [
@@ -46,6 +52,10 @@ const TEXTS: Readonly<Record<UnsupportedReason, (found: string) => readonly [tit
   'custom-operators': found => [
     'The model needs operators that are not available',
     `It uses ${found}, which ONNX Runtime does not bring along.`,
+  ],
+  bits: found => [
+    'This model has weights that cannot be computed with',
+    `Its weights are of ${found}; ONNX Runtime computes with packed weights of ${listed(COMPUTED_BITS.map(String), 'and')} bits on this machine.`,
   ],
   'no-attention': found => [
     'No attention found in this model',

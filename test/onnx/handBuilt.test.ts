@@ -362,6 +362,15 @@ describe('warnings and other obstacles', () => {
     expect(graph.fault.cause).toContain('mask');
   });
 
+  it('names scores that are summed in whole numbers, though their Softmax is in floats', () => {
+    const graph = refusal({
+      scores: (builder, scores) =>
+        builder.node('DequantizeLinear', [builder.node('com.microsoft:QLinearAdd', [scores, 'step', 'zero', 'mask', 'step', 'zero'])]),
+    });
+    expect(graph.reason).toBe('integers');
+    expect(graph.fault.cause).toContain('(com.microsoft:QLinearAdd): its scores or weights are whole numbers');
+  });
+
   it('feeds an input of which only the shape is read', () => {
     const graph = encoder({
       embedding: (builder, ids) => {

@@ -8,6 +8,8 @@ import { originOf } from '../graph/traverse.ts';
 
 /** Bits of what an operator reads whose weights are packed, unless its attribute `bits` says so; MatMulBnb4 has no such attribute. */
 const PACKED_BITS = 4;
+/** Bits of packed weights that ONNX Runtime 1.30 computes with on a CPU; it refuses others when it loads a file. */
+export const COMPUTED_BITS: readonly number[] = [2, 4, 8];
 /** `accuracy_level` of a MatMulNBits: what it multiplies is rounded to 8 bits first. */
 const ROUNDS_TO_BYTES = 4;
 const SMALLEST_FLOAT_BITS = 16;
@@ -43,6 +45,12 @@ export function findNumberForms(index: GraphIndex): NumberForms {
     activationBits: activations.length > 0 ? Math.min(...activations) : null,
     onePassOnly: nodes.some(node => hasTrait(node, 'measuresRange')),
   };
+}
+
+/** Bits of packed weights that the runtime has no kernel for, as the nodes say. */
+export function bitsNotComputed(nodes: readonly OnnxNode[]): number[] {
+  const bits = nodes.filter(node => hasTrait(node, 'readsPacked')).map(node => node.attributes.get('bits')?.integer ?? PACKED_BITS);
+  return [...new Set(bits)].filter(count => !COMPUTED_BITS.includes(count)).sort((a, b) => a - b);
 }
 
 /** A matrix of whole numbers that is no mask. */
