@@ -66,6 +66,8 @@ const actionsWith = (part: Check<PartName>) =>
     /** Stops what is computed for a part, or asks for it again. */
     cancelPart: { part },
     retryPart: { part },
+    /** Starts what takes long, and stops it when the nearest are measured. */
+    measureNearest: { part },
     /** The row that could not be had is asked for again. */
     readAgain: {},
     /** A token of the list with this number is pointed at, or none. */

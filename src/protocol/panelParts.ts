@@ -45,8 +45,8 @@ export interface PanelParts {
 export type PartName = keyof PanelParts;
 
 export type PartStatus =
-  /** So many passes of the model, in about so many seconds, that a person is asked first. */
-  | { readonly kind: 'waiting'; readonly passes: number; readonly seconds: number }
+  /** So many passes of the model, in about so many seconds, that a person is asked first. `nearest`: how many of them can be had alone, null where that is not offered. */
+  | { readonly kind: 'waiting'; readonly passes: number; readonly seconds: number; readonly nearest: Nearest | null }
   | { readonly kind: 'computing'; readonly done: number; readonly total: number }
   /** Some of it can be shown already: a part of this key is here, and says itself what it lacks. */
   | { readonly kind: 'partial'; readonly key: string; readonly done: number; readonly total: number }
@@ -54,6 +54,12 @@ export type PartStatus =
   | { readonly kind: 'stopped'; readonly key: string; readonly done: number; readonly total: number }
   | { readonly kind: 'ready'; readonly key: string }
   | { readonly kind: 'failed'; readonly fault: Fault };
+
+/** The first steps of a measurement that takes long. */
+export interface Nearest {
+  readonly passes: number;
+  readonly seconds: number;
+}
 
 /** A part that is missing here was not asked for (no pinned word, nothing to compare yet). */
 export type PartStatuses = { readonly [name in PartName]?: PartStatus };

@@ -75,6 +75,9 @@ export function actOnPanel(
     case 'retryPart':
       requests.retry(action.part);
       return undefined;
+    case 'measureNearest':
+      requests.retry(action.part, true);
+      return undefined;
     case 'readAgain':
       explorer.readAgain();
       return undefined;

@@ -27,6 +27,7 @@ describe('parsePanelAction', () => {
     { type: 'group', index: 0, name: 'money' },
     { type: 'cancelPart', part: 'influence' },
     { type: 'retryPart', part: 'map' },
+    { type: 'measureNearest', part: 'influence' },
     { type: 'closeWhatIf' },
   ])('passes %j', message => {
     expect(parsePanelAction(message)).toEqual(message);

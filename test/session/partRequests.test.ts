@@ -29,6 +29,7 @@ const PARTS = {
     pages: ['attention'],
     key: () => page.key,
     passMilliseconds: () => page.passMilliseconds,
+    isNearestFirst: true,
     request: () => ({ method: 'shifts', parameters: { others: Array.from({ length: page.passes }) } }),
     fetch: (_: unknown, __: unknown, progress: Progress<unknown>, stopped: unknown) =>
       new Promise((resolve, reject) => {
@@ -176,11 +177,11 @@ describe('requests for the parts of a page', () => {
     page.passes = 200;
     show('long');
     expect(page.fetches.map(({ key }) => key)).toEqual(['quick']);
-    expect(parts.statuses[NAME]).toEqual({ kind: 'waiting', passes: 200, seconds: 20 });
+    expect(parts.statuses[NAME]).toEqual({ kind: 'waiting', passes: 200, seconds: 20, nearest: null });
     page.fetches[0]!.resolve('of the page before');
     await settled();
     show('long');
-    expect(parts.statuses[NAME]).toEqual({ kind: 'waiting', passes: 200, seconds: 20 });
+    expect(parts.statuses[NAME]).toEqual({ kind: 'waiting', passes: 200, seconds: 20, nearest: null });
     requests.retry(NAME);
     expect(page.fetches.map(({ key }) => key)).toEqual(['quick', 'long']);
     page.fetches[1]!.resolve('at last');
@@ -195,7 +196,7 @@ describe('requests for the parts of a page', () => {
     page.passes = 1000;
     page.passMilliseconds = 20;
     show('long');
-    expect(parts.statuses[NAME]).toEqual({ kind: 'waiting', passes: 1000, seconds: 20 });
+    expect(parts.statuses[NAME]).toEqual({ kind: 'waiting', passes: 1000, seconds: 20, nearest: null });
   });
 
   test('cancelled: stays stopped until it is tried again', async () => {
@@ -296,6 +297,32 @@ describe('requests for the parts of a page', () => {
       page.fetches[1]!.resolve('all');
       await settled();
       expect(parts.valueOf(NAME, 'one')).toBe('all');
+    });
+
+    test('of what takes very long the nearest can be measured alone; going on measures the rest', async () => {
+      const { parts, requests, show } = start();
+      [page.passes, page.passMilliseconds] = [3000, 9000];
+      show('one');
+      expect(parts.statuses[NAME]).toEqual({ kind: 'waiting', passes: 3000, seconds: 27_000, nearest: { passes: 6, seconds: 54 } });
+      requests.retry(NAME, true);
+      for (const done of [0, 1, 2, 3, 4, 5]) {
+        page.fetches[0]!.progress(done, 3000, () => done);
+        vi.advanceTimersByTime(9000);
+      }
+      expect(parts.statuses[NAME]).toMatchObject({ kind: 'partial', done: 5 });
+      page.fetches[0]!.progress(6, 3000, () => 6);
+      expect(parts.statuses[NAME]).toEqual({ kind: 'stopped', key: 'one', done: 6, total: 3000 });
+      show('one');
+      expect([page.fetches.length, parts.shown]).toEqual([1, [{ name: NAME, key: 'one', value: 6 }]]);
+      requests.retry(NAME);
+      for (const done of [6, 7]) {
+        page.fetches[1]!.progress(done, 3000, () => done);
+        vi.advanceTimersByTime(9000);
+      }
+      expect(parts.statuses[NAME]).toMatchObject({ kind: 'partial', done: 7 });
+      [page.passes, page.passMilliseconds] = [11, 10_000];
+      show('short');
+      expect(parts.statuses[NAME]).toMatchObject({ kind: 'waiting', nearest: null });
     });
 
     test('a page that is closed keeps it as well, and goes on when it opens; another word starts anew', () => {

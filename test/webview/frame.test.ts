@@ -22,7 +22,7 @@ describe('a part', () => {
     [{ kind: 'ready', key: 'two' }, false],
     [{ kind: 'partial', key: 'two', done: 1, total: 4 }, false],
     [{ kind: 'computing', done: 1, total: 4 }, false],
-    [{ kind: 'waiting', passes: 4, seconds: 20 }, false],
+    [{ kind: 'waiting', passes: 4, seconds: 20, nearest: null }, false],
   ];
   it.each(kinds)('%j is here: %s', (status, isHere) => {
     const { snapshot } = snapshotOf(1, '') as { snapshot: PanelSnapshot };

@@ -133,10 +133,17 @@ test('while words are measured, those that are here are shown as so many of all;
 test('what takes long is started by a person; attention and rollout are there before', () =>
   withPanel(`${FRANCE}&part=influence:waiting`, async panel => {
     const { page: tab } = panel;
-    assert.equal(await tab.textContent('.part-state'), 'Masking word after word takes 10 passes of the model, about 20 seconds. Start');
+    assert.equal(
+      await tab.textContent('.part-state'),
+      'Masking word after word takes 10 passes of the model, about 3 minutes. Start or Measure the Nearest 3, about 60 seconds.',
+    );
     assert.equal(await tab.locator('.shifts [class*=heat-]').count(), 0);
     assert.equal(await tab.locator('[aria-label="Text by rollout"] .value').count(), 3);
-    await tab.click('text=Start');
+    await tab.click('text=Measure the Nearest 3');
+    assert.deepEqual((await panel.takeActions())[0], { type: 'measureNearest', part: 'influence' });
+    assert.equal(await tab.textContent('.part-state'), 'Stopped at 3 of 10; what is here stays. Go On');
+    assert.match((await tab.textContent('.shifts .so-far'))!, /^3 of 10 words and marks measured so far, the nearest first/);
+    await tab.click('text=Go On');
     assert.deepEqual((await panel.takeActions())[0], { type: 'retryPart', part: 'influence' });
     assert.match((await tab.textContent('.shifts .statement'))!, /^The vector of it/);
   }));

@@ -37,6 +37,16 @@ export function PartState({
             <button type="button" class="link" onClick={() => post({ type: 'retryPart', part: name })}>
               Start
             </button>
+            {status.nearest && (
+              <>
+                {' '}
+                or{' '}
+                <button type="button" class="link" onClick={() => post({ type: 'measureNearest', part: name })}>
+                  Measure the Nearest {status.nearest.passes.toLocaleString('en')}
+                </button>
+                , about {formatDuration(status.nearest.seconds)}.
+              </>
+            )}
           </p>
         </div>
       );
@@ -48,7 +58,7 @@ export function PartState({
         <div class="part-state" role="status">
           <Glyph name="info" />
           <p class="part-text">
-            Stopped at {status.done} of {status.total}; what is here stays.{' '}
+            Stopped at {status.done.toLocaleString('en')} of {status.total.toLocaleString('en')}; what is here stays.{' '}
             <button type="button" class="link" onClick={() => post({ type: 'retryPart', part: name })}>
               Go On
             </button>

@@ -38,5 +38,5 @@ export function formatShortSigned(cosine: number): string {
 /** About how long, for a wait: seconds in steps of 5, whole minutes from 90 s on. */
 export function formatDuration(seconds: number): string {
   if (seconds < 90) return `${Math.max(5, 5 * Math.round(seconds / 5))} seconds`;
-  return `${Math.round(seconds / 60)} minutes`;
+  return seconds < 7200 ? `${Math.round(seconds / 60)} minutes` : `${Math.round(seconds / 3600)} hours`;
 }

@@ -25,6 +25,7 @@ export const influence: PartTask<'influence'> = {
   },
   request: context => ({ method: 'shifts', parameters: shiftRequest(context) }),
   passMilliseconds: passOf,
+  isNearestFirst: true,
   fetch: fetchInfluence,
 };
 

@@ -20,6 +20,9 @@ const QUICK_MILLISECONDS = 60;
 /** What takes longer, by the time that one pass took, is started by a person: the processor is theirs. */
 const ASK_ABOVE_SECONDS = 15;
 
+/** What takes twice as long as this is offered in a part that takes about as long. */
+const NEAREST_SECONDS = 60;
+
 /** Fetches the parts that the open page shows, one request per part at a time: a newer one replaces the older, a closed page stops it. */
 export class PartRequests implements Disposable {
   private readonly engine: EngineClient;
@@ -40,6 +43,8 @@ export class PartRequests implements Disposable {
   private hopeless: number | null = null;
   /** What a person started although it takes long. */
   private readonly agreed = new Map<PartName, string>();
+  /** After how many steps of it they want to stop. */
+  private readonly enough = new Map<PartName, number>();
 
   constructor(
     engine: EngineClient,
@@ -78,8 +83,12 @@ export class PartRequests implements Disposable {
       });
   }
 
-  /** Also starts what waits to be started. */
-  retry(name: PartName): void {
+  /** Also starts what waits to be started. @param onlyNearest and stops it when those are measured */
+  retry(name: PartName, onlyNearest = false): void {
+    const status = this.explorer.parts.statuses[name];
+    const nearest = status?.kind === 'waiting' && onlyNearest ? status.nearest : null;
+    if (nearest) this.enough.set(name, nearest.passes);
+    else this.enough.delete(name);
     const key = this.asked.get(name);
     if (key !== undefined) this.agreed.set(name, key);
     this.asked.delete(name);
@@ -127,7 +136,9 @@ export class PartRequests implements Disposable {
     if (seconds <= ASK_ABOVE_SECONDS || this.agreed.get(name) === key) return false;
     this.requests.get(name)?.cancel();
     this.asked.set(name, key);
-    this.explorer.parts.wait(name, key, passes, seconds);
+    const few = Math.max(1, Math.floor(NEAREST_SECONDS / (each / 1000)));
+    const nearest = task.isNearestFirst && 2 * few <= passes ? { passes: few, seconds: (few * each) / 1000 } : null;
+    this.explorer.parts.wait(name, key, { passes, seconds, nearest });
     return true;
   }
 
@@ -185,6 +196,9 @@ export class PartRequests implements Disposable {
     if (!stopped) report(() => parts.computing(name, key));
     const onProgress: Progress<PanelParts[N]> = (done, total, soFar) => {
       report(() => (soFar ? parts.partial(name, key, done, total, soFar()) : parts.computing(name, key, done, total)));
+      if (done < (this.enough.get(name) ?? Infinity) || signal.aborted) return;
+      reports.flush();
+      this.cancel(name);
     };
     try {
       return await task.fetch(context, signal, onProgress, stopped);

@@ -50,8 +50,8 @@ export class PartStore {
     });
   }
 
-  wait(name: PartName, key: string, passes: number, seconds: number): void {
-    this.set(name, { key, status: { kind: 'waiting', passes, seconds }, value: null });
+  wait(name: PartName, key: string, cost: Pick<PartStatus & { kind: 'waiting' }, 'passes' | 'seconds' | 'nearest'>): void {
+    this.set(name, { key, status: { kind: 'waiting', ...cost }, value: null });
   }
 
   computing(name: PartName, key: string, done = 0, total = 0): void {

@@ -50,6 +50,8 @@ export interface PartTask<N extends PartName, Context extends AnyContext = PartC
   readonly request?: (context: Context) => EngineRequest;
   /** How long one of those passes takes at most; left out: as long as the text took to be read. */
   readonly passMilliseconds?: (context: Context) => number;
+  /** A pass measures one thing, the nearest first, so that some of them say something. */
+  readonly isNearestFirst?: true;
   /** `stopped` is what it handed on last under the same key, before it was stopped: it may go on from there. */
   readonly fetch: (
     context: Context,

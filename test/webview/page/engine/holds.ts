@@ -11,7 +11,7 @@ const HELD = ['computing', 'partial', 'stopped', 'waiting', 'broken', 'failed'] 
 export type Held = (typeof HELD)[number];
 
 /** How long one pass takes for it, in milliseconds: the session measures as many words at once as take a second, and asks above fifteen. */
-const PASS_MILLISECONDS: { readonly [held in Held]?: number } = { partial: 200, stopped: 200, waiting: 2000 };
+const PASS_MILLISECONDS: { readonly [held in Held]?: number } = { partial: 200, stopped: 200, waiting: 20_000 };
 
 export function heldNamed(name: string | undefined): Held {
   const held = HELD.find(candidate => candidate === name);
