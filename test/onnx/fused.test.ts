@@ -1,3 +1,5 @@
+import './support/withoutTelemetry.ts';
+import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { describe, expect, it } from 'vitest';
 import { analyse } from '../../src/onnx/analyse.ts';
 import type { GraphAnalysis } from '../../src/onnx/analysis.ts';
@@ -92,6 +94,50 @@ describe('an operator that keeps its attention', () => {
     expect(refusal).toMatch(/^fused: This graph computes attention in com\.microsoft:/);
     expect(refusal).toMatch(reason);
     expect(refusal).toContain(name);
+  });
+
+  it('DecoderMaskedMultiHeadAttention does read one token, and more are refused by the runtime', async () => {
+    const text = (field: number, value: string): Uint8Array => lengthDelimited(field, value);
+    const value = (field: number, name: string, type: number, ...dims: readonly (string | number)[]): Uint8Array => {
+      const shape = message(2, ...dims.map(dim => message(1, typeof dim === 'number' ? integerField(1, dim) : text(2, dim))));
+      return message(field, text(1, name), message(2, message(1, integerField(1, type), shape)));
+    };
+    const attribute = (name: string, integer: number): Uint8Array =>
+      message(5, text(1, name), integerField(3, integer), integerField(20, 2));
+    const node = message(
+      1,
+      ...[...THREE, '', '', 'pastKeys', 'pastValues', 'pastLength'].map(name => text(1, name)),
+      ...['mixed', 'presentKeys', 'presentValues'].map(name => text(2, name)),
+      text(4, 'DecoderMaskedMultiHeadAttention'),
+      text(7, MICROSOFT),
+      attribute('num_heads', 2),
+      attribute('past_present_share_buffer', 1),
+    );
+    const bytes = concatenate([
+      modelOf(
+        node,
+        text(2, 'graph'),
+        ...THREE.map(name => value(11, name, 1, 1, 'tokens', 32)),
+        ...['pastKeys', 'pastValues'].map(name => value(11, name, 1, 1, 2, 8, 16)),
+        value(11, 'pastLength', 6, 1),
+        value(12, 'mixed', 1, 1, 'tokens', 32),
+        ...['presentKeys', 'presentValues'].map(name => value(12, name, 1, 1, 2, 8, 16)),
+      ),
+      message(8, text(1, MICROSOFT), integerField(2, 1)),
+    ]);
+    const session = await InferenceSession.create(bytes, { logSeverityLevel: 4 });
+    const floats = (...dims: readonly number[]): Tensor =>
+      new Tensor('float32', new Float32Array(dims.reduce((product, dim) => product * dim, 1)).fill(1), [...dims]);
+    const read = (tokens: number) =>
+      session.run({
+        ...Object.fromEntries(THREE.map(name => [name, floats(1, tokens, 32)])),
+        pastKeys: floats(1, 2, 8, 16),
+        pastValues: floats(1, 2, 8, 16),
+        pastLength: new Tensor('int32', Int32Array.of(3), [1]),
+      });
+    expect((await read(1))['mixed']!.dims).toEqual([1, 1, 32]);
+    await expect(read(4)).rejects.toThrow('sequence length should be 1');
+    await session.release();
   });
 
   it.each<[string, Operator, RegExp]>([
