@@ -1,6 +1,6 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runInProcess, TINY_MODEL } from '../support/commandLine.ts';
 import { schemaErrors } from '../support/jsonSchema.ts';
@@ -41,6 +41,23 @@ describe('a folder with two variants', () => {
     const { code, stderr } = await run('--variant', 'q4');
     expect(code).toBe(3);
     expect(stderr).toContain('The folder has model, model_fp16; the variant that was asked for is not there.');
+  });
+
+  test.each([
+    ['run', '--text', 'the cat'],
+    ['embed', '--text', 'the cat'],
+    ['neighbours', 'cat'],
+    ['compare', '--word', 'the', '--text', 'the cat and the dog'],
+    ['heads', '--from', 'the', '--to', 'cat', '--text', 'the cat'],
+    ['influence', '--word', 'cat', '--text', 'the cat sat'],
+  ])('%s names it in its heading', async (...args) => {
+    const { stdout } = await runInProcess([...args, '--model', folder, '--variant', 'model']);
+    expect(String(stdout).split(/,|\n/)[0]).toBe(`${basename(folder)} (model)`);
+  });
+
+  test('a folder with one model file is named alone', async () => {
+    const { stdout } = await runInProcess(['run', '--model', TINY_MODEL, '--text', 'the cat']);
+    expect(String(stdout).split(/,|\n/)[0]).toBe(basename(TINY_MODEL));
   });
 
   test.each([

@@ -1,3 +1,4 @@
+import { nameOfModel } from '../../core/describe/model.ts';
 import { cosine, norm, rowAt } from '../../core/vectors/vectors.ts';
 import { visibleText } from '../../core/text/visibleText.ts';
 import { need } from '../../core/model/capability.ts';
@@ -39,7 +40,7 @@ export async function embedCommand(command: EmbedCommand, builtInModel: string, 
     case 'json':
       return results.write(toJson({ schema: SCHEMA, model: model.name, text, ...dataOf(summary, embeddings) }), output);
     case 'text':
-      return results.write(`${visibleText(model.name)}\n\n${describe(summary, embeddings).join('\n')}\n`, output);
+      return results.write(`${visibleText(nameOfModel(model))}\n\n${describe(summary, embeddings).join('\n')}\n`, output);
   }
 }
 

@@ -1,3 +1,4 @@
+import { nameOfModel } from '../../core/describe/model.ts';
 import { visibleText } from '../../core/text/visibleText.ts';
 import { identityOf } from '../../protocol/engineApi.ts';
 import { Runner } from '../../engine/runner.ts';
@@ -31,7 +32,7 @@ export async function neighboursCommand(command: NeighboursCommand, builtInModel
   // As they are written: marks of the tokenizer are no part of the word.
   const pieces = tokens.map(({ start, end, text }) => visibleText(word.slice(start, end) || text));
   const lines = [
-    `${visibleText(model.name)}, the word embedding of "${visibleText(word)}"${pieces.length > 1 ? ` (mean of its ${pieces.length} tokens ${pieces.join(' ')})` : ''}`,
+    `${visibleText(nameOfModel(model))}, the word embedding of "${visibleText(word)}"${pieces.length > 1 ? ` (mean of its ${pieces.length} tokens ${pieces.join(' ')})` : ''}`,
     '',
     ...drawTable(
       ['', 'cosine', 'entry'],

@@ -1,3 +1,4 @@
+import { nameOfModel } from '../../core/describe/model.ts';
 import { clusterCosines, type Clusters } from '../../core/vectors/clusters.ts';
 import { CLUSTER_CAVEAT, placesStatement } from '../../core/describe/occurrences.ts';
 import { nameOfState } from '../../core/describe/heat.ts';
@@ -32,7 +33,7 @@ export function compareReport({ text, word, context, model, spans, slice }: Comp
   const whole = slice.windowed === 0 ? 'in the whole text' : `in the ${model.contextLength} tokens around it`;
   const read = context === 'text' ? whole : 'in its own sentence';
   const lines = [
-    `${visibleText(model.name)}, "${visibleText(word)}" in ${counted(size, 'place')},${size > 1 ? ' each' : ''} read ${read}`,
+    `${visibleText(nameOfModel(model))}, "${visibleText(word)}" in ${counted(size, 'place')},${size > 1 ? ' each' : ''} read ${read}`,
     '',
     ...spans.map((span, index) => `${String(index + 1).padStart(3)}  ${quote(text, span)}`),
   ];

@@ -1,3 +1,4 @@
+import { nameOfModel } from '../../core/describe/model.ts';
 import { lensesOfHead, type LinkingHead, type LinkWay, type LinkWays } from '../../core/attention/linking.ts';
 import { formatWeight } from '../../core/describe/numbers.ts';
 import { drawTable } from '../../core/describe/table.ts';
@@ -28,7 +29,7 @@ export function headsReport({ model, from, to, isNext, ways, heads }: LinkResult
   ];
   const even = [ways.there, ways.back].filter(({ seen }) => seen).map(way => formatWeight(way.even));
   const lines = [
-    `${visibleText(model.name)}, how much each head links "${a}" and "${b}", the strongest first`,
+    `${visibleText(nameOfModel(model))}, how much each head links "${a}" and "${b}", the strongest first`,
     '',
     ...drawTable(['', `${a} → ${b}`, '', `${b} → ${a}`, ''], rows),
     '',

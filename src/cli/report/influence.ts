@@ -1,3 +1,4 @@
+import { nameOfModel } from '../../core/describe/model.ts';
 import { measuredUnits } from '../../core/attention/influence.ts';
 import { formatWeight } from '../../core/describe/numbers.ts';
 import { plainSentence } from '../../core/describe/sentence.ts';
@@ -40,7 +41,7 @@ export function influenceReport(data: InfluenceResult, colour: boolean): string 
       ...(rollout ? [formatWeight(rollout[index]!)] : []),
     ]);
   const lines = [
-    `${visibleText(model.name)}, the vector of "${label(unit)}" ${nameOfState(state, model.layers)}, every other word ${taken} in turn`,
+    `${visibleText(nameOfModel(model))}, the vector of "${label(unit)}" ${nameOfState(state, model.layers)}, every other word ${taken} in turn`,
     '',
     ...drawStrip(text, words, unit, markOf, colour),
     '',

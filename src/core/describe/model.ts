@@ -25,6 +25,19 @@ export interface ModelSizes {
   readonly variants: readonly string[];
 }
 
+/** A model as headings name it: `my-model (model_fp16)` where its folder has several variants. */
+export function nameOfModel({
+  name,
+  variant,
+  variants,
+}: {
+  readonly name: string;
+  readonly variant: string;
+  readonly variants: readonly string[];
+}): string {
+  return variants.length > 1 ? `${name} (${variant})` : name;
+}
+
 /** The same sentences for the panel and the command line. */
 export function aboutModel(facts: ModelFacts, sizes: ModelSizes): AboutModel {
   return {

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { COMMANDS } from '../../contributions/ids.ts';
 import { nameOfView } from '../../core/describe/attention.ts';
+import { nameOfModel } from '../../core/describe/model.ts';
 import { nameOfHeat } from '../../core/describe/heat.ts';
 import { escapeIcons } from '../../core/text/escape.ts';
 import { visibleText } from '../../core/text/visibleText.ts';
@@ -49,7 +50,7 @@ function menuItems({ exploration, state, phase }: Explorer): MenuItem[] {
     item('Explore Again', 'exploreAgain'),
     ...start,
     ...(variants.length > 1 ? [item('Choose Model Variant\u2026', 'chooseModelVariant', variant)] : []),
-    about(exploration.model.name),
+    about(nameOfModel(exploration.model)),
     item('Clear', 'clear'),
     separator('more'),
     ...always,

@@ -1,3 +1,4 @@
+import { nameOfModel } from '../../../src/core/describe/model.ts';
 import type { Scene } from '../../scene.ts';
 import type { ThemeColors } from '../../theme.ts';
 import { DistanceSection } from './DistanceSection.tsx';
@@ -39,7 +40,7 @@ export function AttentionPage({ scene, theme, post }: { readonly scene: Scene; r
         <Tables scene={scene} />
         {scene.model.about !== '' && (
           <p class="note">
-            {scene.model.name}:{' '}
+            {nameOfModel(scene.model)}:{' '}
             <WithTerms
               text={scene.model.about}
               terms={[

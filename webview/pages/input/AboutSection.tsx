@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'preact/hooks';
-import { aboutModel } from '../../../src/core/describe/model.ts';
+import { aboutModel, nameOfModel } from '../../../src/core/describe/model.ts';
 import type { ModelSummary } from '../../../src/protocol/engineApi.ts';
 import { Section } from '../../controls/Section.tsx';
 import { Quoted } from '../../controls/Sentence.tsx';
@@ -32,7 +32,7 @@ export function AboutSection({ model, term }: { readonly model: ModelSummary; re
   const { kind, reads, attention, figures } = aboutModel(model.facts, model);
   return (
     <div ref={box}>
-      <Section title="About this model" aside={<Quoted text={model.name} />} kind="about-model">
+      <Section title="About this model" aside={<Quoted text={nameOfModel(model)} />} kind="about-model">
         <dl class="about">
           <dt>Kind</dt>
           <dd>
