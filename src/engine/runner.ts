@@ -22,7 +22,6 @@ import { fitTokens } from '../tokenizer/window.ts';
 import { AttentionStore, HELD_ROWS, storeLimits, type Keepable } from './runs/attentionStore.ts';
 import { isHeldByRows, sampleSize } from './runs/held.ts';
 import { readByRows } from './runs/readByRows.ts';
-import { checkMemory } from './runs/runMemory.ts';
 import { assertUnchanged } from './model/fingerprint.ts';
 import { neighboursOfWord, type WordNeighbourRequest, type WordNeighbours } from './analyses/neighbours.ts';
 import { createAnalyses, type Analyses } from './analyses/registry.ts';
@@ -84,7 +83,6 @@ export class Runner extends Analysing implements Handlers<EngineApi> {
   readonly #store: AttentionStore;
   readonly #access: RunAccess;
   readonly #hidden: boolean;
-  readonly #free: () => number;
   #nextRunId = FIRST_RUN_ID;
 
   constructor({
@@ -93,12 +91,11 @@ export class Runner extends Analysing implements Handlers<EngineApi> {
     store = new AttentionStore(storeLimits(memory)),
     limits = modelLimits(memory),
   }: RunnerOptions = {}) {
-    const access = new RunAccess(new ModelCache(store, limits), store);
+    const access = new RunAccess(new ModelCache(store, limits), store, limits.free);
     super(access);
     this.#store = store;
     this.#access = access;
     this.#hidden = hidden;
-    this.#free = limits.free ?? (() => Infinity);
   }
 
   readonly open = async (request: ModelRequest): Promise<ModelSummary> => (await this.#access.model(request)).summary;
@@ -118,7 +115,7 @@ export class Runner extends Analysing implements Handlers<EngineApi> {
     const started = performance.now();
     const ids = tokens.map(token => token.id);
     const isLong = isHeldByRows(model.session, tokens.length, this.#store.passBytes);
-    checkMemory(model, tokens.length, this.#store.passBytes, this.#free() + this.#store.spareBytes);
+    this.#access.checkMemory(model, tokens.length);
     const { invalid, sinks, tensors } = await (isLong ? this.#readRows(model, reading, context) : this.#compute(model, ids, context));
     const runMilliseconds = performance.now() - started;
     // A run that nobody waits for any more would push out one that is on screen.

@@ -272,3 +272,18 @@ test('a text for which there is no room is refused before it is read, with numbe
   expect(fault['nextStep']).toMatch(/of up to about \d+ tokens/);
   expect(read).not.toHaveBeenCalled();
 });
+
+test('nor is it read again where there was room when it was read first', async () => {
+  let room = 1e9;
+  const store = new AttentionStore({ runs: 4, bytes: 1.5e5 });
+  const runner = new Runner({ store, limits: { bytes: 1e9, runBytes: 2e6, free: () => room } });
+  const { runId } = await runner.run(request());
+  await runner.run(request(`${TEXT} More.`));
+  const look = { runId, level: 'words', selection: { kind: 'all' }, combine: 'mean', ...textUnit(4) } as const;
+  room = 1e5;
+  const read = vi.spyOn(Decoding.prototype, 'read');
+  await expect(runner.row(look)).rejects.toMatchObject({ fault: { code: 'out-of-memory' } });
+  expect(read).not.toHaveBeenCalled();
+  room = 1e9;
+  expect((await runner.row(look)).units).toEqual([4]);
+});

@@ -13,6 +13,7 @@ import { heldByRows, SAMPLED_ROWS, sampleSize } from './held.ts';
 import type { HeldRows } from './heldRows.ts';
 import { readByRows } from './readByRows.ts';
 import { passesFor, planFetch, type Need } from './fetchPlan.ts';
+import { checkMemory } from './runMemory.ts';
 import { readRows } from '../runtime/embeddingRows.ts';
 import { assertUnchanged, filesChanged } from '../model/fingerprint.ts';
 import type { ModelCache } from '../model/cache.ts';
@@ -36,10 +37,18 @@ export interface TokenVectors {
 export class RunAccess {
   readonly #models: ModelCache;
   readonly #store: AttentionStore;
+  readonly #free: () => number;
 
-  constructor(models: ModelCache, store: AttentionStore) {
+  /** @param free bytes of memory that may still be used */
+  constructor(models: ModelCache, store: AttentionStore, free: () => number = () => Infinity) {
     this.#models = models;
     this.#store = store;
+    this.#free = free;
+  }
+
+  /** To be called before a text of so many tokens is read. @throws FaultError `out-of-memory` */
+  checkMemory(model: LoadedModel, tokens: number): void {
+    checkMemory(model, tokens, this.#store.passBytes, this.#free() + this.#store.spareBytes);
   }
 
   /** The model of a directory; loads it when it is not the current one. @throws FaultError `stale-run` when another state of its files is meant */
@@ -94,9 +103,11 @@ export class RunAccess {
     if (run.summary.held === 'maps') return null;
     const kept = this.#store.heldRows(run.summary.runId);
     if (kept) return kept;
-    const { session, files } = this.modelOf(run);
-    const { held } = await readByRows(session, run.attention.stack, idsOf(run), this.sampledTokens(run), context);
-    assertUnchanged(files);
+    const model = this.modelOf(run);
+    const ids = idsOf(run);
+    this.checkMemory(model, ids.length);
+    const { held } = await readByRows(model.session, run.attention.stack, ids, this.sampledTokens(run), context);
+    assertUnchanged(model.files);
     this.#store.keep(run.summary.runId, new Map([[HELD_ROWS, held]]));
     return held;
   }
