@@ -131,8 +131,8 @@ export class HeldEngine {
       causal: modelAt(run.directory, run.version).attention.causal,
       hasSink: false,
       sinks: [{ unit: size > 1 ? 1 : 0, share: 0.7 }],
-      low: null,
-      high: null,
+      low: new Float32Array(0),
+      high: new Float32Array(0),
       headCount: 1,
       of,
     };
