@@ -7,8 +7,8 @@ import { FaultError } from '../../src/core/faults.ts';
 import { faultOfRuntimeError } from '../../src/engine/runtime/faults.ts';
 import { FLOAT32 } from '../../src/onnx/format/elementTypes.ts';
 import { concatenate, lengthDelimited } from '../../src/onnx/format/protobufWriter.ts';
-import { GraphBuilder } from '../onnx/support/graphBuilder.ts';
-import { addLayer, wordVectors, type Changes } from '../onnx/support/oneLayer.ts';
+import type { GraphBuilder } from '../onnx/support/graphBuilder.ts';
+import { twoLayers, type Changes } from '../onnx/support/oneLayer.ts';
 import { integerField, message } from '../onnx/support/protobufParts.ts';
 import type { Fault } from '../../src/core/fault.ts';
 import { forwardPass, loadAlone } from '../support/loadedModel.ts';
@@ -35,21 +35,6 @@ async function load(model: Uint8Array): Promise<Fault | null> {
     if (!(error instanceof FaultError)) throw error;
     return error.fault;
   }
-}
-
-/** The changed layer below another one, whose attention is made of it: what nothing shown is made of, the runtime is not given. */
-function twoLayers(changes: Changes = {}): Uint8Array {
-  const builder = new GraphBuilder();
-  builder.weight = (...dims) => {
-    const count = dims.reduce((product, dim) => product * dim, 1);
-    return builder.floats(
-      dims,
-      Float32Array.from({ length: count }, (_, index) => Math.sin(index)),
-    );
-  };
-  const below = addLayer(builder, wordVectors(builder, builder.input('ids')), name => name, changes);
-  addLayer(builder, below, name => name);
-  return builder.model(changes.opset);
 }
 
 /** The layer with an operator between its update and its sum, which is far from the attention. */

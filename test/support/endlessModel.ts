@@ -2,14 +2,14 @@ import { cpSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { BOOL, FLOAT32, INT64 } from '../../src/onnx/format/elementTypes.ts';
 import { concatenate, lengthDelimited } from '../../src/onnx/format/protobufWriter.ts';
-import { oneLayer } from '../onnx/support/oneLayer.ts';
+import { twoLayers } from '../onnx/support/oneLayer.ts';
 import { integerField, message, type Bytes } from '../onnx/support/protobufParts.ts';
 
 /** A folder with a model that is like any other, but for a Loop in its layer whose body never ends it: a run of it never comes back from native code. */
 export function writeEndlessModel(directory: string): void {
   cpSync(resolve('test/fixtures/models/bert-eager'), directory, { recursive: true });
   const loop = { body: body() };
-  const model = oneLayer({
+  const model = twoLayers({
     sum: (builder, update, stream) => builder.node('Add', [builder.node('Loop', ['', '', update], {}, loop), stream]),
   });
   writeFileSync(join(directory, 'onnx/model.onnx'), model);

@@ -30,6 +30,21 @@ export function oneLayer(changes: Changes = {}, builder = new GraphBuilder()): B
   return builder.model(changes.opset);
 }
 
+/** The changed layer below another one, whose attention is made of it: what nothing shown is made of, the runtime is not given. */
+export function twoLayers(changes: Changes = {}): Bytes {
+  const builder = new GraphBuilder();
+  builder.weight = (...dims) => {
+    const count = dims.reduce((product, dim) => product * dim, 1);
+    return builder.floats(
+      dims,
+      Float32Array.from({ length: count }, (_, index) => Math.sin(index)),
+    );
+  };
+  const below = addLayer(builder, wordVectors(builder, builder.input('ids')), name => name, changes);
+  addLayer(builder, below, name => name);
+  return builder.model(changes.opset);
+}
+
 /** Adds one layer and returns its second sum. `normalise` is applied to what enters each half, as in pre-norm models. */
 export function addLayer(builder: GraphBuilder, entering: string, normalise: (name: string) => string, changes: Changes = {}): string {
   const normalised = normalise(entering);
