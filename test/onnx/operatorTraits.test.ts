@@ -9,6 +9,7 @@ const node = (operator: string, inputs: readonly string[] = []): OnnxNode => ({
   inputs,
   outputs: [],
   attributes: new Map(),
+  overload: '',
 });
 const traits = Object.keys(TRAITS) as Trait[];
 const within = (part: Trait, whole: Trait): boolean => TRAITS[part].every(effect => (TRAITS[whole] as readonly Effect[]).includes(effect));

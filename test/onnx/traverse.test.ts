@@ -12,6 +12,7 @@ const node = (operator: string, inputs: readonly string[], output: string): Onnx
   inputs,
   outputs: [output],
   attributes: new Map(),
+  overload: '',
 });
 
 function graphOf(nodes: readonly OnnxNode[]): OnnxGraph {

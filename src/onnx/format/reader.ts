@@ -60,6 +60,7 @@ export function readNode(message: MessageReader, context: GraphContext): OnnxNod
   let name = '';
   let operator = '';
   let domain = '';
+  let overload = '';
   while (message.next()) {
     switch (message.field) {
       case 1:
@@ -80,11 +81,14 @@ export function readNode(message: MessageReader, context: GraphContext): OnnxNod
       case 7:
         domain = message.name();
         break;
+      case 8:
+        overload = message.name();
+        break;
       default:
         break;
     }
   }
-  return { name, operator, domain: domain === 'ai.onnx' ? '' : domain, inputs, outputs, attributes };
+  return { name, operator, domain: domain === 'ai.onnx' ? '' : domain, overload, inputs, outputs, attributes };
 }
 
 function readAttribute(message: MessageReader, context: GraphContext, attributes: Map<string, OnnxAttribute>): void {

@@ -18,6 +18,8 @@ export interface OnnxNode {
   readonly operator: string;
   /** '' for the standard domain (also when the file says `ai.onnx`). */
   readonly domain: string;
+  /** Which of a model's functions of that name is called; '' where there is one, and for operators. */
+  readonly overload: string;
   /** '' stands for an input that is left out. */
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];

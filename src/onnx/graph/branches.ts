@@ -35,7 +35,7 @@ export function takeBranch(model: OnnxModel, branch: (typeof BRANCHES)[number]):
     }
     for (const name of body.sparseInitializers) sparse.add(name);
     for (const inner of body.nodes) nodes.push(inner);
-    for (const renaming of renamedOutputs(node, body)) nodes.push({ ...renaming, name: '', attributes: new Map() });
+    for (const renaming of renamedOutputs(node, body)) nodes.push({ ...renaming, name: '', overload: '', attributes: new Map() });
     branches.set(node, branch);
   }
   if (branches.size === 0 || !isSingle(nodes)) return null;

@@ -39,7 +39,7 @@ export function isFusedAttention(node: OnnxNode): boolean {
   return FUSED_ATTENTION.has(operatorName(node));
 }
 
-export function hasKnownDomain(node: OnnxNode): boolean {
+export function hasKnownDomain(node: Pick<OnnxNode, 'domain'>): boolean {
   return KNOWN_DOMAINS.has(node.domain);
 }
 

@@ -14,6 +14,8 @@ const ATTRIBUTE_NAME = 1;
 
 /** A function that a model defines (FunctionProto). */
 export interface FunctionBody {
+  /** '' for the standard domain, as of nodes. */
+  readonly domain: string;
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
   /** The fields of each NodeProto. */
@@ -26,7 +28,7 @@ export interface FunctionBody {
   readonly bytes: Bytes;
 }
 
-/** The functions of a ModelProto by `domain:name:overload`, which is how their calls name them. */
+/** The functions of a ModelProto by {@link keyOf} their calls. */
 export function readFunctions(model: MessageReader): Map<string, FunctionBody> {
   const functions = new Map<string, FunctionBody>();
   while (model.next()) {
@@ -54,7 +56,13 @@ function readFunction(message: MessageReader): readonly [key: string, body: Func
     else if (message.field === FUNCTION.defaults) defaults.set(...readDefault(message.message()));
     else if (message.field === FUNCTION.opset) opsets.set(...readOpset(message.message()));
   }
-  return [[domain, name, overload].join(':'), { inputs, outputs, nodes, defaults, opsets, bytes: concatenate(fields) }];
+  const called = { domain: domain === 'ai.onnx' ? '' : domain, operator: name, overload };
+  return [keyOf(called), { domain: called.domain, inputs, outputs, nodes, defaults, opsets, bytes: concatenate(fields) }];
+}
+
+/** What a node calls, in a form in which no two functions are alike. */
+export function keyOf({ domain, operator, overload }: Pick<OnnxNode, 'domain' | 'operator' | 'overload'>): string {
+  return JSON.stringify([domain, operator, overload]);
 }
 
 function readDefault(attribute: MessageReader): [name: string, fields: Bytes] {
@@ -71,13 +79,9 @@ function readDefault(attribute: MessageReader): [name: string, fields: Bytes] {
 export function calledFunctions(functions: ReadonlyMap<string, FunctionBody>, callers: readonly string[]): Set<string> {
   const found = new Set(callers);
   // What is added while it runs is gone through as well.
-  for (const key of found) for (const called of callsIn(functions, functions.get(key)!)) found.add(called);
+  for (const key of found)
+    for (const called of callsOf(functions.get(key)!.nodes.map(readBytes))) if (functions.has(called)) found.add(called);
   return found;
-}
-
-function callsIn(functions: ReadonlyMap<string, FunctionBody>, { nodes }: FunctionBody): string[] {
-  const names = new Set(operatorsOf(nodes.map(readBytes)));
-  return [...functions.keys()].filter(key => names.has(withoutOverload(key)));
 }
 
 /** Functions inside functions inside functions; real exports stay below 5. */
@@ -89,21 +93,18 @@ const DEEPEST = 32;
  */
 export function nodesWithin(functions: ReadonlyMap<string, FunctionBody>, nodes: readonly OnnxNode[]): number {
   const known = new Map<string, number>();
-  // Those of one name and different overloads count as the largest.
-  const bodies = new Map<string, FunctionBody[]>();
-  for (const [key, body] of functions) bodies.set(withoutOverload(key), [...(bodies.get(withoutOverload(key)) ?? []), body]);
   const open: string[] = [];
-  const countOf = (inner: readonly OnnxNode[]): number => operatorsOf(inner).reduce((sum, name) => sum + sizeOf(name), 0);
-  const sizeOf = (name: string): number => {
-    const before = known.get(name);
-    const called = bodies.get(name);
+  const countOf = (inner: readonly OnnxNode[]): number => callsOf(inner).reduce((sum, key) => sum + sizeOf(key), 0);
+  const sizeOf = (key: string): number => {
+    const before = known.get(key);
+    const called = functions.get(key);
     if (before !== undefined || !called) return before ?? 1;
-    if (open.includes(name)) throw new OnnxFormatError('malformed', 0, 'a model function that calls itself');
+    if (open.includes(key)) throw new OnnxFormatError('malformed', 0, 'a model function that calls itself');
     if (open.length >= DEEPEST) throw new OnnxFormatError('limit', 0, `model functions inside each other deeper than ${DEEPEST}`);
-    open.push(name);
-    const size = Math.max(...called.map(body => countOf(body.nodes.map(readBytes))));
+    open.push(key);
+    const size = countOf(called.nodes.map(readBytes));
     open.pop();
-    known.set(name, size);
+    known.set(key, size);
     return size;
   };
   return countOf(nodes);
@@ -113,15 +114,13 @@ function readBytes(node: Bytes): OnnxNode {
   return readNode(messageOf(node), { depth: 0, externalData: [] });
 }
 
-/** `domain:operator` of nodes and of those in bodies inside them. */
-function operatorsOf(nodes: readonly OnnxNode[]): string[] {
-  const names: string[] = [];
+/** {@link keyOf} nodes and those in bodies inside them. */
+function callsOf(nodes: readonly OnnxNode[]): string[] {
+  const keys: string[] = [];
   const pending = [...nodes];
   for (let node = pending.pop(); node; node = pending.pop()) {
-    names.push(`${node.domain}:${node.operator}`);
+    keys.push(keyOf(node));
     for (const { graphs } of node.attributes.values()) for (const { listed } of graphs) for (const inner of listed) pending.push(inner);
   }
-  return names;
+  return keys;
 }
-
-const withoutOverload = (key: string): string => key.slice(0, key.lastIndexOf(':'));

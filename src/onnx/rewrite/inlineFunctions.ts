@@ -4,11 +4,11 @@ import { LIMITS } from '../format/limits.ts';
 import { opsetField } from '../format/opsets.ts';
 import { concatenate, lengthDelimited } from '../format/protobufWriter.ts';
 import { messageOf, type MessageReader } from '../format/wire.ts';
-import { namesInBodies } from '../graph/bodies.ts';
 import { indexModel } from '../graph/graph.ts';
+import { hasKnownDomain } from '../graph/operators.ts';
 import { nodeProto } from './nodeProto.ts';
-import { calledFunctions, nodesWithin, readFunctions, type FunctionBody } from './functionBodies.ts';
-import { freshPrefix, renamedNode, type Renames } from './renamed.ts';
+import { calledFunctions, keyOf, nodesWithin, readFunctions, type FunctionBody } from './functionBodies.ts';
+import { freshPrefix, namesIn, renamedNode, type Renames } from './renamed.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -23,7 +23,7 @@ const MOST_BYTES = 64 * 2 ** 20;
 
 /**
  * A model with the nodes of its functions in the place of their calls. A function that is written in another version of an operator set than the
- * model, and what it calls, stays a function.
+ * model, and what it calls, stays a function; so does one in a domain of the runtime, which computes an operator of its own where it has one of that name.
  * @param model its bytes, without large weights
  * @throws OnnxFormatError `limit` where the calls have more nodes than a graph may have, `malformed` for a function that calls itself
  */
@@ -31,14 +31,13 @@ export function inlineFunctions(model: Bytes): Bytes {
   const { graph, opsets } = indexModel(bytesSource(model));
   const functions = readFunctions(messageOf(model));
   const imported = new Map(opsets);
-  const inlined = new Map([...functions].filter(([, body]) => importAll(imported, body.opsets)));
+  const inlined = new Map([...functions].filter(([, body]) => !hasKnownDomain(body) && importAll(imported, body.opsets)));
   if (nodesWithin(inlined, graph.nodes) > LIMITS.nodes) throw tooMuch();
   const kept = calledFunctions(
     functions,
     [...functions.keys()].filter(key => !inlined.has(key)),
   );
-  const names = [...graph.nodes.flatMap(node => node.outputs), ...graph.inputs.map(({ name }) => name), ...graph.initializers.keys()];
-  const inliner = new Inliner(inlined, freshPrefix('inlined.', [...names, ...namesInBodies(graph.nodes)]));
+  const inliner = new Inliner(inlined, freshPrefix('inlined.', namesIn(graph)));
   const parts: Bytes[] = [];
   for (const message = messageOf(model); message.next();) {
     if (message.field === MODEL.graph) parts.push(lengthDelimited(MODEL.graph, inliner.graph(message.message())));
@@ -100,7 +99,10 @@ class Inliner {
 
   private body(call: Call, body: FunctionBody): Bytes[] {
     const renames = this.renamesOf(call, body);
-    const nodes = body.nodes.flatMap(inner => this.node(renamedNode(messageOf(inner), renames)));
+    // Nodes of a function may have one name in common, those of a graph may not.
+    const nodes = body.nodes.flatMap((inner, place) =>
+      this.node(renamedNode(messageOf(inner), { ...renames, prefix: `${renames.prefix}${place}.` })),
+    );
     // A result that is one of what it was given has the name of that.
     const passed = body.outputs.flatMap((output, place) => {
       const [source, target] = [body.inputs.indexOf(output), call.outputs[place]];
@@ -108,7 +110,9 @@ class Inliner {
     });
     return [
       ...nodes,
-      ...passed.map(([from, to]) => nodeProto({ operator: 'Identity', domain: '', inputs: [from], outputs: [to], attributes: {} })),
+      ...passed.map(([from, to]) =>
+        nodeProto({ operator: 'Identity', domain: '', inputs: [from], outputs: [to], attributes: {} }, `${renames.prefix}given.${to}`),
+      ),
     ];
   }
 
@@ -168,5 +172,5 @@ function readCall(node: MessageReader): Call {
       attributes.set(name, concatenate(fields));
     }
   }
-  return { key: [domain, operator, overload].join(':'), inputs, outputs, attributes, hasBodies };
+  return { key: keyOf({ domain, operator, overload }), inputs, outputs, attributes, hasBodies };
 }

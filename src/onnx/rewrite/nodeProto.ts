@@ -12,12 +12,12 @@ const INTEGER = 2;
 const TEXT = 3;
 const INTEGERS = 7;
 
-/** The fields of a NodeProto. */
-export function nodeProto(node: NewNode): Bytes {
+/** The fields of a NodeProto. @param name of the node itself: the runtime takes no two of one name */
+export function nodeProto(node: NewNode, name = node.outputs[0]): Bytes {
   return concatenate([
     ...node.inputs.map(name => lengthDelimited(NODE.input, name)),
     ...outputFields(node.outputs),
-    ...(node.outputs[0] === undefined ? [] : [lengthDelimited(NODE.name, node.outputs[0])]),
+    ...(name === undefined ? [] : [lengthDelimited(NODE.name, name)]),
     lengthDelimited(NODE.operator, node.operator),
     ...attributeFields(node.attributes),
     ...(node.domain === '' ? [] : [lengthDelimited(NODE.domain, node.domain)]),

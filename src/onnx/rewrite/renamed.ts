@@ -1,5 +1,7 @@
 import { concatenate, lengthDelimited } from '../format/protobufWriter.ts';
+import type { OnnxGraph } from '../format/types.ts';
 import type { MessageReader } from '../format/wire.ts';
+import { namesInBodies } from '../graph/bodies.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -104,7 +106,19 @@ function withName(message: MessageReader, nameField: number, renames: Renames): 
   return concatenate(parts);
 }
 
-/** The beginning of names that nothing in these graphs is called by. @param names of their values */
+/** All names of a graph's values and nodes. */
+export function* namesIn(graph: OnnxGraph): Generator<string, void, undefined> {
+  for (const { name } of graph.inputs) yield name;
+  yield* graph.initializers.keys();
+  yield* graph.sparseInitializers;
+  for (const { name, outputs } of graph.nodes) {
+    yield name;
+    yield* outputs;
+  }
+  yield* namesInBodies(graph.nodes);
+}
+
+/** The beginning of names that nothing is called by. @param names all that there are */
 export function freshPrefix(wanted: string, names: Iterable<string>): string {
   let prefix = wanted;
   for (const name of names) while (name.startsWith(prefix)) prefix += '_';
