@@ -1,4 +1,4 @@
-import type { HostToPanel, PanelData, PanelSnapshot, PartMessage } from '../src/protocol/panelApi.ts';
+import type { HostToPanel, PanelData, PanelMatrix, PanelRun, PanelSnapshot, PartMessage } from '../src/protocol/panelApi.ts';
 import type { PanelParts, PartName } from '../src/protocol/panelParts.ts';
 
 /** What is on screen: a snapshot and the data it belongs to, always a matching pair. */
@@ -20,30 +20,29 @@ export function partHere<N extends PartName>({ snapshot, parts }: Omit<Frame, 'd
   return isHere && received?.key === status.key ? (received.value as PanelParts[N]) : null;
 }
 
-/** Messages received so far. `frame` is what to show; the rest waits for its other half. */
+/** Messages received so far. `frame` is what to show; the rest waits for what it belongs to. */
 export interface Inbox {
   readonly frame: Frame | null;
-  readonly waitingData: PanelData | null;
+  /** The latest. */
+  readonly run: PanelRun | null;
+  readonly waitingMatrix: PanelMatrix | null;
   readonly waitingSnapshot: PanelSnapshot | null;
   readonly parts: ReceivedParts;
   readonly lastSequence: number;
 }
 
-export const EMPTY_INBOX: Inbox = { frame: null, waitingData: null, waitingSnapshot: null, parts: {}, lastSequence: -1 };
+export const EMPTY_INBOX: Inbox = { frame: null, run: null, waitingMatrix: null, waitingSnapshot: null, parts: {}, lastSequence: -1 };
 
 /**
- * Data and snapshots come as two messages, in either order. A snapshot is shown only with the data of its key; until that is here the
- * last pair stays. A snapshot that is not newer than the last one is dropped.
+ * Run, matrix and snapshot come as messages of their own, in whatever order. A snapshot is shown only with the matrix of its key and the run of that; until
+ * those are here the last frame stays. A snapshot that is not newer than the last one is dropped.
  */
 export function receive(inbox: Inbox, message: HostToPanel): Inbox {
   switch (message.type) {
-    case 'data': {
-      const { data } = message;
-      const snapshot = inbox.waitingSnapshot;
-      if (snapshot !== null && snapshot.dataKey === data.key)
-        return { ...inbox, frame: { snapshot, data, parts: inbox.parts }, waitingSnapshot: null, waitingData: null };
-      return { ...inbox, waitingData: data };
-    }
+    case 'run':
+      return paired({ ...inbox, run: message.run });
+    case 'matrix':
+      return paired({ ...inbox, waitingMatrix: message.matrix });
     case 'part': {
       const parts = { ...inbox.parts, [message.name]: message };
       return { ...inbox, parts, frame: inbox.frame && { ...inbox.frame, parts } };
@@ -51,19 +50,22 @@ export function receive(inbox: Inbox, message: HostToPanel): Inbox {
     case 'snapshot': {
       const { snapshot } = message;
       if (snapshot.sequence <= inbox.lastSequence) return inbox;
-      const next = { ...inbox, lastSequence: snapshot.sequence };
-      const data = snapshot.dataKey === '' ? null : dataOf(inbox, snapshot.dataKey);
-      if (data === undefined) return { ...next, waitingSnapshot: snapshot };
-      return {
-        ...next,
-        frame: { snapshot, data, parts: inbox.parts },
-        waitingSnapshot: null,
-        waitingData: data === inbox.waitingData ? null : inbox.waitingData,
-      };
+      return paired({ ...inbox, lastSequence: snapshot.sequence, waitingSnapshot: snapshot });
     }
   }
 }
 
-function dataOf(inbox: Inbox, key: string): PanelData | undefined {
-  return [inbox.waitingData, inbox.frame?.data].find(data => data?.key === key) ?? undefined;
+/** Shows the snapshot that waits, once what it belongs to is here. */
+function paired(inbox: Inbox): Inbox {
+  const { waitingSnapshot: snapshot, waitingMatrix, parts } = inbox;
+  if (snapshot === null) return inbox;
+  const data = snapshot.dataKey === '' ? null : dataOf(inbox, snapshot.dataKey);
+  if (data === undefined) return inbox;
+  const isUsed = waitingMatrix?.key === snapshot.dataKey;
+  return { ...inbox, frame: { snapshot, data, parts }, waitingSnapshot: null, waitingMatrix: isUsed ? null : waitingMatrix };
+}
+
+function dataOf({ frame, run, waitingMatrix }: Inbox, key: string): PanelData | undefined {
+  if (waitingMatrix?.key === key) return run?.summary.runId === waitingMatrix.matrix.runId ? { ...run, ...waitingMatrix } : undefined;
+  return frame?.data?.key === key ? frame.data : undefined;
 }

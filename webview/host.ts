@@ -32,7 +32,10 @@ export function connectHost(): PanelHost {
 /** Messages come from our own extension, but other code can post into the frame too: what does not look like ours is dropped. */
 export function isHostMessage(message: unknown): message is HostToPanel {
   if (!isRecord(message)) return false;
-  if (message['type'] === 'data') return isRecord(message['data']) && typeof message['data']['key'] === 'string';
+  const { run, matrix } = message;
+  if (message['type'] === 'run')
+    return isRecord(run) && isRecord(run['model']) && isRecord(run['summary']) && typeof run['summary']['runId'] === 'number';
+  if (message['type'] === 'matrix') return isRecord(matrix) && typeof matrix['key'] === 'string' && isRecord(matrix['matrix']);
   if (message['type'] === 'part')
     return typeof message['name'] === 'string' && typeof message['key'] === 'string' && isRecord(message['value']);
   if (message['type'] !== 'snapshot' || !isRecord(message['snapshot'])) return false;

@@ -49,11 +49,18 @@ export interface ListedState {
   readonly chat: boolean;
 }
 
-/** Everything heavy that one run and one lens fix. Sent whole when its key changes, never as a delta. */
-export interface PanelData {
-  readonly key: string;
+/** Everything heavy that one run and one lens fix. Both halves are sent whole when they change, never as deltas. */
+export interface PanelData extends PanelRun, PanelMatrix {}
+
+/** What all views of a text have in common. The panel keeps the object, and what it derived of it, while the view changes. */
+export interface PanelRun {
   readonly model: ModelSummary;
   readonly summary: RunSummary;
+}
+
+/** The weights of one view of the run that was sent last. */
+export interface PanelMatrix {
+  readonly key: string;
   readonly matrix: MatrixSlice;
 }
 
@@ -104,4 +111,7 @@ export type PartMessage = {
 }[PartName];
 
 export type HostToPanel =
-  { readonly type: 'data'; readonly data: PanelData } | PartMessage | { readonly type: 'snapshot'; readonly snapshot: PanelSnapshot };
+  | { readonly type: 'run'; readonly run: PanelRun }
+  | { readonly type: 'matrix'; readonly matrix: PanelMatrix }
+  | PartMessage
+  | { readonly type: 'snapshot'; readonly snapshot: PanelSnapshot };

@@ -7,7 +7,7 @@ import type { ViewState } from '../core/state/viewState.ts';
 import { TEXT, unitRef, type UnitRef } from '../core/text/unitRef.ts';
 import { wordAt } from '../core/text/words.ts';
 import { sequenceOf } from '../core/text/tokenSequence.ts';
-import type { Cut, PanelData } from '../protocol/panelApi.ts';
+import type { Cut } from '../protocol/panelApi.ts';
 import type { MatrixSlice, ModelSummary, RunSummary } from '../protocol/engineApi.ts';
 import { derived } from './derived.ts';
 import { mapOf, type StandingText } from './standing.ts';
@@ -30,15 +30,10 @@ export function unitsOf(exploration: Pick<Exploration, 'summary'>, level: ViewSt
   return sequenceOf(exploration.summary)[level];
 }
 
-/** Names everything heavy in {@link PanelData}: it is sent again only when this changes. */
+/** Names run and view: the matrix is sent again only when this changes. */
 export function dataKeyOf({ summary, matrix, view }: Pick<TextRun, 'summary' | 'matrix' | 'view'>): string {
   const name = view.kind === 'lens' ? view.id : `${view.layer}.${view.kind === 'head' ? view.head : view.kind}`;
   return [summary.runId, matrix.level, view.kind, name].join('|');
-}
-
-export function panelDataOf(exploration: Exploration): PanelData {
-  const { model, summary, matrix } = exploration;
-  return { key: dataKeyOf(exploration), model, summary, matrix };
 }
 
 /** Whether a run has the unit at a level. */

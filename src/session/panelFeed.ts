@@ -4,7 +4,7 @@ import type { PartName } from '../protocol/panelParts.ts';
 import { Deadline } from './deadline.ts';
 import { Emitter, type Disposable } from './emitter.ts';
 import type { Explorer } from './explorer.ts';
-import { cutOf, dataKeyOf, hashOfExplored, panelDataOf, type Exploration } from './exploration.ts';
+import { cutOf, dataKeyOf, hashOfExplored, type Exploration } from './exploration.ts';
 
 /** A run that takes less shows no loading: a flash helps nobody, and drawing it takes time from the run. */
 const LOADING_AFTER_MILLISECONDS = 150;
@@ -19,7 +19,7 @@ export interface PanelPage {
 }
 
 /**
- * What the panel is sent: complete snapshots (light) and, when their key changes, the data and parts they refer to (heavy). It is sent nothing before
+ * What the panel is sent: complete snapshots (light) and, when they change, the run, the matrix and the parts they refer to (heavy). It is sent nothing before
  * it says that it is ready, and keeps addresses and a hash through a reload, never text.
  */
 export class PanelFeed implements Disposable {
@@ -57,6 +57,7 @@ export class PanelFeed implements Disposable {
   ready(): void {
     this.isPageReady = true;
     this.sentKey = '';
+    this.sentRun = 0;
     this.sentParts.clear();
     this.sending.within(0);
     this.readiness.fire();
@@ -104,9 +105,11 @@ export class PanelFeed implements Disposable {
     if (exploration) this.restoredState = null;
     const key = exploration ? dataKeyOf(exploration) : '';
     if (exploration && key !== this.sentKey) {
+      const { model, summary, matrix } = exploration;
+      if (summary.runId !== this.sentRun) this.page.post({ type: 'run', run: { model, summary } });
+      this.page.post({ type: 'matrix', matrix: { key, matrix } });
       this.sentKey = key;
-      this.sentRun = exploration.summary.runId;
-      this.page.post({ type: 'data', data: panelDataOf(exploration) });
+      this.sentRun = summary.runId;
     }
     this.sendParts();
     this.page.post({ type: 'snapshot', snapshot: this.snapshot(exploration, key) });

@@ -223,7 +223,18 @@ describe('what only the panel shows', () => {
     explorer.dispatch({ type: 'hideSpecial', hide: true });
     await settle();
     expect(thumbnails()!.hideSpecial).toBe(true);
-    expect(posted.filter(({ type }) => type === 'data').length).toBe(1);
+    expect(posted.filter(({ type }) => type === 'matrix').length).toBe(1);
+  });
+
+  test('another view brings its matrix alone; a page that comes up again is sent the run as well', async () => {
+    const heavy = () => posted.map(({ type }) => type).filter(type => type === 'run' || type === 'matrix');
+    expect(heavy()).toEqual(['run', 'matrix']);
+    await explorer.chooseView({ kind: 'layer', layer: 0 });
+    await settle();
+    expect(heavy()).toEqual(['run', 'matrix', 'matrix']);
+    standIn.webviewPanel.receive({ type: 'ready' });
+    await settle();
+    expect(heavy()).toEqual(['run', 'matrix', 'matrix', 'run', 'matrix']);
   });
 
   test('the snapshot of a hover is light: under 4 kB for 24 layers and 500 words with one pinned', async () => {

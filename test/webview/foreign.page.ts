@@ -34,7 +34,8 @@ test('messages that are not ours, or old, change nothing', () =>
       for (const message of [
         null,
         'x',
-        { type: 'data' },
+        { type: 'run', run: { summary: { runId: 1 } } },
+        { type: 'matrix', matrix: { key: 'x' } },
         { type: 'snapshot', snapshot: { sequence: 1e9, phase: null } },
         { type: 'other' },
       ])
