@@ -67,6 +67,8 @@ export class PanelFeed implements Disposable {
   unready(): void {
     if (!this.isPageReady) return;
     this.isPageReady = false;
+    // The list in which it was pointed at is gone.
+    this.explorer.lookUps.point(0, null);
     this.readiness.fire();
   }
 

@@ -14,6 +14,8 @@ test.for<[name: string, label: string, visible: string]>([
   ['a flag made of tags', '🏴\u{E0067}\u{E0062}\u{E007F}', '🏴\u{E0067}\u{E0062}\u{E007F}'],
   ['a joiner after an emoji that joins nothing', '😀\u200d', '😀U+200D'],
   ['a mark without a letter', '\u0301', '\u25CC\u0301'],
+  ['a piece of an emoji sequence: the selector alone, or with the joiner', '\ufe0f\u200d', 'U+FE0FU+200D'],
+  ['a selector after a joiner, and one after another', '❤\u200d\ufe0f ❤\ufe0f\ufe0f', '❤U+200DU+FE0F ❤\ufe0fU+FE0F'],
   ['a letter with a mark', 'e\u0301', 'e\u0301'],
   ['a thousand marks', `e${'\u0301'.repeat(1_000)}`, `e${'\u0301'.repeat(8)}…`],
   ['a long label', 'x'.repeat(61), `${'x'.repeat(60)}…`],

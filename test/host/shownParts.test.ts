@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { FaultError } from '../../src/core/faults.ts';
 import { encoderStack } from '../../src/core/model/stack.ts';
 import type { Token } from '../../src/core/text/token.ts';
+import type { TokenList } from '../../src/core/text/tokenList.ts';
 import { groupWords, pieceUnits } from '../../src/core/text/words.ts';
 import type { EngineClient } from '../../src/session/engineClient.ts';
 import { Explorer } from '../../src/session/explorer.ts';
@@ -12,6 +13,7 @@ import { PartRequests } from '../../src/session/parts/requests.ts';
 import type { HeadRanking, LayerSlice, ThumbnailSlice } from '../../src/protocol/engineApi.ts';
 import type { HostToPanel, PanelSnapshot, PartMessage } from '../../src/protocol/panelApi.ts';
 import type { InfluencePart } from '../../src/protocol/panelParts.ts';
+import { tokenMark } from '../../src/session/listedTokens.ts';
 import type { Target } from '../../src/session/target.ts';
 import type { Fault, FaultCode } from '../../src/core/fault.ts';
 import * as standIn from './standIn/vscode.ts';
@@ -325,6 +327,18 @@ describe('a panel that nobody sees', () => {
     expect(signal.aborted).toBe(false);
     hide();
     expect(signal.aborted).toBe(true);
+  });
+
+  test.each([
+    ['hidden', () => standIn.webviewPanel.setVisible(false)],
+    ['closed', () => standIn.webviewPanel.close()],
+  ])('%s: the mark of a token that was pointed at in it goes', (_, hide) => {
+    const { id } = explorer.lookUps.tokens!;
+    explorer.parts.finish('tokens', String(id), { tokens: [{ start: 0, end: 2 }] } as unknown as TokenList);
+    explorer.lookUps.point(id, 0);
+    expect(tokenMark(explorer)?.ranges.length).toBe(1);
+    hide();
+    expect(tokenMark(explorer)).toBeNull();
   });
 
   test('what the colours in the editor wait for goes on', async () => {

@@ -9,7 +9,9 @@ const EMOJI = String.raw`\p{Extended_Pictographic}\uFE0F?\p{Emoji_Modifier}?`;
 const EMOJI_SEQUENCE = String.raw`${EMOJI}(?:[\u{E0020}-\u{E007F}]+|(?:\u200D${EMOJI})*)`;
 /** Controls, lone surrogates, line and paragraph separators, and what else is there but not seen: bidi controls, zero-width characters. */
 const UNSEEN = String.raw`(?![\uFE00-\uFE0F])[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]`;
-const EMOJI_OR_UNSEEN = new RegExp(`(${EMOJI_SEQUENCE})|${UNSEEN}`, 'gu');
+/** It chooses the look of the character before it; without one that is seen, it is nothing, or a box where a font has none for it. */
+const LONE_SELECTOR = String.raw`(?<=^|[\s\p{Cc}\p{Default_Ignorable_Code_Point}])[\uFE00-\uFE0F]`;
+const EMOJI_OR_UNSEEN = new RegExp(`(${EMOJI_SEQUENCE})|${UNSEEN}|${LONE_SELECTOR}`, 'gu');
 const TOO_MANY_MARKS = new RegExp(String.raw`(\p{M}{${MOST_MARKS}})\p{M}+`, 'gu');
 
 /**
