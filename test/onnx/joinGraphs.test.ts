@@ -7,7 +7,7 @@ import { analyseEncoder } from './support/tinyModels.ts';
 import { GraphBuilder } from './support/graphBuilder.ts';
 import { addLayer, addRows, wordVectors } from './support/oneLayer.ts';
 import { message, type Bytes } from './support/protobufParts.ts';
-import { lengthDelimited } from '../../src/onnx/format/protobufWriter.ts';
+import { concatenate, lengthDelimited } from '../../src/onnx/format/protobufWriter.ts';
 
 /** Gives vectors of ids under a name. */
 function words(name = 'vectors', { elementType = FLOAT32, opset = 17, operator = 'Identity' } = {}): Bytes {
@@ -24,6 +24,15 @@ function decoder(change = (_: GraphBuilder, vectors: string): string => vectors,
   addLayer(builder, change(builder, vectors), name => name);
   return builder.model();
 }
+
+const decoderOf = (dims: readonly (number | string)[], more: (builder: GraphBuilder) => unknown = () => null): Bytes => {
+  const builder = new GraphBuilder();
+  addLayer(builder, builder.input('vectors', dims, FLOAT32), name => name);
+  more(builder);
+  return builder.model();
+};
+
+const inputsOf = (model: Bytes) => Object.fromEntries(indexModel(bytesSource(model)).graph.inputs.map(({ name, dims }) => [name, dims]));
 
 const joined = (...pair: readonly [Bytes, Bytes]): Bytes => {
   const bytes = joinGraphs(...pair);
@@ -77,6 +86,55 @@ describe('two graphs, of which one makes what the other reads', () => {
     const builder = new GraphBuilder();
     builder.output(builder.input('vectors', ['batch', 'tokens', 32], FLOAT32), FLOAT32);
     expect(joinGraphs(builder.model(), decoder())).toEqual({ obstacle: 'one gives on what it is given' });
+  });
+
+  test('call dimensions as the second does, and by names of their own where it says nothing of them', () => {
+    const builder = new GraphBuilder();
+    builder.named('vectors', 'Identity', [wordVectors(builder, builder.input('ids', ['rows', 'tokens']))]);
+    builder.output('vectors', FLOAT32, ['rows', 'tokens', 32]);
+    builder.input('unread', ['tokens', 'keys']);
+    // What one calls tokens is something else in the other.
+    const pieces = decoderOf(['batch', 'pieces', 32], inner => inner.input('mask', ['batch', 'tokens']));
+    expect(inputsOf(joined(builder.model(), pieces))).toEqual({
+      ids: ['batch', 'pieces'],
+      unread: ['pieces', 'words.keys'],
+      mask: ['batch', 'tokens'],
+    });
+    expect(inputsOf(joined(builder.model(), decoderOf([1, 64, 32])))['ids']).toEqual([1, 64]);
+    expect(inputsOf(joined(words(), decoderOf(['batch', 'tokens', 32])))['ids']).toEqual(['words.batch', 'words.tokens']);
+  });
+
+  test('keep names apart that begin as those of the other are to, of nodes too', () => {
+    const builder = new GraphBuilder();
+    const ids = builder.input('words.ids');
+    builder.named('vectors', 'Identity', [builder.named('ids', 'Identity', [wordVectors(builder, ids)])]);
+    builder.output('vectors', FLOAT32);
+    const { graph } = indexModel(bytesSource(joined(builder.model(), decoder())));
+    expect(graph.inputs.map(({ name }) => name)).toEqual(['words.ids']);
+    const half = decoder((inner, vectors) => inner.named('other', 'Identity', [vectors], {}, {}, 'vectors'), FLOAT16);
+    const { nodes } = indexModel(bytesSource(joined(words(), half))).graph;
+    expect(new Set(nodes.map(({ name }) => name)).size).toBe(nodes.length);
+  });
+
+  test('say who made the second, and share their model functions unless those differ', () => {
+    const calling = (operator: string, change: (builder: GraphBuilder) => Bytes): Bytes => {
+      const builder = new GraphBuilder();
+      builder.functionOf('local', 'same', operator);
+      return change(builder);
+    };
+    const first = calling('Neg', builder => {
+      builder.named('vectors', 'local:same', [wordVectors(builder, builder.input('ids'))]);
+      builder.output('vectors', FLOAT32);
+      return builder.model();
+    });
+    const second = (operator: string): Bytes =>
+      calling(operator, builder => {
+        addLayer(builder, builder.node('local:same', [builder.input('vectors', ['batch', 'tokens', 32], FLOAT32)]), name => name);
+        return concatenate([lengthDelimited(2, 'maker'), builder.model()]);
+      });
+    const model = indexModel(bytesSource(joined(first, second('Neg'))));
+    expect([model.functions.length, model.producer]).toEqual([1, 'maker']);
+    expect(joinGraphs(first, second('Exp'))).toEqual({ obstacle: 'each has a model function “same” of its own' });
   });
 
   test('bring their model functions along', () => {

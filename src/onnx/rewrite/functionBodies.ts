@@ -14,6 +14,7 @@ const ATTRIBUTE_NAME = 1;
 
 /** A function that a model defines (FunctionProto). */
 export interface FunctionBody {
+  readonly name: string;
   /** '' for the standard domain, as of nodes. */
   readonly domain: string;
   readonly inputs: readonly string[];
@@ -57,7 +58,7 @@ function readFunction(message: MessageReader): readonly [key: string, body: Func
     else if (message.field === FUNCTION.opset) opsets.set(...readOpset(message.message()));
   }
   const called = { domain: domain === 'ai.onnx' ? '' : domain, operator: name, overload };
-  return [keyOf(called), { domain: called.domain, inputs, outputs, nodes, defaults, opsets, bytes: concatenate(fields) }];
+  return [keyOf(called), { name, domain: called.domain, inputs, outputs, nodes, defaults, opsets, bytes: concatenate(fields) }];
 }
 
 /** What a node calls, in a form in which no two functions are alike. */

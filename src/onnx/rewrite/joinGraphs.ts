@@ -2,18 +2,19 @@ import { FLOAT16, FLOAT32 } from '../format/elementTypes.ts';
 import { opsetField } from '../format/opsets.ts';
 import { concatenate, lengthDelimited, unsignedField } from '../format/protobufWriter.ts';
 import { bytesSource } from '../format/byteSource.ts';
-import type { OnnxGraph } from '../format/types.ts';
+import { quoteName } from '../format/names.ts';
+import type { OnnxGraph, OnnxValue } from '../format/types.ts';
 import { messageOf, type MessageReader } from '../format/wire.ts';
 import type { NewNode } from '../graph/edits.ts';
-import { namesInBodies } from '../graph/bodies.ts';
 import { indexModel, type OnnxModel } from '../graph/graph.ts';
-import { nodeProto } from './nodeProto.ts';
-import { freshPrefix, renamedNode, renamedPart, type Renames } from './renamed.ts';
+import { readFunctions } from './functionBodies.ts';
+import { nodeProto, valueInfo } from './nodeProto.ts';
+import { freshPrefix, namesIn, renamedNode, renamedPart, type Renames } from './renamed.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
 /** Field numbers of onnx.proto. */
-const MODEL = { version: 1, graph: 7, opset: 8, functions: 25 } as const;
+const MODEL = { version: 1, producer: 2, producerVersion: 3, graph: 7, opset: 8, functions: 25 } as const;
 const GRAPH = { node: 1, initializer: 5, input: 11, output: 12, sparse: 15 } as const;
 
 /** Operators of a graph that makes vectors of ids which mean the same in every version of the operator set from 13 on. */
@@ -37,21 +38,28 @@ export function sharedValues(words: OnnxModel, model: OnnxModel): string[] {
  */
 export function joinGraphs(words: Bytes, decoder: Bytes): Bytes | { readonly obstacle: string } {
   const [first, second] = [words, decoder].map(bytes => indexModel(bytesSource(bytes))) as [OnnxModel, OnnxModel];
-  const obstacle = obstacleBetween(first, second);
+  const functions = functionsOf(words, decoder);
+  const obstacle = obstacleBetween(first, second) ?? functions.obstacle;
   if (obstacle !== null) return { obstacle };
-  const shared = new Set(sharedValues(first, second));
-  const renames = renamesFor(first.graph, second.graph, shared);
+  const values = sharedValues(first, second);
+  const shared = new Set(values);
+  const casts = castsBetween(first.graph, second.graph, values);
+  const renames = renamesFor(first.graph, second.graph, new Set(values.filter(name => !casts.has(name))));
   const opsets = new Map([...first.opsets, ...second.opsets]);
-  const parts: Bytes[] = [unsignedField(MODEL.version, Math.max(first.irVersion, second.irVersion))];
-  for (const [domain, version] of opsets) parts.push(opsetField(MODEL.opset, domain, version));
-  for (const bytes of [words, decoder])
-    for (const model = messageOf(bytes); model.next();) if (model.field === MODEL.functions) parts.push(model.whole());
   const graph = [
-    ...wordParts(graphOf(words), first.graph, second.graph, renames),
-    ...castsOf(first.graph, second.graph, shared, renames),
+    ...wordParts(graphOf(words), renames),
+    ...inputsOf(first.graph, second.graph, dimensionsOf(first.graph, second.graph, values, renames), renames),
+    ...[...casts].map(([name, to]) => castOf(name, to, renames)),
     ...keptParts(graphOf(decoder), shared),
   ];
-  return concatenate([...parts, lengthDelimited(MODEL.graph, concatenate(graph))]);
+  return concatenate([
+    unsignedField(MODEL.version, Math.max(first.irVersion, second.irVersion)),
+    lengthDelimited(MODEL.producer, second.producer),
+    lengthDelimited(MODEL.producerVersion, second.producerVersion),
+    ...[...opsets].map(([domain, version]) => opsetField(MODEL.opset, domain, version)),
+    ...functions.bodies.map(body => lengthDelimited(MODEL.functions, body)),
+    lengthDelimited(MODEL.graph, concatenate(graph)),
+  ]);
 }
 
 function obstacleBetween(first: OnnxModel, second: OnnxModel): string | null {
@@ -66,45 +74,92 @@ function obstacleBetween(first: OnnxModel, second: OnnxModel): string | null {
 
 const isStable = ({ domain, operator }: { domain: string; operator: string }): boolean => domain !== '' || SAME_SINCE_13.has(operator);
 
-/** Values of the first graph: what is shared has the name that the second knows it by, and so has an input that both are fed. */
-function renamesFor(first: OnnxGraph, second: OnnxGraph, shared: ReadonlySet<string>): Renames {
+/** The model functions of both, each once. */
+function functionsOf(words: Bytes, decoder: Bytes): { readonly bodies: readonly Bytes[]; readonly obstacle: string | null } {
+  const [first, second] = [words, decoder].map(bytes => readFunctions(messageOf(bytes))) as [Functions, Functions];
+  const differing = [...first].find(([key, { bytes }]) => {
+    const other = second.get(key)?.bytes;
+    return other !== undefined && (other.length !== bytes.length || other.some((byte, at) => byte !== bytes[at]));
+  });
+  return {
+    bodies: [...new Map([...first, ...second]).values()].map(({ bytes }) => bytes),
+    obstacle: differing ? `each has a model function \u201c${quoteName(differing[1].name)}\u201d of its own` : null,
+  };
+}
+
+type Functions = ReturnType<typeof readFunctions>;
+
+/**
+ * Values of the first graph: what is shared has the name that the second knows it by, and so has an input that both are fed.
+ * @param given shared values that are given as they are asked for
+ */
+function renamesFor(first: OnnxGraph, second: OnnxGraph, given: ReadonlySet<string>): Renames {
   const taken = new Set(namesIn(second));
-  const prefix = freshPrefix('words.', taken);
   const fed = new Set(fedNames(second));
-  const inputs = fedNames(first).filter(name => fed.has(name) || !taken.has(name));
-  const kept = new Set([...inputs, ...[...shared].filter(name => castTo(first, second, name) === null)]);
+  const kept = new Set([...fedNames(first).filter(name => fed.has(name) || !taken.has(name)), ...given]);
+  const prefix = freshPrefix('words.', [...taken, ...kept]);
   return { prefix, value: name => (kept.has(name) ? name : prefix + name) };
 }
 
-/** The element type that a shared value is asked for in, where it is given in another. */
-function castTo(first: OnnxGraph, second: OnnxGraph, name: string): number | null {
-  const [given, wanted] = [first.outputs, second.inputs].map(values => values.find(value => value.name === name)?.elementType ?? 0);
-  return given !== wanted && [given, wanted].every(type => type === FLOAT16 || type === FLOAT32) ? wanted! : null;
+/** The element types that shared values are asked for in, where they are given in another. */
+function castsBetween(first: OnnxGraph, second: OnnxGraph, shared: readonly string[]): ReadonlyMap<string, number> {
+  const [given, wanted] = [byName(first.outputs), byName(second.inputs)];
+  const casts = new Map<string, number>();
+  for (const name of shared) {
+    const [from, to] = [given.get(name)!.elementType, wanted.get(name)!.elementType];
+    if (from !== to && [from, to].every(type => type === FLOAT16 || type === FLOAT32)) casts.set(name, to);
+  }
+  return casts;
 }
 
-function castsOf(first: OnnxGraph, second: OnnxGraph, shared: ReadonlySet<string>, { value }: Renames): Bytes[] {
-  return [...shared].flatMap(name => {
-    const to = castTo(first, second, name);
-    if (to === null) return [];
-    const cast: NewNode = { operator: 'Cast', domain: '', inputs: [value(name)], outputs: [name], attributes: { to: { integer: to } } };
-    return [lengthDelimited(GRAPH.node, nodeProto(cast))];
-  });
+function castOf(name: string, to: number, { value, prefix }: Renames): Bytes {
+  const cast: NewNode = { operator: 'Cast', domain: '', inputs: [value(name)], outputs: [name], attributes: { to: { integer: to } } };
+  return lengthDelimited(GRAPH.node, nodeProto(cast, `${prefix}cast of ${name}`));
 }
 
-/** Nodes, stored values and inputs of the first graph. */
-function wordParts(graph: MessageReader, first: OnnxGraph, second: OnnxGraph, renames: Renames): Bytes[] {
-  const fed = new Set(fedNames(second));
+/** Nodes and stored values of the first graph. */
+function wordParts(graph: MessageReader, renames: Renames): Bytes[] {
   const parts: Bytes[] = [];
   while (graph.next()) {
     const { field } = graph;
     if (field === GRAPH.node) parts.push(lengthDelimited(field, renamedNode(graph.message(), renames)));
     else if (field === GRAPH.initializer || field === GRAPH.sparse) parts.push(renamedPart(graph, renames)!);
-    else if (field === GRAPH.input) {
-      const name = nameOf(graph);
-      if (!first.initializers.has(name) && !fed.has(name)) parts.push(renamedPart(graph, renames)!);
-    }
   }
   return parts;
+}
+
+type Dimension = number | string | null;
+
+/** Inputs of the first graph that the second is not fed as well. */
+function inputsOf(first: OnnxGraph, second: OnnxGraph, dimensionOf: (dim: Dimension) => Dimension, { value }: Renames): Bytes[] {
+  const fed = new Set(fedNames(second));
+  return first.inputs
+    .filter(({ name }) => !first.initializers.has(name) && !fed.has(name))
+    .map(({ name, elementType, dims }) =>
+      lengthDelimited(GRAPH.input, valueInfo(value(name), elementType, dims === null ? null : dims.map(dimensionOf))),
+    );
+}
+
+/**
+ * What a dimension of the first graph is in the second, where a shared value says so, else a name of its own: the runtime takes what has dimensions of one
+ * name to be of one size.
+ */
+function dimensionsOf(first: OnnxGraph, second: OnnxGraph, shared: readonly string[], { prefix }: Renames): (dim: Dimension) => Dimension {
+  const [given, wanted] = [byName(first.outputs), byName(second.inputs)];
+  const known = new Map<string, Dimension>();
+  for (const name of shared) {
+    const [from, to] = [given.get(name)!.dims, wanted.get(name)!.dims];
+    if (from?.length !== to?.length) continue;
+    from?.forEach((dim, axis) => {
+      const other = to![axis]!;
+      if (typeof dim === 'string' && !known.has(dim) && (typeof other === 'string' || other > 0)) known.set(dim, other);
+    });
+  }
+  return dim => (typeof dim === 'string' ? (known.get(dim) ?? prefix + dim) : dim);
+}
+
+function byName(values: readonly OnnxValue[]): Map<string, OnnxValue> {
+  return new Map(values.map(value => [value.name, value]));
 }
 
 /** The second graph without the inputs that the first gives. */
@@ -116,14 +171,6 @@ function keptParts(graph: MessageReader, shared: ReadonlySet<string>): Bytes[] {
 
 function fedNames({ inputs, initializers }: OnnxGraph): string[] {
   return inputs.map(({ name }) => name).filter(name => !initializers.has(name));
-}
-
-function* namesIn(graph: OnnxGraph): Generator<string, void, undefined> {
-  for (const { name } of graph.inputs) yield name;
-  yield* graph.initializers.keys();
-  yield* graph.sparseInitializers;
-  for (const node of graph.nodes) yield* node.outputs;
-  yield* namesInBodies(graph.nodes);
 }
 
 /** Of a ValueInfoProto, which begins with it. */

@@ -41,9 +41,15 @@ function valueFields(value: AttributeValue): Bytes[] {
   return [...value.integers.map(integer => signedField(8, integer)), unsignedField(20, INTEGERS)];
 }
 
-/** The fields of a ValueInfoProto: a tensor of any shape, of one element type; without one, a name alone. */
-export function valueInfo(name: string, elementType?: number): Bytes {
+/** The fields of a ValueInfoProto: a tensor of one element type and shape; without a type a name alone, without a shape of any. */
+export function valueInfo(name: string, elementType?: number, dims: readonly (number | string | null)[] | null = null): Bytes {
   const named = lengthDelimited(1, name);
   if (elementType === undefined) return named;
-  return concatenate([named, lengthDelimited(2, lengthDelimited(1, unsignedField(1, elementType)))]);
+  const shape = dims === null ? [] : [lengthDelimited(2, concatenate(dims.map(dim => lengthDelimited(1, dimension(dim)))))];
+  return concatenate([named, lengthDelimited(2, lengthDelimited(1, concatenate([unsignedField(1, elementType), ...shape])))]);
+}
+
+function dimension(dim: number | string | null): Bytes {
+  if (dim === null) return new Uint8Array(0);
+  return typeof dim === 'number' ? signedField(1, dim) : lengthDelimited(2, dim);
 }

@@ -27,14 +27,14 @@ export class GraphBuilder {
   }
 
   input(name: string, dims: readonly (number | string)[] = ['batch', 'tokens'], elementType: number = INT64): string {
-    const shape = message(2, ...dims.map(dim => message(1, typeof dim === 'number' ? integerField(1, dim) : lengthDelimited(2, dim))));
-    this.inputs.push(message(11, lengthDelimited(1, name), message(2, message(1, integerField(1, elementType), shape))));
+    this.inputs.push(message(11, lengthDelimited(1, name), message(2, message(1, integerField(1, elementType), shapeField(dims)))));
     return name;
   }
 
-  /** Makes a value an output of the graph, of a shape that is inferred, and a type that is if none is given. */
-  output(name: string, elementType?: number): void {
-    const type = elementType === undefined ? [] : [message(2, message(1, integerField(1, elementType)))];
+  /** Makes a value an output of the graph, of a shape and a type that are inferred if none is given. */
+  output(name: string, elementType?: number, dims?: readonly (number | string)[]): void {
+    const shape = dims ? [shapeField(dims)] : [];
+    const type = elementType === undefined ? [] : [message(2, message(1, integerField(1, elementType), ...shape))];
     this.outputs.push(message(12, lengthDelimited(1, name), ...type));
   }
 
@@ -88,6 +88,7 @@ export class GraphBuilder {
     inputs: readonly string[],
     bodies: Readonly<Record<string, Bytes>> = {},
     attributes: Readonly<Record<string, Attribute>> = {},
+    nodeName = `node of ${output}`,
   ): string {
     const [domain, name] = operator.includes(':') ? (operator.split(':') as [string, string]) : ['', operator];
     this.nodes.push(
@@ -95,7 +96,7 @@ export class GraphBuilder {
         1,
         ...inputs.map(input => lengthDelimited(1, input)),
         lengthDelimited(2, output),
-        lengthDelimited(3, `node of ${output}`),
+        lengthDelimited(3, nodeName),
         lengthDelimited(4, name),
         lengthDelimited(7, domain),
         ...Object.entries(attributes).map(([key, value]) => message(5, lengthDelimited(1, key), attributeValue(value))),
@@ -139,6 +140,10 @@ export class GraphBuilder {
   private name(): string {
     return `t${this.count++}`;
   }
+}
+
+function shapeField(dims: readonly (number | string)[]): Bytes {
+  return message(2, ...dims.map(dim => message(1, typeof dim === 'number' ? integerField(1, dim) : lengthDelimited(2, dim))));
 }
 
 /** The value and its AttributeProto.type, which ONNX Runtime asks for. */
