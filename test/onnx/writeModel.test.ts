@@ -83,6 +83,28 @@ describe('a model without its weights', () => {
   });
 });
 
+it('goes through the outputs of a graph once, however many large constants there are', () => {
+  const tensor = floatTensor([1024], lengthDelimited(9, new Uint8Array(4096)));
+  const constants = Array.from({ length: 40 }, (_, index) =>
+    message(
+      1,
+      lengthDelimited(2, `c${index}`),
+      lengthDelimited(4, 'Constant'),
+      message(5, lengthDelimited(1, 'value'), message(5, tensor)),
+    ),
+  );
+  const model = read(modelOf(...constants, ...Array.from({ length: 40 }, (_, index) => message(12, lengthDelimited(1, `o${index}`)))));
+  let reads = 0;
+  const outputs = new Proxy(model.graph.outputs, {
+    get: (target, key) => {
+      reads++;
+      return Reflect.get(target, key) as unknown;
+    },
+  });
+  writeModel({ ...model, graph: { ...model.graph, outputs } }, NO_EDITS, [], SELF);
+  expect(reads).toBeLessThan(200);
+});
+
 describe('what is changed', () => {
   it('outputs are added by name, those there already and repeated ones are not', () => {
     const bytes = modelBytes('bert-eager');

@@ -42,22 +42,23 @@ class Writer {
   private readonly model: OnnxModel;
   private readonly edits: GraphEdits;
   private readonly places: WeightPlaces;
+  private readonly outputs: ReadonlySet<string>;
 
   constructor(model: OnnxModel, edits: GraphEdits, places: WeightPlaces) {
     this.model = model;
     this.edits = edits;
     this.places = places;
+    this.outputs = new Set(model.graph.outputs.map(({ name }) => name));
   }
 
   mainGraph(message: MessageReader, outputs: readonly string[]): Bytes {
     const { graph } = this.model;
-    const there = new Set(graph.outputs.map(output => output.name));
     const typed = [...this.edits.types];
     return concatenate([
       this.graph(message, graph),
       ...this.edits.added.map(node => lengthDelimited(GRAPH.node, nodeProto(node))),
       ...typed.map(([name, type]) => lengthDelimited(GRAPH.valueInfo, valueInfo(name, type))),
-      ...[...new Set(outputs)].filter(name => !there.has(name)).map(name => lengthDelimited(GRAPH.output, valueInfo(name))),
+      ...[...new Set(outputs)].filter(name => !this.outputs.has(name)).map(name => lengthDelimited(GRAPH.output, valueInfo(name))),
     ]);
   }
 
@@ -189,8 +190,7 @@ class Writer {
     const tensor = attributes.get('value')?.tensor;
     const [name] = outputs;
     if (operator !== 'Constant' || domain !== '' || !tensor || !name || !isWorthReferring(tensor, this.places)) return null;
-    const isOutput = this.model.graph.outputs.some(output => output.name === name);
-    if (isOutput || this.model.irVersion < FIRST_VERSION_WITH_CONSTANTS) return null;
+    if (this.outputs.has(name) || this.model.irVersion < FIRST_VERSION_WITH_CONSTANTS) return null;
     const node = message.message();
     while (node.next()) {
       if (node.field !== NODE.attribute) continue;
