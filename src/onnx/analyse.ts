@@ -21,7 +21,7 @@ import { faultOfUnsupported, type UnsupportedReason } from './unsupported.ts';
 import { listNames } from './format/names.ts';
 import type { OnnxNode } from './format/types.ts';
 import { joinEdits, NO_EDITS } from './graph/edits.ts';
-import { giveNewTokens } from './rewrite/newTokens.ts';
+import { readInPieces } from './rewrite/inPieces.ts';
 
 /**
  * Says what attention a graph has and how to run it, by operators and topology alone: no name in the file is ever interpreted.
@@ -153,7 +153,7 @@ function analyseStack(model: OnnxModel, index: GraphIndex, layers: readonly Atte
   const fixedLength = fixedLengthOf(facts.graphInputs, inputs);
   // What has other numbers in pieces is fed no cache.
   const isWhole = facts.numbers.onePassOnly || fixedLength !== null;
-  const newTokens = isWhole ? { cache: inputs.cache, edits: NO_EDITS } : giveNewTokens(inputs, facts.opset);
+  const pieces = isWhole ? { cache: inputs.cache, rows: null, edits: NO_EDITS } : readInPieces(inputs, layers, index, facts.opset);
   const warnings = [...facts.warnings];
   if (stream === null) warnings.push(found === 'interrupted' ? OTHER_LAYERS : NO_STREAM);
   if (fixedLength !== null) warnings.push(`This file was exported for exactly ${fixedLength} tokens.`);
@@ -162,7 +162,7 @@ function analyseStack(model: OnnxModel, index: GraphIndex, layers: readonly Atte
   return {
     ...facts,
     kind: 'text',
-    edits: joinEdits([...layers.map(layer => layer.edits), newTokens.edits]),
+    edits: joinEdits([...layers.map(layer => layer.edits), pieces.edits]),
     warnings,
     hidden: stream?.hidden ?? [],
     updates: stream?.updates ?? [],
@@ -170,7 +170,8 @@ function analyseStack(model: OnnxModel, index: GraphIndex, layers: readonly Atte
     tables,
     logits: model.graph.outputs.find(({ dims }) => dims?.length === 3 && dims[2] === tables.word.rows)?.name ?? null,
     positions: findPositionScheme(model, index, embedding, layers),
-    inputs: { ...inputs, cache: newTokens.cache },
+    inputs: { ...inputs, cache: pieces.cache },
+    rows: pieces.rows,
     inputTypes: typesOf(facts.graphInputs, inputs),
     fixedLength,
     disableQuantQdq: isQuantisedInWeightsOnly(index),

@@ -9,6 +9,7 @@ import type { EmbeddingTables } from './find/embeddingTables.ts';
 import type { InputRole, InputRoles, GraphInput } from './find/inputRoles.ts';
 import type { GraphEdits } from './graph/edits.ts';
 import type { OperatorCount } from './graph/inventory.ts';
+import type { ChosenRows } from './rewrite/inPieces.ts';
 import type { UnsupportedReason } from './unsupported.ts';
 
 /** What the structure of a graph says about its attention. */
@@ -56,6 +57,8 @@ export interface SupportedGraph extends GraphFacts {
   readonly logits: string | null;
   /** Graph inputs by what they do, never by name. */
   readonly inputs: InputRoles;
+  /** How rows of the maps are asked for; null where maps are given whole. */
+  readonly rows: ChosenRows | null;
   /** Element type that each input of {@link inputs} wants, e.g. `int64`. */
   readonly inputTypes: { readonly [role in InputRole]: string | null };
   /** Number of tokens the file was exported for, when it cannot take any other. */

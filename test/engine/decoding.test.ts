@@ -29,7 +29,7 @@ describe.each(DECODERS)('%s (%s)', (_, name, form) => {
     const { session } = await opened;
     const decoding = session.decoding!;
     const cache = decoding.createCache(TOKENS);
-    for (const to of decoding.ends(TOKENS, 32)) await decoding.read(IDS, to, cache, [], () => undefined);
+    for (const to of decoding.ends(TOKENS, 'all rows', 32)) await decoding.read(IDS, to, cache, [], [], () => undefined);
     return { session, decoding, cache };
   };
 
@@ -52,11 +52,10 @@ describe.each(DECODERS)('%s (%s)', (_, name, form) => {
     const whole = await session.fetch(IDS, maps);
     for (const token of [TOKENS - 1, 0, 31, 32, 1, 17, TOKENS - 2, 0, TOKENS - 1]) {
       const [from, to] = decoding.around(token, token + 1, TOKENS);
-      const { tensor } = await decoding.again(IDS, from, to, cache, maps);
+      const { tensor } = await decoding.again(IDS, from, to, cache, maps, [token]);
       for (const [layer, name] of maps.entries()) {
         for (let head = 0; head < heads[layer]!; head++) {
-          const start = (head * (to - from) + token - from) * to;
-          const row = tensor(name).slice(start, start + token + 1);
+          const row = tensor(name).slice(head * to, head * to + token + 1);
           const expected = whole
             .get(name)!
             .slice((head * TOKENS + token) * TOKENS)
@@ -67,18 +66,53 @@ describe.each(DECODERS)('%s (%s)', (_, name, form) => {
     }
     expect(cache.length).toBe(TOKENS);
   });
+
+  test('of a piece any rows are given, and what every row comes to', async () => {
+    const { session } = await opened;
+    const decoding = session.decoding!;
+    const { maps, totals, heads } = session.outputs;
+    const names = [...maps, ...totals.flatMap(({ sums, least, ahead }) => [sums, least, ahead])];
+    const whole = await session.fetch(IDS, maps);
+    const cache = decoding.createCache(TOKENS);
+    const wanted = [3, 25, 26, TOKENS - 1];
+    const seen: number[] = [];
+    for (const end of decoding.ends(TOKENS, 'some rows', 25)) {
+      await decoding.read(IDS, end, cache, names, wanted, ({ from, to, queries, tensor }) => {
+        seen.push(...queries);
+        for (const [layer, name] of maps.entries()) {
+          const rowOf = (head: number, query: number) =>
+            whole
+              .get(name)!
+              .subarray((head * TOKENS + query) * TOKENS)
+              .subarray(0, to);
+          const given = Array.from({ length: heads[layer]! }, (_, head) => queries.flatMap(query => [...rowOf(head, query)])).flat();
+          expect([...tensor(name)]).toEqual(given);
+          const rows = Array.from({ length: heads[layer]! * (to - from) }, (_, at) =>
+            rowOf(Math.floor(at / (to - from)), from + (at % (to - from))),
+          );
+          const { sums, least, ahead } = totals[layer]!;
+          const expected = Float32Array.from(rows, row => row.reduce((sum, weight) => sum + weight, 0));
+          expect(largestDifference(tensor(sums), expected)).toBeLessThan(1e-5);
+          expect([...tensor(least)]).toEqual(rows.map(row => Math.min(...row)));
+          expect(tensor(ahead).every(sum => sum === 0)).toBe(true);
+          expect(tensor(ahead).length).toBe(rows.length);
+        }
+      });
+    }
+    expect(seen).toEqual(wanted);
+  });
 });
 
 test('rows that are asked for leave the cache as it was, to the last bit', async () => {
   const { session } = await loadAlone(resolve('test/fixtures/matrix/smollm2/genai-fp32'));
   const decoding = session.decoding!;
   const cache = decoding.createCache(TOKENS);
-  await decoding.read(IDS, TOKENS, cache, [], () => undefined);
+  await decoding.read(IDS, TOKENS, cache, [], [], () => undefined);
   const keysOf = () => Object.values(cache.feeds(TOKENS)).map(({ data }) => Array.from(data as Float32Array));
   const before = keysOf();
-  await decoding.again(IDS, 40, 41, cache, session.outputs.maps);
+  await decoding.again(IDS, 40, 41, cache, session.outputs.maps, [40]);
   const other = IDS.map(() => 5);
-  await decoding.again(other, 30, 35, cache, session.outputs.maps);
+  await decoding.again(other, 30, 35, cache, session.outputs.maps, [30, 34]);
   expect(keysOf()).toEqual(before);
 });
 
@@ -113,13 +147,17 @@ test('a cache that does not lead to the weights of one pass is not used', async 
 
 test('no chunk has fewer queries than are computed as in one pass, however much memory a query takes', () => {
   const fed = { graph: { inputs: { cache: [] } }, padId: 0, headSize: null } as unknown as Fed;
-  for (const bytesOfPair of [2048, 8192, 1e6]) {
-    const decoding = new Decoding(() => Promise.reject(new Error('not run')), Tensor, fed, bytesOfPair, 'exact');
-    for (const tokens of [257, 1000, 4301, 9001]) {
-      const ends = decoding.ends(tokens);
+  for (const all of [2048, 8192, 1e6]) {
+    const decoding = new Decoding(() => Promise.reject(new Error('not run')), Tensor, fed, { all, layer: all / 8 }, 'exact');
+    for (const [tokens, taken] of [257, 1000, 4301, 9001].flatMap(length => [
+      [length, 'all rows'] as const,
+      [length, 'some rows'] as const,
+    ])) {
+      const ends = decoding.ends(tokens, taken);
       const sizes = ends.map((to, index) => to - (ends[index - 1] ?? 0));
-      expect(Math.min(...sizes), `${tokens} of ${bytesOfPair}`).toBeGreaterThanOrEqual(16);
-      expect(decoding.chunkBytes(tokens)).toBeGreaterThanOrEqual(Math.max(...sizes) * tokens * bytesOfPair);
+      expect(Math.min(...sizes), `${tokens} of ${all}, ${taken}`).toBeGreaterThanOrEqual(16);
+      const bytesOfPair = taken === 'all rows' ? all : all / 8;
+      expect(decoding.chunkBytes(tokens, taken)).toBeGreaterThanOrEqual(Math.max(...sizes) * tokens * bytesOfPair);
     }
   }
 });
@@ -128,7 +166,7 @@ test('no chunk has fewer queries than are computed as in one pass', async () => 
   const { session } = await loadAlone(resolve('test/fixtures/matrix/smollm2/genai-int4'));
   const decoding: Decoding = session.decoding!;
   for (let tokens = 17; tokens < 700; tokens++) {
-    const ends = decoding.ends(tokens);
+    const ends = decoding.ends(tokens, 'all rows');
     expect(ends.at(-1)).toBe(tokens);
     const sizes = ends.map((to, index) => to - (ends[index - 1] ?? 0));
     expect(Math.min(...sizes), `${tokens}`).toBeGreaterThanOrEqual(16);

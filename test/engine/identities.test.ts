@@ -79,7 +79,10 @@ test('a row and the share of the sink behind it sum to 1', async () => {
     const shown = graph.sites.map(({ probabilities }) => probabilities);
     return { bytes: writeModel(model, NO_EDITS, [...shown, ...softmax, ...graph.hidden], places), names: softmax };
   });
-  const session = await AttentionSession.create({ bytes, folder: places.folder }, { graph, padId: 0, headSize: null });
+  const session = await AttentionSession.create(
+    { bytes, folder: places.folder },
+    { graph: { ...graph, rows: null }, padId: 0, headSize: null },
+  );
   const maps = session.outputs.maps;
   const fetched = await session.fetch(IDS, [...maps, ...names]);
   await session.dispose();

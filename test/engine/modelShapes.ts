@@ -4,6 +4,7 @@ function encoder(layers: number, heads: number, width: number): ModelOutputs {
   const each = <T>(count: number, of: (index: number) => T): T[] => Array.from({ length: count }, (_, index) => of(index));
   return {
     maps: each(layers, layer => `map ${layer}`),
+    totals: [],
     heads: each(layers, () => heads),
     hidden: each(layers + 1, state => `hidden ${state}`),
     updates: each(layers, layer => ({ attention: `attention ${layer}`, feedForward: `feed-forward ${layer}` })),

@@ -3,6 +3,8 @@ import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { expect, test } from 'vitest';
 import { findModelFile } from '../../src/engine/model/folder.ts';
 import { readModelGraph } from '../../src/engine/model/graph.ts';
+import { bytesSource } from '../../src/onnx/format/byteSource.ts';
+import { indexModel } from '../../src/onnx/graph/graph.ts';
 import { wantedOutputs } from '../../src/onnx/rewrite/wantedOutputs.ts';
 import { feedsOf } from '../../src/engine/runtime/feeds.ts';
 import { toFloat32 } from '../../src/engine/runtime/tensors.ts';
@@ -23,6 +25,13 @@ test.each([
   const file = findModelFile(resolve('test/fixtures/models', name));
   const { runtime } = readModelGraph(file);
   const { graph, bytes } = withOwnOutputs(file);
+  const { nodes, outputs } = indexModel(bytesSource(runtime.bytes)).graph;
+  const used = new Set([...outputs.map(output => output.name), ...nodes.flatMap(node => node.inputs)]);
+  for (const node of nodes)
+    expect(
+      node.outputs.some(output => used.has(output)),
+      node.operator,
+    ).toBe(true);
   const ids = [2, 0, 1, 1, 2, 0, 2, 1];
   const feeds = feedsOf(Tensor, { graph, padId: 0, headSize: null }, [ids], ids.length);
   const outputsOf = async (model: string | Uint8Array, graphOptimizationLevel: 'all' | 'disabled') => {

@@ -18,26 +18,35 @@ const MAPS = Float32Array.from({ length: HEADS * TOKENS ** 2 }, (_, at) => {
 
 /** Pieces of these maps. */
 function sessionOf(): AttentionSession {
-  const chunk = (from: number, to: number): Chunk => ({
-    from,
-    to,
-    tensor: () =>
-      Float32Array.from({ length: HEADS * (to - from) * to }, (_, at) => {
-        const [head, row, column] = [Math.floor(at / to / (to - from)), from + (Math.floor(at / to) % (to - from)), at % to];
-        return MAPS[(head * TOKENS + row) * TOKENS + column]!;
-      }),
-  });
+  const chunk = (from: number, to: number, wanted: readonly number[]): Chunk => {
+    const all = Array.from({ length: to - from }, (_, place) => from + place);
+    const queries = wanted.filter(query => query >= from && query < to);
+    const rowsOf = (rows: readonly number[]) =>
+      Array.from({ length: HEADS }, (_, head) =>
+        rows.map(row => MAPS.subarray((head * TOKENS + row) * TOKENS, (head * TOKENS + row) * TOKENS + to)),
+      ).flat();
+    const tensors: Readonly<Record<string, () => readonly number[]>> = {
+      map: () => rowsOf(queries).flatMap(row => [...row]),
+      sums: () => rowsOf(all).map(row => row.reduce((sum, weight) => sum + weight, 0)),
+      least: () => rowsOf(all).map(row => Math.min(...row)),
+      ahead: () => rowsOf(all).map(() => 0),
+    };
+    return { from, to, queries, tensor: name => Float32Array.from(tensors[name]!()) };
+  };
   const decoding = {
     createCache: () => ({ length: 0 }),
     ends: () => [20, 40, 60, TOKENS],
     around: (from: number, to: number) => [Math.max(0, from - 15), to],
-    again: async (_: unknown, from: number, to: number) => chunk(from, to),
-    read: async (_: unknown, to: number, cache: { length: number }, __: unknown, take: (chunk: Chunk) => void) => {
-      take(chunk(cache.length, to));
+    again: async (_: unknown, from: number, to: number, __: unknown, ___: unknown, rows: readonly number[]) => chunk(from, to, rows),
+    read: async (_: unknown, to: number, cache: { length: number }, __: unknown, rows: readonly number[], take: (chunk: Chunk) => void) => {
+      take(chunk(cache.length, to, rows));
       cache.length = to;
     },
   };
-  return { outputs: { maps: ['map'] }, decoding } as unknown as AttentionSession;
+  return {
+    outputs: { maps: ['map'], totals: [{ sums: 'sums', least: 'least', ahead: 'ahead' }] },
+    decoding,
+  } as unknown as AttentionSession;
 }
 
 test('a head that gives no numbers in a later piece has no part in the sinks, as where all is read at once', async () => {

@@ -13,7 +13,7 @@ const CACHE = 400;
 const model = {
   session: {
     outputs: { maps: ['a', 'b'], heads: HEADS, hidden: [], updates: [], width: 0, fixedLength: null },
-    decoding: { ends: (tokens: number) => [tokens], cacheBytes: (tokens: number) => CACHE * tokens, chunkBytes: () => 0 },
+    decoding: { chunkSize: (tokens: number) => tokens, cacheBytes: (tokens: number) => CACHE * tokens, chunkBytes: () => 0 },
   },
 } as unknown as LoadedModel;
 

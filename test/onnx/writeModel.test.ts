@@ -123,17 +123,20 @@ describe('what is changed', () => {
         attribute('kept', integerField(3, 5), integerField(20, 2)),
         attribute('mode', integerField(3, 0), integerField(20, 2)),
       );
-    const model = read(modelOf(message(11, lengthDelimited(1, 'a')), node('x'), node('y')));
+    const model = read(modelOf(message(11, lengthDelimited(1, 'a')), node('x'), node('w'), node('y')));
     const edits: GraphEdits = {
-      nodes: new Map([[model.graph.nodes[1]!, { outputs: ['y1', '', 'y3'], attributes: { mode: { integer: -1 }, cap: { float: 0.5 } } }]]),
+      nodes: new Map([[model.graph.nodes[2]!, { outputs: ['y1', '', 'y3'], attributes: { mode: { integer: -1 }, cap: { float: 0.5 } } }]]),
       added: [{ operator: 'Split', domain: 'd', inputs: ['y3', ''], outputs: ['z'], attributes: { sizes: { integers: [300, -2] } } }],
       branches: new Map(),
       notGiven: new Set<string>(),
-      leftOut: new Set<string>(),
+      leftOut: new Set(['w1']),
+      inputs: new Map([['rows', 7]]),
       types: new Map([['y3', 10]]),
     };
     const bytes = writeModel(model, edits, ['z'], IN_PLACE);
-    const [x, y, z] = read(bytes).graph.nodes;
+    const { nodes, inputs } = read(bytes).graph;
+    const [x, y, z] = nodes;
+    expect([nodes.length, inputs]).toMatchObject([3, [{ name: 'a' }, { name: 'rows', elementType: 7, dims: [null] }]]);
     const of = (name: string): unknown => [...y!.attributes].filter(([key]) => key === name).map(([, value]) => value);
     expect([x!.outputs, x!.attributes.get('mode')?.integer]).toEqual([['x1'], 0]);
     expect(y).toMatchObject({ operator: 'Op', inputs: ['a'], outputs: ['y1', '', 'y3'] });

@@ -74,6 +74,50 @@ export function findInvalidHeads(
     .map(([, head]) => headIndex(stack.heads, layer, head));
 }
 
+/** What each row of some heads comes to, where not all of its weights are at hand: each [heads, rows]. */
+export interface RowTotals {
+  readonly sums: Float32Array;
+  readonly least: Float32Array;
+  /** Given to keys that the row cannot see. */
+  readonly ahead: Float32Array;
+}
+
+/**
+ * The same as {@link findInvalidHeads}, of totals. What is given to keys that cannot be seen is taken together, not key by key.
+ * @param some rows of the maps of the layer, [heads, some, columns], by which a sum that is off by rounding is told
+ */
+export function findInvalidTotals(
+  { sums, least, ahead }: RowTotals,
+  some: Float32Array,
+  layer: number,
+  stack: AttentionStack,
+  columns: number,
+): number[] {
+  const heads = headsIn(stack.heads, layer);
+  const [rows, size] = [sums.length / heads, some.length / heads];
+  const isValid = (head: number): boolean => {
+    let tolerance = rowSumTolerance('float32', columns);
+    let isKnown = false;
+    for (let row = head * rows; row < (head + 1) * rows; row++) {
+      const error = errorOf(sums[row]!, stack);
+      if (!(error <= tolerance) && !isKnown) {
+        tolerance = rowSumTolerance(precisionOf(some.subarray(head * size, (head + 1) * size)), columns);
+        isKnown = true;
+      }
+      if (!(error <= tolerance) || !(least[row]! >= 0) || !(Math.abs(ahead[row]!) <= tolerance)) return false;
+    }
+    return true;
+  };
+  return headsOfLayer(stack.heads, layer)
+    .filter(([, head]) => !isValid(head))
+    .map(([, head]) => headIndex(stack.heads, layer, head));
+}
+
+/** How far a row is from what it should sum to. */
+function errorOf(sum: number, stack: AttentionStack): number {
+  return stack.rowsSumToOne || !(sum <= 1) ? Math.abs(sum - 1) : 0;
+}
+
 /** @param map of one head, [rows, columns] */
 function isAttention(map: Float32Array, columns: number, stack: AttentionStack, firstRow: number): boolean {
   let tolerance = rowSumTolerance('float32', columns);
@@ -87,7 +131,7 @@ function isAttention(map: Float32Array, columns: number, stack: AttentionStack, 
       sum += weight;
       if (weight < smallest) smallest = weight;
     }
-    const error = stack.rowsSumToOne || !(sum <= 1) ? Math.abs(sum - 1) : 0;
+    const error = errorOf(sum, stack);
     if (!(error <= tolerance) && !isKnown) {
       tolerance = rowSumTolerance(precisionOf(map), columns);
       isKnown = true;

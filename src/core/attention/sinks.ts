@@ -54,17 +54,17 @@ export class SinkFinder {
 
   /**
    * @param map of one valid head, [rows, columns]
-   * @param firstRow of those that are given, where they are a stretch of the text
+   * @param rows the token of each row, where they are those of some tokens only
    * @param columns that are given: those behind the last row's own place may be left out of causal attention
    */
-  add(map: Float32Array, firstRow = 0, columns = this.#columns): void {
+  add(map: Float32Array, rows?: readonly number[], columns = this.#columns): void {
     const sums = this.#sums;
-    const endRow = firstRow + map.length / columns;
     for (const [index, row] of this.#rows.entries()) {
-      if (row < firstRow || row >= endRow) continue;
+      const place = rows ? rows.indexOf(row) : row;
+      if (place < 0) continue;
       this.#heads[index]!++;
       const to = index * this.#columns;
-      const from = (row - firstRow) * columns;
+      const from = place * columns;
       const end = visibleColumns(this.#stack, row, columns);
       for (let column = 0; column < end; column++) sums[to + column]! += map[from + column]!;
     }

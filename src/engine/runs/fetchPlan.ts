@@ -1,9 +1,12 @@
+import type { LayerRows } from '../../onnx/rewrite/inPieces.ts';
 import type { LayerUpdates } from '../../onnx/find/residualStream.ts';
 
 /** The tensors that a model can give of a text, by their names in its graph. */
 export interface ModelOutputs {
   /** Attention of each layer, [heads of the layer, T, T]. */
   readonly maps: readonly string[];
+  /** What the rows of each layer's maps come to; empty where maps are given whole. */
+  readonly totals: readonly Omit<LayerRows, 'rows'>[];
   /** Heads of each layer. */
   readonly heads: readonly number[];
   /** Hidden states 0 to L, each [T, width]; empty when the graph does not have them. */

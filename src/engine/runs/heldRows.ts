@@ -67,10 +67,10 @@ export class HeldRows {
     const { ids, decoding, cache } = this.#text;
     const found = new Map<string, Float32Array>();
     let place = 0;
-    for (const [start, end] of stretches(tokens, decoding.chunkSize(ids.length))) {
+    for (const [start, end] of stretches(tokens, decoding.chunkSize(ids.length, 'some rows'))) {
       await goOn(context);
       const [from, to] = decoding.around(start, end, ids.length);
-      const { tensor } = await decoding.again(ids, from, to, cache, names);
+      const { tensor } = await decoding.again(ids, from, to, cache, names, []);
       for (const name of names) {
         const rows = tensor(name);
         const width = rows.length / (to - from);
@@ -86,11 +86,12 @@ export class HeldRows {
   async #read(tokens: readonly number[], context: CallContext | undefined): Promise<Float32Array[]> {
     const { ids, decoding, maps, cache } = this.#text;
     const means: Float32Array[] = [];
-    for (const [start, end] of stretches(tokens, decoding.chunkSize(ids.length))) {
+    for (const [start, end] of stretches(tokens, decoding.chunkSize(ids.length, 'all rows'))) {
       await goOn(context);
       const [from, to] = decoding.around(start, end, ids.length);
-      const chunk = await decoding.again(ids, from, to, cache, maps);
-      for (const [layer, name] of maps.entries()) means[layer] = addRows(means[layer], chunk, name, start, end, ids.length);
+      const queries = Array.from({ length: end - start }, (_, place) => start + place);
+      const chunk = await decoding.again(ids, from, to, cache, maps, queries);
+      for (const [layer, name] of maps.entries()) means[layer] = addRows(means[layer], chunk, name, ids.length);
     }
     if (tokens.length > 1) for (const mean of means) for (let at = 0; at < mean.length; at++) mean[at]! /= tokens.length;
     return means;
@@ -112,14 +113,14 @@ function stretches(tokens: readonly number[], most: number): (readonly [start: n
   return found;
 }
 
-/** Adds the rows of the tokens `start` to `end` to [heads, tokens]. */
-function addRows(sum: Float32Array | undefined, { from, to, tensor }: Chunk, name: string, start: number, end: number, tokens: number) {
+/** Adds the rows of a piece to [heads, tokens]. */
+function addRows(sum: Float32Array | undefined, { to, queries, tensor }: Chunk, name: string, tokens: number): Float32Array {
   const map = tensor(name);
-  const heads = map.length / ((to - from) * to);
+  const heads = map.length / (queries.length * to);
   const sums = sum ?? new Float32Array(heads * tokens);
   for (let head = 0; head < heads; head++) {
-    for (let query = start; query < end; query++) {
-      const row = (head * (to - from) + query - from) * to;
+    for (const [place, query] of queries.entries()) {
+      const row = (head * queries.length + place) * to;
       for (let key = 0; key <= query; key++) sums[head * tokens + key]! += map[row + key]!;
     }
   }

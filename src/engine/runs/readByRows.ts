@@ -1,4 +1,4 @@
-import { findInvalidHeads, validMaps } from '../../core/attention/maps.ts';
+import { findInvalidTotals, validMaps } from '../../core/attention/maps.ts';
 import { SinkFinder, type TokenSink } from '../../core/attention/sinks.ts';
 import type { AttentionStack } from '../../core/model/stack.ts';
 import type { CallContext } from '../../protocol/rpc.ts';
@@ -14,7 +14,7 @@ export interface ReadRows {
 }
 
 /**
- * Reads a long text piece by piece and keeps none of its maps: they are checked, and sampled, as they go by.
+ * Reads a long text piece by piece and keeps none of its maps: every row is checked by what it comes to, and some are sampled, as they go by.
  * @param session of a model that is read in pieces
  * @param queries tokens whose rows are kept
  * @throws FaultError `cancelled` between two pieces
@@ -26,25 +26,30 @@ export async function readByRows(
   queries: readonly number[],
   context: CallContext | undefined,
 ): Promise<ReadRows> {
-  const { maps } = session.outputs;
+  const { maps, totals } = session.outputs;
   const decoding = session.decoding!;
   const tokens = ids.length;
   const cache = decoding.createCache(tokens);
   const sample = new SampledRows(queries, tokens, stack.heads);
   const invalid = new Set<number>();
   const finder = new SinkFinder(stack, tokens, tokens);
+  const ends = decoding.ends(tokens, 'some rows');
+  // One of each piece at least tells how finely its weights are rounded.
+  const wanted = [...new Set([...queries, ...finder.rows, ...ends.map(end => end - 1)])].toSorted((a, b) => a - b);
+  const names = [...maps, ...totals.flatMap(({ sums, least, ahead }) => [sums, least, ahead])];
   let isLate = false;
-  for (const to of decoding.ends(tokens)) {
+  for (const to of ends) {
     await goOn(context, { done: cache.length, total: tokens });
-    await decoding.read(ids, to, cache, maps, ({ from, tensor }) => {
+    await decoding.read(ids, to, cache, names, wanted, ({ from, queries: rows, tensor }) => {
       for (const [layer, name] of maps.entries()) {
         const map = tensor(name);
-        for (const head of findInvalidHeads(map, layer, stack, to - from, to, from)) {
+        const { sums, least, ahead } = totals[layer]!;
+        for (const head of findInvalidTotals({ sums: tensor(sums), least: tensor(least), ahead: tensor(ahead) }, map, layer, stack, to)) {
           isLate ||= from > 0 && !invalid.has(head);
           invalid.add(head);
         }
-        for (const valid of validMaps({ stack, rows: to - from, columns: to, invalid }, map, layer)) finder.add(valid, from, to);
-        sample.take(layer, map, from, to);
+        for (const valid of validMaps({ stack, rows: rows.length, columns: to, invalid }, map, layer)) finder.add(valid, rows, to);
+        sample.take(layer, map, rows, to);
       }
     });
   }
@@ -57,11 +62,9 @@ export async function readByRows(
     for (const row of again.rows) {
       await goOn(context);
       const [from, to] = decoding.around(row, row + 1, tokens);
-      const { tensor } = await decoding.again(ids, from, to, cache, maps);
-      const place = (row - from) * to;
+      const { tensor } = await decoding.again(ids, from, to, cache, maps, [row]);
       for (const [layer, name] of maps.entries())
-        for (const valid of validMaps({ stack, rows: to - from, columns: to, invalid }, tensor(name), layer))
-          again.add(valid.subarray(place, place + to), row, to);
+        for (const valid of validMaps({ stack, rows: 1, columns: to, invalid }, tensor(name), layer)) again.add(valid, [row], to);
     }
     return again.found();
   }

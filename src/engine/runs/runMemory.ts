@@ -18,9 +18,10 @@ export function readMemory({ session }: Read, tokens: number, heldBytes: number)
   const maps = mapBytes(session, tokens);
   const vectorsOf = (queries: number) => vectorBytes(outputs, outputs.width) * queries;
   if (!decoding || tokens <= ONE_PASS_TOKENS) return maps + Math.min(maps, heldBytes) + vectorsOf(outputs.fixedLength ?? tokens);
-  const [largest] = decoding.ends(tokens);
-  const kept = isHeldByRows(session, tokens, heldBytes) ? sampleSize(session, tokens, heldBytes) * sampledRowBytes(outputs, tokens) : maps;
-  return decoding.cacheBytes(tokens) + 2 * decoding.chunkBytes(tokens) + vectorsOf(largest!) + kept;
+  const byRows = isHeldByRows(session, tokens, heldBytes);
+  const taken = byRows ? 'some rows' : 'all rows';
+  const kept = byRows ? sampleSize(session, tokens, heldBytes) * sampledRowBytes(outputs, tokens) : maps;
+  return decoding.cacheBytes(tokens) + 2 * decoding.chunkBytes(tokens, taken) + vectorsOf(decoding.chunkSize(tokens, taken)) + kept;
 }
 
 /**

@@ -29,14 +29,17 @@ export class SampledRows {
     return this.#layers.reduce((sum, { byteLength }) => sum + byteLength, 0);
   }
 
-  /** Takes its rows out of a stretch of a text. @param maps of one layer, [heads, to - from, to] */
-  take(layer: number, maps: Float32Array, from: number, to: number): void {
+  /**
+   * Takes its rows out of those of some queries.
+   * @param maps of one layer, [heads, queries, to]
+   */
+  take(layer: number, maps: Float32Array, queries: readonly number[], to: number): void {
     const all = this.#starts.at(-1)!;
-    const rows = [...this.queries.entries()].filter(([, query]) => query >= from && query < to);
-    const heads = maps.length / ((to - from) * to);
+    const rows = [...this.queries.entries()].filter(([, query]) => queries.includes(query));
+    const heads = maps.length / (queries.length * to);
     for (let head = 0; head < heads; head++) {
       for (const [row, query] of rows) {
-        const start = (head * (to - from) + query - from) * to;
+        const start = (head * queries.length + queries.indexOf(query)) * to;
         writeHalves(maps.subarray(start, start + query + 1), this.#layers[layer]!, head * all + this.#starts[row]!);
       }
     }

@@ -19,9 +19,11 @@ export interface Past {
   readonly length: number;
   /** Its keys and values. */
   readonly feeds: Readonly<Record<string, Tensor>>;
+  /** Places, among the tokens that are fed, whose rows are wanted. */
+  readonly rows: readonly number[];
 }
 
-/** All inputs for texts of one number of tokens, padded to `length`, with nothing before them unless `past` says what. */
+/** All inputs for texts of one number of tokens, padded to `length`, with nothing before them, and all rows of the maps, unless `past` says what. */
 export function feedsOf(
   Type: typeof Tensor,
   { graph, padId, headSize }: Fed,
@@ -56,6 +58,10 @@ export function feedsOf(
   };
   for (const { name, elementType, shape } of graph.inputs.cache)
     feeds[name] = past?.feeds[name] ?? inputTensor(Type, elementType, [], shape.map(lengthOf));
+  if (graph.rows) {
+    const rows = past?.rows ?? Array.from({ length }, (_, row) => row);
+    feeds[graph.rows.input] = inputTensor(Type, 'int64', rows, [rows.length]);
+  }
   // The fewest logits, and no cache in use.
   for (const { name, elementType, dims } of graph.inputs.switches)
     feeds[name] = inputTensor(Type, elementType, [elementType === 'bool' ? 0 : 1], dims);

@@ -1,5 +1,6 @@
 import { FaultError } from '../../core/faults.ts';
 import type { SupportedGraph } from '../../onnx/analysis.ts';
+import { mapOutputs } from '../../onnx/rewrite/wantedOutputs.ts';
 import { cacheForms, fedCaches, LEAST_QUERIES, type Decoding } from './decoding.ts';
 import type { CacheForm } from './keyValueCache.ts';
 import { readWhole } from './readWhole.ts';
@@ -22,7 +23,7 @@ const SAME = { float16: 1e-2, other: 1e-3 } as const;
  */
 export async function findDecoding({ graph, whole, create, idsOf }: Tried): Promise<Decoding | null> {
   if (!fedCaches(graph)) return null;
-  const names = graph.sites.map(site => site.probabilities);
+  const names = mapOutputs(graph);
   const ids = idsOf(2 * LEAST_QUERIES);
   if (ids.length < 2) return null;
   const expected = await whole(ids, names);

@@ -19,9 +19,9 @@ export async function readWhole(
   const tokens = ids.length;
   const cache = decoding.createCache(tokens);
   const whole = new Map<string, Float32Array>();
-  for (const to of decoding.ends(tokens, most)) {
+  for (const to of decoding.ends(tokens, 'all rows', most)) {
     if (cache.length > 0) await goOn(context, { done: cache.length, total: tokens });
-    await decoding.read(ids, to, cache, names, ({ from, tensor }) => {
+    await decoding.read(ids, to, cache, names, 'all', ({ from, tensor }) => {
       for (const name of names) {
         const part = tensor(name);
         const isMap = maps.includes(name);

@@ -3,6 +3,7 @@ import type { CallContext } from '../../protocol/rpc.ts';
 import { FaultError } from '../../core/faults.ts';
 import type { CheckFacts } from '../../core/model/facts.ts';
 import type { SupportedGraph } from '../../onnx/analysis.ts';
+import { mapOutputs } from '../../onnx/rewrite/wantedOutputs.ts';
 import type { ModelOutputs } from '../runs/fetchPlan.ts';
 import { loadRuntime } from './runtime.ts';
 import type { RuntimeModel } from '../model/graph.ts';
@@ -45,12 +46,12 @@ export class AttentionSession {
     this.#graph = fed.graph;
     this.fed = fed;
     this.#tensor = tensor;
-    const { sites, hidden, updates, fixedLength } = fed.graph;
+    const { hidden, updates, fixedLength, rows } = fed.graph;
     const { causal, checks, decoding, ...shape } = seen;
     this.causal = causal;
     this.checks = checks;
     this.decoding = decoding;
-    this.outputs = { ...shape, maps: sites.map(site => site.probabilities), hidden, updates, fixedLength };
+    this.outputs = { ...shape, maps: mapOutputs(fed.graph), totals: rows?.layers ?? [], hidden, updates, fixedLength };
   }
 
   /**
@@ -169,7 +170,7 @@ export class AttentionSession {
   #findDecoding({ heads }: Seen): Promise<Decoding | null> {
     const types = new Map(this.#session.outputMetadata.map(output => [output.name, output.isTensor ? output.type : '']));
     const bytes = this.outputs.maps.map((name, layer) => heads[layer]! * (types.get(name) === 'float16' ? 2 : 4));
-    const bytesOfPair = bytes.reduce((sum, count) => sum + count, 0);
+    const bytesOfPair = { all: bytes.reduce((sum, count) => sum + count, 0), layer: Math.max(...bytes) };
     return findDecoding({
       whole: (ids, names) => this.fetch(ids, names),
       create: form => new Decoding((feeds, names) => this.#run(feeds, names), this.#tensor, this.fed, bytesOfPair, form),

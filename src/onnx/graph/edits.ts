@@ -36,6 +36,8 @@ export interface GraphEdits {
   readonly notGiven: ReadonlySet<string>;
   /** Values of the main graph, or of the branches that stand in it, whose nodes are not written. */
   readonly leftOut: ReadonlySet<string>;
+  /** Inputs that the file does not have, each a list, with their element types (TensorProto.DataType). */
+  readonly inputs: ReadonlyMap<string, number>;
 }
 
 export const NO_EDITS: GraphEdits = {
@@ -45,6 +47,7 @@ export const NO_EDITS: GraphEdits = {
   types: new Map(),
   notGiven: new Set(),
   leftOut: new Set(),
+  inputs: new Map(),
 };
 
 /** All of several edits, of which no two change the same node. */
@@ -56,5 +59,6 @@ export function joinEdits(all: readonly GraphEdits[]): GraphEdits {
     types: new Map(all.flatMap(({ types }) => [...types])),
     notGiven: new Set(all.flatMap(({ notGiven }) => [...notGiven])),
     leftOut: new Set(all.flatMap(({ leftOut }) => [...leftOut])),
+    inputs: new Map(all.flatMap(({ inputs }) => [...inputs])),
   };
 }

@@ -5,11 +5,18 @@ import { takeBranch, type BRANCHES } from '../graph/branches.ts';
 import type { GraphEdits } from '../graph/edits.ts';
 import type { OnnxModel } from '../graph/graph.ts';
 
+/** Names of the maps that a graph gives, layer by layer: whole ones, or the rows that are asked for. */
+export function mapOutputs({ sites, rows }: Pick<SupportedGraph, 'sites' | 'rows'>): string[] {
+  return rows?.layers.map(layer => layer.rows) ?? sites.map(site => site.probabilities);
+}
+
 /** The tensors of a graph that somebody may want of a text: its attention, its vectors, and what a pass adds to its cache. */
-export function wantedOutputs({ sites, hidden, updates, inputs }: SupportedGraph): string[] {
+export function wantedOutputs(graph: SupportedGraph): string[] {
+  const { rows, hidden, updates, inputs } = graph;
   const added = inputs.cache.flatMap(input => (input.added === null ? [] : [input.added]));
   const vectors = [...hidden, ...updates.flatMap(({ attention, feedForward }) => [attention, feedForward])];
-  return [...sites.map(site => site.probabilities), ...vectors, ...added];
+  const totals = rows?.layers.flatMap(({ sums, least, ahead }) => [sums, least, ahead]) ?? [];
+  return [...mapOutputs(graph), ...totals, ...vectors, ...added];
 }
 
 /**

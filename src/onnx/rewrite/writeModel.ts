@@ -11,7 +11,7 @@ type Bytes = Uint8Array<ArrayBuffer>;
 
 /** Field numbers of onnx.proto. Notes for people are left out: torch.onnx writes stack traces there, often most of a graph's bytes. */
 const MODEL = { docString: 6, graph: 7, metadata: 14, training: 20, functions: 25 } as const;
-const GRAPH = { node: 1, initializer: 5, docString: 10, output: 12, valueInfo: 13, sparse: 15, metadata: 16 } as const;
+const GRAPH = { node: 1, initializer: 5, docString: 10, input: 11, output: 12, valueInfo: 13, sparse: 15, metadata: 16 } as const;
 const NODE = { output: 2, attribute: 5, docString: 6, metadata: 9 } as const;
 const ATTRIBUTE = { name: 1, tensor: 5, graph: 6, tensors: 10, graphs: 11, docString: 13, sparse: 22, sparses: 23 } as const;
 const FUNCTION = { node: 7, docString: 8, metadata: 14 } as const;
@@ -56,6 +56,7 @@ class Writer {
     const typed = [...this.edits.types];
     return concatenate([
       this.graph(message, graph),
+      ...[...this.edits.inputs].map(([name, type]) => lengthDelimited(GRAPH.input, valueInfo(name, type, [null]))),
       ...this.edits.added.map(node => lengthDelimited(GRAPH.node, nodeProto(node))),
       ...typed.map(([name, type]) => lengthDelimited(GRAPH.valueInfo, valueInfo(name, type))),
       ...[...new Set(outputs)].filter(name => !this.outputs.has(name)).map(name => lengthDelimited(GRAPH.output, valueInfo(name))),
