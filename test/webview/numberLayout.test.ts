@@ -40,7 +40,9 @@ describe('numbers of one line', () => {
 describe('one more number', () => {
   it('stands under its word, or beside it as far as there is room', () => {
     expect(placeAmong(number(60), [number(20), number(100)], 0, 200)).toEqual({ middle: 60, covered: [] });
-    expect(placeAmong(number(60), [number(50)], 0, 200)).toEqual({ middle: 72, covered: [] });
+    expect(placeAmong(number(60), [number(50)], 0, 200)).toEqual({ middle: 70, covered: [] });
+    // Between two words of one letter.
+    expect(placeAmong(number(60, 15), [number(42, 15), number(78, 15)], 0, 200)).toEqual({ middle: 60, covered: [] });
     expect(placeAmong(number(2), [], 0, 200)).toEqual({ middle: 9, covered: [] });
   });
 

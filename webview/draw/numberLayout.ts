@@ -6,6 +6,8 @@ export interface PlacedNumber {
 
 /** Least room between two numbers, so that they read as two. */
 export const NUMBER_GAP = 4;
+/** The one that comes between two, brighter than they are, is told apart with less. */
+export const GUEST_GAP = 2;
 
 /**
  * Middles of the numbers of one line, which keep the order of their words: apart from each other, inside of the line, and as near to their words as that
@@ -37,12 +39,12 @@ export function spreadNumbers(numbers: readonly PlacedNumber[], left: number, ri
  */
 export function placeAmong(number: PlacedNumber, standing: readonly PlacedNumber[], left: number, right: number) {
   const half = number.width / 2;
-  const before = standing.filter(({ middle }) => middle < number.middle).map(({ middle, width }) => middle + width / 2 + NUMBER_GAP);
-  const behind = standing.filter(({ middle }) => middle >= number.middle).map(({ middle, width }) => middle - width / 2 - NUMBER_GAP);
+  const before = standing.filter(({ middle }) => middle < number.middle).map(({ middle, width }) => middle + width / 2 + GUEST_GAP);
+  const behind = standing.filter(({ middle }) => middle >= number.middle).map(({ middle, width }) => middle - width / 2 - GUEST_GAP);
   const least = Math.max(left, ...before) + half;
   const most = Math.min(right, ...behind) - half;
   if (least <= most) return { middle: Math.max(least, Math.min(most, number.middle)), covered: [] };
   const middle = Math.max(left + half, Math.min(right - half, number.middle));
-  const isCovered = (other: PlacedNumber) => Math.abs(other.middle - middle) < half + other.width / 2 + NUMBER_GAP;
+  const isCovered = (other: PlacedNumber) => Math.abs(other.middle - middle) < half + other.width / 2 + GUEST_GAP;
   return { middle, covered: standing.flatMap((other, at) => (isCovered(other) ? [at] : [])) };
 }
