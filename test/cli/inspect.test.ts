@@ -11,7 +11,7 @@ test('what was found, for people', async () => {
     /^kind +An encoder \(bert\): 3 layers of 4 heads each; every token sees the whole text\. Learned positions, a vector for each\.$/m,
   );
   expect(text).toMatch(
-    /^reads +Reads up to 64 tokens of a vocabulary of 182, cut by WordPiece\. From onnx\/model\.onnx: \d+ kB, 32-bit floats\.$/m,
+    /^reads +Up to 64 tokens of a vocabulary of 182, cut by WordPiece\. From onnx\/model\.onnx: \d+ kB, 32-bit floats\.$/m,
   );
   expect(text).toMatch(
     /^attention +Attention stands in the file behind Softmax and is put out as it is\. It is checked when the model is opened\.$/m,

@@ -28,7 +28,7 @@ describe('about a model', () => {
   test('an encoder', () => {
     expect(aboutModel(BERT, SIZES)).toEqual({
       kind: 'An encoder (bert): 6 layers of 12 heads each; every token sees the whole text. Learned positions, a vector for each.',
-      reads: 'Reads up to 512 tokens of a vocabulary of 30,522, cut by WordPiece. From onnx/model.onnx: 24 MB, 8-bit weights.',
+      reads: 'Up to 512 tokens of a vocabulary of 30,522, cut by WordPiece. From onnx/model.onnx: 24 MB, 8-bit weights.',
       attention:
         'Attention stands in the file behind Softmax and is put out as it is. Checked on 8 tokens in 72 heads: rows sum to 1 (within 3e-7); the largest weight is 7.6 times its even share.',
       figures: null,
@@ -78,16 +78,16 @@ describe('about a model', () => {
     };
     expect(aboutModel(facts, { ...SIZES, contextLength: null })).toMatchObject({
       kind: 'An encoder: 1 layer whose heads are counted when the model is opened; every token sees the whole text. Positions that are stored in a way that is not read and a bias that grows with the distance (ALiBi).',
-      reads: 'Reads tokens of a vocabulary of 30,522. From onnx/model.onnx: 24 MB, 8-bit weights.',
+      reads: 'Tokens of a vocabulary of 30,522. From onnx/model.onnx: 24 MB, 8-bit weights.',
       attention: 'Attention stands in the file behind Softmax and is put out as it is. It is checked when the model is opened.',
     });
   });
 
   test('a limit of memory stands beside the context that the model was made for', () => {
     const reads = (ownContext: number | null) => aboutModel(BERT, { ...SIZES, contextLength: 4096, ownContext }).reads;
-    expect(reads(8192)).toMatch(/^Reads up to 4,096 tokens \(as memory allows; its own context is 8,192\) of a vocabulary of 30,522/);
-    expect(reads(null)).toMatch(/^Reads up to 4,096 tokens \(as memory allows; its own context is not known\) of/);
-    expect(reads(4096)).toMatch(/^Reads up to 4,096 tokens of/);
+    expect(reads(8192)).toMatch(/^Up to 4,096 tokens \(as memory allows; its own context is 8,192\) of a vocabulary of 30,522/);
+    expect(reads(null)).toMatch(/^Up to 4,096 tokens \(as memory allows; its own context is not known\) of/);
+    expect(reads(4096)).toMatch(/^Up to 4,096 tokens of/);
   });
 
   test('heads without numbers are said, and are in no measure', () => {

@@ -63,7 +63,9 @@ describe('parts of the input', () => {
     expect(inputNote(same, bare)).toBe('This model adds nothing to the word embedding, and the first layer reads it as it is.');
     const normalised = { ...slice, wordNormalisedCosines: Float32Array.of(0.5) };
     expect(namesOf(inputRows(normalised, bare))).toEqual([['word'], 'after LayerNorm', ['word, LayerNorm']]);
-    expect(rowsNote(inputRows(normalised, bare))).toMatch(/^Lengths: word, and after LayerNorm on a scale of its own\. Cosines: /);
+    expect(rowsNote(inputRows(normalised, bare))).toMatch(
+      /^Lengths: word, and after LayerNorm on a scale of its own\. Cosine: of the two, /,
+    );
     expect(inputNote(normalised, bare)).toBe('This model adds nothing to the word embedding.');
     const two = Float32Array.of(1, 2);
     const scaled = { ...slice, sumNorms: two, wordSumCosines: two, wordNormalisedCosines: two, normalisedNorms: Float32Array.of(20, 40) };

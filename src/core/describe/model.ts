@@ -8,6 +8,7 @@ import { describeNumbers, type NumberForms } from '../model/numberForms.ts';
 /** What a model is, in a line each: its kind, what it reads and from which file, how its attention is had and what was checked of it. */
 export interface AboutModel {
   readonly kind: string;
+  /** Said of what it reads: that word stands beside it. */
   readonly reads: string;
   readonly attention: string;
   /** How far numbers in few bits move a model like this one; null where they are not few. */
@@ -137,9 +138,8 @@ function readingOf(
 ): string {
   const number = (value: number): string => value.toLocaleString('en');
   const vocabulary = `a vocabulary of ${number(vocabularySize)}${tokenizer === null ? '' : `, cut by ${tokenizer}`}`;
-  const upTo = contextLength === null ? '' : `up to ${number(contextLength)} `;
-  const whose = contextLength === null ? '' : contextNote({ contextLength, ownContext });
-  const reads = `Reads ${upTo}tokens${whose} of ${vocabulary}`;
+  const tokens = contextLength === null ? 'Tokens' : `Up to ${number(contextLength)} tokens${contextNote({ contextLength, ownContext })}`;
+  const reads = `${tokens} of ${vocabulary}`;
   const others = variants.length > 1 ? `; the folder holds ${counted(variants.length, 'variant')}: ${variants.join(', ')}` : '';
   return `${reads}. From ${file}: ${formatBytes(bytes)}, ${describeNumbers(numbers) || '32-bit floats'}${others}.`;
 }

@@ -18,7 +18,7 @@ const TERMS: readonly TermLink[] = [
   ['Lengths', 'norm'],
   ['segment', 'segment'],
   ['LayerNorm', 'layer-norm'],
-  ['Cosines', 'cosine'],
+  ['Cosine', 'cosine'],
 ];
 
 /** Lengths of the parts of each token's input and the cosines between them, one row of bars each over the same tokens. */

@@ -72,7 +72,8 @@ export function rowsNote({ lengths, normalised, cosines }: InputRows): string {
     normalised === null ? '' : isSum ? `, the sum ${normalised.name} on its own` : `, and ${normalised.name} on a scale of its own`;
   const lengthsNote = `Lengths: ${listed(names, 'and')}${isSum ? ' on one scale' : ''}${own}.`;
   if (cosines.length === 0) return lengthsNote;
-  return `${lengthsNote} Cosines: of two of these vectors each, from −1 to 1 about the middle line.`;
+  const each = cosines.length > 1 ? 'Cosines: of two of these vectors each' : 'Cosine: of the two';
+  return `${lengthsNote} ${each}, from −1 to 1 about the middle line.`;
 }
 
 /** What other models do to the word before the first layer and this one does not, and whether it is scaled: one sentence, '' when there is nothing to say. */
