@@ -36,7 +36,7 @@ export interface Scene extends UnitLabels {
   /** Place of a unit among those shown, -1 when hidden or null. */
   readonly positionOf: (unit: number | null) => number;
   readonly selection: HeadSelection;
-  /** Heads that the view combines. */
+  /** Heads that the view combines; where each word has one of its own, that of the word that is looked from. */
   readonly chosenHeads: readonly HeadRef[];
   readonly combine: Combine;
   /** The cell under the crosshair, [from, to] as units: pointed at in the matrix, or source and focus. */
@@ -82,11 +82,17 @@ export function deriveScene(snapshot: PanelSnapshot, data: PanelData, parts: Rec
     scale: visibility.scale,
     positionOf,
     selection,
-    chosenHeads: selectedHeads(selection, model.attention.heads),
+    chosenHeads: chosenHeadsOf(word, selection, combine, model),
     combine,
     cell,
     focus: word.focus ?? otherEnd(word.source, cell, state),
   };
+}
+
+/** Where each word is seen through a head of its own, that of the word that is looked from. */
+function chosenHeadsOf({ head }: WordView, selection: HeadSelection, combine: Combine, { attention }: ModelSummary): readonly HeadRef[] {
+  if (combine !== 'strongest') return selectedHeads(selection, attention.heads);
+  return head ? [head] : [];
 }
 
 function indicesOf(stream: Stream, [from, to]: CellRef): readonly [from: number, to: number] | null {

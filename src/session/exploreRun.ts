@@ -84,8 +84,8 @@ export async function fetchRow(
   signal: AbortSignal,
 ): Promise<UnitRow> {
   const request = { runId: summary.runId, level: matrix.level, ...unit, ...selectionOf(view, model.lenses) };
-  const { weights, low, high } = await engine.call('row', request, signal);
-  return { unit: unit.unit, values: weights, low, high };
+  const { weights, low, high, rowHeads } = await engine.call('row', request, signal);
+  return { unit: unit.unit, values: weights, low, high, ...(rowHeads && { head: rowHeads[0]! }) };
 }
 
 function viewFor(wanted: View, model: ModelSummary): View {

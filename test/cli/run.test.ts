@@ -58,7 +58,7 @@ describe('text', () => {
     const { stdout } = await tiny('--text', TEXT);
     const lines = String(stdout).trim().split('\n').slice(2);
     expect(lines.length).toBe(11);
-    expect(lines[1]).toMatch(/^cat -> \S+ 0\.\d\d, \S+ 0\.\d\d, \S+ 0\.\d\d$/);
+    expect(lines[1]).toMatch(/^cat -> \S+ 0\.\d\d, \S+ 0\.\d\d, \S+ 0\.\d\d {2}\(L\d H\d\)$/);
   });
 
   test('escapes and controls of the text never reach the terminal', async () => {

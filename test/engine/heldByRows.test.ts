@@ -45,11 +45,16 @@ describe.each(['words', 'pieces'] as const)('%s', level => {
   const both = <R>(ask: (runner: Runner, runId: number) => Promise<R>) => Promise.all([ask(whole, wholeRun.runId), ask(rows, run.runId)]);
   const units = () => sequenceOf(run)[level].length;
 
-  test('the row of any unit is that of the maps, by one head, a layer and all', async () => {
-    const selections = [{ kind: 'heads', heads: [[1, 2]] }, { kind: 'layer', layer: 0 }, { kind: 'all' }] as const;
-    for (const selection of selections) {
+  test('the row of any unit is that of the maps, by one head, a layer, all, and the strongest one', async () => {
+    const looks = [
+      { selection: { kind: 'heads', heads: [[1, 2]] }, combine: 'mean' },
+      { selection: { kind: 'layer', layer: 0 }, combine: 'mean' },
+      { selection: { kind: 'all' }, combine: 'mean' },
+      { selection: { kind: 'all' }, combine: 'strongest' },
+    ] as const;
+    for (const look of looks) {
       for (const unit of [0, 1, Math.floor(units() / 2), units() - 1]) {
-        const [a, b] = await both((runner, runId) => runner.row({ runId, level, selection, combine: 'mean', ...textUnit(unit) }));
+        const [a, b] = await both((runner, runId) => runner.row({ runId, level, ...look, ...textUnit(unit) }));
         expect(b.units).toEqual([unit]);
         for (const key of ['weights', 'low', 'high'] as const) expect(largestDifference(a[key], b[key])).toBeLessThan(1e-6);
         expect({ ...b, runId: 0, weights: 0, low: 0, high: 0 }).toEqual({ ...a, runId: 0, weights: 0, low: 0, high: 0 });

@@ -19,19 +19,27 @@ function read(...lenses: unknown[]) {
   return { ...readLenses(JSON.stringify({ default: 'last', about: 'About.', lenses }), SHAPE, warnings), warnings };
 }
 
-test('a model without lenses.json gets two views that claim nothing', () => {
+test('a model without lenses.json gets three views that claim nothing', () => {
   const { lenses, defaultLens } = defaultLenses(SHAPE);
   expect(lenses.map(lens => [lens.id, lens.name, lens.selection, lens.evidence])).toEqual([
+    ['strongest', 'Strongest heads', { kind: 'all' }, []],
     ['last-layer', 'Last layer (mean)', { kind: 'layer', layer: 2 }, []],
     ['all-heads', 'All heads (mean)', { kind: 'all' }, []],
   ]);
-  expect(defaultLens).toBe('last-layer');
+  expect(defaultLens).toBe('strongest');
 });
 
 test('lenses come through as they are', () => {
   const last = { ...LENS, id: 'last', selection: { kind: 'layer', layer: 2 }, combine: 'max', evidence: [] };
   const all = { ...LENS, id: 'all', selection: { kind: 'all' } };
-  expect(read(LENS, last, all)).toEqual({ lenses: [LENS, last, all], defaultLens: 'last', about: 'About.', roles: [], warnings: [] });
+  const own = { ...LENS, id: 'own', selection: { kind: 'all' }, combine: 'strongest' };
+  expect(read(LENS, last, all, own)).toEqual({
+    lenses: [LENS, last, all, own],
+    defaultLens: 'last',
+    about: 'About.',
+    roles: [],
+    warnings: [],
+  });
 });
 
 test('without its default the first lens is the default', () => {
@@ -90,7 +98,7 @@ test("the built-in model's own lenses are all accepted", () => {
   const { lenses, defaultLens, about } = readLenses(text, equalHeads(6, 12), warnings)!;
   expect(warnings).toEqual([]);
   expect(lenses.length).toBe((JSON.parse(text) as { lenses: unknown[] }).lenses.length);
-  expect(defaultLens).toBe('related');
+  expect(defaultLens).toBe('strongest');
   expect(about).not.toBe('');
 });
 
@@ -107,5 +115,9 @@ test('a lens names heads of a layer as that layer has them', () => {
   const { lenses } = readLenses(JSON.stringify({ lenses: [lens(2), lens(3)] }), [4, 3, 4], warnings)!;
   expect(lenses.map(({ id }) => id)).toEqual(['h2']);
   expect(warnings).toEqual(['Lens 2 of lenses.json was left out: it names heads that this model does not have.']);
-  expect(defaultLenses([2, 4, 3]).lenses.map(({ description }) => description.match(/\d+ heads/)![0])).toEqual(['3 heads', '9 heads']);
+  expect(defaultLenses([2, 4, 3]).lenses.map(({ description }) => description.match(/\d+ heads/)![0])).toEqual([
+    '9 heads',
+    '3 heads',
+    '9 heads',
+  ]);
 });

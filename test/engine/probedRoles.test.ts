@@ -31,8 +31,8 @@ test('without lenses.json the probe finds the head that was measured to look at 
 });
 
 test('the views that claim nothing stay first, and one of them the default', () => {
-  expect(summary.lenses.slice(0, 2).map(({ id }) => id)).toEqual(['last-layer', 'all-heads']);
-  expect(summary.defaultLens).toBe('last-layer');
+  expect(summary.lenses.slice(0, 3).map(({ id }) => id)).toEqual(['strongest', 'last-layer', 'all-heads']);
+  expect(summary.defaultLens).toBe('strongest');
 });
 
 test('with lenses.json nothing is probed: its lenses are all there is', async () => {

@@ -48,6 +48,15 @@ test('a replaced word: what the other text gives when it is run and asked by its
   expect([...kept]).toEqual([summary.runId, runId]);
 });
 
+test('seen through the strongest head of each word, a word keeps the head that it has in the original', async () => {
+  const { runner, summary, request } = await start();
+  const look = { selection: { kind: 'all' }, combine: 'strongest' } as const;
+  const original = await runner.matrix({ ...SEEN, ...look, runId: summary.runId });
+  const slice = await runner.variant({ ...request(REPLACE), ...look });
+  const kept = slice.pairs.filter(([unit, counterpart]) => unit >= 0 && counterpart >= 0);
+  expect(kept.map(([, counterpart]) => slice.matrix.rowHeads![counterpart])).toEqual(kept.map(([unit]) => original.rowHeads![unit]));
+});
+
 test('cosines that nobody asked for are not computed', async () => {
   const { runner, request } = await start();
   const { likeness, drift } = await runner.variant({ ...request(REPLACE), state: null });

@@ -62,9 +62,10 @@ describe('the lenses of the built-in model', () => {
   const warnings: string[] = [];
   const lenses = readLenses(readFileSync(join(folder, 'lenses.json'), 'utf8'), equalHeads(6, 12), warnings)!;
 
-  test('all fit the model, with "Related words" as the default', () => {
+  test('all fit the model, with the strongest head of each word as the default', () => {
     expect(warnings).toEqual([]);
     expect(lenses.lenses.map(lens => lens.name)).toEqual([
+      'Strongest heads',
       'Related words',
       'Reference',
       'Verb and object',
@@ -73,12 +74,12 @@ describe('the lenses of the built-in model', () => {
       'Previous word',
       'All heads',
     ]);
-    expect(lenses.defaultLens).toBe('related');
+    expect(lenses.defaultLens).toBe('strongest');
   });
 
-  test('a name that promises something has evidence better than its baseline; the other two say that they claim nothing', () => {
+  test('a name that promises something has evidence better than its baseline; the other three say that they claim nothing', () => {
     for (const lens of lenses.lenses) {
-      if (lens.id === 'related' || lens.id === 'all-heads') {
+      if (lens.id === 'strongest' || lens.id === 'related' || lens.id === 'all-heads') {
         expect(lens.evidence, lens.id).toEqual([]);
         expect(lens.description, lens.id).toContain('claims nothing');
       } else {

@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { answerDialog, runCommand } from './page/commands.ts';
-import { command, FRANCE, panelOf, pointAt, selectLine, untilStatus } from './page/lens.ts';
+import { command, firstLook, FRANCE, panelOf, pointAt, selectLine, untilStatus } from './page/lens.ts';
 import type { ThemeKind } from './page/parts.ts';
 import { restPointer } from './page/text.ts';
 import type { Picture } from './pictures.ts';
@@ -42,7 +42,7 @@ async function pinIt(page: Page, model: string): Promise<void> {
   await useModel(page, model);
   await selectLine(page, FRANCE);
   await command(page, 'Explore Selection');
-  await untilStatus(page, /^Last layer/, 120_000);
+  await untilStatus(page, firstLook(), 120_000);
   await pinThroughStrongest(page, 'because it', 'it');
 }
 
@@ -50,7 +50,7 @@ async function exploreCode(page: Page, model: string): Promise<void> {
   await useModel(page, model);
   await selectLine(page, 'if total > limit: raise ValueError(total, limit)');
   await command(page, 'Explore Selection');
-  await untilStatus(page, /^Last layer/, 120_000);
+  await untilStatus(page, firstLook(), 120_000);
   await pinThroughStrongest(page, 'ValueError(total, limit', 'limit');
 }
 

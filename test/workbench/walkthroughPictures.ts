@@ -61,7 +61,7 @@ export async function takeWalkthroughPictures(theme: ThemeKind): Promise<string[
 
 async function takeStep(page: Page, { id, command: title, shown }: Step, theme: ThemeKind): Promise<string> {
   await command(page, title);
-  await untilStatus(page, /[→≈]|Related words/);
+  await untilStatus(page, /[→≈]|Strongest heads/);
   await panelOf(page).getByText(shown).first().waitFor();
   await runCommand(page, 'Notifications: Clear All Notifications');
   await restPointer(page);

@@ -42,6 +42,7 @@ function seenText({ text, summary, matrix }: SeenText) {
     sinks: matrix.sinks.map(({ unit, share }) => ({ word: unit, share })),
     ...(matrix.sampled ? { rows: matrix.sampled } : {}),
     attention: rows(matrix.values),
+    ...(matrix.rowHeads ? { heads: matrix.rowHeads } : {}),
     ...(matrix.low.length > 0 ? { low: rows(matrix.low), high: rows(matrix.high) } : {}),
   };
 }

@@ -1,7 +1,7 @@
 import { nameOfModel } from '../../core/describe/model.ts';
 import { formatShort, formatWeight } from '../../core/describe/numbers.ts';
 import { plainSentence } from '../../core/describe/sentence.ts';
-import { explanationOf, explanationOfRollout, paintNote, statementOf } from '../../core/describe/attention.ts';
+import { explanationOf, explanationOfRollout, nameOfHead, paintNote, statementOf } from '../../core/describe/attention.ts';
 import { displayWidth, padToWidth } from '../../core/text/displayWidth.ts';
 import { weightScale } from '../../core/scale.ts';
 import { standsInText } from '../../core/text/token.ts';
@@ -30,7 +30,7 @@ export function textReport(report: RunReport, colour: boolean): string {
 }
 
 function oneWord(report: RunReport, word: number, colour: boolean): string[] {
-  const { summary, view, matrix, replaced } = report;
+  const { summary, view, matrix, replaced, model } = report;
   const { words, tokens } = sequenceOf(summary);
   const wordView = viewOfWord(report, word);
   const other = replaced?.pairs.find(([unit]) => unit === word)?.[1] ?? -1;
@@ -42,6 +42,7 @@ function oneWord(report: RunReport, word: number, colour: boolean): string[] {
       ? [explanationOfRollout('to', `after layer ${view.selection.layer}`)]
       : [
           plainSentence(statementOf(words, wordView, 'to', false, view.selection.kind)),
+          ...(wordView.head ? [`Seen through ${visibleText(nameOfHead(wordView.head, model.lenses))}.`] : []),
           explanationOf('to', matrix.headCount, view.combine),
         ]),
     ...sinkLine(report),
@@ -81,9 +82,10 @@ function everyWord(report: RunReport): string[] {
   const { words } = sequenceOf(summary);
   return words.flatMap((unit, index) => {
     if (!standsInText(unit)) return [];
-    const { order, weights } = viewOfWord(report, index);
+    const { order, weights, head } = viewOfWord(report, index);
     const named = order.slice(0, 3).map(other => `${visibleText(words[other]!.label)} ${formatWeight(weights![other]!)}`);
-    return [`${visibleText(unit.label)} -> ${named.join(', ')}`];
+    const through = head ? `  (L${head[0]} H${head[1]})` : '';
+    return [`${visibleText(unit.label)} -> ${named.join(', ')}${through}`];
   });
 }
 

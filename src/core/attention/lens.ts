@@ -11,8 +11,11 @@ export type HeadSelection =
 /** 'to': what the word attends to (its row). 'by': what attends to the word (its column). */
 export type Direction = 'to' | 'by';
 
-/** How the weights of several heads become one number. */
-export type Combine = 'mean' | 'max';
+/**
+ * How the weights of several heads become one number. 'strongest' combines nothing: each row is that of the one head that gives most of it to another word
+ * (see `strongestRows`).
+ */
+export type Combine = 'mean' | 'max' | 'strongest';
 
 /** A measurement that backs a lens' name. `value` and `baseline` are shares between 0 and 1. */
 export interface Evidence {

@@ -1,6 +1,6 @@
 import type { LayerWalk } from './layerWalk.ts';
 import { byLayer, headMap, selectedHeads, validMaps, type Attention } from './maps.ts';
-import type { Combine, Direction, HeadSelection } from './lens.ts';
+import type { Combine, Direction, HeadRef, HeadSelection } from './lens.ts';
 import type { Unit } from '../text/token.ts';
 
 /**
@@ -84,10 +84,17 @@ export interface Combined {
   readonly high: Float32Array;
   /** Heads that were combined: invalid ones are left out. With 0 every value is NaN. */
   readonly headCount: number;
+  /** Of 'strongest': the head that each row is of, among those. */
+  readonly rowHeads?: readonly HeadRef[];
 }
 
 /** The [row units, column units] matrix of a selection of heads: pooled first, combined after. */
-export function* combineMaps(attention: Attention, pooling: MapPooling, selection: HeadSelection, combine: Combine): LayerWalk<Combined> {
+export function* combineMaps(
+  attention: Attention,
+  pooling: MapPooling,
+  selection: HeadSelection,
+  combine: Exclude<Combine, 'strongest'>,
+): LayerWalk<Combined> {
   const combining = new Combining(pooling.rows.units.length * pooling.columns.units.length);
   for (const [layer, heads] of byLayer(selectedHeads(selection, attention.stack.heads))) {
     const maps = yield layer;
@@ -159,7 +166,7 @@ class Combining {
     }
   }
 
-  result(combine: Combine): Combined {
+  result(combine: Exclude<Combine, 'strongest'>): Combined {
     const headCount = this.#count;
     const values = this.#values ?? new Float32Array(this.#size).fill(NaN);
     if (headCount > 1 && combine === 'max') values.set(this.#high);

@@ -3,6 +3,7 @@ import { farUnits, poolUnit, type MapPooling } from './pooling.ts';
 import type { LayerWalk } from './layerWalk.ts';
 import { headMap, type Attention } from './maps.ts';
 import { sinkUnits } from './sinks.ts';
+import { NEIGHBOUR, tellingUnits } from './telling.ts';
 import type { Direction, HeadRef } from './lens.ts';
 
 /** What one head does with one unit. */
@@ -36,14 +37,15 @@ export function* rankHeadsForUnit(
   const units = farUnits(pooling, direction);
   const isSelf = attention.stack.kind === 'self';
   const sinks = new Set(hideSink && direction === 'to' ? sinkUnits(attention.sinks, units).map(sink => sink.unit) : []);
-  const isWord = (index: number) => !units[index]!.punctuation && !units[index]!.special && !sinks.has(index);
-  const tells = units.map((_, index) => !(isSelf && Math.abs(index - unit) <= 1) && isWord(index));
-  const isNear = units.map((_, index) => isSelf && Math.abs(index - unit) === 1 && isWord(index));
+  const words = tellingUnits(units, sinks);
+  const offOf = (index: number) => (isSelf ? Math.abs(index - unit) : Infinity);
+  const tells = (index: number) => words[index] === 1 && offOf(index) > NEIGHBOUR;
+  const isNear = (index: number) => words[index] === 1 && offOf(index) === NEIGHBOUR;
   const weights = new Float32Array(units.length);
   const rank = (map: Float32Array | null, [layer, head]: HeadRef): RankedHead => {
     if (map) poolUnit(map, pooling, unit, direction, weights);
-    const telling = map ? strongest(weights, index => tells[index]!) : -1;
-    const near = map ? strongest(weights, index => isNear[index]!) : -1;
+    const telling = map ? strongest(weights, tells) : -1;
+    const near = map ? strongest(weights, isNear) : -1;
     const top = map ? strongest(weights, () => true) : -1;
     return {
       layer,

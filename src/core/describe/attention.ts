@@ -2,6 +2,7 @@ import { formatShort, formatSigned, formatWeight, percent } from './numbers.ts';
 import { fromSample, NOT_READ, sampleNote } from './sample.ts';
 import { plain, plainSentence, quoted, type SentencePart } from './sentence.ts';
 import { namesOf, specialsGiven, specialShare } from './specials.ts';
+import { lensesOfHead } from '../attention/linking.ts';
 import type { Combine, Direction, HeadRef, HeadSelection, Lens, View } from '../attention/lens.ts';
 import { headsIn } from '../model/stack.ts';
 import { FLOOR, SHARE_MULTIPLES, type WeightScale } from '../scale.ts';
@@ -83,10 +84,15 @@ function unseenNote(count: number, direction: Direction): string {
   return ` The ${count} before it ${count === 1 ? 'does' : 'do'} not see it.`;
 }
 
+const WHERE: { readonly [combine in Combine]: (headCount: number) => string } = {
+  mean: headCount => `as the mean of ${headCount} heads`,
+  max: headCount => `in the strongest of ${headCount} heads`,
+  strongest: headCount => `in the one of ${headCount} heads that gives most of it to one other word`,
+};
+
 /** What the number is, in one line, and what it is not. */
 export function explanationOf(direction: Direction, headCount: number, combine: Combine): string {
-  const where =
-    headCount === 1 ? 'in this head' : combine === 'max' ? `in the strongest of ${headCount} heads` : `as the mean of ${headCount} heads`;
+  const where = headCount === 1 ? 'in this head' : WHERE[combine](headCount);
   return direction === 'to'
     ? `How much of this word\u2019s update, ${where}, is drawn from each word. It is not likeness of meaning.`
     : `How much of each word\u2019s update, ${where}, is drawn from this word. It is not likeness of meaning.`;
@@ -104,6 +110,19 @@ export function explanationOfRollout(direction: Direction, when: string): string
   return `${what}, if attention and the residual connection count half each (Abnar and Zuidema 2020). It is an estimate from attention alone.`;
 }
 
+/** A head in the words of the interface, with the lens that it is known as: `Layer 3, head 1 (Reference)`. */
+export function nameOfHead(head: HeadRef, lenses: readonly Lens[]): string {
+  const names = namesOfHead(lenses, head).map(name => ` (${name})`);
+  return `Layer ${head[0]}, head ${head[1]}${names.join('')}`;
+}
+
+/** Of the smallest lens that looks through it, where there is one. */
+function namesOfHead(lenses: readonly Lens[], head: HeadRef): string[] {
+  return lensesOfHead(lenses, head)
+    .slice(0, 1)
+    .map(({ name }) => name);
+}
+
 /** A view in the words of the interface: `Layer 3, head 1`, `Layer 5, mean of 12 heads`, the name of a lens. @param heads of each layer */
 export function nameOfView(view: View, lenses: readonly Lens[], heads: readonly number[]): string {
   switch (view.kind) {
@@ -118,8 +137,9 @@ export function nameOfView(view: View, lenses: readonly Lens[], heads: readonly 
   }
 }
 
-/** The same, as short as the status bar needs it: `L3 H1`, `L0 mean`, the name of a lens. */
-export function shortNameOfView(view: View, lenses: readonly Lens[]): string {
+/** The same, as short as the status bar needs it: `L3 H1`, `L0 mean`, the name of a lens. @param head that the word has of its own */
+export function shortNameOfView(view: View, lenses: readonly Lens[], head: HeadRef | null = null): string {
+  if (head) return [`L${head[0]} H${head[1]}`, ...namesOfHead(lenses, head)].join(' ');
   switch (view.kind) {
     case 'lens':
       return lenses.find(lens => lens.id === view.id)?.name ?? view.id;

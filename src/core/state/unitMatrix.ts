@@ -1,4 +1,4 @@
-import type { Direction } from '../attention/lens.ts';
+import type { Direction, HeadRef } from '../attention/lens.ts';
 import type { UnitSink } from '../attention/sinks.ts';
 import type { RowSample } from '../attention/someRows.ts';
 
@@ -9,6 +9,8 @@ export interface UnitRow {
   readonly values: Float32Array;
   readonly low: Float32Array;
   readonly high: Float32Array;
+  /** The head that it is of, where each row has one of its own. */
+  readonly head?: HeadRef;
 }
 
 /** Weights over units, row = from (query), column = to (key); `low` and `high` are the range of the combined heads, empty for one head. */
@@ -31,6 +33,8 @@ export interface UnitMatrix {
   readonly low: Float32Array;
   readonly high: Float32Array;
   readonly headCount: number;
+  /** Where each row is of a head of its own: that of each row that is here. */
+  readonly rowHeads?: readonly HeadRef[];
 }
 
 /** A sample with the row that was read beside it. */
@@ -77,6 +81,12 @@ export function weightsOf(matrix: UnitMatrix, unit: number, direction: Direction
   const column = new Float32Array(rows).fill(matrix.sampled ? NaN : 0);
   rowsIn(matrix).forEach((row, place) => (column[row] = values[place * columns + unit]!));
   return column;
+}
+
+/** The head that a row is of, where each row has one of its own; null else, and while the row is not here. */
+export function headOfRow(matrix: UnitMatrix, row: number): HeadRef | null {
+  if (matrix.read?.unit === row) return matrix.read.head ?? null;
+  return matrix.rowHeads?.[placeOf(matrix, row)] ?? null;
 }
 
 /** Place of a row among those in `values`, -1 for one that is not among them. */

@@ -1,10 +1,10 @@
-import type { Direction } from '../attention/lens.ts';
+import type { Direction, HeadRef } from '../attention/lens.ts';
 import type { RowSample } from '../attention/someRows.ts';
 import { visibilityOf, type Visibility } from '../attention/visibility.ts';
 import { bucketOfCosine } from '../scale.ts';
 import { standsInText, type Unit } from '../text/token.ts';
 import { indexIn, isSameUnit, TEXT } from '../text/unitRef.ts';
-import { cellOf, isSampled, sampleOf, valueIn, weightsOf, type UnitMatrix } from './unitMatrix.ts';
+import { cellOf, headOfRow, isSampled, sampleOf, valueIn, weightsOf, type UnitMatrix } from './unitMatrix.ts';
 import { hidesSink, sourceOf, type ViewState } from './viewState.ts';
 
 /** What one source word shows, for the editor, the status bar and the panel alike. */
@@ -18,6 +18,8 @@ export interface WordView {
   readonly shown: readonly number[];
   /** Weight per unit (given or received); null without a source, and while they are not here. */
   readonly weights: Float32Array | null;
+  /** The head that the weights are of, where each word is seen through one of its own; null else. */
+  readonly head?: HeadRef | null;
   /** How much of the source's attention went to no token; not there where none can, and where `weights` are no attention that it gives. */
   readonly toNoToken?: number;
   /** Heat per unit, 0 for the source itself, for hidden and for invalid values. */
@@ -111,9 +113,12 @@ export function deriveWordView(units: readonly Unit[], tokenCount: number, matri
     hides: (unit, source) => isHidden(visibility, state.direction, source, unit),
     ...(sample && { isRead: (unit: number) => isSampled(matrix, unit), sample }),
   });
-  if (!matrix.hasSink || state.direction === 'by' || view.weights === null) return view;
+  if (state.direction === 'by' || view.weights === null || view.source === null) return view;
+  const head = headOfRow(matrix, view.source);
+  const seen = head === null ? view : { ...view, head };
+  if (!matrix.hasSink) return seen;
   const given = view.weights.reduce((sum, weight, unit) => (view.unseen.has(unit) ? sum : sum + weight), 0);
-  return { ...view, toNoToken: Math.max(0, 1 - given) };
+  return { ...seen, toNoToken: Math.max(0, 1 - given) };
 }
 
 /** Whether anything of the text could be lit from a unit: the first word that a decoder reads has no link but with itself, or with a sink that is hidden. */

@@ -3,7 +3,10 @@ import { headEntropies } from '../../core/attention/entropy.ts';
 import { combineLayers, combineMaps, farUnits, selfPooling, type Combined, type MapPooling } from '../../core/attention/pooling.ts';
 import { byLayer, selectedHeads, type Attention } from '../../core/attention/maps.ts';
 import { rankHeadsForUnit } from '../../core/attention/ranking.ts';
+import type { HeadRef } from '../../core/attention/lens.ts';
+import type { LayerWalk } from '../../core/attention/layerWalk.ts';
 import { sinkUnits } from '../../core/attention/sinks.ts';
+import { strongestRows } from '../../core/attention/strongestRows.ts';
 import { drawThumbnails } from '../../core/attention/thumbnails.ts';
 import type {
   DistanceSlice,
@@ -51,22 +54,45 @@ function allLayers({ attention }: StoredRun): number[] {
   return [...attention.stack.heads.keys()];
 }
 
+/** The weights of one lens. @param own the unit that each row is of @param given heads that rows of their own heads are seen through */
+export function lookThrough(
+  attention: Attention,
+  pooling: MapPooling,
+  { selection, combine }: Pick<MatrixRequest, 'selection' | 'combine'>,
+  own: readonly number[],
+  given?: readonly (HeadRef | undefined)[],
+): LayerWalk<Combined> {
+  return combine === 'strongest'
+    ? strongestRows(attention, pooling, selection, own, given)
+    : combineMaps(attention, pooling, selection, combine);
+}
+
 /** The weights of one lens over units. @throws FaultError `unavailable` for a text that is held by rows */
 export const matrix =
   (access: RunAccess) =>
-  async ({ runId, level, selection, combine }: MatrixRequest, context?: CallContext): Promise<MatrixSlice> => {
-    const { run, pooling } = attentionIn(access, runId, level);
-    access.assertMaps(run);
-    if (selection.kind === 'rollout') {
-      const rolledOut = await rolloutMatrix(access, run, pooling, selection.layer, context);
-      return { runId, level, ...shapeOf(run.attention, pooling), ...rolledOut };
-    }
-    const layers = byLayer(selectedHeads(selection, run.attention.stack.heads)).map(([layer]) => layer);
-    const combined = await access.walk(run, layers, combineMaps(run.attention, pooling, selection, combine), context);
-    const shape = shapeOf(run.attention, pooling);
-    const isStrongest = combine === 'max' && combined.headCount > 1;
-    return { runId, level, ...shape, hasSink: shape.hasSink && !isStrongest, ...combined };
-  };
+  (request: MatrixRequest, context?: CallContext): Promise<MatrixSlice> =>
+    matrixThrough(access, request, undefined, context);
+
+/** The same. @param given heads that rows of their own heads are seen through */
+export async function matrixThrough(
+  access: RunAccess,
+  { runId, level, selection, combine }: MatrixRequest,
+  given: readonly (HeadRef | undefined)[] | undefined,
+  context: CallContext | undefined,
+): Promise<MatrixSlice> {
+  const { run, pooling } = attentionIn(access, runId, level);
+  access.assertMaps(run);
+  if (selection.kind === 'rollout') {
+    const rolledOut = await rolloutMatrix(access, run, pooling, selection.layer, context);
+    return { runId, level, ...shapeOf(run.attention, pooling), ...rolledOut };
+  }
+  const layers = byLayer(selectedHeads(selection, run.attention.stack.heads)).map(([layer]) => layer);
+  const own = [...pooling.rows.units.keys()];
+  const combined = await access.walk(run, layers, lookThrough(run.attention, pooling, { selection, combine }, own, given), context);
+  const shape = shapeOf(run.attention, pooling);
+  const isStrongest = combine === 'max' && combined.headCount > 1;
+  return { runId, level, ...shape, hasSink: shape.hasSink && !isStrongest, ...combined };
+}
 
 /** Every head, small. */
 export const thumbnails =

@@ -1,10 +1,9 @@
-import { combineMaps } from '../../core/attention/pooling.ts';
 import { byLayer, selectedHeads } from '../../core/attention/maps.ts';
 import type { MatrixRequest, RowRequest, RowsSlice } from '../../protocol/engineApi.ts';
 import type { CallContext } from '../../protocol/rpc.ts';
 import type { RunAccess } from '../runs/runAccess.ts';
 import { rowOfUnit, sampleOf, walkRows, type RowSource } from '../runs/rowSource.ts';
-import { attentionIn, shapeOf } from './attention.ts';
+import { attentionIn, lookThrough, shapeOf } from './attention.ts';
 import { rolloutMatrix } from './rolloutMatrix.ts';
 
 /** The row of one unit, of any text. @throws FaultError `unavailable` for rollout of a text that is held by rows */
@@ -45,7 +44,7 @@ async function rowsOf(
     );
     return { ...shape, units, ...rolledOut, weights };
   }
-  const { values, ...combined } = await walkRows(source, combineMaps(source.attention, source.pooling, selection, combine));
+  const { values, ...combined } = await walkRows(source, lookThrough(source.attention, source.pooling, { selection, combine }, units));
   const isStrongest = combine === 'max' && combined.headCount > 1;
   return { ...shape, units, hasSink: shape.hasSink && !isStrongest, ...combined, weights: values };
 }

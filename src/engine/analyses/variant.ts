@@ -9,7 +9,8 @@ import { TO_THE_END, type CallContext, type Handlers } from '../../protocol/rpc.
 import type { VariantRequest, VariantRun, VariantSlice } from '../../protocol/variantApi.ts';
 import { goOn } from '../runs/goOn.ts';
 import type { RunAccess } from '../runs/runAccess.ts';
-import { matrix } from './attention.ts';
+import type { HeadRef } from '../../core/attention/lens.ts';
+import { matrix, matrixThrough } from './attention.ts';
 import { drift, likeness } from './wordAnalyses.ts';
 
 /** What makes runs and lets them go. */
@@ -43,7 +44,11 @@ export const variant =
     const { runId } = summary;
     try {
       const both = pairs.filter(([unit, other]) => unit >= 0 && other >= 0);
-      const seen = await matrix(access)({ runId, level, selection, combine }, context);
+      // Each word through the head that it is seen through in the original: through another one it would have changed without a change.
+      const original = combine === 'strongest' ? await matrix(access)({ runId: originalId, level, selection, combine }, context) : null;
+      const given: (HeadRef | undefined)[] = [];
+      for (const [unit, other] of both) given[other] = original?.rowHeads?.[unit];
+      const seen = await matrixThrough(access, { runId, level, selection, combine }, given, context);
       await goOn(context);
       // Word embeddings that cannot be read leave attention.
       const cosines = state === null ? null : await nullIfUnavailable(likeness(access)({ runId, level, state }, context));

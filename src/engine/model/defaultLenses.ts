@@ -22,7 +22,7 @@ export interface Lenses {
 }
 
 /**
- * A model without lenses.json gets two views that claim nothing, and one for each role that heads of it have been seen in.
+ * A model without lenses.json gets three views that claim nothing, and one for each role that heads of it have been seen in.
  * @param heads of each layer @param scored what the heads did on random tokens; empty when that was not looked at
  */
 export function defaultLenses(heads: readonly number[], scored: readonly ScoredHead[] = []): Lenses {
@@ -30,8 +30,16 @@ export function defaultLenses(heads: readonly number[], scored: readonly ScoredH
   return {
     about: '',
     roles: roledHeads(scored),
-    defaultLens: 'last-layer',
+    defaultLens: 'strongest',
     lenses: [
+      {
+        id: 'strongest',
+        name: 'Strongest heads',
+        description: `Each word through the one of the ${allHeads(heads).length} heads that gives most of it to one other word, beyond its neighbours; which one is said. Some head always is the strongest: it claims nothing.`,
+        selection: { kind: 'all' },
+        combine: 'strongest',
+        evidence: [],
+      },
       {
         id: 'last-layer',
         name: 'Last layer (mean)',

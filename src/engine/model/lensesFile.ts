@@ -44,7 +44,7 @@ function readLens(entry: unknown, heads: readonly number[]): Lens | string {
   const selection = readSelection(entry['selection'], heads);
   if (!selection) return 'it names heads that this model does not have';
   const combine = readCombine(entry['combine']);
-  if (!combine) return 'it combines heads neither by mean nor by max';
+  if (!combine) return 'it combines heads neither by mean nor by max, nor takes the strongest for each word';
   const evidence = Array.isArray(entry['evidence']) ? entry['evidence'].map(readEvidence) : [null];
   // A name must not outlive the evidence for it.
   if (!evidence.every(item => item !== null)) return 'its evidence is damaged';
@@ -65,7 +65,7 @@ function readSelection(value: unknown, heads: readonly number[]): HeadSelection 
 }
 
 function readCombine(value: unknown): Combine | null {
-  return value === 'mean' || value === 'max' ? value : null;
+  return value === 'mean' || value === 'max' || value === 'strongest' ? value : null;
 }
 
 function readEvidence(value: unknown): Evidence | null {

@@ -72,7 +72,7 @@ export class StatusBar implements vscode.Disposable {
     const link = linkOf(unitsOf(exploration, state.level), heatView, isAttention ? state.direction : 'like');
     const dark =
       isAttention && isDark(unitsOf(exploration, state.level), heatView) ? `nothing lit, ${STRONGEST_HEAD_KEY}: strongest head` : '';
-    const name = isAttention ? shortNameOfView(state.view, lenses) : nameOfHeat(state.heat, state.hiddenState, layers);
+    const name = isAttention ? shortNameOfView(state.view, lenses, heatView.head) : nameOfHeat(state.heat, state.hiddenState, layers);
     const cut = cutOf(exploration);
     const part = cut === null ? '' : `${cut.fit === 'start' ? 'first ' : ''}${cut.shownTokens} tokens`;
     const chat = exploration.summary.chat ? 'chat message' : '';

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { after } from 'node:test';
 import type { Page } from 'playwright-core';
 import { answerDialog, pick, quickPickLabels, runCommand } from '../page/commands.ts';
-import { command, exploreLine, FRANCE, panelOf, untilStatus } from '../page/lens.ts';
+import { command, exploreLine, firstLook, FRANCE, panelOf, untilStatus } from '../page/lens.ts';
 import { paintedRanges } from '../page/decorations.ts';
 import { notifications, openFile } from '../page/parts.ts';
 import { until } from '../page/until.ts';
@@ -64,7 +64,7 @@ flow('blank text is refused and what was explored stays', async ({ page }) => {
   await open(page, 'blank.md');
   await command(page, 'Explore Document');
   await untilMessage(page, /^The document holds no words\. .*Select some words/);
-  await untilStatus(page, /^Related words/);
+  await untilStatus(page, firstLook());
   await dismiss(page);
 });
 
@@ -106,20 +106,20 @@ flow('one line of a million characters is one unknown word, and harms nobody', a
   await open(page, 'oneline.txt');
   await page.keyboard.press('Control+Home');
   await command(page, 'Explore Document');
-  await untilStatus(page, /^Related words .* 3 tokens$/);
+  await untilStatus(page, firstLook(' .* 3 tokens$'));
 });
 
 flow('hostile words are literal everywhere', async ({ page }) => {
   await open(page, 'hostile.md');
   await page.keyboard.press('Control+Home');
   await command(page, 'Explore Document');
-  await untilStatus(page, /^Related words/);
+  await untilStatus(page, firstLook());
   await page.keyboard.press('Control+End');
   await page.keyboard.press('ArrowUp');
   await page.keyboard.press('End');
-  await untilStatus(page, /^Related words {2}it → /);
+  await untilStatus(page, firstLook(' {2}it → '));
   await command(page, 'Describe Attention at Cursor');
-  await untilMessage(page, /^Related words: “it” attends/);
+  await untilMessage(page, /^Layer \d, head \d+.*, the strongest for this word: “it” attends/);
   assert.equal(await page.locator('.notifications-toasts .notification-list-item-message a').count(), 0);
   await dismiss(page);
   await command(page, 'Show Panel');
@@ -161,9 +161,9 @@ flow('the second cell of a notebook is explored', async ({ page }) => {
   await cell.click();
   await page.keyboard.press('Control+A');
   await command(page, 'Explore Selection');
-  await untilStatus(page, /^Related words/);
+  await untilStatus(page, firstLook());
   await page.keyboard.press('Control+Home');
-  await untilStatus(page, /^Related words {2}I → /);
+  await untilStatus(page, firstLook(' {2}I → '));
 });
 
 flow('model folders: what is missing, cut short, or a web page is said by name, and a good folder works', async ({ page }) => {
@@ -200,7 +200,7 @@ flow('model folders: what is missing, cut short, or a web page is said by name, 
   await refuse(/LFS|pointer/i);
   writeFileSync(file, bytes);
   await command(page, 'Explore Document');
-  await untilStatus(page, /^Last layer/);
+  await untilStatus(page, firstLook());
   // Beside another file there is a choice, and what is chosen is named.
   writeFileSync(path.join(model, 'onnx/model_q4.onnx'), bytes);
   writeFileSync(path.join(model, 'onnx/model_fp16.onnx'), '');
@@ -209,5 +209,5 @@ flow('model folders: what is missing, cut short, or a web page is said by name, 
   await pick(page, 'model_q4');
   await panelOf(page).locator('.toolbar .variant').getByText('model_q4').waitFor();
   await command(page, 'Use Built-in Model');
-  await untilStatus(page, /^Related words/, 40_000);
+  await untilStatus(page, firstLook(), 40_000);
 });

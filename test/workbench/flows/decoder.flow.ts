@@ -9,7 +9,7 @@ import type { Page } from 'playwright-core';
 import { makeSinkModel } from '../../support/sinkModel.ts';
 import { answerDialog } from '../page/commands.ts';
 import { paintedHeat } from '../page/heat.ts';
-import { command, FRANCE, panelOf, pointAt, selectLine, untilStatus } from '../page/lens.ts';
+import { chooseLens, command, firstLook, FRANCE, panelOf, pointAt, selectLine, untilStatus } from '../page/lens.ts';
 import { notifications, openFile } from '../page/parts.ts';
 import { until } from '../page/until.ts';
 import { ROOT } from '../paths.ts';
@@ -51,7 +51,8 @@ flow('the sink is named and hidden, what is left has colours, and no later word 
   await answerDialog(page, MODEL, 'Use Model Folder');
   await selectLine(page, FRANCE);
   await command(page, 'Explore Selection');
-  await untilStatus(page, /^Last layer/);
+  await untilStatus(page, firstLook());
+  await chooseLens(page, 'Last layer (mean)');
   await pointAt(page, 'wonderful', 'wonderful');
   await untilStatus(page, /wonderful/);
   await panelOf(page)

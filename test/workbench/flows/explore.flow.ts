@@ -31,7 +31,7 @@ flow('Explore Selection runs, collapses the selection, tints the text and opens 
   // The caret rests where no word is, so VS Code highlights none.
   assert.equal(await page.locator('.editor-instance .wordHighlight, .editor-instance .wordHighlightText').count(), 0);
   await panelOf(page).getByRole('heading', { name: 'Heads', exact: true }).waitFor();
-  assert.equal(await lensStatus(page), 'Related words');
+  assert.equal(await lensStatus(page), 'Strongest heads');
   assert.deepEqual(await notifications(page), []);
 });
 

@@ -1,6 +1,6 @@
 // The same by keyboard alone: the cursor points, a chord family of keys does the rest.
 import assert from 'node:assert/strict';
-import { command, expectedHeat, FRANCE, lensStatus, panelOf, selectLine, untilPainted, untilStatus } from '../page/lens.ts';
+import { command, expectedHeat, firstLook, FRANCE, lensStatus, panelOf, selectLine, untilPainted, untilStatus } from '../page/lens.ts';
 import { pick, quickInputText, quickPickLabels, runCommand } from '../page/commands.ts';
 import { notifications, pressNotificationButton, statusBarText } from '../page/parts.ts';
 import { clickWord, documentLine } from '../page/text.ts';
@@ -13,16 +13,16 @@ flow('Ctrl+K A explores the selection, the cursor points, and that hovers are of
   await selectLine(page, FRANCE);
   await page.keyboard.press('Control+K');
   await page.keyboard.press('a');
-  await untilStatus(page, /^Related words$/);
+  await untilStatus(page, /^Strongest heads$/);
   await until('the notice that hovers are off', async () =>
     (await notifications(page)).some(text => text.startsWith('Hovers are turned off')),
   );
   await page.keyboard.press('Home');
   await page.keyboard.press('Control+ArrowRight');
-  await untilStatus(page, /^Related words {2}I → /);
+  await untilStatus(page, firstLook(' {2}I → '));
   await page.keyboard.press('Control+ArrowRight');
-  await untilStatus(page, /^Related words {2}visited → /);
-  await untilPainted(page, expectedHeat(FRANCE, 'visited', 'to', '--lens', 'related'));
+  await untilStatus(page, firstLook(' {2}visited → '));
+  await untilPainted(page, expectedHeat(FRANCE, 'visited', 'to', '--lens', 'strongest'));
 });
 
 flow('Ctrl+K Alt+O leads into the panel, Escape back into the text', async ({ page }) => {
@@ -35,9 +35,9 @@ flow('Ctrl+K Alt+O leads into the panel, Escape back into the text', async ({ pa
   await page.keyboard.press('Escape');
   await until('the focus in the text', () => page.evaluate(() => Boolean(document.activeElement?.closest('.editor-instance'))));
   await page.keyboard.press('Control+ArrowLeft');
-  await untilStatus(page, /^Related words {2}(I|visited) → /);
+  await untilStatus(page, firstLook(' {2}(I|visited) → '));
   await page.keyboard.press('Control+ArrowRight');
-  await untilStatus(page, /^Related words {2}visited → /);
+  await untilStatus(page, firstLook(' {2}visited → '));
   assert.equal(await documentLine(page, 'I visited'), text);
 });
 

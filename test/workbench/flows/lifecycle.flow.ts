@@ -7,6 +7,7 @@ import {
   command,
   expectedHeat,
   exploreLine,
+  firstLook,
   FRANCE,
   lensStatus,
   panelOf,
@@ -47,7 +48,7 @@ flow('an engine killed while it loads is a message, and the next request works',
   await panelOf(page)
     .getByRole('button', { name: /^(Start Again|Try Again)$/ })
     .click();
-  await untilStatus(page, /^Related words/);
+  await untilStatus(page, firstLook());
   assert.notEqual(await untilEngine(server.pid), pid);
 });
 

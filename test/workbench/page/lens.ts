@@ -40,10 +40,15 @@ export async function selectLine(page: Page, line: string): Promise<void> {
   await page.keyboard.press('Shift+End');
 }
 
+/** What the status bar says of a text that nobody has chosen a lens for: the head of the word, or what it is chosen by. @param rest a regular expression */
+export function firstLook(rest = ''): RegExp {
+  return new RegExp(`^(Strongest heads|L\\d+ H\\d+( [A-Z][a-z ]*[a-z])?)${rest}`);
+}
+
 export async function exploreLine(page: Page, line: string): Promise<void> {
   await selectLine(page, line);
   await command(page, 'Explore Selection');
-  await untilStatus(page, /^(Related words|Reference|L\d)/);
+  await untilStatus(page, /^(Strongest heads|Related words|Reference|L\d)/);
 }
 
 export async function chooseLens(page: Page, name: string): Promise<void> {
@@ -53,7 +58,7 @@ export async function chooseLens(page: Page, name: string): Promise<void> {
     await command(page, 'Choose Lens…');
     await pick(page, name);
   });
-  await untilStatus(page, new RegExp(`^${name}`));
+  await untilStatus(page, new RegExp(`^${name.replaceAll(/[()]/g, String.raw`\$&`)}`));
 }
 
 /** Rests the pointer on a short word, told from its like by the text it ends. */
