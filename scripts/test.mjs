@@ -3,14 +3,13 @@ import { spawn } from 'node:child_process';
 import { canHaveWorkbench } from './workbenchPackage.mjs';
 
 /**
- * What waits for the network goes on beside what computes. The unit tests keep all processors busy and have them to themselves; pages and workbenches
- * also wait, for paints and for the delay of a hover, and fill each other's gaps. A part that fails ends none.
+ * What waits for the network goes on beside what computes; the tests keep all processors busy and come one after the other: side by side with the pages,
+ * a workbench is slow enough for a dialog to take a path half typed. A part that fails ends none.
  */
 const STAGES = [
   [['build']],
   [['format'], ['lint', 'types'], canHaveWorkbench() ? ['workbench-package'] : []],
-  [['unit']],
-  [['workbench'], ['panel']],
+  [['unit', 'panel', 'workbench']],
 ];
 
 /** @typedef {{ name: string, output: Buffer[], seconds: number, code: number | null }} Part */

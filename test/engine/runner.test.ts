@@ -47,7 +47,7 @@ describe('open', () => {
       about: '',
       warnings: [],
     });
-    expect(model.lenses.map(lens => lens.id)).toEqual(['last-layer', 'all-heads']);
+    expect(model.lenses.map(lens => lens.id)).toEqual(['strongest', 'last-layer', 'all-heads']);
   });
 
   test('a changed file is noticed', async () => {
