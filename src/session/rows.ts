@@ -43,6 +43,8 @@ export class Rows {
   private readonly waiting: (() => void)[] = [];
   /** A text that was run again since its row was lost: not twice in a row. */
   private missed: Target | null = null;
+  /** That run, while it is made: who misses another row meanwhile waits for it too. */
+  private again: Promise<boolean> | null = null;
 
   constructor(engine: EngineClient, log: FaultLog, rerun: () => Promise<boolean>, changed: () => void) {
     this.engine = engine;
@@ -141,11 +143,12 @@ export class Rows {
   /** Where the engine lost the run, the text is run again, and the row of that run is asked for once it is on screen. */
   private async onFailure({ target }: Exploration, key: string, fault: Fault): Promise<void> {
     let shown = fault;
-    const isKnown = isLostRun(fault) && this.missed === target;
+    const isKnown = isLostRun(fault) && this.missed === target && this.again === null;
     if (isLostRun(fault) && !isKnown) {
       this.missed = target;
       try {
-        if (await this.rerun()) return;
+        this.again ??= this.rerun().finally(() => (this.again = null));
+        if (await this.again) return;
       } catch (error) {
         shown = toFault(error);
       }

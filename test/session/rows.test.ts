@@ -19,3 +19,28 @@ test('who waits for a row is told when the window closes', async () => {
   await settled();
   expect(isTold).toBe(true);
 });
+
+test('a word that is pointed at while a lost text is run again waits for that run, as the word before did', async () => {
+  const world = new World();
+  world.models.chosen = { directory: '/r' };
+  await world.explore(world.target(world.documents[1]!, 0, 5));
+  const { explorer, engine } = world;
+  const { rows, sampled } = explorer.exploration!.matrix;
+  const [first, second] = Array.from({ length: rows }, (_, unit) => unit).filter(unit => !sampled!.includes(unit));
+  const isAsked = (method: string) => engine.held.find(call => call.method === method);
+  engine.runs.clear();
+  explorer.dispatch({ type: 'hover', unit: textUnit(first!) });
+  isAsked('row')!.settle();
+  await settled();
+  explorer.dispatch({ type: 'hover', unit: textUnit(second!) });
+  const told = explorer.whenRead().then(() => 'read', String);
+  isAsked('row')!.settle();
+  await settled();
+  expect(explorer.rowFault).toBeNull();
+  for (const method of ['run', 'open', 'sampledRows', 'row']) {
+    isAsked(method)!.settle();
+    await settled();
+  }
+  expect([await told, explorer.row?.unit]).toEqual(['read', second]);
+  explorer.dispose();
+});
