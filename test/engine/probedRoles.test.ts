@@ -2,7 +2,7 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { drawTokens } from '../../src/engine/model/probedRoles.ts';
+import { drawTokens, probeRoles } from '../../src/engine/model/probedRoles.ts';
 import type { ModelSummary } from '../../src/protocol/engineApi.ts';
 import { loadAlone } from '../support/loadedModel.ts';
 
@@ -39,6 +39,31 @@ test('with lenses.json nothing is probed: its lenses are all there is', async ()
   const model = await loadAlone(BUILT_IN);
   await model.session.dispose();
   expect(model.summary.lenses.map(({ id }) => id)).not.toContain('previous-token');
+});
+
+test('the tokens are read twice, and every head is scored by its own map', async () => {
+  // The first head looks half the text back, the second at what followed there, the third at itself.
+  const look = (places: number) => (ids: readonly number[]) => ids.map((_, query) => Math.max(0, query - ids.length / 2 + places));
+  const session = {
+    outputs: { maps: ['a', 'b'], heads: [1, 2] },
+    fetch: async (ids: readonly number[]) => {
+      const mapOf = (places: readonly number[]) => places.flatMap(place => ids.map((_, key) => Number(key === place)));
+      const [same, induction, own] = [look(0)(ids), look(1)(ids), [...ids.keys()]];
+      return new Map([
+        ['a', Float32Array.from(mapOf(same))],
+        ['b', Float32Array.from([...mapOf(induction), ...mapOf(own)])],
+      ]);
+    },
+  } as unknown as Parameters<typeof probeRoles>[0];
+  const candidates = Array.from({ length: 200 }, (_, index) => index);
+  const scored = await probeRoles(session, candidates, 512);
+  expect(scored.map(({ head, scores: { same, induction } }) => [head, same, induction])).toEqual([
+    [[0, 0], 1, 0],
+    [[1, 0], 0, 1],
+    [[1, 1], 0, 0],
+  ]);
+  expect(await probeRoles(session, candidates, 15)).toEqual([]);
+  expect(await probeRoles(session, candidates.slice(0, 127), 512)).toEqual([]);
 });
 
 test('the probe is the same each time, of different tokens from all over the vocabulary', () => {

@@ -49,6 +49,15 @@ describe('layers without attention between those with it', () => {
     expect(warnings).toEqual([expect.stringMatching(/^Between its layers with attention.*counted among themselves/)]);
     expect([hidden, sites.length]).toEqual([[], 2]);
   });
+
+  it('are not what stands between two layers that share no sums', () => {
+    const builder = new GraphBuilder();
+    const norm = (name: string): string => inOneNode(builder, name);
+    const first = addLayer(builder, wordVectors(builder, builder.input('ids')), norm);
+    norm(addLayer(builder, builder.node('MatMul', [norm(first), builder.weight(WIDTH, WIDTH)]), norm));
+    const { warnings, hidden } = analyseEncoder(builder.model());
+    expect([warnings, hidden]).toEqual([[expect.stringMatching(/^The residual stream of this graph was not found/)], []]);
+  });
 });
 
 describe('the residual stream', () => {
