@@ -77,7 +77,7 @@ const Analysing = function (this: RunMaker, access: RunAccess): void {
 
 /**
  * Everything that can be asked of the engine, without the process around it: the command line uses it as it is. One call at a time, which the
- * process' queue sees to: opening a model may release others. Only `wordVectors` may go on beside another: it uses no model.
+ * process' queue sees to: opening a model may release others. Only what `isBeside` may go on beside another: it uses no model.
  */
 export class Runner extends Analysing implements Handlers<EngineApi> {
   readonly #store: AttentionStore;

@@ -61,6 +61,8 @@ interface Traits<Request> {
   readonly cost: 'slice' | 'open' | 'run' | 'pass' | 'passes' | 'disk';
   /** Nobody waits for the answer: tidying up. */
   readonly unattended?: true;
+  /** Asked so, it reads small files and uses no model that is loaded: it goes beside what takes long, whatever its cost. */
+  readonly usesNoModel?: (request: Request) => boolean;
   /** Of `passes`: how many a request takes at most. */
   readonly passes?: (request: Request) => number;
 }
@@ -105,7 +107,11 @@ export const ANALYSES = {
   map: declare<MapRequest, MapSlice>({ reads: ['run', 'model'], cost: 'pass' }),
   modelVariants: declare<Pick<ModelRequest, 'directory'>, readonly VariantFacts[]>({ reads: ['model'], cost: 'disk' }),
   variantDifference: declare<VariantDifferenceRequest, VariantDifference>({ reads: ['model'], cost: 'pass' }),
-  tokens: declare<TokensRequest, TokenList>({ reads: ['model'], cost: 'pass' }),
+  tokens: declare<TokensRequest, TokenList>({
+    reads: ['model'],
+    cost: 'pass',
+    usesNoModel: ({ fingerprint }) => fingerprint === undefined,
+  }),
   positions: declare<ModelRequest, PositionSlice>({ reads: ['model'], cost: 'pass' }),
   shifts: declare<ShiftRequest, ShiftSlice>({ reads: ['run', 'model'], cost: 'passes', passes: ({ others }) => others.length }),
   compare: declare<CompareRequest, CompareSlice>({ reads: ['model'], cost: 'passes', passes: ({ occurrences }) => occurrences.length }),

@@ -28,7 +28,7 @@ export interface RpcServerOptions {
   /** Which of the waiting calls (oldest first) goes next. */
   readonly pick: (methods: readonly string[]) => number;
   /** Calls that go beside all others, one at a time as well. */
-  readonly isBeside: (method: string) => boolean;
+  readonly isBeside: (method: string, parameters: unknown) => boolean;
 }
 
 /** The answering side: one call at a time, chosen by `pick`, but for those `isBeside`. */
@@ -53,7 +53,7 @@ export class RpcServer<Api> {
       for (const queue of [this.#queue, this.#beside]) queue.cancel(message.id);
     } else if (isRequest(message)) {
       const { id, method, parameters } = message;
-      (this.#isBeside(method) ? this.#beside : this.#queue).add({ id, method, parameters, cancelled: false });
+      (this.#isBeside(method, parameters) ? this.#beside : this.#queue).add({ id, method, parameters, cancelled: false });
     }
   }
 

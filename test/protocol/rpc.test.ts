@@ -109,7 +109,7 @@ describe('order', () => {
     expect(pickNext(['compare', 'neighbours', 'path'])).toBe(1);
     expect(pickNext(['compare', 'no such method'])).toBe(1);
     // Who wants another variant does not wait until a long text is read.
-    expect(['wordVectors', 'modelVariants', 'matrix', 'run', 'open', 'compare'].map(isBeside)).toEqual([
+    expect(['wordVectors', 'modelVariants', 'matrix', 'run', 'open', 'compare'].map(name => isBeside(name, {}))).toEqual([
       true,
       true,
       false,
@@ -117,6 +117,13 @@ describe('order', () => {
       false,
       false,
     ]);
+  });
+
+  test('tokens by the files of a folder wait for no long text; those of a model that is loaded, and unknown names, wait their turn', () => {
+    const request = { directory: 'model', text: 'a cat' };
+    expect(isBeside('tokens', request)).toBe(true);
+    expect(isBeside('tokens', { ...request, fingerprint: '1 2 3' })).toBe(false);
+    expect(isBeside('no such method', undefined)).toBe(false);
   });
 });
 

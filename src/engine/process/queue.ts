@@ -13,7 +13,8 @@ export function pickNext(methods: readonly string[]): number {
   return ORDER[first] === 'run' ? ranks.lastIndexOf(first) : ranks.indexOf(first);
 }
 
-/** What mostly waits for the disk, and uses no model: it holds up nothing else. */
-export function isBeside(method: string): boolean {
-  return engineMethod(method)?.cost === 'disk';
+/** What mostly waits for the disk, or uses no model: it holds up nothing else and waits for nothing else. */
+export function isBeside(method: string, parameters: unknown): boolean {
+  const declared = engineMethod(method);
+  return declared?.cost === 'disk' || declared?.usesNoModel?.(parameters as never) === true;
 }
