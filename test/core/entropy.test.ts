@@ -2,6 +2,7 @@ import { atOnce } from '../../src/core/attention/layerWalk.ts';
 import { describe, expect, test } from 'vitest';
 import { headEntropies } from '../../src/core/attention/entropy.ts';
 import { entropyInShort, entropyScale } from '../../src/core/describe/entropy.ts';
+import { withRows } from '../../src/core/attention/someRows.ts';
 import { encoderStack } from '../../src/core/model/stack.ts';
 import type { WholeAttention } from '../../src/core/attention/maps.ts';
 import { createAttention, randomAttention } from './attentionFixtures.ts';
@@ -20,6 +21,13 @@ const loose = (tokens: number, rows: readonly number[]): WholeAttention => ({
   invalid: new Set(),
   sinks: [],
 });
+
+/** Each token gives itself and those before it the same. */
+function causalEven(tokens: number): WholeAttention {
+  const weights = Array.from({ length: tokens ** 2 }, (_, at) => (at % tokens <= Math.floor(at / tokens) ? 1 : 0));
+  const { stack, ...attention } = loose(tokens, weights);
+  return { ...attention, stack: { ...stack, causal: true } };
+}
 
 const only = (attention: WholeAttention, tokens: Parameters<typeof headEntropies>[1], hideSpecial = false): number =>
   atOnce(headEntropies(attention, tokens, hideSpecial), attention.maps).bits[0]!;
@@ -44,6 +52,21 @@ describe('the entropy of a head', () => {
     }
   });
 
+  test('even rows of causal attention reach the most that is told for them: the mean of log2 of what each sees', () => {
+    const even = causalEven(4);
+    const found = atOnce(headEntropies(even, words(4), false), even.maps);
+    expect(found.even).toBeCloseTo((0 + 1 + Math.log2(3) + 2) / 4, 6);
+    expect(found.bits[0]).toBeCloseTo(found.even, 5);
+    // Behind a special token that is hidden the first row sees itself alone.
+    const tokens = [special, word, word, word];
+    const hidden = atOnce(headEntropies(even, tokens, true), even.maps);
+    expect(hidden.even).toBeCloseTo((0 + 1 + Math.log2(3)) / 3, 6);
+    expect(hidden.bits[0]).toBeCloseTo(hidden.even, 5);
+    // Of a sample the most is that of its rows.
+    const sample = withRows(even, [1, 3]);
+    expect(atOnce(headEntropies(sample, words(4), false), even.maps).even).toBe(1.5);
+  });
+
   test('the special tokens around a text have no row of their own; hidden, they are no key either, and the rest counts as the whole', () => {
     const tokens = [special, word, word, special];
     const row = [0.2, 0.3, 0.3, 0.2];
@@ -60,7 +83,12 @@ describe('the entropy of a head', () => {
   test('a special token that was typed stands in the text', () => {
     const typed = { special: true, start: 4 };
     const even = loose(2, [0.5, 0.5, 0.5, 0.5]);
-    expect(atOnce(headEntropies(even, [word, typed], true), even.maps)).toEqual({ bits: Float32Array.of(1), keys: 2 });
+    expect(atOnce(headEntropies(even, [word, typed], true), even.maps)).toEqual({
+      bits: Float32Array.of(1),
+      keys: 2,
+      even: 1,
+      causal: false,
+    });
   });
 
   test('a row that sums to less has the entropy of its shares; a row without weight does not count', () => {
@@ -86,11 +114,14 @@ describe('the entropy of a head', () => {
 });
 
 test('it is said with its most; a head without it says nothing', () => {
-  const entropies = { bits: Float32Array.of(2.06, NaN), keys: 128 };
+  const entropies = { bits: Float32Array.of(2.06, NaN), keys: 128, even: 7, causal: false };
   expect([entropyInShort(entropies, 0), entropyInShort(entropies, 1), entropyInShort(entropies, 2)]).toEqual([
     'entropy 2.1 of 7.0 bits',
     '',
     '',
   ]);
   expect(entropyScale(entropies, true)).toBe('entropy: 0 bits on one token, 7.0 evenly on all 128 but special ones');
+  const causal = { ...entropies, even: 5.66, causal: true };
+  expect(entropyInShort(causal, 0)).toBe('entropy 2.1 of 5.7 bits');
+  expect(entropyScale(causal, false)).toBe('entropy: 0 bits on one token, 5.7 evenly on all that a token sees');
 });

@@ -134,7 +134,7 @@ function fakeEngine({
           return { ...shape, values: Float32Array.from({ length: size * size }, weightAt) };
         case 'entropy':
           if (!entropy) throw new Error('out of breath');
-          return { runId, hideSpecial: false, sampled: null, bits: Float32Array.of(1.25), keys: 4 };
+          return { runId, hideSpecial: false, sampled: null, bits: Float32Array.of(1.25), keys: 4, even: 2, causal: false };
         case 'rankHeads':
           return { runId, level, unit, direction: 'to', sampled: null, entries: [LINK] };
         case 'sampledRows':

@@ -1,4 +1,4 @@
-import { headsOfLayer } from '../model/stack.ts';
+import { headsOfLayer, visibleColumns } from '../model/stack.ts';
 import { standsInText, type Token } from '../text/token.ts';
 import type { LayerWalk } from './layerWalk.ts';
 import { headMap, type Attention } from './maps.ts';
@@ -7,8 +7,12 @@ import { rowsOfTokens } from './someRows.ts';
 export interface HeadEntropies {
   /** Of each head, as `headIndex` counts them, in bits; NaN for an invalid head, and where no row has weight on a token that counts. */
   readonly bits: Float32Array;
-  /** Tokens that count: as few as one in each row gives 0 bits, all of them evenly give log2 of this. In causal attention only the last row can reach that. */
+  /** Tokens that count: as few as one in each row gives 0 bits. */
   readonly keys: number;
+  /** The most: what rows have that give all they see the same, log2 of how many those are, averaged over the rows. log2 of the keys where every row sees all. */
+  readonly even: number;
+  /** A row sees the tokens up to its own, and no more. */
+  readonly causal: boolean;
 }
 
 /**
@@ -26,7 +30,8 @@ export function* headEntropies(
 ): LayerWalk<HeadEntropies> {
   const inText = [...tokens.keys()].filter(token => standsInText(tokens[token]!));
   const keys = hideSpecial ? inText : [...tokens.keys()];
-  const rows = rowsOfTokens(attention, inText).map(([row]) => row);
+  const counted = rowsOfTokens(attention, inText);
+  const rows = counted.map(([row]) => row);
   const bits: number[] = [];
   for (const layer of attention.stack.heads.keys()) {
     const maps = yield layer;
@@ -35,7 +40,23 @@ export function* headEntropies(
       bits.push(map ? meanEntropy(map, attention.columns, rows, keys) : NaN);
     }
   }
-  return { bits: Float32Array.from(bits), keys: keys.length };
+  const { stack, columns } = attention;
+  return {
+    bits: Float32Array.from(bits),
+    keys: keys.length,
+    even: evenEntropy(
+      counted.map(([, token]) => token),
+      keys,
+      token => visibleColumns(stack, token, columns),
+    ),
+    causal: stack.causal,
+  };
+}
+
+/** Of rows that see none of the keys nothing is said: they have no entropy either. */
+function evenEntropy(queries: readonly number[], keys: readonly number[], visible: (token: number) => number): number {
+  const seen = queries.map(query => keys.filter(key => key < visible(query)).length).filter(count => count > 0);
+  return seen.reduce((sum, count) => sum + Math.log2(count), 0) / seen.length;
 }
 
 function meanEntropy(map: Float32Array, width: number, rowsOfText: readonly number[], keys: readonly number[]): number {

@@ -138,7 +138,7 @@ export const ATTENTION = {
   },
   entropy: {
     name: 'Entropy of a head',
-    text: 'How broad a head’s attention is, in bits: 0 when each token attends to one token alone, and the most, log2 of the tokens, when it attends to all of them evenly. It is the mean over the rows of the text (Clark et al. 2019); a row without the hidden special tokens is scaled to sum to 1 first.',
+    text: 'How broad a head’s attention is, in bits: 0 when each token attends to one token alone, and the most, log2 of the tokens that it sees, when it attends to all of them evenly. It is the mean over the rows of the text (Clark et al. 2019); a row without the hidden special tokens is scaled to sum to 1 first.',
     related: ['attention-weight', 'even-share', 'softmax'],
   },
   'attention-distance': {
