@@ -18,12 +18,16 @@ export type UnsupportedReason =
 
 const OTHER_MODEL = 'Use a model exported with ordinary operators, or the built-in model.';
 
+const ONE_TEXT = 'Use an encoder (BERT and its like) or a decoder (GPT-2, Llama and their like), or the built-in model.';
+
 const MORE_BITS = 'Use another variant of the model, of 4 or 8 bits or in floats, or the built-in model.';
+
+const NEXT_STEPS: Readonly<Partial<Record<UnsupportedReason, string>>> = { 'encoder-decoder': ONE_TEXT, bits: MORE_BITS };
 
 /** Says why a graph cannot be shown. `found` names what stands in the way: operators, inputs, or the reason a Softmax was turned down. */
 export function faultOfUnsupported(reason: UnsupportedReason, found: string): Fault {
   const [title, cause] = TEXTS[reason](found);
-  const nextStep = reason === 'bits' ? MORE_BITS : OTHER_MODEL;
+  const nextStep = NEXT_STEPS[reason] ?? OTHER_MODEL;
   return { code: reason === 'no-attention' ? 'no-attention' : 'unsupported-model', title, cause, nextStep };
 }
 

@@ -25,9 +25,7 @@ test('without lenses.json the probe finds the head that was measured to look at 
   const [strongest] = previous.selection.kind === 'heads' ? previous.selection.heads : [];
   // `previous-word` of the model's own lenses.json, found over UD English EWT.
   expect(strongest).toEqual([0, 2]);
-  expect(previous.description).toMatch(
-    /^On random tokens written twice, these heads give 0\.40 or more of their attention to the token before: L0 H2 0\.\d\d/,
-  );
+  expect(previous.description).toMatch(/^To the token before: L0 H2 0\.\d\d.* on random tokens written twice \(0\.40 or more\)\.$/);
 });
 
 test('the views that claim nothing stay first, and one of them the default', () => {

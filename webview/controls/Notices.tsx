@@ -51,7 +51,7 @@ function Notice({ glyph, children }: { readonly glyph: GlyphName; readonly child
 
 function CutSentence({ cut }: { readonly cut: Cut }) {
   const number = (value: number) => value.toLocaleString('en');
-  const has = cut.totalTokens < 0 ? 'the text has more than can be counted' : `the text has ${number(cut.totalTokens)}`;
+  const has = cut.totalTokens < 0 ? 'the text is longer than what was counted' : `the text has ${number(cut.totalTokens)}`;
   const shown = cut.fit === 'start' ? `the first ${number(cut.shownTokens)}` : `${number(cut.shownTokens)} around the cursor`;
   return (
     <>

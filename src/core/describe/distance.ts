@@ -41,7 +41,7 @@ export function distanceRow({ distances, offsets, leftOut }: HeadDistances, inde
 
 /** What is measured, and what of it is a choice. */
 export const DISTANCE_NOTE =
-  'How far apart the tokens stand that a head links, strong links counting more: 1 is the next token, 0 the token itself. Left out is what stands for no text.';
+  'How far apart the tokens stand that a head links, strong links counting more: 1 is the token beside it, 0 the token itself. Left out is what stands for no text.';
 
 /** What looks at a sink in the text looks far, wherever the words stand that it also links. '' without one, and of those that stand for no text. */
 export function sinkCounts(

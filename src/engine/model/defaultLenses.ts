@@ -70,7 +70,7 @@ function lensOfRole(role: HeadRole, found: readonly ScoredHead[]): Lens[] {
   if (found.length === 0) return [];
   const { name, target } = ROLE_TEXTS[role];
   const scores = found.map(({ head: [layer, head], scores }) => `L${layer} H${head} ${formatWeight(scores[role])}`);
-  const description = `On random tokens written twice, these heads give ${formatWeight(ROLE_BAR)} or more of their attention to ${target}: ${scores.join(', ')}.`;
+  const description = `To ${target}: ${scores.join(', ')} of their attention, on random tokens written twice (${formatWeight(ROLE_BAR)} or more).`;
   return [
     {
       id: LENS_IDS[role],
