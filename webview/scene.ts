@@ -12,7 +12,7 @@ import { sequenceOf } from '../src/core/text/tokenSequence.ts';
 import type { MatrixSlice, ModelSummary } from '../src/protocol/engineApi.ts';
 import type { PanelData, PanelSnapshot } from '../src/protocol/panelApi.ts';
 import type { PanelParts, PartName } from '../src/protocol/panelParts.ts';
-import type { MatrixCells } from './draw/paintMatrix.ts';
+import type { MatrixCells } from '../src/draw/paintMatrix.ts';
 import { partHere, type ReceivedParts } from './frame.ts';
 import { unitLabels, type UnitLabels } from './unitLabels.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { INITIAL_STATE } from '../../src/core/state/viewState.ts';
 import { escapeAction } from '../../webview/a11y/escape.ts';
-import { moveInGrid, moveInList, moveInOrders } from '../../webview/a11y/moves.ts';
+import { moveInGrid, moveInList, moveInOrders } from '../../src/draw/moves.ts';
 import { textUnit } from '../support/textUnit.ts';
 
 describe('Escape', () => {

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { test } from 'node:test';
 import { build } from 'esbuild';
 import { ROOT } from '../workbench/paths.ts';
-import type { Drawings } from './draw/drawings.ts';
+import type { Drawings } from '../draw/drawings.ts';
 import { panelInBrowser } from './openPanel.ts';
 
 declare const drawings: Drawings;
@@ -19,7 +19,7 @@ const WITH_TEXT = ['matrix with values', 'heads', 'line', 'map'];
 
 test('each picture is the same on a canvas and as SVG', async context => {
   const bundle = await build({
-    entryPoints: [path.join(ROOT, 'test/webview/draw/drawings.ts')],
+    entryPoints: [path.join(ROOT, 'test/draw/drawings.ts')],
     bundle: true,
     write: false,
     platform: 'browser',

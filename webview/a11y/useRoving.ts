@@ -1,6 +1,6 @@
 import type { RefObject } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
-import { moveInList } from './moves.ts';
+import { moveInList } from '../../src/draw/moves.ts';
 
 /**
  * One tab stop for everything in a container that matches `selector`; arrows, Home and End move inside. `preferred` is the stop

@@ -1,7 +1,7 @@
 import { legendLimits, paintNote } from '../../src/core/describe/attention.ts';
 import type { Visibility } from '../../src/core/attention/visibility.ts';
 import { BUCKETS } from '../../src/core/scale.ts';
-import { squareSide } from '../draw/heatMarks.ts';
+import { squareSide } from '../../src/draw/heatMarks.ts';
 import { WithTerms } from '../controls/Term.tsx';
 
 /** The eight steps with the numbers they start from. High contrast shows square and line together. */

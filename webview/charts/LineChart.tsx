@@ -1,6 +1,6 @@
-import { moveInList } from '../a11y/moves.ts';
-import { indexAt, layoutLine, rangeOf } from '../draw/lineLayout.ts';
-import { paintLine, type LineData } from '../draw/paintLine.ts';
+import { moveInList } from '../../src/draw/moves.ts';
+import { indexAt, layoutLine, rangeOf } from '../../src/draw/lineLayout.ts';
+import { paintLine, type LineData } from '../../src/draw/paintLine.ts';
 import { useWidth } from '../hooks/useSize.ts';
 import type { ThemeColors } from '../theme.ts';
 import { Picture, SvgLayer } from './Picture.tsx';

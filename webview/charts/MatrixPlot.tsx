@@ -1,7 +1,7 @@
 import { useRef } from 'preact/hooks';
-import { fontSizeFor } from '../draw/labels.ts';
-import { isScrolled, offsetOf, visiblePositions, type MatrixLayout } from '../draw/matrixLayout.ts';
-import { paintMatrix, paintMatrixMarks, type MatrixCells, type MatrixMarks } from '../draw/paintMatrix.ts';
+import { fontSizeFor } from '../../src/draw/labels.ts';
+import { isScrolled, offsetOf, visiblePositions, type MatrixLayout } from '../../src/draw/matrixLayout.ts';
+import { paintMatrix, paintMatrixMarks, type MatrixCells, type MatrixMarks } from '../../src/draw/paintMatrix.ts';
 import type { ThemeColors } from '../theme.ts';
 import { ColumnLabels, RowLabels, type AxisLabel } from './Axis.tsx';
 import { CanvasLayer, MARGIN, Picture } from './Picture.tsx';

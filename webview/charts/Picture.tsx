@@ -1,9 +1,9 @@
 import type { ComponentChildren, RefObject } from 'preact';
 import { h } from 'preact';
 import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
-import { canvasPainter } from '../draw/canvasPainter.ts';
-import type { Painter, Rect } from '../draw/painter.ts';
-import { svgElements, type SvgElement, type SvgOptions } from '../draw/svgPainter.ts';
+import { canvasPainter } from './canvasPainter.ts';
+import type { Painter, Rect } from '../../src/draw/painter.ts';
+import { svgElements, type SvgElement, type SvgOptions } from '../../src/draw/svgPainter.ts';
 import type { PictureInput } from './usePointing.ts';
 
 /** Room round a picture for the frame of a cell at its edge, in pixels. */

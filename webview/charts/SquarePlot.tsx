@@ -1,6 +1,6 @@
-import { moveInGrid } from '../a11y/moves.ts';
-import { NO_SCROLL, positionAt, type MatrixLayout } from '../draw/matrixLayout.ts';
-import { paintMatrix, paintMatrixMarks, type MatrixCells } from '../draw/paintMatrix.ts';
+import { moveInGrid } from '../../src/draw/moves.ts';
+import { NO_SCROLL, positionAt, type MatrixLayout } from '../../src/draw/matrixLayout.ts';
+import { paintMatrix, paintMatrixMarks, type MatrixCells } from '../../src/draw/paintMatrix.ts';
 import type { ThemeColors } from '../theme.ts';
 import { CanvasLayer, MARGIN, Picture } from './Picture.tsx';
 import { usePointing } from './usePointing.ts';

@@ -1,11 +1,11 @@
 import { useMemo } from 'preact/hooks';
 import { axisName } from '../../src/core/describe/input.ts';
 import type { MapSlice } from '../../src/protocol/embeddingApi.ts';
-import { moveInList } from '../a11y/moves.ts';
-import { createMeasure } from '../draw/canvasPainter.ts';
-import { LONGEST_LABEL } from '../draw/labels.ts';
-import { layoutMap, nearestPoint, placeLabels } from '../draw/mapLayout.ts';
-import { AXIS_ROOM, mapFont, paintMap } from '../draw/paintMap.ts';
+import { moveInList } from '../../src/draw/moves.ts';
+import { createMeasure } from './canvasPainter.ts';
+import { LONGEST_LABEL } from '../../src/draw/labels.ts';
+import { layoutMap, nearestPoint, placeLabels } from '../../src/draw/mapLayout.ts';
+import { AXIS_ROOM, mapFont, paintMap } from '../../src/draw/paintMap.ts';
 import type { Scene } from '../scene.ts';
 import type { ThemeColors } from '../theme.ts';
 import { useWidth } from '../hooks/useSize.ts';

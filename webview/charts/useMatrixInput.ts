@@ -1,9 +1,9 @@
 import type { RefObject } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
-import { moveInGrid } from '../a11y/moves.ts';
-import { largestCell } from '../draw/blocks.ts';
-import { isScrolled, positionAt, type AxisLayout } from '../draw/matrixLayout.ts';
-import type { MatrixCells } from '../draw/paintMatrix.ts';
+import { moveInGrid } from '../../src/draw/moves.ts';
+import { largestCell } from '../../src/draw/blocks.ts';
+import { isScrolled, positionAt, type AxisLayout } from '../../src/draw/matrixLayout.ts';
+import type { MatrixCells } from '../../src/draw/paintMatrix.ts';
 import type { MatrixView, ZoomAnchor } from './useMatrixView.ts';
 import { pointIn, usePointing, type PictureInput } from './usePointing.ts';
 

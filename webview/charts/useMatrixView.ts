@@ -1,6 +1,6 @@
 import { useLayoutEffect, useMemo, useState } from 'preact/hooks';
-import { createMeasure } from '../draw/canvasPainter.ts';
-import { fontSizeOf, roomForFewLabels, roomForLabels, type LabelRoom } from '../draw/labels.ts';
+import { createMeasure } from './canvasPainter.ts';
+import { fontSizeOf, roomForFewLabels, roomForLabels, type LabelRoom } from '../../src/draw/labels.ts';
 import {
   clampScroll,
   layoutMatrix,
@@ -11,7 +11,7 @@ import {
   type MatrixLayout,
   type MatrixShape,
   type Scroll,
-} from '../draw/matrixLayout.ts';
+} from '../../src/draw/matrixLayout.ts';
 
 /** A cell and the point of the viewport that it stays under while the zoom changes. */
 export interface ZoomAnchor {

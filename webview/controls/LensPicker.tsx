@@ -1,7 +1,7 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { readPlace, type TypedPlace } from '../../src/core/attention/headQuery.ts';
 import type { View } from '../../src/core/attention/lens.ts';
-import { moveInList } from '../a11y/moves.ts';
+import { moveInList } from '../../src/draw/moves.ts';
 import type { Scene } from '../scene.ts';
 import { Glyph } from './Glyph.tsx';
 import { lensChoices, nameOfChoice, type LensChoice } from './lensChoices.ts';

@@ -1,6 +1,6 @@
 import type { RefObject } from 'preact';
 import { useLayoutEffect } from 'preact/hooks';
-import { placeAmong, spreadNumbers, type PlacedNumber } from '../draw/numberLayout.ts';
+import { placeAmong, spreadNumbers, type PlacedNumber } from '../../src/draw/numberLayout.ts';
 
 interface NumberBox extends PlacedNumber {
   readonly element: HTMLElement;

@@ -15,7 +15,7 @@ import { Readout } from '../../../webview/charts/Readout.tsx';
 import { useMatrixView } from '../../../webview/charts/useMatrixView.ts';
 import { DataTable } from '../../../webview/controls/DataTable.tsx';
 import { Phrases } from '../../../webview/controls/Phrases.tsx';
-import { describeSize } from '../../../webview/draw/matrixLayout.ts';
+import { describeSize } from '../../../src/draw/matrixLayout.ts';
 import { useWidth } from '../../../webview/hooks/useSize.ts';
 import { useTheme } from '../../../webview/theme.ts';
 import { createRandom } from '../../support/random.ts';

@@ -2,7 +2,7 @@ import { nameOfModel } from '../../../src/core/describe/model.ts';
 import type { Scene } from '../../scene.ts';
 import type { ThemeColors } from '../../theme.ts';
 import { DistanceSection } from './DistanceSection.tsx';
-import { takesWholeWidth } from '../../draw/headsLayout.ts';
+import { takesWholeWidth } from '../../../src/draw/headsLayout.ts';
 import { HeadRoles } from './HeadRoles.tsx';
 import { HeadsSection } from './HeadsSection.tsx';
 import { LayersSection } from './LayersSection.tsx';

@@ -2,7 +2,7 @@ import { useMemo } from 'preact/hooks';
 import { formatTokens } from '../../../src/core/describe/distance.ts';
 import type { HeadRef } from '../../../src/core/attention/lens.ts';
 import type { DistanceSlice } from '../../../src/protocol/engineApi.ts';
-import { dotAt, fitsOnAxis, layoutDots, moveToDot, NAME_ROOM, type DotLayout } from '../../draw/dotLayout.ts';
+import { dotAt, fitsOnAxis, layoutDots, moveToDot, NAME_ROOM, type DotLayout } from '../../../src/draw/dotLayout.ts';
 import { Picture } from '../../charts/Picture.tsx';
 import { usePointing } from '../../charts/usePointing.ts';
 import { useWidth } from '../../hooks/useSize.ts';

@@ -4,8 +4,8 @@ import type { HeadRef } from '../../../src/core/attention/lens.ts';
 import type { ThumbnailSlice } from '../../../src/protocol/engineApi.ts';
 import { CanvasLayer, Picture } from '../../charts/Picture.tsx';
 import { usePointing } from '../../charts/usePointing.ts';
-import { headAt, moveToHead, type HeadsLayout } from '../../draw/headsLayout.ts';
-import { paintHeadMarks, paintThumbnails } from '../../draw/paintHeads.ts';
+import { headAt, moveToHead, type HeadsLayout } from '../../../src/draw/headsLayout.ts';
+import { paintHeadMarks, paintThumbnails } from '../../../src/draw/paintHeads.ts';
 import type { Scene } from '../../scene.ts';
 import type { ThemeColors } from '../../theme.ts';
 

@@ -10,8 +10,8 @@ import type { HeadRanking, ThumbnailSlice } from '../../../src/protocol/engineAp
 import { PartState } from '../../controls/PartState.tsx';
 import { Quoted } from '../../controls/Sentence.tsx';
 import { Term, WithTerms } from '../../controls/Term.tsx';
-import { layoutHeads } from '../../draw/headsLayout.ts';
-import { drawsSinks } from '../../draw/paintHeads.ts';
+import { layoutHeads } from '../../../src/draw/headsLayout.ts';
+import { drawsSinks } from '../../../src/draw/paintHeads.ts';
 import { keptPart, rankingOf } from '../../hooks/keptPart.ts';
 import { useWidth } from '../../hooks/useSize.ts';
 import type { Post } from '../../host.ts';

@@ -1,15 +1,15 @@
 import { useMemo } from 'preact/hooks';
 import { areLinked, bucketBetweenUnits } from '../../../src/core/state/viewModel.ts';
 import type { LayerSlice } from '../../../src/protocol/engineApi.ts';
-import { moveInGrid } from '../../a11y/moves.ts';
+import { moveInGrid } from '../../../src/draw/moves.ts';
 import { ColumnLabels } from '../../charts/Axis.tsx';
 import { CanvasLayer, MARGIN, Picture } from '../../charts/Picture.tsx';
 import { usePointing } from '../../charts/usePointing.ts';
-import { largestCell } from '../../draw/blocks.ts';
-import { createMeasure } from '../../draw/canvasPainter.ts';
-import { fontSizeFor, fontSizeOf, roomForLabels } from '../../draw/labels.ts';
-import { paintStripMarks, paintStrips, type StripCells } from '../../draw/paintStrips.ts';
-import { layoutLabelledStrips, ROW_NAME_ROOM, stripCellAt, type StripsLayout } from '../../draw/stripLayout.ts';
+import { largestCell } from '../../../src/draw/blocks.ts';
+import { createMeasure } from '../../charts/canvasPainter.ts';
+import { fontSizeFor, fontSizeOf, roomForLabels } from '../../../src/draw/labels.ts';
+import { paintStripMarks, paintStrips, type StripCells } from '../../../src/draw/paintStrips.ts';
+import { layoutLabelledStrips, ROW_NAME_ROOM, stripCellAt, type StripsLayout } from '../../../src/draw/stripLayout.ts';
 import type { Scene } from '../../scene.ts';
 import type { ThemeColors } from '../../theme.ts';
 

@@ -2,7 +2,7 @@ import { useMemo } from 'preact/hooks';
 import { cellNote, nameOfView, verbOf } from '../../../src/core/describe/attention.ts';
 import { unitRef } from '../../../src/core/text/unitRef.ts';
 import { hasRow, sampleOf, valueIn } from '../../../src/core/state/unitMatrix.ts';
-import { describeSize } from '../../draw/matrixLayout.ts';
+import { describeSize } from '../../../src/draw/matrixLayout.ts';
 import { cellsOf, orient, rowUnitsOf, type Scene } from '../../scene.ts';
 import type { ThemeColors } from '../../theme.ts';
 import { useWidth } from '../../hooks/useSize.ts';

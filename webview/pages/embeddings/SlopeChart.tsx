@@ -3,8 +3,8 @@ import { formatShort, formatShortSigned } from '../../../src/core/describe/numbe
 import { correlationLabel } from '../../../src/core/describe/embeddings.ts';
 import type { LikenessSlice } from '../../../src/protocol/embeddingApi.ts';
 import { SvgLayer } from '../../charts/Picture.tsx';
-import { paintCurves } from '../../draw/paintSlope.ts';
-import { layoutSlope, type SlopeLayout } from '../../draw/slopeLayout.ts';
+import { paintCurves } from '../../../src/draw/paintSlope.ts';
+import { layoutSlope, type SlopeLayout } from '../../../src/draw/slopeLayout.ts';
 import { correlationOf, type WordOrder } from './view.ts';
 import type { Scene } from '../../scene.ts';
 import type { ThemeColors } from '../../theme.ts';

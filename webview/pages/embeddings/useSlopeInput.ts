@@ -1,6 +1,6 @@
 import type { RefObject } from 'preact';
 import { useLayoutEffect, useState } from 'preact/hooks';
-import { moveInOrders } from '../../a11y/moves.ts';
+import { moveInOrders } from '../../../src/draw/moves.ts';
 import type { Post } from '../../host.ts';
 import { pointAt } from '../../pointing.ts';
 import type { Scene } from '../../scene.ts';

@@ -1,14 +1,14 @@
 import { useMemo } from 'preact/hooks';
 import { formatSigned } from '../../../src/core/describe/numbers.ts';
 import type { Token } from '../../../src/core/text/token.ts';
-import { moveInList } from '../../a11y/moves.ts';
+import { moveInList } from '../../../src/draw/moves.ts';
 import { ColumnLabels, type AxisLabel } from '../../charts/Axis.tsx';
 import { Picture, SvgLayer } from '../../charts/Picture.tsx';
 import { usePointing } from '../../charts/usePointing.ts';
-import { layoutBars, tokenAt } from '../../draw/barRows.ts';
-import { createMeasure } from '../../draw/canvasPainter.ts';
-import { fontSizeOf, roomForLabels } from '../../draw/labels.ts';
-import { paintBars, type BarRow } from '../../draw/paintBars.ts';
+import { layoutBars, tokenAt } from '../../../src/draw/barRows.ts';
+import { createMeasure } from '../../charts/canvasPainter.ts';
+import { fontSizeOf, roomForLabels } from '../../../src/draw/labels.ts';
+import { paintBars, type BarRow } from '../../../src/draw/paintBars.ts';
 import type { ThemeColors } from '../../theme.ts';
 import { largestOf, meanOf, type InputRow, type InputRows } from './view.ts';
 

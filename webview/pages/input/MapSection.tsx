@@ -14,7 +14,7 @@ import { Quoted } from '../../controls/Sentence.tsx';
 import { Term, WithTerms } from '../../controls/Term.tsx';
 import { TextRow } from '../../charts/TextRow.tsx';
 import { WordMap } from '../../charts/WordMap.tsx';
-import { MOST_LINES } from '../../draw/paintMap.ts';
+import { MOST_LINES } from '../../../src/draw/paintMap.ts';
 import type { Post } from '../../host.ts';
 
 const FAULT_TERMS = [

@@ -3,8 +3,8 @@ import { formatShortSigned, formatSigned } from '../../../src/core/describe/numb
 import { positionSentence } from '../../../src/core/describe/input.ts';
 import { bucketOfCosine, BUCKETS } from '../../../src/core/scale.ts';
 import type { PositionSlice } from '../../../src/protocol/embeddingApi.ts';
-import { layoutSquare } from '../../draw/squareLayout.ts';
-import { cellsBySteps, type MatrixCells } from '../../draw/paintMatrix.ts';
+import { layoutSquare } from '../../../src/draw/squareLayout.ts';
+import { cellsBySteps, type MatrixCells } from '../../../src/draw/paintMatrix.ts';
 import { inHue, type ThemeColors } from '../../theme.ts';
 import { useWidth } from '../../hooks/useSize.ts';
 import { DataTable, TableTwin } from '../../controls/DataTable.tsx';

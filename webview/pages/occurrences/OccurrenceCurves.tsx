@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import { formatSigned } from '../../../src/core/describe/numbers.ts';
 import { figuresNote } from '../../../src/core/describe/occurrences.ts';
-import type { LineData } from '../../draw/paintLine.ts';
+import type { LineData } from '../../../src/draw/paintLine.ts';
 import type { GroupCurves } from './view.ts';
 import type { ThemeColors } from '../../theme.ts';
 import { LineChart } from '../../charts/LineChart.tsx';

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { LONGEST_GROUP_NAME } from '../../../src/protocol/panelActions.ts';
-import { moveInList } from '../../a11y/moves.ts';
+import { moveInList } from '../../../src/draw/moves.ts';
 import type { OccurrenceItem } from '../../../src/protocol/panelParts.ts';
 import { Quoted } from '../../controls/Sentence.tsx';
 import type { Post } from '../../host.ts';

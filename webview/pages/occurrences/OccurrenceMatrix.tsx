@@ -2,7 +2,7 @@ import { useMemo } from 'preact/hooks';
 import type { Clusters } from '../../../src/core/vectors/clusters.ts';
 import { formatShortSigned, formatSigned } from '../../../src/core/describe/numbers.ts';
 import type { OccurrencePart } from '../../../src/protocol/panelParts.ts';
-import { layoutSquare } from '../../draw/squareLayout.ts';
+import { layoutSquare } from '../../../src/draw/squareLayout.ts';
 import { cosineCells, smallestCosine } from './view.ts';
 import { inHue, type ThemeColors } from '../../theme.ts';
 import { useWidth } from '../../hooks/useSize.ts';

@@ -1,4 +1,4 @@
-import type { ThemeColors } from '../theme.ts';
+import type { ThemeColors } from './theme.ts';
 import { pathOf, type LineLayout } from './lineLayout.ts';
 import { lineData, type Painter } from './painter.ts';
 

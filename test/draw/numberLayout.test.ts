@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { NUMBER_GAP, placeAmong, spreadNumbers, type PlacedNumber } from '../../webview/draw/numberLayout.ts';
+import { NUMBER_GAP, placeAmong, spreadNumbers, type PlacedNumber } from '../../src/draw/numberLayout.ts';
 import { createRandom } from '../support/random.ts';
 
 const number = (middle: number, width = 18): PlacedNumber => ({ middle, width });

@@ -1,4 +1,4 @@
-import type { ThemeColors } from '../theme.ts';
+import type { ThemeColors } from './theme.ts';
 import { shortenLabel } from './labels.ts';
 import type { MapLayout, PlacedLabel, Point } from './mapLayout.ts';
 import { lineData, type Font, type Painter } from './painter.ts';

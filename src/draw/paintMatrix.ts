@@ -1,6 +1,6 @@
-import { formatShort, formatShortSigned } from '../../src/core/describe/numbers.ts';
-import { BUCKETS } from '../../src/core/scale.ts';
-import type { ThemeColors } from '../theme.ts';
+import { formatShort, formatShortSigned } from '../core/describe/numbers.ts';
+import { BUCKETS } from '../core/scale.ts';
+import type { ThemeColors } from './theme.ts';
 import { largestOfBlocks } from './blocks.ts';
 import { fillHeat, squareSide, strokeLineOfStep } from './heatMarks.ts';
 import { offsetOf, visiblePositions, type AxisLayout, type MatrixLayout, type Scroll } from './matrixLayout.ts';

@@ -1,8 +1,8 @@
-import { ROLE_TEXTS, type RoledHead } from '../../src/core/attention/headRoles.ts';
-import type { HeadRef } from '../../src/core/attention/lens.ts';
-import { allHeads } from '../../src/core/model/stack.ts';
-import type { ThumbnailSlice } from '../../src/protocol/engineApi.ts';
-import type { ThemeColors } from '../theme.ts';
+import { ROLE_TEXTS, type RoledHead } from '../core/attention/headRoles.ts';
+import type { HeadRef } from '../core/attention/lens.ts';
+import { allHeads } from '../core/model/stack.ts';
+import type { ThumbnailSlice } from '../protocol/engineApi.ts';
+import type { ThemeColors } from './theme.ts';
 import { largestOfBlocks, type Dots } from './blocks.ts';
 import { fillHeat } from './heatMarks.ts';
 import { headRect, ringsOf, type HeadsLayout } from './headsLayout.ts';

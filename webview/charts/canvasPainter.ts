@@ -1,4 +1,4 @@
-import { HALO, type Font, type Painter, type ShapeStyle } from './painter.ts';
+import { HALO, type Font, type Painter, type ShapeStyle } from '../../src/draw/painter.ts';
 
 /** Sizes a canvas in CSS pixels for the device's pixel ratio, clears it, and returns a painter on it whose origin lies `margin` pixels inside. */
 export function canvasPainter(canvas: HTMLCanvasElement, width: number, height: number, ratio: number, margin = 0): Painter {

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { barPath } from '../../../webview/draw/barRows.ts';
-import { headRect } from '../../../webview/draw/headsLayout.ts';
-import { pathOf } from '../../../webview/draw/lineLayout.ts';
-import { layoutMatrix } from '../../../webview/draw/matrixLayout.ts';
-import { svgText } from '../../../webview/draw/svgPainter.ts';
-import { slopePath } from '../../../webview/draw/slopeLayout.ts';
-import { marksOf, parseSvg, rectOf, type ParsedElement } from '../../support/svg.ts';
+import { barPath } from '../../src/draw/barRows.ts';
+import { headRect } from '../../src/draw/headsLayout.ts';
+import { pathOf } from '../../src/draw/lineLayout.ts';
+import { layoutMatrix } from '../../src/draw/matrixLayout.ts';
+import { svgText } from '../../src/draw/svgPainter.ts';
+import { slopePath } from '../../src/draw/slopeLayout.ts';
+import { marksOf, parseSvg, rectOf, type ParsedElement } from '../support/svg.ts';
 import {
   BARS,
   barsPicture,

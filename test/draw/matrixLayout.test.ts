@@ -11,7 +11,7 @@ import {
   scrollToKeep,
   visiblePositions,
   zoomCells,
-} from '../../webview/draw/matrixLayout.ts';
+} from '../../src/draw/matrixLayout.ts';
 
 describe('size of the matrix cells', () => {
   it.each([

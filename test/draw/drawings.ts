@@ -1,6 +1,6 @@
-import { canvasPainter, createMeasure } from '../../../webview/draw/canvasPainter.ts';
-import type { Font } from '../../../webview/draw/painter.ts';
-import { svgText } from '../../../webview/draw/svgPainter.ts';
+import { canvasPainter, createMeasure } from '../../webview/charts/canvasPainter.ts';
+import type { Font } from '../../src/draw/painter.ts';
+import { svgText } from '../../src/draw/svgPainter.ts';
 import {
   barsPicture,
   causal,

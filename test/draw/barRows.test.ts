@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { barPath, layoutBars, tokenAt } from '../../webview/draw/barRows.ts';
-import { layoutSquare } from '../../webview/draw/squareLayout.ts';
+import { barPath, layoutBars, tokenAt } from '../../src/draw/barRows.ts';
+import { layoutSquare } from '../../src/draw/squareLayout.ts';
 import type { Capability } from '../../src/core/model/capability.ts';
 import { inputNote, inputRows, rowsNote } from '../../webview/pages/input/view.ts';
 

@@ -1,4 +1,4 @@
-import type { ThemeColors } from '../theme.ts';
+import type { ThemeColors } from './theme.ts';
 import { lineData, type Painter } from './painter.ts';
 
 /** No text lies on these cells, so the text colour is laid twice: same colour ids, more range. */

@@ -1,4 +1,4 @@
-import type { ThemeColors } from '../theme.ts';
+import type { ThemeColors } from './theme.ts';
 import { barPath, type BarLayout } from './barRows.ts';
 import { lineData, type Painter } from './painter.ts';
 import { edgeStyle } from './paintLine.ts';

@@ -1,4 +1,4 @@
-import type { ThemeColors } from '../theme.ts';
+import type { ThemeColors } from './theme.ts';
 import type { Painter } from './painter.ts';
 import { slopePath, type SlopeLayout } from './slopeLayout.ts';
 

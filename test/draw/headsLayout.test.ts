@@ -1,7 +1,7 @@
 import { equalHeads } from '../../src/core/model/stack.ts';
 import { describe, expect, it } from 'vitest';
 import type { HeadRef } from '../../src/core/attention/lens.ts';
-import { headAt, headRect, layoutHeads, moveToHead, ringsOf, takesWholeWidth } from '../../webview/draw/headsLayout.ts';
+import { headAt, headRect, layoutHeads, moveToHead, ringsOf, takesWholeWidth } from '../../src/draw/headsLayout.ts';
 
 const everyHead = (layers: number, heads: number): HeadRef[] =>
   Array.from({ length: layers * heads }, (_, i): HeadRef => [Math.floor(i / heads), i % heads]);

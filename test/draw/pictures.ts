@@ -1,20 +1,20 @@
-import { allHeads } from '../../../src/core/model/stack.ts';
-import { layoutBars } from '../../../webview/draw/barRows.ts';
-import { layoutHeads } from '../../../webview/draw/headsLayout.ts';
-import { layoutLine, rangeOf } from '../../../webview/draw/lineLayout.ts';
-import { layoutMap, placeLabels } from '../../../webview/draw/mapLayout.ts';
-import { layoutMatrix, NO_SCROLL, type MatrixShape } from '../../../webview/draw/matrixLayout.ts';
-import { paintBars } from '../../../webview/draw/paintBars.ts';
-import type { Painter } from '../../../webview/draw/painter.ts';
-import { paintHeadMarks, paintThumbnails } from '../../../webview/draw/paintHeads.ts';
-import { paintLine } from '../../../webview/draw/paintLine.ts';
-import { AXIS_ROOM, paintMap } from '../../../webview/draw/paintMap.ts';
-import { paintMatrix, paintMatrixMarks, type MatrixCells } from '../../../webview/draw/paintMatrix.ts';
-import { paintCurves } from '../../../webview/draw/paintSlope.ts';
-import { paintStripMarks, paintStrips } from '../../../webview/draw/paintStrips.ts';
-import { layoutSlope } from '../../../webview/draw/slopeLayout.ts';
-import { layoutStrips } from '../../../webview/draw/stripLayout.ts';
-import type { ThemeColors } from '../../../webview/theme.ts';
+import { allHeads } from '../../src/core/model/stack.ts';
+import { layoutBars } from '../../src/draw/barRows.ts';
+import { layoutHeads } from '../../src/draw/headsLayout.ts';
+import { layoutLine, rangeOf } from '../../src/draw/lineLayout.ts';
+import { layoutMap, placeLabels } from '../../src/draw/mapLayout.ts';
+import { layoutMatrix, NO_SCROLL, type MatrixShape } from '../../src/draw/matrixLayout.ts';
+import { paintBars } from '../../src/draw/paintBars.ts';
+import type { Painter } from '../../src/draw/painter.ts';
+import { paintHeadMarks, paintThumbnails } from '../../src/draw/paintHeads.ts';
+import { paintLine } from '../../src/draw/paintLine.ts';
+import { AXIS_ROOM, paintMap } from '../../src/draw/paintMap.ts';
+import { paintMatrix, paintMatrixMarks, type MatrixCells } from '../../src/draw/paintMatrix.ts';
+import { paintCurves } from '../../src/draw/paintSlope.ts';
+import { paintStripMarks, paintStrips } from '../../src/draw/paintStrips.ts';
+import { layoutSlope } from '../../src/draw/slopeLayout.ts';
+import { layoutStrips } from '../../src/draw/stripLayout.ts';
+import type { ThemeColors } from '../../src/draw/theme.ts';
 
 /* One picture of each kind, made up, with colours as written here: drawn as SVG by a unit test, and in both ways by a page test. */
 

@@ -1,7 +1,7 @@
 import type { Rect } from './painter.ts';
-import { moveInGrid } from '../a11y/moves.ts';
-import { headsIn } from '../../src/core/model/stack.ts';
-import type { HeadRef } from '../../src/core/attention/lens.ts';
+import { moveInGrid } from './moves.ts';
+import { headsIn } from '../core/model/stack.ts';
+import type { HeadRef } from '../core/attention/lens.ts';
 
 /** Where each head's thumbnail stands, in CSS pixels. */
 export interface HeadsLayout {

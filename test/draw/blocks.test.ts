@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { largestCell, largestOfBlocks } from '../../webview/draw/blocks.ts';
+import { largestCell, largestOfBlocks } from '../../src/draw/blocks.ts';
 import { createRandom } from '../support/random.ts';
 
 describe('largest of blocks', () => {

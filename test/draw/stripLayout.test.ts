@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { fontSizeFor, roomForFewLabels, roomForLabels } from '../../webview/draw/labels.ts';
-import { layoutStrips, stripCellAt } from '../../webview/draw/stripLayout.ts';
+import { fontSizeFor, roomForFewLabels, roomForLabels } from '../../src/draw/labels.ts';
+import { layoutStrips, stripCellAt } from '../../src/draw/stripLayout.ts';
 
 describe('a word layer by layer', () => {
   it('has one cell a word while 3 px are left for each, with labels from 10 px', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { layoutMap, nearestPoint, placeLabels, type MapLayout, type Point } from '../../webview/draw/mapLayout.ts';
+import { layoutMap, nearestPoint, placeLabels, type MapLayout, type Point } from '../../src/draw/mapLayout.ts';
 import { createRandom } from '../support/random.ts';
 
 describe('the map of the words', () => {

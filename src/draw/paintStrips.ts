@@ -1,4 +1,4 @@
-import type { ThemeColors } from '../theme.ts';
+import type { ThemeColors } from './theme.ts';
 import { largestOfBlocks } from './blocks.ts';
 import { fillHeat, squareSide } from './heatMarks.ts';
 import type { Painter } from './painter.ts';

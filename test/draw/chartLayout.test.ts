@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { indexAt, layoutLine, pathOf, rangeOf } from '../../webview/draw/lineLayout.ts';
-import { layoutSlope, slopePath } from '../../webview/draw/slopeLayout.ts';
+import { indexAt, layoutLine, pathOf, rangeOf } from '../../src/draw/lineLayout.ts';
+import { layoutSlope, slopePath } from '../../src/draw/slopeLayout.ts';
 
 describe('rangeOf', () => {
   it('covers all numbers and what is asked for, and is never empty', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { dotAt, fitsOnAxis, layoutDots, moveToDot, type Dot } from '../../webview/draw/dotLayout.ts';
+import { dotAt, fitsOnAxis, layoutDots, moveToDot, type Dot } from '../../src/draw/dotLayout.ts';
 
 const DOTS: readonly Dot[] = [
   { row: 0, value: 2 },
