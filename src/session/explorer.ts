@@ -29,6 +29,14 @@ import { Screen } from './screen.ts';
 import { anchorAgain, findAgain, followEdit, isOf, standingOf, standingPart, type StandingText } from './standing.ts';
 import type { Target } from './target.ts';
 
+/** The text that was asked for last, while it is read and once it is shown. */
+interface AskedText extends StandingText {
+  readonly words: number;
+  readonly step: Step | null;
+  /** Where the caret was put since it was asked for. */
+  readonly caret?: Place;
+}
+
 /**
  * The one owner of what is explored, chosen and pointed at. Editor marks, status bar and panel are painted from it on every change and
  * never talk to each other; everything a person does, here or in the panel, arrives as one of the methods below.
@@ -45,7 +53,7 @@ export class Explorer implements Disposable {
   private readonly rows: Rows;
   private readonly subscriptions: Disposable[];
   /** The text that was asked for last. It is followed while the model runs. */
-  private asked: (StandingText & { readonly words: number; readonly step: Step | null }) | null = null;
+  private asked: AskedText | null = null;
   /** What the pages of the panel show beyond attention. */
   readonly parts = new PartStore(() => this.tell());
   readonly lookUps: LookUps;
@@ -187,6 +195,20 @@ export class Explorer implements Disposable {
     return this.choosing.choose({ level });
   }
 
+  /** The caret was put elsewhere. In a text that is still being read it points once the run is here: where it was when that was asked for is past. */
+  moveCaret(document: { readonly uri: { toString(): string } }, place: Place): void {
+    if (this.asked && this.runs.busy && isOf(this.asked, document)) this.asked = { ...this.asked, caret: place };
+    const unit = this.unitAtCaret(document, place);
+    if (unit) this.dispatch({ type: 'cursor', unit });
+  }
+
+  /** The unit at the caret, or the one it stands right behind. */
+  unitAtCaret(document: { readonly uri: { toString(): string } }, { line, character }: Place): UnitRef | null {
+    return (
+      this.unitAt(document, { line, character }) ?? (character === 0 ? null : this.unitAt(document, { line, character: character - 1 }))
+    );
+  }
+
   /** The unit at a place of the document; null: not explored, edited, or between words. */
   unitAt(document: { readonly uri: { toString(): string } }, place: Place): UnitRef | null {
     const { exploration } = this;
@@ -223,13 +245,14 @@ export class Explorer implements Disposable {
   }
 
   /** @param asked as a person asked for it; null when it was only run again */
-  private takeOver(run: TextRun, anchor: Anchor, caret: number, asked: StandingText | null): void {
+  private takeOver(run: TextRun, anchor: Anchor, caret: number, asked: AskedText | null): void {
     this.release();
     this.choosing.fulfil();
     this.experiments.startRun(modelKey(run));
     this.screen.take(run, anchor, caret);
     this.lookUps.takeOver(run, asked);
     this.notes.forget();
+    if (asked?.caret) this.screen.dispatch({ type: 'cursor', unit: this.unitAtCaret({ uri: asked.target.uri }, asked.caret) });
     this.tell();
   }
 

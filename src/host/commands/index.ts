@@ -17,7 +17,6 @@ import { explore, exploreAgain, exploreSelection } from './explore.ts';
 import { aboutModel, tokensOfSelection } from './lookUps.ts';
 import { reportFaults, say } from '../notifications.ts';
 import { pageHandlers } from './pages.ts';
-import { unitAtCaret } from '../editor/pointing.ts';
 import { activeEditor, explored, nothingBeyond, noWord, refusal } from './preconditions.ts';
 import { pickHead, pickLens } from './quickPicks.ts';
 import { OPEN_SAMPLE, SHOW_PANEL } from './refusal.ts';
@@ -152,7 +151,7 @@ async function describe(explorer: Explorer): Promise<void> {
   const exploration = explored(explorer);
   const editor = vscode.window.activeTextEditor;
   if (editor && explorer.state.pinned === null) {
-    const unit = unitAtCaret(explorer, editor.document, editor.selection.active);
+    const unit = explorer.unitAtCaret(editor.document, editor.selection.active);
     if (unit) explorer.dispatch({ type: 'cursor', unit });
   }
   await explorer.whenRead();

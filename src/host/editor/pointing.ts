@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import type { UnitRef } from '../../core/text/unitRef.ts';
 import type { Explorer } from '../../session/explorer.ts';
 import { isOf } from '../../session/standing.ts';
 import { hoverNotice } from './hoverNotice.ts';
@@ -63,14 +62,12 @@ export class Pointing implements vscode.Disposable {
   }
 
   private onCaret({ textEditor, selections }: vscode.TextEditorSelectionChangeEvent): void {
-    const { exploration } = this.explorer;
     const caret = selections[0]?.active;
-    if (!exploration || !caret || !isOf(exploration, textEditor.document)) return;
+    if (!caret) return;
     const place = keyOf(textEditor.document.uri, caret);
     if (place === this.lastCaret) return;
     this.lastCaret = place;
-    const unit = unitAtCaret(this.explorer, textEditor.document, caret);
-    if (unit) this.explorer.dispatch({ type: 'cursor', unit });
+    this.explorer.moveCaret(textEditor.document, caret);
   }
 
   private tellAboutHover(): void {
@@ -80,11 +77,6 @@ export class Pointing implements vscode.Disposable {
     this.toldAboutHover = true;
     say(notice, OPEN_HOVER_SETTING);
   }
-}
-
-/** The unit at the caret, or the one it stands right behind. */
-export function unitAtCaret(explorer: Explorer, document: vscode.TextDocument, caret: vscode.Position): UnitRef | null {
-  return explorer.unitAt(document, caret) ?? (caret.character === 0 ? null : explorer.unitAt(document, caret.translate(0, -1)));
 }
 
 function keyOf(uri: vscode.Uri, position: vscode.Position): string {

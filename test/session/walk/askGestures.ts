@@ -1,9 +1,11 @@
 import type { View } from '../../../src/core/attention/lens.ts';
+import type { Place } from '../../../src/core/text/anchor.ts';
 import { isViewOf } from '../../../src/core/attention/navigate.ts';
 import type { Unit } from '../../../src/core/text/token.ts';
 import { sequenceOf } from '../../../src/core/text/tokenSequence.ts';
 import type { Target } from '../../../src/session/target.ts';
-import type { Expected } from './expected.ts';
+import type { Asked, Expected } from './expected.ts';
+import type { TextDocument } from '../support/textDocument.ts';
 import { Gestures, type Gesture } from './gesture.ts';
 
 const VIEWS: readonly View[] = [
@@ -22,6 +24,7 @@ export class AskGestures extends Gestures {
   readonly all: readonly Gesture[] = [
     ['explore', 5, () => this.explore()],
     ['explore nothing', 1, () => this.exploreNothing()],
+    ['caret', 4, () => this.moveCaret()],
     ['cancel', 1, () => this.cancel()],
     ['clear', 0.3, () => this.clear()],
     ['restored', 0.3, () => this.restore()],
@@ -54,10 +57,11 @@ export class AskGestures extends Gestures {
     };
     const at = document.offsetAt(target.start);
     const lens = random.below(4) === 0 ? random.pick(VIEWS) : null;
-    const asked = {
+    const asked: Asked = {
       target,
       names: document.names.slice(at, at + text.length),
       pointsAtCaret: random.below(3) === 0,
+      caret: null,
       lens,
       step: null,
       isOver: false,
@@ -68,12 +72,38 @@ export class AskGestures extends Gestures {
       done.then(
         isShown => {
           came(isShown, explorer.exploration?.model ?? null);
-          if (isShown && asked.pointsAtCaret) this.pointAtCaret(target.caret);
+          if (isShown && asked.caret) this.expected.points('cursor', this.unitUnder(document, asked.caret));
+          else if (isShown && asked.pointsAtCaret) this.pointAtCaret(target.caret);
         },
         (error: unknown) => failed(error),
       ),
     );
     return [document.uri, text, lens];
+  }
+
+  /** What is read now, or shown, is looked at from where the caret is put. */
+  private moveCaret(): unknown {
+    const document = this.document();
+    if (!document) return 'no document';
+    const place = document.placeAt(this.random.below(document.text.length + 1));
+    const { pending } = this.expected;
+    if (pending?.target.uri === document.uri) pending.caret = place;
+    const unit = this.unitUnder(document, place);
+    this.world.explorer.moveCaret(document, place);
+    if (unit) this.expected.points('cursor', unit);
+    return [document.uri, place];
+  }
+
+  /** The shown word at a place, or the one that it stands right behind. */
+  private unitUnder(document: TextDocument, place: Place): Unit | null {
+    const { explorer } = this.world;
+    const { shown } = this.expected;
+    if (!explorer.exploration || !shown || !explorer.isLive || shown.target.uri !== document.uri) return null;
+    const { shownStart, shownEnd, [explorer.state.level]: units } = sequenceOf(explorer.exploration.summary);
+    const at = document.offsetAt(place) - document.offsetOf(shown.names.slice(shownStart, shownEnd)) + shownStart;
+    const isRead = (offset: number) => shownStart <= offset && offset < shownEnd;
+    const unitAt = (offset: number) => (isRead(offset) ? units.find(({ start, end }) => start <= offset && offset < end) : undefined);
+    return unitAt(at) ?? (place.character === 0 ? undefined : unitAt(at - 1)) ?? null;
   }
 
   /** The word at the caret, or the one that it stands right behind; in colours of attention, none that has nothing to show. */

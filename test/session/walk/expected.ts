@@ -1,3 +1,4 @@
+import type { Place } from '../../../src/core/text/anchor.ts';
 import type { View } from '../../../src/core/attention/lens.ts';
 import { isViewOf } from '../../../src/core/attention/navigate.ts';
 import type { FaultCode } from '../../../src/core/fault.ts';
@@ -20,6 +21,8 @@ export interface Asked {
   /** The characters of the document that it was made of. */
   names: readonly number[];
   readonly pointsAtCaret: boolean;
+  /** Where the caret was put while it was read. */
+  caret: Place | null;
   /** The lens that was asked for with it, until another is chosen. */
   lens: View | null;
   /** How far the model said that it is. */
