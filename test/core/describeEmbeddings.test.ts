@@ -27,6 +27,8 @@ const COMPARISON: EmbeddingComparison = {
   count: 10,
   correlation: -0.05,
   noun: 'words',
+  leavesUnseen: false,
+  sinks: 0,
 };
 const say = (change: Partial<EmbeddingComparison>) => plainSentence(embeddingStatement({ ...COMPARISON, ...change }));
 
@@ -82,6 +84,33 @@ describe('the lead sentence', () => {
   });
 });
 
+describe('where attention cannot see every word, or hides a sink', () => {
+  it('says among which words the nearest is, and over which the orders are', () => {
+    expect(say({ leavesUnseen: true, count: 5 })).toBe(
+      'By its embedding “it” is nearest to “I” among the words that it sees; “it” attends most to “France”. Over these 5 words the two orders show no clear relation.',
+    );
+    expect(say({ leavesUnseen: true, count: 5, sinks: 1 })).toContain('Over these 5 words, without the sink, the two orders');
+    expect(say({ leavesUnseen: true, direction: 'by', count: 1200, noun: 'words and marks' })).toMatch(
+      /nearest to “I” among the words and marks that see it; .* Over these 1,200 words and marks the two orders/,
+    );
+    expect(say({ sinks: 2 })).toContain('Over all 10 words, without the sinks, the two orders');
+    expect(say({ leavesUnseen: true, word: unread('🙂') })).toContain('nearest to “I” among the words that it sees;');
+    expect(say({ count: 1, leavesUnseen: true })).toContain('“France”. One word has no order to compare.');
+  });
+
+  it('says why there is nothing to compare', () => {
+    expect(say({ count: 0, leavesUnseen: true })).toBe('“it” sees no other word that it could be compared with.');
+    expect(say({ count: 0, leavesUnseen: true, sinks: 1 })).toBe('“it” sees no other word but the sink that it could be compared with.');
+    expect(say({ count: 0, leavesUnseen: true, direction: 'by' })).toBe('No other word sees “it”: there is none to compare it with.');
+  });
+
+  it('in the note as well', () => {
+    const words = { ...COMPARISON, count: 10, leavesUnseen: true };
+    expect(chanceNote(words)).toContain('over the 10 words that it sees. With so few');
+    expect(chanceNote({ ...words, direction: 'by', sinks: 1 })).toContain('over the 10 words that see it, without the sink. With');
+  });
+});
+
 describe('relationOf', () => {
   it('claims nothing within 1.96 / sqrt(n - 1)', () => {
     expect(relationOf(0.653, 10)).toBe('show no clear relation');
@@ -95,12 +124,12 @@ describe('relationOf', () => {
 
 describe('notes and numbers', () => {
   it('say how far ρ strays by chance', () => {
-    expect(chanceNote(10, 'words')).toBe(
+    expect(chanceNote(COMPARISON)).toBe(
       'ρ is the rank correlation over the 10 other words. With so few, anything from −0.65 to 0.65 can be chance.',
     );
-    expect(chanceNote(299, 'words')).toContain('Anything from −0.11 to 0.11 can be chance.');
-    expect(chanceNote(299, 'words and marks')).toContain('over the 299 other words and marks.');
-    expect(chanceNote(2, 'words')).toBe('Too few words for a rank correlation.');
+    expect(chanceNote({ ...COMPARISON, count: 299 })).toContain('Anything from −0.11 to 0.11 can be chance.');
+    expect(chanceNote({ ...COMPARISON, count: 299, noun: 'words and marks' })).toContain('over the 299 other words and marks.');
+    expect(chanceNote({ ...COMPARISON, count: 2 })).toBe('Too few words for a rank correlation.');
   });
 
   it('are two decimals under a word as in a sentence; a small weight has three', () => {

@@ -60,7 +60,7 @@ test('the table ends with sums, where reading stops, and what normalisation chan
   expect(table.slice(-3)).toEqual([
     '8 tokens of 7 characters in 3 lines (BPE). Spans are in UTF-16 units.',
     'The model reads 5 tokens at once, special ones included: of this text the tokens before 5.',
-    'Normalisation: 1 token read otherwise than written (Hé as he); 1 stretch left out (␊).',
+    'Normalisation: 1 token read otherwise than written (Hé as he); 1 stretch left out (↵).',
   ]);
 });
 

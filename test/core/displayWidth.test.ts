@@ -24,7 +24,7 @@ describe('columns of a text in a terminal', () => {
     ['a\u200bb\u00ad', 2],
     ['שלום', 4],
     ['สวัสดี', 4],
-    ['…␊', 2],
+    ['…↵', 2],
     ['\ud800', 1],
   ])('%j', ([text, width]) => {
     expect(displayWidth(text)).toBe(width);

@@ -34,7 +34,7 @@ const matrix: UnitMatrix = {
 const BOTH_WAYS = { ...matrix, causal: false };
 const derive = (state: Partial<ViewState>, of = matrix) => deriveWordView(units, 5, of, { ...INITIAL_STATE, ...state });
 const say = (state: Partial<ViewState>, of = matrix) =>
-  plainSentence(statementOf(units, derive(state, of), state.direction ?? 'to', state.hideSpecial ?? false, 'head'));
+  plainSentence(statementOf(units, derive(state, of), state.direction ?? 'to', state.hideSpecial ?? false, 'head', []));
 
 describe('whether a sink is hidden', () => {
   it('is as the attention is, until a person chooses', () => {

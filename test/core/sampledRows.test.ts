@@ -56,7 +56,7 @@ describe('a word whose row is not here', () => {
   it('has no colour and no number, and is said to be read', () => {
     expect(view).toMatchObject({ source: 3, weights: null, order: [], strongest: [] });
     expect(view.buckets.every(bucket => bucket === 0)).toBe(true);
-    expect(plainSentence(statementOf(units, view, 'to', false, 'lens'))).toBe('Reading what \u201csat\u201d attends to \u2026');
+    expect(plainSentence(statementOf(units, view, 'to', false, 'lens', []))).toBe('Reading what \u201csat\u201d attends to \u2026');
     expect(linkOf(units, view, 'to')).toBe('sat \u2026');
     expect(isDark(units, view)).toBe(false);
   });
@@ -76,11 +76,11 @@ describe('what attends to a word', () => {
     expect([...view.unread]).toEqual([2, 3, 5]);
     expect([...view.unseen]).toEqual([0]);
     expect(view.sample).toEqual({ rows: 2, of: 6 });
-    expect(plainSentence(statementOf(units, view, 'by', false, 'lens'))).toBe(
+    expect(plainSentence(statementOf(units, view, 'by', false, 'lens', []))).toBe(
       '\u201cold\u201d is attended by \u201cdown\u201d 0.50. The 1 before it does not see it. Only from 2 of 6 rows, spread over the text: others may attend more.',
     );
     expect(linkOf(units, view, 'by')).toBe('old \u2190 down 0.50 (from 2 of 6 rows)');
-    expect(spokenDescription(units, view, 'by', false, 'lens', 'All heads')).toContain('from 2 of 6 rows');
+    expect(spokenDescription(units, view, 'by', false, 'lens', [], 'All heads')).toContain('from 2 of 6 rows');
     expect([2, 4].map(unit => weightIn(view, unit))).toEqual([NOT_READ, '0.50']);
   });
   it('does not change with the row that was read last', () => {

@@ -1,4 +1,4 @@
-import type { View } from '../../src/core/attention/lens.ts';
+import type { Lens, View } from '../../src/core/attention/lens.ts';
 import { describe, expect, it } from 'vitest';
 import { plainSentence } from '../../src/core/describe/sentence.ts';
 import {
@@ -90,9 +90,26 @@ describe('deriveWordView', () => {
   });
 });
 
+describe('a word that is seen through a head of its own', () => {
+  const selection = { kind: 'heads', heads: [[3, 1]] } as const;
+  const lens: Lens = { id: 'reference', name: 'Reference', description: '', selection, combine: 'mean', evidence: [] };
+  const own: UnitMatrix = { ...matrix, headCount: 12, rowHeads: labels.map(() => [3, 1] as const) };
+  const say = (state: Partial<ViewState>) =>
+    plainSentence(statementOf(units, derive(state, own), state.direction ?? 'to', false, 'lens', [lens]));
+
+  it('is said to be, with the lens that the head is known as', () => {
+    expect(say({ hovered: textUnit(1) })).toBe(
+      '“it” attends to “France” 0.60, “[CLS]” 0.20 in layer 3, head 1 (Reference); itself 0.10; the other 3 share 0.10.',
+    );
+    expect(say({ hovered: textUnit(3) })).toContain('attends to “[SEP]” 0.20 in layer 3, head 1 (Reference); itself');
+    // What it is given comes from rows of many heads.
+    expect(say({ hovered: textUnit(1), direction: 'by' })).not.toContain('layer');
+  });
+});
+
 describe('statementOf', () => {
   const say = (state: Partial<ViewState>, of: UnitMatrix = matrix, kind: View['kind'] = 'lens') =>
-    plainSentence(statementOf(units, derive(state, of), state.direction ?? 'to', state.hideSpecial ?? false, kind));
+    plainSentence(statementOf(units, derive(state, of), state.direction ?? 'to', state.hideSpecial ?? false, kind, []));
   it('names the strongest, the word itself and the rest, so that the parts add up to 1', () => {
     expect(say({ hovered: textUnit(1) })).toBe('“it” attends to “France” 0.60, “[CLS]” 0.20; itself 0.10; the other 3 share 0.10.');
   });
@@ -125,11 +142,11 @@ describe('statementOf', () => {
     values.set([0.1, 0.2, 0.5, 0.1, 0.1], 15);
     const state = { ...INITIAL_STATE, pinned: textUnit(3), hideSpecial: true };
     const view = deriveWordView(masked, 5, { ...matrix, rows: 5, columns: 5, values }, state);
-    expect(plainSentence(statementOf(masked, view, 'to', true, 'head'))).toBe(
+    expect(plainSentence(statementOf(masked, view, 'to', true, 'head', []))).toBe(
       '“sat” attends to “[MASK]” 0.50, “The” 0.20; itself 0.10; the other 0 share 0.00. Hidden and not rescaled: [CLS] and [SEP], 0.20.',
     );
     expect([strongestWord(masked, view), strongestInText(masked, view)]).toEqual([2, [2, 1]]);
-    expect(spokenDescription(masked, view, 'to', false, 'lens', 'Lens')).toContain('[CLS] and [SEP] take 0.20.');
+    expect(spokenDescription(masked, view, 'to', false, 'lens', [], 'Lens')).toContain('[CLS] and [SEP] take 0.20.');
   });
   it('says of a rollout what the word holds, not what it attends to', () => {
     expect(say({ hovered: textUnit(1) }, matrix, 'rollout')).toMatch(/^“it” holds “France” 0\.60, /);
@@ -161,7 +178,7 @@ describe('short texts', () => {
     expect(linkOf(units, derive({}), 'to')).toBe('');
   });
   it('speaks the lens, the sentence and the special tokens', () => {
-    expect(spokenDescription(units, derive({ hovered: textUnit(1) }), 'to', false, 'lens', 'Reference')).toBe(
+    expect(spokenDescription(units, derive({ hovered: textUnit(1) }), 'to', false, 'lens', [], 'Reference')).toBe(
       'Reference: “it” attends to “France” 0.60, “[CLS]” 0.20; itself 0.10; the other 3 share 0.10. [CLS] and [SEP] take 0.22.',
     );
   });
@@ -172,8 +189,8 @@ describe('short texts', () => {
       values: Float32Array.from(matrix.values, (value, at) => (at % 6 > Math.floor(at / 6) ? 0 : value)),
     };
     const at = (state: Partial<ViewState>) => derive({ hovered: textUnit(1), ...state }, causal);
-    expect(spokenDescription(units, at({}), 'to', false, 'lens', 'Lens')).toMatch(/ \[CLS\] takes 0\.20\./);
-    expect(plainSentence(statementOf(units, at({ hideSpecial: true }), 'to', true, 'head'))).toMatch(
+    expect(spokenDescription(units, at({}), 'to', false, 'lens', [], 'Lens')).toMatch(/ \[CLS\] takes 0\.20\./);
+    expect(plainSentence(statementOf(units, at({ hideSpecial: true }), 'to', true, 'head', []))).toMatch(
       / Hidden and not rescaled: \[CLS\], 0\.20\.$/,
     );
   });

@@ -118,7 +118,7 @@ test('a word that is not seen has no place in the order, no number and no share 
   expect(view('to', 1).order).toEqual([0]);
   expect(view('by', 2).order).toEqual([]);
   const say = (direction: 'to' | 'by', pinned: number) =>
-    plainSentence(statementOf(labelled, view(direction, pinned), direction, false, 'head'));
+    plainSentence(statementOf(labelled, view(direction, pinned), direction, false, 'head', []));
   expect(say('to', 0)).toMatch(/itself 1\.00\. It does not see the 2 that come later\.$/);
   expect(say('to', 1)).toMatch(/the other 1 share 0\.45\. It does not see the 1 that comes later\.$/);
   expect(say('to', 2)).not.toMatch(/see/);

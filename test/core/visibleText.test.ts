@@ -3,7 +3,7 @@ import { showUnseen, showUnseenInLines, visibleText } from '../../src/core/text/
 
 test.for<[name: string, label: string, visible: string]>([
   ['ordinary text', "don't 日本 ½ שלום", "don't 日本 ½ שלום"],
-  ['control characters', 'a\0b\n\t\r\u001b\u007f', 'a␀b␊␉␍␛␡'],
+  ['control characters', 'a\0b\n\t\r\u001b\u007f', 'a␀b↵⇥␍␛␡'],
   ['C1 controls', '\u0085\u009f', 'U+0085U+009F'],
   ['bidi overrides and isolates', '\u202ea\u2066b\u200f', 'U+202EaU+2066bU+200F'],
   ['zero-width characters', 'a\u200bb\u200cc\u200dd\ufeff\u00ad', 'aU+200BbU+200CcU+200DdU+FEFFU+00AD'],
@@ -29,7 +29,7 @@ test.for<[name: string, label: string, visible: string]>([
 test('a message is shown whole, and once shown stays as it is', () => {
   const message = `name \u001b[31m\u009b\u202e\n ${'x'.repeat(100)} 👨‍👩‍👧`;
   const shown = showUnseen(message);
-  expect(shown).toBe(`name ␛[31mU+009BU+202E␊ ${'x'.repeat(100)} 👨‍👩‍👧`);
+  expect(shown).toBe(`name ␛[31mU+009BU+202E↵ ${'x'.repeat(100)} 👨‍👩‍👧`);
   expect(showUnseen(shown)).toBe(shown);
   expect(showUnseenInLines('a\u001b\nb\r')).toBe('a␛\nb␍');
 });

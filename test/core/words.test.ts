@@ -52,6 +52,27 @@ describe('groupWords', () => {
     });
   });
 
+  test('what a chat template wrote is words as well, special and without a place in the text', () => {
+    const name = { id: 0, text: '<s>', special: true, unknown: false, start: -1, end: -1 };
+    const around = (start: number, text: string) => ({ ...name, text: `\u0120${text}`, frame: { start, text } });
+    const text = 'Hi';
+    const own = { ...name, text: 'Hi', special: false, start: 0, end: 2 };
+    // "Be<s> kind🙂" and, behind the message, "ass", "istant": two tokens share the emoji, the space is in none.
+    const before = [around(0, 'Be'), name, around(6, 'ki'), around(8, 'nd'), around(10, '🙂'), around(10, '🙂')];
+    const tokens = [...before, own, around(14, 'ass'), around(17, 'istant'), around(23, '\n')];
+    const units = groupWords(text, tokens);
+    expect(units.map(({ label, special, start, tokens: members }) => [label, special, start, members])).toEqual([
+      ['Be', true, -1, [0]],
+      ['<s>', true, -1, [1]],
+      ['kind', true, -1, [2, 3]],
+      ['🙂', true, -1, [4, 5]],
+      ['Hi', false, 0, [6]],
+      ['assistant', true, -1, [7, 8]],
+      ['\n', true, -1, [9]],
+    ]);
+    expect(pieceUnits(text, tokens).map(({ joins }) => Number(joins))).toEqual([0, 0, 0, 1, 0, 1, 0, 0, 1, 0]);
+  });
+
   test.for<[text: string, pieces: string[], words: [label: string, tokens: number[]][]]>([
     [
       'pay £5 now',

@@ -86,33 +86,41 @@ describe('what a template puts around a message', () => {
 
 describe('tokens', () => {
   test.each([
-    ['smollm2', CHAT_ML, '<|endoftext|>'],
-    ['qwen2', CHAT_ML, ''],
-    ['llama2', LLAMA_2, '<s>'],
-    ['gemma', GEMMA, '<bos>'],
-  ])("%s: ids are the official library's, the message alone has spans, and they are those in the message", (family, source, bos) => {
-    const file = tokenizerFixture(family);
-    const tokenizer = loadTokenizer(file);
-    const message = ' The café, it was raining…\n  and 🙂 it rained. ';
-    const chat = template(source, bos);
-    const { tokens, wordIds, typeIds, sequenceIds } = encodeMessage(tokenizer, chat, message);
-    const written = writeMessage(chat, message);
-    const reference = RustTokenizer.fromString(file);
-    return reference.encode(written.text, null, { addSpecialTokens: false }).then(encoding => {
-      expect(tokens.map(token => token.id)).toEqual(encoding.getIds());
-      const inside = tokens.filter(token => token.start >= 0);
-      expect(inside.every(({ start, end }) => start <= end && end <= message.length)).toBe(true);
-      expect(message.slice(inside[0]!.start, inside.at(-1)!.end).trim()).toBe(message.trim());
-      expect(inside.map(token => token.start)).toEqual(inside.map(token => token.start).toSorted((a, b) => a - b));
-      const outside = tokens.filter(token => token.start < 0);
-      expect(outside.length).toBeGreaterThan(3);
-      expect(outside.every(token => token.special)).toBe(true);
-      // What the template writes is called by what is written, not by the vocabulary's marks.
-      const labels = groupWords(message, tokens).map(({ label }) => label);
-      expect(labels.filter(label => /[\u0120\u010a\u2581]/u.test(label))).toEqual([]);
-      expect([wordIds.length, typeIds.length, sequenceIds.length]).toEqual([tokens.length, tokens.length, tokens.length]);
-    });
-  });
+    ['smollm2', CHAT_ML, '<|endoftext|>', ['system', 'helpful', 'user', 'assistant']],
+    ['qwen2', CHAT_ML, '', ['system', 'helpful', 'user', 'assistant']],
+    ['llama2', LLAMA_2, '<s>', ['INST']],
+    ['gemma', GEMMA, '<bos>', ['user', 'model']],
+  ])(
+    "%s: ids are the official library's, the message alone has spans, and they are those in the message",
+    (family, source, bos, around) => {
+      const file = tokenizerFixture(family);
+      const tokenizer = loadTokenizer(file);
+      const message = ' The café, it was raining…\n  and 🙂 it rained. ';
+      const chat = template(source, bos);
+      const { tokens, wordIds, typeIds, sequenceIds } = encodeMessage(tokenizer, chat, message);
+      const written = writeMessage(chat, message);
+      const reference = RustTokenizer.fromString(file);
+      return reference.encode(written.text, null, { addSpecialTokens: false }).then(encoding => {
+        expect(tokens.map(token => token.id)).toEqual(encoding.getIds());
+        const inside = tokens.filter(token => token.start >= 0);
+        expect(inside.every(({ start, end }) => start <= end && end <= message.length)).toBe(true);
+        expect(message.slice(inside[0]!.start, inside.at(-1)!.end).trim()).toBe(message.trim());
+        expect(inside.map(token => token.start)).toEqual(inside.map(token => token.start).toSorted((a, b) => a - b));
+        const outside = tokens.filter(token => token.start < 0);
+        expect(outside.length).toBeGreaterThan(3);
+        expect(outside.every(token => token.special)).toBe(true);
+        // What the template writes is called by what is written, not by the vocabulary's marks.
+        const labels = groupWords(message, tokens).map(({ label }) => label);
+        expect(labels.filter(label => /[\u0120\u010a\u2581]/u.test(label))).toEqual([]);
+        // Its words are words, however many tokens they are; tokens of the model's own are no text.
+        const special = groupWords(message, tokens).filter(unit => unit.special);
+        expect(special.map(({ label }) => label)).toEqual(expect.arrayContaining(around));
+        expect(special.every(({ start }) => start < 0)).toBe(true);
+        if (source === CHAT_ML) expect(special.filter(({ label }) => label === '<|im_start|>').length).toBe(3);
+        expect([wordIds.length, typeIds.length, sequenceIds.length]).toEqual([tokens.length, tokens.length, tokens.length]);
+      });
+    },
+  );
 });
 
 describe('where a template is found', () => {

@@ -31,7 +31,7 @@ async function seen(name: string, changes: Changes) {
   const strongest = await runner.matrix({ runId, level: 'words', selection: { kind: 'all' }, combine: 'max' });
   const say = (direction: 'to' | 'by') => {
     const view = deriveWordView(words, tokens.length, matrix, { ...INITIAL_STATE, direction, pinned: unitRef(TEXT, 1) });
-    return plainSentence(statementOf(words, view, direction, false, 'head'));
+    return plainSentence(statementOf(words, view, direction, false, 'head', []));
   };
   return { matrix, strongest, invalidHeads, say };
 }

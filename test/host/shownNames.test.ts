@@ -61,7 +61,7 @@ test.skipIf(process.platform === 'win32')(
     const names = [`${HOSTILE.replaceAll('/', '')}.vec`, 'plain.vec'];
     for (const name of names) writeFileSync(join(said.folder, name), '');
     expect(await chooseWordVectors()).toBe(true);
-    expect(said.items.map(item => item.label).sort()).toEqual(['plain.vec', '␛[31mU+009B2JU+202EU+2066␊\\$(zap)[a](command:b).vec'].sort());
+    expect(said.items.map(item => item.label).sort()).toEqual(['plain.vec', '␛[31mU+009B2JU+202EU+2066↵\\$(zap)[a](command:b).vec'].sort());
     expect(names.map(name => join(said.folder, name))).toContain(said.written[0]);
   },
 );

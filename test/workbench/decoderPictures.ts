@@ -66,7 +66,7 @@ async function pinThroughStrongest(page: Page, context: string, word: string): P
 }
 
 const PAGES: Readonly<Record<string, readonly [command: string, shown: RegExp]>> = {
-  embeddings: ['Show Embeddings and Attention', /Over all \d+ words/],
+  embeddings: ['Show Embeddings and Attention', /Over (all|these) \d+ words/],
   influence: ['Show Who Changed This Word', /attends|moves|changes/],
   input: ['Show Input', /Wavelengths of the rotation/],
 };

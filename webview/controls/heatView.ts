@@ -21,7 +21,7 @@ export function heatViewOf(scene: Scene): HeatView {
     return {
       word,
       explanation: explanationOfAttention(scene),
-      statement: statementOf(units, word, state.direction, state.hideSpecial, state.view.kind),
+      statement: statementOf(units, word, state.direction, state.hideSpecial, state.view.kind, model.lenses),
       format: formatShort,
     };
   const likeness = partOf(scene, 'likeness');

@@ -1,7 +1,7 @@
 import { nameOfModel } from '../../core/describe/model.ts';
 import { formatShort, formatWeight } from '../../core/describe/numbers.ts';
 import { plainSentence } from '../../core/describe/sentence.ts';
-import { explanationOf, explanationOfRollout, nameOfHead, paintNote, statementOf } from '../../core/describe/attention.ts';
+import { explanationOf, explanationOfRollout, paintNote, statementOf } from '../../core/describe/attention.ts';
 import { displayWidth, padToWidth } from '../../core/text/displayWidth.ts';
 import { weightScale } from '../../core/scale.ts';
 import { standsInText } from '../../core/text/token.ts';
@@ -41,8 +41,7 @@ function oneWord(report: RunReport, word: number, colour: boolean): string[] {
     ...(view.selection.kind === 'rollout'
       ? [explanationOfRollout('to', `after layer ${view.selection.layer}`)]
       : [
-          plainSentence(statementOf(words, wordView, 'to', false, view.selection.kind)),
-          ...(wordView.head ? [`Seen through ${visibleText(nameOfHead(wordView.head, model.lenses))}.`] : []),
+          plainSentence(statementOf(words, wordView, 'to', false, view.selection.kind, model.lenses)),
           explanationOf('to', matrix.headCount, view.combine),
         ]),
     ...sinkLine(report),

@@ -23,6 +23,7 @@ export function verbOf(kind: LookKind, direction: Direction): string {
 /**
  * What a word attends to, or holds by rollout, so that the parts add up to 1: the strongest three that have a colour, the word itself, the rest,
  * when special tokens or a sink are hidden, their share, and, behind a sink, what went to no token. Weights received ('by') have no fixed sum, so only the strongest are named.
+ * Where each word is seen through a head of its own, that head is named. @param lenses that heads are known by
  */
 export function statementOf(
   units: readonly Unit[],
@@ -30,6 +31,7 @@ export function statementOf(
   direction: Direction,
   hideSpecial: boolean,
   kind: LookKind,
+  lenses: readonly Lens[],
 ): SentencePart[] {
   const { source, weights, strongest, shown, order, unseen, hidden: sinks } = view;
   const verb = verbOf(kind, direction);
@@ -57,6 +59,7 @@ export function statementOf(
     });
   }
   if (direction === 'by') return [...parts, plain(`.${unseenNote(unseen.size, direction)}${sampleNote(view.sample)}`)];
+  if (view.head) parts.push(plain(` in layer ${view.head[0]}, head ${view.head[1]}${knownAs(view.head, lenses)}`));
   const hidden = hideSpecial ? specialShare(units, weights) : 0;
   const named = strongest.reduce((sum, index) => sum + weights[index]!, 0);
   const total = weights.reduce((sum, value) => sum + value, 0);
@@ -112,8 +115,13 @@ export function explanationOfRollout(direction: Direction, when: string): string
 
 /** A head in the words of the interface, with the lens that it is known as: `Layer 3, head 1 (Reference)`. */
 export function nameOfHead(head: HeadRef, lenses: readonly Lens[]): string {
-  const names = namesOfHead(lenses, head).map(name => ` (${name})`);
-  return `Layer ${head[0]}, head ${head[1]}${names.join('')}`;
+  return `Layer ${head[0]}, head ${head[1]}${knownAs(head, lenses)}`;
+}
+
+function knownAs(head: HeadRef, lenses: readonly Lens[]): string {
+  return namesOfHead(lenses, head)
+    .map(name => ` (${name})`)
+    .join('');
 }
 
 /** Of the smallest lens that looks through it, where there is one. */
@@ -193,9 +201,10 @@ export function spokenDescription(
   direction: Direction,
   hideSpecial: boolean,
   kind: LookKind,
+  lenses: readonly Lens[],
   lensName: string,
 ): string {
-  const sentence = plainSentence(statementOf(units, view, direction, hideSpecial, kind));
+  const sentence = plainSentence(statementOf(units, view, direction, hideSpecial, kind, lenses));
   if (view.source === null || view.weights === null) return sentence;
   const share = specialShare(units, view.weights);
   const specials = specialsGiven(units, view.weights);

@@ -1,5 +1,5 @@
 import type { OutlierDimensions } from '../vectors/outlierDimensions.ts';
-import { formatSigned, percent } from './numbers.ts';
+import { formatCount, formatSigned, percent } from './numbers.ts';
 import { plain, quoted, type SentencePart } from './sentence.ts';
 import type { UnitNoun } from './attention.ts';
 import { nameOfState } from './heat.ts';
@@ -8,8 +8,19 @@ import type { Direction } from '../attention/lens.ts';
 import { foldSpelling } from '../text/spelling.ts';
 import { chanceBound } from '../vectors/rankCorrelation.ts';
 
+/** The words that have a place in both orders: those of the text but the word itself, those that attention cannot link with it, and hidden sinks. */
+export interface ComparedWords {
+  readonly count: number;
+  readonly noun: UnitNoun;
+  readonly direction: Direction;
+  /** Whether words are left out because causal attention cannot link them with it. */
+  readonly leavesUnseen: boolean;
+  /** Hidden sinks that are left out. */
+  readonly sinks: number;
+}
+
 /** What the lead sentence of "Embeddings and attention" is about: one word, what it is near, and what it attends to. */
-export interface EmbeddingComparison {
+export interface EmbeddingComparison extends ComparedWords {
   readonly word: NamedWord;
   /** False while the likenesses are not here. */
   readonly compared: boolean;
@@ -21,22 +32,17 @@ export interface EmbeddingComparison {
   readonly attended: string | null;
   /** Whether both are one place in the text, not only the same word. */
   readonly same: boolean;
-  readonly direction: Direction;
   /** Weights of a rollout are followed through layers; they are no attention of one step. */
   readonly rollout: boolean;
-  /** Words compared: those of the text but the word itself. */
-  readonly count: number;
   /** Rank correlation of the two orders; NaN when they have none. */
   readonly correlation: number;
-  /** Of all that are compared. */
-  readonly noun: UnitNoun;
 }
 
 /** "By its embedding `it` is nearest to `I`; `it` attends most to `France`. Over all 10 words and marks the two orders show no clear relation." */
 export function embeddingStatement(comparison: EmbeddingComparison): SentencePart[] {
-  const { nearest, attended, count, noun } = comparison;
+  const { nearest, attended } = comparison;
   const word = quoted(comparison.word.label);
-  if (count === 0) return [word, plain(' stands alone: there is no other word to compare it with.')];
+  if (comparison.count === 0) return standsAlone(word, comparison);
   // Of a word that is near only because the model knows neither, nothing is true "too".
   const same = comparison.same && nearest !== null && !shareUnknown(comparison);
   const parts = likenessParts(comparison);
@@ -44,9 +50,31 @@ export function embeddingStatement(comparison: EmbeddingComparison): SentencePar
   if (attended === null) return [...parts, word, plain(' has invalid weights under this lens.')];
   parts.push(word, plain(` ${verbOf(comparison)} `), quoted(attended), plain(same ? ' too.' : '.'));
   if (nearest === null) return parts;
-  const all = count === 2 && !noun.endsWith('marks') ? 'both' : `all ${count}`;
-  parts.push(plain(` Over ${all} ${noun} the two orders ${relationOf(comparison.correlation, count)}.`));
+  parts.push(plain(` ${ordersSentence(comparison)}`));
   return parts;
+}
+
+function standsAlone(word: SentencePart, { direction, leavesUnseen, sinks }: ComparedWords): SentencePart[] {
+  const aside = sinks === 0 ? '' : ` but the ${sinkNoun(sinks)}`;
+  if (!leavesUnseen) return [word, plain(` stands alone: there is no other word${aside} to compare it with.`)];
+  if (direction === 'to') return [word, plain(` sees no other word${aside} that it could be compared with.`)];
+  return [plain('No other word sees '), word, plain(': there is none to compare it with.')];
+}
+
+function ordersSentence({ count, noun, leavesUnseen, sinks, correlation }: EmbeddingComparison): string {
+  if (count === 1) return 'One word has no order to compare.';
+  const all = leavesUnseen ? `these ${formatCount(count)}` : count === 2 && !noun.endsWith('marks') ? 'both' : `all ${formatCount(count)}`;
+  const aside = sinks === 0 ? '' : `, without the ${sinkNoun(sinks)},`;
+  return `Over ${all} ${noun}${aside} the two orders ${relationOf(correlation, count)}.`;
+}
+
+/** `that it sees`: the words that causal attention links with the word. */
+function linkedBy(direction: Direction): string {
+  return direction === 'to' ? 'that it sees' : 'that see it';
+}
+
+function sinkNoun(sinks: number): string {
+  return sinks === 1 ? 'sink' : 'sinks';
 }
 
 /** Whether both words are read as the unknown token and nothing else. */
@@ -55,17 +83,18 @@ function shareUnknown({ equal, word, nearest }: EmbeddingComparison): boolean {
 }
 
 function likenessParts(comparison: EmbeddingComparison): SentencePart[] {
-  const { compared, word, nearest, equal } = comparison;
+  const { compared, word, nearest, equal, leavesUnseen, noun, direction } = comparison;
   if (!compared) return [];
   const own = quoted(word.label);
   if (nearest === null) return [own, plain(' has no word embedding to compare')];
   const other = foldSpelling(word.label) === foldSpelling(nearest.label) ? 'the other ' : '';
   if (shareUnknown(comparison))
     return [own, plain(` and ${other}`), quoted(nearest.label), plain(' are both unknown to the model, so they share one embedding')];
+  const among = leavesUnseen ? [plain(` among the ${noun} ${linkedBy(direction)}`)] : [];
   if (word.unknown === 'all')
-    return [plain('The embedding of '), own, plain(' is that of the unknown token, nearest to '), ...namedWord(nearest)];
-  const relation = equal ? ` is the same as ${other}` : ' is nearest to ';
-  return [plain('By its embedding '), ...namedWord(word), plain(relation), ...namedWord(nearest)];
+    return [plain('The embedding of '), own, plain(' is that of the unknown token, nearest to '), ...namedWord(nearest), ...among];
+  if (equal) return [plain('By its embedding '), ...namedWord(word), plain(` is the same as ${other}`), ...namedWord(nearest)];
+  return [plain('By its embedding '), ...namedWord(word), plain(' is nearest to '), ...namedWord(nearest), ...among];
 }
 
 function verbOf({ direction, rollout }: EmbeddingComparison): string {
@@ -85,11 +114,13 @@ export function relationOf(correlation: number, count: number): string {
 }
 
 /** How far ρ may stray by chance. */
-export function chanceNote(count: number, noun: UnitNoun): string {
+export function chanceNote({ count, noun, direction, leavesUnseen, sinks }: ComparedWords): string {
   if (count < 3) return 'Too few words for a rank correlation.';
   const bound = chanceBound(count);
   const few = count < 30 ? 'With so few, anything' : 'Anything';
-  return `ρ is the rank correlation over the ${count} other ${noun}. ${few} from ${formatSigned(-bound)} to ${formatSigned(bound)} can be chance.`;
+  const words = leavesUnseen ? `${formatCount(count)} ${noun} ${linkedBy(direction)}` : `${formatCount(count)} other ${noun}`;
+  const aside = sinks === 0 ? '' : `, without the ${sinkNoun(sinks)}`;
+  return `ρ is the rank correlation over the ${words}${aside}. ${few} from ${formatSigned(-bound)} to ${formatSigned(bound)} can be chance.`;
 }
 
 /** `ρ 0.77`, or why there is none. */

@@ -8,6 +8,11 @@ export function percent(value: number): string {
   return `${(value * 100).toFixed(1)} %`;
 }
 
+/** A number of things, with thousands: `8,192`. */
+export function formatCount(count: number): string {
+  return count.toLocaleString('en');
+}
+
 /** Two decimals, and three where two would leave next to nothing of a small number. */
 function digitsOf(magnitude: number): string {
   return magnitude.toFixed(magnitude >= 0.0005 && magnitude < 0.0095 ? 3 : 2);

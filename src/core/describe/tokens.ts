@@ -4,20 +4,15 @@ import { contextNote } from './context.ts';
 import { counted } from './counted.ts';
 import { drawTable } from './table.ts';
 
-/** Text of a document or a vocabulary with its white space to be seen: `␣it`, `↵`, `⇥`. */
+/** Text of a document or a vocabulary with its spaces to be seen as well: `␣it`. */
 export function showSpaces(text: string): string {
-  return visibleText(
-    text
-      .replaceAll(' ', '␣')
-      .replaceAll('\t', '⇥')
-      .replaceAll(/\r\n|\n/g, '↵'),
-  );
+  return visibleText(text.replaceAll(' ', '␣'));
 }
 
 /** What a token stands for, as it may be shown: its text with white space visible, bytes where it has no text of its own, the name of one that stands for nothing. */
-export function labelOfToken({ text, written, bytes, special }: ListedToken): string {
+export function labelOfToken({ text, written, frame, bytes, special }: ListedToken): string {
   if (bytes) return nameBytes(bytes);
-  if (written !== '') return showSpaces(written);
+  if (written !== '' || frame) return showSpaces(frame ? frame.text : written);
   return special ? visibleText(text) : showSpaces(text.replaceAll(/[\u0120\u2581]/gu, ' '));
 }
 

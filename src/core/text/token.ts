@@ -5,11 +5,17 @@ export interface Token extends Span {
   readonly id: number;
   /** The vocabulary entry, e.g. `##ing`, `[CLS]`. */
   readonly text: string;
-  /** What it stands for in what the model reads, where a chat template and no document says so. */
-  readonly written?: string;
+  /** What it stands for, where a chat template wrote that and it is no token of the model's own: it is special, and read as text. */
+  readonly frame?: FrameText;
   readonly special: boolean;
   /** The tokenizer's unknown token stands here for text that it has no other token for; byte-level vocabularies cover every text. */
   readonly unknown: boolean;
+}
+
+/** A stretch of what a chat template writes, and where it begins in all that it writes. */
+export interface FrameText {
+  readonly text: string;
+  readonly start: number;
 }
 
 /** How many of some tokens are the unknown token. */

@@ -11,11 +11,11 @@ const EMOJI_SEQUENCE = String.raw`${EMOJI}(?:[\u{E0020}-\u{E007F}]+|(?:\u200D${E
 const UNSEEN = String.raw`(?![\uFE00-\uFE0F])[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]`;
 /** It chooses the look of the character before it; without one that is seen, it is nothing, or a box where a font has none for it. */
 const LONE_SELECTOR = String.raw`(?<=^|[\s\p{Cc}\p{Default_Ignorable_Code_Point}])[\uFE00-\uFE0F]`;
-const EMOJI_OR_UNSEEN = new RegExp(`(${EMOJI_SEQUENCE})|${UNSEEN}|${LONE_SELECTOR}`, 'gu');
+const EMOJI_OR_UNSEEN = new RegExp(`(${EMOJI_SEQUENCE})|\\r\\n|${UNSEEN}|${LONE_SELECTOR}`, 'gu');
 const TOO_MANY_MARKS = new RegExp(String.raw`(\p{M}{${MOST_MARKS}})\p{M}+`, 'gu');
 
 /**
- * Text of a document or a vocabulary as a label that can do no harm and hides nothing: `\n` becomes `␊`, a bidi override `U+202E`, a lone
+ * Text of a document or a vocabulary as a label that can do no harm and hides nothing: `\n` and `\r\n` become `↵`, a tab `⇥`, a bidi override `U+202E`, a lone
  * surrogate `U+D83D`; a mark without a letter sits on a dotted circle; a long label ends in `…`.
  */
 export function visibleText(label: string): string {
@@ -32,7 +32,7 @@ export function visibleText(label: string): string {
  * through it, or through {@link visibleText}, is left as it is, so every output goes through it, whatever it says.
  */
 export function showUnseen(message: string): string {
-  return message.replace(EMOJI_OR_UNSEEN, (match, emoji: string | undefined) => emoji ?? nameCharacter(match.codePointAt(0)!));
+  return message.replace(EMOJI_OR_UNSEEN, (match, emoji: string | undefined) => emoji ?? nameUnseen(match));
 }
 
 /** {@link showUnseen} of every line of a text, which keeps its lines and whatever `keep` (without groups) matches: our own colours. */
@@ -49,8 +49,11 @@ function firstCodePoints(text: string, count: number): { text: string; cut: bool
   return { text: text.slice(0, end), cut: end < text.length };
 }
 
-/** The control pictures of Unicode for C0 and DEL, else the number. */
-function nameCharacter(codePoint: number): string {
+/** As on the keys for a line break and a tab, the control pictures of Unicode for the rest of C0 and DEL, else the number. */
+function nameUnseen(unseen: string): string {
+  if (unseen === '\n' || unseen === '\r\n') return '↵';
+  if (unseen === '\t') return '⇥';
+  const codePoint = unseen.codePointAt(0)!;
   if (codePoint < 0x20) return String.fromCodePoint(0x2400 + codePoint);
   if (codePoint === 0x7f) return '\u2421';
   return `U+${codePoint.toString(16).toUpperCase().padStart(4, '0')}`;

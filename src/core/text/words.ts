@@ -1,5 +1,7 @@
-import { overlapLength, type Span } from './span.ts';
-import { LETTER_OR_DIGIT, splitWords } from './splitWords.ts';
+import { assignWords } from './assignWords.ts';
+import { frameWords } from './frameWords.ts';
+import { NO_SPAN, type Span } from './span.ts';
+import { LETTER_OR_DIGIT } from './splitWords.ts';
 import type { Token, Unit, Unknown } from './token.ts';
 
 /**
@@ -8,12 +10,12 @@ import type { Token, Unit, Unknown } from './token.ts';
  *
  * What one token alone covers is one word, however many the dictionary counts (`£5`, `CO₂`; `great🙂`, which BERT's tokenizer reads as one unknown token). A
  * token that reaches into several words with tokens of their own (`本語` of `日本` and `語`, in tokenizers that know no words) falls to the one it overlaps
- * most; the unknown token takes them all with it. A special token is a unit of its own, and so is a token that covers no word (white space, in tokenizers that keep it). Words without tokens
+ * most; the unknown token takes them all with it. A special token is a unit of its own (words that a chat template wrote are units like those of the text), and so is a token that covers no word (white space, in tokenizers that keep it). Words without tokens
  * (normalised away, or cut off) make no unit. A unit's span is that of the word as written, accents and all, even where its tokens cover less.
  * @param together spans of the text to be read as one word each, ascending; they never overlap
  */
 export function groupWords(text: string, tokens: readonly Token[], together: readonly Span[] = []): Unit[] {
-  const { words, wordOfToken } = assignWords(text, tokens, together);
+  const { words, wordOfToken } = wordsOf(text, tokens, together);
   const tokensOfWord = new Map<number, number[]>();
   const groups: { readonly word: number; readonly tokens: number[] }[] = [];
   for (const [index, word] of wordOfToken.entries()) {
@@ -28,7 +30,7 @@ export function groupWords(text: string, tokens: readonly Token[], together: rea
   return groups.map(({ word, tokens: indices }) =>
     word < 0
       ? tokenUnit(text, tokens, indices[0]!, false)
-      : wordUnit(text, words[word]!, indices, unknownOf(indices.map(index => tokens[index]!))),
+      : { ...words[word]!, tokens: indices, unknown: unknownOf(indices.map(index => tokens[index]!)), joins: false },
   );
 }
 
@@ -42,7 +44,7 @@ export function unknownOf(tokens: readonly Pick<Token, 'unknown'>[]): Unknown {
  * in the text tells them apart. A piece joins the one before it when both belong to one word, whatever was normalised away between them.
  */
 export function pieceUnits(text: string, tokens: readonly Token[], together: readonly Span[] = []): Unit[] {
-  const { wordOfToken } = assignWords(text, tokens, together);
+  const { wordOfToken } = wordsOf(text, tokens, together);
   return tokensByCharacter(tokens).map(members => {
     const [first] = members as [number];
     const word = wordOfToken[first]!;
@@ -81,107 +83,30 @@ export function wordAt(units: readonly Unit[], offset: number): number {
   return unit && unit.start >= 0 && unit.start <= offset && offset < unit.end ? low : -1;
 }
 
-/** Per token the index of its word, or -1 for none. */
-function assignWords(text: string, tokens: readonly Token[], together: readonly Span[]): { words: Span[]; wordOfToken: number[] } {
-  const parts = new DictionaryWords(
-    text,
-    tokens.filter(token => token.special && token.start >= 0),
-  );
-  const mostParts = tokens.map(token => (token.special || token.end <= token.start ? -1 : parts.most(token)));
-  parts.rewind();
-  const owned = new Set(mostParts);
-  for (const [index, token] of tokens.entries())
-    if (token.unknown && mostParts[index]! >= 0) parts.join(token);
-    else if (mostParts[index]! >= 0) parts.take(token, mostParts[index]!, owned);
-  parts.rewind();
-  for (const span of together) parts.join(span);
-  const { words, wordOfPart } = parts.joined();
-  return { words, wordOfToken: mostParts.map(part => (part < 0 ? -1 : wordOfPart[part]!)) };
-}
+type Word = Pick<Unit, 'start' | 'end' | 'label' | 'special' | 'punctuation'>;
 
-/** The words that a dictionary counts, some of which turn out to be one word. None reaches over a special token that was typed. */
-class DictionaryWords {
-  readonly #parts: Span[] = [];
-  /** 1: belongs to the part before. */
-  readonly #joins: Uint8Array;
-  /** Parts with a typed special token before them. */
-  readonly #firstOfStretch = new Set<number>();
-  #first = 0;
-
-  constructor(text: string, typed: readonly Span[]) {
-    let from = 0;
-    for (const gap of [...typed, { start: text.length, end: text.length }]) {
-      this.#firstOfStretch.add(this.#parts.length);
-      for (const { start, end } of splitWords(text.slice(from, gap.start))) this.#parts.push({ start: from + start, end: from + end });
-      from = gap.end;
-    }
-    this.#joins = new Uint8Array(this.#parts.length);
-  }
-
-  /** The part that a span overlaps most, the first of several; -1 for none. Spans come with ascending starts. */
-  most(span: Span): number {
-    const [first, end] = this.#reached(span);
-    let most = first < end ? first : -1;
-    for (let part = first + 1; part < end; part++)
-      if (overlapLength(this.#parts[part]!, span) > overlapLength(this.#parts[most]!, span)) most = part;
-    return most;
-  }
-
-  /** Joins to a part those beside it that a span reaches into and that no token fell to; they are then owned. Spans come with ascending starts. */
-  take(span: Span, part: number, owned: Set<number>): void {
-    const [first, end] = this.#reached(span);
-    const isFree = (other: number): boolean => other >= first && other < end && !owned.has(other);
-    for (let other = part - 1; isFree(other) && !this.#firstOfStretch.has(other + 1); other--) {
-      this.#joins[other + 1] = 1;
-      owned.add(other);
-    }
-    for (let other = part + 1; isFree(other) && !this.#firstOfStretch.has(other); other++) {
-      this.#joins[other] = 1;
-      owned.add(other);
-    }
-  }
-
-  /** Makes one word of all parts that a span reaches into. Spans come with ascending starts. */
-  join(span: Span): void {
-    const [first, end] = this.#reached(span);
-    for (let next = first + 1; next < end; next++) if (!this.#firstOfStretch.has(next)) this.#joins[next] = 1;
-  }
-
-  /** The parts [first, end) that a span reaches into. */
-  #reached({ start, end }: Span): [first: number, end: number] {
-    const parts = this.#parts;
-    while (this.#first < parts.length && parts[this.#first]!.end <= start) this.#first++;
-    let last = this.#first;
-    while (last < parts.length && parts[last]!.start < end) last++;
-    return [this.#first, last];
-  }
-
-  /** Spans start anew. */
-  rewind(): void {
-    this.#first = 0;
-  }
-
-  joined(): { words: Span[]; wordOfPart: Int32Array } {
-    const words: Span[] = [];
-    const wordOfPart = Int32Array.from(this.#parts, (part, index) => {
-      if (this.#joins[index] === 1) words.push({ start: words.pop()!.start, end: part.end });
-      else words.push(part);
-      return words.length - 1;
-    });
-    return { words, wordOfPart };
-  }
-}
-
-function wordUnit(text: string, { start, end }: Span, tokens: readonly number[], unknown: Unknown): Unit {
-  const label = text.slice(start, end);
-  return { start, end, label, tokens, special: false, unknown, punctuation: !LETTER_OR_DIGIT.test(label), joins: false };
+/** The words of a text and those around it, and per token the index of its word, or -1 for none. */
+function wordsOf(text: string, tokens: readonly Token[], together: readonly Span[]): { words: readonly Word[]; wordOfToken: number[] } {
+  const own = assignWords(text, tokens, together);
+  const around = frameWords(tokens);
+  const words = [
+    ...own.words.map(({ start, end }) => {
+      const label = text.slice(start, end);
+      return { start, end, label, special: false, punctuation: !LETTER_OR_DIGIT.test(label) };
+    }),
+    ...around.words.map(label => ({ ...NO_SPAN, label, special: true, punctuation: false })),
+  ];
+  const wordOfToken = own.wordOfToken.map((word, token) => {
+    const outside = around.wordOfToken[token]!;
+    return outside < 0 ? word : own.words.length + outside;
+  });
+  return { words, wordOfToken };
 }
 
 function tokenUnit(text: string, tokens: readonly Token[], index: number, joins: boolean): Unit {
   const token = tokens[index]!;
-  const { start, end, special, text: name, written } = token;
-  const label =
-    written !== undefined ? pieceLabel(written) : special ? name : end <= start ? withoutMarks(name) : pieceLabel(text.slice(start, end));
+  const { start, end, special, text: name, frame } = token;
+  const label = frame ? pieceLabel(frame.text) : special ? name : end <= start ? withoutMarks(name) : pieceLabel(text.slice(start, end));
   const unknown = unknownOf([token]);
   return { start, end, label, tokens: [index], special, unknown, punctuation: !special && !LETTER_OR_DIGIT.test(label), joins };
 }
@@ -214,6 +139,6 @@ function pieceLabel(written: string): string {
 function withoutMarks(name: string): string {
   return name
     .replace(/[\u0120\u2581]/gu, '␣')
-    .replaceAll('\u010a', '␊')
-    .replaceAll('\u0109', '␉');
+    .replaceAll('\u010a', '\n')
+    .replaceAll('\u0109', '\t');
 }

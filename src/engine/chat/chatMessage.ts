@@ -50,8 +50,9 @@ export function encodeMessage(tokenizer: Tokenizer, template: ChatTemplate, mess
   const isInside = (token: Token): boolean => token.end > start && token.start < end;
   const place = (offset: number): number => Math.min(Math.max(offset, start), end) - start + trimmed;
   const ofTemplate = (token: Token): Token => {
-    const written = token.end > token.start ? { written: text.slice(token.start, token.end) } : {};
-    return { ...token, ...written, special: true, ...NO_SPAN };
+    const isText = !token.special && token.end > token.start;
+    const frame = isText ? { frame: { text: text.slice(token.start, token.end), start: token.start } } : {};
+    return { ...token, ...frame, special: true, ...NO_SPAN };
   };
   return {
     ...encoding,

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { COMMANDS } from '../../contributions/ids.ts';
 import { plainSentence } from '../../core/describe/sentence.ts';
-import { nameOfHead, nameOfView, spokenDescription } from '../../core/describe/attention.ts';
+import { nameOfView, spokenDescription } from '../../core/describe/attention.ts';
 import { likenessStatement } from '../../core/describe/heat.ts';
 import { escapeLinks } from '../../core/text/escape.ts';
 import { headWithMost } from '../../core/attention/ranking.ts';
@@ -159,10 +159,8 @@ async function describe(explorer: Explorer): Promise<void> {
   if (!wordView || sourceOf(state) === null) throw noWord();
   const units = unitsOf(exploration, state.level);
   const { lenses, attention: stack } = exploration.model;
-  const lens = wordView.head
-    ? `${nameOfHead(wordView.head, lenses)}, the strongest for this word`
-    : nameOfView(state.view, lenses, stack.heads);
-  const attention = spokenDescription(units, wordView, state.direction, state.hideSpecial, state.view.kind, lens);
+  const lens = nameOfView(state.view, lenses, stack.heads);
+  const attention = spokenDescription(units, wordView, state.direction, state.hideSpecial, state.view.kind, lenses, lens);
   // What the colours mean comes first when it is not attention.
   const likeness = state.heat === 'attention' ? '' : `${plainSentence(likenessStatement(units, explorer.heatView!, state.heat))} `;
   const text = likeness + attention;

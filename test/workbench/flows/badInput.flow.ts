@@ -119,7 +119,7 @@ flow('hostile words are literal everywhere', async ({ page }) => {
   await page.keyboard.press('End');
   await untilStatus(page, firstLook(' {2}it → '));
   await command(page, 'Describe Attention at Cursor');
-  await untilMessage(page, /^Layer \d, head \d+.*, the strongest for this word: “it” attends/);
+  await untilMessage(page, /^Strongest heads: “it” attends to .* in layer \d, head \d+/);
   assert.equal(await page.locator('.notifications-toasts .notification-list-item-message a').count(), 0);
   await dismiss(page);
   await command(page, 'Show Panel');

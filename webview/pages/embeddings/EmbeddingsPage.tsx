@@ -1,9 +1,8 @@
 import { useMemo, useState } from 'preact/hooks';
-import { nounOf } from '../../../src/core/describe/attention.ts';
 import { embeddingStatement, outlierNote } from '../../../src/core/describe/embeddings.ts';
 import type { OutlierDimensions } from '../../../src/core/vectors/outlierDimensions.ts';
 import { unitRef } from '../../../src/core/text/unitRef.ts';
-import { correlationOf, embeddingViews, ordersOf, type EmbeddingViews } from './view.ts';
+import { comparedWords, correlationOf, embeddingViews, ordersOf, type EmbeddingViews } from './view.ts';
 import { keptPart } from '../../hooks/keptPart.ts';
 import { partOf, type Scene } from '../../scene.ts';
 import type { ThemeColors } from '../../theme.ts';
@@ -84,7 +83,7 @@ function Outliers({
 }
 
 function Lead({ scene, views }: { readonly scene: Scene; readonly views: EmbeddingViews }) {
-  const { word, units, state, selection } = scene;
+  const { word, units, selection } = scene;
   if (word.source === null) return <>Point at a word, or pin one, to compare what it is near with what it attends to.</>;
   const orders = ordersOf(views);
   const first = (id: 'fixed' | 'attention') => orders.find(order => order.id === id)?.order[0] ?? null;
@@ -96,14 +95,9 @@ function Lead({ scene, views }: { readonly scene: Scene; readonly views: Embeddi
     equal: nearest !== null && (views.fixed.weights?.[nearest] ?? NaN) === 1,
     attended: attended === null ? null : units[attended]!.label,
     same: nearest === attended,
-    direction: state.direction,
+    ...comparedWords(scene, views),
     rollout: selection.kind === 'rollout',
-    count: views.attention.order.length,
     correlation: correlationOf(orders, 'fixed', 'attention'),
-    noun: nounOf(
-      state.level,
-      views.attention.order.map(unit => units[unit]!),
-    ),
   });
   return <Sentence parts={parts} terms={[['embedding', 'embedding']]} />;
 }

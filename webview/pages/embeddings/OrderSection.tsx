@@ -1,8 +1,7 @@
 import { useMemo } from 'preact/hooks';
-import { nounOf } from '../../../src/core/describe/attention.ts';
 import { chanceNote, correlationLabel } from '../../../src/core/describe/embeddings.ts';
 import type { LikenessSlice } from '../../../src/protocol/embeddingApi.ts';
-import { correlationOf, ordersOf, selectWords, type EmbeddingViews } from './view.ts';
+import { comparedWords, correlationOf, ordersOf, selectWords, type EmbeddingViews } from './view.ts';
 import type { Scene } from '../../scene.ts';
 import type { ThemeColors } from '../../theme.ts';
 import { Section } from '../../controls/Section.tsx';
@@ -30,16 +29,11 @@ export function OrderSection({
   readonly likeness: LikenessSlice | null;
   readonly post: Post;
 }) {
-  const { state, units } = scene;
   const orders = useMemo(() => ordersOf(views), [views]);
   const focus = scene.focus ?? views.attention.order[0] ?? null;
   const words = useMemo(() => selectWords(views.attention, focus, MOST), [views, focus]);
-  const count = views.attention.order.length;
-  if (orders.length < 2 || count < 2) return null;
-  const noun = nounOf(
-    state.level,
-    views.attention.order.map(unit => units[unit]!),
-  );
+  const compared = comparedWords(scene, views);
+  if (orders.length < 2 || compared.count < 2) return null;
   return (
     <Section
       title="Order of the words"
@@ -47,8 +41,8 @@ export function OrderSection({
     >
       <SlopeChart scene={scene} theme={theme} source={source} likeness={likeness} orders={orders} words={words} focus={focus} post={post} />
       <p class="note slope-note">
-        {words.length < count && `Shown: the ${words.length} ${noun} with the most attention. `}
-        <WithTerms text={chanceNote(count, noun)} terms={[['rank correlation', 'rank-correlation']]} />
+        {words.length < compared.count && `Shown: the ${words.length} ${compared.noun} with the most attention. `}
+        <WithTerms text={chanceNote(compared)} terms={[['rank correlation', 'rank-correlation']]} />
       </p>
     </Section>
   );

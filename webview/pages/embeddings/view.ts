@@ -1,3 +1,5 @@
+import { nounOf } from '../../../src/core/describe/attention.ts';
+import type { ComparedWords } from '../../../src/core/describe/embeddings.ts';
 import { rankCorrelation } from '../../../src/core/vectors/rankCorrelation.ts';
 import { deriveLikenessView, deriveWordView, type WordView } from '../../../src/core/state/viewModel.ts';
 import type { ViewState } from '../../../src/core/state/viewState.ts';
@@ -27,6 +29,20 @@ export function embeddingViews(
     contextual: deriveLikenessView(units, likeness?.contextual ?? null, state),
     attention: deriveWordView(units, sequenceOf(data.summary).tokens.length, matrix, { ...state, hideSpecial: true }),
     file: deriveLikenessView(units, file?.slice.values ?? null, state),
+  };
+}
+
+/** The words that the orders have in common. */
+export function comparedWords({ state, units }: Pick<Scene, 'state' | 'units'>, { attention }: EmbeddingViews): ComparedWords {
+  return {
+    count: attention.order.length,
+    noun: nounOf(
+      state.level,
+      attention.order.map(unit => units[unit]!),
+    ),
+    direction: state.direction,
+    leavesUnseen: attention.unseen.size > 0,
+    sinks: attention.hidden.size,
   };
 }
 
