@@ -9,11 +9,16 @@ import { proseOf } from './tokenizers.ts';
 const VARIABLE = 'ATTENTION_LENS_DECODER';
 const CHARACTERS = [500, 2000];
 
+/** Its folder; null where none is named. */
+export function realDecoder(): string | null {
+  const folder = process.env[VARIABLE];
+  return folder === undefined ? null : path.resolve(folder);
+}
+
 /** How fast a real decoder reads a text with all of its attention. */
 export async function measureDecoder(): Promise<Figure[]> {
-  const folder = process.env[VARIABLE];
-  if (folder === undefined) return [{ name: 'a real decoder', value: null, unit: 'ms', note: `${VARIABLE} names no folder` }];
-  const directory = path.resolve(folder);
+  const directory = realDecoder();
+  if (directory === null) return [{ name: 'a real decoder', value: null, unit: 'ms', note: `${VARIABLE} names no folder` }];
   const runner = new Runner();
   const started = performance.now();
   await runner.open({ directory });

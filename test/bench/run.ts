@@ -6,6 +6,7 @@ import { measureEngine } from './engine.ts';
 import { reportAsJson, reportAsText, type Figure } from './figure.ts';
 import { measureHover } from './hover/hover.ts';
 import { measureLoading } from './loading.ts';
+import { measureLongText } from './longText.ts';
 import { measureModelCost } from './modelCost.ts';
 import { measureNeighbours } from './neighbours.ts';
 import { measurePackage } from './packageSize.ts';
@@ -24,6 +25,7 @@ const parts: readonly (readonly [string, () => Promise<Figure[]>])[] = [
   ['loading', measureLoading],
   ['tokenizers', measureTokenizers],
   ['decoder', measureDecoder],
+  ['long text', measureLongText],
   ['engine', measureEngine],
   ['embeddings', measureEmbeddings],
   ['neighbours', measureNeighbours],
