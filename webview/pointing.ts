@@ -1,3 +1,4 @@
+import { isSameEnd } from '../src/core/state/linkEnd.ts';
 import { isSameUnit, unitRef } from '../src/core/text/unitRef.ts';
 import type { PanelAction } from '../src/protocol/panelActions.ts';
 import type { Scene } from './scene.ts';
@@ -7,8 +8,15 @@ export function pointAt({ stream }: Pick<Scene, 'stream'>, unit: number | null |
   return { type: 'point', unit: unit === null || unit === undefined || unit < 0 ? null : unitRef(stream, unit) };
 }
 
-/** Pins a unit of the scene; one that is pinned already is let go. */
+/** Pins a unit of the scene alone; the one that is pinned alone already is let go. */
 export function togglePin({ stream, state }: Pick<Scene, 'stream' | 'state'>, unit: number): PanelAction {
   const ref = unitRef(stream, unit);
-  return { type: 'pin', unit: isSameUnit(ref, state.pinned) ? null : ref };
+  const { pinned, linked } = state;
+  return { type: 'pin', unit: linked === null && isSameUnit(ref, pinned) ? null : ref };
+}
+
+/** Links a unit of the scene with the pinned one, or, where none is pinned, pins it; the one that is linked alone already is let go. */
+export function toggleLink({ stream, state }: Pick<Scene, 'stream' | 'state'>, unit: number): PanelAction {
+  const ref = unitRef(stream, unit);
+  return isSameEnd(state.linked, [ref]) ? { type: 'unlink' } : { type: 'link', from: null, to: ref };
 }

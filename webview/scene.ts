@@ -28,6 +28,8 @@ export interface Scene extends UnitLabels {
   readonly stream: Stream;
   readonly units: readonly Unit[];
   readonly pinned: number | null;
+  /** The words that count as the second end of the link with the pinned one. */
+  readonly linked: ReadonlySet<number>;
   readonly word: WordView;
   /** What each word sees of the others. */
   readonly visibility: Visibility;
@@ -76,6 +78,7 @@ export function deriveScene(snapshot: PanelSnapshot, data: PanelData, parts: Rec
     stream: TEXT,
     units,
     pinned: indexIn(TEXT, state.pinned),
+    linked: new Set(state.linked?.flatMap(unit => indexIn(TEXT, unit) ?? [])),
     ...unitLabels(units, sequence.tokens, matrix.level),
     word,
     visibility,

@@ -50,6 +50,9 @@ const actionsWith = (part: Check<PartName>) =>
     cell: { from: unit, to: unit },
     clearCell: {},
     pin: { unit: orNull(unit) },
+    /** From null: from the pinned word. */
+    link: { from: orNull(unit), to: unit },
+    unlink: {},
     view: { view },
     direction: { direction: oneOf<Direction>({ to: true, by: true }) },
     level: { level: oneOf<Level>({ words: true, pieces: true }) },

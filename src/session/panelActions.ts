@@ -38,6 +38,12 @@ export function actOnPanel(
     case 'pin':
       if (exists(action.unit)) explorer.dispatch({ type: 'pin', unit: action.unit });
       return undefined;
+    case 'link':
+      if (exists(action.from) && exists(action.to)) explorer.dispatch({ type: 'link', from: action.from, units: [action.to] });
+      return undefined;
+    case 'unlink':
+      explorer.dispatch(action);
+      return undefined;
     case 'cell':
       if (exists(action.from) && exists(action.to)) explorer.dispatch({ type: 'cell', cell: [action.from, action.to] });
       return undefined;

@@ -15,7 +15,7 @@ import type { Target } from './target.ts';
 const GRACE_MILLISECONDS = 100;
 
 /** What a picture is of, beside the lens: it changes as a whole, with its numbers. */
-type Pointed = Pick<ViewState, 'pinned' | 'hovered' | 'cursor' | 'cell' | 'direction'>;
+type Pointed = Pick<ViewState, 'pinned' | 'linked' | 'hovered' | 'cursor' | 'cell' | 'direction'>;
 
 /** Rows of another run, lens or level are of no use. */
 type Looked = Omit<TextRun, 'target'>;
@@ -114,11 +114,11 @@ export class Rows {
     for (const resolve of this.waiting.splice(0)) resolve();
   }
 
-  private settle(exploration: Exploration | null, { pinned, hovered, cursor, cell, direction }: ViewState): void {
+  private settle(exploration: Exploration | null, { pinned, linked, hovered, cursor, cell, direction }: ViewState): void {
     this.endReading();
     if (exploration === null) this.kept.clear();
     const isWhole = exploration !== null && this.failure === null;
-    this.settled = isWhole ? { look: dataKeyOf(exploration), pointed: { pinned, hovered, cursor, cell, direction } } : null;
+    this.settled = isWhole ? { look: dataKeyOf(exploration), pointed: { pinned, linked, hovered, cursor, cell, direction } } : null;
   }
 
   private ask(exploration: Exploration, state: ViewState, key: string): void {

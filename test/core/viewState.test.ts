@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import type { Lens, View } from '../../src/core/attention/lens.ts';
 import { isViewOf, selectionOf, stepHead, stepLayer } from '../../src/core/attention/navigate.ts';
 import type { Unit } from '../../src/core/text/token.ts';
-import { HEATS, INITIAL_STATE, reduce, sameView, sourceOf, type Heat } from '../../src/core/state/viewState.ts';
+import { HEATS, INITIAL_STATE, reduce, sameView, sourceOf, type Heat, type ViewAction } from '../../src/core/state/viewState.ts';
 import { textUnit } from '../support/textUnit.ts';
 
 const unit = (tokens: number[]): Unit => ({
@@ -40,6 +40,7 @@ describe('reduce', () => {
       direction: 'by',
       hideSpecial: true,
       pinned: textUnit(3),
+      linked: [textUnit(4)],
       hovered: textUnit(2),
       cursor: textUnit(1),
       cell: [textUnit(1), textUnit(2)],
@@ -48,6 +49,7 @@ describe('reduce', () => {
       ...chosen,
       view: { kind: 'layer', layer: 2 },
       pinned: null,
+      linked: null,
       hovered: null,
       cursor: null,
       cell: null,
@@ -119,6 +121,63 @@ describe('reduce', () => {
       pinned: textUnit(1),
       cursor: textUnit(2),
     });
+  });
+});
+
+describe('two words that are linked', () => {
+  const link = (from: number | null, ...units: number[]): ViewAction => ({
+    type: 'link',
+    from: from === null ? null : textUnit(from),
+    units: units.map(textUnit),
+  });
+  const pinned = { ...INITIAL_STATE, pinned: textUnit(3) };
+  const pair = reduce(pinned, link(null, 5));
+
+  it('are the pinned one and another, which a third replaces; a cell that was pointed at is none any more', () => {
+    expect(pair).toEqual({ ...pinned, linked: [textUnit(5)] });
+    expect(reduce({ ...pair, cell: [textUnit(3), textUnit(5)] }, link(null, 1))).toEqual({ ...pinned, linked: [textUnit(1)] });
+    expect(reduce(pair, link(null, 5))).toBe(pair);
+  });
+  it('may begin at another word than the pinned one', () => {
+    expect(reduce(pinned, link(4, 5))).toEqual({ ...pinned, pinned: textUnit(4), linked: [textUnit(5)] });
+    expect(reduce(pair, link(4, 5))).toMatchObject({ pinned: textUnit(4), linked: [textUnit(5)] });
+  });
+  it('are not one word twice, nor none', () => {
+    for (const action of [link(null, 3), link(null, 2, 3), link(4, 4), link(null)]) expect(reduce(pair, action)).toBe(pair);
+  });
+  it('may be several words at one end, each once, in the order of the text', () => {
+    const several = reduce(pinned, link(null, 7, 5, 7));
+    expect(several.linked).toEqual([textUnit(5), textUnit(7)]);
+    expect(reduce(several, link(null, 5, 7))).toBe(several);
+    expect(reduce(several, link(null, 5)).linked).toEqual([textUnit(5)]);
+  });
+  it('need a pinned one: a single word becomes that, several do not', () => {
+    expect(reduce(INITIAL_STATE, link(null, 2))).toEqual({ ...INITIAL_STATE, pinned: textUnit(2) });
+    expect(reduce(INITIAL_STATE, link(null, 2, 3))).toBe(INITIAL_STATE);
+  });
+  it('are let go one after the other, and by a word that is pinned', () => {
+    expect(reduce(pair, { type: 'unlink' })).toEqual(pinned);
+    expect(reduce(pinned, { type: 'unlink' })).toBe(pinned);
+    for (const unit of [null, textUnit(3), textUnit(5)])
+      expect(reduce(pair, { type: 'pin', unit })).toEqual({ ...INITIAL_STATE, pinned: unit });
+    expect(reduce(pair, { type: 'hover', unit: textUnit(1) })).toEqual({ ...pair, hovered: textUnit(1) });
+  });
+  it('stay where they are in the text at the other level, and are none inside one word', () => {
+    const words = [unit([0]), unit([1, 2]), unit([3])];
+    const pieces = [0, 1, 2, 3].map(token => unit([token]));
+    const up = (pinned: number, ...linked: number[]) =>
+      reduce(
+        { ...INITIAL_STATE, level: 'pieces', pinned: textUnit(pinned), linked: linked.map(textUnit) },
+        { type: 'level', level: 'words', from: pieces, to: words },
+      );
+    expect(up(0, 1, 2, 3)).toMatchObject({ pinned: textUnit(0), linked: [textUnit(1), textUnit(2)] });
+    expect(up(1, 2)).toMatchObject({ pinned: textUnit(1), linked: null });
+    expect(up(1, 2, 3)).toMatchObject({ pinned: textUnit(1), linked: null });
+    const down = reduce(
+      { ...INITIAL_STATE, pinned: textUnit(0), linked: [textUnit(1), textUnit(2)] },
+      { type: 'level', level: 'pieces', from: words, to: pieces },
+    );
+    expect(down).toMatchObject({ pinned: textUnit(0), linked: [textUnit(1), textUnit(3)] });
   });
 });
 

@@ -53,7 +53,16 @@ const matrix: UnitMatrix = {
 };
 
 /** What is dimmed, range by range, and how. */
-function dimmed(chosen: Partial<ViewState>, kind = 2): { readonly words: string; readonly look: Options } {
+function dimmed(chosen: Partial<ViewState>, kind = 2) {
+  return marked(chosen, options => 'opacity' in options || 'fontStyle' in options, kind);
+}
+
+/** What has a kind of mark, range by range, and its look. */
+function marked(
+  chosen: Partial<ViewState>,
+  isKind: (options: Options) => boolean,
+  kind = 2,
+): { readonly words: string; readonly look: Options } {
   const state = { ...INITIAL_STATE, ...chosen };
   let words: string | null = null;
   let look: Options = {};
@@ -63,7 +72,7 @@ function dimmed(chosen: Partial<ViewState>, kind = 2): { readonly words: string;
     {
       document: { uri },
       setDecorations: ({ options }: { options: Options }, ranges: { place: number[] }[]) => {
-        if (!('opacity' in options) && !('fontStyle' in options)) return;
+        if (!isKind(options)) return;
         look = options;
         words = ranges.map(({ place }) => TEXT.slice(place[1], place[3])).join('|');
       },
@@ -101,5 +110,22 @@ describe('what a word cannot see is dimmed in the editor', () => {
     expect(Number(dimmed({ hovered: textUnit(0) }).look['opacity'])).toBeLessThan(1);
     expect(dimmed({ hovered: textUnit(0) }, 3).look).toMatchObject({ fontStyle: 'italic' });
     expect('opacity' in dimmed({ hovered: textUnit(0) }, 3).look).toBe(false);
+  });
+});
+
+describe('two words that are linked are marked in the editor', () => {
+  const isFilled = (options: Options) => 'outline' in options && 'backgroundColor' in options;
+  const isOutlined = (options: Options) => 'outline' in options && !('backgroundColor' in options);
+
+  it.each([
+    [{ pinned: textUnit(2), linked: [textUnit(0)] }, 'c', 'a'],
+    [{ pinned: textUnit(0), linked: [textUnit(2), textUnit(3)] }, 'a', 'c d'],
+    [{ pinned: textUnit(1), linked: [textUnit(0), textUnit(2)] }, 'b', 'a|c'],
+    [{ pinned: textUnit(1) }, 'b', ''],
+  ])('%j: the first filled, the second outlined', (chosen, filled, outlined) => {
+    for (const kind of [2, 3]) {
+      expect(marked(chosen, isFilled, kind).words).toBe(filled);
+      expect(marked(chosen, isOutlined, kind).words).toBe(outlined);
+    }
   });
 });

@@ -44,3 +44,17 @@ test('a word that is pointed at while a lost text is run again waits for that ru
   expect([await told, explorer.row?.unit]).toEqual(['read', second]);
   explorer.dispose();
 });
+
+test('both ends of a link come on screen together, with the row of the first', async () => {
+  const world = new World();
+  world.models.chosen = { directory: '/r' };
+  await world.explore(world.target(world.documents[1]!, 0, 5));
+  const { explorer } = world;
+  const { rows, sampled } = explorer.exploration!.matrix;
+  const unread = Array.from({ length: rows }, (_, unit) => unit).find(unit => !sampled!.includes(unit))!;
+  explorer.dispatch({ type: 'link', from: textUnit(unread), units: [textUnit(0)] });
+  expect([explorer.shown.pinned, explorer.shown.linked]).toEqual([null, null]);
+  await world.drain();
+  expect([explorer.shown.pinned, explorer.shown.linked]).toEqual([textUnit(unread), [textUnit(0)]]);
+  explorer.dispose();
+});

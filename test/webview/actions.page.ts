@@ -25,6 +25,28 @@ test('pointing at a word and leaving it, pinning and unpinning it', () =>
     assert.deepEqual((await panel.takeActions()).at(-1), { type: 'point', unit: null });
   }));
 
+test('two words: Shift and a click links a second with the pinned one, a third takes its place, Escape lets go of one after the other', () =>
+  withPanel('lens=reference&pin=it', async panel => {
+    const { page: tab } = panel;
+    const classOf = async (label: string) => (await panel.word(label).getAttribute('class'))!;
+    for (const label of ['summer', 'France']) await panel.word(label).click({ modifiers: ['Shift'] });
+    const link = (unit: number) => ({ type: 'link', from: null, to: textUnit(unit) });
+    assert.deepEqual(
+      (await panel.takeActions()).filter(({ type }) => type !== 'point'),
+      [link(5), link(3)],
+    );
+    assert.match(await classOf('it'), /\bpinned\b/);
+    assert.match(await classOf('France'), /\blinked\b/);
+    assert.doesNotMatch(await classOf('summer'), /\blinked\b/);
+    assert.equal(await tab.evaluate(() => getSelection()?.toString()), '');
+    assert.equal(await tab.locator('.strip [aria-selected="true"]').count(), 2);
+    for (const key of ['Escape', 'Escape']) {
+      await tab.keyboard.press(key);
+      await settle(tab);
+    }
+    assert.deepEqual(await panel.takeActions(), [{ type: 'unlink' }, { type: 'pin', unit: null }]);
+  }));
+
 test('the strip by keyboard: arrows point, Enter pins, Escape goes back step by step', () =>
   withPanel('', async panel => {
     const { keyboard } = panel.page;
@@ -32,7 +54,7 @@ test('the strip by keyboard: arrows point, Enter pins, Escape goes back step by 
     await keyboard.press('ArrowRight');
     await keyboard.press('End');
     await keyboard.press('Home');
-    for (const key of ['Enter', 'Escape', 'Escape']) {
+    for (const key of ['Enter', 'ArrowRight', 'Shift+Enter', 'Shift+Enter', 'Escape', 'Escape']) {
       await keyboard.press(key);
       await settle(panel.page);
     }
@@ -41,6 +63,9 @@ test('the strip by keyboard: arrows point, Enter pins, Escape goes back step by 
       { type: 'point', unit: textUnit(12) },
       { type: 'point', unit: textUnit(0) },
       { type: 'pin', unit: textUnit(0) },
+      { type: 'point', unit: textUnit(1) },
+      { type: 'link', from: null, to: textUnit(1) },
+      { type: 'unlink' },
       { type: 'pin', unit: null },
       { type: 'leave' },
     ]);

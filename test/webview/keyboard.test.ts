@@ -2,14 +2,36 @@ import { describe, expect, it } from 'vitest';
 import { INITIAL_STATE } from '../../src/core/state/viewState.ts';
 import { escapeAction } from '../../webview/a11y/escape.ts';
 import { moveInGrid, moveInList, moveInOrders } from '../../src/draw/moves.ts';
+import { toggleLink, togglePin } from '../../webview/pointing.ts';
 import { textUnit } from '../support/textUnit.ts';
 
 describe('Escape', () => {
-  it('leaves the cell, then the pin, then the panel', () => {
+  it('leaves the cell, then the second word, then the pin, then the panel', () => {
+    const pair = { ...INITIAL_STATE, pinned: textUnit(0), linked: [textUnit(1)] };
+    expect(escapeAction({ ...pair, cell: [textUnit(0), textUnit(1)] })).toEqual({ type: 'clearCell' });
+    expect(escapeAction(pair)).toEqual({ type: 'unlink' });
     expect(escapeAction({ ...INITIAL_STATE, pinned: textUnit(0), cell: [textUnit(0), textUnit(1)] })).toEqual({ type: 'clearCell' });
     expect(escapeAction({ ...INITIAL_STATE, pinned: textUnit(0) })).toEqual({ type: 'pin', unit: null });
     expect(escapeAction(INITIAL_STATE)).toEqual({ type: 'leave' });
     expect(escapeAction(null)).toEqual({ type: 'leave' });
+  });
+});
+
+describe('a click on a word', () => {
+  const pinned = { stream: 'text', state: { ...INITIAL_STATE, pinned: textUnit(0) } } as const;
+  const pair = { stream: 'text', state: { ...pinned.state, linked: [textUnit(2)] } } as const;
+
+  it('pins it alone, and lets it go where it is pinned alone', () => {
+    expect(togglePin(pinned, 1)).toEqual({ type: 'pin', unit: textUnit(1) });
+    expect(togglePin(pinned, 0)).toEqual({ type: 'pin', unit: null });
+    expect(togglePin(pair, 0)).toEqual({ type: 'pin', unit: textUnit(0) });
+    expect(togglePin(pair, 2)).toEqual({ type: 'pin', unit: textUnit(2) });
+  });
+
+  it('with Shift links it, in place of another, and lets it go where it is linked', () => {
+    expect(toggleLink(pinned, 2)).toEqual({ type: 'link', from: null, to: textUnit(2) });
+    expect(toggleLink(pair, 1)).toEqual({ type: 'link', from: null, to: textUnit(1) });
+    expect(toggleLink(pair, 2)).toEqual({ type: 'unlink' });
   });
 });
 

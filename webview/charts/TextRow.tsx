@@ -7,9 +7,9 @@ import type { Scene } from '../scene.ts';
 import { useWidth } from '../hooks/useSize.ts';
 import { useSpreadNumbers } from '../hooks/useSpreadNumbers.ts';
 import type { Post } from '../host.ts';
-import { pointAt, togglePin } from '../pointing.ts';
+import { pointAt, toggleLink, togglePin } from '../pointing.ts';
 
-/** The explored text, word by word: point, click to pin, or arrows and Enter. */
+/** The explored text, word by word: point, click to pin, or arrows and Enter; with Shift, to link with the pinned word. */
 export function TextRow({
   scene,
   word,
@@ -32,7 +32,7 @@ export function TextRow({
   readonly pending?: ReadonlySet<number>;
   readonly post: Post;
 }) {
-  const { units, labels, readings, focus } = scene;
+  const { units, labels, readings, linked, focus } = scene;
   const [strip, width] = useWidth();
   const pointed = useRef(false);
   const position = word.source === null ? -1 : word.shown.indexOf(word.source);
@@ -49,6 +49,7 @@ export function TextRow({
   useEffect(() => {
     if (word.source !== null && !pointed.current) reveal(strip.current!, position);
   }, [word.source, scene.data.key]);
+  const choose = (unit: number, isLink: boolean) => post(isLink ? toggleLink(scene, unit) : togglePin(scene, unit));
   const valueOf = (unit: number) => {
     if (!word.weights || !(numbered.includes(unit) || unit === focus)) return '';
     return word.unseen.has(unit) ? 'unseen' : format(word.weights[unit]!);
@@ -64,7 +65,7 @@ export function TextRow({
       special={units[unit]!.special}
       joins={units[unit]!.joins}
       joined={joined}
-      mark={unit === word.source ? (word.pinned ? 'pinned' : 'source') : unit === focus ? 'focus' : ''}
+      mark={unit === word.source ? (word.pinned ? 'pinned' : 'source') : linked.has(unit) ? 'linked' : unit === focus ? 'focus' : ''}
       bucket={word.buckets[unit]!}
       value={valueOf(unit)}
       guest={unit === focus && !numbered.includes(unit)}
@@ -75,6 +76,7 @@ export function TextRow({
       class="strip"
       role="listbox"
       aria-label={name}
+      aria-multiselectable="true"
       ref={strip}
       onPointerOver={event => {
         pointed.current = true;
@@ -84,16 +86,17 @@ export function TextRow({
         pointed.current = false;
         post(pointAt(scene, null));
       }}
+      onMouseDown={keepSelection}
       onClick={event => {
         const unit = unitAt(event.target);
-        if (unit !== null) post(togglePin(scene, unit));
+        if (unit !== null) choose(unit, event.shiftKey);
       }}
       onKeyDown={event => {
         onArrow(event);
         const unit = unitAt(event.target);
         if (unit === null || (event.key !== 'Enter' && event.key !== ' ')) return;
         event.preventDefault();
-        post(togglePin(scene, unit));
+        choose(unit, event.shiftKey);
       }}
     >
       {wholeWords(word.shown, units).map(pieces =>
@@ -134,7 +137,7 @@ function TextToken({
   readonly joins: boolean;
   /** The next piece stands against this one. */
   readonly joined: boolean;
-  readonly mark: '' | 'source' | 'pinned' | 'focus';
+  readonly mark: '' | 'source' | 'pinned' | 'linked' | 'focus';
   readonly bucket: number;
   readonly value: string;
   /** It has a number only while it is pointed at. */
@@ -155,7 +158,7 @@ function TextToken({
       class={names.filter(Boolean).join(' ')}
       data-unit={unit}
       role="option"
-      aria-selected={mark === 'pinned'}
+      aria-selected={mark === 'pinned' || mark === 'linked'}
       title={[reading, pending && 'not measured yet', unseen && 'not seen'].filter(Boolean).join(', ') || undefined}
     >
       <span class={bucket > 0 ? `token-text heat-${bucket}` : 'token-text'}>{label}</span>
@@ -173,6 +176,11 @@ function wholeWords(shown: readonly number[], units: readonly Unit[]): readonly 
     else words.push([unit]);
   }
   return words;
+}
+
+/** With Shift a browser would select text from the last click to here. */
+function keepSelection(event: MouseEvent): void {
+  if (event.shiftKey) event.preventDefault();
 }
 
 function unitAt(target: EventTarget | null): number | null {

@@ -1,6 +1,8 @@
+import { nameOfEnd } from '../../src/core/describe/linkEnd.ts';
 import { sinkStatement } from '../../src/core/describe/sinks.ts';
 import { hidesSink } from '../../src/core/state/viewState.ts';
 import { heatViewOf } from './heatView.ts';
+import type { PanelAction } from '../../src/protocol/panelActions.ts';
 import type { Scene } from '../scene.ts';
 import { Glyph } from './Glyph.tsx';
 import { Quoted, Sentence } from './Sentence.tsx';
@@ -10,7 +12,7 @@ import type { Post } from '../host.ts';
 
 /** What the colour is, the text, and the sentence that adds up: last, as the room kept for it then looks like the gap before what follows. */
 export function TextSection({ scene, post }: { readonly scene: Scene; readonly post: Post }) {
-  const { units, word, state, matrix } = scene;
+  const { units, word, linked, state, matrix } = scene;
   const hides = matrix.sinks.length > 0 && hidesSink(state, matrix);
   const toggle = `${hides ? 'Show' : 'Hide'} the ${matrix.sinks.length > 1 ? 'sinks' : 'sink'}`;
   const sink = state.heat === 'attention' ? sinkStatement(units, matrix, scene.visibility, hides) : [];
@@ -26,15 +28,15 @@ export function TextSection({ scene, post }: { readonly scene: Scene; readonly p
             <span class="aside-text">
               <Quoted text={units[word.source]!.label} /> pinned
             </span>
-            <button
-              type="button"
-              class="action"
-              title="Unpin (Escape)"
-              aria-label="Unpin"
-              onClick={() => post({ type: 'pin', unit: null })}
-            >
-              <Glyph name="close" />
-            </button>
+            <LetGo name="Unpin" action={{ type: 'pin', unit: null }} isNext={linked.size === 0} post={post} />
+            {linked.size > 0 && (
+              <>
+                <span class="aside-text">
+                  <Quoted text={nameOfEnd(units, [...linked])} /> linked
+                </span>
+                <LetGo name="Unlink" action={{ type: 'unlink' }} isNext post={post} />
+              </>
+            )}
           </div>
         ) : (
           <div class="aside">Click pins a word</div>
@@ -79,5 +81,24 @@ export function TextSection({ scene, post }: { readonly scene: Scene; readonly p
         </p>
       )}
     </section>
+  );
+}
+
+function LetGo({
+  name,
+  action,
+  isNext,
+  post,
+}: {
+  readonly name: string;
+  readonly action: PanelAction;
+  /** Escape does it. */
+  readonly isNext: boolean;
+  readonly post: Post;
+}) {
+  return (
+    <button type="button" class="action" title={isNext ? `${name} (Escape)` : name} aria-label={name} onClick={() => post(action)}>
+      <Glyph name="close" />
+    </button>
   );
 }

@@ -2,6 +2,7 @@ import type { Direction, View } from '../attention/lens.ts';
 import type { AttentionStack } from '../model/stack.ts';
 import type { Level, Unit } from '../text/token.ts';
 import { isSameCell, isSameUnit, unitRef, type CellRef, type UnitRef } from '../text/unitRef.ts';
+import { isSameEnd, linkEndOf, type LinkEnd } from './linkEnd.ts';
 import type { Tab } from './pages.ts';
 
 /** What the colour of a word in the editor means: attention, likeness by word embedding, likeness by the vector of a hidden state. */
@@ -24,6 +25,8 @@ export interface ViewState {
   readonly hideSink: boolean | null;
   /** Units of the current level, or null. Precedence for the source word: pinned > hovered (mouse) > cursor. */
   readonly pinned: UnitRef | null;
+  /** Linked with the pinned word: not there without one. */
+  readonly linked: LinkEnd | null;
   readonly hovered: UnitRef | null;
   readonly cursor: UnitRef | null;
   /** The matrix cell pointed at. */
@@ -44,7 +47,11 @@ export type ViewAction =
   | { readonly type: 'hover'; readonly unit: UnitRef | null }
   /** The caret moved to another unit: the latest gesture wins over a pointer that rests. */
   | { readonly type: 'cursor'; readonly unit: UnitRef | null }
+  /** One word alone, or none: what it was linked with is let go. */
   | { readonly type: 'pin'; readonly unit: UnitRef | null }
+  /** A second end, in place of another one, beside `from`, which is pinned; null: beside the pinned word, and where none is, a single one is pinned. */
+  | { readonly type: 'link'; readonly from: UnitRef | null; readonly units: readonly UnitRef[] }
+  | { readonly type: 'unlink' }
   | { readonly type: 'cell'; readonly cell: CellRef | null }
   | { readonly type: 'view'; readonly view: View }
   | { readonly type: 'direction'; readonly direction: Direction }
@@ -65,6 +72,7 @@ export const INITIAL_STATE: ViewState = {
   hideSpecial: false,
   hideSink: null,
   pinned: null,
+  linked: null,
   hovered: null,
   cursor: null,
   cell: null,
@@ -84,6 +92,7 @@ export function reduce(state: ViewState, action: ViewAction): ViewState {
         ...state,
         view: action.view,
         pinned: null,
+        linked: null,
         hovered: null,
         cursor: null,
         cell: null,
@@ -95,7 +104,19 @@ export function reduce(state: ViewState, action: ViewAction): ViewState {
     case 'cursor':
       return isSameUnit(state.cursor, action.unit) ? state : { ...state, cursor: action.unit, hovered: null, cell: null };
     case 'pin':
-      return isSameUnit(state.pinned, action.unit) && state.cell === null ? state : { ...state, pinned: action.unit, cell: null };
+      return isSameUnit(state.pinned, action.unit) && state.linked === null && state.cell === null
+        ? state
+        : { ...state, pinned: action.unit, linked: null, cell: null };
+    case 'link': {
+      const { units, from } = action;
+      const pinned = from ?? state.pinned;
+      if (pinned === null) return units.length === 1 ? reduce(state, { type: 'pin', unit: units[0]! }) : state;
+      const linked = linkEndOf(pinned, units);
+      const isSame = isSameUnit(pinned, state.pinned) && isSameEnd(linked, state.linked) && state.cell === null;
+      return linked === null || isSame ? state : { ...state, pinned, linked, cell: null };
+    }
+    case 'unlink':
+      return state.linked === null ? state : { ...state, linked: null, cell: null };
     case 'cell':
       return isSameCell(state.cell, action.cell) ? state : { ...state, cell: action.cell };
     // Who chooses what attention to look at wants to see it, so the colour means attention again.
@@ -123,10 +144,12 @@ export function reduce(state: ViewState, action: ViewAction): ViewState {
     case 'level': {
       if (state.level === action.level) return state;
       const carry = (unit: UnitRef | null) => carryUnit(unit, action.from, action.to);
+      const pinned = carry(state.pinned);
       return {
         ...state,
         level: action.level,
-        pinned: carry(state.pinned),
+        pinned,
+        linked: linkEndOf(pinned, state.linked?.map(carry).filter(unit => unit !== null) ?? []),
         hovered: carry(state.hovered),
         cursor: carry(state.cursor),
         cell: null,

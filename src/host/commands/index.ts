@@ -76,7 +76,8 @@ export function registerCommands(parts: Parts): vscode.Disposable {
       explored(explorer);
       const unit = wordToPin(explorer);
       if (unit === null) throw noWord();
-      explorer.dispatch({ type: 'pin', unit: isSameUnit(unit, explorer.state.pinned) ? null : unit });
+      const { pinned, linked } = explorer.state;
+      explorer.dispatch({ type: 'pin', unit: linked === null && isSameUnit(unit, pinned) ? null : unit });
     },
     nextAttendedWord: () => goToAttendedWord(explorer, 1),
     previousAttendedWord: () => goToAttendedWord(explorer, -1),

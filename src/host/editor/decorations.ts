@@ -92,9 +92,14 @@ export class Decorations implements vscode.Disposable {
     view.buckets.forEach((bucket, unit) => {
       if (bucket > 0) heat[bucket - 1]!.push(...placesOf(unit));
     });
-    marks.unseen.push(...spansOfUnits(units, view.unseen).flatMap(span => rangesOf(exploration, span).map(toRange)));
+    const placesOfUnits = (members: Iterable<number>) =>
+      spansOfUnits(units, members).flatMap(span => rangesOf(exploration, span).map(toRange));
+    marks.unseen.push(...placesOfUnits(view.unseen));
     marks.ruler.push(...strongestInText(units, view).flatMap(placesOf));
     (view.pinned ? marks.pinned : marks.source).push(...placesOf(view.source));
+    // Filled is the word that is looked from, outlined the one that it is linked with.
+    const linked = state.linked?.map(({ unit }) => unit) ?? [];
+    marks.source.push(...placesOfUnits(linked));
     return marks;
   }
 
@@ -128,7 +133,7 @@ export class Decorations implements vscode.Disposable {
 }
 
 /** One span for units that follow each other: all that comes later than a word is dimmed, in a long text thousands of words. */
-function spansOfUnits(units: readonly Unit[], members: ReadonlySet<number>): Span[] {
+function spansOfUnits(units: readonly Unit[], members: Iterable<number>): Span[] {
   const spans: { start: number; end: number }[] = [];
   let last = -2;
   for (const member of members) {

@@ -54,6 +54,8 @@ export class Expected {
   seen: Wish = this.wish;
   /** First tokens of what is pointed at. */
   pointed: Record<Pointer, number | null> = { pinned: null, hovered: null, cursor: null };
+  /** First tokens of what the pinned word is linked with, in the order of the text; none: with nothing. */
+  linked: readonly number[] = [];
   /** The state of the files of the model that read the text on screen. */
   files = '';
   /** A text whose tokens were asked for by itself, until another one is explored. */
@@ -119,13 +121,27 @@ export class Expected {
   startsAnew(model: ModelSummary | null): void {
     this.files = model?.fingerprint ?? '';
     this.pointed = { pinned: null, hovered: null, cursor: null };
+    this.linked = [];
   }
 
-  /** A caret that comes to another word wins over a pointer that rests. */
+  /** A caret that comes to another word wins over a pointer that rests. A word that is pinned stands alone. */
   points(pointer: Pointer, unit: Unit | null): void {
     const token = unit?.tokens[0] ?? null;
     if (pointer === 'cursor' && token !== this.pointed.cursor) this.pointed.hovered = null;
+    if (pointer === 'pinned') this.linked = [];
     this.pointed[pointer] = token;
+  }
+
+  /** @param from null: from the pinned word; where none is, a single word is pinned */
+  links(from: Unit | null, to: readonly Unit[]): void {
+    const pinned = from?.tokens[0] ?? this.pointed.pinned;
+    const tokens = to.map(({ tokens: [first] }) => first!).sort((a, b) => a - b);
+    if (pinned === null) {
+      if (to.length === 1) this.points('pinned', to[0]!);
+    } else if (!tokens.includes(pinned)) {
+      this.pointed.pinned = pinned;
+      this.linked = [...new Set(tokens)];
+    }
   }
 
   /** Words or sub-words now: what is pointed at is the unit that holds it. */
@@ -134,6 +150,10 @@ export class Expected {
       token === null ? null : (units.find(({ tokens }) => tokens.includes(token))?.tokens[0] ?? null);
     const { pinned, hovered, cursor } = this.pointed;
     this.pointed = { pinned: carry(pinned), hovered: carry(hovered), cursor: carry(cursor) };
+    const linked = new Set(this.linked.map(carry));
+    linked.delete(null);
+    // Two sub-words of one word are one word: there is no link in it.
+    this.linked = linked.has(this.pointed.pinned) ? [] : [...linked].map(Number);
   }
 
   /** Opened, perhaps after a change that nobody saw: what does not stand untouched may be found anywhere, if it is found. */

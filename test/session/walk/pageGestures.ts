@@ -12,6 +12,8 @@ import { wantedParts } from './wantedParts.ts';
 export class PageGestures extends Gestures {
   readonly all: readonly Gesture[] = [
     ['point', 8, () => this.point()],
+    ['link', 3, () => this.link()],
+    ['unlink', 0.5, () => this.unlink()],
     ['set', 8, () => this.set()],
     ['panel', 3, () => this.world.showPanel(!this.world.isPanelVisible)],
     ['compare', 1.5, () => this.compare()],
@@ -43,6 +45,26 @@ export class PageGestures extends Gestures {
       this.expected.points(({ hover: 'hovered', pin: 'pinned', cursor: 'cursor' } as const)[type], unit === null ? null : units[unit]!);
     }
     return [type, unit];
+  }
+
+  private link(): unknown {
+    const { explorer } = this.world;
+    const { exploration, state } = explorer;
+    if (!exploration) return 'nothing shown';
+    const units = sequenceOf(exploration.summary)[state.level];
+    const from = this.random.below(3) === 0 ? this.random.below(units.length) : null;
+    const to = Array.from({ length: this.random.pick([1, 1, 2, 3]) }, () => this.random.below(units.length));
+    explorer.dispatch({ type: 'link', from: from === null ? null : textUnit(from), units: to.map(textUnit) });
+    this.expected.links(
+      from === null ? null : units[from]!,
+      to.map(unit => units[unit]!),
+    );
+    return [from, to];
+  }
+
+  private unlink(): void {
+    this.world.explorer.dispatch({ type: 'unlink' });
+    this.expected.linked = [];
   }
 
   private set(): unknown {

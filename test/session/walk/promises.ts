@@ -76,6 +76,8 @@ export class Promises {
       const unitOf = (token: number | null) => (token === null ? null : textUnit(units.findIndex(({ tokens }) => tokens.includes(token))));
       for (const pointer of ['pinned', 'hovered', 'cursor'] as const)
         hold(`what is ${pointer}`, state[pointer], unitOf(expected.pointed[pointer]));
+      hold('what the pinned word is linked with', state.linked ?? [], expected.linked.map(unitOf));
+      hold('a word is linked with a pinned one', state.linked !== null && state.pinned === null, false);
       for (const { unit } of state.cell ?? []) hold('a unit of the cell that is pointed at exists', units[unit] !== undefined, true);
     }
     expected.seen = { view: state.view, level: state.level };

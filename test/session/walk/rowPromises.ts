@@ -8,7 +8,7 @@ import { hold } from './hold.ts';
 import { shownRun } from './wantedParts.ts';
 import type { World } from './world.ts';
 
-const pointedAt = ({ pinned, hovered, cursor, cell, direction }: ViewState) => [pinned, hovered, cursor, cell, direction];
+const pointedAt = ({ pinned, linked, hovered, cursor, cell, direction }: ViewState) => [pinned, linked, hovered, cursor, cell, direction];
 
 /** What a person may expect of a text that is held by rows: the row of the word that is pointed at, soon, and never the numbers of another word. */
 export class RowPromises {
@@ -26,6 +26,7 @@ export class RowPromises {
     if (!isByRows) hold('of a text that is held whole all is shown at once', explorer.shown === explorer.state, true);
     if (!isByRows) return;
     this.numbers();
+    this.ends();
     this.waiting();
     if (isIdle)
       hold('the row of the word that is pointed at is here, or could not be had', this.isWhole || explorer.rowFault !== null, true);
@@ -82,6 +83,16 @@ export class RowPromises {
     else if (wordView!.weights !== null)
       hold('the row of the word (6)', wordView!.weights, numbersOf(nameOf('row', { ...look, stream: 'text', unit: source }, run), size));
     else hold('a word without its row has no colour', wordView!.buckets.some(Boolean), false);
+  }
+
+  /** 6: both ends of a link change together. */
+  private ends(): void {
+    const { pinned, linked } = this.world.explorer.shown;
+    hold(
+      'on screen, too, another word is linked with the pinned one',
+      linked?.some(({ unit }) => unit === (pinned?.unit ?? unit)),
+      linked ? false : undefined,
+    );
   }
 
   /** A word stays on screen for the next one for a moment, as long as it is all there. */
