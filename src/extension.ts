@@ -55,6 +55,7 @@ export function activate(context: vscode.ExtensionContext): void {
     new StatusBar(explorer),
     panel.onDidChangeVisibility(() => requests.refresh()),
     explorer.onDidChange(tellContext(explorer)),
+    explorer.onDidChange(() => explorer.exploration && models.note(explorer.exploration.model)),
     vscode.workspace.registerFileSystemProvider(SAMPLE_SCHEME, new SampleFiles(), { isCaseSensitive: true }),
     registerCommands({ engine, explorer, models, panel, requests, pointing, log }),
   );

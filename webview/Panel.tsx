@@ -1,22 +1,21 @@
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import type { TermId } from '../src/core/glossary/search.ts';
-import { lackForPage, type Tab } from '../src/core/state/pages.ts';
+import { lackForPage } from '../src/core/state/pages.ts';
 import type { ViewState } from '../src/core/state/viewState.ts';
-import type { PanelData, PanelSnapshot } from '../src/protocol/panelApi.ts';
+import type { PanelSnapshot } from '../src/protocol/panelApi.ts';
 import { escapeAction } from './a11y/escape.ts';
 import { useGlossaryWay } from './a11y/useGlossaryWay.ts';
-import type { Frame, ReceivedParts } from './frame.ts';
-import { deriveScene } from './scene.ts';
-import { useTheme } from './theme.ts';
+import { Head } from './bar/Head.tsx';
+import type { Frame } from './frame.ts';
+import { deriveScene, type Scene } from './scene.ts';
+import { useTheme, type ThemeColors } from './theme.ts';
 import { GlossaryPage } from './pages/glossary/GlossaryPage.tsx';
 import { InputAlone } from './pages/input/InputAlone.tsx';
 import { PAGE_COMPONENTS } from './pages/registry.tsx';
-import { EmptyMessage, FailedMessage, LoadingMessage, Progress, ReadingNotice, RestoredMessage } from './controls/Messages.tsx';
+import { EmptyMessage, FailedMessage, LoadingMessage, ReadingNotice, RestoredMessage } from './controls/Messages.tsx';
 import { LackingPage } from './controls/Lack.tsx';
 import { Notices } from './controls/Notices.tsx';
-import { TabBar } from './controls/TabBar.tsx';
 import { OpenTerm } from './controls/Term.tsx';
-import { Toolbar } from './controls/Toolbar.tsx';
 import type { Post } from './host.ts';
 
 /** The whole panel: one of the messages, or the picture. */
@@ -38,39 +37,51 @@ export function Panel({ frame, post }: { readonly frame: Frame | null; readonly 
   );
 }
 
-function Content({ frame: { snapshot, data, parts }, post }: { readonly frame: Frame; readonly post: Post }) {
+/** The head, and below it one of the messages or the page. */
+function Content({ frame, post }: { readonly frame: Frame; readonly post: Post }) {
+  const { snapshot, data, parts } = frame;
+  const { phase } = snapshot;
+  const theme = useTheme();
+  const scene = useMemo(() => data && deriveScene(snapshot, data, parts), [snapshot, data, parts]);
+  // A quick run over a picture that is already there keeps it, so that nothing flashes.
+  const shown = phase.kind === 'loading' && phase.cold ? null : scene;
+  const openTerm = useMemo(() => openTermBy(post), [post]);
+  return (
+    <OpenTerm.Provider value={openTerm}>
+      <Head snapshot={snapshot} scene={shown} theme={theme} post={post} />
+      {shown ? <Picture scene={shown} theme={theme} post={post} /> : <WithoutText frame={frame} post={post} />}
+    </OpenTerm.Provider>
+  );
+}
+
+/** What is shown without a text that was read. */
+function WithoutText({ frame: { snapshot, parts }, post }: { readonly frame: Frame; readonly post: Post }) {
   const { phase, state } = snapshot;
   // The glossary needs no text.
   if ((phase.kind === 'empty' || phase.kind === 'restored') && state.tab === 'glossary')
-    return <GlossaryAlone term={state.term} from={isLookedUp(snapshot) ? 'input' : null} post={post} />;
-  if (data === null && phase.kind !== 'loading' && state.tab === 'input' && isLookedUp(snapshot))
     return (
-      <OpenTerm.Provider value={openTermBy(post)}>
-        <div class="view">
-          <InputAlone scene={{ snapshot, parts }} post={post} />
-        </div>
-      </OpenTerm.Provider>
+      <div class="view">
+        <GlossaryPage term={state.term} from={isLookedUp(snapshot) ? 'input' : null} post={post} />
+      </div>
+    );
+  if (phase.kind !== 'loading' && state.tab === 'input' && isLookedUp(snapshot))
+    return (
+      <div class="view">
+        <InputAlone scene={{ snapshot, parts }} post={post} />
+      </div>
     );
   switch (phase.kind) {
-    case 'empty':
-      return <EmptyMessage keys={snapshot.keys} hasText={snapshot.hasText} post={post} />;
     case 'restored':
       return <RestoredMessage label={phase.label} lines={phase.lines} post={post} />;
     case 'failed':
       return <FailedMessage fault={phase.fault} actions={phase.actions} post={post} />;
     case 'loading':
-      // A quick run over a picture that is already there keeps it, so that nothing flashes.
-      if (data === null || phase.cold) return <LoadingMessage phase={phase} post={post} />;
-      return (
-        <>
-          <Progress step={phase.step} />
-          <ReadingNotice phase={phase} post={post} />
-          <Picture snapshot={snapshot} data={data} parts={parts} post={post} />
-        </>
-      );
+      return <LoadingMessage phase={phase} post={post} />;
+    case 'empty':
+    // A text is ready, or was, only beside its data.
     case 'ready':
     case 'stale':
-      return data && <Picture snapshot={snapshot} data={data} parts={parts} post={post} />;
+      return <EmptyMessage keys={snapshot.keys} hasText={snapshot.hasText} post={post} />;
   }
 }
 
@@ -79,43 +90,20 @@ function isLookedUp({ listed, asksModel }: PanelSnapshot): boolean {
   return listed !== null || asksModel;
 }
 
-/** The glossary before anything is explored. */
-function GlossaryAlone({ term, from, post }: { readonly term: string | null; readonly from: Tab | null; readonly post: Post }) {
-  return (
-    <OpenTerm.Provider value={openTermBy(post)}>
-      <div class="view">
-        <GlossaryPage term={term} from={from} post={post} />
-      </div>
-    </OpenTerm.Provider>
-  );
-}
-
 function openTermBy(post: Post): (term: TermId) => void {
   return term => post({ type: 'tab', tab: 'glossary', term });
 }
 
-function Picture({
-  snapshot,
-  data,
-  parts,
-  post,
-}: {
-  readonly snapshot: PanelSnapshot;
-  readonly data: PanelData;
-  readonly parts: ReceivedParts;
-  readonly post: Post;
-}) {
-  const theme = useTheme();
-  const scene = useMemo(() => deriveScene(snapshot, data, parts), [snapshot, data, parts]);
-  const { phase, state } = snapshot;
+/** The page that is open. */
+function Picture({ scene, theme, post }: { readonly scene: Scene; readonly theme: ThemeColors; readonly post: Post }) {
+  const { state } = scene;
+  const { phase } = scene.snapshot;
   const from = useGlossaryWay(state.tab);
   const Page = PAGE_COMPONENTS[state.tab];
   const lack = lackForPage(scene.model, state.tab);
-  const openTerm = useMemo(() => openTermBy(post), [post]);
   return (
-    <OpenTerm.Provider value={openTerm}>
-      <Toolbar scene={scene} post={post} />
-      <TabBar tab={state.tab} post={post} />
+    <>
+      {phase.kind === 'loading' && <ReadingNotice phase={phase} post={post} />}
       <Notices scene={scene} post={post} />
       <div
         class={phase.kind === 'stale' ? 'view is-stale' : 'view'}
@@ -125,6 +113,6 @@ function Picture({
       >
         {lack ? <LackingPage tab={state.tab} of={lack} post={post} /> : <Page scene={scene} theme={theme} from={from} post={post} />}
       </div>
-    </OpenTerm.Provider>
+    </>
   );
 }

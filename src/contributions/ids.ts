@@ -29,6 +29,7 @@ export const COMMANDS = idsOf([
   'previousAttendedWord',
   'describe',
   'goToCut',
+  'chooseModel',
   'useModelFolder',
   'chooseModelVariant',
   'useBuiltInModel',

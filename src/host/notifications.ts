@@ -14,6 +14,8 @@ export const BUTTON_COMMANDS: Readonly<Record<Exclude<PanelButton, 'cancel'>, st
   exploreDocument: COMMANDS.exploreDocument,
   exploreAgain: COMMANDS.exploreAgain,
   useBuiltInModel: COMMANDS.useBuiltInModel,
+  chooseModel: COMMANDS.chooseModel,
+  aboutModel: COMMANDS.aboutModel,
   useModelFolder: COMMANDS.useModelFolder,
   chooseModelVariant: COMMANDS.chooseModelVariant,
   showLog: COMMANDS.showLog,

@@ -12,6 +12,8 @@ export const PANEL_BUTTONS = {
   exploreDocument: true,
   exploreAgain: true,
   useBuiltInModel: true,
+  chooseModel: true,
+  aboutModel: true,
   useModelFolder: true,
   chooseModelVariant: true,
   showLog: true,

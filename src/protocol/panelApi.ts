@@ -80,6 +80,8 @@ export interface PersistedPanel {
 export interface PanelSnapshot {
   readonly sequence: number;
   readonly phase: Phase;
+  /** The model of what is shown, else the one that would read a text. */
+  readonly modelName: string;
   /** As it is shown: a word that is pointed at is in it with its row, or once that takes a while. */
   readonly state: ViewState;
   /** Of a text that is held by rows: the row of the word that is looked from. Null where none is needed beside the matrix, or while it is not here. */

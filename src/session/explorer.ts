@@ -93,6 +93,10 @@ export class Explorer implements Disposable {
   get target(): Target | null {
     return this.asked?.target ?? null;
   }
+  /** The model of what is shown, else the one that would read a text. */
+  get modelName(): string {
+    return this.exploration?.model.name ?? this.models.name;
+  }
   /** True while marks may be painted: a run is shown and its text stands unedited. */
   get isLive(): boolean {
     return this.phase.kind === 'ready';

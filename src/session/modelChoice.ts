@@ -7,4 +7,6 @@ export type ChosenModel = Omit<ModelRequest, 'fingerprint'>;
 export interface ModelChoice {
   readonly chosen: ChosenModel;
   readonly isBuiltIn: boolean;
+  /** For people, before it is opened: its folder's. */
+  readonly name: string;
 }

@@ -1,4 +1,5 @@
 import { fileNameOf } from '../core/text/fileName.ts';
+import { showUnseen } from '../core/text/visibleText.ts';
 import type { HostToPanel, ListedState, PanelSnapshot, PartMessage, PersistedPanel } from '../protocol/panelApi.ts';
 import type { PartName } from '../protocol/panelParts.ts';
 import { Deadline } from './deadline.ts';
@@ -128,10 +129,11 @@ export class PanelFeed implements Disposable {
   }
 
   private snapshot(exploration: Exploration | null, dataKey: string): PanelSnapshot {
-    const { phase, shown: state, row, rowFault } = this.explorer;
+    const { phase, modelName, shown: state, row, rowFault } = this.explorer;
     return {
       sequence: ++this.sequence,
       phase,
+      modelName: showUnseen(modelName),
       state,
       row,
       rowFault,

@@ -312,7 +312,8 @@ describe('deriveLikenessView', () => {
   });
   it('has a line about the colour that fits into the status bar', () => {
     const lines = HEATS.map(heat => shortExplanationOfHeat(heat, 12, 24));
-    expect(lines).toEqual(HEATS.map(heat => explanationOfHeat(heat, 12, 24).replace(/\. .*/, '.')));
+    const explained = HEATS.map(heat => explanationOfHeat(heat, 12, 24).replace(/\. .*/, '.'));
+    expect(lines.map(line => line.toLowerCase())).toEqual(explained.map(line => `colour: ${line.toLowerCase()}`));
     lines.push(shortExplanationOfHeat('attention', 12, 24, { view: { kind: 'rollout', layer: 23 }, direction: 'to' }));
     expect(lines.at(-1)).toBe('Colour: rollout up to layer 23.');
     expect(Math.max(...lines.map(line => line.length))).toBeLessThanOrEqual(80);

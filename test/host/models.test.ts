@@ -1,6 +1,10 @@
+import { readFile } from 'node:fs/promises';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { SETTINGS } from '../../src/contributions/settings.ts';
-import { Models } from '../../src/host/models/models.ts';
+import { modelInShort } from '../../src/core/describe/model.ts';
+import { encoderStack } from '../../src/core/model/stack.ts';
+import { BUILT_IN, Models } from '../../src/host/models/models.ts';
+import type { ModelSummary } from '../../src/protocol/engineApi.ts';
 import * as standIn from './standIn/vscode.ts';
 
 vi.mock('vscode', () => import('./standIn/vscode.ts'));
@@ -50,5 +54,49 @@ describe('the variant of a model folder', () => {
     await memory.update('modelVariants', remembered);
     useFolder('/one');
     expect(modelsWith(memory).chosen).toEqual({ directory: '/one' });
+  });
+});
+
+describe('the models that were used', () => {
+  const summary = (directory: string, name: string) =>
+    ({ directory, name, attention: encoderStack(6, 12), contextLength: 512 }) as unknown as ModelSummary;
+
+  test('are listed by folder, the latest first, with kind and limits; the built-in one stands by itself', () => {
+    const memory = standIn.mementoOf();
+    const models = modelsWith(memory);
+    for (const name of ['a', 'b', 'a']) models.note(summary(`/${name}`, name));
+    models.note(summary('/extension/models/minilm', 'all-MiniLM-L6-v2'));
+    expect(modelsWith(memory).recent).toEqual([
+      { directory: '/a', name: 'a', about: 'Encoder, 6 layers of 12 heads, reads 512 tokens' },
+      { directory: '/b', name: 'b', about: 'Encoder, 6 layers of 12 heads, reads 512 tokens' },
+    ]);
+    for (let folder = 0; folder < 12; folder++) models.note(summary(`/${folder}`, 'x'));
+    expect(models.recent.map(({ directory }) => directory)).toEqual(['/11', '/10', '/9', '/8', '/7', '/6', '/5', '/4']);
+  });
+
+  test('have their own name; a folder that was never read has its own; what is remembered in another shape is not listed', async () => {
+    const memory = standIn.mementoOf();
+    const models = modelsWith(memory);
+    expect(models.name).toBe('all-MiniLM-L6-v2');
+    useFolder('/models/tiny');
+    expect(models.name).toBe('tiny');
+    models.note(summary('/models/tiny', 'Tiny'));
+    expect(models.name).toBe('Tiny');
+    await memory.update('recentModels', [{ directory: '/a' }, 3, null, { directory: '/b', name: 'b', about: '' }]);
+    expect(models.recent.map(({ name }) => name)).toEqual(['b']);
+  });
+
+  test('in Restricted Mode there are none', () => {
+    const models = modelsWith(standIn.mementoOf());
+    models.note(summary('/a', 'a'));
+    standIn.workspace.isTrusted = false;
+    expect(models.recent).toEqual([]);
+    standIn.workspace.isTrusted = true;
+  });
+
+  test('the built-in one is what its config.json says', async () => {
+    const config = JSON.parse(await readFile('models/minilm/config.json', 'utf8')) as Record<string, never>;
+    const { name, num_hidden_layers: layers, num_attention_heads: heads, max_position_embeddings: contextLength } = config;
+    expect(BUILT_IN).toEqual({ name, about: modelInShort({ attention: encoderStack(layers!, heads!), contextLength: contextLength! }) });
   });
 });

@@ -149,7 +149,12 @@ beforeEach(async () => {
   engine = new Engine();
   logged = [];
   const log = { fault: (one: Fault) => void logged.push(one) };
-  explorer = new Explorer(engine as unknown as EngineClient, { chosen: { directory: '/m' }, isBuiltIn: true }, editorDocuments, log);
+  explorer = new Explorer(
+    engine as unknown as EngineClient,
+    { chosen: { directory: '/m' }, isBuiltIn: true, name: 'm' },
+    editorDocuments,
+    log,
+  );
   panel = new Panel(explorer, standIn.Uri.from({ scheme: 'file', path: '/extension' }) as never, () => undefined);
   requests = new PartRequests(
     engine as unknown as EngineClient,

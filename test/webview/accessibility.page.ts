@@ -13,9 +13,11 @@ for (const query of ['', PINNED, 'hover=it&direction=by&hide', 'run=invalid&leve
   test(`axe-core finds nothing in any theme: words, menu, tables (${query})`, () =>
     withPanel(query, async ({ page: tab }) => {
       assert.deepEqual(await violationsOf(tab), []);
-      await tab.click('.picker button');
-      assert.deepEqual(await violationsOf(tab), [], 'menu');
-      await tab.keyboard.press('Escape');
+      for (const tool of ['.heads-tool', '.colour-tool', '.more-tool']) {
+        await tab.click(tool);
+        assert.deepEqual(await violationsOf(tab), [], tool);
+        await tab.keyboard.press('Escape');
+      }
       await tab.click('summary');
       assert.deepEqual(await violationsOf(tab), [], 'tables');
     }));
@@ -37,7 +39,7 @@ test('one tab stop a section, and focus is always seen', () =>
       const stop = await tab.evaluate(() => {
         const element = document.activeElement!;
         const outlined = [element, ...element.children].some(part => getComputedStyle(part).outlineStyle !== 'none');
-        return `${element.closest('.toolbar, .view-tabs, .term, .strip, .rows, .heads, .matrix, .layers, .distances, .tables')?.classList[0] ?? element.getAttribute('aria-label')} ${outlined}`;
+        return `${element.closest('.bar-row, .view-tabs, .term, .strip, .rows, .heads, .matrix, .layers, .distances, .tables')?.classList[0] ?? element.getAttribute('aria-label')} ${outlined}`;
       });
       stops.push(stop.replace('section', ''));
     }
@@ -46,7 +48,7 @@ test('one tab stop a section, and focus is always seen', () =>
     // Each term of the glossary is a link of its own.
     const sectionStops = stops.filter(stop => stop !== 'term true');
     assert.deepEqual(sectionStops, [
-      'toolbar true',
+      'bar-row true',
       'view-tabs true',
       'Unpin true',
       'strip true',
@@ -62,10 +64,14 @@ test('one tab stop a section, and focus is always seen', () =>
     ]);
   }));
 
-test('Escape in the lens menu closes the menu and nothing else', () =>
+test('Escape in what a control opened closes it and nothing else, and the keyboard is back on the control', () =>
   withPanel('pin=it', async panel => {
-    await panel.page.click('.picker button');
-    await panel.page.keyboard.press('Escape');
-    assert.equal(await panel.page.locator('.menu').count(), 0);
+    for (const tool of ['.heads-tool', '.colour-tool', '.more-tool']) {
+      await panel.page.click(tool);
+      await panel.page.locator('.menu').waitFor();
+      await panel.page.keyboard.press('Escape');
+      assert.equal(await panel.page.locator('.menu').count(), 0);
+      assert.equal(await panel.page.evaluate(selector => document.activeElement?.matches(selector), tool), true);
+    }
     assert.deepEqual(await panel.takeActions(), []);
   }));

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Page } from 'playwright-core';
-import { TABS } from '../../src/core/state/pages.ts';
 import { panelInBrowser, settle } from './openPanel.ts';
 import { textUnit } from '../support/textUnit.ts';
 
@@ -118,7 +117,8 @@ test('the matrix by keyboard: arrows move the cell, Enter pins its word, plus, m
 test('a lens of several heads never shows its mean alone', () =>
   withPanel('pin=it&hover=France', async ({ page: tab }) => {
     assert.match(await readout(tab), /the 12 heads range from 0\.\d\d to 0\.\d\d$/);
-    assert.match((await tab.textContent('.section .note'))!, /mean of 12 heads.*not likeness of meaning/);
+    await tab.click('.colour-tool');
+    assert.match((await tab.textContent('.colour-card'))!, /mean of 12 heads.*not likeness of meaning/);
   }));
 
 test('heads: click and Enter look through a head, rows do the same', () =>
@@ -178,36 +178,6 @@ test('a pinned word layer by layer, with the range of the heads; gone without th
     assert.equal(await tab.locator('.layers').count(), 0);
   }));
 
-test('the toolbar: lens menu by keyboard, pickers, direction, sub-words, special tokens', () =>
-  withPanel('', async panel => {
-    const { page: tab } = panel;
-    const button = tab.locator('.picker button');
-    await button.focus();
-    await tab.keyboard.press('Enter');
-    for (const key of ['ArrowDown', 'Enter']) await tab.keyboard.press(key);
-    assert.deepEqual(await panel.takeActions(), [{ type: 'view', view: { kind: 'lens', id: 'reference' } }]);
-    assert.equal(await button.textContent(), 'Reference');
-    assert.equal(await tab.evaluate(() => document.activeElement?.getAttribute('aria-haspopup')), 'listbox');
-    await tab.keyboard.press('ArrowDown');
-    await tab.keyboard.press('o');
-    await tab.keyboard.press('Enter');
-    assert.deepEqual(await panel.takeActions(), [{ type: 'view', view: { kind: 'head', layer: 3, head: 1 } }]);
-    await tab.selectOption('select[aria-label="Layer"]', '5');
-    await settle(tab);
-    await tab.selectOption('select[aria-label="Head"]', '11');
-    await tab.click('[role="radio"][aria-checked="false"]');
-    await tab.click('[aria-label="Sub-words instead of words"]');
-    await tab.click('[aria-label="Hide special tokens"]');
-    assert.deepEqual(await panel.takeActions(), [
-      { type: 'view', view: { kind: 'head', layer: 5, head: 1 } },
-      { type: 'view', view: { kind: 'head', layer: 5, head: 11 } },
-      { type: 'direction', direction: 'by' },
-      { type: 'level', level: 'pieces' },
-      { type: 'hideSpecial', hide: true },
-    ]);
-    assert.equal(await tab.locator('.token.special').count(), 0);
-  }));
-
 test('messages: every button posts its command', async () => {
   const buttons = async (phase: string) => {
     const posted: unknown[] = [];
@@ -242,17 +212,19 @@ function readout(tab: Page): Promise<string> {
 test('rollout: chosen in the lens menu with what it claims, up to a layer, explained as no mean of heads', () =>
   withPanel('lens=reference&pin=it', async panel => {
     const { page: tab } = panel;
-    await tab.click('.picker button');
+    await tab.click('.heads-tool');
     const option = tab.locator('.menu-option').filter({ hasText: 'Rollout…' });
     assert.match((await option.textContent())!, /half of each step from the word itself \(Abnar and Zuidema 2020\)\. Claims nothing\.$/);
     await option.click();
     assert.deepEqual((await panel.takeActions()).at(-1), { type: 'view', view: { kind: 'rollout', layer: 5 } });
     await tab.selectOption('[aria-label="Up to layer"]', '2');
     assert.deepEqual((await panel.takeActions()).at(-1), { type: 'view', view: { kind: 'rollout', layer: 2 } });
+    await tab.click('.colour-tool');
     assert.match(
-      (await tab.locator('.section > .note').first().textContent())!,
+      (await tab.textContent('.colour-card'))!,
       /is in this word after layer 2, if attention and the residual connection count half/,
     );
+    await tab.keyboard.press('Escape');
     assert.equal(await tab.textContent('.matrix h2'), 'Rollout up to layer 2');
     assert.match((await tab.locator('.statement').first().textContent())!, /^it holds /);
   }));
@@ -267,23 +239,4 @@ test('the pages by keyboard: arrows open, the open page is named by its tab', ()
     assert.equal(await tab.textContent(`#${name}`), 'Embeddings and attention');
     await tab.keyboard.press('Tab');
     assert.equal(await tab.evaluate(() => document.activeElement!.closest('[role=tabpanel]') !== null), true);
-  }));
-
-test('what the colour means stands in the bar of every page; choosing what attention to look at puts it back to attention', () =>
-  withPanel('lens=reference&pin=it&heat=fixed', async panel => {
-    const { page: tab } = panel;
-    const meaning = () => tab.textContent('.toolbar .heat-picker option:checked');
-    for (const page of TABS) {
-      await tab.click(`#tab-${page}`);
-      assert.equal(await meaning(), 'Colour: word embedding', page);
-    }
-    await tab.click('#tab-attention');
-    await panel.takeActions();
-    await tab.selectOption('[aria-label="Colour in the editor"]', 'contextual');
-    assert.deepEqual(await panel.takeActions(), [{ type: 'heat', heat: 'contextual' }]);
-    assert.equal(await meaning(), 'Colour: vector after 3 of 6 layers');
-    await tab.click('.picker button');
-    await tab.locator('.menu-option').filter({ hasText: 'One layer' }).click();
-    await panel.takeActions();
-    assert.equal(await meaning(), 'Colour: attention');
   }));

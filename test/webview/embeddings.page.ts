@@ -73,18 +73,6 @@ test('the strips wrap alike at every width, and each has the colour that it has 
   });
 });
 
-test('what the colour in the editor means is chosen by mouse and by arrows, and explained', () =>
-  withPanel(FRANCE, async panel => {
-    const { page: tab } = panel;
-    const group = tab.locator('[role=radiogroup][aria-label="Colour in the editor means"]');
-    await group.locator('[role=radio]').nth(1).click();
-    assert.deepEqual((await panel.takeActions()).at(-1), { type: 'heat', heat: 'fixed' });
-    assert.match((await tab.textContent('.heat-choice .note'))!, /cosine of the two word embeddings/);
-    await tab.keyboard.press('ArrowRight');
-    assert.deepEqual((await panel.takeActions()).at(-1), { type: 'heat', heat: 'contextual' });
-    assert.equal(await group.locator('[aria-checked=true]').textContent(), 'Vector after 3 of 6 layers');
-  }));
-
 test('the hidden state is picked in the heading, by keyboard, and in the charts', () =>
   withPanel(FRANCE, async panel => {
     const { page: tab } = panel;
@@ -133,7 +121,6 @@ test('a model without hidden states: what is missing is said, two orders remain'
     assert.equal(await tab.textContent('.hue-contextual .note'), 'The vectors between the layers were not found in this model.');
     assert.equal(await tab.locator('[aria-label="Hidden state"]').count(), 0);
     assert.equal(await tab.textContent('.hue-contextual .aside'), 'not found in this model');
-    assert.equal(await tab.locator('.heat-choice [role=radio]').count(), 2);
     assert.deepEqual(await tab.locator('.slope-titles b').allTextContents(), ['Embedding', 'Attention']);
     assert.match((await tab.textContent('.path > .note'))!, /cannot be followed/);
     assert.match((await tab.textContent('.path .part-state'))!, /not found in this model\. .* the built-in model has everything\./);

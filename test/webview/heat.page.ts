@@ -6,9 +6,9 @@ const { withPanel } = panelInBrowser();
 
 for (const tab of ['attention', 'influence'])
   for (const [heat, says] of [
-    ['attention', /update|attention/],
-    ['fixed', /cosine of the two word embeddings/],
-    ['contextual', /cosine of the two words\u2019 vectors after/],
+    ['attention', /attends to|update|attention/],
+    ['fixed', /by its word embedding|cosine of the two word embeddings/i],
+    ['contextual', /by its vector here|cosine of the two words\u2019 vectors after/i],
   ] as const)
     test(`the text on the page ${tab} has the colour that the editor has: ${heat}`, () =>
       withPanel(`tab=${tab}&heat=${heat}&hover=it`, async ({ page }) => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { PanelAction } from '../../src/protocol/panelActions.ts';
 import type { PartName } from '../../src/protocol/panelParts.ts';
-import { lensChoices } from '../../webview/controls/lensChoices.ts';
+import { lensChoices } from '../../webview/bar/lensChoices.ts';
 import { keptPart, layersOf, ownRankingOf, rankingOf } from '../../webview/hooks/keptPart.ts';
 import type { Scene } from '../../webview/scene.ts';
 import { textUnit } from '../support/textUnit.ts';

@@ -121,8 +121,8 @@ test('nothing scrolls sideways from 320 px on', async () => {
           return { scroll: Math.max(panel.scrollWidth, document.documentElement.scrollWidth), client: panel.clientWidth };
         });
         assert.ok(scroll <= client, `${query} at ${width} px: ${scroll} > ${client}`);
-        if ((await tab.locator('.toolbar').count()) === 0) continue;
-        await tab.click('.picker button');
+        if ((await tab.locator('.heads-tool:enabled').count()) === 0) continue;
+        await tab.click('.heads-tool');
         const menu = (await tab.locator('.menu').boundingBox())!;
         assert.ok(menu.x >= 0 && menu.x + menu.width <= width, `menu at ${width} px`);
         await tab.keyboard.press('Escape');

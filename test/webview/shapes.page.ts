@@ -121,7 +121,9 @@ for (const theme of ['dark', 'light', 'hc'])
         const readout = (await page.locator('.matrix .readout').textContent())!;
         assert.match(readout, /cannot attend to.*not seen: it comes later/);
         assert.doesNotMatch(readout, /0\.00/);
-        assert.match((await page.locator('.matrix .legend').textContent())!, /1 \/ the tokens that a word sees/);
+        await page.click('.colour-tool');
+        assert.match((await page.locator('.colour-card .legend').textContent())!, /1 \/ the tokens that a word sees/);
+        await page.keyboard.press('Escape');
         await page.locator('details.tables summary').click();
         await page.locator('table td').first().waitFor();
         const rows = await page.locator('table').first().locator('tbody td').allTextContents();
@@ -234,7 +236,7 @@ test('a head is found by typing its place, in the field, in the picture and in t
     await field.press('Escape');
     assert.equal(await field.inputValue(), '');
     assert.deepEqual(await panel.takeActions(), []);
-    const lens = page.getByRole('button', { name: /^Lens:/ });
+    const lens = page.getByRole('button', { name: /^Heads:/ });
     await lens.click();
     await page.keyboard.type('L30');
     assert.match((await page.locator('.menu').textContent())!, /L30.*Layers count from 0 to 29\./);

@@ -15,24 +15,25 @@ const scrollTo = async (tab: Page, top: number) => {
 };
 const topOf = async (tab: Page, selector: string) => (await tab.locator(selector).first().boundingBox())!.y;
 
-test('the tabs stay at the top, over the page, and the bar of the glossary below them', async () => {
+test('bar and tabs stay at the top, over the page, and the bar of the glossary below them', async () => {
   for (const width of [900, 330])
     await withPanel(
       'tab=glossary&theme=hc',
       async ({ page: tab }) => {
         await tab.setViewportSize({ width, height: 600 });
         await scrollTo(tab, 700);
+        const head = (await tab.locator('.head').boundingBox())!;
         const tabs = (await tab.locator('.view-tabs').boundingBox())!;
-        assert.equal(tabs.y, 0);
-        assert.equal(await topOf(tab, '.glossary-bar'), tabs.height);
-        const hit = await tab.evaluate(() => document.elementFromPoint(40, 14)!.closest('[role=tab]')?.id);
+        assert.deepEqual([head.y, tabs.y + tabs.height], [0, head.height]);
+        assert.equal(await topOf(tab, '.glossary-bar'), head.height);
+        const hit = await tab.evaluate(y => document.elementFromPoint(40, y)!.closest('[role=tab]')?.id, tabs.y + 14);
         assert.match(hit ?? '', /^tab-/);
       },
       width,
     );
 });
 
-test('in a low panel the tabs leave the room to the page', () =>
+test('in a low panel bar and tabs leave the room to the page', () =>
   withPanel('tab=glossary', async ({ page: tab }) => {
     await tab.setViewportSize({ width: 900, height: 400 });
     await scrollTo(tab, 700);
@@ -46,13 +47,13 @@ test('a page that is opened far down starts below the tabs; what gets the focus 
     await scrollTo(tab, 900);
     await tab.click('#tab-influence');
     await settle(tab);
-    const tabs = (await tab.locator('.view-tabs').boundingBox())!;
-    assert.equal(tabs.y, 0);
-    assert.ok((await topOf(tab, '.view')) <= tabs.height, 'the page begins there');
+    const head = (await tab.locator('.head').boundingBox())!;
+    assert.equal(head.y, 0);
+    assert.ok((await topOf(tab, '.view')) <= head.height, 'the page begins there');
     await scrollTo(tab, 900);
     await tab.focus('[aria-label="Hidden state"]');
     await settle(tab);
-    assert.ok((await topOf(tab, '[aria-label="Hidden state"]')) >= tabs.height);
+    assert.ok((await topOf(tab, '[aria-label="Hidden state"]')) >= head.height);
   }));
 
 test('what is said while a part is computed moves nothing', async () => {

@@ -85,9 +85,9 @@ test('the list is copied as a table and for a spreadsheet, and says so', () =>
     assert.match(await copied(), /^token +place +id +span +in the text\n/);
   }));
 
-test('what the model is, in three lines: by its name in the toolbar, and without a run', async () => {
+test('what the model is, in three lines: on the page of its input, and without a run', async () => {
   await withPanel('tab=attention', async ({ page: tab }) => {
-    await tab.click('.toolbar .model');
+    await tab.evaluate(() => page.session.handle({ type: 'tab', tab: 'input', term: 'about' }));
     await tab.waitForSelector('.about-model');
     const lines = await tab.locator('.about dd').allTextContents();
     assert.equal(lines.length, 3);

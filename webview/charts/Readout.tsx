@@ -1,6 +1,7 @@
 import { formatWeight } from '../../src/core/describe/numbers.ts';
 import { Glyph } from '../controls/Glyph.tsx';
 import { Quoted } from '../controls/Sentence.tsx';
+import { WithTerms } from '../controls/Term.tsx';
 
 /** `it → France 0.59  7.7 × even share` */
 export function Readout({
@@ -25,7 +26,9 @@ export function Readout({
       <span class="unseen">{verb}</span>
       <Quoted text={to} />
       {value !== null && <b class="number">{formatWeight(value)}</b>}
-      <span class="dim number">{note}</span>
+      <span class="dim number">
+        <WithTerms text={note} terms={[['even share', 'even-share']]} />
+      </span>
     </>
   );
 }

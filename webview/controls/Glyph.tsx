@@ -4,6 +4,7 @@ const PATHS = {
   right: 'M2.5 8h10.5M9.5 4.5 13 8l-3.5 3.5',
   left: 'M13.5 8H3M6.5 4.5 3 8l3.5 3.5',
   close: 'm4 4 8 8m0-8-8 8',
+  more: 'M3.5 8h.01M8 8h.01M12.5 8h.01',
   minus: 'M3.5 8h9',
   plus: 'M3.5 8h9M8 3.5v9',
   pin: 'M6 2.5h4M6.5 2.5v4L4.5 9h7l-2-2.5v-4M8 9v4.5',

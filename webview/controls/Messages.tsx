@@ -13,6 +13,8 @@ const BUTTON_NAMES: Readonly<Record<PanelButton, string>> = {
   exploreDocument: 'Explore Document',
   exploreAgain: 'Explore Again',
   useBuiltInModel: 'Use Built-in Model',
+  chooseModel: 'Choose Model…',
+  aboutModel: 'About This Model',
   useModelFolder: 'Use Model Folder…',
   chooseModelVariant: 'Choose Model Variant…',
   showLog: 'Show Log',
@@ -146,26 +148,22 @@ export function ReadingNotice({ phase: { words, step }, post }: { readonly phase
 export function LoadingMessage({ phase, post }: { readonly phase: Loading; readonly post: Post }) {
   const shown = useDelayed(phase.cold ? 0 : WARM_DELAY);
   const { words, cold, step } = phase;
+  if (!shown) return null;
   return (
-    <>
-      <Progress step={step} />
-      {shown && (
-        <Message
-          title={<h2>{words > 0 ? `Reading ${words.toLocaleString('en')} ${words === 1 ? 'word' : 'words'}` : 'Starting the model'}</h2>}
-        >
-          <p>
-            {step !== null
-              ? `A text this long is read in pieces: ${readSoFar(step)}`
-              : cold
-                ? 'The model is starting. The first run takes a few seconds, later ones are quick.'
-                : 'The model is running.'}
-          </p>
-          <div class="buttons">
-            <CommandButton command="cancel" post={post} look="button secondary" />
-          </div>
-        </Message>
-      )}
-    </>
+    <Message
+      title={<h2>{words > 0 ? `Reading ${words.toLocaleString('en')} ${words === 1 ? 'word' : 'words'}` : 'Starting the model'}</h2>}
+    >
+      <p>
+        {step !== null
+          ? `A text this long is read in pieces: ${readSoFar(step)}`
+          : cold
+            ? 'The model is starting. The first run takes a few seconds, later ones are quick.'
+            : 'The model is running.'}
+      </p>
+      <div class="buttons">
+        <CommandButton command="cancel" post={post} look="button secondary" />
+      </div>
+    </Message>
   );
 }
 

@@ -1,13 +1,12 @@
-import { useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { PAGES, TABS, type Tab } from '../../src/core/state/pages.ts';
 import { useRoving } from '../a11y/useRoving.ts';
-import { useStickyTabs } from '../hooks/useStickyTabs.ts';
 import type { Post } from '../host.ts';
 
 /** The pages of the panel: one tab stop, arrows move and open. */
 export function TabBar({ tab, post }: { readonly tab: Tab; readonly post: Post }) {
   const bar = useRef<HTMLDivElement>(null);
-  useStickyTabs(bar, tab);
+  useLayoutEffect(() => bringIntoView(bar.current!), [tab]);
   const open = (next: Tab) => post({ type: 'tab', tab: next, term: null });
   const onKeyDown = useRoving(bar, '[role=tab]', { preferred: TABS.indexOf(tab), moved: index => open(TABS[index]!) });
   return (
@@ -28,4 +27,12 @@ export function TabBar({ tab, post }: { readonly tab: Tab; readonly post: Post }
       ))}
     </div>
   );
+}
+
+/** Where not all of them fit. `scrollIntoView` would also move the place from which the Tab key goes on. */
+function bringIntoView(bar: HTMLElement): void {
+  const open = bar.querySelector<HTMLElement>('[aria-selected=true]')?.getBoundingClientRect();
+  const room = bar.getBoundingClientRect();
+  if (open && open.left < room.left) bar.scrollLeft += open.left - room.left;
+  else if (open && open.right > room.right) bar.scrollLeft += open.right - room.right;
 }

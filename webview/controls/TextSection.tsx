@@ -6,11 +6,10 @@ import type { PanelAction } from '../../src/protocol/panelActions.ts';
 import type { Scene } from '../scene.ts';
 import { Glyph } from './Glyph.tsx';
 import { Quoted, Sentence } from './Sentence.tsx';
-import { WithTerms } from './Term.tsx';
 import { TextRow } from '../charts/TextRow.tsx';
 import type { Post } from '../host.ts';
 
-/** What the colour is, the text, and the sentence that adds up: last, as the room kept for it then looks like the gap before what follows. */
+/** The text, and the sentence that adds up: last, as the room kept for it then looks like the gap before what follows. */
 export function TextSection({ scene, post }: { readonly scene: Scene; readonly post: Post }) {
   const { units, word, linked, state, matrix } = scene;
   const hides = matrix.sinks.length > 0 && hidesSink(state, matrix);
@@ -42,17 +41,6 @@ export function TextSection({ scene, post }: { readonly scene: Scene; readonly p
           <div class="aside">Click pins a word</div>
         )}
       </div>
-      <p class="note above">
-        <WithTerms
-          text={shown.explanation}
-          terms={[
-            ['update', 'residual-stream'],
-            ['attention', 'attention'],
-            ['residual connection', 'residual-stream'],
-            ['cosine', 'cosine'],
-          ]}
-        />
-      </p>
       <TextRow scene={scene} word={shown.word} name="Text" format={shown.format} post={post} />
       <p class={state.hideSpecial || (matrix.causal && matrix.sinks.length > 0) ? 'statement with-hidden' : 'statement'} aria-live="polite">
         {rowFault && state.heat === 'attention' ? (

@@ -41,6 +41,7 @@ export const commandEntries: Readonly<Record<CommandName, CommandEntry>> = {
   previousAttendedWord: { title: 'Previous Attended Word', enablement, chord: 'alt+left' },
   describe: { title: 'Describe Attention at Cursor', enablement, chord: 'alt+s', menu: ['2_word@3'] },
   goToCut: { title: 'Go to Where Reading Stops', enablement: cut, inPalette: cut },
+  chooseModel: { title: 'Choose Model…' },
   useModelFolder: { title: 'Use Model Folder…', enablement: trusted },
   chooseModelVariant: { title: 'Choose Model Variant…' },
   useBuiltInModel: { title: 'Use Built-in Model' },

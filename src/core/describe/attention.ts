@@ -264,7 +264,7 @@ export function paintNote({ evenShare, inShares }: WeightScale, causal = false, 
 /** What each step 1..8 starts from, as the legend writes it. Step 1 starts where the note says. */
 export function legendLimits({ inShares, limits }: WeightScale): readonly string[] {
   if (inShares) return SHARE_MULTIPLES.map(multiple => `${multiple}\u00d7`);
-  return limits.map((limit, index) => (index === 0 ? '0' : formatShort(limit)));
+  return limits.map((limit, index) => (index === 0 ? 'even' : formatShort(limit)));
 }
 
 /** What units are called that a sentence counts: a punctuation mark is a unit, and no word. */

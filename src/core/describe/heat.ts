@@ -1,7 +1,9 @@
-import { formatSigned } from './numbers.ts';
+import { formatShort, formatSigned } from './numbers.ts';
 import { plain, quoted, type SentencePart } from './sentence.ts';
 import { explanationOfRollout } from './attention.ts';
 import { namedWord } from './unknown.ts';
+import type { Direction } from '../attention/lens.ts';
+import { BUCKETS } from '../scale.ts';
 import type { Heat, ViewState } from '../state/viewState.ts';
 import type { Unit } from '../text/token.ts';
 import type { WordView } from '../state/viewModel.ts';
@@ -32,12 +34,12 @@ export function explanationOfHeat(heat: Heat, state: number, layers: number, see
     case 'attention':
       if (seen?.view.kind === 'rollout') return explanationOfRollout(seen.direction, `after layer ${seen.view.layer}`);
       return seen?.direction === 'by'
-        ? 'Colour: how much of each word\u2019s update is drawn from this word. It is not likeness of meaning.'
-        : 'Colour: how much of this word\u2019s update is drawn from each word. It is not likeness of meaning.';
+        ? 'How much of each word\u2019s update is drawn from this word. It is not likeness of meaning.'
+        : 'How much of this word\u2019s update is drawn from each word. It is not likeness of meaning.';
     case 'fixed':
-      return 'Colour: cosine of the two word embeddings. The same two words have the same number in every text; the sentence plays no part.';
+      return 'Cosine of the two word embeddings. The same two words have the same number in every text; the sentence plays no part.';
     case 'contextual':
-      return `Colour: cosine of the two words\u2019 vectors ${nameOfState(state, layers)}, in this text. It is not how much one draws from the other.`;
+      return `Cosine of the two words\u2019 vectors ${nameOfState(state, layers)}, in this text. It is not how much one draws from the other.`;
   }
 }
 
@@ -45,8 +47,23 @@ export function explanationOfHeat(heat: Heat, state: number, layers: number, see
 export function shortExplanationOfHeat(heat: Heat, state: number, layers: number, seen?: Pick<ViewState, 'view' | 'direction'>): string {
   if (heat === 'attention' && seen?.view.kind === 'rollout') return `Colour: rollout up to layer ${seen.view.layer}.`;
   const explanation = explanationOfHeat(heat, state, layers, seen);
-  return explanation.slice(0, explanation.indexOf('.') + 1);
+  return `Colour: ${explanation.charAt(0).toLowerCase()}${explanation.slice(1, explanation.indexOf('.') + 1)}`;
 }
+
+/** What the number behind a colour is, in a few words. */
+export function quantityOfHeat(heat: Heat, direction: Direction): string {
+  switch (heat) {
+    case 'attention':
+      return direction === 'to' ? 'weight the word gives' : 'weight the word gets';
+    case 'fixed':
+      return 'cosine before any layer';
+    case 'contextual':
+      return 'cosine in this text';
+  }
+}
+
+/** What each step 1..8 of a likeness starts from, as the legend writes it. */
+export const LIKENESS_LIMITS: readonly string[] = Array.from({ length: BUCKETS }, (_, step) => formatShort((step + 0.5) / BUCKETS));
 
 /** "`king` is most like `queen` 0.63, ..." for the word pointed at. */
 export function likenessStatement(units: readonly Unit[], view: WordView, heat: Exclude<Heat, 'attention'>): SentencePart[] {

@@ -49,6 +49,19 @@ export function aboutModel(facts: ModelFacts, sizes: ModelSizes): AboutModel {
   };
 }
 
+/** "Encoder, 6 layers of 12 heads, reads 512 tokens": a line of a list of models. */
+export function modelInShort({
+  attention: { causal, heads },
+  contextLength,
+}: {
+  readonly attention: { readonly causal: boolean; readonly heads: readonly number[] };
+  readonly contextLength: number;
+}): string {
+  const even = evenHeads(heads);
+  const ofHeads = even === null ? `${Math.min(...heads)} to ${Math.max(...heads)} heads` : counted(even, 'head');
+  return `${causal ? 'Decoder' : 'Encoder'}, ${counted(heads.length, 'layer')} of ${ofHeads}, reads ${counted(contextLength, 'token')}`;
+}
+
 function kindOf({ architecture, causal, layers, positions }: ModelFacts): string {
   const name = architecture === null ? '' : ` (${architecture})`;
   const heads = layers.map(layer => layer.heads);

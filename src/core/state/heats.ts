@@ -1,7 +1,8 @@
 import { firstLack, type Capability, type Capable } from '../model/capability.ts';
 import { HEATS, type Heat } from './viewState.ts';
 
-const NEEDS: Readonly<Record<Heat, readonly Capability[]>> = {
+/** What a model has to have for a meaning. */
+export const HEAT_NEEDS: Readonly<Record<Heat, readonly Capability[]>> = {
   attention: [],
   fixed: ['word-vectors', 'every-pair'],
   contextual: ['hidden-states', 'every-pair'],
@@ -9,5 +10,5 @@ const NEEDS: Readonly<Record<Heat, readonly Capability[]>> = {
 
 /** What the colour of a word can mean in a model. */
 export function heatsOf(model: Capable): readonly Heat[] {
-  return HEATS.filter(heat => firstLack(model, NEEDS[heat]) === null);
+  return HEATS.filter(heat => firstLack(model, HEAT_NEEDS[heat]) === null);
 }

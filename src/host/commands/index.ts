@@ -20,6 +20,7 @@ import { pageHandlers } from './pages.ts';
 import { activeEditor, explored, nothingBeyond, noWord, refusal } from './preconditions.ts';
 import { pickHead, pickLens } from './quickPicks.ts';
 import { OPEN_SAMPLE, SHOW_PANEL } from './refusal.ts';
+import { chooseModel } from './chooseModel.ts';
 import { chooseVariant } from './modelVariants.ts';
 import { showMenu } from './statusMenu.ts';
 import { targetOfDocument } from '../editor/target.ts';
@@ -83,6 +84,9 @@ export function registerCommands(parts: Parts): vscode.Disposable {
     previousAttendedWord: () => goToAttendedWord(explorer, -1),
     describe: async () => describe(explorer),
     goToCut: () => goToCut(explorer),
+    chooseModel: async () => {
+      if (await chooseModel(parts)) await modelChanged(parts, 'The chosen model');
+    },
     useModelFolder: async () => {
       if (await models.chooseFolder()) await modelChanged(parts, 'The chosen model');
     },

@@ -49,6 +49,7 @@ function menuItems({ exploration, state, phase }: Explorer): MenuItem[] {
     separator('text'),
     item('Explore Again', 'exploreAgain'),
     ...start,
+    item('Choose Model\u2026', 'chooseModel', escapeIcons(visibleText(nameOfModel(exploration.model)))),
     ...(variants.length > 1 ? [item('Choose Model Variant\u2026', 'chooseModelVariant', variant)] : []),
     about(nameOfModel(exploration.model)),
     item('Clear', 'clear'),

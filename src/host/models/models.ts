@@ -1,21 +1,29 @@
+import path from 'node:path';
 import * as vscode from 'vscode';
 import type { ChosenModel } from '../../session/modelChoice.ts';
 import { isRecord } from '../../core/checks.ts';
 import { readSetting, writeSetting } from '../settings.ts';
+import { RecentModels, type RecentModel } from './recentModels.ts';
+import type { ModelSummary } from '../../protocol/engineApi.ts';
 import { commandButton, MANAGE_TRUST, Refusal } from '../commands/refusal.ts';
 
 const VARIANTS = 'modelVariants';
 const MOST_FOLDERS = 100;
 const isText = (entry: [string, unknown]): entry is [string, string] => typeof entry[1] === 'string';
 
+/** The model that comes with the extension, as config.json beside it says it. */
+export const BUILT_IN = { name: 'all-MiniLM-L6-v2', about: 'Encoder, 6 layers of 12 heads, reads 512 tokens' } as const;
+
 /** Which model runs. A folder is read from user settings only, and only in a trusted workspace; a workspace can never choose one. */
 export class Models {
   private readonly builtIn: string;
   private readonly memory: vscode.Memento;
+  private readonly used: RecentModels;
 
   /** @param memory of this machine: a variant suits its memory */
   constructor(extensionUri: vscode.Uri, memory: vscode.Memento) {
     this.memory = memory;
+    this.used = new RecentModels(memory);
     this.builtIn = vscode.Uri.joinPath(extensionUri, 'models', 'minilm').fsPath;
   }
 
@@ -27,6 +35,20 @@ export class Models {
 
   get isBuiltIn(): boolean {
     return this.directory === this.builtIn;
+  }
+
+  get name(): string {
+    return this.isBuiltIn ? BUILT_IN.name : (this.recent.find(({ directory }) => directory === this.directory)?.name ?? path.basename(this.directory));
+  }
+
+  /** Folders that were used before. In Restricted Mode there are none. */
+  get recent(): readonly RecentModel[] {
+    return vscode.workspace.isTrusted ? this.used.all.filter(({ directory }) => directory !== this.builtIn) : [];
+  }
+
+  /** A model read a text. */
+  note(model: ModelSummary): void {
+    this.used.note(model);
   }
 
   private get directory(): string {
@@ -65,8 +87,12 @@ export class Models {
         },
         commandButton('Choose Another Folder\u2026', 'useModelFolder'),
       );
-    await writeSetting('modelFolder', folder.fsPath);
+    await this.useFolder(folder.fsPath);
     return true;
+  }
+
+  async useFolder(directory: string): Promise<void> {
+    await writeSetting('modelFolder', directory);
   }
 
   /** Null: the one that suits best. */

@@ -52,7 +52,8 @@ export class PageSession {
     const open: SessionDocument[] = [this.#document];
     const documents = { open, onEdit: this.#edits.event, onOpen: new Emitter<SessionDocument>().event };
     const log = { fault: () => undefined };
-    this.explorer = new Explorer(this.engine, { chosen: { directory: 'built-in' }, isBuiltIn: false }, documents, log);
+    const models = { chosen: { directory: 'built-in' }, isBuiltIn: false, name: 'all-MiniLM-L6-v2' };
+    this.explorer = new Explorer(this.engine, models, documents, log);
     this.#feed = new PanelFeed(this.explorer, {
       post,
       editor: () => ({ hasText: !switches.has('noText'), keys: ['Ctrl+K', 'A'] }),

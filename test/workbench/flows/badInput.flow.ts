@@ -207,7 +207,7 @@ flow('model folders: what is missing, cut short, or a web page is said by name, 
   await command(page, 'Choose Model Variant…');
   await until('the variants', async () => (await quickPickLabels(page)).includes('model_fp16'));
   await pick(page, 'model_q4');
-  await panelOf(page).locator('.toolbar .variant').getByText('model_q4').waitFor();
+  await panelOf(page).locator('.bar-row .variant').getByText('model_q4').waitFor();
   await command(page, 'Use Built-in Model');
   await untilStatus(page, firstLook(), 40_000);
 });

@@ -31,7 +31,7 @@ flow('Ctrl+K Alt+O leads into the panel, Escape back into the text', async ({ pa
   await page.keyboard.press('Alt+O');
   await until('the focus in the panel', () => page.evaluate(() => document.activeElement instanceof HTMLIFrameElement));
   await page.keyboard.press('Tab');
-  await panelOf(page).locator('.toolbar :focus').waitFor();
+  await panelOf(page).locator('.bar-row :focus').waitFor();
   await page.keyboard.press('Escape');
   await until('the focus in the text', () => page.evaluate(() => Boolean(document.activeElement?.closest('.editor-instance'))));
   await page.keyboard.press('Control+ArrowLeft');

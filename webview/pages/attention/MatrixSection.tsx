@@ -7,7 +7,6 @@ import { cellsOf, orient, rowUnitsOf, type Scene } from '../../scene.ts';
 import type { ThemeColors } from '../../theme.ts';
 import { useWidth } from '../../hooks/useSize.ts';
 import { Glyph } from '../../controls/Glyph.tsx';
-import { Legend } from '../../charts/Legend.tsx';
 import { MatrixPlot, type MatrixPlaces } from '../../charts/MatrixPlot.tsx';
 import { Readout } from '../../charts/Readout.tsx';
 import { WithTerms } from '../../controls/Term.tsx';
@@ -73,7 +72,6 @@ export function MatrixSection({ scene, theme, post }: { readonly scene: Scene; r
           {view && view.deepestZoom > 0 && <ZoomButtons view={view} scene={scene} rowUnits={rowUnits} />}
         </div>
       </div>
-      <Legend visibility={scene.visibility} highContrast={theme.highContrast} />
     </section>
   );
 }

@@ -11,6 +11,7 @@ import { distancesOf } from './DistanceSection.tsx';
 import { DistanceTable } from './DistanceTable.tsx';
 import { DataTable, TableTwin } from '../../controls/DataTable.tsx';
 import { Quoted } from '../../controls/Sentence.tsx';
+import { Term } from '../../controls/Term.tsx';
 
 /** The numbers of the attention page: for the word, its heads, its layers; for all heads, how far they look. */
 export function Tables({ scene }: { readonly scene: Scene }) {
@@ -61,7 +62,7 @@ function WeightTable({ scene }: { readonly scene: Scene }) {
         <tr>
           <th scope="col">Word</th>
           <th scope="col" class="number">
-            Weight
+            <Term id="attention-weight">Weight</Term>
           </th>
           {ranged && (
             <>

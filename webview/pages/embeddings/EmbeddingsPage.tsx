@@ -8,7 +8,6 @@ import { partOf, type Scene } from '../../scene.ts';
 import type { ThemeColors } from '../../theme.ts';
 import { useKeptSource } from './useKeptSource.ts';
 import { EmbeddingTables } from './EmbeddingTables.tsx';
-import { HeatChoice } from '../../controls/HeatChoice.tsx';
 import { LikenessStrips } from './LikenessStrips.tsx';
 import { NeighbourSection } from './NeighbourSection.tsx';
 import { OrderSection } from './OrderSection.tsx';
@@ -42,7 +41,6 @@ export function EmbeddingsPage({ scene, theme, post }: { readonly scene: Scene; 
         <p class="statement lead" aria-live="polite">
           <Lead scene={scene} views={views} />
         </p>
-        <HeatChoice scene={scene} post={post} />
       </div>
       <LikenessStrips scene={scene} views={views} likeness={likeness} file={file} post={post}>
         {whole?.outliers && <Outliers scene={scene} outliers={whole.outliers} leavesOut={leavesOut} onLeaveOut={setLeavesOut} />}

@@ -55,11 +55,6 @@ export function lensChoices(scene: Scene): readonly LensChoice[] {
   ];
 }
 
-/** Name on the closed picker. */
-export function nameOfChoice(choices: readonly LensChoice[]): string {
-  return (choices.find(choice => choice.chosen)?.name ?? 'Lens').replace(/…$/, '');
-}
-
 /** Where single heads start: the head of the lens, the first of a layer, else the strongest for the word. */
 function startingHead(scene: Scene): readonly [layer: number, head: number] {
   const { chosenHeads, model } = scene;

@@ -1,0 +1,62 @@
+import type { Direction } from '../../src/core/attention/lens.ts';
+import { Glyph } from '../controls/Glyph.tsx';
+import type { Post } from '../host.ts';
+import type { Folds } from './folds.ts';
+
+const DIRECTIONS = {
+  to: { name: 'attends to', glyph: 'right', title: 'What the word attends to (its row)' },
+  by: { name: 'attended by', glyph: 'left', title: 'What attends to the word (its column)' },
+} as const;
+
+/** Which way is looked: as VS Code's radio, or one button that turns it round. */
+export function DirectionChoice({
+  direction,
+  folds,
+  disabled,
+  post,
+}: {
+  readonly direction: Direction;
+  readonly folds: Folds;
+  readonly disabled: boolean;
+  readonly post: Post;
+}) {
+  const choose = (chosen: Direction) => post({ type: 'direction', direction: chosen });
+  if (!folds.bothDirections) {
+    const { name, glyph, title } = DIRECTIONS[direction];
+    return (
+      <button
+        type="button"
+        data-tool
+        class="tool icon turned"
+        aria-label={`Direction: ${name}`}
+        title={`${title}. Click to turn it round.`}
+        disabled={disabled}
+        onClick={() => choose(direction === 'to' ? 'by' : 'to')}
+      >
+        <Glyph name={glyph} />
+      </button>
+    );
+  }
+  return (
+    <div class="choice" role="radiogroup" aria-label="Direction">
+      {(['to', 'by'] as const).map(value => {
+        const { name, glyph, title } = DIRECTIONS[value];
+        return (
+          <button
+            type="button"
+            data-tool
+            role="radio"
+            key={value}
+            aria-checked={direction === value}
+            title={title}
+            disabled={disabled}
+            onClick={() => choose(value)}
+          >
+            <Glyph name={glyph} />
+            <span class={folds.directionNames ? 'choice-name' : 'unseen'}>{name}</span>
+          </button>
+        );
+      })}
+    </div>
+  );
+}

@@ -1,0 +1,86 @@
+import type { PanelButton } from '../../src/protocol/panelActions.ts';
+import type { PanelSnapshot } from '../../src/protocol/panelApi.ts';
+import { hidesSink } from '../../src/core/state/viewState.ts';
+import { Glyph } from '../controls/Glyph.tsx';
+import type { Post } from '../host.ts';
+import type { Scene } from '../scene.ts';
+import { MenuButton } from './BarButton.tsx';
+import type { Folds } from './folds.ts';
+import { Menu, type MenuItem } from './Menu.tsx';
+import { Popover, usePopover } from './Popover.tsx';
+
+/** What is asked for less often, and what is folded away. */
+export function MoreMenu({
+  snapshot,
+  scene,
+  folds,
+  post,
+}: {
+  readonly snapshot: PanelSnapshot;
+  readonly scene: Scene | null;
+  readonly folds: Folds;
+  readonly post: Post;
+}) {
+  const popover = usePopover();
+  const isAlone = scene === null && snapshot.phase.kind !== 'loading';
+  const command = (label: string, name: PanelButton): MenuItem => ({ label, run: () => post({ type: 'command', command: name }) });
+  const folded: MenuItem[] = folds.model || isAlone ? [] : [{ ...command('Choose Model…', 'chooseModel'), note: snapshot.modelName }];
+  const help = [
+    command('About This Model', 'aboutModel'),
+    { label: 'Glossary', run: () => post({ type: 'tab', tab: 'glossary', term: null }) } satisfies MenuItem,
+    command('Open Sample…', 'openSample'),
+    command('Open Walkthrough', 'openWalkthrough'),
+  ];
+  return (
+    <>
+      <MenuButton state={popover} popup="menu" name="More Actions" title="More Actions" disabled={false} kind="icon more-tool">
+        <Glyph name="more" extra="dots" />
+      </MenuButton>
+      {popover.isOpen && (
+        <Popover state={popover}>
+          <Menu name="More Actions" groups={[folded, scene ? masks(scene, post) : [], tables(), help]} close={() => popover.close(true)} />
+        </Popover>
+      )}
+    </>
+  );
+}
+
+/** What is read in pieces, and what is hidden. */
+function masks({ state, matrix }: Scene, post: Post): MenuItem[] {
+  const { level, hideSpecial } = state;
+  const hides = hidesSink(state, matrix);
+  return [
+    {
+      label: 'Sub-words Instead of Words',
+      checked: level === 'pieces',
+      run: () => post({ type: 'level', level: level === 'pieces' ? 'words' : 'pieces' }),
+    },
+    { label: 'Hide Special Tokens', checked: hideSpecial, run: () => post({ type: 'hideSpecial', hide: !hideSpecial }) },
+    ...(matrix.sinks.length === 0
+      ? []
+      : [
+          {
+            label: matrix.sinks.length > 1 ? 'Hide Sinks' : 'Hide the Sink',
+            checked: hides,
+            run: () => post({ type: 'hideSink', hide: !hides }),
+          },
+        ]),
+  ];
+}
+
+/** The numbers of the page in tables, which stand at its end. */
+function tables(): MenuItem[] {
+  const details = document.querySelector<HTMLDetailsElement>('details.tables');
+  if (!details) return [];
+  return [
+    {
+      label: 'Numbers as Tables',
+      run: () => {
+        details.open = true;
+        const summary = details.querySelector('summary')!;
+        summary.focus();
+        summary.scrollIntoView({ block: 'start' });
+      },
+    },
+  ];
+}
