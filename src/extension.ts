@@ -13,6 +13,7 @@ import { panelEditor } from './host/panel/editor.ts';
 import { actOnPanel } from './session/panelActions.ts';
 import { PartRequests } from './session/parts/requests.ts';
 import { Pointing } from './host/editor/pointing.ts';
+import { followPreferences } from './host/preferences.ts';
 import { readSetting } from './host/settings.ts';
 import { tellContext } from './host/editor/contextKeys.ts';
 import { SampleFiles } from './host/samples/sampleFiles.ts';
@@ -43,6 +44,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const panel = new Panel(explorer, context.extensionUri, action => void guard(async () => actOnPanel(explorer, requests, editor, action)));
   const requests = new PartRequests(engine, explorer, log, () => panel.isVisible, wordVectorFile);
   const pointing = new Pointing(explorer);
+  const preferences = followPreferences(explorer);
   context.subscriptions.push(
     log,
     engine,
@@ -50,6 +52,7 @@ export function activate(context: vscode.ExtensionContext): void {
     panel,
     requests,
     pointing,
+    preferences,
     decorations,
     new TokenMark(explorer),
     new StatusBar(explorer),

@@ -105,7 +105,9 @@ function Picture({ scene, theme, post }: { readonly scene: Scene; readonly theme
     <>
       {phase.kind === 'loading' && <ReadingNotice phase={phase} post={post} />}
       <Notices scene={scene} post={post} />
+      {/* Another scale is another picture everywhere: nothing that was computed of the one before stays. */}
       <div
+        key={Object.values(state.scale).join()}
         class={phase.kind === 'stale' ? 'view is-stale' : 'view'}
         id={`page-${state.tab}`}
         role="tabpanel"

@@ -28,6 +28,8 @@ export const COMMANDS = idsOf([
   'nextAttendedWord',
   'previousAttendedWord',
   'describe',
+  'showCard',
+  'peekAttended',
   'goToCut',
   'chooseModel',
   'useModelFolder',

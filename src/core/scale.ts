@@ -7,8 +7,26 @@ export const FLOOR = 0.02;
 /** What a weight has to be, in even shares, to be painted in a long text: a third of all weights are above 1, about one in fifteen above 2. */
 const LONG_TEXT_MULTIPLE = 2;
 
+/** What the steps count: weights in texts of up to 100 tokens and even shares in longer ones, or one of the two in every text. */
+export const SCALE_UNITS = ['auto', 'share', 'evenShare'] as const;
+/** How early the strong steps start. */
+export const STRENGTHS = ['soft', 'normal', 'strong'] as const;
+
+/** What of the scale a person may choose. */
+export interface ScaleChoice {
+  readonly unit: (typeof SCALE_UNITS)[number];
+  readonly strength: (typeof STRENGTHS)[number];
+}
+
+export const USUAL_SCALE: ScaleChoice = { unit: 'auto', strength: 'normal' };
+
+export function isSameScale(a: ScaleChoice, b: ScaleChoice): boolean {
+  return a.unit === b.unit && a.strength === b.strength;
+}
+
 /** How the attention weights of one text become steps. */
 export interface WeightScale {
+  readonly choice: ScaleChoice;
   /** The weight of a token if attention were spread evenly over all tokens that can be seen. */
   readonly evenShare: number;
   /** Whether the steps count in even shares, as they do in long texts, or in weights. */
@@ -19,29 +37,44 @@ export interface WeightScale {
   readonly limits: readonly number[];
 }
 
+const rootLimits = (power: number): readonly number[] => Array.from({ length: BUCKETS }, (_, i) => ((i + 0.5) / BUCKETS) ** power);
+
 /** Square root, because most weights are small. */
-const ROOT_LIMITS: readonly number[] = Array.from({ length: BUCKETS }, (_, i) => ((i + 0.5) / BUCKETS) ** 2);
+const ROOT_LIMITS = rootLimits(2);
+
+/** What each step 1..8 starts from as a weight. */
+const WEIGHT_LIMITS: Readonly<Record<ScaleChoice['strength'], readonly number[]>> = {
+  soft: rootLimits(1.5),
+  normal: ROOT_LIMITS,
+  strong: rootLimits(3),
+};
 
 /** What each step 1..8 starts from in a long text, in even shares. */
-export const SHARE_MULTIPLES: readonly number[] = Array.from({ length: BUCKETS }, (_, i) => LONG_TEXT_MULTIPLE * 2 ** i);
+export const SHARE_MULTIPLES: Readonly<Record<ScaleChoice['strength'], readonly number[]>> = {
+  soft: [LONG_TEXT_MULTIPLE, 5, 12, 30, 75, 190, 470, 1200],
+  normal: Array.from({ length: BUCKETS }, (_, i) => LONG_TEXT_MULTIPLE * 2 ** i),
+  strong: [LONG_TEXT_MULTIPLE, 3, 4, 6, 9, 14, 21, 32],
+};
 
 /**
- * The scale of a text of so many tokens, special ones included. Up to 100 tokens a step is a weight. In longer texts, where most weights are too
+ * The scale of a text of so many tokens, special ones included. Where nothing else was chosen: up to 100 tokens a step is a weight. In longer texts, where most weights are too
  * small for that, step 1 starts at 2 even shares and each further step at twice the one before: at 100 tokens both scales nearly agree.
  */
-export function weightScale(visibleTokens: number): WeightScale {
+export function weightScale(visibleTokens: number, choice: ScaleChoice = USUAL_SCALE): WeightScale {
   const evenShare = 1 / visibleTokens;
-  return scaleAt(evenShare, LONG_TEXT_MULTIPLE * evenShare < FLOOR);
+  return scaleAt(evenShare, choice.unit === 'auto' ? LONG_TEXT_MULTIPLE * evenShare < FLOOR : choice.unit === 'evenShare', choice);
 }
 
 /** The scale of a row that sees less than the whole text: it has an even share of its own, and its steps count what those of the text do. */
-export function scaleOfRow({ inShares }: WeightScale, evenShare: number): WeightScale {
-  return scaleAt(evenShare, inShares);
+export function scaleOfRow({ inShares, choice }: WeightScale, evenShare: number): WeightScale {
+  return scaleAt(evenShare, inShares, choice);
 }
 
-function scaleAt(evenShare: number, inShares: boolean): WeightScale {
-  if (!inShares) return { evenShare, inShares, floor: Math.max(evenShare, FLOOR), limits: ROOT_LIMITS };
-  return { evenShare, inShares, floor: LONG_TEXT_MULTIPLE * evenShare, limits: SHARE_MULTIPLES.map(multiple => multiple * evenShare) };
+function scaleAt(evenShare: number, inShares: boolean, choice: ScaleChoice): WeightScale {
+  const { strength } = choice;
+  if (!inShares) return { choice, evenShare, inShares, floor: Math.max(evenShare, FLOOR), limits: WEIGHT_LIMITS[strength] };
+  const limits = SHARE_MULTIPLES[strength].map(multiple => multiple * evenShare);
+  return { choice, evenShare, inShares, floor: LONG_TEXT_MULTIPLE * evenShare, limits };
 }
 
 /** The smallest weight that is painted for a unit of so many tokens: never less than its own even share. */

@@ -1,3 +1,4 @@
+import type { ScaleChoice } from '../core/scale.ts';
 import type { Fault } from '../core/fault.ts';
 import type { RoledHead } from '../core/attention/headRoles.ts';
 import type { LinkingHead, LinkWays } from '../core/attention/linking.ts';
@@ -170,6 +171,8 @@ export interface ThumbnailRequest {
   readonly hideSpecial: boolean;
   /** Nothing of what goes to a sink is drawn. */
   readonly hideSink: boolean;
+  /** What the steps count; as usual where it is not told. */
+  readonly scale?: ScaleChoice;
   /** Most cells of one thumbnail down, and across; fewer when there are fewer units. */
   readonly maxSide: number;
 }

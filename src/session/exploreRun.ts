@@ -1,4 +1,5 @@
 import { isViewOf, selectionOf } from '../core/attention/navigate.ts';
+import { preferredView } from '../core/attention/preferredView.ts';
 import type { View } from '../core/attention/lens.ts';
 import { firstLack, type Capability, type Capable } from '../core/model/capability.ts';
 import type { UnitRow } from '../core/state/unitMatrix.ts';
@@ -21,7 +22,7 @@ export function lackForView({ kind }: View, model: Capable): Capability | null {
 export type Look = Pick<ViewState, 'view' | 'level'>;
 
 /** What a run is made for: asked again after every wait, since a person may choose while the model runs. */
-export type Wish = () => Look;
+export type Wish = () => Look & { readonly defaultHeads?: string };
 
 /**
  * Runs the model on a target and fetches the first matrix. The lens is kept when the model has it, else the model's default. A run that
@@ -55,10 +56,10 @@ export function releaseRun(engine: EngineClient, runId: number): void {
 async function firstMatrix(engine: EngineClient, model: ModelSummary, summary: RunSummary, wish: Wish, signal: AbortSignal) {
   for (;;) {
     const wished = wish();
-    const view = viewFor(wished.view, model);
+    const view = viewFor(wished, model);
     const matrix = await fetchMatrix(engine, model, summary, { view, level: wished.level }, signal);
     const now = wish();
-    if (now.level === wished.level && sameView(viewFor(now.view, model), view)) return { matrix, view };
+    if (now.level === wished.level && sameView(viewFor(now, model), view)) return { matrix, view };
   }
 }
 
@@ -88,8 +89,15 @@ export async function fetchRow(
   return { unit: unit.unit, values: weights, low, high, ...(rowHeads && { head: rowHeads[0]! }) };
 }
 
-function viewFor(wanted: View, model: ModelSummary): View {
-  return isViewOf(wanted, model.lenses, model.attention.heads) && lackForView(wanted, model) === null
-    ? wanted
-    : { kind: 'lens', id: model.defaultLens };
+function viewFor({ view, defaultHeads = '' }: ReturnType<Wish>, model: ModelSummary): View {
+  const canBe = isViewOf(view, model.lenses, model.attention.heads) && lackForView(view, model) === null;
+  return canBe ? view : usualView(model, defaultHeads);
+}
+
+/** What a text is looked through where nothing else was chosen. */
+export function usualView(
+  { lenses, attention, defaultLens }: Pick<ModelSummary, 'lenses' | 'attention' | 'defaultLens'>,
+  defaultHeads: string,
+): View {
+  return preferredView(defaultHeads, lenses, attention.heads) ?? { kind: 'lens', id: defaultLens };
 }

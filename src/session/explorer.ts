@@ -67,7 +67,7 @@ export class Explorer implements Disposable {
     this.documents = documents;
     this.lookUps = new LookUps(documents, () => this.tell());
     this.log = log;
-    this.runs = new Runs(engine, () => this.choosing.wish);
+    this.runs = new Runs(engine, () => ({ ...this.choosing.wish, defaultHeads: models.defaultHeads ?? '' }));
     const rerun = () => this.rerun();
     const tell = () => this.tell();
     this.rows = new Rows(engine, log, rerun, tell);

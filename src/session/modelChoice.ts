@@ -9,4 +9,6 @@ export interface ModelChoice {
   readonly isBuiltIn: boolean;
   /** For people, before it is opened: its folder's. */
   readonly name: string;
+  /** What a person wants to look through where nothing else was chosen, as it was written; '' for what the model looks through by itself. */
+  readonly defaultHeads?: string;
 }

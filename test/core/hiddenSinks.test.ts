@@ -108,7 +108,7 @@ describe('a hidden sink', () => {
   it('has no colour beside another text either', () => {
     const pairs = units.map((_, unit) => [unit, unit] as const);
     const bucketsOf = (hideSink: boolean) => {
-      const side = attentionReading(units, 5, matrix, { direction: 'to', hideSink });
+      const side = attentionReading(units, 5, matrix, { ...INITIAL_STATE, hideSink });
       return compareVariant('attention', side, side, pairs, 2, null).pairs.map(({ bucket }) => bucket);
     };
     expect(bucketsOf(false)[0]).toBeGreaterThan(0);

@@ -6,9 +6,11 @@ import {
   bucketOfWeight,
   FLOOR,
   paintThreshold,
+  scaleOfRow,
   SHARE_MULTIPLES,
   SHIFT_MULTIPLES,
   shiftThreshold,
+  STRENGTHS,
   weightScale,
 } from '../../src/core/scale.ts';
 
@@ -39,11 +41,29 @@ describe('bucketOfWeight', () => {
   });
   it('counts in even shares in longer texts: twice as much is one step more, from 2 even shares on', () => {
     expect(weightScale(512).limits[0]).toBe(2 / 512);
-    SHARE_MULTIPLES.forEach((multiple, index) => {
+    SHARE_MULTIPLES.normal.forEach((multiple, index) => {
       expect(stepIn(512, (multiple * 1.0001) / 512)).toBe(index + 1);
       expect(stepIn(512, (multiple * 0.9999) / 512)).toBe(index);
     });
     expect(stepIn(512, 1)).toBe(8);
+  });
+  it('counts what a person chose: weights in long texts, even shares in short ones', () => {
+    const weights = weightScale(512, { unit: 'share', strength: 'normal' });
+    expect([weights.inShares, weights.floor, weights.limits]).toEqual([false, FLOOR, weightScale(50).limits]);
+    const shares = weightScale(10, { unit: 'evenShare', strength: 'normal' });
+    expect([shares.inShares, shares.floor, shares.limits[2]]).toEqual([true, 0.2, 0.8]);
+    expect(scaleOfRow(shares, 0.25)).toEqual({ ...shares, evenShare: 0.25, floor: 0.5, limits: SHARE_MULTIPLES.normal.map(n => n / 4) });
+  });
+  it('starts each step earlier the stronger it is, and paints no weight more or less for that', () => {
+    for (const tokens of [12, 512]) {
+      const [soft, normal, strong] = STRENGTHS.map(strength => weightScale(tokens, { unit: 'auto', strength }));
+      expect(new Set([soft!.floor, normal!.floor, strong!.floor]).size).toBe(1);
+      for (let step = 1; step < 8; step++) {
+        expect(strong!.limits[step]).toBeLessThan(normal!.limits[step]!);
+        expect(normal!.limits[step]).toBeLessThan(soft!.limits[step]!);
+        for (const { limits } of [soft!, normal!, strong!]) expect(limits[step]).toBeGreaterThan(limits[step - 1]!);
+      }
+    }
   });
   it('changes by one step at most where one way of counting follows the other', () => {
     expect(weightScale(100).inShares).toBe(false);

@@ -1,3 +1,4 @@
+import { USUAL_SCALE } from '../../src/core/scale.ts';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it, test } from 'vitest';
 import { atOnce } from '../../src/core/attention/layerWalk.ts';
@@ -149,7 +150,7 @@ describe.each([1, 2, 3, 4])('hidden, seed %i', seed => {
       const none = new Float32Array();
       const sinks = sinkUnits(attention.sinks, units);
       const matrix = { rows: side, columns: side, causal, hasSink: false, sinks, values, low: none, high: none, headCount: 1 };
-      const { bucketOf } = visibilityIn(matrix, units, tokens, { hideSink });
+      const { bucketOf } = visibilityIn(matrix, units, tokens, { hideSink, scale: USUAL_SCALE });
       const expected = Uint8Array.from(values, (weight, cell) => bucketOf(weight, Math.floor(cell / side), cell % side));
       expect(buckets.slice(-(side ** 2))).toEqual(expected);
       expect(expected.some((bucket, cell) => bucket > 0 && cell % side === sink)).toBe(!hideSink);

@@ -1,3 +1,4 @@
+import { INITIAL_STATE } from '../../src/core/state/viewState.ts';
 import { describe, expect, it } from 'vitest';
 import { plainSentence } from '../../src/core/describe/sentence.ts';
 import type { Unit } from '../../src/core/text/token.ts';
@@ -63,7 +64,7 @@ const SAME = [
 ] as const;
 
 const reading = ({ units, tokenCount, matrix }: typeof TEXT, direction: Direction) =>
-  attentionReading(units, tokenCount, matrix, { direction, hideSink: false });
+  attentionReading(units, tokenCount, matrix, { ...INITIAL_STATE, direction, hideSink: false });
 const byAttention = (source: number | null, direction: Direction, cosines: Float32Array | null) =>
   compareVariant('attention', reading(TEXT, direction), reading(VARIANT, direction), PAIRS, source, cosines);
 

@@ -164,7 +164,7 @@ function start(engineOptions: Parameters<typeof fakeEngine>[0] = {}) {
     panel,
     log,
     requests: { retry: () => undefined, forget: () => undefined },
-    pointing: { ignoreCaretAt: () => undefined },
+    pointing: { ignoreCaretAt: () => undefined, showCard: () => standIn.commands.executeCommand('editor.action.showHover') },
   } as unknown as Parts;
   registerCommands(parts);
   return explorer;

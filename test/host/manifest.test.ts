@@ -92,8 +92,10 @@ describe('package.json', () => {
   it('has colour ids with exactly one dot, since the webview export replaces only the first', () => {
     for (const { id } of contributes.colors) expect(id.split('.')).toHaveLength(2);
   });
-  it('keeps settings that name a path or a limit out of reach of a workspace', () => {
-    for (const { scope } of Object.values(contributes.configuration.properties)) expect(scope).toBe('machine');
+  it('keeps settings out of reach of a workspace, those that name a path or a limit with the machine', () => {
+    const ofMachine = [SETTINGS.modelFolder, SETTINGS.idleMinutes, SETTINGS.wordVectors].map(({ id }) => id as string);
+    for (const [id, { scope }] of Object.entries(contributes.configuration.properties))
+      expect(scope, id).toBe(ofMachine.includes(id) ? 'machine' : 'application');
     expect(manifest.capabilities.untrustedWorkspaces.restrictedConfigurations).toEqual([SETTINGS.modelFolder.id, SETTINGS.wordVectors.id]);
   });
   it('has a walkthrough whose buttons, completion events and pictures exist', () => {

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { View } from '../../src/core/attention/lens.ts';
 import { Random } from '../support/random.ts';
 import { Expected } from './walk/expected.ts';
 import { AskGestures } from './walk/askGestures.ts';
@@ -17,6 +18,13 @@ const TOLD = 25;
 beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] }));
 afterEach(() => void vi.useRealTimers());
 
+/** What the setting says, and what that is in models that have it. */
+const USUAL: readonly (readonly [string, readonly View[]])[] = [
+  ['', []],
+  ['All', [{ kind: 'lens', id: 'all' }]],
+  ['L1 H1', [{ kind: 'head', layer: 1, head: 1 }]],
+];
+
 /** One walk; what happened in it is told by the error that ends it. */
 class Walk {
   readonly world = new World();
@@ -31,6 +39,9 @@ class Walk {
   constructor(seed: number) {
     this.random = new Random(seed);
     const { world, expected, random } = this;
+    const [written, usual] = random.pick(USUAL);
+    world.models.defaultHeads = written;
+    expected.usual = usual;
     this.asking = new AskGestures(world, expected, random);
     const others = [EngineGestures, TextGestures, PageGestures].map(Kind => new Kind(world, expected, random));
     this.gestures = [this.asking, ...others].flatMap(({ all }) => all);

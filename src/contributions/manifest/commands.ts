@@ -40,6 +40,8 @@ export const commandEntries: Readonly<Record<CommandName, CommandEntry>> = {
   nextAttendedWord: { title: 'Next Attended Word', enablement, chord: 'alt+right', menu: ['2_word@2'] },
   previousAttendedWord: { title: 'Previous Attended Word', enablement, chord: 'alt+left' },
   describe: { title: 'Describe Attention at Cursor', enablement, chord: 'alt+s', menu: ['2_word@3'] },
+  showCard: { title: 'Show Card', enablement, chord: 'alt+k' },
+  peekAttended: { title: 'Peek Attended Words', enablement, chord: 'alt+y', menu: ['2_word@4'] },
   goToCut: { title: 'Go to Where Reading Stops', enablement: cut, inPalette: cut },
   chooseModel: { title: 'Choose Model…' },
   useModelFolder: { title: 'Use Model Folder…', enablement: trusted },

@@ -3,6 +3,7 @@ import type { LayerWalk } from './layerWalk.ts';
 import { headMap, type Attention } from './maps.ts';
 import { sinkUnits } from './sinks.ts';
 import { unitsOfRows } from './someRows.ts';
+import type { ScaleChoice } from '../scale.ts';
 import { visibilityOf } from './visibility.ts';
 import { allHeads, headIndex, headsOfLayer } from '../model/stack.ts';
 import { scaleOfRow, stepOfWeight } from '../scale.ts';
@@ -27,7 +28,11 @@ export interface Thumbnails {
 export function* drawThumbnails(
   attention: Attention,
   pooling: MapPooling,
-  { hideSpecial, hideSink }: { readonly hideSpecial: boolean; readonly hideSink: boolean },
+  {
+    hideSpecial,
+    hideSink,
+    scale: choice,
+  }: { readonly hideSpecial: boolean; readonly hideSink: boolean; readonly scale?: ScaleChoice | undefined },
   maxSide: number,
 ): LayerWalk<Thumbnails> {
   const { rows, columns } = pooling;
@@ -39,7 +44,7 @@ export function* drawThumbnails(
   const asking = unitsOfRows(attention, rows.units);
   const isSelf = rows === columns || attention.queries !== undefined;
   const own = asking.map(unit => (isSelf ? columns.unitOfToken[unit.tokens[0]!]! : null));
-  const visibility = visibilityOf(attention.stack, asking, columns.units, columns.tokens, { columns: hidden, givenBy: () => 0 });
+  const visibility = visibilityOf(attention.stack, asking, columns.units, columns.tokens, { columns: hidden, givenBy: () => 0 }, choice);
   const { scale, scaleOf, shareOf, hides, leftOf, causal } = visibility;
   const sharesOf = (unit: number) => Float64Array.from(to.units, column => (hides(column) ? Infinity : shareOf(unit, column)));
   const common = causal || from.units.length === 0 ? null : sharesOf(from.units[0]!);

@@ -1,4 +1,4 @@
-import { bucketOfWeight, scaleOfRow, weightScale, type WeightScale } from '../scale.ts';
+import { bucketOfWeight, scaleOfRow, USUAL_SCALE, weightScale, type ScaleChoice, type WeightScale } from '../scale.ts';
 import { visibleColumns, type AttentionStack } from '../model/stack.ts';
 import type { Unit } from '../text/token.ts';
 
@@ -38,6 +38,7 @@ export interface Visibility {
  * @param tokens of the columns, those without a unit included
  * @param hidden columns without colour, and what a row gives them: only what that leaves is spread evenly over the other columns, to say from where on
  * they have colour
+ * @param choice what the steps count, and how strong they are
  */
 export function visibilityOf(
   stack: Pick<AttentionStack, 'causal'>,
@@ -45,9 +46,10 @@ export function visibilityOf(
   columns: readonly Unit[],
   tokens: number,
   hidden: HiddenColumns = NONE_HIDDEN,
+  choice: ScaleChoice = USUAL_SCALE,
 ): Visibility {
   const { causal } = stack;
-  const scale = weightScale(tokens);
+  const scale = weightScale(tokens, choice);
   const hiddenColumns = new Set(hidden.columns);
   const hiddenTokens = hidden.columns.flatMap(column => columns[column]!.tokens);
   const hides = (column: number) => hiddenColumns.has(column);

@@ -48,9 +48,10 @@ export function attentionReading(
   units: readonly Unit[],
   tokenCount: number,
   matrix: UnitMatrix,
-  { direction, hideSink }: Pick<ViewState, 'direction' | 'hideSink'>,
+  state: Pick<ViewState, 'direction' | 'hideSink' | 'scale'>,
 ): SideReading {
-  const visibility = visibilityIn(matrix, units, tokenCount, { hideSink });
+  const { direction } = state;
+  const visibility = visibilityIn(matrix, units, tokenCount, state);
   return {
     valuesOf: source => weightsOf(matrix, source, direction),
     sees: (unit, source) => areLinked(visibility, direction, source, unit),

@@ -245,16 +245,22 @@ export function validHeadsIn(layer: number, heads: number, invalid: readonly Hea
 }
 
 /** What the steps count, where that is not weights, and why small weights have no colour. */
-export function paintNote({ evenShare, inShares }: WeightScale, causal = false, hidesSink = false): string {
+export function paintNote(scale: WeightScale, causal = false, hidesSink = false): string {
+  const { strength } = scale.choice;
+  return `${floorNote(scale, causal, hidesSink)}${strength === 'normal' ? '' : ` The colours are set to ${strength}.`}`;
+}
+
+function floorNote({ choice, evenShare, inShares }: WeightScale, causal: boolean, hidesSink: boolean): string {
+  const first = SHARE_MULTIPLES[choice.strength][0]!;
+  const inShorter = choice.unit === 'auto' ? ' In shorter texts the steps are weights.' : '';
   if (hidesSink && !inShares) return `No weight below an even share of what the sink leaves, or below ${FLOOR}, has a colour.`;
   if (causal) {
     return inShares
-      ? `1\u00d7 is an even share: 1 / the tokens that a word sees. No weight below ${SHARE_MULTIPLES[0]}\u00d7 has a colour. In shorter texts the steps are weights.`
+      ? `1\u00d7 is an even share: 1 / the tokens that a word sees. No weight below ${first}\u00d7 has a colour.${inShorter}`
       : `No weight below an even share, 1 / the tokens that a word sees, or below ${FLOOR} has a colour.`;
   }
   if (inShares) {
-    const [first] = SHARE_MULTIPLES;
-    return `1\u00d7 is an even share: here ${evenShare.toFixed(4)}. No weight below ${first}\u00d7, or below 1\u00d7 for each token of a word, has a colour. In shorter texts the steps are weights.`;
+    return `1\u00d7 is an even share: here ${evenShare.toFixed(4)}. No weight below ${first}\u00d7, or below 1\u00d7 for each token of a word, has a colour.${inShorter}`;
   }
   return evenShare >= FLOOR
     ? `No weight below an even share, here ${formatWeight(evenShare)} for each token of a word, has a colour.`
@@ -262,8 +268,8 @@ export function paintNote({ evenShare, inShares }: WeightScale, causal = false, 
 }
 
 /** What each step 1..8 starts from, as the legend writes it. Step 1 starts where the note says. */
-export function legendLimits({ inShares, limits }: WeightScale): readonly string[] {
-  if (inShares) return SHARE_MULTIPLES.map(multiple => `${multiple}\u00d7`);
+export function legendLimits({ choice, inShares, limits }: WeightScale): readonly string[] {
+  if (inShares) return SHARE_MULTIPLES[choice.strength].map(multiple => `${multiple}\u00d7`);
   return limits.map((limit, index) => (index === 0 ? 'even' : formatShort(limit)));
 }
 

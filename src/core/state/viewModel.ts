@@ -43,7 +43,7 @@ export function visibilityIn(
   matrix: UnitMatrix,
   units: readonly Unit[],
   tokenCount: number,
-  state: Pick<ViewState, 'hideSink'>,
+  state: Pick<ViewState, 'hideSink' | 'scale'>,
 ): Visibility {
   return visibilityBy(matrix, units, tokenCount, state, (row, column) => valueIn(matrix, row, column));
 }
@@ -53,7 +53,7 @@ export function visibilityOfRow(
   matrix: UnitMatrix,
   units: readonly Unit[],
   tokenCount: number,
-  state: Pick<ViewState, 'hideSink'>,
+  state: Pick<ViewState, 'hideSink' | 'scale'>,
   weights: Float32Array,
 ): Visibility {
   return visibilityBy(matrix, units, tokenCount, state, (_, column) => weights[column]!);
@@ -63,13 +63,13 @@ function visibilityBy(
   matrix: UnitMatrix,
   units: readonly Unit[],
   tokenCount: number,
-  state: Pick<ViewState, 'hideSink'>,
+  state: Pick<ViewState, 'hideSink' | 'scale'>,
   weight: (row: number, column: number) => number,
 ): Visibility {
-  if (matrix.sinks.length === 0 || !hidesSink(state, matrix)) return visibilityOf(matrix, units, units, tokenCount);
+  if (matrix.sinks.length === 0 || !hidesSink(state, matrix)) return visibilityOf(matrix, units, units, tokenCount, undefined, state.scale);
   const columns = matrix.sinks.map(({ unit }) => unit);
   const givenBy = (row: number) => columns.reduce((sum, column) => sum + weight(row, column), 0);
-  return visibilityOf(matrix, units, units, tokenCount, { columns, givenBy });
+  return visibilityOf(matrix, units, units, tokenCount, { columns, givenBy }, state.scale);
 }
 
 /** The step of a weight between a unit and the far end of it. */

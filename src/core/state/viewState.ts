@@ -1,5 +1,6 @@
 import type { Direction, View } from '../attention/lens.ts';
 import type { AttentionStack } from '../model/stack.ts';
+import { isSameScale, USUAL_SCALE, type ScaleChoice } from '../scale.ts';
 import type { Level, Unit } from '../text/token.ts';
 import { isSameCell, isSameUnit, unitRef, type CellRef, type UnitRef } from '../text/unitRef.ts';
 import { isSameEnd, linkEndOf, type LinkEnd } from './linkEnd.ts';
@@ -23,6 +24,8 @@ export interface ViewState {
   readonly hideSpecial: boolean;
   /** Whether a sink has no colour and no place among the strongest. Null until it is chosen: see {@link hidesSink}. */
   readonly hideSink: boolean | null;
+  /** What the steps of the colours count, and how strong they are. */
+  readonly scale: ScaleChoice;
   /** Units of the current level, or null. Precedence for the source word: pinned > hovered (mouse) > cursor. */
   readonly pinned: UnitRef | null;
   /** Linked with the pinned word: not there without one. */
@@ -57,6 +60,7 @@ export type ViewAction =
   | { readonly type: 'direction'; readonly direction: Direction }
   | { readonly type: 'hideSpecial'; readonly hide: boolean }
   | { readonly type: 'hideSink'; readonly hide: boolean }
+  | { readonly type: 'scale'; readonly scale: ScaleChoice }
   | { readonly type: 'tab'; readonly tab: Tab; readonly term: string | null }
   | { readonly type: 'heat'; readonly heat: Heat }
   | { readonly type: 'hiddenState'; readonly state: number }
@@ -71,6 +75,7 @@ export const INITIAL_STATE: ViewState = {
   level: 'words',
   hideSpecial: false,
   hideSink: null,
+  scale: USUAL_SCALE,
   pinned: null,
   linked: null,
   hovered: null,
@@ -131,6 +136,8 @@ export function reduce(state: ViewState, action: ViewAction): ViewState {
     }
     case 'hideSink':
       return state.hideSink === action.hide ? state : { ...state, hideSink: action.hide, cell: null };
+    case 'scale':
+      return isSameScale(state.scale, action.scale) ? state : { ...state, scale: action.scale };
     case 'tab':
       return state.tab === action.tab && state.term === action.term ? state : { ...state, tab: action.tab, term: action.term };
     case 'heat':

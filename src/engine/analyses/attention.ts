@@ -97,11 +97,11 @@ export async function matrixThrough(
 /** Every head, small. */
 export const thumbnails =
   (access: RunAccess) =>
-  async ({ runId, level, hideSpecial, hideSink, maxSide }: ThumbnailRequest, context?: CallContext): Promise<ThumbnailSlice> => {
+  async ({ runId, level, hideSpecial, hideSink, scale, maxSide }: ThumbnailRequest, context?: CallContext): Promise<ThumbnailSlice> => {
     const { run, pooling } = attentionIn(access, runId, level);
     const { heads } = run.attention.stack;
     const source = allOrSample(access, run, pooling, allLayers(run), context);
-    const drawn = await walkRows(source, drawThumbnails(source.attention, source.pooling, { hideSpecial, hideSink }, maxSide));
+    const drawn = await walkRows(source, drawThumbnails(source.attention, source.pooling, { hideSpecial, hideSink, scale }, maxSide));
     return { runId, level, hideSpecial, hideSink, heads, sampled: source.sampled, ...drawn };
   };
 

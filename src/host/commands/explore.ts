@@ -4,6 +4,8 @@ import type { View } from '../../core/attention/lens.ts';
 import { lackInShort } from '../../core/model/capability.ts';
 import { MAX_RUN_CHARACTERS } from '../../protocol/engineApi.ts';
 import { cutOf, hashOf, hashOfExplored } from '../../session/exploration.ts';
+import { usualView } from '../../session/exploreRun.ts';
+import { readSetting } from '../settings.ts';
 import { carriedOver } from '../../core/state/carriedOver.ts';
 import { openDocument } from '../editor/openDocument.ts';
 import { activeEditor, refusal } from './preconditions.ts';
@@ -59,7 +61,7 @@ export async function explore(parts: Parts, target: Target, lens?: View, pointAt
   const done = await running.catch((error: unknown) => {
     throw withWayOut(error, target);
   });
-  if (done && before !== hash() && !lens) sayWhatStays(explorer);
+  if (done && before !== hash() && !lens) sayWhatStays(parts);
   return done;
 }
 
@@ -73,13 +75,18 @@ export function withWayOut(error: unknown, { what }: Target): unknown {
 let saidToStay: string | null = null;
 
 /** Choices made for another text that hold for this one, once for each of them, as long as they do. */
-function sayWhatStays(explorer: Explorer): void {
-  const stays = staysOf(explorer);
-  if (stays && stays !== saidToStay) sayWhileSo(explorer, stays, () => staysOf(explorer));
+function sayWhatStays({ explorer, models }: Parts): void {
+  const staysNow = () => staysOf(explorer, models.defaultHeads);
+  const stays = staysNow();
+  if (stays && stays !== saidToStay) sayWhileSo(explorer, stays, staysNow);
   saidToStay = stays;
 }
 
-const staysOf = ({ exploration, state }: Explorer): string | null => exploration && carriedOver(state, exploration.model);
+function staysOf({ exploration, state }: Explorer, defaultHeads: string): string | null {
+  if (!exploration) return null;
+  const usual = { view: usualView(exploration.model, defaultHeads), hideSpecial: readSetting('specialTokens') === 'hidden' };
+  return carriedOver(state, exploration.model, usual);
+}
 
 /** The same place again, as it reads now; after a window reload, the place the panel remembers. */
 export async function exploreAgain(parts: Parts): Promise<boolean> {

@@ -17,7 +17,8 @@ import { explore, exploreAgain, exploreSelection } from './explore.ts';
 import { aboutModel, tokensOfSelection } from './lookUps.ts';
 import { reportFaults, say } from '../notifications.ts';
 import { pageHandlers } from './pages.ts';
-import { activeEditor, explored, nothingBeyond, noWord, refusal } from './preconditions.ts';
+import { activeEditor, explored, exploredUnedited, nothingBeyond, noWord, refusal } from './preconditions.ts';
+import { peekAttended } from './peek.ts';
 import { pickHead, pickLens } from './quickPicks.ts';
 import { OPEN_SAMPLE, SHOW_PANEL } from './refusal.ts';
 import { chooseModel } from './chooseModel.ts';
@@ -83,6 +84,12 @@ export function registerCommands(parts: Parts): vscode.Disposable {
     nextAttendedWord: () => goToAttendedWord(explorer, 1),
     previousAttendedWord: () => goToAttendedWord(explorer, -1),
     describe: async () => describe(explorer),
+    showCard: async () => {
+      exploredUnedited(explorer);
+      activeEditor();
+      await parts.pointing.showCard();
+    },
+    peekAttended: () => peekAttended(explorer),
     goToCut: () => goToCut(explorer),
     chooseModel: async () => {
       if (await chooseModel(parts)) await modelChanged(parts, 'The chosen model');

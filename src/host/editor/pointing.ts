@@ -1,7 +1,9 @@
 import * as vscode from 'vscode';
 import type { Explorer } from '../../session/explorer.ts';
 import { isOf } from '../../session/standing.ts';
+import { readSetting } from '../settings.ts';
 import { hoverNotice } from './hoverNotice.ts';
+import { wordCard } from './wordCard.ts';
 import { say } from '../notifications.ts';
 import type { NoticeButton } from '../commands/refusal.ts';
 
@@ -11,14 +13,15 @@ const OPEN_HOVER_SETTING: NoticeButton = {
 };
 
 /**
- * Hover and caret as pointers. The hover provider exists only while something is explored; it returns no bubble (which also paints
- * fastest), rejects other documents by one comparison, and never starts a run.
+ * Hover and caret as pointers. The hover provider exists only while something is explored; it returns no bubble unless one is asked for (without one the text is
+ * painted fastest), rejects other documents by one comparison, and never starts a run.
  */
 export class Pointing implements vscode.Disposable {
   private readonly explorer: Explorer;
   private readonly subscriptions: vscode.Disposable[];
   private provider: vscode.Disposable | null = null;
   private toldAboutHover = false;
+  private cardAsked = false;
   /** A caret that stands where it stood is not pointing: Explore Selection collapsed the selection, or the text was opened in a second editor. */
   private lastCaret: string | null = null;
 
@@ -53,12 +56,27 @@ export class Pointing implements vscode.Disposable {
     }
   }
 
-  private onHover(document: vscode.TextDocument, position: vscode.Position): undefined {
+  /** Shows the card at the caret once, whether or not resting on a word does. */
+  async showCard(): Promise<void> {
+    this.cardAsked = true;
+    await vscode.commands.executeCommand('editor.action.showHover');
+  }
+
+  private onHover(document: vscode.TextDocument, position: vscode.Position): vscode.ProviderResult<vscode.Hover> {
     const { exploration } = this.explorer;
     if (!exploration || !isOf(exploration, document)) return undefined;
-    const unit = this.explorer.unitAt(document, position);
+    const isAsked = this.cardAsked;
+    this.cardAsked = false;
+    const unit = isAsked ? this.explorer.unitAtCaret(document, position) : this.explorer.unitAt(document, position);
     if (unit) this.explorer.dispatch({ type: 'hover', unit });
-    return undefined;
+    return unit && (isAsked || readSetting('hoverCard')) ? this.card() : undefined;
+  }
+
+  /** Of a text that is held by rows its numbers come a moment later; what is pointed at by then is told. */
+  private async card(): Promise<vscode.Hover | undefined> {
+    await this.explorer.whenRead().catch(() => undefined); // the status bar says why it cannot be had
+    const text = wordCard(this.explorer);
+    return text ? new vscode.Hover(text) : undefined;
   }
 
   private onCaret({ textEditor, selections }: vscode.TextEditorSelectionChangeEvent): void {

@@ -51,6 +51,10 @@ export class Models {
     this.used.note(model);
   }
 
+  get defaultHeads(): string {
+    return readSetting('defaultHeads');
+  }
+
   private get directory(): string {
     const folder = readSetting('modelFolder');
     return folder !== '' && vscode.workspace.isTrusted ? folder : this.builtIn;

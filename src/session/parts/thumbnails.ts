@@ -6,11 +6,16 @@ const THUMBNAIL_SIDE = 36;
 /** All heads, small. */
 export const thumbnails: PartTask<'thumbnails'> = {
   pages: ['attention'],
-  key: context => `${base(context)} ${context.state.hideSpecial} ${hidesSinkOf(context)} ${THUMBNAIL_SIDE}`,
+  key: context =>
+    `${base(context)} ${context.state.hideSpecial} ${hidesSinkOf(context)} ${Object.values(context.state.scale).join()} ${THUMBNAIL_SIDE}`,
   fetch: (context, signal) => {
     const { engine, exploration, state } = context;
-    const { level, hideSpecial } = state;
+    const { level, hideSpecial, scale } = state;
     const hideSink = hidesSinkOf(context);
-    return engine.call('thumbnails', { runId: exploration.summary.runId, level, hideSpecial, hideSink, maxSide: THUMBNAIL_SIDE }, signal);
+    return engine.call(
+      'thumbnails',
+      { runId: exploration.summary.runId, level, hideSpecial, hideSink, scale, maxSide: THUMBNAIL_SIDE },
+      signal,
+    );
   },
 };

@@ -63,6 +63,15 @@ interface Address {
   readonly path: string;
 }
 const uriOf = ({ scheme, path }: Address) => ({ scheme, path, fsPath: path, toString: () => `${scheme}:${path}` });
+export class Location {
+  readonly uri: unknown;
+  readonly range: Range;
+  constructor(uri: unknown, range: Range) {
+    this.uri = uri;
+    this.range = range;
+  }
+}
+
 export const Uri = {
   from: uriOf,
   parse: (text: string) => uriOf({ scheme: text.split(':')[0]!, path: text.slice(text.indexOf(':') + 1) }),

@@ -50,6 +50,8 @@ export class Expected {
   wish: Wish = { view: { kind: 'lens', id: '' }, level: 'words' };
   /** A choice that failed for the run on screen, while the next one, of another text or of the same one again, may have been read by it already. */
   orElse: Wish | null = null;
+  /** What a person set to look through where the model has it. */
+  usual: readonly View[] = [];
   /** What is on screen of view and level: a choice that fails leads back to it. */
   seen: Wish = this.wish;
   /** First tokens of what is pointed at. */
@@ -169,9 +171,8 @@ export class Expected {
     this.shown = asked;
     this.forgetsLookUps();
     this.isRestored = false;
-    const view = asked.lens ?? this.wish.view;
-    const hasIt = isViewOf(view, model.lenses, model.attention.heads);
-    this.wish = { ...this.wish, view: hasIt ? view : { kind: 'lens', id: model.defaultLens } };
+    const candidates: readonly View[] = [asked.lens ?? this.wish.view, ...this.usual, { kind: 'lens', id: model.defaultLens }];
+    this.wish = { ...this.wish, view: candidates.find(view => isViewOf(view, model.lenses, model.attention.heads))! };
     this.startsAnew(model);
   }
 }

@@ -1,3 +1,4 @@
+import { SCALE_UNITS, STRENGTHS } from '../../../src/core/scale.ts';
 import { TABS, type Tab } from '../../../src/core/state/pages.ts';
 import { HEATS, type ViewAction } from '../../../src/core/state/viewState.ts';
 import { standsInText } from '../../../src/core/text/token.ts';
@@ -76,6 +77,7 @@ export class PageGestures extends Gestures {
       { type: 'direction', direction: random.pick(['to', 'by'] as const) },
       { type: 'hideSpecial', hide: random.below(2) === 0 },
       { type: 'hideSink', hide: random.below(2) === 0 },
+      { type: 'scale', scale: { unit: random.pick(SCALE_UNITS), strength: random.pick(STRENGTHS) } },
       { type: 'heat', heat: random.pick(HEATS) },
       { type: 'hiddenState', state: random.below(layers + 1) },
       { type: 'influenceMode', mode: random.pick(['mask', 'omit'] as const) },

@@ -75,7 +75,7 @@ function partsOfRun(world: World): Wanted[] {
   const { exploration, state, phase, experiments } = explorer;
   if (!exploration || phase.kind === 'loading') return [];
   const { runId } = exploration.summary;
-  const { level, direction, hideSpecial, hiddenState, pinned, tab, heat, influenceMode } = state;
+  const { level, direction, hideSpecial, scale, hiddenState, pinned, tab, heat, influenceMode } = state;
   const hideSink = state.hideSink ?? exploration.model.attention.causal;
   const run = shownRun(world);
   const units = sequenceOf(exploration.summary)[level];
@@ -99,7 +99,7 @@ function partsOfRun(world: World): Wanted[] {
   };
   const others = units.flatMap((unit, index) => (index === pinned?.unit || unit.start < 0 ? [] : [index]));
 
-  if (sees('attention')) ofRun('thumbnails', 'thumbnails', { level, hideSpecial, hideSink, maxSide: 36 });
+  if (sees('attention')) ofRun('thumbnails', 'thumbnails', { level, hideSpecial, hideSink, scale, maxSide: 36 });
   if (sees('attention')) ofRun('distances', 'distances', {});
   if (isPanelVisible && source !== null) ofRun('ranking', 'rankHeads', { level, ...source, direction, hideSink });
   if (sees('attention') && pinned !== null) ofRun('layers', 'layers', { level, ...pinned, direction });
