@@ -14,7 +14,7 @@ import type { PanelData, PanelSnapshot } from '../src/protocol/panelApi.ts';
 import type { PanelParts, PartName } from '../src/protocol/panelParts.ts';
 import type { MatrixCells } from '../src/draw/paintMatrix.ts';
 import { partHere, type ReceivedParts } from './frame.ts';
-import { unitLabels, type UnitLabels } from './unitLabels.ts';
+import { unitLabels, type UnitLabels } from '../src/core/describe/unitLabels.ts';
 
 /** Everything the sections show, derived from one frame. */
 export interface Scene extends UnitLabels {

@@ -15,6 +15,11 @@ const DEFAULTS: RunCommand = {
   replace: null,
   hidden: false,
   chat: false,
+  showing: {
+    state: { direction: 'to', level: 'words', hideSpecial: false, hideSink: null },
+    nth: 1,
+    table: null,
+  },
   format: 'text',
   output: null,
 };

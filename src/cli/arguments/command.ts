@@ -1,6 +1,8 @@
 import { FaultError } from '../../core/faults.ts';
 import type { InfluenceMode, OccurrenceContext } from '../../core/state/viewState.ts';
+import type { TakenState } from '../../core/export/taken.ts';
 import type { Replacement } from '../../core/text/replaceWord.ts';
+import type { RunFormat } from './runFormats.ts';
 
 export type Format = 'text' | 'json' | 'npz';
 
@@ -9,6 +11,18 @@ export type Input =
   | { readonly kind: 'file'; readonly file: string }
   | { readonly kind: 'stdin' }
   | { readonly kind: 'batch'; readonly file: string };
+
+/** Tables of `--format csv` and the like. */
+export const TABLES = ['row', 'matrix', 'heads'] as const;
+
+/** What a format that is made of what is shown shows, and how. */
+export interface Showing {
+  readonly state: TakenState;
+  /** Of the places where the word stands, counted from 1. */
+  readonly nth: number;
+  /** Null: the row of the word where there is one, else the matrix. */
+  readonly table: (typeof TABLES)[number] | null;
+}
 
 export type SingleInput = Exclude<Input, { kind: 'batch' }>;
 
@@ -49,7 +63,8 @@ export interface RunCommand extends CommonOptions {
   readonly hidden: boolean;
   /** The text is a message to the model, written by its chat template. */
   readonly chat: boolean;
-  readonly format: Format;
+  readonly showing: Showing;
+  readonly format: RunFormat;
 }
 
 export interface EmbedCommand extends CommonOptions {

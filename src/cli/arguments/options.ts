@@ -18,6 +18,12 @@ const OPTIONS = {
   from: { type: 'string' },
   to: { type: 'string' },
   row: { type: 'string' },
+  nth: { type: 'string' },
+  by: { type: 'boolean' },
+  'sub-words': { type: 'boolean' },
+  'hide-special': { type: 'boolean' },
+  sinks: { type: 'string' },
+  table: { type: 'string' },
   'max-tokens': { type: 'string' },
   replace: { type: 'string' },
   hidden: { type: 'boolean' },
@@ -122,12 +128,12 @@ export function indexOption(value: string | undefined, name: 'layer' | 'head'): 
   return Number(value);
 }
 
-/** How many tokens of a text are run at most; null when it was not given. */
-export function tokensOption(value: string | undefined): number | null {
+/** How many there are, from 1 on; null when it was not given. @param example of the option's number */
+export function countOption(value: string | undefined, name: 'max-tokens' | 'nth', example: number): number | null {
   if (value === undefined) return null;
-  const tokens = /^\d{1,9}$/.test(value) ? Number(value) : 0;
-  if (tokens === 0) throw usageError('--max-tokens is not a number', 'It takes a whole number from 1, as in --max-tokens 512.');
-  return tokens;
+  const count = /^\d{1,9}$/.test(value) ? Number(value) : 0;
+  if (count === 0) throw usageError(`--${name} is not a number`, `It takes a whole number from 1, as in --${name} ${example}.`);
+  return count;
 }
 
 /** One of a few words. */

@@ -1,9 +1,12 @@
 import { parseReplacement, type Replacement } from '../../core/text/replaceWord.ts';
 import { usageError, type Input, type RunCommand, type ViewChoice } from './command.ts';
-import { checkOptions, choiceOption, indexOption, singleInput, tokensOption, type OptionName, type OptionValues } from './options.ts';
+import { isTaken, RUN_FORMATS, type RunFormat } from './runFormats.ts';
+import { showingOf, SHOWING_OPTIONS } from './showing.ts';
+import { checkOptions, choiceOption, indexOption, singleInput, countOption, type OptionName, type OptionValues } from './options.ts';
 
 const RUN_OPTIONS = [
   'text', 'file', 'batch', 'model', 'variant', 'lens', 'layer', 'head', 'mean', 'rollout', 'word', 'row', 'replace', 'max-tokens', 'hidden', 'chat', 'format', 'output',
+  ...SHOWING_OPTIONS,
 ] as const satisfies readonly OptionName[]; // prettier-ignore
 
 /** @throws FaultError `usage` */
@@ -11,9 +14,9 @@ export function runArguments(values: OptionValues, rest: readonly string[]): Run
   checkOptions(values, 'run', RUN_OPTIONS);
   const input = inputOf(values, rest);
   const batch = input.kind === 'batch';
-  const format = choiceOption(values.format ?? (batch ? 'npz' : 'text'), 'format', ['text', 'json', 'npz'] as const);
+  const format = choiceOption(values.format ?? (batch ? 'npz' : 'text'), 'format', Object.keys(RUN_FORMATS) as RunFormat[]);
   const replace = values.replace === undefined ? null : replacementOf(values.replace);
-  if (batch && format === 'text') throw usageError('A batch cannot be drawn', '--batch writes one file per text, as json or npz.');
+  if (batch && format === 'text') throw usageError('A batch cannot be drawn', '--batch writes one file per text, in any other format.');
   if (batch && values.output === undefined)
     throw usageError('No folder for the batch', '--batch needs --output with the folder to write to.');
   if (batch && replace) throw usageError('--replace does not go with --batch', 'A word is replaced in one text.');
@@ -26,6 +29,10 @@ export function runArguments(values: OptionValues, rest: readonly string[]): Run
       '--row is not alone',
       '--row asks for the attention of one word of one text; it takes no --word, --replace, --batch or npz beside it.',
     );
+  if (replace && isTaken(format))
+    throw usageError(`--replace does not go with ${format}`, 'Both texts beside each other are text, json or npz.');
+  if (values.row !== undefined && isTaken(format))
+    throw usageError(`--row does not go with ${format}`, 'A row is shown as text or json; with --word it is a table.');
   if (values.hidden && format !== 'npz') throw usageError('--hidden needs npz', 'Hidden states are written with --format npz only.');
   return {
     kind: 'run',
@@ -35,10 +42,11 @@ export function runArguments(values: OptionValues, rest: readonly string[]): Run
     view: viewOf(values),
     word: values.row ?? values.word ?? null,
     rowOnly: values.row !== undefined,
-    maxTokens: tokensOption(values['max-tokens']),
+    maxTokens: countOption(values['max-tokens'], 'max-tokens', 512),
     replace,
     hidden: values.hidden ?? false,
     chat: values.chat ?? false,
+    showing: showingOf(values, format),
     format,
     output: values.output ?? null,
   };

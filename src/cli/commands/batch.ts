@@ -12,6 +12,7 @@ import { EXIT } from '../process/exitCode.ts';
 import { prepareText } from '../input.ts';
 import { notWritten } from '../output/faults.ts';
 import type { ResultWriter } from '../output/resultWriter.ts';
+import { RUN_FORMATS } from '../arguments/runFormats.ts';
 import type { TextRunner } from './textRunner.ts';
 
 /** A line is an object of two texts; what else it has is not looked at. */
@@ -53,7 +54,7 @@ export async function runBatch(
         console.warn(`${name}: ${message}`);
       };
       const chunks = await texts.run(prepareText(text, warn), false, warn);
-      await results.write(chunks, join(directory, `${id}.${texts.format}`));
+      await results.write(chunks, join(directory, `${id}.${RUN_FORMATS[texts.format].extension}`));
       written++;
       console.progress(`${name}: done`);
     } catch (error) {

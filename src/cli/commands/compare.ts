@@ -9,7 +9,7 @@ import type { CompareCommand } from '../arguments/command.ts';
 import { compareReport } from '../report/compare.ts';
 import type { Console } from '../console.ts';
 import { readText } from '../input.ts';
-import { exactRows, toJson } from '../report/json.ts';
+import { exactRows, toJson } from '../../core/export/json.ts';
 import { ResultWriter } from '../output/resultWriter.ts';
 import { openModel, wordMissing } from './runText.ts';
 

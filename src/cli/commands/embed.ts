@@ -9,7 +9,7 @@ import type { EmbedCommand } from '../arguments/command.ts';
 import type { Console } from '../console.ts';
 import { counted } from '../../core/describe/counted.ts';
 import { readText } from '../input.ts';
-import { exactRows, toJson } from '../report/json.ts';
+import { exactRows, toJson } from '../../core/export/json.ts';
 import { encodeNpz, type NpyArray } from '../output/npz.ts';
 import { ResultWriter } from '../output/resultWriter.ts';
 import { openModel, runText } from './runText.ts';

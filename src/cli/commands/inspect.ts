@@ -8,7 +8,7 @@ import type { InspectCommand } from '../arguments/command.ts';
 import type { Console } from '../console.ts';
 import { counted } from '../../core/describe/counted.ts';
 import { EXIT, exitCodeOf } from '../process/exitCode.ts';
-import { toJson } from '../report/json.ts';
+import { toJson } from '../../core/export/json.ts';
 import { ResultWriter } from '../output/resultWriter.ts';
 import type { AttentionSite } from '../../onnx/find/attentionSite.ts';
 import type { EmbeddingTable } from '../../onnx/find/embeddingTables.ts';

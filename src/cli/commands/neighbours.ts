@@ -4,7 +4,7 @@ import { identityOf } from '../../protocol/engineApi.ts';
 import { Runner } from '../../engine/runner.ts';
 import type { NeighboursCommand } from '../arguments/command.ts';
 import type { Console } from '../console.ts';
-import { exactNumber, toJson } from '../report/json.ts';
+import { exactNumber, toJson } from '../../core/export/json.ts';
 import { ResultWriter } from '../output/resultWriter.ts';
 import { openModel } from './runText.ts';
 import { drawTable } from '../../core/describe/table.ts';

@@ -1,7 +1,9 @@
 import type { Runner } from '../../engine/runner.ts';
 import { TEXT, unitRef } from '../../core/text/unitRef.ts';
 import type { MatrixSlice, ModelSummary, RunSummary } from '../../protocol/engineApi.ts';
-import type { Format, RunCommand } from '../arguments/command.ts';
+import type { RunCommand } from '../arguments/command.ts';
+import { isTaken, type RunFormat } from '../arguments/runFormats.ts';
+import { TakenText } from './takenText.ts';
 import { jsonReport } from '../report/runJson.ts';
 import { encodeNpz, type NpyArray } from '../output/npz.ts';
 import { checkIsRead, locateReplacement, replacing, runReplaced, type LocatedReplacement } from './replacedText.ts';
@@ -15,7 +17,7 @@ import { sequenceOf } from '../../core/text/tokenSequence.ts';
 
 /** Runs texts one after the other through one model and one view. */
 export class TextRunner {
-  readonly format: Format;
+  readonly format: RunFormat;
   readonly #runner: Runner;
   readonly #model: ModelSummary;
   readonly #view: ChosenView;
@@ -38,6 +40,10 @@ export class TextRunner {
     try {
       if (wanted) checkIsRead(wanted, summary);
       if (this.format === 'npz') return encodeNpz(await this.#arrays(text, summary, wanted, warn));
+      if (isTaken(this.format)) {
+        const takenText = new TakenText(this.#runner, this.#model, this.#command, this.#view);
+        return await takenText.write(text, summary, this.format);
+      }
       const report = await this.#report(text, summary, wanted, warn);
       return this.format === 'json' ? jsonReport(report) : [encodeText(textReport(report, colour))];
     } finally {

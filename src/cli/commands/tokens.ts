@@ -6,7 +6,7 @@ import type { Console } from '../console.ts';
 import { readText } from '../input.ts';
 import { encodeNpz, type NpyArray } from '../output/npz.ts';
 import { ResultWriter } from '../output/resultWriter.ts';
-import { toJson } from '../report/json.ts';
+import { toJson } from '../../core/export/json.ts';
 
 /** Version of docs/tokens-schema.json. */
 const SCHEMA = 'attention-lens-tokens-1';

@@ -1,6 +1,6 @@
 import { closeSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { usageError, type Format, type Input } from '../arguments/command.ts';
+import { usageError, type Input } from '../arguments/command.ts';
 import type { Console } from '../console.ts';
 import { whileWaiting } from '../process/lifeline.ts';
 import { writeAtomically, writeChunks } from './atomicFile.ts';
@@ -28,7 +28,7 @@ export class ResultWriter {
    * Refuses what cannot be written before anything is computed, a binary format on a terminal among it.
    * @returns whether the result goes to standard output. @throws FaultError
    */
-  check(output: string | null, format: Format): boolean {
+  check(output: string | null, format: string): boolean {
     const destination = this.#find(output);
     const toStdout = destination.kind === 'stdout';
     if (toStdout && format === 'npz' && this.#console.isTerminal)

@@ -5,7 +5,7 @@ import { drawTable } from '../../core/describe/table.ts';
 import type { Unit } from '../../core/text/token.ts';
 import { visibleText } from '../../core/text/visibleText.ts';
 import type { ModelSummary } from '../../protocol/engineApi.ts';
-import { exactNumber, toJson } from './json.ts';
+import { exactNumber, toJson } from '../../core/export/json.ts';
 
 /** What was measured of two words. */
 export interface LinkResult {

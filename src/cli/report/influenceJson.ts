@@ -1,6 +1,6 @@
 import { otherUnits } from '../../core/attention/influence.ts';
 import { correlationsOf, type InfluenceResult } from '../commands/influenceResult.ts';
-import { exactNumber, toJson } from './json.ts';
+import { exactNumber, toJson } from '../../core/export/json.ts';
 
 /** The measurement as data: docs/influence-schema.json says what each field is. */
 export function influenceJson(result: InfluenceResult): Uint8Array[] {

@@ -1,7 +1,7 @@
 import { evenHeads } from '../../core/model/stack.ts';
 import { rowsIn } from '../../core/state/unitMatrix.ts';
 import { sequenceOf } from '../../core/text/tokenSequence.ts';
-import { exactNumber, exactRows, toJson } from './json.ts';
+import { exactNumber, exactRows, toJson } from '../../core/export/json.ts';
 import type { ReplacedRun, RunReport, SeenText } from './run.ts';
 
 /** Version of docs/run-schema.json. */

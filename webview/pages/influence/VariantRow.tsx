@@ -8,7 +8,7 @@ import { sequenceOf } from '../../../src/core/text/tokenSequence.ts';
 import type { WhatIfPart } from '../../../src/protocol/panelParts.ts';
 import { useRoving } from '../../a11y/useRoving.ts';
 import type { Scene } from '../../scene.ts';
-import { unitLabels } from '../../unitLabels.ts';
+import { unitLabels } from '../../../src/core/describe/unitLabels.ts';
 import { useScrollEdge } from '../../hooks/useScrollEdge.ts';
 import { useWidth } from '../../hooks/useSize.ts';
 import type { Post } from '../../host.ts';

@@ -1,6 +1,6 @@
-import { readingNote, unknownToken } from '../src/core/describe/unknown.ts';
-import type { Level, Token, Unit } from '../src/core/text/token.ts';
-import { visibleText } from '../src/core/text/visibleText.ts';
+import { readingNote, unknownToken } from './unknown.ts';
+import type { Level, Token, Unit } from '../text/token.ts';
+import { visibleText } from '../text/visibleText.ts';
 
 /** How units are written, by index of the unit. All of it is safe to show. */
 export interface UnitLabels {

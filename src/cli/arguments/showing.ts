@@ -1,0 +1,32 @@
+import { INITIAL_STATE } from '../../core/state/viewState.ts';
+import { TABLES, usageError, type Showing } from './command.ts';
+import { choiceOption, countOption, type OptionName, type OptionValues } from './options.ts';
+import { isTaken, RUN_FORMATS, type RunFormat } from './runFormats.ts';
+
+/** Options that say how something is shown. */
+export const SHOWING_OPTIONS = ['by', 'sub-words', 'hide-special', 'sinks', 'nth', 'table'] as const satisfies readonly OptionName[];
+
+/** @throws FaultError `usage` for an option whose format has no use for it */
+export function showingOf(values: OptionValues, format: RunFormat): Showing {
+  const { kind } = RUN_FORMATS[format];
+  const extra = SHOWING_OPTIONS.find(name => values[name] !== undefined);
+  if (extra !== undefined && !isTaken(format))
+    throw usageError(`--${extra} does not go with ${format}`, 'It says how a table shows the run: csv, tsv, markdown, latex.');
+  if (values.table !== undefined && kind !== 'table') throw usageError('--table needs a table', 'Tables are csv, tsv, markdown and latex.');
+  if (values.nth !== undefined && values.word === undefined)
+    throw usageError('--nth needs --word', 'It says at which of its places the word is.');
+  const table = values.table === undefined ? null : choiceOption(values.table, 'table', TABLES);
+  if ((table === 'row' || table === 'heads') && values.word === undefined)
+    throw usageError(`--table ${table} needs --word`, 'It is of one word.');
+  const sinks = values.sinks === undefined ? null : choiceOption(values.sinks, 'sinks', ['hide', 'show'] as const);
+  return {
+    state: {
+      direction: values.by === true ? 'by' : INITIAL_STATE.direction,
+      level: values['sub-words'] === true ? 'pieces' : INITIAL_STATE.level,
+      hideSpecial: values['hide-special'] ?? INITIAL_STATE.hideSpecial,
+      hideSink: sinks === null ? INITIAL_STATE.hideSink : sinks === 'hide',
+    },
+    nth: countOption(values.nth, 'nth', 2) ?? 1,
+    table,
+  };
+}

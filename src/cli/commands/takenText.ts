@@ -1,0 +1,115 @@
+import { createHash } from 'node:crypto';
+import { toJson } from '../../core/export/json.ts';
+import { bertVizShape, circuitsVisShape, libraryWeights, MOST_LIBRARY_WEIGHTS } from '../../core/export/libraries.ts';
+import { headsTable, matrixTable, rowTable, type ExportTable } from '../../core/export/tables.ts';
+import { takenOf, type Taken } from '../../core/export/taken.ts';
+import { writeTable } from '../../core/export/writeTable.ts';
+import { withRow } from '../../core/state/unitMatrix.ts';
+import { hidesSink, INITIAL_STATE } from '../../core/state/viewState.ts';
+import { sequenceOf } from '../../core/text/tokenSequence.ts';
+import { TEXT, unitRef } from '../../core/text/unitRef.ts';
+import { allHeads } from '../../core/model/stack.ts';
+import type { Runner } from '../../engine/runner.ts';
+import type { ModelSummary, RunSummary } from '../../protocol/engineApi.ts';
+import { usageError, type RunCommand } from '../arguments/command.ts';
+import type { TakenFormat } from '../arguments/runFormats.ts';
+import type { ChosenView } from '../arguments/view.ts';
+import { findWord, wantedWord, wordMissing } from './runText.ts';
+
+/** What one run is taken away as: the same bytes as the panel's. @throws FaultError `usage` */
+export class TakenText {
+  readonly #runner: Runner;
+  readonly #model: ModelSummary;
+  readonly #command: RunCommand;
+  readonly #view: ChosenView;
+
+  constructor(runner: Runner, model: ModelSummary, command: RunCommand, view: ChosenView) {
+    this.#runner = runner;
+    this.#model = model;
+    this.#command = command;
+    this.#view = view;
+  }
+
+  async write(text: string, summary: RunSummary, format: TakenFormat): Promise<Uint8Array[]> {
+    const taken = await this.#taken(text, summary);
+    switch (format) {
+      case 'csv':
+      case 'tsv':
+      case 'markdown':
+      case 'latex':
+        return [new TextEncoder().encode(writeTable(await this.#table(taken, summary), format))];
+      case 'bertviz':
+        return toJson(bertVizShape(taken, await this.#everyHead(taken, summary, format)));
+      case 'circuitsvis':
+        return toJson(circuitsVisShape(taken, await this.#everyHead(taken, summary, format)));
+    }
+  }
+
+  async #taken(text: string, summary: RunSummary): Promise<Taken> {
+    const { word, showing } = this.#command;
+    const { lens, selection, combine } = this.#view;
+    const { shownStart, shownEnd, ...sequence } = sequenceOf(summary);
+    const { state, nth } = showing;
+    const units = sequence[state.level];
+    const wanted = wantedWord(text, word);
+    const source = wanted === null ? null : nth === 1 ? findWord(wanted, text, units) : nthWord(wanted.word, units, nth);
+    const asked = { runId: summary.runId, level: state.level, selection, combine } as const;
+    const matrix = await this.#runner.matrix(asked);
+    // Of a text that is held by rows, the row of the word is read beside the sample.
+    const row = source === null || !matrix.sampled ? null : await this.#runner.row({ ...asked, ...unitRef(TEXT, source) });
+    return takenOf({
+      model: this.#model,
+      fingerprint: createHash('sha256').update(this.#model.fingerprint).digest('hex').slice(0, 16),
+      run: summary,
+      text,
+      textHash: createHash('sha256').update(text.slice(shownStart, shownEnd).replace(/\r\n?/g, '\n'), 'utf8').digest('hex'),
+      isEdited: false,
+      heads: { lens, selection, combine },
+      matrix: withRow(
+        matrix,
+        row && { unit: source!, values: row.weights, low: row.low, high: row.high, ...(row.rowHeads && { head: row.rowHeads[0]! }) },
+      ),
+      state: { ...INITIAL_STATE, ...state, pinned: source === null ? null : unitRef(TEXT, source) },
+    });
+  }
+
+  async #table(taken: Taken, { runId }: RunSummary): Promise<ExportTable> {
+    const { source } = taken.word;
+    const { table } = this.#command.showing;
+    if (source === null || table === 'matrix') return matrixTable(taken);
+    if (table !== 'heads') return rowTable(taken)!;
+    const { level, direction, matrix } = taken;
+    const ranking = await this.#runner.rankHeads({ runId, level, direction, hideSink: hidesSink(taken, matrix), ...unitRef(TEXT, source) });
+    return headsTable(taken, ranking);
+  }
+
+  /** @throws FaultError `usage` when that is more than a viewer opens */
+  async #everyHead(taken: Taken, { runId }: RunSummary, format: TakenFormat): Promise<Float32Array[]> {
+    if (taken.matrix.sampled || libraryWeights(taken) > MOST_LIBRARY_WEIGHTS)
+      throw usageError(
+        `The text is too long for ${format}`,
+        `All heads of it are more numbers than a viewer opens.`,
+        'Give a shorter text, or use npz.',
+      );
+    const matrices: Float32Array[] = [];
+    for (const [layer, head] of allHeads(this.#model.attention.heads)) {
+      const { values } = await this.#runner.matrix({
+        runId,
+        level: 'pieces',
+        selection: { kind: 'heads', heads: [[layer, head]] },
+        combine: 'mean',
+      });
+      matrices.push(values);
+    }
+    return matrices;
+  }
+}
+
+/** The n-th of the words, or sub-words, that are written so. @throws FaultError `usage` */
+function nthWord(word: string, units: Taken['units'], nth: number): number {
+  const places = units.flatMap(({ label }, unit) => (label === word ? [unit] : []));
+  const found = places[nth - 1];
+  if (found === undefined)
+    throw wordMissing(`It stands there ${places.length === 1 ? 'once' : `${places.length} times`} in this very spelling.`);
+  return found;
+}

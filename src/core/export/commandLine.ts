@@ -1,0 +1,94 @@
+import type { Taken } from './taken.ts';
+
+export type Shell = 'posix' | 'powershell';
+
+/** What of the command line is not of the text. */
+export interface CommandLine {
+  /** What starts it, e.g. `attention-lens`, or `node` and the path of a script. */
+  readonly program: readonly string[];
+  /** A format of `run`. */
+  readonly format: string;
+  readonly isBuiltIn: boolean;
+}
+
+/** A longer text is no argument on every system: it is read from a file that a person saves it to. */
+const LONGEST_ARGUMENT = 8000;
+
+/** What neither shell passes on in an argument. */
+const NOT_AN_ARGUMENT = /[\0\p{Cs}]/u;
+
+/**
+ * The call of the command line that gives these very numbers, of the part of the text that the model read.
+ * @returns also whether the text goes through standard input, from the file `text.txt`
+ */
+export function commandLineOf(
+  taken: Taken,
+  { program, format, isBuiltIn }: CommandLine,
+  shell: Shell,
+): { readonly line: string; readonly fromFile: boolean } {
+  const { model, sequence, text, chat } = taken;
+  const read = text.slice(sequence.shownStart, sequence.shownEnd);
+  const fromFile = read.length > LONGEST_ARGUMENT || NOT_AN_ARGUMENT.test(read);
+  const quote = shell === 'posix' ? quotePosix : quotePowerShell;
+  const args = [
+    ...program.slice(1),
+    'run',
+    ...(isBuiltIn ? [] : ['--model', model.directory]),
+    ...(model.variants.length > 1 ? ['--variant', model.variant] : []),
+    ...headOptions(taken),
+    ...wordOptions(taken),
+    ...stateOptions(taken),
+    ...(chat ? ['--chat'] : []),
+    '--format',
+    format,
+    ...(fromFile ? ['-'] : [`--text=${read}`]),
+  ].map(quote);
+  const command = [shell === 'powershell' && program[0]!.includes(' ') ? `& ${quote(program[0]!)}` : quote(program[0]!), ...args].join(' ');
+  if (!fromFile) return { line: command, fromFile };
+  return { line: shell === 'posix' ? `${command} < text.txt` : `Get-Content -Raw -Encoding utf8 text.txt | ${command}`, fromFile };
+}
+
+function headOptions({ heads: { lens, selection } }: Taken): string[] {
+  if (lens !== null) return [`--lens=${lens}`];
+  switch (selection.kind) {
+    case 'heads': {
+      const [layer, head] = selection.heads[0]!;
+      return ['--layer', String(layer), '--head', String(head)];
+    }
+    case 'layer':
+      return ['--layer', String(selection.layer)];
+    case 'all':
+      return ['--mean'];
+    case 'rollout':
+      return ['--rollout', '--layer', String(selection.layer)];
+  }
+}
+
+/** A word that is written like an earlier one is named with its place among those. */
+function wordOptions({ word: { source }, units }: Taken): string[] {
+  if (source === null) return [];
+  const { label } = units[source]!;
+  const place = units.slice(0, source + 1).filter(unit => unit.label === label).length;
+  return [`--word=${label}`, ...(place > 1 ? ['--nth', String(place)] : [])];
+}
+
+function stateOptions({ direction, level, hideSpecial, hideSink, sinkHidden }: Taken): string[] {
+  return [
+    ...(direction === 'by' ? ['--by'] : []),
+    ...(level === 'pieces' ? ['--sub-words'] : []),
+    ...(hideSpecial ? ['--hide-special'] : []),
+    ...(hideSink !== null && sinkHidden !== null ? ['--sinks', sinkHidden ? 'hide' : 'show'] : []),
+  ];
+}
+
+const PLAIN = /^[\w./:=@%+,-]+$/;
+
+/** Of what a POSIX shell leaves as it is nothing is quoted; within single quotes all but a single quote is. */
+export function quotePosix(argument: string): string {
+  return PLAIN.test(argument) ? argument : `'${argument.replaceAll("'", String.raw`'\''`)}'`;
+}
+
+/** PowerShell takes typographic quotes for plain ones. A comma and an at sign mean something there; a double quote is passed on as it is from version 7.3 on. */
+export function quotePowerShell(argument: string): string {
+  return PLAIN.test(argument) && !/[@,%]/.test(argument) ? argument : `'${argument.replaceAll(/['‘’‚‛]/g, quote => quote + quote)}'`;
+}

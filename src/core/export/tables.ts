@@ -1,0 +1,94 @@
+import { lensesOfHead } from '../attention/linking.ts';
+import { isTelling, type RankedHead } from '../attention/ranking.ts';
+import { verbOf } from '../describe/attention.ts';
+import { NOT_READ } from '../describe/sample.ts';
+import { cellOf, valueIn } from '../state/unitMatrix.ts';
+import { visibleText } from '../text/visibleText.ts';
+import { provenanceLine } from './provenance.ts';
+import { nameOfHeads, type Taken } from './taken.ts';
+
+/** A text, a number, or null where there is none: a word that is not seen has no weight of 0. */
+export type Cell = string | number | null;
+
+export interface Column {
+  readonly name: string;
+  readonly isNumber: boolean;
+}
+
+/** What is shown as a table; how numbers and words are written is up to the format. */
+export interface ExportTable {
+  readonly caption: string;
+  readonly columns: readonly Column[];
+  readonly rows: readonly (readonly Cell[])[];
+  /** Where the numbers are from, in one line. */
+  readonly source: string;
+}
+
+const words = (name: string): Column => ({ name, isNumber: false });
+const numbers = (name: string): Column => ({ name, isNumber: true });
+
+/** `“it” attends to: Reference, L3 H1` */
+function captionOf({ heads, model, direction, labels }: Taken, unit: number | null): string {
+  const verb = verbOf(heads.selection.kind, direction);
+  const what = unit === null ? `What each word ${verbOf(heads.selection.kind, 'to')}` : `What “${labels[unit]!}” ${verb}`;
+  return `${what}: ${visibleText(nameOfHeads(heads, model))}`;
+}
+
+/** The word that is looked from: its weight to, or from, every word shown, in the order of the text. Null without a word, and while its row is not here. */
+export function rowTable(taken: Taken): ExportTable | null {
+  const { word, visibility, direction, labels } = taken;
+  const { source, weights, shown } = word;
+  if (source === null || weights === null) return null;
+  const rows = shown.map((unit): Cell[] => {
+    const cell = cellOf(source, unit, direction);
+    const isKnown = visibility.sees(...cell) && !word.unread.has(unit);
+    const weight = isKnown ? weights[unit]! : null;
+    return [labels[unit]!, weight, weight === null ? null : weight / visibility.shareOf(...cell), noteOf(taken, unit)];
+  });
+  return {
+    caption: captionOf(taken, source),
+    columns: [words('Word'), numbers('Weight'), numbers('× even share'), words('Note')],
+    rows,
+    source: provenanceLine(taken),
+  };
+}
+
+function noteOf({ word: { source, unseen, unread, hidden } }: Taken, unit: number): string {
+  if (unit === source) return 'itself';
+  if (unseen.has(unit)) return 'not seen';
+  if (unread.has(unit)) return NOT_READ;
+  return hidden.has(unit) ? 'sink, hidden' : '';
+}
+
+/** Every word shown to every other: rows attend, columns are attended to, whatever the direction. */
+export function matrixTable(taken: Taken): ExportTable {
+  const { matrix, visibility, labels, rowUnits, word } = taken;
+  const rows = rowUnits.map((row): Cell[] => [
+    labels[row]!,
+    ...word.shown.map(column => (visibility.sees(row, column) ? valueIn(matrix, row, column) : null)),
+  ]);
+  return {
+    caption: captionOf(taken, null),
+    columns: [words('from / to'), ...word.shown.map(unit => numbers(labels[unit]!))],
+    rows,
+    source: provenanceLine(taken),
+  };
+}
+
+/** All heads for the word, the strongest first, with the smallest lens that looks through each. @param ranking as `rankHeadsForUnit` sorts it */
+export function headsTable(taken: Taken, ranking: { readonly unit: number; readonly entries: readonly RankedHead[] }): ExportTable {
+  const { labels, model, direction } = taken;
+  const named = (unit: number): string | null => (unit >= 0 ? labels[unit]! : null);
+  const rows = ranking.entries.map((entry): Cell[] => [
+    `L${entry.layer} H${entry.head}`,
+    visibleText(lensesOfHead(model.lenses, [entry.layer, entry.head])[0]?.name ?? ''),
+    ...(isTelling(entry) ? [named(entry.unit), entry.value] : [null, null]),
+    ...(entry.topUnit >= 0 ? [named(entry.topUnit), entry.topValue] : [null, null]),
+  ]);
+  return {
+    caption: `Heads for “${labels[ranking.unit]!}”, ${verbOf('head', direction)}: strongest word but for the word itself, neighbours, punctuation and special tokens, then of all`,
+    columns: [words('Head'), words('Lens'), words('Word'), numbers('Weight'), words('Of all'), numbers('Weight of all')],
+    rows,
+    source: provenanceLine(taken),
+  };
+}

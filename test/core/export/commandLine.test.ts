@@ -1,0 +1,53 @@
+import { execFileSync } from 'node:child_process';
+import { describe, expect, it } from 'vitest';
+import { commandLineOf, quotePosix, quotePowerShell } from '../../../src/core/export/commandLine.ts';
+import { TEXT, unitRef } from '../../../src/core/text/unitRef.ts';
+import { exported } from './exported.ts';
+
+const PROGRAM = { program: ['attention-lens'], format: 'csv', isBuiltIn: true };
+const line = (...taken: Parameters<typeof exported>) => commandLineOf(exported(...taken), PROGRAM, 'posix').line;
+
+describe('the command line', () => {
+  it('names lens, word and text', () => {
+    expect(line(['it', 'is'])).toBe("attention-lens run --lens=reference --word=it --format csv '--text=it is'");
+  });
+
+  it('names a folder, a head by number, a later place of a word and what is hidden', () => {
+    const taken = exported(
+      ['it', 'is', 'it'],
+      { pinned: unitRef(TEXT, 3), direction: 'by', hideSpecial: true, level: 'pieces' },
+      { heads: { lens: null, selection: { kind: 'heads', heads: [[2, 0]] }, combine: 'mean' } },
+    );
+    expect(commandLineOf(taken, { ...PROGRAM, isBuiltIn: false }, 'posix').line).toBe(
+      "attention-lens run --model '/models/tiny one' --layer 2 --head 0 --word=it --nth 2 --by --sub-words --hide-special --format csv '--text=it is it'",
+    );
+  });
+
+  it('reads a long text from a file', () => {
+    const words = Array.from({ length: 3000 }, () => 'word');
+    const taken = exported(words.slice(0, 2), {}, { text: words.join(' ') });
+    const long = { ...taken, sequence: { ...taken.sequence, shownEnd: words.join(' ').length } };
+    expect(commandLineOf(long, PROGRAM, 'posix')).toEqual({
+      line: 'attention-lens run --lens=reference --word=word --format csv - < text.txt',
+      fromFile: true,
+    });
+    expect(commandLineOf(long, PROGRAM, 'powershell').line).toMatch(/^Get-Content -Raw -Encoding utf8 text\.txt \| attention-lens run /);
+  });
+});
+
+describe('quotes', () => {
+  const hostile = ["it's", '$HOME `id` $(id)', 'a\nb', '"quoted" \\ back', '--word=-x', 'é 日本 🙂', '*', '', '~', '#x', ';', '‘curly’'];
+
+  it('of a POSIX shell give the arguments back', () => {
+    const printed = execFileSync('sh', ['-c', `printf '%s\\0' ${hostile.map(quotePosix).join(' ')}`], { encoding: 'utf8' });
+    expect(printed.split('\0').slice(0, -1)).toEqual(hostile);
+  });
+
+  // No PowerShell at hand: its rule for single quotes, written down.
+  it('of PowerShell double every kind of single quote, and nothing else', () => {
+    expect(quotePowerShell("it's ‘it’")).toBe("'it''s ‘‘it’’'");
+    expect(quotePowerShell('$HOME `id`')).toBe("'$HOME `id`'");
+    expect(quotePowerShell('--lens=reference')).toBe('--lens=reference');
+    expect(quotePowerShell('a,b')).toBe("'a,b'");
+  });
+});
