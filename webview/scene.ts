@@ -5,13 +5,14 @@ import type { Visibility } from '../src/core/attention/visibility.ts';
 import type { WeightScale } from '../src/core/scale.ts';
 import type { Unit } from '../src/core/text/token.ts';
 import { indexIn, TEXT, type CellRef, type Stream } from '../src/core/text/unitRef.ts';
-import { cellOf, valueIn, withRow } from '../src/core/state/unitMatrix.ts';
+import { cellOf, withRow } from '../src/core/state/unitMatrix.ts';
 import { deriveWordView, visibilityIn, type WordView } from '../src/core/state/viewModel.ts';
 import type { ViewState } from '../src/core/state/viewState.ts';
 import { sequenceOf } from '../src/core/text/tokenSequence.ts';
 import type { MatrixSlice, ModelSummary } from '../src/protocol/engineApi.ts';
 import type { PanelData, PanelSnapshot } from '../src/protocol/panelApi.ts';
 import type { PanelParts, PartName } from '../src/protocol/panelParts.ts';
+import { weightCells } from '../src/draw/matrixCells.ts';
 import type { MatrixCells } from '../src/draw/paintMatrix.ts';
 import { partHere, type ReceivedParts } from './frame.ts';
 import { unitLabels, type UnitLabels } from '../src/core/describe/unitLabels.ts';
@@ -121,17 +122,5 @@ export function rowUnitsOf({ data, word, positionOf }: Scene): readonly number[]
 
 /** Buckets of the matrix over the units shown, without a row that was read for a word. Costs rows x columns, so callers keep it. */
 export function cellsOf(scene: Scene): MatrixCells {
-  const { word, visibility } = scene;
-  const { matrix } = scene.data;
-  const { shown } = word;
-  const rowUnits = rowUnitsOf(scene);
-  const size = { rows: rowUnits.length, columns: shown.length };
-  const buckets = new Uint8Array(size.rows * size.columns);
-  const valueAt = (row: number, column: number) => valueIn(matrix, rowUnits[row]!, shown[column]!);
-  for (let row = 0; row < size.rows; row++)
-    for (let column = 0; column < size.columns; column++)
-      buckets[row * size.columns + column] = visibility.bucketOf(valueAt(row, column), rowUnits[row]!, shown[column]!);
-  const hides = (column: number) => visibility.hides(shown[column]!);
-  if (!visibility.causal) return { ...size, buckets, valueAt, hides };
-  return { ...size, buckets, valueAt, hides, sees: (row, column) => visibility.sees(rowUnits[row]!, shown[column]!) };
+  return weightCells(scene.data.matrix, scene.visibility, rowUnitsOf(scene), scene.word.shown);
 }

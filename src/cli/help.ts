@@ -30,7 +30,8 @@ run looks through (default: the model's default lens)
   --chat            the text is a message: written as the model's chat template has it
   --hidden          with --format npz: the hidden states too
 
-run, as a table (csv, tsv, markdown, latex)
+run, as a table (csv, tsv, markdown, latex), a picture (svg) or a page with all heads (html)
+  --picture P       with svg: words (default), heads or text
   --table T         row (with --word), matrix or heads (of the word); default: row with a word, else matrix
   --nth N           with --word: of the places where the word stands the N-th
   --by              what attends to the word, not what it attends to
@@ -59,7 +60,7 @@ All but inspect
   --model DIR       a folder with model.onnx and tokenizer.json (default: the built-in model)
   --variant NAME    of several model files in it, e.g. model_fp16 or q4 (default: the most exact one that fits)
   --format FORMAT   text (default) or json; run, tokens and embed also npz (default for --batch);
-                    run also csv, tsv, markdown, latex, bertviz, circuitsvis
+                    run also csv, tsv, markdown, latex, svg, html, bertviz, circuitsvis
   --output PATH     a file, or for --batch a folder (default: standard output, or -)
 
 All

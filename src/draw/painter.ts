@@ -34,6 +34,8 @@ export interface TextStyle extends Font {
   readonly centred?: boolean;
   /** Colour of a rim round the letters, so that they are read across lines. */
   readonly halo?: string;
+  /** Degrees that it is turned by about its place, clockwise. */
+  readonly angle?: number;
   readonly kind?: string;
 }
 
@@ -51,6 +53,8 @@ export interface Painter {
   text(text: string, x: number, y: number, style: TextStyle): void;
   /** Width of a text in pixels. */
   measure(text: string, font: Font): number;
+  /** Draws with the origin at another place. */
+  at(x: number, y: number, draw: () => void): void;
   /** Draws what lies inside of a rectangle. */
   clip(rect: Rect, draw: () => void): void;
 }

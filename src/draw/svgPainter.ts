@@ -11,6 +11,8 @@ export interface SvgElement {
 export interface SvgOptions {
   /** Where it is not told, widths are estimated from the kinds of characters. */
   readonly measure?: Painter['measure'];
+  /** Lines of markup that stand before what is drawn. */
+  readonly about?: readonly string[];
 }
 
 /** The elements that `paint` draws, the lowest first. */
@@ -19,6 +21,14 @@ export function svgElements(paint: (painter: Painter) => void, { measure = estim
   let clips = 0;
   const add = (tag: SvgElement['tag'], attributes: SvgElement['attributes'], ...children: (SvgElement | string)[]) =>
     void drawn.push({ tag, attributes, children });
+  const within = (draw: () => void): readonly SvgElement[] => {
+    const outside = drawn;
+    drawn = [];
+    draw();
+    const inside = drawn;
+    drawn = outside;
+    return inside;
+  };
   paint({
     rect: (x, y, width, height, fill, kind) => add('rect', { class: kind, x, y, width, height, fill }),
     frame: (rect, color, lineWidth, kind) => {
@@ -28,7 +38,7 @@ export function svgElements(paint: (painter: Painter) => void, { measure = estim
     },
     path: (d, style) => add('path', { class: style.kind, d, ...shapeAttributes(style) }),
     circle: (cx, cy, r, style) => add('circle', { class: style.kind, cx, cy, r, ...shapeAttributes(style) }),
-    text: (text, x, y, { family, size, bold, color, anchor, centred, halo, kind }) =>
+    text: (text, x, y, { family, size, bold, color, anchor, centred, halo, angle, kind }) =>
       add(
         'text',
         {
@@ -41,19 +51,20 @@ export function svgElements(paint: (painter: Painter) => void, { measure = estim
           'font-size': size,
           'font-weight': bold === true ? 600 : undefined,
           'text-anchor': anchor,
+          transform: angle === undefined ? undefined : `rotate(${angle} ${rounded(x)} ${rounded(y)})`,
           fill: color,
           ...(halo !== undefined && { stroke: halo, 'stroke-width': HALO, 'stroke-linejoin': 'round', 'paint-order': 'stroke' }),
         },
         text,
       ),
     measure,
-    clip: ({ x, y, width, height }, drawInside) => {
-      const outside = drawn;
+    at: (x, y, draw) => {
+      const inside = within(draw);
+      add('g', { transform: `translate(${rounded(x)} ${rounded(y)})` }, ...inside);
+    },
+    clip: ({ x, y, width, height }, draw) => {
       const id = `clip${++clips}`;
-      drawn = [];
-      drawInside();
-      const inside = drawn;
-      drawn = outside;
+      const inside = within(draw);
       add('clipPath', { id }, { tag: 'rect', attributes: { x, y, width, height }, children: [] });
       add('g', { 'clip-path': `url(#${id})` }, ...inside);
     },
@@ -76,8 +87,8 @@ function shapeAttributes({ fill = 'none', stroke, width, dash, alpha, join }: Sh
 /** A picture as the text of an SVG file, without any DOM. What is written in it stays text: it cannot become markup. */
 export function svgText(width: number, height: number, paint: (painter: Painter) => void, options: SvgOptions = {}): string {
   const size = `width="${rounded(width)}" height="${rounded(height)}" viewBox="0 0 ${rounded(width)} ${rounded(height)}"`;
-  const elements = svgElements(paint, options).map(writeElement).join('\n');
-  return `<svg xmlns="http://www.w3.org/2000/svg" ${size}>\n${elements}\n</svg>\n`;
+  const lines = [...(options.about ?? []), ...svgElements(paint, options).map(writeElement)].join('\n');
+  return `<svg xmlns="http://www.w3.org/2000/svg" ${size}>\n${lines}\n</svg>\n`;
 }
 
 function writeElement({ tag, attributes, children }: SvgElement): string {
@@ -93,7 +104,7 @@ function writeElement({ tag, attributes, children }: SvgElement): string {
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 
 /** Control characters and lone surrogates, most of which XML has no way to write, become U+FFFD. */
-function escapeXml(text: string): string {
+export function escapeXml(text: string): string {
   return text
     .replaceAll(/[\p{Cc}\p{Cs}\ufffe\uffff]/gu, character => ('\t\n\r'.includes(character) ? character : '\ufffd'))
     .replaceAll(/[&<>"']/g, character => ENTITIES[character]!);
@@ -103,7 +114,7 @@ const WIDE = /\p{Script=Han}|\p{Script=Hangul}|\p{Script=Hiragana}|\p{Script=Kat
 const NO_WIDTH = /\p{Mark}|\p{Default_Ignorable_Code_Point}/u;
 
 /** Without a font at hand: ideographs, kana and pictographs as wide as high, other characters six tenths of that. */
-function estimatedWidth(text: string, { size }: Font): number {
+export function estimatedWidth(text: string, { size }: Font): number {
   let widths = 0;
   for (const character of text) widths += NO_WIDTH.test(character) ? 0 : WIDE.test(character) ? 1 : 0.6;
   return widths * size;

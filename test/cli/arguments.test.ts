@@ -18,6 +18,7 @@ const DEFAULTS: RunCommand = {
   showing: {
     state: { direction: 'to', level: 'words', hideSpecial: false, hideSink: null },
     nth: 1,
+    picture: 'words',
     table: null,
   },
   format: 'text',

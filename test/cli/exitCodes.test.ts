@@ -66,7 +66,7 @@ describe('usage: 2', () => {
     [['run', '--max', '3'], 'Did you mean --max-tokens?'],
     [['run', '-text', 'a'], 'Did you mean --text?'],
     [['run', '--m'], "Unknown option '--m'. See attention-lens --help."],
-    [[...run, '--format', 'jsno'], 'It takes text, json, npz. Did you mean json?'],
+    [[...run, '--format', 'jsno'], 'Did you mean json?'],
     [[...run, '--lens', 'last-layers'], 'Did you mean last-layer?'],
   ])('%j', async (args, part) => {
     const { code, stdout, stderr } = await runInProcess(args);

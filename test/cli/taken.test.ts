@@ -49,7 +49,7 @@ describe('tables', () => {
   test('without a word it is the matrix, in sub-words and without special tokens where that is asked for', async () => {
     const lines = (await written('--format', 'csv', '--sub-words', '--hide-special')).split('\r\n');
     expect(lines[0]).not.toContain('[CLS]');
-    expect(lines.at(-2)).toMatch(/^"# model: .*; level: sub-words; special tokens: hidden; .*text SHA-256: [0-9a-f]{64}"$/);
+    expect(lines.at(-2)).toMatch(/^"?# model: .*; level: sub-words; special tokens: hidden; .*text SHA-256: [0-9a-f]{64}"?$/);
     expect(lines.slice(1, -2)).toHaveLength(lines[0]!.split(',').length - 1);
   });
 
@@ -82,6 +82,27 @@ describe('tables', () => {
     writeFileSync(input, `${JSON.stringify({ id: 'a', text: TEXT })}\n`);
     const { code } = await tiny('run', '--batch', input, '--output', join(folder, 'out'), '--format', 'markdown');
     expect([code, readdirSync(join(folder, 'out'))]).toEqual([0, ['a.md']]);
+  });
+});
+
+describe('pictures and pages', () => {
+  test.each([
+    [['--format', 'svg'], '<svg'],
+    [['--format', 'svg', '--picture', 'heads'], '<svg'],
+    [['--format', 'svg', '--picture', 'text', '--by', '--sub-words'], '<svg'],
+    [['--format', 'html', '--hide-special'], '<!doctype html>'],
+  ])('%j: the same twice, with where it is from', async (args, start) => {
+    const [first, again] = [await written('--word', 'it', ...args), await written('--word', 'it', ...args)];
+    expect(first.startsWith(start)).toBe(true);
+    expect(first).toMatch(/text SHA-256(: |<\/dt><dd>)[0-9a-f]{64}/);
+    expect(again).toBe(first);
+  });
+
+  test('a page has all heads', async () => {
+    const { names } = JSON.parse(/id="data">(.*?)<\/script>/.exec(await written('--format', 'html'))![1]!) as {
+      readonly names: readonly string[];
+    };
+    expect(names).toHaveLength(13);
   });
 });
 
@@ -136,6 +157,7 @@ describe('refused', () => {
     [['--format', 'csv', '--sinks', 'maybe'], '--sinks is not understood'],
     [['--format', 'csv', '--row', 'it'], '--row does not go with csv'],
     [['--format', 'csv', '--replace', 'cat=dog'], '--replace does not go with csv'],
+    [['--format', 'html', '--picture', 'heads'], '--picture needs svg'],
     [['--format', 'bertviz', '--table', 'matrix'], '--table needs a table'],
   ])('%j', async (args, message) => {
     const { code, stderr } = await tiny('run', '--text', TEXT, ...args);

@@ -28,6 +28,12 @@ export async function violationsOf(tab: Page): Promise<string[]> {
   return found;
 }
 
+/** The same of any page, as it is shown. */
+export async function violationsAsShown(tab: Page): Promise<string[]> {
+  await tab.evaluate(axeSource);
+  return violationsInTheme(tab, null);
+}
+
 /** @param rules null: all of them */
 function violationsInTheme(tab: Page, rules: readonly string[] | null): Promise<string[]> {
   return tab.evaluate(async rules => {

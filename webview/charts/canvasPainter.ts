@@ -20,6 +20,13 @@ function painterOn(context: CanvasRenderingContext2D): Painter {
     context.fillStyle = color;
     filled = color;
   };
+  /** What is set meanwhile is forgotten behind it. */
+  const apart = (draw: () => void) => {
+    context.save();
+    draw();
+    context.restore();
+    filled = '';
+  };
   const strokeWith = (color: string, width: number, join: CanvasLineJoin = 'miter') => {
     context.strokeStyle = color;
     context.lineWidth = width;
@@ -58,26 +65,37 @@ function painterOn(context: CanvasRenderingContext2D): Painter {
       context.font = cssFont(style);
       context.textAlign = style.anchor === 'middle' ? 'center' : (style.anchor ?? 'start');
       context.textBaseline = style.centred === true ? 'middle' : 'alphabetic';
-      if (style.halo !== undefined) {
-        strokeWith(style.halo, HALO, 'round');
-        context.strokeText(text, x, y);
-      }
-      fillWith(style.color);
-      context.fillText(text, x, y);
+      const write = (left: number, top: number) => {
+        if (style.halo !== undefined) {
+          strokeWith(style.halo, HALO, 'round');
+          context.strokeText(text, left, top);
+        }
+        fillWith(style.color);
+        context.fillText(text, left, top);
+      };
+      if (style.angle === undefined) return write(x, y);
+      apart(() => {
+        context.translate(x, y);
+        context.rotate((style.angle! * Math.PI) / 180);
+        write(0, 0);
+      });
     },
     measure: (text, font) => {
       context.font = cssFont(font);
       return context.measureText(text).width;
     },
-    clip: ({ x, y, width, height }, drawInside) => {
-      context.save();
-      context.beginPath();
-      context.rect(x, y, width, height);
-      context.clip();
-      drawInside();
-      context.restore();
-      filled = '';
-    },
+    at: (x, y, draw) =>
+      apart(() => {
+        context.translate(x, y);
+        draw();
+      }),
+    clip: ({ x, y, width, height }, draw) =>
+      apart(() => {
+        context.beginPath();
+        context.rect(x, y, width, height);
+        context.clip();
+        draw();
+      }),
   };
 }
 

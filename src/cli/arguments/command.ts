@@ -1,6 +1,7 @@
 import { FaultError } from '../../core/faults.ts';
 import type { InfluenceMode, OccurrenceContext } from '../../core/state/viewState.ts';
 import type { TakenState } from '../../core/export/taken.ts';
+import type { PictureKind } from '../../draw/files/picture.ts';
 import type { Replacement } from '../../core/text/replaceWord.ts';
 import type { RunFormat } from './runFormats.ts';
 
@@ -20,6 +21,7 @@ export interface Showing {
   readonly state: TakenState;
   /** Of the places where the word stands, counted from 1. */
   readonly nth: number;
+  readonly picture: PictureKind;
   /** Null: the row of the word where there is one, else the matrix. */
   readonly table: (typeof TABLES)[number] | null;
 }

@@ -23,6 +23,7 @@ const OPTIONS = {
   'sub-words': { type: 'boolean' },
   'hide-special': { type: 'boolean' },
   sinks: { type: 'string' },
+  picture: { type: 'string' },
   table: { type: 'string' },
   'max-tokens': { type: 'string' },
   replace: { type: 'string' },

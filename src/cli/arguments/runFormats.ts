@@ -1,4 +1,4 @@
-/** What each format of `run` is: for people, data of the run, a table of what is shown, or what another program reads. */
+/** What each format of `run` is: for people, data of the run, a table or picture of what is shown, a page with all heads, or what another program reads. */
 export const RUN_FORMATS = {
   text: { kind: 'report', extension: 'txt' },
   json: { kind: 'data', extension: 'json' },
@@ -7,6 +7,8 @@ export const RUN_FORMATS = {
   tsv: { kind: 'table', extension: 'tsv' },
   markdown: { kind: 'table', extension: 'md' },
   latex: { kind: 'table', extension: 'tex' },
+  svg: { kind: 'picture', extension: 'svg' },
+  html: { kind: 'page', extension: 'html' },
   bertviz: { kind: 'library', extension: 'json' },
   circuitsvis: { kind: 'library', extension: 'json' },
 } as const satisfies Readonly<Record<string, { readonly kind: string; readonly extension: string }>>;

@@ -1,17 +1,30 @@
+import { PICTURES } from '../../draw/files/picture.ts';
 import { INITIAL_STATE } from '../../core/state/viewState.ts';
 import { TABLES, usageError, type Showing } from './command.ts';
 import { choiceOption, countOption, type OptionName, type OptionValues } from './options.ts';
 import { isTaken, RUN_FORMATS, type RunFormat } from './runFormats.ts';
 
 /** Options that say how something is shown. */
-export const SHOWING_OPTIONS = ['by', 'sub-words', 'hide-special', 'sinks', 'nth', 'table'] as const satisfies readonly OptionName[];
+export const SHOWING_OPTIONS = [
+  'by',
+  'sub-words',
+  'hide-special',
+  'sinks',
+  'nth',
+  'picture',
+  'table',
+] as const satisfies readonly OptionName[];
 
 /** @throws FaultError `usage` for an option whose format has no use for it */
 export function showingOf(values: OptionValues, format: RunFormat): Showing {
   const { kind } = RUN_FORMATS[format];
   const extra = SHOWING_OPTIONS.find(name => values[name] !== undefined);
   if (extra !== undefined && !isTaken(format))
-    throw usageError(`--${extra} does not go with ${format}`, 'It says how a table shows the run: csv, tsv, markdown, latex.');
+    throw usageError(
+      `--${extra} does not go with ${format}`,
+      'It says how a table, a picture or a page shows the run: csv, tsv, markdown, latex, svg, html.',
+    );
+  if (values.picture !== undefined && kind !== 'picture') throw usageError('--picture needs svg', 'Only a picture is one of several.');
   if (values.table !== undefined && kind !== 'table') throw usageError('--table needs a table', 'Tables are csv, tsv, markdown and latex.');
   if (values.nth !== undefined && values.word === undefined)
     throw usageError('--nth needs --word', 'It says at which of its places the word is.');
@@ -27,6 +40,7 @@ export function showingOf(values: OptionValues, format: RunFormat): Showing {
       hideSink: sinks === null ? INITIAL_STATE.hideSink : sinks === 'hide',
     },
     nth: countOption(values.nth, 'nth', 2) ?? 1,
+    picture: values.picture === undefined ? 'words' : choiceOption(values.picture, 'picture', PICTURES),
     table,
   };
 }

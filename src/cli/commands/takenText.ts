@@ -1,14 +1,21 @@
 import { createHash } from 'node:crypto';
 import { toJson } from '../../core/export/json.ts';
 import { bertVizShape, circuitsVisShape, libraryWeights, MOST_LIBRARY_WEIGHTS } from '../../core/export/libraries.ts';
-import { headsTable, matrixTable, rowTable, type ExportTable } from '../../core/export/tables.ts';
-import { takenOf, type Taken } from '../../core/export/taken.ts';
+import { captionOf, headsTable, matrixTable, rowTable, type ExportTable } from '../../core/export/tables.ts';
+import { nameOfHeads, takenOf, type Taken } from '../../core/export/taken.ts';
 import { writeTable } from '../../core/export/writeTable.ts';
 import { withRow } from '../../core/state/unitMatrix.ts';
 import { hidesSink, INITIAL_STATE } from '../../core/state/viewState.ts';
 import { sequenceOf } from '../../core/text/tokenSequence.ts';
 import { TEXT, unitRef } from '../../core/text/unitRef.ts';
 import { allHeads } from '../../core/model/stack.ts';
+import { HeadCodes } from '../../draw/files/headCodes.ts';
+import { THUMBNAIL_SIDE } from '../../draw/files/headsPicture.ts';
+import { holdsAllHeads, htmlFile } from '../../draw/files/htmlFile.ts';
+import { pictureOf } from '../../draw/files/picture.ts';
+import { PRINT_THEME } from '../../draw/files/printTheme.ts';
+import { svgFile } from '../../draw/files/svgFile.ts';
+import { visibilityIn } from '../../core/state/viewModel.ts';
 import type { Runner } from '../../engine/runner.ts';
 import type { ModelSummary, RunSummary } from '../../protocol/engineApi.ts';
 import { usageError, type RunCommand } from '../arguments/command.ts';
@@ -38,6 +45,10 @@ export class TakenText {
       case 'markdown':
       case 'latex':
         return [new TextEncoder().encode(writeTable(await this.#table(taken, summary), format))];
+      case 'svg':
+        return [new TextEncoder().encode(await this.#picture(taken, summary))];
+      case 'html':
+        return [new TextEncoder().encode(await this.#page(taken, summary))];
       case 'bertviz':
         return toJson(bertVizShape(taken, await this.#everyHead(taken, summary, format)));
       case 'circuitsvis':
@@ -81,6 +92,28 @@ export class TakenText {
     const { level, direction, matrix } = taken;
     const ranking = await this.#runner.rankHeads({ runId, level, direction, hideSink: hidesSink(taken, matrix), ...unitRef(TEXT, source) });
     return headsTable(taken, ranking);
+  }
+
+  async #picture(taken: Taken, { runId, invalidHeads }: RunSummary): Promise<string> {
+    const { picture } = this.#command.showing;
+    const { level, hideSpecial, matrix } = taken;
+    const asked = { runId, level, hideSpecial, hideSink: hidesSink(taken, matrix), maxSide: THUMBNAIL_SIDE };
+    const thumbnails = picture === 'heads' ? await this.#runner.thumbnails(asked) : null;
+    const all = thumbnails && { thumbnails, invalid: invalidHeads, roles: this.#model.roles };
+    return svgFile(taken, captionOf(taken, taken.word.source), pictureOf(picture, taken, all, PRINT_THEME));
+  }
+
+  async #page(taken: Taken, { runId }: RunSummary): Promise<string> {
+    const heads = allHeads(this.#model.attention.heads);
+    const codes = new HeadCodes(taken.rowUnits, taken.word.shown);
+    codes.add(`${nameOfHeads(taken.heads, this.#model)} (shown)`, taken.matrix, taken.visibility);
+    const others = holdsAllHeads(taken, heads.length) ? heads : [];
+    for (const [layer, head] of others) {
+      const selection = { kind: 'heads', heads: [[layer, head]] } as const;
+      const matrix = await this.#runner.matrix({ runId, level: taken.level, selection, combine: 'mean' });
+      codes.add(`L${layer} H${head}`, matrix, visibilityIn(matrix, taken.units, taken.sequence.tokens.length, taken));
+    }
+    return htmlFile(taken, codes.coded(), PRINT_THEME, text => createHash('sha256').update(text).digest('base64'));
   }
 
   /** @throws FaultError `usage` when that is more than a viewer opens */

@@ -1,6 +1,11 @@
 /** A value as JSON for a file or a terminal, one line unless `indent` says otherwise. Bytes, since it is data: what is said to people is a string. */
 export function toJson(value: unknown, indent = 0): Uint8Array[] {
-  return [new TextEncoder().encode(`${escapeUnseen(JSON.stringify(value, null, indent))}\n`)];
+  return [new TextEncoder().encode(`${jsonText(value, indent)}\n`)];
+}
+
+/** The same as text, to stand within another file. */
+export function jsonText(value: unknown, indent = 0): string {
+  return escapeUnseen(JSON.stringify(value, null, indent));
 }
 
 /** JSON escapes the controls below U+0020 only; the others, and characters that turn the direction of a line, must not reach a terminal either. */

@@ -28,10 +28,10 @@ const words = (name: string): Column => ({ name, isNumber: false });
 const numbers = (name: string): Column => ({ name, isNumber: true });
 
 /** `“it” attends to: Reference, L3 H1` */
-function captionOf({ heads, model, direction, labels }: Taken, unit: number | null): string {
+export function captionOf({ heads, model, direction, labels, word }: Taken, unit: number | null): string {
   const verb = verbOf(heads.selection.kind, direction);
   const what = unit === null ? `What each word ${verbOf(heads.selection.kind, 'to')}` : `What “${labels[unit]!}” ${verb}`;
-  return `${what}: ${visibleText(nameOfHeads(heads, model))}`;
+  return `${what}: ${visibleText(nameOfHeads(heads, model, unit === null ? null : word.head))}`;
 }
 
 /** The word that is looked from: its weight to, or from, every word shown, in the order of the text. Null without a word, and while its row is not here. */

@@ -1,4 +1,4 @@
-import type { Combine, HeadSelection, Lens, View } from '../attention/lens.ts';
+import type { Combine, HeadRef, HeadSelection, Lens, View } from '../attention/lens.ts';
 import { selectionOf } from '../attention/navigate.ts';
 import type { Visibility } from '../attention/visibility.ts';
 import { unitLabels } from '../describe/unitLabels.ts';
@@ -92,15 +92,18 @@ export function headsOfView(view: View, lenses: readonly Lens[]): TakenHeads {
 /** So many heads are named one by one. */
 const FEW_HEADS = 4;
 
-/** `Reference, L3 H1`, `L3 H1`, `layer 5, mean of 12 heads`, `rollout up to layer 5`. */
-export function nameOfHeads({ lens, selection, combine }: TakenHeads, { lenses, attention }: TakenModel): string {
+/** `Reference, L3 H1`, `L3 H1`, `layer 5, mean of 12 heads`, `rollout up to layer 5`. @param own head of the word, where each word has one of its own */
+export function nameOfHeads(
+  { lens, selection, combine }: TakenHeads,
+  { lenses, attention }: TakenModel,
+  own: HeadRef | null = null,
+): string {
   const named = lenses.find(({ id }) => id === lens)?.name;
-  const which = namesOf(selection, combine, attention.heads);
+  const which = combine === 'strongest' ? (own ? `for this word L${own[0]} H${own[1]}` : '') : namesOf(selection, combine, attention.heads);
   return [...(named === undefined ? [] : [named]), ...(which === '' ? [] : [which])].join(', ');
 }
 
 function namesOf(selection: HeadSelection, combine: Combine, heads: readonly number[]): string {
-  if (combine === 'strongest') return 'the strongest head of each word';
   switch (selection.kind) {
     case 'heads': {
       const names = selection.heads.map(([layer, head]) => `L${layer} H${head}`);

@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { after, test } from 'node:test';
+import { pathToFileURL } from 'node:url';
+import { createHash } from 'node:crypto';
+import { captionOf } from '../../src/core/export/tables.ts';
+import { HeadCodes } from '../../src/draw/files/headCodes.ts';
+import { htmlFile } from '../../src/draw/files/htmlFile.ts';
+import { pictureOf } from '../../src/draw/files/picture.ts';
+import { PRINT_THEME } from '../../src/draw/files/printTheme.ts';
+import { svgFile } from '../../src/draw/files/svgFile.ts';
+import { exported } from '../core/export/exported.ts';
+import { violationsAsShown } from './axe.ts';
+import { panelInBrowser } from './openPanel.ts';
+
+/* The files that are taken away, opened again: from the disk, without a network. */
+
+const { running } = panelInBrowser();
+const folder = mkdtempSync(path.join(tmpdir(), 'attention-lens-files-'));
+after(() => rmSync(folder, { recursive: true }));
+
+const WORDS = ['it', 'saw', '</script><script>window.broken = 1</script>', 'France'];
+
+async function open(name: string, content: string) {
+  const file = path.join(folder, name);
+  writeFileSync(file, content);
+  const { browser } = await running();
+  const tab = await browser.context.newPage();
+  const complaints: string[] = [];
+  const requests: string[] = [];
+  tab.on('pageerror', error => complaints.push(error.message));
+  tab.on('console', message => complaints.push(message.text()));
+  tab.on('request', request => requests.push(request.url()));
+  await tab.goto(pathToFileURL(file).href);
+  return { tab, complaints, requests };
+}
+
+test('a page: hovering a word and a cell, another head, the other direction', async () => {
+  const taken = exported(WORDS);
+  const codes = new HeadCodes(taken.rowUnits, taken.word.shown);
+  codes.add('shown', taken.matrix, taken.visibility);
+  const { columns, values } = taken.matrix;
+  const turned = {
+    ...taken.matrix,
+    values: Float32Array.from(values, (_, at) => values[(at % columns) * columns + Math.floor(at / columns)]!),
+  };
+  codes.add('L0 H0', turned, taken.visibility);
+  const html = htmlFile(taken, codes.coded(), PRINT_THEME, text => createHash('sha256').update(text).digest('base64'));
+  const { tab, complaints, requests } = await open('page.html', html);
+  const read = () => tab.locator('#read').textContent();
+  assert.equal(await read(), 'it → [SEP] 0.26');
+  await tab.locator('#text button').nth(4).hover();
+  assert.match((await read())!, /^France → \[SEP\] /);
+  await tab.locator('#by').click();
+  assert.equal(await tab.locator('#by').getAttribute('aria-pressed'), 'true');
+  await tab.locator('#to').click();
+  const matrix = (await tab.locator('#matrix').boundingBox())!;
+  // The last cell of the last row.
+  const box = await tab
+    .locator('#matrix')
+    .evaluate((canvas: HTMLCanvasElement) => ({ width: canvas.clientWidth, height: canvas.clientHeight }));
+  await tab.mouse.move(matrix.x + box.width - 60 - 5, matrix.y + box.height - 2 - 5);
+  assert.match((await read())!, /^\[SEP\] → \[SEP\] \d\.\d\d$/);
+  const before = await read();
+  await tab.locator('#heads').selectOption('1');
+  await tab.locator('#text button').first().hover();
+  await tab.keyboard.press('Tab');
+  assert.notEqual(await read(), before);
+  assert.equal(await tab.evaluate(() => 'broken' in window), false);
+  assert.deepEqual([complaints, requests.length], [[], 1]);
+  assert.deepEqual(await violationsAsShown(tab), []);
+  await tab.close();
+});
+
+test('a picture: text that is text, nothing loaded', async () => {
+  const taken = exported(WORDS);
+  const svg = svgFile(taken, captionOf(taken, null), pictureOf('words', taken, null, PRINT_THEME));
+  const { tab, complaints, requests } = await open('words.svg', svg);
+  assert.equal(await tab.locator('text.label').count(), 2 * taken.units.length);
+  assert.equal(
+    await tab
+      .locator('text.label')
+      .filter({ hasText: /^France$/ })
+      .count(),
+    2,
+  );
+  assert.deepEqual([complaints, requests.length], [[], 1]);
+  await tab.close();
+});
