@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { parseArguments } from '../../src/cli/arguments/arguments.ts';
 import type { RunCommand } from '../../src/cli/arguments/command.ts';
+import { USUAL_SCALE } from '../../src/core/scale.ts';
 import { FaultError } from '../../src/core/faults.ts';
 
 const DEFAULTS: RunCommand = {
@@ -16,7 +17,7 @@ const DEFAULTS: RunCommand = {
   hidden: false,
   chat: false,
   showing: {
-    state: { direction: 'to', level: 'words', hideSpecial: false, hideSink: null },
+    state: { direction: 'to', level: 'words', hideSpecial: false, hideSink: null, scale: USUAL_SCALE },
     nth: 1,
     picture: 'words',
     table: null,

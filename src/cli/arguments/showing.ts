@@ -37,6 +37,7 @@ export function showingOf(values: OptionValues, format: RunFormat): Showing {
       direction: values.by === true ? 'by' : INITIAL_STATE.direction,
       level: values['sub-words'] === true ? 'pieces' : INITIAL_STATE.level,
       hideSpecial: values['hide-special'] ?? INITIAL_STATE.hideSpecial,
+      scale: INITIAL_STATE.scale,
       hideSink: sinks === null ? INITIAL_STATE.hideSink : sinks === 'hide',
     },
     nth: countOption(values.nth, 'nth', 2) ?? 1,

@@ -28,7 +28,7 @@ export interface TakenHeads {
 }
 
 /** What of the state says how the numbers are shown. */
-export type TakenState = Pick<ViewState, 'direction' | 'level' | 'hideSpecial' | 'hideSink'>;
+export type TakenState = Pick<ViewState, 'direction' | 'level' | 'hideSpecial' | 'hideSink' | 'scale'>;
 
 export interface TakeFrom {
   readonly model: TakenModel;
@@ -63,7 +63,7 @@ export interface Taken extends Omit<TakeFrom, 'run' | 'state'>, TakenState {
 
 export function takenOf({ run, state, ...from }: TakeFrom): Taken {
   const { matrix } = from;
-  const { direction, level, hideSpecial, hideSink } = state;
+  const { direction, level, hideSpecial, hideSink, scale } = state;
   const sequence = sequenceOf(run);
   const units = sequence[level];
   const word = deriveWordView(units, sequence.tokens.length, matrix, state);
@@ -74,6 +74,7 @@ export function takenOf({ run, state, ...from }: TakeFrom): Taken {
     level,
     hideSpecial,
     hideSink,
+    scale,
     chat: run.chat,
     sequence,
     units,
