@@ -20,3 +20,13 @@ export function toggleLink({ stream, state }: Pick<Scene, 'stream' | 'state'>, u
   const ref = unitRef(stream, unit);
   return isSameEnd(state.linked, [ref]) ? { type: 'unlink' } : { type: 'link', from: null, to: ref };
 }
+
+/** Links two units of the scene: the first is pinned. */
+export function linkUnits({ stream }: Pick<Scene, 'stream'>, from: number, to: number): PanelAction {
+  return { type: 'link', from: unitRef(stream, from), to: unitRef(stream, to) };
+}
+
+/** With Shift a browser would select text from the last click to here. */
+export function keepSelection(event: MouseEvent): void {
+  if (event.shiftKey) event.preventDefault();
+}

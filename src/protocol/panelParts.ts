@@ -12,7 +12,7 @@ import type {
   WordVectorSlice,
 } from './embeddingApi.ts';
 import type { TokenList } from '../core/text/tokenList.ts';
-import type { DistanceSlice, HeadRanking, LayerSlice, ModelSummary, ThumbnailSlice } from './engineApi.ts';
+import type { DistanceSlice, HeadRanking, LayerSlice, LinkSlice, ModelSummary, ThumbnailSlice } from './engineApi.ts';
 import type { VariantSlice } from './variantApi.ts';
 import type { Fault } from '../core/fault.ts';
 
@@ -25,6 +25,8 @@ export interface PanelParts {
   readonly thumbnails: ThumbnailSlice;
   /** Of the source word. */
   readonly ranking: HeadRanking;
+  /** Of the pinned word and what it is linked with. */
+  readonly link: LinkSlice;
   /** Of the pinned word. */
   readonly layers: LayerSlice;
   readonly distances: DistanceSlice;

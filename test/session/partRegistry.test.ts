@@ -4,6 +4,7 @@ import { INITIAL_STATE, type ViewState } from '../../src/core/state/viewState.ts
 import type { PartName } from '../../src/protocol/panelParts.ts';
 import { PARTS } from '../../src/session/parts/registry.ts';
 import { isShown, type PartContext, type PartTask } from '../../src/session/parts/task.ts';
+import { textUnit } from '../support/textUnit.ts';
 import { PartStore } from '../../src/session/parts/store.ts';
 
 const NAMES = Object.keys(PARTS) as PartName[];
@@ -16,7 +17,7 @@ function shownParts(state: Partial<ViewState>, isPanelVisible = true): PartName[
 describe('the parts of the pages', () => {
   test('each page asks for its own and no other, a hidden panel for none', () => {
     const expected: Record<Tab, PartName[]> = {
-      attention: ['thumbnails', 'ranking', 'layers', 'distances'],
+      attention: ['thumbnails', 'ranking', 'link', 'layers', 'distances'],
       embeddings: ['ranking', 'likeness', 'path', 'neighbours', 'wordVectors'],
       influence: ['ranking', 'likeness', 'influence', 'rollout', 'whatIf'],
       occurrences: ['ranking', 'occurrences'],
@@ -31,6 +32,18 @@ describe('the parts of the pages', () => {
 
   test('the likeness that colours the text is asked for whether the panel is seen or not', () => {
     for (const heat of ['fixed', 'contextual'] as const) expect(shownParts({ heat }, false)).toEqual(['likeness']);
+  });
+
+  test('heads that link two words are those of the pair, of several words at one end too, and of none without one', () => {
+    const keyOf = (state: Partial<ViewState>) =>
+      PARTS.link.key({ state: { ...INITIAL_STATE, ...state }, exploration: { summary: { runId: 1 } } } as PartContext);
+    expect([keyOf({}), keyOf({ pinned: textUnit(1) })]).toEqual([null, null]);
+    const pairs = [[2], [3], [2, 3]].map(linked => keyOf({ pinned: textUnit(1), linked: linked.map(textUnit) }));
+    const others = [
+      { pinned: textUnit(4), linked: [textUnit(2)] },
+      { pinned: textUnit(1), linked: [textUnit(2)], level: 'pieces' as const },
+    ];
+    expect(new Set([...pairs, ...others.map(keyOf)]).size).toBe(5);
   });
 
   test('another run leaves what is of the model, or of texts of its own', () => {

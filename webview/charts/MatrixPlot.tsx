@@ -17,6 +17,8 @@ export interface MatrixLabel {
 /** Where the crosshair and the word looked from are, as positions; -1 for none. */
 export interface MatrixPlaces extends MatrixMarks {
   readonly pinned: boolean;
+  /** What the pinned word is linked with, at the other side. */
+  readonly linked?: readonly number[];
 }
 
 /** The cells, painted when data, size or theme change, and over them the crosshair, painted with every move. */
@@ -97,7 +99,7 @@ function MatrixAxes({
       key: position,
       ...(isRow ? rows : columns)[position]!,
       on: position === (isRow ? marks.row : marks.column),
-      mark: position === marks.source && isRow === marks.sourceIsRow ? mark : '',
+      mark: isRow === marks.sourceIsRow ? (position === marks.source ? mark : '') : marks.linked?.includes(position) ? 'source' : '',
       offset: isRow ? offsetOf(layout.rows, scroll.y, position) : offsetOf(layout.columns, scroll.x, position),
     }));
   return (

@@ -7,7 +7,7 @@ import type { Scene } from '../scene.ts';
 import { useWidth } from '../hooks/useSize.ts';
 import { useSpreadNumbers } from '../hooks/useSpreadNumbers.ts';
 import type { Post } from '../host.ts';
-import { pointAt, toggleLink, togglePin } from '../pointing.ts';
+import { keepSelection, pointAt, toggleLink, togglePin } from '../pointing.ts';
 
 /** The explored text, word by word: point, click to pin, or arrows and Enter; with Shift, to link with the pinned word. */
 export function TextRow({
@@ -24,7 +24,7 @@ export function TextRow({
   readonly word: WordView;
   /** For screen readers. */
   readonly name: string;
-  /** Words with their number; the word pointed at beside a pinned one has it always. */
+  /** Words with their number; the word pointed at beside a pinned one, and what that is linked with, have it always. */
   readonly numbered?: readonly number[];
   /** How a number under a word is written. */
   readonly format?: (value: number) => string;
@@ -51,7 +51,7 @@ export function TextRow({
   }, [word.source, scene.data.key]);
   const choose = (unit: number, isLink: boolean) => post(isLink ? toggleLink(scene, unit) : togglePin(scene, unit));
   const valueOf = (unit: number) => {
-    if (!word.weights || !(numbered.includes(unit) || unit === focus)) return '';
+    if (!word.weights || !(numbered.includes(unit) || unit === focus || linked.has(unit))) return '';
     return word.unseen.has(unit) ? 'unseen' : format(word.weights[unit]!);
   };
   const token = (unit: number, joined: boolean) => (
@@ -176,11 +176,6 @@ function wholeWords(shown: readonly number[], units: readonly Unit[]): readonly 
     else words.push([unit]);
   }
   return words;
-}
-
-/** With Shift a browser would select text from the last click to here. */
-function keepSelection(event: MouseEvent): void {
-  if (event.shiftKey) event.preventDefault();
 }
 
 function unitAt(target: EventTarget | null): number | null {

@@ -25,6 +25,8 @@ export interface MatrixGestures {
   readonly onCell: (cell: Position | null) => void;
   /** A click or Enter on a cell. */
   readonly onPin: (cell: Position) => void;
+  /** The same with Shift, or the key L: its two words. */
+  readonly onLink?: (cell: Position) => void;
 }
 
 /**
@@ -38,7 +40,7 @@ export function useMatrixInput(
   view: MatrixView,
   cell: Position | null,
   start: Position,
-  { onCell, onPin }: MatrixGestures,
+  { onCell, onPin, onLink = onPin }: MatrixGestures,
 ): PictureInput {
   const { layout, scroll } = view;
   const { rows, columns } = layout;
@@ -62,6 +64,7 @@ export function useMatrixInput(
       if (next && by === 'keys') view.reveal(...next);
     },
     onChoose: onPin,
+    onLink,
     remote: true,
   });
   useMatrixWheel(picture, view, cellAt);
@@ -91,6 +94,7 @@ export function useMatrixInput(
       const here = cell ?? start;
       const zoom = { '+': view.zoom + 1, '=': view.zoom + 1, '-': view.zoom - 1, '0': 0 }[event.key];
       if (zoom !== undefined) view.setZoom(zoom, { row: here[0], column: here[1], x: columns.viewport / 2, y: rows.viewport / 2 });
+      else if (cell !== null && event.key.toLowerCase() === 'l') onLink(cell);
       else if (cell === null && (event.key === 'Enter' || event.key === ' ')) onPin(here);
       else return pointing.onKeyDown(event);
       event.preventDefault();

@@ -17,6 +17,8 @@ export interface Pointing<Cell extends Place> {
   readonly onCell: (cell: Cell | null, by: 'pointer' | 'keys') => void;
   /** A click, Enter or Space on a cell. */
   readonly onChoose?: (cell: Cell) => void;
+  /** The same with Shift; left out: as without. */
+  readonly onLink?: (cell: Cell) => void;
   /** The host keeps the cell: it stays when the focus leaves. */
   readonly remote?: boolean;
 }
@@ -34,7 +36,7 @@ export interface PictureInput {
 
 /** Pointer, focus and keys of a picture: the page is told once of each cell that the pointer comes to, and of each step of the keyboard. */
 export function usePointing<Cell extends Place>(pointing: Pointing<Cell>): PictureInput {
-  const { cell, hit, move, start, onCell, onChoose, remote = false } = pointing;
+  const { cell, hit, move, start, onCell, onChoose, onLink = onChoose, remote = false } = pointing;
   // Not what is shown: that may come back later, or be a cell that nobody points at. Undefined: whatever comes next is told.
   const told = useRef<Cell | null | undefined>(null);
   const tell = (next: Cell | null, by: 'pointer' | 'keys') => {
@@ -60,13 +62,13 @@ export function usePointing<Cell extends Place>(pointing: Pointing<Cell>): Pictu
     },
     onClick: event => {
       const chosen = hitOf(event) ?? null;
-      if (chosen !== null) onChoose?.(chosen);
+      if (chosen !== null) (event.shiftKey ? onLink : onChoose)?.(chosen);
     },
     onKeyDown: event => {
       if (event.altKey || event.ctrlKey || event.metaKey) return;
       const next = cell !== null ? move(event.key, cell) : event.key.startsWith('Arrow') ? start : null;
       if (next !== null) tell(next, 'keys');
-      else if (cell !== null && onChoose && (event.key === 'Enter' || event.key === ' ')) onChoose(cell);
+      else if (cell !== null && onChoose && (event.key === 'Enter' || event.key === ' ')) (event.shiftKey ? onLink! : onChoose)(cell);
       else return;
       event.preventDefault();
     },

@@ -4,7 +4,10 @@ import { indexIn, isSameUnit } from '../../src/core/text/unitRef.ts';
 import { partOf, type Scene } from '../scene.ts';
 
 /** Parts that say what run and level they were made for. */
-export interface RunParts extends Pick<PanelParts, 'likeness' | 'path' | 'neighbours' | 'map' | 'thumbnails' | 'ranking' | 'layers'> {}
+export interface RunParts extends Pick<
+  PanelParts,
+  'likeness' | 'path' | 'neighbours' | 'map' | 'thumbnails' | 'ranking' | 'link' | 'layers'
+> {}
 
 /**
  * The part; while a newer one is computed, or none is asked for, the one before it of the same run and level, so that nothing flickers. What it

@@ -1,5 +1,6 @@
 import { nameOfModel } from '../../core/describe/model.ts';
 import { lensesOfHead, type LinkingHead, type LinkWay, type LinkWays } from '../../core/attention/linking.ts';
+import { multipleOf, NEXT_TO } from '../../core/describe/links.ts';
 import { formatWeight } from '../../core/describe/numbers.ts';
 import { drawTable } from '../../core/describe/table.ts';
 import type { Unit } from '../../core/text/token.ts';
@@ -35,7 +36,7 @@ export function headsReport({ model, from, to, isNext, ways, heads }: LinkResult
     '',
     `${Math.min(top, heads.length)} of ${heads.length} heads (all with --format json). ×: times an even share, which is ${[...new Set(even)].join(' and ')}.`,
     ...blind,
-    ...(isNext ? ['The two stand next to each other: a head that looks at every next or previous word links them as any other two.'] : []),
+    ...(isNext ? [NEXT_TO] : []),
   ];
   return `${lines.join('\n')}\n`;
 }
@@ -49,9 +50,8 @@ function nameOf({ lenses, attention }: ModelSummary, { layer, head }: LinkingHea
 }
 
 /** A weight, and how many even shares it is from one on. */
-function cells(weight: number, { even, seen }: LinkWay): string[] {
-  if (!seen) return ['-', ''];
-  return [formatWeight(weight), weight >= even ? `${(weight / even).toFixed(1)} ×` : ''];
+function cells(weight: number, way: LinkWay): string[] {
+  return way.seen ? [formatWeight(weight), multipleOf(weight, way)] : ['-', ''];
 }
 
 /** All heads as data: docs/heads-schema.json says what each field is. */

@@ -89,7 +89,7 @@ export interface ListedHead {
   readonly why: 'telling' | 'neighbour' | 'current';
 }
 
-const TELLING_LISTED = 5;
+export const TELLING_LISTED = 5;
 const NEIGHBOURS_LISTED = 2;
 /** Less weight on a word tells nothing: the head attends to the word itself, punctuation and special tokens alone. */
 const SMALLEST_TELLING = 0.02;

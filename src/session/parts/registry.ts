@@ -4,6 +4,7 @@ import { influence } from './influence.ts';
 import { input } from './input.ts';
 import { layers } from './layers.ts';
 import { likeness } from './likeness.ts';
+import { link } from './link.ts';
 import { map } from './map.ts';
 import { model } from './model.ts';
 import { neighbours } from './neighbours.ts';
@@ -24,6 +25,7 @@ export const PARTS: { readonly [N in PartName]: PartTask<N> } = {
   model,
   thumbnails,
   ranking,
+  link,
   layers,
   distances,
   likeness,

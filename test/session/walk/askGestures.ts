@@ -100,7 +100,10 @@ export class AskGestures extends Gestures {
     const { shown } = this.expected;
     if (!explorer.exploration || !shown || !explorer.isLive || shown.target.uri !== document.uri) return null;
     const { shownStart, shownEnd, [explorer.state.level]: units } = sequenceOf(explorer.exploration.summary);
-    const at = document.offsetAt(place) - document.offsetOf(shown.names.slice(shownStart, shownEnd)) + shownStart;
+    const start = document.offsetOf(shown.names.slice(shownStart, shownEnd));
+    // Of a text that was found again after a change that nobody saw nothing else knows where it stands.
+    const from = start < 0 ? document.offsetAt(explorer.exploration.anchor.range.start) : start;
+    const at = document.offsetAt(place) - from + shownStart;
     const isRead = (offset: number) => shownStart <= offset && offset < shownEnd;
     const unitAt = (offset: number) => (isRead(offset) ? units.find(({ start, end }) => start <= offset && offset < end) : undefined);
     return unitAt(at) ?? (place.character === 0 ? undefined : unitAt(at - 1)) ?? null;

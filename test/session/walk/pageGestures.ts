@@ -14,6 +14,7 @@ export class PageGestures extends Gestures {
   readonly all: readonly Gesture[] = [
     ['point', 8, () => this.point()],
     ['link', 3, () => this.link()],
+    ['look at link', 1.5, () => this.lookAtLink()],
     ['unlink', 0.5, () => this.unlink()],
     ['set', 8, () => this.set()],
     ['panel', 3, () => this.world.showPanel(!this.world.isPanelVisible)],
@@ -61,6 +62,11 @@ export class PageGestures extends Gestures {
       to.map(unit => units[unit]!),
     );
     return [from, to];
+  }
+
+  private lookAtLink(): unknown {
+    this.look('attention');
+    return this.link();
   }
 
   private unlink(): void {

@@ -102,6 +102,8 @@ function partsOfRun(world: World): Wanted[] {
   if (sees('attention')) ofRun('thumbnails', 'thumbnails', { level, hideSpecial, hideSink, scale, maxSide: 36 });
   if (sees('attention')) ofRun('distances', 'distances', {});
   if (isPanelVisible && source !== null) ofRun('ranking', 'rankHeads', { level, ...source, direction, hideSink });
+  if (sees('attention') && pinned !== null && state.linked !== null)
+    ofRun('link', 'linkHeads', { level, from: [pinned.unit], to: state.linked.map(({ unit }) => unit) });
   if (sees('attention') && pinned !== null) ofRun('layers', 'layers', { level, ...pinned, direction });
   if (isWhole && (sees('embeddings', 'influence') || heat !== 'attention')) ofRun('likeness', 'likeness', { level, state: hiddenState });
   if (sees('embeddings') && source !== null) {

@@ -51,6 +51,8 @@ async function chooseIn(session: PageSession, query: URLSearchParams): Promise<v
 async function pointIn(session: PageSession, query: URLSearchParams): Promise<void> {
   const pin = query.get('pin');
   if (pin !== null) await session.handle({ type: 'pin', unit: session.unitNamed(pin) });
+  const linked = query.get('link')?.split(',');
+  if (linked) session.explorer.dispatch({ type: 'link', from: null, units: linked.map(name => session.unitNamed(name)) });
   const hover = query.get('hover');
   if (hover !== null) await session.handle({ type: 'point', unit: session.unitNamed(hover) });
   const cell = query.get('cell')?.split(',');

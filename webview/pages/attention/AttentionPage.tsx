@@ -6,6 +6,7 @@ import { takesWholeWidth } from '../../../src/draw/headsLayout.ts';
 import { HeadRoles } from './HeadRoles.tsx';
 import { HeadsSection } from './HeadsSection.tsx';
 import { LayersSection } from './LayersSection.tsx';
+import { LinkSection } from './LinkSection.tsx';
 import { MatrixSection } from './MatrixSection.tsx';
 import { StrongestHeads } from './StrongestHeads.tsx';
 import { Tables } from './Tables.tsx';
@@ -13,11 +14,12 @@ import { WithTerms } from '../../controls/Term.tsx';
 import { TextSection } from '../../controls/TextSection.tsx';
 import type { Post } from '../../host.ts';
 
-/** What a word attends to: the text, all heads, the matrix, the layers of a pinned word, how far heads look. */
+/** What a word attends to, or which heads link it with another: the text, all heads, the matrix, the layers of a pinned word, how far heads look. */
 export function AttentionPage({ scene, theme, post }: { readonly scene: Scene; readonly theme: ThemeColors; readonly post: Post }) {
   const isWhole = takesWholeWidth(scene.model.attention.heads);
   const roles = <HeadRoles scene={scene} post={post} />;
-  const strongest = <StrongestHeads scene={scene} post={post} />;
+  const isPair = scene.linked.size > 0;
+  const strongest = isPair ? null : <StrongestHeads scene={scene} post={post} />;
   const heads = (
     <HeadsSection scene={scene} theme={theme} post={post}>
       {!isWhole && strongest}
@@ -26,13 +28,14 @@ export function AttentionPage({ scene, theme, post }: { readonly scene: Scene; r
   return (
     <>
       <TextSection scene={scene} post={post} />
-      <div class={isWhole ? 'columns whole-heads' : 'columns'}>
+      {isPair && <LinkSection scene={scene} post={post} />}
+      <div class={['columns', isWhole && 'whole-heads', isPair && 'of-pair'].filter(Boolean).join(' ')}>
         {!isWhole && heads}
-        {isWhole && <section class="section of-word">{strongest}</section>}
-        {!isWhole && roles}
+        {isWhole && strongest && <section class="section of-word">{strongest}</section>}
+        {(!isWhole || isPair) && roles}
         <MatrixSection scene={scene} theme={theme} post={post} />
         {isWhole && heads}
-        {isWhole && roles}
+        {isWhole && !isPair && roles}
         <LayersSection scene={scene} theme={theme} post={post} />
       </div>
       <DistanceSection scene={scene} post={post} />

@@ -1,5 +1,4 @@
 import type { RefObject } from 'preact';
-import type { ListedHead } from '../../../src/core/attention/ranking.ts';
 import type { HeadRef } from '../../../src/core/attention/lens.ts';
 import type { ThumbnailSlice } from '../../../src/protocol/engineApi.ts';
 import { CanvasLayer, Picture } from '../../charts/Picture.tsx';
@@ -15,7 +14,7 @@ export function HeadsPicture({
   theme,
   layout,
   thumbnails,
-  listed,
+  hints,
   pointed,
   focused,
   onPoint,
@@ -28,7 +27,8 @@ export function HeadsPicture({
   readonly theme: ThemeColors;
   readonly layout: HeadsLayout;
   readonly thumbnails: ThumbnailSlice;
-  readonly listed: readonly ListedHead[];
+  /** Marked: what the word, or the pair, has most to do with. */
+  readonly hints: readonly HeadRef[];
   readonly pointed: HeadRef | null;
   /** By the keyboard. */
   readonly focused: boolean;
@@ -53,7 +53,6 @@ export function HeadsPicture({
   });
   const { width, height } = layout;
   const layer = { width, height, ratio: theme.ratio };
-  const hints = () => listed.filter(({ why }) => why === 'telling').map(({ layer, head }): HeadRef => [layer, head]);
   return (
     <Picture
       name={`All heads, ${directions(layout)}. Arrow keys move, Enter looks through the head, a number finds one.`}
@@ -81,8 +80,8 @@ export function HeadsPicture({
       />
       <CanvasLayer
         {...layer}
-        inputs={[layout, listed, roles, theme, pointed, focused, state.view, data.key]}
-        paint={painter => paintHeadMarks(painter, theme, layout, { chosen: chosenHeads, roles, hints: hints(), pointed, focused })}
+        inputs={[layout, hints, roles, theme, pointed, focused, state.view, data.key]}
+        paint={painter => paintHeadMarks(painter, theme, layout, { chosen: chosenHeads, roles, hints, pointed, focused })}
       />
     </Picture>
   );

@@ -19,7 +19,7 @@ import type { Scene } from '../../scene.ts';
 import type { ThemeColors } from '../../theme.ts';
 import { HeadSearch } from './HeadSearch.tsx';
 import { directions, HeadsPicture } from './HeadsPicture.tsx';
-import { useListedHeads } from './listedHeads.ts';
+import { useHintedHeads } from './listedHeads.ts';
 
 /** All heads at a glance, and a way to any of them. */
 export function HeadsSection({
@@ -44,7 +44,7 @@ export function HeadsSection({
   const picture = useRef<HTMLDivElement>(null);
   const search = useRef<HTMLInputElement>(null);
   const ranking = rankingOf(scene);
-  const listed = useListedHeads(scene);
+  const hints = useHintedHeads(scene);
   const layout = useMemo(
     () => (thumbnails && room > 0 ? layoutHeads(room, thumbnails.heads, thumbnails.columns) : null),
     [thumbnails, room],
@@ -89,7 +89,7 @@ export function HeadsSection({
           theme={theme}
           layout={layout}
           thumbnails={thumbnails}
-          listed={listed}
+          hints={hints}
           pointed={pointed}
           focused={focused}
           element={picture}

@@ -13,7 +13,7 @@ import { WithTerms } from '../../controls/Term.tsx';
 import { Phrases } from '../../controls/Phrases.tsx';
 import { useMatrixView, type MatrixView } from '../../charts/useMatrixView.ts';
 import type { Post } from '../../host.ts';
-import { togglePin } from '../../pointing.ts';
+import { linkUnits, togglePin } from '../../pointing.ts';
 
 /** The weights of the view between all words: picture, value of the cell, legend. */
 export function MatrixSection({ scene, theme, post }: { readonly scene: Scene; readonly theme: ThemeColors; readonly post: Post }) {
@@ -60,7 +60,8 @@ export function MatrixSection({ scene, theme, post }: { readonly scene: Scene; r
                   : { type: 'clearCell' },
               )
             }
-            onPin={([row, column]) => post(togglePin(scene, state.direction === 'to' ? rowUnits[row]! : shown[column]!))}
+            onPin={([row, column]) => post(togglePin(scene, nearFirst(scene, rowUnits[row]!, shown[column]!)[0]))}
+            onLink={([row, column]) => post(linkUnits(scene, ...nearFirst(scene, rowUnits[row]!, shown[column]!)))}
           />
         )}
       </div>
@@ -76,14 +77,20 @@ export function MatrixSection({ scene, theme, post }: { readonly scene: Scene; r
   );
 }
 
+/** The words of a cell, the one that is looked from first. */
+function nearFirst({ state }: Scene, row: number, column: number): readonly [near: number, far: number] {
+  return state.direction === 'to' ? [row, column] : [column, row];
+}
+
 /** A word whose row is not in the picture has no place among the rows. */
-function marksOf({ data, word, state, cell, positionOf }: Scene, rowUnits: readonly number[]): MatrixPlaces {
+function marksOf({ data, word, state, cell, linked, positionOf }: Scene, rowUnits: readonly number[]): MatrixPlaces {
   const sourceIsRow = state.direction === 'to';
   const rowOf = (unit: number | null) => (data.matrix.sampled && unit !== null ? rowUnits.indexOf(unit) : positionOf(unit));
   return {
     source: sourceIsRow ? rowOf(word.source) : positionOf(word.source),
     sourceIsRow,
     pinned: word.pinned,
+    linked: [...linked].map(sourceIsRow ? positionOf : rowOf),
     row: rowOf(cell?.[0] ?? null),
     column: positionOf(cell?.[1] ?? null),
   };
@@ -93,7 +100,7 @@ function nameOfMatrix({ data, visibility }: Scene): string {
   const columns = visibility.causal ? 'each word that it sees (columns): itself and those before it' : 'each word (columns)';
   const sample = sampleOf(data.matrix);
   const rows = sample === null ? 'each word' : `${sample.rows} of ${sample.of.toLocaleString('en')} words, evenly spaced`;
-  return `Attention from ${rows} (rows) to ${columns}. Arrow keys move the cell, Enter pins its word, plus and minus zoom. The numbers of a word are in the tables below.`;
+  return `Attention from ${rows} (rows) to ${columns}. Arrow keys move the cell, Enter pins its word, L links both words, plus and minus zoom. The numbers of a word are in the tables below.`;
 }
 
 /** The cell pointed at, else the strongest of the word. */

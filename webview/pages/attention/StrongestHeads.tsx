@@ -8,6 +8,7 @@ import { isDark } from '../../../src/core/state/viewModel.ts';
 import { useRoving } from '../../a11y/useRoving.ts';
 import { PartState } from '../../controls/PartState.tsx';
 import { rankingOf } from '../../hooks/keptPart.ts';
+import { keepSelection, linkUnits } from '../../pointing.ts';
 import type { Post } from '../../host.ts';
 import type { Scene } from '../../scene.ts';
 import { useListedHeads } from './listedHeads.ts';
@@ -33,6 +34,11 @@ function Rows({ scene, post }: { readonly scene: Scene; readonly post: Post }) {
   const ranking = rankingOf(scene);
   const listed = useListedHeads(scene);
   const choose = ([layer, head]: HeadRef) => post({ type: 'view', view: { kind: 'head', layer, head } });
+  /** With Shift the word that the head goes to, with the one that it is listed for. */
+  const act = (entry: ListedHead, isLink: boolean) => {
+    if (!isLink) choose([entry.layer, entry.head]);
+    else if (ranking && entry.unit >= 0) post(linkUnits(scene, ranking.unit, entry.unit));
+  };
   const { state, labels, matrix } = scene;
   const leavesOutSink = matrix.sinks.length > 0 && state.direction === 'to' && hidesSink(state, matrix);
   const rows = useRef<HTMLDivElement>(null);
@@ -55,11 +61,12 @@ function Rows({ scene, post }: { readonly scene: Scene; readonly post: Post }) {
               class={entry.why === 'telling' ? 'row' : 'row beside'}
               role="option"
               aria-selected={isChosen(entry)}
-              onClick={() => choose([entry.layer, entry.head])}
+              onMouseDown={keepSelection}
+              onClick={event => act(entry, event.shiftKey)}
               onKeyDown={event => {
                 if (event.key !== 'Enter' && event.key !== ' ') return;
                 event.preventDefault();
-                choose([entry.layer, entry.head]);
+                act(entry, event.shiftKey);
               }}
             >
               <span class="row-head">

@@ -9,6 +9,8 @@ import type { Scene } from '../../scene.ts';
 import { isTelling } from '../../../src/core/attention/ranking.ts';
 import { distancesOf } from './DistanceSection.tsx';
 import { DistanceTable } from './DistanceTable.tsx';
+import { linkOf } from './LinkSection.tsx';
+import { LinkTable } from './LinkTable.tsx';
 import { DataTable, TableTwin } from '../../controls/DataTable.tsx';
 import { Quoted } from '../../controls/Sentence.tsx';
 import { Term } from '../../controls/Term.tsx';
@@ -31,8 +33,10 @@ export function Tables({ scene }: { readonly scene: Scene }) {
 function OpenTables({ scene }: { readonly scene: Scene }) {
   const ranking = ownRankingOf(scene);
   const layers = layersOf(scene);
+  const link = linkOf(scene);
   return (
     <>
+      {link && <LinkTable scene={scene} link={link} />}
       <WeightTable scene={scene} />
       {ranking && <HeadTable scene={scene} ranking={ranking} />}
       {layers && <LayerTable scene={scene} slice={layers} />}
