@@ -25,6 +25,7 @@ export const COMMANDS = idsOf([
   'toggleSubWords',
   'toggleSink',
   'pinWord',
+  'linkTo',
   'nextAttendedWord',
   'previousAttendedWord',
   'describe',

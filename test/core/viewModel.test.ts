@@ -175,6 +175,8 @@ describe('short texts', () => {
     expect(linkOf(units, derive({ hovered: textUnit(1) }), 'to')).toBe('it → France 0.60');
     expect(linkOf(units, derive({ pinned: textUnit(1), hovered: textUnit(2) }), 'to')).toBe('it → has 0.05');
     expect(linkOf(units, derive({ hovered: textUnit(1), direction: 'by' }), 'by')).toBe('it ← . 0.30');
+    expect(linkOf(units, derive({ pinned: textUnit(1) }), 'to', 2)).toBe('it → has 0.05');
+    expect(linkOf(units, derive({ pinned: textUnit(1), hovered: textUnit(3) }), 'to', 2)).toMatch(/^it → (?!has)/);
     expect(linkOf(units, derive({}), 'to')).toBe('');
   });
   it('speaks the lens, the sentence and the special tokens', () => {

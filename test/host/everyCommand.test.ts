@@ -307,6 +307,74 @@ it('a sink is hidden from the start in a decoder, and shown and hidden by its co
   expect(standIn.seen.join()).toMatch(/There is no sink in this text/);
 });
 
+describe('Link To', () => {
+  const unitOf = (explorer: Explorer, word: string) =>
+    textUnit(explorer.exploration!.summary.sequences[0]!.words.findIndex(({ label }) => label === word));
+  const place = (word: string): [number, number] => [TEXT.indexOf(word), TEXT.indexOf(word) + word.length];
+  const pinned = async (word: string) => {
+    const explorer = await explored();
+    explorer.dispatch({ type: 'tab', tab: 'input', term: null });
+    explorer.dispatch({ type: 'pin', unit: unitOf(explorer, word) });
+    standIn.seen.length = 0;
+    standIn.picks.length = 0;
+    return explorer;
+  };
+  const ends = ({ state }: Explorer) => [state.pinned, state.linked];
+
+  it('links the pinned word with one of the text, which is listed with its line and its neighbours', async () => {
+    const explorer = await pinned('it');
+    open([3, 3]);
+    standIn.answers.push(label => label === 'cat');
+    await run('linkTo');
+    expect(standIn.picks[0]!.title).toBe('Link “it” To');
+    const { items } = standIn.picks[0]!;
+    expect(items.slice(0, 2).map(({ label, description }) => [label, description])).toEqual([
+      ['The', 'line 1: The cat sat'],
+      ['cat', 'line 1: The cat sat on'],
+    ]);
+    expect(items.map(({ label }) => label)).not.toContain('it');
+    expect(ends(explorer)).toEqual([unitOf(explorer, 'it'), [unitOf(explorer, 'cat')]]);
+    expect([explorer.state.tab, standIn.seen.at(-1)]).toEqual(['attention', 'panel']);
+    // A third takes the place of the second.
+    standIn.answers.push(label => label === 'mat');
+    await run('linkTo');
+    expect(ends(explorer)).toEqual([unitOf(explorer, 'it'), [unitOf(explorer, 'mat')]]);
+  });
+
+  it('begins at the word at the caret where none is pinned, and does nothing where the list is left', async () => {
+    const explorer = await pointing();
+    open([3, 3]);
+    const { cursor } = explorer.state;
+    await run('linkTo');
+    expect(ends(explorer)).toEqual([null, null]);
+    standIn.answers.push(label => label === 'tired');
+    await run('linkTo');
+    expect(ends(explorer)).toEqual([cursor, [unitOf(explorer, 'tired')]]);
+  });
+
+  it('takes several selected words as one end: at once beside a pinned word, else with a word that is asked for', async () => {
+    const explorer = await pinned('it');
+    open([place('mat')[0], place('because')[1] - 3]);
+    await run('linkTo');
+    const both = ['mat', 'because'].map(word => unitOf(explorer, word));
+    expect(ends(explorer)).toEqual([unitOf(explorer, 'it'), both]);
+    expect(standIn.picks).toEqual([]);
+    explorer.dispatch({ type: 'pin', unit: null });
+    standIn.answers.push(label => label === 'was');
+    await run('linkTo');
+    expect(standIn.picks[0]!.title).toBe('Link “mat because” To');
+    expect(ends(explorer)).toEqual([unitOf(explorer, 'was'), both]);
+  });
+
+  it('says so where the pinned word is among those that are selected', async () => {
+    const explorer = await pinned('mat');
+    open([place('mat')[0], place('because')[1]]);
+    await run('linkTo');
+    expect(standIn.seen.join()).toMatch(/The pinned word is selected, too/);
+    expect(explorer.state.linked).toBeNull();
+  });
+});
+
 describe('tokens of a selection', () => {
   it('are asked for without a run, and leave the selection and what is explored as they are', async () => {
     const explorer = await explored();

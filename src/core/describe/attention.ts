@@ -181,12 +181,15 @@ export function evidenceInShort(lens: Lens): string {
 
 const LINK_SIGNS = { to: '\u2192', by: '\u2190', like: '\u2248' } as const;
 
-/** `it \u2192 France 0.59`, `it \u2190 because 0.21`, `king \u2248 queen 0.63`, for the word pointed at or the strongest one; empty when there is no word to name. */
-export function linkOf(units: readonly Unit[], view: WordView, relation: keyof typeof LINK_SIGNS): string {
+/**
+ * `it \u2192 France 0.59`, `it \u2190 because 0.21`, `king \u2248 queen 0.63`, for the word pointed at, else the one that it is linked with, else the strongest one;
+ * empty when there is no word to name.
+ */
+export function linkOf(units: readonly Unit[], view: WordView, relation: keyof typeof LINK_SIGNS, linked: number | null = null): string {
   const { source, weights } = view;
   if (source === null) return '';
   if (weights === null) return relation === 'like' ? '' : `${visibleText(units[source]!.label)} \u2026`;
-  const target = view.focus ?? strongestWord(units, view);
+  const target = view.focus ?? linked ?? strongestWord(units, view);
   if (target === null) return visibleText(units[source]!.label);
   const format = relation === 'like' ? formatSigned : formatWeight;
   const value = view.unseen.has(target) ? 'not seen' : view.unread.has(target) ? NOT_READ : format(weights[target]!);

@@ -14,6 +14,7 @@ import { goToAttendedWord, goToCut, wordToPin } from '../editor/attendedWords.ts
 import type { Explorer } from '../../session/explorer.ts';
 import { unitsOf } from '../../session/exploration.ts';
 import { explore, exploreAgain, exploreSelection } from './explore.ts';
+import { linkTo } from './link.ts';
 import { aboutModel, tokensOfSelection } from './lookUps.ts';
 import { reportFaults, say } from '../notifications.ts';
 import { pageHandlers } from './pages.ts';
@@ -81,6 +82,7 @@ export function registerCommands(parts: Parts): vscode.Disposable {
       const { pinned, linked } = explorer.state;
       explorer.dispatch({ type: 'pin', unit: linked === null && isSameUnit(unit, pinned) ? null : unit });
     },
+    linkTo: () => linkTo(parts),
     nextAttendedWord: () => goToAttendedWord(explorer, 1),
     previousAttendedWord: () => goToAttendedWord(explorer, -1),
     describe: async () => describe(explorer),

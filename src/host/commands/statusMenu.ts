@@ -45,6 +45,7 @@ function menuItems({ exploration, state, phase }: Explorer): MenuItem[] {
       ? []
       : [item('Hide or Show Sinks', 'toggleSink', hidesSink(state, exploration.matrix) ? 'hidden' : 'shown')]),
     item('Pin Word', 'pinWord', state.pinned === null ? '' : 'pinned'),
+    item('Link To\u2026', 'linkTo', state.linked === null ? 'the heads that link two words' : 'linked'),
     item('Describe Attention at Cursor', 'describe'),
     separator('text'),
     item('Explore Again', 'exploreAgain'),

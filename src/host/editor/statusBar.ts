@@ -69,7 +69,8 @@ export class StatusBar implements vscode.Disposable {
     if (!exploration || !heatView) return 'Attention Lens';
     const { lenses, layers } = exploration.model;
     const isAttention = state.heat === 'attention';
-    const link = linkOf(unitsOf(exploration, state.level), heatView, isAttention ? state.direction : 'like');
+    const linked = state.linked?.length === 1 ? state.linked[0]!.unit : null;
+    const link = linkOf(unitsOf(exploration, state.level), heatView, isAttention ? state.direction : 'like', linked);
     const dark =
       isAttention && isDark(unitsOf(exploration, state.level), heatView) ? `nothing lit, ${STRONGEST_HEAD_KEY}: strongest head` : '';
     const name = isAttention ? shortNameOfView(state.view, lenses, heatView.head) : nameOfHeat(state.heat, state.hiddenState, layers);

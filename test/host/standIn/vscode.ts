@@ -122,6 +122,8 @@ export const picks: {
 }[] = [];
 export const settings = new Map<string, unknown>();
 export const handlers = new Map<string, () => Promise<void>>();
+/** Chooses from the next list; without it the list is left. */
+export const answers: ((label: string, description: string) => boolean)[] = [];
 /** Buttons of the last notice. */
 export const buttons: { title: string; run: () => unknown }[] = [];
 
@@ -190,13 +192,15 @@ export const window = {
   },
   createQuickPick: () => {
     let hidden = (): unknown => undefined;
+    let accepted = (): unknown => undefined;
     return {
       title: '',
       value: '',
       activeItems: [],
+      selectedItems: [] as readonly unknown[],
       items: [] as readonly { readonly label: string; readonly description?: string }[],
       onDidChangeValue: never,
-      onDidAccept: never,
+      onDidAccept: (listener: () => unknown) => (accepted = listener),
       onDidHide: (listener: () => unknown) => (hidden = listener),
       hide: () => hidden(),
       dispose: () => undefined,
@@ -204,8 +208,10 @@ export const window = {
         seen.push(`list: ${this.title}`);
         picks.push(this);
         opened.push({ title: this.title, items: this.items });
+        const isMeant = answers.shift();
+        this.selectedItems = isMeant ? this.items.filter(({ label, description = '' }) => isMeant(label, description)).slice(0, 1) : [];
         // Left once all that is on its way is here.
-        setImmediate(() => hidden());
+        setImmediate(() => (this.selectedItems.length > 0 ? accepted() : hidden()));
       },
     };
   },
