@@ -13,6 +13,8 @@ import { panelEditor } from './host/panel/editor.ts';
 import { actOnPanel } from './session/panelActions.ts';
 import { PartRequests } from './session/parts/requests.ts';
 import { Pointing } from './host/editor/pointing.ts';
+import { FindingStore } from './host/findings/store.ts';
+import { FindingsTree } from './host/findings/tree.ts';
 import { followPreferences } from './host/preferences.ts';
 import { readSetting } from './host/settings.ts';
 import { tellContext } from './host/editor/contextKeys.ts';
@@ -45,6 +47,8 @@ export function activate(context: vscode.ExtensionContext): void {
   const requests = new PartRequests(engine, explorer, log, () => panel.isVisible, wordVectorFile);
   const pointing = new Pointing(explorer);
   const preferences = followPreferences(explorer);
+  const findings = new FindingStore(context.workspaceState);
+  const findingsTree = new FindingsTree(findings);
   context.subscriptions.push(
     log,
     engine,
@@ -53,6 +57,8 @@ export function activate(context: vscode.ExtensionContext): void {
     requests,
     pointing,
     preferences,
+    findings,
+    findingsTree,
     decorations,
     new TokenMark(explorer),
     new StatusBar(explorer),
@@ -60,6 +66,6 @@ export function activate(context: vscode.ExtensionContext): void {
     explorer.onDidChange(tellContext(explorer)),
     explorer.onDidChange(() => explorer.exploration && models.note(explorer.exploration.model)),
     vscode.workspace.registerFileSystemProvider(SAMPLE_SCHEME, new SampleFiles(), { isCaseSensitive: true }),
-    registerCommands({ engine, explorer, models, panel, requests, pointing, log }),
+    registerCommands({ engine, explorer, models, panel, requests, pointing, findings, findingsTree, log }),
   );
 }

@@ -43,6 +43,12 @@ export const COMMANDS = idsOf([
   'replaceWord',
   'maskWord',
   'compareOccurrences',
+  'keepThis',
+  'openFinding',
+  'openSelectedFinding',
+  'editFindingNote',
+  'removeFinding',
+  'writeFindings',
   'chooseWordVectors',
   'clearWordVectors',
   'showAttention',
@@ -105,6 +111,10 @@ export const SAMPLE_SCHEME = 'attention-sample';
 
 /** The submenu of the editor's context menu. */
 export const CONTEXT_MENU = idOf('context');
+/** What was kept, in a place of its own in the side bar. */
+export const SIDE_BAR = 'attentionLens';
+export const FINDINGS_VIEW = idOf('findings');
+export const FINDINGS_KEY = idOf('hasFindings');
 export const PANEL_VIEW_TYPE = idOf('panel');
 export const EXTENSION_ID = 'attention-lens.attention-lens';
 export const WALKTHROUGH_ID = idOf('walkthrough');

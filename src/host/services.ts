@@ -1,5 +1,7 @@
 import type { EngineClient } from '../session/engineClient.ts';
 import type { Explorer } from '../session/explorer.ts';
+import type { FindingStore } from './findings/store.ts';
+import type { FindingsTree } from './findings/tree.ts';
 import type { Log } from './log.ts';
 import type { Models } from './models/models.ts';
 import type { Panel } from './panel/panel.ts';
@@ -13,5 +15,7 @@ export interface Parts {
   readonly panel: Panel;
   readonly requests: PartRequests;
   readonly pointing: Pointing;
+  readonly findings: FindingStore;
+  readonly findingsTree: Pick<FindingsTree, 'selected'>;
   readonly log: Log;
 }

@@ -10,6 +10,7 @@ import { registerCommands } from '../../src/host/commands/index.ts';
 import { Explorer } from '../../src/session/explorer.ts';
 import { editorDocuments } from '../../src/host/editor/documents.ts';
 import { Models } from '../../src/host/models/models.ts';
+import { FindingStore } from '../../src/host/findings/store.ts';
 import type { Parts } from '../../src/host/services.ts';
 import * as standIn from './standIn/vscode.ts';
 import { MODEL_FACTS } from '../support/modelFacts.ts';
@@ -164,6 +165,8 @@ function start(engineOptions: Parameters<typeof fakeEngine>[0] = {}) {
     panel,
     log,
     requests: { retry: () => undefined, forget: () => undefined },
+    findings: new FindingStore(standIn.mementoOf() as never),
+    findingsTree: { selected: undefined },
     pointing: { ignoreCaretAt: () => undefined, showCard: () => standIn.commands.executeCommand('editor.action.showHover') },
   } as unknown as Parts;
   registerCommands(parts);

@@ -5,6 +5,8 @@ import {
   COLORS,
   COMMANDS,
   CONTEXT_KEYS,
+  FINDINGS_KEY,
+  FINDINGS_VIEW,
   EXTENSION_ID,
   HEAT_COLORS,
   PANEL_VIEW_TYPE,
@@ -57,8 +59,8 @@ describe('package.json', () => {
     const conditions = [...text.matchAll(/"(?:when|enablement)": "((?:[^"\\\\]|\\\\.)*)"/g)].map(([, condition]) => condition!);
     expect(conditions.length).toBeGreaterThan(20);
     const named = new Set(conditions.flatMap(condition => condition.match(/\battentionLens[\w.]*/g) ?? []));
-    named.delete(PANEL_VIEW_TYPE);
-    expect([...named].sort()).toEqual(Object.values(CONTEXT_KEYS).sort());
+    for (const view of [PANEL_VIEW_TYPE, FINDINGS_VIEW]) named.delete(view);
+    expect([...named].sort()).toEqual([...Object.values(CONTEXT_KEYS), FINDINGS_KEY].sort());
   });
   it('stands in the context menu of explored documents alone, as one submenu under its name', () => {
     expect(contributes.menus['editor/context']).toEqual([

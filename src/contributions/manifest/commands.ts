@@ -1,4 +1,4 @@
-import { CONTEXT_KEYS, type CommandName } from '../ids.ts';
+import { CONTEXT_KEYS, FINDINGS_KEY, type CommandName } from '../ids.ts';
 
 /** What a command is called and where it stands; it is in the palette unless `inPalette` says when. */
 export interface CommandEntry {
@@ -12,9 +12,12 @@ export interface CommandEntry {
   readonly chord?: string;
   /** Group and place in our part of the editor's context menu, and a condition. */
   readonly menu?: readonly [group: string, when?: string];
+  /** Group and place in the title of the list of findings. */
+  readonly inView?: string;
 }
 
 const { explored: enablement, cut } = CONTEXT_KEYS;
+const kept = FINDINGS_KEY;
 const trusted = 'isWorkspaceTrusted';
 
 /** In the order in which package.json has them. */
@@ -55,6 +58,12 @@ export const commandEntries: Readonly<Record<CommandName, CommandEntry>> = {
   replaceWord: { title: 'Replace Word (What If)…', enablement, chord: 'alt+r', menu: ['3_try@1'] },
   maskWord: { title: 'Mask Word (What If)', enablement },
   compareOccurrences: { title: 'Compare Occurrences…', menu: ['3_try@2'] },
+  keepThis: { title: 'Keep This', enablement, chord: 'alt+b', menu: ['2_word@5'] },
+  openFinding: { title: 'Open Finding…' },
+  openSelectedFinding: { title: 'Open Selected Finding', inPalette: 'false' },
+  editFindingNote: { title: 'Edit Note of Finding…', icon: '$(edit)', enablement: kept, inView: 'navigation@1' },
+  removeFinding: { title: 'Remove Finding…', icon: '$(trash)', enablement: kept, inView: 'navigation@2' },
+  writeFindings: { title: 'Findings as Markdown', icon: '$(markdown)', enablement: kept, inView: 'navigation@3' },
   chooseWordVectors: { title: 'Choose Word Vectors…', enablement: trusted },
   clearWordVectors: { title: 'Forget Word Vectors' },
   showAttention: { title: 'Show Attention' },

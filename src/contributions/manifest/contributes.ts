@@ -1,7 +1,14 @@
-import { COMMANDS, CONTEXT_KEYS, CONTEXT_MENU, type CommandName } from '../ids.ts';
+import { COMMANDS, CONTEXT_KEYS, CONTEXT_MENU, FINDINGS_VIEW, SIDE_BAR, type CommandName } from '../ids.ts';
 import { colorEntries } from './colors.ts';
 import { commandEntries } from './commands.ts';
 import { settingEntries } from './settings.ts';
+
+/** What the list says while it is empty. */
+const NOTHING_KEPT = [
+  'Nothing is kept yet. Keep This stores which head of which model sees what of a word, and where, to come back to.',
+  `[Explore Selection](command:${COMMANDS.exploreSelection})`,
+  `[Keep This](command:${COMMANDS.keepThis})`,
+].join('\n');
 
 const NAME = 'Attention Lens';
 const names = Object.keys(COMMANDS) as CommandName[];
@@ -20,6 +27,9 @@ export function contributes() {
     }),
     colors: colorEntries(),
     configuration: { title: NAME, properties: settingEntries() },
+    viewsContainers: { activitybar: [{ id: SIDE_BAR, title: NAME, icon: 'media/lens-light.svg' }] },
+    views: { [SIDE_BAR]: [{ id: FINDINGS_VIEW, name: 'Findings' }] },
+    viewsWelcome: [{ view: FINDINGS_VIEW, contents: NOTHING_KEPT }],
     submenus: [{ id: CONTEXT_MENU, label: NAME }],
     menus: {
       'editor/context': [{ submenu: CONTEXT_MENU, group: 'navigation@90', when: `resource in ${CONTEXT_KEYS.documents}` }],
@@ -29,6 +39,10 @@ export function contributes() {
           return group ? [{ command: COMMANDS[name], group, ...(when && { when }) }] : [];
         })
         .toSorted((a, b) => (a.group < b.group ? -1 : 1)),
+      'view/title': names.flatMap(name => {
+        const { inView } = commandEntries[name];
+        return inView ? [{ command: COMMANDS[name], group: inView, when: `view == ${FINDINGS_VIEW}` }] : [];
+      }),
       'editor/title': [{ command: COMMANDS.exploreSelection, group: 'navigation@90', when: 'editorHasSelection' }],
       commandPalette: names.flatMap(name => {
         const { inPalette } = commandEntries[name];

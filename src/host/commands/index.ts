@@ -16,6 +16,7 @@ import { unitsOf } from '../../session/exploration.ts';
 import { explore, exploreAgain, exploreSelection } from './explore.ts';
 import { linkTo } from './link.ts';
 import { aboutModel, tokensOfSelection } from './lookUps.ts';
+import { findingHandlers } from '../findings/commands.ts';
 import { reportFaults, say } from '../notifications.ts';
 import { pageHandlers } from './pages.ts';
 import { activeEditor, explored, exploredUnedited, nothingBeyond, noWord, refusal } from './preconditions.ts';
@@ -110,6 +111,7 @@ export function registerCommands(parts: Parts): vscode.Disposable {
     showPanel: async () => panel.show(false),
     showLog: async () => log.show(),
     showMenu: () => showMenu(explorer),
+    ...findingHandlers(parts),
     ...pageHandlers(parts),
   };
   return vscode.Disposable.from(

@@ -15,7 +15,7 @@ export const editorDocuments: Documents = {
   onOpen: listener => vscode.workspace.onDidOpenTextDocument(document => listener(seen(document))),
 };
 
-function seen(document: vscode.TextDocument): SessionDocument {
+export function seen(document: vscode.TextDocument): SessionDocument {
   return {
     uri: document.uri.toString(),
     // Made when asked for: most edits are in documents that nobody explores.

@@ -54,6 +54,7 @@ export function modelAt(directory: string, version: number): ModelSummary {
     ...MODELS[directory],
     directory,
     variant: 'model',
+    variants: ['model'],
     fingerprint: fingerprintOf(directory, version),
   } as unknown as ModelSummary;
 }
@@ -91,6 +92,7 @@ export function summaryOf({ directory, text, fit, caret, version }: HeldRun, run
   return {
     runId,
     variant: 'model',
+    variants: ['model'],
     directory,
     fingerprint: fingerprintOf(directory, version),
     sequences: [
