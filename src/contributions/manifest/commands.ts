@@ -58,7 +58,7 @@ export const commandEntries: Readonly<Record<CommandName, CommandEntry>> = {
   replaceWord: { title: 'Replace Word (What If)…', enablement, chord: 'alt+r', menu: ['3_try@1'] },
   maskWord: { title: 'Mask Word (What If)', enablement },
   compareOccurrences: { title: 'Compare Occurrences…', menu: ['3_try@2'] },
-  keepThis: { title: 'Keep This', enablement, chord: 'alt+b', menu: ['2_word@5'] },
+  keepThis: { title: 'Keep This', enablement, chord: 'alt+b', menu: ['2_word@6'] },
   openFinding: { title: 'Open Finding…' },
   openSelectedFinding: { title: 'Open Selected Finding', inPalette: 'false' },
   editFindingNote: { title: 'Edit Note of Finding…', icon: '$(edit)', enablement: kept, inView: 'navigation@1' },
