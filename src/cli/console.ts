@@ -1,3 +1,4 @@
+import { formatCount } from '../core/describe/numbers.ts';
 import type { Readable } from 'node:stream';
 import { FaultError } from '../core/faults.ts';
 import { showUnseen } from '../core/text/visibleText.ts';
@@ -84,7 +85,7 @@ export class Console {
   count(done: number, total: number, what: string): void {
     if (!this.#rewritable) return;
     this.#counting = true;
-    this.#write(`${CLEAR_LINE}${done} of ${total} ${showUnseen(what)}`);
+    this.#write(`${CLEAR_LINE}${formatCount(done)} of ${formatCount(total)} ${showUnseen(what)}`);
   }
 
   /** Takes away the line of {@link count}, whichever process wrote it. */

@@ -1,3 +1,4 @@
+import { formatCount } from '../core/describe/numbers.ts';
 import type { GraphAnalysis, GraphFacts, SupportedGraph, UnsupportedGraph } from './analysis.ts';
 import { findAttentionLayers } from './find/attentionLayers.ts';
 import type { AttentionLayer } from './find/attentionSite.ts';
@@ -156,7 +157,7 @@ function analyseStack(model: OnnxModel, index: GraphIndex, layers: readonly Atte
   const pieces = isWhole ? { cache: inputs.cache, rows: null, edits: NO_EDITS } : readInPieces(inputs, layers, index, facts.opset);
   const warnings = [...facts.warnings];
   if (stream === null) warnings.push(found === 'interrupted' ? OTHER_LAYERS : NO_STREAM);
-  if (fixedLength !== null) warnings.push(`This file was exported for exactly ${fixedLength} tokens.`);
+  if (fixedLength !== null) warnings.push(`This file was exported for exactly ${formatCount(fixedLength)} tokens.`);
   if (fixedLength !== null && !masksPadding(inputs, layers)) warnings.push(READS_PADDING);
   const tables = tablesOf(uses);
   return {

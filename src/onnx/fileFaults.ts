@@ -1,3 +1,4 @@
+import { formatCount } from '../core/describe/numbers.ts';
 import { formatBytes } from '../core/describe/bytes.ts';
 import type { OnnxFormatError } from './format/formatError.ts';
 import type { SniffedKind } from './format/sniff.ts';
@@ -78,7 +79,11 @@ function describeReason(error: OnnxFormatError, file: RefusedFile, holds: string
       return ['file-corrupt', 'Not an ONNX model', `${holds}, but they do not read as an ONNX model.`];
     case 'malformed':
       if (sniffed === 'onnx-like')
-        return ['file-corrupt', 'The model file is damaged', `${label} stops making sense at byte ${error.offset} of ${file.size}.`];
+        return [
+          'file-corrupt',
+          'The model file is damaged',
+          `${label} stops making sense at byte ${formatCount(error.offset)} of ${formatCount(file.size)}.`,
+        ];
       return ['file-corrupt', 'Not an ONNX model', `${holds}, but they do not read as an ONNX model.`];
     case 'bad-order':
       return [

@@ -1,3 +1,4 @@
+import { formatCount } from '../core/describe/numbers.ts';
 import { comparePlaces, createAnchor, followChanges, placeAfter, reattach, standsAt, type Anchor } from '../core/text/anchor.ts';
 import { FaultError } from '../core/faults.ts';
 import { inContext, placesOfWord } from '../core/text/occurrences.ts';
@@ -68,7 +69,7 @@ export function compareWord(word: string, texts: readonly ComparedText[]): Compa
 /** Why a comparison of fewer than two places is none. */
 export function nothingToCompare({ word, places, texts }: Comparison): FaultError {
   const cause = `\u201c${visibleText(word)}\u201d ${places.length === 0 ? 'does not stand in the text that was looked through' : 'stands there only once'}.`;
-  const limit = `Only the first ${MAX_RUN_CHARACTERS.toLocaleString('en')} characters of a document are looked through.`;
+  const limit = `Only the first ${formatCount(MAX_RUN_CHARACTERS)} characters of a document are looked through.`;
   return new FaultError({
     code: 'empty-text',
     title: 'Nothing to compare',

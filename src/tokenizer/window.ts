@@ -1,3 +1,4 @@
+import { formatCount } from '../core/describe/numbers.ts';
 import { FaultError } from '../core/faults.ts';
 import type { Token } from '../core/text/token.ts';
 import { NONE, type Encoding } from './encoding.ts';
@@ -85,7 +86,7 @@ function noRoom(limit: number, specialTokens: number): FaultError {
   return new FaultError({
     code: 'unsupported-model',
     title: 'The model has no room for text',
-    cause: `It reads at most ${limit} tokens, and its tokenizer adds ${specialTokens} special ones.`,
+    cause: `It reads at most ${formatCount(limit)} tokens, and its tokenizer adds ${formatCount(specialTokens)} special ones.`,
     nextStep: 'Check that tokenizer.json belongs to this model, or use the built-in model.',
   });
 }

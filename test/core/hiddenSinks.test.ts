@@ -72,9 +72,8 @@ describe('a hidden sink', () => {
     const row = (weight: number) => ({ ...matrix, values: Float32Array.from(ROWS.with(2, [0.6, weight, 0.4 - weight, 0, 0]).flat()) });
     const isLit = (weight: number) => derive({ pinned: textUnit(2) }, row(weight)).buckets[1]! > 0;
     expect([isLit(0.19), isLit(0.21)]).toEqual([false, true]);
-    expect(paintNote(weightScale(5), true, true)).toBe(
-      'No weight below an even share of what the sink leaves, or below 0.02, has a colour.',
-    );
+    expect(paintNote(weightScale(5), true, 1)).toBe('No weight below an even share of what the sink leaves, or below 0.02, has a colour.');
+    expect(paintNote(weightScale(5), true, 2)).toContain('of what the sinks leave,');
   });
 
   it('is left out of the link, unless it is what is pointed at', () => {
@@ -85,11 +84,11 @@ describe('a hidden sink', () => {
 
   it('has its share said, and the parts add up to 1', () => {
     expect(say({ pinned: textUnit(4) })).toBe(
-      '“c” attends to “.” 0.40, “a” 0.30; itself 0.05; the other 1 share 0.05. Hidden and not rescaled: the sink “<s>”, 0.20.',
+      '“c” attends to “.” 0.40, “a” 0.30; itself 0.05; the other one has 0.05. Hidden and not rescaled: the sink “<s>”, 0.20.',
     );
     expect(say({ pinned: textUnit(4), hideSink: false })).not.toMatch(/sink/);
     // With the special tokens it is hidden once.
-    expect(say({ pinned: textUnit(4), hideSpecial: true })).toMatch(/the other 1 share 0\.05\. Hidden and not rescaled: <s>, 0\.20\.$/);
+    expect(say({ pinned: textUnit(4), hideSpecial: true })).toMatch(/the other one has 0\.05\. Hidden and not rescaled: <s>, 0\.20\.$/);
     const two = { ...matrix, sinks: [...matrix.sinks, { unit: 3, share: 0.1 }] };
     expect(say({ pinned: textUnit(4), hideSpecial: true }, two)).toMatch(/Hidden and not rescaled: <s>, 0\.20; the sink “\.”, 0\.40\.$/);
     expect(say({ pinned: textUnit(4) }, two)).toMatch(/Hidden and not rescaled: the sinks “<s>” and “\.”, 0\.60\.$/);
@@ -128,7 +127,18 @@ describe('the sentence that names a sink', () => {
     );
     expect(name({ ...matrix, sinks: [{ unit: 3, share: 0.3 }] }, false)).toBe('“.” takes 40 % here, 30 % over all heads: a sink.');
     expect(name({ ...matrix, sinks: [...matrix.sinks, { unit: 3, share: 0.4 }] }, false)).toBe(
-      'The first token, “<s>”, takes 55 % here, 62 % over all heads, “.” takes 40 % here and over all heads: sinks.',
+      'The first token, “<s>”, takes 55 % here, 62 % over all heads; “.” takes 40 % here and over all heads: sinks.',
+    );
+    // A mark that stands there several times is told apart.
+    const again = units.map((unit, index) => (index === 1 ? { ...unit, label: '.' } : unit));
+    const sinks = [...matrix.sinks, { unit: 3, share: 0.4 }];
+    const of = { ...matrix, sinks };
+    expect(plainSentence(sinkStatement(again, of, visibilityIn(of, again, 5, INITIAL_STATE), true))).toBe(
+      'The first token, “<s>”, takes 55 % here, 62 % over all heads; “.” (the 2nd of 2) takes 40 % here and over all heads: sinks, hidden.',
+    );
+    const view = deriveWordView(again, 5, of, { ...INITIAL_STATE, pinned: textUnit(4) });
+    expect(plainSentence(statementOf(again, view, 'to', false, 'head', []))).toMatch(
+      /Hidden and not rescaled: the sinks “<s>” and “\.” \(the 2nd of 2\), 0\.60\.$/,
     );
   });
 

@@ -120,7 +120,7 @@ test('a word that is not seen has no place in the order, no number and no share 
   const say = (direction: 'to' | 'by', pinned: number) =>
     plainSentence(statementOf(labelled, view(direction, pinned), direction, false, 'head', []));
   expect(say('to', 0)).toMatch(/itself 1\.00\. It does not see the 2 that come later\.$/);
-  expect(say('to', 1)).toMatch(/the other 1 share 0\.45\. It does not see the 1 that comes later\.$/);
+  expect(say('to', 1)).toMatch(/the other one has 0\.45\. It does not see the 1 that comes later\.$/);
   expect(say('to', 2)).not.toMatch(/see/);
   expect(say('by', 1)).toMatch(/The 1 before it does not see it\.$/);
   expect(linkOf(labelled, view('to', 1, 2), 'to')).toBe('b \u2192 c not seen');

@@ -33,10 +33,10 @@ export function LegendSteps({
 
 /** The steps of attention weights, and what has no colour. */
 export function Legend({
-  visibility: { scale, causal, hidesAny },
+  visibility: { scale, causal, hiddenSinks },
   highContrast,
 }: {
-  readonly visibility: Pick<Visibility, 'scale' | 'causal' | 'hidesAny'>;
+  readonly visibility: Pick<Visibility, 'scale' | 'causal' | 'hiddenSinks'>;
   readonly highContrast: boolean;
 }) {
   return (
@@ -52,7 +52,7 @@ export function Legend({
       />
       <p class="note">
         <WithTerms
-          text={paintNote(scale, causal, hidesAny)}
+          text={paintNote(scale, causal, hiddenSinks)}
           terms={[
             ['weight', 'attention-weight'],
             ['even share', 'even-share'],

@@ -1,4 +1,4 @@
-import { formatDuration } from '../../src/core/describe/numbers.ts';
+import { formatCount, formatDuration } from '../../src/core/describe/numbers.ts';
 import type { PartName } from '../../src/protocol/panelParts.ts';
 import type { Scene } from '../scene.ts';
 import { useDelayed, WARM_DELAY } from '../hooks/useDelayed.ts';
@@ -110,7 +110,7 @@ function Computing({
       <p class="part-text">
         {/* Not read out at each step; short, so that it is never cut: the page says beside it what is measured. */}
         <span class="part-doing" title={doing} aria-live={total > 0 ? 'off' : undefined}>
-          {total > 0 ? `${done} of ${total}` : `${doing}…`}
+          {total > 0 ? `${formatCount(done)} of ${formatCount(total)}` : `${doing}…`}
         </span>{' '}
         <button type="button" class="link" onClick={() => post({ type: 'cancelPart', part: name })}>
           Cancel

@@ -1,3 +1,4 @@
+import { formatCount } from '../../core/describe/numbers.ts';
 import { nameOfModel } from '../../core/describe/model.ts';
 import { cosine, norm, rowAt } from '../../core/vectors/vectors.ts';
 import { visibleText } from '../../core/text/visibleText.ts';
@@ -72,7 +73,7 @@ function describe(summary: RunSummary, { fixed, hidden }: RunEmbeddings): string
   return [
     ...drawTable(['token', 'word embedding', 'before any layer', `after ${counted(last, 'layer')}`, 'cosine of first and last'], rows),
     '',
-    `Lengths of the vectors. ${counted(tokens.length, 'token')}; word embeddings ${widthOf(fixed)} wide, ${hidden.length} hidden states ${widthOf(hidden[0]!)} wide.`,
+    `Lengths of the vectors. ${counted(tokens.length, 'token')}; word embeddings ${formatCount(widthOf(fixed))} wide, ${hidden.length} hidden states ${formatCount(widthOf(hidden[0]!))} wide.`,
     'The numbers themselves: --format npz or json.',
   ];
 }

@@ -1,3 +1,4 @@
+import { formatCount } from '../../core/describe/numbers.ts';
 import { sortLinks } from '../../core/attention/linking.ts';
 import { allOccurrences } from '../../core/text/occurrences.ts';
 import { sequenceOf } from '../../core/text/tokenSequence.ts';
@@ -37,7 +38,7 @@ export async function headsCommand(command: HeadsCommand, builtInModel: string, 
   if (first === second)
     throw usageError('Both ends are the same word', 'A head links two different places of the text.', 'Give two words that stand apart.');
   for (const { word, spans } of wanted)
-    if (spans.length > 1) warn(`"${word}" stands in the text ${spans.length} times: the first one is looked at`);
+    if (spans.length > 1) warn(`"${word}" stands in the text ${formatCount(spans.length)} times: the first one is looked at`);
   const { ways, heads } = await runner.linkHeads({ runId: summary.runId, level: 'words', from: [first], to: [second] });
   const result: LinkResult = {
     model,

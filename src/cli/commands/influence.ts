@@ -1,3 +1,4 @@
+import { formatCount } from '../../core/describe/numbers.ts';
 import { influenceOf, measureShifts, passMilliseconds, possibleMode, rolloutInto } from '../../core/attention/influence.ts';
 import { allOccurrences, firstOccurrence } from '../../core/text/occurrences.ts';
 import { TEXT, unitRef } from '../../core/text/unitRef.ts';
@@ -43,7 +44,7 @@ export async function influenceCommand(command: InfluenceCommand, builtInModel: 
   }
   const found = firstOccurrence(text, word);
   const wanted = { word, spans: allOccurrences(text, word) };
-  if (found && found.total > 1) warn(`the word stands in the text ${found.total} times: the first one is looked at`);
+  if (found && found.total > 1) warn(`the word stands in the text ${formatCount(found.total)} times: the first one is looked at`);
   // A text that is too long is read around the word.
   const summary = await runText(runner, model, text, found?.span.start ?? 0, warn, wanted.spans);
   const { runId, held, runMilliseconds } = summary;

@@ -1,3 +1,4 @@
+import { formatCount } from '../../core/describe/numbers.ts';
 import { describeNumbers } from '../../core/model/numberForms.ts';
 import { aboutModel } from '../../core/describe/model.ts';
 import { showUnseen, visibleText } from '../../core/text/visibleText.ts';
@@ -94,7 +95,7 @@ function describeGraph({ file, variants, graph, positions, about }: Inspection):
     ...(about === null ? [] : describeModel(about)),
     ...(graph.kind === 'text' ? [] : [`attention   not shown (${graph.reason})`]),
     ...(graph.kind === 'text' ? describeSupported(graph, positions) : []),
-    `operators   ${operators.map(({ name, count }) => `${visibleText(name)} ${count}`).join(', ')}`,
+    `operators   ${operators.map(({ name, count }) => `${visibleText(name)} ${formatCount(count)}`).join(', ')}`,
     ...warnings.map(warning => `warning     ${warning}`),
     '',
     ...sites.map(
@@ -127,10 +128,10 @@ function describeSupported(
   });
   const named = (['word', 'position', 'segment'] as const).flatMap(name => {
     const table = tables[name];
-    return table ? [`${name} ${table.rows} x ${table.width}${formOf(table)}`] : [];
+    return table ? [`${name} ${formatCount(table.rows)} x ${formatCount(table.width)}${formOf(table)}`] : [];
   });
   return [
-    `inputs      ${fed.join(', ')}${fixedLength === null ? '' : `, exactly ${fixedLength} tokens`}`,
+    `inputs      ${fed.join(', ')}${fixedLength === null ? '' : `, exactly ${formatCount(fixedLength)} tokens`}`,
     `tables      ${named.join(', ')}`,
     `positions   ${positions ? `${positions.kind}: ${positions.note}` : 'not recognised: the numbers are stored in a way that is not read'}`,
     `hidden      ${hidden.length > 0 ? `${hidden.length} states` : 'not found'}`,

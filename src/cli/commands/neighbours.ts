@@ -1,3 +1,4 @@
+import { formatCount } from '../../core/describe/numbers.ts';
 import { nameOfModel } from '../../core/describe/model.ts';
 import { visibleText } from '../../core/text/visibleText.ts';
 import { identityOf } from '../../protocol/engineApi.ts';
@@ -39,7 +40,7 @@ export async function neighboursCommand(command: NeighboursCommand, builtInModel
       entries.map(({ text, cosine, kind }) => [visibleText(text), cosine.toFixed(2), kind]),
     ),
     '',
-    `Nearest of ${vocabulary.toLocaleString('en')} vocabulary entries, whole words first. A word embedding is the same in every sentence.`,
+    `Nearest of ${formatCount(vocabulary)} vocabulary entries, whole words first. A word embedding is the same in every sentence.`,
   ];
   return results.write(`${lines.join('\n')}\n`, output);
 }

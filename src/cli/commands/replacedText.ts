@@ -1,3 +1,4 @@
+import { formatCount } from '../../core/describe/numbers.ts';
 import { spreadOverPairs } from '../../core/text/alignUnits.ts';
 import { MaskedText } from '../../core/text/maskedText.ts';
 import { firstOccurrence } from '../../core/text/occurrences.ts';
@@ -34,7 +35,7 @@ export function locateReplacement(
   const found = firstOccurrence(text, word);
   if (!found) throw wordMissing('No word of the text is written like the one before the equals sign of --replace.');
   const { span, total } = found;
-  if (total > 1) warn(`the word to replace stands in the text ${total} times: the first one is replaced`);
+  if (total > 1) warn(`the word to replace stands in the text ${formatCount(total)} times: the first one is replaced`);
   if (replacement !== MASK) return { word, span, replacement };
   need(model, 'mask-token', 'Replace the word by another word.');
   return { word, span, replacement: null };

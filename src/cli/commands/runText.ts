@@ -1,3 +1,4 @@
+import { formatCount } from '../../core/describe/numbers.ts';
 import { plainSentence } from '../../core/describe/sentence.ts';
 import { unknownWordsNotice } from '../../core/describe/unknown.ts';
 import { FaultError } from '../../core/faults.ts';
@@ -57,7 +58,8 @@ export function warnOfRun(
 ): void {
   const { tokens, words, totalTokens } = sequenceOf(summary);
   const which = fit === 'start' ? 'the first ones' : 'the ones around the word';
-  if (totalTokens > tokens.length) warn(`the model reads ${tokens.length} of ${totalTokens} tokens: ${which} were run`);
+  if (totalTokens > tokens.length)
+    warn(`the model reads ${formatCount(tokens.length)} of ${formatCount(totalTokens)} tokens: ${which} were run`);
   const unknown = plainSentence(unknownWordsNotice(words, tokens));
   if (unknown !== '') warn(unknown);
   for (const [layer, head] of summary.invalidHeads) warn(`layer ${layer}, head ${head} of ${headsIn(heads, layer)} has invalid values`);

@@ -2,7 +2,7 @@ import { nameOfModel } from '../../core/describe/model.ts';
 import { clusterCosines, type Clusters } from '../../core/vectors/clusters.ts';
 import { CLUSTER_CAVEAT, placesStatement } from '../../core/describe/occurrences.ts';
 import { nameOfState } from '../../core/describe/heat.ts';
-import { formatSigned } from '../../core/describe/numbers.ts';
+import { formatCount, formatSigned } from '../../core/describe/numbers.ts';
 import type { Span } from '../../core/text/span.ts';
 import { surroundingsOf } from '../../core/text/surroundings.ts';
 import { middleState, type OccurrenceContext } from '../../core/state/viewState.ts';
@@ -30,7 +30,7 @@ export function compareReport({ text, word, context, model, spans, slice }: Comp
   const { size, states, fixed } = slice;
   const layers = states.length - 1;
   const middle = middleState(layers);
-  const whole = slice.windowed === 0 ? 'in the whole text' : `in the ${model.contextLength} tokens around it`;
+  const whole = slice.windowed === 0 ? 'in the whole text' : `in the ${formatCount(model.contextLength!)} tokens around it`;
   const read = context === 'text' ? whole : 'in its own sentence';
   const lines = [
     `${visibleText(nameOfModel(model))}, "${visibleText(word)}" in ${counted(size, 'place')},${size > 1 ? ' each' : ''} read ${read}`,

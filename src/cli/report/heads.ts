@@ -1,7 +1,7 @@
 import { nameOfModel } from '../../core/describe/model.ts';
 import { lensesOfHead, type LinkingHead, type LinkWay, type LinkWays } from '../../core/attention/linking.ts';
 import { multipleOf, NEXT_TO } from '../../core/describe/links.ts';
-import { formatWeight } from '../../core/describe/numbers.ts';
+import { formatCount, formatWeight } from '../../core/describe/numbers.ts';
 import { drawTable } from '../../core/describe/table.ts';
 import type { Unit } from '../../core/text/token.ts';
 import { visibleText } from '../../core/text/visibleText.ts';
@@ -34,7 +34,7 @@ export function headsReport({ model, from, to, isNext, ways, heads }: LinkResult
     '',
     ...drawTable(['', `${a} → ${b}`, '', `${b} → ${a}`, ''], rows),
     '',
-    `${Math.min(top, heads.length)} of ${heads.length} heads (all with --format json). ×: times an even share, which is ${[...new Set(even)].join(' and ')}.`,
+    `${formatCount(Math.min(top, heads.length))} of ${formatCount(heads.length)} heads (all with --format json). ×: times an even share, which is ${[...new Set(even)].join(' and ')}.`,
     ...blind,
     ...(isNext ? [NEXT_TO] : []),
   ];

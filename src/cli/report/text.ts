@@ -1,5 +1,5 @@
 import { nameOfModel } from '../../core/describe/model.ts';
-import { formatShort, formatWeight } from '../../core/describe/numbers.ts';
+import { formatCount, formatShort, formatWeight } from '../../core/describe/numbers.ts';
 import { plainSentence } from '../../core/describe/sentence.ts';
 import { explanationOf, explanationOfRollout, paintNote, statementOf } from '../../core/describe/attention.ts';
 import { displayWidth, padToWidth } from '../../core/text/displayWidth.ts';
@@ -24,7 +24,7 @@ const BAR = 40;
 export function textReport(report: RunReport, colour: boolean): string {
   const { model, view, matrix, word } = report;
   const isCombined = matrix.headCount > 1 && view.selection.kind !== 'rollout';
-  const title = `${visibleText(nameOfModel(model))}, ${visibleText(view.label)}${isCombined ? ` (${matrix.headCount} heads, ${view.combine})` : ''}`;
+  const title = `${visibleText(nameOfModel(model))}, ${visibleText(view.label)}${isCombined ? ` (${formatCount(matrix.headCount)} heads, ${view.combine})` : ''}`;
   const body = word === null ? everyWord(report) : oneWord(report, word, colour);
   return `${[title, '', ...body].join('\n')}\n`;
 }

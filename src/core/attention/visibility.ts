@@ -22,7 +22,7 @@ export interface Visibility {
   readonly sees: (row: number, column: number) => boolean;
   /** Whether a column is left out of the colours and of the order, as a sink is. Its weights are no others for that. */
   readonly hides: (column: number) => boolean;
-  readonly hidesAny: boolean;
+  readonly hiddenSinks: number;
   /**
    * From where on a weight has colour, in even shares of its row: an even share of what the hidden columns leave. Not so in long texts, whose steps are even
    * shares of the whole row.
@@ -66,7 +66,7 @@ export function visibilityOf(
       scaleOf: () => scale,
       sees: () => true,
       hides,
-      hidesAny: hiddenColumns.size > 0,
+      hiddenSinks: hiddenColumns.size,
       leftOf: (_, given) => leftOf(tokens, given),
       shareOf: (_, column) => tokensOf(column) * scale.evenShare,
       bucketOf: (weight, row, column) => {
@@ -100,7 +100,7 @@ export function visibilityOf(
     scaleOf,
     sees: (row, column) => columns[column]!.tokens[0]! < seen(rows[row]!.tokens.at(-1)!),
     hides,
-    hidesAny: hiddenColumns.size > 0,
+    hiddenSinks: hiddenColumns.size,
     leftOf: leftOfRow,
     shareOf,
     bucketOf: (weight, row, column) =>

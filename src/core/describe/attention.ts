@@ -1,6 +1,7 @@
-import { formatShort, formatSigned, formatWeight, percent } from './numbers.ts';
+import { formatCount, formatShort, formatSigned, formatWeight, percent } from './numbers.ts';
 import { fromSample, NOT_READ, sampleNote } from './sample.ts';
 import { plain, plainSentence, quoted, type SentencePart } from './sentence.ts';
+import { theSink, whichOf } from './sinks.ts';
 import { namesOf, specialsGiven, specialShare } from './specials.ts';
 import { lensesOfHead } from '../attention/linking.ts';
 import type { Combine, Direction, HeadRef, HeadSelection, Lens, View } from '../attention/lens.ts';
@@ -67,30 +68,36 @@ export function statementOf(
   const toSinks = [...sinks].reduce((sum, index) => sum + weights[index]!, 0);
   const rest = Math.max(0, total - named - self - hidden - toSinks);
   const others = order.length - strongest.length;
-  const shared = others > 0 || unseen.size === 0 ? `; the other ${others} share ${formatWeight(rest)}` : '';
+  const shared =
+    others > 0 || unseen.size === 0 ? `; the other ${others === 1 ? 'one has' : `${formatCount(others)} share`} ${formatWeight(rest)}` : '';
   parts.push(plain(`; itself ${formatWeight(self)}${shared}.${unseenNote(unseen.size, direction)}`));
   if (hideSpecial || sinks.size > 0) {
     const special = hideSpecial ? [plain(`${namesOf(specialsGiven(units, weights))}, ${formatWeight(hidden)}`)] : [];
-    const names = [...sinks].flatMap((index, place) => [plain(place > 0 ? ' and ' : ''), quoted(units[index]!.label)]);
-    const sink = sinks.size > 0 ? [plain(`the sink${sinks.size > 1 ? 's' : ''} `), ...names, plain(`, ${formatWeight(toSinks)}`)] : [];
+    const labels = units.map(({ label }) => label);
+    const names = [...sinks].flatMap((index, place) => [
+      plain(place > 0 ? ' and ' : ''),
+      quoted(labels[index]!),
+      plain(whichOf(labels, index)),
+    ]);
+    const sink = sinks.size > 0 ? [plain(`${theSink(sinks.size)} `), ...names, plain(`, ${formatWeight(toSinks)}`)] : [];
     const between = special.length > 0 && sink.length > 0 ? [plain('; ')] : [];
     parts.push(plain(' Hidden and not rescaled: '), ...special, ...between, ...sink, plain('.'));
   }
   if (view.toNoToken !== undefined) parts.push(plain(` To no token, a sink of the model: ${formatWeight(view.toNoToken)}.`));
-  return parts;
+  return parts.filter(({ text }) => text !== '');
 }
 
 /** What causal attention leaves out of a sentence's numbers; '' where every word sees every other. */
 function unseenNote(count: number, direction: Direction): string {
   if (count === 0) return '';
-  if (direction === 'to') return ` It does not see the ${count} that ${count === 1 ? 'comes' : 'come'} later.`;
-  return ` The ${count} before it ${count === 1 ? 'does' : 'do'} not see it.`;
+  if (direction === 'to') return ` It does not see the ${formatCount(count)} that ${count === 1 ? 'comes' : 'come'} later.`;
+  return ` The ${formatCount(count)} before it ${count === 1 ? 'does' : 'do'} not see it.`;
 }
 
 const WHERE: { readonly [combine in Combine]: (headCount: number) => string } = {
-  mean: headCount => `as the mean of ${headCount} heads`,
-  max: headCount => `in the strongest of ${headCount} heads`,
-  strongest: headCount => `in the one of ${headCount} heads that gives most of it to one other word`,
+  mean: headCount => `as the mean of ${formatCount(headCount)} heads`,
+  max: headCount => `in the strongest of ${formatCount(headCount)} heads`,
+  strongest: headCount => `in the one of ${formatCount(headCount)} heads that gives most of it to one other word`,
 };
 
 /** What the number is, in one line, and what it is not. */
@@ -165,7 +172,7 @@ export function evidenceOf(lens: Lens): string {
   if (lens.evidence.length === 0) return lens.description;
   const claims = lens.evidence.map(
     ({ measure, value, baseline, baselineName, cases }) =>
-      `${measure} in ${percent(value)} of ${cases.toLocaleString('en')} cases (${baselineName}: ${percent(baseline)})`,
+      `${measure} in ${percent(value)} of ${formatCount(cases)} cases (${baselineName}: ${percent(baseline)})`,
   );
   const sources = [...new Set(lens.evidence.map(item => item.data))].join('; ');
   return `Finds ${claims.join(', ')}. ${sources}.`;
@@ -239,7 +246,7 @@ export function cellNote(matrix: UnitMatrix, row: number, column: number, share:
 /** What a mean of heads stands for. @param heads that it is of: invalid ones are left out */
 export function rangeNote(heads: number, low: number, high: number): string {
   if (heads === 0) return 'no head has valid weights here';
-  return heads === 1 ? 'of a single head' : `the ${heads} heads range from ${formatWeight(low)} to ${formatWeight(high)}`;
+  return heads === 1 ? 'of a single head' : `the ${formatCount(heads)} heads range from ${formatWeight(low)} to ${formatWeight(high)}`;
 }
 
 /** How many heads of a layer have weights. */
@@ -248,15 +255,16 @@ export function validHeadsIn(layer: number, heads: number, invalid: readonly Hea
 }
 
 /** What the steps count, where that is not weights, and why small weights have no colour. */
-export function paintNote(scale: WeightScale, causal = false, hidesSink = false): string {
+export function paintNote(scale: WeightScale, causal = false, hiddenSinks = 0): string {
   const { strength } = scale.choice;
-  return `${floorNote(scale, causal, hidesSink)}${strength === 'normal' ? '' : ` The colours are set to ${strength}.`}`;
+  return `${floorNote(scale, causal, hiddenSinks)}${strength === 'normal' ? '' : ` The colours are set to ${strength}.`}`;
 }
 
-function floorNote({ choice, evenShare, inShares }: WeightScale, causal: boolean, hidesSink: boolean): string {
+function floorNote({ choice, evenShare, inShares }: WeightScale, causal: boolean, hiddenSinks: number): string {
   const first = SHARE_MULTIPLES[choice.strength][0]!;
   const inShorter = choice.unit === 'auto' ? ' In shorter texts the steps are weights.' : '';
-  if (hidesSink && !inShares) return `No weight below an even share of what the sink leaves, or below ${FLOOR}, has a colour.`;
+  if (hiddenSinks > 0 && !inShares)
+    return `No weight below an even share of what ${theSink(hiddenSinks)} ${hiddenSinks === 1 ? 'leaves' : 'leave'}, or below ${FLOOR}, has a colour.`;
   if (causal) {
     return inShares
       ? `1\u00d7 is an even share: 1 / the tokens that a word sees. No weight below ${first}\u00d7 has a colour.${inShorter}`

@@ -1,3 +1,5 @@
+import { theSink, whichOf } from './sinks.ts';
+import { formatCount } from './numbers.ts';
 import type { HeadRef } from '../attention/lens.ts';
 import type { HeadDistances } from '../attention/distance.ts';
 
@@ -49,14 +51,14 @@ export function sinkCounts(
   sinks: readonly { readonly unit: number }[],
   standsInText: (unit: number) => boolean,
 ): string {
-  const counted = sinks.filter(({ unit }) => standsInText(unit)).map(({ unit }) => `\u201c${labels[unit]!}\u201d`);
+  const counted = sinks.filter(({ unit }) => standsInText(unit)).map(({ unit }) => `\u201c${labels[unit]!}\u201d${whichOf(labels, unit)}`);
   if (counted.length === 0) return '';
-  return `Looking at ${counted.length === 1 ? 'the sink' : 'the sinks'} ${counted.join(' and ')} counts too, also while it is hidden: a head that rests there looks far.`;
+  return `Looking at ${theSink(counted.length)} ${counted.join(' and ')} counts too, also while ${counted.length === 1 ? 'it is' : 'they are'} hidden: a head that rests there looks far.`;
 }
 
 export function evenNote({ even, tokens }: HeadDistances): string {
   if (tokens === 1) return 'This text has one token, and no other to look at.';
-  return `Dashed: a head that looked at all ${tokens} tokens of this text alike would look ${formatTokens(even)} away.`;
+  return `Dashed: a head that looked at all ${formatCount(tokens)} tokens of this text alike would look ${formatTokens(even)} away.`;
 }
 
 /** In the place of a number that there is not. */

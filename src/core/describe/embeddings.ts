@@ -1,3 +1,4 @@
+import { theSink } from './sinks.ts';
 import type { OutlierDimensions } from '../vectors/outlierDimensions.ts';
 import { formatCount, formatSigned, percent } from './numbers.ts';
 import { plain, quoted, type SentencePart } from './sentence.ts';
@@ -55,7 +56,7 @@ export function embeddingStatement(comparison: EmbeddingComparison): SentencePar
 }
 
 function standsAlone(word: SentencePart, { direction, leavesUnseen, sinks }: ComparedWords): SentencePart[] {
-  const aside = sinks === 0 ? '' : ` but the ${sinkNoun(sinks)}`;
+  const aside = sinks === 0 ? '' : ` but ${theSink(sinks)}`;
   if (!leavesUnseen) return [word, plain(` stands alone: there is no other word${aside} to compare it with.`)];
   if (direction === 'to') return [word, plain(` sees no other word${aside} that it could be compared with.`)];
   return [plain('No other word sees '), word, plain(': there is none to compare it with.')];
@@ -64,17 +65,13 @@ function standsAlone(word: SentencePart, { direction, leavesUnseen, sinks }: Com
 function ordersSentence({ count, noun, leavesUnseen, sinks, correlation }: EmbeddingComparison): string {
   if (count === 1) return 'One word has no order to compare.';
   const all = leavesUnseen ? `these ${formatCount(count)}` : count === 2 && !noun.endsWith('marks') ? 'both' : `all ${formatCount(count)}`;
-  const aside = sinks === 0 ? '' : `, without the ${sinkNoun(sinks)},`;
+  const aside = sinks === 0 ? '' : `, without ${theSink(sinks)},`;
   return `Over ${all} ${noun}${aside} the two orders ${relationOf(correlation, count)}.`;
 }
 
 /** `that it sees`: the words that causal attention links with the word. */
 function linkedBy(direction: Direction): string {
   return direction === 'to' ? 'that it sees' : 'that see it';
-}
-
-function sinkNoun(sinks: number): string {
-  return sinks === 1 ? 'sink' : 'sinks';
 }
 
 /** Whether both words are read as the unknown token and nothing else. */
@@ -119,7 +116,7 @@ export function chanceNote({ count, noun, direction, leavesUnseen, sinks }: Comp
   const bound = chanceBound(count);
   const few = count < 30 ? 'With so few, anything' : 'Anything';
   const words = leavesUnseen ? `${formatCount(count)} ${noun} ${linkedBy(direction)}` : `${formatCount(count)} other ${noun}`;
-  const aside = sinks === 0 ? '' : `, without the ${sinkNoun(sinks)}`;
+  const aside = sinks === 0 ? '' : `, without ${theSink(sinks)}`;
   return `ρ is the rank correlation over the ${words}${aside}. ${few} from ${formatSigned(-bound)} to ${formatSigned(bound)} can be chance.`;
 }
 

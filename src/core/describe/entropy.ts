@@ -1,3 +1,4 @@
+import { formatCount } from './numbers.ts';
 import type { HeadEntropies } from '../attention/entropy.ts';
 import type { RowSample } from '../attention/someRows.ts';
 import { sampleSuffix } from './sample.ts';
@@ -10,7 +11,7 @@ export function entropyInShort({ bits, even }: HeadEntropies, index: number): st
 
 /** What the numbers of all heads range between. */
 export function entropyScale({ keys, even, causal }: HeadEntropies, hideSpecial: boolean, sampled: RowSample | null = null): string {
-  const all = causal ? 'all that a token sees' : `all ${keys.toLocaleString('en')}`;
+  const all = causal ? 'all that a token sees' : `all ${formatCount(keys)}`;
   const scale = `entropy: 0 bits on one token, ${inBits(even)} evenly on ${all}${hideSpecial ? ' but special ones' : ''}`;
   return scale + sampleSuffix(sampled);
 }

@@ -1,4 +1,4 @@
-import { formatSigned } from './numbers.ts';
+import { formatCount, formatSigned } from './numbers.ts';
 import { plain, quoted, type SentencePart } from './sentence.ts';
 import { nounOf, type UnitNoun } from './attention.ts';
 import { relationOf } from './embeddings.ts';
@@ -61,7 +61,7 @@ export function measuredNote(
     level,
     others.map(other => units[other]!),
   );
-  return `${others.length - left} of ${others.length} ${noun} measured so far, the nearest first; those in grey are not measured yet.`;
+  return `${formatCount(others.length - left)} of ${formatCount(others.length)} ${noun} measured so far, the nearest first; those in grey are not measured yet.`;
 }
 
 /**
@@ -120,7 +120,7 @@ export function controlNote(units: readonly Unit[], { control, controlUnits }: I
   const named = different.slice(0, NAMED).flatMap((other, place) => [plain(place === 0 ? '' : ', '), labelOf(units, other)]);
   const more = different.length > NAMED ? ' …' : '';
   return [
-    plain(`${name}: the median shift of ${controlUnits.length} function words (`),
+    plain(`${name}: the median shift of ${formatCount(controlUnits.length)} function words (`),
     ...named,
     plain(`${more})${is} So are those of function words above their median.`),
   ];
@@ -163,7 +163,7 @@ export function correlationNote(
   });
   if (compared.length === 0) return '';
   const bound = chanceBound(units.length).toFixed(2);
-  return `Of the orders of these ${units.length} ${noun}, ${compared.join(', ')}; up to ±${bound} can be chance.`;
+  return `Of the orders of these ${formatCount(units.length)} ${noun}, ${compared.join(', ')}; up to ±${bound} can be chance.`;
 }
 
 /** Instead of a rollout of a text that is held by rows. */

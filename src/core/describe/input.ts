@@ -1,3 +1,5 @@
+import { formatCount } from './numbers.ts';
+
 /** How a model tells positions apart, by the kind that its graph shows: one sentence before the engine's own on how; '' where that says it all. */
 export function positionSentence(kind: 'learned' | 'sinusoidal' | 'rotary' | 'relative' | 'none'): string {
   switch (kind) {
@@ -37,7 +39,7 @@ export function formatSlope(slope: number): string {
 export function turnsNote(wavelengths: ArrayLike<number>, tokens: number): string {
   const all = Array.from(wavelengths);
   const turning = all.filter(length => length <= tokens).length;
-  const within = `within the ${tokens.toLocaleString('en')} tokens of this text`;
+  const within = `within the ${formatCount(tokens)} tokens of this text`;
   const who = turning === 0 ? 'none turns' : turning === 1 ? '1 turns' : `${turning} turn`;
   return `Of ${all.length} pairs ${who} at least once ${within}; the slowest takes ${formatTokens(all.at(-1)!)} tokens. Fast pairs tell neighbours apart, slow ones near from far.`;
 }

@@ -1,3 +1,4 @@
+import { formatCount } from './numbers.ts';
 import { formatBytes } from './bytes.ts';
 import { contextNote } from './context.ts';
 import { counted, listed } from './counted.ts';
@@ -102,7 +103,7 @@ function sightOf(layers: readonly LayerFacts[], causal: boolean): string {
   const windows = tallied(
     layers,
     layer => layer.window,
-    (keys, where) => `${where} at most ${keys.toLocaleString('en')}${sides}`,
+    (keys, where) => `${where} at most ${formatCount(keys)}${sides}`,
   );
   return [causal ? 'a token sees itself and those before it' : 'every token sees the whole text', ...windows].join(',');
 }
@@ -149,9 +150,9 @@ function readingOf(
   { tokenizer, file, bytes, numbers }: ModelFacts,
   { contextLength, ownContext, vocabularySize, variants }: ModelSizes,
 ): string {
-  const number = (value: number): string => value.toLocaleString('en');
-  const vocabulary = `a vocabulary of ${number(vocabularySize)}${tokenizer === null ? '' : `, cut by ${tokenizer}`}`;
-  const tokens = contextLength === null ? 'Tokens' : `Up to ${number(contextLength)} tokens${contextNote({ contextLength, ownContext })}`;
+  const vocabulary = `a vocabulary of ${formatCount(vocabularySize)}${tokenizer === null ? '' : `, cut by ${tokenizer}`}`;
+  const tokens =
+    contextLength === null ? 'Tokens' : `Up to ${formatCount(contextLength)} tokens${contextNote({ contextLength, ownContext })}`;
   const reads = `${tokens} of ${vocabulary}`;
   const others = variants.length > 1 ? `; the folder holds ${counted(variants.length, 'variant')}: ${variants.join(', ')}` : '';
   return `${reads}. From ${file}: ${formatBytes(bytes)}, ${describeNumbers(numbers) || '32-bit floats'}${others}.`;
@@ -177,7 +178,7 @@ function checksOf({ tokens, heads, invalidHeads, sumError, laterWeights, largest
   const sums = layers.some(layer => layer.sink)
     ? `rows sum to at most 1${sumError > 0 ? ` (at most ${roundedUp(sumError)} above)` : ''}`
     : `rows sum to 1 (${sumError > 0 ? `within ${roundedUp(sumError)}` : 'exactly'})`;
-  const later = laterWeights > 0 ? [`the ${laterWeights.toLocaleString('en')} weights on later tokens are 0`] : [];
+  const later = laterWeights > 0 ? [`the ${formatCount(laterWeights)} weights on later tokens are 0`] : [];
   const invalid = invalidHeads > 0 ? [`${counted(invalidHeads, 'head')} gave no numbers`] : [];
   return `${[`${checked}: ${sums}`, ...later, `the largest weight is ${largestWeight.toFixed(1)} times its even share`, ...invalid].join('; ')}.`;
 }

@@ -2,7 +2,7 @@ import type { ContextSizes } from '../model/contextSizes.ts';
 import type { Clusters, GroupFigures } from '../vectors/clusters.ts';
 import { contextNote } from './context.ts';
 import { listed } from './counted.ts';
-import { formatSigned } from './numbers.ts';
+import { formatCount, formatSigned } from './numbers.ts';
 import { plain, quoted, type SentencePart } from './sentence.ts';
 
 /** Places are counted from 1 on screen. */
@@ -106,15 +106,11 @@ export function leftOutNote(compared: number, { beyond, unread, windowed, cut, l
   if (windowed > 0)
     sentences.push([
       plain(
-        `${windowed === compared ? 'Each place' : `${windowed} of the places`} ${windowed === compared || windowed === 1 ? 'is' : 'are'} read in the ${sizes.contextLength.toLocaleString('en')} tokens around it: the text is longer than the model can read${contextNote(sizes) && ' here'}${contextNote(sizes)}.`,
+        `${windowed === compared ? 'Each place' : `${windowed} of the places`} ${windowed === compared || windowed === 1 ? 'is' : 'are'} read in the ${formatCount(sizes.contextLength)} tokens around it: the text is longer than the model can read${contextNote(sizes) && ' here'}${contextNote(sizes)}.`,
       ),
     ]);
   if (cut.length > 0)
-    sentences.push([
-      plain('Of '),
-      ...documentNames(cut),
-      plain(` only the first ${longest.toLocaleString('en')} characters were looked through.`),
-    ]);
+    sentences.push([plain('Of '), ...documentNames(cut), plain(` only the first ${formatCount(longest)} characters were looked through.`)]);
   return sentences.flatMap((sentence, place) => (place === 0 ? sentence : [plain(' '), ...sentence]));
 }
 

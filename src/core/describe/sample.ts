@@ -1,8 +1,9 @@
+import { formatCount } from './numbers.ts';
 import type { RowSample } from '../attention/someRows.ts';
 
 /** "from 128 of 4,096 rows": what is said with everything that is made of a sample. */
 export function fromSample({ rows, of }: RowSample): string {
-  return `from ${rows.toLocaleString('en')} of ${of.toLocaleString('en')} rows`;
+  return `from ${formatCount(rows)} of ${formatCount(of)} rows`;
 }
 
 /** The same behind what it is said of; '' where it is made of all rows. */

@@ -1,3 +1,4 @@
+import { formatCount } from './numbers.ts';
 import { nameBytes, type ListedToken, type TokenList } from '../text/tokenList.ts';
 import { visibleText } from '../text/visibleText.ts';
 import { contextNote } from './context.ts';
@@ -32,20 +33,17 @@ export function linesOfTokens({ tokens, lines }: Pick<TokenList, 'tokens' | 'lin
 
 /** `24 tokens of 96 characters in 2 lines (WordPiece)`. */
 export function sizeOfList({ kind, text, tokens, lines }: TokenList): string {
-  const number = (value: number, noun: string): string =>
-    counted(value, noun).replace(/^\d+/, digits => Number(digits).toLocaleString('en'));
-  return `${number(tokens.length, 'token')} of ${number(charactersIn(text), 'character')} in ${number(lines.length, 'line')} (${kind})`;
+  return `${counted(tokens.length, 'token')} of ${counted(charactersIn(text), 'character')} in ${counted(lines.length, 'line')} (${kind})`;
 }
 
 /** Where reading stops, or what a run leaves out; null where the model reads all of it, or where that is not known. */
 export function readingNote({ tokens, read }: Pick<TokenList, 'tokens' | 'read'>): string | null {
-  const number = (value: number): string => value.toLocaleString('en');
   const own = (token: ListedToken): boolean => token.start >= 0;
   if (!read || (!tokens.slice(0, read.from).some(own) && !tokens.slice(read.to).some(own))) return null;
   const from = tokens.slice(0, read.from).some(own)
-    ? `tokens ${number(read.from)} to ${number(read.to - 1)}`
-    : `the tokens before ${number(read.to)}`;
-  return `The model reads ${number(read.contextLength)} tokens at once, special ones included${contextNote(read)}: of this text ${from}.`;
+    ? `tokens ${formatCount(read.from)} to ${formatCount(read.to - 1)}`
+    : `the tokens before ${formatCount(read.to)}`;
+  return `The model reads ${formatCount(read.contextLength)} tokens at once, special ones included${contextNote(read)}: of this text ${from}.`;
 }
 
 /** What normalisation changed, in one sentence: `I` as `i`, what was left out; null where it changed nothing. */
@@ -72,9 +70,9 @@ function firstOf(names: readonly string[]): string {
 export function tokenTable(list: TokenList): string[] {
   const rows = list.tokens.map((token, index) => [
     visibleText(token.text),
-    String(index),
+    formatCount(index),
     String(token.id),
-    token.start < 0 ? '-' : `${token.start}-${token.end}`,
+    token.start < 0 ? '-' : `${formatCount(token.start)}-${formatCount(token.end)}`,
     noteOf(token),
   ]);
   const notes = [readingNote(list), normalisationNote(list)].filter(note => note !== null);

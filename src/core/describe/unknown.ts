@@ -1,3 +1,4 @@
+import { formatCount } from './numbers.ts';
 import { plain, quoted, type SentencePart } from './sentence.ts';
 import { placeNames } from './occurrences.ts';
 import type { Token, Unit, Unknown } from '../text/token.ts';
@@ -49,16 +50,16 @@ export function unknownWordsNotice(words: readonly Unit[], tokens: readonly Toke
   return [
     plain(`${countUnknown(labels.length, parts)} (`),
     ...labels.slice(0, NAMED).flatMap((label, place) => [plain(place === 0 ? '' : ', '), quoted(label)]),
-    plain(`${more > 0 ? ` and ${more} more` : ''}): it reads the unknown token `),
+    plain(`${more > 0 ? ` and ${formatCount(more)} more` : ''}): it reads the unknown token `),
     quoted(unknownToken(first, tokens)!),
     plain(inPlaceOf(labels.length, parts)),
   ];
 }
 
 function countUnknown(count: number, parts: number): string {
-  const words = count === 1 ? '1 word is' : `${count} words are`;
+  const words = count === 1 ? '1 word is' : `${formatCount(count)} words are`;
   if (parts === count) return `${words} in part unknown to this model`;
-  return `${words} unknown to this model${parts > 0 ? `, ${parts} of them in part` : ''}`;
+  return `${words} unknown to this model${parts > 0 ? `, ${formatCount(parts)} of them in part` : ''}`;
 }
 
 function inPlaceOf(count: number, parts: number): string {

@@ -9,7 +9,7 @@ import {
   type ScoredHead,
 } from '../../core/attention/headRoles.ts';
 import type { Lens } from '../../core/attention/lens.ts';
-import { formatWeight } from '../../core/describe/numbers.ts';
+import { formatCount, formatWeight } from '../../core/describe/numbers.ts';
 import { allHeads, headsIn } from '../../core/model/stack.ts';
 
 export interface Lenses {
@@ -35,7 +35,7 @@ export function defaultLenses(heads: readonly number[], scored: readonly ScoredH
       {
         id: 'strongest',
         name: 'Strongest heads',
-        description: `Each word through the one of the ${allHeads(heads).length} heads that gives most of it to one other word, beyond its neighbours; which one is said. Some head always is the strongest: it claims nothing.`,
+        description: `Each word through the one of the ${formatCount(allHeads(heads).length)} heads that gives most of it to one other word, beyond its neighbours; which one is said. Some head always is the strongest: it claims nothing.`,
         selection: { kind: 'all' },
         combine: 'strongest',
         evidence: [],
@@ -51,7 +51,7 @@ export function defaultLenses(heads: readonly number[], scored: readonly ScoredH
       {
         id: 'all-heads',
         name: 'All heads (mean)',
-        description: `The mean of all ${allHeads(heads).length} heads. It claims nothing. Special tokens, or the first token, often take a large share of it.`,
+        description: `The mean of all ${formatCount(allHeads(heads).length)} heads. It claims nothing. Special tokens, or the first token, often take a large share of it.`,
         selection: { kind: 'all' },
         combine: 'mean',
         evidence: [],

@@ -1,3 +1,4 @@
+import { formatCount } from '../../core/describe/numbers.ts';
 import { FaultError } from '../../core/faults.ts';
 import type { SupportedGraph } from '../../onnx/analysis.ts';
 
@@ -15,7 +16,7 @@ function noFirstPosition(firstRow: number, rows: number): FaultError {
   return new FaultError({
     code: 'unsupported-model',
     title: 'Where this model counts positions from is not known',
-    cause: `By model_type and pad_token_id in config.json its first token has position ${firstRow}, but its table of positions ends at ${rows - 1}.`,
+    cause: `By model_type and pad_token_id in config.json its first token has position ${firstRow}, but its table of positions ends at ${formatCount(rows - 1)}.`,
     nextStep: 'Correct config.json, or export the model again together with it; or use the built-in model.',
   });
 }

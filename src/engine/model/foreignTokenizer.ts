@@ -1,3 +1,5 @@
+import { formatCount } from '../../core/describe/numbers.ts';
+
 /** Tables are rounded up, and a token or two are added: the usual models have at least 98 % of the one in the other. */
 const FEW = 0.75;
 /** Toys say nothing. */
@@ -9,6 +11,6 @@ export function foreignTokenizer(entries: number, rows: number): string[] {
   if (more < TOY || less >= FEW * more) return [];
   const what = rows < entries ? 'some texts cannot be read' : 'many rows have no word';
   return [
-    `The tokenizer has ${entries} entries, and the model's word table ${rows} rows: ${what}. If tokenizer.json is of another model, nothing that is shown is true.`,
+    `The tokenizer has ${formatCount(entries)} entries, and the model's word table ${formatCount(rows)} rows: ${what}. If tokenizer.json is of another model, nothing that is shown is true.`,
   ];
 }

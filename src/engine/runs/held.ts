@@ -1,3 +1,4 @@
+import { formatCount } from '../../core/describe/numbers.ts';
 import { formatBytes } from '../../core/describe/bytes.ts';
 import { FaultError } from '../../core/faults.ts';
 import type { AttentionSession } from '../runtime/session.ts';
@@ -32,7 +33,7 @@ export function heldByRows(session: Session, tokens: number, bytes: number): Fau
   return new FaultError({
     code: 'unavailable',
     title: 'This text is held by rows',
-    cause: `It has ${tokens} tokens: the attention of all heads, every word to every word, would take ${formatBytes(mapBytes(session, tokens))}. So the row of a word is computed when it is pointed at, and pictures of the whole are made of a sample of the rows.`,
+    cause: `It has ${formatCount(tokens)} tokens: the attention of all heads, every word to every word, would take ${formatBytes(mapBytes(session, tokens))}. So the row of a word is computed when it is pointed at, and pictures of the whole are made of a sample of the rows.`,
     nextStep: `Explore a shorter selection, of up to ${longest} tokens.`,
   });
 }

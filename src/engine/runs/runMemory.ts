@@ -1,3 +1,4 @@
+import { formatCount } from '../../core/describe/numbers.ts';
 import { nameOfModel } from '../../core/describe/model.ts';
 import { formatBytes } from '../../core/describe/bytes.ts';
 import { FaultError } from '../../core/faults.ts';
@@ -38,7 +39,7 @@ export function checkMemory(model: Read & Pick<LoadedModel, 'summary'>, tokens: 
   throw new FaultError({
     code: 'out-of-memory',
     title: 'There is not enough memory for this text',
-    cause: `To read its ${tokens} tokens ${nameOfModel(model.summary)} needs about ${formatBytes(needed)} of memory, and ${formatBytes(free)} are free.`,
+    cause: `To read its ${formatCount(tokens)} tokens ${nameOfModel(model.summary)} needs about ${formatBytes(needed)} of memory, and ${formatBytes(free)} are free.`,
     nextStep: `${shorter}${model.summary.variants.length > 1 ? ', or choose a smaller variant' : ''}.`,
   });
 }

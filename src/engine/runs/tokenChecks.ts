@@ -1,3 +1,4 @@
+import { formatCount } from '../../core/describe/numbers.ts';
 import { isIndex } from '../../core/checks.ts';
 import { FaultError } from '../../core/faults.ts';
 import type { Token } from '../../core/text/token.ts';
@@ -10,7 +11,7 @@ export function checkIds(tokens: readonly Token[], { vocabularySize }: ModelSumm
   throw new FaultError({
     code: 'vocabulary-mismatch',
     title: 'Tokenizer and model do not belong together',
-    cause: `The tokenizer gives the token number ${outside.id}, and the model's word table has ${vocabularySize} rows.`,
+    cause: `The tokenizer gives the token number ${outside.id}, and the model's word table has ${formatCount(vocabularySize)} rows.`,
     nextStep: 'Take tokenizer.json from the same place as the model, or use the built-in model.',
   });
 }

@@ -1,3 +1,4 @@
+import { formatCount } from '../../core/describe/numbers.ts';
 import * as vscode from 'vscode';
 import { FaultError } from '../../core/faults.ts';
 import type { View } from '../../core/attention/lens.ts';
@@ -41,7 +42,7 @@ export async function exploreSelection(parts: Parts, chat = false): Promise<void
   if (!(await running) || !first || selected.length === 1) return;
   const whole = new vscode.Range(first.start, selected.at(-1)!.end);
   throw refusal(
-    `Only the first of ${selected.length} selected parts was explored`,
+    `Only the first of ${formatCount(selected.length)} selected parts was explored`,
     'The model reads one text from its start to its end.',
     'Explore everything from the first part to the last, with what stands between them, or select one part.',
     {

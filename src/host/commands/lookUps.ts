@@ -1,3 +1,4 @@
+import { formatCount } from '../../core/describe/numbers.ts';
 import * as vscode from 'vscode';
 import { FaultError } from '../../core/faults.ts';
 import { checkText } from '../../core/text/textCheck.ts';
@@ -17,7 +18,7 @@ export async function tokensOfSelection(parts: Parts): Promise<void> {
   if (!first || selected.length === 1) return;
   const whole = new vscode.Range(first.start, selected.at(-1)!.end);
   throw refusal(
-    `Only the first of ${selected.length} selected parts is listed`,
+    `Only the first of ${formatCount(selected.length)} selected parts is listed`,
     'A tokenizer reads one text from its start to its end.',
     'List everything from the first part to the last, with what stands between them, or select one part.',
     {

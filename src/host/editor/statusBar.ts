@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { COMMANDS } from '../../contributions/ids.ts';
 import { linkOf, shortNameOfView } from '../../core/describe/attention.ts';
-import { percent } from '../../core/describe/numbers.ts';
+import { formatCount, percent } from '../../core/describe/numbers.ts';
 import { nameOfHeat } from '../../core/describe/heat.ts';
 import { escapeIcons } from '../../core/text/escape.ts';
 import { isDark } from '../../core/state/viewModel.ts';
@@ -75,7 +75,7 @@ export class StatusBar implements vscode.Disposable {
       isAttention && isDark(unitsOf(exploration, state.level), heatView) ? `nothing lit, ${STRONGEST_HEAD_KEY}: strongest head` : '';
     const name = isAttention ? shortNameOfView(state.view, lenses, heatView.head) : nameOfHeat(state.heat, state.hiddenState, layers);
     const cut = cutOf(exploration);
-    const part = cut === null ? '' : `${cut.fit === 'start' ? 'first ' : ''}${cut.shownTokens} tokens`;
+    const part = cut === null ? '' : `${cut.fit === 'start' ? 'first ' : ''}${formatCount(cut.shownTokens)} tokens`;
     const chat = exploration.summary.chat ? 'chat message' : '';
     return [name, link, dark, part, chat].filter(text => text !== '').join('  ');
   }

@@ -1,3 +1,4 @@
+import { formatCount } from '../../core/describe/numbers.ts';
 import type { AddedToken } from '../addedTokens.ts';
 import { corrupt, unsupported } from './faults.ts';
 import { asId, asRecord, asString, asSwitch } from './schema.ts';
@@ -17,7 +18,8 @@ export interface MaskToken {
 export function readAddedTokens(value: unknown, vocabulary: ReadonlyMap<string, number>): AddedToken[] {
   if (value === undefined || value === null) return [];
   if (!Array.isArray(value)) throw corrupt('Its list of added tokens is not a list.');
-  if (value.length > MOST_ADDED_TOKENS) throw unsupported(`It adds ${value.length} tokens; at most ${MOST_ADDED_TOKENS} are read.`);
+  if (value.length > MOST_ADDED_TOKENS)
+    throw unsupported(`It adds ${formatCount(value.length)} tokens; at most ${formatCount(MOST_ADDED_TOKENS)} are read.`);
   const tokens = value.map(readAddedToken);
   const ownedIds = new Set(vocabulary.values());
   const contents = new Set<string>();

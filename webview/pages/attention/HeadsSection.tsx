@@ -1,3 +1,4 @@
+import { theSink } from '../../../src/core/describe/sinks.ts';
 import type { ComponentChildren } from 'preact';
 import { useMemo, useRef, useState } from 'preact/hooks';
 import { HEAD_ROLES, ROLE_TEXTS, type RoledHead } from '../../../src/core/attention/headRoles.ts';
@@ -99,18 +100,21 @@ export function HeadsSection({
           onType={() => search.current?.focus()}
         />
       )}
-      {thumbnails && layout && <MarksNote roles={scene.model.roles} sinks={drawsSinks(thumbnails, theme)} />}
+      {thumbnails && layout && (
+        <MarksNote roles={scene.model.roles} sinks={drawsSinks(thumbnails, theme) ? scene.matrix.sinks.length : 0} />
+      )}
       {children}
     </section>
   );
 }
 
 /** What the letters and the lines at the thumbnails are. */
-function MarksNote({ roles, sinks }: { readonly roles: readonly RoledHead[]; readonly sinks: boolean }) {
+function MarksNote({ roles, sinks }: { readonly roles: readonly RoledHead[]; readonly sinks: number }) {
   const letters = HEAD_ROLES.filter(role => roles.some(other => other.role === role)).map(
     role => `${ROLE_TEXTS[role].letter} ${ROLE_TEXTS[role].name.toLowerCase()}`,
   );
-  const line = sinks && `${letters.length > 0 ? 'the' : 'The'} grey line under a head: how much of its attention the sink takes`;
+  const takes = `${theSink(sinks)} ${sinks === 1 ? 'takes' : 'take'}`;
+  const line = sinks > 0 && `${letters.length > 0 ? 'the' : 'The'} grey line under a head: how much of its attention ${takes}`;
   if (letters.length === 0 && !line) return null;
   return <p class="note heads-note">{[...letters, line].filter(Boolean).join(', ')}.</p>;
 }

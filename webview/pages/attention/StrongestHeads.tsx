@@ -1,3 +1,4 @@
+import { theSink } from '../../../src/core/describe/sinks.ts';
 import { useRef } from 'preact/hooks';
 import { sampleSuffix } from '../../../src/core/describe/sample.ts';
 import { formatWeight } from '../../../src/core/describe/numbers.ts';
@@ -40,7 +41,8 @@ function Rows({ scene, post }: { readonly scene: Scene; readonly post: Post }) {
     else if (ranking && entry.unit >= 0) post(linkUnits(scene, ranking.unit, entry.unit));
   };
   const { state, labels, matrix } = scene;
-  const leavesOutSink = matrix.sinks.length > 0 && state.direction === 'to' && hidesSink(state, matrix);
+  const leavesOut =
+    matrix.sinks.length > 0 && state.direction === 'to' && hidesSink(state, matrix) ? `${theSink(matrix.sinks.length)}, ` : '';
   const rows = useRef<HTMLDivElement>(null);
   const onKeyDown = useRoving(rows, '.row');
   if (!ranking) return <p class="note">{scene.word.source === null ? 'Point at a word to see its strongest heads.' : ''}</p>;
@@ -100,10 +102,10 @@ function Rows({ scene, post }: { readonly scene: Scene; readonly post: Post }) {
               <i class="hint-mark" />
               <span class="unseen">Marked</span> in the grid.{' '}
               {listed.some(({ why }) => why === 'neighbour') && 'In grey: targets beside the word, which tell less. '}
-              Left out: the word itself, {leavesOutSink ? 'the sink, ' : ''}punctuation and{' '}
+              Left out: the word itself, {leavesOut}punctuation and{' '}
             </>
           ) : (
-            `No head goes beyond the word itself, its neighbours, ${leavesOutSink ? 'the sink, ' : ''}punctuation and `
+            `No head goes beyond the word itself, its neighbours, ${leavesOut}punctuation and `
           )}
           <Term id="special-token">special tokens</Term>.
         </p>

@@ -1,3 +1,4 @@
+import { formatCount } from '../../../src/core/describe/numbers.ts';
 import { useMemo, useRef } from 'preact/hooks';
 import { nounOf, weightIn } from '../../../src/core/describe/attention.ts';
 import { correlationNote, formatShift } from '../../../src/core/describe/influence.ts';
@@ -57,7 +58,7 @@ export function InfluenceRanking({
   if (order.length === 0) return null;
   const isCut = shown.length < order.length;
   const among = soFar ? 'of those measured so far' : 'by shift';
-  const aside = isCut ? `first ${shown.length} of ${order.length}${soFar ? ' measured so far' : ''}` : among;
+  const aside = isCut ? `first ${formatCount(shown.length)} of ${formatCount(order.length)}${soFar ? ' measured so far' : ''}` : among;
   return (
     <Section title={`Order of the ${noun}`} aside={aside}>
       <div class="rank-head" aria-hidden="true">

@@ -1,3 +1,4 @@
+import { theSink, whichOf } from '../../../src/core/describe/sinks.ts';
 import { influenceOf, nearestFirst, otherUnits, type Influence } from '../../../src/core/attention/influence.ts';
 import { formatWeight } from '../../../src/core/describe/numbers.ts';
 import { bucketOfShift } from '../../../src/core/scale.ts';
@@ -44,7 +45,7 @@ export function barShare(shift: number, largest: number): number {
 /** What of a row of words has no colour, and why: a sink that is hidden, with its number, and what is too small. */
 export function uncoloured({ weights, strongest, hidden }: WordView, labels: readonly string[]): string {
   if (weights === null) return '';
-  const sinks = [...hidden].map(unit => `\u201c${labels[unit]!}\u201d ${formatWeight(weights[unit]!)}`).join(', ');
-  const hides = sinks && `; hidden: ${hidden.size === 1 ? 'the sink' : 'the sinks'} ${sinks}`;
+  const sinks = [...hidden].map(unit => `\u201c${labels[unit]!}\u201d${whichOf(labels, unit)} ${formatWeight(weights[unit]!)}`).join(', ');
+  const hides = sinks && `; hidden: ${theSink(hidden.size)} ${sinks}`;
   return `${hides}${strongest.length === 0 ? `; none ${sinks && 'of the others '}large enough for colour` : ''}`;
 }

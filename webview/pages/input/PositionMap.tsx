@@ -1,3 +1,4 @@
+import { ordinal } from '../../../src/core/describe/counted.ts';
 import { useMemo, useState } from 'preact/hooks';
 import { formatShortSigned, formatSigned } from '../../../src/core/describe/numbers.ts';
 import { positionSentence } from '../../../src/core/describe/input.ts';
@@ -132,10 +133,4 @@ function meanAtDistance(similarity: Float32Array, size: number, apart: number): 
   let sum = 0;
   for (let row = 0; row + apart < size; row++) sum += similarity[row * size + row + apart]!;
   return sum / (size - apart);
-}
-
-function ordinal(count: number): string {
-  const tens = count % 100;
-  const ending = tens >= 11 && tens <= 13 ? 'th' : (['th', 'st', 'nd', 'rd'][count % 10] ?? 'th');
-  return `${count}${ending}`;
 }

@@ -1,3 +1,4 @@
+import { formatCount } from '../../../src/core/describe/numbers.ts';
 import { useEffect, useRef } from 'preact/hooks';
 import { labelOfToken, showSpaces } from '../../../src/core/describe/tokens.ts';
 import type { TokenList } from '../../../src/core/text/tokenList.ts';
@@ -70,12 +71,12 @@ export function TokenStrip({ list, rows, page, firstLine, token, onToken, onChos
         <span>tokens</span>
       </div>
       {linesOfPage(list, rows, page).map(({ line, count, groups }) => (
-        <div class="token-line" role="group" aria-label={`line ${firstLine + line}, ${count} tokens`} key={line}>
+        <div class="token-line" role="group" aria-label={`line ${formatCount(firstLine + line)}, ${formatCount(count)} tokens`} key={line}>
           <span class="number" aria-hidden="true">
-            {(firstLine + line).toLocaleString('en')}
+            {formatCount(firstLine + line)}
           </span>
           <span class="number" aria-hidden="true">
-            {count.toLocaleString('en')}
+            {formatCount(count)}
           </span>
           <div class="token-pieces" role="presentation">
             {groups.map(group => (

@@ -1,3 +1,4 @@
+import { formatCount } from '../../../src/core/describe/numbers.ts';
 import { useMemo } from 'preact/hooks';
 import { linesOfTokens, showSpaces } from '../../../src/core/describe/tokens.ts';
 import { nameBytes, type ListedToken, type TokenList } from '../../../src/core/text/tokenList.ts';
@@ -45,15 +46,15 @@ export function TokenTable({
           return (
             <tr key={index}>
               <th scope="row" class="number">
-                {index}
+                {formatCount(index)}
               </th>
               <td class="number">{token.id}</td>
               <td>
                 <Quoted text={token.text} />
               </td>
               <td>{token.written !== '' && <Quoted text={showSpaces(token.written)} />}</td>
-              <td class="number">{stands ? `${token.start}–${token.end}` : ''}</td>
-              <td class="number">{stands ? firstLine + lines[index]! : ''}</td>
+              <td class="number">{stands ? `${formatCount(token.start)}–${formatCount(token.end)}` : ''}</td>
+              <td class="number">{stands ? formatCount(firstLine + lines[index]!) : ''}</td>
               <td>
                 <Note token={token} />
               </td>
