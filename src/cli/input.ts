@@ -1,3 +1,4 @@
+import { formatCount } from '../core/describe/numbers.ts';
 import { createReadStream } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { decodeText, nameInvalid, type DecodedText } from '../core/text/decodeText.ts';
@@ -40,7 +41,7 @@ export function notDecoded({ encoding, invalid }: DecodedText): FaultError {
 /** Refuses what is no text and cuts what is too long, with a warning. */
 export function prepareText(text: string, warn: (message: string) => void): string {
   const cut = cutText(text, MAX_RUN_CHARACTERS);
-  if (cut.length < text.length) warn(`only the first ${MAX_RUN_CHARACTERS} characters are read`);
+  if (cut.length < text.length) warn(`only the first ${formatCount(MAX_RUN_CHARACTERS)} characters are read`);
   const fault = checkText(cut, 'text');
   if (fault) throw new FaultError(fault);
   return cut;

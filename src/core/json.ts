@@ -1,3 +1,5 @@
+import { formatCount } from './describe/numbers.ts';
+
 /** What a JSON text may hold. Checked before it is parsed, since what comes of it in memory is a hundred times larger than the text. */
 export interface JsonLimits {
   /** Lists and objects inside each other. */
@@ -66,7 +68,7 @@ function scan(text: string, { depth, parts, names }: JsonLimits): { readonly ref
         break;
       case COLON:
         count++;
-        if (++namesAt[namesAt.length - 1]! > names) return refuse(`it has an object of more than ${names} names`);
+        if (++namesAt[namesAt.length - 1]! > names) return refuse(`it has an object of more than ${formatCount(names)} names`);
         break;
       case COMMA:
         count++;

@@ -103,8 +103,10 @@ export interface PositionSlice {
   readonly size: number;
   /** size x size cosines; empty when they cannot be computed exactly. */
   readonly similarity: Float32Array;
-  /** One sentence: how it was recognised, or why it is not drawn. */
+  /** One sentence: what the graph does. */
   readonly note: string;
+  /** What the map is of it, where that is no cosine of two rows, or why there is none; '' where there is nothing to say. */
+  readonly mapNote: string;
   /** Of rotary positions, each set of wavelengths that layers turn by; empty where they turn by none, or by numbers that are not read. */
   readonly wavelengths: readonly Wavelengths[];
   /** What one token of distance takes from a score, for each head (ALiBi); empty where it is no slope, or not read. */

@@ -36,9 +36,10 @@ export interface Cut extends ContextSizes {
 export interface ListedState {
   /** Another one for each text. */
   readonly list: number;
-  /** Name of the document, and the line (1-based) that the text begins in now. */
+  /** Name of the document, and the line and column (1-based) that the text begins at now. */
   readonly label: string;
   readonly line: number;
+  readonly column: number;
   /** It stands unedited. */
   readonly isLive: boolean;
   /** It is the explored text, not one that was listed by itself. */

@@ -154,7 +154,9 @@ function listedState({ lookUps }: Explorer): ListedState | null {
   if (!tokens) return null;
   const { target, anchor, id } = tokens;
   const { label, tooLong, skipped, chat = false } = target;
-  return { list: id, label, line: anchor.range.start.line + 1, isLive: anchor.live, isExplored, isCut: tooLong || skipped > 0, chat };
+  const { line, character } = anchor.range.start;
+  const isCut = tooLong || skipped > 0;
+  return { list: id, label, line: line + 1, column: character + 1, isLive: anchor.live, isExplored, isCut, chat };
 }
 
 function persistedOf(exploration: Exploration, view: PersistedPanel['view']): PersistedPanel {

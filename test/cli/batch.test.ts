@@ -111,5 +111,5 @@ test('of very many bad lines the first hundred are listed, the others counted', 
   const { code, stderr } = await runInProcess(['run', '--model', TINY_MODEL, '--batch', file, '--output', join(folder, 'out')]);
   expect(code).toBe(1);
   expect(stderr.match(/This line cannot be read/g)).toHaveLength(100);
-  expect(stderr).toContain('1 text written, 20000 lines failed');
+  expect(stderr).toContain('1 text written, 20,000 lines failed');
 });

@@ -51,7 +51,7 @@ describe('the bytes of a text', () => {
     const long = `a${'😀'.repeat(120_000)}`;
     const { code, stderr } = await runInProcess([...RUN, '-'], Buffer.concat([Buffer.from(long), LATIN_1]));
     expect(code).toBe(0);
-    expect(stderr).toContain('only the first 100000 characters');
+    expect(stderr).toContain('only the first 100,000 characters');
   });
 
   test('a binary file is called that', async () => {

@@ -68,6 +68,9 @@ describe('usage: 2', () => {
     [['run', '--m'], "Unknown option '--m'. See attention-lens --help."],
     [[...run, '--format', 'jsno'], 'Did you mean json?'],
     [[...run, '--lens', 'last-layers'], 'Did you mean last-layer?'],
+    [[...run, '--lens', 'L2H3'], 'A head has options of its own: --layer 2 --head 3. See attention-lens --help.'],
+    [[...run, '--lens', 'L2'], 'The mean of a layer has an option of its own: --layer 2. See'],
+    [[...run, '--lens', '16.3'], 'A head has options of its own, --layer and --head. Layers count from 0 to 2. See'],
   ])('%j', async (args, part) => {
     const { code, stdout, stderr } = await runInProcess(args);
     expect([code, String(stdout)]).toEqual([2, '']);

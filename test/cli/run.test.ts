@@ -178,6 +178,6 @@ describe('input', () => {
   test('a line of a million characters is capped before it is tokenised', async () => {
     const { code, stderr } = await runCommandLine(['run', '--model', TINY_MODEL, '-'], 'x'.repeat(1_000_000));
     expect(code).toBe(0);
-    expect(stderr).toContain('only the first 100000 characters are read');
+    expect(stderr).toContain('only the first 100,000 characters are read');
   });
 });

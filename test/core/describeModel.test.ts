@@ -38,7 +38,7 @@ describe('about a model', () => {
   test('a decoder of few bits, with what was measured of one such', () => {
     const { kind, reads, attention, figures } = aboutModel(LLAMA, { ...SIZES, variants: ['model', 'model_q4'] });
     expect(kind).toBe(
-      'A decoder (llama): 30 layers of 9 heads each over 3 of keys and values; a token sees itself and those before it. Rotary positions.',
+      'A decoder (llama): 30 layers of 9 heads, 3 key-value heads; a token sees itself and those before it. Rotary positions.',
     );
     expect(reads).toMatch(/24 MB, 4-bit weights; the folder holds 2 variants: model, model_q4\.$/);
     expect(attention).toBe(
@@ -54,7 +54,7 @@ describe('about a model', () => {
     const layers = [local, { ...local, window: 4096 }, { ...local, window: 4096, sink: true }];
     const { kind, attention } = aboutModel({ ...LLAMA, layers, checks: { ...LLAMA.checks!, sumError: 0 } }, SIZES);
     expect(kind).toBe(
-      'A decoder (llama): 3 layers of 4 heads each over 2 of keys and values; a token sees itself and those before it, in 2 of the 3 layers at most 4,096. ' +
+      'A decoder (llama): 3 layers of 4 heads, 2 key-value heads; a token sees itself and those before it, in 2 of the 3 layers at most 4,096. ' +
         'Scores are kept within \u00b150. A sink in the softmax takes a part of each row in 1 of the 3 layers. Rotary positions.',
     );
     expect(attention).toContain('rows sum to at most 1; the 7,560');

@@ -1,5 +1,13 @@
 import { expect, test } from 'vitest';
-import { labelOfToken, linesOfTokens, normalisationNote, readingNote, tokensAsTsv, tokenTable } from '../../src/core/describe/tokens.ts';
+import {
+  labelOfToken,
+  linesOfTokens,
+  normalisationNote,
+  placeOfToken,
+  readingNote,
+  tokensAsTsv,
+  tokenTable,
+} from '../../src/core/describe/tokens.ts';
 import type { ListedToken, TokenList } from '../../src/core/text/tokenList.ts';
 
 const TEXT = 'Hé\n\n\t🙂x';
@@ -39,6 +47,21 @@ test('every token has a label to be seen: white space, bytes, the name of one th
 
 test('each token has its line, empty ones left out', () => {
   expect([...linesOfTokens(LIST)]).toEqual([-1, 0, 0, 2, 2, 2, 2, 2]);
+});
+
+test('a token stands where an editor says, by line and column, the first line from where the text begins', () => {
+  const lines = linesOfTokens(LIST);
+  const first = { line: 12, column: 5 };
+  const places = LIST.tokens.slice(1).map((token, index) => placeOfToken(TEXT, token, lines[index + 1]!, first));
+  expect(places).toEqual([
+    'line 12, columns 5 to 6',
+    'line 12, from column 7 on',
+    'line 14, column 1',
+    'line 14, columns 2 to 3',
+    'line 14, columns 2 to 3',
+    'line 14, column 4',
+    'line 14, column 5',
+  ]);
 });
 
 test('a row a token for a spreadsheet, in which no cell breaks a row', () => {

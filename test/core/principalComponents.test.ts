@@ -1,3 +1,4 @@
+import { toTheEnd } from '../../src/core/inSteps.ts';
 import { describe, expect, test } from 'vitest';
 import { principalComponents, project, scaleAndCentre } from '../../src/core/vectors/principalComponents.ts';
 import { dot, norm, vectorAt, type Vectors } from '../../src/core/vectors/vectors.ts';
@@ -23,7 +24,7 @@ test.each([
   const centred = scaleAndCentre(randomVectors(count, count, width));
   const rows = rowsOf(centred);
   const total = rows.reduce((sum, row) => sum + dot(row, row), 0);
-  const { axes, explained } = principalComponents(centred, 2);
+  const { axes, explained } = toTheEnd(principalComponents(centred, 2));
   for (const [index, axis] of axes.entries()) {
     expect(norm(axis)).toBeCloseTo(1, 12);
     const scores = rows.map(row => dot(row, axis));
@@ -42,7 +43,7 @@ test.each([
 
 test('all axes together keep every vector and explain everything', () => {
   const centred = scaleAndCentre(randomVectors(3, 6, 9));
-  const { axes, explained } = principalComponents(centred, 6);
+  const { axes, explained } = toTheEnd(principalComponents(centred, 6));
   expect(explained.reduce((a, b) => a + b, 0)).toBeCloseTo(1, 12);
   // Six centred vectors span five dimensions.
   expect(explained[5]).toBe(0);
@@ -55,7 +56,7 @@ test('all axes together keep every vector and explain everything', () => {
 
 test('four points by hand', () => {
   const centred = vectorsOf([2, 0, 0], [-2, 0, 0], [0, -1, 0], [0, 1, 0]);
-  const { axes, explained } = principalComponents(centred, 2);
+  const { axes, explained } = toTheEnd(principalComponents(centred, 2));
   expect(explained[0]).toBeCloseTo(0.8, 12);
   expect(explained[1]).toBeCloseTo(0.2, 12);
   expect(Array.from(project(centred, axes), value => value + 0)).toEqual([2, 0, -2, 0, 0, -1, 0, 1]);
@@ -75,14 +76,14 @@ describe('degenerate sets give numbers', () => {
     ['zeros', vectorsOf([0, 0, 0], [0, 0, 0])],
   ])('%s: all in one place', (_, vectors) => {
     const centred = scaleAndCentre(vectors);
-    const { axes, explained } = principalComponents(centred, 2);
+    const { axes, explained } = toTheEnd(principalComponents(centred, 2));
     expect(explained).toEqual([0, 0]);
     expect([...project(centred, axes)].every(value => value === 0)).toBe(true);
   });
 
   test('two vectors: one axis', () => {
     const centred = scaleAndCentre(vectorsOf([1, 2, 3], [3, 1, -2]));
-    const { axes, explained } = principalComponents(centred, 2);
+    const { axes, explained } = toTheEnd(principalComponents(centred, 2));
     expect(explained[0]).toBeCloseTo(1, 12);
     expect(explained[1]).toBe(0);
     const [x, y, otherX, otherY] = project(centred, axes);
@@ -90,4 +91,24 @@ describe('degenerate sets give numbers', () => {
     expect(Math.abs(x!)).toBeGreaterThan(0.5);
     expect([y, otherY]).toEqual([0, 0]);
   });
+});
+
+test('more vectors than numbers in one: the axes are those of the same vectors with zeros behind them, which have room for all', () => {
+  const [count, width, wide] = [30, 7, 40];
+  const narrow = scaleAndCentre(randomVectors(8, count, width));
+  const values = new Float64Array(count * wide);
+  for (const [index, row] of rowsOf(narrow).entries()) values.set(row, index * wide);
+  const few = toTheEnd(principalComponents(narrow, 3));
+  const many = toTheEnd(principalComponents({ count, width: wide, values }, 3));
+  for (const [index, axis] of few.axes.entries()) expect(largestDifference(axis, many.axes[index]!.subarray(0, width))).toBeLessThan(1e-9);
+  expect(largestDifference(Float64Array.from(few.explained), Float64Array.from(many.explained))).toBeLessThan(1e-9);
+});
+
+test.each([
+  [40, 12],
+  [12, 40],
+])('%i vectors of width %i: the share that is done grows from nothing to all', (count, width) => {
+  const shares = [...principalComponents(scaleAndCentre(randomVectors(9, count, width)), 2)];
+  expect(shares).toEqual(shares.toSorted((a, b) => a - b));
+  expect([shares.at(-1)! <= 1, shares.at(-1)! > 0.9, shares[0]! < 0.2, shares.length > 10]).toEqual([true, true, true, true]);
 });

@@ -66,7 +66,7 @@ describe('how many tokens a text may have', () => {
   test('a model that is cut short says so, and why', () => {
     const cut = (own: number | null) => contextOf(own, { outputs: BERT_LARGE, decoding: null }, 402_653_184).warnings;
     expect(cut(512)).toEqual([]);
-    expect(cut(8192)).toEqual(['Texts are cut at 512 tokens, whose attention fits into memory; this model reads up to 8192.']);
+    expect(cut(8192)).toEqual(['Texts are cut at 512 tokens, whose attention fits into memory; this model reads up to 8,192.']);
     expect(cut(null)).toEqual([
       'Texts are cut at 512 tokens, whose attention fits into memory; how many this model was made to read is not known.',
     ]);

@@ -1,3 +1,4 @@
+import { formatCount } from '../../src/core/describe/numbers.ts';
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -21,7 +22,7 @@ test.each([
   ['RoBERTa with that of BERT', 30_522, 50_265, 'many rows have no word'],
 ])('%s: both numbers', (_, entries, rows, part) => {
   const [warning] = foreignTokenizer(entries, rows);
-  expect(warning).toContain(`${entries} entries, and the model's word table ${rows} rows: ${part}.`);
+  expect(warning).toContain(`${formatCount(entries)} entries, and the model's word table ${formatCount(rows)} rows: ${part}.`);
 });
 
 test('a folder with the tokenizer of another model says so when it is opened', async () => {

@@ -1,3 +1,4 @@
+import { formatCount } from '../../src/core/describe/numbers.ts';
 import { describe, expect, test } from 'vitest';
 import { sampleOfTokens } from '../../src/core/attention/someRows.ts';
 import { sampleSize } from '../../src/engine/runs/held.ts';
@@ -50,8 +51,8 @@ describe('a text that memory is too small for', () => {
   ])('%s: says what it needs, what is free, and how long a text may be', (_, one, tokens, free) => {
     const fault = refusal(one, tokens, free)!;
     expect(fault).toMatchObject({ code: 'out-of-memory', title: 'There is not enough memory for this text' });
-    expect(fault.cause).toContain(`To read its ${tokens} tokens tiny needs about `);
-    const fits = Number(/of up to about (\d+) tokens, or close other programs\.$/.exec(fault.nextStep)![1]);
+    expect(fault.cause).toContain(`To read its ${formatCount(tokens)} tokens tiny needs about `);
+    const fits = Number(/of up to about ([\d,]+) tokens, or close other programs\.$/.exec(fault.nextStep)![1]!.replaceAll(',', ''));
     expect(refusal(one, fits, free)).toBeNull();
     expect(refusal(one, Math.ceil(1.2 * fits), free)).not.toBeNull();
   });
@@ -66,5 +67,7 @@ describe('a text that memory is too small for', () => {
 test('a decoder that is made for more tokens than fit cuts a text of 100,000 where keys and values and a least sample fit, and says so', () => {
   const { length, warnings } = contextOf(131_072, model.session, 100e6);
   expect(length).toBe(Math.floor(50e6 / (CACHE + 16 * 2 * 18)));
-  expect(warnings).toEqual([`Texts are cut at ${length} tokens, whose keys and values fit into memory; this model reads up to 131072.`]);
+  expect(warnings).toEqual([
+    `Texts are cut at ${formatCount(length)} tokens, whose keys and values fit into memory; this model reads up to 131,072.`,
+  ]);
 });

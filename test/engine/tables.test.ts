@@ -227,7 +227,7 @@ describe('positions', () => {
     ['roberta', 'learned', 62, 62, /learned table/],
     ['distilbert', 'learned', 64, 64, /learned table/],
     ['distilbert-sinusoidal', 'sinusoidal', 64, 64, /equals the sinusoid formula .*columns alternate/],
-    ['roformer', 'rotary', 64, 64, /rotated .*cos\(\(i - j\) w\) over its frequencies w, as stored\.$/],
+    ['roformer', 'rotary', 64, 64, /rotated .*, by frequencies w, as stored\.$/],
     ['modernbert', 'rotary', 0, 64, /4 frequencies w \(other layers have others\)/],
     ['mpnet', 'learned', 62, 62, /learned table.* bias by distance/],
     ['t5', 'relative', 0, 0, /bias that depends on how far apart/],
@@ -237,6 +237,10 @@ describe('positions', () => {
     // The few positions that are looked at when the model is opened say the same.
     expect((await runner.open({ directory: tiny(name) })).facts.positions.kind).toBe(kind);
     expect(slice.note).toMatch(note);
+    // What is said of the graph stands without a picture.
+    expect(slice.note).not.toMatch(/map|drawn/);
+    expect(slice.mapNote.startsWith('The map is the mean of cos((i - j) w)')).toBe(kind === 'rotary');
+    expect(slice.mapNote.includes('no one map')).toBe(kind === 'relative');
     expect(slice.similarity.length).toBe(size ** 2);
     expect(slice.similarity.every(value => value >= -1 && value <= 1)).toBe(true);
   });

@@ -35,7 +35,7 @@ describe.each(MODELS)('%s', name => {
     const model = await runner.open({ directory });
     const [layers, heads] = texts[0]!.attention;
     // Positions are relative, and config.json does not say how many it was trained on.
-    const warnings = name === 't5' ? [expect.stringMatching(/^Texts are cut at \d+ tokens/) as string] : [];
+    const warnings = name === 't5' ? [expect.stringMatching(/^Texts are cut at [\d,]+ tokens/) as string] : [];
     expect([model.layers, model.attention.heads, model.warnings]).toEqual([layers, Array.from({ length: layers }, () => heads), warnings]);
     for (const { text, ids, offset, hidden: states } of texts) {
       const summary = await runner.run({ directory, text, fit: 'start', caret: 0 });

@@ -414,6 +414,7 @@ describe('tokens of a selection', () => {
     await run('useBuiltInModel');
     expect(explorer.lookUps.tokens!.id).toBeGreaterThan(id);
     expect(explorer.lookUps.model!.chosen.directory).toContain('/extension');
+    expect(standIn.seen.at(-1)).toBe('status: The built-in model reads the next text that is explored.');
   });
 });
 

@@ -20,6 +20,15 @@ beforeEach(() => {
   standIn.settings.clear();
 });
 
+test('a model is called by its folder, and by the variant that was chosen; no name is more than words', async () => {
+  const models = modelsWith(standIn.mementoOf());
+  expect(models.name).toBe('The built-in model');
+  useFolder('/models/smol\u202elm2');
+  expect(models.name).toBe('smolU+202Elm2');
+  await models.chooseVariant('/models/smol\u202elm2', 'model_q4');
+  expect(models.name).toBe('smolU+202Elm2 (model_q4)');
+});
+
 describe('the variant of a model folder', () => {
   test('is remembered for that folder, and for the next session; no other folder has it, nor the built-in model', async () => {
     const memory = standIn.mementoOf();

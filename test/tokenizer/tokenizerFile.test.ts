@@ -113,7 +113,7 @@ describe('kinds that are not read yet are named', () => {
       json => (json.normalizer = { type: 'Sequence', normalizers: Array.from({ length: 100 }, () => ({ type: 'Lowercase' })) }),
     ],
     ['at most 200000 are read', json => (json.added_tokens = Array.from({ length: 200_001 }, (_, id) => ({ id, content: `<${id}>` })))],
-    ['more than 1000 characters', json => json.added_tokens.push({ id: 5, content: 'x'.repeat(1_001) })],
+    ['more than 1,000 characters', json => json.added_tokens.push({ id: 5, content: 'x'.repeat(1_001) })],
     ['Its prefix of continued words', json => (json.model['continuing_subword_prefix'] = '#'.repeat(17))],
     ['Its longest word', json => (json.model['max_input_chars_per_word'] = 1e9)],
   ])('%s', ([cause, change]) => {

@@ -34,7 +34,7 @@ test('without a run: spaces are seen, an emoji of four tokens is one piece with 
     assert.deepEqual(pointed, { type: 'token', list: (pointed as { list: number }).list, token: 15 });
     assert.match(
       (await tab.textContent('.token-readout'))!,
-      /^9F token 15, id \d+, in the vocabulary Ł, byte 9F of 🙂, line 13, characters 31 to 33$/,
+      /^9F token 15, id \d+, in the vocabulary Ł, byte 9F of 🙂, line 13, columns 15 to 16$/,
     );
     await tab.mouse.move(5, 5);
     assert.deepEqual((await panel.takeActions()).at(-1), { ...pointed, token: null });

@@ -1,3 +1,5 @@
+import { counted } from '../../src/core/describe/counted.ts';
+import { formatCount } from '../../src/core/describe/numbers.ts';
 import type { ComponentChildren } from 'preact';
 import type { Phase } from '../../src/protocol/panelApi.ts';
 import type { PanelButton } from '../../src/protocol/panelActions.ts';
@@ -129,8 +131,11 @@ export function Progress({ step }: Pick<Loading, 'step'>) {
   );
 }
 
-const readSoFar = ({ done, total }: NonNullable<Loading['step']>) =>
-  `${done.toLocaleString('en')} of ${total.toLocaleString('en')} tokens are read.`;
+const readSoFar = ({ done, total }: NonNullable<Loading['step']>) => `${formatCount(done)} of ${counted(total, 'token')} are read.`;
+
+/** Of a long text only the tokens that fit are read: how many is known as soon as they are counted. */
+const whatIsRead = ({ words, step }: Pick<Loading, 'words' | 'step'>) =>
+  `Reading ${step === null ? '' : `${counted(step.total, 'token')} of `}a text of ${counted(words, 'word')}`;
 
 /** A long text is read while another one is on screen. */
 export function ReadingNotice({ phase: { words, step }, post }: { readonly phase: Loading; readonly post: Post }) {
@@ -139,7 +144,7 @@ export function ReadingNotice({ phase: { words, step }, post }: { readonly phase
     <div class="notice info" role="status">
       <Glyph name="info" />
       <div class="notice-text">
-        Reading {words.toLocaleString('en')} words: {readSoFar(step)} <CommandLink command="cancel" post={post} />
+        {whatIsRead({ words, step })}: {readSoFar(step)} <CommandLink command="cancel" post={post} />
       </div>
     </div>
   );
@@ -150,9 +155,7 @@ export function LoadingMessage({ phase, post }: { readonly phase: Loading; reado
   const { words, cold, step } = phase;
   if (!shown) return null;
   return (
-    <Message
-      title={<h2>{words > 0 ? `Reading ${words.toLocaleString('en')} ${words === 1 ? 'word' : 'words'}` : 'Starting the model'}</h2>}
-    >
+    <Message title={<h2>{words > 0 ? whatIsRead(phase) : 'Starting the model'}</h2>}>
       <p>
         {step !== null
           ? `A text this long is read in pieces: ${readSoFar(step)}`

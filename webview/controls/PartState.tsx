@@ -1,4 +1,4 @@
-import { formatCount, formatDuration } from '../../src/core/describe/numbers.ts';
+import { formatCount, formatDuration, percent } from '../../src/core/describe/numbers.ts';
 import type { PartName } from '../../src/protocol/panelParts.ts';
 import type { Scene } from '../scene.ts';
 import { useDelayed, WARM_DELAY } from '../hooks/useDelayed.ts';
@@ -16,6 +16,7 @@ export function PartState({
   name,
   doing,
   terms = [],
+  inPercent = false,
   post,
 }: {
   readonly scene: Pick<Scene, 'snapshot'>;
@@ -24,6 +25,8 @@ export function PartState({
   readonly doing: string;
   /** Terms that nothing else on the page explains when it failed, as they are written in a fault. */
   readonly terms?: readonly TermLink[];
+  /** What is counted says nothing to a person. */
+  readonly inPercent?: boolean;
   readonly post: Post;
 }) {
   const status = scene.snapshot.parts[name];
@@ -52,7 +55,7 @@ export function PartState({
       );
     case 'computing':
     case 'partial':
-      return <Computing name={name} doing={doing} done={status.done} total={status.total} post={post} />;
+      return <Computing name={name} doing={doing} done={status.done} total={status.total} inPercent={inPercent} post={post} />;
     case 'stopped':
       return (
         <div class="part-state" role="status">
@@ -95,12 +98,14 @@ function Computing({
   doing,
   done,
   total,
+  inPercent,
   post,
 }: {
   readonly name: PartName;
   readonly doing: string;
   readonly done: number;
   readonly total: number;
+  readonly inPercent: boolean;
   readonly post: Post;
 }) {
   if (!useDelayed(WARM_DELAY)) return null;
@@ -110,7 +115,7 @@ function Computing({
       <p class="part-text">
         {/* Not read out at each step; short, so that it is never cut: the page says beside it what is measured. */}
         <span class="part-doing" title={doing} aria-live={total > 0 ? 'off' : undefined}>
-          {total > 0 ? `${formatCount(done)} of ${formatCount(total)}` : `${doing}…`}
+          {total === 0 ? `${doing}…` : inPercent ? percent(done / total) : `${formatCount(done)} of ${formatCount(total)}`}
         </span>{' '}
         <button type="button" class="link" onClick={() => post({ type: 'cancelPart', part: name })}>
           Cancel

@@ -1,4 +1,5 @@
 import type { Combine, HeadSelection } from '../../core/attention/lens.ts';
+import { readPlace } from '../../core/attention/headQuery.ts';
 import { evenHeads, headsIn } from '../../core/model/stack.ts';
 import type { ModelSummary } from '../../protocol/engineApi.ts';
 import { SEE_HELP, usageError, type ViewChoice } from './command.ts';
@@ -45,8 +46,28 @@ export function chooseView(choice: ViewChoice, model: ModelSummary): ChosenView 
 function lensView(id: string, model: ModelSummary): ChosenView {
   const lens = model.lenses.find(candidate => candidate.id === id);
   const ids = model.lenses.map(candidate => candidate.id);
-  if (!lens) throw usageError('The model has no such lens', `Its lenses are ${ids.join(', ')}.`, `${didYouMean(id, ids)}${SEE_HELP}`);
+  if (!lens)
+    throw usageError(
+      'The model has no such lens',
+      `Its lenses are ${ids.join(', ')}.`,
+      `${meantHead(id, model) || didYouMean(id, ids)}${SEE_HELP}`,
+    );
   return { label: `"${lens.name}"`, lens: lens.id, selection: lens.selection, combine: lens.combine };
+}
+
+/** A head or a layer is no lens: the options for it; '' for what is none. */
+function meantHead(id: string, { attention }: ModelSummary): string {
+  const place = readPlace(id, attention.heads);
+  switch (place?.kind) {
+    case 'head':
+      return `A head has options of its own: --layer ${place.head[0]} --head ${place.head[1]}. `;
+    case 'layer':
+      return `The mean of a layer has an option of its own: --layer ${place.layer}. `;
+    case 'outside':
+      return `A head has options of its own, --layer and --head. ${place.why} `;
+    case undefined:
+      return '';
+  }
 }
 
 /** @param heads of each layer */

@@ -1,6 +1,6 @@
 import { formatCount } from '../../core/describe/numbers.ts';
 import { describeNumbers } from '../../core/model/numberForms.ts';
-import { aboutModel } from '../../core/describe/model.ts';
+import { aboutModel, keyValueHeads } from '../../core/describe/model.ts';
 import { showUnseen, visibleText } from '../../core/text/visibleText.ts';
 import { describeMeasured, measureVariants } from './measureVariants.ts';
 import { inspectModel, type Inspection } from '../../engine/model/inspect.ts';
@@ -60,20 +60,20 @@ function siteFacts(site: AttentionSite): Record<string, unknown> {
   return { ...site, softmax: site.form, rowsSumToOne: !site.sink };
 }
 
-/** `causal, 9 heads over 3 of keys and values, window of 128, soft cap 50`. */
+/** `causal, 9 heads, 3 key-value heads, window of 128, soft cap 50`. */
 function kindOf({
   causal,
   headCount,
-  keyValueHeads,
+  keyValueHeads: keyHeads,
   window,
   softcap,
   sink,
   route,
 }: Omit<AttentionSite, 'layer' | 'probabilities' | 'layout'>): string {
-  const shared = keyValueHeads !== null && keyValueHeads !== headCount ? ` over ${keyValueHeads} of keys and values` : '';
   return [
     causal ? 'causal' : 'both ways',
-    ...(headCount === null ? [] : [`${counted(headCount, 'head')}${shared}`]),
+    ...(headCount === null ? [] : [counted(headCount, 'head')]),
+    ...(headCount === null || keyHeads === null || keyHeads === headCount ? [] : [keyValueHeads(keyHeads)]),
     ...(window === null ? [] : [`window of ${window}`]),
     ...(softcap === null ? [] : [`soft cap ${softcap}`]),
     ...(sink ? ['with a sink'] : []),

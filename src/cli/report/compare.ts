@@ -30,7 +30,7 @@ export function compareReport({ text, word, context, model, spans, slice }: Comp
   const { size, states, fixed } = slice;
   const layers = states.length - 1;
   const middle = middleState(layers);
-  const whole = slice.windowed === 0 ? 'in the whole text' : `in the ${formatCount(model.contextLength!)} tokens around it`;
+  const whole = slice.windowed === 0 ? 'in the whole text' : `in the ${formatCount(model.contextLength)} tokens around it`;
   const read = context === 'text' ? whole : 'in its own sentence';
   const lines = [
     `${visibleText(nameOfModel(model))}, "${visibleText(word)}" in ${counted(size, 'place')},${size > 1 ? ' each' : ''} read ${read}`,

@@ -96,7 +96,7 @@ export function influenceStatement(
     ...word,
     plain(' moves most without '),
     ...named,
-    plain(more > 0 ? `; ${more} more ${more === 1 ? 'is' : 'are'} above the control.` : '.'),
+    plain(more > 0 ? `; ${formatCount(more)} more ${more === 1 ? 'is' : 'are'} above the control.` : '.'),
     plain(laterNote(later, marked.length)),
   ];
 }

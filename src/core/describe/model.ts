@@ -73,7 +73,7 @@ function kindOf({ architecture, causal, layers, positions }: ModelFacts): string
       ? 'whose heads are counted when the model is opened'
       : even === null
         ? `of ${Math.min(...queries)} to ${Math.max(...queries)} heads`
-        : `of ${counted(even, 'head')} each`;
+        : `of ${counted(even, 'head')}${sharesKeys(layers) ? '' : ' each'}`;
   return [
     `${causal ? 'A decoder' : 'An encoder'}${name}: ${counted(layers.length, 'layer')} ${headWords}${sharedKeys(layers)}; ${sightOf(layers, causal)}.`,
     ...tallied(
@@ -90,12 +90,24 @@ function kindOf({ architecture, causal, layers, positions }: ModelFacts): string
   ].join(' ');
 }
 
-/** Several heads of queries over one of keys and values. */
+/** `3 key-value heads`, which several heads of queries share. */
+export function keyValueHeads(...counts: readonly number[]): string {
+  return `${listed(counts.map(String), 'or')} key-value ${counts.length === 1 && counts[0] === 1 ? 'head' : 'heads'}`;
+}
+
+function sharingLayers(layers: readonly LayerFacts[]): readonly LayerFacts[] {
+  return layers.filter(layer => layer.keyValueHeads !== null && layer.keyValueHeads !== layer.heads);
+}
+
+function sharesKeys(layers: readonly LayerFacts[]): boolean {
+  return sharingLayers(layers).length > 0;
+}
+
 function sharedKeys(layers: readonly LayerFacts[]): string {
-  const shared = layers.filter(({ heads, keyValueHeads }) => keyValueHeads !== null && keyValueHeads !== heads);
+  const shared = sharingLayers(layers);
   if (shared.length === 0) return '';
-  const counts = [...new Set(shared.map(({ keyValueHeads }) => keyValueHeads!))].toSorted((a, b) => a - b);
-  return ` over ${listed(counts.map(String), 'or')} of keys and values${inLayers(shared.length, layers.length)}`;
+  const counts = [...new Set(shared.map(layer => layer.keyValueHeads!))].toSorted((a, b) => a - b);
+  return `, ${keyValueHeads(...counts)}${inLayers(shared.length, layers.length)}`;
 }
 
 function sightOf(layers: readonly LayerFacts[], causal: boolean): string {

@@ -100,7 +100,9 @@ export function leftOutNote(compared: number, { beyond, unread, windowed, cut, l
   const sentences: SentencePart[][] = [];
   if (beyond > 0)
     sentences.push([
-      plain(`${compared + unread} places are compared, the first of each text; ${beyond} more ${beyond === 1 ? 'was' : 'were'} left out.`),
+      plain(
+        `${compared + unread} places are compared, the first of each text; ${formatCount(beyond)} more ${beyond === 1 ? 'was' : 'were'} left out.`,
+      ),
     ]);
   if (unread > 0) sentences.push([plain(`${unread} ${unread === 1 ? 'place has' : 'places have'} no token in this model.`)]);
   if (windowed > 0)

@@ -31,6 +31,28 @@ export function linesOfTokens({ tokens, lines }: Pick<TokenList, 'tokens' | 'lin
   return found;
 }
 
+/**
+ * Where a token stands, as an editor counts: `line 7, columns 60 to 62`.
+ * @param line of the token, from 0 @param first line and column (1-based) that the text begins at
+ */
+export function placeOfToken(
+  text: string,
+  { start, end }: ListedToken,
+  line: number,
+  first: { readonly line: number; readonly column: number },
+): string {
+  const lineStart = text.lastIndexOf('\n', start - 1) + 1;
+  const column = start - lineStart + (line === 0 ? first.column : 1);
+  const last = column + Math.max(1, end - start) - 1;
+  const goesOn = text.slice(start, end - 1).includes('\n');
+  const columns = goesOn
+    ? `from column ${formatCount(column)} on`
+    : last > column
+      ? `columns ${formatCount(column)} to ${formatCount(last)}`
+      : `column ${formatCount(column)}`;
+  return `line ${formatCount(first.line + line)}, ${columns}`;
+}
+
 /** `24 tokens of 96 characters in 2 lines (WordPiece)`. */
 export function sizeOfList({ kind, text, tokens, lines }: TokenList): string {
   return `${counted(tokens.length, 'token')} of ${counted(charactersIn(text), 'character')} in ${counted(lines.length, 'line')} (${kind})`;

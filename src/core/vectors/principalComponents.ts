@@ -1,3 +1,4 @@
+import { asPart, type InSteps } from '../inSteps.ts';
 import { largestEigenpairs } from './symmetricEigen.ts';
 import { dot, norm, productMatrix, vectorAt, type Vectors } from './vectors.ts';
 
@@ -12,19 +13,27 @@ export interface PrincipalComponents {
 const ROUNDING = 1e-12;
 
 /**
- * Principal component analysis (Pearson 1901) of centred vectors, by the eigenvectors of their products with each other ("thin": count x count,
- * since there are fewer words than numbers in a vector). The entry of each axis with the largest absolute value is positive, so that the same
+ * Principal component analysis (Pearson 1901) of centred vectors, by the eigenvectors of their products with each other (count x count) where a text has
+ * fewer words than a vector has numbers, else of the products of these numbers (width x width): the axes are the same. The entry of each axis with the largest absolute value is positive, so that the same
  * vectors always give the same picture.
  *
  * @param vectors centred, all numbers finite
  */
-export function principalComponents(vectors: Vectors, axisCount: number): PrincipalComponents {
+export function* principalComponents(vectors: Vectors, axisCount: number): InSteps<PrincipalComponents> {
   const { count, width } = vectors;
-  const { values, vectors: weights } = largestEigenpairs(productMatrix(vectors), count, axisCount);
+  const isThin = count <= width;
+  const size = Math.min(count, width);
+  // In multiplications: of every two vectors, and of the reflections that follow.
+  const productWork = Math.max(count, width) / 2;
+  const products = productWork / (productWork + (4 / 3) * size);
+  const matrix = yield* asPart(productMatrix(isThin ? vectors : transposed(vectors)), 0, products);
+  const { values, vectors: found } = yield* asPart(largestEigenpairs(matrix, size, axisCount), products, 1);
   const total = values.reduce((sum, value) => sum + Math.max(0, value), 0);
-  const present = Array.from({ length: axisCount }, (_, axis) => axis < count && values[axis]! > ROUNDING * values[0]!);
+  const present = Array.from({ length: axisCount }, (_, axis) => axis < size && values[axis]! > ROUNDING * values[0]!);
   return {
-    axes: present.map((isPresent, axis) => (isPresent ? axisOf(vectors, weights[axis]!) : new Float64Array(width))),
+    axes: present.map((isPresent, axis) =>
+      isPresent ? oriented(isThin ? addedUp(vectors, found[axis]!) : found[axis]!) : new Float64Array(width),
+    ),
     explained: present.map((isPresent, axis) => (isPresent ? values[axis]! / total : 0)),
   };
 }
@@ -58,13 +67,25 @@ export function project(vectors: Vectors, axes: readonly Float64Array[]): Float3
   return points;
 }
 
-/** The vectors added up by an eigenvector of their products, at length 1. */
-function axisOf(vectors: Vectors, weights: Float64Array): Float64Array {
+/** Row i: the number i of every vector. */
+function transposed({ count, width, values }: Vectors): Vectors {
+  const turned = new Float64Array(values.length);
+  for (let index = 0; index < count; index++) for (let i = 0; i < width; i++) turned[i * count + index] = values[index * width + i]!;
+  return { count: width, width: count, values: turned };
+}
+
+/** The vectors added up by an eigenvector of their products. */
+function addedUp(vectors: Vectors, weights: Float64Array): Float64Array {
   const axis = new Float64Array(vectors.width);
   for (let index = 0; index < vectors.count; index++) {
     const vector = vectorAt(vectors, index);
     for (let i = 0; i < axis.length; i++) axis[i]! += weights[index]! * vector[i]!;
   }
+  return axis;
+}
+
+/** At length 1, its entry with the largest absolute value positive. */
+function oriented(axis: Float64Array): Float64Array {
   let largest = 0;
   for (const value of axis) if (Math.abs(value) > Math.abs(largest)) largest = value;
   const length = Math.sign(largest) * norm(axis);

@@ -1,3 +1,5 @@
+import { toTheEnd, type InSteps } from '../inSteps.ts';
+
 /** Vectors of one width, one after the other: [count, width], row-major. */
 export interface Vectors {
   readonly count: number;
@@ -57,7 +59,7 @@ export function poolRows(rows: Float32Array, width: number, groups: readonly (re
  */
 export function cosineMatrix(vectors: Vectors): Float32Array {
   const { count } = vectors;
-  const products = productMatrix(vectors);
+  const products = toTheEnd(productMatrix(vectors));
   const squareOf = (index: number): number => products[index * count + index]!;
   const matrix = new Float32Array(count * count);
   for (let row = 0; row < count; row++) {
@@ -70,7 +72,7 @@ export function cosineMatrix(vectors: Vectors): Float32Array {
 }
 
 /** {@link dot} of every two vectors, [count, count], symmetric. */
-export function productMatrix(vectors: Vectors): Float64Array {
+export function* productMatrix(vectors: Vectors): InSteps<Float64Array> {
   const { count } = vectors;
   const matrix = new Float64Array(count * count);
   const set = (row: number, column: number, product: number): void => {
@@ -88,6 +90,7 @@ export function productMatrix(vectors: Vectors): Float64Array {
       const other = vectorAt(vectors, column);
       for (let lane = 0; lane < rows; lane++) set(row + lane, column, dot(vectorAt(vectors, row + lane), other));
     }
+    yield 1 - (1 - row / count) ** 2;
   }
   return matrix;
 }

@@ -46,27 +46,30 @@ export function recognisePositions(file: FolderFile, graph: SupportedGraph, leng
 }
 
 function kindOf(file: FolderFile, { tables, positions }: SupportedGraph, length: number): Recognised {
-  const bias = positions.relative && positions.slopes === null ? '; attention adds a bias by distance too, which is not drawn' : '';
-  if (tables.position) return tableSlice(file, tables.position, bias);
+  const hasBias = positions.relative && positions.slopes === null;
+  const bias = hasBias ? '; attention adds a bias by distance too' : '';
+  const mapNote = hasBias ? 'The bias is not on the map.' : '';
+  if (tables.position) return { ...tableSlice(file, tables.position, bias), mapNote };
   if (positions.added) {
     const drawn = rotaryMap(file, length, [positions.added]);
     const what = 'The graph computes sines and cosines of the position and adds them to the word embeddings';
-    return drawn ? { kind: 'sinusoidal', ...drawn, note: `${what}${bias}.` } : named('sinusoidal', `${what}, ${UNREAD}.`);
+    return drawn ? { kind: 'sinusoidal', ...drawn, note: `${what}${bias}.`, mapNote } : named('sinusoidal', `${what}${bias}.`, UNREAD);
   }
   if (positions.rotary.length > 0) {
     const drawn = rotaryMap(file, length, positions.rotary);
-    if (drawn) return { kind: 'rotary', ...drawn, note: `${ROTARY}: the map is ${MEAN} over its ${drawn.frequencies}${bias}.` };
-    if (positions.rotary.some(source => source.kind !== 'tables')) return named('rotary', `${ROTARY}, ${UNREAD}.`);
+    if (drawn)
+      return { kind: 'rotary', ...drawn, note: `${ROTARY}, by ${drawn.frequencies}${bias}.`, mapNote: `${MEAN} ${mapNote}`.trim() };
+    if (positions.rotary.some(source => source.kind !== 'tables')) return named('rotary', `${ROTARY}${bias}.`, UNREAD);
   }
-  if (positions.relative) return named('relative', positions.slopes === null ? RELATIVE : SLOPES);
+  if (positions.relative) return positions.slopes === null ? named('relative', RELATIVE, MANY) : named('relative', SLOPES);
   return named('none', 'No table, rotation or bias by position was found in this graph.');
 }
 
 const ROTARY = 'Queries and keys are rotated by angles that grow with the position (rotary)';
-const MEAN = 'the mean of cos((i - j) w)';
-const UNREAD = 'in a way that cannot be computed exactly from the graph, so it is not drawn';
-const RELATIVE =
-  'Attention scores get a bias that depends on how far apart two tokens are (relative positions); it differs by head, so there is no one map to draw.';
+const MEAN = 'The map is the mean of cos((i - j) w) over these frequencies.';
+const UNREAD = 'It cannot be computed exactly from the graph, so there is no map.';
+const RELATIVE = 'Attention scores get a bias that depends on how far apart two tokens are (relative positions).';
+const MANY = 'It differs by head, so there is no one map to draw.';
 
 const SLOPES =
   'Each token of distance takes a fixed amount from the score, a slope of its own for each head (ALiBi, Press et al. 2022): the steeper, the nearer a head looks.';
@@ -78,7 +81,7 @@ const LAYOUTS: Readonly<Record<SinusoidLayout, string>> = {
   halves: 'sines in the first half of the columns, cosines in the second',
 };
 
-function tableSlice(file: FolderFile, table: EmbeddingTable, bias: string): Recognised {
+function tableSlice(file: FolderFile, table: EmbeddingTable, bias: string): Omit<Recognised, 'mapNote'> {
   const { width, firstRow } = table;
   const rows = table.rows - firstRow;
   const { step, size } = samplePositions(rows);
@@ -187,6 +190,6 @@ function readTensor(file: FolderFile, tensor: OnnxTensor): Float32Array {
   }
 }
 
-function named(kind: PositionSlice['kind'], note: string): Recognised {
-  return { kind, rows: 0, step: 1, size: 0, similarity: new Float32Array(0), note };
+function named(kind: PositionSlice['kind'], note: string, mapNote = ''): Recognised {
+  return { kind, rows: 0, step: 1, size: 0, similarity: new Float32Array(0), note, mapNote };
 }

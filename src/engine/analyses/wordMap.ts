@@ -3,6 +3,7 @@ import { standsInText } from '../../core/text/token.ts';
 import { norm, poolRows, vectorAt } from '../../core/vectors/vectors.ts';
 import type { MapRequest, MapSlice } from '../../protocol/embeddingApi.ts';
 import type { CallContext } from '../../protocol/rpc.ts';
+import { computeInSteps } from '../runs/inSteps.ts';
 import type { RunAccess } from '../runs/runAccess.ts';
 
 /** The units of a run in the plane that their vectors spread over most. Units without a vector that can be scaled to length 1 are left out too. @throws FaultError `unavailable` without hidden states */
@@ -17,7 +18,7 @@ export const map =
     const units = [...pooling.units.keys()].filter(unit => standsInText(pooling.units[unit]!) && isDirection(vectorAt(all, unit)));
     const members = units.map(unit => groups[unit]!);
     const vectors = scaleAndCentre(poolRows(values, width, members));
-    const { axes, explained } = principalComponents(vectors, 2);
+    const { axes, explained } = await computeInSteps(principalComponents(vectors, 2), context);
     return {
       runId,
       level,

@@ -1,3 +1,4 @@
+import { formatCount } from '../../core/describe/numbers.ts';
 import { join } from 'node:path';
 import { findChatTemplate, type ChatTemplate } from '../chat/chatTemplate.ts';
 import { FaultError } from '../../core/faults.ts';
@@ -165,9 +166,9 @@ export function contextOf(
   if (traced !== null) return { length: traced, own: traced, warnings: [] };
   const longest = decoding ? longestByRows({ outputs, decoding }, heldBytes(runBytes)) : longestText(outputs, runBytes);
   if (own !== null && own <= longest) return { length: own, own, warnings: [] };
-  const reads = own === null ? 'how many this model was made to read is not known' : `this model reads up to ${own}`;
+  const reads = own === null ? 'how many this model was made to read is not known' : `this model reads up to ${formatCount(own)}`;
   const what = decoding ? 'whose keys and values fit' : 'whose attention fits';
-  return { length: longest, own, warnings: [`Texts are cut at ${longest} tokens, ${what} into memory; ${reads}.`] };
+  return { length: longest, own, warnings: [`Texts are cut at ${formatCount(longest)} tokens, ${what} into memory; ${reads}.`] };
 }
 
 /** The one place that says what kind of attention a model has: everything else takes it from the summary. */

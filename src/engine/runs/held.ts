@@ -34,7 +34,7 @@ export function heldByRows(session: Session, tokens: number, bytes: number): Fau
     code: 'unavailable',
     title: 'This text is held by rows',
     cause: `It has ${formatCount(tokens)} tokens: the attention of all heads, every word to every word, would take ${formatBytes(mapBytes(session, tokens))}. So the row of a word is computed when it is pointed at, and pictures of the whole are made of a sample of the rows.`,
-    nextStep: `Explore a shorter selection, of up to ${longest} tokens.`,
+    nextStep: `Explore a shorter selection, of up to ${formatCount(longest)} tokens.`,
   });
 }
 

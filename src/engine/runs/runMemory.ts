@@ -35,7 +35,8 @@ export function checkMemory(model: Read & Pick<LoadedModel, 'summary'>, tokens: 
   if (needed <= free) return;
   let fits = tokens;
   while (fits > 1 && readMemory(model, fits, heldBytes) > free) fits = Math.floor(fits * 0.9);
-  const shorter = fits > 1 ? `Explore a shorter selection, of up to about ${fits} tokens, or close other programs` : 'Close other programs';
+  const shorter =
+    fits > 1 ? `Explore a shorter selection, of up to about ${formatCount(fits)} tokens, or close other programs` : 'Close other programs';
   throw new FaultError({
     code: 'out-of-memory',
     title: 'There is not enough memory for this text',

@@ -1,3 +1,4 @@
+import { formatCount } from '../../core/describe/numbers.ts';
 import { findInvalidHeads } from '../../core/attention/maps.ts';
 import { FaultError } from '../../core/faults.ts';
 import type { CheckFacts } from '../../core/model/facts.ts';
@@ -27,7 +28,7 @@ export function checkProbe(probe: Probe): CheckFacts {
     const map = maps[place]!;
     const heads = map.length / tokens ** 2;
     if (!Number.isInteger(heads) || heads === 0)
-      throw failed(site, `what was found there is no table of ${tokens} by ${tokens} numbers for each head`);
+      throw failed(site, `what was found there is no table of ${formatCount(tokens)} by ${formatCount(tokens)} numbers for each head`);
     const stack = { kind: 'self', causal: false, rowsSumToOne: !site.sink, heads: [heads] } as const;
     // Shares of 8 bits are rounded too coarsely to sum to 1; each run says which heads do not.
     const unlike = site.form === 'QLinearSoftmax' ? [] : findInvalidHeads(map, 0, stack, tokens, tokens);

@@ -3,7 +3,7 @@ import { COMMANDS } from '../../contributions/ids.ts';
 import { plainSentence } from '../../core/describe/sentence.ts';
 import { nameOfView, spokenDescription } from '../../core/describe/attention.ts';
 import { likenessStatement } from '../../core/describe/heat.ts';
-import { escapeLinks } from '../../core/text/escape.ts';
+import { escapeIcons, escapeLinks } from '../../core/text/escape.ts';
 import { headWithMost } from '../../core/attention/ranking.ts';
 import type { View } from '../../core/attention/lens.ts';
 import { stepHead, stepLayer } from '../../core/attention/navigate.ts';
@@ -98,15 +98,15 @@ export function registerCommands(parts: Parts): vscode.Disposable {
       if (await chooseModel(parts)) await modelChanged(parts, 'The chosen model');
     },
     useModelFolder: async () => {
-      if (await models.chooseFolder()) await modelChanged(parts, 'The chosen model');
+      if (await models.chooseFolder()) await modelChanged(parts);
     },
     chooseModelVariant: async () => {
-      if (await chooseVariant(parts)) await modelChanged(parts, 'The chosen variant');
+      if (await chooseVariant(parts)) await modelChanged(parts);
     },
     useBuiltInModel: async () => {
       if (!(await models.useBuiltIn()))
         throw refusal('The built-in model is in use already', 'No model folder is chosen.', 'Use Model Folder chooses one.', SHOW_PANEL);
-      await modelChanged(parts, 'The built-in model');
+      await modelChanged(parts);
     },
     showPanel: async () => panel.show(false),
     showLog: async () => log.show(),
@@ -183,8 +183,8 @@ async function describe(explorer: Explorer): Promise<void> {
   say(escapeLinks(text), { title: 'Copy', run: () => vscode.env.clipboard.writeText(text) });
 }
 
-async function modelChanged(parts: Parts, name: string): Promise<void> {
+async function modelChanged(parts: Parts): Promise<void> {
   parts.explorer.lookUps.readBy(parts.models.chosen);
   if (parts.explorer.target) await exploreAgain(parts);
-  else vscode.window.setStatusBarMessage(`${name} reads the next text that is explored.`, 10_000);
+  else vscode.window.setStatusBarMessage(`${escapeIcons(parts.models.name)} reads the next text that is explored.`, 10_000);
 }

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { ChosenModel } from '../../session/modelChoice.ts';
+import { showUnseen } from '../../core/text/visibleText.ts';
 import { isRecord } from '../../core/checks.ts';
 import { readSetting, writeSetting } from '../settings.ts';
 import { RecentModels, type RecentModel } from './recentModels.ts';
@@ -31,6 +32,13 @@ export class Models {
     const { directory } = this;
     const variant = this.isBuiltIn ? undefined : this.variants()[directory];
     return { directory, ...(variant !== undefined && { variant }) };
+  }
+
+  /** As a message calls it. */
+  get name(): string {
+    const { directory, variant } = this.chosen;
+    if (this.isBuiltIn) return 'The built-in model';
+    return showUnseen(`${path.basename(directory)}${variant === undefined ? '' : ` (${variant})`}`);
   }
 
   get isBuiltIn(): boolean {

@@ -1,3 +1,4 @@
+import { formatCount } from '../../core/describe/numbers.ts';
 import { OnnxFormatError } from './formatError.ts';
 
 /** Ceilings far above any real model and far below what hurts: a hostile file is refused before it costs memory or time. */
@@ -31,6 +32,6 @@ export class Budget {
   /** @throws OnnxFormatError `limit` when the file has more of these than {@link LIMITS} allows. */
   spend(what: Counted, offset: number, count = 1): void {
     this.used[what] += count;
-    if (this.used[what] > LIMITS[what]) throw new OnnxFormatError('limit', offset, `more than ${LIMITS[what]} ${what}`);
+    if (this.used[what] > LIMITS[what]) throw new OnnxFormatError('limit', offset, `more than ${formatCount(LIMITS[what])} ${what}`);
   }
 }

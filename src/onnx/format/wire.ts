@@ -1,3 +1,4 @@
+import { formatCount } from '../../core/describe/numbers.ts';
 import { OnnxFormatError } from './formatError.ts';
 import { bytesSource, exactSource, type ByteSource } from './byteSource.ts';
 import { Budget, LIMITS } from './limits.ts';
@@ -155,7 +156,7 @@ export class MessageReader {
       const packed = new MessageReader(this.file, this.valueStart, this.valueEnd);
       while (packed.position < packed.end && values.length <= limit) values.push(BigInt.asIntN(64, packed.wideVarint()));
     }
-    if (values.length > limit) throw new OnnxFormatError('limit', this.valueStart, `a list of more than ${limit} numbers`);
+    if (values.length > limit) throw new OnnxFormatError('limit', this.valueStart, `a list of more than ${formatCount(limit)} numbers`);
   }
 
   /** True when the current field is a string, a message or a packed list. */

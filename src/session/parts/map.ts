@@ -6,6 +6,8 @@ export const map: PartTask<'map'> = {
   pages: ['input'],
   needs: () => ['hidden-states'],
   key: ({ exploration, state }) => likenessKey(exploration, state),
-  fetch: ({ engine, exploration, state }, signal) =>
-    engine.call('map', { runId: exploration.summary.runId, level: state.level, state: state.hiddenState }, signal),
+  fetch: ({ engine, exploration, state }, signal, progress) =>
+    engine.call('map', { runId: exploration.summary.runId, level: state.level, state: state.hiddenState }, signal, ({ done, total }) =>
+      progress(done, total),
+    ),
 };

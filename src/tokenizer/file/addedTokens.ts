@@ -36,7 +36,8 @@ export function readAddedTokens(value: unknown, vocabulary: ReadonlyMap<string, 
 function readAddedToken(value: unknown): AddedToken {
   const entry = asRecord(value, 'added token');
   const content = asString(entry['content'], 'added token');
-  if (content.length > LONGEST_ADDED_TOKEN) throw unsupported(`It adds a token of more than ${LONGEST_ADDED_TOKEN} characters.`);
+  if (content.length > LONGEST_ADDED_TOKEN)
+    throw unsupported(`It adds a token of more than ${formatCount(LONGEST_ADDED_TOKEN)} characters.`);
   const special = asSwitch(entry['special'], false);
   return {
     id: asId(entry['id'], 'added token'),

@@ -1,3 +1,4 @@
+import { formatCount } from '../../core/describe/numbers.ts';
 import { listed } from '../../core/describe/counted.ts';
 import { unsupported } from './faults.ts';
 import { typeName } from './kind.ts';
@@ -20,7 +21,7 @@ const MOST_STEPS = 100;
 export function readStage<Stage, Context>(noun: string, readers: StageReaders<Stage, Context>, value: unknown, context: Context): Stage {
   let steps = 0;
   const readStep = (part: unknown): Stage => {
-    if (++steps > MOST_STEPS) throw unsupported(`Its ${noun} has more than ${MOST_STEPS} steps.`);
+    if (++steps > MOST_STEPS) throw unsupported(`Its ${noun} has more than ${formatCount(MOST_STEPS)} steps.`);
     const type = typeName(part);
     if (!Object.hasOwn(readers, type)) throw unsupported(`Its ${noun} is ${type}; ${whatIsRead(Object.keys(readers))} read.`);
     return readers[type]!(part as JsonObject, readStep, context);

@@ -1,3 +1,4 @@
+import { formatCount } from '../../core/describe/numbers.ts';
 import type { WordMark } from '../../core/text/vocabularyEntry.ts';
 import { corrupt, unsupported } from '../file/faults.ts';
 import { asString, readVocabulary, type JsonObject } from '../file/schema.ts';
@@ -27,11 +28,11 @@ export function readWordPiece(options: JsonObject): Model {
   if (unknownId === undefined) throw corrupt('Its unknown token is not in its vocabulary.');
   const longestWord = options['max_input_chars_per_word'] ?? 100;
   if (!Number.isInteger(longestWord) || (longestWord as number) < 1 || (longestWord as number) > LONGEST_WORD_LIMIT) {
-    throw unsupported(`Its longest word is not a number of characters from 1 to ${LONGEST_WORD_LIMIT}.`);
+    throw unsupported(`Its longest word is not a number of characters from 1 to ${formatCount(LONGEST_WORD_LIMIT)}.`);
   }
   const continuationPrefix = asString(options['continuing_subword_prefix'] ?? '##', 'prefix of continued words');
   if (continuationPrefix.length > LONGEST_PREFIX)
-    throw unsupported(`Its prefix of continued words has more than ${LONGEST_PREFIX} characters.`);
+    throw unsupported(`Its prefix of continued words has more than ${formatCount(LONGEST_PREFIX)} characters.`);
   return new WordPieceModel({ vocabulary, unknownToken, unknownId, continuationPrefix, longestWord: longestWord as number });
 }
 

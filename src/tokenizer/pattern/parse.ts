@@ -1,3 +1,4 @@
+import { formatCount } from '../../core/describe/numbers.ts';
 import { readEscape } from './escapes.ts';
 import { checkCase, checkPairs, ignoringCase } from './letterCase.ts';
 import { branchesOf, widthOf, type Node, type Place, type RepeatMode } from './node.ts';
@@ -174,7 +175,7 @@ class Parser {
     const least = Number(from ?? 0);
     const most = upTo ? Number(upTo) : comma === '' ? least : to === '' ? Infinity : Number(to);
     if (least > MOST_REPEATS || (most !== Infinity && most > MOST_REPEATS))
-      throw notRead(`a repetition of more than ${MOST_REPEATS} times`);
+      throw notRead(`a repetition of more than ${formatCount(MOST_REPEATS)} times`);
     if (most < least) throw notRead('a repetition of at least more times than at most');
     // Behind an interval a plus sign is a repetition of its own, and `{2}?` is another way to say "twice or not at all".
     const lazy = this.#reader.take('?');

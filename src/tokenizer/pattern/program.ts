@@ -1,3 +1,4 @@
+import { formatCount } from '../../core/describe/numbers.ts';
 import { CodePointSet, type IsMember } from './codePointSet.ts';
 import { branchesOf, widthOf, type Node, type Place } from './node.ts';
 import { notRead } from './notRead.ts';
@@ -65,7 +66,7 @@ class Compiler implements Program {
   }
 
   emit(op: number, a = 0, b = 0, c = 0): number {
-    if (this.op.length >= MOST_INSTRUCTIONS) throw notRead(`more than ${MOST_INSTRUCTIONS} steps`);
+    if (this.op.length >= MOST_INSTRUCTIONS) throw notRead(`more than ${formatCount(MOST_INSTRUCTIONS)} steps`);
     this.op.push(op);
     this.a.push(a);
     this.b.push(b);

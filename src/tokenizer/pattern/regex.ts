@@ -1,3 +1,4 @@
+import { formatCount } from '../../core/describe/numbers.ts';
 import { unsupported } from '../file/faults.ts';
 import { Matcher } from './matcher.ts';
 import { NotRead } from './notRead.ts';
@@ -19,7 +20,7 @@ const LONGEST = 20_000;
  */
 export function readRegex(noun: string, expression: string): Pattern {
   try {
-    if (expression.length > LONGEST) throw new NotRead(`more than ${LONGEST} characters`);
+    if (expression.length > LONGEST) throw new NotRead(`more than ${formatCount(LONGEST)} characters`);
     const matcher = new Matcher(compile(parse(expression), WORD));
     return text => matcher.matches(text);
   } catch (error) {

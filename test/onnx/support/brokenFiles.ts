@@ -88,18 +88,18 @@ export const BROKEN_FILES: readonly BrokenFile[] = [
   { what: 'no operator set', bytes: concatenate([integerField(1, 8), message(7)]), code: 'file-truncated', cause: /cut short/ },
 
   { what: 'graphs nested 400 deep', bytes: nestedGraphs(400), code: 'unsupported-model', cause: /nested deeper than 16/ },
-  { what: '100,001 nodes', bytes: modelOf(repeated(message(1), 100_001)), code: 'unsupported-model', cause: /more than 100000 nodes/ },
+  { what: '100,001 nodes', bytes: modelOf(repeated(message(1), 100_001)), code: 'unsupported-model', cause: /more than 100,000 nodes/ },
   {
     what: '100,001 tensors',
     bytes: modelOf(repeated(initializer(floatTensor([0])), 100_001)),
     code: 'unsupported-model',
-    cause: /more than 100000 tensors/,
+    cause: /more than 100,000 tensors/,
   },
   {
     what: '1,114,112 numbers in lists of attributes',
     bytes: modelOf(repeated(nodeWithAttribute(lengthDelimited(8, new Uint8Array(65_536))), 17)),
     code: 'unsupported-model',
-    cause: /more than 1000000 numbers/,
+    cause: /more than 1,000,000 numbers/,
   },
   {
     what: 'a name of 5,000 bytes',

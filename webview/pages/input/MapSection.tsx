@@ -31,7 +31,7 @@ export function MapSection({ scene, theme, post }: { readonly scene: Scene; read
   return (
     <Section
       title="Map of the words"
-      state={<PartState scene={scene} name="map" doing="Drawing the map" terms={FAULT_TERMS} post={post} />}
+      state={<PartState scene={scene} name="map" inPercent doing="Drawing the map" terms={FAULT_TERMS} post={post} />}
       aside={has(model, 'hidden-states') && <HiddenStatePicker scene={scene} post={post} />}
       kind="map"
     >

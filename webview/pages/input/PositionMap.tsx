@@ -29,13 +29,13 @@ export function PositionMap({
   readonly slice: PositionSlice;
   readonly terms?: readonly TermLink[];
 }) {
-  const { size, step, rows, note } = slice;
+  const { size, step, rows, note, mapNote } = slice;
   return (
     <div class={size > 0 ? 'position-map' : ''}>
       {size > 0 && <Picture theme={theme} slice={slice} />}
       <div>
         <p class={size > 0 ? 'note' : ''}>
-          <WithTerms text={`${positionSentence(slice.kind)} ${note}`.trim()} terms={terms} />
+          <WithTerms text={[positionSentence(slice.kind), note, mapNote].filter(Boolean).join(' ')} terms={terms} />
           {step > 1 && ` Every ${ordinal(step)} of the ${rows.toLocaleString('en')} positions is shown.`}
         </p>
         {size > 0 && <TableTwin>{() => <PositionTable slice={slice} />}</TableTwin>}

@@ -1,4 +1,5 @@
-import { linesOfTokens, labelOfToken, showSpaces } from '../../../src/core/describe/tokens.ts';
+import { formatCount } from '../../../src/core/describe/numbers.ts';
+import { linesOfTokens, labelOfToken, placeOfToken, showSpaces } from '../../../src/core/describe/tokens.ts';
 import { nameBytes, type TokenList } from '../../../src/core/text/tokenList.ts';
 import { useMemo } from 'preact/hooks';
 import { Quoted } from '../../controls/Sentence.tsx';
@@ -7,11 +8,12 @@ import { Quoted } from '../../controls/Sentence.tsx';
 export function TokenReadout({
   list,
   token,
-  firstLine,
+  first,
 }: {
   readonly list: TokenList;
   readonly token: number | null;
-  readonly firstLine: number;
+  /** Line and column, from 1, that the text begins at in the document. */
+  readonly first: { readonly line: number; readonly column: number };
 }) {
   const lines = useMemo(() => linesOfTokens(list), [list]);
   const found = token === null ? undefined : list.tokens[token];
@@ -19,7 +21,7 @@ export function TokenReadout({
     <p class="token-readout" aria-live="polite">
       {found ? (
         <>
-          <Quoted text={labelOfToken(found)} /> token {token}, id {found.id}
+          <Quoted text={labelOfToken(found)} /> token {formatCount(token!)}, id {found.id}
           {entryNote(found.text, labelOfToken(found))}
           {found.bytes && `, ${found.bytes.length === 1 ? 'byte' : 'bytes'} ${nameBytes(found.bytes)} of `}
           {found.bytes && <Quoted text={found.written} />}
@@ -27,9 +29,7 @@ export function TokenReadout({
           {found.unknown && ', unknown to the model'}
           {found.readAs !== null && ', read as '}
           {found.readAs !== null && <Quoted text={showSpaces(found.readAs)} />}
-          {found.start >= 0
-            ? `, line ${(firstLine + lines[token!]!).toLocaleString('en')}, characters ${found.start.toLocaleString('en')} to ${found.end.toLocaleString('en')}`
-            : ', stands for no text'}
+          {found.start >= 0 ? `, ${placeOfToken(list.text, found, lines[token!]!, first)}` : ', stands for no text'}
         </>
       ) : (
         <span class="dim">Point at a token to see its place in the text. Its id stands under it.</span>

@@ -92,7 +92,7 @@ function Listed({ listed, list, post }: { readonly listed: ListedState; readonly
         onChosen={chosen => post({ type: 'goToToken', list: listed.list, token: chosen })}
         onPage={setPage}
       />
-      <TokenReadout list={list} token={token} firstLine={listed.line} />
+      <TokenReadout list={list} token={token} first={listed} />
       <div class="token-actions">
         <CopyButton name="Copy as Text" onCopy={() => post({ type: 'copyTokens', list: listed.list, as: 'text' })} />
         <CopyButton name="Copy as TSV" onCopy={() => post({ type: 'copyTokens', list: listed.list, as: 'tsv' })} />

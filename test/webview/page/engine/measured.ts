@@ -83,8 +83,8 @@ export class Measured {
 
   readonly positions = (): PositionSlice => {
     const none = new Float32Array(0);
-    const note = 'Queries and keys are rotated by angles that grow with the position (rotary), so there is no table to draw.';
-    const nothing = { wavelengths: [], slopes: none };
+    const note = 'Queries and keys are rotated by angles that grow with the position (rotary).';
+    const nothing = { wavelengths: [], slopes: none, mapNote: '' };
     if (this.#switches.has('alibi'))
       return { ...nothing, kind: 'relative', rows: 0, step: 1, size: 0, similarity: none, note: '', slopes: SLOPES };
     if (this.#switches.has('rotary'))
