@@ -85,7 +85,7 @@ function scan(text: string, { depth, parts, names }: JsonLimits): { readonly ref
       default:
         break;
     }
-    if (count > parts) return refuse(`it has more than ${parts} parts`);
+    if (count > parts) return refuse(`it has more than ${formatCount(parts)} parts`);
   }
   return { refused: null, unknown };
 }

@@ -1,5 +1,6 @@
 import { formatCount } from '../core/describe/numbers.ts';
 import { formatBytes } from '../core/describe/bytes.ts';
+import { LIMITS } from './format/limits.ts';
 import type { OnnxFormatError } from './format/formatError.ts';
 import type { SniffedKind } from './format/sniff.ts';
 import type { Fault, FaultCode } from '../core/fault.ts';
@@ -111,6 +112,13 @@ function describeReason(error: OnnxFormatError, file: RefusedFile, holds: string
         'The model file is too complex',
         `${label} has more parts than any known model (${error.message}).`,
         'Use another model, or the built-in one.',
+      ];
+    case 'function-weights':
+      return [
+        'unsupported-model',
+        'The model keeps its weights inside functions',
+        `${label} has model functions (FunctionProto) with more than ${LIMITS.inlinedBytes / 2 ** 20} MiB of constants, too many to be written out where they are called.`,
+        'Write them into the graph (in Python: onnx.inliner.inline_local_functions), export the model without functions, or use the built-in model.',
       ];
   }
 }

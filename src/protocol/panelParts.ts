@@ -50,10 +50,10 @@ export type PartStatus =
   /** So many passes of the model, in about so many seconds, that a person is asked first. `nearest`: how many of them can be had alone, null where that is not offered. */
   | { readonly kind: 'waiting'; readonly passes: number; readonly seconds: number; readonly nearest: Nearest | null }
   | { readonly kind: 'computing'; readonly done: number; readonly total: number }
-  /** Some of it can be shown already: a part of this key is here, and says itself what it lacks. */
-  | { readonly kind: 'partial'; readonly key: string; readonly done: number; readonly total: number }
+  /** Some of it can be shown already: a part of this key is here, and says itself what it lacks. `left`: about how many seconds that takes, null where it is not known. */
+  | { readonly kind: 'partial'; readonly key: string; readonly done: number; readonly total: number; readonly left: number | null }
   /** Stopped on the way, with some of it here: it can go on from there. */
-  | { readonly kind: 'stopped'; readonly key: string; readonly done: number; readonly total: number }
+  | { readonly kind: 'stopped'; readonly key: string; readonly done: number; readonly total: number; readonly left: number | null }
   | { readonly kind: 'ready'; readonly key: string }
   | { readonly kind: 'failed'; readonly fault: Fault };
 

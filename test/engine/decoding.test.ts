@@ -1,3 +1,5 @@
+import { readSome } from '../../src/engine/runtime/readSome.ts';
+import { rowsAt } from '../../src/core/vectors/vectors.ts';
 import { resolve } from 'node:path';
 import { Tensor } from 'onnxruntime-node';
 import { describe, expect, test, vi } from 'vitest';
@@ -43,6 +45,24 @@ describe.each(DECODERS)('%s (%s)', (_, name, form) => {
     for (const most of [25, 50]) {
       const pieces = await readWhole(decoding, IDS, names, maps, undefined, most);
       for (const tensor of names) expect(largestDifference(pieces.get(tensor)!, whole.get(tensor)!), `${tensor} by ${most}`).toBe(0);
+    }
+  });
+
+  test('vectors of some tokens are rows of those of the whole text, and nothing behind the last of them is read', async () => {
+    const { session } = await opened;
+    const decoding = session.decoding!;
+    const { hidden } = session.outputs;
+    const whole = await session.fetch(IDS, hidden);
+    const wanted = [2, 3, 24];
+    const steps: number[] = [];
+    const context = { cancelled: false, progress: (step?: { readonly total: number }) => void steps.push(step!.total) };
+    const some = await readSome(decoding, IDS, hidden, wanted, context, 10);
+    const ends = decoding.ends(TOKENS, 'all rows', 10);
+    const end = ends.find(to => to > 24)!;
+    expect(steps).toEqual(Array(ends.indexOf(end)).fill(end));
+    for (const name of hidden) {
+      const all = whole.get(name)!;
+      expect(some.get(name)).toEqual(rowsAt(all, all.length / TOKENS, wanted));
     }
   });
 

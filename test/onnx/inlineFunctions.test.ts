@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { faultOfFormatError } from '../../src/onnx/fileFaults.ts';
 import { bytesSource } from '../../src/onnx/format/byteSource.ts';
 import { OnnxFormatError } from '../../src/onnx/format/formatError.ts';
 import { concatenate, lengthDelimited } from '../../src/onnx/format/protobufWriter.ts';
@@ -189,6 +190,30 @@ describe('model functions', () => {
     for (const [key, body] of functions) walked.set(key, body);
     const [first, last] = functions.keys();
     expect([...calledFunctions(walked, [last!])]).toEqual([last, first]);
+  });
+
+  test('with more numbers than can be written out are refused for that, not for their calls', () => {
+    const weights = message(5, integerField(1, 10 * 2 ** 20), integerField(2, 1), lengthDelimited(9, new Uint8Array(40 * 2 ** 20)));
+    const heavy = functionOf('heavy', { inputs: ['a'], outputs: ['b'], nodes: [node('Constant', [], ['b'], { value: weights })] });
+    const once = [node('local:heavy', ['x'], ['y'])];
+    expect(inlined(modelOf(once, heavy)).functions).toEqual([]);
+    const refused = (): unknown => {
+      try {
+        return inlineFunctions(modelOf([...once, node('local:heavy', ['x'], ['z'])], heavy));
+      } catch (error) {
+        return error;
+      }
+    };
+    const error = refused() as OnnxFormatError;
+    expect(error.reason).toBe('function-weights');
+    const file = { label: 'model.onnx', sniffed: 'onnx-like', size: 42e6, promisedSize: null } as const;
+    expect(faultOfFormatError(error, file)).toMatchObject({
+      code: 'unsupported-model',
+      title: 'The model keeps its weights inside functions',
+      cause:
+        'model.onnx has model functions (FunctionProto) with more than 64 MiB of constants, too many to be written out where they are called.',
+      nextStep: expect.stringContaining('onnx.inliner.inline_local_functions') as string,
+    });
   });
 
   test('that call themselves, or each other without end, are refused', () => {

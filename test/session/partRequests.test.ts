@@ -229,7 +229,7 @@ describe('requests for the parts of a page', () => {
       expect(parts.statuses[NAME]).toEqual({ kind: 'computing', done: 0, total: 9 });
       vi.advanceTimersByTime(1000);
       fetch!.progress(4, 9, () => 'four');
-      expect(parts.statuses[NAME]).toEqual({ kind: 'partial', key: 'one', done: 4, total: 9 });
+      expect(parts.statuses[NAME]).toEqual({ kind: 'partial', key: 'one', done: 4, total: 9, left: 0.5 });
       expect(parts.shown).toEqual([{ name: NAME, key: 'one', value: 'four' }]);
       expect([parts.valueOf(NAME, 'one'), parts.latest(NAME)]).toEqual([null, null]);
       fetch!.progress(5, 9, () => 'five');
@@ -279,7 +279,7 @@ describe('requests for the parts of a page', () => {
       show('one');
       half();
       requests.cancel(NAME);
-      expect(parts.statuses[NAME]).toEqual({ kind: 'stopped', key: 'one', done: 7, total: 9 });
+      expect(parts.statuses[NAME]).toEqual({ kind: 'stopped', key: 'one', done: 7, total: 9, left: 0.2 });
       expect(parts.shown).toEqual([{ name: NAME, key: 'one', value: 'seven' }]);
       expect([parts.valueOf(NAME, 'one'), parts.latest(NAME)]).toEqual([null, null]);
       page.fetches[0]!.progress(8, 9, () => 'late');
@@ -311,7 +311,7 @@ describe('requests for the parts of a page', () => {
       }
       expect(parts.statuses[NAME]).toMatchObject({ kind: 'partial', done: 5 });
       page.fetches[0]!.progress(6, 3000, () => 6);
-      expect(parts.statuses[NAME]).toEqual({ kind: 'stopped', key: 'one', done: 6, total: 3000 });
+      expect(parts.statuses[NAME]).toEqual({ kind: 'stopped', key: 'one', done: 6, total: 3000, left: 26_946 });
       show('one');
       expect([page.fetches.length, parts.shown]).toEqual([1, [{ name: NAME, key: 'one', value: 6 }]]);
       requests.retry(NAME);
@@ -330,7 +330,7 @@ describe('requests for the parts of a page', () => {
       show('one');
       half();
       show(null);
-      expect(parts.statuses[NAME]).toEqual({ kind: 'stopped', key: 'one', done: 7, total: 9 });
+      expect(parts.statuses[NAME]).toEqual({ kind: 'stopped', key: 'one', done: 7, total: 9, left: 0.2 });
       show('one');
       half();
       show(null);

@@ -112,7 +112,7 @@ describe('kinds that are not read yet are named', () => {
       'Its normalizer has more than 100 steps',
       json => (json.normalizer = { type: 'Sequence', normalizers: Array.from({ length: 100 }, () => ({ type: 'Lowercase' })) }),
     ],
-    ['at most 200000 are read', json => (json.added_tokens = Array.from({ length: 200_001 }, (_, id) => ({ id, content: `<${id}>` })))],
+    ['at most 200,000 are read', json => (json.added_tokens = Array.from({ length: 200_001 }, (_, id) => ({ id, content: `<${id}>` })))],
     ['more than 1,000 characters', json => json.added_tokens.push({ id: 5, content: 'x'.repeat(1_001) })],
     ['Its prefix of continued words', json => (json.model['continuing_subword_prefix'] = '#'.repeat(17))],
     ['Its longest word', json => (json.model['max_input_chars_per_word'] = 1e9)],
@@ -127,7 +127,7 @@ describe('kinds that are not read yet are named', () => {
 describe('damaged files are told from unsupported ones', () => {
   test.each([
     ['nested 100,000 deep', '['.repeat(100_000) + ']'.repeat(100_000), 'nested deeper than 64 levels'],
-    ['five million values', `[${'0,'.repeat(5_000_000)}0]`, 'more than 4000000 parts'],
+    ['five million values', `[${'0,'.repeat(5_000_000)}0]`, 'more than 4,000,000 parts'],
   ])('%s where nothing is read', (_, value, words) => {
     expect(() => loadTokenizer(smallJson().replace('"truncation":', () => `"truncation":${value},"x":`))).toThrow(words);
   });

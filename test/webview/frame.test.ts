@@ -20,9 +20,9 @@ describe('a part', () => {
   const value = {} as PanelParts['path'];
   const kinds: readonly [PartStatus, boolean][] = [
     [{ kind: 'ready', key }, true],
-    [{ kind: 'partial', key, done: 1, total: 4 }, true],
+    [{ kind: 'partial', key, done: 1, total: 4, left: null }, true],
     [{ kind: 'ready', key: 'two' }, false],
-    [{ kind: 'partial', key: 'two', done: 1, total: 4 }, false],
+    [{ kind: 'partial', key: 'two', done: 1, total: 4, left: null }, false],
     [{ kind: 'computing', done: 1, total: 4 }, false],
     [{ kind: 'waiting', passes: 4, seconds: 20, nearest: null }, false],
   ];

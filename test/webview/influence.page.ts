@@ -141,7 +141,7 @@ test('what takes long is started by a person; attention and rollout are there be
     assert.equal(await tab.locator('[aria-label="Text by rollout"] .value').count(), 3);
     await tab.click('text=Measure the Nearest 3');
     assert.deepEqual((await panel.takeActions())[0], { type: 'measureNearest', part: 'influence' });
-    assert.equal(await tab.textContent('.part-state'), 'Stopped at 3 of 10; what is here stays. Go On');
+    assert.equal(await tab.textContent('.part-state'), 'Stopped at 3 of 10; what is here stays. Go On, about 2 minutes.');
     assert.match((await tab.textContent('.shifts .so-far'))!, /^3 of 10 words and marks measured so far, the nearest first/);
     await tab.click('text=Go On');
     assert.deepEqual((await panel.takeActions())[0], { type: 'retryPart', part: 'influence' });

@@ -105,7 +105,7 @@ test('positions: any two are read by mouse and keyboard; where nothing is drawn 
   });
   await withPanel('tab=input&rotary', async ({ page: tab }) => {
     assert.equal(await tab.locator('.positions .picture').count(), 0);
-    assert.match((await tab.textContent('.positions'))!, /Queries and keys are rotated by angles.*no table to draw\./);
+    assert.match((await tab.textContent('.positions'))!, /Queries and keys are rotated by angles.*so there is no map\./);
     assert.deepEqual(await tab.locator('.wavelengths h3').allTextContents(), [
       'Wavelengths of the rotation in 1 of 6 layers',
       'Wavelengths of the rotation in 5 of 6 layers',

@@ -7,6 +7,9 @@ import { Glyph } from './Glyph.tsx';
 import { WithTerms } from './Term.tsx';
 import type { Post } from '../host.ts';
 
+/** Seconds: what goes on for less is here before a duration is read. */
+const WORTH_SAYING = 5;
+
 /**
  * How far a part is that is not on screen yet, or not all of it: what is being done, with Cancel; that it was stopped, with Go On; or why it failed, with Try Again. Nothing when it is ready. Its place
  * is the heading of what it is for (`state` of a Section).
@@ -65,6 +68,7 @@ export function PartState({
             <button type="button" class="link" onClick={() => post({ type: 'retryPart', part: name })}>
               Go On
             </button>
+            {status.left !== null && status.left >= WORTH_SAYING && `, about ${formatDuration(status.left)}.`}
           </p>
         </div>
       );

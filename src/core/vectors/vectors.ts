@@ -17,6 +17,13 @@ export function rowAt(rows: Float32Array, width: number, index: number): Float32
   return rows.subarray(index * width, (index + 1) * width);
 }
 
+/** Some rows of a [rows, width] tensor, [indices, width]. */
+export function rowsAt(rows: Float32Array, width: number, indices: readonly number[]): Float32Array {
+  const some = new Float32Array(indices.length * width);
+  for (const [place, index] of indices.entries()) some.set(rowAt(rows, width, index), place * width);
+  return some;
+}
+
 /** Sum of products, added up in order in float64, so that equal vectors give equal sums. */
 export function dot(a: ArrayLike<number>, b: ArrayLike<number>): number {
   let sum = 0;

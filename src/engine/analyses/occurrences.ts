@@ -39,14 +39,20 @@ export const compare =
     for (const together of graph.hidden.length > 0 ? windows : []) {
       await goOn(context);
       const { window } = together[0]!;
-      const states = await session.vectors(
+      const wanted = [...new Set(together.flatMap(({ tokens }) => tokens))].toSorted((a, b) => a - b);
+      const rowOf = new Map(wanted.map((token, row) => [token, row]));
+      const states = await session.vectorsAt(
         window.map(token => token.id),
         graph.hidden,
+        wanted,
         context,
       );
       for (const [state, values] of states.entries()) {
-        const width = values.length / window.length;
-        for (const { occurrence, tokens } of together) gathered[state]!.set(occurrence, poolRows(values, width, [tokens]).values);
+        const width = values.length / wanted.length;
+        for (const { occurrence, tokens } of together) {
+          const rows = tokens.map(token => rowOf.get(token)!);
+          gathered[state]!.set(occurrence, poolRows(values, width, [rows]).values);
+        }
       }
     }
     const fixed = cosineMatrix(fixedVectors(model, places));

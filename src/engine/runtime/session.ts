@@ -1,3 +1,4 @@
+import { rowsAt } from '../../core/vectors/vectors.ts';
 import type { InferenceSession, Tensor } from 'onnxruntime-node';
 import type { CallContext } from '../../protocol/rpc.ts';
 import { FaultError } from '../../core/faults.ts';
@@ -12,6 +13,7 @@ import { feedsOf, type Fed } from './feeds.ts';
 import { cropMaps, cropRows } from './crop.ts';
 import { Decoding, ONE_PASS_TOKENS } from './decoding.ts';
 import { findDecoding } from './findDecoding.ts';
+import { readSome } from './readSome.ts';
 import { readWhole } from './readWhole.ts';
 import { checkProbe, looksBackOnly, PROBE_TOKENS } from './selfCheck.ts';
 import { sessionOptions } from './sessionOptions.ts';
@@ -94,6 +96,18 @@ export class AttentionSession {
   /** Hidden states or updates by their names, each [T, width]. */
   async vectors(ids: readonly number[], names: readonly string[], context?: CallContext): Promise<Float32Array[]> {
     return [...(await this.fetch(ids, names, context)).values()];
+  }
+
+  /** The same of some tokens, ascending, each [tokens, width]: of a long text no more than they need is read or kept. */
+  async vectorsAt(
+    ids: readonly number[],
+    names: readonly string[],
+    tokens: readonly number[],
+    context?: CallContext,
+  ): Promise<Float32Array[]> {
+    if (this.decoding && ids.length > ONE_PASS_TOKENS && tokens.length > 0)
+      return [...(await readSome(this.decoding, ids, names, tokens, context)).values()];
+    return (await this.vectors(ids, names, context)).map(rows => rowsAt(rows, rows.length / ids.length, tokens));
   }
 
   /** How many texts of this many tokens {@link vectorsOfEach} should be given at a time; what is padded costs as much as what is read. */

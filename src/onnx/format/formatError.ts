@@ -4,11 +4,13 @@
  * - `not-onnx`: readable as protobuf perhaps, but not a ModelProto with one graph.
  * - `malformed`: bytes that no writer produces.
  * - `limit`: more nodes, tensors, names or nesting than any real model has.
+ * - `function-weights`: model functions that hold more numbers than can be written out where they are called.
  * - `unsafe-path`: external data outside the model's folder.
  * - `bad-order`: a value that is made of itself, or made twice.
  * - `bad-tensor`: declared shape and stored bytes do not agree.
  */
-export type FormatReason = 'truncated' | 'not-onnx' | 'malformed' | 'limit' | 'unsafe-path' | 'bad-order' | 'bad-tensor';
+export type FormatReason =
+  'truncated' | 'not-onnx' | 'malformed' | 'limit' | 'function-weights' | 'unsafe-path' | 'bad-order' | 'bad-tensor';
 
 /** The only exception the reader throws. `offset` is the byte of the file where reading stopped making sense. */
 export class OnnxFormatError extends Error {

@@ -17,6 +17,8 @@ export const LIMITS = {
   looksPerPart: 32,
   /** Dimensions of one tensor. */
   rank: 64,
+  /** Nodes of functions that are written out where they are called: a function in a function in a function can grow without end. */
+  inlinedBytes: 64 * 2 ** 20,
   /** Numbers in one attribute's list. */
   listLength: 65_536,
   /** Numbers in the lists of all attributes together: packed, each costs eight times its byte. Real graphs have some thousands. */

@@ -18,14 +18,14 @@ const GRAPH_NODE = 1;
 const NODE = { input: 1, output: 2, operator: 4, attribute: 5, domain: 7, overload: 8 } as const;
 const ATTRIBUTE = { name: 1, graph: 6, graphs: 11 } as const;
 
-/** All nodes of the calls together: a function in a function in a function can grow without end. */
-const MOST_BYTES = 64 * 2 ** 20;
+/** A longer node holds numbers, not only names. */
+const LONGEST_PLAIN_NODE = 4096;
 
 /**
  * A model with the nodes of its functions in the place of their calls. A function that is written in another version of an operator set than the
  * model, and what it calls, stays a function; so does one in a domain of the runtime, which computes an operator of its own where it has one of that name.
  * @param model its bytes, without large weights
- * @throws OnnxFormatError `limit` where the calls have more nodes than a graph may have, `malformed` for a function that calls itself
+ * @throws OnnxFormatError `limit` where the calls have more nodes than a graph may have, `function-weights` where these hold too many numbers, `malformed` for a function that calls itself
  */
 export function inlineFunctions(model: Bytes): Bytes {
   const { graph, opsets } = indexModel(bytesSource(model));
@@ -71,6 +71,8 @@ class Inliner {
   private readonly prefix: string;
   private calls = 0;
   private bytes = 0;
+  /** Of them, in nodes that hold numbers. */
+  private numberBytes = 0;
 
   constructor(functions: ReadonlyMap<string, FunctionBody>, prefix: string) {
     this.functions = functions;
@@ -93,7 +95,8 @@ class Inliner {
     const body = this.functions.get(call.key);
     if (body) return this.body(call, body);
     this.bytes += node.length;
-    if (this.bytes > MOST_BYTES) throw tooMuch();
+    if (node.length > LONGEST_PLAIN_NODE) this.numberBytes += node.length;
+    if (this.bytes > LIMITS.inlinedBytes) throw 2 * this.numberBytes > LIMITS.inlinedBytes ? tooHeavy() : tooMuch();
     return [call.hasBodies ? this.withBodies(messageOf(node)) : node];
   }
 
@@ -145,6 +148,10 @@ class Inliner {
     }
     return concatenate(parts);
   }
+}
+
+function tooHeavy(): OnnxFormatError {
+  return new OnnxFormatError('function-weights', 0, 'the constants of its functions are too large to be written out');
 }
 
 function tooMuch(): OnnxFormatError {

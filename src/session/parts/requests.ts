@@ -1,6 +1,5 @@
 import { toFault } from '../../core/faults.ts';
 import { firstLack, lackOf } from '../../core/model/capability.ts';
-import { passesOf } from '../../protocol/engineMethods.ts';
 import type { PanelParts, PartName } from '../../protocol/panelParts.ts';
 import type { EngineClient } from '../engineClient.ts';
 import type { Explorer } from '../explorer.ts';
@@ -9,6 +8,7 @@ import { isLostRun } from '../faults.ts';
 import { Latest } from '../latest.ts';
 import type { Disposable } from '../emitter.ts';
 import type { FaultLog } from '../faults.ts';
+import { askBefore, secondsOfPass } from './cost.ts';
 import { PARTS } from './registry.ts';
 import { isShown, type AnyContext, type PartContext, type PartTask, type Progress } from './task.ts';
 import { ProgressReports } from '../progressReports.ts';
@@ -16,12 +16,6 @@ import type { Fault } from '../../core/fault.ts';
 
 /** A part that is here sooner than this is not announced as computing: nothing flickers while the pointer moves over words. */
 const QUICK_MILLISECONDS = 60;
-
-/** What takes longer, by the time that one pass took, is started by a person: the processor is theirs. */
-const ASK_ABOVE_SECONDS = 15;
-
-/** What takes twice as long as this is offered in a part that takes about as long. */
-const NEAREST_SECONDS = 60;
 
 /** Fetches the parts that the open page shows, one request per part at a time: a newer one replaces the older, a closed page stops it. */
 export class PartRequests implements Disposable {
@@ -129,16 +123,11 @@ export class PartRequests implements Disposable {
   }
 
   private mustWait<N extends PartName>(name: N, task: PartTask<N>, key: string, context: PartContext): boolean {
-    if (!task.request) return false;
-    const passes = passesOf(task.request(context));
-    const each = task.passMilliseconds?.(context) ?? context.exploration.summary.runMilliseconds;
-    const seconds = (passes * each) / 1000;
-    if (seconds <= ASK_ABOVE_SECONDS || this.agreed.get(name) === key) return false;
+    const cost = this.agreed.get(name) === key ? null : askBefore(task, context);
+    if (cost === null) return false;
     this.requests.get(name)?.cancel();
     this.asked.set(name, key);
-    const few = Math.max(1, Math.floor(NEAREST_SECONDS / (each / 1000)));
-    const nearest = task.isNearestFirst && 2 * few <= passes ? { passes: few, seconds: (few * each) / 1000 } : null;
-    this.explorer.parts.wait(name, key, { passes, seconds, nearest });
+    this.explorer.parts.wait(name, key, cost);
     return true;
   }
 
@@ -187,6 +176,7 @@ export class PartRequests implements Disposable {
     const reports = new ProgressReports(QUICK_MILLISECONDS);
     this.reports.set(name, reports);
     const stopped = parts.stoppedAt(name, key);
+    const each = secondsOfPass(task, context);
     const report = (tell: () => void): void => {
       reports.report(() => {
         if (this.asked.get(name) === key && !signal.aborted) tell();
@@ -195,7 +185,8 @@ export class PartRequests implements Disposable {
     // What is here already is on screen.
     if (!stopped) report(() => parts.computing(name, key));
     const onProgress: Progress<PanelParts[N]> = (done, total, soFar) => {
-      report(() => (soFar ? parts.partial(name, key, done, total, soFar()) : parts.computing(name, key, done, total)));
+      const left = each && each * (total - done);
+      report(() => (soFar ? parts.partial(name, key, { done, total, left }, soFar()) : parts.computing(name, key, done, total)));
       if (done < (this.enough.get(name) ?? Infinity) || signal.aborted) return;
       reports.flush();
       this.cancel(name);

@@ -58,8 +58,13 @@ export class PartStore {
     this.set(name, { key, status: { kind: 'computing', done, total }, value: null });
   }
 
-  partial<N extends PartName>(name: N, key: string, done: number, total: number, value: PanelParts[N]): void {
-    this.set(name, { key, status: { kind: 'partial', key, done, total }, value });
+  partial<N extends PartName>(
+    name: N,
+    key: string,
+    far: Pick<PartStatus & { kind: 'partial' }, 'done' | 'total' | 'left'>,
+    value: PanelParts[N],
+  ): void {
+    this.set(name, { key, status: { kind: 'partial', key, ...far }, value });
   }
 
   /** What is here of a part that is under way stays, as not complete. @returns false when there is nothing of it yet, or it is not under way */

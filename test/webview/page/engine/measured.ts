@@ -88,7 +88,17 @@ export class Measured {
     if (this.#switches.has('alibi'))
       return { ...nothing, kind: 'relative', rows: 0, step: 1, size: 0, similarity: none, note: '', slopes: SLOPES };
     if (this.#switches.has('rotary'))
-      return { ...nothing, kind: 'rotary', rows: 0, step: 1, size: 0, similarity: none, note, wavelengths: WAVELENGTHS };
+      return {
+        ...nothing,
+        kind: 'rotary',
+        rows: 0,
+        step: 1,
+        size: 0,
+        similarity: none,
+        note,
+        wavelengths: WAVELENGTHS,
+        mapNote: 'It cannot be computed exactly from the graph, so there is no map.',
+      };
     const { step, similarity } = POSITIONS;
     return {
       ...nothing,
