@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { PathSlice } from '../../src/protocol/embeddingApi.ts';
-import { correlationOf, embeddingViews, ordersOf, selectWords } from '../../webview/pages/embeddings/view.ts';
+import { comparedWords, correlationOf, embeddingViews, ordersOf, selectWords } from '../../webview/pages/embeddings/view.ts';
 import { keptPart } from '../../webview/hooks/keptPart.ts';
 import { partOf, type Scene } from '../../webview/scene.ts';
 import { attentionShares } from '../../webview/pages/embeddings/wordPath.ts';
@@ -60,6 +60,16 @@ describe('three ways to order the words', () => {
     expect(attention.order.toSorted((a, b) => a - b)).toEqual([1, 2, 3, 4, 5, 6, 8, 9, 10, 11]);
     expect(fixed.shown).toEqual(attention.shown);
     expect(fixed.buckets[IT]).toBe(0);
+  });
+
+  it('says over which words the orders are: those that it sees, without a hidden sink; two words have no correlation', async () => {
+    const opened = await openFrames('sink');
+    await opened.act({ type: 'tab', tab: 'embeddings', term: null }, { type: 'pin', unit: textUnit(3) });
+    const scene = opened.scene();
+    const views = viewsOf(scene);
+    expect(comparedWords(scene, views)).toEqual({ count: 2, noun: 'words', direction: 'to', leavesUnseen: true, sinks: 1 });
+    expect(correlationOf(ordersOf(views), 'fixed', 'contextual')).not.toBeNaN();
+    expect(correlationOf(ordersOf(views), 'fixed', 'attention')).toBeNaN();
   });
 
   it('has no order without its part, and none of invalid weights', async () => {

@@ -17,6 +17,9 @@ export function TextSection({ scene, post }: { readonly scene: Scene; readonly p
   const sink = state.heat === 'attention' ? sinkStatement(units, matrix, scene.visibility, hides) : [];
   const shown = heatViewOf(scene);
   const { rowFault } = scene.snapshot;
+  // What a sentence may say beside the words, for the room that is kept for it.
+  const saysHidden = state.hideSpecial || (matrix.causal && matrix.sinks.length > 0);
+  const saysHead = matrix.rowHeads !== undefined && state.direction === 'to';
   return (
     <section class={`section hue-${state.heat}`}>
       <div class="heading-row">
@@ -42,7 +45,7 @@ export function TextSection({ scene, post }: { readonly scene: Scene; readonly p
         )}
       </div>
       <TextRow scene={scene} word={shown.word} name="Text" format={shown.format} post={post} />
-      <p class={state.hideSpecial || (matrix.causal && matrix.sinks.length > 0) ? 'statement with-hidden' : 'statement'} aria-live="polite">
+      <p class={['statement', saysHidden && 'with-hidden', saysHead && 'with-head'].filter(Boolean).join(' ')} aria-live="polite">
         {rowFault && state.heat === 'attention' ? (
           <>
             <b>{rowFault.title}.</b> {rowFault.cause} {rowFault.nextStep}{' '}

@@ -70,6 +70,8 @@ export function correlationOf(orders: readonly WordOrder[], first: WordOrder['id
   // A word that attention cannot see has no place in its order.
   const ordered = new Set(b.order);
   const both = a.order.filter(unit => ordered.has(unit));
+  // Two words always have the same order, or the other one.
+  if (both.length < 3) return NaN;
   return rankCorrelation(
     both.map(unit => a.values[unit]!),
     both.map(unit => b.values[unit]!),
