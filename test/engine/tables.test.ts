@@ -227,8 +227,8 @@ describe('positions', () => {
     ['roberta', 'learned', 62, 62, /learned table/],
     ['distilbert', 'learned', 64, 64, /learned table/],
     ['distilbert-sinusoidal', 'sinusoidal', 64, 64, /equals the sinusoid formula .*columns alternate/],
-    ['roformer', 'rotary', 64, 64, /rotated .*, by frequencies w, as stored\.$/],
-    ['modernbert', 'rotary', 0, 64, /4 frequencies w \(other layers have others\)/],
+    ['roformer', 'rotary', 64, 64, /rotated .*, by frequencies, as stored\.$/],
+    ['modernbert', 'rotary', 0, 64, /4 frequencies \(other layers have others\)/],
     ['mpnet', 'learned', 62, 62, /learned table.* bias by distance/],
     ['t5', 'relative', 0, 0, /bias that depends on how far apart/],
   ])('of %s are %s', async (name, kind, rows, size, note) => {

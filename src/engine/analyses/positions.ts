@@ -66,7 +66,7 @@ function kindOf(file: FolderFile, { tables, positions }: SupportedGraph, length:
 }
 
 const ROTARY = 'Queries and keys are rotated by angles that grow with the position (rotary)';
-const MEAN = 'The map is the mean of cos((i - j) w) over these frequencies.';
+const MEAN = 'The map is the mean of cos((i - j) w) over these frequencies w.';
 const UNREAD = 'It cannot be computed exactly from the graph, so there is no map.';
 const RELATIVE = 'Attention scores get a bias that depends on how far apart two tokens are (relative positions).';
 const MANY = 'It differs by head, so there is no one map to draw.';
@@ -124,7 +124,7 @@ function rotaryMap(file: FolderFile, length: number, [first, ...others]: readonl
     const frequencies = readTensor(file, first.values);
     const { step, size } = samplePositions(length);
     const similarity = cosineMatrix(rotaryVectors(frequencies, step, size));
-    return { rows: 0, step, size, similarity, frequencies: `${frequencies.length} frequencies w${differ}` };
+    return { rows: 0, step, size, similarity, frequencies: `${frequencies.length} frequencies${differ}` };
   }
   const width = first.tables[0]!.dims.at(-1)!;
   const tables = first.tables.map(tensor => readTensor(file, tensor));
@@ -136,7 +136,7 @@ function rotaryMap(file: FolderFile, length: number, [first, ...others]: readonl
     step,
     size,
     similarity: cosineMatrix(sampleRows(tables, width, step, size)),
-    frequencies: `frequencies w, as stored${differ}`,
+    frequencies: `frequencies, as stored${differ}`,
   };
 }
 
