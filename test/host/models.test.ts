@@ -22,11 +22,11 @@ beforeEach(() => {
 
 test('a model is called by its folder, and by the variant that was chosen; no name is more than words', async () => {
   const models = modelsWith(standIn.mementoOf());
-  expect(models.name).toBe('The built-in model');
+  expect(models.nameInMessage).toBe('The built-in model');
   useFolder('/models/smol\u202elm2');
-  expect(models.name).toBe('smolU+202Elm2');
+  expect(models.nameInMessage).toBe('smolU+202Elm2');
   await models.chooseVariant('/models/smol\u202elm2', 'model_q4');
-  expect(models.name).toBe('smolU+202Elm2 (model_q4)');
+  expect(models.nameInMessage).toBe('smolU+202Elm2 (model_q4)');
 });
 
 describe('the variant of a model folder', () => {

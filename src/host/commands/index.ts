@@ -95,7 +95,7 @@ export function registerCommands(parts: Parts): vscode.Disposable {
     peekAttended: () => peekAttended(explorer),
     goToCut: () => goToCut(explorer),
     chooseModel: async () => {
-      if (await chooseModel(parts)) await modelChanged(parts, 'The chosen model');
+      if (await chooseModel(parts)) await modelChanged(parts);
     },
     useModelFolder: async () => {
       if (await models.chooseFolder()) await modelChanged(parts);
@@ -186,5 +186,5 @@ async function describe(explorer: Explorer): Promise<void> {
 async function modelChanged(parts: Parts): Promise<void> {
   parts.explorer.lookUps.readBy(parts.models.chosen);
   if (parts.explorer.target) await exploreAgain(parts);
-  else vscode.window.setStatusBarMessage(`${escapeIcons(parts.models.name)} reads the next text that is explored.`, 10_000);
+  else vscode.window.setStatusBarMessage(`${escapeIcons(parts.models.nameInMessage)} reads the next text that is explored.`, 10_000);
 }

@@ -34,19 +34,18 @@ export class Models {
     return { directory, ...(variant !== undefined && { variant }) };
   }
 
-  /** As a message calls it. */
-  get name(): string {
-    const { directory, variant } = this.chosen;
-    if (this.isBuiltIn) return 'The built-in model';
-    return showUnseen(`${path.basename(directory)}${variant === undefined ? '' : ` (${variant})`}`);
-  }
-
   get isBuiltIn(): boolean {
     return this.directory === this.builtIn;
   }
 
   get name(): string {
     return this.isBuiltIn ? BUILT_IN.name : (this.recent.find(({ directory }) => directory === this.directory)?.name ?? path.basename(this.directory));
+  }
+
+  /** As a message calls it. */
+  get nameInMessage(): string {
+    const { variant } = this.chosen;
+    return this.isBuiltIn ? 'The built-in model' : showUnseen(`${this.name}${variant === undefined ? '' : ` (${variant})`}`);
   }
 
   /** Folders that were used before. In Restricted Mode there are none. */
