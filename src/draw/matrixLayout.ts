@@ -1,3 +1,5 @@
+import { formatCount } from '../core/describe/numbers.ts';
+
 /** How the matrix is laid out for the room it has, in CSS pixels. Rows and columns are positions among the units shown. */
 export interface MatrixLayout {
   readonly rows: AxisLayout;
@@ -163,7 +165,7 @@ export function scrollToKeep(layout: MatrixLayout, row: number, column: number, 
 /** In phrases that a line does not break: `13 × 13`, and what a dot stands for when there are more units than dots, and how much is on screen. @param ofRows that the rows shown are a sample of */
 export function describeSize(layout: MatrixLayout, ofRows: number | null = null): string[] {
   const { rows, columns } = layout;
-  const size = `${rows.count.toLocaleString('en')}${ofRows === null ? '' : ` of ${ofRows.toLocaleString('en')} rows`} × ${columns.count.toLocaleString('en')}`;
+  const size = `${formatCount(rows.count)}${ofRows === null ? '' : ` of ${formatCount(ofRows)} rows`} × ${formatCount(columns.count)}`;
   if (rows.block > 1 || columns.block > 1) return [size, `each dot is the largest of ${rows.block} × ${columns.block}`];
   if (!isScrolled(layout)) return [size];
   const visible = ({ viewport, step }: AxisLayout) => Math.floor(viewport / step);

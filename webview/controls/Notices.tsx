@@ -1,3 +1,4 @@
+import { formatCount } from '../../src/core/describe/numbers.ts';
 import type { ComponentChildren } from 'preact';
 import { useMemo } from 'preact/hooks';
 import { contextNote } from '../../src/core/describe/context.ts';
@@ -50,13 +51,12 @@ function Notice({ glyph, children }: { readonly glyph: GlyphName; readonly child
 }
 
 function CutSentence({ cut }: { readonly cut: Cut }) {
-  const number = (value: number) => value.toLocaleString('en');
-  const has = cut.totalTokens < 0 ? 'the text is longer than what was counted' : `the text has ${number(cut.totalTokens)}`;
-  const shown = cut.fit === 'start' ? `the first ${number(cut.shownTokens)}` : `${number(cut.shownTokens)} around the cursor`;
+  const has = cut.totalTokens < 0 ? 'the text is longer than what was counted' : `the text has ${formatCount(cut.totalTokens)}`;
+  const shown = cut.fit === 'start' ? `the first ${formatCount(cut.shownTokens)}` : `${formatCount(cut.shownTokens)} around the cursor`;
   return (
     <>
-      This model reads {number(cut.contextLength)} tokens{contextNote(cut)} and {has}. Shown: {shown}, to <Quoted text={cut.lastWord} /> in
-      line {number(cut.line)}.
+      This model reads {formatCount(cut.contextLength)} tokens{contextNote(cut)} and {has}. Shown: {shown}, to{' '}
+      <Quoted text={cut.lastWord} /> in line {formatCount(cut.line)}.
     </>
   );
 }

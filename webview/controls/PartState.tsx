@@ -39,7 +39,7 @@ export function PartState({
         <div class="part-state" role="status">
           <Glyph name="info" />
           <p class="part-text">
-            {doing} takes {status.passes.toLocaleString('en')} passes of the model, about {formatDuration(status.seconds)}.{' '}
+            {doing} takes {formatCount(status.passes)} passes of the model, about {formatDuration(status.seconds)}.{' '}
             <button type="button" class="link" onClick={() => post({ type: 'retryPart', part: name })}>
               Start
             </button>
@@ -48,7 +48,7 @@ export function PartState({
                 {' '}
                 or{' '}
                 <button type="button" class="link" onClick={() => post({ type: 'measureNearest', part: name })}>
-                  Measure the Nearest {status.nearest.passes.toLocaleString('en')}
+                  Measure the Nearest {formatCount(status.nearest.passes)}
                 </button>
                 , about {formatDuration(status.nearest.seconds)}.
               </>
@@ -64,7 +64,7 @@ export function PartState({
         <div class="part-state" role="status">
           <Glyph name="info" />
           <p class="part-text">
-            Stopped at {status.done.toLocaleString('en')} of {status.total.toLocaleString('en')}; what is here stays.{' '}
+            Stopped at {formatCount(status.done)} of {formatCount(status.total)}; what is here stays.{' '}
             <button type="button" class="link" onClick={() => post({ type: 'retryPart', part: name })}>
               Go On
             </button>

@@ -1,3 +1,4 @@
+import { formatCount } from '../../../src/core/describe/numbers.ts';
 import { useMemo } from 'preact/hooks';
 import { cellNote, nameOfView, verbOf } from '../../../src/core/describe/attention.ts';
 import { unitRef } from '../../../src/core/text/unitRef.ts';
@@ -99,7 +100,7 @@ function marksOf({ data, word, state, cell, linked, positionOf }: Scene, rowUnit
 function nameOfMatrix({ data, visibility }: Scene): string {
   const columns = visibility.causal ? 'each word that it sees (columns): itself and those before it' : 'each word (columns)';
   const sample = sampleOf(data.matrix);
-  const rows = sample === null ? 'each word' : `${sample.rows} of ${sample.of.toLocaleString('en')} words, evenly spaced`;
+  const rows = sample === null ? 'each word' : `${formatCount(sample.rows)} of ${formatCount(sample.of)} words, evenly spaced`;
   return `Attention from ${rows} (rows) to ${columns}. Arrow keys move the cell, Enter pins its word, L links both words, plus and minus zoom. The numbers of a word are in the tables below.`;
 }
 

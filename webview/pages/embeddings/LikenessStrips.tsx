@@ -1,6 +1,6 @@
 import { has, lackInBrief } from '../../../src/core/model/capability.ts';
 import type { ComponentChildren } from 'preact';
-import { formatShort, formatShortSigned } from '../../../src/core/describe/numbers.ts';
+import { formatCount, formatShort, formatShortSigned } from '../../../src/core/describe/numbers.ts';
 import { nameOfState } from '../../../src/core/describe/heat.ts';
 import type { WordView } from '../../../src/core/state/viewModel.ts';
 import type { LikenessSlice, WordVectorSlice } from '../../../src/protocol/embeddingApi.ts';
@@ -139,7 +139,7 @@ function FileStrip({
           <Term id="word-vectors">{slice.format}</Term>: <Quoted text={name} />
         </>
       }
-      detail={`${slice.count.toLocaleString('en')} vectors, ${slice.width} numbers each`}
+      detail={`${formatCount(slice.count)} vectors, ${formatCount(slice.width)} numbers each`}
     >
       {children}
       <p class="note">
@@ -159,7 +159,7 @@ function FileStrip({
 
 function brokenNote({ broken, format }: WordVectorSlice): string {
   const unit = format === 'word2vec binary' ? 'record' : 'line';
-  return `${broken.toLocaleString('en')} broken ${broken === 1 ? `${unit} was` : `${unit}s were`} passed over. `;
+  return `${formatCount(broken)} broken ${broken === 1 ? `${unit} was` : `${unit}s were`} passed over. `;
 }
 
 const NAMED = 5;

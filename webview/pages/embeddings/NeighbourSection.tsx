@@ -1,4 +1,4 @@
-import { formatSigned } from '../../../src/core/describe/numbers.ts';
+import { formatCount, formatSigned } from '../../../src/core/describe/numbers.ts';
 import type { SentencePart } from '../../../src/core/describe/sentence.ts';
 import { firstLack } from '../../../src/core/model/capability.ts';
 import { nameOfVector } from '../../../src/core/describe/embeddings.ts';
@@ -41,8 +41,8 @@ export function NeighbourSection({ scene, post }: { readonly scene: Scene; reado
     >
       {part && (
         <p class="note">
-          Of {part.fixed.vocabulary.toLocaleString('en')} entries; whole words first, then <Term id="sub-word">sub-words</Term>, unused
-          entries and <Term id="special-token">special tokens</Term>.
+          Of {formatCount(part.fixed.vocabulary)} entries; whole words first, then <Term id="sub-word">sub-words</Term>, unused entries and{' '}
+          <Term id="special-token">special tokens</Term>.
         </p>
       )}
       {unknown && (

@@ -1,3 +1,4 @@
+import { formatCount } from '../../../src/core/describe/numbers.ts';
 import { useMemo } from 'preact/hooks';
 import { contextNote } from '../../../src/core/describe/context.ts';
 import { has } from '../../../src/core/model/capability.ts';
@@ -66,24 +67,23 @@ function Sizes({ scene }: { readonly scene: Scene }) {
   // Of a text that was cut only the beginning, or what stands around the cursor, was read.
   const isCut = snapshot.cut !== null;
   const different = useMemo(() => new Set(tokens.map(({ id }) => id)).size, [tokens]);
-  const number = (value: number) => value.toLocaleString('en');
   return (
     <Section title="What the model can read" kind="sizes">
       <div class="figures">
         <div class="figure">
-          <b>{number(model.vocabularySize)}</b>
+          <b>{formatCount(model.vocabularySize)}</b>
           <Term id="vocabulary">tokens in the vocabulary</Term>
           <p class="note">
             How many different {snapshot.listed ? 'tokens' : <Term id="token">tokens</Term>} it knows.{' '}
-            {isCut ? 'What is shown uses' : 'This text uses'} {number(different)} of them.
+            {isCut ? 'What is shown uses' : 'This text uses'} {formatCount(different)} of them.
           </p>
         </div>
         <div class="figure">
-          <b>{number(model.contextLength)}</b>
+          <b>{formatCount(model.contextLength)}</b>
           <Term id="context-length">tokens of context</Term>
           <p class="note">
             How many it reads at once, whichever they are{contextNote(model)}. {isCut ? 'What is shown of the text has' : 'This text has'}{' '}
-            {number(tokens.length)}, <Term id="special-token">special tokens</Term> included{isCut && ': all that fit'}.
+            {formatCount(tokens.length)}, <Term id="special-token">special tokens</Term> included{isCut && ': all that fit'}.
           </p>
         </div>
       </div>

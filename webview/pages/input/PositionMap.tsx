@@ -1,6 +1,6 @@
 import { ordinal } from '../../../src/core/describe/counted.ts';
 import { useMemo, useState } from 'preact/hooks';
-import { formatShortSigned, formatSigned } from '../../../src/core/describe/numbers.ts';
+import { formatCount, formatShortSigned, formatSigned } from '../../../src/core/describe/numbers.ts';
 import { positionSentence } from '../../../src/core/describe/input.ts';
 import { bucketOfCosine, BUCKETS } from '../../../src/core/scale.ts';
 import type { PositionSlice } from '../../../src/protocol/embeddingApi.ts';
@@ -36,7 +36,7 @@ export function PositionMap({
       <div>
         <p class={size > 0 ? 'note' : ''}>
           <WithTerms text={[positionSentence(slice.kind), note, mapNote].filter(Boolean).join(' ')} terms={terms} />
-          {step > 1 && ` Every ${ordinal(step)} of the ${rows.toLocaleString('en')} positions is shown.`}
+          {step > 1 && ` Every ${ordinal(step)} of the ${formatCount(rows)} positions is shown.`}
         </p>
         {size > 0 && <TableTwin>{() => <PositionTable slice={slice} />}</TableTwin>}
       </div>

@@ -1,3 +1,4 @@
+import { formatCount } from '../../../src/core/describe/numbers.ts';
 import type { TokenList } from '../../../src/core/text/tokenList.ts';
 import { Glyph } from '../../controls/Glyph.tsx';
 import type { TokenRows } from './tokenLines.ts';
@@ -16,7 +17,6 @@ export function TokenPages({
 }) {
   const last = pages.length - 2;
   if (last < 1) return null;
-  const number = (value: number) => value.toLocaleString('en');
   const from = groups[pages[page]!]![0]!;
   const to = groups[pages[page + 1]! - 1]!.at(-1)!;
   const turn = (name: string, next: number, glyph: 'left' | 'right') => (
@@ -28,7 +28,7 @@ export function TokenPages({
     <div class="token-pages" role="group" aria-label="Part of the list">
       {turn('Tokens before', page - 1, 'left')}
       <span class="number" aria-live="polite">
-        tokens {number(from)} to {number(to)} of 0 to {number(list.tokens.length - 1)}
+        tokens {formatCount(from)} to {formatCount(to)} of 0 to {formatCount(list.tokens.length - 1)}
       </span>
       {turn('Tokens behind', page + 1, 'right')}
     </div>

@@ -1,3 +1,4 @@
+import { formatCount } from '../../../src/core/describe/numbers.ts';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { normalisationNote, readingNote, sizeOfList } from '../../../src/core/describe/tokens.ts';
 import type { TokenList } from '../../../src/core/text/tokenList.ts';
@@ -49,7 +50,7 @@ function Origin({ listed, post }: { readonly listed: ListedState; readonly post:
     <>
       {!isExplored && (
         <p class="note">
-          From line {line.toLocaleString('en')} of <Quoted text={label} />, without running the model.{' '}
+          From line {formatCount(line)} of <Quoted text={label} />, without running the model.{' '}
           <button type="button" class="link" onClick={() => post({ type: 'closeTokens' })}>
             Close
           </button>
