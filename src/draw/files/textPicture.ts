@@ -24,7 +24,7 @@ interface Placed {
 /** The text in the colours of the word that is looked from, with the numbers of its strongest words. */
 export function textPicture(taken: Taken, theme: ThemeColors): FilePicture {
   const { word, visibility } = taken;
-  const { scale, causal, hidesAny } = visibility;
+  const { scale, causal, hiddenSinks } = visibility;
   const placed = placeWords(taken);
   const height = Math.max(...placed.map(({ y }) => y), 0) + LINE;
   const text: FilePicture = {
@@ -33,7 +33,7 @@ export function textPicture(taken: Taken, theme: ThemeColors): FilePicture {
     paint: painter => placed.forEach(place => paintWord(painter, theme, taken, place)),
   };
   const sentence = sentenceOf(taken);
-  const notes = [...(sentence === null ? [] : [sentence]), paintNote(scale, causal, hidesAny)];
+  const notes = [...(sentence === null ? [] : [sentence]), paintNote(scale, causal, hiddenSinks)];
   return framed(captionOf(taken, word.source), stacked(10, text, legend(scale, theme)), notes, theme);
 }
 

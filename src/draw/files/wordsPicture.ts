@@ -24,9 +24,9 @@ const EDGE = 3;
 /** Every word to every word, with names, legend and, where a word is looked from, what is said of it. */
 export function wordsPicture(taken: Taken, theme: ThemeColors): FilePicture {
   const sentence = sentenceOf(taken);
-  const { scale, causal, hidesAny } = taken.visibility;
+  const { scale, causal, hiddenSinks } = taken.visibility;
   const body = stacked(14, matrixPicture(taken, theme), legend(scale, theme));
-  return framed(captionOf(taken, null), body, [...(sentence === null ? [] : [sentence]), paintNote(scale, causal, hidesAny)], theme);
+  return framed(captionOf(taken, null), body, [...(sentence === null ? [] : [sentence]), paintNote(scale, causal, hiddenSinks)], theme);
 }
 
 function matrixPicture(taken: Taken, theme: ThemeColors): FilePicture {
