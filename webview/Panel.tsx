@@ -1,21 +1,22 @@
+import type { ComponentChildren } from 'preact';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
-import type { TermId } from '../src/core/glossary/search.ts';
-import { lackForPage } from '../src/core/state/pages.ts';
+import { TABS } from '../src/core/state/pages.ts';
+import { isSectionOpen, type SectionId } from '../src/core/state/sections.ts';
 import type { ViewState } from '../src/core/state/viewState.ts';
 import type { PanelSnapshot } from '../src/protocol/panelApi.ts';
 import { escapeAction } from './a11y/escape.ts';
-import { useGlossaryWay } from './a11y/useGlossaryWay.ts';
+import { useTermsWay } from './a11y/useTermsWay.ts';
 import { Head } from './bar/Head.tsx';
 import type { Frame } from './frame.ts';
 import { deriveScene, type Scene } from './scene.ts';
 import { useTheme, type ThemeColors } from './theme.ts';
 import { GlossaryPage } from './pages/glossary/GlossaryPage.tsx';
-import { InputAlone } from './pages/input/InputAlone.tsx';
+import { InputAlone } from './pages/vectors/input/InputAlone.tsx';
 import { PAGE_COMPONENTS } from './pages/registry.tsx';
 import { EmptyMessage, FailedMessage, LoadingMessage, ReadingNotice, RestoredMessage } from './controls/Messages.tsx';
-import { LackingPage } from './controls/Lack.tsx';
 import { Notices } from './controls/Notices.tsx';
-import { OpenTerm } from './controls/Term.tsx';
+import { Foldings } from './controls/Section.tsx';
+import { TermCards } from './controls/TermCard.tsx';
 import type { Post } from './host.ts';
 
 /** The whole panel: one of the messages, or the picture. */
@@ -24,7 +25,10 @@ export function Panel({ frame, post }: { readonly frame: Frame | null; readonly 
   state.current = frame?.data ? frame.snapshot.state : null;
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
-      if (event.key === 'Escape' && !event.defaultPrevented) post(escapeAction(state.current));
+      if (event.defaultPrevented) return;
+      if (event.key === 'Escape') post(escapeAction(state.current));
+      const tab = isPlain(event) && !isTyping() && state.current ? TABS[Number(event.key) - 1] : undefined;
+      if (tab) post({ type: 'tab', tab });
     };
     window.addEventListener('keydown', onKeyDown);
     return () => window.removeEventListener('keydown', onKeyDown);
@@ -32,9 +36,43 @@ export function Panel({ frame, post }: { readonly frame: Frame | null; readonly 
   return (
     <div class="panel">
       <h1 class="unseen">Attention Lens</h1>
-      {frame && <Content frame={frame} post={post} />}
+      {frame && (
+        <Folds state={frame.snapshot.state} post={post}>
+          <TermCards post={post}>
+            <Content frame={frame} post={post} />
+          </TermCards>
+        </Folds>
+      )}
     </div>
   );
+}
+
+const isPlain = ({ altKey, ctrlKey, metaKey }: KeyboardEvent) => !altKey && !ctrlKey && !metaKey;
+
+/** A digit belongs into what is typed, also that of a head into the search that the picture of all heads hands it to, or to the list of a menu. */
+function isTyping(): boolean {
+  const at = document.activeElement;
+  return at !== null && (at.matches('input, select, [role=combobox], [aria-haspopup=listbox]') || at.closest('.menu') !== null);
+}
+
+function Folds({
+  state: { folding, sought },
+  post,
+  children,
+}: {
+  readonly state: ViewState;
+  readonly post: Post;
+  readonly children: ComponentChildren;
+}) {
+  const foldings = useMemo(
+    () => ({
+      isOpen: (id: SectionId) => isSectionOpen(folding, id),
+      fold: (section: SectionId, isOpen: boolean) => post({ type: 'section', section, isOpen }),
+      sought,
+    }),
+    [folding, sought, post],
+  );
+  return <Foldings.Provider value={foldings}>{children}</Foldings.Provider>;
 }
 
 /** The head, and below it one of the messages or the page. */
@@ -45,12 +83,11 @@ function Content({ frame, post }: { readonly frame: Frame; readonly post: Post }
   const scene = useMemo(() => data && deriveScene(snapshot, data, parts), [snapshot, data, parts]);
   // A quick run over a picture that is already there keeps it, so that nothing flashes.
   const shown = phase.kind === 'loading' && phase.cold ? null : scene;
-  const openTerm = useMemo(() => openTermBy(post), [post]);
   return (
-    <OpenTerm.Provider value={openTerm}>
+    <>
       <Head snapshot={snapshot} scene={shown} theme={theme} post={post} />
       {shown ? <Picture scene={shown} theme={theme} post={post} /> : <WithoutText frame={frame} post={post} />}
-    </OpenTerm.Provider>
+    </>
   );
 }
 
@@ -58,13 +95,13 @@ function Content({ frame, post }: { readonly frame: Frame; readonly post: Post }
 function WithoutText({ frame: { snapshot, parts }, post }: { readonly frame: Frame; readonly post: Post }) {
   const { phase, state } = snapshot;
   // The glossary needs no text.
-  if ((phase.kind === 'empty' || phase.kind === 'restored') && state.tab === 'glossary')
+  if ((phase.kind === 'empty' || phase.kind === 'restored') && state.terms)
     return (
       <div class="view">
-        <GlossaryPage term={state.term} from={isLookedUp(snapshot) ? 'input' : null} post={post} />
+        <GlossaryPage asked={state.terms.asked} from={isLookedUp(snapshot) ? state.tab : null} post={post} />
       </div>
     );
-  if (phase.kind !== 'loading' && state.tab === 'input' && isLookedUp(snapshot))
+  if (phase.kind !== 'loading' && state.tab === 'vectors' && isLookedUp(snapshot))
     return (
       <div class="view">
         <InputAlone scene={{ snapshot, parts }} post={post} />
@@ -90,31 +127,32 @@ function isLookedUp({ listed, asksModel }: PanelSnapshot): boolean {
   return listed !== null || asksModel;
 }
 
-function openTermBy(post: Post): (term: TermId) => void {
-  return term => post({ type: 'tab', tab: 'glossary', term });
-}
-
-/** The page that is open. */
+/** The page that is open, or all terms in its place. */
 function Picture({ scene, theme, post }: { readonly scene: Scene; readonly theme: ThemeColors; readonly post: Post }) {
   const { state } = scene;
   const { phase } = scene.snapshot;
-  const from = useGlossaryWay(state.tab);
+  useTermsWay(state.terms !== null);
   const Page = PAGE_COMPONENTS[state.tab];
-  const lack = lackForPage(scene.model, state.tab);
   return (
     <>
       {phase.kind === 'loading' && <ReadingNotice phase={phase} post={post} />}
       <Notices scene={scene} post={post} />
-      {/* Another scale is another picture everywhere: nothing that was computed of the one before stays. */}
-      <div
-        key={Object.values(state.scale).join()}
-        class={phase.kind === 'stale' ? 'view is-stale' : 'view'}
-        id={`page-${state.tab}`}
-        role="tabpanel"
-        aria-labelledby={`tab-${state.tab}`}
-      >
-        {lack ? <LackingPage tab={state.tab} of={lack} post={post} /> : <Page scene={scene} theme={theme} from={from} post={post} />}
-      </div>
+      {state.terms ? (
+        <div class="view">
+          <GlossaryPage asked={state.terms.asked} from={state.tab} post={post} />
+        </div>
+      ) : (
+        /* Another scale is another picture everywhere: nothing that was computed of the one before stays. */
+        <div
+          key={Object.values(state.scale).join()}
+          class={phase.kind === 'stale' ? 'view is-stale' : 'view'}
+          id={`page-${state.tab}`}
+          role="tabpanel"
+          aria-labelledby={`tab-${state.tab}`}
+        >
+          <Page scene={scene} theme={theme} post={post} />
+        </div>
+      )}
     </>
   );
 }

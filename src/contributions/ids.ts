@@ -69,14 +69,12 @@ export const COMMANDS = idsOf([
 ] as const);
 export type CommandName = keyof typeof COMMANDS;
 
-/** The command that opens each page of the panel. */
+/** The command that opens each page of the panel, under the id that it had before there were four of them: keys are bound to it. */
 export const PAGE_COMMANDS = {
   attention: 'showAttention',
-  embeddings: 'showEmbeddings',
-  influence: 'showInfluence',
-  occurrences: 'showOccurrences',
-  input: 'showInput',
-  glossary: 'showGlossary',
+  vectors: 'showEmbeddings',
+  compare: 'showOccurrences',
+  effects: 'showInfluence',
 } as const satisfies { readonly [tab in Tab]: CommandName };
 
 export const CONTEXT_KEYS = {

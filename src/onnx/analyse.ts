@@ -3,7 +3,7 @@ import type { GraphAnalysis, GraphFacts, SupportedGraph, UnsupportedGraph } from
 import { findAttentionLayers } from './find/attentionLayers.ts';
 import type { AttentionLayer } from './find/attentionSite.ts';
 import { attends, bodiesIn } from './find/hiddenAttention.ts';
-import { findTables, type TableUses, type EmbeddingTables } from './find/embeddingTables.ts';
+import { findTables, type TableUses, type VectorTables } from './find/embeddingTables.ts';
 import { BRANCHES, takeBranch } from './graph/branches.ts';
 import type { OnnxModel } from './graph/graph.ts';
 import { GraphIndex, holdsGraph } from './graph/index.ts';
@@ -192,6 +192,6 @@ function masksPadding({ ids, mask }: InputRoles, layers: readonly AttentionLayer
   return mask !== null || layers.every(({ site, region }) => site.causal || region.fedInputs.has(ids));
 }
 
-function tablesOf(uses: TableUses): EmbeddingTables {
+function tablesOf(uses: TableUses): VectorTables {
   return { word: uses.word!.table, position: uses.position?.table ?? null, segment: uses.segment?.table ?? null };
 }

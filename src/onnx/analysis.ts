@@ -5,7 +5,7 @@ import type { RejectedSoftmax } from './find/attentionLayers.ts';
 import type { RefusedOperator } from './find/fused/findFused.ts';
 import type { AttentionSite } from './find/attentionSite.ts';
 import type { LayerUpdates } from './find/residualStream.ts';
-import type { EmbeddingTables } from './find/embeddingTables.ts';
+import type { VectorTables } from './find/embeddingTables.ts';
 import type { InputRole, InputRoles, GraphInput } from './find/inputRoles.ts';
 import type { GraphEdits } from './graph/edits.ts';
 import type { OperatorCount } from './graph/inventory.ts';
@@ -51,7 +51,7 @@ export interface SupportedGraph extends GraphFacts {
   readonly updates: readonly LayerUpdates[];
   /** The last of {@link hidden} is normalised, those before it are not. */
   readonly finalNorm: boolean;
-  readonly tables: EmbeddingTables;
+  readonly tables: VectorTables;
   readonly positions: PositionScheme;
   /** The graph's own output with a number for each entry of the vocabulary, [batch, tokens, entries]; null when it puts out none. */
   readonly logits: string | null;

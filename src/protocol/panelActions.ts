@@ -1,6 +1,7 @@
 import { fields, flag, index, oneOf, orNull, shortText, tagged, type Check, type FieldChecks, type Tagged } from '../core/checks.ts';
 import type { Direction, View } from '../core/attention/lens.ts';
 import { PAGES } from '../core/state/pages.ts';
+import { PLACES, SECTIONS } from '../core/state/sections.ts';
 import type { Heat, InfluenceMode, OccurrenceContext } from '../core/state/viewState.ts';
 import type { Level } from '../core/text/token.ts';
 import type { Stream, UnitRef } from '../core/text/unitRef.ts';
@@ -60,7 +61,10 @@ const actionsWith = (part: Check<PartName>) =>
     level: { level: oneOf<Level>({ words: true, pieces: true }) },
     hideSpecial: { hide: flag },
     hideSink: { hide: flag },
-    tab: { tab: oneOf(PAGES), term: orNull(shortText(LONGEST_TERM)) },
+    tab: { tab: oneOf(PAGES) },
+    seek: { place: oneOf(PLACES) },
+    terms: { isOpen: flag, asked: orNull(shortText(LONGEST_TERM)) },
+    section: { section: oneOf(SECTIONS), isOpen: flag },
     heat: { heat: oneOf<Heat>({ attention: true, fixed: true, contextual: true }) },
     hiddenState: { state: index },
     influenceMode: { mode: oneOf<InfluenceMode>({ mask: true, omit: true }) },

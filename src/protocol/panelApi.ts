@@ -1,6 +1,7 @@
 import type { ContextSizes } from '../core/model/contextSizes.ts';
 import type { View } from '../core/attention/lens.ts';
 import type { UnitRow } from '../core/state/unitMatrix.ts';
+import type { Folding } from '../core/state/sections.ts';
 import type { ViewState } from '../core/state/viewState.ts';
 import type { MatrixSlice, ModelSummary, RunSummary } from './engineApi.ts';
 import type { PanelButton } from './panelActions.ts';
@@ -75,6 +76,7 @@ export interface PersistedPanel {
   readonly view: View;
   /** It was read as a chat message. */
   readonly chat: boolean;
+  readonly folding: Folding;
 }
 
 /** The light part, a row of numbers at most: complete on every message. */

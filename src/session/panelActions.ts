@@ -62,6 +62,9 @@ export function actOnPanel(
       return undefined;
     case 'hideSink':
     case 'tab':
+    case 'section':
+    case 'seek':
+    case 'terms':
     case 'heat':
     case 'influenceMode':
     case 'occurrenceContext':

@@ -1,6 +1,7 @@
 import { fileNameOf } from '../core/text/fileName.ts';
 import { showUnseen } from '../core/text/visibleText.ts';
 import type { HostToPanel, ListedState, PanelSnapshot, PartMessage, PersistedPanel } from '../protocol/panelApi.ts';
+import type { ViewState } from '../core/state/viewState.ts';
 import type { PartName } from '../protocol/panelParts.ts';
 import { Deadline } from './deadline.ts';
 import { Emitter, type Disposable } from './emitter.ts';
@@ -77,7 +78,8 @@ export class PanelFeed implements Disposable {
   restore(state: PersistedPanel | null): void {
     this.restoredState = state;
     if (!state) return;
-    const { uri, range } = state;
+    const { uri, range, folding } = state;
+    this.explorer.dispatch({ type: 'folding', folding });
     const name = decodeURIComponent(fileNameOf(uri));
     const [first, , last] = range;
     this.explorer.showRestored(name, first === last ? `line ${first + 1}` : `lines ${first + 1} to ${last + 1}`);
@@ -143,7 +145,7 @@ export class PanelFeed implements Disposable {
       listed: listedState(this.explorer),
       asksModel: this.explorer.lookUps.model !== null,
       warnings: exploration?.model.warnings ?? [],
-      persisted: exploration ? persistedOf(exploration, state.view) : this.restoredState,
+      persisted: exploration ? persistedOf(exploration, state) : this.restoredState,
       ...this.page.editor(),
     };
   }
@@ -159,8 +161,8 @@ function listedState({ lookUps }: Explorer): ListedState | null {
   return { list: id, label, line: line + 1, column: character + 1, isLive: anchor.live, isExplored, isCut, chat };
 }
 
-function persistedOf(exploration: Exploration, view: PersistedPanel['view']): PersistedPanel {
+function persistedOf(exploration: Exploration, { view, folding }: ViewState): PersistedPanel {
   const { start, end } = exploration.anchor.range;
   const range = [start.line, start.character, end.line, end.character] as const;
-  return { uri: exploration.target.uri, range, hash: hashOfExplored(exploration), view, chat: exploration.summary.chat };
+  return { uri: exploration.target.uri, range, hash: hashOfExplored(exploration), view, chat: exploration.summary.chat, folding };
 }

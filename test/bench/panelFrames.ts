@@ -8,10 +8,10 @@ declare const page: PageHandle;
 
 const PAGES: Readonly<Record<string, string>> = {
   attention: 'tab=attention&lens=reference',
-  embeddings: 'tab=embeddings&lens=reference',
-  'embeddings, pinned': 'tab=embeddings&lens=reference&pin=40',
-  influence: 'tab=influence&pin=40',
-  input: 'tab=input',
+  embeddings: 'tab=vectors&lens=reference',
+  'embeddings, pinned': 'tab=vectors&lens=reference&pin=40',
+  influence: 'tab=effects&pin=40',
+  input: 'place=input&open=map&fold=strips,order,path',
 };
 const WORDS = 100;
 /** One frame at 60 Hz. */

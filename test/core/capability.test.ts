@@ -2,7 +2,6 @@ import { describe, expect, test } from 'vitest';
 import { FaultError } from '../../src/core/faults.ts';
 import { firstLack, has, lackInBrief, lackInShort, lackInWords, lackOf, need, type Capability } from '../../src/core/model/capability.ts';
 import { heatsOf } from '../../src/core/state/heats.ts';
-import { lackForPage, TABS } from '../../src/core/state/pages.ts';
 
 const model = { capabilities: ['mask-token', 'position-vectors', 'word-vectors'] } as const;
 
@@ -28,14 +27,11 @@ describe('what a model lacks', () => {
     expect(() => need(model, 'hidden-states', 'Walk.')).toThrow(expect.objectContaining({ fault: lackOf('hidden-states', 'Walk.').fault }));
   });
 
-  test('takes away the colour and the page that need it, and no other', () => {
+  test('takes away the colour that needs it, and no other', () => {
     const whole = (...capabilities: Capability[]) => ({ capabilities: [...capabilities, 'every-pair' as const] });
     expect(heatsOf(whole('word-vectors'))).toEqual(['attention', 'fixed']);
     expect(heatsOf(whole('hidden-states', 'word-vectors'))).toEqual(['attention', 'fixed', 'contextual']);
     expect(heatsOf(whole('hidden-states'))).toEqual(['attention', 'contextual']);
     expect(heatsOf({ capabilities: ['hidden-states', 'word-vectors'] })).toEqual(['attention']);
-    expect(TABS.filter(tab => lackForPage(model, tab) !== null)).toEqual(['occurrences']);
-    expect(lackForPage(model, 'occurrences')).toBe('hidden-states');
-    expect(lackForPage({ capabilities: ['hidden-states'] }, 'occurrences')).toBeNull();
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { cardOf, CARD_CHARACTERS } from '../../src/core/glossary/card.ts';
 import { GLOSSARY, GLOSSARY_GROUPS, isTerm, relatedTerms, searchGlossary, type TermId } from '../../src/core/glossary/search.ts';
 
 const IDS = Object.keys(GLOSSARY) as TermId[];
@@ -48,5 +49,24 @@ describe('searching', () => {
     expect(searchGlossary('word2vec').map(({ name }) => name)).toEqual(['Kinds of model']);
     expect(searchGlossary(' ')).toEqual(GLOSSARY_GROUPS);
     expect(searchGlossary('xyzzy')).toEqual([]);
+  });
+});
+
+describe('the card of a term', () => {
+  const terms = Object.keys(GLOSSARY) as TermId[];
+  it('has whole sentences from the start of its entry, at most two related terms, and room for its text', () => {
+    for (const term of terms) {
+      const { name, text, related } = cardOf(term);
+      expect(name).toBe(GLOSSARY[term].name);
+      expect(GLOSSARY[term].text.startsWith(text), term).toBe(true);
+      expect(text, term).toMatch(/[.)]$/);
+      expect(related.length, term).toBeLessThanOrEqual(2);
+    }
+    const long = terms.filter(term => cardOf(term).text.length > CARD_CHARACTERS);
+    expect(long.length, long.join(' ')).toBeLessThan(terms.length / 4);
+  });
+  it('takes as many sentences as it has room for', () => {
+    expect(cardOf('vocabulary').text).toBe(GLOSSARY.vocabulary.text);
+    expect(cardOf('sub-word').text).toBe('A token that is only a part of a word.');
   });
 });

@@ -93,11 +93,11 @@ describe('reduce', () => {
     }
   });
   it('keeps pages and choices of pages, and says when nothing changed', () => {
-    const opened = reduce(INITIAL_STATE, { type: 'tab', tab: 'glossary', term: 'softmax' });
-    expect(opened).toMatchObject({ tab: 'glossary', term: 'softmax' });
-    expect(reduce(opened, { type: 'tab', tab: 'glossary', term: 'softmax' })).toBe(opened);
-    expect(reduce(opened, { type: 'tab', tab: 'glossary', term: null })).toMatchObject({ tab: 'glossary', term: null });
+    const opened = reduce(INITIAL_STATE, { type: 'tab', tab: 'effects' });
+    expect(opened.tab).toBe('effects');
+    expect(reduce(opened, { type: 'tab', tab: 'effects' })).toBe(opened);
     for (const action of [
+      { type: 'section', section: 'heads', isOpen: false },
       { type: 'heat', heat: 'fixed' },
       { type: 'hiddenState', state: 2 },
       { type: 'influenceMode', mode: 'omit' },
@@ -108,6 +108,21 @@ describe('reduce', () => {
       expect(reduce(changed, action)).toBe(changed);
       expect(reduce(changed, { type: 'hover', unit: textUnit(1) })).toEqual({ ...changed, hovered: textUnit(1) });
     }
+  });
+  it('what is sought opens its page and its section, each time anew; a page that is opened, or a section that is folded, is read as it is', () => {
+    const found = reduce(INITIAL_STATE, { type: 'seek', place: 'about' });
+    expect(found).toMatchObject({ tab: 'vectors', folding: { input: true }, sought: { place: 'about', id: 1 } });
+    expect(reduce(found, { type: 'seek', place: 'about' }).sought).toEqual({ place: 'about', id: 2 });
+    expect(reduce(found, { type: 'tab', tab: 'compare' }).sought).toBeNull();
+    expect(reduce(found, { type: 'section', section: 'map', isOpen: true }).sought).toBeNull();
+  });
+  it('the list of all terms leaves the page where it is, and any page that is opened closes it', () => {
+    const listed = reduce({ ...INITIAL_STATE, tab: 'compare' }, { type: 'terms', isOpen: true, asked: 'softmax' });
+    expect(listed).toMatchObject({ tab: 'compare', terms: { asked: 'softmax' } });
+    expect(reduce(listed, { type: 'terms', isOpen: true, asked: 'softmax' })).toBe(listed);
+    expect(reduce(listed, { type: 'terms', isOpen: false, asked: null })).toMatchObject({ tab: 'compare', terms: null });
+    expect(reduce(listed, { type: 'tab', tab: 'compare' })).toMatchObject({ tab: 'compare', terms: null });
+    expect(reduce(listed, { type: 'seek', place: 'path' })).toMatchObject({ tab: 'vectors', terms: null });
   });
   it('carries a word over to its first piece, and a piece to its word', () => {
     const words = [unit([0]), unit([1, 2]), unit([3])];

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { barPath, layoutBars, tokenAt } from '../../src/draw/barRows.ts';
 import { layoutSquare } from '../../src/draw/squareLayout.ts';
 import type { Capability } from '../../src/core/model/capability.ts';
-import { inputNote, inputRows, rowsNote } from '../../webview/pages/input/view.ts';
+import { inputNote, inputRows, rowsNote } from '../../webview/pages/vectors/input/view.ts';
 
 describe('rows of bars', () => {
   it('has whole pixels a token while they can be seen, and always fits', () => {

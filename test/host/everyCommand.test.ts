@@ -281,17 +281,39 @@ it('a command that names a page or what stands on one opens the panel there, fro
   const named: readonly (readonly [Name, Tab])[] = [
     ...TABS.map(tab => [PAGE_COMMANDS[tab], tab] as const),
     ['showRollout', 'attention'],
-    ['aboutModel', 'input'],
-    ['tokensOfSelection', 'input'],
+    ['showInput', 'vectors'],
+    ['aboutModel', 'vectors'],
+    ['tokensOfSelection', 'vectors'],
   ];
   for (const [command, tab] of named) {
     const explorer = await pointing({ isDecoder: true });
-    explorer.dispatch({ type: 'tab', tab: tab === 'glossary' ? 'input' : 'glossary', term: null });
+    explorer.dispatch({ type: 'tab', tab: tab === 'effects' ? 'compare' : 'effects' });
+    explorer.dispatch({ type: 'terms', isOpen: true, asked: null });
     for (const _ of ['once', 'again, with the panel closed']) {
       standIn.seen.length = 0;
       await run(command);
-      expect([command, explorer.state.tab, standIn.seen]).toEqual([command, tab, ['panel']]);
+      expect([command, explorer.state.tab, explorer.state.terms, standIn.seen]).toEqual([command, tab, null, ['panel']]);
     }
+    explorer.dispose();
+  }
+});
+
+it('what stands in a section is unfolded and comes into view, each time it is asked for; all terms take the place of the page', async () => {
+  for (const [command, place] of [
+    ['showInput', 'input'],
+    ['aboutModel', 'about'],
+    ['tokensOfSelection', 'tokens'],
+  ] as const) {
+    const explorer = await pointing({ isDecoder: true });
+    for (const id of [1, 2]) {
+      explorer.dispatch({ type: 'section', section: 'map', isOpen: id === 1 });
+      await run(command);
+      expect(explorer.state.sought?.place).toBe(place);
+      expect(explorer.state.folding.input).toBe(true);
+    }
+    explorer.dispatch({ type: 'tab', tab: 'compare' });
+    await run('showGlossary');
+    expect([explorer.state.tab, explorer.state.terms]).toEqual(['compare', { asked: null }]);
     explorer.dispose();
   }
 });
@@ -316,7 +338,7 @@ describe('Link To', () => {
   const place = (word: string): [number, number] => [TEXT.indexOf(word), TEXT.indexOf(word) + word.length];
   const pinned = async (word: string) => {
     const explorer = await explored();
-    explorer.dispatch({ type: 'tab', tab: 'input', term: null });
+    explorer.dispatch({ type: 'seek', place: 'input' });
     explorer.dispatch({ type: 'pin', unit: unitOf(explorer, word) });
     standIn.seen.length = 0;
     standIn.picks.length = 0;
@@ -386,7 +408,7 @@ describe('tokens of a selection', () => {
     standIn.seen.length = 0;
     await run('tokensOfSelection');
     expect(explorer.exploration).toBe(exploration);
-    expect([explorer.lookUps.tokens!.target.text, explorer.lookUps.isExplored, explorer.state.tab]).toEqual(['cat', false, 'input']);
+    expect([explorer.lookUps.tokens!.target.text, explorer.lookUps.isExplored, explorer.state.tab]).toEqual(['cat', false, 'vectors']);
     expect(standIn.window.activeTextEditor!.selection.isEmpty).toBe(false);
     expect(standIn.seen).toEqual(['panel']);
     // The text that is explored next is the one that is listed.

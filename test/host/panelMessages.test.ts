@@ -20,8 +20,11 @@ describe('parsePanelAction', () => {
     { type: 'command', command: 'exploreAgain' },
     { type: 'command', command: 'openWalkthrough' },
     { type: 'view', view: { kind: 'rollout', layer: 5 } },
-    { type: 'tab', tab: 'glossary', term: 'softmax' },
-    { type: 'tab', tab: 'embeddings', term: null },
+    { type: 'terms', isOpen: true, asked: 'softmax' },
+    { type: 'seek', place: 'about' },
+    { type: 'seek', place: 'neighbours' },
+    { type: 'tab', tab: 'vectors' },
+    { type: 'section', section: 'neighbours', isOpen: true },
     { type: 'heat', heat: 'contextual' },
     { type: 'hiddenState', state: 0 },
     { type: 'influenceMode', mode: 'omit' },
@@ -57,9 +60,13 @@ describe('parsePanelAction', () => {
     { type: 'hideSink', hide: null },
     { type: 'command', command: 'workbench.action.terminal.new' },
     { type: 'command', command: 'constructor' },
-    { type: 'tab', tab: 'settings', term: null },
-    { type: 'tab', tab: 'glossary', term: 'x'.repeat(100) },
-    { type: 'tab', tab: 'glossary' },
+    { type: 'tab', tab: 'settings' },
+    { type: 'tab', tab: 'input' },
+    { type: 'seek', place: 'constructor' },
+    { type: 'terms', isOpen: true, asked: 'x'.repeat(100) },
+    { type: 'terms', isOpen: true },
+    { type: 'section', section: 'toString', isOpen: true },
+    { type: 'section', section: 'heads' },
     { type: 'heat', heat: 'toString' },
     { type: 'hiddenState', state: -1 },
     { type: 'influenceMode', mode: 'delete' },
@@ -86,7 +93,14 @@ describe('parsePanelAction', () => {
 });
 
 describe('parsePersisted', () => {
-  const good = { uri: 'file:///a.md', range: [1, 2, 3, 4], hash: 'a'.repeat(64), view: { kind: 'layer', layer: 5 }, chat: true };
+  const good = {
+    uri: 'file:///a.md',
+    range: [1, 2, 3, 4],
+    hash: 'a'.repeat(64),
+    view: { kind: 'layer', layer: 5 },
+    chat: true,
+    folding: { heads: false },
+  };
   it('passes what the panel keeps', () => {
     expect(parsePersisted({ ...good, text: 'secret' })).toEqual(good);
   });
@@ -97,7 +111,12 @@ describe('parsePersisted', () => {
   ])('reads what version %s kept, %j, and nothing of a run that stands beside it', (_, view) => {
     const run = { tokens: [], words: [], pieces: [], shownStart: 0, shownEnd: 3, totalTokens: 4 };
     const kept = { uri: 'untitled:Untitled-1', range: [0, 0, 7, 12], hash: '0123456789abcdef'.repeat(4), view };
-    expect(parsePersisted({ ...kept, summary: run, sequences: 3 })).toEqual({ ...kept, chat: false });
+    expect(parsePersisted({ ...kept, summary: run, sequences: 3 })).toEqual({ ...kept, chat: false, folding: {} });
+  });
+  it('takes of what was folded what it knows', () => {
+    const folding = { heads: true, path: 'open', sidebar: true, constructor: false };
+    expect(parsePersisted({ ...good, folding })?.folding).toEqual({ heads: true });
+    expect(parsePersisted({ ...good, folding: null })?.folding).toEqual({});
   });
   it('drops what names a view that this version does not have', () => {
     expect(parsePersisted({ ...good, view: { kind: 'cross', layer: 5 } })).toBeNull();

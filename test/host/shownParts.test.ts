@@ -181,7 +181,7 @@ describe('what only the panel shows', () => {
       (posted as unknown as readonly HostToPanel[]).flatMap(one => (one.type === 'part' && one.name === 'influence' ? [one.value] : []));
     const measuredIn = ({ shifts }: InfluencePart) => shifts.filter(shift => !Number.isNaN(shift)).length;
     engine.shiftMilliseconds = 4;
-    explorer.dispatch({ type: 'tab', tab: 'influence', term: null });
+    explorer.dispatch({ type: 'tab', tab: 'effects' });
     explorer.dispatch({ type: 'pin', unit: textUnit(250) });
     await vi.advanceTimersByTimeAsync(1000);
     expect(posted.at(-1)).toMatchObject({ type: 'snapshot', snapshot: { parts: { influence: { kind: 'partial' } } } });
@@ -203,7 +203,7 @@ describe('what only the panel shows', () => {
 
   test('a long measurement that is cancelled stays on screen as far as it came, and goes on from there', async () => {
     engine.shiftMilliseconds = 4;
-    explorer.dispatch({ type: 'tab', tab: 'influence', term: null });
+    explorer.dispatch({ type: 'tab', tab: 'effects' });
     explorer.dispatch({ type: 'pin', unit: textUnit(250) });
     await vi.advanceTimersByTimeAsync(777);
     requests.cancel('influence');
@@ -317,9 +317,9 @@ describe('what only the panel shows', () => {
 });
 
 describe('a panel that nobody sees', () => {
-  const askSlowly = async (tab: 'attention' | 'embeddings') => {
+  const askSlowly = async (tab: 'attention' | 'vectors') => {
     engine.held.set('likeness', new Promise(() => undefined));
-    explorer.dispatch({ type: 'tab', tab, term: null });
+    explorer.dispatch({ type: 'tab', tab });
     await settle();
     return engine.calls.findLast(({ method }) => method === 'likeness')!.signal!;
   };
@@ -328,7 +328,7 @@ describe('a panel that nobody sees', () => {
     ['hidden', () => standIn.webviewPanel.setVisible(false)],
     ['closed', () => standIn.webviewPanel.close()],
   ])('%s: what it waited for is stopped', async (_, hide) => {
-    const signal = await askSlowly('embeddings');
+    const signal = await askSlowly('vectors');
     expect(signal.aborted).toBe(false);
     hide();
     expect(signal.aborted).toBe(true);

@@ -204,7 +204,7 @@ test('a text read by another model is never beside the positions of the one befo
   const { explorer, documents, engine, models } = world;
   await world.explore(world.target(documents[0]!, 0, 1));
   world.showPanel(true);
-  explorer.dispatch({ type: 'tab', tab: 'input', term: null });
+  explorer.dispatch({ type: 'seek', place: 'input' });
   await world.drain();
   expect(explorer.parts.latest('positions')).not.toBeNull();
   await world.explore(world.target(documents[0]!, 2, 1));

@@ -54,32 +54,34 @@ function open(tab: Tab, capabilities: readonly Capability[], chosen: Partial<Vie
   return { asked, modes, requests, lacking, explorer };
 }
 
+const UNFOLDED = { folding: { input: true, map: true, neighbours: true } };
+
 const STATES: readonly (readonly [Tab, PartName])[] = [
-  ['embeddings', 'path'],
-  ['input', 'map'],
-  ['influence', 'influence'],
-  ['occurrences', 'occurrences'],
+  ['vectors', 'path'],
+  ['vectors', 'map'],
+  ['effects', 'influence'],
+  ['compare', 'occurrences'],
 ];
 
 test('a part that needs vectors says that the model has none, and asks the engine for nothing', () => {
   for (const [tab, name] of STATES) {
-    const { lacking } = open(tab, ['mask-token']);
+    const { lacking } = open(tab, ['mask-token'], UNFOLDED);
     expect(lacking(name), name).toEqual(lackOf('hidden-states').fault);
-    const there = open(tab, ['hidden-states', 'mask-token']);
+    const there = open(tab, ['hidden-states', 'mask-token'], UNFOLDED);
     expect(there.lacking(name), name).toBeNull();
     expect(there.asked.length, name).toBeGreaterThan(0);
   }
-  expect(open('embeddings', []).asked).not.toContain('path');
-  expect(open('input', ['word-vectors']).asked).toEqual(['rankHeads', 'inputs', 'positions']);
-  expect(open('input', []).asked).toEqual(['rankHeads', 'positions']);
-  expect(open('input', []).lacking('input')).toEqual(lackOf('word-vectors').fault);
-  expect(open('occurrences', []).asked).toEqual(['rankHeads']);
+  expect(open('vectors', []).asked).not.toContain('path');
+  expect(open('vectors', ['word-vectors'], UNFOLDED).asked).toEqual(['rankHeads', ['neighbours', null], 'inputs', 'positions']);
+  expect(open('vectors', [], UNFOLDED).asked).toEqual(['rankHeads', 'positions']);
+  expect(open('vectors', [], UNFOLDED).lacking('input')).toEqual(lackOf('word-vectors').fault);
+  expect(open('compare', []).asked).toEqual(['rankHeads']);
 });
 
 test.each([
-  ['embeddings', 'likeness'],
-  ['influence', 'likeness'],
-  ['influence', 'rollout'],
+  ['vectors', 'likeness'],
+  ['compare', 'likeness'],
+  ['effects', 'rollout'],
 ] as const)('of a text that is held by rows, %s asks for no %s, and says why', (tab, name) => {
   const had = ['hidden-states', 'word-vectors', 'mask-token'] as const;
   const { asked, lacking } = open(tab, had);
@@ -92,7 +94,7 @@ test.each([
   ['masked, where the model has a token for that', ['hidden-states', 'mask-token'], 'mask'],
   ['left out, where it has none', ['hidden-states'], 'omit'],
 ] as const)('words are %s', async (_, capabilities, mode) => {
-  const { asked, modes, lacking } = open('influence', capabilities, { influenceMode: 'mask' });
+  const { asked, modes, lacking } = open('effects', capabilities, { influenceMode: 'mask' });
   expect(lacking('influence')).toBeNull();
   await vi.waitFor(() => expect(asked).toContain('shifts'));
   expect(modes).toEqual([mode]);
@@ -100,7 +102,7 @@ test.each([
 
 test('the neighbours of a vector are asked for only where it can be compared with word embeddings', async () => {
   const asks = async (capabilities: readonly Capability[]) => {
-    const { asked } = open('embeddings', capabilities);
+    const { asked } = open('vectors', capabilities, { folding: { neighbours: true } });
     await new Promise(resolve => setImmediate(resolve));
     return asked.filter(call => Array.isArray(call));
   };

@@ -52,7 +52,7 @@ async function listed() {
     () => true,
     () => null,
   );
-  explorer.dispatch({ type: 'tab', tab: 'input', term: null });
+  explorer.dispatch({ type: 'seek', place: 'tokens' });
   const target = { uri: document.uri, label: 'a.md', what: 'selection', start: { line: 1, character: 0 }, text: TEXT } as const;
   explorer.lookUps.list({ ...target, skipped: 0, tooLong: false, fit: 'start', caret: 0 }, chosen);
   await Promise.resolve();
@@ -91,7 +91,7 @@ describe('a text that is listed without a run', () => {
     await act({ type: 'token', list: id, token: 99 });
     expect(marked()).toBeUndefined();
     await act({ type: 'token', list: id, token: 0 });
-    explorer.dispatch({ type: 'tab', tab: 'attention', term: null });
+    explorer.dispatch({ type: 'tab', tab: 'attention' });
     expect(marked()).toBeUndefined();
   });
 

@@ -9,7 +9,7 @@ const comparison = compareWord('bank', [comparedText('file:///a.md', 'a.md', 'a 
 let calls = 0;
 
 /** The page in which the model stands with its files in a state. */
-const contextOf = (tab: 'occurrences' | 'input', fingerprint: string) =>
+const contextOf = (tab: 'compare' | 'vectors', fingerprint: string) =>
   ({
     engine: { call: async () => ({ found: [0, 1], asked: ++calls }) },
     exploration: {
@@ -24,7 +24,7 @@ const contextOf = (tab: 'occurrences' | 'input', fingerprint: string) =>
 
 test('a comparison is asked for once per state of the model files, and never keeps the numbers of an older one', async () => {
   const ask = async (files: string) =>
-    (await PARTS.occurrences.fetch(contextOf('occurrences', files), new AbortController().signal, () => undefined)).slice;
+    (await PARTS.occurrences.fetch(contextOf('compare', files), new AbortController().signal, () => undefined)).slice;
   const [first, again, changed] = [await ask('one'), await ask('one'), await ask('two')];
   expect(again).toBe(first);
   expect(changed).not.toBe(first);
@@ -32,8 +32,8 @@ test('a comparison is asked for once per state of the model files, and never kee
 
 test('the keys of what belongs to the model alone name the state of its files', () => {
   for (const [name, tab] of [
-    ['occurrences', 'occurrences'],
-    ['positions', 'input'],
+    ['occurrences', 'compare'],
+    ['positions', 'vectors'],
   ] as const)
     expect(PARTS[name].key(contextOf(tab, 'one'))).not.toBe(PARTS[name].key(contextOf(tab, 'two')));
 });

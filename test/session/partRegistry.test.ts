@@ -17,17 +17,34 @@ function shownParts(state: Partial<ViewState>, isPanelVisible = true): PartName[
 describe('the parts of the pages', () => {
   test('each page asks for its own and no other, a hidden panel for none', () => {
     const expected: Record<Tab, PartName[]> = {
-      attention: ['thumbnails', 'ranking', 'link', 'layers', 'distances'],
-      embeddings: ['ranking', 'likeness', 'path', 'neighbours', 'wordVectors'],
-      influence: ['ranking', 'likeness', 'influence', 'rollout', 'whatIf'],
-      occurrences: ['ranking', 'occurrences'],
-      input: ['tokens', 'model', 'ranking', 'input', 'positions', 'map'],
-      glossary: ['ranking'],
+      attention: ['thumbnails', 'ranking', 'link', 'layers'],
+      vectors: ['ranking', 'likeness', 'path', 'wordVectors'],
+      compare: ['ranking', 'likeness', 'occurrences', 'whatIf'],
+      effects: ['ranking', 'influence', 'rollout'],
     };
     for (const tab of TABS) {
       expect(shownParts({ tab }), tab).toEqual(expected[tab]);
       expect(shownParts({ tab }, false), tab).toEqual([]);
     }
+  });
+
+  test('what is folded is not asked for', () => {
+    const folding = { heads: false, strongest: false, distances: true };
+    expect(shownParts({ tab: 'attention', folding })).toEqual(['ranking', 'link', 'layers', 'distances']);
+    expect(shownParts({ tab: 'effects', folding })).toEqual(shownParts({ tab: 'effects' }));
+    expect(shownParts({ tab: 'vectors', folding: { input: true, path: false } })).toEqual([
+      'tokens',
+      'model',
+      'ranking',
+      'likeness',
+      'input',
+      'positions',
+      'wordVectors',
+    ]);
+  });
+
+  test('the list of all terms takes the place of the page', () => {
+    for (const tab of TABS) expect(shownParts({ tab, terms: { asked: null } })).toEqual(['ranking']);
   });
 
   test('the likeness that colours the text is asked for whether the panel is seen or not', () => {

@@ -32,19 +32,26 @@ test('axe-core finds nothing in any theme: states', () =>
   }));
 
 test('one tab stop a section, and focus is always seen', () =>
-  withPanel('pin=it', async ({ page: tab }) => {
+  withPanel('pin=it&open=distances', async ({ page: tab }) => {
     const stops: string[] = [];
     while (!stops.includes('tables true') && stops.length < 30) {
       await tab.keyboard.press('Tab');
       const stop = await tab.evaluate(() => {
         const element = document.activeElement!;
         const outlined = [element, ...element.children].some(part => getComputedStyle(part).outlineStyle !== 'none');
-        return `${element.closest('.bar-row, .view-tabs, .term, .strip, .rows, .heads, .matrix, .layers, .distances, .tables')?.classList[0] ?? element.getAttribute('aria-label')} ${outlined}`;
+        return `${element.closest('.bar-row, .view-tabs, .term, .strip, .fold, .rows, .heads, .matrix, .layers, .distances, .tables')?.classList[0] ?? element.getAttribute('aria-label')} ${outlined}`;
       });
       stops.push(stop.replace('section', ''));
     }
     const sections = await tab.evaluate(() => [...document.querySelectorAll('section')].map(section => section.className));
-    assert.deepEqual(sections, ['section hue-attention', 'section heads', 'section matrix', 'section layers', 'section distances']);
+    assert.deepEqual(sections, [
+      'section hue-attention',
+      'section folds strongest',
+      'section folds heads',
+      'section folds matrix',
+      'section folds layers',
+      'section folds distances',
+    ]);
     // Each term of the glossary is a link of its own.
     const sectionStops = stops.filter(stop => stop !== 'term true');
     assert.deepEqual(sectionStops, [
@@ -53,12 +60,17 @@ test('one tab stop a section, and focus is always seen', () =>
       'Unpin true',
       'strip true',
       'Hide the sink true',
+      'fold true',
+      'rows true',
+      'fold true',
       ' true', // find a head
       ' true', // heads
-      'rows true',
+      'fold true',
       ' true', // matrix
       ' true', // zoom in; zoom out is off
+      'fold true',
       ' true', // layers
+      'fold true',
       ' true', // distances
       'tables true',
     ]);

@@ -147,7 +147,7 @@ test('More Actions by keyboard: what is read in pieces, what is hidden, tables, 
       'Hide the Sink',
       'Numbers as Tables',
       'About This Model',
-      'Glossary',
+      'All Terms',
       'Open Sample…',
       'Open Walkthrough',
     ]);

@@ -12,7 +12,7 @@ const PICTURE = '.distance-picture';
 const readout = (tab: Page) => tab.textContent('.distance-readout');
 
 test('how far each head looks: a dot each, those looked through filled, the nearest and the farthest in words', () =>
-  withPanel(PINNED, async ({ page: tab }) => {
+  withPanel(`${PINNED}&open=distances`, async ({ page: tab }) => {
     assert.equal(await tab.locator('.distance-dot').count(), 72);
     // Each layer has its line, drawn.
     const lines = await tab.locator(`${PICTURE} .distance-row`).evaluateAll(rows => rows.map(row => getComputedStyle(row).stroke));
@@ -44,7 +44,7 @@ test('how far each head looks: a dot each, those looked through filled, the near
   }));
 
 test('a head is reached by arrows and by pointer, read, and looked through', () =>
-  withPanel('layer=3&head=1', async panel => {
+  withPanel('layer=3&head=1&open=distances', async panel => {
     const { page: tab } = panel;
     await tab.focus(PICTURE);
     await tab.keyboard.press('ArrowRight');
@@ -72,7 +72,7 @@ test('a head is reached by arrows and by pointer, read, and looked through', () 
   }));
 
 test('a tap looks through the head that it hits, whatever was pointed at; keys of the editor are left to it', () =>
-  withPanel('layer=3&head=1', async panel => {
+  withPanel('layer=3&head=1&open=distances', async panel => {
     const { page: tab } = panel;
     await tab.focus(PICTURE);
     await tab.keyboard.press('Control+ArrowRight');
@@ -93,7 +93,7 @@ for (const width of [320, 900, 1400])
   for (const theme of ['dark', 'light', 'hc', 'hc-light'])
     test(`it fits in ${width} px, ${theme}`, () =>
       withPanel(
-        `${PINNED}&theme=${theme}`,
+        `${PINNED}&open=distances&theme=${theme}`,
         async ({ page: tab }) => {
           const { height } = (await tab.locator('.distances').boundingBox())!;
           await tab.focus(PICTURE);

@@ -48,17 +48,17 @@ test('a part that fails says why and what to do, and the rest of the page works'
   withPanel(`${FRANCE}&part=likeness:broken`, async panel => {
     const { page: tab } = panel;
     assert.equal(await tab.textContent('.lead'), 'it attends most to France.');
-    assert.match((await tab.textContent('.compare .part-text'))!, /^The model stopped\. A run failed\..*Try Again$/);
+    assert.match((await tab.textContent('.strips .part-text'))!, /^The model stopped\. A run failed\..*Try Again$/);
     assert.equal(await tab.locator('.slope').count(), 0);
     assert.equal(await tab.locator('.line-chart').count(), 4);
-    await tab.click('.compare .part-text button');
+    await tab.click('.strips .part-text button');
     // Then the text stands where the message stood, under the pointer.
     assert.deepEqual((await panel.takeActions())[0], { type: 'retryPart', part: 'likeness' });
     assert.equal(await tab.locator('.slope').count(), 1);
   }));
 
 test('a dimension that makes all vectors alike is told in numbers, and the words can be compared without it', () =>
-  withPanel('run=bank&tab=embeddings&outliers&pin=bank&state=3', async ({ page: tab }) => {
+  withPanel('run=bank&tab=vectors&outliers&pin=bank&state=3', async ({ page: tab }) => {
     const note = tab.locator('.outliers');
     const numbers = () => tab.locator('.hue-contextual .value').allTextContents();
     assert.match(

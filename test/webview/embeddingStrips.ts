@@ -1,9 +1,9 @@
 import type { Page } from 'playwright-core';
 
-/** The page "Embeddings and attention", see page/fakeHost.ts. */
-export const PAGE = 'tab=embeddings';
+/** The page *Vectors*, see page/fakeHost.ts. */
+export const PAGE = 'tab=vectors';
 /** The view of the reference picture. */
-export const FRANCE = `${PAGE}&lens=reference&pin=it`;
+export const FRANCE = `${PAGE}&lens=reference&pin=it&open=neighbours`;
 /** Their names for screen readers. */
 export const STRIPS = ['Text by word embedding', 'Text by vector', 'Text by attention'];
 

@@ -122,7 +122,7 @@ test('a model without hidden states: what is missing is said, two orders remain'
     assert.equal(await tab.locator('[aria-label="Hidden state"]').count(), 0);
     assert.equal(await tab.textContent('.hue-contextual .aside'), 'not found in this model');
     assert.deepEqual(await tab.locator('.slope-titles b').allTextContents(), ['Embedding', 'Attention']);
-    assert.match((await tab.textContent('.path > .note'))!, /cannot be followed/);
+    assert.match((await tab.textContent('.path .note'))!, /cannot be followed/);
     assert.match((await tab.textContent('.path .part-state'))!, /not found in this model\. .* the built-in model has everything\./);
     assert.equal(await tab.locator('.neighbour-list').count(), 1);
   }));
@@ -133,7 +133,7 @@ test('vectors of a file: a further strip with what is missing, else a button tha
     assert.deepEqual(await panel.takeActions(), [{ type: 'command', command: 'chooseWordVectors' }]);
   });
   await withPanel(`${FRANCE}&vectors`, async ({ page: tab }) => {
-    const section = tab.locator('section').filter({ hasText: 'GoogleNews-vectors.bin' });
+    const section = tab.locator('.sub-section').filter({ hasText: 'GoogleNews-vectors.bin' });
     assert.match(
       (await section.textContent())!,
       /3,000,000 vectors, 300 numbers each.*No vector for last, wonderful\. 2 broken records were passed over\./,

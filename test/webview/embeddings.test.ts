@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { PathSlice } from '../../src/protocol/embeddingApi.ts';
-import { comparedWords, correlationOf, embeddingViews, ordersOf, selectWords } from '../../webview/pages/embeddings/view.ts';
+import { comparedWords, correlationOf, embeddingViews, ordersOf, selectWords } from '../../webview/pages/vectors/view.ts';
 import { keptPart } from '../../webview/hooks/keptPart.ts';
 import { partOf, type Scene } from '../../webview/scene.ts';
-import { attentionShares } from '../../webview/pages/embeddings/wordPath.ts';
+import { attentionShares } from '../../webview/pages/vectors/wordPath.ts';
 import { textUnit } from '../support/textUnit.ts';
 import { openFrames } from './page/frames.ts';
 import type { RunName } from './page/runs.ts';
@@ -18,7 +18,7 @@ async function openPage(run: RunName = 'france') {
   const opened = await openFrames(run);
   await opened.act(
     { type: 'view', view: { kind: 'lens', id: 'reference' } },
-    { type: 'tab', tab: 'embeddings', term: null },
+    { type: 'tab', tab: 'vectors' },
     { type: 'pin', unit: textUnit(IT) },
   );
   return opened;
@@ -45,7 +45,7 @@ describe('three ways to order the words', () => {
 
   it('has no later word in any order where attention is causal, so that the sentence names none either', async () => {
     const opened = await openFrames('causal');
-    await opened.act({ type: 'tab', tab: 'embeddings', term: null }, { type: 'pin', unit: textUnit(3) });
+    await opened.act({ type: 'tab', tab: 'vectors' }, { type: 'pin', unit: textUnit(3) });
     const orders = ordersOf(viewsOf(opened.scene()));
     expect(orders.map(({ id, order }) => [id, order.toSorted((a, b) => a - b)])).toEqual([
       ['fixed', [0, 1, 2]],
@@ -64,7 +64,7 @@ describe('three ways to order the words', () => {
 
   it('says over which words the orders are: those that it sees, without a hidden sink; two words have no correlation', async () => {
     const opened = await openFrames('sink');
-    await opened.act({ type: 'tab', tab: 'embeddings', term: null }, { type: 'pin', unit: textUnit(3) });
+    await opened.act({ type: 'tab', tab: 'vectors' }, { type: 'pin', unit: textUnit(3) });
     const scene = opened.scene();
     const views = viewsOf(scene);
     expect(comparedWords(scene, views)).toEqual({ count: 2, noun: 'words', direction: 'to', leavesUnseen: true, sinks: 1 });

@@ -1,42 +1,42 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { panelInBrowser, settle } from './openPanel.ts';
+import type { PageHandle } from './page/fakeHost.ts';
+
+declare const page: PageHandle;
 
 const { withPanel } = panelInBrowser();
 
-test('a term opens its entry, and Back returns to the term', () =>
-  withPanel('tab=influence&pin=it', async panel => {
+test('the asked entry is shown and read first; related terms lead on inside the list, and Back still leads to the page', () =>
+  withPanel('tab=effects&pin=it&terms=control', async panel => {
     const { page: tab } = panel;
-    await tab.focus('[data-term=control]');
-    await tab.keyboard.press('Enter');
-    assert.deepEqual((await panel.takeActions()).at(-1), { type: 'tab', tab: 'glossary', term: 'control' });
     assert.equal(await tab.textContent('.entry.asked h3'), 'Control');
-    assert.ok(await tab.locator('.entry.asked').isVisible());
     assert.equal(await tab.evaluate(() => document.activeElement!.textContent), 'Control');
     const box = (await tab.locator('.entry.asked').boundingBox())!;
     assert.ok(box.y > 0 && box.y + box.height < 1200);
-    // Related terms lead on inside the page, and Back still knows where one came from.
+    assert.equal(await tab.locator('[role=tab][aria-selected=true]').count(), 0);
     await tab.click('.entry.asked .term');
-    await settle(tab);
+    assert.deepEqual(await panel.takeActions(), [{ type: 'terms', isOpen: true, asked: 'masking' }]);
     assert.equal(await tab.textContent('.entry.asked h3'), 'Masking and influence');
-    await tab.click('text=Back to Who changed it?');
-    assert.deepEqual((await panel.takeActions()).at(-1), { type: 'tab', tab: 'influence', term: null });
-    assert.equal(await tab.evaluate(() => (document.activeElement as HTMLElement).dataset['term']), 'control');
+    assert.equal(await tab.locator('.term-card').count(), 0);
+    await tab.click('text=Back to Effects');
+    assert.deepEqual((await panel.takeActions()).at(-1), { type: 'terms', isOpen: false, asked: null });
   }));
 
-test('Back by keyboard puts the focus on the term it was left by', () =>
-  withPanel('tab=influence&pin=it', async ({ page: tab }) => {
-    await tab.focus('[data-term=rollout]');
-    await tab.keyboard.press('Enter');
+test('Escape leads out of the list, a tab to its page', () =>
+  withPanel('pin=it&terms', async panel => {
+    const { page: tab } = panel;
+    await tab.focus('.entry h3');
+    await tab.keyboard.press('Escape');
+    assert.deepEqual(await panel.takeActions(), [{ type: 'terms', isOpen: false, asked: null }]);
+    await tab.evaluate(() => page.session.handle({ type: 'terms', isOpen: true, asked: null }));
+    await tab.click('#tab-attention');
     await settle(tab);
-    await tab.focus('.glossary-bar .link');
-    await tab.keyboard.press('Enter');
-    await settle(tab);
-    assert.equal(await tab.evaluate(() => (document.activeElement as HTMLElement).dataset['term']), 'rollout');
+    assert.equal(await tab.locator('.glossary').count(), 0);
   }));
 
 test('the filter finds terms by name and text; Escape empties it and does not leave', () =>
-  withPanel('tab=glossary&term=head', async panel => {
+  withPanel('terms=head', async panel => {
     const { page: tab } = panel;
     await tab.fill('.glossary .field', 'spearman');
     await settle(tab);
@@ -51,12 +51,12 @@ test('the filter finds terms by name and text; Escape empties it and does not le
   }));
 
 test('before anything is explored the glossary can be read; Back leads to the message, and that leads here', () =>
-  withPanel('phase=empty&tab=glossary&term=softmax', async panel => {
+  withPanel('phase=empty&terms=softmax', async panel => {
     const { page: tab } = panel;
     assert.equal(await tab.textContent('.entry.asked h3'), 'Softmax');
     await tab.click('.entry.asked .term');
     const related = (await panel.takeActions()).at(-1)!;
-    assert.ok(related.type === 'tab' && related.tab === 'glossary' && related.term !== 'softmax');
+    assert.ok(related.type === 'terms' && related.isOpen && related.asked !== 'softmax');
     await tab.click('.glossary-bar button');
     await settle(tab);
     await tab.getByRole('heading', { name: 'Nothing explored yet' }).waitFor();

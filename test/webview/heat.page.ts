@@ -4,7 +4,7 @@ import { panelInBrowser } from './openPanel.ts';
 
 const { withPanel } = panelInBrowser();
 
-for (const tab of ['attention', 'influence'])
+for (const tab of ['attention', 'effects'])
   for (const [heat, says] of [
     ['attention', /attends to|update|attention/],
     ['fixed', /by its word embedding|cosine of the two word embeddings/i],
@@ -20,7 +20,7 @@ for (const tab of ['attention', 'influence'])
 for (const width of [320, 400, 900, 1400])
   test(`the tabs stand on one line at ${width} px, the open one in view`, () =>
     withPanel(
-      'tab=glossary',
+      'tab=effects',
       async ({ page }) => {
         const tops = await page.locator('.view-tab').evaluateAll(tabs => tabs.map(tab => tab.getBoundingClientRect().top));
         assert.equal(new Set(tops).size, 1);

@@ -42,7 +42,7 @@ function watchWrites(): void {
     characterData: true,
   });
   const elementOf = (node: Node) => (node instanceof Element ? node : node.parentElement);
-  const sectionOf = (node: Node) => elementOf(node)?.closest('section')?.classList[1] ?? '';
+  const sectionOf = (node: Node) => elementOf(node)?.closest('section')?.classList.item(2) ?? '';
   const take = (): Writes => {
     const all = records;
     const attributes = all.filter(({ type }) => type === 'attributes');
@@ -90,10 +90,10 @@ async function writesOfHovers(tab: Page): Promise<Writes[]> {
 const VIEWS: readonly (readonly [query: string, canvases: readonly string[]])[] = [
   ['tab=attention&lens=reference', ['heads', 'matrix']],
   ['tab=attention&lens=reference&pin=40', ['heads', 'matrix']],
-  ['tab=embeddings&lens=reference', []],
-  ['tab=embeddings&lens=reference&pin=40', []],
-  ['tab=influence&pin=40', []],
-  ['tab=input', []],
+  ['tab=vectors&lens=reference', []],
+  ['tab=vectors&lens=reference&pin=40', []],
+  ['tab=effects&pin=40', []],
+  ['place=input&open=map&fold=strips,order,path', []],
 ];
 
 for (const [query, canvases] of VIEWS)

@@ -9,7 +9,7 @@ declare const page: PageHandle;
 const { withPanel } = panelInBrowser();
 
 test('vocabulary and context length stand side by side with what they mean', () =>
-  withPanel('tab=input', async ({ page: tab }) => {
+  withPanel('place=input&open=map&fold=strips,order,path', async ({ page: tab }) => {
     const [vocabulary, context] = await tab.locator('.figure').allTextContents();
     assert.equal(vocabulary, '30,522tokens in the vocabularyHow many different tokens it knows. This text uses 13 of them.');
     assert.equal(context, '512tokens of contextHow many it reads at once, whichever they are. This text has 13, special tokens included.');
@@ -18,7 +18,7 @@ test('vocabulary and context length stand side by side with what they mean', () 
   }));
 
 test('of a text that was cut the figures say that they are of what is shown', () =>
-  withPanel('tab=input&cut', async ({ page: tab }) => {
+  withPanel('place=input&open=map&fold=strips,order,path&cut', async ({ page: tab }) => {
     const [vocabulary, context] = await tab.locator('.figure .note').allTextContents();
     assert.equal(vocabulary, 'How many different tokens it knows. What is shown uses 13 of them.');
     assert.equal(
@@ -28,7 +28,7 @@ test('of a text that was cut the figures say that they are of what is shown', ()
   }));
 
 test('where the columns are too narrow for labels, only the token pointed at has one', () =>
-  withPanel('tab=input&run=long', async ({ page: tab }) => {
+  withPanel('place=input&open=map&fold=strips,order,path&run=long', async ({ page: tab }) => {
     const labels = tab.locator('.input-parts .column-label');
     const places = () => tab.locator('section').evaluateAll(nodes => nodes.map(node => node.getBoundingClientRect().top));
     const before = await places();
@@ -43,7 +43,7 @@ test('where the columns are too narrow for labels, only the token pointed at has
   }));
 
 test('the parts of the input by mouse and keyboard: a token is read and its word pointed at', () =>
-  withPanel('tab=input', async panel => {
+  withPanel('place=input&open=map&fold=strips,order,path', async panel => {
     const { page: tab } = panel;
     const values = () => tab.locator('.input-value').allTextContents();
     assert.match((await tab.textContent('.input-parts .readout'))!, /the mean of all tokens/);
@@ -64,7 +64,7 @@ test('the parts of the input by mouse and keyboard: a token is read and its word
   }));
 
 test('a part that a model does not add is said once, and has no bars; where nothing is added there is the word alone', async () => {
-  await withPanel('tab=input&nosegments', async ({ page: tab }) => {
+  await withPanel('place=input&open=map&fold=strips,order,path&nosegments', async ({ page: tab }) => {
     assert.equal(await tab.locator('.input-missing').count(), 0);
     assert.equal((await tab.textContent('.input-parts'))!.match(/segment/g)!.length, 1);
     assert.match((await tab.textContent('.input-parts .note'))!, /This model adds no segment vectors\.$/);
@@ -72,7 +72,7 @@ test('a part that a model does not add is said once, and has no bars; where noth
     await settle(tab);
     assert.ok(!(await tab.locator('[aria-label="Input as a table"] thead').textContent())!.includes('segment'));
   });
-  await withPanel('tab=input&nosegments&rotary', async ({ page: tab }) => {
+  await withPanel('place=input&open=map&fold=strips,order,path&nosegments&rotary', async ({ page: tab }) => {
     assert.deepEqual(await tab.locator('.input-name').allTextContents(), [
       'Length of',
       'Cosine of',
@@ -88,7 +88,7 @@ test('a part that a model does not add is said once, and has no bars; where noth
 });
 
 test('positions: any two are read by mouse and keyboard; where nothing is drawn it says why', async () => {
-  await withPanel('tab=input', async ({ page: tab }) => {
+  await withPanel('place=input&open=map&fold=strips,order,path', async ({ page: tab }) => {
     const picture = (await tab.locator('.positions .picture').boundingBox())!;
     const step = picture.width / 64;
     await tab.mouse.move(picture.x + 4.5 * step, picture.y + 2.5 * step);
@@ -103,7 +103,7 @@ test('positions: any two are read by mouse and keyboard; where nothing is drawn 
     assert.match((await tab.textContent('.positions .readout'))!, /^positions 8 and 81\.00the same position$/);
     assert.match((await tab.textContent('.positions'))!, /Every 8th of the 512 positions is shown\./);
   });
-  await withPanel('tab=input&rotary', async ({ page: tab }) => {
+  await withPanel('place=input&open=map&fold=strips,order,path&rotary', async ({ page: tab }) => {
     assert.equal(await tab.locator('.positions .picture').count(), 0);
     assert.match((await tab.textContent('.positions'))!, /Queries and keys are rotated by angles.*so there is no map\./);
     assert.deepEqual(await tab.locator('.wavelengths h3').allTextContents(), [
@@ -120,13 +120,13 @@ test('positions: any two are read by mouse and keyboard; where nothing is drawn 
     await tab.keyboard.press('End');
     await others!.locator('.readout', { hasText: /^pair 31: one turn in 47,000 tokens$/ }).waitFor();
   });
-  await withPanel('tab=input&alibi', async ({ page: tab }) => {
+  await withPanel('place=input&open=map&fold=strips,order,path&alibi', async ({ page: tab }) => {
     assert.deepEqual((await tab.locator('.slopes li').allTextContents()).slice(0, 2), ['H00.707', 'H10.5']);
   });
 });
 
 test('the map is linked to the text, by mouse and keyboard, and says what its axes are', () =>
-  withPanel('tab=input', async panel => {
+  withPanel('place=input&open=map&fold=strips,order,path', async panel => {
     const { page: tab } = panel;
     const labels = () => tab.locator('.map-label').allTextContents();
     assert.deepEqual((await labels()).toSorted(), [
@@ -168,7 +168,7 @@ test('the map is linked to the text, by mouse and keyboard, and says what its ax
   }));
 
 test('the map of another hidden state, and of a model whose word embeddings have another width', async () => {
-  await withPanel('tab=input', async panel => {
+  await withPanel('place=input&open=map&fold=strips,order,path', async panel => {
     const { page: tab } = panel;
     assert.equal(await tab.locator('.map-way').count(), 11);
     await tab.focus('[aria-label="Hidden state"]');
@@ -176,14 +176,14 @@ test('the map of another hidden state, and of a model whose word embeddings have
     assert.deepEqual(await panel.takeActions(), [{ type: 'hiddenState', state: 6 }]);
     assert.match((await tab.textContent('.map .note'))!, /after 6 of 6 layers/);
   });
-  await withPanel('tab=input&nofixed', async ({ page: tab }) => {
+  await withPanel('place=input&open=map&fold=strips,order,path&nofixed', async ({ page: tab }) => {
     assert.equal(await tab.locator('.map-way').count(), 0);
     assert.match((await tab.textContent('.map .note'))!, /cannot be compared in this model: word embeddings are not on the map\./);
   });
 });
 
 test('labels of the map of 300 words never overlap once hovering ends', () =>
-  withPanel('tab=input&run=long', async ({ page: tab }) => {
+  withPanel('place=input&open=map&fold=strips,order,path&run=long', async ({ page: tab }) => {
     for (const unit of [1, 150, null]) {
       await tab.evaluate(
         place => page.session.handle({ type: 'point', unit: place === null ? null : { stream: 'text', unit: place } }),

@@ -141,7 +141,13 @@ test('quoted text looks like code inside our own words, and like itself elsewher
       });
   const [none, text] = ['rgba(0, 0, 0, 0)', 'rgb(191, 191, 191)'];
   await withPanel('pin=it', async ({ page: tab }) => {
-    for (const inside of ['.statement .quoted', '.layers h2 .quoted', '.heads h3 .quoted', '.matrix .readout .quoted', '.aside .quoted'])
+    for (const inside of [
+      '.statement .quoted',
+      '.layers h2 .quoted',
+      '.strongest h2 .quoted',
+      '.matrix .readout .quoted',
+      '.aside .quoted',
+    ])
       assert.deepEqual(await look(tab, inside), { backgroundColor: 'rgb(38, 38, 38)', borderTopWidth: '0px', color: text }, inside);
     assert.equal((await look(tab, '.row .quoted')).backgroundColor, none);
   });
@@ -186,23 +192,23 @@ test('a change of pixel ratio is painted', async () => {
 test('a long text: words in a box of ten lines, blocks that say so, zoom to labelled cells, a word pointed at elsewhere comes into view', () =>
   withPanel('run=long', async panel => {
     const { page: tab } = panel;
-    assert.match((await tab.textContent('.matrix .aside'))!, /^302 × 302, each dot is the largest of \d × \d$/);
+    assert.match((await tab.textContent('.matrix .aside'))!, /^302 × 302, each dot is the largest of \d × \d, Related words$/);
     // However narrow its place, a line breaks between its phrases only.
     const linesAt = (width: string) =>
       tab.locator('.matrix .aside').evaluate((aside, value) => {
-        (aside as HTMLElement).style.width = value;
+        (aside as HTMLElement).style.flex = value === '' ? '' : `0 0 ${value}`;
         const range = document.createRange();
         range.selectNodeContents(aside);
         return new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size;
       }, width);
-    assert.deepEqual([await linesAt('120px'), await linesAt('')], [2, 1]);
+    assert.deepEqual([await linesAt('120px'), await linesAt('')], [3, 1]);
     await tab.hover('.matrix .picture');
     await tab.mouse.wheel(0, 0);
     await tab.keyboard.down('Control');
     await tab.mouse.wheel(0, -100);
     await tab.keyboard.up('Control');
     await settle(tab);
-    assert.match((await tab.textContent('.matrix .aside'))!, /^3\d × 3\d of 302 × 302$/);
+    assert.match((await tab.textContent('.matrix .aside'))!, /^3\d × 3\d of 302 × 302, Related words$/);
     assert.ok((await tab.locator('.matrix .row-label').count()) > 30);
     assert.equal(await tab.evaluate(() => document.querySelector('.strip')!.scrollTop), 0);
     await tab.mouse.move(450, 5);

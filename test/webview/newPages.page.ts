@@ -7,43 +7,47 @@ const { withPanel } = panelInBrowser();
 
 /** The pages in every state that they can be in. */
 const VIEWS = [
-  'tab=influence',
-  'tab=influence&pin=it&hover=France&lens=reference&whatif',
-  'tab=influence&pin=it&state=0&mode=omit&whatif&mask&nostates&level=pieces&hide',
-  'tab=influence&run=hostile&pin=4&whatif',
-  'tab=influence&pin=it&part=influence:computing,whatIf:failed&whatif',
-  'tab=influence&pin=it&part=influence:partial',
-  'tab=influence&pin=it&part=influence:stopped',
-  'tab=influence&pin=it&part=influence:failed,whatIf:computing&whatif',
-  'tab=influence&pin=it&part=influence:waiting,whatIf:broken&whatif',
-  'tab=influence&run=hostile&pin=4&part=influence:partial',
-  'tab=occurrences',
-  'tab=occurrences&occurrences&groups=money,river,money&edited',
-  'tab=occurrences&occurrences&many&hostile',
-  'tab=occurrences&occurrences&two',
-  'tab=occurrences&occurrences&nostates',
-  'tab=occurrences&occurrences&part=occurrences:failed',
-  'tab=input&hover=it',
-  'tab=input&nosegments&rotary&nofixed&level=pieces',
-  'tab=input&run=hostile',
-  'tab=input&part=input:failed,positions:computing,map:failed',
-  'tab=glossary&term=softmax',
+  'tab=effects',
+  'tab=compare&pin=it&hover=France&lens=reference&whatif',
+  'tab=compare&pin=it&state=0&mode=omit&whatif&mask&nostates&level=pieces&hide',
+  'tab=compare&run=hostile&pin=4&whatif',
+  'tab=effects&pin=it&part=influence:computing',
+  'tab=compare&pin=it&part=whatIf:failed&whatif',
+  'tab=effects&pin=it&part=influence:partial',
+  'tab=effects&pin=it&part=influence:stopped',
+  'tab=effects&pin=it&part=influence:failed',
+  'tab=effects&pin=it&part=influence:waiting',
+  'tab=compare&pin=it&part=whatIf:computing&whatif',
+  'tab=compare&pin=it&part=whatIf:broken&whatif',
+  'tab=effects&run=hostile&pin=4&part=influence:partial',
+  'tab=compare',
+  'tab=compare&occurrences&groups=money,river,money&edited',
+  'tab=compare&occurrences&many&hostile',
+  'tab=compare&occurrences&two',
+  'tab=compare&occurrences&nostates',
+  'tab=compare&occurrences&part=occurrences:failed',
+  'place=input&open=map&fold=strips,order,path&hover=it',
+  'place=input&open=map&fold=strips,order,path&nosegments&rotary&nofixed&level=pieces',
+  'place=input&open=map&fold=strips,order,path&run=hostile',
+  'place=input&open=map&fold=strips,order,path&part=input:failed,positions:computing,map:failed',
+  'terms=softmax',
 ];
 /** Some of them, each with another kind of content: axe takes its time. */
 const AXE_VIEWS = [
-  'tab=influence',
-  'tab=influence&pin=it&hover=France&lens=reference&whatif',
-  'tab=influence&pin=it&part=influence:computing,whatIf:failed&whatif',
-  'tab=influence&pin=it&part=influence:partial',
-  'tab=influence&pin=it&part=influence:stopped',
-  'tab=occurrences',
-  'tab=occurrences&occurrences&groups=money,river,money&edited',
-  'tab=occurrences&occurrences&two',
-  'tab=input&hover=it',
-  'tab=input&nosegments&rotary&nofixed&level=pieces',
-  'tab=glossary&term=softmax',
+  'tab=effects',
+  'tab=compare&pin=it&hover=France&lens=reference&whatif',
+  'tab=effects&pin=it&part=influence:computing',
+  'tab=compare&pin=it&part=whatIf:failed&whatif',
+  'tab=effects&pin=it&part=influence:partial',
+  'tab=effects&pin=it&part=influence:stopped',
+  'tab=compare',
+  'tab=compare&occurrences&groups=money,river,money&edited',
+  'tab=compare&occurrences&two',
+  'place=input&open=map&fold=strips,order,path&hover=it',
+  'place=input&open=map&fold=strips,order,path&nosegments&rotary&nofixed&level=pieces',
+  'terms=softmax',
 ];
-const LONG_VIEWS = ['tab=influence&run=long&pin=40&whatif', 'tab=input&run=long&pin=40'];
+const LONG_VIEWS = ['tab=compare&run=long&pin=40&whatif', 'place=input&open=map&fold=strips,order,path&run=long&pin=40'];
 
 for (const query of AXE_VIEWS)
   test(`axe-core finds nothing in any theme: who changed it, same word, input and map, glossary (${query})`, () =>
@@ -80,9 +84,10 @@ test('nothing scrolls sideways from 320 px on, and nothing that is foreign becom
 
 test('pointing moves nothing', async () => {
   const pages = [
-    ['tab=influence&pin=it&lens=reference&whatif', '.compare .token, .rank, .pair'],
-    ['tab=occurrences&occurrences&groups=money,river', '.place, .alike .picture, .line-chart'],
-    ['tab=input', '.map .token, .input-parts .picture, .positions .picture, .word-map'],
+    ['tab=effects&pin=it&lens=reference', '.compare .token, .rank'],
+    ['tab=compare&pin=it&lens=reference&whatif', '.pair'],
+    ['tab=compare&occurrences&groups=money,river', '.place, .alike .picture, .line-chart'],
+    ['place=input&open=map&fold=strips,order,path', '.map .token, .input-parts .picture, .positions .picture, .word-map'],
   ] as const;
   for (const width of [900, 320])
     for (const [query, targets] of pages)
@@ -113,12 +118,14 @@ const MOST_PRESSES = 60;
 
 test('every control and picture is reached by Tab, and focus is seen', async () => {
   const pages: Readonly<Record<string, string>> = {
-    'tab=influence&pin=it&whatif': 'action choice pairs tables buttons buttons choice picker strip strip strip rows tables',
-    'tab=occurrences&occurrences': 'choice controls slider alike place place curves tables',
-    'tab=input': 'token-lines token-actions token-actions tables input-parts tables positions tables picker strip map tables',
+    'tab=compare&run=france&whatif': 'fold action choice pairs tables buttons buttons fold buttons',
+    'tab=effects&pin=it': 'fold choice picker strip strip strip tables fold rows',
+    'tab=compare&occurrences': 'fold choice controls slider alike place place curves tables fold buttons buttons',
+    'place=input&open=map&fold=strips,order,path':
+      'fold token-lines token-actions token-actions tables input-parts tables positions tables choice fold fold fold fold fold picker strip map tables',
   };
   const kinds =
-    'term action choice picker tables pairs strip rows slider place buttons controls alike curves input-parts positions map token-lines token-actions'.split(
+    'fold term action choice picker tables pairs strip rows slider place buttons controls alike curves input-parts positions map token-lines token-actions'.split(
       ' ',
     );
   for (const [query, order] of Object.entries(pages))

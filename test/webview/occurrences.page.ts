@@ -8,13 +8,13 @@ declare const page: PageHandle;
 
 const { withPanel } = panelInBrowser();
 
-const BANK = 'tab=occurrences&occurrences';
+const BANK = 'tab=compare&occurrences';
 const NAMED = `${BANK}&groups=money,river,money,money,river,river,money,river`;
 
 const slider = (tab: Page) => tab.locator('input[type=range]');
 
 test('before a comparison the page says what it does, and its button starts one', () =>
-  withPanel('tab=occurrences', async panel => {
+  withPanel('tab=compare', async panel => {
     const { page: tab } = panel;
     assert.match((await tab.textContent('.introduction'))!, /Compare all places of a word in this document/);
     await tab.click('.introduction .button');
@@ -88,7 +88,7 @@ test('two places have one cosine and no groups', () =>
     assert.equal(await tab.locator('.place .field').count(), 0);
     assert.equal(await tab.locator('.split-line').count(), 0);
     assert.doesNotMatch((await tab.textContent('.view'))!, /group|cluster/i);
-    assert.equal(await tab.textContent('.curves h2'), 'Cosine between the two');
+    assert.equal(await tab.textContent('.curves h3'), 'Cosine between the two');
     assert.equal(await tab.locator('.curves .chart-line').count(), 1);
     await tab.focus('.line-chart');
     await tab.keyboard.press('ArrowRight');
@@ -209,16 +209,15 @@ test('sixty places fit, and those beyond and a document that was cut are named',
   });
 });
 
-test('a page that the model has nothing for says so and what to do, in the place of the page', async () => {
+test('what the model has nothing for says so and what to do, in its place', async () => {
   await withPanel(`${BANK}&nostates`, async panel => {
     const { page: tab } = panel;
-    assert.deepEqual(await tab.locator('.view h2').allTextContents(), ['Same word']);
     assert.match(
-      (await tab.textContent('.view p'))!,
+      (await tab.textContent('.same-word .introduction p'))!,
       /^The vectors between the layers were not found in this model\. .* the built-in model has everything\.$/,
     );
     await panel.takeActions();
-    await tab.click('.view .buttons button');
+    await tab.click('.same-word .buttons button');
     assert.deepEqual(await panel.takeActions(), [{ type: 'command', command: 'useBuiltInModel' }]);
   });
 });

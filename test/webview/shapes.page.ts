@@ -23,7 +23,7 @@ for (const [query, rows, columns] of [
           await page.goto(page.url().replace(/\/\?/, '/twoTexts.html?'));
           await page.waitForSelector(MATRIX);
           await settle(page);
-          assert.equal(await page.locator('.aside').textContent(), `${rows} × ${columns}`);
+          assert.equal(await page.locator('.phrases').textContent(), `${rows} × ${columns}`);
           assert.equal(await page.locator('.row-label').count(), rows);
           assert.equal(await page.locator('.column-label').count(), columns);
           const box = (await page.locator(MATRIX).boundingBox())!;
@@ -71,7 +71,7 @@ for (const theme of PICTURES ? ['dark', 'light', 'hc'] : ['dark'])
       await says('attends to .* 0\\.');
       await picture('read');
       const aside = await tab.locator('.section.matrix .aside').textContent();
-      assert.match(aside!, /^128 of 300 rows × 300, each dot is the largest of 1 × \d$/);
+      assert.match(aside!, /^128 of 300 rows × 300, each dot is the largest of 1 × \d, Related words$/);
       const box = (await tab.locator(MATRIX).boundingBox())!;
       assert.ok(Math.abs(box.width - box.height) < 40, `${box.width} × ${box.height}`);
       // The row before stays for a moment, then it is said that the next one is being read.
@@ -169,7 +169,7 @@ for (const theme of ['dark', 'light', 'hc'])
         await settle(page);
         if (PICTURES) await page.screenshot({ path: `${PICTURES}/sink-${theme}.png`, fullPage: true });
         // Nothing below moves while it is shown and hidden again.
-        const top = async () => (await page.locator('.columns').boundingBox())!.y;
+        const top = async () => (await page.locator('.two-columns').boundingBox())!.y;
         const before = await top();
         await named.getByRole('button', { name: 'Show the sink' }).click();
         await named.getByRole('button', { name: 'Hide the sink' }).waitFor();

@@ -18,7 +18,7 @@ const topOf = async (tab: Page, selector: string) => (await tab.locator(selector
 test('bar and tabs stay at the top, over the page, and the bar of the glossary below them', async () => {
   for (const width of [900, 330])
     await withPanel(
-      'tab=glossary&theme=hc',
+      'terms&theme=hc',
       async ({ page: tab }) => {
         await tab.setViewportSize({ width, height: 600 });
         await scrollTo(tab, 700);
@@ -34,7 +34,7 @@ test('bar and tabs stay at the top, over the page, and the bar of the glossary b
 });
 
 test('in a low panel bar and tabs leave the room to the page', () =>
-  withPanel('tab=glossary', async ({ page: tab }) => {
+  withPanel('terms', async ({ page: tab }) => {
     await tab.setViewportSize({ width: 900, height: 400 });
     await scrollTo(tab, 700);
     assert.ok((await topOf(tab, '.view-tabs')) < 0);
@@ -42,10 +42,10 @@ test('in a low panel bar and tabs leave the room to the page', () =>
   }));
 
 test('a page that is opened far down starts below the tabs; what gets the focus is not behind them', () =>
-  withPanel('tab=embeddings&pin=it', async ({ page: tab }) => {
+  withPanel('tab=vectors&pin=it', async ({ page: tab }) => {
     await tab.setViewportSize({ width: 900, height: 600 });
     await scrollTo(tab, 900);
-    await tab.click('#tab-influence');
+    await tab.click('#tab-effects');
     await settle(tab);
     const head = (await tab.locator('.head').boundingBox())!;
     assert.equal(head.y, 0);
@@ -58,9 +58,9 @@ test('a page that is opened far down starts below the tabs; what gets the focus 
 
 test('what is said while a part is computed moves nothing', async () => {
   const pages = [
-    ['tab=influence&pin=it&part=influence:computing,rollout:computing', '.compare .strip, .caveat'],
+    ['tab=effects&pin=it&part=influence:computing,rollout:computing', '.compare .strip, .caveat'],
     [`${FRANCE}&part=likeness:computing,path:computing,neighbours:computing`, '.compare .strip, .path, .neighbours'],
-    ['tab=input&part=input:computing,positions:computing,map:computing', '.section'],
+    ['place=input&open=map&fold=strips,order,path&part=input:computing,positions:computing,map:computing', '.section'],
   ] as const;
   for (const [query, parts] of pages)
     for (const width of [900, 330])
@@ -87,7 +87,7 @@ test('what is said while a part is computed moves nothing', async () => {
 });
 
 test('strips show whole lines, wherever they are scrolled to', () =>
-  withPanel('tab=embeddings&run=long&pin=40', async ({ page: tab }) => {
+  withPanel('tab=vectors&run=long&pin=40', async ({ page: tab }) => {
     const linesOf = () =>
       strip(tab, STRIPS[0]!).evaluate(element => {
         const edge = element.getBoundingClientRect();

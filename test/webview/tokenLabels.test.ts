@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Token } from '../../src/core/text/token.ts';
 import { pieceUnits } from '../../src/core/text/words.ts';
-import { tokenLabels } from '../../webview/pages/input/view.ts';
+import { tokenLabels } from '../../webview/pages/vectors/input/view.ts';
 
 test('labels of tokens carry no mark of their tokenizer; a space is seen, bytes of a character are counted', () => {
   const text = 'it  🙂';

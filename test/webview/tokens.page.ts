@@ -8,7 +8,7 @@ declare const page: PageHandle;
 const { withPanel } = panelInBrowser();
 
 test('every token of the explored text with its id, in the line that it stands in, and what normalisation changed', () =>
-  withPanel('tab=input', async ({ page: tab }) => {
+  withPanel('place=input&open=map&fold=strips,order,path', async ({ page: tab }) => {
     assert.equal(await tab.textContent('.tokens .aside'), '13 tokens of 59 characters in 1 line (WordPiece)');
     const pieces = await tab.locator('.piece').evaluateAll(nodes => nodes.map(node => [...node.children].map(part => part.textContent)));
     assert.deepEqual(pieces.slice(0, 3), [
@@ -21,7 +21,7 @@ test('every token of the explored text with its id, in the line that it stands i
   }));
 
 test('without a run: spaces are seen, an emoji of four tokens is one piece with each readable; pointing, arrows and Enter reach the text', () =>
-  withPanel('phase=empty&tab=input&list=bytes', async panel => {
+  withPanel('phase=empty&place=input&open=map&fold=strips,order,path&list=bytes', async panel => {
     const { page: tab } = panel;
     assert.match((await tab.textContent('.tokens > .note'))!, /^From line 12 of greet\.py, without running the model\. Close$/);
     const labels = await tab.locator('.piece-text').allTextContents();
@@ -54,7 +54,7 @@ test('without a run: spaces are seen, an emoji of four tokens is one piece with 
   }));
 
 test('a list of thousands is shown a page at a time, by buttons and Page Down; where reading stops is in its place', () =>
-  withPanel('tab=input&list=thousands', async ({ page: tab }) => {
+  withPanel('place=input&open=map&fold=strips,order,path&list=thousands', async ({ page: tab }) => {
     const said = () => tab.textContent('.token-pages .number');
     assert.match((await said())!, /^tokens 0 to \d+ of 0 to 2,350$/);
     assert.ok((await tab.locator('.piece').count()) <= 400);
@@ -73,7 +73,7 @@ test('a list of thousands is shown a page at a time, by buttons and Page Down; w
   }));
 
 test('the list is copied as a table and for a spreadsheet, and says so', () =>
-  withPanel('tab=input', async ({ page: tab }) => {
+  withPanel('place=input&open=map&fold=strips,order,path', async ({ page: tab }) => {
     const copied = () => tab.evaluate(() => page.session.copied);
     await tab.click('text=Copy as TSV');
     await settle(tab);
@@ -87,14 +87,14 @@ test('the list is copied as a table and for a spreadsheet, and says so', () =>
 
 test('what the model is, in three lines: on the page of its input, and without a run', async () => {
   await withPanel('tab=attention', async ({ page: tab }) => {
-    await tab.evaluate(() => page.session.handle({ type: 'tab', tab: 'input', term: 'about' }));
+    await tab.evaluate(() => page.session.handle({ type: 'seek', place: 'about' }));
     await tab.waitForSelector('.about-model');
     const lines = await tab.locator('.about dd').allTextContents();
     assert.equal(lines.length, 3);
     assert.match(lines[0]!, /^An encoder \(bert\): 6 layers of 12 heads each;/);
     assert.match(lines[2]!, /Checked on 8 tokens in 72 heads: rows sum to 1 \(within 3e-7\)/);
   });
-  await withPanel('phase=empty&tab=input&about', async ({ page: tab }) => {
+  await withPanel('phase=empty&place=input&open=map&fold=strips,order,path&about', async ({ page: tab }) => {
     await tab.waitForSelector('.about');
     assert.equal(await tab.locator('.about dd').count(), 3);
   });

@@ -10,18 +10,18 @@ const UNKNOWN = 'run=unknown';
 const NOTICE =
   '4 words are unknown to this model (🍕, 猫, 🙂, great🙂): it reads the unknown token [UNK] in the place of each, so it cannot tell them apart.';
 
-test('words that the model does not know: a notice on every page names them, and leads to the glossary', async () => {
-  for (const tab of ['attention', 'embeddings', 'influence', 'occurrences', 'input'])
+test('words that the model does not know: a notice on every page names them, and explains the unknown token', async () => {
+  for (const tab of ['attention', 'vectors', 'effects', 'compare'])
     await withPanel(`${UNKNOWN}&tab=${tab}`, async panel => {
       assert.equal(await panel.page.textContent('.notice-text'), NOTICE, tab);
       await panel.page.click('.notice .term');
-      assert.deepEqual((await panel.takeActions()).at(-1), { type: 'tab', tab: 'glossary', term: 'unknown-token' });
+      assert.equal(await panel.page.textContent('.term-card h2'), 'Unknown token');
     });
   await withPanel('', async ({ page: tab }) => assert.equal(await tab.locator('.notice, .token.unknown').count(), 0));
 });
 
 test('they are marked in every strip, for the eye and for the ear', () =>
-  withPanel(`${UNKNOWN}&tab=embeddings&pin=it`, async ({ page: tab }) => {
+  withPanel(`${UNKNOWN}&tab=vectors&pin=it`, async ({ page: tab }) => {
     for (const strip of await tab.locator('.strip').all()) {
       assert.deepEqual(await strip.locator('.token.unknown .token-text').allTextContents(), ['🍕', '猫', '🙂', 'great🙂']);
       const option = strip.getByRole('option', { name: /^great🙂 read as \[UNK\]/ });
@@ -33,7 +33,7 @@ test('they are marked in every strip, for the eye and for the ear', () =>
   }));
 
 test('no likeness is claimed of them: lead sentence and neighbours', () =>
-  withPanel(`${UNKNOWN}&tab=embeddings&pin=🍕`, async panel => {
+  withPanel(`${UNKNOWN}&tab=vectors&pin=🍕&open=neighbours`, async panel => {
     const { page: tab } = panel;
     assert.match(
       (await tab.textContent('.lead'))!,
@@ -49,7 +49,7 @@ test('no likeness is claimed of them: lead sentence and neighbours', () =>
   }));
 
 test('sub-words show what is read, and say in whose place', () =>
-  withPanel(`${UNKNOWN}&tab=embeddings&level=pieces&pin=3&vectors`, async ({ page: tab }) => {
+  withPanel(`${UNKNOWN}&tab=vectors&level=pieces&pin=3&vectors`, async ({ page: tab }) => {
     const marked = tab.locator('.strip').first().locator('.token.unknown');
     assert.deepEqual(await marked.locator('.token-text').allTextContents(), ['[UNK]', '[UNK]', '[UNK]', '[UNK]']);
     assert.deepEqual(await marked.first().getAttribute('title'), 'read in the place of 🍕');
@@ -57,8 +57,10 @@ test('sub-words show what is read, and say in whose place', () =>
   }));
 
 test('the other pages say so too: influence, the text with a word replaced, places of a word', async () => {
-  await withPanel(`${UNKNOWN}&tab=influence&pin=🙂&whatif`, async ({ page: tab }) => {
-    assert.match((await tab.textContent('.shifts .statement'))!, /vector of 🙂 \(unknown to the model\)/);
+  await withPanel(`${UNKNOWN}&tab=effects&pin=🙂`, async ({ page: tab }) =>
+    assert.match((await tab.textContent('.shifts .statement'))!, /vector of 🙂 \(unknown to the model\)/),
+  );
+  await withPanel(`${UNKNOWN}&tab=compare&pin=🙂&whatif`, async ({ page: tab }) => {
     assert.equal(
       await tab
         .locator('.pairs .pair')
@@ -68,7 +70,7 @@ test('the other pages say so too: influence, the text with a word replaced, plac
     );
     assert.equal(await tab.locator('.pairs .token.unknown[title="read as [UNK]"]').count(), 8);
   });
-  await withPanel('tab=occurrences&occurrences&unread', async ({ page: tab }) => {
+  await withPanel('tab=compare&occurrences&unread', async ({ page: tab }) => {
     assert.match(
       (await tab.textContent('.view'))!,
       /The model does not know bank: it reads its unknown token in all 8 places\. The word embedding is that of every unknown word/,
@@ -78,7 +80,7 @@ test('the other pages say so too: influence, the text with a word replaced, plac
 
 test('the notice wraps: nothing scrolls sideways at 320 px', () =>
   withPanel(
-    `${UNKNOWN}&tab=embeddings&pin=🍕`,
+    `${UNKNOWN}&tab=vectors&pin=🍕`,
     async ({ page: tab }) => {
       const { scroll, client } = await tab.evaluate(() => {
         const panel = document.querySelector('.panel')!;

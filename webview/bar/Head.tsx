@@ -23,7 +23,7 @@ export function Head({
   readonly post: Post;
 }) {
   const [head, width] = useWidth();
-  const { tab } = snapshot.state;
+  const { tab, terms } = snapshot.state;
   const hasPages = scene !== null;
   useLayoutEffect(() => {
     const panel = head.current!.parentElement!;
@@ -38,7 +38,7 @@ export function Head({
   return (
     <div class="head" ref={head}>
       <ContextBar snapshot={snapshot} scene={scene} theme={theme} folds={foldsAt(width)} post={post} />
-      {hasPages && <TabBar tab={tab} post={post} />}
+      {hasPages && <TabBar tab={tab} isOpen={terms === null} post={post} />}
       {snapshot.phase.kind === 'loading' && <Progress step={snapshot.phase.step} />}
     </div>
   );

@@ -27,7 +27,7 @@ export function MoreMenu({
   const folded: MenuItem[] = folds.model || isAlone ? [] : [{ ...command('Choose Model…', 'chooseModel'), note: snapshot.modelName }];
   const help = [
     command('About This Model', 'aboutModel'),
-    { label: 'Glossary', run: () => post({ type: 'tab', tab: 'glossary', term: null }) } satisfies MenuItem,
+    { label: 'All Terms', run: () => post({ type: 'terms', isOpen: true, asked: null }) } satisfies MenuItem,
     command('Open Sample…', 'openSample'),
     command('Open Walkthrough', 'openWalkthrough'),
   ];

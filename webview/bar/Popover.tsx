@@ -36,7 +36,9 @@ export function Popover({
 }) {
   const box = useRef<HTMLDivElement>(null);
   const isInside = (target: EventTarget | null) =>
-    target instanceof Node && (box.current?.contains(target) === true || button.current?.contains(target) === true);
+    target instanceof Element &&
+    // What a term in it means belongs to it.
+    (box.current?.contains(target) === true || button.current?.contains(target) === true || target.closest('.term-card') !== null);
   useLayoutEffect(() => {
     const place = () => placeBelow(box.current!, button.current!);
     place();

@@ -1,9 +1,7 @@
 import { lackInShort, lackInWords, type Capability } from '../../src/core/model/capability.ts';
-import { PAGES, type Tab } from '../../src/core/state/pages.ts';
 import type { Post } from '../host.ts';
 import { CommandButton } from './Messages.tsx';
 import type { TermLink } from '../linkTerms.ts';
-import { Section } from './Section.tsx';
 import { WithTerms } from './Term.tsx';
 
 /** What the model lacks, in the place of what needs it. @param short where the page says the rest elsewhere */
@@ -23,16 +21,16 @@ export function Lack({
   );
 }
 
-/** A whole page that the model does not have. */
-export function LackingPage({ tab, of, post }: { readonly tab: Tab; readonly of: Capability; readonly post: Post }) {
+/** What the model does not have, in its place, with the way to a model that has it. */
+export function MissingHere({ of, post }: { readonly of: Capability; readonly post: Post }) {
   return (
-    <Section title={PAGES[tab].title} kind="introduction">
+    <div class="introduction">
       <p>
         <WithTerms text={lackInWords(of)} terms={[['layers', 'layer']]} />
       </p>
       <div class="buttons">
         <CommandButton command="useBuiltInModel" post={post} look="button secondary" />
       </div>
-    </Section>
+    </div>
   );
 }

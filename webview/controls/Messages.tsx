@@ -93,7 +93,7 @@ export function EmptyMessage({
       </div>
       <p class="note">
         The model runs on this machine. Your text does not leave it.{' '}
-        <button type="button" class="link" onClick={() => post({ type: 'tab', tab: 'glossary', term: null })}>
+        <button type="button" class="link" onClick={() => post({ type: 'terms', isOpen: true, asked: null })}>
           Glossary
         </button>
       </p>

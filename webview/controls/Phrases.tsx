@@ -1,10 +1,15 @@
+import type { ComponentChildren } from 'preact';
+
 /** What a heading says beside it, phrase by phrase: a line breaks between them alone. */
-export function Phrases({ phrases }: { readonly phrases: readonly string[] }) {
+export function Phrases({ phrases }: { readonly phrases: readonly ComponentChildren[] }) {
   return (
-    <div class="aside phrases">
+    <span class="phrases">
       {phrases.map((phrase, place) => (
-        <span>{place < phrases.length - 1 ? `${phrase}, ` : phrase}</span>
+        <span>
+          {phrase}
+          {place < phrases.length - 1 && ', '}
+        </span>
       ))}
-    </div>
+    </span>
   );
 }

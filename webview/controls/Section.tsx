@@ -1,30 +1,80 @@
-import type { ComponentChildren } from 'preact';
+import { createContext, type ComponentChildren } from 'preact';
+import { useContext, useEffect, useRef } from 'preact/hooks';
+import { isSectionOpen, type SectionId } from '../../src/core/state/sections.ts';
+import type { ViewState } from '../../src/core/state/viewState.ts';
+import { Glyph } from './Glyph.tsx';
 
-/** A part of a page: title, how far it is, something at the right, content. */
+/** Which sections are unfolded, what folds them, and which place was asked for by its name. */
+export const Foldings = createContext<{
+  readonly isOpen: (id: SectionId) => boolean;
+  readonly fold: (id: SectionId, isOpen: boolean) => void;
+  readonly sought: ViewState['sought'];
+}>({ isOpen: id => isSectionOpen({}, id), fold: () => undefined, sought: null });
+
+/** Whether a section is unfolded, for who makes what it shows. */
+export function useIsOpen(id: SectionId): boolean {
+  return useContext(Foldings).isOpen(id);
+}
+
+/** A part of a page that folds and remembers it. Folded it costs nothing: what it holds is not made, what it shows is not asked for. */
 export function Section({
+  id,
   title,
   state,
   aside,
-  kind = '',
+  tools,
+  kind = id,
   children,
 }: {
+  readonly id: SectionId;
+  /** Without links or buttons: it is one. */
   readonly title: ComponentChildren;
   /** Its PartState: beside the title, so that what stands below moves neither when it comes nor when it goes. */
   readonly state?: ComponentChildren;
-  /** In secondary colour beside the title. */
+  /** In secondary colour at the right, folded or not. */
   readonly aside?: ComponentChildren;
+  /** Beside it while it is unfolded. */
+  readonly tools?: ComponentChildren;
   /** A further class, for style and tests. */
   readonly kind?: string;
   readonly children: ComponentChildren;
 }) {
+  const { isOpen, fold, sought } = useContext(Foldings);
+  const open = isOpen(id);
+  const section = useRef<HTMLElement>(null);
+  useEffect(() => {
+    if (sought?.place === id) section.current!.scrollIntoView({ block: 'start' });
+  }, [sought]);
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight') return;
+    event.preventDefault();
+    fold(id, event.key === 'ArrowRight');
+  };
   return (
-    <section class={`section ${kind}`}>
+    <section class={`section folds ${kind}`} id={`section-${id}`} ref={section}>
       <div class="heading-row wraps">
-        <h2>{title}</h2>
-        {state}
+        <h2>
+          <button
+            type="button"
+            class="fold"
+            aria-expanded={open}
+            aria-controls={open ? `content-${id}` : undefined}
+            onClick={() => fold(id, !open)}
+            onKeyDown={onKeyDown}
+          >
+            <Glyph name="chevron" />
+            <span class="fold-title">{title}</span>
+          </button>
+        </h2>
+        {open && state}
         {aside !== undefined && <div class="aside">{aside}</div>}
+        {open && tools}
       </div>
-      {children}
+      {open && (
+        <div class="section-content" id={`content-${id}`}>
+          {children}
+        </div>
+      )}
     </section>
   );
 }

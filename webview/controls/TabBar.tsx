@@ -4,10 +4,19 @@ import { useRoving } from '../a11y/useRoving.ts';
 import type { Post } from '../host.ts';
 
 /** The pages of the panel: one tab stop, arrows move and open. */
-export function TabBar({ tab, post }: { readonly tab: Tab; readonly post: Post }) {
+export function TabBar({
+  tab,
+  isOpen,
+  post,
+}: {
+  readonly tab: Tab;
+  /** False while something else stands in the place of the page. */
+  readonly isOpen: boolean;
+  readonly post: Post;
+}) {
   const bar = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => bringIntoView(bar.current!), [tab]);
-  const open = (next: Tab) => post({ type: 'tab', tab: next, term: null });
+  const open = (next: Tab) => post({ type: 'tab', tab: next });
   const onKeyDown = useRoving(bar, '[role=tab]', { preferred: TABS.indexOf(tab), moved: index => open(TABS[index]!) });
   return (
     <div class="view-tabs" role="tablist" aria-label="Pages" ref={bar} onKeyDown={onKeyDown}>
@@ -18,8 +27,8 @@ export function TabBar({ tab, post }: { readonly tab: Tab; readonly post: Post }
           id={`tab-${name}`}
           class="view-tab"
           role="tab"
-          aria-selected={name === tab}
-          aria-controls={name === tab ? `page-${name}` : undefined}
+          aria-selected={isOpen && name === tab}
+          aria-controls={isOpen && name === tab ? `page-${name}` : undefined}
           onClick={() => open(name)}
         >
           {PAGES[name].title}

@@ -3,14 +3,28 @@ import { useContext } from 'preact/hooks';
 import type { TermId } from '../../src/core/glossary/search.ts';
 import { linkTerms, type TermLink } from '../linkTerms.ts';
 
-/** Opens the glossary at a term. */
-export const OpenTerm = createContext<(term: TermId) => void>(() => undefined);
+/** Explains a term, beside the link that asked for it. */
+export const ExplainTerm = createContext<(term: TermId, at: HTMLElement) => void>(() => undefined);
 
-/** A word of ours that the glossary explains. Each term is linked once a page, where it first stands. */
+/** A word of ours that the glossary explains. Each term is linked once a section, where it first stands. */
 export function Term({ id, children }: { readonly id: TermId; readonly children: ComponentChildren }) {
-  const open = useContext(OpenTerm);
+  const explain = useContext(ExplainTerm);
   return (
-    <button type="button" class="term" data-term={id} title="Explain in the glossary" onClick={() => open(id)}>
+    <button
+      type="button"
+      class="term"
+      data-term={id}
+      title="Explain"
+      aria-haspopup="dialog"
+      onClick={event => explain(id, event.currentTarget)}
+      onKeyDown={event => {
+        if (event.key !== 'F1') return;
+        // Nor is it for the editor, which hears every key that reaches the window.
+        event.preventDefault();
+        event.stopPropagation();
+        explain(id, event.currentTarget);
+      }}
+    >
       {children}
     </button>
   );

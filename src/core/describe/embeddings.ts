@@ -20,7 +20,7 @@ export interface ComparedWords {
   readonly sinks: number;
 }
 
-/** What the lead sentence of "Embeddings and attention" is about: one word, what it is near, and what it attends to. */
+/** What the lead sentence of *Vectors* is about: one word, what it is near, and what it attends to. */
 export interface EmbeddingComparison extends ComparedWords {
   readonly word: NamedWord;
   /** False while the likenesses are not here. */

@@ -22,6 +22,9 @@ export type Capability =
   /** Of a text that it read: all its words can be looked at beside each other. Not so of a long text, which is held by rows. */
   | 'every-pair';
 
+/** What it takes to compare a word in several places. */
+export const NEEDED_TO_COMPARE: readonly Capability[] = ['hidden-states'];
+
 /** Whatever says what it has. */
 export interface Capable {
   readonly capabilities: readonly Capability[];

@@ -5,6 +5,7 @@ import type { Level, Unit } from '../text/token.ts';
 import { isSameCell, isSameUnit, unitRef, type CellRef, type UnitRef } from '../text/unitRef.ts';
 import { isSameEnd, linkEndOf, type LinkEnd } from './linkEnd.ts';
 import type { Tab } from './pages.ts';
+import { isSectionOpen, PLACES, SECTIONS, type Folding, type Place, type SectionId } from './sections.ts';
 
 /** What the colour of a word in the editor means: attention, likeness by word embedding, likeness by the vector of a hidden state. */
 export const HEATS = ['attention', 'fixed', 'contextual'] as const;
@@ -35,13 +36,16 @@ export interface ViewState {
   /** The matrix cell pointed at. */
   readonly cell: CellRef | null;
   readonly tab: Tab;
+  readonly folding: Folding;
+  /** What was asked for by name comes into view; `id` is another one each time. Null: the page is read as it is. */
+  readonly sought: { readonly place: Place; readonly id: number } | null;
+  /** All terms of the glossary take the place of the page; `asked` is shown first. Null: the page is shown. */
+  readonly terms: { readonly asked: string | null } | null;
   readonly heat: Heat;
   /** Hidden state that vectors are taken from: 0 enters layer 0, s is the vector after s layers; -1 until a model is known. */
   readonly hiddenState: number;
   readonly influenceMode: InfluenceMode;
   readonly occurrenceContext: OccurrenceContext;
-  /** Entry of the glossary to show first. */
-  readonly term: string | null;
 }
 
 export type ViewAction =
@@ -61,7 +65,13 @@ export type ViewAction =
   | { readonly type: 'hideSpecial'; readonly hide: boolean }
   | { readonly type: 'hideSink'; readonly hide: boolean }
   | { readonly type: 'scale'; readonly scale: ScaleChoice }
-  | { readonly type: 'tab'; readonly tab: Tab; readonly term: string | null }
+  | { readonly type: 'tab'; readonly tab: Tab }
+  /** Opens the page and the section that it is in. */
+  | { readonly type: 'seek'; readonly place: Place }
+  | { readonly type: 'terms'; readonly isOpen: boolean; readonly asked: string | null }
+  | { readonly type: 'section'; readonly section: SectionId; readonly isOpen: boolean }
+  /** As it was before the window was reloaded. */
+  | { readonly type: 'folding'; readonly folding: Folding }
   | { readonly type: 'heat'; readonly heat: Heat }
   | { readonly type: 'hiddenState'; readonly state: number }
   | { readonly type: 'influenceMode'; readonly mode: InfluenceMode }
@@ -82,11 +92,13 @@ export const INITIAL_STATE: ViewState = {
   cursor: null,
   cell: null,
   tab: 'attention',
+  folding: {},
+  sought: null,
+  terms: null,
   heat: 'attention',
   hiddenState: -1,
   influenceMode: 'mask',
   occurrenceContext: 'text',
-  term: null,
 };
 
 /** The only way the view state changes. Returns the same object when nothing changed, so that callers can skip painting. */
@@ -139,7 +151,21 @@ export function reduce(state: ViewState, action: ViewAction): ViewState {
     case 'scale':
       return isSameScale(state.scale, action.scale) ? state : { ...state, scale: action.scale };
     case 'tab':
-      return state.tab === action.tab && state.term === action.term ? state : { ...state, tab: action.tab, term: action.term };
+      return state.tab === action.tab && state.terms === null ? state : { ...state, tab: action.tab, sought: null, terms: null };
+    case 'seek': {
+      const section = PLACES[action.place];
+      const sought = { place: action.place, id: (state.sought?.id ?? 0) + 1 };
+      return { ...state, tab: SECTIONS[section].page, folding: { ...state.folding, [section]: true }, sought, terms: null };
+    }
+    case 'terms':
+      if (!action.isOpen) return state.terms === null ? state : { ...state, terms: null };
+      return state.terms?.asked === action.asked ? state : { ...state, terms: { asked: action.asked } };
+    case 'section':
+      return isSectionOpen(state.folding, action.section) === action.isOpen
+        ? state
+        : { ...state, folding: { ...state.folding, [action.section]: action.isOpen }, sought: null };
+    case 'folding':
+      return { ...state, folding: action.folding };
     case 'heat':
       return state.heat === action.heat ? state : { ...state, heat: action.heat };
     case 'hiddenState':

@@ -46,7 +46,7 @@ export async function linkTo({ explorer, panel }: Parts): Promise<void> {
     if (to === undefined) return;
     link(from.unit, [to]);
   }
-  explorer.dispatch({ type: 'tab', tab: 'attention', term: null });
+  explorer.dispatch({ type: 'tab', tab: 'attention' });
   panel.show();
 }
 

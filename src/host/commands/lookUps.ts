@@ -9,7 +9,7 @@ import type { Parts } from '../services.ts';
 import { withWayOut } from './explore.ts';
 import { activeEditor, refusal } from './preconditions.ts';
 
-/** The tokens of the selection, or of the paragraph at the caret, on the Input page. Nothing is run, and the selection stays. */
+/** The tokens of the selection, or of the paragraph at the caret, in *Input*. Nothing is run, and the selection stays. */
 export async function tokensOfSelection(parts: Parts): Promise<void> {
   const editor = activeEditor();
   const selected = selectedParts(editor);
@@ -31,14 +31,14 @@ export async function tokensOfSelection(parts: Parts): Promise<void> {
 function list({ explorer, models, panel }: Parts, target: Target): void {
   const bad = checkText(target.text, target.what);
   if (bad) throw withWayOut(new FaultError(bad), target);
-  explorer.dispatch({ type: 'tab', tab: 'input', term: 'tokens' });
+  explorer.dispatch({ type: 'seek', place: 'tokens' });
   explorer.lookUps.list(target, models.chosen);
   panel.show();
 }
 
 /** The model of the explored text, else the one that is chosen, which is opened for it. */
 export async function aboutModel({ explorer, models, panel }: Parts): Promise<void> {
-  explorer.dispatch({ type: 'tab', tab: 'input', term: 'about' });
+  explorer.dispatch({ type: 'seek', place: 'about' });
   if (!explorer.exploration) explorer.lookUps.askAboutModel(models.chosen);
   panel.show();
 }

@@ -1,6 +1,6 @@
+import { NEEDED_TO_COMPARE } from '../../core/model/capability.ts';
 import { fileNameOf } from '../../core/text/fileName.ts';
 import * as vscode from 'vscode';
-import { PAGES } from '../../core/state/pages.ts';
 import { findOccurrences } from '../../core/text/occurrences.ts';
 import { standsInText } from '../../core/text/token.ts';
 import { wordTouching } from '../../core/text/splitWords.ts';
@@ -32,7 +32,7 @@ const SCOPES: readonly ScopeItem[] = [
 /** Asks where to look for the word pointed at, and compares its occurrences there. */
 export async function compareOccurrences(parts: Parts): Promise<void> {
   const document = await exploredDocument(parts.explorer);
-  modelHas(parts.explorer, PAGES.occurrences.needs, commandButton('Use Built-in Model', 'useBuiltInModel'));
+  modelHas(parts.explorer, NEEDED_TO_COMPARE, commandButton('Use Built-in Model', 'useBuiltInModel'));
   const word = await wordToCompare(parts.explorer, document);
   if (!word) return;
   const chosen = await vscode.window.showQuickPick(SCOPES, { title: `Compare Occurrences of \u201c${visibleText(word)}\u201d` });
@@ -52,7 +52,7 @@ export async function compareIn(parts: Parts, document: vscode.TextDocument, wor
     );
   }
   parts.explorer.experiments.compare(comparison);
-  parts.explorer.dispatch({ type: 'tab', tab: 'occurrences', term: null });
+  parts.explorer.dispatch({ type: 'seek', place: 'occurrences' });
   parts.panel.show();
 }
 

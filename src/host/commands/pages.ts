@@ -3,6 +3,7 @@ import { EXTENSION_ID, PAGE_COMMANDS, WALKTHROUGH_ID } from '../../contributions
 import { shortExplanationOfHeat } from '../../core/describe/heat.ts';
 import type { Unit } from '../../core/text/token.ts';
 import { TABS, type Tab } from '../../core/state/pages.ts';
+import type { Place } from '../../core/state/sections.ts';
 import { heatsOf } from '../../core/state/heats.ts';
 import { sameView } from '../../core/state/viewState.ts';
 import { MAX_RUN_CHARACTERS } from '../../protocol/engineApi.ts';
@@ -25,7 +26,11 @@ import type { Parts } from '../services.ts';
 export function pageHandlers(parts: Parts) {
   const { explorer, panel, requests } = parts;
   const open = async (tab: Tab): Promise<void> => {
-    explorer.dispatch({ type: 'tab', tab, term: null });
+    explorer.dispatch({ type: 'tab', tab });
+    panel.show();
+  };
+  const seek = async (place: Place): Promise<void> => {
+    explorer.dispatch({ type: 'seek', place });
     panel.show();
   };
   const example = (sample: Sample) => () => openExample(parts, sample, commandButton('Back to Walkthrough', 'openWalkthrough'));
@@ -44,6 +49,11 @@ export function pageHandlers(parts: Parts) {
       vscode.commands.executeCommand('workbench.action.openWalkthrough', `${EXTENSION_ID}#${WALKTHROUGH_ID}`, false),
     switchHeat: async () => switchHeat(explorer),
     ...pageOpeners(open),
+    showInput: () => seek('input'),
+    showGlossary: async () => {
+      explorer.dispatch({ type: 'terms', isOpen: true, asked: null });
+      panel.show();
+    },
     showRollout: async () => {
       const view = { kind: 'rollout', layer: explored(explorer).model.layers - 1 } as const;
       const { state } = explorer;
@@ -63,7 +73,7 @@ export function pageHandlers(parts: Parts) {
     compareOccurrences: () => compareOccurrences(parts),
     chooseWordVectors: async () => {
       if (!(await chooseWordVectors())) return;
-      await open('embeddings');
+      await seek('strips');
       requests.retry('wordVectors');
     },
     clearWordVectors: async () => {
@@ -85,7 +95,7 @@ function pageOpeners(open: (tab: Tab) => Promise<void>): { readonly [name in Pag
 async function openExample(parts: Parts, sample: Sample, onwards: NoticeButton): Promise<void> {
   const { explorer, panel } = parts;
   const editor = await openSampleText(sample);
-  explorer.dispatch({ type: 'tab', tab: sample.tab, term: null });
+  explorer.dispatch({ type: 'tab', tab: sample.tab });
   explorer.dispatch({ type: 'heat', heat: sample.heat });
   await explore(parts, targetOfDocument(editor, MAX_RUN_CHARACTERS), sample.lens, true);
   // It may have been cancelled, or another exploration may have come in between.
@@ -145,7 +155,7 @@ async function maskWord(parts: Parts): Promise<void> {
 /** Shows the explored text with one word replaced (null: masked), beside the original, with the word pinned. */
 function showVariant({ explorer, panel }: Parts, unit: Unit, replacement: string | null): void {
   explorer.experiments.showVariant({ unit, replacement });
-  explorer.dispatch({ type: 'tab', tab: 'influence', term: null });
+  explorer.dispatch({ type: 'seek', place: 'whatIf' });
   panel.show();
 }
 

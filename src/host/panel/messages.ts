@@ -1,4 +1,5 @@
-import { fields, isIndex, oneOf } from '../../core/checks.ts';
+import { fields, isIndex, isRecord, oneOf } from '../../core/checks.ts';
+import { SECTIONS, type Folding, type SectionId } from '../../core/state/sections.ts';
 import type { PersistedPanel } from '../../protocol/panelApi.ts';
 import { panelActions, view, type PanelAction } from '../../protocol/panelActions.ts';
 import { PARTS } from '../../session/parts/registry.ts';
@@ -23,11 +24,19 @@ const persisted = fields({
   view,
   // An earlier version kept nothing of it.
   chat: value => value === true,
+  folding: foldingOf,
 });
 
 /** What a panel kept through a window reload, or null when it is foreign or broken. */
 export function parsePersisted(value: unknown): PersistedPanel | null {
   return persisted(value) ?? null;
+}
+
+/** What is known of it: an earlier version kept nothing, another one may have had other sections. */
+function foldingOf(value: unknown): Folding {
+  if (!isRecord(value)) return {};
+  const ids = Object.keys(SECTIONS) as SectionId[];
+  return Object.fromEntries(ids.filter(id => typeof value[id] === 'boolean').map(id => [id, value[id] as boolean]));
 }
 
 /** Whether it has a scheme and can be decoded: what VS Code writes can. */

@@ -7,7 +7,7 @@ import { chain } from '../graph/traverse.ts';
 import type { OnnxNode } from '../format/types.ts';
 import type { StoredRows, TableShape, TableStorage } from './tableStorage.ts';
 
-export interface EmbeddingTables {
+export interface VectorTables {
   readonly word: EmbeddingTable;
   readonly position: EmbeddingTable | null;
   readonly segment: EmbeddingTable | null;

@@ -2,7 +2,7 @@ import type { PartTask } from './task.ts';
 
 /** How far each head looks. */
 export const distances: PartTask<'distances'> = {
-  pages: ['attention'],
+  sections: ['distances'],
   key: ({ exploration }) => `${exploration.summary.runId}`,
   fetch: ({ engine, exploration }, signal) => engine.call('distances', { runId: exploration.summary.runId }, signal),
 };

@@ -17,7 +17,7 @@ import { base, wordOf, type PartContext, type PartTask, type Progress } from './
 
 /** How far the pinned word's vector moves without each other word. */
 export const influence: PartTask<'influence'> = {
-  pages: ['influence'],
+  sections: ['influence', 'ranked'],
   needs: () => ['hidden-states'],
   key: context => {
     const { pinned, hiddenState } = context.state;

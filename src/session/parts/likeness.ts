@@ -4,7 +4,8 @@ import type { PartTask } from './task.ts';
 
 /** Cosine of every two words, by word embedding and by vector. */
 export const likeness: PartTask<'likeness'> = {
-  pages: ['embeddings', 'influence'],
+  pages: ['vectors'],
+  sections: ['whatIf'],
   needs: () => ['every-pair'],
   isShownElsewhere: ({ heat }) => heat !== 'attention',
   key: ({ exploration, state }) => likenessKey(exploration, state),

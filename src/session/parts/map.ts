@@ -3,7 +3,7 @@ import type { PartTask } from './task.ts';
 
 /** The words in the plane of their first two principal components. */
 export const map: PartTask<'map'> = {
-  pages: ['input'],
+  sections: ['map'],
   needs: () => ['hidden-states'],
   key: ({ exploration, state }) => likenessKey(exploration, state),
   fetch: ({ engine, exploration, state }, signal, progress) =>

@@ -3,7 +3,7 @@ import type { RunlessTask } from './task.ts';
 
 /** The chosen model, where it was asked about while no text is explored. */
 export const model: RunlessTask<'model'> = {
-  pages: ['input'],
+  sections: ['input'],
   needsNoRun: true,
   key: ({ lookUps }) => lookUps.model && String(lookUps.model.id),
   fetch: async ({ engine, lookUps }, signal) => withShownWords(await engine.call('open', lookUps.model!.chosen, signal)),

@@ -11,7 +11,7 @@ const COMPARED = ['hidden-states', 'shared-width'] as const;
 
 /** The vocabulary entries nearest to the word, by its word embedding and by its vector. */
 export const neighbours: PartTask<'neighbours'> = {
-  pages: ['embeddings'],
+  sections: ['neighbours'],
   needs: () => ['word-vectors'],
   key: context => {
     const source = sourceOf(context.state);

@@ -1,11 +1,11 @@
-import { PAGES } from '../../core/state/pages.ts';
+import { NEEDED_TO_COMPARE } from '../../core/model/capability.ts';
 import { contextsOf, isOutside, occurrencePart } from '../comparison.ts';
 import { modelKey, modelRequest, type PartTask } from './task.ts';
 
 /** One word in several places. */
 export const occurrences: PartTask<'occurrences'> = {
-  pages: ['occurrences'],
-  needs: () => PAGES.occurrences.needs,
+  sections: ['occurrences'],
+  needs: () => NEEDED_TO_COMPARE,
   outlivesRun: true,
   key: ({ comparison, state, exploration }) =>
     comparison &&

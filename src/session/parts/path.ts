@@ -4,7 +4,7 @@ import { base, wordOf, type PartTask } from './task.ts';
 
 /** The word through the hidden states. */
 export const path: PartTask<'path'> = {
-  pages: ['embeddings'],
+  sections: ['path'],
   needs: () => ['hidden-states'],
   key: context => {
     const source = sourceOf(context.state);

@@ -1,4 +1,3 @@
-import { TABS } from '../../core/state/pages.ts';
 import { sourceOf } from '../../core/state/viewState.ts';
 import type { UnitRef } from '../../core/text/unitRef.ts';
 import type { RankRequest } from '../../protocol/engineApi.ts';
@@ -6,8 +5,8 @@ import { directed, hidesSinkOf, keyOfDirected, type PartTask, type Shown } from 
 
 /** The heads of the word. */
 export const ranking: PartTask<'ranking'> = {
-  // The lens menu of every page starts at the word's strongest head.
-  pages: TABS,
+  // The lens menu starts at the word's strongest head.
+  isInBar: true,
   key: context => rankingKey(context, sourceOf(context.state)),
   fetch: (context, signal) => context.engine.call('rankHeads', rankRequest(context, sourceOf(context.state)!), signal),
 };

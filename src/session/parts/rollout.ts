@@ -5,7 +5,7 @@ import { base, type PartTask } from './task.ts';
 
 /** The attention rollout into the pinned word's vector. */
 export const rollout: PartTask<'rollout'> = {
-  pages: ['influence'],
+  sections: ['influence', 'ranked'],
   needs: () => ['every-pair'],
   key: context => {
     const { pinned, hiddenState } = context.state;

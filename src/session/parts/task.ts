@@ -1,5 +1,6 @@
 import type { Capability } from '../../core/model/capability.ts';
 import type { Tab } from '../../core/state/pages.ts';
+import { isSectionOpen, SECTIONS, type SectionId } from '../../core/state/sections.ts';
 import { hidesSink, type ViewState } from '../../core/state/viewState.ts';
 import { unitKey, type UnitRef } from '../../core/text/unitRef.ts';
 import { identityOf, type ModelRequest } from '../../protocol/engineApi.ts';
@@ -34,8 +35,12 @@ export type Progress<V> = (done: number, total: number, soFar?: () => V) => void
 
 /** What a page shows of a text beyond attention: where it is shown, what it is made from, and how it is fetched. */
 export interface PartTask<N extends PartName, Context extends AnyContext = PartContext> {
-  /** The pages that show it: it is asked for while one of them is open. */
-  readonly pages: readonly Tab[];
+  /** The pages that show it, whatever is folded: it is asked for while one of them is open. */
+  readonly pages?: readonly Tab[];
+  /** The sections that show it: it is asked for while one of them is unfolded on the open page. */
+  readonly sections?: readonly SectionId[];
+  /** The bar above every page shows it. */
+  readonly isInBar?: true;
   /** Whether something beside the panel shows it: the text in the editor. */
   readonly isShownElsewhere?: (state: ViewState) => boolean;
   /** What the model has to have for it. A part that it cannot have is not asked for: its status says what the model lacks. */
@@ -63,8 +68,13 @@ export interface PartTask<N extends PartName, Context extends AnyContext = PartC
 
 export type RunlessTask<N extends PartName> = PartTask<N, AnyContext> & { readonly needsNoRun: true };
 
-export function isShown<N extends PartName>({ pages, isShownElsewhere }: PartTask<N>, { isPanelVisible, state }: AnyContext): boolean {
-  return (isPanelVisible && pages.includes(state.tab)) || isShownElsewhere?.(state) === true;
+export function isShown<N extends PartName>(
+  { pages = [], sections = [], isInBar, isShownElsewhere }: PartTask<N>,
+  { isPanelVisible, state }: AnyContext,
+): boolean {
+  const { tab, folding, terms } = state;
+  const isOnPage = pages.includes(tab) || sections.some(id => SECTIONS[id].page === tab && isSectionOpen(folding, id));
+  return (isPanelVisible && (isInBar === true || (isOnPage && terms === null))) || isShownElsewhere?.(state) === true;
 }
 
 /** What is explored, and what is chosen and pointed at in it. */

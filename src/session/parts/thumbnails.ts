@@ -5,7 +5,7 @@ const THUMBNAIL_SIDE = 36;
 
 /** All heads, small. */
 export const thumbnails: PartTask<'thumbnails'> = {
-  pages: ['attention'],
+  sections: ['heads'],
   key: context =>
     `${base(context)} ${context.state.hideSpecial} ${hidesSinkOf(context)} ${Object.values(context.state.scale).join()} ${THUMBNAIL_SIDE}`,
   fetch: (context, signal) => {

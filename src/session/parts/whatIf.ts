@@ -3,7 +3,7 @@ import { base, type PartTask } from './task.ts';
 
 /** The text beside the same text with one word replaced or masked. */
 export const whatIf: PartTask<'whatIf'> = {
-  pages: ['influence'],
+  sections: ['whatIf'],
   needs: () => ['every-pair'],
   key: context => {
     const { variant, state } = context;

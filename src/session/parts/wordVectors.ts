@@ -3,7 +3,7 @@ import { base, type PartTask } from './task.ts';
 
 /** Cosine of every two words by the vectors of a file. */
 export const wordVectors: PartTask<'wordVectors'> = {
-  pages: ['embeddings'],
+  sections: ['strips'],
   needs: () => ['every-pair'],
   key: context => (context.vectorFile === null ? null : `${base(context)} ${context.vectorFile}`),
   fetch: async ({ engine, exploration, state, vectorFile }, signal) => {

@@ -1,5 +1,6 @@
 import { SCALE_UNITS, STRENGTHS } from '../../../src/core/scale.ts';
 import { TABS, type Tab } from '../../../src/core/state/pages.ts';
+import { PLACES, SECTIONS, type Place, type SectionId } from '../../../src/core/state/sections.ts';
 import { HEATS, type ViewAction } from '../../../src/core/state/viewState.ts';
 import { standsInText } from '../../../src/core/text/token.ts';
 import { sequenceOf } from '../../../src/core/text/tokenSequence.ts';
@@ -9,6 +10,9 @@ import { textUnit } from '../../support/textUnit.ts';
 import { Gestures, type Gesture } from './gesture.ts';
 import { wantedParts } from './wantedParts.ts';
 
+const SECTION_IDS = Object.keys(SECTIONS) as SectionId[];
+const PLACE_IDS = Object.keys(PLACES) as Place[];
+
 /** What a person does with the text on screen, in the editor and on the pages of the panel. */
 export class PageGestures extends Gestures {
   readonly all: readonly Gesture[] = [
@@ -17,12 +21,15 @@ export class PageGestures extends Gestures {
     ['look at link', 1.5, () => this.lookAtLink()],
     ['unlink', 0.5, () => this.unlink()],
     ['set', 8, () => this.set()],
+    ['seek', 1, () => this.seek(this.random.pick(PLACE_IDS))],
+    ['fold', 1.5, () => this.fold()],
+    ['all terms', 0.5, () => this.listTerms()],
     ['panel', 3, () => this.world.showPanel(!this.world.isPanelVisible)],
     ['compare', 1.5, () => this.compare()],
     ['name group', 1, () => this.nameGroup()],
     ['variant', 1.5, () => this.showVariant()],
     ['influence', 4, () => this.studyInfluence()],
-    ['look at comparison', 2, () => this.look('occurrences')],
+    ['look at comparison', 2, () => this.look('compare')],
     ['look at heads', 1, () => this.look('attention')],
     ['stop part', 1.5, () => this.onPart(name => this.world.requests.cancel(name))],
     ['retry part', 1.5, () => this.onPart(name => this.world.requests.retry(name))],
@@ -79,7 +86,7 @@ export class PageGestures extends Gestures {
     const { explorer } = this.world;
     const layers = explorer.exploration?.model.layers ?? 0;
     const actions: readonly ViewAction[] = [
-      { type: 'tab', tab: random.pick(TABS), term: null },
+      { type: 'tab', tab: random.pick(TABS) },
       { type: 'direction', direction: random.pick(['to', 'by'] as const) },
       { type: 'hideSpecial', hide: random.below(2) === 0 },
       { type: 'hideSink', hide: random.below(2) === 0 },
@@ -104,7 +111,7 @@ export class PageGestures extends Gestures {
     const comparison = compareWord(word, texts);
     if (comparison.places.length < 2) return 'nothing to compare';
     explorer.experiments.compare(comparison);
-    explorer.dispatch({ type: 'tab', tab: 'occurrences', term: null });
+    explorer.dispatch({ type: 'tab', tab: 'compare' });
     const marks = comparison.places.map(({ text, start, end }) => ({
       uri: String(texts[text]!.uri),
       names: searched[text]?.names.slice(start, end) ?? [],
@@ -124,13 +131,30 @@ export class PageGestures extends Gestures {
     const unit = this.random.pick(sequenceOf(exploration.summary)[state.level].filter(standsInText));
     const replacement = this.random.pick([null, 'dog', 'two words']);
     experiments.showVariant({ unit, replacement });
-    explorer.dispatch({ type: 'tab', tab: 'influence', term: null });
+    explorer.dispatch({ type: 'seek', place: 'whatIf' });
     return [unit.label, replacement];
+  }
+
+  private seek(place: Place): void {
+    this.world.showPanel(true);
+    this.world.explorer.dispatch({ type: 'seek', place });
+  }
+
+  private fold(): unknown {
+    const action = { type: 'section', section: this.random.pick(SECTION_IDS), isOpen: this.random.below(3) > 0 } as const;
+    this.world.explorer.dispatch(action);
+    return action;
+  }
+
+  private listTerms(): unknown {
+    const isOpen = this.random.below(2) === 0;
+    this.world.explorer.dispatch({ type: 'terms', isOpen, asked: this.random.pick([null, 'softmax']) });
+    return isOpen;
   }
 
   private look(tab: Tab): void {
     this.world.showPanel(true);
-    this.world.explorer.dispatch({ type: 'tab', tab, term: null });
+    this.world.explorer.dispatch({ type: 'tab', tab });
   }
 
   private studyInfluence(): unknown {
@@ -142,7 +166,7 @@ export class PageGestures extends Gestures {
     this.world.showPanel(true);
     explorer.dispatch({ type: 'pin', unit: textUnit(unit) });
     this.expected.points('pinned', units[unit]!);
-    explorer.dispatch({ type: 'tab', tab: 'influence', term: null });
+    explorer.dispatch({ type: 'tab', tab: 'effects' });
     return units[unit]!.label;
   }
 
@@ -158,7 +182,7 @@ export class PageGestures extends Gestures {
     const document = this.document();
     if (!document) return 'no document';
     const target = this.world.target(document, this.random.below(document.lines.length), 1 + this.random.below(3));
-    this.look('input');
+    this.seek('tokens');
     this.expected.listed = target;
     this.world.explorer.lookUps.list(target, this.world.models.chosen);
     return target.text;
@@ -180,7 +204,7 @@ export class PageGestures extends Gestures {
   private askAboutModel(): unknown {
     const { explorer, models } = this.world;
     if (explorer.exploration) return 'a text is explored';
-    this.look('input');
+    this.seek('about');
     this.expected.askedModel = models.chosen.directory;
     explorer.lookUps.askAboutModel(models.chosen);
     return models.chosen;
@@ -191,7 +215,7 @@ export class PageGestures extends Gestures {
     world.vectorFile = this.random.pick([null, '/one.vec', '/two.vec']);
     if (world.vectorFile === null) world.requests.forget('wordVectors');
     else {
-      world.explorer.dispatch({ type: 'tab', tab: 'embeddings', term: null });
+      world.explorer.dispatch({ type: 'tab', tab: 'vectors' });
       world.requests.retry('wordVectors');
     }
     return world.vectorFile;

@@ -3,6 +3,7 @@ import { has } from '../../../src/core/model/capability.ts';
 import { inContext } from '../../../src/core/text/occurrences.ts';
 import { sourceOf } from '../../../src/core/state/viewState.ts';
 import { sequenceOf } from '../../../src/core/text/tokenSequence.ts';
+import type { SectionId } from '../../../src/core/state/sections.ts';
 import type { PartName } from '../../../src/protocol/panelParts.ts';
 import { nameOf, numbersOf, type HeldCall } from '../support/heldEngine.ts';
 import { fingerprintOf, type HeldRun } from '../support/heldModels.ts';
@@ -34,7 +35,8 @@ export function shownRun({ explorer }: World): HeldRun {
 export function wantedParts(world: World): Wanted[] {
   const { explorer, isPanelVisible } = world;
   if (explorer.phase.kind === 'loading') return [];
-  const isInput = isPanelVisible && explorer.state.tab === 'input';
+  const { tab, terms, folding } = explorer.state;
+  const isInput = isPanelVisible && tab === 'vectors' && terms === null && folding.input === true;
   return [...(isInput ? lookedUp(world) : []), ...partsOfRun(world)];
 }
 
@@ -75,7 +77,7 @@ function partsOfRun(world: World): Wanted[] {
   const { exploration, state, phase, experiments } = explorer;
   if (!exploration || phase.kind === 'loading') return [];
   const { runId } = exploration.summary;
-  const { level, direction, hideSpecial, scale, hiddenState, pinned, tab, heat, influenceMode } = state;
+  const { level, direction, hideSpecial, scale, hiddenState, pinned, tab, terms, heat, influenceMode } = state;
   const hideSink = state.hideSink ?? exploration.model.attention.causal;
   const run = shownRun(world);
   const units = sequenceOf(exploration.summary)[level];
@@ -86,7 +88,9 @@ function partsOfRun(world: World): Wanted[] {
   // What the model lacks is not asked for: the page says so.
   const hasVectors = has(exploration.model, 'hidden-states');
   const isWhole = exploration.summary.held === 'maps';
-  const sees = (...tabs: readonly string[]) => isPanelVisible && tabs.includes(tab);
+  const sees = (page: string) => isPanelVisible && terms === null && tab === page;
+  const isOpen = (section: SectionId) => state.folding[section] ?? !['distances', 'input', 'neighbours', 'map'].includes(section);
+  const unfolds = (page: string, section: SectionId) => sees(page) && isOpen(section);
   const wanted: Wanted[] = [];
   const ofRun = (name: PartName, method: string, parameters: object) => {
     const asked = nameOf(method, { ...parameters });
@@ -99,15 +103,16 @@ function partsOfRun(world: World): Wanted[] {
   };
   const others = units.flatMap((unit, index) => (index === pinned?.unit || unit.start < 0 ? [] : [index]));
 
-  if (sees('attention')) ofRun('thumbnails', 'thumbnails', { level, hideSpecial, hideSink, scale, maxSide: 36 });
-  if (sees('attention')) ofRun('distances', 'distances', {});
+  if (unfolds('attention', 'heads')) ofRun('thumbnails', 'thumbnails', { level, hideSpecial, hideSink, scale, maxSide: 36 });
+  if (unfolds('attention', 'distances')) ofRun('distances', 'distances', {});
   if (isPanelVisible && source !== null) ofRun('ranking', 'rankHeads', { level, ...source, direction, hideSink });
-  if (sees('attention') && pinned !== null && state.linked !== null)
+  if (unfolds('attention', 'links') && pinned !== null && state.linked !== null)
     ofRun('link', 'linkHeads', { level, from: [pinned.unit], to: state.linked.map(({ unit }) => unit) });
-  if (sees('attention') && pinned !== null) ofRun('layers', 'layers', { level, ...pinned, direction });
-  if (isWhole && (sees('embeddings', 'influence') || heat !== 'attention')) ofRun('likeness', 'likeness', { level, state: hiddenState });
-  if (sees('embeddings') && source !== null) {
-    if (hasVectors) ofRun('path', 'path', { level, ...source });
+  if (unfolds('attention', 'layers') && pinned !== null) ofRun('layers', 'layers', { level, ...pinned, direction });
+  if (isWhole && (sees('vectors') || unfolds('compare', 'whatIf') || heat !== 'attention'))
+    ofRun('likeness', 'likeness', { level, state: hiddenState });
+  if (hasVectors && unfolds('vectors', 'path') && source !== null) ofRun('path', 'path', { level, ...source });
+  if (unfolds('vectors', 'neighbours') && source !== null) {
     const asked = (hasVectors ? [null, hiddenState] : [null]).map(state => ({ level, ...source, top: 12, state }));
     wanted.push({
       name: 'neighbours',
@@ -121,7 +126,7 @@ function partsOfRun(world: World): Wanted[] {
       expected: [source.unit, ...asked.map(one => nameOf('neighbours', one, run))],
     });
   }
-  if (isWhole && sees('embeddings') && world.vectorFile !== null) {
+  if (isWhole && unfolds('vectors', 'strips') && world.vectorFile !== null) {
     const file = world.vectorFile;
     const asked = { level, file };
     wanted.push({
@@ -131,9 +136,9 @@ function partsOfRun(world: World): Wanted[] {
       expected: [file.slice(1), nameOf('wordVectors', asked, run)],
     });
   }
-  if (sees('input')) {
+  if (hasVectors && unfolds('vectors', 'map')) ofRun('map', 'map', { level, state: hiddenState });
+  if (unfolds('vectors', 'input')) {
     ofRun('input', 'inputs', {});
-    if (hasVectors) ofRun('map', 'map', { level, state: hiddenState });
     wanted.push({
       name: 'positions',
       isFor: ({ method, parameters }) => nameOf(method, parameters) === nameOf('positions', model),
@@ -141,7 +146,7 @@ function partsOfRun(world: World): Wanted[] {
       expected: nameOf('positions', { ...model, version }),
     });
   }
-  if (sees('influence') && pinned !== null) {
+  if ((unfolds('effects', 'influence') || unfolds('effects', 'ranked')) && pinned !== null) {
     const asked = { level, ...pinned, state: hiddenState, mode: influenceMode };
     const shifts = new Float32Array(units.length).fill(NaN);
     for (const other of others) shifts[other] = numbersOf(`${nameOf('shifts', asked, run)} ${other}`, 1)[0]!;
@@ -165,7 +170,7 @@ function partsOfRun(world: World): Wanted[] {
     }
   }
   const { comparison, variant } = experiments;
-  if (sees('occurrences') && comparison && hasVectors) {
+  if (unfolds('compare', 'occurrences') && comparison && hasVectors) {
     const texts = comparison.texts.map(({ text }) => text);
     const asked = { ...model, ...inContext(texts, comparison.places, state.occurrenceContext) };
     const items = comparison.places.map(({ text, anchor }, index) =>
@@ -183,7 +188,7 @@ function partsOfRun(world: World): Wanted[] {
       expected: [nameOf('compare', { ...asked, version }), items],
     });
   }
-  if (isWhole && sees('influence') && variant) {
+  if (isWhole && unfolds('compare', 'whatIf') && variant) {
     const { unit, replacement } = variant;
     const { text, fit, caret } = exploration.target;
     const { start, end, tokens } = unit;

@@ -1,4 +1,5 @@
 import { TABS } from '../../../src/core/state/pages.ts';
+import { PLACES, SECTIONS, type Place, type SectionId } from '../../../src/core/state/sections.ts';
 import { HEATS } from '../../../src/core/state/viewState.ts';
 import { heldNamed, type Holdable } from './engine/holds.ts';
 import { LISTED } from './listed.ts';
@@ -6,9 +7,11 @@ import { phaseNamed } from './phases.ts';
 import type { RunName } from './runs.ts';
 import type { PageSession } from './session.ts';
 
+const SECTION_IDS = Object.keys(SECTIONS) as SectionId[];
+
 /** On the page of places one explores a text in which one of them stands. */
 export function runNamedIn(query: URLSearchParams): RunName {
-  const isOfPlaces = query.get('tab') === 'occurrences' && !query.has('elsewhere');
+  const isOfPlaces = query.get('tab') === 'compare' && !query.has('whatif') && !query.has('elsewhere');
   return (query.get('run') ?? (isOfPlaces ? 'bank' : 'france')) as RunName;
 }
 
@@ -40,7 +43,15 @@ async function chooseIn(session: PageSession, query: URLSearchParams): Promise<v
   if (query.get('level') === 'pieces') await session.handle({ type: 'level', level: 'pieces' });
   if (query.has('hide')) await session.handle({ type: 'hideSpecial', hide: true });
   const tab = TABS.find(name => name === query.get('tab'));
-  if (tab) await session.handle({ type: 'tab', tab, term: query.get('term') });
+  if (tab) await session.handle({ type: 'tab', tab });
+  const place = (Object.keys(PLACES) as Place[]).find(name => name === query.get('place'));
+  if (place) await session.handle({ type: 'seek', place });
+  if (query.has('terms')) await session.handle({ type: 'terms', isOpen: true, asked: query.get('terms') || null });
+  for (const section of SECTION_IDS) {
+    const isOpen = query.get('open')?.split(',').includes(section);
+    if (isOpen || query.get('fold')?.split(',').includes(section))
+      await session.handle({ type: 'section', section, isOpen: isOpen === true });
+  }
   const heat = HEATS.find(name => name === query.get('heat'));
   if (heat) await session.handle({ type: 'heat', heat });
   const state = number('state');

@@ -24,6 +24,7 @@ const PERSISTED = {
   hash: '0'.repeat(64),
   view: { kind: 'lens', id: 'related' },
   chat: false,
+  folding: {},
 } as const;
 
 /** What the extension is in VS Code: explorer, parts and what the panel is sent are its own; documents, commands and engine stand in. */

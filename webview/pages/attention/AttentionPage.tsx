@@ -19,26 +19,27 @@ export function AttentionPage({ scene, theme, post }: { readonly scene: Scene; r
   const isWhole = takesWholeWidth(scene.model.attention.heads);
   const roles = <HeadRoles scene={scene} post={post} />;
   const isPair = scene.linked.size > 0;
-  const strongest = isPair ? null : <StrongestHeads scene={scene} post={post} />;
-  const heads = (
-    <HeadsSection scene={scene} theme={theme} post={post}>
-      {!isWhole && strongest}
-    </HeadsSection>
-  );
+  const heads = <HeadsSection scene={scene} theme={theme} post={post} />;
   return (
     <>
       <TextSection scene={scene} post={post} />
-      {isPair && <LinkSection scene={scene} post={post} />}
-      <div class={['columns', isWhole && 'whole-heads', isPair && 'of-pair'].filter(Boolean).join(' ')}>
-        {!isWhole && heads}
-        {isWhole && strongest && <section class="section of-word">{strongest}</section>}
-        {(!isWhole || isPair) && roles}
-        <MatrixSection scene={scene} theme={theme} post={post} />
+      <div class="sections">
+        {isPair && <LinkSection scene={scene} post={post} />}
+        <div class="two-columns">
+          <div class="sections">
+            {!isPair && <StrongestHeads scene={scene} post={post} />}
+            {!isWhole && heads}
+            {(!isWhole || isPair) && roles}
+          </div>
+          <div class="sections">
+            <MatrixSection scene={scene} theme={theme} post={post} />
+          </div>
+        </div>
         {isWhole && heads}
         {isWhole && !isPair && roles}
         <LayersSection scene={scene} theme={theme} post={post} />
+        <DistanceSection scene={scene} post={post} />
       </div>
-      <DistanceSection scene={scene} post={post} />
       <footer>
         <Tables scene={scene} />
         {scene.model.about !== '' && (

@@ -14,7 +14,7 @@ import type { HeadRef } from '../../../src/core/attention/lens.ts';
 import type { DistanceSlice } from '../../../src/protocol/engineApi.ts';
 import { PartState } from '../../controls/PartState.tsx';
 import { Section } from '../../controls/Section.tsx';
-import { Term } from '../../controls/Term.tsx';
+import { Term, WithTerms } from '../../controls/Term.tsx';
 import { partOf, type Scene } from '../../scene.ts';
 import type { Post } from '../../host.ts';
 import { DistancePicture } from './DistancePicture.tsx';
@@ -24,14 +24,14 @@ export function DistanceSection({ scene, post }: { readonly scene: Scene; readon
   const slice = distancesOf(scene);
   return (
     <Section
-      title={<Term id="attention-distance">How far each head looks</Term>}
+      id="distances"
+      title="How far each head looks"
       state={<PartState scene={scene} name="distances" doing="Measuring how far the heads look" post={post} />}
       aside={
         <>
           layers down, <Term id="token">tokens</Term> across
         </>
       }
-      kind="distances"
     >
       {slice && <Distances scene={scene} slice={slice} post={post} />}
     </Section>
@@ -59,7 +59,8 @@ function Distances({ scene, slice, post }: { readonly scene: Scene; readonly sli
         {pointed === null ? extremesInWords(slice, heads) : <HeadReadout slice={slice} heads={heads} index={pointed} />}
       </p>
       <p class="note">
-        {[DISTANCE_NOTE, sinkCounts(labels, matrix.sinks, unit => standsInText(units[unit]!)), evenNote(slice)].filter(Boolean).join(' ')}
+        <WithTerms text={DISTANCE_NOTE} terms={[['How far apart', 'attention-distance']]} />{' '}
+        {[sinkCounts(labels, matrix.sinks, unit => standsInText(units[unit]!)), evenNote(slice)].filter(Boolean).join(' ')}
         {slice.sampled && ` Measured ${fromSample(slice.sampled)}.`}
       </p>
     </>

@@ -19,7 +19,7 @@ export function HeadRoles({ scene, post }: { readonly scene: Scene; readonly pos
   const inRole = HEAD_ROLES.map(role => roles.filter(head => head.role === role));
   const choose = ({ head: [layer, head] }: RoledHead) => post({ type: 'view', view: { kind: 'head', layer, head } });
   return (
-    <Section title="What heads do" aside="on random tokens, written twice" kind="roles">
+    <Section id="roles" title="What heads do" aside="on random tokens, written twice">
       <div class="rows" role="listbox" aria-label="What heads do" ref={rows} onKeyDown={onKeyDown}>
         {inRole
           .flatMap(heads => heads.slice(0, LISTED))

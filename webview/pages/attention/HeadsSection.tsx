@@ -1,5 +1,4 @@
 import { theSink } from '../../../src/core/describe/sinks.ts';
-import type { ComponentChildren } from 'preact';
 import { useMemo, useRef, useState } from 'preact/hooks';
 import { HEAD_ROLES, ROLE_TEXTS, type RoledHead } from '../../../src/core/attention/headRoles.ts';
 import type { HeadRef, View } from '../../../src/core/attention/lens.ts';
@@ -9,8 +8,9 @@ import { headIndex } from '../../../src/core/model/stack.ts';
 import { hidesSink } from '../../../src/core/state/viewState.ts';
 import type { HeadRanking, ThumbnailSlice } from '../../../src/protocol/engineApi.ts';
 import { PartState } from '../../controls/PartState.tsx';
+import { Section } from '../../controls/Section.tsx';
 import { Quoted } from '../../controls/Sentence.tsx';
-import { Term, WithTerms } from '../../controls/Term.tsx';
+import { WithTerms } from '../../controls/Term.tsx';
 import { layoutHeads } from '../../../src/draw/headsLayout.ts';
 import { drawsSinks } from '../../../src/draw/paintHeads.ts';
 import { keptPart, rankingOf } from '../../hooks/keptPart.ts';
@@ -23,21 +23,10 @@ import { directions, HeadsPicture } from './HeadsPicture.tsx';
 import { useHintedHeads } from './listedHeads.ts';
 
 /** All heads at a glance, and a way to any of them. */
-export function HeadsSection({
-  scene,
-  theme,
-  post,
-  children,
-}: {
-  readonly scene: Scene;
-  readonly theme: ThemeColors;
-  readonly post: Post;
-  /** Below the picture. */
-  readonly children?: ComponentChildren;
-}) {
+export function HeadsSection({ scene, theme, post }: { readonly scene: Scene; readonly theme: ThemeColors; readonly post: Post }) {
   const { heads } = scene.model.attention;
   const thumbnails = keptPart(scene, 'thumbnails');
-  const [section, room] = useWidth();
+  const [box, room] = useWidth();
   const [pointed, setPointed] = useState<HeadRef | null>(null);
   const [focused, setFocused] = useState(false);
   /** What is wrong with what is typed. */
@@ -52,23 +41,30 @@ export function HeadsSection({
   );
   const choose = (view: View) => post({ type: 'view', view });
   return (
-    <section class="section heads" ref={section}>
-      <div class="heading-row wraps">
-        <h2>
-          <Term id="head">Heads</Term>
-        </h2>
-        <div class="aside" aria-live={focused || why !== null ? 'polite' : 'off'}>
+    <Section
+      id="heads"
+      title="All heads"
+      aside={
+        <span class="aside-text" aria-live={focused || why !== null ? 'polite' : 'off'}>
           {why !== null ? (
             <span class="wrong">{why}</span>
           ) : pointed ? (
             <HeadReadout scene={scene} head={pointed} ranking={ranking} thumbnails={thumbnails} />
           ) : (
             <>
-              <WithTerms text={directions(layout)} terms={[['layers', 'layer']]} />
+              <WithTerms
+                text={directions(layout)}
+                terms={[
+                  ['layers', 'layer'],
+                  ['heads', 'head'],
+                ]}
+              />
               {thumbnails && sampleSuffix(thumbnails.sampled) + staleNote(thumbnails, scene)}
             </>
           )}
-        </div>
+        </span>
+      }
+      tools={
         <HeadSearch
           heads={heads}
           field={search}
@@ -82,29 +78,31 @@ export function HeadsSection({
           }}
           onLeave={() => picture.current?.focus()}
         />
+      }
+      state={<PartState scene={scene} name="thumbnails" doing="Drawing the heads" post={post} />}
+    >
+      <div ref={box}>
+        {thumbnails && layout && (
+          <HeadsPicture
+            scene={scene}
+            theme={theme}
+            layout={layout}
+            thumbnails={thumbnails}
+            hints={hints}
+            pointed={pointed}
+            focused={focused}
+            element={picture}
+            onPoint={setPointed}
+            onFocus={setFocused}
+            onChoose={([layer, head]) => choose({ kind: 'head', layer, head })}
+            onType={() => search.current?.focus()}
+          />
+        )}
       </div>
-      <PartState scene={scene} name="thumbnails" doing="Drawing the heads" post={post} />
-      {thumbnails && layout && (
-        <HeadsPicture
-          scene={scene}
-          theme={theme}
-          layout={layout}
-          thumbnails={thumbnails}
-          hints={hints}
-          pointed={pointed}
-          focused={focused}
-          element={picture}
-          onPoint={setPointed}
-          onFocus={setFocused}
-          onChoose={([layer, head]) => choose({ kind: 'head', layer, head })}
-          onType={() => search.current?.focus()}
-        />
-      )}
       {thumbnails && layout && (
         <MarksNote roles={scene.model.roles} sinks={drawsSinks(thumbnails, theme) ? scene.matrix.sinks.length : 0} />
       )}
-      {children}
-    </section>
+    </Section>
   );
 }
 
@@ -135,7 +133,7 @@ function HeadReadout({
   const sink = thumbnails?.hideSink ? thumbnails.sinkShares[headIndex(model.attention.heads, layer, head)] : undefined;
   const entry = ranking?.entries.find(other => other.layer === layer && other.head === head);
   return (
-    <span class="aside-text">
+    <>
       L{layer} H{head}
       {entry && entry.topUnit >= 0 && ranking && (
         <>
@@ -146,7 +144,7 @@ function HeadReadout({
       )}
       {role && `, ${ROLE_TEXTS[role.role].name.toLowerCase()} ${formatWeight(role.score)}`}
       {sink !== undefined && !Number.isNaN(sink) && `, sink ${formatWeight(sink)}${sampleSuffix(thumbnails!.sampled)}`}
-    </span>
+    </>
   );
 }
 

@@ -10,17 +10,40 @@ import { layersOf } from '../../hooks/keptPart.ts';
 import type { Scene } from '../../scene.ts';
 import type { ThemeColors } from '../../theme.ts';
 import { useWidth } from '../../hooks/useSize.ts';
+import { Section } from '../../controls/Section.tsx';
 import { PartState } from '../../controls/PartState.tsx';
 import { Quoted } from '../../controls/Sentence.tsx';
 import { LayerStrips, useLayerLayout, type StripCell } from './LayerStrips.tsx';
 import type { Post } from '../../host.ts';
 import { pointAt } from '../../pointing.ts';
 
-/** The pinned word through the layers; nothing without a pin. */
+/** The pinned word through the layers. */
 export function LayersSection({ scene, theme, post }: { readonly scene: Scene; readonly theme: ThemeColors; readonly post: Post }) {
   const layers = layersOf(scene);
-  if (layers) return <Layers scene={scene} theme={theme} slice={layers} post={post} />;
-  return scene.state.pinned === null ? null : <PartState scene={scene} name="layers" doing="Reading the layers" post={post} />;
+  const { model, data, labels } = scene;
+  const heads = data.summary.invalidHeads.length > 0 ? 'the valid heads' : headsOfALayer(model.attention.heads);
+  return (
+    <Section
+      id="layers"
+      title={
+        layers ? (
+          <>
+            <Quoted text={labels[layers.unit]!} /> layer by layer
+          </>
+        ) : (
+          'Layer by layer'
+        )
+      }
+      state={<PartState scene={scene} name="layers" doing="Reading the layers" post={post} />}
+      aside={`mean of ${heads}${layers ? sampleSuffix(layers.sampled) : ''}`}
+    >
+      {layers ? (
+        <Layers scene={scene} theme={theme} slice={layers} post={post} />
+      ) : (
+        scene.state.pinned === null && <p class="note">Pin a word to see what it attends to in each layer.</p>
+      )}
+    </Section>
+  );
 }
 
 function Layers({
@@ -34,8 +57,7 @@ function Layers({
   readonly slice: LayerSlice;
   readonly post: Post;
 }) {
-  const { word, labels, model, data } = scene;
-  const { shown } = word;
+  const { shown } = scene.word;
   const [box, room] = useWidth();
   const [cell, setCell] = useState<StripCell | null>(null);
   const shownCell = cell && cell[1] < shown.length ? cell : null;
@@ -46,16 +68,7 @@ function Layers({
   const layout = useLayerLayout(scene, theme, slice, room);
   const { block } = layout.strips;
   return (
-    <section class="section layers">
-      <div class="heading-row">
-        <h2>
-          <Quoted text={labels[slice.unit]!} /> layer by layer
-        </h2>
-        <div class="aside">
-          mean of {data.summary.invalidHeads.length > 0 ? 'the valid heads' : headsOfALayer(model.attention.heads)}
-          {sampleSuffix(slice.sampled)}
-        </div>
-      </div>
+    <>
       <div ref={box}>
         {room > 0 && <LayerStrips scene={scene} theme={theme} slice={slice} layout={layout} cell={shownCell} onCell={onCell} />}
       </div>
@@ -70,7 +83,7 @@ function Layers({
           </span>
         )}
       </p>
-    </section>
+    </>
   );
 }
 

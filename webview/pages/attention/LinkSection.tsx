@@ -50,10 +50,10 @@ export function LinkSection({ scene, post }: { readonly scene: Scene; readonly p
   const link = linkOf(scene);
   return (
     <Section
+      id="links"
       title="Heads that link them"
       state={<PartState scene={scene} name="link" doing="Reading all heads" post={post} />}
       aside={link && `${formatCount(reachingHeads(link))} of ${formatCount(link.heads.length)} reach an even share`}
-      kind="links"
     >
       {link && (
         <>

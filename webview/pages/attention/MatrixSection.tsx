@@ -11,6 +11,7 @@ import { Glyph } from '../../controls/Glyph.tsx';
 import { MatrixPlot, type MatrixPlaces } from '../../charts/MatrixPlot.tsx';
 import { Readout } from '../../charts/Readout.tsx';
 import { WithTerms } from '../../controls/Term.tsx';
+import { Section, useIsOpen } from '../../controls/Section.tsx';
 import { Phrases } from '../../controls/Phrases.tsx';
 import { useMatrixView, type MatrixView } from '../../charts/useMatrixView.ts';
 import type { Post } from '../../host.ts';
@@ -34,18 +35,24 @@ export function MatrixSection({ scene, theme, post }: { readonly scene: Scene; r
     const columns = axis.map(({ text }) => text);
     return sample === null ? { rows: columns, columns } : { rows: rows.map(({ text }) => text), columns, isSampled: true };
   }, [axis, rows]);
-  const cells = useMemo(() => cellsOf(scene), [data.matrix, state.hideSpecial, state.hideSink]);
+  const isOpen = useIsOpen('matrix');
+  const cells = useMemo(() => (isOpen ? cellsOf(scene) : null), [isOpen, data.matrix, state.hideSpecial, state.hideSink]);
   const view = useMatrixView(room, shownLabels, theme.quotedFont, `${data.summary.runId} ${matrix.level} ${state.hideSpecial}`);
   return (
-    <section class="section matrix">
-      <div class="heading-row wraps">
-        <h2>
-          <WithTerms text={nameOfView(state.view, model.lenses, model.attention.heads)} terms={[['Rollout', 'rollout']]} />
-        </h2>
-        {view && <Phrases phrases={describeSize(view.layout, sample && sample.of)} />}
-      </div>
+    <Section
+      id="matrix"
+      title="Every word"
+      aside={
+        <Phrases
+          phrases={[
+            ...(view && isOpen ? describeSize(view.layout, sample && sample.of) : []),
+            <WithTerms text={nameOfView(state.view, model.lenses, model.attention.heads)} terms={[['Rollout', 'rollout']]} />,
+          ]}
+        />
+      }
+    >
       <div ref={box}>
-        {view && (
+        {view && cells && (
           <MatrixPlot
             name={nameOfMatrix(scene)}
             rows={rows}
@@ -74,7 +81,7 @@ export function MatrixSection({ scene, theme, post }: { readonly scene: Scene; r
           {view && view.deepestZoom > 0 && <ZoomButtons view={view} scene={scene} rowUnits={rowUnits} />}
         </div>
       </div>
-    </section>
+    </Section>
   );
 }
 

@@ -7,11 +7,14 @@ import type { HeadRef } from '../../../src/core/attention/lens.ts';
 import { hidesSink } from '../../../src/core/state/viewState.ts';
 import { isDark } from '../../../src/core/state/viewModel.ts';
 import { useRoving } from '../../a11y/useRoving.ts';
+import { Section } from '../../controls/Section.tsx';
 import { PartState } from '../../controls/PartState.tsx';
 import { rankingOf } from '../../hooks/keptPart.ts';
 import { keepSelection, linkUnits } from '../../pointing.ts';
 import type { Post } from '../../host.ts';
 import type { Scene } from '../../scene.ts';
+import type { HeadRanking } from '../../../src/protocol/engineApi.ts';
+import { allHeads } from '../../../src/core/model/stack.ts';
 import { useListedHeads } from './listedHeads.ts';
 import { Glyph } from '../../controls/Glyph.tsx';
 import { Quoted } from '../../controls/Sentence.tsx';
@@ -19,21 +22,49 @@ import { Term } from '../../controls/Term.tsx';
 
 /** The five strongest heads of the word as rows, then, in grey, those whose strongest word is a neighbour, and the one that is looked through. */
 export function StrongestHeads({ scene, post }: { readonly scene: Scene; readonly post: Post }) {
+  const ranking = rankingOf(scene);
+  const listed = useListedHeads(scene);
   return (
-    <>
-      {scene.snapshot.parts.thumbnails?.kind !== 'failed' && (
-        <PartState scene={scene} name="ranking" doing="Sorting the heads" post={post} />
-      )}
-      <div class="strongest">
-        <Rows scene={scene} post={post} />
+    <Section
+      id="strongest"
+      title={
+        ranking ? (
+          <>
+            Strongest heads for <Quoted text={scene.labels[ranking.unit]!} />
+          </>
+        ) : (
+          'Strongest heads'
+        )
+      }
+      // Where the heads cannot be drawn either, that is said once.
+      state={
+        scene.snapshot.parts.thumbnails?.kind !== 'failed' && (
+          <PartState scene={scene} name="ranking" doing="Sorting the heads" post={post} />
+        )
+      }
+      aside={
+        ranking &&
+        `${listed.length} of ${allHeads(scene.model.attention.heads).length.toLocaleString('en')}${sampleSuffix(ranking.sampled)}`
+      }
+    >
+      <div class="strongest-room">
+        <Rows scene={scene} ranking={ranking} listed={listed} post={post} />
       </div>
-    </>
+    </Section>
   );
 }
 
-function Rows({ scene, post }: { readonly scene: Scene; readonly post: Post }) {
-  const ranking = rankingOf(scene);
-  const listed = useListedHeads(scene);
+function Rows({
+  scene,
+  ranking,
+  listed,
+  post,
+}: {
+  readonly scene: Scene;
+  readonly ranking: HeadRanking | null;
+  readonly listed: readonly ListedHead[];
+  readonly post: Post;
+}) {
   const choose = ([layer, head]: HeadRef) => post({ type: 'view', view: { kind: 'head', layer, head } });
   /** With Shift the word that the head goes to, with the one that it is listed for. */
   const act = (entry: ListedHead, isLink: boolean) => {
@@ -50,12 +81,6 @@ function Rows({ scene, post }: { readonly scene: Scene; readonly post: Post }) {
   const isChosen = (entry: ListedHead) => state.view.kind === 'head' && state.view.layer === entry.layer && state.view.head === entry.head;
   return (
     <>
-      <div class="heading-row sub">
-        <h3>
-          Strongest heads for <Quoted text={labels[ranking.unit]!} />
-          {sampleSuffix(ranking.sampled)}
-        </h3>
-      </div>
       {listed.length > 0 && (
         <div class="rows" role="listbox" aria-label="Strongest heads" ref={rows} onKeyDown={onKeyDown}>
           {listed.map(entry => (
