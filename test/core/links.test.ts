@@ -49,7 +49,7 @@ describe('the answer to which head links two words', () => {
   });
   it('says so where that is less than an even share, and where no head has valid values', () => {
     expect(said({ heads: [head(2, 3, 0.05, 0.1)] })).toBe(
-      '“it” attends to “France” most in L2 H3, 0.05, less than an even share. Back, “France” attends to “it” most in L2 H3, 0.10.',
+      '“it” attends to “France” in no head as much as an even share; most in L2 H3, 0.05. Back, “France” attends to “it” most in L2 H3, 0.10.',
     );
     expect(said({ heads: [head(2, 3, NaN, NaN)] })).toContain('“it” attends to “France” in no head that has valid values.');
   });
@@ -88,6 +88,7 @@ describe('the note', () => {
     const lenses = [lens('Reference', [[0, 1]], evidence), lens('Unproven', [[0, 0]])];
     expect(noted({}, lenses)).toMatch(/5 apart\. L0 H1 is Reference: finds the name in 75 % of cases \(nearest: 50 %\)\.$/);
     expect(noted({ heads: [head(0, 1, 0.6, 0.6)] }, lenses).match(/is Reference/g)).toHaveLength(1);
+    expect(noted({ heads: [head(0, 1, 0.09, 0.09)] }, lenses)).not.toContain('Reference');
     expect(noted({ heads: [head(0, 1, 0.6, 0.6)], ways: { ...oneWay, there: { even: 0.1, seen: false } } }, lenses)).not.toContain(
       'Reference',
     );

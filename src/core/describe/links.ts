@@ -44,8 +44,11 @@ function mostOf(link: Link, way: Way, isBack: boolean): SentencePart[] {
   const most = strongestOf(link, way);
   const parts = [...(isBack ? [plain('Back, ')] : []), end, plain(' attends to '), other];
   if (!most) return [...parts, plain(' in no head that has valid values. ')];
-  const faint = most[way] < link.ways[way].even ? ', less than an even share' : '';
-  return [...parts, plain(` most in L${most.layer} H${most.head}, ${formatWeight(most[way])}${faint}. `)];
+  const where = `L${most.layer} H${most.head}, ${formatWeight(most[way])}. `;
+  return [
+    ...parts,
+    plain(reachesEven(most[way], link.ways[way]) ? ` most in ${where}` : ` in no head as much as an even share; most in ${where}`),
+  ];
 }
 
 function blindStatement(link: Link, way: Way): SentencePart[] {
@@ -117,7 +120,10 @@ function severalNote({ units, from, to }: Link): SentencePart[] {
 
 /** What the strongest head of either way is known for, with its evidence. */
 function knownNote(link: Link, lenses: readonly Lens[]): SentencePart[] {
-  const [first, second] = WAYS.map(way => (link.ways[way].seen ? strongestOf(link, way) : null));
+  const [first, second] = WAYS.map(way => {
+    const most = strongestOf(link, way);
+    return most && reachesEven(most[way], link.ways[way]) ? most : null;
+  });
   const most = first === second ? [first] : [first, second];
   return most.flatMap(head => {
     const lens = head && lensesOfHead(lenses, [head.layer, head.head]).find(({ evidence }) => evidence.length > 0);
