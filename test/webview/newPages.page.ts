@@ -122,7 +122,7 @@ test('every control and picture is reached by Tab, and focus is seen', async () 
     'tab=effects&pin=it': 'fold choice picker strip strip strip tables fold rows',
     'tab=compare&occurrences': 'fold choice controls slider alike place place curves tables fold buttons buttons',
     'place=input&open=map&fold=strips,order,path':
-      'fold token-lines token-actions token-actions tables input-parts tables positions tables choice fold fold fold fold fold picker strip map tables',
+      'fold token-lines token-actions token-actions tables input-parts tables positions tables fold fold fold fold fold picker strip map tables',
   };
   const kinds =
     'fold term action choice picker tables pairs strip rows slider place buttons controls alike curves input-parts positions map token-lines token-actions'.split(
