@@ -3,6 +3,7 @@ export const HELP = `attention-lens: see what a transformer attends to in a text
 Usage
   attention-lens run [options] TEXT             attention
   attention-lens run [options] --batch IN.jsonl --output DIR
+  attention-lens run --target TEXT|@FILE TEXT   an encoder-decoder: from a target to its source
   attention-lens tokens [options] TEXT          what the tokenizer makes of it: ids, places, bytes
   attention-lens embed [options] TEXT           vectors: word embeddings and every hidden state
   attention-lens neighbours WORD [--top N]      nearest vocabulary entries by word embedding
@@ -38,6 +39,13 @@ run, as a table (csv, tsv, markdown, latex), a picture (svg) or a page with all 
   --sub-words       tokens, not words
   --hide-special    without special tokens
   --sinks S         hide or show (default: hide in a model with causal attention)
+
+run of two texts (encoder-decoders: T5, BART, Marian, mBART; TEXT is the source)
+  --target TEXT     the target itself, or @FILE
+  --generate N      written by the model itself, at most N tokens
+  --kind KIND       cross (default), encoder or decoder attention, with --layer, --head, --mean
+  --task NAME       a task that the model's files name, e.g. translation_en_to_fr
+  --source-language CODE, --target-language CODE   e.g. en_XX or fra_Latn
 
 neighbours, heads
   --top N           how many, 1 to 1000 (default: 10)
@@ -76,6 +84,7 @@ Examples
   attention-lens neighbours king --top 5
   attention-lens influence --text "The bank refused to lend her money." --word bank
   attention-lens heads --text "I visited France because it has wonderful food." --from it --to France
+  attention-lens run --model ./opus-mt-en-fr --text "The cat sat." --target "Le chat est assis." --word chat
   attention-lens embed --file notes.txt --format npz --output notes.npz
   attention-lens inspect ./my-model
 

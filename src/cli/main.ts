@@ -9,6 +9,7 @@ import type { Installation } from './process/installation.ts';
 import { neighboursCommand } from './commands/neighbours.ts';
 import { readCommand, reportFailures, type ModelCommand } from './quick.ts';
 import { runCommand } from './commands/run.ts';
+import { twoTextCommand } from './commands/twoTexts.ts';
 import { tokensCommand } from './commands/tokens.ts';
 
 /** Runs one command line in this very process; every failure ends as a message on standard error and an exit code. */
@@ -23,6 +24,8 @@ async function runModelCommand(command: ModelCommand, builtInModel: string, cons
   switch (command.kind) {
     case 'run':
       return runCommand(command, builtInModel, console);
+    case 'two-texts':
+      return twoTextCommand(command, builtInModel, console);
     case 'embed':
       await embedCommand(command, builtInModel, console);
       return EXIT.ok;

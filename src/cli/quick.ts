@@ -25,6 +25,7 @@ export async function readCommand(
       await console.print(`attention-lens ${version}\n`);
       return EXIT.ok;
     case 'run':
+    case 'two-texts':
     case 'embed':
     case 'tokens':
     case 'neighbours':

@@ -55,6 +55,8 @@ export interface SupportedGraph extends GraphFacts {
   readonly positions: PositionScheme;
   /** The graph's own output with a number for each entry of the vocabulary, [batch, tokens, entries]; null when it puts out none. */
   readonly logits: string | null;
+  /** The graph's own output of a vector for each token, [batch, tokens, width], which a decoder of another text may read; null when it puts out none. */
+  readonly states: string | null;
   /** Graph inputs by what they do, never by name. */
   readonly inputs: InputRoles;
   /** How rows of the maps are asked for; null where maps are given whole. */
@@ -66,6 +68,30 @@ export interface SupportedGraph extends GraphFacts {
   /** Every DequantizeLinear reads weights, so onnxruntime must be told to keep computing in floats. */
   readonly disableQuantQdq: boolean;
 }
+
+/** The decoder of an encoder-decoder: a text that is written attends to itself, and to another text by what an encoder made of that. */
+export interface CrossGraph extends GraphFacts {
+  readonly kind: 'cross';
+  readonly edits: GraphEdits;
+  /** Attention of the written text to itself, counted among itself. */
+  readonly self: readonly AttentionSite[];
+  /** Of the written text (queries) to the other one (keys), counted among itself. */
+  readonly cross: readonly AttentionSite[];
+  readonly tables: VectorTables;
+  /** A number for each entry of the vocabulary, [batch, tokens, entries]; null when the graph puts out none. */
+  readonly logits: string | null;
+  /** Inputs for the written text. */
+  readonly inputs: InputRoles;
+  readonly inputTypes: { readonly [role in InputRole]: string | null };
+  /** Inputs for the other text: its vectors [batch, tokens, width], and which of them are no padding. */
+  readonly source: { readonly states: string; readonly mask: string | null };
+  /** Always null: it is read whole. */
+  readonly rows: null;
+  readonly disableQuantQdq: boolean;
+}
+
+/** A graph whose attention can be seen. */
+export type ShownGraph = SupportedGraph | CrossGraph;
 
 /** A graph that cannot be shown (yet), with what was found in it. */
 export interface UnsupportedGraph extends GraphFacts {

@@ -8,6 +8,8 @@ export type UnsupportedReason =
   | 'fused'
   | 'control-flow'
   | 'encoder-decoder'
+  | 'no-cross-attention'
+  | 'no-states'
   | 'functions'
   | 'custom-operators'
   | 'bits'
@@ -18,11 +20,19 @@ export type UnsupportedReason =
 
 const OTHER_MODEL = 'Use a model exported with ordinary operators, or the built-in model.';
 
-const ONE_TEXT = 'Use an encoder (BERT and its like) or a decoder (GPT-2, Llama and their like), or the built-in model.';
+const ONE_TEXT =
+  'Use an encoder (BERT and its like) or a decoder (GPT-2, Llama and their like), or the built-in model; the command line shows both texts of a folder with encoder and decoder (attention-lens run --target).';
+
+const BOTH_GRAPHS = 'Use encoder_model.onnx and decoder_model.onnx, or decoder_model_merged.onnx, of one export.';
 
 const MORE_BITS = 'Use another variant of the model, of 4 or 8 bits or in floats, or the built-in model.';
 
-const NEXT_STEPS: Readonly<Partial<Record<UnsupportedReason, string>>> = { 'encoder-decoder': ONE_TEXT, bits: MORE_BITS };
+const NEXT_STEPS: Readonly<Partial<Record<UnsupportedReason, string>>> = {
+  'encoder-decoder': ONE_TEXT,
+  'no-cross-attention': BOTH_GRAPHS,
+  'no-states': BOTH_GRAPHS,
+  bits: MORE_BITS,
+};
 
 /** Says why a graph cannot be shown. `found` names what stands in the way: operators, inputs, or the reason a Softmax was turned down. */
 export function faultOfUnsupported(reason: UnsupportedReason, found: string): Fault {
@@ -37,8 +47,16 @@ const TEXTS: Readonly<Record<UnsupportedReason, (found: string) => readonly [tit
     `In ${found} each token sees only the ones before it, in the others later ones too. Attention Lens shows models of one kind.`,
   ],
   'encoder-decoder': found => [
-    'Encoder-decoder models are not supported yet',
-    `This graph has cross-attention: queries and keys come from different texts (${found}). Attention Lens does not read that yet.`,
+    'This model reads one text and writes another',
+    `This graph has cross-attention: queries and keys come from different texts (${found}). Where one text is shown, it has nothing to attend to.`,
+  ],
+  'no-cross-attention': found => [
+    'This decoder reads no other text',
+    `In an encoder-decoder some layers attend to the text that the encoder has read; in this graph all ${found} attend to its own text.`,
+  ],
+  'no-states': found => [
+    'What this decoder reads of the other text is not its vectors',
+    `Its cross-attention has to start from one input with the encoder's last hidden state; its inputs are ${found}. A file that reads a cache of the other text (decoder_with_past_model) goes on with a text, and cannot begin one.`,
   ],
   integers: found => [
     'Attention in whole numbers is not supported',

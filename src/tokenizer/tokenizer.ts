@@ -20,6 +20,8 @@ export interface Tokenizer {
   readonly maskToken: MaskToken | null;
   /** How entries that are whole words are told from parts of words; null when all are whole words. */
   readonly mark: WordMark | null;
+  /** Where no mark tells words from parts: entries are written without a space between them (the decoder `Fuse`). */
+  readonly gluesWords: boolean;
   /** Whether the id is that of an added token, which is written as it is. */
   readonly isAdded: (id: number) => boolean;
   /** The vocabulary by token id, added tokens included; made anew by each call. Ids may have gaps. */
@@ -78,7 +80,7 @@ function aboutVocabulary(fault: Fault, names: readonly string[]): FaultError {
 function tokenizerOf(root: JsonObject): Tokenizer {
   const file = readTokenizerFile(root);
   const pipeline = new Pipeline(file);
-  const { kind, vocabularySize, padTokenId, maskToken, addedTokens } = file;
+  const { kind, vocabularySize, padTokenId, maskToken, addedTokens, gluesWords } = file;
   const added = new Set(addedTokens.map(({ id }) => id));
   return {
     kind,
@@ -86,6 +88,7 @@ function tokenizerOf(root: JsonObject): Tokenizer {
     padTokenId,
     maskToken,
     mark: file.model.mark,
+    gluesWords,
     isAdded: id => added.has(id),
     entries: () => entriesOf(file),
     encode: (text, pair) => pipeline.encode(pair === undefined ? [text] : [text, pair]),

@@ -3,6 +3,7 @@ import { SEE_HELP, usageError, type Command, type InspectCommand } from './comma
 import { didYouMean } from './didYouMean.ts';
 import { checkOptions, choiceOption, readOptions, type OptionValues } from './options.ts';
 import { runArguments } from './runArguments.ts';
+import { isOfTwoTexts, twoTextArguments } from './twoTextArguments.ts';
 import {
   compareArguments,
   embedArguments,
@@ -22,7 +23,7 @@ export function parseArguments(args: readonly string[]): Command {
   const [name, ...rest] = positionals;
   switch (name as (typeof COMMANDS)[number] | undefined) {
     case 'run':
-      return runArguments(values, rest);
+      return isOfTwoTexts(values) ? twoTextArguments(values, rest) : runArguments(values, rest);
     case 'embed':
       return embedArguments(values, rest);
     case 'tokens':

@@ -1,4 +1,5 @@
 import { FaultError } from '../../core/faults.ts';
+import type { StackName } from '../../core/model/stack.ts';
 import type { InfluenceMode, OccurrenceContext } from '../../core/state/viewState.ts';
 import type { TakenState } from '../../core/export/taken.ts';
 import type { PictureKind } from '../../draw/files/picture.ts';
@@ -69,6 +70,29 @@ export interface RunCommand extends CommonOptions {
   readonly format: RunFormat;
 }
 
+/** Where the target of an encoder-decoder comes from. */
+export type TargetInput =
+  | Exclude<SingleInput, { kind: 'stdin' }>
+  /** The model writes it itself, at most so many tokens. */
+  | { readonly kind: 'written'; readonly most: number };
+
+/** `run` of a model that reads one text and writes another beside it. */
+export interface TwoTextCommand extends CommonOptions {
+  readonly kind: 'two-texts';
+  /** The source. */
+  readonly input: Input;
+  /** Null in a batch whose lines bring theirs. */
+  readonly target: TargetInput | null;
+  readonly stack: StackName;
+  readonly view: ViewChoice;
+  readonly word: string | null;
+  readonly maxTokens: number | null;
+  readonly task: string | null;
+  readonly sourceLanguage: string | null;
+  readonly targetLanguage: string | null;
+  readonly format: Format;
+}
+
 export interface EmbedCommand extends CommonOptions {
   readonly kind: 'embed';
   readonly input: SingleInput;
@@ -130,6 +154,7 @@ export interface InspectCommand {
 
 export type Command =
   | RunCommand
+  | TwoTextCommand
   | EmbedCommand
   | TokensCommand
   | NeighboursCommand

@@ -52,7 +52,7 @@ export function runArguments(values: OptionValues, rest: readonly string[]): Run
   };
 }
 
-function inputOf(values: OptionValues, rest: readonly string[]): Input {
+export function inputOf(values: OptionValues, rest: readonly string[]): Input {
   if (values.batch === undefined) return singleInput(values, rest, 'run');
   if (values.text !== undefined || values.file !== undefined || rest.length > 0)
     throw usageError('More than one text', 'Give exactly one of --text, --file, --batch, or - for standard input.');
@@ -69,7 +69,7 @@ function replacementOf(argument: string): Replacement {
   );
 }
 
-function viewOf(values: OptionValues): ViewChoice {
+export function viewOf(values: OptionValues): ViewChoice {
   const layer = indexOption(values.layer, 'layer');
   const head = indexOption(values.head, 'head');
   const { lens, mean = false, rollout = false } = values;

@@ -22,25 +22,31 @@ export function chooseView(choice: ViewChoice, model: ModelSummary): ChosenView 
     case 'lens':
       return lensView(choice.id, model);
     case 'head':
-      checkIndex('layer', choice.layer, model.layers);
-      checkHead(choice.layer, choice.head, model.attention.heads);
-      return {
-        label: `layer ${choice.layer}, head ${choice.head}`,
-        lens: null,
-        selection: { kind: 'heads', heads: [[choice.layer, choice.head]] },
-        combine: 'mean',
-      };
     case 'layer':
-      checkIndex('layer', choice.layer, model.layers);
-      return { label: `layer ${choice.layer}, mean of its heads`, lens: null, selection: choice, combine: 'mean' };
     case 'all':
-      return { label: 'mean of all heads', lens: null, selection: { kind: 'all' }, combine: 'mean' };
+      return headsView(choice, model.attention.heads);
     case 'rollout': {
       const layer = choice.layer ?? model.layers - 1;
       checkIndex('layer', layer, model.layers);
       return { label: `rollout up to layer ${layer}`, lens: null, selection: { kind: 'rollout', layer }, combine: 'mean' };
     }
   }
+}
+
+/** The heads of a layer, one of them, or all. @param heads of each layer. @throws FaultError `usage` */
+export function headsView(choice: Extract<ViewChoice, { kind: 'head' | 'layer' | 'all' }>, heads: readonly number[]): ChosenView {
+  if (choice.kind === 'all') return { label: 'mean of all heads', lens: null, selection: { kind: 'all' }, combine: 'mean' };
+  const { layer } = choice;
+  checkIndex('layer', layer, heads.length);
+  if (choice.kind === 'layer')
+    return { label: `layer ${layer}, mean of its heads`, lens: null, selection: { kind: 'layer', layer }, combine: 'mean' };
+  checkHead(layer, choice.head, heads);
+  return {
+    label: `layer ${layer}, head ${choice.head}`,
+    lens: null,
+    selection: { kind: 'heads', heads: [[layer, choice.head]] },
+    combine: 'mean',
+  };
 }
 
 function lensView(id: string, model: ModelSummary): ChosenView {

@@ -12,8 +12,7 @@ import { EXIT } from '../process/exitCode.ts';
 import { prepareText } from '../input.ts';
 import { notWritten } from '../output/faults.ts';
 import type { ResultWriter } from '../output/resultWriter.ts';
-import { RUN_FORMATS } from '../arguments/runFormats.ts';
-import type { TextRunner } from './textRunner.ts';
+import { RUN_FORMATS, type RunFormat } from '../arguments/runFormats.ts';
 
 /** A line is an object of two texts; what else it has is not looked at. */
 const LINE_JSON: JsonLimits = { depth: 16, parts: 10_000, names: 1000 };
@@ -21,6 +20,14 @@ const LINE_JSON: JsonLimits = { depth: 16, parts: 10_000, names: 1000 };
 interface BatchText {
   readonly id: string;
   readonly text: string;
+  /** Of a model that reads one text and writes another. */
+  readonly target: string | null;
+}
+
+/** What runs the texts of a batch, each to the bytes of its file. */
+export interface BatchRunner {
+  readonly format: RunFormat;
+  run(text: string, colour: boolean, warn: (message: string) => void, target?: string | null): Promise<Uint8Array[]>;
 }
 
 /**
@@ -30,7 +37,7 @@ interface BatchText {
 export async function runBatch(
   file: string,
   directory: string,
-  texts: TextRunner,
+  texts: BatchRunner,
   results: ResultWriter,
   console: Console,
 ): Promise<number> {
@@ -48,12 +55,12 @@ export async function runBatch(
     if ('text' in line && line.text.trim() === '') continue;
     let name = `line ${line.number}`;
     try {
-      const { id, text } = parseLine(line, taken);
+      const { id, text, target } = parseLine(line, taken);
       name = `${name} (${id})`;
       const warn = (message: string): void => {
         console.warn(`${name}: ${message}`);
       };
-      const chunks = await texts.run(prepareText(text, warn), false, warn);
+      const chunks = await texts.run(prepareText(text, warn), false, warn, target);
       await results.write(chunks, join(directory, `${id}.${RUN_FORMATS[texts.format].extension}`));
       written++;
       console.progress(`${name}: done`);
@@ -75,8 +82,9 @@ const RESERVED = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i;
 function parseLine(line: BatchLine, taken: Set<string>): BatchText {
   if ('fault' in line) throw line.fault;
   const value = parseJson(line.text);
-  const { id, text } = isRecord(value) ? value : {};
+  const { id, text, target = null } = isRecord(value) ? value : {};
   if (typeof id !== 'string' || typeof text !== 'string') throw badLine('It is not {"id": "...", "text": "..."}.');
+  if (target !== null && typeof target !== 'string') throw badLine('Its target is no text.');
   if (!ID.test(id) || id.endsWith('.') || RESERVED.test(id)) {
     throw badLine('Its id is no safe file name: letters, digits, dot, hyphen and underscore, at most 128, are.');
   }
@@ -84,7 +92,7 @@ function parseLine(line: BatchLine, taken: Set<string>): BatchText {
   const key = id.toLowerCase();
   if (taken.has(key)) throw badLine('Its id was used by an earlier line.');
   taken.add(key);
-  return { id, text };
+  return { id, text, target };
 }
 
 function parseJson(line: string): unknown {

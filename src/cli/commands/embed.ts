@@ -48,7 +48,7 @@ export async function embedCommand(command: EmbedCommand, builtInModel: string, 
 function arraysOf(prefix: string, summary: RunSummary, { fixed, hidden }: RunEmbeddings): Map<string, NpyArray> {
   const tokens = sequenceOf(summary).tokens.length;
   return new Map<string, NpyArray>([
-    ...tokenArrays(prefix, summary),
+    ...tokenArrays(prefix, sequenceOf(summary)),
     ['static', { data: fixed, shape: [tokens, fixed.length / tokens] }],
     ...hiddenArrays(prefix, hidden, tokens),
   ]);

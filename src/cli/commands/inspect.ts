@@ -9,6 +9,7 @@ import type { InspectCommand } from '../arguments/command.ts';
 import type { Console } from '../console.ts';
 import { counted } from '../../core/describe/counted.ts';
 import { EXIT, exitCodeOf } from '../process/exitCode.ts';
+import { describePair, pairFacts } from '../report/pair.ts';
 import { toJson } from '../../core/export/json.ts';
 import { ResultWriter } from '../output/resultWriter.ts';
 import type { AttentionSite } from '../../onnx/find/attentionSite.ts';
@@ -30,11 +31,12 @@ export async function inspectCommand({ directory, variant, measure, format }: In
   return exitCodeOf(graph.fault.code);
 }
 
-function inspection({ file, variants, graph, positions, about }: Inspection): Record<string, unknown> {
+function inspection({ file, variants, graph, positions, about, pair }: Inspection): Record<string, unknown> {
   const { kind, sites, rejected, graphInputs, opset, irVersion, producer, operators, quantised, numbers, warnings } = graph;
   const common = { file, variants, supported: kind === 'text', layers: sites.length, sites: sites.map(siteFacts), rejected, graphInputs };
+  const twoTexts = pair && { twoTexts: pairFacts(pair) };
   const facts = { opset, irVersion, producer, operators, quantised, numbers, warnings };
-  if (graph.kind === 'unsupported') return { ...common, ...facts, reason: graph.reason, fault: graph.fault };
+  if (graph.kind === 'unsupported') return { ...common, ...facts, ...twoTexts, reason: graph.reason, fault: graph.fault };
   const { inputs, inputTypes, hidden, fixedLength } = graph;
   const tables = {
     word: tableFacts(graph.tables.word),
@@ -52,6 +54,7 @@ function inspection({ file, variants, graph, positions, about }: Inspection): Re
     fixedLength,
     about: about && aboutModel(about.facts, about.sizes),
     ...facts,
+    ...twoTexts,
   };
 }
 
@@ -85,7 +88,7 @@ function tableFacts(table: EmbeddingTable | null): Record<string, unknown> | nul
   return table && { rows: table.rows, width: table.width, firstRow: table.firstRow, storage: table.storage?.kind ?? 'unread' };
 }
 
-function describeGraph({ file, variants, graph, positions, about }: Inspection): string[] {
+function describeGraph({ file, variants, graph, positions, about, pair }: Inspection): string[] {
   const { sites, rejected, operators, warnings } = graph;
   const numbers = describeNumbers(graph.numbers);
   const lines = [
@@ -97,6 +100,7 @@ function describeGraph({ file, variants, graph, positions, about }: Inspection):
     ...(graph.kind === 'text' ? describeSupported(graph, positions) : []),
     `operators   ${operators.map(({ name, count }) => `${visibleText(name)} ${formatCount(count)}`).join(', ')}`,
     ...warnings.map(warning => `warning     ${warning}`),
+    ...(pair === null ? [] : describePair(pair)),
     '',
     ...sites.map(
       ({ layer, probabilities, layout, ...site }) =>

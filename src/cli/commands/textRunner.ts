@@ -1,7 +1,7 @@
 import type { Runner } from '../../engine/runner.ts';
 import { TEXT, unitRef } from '../../core/text/unitRef.ts';
 import type { MatrixSlice, ModelSummary, RunSummary } from '../../protocol/engineApi.ts';
-import type { RunCommand } from '../arguments/command.ts';
+import { usageError, type RunCommand } from '../arguments/command.ts';
 import { isTaken, type RunFormat } from '../arguments/runFormats.ts';
 import { TakenText } from './takenText.ts';
 import { jsonReport } from '../report/runJson.ts';
@@ -31,8 +31,10 @@ export class TextRunner {
     this.#command = command;
   }
 
-  /** The result as bytes. @throws FaultError */
-  async run(text: string, colour: boolean, warn: (message: string) => void): Promise<Uint8Array[]> {
+  /** The result as bytes. @param target of a line of a batch: this model has none. @throws FaultError */
+  async run(text: string, colour: boolean, warn: (message: string) => void, target: string | null = null): Promise<Uint8Array[]> {
+    if (target !== null)
+      throw usageError('A line has a target', 'This model is run on one text.', 'For two texts, give --kind or --generate.');
     const { replace, word, chat, maxTokens } = this.#command;
     // Before anything is run: a word that is not there is likelier than anything else that can go wrong.
     const wanted = replace && locateReplacement(text, replace, this.#model, warn);

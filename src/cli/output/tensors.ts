@@ -1,7 +1,7 @@
 import { headsIn } from '../../core/model/stack.ts';
-import { sequenceOf } from '../../core/text/tokenSequence.ts';
+import { sequenceOf, type TokenSequence } from '../../core/text/tokenSequence.ts';
 import type { RunTensors } from '../../engine/runner.ts';
-import type { ModelSummary, RunSummary } from '../../protocol/engineApi.ts';
+import type { ModelSummary } from '../../protocol/engineApi.ts';
 import type { NpyArray } from './npz.ts';
 
 /**
@@ -11,7 +11,7 @@ import type { NpyArray } from './npz.ts';
 export function tensorsOf({ summary, attention, hidden }: RunTensors, prefix: string): Map<string, NpyArray> {
   const { stack, rows, columns } = attention;
   return new Map<string, NpyArray>([
-    ...tokenArrays(prefix, summary),
+    ...tokenArrays(prefix, sequenceOf(summary)),
     ...attention.maps.map((data, layer): [string, NpyArray] => [
       `${prefix}.attention.${layer}`,
       { data, shape: [headsIn(stack.heads, layer), rows, columns] },
@@ -26,8 +26,7 @@ export function prefixOf({ attention }: ModelSummary): string {
 }
 
 /** `<prefix>.input_ids` int64 [T], `<prefix>.offsets` int32 [T, 2] in UTF-16 units (-1, -1 for tokens without a span). */
-export function tokenArrays(prefix: string, summary: RunSummary): [string, NpyArray][] {
-  const { tokens } = sequenceOf(summary);
+export function tokenArrays(prefix: string, { tokens }: Pick<TokenSequence, 'tokens'>): [string, NpyArray][] {
   return [
     [`${prefix}.input_ids`, { data: BigInt64Array.from(tokens, token => BigInt(token.id)), shape: [tokens.length] }],
     [`${prefix}.offsets`, { data: Int32Array.from(tokens.flatMap(({ start, end }) => [start, end])), shape: [tokens.length, 2] }],

@@ -1,4 +1,5 @@
 import type { HeadRef } from '../attention/lens.ts';
+import type { Stream } from '../text/unitRef.ts';
 
 /** One kind of attention of a model, all layers of it: of a text to itself, or of one text (rows, queries) to another (columns, keys). */
 export interface AttentionStack {
@@ -10,6 +11,18 @@ export interface AttentionStack {
   /** Attention heads of each layer. */
   readonly heads: readonly number[];
 }
+
+/** The three kinds of attention of an encoder-decoder: of the source to itself, of the target to itself, of the target to the source. */
+export const STACK_NAMES = ['encoder', 'decoder', 'cross'] as const;
+
+export type StackName = (typeof STACK_NAMES)[number];
+
+/** Which text the rows, and which the columns, of its maps are of. */
+export const STREAMS_OF: Readonly<Record<StackName, { readonly rows: Stream; readonly columns: Stream }>> = {
+  encoder: { rows: 'source', columns: 'source' },
+  decoder: { rows: 'target', columns: 'target' },
+  cross: { rows: 'target', columns: 'source' },
+};
 
 /** The shape of an encoder: a text to itself, both ways, as many heads in every layer. */
 export function encoderStack(layers: number, heads: number): AttentionStack {

@@ -15,6 +15,8 @@ export const SETTING_FILES: readonly string[] = [
   'tokenizer.json',
   'config.json',
   'genai_config.json',
+  'generation_config.json',
+  'target_tokenizer.json',
   'lenses.json',
   'tokenizer_config.json',
   'chat_template.jinja',
@@ -48,7 +50,7 @@ export interface ModelFolder {
 const LARGEST_TOKENIZER = 64 * 2 ** 20;
 const LARGEST_SETTINGS = 4 * 2 ** 20;
 /** The files that hold a vocabulary. */
-const LARGE_FILES: readonly string[] = ['tokenizer.json', 'vocab.txt', 'vocab.json', 'merges.txt'];
+const LARGE_FILES: readonly string[] = ['tokenizer.json', 'target_tokenizer.json', 'vocab.txt', 'vocab.json', 'merges.txt'];
 
 /** @throws FaultError `tokenizer-missing`: what is missing, and what is there instead */
 export function findModelFolder(directory: string): ModelFolder {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { FaultError } from '../../core/faults.ts';
-import type { GraphAnalysis } from '../../onnx/analysis.ts';
+import type { ShownGraph, SupportedGraph, UnsupportedGraph } from '../../onnx/analysis.ts';
 import { analyse } from '../../onnx/analyse.ts';
 import { giveOnly, wantedOutputs } from '../../onnx/rewrite/wantedOutputs.ts';
 import { writeModel } from '../../onnx/rewrite/writeModel.ts';
@@ -11,6 +11,7 @@ import { OnnxFormatError } from '../../onnx/format/formatError.ts';
 import { externalFiles, indexModel, type OnnxModel } from '../../onnx/graph/graph.ts';
 import { HEAD_BYTES, sizeInPointer, sniffFile } from '../../onnx/format/sniff.ts';
 import type { ByteSource } from '../../onnx/format/byteSource.ts';
+import type { OnnxValue } from '../../onnx/format/types.ts';
 import { filesChanged, fingerprintOf, type ReadFiles } from './fingerprint.ts';
 import { sizesOf, type GraphSizes } from './memory.ts';
 import { withFileSource, withModelSource } from './fileSource.ts';
@@ -18,8 +19,10 @@ import { findWeights, readHead, type FolderFile } from './folderFiles.ts';
 import { weightPlaces, type RuntimePlaces } from './weightPlaces.ts';
 import { wholeFile, type WholeFile } from './wholeFile.ts';
 
-export interface ModelGraph extends WholeFile {
-  readonly graph: GraphAnalysis;
+export interface ModelGraph<Found extends ShownGraph = SupportedGraph> extends WholeFile {
+  readonly graph: Found | UnsupportedGraph;
+  /** Outputs of the file itself. */
+  readonly outputs: readonly OnnxValue[];
   /** What ONNX Runtime is given; without bytes for an unsupported graph. */
   readonly runtime: RuntimeModel;
   /** Files with weights besides the model file. */
@@ -37,27 +40,49 @@ export interface RuntimeModel {
   readonly folder: string;
 }
 
+/** What a file is read as. */
+export interface ReadAs<Found extends ShownGraph> {
+  readonly analyse: (model: OnnxModel) => Found | UnsupportedGraph;
+  /** Names of all that is wanted of its graph. */
+  readonly wanted: (graph: Found) => readonly string[];
+}
+
+const ONE_TEXT: ReadAs<SupportedGraph> = { analyse, wanted: wantedOutputs };
+
 /**
  * Reads the structure of a model file and finds its attention; weights stay on disk.
  * @param words a file beside it that may make what it reads
  * @throws FaultError `file-*` for what is no acceptable model file, `model-missing` when its weights are in files that are not there
  */
 export function readModelGraph(file: FolderFile, words: FolderFile | null = null): ModelGraph {
+  return readGraphAs(ONE_TEXT, file, words);
+}
+
+/** The same of a graph that is read in another way. @throws as {@link readModelGraph} does */
+export function readGraphAs<Found extends ShownGraph>(
+  readAs: ReadAs<Found>,
+  file: FolderFile,
+  words: FolderFile | null = null,
+): ModelGraph<Found> {
   return withModelSource(file, source => {
     const model = indexModel(source);
     const whole = wholeFile(file, model, words);
-    if (whole.file === file) return { ...whole, ...graphOf(file, model) };
-    return withModelSource(whole.file, together => ({ ...whole, ...graphOf(whole.file, indexModel(together)) }));
+    if (whole.file === file) return { ...whole, ...graphOf(readAs, file, model) };
+    return withModelSource(whole.file, together => ({ ...whole, ...graphOf(readAs, whole.file, indexModel(together)) }));
   });
 }
 
-function graphOf(file: FolderFile, model: OnnxModel): Omit<ModelGraph, keyof WholeFile> {
+function graphOf<Found extends ShownGraph>(
+  { analyse, wanted }: ReadAs<Found>,
+  file: FolderFile,
+  model: OnnxModel,
+): Omit<ModelGraph<Found>, keyof WholeFile> {
   const dataFiles = checkDataFiles(model, file);
-  const read = { dataFiles, weights: watched(file, dataFiles), sizes: sizesOf(model) };
+  const read = { outputs: model.graph.outputs, dataFiles, weights: watched(file, dataFiles), sizes: sizesOf(model) };
   const graph = analyse({ ...model, external: location => dataSource(file, location) });
   const places = weightPlaces(file, dataFiles);
   if (graph.kind === 'unsupported') return { graph, runtime: { bytes: new Uint8Array(0), folder: places.folder }, ...read };
-  return { graph, runtime: runtimeModel(model, graph.edits, wantedOutputs(graph), places), ...read };
+  return { graph, runtime: runtimeModel(model, graph.edits, wanted(graph), places), ...read };
 }
 
 /** @param wanted all that it gives */

@@ -1,3 +1,4 @@
+import type { Fault } from '../../core/fault.ts';
 import { FaultError, nullIfUnavailable } from '../../core/faults.ts';
 import type { GraphAnalysis, SupportedGraph } from '../../onnx/analysis.ts';
 import type { PositionSlice } from '../../protocol/embeddingApi.ts';
@@ -13,6 +14,8 @@ import { findFile, type FolderFile } from './folderFiles.ts';
 import { withFirstPosition } from './firstPosition.ts';
 import { ownContext } from './context.ts';
 import { readTokenizer } from './readTokenizer.ts';
+import { isEncoder } from './modelNames.ts';
+import { inspectPair, type InspectedPair } from '../twoTexts/inspect.ts';
 import { namesOf, readVariant } from './openVariant.ts';
 import { recognisePositions } from '../analyses/positions.ts';
 
@@ -25,6 +28,8 @@ export interface Inspection {
   readonly positions: Pick<PositionSlice, 'kind' | 'note'> | null;
   /** What is said of it; null for a graph that cannot be shown. */
   readonly about: { readonly facts: ModelFacts; readonly sizes: ModelSizes } | null;
+  /** The file with the decoder beside it, as one model; why not; null where there is no decoder beside it. */
+  readonly pair: InspectedPair | Fault | null;
 }
 
 /** What the structure of a folder's model file says; nothing is loaded or run. @throws FaultError when there is no readable model file */
@@ -34,7 +39,8 @@ export async function inspectModel(directory: string, variant?: string): Promise
   const opened = variant === undefined ? variantToOpen(directory, variants) : variantNamed(variants, variant);
   const { file, words, graph, dataFiles } = readVariant(opened, files);
   const names = variants.map(({ name }) => name);
-  if (graph.kind === 'unsupported') return { file: file.name, variants: names, graph, positions: null, about: null };
+  const pair = isEncoder(opened) ? inspectPair(directory, opened.name) : null;
+  if (graph.kind === 'unsupported') return { file: file.name, variants: names, graph, positions: null, about: null, pair };
   const config = configIn(directory);
   const heads = graph.sites.map(site => site.headCount);
   const warnings = [...graph.warnings, ...config.contradictions(graphShape(graph, heads))];
@@ -47,6 +53,7 @@ export async function inspectModel(directory: string, variant?: string): Promise
     graph: { ...graph, warnings },
     positions: positions && { kind: positions.kind, note: positions.note },
     about: aboutIn(directory, config, file, namesOf(opened, { words }), graph, bytes, names),
+    pair,
   };
 }
 

@@ -42,7 +42,7 @@ export function noModelFile(directory: string): FaultError {
 
 export function noTokenizer(directory: string): FaultError {
   const names = relatedNames(directory);
-  const isSentencePiece = names.some(name => /(^|\/)(tokenizer|spiece|sentencepiece[\w.]*)\.model$/i.test(name));
+  const isSentencePiece = names.some(name => /(^|\/)((tokenizer|spiece|sentencepiece[\w.]*)\.model|(source|target)\.spm)$/i.test(name));
   return new FaultError({
     code: 'tokenizer-missing',
     title: 'The tokenizer is missing',
@@ -59,7 +59,7 @@ function lackOf(names: readonly string[]): string {
   return names.includes(first!) ? `${first} but no ${second}` : 'no vocab.txt, or vocab.json with merges.txt, to take its place';
 }
 
-const RELATED = /\.(onnx|onnx_data|safetensors|bin|pt|pth|gguf|h5|msgpack|ot|model|json|txt)$/i;
+const RELATED = /\.(onnx|onnx_data|safetensors|bin|pt|pth|gguf|h5|msgpack|ot|model|spm|json|txt)$/i;
 const MOST_NAMES = 6;
 const LONGEST_NAME = 40;
 

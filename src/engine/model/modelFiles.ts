@@ -17,12 +17,15 @@ export interface FeedingFile extends Pick<ModelVariant, 'path' | 'form' | 'file'
   readonly graph: FeedingGraph;
 }
 
+/** The decoder of an encoder-decoder, which is part of a model. */
+export type DecoderFile = Pick<ModelVariant, 'path' | 'graph' | 'form' | 'file'>;
+
 /** The model files of a folder. */
 export interface ModelFiles {
   /** In the order in which they are taken; at least one. */
   readonly variants: readonly ModelVariant[];
-  /** Paths of the decoders that belong to an encoder, which is a model of its own; they are not. */
-  readonly decoders: readonly string[];
+  /** The decoders that belong to an encoder, which is a model of its own; they are not. */
+  readonly decoders: readonly DecoderFile[];
   /** Graphs that make what the model reads, most exact first. */
   readonly feeding: readonly FeedingFile[];
 }
@@ -45,7 +48,7 @@ export function findVariants(directory: string, named: readonly string[]): Model
   });
   return {
     variants: withNames(found.filter(name => !decoders.includes(name))),
-    decoders: decoders.map(({ path }) => path),
+    decoders,
     feeding,
   };
 }

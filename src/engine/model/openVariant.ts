@@ -55,7 +55,7 @@ export function notesOf(
   const notes: string[] = [];
   if (decoders.length > 0)
     notes.push(
-      `This folder holds an encoder-decoder: its encoder (${variant.path}) is shown by itself, without its decoder (${decoders[0]}).`,
+      `This folder holds an encoder-decoder: its encoder (${variant.path}) is shown by itself, without its decoder (${decoders[0]!.path}). The command line shows both: attention-lens run --target.`,
     );
   if (others.length > 0) notes.push(`This model reads images or sound as well (${listed(others, 'and')}); here it is given text alone.`);
   return notes;
@@ -91,6 +91,6 @@ function refusal(graph: UnsupportedGraph, { words }: WholeFile, variant: ModelVa
   return {
     ...fault,
     title: 'The encoder of this encoder-decoder cannot be shown',
-    cause: `The folder holds an encoder-decoder, of which the encoder (${path}) can be shown by itself, without its decoder (${decoders[0]}); but: ${fault.cause}`,
+    cause: `The folder holds an encoder-decoder, of which the encoder (${path}) can be shown by itself, without its decoder (${decoders[0]!.path}); but: ${fault.cause}`,
   };
 }

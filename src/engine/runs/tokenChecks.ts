@@ -5,7 +5,7 @@ import type { Token } from '../../core/text/token.ts';
 import type { ModelSummary } from '../../protocol/engineApi.ts';
 
 /** ONNX Runtime would stop with a message about a Gather node; this one says what is wrong. @throws FaultError `vocabulary-mismatch` */
-export function checkIds(tokens: readonly Token[], { vocabularySize }: ModelSummary): void {
+export function checkIds(tokens: readonly Token[], { vocabularySize }: Pick<ModelSummary, 'vocabularySize'>): void {
   const outside = tokens.find(token => !isIndex(token.id, vocabularySize));
   if (!outside) return;
   throw new FaultError({

@@ -5,9 +5,12 @@ import type { InputRole } from '../../onnx/find/inputRoles.ts';
 import { planesOf } from '../../onnx/find/positionInputs.ts';
 import { inputTensor } from './tensors.ts';
 
+/** What is fed to a graph. */
+type FedGraph = Pick<SupportedGraph, 'graphInputs' | 'inputs' | 'inputTypes' | 'rows' | 'tables'>;
+
 /** The graph, and what it does not say itself. */
-export interface Fed {
-  readonly graph: SupportedGraph;
+export interface Fed<Graph extends FedGraph = SupportedGraph> {
+  readonly graph: Graph;
   readonly padId: number;
   /** Numbers in a key of one head, where the graph leaves that open. */
   readonly headSize: number | null;
@@ -26,7 +29,7 @@ export interface Past {
 /** All inputs for texts of one number of tokens, padded to `length`, with nothing before them, and all rows of the maps, unless `past` says what. */
 export function feedsOf(
   Type: typeof Tensor,
-  { graph, padId, headSize }: Fed,
+  { graph, padId, headSize }: Fed<FedGraph>,
   texts: readonly (readonly number[])[],
   length: number,
   past: Past | null = null,

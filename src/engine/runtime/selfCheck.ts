@@ -4,11 +4,13 @@ import { FaultError } from '../../core/faults.ts';
 import type { CheckFacts } from '../../core/model/facts.ts';
 import type { AttentionSite } from '../../onnx/find/attentionSite.ts';
 
-/** What is checked of a probe: maps of each layer, [heads, tokens, tokens]. */
+/** What is checked of a probe: maps of each layer, [heads, tokens, tokens], or [heads, tokens, keys] where those are of another text. */
 export interface Probe {
   readonly sites: readonly AttentionSite[];
   readonly maps: readonly Float32Array[];
   readonly tokens: number;
+  /** Tokens of the other text. */
+  readonly keys?: number;
 }
 
 /** Tokens of a probe: enough for a row to be uneven, few enough to cost nothing. */
@@ -23,29 +25,29 @@ const EVEN = 1e-4;
  * @throws FaultError `unsupported-model`, which names the layer
  */
 export function checkProbe(probe: Probe): CheckFacts {
-  const { sites, maps, tokens } = probe;
+  const { sites, maps, tokens, keys = tokens } = probe;
   for (const [place, site] of sites.entries()) {
     const map = maps[place]!;
-    const heads = map.length / tokens ** 2;
+    const heads = map.length / (tokens * keys);
     if (!Number.isInteger(heads) || heads === 0)
-      throw failed(site, `what was found there is no table of ${formatCount(tokens)} by ${formatCount(tokens)} numbers for each head`);
-    const stack = { kind: 'self', causal: false, rowsSumToOne: !site.sink, heads: [heads] } as const;
+      throw failed(site, `what was found there is no table of ${formatCount(tokens)} by ${formatCount(keys)} numbers for each head`);
+    const stack = { kind: probe.keys === undefined ? 'self' : 'cross', causal: false, rowsSumToOne: !site.sink, heads: [heads] } as const;
     // Shares of 8 bits are rounded too coarsely to sum to 1; each run says which heads do not.
-    const unlike = site.form === 'QLinearSoftmax' ? [] : findInvalidHeads(map, 0, stack, tokens, tokens);
-    const wrong = unlike.find(head => isFinite(headOf(map, head, tokens)));
+    const unlike = site.form === 'QLinearSoftmax' ? [] : findInvalidHeads(map, 0, stack, tokens, keys);
+    const wrong = unlike.find(head => isFinite(headOf(map, head, tokens * keys)));
     if (wrong !== undefined) throw failed(site, `the rows of its head ${wrong} do not sum to ${site.sink ? '1 or less' : '1'}`);
     if (site.causal && looksAhead(map, tokens)) throw failed(site, 'it attends to later tokens, which its graph says it cannot see');
   }
   const measured = measure(probe);
   // Attention of a single layer may be even: toys are like that. What a row gives to one token alone is even as well, and says nothing.
-  const isEven = measured.invalidHeads === 0 && measured.largestWeight <= 1 + EVEN && maps.some(map => isSpread(map, tokens));
+  const isEven = measured.invalidHeads === 0 && measured.largestWeight <= 1 + EVEN && maps.some(map => isSpread(map, keys));
   if (maps.length > 1 && isEven) throw nothingLoaded();
   return measured;
 }
 
 /** No token attends to a later one, whatever the graph was seen to say of it. */
-export function looksBackOnly({ maps, tokens }: Probe): boolean {
-  return tokens > 1 && maps.every(map => map.some(Number.isFinite) && !looksAhead(map, tokens));
+export function looksBackOnly({ maps, tokens, keys }: Probe): boolean {
+  return keys === undefined && tokens > 1 && maps.every(map => map.some(Number.isFinite) && !looksAhead(map, tokens));
 }
 
 function looksAhead(map: Float32Array, tokens: number): boolean {
@@ -53,28 +55,28 @@ function looksAhead(map: Float32Array, tokens: number): boolean {
 }
 
 /** Whether any row gives something to several tokens. */
-function isSpread(map: Float32Array, tokens: number): boolean {
-  for (let start = 0; start < map.length; start += tokens)
-    if (map.subarray(start, start + tokens).filter(weight => weight > 0).length > 1) return true;
+function isSpread(map: Float32Array, keys: number): boolean {
+  for (let start = 0; start < map.length; start += keys)
+    if (map.subarray(start, start + keys).filter(weight => weight > 0).length > 1) return true;
   return false;
 }
 
 /** Over all heads whose numbers are numbers. */
 function measure(probe: Probe): CheckFacts {
-  const { sites, maps, tokens } = probe;
+  const { sites, tokens, maps, keys = tokens } = probe;
   let [heads, invalidHeads, sumError, laterWeights, largestWeight] = [0, 0, 0, 0, 0];
   const looksBack = looksBackOnly(probe);
   for (const [place, { sink, causal }] of sites.entries()) {
     const map = maps[place]!;
-    for (let head = 0; head < map.length / tokens ** 2; head++) {
-      const weights = headOf(map, head, tokens);
+    for (let head = 0; head < map.length / (tokens * keys); head++) {
+      const weights = headOf(map, head, tokens * keys);
       heads++;
       if (!isFinite(weights)) invalidHeads++;
       else {
         if (causal || looksBack) laterWeights += (tokens * (tokens - 1)) / 2;
-        for (let start = 0; start < weights.length; start += tokens) {
+        for (let start = 0; start < weights.length; start += keys) {
           // Among the tokens that get any: what is masked has no share.
-          const row = weights.subarray(start, start + tokens).filter(weight => weight > 0);
+          const row = weights.subarray(start, start + keys).filter(weight => weight > 0);
           const sum = row.reduce((total, weight) => total + weight, 0);
           sumError = Math.max(sumError, sink ? sum - 1 : Math.abs(sum - 1));
           const share = sum / row.length;
@@ -86,8 +88,8 @@ function measure(probe: Probe): CheckFacts {
   return { tokens, heads, invalidHeads, sumError, laterWeights, largestWeight };
 }
 
-function headOf(map: Float32Array, head: number, tokens: number): Float32Array {
-  return map.subarray(head * tokens ** 2, (head + 1) * tokens ** 2);
+function headOf(map: Float32Array, head: number, size: number): Float32Array {
+  return map.subarray(head * size, (head + 1) * size);
 }
 
 function isFinite(values: Float32Array): boolean {

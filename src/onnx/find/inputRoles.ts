@@ -46,6 +46,7 @@ export function graphInputs(index: GraphIndex): GraphInput[] {
  * cache; the mask is what else shapes the scores.
  * An input whose contents nothing reads must be fed all the same, so it takes the free role of segments, which is fed zeros.
  * @param shown tensors that will be fetched: an input of one number that none of them is made of may be anything
+ * @param ofAnother inputs that are for another text
  * Null when no input reads a word table. `unknown` are inputs that nothing here explains, `unclear` caches whose shape is
  * not understood.
  */
@@ -54,6 +55,7 @@ export function findInputRoles(
   uses: TableUses,
   regions: readonly ScoreRegion[],
   shown: readonly string[],
+  ofAnother: ReadonlySet<string> = new Set(),
 ): (InputRoles & { unclear: string[]; unknown: string[] }) | null {
   const ids = uses.word?.input ?? null;
   if (ids === null) return null;
@@ -62,10 +64,13 @@ export function findInputRoles(
   const { cache, unclear } = findCacheInputs(index);
   const cached = new Set([...cache.map(input => input.name), ...unclear]);
   // [batch, tokens]
-  const perToken = index.graph.inputs.filter(input => input.dims?.length === 2 && index.fedInputs.has(input.name));
+  const perToken = index.graph.inputs.filter(
+    input => input.dims?.length === 2 && index.fedInputs.has(input.name) && !ofAnother.has(input.name),
+  );
   const unread = perToken.find(input => isUnread(index, input.name))?.name ?? null;
   const segments = uses.segment?.input ?? unread;
-  const others = [...index.fedInputs].filter(name => name !== ids && name !== segments && name !== positions && !cached.has(name));
+  const known = new Set([ids, segments, positions, ...cached, ...ofAnother]);
+  const others = [...index.fedInputs].filter(name => !known.has(name));
   const shaping = new Set(regions.flatMap(region => [...region.fedInputs]));
   const mask = others.find(name => shaping.has(name)) ?? null;
   const rest = others.filter(name => name !== mask);

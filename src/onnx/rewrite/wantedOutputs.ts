@@ -1,4 +1,4 @@
-import type { SupportedGraph } from '../analysis.ts';
+import type { CrossGraph, SupportedGraph } from '../analysis.ts';
 import type { OnnxNode } from '../format/types.ts';
 import { namesInBodies } from '../graph/bodies.ts';
 import { takeBranch, type BRANCHES } from '../graph/branches.ts';
@@ -17,6 +17,11 @@ export function wantedOutputs(graph: SupportedGraph): string[] {
   const vectors = [...hidden, ...updates.flatMap(({ attention, feedForward }) => [attention, feedForward])];
   const totals = rows?.layers.flatMap(({ sums, least, ahead }) => [sums, least, ahead]) ?? [];
   return [...mapOutputs(graph), ...totals, ...vectors, ...added];
+}
+
+/** The tensors of a decoder that reads another text: both kinds of attention, and what it would write next. */
+export function wantedOfDecoder({ self, cross, logits }: CrossGraph): string[] {
+  return [...self, ...cross].map(site => site.probabilities).concat(logits ?? []);
 }
 
 /**

@@ -9,6 +9,7 @@ import { readPreTokenizer } from '../preTokenizers/index.ts';
 import type { PreTokenizer } from '../preTokenizers/preTokenizer.ts';
 import { findMaskToken, padTokenId, readAddedTokens, type MaskToken } from './addedTokens.ts';
 import { nameModelKind } from './kind.ts';
+import { isRecord } from '../../core/checks.ts';
 import { asRecord, type JsonObject } from './schema.ts';
 
 /** Everything of a `tokenizer.json` that bears on ids, checked, as the stages that a text goes through. */
@@ -24,6 +25,8 @@ export interface TokenizerFile {
   readonly vocabularySize: number;
   readonly padTokenId: number | null;
   readonly maskToken: MaskToken | null;
+  /** Its decoder puts no spaces between tokens. */
+  readonly gluesWords: boolean;
 }
 
 /** @throws FaultError `unsupported-tokenizer`, `file-corrupt` */
@@ -44,6 +47,7 @@ export function readTokenizerFile(root: JsonObject): TokenizerFile {
     vocabularySize: largest(ids.values()) + 1,
     padTokenId: padTokenId(root['padding'], ids),
     maskToken: findMaskToken(addedTokens),
+    gluesWords: isRecord(root['decoder']) && root['decoder']['type'] === 'Fuse',
   };
 }
 

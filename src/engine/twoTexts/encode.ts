@@ -1,0 +1,74 @@
+import { FaultError } from '../../core/faults.ts';
+import { NO_SPAN } from '../../core/text/span.ts';
+import type { Token } from '../../core/text/token.ts';
+import type { TwoTextRequest } from '../../protocol/twoTexts.ts';
+import { NONE, type Encoding } from '../../tokenizer/encoding.ts';
+import type { Tokenizer } from '../../tokenizer/tokenizer.ts';
+import { inLanguage, languageId, shortened } from './languages.ts';
+import type { TwoTextModel } from './model.ts';
+
+/** The source as the model reads it: what a task puts before it are special tokens without a span. */
+export function encodeSource({ tokenizers, writing, languages }: TwoTextModel, { source, task, sourceLanguage }: TwoTextRequest): Encoding {
+  const prefix = task === undefined ? '' : prefixOf(writing.tasks, task);
+  const encoding = behindPrefix(tokenizers.source, prefix, source);
+  return sourceLanguage === undefined ? encoding : { ...encoding, tokens: inLanguage(encoding.tokens, languages, sourceLanguage) };
+}
+
+function behindPrefix(tokenizer: Tokenizer, prefix: string, text: string): Encoding {
+  if (prefix === '') return tokenizer.encode(text);
+  const encoding = tokenizer.encode(prefix + text);
+  const from = prefix.length;
+  const isOfText = (token: Token): boolean => token.end > from;
+  return {
+    ...encoding,
+    tokens: encoding.tokens.map(token => {
+      if (isOfText(token)) return { ...token, start: Math.max(0, token.start - from), end: token.end - from };
+      return { ...token, ...(token.end > token.start ? { written: prefix.slice(token.start, token.end) } : {}), special: true, ...NO_SPAN };
+    }),
+    wordIds: encoding.wordIds.map((word, index) => (isOfText(encoding.tokens[index]!) ? word : NONE)),
+    sequenceIds: encoding.sequenceIds.map((sequence, index) => (isOfText(encoding.tokens[index]!) ? sequence : NONE)),
+  };
+}
+
+function prefixOf(tasks: TwoTextModel['writing']['tasks'], wanted: string): string {
+  const found = tasks.find(({ name }) => name === wanted);
+  if (found) return found.prefix;
+  const names = tasks.map(({ name }) => name);
+  throw new FaultError({
+    code: 'usage',
+    title: 'The model has no such task',
+    cause: names.length === 0 ? 'Its config.json names none (task_specific_params).' : `Its tasks are ${shortened(names)}.`,
+    nextStep: names.length === 0 ? 'Write what is wanted before the text itself.' : 'Give one of these names.',
+  });
+}
+
+/** The tokens that every target begins with. */
+export function beginningOf({ tokenizers, writing, languages }: TwoTextModel, { targetLanguage }: TwoTextRequest): Token[] {
+  const second = targetLanguage === undefined ? writing.secondId : languageId(languages, targetLanguage);
+  const names = tokenizers.target.entries();
+  const ids = second === null ? [writing.startId] : [writing.startId, second];
+  return ids.map(id => ({ id, text: names.get(id)?.token ?? `${id}`, special: true, unknown: false, ...NO_SPAN }));
+}
+
+/** The target without special tokens. @throws FaultError `empty-text` */
+export function encodeTarget({ tokenizers }: TwoTextModel, text: string): readonly Token[] {
+  const { tokens } = tokenizers.target.encodeAsWritten(text);
+  if (text.trim() !== '' && tokens.some(token => token.end > token.start)) return tokens;
+  throw new FaultError({
+    code: 'empty-text',
+    title: 'The target holds nothing the model can read',
+    cause: text.trim() === '' ? 'It has no characters but white space.' : 'The tokenizer drops all of its characters.',
+    nextStep: 'Give a target with at least one word, or let the model write one: --generate 40.',
+  });
+}
+
+/** @throws FaultError `usage` */
+export function checkLength(tokens: number, most: number): void {
+  if (tokens <= most) return;
+  throw new FaultError({
+    code: 'usage',
+    title: 'The target is too long',
+    cause: `It has ${tokens} tokens with those that it begins with, and the decoder of this model reads ${most}. Cut, its last words would be missing.`,
+    nextStep: 'Give a shorter target.',
+  });
+}

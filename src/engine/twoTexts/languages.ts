@@ -1,0 +1,41 @@
+import { FaultError } from '../../core/faults.ts';
+import type { Token } from '../../core/text/token.ts';
+import type { Tokenizer } from '../../tokenizer/tokenizer.ts';
+
+/** Codes of mBART (`en_XX`), NLLB (`eng_Latn`) and M2M100 (`__en__`): the only added tokens that are written so. */
+const CODE = /^(?:[a-z]{2,3}_(?:[A-Z]{2}|[A-Z][a-z]{3})|__[a-z]{2,3}__)$/;
+
+/** The tokens that say which language a text is in, by what they are called; empty in models of one pair of languages. */
+export function languageTokens(tokenizer: Tokenizer): ReadonlyMap<string, number> {
+  const found = new Map<string, number>();
+  for (const [id, { token, kind }] of tokenizer.entries())
+    if (kind === 'special' && tokenizer.isAdded(id) && CODE.test(token)) found.set(token, id);
+  return found;
+}
+
+/** @throws FaultError `usage` with those that there are */
+export function languageId(languages: ReadonlyMap<string, number>, wanted: string): number {
+  const id = languages.get(wanted);
+  if (id !== undefined) return id;
+  const names = [...languages.keys()];
+  throw new FaultError({
+    code: 'usage',
+    title: 'The model has no such language',
+    cause: names.length === 0 ? 'Its tokenizer has no tokens for languages.' : `Its languages are ${shortened(names)}.`,
+    nextStep: names.length === 0 ? 'Leave the language out.' : 'Give one of these codes, as it is written.',
+  });
+}
+
+const MOST_NAMES = 60;
+
+export function shortened(names: readonly string[]): string {
+  const more = names.length - MOST_NAMES;
+  return more > 0 ? `${names.slice(0, MOST_NAMES).join(', ')} and ${more} more` : names.join(', ');
+}
+
+/** The same tokens with that of the language which the post-processor put there replaced. */
+export function inLanguage(tokens: readonly Token[], languages: ReadonlyMap<string, number>, code: string): Token[] {
+  const id = languageId(languages, code);
+  const all = new Set(languages.values());
+  return tokens.map(token => (token.start < 0 && all.has(token.id) ? { ...token, id, text: code } : token));
+}
