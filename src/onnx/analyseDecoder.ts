@@ -23,7 +23,8 @@ export function analyseDecoder(model: OnnxModel, index = indexOf(model)): CrossG
 
 function analyseLayers({ model, index, layers, facts }: Survey): CrossGraph | UnsupportedGraph {
   const cross = crossLayers(index, layers);
-  const self = layers.filter(layer => !cross.includes(layer));
+  const others = new Set(cross);
+  const self = layers.filter(layer => !others.has(layer));
   if (cross.length === 0) return unsupported(facts, ['no-cross-attention', `${layers.length} attention layers`]);
   const states = statesInput(index, cross);
   if (states === null || self.length === 0) return unsupported(facts, ['no-states', listNames(facts.graphInputs.map(({ name }) => name))]);

@@ -1,6 +1,7 @@
+import { formatCount } from '../../core/describe/numbers.ts';
 import { STACK_NAMES } from '../../core/model/stack.ts';
 import { usageError, type Input, type TargetInput, type TwoTextCommand } from './command.ts';
-import { checkOptions, choiceOption, tokensOption, type OptionName, type OptionValues } from './options.ts';
+import { checkOptions, choiceOption, countOption, type OptionName, type OptionValues } from './options.ts';
 import { inputOf, viewOf } from './runArguments.ts';
 
 const OWN_OPTIONS = ['target', 'generate', 'kind', 'task', 'source-language', 'target-language'] as const satisfies readonly OptionName[];
@@ -40,7 +41,7 @@ export function twoTextArguments(values: OptionValues, rest: readonly string[]):
     stack: choiceOption(values.kind ?? 'cross', 'kind', STACK_NAMES),
     view: viewOf(values),
     word: values.word ?? null,
-    maxTokens: tokensOption(values['max-tokens']),
+    maxTokens: countOption(values['max-tokens'], 'max-tokens', 512),
     task: values.task ?? null,
     sourceLanguage: values['source-language'] ?? null,
     targetLanguage: values['target-language'] ?? null,
@@ -55,7 +56,10 @@ function targetOf({ target, generate }: OptionValues, input: Input): TargetInput
   if (generate !== undefined) {
     const most = /^\d{1,9}$/.test(generate) ? Number(generate) : 0;
     if (most > 0 && most <= MOST_WRITTEN) return { kind: 'written', most };
-    throw usageError('--generate is not a number', `It takes the most tokens to write, 1 to ${MOST_WRITTEN}, as in --generate 40.`);
+    throw usageError(
+      '--generate is not a number',
+      `It takes the most tokens to write, 1 to ${formatCount(MOST_WRITTEN)}, as in --generate 40.`,
+    );
   }
   if (target?.startsWith('@')) {
     if (target === '@') throw usageError('--target @ names no file', 'It takes the text itself, or @ with the name of a text file.');

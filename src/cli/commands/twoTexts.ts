@@ -1,8 +1,9 @@
+import { formatCount } from '../../core/describe/numbers.ts';
 import { storeLimits } from '../../engine/runs/attentionStore.ts';
 import { shortened } from '../../engine/twoTexts/languages.ts';
 import { loadTwoTexts, type TwoTextModel } from '../../engine/twoTexts/model.ts';
 import { runTwoTexts } from '../../engine/twoTexts/run.ts';
-import { headsIn } from '../../core/model/stack.ts';
+import { allHeads } from '../../core/model/stack.ts';
 import type { TwoTextRun } from '../../protocol/twoTexts.ts';
 import { usageError, type TwoTextCommand } from '../arguments/command.ts';
 import { headsView, type ChosenView } from '../arguments/view.ts';
@@ -105,15 +106,15 @@ async function runOne(
 /** Says what was cut off, what was not ended, and what cannot be trusted. */
 function warnOf({ source, written, attention, target }: TwoTextRun, warn: (message: string) => void): void {
   if (source.totalTokens > source.tokens.length)
-    warn(`the model reads ${source.tokens.length} of ${source.totalTokens} tokens of the source: the first ones were run`);
+    warn(
+      `the model reads ${formatCount(source.tokens.length)} of ${formatCount(source.totalTokens)} tokens of the source: the first ones were run`,
+    );
   if (written && target.words.every(word => word.start < 0)) warn('the model wrote nothing: the target has special tokens alone');
   if (written && !written.ended)
     warn(
-      `the model had not ended its text after ${written.most} tokens, where it was stopped: more are written with a larger --generate, up to what it reads`,
+      `the model had not ended its text after ${formatCount(written.most)} tokens, where it was stopped: more are written with a larger --generate, up to what it reads`,
     );
   for (const [kind, { stack, invalid }] of Object.entries(attention))
     if (invalid.size > 0)
-      warn(
-        `${kind}: ${invalid.size} of ${stack.heads.reduce((sum, _, layer) => sum + headsIn(stack.heads, layer), 0)} heads have invalid values`,
-      );
+      warn(`${kind}: ${formatCount(invalid.size)} of ${formatCount(allHeads(stack.heads).length)} heads have invalid values`);
 }

@@ -1,5 +1,5 @@
 import { evenHeads } from '../../core/model/stack.ts';
-import { exactRows, toJson } from './json.ts';
+import { exactRows, toJson } from '../../core/export/json.ts';
 import { SCHEMA } from './runJson.ts';
 import type { SeenTwoTexts } from './twoTexts.ts';
 

@@ -1,3 +1,4 @@
+import { formatCount } from '../../core/describe/numbers.ts';
 import { FaultError } from '../../core/faults.ts';
 import { NO_SPAN } from '../../core/text/span.ts';
 import type { Token } from '../../core/text/token.ts';
@@ -68,7 +69,7 @@ export function checkLength(tokens: number, most: number): void {
   throw new FaultError({
     code: 'usage',
     title: 'The target is too long',
-    cause: `It has ${tokens} tokens with those that it begins with, and the decoder of this model reads ${most}. Cut, its last words would be missing.`,
+    cause: `It has ${formatCount(tokens)} tokens with those that it begins with, and the decoder of this model reads ${formatCount(most)}. Cut, its last words would be missing.`,
     nextStep: 'Give a shorter target.',
   });
 }

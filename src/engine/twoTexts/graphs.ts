@@ -1,3 +1,4 @@
+import { formatCount } from '../../core/describe/numbers.ts';
 import { join } from 'node:path';
 import { FaultError } from '../../core/faults.ts';
 import type { CrossGraph, SupportedGraph } from '../../onnx/analysis.ts';
@@ -39,7 +40,10 @@ export function readPair(directory: string, pair: Pair): PairOfGraphs {
   const made = widthOf(encoder.outputs, states);
   const read = widthOf(decoder.graph.graphInputs, decoder.graph.source.states);
   if (made !== null && read !== null && made !== read)
-    throw notTogether(pair, `the encoder makes vectors of ${made} numbers, and the decoder reads vectors of ${read}`);
+    throw notTogether(
+      pair,
+      `the encoder makes vectors of ${formatCount(made)} numbers, and the decoder reads vectors of ${formatCount(read)}`,
+    );
   const fingerprint = [before, encoder.weights.fingerprint, decoder.weights.fingerprint].filter(Boolean).join(', ');
   return { pair, encoder, decoder, states, files: { paths: [...paths, ...encoder.weights.paths, ...decoder.weights.paths], fingerprint } };
 }

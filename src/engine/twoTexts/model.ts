@@ -1,3 +1,4 @@
+import { formatCount } from '../../core/describe/numbers.ts';
 import { join } from 'node:path';
 import { FaultError } from '../../core/faults.ts';
 import { encoderOf, type AttentionStack, type StackName } from '../../core/model/stack.ts';
@@ -137,7 +138,7 @@ function checkTables({ pair, encoder, decoder }: PairOfGraphs, { source, target 
   if (source === target && read !== written)
     throw notTogether(
       pair,
-      `the encoder knows ${read} words, the decoder ${written}, and there is no ${TARGET_TOKENIZER} for a vocabulary of its own`,
+      `the encoder knows ${formatCount(read)} words, the decoder ${formatCount(written)}, and there is no ${TARGET_TOKENIZER} for a vocabulary of its own`,
     );
 }
 
