@@ -1,6 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
 import { attentionReading, compareVariant } from '../../src/core/attention/whatIf.ts';
-import { linkOf, paintNote, statementOf } from '../../src/core/describe/attention.ts';
+import { linkOf, statementOf } from '../../src/core/describe/attention.ts';
+import { paintNote } from '../../src/core/describe/legend.ts';
 import { plainSentence } from '../../src/core/describe/sentence.ts';
 import { stepOfWeight, weightScale } from '../../src/core/scale.ts';
 import { sinkStatement } from '../../src/core/describe/sinks.ts';

@@ -2,7 +2,6 @@ import type { Lens, View } from '../../src/core/attention/lens.ts';
 import { describe, expect, it } from 'vitest';
 import { plainSentence } from '../../src/core/describe/sentence.ts';
 import {
-  evidenceInShort,
   spokenDescription,
   statementOf,
   linkOf,
@@ -10,11 +9,11 @@ import {
   cellNote,
   rangeNote,
   validHeadsIn,
-  paintNote,
   explanationOf,
   explanationOfRollout,
-  evidenceOf,
 } from '../../src/core/describe/attention.ts';
+import { evidenceInShort, evidenceOf } from '../../src/core/describe/evidence.ts';
+import { paintNote } from '../../src/core/describe/legend.ts';
 import { weightScale } from '../../src/core/scale.ts';
 import type { Unit } from '../../src/core/text/token.ts';
 import { explanationOfHeat, likenessStatement, nameOfHeat, shortExplanationOfHeat } from '../../src/core/describe/heat.ts';

@@ -1,4 +1,4 @@
-import { evidenceOf } from '../../src/core/describe/attention.ts';
+import { evidenceOf } from '../../src/core/describe/evidence.ts';
 import { headsOfALayer } from '../../src/core/describe/heads.ts';
 import { allHeads } from '../../src/core/model/stack.ts';
 import type { View } from '../../src/core/attention/lens.ts';

@@ -1,4 +1,4 @@
-import { legendLimits, paintNote } from '../../src/core/describe/attention.ts';
+import { legendLimits, paintNote } from '../../src/core/describe/legend.ts';
 import type { Visibility } from '../../src/core/attention/visibility.ts';
 import { BUCKETS } from '../../src/core/scale.ts';
 import { squareSide } from '../../src/draw/heatMarks.ts';

@@ -1,7 +1,8 @@
 import { nameOfModel } from '../../core/describe/model.ts';
 import { formatCount, formatShort, formatWeight } from '../../core/describe/numbers.ts';
 import { plainSentence } from '../../core/describe/sentence.ts';
-import { explanationOf, explanationOfRollout, paintNote, statementOf } from '../../core/describe/attention.ts';
+import { explanationOf, explanationOfRollout, statementOf } from '../../core/describe/attention.ts';
+import { paintNote } from '../../core/describe/legend.ts';
 import { displayWidth, padToWidth } from '../../core/text/displayWidth.ts';
 import { weightScale } from '../../core/scale.ts';
 import { standsInText } from '../../core/text/token.ts';

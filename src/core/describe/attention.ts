@@ -1,4 +1,4 @@
-import { formatCount, formatShort, formatSigned, formatWeight, percent } from './numbers.ts';
+import { formatCount, formatSigned, formatWeight } from './numbers.ts';
 import { fromSample, NOT_READ, sampleNote } from './sample.ts';
 import { plain, plainSentence, quoted, type SentencePart } from './sentence.ts';
 import { theSink, whichOf } from './sinks.ts';
@@ -6,7 +6,6 @@ import { namesOf, specialsGiven, specialShare } from './specials.ts';
 import { lensesOfHead } from '../attention/linking.ts';
 import type { Combine, Direction, HeadRef, HeadSelection, Lens, View } from '../attention/lens.ts';
 import { headsIn } from '../model/stack.ts';
-import { FLOOR, SHARE_MULTIPLES, type WeightScale } from '../scale.ts';
 import type { Level, Unit } from '../text/token.ts';
 import { hasRow, valueIn, type UnitMatrix } from '../state/unitMatrix.ts';
 import { strongestInText, strongestWord, type WordView } from '../state/viewModel.ts';
@@ -167,25 +166,6 @@ export function shortNameOfView(view: View, lenses: readonly Lens[], head: HeadR
   }
 }
 
-/** "Finds the object of a verb in 72 % of 812 cases (best fixed position: 35 %). UD English EWT dev." or why nothing is claimed. */
-export function evidenceOf(lens: Lens): string {
-  if (lens.evidence.length === 0) return lens.description;
-  const claims = lens.evidence.map(
-    ({ measure, value, baseline, baselineName, cases }) =>
-      `${measure} in ${percent(value)} of ${formatCount(cases)} cases (${baselineName}: ${percent(baseline)})`,
-  );
-  const sources = [...new Set(lens.evidence.map(item => item.data))].join('; ');
-  return `Finds ${claims.join(', ')}. ${sources}.`;
-}
-
-/** The same in one line of a menu: the first measurement, and how many more there are. */
-export function evidenceInShort(lens: Lens): string {
-  const [first, ...more] = lens.evidence;
-  if (!first) return lens.description;
-  const others = more.length > 0 ? `, and ${more.length} more` : '';
-  return `Finds ${first.measure} in ${percent(first.value)} of cases (${first.baselineName}: ${percent(first.baseline)})${others}`;
-}
-
 const LINK_SIGNS = { to: '\u2192', by: '\u2190', like: '\u2248' } as const;
 
 /**
@@ -252,36 +232,6 @@ export function rangeNote(heads: number, low: number, high: number): string {
 /** How many heads of a layer have weights. */
 export function validHeadsIn(layer: number, heads: number, invalid: readonly HeadRef[]): number {
   return heads - invalid.filter(head => head[0] === layer).length;
-}
-
-/** What the steps count, where that is not weights, and why small weights have no colour. */
-export function paintNote(scale: WeightScale, causal = false, hiddenSinks = 0): string {
-  const { strength } = scale.choice;
-  return `${floorNote(scale, causal, hiddenSinks)}${strength === 'normal' ? '' : ` The colours are set to ${strength}.`}`;
-}
-
-function floorNote({ choice, evenShare, inShares }: WeightScale, causal: boolean, hiddenSinks: number): string {
-  const first = SHARE_MULTIPLES[choice.strength][0]!;
-  const inShorter = choice.unit === 'auto' ? ' In shorter texts the steps are weights.' : '';
-  if (hiddenSinks > 0 && !inShares)
-    return `No weight below an even share of what ${theSink(hiddenSinks)} ${hiddenSinks === 1 ? 'leaves' : 'leave'}, or below ${FLOOR}, has a colour.`;
-  if (causal) {
-    return inShares
-      ? `1\u00d7 is an even share: 1 / the tokens that a word sees. No weight below ${first}\u00d7 has a colour.${inShorter}`
-      : `No weight below an even share, 1 / the tokens that a word sees, or below ${FLOOR} has a colour.`;
-  }
-  if (inShares) {
-    return `1\u00d7 is an even share: here ${evenShare.toFixed(4)}. No weight below ${first}\u00d7, or below 1\u00d7 for each token of a word, has a colour.${inShorter}`;
-  }
-  return evenShare >= FLOOR
-    ? `No weight below an even share, here ${formatWeight(evenShare)} for each token of a word, has a colour.`
-    : `No weight below ${FLOOR}, or below an even share, here ${evenShare.toFixed(4)} for each token of a word, has a colour.`;
-}
-
-/** What each step 1..8 starts from, as the legend writes it. Step 1 starts where the note says. */
-export function legendLimits({ choice, inShares, limits }: WeightScale): readonly string[] {
-  if (inShares) return SHARE_MULTIPLES[choice.strength].map(multiple => `${multiple}\u00d7`);
-  return limits.map((limit, index) => (index === 0 ? 'even' : formatShort(limit)));
 }
 
 /** What units are called that a sentence counts: a punctuation mark is a unit, and no word. */

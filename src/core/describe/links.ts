@@ -3,7 +3,7 @@ import { lensesOfHead, type LinkingHead, type LinkOrder, type LinkWay, type Link
 import { ROLE_TEXTS, type RoledHead } from '../attention/headRoles.ts';
 import type { Unit } from '../text/token.ts';
 import { visibleText } from '../text/visibleText.ts';
-import { evidenceInShort } from './attention.ts';
+import { evidenceInShort } from './evidence.ts';
 import { nameOfEnd } from './linkEnd.ts';
 import { formatCount, formatWeight } from './numbers.ts';
 import { plain, quoted, type SentencePart } from './sentence.ts';

@@ -1,4 +1,4 @@
-import { legendLimits } from '../../core/describe/attention.ts';
+import { legendLimits } from '../../core/describe/legend.ts';
 import type { WeightScale } from '../../core/scale.ts';
 import { squareSide } from '../heatMarks.ts';
 import type { Painter } from '../painter.ts';

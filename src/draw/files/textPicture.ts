@@ -1,5 +1,5 @@
 import { formatShort } from '../../core/describe/numbers.ts';
-import { paintNote } from '../../core/describe/attention.ts';
+import { paintNote } from '../../core/describe/legend.ts';
 import { sentenceOf } from '../../core/export/sentence.ts';
 import { captionOf } from '../../core/export/tables.ts';
 import type { Taken } from '../../core/export/taken.ts';

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { formatWeight } from '../../core/describe/numbers.ts';
-import { evidenceInShort } from '../../core/describe/attention.ts';
+import { evidenceInShort } from '../../core/describe/evidence.ts';
 import { sampleSuffix } from '../../core/describe/sample.ts';
 import { entropyInShort, entropyScale } from '../../core/describe/entropy.ts';
 import { escapeIcons } from '../../core/text/escape.ts';
