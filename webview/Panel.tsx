@@ -66,7 +66,7 @@ function Folds({
 }) {
   const foldings = useMemo(
     () => ({
-      isOpen: (id: SectionId) => isSectionOpen(folding, id),
+      isOpen: (id: SectionId, atFirst?: boolean) => isSectionOpen(folding, id, atFirst),
       fold: (section: SectionId, isOpen: boolean) => post({ type: 'section', section, isOpen }),
       sought,
     }),

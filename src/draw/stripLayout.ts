@@ -18,11 +18,11 @@ export interface StripsLayout {
 }
 
 const SMALLEST_CELL = 3;
-const LARGEST_CELL = 28;
+const LARGEST_CELL = 53;
 const ROW_STEP = 18;
 const ROW_GAP = 3;
 
-/** Cells as wide as `room` allows, at most 28 px; below 3 px a dot stands for the largest of a few. */
+/** Cells as wide as `room` allows, at most 53 px; below 3 px a dot stands for the largest of a few. */
 export function layoutStrips(room: number, layers: number, count: number): StripsLayout {
   const cell = Math.min(LARGEST_CELL, Math.floor(room / count));
   const { step, block } = cell >= SMALLEST_CELL ? { step: cell, block: 1 } : fitDots(room, count);

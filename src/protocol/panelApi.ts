@@ -106,6 +106,8 @@ export interface PanelSnapshot {
   readonly persisted: PersistedPanel | null;
   /** Whether an editor with a text is in sight, which could be explored. */
   readonly hasText: boolean;
+  /** Whether an editor shows the explored text. */
+  readonly isTextShown: boolean;
   /** The key chord for Explore Selection as this platform writes it. */
   readonly keys: readonly string[];
 }

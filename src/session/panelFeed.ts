@@ -17,7 +17,7 @@ const AFTER_MARKS_MILLISECONDS = 40;
 /** The page that shows the panel, and what it is told of the editor around it. */
 export interface PanelPage {
   readonly post: (message: HostToPanel) => void;
-  readonly editor: () => Pick<PanelSnapshot, 'hasText' | 'keys'>;
+  readonly editor: () => Pick<PanelSnapshot, 'hasText' | 'isTextShown' | 'keys'>;
 }
 
 /**

@@ -4,7 +4,8 @@ import { layoutStrips, stripCellAt } from '../../src/draw/stripLayout.ts';
 
 describe('a word layer by layer', () => {
   it('has one cell a word while 3 px are left for each, with labels from 10 px', () => {
-    expect(layoutStrips(400, 6, 13)).toMatchObject({ block: 1, step: 28, gap: 1, allLabels: true, width: 364 });
+    expect(layoutStrips(400, 6, 13)).toMatchObject({ block: 1, step: 30, gap: 1, allLabels: true, width: 390 });
+    expect(layoutStrips(800, 6, 13)).toMatchObject({ step: 53, width: 689 });
     expect(layoutStrips(400, 6, 100)).toMatchObject({ block: 1, step: 4, gap: 0, allLabels: false });
   });
 
@@ -17,8 +18,8 @@ describe('a word layer by layer', () => {
 
   it('finds layer and word at a point', () => {
     const layout = layoutStrips(400, 6, 13);
-    expect(stripCellAt(layout, 2.5 * 28, 3.2 * layout.rowStep)).toEqual([3, 2]);
-    expect(stripCellAt(layout, 13 * 28 + 1, 0)).toBeNull();
+    expect(stripCellAt(layout, 2.5 * 30, 3.2 * layout.rowStep)).toEqual([3, 2]);
+    expect(stripCellAt(layout, 13 * 30 + 1, 0)).toBeNull();
     expect(stripCellAt(layout, 1, 6 * layout.rowStep)).toBeNull();
     const long = layoutStrips(400, 6, 376);
     expect(stripCellAt(long, 50.5 * long.step, 0)).toEqual([0, 100]);

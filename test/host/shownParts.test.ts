@@ -316,6 +316,21 @@ describe('what only the panel shows', () => {
   });
 });
 
+test('the panel is told whether an editor shows the explored text', async () => {
+  const isShown = async (editors: object[]) => {
+    standIn.window.visibleTextEditors = editors as never;
+    explorer.dispatch({ type: 'hover', unit: textUnit(editors.length) });
+    await settle();
+    const last = posted.findLast(({ type }) => type === 'snapshot') as unknown as { readonly snapshot: PanelSnapshot };
+    return last.snapshot.isTextShown;
+  };
+  const other = { document: standIn.documentOf('/other.txt', TEXT) };
+  expect(await isShown([])).toBe(false);
+  expect(await isShown([other])).toBe(false);
+  expect(await isShown([other, { document: DOCUMENT }])).toBe(true);
+  standIn.window.visibleTextEditors = [];
+});
+
 describe('a panel that nobody sees', () => {
   const askSlowly = async (tab: 'attention' | 'vectors') => {
     engine.held.set('likeness', new Promise(() => undefined));

@@ -45,7 +45,8 @@ test('one tab stop a section, and focus is always seen', () =>
     }
     const sections = await tab.evaluate(() => [...document.querySelectorAll('section')].map(section => section.className));
     assert.deepEqual(sections, [
-      'section hue-attention',
+      'section folds text hue-attention',
+      'section answer',
       'section folds strongest',
       'section folds heads',
       'section folds matrix',
@@ -57,6 +58,7 @@ test('one tab stop a section, and focus is always seen', () =>
     assert.deepEqual(sectionStops, [
       'bar-row true',
       'view-tabs true',
+      'fold true',
       'Unpin true',
       'strip true',
       'Hide the sink true',

@@ -66,8 +66,8 @@ async function pinThroughStrongest(page: Page, context: string, word: string): P
 }
 
 const PAGES: Readonly<Record<string, readonly [command: string, shown: RegExp]>> = {
-  embeddings: ['Show Embeddings and Attention', /Over (all|these) \d+ words/],
-  influence: ['Show Who Changed This Word', /attends|moves|changes/],
+  embeddings: ['Show Vectors', /Over (all|these) \d+ words/],
+  influence: ['Show Effects', /attends|moves|changes/],
   input: ['Show Input', /Wavelengths of the rotation/],
 };
 

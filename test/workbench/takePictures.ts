@@ -48,7 +48,7 @@ async function openPage(page: Page, title: string, shown: RegExp): Promise<void>
 
 async function showEmbeddings(page: Page): Promise<void> {
   await pinIt(page);
-  await openPage(page, 'Show Embeddings and Attention', /Over all 10 words/);
+  await openPage(page, 'Show Vectors', /Over all 10 words/);
 }
 
 async function showOccurrences(page: Page): Promise<void> {
@@ -66,12 +66,12 @@ async function showInfluence(page: Page): Promise<void> {
   await untilStatus(page, /bank/);
   await command(page, 'Pin Word');
   await runCommand(page, 'Notifications: Clear All Notifications');
-  await openPage(page, 'Show Who Changed This Word', /attends|moves|changes/);
+  await openPage(page, 'Show Effects', /attends|moves|changes/);
 }
 
 async function showInput(page: Page): Promise<void> {
   await pinIt(page);
-  await openPage(page, 'Show Input', /of the variance/);
+  await openPage(page, 'Show Input', /token by token, before the first layer/);
 }
 
 /** Pages beyond attention, each in dark and light. */

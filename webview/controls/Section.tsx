@@ -6,10 +6,10 @@ import { Glyph } from './Glyph.tsx';
 
 /** Which sections are unfolded, what folds them, and which place was asked for by its name. */
 export const Foldings = createContext<{
-  readonly isOpen: (id: SectionId) => boolean;
+  readonly isOpen: (id: SectionId, atFirst?: boolean) => boolean;
   readonly fold: (id: SectionId, isOpen: boolean) => void;
   readonly sought: ViewState['sought'];
-}>({ isOpen: id => isSectionOpen({}, id), fold: () => undefined, sought: null });
+}>({ isOpen: (id, atFirst) => isSectionOpen({}, id, atFirst), fold: () => undefined, sought: null });
 
 /** Whether a section is unfolded, for who makes what it shows. */
 export function useIsOpen(id: SectionId): boolean {
@@ -23,6 +23,8 @@ export function Section({
   state,
   aside,
   tools,
+  line,
+  isOpenAtFirst,
   kind = id,
   children,
 }: {
@@ -35,12 +37,16 @@ export function Section({
   readonly aside?: ComponentChildren;
   /** Beside it while it is unfolded. */
   readonly tools?: ComponentChildren;
+  /** What it comes to, on its one line, while it is folded. */
+  readonly line?: ComponentChildren;
+  /** Where more than the section itself decides that. */
+  readonly isOpenAtFirst?: boolean;
   /** A further class, for style and tests. */
   readonly kind?: string;
   readonly children: ComponentChildren;
 }) {
   const { isOpen, fold, sought } = useContext(Foldings);
-  const open = isOpen(id);
+  const open = isOpen(id, isOpenAtFirst);
   const section = useRef<HTMLElement>(null);
   useEffect(() => {
     if (sought?.place === id) section.current!.scrollIntoView({ block: 'start' });
@@ -66,7 +72,7 @@ export function Section({
             <span class="fold-title">{title}</span>
           </button>
         </h2>
-        {open && state}
+        {open ? state : line}
         {aside !== undefined && <div class="aside">{aside}</div>}
         {open && tools}
       </div>

@@ -6,26 +6,26 @@ import type { PanelAction } from '../../src/protocol/panelActions.ts';
 import type { Scene } from '../scene.ts';
 import { Glyph } from './Glyph.tsx';
 import { Quoted, Sentence } from './Sentence.tsx';
+import { Excerpt } from '../charts/Excerpt.tsx';
 import { TextRow } from '../charts/TextRow.tsx';
+import type { ThemeColors } from '../theme.ts';
+import { Section } from './Section.tsx';
 import type { Post } from '../host.ts';
 
-/** The text, and the sentence that adds up: last, as the room kept for it then looks like the gap before what follows. */
-export function TextSection({ scene, post }: { readonly scene: Scene; readonly post: Post }) {
-  const { units, word, linked, state, matrix } = scene;
-  const hides = matrix.sinks.length > 0 && hidesSink(state, matrix);
-  const toggle = `${hides ? 'Show' : 'Hide'} the ${matrix.sinks.length > 1 ? 'sinks' : 'sink'}`;
-  const sink = state.heat === 'attention' ? sinkStatement(units, matrix, scene.visibility, hides) : [];
+/** The text: one line around its subject while an editor shows it, else word by word. */
+export function TextSection({ scene, theme, post }: { readonly scene: Scene; readonly theme: ThemeColors; readonly post: Post }) {
+  const { units, word, linked, state } = scene;
   const shown = heatViewOf(scene);
-  const { rowFault } = scene.snapshot;
-  // What a sentence may say beside the words, for the room that is kept for it.
-  const saysHidden = state.hideSpecial || (matrix.causal && matrix.sinks.length > 0);
-  const saysHead = matrix.rowHeads !== undefined && state.direction === 'to';
   return (
-    <section class={`section hue-${state.heat}`}>
-      <div class="heading-row">
-        <h2>{scene.data.summary.chat ? 'Chat message' : 'Text'}</h2>
-        {word.pinned && word.source !== null ? (
-          <div class="aside">
+    <Section
+      id="text"
+      kind={`text hue-${state.heat}`}
+      isOpenAtFirst={!scene.snapshot.isTextShown}
+      title={scene.data.summary.chat ? 'Chat message' : 'Text'}
+      line={<Excerpt scene={scene} theme={theme} word={shown.word} post={post} />}
+      aside={
+        word.pinned && word.source !== null ? (
+          <>
             <Glyph name="pin" />
             <span class="aside-text">
               <Quoted text={units[word.source]!.label} /> pinned
@@ -39,12 +39,30 @@ export function TextSection({ scene, post }: { readonly scene: Scene; readonly p
                 <LetGo name="Unlink" action={{ type: 'unlink' }} isNext post={post} />
               </>
             )}
-          </div>
+          </>
         ) : (
-          <div class="aside">Click pins a word</div>
-        )}
-      </div>
+          <span class="aside-text">Click pins a word</span>
+        )
+      }
+    >
       <TextRow scene={scene} word={shown.word} name="Text" format={shown.format} post={post} />
+    </Section>
+  );
+}
+
+/** The answer in a sentence that adds up, then what is hidden of it. */
+export function Answer({ scene, post }: { readonly scene: Scene; readonly post: Post }) {
+  const { units, state, matrix } = scene;
+  const hides = matrix.sinks.length > 0 && hidesSink(state, matrix);
+  const toggle = `${hides ? 'Show' : 'Hide'} the ${matrix.sinks.length > 1 ? 'sinks' : 'sink'}`;
+  const sink = state.heat === 'attention' ? sinkStatement(units, matrix, scene.visibility, hides) : [];
+  const shown = heatViewOf(scene);
+  const { rowFault } = scene.snapshot;
+  // What a sentence may say beside the words, for the room that is kept for it.
+  const saysHidden = state.hideSpecial || (matrix.causal && matrix.sinks.length > 0);
+  const saysHead = matrix.rowHeads !== undefined && state.direction === 'to';
+  return (
+    <section class="section answer">
       <p class={['statement', saysHidden && 'with-hidden', saysHead && 'with-head'].filter(Boolean).join(' ')} aria-live="polite">
         {rowFault && state.heat === 'attention' ? (
           <>

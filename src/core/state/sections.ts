@@ -8,6 +8,8 @@ interface SectionPlace {
 
 /** What can be folded of the pages of the panel, in the order in which it stands there. What only a folded section shows is not asked for. */
 export const SECTIONS = {
+  /** Where no editor shows it, it is open at first. */
+  text: { page: 'attention', isOpen: false },
   links: { page: 'attention', isOpen: true },
   strongest: { page: 'attention', isOpen: true },
   heads: { page: 'attention', isOpen: true },
@@ -32,8 +34,9 @@ export type SectionId = keyof typeof SECTIONS;
 /** What a person folded and unfolded. */
 export type Folding = { readonly [id in SectionId]?: boolean };
 
-export function isSectionOpen(folding: Folding, id: SectionId): boolean {
-  return folding[id] ?? SECTIONS[id].isOpen;
+/** @param atFirst where more than the section itself decides that */
+export function isSectionOpen(folding: Folding, id: SectionId, atFirst: boolean = SECTIONS[id].isOpen): boolean {
+  return folding[id] ?? atFirst;
 }
 
 /** What can be asked for by name: a section, or something in one. */

@@ -5,7 +5,7 @@ import type { Level, Unit } from '../text/token.ts';
 import { isSameCell, isSameUnit, unitRef, type CellRef, type UnitRef } from '../text/unitRef.ts';
 import { isSameEnd, linkEndOf, type LinkEnd } from './linkEnd.ts';
 import type { Tab } from './pages.ts';
-import { isSectionOpen, PLACES, SECTIONS, type Folding, type Place, type SectionId } from './sections.ts';
+import { PLACES, SECTIONS, type Folding, type Place, type SectionId } from './sections.ts';
 
 /** What the colour of a word in the editor means: attention, likeness by word embedding, likeness by the vector of a hidden state. */
 export const HEATS = ['attention', 'fixed', 'contextual'] as const;
@@ -161,7 +161,7 @@ export function reduce(state: ViewState, action: ViewAction): ViewState {
       if (!action.isOpen) return state.terms === null ? state : { ...state, terms: null };
       return state.terms?.asked === action.asked ? state : { ...state, terms: { asked: action.asked } };
     case 'section':
-      return isSectionOpen(state.folding, action.section) === action.isOpen
+      return state.folding[action.section] === action.isOpen
         ? state
         : { ...state, folding: { ...state.folding, [action.section]: action.isOpen }, sought: null };
     case 'folding':

@@ -4,12 +4,16 @@ import type { HostToPanel, PersistedPanel } from '../../protocol/panelApi.ts';
 import type { PanelAction } from '../../protocol/panelActions.ts';
 import type { Explorer } from '../../session/explorer.ts';
 import { PanelFeed } from '../../session/panelFeed.ts';
+import { isOf } from '../../session/standing.ts';
 import { panelHtml } from './html.ts';
 import { parsePanelAction, parsePersisted } from './messages.ts';
 import { editorInSight } from '../commands/preconditions.ts';
 
 /** The key chord for Explore Selection as this platform writes it. */
 const KEYS = process.platform === 'darwin' ? ['\u2318K', 'A'] : ['Ctrl+K', 'A'];
+
+const isTextShown = ({ exploration }: Explorer): boolean =>
+  exploration !== null && vscode.window.visibleTextEditors.some(({ document }) => isOf(exploration, document));
 
 /** The webview beside the text. `session/panelFeed` says what it is sent; what a person does in it comes back as actions. */
 export class Panel implements vscode.Disposable, vscode.WebviewPanelSerializer {
@@ -30,11 +34,11 @@ export class Panel implements vscode.Disposable, vscode.WebviewPanelSerializer {
     this.act = act;
     this.feed = new PanelFeed(explorer, {
       post: message => this.post(message),
-      editor: () => ({ hasText: editorInSight() !== undefined, keys: KEYS }),
+      editor: () => ({ hasText: editorInSight() !== undefined, isTextShown: isTextShown(explorer), keys: KEYS }),
     });
     this.onDidChangeVisibility = this.feed.onDidChangeReady;
     this.subscriptions = [
-      vscode.window.onDidChangeVisibleTextEditors(() => explorer.exploration === null && this.feed.refresh()),
+      vscode.window.onDidChangeVisibleTextEditors(() => this.feed.refresh()),
       vscode.window.registerWebviewPanelSerializer(PANEL_VIEW_TYPE, this),
     ];
   }

@@ -57,7 +57,7 @@ export class PageSession {
     this.explorer = new Explorer(this.engine, models, documents, log);
     this.#feed = new PanelFeed(this.explorer, {
       post,
-      editor: () => ({ hasText: !switches.has('noText'), keys: ['Ctrl+K', 'A'] }),
+      editor: () => ({ hasText: !switches.has('noText'), isTextShown: switches.has('beside'), keys: ['Ctrl+K', 'A'] }),
     });
     const vectorFile = () => (switches.has('vectors') ? '/vectors/GoogleNews-vectors.bin' : null);
     this.#requests = new PartRequests(this.engine, this.explorer, log, () => this.#feed.isReady, vectorFile);

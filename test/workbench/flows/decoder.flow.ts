@@ -9,7 +9,7 @@ import type { Page } from 'playwright-core';
 import { makeSinkModel } from '../../support/sinkModel.ts';
 import { answerDialog } from '../page/commands.ts';
 import { paintedHeat } from '../page/heat.ts';
-import { chooseLens, command, firstLook, FRANCE, panelOf, pointAt, selectLine, untilStatus } from '../page/lens.ts';
+import { chooseLens, command, firstLook, FRANCE, panelOf, pointAt, selectLine, unfold, untilStatus } from '../page/lens.ts';
 import { notifications, openFile } from '../page/parts.ts';
 import { until } from '../page/until.ts';
 import { ROOT } from '../paths.ts';
@@ -73,6 +73,7 @@ flow('Hide or Show Sinks shows it, and it is the strongest', async ({ page }) =>
 flow('Explore as Chat Message reads the words between the tokens of the template', async ({ page }) => {
   await selectLine(page, FRANCE);
   await command(page, 'Explore as Chat Message');
+  await unfold(page, 'Chat message');
   await panelOf(page).locator('.token', { hasText: '[SEP]' }).first().waitFor();
   await pointAt(page, 'because it', 'it');
   await untilStatus(page, / {2}it /);

@@ -1,6 +1,17 @@
 // Likeness beside attention: what the colour in the editor means, and the page that shows the three side by side.
 import assert from 'node:assert/strict';
-import { chooseLens, command, expectedHeat, exploreLine, FRANCE, panelOf, pointAt, untilPainted, untilStatus } from '../page/lens.ts';
+import {
+  chooseLens,
+  command,
+  expectedHeat,
+  exploreLine,
+  FRANCE,
+  panelOf,
+  pointAt,
+  unfold,
+  untilPainted,
+  untilStatus,
+} from '../page/lens.ts';
 import { expectedLikeness, jsonByCli } from '../page/likeness.ts';
 import { restPointer } from '../page/text.ts';
 import { until } from '../page/until.ts';
@@ -44,7 +55,7 @@ flow('the page shows the same text three ways, with the numbers of the command l
   await pointAt(page, CONTEXT, 'it');
   await untilStatus(page, /it → France/);
   await command(page, 'Pin Word');
-  await command(page, 'Show Embeddings and Attention');
+  await command(page, 'Show Vectors');
   const panel = panelOf(page);
   for (const name of [/Word embedding/, /^Vector/, /^Attention.*Reference/]) await panel.getByRole('heading', { name }).first().waitFor();
   await panel.getByText(/By its embedding/).waitFor();
@@ -55,11 +66,13 @@ flow('the page shows the same text three ways, with the numbers of the command l
       .innerText();
     return /it is nearest to I; it attends most to France\. Over all 10 words and marks the two orders show no clear relation/.test(text);
   });
+  await unfold(page, /^Nearest in the vocabulary/);
   const [nearest] = jsonByCli('neighbours', 'it', '--top', '12') as { token: string }[];
   await panel.getByText(nearest!.token, { exact: true }).first().waitFor();
 });
 
 flow('the meaning of the colour is chosen in the panel as well', async ({ page }) => {
+  await panelOf(page).locator('.colour-tool').click();
   await panelOf(page).getByRole('radio', { name: 'Word embedding' }).click();
   await restPointer(page);
   await untilPainted(page, expectedLikeness(FRANCE, 'it', 'fixed'), 0, 'likeness');

@@ -9,6 +9,7 @@ import {
   lensStatus,
   panelOf,
   pointAt,
+  unfold,
   untilPainted,
   untilStatus,
 } from '../page/lens.ts';
@@ -30,7 +31,7 @@ flow('Explore Selection runs, collapses the selection, tints the text and opens 
   assert.notEqual(scope.background, NO_TINT);
   // The caret rests where no word is, so VS Code highlights none.
   assert.equal(await page.locator('.editor-instance .wordHighlight, .editor-instance .wordHighlightText').count(), 0);
-  await panelOf(page).getByRole('heading', { name: 'Heads', exact: true }).waitFor();
+  await panelOf(page).getByRole('heading', { name: 'All heads', exact: true }).waitFor();
   assert.equal(await lensStatus(page), 'Strongest heads');
   assert.deepEqual(await notifications(page), []);
 });
@@ -61,7 +62,8 @@ flow('pointing at other words, through a lens of many heads, is as exact', async
 
 flow('a word of which nothing is lit says so in the status bar, and one key leads to the head with most for it', async ({ page }) => {
   await chooseLens(page, 'Previous word');
-  await panelOf(page).locator('.token', { hasText: /^I$/ }).hover();
+  // The editor shows the text: here it is one line.
+  await panelOf(page).locator('.excerpt [data-unit]', { hasText: /^I$/ }).hover();
   await untilStatus(page, /nothing lit, Ctrl\+K Alt\+M: strongest head$/);
   await page.keyboard.press('Control+K');
   await page.keyboard.press('Alt+M');
@@ -85,6 +87,7 @@ flow('pointing outside of the explored text changes nothing', async ({ page }) =
 
 flow('pointing in the panel lights up the editor, a click pins', async ({ page }) => {
   await chooseLens(page, 'Reference');
+  await unfold(page, 'Text');
   const token = panelOf(page).getByRole('option', { name: /^it\b/ }).first();
   await token.hover();
   const expected = expectedHeat(FRANCE, 'it', 'to', '--lens', 'reference');

@@ -33,7 +33,7 @@ const shownShifts = (page: Page) => shownColumn(page, 'Shift');
 
 flow('the page asks for a pin, then takes each word away in turn; its numbers are those of the command line', async ({ page }) => {
   await exploreLine(page, BANK);
-  await command(page, 'Show Who Changed This Word');
+  await command(page, 'Show Effects');
   await panelOf(page)
     .getByText(/Pin a word/)
     .waitFor();

@@ -1,6 +1,6 @@
 // Four themes: the contributed colours are what is painted; in high contrast edges do the work of tints.
 import assert from 'node:assert/strict';
-import { chooseLens, command, expectedHeat, exploreLine, FRANCE, panelOf, pointAt, untilPainted } from '../page/lens.ts';
+import { chooseLens, command, expectedHeat, exploreLine, FRANCE, panelOf, pointAt, unfold, untilPainted } from '../page/lens.ts';
 import { paintedRanges } from '../page/decorations.ts';
 import { setTheme } from '../page/parts.ts';
 import { until } from '../page/until.ts';
@@ -34,6 +34,7 @@ for (const kind of ['light', 'highContrast', 'highContrastLight', 'dark'] as con
     assert.equal(mark.color, wanted.color);
     const alpha = (color: string) => Number(/, ([\d.]+)\)$/.exec(color)?.[1] ?? 1);
     assert.ok(Math.abs(alpha(mark.background) - alpha(wanted.background)) < 0.01, mark.background);
+    await unfold(page, 'Text');
     const token = panelOf(page)
       .getByRole('option', { name: /^France\b/ })
       .first();

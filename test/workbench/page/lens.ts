@@ -69,6 +69,13 @@ export async function pointAt(page: Page, context: string, word: string): Promis
 
 export const panelOf = (page: Page): FrameLocator => webviewFrame(page);
 
+/** Unfolds a section of the panel, if it is folded. */
+export async function unfold(page: Page, name: string | RegExp): Promise<void> {
+  const fold = panelOf(page).getByRole('heading').getByRole('button', { name, exact: true });
+  await fold.waitFor();
+  if ((await fold.getAttribute('aria-expanded')) !== 'true') await fold.click();
+}
+
 /** A word that the command line's numbers say must be painted, and with which step. */
 export interface ExpectedHeat {
   readonly text: string;

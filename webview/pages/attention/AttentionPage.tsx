@@ -11,7 +11,7 @@ import { MatrixSection } from './MatrixSection.tsx';
 import { StrongestHeads } from './StrongestHeads.tsx';
 import { Tables } from './Tables.tsx';
 import { WithTerms } from '../../controls/Term.tsx';
-import { TextSection } from '../../controls/TextSection.tsx';
+import { Answer, TextSection } from '../../controls/TextSection.tsx';
 import type { Post } from '../../host.ts';
 
 /** What a word attends to, or which heads link it with another: the text, all heads, the matrix, the layers of a pinned word, how far heads look. */
@@ -22,7 +22,10 @@ export function AttentionPage({ scene, theme, post }: { readonly scene: Scene; r
   const heads = <HeadsSection scene={scene} theme={theme} post={post} />;
   return (
     <>
-      <TextSection scene={scene} post={post} />
+      <div class="sections">
+        <TextSection scene={scene} theme={theme} post={post} />
+      </div>
+      <Answer scene={scene} post={post} />
       <div class="sections">
         {isPair && <LinkSection scene={scene} post={post} />}
         <div class="two-columns">

@@ -1,0 +1,43 @@
+/** Words of a line in a row, `from` to before `to`, as they stand in the text. */
+export interface Run {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** So much of the room is for what has to be seen; the rest is for what follows. */
+const SHARE = 0.8;
+
+/**
+ * The words of a text on one line: all, where they fit; else those around what has to be seen, with what is between left out where it does not fit. The
+ * last run goes to the end of the text: whoever draws it cuts it at the edge.
+ * @param widths of the words, each with the gap before it @param kept places that have to be seen, in any order @param gap width of the mark for what is left out
+ */
+export function excerpt(widths: readonly number[], kept: readonly number[], gap: number, room: number): readonly Run[] {
+  const count = widths.length;
+  const all = widths.reduce((sum, width) => sum + width, 0);
+  if (all <= room || kept.length === 0) return [{ from: 0, to: count }];
+  const aim = room * SHARE;
+  const [first, last] = [Math.min(...kept), Math.max(...kept)];
+  const whole = sumOf(widths, first, last + 1);
+  // Together, with as much before them as there is room for.
+  if (whole <= aim) return [{ from: backFrom(widths, first, aim - whole), to: count }];
+  const lead = widths[first]! + gap;
+  const near = backFrom(widths, last, aim - lead - widths[last]!);
+  return [
+    { from: first, to: first + 1 },
+    { from: Math.max(near, first + 1), to: count },
+  ];
+}
+
+/** The first of the words before `place` that fit into the room. */
+function backFrom(widths: readonly number[], place: number, room: number): number {
+  let from = place;
+  for (let left = room; from > 0 && widths[from - 1]! <= left; from--) left -= widths[from - 1]!;
+  return from;
+}
+
+function sumOf(widths: readonly number[], from: number, to: number): number {
+  let sum = 0;
+  for (let place = from; place < to; place++) sum += widths[place]!;
+  return sum;
+}
