@@ -4,7 +4,7 @@ import { allHeads } from '../core/model/stack.ts';
 import type { ThumbnailSlice } from '../protocol/engineApi.ts';
 import type { ThemeColors } from './theme.ts';
 import { largestOfBlocks, type Dots } from './blocks.ts';
-import { fillHeat } from './heatMarks.ts';
+import { fillHeat, squareSide } from './heatMarks.ts';
 import { headRect, ringsOf, type HeadsLayout } from './headsLayout.ts';
 import { lineData, type Painter, type Rect } from './painter.ts';
 
@@ -14,12 +14,15 @@ const CORNER = 7;
 /** So many layers or heads are all numbered; of more every fifth. */
 const FEW_NUMBERS = 16;
 
+/** What thumbnails are painted from. */
+export type HeadCells = Pick<ThumbnailSlice, 'heads' | 'rows' | 'columns' | 'buckets' | 'hideSink' | 'sinkShares'>;
+
 /** All thumbnails. Changes only with the run, the size and the theme. @param causal what a word cannot see has no ground: it is hatched */
 export function paintThumbnails(
   painter: Painter,
   theme: ThemeColors,
   layout: HeadsLayout,
-  slice: ThumbnailSlice,
+  slice: HeadCells,
   invalid: readonly HeadRef[],
   causal: boolean,
 ): void {
@@ -43,7 +46,10 @@ export function paintThumbnails(
 }
 
 /** Where sinks are shown their columns say it; in high contrast the frames leave no room. */
-export function drawsSinks({ hideSink, sinkShares }: ThumbnailSlice, { highContrast }: ThemeColors): boolean {
+export function drawsSinks(
+  { hideSink, sinkShares }: Pick<ThumbnailSlice, 'hideSink' | 'sinkShares'>,
+  { highContrast }: ThemeColors,
+): boolean {
   return hideSink && sinkShares.length > 0 && !highContrast;
 }
 
@@ -88,8 +94,14 @@ function paintThumbnail(painter: Painter, theme: ThemeColors, rect: Rect, dots: 
       const width = edges[column + 1]! - x;
       const height = edges[row + 1]! - y;
       if (!theme.highContrast) fillHeat(painter, theme, bucket, rect.x + x, rect.y + y, width, height);
+      // A cell that stands alone has room for what the matrix has: area says the weight, by the middle of its step.
+      else if (dots.buckets.length === 1) squareIn(painter, theme, rect, squareSide(width, (bucket / 8) ** 2));
       else if (bucket >= FIRST_SOLID_BUCKET) painter.rect(rect.x + x, rect.y + y, width, height, theme.line, 'square');
     }
+}
+
+function squareIn(painter: Painter, theme: ThemeColors, { x, y, width, height }: Rect, side: number): void {
+  painter.rect(x + Math.round((width - side) / 2), y + Math.round((height - side) / 2), side, side, theme.line, 'square');
 }
 
 /** What lies over the thumbnails and changes with the word and the view. */

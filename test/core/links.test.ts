@@ -75,7 +75,7 @@ describe('the note', () => {
     const several = { to: [at('last'), at('summer')], ways: { ...BOTH, there: { even: 0.2, seen: true } } };
     expect(noted(several)).toBe(
       '1 of 4 heads reach an even share of 0.20 from “it”, 2 that of 0.10 from “last summer”. The words stand 3 apart. ' +
-        '“last summer” counts as one word: the mean of its queries, the sum of its keys.',
+        '“last summer” counts as one word: the mean of its queries and the sum of its keys.',
     );
     expect(nameOfWay(link({ to: [at('France'), at('summer'), at(',')] }), 'back')).toBe('France … summer, → it');
   });

@@ -90,6 +90,31 @@ test('the first nine, then all; sorted by the larger, by either way, and by laye
     assert.equal(await tab.locator('.link-row').count(), 9);
   }));
 
+test('where they are: a cell a head, each way; arrows read them, Enter looks through one, and folded they cost nothing', () =>
+  withPanel(PAIR, async panel => {
+    const { page: tab } = panel;
+    const note = () => tab.textContent('.link-places .note');
+    assert.deepEqual(await tab.locator('.link-places h3').allTextContents(), ['it → France', 'France → it']);
+    assert.equal(await note(), 'Layers down, heads across. The ring is the strongest head.');
+    await tab.focus('.link-places .picture >> nth=0');
+    await tab.keyboard.press('ArrowDown');
+    assert.equal(await note(), 'L3 H1 it → France  0.59  7.7 ×');
+    await tab.keyboard.press('ArrowRight');
+    await tab.keyboard.press('Enter');
+    assert.deepEqual(await panel.takeActions(), [{ type: 'view', view: { kind: 'head', layer: 3, head: 2 } }]);
+    await tab.focus('.link-places .picture >> nth=1');
+    await tab.keyboard.press('ArrowDown');
+    assert.match((await note())!, /^L0 H10 France → it  0\.11/);
+    const [first, second] = await tab
+      .locator('.link-places .picture')
+      .evaluateAll(nodes => nodes.map(node => node.getBoundingClientRect().top));
+    assert.equal(first, second);
+    await tab.click('.link-places .fold');
+    assert.equal(await tab.locator('.link-places .picture').count(), 0);
+    await tab.click('.link-places .fold');
+    assert.equal(await tab.locator('.link-places .picture').count(), 2);
+  }));
+
 test('a decoder has one way, and says of the other that it cannot see', async () => {
   for (const [pinned, linked, way] of [
     [5, 2, 'was → that'],
@@ -119,7 +144,7 @@ test('several words are one end, which is said; two that stand together are next
   await withPanel('pin=it&link=last,summer', async ({ page: tab }) => {
     assert.match(
       (await tab.textContent('.links .note.above'))!,
-      /last summer counts as one word: the mean of its queries, the sum of its keys\.$/,
+      /last summer counts as one word: the mean of its queries and the sum of its keys\.$/,
     );
   });
   await withPanel('pin=it&link=has', async ({ page: tab }) => {

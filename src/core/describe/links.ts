@@ -114,7 +114,7 @@ function severalNote({ units, from, to }: Link): SentencePart[] {
   return several.flatMap(end => [
     plain(' '),
     quoted(nameOfEnd(units, end)),
-    plain(' counts as one word: the mean of its queries, the sum of its keys.'),
+    plain(' counts as one word: the mean of its queries and the sum of its keys.'),
   ]);
 }
 

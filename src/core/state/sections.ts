@@ -11,6 +11,7 @@ export const SECTIONS = {
   /** Where no editor shows it, it is open at first. */
   text: { page: 'attention', isOpen: false },
   links: { page: 'attention', isOpen: true },
+  linkPlaces: { page: 'attention', isOpen: true },
   strongest: { page: 'attention', isOpen: true },
   heads: { page: 'attention', isOpen: true },
   roles: { page: 'attention', isOpen: true },

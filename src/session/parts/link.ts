@@ -4,7 +4,7 @@ import { base, type PartTask, type Shown } from './task.ts';
 
 /** The heads that link the pinned word with another one, or with several. */
 export const link: PartTask<'link'> = {
-  sections: ['links'],
+  sections: ['links', 'linkPlaces'],
   key: context => {
     const { pinned, linked } = context.state;
     return pinned && linked && [base(context), ...[pinned, ...linked].map(unitKey)].join(' ');

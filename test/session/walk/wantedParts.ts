@@ -106,7 +106,7 @@ function partsOfRun(world: World): Wanted[] {
   if (unfolds('attention', 'heads')) ofRun('thumbnails', 'thumbnails', { level, hideSpecial, hideSink, scale, maxSide: 36 });
   if (unfolds('attention', 'distances')) ofRun('distances', 'distances', {});
   if (isPanelVisible && source !== null) ofRun('ranking', 'rankHeads', { level, ...source, direction, hideSink });
-  if (unfolds('attention', 'links') && pinned !== null && state.linked !== null)
+  if ((unfolds('attention', 'links') || unfolds('attention', 'linkPlaces')) && pinned !== null && state.linked !== null)
     ofRun('link', 'linkHeads', { level, from: [pinned.unit], to: state.linked.map(({ unit }) => unit) });
   if (unfolds('attention', 'layers') && pinned !== null) ofRun('layers', 'layers', { level, ...pinned, direction });
   if (isWhole && (sees('vectors') || unfolds('compare', 'whatIf') || heat !== 'attention'))

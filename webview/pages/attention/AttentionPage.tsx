@@ -6,6 +6,7 @@ import { takesWholeWidth } from '../../../src/draw/headsLayout.ts';
 import { HeadRoles } from './HeadRoles.tsx';
 import { HeadsSection } from './HeadsSection.tsx';
 import { LayersSection } from './LayersSection.tsx';
+import { LinkPlaces } from './LinkPlaces.tsx';
 import { LinkSection } from './LinkSection.tsx';
 import { MatrixSection } from './MatrixSection.tsx';
 import { StrongestHeads } from './StrongestHeads.tsx';
@@ -28,6 +29,7 @@ export function AttentionPage({ scene, theme, post }: { readonly scene: Scene; r
       <Answer scene={scene} post={post} />
       <div class="sections">
         {isPair && <LinkSection scene={scene} post={post} />}
+        {isPair && <LinkPlaces scene={scene} theme={theme} post={post} />}
         <div class="two-columns">
           <div class="sections">
             {!isPair && <StrongestHeads scene={scene} post={post} />}

@@ -147,7 +147,8 @@ function LinkingHeads({ scene, link, post }: { readonly scene: Scene; readonly l
   );
 }
 
-function WayName({ link, way }: { readonly link: Link; readonly way: Way }) {
+/** `it` → `France` */
+export function WayName({ link, way }: { readonly link: Link; readonly way: Way }) {
   const [end, other] = endsOf(link, way);
   return (
     <span title={nameOfWay(link, way)}>
