@@ -33,7 +33,7 @@ const G2P = join(import.meta.dirname, '../fixtures/g2p');
 const opened: TwoTextModel[] = [];
 
 async function load(directory: string): Promise<TwoTextModel> {
-  const model = await loadTwoTexts(directory, undefined, 1e9);
+  const model = await loadTwoTexts(directory, undefined, { runBytes: 1e9 });
   opened.push(model);
   return model;
 }

@@ -2,6 +2,9 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import { readRows } from '../../src/engine/runtime/embeddingRows.ts';
+import { findPairs } from '../../src/engine/twoTexts/files.ts';
+import { readPair } from '../../src/engine/twoTexts/graphs.ts';
 import { loadTwoTexts, type TwoTextModel } from '../../src/engine/twoTexts/model.ts';
 import { runTwoTexts } from '../../src/engine/twoTexts/run.ts';
 import type { TwoTextRequest } from '../../src/protocol/twoTexts.ts';
@@ -27,7 +30,7 @@ function copyOf(directory: string): string {
 }
 
 async function load(directory: string): Promise<TwoTextModel> {
-  const model = await loadTwoTexts(directory, undefined, 1e9);
+  const model = await loadTwoTexts(directory, undefined, { runBytes: 1e9 });
   opened.push(model);
   return model;
 }
@@ -81,6 +84,26 @@ describe('a folder whose two graphs cannot be opened as one model', () => {
     rmSync(join(folder, 'onnx/decoder_model_merged.onnx'));
     cpSync('test/fixtures/models/gpt2/onnx/model.onnx', join(folder, 'onnx/decoder_model.onnx'));
     expect((await loading(folder)).title).toBe('This decoder reads no other text');
+  });
+
+  test('of one architecture and two models: other vectors for the same words are warned of', async () => {
+    const folder = copyOf(join(ROOT, 'bart-merged'));
+    expect((await load(folder)).summary.warnings).toEqual([]);
+    const file = join(folder, 'onnx/encoder_model.onnx');
+    const { encoder } = readPair(folder, findPairs(folder)[0]!);
+    const row = readRows(encoder.file, encoder.graph.tables.word, [0]);
+    const bytes = readFileSync(file);
+    const at = bytes.indexOf(Buffer.from(row.buffer));
+    expect(at).toBeGreaterThan(0);
+    bytes.writeFloatLE(row[0]! + 1, at);
+    writeFileSync(file, bytes);
+    expect((await load(folder)).summary.warnings).toEqual([expect.stringContaining('different vectors for the same words')]);
+  });
+
+  test('that is too large for what memory is free', async () => {
+    const directory = join(ROOT, 'bart-merged');
+    const loading = await faultIn(() => loadTwoTexts(directory, undefined, { runBytes: 1e9, free: 1e6 }));
+    expect([loading.code, loading.title]).toEqual(['out-of-memory', 'There is not enough memory for this model']);
   });
 
   test('that does not say how a text begins', async () => {

@@ -1,6 +1,7 @@
 import { formatCount } from '../../core/describe/numbers.ts';
 import { storeLimits } from '../../engine/runs/attentionStore.ts';
 import { shortened } from '../../engine/twoTexts/languages.ts';
+import { freeMemory } from '../../engine/model/memory.ts';
 import { loadTwoTexts, type TwoTextModel } from '../../engine/twoTexts/model.ts';
 import { runTwoTexts } from '../../engine/twoTexts/run.ts';
 import { allHeads } from '../../core/model/stack.ts';
@@ -31,7 +32,10 @@ export async function twoTextCommand(command: TwoTextCommand, builtInModel: stri
   // The texts first: reading them is cheap, and wrong text is more likely than a wrong model.
   const text = input.kind === 'batch' ? null : await readText(input, console);
   const given = target?.kind === 'file' ? await readText(target, console) : target?.kind === 'text' ? target.text : null;
-  const model = await loadTwoTexts(directory, command.variant ?? undefined, storeLimits(Infinity).bytes);
+  const model = await loadTwoTexts(directory, command.variant ?? undefined, {
+    runBytes: storeLimits(Infinity).bytes,
+    free: freeMemory(Infinity),
+  });
   try {
     for (const warning of model.summary.warnings) warn(warning);
     if (command.targetLanguage === null && needsLanguage(model))

@@ -1,7 +1,7 @@
 import { freemem } from 'node:os';
 import { FaultError } from '../../core/faults.ts';
 import { formatBytes } from '../../core/describe/bytes.ts';
-import type { SupportedGraph } from '../../onnx/analysis.ts';
+import type { CrossGraph, SupportedGraph } from '../../onnx/analysis.ts';
 import { elementCount } from '../../onnx/format/tensor.ts';
 import { elementBits, elementTypeName } from '../../onnx/format/elementTypes.ts';
 import type { OnnxModel } from '../../onnx/graph/graph.ts';
@@ -65,6 +65,12 @@ const HEADS = 16;
 export function memoryNeeded(sizes: GraphSizes, graph: SupportedGraph): number {
   const heads = graph.sites.map(site => site.headCount ?? HEADS);
   return modelMemory(sizes, graph) + runMemory(heads, vectorBytes(graph, graph.tables.word.width), PARAGRAPH);
+}
+
+/** The same for a decoder that reads another text of a paragraph, beside its encoder. */
+export function decoderMemory(sizes: GraphSizes, graph: CrossGraph): number {
+  const heads = [...graph.self, ...graph.cross].map(site => site.headCount ?? HEADS);
+  return modelMemory(sizes, graph) + runMemory(heads, 0, PARAGRAPH);
 }
 
 /** Bytes that may still be used. */

@@ -1,6 +1,4 @@
-import { formatCount } from '../../core/describe/numbers.ts';
 import { join } from 'node:path';
-import { FaultError } from '../../core/faults.ts';
 import { encoderOf, type AttentionStack, type StackName } from '../../core/model/stack.ts';
 import type { AttentionSite } from '../../onnx/find/attentionSite.ts';
 import type { TwoTextSummary } from '../../protocol/twoTexts.ts';
@@ -17,7 +15,7 @@ import { readTokenizer } from '../model/readTokenizer.ts';
 import { DecoderSession } from '../runtime/decoderSession.ts';
 import { AttentionSession } from '../runtime/session.ts';
 import { findPairs } from './files.ts';
-import { notTogether, readPair, type PairOfGraphs } from './graphs.ts';
+import { checkTables, firstThatFits, TARGET_TOKENIZER } from './fit.ts';
 import { languageTokens } from './languages.ts';
 import { tryDecoder } from './probe.ts';
 import { readWriting, type WritingSettings } from './settings.ts';
@@ -36,25 +34,33 @@ export interface TwoTextModel {
   readonly files: ReadFiles;
 }
 
-/** A tokenizer of the target's own, beside that of the source. */
-const TARGET_TOKENIZER = 'target_tokenizer.json';
+/** Where a model goes. */
+export interface TwoTextRoom {
+  /** Of all maps of a source: a longer one is cut. */
+  readonly runBytes: number;
+  /** Bytes of memory that are free; left out: as many as anybody likes. */
+  readonly free?: number;
+}
 
 /**
  * Opens the two graphs of a folder as one model, and tries them on a few tokens.
  * @param wanted the encoder's name or form
- * @param runBytes of all maps of a source: a longer one is cut
  * @throws FaultError why the model cannot be used
  */
-export async function loadTwoTexts(directory: string, wanted: string | undefined, runBytes: number): Promise<TwoTextModel> {
+export async function loadTwoTexts(
+  directory: string,
+  wanted: string | undefined,
+  { runBytes, free = Infinity }: TwoTextRoom,
+): Promise<TwoTextModel> {
   const settings = SETTING_FILES.map(name => join(directory, name));
   const before = fingerprintOf(settings);
   const pairs = findPairs(directory, wanted);
-  const found = firstShown(pairs.map(pair => () => readPair(directory, pair)));
+  const found = firstThatFits(directory, pairs, free);
   const folder = findModelFolder(directory);
   const config = readConfig(folder);
   const writing = readWriting(directory);
   const tokenizers = tokenizersOf(folder);
-  checkTables(found, tokenizers);
+  const differing = checkTables(found, tokenizers.source === tokenizers.target);
   const files: ReadFiles = { paths: [...settings, ...found.files.paths], fingerprint: `${before}, ${found.files.fingerprint}` };
   assertUnchanged(files);
 
@@ -77,6 +83,7 @@ export async function loadTwoTexts(directory: string, wanted: string | undefined
     const { encoder: file } = found.pair;
     const rows = found.decoder.graph.tables.word.rows;
     const warnings = [
+      ...differing,
       ...found.encoder.graph.warnings,
       ...found.decoder.graph.warnings,
       ...context.warnings,
@@ -112,34 +119,10 @@ export async function loadTwoTexts(directory: string, wanted: string | undefined
   }
 }
 
-/** The first that can be read; why the first of all cannot, when none can. */
-function firstShown(readers: readonly (() => PairOfGraphs)[]): PairOfGraphs {
-  let first: FaultError | null = null;
-  for (const read of readers) {
-    try {
-      return read();
-    } catch (error) {
-      if (!(error instanceof FaultError)) throw error;
-      first ??= error;
-    }
-  }
-  throw first!;
-}
-
 function tokenizersOf(folder: ModelFolder): TwoTextModel['tokenizers'] {
   const source = readTokenizer(folder);
   const own = findFile(folder.directory, TARGET_TOKENIZER);
   return { source, target: own ? loadTokenizer(readJsonText(own)) : source };
-}
-
-/** Where both texts have one vocabulary, so have both graphs. @throws FaultError `unsupported-model` */
-function checkTables({ pair, encoder, decoder }: PairOfGraphs, { source, target }: TwoTextModel['tokenizers']): void {
-  const [read, written] = [encoder.graph.tables.word.rows, decoder.graph.tables.word.rows];
-  if (source === target && read !== written)
-    throw notTogether(
-      pair,
-      `the encoder knows ${formatCount(read)} words, the decoder ${formatCount(written)}, and there is no ${TARGET_TOKENIZER} for a vocabulary of its own`,
-    );
 }
 
 function stackOf(kind: AttentionStack['kind'], sites: readonly AttentionSite[], heads: readonly number[], causal: boolean): AttentionStack {
