@@ -27,6 +27,10 @@ export const BUTTON_COMMANDS: Readonly<Record<Exclude<PanelButton, 'cancel'>, st
   compareOccurrences: COMMANDS.compareOccurrences,
   chooseWordVectors: COMMANDS.chooseWordVectors,
   tokensOfSelection: COMMANDS.tokensOfSelection,
+  lessonNext: COMMANDS.lessonNext,
+  lessonBack: COMMANDS.lessonBack,
+  lessonOwnSentence: COMMANDS.lessonOwnSentence,
+  lessonEnd: COMMANDS.lessonEnd,
 };
 
 const FAULT_BUTTONS: Readonly<Record<FaultAction, NoticeButton>> = {

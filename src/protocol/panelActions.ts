@@ -27,6 +27,10 @@ export const PANEL_BUTTONS = {
   compareOccurrences: true,
   chooseWordVectors: true,
   tokensOfSelection: true,
+  lessonNext: true,
+  lessonBack: true,
+  lessonOwnSentence: true,
+  lessonEnd: true,
 } as const;
 export type PanelButton = keyof typeof PANEL_BUTTONS;
 

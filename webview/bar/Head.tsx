@@ -7,6 +7,7 @@ import type { Post } from '../host.ts';
 import type { Scene } from '../scene.ts';
 import type { ThemeColors } from '../theme.ts';
 import { ContextBar } from './ContextBar.tsx';
+import { LessonStrip } from './LessonStrip.tsx';
 import { foldsAt } from './folds.ts';
 
 /** What stands at the top of every page, in every state; pages scroll below it. */
@@ -37,6 +38,7 @@ export function Head({
   }, [tab]);
   return (
     <div class="head" ref={head}>
+      {snapshot.state.lesson && <LessonStrip lesson={snapshot.state.lesson} post={post} />}
       <ContextBar snapshot={snapshot} scene={scene} theme={theme} folds={foldsAt(width)} post={post} />
       {hasPages && <TabBar tab={tab} isOpen={terms === null} post={post} />}
       {snapshot.phase.kind === 'loading' && <Progress step={snapshot.phase.step} />}

@@ -29,6 +29,10 @@ const BUTTON_NAMES: Readonly<Record<PanelButton, string>> = {
   compareOccurrences: 'Compare Occurrences…',
   chooseWordVectors: 'Word Vectors from a File…',
   tokensOfSelection: 'Tokens of Selection',
+  lessonNext: 'Next',
+  lessonBack: 'Back',
+  lessonOwnSentence: 'My Own Sentence…',
+  lessonEnd: 'Done',
 };
 
 /** A button that runs a command of the extension. */

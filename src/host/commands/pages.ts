@@ -6,23 +6,19 @@ import { TABS, type Tab } from '../../core/state/pages.ts';
 import type { Place } from '../../core/state/sections.ts';
 import { heatsOf } from '../../core/state/heats.ts';
 import { sameView } from '../../core/state/viewState.ts';
-import { MAX_RUN_CHARACTERS } from '../../protocol/engineApi.ts';
 import { wordToPin } from '../editor/attendedWords.ts';
 import { LINE_MILLISECONDS, sayWhileSo } from '../editor/statusLine.ts';
 import type { Explorer } from '../../session/explorer.ts';
 import { unitsOf } from '../../session/exploration.ts';
 import { assertStillShown } from '../../session/stillShown.ts';
-import { explore } from './explore.ts';
-import { say } from '../notifications.ts';
-import { compareIn, compareOccurrences } from './occurrences.ts';
+import { lessonHandlers } from './lesson.ts';
+import { compareOccurrences } from './occurrences.ts';
 import { explored, modelHas, noWord, refusal } from './preconditions.ts';
-import { commandButton, Refusal, SHOW_PANEL, type NoticeButton } from './refusal.ts';
-import { openSampleText, pickSample, SAMPLES, type Sample } from '../samples/samples.ts';
-import { targetOfDocument } from '../editor/target.ts';
+import { commandButton, Refusal, SHOW_PANEL } from './refusal.ts';
 import { chooseWordVectors, clearWordVectors } from './wordVectors.ts';
 import type { Parts } from '../services.ts';
 
-/** Commands of the pages beyond attention, of the samples and the walkthrough. */
+/** Commands of the pages beyond attention, and of the lesson that leads through them. */
 export function pageHandlers(parts: Parts) {
   const { explorer, panel, requests } = parts;
   const open = async (tab: Tab): Promise<void> => {
@@ -33,18 +29,8 @@ export function pageHandlers(parts: Parts) {
     explorer.dispatch({ type: 'seek', place });
     panel.show();
   };
-  const example = (sample: Sample) => () => openExample(parts, sample, commandButton('Back to Walkthrough', 'openWalkthrough'));
   return {
-    openSample: async () => {
-      const sample = await pickSample();
-      if (sample) await openExample(parts, sample, commandButton('Open Another Sample\u2026', 'openSample'));
-    },
-    exampleAttention: example(SAMPLES.attention),
-    exampleHe: example(SAMPLES.he),
-    exampleFrance: example(SAMPLES.france),
-    exampleBank: example(SAMPLES.bank),
-    exampleSameWord: example(SAMPLES.sameWord),
-    exampleHeads: example(SAMPLES.heads),
+    ...lessonHandlers(parts),
     openWalkthrough: async () =>
       vscode.commands.executeCommand('workbench.action.openWalkthrough', `${EXTENSION_ID}#${WALKTHROUGH_ID}`, false),
     switchHeat: async () => switchHeat(explorer),
@@ -90,20 +76,6 @@ type PageCommand = (typeof PAGE_COMMANDS)[Tab];
 /** What opens each page, under the name of its command. */
 function pageOpeners(open: (tab: Tab) => Promise<void>): { readonly [name in PageCommand]: () => Promise<void> } {
   return Object.fromEntries(TABS.map(tab => [PAGE_COMMANDS[tab], () => open(tab)])) as Record<PageCommand, () => Promise<void>>;
-}
-
-async function openExample(parts: Parts, sample: Sample, onwards: NoticeButton): Promise<void> {
-  const { explorer, panel } = parts;
-  const editor = await openSampleText(sample);
-  explorer.dispatch({ type: 'tab', tab: sample.tab });
-  explorer.dispatch({ type: 'heat', heat: sample.heat });
-  await explore(parts, targetOfDocument(editor, MAX_RUN_CHARACTERS), sample.lens, true);
-  // It may have been cancelled, or another exploration may have come in between.
-  if (sample.compares && explorer.exploration?.target.uri === editor.document.uri.toString())
-    await compareIn(parts, editor.document, sample.word, 'document');
-  panel.show();
-  // Measured on the built-in model; another one may see it differently.
-  if (parts.models.isBuiltIn) say(sample.says, onwards);
 }
 
 /** Attention, word embedding, vector (where the model has any), and round again. */

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { SAMPLE_SCHEME } from '../../contributions/ids.ts';
+import { LESSON_STEPS, type LessonName } from '../../core/lesson.ts';
 import type { View } from '../../core/attention/lens.ts';
 import type { Tab } from '../../core/state/pages.ts';
 import type { Heat } from '../../core/state/viewState.ts';
@@ -14,7 +15,6 @@ export interface Sample {
   readonly lens: View;
   readonly tab: Tab;
   readonly heat: Heat;
-  readonly says: string;
   readonly word: string;
   /** Compare every place of the word. */
   readonly compares: boolean;
@@ -22,7 +22,7 @@ export interface Sample {
 
 const ATTENTION = { tab: 'attention', heat: 'attention', compares: false } as const;
 
-/** Each sample opens with the view that shows its point; what it says was measured on the built-in model. */
+/** Each sample opens with the view that shows its point, as its step of the lesson says; that was measured on the built-in model. */
 export const SAMPLES = {
   attention: {
     ...ATTENTION,
@@ -30,7 +30,6 @@ export const SAMPLES = {
     file: 'cat.txt',
     text: 'The cat sat on the mat because it was tired.',
     lens: { kind: 'head', layer: 5, head: 11 },
-    says: 'Who was tired? In layer 5, head 11, \u201cit\u201d attends to \u201ccat\u201d, not to \u201cmat\u201d.',
     word: 'it',
   },
   he: {
@@ -39,7 +38,6 @@ export const SAMPLES = {
     file: 'he.txt',
     text: 'Alice gave Bob a book because he wanted to learn.',
     lens: { kind: 'lens', id: 'reference' },
-    says: 'Who is \u201che\u201d? The Reference lens says Alice; layer 5, head 3 says Bob. Heads disagree.',
     word: 'he',
   },
   france: {
@@ -49,7 +47,6 @@ export const SAMPLES = {
     text: 'I visited France last summer because it has wonderful food.',
     lens: { kind: 'lens', id: 'reference' },
     tab: 'vectors',
-    says: 'Near and attended are two things: by its embedding \u201cit\u201d is nearest to \u201cI\u201d, and it attends to \u201cFrance\u201d.',
     word: 'it',
   },
   bank: {
@@ -61,7 +58,6 @@ export const SAMPLES = {
     lens: { kind: 'lens', id: 'related' },
     tab: 'vectors',
     heat: 'contextual',
-    says: 'Which bank? Colours show which words its vector has come to resemble, layer by layer. Compare with its word embedding.',
     word: 'bank',
   },
   sameWord: {
@@ -77,7 +73,6 @@ export const SAMPLES = {
     ].join('\n'),
     lens: { kind: 'lens', id: 'related' },
     tab: 'compare',
-    says: 'Four banks, one word embedding. After three layers money and river have come apart.',
     word: 'bank',
     compares: true,
   },
@@ -87,21 +82,43 @@ export const SAMPLES = {
     file: 'letter.txt',
     text: 'She read the letter twice and burned it.',
     lens: { kind: 'lens', id: 'verb-and-object' },
-    says: 'One word, two jobs: through Verb and Object \u201cit\u201d draws from \u201cburned\u201d, through Reference from \u201cletter\u201d. Choose another lens.',
     word: 'it',
   },
-} as const satisfies Readonly<Record<string, Sample>>;
+} as const satisfies Readonly<Record<LessonName, Sample>>;
 
-export type SampleName = keyof typeof SAMPLES;
+/** The document of a sentence that somebody types in the lesson. */
+export const OWN_SENTENCE = { file: 'own sentence.txt', text: '' } as const;
+
+/** The step's view on a sentence of a person's own. */
+export function ownSample(step: LessonName, text: string): Sample {
+  const sample: Sample = SAMPLES[step];
+  return { ...sample, ...OWN_SENTENCE, text, word: sample.compares ? mostRepeated(text) : wordToLookFrom(text) };
+}
+
+const wordsOf = (text: string): readonly string[] => text.match(/[\p{L}\p{N}]+/gu) ?? [];
+
+/** A pronoun where there is one, since its reference shows best; else the last word but one. */
+function wordToLookFrom(text: string): string {
+  const words = wordsOf(text);
+  return words.find((word, place) => place > 0 && /^(it|he|she|they|him|her|them)$/i.test(word)) ?? words.at(-2) ?? words[0] ?? '';
+}
+
+function mostRepeated(text: string): string {
+  const words = wordsOf(text);
+  const count = (word: string) => words.filter(other => other.toLowerCase() === word.toLowerCase()).length;
+  return words.reduce(
+    (best, word) => (count(word) > count(best) || (count(word) === count(best) && word.length > best.length) ? word : best),
+    words[0] ?? '',
+  );
+}
 
 /** Asks which sample to open. */
-export async function pickSample(): Promise<Sample | undefined> {
-  const samples: readonly Sample[] = Object.values(SAMPLES);
+export async function pickSample(): Promise<LessonName | undefined> {
   const chosen = await vscode.window.showQuickPick(
-    samples.map(sample => ({ label: sample.label, detail: sample.text.split('\n')[0]!, sample })),
+    LESSON_STEPS.map(step => ({ label: SAMPLES[step].label, detail: SAMPLES[step].text.split('\n')[0]!, step })),
     { title: 'Open Sample', placeHolder: 'A text and the view that shows its point' },
   );
-  return chosen?.sample;
+  return chosen?.step;
 }
 
 export function uriOfSample({ file }: Pick<Sample, 'file'>): vscode.Uri {
@@ -111,14 +128,35 @@ export function uriOfSample({ file }: Pick<Sample, 'file'>): vscode.Uri {
 /** Opens the sample, the caret on its word. What a person changed in it is undone: what is said about it was measured on this text. */
 export async function openSampleText(sample: Sample): Promise<vscode.TextEditor> {
   const { text, word } = sample;
-  const document = await vscode.workspace.openTextDocument(uriOfSample(sample));
+  const uri = uriOfSample(sample);
+  const document = await vscode.workspace.openTextDocument(uri);
   // A preview would take the place of the walkthrough, and the walkthrough that of the sample.
   const editor = await vscode.window.showTextDocument(document, { viewColumn: vscode.ViewColumn.One, preview: false });
   if (document.getText() !== text) {
     await editor.edit(builder => builder.replace(toRange(wholeDocument(document)), text));
     await document.save();
   }
-  const caret = document.positionAt(text.search(new RegExp(`\\b${word}\\b`)));
+  const caret = document.positionAt(Math.max(0, placeOfWord(text, word)));
   editor.selection = new vscode.Selection(caret, caret);
+  await closeOthers(uri);
   return editor;
+}
+
+/** Where a word stands as a whole. -1: nowhere. */
+function placeOfWord(text: string, word: string): number {
+  const isLetter = (character: string | undefined) => character !== undefined && /[\p{L}\p{N}]/u.test(character);
+  for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1))
+    if (!isLetter(text[at - 1]) && !isLetter(text[at + word.length])) return at;
+  return -1;
+}
+
+/** One tab for the whole lesson: samples that were opened before it go. What a person changed in one stays. */
+async function closeOthers(shown: vscode.Uri): Promise<void> {
+  const others = vscode.window.tabGroups.all
+    .flatMap(({ tabs }) => tabs)
+    .filter(({ input, isDirty }) => {
+      const uri = input instanceof vscode.TabInputText ? input.uri : null;
+      return uri?.scheme === SAMPLE_SCHEME && uri.path !== shown.path && !isDirty;
+    });
+  if (others.length > 0) await vscode.window.tabGroups.close(others, true);
 }

@@ -1,3 +1,4 @@
+import { LESSON_STEPS } from '../../../src/core/lesson.ts';
 import { TABS } from '../../../src/core/state/pages.ts';
 import { PLACES, SECTIONS, type Place, type SectionId } from '../../../src/core/state/sections.ts';
 import { HEATS } from '../../../src/core/state/viewState.ts';
@@ -46,6 +47,8 @@ async function chooseIn(session: PageSession, query: URLSearchParams): Promise<v
   if (tab) await session.handle({ type: 'tab', tab });
   const place = (Object.keys(PLACES) as Place[]).find(name => name === query.get('place'));
   if (place) await session.handle({ type: 'seek', place });
+  const step = LESSON_STEPS.find(name => name === query.get('lesson'));
+  if (step) session.explorer.dispatch({ type: 'lesson', lesson: { step, isOwn: query.has('own'), isMeasured: !query.has('foreign') } });
   if (query.has('terms')) await session.handle({ type: 'terms', isOpen: true, asked: query.get('terms') || null });
   for (const section of SECTION_IDS) {
     const isOpen = query.get('open')?.split(',').includes(section);

@@ -1,0 +1,104 @@
+import * as vscode from 'vscode';
+import { COMMANDS, type CommandName } from '../../contributions/ids.ts';
+import { LESSON, LESSON_STEPS, type LessonName } from '../../core/lesson.ts';
+import { MAX_RUN_CHARACTERS } from '../../protocol/engineApi.ts';
+import { targetOfDocument } from '../editor/target.ts';
+import { openSampleText, ownSample, pickSample, SAMPLES, type Sample } from '../samples/samples.ts';
+import type { Parts } from '../services.ts';
+import { explore } from './explore.ts';
+import { compareIn } from './occurrences.ts';
+import { refusal } from './preconditions.ts';
+import { commandButton, OPEN_SAMPLE } from './refusal.ts';
+
+/** The command of each step, which the walkthrough is ticked off by. */
+const STEP_COMMANDS = {
+  attention: 'exampleAttention',
+  he: 'exampleHe',
+  france: 'exampleFrance',
+  bank: 'exampleBank',
+  sameWord: 'exampleSameWord',
+  heads: 'exampleHeads',
+} as const satisfies Readonly<Record<LessonName, CommandName>>;
+type StepCommand = (typeof STEP_COMMANDS)[LessonName];
+
+const LONGEST_SENTENCE = 1000;
+
+/** The lesson: a sample and a view for each step, said in a strip of the panel. */
+export function lessonHandlers(parts: Parts) {
+  const { explorer } = parts;
+  const move = async (delta: 1 | -1): Promise<void> => {
+    const next = LESSON_STEPS[LESSON_STEPS.indexOf(underWay(parts)) + delta];
+    if (next === undefined) throw noFurther(delta);
+    // As a command, so that VS Code ticks the step of its walkthrough off.
+    await vscode.commands.executeCommand(COMMANDS[STEP_COMMANDS[next]]);
+  };
+  const steps = Object.fromEntries(LESSON_STEPS.map(step => [STEP_COMMANDS[step], () => openStep(parts, step)]));
+  return {
+    ...(steps as Record<StepCommand, () => Promise<void>>),
+    openSample: async () => {
+      const step = await pickSample();
+      if (step) await openStep(parts, step);
+    },
+    lessonNext: () => move(1),
+    lessonBack: () => move(-1),
+    lessonOwnSentence: async () => {
+      const step = underWay(parts);
+      const text = await askForSentence(step);
+      if (text !== undefined) await openStep(parts, step, ownSample(step, text));
+    },
+    lessonEnd: async () => {
+      underWay(parts);
+      explorer.dispatch({ type: 'lesson', lesson: null });
+    },
+  };
+}
+
+function underWay({ explorer }: Parts): LessonName {
+  const { lesson } = explorer.state;
+  if (lesson) return lesson.step;
+  throw refusal(
+    'No lesson is under way',
+    'Its steps are the samples, each with the view that shows its point.',
+    'Open Sample, or the walkthrough, begins it.',
+    OPEN_SAMPLE,
+    commandButton('Open Walkthrough', 'openWalkthrough'),
+  );
+}
+
+function noFurther(delta: 1 | -1) {
+  return refusal(
+    delta > 0 ? 'This is the last step' : 'This is the first step',
+    'The lesson has no other beyond it.',
+    'Try it on a sentence of your own.',
+    commandButton('My Own Sentence\u2026', 'lessonOwnSentence'),
+    commandButton('End Lesson', 'lessonEnd'),
+  );
+}
+
+async function askForSentence(step: LessonName): Promise<string | undefined> {
+  const { selection, document } = vscode.window.activeTextEditor ?? {};
+  const selected = document && selection && !selection.isEmpty ? document.getText(selection).slice(0, LONGEST_SENTENCE) : '';
+  const text = await vscode.window.showInputBox({
+    title: `${LESSON[step].title}: My Own Sentence`,
+    prompt: SAMPLES[step].compares ? 'A text in which one word stands several times.' : 'A sentence of your own.',
+    value: selected.replaceAll(/\s+/g, ' '),
+    validateInput: value =>
+      /\S/.test(value) ? (value.length > LONGEST_SENTENCE ? 'At most 1,000 characters.' : null) : 'Type at least one word.',
+  });
+  return text?.trim();
+}
+
+/** Opens the step's text and its view; the strip of the panel says what is to be seen. */
+async function openStep(parts: Parts, step: LessonName, own: Sample | null = null): Promise<void> {
+  const { explorer, panel, models } = parts;
+  const sample: Sample = own ?? SAMPLES[step];
+  explorer.dispatch({ type: 'lesson', lesson: { step, isOwn: own !== null, isMeasured: models.isBuiltIn } });
+  const editor = await openSampleText(sample);
+  explorer.dispatch({ type: 'tab', tab: sample.tab });
+  explorer.dispatch({ type: 'heat', heat: sample.heat });
+  await explore(parts, targetOfDocument(editor, MAX_RUN_CHARACTERS), sample.lens, true);
+  // It may have been cancelled, or another exploration may have come in between.
+  if (sample.compares && explorer.exploration?.target.uri === editor.document.uri.toString())
+    await compareIn(parts, editor.document, sample.word, 'document');
+  panel.show();
+}
