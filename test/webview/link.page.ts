@@ -110,8 +110,10 @@ test('where they are: a cell a head, each way; arrows read them, Enter looks thr
       .evaluateAll(nodes => nodes.map(node => node.getBoundingClientRect().top));
     assert.equal(first, second);
     await tab.click('.link-places .fold');
+    await settle(tab);
     assert.equal(await tab.locator('.link-places .picture').count(), 0);
     await tab.click('.link-places .fold');
+    await tab.waitForSelector('.link-places .picture');
     assert.equal(await tab.locator('.link-places .picture').count(), 2);
   }));
 
@@ -219,6 +221,10 @@ test('in the matrix L and Shift link the words of a cell; in the list of heads S
       .nth(0)
       .click({ modifiers: ['Shift'] });
     assert.deepEqual(await actions(), [link(7, 10)]);
+    // What is listed of the pair stands above the matrix now.
+    await tab.waitForSelector('.link-places .picture');
+    await settle(tab);
+    await tab.locator('.matrix .picture').scrollIntoViewIfNeeded();
     const cell = async (row: number, column: number) => {
       const box = (await tab.locator('.matrix .picture').boundingBox())!;
       return [box.x + (box.width / 13) * (column + 0.5), box.y + (box.height / 13) * (row + 0.5)] as const;
