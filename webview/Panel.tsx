@@ -113,7 +113,11 @@ function WithoutText({ frame: { snapshot, parts }, post }: { readonly frame: Fra
     case 'failed':
       return <FailedMessage fault={phase.fault} actions={phase.actions} post={post} />;
     case 'loading':
-      return <LoadingMessage phase={phase} post={post} />;
+      return (
+        <div id={`page-${state.tab}`} role="tabpanel" aria-labelledby={`tab-${state.tab}`}>
+          <LoadingMessage phase={phase} post={post} />
+        </div>
+      );
     case 'empty':
     // A text is ready, or was, only beside its data.
     case 'ready':

@@ -28,6 +28,8 @@ export const COMMANDS = idsOf([
   'linkTo',
   'nextAttendedWord',
   'previousAttendedWord',
+  'goBack',
+  'goForward',
   'describe',
   'showCard',
   'peekAttended',

@@ -14,6 +14,8 @@ export const BUTTON_COMMANDS: Readonly<Record<Exclude<PanelButton, 'cancel'>, st
   exploreDocument: COMMANDS.exploreDocument,
   exploreAgain: COMMANDS.exploreAgain,
   useBuiltInModel: COMMANDS.useBuiltInModel,
+  pinWord: COMMANDS.pinWord,
+  linkTo: COMMANDS.linkTo,
   chooseModel: COMMANDS.chooseModel,
   aboutModel: COMMANDS.aboutModel,
   useModelFolder: COMMANDS.useModelFolder,

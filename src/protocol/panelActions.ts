@@ -13,6 +13,8 @@ export const PANEL_BUTTONS = {
   exploreDocument: true,
   exploreAgain: true,
   useBuiltInModel: true,
+  pinWord: true,
+  linkTo: true,
   chooseModel: true,
   aboutModel: true,
   useModelFolder: true,
@@ -73,6 +75,10 @@ const actionsWith = (part: Check<PartName>) =>
     hiddenState: { state: index },
     influenceMode: { mode: oneOf<InfluenceMode>({ mask: true, omit: true }) },
     occurrenceContext: { context: oneOf<OccurrenceContext>({ text: true, sentence: true }) },
+    /** Back and forward through what was looked at. */
+    history: { way: oneOf<'back' | 'forward'>({ back: true, forward: true }) },
+    /** Goes to the pinned word, or where the text begins; to what it is linked with. */
+    goToSubject: { end: oneOf<'first' | 'second'>({ first: true, second: true }) },
     /** Goes to a place of the comparison in its document. */
     occurrence: { index },
     group: { index, name: shortText(LONGEST_GROUP_NAME) },

@@ -94,6 +94,10 @@ export interface PanelSnapshot {
   /** Key of the {@link PanelData} this belongs to; '' without a run. */
   readonly dataKey: string;
   readonly cut: Cut | null;
+  /** Where the pinned word stands, or the text begins: name of the document, line (1-based). Null without a text. */
+  readonly place: { readonly label: string; readonly line: number } | null;
+  /** Which step of how many that were looked at, from 1; null while there is no other one. */
+  readonly history: { readonly at: number; readonly of: number } | null;
   /** What the open page has asked for and how far it is; a ready one is shown with the {@link HostToPanel} part of its key. */
   readonly parts: PartStatuses;
   /** Null: no text is listed. */

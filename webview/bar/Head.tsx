@@ -9,6 +9,7 @@ import type { ThemeColors } from '../theme.ts';
 import { ContextBar } from './ContextBar.tsx';
 import { LessonStrip } from './LessonStrip.tsx';
 import { foldsAt } from './folds.ts';
+import { SubjectRow } from './SubjectRow.tsx';
 
 /** What stands at the top of every page, in every state; pages scroll below it. */
 export function Head({
@@ -25,7 +26,8 @@ export function Head({
 }) {
   const [head, width] = useWidth();
   const { tab, terms } = snapshot.state;
-  const hasPages = scene !== null;
+  const isAboutText = scene !== null || snapshot.phase.kind === 'loading';
+  const folds = foldsAt(width);
   useLayoutEffect(() => {
     const panel = head.current!.parentElement!;
     const observer = new ResizeObserver(() => panel.style.setProperty('--head-height', `${head.current!.offsetHeight}px`));
@@ -39,8 +41,13 @@ export function Head({
   return (
     <div class="head" ref={head}>
       {snapshot.state.lesson && <LessonStrip lesson={snapshot.state.lesson} post={post} />}
-      <ContextBar snapshot={snapshot} scene={scene} theme={theme} folds={foldsAt(width)} post={post} />
-      {hasPages && <TabBar tab={tab} isOpen={terms === null} post={post} />}
+      <ContextBar snapshot={snapshot} scene={scene} theme={theme} folds={folds} post={post} />
+      {isAboutText && (
+        <>
+          <SubjectRow snapshot={snapshot} scene={scene} folds={folds} post={post} />
+          <TabBar tab={tab} isOpen={terms === null} post={post} />
+        </>
+      )}
       {snapshot.phase.kind === 'loading' && <Progress step={snapshot.phase.step} />}
     </div>
   );

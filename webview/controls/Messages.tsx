@@ -15,6 +15,8 @@ const BUTTON_NAMES: Readonly<Record<PanelButton, string>> = {
   exploreDocument: 'Explore Document',
   exploreAgain: 'Explore Again',
   useBuiltInModel: 'Use Built-in Model',
+  pinWord: 'Pin Word',
+  linkTo: 'Link To…',
   chooseModel: 'Choose Model…',
   aboutModel: 'About This Model',
   useModelFolder: 'Use Model Folder…',

@@ -1,11 +1,8 @@
-import { nameOfEnd } from '../../src/core/describe/linkEnd.ts';
 import { sinkStatement } from '../../src/core/describe/sinks.ts';
 import { hidesSink } from '../../src/core/state/viewState.ts';
 import { heatViewOf } from './heatView.ts';
-import type { PanelAction } from '../../src/protocol/panelActions.ts';
 import type { Scene } from '../scene.ts';
-import { Glyph } from './Glyph.tsx';
-import { Quoted, Sentence } from './Sentence.tsx';
+import { Sentence } from './Sentence.tsx';
 import { Excerpt } from '../charts/Excerpt.tsx';
 import { TextRow } from '../charts/TextRow.tsx';
 import type { ThemeColors } from '../theme.ts';
@@ -14,7 +11,7 @@ import type { Post } from '../host.ts';
 
 /** The text: one line around its subject while an editor shows it, else word by word. */
 export function TextSection({ scene, theme, post }: { readonly scene: Scene; readonly theme: ThemeColors; readonly post: Post }) {
-  const { units, word, linked, state } = scene;
+  const { word, state } = scene;
   const shown = heatViewOf(scene);
   return (
     <Section
@@ -23,27 +20,7 @@ export function TextSection({ scene, theme, post }: { readonly scene: Scene; rea
       isOpenAtFirst={!scene.snapshot.isTextShown}
       title={scene.data.summary.chat ? 'Chat message' : 'Text'}
       line={<Excerpt scene={scene} theme={theme} word={shown.word} post={post} />}
-      aside={
-        word.pinned && word.source !== null ? (
-          <>
-            <Glyph name="pin" />
-            <span class="aside-text">
-              <Quoted text={units[word.source]!.label} /> pinned
-            </span>
-            <LetGo name="Unpin" action={{ type: 'pin', unit: null }} isNext={linked.size === 0} post={post} />
-            {linked.size > 0 && (
-              <>
-                <span class="aside-text">
-                  <Quoted text={nameOfEnd(units, [...linked])} /> linked
-                </span>
-                <LetGo name="Unlink" action={{ type: 'unlink' }} isNext post={post} />
-              </>
-            )}
-          </>
-        ) : (
-          <span class="aside-text">Click pins a word</span>
-        )
-      }
+      {...(!word.pinned && { aside: <span class="aside-text">Click pins a word</span> })}
     >
       <TextRow scene={scene} word={shown.word} name="Text" format={shown.format} post={post} />
     </Section>
@@ -90,24 +67,5 @@ export function Answer({ scene, post }: { readonly scene: Scene; readonly post: 
         </p>
       )}
     </section>
-  );
-}
-
-function LetGo({
-  name,
-  action,
-  isNext,
-  post,
-}: {
-  readonly name: string;
-  readonly action: PanelAction;
-  /** Escape does it. */
-  readonly isNext: boolean;
-  readonly post: Post;
-}) {
-  return (
-    <button type="button" class="action" title={isNext ? `${name} (Escape)` : name} aria-label={name} onClick={() => post(action)}>
-      <Glyph name="close" />
-    </button>
   );
 }

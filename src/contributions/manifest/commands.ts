@@ -10,6 +10,8 @@ export interface CommandEntry {
   readonly inPalette?: string;
   /** After ctrl+k or cmd+k, while the text has the focus and the command can be chosen. */
   readonly chord?: string;
+  /** While the panel has the focus. */
+  readonly panelKey?: string;
   /** Group and place in our part of the editor's context menu, and a condition. */
   readonly menu?: readonly [group: string, when?: string];
   /** Group and place in the title of the list of findings. */
@@ -43,6 +45,8 @@ export const commandEntries: Readonly<Record<CommandName, CommandEntry>> = {
   linkTo: { title: 'Link To…', enablement, chord: 'alt+n', menu: ['2_word@2'] },
   nextAttendedWord: { title: 'Next Attended Word', enablement, chord: 'alt+right', menu: ['2_word@3'] },
   previousAttendedWord: { title: 'Previous Attended Word', enablement, chord: 'alt+left' },
+  goBack: { title: 'Go Back', enablement, panelKey: 'alt+left' },
+  goForward: { title: 'Go Forward', enablement, panelKey: 'alt+right' },
   describe: { title: 'Describe Attention at Cursor', enablement, chord: 'alt+s', menu: ['2_word@4'] },
   showCard: { title: 'Show Card', enablement, chord: 'alt+k' },
   peekAttended: { title: 'Peek Attended Words', enablement, chord: 'alt+y', menu: ['2_word@5'] },

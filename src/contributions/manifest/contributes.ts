@@ -1,4 +1,4 @@
-import { COMMANDS, CONTEXT_KEYS, CONTEXT_MENU, FINDINGS_VIEW, SIDE_BAR, type CommandName } from '../ids.ts';
+import { COMMANDS, CONTEXT_KEYS, CONTEXT_MENU, FINDINGS_VIEW, PANEL_VIEW_TYPE, SIDE_BAR, type CommandName } from '../ids.ts';
 import { colorEntries } from './colors.ts';
 import { commandEntries } from './commands.ts';
 import { settingEntries } from './settings.ts';
@@ -21,9 +21,13 @@ export function contributes() {
       return { command: COMMANDS[name], title, category: NAME, ...(icon && { icon }), ...(enablement && { enablement }) };
     }),
     keybindings: names.flatMap(name => {
-      const { chord, enablement } = commandEntries[name];
-      const when = ['editorTextFocus', ...(enablement ? [enablement] : [])].join(' && ');
-      return chord ? [{ command: COMMANDS[name], key: `ctrl+k ${chord}`, mac: `cmd+k ${chord}`, when }] : [];
+      const { chord, panelKey, enablement } = commandEntries[name];
+      const command = COMMANDS[name];
+      const whileIn = (place: string) => [place, ...(enablement ? [enablement] : [])].join(' && ');
+      return [
+        ...(chord ? [{ command, key: `ctrl+k ${chord}`, mac: `cmd+k ${chord}`, when: whileIn('editorTextFocus') }] : []),
+        ...(panelKey ? [{ command, key: panelKey, when: whileIn(`activeWebviewPanelId == '${PANEL_VIEW_TYPE}'`) }] : []),
+      ];
     }),
     colors: colorEntries(),
     configuration: { title: NAME, properties: settingEntries() },

@@ -86,6 +86,8 @@ export function registerCommands(parts: Parts): vscode.Disposable {
     linkTo: () => linkTo(parts),
     nextAttendedWord: () => goToAttendedWord(explorer, 1),
     previousAttendedWord: () => goToAttendedWord(explorer, -1),
+    goBack: () => go(explorer, -1),
+    goForward: () => go(explorer, 1),
     describe: async () => describe(explorer),
     showCard: async () => {
       exploredUnedited(explorer);
@@ -123,6 +125,20 @@ export function registerCommands(parts: Parts): vscode.Disposable {
 
 async function chooseView({ explorer }: Parts, view: View | undefined): Promise<void> {
   if (view) await explorer.chooseView(view);
+}
+
+/** Through what was looked at of this text. */
+async function go(explorer: Explorer, delta: 1 | -1): Promise<void> {
+  explored(explorer);
+  if (await explorer.go(delta)) return;
+  throw delta < 0
+    ? refusal(
+        'Nothing was looked at before',
+        'This is the first view of this text.',
+        'Pin a word, choose heads or open a page.',
+        SHOW_PANEL,
+      )
+    : refusal('Nothing was looked at after this', 'This is the last view of this text.', 'Go Back leads to the one before.', SHOW_PANEL);
 }
 
 async function step({ explorer }: Parts, what: 'layer' | 'head', delta: 1 | -1): Promise<void> {

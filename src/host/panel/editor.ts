@@ -3,6 +3,7 @@ import type { Explorer } from '../../session/explorer.ts';
 import { isOf } from '../../session/standing.ts';
 import type { PanelEditor } from '../../session/panelActions.ts';
 import { BUTTON_COMMANDS } from '../notifications.ts';
+import { openDocument } from '../editor/openDocument.ts';
 import { toRange } from '../editor/ranges.ts';
 import { goToOccurrence } from '../commands/occurrences.ts';
 
@@ -14,6 +15,15 @@ export function panelEditor(explorer: Explorer): PanelEditor {
     reveal: async (uri, range) => {
       const editor = vscode.window.visibleTextEditors.find(({ document }) => document.uri.toString() === uri);
       editor?.revealRange(toRange(range), vscode.TextEditorRevealType.InCenterIfOutsideViewport);
+    },
+    goTo: async (uri, range) => {
+      const seen = vscode.window.visibleTextEditors.find(({ document }) => document.uri.toString() === uri);
+      const document = seen?.document ?? (await openDocument(uri));
+      const viewColumn = seen?.viewColumn ?? vscode.ViewColumn.One;
+      const editor = await vscode.window.showTextDocument(document, { viewColumn });
+      const { start } = toRange(range);
+      editor.selection = new vscode.Selection(start, start);
+      editor.revealRange(toRange(range), vscode.TextEditorRevealType.InCenterIfOutsideViewport);
     },
     copy: async text => vscode.env.clipboard.writeText(text),
     focus: () => focusEditor(explorer),

@@ -1,5 +1,6 @@
 import type { View } from '../../../src/core/attention/lens.ts';
 import type { Place } from '../../../src/core/text/anchor.ts';
+import { isDeepStrictEqual } from 'node:util';
 import { isViewOf } from '../../../src/core/attention/navigate.ts';
 import type { Unit } from '../../../src/core/text/token.ts';
 import { sequenceOf } from '../../../src/core/text/tokenSequence.ts';
@@ -7,6 +8,7 @@ import type { Target } from '../../../src/session/target.ts';
 import type { Asked, Expected } from './expected.ts';
 import type { TextDocument } from '../support/textDocument.ts';
 import { Gestures, type Gesture } from './gesture.ts';
+import { hold } from './hold.ts';
 
 const VIEWS: readonly View[] = [
   { kind: 'lens', id: 'last' },
@@ -31,6 +33,7 @@ export class AskGestures extends Gestures {
     ['lens', 5, () => this.chooseView()],
     ['level', 3, () => this.chooseLevel()],
     ['rerun', 1, () => this.rerun()],
+    ['go', 6, () => this.go()],
   ];
 
   private follow(promise: Promise<unknown>): void {
@@ -171,6 +174,28 @@ export class AskGestures extends Gestures {
     const level = this.random.pick(['words', 'pieces'] as const);
     this.chooses({ level }, explorer.exploration !== null, () => explorer.chooseLevel(level));
     return level;
+  }
+
+  /** To a step that was seen: everything of it is expected again. */
+  private go(): unknown {
+    const { expected, random } = this;
+    const { explorer } = this.world;
+    const { exploration, historyPlace, state } = explorer;
+    const delta = random.pick([-1, -1, 1] as const);
+    const target = historyPlace && expected.steps.at(historyPlace.at + delta);
+    if (!exploration || !historyPlace || !target) return 'no step that is known';
+    const units = sequenceOf(exploration.summary)[state.level];
+    const unitOf = (token: number) => units.find(({ tokens }) => tokens.includes(token))!;
+    const pinned = target.pinned === null ? null : unitOf(target.pinned);
+    expected.points('pinned', pinned);
+    if (pinned && target.linked.length > 0) expected.links(pinned, target.linked.map(unitOf));
+    expected.steps.goesTo(historyPlace.at + delta);
+    const going = async () => void (await explorer.go(delta));
+    if (isDeepStrictEqual(target.view, expected.wish.view)) void going();
+    else this.chooses({ view: target.view }, true, going);
+    hold('the page that was open', explorer.state.tab, target.tab);
+    hold('the step', explorer.historyPlace?.at, historyPlace.at + delta);
+    return target;
   }
 
   private rerun(): void {

@@ -8,6 +8,7 @@ import type { ModelSummary } from '../../../src/protocol/engineApi.ts';
 import type { TextDocument } from '../support/textDocument.ts';
 import type { Step } from '../../../src/protocol/rpc.ts';
 import type { Target } from '../../../src/session/target.ts';
+import { KnownSteps } from './knownSteps.ts';
 
 /** Characters of a document. */
 interface Marked {
@@ -58,6 +59,7 @@ export class Expected {
   pointed: Record<Pointer, number | null> = { pinned: null, hovered: null, cursor: null };
   /** First tokens of what the pinned word is linked with, in the order of the text; none: with nothing. */
   linked: readonly number[] = [];
+  readonly steps = new KnownSteps();
   /** The state of the files of the model that read the text on screen. */
   files = '';
   /** A text whose tokens were asked for by itself, until another one is explored. */

@@ -4,6 +4,7 @@ import { sourceOf } from '../../../src/core/state/viewState.ts';
 import { countWords } from '../../../src/core/text/textCheck.ts';
 import { sequenceOf } from '../../../src/core/text/tokenSequence.ts';
 import { rangesOf } from '../../../src/session/exploration.ts';
+import { MOST_STEPS } from '../../../src/session/history.ts';
 import { listedTokens, tokenMark } from '../../../src/session/listedTokens.ts';
 import { textUnit } from '../../support/textUnit.ts';
 import { nameOf, numbersOf } from '../support/heldEngine.ts';
@@ -30,6 +31,7 @@ export class Promises {
   check(isIdle: boolean): void {
     this.phase();
     this.choices(isIdle);
+    this.history();
     this.numbers();
     this.rows.check(isIdle);
     this.marks();
@@ -83,6 +85,19 @@ export class Promises {
     expected.seen = { view: state.view, level: state.level };
     if (isDeepStrictEqual(expected.seen, expected.orElse)) expected.wish = expected.seen;
     if (isIdle && exploration) hold('the last choice of a lens, and of words or sub-words', expected.seen, expected.wish);
+  }
+
+  /** What was looked at is kept as long as the text stands, and is gone back to by {@link KnownSteps}. */
+  private history(): void {
+    const { state, exploration, historyPlace } = this.world.explorer;
+    const { pointed, linked, wish, steps } = this.expected;
+    if (historyPlace) {
+      const { at, of } = historyPlace;
+      hold('a text that was edited has no history', exploration?.anchor.live, true);
+      hold('a step of those that are kept', at >= 1 && at <= of && of >= 2 && of <= MOST_STEPS, true);
+    }
+    const isSettled = isDeepStrictEqual(wish.view, state.view);
+    steps.look(historyPlace, isSettled ? { pinned: pointed.pinned, linked, view: state.view, tab: state.tab } : null);
   }
 
   /** 6, 11: the numbers of what is named, of this run, in the state of its files. */

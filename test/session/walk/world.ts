@@ -58,13 +58,14 @@ export class World {
 
   /** All that is painted from, as text. */
   picture(): string {
-    const { phase, state, shown: seen, row, rowFault, exploration, parts, experiments, lookUps } = this.explorer;
+    const { phase, state, shown: seen, historyPlace, row, rowFault, exploration, parts, experiments, lookUps } = this.explorer;
     const { comparison, variant } = experiments;
     const shown = exploration && [exploration.summary.runId, exploration.view, exploration.matrix.level, exploration.anchor];
     return JSON.stringify([
       phase,
       state,
       seen,
+      historyPlace,
       row?.unit,
       rowFault,
       shown,

@@ -1,0 +1,97 @@
+import { useRef } from 'preact/hooks';
+import { nameOfEnd } from '../../src/core/describe/linkEnd.ts';
+import { hidesSink } from '../../src/core/state/viewState.ts';
+import type { PanelSnapshot } from '../../src/protocol/panelApi.ts';
+import { useRoving } from '../a11y/useRoving.ts';
+import { Glyph } from '../controls/Glyph.tsx';
+import type { Post } from '../host.ts';
+import type { Scene } from '../scene.ts';
+import { ToolText } from './BarButton.tsx';
+import { Chip } from './Chip.tsx';
+import type { Folds } from './folds.ts';
+import { HistoryButtons } from './HistoryButtons.tsx';
+
+/** The second row: the word that is asked about, or a pair, where it stands, and the way back and forward. One stop of the Tab key. */
+export function SubjectRow({
+  snapshot: { place, history },
+  scene,
+  folds,
+  post,
+}: {
+  readonly snapshot: PanelSnapshot;
+  /** Null: the text is being read. */
+  readonly scene: Scene | null;
+  readonly folds: Folds;
+  readonly post: Post;
+}) {
+  const ref = useRef<HTMLDivElement>(null);
+  const onKeyDown = useRoving(ref, '[data-tool]:not(:disabled)', { horizontal: true });
+  const isHidden =
+    scene !== null && scene.state.heat === 'attention' && scene.matrix.sinks.length > 0 && hidesSink(scene.state, scene.matrix);
+  return (
+    <div class="bar-row subject" role="toolbar" aria-label="What is looked at" ref={ref} onKeyDown={onKeyDown}>
+      {pinned === null ? (
+        <button
+          type="button"
+          data-tool
+          class="chip-add"
+          title="Pins the word at the cursor. A click on a word of the text pins it too."
+          disabled={scene === null}
+          onClick={() => post({ type: 'command', command: 'pinWord' })}
+        >
+          <Glyph name="plus" />
+          <ToolText>Choose a word</ToolText>
+        </button>
+      ) : (
+        <Chips scene={scene} pinned={scene.pinned} post={post} />
+      )}
+      {scene && place && folds.place && (
+        <button
+          type="button"
+          data-tool
+          class="subject-place"
+          title="Go to it in the text"
+          onClick={() => post({ type: 'goToSubject', end: 'first' })}
+        >
+          {place.label}, line {place.line.toLocaleString('en')}
+        </button>
+      )}
+      {isHidden && folds.words && <span class="subject-place">{scene.matrix.sinks.length > 1 ? 'sinks hidden' : 'sink hidden'}</span>}
+      <span class="bar-space" />
+      {history && <HistoryButtons history={history} showsCount={folds.historyCount} post={post} />}
+    </div>
+  );
+}
+
+function Chips({
+  scene: { units, linked, stream },
+  pinned,
+  post,
+}: {
+  readonly scene: Scene;
+  readonly pinned: number;
+  readonly post: Post;
+}) {
+  const [other, ...more] = linked;
+  return (
+    <>
+      <Chip
+        text={units[pinned]!.label}
+        isFirst
+        removal={linked.size === 0 ? 'Unpin (Escape)' : 'Unpin'}
+        go={() => post({ type: 'goToSubject', end: 'first' })}
+        // The word that is left is the one that is asked about then.
+        remove={() => post({ type: 'pin', unit: other === undefined || more.length > 0 ? null : { stream, unit: other } })}
+      />
+      {linked.size > 0 && (
+        <Chip
+          text={nameOfEnd(units, [...linked])}
+          isFirst={false}
+          removal="Unlink (Escape)"
+          go={() => post({ type: 'goToSubject', end: 'second' })}
+          remove={() => post({ type: 'unlink' })}
+        />
+      )}
+    </>
+  );
+}
