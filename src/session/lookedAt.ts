@@ -67,7 +67,7 @@ export class LookedAt {
     this.history = { ...going, steps: going.steps.with(going.goingTo!, again) };
     this.screen.dispatch({ type: 'pin', unit: pinned });
     if (linked.length > 0) this.screen.dispatch({ type: 'link', from: null, units: linked });
-    this.screen.dispatch({ type: 'tab', tab: target.tab, term: null });
+    this.screen.dispatch({ type: 'tab', tab: target.tab });
     // Last: where the heads are on screen already, this tells of it.
     return sameView(target.view, this.choosing.chosenView) ? Promise.resolve() : this.choosing.choose({ view: target.view });
   }

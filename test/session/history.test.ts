@@ -57,7 +57,7 @@ test('is that of two piles, whatever is looked at and gone to', () => {
           pinned: random.below(4) === 0 ? null : token(random.below(3)),
           linked: random.below(3) === 0 ? [token(5 + random.below(2))] : [],
           view: random.pick([{ kind: 'lens', id: 'last' } as const, { kind: 'head', layer: 0, head: random.below(2) } as const]),
-          tab: random.pick(['attention', 'embeddings'] as const),
+          tab: random.pick(['attention', 'vectors'] as const),
         });
         history = noted(history, seen, true);
         naive.sees(JSON.stringify(seen));

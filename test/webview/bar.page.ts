@@ -20,7 +20,7 @@ test('the bar has one line at every width, nothing in it is wider than its place
     'lens=reference&pin=it&cell=it,France',
     'heat=contextual&run=long&level=pieces',
     'run=sink&pin=4',
-    'run=hostile&pin=4&tab=input',
+    'run=hostile&pin=4&tab=vectors',
     'phase=loading',
     'phase=empty',
   ])

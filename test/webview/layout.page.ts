@@ -141,12 +141,7 @@ test('quoted text looks like code inside our own words, and like itself elsewher
       });
   const [none, text] = ['rgba(0, 0, 0, 0)', 'rgb(191, 191, 191)'];
   await withPanel('pin=it', async ({ page: tab }) => {
-    for (const inside of [
-      '.statement .quoted',
-      '.layers h2 .quoted',
-      '.strongest h2 .quoted',
-      '.matrix .readout .quoted',
-    ])
+    for (const inside of ['.statement .quoted', '.layers h2 .quoted', '.strongest h2 .quoted', '.matrix .readout .quoted'])
       assert.deepEqual(await look(tab, inside), { backgroundColor: 'rgb(38, 38, 38)', borderTopWidth: '0px', color: text }, inside);
     assert.equal((await look(tab, '.row .quoted')).backgroundColor, none);
   });

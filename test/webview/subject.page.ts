@@ -22,12 +22,14 @@ test('the word that is asked about is a chip on every page: a way to it, and awa
     const { page: tab } = panel;
     for (const name of TABS) {
       await tab.click(`#tab-${name}`);
-      assert.match(await told(tab), /^it words\.md, line 7 \d\/\d$/, name);
+      assert.match(await told(tab), /^it word words\.md, line 7 \d\/\d$/, name);
     }
     await panel.takeActions();
+    await tab.click('.chip-add');
     await tab.click('.chip-text');
     await tab.click('.subject-place');
     assert.deepEqual(await panel.takeActions(), [
+      { type: 'command', command: 'linkTo' },
       { type: 'goToSubject', end: 'first' },
       { type: 'goToSubject', end: 'first' },
     ]);
@@ -67,7 +69,7 @@ test('back and forward through words, pairs, heads and pages; pointing is no ste
     await panel.word('it').click();
     await panel.word('food').hover();
     await panel.word('France').click({ modifiers: ['Shift'] });
-    await tab.click('#tab-input');
+    await tab.click('#tab-vectors');
     const seen = async () => {
       await settle(tab);
       const [page, heads] = [await tab.textContent('[role=tab][aria-selected=true]'), await tab.getAttribute('.heads-tool', 'aria-label')];
@@ -81,7 +83,7 @@ test('back and forward through words, pairs, heads and pages; pointing is no ste
       states.push(await seen());
     }
     assert.deepEqual(states, [
-      ['Input', 'Heads: Reference', 'it', 'France'],
+      ['Vectors', 'Heads: Reference', 'it', 'France'],
       ['Attention', 'Heads: Reference', 'it', 'France'],
       ['Attention', 'Heads: Reference', 'it'],
       ['Attention', 'Heads: Reference'],
@@ -109,11 +111,11 @@ test('by keyboard: one stop, arrows through chips, place and history', () =>
     await tab.focus('.more-tool');
     await tab.keyboard.press('Tab');
     const names: (string | null)[] = [];
-    for (let at = 0; at < 6; at++) {
+    for (let at = 0; at < 7; at++) {
       names.push(await tab.evaluate(() => document.activeElement!.ariaLabel ?? document.activeElement!.textContent));
       await tab.keyboard.press('ArrowRight');
     }
-    assert.deepEqual(names, ['it', 'Unpin', 'words.md, line 7', 'Go Back', 'Go Forward', 'Go Forward']);
+    assert.deepEqual(names, ['it', 'Unpin', 'word', 'words.md, line 7', 'Go Back', 'Go Forward', 'Go Forward']);
     await tab.keyboard.press('Tab');
     assert.equal(await tab.evaluate(() => document.activeElement!.role), 'tab');
   }));
@@ -139,7 +141,7 @@ test('in every state: off while a text is read, not there before', () =>
   }));
 
 test('row by row the head is 90 px high, and axe-core finds nothing in it: a pair, a long word, a history, while a text is read', async () => {
-  for (const query of ['lens=reference&pin=it', 'run=hostile&pin=5&tab=glossary', 'phase=loading&still'])
+  for (const query of ['lens=reference&pin=it', 'run=hostile&pin=5&tab=effects', 'phase=loading&still'])
     await withPanel(query, async panel => {
       const { page: tab } = panel;
       await untilTold(tab, query);

@@ -1,6 +1,7 @@
 import { useRef } from 'preact/hooks';
 import { nameOfEnd } from '../../src/core/describe/linkEnd.ts';
 import { hidesSink } from '../../src/core/state/viewState.ts';
+import type { PanelButton } from '../../src/protocol/panelActions.ts';
 import type { PanelSnapshot } from '../../src/protocol/panelApi.ts';
 import { useRoving } from '../a11y/useRoving.ts';
 import { Glyph } from '../controls/Glyph.tsx';
@@ -30,18 +31,14 @@ export function SubjectRow({
     scene !== null && scene.state.heat === 'attention' && scene.matrix.sinks.length > 0 && hidesSink(scene.state, scene.matrix);
   return (
     <div class="bar-row subject" role="toolbar" aria-label="What is looked at" ref={ref} onKeyDown={onKeyDown}>
-      {pinned === null ? (
-        <button
-          type="button"
-          data-tool
-          class="chip-add"
+      {scene === null || scene.pinned === null ? (
+        <AddButton
+          name="Choose a word"
           title="Pins the word at the cursor. A click on a word of the text pins it too."
+          command="pinWord"
           disabled={scene === null}
-          onClick={() => post({ type: 'command', command: 'pinWord' })}
-        >
-          <Glyph name="plus" />
-          <ToolText>Choose a word</ToolText>
-        </button>
+          post={post}
+        />
       ) : (
         <Chips scene={scene} pinned={scene.pinned} post={post} />
       )}
@@ -83,7 +80,7 @@ function Chips({
         // The word that is left is the one that is asked about then.
         remove={() => post({ type: 'pin', unit: other === undefined || more.length > 0 ? null : { stream, unit: other } })}
       />
-      {linked.size > 0 && (
+      {linked.size > 0 ? (
         <Chip
           text={nameOfEnd(units, [...linked])}
           isFirst={false}
@@ -91,7 +88,36 @@ function Chips({
           go={() => post({ type: 'goToSubject', end: 'second' })}
           remove={() => post({ type: 'unlink' })}
         />
+      ) : (
+        <AddButton
+          name="word"
+          title="A second word: which heads link the two. Shift and a click on a word of the text adds it too."
+          command="linkTo"
+          post={post}
+        />
       )}
     </>
+  );
+}
+
+/** A dashed place for a word. */
+function AddButton({
+  name,
+  title,
+  command,
+  disabled = false,
+  post,
+}: {
+  readonly name: string;
+  readonly title: string;
+  readonly command: PanelButton;
+  readonly disabled?: boolean;
+  readonly post: Post;
+}) {
+  return (
+    <button type="button" data-tool class="chip-add" title={title} disabled={disabled} onClick={() => post({ type: 'command', command })}>
+      <Glyph name="plus" />
+      <ToolText>{name}</ToolText>
+    </button>
   );
 }

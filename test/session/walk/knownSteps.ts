@@ -33,7 +33,7 @@ export class KnownSteps {
     const went = this.#goesTo === place?.at && before?.of === place?.of;
     this.#place = place;
     this.#goesTo = null;
-    if (place === null) return void this.#steps.clear();
+    if (place === null) return this.#steps.clear();
     const known = seen && this.#steps.get(place.at);
     const isOther = seen !== null && known !== undefined && !isDeepStrictEqual(known, seen);
     // Something new ends what came after the step that it was looked at from.
