@@ -156,6 +156,16 @@ test('what the model does not have is not offered again; the rollout needs no ve
     assert.equal(await tab.locator('[aria-label="Text by rollout"] .value').count(), 3);
   }));
 
+test('a model without hidden states: what cannot be measured is said once, with the way out, and nothing is offered for it', () =>
+  withPanel(`${FRANCE}&nostates`, async panel => {
+    const { page: tab } = panel;
+    assert.match((await tab.textContent('.influence .introduction'))!, /^The vectors between the layers were not found in this model\./);
+    assert.equal(await tab.locator('.influence .controls, .shifts, .caveat').count(), 0);
+    await panel.takeActions();
+    await tab.getByRole('button', { name: 'Use Built-in Model' }).click();
+    assert.deepEqual(await panel.takeActions(), [{ type: 'command', command: 'useBuiltInModel' }]);
+  }));
+
 test('a text with a word changed that was asked for stands above, the invitation to change one below', async () => {
   const order = async (query: string) => {
     let place = -1;

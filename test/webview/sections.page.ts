@@ -121,3 +121,19 @@ test('Input opens its section and comes into view, each time it is asked for', (
       await tab.evaluate(() => (document.querySelector('.panel')!.scrollTop = 5000));
     }
   }));
+
+test('nothing is wider than a side bar of 230 px, on any page', async () => {
+  for (const query of ['pin=it', 'tab=vectors&pin=it', 'tab=compare&occurrences', 'tab=compare&whatif', 'tab=effects&pin=it'])
+    await withPanel(
+      query,
+      async ({ page: tab }) => {
+        const spills = await tab.evaluate(() =>
+          [...document.querySelectorAll<HTMLElement>('.view-tab, .rank .number, .legend-step, .fold, .choice, .button')]
+            .filter(node => node.getBoundingClientRect().right > innerWidth)
+            .map(node => node.textContent),
+        );
+        assert.deepEqual(spills, [], query);
+      },
+      230,
+    );
+});

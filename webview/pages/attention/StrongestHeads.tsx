@@ -132,7 +132,9 @@ function Rows({
           ) : (
             `No head goes beyond the word itself, its neighbours, ${leavesOut}punctuation and `
           )}
-          <Term id="special-token">special tokens</Term>.
+          <span class="unbroken">
+            <Term id="special-token">special tokens</Term>.
+          </span>
         </p>
       )}
     </>

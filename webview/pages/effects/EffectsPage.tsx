@@ -30,6 +30,7 @@ import { HiddenStatePicker } from '../../controls/HiddenStatePicker.tsx';
 import { InfluenceRanking } from './InfluenceRanking.tsx';
 import { InfluenceTable } from './InfluenceTable.tsx';
 import { LegendSteps } from '../../charts/Legend.tsx';
+import { MissingHere } from '../../controls/Lack.tsx';
 import { PartState } from '../../controls/PartState.tsx';
 import { Section } from '../../controls/Section.tsx';
 import { SubSection } from '../../controls/SubSection.tsx';
@@ -77,33 +78,40 @@ function Influences({
 }) {
   const { state, model, labels } = scene;
   const { part, views } = useInfluence(scene, unit);
+  const isMeasured = has(model, 'hidden-states');
   const word = <Quoted text={labels[unit]!} />;
   return (
     <div class="blocks">
-      <div class="controls">
-        <span class="control-group">
-          Take each word away:{' '}
-          {has(model, 'mask-token') ? (
-            <Choice
-              name="How a word is taken away"
-              options={[
-                ['mask', 'mask it'],
-                ['omit', 'leave it out'],
-              ]}
-              value={state.influenceMode}
-              onChange={mode => post({ type: 'influenceMode', mode })}
-            />
-          ) : (
-            'leave it out (no mask token in this model)'
-          )}
-        </span>
-        <span class="control-group">
-          vector of {word}
-          <HiddenStatePicker scene={scene} post={post} />
-        </span>
-      </div>
+      {isMeasured && (
+        <div class="controls">
+          <span class="control-group">
+            Take each word away:{' '}
+            {has(model, 'mask-token') ? (
+              <Choice
+                name="How a word is taken away"
+                options={[
+                  ['mask', 'mask it'],
+                  ['omit', 'leave it out'],
+                ]}
+                value={state.influenceMode}
+                onChange={mode => post({ type: 'influenceMode', mode })}
+              />
+            ) : (
+              'leave it out (no mask token in this model)'
+            )}
+          </span>
+          <span class="control-group">
+            vector of {word}
+            <HiddenStatePicker scene={scene} post={post} />
+          </span>
+        </div>
+      )}
       <div class="compare" onScrollCapture={scrollAlike}>
-        <Shifts scene={scene} theme={theme} unit={unit} part={part} views={views} post={post} />
+        {isMeasured ? (
+          <Shifts scene={scene} theme={theme} unit={unit} part={part} views={views} post={post} />
+        ) : (
+          <MissingHere of="hidden-states" post={post} />
+        )}
         <SubSection
           title={<AttentionName scene={scene} />}
           aside={
@@ -125,7 +133,7 @@ function Influences({
         </SubSection>
       </div>
       {model.attention.causal && <p class="note">{ONLY_EARLIER}</p>}
-      <p class="note caveat">{INFLUENCE_CAVEAT}</p>
+      {isMeasured && <p class="note caveat">{INFLUENCE_CAVEAT}</p>}
       <TableTwin>{() => part && <InfluenceTable scene={scene} unit={unit} part={part} views={views} />}</TableTwin>
     </div>
   );
