@@ -11,6 +11,7 @@ import { reportFaults } from './host/notifications.ts';
 import { Panel } from './host/panel/panel.ts';
 import { panelEditor } from './host/panel/editor.ts';
 import { actOnPanel } from './session/panelActions.ts';
+import { TakeAway } from './session/takeAway.ts';
 import { PartRequests } from './session/parts/requests.ts';
 import { Pointing } from './host/editor/pointing.ts';
 import { FindingStore } from './host/findings/store.ts';
@@ -42,7 +43,8 @@ export function activate(context: vscode.ExtensionContext): void {
       () => models.isBuiltIn,
       () => false,
     );
-  const editor = panelEditor(explorer);
+  const takeAway = new TakeAway(explorer, engine);
+  const editor = panelEditor(explorer, takeAway);
   const panel = new Panel(explorer, context.extensionUri, action => void guard(async () => actOnPanel(explorer, requests, editor, action)));
   const requests = new PartRequests(engine, explorer, log, () => panel.isVisible, wordVectorFile);
   const pointing = new Pointing(explorer);
@@ -66,6 +68,18 @@ export function activate(context: vscode.ExtensionContext): void {
     explorer.onDidChange(tellContext(explorer)),
     explorer.onDidChange(() => explorer.exploration && models.note(explorer.exploration.model)),
     vscode.workspace.registerFileSystemProvider(SAMPLE_SCHEME, new SampleFiles(), { isCaseSensitive: true }),
-    registerCommands({ engine, explorer, models, panel, requests, pointing, findings, findingsTree, log }),
+    registerCommands({
+      engine,
+      explorer,
+      models,
+      panel,
+      requests,
+      pointing,
+      findings,
+      findingsTree,
+      takeAway,
+      extension: context.extensionUri,
+      log,
+    }),
   );
 }

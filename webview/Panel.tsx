@@ -18,10 +18,12 @@ import { Notices } from './controls/Notices.tsx';
 import { Foldings } from './controls/Section.tsx';
 import { TermCards } from './controls/TermCard.tsx';
 import type { Post } from './host.ts';
+import { usePictureMenu } from './pictureMenu.ts';
 
 /** The whole panel: one of the messages, or the picture. */
 export function Panel({ frame, post }: { readonly frame: Frame | null; readonly post: Post }) {
   const state = useRef<ViewState | null>(null);
+  usePictureMenu(post);
   state.current = frame?.data ? frame.snapshot.state : null;
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {

@@ -1,6 +1,9 @@
 import type { HostToPanel, PanelData, PanelMatrix, PanelRun, PanelSnapshot, PartMessage } from '../src/protocol/panelApi.ts';
 import type { PanelParts, PartName } from '../src/protocol/panelParts.ts';
 
+/** A picture is asked for: it changes nothing of what is shown. */
+export type PaintMessage = Extract<HostToPanel, { readonly type: 'paint' }>;
+
 /** What is on screen: a snapshot and the data it belongs to, always a matching pair. */
 export interface Frame {
   readonly snapshot: PanelSnapshot;
@@ -39,6 +42,8 @@ export const EMPTY_INBOX: Inbox = { frame: null, run: null, waitingMatrix: null,
  */
 export function receive(inbox: Inbox, message: HostToPanel): Inbox {
   switch (message.type) {
+    case 'paint':
+      return inbox;
     case 'run':
       return paired({ ...inbox, run: message.run });
     case 'matrix':

@@ -35,6 +35,8 @@ export function isHostMessage(message: unknown): message is HostToPanel {
   const { run, matrix } = message;
   if (message['type'] === 'run')
     return isRecord(run) && isRecord(run['model']) && isRecord(run['summary']) && typeof run['summary']['runId'] === 'number';
+  if (message['type'] === 'paint')
+    return typeof message['request'] === 'number' && typeof message['text'] === 'string' && typeof message['copies'] === 'boolean';
   if (message['type'] === 'matrix') return isRecord(matrix) && typeof matrix['key'] === 'string' && isRecord(matrix['matrix']);
   if (message['type'] === 'part')
     return typeof message['name'] === 'string' && typeof message['key'] === 'string' && isRecord(message['value']);

@@ -3,6 +3,7 @@ import { render } from 'preact';
 import type { PersistedPanel } from '../src/protocol/panelApi.ts';
 import { Panel } from './Panel.tsx';
 import { EMPTY_INBOX, receive } from './frame.ts';
+import { answerPaint } from './takePicture.ts';
 import { connectHost } from './host.ts';
 
 const host = connectHost();
@@ -13,6 +14,7 @@ let persisted = '';
 
 // Messages can come faster than the screen is drawn: one rendering a frame, always of the newest pair.
 host.listen(message => {
+  if (message.type === 'paint') return void answerPaint(inbox.frame, message, host.post);
   inbox = receive(inbox, message);
   if (scheduled) return;
   scheduled = true;

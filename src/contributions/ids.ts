@@ -13,6 +13,17 @@ export const COMMANDS = idsOf([
   'exploreAgain',
   'tokensOfSelection',
   'openSample',
+  'export',
+  'copySentence',
+  'copyCell',
+  'copyRowMarkdown',
+  'copyRowTsv',
+  'copyTableLatex',
+  'copyCommandLine',
+  'copyPicture',
+  'savePicture',
+  'savePicturePng',
+  'saveRow',
   'clear',
   'chooseLens',
   'chooseHead',
@@ -119,6 +130,8 @@ export const CONTEXT_MENU = idOf('context');
 export const SIDE_BAR = 'attentionLens';
 export const FINDINGS_VIEW = idOf('findings');
 export const FINDINGS_KEY = idOf('hasFindings');
+/** What `data-vscode-context` of a picture in the panel names it by. */
+export const PICTURE_KEY = idOf('picture');
 export const PANEL_VIEW_TYPE = idOf('panel');
 export const EXTENSION_ID = 'attention-lens.attention-lens';
 export const WALKTHROUGH_ID = idOf('walkthrough');

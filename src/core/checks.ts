@@ -29,6 +29,12 @@ export function shortText(longest: number): Check<string> {
   return value => (typeof value === 'string' && value.length <= longest ? value : undefined);
 }
 
+/** Bytes as base64, at most so many characters. */
+export function base64(most: number): Check<string> {
+  return value =>
+    typeof value === 'string' && value.length <= most && value.length % 4 === 0 && /^[A-Za-z0-9+/]*={0,2}$/.test(value) ? value : undefined;
+}
+
 /** One of some words: a record of them all, so that none is forgotten. */
 export function oneOf<T extends string>(words: { readonly [word in T]: unknown }): Check<T> {
   return value => (typeof value === 'string' && Object.hasOwn(words, value) ? (value as T) : undefined);

@@ -28,6 +28,7 @@ export const BUTTON_COMMANDS: Readonly<Record<Exclude<PanelButton, 'cancel'>, st
   maskWord: COMMANDS.maskWord,
   compareOccurrences: COMMANDS.compareOccurrences,
   chooseWordVectors: COMMANDS.chooseWordVectors,
+  export: COMMANDS.export,
   tokensOfSelection: COMMANDS.tokensOfSelection,
   lessonNext: COMMANDS.lessonNext,
   lessonBack: COMMANDS.lessonBack,

@@ -1,4 +1,5 @@
 import type { EngineClient } from '../session/engineClient.ts';
+import type * as vscode from 'vscode';
 import type { Explorer } from '../session/explorer.ts';
 import type { FindingStore } from './findings/store.ts';
 import type { FindingsTree } from './findings/tree.ts';
@@ -6,6 +7,7 @@ import type { Log } from './log.ts';
 import type { Models } from './models/models.ts';
 import type { Panel } from './panel/panel.ts';
 import type { PartRequests } from '../session/parts/requests.ts';
+import type { TakeAway } from '../session/takeAway.ts';
 import type { Pointing } from './editor/pointing.ts';
 
 export interface Parts {
@@ -17,5 +19,8 @@ export interface Parts {
   readonly pointing: Pointing;
   readonly findings: FindingStore;
   readonly findingsTree: Pick<FindingsTree, 'selected'>;
+  readonly takeAway: TakeAway;
+  /** Where the extension is installed. */
+  readonly extension: vscode.Uri;
   readonly log: Log;
 }

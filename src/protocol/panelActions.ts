@@ -1,4 +1,16 @@
-import { fields, flag, index, oneOf, orNull, shortText, tagged, type Check, type FieldChecks, type Tagged } from '../core/checks.ts';
+import {
+  base64,
+  fields,
+  flag,
+  index,
+  oneOf,
+  orNull,
+  shortText,
+  tagged,
+  type Check,
+  type FieldChecks,
+  type Tagged,
+} from '../core/checks.ts';
 import type { Direction, View } from '../core/attention/lens.ts';
 import { PAGES } from '../core/state/pages.ts';
 import { PLACES, SECTIONS } from '../core/state/sections.ts';
@@ -33,6 +45,7 @@ export const PANEL_BUTTONS = {
   lessonBack: true,
   lessonOwnSentence: true,
   lessonEnd: true,
+  export: true,
 } as const;
 export type PanelButton = keyof typeof PANEL_BUTTONS;
 
@@ -41,6 +54,8 @@ export const LONGEST_GROUP_NAME = 40;
 /** Ids of the glossary are short words. */
 const LONGEST_TERM = 60;
 const LONGEST_LENS = 199;
+/** Characters of a picture in base64. */
+const MOST_PNG = 32_000_000;
 
 const unit: Check<UnitRef> = fields({ stream: oneOf<Stream>({ text: true, source: true, target: true }), unit: index });
 
@@ -99,6 +114,10 @@ const actionsWith = (part: Check<PartName>) =>
     /** Drops the preview and shows the text alone again. */
     closeWhatIf: {},
     command: { command: oneOf(PANEL_BUTTONS) },
+    /** A menu opens on a picture: what it offers is of the place under the pointer. */
+    menu: { picture: oneOf<'words' | 'heads' | 'text'>({ words: true, heads: true, text: true }) },
+    /** The answer to `paint`: a PNG in base64, '' where it was copied; null where it could not be had. */
+    painted: { request: index, png: orNull(base64(MOST_PNG)) },
     leave: {},
   }) satisfies { readonly [type: string]: FieldChecks };
 

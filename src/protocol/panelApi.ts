@@ -125,4 +125,12 @@ export type HostToPanel =
   | { readonly type: 'run'; readonly run: PanelRun }
   | { readonly type: 'matrix'; readonly matrix: PanelMatrix }
   | PartMessage
+  /** Asks for a picture of what is shown, painted in the theme's colours: only a page has a canvas. The answer is the action `painted` with the number of the request. */
+  | {
+      readonly type: 'paint';
+      readonly request: number;
+      readonly picture: 'words' | 'heads' | 'text';
+      readonly text: string;
+      readonly copies: boolean;
+    }
   | { readonly type: 'snapshot'; readonly snapshot: PanelSnapshot };

@@ -2,6 +2,7 @@ import { tokensAsTsv, tokenTable } from '../core/describe/tokens.ts';
 import type { PlaceRange } from '../core/text/anchor.ts';
 import type { UnitRef } from '../core/text/unitRef.ts';
 import type { PanelAction, PanelButton } from '../protocol/panelActions.ts';
+import type { PictureKind } from '../draw/files/picture.ts';
 import { hasUnit, rangesOfSubject } from './exploration.ts';
 import type { Explorer } from './explorer.ts';
 import { listedTokens, tokenMark } from './listedTokens.ts';
@@ -18,6 +19,8 @@ export interface PanelEditor {
   /** The same, and the focus goes there. */
   goTo(uri: string, range: PlaceRange): Promise<unknown>;
   copy(text: string): Promise<unknown>;
+  /** A menu opens on a picture. */
+  openMenu(picture: PictureKind): void;
   /** The focus leaves the panel for the explored text. */
   focus(): Promise<unknown>;
 }
@@ -33,6 +36,7 @@ export function actOnPanel(
   const exists = (unit: UnitRef | null) => unit === null || (exploration !== null && hasUnit(exploration, state.level, unit));
   switch (action.type) {
     case 'ready':
+    case 'painted':
       return undefined;
     case 'point':
       if (exists(action.unit)) explorer.dispatch({ type: 'hover', unit: action.unit });
@@ -121,6 +125,9 @@ export function actOnPanel(
     case 'command':
       if (action.command === 'cancel') explorer.cancel();
       else return editor.run(action.command);
+      return undefined;
+    case 'menu':
+      editor.openMenu(action.picture);
       return undefined;
     case 'leave':
       return editor.focus();

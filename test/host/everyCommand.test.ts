@@ -9,6 +9,7 @@ import { groupWords, pieceUnits } from '../../src/core/text/words.ts';
 import { registerCommands } from '../../src/host/commands/index.ts';
 import { Explorer } from '../../src/session/explorer.ts';
 import { editorDocuments } from '../../src/host/editor/documents.ts';
+import { TakeAway } from '../../src/session/takeAway.ts';
 import { Models } from '../../src/host/models/models.ts';
 import { FindingStore } from '../../src/host/findings/store.ts';
 import type { Parts } from '../../src/host/services.ts';
@@ -96,7 +97,9 @@ function fakeEngine({
         case 'open':
           return {
             directory: '/m',
+            fingerprint: 'state of its files',
             variant: 'model',
+            roles: [],
             variants: ['model', 'model_q4'],
             name: 'm',
             layers,
@@ -151,25 +154,37 @@ function fakeEngine({
   };
 }
 
+const parts: Parts[] = [];
+
 function start(engineOptions: Parameters<typeof fakeEngine>[0] = {}) {
   const engine = fakeEngine(engineOptions) as unknown as Parts['engine'];
   const models = new Models(standIn.Uri.from({ scheme: 'file', path: '/extension' }) as never, standIn.mementoOf() as never);
   const log = { info: () => undefined, fault: () => undefined, show: () => standIn.seen.push('log') } as unknown as Parts['log'];
   const explorer = new Explorer(engine, models, editorDocuments, log);
   const show = () => standIn.seen.push('panel');
-  const panel = { isVisible: false, isOpen: false, restored: null, show, bringBack: show } as unknown as Parts['panel'];
-  const parts = {
+  const panel = {
+    isVisible: false,
+    isOpen: false,
+    restored: null,
+    paint: async () => null,
+    show,
+    bringBack: show,
+  } as unknown as Parts['panel'];
+  const made = {
     engine,
     explorer,
     models,
     panel,
     log,
+    takeAway: new TakeAway(explorer, engine),
+    extension: standIn.Uri.from({ scheme: 'file', path: '/extension' }),
     requests: { retry: () => undefined, forget: () => undefined },
     findings: new FindingStore(standIn.mementoOf() as never),
     findingsTree: { selected: undefined },
     pointing: { ignoreCaretAt: () => undefined, showCard: () => standIn.commands.executeCommand('editor.action.showHover') },
   } as unknown as Parts;
-  registerCommands(parts);
+  parts.push(made);
+  registerCommands(made);
   return explorer;
 }
 
@@ -656,4 +671,61 @@ it('variants of the model folder are listed with what each is and needs, or why 
     { label: 'model', description: 'shown \u00b7 654 MB \u00b7 mostly float32 \u00b7 about 720 MB of memory', detail: 'onnx/model.onnx' },
     { label: 'model_q4', description: '130 bytes', detail: 'Only a pointer: It was not \\$(x) downloaded.' },
   ]);
+});
+
+describe('taking away', () => {
+  beforeEach(() => {
+    standIn.copied.length = 0;
+    standIn.saveTo.uri = undefined;
+  });
+
+  it('copies the sentence, the row and the command line of the word, and says so', async () => {
+    await pointing();
+    standIn.seen.length = 0;
+    for (const name of ['copySentence', 'copyRowMarkdown', 'copyCommandLine'] as const) await run(name);
+    const [sentence, row, line] = standIn.copied;
+    expect(sentence).toMatch(/^Last, layer 1, mean of 2 heads: “it” attends to “cat” 0\.90/);
+    expect(row).toContain('| cat | 0.90 |');
+    expect(line).toMatch(/^node \S+cli\.mjs run --model \/m --variant model --lens=last --word=it --format csv '--text=The cat sat/);
+    expect(standIn.seen.filter(text => text.startsWith('status: '))).toEqual([
+      'status: Sentence copied',
+      'status: Table copied',
+      'status: Command line copied',
+    ]);
+  });
+
+  it('saves where a person says, and nothing where the dialogue is left', async () => {
+    await pointing();
+    standIn.saveTo.uri = standIn.Uri.from({ scheme: 'memory', path: '/row.csv' });
+    await run('saveRow');
+    expect(standIn.written.get('/row.csv')).toMatch(/\r\ncat,0\.9,[^\r]*\r\n/);
+    standIn.saveTo.uri = undefined;
+    standIn.written.clear();
+    await run('savePicture');
+    expect(standIn.written.size).toBe(0);
+  });
+
+  it('what is chosen in the menu of a cell is of that cell, and no later command is', async () => {
+    const explorer = await pointing();
+    const takeAway = parts.at(-1)!.takeAway;
+    explorer.dispatch({ type: 'cell', cell: [textUnit(4), textUnit(2)] });
+    takeAway.openMenu('words');
+    explorer.dispatch({ type: 'cell', cell: null });
+    await run('copyCell');
+    expect(standIn.copied).toEqual(['on → cat 0.90']);
+    await run('copySentence');
+    expect(standIn.copied[1]).toContain('“it” attends to');
+    standIn.seen.length = 0;
+    await run('copyCell');
+    expect(standIn.seen.join()).toContain('No cell is pointed at');
+  });
+
+  it('lists everything, the sentence and the command line to be read', async () => {
+    await pointing();
+    await run('export');
+    const { title, items } = standIn.picks.at(-1)!;
+    expect(title).toBe('Take it away: What “it” attends to: Last, layer 1, mean of 2 heads');
+    expect(items.map(({ label }) => label)).toContain('Page with All Heads as HTML…');
+    expect(items.map(({ label }) => label)).toContain('Row of “it” as LaTeX');
+  });
 });

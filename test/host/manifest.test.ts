@@ -10,6 +10,7 @@ import {
   EXTENSION_ID,
   HEAT_COLORS,
   PANEL_VIEW_TYPE,
+  PICTURE_KEY,
   SAMPLE_SCHEME,
   WALKTHROUGH_ID,
 } from '../../src/contributions/ids.ts';
@@ -59,7 +60,7 @@ describe('package.json', () => {
     const conditions = [...text.matchAll(/"(?:when|enablement)": "((?:[^"\\\\]|\\\\.)*)"/g)].map(([, condition]) => condition!);
     expect(conditions.length).toBeGreaterThan(20);
     const named = new Set(conditions.flatMap(condition => condition.match(/\battentionLens[\w.]*/g) ?? []));
-    for (const view of [PANEL_VIEW_TYPE, FINDINGS_VIEW]) named.delete(view);
+    for (const name of [PANEL_VIEW_TYPE, FINDINGS_VIEW, PICTURE_KEY]) named.delete(name);
     expect([...named].sort()).toEqual([...Object.values(CONTEXT_KEYS), FINDINGS_KEY].sort());
   });
   it('stands in the context menu of explored documents alone, as one submenu under its name', () => {

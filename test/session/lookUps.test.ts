@@ -69,6 +69,7 @@ async function listed() {
     reveal: tell('reveal'),
     goTo: tell('goTo'),
     copy: tell('copy'),
+    openMenu: picture => void told.push(['menu', picture]),
   };
   const id = explorer.lookUps.tokens!.id;
   const act = (action: Parameters<typeof actOnPanel>[3]) => actOnPanel(explorer, requests, editor, action);

@@ -64,15 +64,15 @@ test('what is folded away: words first, then controls, which stand in More Actio
       await settle(tab);
       return (await tab.locator('.bar-row').first().innerText()).replace(/\s+/g, ' ');
     };
-    assert.equal(await at(720), 'all-MiniLM-L6-v2 Reference attends to attended by Colour: Attention');
-    assert.equal(await at(719), 'all-MiniLM-L6-v2 Reference attends to attended by Colour: Attention', 'named, and not seen');
+    assert.equal(await at(720), 'all-MiniLM-L6-v2 Reference attends to attended by Colour: Attention Export');
+    assert.equal(await at(719), 'all-MiniLM-L6-v2 Reference attends to attended by Colour: Attention Export', 'named, and not seen');
     assert.equal(await tab.locator('.choice .choice-name').count(), 0);
     assert.equal(await at(599), 'all-MiniLM-L6-v2 Reference attends to attended by');
     assert.equal(await at(419), 'Reference attends to attended by');
     await tab.click('.more-tool');
     assert.match((await tab.locator('[role=menuitem]').first().textContent())!, /^Choose Model…all-MiniLM-L6-v2$/);
     await tab.keyboard.press('Escape');
-    assert.deepEqual(await namesOf(tab), ['Heads: Reference', 'attends to', 'attended by', 'Colour: Attention', 'More Actions']);
+    assert.deepEqual(await namesOf(tab), ['Heads: Reference', 'attends to', 'attended by', 'Colour: Attention', 'Export', 'More Actions']);
     await at(299);
     assert.deepEqual(await namesOf(tab), ['Heads: Reference', 'Direction: attends to', 'Colour: Attention', 'More Actions']);
     await tab.click('[aria-label="Direction: attends to"]');
@@ -91,8 +91,16 @@ test('in every state: what needs a text that was read is off while it is read, a
         .evaluateAll(nodes => nodes.map(node => `${node.ariaLabel ?? node.textContent}${node.matches(':disabled') ? ' (off)' : ''}`));
     }
     const before = ['Model: all-MiniLM-L6-v2', 'Heads: Heads (off)', 'More Actions'];
-    const read = [before[0], 'Heads: Related words', 'attends to', 'attended by', 'Colour: Attention', 'More Actions'];
-    const reading = [before[0], 'Heads: Heads (off)', 'attends to (off)', 'attended by (off)', 'Colour: Attention (off)', 'More Actions'];
+    const read = [before[0], 'Heads: Related words', 'attends to', 'attended by', 'Colour: Attention', 'Export', 'More Actions'];
+    const reading = [
+      before[0],
+      'Heads: Heads (off)',
+      'attends to (off)',
+      'attended by (off)',
+      'Colour: Attention (off)',
+      'Export (off)',
+      'More Actions',
+    ];
     assert.deepEqual(seen, {
       ready: read,
       stale: read,

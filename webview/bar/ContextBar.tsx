@@ -6,6 +6,7 @@ import type { Scene } from '../scene.ts';
 import type { ThemeColors } from '../theme.ts';
 import { ColourMenu } from './ColourMenu.tsx';
 import { DirectionChoice } from './DirectionChoice.tsx';
+import { ExportButton } from './ExportButton.tsx';
 import type { Folds } from './folds.ts';
 import { HeadsPicker } from './HeadsPicker.tsx';
 import { ModelButton } from './ModelButton.tsx';
@@ -40,6 +41,7 @@ export function ContextBar({
         </>
       )}
       <span class="bar-space" />
+      {isAboutText && folds.export && <ExportButton folds={folds} disabled={scene === null} post={post} />}
       <MoreMenu snapshot={snapshot} scene={scene} folds={folds} post={post} />
     </div>
   );

@@ -24,7 +24,10 @@ export function MoreMenu({
   const popover = usePopover();
   const isAlone = scene === null && snapshot.phase.kind !== 'loading';
   const command = (label: string, name: PanelButton): MenuItem => ({ label, run: () => post({ type: 'command', command: name }) });
-  const folded: MenuItem[] = folds.model || isAlone ? [] : [{ ...command('Choose Model…', 'chooseModel'), note: snapshot.modelName }];
+  const folded: MenuItem[] = [
+    ...(folds.model || isAlone ? [] : [{ ...command('Choose Model…', 'chooseModel'), note: snapshot.modelName }]),
+    ...(folds.export || scene === null ? [] : [command('Export…', 'export')]),
+  ];
   const help = [
     command('About This Model', 'aboutModel'),
     { label: 'All Terms', run: () => post({ type: 'terms', isOpen: true, asked: null }) } satisfies MenuItem,

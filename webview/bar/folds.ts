@@ -9,6 +9,7 @@ export interface Folds {
   /** Both arrows, or one button that turns the direction round. */
   readonly bothDirections: boolean;
   readonly historyCount: boolean;
+  readonly export: boolean;
 }
 
 /** Words go first, controls last. @param width of the panel in CSS pixels; 0 before it is known */
@@ -21,5 +22,6 @@ export function foldsAt(width: number): Folds {
     place: from(420),
     bothDirections: from(300),
     historyCount: from(300),
+    export: from(300),
   };
 }

@@ -7,6 +7,7 @@ const PATHS = {
   forward: 'M6.5 4.5 10 8l-3.5 3.5',
   close: 'm4 4 8 8m0-8-8 8',
   more: 'M3.5 8h.01M8 8h.01M12.5 8h.01',
+  export: 'M8 2.5v7M5 6.8l3 3 3-3M3 10.5v3h10v-3',
   minus: 'M3.5 8h9',
   plus: 'M3.5 8h9M8 3.5v9',
   pin: 'M6 2.5h4M6.5 2.5v4L4.5 9h7l-2-2.5v-4M8 9v4.5',

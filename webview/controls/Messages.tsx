@@ -35,6 +35,7 @@ const BUTTON_NAMES: Readonly<Record<PanelButton, string>> = {
   lessonBack: 'Back',
   lessonOwnSentence: 'My Own Sentence…',
   lessonEnd: 'Done',
+  export: 'Export…',
 };
 
 /** A button that runs a command of the extension. */

@@ -2,6 +2,8 @@ import { createContext, type ComponentChildren } from 'preact';
 import { useContext, useEffect, useRef } from 'preact/hooks';
 import { isSectionOpen, type SectionId } from '../../src/core/state/sections.ts';
 import type { ViewState } from '../../src/core/state/viewState.ts';
+import type { PictureKind } from '../../src/draw/files/picture.ts';
+import { onPicture } from '../pictureMenu.ts';
 import { Glyph } from './Glyph.tsx';
 
 /** Which sections are unfolded, what folds them, and which place was asked for by its name. */
@@ -26,6 +28,7 @@ export function Section({
   line,
   isOpenAtFirst,
   kind = id,
+  picture = null,
   children,
 }: {
   readonly id: SectionId;
@@ -43,6 +46,8 @@ export function Section({
   readonly isOpenAtFirst?: boolean;
   /** A further class, for style and tests. */
   readonly kind?: string;
+  /** What its menu takes away. */
+  readonly picture?: PictureKind | null;
   readonly children: ComponentChildren;
 }) {
   const { isOpen, fold, sought } = useContext(Foldings);
@@ -57,7 +62,7 @@ export function Section({
     fold(id, event.key === 'ArrowRight');
   };
   return (
-    <section class={`section folds ${kind}`} id={`section-${id}`} ref={section}>
+    <section class={`section folds ${kind}`} id={`section-${id}`} ref={section} {...onPicture(picture)}>
       <div class="heading-row wraps">
         <h2>
           <button

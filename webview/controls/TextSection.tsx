@@ -16,6 +16,7 @@ export function TextSection({ scene, theme, post }: { readonly scene: Scene; rea
   return (
     <Section
       id="text"
+      picture={state.heat === 'attention' ? 'text' : null}
       kind={`text hue-${state.heat}`}
       isOpenAtFirst={!scene.snapshot.isTextShown}
       title={scene.data.summary.chat ? 'Chat message' : 'Text'}

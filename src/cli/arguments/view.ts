@@ -1,21 +1,23 @@
-import type { Combine, HeadSelection } from '../../core/attention/lens.ts';
 import { readPlace } from '../../core/attention/headQuery.ts';
 import { evenHeads, headsIn } from '../../core/model/stack.ts';
+import { labelOfHeads } from '../../core/export/runJson.ts';
+import type { TakenHeads } from '../../core/export/taken.ts';
 import type { ModelSummary } from '../../protocol/engineApi.ts';
 import { SEE_HELP, usageError, type ViewChoice } from './command.ts';
 import { didYouMean } from './didYouMean.ts';
 
 /** Heads to look through, with a name for people. */
-export interface ChosenView {
+export interface ChosenView extends TakenHeads {
   readonly label: string;
-  /** Id of the lens, or null for heads by number. */
-  readonly lens: string | null;
-  readonly selection: HeadSelection;
-  readonly combine: Combine;
 }
 
 /** The choice of the command line, checked against the model. @throws FaultError `usage` */
 export function chooseView(choice: ViewChoice, model: ModelSummary): ChosenView {
+  const chosen = headsOf(choice, model);
+  return { label: labelOfHeads(chosen, model.lenses), ...chosen };
+}
+
+function headsOf(choice: ViewChoice, model: ModelSummary): TakenHeads {
   switch (choice.kind) {
     case 'default':
       return lensView(model.defaultLens, model);
@@ -28,28 +30,26 @@ export function chooseView(choice: ViewChoice, model: ModelSummary): ChosenView 
     case 'rollout': {
       const layer = choice.layer ?? model.layers - 1;
       checkIndex('layer', layer, model.layers);
-      return { label: `rollout up to layer ${layer}`, lens: null, selection: { kind: 'rollout', layer }, combine: 'mean' };
+      return { lens: null, selection: { kind: 'rollout', layer }, combine: 'mean' };
     }
   }
 }
 
 /** The heads of a layer, one of them, or all. @param heads of each layer. @throws FaultError `usage` */
 export function headsView(choice: Extract<ViewChoice, { kind: 'head' | 'layer' | 'all' }>, heads: readonly number[]): ChosenView {
-  if (choice.kind === 'all') return { label: 'mean of all heads', lens: null, selection: { kind: 'all' }, combine: 'mean' };
+  const numbered = (selection: TakenHeads['selection']): ChosenView => {
+    const chosen = { lens: null, selection, combine: 'mean' } as const;
+    return { label: labelOfHeads(chosen, []), ...chosen };
+  };
+  if (choice.kind === 'all') return numbered({ kind: 'all' });
   const { layer } = choice;
   checkIndex('layer', layer, heads.length);
-  if (choice.kind === 'layer')
-    return { label: `layer ${layer}, mean of its heads`, lens: null, selection: { kind: 'layer', layer }, combine: 'mean' };
+  if (choice.kind === 'layer') return numbered({ kind: 'layer', layer });
   checkHead(layer, choice.head, heads);
-  return {
-    label: `layer ${layer}, head ${choice.head}`,
-    lens: null,
-    selection: { kind: 'heads', heads: [[layer, choice.head]] },
-    combine: 'mean',
-  };
+  return numbered({ kind: 'heads', heads: [[layer, choice.head]] });
 }
 
-function lensView(id: string, model: ModelSummary): ChosenView {
+function lensView(id: string, model: ModelSummary): TakenHeads {
   const lens = model.lenses.find(candidate => candidate.id === id);
   const ids = model.lenses.map(candidate => candidate.id);
   if (!lens)
@@ -58,7 +58,7 @@ function lensView(id: string, model: ModelSummary): ChosenView {
       `Its lenses are ${ids.join(', ')}.`,
       `${meantHead(id, model) || didYouMean(id, ids)}${SEE_HELP}`,
     );
-  return { label: `"${lens.name}"`, lens: lens.id, selection: lens.selection, combine: lens.combine };
+  return { lens: lens.id, selection: lens.selection, combine: lens.combine };
 }
 
 /** A head or a layer is no lens: the options for it; '' for what is none. */

@@ -4,7 +4,7 @@ import type { MatrixSlice, ModelSummary, RunSummary } from '../../protocol/engin
 import { usageError, type RunCommand } from '../arguments/command.ts';
 import { isTaken, type RunFormat } from '../arguments/runFormats.ts';
 import { TakenText } from './takenText.ts';
-import { jsonReport } from '../report/runJson.ts';
+import { jsonReport } from '../../core/export/runJson.ts';
 import { encodeNpz, type NpyArray } from '../output/npz.ts';
 import { checkIsRead, locateReplacement, replacing, runReplaced, type LocatedReplacement } from './replacedText.ts';
 import type { ReplacedRun, RunReport } from '../report/run.ts';

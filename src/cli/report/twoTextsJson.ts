@@ -1,6 +1,6 @@
 import { evenHeads } from '../../core/model/stack.ts';
 import { exactRows, toJson } from '../../core/export/json.ts';
-import { SCHEMA } from './runJson.ts';
+import { SCHEMA } from '../../core/export/runJson.ts';
 import type { SeenTwoTexts } from './twoTexts.ts';
 
 /** The run of two texts as data: docs/run-schema.json says what each field is. What has the name of a field of one text is that of the source. */

@@ -16,6 +16,8 @@ export interface CommandEntry {
   readonly menu?: readonly [group: string, when?: string];
   /** Group and place in the title of the list of findings. */
   readonly inView?: string;
+  /** Group and place in the menu of a picture of the panel, and the pictures; all of them where none are named. */
+  readonly onPicture?: readonly [group: string, ...pictures: readonly string[]];
 }
 
 const { explored: enablement, cut } = CONTEXT_KEYS;
@@ -30,6 +32,17 @@ export const commandEntries: Readonly<Record<CommandName, CommandEntry>> = {
   exploreAgain: { title: 'Explore Again', menu: ['1_explore@2'] },
   tokensOfSelection: { title: 'Tokens of Selection', chord: 'alt+t', menu: ['1_explore@3', 'editorHasSelection'] },
   openSample: { title: 'Open Sample…' },
+  export: { title: 'Export…', icon: '$(export)', enablement, onPicture: ['4_save@4'] },
+  copySentence: { title: 'Copy Sentence', enablement, onPicture: ['1_copy@2', 'words', 'text'] },
+  copyCell: { title: 'Copy Cell', enablement, inPalette: 'false', onPicture: ['1_copy@1', 'words'] },
+  copyRowMarkdown: { title: 'Copy Row as Markdown', enablement, onPicture: ['2_table@1', 'words', 'text'] },
+  copyRowTsv: { title: 'Copy Row as TSV', enablement, onPicture: ['2_table@2', 'words', 'text'] },
+  copyTableLatex: { title: 'Copy Table as LaTeX', enablement, onPicture: ['2_table@3', 'words'] },
+  copyCommandLine: { title: 'Copy Command Line', enablement, onPicture: ['3_line@1'] },
+  copyPicture: { title: 'Copy Picture', enablement, onPicture: ['0_picture@1'] },
+  savePicture: { title: 'Save Picture as SVG…', enablement, onPicture: ['4_save@1'] },
+  savePicturePng: { title: 'Save Picture as PNG…', enablement, onPicture: ['4_save@2'] },
+  saveRow: { title: 'Save Row as CSV…', enablement, onPicture: ['4_save@3', 'words', 'text'] },
   clear: { title: 'Clear', enablement, chord: 'alt+c', menu: ['5_end@1'] },
   chooseLens: { title: 'Choose Lens…', enablement, chord: 'alt+l', menu: ['4_view@1'] },
   chooseHead: { title: 'Choose Head…', enablement, chord: 'alt+h', menu: ['4_view@2'] },

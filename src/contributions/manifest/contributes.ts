@@ -1,4 +1,4 @@
-import { COMMANDS, CONTEXT_KEYS, CONTEXT_MENU, FINDINGS_VIEW, PANEL_VIEW_TYPE, SIDE_BAR, type CommandName } from '../ids.ts';
+import { COMMANDS, CONTEXT_KEYS, CONTEXT_MENU, FINDINGS_VIEW, PANEL_VIEW_TYPE, PICTURE_KEY, SIDE_BAR, type CommandName } from '../ids.ts';
 import { colorEntries } from './colors.ts';
 import { commandEntries } from './commands.ts';
 import { settingEntries } from './settings.ts';
@@ -47,6 +47,14 @@ export function contributes() {
         const { inView } = commandEntries[name];
         return inView ? [{ command: COMMANDS[name], group: inView, when: `view == ${FINDINGS_VIEW}` }] : [];
       }),
+      'webview/context': names
+        .flatMap(name => {
+          const [group, ...pictures] = commandEntries[name].onPicture ?? [];
+          if (group === undefined) return [];
+          const kind = pictures.length === 0 ? '' : ` && ${PICTURE_KEY} =~ /^(${pictures.join('|')})$/`;
+          return [{ command: COMMANDS[name], group, when: `webviewId == '${PANEL_VIEW_TYPE}' && ${PICTURE_KEY}${kind}` }];
+        })
+        .toSorted((a, b) => (a.group < b.group ? -1 : 1)),
       'editor/title': [{ command: COMMANDS.exploreSelection, group: 'navigation@90', when: 'editorHasSelection' }],
       commandPalette: names.flatMap(name => {
         const { inPalette } = commandEntries[name];

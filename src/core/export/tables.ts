@@ -2,7 +2,8 @@ import { lensesOfHead } from '../attention/linking.ts';
 import { isTelling, type RankedHead } from '../attention/ranking.ts';
 import { verbOf } from '../describe/attention.ts';
 import { NOT_READ } from '../describe/sample.ts';
-import { cellOf, valueIn } from '../state/unitMatrix.ts';
+import { formatWeight } from '../describe/numbers.ts';
+import { cellOf, hasRow, valueIn } from '../state/unitMatrix.ts';
 import { visibleText } from '../text/visibleText.ts';
 import { provenanceLine } from './provenance.ts';
 import { nameOfHeads, type Taken } from './taken.ts';
@@ -73,6 +74,12 @@ export function matrixTable(taken: Taken): ExportTable {
     rows,
     source: provenanceLine(taken),
   };
+}
+
+/** `it → France 0.59`: a cell as the screen says it. */
+export function cellText({ labels, matrix, visibility }: Taken, [from, to]: readonly [from: number, to: number]): string {
+  const value = !visibility.sees(from, to) ? 'not seen' : hasRow(matrix, from) ? formatWeight(valueIn(matrix, from, to)) : NOT_READ;
+  return `${labels[from]!} → ${labels[to]!} ${value}`;
 }
 
 /** All heads for the word, the strongest first, with the smallest lens that looks through each. @param ranking as `rankHeadsForUnit` sorts it */

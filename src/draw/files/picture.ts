@@ -21,7 +21,7 @@ export function pictureOf(kind: PictureKind, taken: Taken, all: AllHeads | null,
   return kind === 'text' || all === null ? textPicture(taken, theme) : headsPicture(taken, all.thumbnails, all, theme);
 }
 
-const NAMES: Readonly<Record<PictureKind, string>> = { words: 'Every word', heads: 'All heads', text: 'The text' };
+const NAMES: Readonly<Record<PictureKind, string>> = { words: 'Every Word', heads: 'All Heads', text: 'Text' };
 
 export function nameOfPicture(kind: PictureKind): string {
   return NAMES[kind];

@@ -28,6 +28,7 @@ import { chooseVariant } from './modelVariants.ts';
 import { showMenu } from './statusMenu.ts';
 import { targetOfDocument } from '../editor/target.ts';
 import { rankHeads } from '../../session/rankHeads.ts';
+import { takeAwayHandlers } from './takeAway.ts';
 import type { Parts } from '../services.ts';
 
 /** Every command of the palette. Arguments are ignored: other extensions can call these ids with anything. */
@@ -115,6 +116,7 @@ export function registerCommands(parts: Parts): vscode.Disposable {
     showMenu: () => showMenu(explorer),
     ...findingHandlers(parts),
     ...pageHandlers(parts),
+    ...takeAwayHandlers(parts),
   };
   return vscode.Disposable.from(
     ...Object.entries(COMMANDS).map(([name, id]) =>

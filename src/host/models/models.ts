@@ -38,6 +38,11 @@ export class Models {
     return this.directory === this.builtIn;
   }
 
+  /** Whether a folder is that of the model that comes with the extension. */
+  isBuiltInAt(directory: string): boolean {
+    return directory === this.builtIn;
+  }
+
   get name(): string {
     return this.isBuiltIn ? BUILT_IN.name : (this.recent.find(({ directory }) => directory === this.directory)?.name ?? path.basename(this.directory));
   }

@@ -2,13 +2,14 @@ import * as vscode from 'vscode';
 import type { Explorer } from '../../session/explorer.ts';
 import { isOf } from '../../session/standing.ts';
 import type { PanelEditor } from '../../session/panelActions.ts';
+import type { TakeAway } from '../../session/takeAway.ts';
 import { BUTTON_COMMANDS } from '../notifications.ts';
 import { openDocument } from '../editor/openDocument.ts';
 import { toRange } from '../editor/ranges.ts';
 import { goToOccurrence } from '../commands/occurrences.ts';
 
 /** What VS Code does when it is asked for in the panel. */
-export function panelEditor(explorer: Explorer): PanelEditor {
+export function panelEditor(explorer: Explorer, takeAway: TakeAway): PanelEditor {
   return {
     run: async command => vscode.commands.executeCommand(BUTTON_COMMANDS[command]),
     goToOccurrence: index => goToOccurrence(explorer, index),
@@ -26,6 +27,7 @@ export function panelEditor(explorer: Explorer): PanelEditor {
       editor.revealRange(toRange(range), vscode.TextEditorRevealType.InCenterIfOutsideViewport);
     },
     copy: async text => vscode.env.clipboard.writeText(text),
+    openMenu: picture => takeAway.openMenu(picture),
     focus: () => focusEditor(explorer),
   };
 }

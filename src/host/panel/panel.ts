@@ -5,8 +5,10 @@ import type { PanelAction } from '../../protocol/panelActions.ts';
 import type { Explorer } from '../../session/explorer.ts';
 import { PanelFeed } from '../../session/panelFeed.ts';
 import { isOf } from '../../session/standing.ts';
+import type { PictureKind } from '../../draw/files/picture.ts';
 import { panelHtml } from './html.ts';
 import { parsePanelAction, parsePersisted } from './messages.ts';
+import { PaintedPictures } from './paintedPictures.ts';
 import { editorInSight } from '../commands/preconditions.ts';
 
 /** The key chord for Explore Selection as this platform writes it. */
@@ -23,6 +25,7 @@ export class Panel implements vscode.Disposable, vscode.WebviewPanelSerializer {
   private readonly feed: PanelFeed;
   private readonly subscriptions: vscode.Disposable[];
   private panel: vscode.WebviewPanel | null = null;
+  private readonly pictures = new PaintedPictures(message => this.post(message));
 
   /** Fired when {@link isVisible} changes: the page can show something, was hidden, or closed. */
   readonly onDidChangeVisibility: PanelFeed['onDidChangeReady'];
@@ -52,6 +55,11 @@ export class Panel implements vscode.Disposable, vscode.WebviewPanelSerializer {
   /** Set after a window reload until the first exploration: what Explore Again explores. */
   get restored(): PersistedPanel | null {
     return this.feed.restored;
+  }
+
+  /** A picture of what is shown in the theme's colours, as PNG; empty where it was copied, null where it cannot be had: the panel is not in sight, or has no such picture. */
+  paint(picture: PictureKind, text: string, copies: boolean): Promise<Uint8Array | null> {
+    return this.isVisible ? this.pictures.ask(picture, text, copies) : Promise.resolve(null);
   }
 
   show(preserveFocus = true): void {
@@ -115,6 +123,7 @@ export class Panel implements vscode.Disposable, vscode.WebviewPanelSerializer {
     if (this.panel !== panel) return;
     const action = parsePanelAction(message);
     if (action?.type === 'ready') this.feed.ready();
+    else if (action?.type === 'painted') this.pictures.arrive(action.request, action.png);
     else if (action) this.act(action);
   }
 

@@ -185,6 +185,10 @@ export const window = {
   },
   showQuickPick: async (_items: unknown, { title }: { title: string }): Promise<undefined> => void seen.push(`list: ${title}`),
   showInputBox: async ({ title }: { title: string }): Promise<undefined> => void seen.push(`question: ${title}`),
+  showSaveDialog: async ({ title }: { title: string }): Promise<unknown> => {
+    seen.push(`dialog: ${title}`);
+    return saveTo.uri;
+  },
   showOpenDialog: async ({ title }: { title: string }): Promise<undefined> => void seen.push(`dialog: ${title}`),
   showTextDocument: async (document: Document) => {
     seen.push(`document: ${document.uri.path}`);
@@ -217,6 +221,9 @@ export const window = {
   },
 };
 
+/** What was written through VS Code's own file systems. */
+export const written = new Map<string, string>();
+
 export const workspace = {
   isTrusted: true,
   textDocuments: [] as Document[],
@@ -224,6 +231,7 @@ export const workspace = {
   onDidOpenTextDocument: never,
   openTextDocument: async (uri: Address) =>
     workspace.textDocuments.find(document => document.uri.path === uri.path) ?? documentOf(uri.path, 'A bank and it.'),
+  fs: { writeFile: async ({ path }: Address, content: Uint8Array) => void written.set(path, Buffer.from(content).toString()) },
   getConfiguration: () => ({
     get: () => 'on',
     inspect: (name: string) => ({ globalValue: settings.get(name), defaultValue: '' }),
@@ -241,4 +249,7 @@ export const commands = {
   },
   executeCommand: async (id: string) => void seen.push(`command: ${id}`),
 };
-export const env = { clipboard: { writeText: async () => undefined } };
+export const copied: string[] = [];
+export const env = { clipboard: { writeText: async (text: string) => void copied.push(text) } };
+/** Where a person saves to; undefined: the dialogue is left. */
+export const saveTo = { uri: undefined as unknown };

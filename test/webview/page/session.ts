@@ -101,7 +101,15 @@ export class PageSession {
     if (action.type === 'ready') return this.#feed.ready();
     if (action.type === 'retryPart') this.engine.holds.release(action.part);
     if (action.type === 'readAgain') this.engine.holds.release('row');
-    const editor = { run: this.#run, goToOccurrence: nothing, focus: nothing, reveal: nothing, goTo: nothing, copy: this.#copy };
+    const editor = {
+      run: this.#run,
+      goToOccurrence: nothing,
+      focus: nothing,
+      reveal: nothing,
+      goTo: nothing,
+      copy: this.#copy,
+      openMenu: () => undefined,
+    };
     await actOnPanel(this.explorer, this.#requests, editor, action);
   }
 

@@ -43,6 +43,7 @@ export function HeadsSection({ scene, theme, post }: { readonly scene: Scene; re
   return (
     <Section
       id="heads"
+      picture="heads"
       title="All heads"
       aside={
         <span class="aside-text" aria-live={focused || why !== null ? 'polite' : 'off'}>

@@ -41,6 +41,7 @@ export function MatrixSection({ scene, theme, post }: { readonly scene: Scene; r
   return (
     <Section
       id="matrix"
+      picture="words"
       title="Every word"
       aside={
         <Phrases

@@ -1,0 +1,85 @@
+// What is taken away by the real dialogue: a table with the numbers of the command line, a picture and a page that open again without a network.
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { after } from 'node:test';
+import { pathToFileURL } from 'node:url';
+import { answerDialog, pick } from '../page/commands.ts';
+import { chooseLens, command, exploreLine, FRANCE, panelOf, pointAt, untilStatus } from '../page/lens.ts';
+import { until } from '../page/until.ts';
+import { ROOT } from '../paths.ts';
+import { workbenchFlows } from '../workbenchFlows.ts';
+
+const flow = workbenchFlows({ width: 1600 });
+const folder = mkdtempSync(path.join(os.tmpdir(), 'take-away-'));
+after(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Saves one entry of the list under a name, and gives what was written. */
+async function save(page: Parameters<typeof command>[0], entry: string, name: string): Promise<string> {
+  await command(page, 'Export…');
+  await pick(page, entry);
+  const file = path.join(folder, name);
+  await answerDialog(page, file, 'Save');
+  await until('the file', async () => existsSync(file));
+  return readFileSync(file, 'utf8');
+}
+
+/** Without the line that says where it is from: it names the very files of the model. */
+const numbersOf = (csv: string) => csv.split('\r\n').slice(0, -2);
+
+flow('the row of the word as CSV has the numbers of the command line, and nothing else is left in the folder', async ({ page }) => {
+  await exploreLine(page, FRANCE);
+  await chooseLens(page, 'Reference');
+  await pointAt(page, 'because it', 'it');
+  await untilStatus(page, /it → France/);
+  await command(page, 'Pin Word');
+  const csv = await save(page, 'Row of “it” as CSV…', 'row.csv');
+  const asked = ['run', '--text', FRANCE, '--word', 'it', '--lens', 'reference', '--format', 'csv'];
+  const told = execFileSync(process.execPath, [path.join(ROOT, 'dist/cli.mjs'), ...asked], { encoding: 'utf8' });
+  assert.deepEqual(numbersOf(csv), numbersOf(told));
+  assert.match(csv, /heads: Reference, L3 H1; direction: attends to; .*text SHA-256: 8f00a97e/);
+  assert.deepEqual(readdirSync(folder), ['row.csv']);
+});
+
+flow('a page with all heads works from the disk: a word is pointed at, another head chosen', async ({ page }) => {
+  await save(page, 'Page with All Heads as HTML…', 'heads.html');
+  const tab = await page.context().newPage();
+  await tab.context().setOffline(true);
+  await tab.goto(pathToFileURL(path.join(folder, 'heads.html')).href);
+  const read = () => tab.locator('#read').innerText();
+  assert.equal(await read(), 'it → France 0.59');
+  assert.equal(await tab.locator('#heads option').count(), 73);
+  await tab.locator('#text button', { hasText: 'visited' }).hover();
+  assert.match(await read(), /^visited → /);
+  await tab.context().setOffline(false);
+  await tab.close();
+});
+
+flow('a picture has its words as text', async ({ page }) => {
+  const svg = await save(page, 'Every Word as SVG…', 'words.svg');
+  assert.match(svg, />wonderful<\/text>/);
+  const tab = await page.context().newPage();
+  await tab.goto(pathToFileURL(path.join(folder, 'words.svg')).href);
+  assert.equal(await tab.locator('text.label').count(), 26);
+  await tab.close();
+});
+
+flow('a picture as PNG is painted by the panel, and says where it is from', async ({ page }) => {
+  await command(page, 'Export…');
+  await pick(page, 'Text as PNG…');
+  await answerDialog(page, path.join(folder, 'text.png'), 'Save');
+  await until('the file', async () => existsSync(path.join(folder, 'text.png')));
+  const png = readFileSync(path.join(folder, 'text.png'));
+  assert.equal(png.toString('latin1', 1, 4), 'PNG');
+  assert.match(png.toString('utf8'), /iTXtDescription[\0]+model: all-MiniLM-L6-v2; /);
+});
+
+flow('the menu of the matrix copies the cell under the pointer', async ({ page }) => {
+  const matrix = panelOf(page).locator('.section.matrix .picture');
+  await matrix.scrollIntoViewIfNeeded();
+  await matrix.click({ button: 'right', position: { x: 30, y: 30 } });
+  await page.getByRole('menuitem', { name: 'Copy Cell' }).click();
+  await page.getByText('Cell copied').first().waitFor();
+});
