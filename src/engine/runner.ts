@@ -1,4 +1,4 @@
-import { findInvalidHeads, isInvalid, validMaps, type Attention, type WholeAttention } from '../core/attention/maps.ts';
+import { findInvalidHeads, isInvalid, validMaps, type Attention } from '../core/attention/maps.ts';
 import { SinkFinder, type TokenSink } from '../core/attention/sinks.ts';
 import { sampleOfTokens } from '../core/attention/someRows.ts';
 import { lackOf } from '../core/model/capability.ts';
@@ -20,6 +20,7 @@ import type { CallContext, Handlers } from '../protocol/rpc.ts';
 import type { VariantRun } from '../protocol/variantApi.ts';
 import { fitTokens } from '../tokenizer/window.ts';
 import { AttentionStore, HELD_ROWS, storeLimits, type Keepable } from './runs/attentionStore.ts';
+import type { RunTensors } from './files/tensors.ts';
 import { isHeldByRows, sampleSize } from './runs/held.ts';
 import { readByRows } from './runs/readByRows.ts';
 import { assertUnchanged } from './model/fingerprint.ts';
@@ -45,14 +46,6 @@ export interface RunnerOptions {
   readonly memory?: number;
   readonly store?: AttentionStore;
   readonly limits?: ModelLimits;
-}
-
-/** What was computed of a run, for the command line's files. */
-export interface RunTensors {
-  readonly summary: RunSummary;
-  readonly attention: WholeAttention;
-  /** Hidden states 0 to L, each [T, width]; empty unless every run's are kept, or when the model does not have them. */
-  readonly hidden: readonly Float32Array[];
 }
 
 /** The vectors of a run, for the command line's files. */

@@ -235,6 +235,13 @@ export interface HeadRanking extends UnitRef {
   readonly sampled: RowSample | null;
 }
 
+/** Asks for all heads of a run in a file of their own. */
+export interface TensorFileRequest {
+  readonly runId: number;
+  /** Absolute path of a file that is not there yet. */
+  readonly file: string;
+}
+
 export interface LinkRequest {
   readonly runId: number;
   readonly level: Level;

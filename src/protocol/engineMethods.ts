@@ -39,6 +39,7 @@ import type {
   ThumbnailSlice,
   VariantDifferenceRequest,
   VariantFacts,
+  TensorFileRequest,
   TokensRequest,
   WordRequest,
 } from './engineApi.ts';
@@ -95,6 +96,7 @@ export const ANALYSES = {
   sampledRows: declare<MatrixRequest, RowsSlice>({ reads: ['run'], cost: 'slice' }),
   thumbnails: declare<ThumbnailRequest, ThumbnailSlice>({ reads: ['run'], cost: 'slice' }),
   rankHeads: declare<RankRequest, HeadRanking>({ reads: ['run'], cost: 'slice' }),
+  writeTensors: declare<TensorFileRequest, null>({ reads: ['run'], cost: 'pass' }),
   linkHeads: declare<LinkRequest, LinkSlice>({ reads: ['run'], cost: 'slice' }),
   entropy: declare<EntropyRequest, EntropySlice>({ reads: ['run'], cost: 'pass' }),
   distances: declare<{ readonly runId: number }, DistanceSlice>({ reads: ['run'], cost: 'pass' }),

@@ -144,6 +144,11 @@ export class TakeAway {
     return toJson(library === 'bertviz' ? bertVizShape(taken, matrices) : circuitsVisShape(taken, matrices));
   }
 
+  /** All heads as a NumPy archive, written by the engine. @param file that is not there yet */
+  async tensors(taken: Taken, file: string): Promise<void> {
+    await this.ofShown(taken, runId => this.engine.call('writeTensors', { runId, file }));
+  }
+
   private head(taken: Taken, head: HeadRef, level: Taken['level']): Promise<MatrixSlice> {
     return this.matrix(taken, { level, selection: { kind: 'heads', heads: [head] }, combine: 'mean' });
   }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { encodeNpz, type NpyArray } from '../../src/cli/output/npz.ts';
+import { encodeNpz, type NpyArray } from '../../src/engine/files/npz.ts';
 import { loadNpz } from '../support/npz.ts';
 
 test('arrays come back with their names, types, shapes and numbers', () => {

@@ -2,7 +2,8 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { Runner, type RunTensors } from '../../src/engine/runner.ts';
+import type { RunTensors } from '../../src/engine/files/tensors.ts';
+import { Runner } from '../../src/engine/runner.ts';
 import { dequantise } from '../support/dequantise.ts';
 import { BUILT_IN_MODEL } from '../support/processes.ts';
 import { largestDifference } from '../support/tensors.ts';

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { crc32 } from 'node:zlib';
@@ -6,7 +6,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { HostToPanel } from '../../src/protocol/panelApi.ts';
 import { pngWithText } from '../../src/host/files/pngText.ts';
 import { PaintedPictures } from '../../src/host/panel/paintedPictures.ts';
-import { saveFile } from '../../src/host/files/saveFile.ts';
+import { saveFile, saveWritten } from '../../src/host/files/saveFile.ts';
 import * as standIn from './standIn/vscode.ts';
 
 vi.mock('vscode', () => import('./standIn/vscode.ts'));
@@ -40,6 +40,18 @@ it('where it cannot be written it says why, and leaves nothing', async () => {
   await expect(saveFile(at('a.csv'), Buffer.from('new'))).rejects.toThrow('The file was not written. A folder has this name.');
   await expect(saveFile(at('gone/a.csv'), Buffer.from('new'))).rejects.toThrow('The folder is gone.');
   expect(readdirSync(folder)).toEqual(['a.csv']);
+});
+
+it('what another writes is put in its place, or handed to the file system of the address; nothing of it is left', async () => {
+  const write = async (temporary: string) => writeFileSync(temporary, 'all heads', { flag: 'wx' });
+  await saveWritten(at('heads.npz'), write);
+  expect(readFileSync(path.join(folder, 'heads.npz'), 'utf8')).toBe('all heads');
+  expect(readdirSync(folder)).toEqual(['heads.npz']);
+  let used = '';
+  await saveWritten(standIn.Uri.from({ scheme: 'vscode-remote', path: '/x/heads.npz' }) as never, async temporary =>
+    write((used = temporary)),
+  );
+  expect([standIn.written.get('/x/heads.npz'), existsSync(used)]).toEqual(['all heads', false]);
 });
 
 it('a PNG carries where it is from, behind its header', () => {

@@ -11,11 +11,11 @@ import type { Console } from '../console.ts';
 import { counted } from '../../core/describe/counted.ts';
 import { readText } from '../input.ts';
 import { exactRows, toJson } from '../../core/export/json.ts';
-import { encodeNpz, type NpyArray } from '../output/npz.ts';
+import { encodeNpz, type NpyArray } from '../../engine/files/npz.ts';
 import { ResultWriter } from '../output/resultWriter.ts';
 import { openModel, runText } from './runText.ts';
 import { drawTable } from '../../core/describe/table.ts';
-import { hiddenArrays, prefixOf, tokenArrays } from '../output/tensors.ts';
+import { hiddenArrays, prefixOf, tokenArrays } from '../../engine/files/tensors.ts';
 
 /** Version of docs/embed-schema.json. */
 const SCHEMA = 'attention-lens-embed-1';

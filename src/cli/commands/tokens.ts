@@ -4,7 +4,7 @@ import { tokensOfFolder } from '../../engine/analyses/tokens.ts';
 import type { TokensCommand } from '../arguments/command.ts';
 import type { Console } from '../console.ts';
 import { readText } from '../input.ts';
-import { encodeNpz, type NpyArray } from '../output/npz.ts';
+import { encodeNpz, type NpyArray } from '../../engine/files/npz.ts';
 import { ResultWriter } from '../output/resultWriter.ts';
 import { toJson } from '../../core/export/json.ts';
 

@@ -10,7 +10,7 @@ import { usageError, type TwoTextCommand } from '../arguments/command.ts';
 import { headsView, type ChosenView } from '../arguments/view.ts';
 import type { Console } from '../console.ts';
 import { prepareText, readText } from '../input.ts';
-import { encodeNpz } from '../output/npz.ts';
+import { encodeNpz } from '../../engine/files/npz.ts';
 import { ResultWriter } from '../output/resultWriter.ts';
 import { twoTextArrays } from '../output/twoTextArrays.ts';
 import { EXIT } from '../process/exitCode.ts';

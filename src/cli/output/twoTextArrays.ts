@@ -1,7 +1,7 @@
 import { headsIn, STACK_NAMES } from '../../core/model/stack.ts';
 import type { TwoTextRun } from '../../protocol/twoTexts.ts';
-import type { NpyArray } from './npz.ts';
-import { tokenArrays } from './tensors.ts';
+import type { NpyArray } from '../../engine/files/npz.ts';
+import { tokenArrays } from '../../engine/files/tensors.ts';
 
 /**
  * The arrays of two texts: `encoder.*` of the source and `target.*` of the target as {@link tokenArrays}, and of each kind

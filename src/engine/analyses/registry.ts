@@ -13,6 +13,7 @@ import { compare } from './occurrences.ts';
 import { positions } from './positions.ts';
 import { variantDifference } from './variantDifference.ts';
 import { variant, type RunMaker } from './variant.ts';
+import { writeTensors } from './tensorFile.ts';
 import { tokens } from './tokens.ts';
 import { drift, likeness, path } from './wordAnalyses.ts';
 import { map } from './wordMap.ts';
@@ -28,6 +29,7 @@ const MAKERS = {
   thumbnails,
   rankHeads,
   linkHeads,
+  writeTensors,
   entropy,
   distances,
   layers,

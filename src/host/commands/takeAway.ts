@@ -14,7 +14,7 @@ import { nameOfPicture, PICTURES, type PictureKind } from '../../draw/files/pict
 import { PRINT_THEME } from '../../draw/files/printTheme.ts';
 import type { MenuPlace, TableKind, TakeAway } from '../../session/takeAway.ts';
 import { pngWithText } from '../files/pngText.ts';
-import { saveFile } from '../files/saveFile.ts';
+import { saveFile, saveWritten } from '../files/saveFile.ts';
 import type { Parts } from '../services.ts';
 import { explored, noWord, refusal } from './preconditions.ts';
 import { pickOne } from './pickOne.ts';
@@ -28,7 +28,7 @@ interface FileKind {
   readonly name: string;
   readonly extension: string;
   readonly filter: string;
-  readonly make: () => Promise<string | readonly Uint8Array[]>;
+  readonly make: (() => Promise<string | readonly Uint8Array[]>) | { readonly write: (temporary: string) => Promise<void> };
 }
 
 interface TakeItem extends vscode.QuickPickItem {
@@ -98,6 +98,12 @@ async function pickExport(parts: Parts, taken: Taken): Promise<void> {
           ]),
       saveItem('Every Word as CSV…', table(takeAway, taken, 'matrix')),
       saveItem('Run as JSON…', { name: 'run', extension: 'json', filter: 'JSON', make: () => takeAway.json(taken) }),
+      saveItem('All Heads as NPZ…', {
+        name: 'heads',
+        extension: 'npz',
+        filter: 'NumPy',
+        make: { write: file => takeAway.tensors(taken, file) },
+      }),
       saveItem('All Heads for BertViz…', {
         name: 'bertviz',
         extension: 'json',
@@ -223,7 +229,10 @@ async function save({ explorer }: Parts, { name, extension, filter, make }: File
     ...(folder && { defaultUri: vscode.Uri.joinPath(folder, fileName) }),
   });
   if (!chosen) return;
-  const made = await make();
-  await saveFile(chosen, typeof made === 'string' ? Buffer.from(made, 'utf8') : Buffer.concat(made));
+  if (typeof make === 'object') await saveWritten(chosen, make.write);
+  else {
+    const made = await make();
+    await saveFile(chosen, typeof made === 'string' ? Buffer.from(made, 'utf8') : Buffer.concat(made));
+  }
   vscode.window.setStatusBarMessage(`${fileNameOf(chosen.path)} saved`, SAID_MILLISECONDS);
 }

@@ -9,6 +9,7 @@ import { pathToFileURL } from 'node:url';
 import { answerDialog, pick } from '../page/commands.ts';
 import { chooseLens, command, exploreLine, FRANCE, panelOf, pointAt, untilStatus } from '../page/lens.ts';
 import { until } from '../page/until.ts';
+import { loadNpz } from '../../support/npz.ts';
 import { ROOT } from '../paths.ts';
 import { workbenchFlows } from '../workbenchFlows.ts';
 
@@ -21,7 +22,7 @@ async function save(page: Parameters<typeof command>[0], entry: string, name: st
   await command(page, 'Export…');
   await pick(page, entry);
   const file = path.join(folder, name);
-  await answerDialog(page, file, 'Save');
+  await answerDialog(page, file, 'OK');
   await until('the file', async () => existsSync(file));
   return readFileSync(file, 'utf8');
 }
@@ -66,10 +67,19 @@ flow('a picture has its words as text', async ({ page }) => {
   await tab.close();
 });
 
+flow('all heads as NPZ are read by the reader of the tests', async ({ page }) => {
+  await command(page, 'Export…');
+  await pick(page, 'All Heads as NPZ…');
+  await answerDialog(page, path.join(folder, 'heads.npz'), 'OK');
+  await until('the file', async () => existsSync(path.join(folder, 'heads.npz')));
+  const arrays = loadNpz(readFileSync(path.join(folder, 'heads.npz')));
+  assert.deepEqual(arrays.get('encoder.attention.3')!.shape, [12, 13, 13]);
+});
+
 flow('a picture as PNG is painted by the panel, and says where it is from', async ({ page }) => {
   await command(page, 'Export…');
   await pick(page, 'Text as PNG…');
-  await answerDialog(page, path.join(folder, 'text.png'), 'Save');
+  await answerDialog(page, path.join(folder, 'text.png'), 'OK');
   await until('the file', async () => existsSync(path.join(folder, 'text.png')));
   const png = readFileSync(path.join(folder, 'text.png'));
   assert.equal(png.toString('latin1', 1, 4), 'PNG');

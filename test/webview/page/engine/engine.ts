@@ -73,6 +73,8 @@ export class FixtureEngine implements EngineClient {
       thumbnails: thumbnails(access),
       rankHeads: rankHeads(access),
       linkHeads: linkHeads(access),
+      // A page has no disk.
+      writeTensors: () => null,
       distances: distances(access),
       entropy: entropy(access),
       layers: layers(access),

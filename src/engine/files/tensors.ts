@@ -1,8 +1,16 @@
+import type { WholeAttention } from '../../core/attention/maps.ts';
 import { headsIn } from '../../core/model/stack.ts';
 import { sequenceOf, type TokenSequence } from '../../core/text/tokenSequence.ts';
-import type { RunTensors } from '../../engine/runner.ts';
-import type { ModelSummary } from '../../protocol/engineApi.ts';
+import type { ModelSummary, RunSummary } from '../../protocol/engineApi.ts';
 import type { NpyArray } from './npz.ts';
+
+/** What was computed of a run, for files. */
+export interface RunTensors {
+  readonly summary: RunSummary;
+  readonly attention: WholeAttention;
+  /** Hidden states 0 to L, each [T, width]; empty unless every run's are kept, or when the model does not have them. */
+  readonly hidden: readonly Float32Array[];
+}
 
 /**
  * The arrays of one run, named after `prefix`: {@link tokenArrays}, `<prefix>.attention.<layer>` float32 [heads, queries, keys] and, when they were
