@@ -58,6 +58,24 @@ flow('layers and heads are walked by keys', async ({ page }) => {
   await untilPainted(page, expectedHeat(FRANCE, 'visited', 'to', '--layer', '5', '--head', '11'));
 });
 
+flow('what was looked at is walked by Alt and arrows in the panel, and by Go Back and Go Forward from anywhere', async ({ page }) => {
+  await command(page, 'Go Back');
+  await untilStatus(page, /^L5 H0 /);
+  await page.keyboard.press('Control+K');
+  await page.keyboard.press('Alt+O');
+  await until('the focus in the panel', () => page.evaluate(() => document.activeElement instanceof HTMLIFrameElement));
+  await page.keyboard.press('Tab');
+  await panelOf(page).locator('.bar-row :focus').waitFor();
+  await page.keyboard.press('Alt+ArrowLeft');
+  await untilStatus(page, /^L5 mean /);
+  await page.keyboard.press('Alt+ArrowRight');
+  await untilStatus(page, /^L5 H0 /);
+  await page.keyboard.press('Escape');
+  await until('the focus in the text', () => page.evaluate(() => Boolean(document.activeElement?.closest('.editor-instance'))));
+  await command(page, 'Go Forward');
+  await untilStatus(page, /^L5 H11 /);
+});
+
 flow('Choose Head is sorted for the current word', async ({ page }) => {
   await clickWord(page, 'because it', { tail: 2 });
   await untilStatus(page, /^L5 H11 {2}it → /);
