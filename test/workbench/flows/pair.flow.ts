@@ -6,7 +6,7 @@ import type { Page } from 'playwright-core';
 import { ROOT } from '../paths.ts';
 import { pick } from '../page/commands.ts';
 import { paintedRanges } from '../page/decorations.ts';
-import { command, exploreLine, FRANCE, panelOf, untilStatus } from '../page/lens.ts';
+import { command, exploreLine, FRANCE, panelOf, unfold, untilStatus } from '../page/lens.ts';
 import { clickWord, restPointer, selectText } from '../page/text.ts';
 import { until } from '../page/until.ts';
 import { workbenchFlows } from '../workbenchFlows.ts';
@@ -69,6 +69,7 @@ flow('Enter in the list shows a head: it is the one of the status bar, and the p
 });
 
 flow('a third word takes the place of the second: by Shift and a click in the panel, and as a selection of several', async ({ page }) => {
+  await unfold(page, 'Text');
   await panelOf(page)
     .locator('.strip .token', { hasText: 'food' })
     .click({ modifiers: ['Shift'] });
