@@ -76,7 +76,8 @@ flow('the meaning of the colour is chosen in the panel as well', async ({ page }
   await panelOf(page).getByRole('radio', { name: 'Word embedding' }).click();
   await restPointer(page);
   await untilPainted(page, expectedLikeness(FRANCE, 'it', 'fixed'), 0, 'likeness');
-  await panelOf(page).locator('.colour-tool').click();
-  await panelOf(page).getByRole('radio', { name: 'Attention', exact: true }).click();
+  await panelOf(page)
+    .getByRole('radio', { name: /^Attention/ })
+    .click();
   await untilPainted(page, expectedHeat(FRANCE, 'it', 'to', '--lens', 'reference'));
 });

@@ -62,7 +62,7 @@ flow('pointing at other words, through a lens of many heads, is as exact', async
 
 flow('a word of which nothing is lit says so in the status bar, and one key leads to the head with most for it', async ({ page }) => {
   await chooseLens(page, 'Previous word');
-  // The editor shows the text: here it is one line, on which not every word has a place.
+  // The editor shows the text: in the panel it is one line, on which not every word has a place.
   await unfold(page, 'Text');
   await panelOf(page).locator('.token', { hasText: /^I$/ }).hover();
   await untilStatus(page, /nothing lit, Ctrl\+K Alt\+M: strongest head$/);

@@ -69,11 +69,11 @@ export async function pointAt(page: Page, context: string, word: string): Promis
 
 export const panelOf = (page: Page): FrameLocator => webviewFrame(page);
 
-/** Unfolds a section of the panel, if it is folded. */
+/** Unfolds a section of the panel, if it is folded. The keyboard stays where it is. */
 export async function unfold(page: Page, name: string | RegExp): Promise<void> {
   const fold = panelOf(page).getByRole('heading').getByRole('button', { name, exact: true });
   await fold.waitFor();
-  if ((await fold.getAttribute('aria-expanded')) !== 'true') await fold.click();
+  if ((await fold.getAttribute('aria-expanded')) !== 'true') await fold.dispatchEvent('click');
 }
 
 /** A word that the command line's numbers say must be painted, and with which step. */
