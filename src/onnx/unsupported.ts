@@ -47,7 +47,7 @@ const TEXTS: Readonly<Record<UnsupportedReason, (found: string) => readonly [tit
     `In ${found} each token sees only the ones before it, in the others later ones too. Attention Lens shows models of one kind.`,
   ],
   'encoder-decoder': found => [
-    'This model reads one text and writes another',
+    'This encoder-decoder reads one text and writes another',
     `This graph has cross-attention: queries and keys come from different texts (${found}). Where one text is shown, it has nothing to attend to.`,
   ],
   'no-cross-attention': found => [

@@ -77,7 +77,7 @@ describe('the decoder of an encoder-decoder', () => {
     ] as const) {
       const graph = analyse(indexModel(bytesSource(bytesOf(folder, file))));
       if (graph.kind !== 'unsupported') throw new Error('it is not');
-      expect([graph.reason, graph.fault.title]).toEqual(['encoder-decoder', 'This model reads one text and writes another']);
+      expect([graph.reason, graph.fault.title]).toEqual(['encoder-decoder', 'This encoder-decoder reads one text and writes another']);
       expect(graph.fault.nextStep).toContain('run --target');
     }
     for (const [name, reason] of [

@@ -58,7 +58,7 @@ async function pinThroughStrongest(page: Page, context: string, word: string): P
   await pointAt(page, context, word);
   await untilStatus(page, new RegExp(` ${word} `));
   await command(page, 'Pin Word');
-  await panelOf(page).getByText('pinned').waitFor();
+  await panelOf(page).locator('.subject .chip.first').waitFor();
   await command(page, 'Look Through the Strongest Head');
   await untilStatus(page, /^L\d+ H\d+ /);
   await restPointer(page);

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Page } from 'playwright-core';
 import { decoderFolder, decoderPictures } from './decoderPictures.ts';
-import { runCommand } from './page/commands.ts';
+import { pick, runCommand } from './page/commands.ts';
 import { chooseLens, command, exploreLine, FRANCE, panelOf, pointAt, untilStatus } from './page/lens.ts';
 import type { ThemeKind } from './page/parts.ts';
 import { restPointer } from './page/text.ts';
@@ -26,9 +26,28 @@ async function pinIt(page: Page): Promise<void> {
   await pointAt(page, 'because it', 'it');
   await untilStatus(page, /it \u2192 France/);
   await command(page, 'Pin Word');
-  await panelOf(page).getByText('pinned').waitFor();
+  await panelOf(page).locator('.subject .chip.first').waitFor();
   await restPointer(page);
   await page.waitForTimeout(500);
+}
+
+/** `it` and `France`: the heads that link them. */
+async function linkThem(page: Page): Promise<void> {
+  await pinIt(page);
+  await command(page, 'Link To…');
+  await pick(page, 'France');
+  await panelOf(page).locator('.links .statement').waitFor();
+  await restPointer(page);
+  await page.waitForTimeout(1500);
+}
+
+/** A step of the lesson, as the walkthrough opens it. */
+async function showLesson(page: Page): Promise<void> {
+  await command(page, 'Example: Who Is “he”?');
+  await untilStatus(page, /he → Alice/);
+  await panelOf(page).locator('.lesson').waitFor();
+  await restPointer(page);
+  await page.waitForTimeout(1500);
 }
 
 async function openLenses(page: Page): Promise<void> {
@@ -79,6 +98,15 @@ const PAGES = { embeddings: showEmbeddings, occurrences: showOccurrences, influe
 
 const PICTURES: readonly Picture[] = [
   ...KINDS.map(theme => ({ name: `explore-${theme}`, theme, width: 1400, height: 800, prepare: pinIt })),
+  ...KINDS.map(theme => ({ name: `pair-${theme}`, theme, width: 1400, height: 800, alone: true, prepare: linkThem })),
+  ...(['dark', 'light'] as const).map(theme => ({
+    name: `lesson-${theme}`,
+    theme,
+    width: 1400,
+    height: 800,
+    alone: true,
+    prepare: showLesson,
+  })),
   { name: 'lenses-dark', theme: 'dark', width: 1400, height: 800, prepare: openLenses },
   ...Object.entries(PAGES).flatMap(([name, prepare]) =>
     (['dark', 'light'] as const).map(theme => {

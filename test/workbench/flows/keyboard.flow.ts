@@ -140,9 +140,7 @@ flow('an unsaved text is explored like any other, Open Sample opens one with its
   await command(page, 'Open Sample…');
   await pick(page, 'France and its food');
   await untilStatus(page, /^Reference {2}it → France 0\.59$/);
-  await until('what the sample shows', async () =>
-    (await notifications(page)).some(text => text.includes('Near and attended are two things')),
-  );
+  await panelOf(page).locator('.lesson').getByText('Near and attended are two things').waitFor();
   assert.match(await lensStatus(page), /^Reference/);
 });
 
