@@ -6,7 +6,7 @@ import path from 'node:path';
 import { after } from 'node:test';
 import type { Page } from 'playwright-core';
 import { answerDialog, pick, quickPickLabels, runCommand } from '../page/commands.ts';
-import { command, exploreLine, firstLook, FRANCE, panelOf, untilStatus } from '../page/lens.ts';
+import { command, exploreLine, firstLook, FRANCE, panelOf, unfold, untilStatus } from '../page/lens.ts';
 import { paintedRanges } from '../page/decorations.ts';
 import { notifications, openFile } from '../page/parts.ts';
 import { until } from '../page/until.ts';
@@ -123,6 +123,7 @@ flow('hostile words are literal everywhere', async ({ page }) => {
   assert.equal(await page.locator('.notifications-toasts .notification-list-item-message a').count(), 0);
   await dismiss(page);
   await command(page, 'Show Panel');
+  await unfold(page, 'Text');
   await panelOf(page).getByText('onerror').first().waitFor();
   assert.equal(await panelOf(page).locator('img').count(), 0);
 });

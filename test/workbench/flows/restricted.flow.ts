@@ -76,7 +76,7 @@ flow('once the workspace is trusted a folder may be chosen, but still not by the
   const offered = await offeredCommands(page, 'Attention Lens: Use');
   assert.ok(offered.includes('Attention Lens: Use Model Folder…'), offered.join(', '));
   await command(page, 'Clear');
-  await panelOf(page).getByText('all-MiniLM-L6-v2').first().waitFor({ state: 'detached' });
+  await panelOf(page).getByRole('tab').first().waitFor({ state: 'detached' });
   await exploreLine(page, FRANCE);
   await panelOf(page).getByText('all-MiniLM-L6-v2').first().waitFor();
 });
