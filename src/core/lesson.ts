@@ -50,19 +50,24 @@ export interface LessonState {
   readonly step: LessonName;
   /** On a sentence of their own, not on the sample. */
   readonly isOwn: boolean;
+  /** Address of the step's text. */
+  readonly uri: string;
+  /** Another text is shown by now. */
+  readonly isElsewhere: boolean;
   /** Read by the model that what is said was measured on. */
   readonly isMeasured: boolean;
 }
 
 /** What the strip says. */
-export function lessonSentence({ step, isOwn, isMeasured }: LessonState): string {
+export function lessonSentence({ step, isOwn, isElsewhere, isMeasured }: LessonState): string {
   const { says, ownSays } = LESSON[step];
-  if (isOwn) return ownSays;
+  if (isOwn || isElsewhere) return ownSays;
   return isMeasured
     ? says
     : `${ownSays} (The lesson’s numbers were measured on the built-in model; this one may see the sample differently.)`;
 }
 
 export function isSameLesson(a: LessonState | null, b: LessonState | null): boolean {
-  return a === b || (a !== null && b !== null && a.step === b.step && a.isOwn === b.isOwn && a.isMeasured === b.isMeasured);
+  if (a === null || b === null) return a === b;
+  return a.step === b.step && a.uri === b.uri && a.isOwn === b.isOwn && a.isElsewhere === b.isElsewhere && a.isMeasured === b.isMeasured;
 }

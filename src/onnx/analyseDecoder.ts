@@ -73,5 +73,7 @@ function sourceMask(index: GraphIndex, states: string, cross: readonly Attention
 
 function logitsOf({ graph }: OnnxModel, entries: number): string | null {
   const mayBe = graph.outputs.filter(({ dims }) => dims === null || dims.length === 3);
-  return (mayBe.find(({ dims }) => dims?.[2] === entries) ?? mayBe[0])?.name ?? null;
+  // Fewer numbers than words are vectors: the graph was exported without its head.
+  const isVector = ({ dims }: OnnxValue): boolean => typeof dims?.[2] === 'number' && dims[2] > 0 && dims[2] < entries;
+  return (mayBe.find(({ dims }) => dims?.[2] === entries) ?? mayBe.find(output => !isVector(output)))?.name ?? null;
 }

@@ -273,6 +273,9 @@ export class Explorer implements Disposable {
     this.screen.take(run, anchor, caret);
     this.lookUps.takeOver(run, asked);
     this.notes.forget();
+    const { lesson } = this.state;
+    const isElsewhere = run.target.uri !== lesson?.uri;
+    if (lesson) this.screen.dispatch({ type: 'lesson', lesson: { ...lesson, isElsewhere, isMeasured: this.models.isBuiltIn } });
     if (asked?.caret) this.screen.dispatch({ type: 'cursor', unit: this.unitAtCaret({ uri: asked.target.uri }, asked.caret) });
     this.tell();
   }

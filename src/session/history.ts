@@ -43,7 +43,8 @@ export function noted(history: History, step: Step, isSettled: boolean): History
   const { steps, at, goingTo } = history;
   const current = steps[at];
   const target = goingTo === null ? undefined : steps[goingTo];
-  if (target && isSameStep(target, step)) return { steps: steps.with(goingTo!, step), at: goingTo!, goingTo: null };
+  if (target && (isSameStep(target, step) || isCarriedOver(target, step)))
+    return { steps: steps.with(goingTo!, step), at: goingTo!, goingTo: null };
   if (current && isSameStep(current, step)) return goingTo === null ? history : { ...history, goingTo: null };
   if (current && isCarriedOver(current, step)) return { steps: steps.with(at, step), at, goingTo: null };
   const kept = [...steps.slice(0, at + 1), step].slice(-MOST_STEPS);

@@ -9,8 +9,12 @@ import type { Shown } from './parts/task.ts';
 import { assertStillShown } from './stillShown.ts';
 
 /** The heads of a unit of the explored text for a command: what the panel shows, else asked for. @throws FaultError also when another text is shown meanwhile */
-export async function rankHeads(explorer: Explorer, engine: EngineClient, unit: UnitRef): Promise<HeadRanking> {
-  const asked = shown(explorer);
+export async function rankHeads(
+  explorer: Explorer,
+  engine: EngineClient,
+  unit: UnitRef,
+  asked: Shown = shown(explorer),
+): Promise<HeadRanking> {
   const known = explorer.parts.valueOf('ranking', rankingKey(asked, unit)!);
   const request = rankRequest(asked, unit);
   return known ?? ofShown(explorer, asked, runId => engine.call('rankHeads', { ...request, runId }));

@@ -61,8 +61,14 @@ export class TakeAway {
     const { menu, explorer } = this;
     this.menu = null;
     const { state, exploration } = explorer;
+    // A menu that was left is nobody's once another word is pointed at.
     const isSame =
-      menu !== null && menu.of === exploration && menu.state.pinned === state.pinned && menu.state.direction === state.direction;
+      menu !== null &&
+      menu.of === exploration &&
+      menu.state.pinned === state.pinned &&
+      menu.state.direction === state.direction &&
+      menu.state.cursor === state.cursor &&
+      (state.hovered === null || state.hovered === menu.state.hovered);
     return isSame ? menu : null;
   }
 
@@ -92,7 +98,12 @@ export class TakeAway {
     if (kind === 'matrix') return writeTable(matrixTable(taken), format);
     const { source } = taken.word;
     if (source === null) return null;
-    if (kind === 'heads') return writeTable(headsTable(taken, await rankHeads(this.explorer, this.engine, unitRef(TEXT, source))), format);
+    if (kind === 'heads') {
+      const { level, direction, hideSpecial, hideSink } = taken;
+      // As it was taken, whatever was chosen since.
+      const asked = { exploration: this.explorationOf(taken), state: { ...this.explorer.state, level, direction, hideSpecial, hideSink } };
+      return writeTable(headsTable(taken, await rankHeads(this.explorer, this.engine, unitRef(TEXT, source), asked)), format);
+    }
     const table = rowTable(taken);
     return table && writeTable(table, format);
   }

@@ -64,6 +64,7 @@ export class DecoderSession {
     if (logits === null) return null;
     const values = toFloat32((await this.#run(source, ids, [logits]))[logits]!);
     const entries = values.length / ids.length;
+    if (entries < this.graph.tables.word.rows) return null; // vectors, by a name for their width
     return values.subarray(values.length - entries);
   }
 

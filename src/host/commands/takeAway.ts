@@ -145,8 +145,12 @@ async function copyPicture(parts: Parts, taken: Taken, kind: PictureKind): Promi
   vscode.window.setStatusBarMessage('Picture copied', SAID_MILLISECONDS);
 }
 
-async function painted({ panel }: Parts, { text }: Taken, kind: PictureKind, copies: boolean): Promise<Uint8Array> {
-  const png = await panel.paint(kind, text, copies);
+async function painted({ panel, takeAway }: Parts, taken: Taken, kind: PictureKind, copies: boolean): Promise<Uint8Array> {
+  // The panel paints what it shows: a dialogue may have stood open since.
+  const now = await takeAway.shown();
+  if (!now || provenanceLine(now) !== provenanceLine(taken))
+    throw refusal('Something else is shown by now', 'The panel paints what it shows.', 'Save the picture again.', SHOW_PANEL);
+  const png = await panel.paint(kind, taken.text, copies);
   if (png) return png;
   throw panel.isVisible
     ? refusal(

@@ -21,7 +21,8 @@ export class Pointing implements vscode.Disposable {
   private readonly subscriptions: vscode.Disposable[];
   private provider: vscode.Disposable | null = null;
   private toldAboutHover = false;
-  private cardAsked = false;
+  /** Where the caret stood. */
+  private cardAsked: string | null = null;
   /** A caret that stands where it stood is not pointing: Explore Selection collapsed the selection, or the text was opened in a second editor. */
   private lastCaret: string | null = null;
 
@@ -58,15 +59,16 @@ export class Pointing implements vscode.Disposable {
 
   /** Shows the card at the caret once, whether or not resting on a word does. */
   async showCard(): Promise<void> {
-    this.cardAsked = true;
+    const { document, selection } = vscode.window.activeTextEditor ?? {};
+    this.cardAsked = document && selection ? keyOf(document.uri, selection.active) : null;
     await vscode.commands.executeCommand('editor.action.showHover');
   }
 
   private onHover(document: vscode.TextDocument, position: vscode.Position): vscode.ProviderResult<vscode.Hover> {
     const { exploration } = this.explorer;
     if (!exploration || !isOf(exploration, document)) return undefined;
-    const isAsked = this.cardAsked;
-    this.cardAsked = false;
+    const isAsked = this.cardAsked === keyOf(document.uri, position);
+    this.cardAsked = null;
     const unit = isAsked ? this.explorer.unitAtCaret(document, position) : this.explorer.unitAt(document, position);
     if (unit) this.explorer.dispatch({ type: 'hover', unit });
     return unit && (isAsked || readSetting('hoverCard')) ? this.card() : undefined;

@@ -55,7 +55,7 @@ export function findingHandlers(parts: Parts): Record<Name, () => Promise<unknow
 async function keepThis({ explorer, models, findings }: Parts): Promise<void> {
   explored(explorer);
   await explorer.whenRead();
-  const kept = findingOf(explorer, models.isBuiltIn, randomUUID());
+  const kept = findingOf(explorer, models.isBuiltInAt(explorer.exploration?.model.directory ?? ''), randomUUID());
   if (!kept) throw noWord();
   await findings.keep(kept);
   const note = await vscode.window.showInputBox({
@@ -102,6 +102,7 @@ async function openFinding(parts: Parts, finding: Finding): Promise<void> {
   explorer.dispatch({ type: 'direction', direction: look.direction });
   await explorer.chooseLevel(look.level);
   const { exploration } = explorer;
+  if (exploration?.target !== target) return; // another text came in between
   if (!stands)
     throw refusal(
       'The text has changed since this was kept',

@@ -25,6 +25,8 @@ export class FindingsTree implements vscode.TreeDataProvider<Finding>, vscode.Di
       this.view,
       this.changed,
       store.onDidChange(() => this.refresh()),
+      // What was edited while it was out of sight.
+      this.view.onDidChangeVisibility(({ visible }) => visible && this.changed.fire()),
       vscode.workspace.onDidChangeTextDocument(({ document }) => this.onText(document)),
       vscode.workspace.onDidOpenTextDocument(document => this.onText(document)),
     ];

@@ -12,18 +12,30 @@ export function findText(
   { range, length, hash }: Finding['text'],
 ): PlaceRange | null {
   const [startLine, startCharacter, endLine, endCharacter] = range;
-  const last = whole.end.line - (endLine - startLine);
-  const at = (line: number): PlaceRange => {
-    const place = (line: number, character: number): Place => ({ line, character });
-    return { start: place(line, startCharacter), end: place(line + endLine - startLine, endCharacter) };
+  const height = endLine - startLine;
+  if (height < 0) return null; // remembered by somebody's hand
+  const first = Math.max(0, startLine - LINES);
+  const behind = endLine + LINES + 1;
+  // Read once: line by line it would be as many times the text as lines.
+  const near = { start: { line: first, character: 0 }, end: behind > whole.end.line ? whole.end : { line: behind, character: 0 } };
+  const lines = plainLines(read(near)).split('\n');
+  const ends = [0];
+  for (const line of lines) ends.push(ends.at(-1)! + line.length + 1);
+  const lengthAt = (at: number): number => {
+    const to = Math.min(endCharacter, lines[at + height]!.length);
+    return ends[at + height]! + to - ends[at]! - Math.min(startCharacter, lines[at]!.length);
   };
-  for (let distance = 0; distance <= LINES; distance++) {
-    const lines = distance === 0 ? [startLine] : [startLine - distance, startLine + distance];
-    for (const line of lines.filter(candidate => candidate >= 0 && candidate <= last)) {
-      const text = read(at(line));
-      // Most lines differ in length already.
-      if (plainLines(text).length === length && hashOf(text) === hash) return at(line);
+  const textAt = (at: number): string => {
+    const found = lines.slice(at, at + height + 1);
+    found[height] = found[height]!.slice(0, endCharacter);
+    return found.join('\n').slice(Math.min(startCharacter, lines[at]!.length));
+  };
+  const place = (line: number, character: number): Place => ({ line, character });
+  for (let distance = 0; distance <= LINES; distance++)
+    for (const line of distance === 0 ? [startLine] : [startLine - distance, startLine + distance]) {
+      const at = line - first;
+      if (at < 0 || at + height >= lines.length || lengthAt(at) !== length || hashOf(textAt(at)) !== hash) continue;
+      return { start: place(line, startCharacter), end: place(line + height, endCharacter) };
     }
-  }
   return null;
 }

@@ -1,0 +1,151 @@
+import { expect, it, vi } from 'vitest';
+import { Explorer } from '../../src/session/explorer.ts';
+import * as standIn from './standIn/vscode.ts';
+import { textUnit } from '../support/textUnit.ts';
+import { TEXT, CAT, parts, start, open, run, explored } from './support/commandWorld.ts';
+
+vi.mock('vscode', () => import('./standIn/vscode.ts'));
+
+const paint = (explorer: Explorer) => explorer;
+const beforeAll = () => {
+  standIn.seen.length = 0;
+  standIn.copied.length = 0;
+  standIn.written.clear();
+  standIn.settings.clear();
+};
+
+it('a menu that was left is no later command’s', async () => {
+  beforeAll();
+  const explorer = paint(await explored());
+  explorer.dispatch({ type: 'cursor', unit: textUnit(8) });
+  const takeAway = parts.at(-1)!.takeAway;
+  explorer.dispatch({ type: 'cell', cell: [textUnit(4), textUnit(2)] });
+  takeAway.openMenu('words');
+  explorer.dispatch({ type: 'cell', cell: null }); // the pointer leaves; Escape closes the menu
+  explorer.dispatch({ type: 'cursor', unit: textUnit(6) }); // somebody points at "mat" in the editor
+  await run('copySentence');
+  expect(standIn.copied[0]).toContain('“mat” attends to');
+});
+
+it('a finding keeps the model that made the numbers', async () => {
+  beforeAll();
+  const explorer = await explored();
+  explorer.dispatch({ type: 'cursor', unit: textUnit(8) });
+  const { findings, models } = parts.at(-1)!;
+  expect(models.isBuiltInAt(explorer.exploration!.model.directory)).toBe(false);
+  await run('keepThis');
+  expect(findings.all[0]!.model).toMatchObject({ directory: '/m', isBuiltIn: false });
+});
+
+it('a finding is pinned in its own text alone', async () => {
+  beforeAll();
+  standIn.settings.set('attentionLens.modelFolder', '/m');
+  const explorer = await explored();
+  explorer.dispatch({ type: 'cursor', unit: textUnit(8) });
+  await explorer.chooseLevel('pieces');
+  const made = parts.at(-1)!;
+  await run('keepThis');
+  await explorer.chooseLevel('words');
+  Object.assign(made.findingsTree, { selected: made.findings.all[0] });
+  const choose = explorer.chooseLevel.bind(explorer);
+  const other = standIn.documentOf('/other.txt', 'A dog sat on a mat because he was fed again.');
+  standIn.workspace.textDocuments = [CAT, other];
+  explorer.chooseLevel = async level => {
+    const chosen = choose(level);
+    await explorer.explore({ ...explorer.exploration!.target, uri: other.uri.toString(), label: 'other', text: other.getText() });
+    await chosen;
+  };
+  await run('openSelectedFinding');
+  expect(explorer.exploration!.target.text).toContain('dog');
+  expect(explorer.state.pinned).toBeNull();
+});
+
+it('a PNG of what was taken is not painted of another text', async () => {
+  beforeAll();
+  const explorer = await explored();
+  explorer.dispatch({ type: 'cursor', unit: textUnit(8) });
+  const made = parts.at(-1)!;
+  let painted = '';
+  Object.assign(made.panel, { isVisible: true, paint: async () => ((painted = explorer.exploration!.target.text), null) });
+  const { showSaveDialog } = standIn.window;
+  standIn.window.showSaveDialog = async () => {
+    await explorer.explore({ ...explorer.exploration!.target, text: 'A dog sat on a mat because he was fed again.' });
+    return standIn.Uri.from({ scheme: 'memory', path: '/x.png' });
+  };
+  await run('savePicturePng');
+  standIn.window.showSaveDialog = showSaveDialog;
+  expect(painted).toBe('');
+});
+
+it('the lesson says what was measured on the built-in model of that model alone', async () => {
+  beforeAll();
+  open();
+  const explorer = start();
+  const made = parts.at(-1)!;
+  const { openTextDocument } = standIn.workspace;
+  await run('exampleAttention');
+  expect(explorer.state.lesson).toMatchObject({ step: 'attention', isMeasured: true });
+  standIn.settings.set('attentionLens.modelFolder', '/other');
+  standIn.settings.set('modelFolder', '/other');
+  expect(made.models.isBuiltIn).toBe(false);
+  await run('exploreAgain');
+  standIn.workspace.openTextDocument = openTextDocument;
+  expect(explorer.state.lesson?.isMeasured ?? false).toBe(false);
+});
+
+it('the strip is of the sample alone', async () => {
+  beforeAll();
+  open([0, TEXT.length]);
+  const explorer = start();
+  await run('exampleHe');
+  const sample = explorer.exploration!.target.uri;
+  open([0, TEXT.length]);
+  await run('exploreSelection');
+  expect(explorer.exploration!.target.uri).not.toBe(sample);
+  expect(explorer.state.lesson).toMatchObject({ step: 'he', isElsewhere: true });
+});
+
+it('of two steps that are asked for in a row the later one holds, text and all', async () => {
+  beforeAll();
+  open();
+  const explorer = start();
+  const { openTextDocument } = standIn.workspace;
+  let release = () => undefined as unknown;
+  let first = true;
+  standIn.workspace.openTextDocument = async uri => {
+    if (first) {
+      first = false;
+      await new Promise(resolve => (release = () => resolve(undefined)));
+    }
+    return standIn.documentOf(uri.path, `${uri.path} bank and it.`);
+  };
+  const a = run('exampleHe');
+  const b = run('exampleFrance');
+  await b;
+  release();
+  await a;
+  standIn.workspace.openTextDocument = openTextDocument;
+  expect(explorer.state.lesson!.step).toBe('france');
+  expect(explorer.exploration!.target.uri.toLowerCase()).toContain('france');
+});
+
+it('heads of a word are of the text that was taken, direction and all', async () => {
+  beforeAll();
+  const explorer = await explored();
+  explorer.dispatch({ type: 'cursor', unit: textUnit(8) });
+  const made = parts.at(-1)!;
+  const asked: unknown[] = [];
+  const { engine } = made as unknown as { engine: { call: (method: string, parameters: Record<string, unknown>) => Promise<unknown> } };
+  const call = engine.call;
+  engine.call = async (method, parameters) => {
+    if (method === 'rankHeads') asked.push([parameters['level'], parameters['direction']]);
+    return call(method, parameters);
+  };
+  const taken = (await made.takeAway.shown())!;
+  explorer.dispatch({ type: 'direction', direction: 'by' });
+  await made.takeAway.table(taken, 'heads', 'csv');
+  await explorer.explore({ ...explorer.exploration!.target, text: 'A dog sat on a mat because he was fed again.' });
+  const table = await made.takeAway.table(taken, 'heads', 'csv').catch((error: Error) => error.message);
+  expect(asked[0]).toEqual(['words', 'to']);
+  expect(table).not.toContain('L0 H0');
+});
