@@ -56,19 +56,18 @@ export class TakeAway {
     this.menu = exploration && { picture, cell: state.cell, of: exploration, state };
   }
 
+  /** It was left: no later command is of it. */
+  leaveMenu(): void {
+    this.menu = null;
+  }
+
   /** Where a menu was opened, once: nothing else was pinned, chosen or explored since. */
   takeMenu(): MenuPlace | null {
     const { menu, explorer } = this;
     this.menu = null;
     const { state, exploration } = explorer;
-    // A menu that was left is nobody's once another word is pointed at.
     const isSame =
-      menu !== null &&
-      menu.of === exploration &&
-      menu.state.pinned === state.pinned &&
-      menu.state.direction === state.direction &&
-      menu.state.cursor === state.cursor &&
-      (state.hovered === null || state.hovered === menu.state.hovered);
+      menu !== null && menu.of === exploration && menu.state.pinned === state.pinned && menu.state.direction === state.direction;
     return isSame ? menu : null;
   }
 

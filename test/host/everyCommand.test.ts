@@ -509,7 +509,7 @@ describe('taking away', () => {
     explorer.dispatch({ type: 'cell', cell: [textUnit(4), textUnit(2)] });
     takeAway.openMenu('words');
     explorer.dispatch({ type: 'cell', cell: null });
-    await run('copyCell');
+    await run('copyCell', {});
     expect(standIn.copied).toEqual(['on → cat 0.90']);
     await run('copySentence');
     expect(standIn.copied[1]).toContain('“it” attends to');

@@ -120,7 +120,13 @@ export function registerCommands(parts: Parts): vscode.Disposable {
   };
   return vscode.Disposable.from(
     ...Object.entries(COMMANDS).map(([name, id]) =>
-      vscode.commands.registerCommand(id, () => guard(handlers[name as keyof typeof COMMANDS])),
+      vscode.commands.registerCommand(id, (...told: readonly unknown[]) =>
+        guard(() => {
+          // A menu tells a command where it was opened; the palette and keys tell nothing, and mean no menu that was left. What is told is not looked at.
+          if (told.length === 0) parts.takeAway.leaveMenu();
+          return handlers[name as keyof typeof COMMANDS]();
+        }),
+      ),
     ),
   );
 }

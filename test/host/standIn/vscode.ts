@@ -121,7 +121,7 @@ export const picks: {
   readonly items: readonly { readonly label: string; readonly description?: string }[];
 }[] = [];
 export const settings = new Map<string, unknown>();
-export const handlers = new Map<string, () => Promise<void>>();
+export const handlers = new Map<string, (...told: readonly unknown[]) => Promise<void>>();
 /** Chooses from the next list; without it the list is left. */
 export const answers: ((label: string, description: string) => boolean)[] = [];
 /** Buttons of the last notice. */

@@ -192,7 +192,8 @@ export function open(...selected: [number, number][]) {
   standIn.window.activeTextEditor = editor;
 }
 
-export const run = async (name: Name) => standIn.handlers.get(COMMANDS[name])!();
+/** @param told what a menu tells a command; the palette tells nothing */
+export const run = async (name: Name, ...told: readonly unknown[]) => standIn.handlers.get(COMMANDS[name])!(...told);
 
 export async function explored(options: Parameters<typeof fakeEngine>[0] = {}): Promise<Explorer> {
   open([0, TEXT.length]);
