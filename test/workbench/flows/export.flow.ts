@@ -90,6 +90,14 @@ flow('the menu of the matrix copies the cell under the pointer', async ({ page }
   const matrix = panelOf(page).locator('.section.matrix .picture');
   await matrix.scrollIntoViewIfNeeded();
   await matrix.click({ button: 'right', position: { x: 30, y: 30 } });
-  await page.getByRole('menuitem', { name: 'Copy Cell' }).click();
-  await page.getByText('Cell copied').first().waitFor();
+  const entry = page.getByRole('menuitem', { name: 'Copy Cell' });
+  await entry.waitFor();
+  // VS Code takes no click of a menu that has only just opened.
+  const copied = page.getByText('Cell copied').first().waitFor();
+  await until('the menu to take the click', async () => {
+    await entry.click({ timeout: 1000 }).catch(() => undefined);
+    await page.waitForTimeout(200);
+    return !(await entry.isVisible());
+  });
+  await copied;
 });
