@@ -1,7 +1,7 @@
 import { ROLE_TEXTS, type RoledHead } from '../core/attention/headRoles.ts';
 import type { HeadRef } from '../core/attention/lens.ts';
 import { allHeads } from '../core/model/stack.ts';
-import type { ThumbnailSlice } from '../protocol/engineApi.ts';
+import type { ThumbnailSlice } from '../protocol/headsApi.ts';
 import type { ThemeColors } from './theme.ts';
 import { largestOfBlocks, type Dots } from './blocks.ts';
 import { fillHeat, squareSide } from './heatMarks.ts';

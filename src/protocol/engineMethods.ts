@@ -19,6 +19,19 @@ import type {
   WordVectorSlice,
 } from './embeddingApi.ts';
 import type {
+  MatrixRequest,
+  MatrixSlice,
+  ModelRequest,
+  ModelSummary,
+  RowRequest,
+  RowsSlice,
+  RunRequest,
+  RunSummary,
+  VariantDifferenceRequest,
+  VariantFacts,
+  TokensRequest,
+} from './engineApi.ts';
+import type {
   DistanceSlice,
   EntropyRequest,
   EntropySlice,
@@ -26,23 +39,12 @@ import type {
   LayerSlice,
   LinkRequest,
   LinkSlice,
-  MatrixRequest,
-  MatrixSlice,
-  ModelRequest,
-  ModelSummary,
   RankRequest,
-  RowRequest,
-  RowsSlice,
-  RunRequest,
-  RunSummary,
   ThumbnailRequest,
   ThumbnailSlice,
-  VariantDifferenceRequest,
-  VariantFacts,
   TensorFileRequest,
-  TokensRequest,
   WordRequest,
-} from './engineApi.ts';
+} from './headsApi.ts';
 import type { VariantDifference } from '../core/model/variantDifference.ts';
 import type { TokenList } from '../core/text/tokenList.ts';
 import type { VariantRequest, VariantSlice } from './variantApi.ts';

@@ -1,3 +1,4 @@
+import type { LessonView } from '../core/lesson.ts';
 import type { ContextSizes } from '../core/model/contextSizes.ts';
 import type { View } from '../core/attention/lens.ts';
 import type { UnitRow } from '../core/state/unitMatrix.ts';
@@ -98,6 +99,8 @@ export interface PanelSnapshot {
   readonly place: { readonly label: string; readonly line: number } | null;
   /** Which step of how many that were looked at, from 1; null while there is no other one. */
   readonly history: { readonly at: number; readonly of: number } | null;
+  /** What the step of the lesson is looked at on; null while no lesson is under way. */
+  readonly lessonView: LessonView | null;
   /** What the open page has asked for and how far it is; a ready one is shown with the {@link HostToPanel} part of its key. */
   readonly parts: PartStatuses;
   /** Null: no text is listed. */

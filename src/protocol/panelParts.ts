@@ -12,7 +12,8 @@ import type {
   WordVectorSlice,
 } from './embeddingApi.ts';
 import type { TokenList } from '../core/text/tokenList.ts';
-import type { DistanceSlice, HeadRanking, LayerSlice, LinkSlice, ModelSummary, ThumbnailSlice } from './engineApi.ts';
+import type { ModelSummary } from './engineApi.ts';
+import type { DistanceSlice, HeadRanking, LayerSlice, LinkSlice, ThumbnailSlice } from './headsApi.ts';
 import type { VariantSlice } from './variantApi.ts';
 import type { Fault } from '../core/fault.ts';
 

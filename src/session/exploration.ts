@@ -10,7 +10,7 @@ import { sequenceOf } from '../core/text/tokenSequence.ts';
 import type { Cut } from '../protocol/panelApi.ts';
 import type { MatrixSlice, ModelSummary, RunSummary } from '../protocol/engineApi.ts';
 import { derived } from './derived.ts';
-import { mapOf, type StandingText } from './standing.ts';
+import { isOf, mapOf, type Addressed, type StandingText } from './standing.ts';
 import type { Target } from './target.ts';
 
 /** What a model made of a target: a finished run, and the matrix that the text is coloured by. */
@@ -50,6 +50,29 @@ export function unitAtOffset(exploration: Pick<Exploration, 'summary'>, level: V
 /** The unit at the caret, or the one it stands right behind. @param caret UTF-16 offset in the target's text */
 export function caretUnit(exploration: Pick<Exploration, 'summary'>, level: ViewState['level'], caret: number): UnitRef | null {
   return unitAtOffset(exploration, level, caret) ?? (caret === 0 ? null : unitAtOffset(exploration, level, caret - 1));
+}
+
+/** What is shown, and whether it stands there unedited. */
+interface Standing {
+  readonly exploration: Exploration | null;
+  readonly isLive: boolean;
+  readonly state: Pick<ViewState, 'level'>;
+}
+
+/** The unit at a place of a document; null: not explored, edited, or between words. */
+export function unitAt(shown: Standing, document: Addressed, place: Place): UnitRef | null {
+  return unitBy(unitAtOffset, shown, document, place);
+}
+
+/** The unit at the caret, or the one it stands right behind. */
+export function unitAtCaret(shown: Standing, document: Addressed, place: Place): UnitRef | null {
+  return unitBy(caretUnit, shown, document, place);
+}
+
+function unitBy(find: typeof unitAtOffset, { exploration, isLive, state }: Standing, document: Addressed, place: Place): UnitRef | null {
+  if (!exploration || !isLive || !isOf(exploration, document)) return null;
+  const offset = offsetOf(exploration, place);
+  return offset < 0 ? null : find(exploration, state.level, offset);
 }
 
 /** Where a span of the target's text stands in the document, one range per line so that no mark covers a line break. */

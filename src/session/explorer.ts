@@ -1,22 +1,22 @@
 import type { Anchor, Place } from '../core/text/anchor.ts';
 import type { Fault } from '../core/fault.ts';
 import { FaultError, toFault } from '../core/faults.ts';
+import { LESSON, type LessonView } from '../core/lesson.ts';
 import type { View } from '../core/attention/lens.ts';
-import { checkText, countWords } from '../core/text/textCheck.ts';
+import { checkText } from '../core/text/textCheck.ts';
 import type { Level } from '../core/text/token.ts';
 import type { WordView } from '../core/state/viewModel.ts';
 import type { UnitRow } from '../core/state/unitMatrix.ts';
 import type { ViewAction, ViewState } from '../core/state/viewState.ts';
-import type { UnitRef } from '../core/text/unitRef.ts';
-import { sequenceOf } from '../core/text/tokenSequence.ts';
 import type { Phase } from '../protocol/panelApi.ts';
 import type { Step } from '../protocol/rpc.ts';
+import { Asked, type AskedText } from './asked.ts';
 import { Choosing } from './choosing.ts';
 import type { EngineClient } from './engineClient.ts';
 import type { DocumentEdit, Documents, SessionDocument } from './documents.ts';
 import { Emitter, type Disposable } from './emitter.ts';
 import { Experiments } from './experiments.ts';
-import { offsetOf, unitAtOffset, type Exploration, type TextRun } from './exploration.ts';
+import { unitAtCaret, type Exploration, type TextRun } from './exploration.ts';
 import { LookedAt } from './lookedAt.ts';
 import { LookUps } from './lookUps.ts';
 import type { ModelChoice } from './modelChoice.ts';
@@ -27,16 +27,8 @@ import { modelKey } from './parts/task.ts';
 import { Rows } from './rows.ts';
 import { Runs } from './runs.ts';
 import { Screen } from './screen.ts';
-import { anchorAgain, findAgain, followEdit, isOf, standingOf, standingPart, type StandingText } from './standing.ts';
+import { anchorAgain, findAgain, followEdit, isOf, type Addressed } from './standing.ts';
 import type { Target } from './target.ts';
-
-/** The text that was asked for last, while it is read and once it is shown. */
-interface AskedText extends StandingText {
-  readonly words: number;
-  readonly step: Step | null;
-  /** Where the caret was put since it was asked for. */
-  readonly caret?: Place;
-}
 
 /**
  * The one owner of what is explored, chosen and pointed at. Editor marks, status bar and panel are painted from it on every change and
@@ -54,8 +46,7 @@ export class Explorer implements Disposable {
   private readonly rows: Rows;
   private readonly lookedAt: LookedAt;
   private readonly subscriptions: Disposable[];
-  /** The text that was asked for last. It is followed while the model runs. */
-  private asked: AskedText | null = null;
+  private readonly asked: Asked;
   /** What the pages of the panel show beyond attention. */
   readonly parts = new PartStore(() => this.tell());
   readonly lookUps: LookUps;
@@ -69,6 +60,7 @@ export class Explorer implements Disposable {
     this.documents = documents;
     this.lookUps = new LookUps(documents, () => this.tell());
     this.log = log;
+    this.asked = new Asked(documents, () => this.runs.busy);
     this.runs = new Runs(engine, () => ({ ...this.choosing.wish, defaultHeads: models.defaultHeads ?? '' }));
     const rerun = () => this.rerun();
     const tell = () => this.tell();
@@ -79,7 +71,7 @@ export class Explorer implements Disposable {
   }
 
   get phase(): Phase {
-    return this.notes.phase(this.runs.busy ? this.asked : null, this.exploration);
+    return this.notes.phase(this.asked.running, this.exploration);
   }
   /** What a person chose and points at. */
   get state(): ViewState {
@@ -94,11 +86,19 @@ export class Explorer implements Disposable {
   }
   /** The target of the last request, also of one that failed: what Explore Again explores. */
   get target(): Target | null {
-    return this.asked?.target ?? null;
+    return this.asked.text?.target ?? null;
   }
   /** The model of what is shown, else the one that would read a text. */
   get modelName(): string {
     return this.exploration?.model.name ?? this.models.name;
+  }
+  /** What the step of the lesson is looked at on; null while no lesson is under way. */
+  get lessonView(): LessonView | null {
+    const { lesson } = this.state;
+    if (!lesson) return null;
+    if (this.target && this.target.text !== LESSON[lesson].text) return 'otherText';
+    const { directory } = (!this.runs.busy && this.exploration?.model) || this.models.chosen;
+    return this.models.isBuiltInAt(directory) ? 'sample' : 'otherModel';
   }
   /** Which step of how many that were looked at is on screen; null while there is no other one. */
   get historyPlace(): LookedAt['place'] {
@@ -133,22 +133,22 @@ export class Explorer implements Disposable {
   async explore(target: Target, lens?: View, pointAtCaret = false): Promise<boolean> {
     const bad = checkText(target.text, target.what);
     if (bad) throw new FaultError(bad);
-    this.asked = { target, anchor: standingOf(target, this.documents.open), words: countWords(target.text), step: null };
+    this.asked.ask(target);
     this.choosing.startRun(lens);
     this.notes.forgetFailure();
     try {
       const done = this.runs.explore(this.models.chosen, target, step => this.onStep(target, step));
       this.tell();
       const run = await done;
-      const part = run && standingPart(this.asked, sequenceOf(run.summary), this.documents.open);
-      if (run && part) this.takeOver(run, part, pointAtCaret ? target.caret : -1, this.asked);
+      const part = run && this.asked.partOf(run);
+      if (run && part) this.takeOver(run, part, pointAtCaret ? target.caret : -1, this.asked.text);
       return run !== undefined;
     } catch (error) {
       const fault = toFault(error);
       this.log.fault(fault);
       this.choosing.endRun();
       if (!this.exploration) {
-        this.notes.fail(fault, this.models.isBuiltIn);
+        this.notes.fail(fault, this.models.isBuiltInAt(this.models.chosen.directory));
         this.lookUps.forget();
       }
       this.tell();
@@ -207,17 +207,10 @@ export class Explorer implements Disposable {
   }
 
   /** The caret was put elsewhere. In a text that is still being read it points once the run is here: where it was when that was asked for is past. */
-  moveCaret(document: { readonly uri: { toString(): string } }, place: Place): void {
-    if (this.asked && this.runs.busy && isOf(this.asked, document)) this.asked = { ...this.asked, caret: place };
-    const unit = this.unitAtCaret(document, place);
+  moveCaret(document: Addressed, place: Place): void {
+    this.asked.putCaret(document, place);
+    const unit = unitAtCaret(this, document, place);
     if (unit) this.dispatch({ type: 'cursor', unit });
-  }
-
-  /** The unit at the caret, or the one it stands right behind. */
-  unitAtCaret(document: { readonly uri: { toString(): string } }, { line, character }: Place): UnitRef | null {
-    return (
-      this.unitAt(document, { line, character }) ?? (character === 0 ? null : this.unitAt(document, { line, character: character - 1 }))
-    );
   }
 
   /** Back to what was looked at before, or forward again. False: there is nothing on that side. */
@@ -227,14 +220,6 @@ export class Explorer implements Disposable {
     this.tell();
     await chosen;
     return true;
-  }
-
-  /** The unit at a place of the document; null: not explored, edited, or between words. */
-  unitAt(document: { readonly uri: { toString(): string } }, place: Place): UnitRef | null {
-    const { exploration } = this;
-    if (!exploration || !this.isLive || !isOf(exploration, document)) return null;
-    const offset = offsetOf(exploration, place);
-    return offset < 0 ? null : unitAtOffset(exploration, this.state.level, offset);
   }
 
   /** The engine lost the run (it was idle, or died): the same text once more. True when another run is shown than the lost one. */
@@ -273,17 +258,12 @@ export class Explorer implements Disposable {
     this.screen.take(run, anchor, caret);
     this.lookUps.takeOver(run, asked);
     this.notes.forget();
-    const { lesson } = this.state;
-    const isElsewhere = run.target.uri !== lesson?.uri;
-    if (lesson) this.screen.dispatch({ type: 'lesson', lesson: { ...lesson, isElsewhere, isMeasured: this.models.isBuiltIn } });
-    if (asked?.caret) this.screen.dispatch({ type: 'cursor', unit: this.unitAtCaret({ uri: asked.target.uri }, asked.caret) });
+    if (asked?.caret) this.screen.dispatch({ type: 'cursor', unit: unitAtCaret(this, { uri: asked.target.uri }, asked.caret) });
     this.tell();
   }
 
   private onStep(target: Target, step: Step): void {
-    if (this.asked?.target !== target || !this.runs.busy) return;
-    this.asked = { ...this.asked, step };
-    this.tell();
+    if (this.asked.goOn(target, step)) this.tell();
   }
 
   /** A row that the change calls for is asked for before anything is painted. */
@@ -307,8 +287,8 @@ export class Explorer implements Disposable {
   }
 
   private follow(document: SessionDocument, othersMoved: boolean, move: (anchor: Anchor) => Anchor): void {
-    const { asked, exploration } = this;
-    if (asked && this.runs.busy && isOf(asked, document)) this.asked = { ...asked, anchor: move(asked.anchor) };
+    const { exploration } = this;
+    this.asked.follow(document, move);
     const isExplored = exploration !== null && isOf(exploration, document);
     if (isExplored) this.screen.stand(move(exploration.anchor));
     const isListed = this.lookUps.follow(document, move);

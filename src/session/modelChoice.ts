@@ -6,7 +6,8 @@ export type ChosenModel = Omit<ModelRequest, 'fingerprint'>;
 /** Which model runs. */
 export interface ModelChoice {
   readonly chosen: ChosenModel;
-  readonly isBuiltIn: boolean;
+  /** Whether a folder is that of the model that comes with the extension. */
+  isBuiltInAt(directory: string): boolean;
   /** For people, before it is opened: its folder's. */
   readonly name: string;
   /** What a person wants to look through where nothing else was chosen, as it was written; '' for what the model looks through by itself. */

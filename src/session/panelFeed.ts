@@ -143,6 +143,7 @@ export class PanelFeed implements Disposable {
       cut: exploration && cutOf(exploration),
       place: exploration && placeOfSubject(exploration, state),
       history: this.explorer.historyPlace,
+      lessonView: this.explorer.lessonView,
       parts: this.explorer.parts.statuses,
       listed: listedState(this.explorer),
       asksModel: this.explorer.lookUps.model !== null,

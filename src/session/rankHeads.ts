@@ -1,6 +1,6 @@
 import { toFault } from '../core/faults.ts';
 import type { UnitRef } from '../core/text/unitRef.ts';
-import type { EntropySlice, HeadRanking } from '../protocol/engineApi.ts';
+import type { EntropySlice, HeadRanking } from '../protocol/headsApi.ts';
 import type { EngineClient } from './engineClient.ts';
 import type { Explorer } from './explorer.ts';
 import { isLostRun } from './faults.ts';

@@ -21,8 +21,13 @@ export interface StandingText {
   readonly anchor: Anchor;
 }
 
-/** Is it a text of this document? @param document its address, as a string or as what becomes one */
-export function isOf({ target }: Pick<StandingText, 'target'>, { uri }: { readonly uri: { toString(): string } }): boolean {
+/** A document by its address, as a string or as what becomes one. */
+export interface Addressed {
+  readonly uri: { toString(): string };
+}
+
+/** Is it a text of this document? */
+export function isOf({ target }: Pick<StandingText, 'target'>, { uri }: Addressed): boolean {
   return uri.toString() === target.uri;
 }
 

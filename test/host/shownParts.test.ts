@@ -10,7 +10,7 @@ import { Explorer } from '../../src/session/explorer.ts';
 import { editorDocuments } from '../../src/host/editor/documents.ts';
 import { Panel } from '../../src/host/panel/panel.ts';
 import { PartRequests } from '../../src/session/parts/requests.ts';
-import type { HeadRanking, LayerSlice, ThumbnailSlice } from '../../src/protocol/engineApi.ts';
+import type { HeadRanking, LayerSlice, ThumbnailSlice } from '../../src/protocol/headsApi.ts';
 import type { HostToPanel, PanelSnapshot, PartMessage } from '../../src/protocol/panelApi.ts';
 import type { InfluencePart } from '../../src/protocol/panelParts.ts';
 import { tokenMark } from '../../src/session/listedTokens.ts';
@@ -151,7 +151,7 @@ beforeEach(async () => {
   const log = { fault: (one: Fault) => void logged.push(one) };
   explorer = new Explorer(
     engine as unknown as EngineClient,
-    { chosen: { directory: '/m' }, isBuiltIn: true, name: 'm' },
+    { chosen: { directory: '/m' }, isBuiltInAt: () => true, name: 'm' },
     editorDocuments,
     log,
   );

@@ -44,7 +44,7 @@ async function listed() {
   const documents = { open: [document as SessionDocument], onEdit: edits.event, onOpen: new Emitter<SessionDocument>().event };
   const log = { fault: () => undefined };
   const chosen = { directory: '/m' };
-  const explorer = new Explorer(engine, { chosen, isBuiltIn: true, name: 'm' }, documents, log);
+  const explorer = new Explorer(engine, { chosen, isBuiltInAt: () => true, name: 'm' }, documents, log);
   const requests = new PartRequests(
     engine,
     explorer,

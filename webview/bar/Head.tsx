@@ -25,7 +25,8 @@ export function Head({
   readonly post: Post;
 }) {
   const [head, width] = useWidth();
-  const { tab, terms } = snapshot.state;
+  const { tab, terms, lesson } = snapshot.state;
+  const { lessonView } = snapshot;
   const isAboutText = scene !== null || snapshot.phase.kind === 'loading';
   const folds = foldsAt(width);
   useLayoutEffect(() => {
@@ -40,7 +41,7 @@ export function Head({
   }, [tab]);
   return (
     <div class="head" ref={head}>
-      {snapshot.state.lesson && <LessonStrip lesson={snapshot.state.lesson} post={post} />}
+      {lesson && lessonView && <LessonStrip step={lesson} on={lessonView} post={post} />}
       <ContextBar snapshot={snapshot} scene={scene} theme={theme} folds={folds} post={post} />
       {isAboutText && (
         <>

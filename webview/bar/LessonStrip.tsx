@@ -1,4 +1,4 @@
-import { LESSON, LESSON_STEPS, lessonSentence, type LessonState } from '../../src/core/lesson.ts';
+import { LESSON, LESSON_STEPS, lessonSentence, type LessonName, type LessonView } from '../../src/core/lesson.ts';
 import { plain, quoted, type SentencePart } from '../../src/core/describe/sentence.ts';
 import { CommandButton } from '../controls/Messages.tsx';
 import { Glyph } from '../controls/Glyph.tsx';
@@ -6,8 +6,8 @@ import { Sentence } from '../controls/Sentence.tsx';
 import type { Post } from '../host.ts';
 
 /** The lesson above the bar: where it is, what is to be seen, and the way on. It covers nothing of what it explains. */
-export function LessonStrip({ lesson, post }: { readonly lesson: LessonState; readonly post: Post }) {
-  const at = LESSON_STEPS.indexOf(lesson.step);
+export function LessonStrip({ step: here, on, post }: { readonly step: LessonName; readonly on: LessonView; readonly post: Post }) {
+  const at = LESSON_STEPS.indexOf(here);
   const isLast = at === LESSON_STEPS.length - 1;
   return (
     <section class="lesson" aria-label="Lesson">
@@ -18,11 +18,11 @@ export function LessonStrip({ lesson, post }: { readonly lesson: LessonState; re
           ))}
         </span>
         <span class="lesson-title">
-          {at + 1} of {LESSON_STEPS.length} · {LESSON[lesson.step].title}
+          {at + 1} of {LESSON_STEPS.length} · {LESSON[here].title}
         </span>
       </div>
       <p class="lesson-point" aria-live="polite">
-        <Sentence parts={partsOf(lessonSentence(lesson))} />
+        <Sentence parts={partsOf(lessonSentence(here, on))} />
       </p>
       <div class="lesson-buttons">
         <CommandButton command="lessonOwnSentence" look="link" post={post} />

@@ -1,4 +1,4 @@
-import type { HeadRanking, LayerSlice } from '../../src/protocol/engineApi.ts';
+import type { HeadRanking, LayerSlice } from '../../src/protocol/headsApi.ts';
 import type { PanelParts } from '../../src/protocol/panelParts.ts';
 import { indexIn, isSameUnit } from '../../src/core/text/unitRef.ts';
 import { partOf, type Scene } from '../scene.ts';

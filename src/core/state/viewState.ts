@@ -1,5 +1,5 @@
 import type { Direction, View } from '../attention/lens.ts';
-import { isSameLesson, type LessonState } from '../lesson.ts';
+import type { LessonName } from '../lesson.ts';
 import type { AttentionStack } from '../model/stack.ts';
 import { isSameScale, USUAL_SCALE, type ScaleChoice } from '../scale.ts';
 import type { Level, Unit } from '../text/token.ts';
@@ -28,8 +28,8 @@ export interface ViewState {
   readonly hideSink: boolean | null;
   /** What the steps of the colours count, and how strong they are. */
   readonly scale: ScaleChoice;
-  /** Null: no lesson is under way. */
-  readonly lesson: LessonState | null;
+  /** The step of the lesson; null: none is under way. */
+  readonly lesson: LessonName | null;
   /** Units of the current level, or null. Precedence for the source word: pinned > hovered (mouse) > cursor. */
   readonly pinned: UnitRef | null;
   /** Linked with the pinned word: not there without one. */
@@ -68,7 +68,7 @@ export type ViewAction =
   | { readonly type: 'hideSpecial'; readonly hide: boolean }
   | { readonly type: 'hideSink'; readonly hide: boolean }
   | { readonly type: 'scale'; readonly scale: ScaleChoice }
-  | { readonly type: 'lesson'; readonly lesson: LessonState | null }
+  | { readonly type: 'lesson'; readonly step: LessonName | null }
   | { readonly type: 'tab'; readonly tab: Tab }
   /** Opens the page and the section that it is in. */
   | { readonly type: 'seek'; readonly place: Place }
@@ -154,7 +154,7 @@ export function reduce(state: ViewState, action: ViewAction): ViewState {
     case 'hideSink':
       return state.hideSink === action.hide ? state : { ...state, hideSink: action.hide, cell: null };
     case 'lesson':
-      return isSameLesson(state.lesson, action.lesson) ? state : { ...state, lesson: action.lesson };
+      return state.lesson === action.step ? state : { ...state, lesson: action.step };
     case 'scale':
       return isSameScale(state.scale, action.scale) ? state : { ...state, scale: action.scale };
     case 'tab':

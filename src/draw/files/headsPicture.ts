@@ -5,7 +5,7 @@ import { nameOfModel } from '../../core/describe/model.ts';
 import { sampleSuffix } from '../../core/describe/sample.ts';
 import { nameOfHeads, type Taken } from '../../core/export/taken.ts';
 import { visibleText } from '../../core/text/visibleText.ts';
-import type { ThumbnailSlice } from '../../protocol/engineApi.ts';
+import type { ThumbnailSlice } from '../../protocol/headsApi.ts';
 import { layoutHeads } from '../headsLayout.ts';
 import { drawsSinks, paintHeadMarks, paintThumbnails } from '../paintHeads.ts';
 import type { ThemeColors } from '../theme.ts';

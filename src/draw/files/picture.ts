@@ -1,5 +1,5 @@
 import type { Taken } from '../../core/export/taken.ts';
-import type { ThumbnailSlice } from '../../protocol/engineApi.ts';
+import type { ThumbnailSlice } from '../../protocol/headsApi.ts';
 import type { ThemeColors } from '../theme.ts';
 import type { FilePicture } from './framed.ts';
 import { headsPicture, type HeadsDrawn } from './headsPicture.ts';

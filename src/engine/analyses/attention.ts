@@ -8,19 +8,18 @@ import type { LayerWalk } from '../../core/attention/layerWalk.ts';
 import { sinkUnits } from '../../core/attention/sinks.ts';
 import { strongestRows } from '../../core/attention/strongestRows.ts';
 import { drawThumbnails } from '../../core/attention/thumbnails.ts';
+import type { MatrixRequest, MatrixSlice } from '../../protocol/engineApi.ts';
 import type {
   DistanceSlice,
   EntropyRequest,
   EntropySlice,
   HeadRanking,
   LayerSlice,
-  MatrixRequest,
-  MatrixSlice,
   RankRequest,
   ThumbnailRequest,
   ThumbnailSlice,
   WordRequest,
-} from '../../protocol/engineApi.ts';
+} from '../../protocol/headsApi.ts';
 import type { Level } from '../../core/text/token.ts';
 import { sequenceOf } from '../../core/text/tokenSequence.ts';
 import type { CallContext } from '../../protocol/rpc.ts';

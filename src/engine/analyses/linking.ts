@@ -1,6 +1,6 @@
 import { ENDS, poolingOfEnds, waysOf, weightsBetween } from '../../core/attention/linking.ts';
 import { allHeads } from '../../core/model/stack.ts';
-import type { LinkRequest, LinkSlice } from '../../protocol/engineApi.ts';
+import type { LinkRequest, LinkSlice } from '../../protocol/headsApi.ts';
 import type { CallContext } from '../../protocol/rpc.ts';
 import { rowOfUnit, walkRows } from '../runs/rowSource.ts';
 import type { RunAccess } from '../runs/runAccess.ts';

@@ -1,5 +1,5 @@
 import { open } from 'node:fs/promises';
-import type { TensorFileRequest } from '../../protocol/engineApi.ts';
+import type { TensorFileRequest } from '../../protocol/headsApi.ts';
 import type { CallContext } from '../../protocol/rpc.ts';
 import { encodeNpz } from '../files/npz.ts';
 import { prefixOf, tensorsOf } from '../files/tensors.ts';

@@ -12,7 +12,7 @@ import { hidesSink, sameView, sourceOf } from '../../core/state/viewState.ts';
 import { MAX_RUN_CHARACTERS } from '../../protocol/engineApi.ts';
 import { goToAttendedWord, goToCut, wordToPin } from '../editor/attendedWords.ts';
 import type { Explorer } from '../../session/explorer.ts';
-import { unitsOf } from '../../session/exploration.ts';
+import { unitAtCaret, unitsOf } from '../../session/exploration.ts';
 import { explore, exploreAgain, exploreSelection } from './explore.ts';
 import { linkTo } from './link.ts';
 import { aboutModel, tokensOfSelection } from './lookUps.ts';
@@ -191,7 +191,7 @@ async function describe(explorer: Explorer): Promise<void> {
   const exploration = explored(explorer);
   const editor = vscode.window.activeTextEditor;
   if (editor && explorer.state.pinned === null) {
-    const unit = explorer.unitAtCaret(editor.document, editor.selection.active);
+    const unit = unitAtCaret(explorer, editor.document, editor.selection.active);
     if (unit) explorer.dispatch({ type: 'cursor', unit });
   }
   await explorer.whenRead();

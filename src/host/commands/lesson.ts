@@ -3,7 +3,7 @@ import { COMMANDS, type CommandName } from '../../contributions/ids.ts';
 import { LESSON, LESSON_STEPS, type LessonName } from '../../core/lesson.ts';
 import { MAX_RUN_CHARACTERS } from '../../protocol/engineApi.ts';
 import { targetOfDocument } from '../editor/target.ts';
-import { openSampleText, ownSample, pickSample, SAMPLES, uriOfSample, type Sample } from '../samples/samples.ts';
+import { openSampleText, ownSample, pickSample, SAMPLES, type Sample } from '../samples/samples.ts';
 import type { Parts } from '../services.ts';
 import { explore } from './explore.ts';
 import { compareIn } from './occurrences.ts';
@@ -48,14 +48,14 @@ export function lessonHandlers(parts: Parts) {
     },
     lessonEnd: async () => {
       underWay(parts);
-      explorer.dispatch({ type: 'lesson', lesson: null });
+      explorer.dispatch({ type: 'lesson', step: null });
     },
   };
 }
 
 function underWay({ explorer }: Parts): LessonName {
   const { lesson } = explorer.state;
-  if (lesson) return lesson.step;
+  if (lesson) return lesson;
   throw refusal(
     'No lesson is under way',
     'Its steps are the samples, each with the view that shows its point.',
@@ -90,15 +90,11 @@ async function askForSentence(step: LessonName): Promise<string | undefined> {
 
 /** Opens the step's text and its view; the strip of the panel says what is to be seen. */
 async function openStep(parts: Parts, step: LessonName, own: Sample | null = null): Promise<void> {
-  const { explorer, panel, models } = parts;
+  const { explorer, panel } = parts;
   const sample: Sample = own ?? SAMPLES[step];
-  explorer.dispatch({
-    type: 'lesson',
-    lesson: { step, uri: uriOfSample(sample).toString(), isOwn: own !== null, isElsewhere: false, isMeasured: models.isBuiltIn },
-  });
-  const { lesson } = explorer.state;
+  explorer.dispatch({ type: 'lesson', step });
   const editor = await openSampleText(sample);
-  if (explorer.state.lesson !== lesson) return; // another step, or the end, came in between
+  if (explorer.state.lesson !== step) return; // another step, or the end, came in between
   explorer.dispatch({ type: 'tab', tab: sample.tab });
   explorer.dispatch({ type: 'heat', heat: sample.heat });
   await explore(parts, targetOfDocument(editor, MAX_RUN_CHARACTERS), sample.lens, true);

@@ -12,7 +12,7 @@ import { sameView, sourceOf } from '../../core/state/viewState.ts';
 import { showUnseen, visibleText } from '../../core/text/visibleText.ts';
 import type { RankedHead } from '../../core/attention/ranking.ts';
 import { toFault } from '../../core/faults.ts';
-import type { HeadRanking } from '../../protocol/engineApi.ts';
+import type { HeadRanking } from '../../protocol/headsApi.ts';
 import type { EngineClient } from '../../session/engineClient.ts';
 import type { Explorer } from '../../session/explorer.ts';
 import { unitsOf } from '../../session/exploration.ts';

@@ -1,5 +1,7 @@
+import { SETTINGS } from '../../contributions/settings.ts';
 import * as vscode from 'vscode';
 import type { Explorer } from '../../session/explorer.ts';
+import { unitAt, unitAtCaret } from '../../session/exploration.ts';
 import { isOf } from '../../session/standing.ts';
 import { readSetting } from '../settings.ts';
 import { hoverNotice } from './hoverNotice.ts';
@@ -21,6 +23,8 @@ export class Pointing implements vscode.Disposable {
   private readonly subscriptions: vscode.Disposable[];
   private provider: vscode.Disposable | null = null;
   private toldAboutHover = false;
+  /** Read when it is set: a hover looks nothing up. */
+  private showsCards = readSetting('hoverCard');
   /** Where the caret stood. */
   private cardAsked: string | null = null;
   /** A caret that stands where it stood is not pointing: Explore Selection collapsed the selection, or the text was opened in a second editor. */
@@ -31,6 +35,9 @@ export class Pointing implements vscode.Disposable {
     this.subscriptions = [
       explorer.onDidChange(() => this.onChange()),
       vscode.window.onDidChangeTextEditorSelection(event => this.onCaret(event)),
+      vscode.workspace.onDidChangeConfiguration(change => {
+        if (change.affectsConfiguration(SETTINGS.hoverCard.id)) this.showsCards = readSetting('hoverCard');
+      }),
     ];
   }
 
@@ -69,9 +76,9 @@ export class Pointing implements vscode.Disposable {
     if (!exploration || !isOf(exploration, document)) return undefined;
     const isAsked = this.cardAsked === keyOf(document.uri, position);
     this.cardAsked = null;
-    const unit = isAsked ? this.explorer.unitAtCaret(document, position) : this.explorer.unitAt(document, position);
+    const unit = (isAsked ? unitAtCaret : unitAt)(this.explorer, document, position);
     if (unit) this.explorer.dispatch({ type: 'hover', unit });
-    return unit && (isAsked || readSetting('hoverCard')) ? this.card() : undefined;
+    return unit && (isAsked || this.showsCards) ? this.card() : undefined;
   }
 
   /** Of a text that is held by rows its numbers come a moment later; what is pointed at by then is told. */

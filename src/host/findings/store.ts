@@ -8,6 +8,8 @@ export class FindingStore implements vscode.Disposable {
   private readonly memory: vscode.Memento;
   private readonly changed = new vscode.EventEmitter<void>();
   readonly onDidChange = this.changed.event;
+  /** Checked once, until something is written. */
+  private checked: readonly Finding[] | null = null;
 
   constructor(memory: vscode.Memento) {
     this.memory = memory;
@@ -15,7 +17,12 @@ export class FindingStore implements vscode.Disposable {
 
   /** What is remembered may be of any shape: what cannot be read is left where it is, and not shown. */
   get all(): readonly Finding[] {
-    return this.remembered.map(finding).filter(found => found !== undefined);
+    this.checked ??= this.remembered.map(finding).filter(found => found !== undefined);
+    return this.checked;
+  }
+  /** Without a look at what each is. */
+  get hasAny(): boolean {
+    return this.remembered.length > 0;
   }
 
   async keep(kept: Finding): Promise<void> {
@@ -41,6 +48,7 @@ export class FindingStore implements vscode.Disposable {
 
   private async write(findings: readonly unknown[]): Promise<void> {
     await this.memory.update(KEY, findings);
+    this.checked = null;
     this.changed.fire();
   }
 }

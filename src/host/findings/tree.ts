@@ -59,7 +59,7 @@ export class FindingsTree implements vscode.TreeDataProvider<Finding>, vscode.Di
   }
 
   private refresh(): void {
-    void vscode.commands.executeCommand('setContext', FINDINGS_KEY, this.store.all.length > 0);
+    void vscode.commands.executeCommand('setContext', FINDINGS_KEY, this.store.hasAny);
     this.changed.fire();
   }
 

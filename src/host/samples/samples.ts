@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { SAMPLE_SCHEME } from '../../contributions/ids.ts';
-import { LESSON_STEPS, type LessonName } from '../../core/lesson.ts';
+import { LESSON, LESSON_STEPS, type LessonName } from '../../core/lesson.ts';
 import type { View } from '../../core/attention/lens.ts';
 import type { Tab } from '../../core/state/pages.ts';
 import type { Heat } from '../../core/state/viewState.ts';
@@ -28,7 +28,7 @@ export const SAMPLES = {
     ...ATTENTION,
     label: 'The cat and the mat',
     file: 'cat.txt',
-    text: 'The cat sat on the mat because it was tired.',
+    text: LESSON.attention.text,
     lens: { kind: 'head', layer: 5, head: 11 },
     word: 'it',
   },
@@ -36,7 +36,7 @@ export const SAMPLES = {
     ...ATTENTION,
     label: 'Alice and Bob',
     file: 'he.txt',
-    text: 'Alice gave Bob a book because he wanted to learn.',
+    text: LESSON.he.text,
     lens: { kind: 'lens', id: 'reference' },
     word: 'he',
   },
@@ -44,7 +44,7 @@ export const SAMPLES = {
     ...ATTENTION,
     label: 'France and its food',
     file: 'france.txt',
-    text: 'I visited France last summer because it has wonderful food.',
+    text: LESSON.france.text,
     lens: { kind: 'lens', id: 'reference' },
     tab: 'vectors',
     word: 'it',
@@ -53,8 +53,7 @@ export const SAMPLES = {
     ...ATTENTION,
     label: 'The bank',
     file: 'bank.txt',
-    // Two lines, so that it can be read beside the panel.
-    text: 'The bank refused to lend the company more money\nbecause its credit was poor.',
+    text: LESSON.bank.text,
     lens: { kind: 'lens', id: 'related' },
     tab: 'vectors',
     heat: 'contextual',
@@ -64,13 +63,7 @@ export const SAMPLES = {
     ...ATTENTION,
     label: 'One word, four places',
     file: 'banks.txt',
-    text: [
-      'The bank refused to lend the company more money.',
-      'She opened a savings account at the bank in town.',
-      'We sat on the grassy bank and watched the river.',
-      'The boat drifted towards the muddy bank of the stream.',
-      '',
-    ].join('\n'),
+    text: LESSON.sameWord.text,
     lens: { kind: 'lens', id: 'related' },
     tab: 'compare',
     word: 'bank',
@@ -80,7 +73,7 @@ export const SAMPLES = {
     ...ATTENTION,
     label: 'Many heads, many jobs',
     file: 'letter.txt',
-    text: 'She read the letter twice and burned it.',
+    text: LESSON.heads.text,
     lens: { kind: 'lens', id: 'verb-and-object' },
     word: 'it',
   },

@@ -1,4 +1,4 @@
-import type { LinkRequest } from '../../protocol/engineApi.ts';
+import type { LinkRequest } from '../../protocol/headsApi.ts';
 import { unitKey } from '../../core/text/unitRef.ts';
 import { base, type PartTask, type Shown } from './task.ts';
 

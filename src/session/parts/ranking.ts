@@ -1,6 +1,6 @@
 import { sourceOf } from '../../core/state/viewState.ts';
 import type { UnitRef } from '../../core/text/unitRef.ts';
-import type { RankRequest } from '../../protocol/engineApi.ts';
+import type { RankRequest } from '../../protocol/headsApi.ts';
 import { directed, hidesSinkOf, keyOfDirected, type PartTask, type Shown } from './task.ts';
 
 /** The heads of the word. */

@@ -25,7 +25,9 @@ export async function timeHovers({ directory, enginePath, text, hovers }: HoverR
   };
   window.visibleTextEditors = [{ document: DOCUMENT, setDecorations } as Partial<vscode.TextEditor> as vscode.TextEditor];
   const engine = new EngineProcess({ modulePath: enginePath, log: () => undefined });
-  const explorer = new Explorer(engine, { chosen: { directory }, isBuiltIn: true, name: 'm' }, editorDocuments, { fault: () => undefined });
+  const explorer = new Explorer(engine, { chosen: { directory }, isBuiltInAt: () => true, name: 'm' }, editorDocuments, {
+    fault: () => undefined,
+  });
   const parts = [new Pointing(explorer), new Decorations(explorer)];
   try {
     await explorer.explore(targetOf(text));

@@ -229,6 +229,7 @@ export const workspace = {
   textDocuments: [] as Document[],
   onDidChangeTextDocument: never,
   onDidOpenTextDocument: never,
+  onDidChangeConfiguration: never,
   openTextDocument: async (uri: Address) =>
     workspace.textDocuments.find(document => document.uri.path === uri.path) ?? documentOf(uri.path, 'A bank and it.'),
   fs: { writeFile: async ({ path }: Address, content: Uint8Array) => void written.set(path, Buffer.from(content).toString()) },

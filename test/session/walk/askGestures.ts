@@ -109,7 +109,7 @@ export class AskGestures extends Gestures {
     const at = document.offsetAt(place) - from + shownStart;
     const isRead = (offset: number) => shownStart <= offset && offset < shownEnd;
     const unitAt = (offset: number) => (isRead(offset) ? units.find(({ start, end }) => start <= offset && offset < end) : undefined);
-    return unitAt(at) ?? (place.character === 0 ? undefined : unitAt(at - 1)) ?? null;
+    return unitAt(at) ?? unitAt(at - 1) ?? null;
   }
 
   /** The word at the caret, or the one that it stands right behind; in colours of attention, none that has nothing to show. */

@@ -3,7 +3,7 @@ import { selectionOf } from '../../../src/core/attention/navigate.ts';
 import { sourceOf } from '../../../src/core/state/viewState.ts';
 import { countWords } from '../../../src/core/text/textCheck.ts';
 import { sequenceOf } from '../../../src/core/text/tokenSequence.ts';
-import { rangesOf } from '../../../src/session/exploration.ts';
+import { rangesOf, unitAt } from '../../../src/session/exploration.ts';
 import { MOST_STEPS } from '../../../src/session/history.ts';
 import { listedTokens, tokenMark } from '../../../src/session/listedTokens.ts';
 import { textUnit } from '../../support/textUnit.ts';
@@ -162,7 +162,7 @@ export class Promises {
     );
     hold(
       'the word under the pointer',
-      marked.map(([range]) => explorer.unitAt(document, range!.start)),
+      marked.map(([range]) => unitAt(explorer, document, range!.start)),
       units.map(([index]) => textUnit(index)),
     );
   }

@@ -24,7 +24,7 @@ export class World {
   readonly edits = new Emitter<DocumentEdit>();
   readonly opens = new Emitter<SessionDocument>();
   readonly documents: readonly TextDocument[];
-  readonly models = { chosen: { directory: '/m' }, isBuiltIn: true, name: 'm', defaultHeads: '' };
+  readonly models = { chosen: { directory: '/m' }, isBuiltInAt: () => true, name: 'm', defaultHeads: '' };
   readonly logged: string[] = [];
   isPanelVisible = false;
   vectorFile: string | null = null;

@@ -48,11 +48,7 @@ async function chooseIn(session: PageSession, query: URLSearchParams): Promise<v
   const place = (Object.keys(PLACES) as Place[]).find(name => name === query.get('place'));
   if (place) await session.handle({ type: 'seek', place });
   const step = LESSON_STEPS.find(name => name === query.get('lesson'));
-  if (step)
-    session.explorer.dispatch({
-      type: 'lesson',
-      lesson: { step, uri: '', isOwn: query.has('own'), isElsewhere: false, isMeasured: !query.has('foreign') },
-    });
+  if (step) session.explorer.dispatch({ type: 'lesson', step });
   if (query.has('terms')) await session.handle({ type: 'terms', isOpen: true, asked: query.get('terms') || null });
   for (const section of SECTION_IDS) {
     const isOpen = query.get('open')?.split(',').includes(section);

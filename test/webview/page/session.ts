@@ -53,7 +53,7 @@ export class PageSession {
     const open: SessionDocument[] = [this.#document];
     const documents = { open, onEdit: this.#edits.event, onOpen: new Emitter<SessionDocument>().event };
     const log = { fault: () => undefined };
-    const models = { chosen: { directory: 'built-in' }, isBuiltIn: false, name: 'all-MiniLM-L6-v2' };
+    const models = { chosen: { directory: 'built-in' }, isBuiltInAt: () => switches.has('builtIn'), name: 'all-MiniLM-L6-v2' };
     this.explorer = new Explorer(this.engine, models, documents, log);
     this.#feed = new PanelFeed(this.explorer, {
       post,

@@ -10,7 +10,14 @@ import type { Page } from 'playwright-core';
 
 const flow = workbenchFlows({ width: 1600 });
 const rows = (page: Page) => page.locator('.part.sidebar .pane-body .monaco-list-row');
-const showList = (page: Page) => page.getByRole('tab', { name: 'Attention Lens' }).first().click();
+/** A click on the place that is open closes it. */
+async function showList(page: Page): Promise<void> {
+  const place = page.getByRole('tab', { name: 'Attention Lens', exact: true }).first();
+  await until('the list', async () => {
+    if ((await place.getAttribute('aria-expanded')) !== 'true') await place.click();
+    return (await place.getAttribute('aria-expanded')) === 'true';
+  });
+}
 
 flow('a word is kept with a note, and stands in the side bar', async ({ page }) => {
   await exploreLine(page, FRANCE);

@@ -1,7 +1,7 @@
 import { useMemo } from 'preact/hooks';
 import { formatTokens } from '../../../src/core/describe/distance.ts';
 import type { HeadRef } from '../../../src/core/attention/lens.ts';
-import type { DistanceSlice } from '../../../src/protocol/engineApi.ts';
+import type { DistanceSlice } from '../../../src/protocol/headsApi.ts';
 import { dotAt, fitsOnAxis, layoutDots, moveToDot, NAME_ROOM, type DotLayout } from '../../../src/draw/dotLayout.ts';
 import { Picture } from '../../charts/Picture.tsx';
 import { usePointing } from '../../charts/usePointing.ts';

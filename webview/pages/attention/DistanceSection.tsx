@@ -11,7 +11,7 @@ import {
 import { standsInText } from '../../../src/core/text/token.ts';
 import { allHeads } from '../../../src/core/model/stack.ts';
 import type { HeadRef } from '../../../src/core/attention/lens.ts';
-import type { DistanceSlice } from '../../../src/protocol/engineApi.ts';
+import type { DistanceSlice } from '../../../src/protocol/headsApi.ts';
 import { PartState } from '../../controls/PartState.tsx';
 import { Section } from '../../controls/Section.tsx';
 import { Term, WithTerms } from '../../controls/Term.tsx';

@@ -1,7 +1,7 @@
 import { sampleSuffix } from '../../../src/core/describe/sample.ts';
 import { distanceRow } from '../../../src/core/describe/distance.ts';
 import { allHeads } from '../../../src/core/model/stack.ts';
-import type { DistanceSlice } from '../../../src/protocol/engineApi.ts';
+import type { DistanceSlice } from '../../../src/protocol/headsApi.ts';
 import { DataTable } from '../../controls/DataTable.tsx';
 import type { Scene } from '../../scene.ts';
 

@@ -1,6 +1,6 @@
 import type { RefObject } from 'preact';
 import type { HeadRef } from '../../../src/core/attention/lens.ts';
-import type { ThumbnailSlice } from '../../../src/protocol/engineApi.ts';
+import type { ThumbnailSlice } from '../../../src/protocol/headsApi.ts';
 import { CanvasLayer, Picture } from '../../charts/Picture.tsx';
 import { usePointing } from '../../charts/usePointing.ts';
 import { headAt, moveToHead, type HeadsLayout } from '../../../src/draw/headsLayout.ts';

@@ -6,7 +6,7 @@ import { sampleSuffix } from '../../../src/core/describe/sample.ts';
 import { formatWeight } from '../../../src/core/describe/numbers.ts';
 import { headIndex } from '../../../src/core/model/stack.ts';
 import { hidesSink } from '../../../src/core/state/viewState.ts';
-import type { HeadRanking, ThumbnailSlice } from '../../../src/protocol/engineApi.ts';
+import type { HeadRanking, ThumbnailSlice } from '../../../src/protocol/headsApi.ts';
 import { PartState } from '../../controls/PartState.tsx';
 import { Section } from '../../controls/Section.tsx';
 import { Quoted } from '../../controls/Sentence.tsx';

@@ -1,6 +1,6 @@
 import { useMemo } from 'preact/hooks';
 import { areLinked, bucketBetweenUnits } from '../../../src/core/state/viewModel.ts';
-import type { LayerSlice } from '../../../src/protocol/engineApi.ts';
+import type { LayerSlice } from '../../../src/protocol/headsApi.ts';
 import { moveInGrid } from '../../../src/draw/moves.ts';
 import { ColumnLabels } from '../../charts/Axis.tsx';
 import { CanvasLayer, MARGIN, Picture } from '../../charts/Picture.tsx';

@@ -5,7 +5,7 @@ import { sampleSuffix } from '../../../src/core/describe/sample.ts';
 import { headsOfALayer } from '../../../src/core/describe/heads.ts';
 import { headsIn } from '../../../src/core/model/stack.ts';
 import { areLinked } from '../../../src/core/state/viewModel.ts';
-import type { LayerSlice } from '../../../src/protocol/engineApi.ts';
+import type { LayerSlice } from '../../../src/protocol/headsApi.ts';
 import { layersOf } from '../../hooks/keptPart.ts';
 import type { Scene } from '../../scene.ts';
 import type { ThemeColors } from '../../theme.ts';

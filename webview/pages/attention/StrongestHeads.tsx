@@ -13,7 +13,7 @@ import { rankingOf } from '../../hooks/keptPart.ts';
 import { keepSelection, linkUnits } from '../../pointing.ts';
 import type { Post } from '../../host.ts';
 import type { Scene } from '../../scene.ts';
-import type { HeadRanking } from '../../../src/protocol/engineApi.ts';
+import type { HeadRanking } from '../../../src/protocol/headsApi.ts';
 import { allHeads } from '../../../src/core/model/stack.ts';
 import { useListedHeads } from './listedHeads.ts';
 import { Glyph } from '../../controls/Glyph.tsx';

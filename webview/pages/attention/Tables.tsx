@@ -3,7 +3,7 @@ import { nameOfView, verbOf } from '../../../src/core/describe/attention.ts';
 import { NOT_READ, sampleSuffix } from '../../../src/core/describe/sample.ts';
 import { headsOfALayer } from '../../../src/core/describe/heads.ts';
 import { cellOf, valueIn } from '../../../src/core/state/unitMatrix.ts';
-import type { HeadRanking, LayerSlice } from '../../../src/protocol/engineApi.ts';
+import type { HeadRanking, LayerSlice } from '../../../src/protocol/headsApi.ts';
 import { layersOf, ownRankingOf } from '../../hooks/keptPart.ts';
 import type { Scene } from '../../scene.ts';
 import { isTelling } from '../../../src/core/attention/ranking.ts';

@@ -3,7 +3,7 @@ import type { HeadRef } from '../../../src/core/attention/lens.ts';
 import { sortLinks } from '../../../src/core/attention/linking.ts';
 import { listedHeads, TELLING_LISTED, type ListedHead } from '../../../src/core/attention/ranking.ts';
 import { reachesEven } from '../../../src/core/describe/links.ts';
-import type { LinkSlice } from '../../../src/protocol/engineApi.ts';
+import type { LinkSlice } from '../../../src/protocol/headsApi.ts';
 import { keptPart, rankingOf } from '../../hooks/keptPart.ts';
 import type { Scene } from '../../scene.ts';
 

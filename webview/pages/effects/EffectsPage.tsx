@@ -1,25 +1,11 @@
 import { useMemo } from 'preact/hooks';
 import { nameOfState } from '../../../src/core/describe/heat.ts';
-import {
-  INFLUENCE_CAVEAT,
-  NOTHING_TO_ROLL_OUT,
-  ONLY_EARLIER,
-  controlNote,
-  formatShiftShort,
-  influenceStatement,
-  measuredNote,
-  previousWordHead,
-  shiftScaleNote,
-  wordBeforeNote,
-} from '../../../src/core/describe/influence.ts';
+import { INFLUENCE_CAVEAT, NOTHING_TO_ROLL_OUT, ONLY_EARLIER } from '../../../src/core/describe/influence.ts';
 import { possibleMode } from '../../../src/core/attention/influence.ts';
 import { has } from '../../../src/core/model/capability.ts';
-import { nameOfView } from '../../../src/core/describe/attention.ts';
-import { SHIFT_MULTIPLES } from '../../../src/core/scale.ts';
 import { indexIn } from '../../../src/core/text/unitRef.ts';
-import type { WordView } from '../../../src/core/state/viewModel.ts';
 import type { InfluencePart, RolloutPart } from '../../../src/protocol/panelParts.ts';
-import { influenceViews, uncoloured, type InfluenceViews } from './view.ts';
+import { influenceViews, largestOf, uncoloured, type InfluenceViews } from './view.ts';
 import { partOf, type Scene } from '../../scene.ts';
 import { scrollAlike } from '../../hooks/scrollAlike.ts';
 import type { ThemeColors } from '../../theme.ts';
@@ -29,16 +15,16 @@ import { TableTwin } from '../../controls/DataTable.tsx';
 import { HiddenStatePicker } from '../../controls/HiddenStatePicker.tsx';
 import { InfluenceRanking } from './InfluenceRanking.tsx';
 import { InfluenceTable } from './InfluenceTable.tsx';
-import { LegendSteps } from '../../charts/Legend.tsx';
 import { MissingHere } from '../../controls/Lack.tsx';
 import { PartState } from '../../controls/PartState.tsx';
 import { Section } from '../../controls/Section.tsx';
 import { SubSection } from '../../controls/SubSection.tsx';
-import { Quoted, Sentence } from '../../controls/Sentence.tsx';
-import { Term, WithTerms } from '../../controls/Term.tsx';
+import { Quoted } from '../../controls/Sentence.tsx';
+import { Term } from '../../controls/Term.tsx';
 import { TextRow } from '../../charts/TextRow.tsx';
 import { PinFirst } from './PinFirst.tsx';
 import type { Post } from '../../host.ts';
+import { Shifts } from './Shifts.tsx';
 
 /** Which words change the pinned word: shifts beside attention and rollout. */
 export function EffectsPage({ scene, theme, post }: { readonly scene: Scene; readonly theme: ThemeColors; readonly post: Post }) {
@@ -173,92 +159,4 @@ function rolloutOfUnit(scene: Scene, unit: number): RolloutPart | null {
     part.weights.length === scene.units.length
     ? part
     : null;
-}
-
-/** The words with a number, whether painted or not: without numbers an uncoloured row says nothing. */
-function largestOf(view: WordView, pending: ReadonlySet<number> = NONE): readonly number[] {
-  return view.order.slice(0, 3).filter(unit => !pending.has(unit));
-}
-
-const NONE: ReadonlySet<number> = new Set();
-
-/** The text by shift, what it adds up to, the control, and the legend. */
-function Shifts({
-  scene,
-  theme,
-  unit,
-  part,
-  views,
-  post,
-}: {
-  readonly scene: Scene;
-  readonly theme: ThemeColors;
-  readonly unit: number;
-  readonly part: InfluencePart | null;
-  readonly views: InfluenceViews;
-  readonly post: Post;
-}) {
-  const { units, state, model } = scene;
-  const { influence } = views;
-  const soFar = part !== null && part.left > 0;
-  const head = previousWordHead(model.lenses);
-  const hasHead = nameOfView(state.view, model.lenses, model.attention.heads).includes('head'); // linked there
-  return (
-    <SubSection
-      title={<Term id="masking">Shift without each word</Term>}
-      state={
-        <PartState
-          scene={scene}
-          name="influence"
-          doing={possibleMode(state.influenceMode, model) === 'mask' ? 'Masking word after word' : 'Leaving out word after word'}
-          terms={[['Word embeddings', 'static-embedding']]}
-          post={post}
-        />
-      }
-      aside={
-        <WithTerms
-          text={`1 − cosine, ${nameOfState(state.hiddenState, model.layers)}`}
-          terms={[
-            ['cosine', 'cosine'],
-            ['layer', 'layer'],
-          ]}
-        />
-      }
-      kind="shifts hue-contextual"
-    >
-      <TextRow
-        scene={scene}
-        word={views.shift}
-        name="Text by shift"
-        numbered={largestOf(views.shift, views.pending)}
-        format={formatShiftShort}
-        pending={views.pending}
-        post={post}
-      />
-      {part && soFar && <p class="note so-far">{measuredNote(units, unit, state.level, part.left, model.attention)}</p>}
-      <p class="statement settled" aria-live={soFar ? 'off' : 'polite'}>
-        {part && influence && <Sentence parts={influenceStatement(units, unit, part.shifts, influence, soFar)} />}
-      </p>
-      {part && influence && (
-        <>
-          <p class="note">
-            <Sentence parts={controlNote(units, influence, soFar)} />{' '}
-            <Sentence parts={wordBeforeNote(units, unit, part.shifts, head)} terms={hasHead ? [] : [['head', 'head']]} />
-          </p>
-          {!Number.isNaN(part.control) && (
-            <div class="legend">
-              <LegendSteps
-                name="Eight steps of shift in multiples of the control; each starts at twice the one before"
-                limits={SHIFT_MULTIPLES.map(String)}
-                highContrast={theme.highContrast}
-              />
-              <p class="note">
-                <WithTerms text={shiftScaleNote(part.control, soFar)} terms={[['control', 'control']]} />
-              </p>
-            </div>
-          )}
-        </>
-      )}
-    </SubSection>
-  );
 }

@@ -49,3 +49,10 @@ export function uncoloured({ weights, strongest, hidden }: WordView, labels: rea
   const hides = sinks && `; hidden: ${theSink(hidden.size)} ${sinks}`;
   return `${hides}${strongest.length === 0 ? `; none ${sinks && 'of the others '}large enough for colour` : ''}`;
 }
+
+/** The words with a number, whether painted or not: without numbers an uncoloured row says nothing. */
+export function largestOf(view: WordView, pending: ReadonlySet<number> = NONE): readonly number[] {
+  return view.order.slice(0, 3).filter(unit => !pending.has(unit));
+}
+
+const NONE: ReadonlySet<number> = new Set();
