@@ -19,7 +19,8 @@ export interface SvgOptions {
 export function svgElements(paint: (painter: Painter) => void, { measure = estimatedWidth }: SvgOptions = {}): readonly SvgElement[] {
   let drawn: SvgElement[] = [];
   let clips = 0;
-  const add = (tag: SvgElement['tag'], attributes: SvgElement['attributes'], ...children: (SvgElement | string)[]) =>
+  // As a list: a picture has more marks than a call may have arguments.
+  const add = (tag: SvgElement['tag'], attributes: SvgElement['attributes'], children: SvgElement['children'] = []) =>
     void drawn.push({ tag, attributes, children });
   const within = (draw: () => void): readonly SvgElement[] => {
     const outside = drawn;
@@ -55,18 +56,18 @@ export function svgElements(paint: (painter: Painter) => void, { measure = estim
           fill: color,
           ...(halo !== undefined && { stroke: halo, 'stroke-width': HALO, 'stroke-linejoin': 'round', 'paint-order': 'stroke' }),
         },
-        text,
+        [text],
       ),
     measure,
     at: (x, y, draw) => {
       const inside = within(draw);
-      add('g', { transform: `translate(${rounded(x)} ${rounded(y)})` }, ...inside);
+      add('g', { transform: `translate(${rounded(x)} ${rounded(y)})` }, inside);
     },
     clip: ({ x, y, width, height }, draw) => {
       const id = `clip${++clips}`;
       const inside = within(draw);
-      add('clipPath', { id }, { tag: 'rect', attributes: { x, y, width, height }, children: [] });
-      add('g', { 'clip-path': `url(#${id})` }, ...inside);
+      add('clipPath', { id }, [{ tag: 'rect', attributes: { x, y, width, height }, children: [] }]);
+      add('g', { 'clip-path': `url(#${id})` }, inside);
     },
   });
   return drawn;

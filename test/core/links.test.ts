@@ -81,6 +81,8 @@ describe('the note', () => {
   });
   it('says of words that stand next to each other that it tells little', () => {
     expect(distanceOf({ from: [3], to: [5, 4, 9] })).toBe(1);
+    const many = (from: number) => Array.from({ length: 500 }, (_, index) => from + index);
+    expect(distanceOf({ from: many(0), to: many(507) })).toBe(8);
     expect(noted({ from: [at('is')], to: [at('it')] })).toContain('The two stand next to each other');
   });
   it('says what the strongest heads are known for, with the evidence, each once', () => {

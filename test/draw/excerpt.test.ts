@@ -12,9 +12,10 @@ const shown = (kept: readonly number[], room: number) =>
     .join(' … ');
 
 describe('a text on one line', () => {
-  test('is whole where it fits, and where nothing has to be seen', () => {
+  test('is whole where it fits, and begins at its start where nothing has to be seen', () => {
     expect(shown([FRANCE, IT], 480)).toBe(TEXT.join(' '));
-    expect(shown([], 100)).toBe(TEXT.join(' '));
+    expect(shown([], 300)).toBe(TEXT.join(' '));
+    expect(shown([], 100)).toBe('I visited France last summer');
   });
 
   test('begins so that the subject and its strongest word are seen, with what is before as far as there is room', () => {
@@ -27,6 +28,14 @@ describe('a text on one line', () => {
     expect(shown([FRANCE, IT], 230)).toBe('France … because it has wonderful food .');
     expect(shown([IT, FRANCE], 230)).toBe('France … because it has wonderful food .');
     expect(shown([0, 8], 60)).toBe('I … wonderful food .');
+  });
+
+  test('of a long text ends soon beyond the edge, wherever it begins', () => {
+    const widths = Array.from({ length: 10_000 }, () => 40);
+    for (const kept of [[], [0], [5000], [9, 5000], [9999]]) {
+      const words = excerpt(widths, kept, 16, 400).reduce((sum, { from, to }) => sum + to - from, 0);
+      expect(words).toBeLessThan(30);
+    }
   });
 
   test('has each word once, in order, whatever the room and the words', () => {

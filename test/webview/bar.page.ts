@@ -233,3 +233,24 @@ test('in a long text the colour counts even shares, and the bar says so', () =>
     await tab.click('.colour-tool');
     assert.equal(await tab.locator('.colour-card .legend-step').first().textContent(), '2×');
   }));
+
+test('what was open in the bar stays closed when its page, or a text, comes back', async () => {
+  await withPanel('pin=it', async ({ page: tab }) => {
+    await tab.click('.colour-tool');
+    await tab.evaluate(() => page.session.handle({ type: 'tab', tab: 'vectors' }));
+    await settle(tab);
+    assert.equal(await tab.locator('.colour-card').count(), 0);
+    await tab.evaluate(() => page.session.handle({ type: 'tab', tab: 'attention' }));
+    await settle(tab);
+    assert.equal(await tab.locator('.colour-card').count(), 0, 'colour');
+  });
+  await withPanel('still', async ({ page: tab }) => {
+    await tab.click('.heads-tool');
+    await tab.evaluate(() => page.show('loading'));
+    await settle(tab);
+    assert.equal(await tab.locator('.lens-menu').count(), 0);
+    await tab.evaluate(() => page.show('ready'));
+    await settle(tab);
+    assert.equal(await tab.locator('.lens-menu').count(), 0, 'heads');
+  });
+});

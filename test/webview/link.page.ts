@@ -242,3 +242,24 @@ test('in the matrix L and Shift link the words of a cell; in the list of heads S
     await settle(tab);
     assert.equal(await tab.locator('.matrix .column-label .axis-text.source').count(), 1);
   }));
+
+test('the grids of a pair are not painted anew for a word that is pointed at', () =>
+  withPanel('lens=reference&pin=it&link=France', async ({ page: tab }) => {
+    await tab.locator('.strip .token').nth(1).hover();
+    await settle(tab);
+    await tab.evaluate(() => {
+      const cleared: string[] = [];
+      new MutationObserver(list => {
+        for (const { target, attributeName } of list)
+          if (target instanceof HTMLCanvasElement && attributeName === 'width') cleared.push(target.closest('section')!.id);
+      }).observe(document.querySelector('#root')!, { subtree: true, attributes: true });
+      Object.assign(globalThis, { cleared });
+    });
+    await tab.locator('.strip .token').nth(4).hover();
+    await settle(tab);
+    const cleared = await tab.evaluate(() => (globalThis as unknown as { cleared: string[] }).cleared);
+    assert.deepEqual(
+      cleared.filter(id => id === 'section-linkPlaces'),
+      [],
+    );
+  }));

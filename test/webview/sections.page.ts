@@ -137,3 +137,16 @@ test('nothing is wider than a side bar of 230 px, on any page', async () => {
       230,
     );
 });
+
+test('what was sought by its name comes into view once: the page stays where it is read from then on', () =>
+  withPanel('pin=it', async ({ page: tab }) => {
+    await tab.setViewportSize({ width: 700, height: 420 });
+    await tab.evaluate(() => page.session.handle({ type: 'seek', place: 'distances' }));
+    await settle(tab);
+    const top = () => tab.locator('.panel').evaluate(panel => panel.scrollTop);
+    assert.ok((await top()) > 100, 'it is in view');
+    await tab.locator('.panel').evaluate(panel => panel.scrollTo(0, 0));
+    await tab.locator('.strip .token').nth(3).hover();
+    await settle(tab);
+    assert.equal(await top(), 0);
+  }));

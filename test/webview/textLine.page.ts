@@ -71,3 +71,17 @@ for (const width of [230, 900])
         },
         width,
       ));
+
+test('a click with Shift on the line of the text adds a second word, as in the strip', () =>
+  withPanel('beside&lens=reference&pin=it', async panel => {
+    const { page: tab } = panel;
+    await tab.locator('.text .excerpt .token-text:text-is("France")').click({ modifiers: ['Shift'] });
+    const actions = (await panel.takeActions()).filter(({ type }) => type !== 'point');
+    assert.deepEqual(actions, [{ type: 'link', from: null, to: textUnit(3) }]);
+  }));
+
+test('the line of a long text holds the words that it has room for', () =>
+  withPanel('beside&lens=reference&pin=it&run=long', async ({ page: tab }) => {
+    const shown = await tab.locator('.text .excerpt .token-text').count();
+    assert.ok(shown < 60, `${shown} words are in the page`);
+  }));

@@ -12,7 +12,7 @@ import type { Post } from '../host.ts';
 
 /** The heads that are looked through: a lens, a layer, one head. A native menu could not show the evidence under each name. */
 export function HeadsPicker({ scene, post }: { readonly scene: Scene | null; readonly post: Post }) {
-  const popover = usePopover();
+  const popover = usePopover(scene === null);
   const name = scene ? shortNameOfView(scene.state.view, scene.model.lenses) : 'Heads';
   return (
     <>

@@ -16,6 +16,8 @@ export function usePopover(of: unknown = null): PopoverState {
   const button = useRef<HTMLButtonElement>(null);
   const [openFor, setOpenFor] = useState<{ readonly of: unknown } | null>(null);
   const isOpen = openFor !== null && openFor.of === of;
+  // Nor does it come back, and take the keys, when what it belonged to does.
+  useEffect(() => setOpenFor(now => (now?.of === of ? now : null)), [of]);
   const close = (refocus: boolean) => {
     setOpenFor(null);
     if (refocus) button.current?.focus();

@@ -1,5 +1,6 @@
 import { useRef } from 'preact/hooks';
 import { nameOfEnd } from '../../src/core/describe/linkEnd.ts';
+import { formatCount } from '../../src/core/describe/numbers.ts';
 import { hidesSink } from '../../src/core/state/viewState.ts';
 import type { PanelButton } from '../../src/protocol/panelActions.ts';
 import type { PanelSnapshot } from '../../src/protocol/panelApi.ts';
@@ -50,7 +51,7 @@ export function SubjectRow({
           title="Go to it in the text"
           onClick={() => post({ type: 'goToSubject', end: 'first' })}
         >
-          {place.label}, line {place.line.toLocaleString('en')}
+          {place.label}, line {formatCount(place.line)}
         </button>
       )}
       {isHidden && folds.words && <span class="subject-place">{scene.matrix.sinks.length > 1 ? 'sinks hidden' : 'sink hidden'}</span>}

@@ -3,7 +3,7 @@ import { excerpt } from '../../src/draw/excerpt.ts';
 import type { WordView } from '../../src/core/state/viewModel.ts';
 import { useWidth } from '../hooks/useSize.ts';
 import type { Post } from '../host.ts';
-import { pointAt, togglePin } from '../pointing.ts';
+import { keepSelection, pointAt, toggleLink, togglePin } from '../pointing.ts';
 import type { Scene } from '../scene.ts';
 import type { ThemeColors } from '../theme.ts';
 import { createMeasure } from './canvasPainter.ts';
@@ -47,9 +47,10 @@ export function Excerpt({
       ref={box}
       onPointerOver={event => post(pointAt(scene, unitOf(event)))}
       onPointerLeave={() => post(pointAt(scene, null))}
+      onMouseDown={keepSelection}
       onClick={event => {
         const unit = unitOf(event);
-        if (unit !== null) post(togglePin(scene, unit));
+        if (unit !== null) post(event.shiftKey ? toggleLink(scene, unit) : togglePin(scene, unit));
       }}
     >
       {runs.map(({ from, to }, run) => (

@@ -53,9 +53,11 @@ export function Section({
   const { isOpen, fold, sought } = useContext(Foldings);
   const open = isOpen(id, isOpenAtFirst);
   const section = useRef<HTMLElement>(null);
+  // By its number, since every snapshot brings another object: nothing that was read on to jumps back.
+  const wanted = sought?.place === id ? sought.id : null;
   useEffect(() => {
-    if (sought?.place === id) section.current!.scrollIntoView({ block: 'start' });
-  }, [sought]);
+    if (wanted !== null) section.current!.scrollIntoView({ block: 'start' });
+  }, [wanted]);
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight') return;
     event.preventDefault();

@@ -1,7 +1,7 @@
 import { combineMaps, createPooling, type Combined, type MapPooling, type Pooling } from '../../core/attention/pooling.ts';
 import { isInvalid } from '../../core/attention/maps.ts';
 import type { HeadRef } from '../../core/attention/lens.ts';
-import type { LayerWalk } from '../../core/attention/layerWalk.ts';
+import { atOnce } from '../../core/attention/layerWalk.ts';
 import { sinkUnits, type UnitSink } from '../../core/attention/sinks.ts';
 import { allHeads, STREAMS_OF, type StackName } from '../../core/model/stack.ts';
 import { allOccurrences } from '../../core/text/occurrences.ts';
@@ -56,7 +56,7 @@ export function seeTwoTexts(run: TwoTextRun, stack: StackName, view: ChosenView,
     view,
     rows,
     columns,
-    matrix: walk(combineMaps(attention, pooling, view.selection, 'mean'), attention.maps),
+    matrix: atOnce(combineMaps(attention, pooling, view.selection, 'mean'), attention.maps),
     sinks: sinkUnits(attention.sinks, columns.units),
     invalidHeads: allHeads(attention.stack.heads).filter(head => isInvalid(attention, head)),
     word: word === null ? null : findWord({ word, spans: allOccurrences(rows.text, word) }, rows.text, rows.units),
@@ -70,10 +70,4 @@ function poolingOf({ units, tokens }: SeenText): Pooling {
 function levelOf({ source, target }: TwoTextRun): Level {
   const isOne = ({ words }: TokenSequence): boolean => words.filter(standsInText).length === 1;
   return isOne(source) || isOne(target) ? 'pieces' : 'words';
-}
-
-function walk<R>(steps: LayerWalk<R>, maps: readonly Float32Array[]): R {
-  let step = steps.next();
-  while (!step.done) step = steps.next(maps[step.value]!);
-  return step.value;
 }

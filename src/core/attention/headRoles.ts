@@ -29,6 +29,13 @@ export const ROLE_TEXTS: Readonly<Record<HeadRole, { readonly name: string; read
 };
 export const HEAD_ROLES = ['previous', 'same', 'induction'] as const satisfies readonly HeadRole[];
 
+/** What the letters at heads stand for: "I induction" for each role that some head has. */
+export function lettersOf(roles: readonly RoledHead[]): readonly string[] {
+  return HEAD_ROLES.filter(role => roles.some(other => other.role === role)).map(
+    role => `${ROLE_TEXTS[role].letter} ${ROLE_TEXTS[role].name.toLowerCase()}`,
+  );
+}
+
 /** Of a head's attention, from which on it is said to have a role. A choice, so it is said together with the score. */
 export const ROLE_BAR = 0.4;
 

@@ -106,7 +106,8 @@ function apart(link: Pick<Link, 'from' | 'to'>): string {
 
 /** Between the nearest words of the ends; 1: they stand next to each other. */
 export function distanceOf({ from, to }: Pick<Link, 'from' | 'to'>): number {
-  return Math.min(...from.flatMap(a => to.map(b => Math.abs(a - b))));
+  // Not as arguments of one call: a selection may have more words than that takes.
+  return from.reduce((least, a) => to.reduce((nearest, b) => Math.min(nearest, Math.abs(a - b)), least), Infinity);
 }
 
 function severalNote({ units, from, to }: Link): SentencePart[] {

@@ -214,6 +214,6 @@ function isInFewBits({ weightBits, activationBits }: NumberForms): boolean {
   return weightBits.length > 0 || activationBits !== null;
 }
 
-function capitalise(words: string): string {
+export function capitalise(words: string): string {
   return words.slice(0, 1).toUpperCase() + words.slice(1);
 }

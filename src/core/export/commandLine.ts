@@ -14,8 +14,8 @@ export interface CommandLine {
 /** A longer text is no argument on every system: it is read from a file that a person saves it to. */
 const LONGEST_ARGUMENT = 8000;
 
-/** What neither shell passes on in an argument. */
-const NOT_AN_ARGUMENT = /[\0\p{Cs}]/u;
+/** What neither shell passes on in an argument, and what a terminal that it is pasted into takes for keys (Ctrl+C, the end of what is pasted). */
+const NOT_AN_ARGUMENT = /[^\P{Cc}\t\n\r]|\p{Cs}/u;
 
 /**
  * The call of the command line that gives these very numbers, of the part of the text that the model read.

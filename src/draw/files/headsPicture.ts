@@ -1,4 +1,4 @@
-import { HEAD_ROLES, ROLE_TEXTS, type RoledHead } from '../../core/attention/headRoles.ts';
+import { lettersOf, type RoledHead } from '../../core/attention/headRoles.ts';
 import type { HeadRef } from '../../core/attention/lens.ts';
 import { selectedHeads } from '../../core/attention/maps.ts';
 import { nameOfModel } from '../../core/describe/model.ts';
@@ -31,9 +31,7 @@ export function headsPicture(taken: Taken, thumbnails: ThumbnailSlice, { invalid
   const layout = layoutHeads(isMany ? WIDE_ROOM : ROOM, thumbnails.heads, thumbnails.columns);
   const own = word.head ?? null;
   const chosen = heads.combine === 'strongest' ? (own ? [own] : []) : selectedHeads(heads.selection, attention.heads);
-  const letters = HEAD_ROLES.filter(role => roles.some(other => other.role === role)).map(
-    role => `${ROLE_TEXTS[role].letter} ${ROLE_TEXTS[role].name.toLowerCase()}`,
-  );
+  const letters = lettersOf(roles);
   const line = drawsSinks(thumbnails, theme) ? ['grey line under a head: how much of its attention the sink takes'] : [];
   const body: FilePicture = {
     width: layout.width,

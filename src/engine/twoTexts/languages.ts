@@ -33,9 +33,16 @@ export function shortened(names: readonly string[]): string {
   return more > 0 ? `${names.slice(0, MOST_NAMES).join(', ')} and ${more} more` : names.join(', ');
 }
 
-/** The same tokens with that of the language which the post-processor put there replaced. */
+/** The same tokens with that of the language which the post-processor put there replaced. @throws FaultError `usage` where it puts none */
 export function inLanguage(tokens: readonly Token[], languages: ReadonlyMap<string, number>, code: string): Token[] {
   const id = languageId(languages, code);
   const all = new Set(languages.values());
-  return tokens.map(token => (token.start < 0 && all.has(token.id) ? { ...token, id, text: code } : token));
+  const isLanguage = (token: Token): boolean => token.start < 0 && all.has(token.id);
+  if (tokens.some(isLanguage)) return tokens.map(token => (isLanguage(token) ? { ...token, id, text: code } : token));
+  throw new FaultError({
+    code: 'usage',
+    title: 'The model is not told the language of the source',
+    cause: 'Its tokenizer knows codes of languages, and puts none beside a text.',
+    nextStep: 'Leave --source-language out.',
+  });
 }

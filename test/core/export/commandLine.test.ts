@@ -23,6 +23,17 @@ describe('the command line', () => {
     );
   });
 
+  // Ctrl+C ends what is typed, Escape with [201~ ends what is pasted: what follows would be a command.
+  it.each(['a \u0003\nb', 'a \u001b[201~\nb', 'a \u009b201~\nb', 'a \u007f b'])(
+    'reads a text that types keys where it is pasted from a file: %j',
+    text => {
+      const taken = exported(['it'], {}, { text });
+      const hostile = { ...taken, sequence: { ...taken.sequence, shownEnd: text.length } };
+      expect(commandLineOf(hostile, PROGRAM, 'posix').line).toMatch(/ - < text\.txt$/);
+      expect(commandLineOf(hostile, PROGRAM, 'powershell').fromFile).toBe(true);
+    },
+  );
+
   it('reads a long text from a file', () => {
     const words = Array.from({ length: 3000 }, () => 'word');
     const taken = exported(words.slice(0, 2), {}, { text: words.join(' ') });

@@ -42,6 +42,13 @@ describe('a picture as SVG', () => {
     expect(colours.filter(color => color !== 'none' && !/^#[0-9a-f]{6}$/.test(color))).toEqual([]);
   });
 
+  it('of a text with more cells than a call may have arguments is drawn', () => {
+    const words = Array.from({ length: 498 }, (_, index) => `w${index}`);
+    const long = exported(words, {}, { matrix: { ...exported(words).matrix, causal: true } });
+    const svg = svgFile(long, '', pictureOf('words', long, null, PRINT_THEME));
+    expect(svg.match(/class="ground"/g)!.length).toBeGreaterThan(120_000);
+  });
+
   it('in high contrast says the weight by the area of squares', () => {
     expect(svgFile(taken, '', pictureOf('words', taken, null, HIGH_CONTRAST))).toContain('class="square"');
   });

@@ -1,6 +1,6 @@
 import { theSink } from '../../../src/core/describe/sinks.ts';
 import { useMemo, useRef, useState } from 'preact/hooks';
-import { HEAD_ROLES, ROLE_TEXTS, type RoledHead } from '../../../src/core/attention/headRoles.ts';
+import { lettersOf, ROLE_TEXTS, type RoledHead } from '../../../src/core/attention/headRoles.ts';
 import type { HeadRef, View } from '../../../src/core/attention/lens.ts';
 import { sampleSuffix } from '../../../src/core/describe/sample.ts';
 import { formatWeight } from '../../../src/core/describe/numbers.ts';
@@ -109,9 +109,7 @@ export function HeadsSection({ scene, theme, post }: { readonly scene: Scene; re
 
 /** What the letters and the lines at the thumbnails are. */
 function MarksNote({ roles, sinks }: { readonly roles: readonly RoledHead[]; readonly sinks: number }) {
-  const letters = HEAD_ROLES.filter(role => roles.some(other => other.role === role)).map(
-    role => `${ROLE_TEXTS[role].letter} ${ROLE_TEXTS[role].name.toLowerCase()}`,
-  );
+  const letters = lettersOf(roles);
   const takes = `${theSink(sinks)} ${sinks === 1 ? 'takes' : 'take'}`;
   const line = sinks > 0 && `${letters.length > 0 ? 'the' : 'The'} grey line under a head: how much of its attention ${takes}`;
   if (letters.length === 0 && !line) return null;

@@ -1,6 +1,7 @@
 import { useMemo, useState } from 'preact/hooks';
 import type { HeadRef } from '../../../src/core/attention/lens.ts';
 import { multipleOf, nameOfWay, strongestOf, WAYS, type Link, type Way } from '../../../src/core/describe/links.ts';
+import { capitalise } from '../../../src/core/describe/model.ts';
 import { formatWeight } from '../../../src/core/describe/numbers.ts';
 import { headIndex } from '../../../src/core/model/stack.ts';
 import { bucketOfWeight, scaleOfRow } from '../../../src/core/scale.ts';
@@ -67,14 +68,10 @@ function Grids({
           ))}
       </div>
       <p class="note" aria-live={pointed ? 'polite' : 'off'}>
-        {pointed ? readout(scene, link, pointed.way, pointed.head) : `${capitalised(directions(layout))}. The ring is the strongest head.`}
+        {pointed ? readout(scene, link, pointed.way, pointed.head) : `${capitalise(directions(layout))}. The ring is the strongest head.`}
       </p>
     </>
   );
-}
-
-function capitalised(text: string): string {
-  return text.slice(0, 1).toUpperCase() + text.slice(1);
 }
 
 /** "L3 H1 it → France 0.59  7.7 ×" */
@@ -105,7 +102,9 @@ function Grid({
   readonly onChoose: (head: HeadRef) => void;
 }) {
   const [focused, setFocused] = useState(false);
-  const cells = useMemo(() => cellsOf(scene, link, way), [link.heads, way, scene.visibility]);
+  // What the visibility is made of: it is another one with every word that is pointed at.
+  const { data, state, snapshot } = scene;
+  const cells = useMemo(() => cellsOf(scene, link, way), [link.heads, way, data.matrix, snapshot.row?.unit, state.hideSink]);
   const most = strongestOf(link, way);
   const ring: readonly HeadRef[] = most ? [[most.layer, most.head]] : [];
   const input = usePointing<HeadRef>({

@@ -1,7 +1,7 @@
 import { theSink } from '../../../src/core/describe/sinks.ts';
 import { useRef } from 'preact/hooks';
 import { sampleSuffix } from '../../../src/core/describe/sample.ts';
-import { formatWeight } from '../../../src/core/describe/numbers.ts';
+import { formatCount, formatWeight } from '../../../src/core/describe/numbers.ts';
 import { headWithMost, type ListedHead } from '../../../src/core/attention/ranking.ts';
 import type { HeadRef } from '../../../src/core/attention/lens.ts';
 import { hidesSink } from '../../../src/core/state/viewState.ts';
@@ -42,10 +42,7 @@ export function StrongestHeads({ scene, post }: { readonly scene: Scene; readonl
           <PartState scene={scene} name="ranking" doing="Sorting the heads" post={post} />
         )
       }
-      aside={
-        ranking &&
-        `${listed.length} of ${allHeads(scene.model.attention.heads).length.toLocaleString('en')}${sampleSuffix(ranking.sampled)}`
-      }
+      aside={ranking && `${listed.length} of ${formatCount(allHeads(scene.model.attention.heads).length)}${sampleSuffix(ranking.sampled)}`}
     >
       <div class="strongest-room">
         <Rows scene={scene} ranking={ranking} listed={listed} post={post} />

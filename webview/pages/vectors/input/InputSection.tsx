@@ -36,9 +36,9 @@ export function InputSection({ scene, theme, post }: { readonly scene: Scene; re
 function placeAmongTokens({ data, word, units }: Scene): string {
   const count = sequenceOf(data.summary).tokens.length;
   const [first, ...others] = word.source === null ? [] : units[word.source]!.tokens;
-  if (first === undefined) return `${count.toLocaleString('en')} tokens`;
+  if (first === undefined) return `${formatCount(count)} tokens`;
   const place = others.length === 0 ? `token ${first + 1}` : `tokens ${first + 1} to ${first + 1 + others.length}`;
-  return `${place} of ${count.toLocaleString('en')}`;
+  return `${place} of ${formatCount(count)}`;
 }
 
 function InputContent({ scene, theme, post }: { readonly scene: Scene; readonly theme: ThemeColors; readonly post: Post }) {
