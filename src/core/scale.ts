@@ -18,6 +18,9 @@ export interface ScaleChoice {
   readonly strength: (typeof STRENGTHS)[number];
 }
 
+/** What a person may switch to while looking: not what the length of a text decides. */
+export type ScaleUnit = Exclude<ScaleChoice['unit'], 'auto'>;
+
 export const USUAL_SCALE: ScaleChoice = { unit: 'auto', strength: 'normal' };
 
 export function isSameScale(a: ScaleChoice, b: ScaleChoice): boolean {

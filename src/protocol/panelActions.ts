@@ -14,6 +14,7 @@ import {
 import type { Direction, View } from '../core/attention/lens.ts';
 import { PAGES } from '../core/state/pages.ts';
 import { PLACES, SECTIONS } from '../core/state/sections.ts';
+import type { ScaleUnit } from '../core/scale.ts';
 import type { Heat, InfluenceMode, OccurrenceContext } from '../core/state/viewState.ts';
 import type { Level } from '../core/text/token.ts';
 import type { Stream, UnitRef } from '../core/text/unitRef.ts';
@@ -82,6 +83,7 @@ const actionsWith = (part: Check<PartName>) =>
     level: { level: oneOf<Level>({ words: true, pieces: true }) },
     hideSpecial: { hide: flag },
     hideSink: { hide: flag },
+    scaleUnit: { unit: oneOf<ScaleUnit>({ share: true, evenShare: true }) },
     tab: { tab: oneOf(PAGES) },
     seek: { place: oneOf(PLACES) },
     terms: { isOpen: flag, asked: orNull(shortText(LONGEST_TERM)) },

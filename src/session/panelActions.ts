@@ -67,6 +67,7 @@ export function actOnPanel(
       explorer.dispatch({ type: 'hideSpecial', hide: action.hide });
       return undefined;
     case 'hideSink':
+    case 'scaleUnit':
     case 'tab':
     case 'section':
     case 'seek':

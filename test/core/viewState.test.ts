@@ -56,6 +56,14 @@ describe('reduce', () => {
       hiddenState: 3,
     });
   });
+  it('counts what a person switched to in the text that is looked at, and in the next one what is set', () => {
+    const set = reduce(INITIAL_STATE, { type: 'scale', scale: { unit: 'share', strength: 'strong' } });
+    const switched = reduce(set, { type: 'scaleUnit', unit: 'evenShare' });
+    expect([switched.scale, switched.usualScale]).toEqual([{ unit: 'evenShare', strength: 'strong' }, set.scale]);
+    expect(reduce(switched, { type: 'scaleUnit', unit: 'evenShare' })).toBe(switched);
+    expect(reduce(switched, { type: 'newRun', view: switched.view, layers: 6, heats: HEATS }).scale).toEqual(set.scale);
+    expect(reduce(switched, { type: 'scale', scale: set.scale }).scale).toEqual(set.scale);
+  });
   it('starts in the middle of the stack, keeps a chosen hidden state, and comes back from one the model does not have', () => {
     const next = (hiddenState: number, layers: number | null) =>
       reduce({ ...INITIAL_STATE, hiddenState }, { type: 'newRun', view: INITIAL_STATE.view, layers, heats: HEATS }).hiddenState;

@@ -234,6 +234,29 @@ test('in a long text the colour counts even shares, and the bar says so', () =>
     assert.equal(await tab.locator('.colour-card .legend-step').first().textContent(), '2×');
   }));
 
+test('what the steps count is switched in the card, for the text that is looked at, by mouse and by arrows', () =>
+  withPanel('run=long&pin=40', async panel => {
+    const { page: tab } = panel;
+    const meaning = () => tab.getAttribute('.colour-tool', 'aria-label');
+    const shares = () => tab.locator('.colour-card .choice [role=radio]');
+    await tab.click('.colour-tool');
+    assert.deepEqual(await shares().allTextContents(), ['Share', '× even share']);
+    // What is on already is no choice: it would draw the page anew.
+    await shares().nth(1).click();
+    assert.deepEqual(await panel.takeActions(), []);
+    await shares().nth(0).click();
+    assert.deepEqual(await panel.takeActions(), [{ type: 'scaleUnit', unit: 'share' }]);
+    assert.equal(await meaning(), 'Colour: Attention');
+    assert.equal(await tab.locator('.colour-card .legend-step').first().textContent(), 'even');
+    await tab.keyboard.press('ArrowRight');
+    await settle(tab);
+    assert.equal(await meaning(), 'Colour: × even share');
+    assert.equal(await tab.evaluate(() => document.activeElement?.textContent), '× even share');
+    // A cosine is no share of anything.
+    await tab.click('.meanings [role=radio] >> nth=1');
+    assert.equal(await shares().count(), 0);
+  }));
+
 test('what was open in the bar stays closed when its page, or a text, comes back', async () => {
   await withPanel('pin=it', async ({ page: tab }) => {
     await tab.click('.colour-tool');

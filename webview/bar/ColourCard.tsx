@@ -4,7 +4,9 @@ import { firstLack, lackInBrief } from '../../src/core/model/capability.ts';
 import { HEAT_NEEDS, heatsOf } from '../../src/core/state/heats.ts';
 import { HEATS } from '../../src/core/state/viewState.ts';
 import { useRoving } from '../a11y/useRoving.ts';
+import type { ScaleUnit } from '../../src/core/scale.ts';
 import { Legend, LegendSteps } from '../charts/Legend.tsx';
+import { Choice } from '../controls/Choice.tsx';
 import { heatViewOf } from '../controls/heatView.ts';
 import { WithTerms } from '../controls/Term.tsx';
 import type { Post } from '../host.ts';
@@ -30,7 +32,10 @@ export function ColourCard({ scene, theme, post }: { readonly scene: Scene; read
           ]}
         />
       </p>
-      <h2 class="card-part">Scale</h2>
+      <div class="card-part card-line">
+        <h2>Scale</h2>
+        {state.heat === 'attention' && <ScaleSwitch scene={scene} post={post} />}
+      </div>
       <div class={`hue-${state.heat}`}>
         {state.heat === 'attention' ? (
           <Legend visibility={scene.visibility} highContrast={theme.highContrast} />
@@ -48,6 +53,22 @@ export function ColourCard({ scene, theme, post }: { readonly scene: Scene; read
         <Key mark="others-mark" says="no line: VS Code’s own word highlight" />
       </ul>
     </div>
+  );
+}
+
+/** What the steps count, in the text that is looked at: a new one has its own again, by its length or as it is set. */
+function ScaleSwitch({ scene: { scale }, post }: { readonly scene: Scene; readonly post: Post }) {
+  const value: ScaleUnit = scale.inShares ? 'evenShare' : 'share';
+  return (
+    <Choice<ScaleUnit>
+      name="What the steps count"
+      options={[
+        ['share', 'Share'],
+        ['evenShare', '× even share'],
+      ]}
+      value={value}
+      onChange={unit => unit !== value && post({ type: 'scaleUnit', unit })}
+    />
   );
 }
 

@@ -1,7 +1,7 @@
 import type { Direction, View } from '../attention/lens.ts';
 import type { LessonName } from '../lesson.ts';
 import type { AttentionStack } from '../model/stack.ts';
-import { isSameScale, USUAL_SCALE, type ScaleChoice } from '../scale.ts';
+import { isSameScale, USUAL_SCALE, type ScaleChoice, type ScaleUnit } from '../scale.ts';
 import type { Level, Unit } from '../text/token.ts';
 import { isSameCell, isSameUnit, unitRef, type CellRef, type UnitRef } from '../text/unitRef.ts';
 import { isSameEnd, linkEndOf, type LinkEnd } from './linkEnd.ts';
@@ -28,6 +28,8 @@ export interface ViewState {
   readonly hideSink: boolean | null;
   /** What the steps of the colours count, and how strong they are. */
   readonly scale: ScaleChoice;
+  /** The same as it is set, which every new text has at first. */
+  readonly usualScale: ScaleChoice;
   /** The step of the lesson; null: none is under way. */
   readonly lesson: LessonName | null;
   /** Units of the current level, or null. Precedence for the source word: pinned > hovered (mouse) > cursor. */
@@ -67,7 +69,10 @@ export type ViewAction =
   | { readonly type: 'direction'; readonly direction: Direction }
   | { readonly type: 'hideSpecial'; readonly hide: boolean }
   | { readonly type: 'hideSink'; readonly hide: boolean }
+  /** As it is set, from now on. */
   | { readonly type: 'scale'; readonly scale: ScaleChoice }
+  /** For the text that is looked at. */
+  | { readonly type: 'scaleUnit'; readonly unit: ScaleUnit }
   | { readonly type: 'lesson'; readonly step: LessonName | null }
   | { readonly type: 'tab'; readonly tab: Tab }
   /** Opens the page and the section that it is in. */
@@ -90,6 +95,7 @@ export const INITIAL_STATE: ViewState = {
   hideSpecial: false,
   hideSink: null,
   scale: USUAL_SCALE,
+  usualScale: USUAL_SCALE,
   lesson: null,
   pinned: null,
   linked: null,
@@ -118,6 +124,7 @@ export function reduce(state: ViewState, action: ViewAction): ViewState {
         hovered: null,
         cursor: null,
         cell: null,
+        scale: state.usualScale,
         heat: action.heats.includes(state.heat) ? state.heat : 'attention',
         hiddenState: stateOf(state.hiddenState, action.layers),
       };
@@ -156,7 +163,11 @@ export function reduce(state: ViewState, action: ViewAction): ViewState {
     case 'lesson':
       return state.lesson === action.step ? state : { ...state, lesson: action.step };
     case 'scale':
-      return isSameScale(state.scale, action.scale) ? state : { ...state, scale: action.scale };
+      return isSameScale(state.scale, action.scale) && isSameScale(state.usualScale, action.scale)
+        ? state
+        : { ...state, scale: action.scale, usualScale: action.scale };
+    case 'scaleUnit':
+      return state.scale.unit === action.unit ? state : { ...state, scale: { ...state.scale, unit: action.unit } };
     case 'tab':
       return state.tab === action.tab && state.terms === null ? state : { ...state, tab: action.tab, sought: null, terms: null };
     case 'seek': {

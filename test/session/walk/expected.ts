@@ -3,6 +3,7 @@ import type { View } from '../../../src/core/attention/lens.ts';
 import { isViewOf } from '../../../src/core/attention/navigate.ts';
 import type { FaultCode } from '../../../src/core/fault.ts';
 import { toFault } from '../../../src/core/faults.ts';
+import { USUAL_SCALE, type ScaleChoice } from '../../../src/core/scale.ts';
 import type { Level, Unit } from '../../../src/core/text/token.ts';
 import type { ModelSummary } from '../../../src/protocol/engineApi.ts';
 import type { TextDocument } from '../support/textDocument.ts';
@@ -59,6 +60,9 @@ export class Expected {
   pointed: Record<Pointer, number | null> = { pinned: null, hovered: null, cursor: null };
   /** First tokens of what the pinned word is linked with, in the order of the text; none: with nothing. */
   linked: readonly number[] = [];
+  /** What the steps of the colours count: as it is set, and as it is looked at, which every new text has from the former. */
+  usualScale: ScaleChoice = USUAL_SCALE;
+  scale: ScaleChoice = USUAL_SCALE;
   readonly steps = new KnownSteps();
   /** The state of the files of the model that read the text on screen. */
   files = '';
@@ -126,6 +130,7 @@ export class Expected {
     this.files = model?.fingerprint ?? '';
     this.pointed = { pinned: null, hovered: null, cursor: null };
     this.linked = [];
+    this.scale = this.usualScale;
   }
 
   /** A caret that comes to another word wins over a pointer that rests. A word that is pinned stands alone. */

@@ -91,6 +91,7 @@ export class PageGestures extends Gestures {
       { type: 'hideSpecial', hide: random.below(2) === 0 },
       { type: 'hideSink', hide: random.below(2) === 0 },
       { type: 'scale', scale: { unit: random.pick(SCALE_UNITS), strength: random.pick(STRENGTHS) } },
+      { type: 'scaleUnit', unit: random.pick(['share', 'evenShare'] as const) },
       { type: 'heat', heat: random.pick(HEATS) },
       { type: 'hiddenState', state: random.below(layers + 1) },
       { type: 'influenceMode', mode: random.pick(['mask', 'omit'] as const) },
@@ -98,6 +99,8 @@ export class PageGestures extends Gestures {
     ];
     const action = random.below(2) === 0 ? actions[0]! : random.pick(actions);
     if (action.type !== 'hiddenState' || explorer.exploration) explorer.dispatch(action);
+    if (action.type === 'scale') this.expected.scale = this.expected.usualScale = action.scale;
+    if (action.type === 'scaleUnit') this.expected.scale = { ...this.expected.scale, unit: action.unit };
     return action;
   }
 

@@ -82,6 +82,7 @@ export class Promises {
       hold('a word is linked with a pinned one', state.linked !== null && state.pinned === null, false);
       for (const { unit } of state.cell ?? []) hold('a unit of the cell that is pointed at exists', units[unit] !== undefined, true);
     }
+    hold('what the colours count', state.scale, expected.scale);
     expected.seen = { view: state.view, level: state.level };
     if (isDeepStrictEqual(expected.seen, expected.orElse)) expected.wish = expected.seen;
     if (isIdle && exploration) hold('the last choice of a lens, and of words or sub-words', expected.seen, expected.wish);
