@@ -36,11 +36,11 @@ test('axe-core finds nothing in any theme: both ways, one way, several words, a 
 test('the heads that link two words, both ways: the answer, what it counts, and a row a head', () =>
   withPanel(PAIR, async ({ page: tab }) => {
     assert.equal(
-      await tab.textContent('.links .statement'),
+      await tab.textContent('.links-answer .statement'),
       'it attends to France most in L3 H1, 0.59. Back, France attends to it most in L0 H10, 0.11.',
     );
     assert.equal(
-      await tab.textContent('.links .note.above'),
+      await tab.textContent('.links-answer .note'),
       '21 of 72 heads reach an even share of 0.08 from it, 3 from France. The words stand 4 apart. L3 H1 is Reference: finds the name a pronoun stands for in 75 % of cases (nearest mention: 51 %).',
     );
     assert.equal(await tab.textContent('.links .aside'), '24 of 72 reach an even share');
@@ -60,6 +60,21 @@ test('the heads that link two words, both ways: the answer, what it counts, and 
       });
     assert.deepEqual(ends, [6, 6]);
     assert.equal(await tab.locator('.strongest').count(), 0);
+  }));
+
+test('in the place of the direction the bar says that two words are looked at both ways; the first word alone can be turned round', () =>
+  withPanel(PAIR, async panel => {
+    const { page: tab } = panel;
+    assert.equal(await tab.textContent('.both-directions'), 'both ways');
+    assert.equal(await tab.locator('[aria-label=Direction]').count(), 0);
+    // The answer stands once.
+    assert.equal(await tab.locator('.view .statement').count(), 1);
+    await tab.click('.more-tool');
+    await tab.click('text=Attended by Instead of Attends To');
+    assert.deepEqual(await panel.takeActions(), [{ type: 'direction', direction: 'by' }]);
+    await tab.evaluate(() => page.session.handle({ type: 'unlink' }));
+    await settle(tab);
+    assert.equal(await tab.textContent('[aria-label=Direction] [aria-checked=true]'), 'attended by');
   }));
 
 test('Enter and a click show a head, which is then the one that is looked through', () =>
@@ -123,7 +138,7 @@ test('a decoder has one way, and says of the other that it cannot see', async ()
     [2, 5, 'was → that'],
   ] as const)
     await withPanel(`run=causal&pin=${pinned}&link=${linked}`, async ({ page: tab }) => {
-      assert.match((await tab.textContent('.links .statement'))!, /that cannot see was: this model reads from left to right\./);
+      assert.match((await tab.textContent('.links-answer .statement'))!, /that cannot see was: this model reads from left to right\./);
       assert.deepEqual(await tab.locator('.link-way').allTextContents(), [way]);
       assert.deepEqual(await order(tab).locator('option').allTextContents(), ['largest first', 'by layer']);
       const weights = await tab.locator('.link-row .number').allTextContents();
@@ -138,19 +153,19 @@ test('a decoder has one way, and says of the other that it cannot see', async ()
 
 test('of a text that is held by rows the link comes from the two rows alone, which is said', () =>
   withPanel('run=rows&rows&pin=200&link=100', async ({ page: tab }) => {
-    assert.match((await tab.textContent('.links .note.above'))!, /Read from the rows of these words alone, as the text is long\.$/);
+    assert.match((await tab.textContent('.links-answer .note'))!, /Read from the rows of these words alone, as the text is long\.$/);
     assert.equal(await tab.locator('.link-row').count(), 9);
   }));
 
 test('several words are one end, which is said; two that stand together are next to each other', async () => {
   await withPanel('pin=it&link=last,summer', async ({ page: tab }) => {
     assert.match(
-      (await tab.textContent('.links .note.above'))!,
+      (await tab.textContent('.links-answer .note'))!,
       /last summer counts as one word: the mean of its queries and the sum of its keys\.$/,
     );
   });
   await withPanel('pin=it&link=has', async ({ page: tab }) => {
-    assert.match((await tab.textContent('.links .note.above'))!, /stand next to each other/);
+    assert.match((await tab.textContent('.links-answer .note'))!, /stand next to each other/);
     assert.ok((await tab.locator('.link-known').allTextContents()).includes(' next to it'));
   });
 });
@@ -192,7 +207,7 @@ function cutIn(tab: Page): Promise<string[]> {
 test('while another link is computed the one before stays under its own name, and a failure offers to try again', () =>
   withPanel(PAIR, async panel => {
     const { page: tab } = panel;
-    const statement = () => tab.textContent('.links .statement');
+    const statement = () => tab.textContent('.links-answer .statement');
     await tab.evaluate(() => {
       page.session.engine.holds.hold('link', 'computing');
     });
@@ -202,13 +217,15 @@ test('while another link is computed the one before stays under its own name, an
     await tab.evaluate(() => {
       page.session.engine.holds.release('link');
     });
-    await tab.waitForFunction(() => document.querySelector('.links .statement')!.textContent.startsWith('it attends to summer'));
+    await tab.waitForFunction(() => document.querySelector('.links-answer .statement')!.textContent.startsWith('it attends to summer'));
     await tab.evaluate(() => {
       page.session.engine.holds.hold('link', 'broken');
     });
     await panel.word('food').click({ modifiers: ['Shift'] });
     await tab.click('.links .part-state >> text=Try Again');
-    await tab.waitForFunction(() => document.querySelector('.links .statement')?.textContent?.startsWith('it attends to food') === true);
+    await tab.waitForFunction(
+      () => document.querySelector('.links-answer .statement')?.textContent?.startsWith('it attends to food') === true,
+    );
   }));
 
 test('in the matrix L and Shift link the words of a cell; in the list of heads Shift links the word with its target', () =>

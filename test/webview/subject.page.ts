@@ -40,6 +40,26 @@ test('the word that is asked about is a chip on every page: a way to it, and awa
     assert.deepEqual(await panel.takeActions(), [{ type: 'command', command: 'pinWord' }]);
   }));
 
+test('without a word the clearest link of the text stands in the place of the answer, and its word can be chosen', () =>
+  withPanel('lens=reference', async panel => {
+    const { page: tab } = panel;
+    const statement = () => tab.textContent('.answer .statement');
+    assert.equal(await statement(), 'Clearest in this text: because attends to France 0.82 in Reference, L3 H1.');
+    assert.deepEqual(await violationsOf(tab), []);
+    await tab.focus('.answer .link.quoted');
+    await tab.keyboard.press('Enter');
+    assert.deepEqual(await panel.takeActions(), [{ type: 'pin', unit: textUnit(6) }]);
+    assert.match((await statement())!, /^because attends to France 0\.82/);
+    await tab.evaluate(() => page.session.handle({ type: 'pin', unit: null }));
+    await tab.evaluate(() => page.session.handle({ type: 'direction', direction: 'by' }));
+    await settle(tab);
+    assert.equal(await statement(), 'Clearest in this text: France is attended by because 0.82 in Reference, L3 H1.');
+    // A likeness is no attention.
+    await tab.evaluate(() => page.session.handle({ type: 'heat', heat: 'fixed' }));
+    await settle(tab);
+    assert.doesNotMatch((await statement())!, /^Clearest/);
+  }));
+
 test('a pair is two chips, the first one filled; a chip that is taken away leaves the other one', () =>
   withPanel('pin=it', async panel => {
     const { page: tab } = panel;

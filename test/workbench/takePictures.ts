@@ -36,7 +36,7 @@ async function linkThem(page: Page): Promise<void> {
   await pinIt(page);
   await command(page, 'Link To…');
   await pick(page, 'France');
-  await panelOf(page).locator('.links .statement').waitFor();
+  await panelOf(page).locator('.links-answer .statement').waitFor();
   await restPointer(page);
   await page.waitForTimeout(1500);
 }

@@ -36,7 +36,13 @@ export function ContextBar({
       <HeadsPicker scene={scene} post={post} />
       {isAboutText && (
         <>
-          <DirectionChoice direction={snapshot.state.direction} folds={folds} disabled={scene === null} post={post} />
+          <DirectionChoice
+            direction={snapshot.state.direction}
+            isPair={(scene?.linked.size ?? 0) > 0}
+            folds={folds}
+            disabled={scene === null}
+            post={post}
+          />
           <ColourMenu heat={snapshot.state.heat} scene={scene} theme={theme} folds={folds} post={post} />
         </>
       )}

@@ -8,19 +8,28 @@ const DIRECTIONS = {
   by: { name: 'attended by', glyph: 'left', title: 'What attends to the word (its column)' },
 } as const;
 
-/** Which way is looked: as VS Code's radio, or one button that turns it round. */
+/** Which way is looked: as VS Code's radio, or one button that turns it round. Two words are looked at both ways. */
 export function DirectionChoice({
   direction,
+  isPair,
   folds,
   disabled,
   post,
 }: {
   readonly direction: Direction;
+  readonly isPair: boolean;
   readonly folds: Folds;
   readonly disabled: boolean;
   readonly post: Post;
 }) {
   const choose = (chosen: Direction) => post({ type: 'direction', direction: chosen });
+  if (isPair)
+    return (
+      <span class="both-directions" title="Two words are looked at both ways">
+        <Glyph name="both" />
+        <span class={folds.directionNames ? '' : 'unseen'}>both ways</span>
+      </span>
+    );
   if (!folds.bothDirections) {
     const { name, glyph, title } = DIRECTIONS[direction];
     return (

@@ -48,9 +48,9 @@ export function MoreMenu({
   );
 }
 
-/** What is read in pieces, and what is hidden. */
-function masks({ state, matrix }: Scene, post: Post): MenuItem[] {
-  const { level, hideSpecial } = state;
+/** What is read in pieces, which way, and what is hidden. */
+function masks({ state, matrix, linked }: Scene, post: Post): MenuItem[] {
+  const { level, hideSpecial, direction } = state;
   const hides = hidesSink(state, matrix);
   return [
     {
@@ -58,6 +58,16 @@ function masks({ state, matrix }: Scene, post: Post): MenuItem[] {
       checked: level === 'pieces',
       run: () => post({ type: 'level', level: level === 'pieces' ? 'words' : 'pieces' }),
     },
+    // In the bar there stands "both ways" for two words; pictures of the first alone have one.
+    ...(linked.size === 0
+      ? []
+      : [
+          {
+            label: 'Attended by Instead of Attends To',
+            checked: direction === 'by',
+            run: () => post({ type: 'direction', direction: direction === 'by' ? 'to' : 'by' }),
+          } satisfies MenuItem,
+        ]),
     { label: 'Hide Special Tokens', checked: hideSpecial, run: () => post({ type: 'hideSpecial', hide: !hideSpecial }) },
     ...(matrix.sinks.length === 0
       ? []

@@ -41,7 +41,7 @@ export function SubjectRow({
           post={post}
         />
       ) : (
-        <Chips scene={scene} pinned={scene.pinned} post={post} />
+        <Chips scene={scene} pinned={scene.pinned} folds={folds} post={post} />
       )}
       {scene && place && folds.place && (
         <button
@@ -64,10 +64,12 @@ export function SubjectRow({
 function Chips({
   scene: { units, linked, stream },
   pinned,
+  folds,
   post,
 }: {
   readonly scene: Scene;
   readonly pinned: number;
+  readonly folds: Folds;
   readonly post: Post;
 }) {
   const [other, ...more] = linked;
@@ -82,13 +84,16 @@ function Chips({
         remove={() => post({ type: 'pin', unit: other === undefined || more.length > 0 ? null : { stream, unit: other } })}
       />
       {linked.size > 0 ? (
-        <Chip
-          text={nameOfEnd(units, [...linked])}
-          isFirst={false}
-          removal="Unlink (Escape)"
-          go={() => post({ type: 'goToSubject', end: 'second' })}
-          remove={() => post({ type: 'unlink' })}
-        />
+        <>
+          {folds.place && <Glyph name="both" extra="dim" />}
+          <Chip
+            text={nameOfEnd(units, [...linked])}
+            isFirst={false}
+            removal="Unlink (Escape)"
+            go={() => post({ type: 'goToSubject', end: 'second' })}
+            remove={() => post({ type: 'unlink' })}
+          />
+        </>
       ) : (
         <AddButton
           name="word"

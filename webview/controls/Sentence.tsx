@@ -8,14 +8,28 @@ export function Quoted({ text, extra = '' }: { readonly text: string; readonly e
   return <span class={`quoted ${extra}`}>{visibleText(text)}</span>;
 }
 
-/** A sentence of our words and the document's; the first place of each term in ours is a link. */
-export function Sentence({ parts, terms = [] }: { readonly parts: readonly SentencePart[]; readonly terms?: readonly TermLink[] }) {
+/** A sentence of our words and the document's; the first place of each term in ours is a link, and so are words of the document that can be chosen. */
+export function Sentence({
+  parts,
+  terms = [],
+  onChoose,
+}: {
+  readonly parts: readonly SentencePart[];
+  readonly terms?: readonly TermLink[];
+  readonly onChoose?: (unit: number) => void;
+}) {
   const startsIn = (words: string) => parts.findIndex(({ quoted, text }) => !quoted && text.includes(words));
   return (
     <>
-      {parts.map(({ quoted, text }, place) =>
-        quoted ? <Quoted text={text} /> : <WithTerms text={text} terms={terms.filter(([words]) => startsIn(words) === place)} />,
-      )}
+      {parts.map(({ quoted, text, unit }, place) => {
+        if (!quoted) return <WithTerms text={text} terms={terms.filter(([words]) => startsIn(words) === place)} />;
+        if (unit === undefined || !onChoose) return <Quoted text={text} />;
+        return (
+          <button type="button" class="link quoted" title="Pin this word" onClick={() => onChoose(unit)}>
+            {visibleText(text)}
+          </button>
+        );
+      })}
     </>
   );
 }

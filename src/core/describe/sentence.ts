@@ -4,6 +4,8 @@ import { visibleText } from '../text/visibleText.ts';
 export interface SentencePart {
   readonly text: string;
   readonly quoted: boolean;
+  /** The word of the text that it is, where it can be chosen. */
+  readonly unit?: number;
 }
 
 /** Words of ours. */

@@ -13,7 +13,7 @@ import { workbenchFlows } from '../workbenchFlows.ts';
 
 const flow = workbenchFlows({ width: 1600, settings: { '[markdown]': { 'editor.wordWrap': 'off' } } });
 
-const answer = (page: Page) => panelOf(page).locator('.links .statement');
+const answer = (page: Page) => panelOf(page).locator('.links-answer .statement');
 const untilAnswer = (page: Page, pattern: RegExp) =>
   until(`the answer ${String(pattern)}`, async () => pattern.test((await answer(page).innerText()).replaceAll('\u00a0', ' ')));
 

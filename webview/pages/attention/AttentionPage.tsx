@@ -6,13 +6,15 @@ import { takesWholeWidth } from '../../../src/draw/headsLayout.ts';
 import { HeadRoles } from './HeadRoles.tsx';
 import { HeadsSection } from './HeadsSection.tsx';
 import { LayersSection } from './LayersSection.tsx';
+import { LinkAnswer } from './LinkAnswer.tsx';
 import { LinkPlaces } from './LinkPlaces.tsx';
 import { LinkSection } from './LinkSection.tsx';
 import { MatrixSection } from './MatrixSection.tsx';
 import { StrongestHeads } from './StrongestHeads.tsx';
 import { Tables } from './Tables.tsx';
 import { WithTerms } from '../../controls/Term.tsx';
-import { Answer, TextSection } from '../../controls/TextSection.tsx';
+import { Answer } from '../../controls/Answer.tsx';
+import { TextSection } from '../../controls/TextSection.tsx';
 import type { Post } from '../../host.ts';
 
 /** What a word attends to, or which heads link it with another: the text, all heads, the matrix, the layers of a pinned word, how far heads look. */
@@ -26,7 +28,7 @@ export function AttentionPage({ scene, theme, post }: { readonly scene: Scene; r
       <div class="sections">
         <TextSection scene={scene} theme={theme} post={post} />
       </div>
-      <Answer scene={scene} post={post} />
+      {isPair ? <LinkAnswer scene={scene} /> : <Answer scene={scene} post={post} />}
       <div class="sections">
         {isPair && <LinkSection scene={scene} post={post} />}
         {isPair && <LinkPlaces scene={scene} theme={theme} post={post} />}

@@ -4,8 +4,6 @@ import {
   distanceOf,
   endsOf,
   knownAs,
-  linkNote,
-  linkStatement,
   nameOfWay,
   ordersOf,
   reachingHeads,
@@ -19,11 +17,10 @@ import { Choice } from '../../controls/Choice.tsx';
 import { Glyph } from '../../controls/Glyph.tsx';
 import { PartState } from '../../controls/PartState.tsx';
 import { Section } from '../../controls/Section.tsx';
-import { Quoted, Sentence } from '../../controls/Sentence.tsx';
+import { Quoted } from '../../controls/Sentence.tsx';
 import { keptPart } from '../../hooks/keptPart.ts';
 import { useWidth } from '../../hooks/useSize.ts';
 import type { Post } from '../../host.ts';
-import type { TermLink } from '../../linkTerms.ts';
 import type { Scene } from '../../scene.ts';
 import { LinkRow } from './LinkRow.tsx';
 
@@ -33,19 +30,13 @@ const ROOM_FOR_BOTH = 396;
 /** So many heads, until all are asked for. */
 const LISTED = 9;
 
-const TERMS: readonly TermLink[] = [
-  ['even share', 'even-share'],
-  ['queries', 'query'],
-  ['keys', 'key'],
-];
-
 /** The link of the pinned word with another; while that is computed, the one before it, which says itself of what it is. */
 export function linkOf(scene: Scene): Link | null {
   const slice = scene.linked.size > 0 ? keptPart(scene, 'link') : null;
   return slice && { units: scene.units, ...slice };
 }
 
-/** Which heads link the two words: the answer, and all heads both ways. */
+/** Which heads link the two words: all of them, both ways. */
 export function LinkSection({ scene, post }: { readonly scene: Scene; readonly post: Post }) {
   const link = linkOf(scene);
   return (
@@ -55,17 +46,7 @@ export function LinkSection({ scene, post }: { readonly scene: Scene; readonly p
       state={<PartState scene={scene} name="link" doing="Reading all heads" post={post} />}
       aside={link && `${formatCount(reachingHeads(link))} of ${formatCount(link.heads.length)} reach an even share`}
     >
-      {link && (
-        <>
-          <p class="statement" aria-live="polite">
-            <Sentence parts={linkStatement(link)} />
-          </p>
-          <p class="note above">
-            <Sentence parts={linkNote(link, scene.model.lenses, scene.data.summary.held === 'rows')} terms={TERMS} />
-          </p>
-          <LinkingHeads scene={scene} link={link} post={post} />
-        </>
-      )}
+      {link && <LinkingHeads scene={scene} link={link} post={post} />}
     </Section>
   );
 }

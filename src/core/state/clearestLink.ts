@@ -1,0 +1,32 @@
+import type { Visibility } from '../attention/visibility.ts';
+import { NEIGHBOUR, tellingUnits } from '../attention/telling.ts';
+import type { Unit } from '../text/token.ts';
+import { rowsIn, type UnitMatrix } from './unitMatrix.ts';
+
+/** A word and what it attends to. */
+export interface ClearestLink {
+  readonly from: number;
+  readonly to: number;
+  readonly weight: number;
+}
+
+/**
+ * The largest weight in the rows that are here from a word to another beyond its neighbours, punctuation, special tokens and sinks; of equal ones the first. Null
+ * where none has a colour.
+ */
+export function clearestLink(units: readonly Unit[], matrix: UnitMatrix, { bucketOf }: Pick<Visibility, 'bucketOf'>): ClearestLink | null {
+  const { values, columns } = matrix;
+  const telling = tellingUnits(units, new Set(matrix.sinks.map(({ unit }) => unit)));
+  let clearest: ClearestLink | null = null;
+  let most = 0;
+  for (const [place, from] of rowsIn(matrix).entries()) {
+    if (telling[from] === 0) continue;
+    for (let to = 0; to < columns; to++) {
+      const weight = values[place * columns + to]!;
+      if (!(weight > most) || telling[to] === 0 || Math.abs(from - to) <= NEIGHBOUR || bucketOf(weight, from, to) === 0) continue;
+      most = weight;
+      clearest = { from, to, weight };
+    }
+  }
+  return clearest;
+}
