@@ -113,6 +113,23 @@ describe('what a word cannot see is dimmed in the editor', () => {
   });
 });
 
+describe('the line under a word of each step', () => {
+  it.each([
+    ['dark', 2, ['1px dotted', '1px dotted', '1px solid', '1px solid', '2px solid', '2px solid', '3px solid', '3px solid']],
+    ['high contrast', 3, ['2px dotted', '2px dotted', '2px solid', '2px solid', '3px solid', '3px solid', '5px solid', '5px solid']],
+  ])('%s: dotted for the weakest, then thicker and thicker', (_, kind, lines) => {
+    const seen: string[] = [];
+    const isHeat = (options: Options) => {
+      const { id } = (options['borderColor'] ?? {}) as { id?: string };
+      if (id?.endsWith('heatBorder') && 'backgroundColor' in options)
+        seen.push(`${String(options['borderWidth']).split(' ')[2]} ${String(options['borderStyle'])}`);
+      return 'outline' in options;
+    };
+    marked({}, isHeat, kind);
+    expect(seen).toEqual(lines);
+  });
+});
+
 describe('two words that are linked are marked in the editor', () => {
   const isFilled = (options: Options) => 'outline' in options && 'backgroundColor' in options;
   const isOutlined = (options: Options) => 'outline' in options && !('backgroundColor' in options);

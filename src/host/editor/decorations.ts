@@ -11,9 +11,10 @@ import { tokenMark } from '../../session/listedTokens.ts';
 import { isOf } from '../../session/standing.ts';
 import { toRange } from './ranges.ts';
 
-/** Width of the line under a word per heat step, in pixels: the second channel beside the tint. */
-const LINE_WIDTHS = [0, 0, 1, 1, 2, 2, 3, 3];
-/** In high contrast there is no tint, so every step has a line; the first two are dotted. All stand out from VS Code's line of 1 px round the current line. */
+/** Width of the line under a word per heat step, in pixels: the second channel beside the tint. That of the first two is dotted, so that a weak step is seen on a tint, too. */
+const LINE_WIDTHS = [1, 1, 1, 1, 2, 2, 3, 3];
+const DOTTED_STEPS = 2;
+/** In high contrast there is no tint. All stand out from VS Code's line of 1 px round the current line. */
 const HIGH_CONTRAST_LINE_WIDTHS = [2, 2, 2, 2, 3, 3, 5, 5];
 /** From this step the text colour is ours, so that every syntax colour becomes readable. */
 const FIRST_OWN_TEXT_STEP = 3;
@@ -164,7 +165,7 @@ function createTypes(highContrast: boolean, meaning: Heat): Types {
         backgroundColor: color(id),
         borderRadius: '2px',
         borderWidth: `0 0 ${widths[index]!}px 0`,
-        borderStyle: highContrast && index < 2 ? 'dotted' : 'solid',
+        borderStyle: index < DOTTED_STEPS ? 'dotted' : 'solid',
         borderColor: color(colors.border),
         ...(index + 1 >= FIRST_OWN_TEXT_STEP ? { color: color(COLORS.heatForeground) } : {}),
       }),
