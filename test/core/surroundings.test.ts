@@ -22,6 +22,11 @@ describe('what stands around a place', () => {
     expect(textAfter(TEXT, at + 4, ' to the'.length)).toBe(' to the…');
   });
 
+  it('stands apart from the end of a sentence', () => {
+    expect(textAfter('bank lent money. It was late.', 4, 12)).toBe(' lent money. …');
+    expect(textAfter('bank (money) was', 4, 8)).toBe(' (money)…');
+  });
+
   it('keeps a part of a word when there is nothing else', () => {
     expect(textBefore(TEXT, at, 4)).toBe('…eep ');
     expect(textAfter(TEXT, at + 4, 2)).toBe(' t…');

@@ -23,6 +23,17 @@ for (const query of [
       assert.deepEqual(await violationsOf(tab), []);
     }));
 
+test('a strip is shown in the editor by the switch of Colour, and the one that is there says so', () =>
+  withPanel('tab=vectors&lens=reference&pin=it', async panel => {
+    const { page: tab } = panel;
+    const switches = () => tab.locator('.compare .in-editor').allTextContents();
+    assert.deepEqual(await switches(), ['Show in Editor', 'Show in Editor', ' in the editor']);
+    await tab.getByRole('button', { name: 'Show in Editor: Vector after 3 of 6 layers' }).click();
+    assert.deepEqual(await panel.takeActions(), [{ type: 'heat', heat: 'contextual' }]);
+    assert.deepEqual(await switches(), ['Show in Editor', ' in the editor', 'Show in Editor']);
+    assert.equal(await tab.getAttribute('.colour-tool', 'aria-label'), 'Colour: Vector after 3 of 6 layers');
+  }));
+
 test('the lead sentence, the strips and the orders are those of the reference picture', () =>
   withPanel(`${FRANCE}&hover=France`, async ({ page: tab }) => {
     assert.equal(

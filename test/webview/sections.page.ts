@@ -48,6 +48,43 @@ test('what is folded is not asked for, and is when it is unfolded', () =>
     assert.ok((await tab.locator('.layers canvas').count()) > 0);
   }));
 
+test('what stands beside a title is its tooltip and its description where it is cut or gone, and no tooltip where it is seen', async () => {
+  for (const [width, seen] of [
+    [900, true],
+    [360, false],
+  ] as const)
+    await withPanel(
+      PINNED,
+      async ({ page: tab }) => {
+        const row = tab.locator('.strongest .heading-row');
+        await row.hover();
+        assert.equal(await tab.locator('.strongest .aside').isVisible(), seen);
+        assert.equal(await row.getAttribute('title'), seen ? '' : '7 of 72');
+        const described = await tab.getAttribute('.strongest .fold', 'aria-describedby');
+        assert.equal(await tab.textContent(`#${described}`), '7 of 72');
+        assert.equal(await tab.locator('.heads .aside-text').isVisible(), seen);
+        // What is read of a head stays where it is narrow.
+        await tab.focus('.heads-picture');
+        await tab.keyboard.press('ArrowRight');
+        await settle(tab);
+        assert.ok(await tab.locator('.heads .aside-text').isVisible());
+      },
+      width,
+    );
+  await withPanel(
+    'run=long&pin=40',
+    async ({ page: tab }) => {
+      await tab.locator('.matrix .heading-row').hover();
+      assert.match(
+        (await tab.getAttribute('.matrix .heading-row', 'title'))!,
+        /^302 × 302, each dot is the largest of 3 × 3, Related words$/,
+      );
+      assert.ok((await tab.locator('.matrix .heading-row').boundingBox())!.height < 40);
+    },
+    640,
+  );
+});
+
 test('what was folded is kept for a reload of the window', () =>
   withPanel('fold=matrix&open=distances', async ({ page: tab }) => {
     const kept = await tab.evaluate(() => (page.persisted as { folding: unknown }).folding);

@@ -53,11 +53,13 @@ export function Section({
   const { isOpen, fold, sought } = useContext(Foldings);
   const open = isOpen(id, isOpenAtFirst);
   const section = useRef<HTMLElement>(null);
+  const beside = useRef<HTMLDivElement>(null);
   // By its number, since every snapshot brings another object: nothing that was read on to jumps back.
   const wanted = sought?.place === id ? sought.id : null;
   useEffect(() => {
     if (wanted !== null) section.current!.scrollIntoView({ block: 'start' });
   }, [wanted]);
+  const hasAside = aside !== undefined && aside !== null && aside !== false;
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight') return;
     event.preventDefault();
@@ -65,13 +67,14 @@ export function Section({
   };
   return (
     <section class={`section folds ${kind}`} id={`section-${id}`} ref={section} {...onPicture(picture)}>
-      <div class="heading-row wraps">
+      <div class="heading-row wraps" onPointerEnter={event => tellWhole(event.currentTarget, beside.current)}>
         <h2>
           <button
             type="button"
             class="fold"
             aria-expanded={open}
             aria-controls={open ? `content-${id}` : undefined}
+            aria-describedby={hasAside ? `aside-${id}` : undefined}
             onClick={() => fold(id, !open)}
             onKeyDown={onKeyDown}
           >
@@ -80,7 +83,11 @@ export function Section({
           </button>
         </h2>
         {open ? state : line}
-        {aside !== undefined && <div class="aside">{aside}</div>}
+        {hasAside && (
+          <div class="aside" id={`aside-${id}`} ref={beside}>
+            {aside}
+          </div>
+        )}
         {open && tools}
       </div>
       {open && (
@@ -90,4 +97,10 @@ export function Section({
       )}
     </section>
   );
+}
+
+/** What stands beside a title is its tooltip while it is cut, or gone where it is narrow. */
+function tellWhole(row: HTMLElement, beside: HTMLElement | null): void {
+  const lines = beside ? [beside, ...beside.querySelectorAll<HTMLElement>('.aside-text, .phrases')] : [];
+  row.title = lines.some(line => line.clientWidth === 0 || line.scrollWidth > line.clientWidth) ? beside!.textContent : '';
 }

@@ -18,7 +18,7 @@ export function TextSection({ scene, theme, post }: { readonly scene: Scene; rea
       isOpenAtFirst={!scene.snapshot.isTextShown}
       title={scene.data.summary.chat ? 'Chat message' : 'Text'}
       line={<Excerpt scene={scene} theme={theme} word={shown.word} post={post} />}
-      {...(!word.pinned && { aside: <span class="aside-text">Point at a word; a click pins it</span> })}
+      {...(!word.pinned && { aside: <span class="aside-text">Click pins a word</span> })}
     >
       <TextRow scene={scene} word={shown.word} name="Text" format={shown.format} post={post} />
     </Section>

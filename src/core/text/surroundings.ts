@@ -28,7 +28,9 @@ export function textAfter(text: string, at: number, most: number): string {
   const part = text.slice(at, to);
   if (!/\S/u.test(text.slice(to))) return oneLine(part.trimEnd());
   const isCut = /\S/u.test(text[to]!);
-  return oneLine(`${isCut ? part.replace(/(?<=\S)\s+\S+$/u, '') : part.trimEnd()}…`);
+  const whole = isCut ? part.replace(/(?<=\S)\s+\S+$/u, '') : part.trimEnd();
+  // Behind the end of a sentence it would look like four full stops.
+  return oneLine(`${whole}${/[.!?]$/u.test(whole) ? ' ' : ''}…`);
 }
 
 function oneLine(text: string): string {

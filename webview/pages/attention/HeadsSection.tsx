@@ -46,7 +46,7 @@ export function HeadsSection({ scene, theme, post }: { readonly scene: Scene; re
       picture="heads"
       title="All heads"
       aside={
-        <span class="aside-text" aria-live={focused || why !== null ? 'polite' : 'off'}>
+        <span class={pointed || why !== null ? 'aside-text' : 'aside-text idle'} aria-live={focused || why !== null ? 'polite' : 'off'}>
           {why !== null ? (
             <span class="wrong">{why}</span>
           ) : pointed ? (

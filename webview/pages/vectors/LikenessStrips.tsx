@@ -1,7 +1,9 @@
 import { has, lackInBrief } from '../../../src/core/model/capability.ts';
 import type { ComponentChildren } from 'preact';
 import { formatCount, formatShort, formatShortSigned } from '../../../src/core/describe/numbers.ts';
-import { nameOfState } from '../../../src/core/describe/heat.ts';
+import { nameOfHeat, nameOfState } from '../../../src/core/describe/heat.ts';
+import { heatsOf } from '../../../src/core/state/heats.ts';
+import type { Heat } from '../../../src/core/state/viewState.ts';
 import type { WordView } from '../../../src/core/state/viewModel.ts';
 import type { LikenessSlice, WordVectorSlice } from '../../../src/protocol/embeddingApi.ts';
 import type { WordVectorPart } from '../../../src/protocol/panelParts.ts';
@@ -9,6 +11,7 @@ import type { EmbeddingViews } from './view.ts';
 import type { Scene } from '../../scene.ts';
 import { scrollAlike } from '../../hooks/scrollAlike.ts';
 import { AttentionMeaning, AttentionName } from '../../controls/AttentionName.tsx';
+import { Glyph } from '../../controls/Glyph.tsx';
 import { Lack } from '../../controls/Lack.tsx';
 import { CommandButton } from '../../controls/Messages.tsx';
 import { PartState } from '../../controls/PartState.tsx';
@@ -37,6 +40,7 @@ export function LikenessStrips({
   const strip = (name: string, word: WordView, format = formatShortSigned) => (
     <TextRow scene={scene} word={word} name={name} numbered={word.order.slice(0, 3)} format={format} post={post} />
   );
+  const switchTo = (heat: Heat) => <ShowInEditor scene={scene} heat={heat} post={post} />;
   const withoutVectors = !has(scene.model, 'hidden-states');
   return (
     <div class="compare" onScrollCapture={scrollAlike}>
@@ -48,6 +52,7 @@ export function LikenessStrips({
             <Term id="cosine">cosine</Term>, before any layer and before positions
           </>
         }
+        tools={switchTo('fixed')}
       >
         {has(scene.model, 'word-vectors') ? strip('Text by word embedding', views.fixed) : <Lack of="word-vectors" short />}
       </Strip>
@@ -59,11 +64,17 @@ export function LikenessStrips({
           </>
         }
         detail={detailOfVector(scene, likeness)}
+        tools={switchTo('contextual')}
       >
         {withoutVectors ? <Lack of="hidden-states" short terms={[['layers', 'layer']]} /> : strip('Text by vector', views.contextual)}
         {children}
       </Strip>
-      <Strip hue="attention" title={<AttentionName scene={scene} />} detail={<AttentionMeaning scene={scene} />}>
+      <Strip
+        hue="attention"
+        title={<AttentionName scene={scene} />}
+        detail={<AttentionMeaning scene={scene} />}
+        tools={switchTo('attention')}
+      >
         {strip('Text by attention', views.attention, formatShort)}
       </Strip>
       <FileStrip scene={scene} file={file} post={post}>
@@ -78,6 +89,7 @@ function Strip({
   title,
   state,
   detail,
+  tools,
   children,
 }: {
   /** Which colours `.heat-N` has inside: those that mean the same in the editor. */
@@ -86,6 +98,8 @@ function Strip({
   /** How far what it shows is, as in a Section. */
   readonly state?: ComponentChildren;
   readonly detail: ComponentChildren;
+  /** At the end of the line. */
+  readonly tools?: ComponentChildren;
   readonly children: ComponentChildren;
 }) {
   return (
@@ -97,9 +111,31 @@ function Strip({
         </h3>
         {state}
         <div class="aside aside-text">{detail}</div>
+        {tools}
       </div>
       {children}
     </section>
+  );
+}
+
+/** The same switch as in *Colour*: what the words of the editor are coloured by. */
+function ShowInEditor({ scene: { state, model }, heat, post }: { readonly scene: Scene; readonly heat: Heat; readonly post: Post }) {
+  if (!heatsOf(model).includes(heat)) return null;
+  if (heat === state.heat)
+    return (
+      <span class="in-editor note">
+        <Glyph name="check" extra="small" /> in the editor
+      </span>
+    );
+  return (
+    <button
+      type="button"
+      class="link in-editor"
+      aria-label={`Show in Editor: ${nameOfHeat(heat, state.hiddenState, model.layers)}`}
+      onClick={() => post({ type: 'heat', heat })}
+    >
+      Show in Editor
+    </button>
   );
 }
 
