@@ -1,6 +1,4 @@
-import { findInvalidHeads, isInvalid, validMaps, type Attention } from '../core/attention/maps.ts';
-import { SinkFinder, type TokenSink } from '../core/attention/sinks.ts';
-import { sampleOfTokens } from '../core/attention/someRows.ts';
+import { isInvalid, type Attention } from '../core/attention/maps.ts';
 import { lackOf } from '../core/model/capability.ts';
 import { encodeMessage } from './chat/chatMessage.ts';
 import type { ChatTemplate } from './chat/chatTemplate.ts';
@@ -19,22 +17,20 @@ import type { EngineApi } from '../protocol/engineMethods.ts';
 import type { CallContext, Handlers } from '../protocol/rpc.ts';
 import type { VariantRun } from '../protocol/variantApi.ts';
 import { fitTokens } from '../tokenizer/window.ts';
-import { AttentionStore, HELD_ROWS, storeLimits, type Keepable } from './runs/attentionStore.ts';
+import { AttentionStore, storeLimits } from './runs/attentionStore.ts';
 import type { RunTensors } from './files/tensors.ts';
-import { isHeldByRows, sampleSize } from './runs/held.ts';
-import { readByRows } from './runs/readByRows.ts';
+import { readText } from './runs/readText.ts';
 import { assertUnchanged } from './model/fingerprint.ts';
 import { neighboursOfWord, type WordNeighbourRequest, type WordNeighbours } from './analyses/neighbours.ts';
 import { createAnalyses, type Analyses } from './analyses/registry.ts';
-import { runVariant, type RunMaker } from './analyses/variant.ts';
+import type { RunMaker } from './analyses/runMaker.ts';
+import { runVariant } from './analyses/variant.ts';
 import { ModelCache, modelLimits, type ModelLimits } from './model/cache.ts';
 import type { LoadedModel } from './model/loader.ts';
 import { checkContent, checkIds } from './runs/tokenChecks.ts';
 import { goOn } from './runs/goOn.ts';
-import { readingOf, type Reading } from './runs/reading.ts';
-import { passesFor, planFetch, type Need } from './runs/fetchPlan.ts';
+import { readingOf } from './runs/reading.ts';
 import { RunAccess } from './runs/runAccess.ts';
-import { outputTensors } from './runs/tensorKeys.ts';
 
 /** Run numbers are never used twice, not even by the next engine process, so a slice can never show another run's attention. */
 const FIRST_RUN_ID = Date.now() * 1000;
@@ -54,13 +50,6 @@ export interface RunEmbeddings {
   readonly fixed: Float32Array;
   /** Hidden states 0 to L, each [T, width]; empty when the model does not have them. */
   readonly hidden: readonly Float32Array[];
-}
-
-/** What a run is made of. */
-interface Computed {
-  readonly invalid: Set<number>;
-  readonly sinks: TokenSink[];
-  readonly tensors: ReadonlyMap<string, Keepable>;
 }
 
 /** Has every analysis of the registry as a method of its own. */
@@ -106,62 +95,38 @@ export class Runner extends Analysing implements Handlers<EngineApi> {
     const reading = readingOf(request, window, model.tokenizer.maskToken);
     const { tokens } = reading;
     const started = performance.now();
-    const ids = tokens.map(token => token.id);
-    const isLong = isHeldByRows(model.session, tokens.length, this.#store.passBytes);
     this.#access.checkMemory(model, tokens.length);
-    const { invalid, sinks, tensors } = await (isLong ? this.#readRows(model, reading, context) : this.#compute(model, ids, context));
+    const read = await readText(model, reading, { passBytes: this.#store.passBytes, hidden: this.#hidden }, context);
     const runMilliseconds = performance.now() - started;
+    return this.keep(
+      { model, sequence: { ...reading, totalTokens: window.totalTokens }, chat, runMilliseconds, beside: request.beside },
+      read,
+      context,
+    );
+  };
+
+  readonly keep: RunMaker['keep'] = async (
+    { model, sequence, chat, runMilliseconds, beside = null },
+    { held, invalid, sinks, tensors },
+    context,
+  ) => {
     // A run that nobody waits for any more would push out one that is on screen.
     await goOn(context);
     assertUnchanged(model.files);
-
-    const attention: Attention = { stack: model.summary.attention, rows: tokens.length, columns: tokens.length, invalid, sinks };
+    const tokens = sequence.tokens.length;
+    const attention: Attention = { stack: model.summary.attention, rows: tokens, columns: tokens, invalid, sinks };
     const summary: RunSummary = {
       runId: this.#nextRunId++,
       ...identityOf(model.summary),
-      sequences: [{ ...reading, totalTokens: window.totalTokens }],
+      sequences: [sequence],
       chat,
       invalidHeads: allHeads(attention.stack.heads).filter(head => isInvalid(attention, head)),
       runMilliseconds,
-      held: isLong ? 'rows' : 'maps',
+      held,
     };
-    this.#store.put({ summary, model, attention, beside: request.beside ?? null }, tensors);
+    this.#store.put({ summary, model, attention, beside }, tensors);
     return summary;
   };
-
-  /** A long text, whose maps are not kept. */
-  async #readRows(
-    { session, summary }: LoadedModel,
-    { tokens, words, pieces }: Reading,
-    context: CallContext | undefined,
-  ): Promise<Computed> {
-    const queries = sampleOfTokens(words, pieces, sampleSize(session, tokens.length, this.#store.passBytes));
-    const ids = tokens.map(token => token.id);
-    const { held, invalid, sinks } = await readByRows(session, summary.attention, ids, queries, context);
-    return { invalid, sinks, tensors: new Map([[HELD_ROWS, held]]) };
-  }
-
-  /** The invalid heads and the sinks of all layers, in one pass unless its maps weigh too much; with the tensors of the last one. */
-  async #compute(model: LoadedModel, ids: readonly number[], context: CallContext | undefined): Promise<Computed> {
-    const { session } = model;
-    const { outputs } = session;
-    const stack = model.summary.attention;
-    const invalid = new Set<number>();
-    const finder = new SinkFinder(stack, ids.length, ids.length);
-    let tensors = new Map<string, Float32Array>();
-    const passes = passesFor(outputs, [...outputs.maps.keys()], ids.length, this.#store.passBytes);
-    for (const [pass, layers] of passes.entries()) {
-      if (pass > 0) await goOn(context);
-      const vectors: Need[] = this.#hidden && pass === passes.length - 1 ? [{ kind: 'hidden' }] : [];
-      tensors = await session.fetch(ids, planFetch(outputs, [{ kind: 'maps', layers }, ...vectors], ids.length).names, context);
-      for (const layer of layers) {
-        const maps = tensors.get(outputs.maps[layer]!)!;
-        for (const head of findInvalidHeads(maps, layer, stack, ids.length, ids.length)) invalid.add(head);
-        for (const map of validMaps({ stack, rows: ids.length, columns: ids.length, invalid }, maps, layer)) finder.add(map);
-      }
-    }
-    return { invalid, sinks: finder.found(), tensors: outputTensors(tensors) };
-  }
 
   readonly release = ({ runId }: { readonly runId: number }): null => {
     this.#store.delete(runId);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { inOwnSentence, sentenceAround } from '../../src/core/text/sentences.ts';
+import { inOwnSentence, sentenceAround, sentencesIn } from '../../src/core/text/sentences.ts';
 import { randomTexts } from '../tokenizer/randomTexts.ts';
 
 /** The sentence around the bar. */
@@ -61,5 +61,35 @@ describe('the sentence around an offset', () => {
     const { start, end } = sentenceAround(text, 50_001);
     expect(performance.now() - started).toBeLessThan(2000);
     expect([start % 2, end % 2, end - start > 1000, end - start <= 4000]).toEqual([0, 0, true, true]);
+  });
+});
+
+describe('all sentences of a stretch', () => {
+  test.for<[text: string, sentences: readonly string[]]>([
+    ['One. Two is here.  Three', ['One.', 'Two is here.', 'Three']],
+    ['\n\n- first\n- second\n\nA line\nthat goes on. End.\n', ['- first', '- second', 'A line\nthat goes on.', 'End.']],
+    ['# Title\ntext', ['# Title', 'text']],
+    ['  \n ', []],
+    ['', []],
+  ])('%j', ([text, sentences]) => {
+    expect(sentencesIn(text, { start: 0, end: text.length }).map(({ start, end }) => text.slice(start, end))).toEqual(sentences);
+  });
+
+  test('only the stretch is looked at', () => {
+    const text = 'One. Two is here. Three.';
+    expect(sentencesIn(text, { start: 5, end: 12 })).toEqual([{ start: 5, end: 11 }]);
+  });
+
+  test('they hold every mark of any text once, in order', () => {
+    for (const text of [...randomTexts(8, 150), 'word '.repeat(3000)]) {
+      const found = sentencesIn(text, { start: 0, end: text.length });
+      let end = 0;
+      for (const sentence of found) {
+        expect(text.slice(end, sentence.start).trim()).toBe('');
+        expect(sentence.end).toBeGreaterThan(sentence.start);
+        ({ end } = sentence);
+      }
+      expect(text.slice(end).trim()).toBe('');
+    }
   });
 });

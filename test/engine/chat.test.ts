@@ -118,6 +118,18 @@ describe('tokens', () => {
         expect(special.every(({ start }) => start < 0)).toBe(true);
         if (source === CHAT_ML) expect(special.filter(({ label }) => label === '<|im_start|>').length).toBe(3);
         expect([wordIds.length, typeIds.length, sequenceIds.length]).toEqual([tokens.length, tokens.length, tokens.length]);
+        const answer = 'Yes: the café… it did.';
+        const conversation = `${message}\n\n${answer}`;
+        const both = encodeMessage(tokenizer, chat, message, { text: answer, start: message.length + 2 });
+        return reference.encode(written.text + answer, null, { addSpecialTokens: false }).then(whole => {
+          expect(both.tokens.map(token => token.id)).toEqual(whole.getIds());
+          const answered = both.tokens.filter(token => token.start >= message.length + 2);
+          expect(conversation.slice(answered[0]!.start, answered.at(-1)!.end)).toBe(answer);
+          const asked = both.tokens.filter(token => token.start >= 0 && token.start < message.length);
+          expect(asked.map(({ start, end }) => [start, end])).toEqual(inside.map(({ start, end }) => [start, end]));
+          // The template's words between the two are none of either.
+          expect(both.tokens.length - answered.length - asked.length).toBe(outside.length);
+        });
       });
     },
   );

@@ -33,6 +33,7 @@ test('a registry without an analysis, with an unknown one or with one of another
 test('what stands on a run needs its process; the declaration gives the order and the passes of a request', () => {
   expect(NAMES.filter(name => !needsRun(name)).toSorted()).toEqual([
     'compare',
+    'ground',
     'modelVariants',
     'positions',
     'tokens',
@@ -45,5 +46,6 @@ test('what stands on a run needs its process; the declaration gives the order an
   }
   const unit = { runId: 1, level: 'words', ...textUnit(0) } as const;
   expect(passesOf({ method: 'shifts', parameters: { ...unit, state: 0, mode: 'mask', others: [1, 2, 3] } })).toBe(3);
+  expect(passesOf({ method: 'groundRemovals', parameters: { runId: 1, taken: [[0], [1, 2]] } })).toBe(2);
   expect(passesOf({ method: 'path', parameters: unit })).toBe(0);
 });

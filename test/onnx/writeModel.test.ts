@@ -130,7 +130,8 @@ describe('what is changed', () => {
       branches: new Map(),
       notGiven: new Set<string>(),
       leftOut: new Set(['w1']),
-      inputs: new Map([['rows', 7]]),
+      inputs: new Map([['rows', { elementType: 7, rank: 1 }]]),
+      notFed: new Set<string>(),
       types: new Map([['y3', 10]]),
     };
     const bytes = writeModel(model, edits, ['z'], IN_PLACE);

@@ -36,6 +36,27 @@ export function sentenceAround(text: string, offset: number): Span {
   return trimmed(text, start + found.index, start + found.index + found.segment.length);
 }
 
+/** All sentences of a stretch of a text, in order, as {@link sentenceAround} finds them in the stretch alone: none holds white space at its ends, none is empty. */
+export function sentencesIn(text: string, { start, end }: Span): Span[] {
+  const own = text.slice(start, end);
+  const found: Span[] = [];
+  let done = 0;
+  for (let at = nextMark(own, 0); at < own.length; at = nextMark(own, done)) {
+    const sentence = sentenceAround(own, at);
+    // A sentence that is cut for its length begins where the one before it ends.
+    const from = Math.max(sentence.start, done);
+    done = Math.max(sentence.end, at + 1);
+    found.push({ start: start + from, end: start + done });
+  }
+  return found;
+}
+
+/** The next offset that is no white space. */
+function nextMark(text: string, from: number): number {
+  const rest = text.slice(from);
+  return from + rest.length - rest.trimStart().length;
+}
+
 /** A span of a text read in its own sentence: the sentence's text, and the span in it. A span that reaches beyond the sentence takes its text with it. */
 export function inOwnSentence(text: string, { start, end }: Span): { readonly text: string; readonly span: Span } {
   const sentence = sentenceAround(text, start);

@@ -6,13 +6,15 @@ import { wordVectors } from '../wordVectors/wordVectors.ts';
 import { distances, entropy, layers, matrix, rankHeads, thumbnails } from './attention.ts';
 import { row, sampledRows } from './rows.ts';
 import { shifts } from './influence.ts';
+import { ground, groundRemovals } from '../grounding/ground.ts';
 import { inputs } from './inputParts.ts';
 import { linkHeads } from './linking.ts';
 import { neighbours } from './neighbours.ts';
 import { compare } from './occurrences.ts';
 import { positions } from './positions.ts';
 import { variantDifference } from './variantDifference.ts';
-import { variant, type RunMaker } from './variant.ts';
+import type { RunMaker } from './runMaker.ts';
+import { variant } from './variant.ts';
 import { writeTensors } from './tensorFile.ts';
 import { tokens } from './tokens.ts';
 import { drift, likeness, path } from './wordAnalyses.ts';
@@ -50,6 +52,8 @@ const MAKERS = {
   compare,
   variant,
   wordVectors: access => wordVectors(access),
+  ground,
+  groundRemovals,
 } satisfies Makers;
 
 export type Analyses = { readonly [A in keyof typeof MAKERS]: ReturnType<(typeof MAKERS)[A]> };

@@ -4,21 +4,18 @@ import { has } from '../../core/model/capability.ts';
 import { changedText, counterparts } from '../../core/text/textChange.ts';
 import { sequenceOf } from '../../core/text/tokenSequence.ts';
 import { identityOf, type RunSummary } from '../../protocol/engineApi.ts';
-import type { EngineApi } from '../../protocol/engineMethods.ts';
-import { TO_THE_END, type CallContext, type Handlers } from '../../protocol/rpc.ts';
+import { TO_THE_END, type CallContext } from '../../protocol/rpc.ts';
 import type { VariantRequest, VariantRun, VariantSlice } from '../../protocol/variantApi.ts';
 import { goOn } from '../runs/goOn.ts';
 import type { RunAccess } from '../runs/runAccess.ts';
 import type { HeadRef } from '../../core/attention/lens.ts';
 import { matrix, matrixThrough } from './attention.ts';
+import type { RunMaker } from './runMaker.ts';
 import { drift, likeness } from './wordAnalyses.ts';
-
-/** What makes runs and lets them go. */
-export type RunMaker = Pick<Handlers<EngineApi>, 'run' | 'release'>;
 
 /** Runs the changed text of a run, which stays beside it until it is released. @throws FaultError `stale-run` when the run is not here */
 export const runVariant =
-  (access: RunAccess, runs: RunMaker) =>
+  (access: RunAccess, runs: Pick<RunMaker, 'run' | 'release'>) =>
   async (
     request: VariantRun,
     context: CallContext = TO_THE_END,
@@ -36,7 +33,7 @@ export const runVariant =
  * @throws FaultError `stale-run` when the run is not here, `cancelled` between two passes
  */
 export const variant =
-  (access: RunAccess, runs: RunMaker) =>
+  (access: RunAccess, runs: Pick<RunMaker, 'run' | 'release'>) =>
   async (request: VariantRequest, context: CallContext = TO_THE_END): Promise<VariantSlice> => {
     access.assertMaps(access.run(request.runId));
     const { runId: originalId, level, selection, combine, state } = request;

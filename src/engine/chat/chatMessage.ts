@@ -43,12 +43,31 @@ const LONGEST_FRAME = 64 * 1024;
 /** Private characters: no template looks for them, and they are no white space. */
 const STAND_IN = '\uE0C5\uE0C6\uE0C5';
 
-/** A message among the tokens that its template puts around it: those are special and have no span; spans are those in the message. */
-export function encodeMessage(tokenizer: Tokenizer, template: ChatTemplate, message: string): Encoding {
-  const { text, start, end, trimmed } = writeMessage(template, message);
+/** What was answered to a message, and where it stands in the text that the message begins. */
+export interface Answer {
+  readonly text: string;
+  /** UTF-16 units, behind the message. */
+  readonly start: number;
+}
+
+/**
+ * A message among the tokens that its template puts around it: those are special and have no span; spans are those in the message.
+ * @param answer stands where the template leaves it to the model to go on
+ */
+export function encodeMessage(tokenizer: Tokenizer, template: ChatTemplate, message: string, answer: Answer | null = null): Encoding {
+  const { text: asked, start, end, trimmed } = writeMessage(template, message);
+  const text = asked + (answer?.text ?? '');
   const encoding = tokenizer.encodeAsWritten(text);
-  const isInside = (token: Token): boolean => token.end > start && token.start < end;
-  const place = (offset: number): number => Math.min(Math.max(offset, start), end) - start + trimmed;
+  const inAnswer = (token: Token): boolean => answer !== null && token.end > asked.length;
+  const isInside = (token: Token): boolean => (token.end > start && token.start < end) || inAnswer(token);
+  const place = (offset: number): number =>
+    answer !== null && offset >= asked.length
+      ? offset - asked.length + answer.start
+      : Math.min(Math.max(offset, start), end) - start + trimmed;
+  const placed = (token: Token): Token => {
+    const from = inAnswer(token) ? Math.max(token.start, asked.length) : token.start;
+    return { ...token, start: place(from), end: place(token.end) };
+  };
   const ofTemplate = (token: Token): Token => {
     const isText = !token.special && token.end > token.start;
     const frame = isText ? { frame: { text: text.slice(token.start, token.end), start: token.start } } : {};
@@ -56,9 +75,7 @@ export function encodeMessage(tokenizer: Tokenizer, template: ChatTemplate, mess
   };
   return {
     ...encoding,
-    tokens: encoding.tokens.map(token =>
-      isInside(token) ? { ...token, start: place(token.start), end: place(token.end) } : ofTemplate(token),
-    ),
+    tokens: encoding.tokens.map(token => (isInside(token) ? placed(token) : ofTemplate(token))),
     wordIds: encoding.wordIds.map((word, index) => (isInside(encoding.tokens[index]!) ? word : NONE)),
     sequenceIds: encoding.sequenceIds.map((sequence, index) => (isInside(encoding.tokens[index]!) ? sequence : NONE)),
   };

@@ -3,6 +3,7 @@ import { FaultError } from '../../core/faults.ts';
 import type { ShownGraph, SupportedGraph, UnsupportedGraph } from '../../onnx/analysis.ts';
 import { analyse } from '../../onnx/analyse.ts';
 import { giveOnly, wantedOutputs } from '../../onnx/rewrite/wantedOutputs.ts';
+import { headOnly } from '../../onnx/rewrite/headOnly.ts';
 import { writeModel } from '../../onnx/rewrite/writeModel.ts';
 import { NO_EDITS, type GraphEdits } from '../../onnx/graph/edits.ts';
 import { formatBytes } from '../../core/describe/bytes.ts';
@@ -100,6 +101,23 @@ export function modelGiving(output: string, file: FolderFile): RuntimeModel {
     const dataFiles = checkDataFiles(model, file);
     const graph = analyse({ ...model, external: location => dataSource(file, location) });
     return runtimeModel(model, graph.kind === 'text' ? graph.edits : NO_EDITS, [output], weightPlaces(file, dataFiles));
+  });
+}
+
+/**
+ * What a graph makes of its last hidden state alone: a number for each entry of the vocabulary. Null where its numbers are made of anything else as well.
+ * @param elementType of the hidden state
+ * @throws FaultError as {@link readModelGraph} does
+ */
+export function modelOfHead(file: FolderFile, elementType: 'float32' | 'float16'): RuntimeModel | null {
+  return withModelSource(file, source => {
+    const model = indexModel(source);
+    const dataFiles = checkDataFiles(model, file);
+    const graph = analyse({ ...model, external: location => dataSource(file, location) });
+    const head = graph.kind === 'text' ? headOnly(model, graph, elementType) : null;
+    if (head === null) return null;
+    const places = weightPlaces(file, dataFiles);
+    return { bytes: writeModel(model, head.edits, [head.logits], places), folder: places.folder };
   });
 }
 

@@ -35,6 +35,11 @@ export class HeldRows {
     return bytes;
   }
 
+  /** What is known of the first tokens of the text, for another one that begins with them. @param capacity tokens that it has room for */
+  startOf(tokens: number, capacity: number): KeyValueCache {
+    return this.#text.cache.startOf(tokens, capacity);
+  }
+
   /** Whether that row was read lately, and takes no model any more. @param tokens ascending */
   has(tokens: readonly number[]): boolean {
     return this.#recent.has(tokens.join());

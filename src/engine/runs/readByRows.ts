@@ -1,10 +1,11 @@
-import { findInvalidTotals, validMaps } from '../../core/attention/maps.ts';
+import { findInvalidTotals, headMap, validMaps } from '../../core/attention/maps.ts';
 import { SinkFinder, type TokenSink } from '../../core/attention/sinks.ts';
-import type { AttentionStack } from '../../core/model/stack.ts';
+import { headsOfLayer, type AttentionStack } from '../../core/model/stack.ts';
 import type { CallContext } from '../../protocol/rpc.ts';
 import type { AttentionSession } from '../runtime/session.ts';
 import { goOn } from './goOn.ts';
 import { HeldRows } from './heldRows.ts';
+import type { RowWatcher } from './rowWatcher.ts';
 import { SampledRows } from './sampledRows.ts';
 
 export interface ReadRows {
@@ -17,6 +18,7 @@ export interface ReadRows {
  * Reads a long text piece by piece and keeps none of its maps: every row is checked by what it comes to, and some are sampled, as they go by.
  * @param session of a model that is read in pieces
  * @param queries tokens whose rows are kept
+ * @param watcher looks at the rows of other tokens besides
  * @throws FaultError `cancelled` between two pieces
  */
 export async function readByRows(
@@ -25,6 +27,7 @@ export async function readByRows(
   ids: readonly number[],
   queries: readonly number[],
   context: CallContext | undefined,
+  watcher?: RowWatcher,
 ): Promise<ReadRows> {
   const { maps, totals } = session.outputs;
   const decoding = session.decoding!;
@@ -33,14 +36,18 @@ export async function readByRows(
   const sample = new SampledRows(queries, tokens, stack.heads);
   const invalid = new Set<number>();
   const finder = new SinkFinder(stack, tokens, tokens);
-  const ends = decoding.ends(tokens, 'some rows');
+  // Most rows of a piece may be looked at.
+  const ends = decoding.ends(tokens, watcher ? 'all rows' : 'some rows');
   // One of each piece at least tells how finely its weights are rounded.
-  const wanted = [...new Set([...queries, ...finder.rows, ...ends.map(end => end - 1)])].toSorted((a, b) => a - b);
+  const wanted = [...new Set([...queries, ...finder.rows, ...(watcher?.queries ?? []), ...ends.map(end => end - 1)])].toSorted(
+    (a, b) => a - b,
+  );
   const names = [...maps, ...totals.flatMap(({ sums, least, ahead }) => [sums, least, ahead])];
+  const state = watcher?.state ?? null;
   let isLate = false;
   for (const to of ends) {
     await goOn(context, { done: cache.length, total: tokens });
-    await decoding.read(ids, to, cache, names, wanted, ({ from, queries: rows, tensor }) => {
+    await decoding.read(ids, to, cache, state === null ? names : [...names, state], wanted, ({ from, queries: rows, tensor }) => {
       for (const [layer, name] of maps.entries()) {
         const map = tensor(name);
         const { sums, least, ahead } = totals[layer]!;
@@ -48,9 +55,15 @@ export async function readByRows(
           isLate ||= from > 0 && !invalid.has(head);
           invalid.add(head);
         }
-        for (const valid of validMaps({ stack, rows: rows.length, columns: to, invalid }, map, layer)) finder.add(valid, rows, to);
+        for (const head of headsOfLayer(stack.heads, layer)) {
+          const valid = headMap({ stack, rows: rows.length, columns: to, invalid }, map, head);
+          if (valid === null) continue;
+          finder.add(valid, rows, to);
+          watcher?.take(head, valid, rows, to);
+        }
         sample.take(layer, map, rows, to);
       }
+      if (state !== null) watcher?.takeVectors(tensor(state), from, to - from);
     });
   }
   const sinks = isLate ? await sinksWithout(invalid) : finder.found();

@@ -46,6 +46,11 @@ export class RunAccess {
     this.#free = free;
   }
 
+  /** What one pass may bring, and what is held of one text. */
+  get passBytes(): number {
+    return this.#store.passBytes;
+  }
+
   /** To be called before a text of so many tokens is read. @throws FaultError `out-of-memory` */
   checkMemory(model: LoadedModel, tokens: number): void {
     checkMemory(model, tokens, this.#store.passBytes, this.#free() + this.#store.spareBytes);

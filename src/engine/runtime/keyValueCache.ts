@@ -27,6 +27,8 @@ export function canCache(input: CacheInput): input is FedCache {
  */
 export class KeyValueCache {
   readonly #type: typeof Tensor;
+  readonly #form: CacheForm;
+  readonly #headSize: number;
   readonly #capacity: number;
   readonly #entries: readonly CacheEntry[];
   #length = 0;
@@ -37,6 +39,8 @@ export class KeyValueCache {
    */
   constructor(type: typeof Tensor, form: CacheForm, caches: readonly FedCache[], capacity: number, headSize: number) {
     this.#type = type;
+    this.#form = form;
+    this.#headSize = headSize;
     this.#capacity = capacity;
     this.#entries = caches.map(input => {
       const dims = input.shape.map(axis => lengthOf(axis, headSize));
@@ -53,6 +57,21 @@ export class KeyValueCache {
   /** Tokens that are in it. */
   get length(): number {
     return this.#length;
+  }
+
+  /** A cache of another text that begins with the same tokens. @param capacity tokens that it has room for */
+  startOf(tokens: number, capacity: number): KeyValueCache {
+    const caches = this.#entries.map(({ input }) => input);
+    const other = new KeyValueCache(this.#type, this.#form, caches, capacity, this.#headSize);
+    for (const [place, { dims, whole }] of this.#entries.entries())
+      copyTokens(
+        { numbers: whole, tokens: this.#capacity, start: 0 },
+        { numbers: other.#entries[place]!.whole, tokens: capacity, start: 0 },
+        dims,
+        tokens,
+      );
+    other.#length = tokens;
+    return other;
   }
 
   /** The tensors of the first tokens, for a pass over those behind them. Valid until the next ones are made. */

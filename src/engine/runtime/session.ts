@@ -39,6 +39,7 @@ export class AttentionSession {
   /** Null until several texts were first read together. */
   #batches: boolean | null = null;
   #released = false;
+  readonly #beside: { dispose: () => Promise<void> }[] = [];
   readonly #session: InferenceSession;
   readonly #graph: SupportedGraph;
   readonly #tensor: typeof Tensor;
@@ -153,6 +154,18 @@ export class AttentionSession {
     if (this.#released) return;
     this.#released = true;
     await this.#session.release();
+    for (const other of this.#beside) await other.dispose();
+  }
+
+  /** What is made of the same model goes with it. */
+  releaseWith(other: { dispose: () => Promise<void> }): void {
+    this.#beside.push(other);
+  }
+
+  /** Of an output, as ONNX Runtime spells it, e.g. `float16`. */
+  elementTypeOf(output: string): string | null {
+    const found = this.#session.outputMetadata.find(({ name }) => name === output);
+    return found?.isTensor === true ? found.type : null;
   }
 
   /**

@@ -36,8 +36,17 @@ export interface GraphEdits {
   readonly notGiven: ReadonlySet<string>;
   /** Values of the main graph, or of the branches that stand in it, whose nodes are not written. */
   readonly leftOut: ReadonlySet<string>;
-  /** Inputs that the file does not have, each a list, with their element types (TensorProto.DataType). */
-  readonly inputs: ReadonlyMap<string, number>;
+  /** Inputs that the file does not have. */
+  readonly inputs: ReadonlyMap<string, NewInput>;
+  /** Inputs of the file that nothing is made of any more. */
+  readonly notFed: ReadonlySet<string>;
+}
+
+/** An input of any lengths. */
+export interface NewInput {
+  /** TensorProto.DataType */
+  readonly elementType: number;
+  readonly rank: number;
 }
 
 export const NO_EDITS: GraphEdits = {
@@ -48,6 +57,7 @@ export const NO_EDITS: GraphEdits = {
   notGiven: new Set(),
   leftOut: new Set(),
   inputs: new Map(),
+  notFed: new Set(),
 };
 
 /** All of several edits, of which no two change the same node. */
@@ -60,5 +70,6 @@ export function joinEdits(all: readonly GraphEdits[]): GraphEdits {
     notGiven: new Set(all.flatMap(({ notGiven }) => [...notGiven])),
     leftOut: new Set(all.flatMap(({ leftOut }) => [...leftOut])),
     inputs: new Map(all.flatMap(({ inputs }) => [...inputs])),
+    notFed: new Set(all.flatMap(({ notFed }) => [...notFed])),
   };
 }

@@ -102,7 +102,7 @@ export function readInPieces(
     };
   });
   const added = [shared, ...groups.toSorted((a, b) => b.place - a.place).map(({ nodes }) => nodes)].flatMap(({ list }) => list);
-  const edits = { ...NO_EDITS, added, notGiven: new Set(presents), inputs: new Map([[input, INT64]]) };
+  const edits = { ...NO_EDITS, added, notGiven: new Set(presents), inputs: new Map([[input, { elementType: INT64, rank: 1 }]]) };
   return { cache: given, rows: { input, layers: rows }, edits };
 }
 

@@ -56,7 +56,9 @@ class Writer {
     const typed = [...this.edits.types];
     return concatenate([
       this.graph(message, graph),
-      ...[...this.edits.inputs].map(([name, type]) => lengthDelimited(GRAPH.input, valueInfo(name, type, [null]))),
+      ...[...this.edits.inputs].map(([name, { elementType, rank }]) =>
+        lengthDelimited(GRAPH.input, valueInfo(name, elementType, Array<null>(rank).fill(null))),
+      ),
       ...this.edits.added.map(node => lengthDelimited(GRAPH.node, nodeProto(node))),
       ...typed.map(([name, type]) => lengthDelimited(GRAPH.valueInfo, valueInfo(name, type))),
       ...[...new Set(outputs)].filter(name => !this.outputs.has(name)).map(name => lengthDelimited(GRAPH.output, valueInfo(name))),
@@ -95,6 +97,9 @@ class Writer {
           break;
         case GRAPH.sparse:
           parts.push(lengthDelimited(GRAPH.sparse, this.sparseTensor(message.message())));
+          break;
+        case GRAPH.input:
+          if (!graph || !this.edits.notFed.has(nameOf(message.message()))) parts.push(message.whole());
           break;
         case GRAPH.output:
           if (!graph || !this.edits.notGiven.has(nameOf(message.message()))) parts.push(message.whole());

@@ -88,6 +88,8 @@ export class FixtureEngine implements EngineClient {
       positions: measured.positions,
       modelVariants: () => [],
       variantDifference: () => Promise.reject(new Error('no page asks for it')),
+      ground: () => Promise.reject(new Error('no page asks for it')),
+      groundRemovals: () => Promise.reject(new Error('no page asks for it')),
       shifts: measured.shifts,
       compare: measured.compare,
       variant: request => this.#variant(request),

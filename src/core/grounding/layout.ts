@@ -1,0 +1,65 @@
+import { sentencesIn } from '../text/sentences.ts';
+import type { Span } from '../text/span.ts';
+import type { Token } from '../text/token.ts';
+
+/** Where a source, a question about it and an answer stand in the one text that they are read as. */
+export interface GroundParts {
+  readonly source: Span;
+  /** Null: none was asked. */
+  readonly question: Span | null;
+  readonly answer: Span;
+}
+
+/** A sentence and the tokens that it is read as, ascending. */
+export interface TokenSentence extends Span {
+  readonly tokens: readonly number[];
+}
+
+/** The parts in tokens; a token that stands between two of them, or is written by a template, is of none. */
+export interface GroundLayout {
+  readonly source: readonly TokenSentence[];
+  readonly question: readonly number[];
+  readonly answer: readonly TokenSentence[];
+  /** All of the answer, ascending. */
+  readonly answerTokens: readonly number[];
+}
+
+/**
+ * Finds the sentences of the parts among the tokens. A token is of the first part that it has a character of, and there of the sentence in which the first of its characters that is no
+ * white space stands, so that white space behind a sentence goes with it. A sentence without tokens is left out.
+ */
+export function layoutOf(text: string, parts: GroundParts, tokens: readonly Token[]): GroundLayout {
+  const inPart = (part: Span | null, taken: ReadonlySet<number>): number[] =>
+    part === null
+      ? []
+      : [...tokens.keys()].filter(
+          index => !taken.has(index) && tokens[index]!.start < part.end && tokens[index]!.end > Math.max(0, part.start),
+        );
+  const source = inPart(parts.source, new Set());
+  const question = inPart(parts.question, new Set(source));
+  const answer = inPart(parts.answer, new Set([...source, ...question]));
+  return {
+    source: sentencesOf(text, parts.source, tokens, source),
+    question,
+    answer: sentencesOf(text, parts.answer, tokens, answer),
+    answerTokens: answer,
+  };
+}
+
+function sentencesOf(text: string, part: Span, tokens: readonly Token[], own: readonly number[]): TokenSentence[] {
+  const spans = sentencesIn(text, part);
+  const members: number[][] = spans.map(() => []);
+  for (const index of own) {
+    const { start, end } = tokens[index]!;
+    const written = text.slice(start, end);
+    const blank = written.length - written.trimStart().length;
+    const mark = blank < written.length ? start + blank : start;
+    members[
+      Math.max(
+        0,
+        spans.findLastIndex(span => span.start <= mark),
+      )
+    ]?.push(index);
+  }
+  return spans.flatMap((span, place) => (members[place]!.length === 0 ? [] : [{ ...span, tokens: members[place]! }]));
+}

@@ -1,0 +1,58 @@
+import type { SentenceReach } from './reach.ts';
+import type { TokenSentence } from './layout.ts';
+
+/** What leaving something out does to some tokens of an answer. */
+export interface Effect {
+  /** By how much all of them together become less likely, in nats. */
+  readonly drop: number;
+  /** Jensen-Shannon divergence, in nats: the mean over them. */
+  readonly divergence: number;
+}
+
+/** What a removal does to each token of the answer, in its order; NaN where nothing stands before it any more. */
+export interface Removal {
+  readonly drops: Float32Array;
+  readonly divergences: Float32Array;
+}
+
+/** @param places of the tokens, among those of the answer. NaN where none of them is predicted */
+export function effectOn({ drops, divergences }: Removal, places: readonly number[]): Effect {
+  const known = places.filter(place => Number.isFinite(drops[place]!));
+  if (known.length === 0) return { drop: NaN, divergence: NaN };
+  const sum = (values: Float32Array): number => known.reduce((total, place) => total + values[place]!, 0);
+  return { drop: sum(drops), divergence: sum(divergences) / known.length };
+}
+
+/** Source sentences that some sentence of the answer sees most of, ascending. */
+export function markedSentences(sentences: readonly SentenceReach[]): number[] {
+  return [...new Set(sentences.flatMap(({ strongest }) => strongest.map(({ sentence }) => sentence)))].toSorted((a, b) => a - b);
+}
+
+/** A control is at most so many times as long as what it stands beside, and no shorter than that part of it. */
+const LIKE_LENGTH = 2;
+
+/**
+ * The sentence that a marked one is compared with: of those that are not marked, the one whose number of tokens is nearest; of equals the nearest in the
+ * text. Null when none is of like length, twice at most.
+ */
+export function controlFor(sentence: number, marked: readonly number[], source: readonly Pick<TokenSentence, 'tokens'>[]): number | null {
+  const lengthOf = (place: number): number => source[place]!.tokens.length;
+  const own = lengthOf(sentence);
+  const far = (place: number): number => Math.abs(lengthOf(place) - own);
+  const candidates = [...source.keys()].filter(
+    place => place !== sentence && !marked.includes(place) && lengthOf(place) <= LIKE_LENGTH * own && own <= LIKE_LENGTH * lengthOf(place),
+  );
+  const [best] = candidates.toSorted((a, b) => far(a) - far(b) || Math.abs(a - sentence) - Math.abs(b - sentence) || a - b);
+  return best ?? null;
+}
+
+/** Nats: without the source, a word that has at least 9 tenths of its probability left does not rest on it. */
+export const NOT_FROM_HERE = -Math.log(0.9);
+
+/**
+ * Whether a word of the answer is as likely without the whole source: its tokens together lose less than {@link NOT_FROM_HERE}. Null where that is not known.
+ * @param drop of all its tokens when the whole source is left out
+ */
+export function isNotFromHere(drop: number): boolean | null {
+  return Number.isFinite(drop) ? drop < NOT_FROM_HERE : null;
+}

@@ -1,0 +1,185 @@
+import { describe, expect, test } from 'vitest';
+import { layoutOf } from '../../src/core/grounding/layout.ts';
+import { canSumReach, ReachSums } from '../../src/core/grounding/reach.ts';
+import { compareLogits, compareStretch, logProbability, withoutTokens } from '../../src/core/grounding/removal.ts';
+import { controlFor, effectOn, isNotFromHere, markedSentences, NOT_FROM_HERE } from '../../src/core/grounding/verdict.ts';
+import { toTheEnd } from '../../src/core/inSteps.ts';
+import { encoderOf } from '../../src/core/model/stack.ts';
+import type { Token } from '../../src/core/text/token.ts';
+
+/** Tokens of a text, split before each |; without the bars. */
+function tokensOf(marked: string): { readonly text: string; readonly tokens: readonly Token[] } {
+  let end = 0;
+  const tokens = marked.split('|').map((text): Token => {
+    const start = end;
+    end += text.length;
+    return { id: start, text, start, end, special: false, unknown: false };
+  });
+  return { text: marked.replaceAll('|', ''), tokens };
+}
+
+describe('the parts among the tokens', () => {
+  test('white space goes with the sentence before it, a token over a border with the part before, and what a template writes with none', () => {
+    const { text, tokens } = tokensOf('A cat.| |It| sat.\n\n|Who?|\n\n|A| cat.| Red.');
+    const frame: Token = { id: 9, text: '<s>', start: -1, end: -1, special: true, unknown: false };
+    const parts = { source: { start: 0, end: 14 }, question: { start: 16, end: 20 }, answer: { start: 22, end: text.length } };
+    const { source, question, answer, answerTokens } = layoutOf(text, parts, [frame, ...tokens]);
+    expect(source).toEqual([
+      { start: 0, end: 6, tokens: [1, 2] },
+      { start: 7, end: 14, tokens: [3, 4] },
+    ]);
+    expect([question, answerTokens]).toEqual([[5], [7, 8, 9]]);
+    expect(answer.map(sentence => sentence.tokens)).toEqual([[7, 8], [9]]);
+    expect(layoutOf(text, { ...parts, question: null }, tokens).question).toEqual([]);
+  });
+});
+
+describe('what a sentence of the answer reaches', () => {
+  // Token 0 is a sink, 1 and 2 are two source sentences, 3 the question, 4 and 5 the answer; 4 was written by row 3, 5 by row 4.
+  const { text, tokens } = tokensOf('S.| Aa.| Bb.| Q?| Cc| dd.');
+  const parts = { source: { start: 0, end: 10 }, question: { start: 11, end: 13 }, answer: { start: 14, end: text.length } };
+  const layout = layoutOf(text, parts, tokens);
+  const stack = { ...encoderOf([2, 1]), causal: true };
+  const map = (row3: readonly number[], row4: readonly number[]): Float32Array => {
+    const all = new Float32Array(36);
+    all.set(row3, 18);
+    all.set(row4, 24);
+    return all;
+  };
+  const rows = [0, 1, 2, 3, 4, 5];
+  const content = map([0.5, 0.25, 0.125, 0.125], [0.25, 0.125, 0.25, 0.25, 0.125]);
+  const other = map([0.25, 0, 0.5, 0.25], [0, 0, 0.75, 0, 0.25]);
+  const previous = map([0.5, 0, 0, 0.5], [0.5, 0, 0, 0, 0.5]);
+
+  test('the mean over rows and heads; sinks by themselves; a head that looks at one place ranks nothing', () => {
+    const sums = new ReachSums(stack, layout, tokens.length);
+    expect(sums.rows).toEqual([3, 4]);
+    sums.add([0, 0], content, rows, 6);
+    sums.add([0, 1], other, rows, 6);
+    sums.add([1, 0], previous, rows, 6);
+    const { sentences, contentHeads } = sums.found([0], []);
+    // Head 0 1 gives .5 and .75 to tokens one and two places back: .5 / 2 and .75 / 2 of its rows are below the bar of .4.
+    expect(contentHeads).toEqual([
+      [0, 0],
+      [0, 1],
+    ]);
+    const [{ reach, strongest }] = sentences as [(typeof sentences)[number]];
+    expect(sentences).toHaveLength(1);
+    expect(reach.source).toBeCloseTo((0.375 + 0.375 + 0.5 + 0.75) / 6, 12);
+    expect(reach.question).toBeCloseTo((0.125 + 0.25 + 0.25 + 0.5) / 6, 12);
+    expect(reach.answer).toBeCloseTo((0.125 + 0.25 + 0.5) / 6, 12);
+    expect(reach.sink).toBeCloseTo((0.5 + 0.25 + 0.25 + 0.5 + 0.5) / 6, 12);
+    expect(reach.other).toBeCloseTo(0, 12);
+    const [first, second, third] = [0, (0.25 + 0.125) / 4, (0.125 + 0.25 + 0.5 + 0.75) / 4];
+    const even = (second + third) / 2;
+    expect(strongest).toEqual([
+      { sentence: 2, weight: expect.closeTo(third, 12) as number, even: expect.closeTo(even, 12) as number },
+      { sentence: 1, weight: expect.closeTo(second, 12) as number, even: expect.closeTo(even, 12) as number },
+      { sentence: 0, weight: first, even: 0 },
+    ]);
+  });
+
+  test('a head that the probe calls previous token ranks nothing either, and one that was never added counts nowhere', () => {
+    const sums = new ReachSums(stack, layout, tokens.length);
+    sums.add([0, 0], content, rows, 6);
+    sums.add([0, 1], other, rows, 6);
+    const { sentences, contentHeads } = sums.found([], [[0, 1]]);
+    expect(contentHeads).toEqual([[0, 0]]);
+    expect(sentences[0]!.reach.sink).toBe(0);
+    expect(sentences[0]!.strongest[0]).toMatchObject({ sentence: 0, weight: (0.5 + 0.25) / 2 });
+  });
+
+  test('rows may come in pieces, with fewer columns and rows that are not wanted', () => {
+    const whole = new ReachSums(stack, layout, tokens.length);
+    const pieces = new ReachSums(stack, layout, tokens.length);
+    whole.add([0, 0], content, rows, 6);
+    pieces.add([0, 0], Float32Array.of(1, 0, 0, 0, 0.5, 0.25, 0.125, 0.125), [0, 3], 4);
+    pieces.add([0, 0], content.slice(24, 30), [4], 6);
+    expect(pieces.found([0], [])).toEqual(whole.found([0], []));
+  });
+
+  test('what takes too much memory is said before it is taken', () => {
+    expect([canSumReach(stack, layout, 6), canSumReach(stack, layout, 1e8)]).toEqual([true, false]);
+  });
+});
+
+describe('what leaving tokens out does', () => {
+  test('the tokens that stay, and where each watched one is predicted from', () => {
+    expect(withoutTokens([7, 8, 9, 10, 11], [1, 2], [3, 4])).toEqual({ ids: [7, 10, 11], predictors: [0, 1] });
+    expect(withoutTokens([7, 8, 9], [0, 1], [2])).toEqual({ ids: [9], predictors: [-1] });
+    expect(withoutTokens([7, 8], [], [1])).toEqual({ ids: [7, 8], predictors: [0] });
+  });
+
+  const logitsOf = (...shares: readonly number[]): Float32Array => Float32Array.from(shares, share => Math.log(share) + 3);
+
+  test('by hand: (1/2, 1/2) becomes (1, 0) and (1/4, 3/4)', () => {
+    const even = logitsOf(0.5, 0.5);
+    expect(logProbability(even, 0)).toBeCloseTo(Math.log(0.5), 6);
+    // m = (3/4, 1/4): JS = 1/2 (log 4/3 + 1/2 log 2/3 + 1/2 log 2)
+    const gone = compareLogits(even, logitsOf(1, 0), 0);
+    expect(gone.drop).toBeCloseTo(-Math.log(2), 6);
+    expect(gone.divergence).toBeCloseTo((Math.log(4 / 3) + Math.log(2 / 3) / 2 + Math.log(2) / 2) / 2, 6);
+    const other = compareLogits(even, logitsOf(0.25, 0.75), 0);
+    expect(other.drop).toBeCloseTo(Math.log(2), 6);
+    const [p, q, m] = [
+      [0.5, 0.5],
+      [0.25, 0.75],
+      [0.375, 0.625],
+    ] as const;
+    const toMiddle = (share: readonly number[]): number =>
+      share.reduce((sum, value, place) => sum + value * Math.log(value / m[place]!), 0);
+    expect(other.divergence).toBeCloseTo((toMiddle(p) + toMiddle(q)) / 2, 6);
+  });
+
+  test('0 for equal numbers, whatever they are; ln 2 for what have nothing in common; the same both ways', () => {
+    const any = Float32Array.from({ length: 1000 }, (_, place) => 20 * Math.sin(place * place));
+    expect(compareLogits(any, any.slice(), 3)).toEqual({ drop: 0, divergence: 0 });
+    const impossible = Float32Array.of(0, -Infinity);
+    expect(compareLogits(impossible, impossible, 0)).toEqual({ drop: 0, divergence: 0 });
+    expect(compareLogits(Float32Array.of(0, -Infinity), Float32Array.of(-Infinity, 0), 0)).toMatchObject({
+      drop: Infinity,
+      divergence: expect.closeTo(Math.log(2), 12) as number,
+    });
+    const other = Float32Array.from(any, value => Math.cos(value) * 5);
+    expect(compareLogits(any, other, 3).divergence).toBeCloseTo(compareLogits(other, any, 3).divergence, 12);
+    expect(compareLogits(any, other, 3).divergence).toBeLessThan(Math.log(2));
+  });
+
+  test('token by token', () => {
+    const before = Float32Array.of(...logitsOf(0.5, 0.5), ...logitsOf(0.25, 0.75));
+    const after = Float32Array.of(...logitsOf(0.25, 0.75), ...logitsOf(0.25, 0.75));
+    const changes = toTheEnd(compareStretch(before, after, [0, 1]));
+    expect(changes[0]!.drop).toBeCloseTo(Math.log(2), 6);
+    expect(changes[1]).toEqual({ drop: 0, divergence: 0 });
+  });
+});
+
+describe('what is said of it', () => {
+  test('the effect on some tokens: they lose the sum, and diverge by the mean; what is not known is left out', () => {
+    const removal = { drops: Float32Array.of(1, 2, NaN, -0.5), divergences: Float32Array.of(0.5, 0.25, NaN, 0) };
+    expect(effectOn(removal, [0, 1])).toEqual({ drop: 3, divergence: 0.375 });
+    expect(effectOn(removal, [2, 3])).toEqual({ drop: -0.5, divergence: 0 });
+    expect(effectOn(removal, [2])).toEqual({ drop: NaN, divergence: NaN });
+  });
+
+  test('the control is not marked and of like length', () => {
+    const source = [4, 9, 5, 30, 4].map(length => ({ tokens: Array<number>(length).fill(0) }));
+    const seen = (...sentences: readonly number[]) => ({
+      reach: { source: 1, question: 0, answer: 0, sink: 0, other: 0 },
+      strongest: sentences.map(sentence => ({ sentence, weight: 1, even: 1 })),
+    });
+    expect(markedSentences([seen(3, 0), seen(0, 1)])).toEqual([0, 1, 3]);
+    expect(controlFor(0, [0], source)).toBe(4);
+    expect(controlFor(0, [0, 4], source)).toBe(2);
+    expect(controlFor(2, [2], source)).toBe(0);
+    expect(controlFor(2, [0, 2], source)).toBe(4);
+    expect(controlFor(1, [1], source)).toBe(2);
+    expect(controlFor(1, [1, 2], source)).toBeNull();
+    expect(controlFor(3, [3], source)).toBeNull();
+  });
+
+  test('a word is not from here where 9 tenths of its probability stay without the source', () => {
+    expect([0, -2, Math.log(1 / 0.91), Math.log(1 / 0.89), 3, NaN].map(isNotFromHere)).toEqual([true, true, true, false, false, null]);
+    expect(NOT_FROM_HERE).toBeCloseTo(0.105, 3);
+  });
+});
