@@ -10,6 +10,7 @@ Usage
   attention-lens compare --word W TEXT          the word's vectors in each of its places in the text
   attention-lens influence --word W TEXT        how far its vector moves without each other word
   attention-lens heads --from A --to B TEXT     which heads link two words, both ways
+  attention-lens ground --source FILE --answer FILE   what an answer rests on in its source, by a decoder
   attention-lens inspect DIR [--variant NAME] [--measure] [--format text|json]
 
 TEXT is one of
@@ -60,6 +61,12 @@ compare
 influence
   --layer L         the hidden state: 0 before any layer, L after L layers (default: the middle)
   --mode M          how a word is taken away: mask (default) or omit
+
+ground
+  --source FILE, --answer FILE   what the answer was made from, and the answer; - is standard input
+  --question TEXT   what was asked
+  --remove          leave each marked sentence out and read again: what the answer loses
+  --plain           one text behind the other, without the model's chat template
 
 inspect
   --measure         how far the folder's other variants are from the most exact one, on a short text

@@ -2,6 +2,7 @@ import { compareCommand } from './commands/compare.ts';
 import type { Console } from './console.ts';
 import { embedCommand } from './commands/embed.ts';
 import { EXIT } from './process/exitCode.ts';
+import { groundCommand } from './commands/ground.ts';
 import { headsCommand } from './commands/heads.ts';
 import { influenceCommand } from './commands/influence.ts';
 import { inspectCommand } from './commands/inspect.ts';
@@ -43,6 +44,9 @@ async function runModelCommand(command: ModelCommand, builtInModel: string, cons
       return EXIT.ok;
     case 'heads':
       await headsCommand(command, builtInModel, console);
+      return EXIT.ok;
+    case 'ground':
+      await groundCommand(command, builtInModel, console);
       return EXIT.ok;
     case 'inspect':
       return inspectCommand(command, console);

@@ -32,6 +32,7 @@ export async function readCommand(
     case 'compare':
     case 'influence':
     case 'heads':
+    case 'ground':
     case 'inspect':
       return { command, limits: limitsOf(readOptions(args).values) };
   }

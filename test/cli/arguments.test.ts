@@ -112,6 +112,30 @@ describe('commands about vectors', () => {
   });
 });
 
+test('ground', () => {
+  const files = ['--source', 's.txt', '--answer', '-'];
+  const command = {
+    kind: 'ground',
+    model: null,
+    variant: null,
+    output: null,
+    source: { kind: 'file', file: 's.txt' },
+    answer: { kind: 'stdin' },
+    question: '',
+    remove: false,
+    plain: false,
+    format: 'text',
+  };
+  expect(parse('ground', ...files)).toEqual(command);
+  expect(parse('ground', ...files, '--question', 'Why?', '--remove', '--plain', '--format', 'json')).toEqual({
+    ...command,
+    question: 'Why?',
+    remove: true,
+    plain: true,
+    format: 'json',
+  });
+});
+
 test('inspect', () => {
   expect(parse('inspect', 'dir')).toEqual({ kind: 'inspect', directory: 'dir', variant: null, measure: false, format: 'text' });
   expect(parse('inspect', '--measure', '--format', 'json', '--', '-dir')).toEqual({

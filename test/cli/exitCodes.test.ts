@@ -57,7 +57,7 @@ describe('usage: 2', () => {
     [['neighbours', 'cat', '--top', '0'], 'from 1 to 1000'],
     [['neighbours', 'cat', '--top', '1000000000'], 'from 1 to 1000'],
     [['neighbours', '\u{1f702}'], 'does not know this word'],
-    [['walk'], 'run, tokens, embed, neighbours, compare, influence, heads and inspect. See attention-lens --help.'],
+    [['walk'], 'run, tokens, embed, neighbours, compare, influence, heads, ground and inspect. See attention-lens --help.'],
     [['inpsect', 'd'], 'Did you mean inspect? See attention-lens --help.'],
     [['neighbors', 'cat'], 'Did you mean neighbours?'],
     [['run', '--varient', 'fp16'], "Unknown option '--varient'. Did you mean --variant? See attention-lens --help."],

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { controlsOf, measureRemovals } from '../../src/core/grounding/measure.ts';
 import { layoutOf } from '../../src/core/grounding/layout.ts';
 import { canSumReach, ReachSums } from '../../src/core/grounding/reach.ts';
 import { compareLogits, compareStretch, logProbability, withoutTokens } from '../../src/core/grounding/removal.ts';
-import { controlFor, effectOn, isNotFromHere, markedSentences, NOT_FROM_HERE } from '../../src/core/grounding/verdict.ts';
+import { controlFor, effectOn, isNotFromHere, NOT_FROM_HERE } from '../../src/core/grounding/verdict.ts';
 import { toTheEnd } from '../../src/core/inSteps.ts';
 import { encoderOf } from '../../src/core/model/stack.ts';
 import type { Token } from '../../src/core/text/token.ts';
@@ -164,11 +165,6 @@ describe('what is said of it', () => {
 
   test('the control is not marked and of like length', () => {
     const source = [4, 9, 5, 30, 4].map(length => ({ tokens: Array<number>(length).fill(0) }));
-    const seen = (...sentences: readonly number[]) => ({
-      reach: { source: 1, question: 0, answer: 0, sink: 0, other: 0 },
-      strongest: sentences.map(sentence => ({ sentence, weight: 1, even: 1 })),
-    });
-    expect(markedSentences([seen(3, 0), seen(0, 1)])).toEqual([0, 1, 3]);
     expect(controlFor(0, [0], source)).toBe(4);
     expect(controlFor(0, [0, 4], source)).toBe(2);
     expect(controlFor(2, [2], source)).toBe(0);
@@ -176,6 +172,30 @@ describe('what is said of it', () => {
     expect(controlFor(1, [1], source)).toBe(2);
     expect(controlFor(1, [1, 2], source)).toBeNull();
     expect(controlFor(3, [3], source)).toBeNull();
+  });
+
+  test('the whole source is left out first, then what is seen most with its control, each once; what is here is handed on', async () => {
+    const source = [4, 9, 5, 30, 4].map((length, place) => ({ start: place, end: place + 1, tokens: Array<number>(length).fill(0) }));
+    const seen = (...sentences: readonly number[]) => ({
+      reach: { source: 1, question: 0, answer: 0, sink: 0, other: 0 },
+      strongest: sentences.map(sentence => ({ sentence, weight: 1, even: 1 })),
+    });
+    const reached = [seen(3, 0, 1), seen(0, 4, 2)];
+    expect([...controlsOf(source, reached[0]!)]).toEqual([
+      [3, null],
+      [0, 4],
+      [1, 2],
+    ]);
+    const asked: (readonly number[])[] = [];
+    const removalOf = (taken: readonly number[]) => ({ drops: Float32Array.of(taken.length), divergences: Float32Array.of(0) });
+    const steps: (readonly [number, number, boolean, number])[] = [];
+    for await (const { done, total, whole, without } of measureRemovals({ source }, reached, taken => {
+      asked.push(taken);
+      return Promise.resolve(removalOf(taken));
+    }))
+      steps.push([done, total, whole !== null, without.size]);
+    expect(asked).toEqual([[0, 1, 2, 3, 4], [3], [0], [4], [1], [2]]);
+    expect(steps).toEqual([0, 1, 2, 3, 4, 5, 6].map(done => [done, 6, done > 0, Math.max(0, done - 1)]));
   });
 
   test('a word is not from here where 9 tenths of its probability stay without the source', () => {

@@ -1,6 +1,7 @@
 import { listed } from '../../core/describe/counted.ts';
 import { SEE_HELP, usageError, type Command, type InspectCommand } from './command.ts';
 import { didYouMean } from './didYouMean.ts';
+import { groundArguments } from './groundArguments.ts';
 import { checkOptions, choiceOption, readOptions, type OptionValues } from './options.ts';
 import { runArguments } from './runArguments.ts';
 import { isOfTwoTexts, twoTextArguments } from './twoTextArguments.ts';
@@ -13,7 +14,7 @@ import {
   tokensArguments,
 } from './vectorArguments.ts';
 
-const COMMANDS = ['run', 'tokens', 'embed', 'neighbours', 'compare', 'influence', 'heads', 'inspect'] as const;
+const COMMANDS = ['run', 'tokens', 'embed', 'neighbours', 'compare', 'influence', 'heads', 'ground', 'inspect'] as const;
 
 /** The arguments behind the program's name, as a command. @throws FaultError `usage` */
 export function parseArguments(args: readonly string[]): Command {
@@ -36,6 +37,8 @@ export function parseArguments(args: readonly string[]): Command {
       return influenceArguments(values, rest);
     case 'heads':
       return headsArguments(values, rest);
+    case 'ground':
+      return groundArguments(values, rest);
     case 'inspect':
       return inspectArguments(values, rest);
     case undefined:

@@ -143,6 +143,19 @@ export interface HeadsCommand extends CommonOptions {
   readonly format: 'text' | 'json';
 }
 
+export interface GroundCommand extends CommonOptions {
+  readonly kind: 'ground';
+  readonly source: SingleInput;
+  readonly answer: SingleInput;
+  /** '': none. */
+  readonly question: string;
+  /** Leave source sentences out and read the rest again. */
+  readonly remove: boolean;
+  /** One text behind the other, though the model has a chat template. */
+  readonly plain: boolean;
+  readonly format: 'text' | 'json';
+}
+
 export interface InspectCommand {
   readonly kind: 'inspect';
   readonly directory: string;
@@ -161,6 +174,7 @@ export type Command =
   | CompareCommand
   | InfluenceCommand
   | HeadsCommand
+  | GroundCommand
   | InspectCommand
   | { readonly kind: 'help' }
   | { readonly kind: 'version' };

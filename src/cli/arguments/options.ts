@@ -18,6 +18,11 @@ const OPTIONS = {
   from: { type: 'string' },
   to: { type: 'string' },
   row: { type: 'string' },
+  source: { type: 'string' },
+  answer: { type: 'string' },
+  question: { type: 'string' },
+  remove: { type: 'boolean' },
+  plain: { type: 'boolean' },
   nth: { type: 'string' },
   by: { type: 'boolean' },
   'sub-words': { type: 'boolean' },
@@ -59,7 +64,7 @@ export function readOptions(args: readonly string[]) {
     if (given.has(token.name)) throw usageError(`--${token.name} is given twice`, 'Each option goes once.');
     given.add(token.name);
   }
-  const empty = (['file', 'batch', 'model', 'variant', 'output'] as const).find(name => values[name] === '');
+  const empty = (['file', 'batch', 'source', 'answer', 'model', 'variant', 'output'] as const).find(name => values[name] === '');
   if (empty !== undefined) throw usageError(`--${empty} is empty`, 'It takes the name of a file or folder.');
   return { values, positionals };
 }

@@ -4,8 +4,8 @@ import { refusal } from './faults.ts';
 
 /** What a command reads. */
 export interface Sources {
-  /** A file, or a descriptor. */
-  readonly input: string | number | null;
+  /** Files, or descriptors. */
+  readonly inputs: readonly (string | number)[];
   readonly model: string;
 }
 
@@ -24,20 +24,18 @@ export class ProtectedFiles {
   /** @throws FaultError `usage` */
   refuse(stats: Stats): void {
     const wanted = identityOf(stats);
-    const input = this.#inputStats();
-    if (input?.isFile() && identityOf(input) === wanted) throw refusal('It is the very file that is read.');
+    for (const input of this.#sources.inputs.map(statsOfInput))
+      if (input?.isFile() && identityOf(input) === wanted) throw refusal('It is the very file that is read.');
     this.#model ??= filesBelow(this.#sources.model);
     if (this.#model.has(wanted)) throw refusal('It is a file of the model.');
   }
+}
 
-  #inputStats(): Stats | null {
-    const { input } = this.#sources;
-    if (input === null) return null;
-    try {
-      return typeof input === 'number' ? fstatSync(input) : statSync(input);
-    } catch {
-      return null;
-    }
+function statsOfInput(input: string | number): Stats | null {
+  try {
+    return typeof input === 'number' ? fstatSync(input) : statSync(input);
+  } catch {
+    return null;
   }
 }
 

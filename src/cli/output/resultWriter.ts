@@ -18,10 +18,12 @@ export class ResultWriter {
   readonly #protected: ProtectedFiles;
   readonly #swept = new Set<string>();
 
-  constructor(input: Input | null, model: string, console: Console) {
+  /** @param input one that the command reads, or several */
+  constructor(input: Input | readonly Input[] | null, model: string, console: Console) {
     this.#console = console;
-    const file = input?.kind === 'stdin' ? STDIN : input?.kind === 'file' || input?.kind === 'batch' ? input.file : null;
-    this.#protected = new ProtectedFiles({ input: file, model });
+    const inputs = input === null ? [] : 'kind' in input ? [input] : input;
+    const files = inputs.flatMap((one): (string | number)[] => (one.kind === 'stdin' ? [STDIN] : one.kind === 'text' ? [] : [one.file]));
+    this.#protected = new ProtectedFiles({ inputs: files, model });
   }
 
   /**

@@ -1,4 +1,3 @@
-import type { SentenceReach } from './reach.ts';
 import type { TokenSentence } from './layout.ts';
 
 /** What leaving something out does to some tokens of an answer. */
@@ -21,11 +20,6 @@ export function effectOn({ drops, divergences }: Removal, places: readonly numbe
   if (known.length === 0) return { drop: NaN, divergence: NaN };
   const sum = (values: Float32Array): number => known.reduce((total, place) => total + values[place]!, 0);
   return { drop: sum(drops), divergence: sum(divergences) / known.length };
-}
-
-/** Source sentences that some sentence of the answer sees most of, ascending. */
-export function markedSentences(sentences: readonly SentenceReach[]): number[] {
-  return [...new Set(sentences.flatMap(({ strongest }) => strongest.map(({ sentence }) => sentence)))].toSorted((a, b) => a - b);
 }
 
 /** A control is at most so many times as long as what it stands beside, and no shorter than that part of it. */
