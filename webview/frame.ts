@@ -43,6 +43,7 @@ export const EMPTY_INBOX: Inbox = { frame: null, run: null, waitingMatrix: null,
 export function receive(inbox: Inbox, message: HostToPanel): Inbox {
   switch (message.type) {
     case 'paint':
+    case 'colours':
       return inbox;
     case 'run':
       return paired({ ...inbox, run: message.run });

@@ -37,6 +37,7 @@ export function isHostMessage(message: unknown): message is HostToPanel {
     return isRecord(run) && isRecord(run['model']) && isRecord(run['summary']) && typeof run['summary']['runId'] === 'number';
   if (message['type'] === 'paint')
     return typeof message['request'] === 'number' && typeof message['text'] === 'string' && typeof message['copies'] === 'boolean';
+  if (message['type'] === 'colours') return typeof message['request'] === 'number';
   if (message['type'] === 'matrix') return isRecord(matrix) && typeof matrix['key'] === 'string' && isRecord(matrix['matrix']);
   if (message['type'] === 'part')
     return typeof message['name'] === 'string' && typeof message['key'] === 'string' && isRecord(message['value']);

@@ -3,19 +3,22 @@ import { render } from 'preact';
 import type { PersistedPanel } from '../src/protocol/panelApi.ts';
 import { Panel } from './Panel.tsx';
 import { EMPTY_INBOX, receive } from './frame.ts';
-import { answerPaint } from './takePicture.ts';
+import { Paintings, tellColours } from './takePicture.ts';
 import { connectHost } from './host.ts';
 
 const host = connectHost();
 const root = document.getElementById('root')!;
+const paintings = new Paintings(host.post);
 let inbox = EMPTY_INBOX;
 let scheduled = false;
 let persisted = '';
 
 // Messages can come faster than the screen is drawn: one rendering a frame, always of the newest pair.
 host.listen(message => {
-  if (message.type === 'paint') return void answerPaint(inbox.frame, message, host.post);
+  if (message.type === 'colours') return tellColours(message.request, host.post);
+  if (message.type === 'paint') return paintings.ask(message, inbox.frame);
   inbox = receive(inbox, message);
+  paintings.paint(inbox.frame);
   if (scheduled) return;
   scheduled = true;
   requestAnimationFrame(() => {

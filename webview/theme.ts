@@ -1,12 +1,9 @@
 import { useEffect, useState } from 'preact/hooks';
 import { BUCKETS } from '../src/core/scale.ts';
-import type { ThemeColors } from '../src/draw/theme.ts';
+import type { Hue, Palette, ThemeColors } from '../src/draw/theme.ts';
 import { contrastRatio, relativeLuminance } from '../src/draw/contrast.ts';
 
-export type { ThemeColors };
-
-/** What a step of colour means: attention, or likeness by word embedding or by contextual vector, each in its hue. */
-export type Hue = 'heat' | 'likeness' | 'contextual';
+export type { Hue, ThemeColors };
 
 export function readTheme(): ThemeColors {
   const read = readVariable();
@@ -35,6 +32,28 @@ export function readTheme(): ThemeColors {
 export function inHue(theme: ThemeColors, hue: Hue): ThemeColors {
   return { ...theme, ...readHue(hue, theme.background) };
 }
+
+/** As it is now, for pictures that stand by themselves: every colour is worked out, none is a formula that only a page knows. */
+export function readPalette(): Palette {
+  const probe = document.body.appendChild(document.createElement('i'));
+  const plain = (color: string) => {
+    probe.style.color = 'transparent';
+    probe.style.color = color;
+    return getComputedStyle(probe).color;
+  };
+  const workedOut = (theme: ThemeColors): ThemeColors => ({
+    ...theme,
+    heat: theme.heat.map(plain),
+    cellText: theme.cellText.map(plain),
+    ...Object.fromEntries(PLAIN_COLORS.map(name => [name, plain(theme[name])])),
+  });
+  const heat = readTheme();
+  const palette = { heat: workedOut(heat), likeness: workedOut(inHue(heat, 'likeness')), contextual: workedOut(inHue(heat, 'contextual')) };
+  probe.remove();
+  return palette;
+}
+
+const PLAIN_COLORS = ['line', 'ground', 'foreground', 'muted', 'source', 'border', 'cross', 'edge', 'selection', 'activeBorder', 'background', 'focus'] as const; // prettier-ignore
 
 function readVariable(): (name: string) => string {
   const style = getComputedStyle(document.body);

@@ -35,6 +35,7 @@ run looks through (default: the model's default lens)
 run, as a table (csv, tsv, markdown, latex), a picture (svg) or a page with all heads (html)
   --picture P       with svg: words (default), heads or text
   --table T         row (with --word), matrix or heads (of the word); default: row with a word, else matrix
+  --colours C       with svg and html: print (default), dark or light
   --nth N           with --word: of the places where the word stands the N-th
   --by              what attends to the word, not what it attends to
   --sub-words       tokens, not words

@@ -40,6 +40,15 @@ export function oneOf<T extends string>(words: { readonly [word in T]: unknown }
   return value => (typeof value === 'string' && Object.hasOwn(words, value) ? (value as T) : undefined);
 }
 
+/** So many values, all alike. */
+export function listOf<T>(check: Check<T>, count: number): Check<readonly T[]> {
+  return value => {
+    if (!Array.isArray(value) || value.length !== count) return undefined;
+    const taken = value.map(check);
+    return taken.every(item => item !== undefined) ? taken : undefined;
+  };
+}
+
 export function orNull<T>(check: Check<T>): Check<T | null> {
   return value => (value === null ? null : check(value));
 }

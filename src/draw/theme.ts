@@ -25,3 +25,9 @@ export interface ThemeColors {
   /** Device pixels per CSS pixel. */
   readonly ratio: number;
 }
+
+/** What a step of colour means: attention, or likeness by word embedding or by contextual vector, each in its hue. */
+export type Hue = 'heat' | 'likeness' | 'contextual';
+
+/** A theme in each hue. */
+export type Palette = { readonly [hue in Hue]: ThemeColors };

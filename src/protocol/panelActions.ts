@@ -3,6 +3,7 @@ import {
   fields,
   flag,
   index,
+  listOf,
   oneOf,
   orNull,
   shortText,
@@ -11,10 +12,11 @@ import {
   type FieldChecks,
   type Tagged,
 } from '../core/checks.ts';
+import { PICTURES, type PictureKind } from '../core/export/kinds.ts';
 import type { Direction, View } from '../core/attention/lens.ts';
 import { PAGES } from '../core/state/pages.ts';
 import { PLACES, SECTIONS } from '../core/state/sections.ts';
-import type { ScaleUnit } from '../core/scale.ts';
+import { BUCKETS, type ScaleUnit } from '../core/scale.ts';
 import type { Heat, InfluenceMode, OccurrenceContext } from '../core/state/viewState.ts';
 import type { Level } from '../core/text/token.ts';
 import type { Stream, UnitRef } from '../core/text/unitRef.ts';
@@ -57,6 +59,10 @@ const LONGEST_TERM = 60;
 const LONGEST_LENS = 199;
 /** Characters of a picture in base64. */
 const MOST_PNG = 32_000_000;
+/** A colour of a theme, however it is written. */
+const LONGEST_COLOR = 100;
+
+const PICTURE_NAMES = Object.fromEntries(PICTURES.map(kind => [kind, true])) as Readonly<Record<PictureKind, true>>;
 
 const unit: Check<UnitRef> = fields({ stream: oneOf<Stream>({ text: true, source: true, target: true }), unit: index });
 
@@ -65,6 +71,28 @@ export const view: Check<View> = tagged('kind', {
   head: { layer: index, head: index },
   layer: { layer: index },
   rollout: { layer: index },
+});
+
+const color = shortText(LONGEST_COLOR);
+const steps = listOf(color, BUCKETS + 1);
+
+/** What of a theme a picture is drawn in. */
+const colours = fields({
+  heat: steps,
+  cellText: steps,
+  line: color,
+  ground: color,
+  foreground: color,
+  muted: color,
+  source: color,
+  border: color,
+  cross: color,
+  edge: color,
+  selection: color,
+  activeBorder: color,
+  background: color,
+  focus: color,
+  highContrast: flag,
 });
 
 /** Everything that a person can do in the panel, with the checks of its fields: the type of an action and its parser are this table. */
@@ -117,9 +145,11 @@ const actionsWith = (part: Check<PartName>) =>
     closeWhatIf: {},
     command: { command: oneOf(PANEL_BUTTONS) },
     /** A menu opens on a picture: what it offers is of the place under the pointer. */
-    menu: { picture: oneOf<'words' | 'heads' | 'text'>({ words: true, heads: true, text: true }) },
+    menu: { picture: oneOf(PICTURE_NAMES), cell: orNull(fields({ row: index, column: index })) },
     /** The answer to `paint`: a PNG in base64, '' where it was copied; null where it could not be had. */
     painted: { request: index, png: orNull(base64(MOST_PNG)) },
+    /** The answer to `colours`: as the page reads them, which is as the theme has them. */
+    colours: { request: index, heat: colours, likeness: colours, contextual: colours },
     leave: {},
   }) satisfies { readonly [type: string]: FieldChecks };
 

@@ -1,4 +1,6 @@
 import type { LessonView } from '../core/lesson.ts';
+import type { FileColours, PictureKind } from '../core/export/kinds.ts';
+import type { UnitRef } from '../core/text/unitRef.ts';
 import type { ContextSizes } from '../core/model/contextSizes.ts';
 import type { View } from '../core/attention/lens.ts';
 import type { UnitRow } from '../core/state/unitMatrix.ts';
@@ -128,12 +130,17 @@ export type HostToPanel =
   | { readonly type: 'run'; readonly run: PanelRun }
   | { readonly type: 'matrix'; readonly matrix: PanelMatrix }
   | PartMessage
-  /** Asks for a picture of what is shown, painted in the theme's colours: only a page has a canvas. The answer is the action `painted` with the number of the request. */
+  /** Asks for a picture of what is shown: only a page has a canvas, and knows the colours of the theme. The answer is the action `painted` with the number of the request. */
   | {
       readonly type: 'paint';
       readonly request: number;
-      readonly picture: 'words' | 'heads' | 'text';
+      readonly picture: PictureKind;
       readonly text: string;
+      /** The word that it is looked from, where that is another than is shown by now: the pointer left it for a menu. */
+      readonly source: UnitRef | null;
+      readonly colours: FileColours;
       readonly copies: boolean;
     }
+  /** Asks for the colours of the theme: the answer is the action `colours`. */
+  | { readonly type: 'colours'; readonly request: number }
   | { readonly type: 'snapshot'; readonly snapshot: PanelSnapshot };

@@ -2,7 +2,8 @@ import { tokensAsTsv, tokenTable } from '../core/describe/tokens.ts';
 import type { PlaceRange } from '../core/text/anchor.ts';
 import type { UnitRef } from '../core/text/unitRef.ts';
 import type { PanelAction, PanelButton } from '../protocol/panelActions.ts';
-import type { PictureKind } from '../draw/files/picture.ts';
+import type { PictureKind } from '../core/export/kinds.ts';
+import type { MenuCell } from './takeAway.ts';
 import { hasUnit, rangesOfSubject } from './exploration.ts';
 import type { Explorer } from './explorer.ts';
 import { listedTokens, tokenMark } from './listedTokens.ts';
@@ -20,7 +21,7 @@ export interface PanelEditor {
   goTo(uri: string, range: PlaceRange): Promise<unknown>;
   copy(text: string): Promise<unknown>;
   /** A menu opens on a picture. */
-  openMenu(picture: PictureKind): void;
+  openMenu(picture: PictureKind, cell: MenuCell | null): void;
   /** The focus leaves the panel for the explored text. */
   focus(): Promise<unknown>;
 }
@@ -37,6 +38,7 @@ export function actOnPanel(
   switch (action.type) {
     case 'ready':
     case 'painted':
+    case 'colours':
       return undefined;
     case 'point':
       if (exists(action.unit)) explorer.dispatch({ type: 'hover', unit: action.unit });
@@ -128,7 +130,7 @@ export function actOnPanel(
       else return editor.run(action.command);
       return undefined;
     case 'menu':
-      editor.openMenu(action.picture);
+      editor.openMenu(action.picture, action.cell && [action.cell.row, action.cell.column]);
       return undefined;
     case 'leave':
       return editor.focus();

@@ -90,6 +90,12 @@ export class PanelFeed implements Disposable {
     this.sending.within(0);
   }
 
+  /** Whatever waits is sent now: what is asked of the page next is of what is shown. */
+  flush(): void {
+    this.sending.cancel();
+    this.send();
+  }
+
   dispose(): void {
     this.subscription.dispose();
     this.sending.cancel();

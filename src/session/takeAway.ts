@@ -3,7 +3,8 @@ import { bertVizShape, circuitsVisShape, libraryWeights, MOST_LIBRARY_WEIGHTS } 
 import { toJson } from '../core/export/json.ts';
 import { jsonReport, labelOfHeads } from '../core/export/runJson.ts';
 import type { HeadRef } from '../core/attention/lens.ts';
-import { captionOf, headsTable, matrixTable, rowTable } from '../core/export/tables.ts';
+import { isAnswer, isTableOfAnswer, type AnswerKind, type FileColours, type PictureKind, type TableKind } from '../core/export/kinds.ts';
+import { cellText, headsTable, matrixTable, rowTable } from '../core/export/tables.ts';
 import { headsOfView, nameOfHeads, takenOf, type Taken } from '../core/export/taken.ts';
 import { writeTable, type TableFormat } from '../core/export/writeTable.ts';
 import { FaultError, toFault } from '../core/faults.ts';
@@ -11,13 +12,14 @@ import { allHeads } from '../core/model/stack.ts';
 import { withRow } from '../core/state/unitMatrix.ts';
 import { visibilityIn } from '../core/state/viewModel.ts';
 import { hidesSink, type ViewState } from '../core/state/viewState.ts';
-import { TEXT, unitRef, type CellRef } from '../core/text/unitRef.ts';
+import { indexIn, TEXT, unitRef, type CellRef } from '../core/text/unitRef.ts';
+import type { Material } from '../draw/answers/material.ts';
+import { answerOf, answersOnPage } from '../draw/answers/registry.ts';
 import { HeadCodes } from '../draw/files/headCodes.ts';
 import { THUMBNAIL_SIDE } from '../draw/files/headsPicture.ts';
 import { holdsAllHeads, htmlFile } from '../draw/files/htmlFile.ts';
-import { pictureOf, type PictureKind } from '../draw/files/picture.ts';
-import { svgFile } from '../draw/files/svgFile.ts';
-import type { ThemeColors } from '../draw/theme.ts';
+import { pictureOf, svgOf } from '../draw/files/picture.ts';
+import type { Palette, ThemeColors } from '../draw/theme.ts';
 import type { MatrixRequest, MatrixSlice } from '../protocol/engineApi.ts';
 import type { EngineClient } from './engineClient.ts';
 import { hashOfExplored, type Exploration } from './exploration.ts';
@@ -26,22 +28,32 @@ import { isLostRun } from './faults.ts';
 import { rankHeads } from './rankHeads.ts';
 import { assertStillShown } from './stillShown.ts';
 
-/** The tables that are taken away: of the word, every word to every word, all heads of the word. */
-export type TableKind = 'row' | 'matrix' | 'heads';
+/** A cell by its row and its column, as a page sends it: it may be of none. */
+export type MenuCell = readonly [row: number, column: number];
+
+/** What was shown when something was taken: nothing else may be mixed into it. */
+interface Held {
+  readonly exploration: Exploration;
+  readonly material: Material;
+}
 
 /** Where a menu was opened. */
 export interface MenuPlace {
   readonly picture: PictureKind;
+  /** Of the matrix of every word. */
   readonly cell: CellRef | null;
+  /** Of another picture, as that one counts its cells. */
+  readonly place: MenuCell | null;
   readonly of: Exploration;
   readonly state: ViewState;
 }
 
 /** What is shown, as files and as what is copied: of the text as it was run, also where it was edited since. */
 export class TakeAway {
+  /** Whose colours pictures and pages get. */
+  colours: FileColours = 'theme';
   private menu: MenuPlace | null = null;
-  /** Of what each is: nothing else may be mixed into it. */
-  private readonly of = new WeakMap<Taken, Exploration>();
+  private readonly of = new WeakMap<Taken, Held>();
   private readonly explorer: Explorer;
   private readonly engine: EngineClient;
 
@@ -51,9 +63,9 @@ export class TakeAway {
   }
 
   /** A menu opens on a picture: what is chosen there is of the cell under the pointer, which is pointed at no more by then. */
-  openMenu(picture: PictureKind): void {
+  openMenu(picture: PictureKind, place: MenuCell | null): void {
     const { state, exploration } = this.explorer;
-    this.menu = exploration && { picture, cell: state.cell, of: exploration, state };
+    this.menu = exploration && { picture, cell: picture === 'words' ? state.cell : null, place, of: exploration, state };
   }
 
   /** It was left: no later command is of it. */
@@ -74,8 +86,11 @@ export class TakeAway {
   /** What is on screen, with its row; null without an exploration. @throws FaultError when the row of the word cannot be had */
   async shown(at: MenuPlace | null = null): Promise<Taken | null> {
     await this.explorer.whenRead();
-    const { exploration, shown, row } = this.explorer;
+    const { exploration, shown, row, parts } = this.explorer;
     if (!exploration) return null;
+    // The pointer left what it was on for the menu.
+    const pointed = at ? { ...shown, hovered: at.state.hovered } : shown;
+    const state = at?.cell ? { ...pointed, pinned: at.cell[shown.direction === 'to' ? 0 : 1] } : pointed;
     const { model, summary, matrix, view, target, anchor } = exploration;
     const taken = takenOf({
       model,
@@ -86,14 +101,32 @@ export class TakeAway {
       isEdited: !anchor.live,
       heads: headsOfView(view, model.lenses),
       matrix: withRow(matrix, row),
-      state: at?.cell ? { ...shown, pinned: at.cell[shown.direction === 'to' ? 0 : 1] } : shown,
+      state,
     });
-    this.of.set(taken, exploration);
+    const { ready } = parts;
+    const part: Material['part'] = name => ready[name] ?? null;
+    this.of.set(taken, { exploration, material: { taken, state, model, run: summary, part } });
     return taken;
   }
 
-  /** Null where there is no word to make it of. @throws FaultError */
+  /** What the open page shows beside the view, as far as it is here. */
+  answers(taken: Taken): readonly AnswerKind[] {
+    return answersOnPage(this.of.get(taken)!.material);
+  }
+
+  /** A cell of the picture that a menu was opened on, as the page reads it out; null where none was pointed at. */
+  cell(taken: Taken, { picture, cell, place }: MenuPlace): string | null {
+    if (isAnswer(picture)) return place && (answerOf(picture).cell?.(this.of.get(taken)!.material, place) ?? null);
+    const [from, to] = (cell ?? []).map(unit => indexIn(TEXT, unit));
+    return typeof from === 'number' && typeof to === 'number' ? cellText(taken, [from, to]) : null;
+  }
+
+  /** Null where there is no word to make it of, or where it is not here. @throws FaultError */
   async table(taken: Taken, kind: TableKind, format: TableFormat): Promise<string | null> {
+    if (isTableOfAnswer(kind)) {
+      const table = answerOf(kind).table(this.of.get(taken)!.material);
+      return table && writeTable(table, format);
+    }
     if (kind === 'matrix') return writeTable(matrixTable(taken), format);
     const { source } = taken.word;
     if (source === null) return null;
@@ -107,13 +140,14 @@ export class TakeAway {
     return table && writeTable(table, format);
   }
 
-  async picture(taken: Taken, kind: PictureKind, theme: ThemeColors): Promise<string> {
+  /** Null where it is not here. @throws FaultError */
+  async picture(taken: Taken, kind: PictureKind, palette: Palette): Promise<string | null> {
     const { level, hideSpecial, matrix, scale } = taken;
-    const exploration = this.explorationOf(taken);
+    const { material } = this.of.get(taken)!;
     const asked = { level, hideSpecial, hideSink: hidesSink(taken, matrix), scale, maxSide: THUMBNAIL_SIDE };
     const thumbnails = kind === 'heads' ? await this.ofShown(taken, runId => this.engine.call('thumbnails', { ...asked, runId })) : null;
-    const all = thumbnails && { thumbnails, invalid: exploration.summary.invalidHeads, roles: exploration.model.roles };
-    return svgFile(taken, captionOf(taken, taken.word.source), pictureOf(kind, taken, all, theme));
+    const picture = pictureOf(kind, material, thumbnails, palette);
+    return picture && svgOf(kind, material, picture);
   }
 
   /** One page with all heads, where it stays below 2 MB with them. */
@@ -169,7 +203,7 @@ export class TakeAway {
 
   /** What is explored, as long as that is what was taken. @throws FaultError `stale-run` */
   private explorationOf(taken: Taken): Exploration {
-    assertStillShown(this.explorer, this.of.get(taken)!);
+    assertStillShown(this.explorer, this.of.get(taken)!.exploration);
     return this.explorer.exploration!;
   }
 

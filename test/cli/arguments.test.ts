@@ -20,6 +20,7 @@ const DEFAULTS: RunCommand = {
     state: { direction: 'to', level: 'words', hideSpecial: false, hideSink: null, scale: USUAL_SCALE },
     nth: 1,
     picture: 'words',
+    colours: 'print',
     table: null,
   },
   format: 'text',

@@ -98,6 +98,18 @@ describe('pictures and pages', () => {
     expect(again).toBe(first);
   });
 
+  test('in other colours they differ in those alone; tables have none', async () => {
+    const without = (file: string) => file.replaceAll(/#[0-9a-f]{6}/g, '#');
+    for (const format of ['svg', 'html']) {
+      const [print, dark] = [await written('--format', format), await written('--format', format, '--colours', 'dark')];
+      expect(await written('--format', format, '--colours', 'print')).toBe(print);
+      expect(dark).not.toBe(print);
+      expect(without(dark)).toBe(without(print));
+    }
+    const refused = await tiny('run', '--text', TEXT, '--format', 'csv', '--colours', 'dark');
+    expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining('--colours needs svg or html')]);
+  });
+
   test('a page has all heads', async () => {
     const { names } = JSON.parse(/id="data">(.*?)<\/script>/.exec(await written('--format', 'html'))![1]!) as {
       readonly names: readonly string[];

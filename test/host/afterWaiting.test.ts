@@ -20,7 +20,7 @@ it('a menu that was left is no later command’s', async () => {
   explorer.dispatch({ type: 'cursor', unit: textUnit(8) });
   const takeAway = parts.at(-1)!.takeAway;
   explorer.dispatch({ type: 'cell', cell: [textUnit(4), textUnit(2)] });
-  takeAway.openMenu('words');
+  takeAway.openMenu('words', null);
   explorer.dispatch({ type: 'cell', cell: null }); // the pointer leaves; Escape closes the menu
   explorer.dispatch({ type: 'cursor', unit: textUnit(6) }); // somebody points at "mat" in the editor
   await run('copySentence');

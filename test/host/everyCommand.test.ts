@@ -507,7 +507,7 @@ describe('taking away', () => {
     const explorer = await pointing();
     const takeAway = parts.at(-1)!.takeAway;
     explorer.dispatch({ type: 'cell', cell: [textUnit(4), textUnit(2)] });
-    takeAway.openMenu('words');
+    takeAway.openMenu('words', null);
     explorer.dispatch({ type: 'cell', cell: null });
     await run('copyCell', {});
     expect(standIn.copied).toEqual(['on → cat 0.90']);

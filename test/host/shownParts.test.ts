@@ -176,6 +176,20 @@ afterEach(() => {
 });
 
 describe('what only the panel shows', () => {
+  test('a picture that is asked for right after a run is of that run: whatever waits is sent before it', async () => {
+    await explorer.explore({ ...TARGET, text: TEXT.slice(0, 100) });
+    const seen = () =>
+      posted.findLast(message => message.type === 'run') as unknown as { readonly run: { readonly summary: { runId: number } } };
+    expect(seen().run.summary.runId).not.toBe(runId());
+    const picture = panel.paint({ picture: 'words', text: '', source: null, colours: 'theme', copies: false });
+    const kinds = posted.map(({ type }) => type);
+    expect(kinds.slice(kinds.lastIndexOf('matrix'))).toEqual(['matrix', 'snapshot', 'paint']);
+    expect(seen().run.summary.runId).toBe(runId());
+    const { request } = posted.at(-1) as unknown as { readonly request: number };
+    standIn.webviewPanel.receive({ type: 'painted', request, png: 'AAEC' });
+    expect(await picture).toEqual(Buffer.of(0, 1, 2));
+  });
+
   test('of a long measurement the panel is sent what is here, at most four times a second, and all in the end', async () => {
     const sent = () =>
       (posted as unknown as readonly HostToPanel[]).flatMap(one => (one.type === 'part' && one.name === 'influence' ? [one.value] : []));

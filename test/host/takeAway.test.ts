@@ -5,7 +5,7 @@ import { crc32 } from 'node:zlib';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { HostToPanel } from '../../src/protocol/panelApi.ts';
 import { pngWithText } from '../../src/host/files/pngText.ts';
-import { PaintedPictures } from '../../src/host/panel/paintedPictures.ts';
+import { PageAnswers } from '../../src/host/panel/pageAnswers.ts';
 import { saveFile, saveWritten } from '../../src/host/files/saveFile.ts';
 import * as standIn from './standIn/vscode.ts';
 
@@ -73,12 +73,13 @@ it('a PNG carries where it is from, behind its header', () => {
 it('a picture that the page does not answer for is none', async () => {
   vi.useFakeTimers();
   const asked: HostToPanel[] = [];
-  const pictures = new PaintedPictures(message => void asked.push(message));
-  const first = pictures.ask('words', 'text', false);
-  const second = pictures.ask('heads', 'text', false);
-  pictures.arrive(2, 'AAEC');
+  const answers = new PageAnswers(message => void asked.push(message));
+  const picture = { text: 'text', source: null, colours: 'theme', copies: false } as const;
+  const first = answers.picture({ ...picture, picture: 'words' });
+  const second = answers.picture({ ...picture, picture: 'heads' });
+  answers.arrive({ type: 'painted', request: 2, png: 'AAEC' });
   expect(await second).toEqual(Buffer.of(0, 1, 2));
-  pictures.arrive(9, 'AAEC');
+  answers.arrive({ type: 'painted', request: 9, png: 'AAEC' });
   vi.advanceTimersByTime(10_000);
   expect(await first).toBeNull();
   expect(asked.map(({ type }) => type)).toEqual(['paint', 'paint']);

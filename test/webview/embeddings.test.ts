@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { PathSlice } from '../../src/protocol/embeddingApi.ts';
-import { comparedWords, correlationOf, embeddingViews, ordersOf, selectWords } from '../../webview/pages/vectors/view.ts';
+import { comparedWords, correlationOf, embeddingViews, ordersOf, selectWords } from '../../src/draw/views/vectors.ts';
 import { keptPart } from '../../webview/hooks/keptPart.ts';
 import { partOf, type Scene } from '../../webview/scene.ts';
-import { attentionShares } from '../../webview/pages/vectors/wordPath.ts';
+import { attentionShares } from '../../src/draw/views/wordPath.ts';
 import { textUnit } from '../support/textUnit.ts';
 import { openFrames } from './page/frames.ts';
 import type { RunName } from './page/runs.ts';

@@ -3,7 +3,7 @@ import { influenceOf, measuredUnits } from '../../src/core/attention/influence.t
 import { deriveRowView, visibilityOfRow } from '../../src/core/state/viewModel.ts';
 import { INITIAL_STATE } from '../../src/core/state/viewState.ts';
 import type { Unit } from '../../src/core/text/token.ts';
-import { barShare, uncoloured } from '../../webview/pages/effects/view.ts';
+import { barShare, uncoloured } from '../../src/draw/views/effects.ts';
 import { textUnit } from '../support/textUnit.ts';
 
 const UNITS: Unit[] = ['[CLS]', 'the', 'bank', 'lends', '[SEP]'].map((label, index) => ({

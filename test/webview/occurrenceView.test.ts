@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { clusterCosines } from '../../src/core/vectors/clusters.ts';
 import type { OccurrencePart } from '../../src/protocol/panelParts.ts';
-import { cosineCells, cosinesOf, groupCurves, smallestCosine } from '../../webview/pages/compare/view.ts';
+import { cosineCells, cosinesOf, groupCurves, smallestCosine } from '../../src/draw/views/compare.ts';
 
 const ones = new Float32Array(9).fill(1);
 /** Places 0 and 2 are alike. */

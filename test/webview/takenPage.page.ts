@@ -5,13 +5,12 @@ import path from 'node:path';
 import { after, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { createHash } from 'node:crypto';
-import { captionOf } from '../../src/core/export/tables.ts';
 import { HeadCodes } from '../../src/draw/files/headCodes.ts';
 import { htmlFile } from '../../src/draw/files/htmlFile.ts';
-import { pictureOf } from '../../src/draw/files/picture.ts';
-import { PRINT_THEME } from '../../src/draw/files/printTheme.ts';
-import { svgFile } from '../../src/draw/files/svgFile.ts';
+import { pictureOf, svgOf } from '../../src/draw/files/picture.ts';
+import { paletteIn } from '../../src/draw/files/palettes.ts';
 import { exported } from '../core/export/exported.ts';
+import { materialOf } from '../draw/answers/material.ts';
 import { violationsAsShown } from './axe.ts';
 import { panelInBrowser } from './openPanel.ts';
 
@@ -47,7 +46,7 @@ test('a page: hovering a word and a cell, another head, the other direction', as
     values: Float32Array.from(values, (_, at) => values[(at % columns) * columns + Math.floor(at / columns)]!),
   };
   codes.add('L0 H0', turned, taken.visibility);
-  const html = htmlFile(taken, codes.coded(), PRINT_THEME, text => createHash('sha256').update(text).digest('base64'));
+  const html = htmlFile(taken, codes.coded(), paletteIn('print').heat, text => createHash('sha256').update(text).digest('base64'));
   const { tab, complaints, requests } = await open('page.html', html);
   const read = () => tab.locator('#read').textContent();
   assert.equal(await read(), 'it → [SEP] 0.26');
@@ -75,8 +74,9 @@ test('a page: hovering a word and a cell, another head, the other direction', as
 });
 
 test('a picture: text that is text, nothing loaded', async () => {
-  const taken = exported(WORDS);
-  const svg = svgFile(taken, captionOf(taken, null), pictureOf('words', taken, null, PRINT_THEME));
+  const material = materialOf(WORDS);
+  const { taken } = material;
+  const svg = svgOf('words', material, pictureOf('words', material, null, paletteIn('print'))!);
   const { tab, complaints, requests } = await open('words.svg', svg);
   assert.equal(await tab.locator('text.label').count(), 2 * taken.units.length);
   assert.equal(

@@ -4,6 +4,7 @@ import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import { canvasPainter } from './canvasPainter.ts';
 import type { Painter, Rect } from '../../src/draw/painter.ts';
 import { svgElements, type SvgElement, type SvgOptions } from '../../src/draw/svgPainter.ts';
+import { atCell } from '../pictureMenu.ts';
 import type { PictureInput } from './usePointing.ts';
 
 /** Room round a picture for the frame of a cell at its edge, in pixels. */
@@ -16,6 +17,7 @@ export function Picture({
   look = 'picture',
   box,
   element,
+  cell = null,
   input,
   children,
 }: {
@@ -27,6 +29,8 @@ export function Picture({
   /** Where it stands; what is not told, the style decides. */
   readonly box?: Partial<Rect>;
   readonly element?: RefObject<HTMLDivElement | null>;
+  /** The cell pointed at, for the menu of the picture. */
+  readonly cell?: readonly [row: number, column: number] | null;
   /** From usePointing. */
   readonly input: PictureInput;
   readonly children: ComponentChildren;
@@ -40,6 +44,7 @@ export function Picture({
       aria-label={name}
       tabIndex={0}
       {...(box && { style: { left: px(box.x), top: px(box.y), width: px(box.width), height: px(box.height) } })}
+      {...atCell(cell)}
       {...input}
     >
       {children}

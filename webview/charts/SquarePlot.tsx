@@ -23,6 +23,7 @@ export function SquarePlot({
   cells,
   labels,
   cell,
+  place,
   split = 0,
   theme,
   onCell,
@@ -35,6 +36,8 @@ export function SquarePlot({
   /** By position; '' for none. Ours, not text of the document. */
   readonly labels: readonly string[];
   readonly cell: SquareCell | null;
+  /** The same as the page counts it. */
+  readonly place?: SquareCell | null;
   /** A line after this many rows and columns; 0: none. */
   readonly split?: number;
   readonly theme: ThemeColors;
@@ -56,7 +59,13 @@ export function SquarePlot({
   return (
     <div class="plot square-plot" style={{ height: `${LABEL_TOP + side + MARGIN}px` }}>
       <SquareLabels labels={labels} cell={cell} layout={layout} />
-      <Picture name={name} kind="matrix" box={{ x: LABEL_LEFT, y: LABEL_TOP, width: side, height: side }} input={input}>
+      <Picture
+        name={name}
+        kind="matrix"
+        cell={place ?? null}
+        box={{ x: LABEL_LEFT, y: LABEL_TOP, width: side, height: side }}
+        input={input}
+      >
         <CanvasLayer
           {...layer}
           inputs={[theme, cells, step, block]}

@@ -2,7 +2,7 @@ import { createContext, type ComponentChildren } from 'preact';
 import { useContext, useEffect, useRef } from 'preact/hooks';
 import { isSectionOpen, type SectionId } from '../../src/core/state/sections.ts';
 import type { ViewState } from '../../src/core/state/viewState.ts';
-import type { PictureKind } from '../../src/draw/files/picture.ts';
+import type { PictureKind } from '../../src/core/export/kinds.ts';
 import { onPicture } from '../pictureMenu.ts';
 import { Glyph } from './Glyph.tsx';
 
@@ -66,7 +66,7 @@ export function Section({
     fold(id, event.key === 'ArrowRight');
   };
   return (
-    <section class={`section folds ${kind}`} id={`section-${id}`} ref={section} {...onPicture(picture)}>
+    <section class={`section folds ${kind}`} id={`section-${id}`} ref={section} {...onPicture(open ? picture : null)}>
       <div class="heading-row wraps" onPointerEnter={event => tellWhole(event.currentTarget, beside.current)}>
         <h2>
           <button

@@ -2,7 +2,8 @@ import { FaultError } from '../../core/faults.ts';
 import type { StackName } from '../../core/model/stack.ts';
 import type { InfluenceMode, OccurrenceContext } from '../../core/state/viewState.ts';
 import type { TakenState } from '../../core/export/taken.ts';
-import type { PictureKind } from '../../draw/files/picture.ts';
+import type { ViewPicture, ViewTable } from '../../core/export/kinds.ts';
+import type { Colours } from '../../draw/files/palettes.ts';
 import type { Replacement } from '../../core/text/replaceWord.ts';
 import type { RunFormat } from './runFormats.ts';
 
@@ -14,17 +15,15 @@ export type Input =
   | { readonly kind: 'stdin' }
   | { readonly kind: 'batch'; readonly file: string };
 
-/** Tables of `--format csv` and the like. */
-export const TABLES = ['row', 'matrix', 'heads'] as const;
-
 /** What a format that is made of what is shown shows, and how. */
 export interface Showing {
   readonly state: TakenState;
   /** Of the places where the word stands, counted from 1. */
   readonly nth: number;
-  readonly picture: PictureKind;
+  readonly picture: ViewPicture;
+  readonly colours: Colours;
   /** Null: the row of the word where there is one, else the matrix. */
-  readonly table: (typeof TABLES)[number] | null;
+  readonly table: ViewTable | null;
 }
 
 export type SingleInput = Exclude<Input, { kind: 'batch' }>;

@@ -30,6 +30,7 @@ const OPTIONS = {
   sinks: { type: 'string' },
   picture: { type: 'string' },
   table: { type: 'string' },
+  colours: { type: 'string' },
   'max-tokens': { type: 'string' },
   replace: { type: 'string' },
   target: { type: 'string' },

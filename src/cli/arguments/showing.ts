@@ -1,6 +1,7 @@
-import { PICTURES } from '../../draw/files/picture.ts';
+import { TABLES, VIEW_PICTURES } from '../../core/export/kinds.ts';
+import { COLOURS } from '../../draw/files/palettes.ts';
 import { INITIAL_STATE } from '../../core/state/viewState.ts';
-import { TABLES, usageError, type Showing } from './command.ts';
+import { usageError, type Showing } from './command.ts';
 import { choiceOption, countOption, type OptionName, type OptionValues } from './options.ts';
 import { isTaken, RUN_FORMATS, type RunFormat } from './runFormats.ts';
 
@@ -13,6 +14,7 @@ export const SHOWING_OPTIONS = [
   'nth',
   'picture',
   'table',
+  'colours',
 ] as const satisfies readonly OptionName[];
 
 /** @throws FaultError `usage` for an option whose format has no use for it */
@@ -26,6 +28,8 @@ export function showingOf(values: OptionValues, format: RunFormat): Showing {
     );
   if (values.picture !== undefined && kind !== 'picture') throw usageError('--picture needs svg', 'Only a picture is one of several.');
   if (values.table !== undefined && kind !== 'table') throw usageError('--table needs a table', 'Tables are csv, tsv, markdown and latex.');
+  if (values.colours !== undefined && kind !== 'picture' && kind !== 'page')
+    throw usageError('--colours needs svg or html', 'Only a picture and a page have colours.');
   if (values.nth !== undefined && values.word === undefined)
     throw usageError('--nth needs --word', 'It says at which of its places the word is.');
   const table = values.table === undefined ? null : choiceOption(values.table, 'table', TABLES);
@@ -41,7 +45,8 @@ export function showingOf(values: OptionValues, format: RunFormat): Showing {
       hideSink: sinks === null ? INITIAL_STATE.hideSink : sinks === 'hide',
     },
     nth: countOption(values.nth, 'nth', 2) ?? 1,
-    picture: values.picture === undefined ? 'words' : choiceOption(values.picture, 'picture', PICTURES),
+    picture: values.picture === undefined ? 'words' : choiceOption(values.picture, 'picture', VIEW_PICTURES),
     table,
+    colours: values.colours === undefined ? 'print' : choiceOption(values.colours, 'colours', COLOURS),
   };
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { toJson } from '../../core/export/json.ts';
 import { bertVizShape, circuitsVisShape, libraryWeights, MOST_LIBRARY_WEIGHTS } from '../../core/export/libraries.ts';
-import { captionOf, headsTable, matrixTable, rowTable, type ExportTable } from '../../core/export/tables.ts';
+import { headsTable, matrixTable, rowTable, type ExportTable } from '../../core/export/tables.ts';
 import { nameOfHeads, takenOf, type Taken } from '../../core/export/taken.ts';
 import { writeTable } from '../../core/export/writeTable.ts';
 import { withRow } from '../../core/state/unitMatrix.ts';
@@ -9,12 +9,12 @@ import { hidesSink, INITIAL_STATE } from '../../core/state/viewState.ts';
 import { sequenceOf } from '../../core/text/tokenSequence.ts';
 import { TEXT, unitRef } from '../../core/text/unitRef.ts';
 import { allHeads } from '../../core/model/stack.ts';
+import type { Material } from '../../draw/answers/material.ts';
 import { HeadCodes } from '../../draw/files/headCodes.ts';
 import { THUMBNAIL_SIDE } from '../../draw/files/headsPicture.ts';
 import { holdsAllHeads, htmlFile } from '../../draw/files/htmlFile.ts';
-import { pictureOf } from '../../draw/files/picture.ts';
-import { PRINT_THEME } from '../../draw/files/printTheme.ts';
-import { svgFile } from '../../draw/files/svgFile.ts';
+import { paletteIn } from '../../draw/files/palettes.ts';
+import { pictureOf, svgOf } from '../../draw/files/picture.ts';
 import { visibilityIn } from '../../core/state/viewModel.ts';
 import type { Runner } from '../../engine/runner.ts';
 import type { ModelSummary, RunSummary } from '../../protocol/engineApi.ts';
@@ -94,13 +94,13 @@ export class TakenText {
     return headsTable(taken, ranking);
   }
 
-  async #picture(taken: Taken, { runId, invalidHeads }: RunSummary): Promise<string> {
-    const { picture } = this.#command.showing;
+  async #picture(taken: Taken, run: RunSummary): Promise<string> {
+    const { picture, colours } = this.#command.showing;
     const { level, hideSpecial, matrix } = taken;
-    const asked = { runId, level, hideSpecial, hideSink: hidesSink(taken, matrix), maxSide: THUMBNAIL_SIDE };
+    const asked = { runId: run.runId, level, hideSpecial, hideSink: hidesSink(taken, matrix), maxSide: THUMBNAIL_SIDE };
     const thumbnails = picture === 'heads' ? await this.#runner.thumbnails(asked) : null;
-    const all = thumbnails && { thumbnails, invalid: invalidHeads, roles: this.#model.roles };
-    return svgFile(taken, captionOf(taken, taken.word.source), pictureOf(picture, taken, all, PRINT_THEME));
+    const material: Material = { taken, state: INITIAL_STATE, model: this.#model, run, part: () => null };
+    return svgOf(picture, material, pictureOf(picture, material, thumbnails, paletteIn(colours))!);
   }
 
   async #page(taken: Taken, { runId }: RunSummary): Promise<string> {
@@ -113,7 +113,9 @@ export class TakenText {
       const matrix = await this.#runner.matrix({ runId, level: taken.level, selection, combine: 'mean' });
       codes.add(`L${layer} H${head}`, matrix, visibilityIn(matrix, taken.units, taken.sequence.tokens.length, taken));
     }
-    return htmlFile(taken, codes.coded(), PRINT_THEME, text => createHash('sha256').update(text).digest('base64'));
+    return htmlFile(taken, codes.coded(), paletteIn(this.#command.showing.colours).heat, text =>
+      createHash('sha256').update(text).digest('base64'),
+    );
   }
 
   /** @throws FaultError `usage` when that is more than a viewer opens */

@@ -1,3 +1,4 @@
+import { ANSWER_KINDS, VIEW_PICTURES } from '../../core/export/kinds.ts';
 import { CONTEXT_KEYS, FINDINGS_KEY, type CommandName } from '../ids.ts';
 
 /** What a command is called and where it stands; it is in the palette unless `inPalette` says when. */
@@ -32,17 +33,20 @@ export const commandEntries: Readonly<Record<CommandName, CommandEntry>> = {
   exploreAgain: { title: 'Explore Again', menu: ['1_explore@2'] },
   tokensOfSelection: { title: 'Tokens of Selection', chord: 'alt+t', menu: ['1_explore@3', 'editorHasSelection'] },
   openSample: { title: 'Open Sample…' },
-  export: { title: 'Export…', icon: '$(export)', enablement, onPicture: ['4_save@4'] },
+  export: { title: 'Export…', icon: '$(export)', enablement, onPicture: ['4_save@5'] },
   copySentence: { title: 'Copy Sentence', enablement, onPicture: ['1_copy@2', 'words', 'text'] },
-  copyCell: { title: 'Copy Cell', enablement, inPalette: 'false', onPicture: ['1_copy@1', 'words'] },
+  copyCell: { title: 'Copy Cell', enablement, inPalette: 'false', onPicture: ['1_copy@1', 'words', 'linkPlaces', 'layers', 'occurrences'] },
   copyRowMarkdown: { title: 'Copy Row as Markdown', enablement, onPicture: ['2_table@1', 'words', 'text'] },
   copyRowTsv: { title: 'Copy Row as TSV', enablement, onPicture: ['2_table@2', 'words', 'text'] },
-  copyTableLatex: { title: 'Copy Table as LaTeX', enablement, onPicture: ['2_table@3', 'words'] },
-  copyCommandLine: { title: 'Copy Command Line', enablement, onPicture: ['3_line@1'] },
+  copyTableMarkdown: { title: 'Copy Table as Markdown', enablement, onPicture: ['2_table@3', 'heads', ...ANSWER_KINDS] },
+  copyTableTsv: { title: 'Copy Table as TSV', enablement, onPicture: ['2_table@4', 'heads', ...ANSWER_KINDS] },
+  copyTableLatex: { title: 'Copy Table as LaTeX', enablement, onPicture: ['2_table@5', 'words', 'heads', ...ANSWER_KINDS] },
+  copyCommandLine: { title: 'Copy Command Line', enablement, onPicture: ['3_line@1', ...VIEW_PICTURES] },
   copyPicture: { title: 'Copy Picture', enablement, onPicture: ['0_picture@1'] },
   savePicture: { title: 'Save Picture as SVG…', enablement, onPicture: ['4_save@1'] },
   savePicturePng: { title: 'Save Picture as PNG…', enablement, onPicture: ['4_save@2'] },
   saveRow: { title: 'Save Row as CSV…', enablement, onPicture: ['4_save@3', 'words', 'text'] },
+  saveTable: { title: 'Save Table as CSV…', enablement, onPicture: ['4_save@4', 'words', 'heads', ...ANSWER_KINDS] },
   clear: { title: 'Clear', enablement, chord: 'alt+c', menu: ['5_end@1'] },
   chooseLens: { title: 'Choose Lens…', enablement, chord: 'alt+l', menu: ['4_view@1'] },
   chooseHead: { title: 'Choose Head…', enablement, chord: 'alt+h', menu: ['4_view@2'] },

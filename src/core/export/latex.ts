@@ -1,4 +1,4 @@
-import { shownNumber } from './markdown.ts';
+import { shownCell } from './markdown.ts';
 import type { Cell, ExportTable } from './tables.ts';
 
 /** Brackets and stars behind a line break of a table would be its arguments. */
@@ -22,18 +22,20 @@ const ESCAPES: Readonly<Record<string, string>> = {
   '*': '{*}',
   '×': String.raw`$\times$`,
   '“': '``',
+  '−': '$-$',
+  '→': String.raw`$\rightarrow$`,
   '”': "''",
   '-': '{-}',
   '`': String.raw`\textasciigrave{}`,
 };
 
 export function escapeLatex(text: string): string {
-  return text.replaceAll(/\s+/g, ' ').replaceAll(/[\\{}&%$#_~^<>|"[\]*×“”\-`]/g, character => ESCAPES[character]!);
+  return text.replaceAll(/\s+/g, ' ').replaceAll(/[\\{}&%$#_~^<>|"[\]*×“”−→\-`]/g, character => ESCAPES[character]!);
 }
 
 /** A `tabular` that needs no package, with the caption above and where it is from below as comments. */
 export function toLatex({ caption, columns, rows, source }: ExportTable): string {
-  const cell = (value: Cell) => (typeof value === 'number' ? shownNumber(value) : escapeLatex(value ?? ''));
+  const cell = (value: Cell, at: number) => escapeLatex(typeof value === 'number' ? shownCell(value, columns[at]!) : (value ?? ''));
   const line = (cells: readonly string[]) => String.raw`${cells.join(' & ')} \\`;
   const comment = (text: string) => `% ${text.replaceAll(/\s+/g, ' ')}`;
   return `${[

@@ -1,5 +1,5 @@
 import { formatWeight } from '../describe/numbers.ts';
-import type { Cell, ExportTable } from './tables.ts';
+import type { Cell, Column, ExportTable } from './tables.ts';
 
 /** What could be markup within a cell, or make a link or a mention of it. */
 const MARKUP = /[\\`*_[\]<>|~#&$@{}!]|:(?=\/\/)|\.(?=\S)/g;
@@ -8,15 +8,16 @@ export function escapeMarkdown(text: string): string {
   return text.replaceAll(/\s+/g, ' ').replaceAll(MARKUP, character => `\\${character}`);
 }
 
-/** As numbers are written on the screen. */
-export function shownNumber(value: Cell): string {
-  return typeof value === 'number' ? formatWeight(value) : (value ?? '');
+/** As it is written on the screen. */
+export function shownCell(value: Cell, { write = formatWeight }: Column): string {
+  return typeof value === 'number' ? write(value) : (value ?? '');
 }
 
 /** A table as GitHub, VS Code and most others read it, under its caption and above where it is from. */
 export function toMarkdown({ caption, columns, rows, source }: ExportTable): string {
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
-  const body = rows.map(row => line(row.map(cell => (typeof cell === 'number' ? shownNumber(cell) : escapeMarkdown(cell ?? '')))));
+  const shown = (cell: Cell, at: number) => (typeof cell === 'number' ? shownCell(cell, columns[at]!) : escapeMarkdown(cell ?? ''));
+  const body = rows.map(row => line(row.map(shown)));
   return `${[
     escapeMarkdown(caption),
     '',

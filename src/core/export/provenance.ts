@@ -3,7 +3,7 @@ import { nameOfModel } from '../describe/model.ts';
 import { fromSample } from '../describe/sample.ts';
 import { sampleOf } from '../state/unitMatrix.ts';
 import { visibleText } from '../text/visibleText.ts';
-import { nameOfHeads, nameOfLevel, type Taken } from './taken.ts';
+import { nameOfHeads, nameOfLevel, type Taken, type TakenModel } from './taken.ts';
 
 /** Where numbers are from: what every file carries, in this order. No date, so that equal input gives equal bytes. */
 export function provenanceOf(taken: Taken): readonly (readonly [name: string, value: string])[] {
@@ -23,11 +23,37 @@ export function provenanceOf(taken: Taken): readonly (readonly [name: string, va
   ];
 }
 
+type Pairs = readonly (readonly [name: string, value: string])[];
+
+const inOneLine = (pairs: Pairs) => pairs.map(([name, value]) => `${name}: ${value}`).join('; ');
+
 /** In one line, for tables and pictures. */
 export function provenanceLine(taken: Taken): string {
-  return provenanceOf(taken)
-    .map(([name, value]) => `${name}: ${value}`)
-    .join('; ');
+  return inOneLine(provenanceOf(taken));
+}
+
+/** Where the numbers of an answer are from that is not of the heads that are looked through. */
+export interface AnswerSource {
+  readonly model: Pick<TakenModel, 'name' | 'variant' | 'variants'>;
+  readonly fingerprint: string;
+  /** Null: of no text. */
+  readonly text: Pick<Taken, 'level' | 'textHash' | 'isEdited'> | null;
+}
+
+/** @param about what was measured, and how */
+export function answerLine({ model, fingerprint, text }: AnswerSource, about: Pairs): string {
+  return inOneLine([
+    ['model', visibleText(nameOfModel(model))],
+    ['fingerprint', fingerprint],
+    ...about,
+    ...(text === null
+      ? []
+      : ([
+          ['level', nameOfLevel(text.level)],
+          ['text SHA-256', text.textHash],
+          ...(text.isEdited ? [['text', 'as it was: it was edited since'] as const] : []),
+        ] as const)),
+  ]);
 }
 
 /** The same as data. */

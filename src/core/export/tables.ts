@@ -14,6 +14,8 @@ export type Cell = string | number | null;
 export interface Column {
   readonly name: string;
   readonly isNumber: boolean;
+  /** How its numbers are written for people, where they are no weights. */
+  readonly write?: (value: number) => string;
 }
 
 /** What is shown as a table; how numbers and words are written is up to the format. */
@@ -25,8 +27,8 @@ export interface ExportTable {
   readonly source: string;
 }
 
-const words = (name: string): Column => ({ name, isNumber: false });
-const numbers = (name: string): Column => ({ name, isNumber: true });
+export const words = (name: string): Column => ({ name, isNumber: false });
+export const numbers = (name: string, write?: Column['write']): Column => ({ name, isNumber: true, ...(write && { write }) });
 
 /** `“it” attends to: Reference, L3 H1` */
 export function captionOf({ heads, model, direction, labels, word }: Taken, unit: number | null): string {

@@ -52,6 +52,33 @@ export function framed(title: string, body: FilePicture, notes: readonly string[
   };
 }
 
+/** A picture under a heading of its own. */
+export function headed(heading: string, body: FilePicture, theme: ThemeColors): FilePicture {
+  return {
+    width: Math.max(body.width, estimatedWidth(heading, { family: '', size: NOTE.size })),
+    height: body.height + NOTE.line + 5,
+    paint: painter => {
+      painter.text(heading, 0, NOTE.size, { family: theme.font, size: NOTE.size, color: theme.muted, kind: 'heading' });
+      painter.at(0, NOTE.line + 5, () => body.paint(painter));
+    },
+  };
+}
+
+/** One picture beside another. */
+export function beside(gap: number, ...pictures: readonly FilePicture[]): FilePicture {
+  const lefts: number[] = [];
+  let width = 0;
+  for (const picture of pictures) {
+    lefts.push(width);
+    width += picture.width + gap;
+  }
+  return {
+    width: width - gap,
+    height: Math.max(...pictures.map(({ height }) => height)),
+    paint: painter => pictures.forEach((picture, place) => painter.at(lefts[place]!, 0, () => picture.paint(painter))),
+  };
+}
+
 /** One picture below another. */
 export function stacked(gap: number, ...pictures: readonly FilePicture[]): FilePicture {
   const tops: number[] = [];
@@ -71,7 +98,11 @@ const SWATCH = { width: 22, height: 10, gap: 14, text: 11 };
 
 /** The eight steps, each with the number that it starts from. */
 export function legend(scale: WeightScale, theme: ThemeColors): FilePicture {
-  const limits = legendLimits(scale);
+  return steps(legendLimits(scale), theme);
+}
+
+/** @param limits of each step, as written */
+export function steps(limits: readonly string[], theme: ThemeColors): FilePicture {
   const step = SWATCH.width + SWATCH.gap;
   return {
     width: limits.length * step,

@@ -7,6 +7,7 @@ import type { Taken } from '../../core/export/taken.ts';
 import { escapeXml } from '../svgPainter.ts';
 import type { ThemeColors } from '../theme.ts';
 import type { CodedMatrices } from './headCodes.ts';
+import { themeOfPage } from './palettes.ts';
 import { PAGE_SCRIPT, PAGE_STYLE } from './htmlPage.ts';
 
 /** With so many cells, one byte and a bit each, a page stays below 2 MB. */
@@ -22,8 +23,9 @@ export function holdsAllHeads({ rowUnits, word, matrix }: Taken, heads: number):
  * @param coded what is shown first, then the other heads
  * @param sha256 of a text, in base64
  */
-export function htmlFile(taken: Taken, coded: CodedMatrices, theme: ThemeColors, sha256: (text: string) => string): string {
+export function htmlFile(taken: Taken, coded: CodedMatrices, screen: ThemeColors, sha256: (text: string) => string): string {
   const { labels, units, rowUnits, word, direction, heads } = taken;
+  const theme = themeOfPage(screen);
   const { background, foreground, muted, edge, source, ground, line } = theme;
   const kind = heads.selection.kind;
   const data = {

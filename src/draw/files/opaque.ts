@@ -1,4 +1,5 @@
-import type { ThemeColors } from '../theme.ts';
+import { contrastRatio, relativeLuminance } from '../contrast.ts';
+import type { Palette, ThemeColors } from '../theme.ts';
 
 type Channels = readonly [red: number, green: number, blue: number, alpha: number];
 
@@ -36,33 +37,65 @@ export function over(color: string, ground: string, times = 1): string {
     .join('')}`;
 }
 
+/** Contrast of two opaque colours. */
+export function contrastOf(first: string, second: string): number {
+  const luminance = (color: string) => {
+    const [red, green, blue] = channelsOf(color) ?? [255, 255, 255];
+    return relativeLuminance(red, green, blue);
+  };
+  return contrastRatio(luminance(first), luminance(second));
+}
+
+/** As little contrast as text may have on what it lies on. */
+export const LEAST_CONTRAST = 4.5;
+
+/** An opaque colour, made lighter or darker until it can be read on an opaque ground. */
+export function readable(color: string, ground: string): string {
+  const far = contrastOf('#ffffff', ground) >= contrastOf('#000000', ground) ? 'rgb(255 255 255 / 5%)' : 'rgb(0 0 0 / 5%)';
+  for (let times = 0; times < 100; times++) {
+    const mixed = over(far, color, times);
+    if (contrastOf(mixed, ground) >= LEAST_CONTRAST) return mixed;
+  }
+  return over(far, color, 1000);
+}
+
 /** Fonts that every system has; what is measured without one is right for the one that is as wide everywhere. */
 const FONT = 'system-ui, "Segoe UI", Helvetica, Arial, sans-serif';
 const QUOTED_FONT = 'ui-monospace, Menlo, Consolas, "DejaVu Sans Mono", monospace';
 
-/** A theme for a file: every colour as it comes out over the background, no font of the editor, no pixel of the screen. The heat is as pictures lay it, twice. */
+/**
+ * A theme for a file: every colour as it comes out over the background, text of enough contrast, no font of the editor, no pixel of the screen. The heat is
+ * as pictures lay it, twice.
+ */
 export function forFile(theme: ThemeColors): ThemeColors {
-  const { background } = theme;
+  // A theme may have a background that lets something through: behind a file there is paper.
+  const background = over(theme.background, '#ffffff');
   const ground = over(theme.ground, background);
   const plain = (color: string) => over(color, background);
+  const text = (color: string) => readable(plain(color), background);
+  const heat = theme.heat.map((color, step) => (step === 0 ? 'none' : over(color, ground, 2)));
   return {
     ...theme,
-    heat: theme.heat.map((color, step) => (step === 0 ? 'none' : over(color, ground, 2))),
+    heat,
     line: plain(theme.line),
-    cellText: theme.cellText.map(plain),
+    cellText: theme.cellText.map((color, step) => (step === 0 ? text(color) : readable(plain(color), heat[step]!))),
     ground,
-    foreground: plain(theme.foreground),
-    muted: plain(theme.muted),
-    source: plain(theme.source),
+    foreground: text(theme.foreground),
+    muted: text(theme.muted),
+    source: text(theme.source),
     border: plain(theme.border),
     cross: plain(theme.cross),
     edge: plain(theme.edge),
     selection: plain(theme.selection),
     activeBorder: plain(theme.activeBorder),
-    background: plain(background),
+    background,
     focus: plain(theme.focus),
     font: FONT,
     quotedFont: QUOTED_FONT,
     ratio: 1,
   };
+}
+
+export function paletteForFile({ heat, likeness, contextual }: Palette): Palette {
+  return { heat: forFile(heat), likeness: forFile(likeness), contextual: forFile(contextual) };
 }

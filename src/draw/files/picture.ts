@@ -1,28 +1,34 @@
-import type { Taken } from '../../core/export/taken.ts';
+import { isAnswer, type PictureKind, type ViewPicture } from '../../core/export/kinds.ts';
+import { captionOf } from '../../core/export/tables.ts';
+import { provenanceLine } from '../../core/export/provenance.ts';
 import type { ThumbnailSlice } from '../../protocol/headsApi.ts';
-import type { ThemeColors } from '../theme.ts';
+import type { Material } from '../answers/material.ts';
+import { answerOf } from '../answers/registry.ts';
+import type { Palette } from '../theme.ts';
 import type { FilePicture } from './framed.ts';
-import { headsPicture, type HeadsDrawn } from './headsPicture.ts';
+import { headsPicture } from './headsPicture.ts';
+import { svgFile } from './svgFile.ts';
 import { textPicture } from './textPicture.ts';
 import { wordsPicture } from './wordsPicture.ts';
 
-export const PICTURES = ['words', 'heads', 'text'] as const;
-/** Every word to every word, a thumbnail of every head, or the text in its colours. */
-export type PictureKind = (typeof PICTURES)[number];
-
-/** What a picture is drawn of, beside what is shown. */
-export interface AllHeads extends HeadsDrawn {
-  readonly thumbnails: ThumbnailSlice;
+/** @param thumbnails only for the picture of all heads; without them it is none */
+export function pictureOf(kind: PictureKind, material: Material, thumbnails: ThumbnailSlice | null, palette: Palette): FilePicture | null {
+  const { taken, run, model } = material;
+  if (isAnswer(kind)) return answerOf(kind).picture(material, palette);
+  if (kind === 'words') return wordsPicture(taken, palette.heat);
+  if (kind === 'text') return textPicture(taken, palette.heat);
+  return thumbnails && headsPicture(taken, thumbnails, { invalid: run.invalidHeads, roles: model.roles }, palette.heat);
 }
 
-/** @param all only for the picture of all heads */
-export function pictureOf(kind: PictureKind, taken: Taken, all: AllHeads | null, theme: ThemeColors): FilePicture {
-  if (kind === 'words') return wordsPicture(taken, theme);
-  return kind === 'text' || all === null ? textPicture(taken, theme) : headsPicture(taken, all.thumbnails, all, theme);
+/** A picture as a file, with what it shows and where it is from. */
+export function svgOf(kind: PictureKind, material: Material, picture: FilePicture): string {
+  const { taken } = material;
+  const table = isAnswer(kind) ? answerOf(kind).table(material) : null;
+  return svgFile(table?.caption ?? captionOf(taken, taken.word.source), table?.source ?? provenanceLine(taken), picture);
 }
 
-const NAMES: Readonly<Record<PictureKind, string>> = { words: 'Every Word', heads: 'All Heads', text: 'Text' };
+const NAMES: Readonly<Record<ViewPicture, string>> = { words: 'Every Word', heads: 'All Heads', text: 'Text' };
 
 export function nameOfPicture(kind: PictureKind): string {
-  return NAMES[kind];
+  return isAnswer(kind) ? answerOf(kind).name : NAMES[kind];
 }

@@ -3,6 +3,8 @@ import { paintNote } from '../../core/describe/legend.ts';
 import { sentenceOf } from '../../core/export/sentence.ts';
 import { captionOf } from '../../core/export/tables.ts';
 import type { Taken } from '../../core/export/taken.ts';
+import type { WordView } from '../../core/state/viewModel.ts';
+import type { Unit } from '../../core/text/token.ts';
 import type { Painter } from '../painter.ts';
 import { estimatedWidth } from '../svgPainter.ts';
 import type { ThemeColors } from '../theme.ts';
@@ -21,24 +23,39 @@ interface Placed {
   readonly width: number;
 }
 
+/** A text as it is coloured for one of its words. */
+export interface TextDrawn {
+  readonly word: WordView;
+  readonly units: readonly Unit[];
+  readonly labels: readonly string[];
+  readonly text: string;
+  readonly hides: (unit: number) => boolean;
+  /** How the numbers under the strongest words are written. */
+  readonly write?: (value: number) => string;
+}
+
 /** The text in the colours of the word that is looked from, with the numbers of its strongest words. */
 export function textPicture(taken: Taken, theme: ThemeColors): FilePicture {
   const { word, visibility } = taken;
   const { scale, causal, hiddenSinks } = visibility;
-  const placed = placeWords(taken);
-  const height = Math.max(...placed.map(({ y }) => y), 0) + LINE;
-  const text: FilePicture = {
-    width: Math.max(...placed.map(({ x, width }) => x + width), 0),
-    height,
-    paint: painter => placed.forEach(place => paintWord(painter, theme, taken, place)),
-  };
+  const text = colouredText({ ...taken, hides: visibility.hides }, theme);
   const sentence = sentenceOf(taken);
   const notes = [...(sentence === null ? [] : [sentence]), paintNote(scale, causal, hiddenSinks)];
   return framed(captionOf(taken, word.source), stacked(10, text, legend(scale, theme)), notes, theme);
 }
 
+/** Nothing round it. */
+export function colouredText(drawn: TextDrawn, theme: ThemeColors): FilePicture {
+  const placed = placeWords(drawn);
+  return {
+    width: placed.reduce((most, { x, width }) => Math.max(most, x + width), 0),
+    height: placed.reduce((most, { y }) => Math.max(most, y), 0) + LINE,
+    paint: painter => placed.forEach(place => paintWord(painter, theme, drawn, place)),
+  };
+}
+
 /** Word after word as the text has them, broken where it breaks and where a line is full. */
-function placeWords({ word, units, labels, text }: Taken): Placed[] {
+function placeWords({ word, units, labels, text }: TextDrawn): Placed[] {
   const placed: Placed[] = [];
   let [x, y, end] = [0, 0, -1];
   for (const unit of word.shown) {
@@ -54,13 +71,18 @@ function placeWords({ word, units, labels, text }: Taken): Placed[] {
   return placed;
 }
 
-function paintWord(painter: Painter, theme: ThemeColors, { word, labels, units, visibility }: Taken, { unit, x, y, width }: Placed): void {
+function paintWord(
+  painter: Painter,
+  theme: ThemeColors,
+  { word, labels, units, hides, write = formatShort }: TextDrawn,
+  { unit, x, y, width }: Placed,
+): void {
   const { source, weights, buckets, strongest, unseen } = word;
   const bucket = buckets[unit]!;
   if (bucket > 0 && !theme.highContrast) painter.rect(x, y, width, CHIP.height, theme.heat[bucket]!, 'heat');
   if (bucket > 0) painter.rect(x, y + CHIP.height, width, bucket >= 5 ? 2 : 1, theme.line, 'line');
   if (unit === source) painter.frame({ x, y, width, height: CHIP.height }, theme.source, 2, 'source');
-  const isMuted = units[unit]!.special || unseen.has(unit) || visibility.hides(unit);
+  const isMuted = units[unit]!.special || unseen.has(unit) || hides(unit);
   painter.text(labels[unit]!, x + CHIP.padding, y + CHIP.height / 2, {
     family: theme.quotedFont,
     size: SIZE,
@@ -69,7 +91,7 @@ function paintWord(painter: Painter, theme: ThemeColors, { word, labels, units, 
     kind: 'word',
   });
   if (weights === null || !strongest.includes(unit)) return;
-  painter.text(formatShort(weights[unit]!), x + width / 2, y + CHIP.height + 12, {
+  painter.text(write(weights[unit]!), x + width / 2, y + CHIP.height + 12, {
     family: theme.font,
     size: 11,
     anchor: 'middle',

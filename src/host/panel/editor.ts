@@ -27,7 +27,7 @@ export function panelEditor(explorer: Explorer, takeAway: TakeAway): PanelEditor
       editor.revealRange(toRange(range), vscode.TextEditorRevealType.InCenterIfOutsideViewport);
     },
     copy: async text => vscode.env.clipboard.writeText(text),
-    openMenu: picture => takeAway.openMenu(picture),
+    openMenu: (picture, cell) => takeAway.openMenu(picture, cell),
     focus: () => focusEditor(explorer),
   };
 }

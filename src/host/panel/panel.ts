@@ -5,10 +5,10 @@ import type { PanelAction } from '../../protocol/panelActions.ts';
 import type { Explorer } from '../../session/explorer.ts';
 import { PanelFeed } from '../../session/panelFeed.ts';
 import { isOf } from '../../session/standing.ts';
-import type { PictureKind } from '../../draw/files/picture.ts';
+import type { Palette } from '../../draw/theme.ts';
 import { panelHtml } from './html.ts';
 import { parsePanelAction, parsePersisted } from './messages.ts';
-import { PaintedPictures } from './paintedPictures.ts';
+import { PageAnswers, type PictureAsked } from './pageAnswers.ts';
 import { editorInSight } from '../commands/preconditions.ts';
 
 /** The key chord for Explore Selection as this platform writes it. */
@@ -25,7 +25,7 @@ export class Panel implements vscode.Disposable, vscode.WebviewPanelSerializer {
   private readonly feed: PanelFeed;
   private readonly subscriptions: vscode.Disposable[];
   private panel: vscode.WebviewPanel | null = null;
-  private readonly pictures = new PaintedPictures(message => this.post(message));
+  private readonly answers = new PageAnswers(message => this.post(message));
 
   /** Fired when {@link isVisible} changes: the page can show something, was hidden, or closed. */
   readonly onDidChangeVisibility: PanelFeed['onDidChangeReady'];
@@ -57,9 +57,17 @@ export class Panel implements vscode.Disposable, vscode.WebviewPanelSerializer {
     return this.feed.restored;
   }
 
-  /** A picture of what is shown in the theme's colours, as PNG; empty where it was copied, null where it cannot be had: the panel is not in sight, or has no such picture. */
-  paint(picture: PictureKind, text: string, copies: boolean): Promise<Uint8Array | null> {
-    return this.isVisible ? this.pictures.ask(picture, text, copies) : Promise.resolve(null);
+  /** A picture of what is shown, as PNG; empty where it was copied, null where it cannot be had: the panel is not in sight, or has no such picture. */
+  async paint(asked: PictureAsked): Promise<Uint8Array | null> {
+    if (!this.isVisible) return null;
+    // A run that came just now is drawn a little later: the picture is of it.
+    this.feed.flush();
+    return this.answers.picture(asked);
+  }
+
+  /** The colours of the theme; null where the panel is not in sight. */
+  async palette(): Promise<Palette | null> {
+    return this.isVisible ? this.answers.palette() : null;
   }
 
   show(preserveFocus = true): void {
@@ -123,7 +131,7 @@ export class Panel implements vscode.Disposable, vscode.WebviewPanelSerializer {
     if (this.panel !== panel) return;
     const action = parsePanelAction(message);
     if (action?.type === 'ready') this.feed.ready();
-    else if (action?.type === 'painted') this.pictures.arrive(action.request, action.png);
+    else if (action?.type === 'painted' || action?.type === 'colours') this.answers.arrive(action);
     else if (action) this.act(action);
   }
 

@@ -32,6 +32,12 @@ export class PartStore {
     return entry?.status.kind === 'ready' ? entry.value : null;
   }
 
+  /** All that are complete, whatever they were made for. */
+  get ready(): Partial<PanelParts> {
+    const ready = this.names.filter(name => this.entries[name]!.status.kind === 'ready');
+    return Object.fromEntries(ready.map(name => [name, this.entries[name]!.value]));
+  }
+
   /** It is being computed, whether some of it is here already or not. */
   isUnderWay(name: PartName): boolean {
     const kind = this.entries[name]?.status.kind;

@@ -4,17 +4,24 @@ import { HEAT_COLORS } from '../../../src/contributions/ids.ts';
 import { colorEntries } from '../../../src/contributions/manifest/colors.ts';
 import { visibilityIn } from '../../../src/core/state/viewModel.ts';
 import { INITIAL_STATE } from '../../../src/core/state/viewState.ts';
-import { captionOf } from '../../../src/core/export/tables.ts';
+import { VIEW_PICTURES, type ViewPicture } from '../../../src/core/export/kinds.ts';
+import type { Taken } from '../../../src/core/export/taken.ts';
 import { HeadCodes } from '../../../src/draw/files/headCodes.ts';
 import { htmlFile, MOST_PAGE_CELLS } from '../../../src/draw/files/htmlFile.ts';
-import { over } from '../../../src/draw/files/opaque.ts';
-import { pictureOf, PICTURES } from '../../../src/draw/files/picture.ts';
-import { PRINT_THEME } from '../../../src/draw/files/printTheme.ts';
-import { svgFile } from '../../../src/draw/files/svgFile.ts';
+import { contrastOf, forFile, over } from '../../../src/draw/files/opaque.ts';
+import { COLOURS, paletteIn, themeOfPage } from '../../../src/draw/files/palettes.ts';
+import { pictureOf, svgOf } from '../../../src/draw/files/picture.ts';
 import { exported } from '../../core/export/exported.ts';
+import { materialOf } from '../answers/material.ts';
 import { HIGH_CONTRAST } from '../pictures.ts';
 
 const HOSTILE = ['</script><script>alert(1)</script>', '<!--', '&amp;', '"', "'", '\u202e', '<img src=x onerror=alert(1)>'];
+const PRINT = paletteIn('print');
+const PRINT_THEME = PRINT.heat;
+const svg = (kind: ViewPicture, taken: Taken, theme = PRINT_THEME) => {
+  const material = { ...materialOf(['it', 'is']), taken };
+  return svgOf(kind, material, pictureOf(kind, material, null, { ...PRINT, heat: theme })!);
+};
 const sha256 = (text: string) => createHash('sha256').update(text).digest('base64');
 
 function page(words: readonly string[]): string {
@@ -28,37 +35,81 @@ function page(words: readonly string[]): string {
 describe('a picture as SVG', () => {
   const taken = exported(HOSTILE);
 
-  it.each(PICTURES.filter(kind => kind !== 'heads'))('of %s is the same twice, has where it is from, and no word as markup', kind => {
-    const svg = () => svgFile(taken, captionOf(taken, null), pictureOf(kind, taken, null, PRINT_THEME));
-    expect(svg()).toBe(svg());
-    expect(svg()).toContain('text SHA-256: ab12</desc>');
-    expect(svg()).not.toMatch(/<(script|img|!--)/);
-    expect(svg()).toContain('&lt;img');
+  it.each(VIEW_PICTURES.filter(kind => kind !== 'heads'))('of %s is the same twice, has where it is from, and no word as markup', kind => {
+    const made = svg(kind, taken);
+    expect(svg(kind, taken)).toBe(made);
+    expect(made).toContain('text SHA-256: ab12</desc>');
+    expect(made).not.toMatch(/<(script|img|!--)/);
+    expect(made).toContain('&lt;img');
   });
 
   it('has opaque colours alone, which every program knows', () => {
-    const svg = svgFile(taken, '', pictureOf('words', taken, null, PRINT_THEME));
-    const colours = [...svg.matchAll(/(?:fill|stroke)="([^"]*)"/g)].map(([, color]) => color!);
+    const colours = [...svg('words', taken).matchAll(/(?:fill|stroke)="([^"]*)"/g)].map(([, color]) => color!);
     expect(colours.filter(color => color !== 'none' && !/^#[0-9a-f]{6}$/.test(color))).toEqual([]);
   });
 
   it('of a text with more cells than a call may have arguments is drawn', () => {
     const words = Array.from({ length: 498 }, (_, index) => `w${index}`);
     const long = exported(words, {}, { matrix: { ...exported(words).matrix, causal: true } });
-    const svg = svgFile(long, '', pictureOf('words', long, null, PRINT_THEME));
-    expect(svg.match(/class="ground"/g)!.length).toBeGreaterThan(120_000);
+    expect(svg('words', long).match(/class="ground"/g)!.length).toBeGreaterThan(120_000);
   });
 
   it('in high contrast says the weight by the area of squares', () => {
-    expect(svgFile(taken, '', pictureOf('words', taken, null, HIGH_CONTRAST))).toContain('class="square"');
+    expect(svg('words', taken, HIGH_CONTRAST)).toContain('class="square"');
   });
 });
 
-describe('print colours', () => {
-  it('are the light ones, laid twice on the ground of a cell', () => {
-    const light = new Map(colorEntries().map(({ id, defaults }) => [id, defaults.light]));
-    expect(PRINT_THEME.heat.slice(1)).toEqual(HEAT_COLORS.attention.steps.map(id => over(light.get(id)!, PRINT_THEME.ground, 2)));
-    expect(PRINT_THEME.line).toBe(light.get(HEAT_COLORS.attention.border)!.toLowerCase());
+describe('colours', () => {
+  it.each([
+    ['print', 'light'],
+    ['light', 'light'],
+    ['dark', 'dark'],
+  ] as const)('of %s are those of %s themes, laid twice on the ground of a cell', (colours, kind) => {
+    const contributed = new Map(colorEntries().map(({ id, defaults }) => [id, defaults[kind]]));
+    for (const [hue, meaning] of [
+      ['heat', 'attention'],
+      ['likeness', 'fixed'],
+      ['contextual', 'contextual'],
+    ] as const) {
+      const theme = paletteIn(colours)[hue];
+      expect(theme.heat.slice(1)).toEqual(HEAT_COLORS[meaning].steps.map(id => over(contributed.get(id)!, theme.ground, 2)));
+      expect(theme.line).toBe(contributed.get(HEAT_COLORS[meaning].border)!.toLowerCase());
+    }
+  });
+
+  const ofText = ({ background, foreground, muted, source, heat, cellText }: typeof PRINT_THEME) => [
+    ...[foreground, muted, source].map(color => contrastOf(color, background)),
+    ...heat.slice(1).map((step, at) => contrastOf(cellText[at + 1]!, step)),
+  ];
+
+  it.each(COLOURS)('of text in %s have a contrast of 4.5 at least', colours => {
+    for (const theme of Object.values(paletteIn(colours))) expect(Math.min(...ofText(theme))).toBeGreaterThanOrEqual(4.5);
+  });
+
+  it('of a theme that has less are made readable, and the others stay', () => {
+    let seed = 3;
+    const random = () => (seed = (seed * 48_271) % 2_147_483_647) / 2_147_483_647;
+    const any = () => `rgb(${Math.floor(256 * random())} ${Math.floor(256 * random())} ${Math.floor(256 * random())} / ${random()})`;
+    for (let round = 0; round < 200; round++) {
+      const theme = forFile({
+        ...PRINT_THEME,
+        background: any(),
+        foreground: any(),
+        muted: any(),
+        source: any(),
+        ground: any(),
+        heat: PRINT_THEME.heat.map(any),
+        cellText: PRINT_THEME.heat.map(any),
+      });
+      expect(Math.min(...ofText(theme))).toBeGreaterThanOrEqual(4.5);
+    }
+    expect(forFile({ ...PRINT_THEME, muted: '#707070' }).muted).toBe('#707070');
+  });
+
+  it('of a page in a theme of high contrast tell the steps', () => {
+    const steps = themeOfPage(forFile(HIGH_CONTRAST)).heat.slice(1);
+    expect(new Set(steps).size).toBe(8);
+    expect(themeOfPage(PRINT_THEME)).toBe(PRINT_THEME);
   });
 
   it.each([

@@ -164,6 +164,7 @@ export function start(engineOptions: Parameters<typeof fakeEngine>[0] = {}) {
     isOpen: false,
     restored: null,
     paint: async () => null,
+    palette: async () => null,
     show,
     bringBack: show,
   } as unknown as Parts['panel'];

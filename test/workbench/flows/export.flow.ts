@@ -86,18 +86,42 @@ flow('a picture as PNG is painted by the panel, and says where it is from', asyn
   assert.match(png.toString('utf8'), /iTXtDescription[\0]+model: all-MiniLM-L6-v2; /);
 });
 
-flow('the menu of the matrix copies the cell under the pointer', async ({ page }) => {
-  const matrix = panelOf(page).locator('.section.matrix .picture');
-  await matrix.scrollIntoViewIfNeeded();
-  await matrix.click({ button: 'right', position: { x: 30, y: 30 } });
-  const entry = page.getByRole('menuitem', { name: 'Copy Cell' });
+/** Right-clicks a picture, and chooses an entry of its menu. */
+async function fromMenu(page: Parameters<typeof command>[0], picture: string, name: string, said: string): Promise<void> {
+  const place = panelOf(page).locator(picture).first();
+  await place.scrollIntoViewIfNeeded();
+  await place.click({ button: 'right', position: { x: 30, y: 30 } });
+  const entry = page.getByRole('menuitem', { name });
   await entry.waitFor();
   // VS Code takes no click of a menu that has only just opened.
-  const copied = page.getByText('Cell copied').first().waitFor();
+  const copied = page.getByText(said).first().waitFor();
   await until('the menu to take the click', async () => {
     await entry.click({ timeout: 1000 }).catch(() => undefined);
     await page.waitForTimeout(200);
     return !(await entry.isVisible());
   });
   await copied;
+}
+
+flow('the menu of the matrix copies the cell under the pointer', ({ page }) =>
+  fromMenu(page, '.section.matrix .picture', 'Copy Cell', 'Cell copied'),
+);
+
+flow('the menu of the layers copies their table, and the cell under the pointer', async ({ page }) => {
+  await fromMenu(page, '#section-layers .picture', 'Copy Table as TSV', 'Table copied');
+  await fromMenu(page, '#section-layers .picture', 'Copy Cell', 'Cell copied');
+});
+
+flow('what the open page shows is in the list, in the colours of the theme or of print', async ({ page }) => {
+  const dark = await save(page, 'Layer by Layer as SVG…', 'layers-dark.svg');
+  assert.match(dark, /class="background" [^>]*fill="#1[0-9a-f]1[0-9a-f]1[0-9a-f]"/);
+  await command(page, 'Export…');
+  await pick(page, 'Use Colours for Print');
+  await pick(page, 'Layer by Layer as SVG…');
+  await answerDialog(page, path.join(folder, 'layers-print.svg'), 'OK');
+  await until('the file', async () => existsSync(path.join(folder, 'layers-print.svg')));
+  const print = readFileSync(path.join(folder, 'layers-print.svg'), 'utf8');
+  assert.match(print, /class="background" [^>]*fill="#ffffff"/);
+  const without = (svg: string) => svg.replaceAll(/#[0-9a-f]{6}/g, '#');
+  assert.equal(without(print), without(dark));
 });

@@ -25,6 +25,7 @@ export function DistanceSection({ scene, post }: { readonly scene: Scene; readon
   return (
     <Section
       id="distances"
+      picture={slice && 'distances'}
       title="How far each head looks"
       state={<PartState scene={scene} name="distances" doing="Measuring how far the heads look" post={post} />}
       aside={

@@ -1,5 +1,4 @@
 import { useMemo } from 'preact/hooks';
-import { areLinked, bucketBetweenUnits } from '../../../src/core/state/viewModel.ts';
 import type { LayerSlice } from '../../../src/protocol/headsApi.ts';
 import { moveInGrid } from '../../../src/draw/moves.ts';
 import { ColumnLabels } from '../../charts/Axis.tsx';
@@ -9,6 +8,7 @@ import { largestCell } from '../../../src/draw/blocks.ts';
 import { createMeasure } from '../../charts/canvasPainter.ts';
 import { fontSizeFor, fontSizeOf, roomForLabels } from '../../../src/draw/labels.ts';
 import { paintStripMarks, paintStrips, type StripCells } from '../../../src/draw/paintStrips.ts';
+import { layerCells } from '../../../src/draw/views/layers.ts';
 import { layoutLabelledStrips, ROW_NAME_ROOM, stripCellAt, type StripsLayout } from '../../../src/draw/stripLayout.ts';
 import type { Scene } from '../../scene.ts';
 import type { ThemeColors } from '../../theme.ts';
@@ -57,7 +57,7 @@ export function LayerStrips({
   const { shown } = scene.word;
   const { strips, top } = layout;
   const { step, block, width, height } = strips;
-  const cells = useMemo(() => stripCells(scene, slice), [slice, scene.state.hideSpecial, scene.state.hideSink]);
+  const cells = useMemo(() => layerCells(shown, scene.visibility, slice), [slice, scene.state.hideSpecial, scene.state.hideSink]);
   const source = scene.positionOf(scene.word.source);
   const input = usePointing<StripCell>({
     cell,
@@ -73,6 +73,7 @@ export function LayerStrips({
       <Picture
         name="The pinned word layer by layer. Arrow keys move. The numbers are in the tables below."
         kind="one row a layer"
+        cell={cell}
         box={{ x: ROW_NAME_ROOM, y: top, width, height }}
         input={input}
       >
@@ -130,18 +131,4 @@ function largestAt(strips: StripsLayout, { weights }: StripCells, x: number, y: 
   const [layer, position] = hit;
   const end = Math.min(strips.count, position + strips.block);
   return largestCell((row, at) => weights[row * strips.count + at]!, [layer, layer + 1], [position, end]);
-}
-
-/** Buckets and weights of the units shown; the word's own column has no colour, as in the text. */
-function stripCells(scene: Scene, slice: LayerSlice): StripCells {
-  const { shown } = scene.word;
-  const buckets = new Uint8Array(slice.layers * shown.length);
-  const weights = new Float32Array(buckets.length);
-  for (let layer = 0; layer < slice.layers; layer++)
-    shown.forEach((unit, position) => {
-      const at = layer * shown.length + position;
-      weights[at] = slice.mean[layer * slice.size + unit]!;
-      buckets[at] = unit === slice.unit ? 0 : bucketBetweenUnits(scene.visibility, slice.direction, weights[at], slice.unit, unit);
-    });
-  return { buckets, weights, sees: position => areLinked(scene.visibility, slice.direction, slice.unit, shown[position]!) };
 }

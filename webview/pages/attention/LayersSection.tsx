@@ -25,6 +25,7 @@ export function LayersSection({ scene, theme, post }: { readonly scene: Scene; r
   return (
     <Section
       id="layers"
+      picture={layers && 'layers'}
       title={
         layers ? (
           <>

@@ -4,9 +4,9 @@ import { multipleOf, nameOfWay, strongestOf, WAYS, type Link, type Way } from '.
 import { capitalise } from '../../../src/core/describe/model.ts';
 import { formatWeight } from '../../../src/core/describe/numbers.ts';
 import { headIndex } from '../../../src/core/model/stack.ts';
-import { bucketOfWeight, scaleOfRow } from '../../../src/core/scale.ts';
 import { headAt, layoutHeads, moveToHead, type HeadsLayout } from '../../../src/draw/headsLayout.ts';
-import { paintHeadMarks, paintThumbnails, type HeadCells } from '../../../src/draw/paintHeads.ts';
+import { paintHeadMarks, paintThumbnails } from '../../../src/draw/paintHeads.ts';
+import { linkCells } from '../../../src/draw/views/links.ts';
 import type { ThemeColors } from '../../../src/draw/theme.ts';
 import { CanvasLayer, Picture } from '../../charts/Picture.tsx';
 import { usePointing } from '../../charts/usePointing.ts';
@@ -25,7 +25,7 @@ const ROOM_FOR_BOTH = 560;
 export function LinkPlaces({ scene, theme, post }: { readonly scene: Scene; readonly theme: ThemeColors; readonly post: Post }) {
   const link = linkOf(scene);
   return (
-    <Section id="linkPlaces" title="Where they are" kind="link-places">
+    <Section id="linkPlaces" title="Where they are" kind="link-places" picture={link && 'linkPlaces'}>
       {link && <Grids scene={scene} theme={theme} link={link} post={post} />}
     </Section>
   );
@@ -104,7 +104,10 @@ function Grid({
   const [focused, setFocused] = useState(false);
   // What the visibility is made of: it is another one with every word that is pointed at.
   const { data, state, snapshot } = scene;
-  const cells = useMemo(() => cellsOf(scene, link, way), [link.heads, way, data.matrix, snapshot.row?.unit, state.hideSink]);
+  const cells = useMemo(
+    () => linkCells(scene.visibility, scene.model.attention, link, way),
+    [link.heads, way, data.matrix, snapshot.row?.unit, state.hideSink],
+  );
   const most = strongestOf(link, way);
   const ring: readonly HeadRef[] = most ? [[most.layer, most.head]] : [];
   const input = usePointing<HeadRef>({
@@ -126,6 +129,7 @@ function Grid({
         name={`Heads by what they give, ${nameOfWay(link, way)}, ${directions(layout)}. Arrow keys move, Enter looks through the head. The numbers are in the tables below.`}
         kind="picture of the heads that link two words"
         look="picture heads-picture"
+        cell={pointed && [headIndex(scene.model.attention.heads, ...pointed), WAYS.indexOf(way)]}
         box={{ width, height }}
         input={{
           ...input,
@@ -149,24 +153,4 @@ function Grid({
       </Picture>
     </div>
   );
-}
-
-/** One cell a head: a thumbnail of a single pair of ends. */
-function cellsOf({ model, scale, visibility }: Scene, link: Link, way: Way): HeadCells {
-  const { units, from, to, heads, ways } = link;
-  const [ends, others] = way === 'there' ? [from, to] : [to, from];
-  const tokens = others.reduce((sum, unit) => sum + units[unit]!.tokens.length, 0);
-  // Of two words the step that the matrix has; several words have an even share of their own.
-  const bucketOf = (weight: number) =>
-    ends.length + others.length === 2
-      ? visibility.bucketOf(weight, ends[0]!, others[0]!)
-      : bucketOfWeight(weight, tokens, scaleOfRow(scale, ways[way].even / tokens));
-  return {
-    heads: model.attention.heads,
-    rows: 1,
-    columns: 1,
-    buckets: Uint8Array.from(heads, head => bucketOf(head[way])),
-    hideSink: false,
-    sinkShares: new Float32Array(0),
-  };
 }

@@ -42,6 +42,7 @@ export function LinkSection({ scene, post }: { readonly scene: Scene; readonly p
   return (
     <Section
       id="links"
+      picture={link && 'links'}
       title="Heads that link them"
       state={<PartState scene={scene} name="link" doing="Reading all heads" post={post} />}
       aside={link && `${formatCount(reachingHeads(link))} of ${formatCount(link.heads.length)} reach an even share`}

@@ -27,6 +27,7 @@ export function StrongestHeads({ scene, post }: { readonly scene: Scene; readonl
   return (
     <Section
       id="strongest"
+      picture={ranking && 'strongest'}
       title={
         ranking ? (
           <>

@@ -13,7 +13,7 @@ import type { SentencePart } from '../../../src/core/describe/sentence.ts';
 import { unknownPlacesNote } from '../../../src/core/describe/unknown.ts';
 import { MAX_RUN_CHARACTERS } from '../../../src/protocol/engineApi.ts';
 import type { OccurrencePart } from '../../../src/protocol/panelParts.ts';
-import { cosinesOf, groupCurves, type ComparedState } from './view.ts';
+import { cosinesOf, groupCurves, type ComparedState } from '../../../src/draw/views/compare.ts';
 import type { Scene } from '../../scene.ts';
 import type { ThemeColors } from '../../theme.ts';
 import { Choice } from '../../controls/Choice.tsx';

@@ -1,6 +1,6 @@
 import { formatSigned } from '../../../src/core/describe/numbers.ts';
 import type { OccurrencePart } from '../../../src/protocol/panelParts.ts';
-import type { GroupCurves } from './view.ts';
+import type { GroupCurves } from '../../../src/draw/views/compare.ts';
 import { DataTable } from '../../controls/DataTable.tsx';
 import { Quoted } from '../../controls/Sentence.tsx';
 

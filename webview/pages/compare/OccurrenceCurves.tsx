@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import { formatSigned } from '../../../src/core/describe/numbers.ts';
 import { figuresNote } from '../../../src/core/describe/occurrences.ts';
 import type { LineData } from '../../../src/draw/paintLine.ts';
-import type { GroupCurves } from './view.ts';
+import type { GroupCurves } from '../../../src/draw/views/compare.ts';
 import type { ThemeColors } from '../../theme.ts';
 import { LineChart } from '../../charts/LineChart.tsx';
 import { SubSection } from '../../controls/SubSection.tsx';

@@ -3,7 +3,7 @@ import type { Clusters } from '../../../src/core/vectors/clusters.ts';
 import { formatShortSigned, formatSigned } from '../../../src/core/describe/numbers.ts';
 import type { OccurrencePart } from '../../../src/protocol/panelParts.ts';
 import { layoutSquare } from '../../../src/draw/squareLayout.ts';
-import { cosineCells, smallestCosine } from './view.ts';
+import { cosineCells, smallestCosine } from '../../../src/draw/views/compare.ts';
 import { inHue, type ThemeColors } from '../../theme.ts';
 import { useWidth } from '../../hooks/useSize.ts';
 import { LegendSteps } from '../../charts/Legend.tsx';
@@ -53,6 +53,7 @@ export function OccurrenceMatrix({
           cells={cells}
           labels={labels}
           cell={drawn}
+          place={pair}
           split={layout.rows.block === 1 ? clusters.split : 0}
           theme={theme}
           onCell={cell => onPair(cell && [order[cell[0]]!, order[cell[1]]!])}

@@ -18,6 +18,7 @@ export function OccurrenceSection({ scene, theme, post }: { readonly scene: Scen
   return (
     <Section
       id="occurrences"
+      picture={part && part.items.length > 0 ? 'occurrences' : null}
       kind="same-word"
       title={
         part ? (

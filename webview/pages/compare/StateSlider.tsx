@@ -1,5 +1,5 @@
 import { nameOfState } from '../../../src/core/describe/heat.ts';
-import type { ComparedState } from './view.ts';
+import type { ComparedState } from '../../../src/draw/views/compare.ts';
 import { Term } from '../../controls/Term.tsx';
 
 /** From the word embedding through the hidden states: one step a state. */

@@ -5,7 +5,7 @@ import { possibleMode } from '../../../src/core/attention/influence.ts';
 import { has } from '../../../src/core/model/capability.ts';
 import { indexIn } from '../../../src/core/text/unitRef.ts';
 import type { InfluencePart, RolloutPart } from '../../../src/protocol/panelParts.ts';
-import { influenceViews, largestOf, uncoloured, type InfluenceViews } from './view.ts';
+import { influenceViews, largestOf, uncoloured, type InfluenceViews } from '../../../src/draw/views/effects.ts';
 import { partOf, type Scene } from '../../scene.ts';
 import { scrollAlike } from '../../hooks/scrollAlike.ts';
 import type { ThemeColors } from '../../theme.ts';
@@ -29,10 +29,12 @@ import { Shifts } from './Shifts.tsx';
 /** Which words change the pinned word: shifts beside attention and rollout. */
 export function EffectsPage({ scene, theme, post }: { readonly scene: Scene; readonly theme: ThemeColors; readonly post: Post }) {
   const { pinned, labels } = scene;
+  const part = pinned === null ? null : influenceOfUnit(scene, pinned);
   return (
     <div class="sections">
       <Section
         id="influence"
+        picture={part ? 'influence' : null}
         title={
           pinned === null ? (
             'Who changed it?'

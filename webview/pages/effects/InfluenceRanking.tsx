@@ -5,7 +5,7 @@ import { correlationNote, formatShift } from '../../../src/core/describe/influen
 import { measuredUnits } from '../../../src/core/attention/influence.ts';
 import type { InfluencePart } from '../../../src/protocol/panelParts.ts';
 import { useRoving } from '../../a11y/useRoving.ts';
-import { barShare, type InfluenceViews } from './view.ts';
+import { barShare, type InfluenceViews } from '../../../src/draw/views/effects.ts';
 import type { Scene } from '../../scene.ts';
 import { Section } from '../../controls/Section.tsx';
 import { Quoted } from '../../controls/Sentence.tsx';
@@ -60,7 +60,7 @@ export function InfluenceRanking({
   const among = soFar ? 'of those measured so far' : 'by shift';
   const aside = isCut ? `first ${formatCount(shown.length)} of ${formatCount(order.length)}${soFar ? ' measured so far' : ''}` : among;
   return (
-    <Section id="ranked" title={`Order of the ${noun}`} aside={aside}>
+    <Section id="ranked" picture="ranked" title={`Order of the ${noun}`} aside={aside}>
       <div class="rank-head" aria-hidden="true">
         <span>{noun.slice(0, -1)}</span>
         <span />

@@ -1,7 +1,7 @@
 import { weightIn } from '../../../src/core/describe/attention.ts';
 import { formatShift } from '../../../src/core/describe/influence.ts';
 import type { InfluencePart } from '../../../src/protocol/panelParts.ts';
-import type { InfluenceViews } from './view.ts';
+import type { InfluenceViews } from '../../../src/draw/views/effects.ts';
 import type { Scene } from '../../scene.ts';
 import { DataTable } from '../../controls/DataTable.tsx';
 import { Quoted } from '../../controls/Sentence.tsx';

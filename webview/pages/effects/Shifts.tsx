@@ -12,7 +12,7 @@ import { possibleMode } from '../../../src/core/attention/influence.ts';
 import { nameOfView } from '../../../src/core/describe/attention.ts';
 import { SHIFT_MULTIPLES } from '../../../src/core/scale.ts';
 import type { InfluencePart } from '../../../src/protocol/panelParts.ts';
-import { largestOf, type InfluenceViews } from './view.ts';
+import { largestOf, type InfluenceViews } from '../../../src/draw/views/effects.ts';
 import { type Scene } from '../../scene.ts';
 import type { ThemeColors } from '../../theme.ts';
 import { LegendSteps } from '../../charts/Legend.tsx';

@@ -7,7 +7,7 @@ import type { Heat } from '../../../src/core/state/viewState.ts';
 import type { WordView } from '../../../src/core/state/viewModel.ts';
 import type { LikenessSlice, WordVectorSlice } from '../../../src/protocol/embeddingApi.ts';
 import type { WordVectorPart } from '../../../src/protocol/panelParts.ts';
-import type { EmbeddingViews } from './view.ts';
+import type { EmbeddingViews } from '../../../src/draw/views/vectors.ts';
 import type { Scene } from '../../scene.ts';
 import { scrollAlike } from '../../hooks/scrollAlike.ts';
 import { AttentionMeaning, AttentionName } from '../../controls/AttentionName.tsx';

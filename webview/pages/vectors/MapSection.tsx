@@ -31,6 +31,7 @@ export function MapSection({ scene, theme, post }: { readonly scene: Scene; read
   return (
     <Section
       id="map"
+      picture={slice && 'map'}
       title="Map of the words"
       state={<PartState scene={scene} name="map" inPercent doing="Drawing the map" terms={FAULT_TERMS} post={post} />}
       aside="first two principal axes"

@@ -26,6 +26,7 @@ export function NeighbourSection({ scene, post }: { readonly scene: Scene; reado
   return (
     <Section
       id="neighbours"
+      picture={part && 'neighbours'}
       state={<PartState scene={scene} name="neighbours" doing="Searching the vocabulary" post={post} />}
       title={
         <>

@@ -1,7 +1,7 @@
 import { useMemo } from 'preact/hooks';
 import { chanceNote, correlationLabel } from '../../../src/core/describe/embeddings.ts';
 import type { LikenessSlice } from '../../../src/protocol/embeddingApi.ts';
-import { comparedWords, correlationOf, ordersOf, selectWords, type EmbeddingViews } from './view.ts';
+import { comparedWords, correlationOf, ordersOf, selectWords, type EmbeddingViews } from '../../../src/draw/views/vectors.ts';
 import type { Scene } from '../../scene.ts';
 import type { ThemeColors } from '../../theme.ts';
 import { Section } from '../../controls/Section.tsx';
@@ -47,6 +47,7 @@ export function OrderSection({
   return (
     <Section
       id="order"
+      picture="order"
       title="Order of the words"
       aside={orders.length === 3 && `embedding to attention ${correlationLabel(correlationOf(orders, 'fixed', 'attention'))}`}
     >

@@ -1,9 +1,8 @@
 import { useMemo, useState } from 'preact/hooks';
-import { formatSigned, formatWeight } from '../../../src/core/describe/numbers.ts';
 import { nameOfState } from '../../../src/core/describe/heat.ts';
-import { has, type Capability } from '../../../src/core/model/capability.ts';
+import { has } from '../../../src/core/model/capability.ts';
 import type { PathSlice } from '../../../src/protocol/embeddingApi.ts';
-import { attentionShares } from './wordPath.ts';
+import { pathMeasures } from '../../../src/draw/views/wordPath.ts';
 import { keptPart } from '../../hooks/keptPart.ts';
 import type { Scene } from '../../scene.ts';
 import type { ThemeColors } from '../../theme.ts';
@@ -13,7 +12,7 @@ import { PartState } from '../../controls/PartState.tsx';
 import { Section } from '../../controls/Section.tsx';
 import { Quoted } from '../../controls/Sentence.tsx';
 import { Term, WithTerms } from '../../controls/Term.tsx';
-import type { TermId } from '../../../src/core/glossary/search.ts';
+import type { TermLink } from '../../linkTerms.ts';
 import type { Post } from '../../host.ts';
 
 /** One word through the hidden states: how near it stays to its word embedding and to the layer before, its length, and what changed it. */
@@ -22,6 +21,7 @@ export function PathSection({ scene, theme, post }: { readonly scene: Scene; rea
   return (
     <Section
       id="path"
+      picture={path && 'path'}
       state={<PartState scene={scene} name="path" doing="Following the word" post={post} />}
       title={
         path ? (
@@ -51,16 +51,12 @@ export function PathSection({ scene, theme, post }: { readonly scene: Scene; rea
   );
 }
 
-interface Measure {
-  readonly name: string;
-  readonly terms: readonly (readonly [words: string, term: TermId])[];
-  readonly values: Float32Array;
-  readonly atLeast: readonly [number, number] | null;
-  readonly format: (value: number) => string;
-  /** In the readout: `to its word embedding 0.58`. */
-  readonly short: string;
-  readonly needs: Capability | null;
-}
+/** Words of the names that have a term. */
+const NAME_TERMS: readonly TermLink[] = [
+  ['layer', 'layer'],
+  ['Length', 'norm'],
+  ['update', 'residual-stream'],
+];
 
 function Path({
   scene,
@@ -77,15 +73,15 @@ function Path({
   const [active, setActive] = useState<number | null>(null);
   const count = path.norms.length;
   const shown = active ?? Math.min(state.hiddenState, count - 1);
-  const measures = useMemo(() => measuresOf(path), [path]);
+  const measures = useMemo(() => pathMeasures(path), [path]);
   const ticks = Array.from({ length: count }, (_, index) => String(index));
   return (
     <>
       <div class="path-charts">
-        {measures.map(({ name, terms, values, atLeast, format, needs }) => (
+        {measures.map(({ name, values, atLeast, format, needs }) => (
           <div class="path-chart">
             <h3>
-              <WithTerms text={name} terms={terms} />
+              <WithTerms text={name} terms={NAME_TERMS} />
             </h3>
             {needs !== null && !has(model, needs) ? (
               <Lack of={needs} short terms={[['feed-forward block', 'feed-forward']]} />
@@ -127,45 +123,4 @@ function Path({
       </p>
     </>
   );
-}
-
-function measuresOf(path: PathSlice): readonly Measure[] {
-  return [
-    {
-      name: 'Cosine to its word embedding',
-      terms: [],
-      values: path.toFixed,
-      atLeast: [0, 1],
-      format: formatSigned,
-      short: 'to its embedding',
-      needs: 'shared-width',
-    },
-    {
-      name: 'Cosine to the layer before',
-      terms: [['layer', 'layer']],
-      values: path.toPrevious,
-      atLeast: [0, 1],
-      format: formatSigned,
-      short: 'to the layer before',
-      needs: null,
-    },
-    {
-      name: 'Length of the vector',
-      terms: [['Length', 'norm']],
-      values: path.norms,
-      atLeast: [0, 0],
-      format: value => value.toFixed(1),
-      short: 'length',
-      needs: null,
-    },
-    {
-      name: 'Share of the update from attention',
-      terms: [['update', 'residual-stream']],
-      values: attentionShares(path),
-      atLeast: [0, 1],
-      format: formatWeight,
-      short: 'from attention',
-      needs: 'layer-updates',
-    },
-  ];
 }

@@ -5,7 +5,7 @@ import type { LikenessSlice } from '../../../src/protocol/embeddingApi.ts';
 import { SvgLayer } from '../../charts/Picture.tsx';
 import { paintCurves } from '../../../src/draw/paintSlope.ts';
 import { layoutSlope, type SlopeLayout } from '../../../src/draw/slopeLayout.ts';
-import { correlationOf, type WordOrder } from './view.ts';
+import { correlationOf, titleOf, type WordOrder } from '../../../src/draw/views/vectors.ts';
 import type { Scene } from '../../scene.ts';
 import type { ThemeColors } from '../../theme.ts';
 import { useWidth } from '../../hooks/useSize.ts';
@@ -65,7 +65,7 @@ export function SlopeChart({
             {orders.map((order, column) => (
               <Column
                 scene={scene}
-                name={titleOf(order.id, scene, likeness, false)}
+                name={titleOf(order.id, scene, likeness?.state, false)}
                 layout={layout}
                 column={column}
                 order={order}
@@ -100,7 +100,7 @@ function SlopeTitles({
   return (
     <div class="slope-titles" style={{ height: narrow ? '38px' : '22px' }}>
       {orders.map(({ id }, column) => (
-        <b style={{ left: `${columnLeft(column)}px`, width: `${wide}px` }}>{titleOf(id, scene, likeness, narrow)}</b>
+        <b style={{ left: `${columnLeft(column)}px`, width: `${wide}px` }}>{titleOf(id, scene, likeness?.state, narrow)}</b>
       ))}
       {correlations.map((correlation, gap) => (
         <span
@@ -112,20 +112,6 @@ function SlopeTitles({
       ))}
     </div>
   );
-}
-
-function titleOf(id: WordOrder['id'], { state, selection }: Scene, likeness: LikenessSlice | null, narrow: boolean): string {
-  switch (id) {
-    case 'fixed':
-      return 'Embedding';
-    case 'contextual': {
-      const passed = likeness?.state ?? state.hiddenState;
-      if (passed === 0) return narrow ? 'Before' : 'Before any layer';
-      return narrow ? `After ${passed}` : `After ${passed} ${passed === 1 ? 'layer' : 'layers'}`;
-    }
-    case 'attention':
-      return selection.kind === 'rollout' ? 'Rollout' : 'Attention';
-  }
 }
 
 function Column({

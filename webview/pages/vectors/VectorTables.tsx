@@ -2,10 +2,10 @@ import { formatSigned, formatWeight } from '../../../src/core/describe/numbers.t
 import { nameOfState } from '../../../src/core/describe/heat.ts';
 import type { LikenessSlice, PathSlice } from '../../../src/protocol/embeddingApi.ts';
 import type { NeighbourPart } from '../../../src/protocol/panelParts.ts';
-import type { EmbeddingViews } from './view.ts';
+import type { EmbeddingViews } from '../../../src/draw/views/vectors.ts';
 import { keptPart } from '../../hooks/keptPart.ts';
 import type { Scene } from '../../scene.ts';
-import { attentionShares } from './wordPath.ts';
+import { attentionShares } from '../../../src/draw/views/wordPath.ts';
 import { DataTable, TableTwin } from '../../controls/DataTable.tsx';
 import { KIND_NAMES } from './NeighbourSection.tsx';
 import { Quoted } from '../../controls/Sentence.tsx';

@@ -2,7 +2,7 @@ import { useMemo, useState } from 'preact/hooks';
 import { embeddingStatement, outlierNote } from '../../../src/core/describe/embeddings.ts';
 import type { OutlierDimensions } from '../../../src/core/vectors/outlierDimensions.ts';
 import { unitRef } from '../../../src/core/text/unitRef.ts';
-import { comparedWords, correlationOf, embeddingViews, ordersOf, type EmbeddingViews } from './view.ts';
+import { comparedWords, correlationOf, embeddingViews, ordersOf, type EmbeddingViews } from '../../../src/draw/views/vectors.ts';
 import { keptPart } from '../../hooks/keptPart.ts';
 import { partOf, type Scene } from '../../scene.ts';
 import type { ThemeColors } from '../../theme.ts';
@@ -59,6 +59,7 @@ export function VectorsPage({ scene, theme, post }: { readonly scene: Scene; rea
       <div class="sections">
         <Section
           id="strips"
+          picture={likeness && scene.word.source !== null ? 'strips' : null}
           title="Same text, three ways"
           state={<PartState scene={scene} name="likeness" doing="Comparing the words" post={post} />}
           tools={has(scene.model, 'hidden-states') && <HiddenStatePicker scene={scene} post={post} />}

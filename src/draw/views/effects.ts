@@ -1,11 +1,11 @@
-import { theSink, whichOf } from '../../../src/core/describe/sinks.ts';
-import { influenceOf, nearestFirst, otherUnits, type Influence } from '../../../src/core/attention/influence.ts';
-import { formatWeight } from '../../../src/core/describe/numbers.ts';
-import { bucketOfShift } from '../../../src/core/scale.ts';
-import { deriveRowView, deriveWordView, visibilityOfRow, type WordView } from '../../../src/core/state/viewModel.ts';
-import { sequenceOf } from '../../../src/core/text/tokenSequence.ts';
-import type { InfluencePart, RolloutPart } from '../../../src/protocol/panelParts.ts';
-import type { Scene } from '../../scene.ts';
+import { theSink, whichOf } from '../../core/describe/sinks.ts';
+import { influenceOf, nearestFirst, otherUnits, type Influence } from '../../core/attention/influence.ts';
+import { formatWeight } from '../../core/describe/numbers.ts';
+import { bucketOfShift } from '../../core/scale.ts';
+import { deriveRowView, deriveWordView, visibilityOfRow, type WordView } from '../../core/state/viewModel.ts';
+import { sequenceOf } from '../../core/text/tokenSequence.ts';
+import type { InfluencePart, RolloutPart } from '../../protocol/panelParts.ts';
+import type { Viewed } from './viewed.ts';
 
 /** The same text three ways, special tokens left out, so that the three wrap alike. */
 export interface InfluenceViews {
@@ -20,8 +20,8 @@ export interface InfluenceViews {
 }
 
 /** A part is null while it is not here: then its row has no values. */
-export function influenceViews(scene: Scene, unit: number, part: InfluencePart | null, rollout: RolloutPart | null): InfluenceViews {
-  const { units, data, model, matrix, state } = scene;
+export function influenceViews(viewed: Viewed, unit: number, part: InfluencePart | null, rollout: RolloutPart | null): InfluenceViews {
+  const { units, data, model, matrix, state } = viewed;
   const tokenCount = sequenceOf(data.summary).tokens.length;
   const visibility = visibilityOfRow(matrix, units, tokenCount, state, rollout?.weights ?? new Float32Array(units.length));
   const sees = (other: number) => visibility.sees(unit, other);

@@ -1,7 +1,7 @@
-import { groupFigures, type Clusters, type GroupFigures } from '../../../src/core/vectors/clusters.ts';
-import { bucketBetween } from '../../../src/core/scale.ts';
-import type { OccurrencePart } from '../../../src/protocol/panelParts.ts';
-import { cellsBySteps, type MatrixCells } from '../../../src/draw/paintMatrix.ts';
+import { groupFigures, type Clusters, type GroupFigures } from '../../core/vectors/clusters.ts';
+import { bucketBetween } from '../../core/scale.ts';
+import type { OccurrencePart } from '../../protocol/panelParts.ts';
+import { cellsBySteps, type MatrixCells } from '../paintMatrix.ts';
 
 /** Vectors that are compared: the word embedding, or those of one hidden state. */
 export type ComparedState = 'fixed' | number;

@@ -1,12 +1,13 @@
-import { nounOf } from '../../../src/core/describe/attention.ts';
-import type { ComparedWords } from '../../../src/core/describe/embeddings.ts';
-import { rankCorrelation } from '../../../src/core/vectors/rankCorrelation.ts';
-import { deriveLikenessView, deriveWordView, type WordView } from '../../../src/core/state/viewModel.ts';
-import type { ViewState } from '../../../src/core/state/viewState.ts';
-import { sequenceOf } from '../../../src/core/text/tokenSequence.ts';
-import type { LikenessSlice } from '../../../src/protocol/embeddingApi.ts';
-import type { WordVectorPart } from '../../../src/protocol/panelParts.ts';
-import type { Scene } from '../../scene.ts';
+import { nounOf } from '../../core/describe/attention.ts';
+import type { ComparedWords } from '../../core/describe/embeddings.ts';
+import type { HeadSelection } from '../../core/attention/lens.ts';
+import { rankCorrelation } from '../../core/vectors/rankCorrelation.ts';
+import { deriveLikenessView, deriveWordView, type WordView } from '../../core/state/viewModel.ts';
+import type { ViewState } from '../../core/state/viewState.ts';
+import { sequenceOf } from '../../core/text/tokenSequence.ts';
+import type { LikenessSlice } from '../../protocol/embeddingApi.ts';
+import type { WordVectorPart } from '../../protocol/panelParts.ts';
+import type { Viewed } from './viewed.ts';
 
 /** The same text up to four ways for one word, special tokens left out, so that all wrap alike. Without its part a view has no weights. */
 export interface EmbeddingViews {
@@ -19,7 +20,7 @@ export interface EmbeddingViews {
 
 /** `state` may name another source than the scene's own. */
 export function embeddingViews(
-  { units, data, matrix }: Pick<Scene, 'units' | 'data' | 'matrix'>,
+  { units, data, matrix }: Pick<Viewed, 'units' | 'data' | 'matrix'>,
   state: ViewState,
   likeness: LikenessSlice | null,
   file: WordVectorPart | null,
@@ -33,7 +34,7 @@ export function embeddingViews(
 }
 
 /** The words that the orders have in common. */
-export function comparedWords({ state, units }: Pick<Scene, 'state' | 'units'>, { attention }: EmbeddingViews): ComparedWords {
+export function comparedWords({ state, units }: Pick<Viewed, 'state' | 'units'>, { attention }: EmbeddingViews): ComparedWords {
   return {
     count: attention.order.length,
     noun: nounOf(
@@ -84,4 +85,24 @@ export function selectWords(attention: WordView, focus: number | null, most: num
   if (order.length <= most) return order;
   const first = order.slice(0, most);
   return focus === null || first.includes(focus) || !order.includes(focus) ? first : [...first.slice(0, -1), focus];
+}
+
+/** What an order is called above its column. @param compared hidden state that the cosines are of */
+export function titleOf(
+  id: WordOrder['id'],
+  { state, selection }: { readonly state: Pick<ViewState, 'hiddenState'>; readonly selection: HeadSelection },
+  compared: number | undefined,
+  narrow: boolean,
+): string {
+  switch (id) {
+    case 'fixed':
+      return 'Embedding';
+    case 'contextual': {
+      const passed = compared ?? state.hiddenState;
+      if (passed === 0) return narrow ? 'Before' : 'Before any layer';
+      return narrow ? `After ${passed}` : `After ${passed} ${passed === 1 ? 'layer' : 'layers'}`;
+    }
+    case 'attention':
+      return selection.kind === 'rollout' ? 'Rollout' : 'Attention';
+  }
 }

@@ -1,0 +1,53 @@
+import * as vscode from 'vscode';
+import { isSaved, type CopiedAs, type PictureKind, type TableKind, type Take } from '../../core/export/kinds.ts';
+import { commandLineOf } from '../../core/export/commandLine.ts';
+import { sentenceOf } from '../../core/export/sentence.ts';
+import type { Taken } from '../../core/export/taken.ts';
+import type { Parts } from '../services.ts';
+import { noWord } from './preconditions.ts';
+import { painted, save, SAID_MILLISECONDS, tableOf } from './takeFiles.ts';
+
+/** Copies or saves one thing; false where the person left the dialogue. @throws FaultError */
+export async function take(parts: Parts, taken: Taken, { of, as }: Take): Promise<boolean> {
+  if (isSaved(as)) return save(parts, taken, { of, as });
+  await copyAs(parts, taken, of, as);
+  return true;
+}
+
+async function copyAs(parts: Parts, taken: Taken, of: Take['of'], as: CopiedAs): Promise<void> {
+  switch (as) {
+    case 'sentence':
+      return copy(sentenceOf(taken) ?? needsWord(), 'Sentence');
+    case 'line': {
+      const { line, fromFile } = lineOf(parts, taken);
+      return copy(line, fromFile ? 'Command line, which reads the text from text.txt,' : 'Command line');
+    }
+    case 'picture':
+      await painted(parts, taken, (of ?? 'words') as PictureKind, true);
+      vscode.window.setStatusBarMessage('Picture copied', SAID_MILLISECONDS);
+      return;
+    case 'markdown':
+    case 'tsv':
+    case 'latex':
+      return copy(await tableOf(parts, taken, (of ?? 'row') as TableKind, as), 'Table');
+  }
+}
+
+/** The call of the command line that gives these very numbers. */
+export function lineOf({ models, extension }: Parts, taken: Taken) {
+  const program = ['node', vscode.Uri.joinPath(extension, 'dist', 'cli.mjs').fsPath];
+  return commandLineOf(
+    taken,
+    { program, format: 'csv', isBuiltIn: models.isBuiltInAt(taken.model.directory) },
+    process.platform === 'win32' ? 'powershell' : 'posix',
+  );
+}
+
+export async function copy(text: string, what: string): Promise<void> {
+  await vscode.env.clipboard.writeText(text);
+  vscode.window.setStatusBarMessage(`${what} copied`, SAID_MILLISECONDS);
+}
+
+function needsWord(): never {
+  throw noWord();
+}

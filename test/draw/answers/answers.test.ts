@@ -1,0 +1,116 @@
+import { describe, expect, it } from 'vitest';
+import { ANSWER_KINDS } from '../../../src/core/export/kinds.ts';
+import { writeTable } from '../../../src/core/export/writeTable.ts';
+import { TEXT, unitRef } from '../../../src/core/text/unitRef.ts';
+import { answerOf, answersOnPage } from '../../../src/draw/answers/registry.ts';
+import { paletteIn } from '../../../src/draw/files/palettes.ts';
+import { pictureOf, svgOf } from '../../../src/draw/files/picture.ts';
+import { materialOf } from './material.ts';
+
+const WORDS = ['it', 'saw', 'France', 'again'];
+const HOSTILE = ['=1+1', '<img src=x onerror=alert(1)>', '</script>', '"&', '\u202e'];
+
+describe.each(ANSWER_KINDS)('%s', kind => {
+  const answer = answerOf(kind);
+
+  it('is a table and a picture with where they are from, the same twice', () => {
+    const table = () => writeTable(answer.table(materialOf(WORDS))!, 'csv');
+    expect(table()).toBe(table());
+    expect(table()).toMatch(/# model: tiny; fingerprint: f1; /);
+    const svg = () => {
+      const material = materialOf(WORDS);
+      return svgOf(kind, material, pictureOf(kind, material, null, paletteIn('dark'))!);
+    };
+    expect(svg()).toBe(svg());
+    expect(svg()).toContain('<desc>model: tiny; fingerprint: f1; ');
+    expect(svg()).not.toMatch(/NaN|undefined|Infinity/);
+  });
+
+  it('has no word as markup or as a formula', () => {
+    const material = materialOf(HOSTILE);
+    const csv = writeTable(answer.table(material)!, 'csv');
+    expect(csv.split(/\r\n|,/).filter(cell => /^"?[=@]/.test(cell))).toEqual([]);
+    expect(svgOf(kind, material, pictureOf(kind, material, null, paletteIn('print'))!)).not.toMatch(/<img|<\/script/);
+  });
+
+  it('keeps within its picture', () => {
+    const { width, height, paint } = pictureOf(kind, materialOf(WORDS), null, paletteIn('print'))!;
+    const outside: string[] = [];
+    const at = { x: 0, y: 0 };
+    paint({
+      rect: (x, y, wide, high, _, name) => {
+        const [left, top] = [at.x + x, at.y + y];
+        if (left < 0 || top < 0 || left + wide > width + 0.5 || top + high > height + 0.5) outside.push(name ?? 'rect');
+      },
+      frame: () => undefined,
+      path: () => undefined,
+      circle: () => undefined,
+      text: (text, x, y) => {
+        if (at.x + x < 0 || at.x + x > width || at.y + y < 0 || at.y + y > height) outside.push(text);
+      },
+      measure: text => 6 * text.length,
+      at: (x, y, draw) => {
+        at.x += x;
+        at.y += y;
+        draw();
+        at.x -= x;
+        at.y -= y;
+      },
+      clip: (_, draw) => draw(),
+    });
+    expect(outside).toEqual([]);
+  });
+});
+
+describe('what is on the page', () => {
+  it('is what its open sections show', () => {
+    expect(answersOnPage(materialOf(WORDS))).toEqual(['links', 'linkPlaces', 'strongest', 'layers']);
+    expect(answersOnPage(materialOf(WORDS, { linked: null, folding: { layers: false, distances: true } }))).toEqual([
+      'strongest',
+      'distances',
+    ]);
+    expect(answersOnPage(materialOf(WORDS, { tab: 'effects' }))).toEqual(['influence', 'ranked']);
+    expect(answersOnPage(materialOf(WORDS, { tab: 'vectors', folding: { map: true } }))).toEqual(['strips', 'order', 'path', 'map']);
+    expect(answersOnPage(materialOf(WORDS, { tab: 'compare' }))).toEqual(['occurrences']);
+  });
+
+  it('is nothing of another run, another word, another vector or another way to look', () => {
+    const of = (state: object, parts: object = {}) => answersOnPage(materialOf(WORDS, state, parts));
+    const other = { ...materialOf(WORDS).part('path')!, runId: 8 };
+    expect(of({ tab: 'vectors' }, { path: other })).not.toContain('path');
+    expect(of({ pinned: unitRef(TEXT, 3) })).toEqual(['links', 'linkPlaces']);
+    expect(of({ direction: 'by' })).toEqual(['links', 'linkPlaces']);
+    expect(of({ tab: 'effects', pinned: unitRef(TEXT, 3) })).toEqual([]);
+    expect(of({ tab: 'effects', hiddenState: 1 })).toEqual([]);
+    expect(of({ tab: 'effects', influenceMode: 'omit' })).toEqual([]);
+  });
+});
+
+describe('a cell', () => {
+  const cell = (kind: 'layers' | 'linkPlaces' | 'occurrences', ...at: [number, number]) => answerOf(kind).cell!(materialOf(WORDS), at);
+
+  it('is said as the page reads it', () => {
+    expect(cell('layers', 1, 2)).toBe('L1 it → saw 0.38');
+    expect(cell('linkPlaces', 3, 0)).toBe('L1 H1 it → saw 0.30  3.0 ×');
+    expect(cell('occurrences', 0, 2)).toBe('1 and 3 0.20');
+  });
+
+  it('that is none is none', () => {
+    expect([
+      cell('layers', 9, 0),
+      cell('layers', 0, 99),
+      cell('linkPlaces', 0, 2),
+      cell('linkPlaces', 99, 0),
+      cell('occurrences', 0, 3),
+    ]).toEqual(Array.from({ length: 5 }, () => null));
+  });
+});
+
+it('heads that link two words are written both ways, with how many even shares it is', () => {
+  const lines = writeTable(answerOf('links').table(materialOf(WORDS))!, 'markdown').split('\n');
+  expect(lines.slice(2, 5)).toEqual([
+    '| Head | it → saw | × even share | saw → it | × even share, back | Known as |',
+    '| --- | --: | --: | --: | --: | --- |',
+    '| L3 H1 | 0.70 | 7.0 | 0.05 |  | Reference |',
+  ]);
+});
