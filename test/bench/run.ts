@@ -4,6 +4,7 @@ import { measureDecoder } from './decoder.ts';
 import { measureEmbeddings } from './embeddings.ts';
 import { measureEngine } from './engine.ts';
 import { reportAsJson, reportAsText, type Figure } from './figure.ts';
+import { measureGround } from './ground.ts';
 import { measureHover } from './hover/hover.ts';
 import { measureLoading } from './loading.ts';
 import { measureLongText } from './longText.ts';
@@ -26,6 +27,7 @@ const parts: readonly (readonly [string, () => Promise<Figure[]>])[] = [
   ['tokenizers', measureTokenizers],
   ['decoder', measureDecoder],
   ['long text', measureLongText],
+  ['ground', measureGround],
   ['engine', measureEngine],
   ['embeddings', measureEmbeddings],
   ['neighbours', measureNeighbours],
