@@ -12,6 +12,7 @@ import { measureModelCost } from './modelCost.ts';
 import { measureNeighbours } from './neighbours.ts';
 import { measurePackage } from './packageSize.ts';
 import { measurePanelFrames } from './panelFrames.ts';
+import { measureFirstPaint } from './panelPaint.ts';
 import { measureTokenizers } from './tokenizers.ts';
 import { measureWorkbench } from './workbench.ts';
 
@@ -32,7 +33,7 @@ const parts: readonly (readonly [string, () => Promise<Figure[]>])[] = [
   ['embeddings', measureEmbeddings],
   ['neighbours', measureNeighbours],
   ['hover', measureHover],
-  ['panel', measurePanelFrames],
+  ['panel', async () => [...(await measurePanelFrames()), ...(await measureFirstPaint())]],
   ...(flags.quick ? [] : [['workbench', measureWorkbench] as const]),
   ['package', measurePackage],
 ];
