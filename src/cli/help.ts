@@ -76,7 +76,8 @@ All but inspect
   --model DIR       a folder with model.onnx and tokenizer.json (default: the built-in model)
   --variant NAME    of several model files in it, e.g. model_fp16 or q4 (default: the most exact one that fits)
   --format FORMAT   text (default) or json; run, tokens and embed also npz (default for --batch);
-                    run also csv, tsv, markdown, latex, svg, html, bertviz, circuitsvis
+                    run, heads, influence, compare and neighbours also csv, tsv, markdown, latex;
+                    run also svg, html, bertviz, circuitsvis
   --output PATH     a file, or for --batch a folder (default: standard output, or -)
 
 All

@@ -2,7 +2,7 @@ import { formatCount } from '../core/describe/numbers.ts';
 import { comparePlaces, createAnchor, followChanges, placeAfter, reattach, standsAt, type Anchor } from '../core/text/anchor.ts';
 import { FaultError } from '../core/faults.ts';
 import { inContext, placesOfWord } from '../core/text/occurrences.ts';
-import { surroundingsOf } from '../core/text/surroundings.ts';
+import { PLACE_AROUND, surroundingsOf } from '../core/text/surroundings.ts';
 import { visibleText } from '../core/text/visibleText.ts';
 import { cutText } from '../core/text/textCheck.ts';
 import type { OccurrenceContext } from '../core/state/viewState.ts';
@@ -119,16 +119,13 @@ export function occurrencePart(
   };
 }
 
-/** Characters of text shown on each side of an occurrence. */
-const AROUND = 40;
-
 function itemOf({ texts, places, groups }: Comparison, index: number): OccurrenceItem {
   const { anchor, text, ...span } = places[index]!;
   const { text: whole, name, uri } = texts[text]!;
   return {
     document: uri === null ? '' : name,
     line: uri === null ? 0 : anchor.range.start.line + 1,
-    ...surroundingsOf(whole, span, AROUND),
+    ...surroundingsOf(whole, span, PLACE_AROUND),
     group: groups[index]!,
     live: anchor.live,
   };

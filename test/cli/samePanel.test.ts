@@ -1,10 +1,17 @@
-import { expect, test } from 'vitest';
-import { INITIAL_STATE, type ViewState } from '../../src/core/state/viewState.ts';
+import { describe, expect, test } from 'vitest';
+import { fingerprintOf } from '../../src/cli/commands/answerTable.ts';
+import type { AnswerKind } from '../../src/core/export/kinds.ts';
+import { headsOfView, takenOf } from '../../src/core/export/taken.ts';
+import { writeTable } from '../../src/core/export/writeTable.ts';
+import { INITIAL_STATE, middleState, type ViewState } from '../../src/core/state/viewState.ts';
 import { sequenceOf } from '../../src/core/text/tokenSequence.ts';
+import type { Material } from '../../src/draw/answers/material.ts';
+import { answerOf } from '../../src/draw/answers/registry.ts';
 import { Runner } from '../../src/engine/runner.ts';
 import type { PanelParts, PartName } from '../../src/protocol/panelParts.ts';
 import type { EngineClient } from '../../src/session/engineClient.ts';
 import { comparedText, compareWord } from '../../src/session/comparison.ts';
+import { hashOfExplored } from '../../src/session/exploration.ts';
 import { LookUps } from '../../src/session/lookUps.ts';
 import { standingOf } from '../../src/session/standing.ts';
 import { runTarget } from '../../src/session/exploreRun.ts';
@@ -12,7 +19,7 @@ import type { PartContext } from '../../src/session/parts/task.ts';
 import { PARTS } from '../../src/session/parts/registry.ts';
 import type { Target } from '../../src/session/target.ts';
 import { TINY_MODEL } from '../support/commandLine.ts';
-import { tinyJson } from './support.ts';
+import { tiny, tinyJson } from './support.ts';
 import { textUnit } from '../support/textUnit.ts';
 
 /*
@@ -125,4 +132,82 @@ test.each(['text', 'sentence'] as const)('a word in several places, each in its 
   const report = await json<CompareJson>('compare', '--word', 'unwanted', '--context', occurrenceContext);
   expect([report.occurrences.length, items.length]).toEqual([3, 3]);
   expect([floats(report.static), ...report.layers.map(floats)]).toEqual([slice.fixed, ...slice.states].map(cosines => [...cosines]));
+});
+
+describe('tables', () => {
+  const unitOf = async (word: string) => textUnit((await explored({})).words.findIndex(({ label }) => label === word));
+
+  /** A table as the panel takes it away. */
+  async function taken(
+    kind: AnswerKind,
+    part: PartName | null,
+    state: Partial<ViewState>,
+    more: Partial<PartContext> = {},
+  ): Promise<string> {
+    const { context } = await explored(state, more);
+    const parts: Partial<PanelParts> = {};
+    for (const name of ['rollout', ...(part ? [part] : [])] as const)
+      if (kind === 'influence' || name === part)
+        Object.assign(parts, { [name]: await PARTS[name].fetch(context as never, new AbortController().signal, () => undefined) });
+    const { model, summary, matrix, view, target } = context.exploration;
+    const of = takenOf({
+      model,
+      fingerprint: fingerprintOf(model),
+      run: summary,
+      text: target.text,
+      textHash: hashOfExplored(context.exploration),
+      isEdited: false,
+      heads: headsOfView(view, model.lenses),
+      matrix,
+      state: context.state,
+    });
+    const material: Material = { taken: of, state: context.state, model, run: summary, part: name => (parts[name] ?? null) as never };
+    return writeTable(answerOf(kind).table(material)!, 'csv');
+  }
+
+  const told = async (command: string, ...args: readonly string[]) => {
+    const { code, stdout, stderr } = await tiny(command, '--text', TEXT, '--format', 'csv', ...args);
+    expect([code, stderr.replace(/^.*first one is looked at\n/, '')]).toEqual([0, '']);
+    return String(stdout);
+  };
+
+  test('of heads that link two words are equal, byte for byte', async () => {
+    const pair = { pinned: await unitOf('it'), linked: [await unitOf('cat')] };
+    expect(await told('heads', '--from', 'it', '--to', 'cat')).toBe(await taken('links', 'link', pair));
+  });
+
+  test.each(['mask', 'omit'] as const)('of who changed a word are equal, byte for byte: %s', async influenceMode => {
+    const state = { pinned: await unitOf('it'), hiddenState: 2, influenceMode };
+    const args = ['--word', 'it', '--layer', '2', '--mode', influenceMode];
+    expect(await told('influence', ...args)).toBe(await taken('influence', 'influence', state));
+  });
+
+  test('of a word in several places are equal, byte for byte', async () => {
+    const comparison = compareWord('unwanted', [comparedText('file:///a.md', 'a.md', TEXT)]);
+    const state = { hiddenState: middleState((await explored({})).context.exploration.model.layers) };
+    expect(await told('compare', '--word', 'unwanted')).toBe(await taken('occurrences', 'occurrences', state, { comparison }));
+  });
+
+  test('of neighbours begin as those of the panel, which has its vector in the text beside them', async () => {
+    const { stdout } = await tiny('neighbours', 'cat', '--format', 'csv');
+    const pinned = await unitOf('cat');
+    const lines = String(stdout).split('\r\n').slice(0, -2);
+    expect(lines).toHaveLength(11);
+    // The panel lists fewer.
+    expect((await taken('neighbours', 'neighbours', { pinned, tab: 'vectors', hiddenState: 1 })).split('\r\n').slice(0, 6)).toEqual(
+      lines.slice(0, 6),
+    );
+  });
+
+  test.each(['markdown', 'tsv', 'latex'])('are written as %s too', async format => {
+    for (const [command, ...args] of [
+      ['heads', '--text', TEXT, '--from', 'it', '--to', 'cat'],
+      ['influence', '--text', TEXT, '--word', 'it'],
+      ['compare', '--text', TEXT, '--word', 'unwanted'],
+      ['neighbours', 'cat'],
+    ] as const) {
+      const { code, stdout } = await tiny(command, ...args, '--format', format);
+      expect([code, String(stdout).includes('model: ')]).toEqual([0, true]);
+    }
+  });
 });

@@ -1,6 +1,7 @@
 import { FaultError } from '../../core/faults.ts';
 import type { StackName } from '../../core/model/stack.ts';
 import type { InfluenceMode, OccurrenceContext } from '../../core/state/viewState.ts';
+import type { TableFormat } from '../../core/export/writeTable.ts';
 import type { TakenState } from '../../core/export/taken.ts';
 import type { ViewPicture, ViewTable } from '../../core/export/kinds.ts';
 import type { Colours } from '../../draw/files/palettes.ts';
@@ -8,6 +9,9 @@ import type { Replacement } from '../../core/text/replaceWord.ts';
 import type { RunFormat } from './runFormats.ts';
 
 export type Format = 'text' | 'json' | 'npz';
+
+/** Of an answer: for people, as data, or as a table. */
+export type AnswerFormat = 'text' | 'json' | TableFormat;
 
 export type Input =
   | { readonly kind: 'text'; readonly text: string }
@@ -110,7 +114,7 @@ export interface NeighboursCommand extends CommonOptions {
   readonly kind: 'neighbours';
   readonly word: string;
   readonly top: number;
-  readonly format: 'text' | 'json';
+  readonly format: AnswerFormat;
 }
 
 export interface CompareCommand extends CommonOptions {
@@ -118,7 +122,7 @@ export interface CompareCommand extends CommonOptions {
   readonly input: SingleInput;
   readonly word: string;
   readonly context: OccurrenceContext;
-  readonly format: 'text' | 'json';
+  readonly format: AnswerFormat;
 }
 
 export interface InfluenceCommand extends CommonOptions {
@@ -129,7 +133,7 @@ export interface InfluenceCommand extends CommonOptions {
   readonly state: number | null;
   /** Null: words are masked where the model can, else left out. */
   readonly mode: InfluenceMode | null;
-  readonly format: 'text' | 'json';
+  readonly format: AnswerFormat;
 }
 
 export interface HeadsCommand extends CommonOptions {
@@ -139,7 +143,7 @@ export interface HeadsCommand extends CommonOptions {
   readonly from: string;
   readonly to: string;
   readonly top: number;
-  readonly format: 'text' | 'json';
+  readonly format: AnswerFormat;
 }
 
 export interface GroundCommand extends CommonOptions {
@@ -152,7 +156,7 @@ export interface GroundCommand extends CommonOptions {
   readonly remove: boolean;
   /** One text behind the other, though the model has a chat template. */
   readonly plain: boolean;
-  readonly format: 'text' | 'json';
+  readonly format: AnswerFormat;
 }
 
 export interface InspectCommand {

@@ -1,5 +1,6 @@
 import {
   usageError,
+  type AnswerFormat,
   type CompareCommand,
   type EmbedCommand,
   type HeadsCommand,
@@ -10,7 +11,7 @@ import {
 } from './command.ts';
 import { checkOptions, choiceOption, indexOption, singleInput, wordOption, type OptionValues } from './options.ts';
 
-const TEXT_OR_JSON = ['text', 'json'] as const;
+const ANSWER_FORMATS = ['text', 'json', 'csv', 'tsv', 'markdown', 'latex'] as const satisfies readonly AnswerFormat[];
 
 /** @throws FaultError `usage` */
 export function embedArguments(values: OptionValues, rest: readonly string[]): EmbedCommand {
@@ -42,7 +43,7 @@ export function neighboursArguments(values: OptionValues, rest: readonly string[
   if (word === undefined || word.trim() === '' || rest.length > 1) {
     throw usageError('No word', 'neighbours takes exactly one word, as in neighbours king.');
   }
-  return { kind: 'neighbours', ...placesOf(values), word, top: topOf(values.top), format: textOrJson(values) };
+  return { kind: 'neighbours', ...placesOf(values), word, top: topOf(values.top), format: answerFormat(values) };
 }
 
 /** @throws FaultError `usage` */
@@ -54,7 +55,7 @@ export function compareArguments(values: OptionValues, rest: readonly string[]):
     input: singleInput(values, rest, 'compare'),
     word: wordOption(values.word, 'compare'),
     context: choiceOption(values.context ?? 'text', 'context', ['text', 'sentence'] as const),
-    format: textOrJson(values),
+    format: answerFormat(values),
   };
 }
 
@@ -68,7 +69,7 @@ export function influenceArguments(values: OptionValues, rest: readonly string[]
     word: wordOption(values.word, 'influence'),
     state: indexOption(values.layer, 'layer'),
     mode: values.mode === undefined ? null : choiceOption(values.mode, 'mode', ['mask', 'omit'] as const),
-    format: textOrJson(values),
+    format: answerFormat(values),
   };
 }
 
@@ -85,7 +86,7 @@ export function headsArguments(values: OptionValues, rest: readonly string[]): H
     from,
     to,
     top: topOf(values.top),
-    format: textOrJson(values),
+    format: answerFormat(values),
   };
 }
 
@@ -93,8 +94,8 @@ function placesOf({ model, variant, output }: OptionValues): ModelOptions & { re
   return { model: model ?? null, variant: variant ?? null, output: output ?? null };
 }
 
-function textOrJson(values: OptionValues): 'text' | 'json' {
-  return choiceOption(values.format ?? 'text', 'format', TEXT_OR_JSON);
+function answerFormat(values: OptionValues): AnswerFormat {
+  return choiceOption(values.format ?? 'text', 'format', ANSWER_FORMATS);
 }
 
 const DEFAULT_TOP = 10;

@@ -1,6 +1,10 @@
 import { plainSentence } from '../../core/describe/sentence.ts';
 import { leftOutNote } from '../../core/describe/occurrences.ts';
 import { unknownPlacesNote } from '../../core/describe/unknown.ts';
+import { nameOfVector } from '../../core/describe/embeddings.ts';
+import { placesTable } from '../../core/export/vectorTables.ts';
+import { middleState } from '../../core/state/viewState.ts';
+import { PLACE_AROUND, surroundingsOf } from '../../core/text/surroundings.ts';
 import { inContext, placesOfWord } from '../../core/text/occurrences.ts';
 import { need } from '../../core/model/capability.ts';
 import { identityOf } from '../../protocol/engineApi.ts';
@@ -11,6 +15,7 @@ import type { Console } from '../console.ts';
 import { readText } from '../input.ts';
 import { exactRows, toJson } from '../../core/export/json.ts';
 import { ResultWriter } from '../output/resultWriter.ts';
+import { answerSource, tableBytes } from './answerTable.ts';
 import { openModel, wordMissing } from './runText.ts';
 
 /** Every two occurrences of a word in one text, by cosine. @throws FaultError `usage` without an occurrence, `unavailable` without hidden states */
@@ -45,6 +50,14 @@ export async function compareCommand(command: CompareCommand, builtInModel: stri
   });
   for (const note of [leftOut, unknownPlacesNote(word, slice.unknown)]) if (note.length > 0) warn(plainSentence(note));
   if (format === 'text') return results.write(compareReport({ text, word, context, model, spans: read, slice }), output);
+  if (format !== 'json') {
+    const state = middleState(model.layers);
+    const places = read.map(span => Object.values(surroundingsOf(text, span, PLACE_AROUND)).join(''));
+    const by = nameOfVector(state, model.layers).toLowerCase();
+    const readIn = context === 'text' ? 'the whole text' : 'its own sentence';
+    const table = placesTable({ word, places, cosines: slice.states[state]!, by, readIn }, answerSource(model, null));
+    return results.write(tableBytes(table, format), output);
+  }
   const result = {
     word,
     occurrences: read.map(({ start, end }) => ({ start, end })),

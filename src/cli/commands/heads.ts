@@ -1,5 +1,6 @@
 import { formatCount } from '../../core/describe/numbers.ts';
 import { sortLinks } from '../../core/attention/linking.ts';
+import { linkTable } from '../../core/export/attentionTables.ts';
 import { allOccurrences } from '../../core/text/occurrences.ts';
 import { sequenceOf } from '../../core/text/tokenSequence.ts';
 import { Runner } from '../../engine/runner.ts';
@@ -8,6 +9,7 @@ import type { Console } from '../console.ts';
 import { readText } from '../input.ts';
 import { ResultWriter } from '../output/resultWriter.ts';
 import { headsJson, headsReport, type LinkResult } from '../report/heads.ts';
+import { answerSource, tableBytes } from './answerTable.ts';
 import { findWord, openModel, runText } from './runText.ts';
 
 /** The heads that link two words of a text. @throws FaultError `usage` for a word that is not there, and for two that share a place */
@@ -48,5 +50,8 @@ export async function headsCommand(command: HeadsCommand, builtInModel: string, 
     ways,
     heads: sortLinks(heads, 'larger'),
   };
-  return results.write(format === 'text' ? headsReport(result, top) : headsJson(result), output);
+  if (format === 'text') return results.write(headsReport(result, top), output);
+  if (format === 'json') return results.write(headsJson(result), output);
+  const link = { units: words, from: [first], to: [second], ways, heads };
+  return results.write(tableBytes(linkTable(link, model, answerSource(model, { text, run: summary })), format), output);
 }

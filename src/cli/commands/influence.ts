@@ -1,5 +1,8 @@
 import { formatCount } from '../../core/describe/numbers.ts';
-import { influenceOf, measureShifts, passMilliseconds, possibleMode, rolloutInto } from '../../core/attention/influence.ts';
+import { influenceOf, measureShifts, otherUnits, passMilliseconds, possibleMode, rolloutInto } from '../../core/attention/influence.ts';
+import { unitLabels } from '../../core/describe/unitLabels.ts';
+import { influenceTable } from '../../core/export/influenceTable.ts';
+import { nameOfHeads } from '../../core/export/taken.ts';
 import { allOccurrences, firstOccurrence } from '../../core/text/occurrences.ts';
 import { TEXT, unitRef } from '../../core/text/unitRef.ts';
 import { middleState } from '../../core/state/viewState.ts';
@@ -14,6 +17,7 @@ import { influenceReport } from '../report/influence.ts';
 import type { InfluenceResult } from './influenceResult.ts';
 import { readText } from '../input.ts';
 import { ResultWriter } from '../output/resultWriter.ts';
+import { answerSource, tableBytes } from './answerTable.ts';
 import { findWord, openModel, runText } from './runText.ts';
 import { chooseView } from '../arguments/view.ts';
 
@@ -51,11 +55,11 @@ export async function influenceCommand(command: InfluenceCommand, builtInModel: 
   const { words, tokens } = sequenceOf(summary);
   const there = found ? words.findIndex(unit => unit.start <= found.span.start && unit.end >= found.span.end) : -1;
   const unit = there < 0 ? findWord(wanted, text, words) : there;
-  const row = async (request: Pick<MatrixRequest, 'selection' | 'combine'>): Promise<Float32Array> =>
-    (await runner.row({ runId, level: 'words', ...unitRef(TEXT, unit), ...request })).weights;
+  const row = (request: Pick<MatrixRequest, 'selection' | 'combine'>) =>
+    runner.row({ runId, level: 'words', ...unitRef(TEXT, unit), ...request });
   const view = chooseView({ kind: 'default' }, model);
-  const attention = await row(view);
-  const rollout = state === 0 || held === 'rows' ? null : await row({ selection: rolloutInto(state), combine: 'mean' });
+  const { weights: attention, rowHeads } = await row(view);
+  const rollout = state === 0 || held === 'rows' ? null : (await row({ selection: rolloutInto(state), combine: 'mean' })).weights;
   const measure = async (others: readonly number[]): Promise<Float32Array> =>
     (await runner.shifts({ runId, level: 'words', ...unitRef(TEXT, unit), state, mode, others })).shifts;
   let shifts: Float32Array = new Float32Array();
@@ -67,5 +71,21 @@ export async function influenceCommand(command: InfluenceCommand, builtInModel: 
   console.endCount();
   const influence = influenceOf(shifts, words, unit);
   const result: InfluenceResult = { text, model, words, unit, state, mode, shifts, influence, view, attention, rollout };
-  return results.write(format === 'text' ? influenceReport(result, console.colour && toStdout) : influenceJson(result), output);
+  if (format === 'text') return results.write(influenceReport(result, console.colour && toStdout), output);
+  if (format === 'json') return results.write(influenceJson(result), output);
+  const { labels } = unitLabels(words, tokens, 'words');
+  const measured = {
+    unit,
+    state,
+    mode,
+    shifts,
+    attention,
+    rollout,
+    others: otherUnits(words, unit, model.attention),
+    control: influence.control,
+    marked: influence.marked,
+    heads: nameOfHeads(view, model, rowHeads?.[0] ?? null),
+  };
+  const table = influenceTable(labels, measured, model.layers, answerSource(model, { text, run: summary }));
+  return results.write(tableBytes(table, format), output);
 }

@@ -5,8 +5,10 @@ import { identityOf } from '../../protocol/engineApi.ts';
 import { Runner } from '../../engine/runner.ts';
 import type { NeighboursCommand } from '../arguments/command.ts';
 import type { Console } from '../console.ts';
+import { neighbourTable } from '../../core/export/vectorTables.ts';
 import { exactNumber, toJson } from '../../core/export/json.ts';
 import { ResultWriter } from '../output/resultWriter.ts';
+import { answerSource, tableBytes } from './answerTable.ts';
 import { openModel } from './runText.ts';
 import { drawTable } from '../../core/describe/table.ts';
 
@@ -29,6 +31,10 @@ export async function neighboursCommand(command: NeighboursCommand, builtInModel
     // The table is float32: more digits than its numbers have would say nothing.
     const items = entries.map(({ token, id, cosine, kind }) => ({ token, id, cosine: exactNumber(Math.fround(cosine)), kind }));
     return results.write(toJson(items), output);
+  }
+  if (format !== 'text') {
+    const table = neighbourTable(visibleText(word), [{ by: 'word embedding', entries }], answerSource(model, null));
+    return results.write(tableBytes(table, format), output);
   }
   // As they are written: marks of the tokenizer are no part of the word.
   const pieces = tokens.map(({ start, end, text }) => visibleText(word.slice(start, end) || text));

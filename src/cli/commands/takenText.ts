@@ -3,7 +3,6 @@ import { toJson } from '../../core/export/json.ts';
 import { bertVizShape, circuitsVisShape, libraryWeights, MOST_LIBRARY_WEIGHTS } from '../../core/export/libraries.ts';
 import { headsTable, matrixTable, rowTable, type ExportTable } from '../../core/export/tables.ts';
 import { nameOfHeads, takenOf, type Taken } from '../../core/export/taken.ts';
-import { writeTable } from '../../core/export/writeTable.ts';
 import { withRow } from '../../core/state/unitMatrix.ts';
 import { hidesSink, INITIAL_STATE } from '../../core/state/viewState.ts';
 import { sequenceOf } from '../../core/text/tokenSequence.ts';
@@ -21,6 +20,7 @@ import type { ModelSummary, RunSummary } from '../../protocol/engineApi.ts';
 import { usageError, type RunCommand } from '../arguments/command.ts';
 import type { TakenFormat } from '../arguments/runFormats.ts';
 import type { ChosenView } from '../arguments/view.ts';
+import { fingerprintOf, hashOfRead, tableBytes } from './answerTable.ts';
 import { findWord, wantedWord, wordMissing } from './runText.ts';
 
 /** What one run is taken away as: the same bytes as the panel's. @throws FaultError `usage` */
@@ -44,7 +44,7 @@ export class TakenText {
       case 'tsv':
       case 'markdown':
       case 'latex':
-        return [new TextEncoder().encode(writeTable(await this.#table(taken, summary), format))];
+        return tableBytes(await this.#table(taken, summary), format);
       case 'svg':
         return [new TextEncoder().encode(await this.#picture(taken, summary))];
       case 'html':
@@ -59,7 +59,7 @@ export class TakenText {
   async #taken(text: string, summary: RunSummary): Promise<Taken> {
     const { word, showing } = this.#command;
     const { lens, selection, combine } = this.#view;
-    const { shownStart, shownEnd, ...sequence } = sequenceOf(summary);
+    const sequence = sequenceOf(summary);
     const { state, nth } = showing;
     const units = sequence[state.level];
     const wanted = wantedWord(text, word);
@@ -70,10 +70,10 @@ export class TakenText {
     const row = source === null || !matrix.sampled ? null : await this.#runner.row({ ...asked, ...unitRef(TEXT, source) });
     return takenOf({
       model: this.#model,
-      fingerprint: createHash('sha256').update(this.#model.fingerprint).digest('hex').slice(0, 16),
+      fingerprint: fingerprintOf(this.#model),
       run: summary,
       text,
-      textHash: createHash('sha256').update(text.slice(shownStart, shownEnd).replace(/\r\n?/g, '\n'), 'utf8').digest('hex'),
+      textHash: hashOfRead(text, summary),
       isEdited: false,
       heads: { lens, selection, combine },
       matrix: withRow(

@@ -1,6 +1,9 @@
 import type { Span } from './span.ts';
 import { isInsidePair } from './surrogates.ts';
 
+/** Characters on either side of a place that is compared. */
+export const PLACE_AROUND = 40;
+
 /** A word and what stands around it, each on one line; at most `most` UTF-16 units on either side. */
 export function surroundingsOf(
   text: string,
