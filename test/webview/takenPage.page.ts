@@ -73,6 +73,23 @@ test('a page: hovering a word and a cell, another head, the other direction', as
   await tab.close();
 });
 
+test('a page names the word that the panel names, where two numbers are written alike', async () => {
+  const taken = exported(['it', 'saw', 'France', 'again']);
+  const size = taken.units.length;
+  const values = Float32Array.from(taken.matrix.values);
+  values.set([0.05, 0.05, 0.3501, 0.1, 0.3512, 0.0987], size);
+  const alike = exported(['it', 'saw', 'France', 'again'], {}, { matrix: { ...taken.matrix, values } });
+  const codes = new HeadCodes(alike.rowUnits, alike.word.shown);
+  codes.add('shown', alike.matrix, alike.visibility);
+  assert.equal(alike.labels[alike.word.strongest[0]!], 'again');
+  const sha256 = (text: string) => createHash('sha256').update(text).digest('base64');
+  const { tab, complaints } = await open('alike.html', htmlFile(alike, codes.coded(), paletteIn('dark').heat, sha256));
+  assert.equal(await tab.locator('#read').innerText(), 'it → again 0.35');
+  assert.deepEqual(complaints, []);
+  assert.deepEqual(await violationsAsShown(tab), []);
+  await tab.close();
+});
+
 test('a picture: text that is text, nothing loaded', async () => {
   const material = materialOf(WORDS);
   const { taken } = material;

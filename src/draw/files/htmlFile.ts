@@ -6,7 +6,7 @@ import { sentenceOf } from '../../core/export/sentence.ts';
 import type { Taken } from '../../core/export/taken.ts';
 import { escapeXml } from '../svgPainter.ts';
 import type { ThemeColors } from '../theme.ts';
-import type { CodedMatrices } from './headCodes.ts';
+import { signsOfPlaces, type CodedMatrices } from './headCodes.ts';
 import { themeOfPage } from './palettes.ts';
 import { PAGE_SCRIPT, PAGE_STYLE } from './htmlPage.ts';
 
@@ -36,6 +36,7 @@ export function htmlFile(taken: Taken, coded: CodedMatrices, screen: ThemeColors
     by: direction === 'by',
     source: word.source,
     ...coded,
+    places: signsOfPlaces(Math.max(rowUnits.length, word.shown.length)),
     steps: theme.heat.slice(1),
     textOn: theme.cellText.slice(1),
     colours: { background, foreground, muted, edge, source, ground, line },

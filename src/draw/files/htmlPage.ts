@@ -26,12 +26,13 @@ export const PAGE_SCRIPT = `
 'use strict';
 (() => {
   const data = JSON.parse(document.getElementById('data').textContent);
-  const { labels, special, rows, columns, entries, signs, names, cells, steps, colours } = data;
+  const { labels, special, rows, columns, entries, signs, names, cells, most: mostOf, places, steps, colours } = data;
   const byId = id => document.getElementById(id);
   for (const [name, value] of Object.entries(colours)) document.documentElement.style.setProperty('--' + name, value);
   const entryOf = new Map([...signs].map((sign, index) => [sign, entries[index]]));
   const placeInRows = new Map(rows.map((unit, place) => [unit, place]));
   const placeInColumns = new Map(columns.map((unit, place) => [unit, place]));
+  const placeOf = new Map([...places].map((sign, index) => [sign, index - 1]));
   let head = 0;
   let by = data.by;
   let source = data.source;
@@ -126,11 +127,19 @@ export const PAGE_SCRIPT = `
     line.append(labels[from] + ' \\u2192 ' + labels[to] + ' ', strong);
   }
 
+  // By the weights themselves: numbers as they are written may be alike.
+  function bestOf() {
+    const own = source === null ? undefined : (by ? placeInColumns : placeInRows).get(source);
+    const place = own === undefined ? -1 : placeOf.get([...mostOf[head]][by ? rows.length + own : own]);
+    if (place < 0) return null;
+    const unit = (by ? rows : columns)[place];
+    return [unit, linkOf(unit)[0]];
+  }
+
   function show(isOther) {
     ways[0].setAttribute('aria-pressed', String(!by));
     ways[1].setAttribute('aria-pressed', String(by));
     byId('answer').hidden = isOther || head !== 0 || by !== data.by || source !== data.source;
-    let best = null;
     columns.forEach((unit, place) => {
       const link = source === null ? null : linkOf(unit);
       const button = words[place];
@@ -140,8 +149,8 @@ export const PAGE_SCRIPT = `
       button.style.borderBottomColor = step > 0 ? colours.line : 'transparent';
       button.classList.toggle('source', unit === source);
       button.title = link ? link[0] : '';
-      if (step > 0 && (!best || Number(link[0]) > Number(best[1]))) best = [unit, link[0]];
     });
+    const best = bestOf();
     if (cell) read(rows[cell[0]], columns[cell[1]], at(cell[0], cell[1])[0]);
     else if (best) read(by ? best[0] : source, by ? source : best[0], best[1]);
     else byId('read').textContent = source === null ? 'Point at a word, or at a cell.' : labels[source] + ': no word has colour here.';

@@ -6,7 +6,7 @@ import { visibilityIn } from '../../../src/core/state/viewModel.ts';
 import { INITIAL_STATE } from '../../../src/core/state/viewState.ts';
 import { VIEW_PICTURES, type ViewPicture } from '../../../src/core/export/kinds.ts';
 import type { Taken } from '../../../src/core/export/taken.ts';
-import { HeadCodes } from '../../../src/draw/files/headCodes.ts';
+import { HeadCodes, signsOfPlaces } from '../../../src/draw/files/headCodes.ts';
 import { htmlFile, MOST_PAGE_CELLS } from '../../../src/draw/files/htmlFile.ts';
 import { contrastOf, forFile, over } from '../../../src/draw/files/opaque.ts';
 import { COLOURS, paletteIn, themeOfPage } from '../../../src/draw/files/palettes.ts';
@@ -151,6 +151,21 @@ describe('a page', () => {
       ['0.29', taken.visibility.bucketOf(2 / 7, 1, 2)],
       ['0.36', taken.visibility.bucketOf(5 / 14, 1, 3)],
     ]);
+  });
+
+  it('names the word with most by the weights themselves, where two are written alike', () => {
+    const taken = exported(['it', 'saw', 'France']);
+    const size = taken.units.length;
+    const values = Float32Array.from(taken.matrix.values);
+    values.set([0.1, 0.1, 0.3501, 0.3512, 0.0987], size);
+    const codes = new HeadCodes(taken.rowUnits, taken.word.shown);
+    codes.add('shown', { ...taken.matrix, values }, taken.visibility);
+    const { most } = codes.coded();
+    const places = signsOfPlaces(size);
+    expect(places.indexOf(most[0]![1]!) - 1).toBe(3);
+    // From the other side, who gives the last one most.
+    const received = Array.from({ length: size }, (_, row) => (row === 4 ? -1 : values[row * size + 4]!));
+    expect(places.indexOf(most[0]![size + 4]!) - 1).toBe(received.indexOf(Math.max(...received)));
   });
 
   it('stays below 2 MB with as many cells as it may have, whatever the numbers', () => {
