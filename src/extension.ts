@@ -8,8 +8,10 @@ import { Explorer } from './session/explorer.ts';
 import { Log } from './host/log.ts';
 import { Models } from './host/models/models.ts';
 import { reportFaults } from './host/notifications.ts';
+import { CompactView } from './host/panel/compact.ts';
 import { Panel } from './host/panel/panel.ts';
 import { panelEditor } from './host/panel/editor.ts';
+import type { PanelAction } from './protocol/panelActions.ts';
 import { actOnPanel } from './session/panelActions.ts';
 import { TakeAway } from './session/takeAway.ts';
 import { PartRequests } from './session/parts/requests.ts';
@@ -45,8 +47,11 @@ export function activate(context: vscode.ExtensionContext): void {
     );
   const takeAway = new TakeAway(explorer, engine);
   const editor = panelEditor(explorer, takeAway);
-  const panel = new Panel(explorer, context.extensionUri, action => void guard(async () => actOnPanel(explorer, requests, editor, action)));
-  const requests = new PartRequests(engine, explorer, log, () => panel.isVisible, wordVectorFile);
+  const act = (action: PanelAction) => void guard(async () => actOnPanel(explorer, requests, editor, action));
+  const panel = new Panel(explorer, context.extensionUri, act);
+  const compact = new CompactView(explorer, context.extensionUri, act);
+  const inSight = () => ({ panel: panel.isVisible, compact: compact.isVisible });
+  const requests = new PartRequests(engine, explorer, log, inSight, wordVectorFile);
   const pointing = new Pointing(explorer);
   const preferences = followPreferences(explorer);
   const findings = new FindingStore(context.workspaceState);
@@ -56,6 +61,7 @@ export function activate(context: vscode.ExtensionContext): void {
     engine,
     explorer,
     panel,
+    compact,
     requests,
     pointing,
     preferences,
@@ -65,6 +71,7 @@ export function activate(context: vscode.ExtensionContext): void {
     new TokenMark(explorer),
     new StatusBar(explorer),
     panel.onDidChangeVisibility(() => requests.refresh()),
+    compact.onDidChangeVisibility(() => requests.refresh()),
     explorer.onDidChange(tellContext(explorer)),
     explorer.onDidChange(() => explorer.exploration && models.note(explorer.exploration.model)),
     vscode.workspace.registerFileSystemProvider(SAMPLE_SCHEME, new SampleFiles(), { isCaseSensitive: true }),
@@ -73,6 +80,7 @@ export function activate(context: vscode.ExtensionContext): void {
       explorer,
       models,
       panel,
+      compact,
       requests,
       pointing,
       findings,

@@ -1,21 +1,20 @@
-import type { ComponentChildren } from 'preact';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { TABS } from '../src/core/state/pages.ts';
-import { isSectionOpen, type SectionId } from '../src/core/state/sections.ts';
 import type { ViewState } from '../src/core/state/viewState.ts';
 import type { PanelSnapshot } from '../src/protocol/panelApi.ts';
 import { escapeAction } from './a11y/escape.ts';
 import { useTermsWay } from './a11y/useTermsWay.ts';
 import { Head } from './bar/Head.tsx';
+import { Folds } from './Folds.tsx';
 import type { Frame } from './frame.ts';
 import { deriveScene, type Scene } from './scene.ts';
 import { useTheme, type ThemeColors } from './theme.ts';
 import { GlossaryPage } from './pages/glossary/GlossaryPage.tsx';
 import { InputAlone } from './pages/vectors/input/InputAlone.tsx';
 import { PAGE_COMPONENTS } from './pages/registry.tsx';
-import { EmptyMessage, FailedMessage, LoadingMessage, ReadingNotice, RestoredMessage } from './controls/Messages.tsx';
+import { ReadingNotice } from './controls/Messages.tsx';
 import { Notices } from './controls/Notices.tsx';
-import { Foldings } from './controls/Section.tsx';
+import { PhaseMessage } from './controls/PhaseMessage.tsx';
 import { TermCards } from './controls/TermCard.tsx';
 import type { Post } from './host.ts';
 import { usePictureMenu } from './pictureMenu.ts';
@@ -57,26 +56,6 @@ function isTyping(): boolean {
   return at !== null && (at.matches('input, select, [role=combobox], [aria-haspopup=listbox]') || at.closest('.menu') !== null);
 }
 
-function Folds({
-  state: { folding, sought },
-  post,
-  children,
-}: {
-  readonly state: ViewState;
-  readonly post: Post;
-  readonly children: ComponentChildren;
-}) {
-  const foldings = useMemo(
-    () => ({
-      isOpen: (id: SectionId, atFirst?: boolean) => isSectionOpen(folding, id, atFirst),
-      fold: (section: SectionId, isOpen: boolean) => post({ type: 'section', section, isOpen }),
-      sought,
-    }),
-    [folding, sought, post],
-  );
-  return <Foldings.Provider value={foldings}>{children}</Foldings.Provider>;
-}
-
 /** The head, and below it one of the messages or the page. */
 function Content({ frame, post }: { readonly frame: Frame; readonly post: Post }) {
   const { snapshot, data, parts } = frame;
@@ -109,23 +88,13 @@ function WithoutText({ frame: { snapshot, parts }, post }: { readonly frame: Fra
         <InputAlone scene={{ snapshot, parts }} post={post} />
       </div>
     );
-  switch (phase.kind) {
-    case 'restored':
-      return <RestoredMessage label={phase.label} lines={phase.lines} post={post} />;
-    case 'failed':
-      return <FailedMessage fault={phase.fault} actions={phase.actions} post={post} />;
-    case 'loading':
-      return (
-        <div id={`page-${state.tab}`} role="tabpanel" aria-labelledby={`tab-${state.tab}`}>
-          <LoadingMessage phase={phase} post={post} />
-        </div>
-      );
-    case 'empty':
-    // A text is ready, or was, only beside its data.
-    case 'ready':
-    case 'stale':
-      return <EmptyMessage keys={snapshot.keys} hasText={snapshot.hasText} post={post} />;
-  }
+  const message = <PhaseMessage snapshot={snapshot} post={post} />;
+  if (phase.kind !== 'loading') return message;
+  return (
+    <div id={`page-${state.tab}`} role="tabpanel" aria-labelledby={`tab-${state.tab}`}>
+      {message}
+    </div>
+  );
 }
 
 /** Without a text that is explored, tokens or the model were asked about. */

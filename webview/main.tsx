@@ -1,6 +1,7 @@
 import './style/panel.css';
 import { render } from 'preact';
 import type { PersistedPanel } from '../src/protocol/panelApi.ts';
+import { CompactView } from './compact/CompactView.tsx';
 import { Panel } from './Panel.tsx';
 import { EMPTY_INBOX, receive } from './frame.ts';
 import { Paintings, tellColours } from './takePicture.ts';
@@ -9,6 +10,8 @@ import { connectHost } from './host.ts';
 const host = connectHost();
 const root = document.getElementById('root')!;
 const paintings = new Paintings(host.post);
+/** What the page is for (host/panel/html.ts). */
+const View = root.dataset['shows'] === 'compact' ? CompactView : Panel;
 let inbox = EMPTY_INBOX;
 let scheduled = false;
 let persisted = '';
@@ -24,7 +27,7 @@ host.listen(message => {
   requestAnimationFrame(() => {
     scheduled = false;
     if (inbox.frame) persist(inbox.frame.snapshot.persisted);
-    render(<Panel frame={inbox.frame} post={host.post} />, root);
+    render(<View frame={inbox.frame} post={host.post} />, root);
   });
 });
 host.post({ type: 'ready' });

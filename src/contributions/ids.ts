@@ -129,8 +129,10 @@ export const SAMPLE_SCHEME = 'attention-sample';
 
 /** The submenu of the editor's context menu. */
 export const CONTEXT_MENU = idOf('context');
-/** What was kept, in a place of its own in the side bar. */
+/** A place of its own in the side bar. */
 export const SIDE_BAR = 'attentionLens';
+/** The answer alone, in the same place until a person moves it. */
+export const COMPACT_VIEW = idOf('compact');
 export const FINDINGS_VIEW = idOf('findings');
 export const FINDINGS_KEY = idOf('hasFindings');
 /** What `data-vscode-context` of a picture in the panel names it by. */

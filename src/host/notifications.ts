@@ -34,6 +34,7 @@ export const BUTTON_COMMANDS: Readonly<Record<Exclude<PanelButton, 'cancel'>, st
   lessonBack: COMMANDS.lessonBack,
   lessonOwnSentence: COMMANDS.lessonOwnSentence,
   lessonEnd: COMMANDS.lessonEnd,
+  showPanel: COMMANDS.showPanel,
 };
 
 const FAULT_BUTTONS: Readonly<Record<FaultAction, NoticeButton>> = {

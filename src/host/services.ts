@@ -5,6 +5,7 @@ import type { FindingStore } from './findings/store.ts';
 import type { FindingsTree } from './findings/tree.ts';
 import type { Log } from './log.ts';
 import type { Models } from './models/models.ts';
+import type { CompactView } from './panel/compact.ts';
 import type { Panel } from './panel/panel.ts';
 import type { PartRequests } from '../session/parts/requests.ts';
 import type { TakeAway } from '../session/takeAway.ts';
@@ -15,6 +16,7 @@ export interface Parts {
   readonly explorer: Explorer;
   readonly models: Models;
   readonly panel: Panel;
+  readonly compact: Pick<CompactView, 'isVisible'>;
   readonly requests: PartRequests;
   readonly pointing: Pointing;
   readonly findings: FindingStore;

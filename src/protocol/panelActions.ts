@@ -49,6 +49,7 @@ export const PANEL_BUTTONS = {
   lessonOwnSentence: true,
   lessonEnd: true,
   export: true,
+  showPanel: true,
 } as const;
 export type PanelButton = keyof typeof PANEL_BUTTONS;
 

@@ -8,7 +8,7 @@ import type { Level } from '../core/text/token.ts';
 import type { WordView } from '../core/state/viewModel.ts';
 import type { UnitRow } from '../core/state/unitMatrix.ts';
 import type { ViewAction, ViewState } from '../core/state/viewState.ts';
-import type { Phase } from '../protocol/panelApi.ts';
+import type { PersistedPanel, Phase } from '../protocol/panelApi.ts';
 import type { Step } from '../protocol/rpc.ts';
 import { Asked, type AskedText } from './asked.ts';
 import { Choosing } from './choosing.ts';
@@ -83,6 +83,10 @@ export class Explorer implements Disposable {
   }
   get exploration(): Exploration | null {
     return this.screen.exploration;
+  }
+  /** Set after a window reload until the first exploration: what Explore Again explores. */
+  get restored(): PersistedPanel | null {
+    return this.notes.restored;
   }
   /** The target of the last request, also of one that failed: what Explore Again explores. */
   get target(): Target | null {
@@ -174,9 +178,11 @@ export class Explorer implements Disposable {
     this.tell();
   }
 
-  /** A panel came back after a window reload; nothing is loaded until asked. */
-  showRestored(label: string, lines: string): void {
-    this.notes.restore(label, lines);
+  /** A view came back after a window reload, with what it kept; nothing is loaded until asked. What another one kept is the same, or older: it was out of sight. */
+  restore(kept: PersistedPanel): void {
+    if (this.restored) return;
+    this.notes.restore(kept);
+    this.screen.dispatch({ type: 'folding', folding: kept.folding });
     this.tell();
   }
 

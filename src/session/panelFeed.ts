@@ -1,4 +1,3 @@
-import { fileNameOf } from '../core/text/fileName.ts';
 import { showUnseen } from '../core/text/visibleText.ts';
 import type { HostToPanel, ListedState, PanelSnapshot, PartMessage, PersistedPanel } from '../protocol/panelApi.ts';
 import type { ViewState } from '../core/state/viewState.ts';
@@ -6,6 +5,8 @@ import type { PartName } from '../protocol/panelParts.ts';
 import { Deadline } from './deadline.ts';
 import { Emitter, type Disposable } from './emitter.ts';
 import type { Explorer } from './explorer.ts';
+import { PARTS } from './parts/registry.ts';
+import { isShown, type InSight, type PartTask } from './parts/task.ts';
 import { cutOf, dataKeyOf, hashOfExplored, rangesOfSubject, type Exploration } from './exploration.ts';
 
 /** A run that takes less shows no loading: a flash helps nobody, and drawing it takes time from the run. */
@@ -14,19 +15,21 @@ const LOADING_AFTER_MILLISECONDS = 150;
 /** The marks in the text come first: drawing a new run here at the same time makes them 60 ms late on two cores (128 tokens). */
 const AFTER_MARKS_MILLISECONDS = 40;
 
-/** The page that shows the panel, and what it is told of the editor around it. */
+/** The page of the panel or of the compact view, and what it is told of the editor around it. */
 export interface PanelPage {
+  readonly shows: keyof InSight;
   readonly post: (message: HostToPanel) => void;
   readonly editor: () => Pick<PanelSnapshot, 'hasText' | 'isTextShown' | 'keys'>;
 }
 
 /**
- * What the panel is sent: complete snapshots (light) and, when they change, the run, the matrix and the parts they refer to (heavy). It is sent nothing before
+ * What a view is sent: complete snapshots (light) and, when they change, the run, the matrix and the parts they refer to (heavy). It is sent nothing before
  * it says that it is ready, and keeps addresses and a hash through a reload, never text.
  */
 export class PanelFeed implements Disposable {
   private readonly explorer: Explorer;
   private readonly page: PanelPage;
+  private readonly itself: InSight;
   private readonly subscription: Disposable;
   private readonly readiness = new Emitter<void>();
   private readonly sending = new Deadline(() => this.send());
@@ -35,7 +38,6 @@ export class PanelFeed implements Disposable {
   private sentKey = '';
   private sentRun = 0;
   private sequence = 0;
-  private restoredState: PersistedPanel | null = null;
 
   /** Fired when {@link isReady} changes. */
   readonly onDidChangeReady = this.readiness.event;
@@ -43,16 +45,13 @@ export class PanelFeed implements Disposable {
   constructor(explorer: Explorer, page: PanelPage) {
     this.explorer = explorer;
     this.page = page;
+    this.itself = { panel: page.shows === 'panel', compact: page.shows === 'compact' };
     this.subscription = explorer.onDidChange(() => this.sending.within(this.delay()));
   }
 
   /** The page can show something. */
   get isReady(): boolean {
     return this.isPageReady;
-  }
-  /** Set after a window reload until the first exploration: what Explore Again explores. */
-  get restored(): PersistedPanel | null {
-    return this.restoredState;
   }
 
   /** A page has come up, which has nothing yet. */
@@ -70,19 +69,8 @@ export class PanelFeed implements Disposable {
     if (!this.isPageReady) return;
     this.isPageReady = false;
     // The list in which it was pointed at is gone.
-    this.explorer.lookUps.point(0, null);
+    if (this.page.shows === 'panel') this.explorer.lookUps.point(0, null);
     this.readiness.fire();
-  }
-
-  /** A panel came back after a window reload. @param state what it kept; null when that is not to be used */
-  restore(state: PersistedPanel | null): void {
-    this.restoredState = state;
-    if (!state) return;
-    const { uri, range, folding } = state;
-    this.explorer.dispatch({ type: 'folding', folding });
-    const name = decodeURIComponent(fileNameOf(uri));
-    const [first, , last] = range;
-    this.explorer.showRestored(name, first === last ? `line ${first + 1}` : `lines ${first + 1} to ${last + 1}`);
   }
 
   /** The editor around it changed. */
@@ -113,7 +101,6 @@ export class PanelFeed implements Disposable {
   private send(): void {
     if (!this.isPageReady) return;
     const { exploration } = this.explorer;
-    if (exploration) this.restoredState = null;
     const key = exploration ? dataKeyOf(exploration) : '';
     if (exploration && key !== this.sentKey) {
       const { model, summary, matrix } = exploration;
@@ -126,10 +113,11 @@ export class PanelFeed implements Disposable {
     this.page.post({ type: 'snapshot', snapshot: this.snapshot(exploration, key) });
   }
 
-  /** Each value once, before the snapshot that says of it that it is here. */
+  /** Each value that the view shows once, before the snapshot that says of it that it is here. */
   private sendParts(): void {
-    for (const { name, key, value } of this.explorer.parts.shown) {
-      if (this.sentParts.get(name) === value) continue;
+    const { parts, state } = this.explorer;
+    for (const { name, key, value } of parts.shown) {
+      if (this.sentParts.get(name) === value || !isShown(PARTS[name] as PartTask<PartName>, { inSight: this.itself, state })) continue;
       this.sentParts.set(name, value);
       // The store keeps name and value together; the pair is lost in the type of the list only.
       this.page.post({ type: 'part', name, key, value } as PartMessage);
@@ -154,7 +142,7 @@ export class PanelFeed implements Disposable {
       listed: listedState(this.explorer),
       asksModel: this.explorer.lookUps.model !== null,
       warnings: exploration?.model.warnings ?? [],
-      persisted: exploration ? persistedOf(exploration, state) : this.restoredState,
+      persisted: exploration ? persistedOf(exploration, state) : this.explorer.restored,
       ...this.page.editor(),
     };
   }

@@ -1,5 +1,6 @@
 import type { Fault } from '../core/fault.ts';
-import type { Phase } from '../protocol/panelApi.ts';
+import { fileNameOf } from '../core/text/fileName.ts';
+import type { PersistedPanel, Phase } from '../protocol/panelApi.ts';
 import type { Step } from '../protocol/rpc.ts';
 import type { Exploration } from './exploration.ts';
 import { actionsFor } from './faults.ts';
@@ -7,13 +8,13 @@ import { actionsFor } from './faults.ts';
 /** What there is to say where no text is shown. The phase is derived from it, so that it can neither stay behind nor be forgotten. */
 export class PhaseNotes {
   private failure: Extract<Phase, { kind: 'failed' }> | null = null;
-  private restored: Extract<Phase, { kind: 'restored' }> | null = null;
+  private kept: PersistedPanel | null = null;
 
   /** @param running the text that is being run: its words, and how far it is @param shown what is on screen */
   phase(running: { readonly words: number; readonly step: Step | null } | null, shown: Exploration | null): Phase {
     if (running) return { kind: 'loading', words: running.words, cold: shown === null, step: running.step };
     if (shown) return { kind: shown.anchor.live ? 'ready' : 'stale' };
-    return this.failure ?? this.restored ?? { kind: 'empty' };
+    return this.failure ?? (this.kept ? restoredPhase(this.kept) : { kind: 'empty' });
   }
 
   fail(fault: Fault, isBuiltIn: boolean): void {
@@ -25,14 +26,27 @@ export class PhaseNotes {
     this.failure = null;
   }
 
-  /** A panel came back after a window reload. */
-  restore(label: string, lines: string): void {
-    this.restored = { kind: 'restored', label, lines };
+  /** What was explored before a window reload. */
+  get restored(): PersistedPanel | null {
+    return this.kept;
+  }
+
+  restore(kept: PersistedPanel): void {
+    this.kept = kept;
   }
 
   /** A text is shown, or wiped away: where a person left off is history. */
   forget(): void {
     this.failure = null;
-    this.restored = null;
+    this.kept = null;
   }
+}
+
+function restoredPhase({ uri, range }: PersistedPanel): Phase {
+  const [first, , last] = range;
+  return {
+    kind: 'restored',
+    label: decodeURIComponent(fileNameOf(uri)),
+    lines: first === last ? `line ${first + 1}` : `lines ${first + 1} to ${last + 1}`,
+  };
 }

@@ -66,7 +66,7 @@ async function explored(state: Partial<ViewState>, more: Partial<PartContext> = 
     state: { ...whole, view: run.view },
     comparison: null,
     variant: null,
-    isPanelVisible: true,
+    inSight: { panel: true, compact: false },
     vectorFile: null,
     lookUps: NOTHING_LOOKED_UP,
     ...more,

@@ -5,7 +5,7 @@ import { TABS, type Tab } from '../../src/core/state/pages.ts';
 import { Explorer } from '../../src/session/explorer.ts';
 import * as standIn from './standIn/vscode.ts';
 import { textUnit } from '../support/textUnit.ts';
-import { TEXT, type Name, parts, start, open, run, explored, pointing } from './support/commandWorld.ts';
+import { TEXT, type Name, compact, parts, start, open, run, explored, pointing } from './support/commandWorld.ts';
 
 vi.mock('vscode', () => import('./standIn/vscode.ts'));
 
@@ -88,6 +88,21 @@ describe('every command in every state changes something or says what is the cas
       expect(unexpected).toEqual([]);
     });
   }
+});
+
+it('a text is explored beside the panel; where a side bar has the answer in sight it opens none, and a failure stands there alone', async () => {
+  const seenBy = async (isVisible: boolean, fails: boolean) => {
+    compact.isVisible = isVisible;
+    open([0, TEXT.length]);
+    start({ fails });
+    await run('exploreSelection');
+    compact.isVisible = false;
+    return standIn.seen.splice(0);
+  };
+  expect(await seenBy(false, false)).toEqual(['panel']);
+  expect(await seenBy(true, false)).toEqual([]);
+  expect(await seenBy(false, true)).toEqual(['panel', expect.stringMatching(/^error: Empty/)]);
+  expect(await seenBy(true, true)).toEqual([]);
 });
 
 it('a command that names a page or what stands on one opens the panel there, from any other page', async () => {

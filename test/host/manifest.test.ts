@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import {
   COLORS,
   COMMANDS,
+  COMPACT_VIEW,
   CONTEXT_KEYS,
   FINDINGS_KEY,
   FINDINGS_VIEW,
@@ -60,7 +61,7 @@ describe('package.json', () => {
     const conditions = [...text.matchAll(/"(?:when|enablement)": "((?:[^"\\\\]|\\\\.)*)"/g)].map(([, condition]) => condition!);
     expect(conditions.length).toBeGreaterThan(20);
     const named = new Set(conditions.flatMap(condition => condition.match(/\battentionLens[\w.]*/g) ?? []));
-    for (const name of [PANEL_VIEW_TYPE, FINDINGS_VIEW, PICTURE_KEY]) named.delete(name);
+    for (const name of [PANEL_VIEW_TYPE, COMPACT_VIEW, FINDINGS_VIEW, PICTURE_KEY]) named.delete(name);
     expect([...named].sort()).toEqual([...Object.values(CONTEXT_KEYS), FINDINGS_KEY].sort());
   });
   it('stands in the context menu of explored documents alone, as one submenu under its name', () => {

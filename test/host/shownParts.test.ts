@@ -8,6 +8,7 @@ import { groupWords, pieceUnits } from '../../src/core/text/words.ts';
 import type { EngineClient } from '../../src/session/engineClient.ts';
 import { Explorer } from '../../src/session/explorer.ts';
 import { editorDocuments } from '../../src/host/editor/documents.ts';
+import { CompactView } from '../../src/host/panel/compact.ts';
 import { Panel } from '../../src/host/panel/panel.ts';
 import { PartRequests } from '../../src/session/parts/requests.ts';
 import type { HeadRanking, LayerSlice, ThumbnailSlice } from '../../src/protocol/headsApi.ts';
@@ -87,6 +88,8 @@ class Engine {
         return { runId, level, hideSpecial, layers: LAYERS, heads: 16, side: 1, buckets: new Uint8Array(LAYERS * 16) };
       case 'rankHeads':
         return { ...word, entries: Array.from({ length: LAYERS * 16 }, () => ({ layer: 0, head: 0, unit: 1, value: 0.5 })) };
+      case 'linkHeads':
+        return { runId, level, heads: [] };
       case 'layers': {
         const values = new Float32Array(LAYERS * WORDS);
         return { ...word, layers: LAYERS, size: WORDS, mean: values, low: values.slice(), high: values.slice() };
@@ -131,6 +134,7 @@ const { posted } = standIn.webviewPanel;
 let engine: Engine;
 let explorer: Explorer;
 let panel: Panel;
+let compact: CompactView;
 let requests: PartRequests;
 let logged: Fault[];
 
@@ -160,10 +164,12 @@ beforeEach(async () => {
     engine as unknown as EngineClient,
     explorer,
     log,
-    () => panel.isVisible,
+    () => ({ panel: panel.isVisible, compact: compact.isVisible }),
     () => null,
   );
   panel.onDidChangeVisibility(() => requests.refresh());
+  compact = new CompactView(explorer, standIn.Uri.from({ scheme: 'file', path: '/extension' }) as never, () => undefined);
+  compact.onDidChangeVisibility(() => requests.refresh());
   panel.show();
   standIn.webviewPanel.receive({ type: 'ready' });
   await explorer.explore(TARGET);
@@ -171,6 +177,7 @@ beforeEach(async () => {
 });
 afterEach(() => {
   panel.dispose();
+  compact.dispose();
   explorer.dispose();
   vi.useRealTimers();
 });
@@ -380,5 +387,72 @@ describe('a panel that nobody sees', () => {
     const signal = await askSlowly('attention');
     standIn.webviewPanel.close();
     expect(signal.aborted).toBe(false);
+  });
+});
+
+describe('the compact view', () => {
+  const { posted: sent } = standIn.webviewView;
+  const names = () => [...new Set(sent.flatMap(one => (one.type === 'part' ? [(one as PartMessage).name] : [])))];
+  const shown = () => (sent.findLast(({ type }) => type === 'snapshot') as unknown as { readonly snapshot: PanelSnapshot }).snapshot;
+  const open = async (state?: unknown) => {
+    standIn.webviewView.open(state);
+    expect(compact.isVisible, 'nothing is asked for a page that has not come up').toBe(false);
+    standIn.webviewView.receive({ type: 'ready' });
+    await settle();
+  };
+
+  test('shows the state of the panel, and is sent no part of its pages', async () => {
+    explorer.dispatch({ type: 'pin', unit: textUnit(3) });
+    await open();
+    expect([shown().state, shown().dataKey]).toEqual([explorer.state, expect.stringContaining(`${runId()}`)]);
+    expect(names()).toEqual(['ranking']);
+    explorer.dispatch({ type: 'link', from: null, units: [textUnit(5)] });
+    await settle();
+    expect(names()).toEqual(['ranking', 'link']);
+  });
+
+  test('alone it asks for the heads of the word, and for nothing once it is hidden or closed', async () => {
+    standIn.webviewPanel.close();
+    await open();
+    const thumbnailsBefore = engine.count('thumbnails');
+    const ask = async (unit: number) => {
+      const before = engine.count('rankHeads');
+      explorer.dispatch({ type: 'pin', unit: textUnit(unit) });
+      explorer.dispatch({ type: 'hideSpecial', hide: !explorer.state.hideSpecial });
+      await settle();
+      return engine.count('rankHeads') - before;
+    };
+    expect(await ask(3)).toBe(1);
+    expect(shown().parts.ranking?.kind).toBe('ready');
+    standIn.webviewView.setVisible(false);
+    expect(await ask(4)).toBe(0);
+    standIn.webviewView.setVisible(true);
+    await open();
+    expect(await ask(5)).toBe(1);
+    standIn.webviewView.close();
+    expect(await ask(6)).toBe(0);
+    expect(engine.count('thumbnails')).toBe(thumbnailsBefore);
+  });
+
+  test('what it does not show any more leaves the token alone that is pointed at in the panel', async () => {
+    await open();
+    const { id } = explorer.lookUps.tokens!;
+    explorer.parts.finish('tokens', String(id), { tokens: [{ start: 0, end: 2 }] } as unknown as TokenList);
+    explorer.lookUps.point(id, 0);
+    standIn.webviewView.close();
+    expect(tokenMark(explorer)?.ranges.length).toBe(1);
+  });
+
+  test('after a window reload it says what was explored; what the panel kept of a time out of sight is not taken for it', async () => {
+    await open();
+    const kept = shown().persisted!;
+    expect(kept.uri).toBe(TARGET.uri);
+    explorer.clear();
+    await open({ ...kept, folding: { strongest: false } });
+    expect([shown().phase.kind, shown().persisted?.hash, explorer.state.folding]).toEqual(['restored', kept.hash, { strongest: false }]);
+    await panel.deserializeWebviewPanel({ ...standIn.window.createWebviewPanel() } as never, { ...kept, uri: 'file:///older.txt' });
+    expect(explorer.restored?.uri).toBe(kept.uri);
+    await open('what no version wrote');
+    expect(explorer.restored?.uri).toBe(kept.uri);
   });
 });

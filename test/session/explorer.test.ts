@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import type { View } from '../../src/core/attention/lens.ts';
 import { selectionOf } from '../../src/core/attention/navigate.ts';
 import { FAILED } from './support/heldEngine.ts';
+import { KEPT } from './support/kept.ts';
 import { settled, World } from './walk/world.ts';
 
 const TEXT = 'the cat sat\non a mat\nit was tired\nof all dogs\n';
@@ -175,7 +176,7 @@ test('a run whose matrix is cancelled is released', async () => {
 
 test('a failure is shown only where nothing else is, and a cancel goes back to what was there', async () => {
   const { explorer, documents, engine } = world;
-  explorer.showRestored('a.txt', 'line 1');
+  explorer.restore(KEPT);
   const fail = async () => {
     const run = explorer.explore(world.target(documents[0]!, 0, 1));
     await settled();
@@ -203,7 +204,7 @@ function expectNamed(): void {
 test('a text read by another model is never beside the positions of the one before, not for a moment', async () => {
   const { explorer, documents, engine, models } = world;
   await world.explore(world.target(documents[0]!, 0, 1));
-  world.showPanel(true);
+  world.turn('panel', true);
   explorer.dispatch({ type: 'seek', place: 'input' });
   await world.drain();
   expect(explorer.parts.latest('positions')).not.toBeNull();

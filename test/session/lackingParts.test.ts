@@ -43,7 +43,7 @@ function open(tab: Tab, capabilities: readonly Capability[], chosen: Partial<Vie
     engine,
     explorer as unknown as Explorer,
     { fault: () => expect.unreachable('what a model lacks is no failure to be logged') },
-    () => true,
+    () => ({ panel: true, compact: false }),
     () => null,
   );
   requests.refresh();

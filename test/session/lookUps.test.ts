@@ -49,7 +49,7 @@ async function listed() {
     engine,
     explorer,
     log,
-    () => true,
+    () => ({ panel: true, compact: false }),
     () => null,
   );
   explorer.dispatch({ type: 'seek', place: 'tokens' });

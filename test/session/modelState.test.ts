@@ -19,7 +19,7 @@ const contextOf = (tab: 'compare' | 'vectors', fingerprint: string) =>
     },
     state: { ...INITIAL_STATE, tab },
     comparison,
-    isPanelVisible: true,
+    inSight: { panel: true, compact: false },
   }) as unknown as PartContext;
 
 test('a comparison is asked for once per state of the model files, and never keeps the numbers of an older one', async () => {

@@ -3,14 +3,17 @@ import { TABS, type Tab } from '../../src/core/state/pages.ts';
 import { INITIAL_STATE, type ViewState } from '../../src/core/state/viewState.ts';
 import type { PartName } from '../../src/protocol/panelParts.ts';
 import { PARTS } from '../../src/session/parts/registry.ts';
-import { isShown, type PartContext, type PartTask } from '../../src/session/parts/task.ts';
+import { isShown, type InSight, type PartContext, type PartTask } from '../../src/session/parts/task.ts';
 import { textUnit } from '../support/textUnit.ts';
 import { PartStore } from '../../src/session/parts/store.ts';
 
 const NAMES = Object.keys(PARTS) as PartName[];
 
-function shownParts(state: Partial<ViewState>, isPanelVisible = true): PartName[] {
-  const context = { state: { ...INITIAL_STATE, ...state }, isPanelVisible } as PartContext;
+function shownParts(state: Partial<ViewState>, ...views: readonly (keyof InSight)[]): PartName[] {
+  const context = {
+    state: { ...INITIAL_STATE, ...state },
+    inSight: { panel: views.includes('panel'), compact: views.includes('compact') },
+  };
   return NAMES.filter(name => isShown(PARTS[name] as PartTask<PartName>, context));
 }
 
@@ -23,16 +26,16 @@ describe('the parts of the pages', () => {
       effects: ['ranking', 'influence', 'rollout'],
     };
     for (const tab of TABS) {
-      expect(shownParts({ tab }), tab).toEqual(expected[tab]);
-      expect(shownParts({ tab }, false), tab).toEqual([]);
+      expect(shownParts({ tab }, 'panel'), tab).toEqual(expected[tab]);
+      expect(shownParts({ tab }), tab).toEqual([]);
     }
   });
 
   test('what is folded is not asked for', () => {
     const folding = { heads: false, strongest: false, distances: true };
-    expect(shownParts({ tab: 'attention', folding })).toEqual(['ranking', 'link', 'layers', 'distances']);
-    expect(shownParts({ tab: 'effects', folding })).toEqual(shownParts({ tab: 'effects' }));
-    expect(shownParts({ tab: 'vectors', folding: { input: true, path: false } })).toEqual([
+    expect(shownParts({ tab: 'attention', folding }, 'panel')).toEqual(['ranking', 'link', 'layers', 'distances']);
+    expect(shownParts({ tab: 'effects', folding }, 'panel')).toEqual(shownParts({ tab: 'effects' }, 'panel'));
+    expect(shownParts({ tab: 'vectors', folding: { input: true, path: false } }, 'panel')).toEqual([
       'tokens',
       'model',
       'ranking',
@@ -44,11 +47,17 @@ describe('the parts of the pages', () => {
   });
 
   test('the list of all terms takes the place of the page', () => {
-    for (const tab of TABS) expect(shownParts({ tab, terms: { asked: null } })).toEqual(['ranking']);
+    for (const tab of TABS) expect(shownParts({ tab, terms: { asked: null } }, 'panel')).toEqual(['ranking']);
+  });
+
+  test('the compact view asks for what answers at a glance, whichever page the panel is on, and adds to what the panel asks for', () => {
+    for (const tab of TABS) expect(shownParts({ tab, terms: { asked: null } }, 'compact'), tab).toEqual(['ranking', 'link']);
+    expect(shownParts({ folding: { links: false, strongest: false } }, 'compact')).toEqual(['ranking', 'link']);
+    expect(shownParts({ tab: 'effects' }, 'compact', 'panel')).toEqual(['ranking', 'link', 'influence', 'rollout']);
   });
 
   test('the likeness that colours the text is asked for whether the panel is seen or not', () => {
-    for (const heat of ['fixed', 'contextual'] as const) expect(shownParts({ heat }, false)).toEqual(['likeness']);
+    for (const heat of ['fixed', 'contextual'] as const) expect(shownParts({ heat })).toEqual(['likeness']);
   });
 
   test('heads that link two words are those of the pair, of several words at one end too, and of none without one', () => {

@@ -71,7 +71,7 @@ function start(runAgain: () => Promise<boolean> = () => Promise.resolve(false)) 
     {} as EngineClient,
     explorer as unknown as Explorer,
     { fault: () => undefined },
-    () => true,
+    () => ({ panel: true, compact: false }),
     () => null,
     PARTS,
   );

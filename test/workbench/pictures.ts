@@ -21,6 +21,8 @@ export interface Picture {
   readonly file?: string;
   /** It opens texts of its own, which would stand beside those of the next picture. */
   readonly alone?: boolean;
+  /** Beside those of every picture, of one that is alone. */
+  readonly settings?: Readonly<Record<string, unknown>>;
   /** Brings the workbench into the state to show, from that of the picture before it. */
   readonly prepare: (page: Page) => Promise<void>;
 }
@@ -36,12 +38,12 @@ export const PICTURE_SETTINGS = {
 
 /** Takes the pictures of one theme and one text, one after the other in one workbench, which takes a minute to start; gives their paths. */
 export async function* takePictures(pictures: readonly Picture[]): AsyncGenerator<string> {
-  const [{ theme, folder, file }] = pictures as readonly [Picture];
+  const [{ theme, folder, file, settings }] = pictures as readonly [Picture];
   const workbench = await openWorkbench({
     ...(folder !== undefined && { folder }),
     ...(file !== undefined && { file }),
     pixelRatio: 2,
-    settings: { ...PICTURE_SETTINGS, 'workbench.colorTheme': THEMES[theme].id },
+    settings: { ...PICTURE_SETTINGS, ...settings, 'workbench.colorTheme': THEMES[theme].id },
   });
   try {
     const { page } = workbench;

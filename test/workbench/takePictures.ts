@@ -5,7 +5,7 @@ import type { Page } from 'playwright-core';
 import { decoderFolder, decoderPictures } from './decoderPictures.ts';
 import { pick, runCommand } from './page/commands.ts';
 import { chooseLens, command, exploreLine, FRANCE, panelOf, pointAt, untilStatus } from './page/lens.ts';
-import type { ThemeKind } from './page/parts.ts';
+import { compactView, type ThemeKind } from './page/parts.ts';
 import { restPointer } from './page/text.ts';
 import { ROOT } from './paths.ts';
 import { groupPictures, takePictures } from './pictures.ts';
@@ -46,6 +46,26 @@ async function showLesson(page: Page): Promise<void> {
   await command(page, 'Example: Who Is “he”?');
   await untilStatus(page, /he → Alice/);
   await panelOf(page).locator('.lesson').waitFor();
+  await restPointer(page);
+  await page.waitForTimeout(1500);
+}
+
+/** The answer in the secondary side bar, without the panel. */
+async function moveGlance(page: Page): Promise<void> {
+  await runCommand(page, 'Attention Lens: Focus on At a Glance View');
+  // A view that is still coming takes the focus, and with it the quick pick.
+  await compactView(page).getByRole('heading', { name: 'Nothing explored yet' }).waitFor();
+  await runCommand(page, 'View: Move View');
+  await pick(page, 'At a Glance');
+  await pick(page, 'New Secondary Side Bar Entry');
+  await compactView(page).getByRole('heading', { name: 'Nothing explored yet' }).waitFor();
+  await runCommand(page, 'View: Close Primary Side Bar');
+  await exploreLine(page, FRANCE);
+  await chooseLens(page, 'Reference');
+  await pointAt(page, 'because it', 'it');
+  await untilStatus(page, /it \u2192 France/);
+  await command(page, 'Pin Word');
+  await compactView(page).locator('.chip.first').waitFor();
   await restPointer(page);
   await page.waitForTimeout(1500);
 }
@@ -99,6 +119,15 @@ const PAGES = { embeddings: showEmbeddings, occurrences: showOccurrences, influe
 const PICTURES: readonly Picture[] = [
   ...KINDS.map(theme => ({ name: `explore-${theme}`, theme, width: 1400, height: 800, prepare: pinIt })),
   ...KINDS.map(theme => ({ name: `pair-${theme}`, theme, width: 1400, height: 800, alone: true, prepare: linkThem })),
+  ...(['dark', 'light'] as const).map(theme => ({
+    name: `compact-${theme}`,
+    theme,
+    width: 1100,
+    height: 620,
+    alone: true,
+    settings: { 'workbench.activityBar.location': 'default' }, // where it is hidden no view can be moved
+    prepare: moveGlance,
+  })),
   ...(['dark', 'light'] as const).map(theme => ({
     name: `lesson-${theme}`,
     theme,

@@ -36,6 +36,7 @@ const BUTTON_NAMES: Readonly<Record<PanelButton, string>> = {
   lessonOwnSentence: 'My Own Sentence…',
   lessonEnd: 'Done',
   export: 'Export…',
+  showPanel: 'Show Panel',
 };
 
 /** A button that runs a command of the extension. */
@@ -110,7 +111,7 @@ export function EmptyMessage({
 
 export function RestoredMessage({ label, lines, post }: { readonly label: string; readonly lines: string; readonly post: Post }) {
   return (
-    <Message title={<h2>This panel shows nothing yet</h2>}>
+    <Message title={<h2>Nothing is shown yet</h2>}>
       <p>
         Before the window was reloaded you explored <Quoted text={label} />, {lines}. Nothing runs until you ask for it.
       </p>

@@ -20,7 +20,7 @@ export function Notices({ scene, post }: { readonly scene: Scene; readonly post:
     <>
       {phase.kind === 'stale' && (
         <Notice glyph="stale">
-          You edited the explored text. The colours are gone from the editor; the panel still shows the text as it was.{' '}
+          You edited the explored text. The colours are gone from the editor; what is shown here is of the text as it was.{' '}
           <CommandLink command="exploreAgain" post={post} />
         </Notice>
       )}

@@ -11,12 +11,14 @@ export interface CommandEntry {
   readonly inPalette?: string;
   /** After ctrl+k or cmd+k, while the text has the focus and the command can be chosen. */
   readonly chord?: string;
-  /** While the panel has the focus. */
+  /** While the panel has the focus; of a view in a side bar VS Code does not know that. */
   readonly panelKey?: string;
   /** Group and place in our part of the editor's context menu, and a condition. */
   readonly menu?: readonly [group: string, when?: string];
   /** Group and place in the title of the list of findings. */
-  readonly inView?: string;
+  readonly inFindings?: string;
+  /** The same of the compact view. */
+  readonly inCompact?: string;
   /** Group and place in the menu of a picture of the panel, and the pictures; all of them where none are named. */
   readonly onPicture?: readonly [group: string, ...pictures: readonly string[]];
 }
@@ -33,7 +35,7 @@ export const commandEntries: Readonly<Record<CommandName, CommandEntry>> = {
   exploreAgain: { title: 'Explore Again', menu: ['1_explore@2'] },
   tokensOfSelection: { title: 'Tokens of Selection', chord: 'alt+t', menu: ['1_explore@3', 'editorHasSelection'] },
   openSample: { title: 'Open Sample…' },
-  export: { title: 'Export…', icon: '$(export)', enablement, onPicture: ['4_save@5'] },
+  export: { title: 'Export…', icon: '$(export)', enablement, onPicture: ['4_save@5'], inCompact: 'navigation@2' },
   copySentence: { title: 'Copy Sentence', enablement, onPicture: ['1_copy@2', 'words', 'text'] },
   copyCell: { title: 'Copy Cell', enablement, inPalette: 'false', onPicture: ['1_copy@1', 'words', 'linkPlaces', 'layers', 'occurrences'] },
   copyRowMarkdown: { title: 'Copy Row as Markdown', enablement, onPicture: ['2_table@1', 'words', 'text'] },
@@ -72,7 +74,7 @@ export const commandEntries: Readonly<Record<CommandName, CommandEntry>> = {
   useModelFolder: { title: 'Use Model Folder…', enablement: trusted },
   chooseModelVariant: { title: 'Choose Model Variant…' },
   useBuiltInModel: { title: 'Use Built-in Model' },
-  showPanel: { title: 'Show Panel', chord: 'alt+o' },
+  showPanel: { title: 'Show Panel', icon: '$(split-horizontal)', chord: 'alt+o', inCompact: 'navigation@1' },
   showLog: { title: 'Show Log' },
   showMenu: { title: 'Show Menu…' },
   switchHeat: { title: 'Switch What the Colour Means', enablement, chord: 'alt+e' },
@@ -82,9 +84,9 @@ export const commandEntries: Readonly<Record<CommandName, CommandEntry>> = {
   keepThis: { title: 'Keep This', enablement, chord: 'alt+b', menu: ['2_word@6'] },
   openFinding: { title: 'Open Finding…' },
   openSelectedFinding: { title: 'Open Selected Finding', inPalette: 'false' },
-  editFindingNote: { title: 'Edit Note of Finding…', icon: '$(edit)', enablement: kept, inView: 'navigation@1' },
-  removeFinding: { title: 'Remove Finding…', icon: '$(trash)', enablement: kept, inView: 'navigation@2' },
-  writeFindings: { title: 'Findings as Markdown', icon: '$(markdown)', enablement: kept, inView: 'navigation@3' },
+  editFindingNote: { title: 'Edit Note of Finding…', icon: '$(edit)', enablement: kept, inFindings: 'navigation@1' },
+  removeFinding: { title: 'Remove Finding…', icon: '$(trash)', enablement: kept, inFindings: 'navigation@2' },
+  writeFindings: { title: 'Findings as Markdown', icon: '$(markdown)', enablement: kept, inFindings: 'navigation@3' },
   chooseWordVectors: { title: 'Choose Word Vectors…', enablement: trusted },
   clearWordVectors: { title: 'Forget Word Vectors' },
   showAttention: { title: 'Show Attention' },

@@ -1,4 +1,14 @@
-import { COMMANDS, CONTEXT_KEYS, CONTEXT_MENU, FINDINGS_VIEW, PANEL_VIEW_TYPE, PICTURE_KEY, SIDE_BAR, type CommandName } from '../ids.ts';
+import {
+  COMMANDS,
+  COMPACT_VIEW,
+  CONTEXT_KEYS,
+  CONTEXT_MENU,
+  FINDINGS_VIEW,
+  PANEL_VIEW_TYPE,
+  PICTURE_KEY,
+  SIDE_BAR,
+  type CommandName,
+} from '../ids.ts';
 import { colorEntries } from './colors.ts';
 import { commandEntries } from './commands.ts';
 import { settingEntries } from './settings.ts';
@@ -32,7 +42,13 @@ export function contributes() {
     colors: colorEntries(),
     configuration: { title: NAME, properties: settingEntries() },
     viewsContainers: { activitybar: [{ id: SIDE_BAR, title: NAME, icon: 'media/lens-light.svg' }] },
-    views: { [SIDE_BAR]: [{ id: FINDINGS_VIEW, name: 'Findings' }] },
+    views: {
+      [SIDE_BAR]: [
+        // With a picture and a name of its own wherever a person moves it.
+        { id: COMPACT_VIEW, name: 'At a Glance', type: 'webview', icon: 'media/lens-light.svg', contextualTitle: NAME, initialSize: 3 },
+        { id: FINDINGS_VIEW, name: 'Findings', initialSize: 2 },
+      ],
+    },
     viewsWelcome: [{ view: FINDINGS_VIEW, contents: NOTHING_KEPT }],
     submenus: [{ id: CONTEXT_MENU, label: NAME }],
     menus: {
@@ -44,8 +60,10 @@ export function contributes() {
         })
         .toSorted((a, b) => (a.group < b.group ? -1 : 1)),
       'view/title': names.flatMap(name => {
-        const { inView } = commandEntries[name];
-        return inView ? [{ command: COMMANDS[name], group: inView, when: `view == ${FINDINGS_VIEW}` }] : [];
+        const { inFindings, inCompact } = commandEntries[name];
+        const of = (group: string | undefined, view: string) =>
+          group ? [{ command: COMMANDS[name], group, when: `view == ${view}` }] : [];
+        return [...of(inFindings, FINDINGS_VIEW), ...of(inCompact, COMPACT_VIEW)];
       }),
       'webview/context': names
         .flatMap(name => {

@@ -52,13 +52,13 @@ export async function exploreSelection(parts: Parts, chat = false): Promise<void
   );
 }
 
-/** Runs a target, and shows the panel beside it. True when it was explored. */
+/** Runs a target, and shows the panel beside it, unless a side bar has the answer in sight already. True when it was explored. */
 export async function explore(parts: Parts, target: Target, lens?: View, pointAtCaret = false): Promise<boolean> {
-  const { explorer, panel } = parts;
+  const { explorer, panel, compact } = parts;
   const hash = () => explorer.exploration && hashOfExplored(explorer.exploration);
   const before = hash();
   const running = explorer.explore(target, lens, pointAtCaret);
-  if (explorer.phase.kind === 'loading') panel.bringBack();
+  if (explorer.phase.kind === 'loading' && !compact.isVisible) panel.bringBack();
   const done = await running.catch((error: unknown) => {
     throw withWayOut(error, target);
   });
@@ -89,10 +89,10 @@ function staysOf({ exploration, state }: Explorer, defaultHeads: string): string
   return carriedOver(state, exploration.model, usual);
 }
 
-/** The same place again, as it reads now; after a window reload, the place the panel remembers. */
+/** The same place again, as it reads now; after a window reload, the place that the panel or the compact view remembers. */
 export async function exploreAgain(parts: Parts): Promise<boolean> {
-  const { explorer, panel } = parts;
-  const { exploration, target } = explorer;
+  const { explorer } = parts;
+  const { exploration, target, restored } = explorer;
   if (exploration) {
     const document = await openDocument(exploration.target.uri);
     const { start, end } = exploration.anchor.range;
@@ -103,8 +103,8 @@ export async function exploreAgain(parts: Parts): Promise<boolean> {
     return explore(parts, cutShort ? exploration.target : { ...again, chat: chat ?? false });
   }
   if (target) return explore(parts, target);
-  if (panel.restored) {
-    const { uri, range, hash, view, chat } = panel.restored;
+  if (restored) {
+    const { uri, range, hash, view, chat } = restored;
     const document = await openDocument(uri);
     const place = document.validateRange(new vscode.Range(...range));
     const again = { ...targetOfRange(document, place, 'selection', 'start', place.start, MAX_RUN_CHARACTERS), chat };

@@ -33,8 +33,8 @@ import type { Parts } from '../services.ts';
 
 /** Every command of the palette. Arguments are ignored: other extensions can call these ids with anything. */
 export function registerCommands(parts: Parts): vscode.Disposable {
-  const { explorer, models, panel, log } = parts;
-  const isShown = () => panel.isVisible && explorer.phase.kind === 'failed';
+  const { explorer, models, panel, compact, log } = parts;
+  const isShown = () => (panel.isVisible || compact.isVisible) && explorer.phase.kind === 'failed';
   const guard = (task: () => Promise<unknown>) => reportFaults(task, log, () => models.isBuiltIn, isShown);
   const handlers: Record<keyof typeof COMMANDS, () => Promise<unknown>> = {
     exploreSelection: () => exploreSelection(parts),

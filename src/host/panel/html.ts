@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 
-/** The page of the panel: one script, one style sheet, nothing remote, nothing inline. */
-export function panelHtml(webview: vscode.Webview, root: vscode.Uri): string {
+/** The page of the panel or of the compact view: one script, one style sheet, nothing remote, nothing inline. */
+export function pageHtml(webview: vscode.Webview, root: vscode.Uri, shows: 'panel' | 'compact'): string {
   const nonce = randomBytes(16).toString('base64');
   const script = webview.asWebviewUri(vscode.Uri.joinPath(root, 'panel.js')).toString();
   const style = webview.asWebviewUri(vscode.Uri.joinPath(root, 'panel.css')).toString();
@@ -17,7 +17,7 @@ export function panelHtml(webview: vscode.Webview, root: vscode.Uri): string {
 <link rel="stylesheet" href="${style}">
 </head>
 <body>
-<main id="root"></main>
+<main id="root" data-shows="${shows}"></main>
 <script type="module" nonce="${nonce}" src="${script}"></script>
 </body>
 </html>`;

@@ -4,7 +4,9 @@ import { base, type PartTask, type Shown } from './task.ts';
 
 /** The heads that link the pinned word with another one, or with several. */
 export const link: PartTask<'link'> = {
-  sections: ['links', 'linkPlaces'],
+  // The answer, above all sections.
+  pages: ['attention'],
+  isInCompact: true,
   key: context => {
     const { pinned, linked } = context.state;
     return pinned && linked && [base(context), ...[pinned, ...linked].map(unitKey)].join(' ');

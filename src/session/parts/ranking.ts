@@ -7,6 +7,7 @@ import { directed, hidesSinkOf, keyOfDirected, type PartTask, type Shown } from 
 export const ranking: PartTask<'ranking'> = {
   // The lens menu starts at the word's strongest head.
   isInBar: true,
+  isInCompact: true,
   key: context => rankingKey(context, sourceOf(context.state)),
   fetch: (context, signal) => context.engine.call('rankHeads', rankRequest(context, sourceOf(context.state)!), signal),
 };

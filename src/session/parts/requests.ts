@@ -10,19 +10,19 @@ import type { Disposable } from '../emitter.ts';
 import type { FaultLog } from '../faults.ts';
 import { askBefore, secondsOfPass } from './cost.ts';
 import { PARTS } from './registry.ts';
-import { isShown, type AnyContext, type PartContext, type PartTask, type Progress } from './task.ts';
+import { isShown, type AnyContext, type InSight, type PartContext, type PartTask, type Progress } from './task.ts';
 import { ProgressReports } from '../progressReports.ts';
 import type { Fault } from '../../core/fault.ts';
 
 /** A part that is here sooner than this is not announced as computing: nothing flickers while the pointer moves over words. */
 const QUICK_MILLISECONDS = 60;
 
-/** Fetches the parts that the open page shows, one request per part at a time: a newer one replaces the older, a closed page stops it. */
+/** Fetches the parts that a view in sight shows, one request per part at a time: a newer one replaces the older, a closed page stops it. */
 export class PartRequests implements Disposable {
   private readonly engine: EngineClient;
   private readonly explorer: Explorer;
   private readonly log: FaultLog;
-  private readonly isPanelVisible: () => boolean;
+  private readonly inSight: () => InSight;
   private readonly vectorFile: () => string | null;
   private readonly tasks: typeof PARTS;
   private readonly subscription: Disposable;
@@ -44,7 +44,7 @@ export class PartRequests implements Disposable {
     engine: EngineClient,
     explorer: Explorer,
     log: FaultLog,
-    isPanelVisible: () => boolean,
+    inSight: () => InSight,
     vectorFile: () => string | null,
     tasks: typeof PARTS = PARTS,
   ) {
@@ -52,7 +52,7 @@ export class PartRequests implements Disposable {
     this.engine = engine;
     this.explorer = explorer;
     this.log = log;
-    this.isPanelVisible = isPanelVisible;
+    this.inSight = inSight;
     this.vectorFile = vectorFile;
     this.subscription = explorer.onDidChange(() => this.refresh());
   }
@@ -237,7 +237,7 @@ export class PartRequests implements Disposable {
     const { exploration, state, phase, lookUps } = explorer;
     const { comparison, variant } = explorer.experiments;
     if (phase.kind === 'loading' || (!exploration && !needsNoRun)) return null;
-    const beside = { comparison, variant, lookUps, isPanelVisible: this.isPanelVisible(), vectorFile: this.vectorFile() };
+    const beside = { comparison, variant, lookUps, inSight: this.inSight(), vectorFile: this.vectorFile() };
     // A task that needs no run takes what is explored as it is, if anything is.
     return { engine, exploration, state, ...beside } satisfies AnyContext as PartContext;
   }

@@ -12,6 +12,12 @@ import type { Exploration } from '../exploration.ts';
 import type { LookUps } from '../lookUps.ts';
 import type { Variant } from '../whatIf.ts';
 
+/** What of ours a person has in sight beside the text. */
+export interface InSight {
+  readonly panel: boolean;
+  readonly compact: boolean;
+}
+
 /** Everything a part is made from. */
 export interface PartContext {
   readonly engine: EngineClient;
@@ -19,7 +25,7 @@ export interface PartContext {
   readonly state: ViewState;
   readonly comparison: Comparison | null;
   readonly variant: Variant | null;
-  readonly isPanelVisible: boolean;
+  readonly inSight: InSight;
   /** Absolute path of the chosen file of word vectors. */
   readonly vectorFile: string | null;
   readonly lookUps: LookUps;
@@ -35,12 +41,14 @@ export type Progress<V> = (done: number, total: number, soFar?: () => V) => void
 
 /** What a page shows of a text beyond attention: where it is shown, what it is made from, and how it is fetched. */
 export interface PartTask<N extends PartName, Context extends AnyContext = PartContext> {
-  /** The pages that show it, whatever is folded: it is asked for while one of them is open. */
+  /** The pages that show it, whatever is folded: it is asked for while one of them is open in the panel. */
   readonly pages?: readonly Tab[];
   /** The sections that show it: it is asked for while one of them is unfolded on the open page. */
   readonly sections?: readonly SectionId[];
   /** The bar above every page shows it. */
   readonly isInBar?: true;
+  /** The compact view shows it, whatever is folded. */
+  readonly isInCompact?: true;
   /** Whether something beside the panel shows it: the text in the editor. */
   readonly isShownElsewhere?: (state: ViewState) => boolean;
   /** What the model has to have for it. A part that it cannot have is not asked for: its status says what the model lacks. */
@@ -68,13 +76,16 @@ export interface PartTask<N extends PartName, Context extends AnyContext = PartC
 
 export type RunlessTask<N extends PartName> = PartTask<N, AnyContext> & { readonly needsNoRun: true };
 
-export function isShown<N extends PartName>(
-  { pages = [], sections = [], isInBar, isShownElsewhere }: PartTask<N>,
-  { isPanelVisible, state }: AnyContext,
-): boolean {
-  const { tab, folding, terms } = state;
+/** Whether a view that a person has in sight shows it. */
+export function isShown<N extends PartName>(task: PartTask<N>, { inSight, state }: Pick<AnyContext, 'inSight' | 'state'>): boolean {
+  return (
+    (inSight.panel && isInPanel(task, state)) || (inSight.compact && task.isInCompact === true) || task.isShownElsewhere?.(state) === true
+  );
+}
+
+function isInPanel<N extends PartName>({ pages = [], sections = [], isInBar }: PartTask<N>, { tab, folding, terms }: ViewState): boolean {
   const isOnPage = pages.includes(tab) || sections.some(id => SECTIONS[id].page === tab && isSectionOpen(folding, id));
-  return (isPanelVisible && (isInBar === true || (isOnPage && terms === null))) || isShownElsewhere?.(state) === true;
+  return isInBar === true || (isOnPage && terms === null);
 }
 
 /** What is explored, and what is chosen and pointed at in it. */

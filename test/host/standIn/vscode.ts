@@ -137,9 +137,19 @@ const notice =
     buttons.splice(0, buttons.length, ...offered);
   };
 
+type Sent = { readonly type: string }[];
+const webviewOf = (posted: Sent, listen: (receive: (message: unknown) => unknown) => void) => ({
+  html: '',
+  options: {},
+  cspSource: 'self',
+  asWebviewUri: (uri: unknown) => uri,
+  postMessage: async (message: Sent[number]) => posted.push(message) > 0,
+  onDidReceiveMessage: listen,
+});
+
 /** The one webview panel: what it was sent, and what happens to it. */
 export const webviewPanel = {
-  posted: [] as { readonly type: string }[],
+  posted: [] as Sent,
   receive: (_message: unknown): unknown => undefined,
   close: (): unknown => undefined,
   setVisible: (_visible: boolean): unknown => undefined,
@@ -150,13 +160,7 @@ function createWebviewPanel() {
   webviewPanel.posted.length = 0;
   const panel = {
     visible: true,
-    webview: {
-      html: '',
-      cspSource: 'self',
-      asWebviewUri: (uri: unknown) => uri,
-      postMessage: async (message: (typeof webviewPanel.posted)[number]) => webviewPanel.posted.push(message) > 0,
-      onDidReceiveMessage: (listener: typeof webviewPanel.receive) => (webviewPanel.receive = listener),
-    },
+    webview: webviewOf(webviewPanel.posted, receive => (webviewPanel.receive = receive)),
     reveal: () => undefined,
     onDidChangeViewState: (listener: () => unknown) => (seenByPerson = listener),
     onDidDispose: (listener: () => unknown) => (webviewPanel.close = listener),
@@ -169,8 +173,50 @@ function createWebviewPanel() {
   return panel;
 }
 
+/** The one view in a side bar. It cannot be asked for anything once it is gone, as in VS Code. */
+export const webviewView = {
+  posted: [] as Sent,
+  receive: (_message: unknown): unknown => undefined,
+  close: (): unknown => undefined,
+  setVisible: (_visible: boolean): unknown => undefined,
+  /** A person opens the place that it stands in. @param state what it kept */
+  open: (_state?: unknown): unknown => undefined,
+};
+
+function registerWebviewViewProvider(_id: string, provider: { resolveWebviewView(view: unknown, context: { state: unknown }): unknown }) {
+  webviewView.open = state => {
+    let seenByPerson = (): unknown => undefined;
+    let isVisible: boolean | null = true;
+    const whileThere = () => {
+      if (isVisible === null) throw new Error('Webview is disposed');
+      return isVisible;
+    };
+    webviewView.posted.length = 0;
+    webviewView.setVisible = visible => {
+      isVisible = visible;
+      seenByPerson();
+    };
+    const view = {
+      get visible() {
+        return whileThere();
+      },
+      webview: webviewOf(webviewView.posted, receive => (webviewView.receive = receive)),
+      onDidChangeVisibility: (listener: () => unknown) => (seenByPerson = listener),
+      onDidDispose: (listener: () => unknown) => {
+        webviewView.close = () => {
+          isVisible = null;
+          listener();
+        };
+      },
+    };
+    return provider.resolveWebviewView(view, { state });
+  };
+  return nothing;
+}
+
 export const window = {
   createWebviewPanel,
+  registerWebviewViewProvider,
   registerWebviewPanelSerializer: never,
   onDidChangeVisibleTextEditors: never,
   activeTextEditor: undefined as Editor | undefined,

@@ -152,6 +152,8 @@ export function fakeEngine({
 }
 
 export const parts: Parts[] = [];
+/** Whether a side bar has the compact view in sight. */
+export const compact = { isVisible: false };
 
 export function start(engineOptions: Parameters<typeof fakeEngine>[0] = {}) {
   const engine = fakeEngine(engineOptions) as unknown as Parts['engine'];
@@ -162,7 +164,6 @@ export function start(engineOptions: Parameters<typeof fakeEngine>[0] = {}) {
   const panel = {
     isVisible: false,
     isOpen: false,
-    restored: null,
     paint: async () => null,
     palette: async () => null,
     show,
@@ -173,6 +174,7 @@ export function start(engineOptions: Parameters<typeof fakeEngine>[0] = {}) {
     explorer,
     models,
     panel,
+    compact,
     log,
     takeAway: new TakeAway(explorer, engine),
     extension: standIn.Uri.from({ scheme: 'file', path: '/extension' }),

@@ -7,6 +7,7 @@ import { sequenceOf } from '../../../src/core/text/tokenSequence.ts';
 import type { Target } from '../../../src/session/target.ts';
 import type { Asked, Expected } from './expected.ts';
 import type { TextDocument } from '../support/textDocument.ts';
+import { KEPT } from '../support/kept.ts';
 import { Gestures, type Gesture } from './gesture.ts';
 import { hold } from './hold.ts';
 
@@ -152,7 +153,7 @@ export class AskGestures extends Gestures {
 
   private restore(): void {
     this.expected.isRestored = true;
-    this.world.explorer.showRestored('a.txt', 'line 1');
+    this.world.explorer.restore(KEPT);
   }
 
   private chooses(wish: Parameters<Expected['chooses']>[0], isPossible: boolean, choose: () => Promise<void>): void {

@@ -24,7 +24,8 @@ export class PageGestures extends Gestures {
     ['seek', 1, () => this.seek(this.random.pick(PLACE_IDS))],
     ['fold', 1.5, () => this.fold()],
     ['all terms', 0.5, () => this.listTerms()],
-    ['panel', 3, () => this.world.showPanel(!this.world.isPanelVisible)],
+    ['panel', 3, () => this.world.turn('panel')],
+    ['compact view', 1, () => this.world.turn('compact')],
     ['compare', 1.5, () => this.compare()],
     ['name group', 1, () => this.nameGroup()],
     ['variant', 1.5, () => this.showVariant()],
@@ -139,7 +140,7 @@ export class PageGestures extends Gestures {
   }
 
   private seek(place: Place): void {
-    this.world.showPanel(true);
+    this.world.turn('panel', true);
     this.world.explorer.dispatch({ type: 'seek', place });
   }
 
@@ -156,7 +157,7 @@ export class PageGestures extends Gestures {
   }
 
   private look(tab: Tab): void {
-    this.world.showPanel(true);
+    this.world.turn('panel', true);
     this.world.explorer.dispatch({ type: 'tab', tab });
   }
 
@@ -166,7 +167,7 @@ export class PageGestures extends Gestures {
     const words = units.flatMap((unit, index) => (standsInText(unit) ? [index] : []));
     if (words.length === 0) return 'nothing shown';
     const unit = this.random.pick(words);
-    this.world.showPanel(true);
+    this.world.turn('panel', true);
     explorer.dispatch({ type: 'pin', unit: textUnit(unit) });
     this.expected.points('pinned', units[unit]!);
     explorer.dispatch({ type: 'tab', tab: 'effects' });

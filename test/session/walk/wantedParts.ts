@@ -33,10 +33,10 @@ export function shownRun({ explorer }: World): HeldRun {
 
 /** What is seen, page by page, in plain words: asked for then, and at no other time. */
 export function wantedParts(world: World): Wanted[] {
-  const { explorer, isPanelVisible } = world;
+  const { explorer, inSight } = world;
   if (explorer.phase.kind === 'loading') return [];
   const { tab, terms, folding } = explorer.state;
-  const isInput = isPanelVisible && tab === 'vectors' && terms === null && folding.input === true;
+  const isInput = inSight.panel && tab === 'vectors' && terms === null && folding.input === true;
   return [...(isInput ? lookedUp(world) : []), ...partsOfRun(world)];
 }
 
@@ -73,7 +73,7 @@ function lookedUp(world: World): Wanted[] {
 }
 
 function partsOfRun(world: World): Wanted[] {
-  const { explorer, isPanelVisible } = world;
+  const { explorer, inSight } = world;
   const { exploration, state, phase, experiments } = explorer;
   if (!exploration || phase.kind === 'loading') return [];
   const { runId } = exploration.summary;
@@ -88,7 +88,7 @@ function partsOfRun(world: World): Wanted[] {
   // What the model lacks is not asked for: the page says so.
   const hasVectors = has(exploration.model, 'hidden-states');
   const isWhole = exploration.summary.held === 'maps';
-  const sees = (page: string) => isPanelVisible && terms === null && tab === page;
+  const sees = (page: string) => inSight.panel && terms === null && tab === page;
   const isOpen = (section: SectionId) => state.folding[section] ?? !['distances', 'input', 'neighbours', 'map'].includes(section);
   const unfolds = (page: string, section: SectionId) => sees(page) && isOpen(section);
   const wanted: Wanted[] = [];
@@ -105,8 +105,8 @@ function partsOfRun(world: World): Wanted[] {
 
   if (unfolds('attention', 'heads')) ofRun('thumbnails', 'thumbnails', { level, hideSpecial, hideSink, scale, maxSide: 36 });
   if (unfolds('attention', 'distances')) ofRun('distances', 'distances', {});
-  if (isPanelVisible && source !== null) ofRun('ranking', 'rankHeads', { level, ...source, direction, hideSink });
-  if ((unfolds('attention', 'links') || unfolds('attention', 'linkPlaces')) && pinned !== null && state.linked !== null)
+  if ((inSight.panel || inSight.compact) && source !== null) ofRun('ranking', 'rankHeads', { level, ...source, direction, hideSink });
+  if ((sees('attention') || inSight.compact) && pinned !== null && state.linked !== null)
     ofRun('link', 'linkHeads', { level, from: [pinned.unit], to: state.linked.map(({ unit }) => unit) });
   if (unfolds('attention', 'layers') && pinned !== null) ofRun('layers', 'layers', { level, ...pinned, direction });
   if (isWhole && (sees('vectors') || unfolds('compare', 'whatIf') || heat !== 'attention'))

@@ -3,6 +3,7 @@ import type { Fault } from '../../../src/core/fault.ts';
 import type { DocumentEdit, SessionDocument } from '../../../src/session/documents.ts';
 import { Emitter } from '../../../src/session/emitter.ts';
 import { Explorer } from '../../../src/session/explorer.ts';
+import type { InSight } from '../../../src/session/parts/task.ts';
 import { PartRequests } from '../../../src/session/parts/requests.ts';
 import { tokenMark } from '../../../src/session/listedTokens.ts';
 import type { Target } from '../../../src/session/target.ts';
@@ -26,7 +27,8 @@ export class World {
   readonly documents: readonly TextDocument[];
   readonly models = { chosen: { directory: '/m' }, isBuiltInAt: () => true, name: 'm', defaultHeads: '' };
   readonly logged: string[] = [];
-  isPanelVisible = false;
+  /** What a person has in sight beside the text. */
+  inSight: InSight = { panel: false, compact: false };
   vectorFile: string | null = null;
   readonly explorer: Explorer;
   readonly requests: PartRequests;
@@ -49,7 +51,7 @@ export class World {
       this.engine.partsClient,
       this.explorer,
       log,
-      () => this.isPanelVisible,
+      () => this.inSight,
       () => this.vectorFile,
     );
     this.painted = this.picture();
@@ -99,8 +101,9 @@ export class World {
     return () => this.edits.fire(undo().edit);
   }
 
-  showPanel(isVisible: boolean): void {
-    this.isPanelVisible = isVisible;
+  /** The panel or the compact view comes into sight, or goes. */
+  turn(view: keyof InSight, isInSight = !this.inSight[view]): void {
+    this.inSight = { ...this.inSight, [view]: isInSight };
     this.requests.refresh();
   }
 

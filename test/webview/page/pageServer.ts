@@ -19,7 +19,9 @@ export interface PageServer {
 export async function servePage(port = 0): Promise<PageServer> {
   const files = await buildFiles();
   const server = createServer((request, response) => {
-    const name = new URL(request.url ?? '/', 'http://page').pathname.slice(1) || 'index.html';
+    const { pathname, searchParams } = new URL(request.url ?? '/', 'http://page');
+    const name = pathname.slice(1) || 'index.html';
+    const shows = searchParams.has('compact') ? 'compact' : 'panel';
     const content = name.endsWith('.html') ? readFileSync(path.join(PAGE, name), 'utf8') : files.get(name);
     if (content === undefined) {
       response.writeHead(404).end();
@@ -30,7 +32,7 @@ export async function servePage(port = 0): Promise<PageServer> {
       'content-type': `${contentType(name)}; charset=utf-8`,
       'content-security-policy': `default-src 'none'; script-src 'nonce-${nonce}'; style-src 'self'; form-action 'none'; base-uri 'none'`,
     });
-    response.end(content.replaceAll('{{nonce}}', nonce));
+    response.end(content.replaceAll('{{nonce}}', nonce).replaceAll('{{shows}}', shows));
   });
   await new Promise<void>(resolve => server.listen(port, '127.0.0.1', resolve));
   return { address: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`, close: () => closeServer(server) };

@@ -55,12 +55,15 @@ export class PageSession {
     const log = { fault: () => undefined };
     const models = { chosen: { directory: 'built-in' }, isBuiltInAt: () => switches.has('builtIn'), name: 'all-MiniLM-L6-v2' };
     this.explorer = new Explorer(this.engine, models, documents, log);
+    const shows = switches.has('compact') ? 'compact' : 'panel';
     this.#feed = new PanelFeed(this.explorer, {
+      shows,
       post,
       editor: () => ({ hasText: !switches.has('noText'), isTextShown: switches.has('beside'), keys: ['Ctrl+K', 'A'] }),
     });
+    const inSight = () => ({ panel: false, compact: false, [shows]: this.#feed.isReady });
     const vectorFile = () => (switches.has('vectors') ? '/vectors/GoogleNews-vectors.bin' : null);
-    this.#requests = new PartRequests(this.engine, this.explorer, log, () => this.#feed.isReady, vectorFile);
+    this.#requests = new PartRequests(this.engine, this.explorer, log, inSight, vectorFile);
     this.#feed.onDidChangeReady(() => this.#requests.refresh());
   }
 
@@ -74,7 +77,7 @@ export class PageSession {
       case 'empty':
         return;
       case 'restored':
-        return this.#feed.restore(PERSISTED);
+        return explorer.restore(PERSISTED);
       case 'loading':
         return void this.#explore();
       case 'failed':

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { answer } from '../page/commands.ts';
 import { chooseLens, command, exploreLine, FRANCE, pointAt, untilStatus } from '../page/lens.ts';
-import { notifications } from '../page/parts.ts';
+import { notifications, showSideBar } from '../page/parts.ts';
 import { clickWord, documentLine, restPointer } from '../page/text.ts';
 import { until } from '../page/until.ts';
 import { workbenchFlows } from '../workbenchFlows.ts';
@@ -10,14 +10,6 @@ import type { Page } from 'playwright-core';
 
 const flow = workbenchFlows({ width: 1600 });
 const rows = (page: Page) => page.locator('.part.sidebar .pane-body .monaco-list-row');
-/** A click on the place that is open closes it. */
-async function showList(page: Page): Promise<void> {
-  const place = page.getByRole('tab', { name: 'Attention Lens', exact: true }).first();
-  await until('the list', async () => {
-    if ((await place.getAttribute('aria-expanded')) !== 'true') await place.click();
-    return (await place.getAttribute('aria-expanded')) === 'true';
-  });
-}
 
 flow('a word is kept with a note, and stands in the side bar', async ({ page }) => {
   await exploreLine(page, FRANCE);
@@ -26,7 +18,7 @@ flow('a word is kept with a note, and stands in the side bar', async ({ page }) 
   await untilStatus(page, /it → France/);
   await command(page, 'Keep This');
   await answer(page, 'the pronoun finds its noun');
-  await showList(page);
+  await showSideBar(page);
   await rows(page).getByText('it → France 0.59').waitFor();
   await rows(page)
     .getByText(/the pronoun finds its noun · Reference · words\.md:7/)
@@ -63,6 +55,6 @@ flow('all of them are written as Markdown', async ({ page }) => {
 
 flow('they survive a reload of the window', async ({ page }) => {
   await page.reload();
-  await showList(page);
+  await showSideBar(page);
   await rows(page).getByText('it → France 0.59').waitFor({ timeout: 60_000 });
 });

@@ -3,9 +3,26 @@ import type { FrameLocator, Page } from 'playwright-core';
 import { pick, runCommand, takeFocusFromWebview } from './commands.ts';
 import { until } from './until.ts';
 
-/** The document inside the n-th webview, once it is shown. */
+/** What VS Code names a webview by that stands in a side bar. */
+const IN_VIEW = '[src*="purpose=webviewView"]';
+
+/** The document inside the n-th webview of the editors, once it is shown. */
 export function webviewFrame(page: Page, nth = 0): FrameLocator {
-  return page.frameLocator('iframe.webview.ready').nth(nth).frameLocator('iframe#active-frame');
+  return page.frameLocator(`iframe.webview.ready:not(${IN_VIEW})`).nth(nth).frameLocator('iframe#active-frame');
+}
+
+/** The compact view, in whichever side bar. */
+export function compactView(page: Page): FrameLocator {
+  return page.frameLocator(`iframe.webview.ready${IN_VIEW}`).frameLocator('iframe#active-frame');
+}
+
+/** Opens our place in the side bar. A click on the place that is open closes it. */
+export async function showSideBar(page: Page): Promise<void> {
+  const place = page.getByRole('tab', { name: 'Attention Lens', exact: true }).first();
+  await until('the side bar', async () => {
+    if ((await place.getAttribute('aria-expanded')) !== 'true') await place.click();
+    return (await place.getAttribute('aria-expanded')) === 'true';
+  });
 }
 
 /** Text of every status bar item, left to right on each side. */

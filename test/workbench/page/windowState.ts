@@ -6,15 +6,15 @@ const DATABASE = 'vscode-web-state-db-';
 const FLUSH_MILLISECONDS = 5_000;
 
 /**
- * Waits until VS Code has written down for the next start of the window that our panel shows `file` through the lens `lens`. That the file's
+ * Waits until VS Code has written down for the next start of the window that our panel, or the compact view, shows `file` through the lens `lens`. That the file's
  * name is written somewhere says nothing: its editor is written down with it, and may be before the panel.
  */
-export async function untilWrittenDown(page: Page, file: string, lens: string): Promise<void> {
+export async function untilWrittenDown(page: Page, file: string, lens: string, by: 'panel' | 'compact' = 'panel'): Promise<void> {
   const pattern = new RegExp(`"uri":"[^"]*/${file.replace('.', String.raw`\.`)}","range":.*"id":"${lens}"`);
   await until(
     `the state of the window to be written down with ${String(pattern)}`,
     async () => {
-      const states = (await storedValues(page)).filter(value => value.includes('attentionLens.panel'));
+      const states = (await storedValues(page)).filter(value => value.includes(by === 'panel' ? 'attentionLens.panel' : 'webviewState'));
       if (states.some(state => pattern.test(state))) return true;
       throw new Error(`written down: ${states.join('\n')}`);
     },

@@ -34,7 +34,7 @@ export function AttentionPage({ scene, theme, post }: { readonly scene: Scene; r
         {isPair && <LinkPlaces scene={scene} theme={theme} post={post} />}
         <div class="two-columns">
           <div class="sections">
-            {!isPair && <StrongestHeads scene={scene} post={post} />}
+            {!isPair && <StrongestHeads scene={scene} isBesideGrid post={post} />}
             {!isWhole && heads}
             {(!isWhole || isPair) && roles}
           </div>

@@ -1,6 +1,5 @@
 import { theSink } from '../../../src/core/describe/sinks.ts';
 import { useRef } from 'preact/hooks';
-import { knownAs } from '../../../src/core/describe/links.ts';
 import { sampleSuffix } from '../../../src/core/describe/sample.ts';
 import { formatCount, formatWeight } from '../../../src/core/describe/numbers.ts';
 import { headWithMost, type ListedHead } from '../../../src/core/attention/ranking.ts';
@@ -22,7 +21,16 @@ import { Quoted } from '../../controls/Sentence.tsx';
 import { Term } from '../../controls/Term.tsx';
 
 /** The five strongest heads of the word as rows, then, in grey, those whose strongest word is a neighbour, and the one that is looked through. */
-export function StrongestHeads({ scene, post }: { readonly scene: Scene; readonly post: Post }) {
+export function StrongestHeads({
+  scene,
+  isBesideGrid,
+  post,
+}: {
+  readonly scene: Scene;
+  /** The picture of all heads, which marks them, is on the same page. */
+  readonly isBesideGrid: boolean;
+  readonly post: Post;
+}) {
   const ranking = rankingOf(scene);
   const listed = useListedHeads(scene);
   return (
@@ -47,7 +55,7 @@ export function StrongestHeads({ scene, post }: { readonly scene: Scene; readonl
       aside={ranking && `${listed.length} of ${formatCount(allHeads(scene.model.attention.heads).length)}${sampleSuffix(ranking.sampled)}`}
     >
       <div class="strongest-room">
-        <Rows scene={scene} ranking={ranking} listed={listed} post={post} />
+        <Rows scene={scene} ranking={ranking} listed={listed} isBesideGrid={isBesideGrid} post={post} />
       </div>
     </Section>
   );
@@ -57,11 +65,13 @@ function Rows({
   scene,
   ranking,
   listed,
+  isBesideGrid,
   post,
 }: {
   readonly scene: Scene;
   readonly ranking: HeadRanking | null;
   readonly listed: readonly ListedHead[];
+  readonly isBesideGrid: boolean;
   readonly post: Post;
 }) {
   const choose = ([layer, head]: HeadRef) => post({ type: 'view', view: { kind: 'head', layer, head } });
@@ -70,15 +80,14 @@ function Rows({
     if (!isLink) choose([entry.layer, entry.head]);
     else if (ranking && entry.unit >= 0) post(linkUnits(scene, ranking.unit, entry.unit));
   };
-  const { state, labels, matrix, model, chosenHeads } = scene;
+  const { state, labels, matrix } = scene;
   const leavesOut =
     matrix.sinks.length > 0 && state.direction === 'to' && hidesSink(state, matrix) ? `${theSink(matrix.sinks.length)}, ` : '';
   const rows = useRef<HTMLDivElement>(null);
   const onKeyDown = useRoving(rows, '.row');
   if (!ranking) return <p class="note">{scene.word.source === null ? 'Point at a word to see its strongest heads.' : ''}</p>;
   const most = headWithMost(ranking.entries);
-  const [chosen, ...more] = chosenHeads;
-  const isChosen = (entry: ListedHead) => more.length === 0 && chosen?.[0] === entry.layer && chosen[1] === entry.head;
+  const isChosen = (entry: ListedHead) => state.view.kind === 'head' && state.view.layer === entry.layer && state.view.head === entry.head;
   return (
     <>
       {listed.length > 0 && (
@@ -96,9 +105,8 @@ function Rows({
                 act(entry, event.shiftKey);
               }}
             >
-              <span class="row-head" title={knownAs([entry.layer, entry.head], model.lenses, model.roles)}>
+              <span class="row-head">
                 L{entry.layer} H{entry.head}
-                <span class="row-known"> {knownAs([entry.layer, entry.head], model.lenses, model.roles)}</span>
               </span>
               <Glyph name={ranking.direction === 'to' ? 'right' : 'left'} extra="dim" />
               <span class="row-word">
@@ -125,8 +133,12 @@ function Rows({
         <p class="note">
           {listed.some(({ why }) => why === 'telling') ? (
             <>
-              <i class="hint-mark" />
-              <span class="unseen">Marked</span> in the grid.{' '}
+              {isBesideGrid && (
+                <>
+                  <i class="hint-mark" />
+                  <span class="unseen">Marked</span> in the grid.{' '}
+                </>
+              )}
               {listed.some(({ why }) => why === 'neighbour') && 'In grey: targets beside the word, which tell less. '}
               Left out: the word itself, {leavesOut}punctuation and{' '}
             </>

@@ -84,12 +84,10 @@ function Place({
       onClick={() => canGo && post({ type: 'occurrence', index: place })}
     >
       <span class="place-where">
-        {where === null ? (
+        {where ?? (
           <>
             <Quoted text={item.document} />, line {item.line}
           </>
-        ) : (
-          <span class="place-gone">{where}</span>
         )}
       </span>
       <span class="place-line">
