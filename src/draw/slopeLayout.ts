@@ -14,13 +14,17 @@ export interface SlopeLayout {
 }
 
 const NARROW = 480;
+const NARROW_COLUMN = 76;
+/** Where there is no room for more, words give way before curves that still show who goes where. */
+const LEAST_GAP = 14;
 const ROW = 19;
 /** Free room between a column and its curves. */
 const MARGIN = 6;
 
 export function layoutSlope(width: number, columns: number, rows: number): SlopeLayout {
   const narrow = width < NARROW;
-  const column = narrow ? 76 : Math.max(112, Math.min(160, Math.floor(width / 6)));
+  const whole = Math.floor((width - (columns - 1) * LEAST_GAP) / columns);
+  const column = narrow ? Math.min(NARROW_COLUMN, whole) : Math.max(112, Math.min(160, Math.floor(width / 6)));
   const gap = columns < 2 ? 0 : Math.max(0, (width - columns * column) / (columns - 1));
   return {
     narrow,
@@ -35,8 +39,8 @@ export function layoutSlope(width: number, columns: number, rows: number): Slope
 
 /** A curve across a gap, from a row on its left to a row on its right; x from 0 to the gap's width. */
 export function slopePath(layout: SlopeLayout, from: number, to: number): string {
-  const start = MARGIN;
-  const end = Math.max(start, layout.gap - MARGIN);
+  const start = Math.min(MARGIN, layout.gap / 7);
+  const end = layout.gap - start;
   const bend = (end - start) * 0.4;
   const y1 = layout.rowMiddle(from);
   const y2 = layout.rowMiddle(to);

@@ -4,6 +4,7 @@ import { measureDecoder } from './decoder.ts';
 import { measureEmbeddings } from './embeddings.ts';
 import { measureEngine } from './engine.ts';
 import { reportAsJson, reportAsText, type Figure } from './figure.ts';
+import { measureGround } from './ground.ts';
 import { measureHover } from './hover/hover.ts';
 import { measureLoading } from './loading.ts';
 import { measureLongText } from './longText.ts';
@@ -11,6 +12,7 @@ import { measureModelCost } from './modelCost.ts';
 import { measureNeighbours } from './neighbours.ts';
 import { measurePackage } from './packageSize.ts';
 import { measurePanelFrames } from './panelFrames.ts';
+import { measureFirstPaint } from './panelPaint.ts';
 import { measureTokenizers } from './tokenizers.ts';
 import { measureWorkbench } from './workbench.ts';
 
@@ -26,11 +28,12 @@ const parts: readonly (readonly [string, () => Promise<Figure[]>])[] = [
   ['tokenizers', measureTokenizers],
   ['decoder', measureDecoder],
   ['long text', measureLongText],
+  ['ground', measureGround],
   ['engine', measureEngine],
   ['embeddings', measureEmbeddings],
   ['neighbours', measureNeighbours],
   ['hover', measureHover],
-  ['panel', measurePanelFrames],
+  ['panel', async () => [...(await measurePanelFrames()), ...(await measureFirstPaint())]],
   ...(flags.quick ? [] : [['workbench', measureWorkbench] as const]),
   ['package', measurePackage],
 ];

@@ -1,11 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { violationsOf } from './axe.ts';
-import { panelInBrowser, PINNED, settle } from './openPanel.ts';
-import type { PageHandle } from './page/fakeHost.ts';
-import { PHASE_NAMES } from './page/phases.ts';
-
-declare const page: PageHandle;
+import { panelInBrowser, PINNED } from './openPanel.ts';
 
 const { withPanel } = panelInBrowser();
 
@@ -21,15 +17,6 @@ for (const query of ['', PINNED, 'hover=it&direction=by&hide', 'run=invalid&leve
       await tab.click('summary');
       assert.deepEqual(await violationsOf(tab), [], 'tables');
     }));
-
-test('axe-core finds nothing in any theme: states', () =>
-  withPanel('still', async ({ page: tab }) => {
-    for (const phase of PHASE_NAMES) {
-      await tab.evaluate(name => page.show(name), phase);
-      await settle(tab);
-      assert.deepEqual(await violationsOf(tab), [], phase);
-    }
-  }));
 
 test('one tab stop a section, and focus is always seen', () =>
   withPanel('pin=it&open=distances', async ({ page: tab }) => {

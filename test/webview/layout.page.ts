@@ -100,36 +100,6 @@ test('the tabs stand on one line from 540 px on', async () => {
     );
 });
 
-test('nothing scrolls sideways from 320 px on', async () => {
-  for (const query of [
-    PINNED,
-    'run=long&pin=40',
-    'run=long&level=pieces&cell=3,5',
-    'run=hostile&pin=4',
-    'cut&warning',
-    'phase=failed',
-    'phase=empty',
-  ])
-    await withPanel(query, async ({ page: tab }) => {
-      if ((await tab.locator('summary').count()) > 0) await tab.click('summary');
-      for (const width of [640, 320]) {
-        await tab.setViewportSize({ width, height: 1200 });
-        await settle(tab);
-        await settle(tab);
-        const { scroll, client } = await tab.evaluate(() => {
-          const panel = document.querySelector('.panel')!;
-          return { scroll: Math.max(panel.scrollWidth, document.documentElement.scrollWidth), client: panel.clientWidth };
-        });
-        assert.ok(scroll <= client, `${query} at ${width} px: ${scroll} > ${client}`);
-        if ((await tab.locator('.heads-tool:enabled').count()) === 0) continue;
-        await tab.click('.heads-tool');
-        const menu = (await tab.locator('.menu').boundingBox())!;
-        assert.ok(menu.x >= 0 && menu.x + menu.width <= width, `menu at ${width} px`);
-        await tab.keyboard.press('Escape');
-      }
-    });
-});
-
 test('quoted text looks like code inside our own words, and like itself elsewhere', async () => {
   const look = (tab: Page, selector: string) =>
     tab
@@ -187,15 +157,8 @@ test('a long text: words in a box of ten lines, blocks that say so, zoom to labe
   withPanel('run=long', async panel => {
     const { page: tab } = panel;
     assert.match((await tab.textContent('.matrix .aside'))!, /^302 × 302, each dot is the largest of \d × \d, Related words$/);
-    // However narrow its place, a line breaks between its phrases only.
-    const linesAt = (width: string) =>
-      tab.locator('.matrix .aside').evaluate((aside, value) => {
-        (aside as HTMLElement).style.flex = value === '' ? '' : `0 0 ${value}`;
-        const range = document.createRange();
-        range.selectNodeContents(aside);
-        return new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size;
-      }, width);
-    assert.deepEqual([await linesAt('120px'), await linesAt('')], [3, 1]);
+    // One line, however narrow its place is.
+    assert.ok((await tab.locator('.matrix .heading-row').boundingBox())!.height < 40);
     await tab.hover('.matrix .picture');
     await tab.mouse.wheel(0, 0);
     await tab.keyboard.down('Control');

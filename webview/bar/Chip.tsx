@@ -1,6 +1,9 @@
 import { visibleText } from '../../src/core/text/visibleText.ts';
 import { Glyph } from '../controls/Glyph.tsx';
 
+/** So many characters have room beside any other chip: of two the longer one gives way. */
+const SHORT = 6;
+
 /** A word, or several that count as one: Enter goes to it in the text, Delete takes it away. */
 export function Chip({
   text,
@@ -19,7 +22,7 @@ export function Chip({
 }) {
   const label = visibleText(text);
   return (
-    <span class={isFirst ? 'chip first' : 'chip'}>
+    <span class={['chip', isFirst && 'first', label.length <= SHORT && 'short'].filter(Boolean).join(' ')}>
       <button
         type="button"
         data-tool

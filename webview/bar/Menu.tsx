@@ -43,6 +43,7 @@ export function Menu({
                 type="button"
                 class="menu-item"
                 key={item.label}
+                title={item.label}
                 role={item.checked === undefined ? 'menuitem' : 'menuitemcheckbox'}
                 {...(item.checked !== undefined && { 'aria-checked': item.checked })}
                 onClick={() => {

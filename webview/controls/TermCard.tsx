@@ -60,6 +60,11 @@ function TermCard({
     place(card.current!, at);
     card.current!.querySelector<HTMLElement>('h2')!.focus({ preventScroll: true });
   }, [term, at]);
+  useEffect(() => {
+    const again = new ResizeObserver(() => at.isConnected && place(card.current!, at));
+    again.observe(card.current!.closest('.panel')!);
+    return () => again.disconnect();
+  }, [at]);
   useLayoutEffect(() => {
     at.setAttribute('aria-expanded', 'true');
     return () => at.removeAttribute('aria-expanded');

@@ -26,6 +26,8 @@ interface Kept {
   readonly layout: GroundLayout;
   /** Last hidden states by which the tokens of the answer were predicted, [tokens, width]; null for a model that has none. */
   readonly states: Float32Array | null;
+  /** Of the tokens of the answer, once they were asked for. */
+  logProbabilities: Float32Array | null;
 }
 
 const KEPT = new WeakMap<StoredRun, Kept>();
@@ -81,7 +83,7 @@ export const ground =
     );
     const runMilliseconds = performance.now() - started;
     const run = await runs.keep({ model, sequence: { ...reading, totalTokens: tokens.length }, chat, runMilliseconds }, read, context);
-    KEPT.set(access.run(run.runId), { layout, states });
+    KEPT.set(access.run(run.runId), { layout, states, logProbabilities: null });
 
     const sinks = read.sinks.map(({ token }) => token);
     const previous = summary.roles.filter(({ role }) => role === 'previous').map(({ head }) => head);
@@ -105,7 +107,7 @@ export const groundRemovals =
     const model = access.modelOf(run);
     const ids = idsOf(run);
     const answerIds = layout.answerTokens.map(token => ids[token]!);
-    const logProbabilities = await logProbabilitiesOf(model, states, answerIds, context);
+    const logProbabilities = (kept.logProbabilities ??= await logProbabilitiesOf(model, states, answerIds, context));
     const removals = [];
     for (const [index, sentences] of taken.entries()) {
       await goOn(context, { done: index, total: taken.length });

@@ -22,7 +22,20 @@ export interface FixtureRun {
 }
 
 export type RunName =
-  'france' | 'invalid' | 'long' | 'hostile' | 'unknown' | 'split' | 'bank' | 'causal' | 'sink' | 'deep' | 'large' | 'rows' | 'narrow';
+  | 'france'
+  | 'invalid'
+  | 'long'
+  | 'hostile'
+  | 'unknown'
+  | 'split'
+  | 'bank'
+  | 'causal'
+  | 'sink'
+  | 'deep'
+  | 'large'
+  | 'rows'
+  | 'narrow'
+  | 'wide';
 
 export function createRun(name: RunName): FixtureRun {
   switch (name) {
@@ -32,6 +45,14 @@ export function createRun(name: RunName): FixtureRun {
       return withInvalidHead(franceRun(), 2, 5);
     case 'long':
       return syntheticRun(longText(300));
+    case 'wide':
+      // As many heads as a model of the usual size has.
+      return madeUp(
+        longText(300),
+        tokenize(longText(300), 'whole', true),
+        size => syntheticAttention(size, 11, encoderStack(12, 12)),
+        other => tokenize(other, 'whole', true),
+      );
     case 'hostile':
       return syntheticRun(HOSTILE_TEXT);
     case 'unknown':

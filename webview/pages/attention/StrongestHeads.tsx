@@ -1,5 +1,6 @@
 import { theSink } from '../../../src/core/describe/sinks.ts';
 import { useRef } from 'preact/hooks';
+import { knownAs } from '../../../src/core/describe/links.ts';
 import { sampleSuffix } from '../../../src/core/describe/sample.ts';
 import { formatCount, formatWeight } from '../../../src/core/describe/numbers.ts';
 import { headWithMost, type ListedHead } from '../../../src/core/attention/ranking.ts';
@@ -80,14 +81,15 @@ function Rows({
     if (!isLink) choose([entry.layer, entry.head]);
     else if (ranking && entry.unit >= 0) post(linkUnits(scene, ranking.unit, entry.unit));
   };
-  const { state, labels, matrix } = scene;
+  const { state, labels, matrix, model, chosenHeads } = scene;
   const leavesOut =
     matrix.sinks.length > 0 && state.direction === 'to' && hidesSink(state, matrix) ? `${theSink(matrix.sinks.length)}, ` : '';
   const rows = useRef<HTMLDivElement>(null);
   const onKeyDown = useRoving(rows, '.row');
   if (!ranking) return <p class="note">{scene.word.source === null ? 'Point at a word to see its strongest heads.' : ''}</p>;
   const most = headWithMost(ranking.entries);
-  const isChosen = (entry: ListedHead) => state.view.kind === 'head' && state.view.layer === entry.layer && state.view.head === entry.head;
+  const [chosen, ...more] = chosenHeads;
+  const isChosen = (entry: ListedHead) => more.length === 0 && chosen?.[0] === entry.layer && chosen[1] === entry.head;
   return (
     <>
       {listed.length > 0 && (
@@ -105,8 +107,9 @@ function Rows({
                 act(entry, event.shiftKey);
               }}
             >
-              <span class="row-head">
+              <span class="row-head" title={knownAs([entry.layer, entry.head], model.lenses, model.roles)}>
                 L{entry.layer} H{entry.head}
+                <span class="row-known"> {knownAs([entry.layer, entry.head], model.lenses, model.roles)}</span>
               </span>
               <Glyph name={ranking.direction === 'to' ? 'right' : 'left'} extra="dim" />
               <span class="row-word">

@@ -84,10 +84,12 @@ function Place({
       onClick={() => canGo && post({ type: 'occurrence', index: place })}
     >
       <span class="place-where">
-        {where ?? (
+        {where === null ? (
           <>
             <Quoted text={item.document} />, line {item.line}
           </>
+        ) : (
+          <span class="place-gone">{where}</span>
         )}
       </span>
       <span class="place-line">
