@@ -22,6 +22,7 @@ export const BUTTON_COMMANDS: Readonly<Record<Exclude<PanelButton, 'cancel'>, st
   chooseModelVariant: COMMANDS.chooseModelVariant,
   showLog: COMMANDS.showLog,
   goToCut: COMMANDS.goToCut,
+  exampleAttention: COMMANDS.exampleAttention,
   openSample: COMMANDS.openSample,
   openWalkthrough: COMMANDS.openWalkthrough,
   replaceWord: COMMANDS.replaceWord,

@@ -37,6 +37,7 @@ export const PANEL_BUTTONS = {
   showLog: true,
   cancel: true,
   goToCut: true,
+  exampleAttention: true,
   openSample: true,
   openWalkthrough: true,
   replaceWord: true,

@@ -188,9 +188,9 @@ test('messages: every button posts its command', async () => {
     });
     return posted;
   };
-  assert.deepEqual(await buttons('phase=empty'), ['exploreDocument', 'openSample', 'openWalkthrough']);
+  assert.deepEqual(await buttons('phase=empty'), ['exploreDocument', 'exampleAttention', 'openSample']);
   // Without a text in sight nothing is offered that would have to say so.
-  assert.deepEqual(await buttons('phase=empty&noText'), ['openSample', 'openWalkthrough']);
+  assert.deepEqual(await buttons('phase=empty&noText'), ['exampleAttention', 'openSample']);
   assert.deepEqual(await buttons('phase=loading&still'), ['cancel']);
   assert.deepEqual(await buttons('phase=failed'), ['useBuiltInModel', 'exploreAgain', 'showLog']);
   assert.deepEqual(await buttons('phase=stopped'), ['exploreAgain', 'showLog']);

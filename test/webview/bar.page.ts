@@ -254,6 +254,7 @@ test('what the steps count is switched in the card, for the text that is looked 
     assert.equal(await tab.evaluate(() => document.activeElement?.textContent), '× even share');
     // A cosine is no share of anything.
     await tab.click('.meanings [role=radio] >> nth=1');
+    await settle(tab);
     assert.equal(await shares().count(), 0);
   }));
 

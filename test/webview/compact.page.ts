@@ -97,7 +97,7 @@ test('by keyboard: one stop each; Escape leaves pair, word, then the view, and c
           }),
         );
       }
-      assert.deepEqual(stops, ['bar-row', 'term', 'Hide the sink', 'fold', 'rows', 'term', 'Open Panel']);
+      assert.deepEqual(stops, ['bar-row', 'term', 'term', 'Hide the sink', 'fold', 'rows', 'term', 'Open Panel']);
       await tab.focus('.glance [data-tool]');
       const names: (string | null)[] = [];
       for (let at = 0; at < 6; at++) {

@@ -65,7 +65,9 @@ async function readPage(tab: Page): Promise<{ text: string; linked: string[]; pl
     const places = links.map(node => `${node.dataset['term']} ${node.closest('section')?.id ?? ''}`);
     for (const node of view.querySelectorAll('.quoted, select, button:not(.term), summary')) node.replaceWith(' … ');
     for (const node of view.querySelectorAll('*')) node.append(' ');
-    return { text: view.textContent.replace(/\s+/g, ' '), linked, places };
+    // What a lens was compared with is nearest in the text, not among vectors.
+    const text = view.textContent.replace(/\s+/g, ' ').replaceAll('nearest mention', ' … ');
+    return { text, linked, places };
   });
 }
 

@@ -1,5 +1,6 @@
 import { useMemo } from 'preact/hooks';
 import { clearestStatement } from '../../src/core/describe/clearest.ts';
+import { lensNote } from '../../src/core/describe/lensNote.ts';
 import type { SentencePart } from '../../src/core/describe/sentence.ts';
 import { sinkStatement } from '../../src/core/describe/sinks.ts';
 import { clearestLink } from '../../src/core/state/clearestLink.ts';
@@ -9,8 +10,9 @@ import { togglePin } from '../pointing.ts';
 import type { Scene } from '../scene.ts';
 import { heatViewOf } from './heatView.ts';
 import { Sentence } from './Sentence.tsx';
+import { WithTerms } from './Term.tsx';
 
-/** The answer in a sentence that adds up, then what is hidden of it. */
+/** The answer in a sentence that adds up, then what the heads are known for, and what is hidden. */
 export function Answer({ scene, post }: { readonly scene: Scene; readonly post: Post }) {
   const { units, state, matrix } = scene;
   const hides = matrix.sinks.length > 0 && hidesSink(state, matrix);
@@ -18,6 +20,7 @@ export function Answer({ scene, post }: { readonly scene: Scene; readonly post: 
   const sink = state.heat === 'attention' ? sinkStatement(units, matrix, scene.visibility, hides) : [];
   const shown = heatViewOf(scene);
   const clearest = useClearest(scene);
+  const known = state.heat === 'attention' ? lensNote(state.view, scene.model.lenses) : '';
   const { rowFault } = scene.snapshot;
   // What a sentence may say beside the words, for the room that is kept for it.
   const saysHidden = state.hideSpecial || (matrix.causal && matrix.sinks.length > 0);
@@ -36,6 +39,11 @@ export function Answer({ scene, post }: { readonly scene: Scene; readonly post: 
           <Sentence parts={clearest ?? shown.statement} onChoose={unit => post(togglePin(scene, unit))} />
         )}
       </p>
+      {known !== '' && (
+        <p class="note">
+          <WithTerms text={known} terms={[['head', 'head']]} />
+        </p>
+      )}
       {sink.length > 0 && (
         <p class="note sink">
           <Sentence

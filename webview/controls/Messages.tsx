@@ -24,6 +24,7 @@ const BUTTON_NAMES: Readonly<Record<PanelButton, string>> = {
   showLog: 'Show Log',
   cancel: 'Cancel',
   goToCut: 'Go to Where Reading Stops',
+  exampleAttention: 'Start the Lesson',
   openSample: 'Open Sample…',
   openWalkthrough: 'Open Walkthrough',
   replaceWord: 'Replace Word…',
@@ -96,8 +97,8 @@ export function EmptyMessage({
       )}
       <div class="buttons">
         {hasText && <CommandButton command="exploreDocument" post={post} look="button" />}
-        <CommandButton command="openSample" post={post} look={hasText ? 'button secondary' : 'button'} />
-        <CommandButton command="openWalkthrough" post={post} look="button secondary" />
+        <CommandButton command="exampleAttention" post={post} look={hasText ? 'button secondary' : 'button'} />
+        <CommandButton command="openSample" post={post} look="link" />
       </div>
       <p class="note">
         The model runs on this machine. Your text does not leave it.{' '}

@@ -60,9 +60,10 @@ function TermCard({
     place(card.current!, at);
     card.current!.querySelector<HTMLElement>('h2')!.focus({ preventScroll: true });
   }, [term, at]);
-  useEffect(() => {
-    const again = new ResizeObserver(() => at.isConnected && place(card.current!, at));
-    again.observe(card.current!.closest('.panel')!);
+  useLayoutEffect(() => {
+    const shown = card.current!;
+    const again = new ResizeObserver(() => at.isConnected && shown.isConnected && place(shown, at));
+    again.observe(shown.closest('.panel')!);
     return () => again.disconnect();
   }, [at]);
   useLayoutEffect(() => {
