@@ -3,11 +3,12 @@
 Random weights, fixed seeds, real export paths. reference.json has pairs of texts and what is read of them; reference.npz, of each pair i,
 `i.encoder.attention.<layer>` [heads, source, source], `i.decoder.attention.<layer>` [heads, target, target] and `i.cross.attention.<layer>`
 [heads, target, source] of eager attention. `generated` are the ids that greedy search of `transformers` writes for the source. Of files in few bits the maps are those of the files themselves, their
-weights made outputs and run by ONNX Runtime in Python, and `generated` is empty.
+weights made outputs and run by ONNX Runtime in Python; `generated` is empty for them, and for 16 bits.
 
     OPTIMUM_PYTHON=... python training/make_encoder_decoders.py             # all
     OPTIMUM_PYTHON=... python training/make_encoder_decoders.py t5-dynamo   # some
     python training/make_encoder_decoders.py --references                   # the graphs stay
+    OPTIMUM_PYTHON=... python training/make_encoder_decoders.py --all OUT   # every architecture x form, into OUT/<architecture>/<form>/, for docs/models.md
 
 Packages: requirements.txt. Optimum wants an older transformers: OPTIMUM_PYTHON names the python of an environment with optimum-onnx.
 """
@@ -206,7 +207,8 @@ def torch_form(how, opset, attention="eager", past=0):
         }
         outputs = ["logits"]
         if past:
-            layers, heads = model.config.decoder_layers, model.config.decoder_attention_heads
+            config = model.config  # T5 has other names
+            layers, heads = getattr(config, "decoder_layers", None) or config.num_decoder_layers, getattr(config, "decoder_attention_heads", None) or config.num_heads
             for layer in range(layers):
                 for part in ("key", "value"):
                     key = f"past_key_values.{layer}.{part}"
@@ -259,6 +261,8 @@ def fused(name, folder):
     MultiHeadAttention of ONNX Runtime in the place of all attention, masks as a bias on the scores. (Its optimizer finds none in these graphs, or leaves
     out the mask of the decoder.)
     """
+    if name == "t5":
+        raise RuntimeError("T5 adds a position bias of its own to the scores, which this form does not carry")
     from transformers.masking_utils import ALL_MASK_ATTENTION_FUNCTIONS, eager_mask
     from transformers.modeling_utils import ALL_ATTENTION_FUNCTIONS
 
@@ -278,14 +282,35 @@ def fused(name, folder):
         assert "com.microsoft:MultiHeadAttention" in derived.operators(folder / "onnx" / f"{graph}.onnx")
 
 
+def optimised(kind=None):
+    """onnxruntime.transformers.optimizer over `torchscript`. @param kind whose patterns are looked for; None: its own"""
+
+    def make(name, folder):
+        from onnxruntime.transformers.optimizer import optimize_model
+
+        torch_form("torchscript", 17)(name, folder)
+        config = build(name).config
+        for part, graph in NAMES.items():
+            path = folder / "onnx" / f"{graph}.onnx"
+            heads = getattr(config, f"{part}_attention_heads", None) or config.num_heads
+            own = "t5" if name == "t5" else "bart"
+            optimize_model(str(path), kind or own, num_heads=heads, hidden_size=config.d_model, opt_level=0).save_model_to_file(str(path))
+
+    return make
+
+
 FORMS = {
     "optimum": optimum_form("decoder_model"),
     "merged": optimum_form("decoder_model_merged"),
+    "torchscript": torch_form("torchscript", 17),
     "past": torch_form("torchscript", 17, past=3),
     "dynamo": torch_form("dynamo", 20, "sdpa"),
     "dynamo-23": torch_form("dynamo", 23, "sdpa"),
     "fused": fused,
     "int8": changed(lambda source, target, name, part: derived.eight_bits(source, target), "_quantized"),
+    "fp16": changed(lambda source, target, name, part: derived.half(source, target), "_fp16"),
+    "ort-fused": optimised(),
+    "ort-fused-bert": optimised("bert"),
 }
 WANTED = [
     "t5-optimum", "t5-dynamo", "bart-merged", "bart-past", "bart-fused", "bart-int8", "bart-dynamo-23", "marian-merged", "mbart-dynamo",
@@ -351,14 +376,40 @@ def reference(name, form, folder):
                     content = io.BytesIO()
                     np.lib.format.write_array(content, np.ascontiguousarray(values[0].float().numpy()))
                     archive.writestr(zipfile.ZipInfo(f"{i}.{kind}.attention.{layer}.npy"), content.getvalue())
-            pairs.append({"source": source, "target": target, "sourceIds": source_ids, "targetIds": target_ids, "generated": [] if form == "int8" else generated[0].tolist()})
+            pairs.append({"source": source, "target": target, "sourceIds": source_ids, "targetIds": target_ids, "generated": [] if form in ("int8", "fp16") else generated[0].tolist()})
     counts = {kind: [map.shape[1] for map in layers] for kind, layers in maps.items()}
-    known = {"heads": counts, "length": LENGTH, **({"language": LANGUAGE} if language is not None else {}), "pairs": pairs}
+    known = {**({"kind": "encoder-decoder"} if folder.parent != OUT else {}), "heads": counts, "length": LENGTH, **({"language": LANGUAGE} if language is not None else {}), "pairs": pairs}
     (folder / "reference.json").write_text(json.dumps(known, ensure_ascii=False) + "\n")
+
+
+def everything(out, *wanted):
+    """Keeps a line for each form that could not be made, with the exporter's words. @param wanted some, as t5/optimum; none: all"""
+    MODELS["mbart"] = (MODELS["mbart"][0], lambda: hf.MBartConfig(**bart_like("mbart"), decoder_start_token_id=2))  # Optimum takes the heads of both for as many
+    for name in MODELS:
+        known = pathlib.Path(out) / name / "NOT-MADE.json"
+        failed = json.loads(known.read_text()) if known.exists() else {}
+        for form, make in FORMS.items():
+            if wanted and f"{name}/{form}" not in wanted:
+                continue
+            failed.pop(form, None)
+            folder = pathlib.Path(out).resolve() / name / form
+            shutil.rmtree(folder, ignore_errors=True)
+            try:
+                make(name, folder)
+                write_settings(name, folder)
+                reference(name, form, folder)
+                print(f"{name}/{form}: made", flush=True)
+            except Exception as error:
+                shutil.rmtree(folder, ignore_errors=True)
+                failed[form] = (str(error).strip().splitlines() or [type(error).__name__])[-1][:300]
+                print(f"{name}/{form}: not made: {failed[form]}", flush=True)
+        known.write_text(json.dumps(failed, indent=1, ensure_ascii=False) + "\n")
 
 
 def main(*wanted):
     warnings.filterwarnings("ignore")
+    if wanted[:1] == ("--all",):
+        return everything(*wanted[1:])
     only_references = "--references" in wanted
     for key in [key for key in wanted if not key.startswith("--")] or WANTED:
         name, form = key.split("-", 1)

@@ -5,7 +5,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { readRows } from '../../src/engine/runtime/embeddingRows.ts';
 import { findPairs } from '../../src/engine/twoTexts/files.ts';
 import { readPair } from '../../src/engine/twoTexts/graphs.ts';
-import { loadTwoTexts, type TwoTextModel } from '../../src/engine/twoTexts/model.ts';
+import { DECODER_SEES_AHEAD, loadTwoTexts, type TwoTextModel } from '../../src/engine/twoTexts/model.ts';
 import { runTwoTexts } from '../../src/engine/twoTexts/run.ts';
 import type { TwoTextRequest } from '../../src/protocol/twoTexts.ts';
 import { TINY_MODEL } from '../support/commandLine.ts';
@@ -124,6 +124,19 @@ describe('a folder whose two graphs cannot be opened as one model', () => {
     expect([fault.code, fault.title]).toEqual(['tokenizer-missing', 'The tokenizer is missing']);
     expect(fault.nextStep).toContain('A SentencePiece file alone is not read: save the tokenizer as tokenizer.json');
   });
+});
+
+test('a decoder whose mask an optimizer has lost is said to have none, and others are not', async () => {
+  for (const [directory, isLost] of [
+    ['test/fixtures/encoderDecoderAhead/bart', true],
+    [`${ROOT}/bart-merged`, false],
+  ] as const) {
+    const model = await loadTwoTexts(directory, undefined, { runBytes: 1e9 });
+    expect(model.summary.warnings.includes(DECODER_SEES_AHEAD)).toBe(isLost);
+    expect(model.summary.stacks.decoder.causal).toBe(!isLost);
+    await model.encoder.dispose();
+    await model.decoder.dispose();
+  }
 });
 
 describe('texts that cannot be read together', () => {

@@ -1,13 +1,39 @@
-import { renderMatrix, type Entry } from './table.ts';
+import { renderMatrix, renderPairs, type Entry } from './table.ts';
 
 /** `docs/models.md`. */
-export function renderDocument(entries: readonly Entry[]): string {
+export function renderDocument(all: readonly Entry[]): string {
+  const entries = all.filter(({ kind }) => kind !== 'encoder-decoder');
+  const pairs = all.filter(({ kind }) => kind === 'encoder-decoder');
   const shown = entries.filter(({ cell }) => cell.kind === 'shown').length;
   const made = entries.filter(({ cell }) => cell.kind !== 'not made').length;
   return `${HEAD}
 ${shown} of ${made} files are shown. ${withinBounds(entries)}
 
 ${renderMatrix(entries)}
+
+${renderPairSection(pairs)}`;
+}
+
+const PAIRS_TITLE = '## Encoder-decoders';
+
+/** A document with the section of encoder-decoders anew, and all else as it is. */
+export function withPairSection(document: string, entries: readonly Entry[]): string {
+  const at = document.indexOf(PAIRS_TITLE);
+  const before = (at < 0 ? document : document.slice(0, at)).trimEnd();
+  return `${before}\n\n${renderPairSection(entries)}`;
+}
+
+function renderPairSection(entries: readonly Entry[]): string {
+  const shown = entries.filter(({ cell }) => cell.kind === 'pair').length;
+  const made = entries.filter(({ cell }) => cell.kind !== 'not made').length;
+  const wrote = entries.filter(({ cell }) => cell.kind === 'pair' && cell.writesEqual === true).length;
+  const canWrite = entries.filter(({ cell }) => cell.kind === 'pair' && cell.writesEqual !== null).length;
+  return `${PAIRS_TITLE}
+
+${PAIRS_HEAD}
+${shown} of ${made} files are shown; in ${wrote} of ${canWrite} greedy search writes the tokens that PyTorch's does.
+
+${renderPairs(entries)}
 `;
 }
 
@@ -15,6 +41,19 @@ ${renderMatrix(entries)}
 export function boundOf(form: string): number {
   return form.includes('fp16') ? 5e-3 : 1e-4;
 }
+
+const PAIRS_HEAD = `Written by \`npm run models -- --pairs docs/models.md FOLDER\`, FOLDER by \`python training/make_encoder_decoders.py --all FOLDER\`: small models with random weights, two texts each. A cell has
+the largest difference to PyTorch's eager attention of the source to itself, of the target to itself, and across, over all layers and two pairs of texts; that of \`int8\` is to the attention weights of the same file. The scores of these weights are large, so 16 bits cost more than in the tables above.
+
+| form | made by |
+| --- | --- |
+| \`optimum\`, \`merged\` | Optimum's \`text2text-generation-with-past\`: \`encoder_model\` with \`decoder_model\`, or with \`decoder_model_merged\` |
+| \`torchscript\`, \`past\` | \`torch.onnx.export(dynamo=False)\`, opset 17; \`past\` with inputs for a cache |
+| \`dynamo\`, \`dynamo-23\` | \`torch.onnx.export(dynamo=True)\`, opset 20, or 23 with the operator Attention |
+| \`fused\` | \`dynamo\` with MultiHeadAttention in the place of all attention |
+| \`ort-fused\`, \`ort-fused-bert\` | \`onnxruntime.transformers.optimizer\` over \`torchscript\`, with the model's own patterns (\`bart\`, \`t5\`), or with those of BERT |
+| \`int8\`, \`fp16\` | \`optimum\` quantised dynamically, or in 16 bits |
+`;
 
 function withinBounds(entries: readonly Entry[]): string {
   const beyond = entries.filter(({ cell, form }) => {

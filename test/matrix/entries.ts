@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { hasRealWeights, hasReference, kindOf, measureFolder } from './folder.ts';
+import { measurePairs } from './pairs.ts';
 import type { Entry } from './table.ts';
 
 /** All folders with a reference: the folder itself, all forms of an architecture, or all architectures. */
@@ -12,7 +13,7 @@ export function foldersIn(root: string): readonly string[] {
 
 /** An architecture's form, measured. */
 export async function measureEntry(directory: string): Promise<Entry> {
-  const cell = await measureFolder(directory);
+  const cell = await (kindOf(directory) === 'encoder-decoder' ? measurePairs(directory) : measureFolder(directory));
   return { ...sortOf(directory), architecture: basename(dirname(directory)), form: basename(directory), cell };
 }
 

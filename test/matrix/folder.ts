@@ -6,7 +6,14 @@ import { loadNpz } from '../support/npz.ts';
 import { largestDifference } from '../support/tensors.ts';
 import { sequenceOf } from '../../src/core/text/tokenSequence.ts';
 
-export type ArchitectureKind = 'decoder' | 'encoder';
+export type ArchitectureKind = 'decoder' | 'encoder' | 'encoder-decoder';
+
+/** What the engine says where it does not show a folder. */
+export interface RefusedCell {
+  readonly kind: 'refused';
+  readonly title: string;
+  readonly cause: string;
+}
 
 /** What `training/make_model_folders.py` and `make_real_models.py` know of some texts. */
 interface Reference {
@@ -20,7 +27,7 @@ interface Reference {
 
 /** What the engine gives for a folder, against its reference. */
 export type Cell =
-  | { readonly kind: 'refused'; readonly title: string; readonly cause: string }
+  | RefusedCell
   | {
       readonly kind: 'shown';
       /** Largest difference over all layers, heads and texts. */

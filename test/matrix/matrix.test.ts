@@ -28,7 +28,7 @@ test('there are models of every way to attention', () => {
 describe.each(FOLDERS)('%s', folder => {
   test('attention, hidden states, ids and spans are those of the reference', async () => {
     const { form, cell } = await measureEntry(folder);
-    if (cell.kind !== 'shown') throw new Error(`${cell.kind}: ${cell.cause}`);
+    if (cell.kind !== 'shown') throw new Error(`${cell.kind}: ${'cause' in cell ? cell.cause : ''}`);
     expect(cell.maps).toBeLessThan(boundOf(form));
     if (cell.hidden !== null) expect(cell.hidden).toBeLessThan(boundOf(form));
     expect([cell.idsEqual, cell.spansEqual]).toEqual([true, true]);

@@ -1,14 +1,14 @@
 // What `npm run models` runs. See scripts/models.mjs. The table goes to stdout, or into the file of --write; progress to stderr.
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { renderDocument } from './document.ts';
+import { renderDocument, withPairSection } from './document.ts';
 import { foldersIn, measureEntry, notMadeIn } from './entries.ts';
-import { figure, renderMatrix, type Entry } from './table.ts';
+import { figure, renderMatrix, renderPairs, type Entry } from './table.ts';
 
 process.env['ORT_DISABLE_TELEMETRY'] = '1';
 
-const { values, positionals } = parseArgs({ options: { write: { type: 'string' } }, allowPositionals: true });
+const { values, positionals } = parseArgs({ options: { write: { type: 'string' }, pairs: { type: 'string' } }, allowPositionals: true });
 const roots = positionals.map(root => resolve(root));
 const entries: Entry[] = [];
 for (const folder of roots.flatMap(foldersIn)) {
@@ -17,10 +17,15 @@ for (const folder of roots.flatMap(foldersIn)) {
   entries.push(entry);
 }
 entries.push(...roots.flatMap(notMadeIn));
-if (values.write === undefined) console.log(renderMatrix(entries));
+if (values.pairs !== undefined) writeFileSync(values.pairs, withPairSection(readFileSync(values.pairs, 'utf8'), entries));
+else if (values.write === undefined) console.log(renderMatrix(entries), `\n${renderPairs(entries)}`);
 else writeFileSync(values.write, renderDocument(entries));
 
 function inALine(cell: Entry['cell']): string {
+  if (cell.kind === 'pair') {
+    const { encoder, decoder, cross } = cell.maps;
+    return `maps ${[encoder, decoder, cross].map(figure).join(' / ')}${cell.writesEqual === false ? ', OTHER TOKENS' : ''}${cell.seesAhead ? ', SEES AHEAD' : ''}`;
+  }
   if (cell.kind !== 'shown') return `${cell.kind === 'refused' ? `${cell.title}: ` : ''}${cell.cause}`;
   const { maps, hidden, idsEqual, spansEqual } = cell;
   const states = typeof hidden === 'number' ? figure(hidden) : (hidden ?? 'no reference');

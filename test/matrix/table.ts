@@ -1,4 +1,5 @@
 import type { ArchitectureKind, Cell } from './folder.ts';
+import type { PairCell } from './pairs.ts';
 
 /** One architecture in one form. */
 export interface Entry {
@@ -8,7 +9,7 @@ export interface Entry {
   readonly architecture: string;
   readonly form: string;
   /** `not made` where the exporter itself refuses. */
-  readonly cell: Cell | { readonly kind: 'not made'; readonly cause: string };
+  readonly cell: Cell | PairCell | { readonly kind: 'not made'; readonly cause: string };
 }
 
 /** Reasons, numbered in the order in which they are first given. */
@@ -43,6 +44,16 @@ export function renderMatrix(entries: readonly Entry[]): string {
   return [...tables.map(lines => lines.join('\n')), ...(footnotes.lines.length > 0 ? [footnotes.lines.join('\n')] : [])].join('\n\n');
 }
 
+/** The same for encoder-decoders, with reasons of their own beneath. */
+export function renderPairs(entries: readonly Entry[]): string {
+  const footnotes = new Footnotes();
+  const table = tableOf(
+    entries.filter(({ kind }) => kind === 'encoder-decoder'),
+    footnotes,
+  ).join('\n');
+  return [table, ...(footnotes.lines.length > 0 ? [footnotes.lines.join('\n')] : [])].join('\n\n');
+}
+
 function tableOf(entries: readonly Entry[], footnotes: Footnotes): readonly string[] {
   const architectures = [...new Set(entries.map(entry => entry.architecture))];
   const forms = [...new Set(entries.map(entry => entry.form))].sort();
@@ -70,6 +81,7 @@ const OTHER_SPANS = 'The spans are not those of the official tokenizer.';
 function describe(cell: Entry['cell'], footnotes: Footnotes): string {
   if (cell.kind === 'not made') return `not made ${footnotes.mark(`The exporter says: ${withoutPlaces(cell.cause)}`)}`;
   if (cell.kind === 'refused') return `refused ${footnotes.mark(`${cell.title}. ${cell.cause}`)}`;
+  if (cell.kind === 'pair') return describePairs(cell, footnotes);
   const { maps, file, hidden, idsEqual, spansEqual, note } = cell;
   const vectors = hidden === null ? [] : [hidden === 'none' ? footnotes.mark(NO_STATES) : figure(hidden)];
   const notes = [
@@ -80,6 +92,21 @@ function describe(cell: Entry['cell'], footnotes: Footnotes): string {
   ] as const;
   const marks = notes.filter(([isSo]) => isSo).map(([, note]) => footnotes.mark(note));
   return [[figure(maps), ...vectors].join(' / '), ...marks].join(' ');
+}
+
+const OTHER_TOKENS = 'Greedy search writes other tokens.';
+const SEES_AHEAD =
+  'The optimizer has lost the mask of the decoder, so each word of the target sees those behind it: the file computes something else than PyTorch. What is shown is what the file computes, with a warning.';
+
+function describePairs(cell: PairCell & { readonly kind: 'pair' }, footnotes: Footnotes): string {
+  const { encoder, decoder, cross } = cell.maps;
+  const notes = [
+    [!cell.idsEqual, OTHER_IDS],
+    [cell.writesEqual === false && !cell.seesAhead, OTHER_TOKENS],
+    [cell.seesAhead, SEES_AHEAD],
+  ] as const;
+  const marks = notes.filter(([isSo]) => isSo).map(([, note]) => footnotes.mark(note));
+  return [[encoder, decoder, cross].map(figure).join(' / '), ...marks].join(' ');
 }
 
 function ofFile({ fromShown, fromReference }: NonNullable<Extract<Cell, { kind: 'shown' }>['file']>): string {

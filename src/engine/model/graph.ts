@@ -104,6 +104,15 @@ export function modelGiving(output: string, file: FolderFile): RuntimeModel {
   });
 }
 
+/** A file as it is, its weights left where they are. @throws FaultError as {@link readModelGraph} does */
+export function modelAsItIs(file: FolderFile): RuntimeModel {
+  return withModelSource(file, source => {
+    const model = indexModel(source);
+    const places = weightPlaces(file, checkDataFiles(model, file));
+    return { bytes: writeModel(model, NO_EDITS, [], places), folder: places.folder };
+  });
+}
+
 /**
  * What a graph makes of its last hidden state alone: a number for each entry of the vocabulary. Null where its numbers are made of anything else as well.
  * @param elementType of the hidden state

@@ -3,6 +3,7 @@ import { FaultError } from '../../core/faults.ts';
 import type { CrossGraph } from '../../onnx/analysis.ts';
 import type { AttentionSite } from '../../onnx/find/attentionSite.ts';
 import type { RuntimeModel } from '../model/graph.ts';
+import { CachedWriting } from './cachedWriting.ts';
 import { faultOfRuntimeError } from './faults.ts';
 import { feedsOf, type Fed } from './feeds.ts';
 import { loadRuntime } from './runtime.ts';
@@ -23,27 +24,37 @@ export interface DecoderMaps {
   readonly cross: readonly Float32Array[];
 }
 
+/** Tokens that are read both ways before a cache is relied on: the first makes it, the second reads it, the third reads what the second has left. */
+const CHECKED_STEPS = 3;
+
+/** Of the largest of the numbers that are compared: rounding, 16-bit floats included. A cache that is fed to the wrong input changes all of them. */
+const NEAR = 5e-3;
+
 /** The decoder of an encoder-decoder in ONNX Runtime. It reads the written text whole, over a cache without tokens. */
 export class DecoderSession {
   readonly graph: CrossGraph;
   readonly #session: InferenceSession;
   readonly #tensor: typeof Tensor;
   readonly #fed: Fed<CrossGraph>;
+  readonly #whole: () => RuntimeModel | null;
+  /** Null until something was to be written. */
+  #cached: Promise<CachedWriting | null> | null = null;
   #released = false;
 
-  private constructor(session: InferenceSession, tensor: typeof Tensor, fed: Fed<CrossGraph>) {
+  private constructor(session: InferenceSession, tensor: typeof Tensor, fed: Fed<CrossGraph>, whole: () => RuntimeModel | null) {
     this.#session = session;
     this.#tensor = tensor;
     this.#fed = fed;
+    this.#whole = whole;
     this.graph = fed.graph;
   }
 
-  /** @throws FaultError `unsupported-model`, `out-of-memory`, `runtime` */
-  static async create(model: RuntimeModel, fed: Fed<CrossGraph>): Promise<DecoderSession> {
+  /** @param whole the same file with all of its outputs; null: there is no room for it a second time @throws FaultError `unsupported-model`, `out-of-memory`, `runtime` */
+  static async create(model: RuntimeModel, fed: Fed<CrossGraph>, whole: () => RuntimeModel | null): Promise<DecoderSession> {
     const runtime = await loadRuntime();
     try {
       const session = await runtime.InferenceSession.create(model.bytes, sessionOptions(model.folder, fed.graph.disableQuantQdq));
-      return new DecoderSession(session, runtime.Tensor, fed);
+      return new DecoderSession(session, runtime.Tensor, fed, whole);
     } catch (error) {
       throw new FaultError(faultOfRuntimeError(error));
     }
@@ -68,6 +79,25 @@ export class DecoderSession {
     return values.subarray(values.length - entries);
   }
 
+  /**
+   * The same, token by token: each is read once where the file has a cache that gives what reading all of it gives, which the first ones show.
+   * @throws FaultError as {@link maps} does
+   */
+  async startWriting(source: ReadSource): Promise<(ids: readonly number[]) => Promise<Float32Array | null>> {
+    this.#cached ??= CachedWriting.create(this.#whole, this.#fed);
+    let step = (await this.#cached)?.begin(this.#sourceFeeds(source)) ?? null;
+    let checked = 0;
+    return async ids => {
+      // A cache that does not fit fails in the runtime: the text is read whole then.
+      const found = step === null ? null : await step(ids).catch(() => null);
+      if (found !== null && checked >= CHECKED_STEPS) return found;
+      const whole = await this.logits(source, ids);
+      if (found === null || whole === null || !isNear(found, whole)) step = null;
+      checked++;
+      return whole;
+    };
+  }
+
   /** True when it can run no more. */
   get isReleased(): boolean {
     return this.#released;
@@ -77,6 +107,7 @@ export class DecoderSession {
     if (this.#released) return;
     this.#released = true;
     await this.#session.release();
+    await (await this.#cached)?.dispose();
   }
 
   async #run(source: ReadSource, ids: readonly number[], names: readonly string[]): Promise<InferenceSession.OnnxValueMapType> {
@@ -101,4 +132,9 @@ export class DecoderSession {
   #mask(type: string, tokens: number): Tensor {
     return inputTensor(this.#tensor, type, Array<number>(tokens).fill(1), [1, tokens]);
   }
+}
+
+function isNear(values: Float32Array, expected: Float32Array): boolean {
+  const largest = expected.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  return values.length === expected.length && values.every((value, entry) => Math.abs(value - expected[entry]!) <= NEAR * largest);
 }

@@ -8,6 +8,9 @@ import { ownContext } from '../model/context.ts';
 import { assertUnchanged, fingerprintOf, type ReadFiles } from '../model/fingerprint.ts';
 import { findFile } from '../model/folderFiles.ts';
 import { findModelFolder, readJsonText, SETTING_FILES, type ModelFolder } from '../model/folder.ts';
+import { modelAsItIs } from '../model/graph.ts';
+import { freeMemory } from '../model/memory.ts';
+import { fileOf } from '../model/modelFiles.ts';
 import { foreignTokenizer } from '../model/foreignTokenizer.ts';
 import { contextOf } from '../model/loader.ts';
 import { withFirstPosition } from '../model/firstPosition.ts';
@@ -69,7 +72,11 @@ export async function loadTwoTexts(
   const encoder = await AttentionSession.create(found.encoder.runtime, { graph, padId, headSize: config.headSize });
   let decoder: DecoderSession | null = null;
   try {
-    decoder = await DecoderSession.create(found.decoder.runtime, { graph: found.decoder.graph, padId, headSize: config.headSize });
+    const fed = { graph: found.decoder.graph, padId, headSize: config.headSize };
+    const decoderFile = fileOf(found.pair.decoder);
+    const bytes = found.decoder.dataFiles.reduce((sum, data) => sum + data.size, decoderFile.size);
+    const whole = () => (bytes < freeMemory(Infinity) ? modelAsItIs(decoderFile) : null);
+    decoder = await DecoderSession.create(found.decoder.runtime, fed, whole);
     const heads = await tryDecoder(encoder, decoder, found);
     assertUnchanged(files);
     const context = contextOf(ownContext(graph, config), encoder, runBytes);
@@ -82,7 +89,9 @@ export async function loadTwoTexts(
     };
     const { encoder: file } = found.pair;
     const rows = found.decoder.graph.tables.word.rows;
+    const ahead = heads.causal ? [] : [DECODER_SEES_AHEAD];
     const warnings = [
+      ...ahead,
       ...differing,
       ...found.encoder.graph.warnings,
       ...found.decoder.graph.warnings,
@@ -118,6 +127,10 @@ export async function loadTwoTexts(
     throw error;
   }
 }
+
+/** Measured on a few tokens: a decoder that writes word by word sees none that is not written yet. */
+export const DECODER_SEES_AHEAD =
+  'The decoder of this file lets each word of the target see the words behind it: its mask was lost when the file was made, as ONNX Runtime\'s optimizer loses it with the patterns of BERT (model_type "bert"). Its numbers are not those of the model.';
 
 function tokenizersOf(folder: ModelFolder): TwoTextModel['tokenizers'] {
   const source = readTokenizer(folder);

@@ -24,9 +24,10 @@ export async function writeTarget(
   context: CallContext | undefined,
 ): Promise<WrittenIds> {
   const ids: number[] = [];
+  const read = await decoder.startWriting(source);
   while (ids.length < most) {
     await goOn(context, { done: ids.length, total: most });
-    const logits = await decoder.logits(source, [...begin, ...ids]);
+    const logits = await read([...begin, ...ids]);
     if (logits === null) throw cannotWrite();
     const next = mostLikely(logits, writing.neverIds);
     if (writing.endIds.includes(next)) return { ids, ended: true };
