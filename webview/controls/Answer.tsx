@@ -41,7 +41,7 @@ export function Answer({ scene, post }: { readonly scene: Scene; readonly post: 
       </p>
       {known !== '' && (
         <p class="note">
-          <WithTerms text={known} terms={[['head', 'head']]} />
+          <WithTerms text={known.replaceAll(' %', '\u00a0%')} terms={[['head', 'head']]} />
         </p>
       )}
       {sink.length > 0 && (
