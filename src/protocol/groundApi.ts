@@ -6,6 +6,7 @@ import type { ModelRequest, RunSummary } from './engineApi.ts';
 
 /** An answer, and what it was made from: a decoder reads all of it in one pass. */
 export interface GroundRequest extends ModelRequest {
+  /** As the others at most MAX_RUN_CHARACTERS UTF-16 units: the caller has cut it. */
   readonly source: string;
   /** '': none was asked. */
   readonly question: string;

@@ -126,6 +126,11 @@ test('a source that is too long: what was left out is said, and none of the answ
   ]);
 });
 
+test('without a question none has a share', async () => {
+  const { stdout } = await runInProcess(['ground', '--model', MODEL, ...texts.slice(0, 4)]);
+  expect(String(stdout).split('\n')[3]).toMatch(/^ {3}attention: source 0\.\d\d, the answer so far 0\.\d\d, sink /);
+});
+
 test('a text from standard input', async () => {
   const { code, stdout } = await runInProcess(['ground', '--model', MODEL, '--source', '-', '--answer', texts[3]!], REFERENCE.source);
   expect([code, String(stdout).includes('source of 3 sentences')]).toEqual([0, true]);

@@ -198,6 +198,10 @@ describe('what cannot be', () => {
     await expect(runner.ground(request)).rejects.toMatchObject({ fault: { code, title: expect.stringContaining(title) as string } });
   });
 
+  test('more text than a request may carry', async () => {
+    await expect(runner.ground({ directory, source: 'a '.repeat(60_000), question, answer })).rejects.toThrow(RangeError);
+  });
+
   test('of a source that is too long whole sentences at its end are left out, and it is said how much', async () => {
     const long = `${source} `.repeat(10).trim();
     const { text, parts, cut, summary } = await runner.ground({ directory, source: long, question, answer });

@@ -11,7 +11,7 @@ import { placesOf, wordsOf, type GroundResult } from '../commands/groundResult.t
 /** Sentence by sentence: where its attention goes, the source sentences that it sees most of, and what it loses without each. */
 export function groundReport(result: GroundResult): string {
   const { model, slice, removed } = result;
-  const { text, source, answer, reached, contentHeads, summary } = slice;
+  const { text, parts, source, answer, reached, contentHeads, summary } = slice;
   const lines = [
     `${visibleText(nameOfModel(model))}, an answer of ${sentences(answer.length)} on a source of ${sentences(source.length)}, ${summary.chat ? "as a message and its answer, by the model's chat template" : 'one behind the other'}`,
   ];
@@ -23,7 +23,7 @@ export function groundReport(result: GroundResult): string {
     lines.push(
       '',
       `${place + 1}. ${quoted(text, answer[place]!)}`,
-      `   attention: source ${formatWeight(reach.source)}, question ${formatWeight(reach.question)}, the answer so far ${formatWeight(reach.answer)}, sink ${formatWeight(reach.sink)}, other ${formatWeight(reach.other)}`,
+      `   attention: source ${formatWeight(reach.source)}, ${parts.question ? `question ${formatWeight(reach.question)}, ` : ''}the answer so far ${formatWeight(reach.answer)}, sink ${formatWeight(reach.sink)}, other ${formatWeight(reach.other)}`,
     );
     if (removed) lines.push(`   without the whole source: ${effect(removed.whole)}`);
     for (const { sentence, weight, even } of strongest) {

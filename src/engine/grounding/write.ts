@@ -4,6 +4,7 @@ import type { GroundParts } from '../../core/grounding/layout.ts';
 import { lackOf } from '../../core/model/capability.ts';
 import { sentencesIn } from '../../core/text/sentences.ts';
 import { checkText } from '../../core/text/textCheck.ts';
+import { MAX_RUN_CHARACTERS } from '../../protocol/engineApi.ts';
 import type { GroundRequest } from '../../protocol/groundApi.ts';
 import type { Encoding } from '../../tokenizer/encoding.ts';
 import { encodeMessage } from '../chat/chatMessage.ts';
@@ -33,6 +34,7 @@ export function writeGround(model: LoadedModel, request: GroundRequest): GroundT
   if (trimmed.source === '') throw emptyText('source', 'nothing that an answer could rest on');
   if (trimmed.answer === '') throw emptyText('answer', 'nothing to look from');
   for (const text of Object.values(trimmed)) {
+    if (text.length > MAX_RUN_CHARACTERS) throw new RangeError(`a text of ${text.length} characters`);
     const fault = text === '' ? null : checkText(text, 'text');
     if (fault) throw new FaultError(fault);
   }
