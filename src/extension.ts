@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { SAMPLE_SCHEME } from './contributions/ids.ts';
+import { GIVEN_SCHEME, SAMPLE_SCHEME } from './contributions/ids.ts';
 import { registerCommands } from './host/commands/index.ts';
 import { Decorations } from './host/editor/decorations.ts';
 import { editorDocuments } from './host/editor/documents.ts';
@@ -21,6 +21,7 @@ import { FindingsTree } from './host/findings/tree.ts';
 import { followPreferences } from './host/preferences.ts';
 import { readSetting } from './host/settings.ts';
 import { tellContext } from './host/editor/contextKeys.ts';
+import { GivenTexts } from './host/editor/givenTexts.ts';
 import { SampleFiles } from './host/samples/sampleFiles.ts';
 import { TokenMark } from './host/editor/tokenMark.ts';
 import { StatusBar } from './host/editor/statusBar.ts';
@@ -53,6 +54,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const inSight = () => ({ panel: panel.isVisible, compact: compact.isVisible });
   const requests = new PartRequests(engine, explorer, log, inSight, wordVectorFile);
   const pointing = new Pointing(explorer);
+  const givenTexts = new GivenTexts();
   const preferences = followPreferences(explorer);
   const findings = new FindingStore(context.workspaceState);
   const findingsTree = new FindingsTree(findings);
@@ -75,6 +77,7 @@ export function activate(context: vscode.ExtensionContext): void {
     explorer.onDidChange(tellContext(explorer)),
     explorer.onDidChange(() => explorer.exploration && models.note(explorer.exploration.model)),
     vscode.workspace.registerFileSystemProvider(SAMPLE_SCHEME, new SampleFiles(), { isCaseSensitive: true }),
+    vscode.workspace.registerTextDocumentContentProvider(GIVEN_SCHEME, givenTexts),
     registerCommands({
       engine,
       explorer,
@@ -86,6 +89,7 @@ export function activate(context: vscode.ExtensionContext): void {
       findings,
       findingsTree,
       takeAway,
+      givenTexts,
       extension: context.extensionUri,
       log,
     }),

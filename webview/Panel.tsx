@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useRef } from 'preact/hooks';
-import { TABS } from '../src/core/state/pages.ts';
+import { serves, TABS } from '../src/core/state/pages.ts';
 import type { ViewState } from '../src/core/state/viewState.ts';
 import type { PanelSnapshot } from '../src/protocol/panelApi.ts';
 import { escapeAction } from './a11y/escape.ts';
@@ -10,9 +10,11 @@ import type { Frame } from './frame.ts';
 import { deriveScene, type Scene } from './scene.ts';
 import { useTheme, type ThemeColors } from './theme.ts';
 import { GlossaryPage } from './pages/glossary/GlossaryPage.tsx';
+import { InputBesidePair } from './pages/vectors/input/InputBesidePair.tsx';
 import { InputAlone } from './pages/vectors/input/InputAlone.tsx';
 import { PAGE_COMPONENTS } from './pages/registry.tsx';
 import { ReadingNotice } from './controls/Messages.tsx';
+import { MissingHere } from './controls/Lack.tsx';
 import { Notices } from './controls/Notices.tsx';
 import { PhaseMessage } from './controls/PhaseMessage.tsx';
 import { TermCards } from './controls/TermCard.tsx';
@@ -125,7 +127,14 @@ function Picture({ scene, theme, post }: { readonly scene: Scene; readonly theme
           role="tabpanel"
           aria-labelledby={`tab-${state.tab}`}
         >
-          <Page scene={scene} theme={theme} post={post} />
+          {serves(state.tab, scene.data.summary) ? (
+            <Page scene={scene} theme={theme} post={post} />
+          ) : (
+            <>
+              <MissingHere of="one-text" command="oneText" post={post} />
+              {state.tab === 'vectors' && <InputBesidePair scene={scene} post={post} />}
+            </>
+          )}
         </div>
       )}
     </>

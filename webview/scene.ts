@@ -5,6 +5,7 @@ import type { Visibility } from '../src/core/attention/visibility.ts';
 import type { WeightScale } from '../src/core/scale.ts';
 import type { Unit } from '../src/core/text/token.ts';
 import { indexIn, TEXT, type CellRef, type Stream } from '../src/core/text/unitRef.ts';
+import type { axesOf } from '../src/core/state/axes.ts';
 import { cellOf, withRow } from '../src/core/state/unitMatrix.ts';
 import { deriveWordView, visibilityIn, type WordView } from '../src/core/state/viewModel.ts';
 import type { ViewState } from '../src/core/state/viewState.ts';
@@ -115,12 +116,7 @@ function otherEnd(source: number | null, cell: Scene['cell'], state: ViewState):
   return near === source && far !== source ? far : null;
 }
 
-/** The units that are rows of the picture: those shown, of a text that is held by rows those of the sample. */
-export function rowUnitsOf({ data, word, positionOf }: Scene): readonly number[] {
-  return data.matrix.sampled?.filter(unit => positionOf(unit) >= 0) ?? word.shown;
-}
-
-/** Buckets of the matrix over the units shown, without a row that was read for a word. Costs rows x columns, so callers keep it. */
-export function cellsOf(scene: Scene): MatrixCells {
-  return weightCells(scene.data.matrix, scene.visibility, rowUnitsOf(scene), scene.word.shown);
+/** Buckets of the matrix over some units, without a row that was read for a word. Costs rows x columns, so callers keep it. */
+export function cellsOf(scene: Scene, { rows, columns }: ReturnType<typeof axesOf>): MatrixCells {
+  return weightCells(scene.data.matrix, scene.visibility, rows, columns);
 }

@@ -10,6 +10,9 @@ export const COMMANDS = idsOf([
   'exploreSelection',
   'exploreDocument',
   'exploreChat',
+  'exploreTwoTexts',
+  'swapTexts',
+  'oneText',
   'exploreAgain',
   'tokensOfSelection',
   'openSample',
@@ -100,6 +103,8 @@ export const PAGE_COMMANDS = {
 export const CONTEXT_KEYS = {
   /** There is an exploration to move in, choose lenses for, clear. */
   explored: idOf('explored'),
+  /** Two texts are explored together. */
+  pair: idOf('pair'),
   /** Shown as cut: the model reads fewer tokens than the text has. */
   cut: idOf('cut'),
   /** Addresses of the documents with marks, for `resource in`. */
@@ -126,6 +131,9 @@ export const COLORS = idsOf([
 
 /** Of the documents that hold samples. */
 export const SAMPLE_SCHEME = 'attention-sample';
+
+/** Of texts that a person typed or pasted to be read beside another. */
+export const GIVEN_SCHEME = 'attention-text';
 
 /** The submenu of the editor's context menu. */
 export const CONTEXT_MENU = idOf('context');

@@ -16,7 +16,8 @@ import {
 import type { EngineApi } from '../protocol/engineMethods.ts';
 import type { CallContext, Handlers } from '../protocol/rpc.ts';
 import type { VariantRun } from '../protocol/variantApi.ts';
-import { fitTokens } from '../tokenizer/window.ts';
+import { checkPair } from '../core/text/textPair.ts';
+import { fitTokens, type TokenWindow } from '../tokenizer/window.ts';
 import { AttentionStore, storeLimits } from './runs/attentionStore.ts';
 import type { RunTensors } from './files/tensors.ts';
 import { readText } from './runs/readText.ts';
@@ -29,6 +30,7 @@ import { ModelCache, modelLimits, type ModelLimits } from './model/cache.ts';
 import type { LoadedModel } from './model/loader.ts';
 import { checkContent, checkIds } from './runs/tokenChecks.ts';
 import { goOn } from './runs/goOn.ts';
+import { readPair } from './runs/pairTokens.ts';
 import { readingOf } from './runs/reading.ts';
 import { RunAccess } from './runs/runAccess.ts';
 
@@ -87,9 +89,8 @@ export class Runner extends Analysing implements Handlers<EngineApi> {
     const model = await this.#access.model(request);
     await goOn(context);
 
-    const { text, fit, caret, chat = false } = request;
-    const encoding = chat ? encodeMessage(model.tokenizer, chatOf(model), text) : model.tokenizer.encode(text);
-    const window = fitTokens(encoding, Math.min(model.summary.contextLength, request.maxTokens ?? Infinity), fit, caret);
+    const { chat = false, pair } = request;
+    const window = pair ? readPair(model, request.text, pair) : windowOf(model, request);
     checkIds(window.tokens, model.summary);
     checkContent(window.tokens);
     const reading = readingOf(request, window, model.tokenizer.maskToken);
@@ -99,14 +100,14 @@ export class Runner extends Analysing implements Handlers<EngineApi> {
     const read = await readText(model, reading, { passBytes: this.#store.passBytes, hidden: this.#hidden }, context);
     const runMilliseconds = performance.now() - started;
     return this.keep(
-      { model, sequence: { ...reading, totalTokens: window.totalTokens }, chat, runMilliseconds, beside: request.beside },
+      { model, sequence: { ...reading, totalTokens: window.totalTokens }, chat, pair, runMilliseconds, beside: request.beside },
       read,
       context,
     );
   };
 
   readonly keep: RunMaker['keep'] = async (
-    { model, sequence, chat, runMilliseconds, beside = null },
+    { model, sequence, chat, pair, runMilliseconds, beside = null },
     { held, invalid, sinks, tensors },
     context,
   ) => {
@@ -120,6 +121,7 @@ export class Runner extends Analysing implements Handlers<EngineApi> {
       ...identityOf(model.summary),
       sequences: [sequence],
       chat,
+      ...(pair && { pair }),
       invalidHeads: allHeads(attention.stack.heads).filter(head => isInvalid(attention, head)),
       runMilliseconds,
       held,
@@ -157,6 +159,12 @@ export class Runner extends Analysing implements Handlers<EngineApi> {
   }
 }
 
+/** What fits of one text. @throws FaultError `unavailable` for a message to a model without a chat template */
+function windowOf(model: LoadedModel, { text, fit, caret, chat, maxTokens = Infinity }: RunRequest): TokenWindow {
+  const encoding = chat ? encodeMessage(model.tokenizer, chatOf(model), text) : model.tokenizer.encode(text);
+  return fitTokens(encoding, Math.min(model.summary.contextLength, maxTokens), fit, caret);
+}
+
 /** @throws FaultError `unavailable` */
 function chatOf({ chat }: LoadedModel): ChatTemplate {
   if (!chat) throw lackOf('chat-template');
@@ -164,9 +172,10 @@ function chatOf({ chat }: LoadedModel): ChatTemplate {
 }
 
 /** The host checks too; this keeps a mistake there from becoming a wrong picture. */
-function checkRequest({ text, caret }: RunRequest): void {
+function checkRequest({ text, caret, pair }: RunRequest): void {
   if (text.length > MAX_RUN_CHARACTERS) throw new RangeError(`a text of ${text.length} characters`);
   if (!Number.isSafeInteger(caret)) throw new RangeError('a caret that is no offset');
+  if (pair) checkPair(text, pair);
   const fault = checkText(text, 'text');
   if (fault) throw new FaultError(fault);
 }

@@ -13,6 +13,8 @@ export const BUTTON_COMMANDS: Readonly<Record<Exclude<PanelButton, 'cancel'>, st
   exploreSelection: COMMANDS.exploreSelection,
   exploreDocument: COMMANDS.exploreDocument,
   exploreAgain: COMMANDS.exploreAgain,
+  swapTexts: COMMANDS.swapTexts,
+  oneText: COMMANDS.oneText,
   useBuiltInModel: COMMANDS.useBuiltInModel,
   pinWord: COMMANDS.pinWord,
   linkTo: COMMANDS.linkTo,

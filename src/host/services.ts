@@ -9,6 +9,7 @@ import type { CompactView } from './panel/compact.ts';
 import type { Panel } from './panel/panel.ts';
 import type { PartRequests } from '../session/parts/requests.ts';
 import type { TakeAway } from '../session/takeAway.ts';
+import type { GivenTexts } from './editor/givenTexts.ts';
 import type { Pointing } from './editor/pointing.ts';
 
 export interface Parts {
@@ -22,6 +23,7 @@ export interface Parts {
   readonly findings: FindingStore;
   readonly findingsTree: Pick<FindingsTree, 'selected'>;
   readonly takeAway: TakeAway;
+  readonly givenTexts: GivenTexts;
   /** Where the extension is installed. */
   readonly extension: vscode.Uri;
   readonly log: Log;

@@ -9,6 +9,7 @@ import type { UnitRef } from '../core/text/unitRef.ts';
 import type { Span } from '../core/text/span.ts';
 import type { UnitMatrix } from '../core/state/unitMatrix.ts';
 import type { Level } from '../core/text/token.ts';
+import type { TextPair } from '../core/text/textPair.ts';
 import type { TokenSequence } from '../core/text/tokenSequence.ts';
 
 /** A model, and the state of its files that is meant. */
@@ -103,6 +104,11 @@ export interface RunRequest extends ModelRequest {
   readonly beside?: number;
   /** Spans of the text that are one word each, whatever stands in them, ascending: a phrase that is looked from. */
   readonly together?: readonly Span[];
+  /**
+   * The text is two texts, which stand at these places of it. A model that reads a sentence pair is given it so, each text by itself; one that reads from
+   * left to right is given all of `text`. They are read whole or not at all.
+   */
+  readonly pair?: TextPair;
   /** The text is the only message of a user: it goes through the model as the model's chat template writes it. */
   readonly chat?: boolean;
 }
@@ -117,6 +123,8 @@ export interface RunSummary extends ModelIdentity {
   readonly sequences: readonly TokenSequence[];
   /** It was written as a chat message, see {@link RunRequest}. */
   readonly chat: boolean;
+  /** It is two texts, see {@link RunRequest}: all slices are of what goes from one to the other. */
+  readonly pair?: TextPair;
   /** Heads with NaN, infinite, or not normalised rows: shown as invalid, never coloured. */
   readonly invalidHeads: readonly HeadRef[];
   readonly runMilliseconds: number;

@@ -5,6 +5,7 @@ import type { HeadDistances } from '../core/attention/distance.ts';
 import type { HeadEntropies } from '../core/attention/entropy.ts';
 import type { RowSample } from '../core/attention/someRows.ts';
 import type { Direction } from '../core/attention/lens.ts';
+import type { Side } from '../core/text/textPair.ts';
 import type { UnitRef } from '../core/text/unitRef.ts';
 import type { Level } from '../core/text/token.ts';
 
@@ -16,6 +17,8 @@ export interface ThumbnailRequest {
   readonly hideSink: boolean;
   /** What the steps count; as usual where it is not told. */
   readonly scale?: ScaleChoice;
+  /** Of two texts, the one whose words are the rows: the second where it is not told. */
+  readonly looking?: Side;
   /** Most cells of one thumbnail down, and across; fewer when there are fewer units. */
   readonly maxSide: number;
 }

@@ -27,6 +27,8 @@ export const PANEL_BUTTONS = {
   exploreSelection: true,
   exploreDocument: true,
   exploreAgain: true,
+  swapTexts: true,
+  oneText: true,
   useBuiltInModel: true,
   pinWord: true,
   linkTo: true,

@@ -54,6 +54,12 @@ export interface ListedState {
   readonly chat: boolean;
 }
 
+/** One of two texts. */
+export interface PairedText {
+  readonly label: string;
+  readonly isLive: boolean;
+}
+
 /** Everything heavy that one run and one lens fix. Both halves are sent whole when they change, never as deltas. */
 export interface PanelData extends PanelRun, PanelMatrix {}
 
@@ -99,6 +105,8 @@ export interface PanelSnapshot {
   readonly cut: Cut | null;
   /** Where the pinned word stands, or the text begins: name of the document, line (1-based). Null without a text. */
   readonly place: { readonly label: string; readonly line: number } | null;
+  /** Two texts that are explored together: the names of their documents, and whether each stands unedited. Null: there is one text. */
+  readonly pair: { readonly first: PairedText; readonly second: PairedText } | null;
   /** Which step of how many that were looked at, from 1; null while there is no other one. */
   readonly history: { readonly at: number; readonly of: number } | null;
   /** What the step of the lesson is looked at on; null while no lesson is under way. */

@@ -4,7 +4,7 @@ import { sequenceOf } from '../core/text/tokenSequence.ts';
 import type { Step } from '../protocol/rpc.ts';
 import type { Documents } from './documents.ts';
 import type { TextRun } from './exploration.ts';
-import { isOf, standingOf, standingPart, type Addressed, type StandingText } from './standing.ts';
+import { isOf, moved, standingOf, standingPart, type Addressed, type Anchors, type StandingText } from './standing.ts';
 import type { Target } from './target.ts';
 
 /** The text that was asked for last, while it is read and once it is shown. */
@@ -14,6 +14,8 @@ export interface AskedText extends StandingText {
   readonly step: Step | null;
   /** Where the caret was put since it was asked for. */
   readonly caret?: Place;
+  /** And in which document. */
+  readonly caretUri?: string;
 }
 
 /** Keeps that text, and follows it and the caret in it while the model runs. */
@@ -36,7 +38,7 @@ export class Asked {
   }
 
   ask(target: Target): void {
-    this.last = { target, anchor: standingOf(target, this.documents.open), words: countWords(target.text), step: null };
+    this.last = { target, ...standingOf(target, this.documents.open), words: countWords(target.text), step: null };
   }
 
   /** True when it is of the text that is read. */
@@ -47,15 +49,15 @@ export class Asked {
   }
 
   putCaret(document: Addressed, caret: Place): void {
-    if (this.running && isOf(this.running, document)) this.last = { ...this.running, caret };
+    if (this.running && isOf(this.running, document)) this.last = { ...this.running, caret, caretUri: document.uri.toString() };
   }
 
   follow(document: Addressed, move: (anchor: Anchor) => Anchor): void {
-    if (this.running && isOf(this.running, document)) this.last = { ...this.running, anchor: move(this.running.anchor) };
+    if (this.running) this.last = moved(this.running, document, move);
   }
 
   /** Where the part of it stands that a run of it has read. */
-  partOf({ summary }: TextRun): Anchor | null {
+  partOf({ summary }: TextRun): Anchors | null {
     return this.last && standingPart(this.last, sequenceOf(summary), this.documents.open);
   }
 }

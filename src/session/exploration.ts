@@ -10,7 +10,7 @@ import { sequenceOf } from '../core/text/tokenSequence.ts';
 import type { Cut } from '../protocol/panelApi.ts';
 import type { MatrixSlice, ModelSummary, RunSummary } from '../protocol/engineApi.ts';
 import { derived } from './derived.ts';
-import { isOf, mapOf, type Addressed, type StandingText } from './standing.ts';
+import { mapOf, placesIn, type Addressed, type StandingPlace, type StandingText } from './standing.ts';
 import type { Target } from './target.ts';
 
 /** What a model made of a target: a finished run, and the matrix that the text is coloured by. */
@@ -70,43 +70,62 @@ export function unitAtCaret(shown: Standing, document: Addressed, place: Place):
 }
 
 function unitBy(find: typeof unitAtOffset, { exploration, isLive, state }: Standing, document: Addressed, place: Place): UnitRef | null {
-  if (!exploration || !isLive || !isOf(exploration, document)) return null;
-  const offset = offsetOf(exploration, place);
-  return offset < 0 ? null : find(exploration, state.level, offset);
+  if (!exploration || !isLive) return null;
+  const uri = document.uri.toString();
+  for (const { uri: own, anchor, from } of placesOf(exploration)) {
+    const offset = own === uri && anchor.live ? mapOf(anchor).offsetAt(place) : -1;
+    if (offset >= 0) return find(exploration, state.level, offset + from);
+  }
+  return null;
 }
 
-/** Where a span of the target's text stands in the document, one range per line so that no mark covers a line break. */
-export function rangesOf({ anchor, summary }: Exploration, { start, end }: Span): PlaceRange[] {
-  const { shownStart } = sequenceOf(summary);
-  return mapOf(anchor).rangesOf(start - shownStart, end - shownStart);
+/** The texts that were read, each where it stands now. */
+export function placesOf(exploration: Exploration): readonly StandingPlace[] {
+  return placesIn(exploration, sequenceOf(exploration.summary).shownStart);
+}
+
+/** The text that an offset in the target's text is in. */
+export function placeWith(exploration: Exploration, offset: number): StandingPlace {
+  const places = placesOf(exploration);
+  return places.findLast(({ from }) => from <= offset) ?? places[0]!;
+}
+
+/** Where a span of the target's text stands in its document, one range per line so that no mark covers a line break. */
+export function rangesOf(exploration: Exploration, span: Span): PlaceRange[] {
+  const { anchor, from } = placeWith(exploration, span.start);
+  return mapOf(anchor).rangesOf(span.start - from, span.end - from);
 }
 
 /** Where the pinned word stands, or what it is linked with; nowhere without one, or where it is no word of the text. */
-export function rangesOfSubject(
-  exploration: Exploration,
-  { pinned, linked, level }: Pick<ViewState, 'pinned' | 'linked' | 'level'>,
-  end: 'first' | 'second' = 'first',
-): PlaceRange[] {
+export function rangesOfSubject(exploration: Exploration, state: Subject, end: End = 'first'): PlaceRange[] {
+  const unit = unitOfSubject(exploration, state, end);
+  return unit ? rangesOf(exploration, unit) : [];
+}
+
+/** The text that it stands in; the first one, where it is nowhere. */
+export function placeOfPinned(exploration: Exploration, state: Subject, end: End = 'first'): StandingPlace {
+  return placeWith(exploration, unitOfSubject(exploration, state, end)?.start ?? 0);
+}
+
+type Subject = Pick<ViewState, 'pinned' | 'linked' | 'level'>;
+type End = 'first' | 'second';
+
+function unitOfSubject(exploration: Exploration, { pinned, linked, level }: Subject, end: End): Unit | null {
   const ref = end === 'first' ? pinned : linked?.[0];
   const unit = ref && unitsOf(exploration, level)[ref.unit];
-  return unit && standsInText(unit) ? rangesOf(exploration, unit) : [];
+  return unit && standsInText(unit) ? unit : null;
 }
 
 /** @param offset UTF-16 offset in the target's text */
-export function placeOf({ anchor, summary }: Exploration, offset: number): Place {
-  return mapOf(anchor).placeAt(offset - sequenceOf(summary).shownStart);
-}
-
-/** The offset in the target's text of a place of the document, or -1 outside of what the model read. */
-export function offsetOf({ anchor, summary }: Exploration, place: Place): number {
-  const offset = mapOf(anchor).offsetAt(place);
-  return offset < 0 ? -1 : offset + sequenceOf(summary).shownStart;
+export function placeOf(exploration: Exploration, offset: number): Place {
+  const { anchor, from } = placeWith(exploration, offset);
+  return mapOf(anchor).placeAt(offset - from);
 }
 
 /** What was left out because the model reads fewer tokens; null when nothing was. */
 export function cutOf({ target, summary, model, anchor }: Exploration): Cut | null {
   const { tokens, totalTokens, words, shownStart } = sequenceOf(summary);
-  if (!target.tooLong && totalTokens <= tokens.length) return null;
+  if (target.second || (!target.tooLong && totalTokens <= tokens.length)) return null;
   const last = words.findLast(standsInText);
   const isStart = target.skipped === 0 && !/\S/.test(target.text.slice(0, shownStart));
   return {
@@ -128,6 +147,6 @@ export function hashOf(text: string): string {
 const hashOfAnchor = derived(({ text }: Anchor) => hashOf(text));
 
 /** Of the part that the model read, as it was run. */
-export function hashOfExplored({ anchor }: Exploration): string {
-  return hashOfAnchor(anchor);
+export function hashOfExplored({ anchor, second }: Exploration): string {
+  return second ? hashOf(`${anchor.text}\n\n${second.text}`) : hashOfAnchor(anchor);
 }

@@ -10,7 +10,7 @@ import type { Step } from '../protocol/rpc.ts';
 import type { EngineClient } from './engineClient.ts';
 import type { TextRun } from './exploration.ts';
 import type { ChosenModel } from './modelChoice.ts';
-import type { Target } from './target.ts';
+import { pairIn, type Target } from './target.ts';
 import { shownModel } from './shownModel.ts';
 
 /** What a text lacks for a view; null where it can be looked through. */
@@ -37,7 +37,8 @@ export async function runTarget(
   onStep?: (step: Step) => void,
 ): Promise<TextRun> {
   const { text, fit, caret, chat } = target;
-  const summary = await engine.call('run', { ...chosen, text, fit, caret, ...(chat && { chat }) }, signal, onStep);
+  const pair = pairIn(target);
+  const summary = await engine.call('run', { ...chosen, text, fit, caret, ...(chat && { chat }), ...(pair && { pair }) }, signal, onStep);
   try {
     // Had the files changed between the two, the one would be of another model than the other.
     const model = shownModel(await engine.call('open', identityOf(summary), signal), summary);

@@ -27,7 +27,7 @@ import { modelKey } from './parts/task.ts';
 import { Rows } from './rows.ts';
 import { Runs } from './runs.ts';
 import { Screen } from './screen.ts';
-import { anchorAgain, findAgain, followEdit, isOf, type Addressed } from './standing.ts';
+import { anchorAgain, findAgain, followEdit, isOf, moved, type Addressed, type Anchors } from './standing.ts';
 import type { Target } from './target.ts';
 
 /**
@@ -256,15 +256,15 @@ export class Explorer implements Disposable {
   }
 
   /** @param asked as a person asked for it; null when it was only run again */
-  private takeOver(run: TextRun, anchor: Anchor, caret: number, asked: AskedText | null): void {
+  private takeOver(run: TextRun, anchors: Anchors, caret: number, asked: AskedText | null): void {
     this.release();
     this.choosing.fulfil();
     this.experiments.startRun(modelKey(run));
     this.lookedAt.forget();
-    this.screen.take(run, anchor, caret);
+    this.screen.take(run, anchors, caret);
     this.lookUps.takeOver(run, asked);
     this.notes.forget();
-    if (asked?.caret) this.screen.dispatch({ type: 'cursor', unit: unitAtCaret(this, { uri: asked.target.uri }, asked.caret) });
+    if (asked?.caret) this.screen.dispatch({ type: 'cursor', unit: unitAtCaret(this, { uri: asked.caretUri ?? '' }, asked.caret) });
     this.tell();
   }
 
@@ -296,7 +296,7 @@ export class Explorer implements Disposable {
     const { exploration } = this;
     this.asked.follow(document, move);
     const isExplored = exploration !== null && isOf(exploration, document);
-    if (isExplored) this.screen.stand(move(exploration.anchor));
+    if (isExplored) this.screen.stand(moved(exploration, document, move));
     const isListed = this.lookUps.follow(document, move);
     if (isExplored || isListed || othersMoved) this.tell();
   }

@@ -44,7 +44,7 @@ export class LookUps {
 
   /** Lists the tokens of a target by a model's tokenizer. */
   list(target: Target, chosen: ChosenModel): void {
-    this.listBy({ target, anchor: standingOf(target, this.documents.open) }, chosen);
+    this.listBy({ target, ...standingOf(target, this.documents.open) }, chosen);
   }
 
   askAboutModel(chosen: ChosenModel): void {
@@ -70,9 +70,10 @@ export class LookUps {
   takeOver(run: TextRun, asked: StandingText | null): void {
     const { target, model } = run;
     const { explored } = this;
-    const anchor =
-      asked?.target === target ? asked.anchor : explored?.target === target ? explored.anchor : standingOf(target, this.documents.open);
-    this.explored = this.listed({ target, anchor }, identityOf(model));
+    const known = [asked, explored].find(text => text?.target === target);
+    const { anchor } = known ?? standingOf(target, this.documents.open);
+    // Two texts have no list: it is of one.
+    this.explored = target.second ? null : this.listed({ target, anchor }, identityOf(model));
     // Parts go with the run that they were shown beside: what was listed by itself is listed anew.
     this.own = asked || !this.own ? null : { ...this.own, id: ++this.last };
     this.askedModel = null;

@@ -6,6 +6,7 @@ import type { Choosing } from './choosing.ts';
 import { unitsOf } from './exploration.ts';
 import { goingBy, NO_HISTORY, noted, placeIn, type History, type Step, type TokenRef } from './history.ts';
 import type { Screen } from './screen.ts';
+import { isLiveAnywhere } from './standing.ts';
 
 /** The way back and forward through what was looked at of the explored text. A text that was edited has none, and another one begins anew. */
 export class LookedAt {
@@ -31,7 +32,7 @@ export class LookedAt {
   /** After every change, before it is told of. */
   follow(): void {
     const { exploration, state } = this.screen;
-    if (!exploration?.anchor.live) return this.forget();
+    if (!exploration || !isLiveAnywhere(exploration)) return this.forget();
     const units = unitsOf(exploration, state.level);
     const step: Step = {
       pinned: state.pinned && tokenOf(units, state.pinned),

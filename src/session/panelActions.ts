@@ -4,7 +4,7 @@ import type { UnitRef } from '../core/text/unitRef.ts';
 import type { PanelAction, PanelButton } from '../protocol/panelActions.ts';
 import type { PictureKind } from '../core/export/kinds.ts';
 import type { MenuCell } from './takeAway.ts';
-import { hasUnit, rangesOfSubject } from './exploration.ts';
+import { hasUnit, placeOfPinned, rangesOfSubject } from './exploration.ts';
 import type { Explorer } from './explorer.ts';
 import { listedTokens, tokenMark } from './listedTokens.ts';
 import type { PartRequests } from './parts/requests.ts';
@@ -86,7 +86,11 @@ export function actOnPanel(
       return explorer.go(action.way === 'back' ? -1 : 1);
     case 'goToSubject':
       return (
-        exploration && editor.goTo(exploration.target.uri, rangesOfSubject(exploration, state, action.end)[0] ?? exploration.anchor.range)
+        exploration &&
+        editor.goTo(
+          placeOfPinned(exploration, state, action.end).uri,
+          rangesOfSubject(exploration, state, action.end)[0] ?? exploration.anchor.range,
+        )
       );
     case 'occurrence':
       return editor.goToOccurrence(action.index);

@@ -7,7 +7,7 @@ import { Emitter, type Disposable } from './emitter.ts';
 import type { Explorer } from './explorer.ts';
 import { PARTS } from './parts/registry.ts';
 import { isShown, type InSight, type PartTask } from './parts/task.ts';
-import { cutOf, dataKeyOf, hashOfExplored, rangesOfSubject, type Exploration } from './exploration.ts';
+import { cutOf, dataKeyOf, hashOfExplored, placeOfPinned, placesOf, rangesOfSubject, type Exploration } from './exploration.ts';
 
 /** A run that takes less shows no loading: a flash helps nobody, and drawing it takes time from the run. */
 const LOADING_AFTER_MILLISECONDS = 150;
@@ -136,13 +136,15 @@ export class PanelFeed implements Disposable {
       dataKey,
       cut: exploration && cutOf(exploration),
       place: exploration && placeOfSubject(exploration, state),
+      pair: exploration && pairState(exploration),
       history: this.explorer.historyPlace,
       lessonView: this.explorer.lessonView,
       parts: this.explorer.parts.statuses,
       listed: listedState(this.explorer),
       asksModel: this.explorer.lookUps.model !== null,
       warnings: exploration?.model.warnings ?? [],
-      persisted: exploration ? persistedOf(exploration, state) : this.explorer.restored,
+      // Two texts are not found again after a window reload.
+      persisted: exploration?.target.second ? null : exploration ? persistedOf(exploration, state) : this.explorer.restored,
       ...this.page.editor(),
     };
   }
@@ -150,7 +152,13 @@ export class PanelFeed implements Disposable {
 
 function placeOfSubject(exploration: Exploration, state: ViewState): PanelSnapshot['place'] {
   const [range] = rangesOfSubject(exploration, state);
-  return { label: exploration.target.label, line: (range ?? exploration.anchor.range).start.line + 1 };
+  const { label } = placeOfPinned(exploration, state);
+  return { label, line: (range ?? exploration.anchor.range).start.line + 1 };
+}
+
+function pairState(exploration: Exploration): PanelSnapshot['pair'] {
+  const [first, second] = placesOf(exploration).map(({ label, anchor }) => ({ label, isLive: anchor.live }));
+  return first && second ? { first, second } : null;
 }
 
 function listedState({ lookUps }: Explorer): ListedState | null {

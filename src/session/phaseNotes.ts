@@ -4,6 +4,7 @@ import type { PersistedPanel, Phase } from '../protocol/panelApi.ts';
 import type { Step } from '../protocol/rpc.ts';
 import type { Exploration } from './exploration.ts';
 import { actionsFor } from './faults.ts';
+import { isLiveAnywhere } from './standing.ts';
 
 /** What there is to say where no text is shown. The phase is derived from it, so that it can neither stay behind nor be forgotten. */
 export class PhaseNotes {
@@ -13,7 +14,7 @@ export class PhaseNotes {
   /** @param running the text that is being run: its words, and how far it is @param shown what is on screen */
   phase(running: { readonly words: number; readonly step: Step | null } | null, shown: Exploration | null): Phase {
     if (running) return { kind: 'loading', words: running.words, cold: shown === null, step: running.step };
-    if (shown) return { kind: shown.anchor.live ? 'ready' : 'stale' };
+    if (shown) return { kind: isLiveAnywhere(shown) ? 'ready' : 'stale' };
     return this.failure ?? (this.kept ? restoredPhase(this.kept) : { kind: 'empty' });
   }
 

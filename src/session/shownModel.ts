@@ -3,12 +3,12 @@ import { showUnseen } from '../core/text/visibleText.ts';
 import type { ModelSummary, RunSummary } from '../protocol/engineApi.ts';
 
 /** What can be had of a text that it read. */
-function ofRun({ capabilities }: ModelSummary, { held }: Pick<RunSummary, 'held'>): readonly Capability[] {
-  return held === 'maps' ? [...capabilities, 'every-pair'] : capabilities;
+function ofRun({ capabilities }: ModelSummary, { held, pair }: Pick<RunSummary, 'held' | 'pair'>): readonly Capability[] {
+  return [...capabilities, ...(held === 'maps' ? (['every-pair'] as const) : []), ...(pair ? [] : (['one-text'] as const))];
 }
 
 /** A model as the text that it read shows it. */
-export function shownModel(model: ModelSummary, run: Pick<RunSummary, 'held'>): ModelSummary {
+export function shownModel(model: ModelSummary, run: Pick<RunSummary, 'held' | 'pair'>): ModelSummary {
   return { ...withShownWords(model), capabilities: ofRun(model, run) };
 }
 

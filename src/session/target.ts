@@ -1,6 +1,7 @@
 import type { Place } from '../core/text/anchor.ts';
+import type { TextPair } from '../core/text/textPair.ts';
 
-/** What is to be explored: a piece of a document as it stood when it was asked for. */
+/** What is to be explored: a piece of a document as it stood when it was asked for, or two of them. */
 export interface Target {
   /** Address of the document. */
   readonly uri: string;
@@ -18,4 +19,56 @@ export interface Target {
   readonly caret: number;
   /** It is read as a message to the model, see `RunRequest.chat`. */
   readonly chat?: boolean;
+  /** A second text is read with it: `text` is both then, this one behind the other. */
+  readonly second?: SecondText;
+}
+
+/** The second of two texts, and where it stands. */
+export interface SecondText {
+  readonly uri: string;
+  readonly label: string;
+  readonly start: Place;
+  /** UTF-16 offsets in `Target.text`: where the first text ends, and where this one begins. */
+  readonly firstEnd: number;
+  readonly from: number;
+}
+
+/** What stands between two texts for a model that reads both as one. */
+const BETWEEN = '\n\n';
+
+/** Two texts as one target. @param first that is looked at @param second that looks at it */
+export function pairTarget(first: Target, second: Target): Target {
+  const from = first.text.length + BETWEEN.length;
+  return {
+    ...first,
+    what: 'selection',
+    text: `${first.text}${BETWEEN}${second.text}`,
+    skipped: 0,
+    tooLong: first.tooLong || second.tooLong,
+    fit: 'start',
+    caret: 0,
+    chat: false,
+    second: { uri: second.uri, label: second.label, start: second.start, firstEnd: first.text.length, from },
+  };
+}
+
+/** Where two texts stand in what is read; null for a single one. */
+export function pairIn({ text, second }: Target): TextPair | null {
+  return second
+    ? [
+        { start: 0, end: second.firstEnd },
+        { start: second.from, end: text.length },
+      ]
+    : null;
+}
+
+/** Each text of a target by itself. */
+export function textsIn(target: Target): readonly [Target] | readonly [Target, Target] {
+  const { second, ...whole } = target;
+  if (!second) return [target];
+  const { uri, label, start } = second;
+  return [
+    { ...whole, text: target.text.slice(0, second.firstEnd) },
+    { ...whole, uri, label, start, text: target.text.slice(second.from) },
+  ];
 }

@@ -62,7 +62,7 @@ async function explored(state: Partial<ViewState>, more: Partial<PartContext> = 
   const run = await runTarget(engine, { directory: TINY_MODEL }, target, () => whole, new AbortController().signal);
   const context: PartContext = {
     engine,
-    exploration: { ...run, anchor: standingOf(target, []) },
+    exploration: { ...run, ...standingOf(target, []) },
     state: { ...whole, view: run.view },
     comparison: null,
     variant: null,

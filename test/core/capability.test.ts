@@ -28,7 +28,7 @@ describe('what a model lacks', () => {
   });
 
   test('takes away the colour that needs it, and no other', () => {
-    const whole = (...capabilities: Capability[]) => ({ capabilities: [...capabilities, 'every-pair' as const] });
+    const whole = (...capabilities: Capability[]) => ({ capabilities: [...capabilities, 'every-pair' as const, 'one-text' as const] });
     expect(heatsOf(whole('word-vectors'))).toEqual(['attention', 'fixed']);
     expect(heatsOf(whole('hidden-states', 'word-vectors'))).toEqual(['attention', 'fixed', 'contextual']);
     expect(heatsOf(whole('hidden-states'))).toEqual(['attention', 'contextual']);

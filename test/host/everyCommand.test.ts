@@ -25,6 +25,13 @@ const STATES: Readonly<Record<string, () => Promise<Explorer>>> = {
   'no word pointed at': () => explored(),
   'a word pointed at': () => pointing(),
   'a decoder, a word pointed at': () => pointing({ isDecoder: true }),
+  'two texts': async () => {
+    open([4, 7], [19, 22]);
+    const explorer = start();
+    await run('exploreTwoTexts');
+    explorer.dispatch({ type: 'pin', unit: textUnit(1) });
+    return explorer;
+  },
   'a word that colours nothing': () => pointing({ weight: 0.001 }),
   'a model of one layer and one head, at its head': async () => {
     const explorer = await pointing({ layers: 1, heads: 1 });

@@ -32,8 +32,8 @@ async function cutOfRun(changes: Partial<Target>) {
     ...changes,
   };
   const run = await runTarget(engine, { directory: MODEL }, target, () => INITIAL_STATE, new AbortController().signal);
-  const anchor = standingPart({ target, anchor: standingOf(target, []) }, sequenceOf(run.summary), []);
-  return cutOf({ ...run, anchor });
+  const anchors = standingPart({ target, ...standingOf(target, []) }, sequenceOf(run.summary), []);
+  return cutOf({ ...run, ...anchors });
 }
 
 test('the window round a caret in the first line is the first tokens, and is called that', async () => {

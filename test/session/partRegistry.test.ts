@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { TABS, type Tab } from '../../src/core/state/pages.ts';
 import { INITIAL_STATE, type ViewState } from '../../src/core/state/viewState.ts';
+import type { TextPair } from '../../src/core/text/textPair.ts';
 import type { PartName } from '../../src/protocol/panelParts.ts';
 import { PARTS } from '../../src/session/parts/registry.ts';
 import { isShown, type InSight, type PartContext, type PartTask } from '../../src/session/parts/task.ts';
@@ -9,11 +10,14 @@ import { PartStore } from '../../src/session/parts/store.ts';
 
 const NAMES = Object.keys(PARTS) as PartName[];
 
+let pair: TextPair | undefined;
+
 function shownParts(state: Partial<ViewState>, ...views: readonly (keyof InSight)[]): PartName[] {
   const context = {
     state: { ...INITIAL_STATE, ...state },
     inSight: { panel: views.includes('panel'), compact: views.includes('compact') },
-  };
+    exploration: { summary: pair ? { pair } : {} },
+  } as unknown as PartContext;
   return NAMES.filter(name => isShown(PARTS[name] as PartTask<PartName>, context));
 }
 
@@ -29,6 +33,16 @@ describe('the parts of the pages', () => {
       expect(shownParts({ tab }, 'panel'), tab).toEqual(expected[tab]);
       expect(shownParts({ tab }), tab).toEqual([]);
     }
+  });
+
+  test('of two texts only what goes from one to the other is asked for', () => {
+    pair = [
+      { start: 0, end: 1 },
+      { start: 2, end: 3 },
+    ];
+    expect(shownParts({ tab: 'attention' }, 'panel')).toEqual(['thumbnails', 'ranking', 'link', 'layers']);
+    for (const tab of TABS.slice(1)) expect(shownParts({ tab }, 'panel'), tab).toEqual(['ranking']);
+    pair = undefined;
   });
 
   test('what is folded is not asked for', () => {

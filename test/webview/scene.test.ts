@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { PanelAction } from '../../src/protocol/panelActions.ts';
+import { axesOf } from '../../src/core/state/axes.ts';
 import { cellsOf, type Scene } from '../../webview/scene.ts';
 import { textUnit } from '../support/textUnit.ts';
 import { openFrames } from './page/frames.ts';
@@ -57,7 +58,7 @@ describe('what the panel shows', () => {
 
   it('has the same buckets in the matrix as in the text', async () => {
     const scene = await sceneAfter(REFERENCE, { type: 'pin', unit: textUnit(IT) });
-    const cells = cellsOf(scene);
+    const cells = cellsOf(scene, axesOf(scene.word, scene.data.matrix, scene.state));
     const row = scene.positionOf(IT);
     scene.word.shown.forEach((unit, position) => {
       if (unit !== IT) expect(cells.buckets[row * cells.columns + position]).toBe(scene.word.buckets[unit]);

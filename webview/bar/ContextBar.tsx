@@ -2,6 +2,7 @@ import { useRef } from 'preact/hooks';
 import type { PanelSnapshot } from '../../src/protocol/panelApi.ts';
 import { useRoving } from '../a11y/useRoving.ts';
 import type { Post } from '../host.ts';
+import { canTurn } from '../../src/core/state/facing.ts';
 import type { Scene } from '../scene.ts';
 import type { ThemeColors } from '../theme.ts';
 import { ColourMenu } from './ColourMenu.tsx';
@@ -40,7 +41,7 @@ export function ContextBar({
             direction={snapshot.state.direction}
             isPair={(scene?.linked.size ?? 0) > 0}
             folds={folds}
-            disabled={scene === null}
+            disabled={scene === null || !canTurn(scene.matrix)}
             post={post}
           />
           <ColourMenu heat={snapshot.state.heat} scene={scene} theme={theme} folds={folds} post={post} />

@@ -1,8 +1,9 @@
 import { useRef } from 'preact/hooks';
 import { formatCount } from '../../src/core/describe/numbers.ts';
 import { hidesSink } from '../../src/core/state/viewState.ts';
-import type { PanelSnapshot } from '../../src/protocol/panelApi.ts';
+import type { PairedText, PanelSnapshot } from '../../src/protocol/panelApi.ts';
 import { useRoving } from '../a11y/useRoving.ts';
+import { Glyph } from '../controls/Glyph.tsx';
 import type { Post } from '../host.ts';
 import type { Scene } from '../scene.ts';
 import type { Folds } from './folds.ts';
@@ -11,7 +12,7 @@ import { SubjectChips } from './SubjectChips.tsx';
 
 /** The second row: the word that is asked about, or a pair, where it stands, and the way back and forward. One stop of the Tab key. */
 export function SubjectRow({
-  snapshot: { place, history },
+  snapshot: { place, pair, history },
   scene,
   folds,
   post,
@@ -29,7 +30,8 @@ export function SubjectRow({
   return (
     <div class="bar-row subject" role="toolbar" aria-label="What is looked at" ref={ref} onKeyDown={onKeyDown}>
       <SubjectChips scene={scene} folds={folds} post={post} />
-      {scene && place && folds.place && (
+      {scene && pair && <Pair pair={pair} folds={folds} post={post} />}
+      {scene && place && !pair && folds.place && (
         <button
           type="button"
           data-tool
@@ -44,5 +46,48 @@ export function SubjectRow({
       <span class="bar-space" />
       {history && <HistoryButtons history={history} showsCount={folds.historyCount} post={post} />}
     </div>
+  );
+}
+
+/** Both texts, the one that looks first, and the ways out. A text that was edited, or is gone, is struck. */
+function Pair({
+  pair: { first, second },
+  folds,
+  post,
+}: {
+  readonly pair: NonNullable<PanelSnapshot['pair']>;
+  readonly folds: Folds;
+  readonly post: Post;
+}) {
+  const name = ({ label, isLive }: PairedText) => (isLive ? label : <s title="Edited since">{label}</s>);
+  return (
+    <>
+      {folds.place && (
+        <span class="subject-place">
+          {name(second)} <span aria-label="looks at">→</span> {name(first)}
+        </span>
+      )}
+      <button
+        type="button"
+        data-tool
+        class="tool icon"
+        aria-label="Swap Texts"
+        title="Swap Texts: the other one looks"
+        onClick={() => post({ type: 'command', command: 'swapTexts' })}
+      >
+        <Glyph name="swap" />
+      </button>
+      {folds.oneText && (
+        <button
+          type="button"
+          data-tool
+          class="link one-text"
+          title="Explores the text that looks by itself"
+          onClick={() => post({ type: 'command', command: 'oneText' })}
+        >
+          One Text
+        </button>
+      )}
+    </>
   );
 }

@@ -6,6 +6,7 @@ export interface Folds {
   readonly words: boolean;
   readonly model: boolean;
   readonly place: boolean;
+  readonly oneText: boolean;
   /** Both arrows, or one button that turns the direction round. */
   readonly bothDirections: boolean;
   readonly historyCount: boolean;
@@ -20,6 +21,7 @@ export function foldsAt(width: number): Folds {
     words: from(600),
     model: from(420),
     place: from(420),
+    oneText: from(340),
     bothDirections: from(300),
     historyCount: from(300),
     export: from(300),

@@ -17,6 +17,7 @@ export function TextRow({
   numbered = word.strongest,
   format = formatShort,
   pending,
+  shown = word.shown,
   post,
 }: {
   readonly scene: Scene;
@@ -30,24 +31,26 @@ export function TextRow({
   readonly format?: (value: number) => string;
   /** Words whose number is still to come: in grey. */
   readonly pending?: ReadonlySet<number>;
+  /** The words of this row; all that are shown, unless it is told. */
+  readonly shown?: readonly number[];
   readonly post: Post;
 }) {
   const { units, labels, readings, linked, focus } = scene;
   const [strip, width] = useWidth();
   const pointed = useRef(false);
-  const position = word.source === null ? -1 : word.shown.indexOf(word.source);
+  const position = word.source === null ? -1 : shown.indexOf(word.source);
   const onArrow = useRoving(strip, '.token', {
     preferred: Math.max(0, position),
-    moved: next => post(pointAt(scene, word.shown[next])),
+    moved: next => post(pointAt(scene, shown[next])),
   });
   useLayoutEffect(() => {
     const element = strip.current!;
     element.classList.toggle('scrolls', element.scrollHeight > element.clientHeight);
-  }, [width, units, word.shown.length]);
+  }, [width, units, shown.length]);
   useSpreadNumbers(strip);
   // A word pointed at in the editor comes into view here; under the pointer itself nothing moves.
   useEffect(() => {
-    if (word.source !== null && !pointed.current) reveal(strip.current!, position);
+    if (position >= 0 && !pointed.current) reveal(strip.current!, position);
   }, [word.source, scene.data.key]);
   const choose = (unit: number, isLink: boolean) => post(isLink ? toggleLink(scene, unit) : togglePin(scene, unit));
   const valueOf = (unit: number) => {
@@ -99,7 +102,7 @@ export function TextRow({
         choose(unit, event.shiftKey);
       }}
     >
-      {wholeWords(word.shown, units).map(pieces =>
+      {wholeWords(shown, units).map(pieces =>
         pieces.length === 1 ? (
           token(pieces[0]!, false)
         ) : (

@@ -1,4 +1,5 @@
 import { lackInShort, lackInWords, type Capability } from '../../src/core/model/capability.ts';
+import type { PanelButton } from '../../src/protocol/panelActions.ts';
 import type { Post } from '../host.ts';
 import { CommandButton } from './Messages.tsx';
 import type { TermLink } from '../linkTerms.ts';
@@ -22,14 +23,23 @@ export function Lack({
 }
 
 /** What the model does not have, in its place, with the way to a model that has it. */
-export function MissingHere({ of, post }: { readonly of: Capability; readonly post: Post }) {
+export function MissingHere({
+  of,
+  command = 'useBuiltInModel',
+  post,
+}: {
+  readonly of: Capability;
+  /** The way out. */
+  readonly command?: PanelButton;
+  readonly post: Post;
+}) {
   return (
     <div class="introduction">
       <p>
         <WithTerms text={lackInWords(of)} terms={[['layers', 'layer']]} />
       </p>
       <div class="buttons">
-        <CommandButton command="useBuiltInModel" post={post} look="button secondary" />
+        <CommandButton command={command} post={post} look="button secondary" />
       </div>
     </div>
   );

@@ -14,6 +14,8 @@ const BUTTON_NAMES: Readonly<Record<PanelButton, string>> = {
   exploreSelection: 'Explore Selection',
   exploreDocument: 'Explore Document',
   exploreAgain: 'Explore Again',
+  swapTexts: 'Swap Texts',
+  oneText: 'One Text',
   useBuiltInModel: 'Use Built-in Model',
   pinWord: 'Pin Word',
   linkTo: 'Link To…',

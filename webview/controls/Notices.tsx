@@ -13,7 +13,8 @@ import type { Post } from '../host.ts';
 
 /** Lines between toolbar and picture: the text was edited, cut, holds words unknown to the model, or the model has something to say. */
 export function Notices({ scene, post }: { readonly scene: Scene; readonly post: Post }) {
-  const { phase, cut, warnings } = scene.snapshot;
+  const { phase, cut, pair, warnings } = scene.snapshot;
+  const edited = pair && [pair.first, pair.second].find(({ isLive }) => !isLive);
   const { words, tokens } = sequenceOf(scene.data.summary);
   const unknown = useMemo(() => unknownWordsNotice(words, tokens), [words, tokens]);
   return (
@@ -21,6 +22,12 @@ export function Notices({ scene, post }: { readonly scene: Scene; readonly post:
       {phase.kind === 'stale' && (
         <Notice glyph="stale">
           You edited the explored text. The colours are gone from the editor; what is shown here is of the text as it was.{' '}
+          <CommandLink command="exploreAgain" post={post} />
+        </Notice>
+      )}
+      {phase.kind === 'ready' && edited && (
+        <Notice glyph="stale">
+          You edited {edited.label}: its colours are gone. The other text keeps its own; the panel shows both as they were.{' '}
           <CommandLink command="exploreAgain" post={post} />
         </Notice>
       )}

@@ -1,3 +1,4 @@
+import { lookingSide } from '../../src/core/state/facing.ts';
 import { heatViewOf } from './heatView.ts';
 import type { Scene } from '../scene.ts';
 import { Excerpt } from '../charts/Excerpt.tsx';
@@ -8,7 +9,10 @@ import type { Post } from '../host.ts';
 
 /** The text: one line around its subject while an editor shows it, else word by word. */
 export function TextSection({ scene, theme, post }: { readonly scene: Scene; readonly theme: ThemeColors; readonly post: Post }) {
-  const { word, state } = scene;
+  const { word, state, snapshot } = scene;
+  const { sides } = scene.matrix;
+  const pair = sides ? snapshot.pair : null;
+  const looking = lookingSide(state, scene.matrix);
   const shown = heatViewOf(scene);
   return (
     <Section
@@ -16,11 +20,27 @@ export function TextSection({ scene, theme, post }: { readonly scene: Scene; rea
       picture={state.heat === 'attention' ? 'text' : null}
       kind={`text hue-${state.heat}`}
       isOpenAtFirst={!scene.snapshot.isTextShown}
-      title={scene.data.summary.chat ? 'Chat message' : 'Text'}
+      title={pair ? 'Two texts' : scene.data.summary.chat ? 'Chat message' : 'Text'}
       line={<Excerpt scene={scene} theme={theme} word={shown.word} post={post} />}
       {...(!word.pinned && { aside: <span class="aside-text">Click pins a word</span> })}
     >
-      <TextRow scene={scene} word={shown.word} name="Text" format={shown.format} post={post} />
+      {pair ? (
+        ([pair.first, pair.second] as const).map(({ label }, side) => (
+          <>
+            <p class="note text-name">{side === looking ? `${label}, which looks` : label}</p>
+            <TextRow
+              scene={scene}
+              word={shown.word}
+              name={side === 0 ? 'First text' : 'Second text'}
+              shown={shown.word.shown.filter(unit => sides![unit] === side)}
+              format={shown.format}
+              post={post}
+            />
+          </>
+        ))
+      ) : (
+        <TextRow scene={scene} word={shown.word} name="Text" format={shown.format} post={post} />
+      )}
     </Section>
   );
 }

@@ -23,7 +23,7 @@ export interface CommandEntry {
   readonly onPicture?: readonly [group: string, ...pictures: readonly string[]];
 }
 
-const { explored: enablement, cut } = CONTEXT_KEYS;
+const { explored: enablement, cut, pair } = CONTEXT_KEYS;
 const kept = FINDINGS_KEY;
 const trusted = 'isWorkspaceTrusted';
 
@@ -32,6 +32,9 @@ export const commandEntries: Readonly<Record<CommandName, CommandEntry>> = {
   exploreSelection: { title: 'Explore Selection', icon: '$(eye)', chord: 'a', menu: ['1_explore@1', 'editorHasSelection'] },
   exploreDocument: { title: 'Explore Document', chord: 'alt+a' },
   exploreChat: { title: 'Explore as Chat Message' },
+  exploreTwoTexts: { title: 'Explore Two Texts…', chord: 'alt+2', menu: ['1_explore@4', 'editorHasSelection'] },
+  swapTexts: { title: 'Swap Texts', enablement: pair, inPalette: pair },
+  oneText: { title: 'One Text', enablement: pair, inPalette: pair },
   exploreAgain: { title: 'Explore Again', menu: ['1_explore@2'] },
   tokensOfSelection: { title: 'Tokens of Selection', chord: 'alt+t', menu: ['1_explore@3', 'editorHasSelection'] },
   openSample: { title: 'Open Sample…' },

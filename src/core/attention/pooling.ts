@@ -14,13 +14,16 @@ export interface Pooling {
   readonly unitOfToken: Int32Array;
   /** Every unit is the token of the same index: nothing to do. */
   readonly identity: boolean;
+  /** Of two texts, which of them each unit is of: what goes from one to the other is what is looked at. Left out: there is one text. */
+  readonly sides?: Int8Array | undefined;
 }
 
-export function createPooling(units: readonly Unit[], tokens: number): Pooling {
+/** @param sides of the units, where there are two texts */
+export function createPooling(units: readonly Unit[], tokens: number, sides?: Int8Array): Pooling {
   const unitOfToken = new Int32Array(tokens).fill(-1);
   for (const [index, unit] of units.entries()) for (const token of unit.tokens) unitOfToken[token] = index;
   const identity = units.length === tokens && units.every((unit, index) => unit.tokens.length === 1 && unit.tokens[0] === index);
-  return { tokens, units, unitOfToken, identity };
+  return { tokens, units, unitOfToken, identity, ...(sides && { sides }) };
 }
 
 /** How the queries (rows) and the keys (columns) of a map are pooled. */

@@ -8,6 +8,7 @@ import { visibilityOf } from './visibility.ts';
 import { allHeads, headIndex, headsOfLayer } from '../model/stack.ts';
 import { scaleOfRow, stepOfWeight } from '../scale.ts';
 import { shownUnits } from '../state/viewModel.ts';
+import type { Side } from '../text/textPair.ts';
 import type { Unit } from '../text/token.ts';
 
 export interface Thumbnails {
@@ -32,16 +33,26 @@ export function* drawThumbnails(
     hideSpecial,
     hideSink,
     scale: choice,
-  }: { readonly hideSpecial: boolean; readonly hideSink: boolean; readonly scale?: ScaleChoice | undefined },
+    looking = 1,
+  }: {
+    readonly hideSpecial: boolean;
+    readonly hideSink: boolean;
+    readonly scale?: ScaleChoice | undefined;
+    /** Of two texts, the one whose words are the rows. */
+    readonly looking?: Side | undefined;
+  },
   maxSide: number,
 ): LayerWalk<Thumbnails> {
   const { rows, columns } = pooling;
-  const from = gridOf(rows.units, hideSpecial, maxSide);
-  const to = columns === rows ? from : gridOf(columns.units, hideSpecial, maxSide);
+  const { sides } = columns;
+  const asking = unitsOfRows(attention, rows.units);
+  const sideOfRow = sides && asking.map(unit => sides[columns.unitOfToken[unit.tokens[0]!]!]!);
+  const from = gridOf(rows.units, hideSpecial, maxSide, sideOfRow && (row => sideOfRow[row] === looking));
+  const to =
+    columns === rows && !sides ? from : gridOf(columns.units, hideSpecial, maxSide, sides && (unit => sides[unit] === 1 - looking));
   const cells = from.cells * to.cells;
   const sinks = sinkUnits(attention.sinks, columns.units).map(({ unit }) => unit);
   const hidden = hideSink ? sinks : [];
-  const asking = unitsOfRows(attention, rows.units);
   const isSelf = rows === columns || attention.queries !== undefined;
   const own = asking.map(unit => (isSelf ? columns.unitOfToken[unit.tokens[0]!]! : null));
   const visibility = visibilityOf(attention.stack, asking, columns.units, columns.tokens, { columns: hidden, givenBy: () => 0 }, choice);
@@ -113,8 +124,8 @@ function meanGiven(
 }
 
 /** The units shown along one side, and the cell that each is in. */
-function gridOf(all: readonly Unit[], hideSpecial: boolean, maxSide: number) {
-  const units = shownUnits(all, hideSpecial);
+function gridOf(all: readonly Unit[], hideSpecial: boolean, maxSide: number, isShown: (unit: number) => boolean = () => true) {
+  const units = shownUnits(all, hideSpecial).filter(isShown);
   const cells = Math.min(maxSide, units.length);
   return { units, cells, cellOf: Int32Array.from(units, (_, index) => Math.floor((index * cells) / units.length)) };
 }

@@ -3,6 +3,7 @@ import { fromSample, NOT_READ, sampleNote } from './sample.ts';
 import { plain, plainSentence, quoted, type SentencePart } from './sentence.ts';
 import { theSink, whichOf } from './sinks.ts';
 import { namesOf, specialsGiven, specialShare } from './specials.ts';
+import { statementAcross } from './across.ts';
 import { lensesOfHead } from '../attention/linking.ts';
 import type { Combine, Direction, HeadRef, HeadSelection, Lens, View } from '../attention/lens.ts';
 import { headsIn } from '../model/stack.ts';
@@ -49,6 +50,10 @@ export function statementOf(
       ...parts,
       plain(` is a sink, and hidden: what it is given has no colour.${unseenNote(unseen.size, direction)}${sampleNote(view.sample)}`),
     ];
+  if (view.across !== undefined) {
+    const seenIn = view.head ? `, in layer ${view.head[0]}, head ${view.head[1]}${knownAs(view.head, lenses)}` : '';
+    return statementAcross(units, view, verb, direction, seenIn);
+  }
   if (strongest.length === 0) {
     parts.push(plain(` ${verb} no word enough for a colour`));
   } else {

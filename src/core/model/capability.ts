@@ -20,7 +20,9 @@ export type Capability =
   /** It says how a conversation is written for it. */
   | 'chat-template'
   /** Of a text that it read: all its words can be looked at beside each other. Not so of a long text, which is held by rows. */
-  | 'every-pair';
+  | 'every-pair'
+  /** What it read is one text. Not so of two that are explored together. */
+  | 'one-text';
 
 /** What it takes to compare a word in several places. */
 export const NEEDED_TO_COMPARE: readonly Capability[] = ['hidden-states'];
@@ -102,6 +104,12 @@ const LACKS: Readonly<Record<Capability, Lack>> = {
     title: 'The text is too long for this',
     cause: 'It sets every word beside every other, and a text as long as this one is read a row at a time.',
     nextStep: 'Explore a part of it: up to about 1,000 tokens, fewer where a model has very many heads.',
+  },
+  'one-text': {
+    brief: 'of one text',
+    title: 'This is made of one text',
+    cause: 'Two texts are explored together, and what is looked at is what goes from one to the other.',
+    nextStep: 'One Text explores the one that looks by itself.',
   },
 };
 

@@ -2,6 +2,7 @@ import type { Direction, HeadRef } from '../attention/lens.ts';
 import type { RowSample } from '../attention/someRows.ts';
 import { visibilityOf, type Visibility } from '../attention/visibility.ts';
 import { bucketOfCosine } from '../scale.ts';
+import { areAcross } from '../text/textPair.ts';
 import { standsInText, type Unit } from '../text/token.ts';
 import { indexIn, isSameUnit, TEXT } from '../text/unitRef.ts';
 import { cellOf, headOfRow, isSampled, sampleOf, valueIn, weightsOf, type UnitMatrix } from './unitMatrix.ts';
@@ -20,6 +21,8 @@ export interface WordView {
   readonly weights: Float32Array | null;
   /** The head that the weights are of, where each word is seen through one of its own; null else. */
   readonly head?: HeadRef | null;
+  /** Of two texts: what the source gives the other one, and its own; null where `weights` are what it is given. Not there where there is one text. */
+  readonly across?: { readonly toOther: number; readonly toOwn: number } | null;
   /** How much of the source's attention went to no token; not there where none can, and where `weights` are no attention that it gives. */
   readonly toNoToken?: number;
   /** Heat per unit, 0 for the source itself, for hidden and for invalid values. */
@@ -87,10 +90,11 @@ export function areLinked({ sees }: Visibility, direction: Direction, unit: numb
   return sees(...cellOf(unit, far, direction));
 }
 
-export function shownUnits(units: readonly Unit[], hideSpecial: boolean): number[] {
+/** @param sides of two texts: what is neither is not shown */
+export function shownUnits(units: readonly Unit[], hideSpecial: boolean, sides?: Int8Array): number[] {
   const shown: number[] = [];
   units.forEach((unit, index) => {
-    if (!hideSpecial || standsInText(unit)) shown.push(index);
+    if (sides ? sides[index]! >= 0 : !hideSpecial || standsInText(unit)) shown.push(index);
   });
   return shown;
 }
@@ -102,7 +106,8 @@ export function textUnits(units: readonly Unit[]): number[] {
 
 /** The one derivation of attention on screen. `tokenCount` is the number of tokens of the text. */
 export function deriveWordView(units: readonly Unit[], tokenCount: number, matrix: UnitMatrix, state: ViewState): WordView {
-  const shown = shownUnits(units, state.hideSpecial);
+  const { sides } = matrix;
+  const shown = shownUnits(units, state.hideSpecial, sides);
   const visibility = visibilityIn(matrix, units, tokenCount, state);
   // What a word attends to is its own row, which is here as a whole or not at all.
   const sample = state.direction === 'by' ? sampleOf(matrix) : null;
@@ -111,14 +116,23 @@ export function deriveWordView(units: readonly Unit[], tokenCount: number, matri
     bucketOf: (weight, unit, source) => bucketBetweenUnits(visibility, state.direction, weight, source, unit),
     sees: (unit, source) => areLinked(visibility, state.direction, source, unit),
     hides: (unit, source) => isHidden(visibility, state.direction, source, unit),
+    ...(sides && { isFar: (unit: number, source: number) => areAcross(sides, source, unit) }),
     ...(sample && { isRead: (unit: number) => isSampled(matrix, unit), sample }),
   });
-  if (state.direction === 'by' || view.weights === null || view.source === null) return view;
+  if (view.weights === null || view.source === null) return view;
+  if (state.direction === 'by') return sides ? { ...view, across: null } : view;
   const head = headOfRow(matrix, view.source);
-  const seen = head === null ? view : { ...view, head };
+  const across = sides && { across: sharesOf(view.weights, sides, view.source) };
+  const seen = head === null && !across ? view : { ...view, ...(head && { head }), ...across };
   if (!matrix.hasSink) return seen;
   const given = view.weights.reduce((sum, weight, unit) => (view.unseen.has(unit) ? sum : sum + weight), 0);
   return { ...seen, toNoToken: Math.max(0, 1 - given) };
+}
+
+/** What a word of one of two texts gives each of them. */
+function sharesOf(weights: Float32Array, sides: Int8Array, source: number): NonNullable<WordView['across']> {
+  const given = (side: number) => weights.reduce((sum, weight, unit) => (sides[unit] === side ? sum + weight : sum), 0);
+  return { toOther: given(1 - sides[source]!), toOwn: given(sides[source]!) };
 }
 
 /** Whether anything of the text could be lit from a unit: the first word that a decoder reads has no link but with itself, or with a sink that is hidden. */
@@ -126,7 +140,11 @@ export function hasLinks(units: readonly Unit[], tokenCount: number, matrix: Uni
   const visibility = visibilityIn(matrix, units, tokenCount, state);
   const { direction } = state;
   return textUnits(units).some(
-    far => far !== unit && areLinked(visibility, direction, unit, far) && !isHidden(visibility, direction, unit, far),
+    far =>
+      far !== unit &&
+      areAcross(matrix.sides, unit, far) &&
+      areLinked(visibility, direction, unit, far) &&
+      !isHidden(visibility, direction, unit, far),
   );
 }
 
@@ -166,6 +184,8 @@ interface Reading {
   readonly sees?: (unit: number, source: number) => boolean;
   /** Whether its link with the source is hidden; none is, where this is missing. */
   readonly hides?: (unit: number, source: number) => boolean;
+  /** Whether it is of the other one of two texts; all are, where this is missing. */
+  readonly isFar?: (unit: number, source: number) => boolean;
   /** Whether its link with the source is known; all are, where this is missing. */
   readonly isRead?: (unit: number) => boolean;
   readonly sample?: RowSample;
@@ -184,8 +204,8 @@ function deriveView(units: readonly Unit[], shown: readonly number[], state: Vie
   const nothing = { unseen: NONE, unread: NONE, hidden: NONE, order: [], strongest: [] };
   if (weights === null) return { source, pinned, focus, shown, weights, sample: null, buckets, ...nothing };
   const order: number[] = [];
-  const { sees, hides, isRead, sample = null } = reading;
-  const others = shown.filter(index => index !== source);
+  const { sees, hides, isRead, isFar, sample = null } = reading;
+  const others = shown.filter(index => index !== source && (isFar?.(index, source!) ?? true));
   const unseen = sees ? new Set(others.filter(index => !sees(index, source!))) : NONE;
   const unread = isRead ? new Set(others.filter(index => !unseen.has(index) && !isRead(index))) : NONE;
   const hidden = hides ? new Set(others.filter(index => !unseen.has(index) && !unread.has(index) && hides(index, source!))) : NONE;

@@ -6,6 +6,8 @@ export interface TokenSequence {
   readonly stream: Stream;
   /** All tokens that were run, special ones included, in order. */
   readonly tokens: readonly Token[];
+  /** Which segment each token is of, where the model was told that; left out: all are of the first. */
+  readonly segments?: readonly number[];
   readonly words: readonly Unit[];
   readonly pieces: readonly Unit[];
   /** Tokens of the whole text (special ones included); larger than tokens.length when it was cut. */

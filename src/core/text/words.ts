@@ -74,11 +74,19 @@ export function wordAt(units: readonly Unit[], offset: number): number {
   let low = units.findIndex(unit => unit.start >= 0);
   if (low < 0) return -1;
   let high = units.findLastIndex(unit => unit.start >= 0) + 1;
+  // Between two texts stands what is no part of either.
+  const placedFrom = (from: number) => {
+    let at = from;
+    while (at < units.length && units[at]!.start < 0) at++;
+    return at;
+  };
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (units[middle]!.end <= offset) low = middle + 1;
+    const placed = placedFrom(middle);
+    if (placed < high && units[placed]!.end <= offset) low = placed + 1;
     else high = middle;
   }
+  low = placedFrom(low);
   const unit = units[low];
   return unit && unit.start >= 0 && unit.start <= offset && offset < unit.end ? low : -1;
 }

@@ -45,7 +45,9 @@ export function shapeOf({ stack, sinks }: Attention, { rows, columns }: MapPooli
     columns: columns.units.length,
     causal: stack.causal,
     hasSink: !stack.rowsSumToOne,
-    sinks: sinkUnits(sinks, columns.units),
+    // Of two texts what stands round them is not shown.
+    sinks: sinkUnits(sinks, columns.units).filter(({ unit }) => columns.sides === undefined || columns.sides[unit]! >= 0),
+    ...(columns.sides && { sides: columns.sides }),
   };
 }
 
@@ -96,11 +98,15 @@ export async function matrixThrough(
 /** Every head, small. */
 export const thumbnails =
   (access: RunAccess) =>
-  async ({ runId, level, hideSpecial, hideSink, scale, maxSide }: ThumbnailRequest, context?: CallContext): Promise<ThumbnailSlice> => {
+  async (request: ThumbnailRequest, context?: CallContext): Promise<ThumbnailSlice> => {
+    const { runId, level, hideSpecial, hideSink, scale, looking, maxSide } = request;
     const { run, pooling } = attentionIn(access, runId, level);
     const { heads } = run.attention.stack;
     const source = allOrSample(access, run, pooling, allLayers(run), context);
-    const drawn = await walkRows(source, drawThumbnails(source.attention, source.pooling, { hideSpecial, hideSink, scale }, maxSide));
+    const drawn = await walkRows(
+      source,
+      drawThumbnails(source.attention, source.pooling, { hideSpecial, hideSink, scale, looking }, maxSide),
+    );
     return { runId, level, hideSpecial, hideSink, heads, sampled: source.sampled, ...drawn };
   };
 

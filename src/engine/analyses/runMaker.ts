@@ -1,4 +1,5 @@
 import type { TokenSequence } from '../../core/text/tokenSequence.ts';
+import type { TextPair } from '../../core/text/textPair.ts';
 import type { RunSummary } from '../../protocol/engineApi.ts';
 import type { EngineApi } from '../../protocol/engineMethods.ts';
 import type { CallContext, Handlers } from '../../protocol/rpc.ts';
@@ -10,6 +11,8 @@ export interface MadeRun {
   readonly model: LoadedModel;
   readonly sequence: TokenSequence;
   readonly chat: boolean;
+  /** It is two texts. */
+  readonly pair?: TextPair | undefined;
   readonly runMilliseconds: number;
   /** The run that this text is another version of. */
   readonly beside?: number | undefined;

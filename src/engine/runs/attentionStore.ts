@@ -2,6 +2,7 @@ import { createPooling, type Pooling } from '../../core/attention/pooling.ts';
 import type { Attention } from '../../core/attention/maps.ts';
 import { FaultError } from '../../core/faults.ts';
 import type { Level } from '../../core/text/token.ts';
+import { sidesOf } from '../../core/text/textPair.ts';
 import { sequenceOf } from '../../core/text/tokenSequence.ts';
 import type { RunSummary } from '../../protocol/engineApi.ts';
 import type { LoadedModel } from '../model/loader.ts';
@@ -172,7 +173,9 @@ function keyOf(runId: number, name: string): string {
 }
 
 export function poolingOf(run: StoredRun, level: Level): Pooling {
-  return createPooling(sequenceOf(run.summary)[level], run.attention.rows);
+  const units = sequenceOf(run.summary)[level];
+  const { pair } = run.summary;
+  return createPooling(units, run.attention.rows, pair && sidesOf(pair, units));
 }
 
 export function staleRun(): FaultError {

@@ -54,7 +54,7 @@ async function rowsOf(
 /** The invalid heads and the sinks of all layers, in one pass unless its maps weigh too much; with the tensors of the last one. */
 async function mapsOf(
   { session, summary }: LoadedModel,
-  { tokens }: Reading,
+  { tokens, segments }: Reading,
   { passBytes, hidden, watcher }: Options,
   context: CallContext | undefined,
 ): Promise<ReadText> {
@@ -69,7 +69,8 @@ async function mapsOf(
   for (const [pass, layers] of passes.entries()) {
     if (pass > 0) await goOn(context);
     const vectors: Need[] = hidden === true && pass === passes.length - 1 ? [{ kind: 'hidden' }] : [];
-    tensors = await session.fetch(ids, planFetch(outputs, [{ kind: 'maps', layers }, ...vectors], ids.length).names, context);
+    const { names } = planFetch(outputs, [{ kind: 'maps', layers }, ...vectors], ids.length);
+    tensors = await session.fetch(ids, names, context, segments);
     for (const layer of layers) {
       const maps = tensors.get(outputs.maps[layer]!)!;
       for (const head of findInvalidHeads(maps, layer, stack, ids.length, ids.length)) invalid.add(head);

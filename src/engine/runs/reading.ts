@@ -14,11 +14,16 @@ export type Reading = Omit<TokenSequence, 'totalTokens'>;
  * The tokens that fit, with those masked that were asked for. They are masked among the tokens, as for influence, not typed into the text.
  * @throws FaultError `unavailable` when the tokenizer has no mask token; RangeError for a token that cannot be masked
  */
-export function readingOf({ text, masked = [], together = [] }: RunRequest, window: TokenWindow, maskToken: MaskToken | null): Reading {
-  const { tokens, shownStart, shownEnd } = window;
+export function readingOf(
+  { text, masked = [], together = [] }: RunRequest,
+  window: TokenWindow & Pick<TokenSequence, 'segments'>,
+  maskToken: MaskToken | null,
+): Reading {
+  const { tokens, segments, shownStart, shownEnd } = window;
   const reading: Reading = {
     stream: TEXT,
     tokens,
+    ...(segments && { segments }),
     words: groupWords(text, tokens, together),
     pieces: pieceUnits(text, tokens, together),
     shownStart,

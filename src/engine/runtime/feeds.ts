@@ -26,13 +26,14 @@ export interface Past {
   readonly rows: readonly number[];
 }
 
-/** All inputs for texts of one number of tokens, padded to `length`, with nothing before them, and all rows of the maps, unless `past` says what. */
+/** All inputs for texts of one number of tokens, padded to `length`, with nothing before them, and all rows of the maps, unless `past` says what. @param segments of the tokens: 0 unless they are told */
 export function feedsOf(
   Type: typeof Tensor,
   { graph, padId, headSize }: Fed<FedGraph>,
   texts: readonly (readonly number[])[],
   length: number,
   past: Past | null = null,
+  segments: readonly number[] = [],
 ): Record<string, Tensor> {
   const tokens = texts[0]?.length ?? 0;
   const padding = length - tokens;
@@ -42,7 +43,7 @@ export function feedsOf(
   const values: Record<InputRole, (ids: readonly number[]) => number[]> = {
     ids: ids => [...ids, ...Array<number>(padding).fill(padId)],
     mask: () => [...Array<number>(before + tokens).fill(1), ...Array<number>(padding).fill(0)],
-    segments: () => Array<number>(length).fill(0),
+    segments: () => Array.from({ length }, (_, index) => segments[index] ?? 0),
     positions: () => Array.from({ length }, (_, index) => before + index + firstPosition),
   };
   const feeds: Record<string, Tensor> = {};

@@ -84,12 +84,18 @@ export class AttentionSession {
    * One pass over one text: tensors by their names in {@link outputs}, without padding; without names, nothing is run. A long text is read in pieces where
    * that gives the same numbers: all layers' maps of a whole text would be in memory at once, whichever are asked for.
    * @param context of a call that may be cancelled between two pieces
+   * @param segments of the tokens: all of the first unless they are told
    */
-  async fetch(ids: readonly number[], names: readonly string[], context?: CallContext): Promise<Map<string, Float32Array>> {
+  async fetch(
+    ids: readonly number[],
+    names: readonly string[],
+    context?: CallContext,
+    segments: readonly number[] = [],
+  ): Promise<Map<string, Float32Array>> {
     if (names.length === 0) return new Map();
     if (this.decoding && ids.length > ONE_PASS_TOKENS) return readWhole(this.decoding, ids, names, this.outputs.maps, context);
     const length = this.#graph.fixedLength ?? ids.length;
-    const fetched = await this.#infer([ids], length, names);
+    const fetched = await this.#run(feedsOf(this.#tensor, this.fed, [ids], length, null, segments), names);
     const crop = (name: string) => (this.outputs.maps.includes(name) ? cropMaps : cropRows);
     return new Map(names.map(name => [name, crop(name)(toFloat32(fetched[name]!), length, ids.length)]));
   }

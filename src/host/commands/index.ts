@@ -7,6 +7,7 @@ import { escapeIcons, escapeLinks } from '../../core/text/escape.ts';
 import { headWithMost } from '../../core/attention/ranking.ts';
 import type { View } from '../../core/attention/lens.ts';
 import { stepHead, stepLayer } from '../../core/attention/navigate.ts';
+import { canTurn } from '../../core/state/facing.ts';
 import { isSameUnit } from '../../core/text/unitRef.ts';
 import { hidesSink, sameView, sourceOf } from '../../core/state/viewState.ts';
 import { MAX_RUN_CHARACTERS } from '../../protocol/engineApi.ts';
@@ -22,10 +23,11 @@ import { pageHandlers } from './pages.ts';
 import { activeEditor, explored, exploredUnedited, nothingBeyond, noWord, refusal } from './preconditions.ts';
 import { peekAttended } from './peek.ts';
 import { pickHead, pickLens } from './quickPicks.ts';
-import { OPEN_SAMPLE, SHOW_PANEL } from './refusal.ts';
+import { commandButton, OPEN_SAMPLE, SHOW_PANEL } from './refusal.ts';
 import { chooseModel } from './chooseModel.ts';
 import { chooseVariant } from './modelVariants.ts';
 import { showMenu } from './statusMenu.ts';
+import { exploreTwoTexts, oneText, swapTexts } from './twoTexts.ts';
 import { targetOfDocument } from '../editor/target.ts';
 import { rankHeads } from '../../session/rankHeads.ts';
 import { takeAwayHandlers } from './takeAway.ts';
@@ -40,6 +42,9 @@ export function registerCommands(parts: Parts): vscode.Disposable {
     exploreSelection: () => exploreSelection(parts),
     exploreDocument: async () => explore(parts, targetOfDocument(activeEditor(), MAX_RUN_CHARACTERS), undefined, true),
     exploreChat: () => exploreSelection(parts, true),
+    exploreTwoTexts: () => exploreTwoTexts(parts),
+    swapTexts: () => swapTexts(parts),
+    oneText: () => oneText(parts),
     tokensOfSelection: () => tokensOfSelection(parts),
     aboutModel: () => aboutModel(parts),
     exploreAgain: () => exploreAgain(parts),
@@ -59,7 +64,8 @@ export function registerCommands(parts: Parts): vscode.Disposable {
     nextHead: () => step(parts, 'head', 1),
     previousHead: () => step(parts, 'head', -1),
     switchDirection: async () => {
-      explored(explorer);
+      const { matrix } = explored(explorer);
+      if (!canTurn(matrix)) throw looksBack();
       explorer.dispatch({ type: 'direction', direction: explorer.state.direction === 'to' ? 'by' : 'to' });
     },
     toggleSubWords: async () => {
@@ -133,6 +139,15 @@ export function registerCommands(parts: Parts): vscode.Disposable {
 
 async function chooseView({ explorer }: Parts, view: View | undefined): Promise<void> {
   if (view) await explorer.chooseView(view);
+}
+
+function looksBack() {
+  return refusal(
+    'The first text cannot look at the second',
+    'This model reads from left to right: a word sees those before it.',
+    'Swap Texts reads them in the other order.',
+    commandButton('Swap Texts', 'swapTexts'),
+  );
 }
 
 /** Through what was looked at of this text. */

@@ -6,7 +6,7 @@ import { escapeIcons } from '../../core/text/escape.ts';
 import { standsInText, type Unit } from '../../core/text/token.ts';
 import { TEXT, unitRef } from '../../core/text/unitRef.ts';
 import { visibleText } from '../../core/text/visibleText.ts';
-import { placeOf, rangesOf, unitsOf, type Exploration } from '../../session/exploration.ts';
+import { placeOf, placeWith, rangesOf, unitsOf, type Exploration } from '../../session/exploration.ts';
 import type { Explorer } from '../../session/explorer.ts';
 import { isOf } from '../../session/standing.ts';
 import { assertStillShown } from '../../session/stillShown.ts';
@@ -75,7 +75,10 @@ function selectedUnits(exploration: Exploration, units: readonly Unit[]): number
   if (!editor || !isOf(exploration, editor.document)) return [];
   const selections = editor.selections.filter(({ start, end }) => comparePlaces(start, end) < 0);
   if (selections.length === 0) return [];
+  const uri = editor.document.uri.toString();
+  const isThere = ({ start }: Unit) => placeWith(exploration, start).uri === uri;
   const isSelected = (unit: Unit) =>
+    isThere(unit) &&
     rangesOf(exploration, unit).some(range =>
       selections.some(({ start, end }) => comparePlaces(range.start, end) < 0 && comparePlaces(start, range.end) < 0),
     );
@@ -101,7 +104,7 @@ async function pickWord(explorer: Explorer, end: readonly number[]): Promise<num
     filter: {
       keeps: ({ label, description }, typed) =>
         /^\d+$/.test(typed.trim())
-          ? description?.startsWith(`line ${typed.trim()}:`) === true || label.includes(typed.trim())
+          ? description?.includes(`line ${typed.trim()}:`) === true || label.includes(typed.trim())
           : label.toLowerCase().includes(typed.trim().toLowerCase()),
       none: typed => ({ label: `No word of the explored text holds \u201c${escapeIcons(visibleText(typed))}\u201d` }),
     },
@@ -115,9 +118,11 @@ function itemOf(exploration: Exploration, units: readonly Unit[], unit: number):
     index => index >= 0 && index < units.length && standsInText(units[index]!),
   );
   const line = placeOf(exploration, units[unit]!.start).line + 1;
+  const { label } = placeWith(exploration, units[unit]!.start);
+  const where = exploration.target.second ? `${escapeIcons(visibleText(label))}, ` : '';
   return {
     label: escapeIcons(visibleText(units[unit]!.label)),
-    description: `line ${line}: ${escapeIcons(visibleText(nameOfEnd(units, near)))}`,
+    description: `${where}line ${line}: ${escapeIcons(visibleText(nameOfEnd(units, near)))}`,
     unit,
   };
 }

@@ -13,7 +13,7 @@ import type { Explorer } from '../../session/explorer.ts';
 import { unitsOf } from '../../session/exploration.ts';
 import { isOf } from '../../session/standing.ts';
 import { toRange } from '../editor/ranges.ts';
-import { modelHas } from './preconditions.ts';
+import { modelHas, oneTextExplored } from './preconditions.ts';
 import { commandButton, EXPLORE_DOCUMENT, OPEN_SAMPLE, Refusal } from './refusal.ts';
 import type { Parts } from '../services.ts';
 
@@ -31,6 +31,7 @@ const SCOPES: readonly ScopeItem[] = [
 
 /** Asks where to look for the word pointed at, and compares its occurrences there. */
 export async function compareOccurrences(parts: Parts): Promise<void> {
+  if (parts.explorer.exploration) oneTextExplored(parts.explorer);
   const document = await exploredDocument(parts.explorer);
   modelHas(parts.explorer, NEEDED_TO_COMPARE, commandButton('Use Built-in Model', 'useBuiltInModel'));
   const word = await wordToCompare(parts.explorer, document);

@@ -13,7 +13,7 @@ import { unitsOf } from '../../session/exploration.ts';
 import { assertStillShown } from '../../session/stillShown.ts';
 import { lessonHandlers } from './lesson.ts';
 import { compareOccurrences } from './occurrences.ts';
-import { explored, modelHas, noWord, refusal } from './preconditions.ts';
+import { explored, modelHas, noWord, oneTextExplored, refusal } from './preconditions.ts';
 import { commandButton, Refusal, SHOW_PANEL } from './refusal.ts';
 import { chooseWordVectors, clearWordVectors } from './wordVectors.ts';
 import type { Parts } from '../services.ts';
@@ -80,7 +80,7 @@ function pageOpeners(open: (tab: Tab) => Promise<void>): { readonly [name in Pag
 
 /** Attention, word embedding, vector (where the model has any), and round again. */
 function switchHeat(explorer: Explorer): void {
-  const exploration = explored(explorer);
+  const exploration = oneTextExplored(explorer);
   modelHas(explorer, ['every-pair']);
   const { state } = explorer;
   const heats = heatsOf(exploration.model);
@@ -95,7 +95,7 @@ function meaningOf({ exploration, state }: Explorer): string | null {
 }
 
 async function replaceWord(parts: Parts): Promise<void> {
-  const exploration = explored(parts.explorer);
+  const exploration = oneTextExplored(parts.explorer);
   const unit = wordOf(parts.explorer);
   modelHas(parts.explorer, ['every-pair']);
   const { label } = unit;
@@ -118,6 +118,7 @@ async function replaceWord(parts: Parts): Promise<void> {
 }
 
 async function maskWord(parts: Parts): Promise<void> {
+  oneTextExplored(parts.explorer);
   const unit = wordOf(parts.explorer);
   modelHas(parts.explorer, ['every-pair']);
   modelHas(parts.explorer, ['mask-token'], commandButton('Replace Word\u2026', 'replaceWord'));

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { standsInText } from '../../core/text/token.ts';
 import { visibleText } from '../../core/text/visibleText.ts';
-import { rangesOf, placeOf, unitsOf } from '../../session/exploration.ts';
+import { placeOf, placeWith, rangesOf, unitsOf } from '../../session/exploration.ts';
 import type { Explorer } from '../../session/explorer.ts';
 import { toRange } from '../editor/ranges.ts';
 import { exploredUnedited, noWord, refusal } from './preconditions.ts';
@@ -26,9 +26,12 @@ export async function peekAttended(explorer: Explorer): Promise<void> {
       'Choose another head or lens, or another word.',
       commandButton('Choose Head\u2026', 'chooseHead'),
     );
-  const uri = vscode.Uri.parse(exploration.target.uri, true);
-  const locations = attended.flatMap(unit => rangesOf(exploration, units[unit]!).map(range => new vscode.Location(uri, toRange(range))));
+  const uriAt = (offset: number) => vscode.Uri.parse(placeWith(exploration, offset).uri, true);
+  const locations = attended.flatMap(unit =>
+    rangesOf(exploration, units[unit]!).map(range => new vscode.Location(uriAt(units[unit]!.start), toRange(range))),
+  );
   const source = units[view.source]!;
+  const uri = uriAt(source.start);
   // A word that stands for no text has no place of its own.
   const from = standsInText(source) ? placeOf(exploration, source.start) : exploration.anchor.range.start;
   await vscode.commands.executeCommand('editor.action.peekLocations', uri, toRange({ start: from, end: from }).start, locations, 'peek');

@@ -27,6 +27,12 @@ export function modelHas(explorer: Pick<Explorer, 'exploration'>, needs: readonl
   if (lack !== null) throw new Refusal(lackOf(lack).fault, ...buttons);
 }
 
+/** What is explored, where it is one text: with two of them there is nothing to make it of. */
+export function oneTextExplored(explorer: Pick<Explorer, 'exploration'>): Exploration {
+  modelHas(explorer, ['one-text'], commandButton('One Text', 'oneText'));
+  return explored(explorer);
+}
+
 /** What is explored, its text standing unedited. */
 export function exploredUnedited(explorer: Pick<Explorer, 'exploration' | 'isLive' | 'phase'>): Exploration {
   const exploration = explored(explorer);

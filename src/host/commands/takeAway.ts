@@ -8,7 +8,7 @@ import { escapeIcons } from '../../core/text/escape.ts';
 import { nameOfPicture } from '../../draw/files/picture.ts';
 import type { MenuPlace } from '../../session/takeAway.ts';
 import type { Parts } from '../services.ts';
-import { explored, refusal } from './preconditions.ts';
+import { oneTextExplored, refusal } from './preconditions.ts';
 import { pickOne } from './pickOne.ts';
 import { SHOW_PANEL } from './refusal.ts';
 import { copy, lineOf, take } from './takeItems.ts';
@@ -21,7 +21,7 @@ type TakeCommands =
 export function takeAwayHandlers(parts: Parts): Record<TakeCommands & keyof typeof COMMANDS, () => Promise<unknown>> {
   const { takeAway, explorer } = parts;
   const withTaken = (use: (taken: Taken, at: MenuPlace | null) => Promise<unknown>) => async () => {
-    explored(explorer);
+    oneTextExplored(explorer);
     const at = takeAway.takeMenu();
     return use((await takeAway.shown(at))!, at);
   };

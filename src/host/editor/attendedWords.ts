@@ -7,8 +7,7 @@ import type { Explorer } from '../../session/explorer.ts';
 import { openDocument } from './openDocument.ts';
 import { explored, exploredUnedited, noWord, refusal } from '../commands/preconditions.ts';
 import { commandButton, SHOW_PANEL } from '../commands/refusal.ts';
-import { cutOf, placeOf, unitsOf, type Exploration } from '../../session/exploration.ts';
-import { isOf } from '../../session/standing.ts';
+import { cutOf, placeOf, placeWith, unitsOf, type Exploration } from '../../session/exploration.ts';
 import { toRange } from './ranges.ts';
 
 /** The unit a pin applies to: what the mouse points at, else the caret. Null without one. */
@@ -57,10 +56,13 @@ export async function goToCut(explorer: Explorer): Promise<void> {
 }
 
 async function moveCaretTo(exploration: Exploration, offset: number): Promise<void> {
-  const shown = vscode.window.visibleTextEditors.find(candidate => isOf(exploration, candidate.document));
+  const { uri } = placeWith(exploration, offset);
+  const shown = vscode.window.visibleTextEditors.find(({ document }) => document.uri.toString() === uri);
   // Its tab may be hidden, or closed.
-  const editor =
-    shown ?? (await vscode.window.showTextDocument(await openDocument(exploration.target.uri), { viewColumn: vscode.ViewColumn.One }));
+  const editor = shown ?? (await vscode.window.showTextDocument(await openDocument(uri), { viewColumn: vscode.ViewColumn.One }));
+  // Of two texts the other one may have the keyboard.
+  if (exploration.target.second && shown && shown !== vscode.window.activeTextEditor)
+    await vscode.window.showTextDocument(shown.document, { ...(shown.viewColumn && { viewColumn: shown.viewColumn }) });
   const place = placeOf(exploration, offset);
   const range = toRange({ start: place, end: place });
   editor.selection = new vscode.Selection(range.start, range.start);

@@ -1,11 +1,12 @@
 import * as vscode from 'vscode';
 import { CONTEXT_KEYS } from '../../contributions/ids.ts';
-import { cutOf } from '../../session/exploration.ts';
+import { cutOf, placesOf } from '../../session/exploration.ts';
 import type { Explorer } from '../../session/explorer.ts';
 
 /** What each key holds. */
 interface Context extends Record<keyof typeof CONTEXT_KEYS, unknown> {
   readonly explored: boolean;
+  readonly pair: boolean;
   readonly cut: boolean;
   readonly documents: readonly vscode.Uri[];
 }
@@ -26,7 +27,8 @@ export function tellContext(explorer: Explorer): () => void {
 function contextOf({ exploration }: Explorer): Context {
   return {
     explored: exploration !== null,
+    pair: exploration?.target.second !== undefined,
     cut: exploration !== null && cutOf(exploration) !== null,
-    documents: exploration === null ? [] : [vscode.Uri.parse(exploration.target.uri, true)],
+    documents: exploration === null ? [] : placesOf(exploration).map(({ uri }) => vscode.Uri.parse(uri, true)),
   };
 }

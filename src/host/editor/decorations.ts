@@ -6,9 +6,9 @@ import { standsInText, type Unit } from '../../core/text/token.ts';
 import type { Heat } from '../../core/state/viewState.ts';
 import { strongestInText } from '../../core/state/viewModel.ts';
 import type { Explorer } from '../../session/explorer.ts';
-import { rangesOf, unitsOf } from '../../session/exploration.ts';
+import { placesOf, placeWith, rangesOf, unitsOf } from '../../session/exploration.ts';
 import { tokenMark } from '../../session/listedTokens.ts';
-import { isOf } from '../../session/standing.ts';
+import { isOf, type StandingPlace } from '../../session/standing.ts';
 import { toRange } from './ranges.ts';
 
 /** Width of the line under a word per heat step, in pixels: the second channel beside the tint. That of the first two is dotted, so that a weak step is seen on a tint, too. */
@@ -59,9 +59,14 @@ export class Decorations implements vscode.Disposable {
     if (!exploration || editors.length === 0) return;
     this.useHeat(this.explorer.state.heat);
     const types = (this.types ??= createTypes(this.highContrast, this.heat));
-    const marks = this.marks();
+    // Two texts of one document have one set of marks.
+    const marksIn = new Map<string, ReturnType<Decorations['marks']>>();
     for (const editor of editors) {
-      const explored = [toRange(exploration.anchor.range)];
+      const uri = editor.document.uri.toString();
+      const places = placesOf(exploration).filter(place => place.uri === uri && place.anchor.live);
+      const marks = marksIn.get(uri) ?? this.marks(places);
+      marksIn.set(uri, marks);
+      const explored = places.map(({ anchor }) => toRange(anchor.range));
       editor.setDecorations(types.scope, marks.isPointed ? [] : explored);
       editor.setDecorations(types.scopeEdge, marks.isPointed ? explored : []);
       types.heat.forEach((type, step) => editor.setDecorations(type, marks.heat[step]!));
@@ -78,7 +83,8 @@ export class Decorations implements vscode.Disposable {
     this.disposeTypes();
   }
 
-  private marks() {
+  /** @param places the texts of the document that stand unedited */
+  private marks(places: readonly StandingPlace[]) {
     const heat: vscode.Range[][] = Array.from({ length: BUCKETS }, () => []);
     const none = (): vscode.Range[] => [];
     const marks = { heat, ruler: none(), source: none(), pinned: none(), unseen: none(), isPointed: false };
@@ -89,15 +95,17 @@ export class Decorations implements vscode.Disposable {
     if (!exploration || !view || view.source === null || isTokenMarked) return marks;
     marks.isPointed = true;
     const units = unitsOf(exploration, state.level);
-    const placesOf = (unit: number) => (standsInText(units[unit]!) ? rangesOf(exploration, units[unit]!).map(toRange) : []);
+    const anchored = new Set(places.map(({ anchor }) => anchor));
+    const rangesHere = (span: Span) =>
+      anchored.has(placeWith(exploration, span.start).anchor) ? rangesOf(exploration, span).map(toRange) : [];
+    const rangesOfUnit = (unit: number) => (standsInText(units[unit]!) ? rangesHere(units[unit]!) : []);
     view.buckets.forEach((bucket, unit) => {
-      if (bucket > 0) heat[bucket - 1]!.push(...placesOf(unit));
+      if (bucket > 0) heat[bucket - 1]!.push(...rangesOfUnit(unit));
     });
-    const placesOfUnits = (members: Iterable<number>) =>
-      spansOfUnits(units, members).flatMap(span => rangesOf(exploration, span).map(toRange));
+    const placesOfUnits = (members: Iterable<number>) => spansOfUnits(units, members).flatMap(rangesHere);
     marks.unseen.push(...placesOfUnits(view.unseen));
-    marks.ruler.push(...strongestInText(units, view).flatMap(placesOf));
-    (view.pinned ? marks.pinned : marks.source).push(...placesOf(view.source));
+    marks.ruler.push(...strongestInText(units, view).flatMap(rangesOfUnit));
+    (view.pinned ? marks.pinned : marks.source).push(...rangesOfUnit(view.source));
     // Filled is the word that is looked from, outlined the one that it is linked with.
     const linked = state.linked?.map(({ unit }) => unit) ?? [];
     marks.source.push(...placesOfUnits(linked));

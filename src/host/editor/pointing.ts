@@ -29,6 +29,8 @@ export class Pointing implements vscode.Disposable {
   private cardAsked: string | null = null;
   /** A caret that stands where it stood is not pointing: Explore Selection collapsed the selection, or the text was opened in a second editor. */
   private lastCaret: string | null = null;
+  /** Places where it is about to be put by us. */
+  private readonly ignored = new Set<string>();
 
   constructor(explorer: Explorer) {
     this.explorer = explorer;
@@ -43,7 +45,7 @@ export class Pointing implements vscode.Disposable {
 
   /** The caret is about to be put there by us. */
   ignoreCaretAt(uri: vscode.Uri, position: vscode.Position): void {
-    this.lastCaret = keyOf(uri, position);
+    this.ignored.add(keyOf(uri, position));
   }
 
   dispose(): void {
@@ -92,7 +94,11 @@ export class Pointing implements vscode.Disposable {
     const caret = selections[0]?.active;
     if (!caret) return;
     const place = keyOf(textEditor.document.uri, caret);
-    if (place === this.lastCaret) return;
+    const isOurs = this.ignored.delete(place);
+    if (isOurs || place === this.lastCaret) {
+      this.lastCaret = place;
+      return;
+    }
     this.lastCaret = place;
     this.explorer.moveCaret(textEditor.document, caret);
   }

@@ -11,7 +11,7 @@ import { findText } from '../../session/findings/place.ts';
 import type { COMMANDS } from '../../contributions/ids.ts';
 import { explore } from '../commands/explore.ts';
 import { pickOne } from '../commands/pickOne.ts';
-import { explored, noWord, refusal } from '../commands/preconditions.ts';
+import { noWord, oneTextExplored, refusal } from '../commands/preconditions.ts';
 import { commandButton, MANAGE_TRUST, SHOW_PANEL } from '../commands/refusal.ts';
 import { seen } from '../editor/documents.ts';
 import { openDocument } from '../editor/openDocument.ts';
@@ -53,7 +53,7 @@ export function findingHandlers(parts: Parts): Record<Name, () => Promise<unknow
 }
 
 async function keepThis({ explorer, models, findings }: Parts): Promise<void> {
-  explored(explorer);
+  oneTextExplored(explorer);
   await explorer.whenRead();
   const kept = findingOf(explorer, models.isBuiltInAt(explorer.exploration?.model.directory ?? ''), randomUUID());
   if (!kept) throw noWord();

@@ -50,27 +50,21 @@ export class Panel implements vscode.Disposable, vscode.WebviewPanelSerializer {
     return this.isVisible ? this.answers.palette() : null;
   }
 
-  show(preserveFocus = true): void {
+  /** @param viewColumn where it opens, unless it is open */
+  show(preserveFocus = true, viewColumn: vscode.ViewColumn = vscode.ViewColumn.Beside): void {
     if (this.panel) {
       this.panel.reveal(undefined, preserveFocus);
       return;
     }
-    this.attach(
-      vscode.window.createWebviewPanel(
-        PANEL_VIEW_TYPE,
-        'Attention Lens',
-        { viewColumn: vscode.ViewColumn.Beside, preserveFocus },
-        this.options,
-      ),
-    );
+    this.attach(vscode.window.createWebviewPanel(PANEL_VIEW_TYPE, 'Attention Lens', { viewColumn, preserveFocus }, this.options));
   }
 
   /** Shows it beside the text where it is not seen: closed, or hidden behind a file of its group. The focus stays where it is. */
-  bringBack(): void {
+  bringBack(viewColumn?: vscode.ViewColumn): void {
     if (this.panel?.visible) return;
     const isOverText = this.panel !== null && this.panel.viewColumn === vscode.window.activeTextEditor?.viewColumn;
     if (isOverText) this.panel?.reveal(vscode.ViewColumn.Beside, true);
-    else this.show();
+    else this.show(true, viewColumn);
   }
 
   async deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {

@@ -6,7 +6,7 @@ import type { PartTask } from './task.ts';
 export const likeness: PartTask<'likeness'> = {
   pages: ['vectors'],
   sections: ['whatIf'],
-  needs: () => ['every-pair'],
+  needs: () => ['every-pair', 'one-text'],
   isShownElsewhere: ({ heat }) => heat !== 'attention',
   key: ({ exploration, state }) => likenessKey(exploration, state),
   fetch: ({ engine, exploration, state }, signal) =>

@@ -1,5 +1,5 @@
 import type { Capability } from '../../core/model/capability.ts';
-import type { Tab } from '../../core/state/pages.ts';
+import { serves, type Tab } from '../../core/state/pages.ts';
 import { isSectionOpen, SECTIONS, type SectionId } from '../../core/state/sections.ts';
 import { hidesSink, type ViewState } from '../../core/state/viewState.ts';
 import { unitKey, type UnitRef } from '../../core/text/unitRef.ts';
@@ -77,15 +77,26 @@ export interface PartTask<N extends PartName, Context extends AnyContext = PartC
 export type RunlessTask<N extends PartName> = PartTask<N, AnyContext> & { readonly needsNoRun: true };
 
 /** Whether a view that a person has in sight shows it. */
-export function isShown<N extends PartName>(task: PartTask<N>, { inSight, state }: Pick<AnyContext, 'inSight' | 'state'>): boolean {
+export function isShown<N extends PartName>(
+  task: PartTask<N>,
+  { inSight, state, exploration = null }: Pick<AnyContext, 'inSight' | 'state'> & Partial<Pick<AnyContext, 'exploration'>>,
+): boolean {
+  const isServed = exploration === null || task.needsNoRun === true || serves(state.tab, exploration.summary);
   return (
-    (inSight.panel && isInPanel(task, state)) || (inSight.compact && task.isInCompact === true) || task.isShownElsewhere?.(state) === true
+    (inSight.panel && isInPanel(task, state, isServed)) ||
+    (inSight.compact && task.isInCompact === true) ||
+    task.isShownElsewhere?.(state) === true
   );
 }
 
-function isInPanel<N extends PartName>({ pages = [], sections = [], isInBar }: PartTask<N>, { tab, folding, terms }: ViewState): boolean {
+/** @param isServed the page can show what was read */
+function isInPanel<N extends PartName>(
+  { pages = [], sections = [], isInBar }: PartTask<N>,
+  { tab, folding, terms }: ViewState,
+  isServed: boolean,
+): boolean {
   const isOnPage = pages.includes(tab) || sections.some(id => SECTIONS[id].page === tab && isSectionOpen(folding, id));
-  return isInBar === true || (isOnPage && terms === null);
+  return isInBar === true || (isServed && isOnPage && terms === null);
 }
 
 /** What is explored, and what is chosen and pointed at in it. */

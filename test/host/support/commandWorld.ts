@@ -3,12 +3,14 @@ import { expect } from 'vitest';
 import { COMMANDS } from '../../../src/contributions/ids.ts';
 import { FaultError } from '../../../src/core/faults.ts';
 import { encoderStack } from '../../../src/core/model/stack.ts';
-import type { Token } from '../../../src/core/text/token.ts';
+import { sidesOf, type TextPair } from '../../../src/core/text/textPair.ts';
+import type { Token, Unit } from '../../../src/core/text/token.ts';
 import { groupWords, pieceUnits } from '../../../src/core/text/words.ts';
 import { registerCommands } from '../../../src/host/commands/index.ts';
 import { Explorer } from '../../../src/session/explorer.ts';
 import { editorDocuments } from '../../../src/host/editor/documents.ts';
 import { TakeAway } from '../../../src/session/takeAway.ts';
+import { GivenTexts } from '../../../src/host/editor/givenTexts.ts';
 import { Models } from '../../../src/host/models/models.ts';
 import { FindingStore } from '../../../src/host/findings/store.ts';
 import type { Parts } from '../../../src/host/services.ts';
@@ -52,10 +54,12 @@ export function fakeEngine({
   row = null as 'comes' | 'fails' | null,
 }) {
   let runId = 0;
+  let units: readonly Unit[] = [];
+  let read: TextPair | undefined;
   const special = (text: string): Token => ({ id: 1, text, special: true, unknown: false, start: -1, end: -1 });
   return {
-    call: async (method: string, parameters: { text?: string; unit?: number; level?: string; directory?: string }) => {
-      const { text = '', level, unit } = parameters;
+    call: async (method: string, parameters: { text?: string; unit?: number; level?: string; directory?: string; pair?: TextPair }) => {
+      const { text = '', level, unit, pair } = parameters;
       if (fails && method === 'open') throw new FaultError({ code: 'file-empty', title: 'Empty', cause: 'It is.', nextStep: 'Copy it.' });
       const words = [...text.matchAll(/[A-Za-z]+|[^\sA-Za-z]/g)].map(({ 0: word, index }): Token => ({
         id: 2,
@@ -66,7 +70,7 @@ export function fakeEngine({
         end: index + word.length,
       }));
       const tokens = [special('[CLS]'), ...words, special('[SEP]')];
-      const size = 13;
+      const size = units.length;
       const lens = {
         id: 'last',
         name: 'Last',
@@ -88,6 +92,7 @@ export function fakeEngine({
         low: none,
         high: none,
         headCount: 1,
+        ...(read && { sides: sidesOf(read, units) }),
       };
       const weightAt = (_: unknown, at: number) => (at % size === 2 ? weight : 0.001);
       switch (method) {
@@ -114,8 +119,11 @@ export function fakeEngine({
         case 'modelVariants':
           return VARIANTS;
         case 'run':
+          units = groupWords(text, tokens);
+          read = pair;
           return {
             runId: ++runId,
+            ...(pair && { pair }),
             sequences: [
               {
                 stream: 'text',
@@ -176,6 +184,7 @@ export function start(engineOptions: Parameters<typeof fakeEngine>[0] = {}) {
     panel,
     compact,
     log,
+    givenTexts: new GivenTexts(),
     takeAway: new TakeAway(explorer, engine),
     extension: standIn.Uri.from({ scheme: 'file', path: '/extension' }),
     requests: { retry: () => undefined, forget: () => undefined },

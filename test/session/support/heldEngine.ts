@@ -1,5 +1,6 @@
 import { FaultError } from '../../../src/core/faults.ts';
 import type { Fault, FaultCode } from '../../../src/core/fault.ts';
+import { sidesOf } from '../../../src/core/text/textPair.ts';
 import { sequenceOf } from '../../../src/core/text/tokenSequence.ts';
 import type { ModelSummary } from '../../../src/protocol/engineApi.ts';
 import { CANCELLED, type Step } from '../../../src/protocol/rpc.ts';
@@ -32,8 +33,8 @@ export const FAULTS = [STALE, FAILED, UNSENT, faultOf('out-of-memory'), faultOf(
 export function nameOf(method: string, parameters: Parameters, run?: HeldRun): string {
   const { runId: _, otherRunId: __, ...others } = parameters;
   const sorted = Object.entries(others).toSorted(([a], [b]) => (a < b ? -1 : 1));
-  const { directory, version, text, masked } = run ?? {};
-  return JSON.stringify([method, Object.fromEntries(sorted), run ? { directory, version, text, masked } : null]);
+  const { directory, version, text, masked, pair } = run ?? {};
+  return JSON.stringify([method, Object.fromEntries(sorted), run ? { directory, version, text, masked, pair } : null]);
 }
 
 /** Numbers that differ wherever what they are made from does. */
@@ -122,7 +123,8 @@ export class HeldEngine {
     if (!run || ('otherRunId' in parameters && !this.runs.has(Number(parameters['otherRunId'])))) throw new FaultError(STALE);
     const of = nameOf(method, parameters, run);
     const summary = summaryOf(run, Number(runId));
-    const size = (level === 'pieces' ? sequenceOf(summary).pieces : sequenceOf(summary).words).length;
+    const units = level === 'pieces' ? sequenceOf(summary).pieces : sequenceOf(summary).words;
+    const size = units.length;
     const shape = {
       runId,
       level,
@@ -134,6 +136,7 @@ export class HeldEngine {
       low: new Float32Array(0),
       high: new Float32Array(0),
       headCount: 1,
+      ...(summary.pair && { sides: sidesOf(summary.pair, units) }),
       of,
     };
     switch (method) {

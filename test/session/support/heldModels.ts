@@ -1,6 +1,7 @@
 import { encoderOf } from '../../../src/core/model/stack.ts';
 import type { Token } from '../../../src/core/text/token.ts';
 import { MODEL_FACTS } from '../../support/modelFacts.ts';
+import type { TextPair } from '../../../src/core/text/textPair.ts';
 import { TEXT } from '../../../src/core/text/unitRef.ts';
 import { groupWords, pieceUnits } from '../../../src/core/text/words.ts';
 import type { ModelSummary, RunSummary } from '../../../src/protocol/engineApi.ts';
@@ -66,6 +67,7 @@ export interface HeldRun {
   readonly fit: 'start' | 'around';
   readonly caret: number;
   readonly masked?: readonly number[];
+  readonly pair?: TextPair;
 }
 
 /** Texts whose words are taken away one at a time, and, of three, one of which a person is asked first. */
@@ -75,12 +77,14 @@ const PASS_MILLISECONDS = [600, 600, 6000];
 const MOST_WORDS = 5;
 
 /** Every word in pieces of two letters, or of three: another state of the model's files cuts words elsewhere. */
-export function summaryOf({ directory, text, fit, caret, version }: HeldRun, runId: number): RunSummary {
+export function summaryOf({ directory, text, fit, caret, version, pair }: HeldRun, runId: number): RunSummary {
   const special = (name: string): Token => ({ id: 1, text: name, special: true, unknown: false, start: -1, end: -1 });
   const all = [...text.matchAll(/\w+/g)].map(({ 0: word, index }) => ({ start: index, end: index + word.length }));
   const atCaret = all.findIndex(({ end }) => end > caret);
   const first = fit === 'start' || atCaret < 0 ? 0 : Math.max(0, Math.min(atCaret - 2, all.length - MOST_WORDS));
-  const words = all.slice(first, first + MOST_WORDS);
+  // Two texts are read whole.
+  const most = pair ? Infinity : MOST_WORDS;
+  const words = all.slice(first, first + most);
   const length = 2 + (version % 2);
   const pieces = words.flatMap(({ start, end }) =>
     Array.from({ length: Math.ceil((end - start) / length) }, (_, piece): Token => {
@@ -88,7 +92,9 @@ export function summaryOf({ directory, text, fit, caret, version }: HeldRun, run
       return { id: 2, text: text.slice(span.start, span.end), special: false, unknown: false, ...span };
     }),
   );
-  const tokens = [special('[CLS]'), ...pieces, special('[SEP]')];
+  const second = pair ? pieces.findIndex(({ start }) => start >= pair[1].start) : pieces.length;
+  const between = pair ? [special('[SEP]')] : [];
+  const tokens = [special('[CLS]'), ...pieces.slice(0, second), ...between, ...pieces.slice(second), special('[SEP]')];
   return {
     runId,
     variant: 'model',
@@ -103,11 +109,12 @@ export function summaryOf({ directory, text, fit, caret, version }: HeldRun, run
         pieces: pieceUnits(text, tokens),
         totalTokens: tokens.length + all.length - words.length,
         shownStart: first === 0 ? 0 : words[0]!.start,
-        shownEnd: first + MOST_WORDS < all.length ? words.at(-1)!.end : text.length,
+        shownEnd: first + most < all.length ? words.at(-1)!.end : text.length,
       },
     ],
     invalidHeads: [],
     held: heldBy(directory),
+    ...(pair && { pair }),
     runMilliseconds: PASS_MILLISECONDS[text.length % 3],
   } as unknown as RunSummary;
 }

@@ -4,7 +4,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { isViewOf } from '../../../src/core/attention/navigate.ts';
 import type { Unit } from '../../../src/core/text/token.ts';
 import { sequenceOf } from '../../../src/core/text/tokenSequence.ts';
-import type { Target } from '../../../src/session/target.ts';
+import { pairTarget, type Target } from '../../../src/session/target.ts';
 import type { Asked, Expected } from './expected.ts';
 import type { TextDocument } from '../support/textDocument.ts';
 import { KEPT } from '../support/kept.ts';
@@ -26,6 +26,7 @@ export class AskGestures extends Gestures {
 
   readonly all: readonly Gesture[] = [
     ['explore', 5, () => this.explore()],
+    ['explore two texts', 1.5, () => this.exploreTwo()],
     ['explore nothing', 1, () => this.exploreNothing()],
     ['caret', 4, () => this.moveCaret()],
     ['cancel', 1, () => this.cancel()],
@@ -42,8 +43,7 @@ export class AskGestures extends Gestures {
   }
 
   private explore(): unknown {
-    const { random, expected } = this;
-    const { explorer } = this.world;
+    const { random } = this;
     const document = this.document();
     if (!document) return 'no document';
     const { lines } = document;
@@ -61,28 +61,44 @@ export class AskGestures extends Gestures {
     };
     const at = document.offsetAt(target.start);
     const lens = random.below(4) === 0 ? random.pick(VIEWS) : null;
-    const asked: Asked = {
-      target,
-      names: document.names.slice(at, at + text.length),
-      pointsAtCaret: random.below(3) === 0,
-      caret: null,
-      lens,
-      step: null,
-      isOver: false,
-    };
+    this.ask(target, document.names.slice(at, at + text.length), null, lens);
+    return [document.uri, text, lens];
+  }
+
+  /** Two places of the documents, or of one of them. */
+  private exploreTwo(): unknown {
+    const { random } = this;
+    const [document, other] = [this.document(), this.document()];
+    if (!document || !other) return 'no document';
+    const lineOf = (of: TextDocument) => random.below(of.lines.length);
+    const [first, second] = [
+      this.world.target(document, lineOf(document), 1),
+      this.world.target(other, lineOf(other), 1 + random.below(2)),
+    ];
+    const isApart = document !== other || first.start.line < second.start.line;
+    if (!isApart || first.text.trim() === '' || second.text.trim() === '') return 'no two texts there';
+    const namesOf = (of: TextDocument, { start, text }: Target) => of.names.slice(of.offsetAt(start), of.offsetAt(start) + text.length);
+    const marks = { uri: other.uri, names: namesOf(other, second) };
+    this.ask(pairTarget(first, second), namesOf(document, first), marks, null);
+    return [first.text, second.text];
+  }
+
+  private ask(target: Target, names: readonly number[], second: Asked['second'], lens: View | null): void {
+    const { random, expected } = this;
+    const { explorer } = this.world;
+    const asked: Asked = { target, names, second, pointsAtCaret: random.below(3) === 0, caret: null, lens, step: null, isOver: false };
     const { came, failed } = expected.asks(asked);
     const done = explorer.explore(target, lens ?? undefined, asked.pointsAtCaret);
     this.follow(
       done.then(
         isShown => {
           came(isShown, explorer.exploration?.model ?? null);
-          if (isShown && asked.caret) this.expected.points('cursor', this.unitUnder(document, asked.caret));
+          if (isShown && asked.caret) this.expected.points('cursor', this.unitUnder(asked.caret.document, asked.caret.place));
           else if (isShown && asked.pointsAtCaret) this.pointAtCaret(target.caret);
         },
         (error: unknown) => failed(error),
       ),
     );
-    return [document.uri, text, lens];
   }
 
   /** What is read now, or shown, is looked at from where the caret is put. */
@@ -91,7 +107,7 @@ export class AskGestures extends Gestures {
     if (!document) return 'no document';
     const place = document.placeAt(this.random.below(document.text.length + 1));
     const { pending } = this.expected;
-    if (pending?.target.uri === document.uri) pending.caret = place;
+    if (pending && [pending.target.uri, pending.second?.uri].includes(document.uri)) pending.caret = { document, place };
     const unit = this.unitUnder(document, place);
     this.world.explorer.moveCaret(document, place);
     if (unit) this.expected.points('cursor', unit);
@@ -102,15 +118,41 @@ export class AskGestures extends Gestures {
   private unitUnder(document: TextDocument, place: Place): Unit | null {
     const { explorer } = this.world;
     const { shown } = this.expected;
-    if (!explorer.exploration || !shown || !explorer.isLive || shown.target.uri !== document.uri) return null;
-    const { shownStart, shownEnd, [explorer.state.level]: units } = sequenceOf(explorer.exploration.summary);
+    const { exploration } = explorer;
+    if (!exploration || !shown || !explorer.isLive) return null;
+    if (shown.second) return this.unitOfTwoUnder(document, place);
+    if (shown.target.uri !== document.uri) return null;
+    const { shownStart, shownEnd, [explorer.state.level]: units } = sequenceOf(exploration.summary);
     const start = document.offsetOf(shown.names.slice(shownStart, shownEnd));
     // Of a text that was found again after a change that nobody saw nothing else knows where it stands.
-    const from = start < 0 ? document.offsetAt(explorer.exploration.anchor.range.start) : start;
+    const from = start < 0 ? document.offsetAt(exploration.anchor.range.start) : start;
     const at = document.offsetAt(place) - from + shownStart;
     const isRead = (offset: number) => shownStart <= offset && offset < shownEnd;
     const unitAt = (offset: number) => (isRead(offset) ? units.find(({ start, end }) => start <= offset && offset < end) : undefined);
     return unitAt(at) ?? unitAt(at - 1) ?? null;
+  }
+
+  /** The same of two texts, each of which stands for itself. */
+  private unitOfTwoUnder(document: TextDocument, place: Place): Unit | null {
+    const { explorer } = this.world;
+    const exploration = explorer.exploration!;
+    const { target, names, second } = this.expected.shown!;
+    const { [explorer.state.level]: units } = sequenceOf(exploration.summary);
+    const texts = [
+      { uri: target.uri, names, from: 0, anchor: exploration.anchor },
+      { ...second!, from: target.second!.from, anchor: exploration.second! },
+    ];
+    for (const { uri, names: own, from, anchor } of texts) {
+      if (uri !== document.uri || !anchor.live) continue;
+      const found = document.offsetOf(own);
+      const at = document.offsetAt(place) - (found < 0 ? document.offsetAt(anchor.range.start) : found);
+      const unitAt = (offset: number) => units.find(({ start, end }) => start <= offset + from && offset + from < end);
+      const length = anchor.text.length;
+      // Right behind the last word of a text is behind it; the text begins at its first character.
+      if (at < 0 || at > length) continue;
+      return (at < length ? unitAt(at) : undefined) ?? (at > 0 ? unitAt(at - 1) : undefined) ?? null;
+    }
+    return null;
   }
 
   /** The word at the caret, or the one that it stands right behind; in colours of attention, none that has nothing to show. */
@@ -124,7 +166,9 @@ export class AskGestures extends Gestures {
     const sinks = (state.hideSink ?? causal) ? matrix.sinks.map(sink => units[sink.unit]) : [];
     const shows = (of: Unit) =>
       units.some(far => {
-        const [from, to] = state.direction === 'to' ? [of, far] : [far, of];
+        const side = this.world.sideOf(of);
+        if (side !== undefined && this.world.sideOf(far) === side) return false;
+        const [from, to] = this.expected.directionOf(side, causal) === 'to' ? [of, far] : [far, of];
         const isSeen = !causal || to.tokens[0]! <= from.tokens.at(-1)!;
         return far !== of && !far.special && !sinks.includes(to) && isSeen;
       });

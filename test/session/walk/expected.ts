@@ -1,5 +1,5 @@
 import type { Place } from '../../../src/core/text/anchor.ts';
-import type { View } from '../../../src/core/attention/lens.ts';
+import type { Direction, View } from '../../../src/core/attention/lens.ts';
 import { isViewOf } from '../../../src/core/attention/navigate.ts';
 import type { FaultCode } from '../../../src/core/fault.ts';
 import { toFault } from '../../../src/core/faults.ts';
@@ -22,9 +22,11 @@ export interface Asked {
   readonly target: Target;
   /** The characters of the document that it was made of. */
   names: readonly number[];
+  /** Those of the second of two texts. */
+  second: { readonly uri: string; names: readonly number[] } | null;
   readonly pointsAtCaret: boolean;
   /** Where the caret was put while it was read. */
-  caret: Place | null;
+  caret: { readonly document: TextDocument; readonly place: Place } | null;
   /** The lens that was asked for with it, until another is chosen. */
   lens: View | null;
   /** How far the model said that it is. */
@@ -63,6 +65,8 @@ export class Expected {
   /** What the steps of the colours count: as it is set, and as it is looked at, which every new text has from the former. */
   usualScale: ScaleChoice = USUAL_SCALE;
   scale: ScaleChoice = USUAL_SCALE;
+  /** The direction that was chosen; of two texts 'to': the second looks at the first. */
+  turned: Direction = 'to';
   readonly steps = new KnownSteps();
   /** The state of the files of the model that read the text on screen. */
   files = '';
@@ -165,10 +169,26 @@ export class Expected {
     this.linked = linked.has(this.pointed.pinned) ? [] : [...linked].map(Number);
   }
 
+  /** A direction is chosen for a word. @param side of two texts the one that the word is of; null: there is one text, or no word of either */
+  turns(direction: Direction, side: number | null): void {
+    const turned = direction === 'to' ? 'by' : 'to';
+    this.turned = side === 0 ? turned : direction;
+  }
+
+  /** How a word is seen. @param side as above; undefined: there is one text */
+  directionOf(side: number | null | undefined, causal: boolean): Direction {
+    if (side === undefined) return this.turned;
+    const looking = causal || this.turned === 'to' ? 1 : 0;
+    return (side ?? 1) === looking ? 'to' : 'by';
+  }
+
   /** Opened, perhaps after a change that nobody saw: what does not stand untouched may be found anywhere, if it is found. */
   reopens(document: TextDocument): void {
     const isLost = ({ uri, names }: Marked) => uri === document.uri && document.offsetOf(names) < 0;
-    for (const asked of [this.shown, this.pending]) if (asked && isLost({ ...asked.target, names: asked.names })) asked.names = [];
+    for (const asked of [this.shown, this.pending]) {
+      if (asked && isLost({ ...asked.target, names: asked.names })) asked.names = [];
+      if (asked?.second && isLost(asked.second)) asked.second.names = [];
+    }
     const { comparison } = this;
     const marks = comparison?.marks.map(mark => (isLost(mark) ? { ...mark, names: [] } : mark));
     if (comparison) this.comparison = { ...comparison, marks: marks! };

@@ -1,7 +1,7 @@
 import { SCALE_UNITS, STRENGTHS } from '../../../src/core/scale.ts';
 import { TABS, type Tab } from '../../../src/core/state/pages.ts';
 import { PLACES, SECTIONS, type Place, type SectionId } from '../../../src/core/state/sections.ts';
-import { HEATS, type ViewAction } from '../../../src/core/state/viewState.ts';
+import { HEATS, sourceOf, type ViewAction } from '../../../src/core/state/viewState.ts';
 import { standsInText } from '../../../src/core/text/token.ts';
 import { sequenceOf } from '../../../src/core/text/tokenSequence.ts';
 import type { PartName } from '../../../src/protocol/panelParts.ts';
@@ -99,6 +99,11 @@ export class PageGestures extends Gestures {
       { type: 'occurrenceContext', context: random.pick(['text', 'sentence'] as const) },
     ];
     const action = random.below(2) === 0 ? actions[0]! : random.pick(actions);
+    if (action.type === 'direction') {
+      const units = explorer.exploration && sequenceOf(explorer.exploration.summary)[explorer.state.level];
+      const source = sourceOf(explorer.state);
+      this.expected.turns(action.direction, this.world.sideOf(units && source && units[source.unit]) ?? null);
+    }
     if (action.type !== 'hiddenState' || explorer.exploration) explorer.dispatch(action);
     if (action.type === 'scale') this.expected.scale = this.expected.usualScale = action.scale;
     if (action.type === 'scaleUnit') this.expected.scale = { ...this.expected.scale, unit: action.unit };

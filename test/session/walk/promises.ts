@@ -10,6 +10,8 @@ import { textUnit } from '../../support/textUnit.ts';
 import { nameOf, numbersOf } from '../support/heldEngine.ts';
 import type { TextDocument } from '../support/textDocument.ts';
 import type { Expected } from './expected.ts';
+import { isLiveAnywhere } from '../../../src/session/standing.ts';
+import type { Span } from '../../../src/core/text/span.ts';
 import { hold } from './hold.ts';
 import { RowPromises } from './rowPromises.ts';
 import { shownRun, wantedParts } from './wantedParts.ts';
@@ -58,7 +60,7 @@ export class Promises {
     const { phase, exploration, isLive } = this.world.explorer;
     hold('the text on screen is the last one that came', exploration?.target, shown?.target);
     const resting = failure !== null ? 'failed' : isRestored ? 'restored' : 'empty';
-    const stands = exploration?.anchor.live ? 'ready' : 'stale';
+    const stands = exploration && isLiveAnywhere(exploration) ? 'ready' : 'stale';
     hold('phase (10)', phase.kind, pending ? 'loading' : exploration ? stands : resting);
     if (pending)
       hold('what is run', phase, { kind: 'loading', words: countWords(pending.target.text), cold: shown === null, step: pending.step });
@@ -94,7 +96,7 @@ export class Promises {
     const { pointed, linked, wish, steps } = this.expected;
     if (historyPlace) {
       const { at, of } = historyPlace;
-      hold('a text that was edited has no history', exploration?.anchor.live, true);
+      hold('a text that was edited has no history', exploration && isLiveAnywhere(exploration), true);
       hold('a step of those that are kept', at >= 1 && at <= of && of >= 2 && of <= MOST_STEPS, true);
     }
     const isSettled = isDeepStrictEqual(wish.view, state.view);
@@ -109,8 +111,8 @@ export class Promises {
     const run = shownRun(this.world);
     const { level, direction, hiddenState, heat } = state;
     hold('the lens of the numbers', exploration.view, state.view);
-    const { words, pieces } = sequenceOf(exploration.summary);
-    const size = sequenceOf(exploration.summary)[level].length;
+    const { words, pieces, [level]: units } = sequenceOf(exploration.summary);
+    const size = units.length;
     const source = sourceOf(state)?.unit ?? null;
     const valuesOf = (name: string, by: boolean) =>
       source === null ? null : numbersOf(name, size * size).filter((_, at) => (by ? at % size : Math.floor(at / size)) === source);
@@ -118,8 +120,23 @@ export class Promises {
     if (exploration.summary.held === 'maps')
       hold('attention of the word under the name of the lens (6)', wordView!.weights, valuesOf(matrix, direction === 'by'));
     const sink = size > 1 ? 1 : 0;
+    const side = this.world.sideOf(sourceOf(state) && units[sourceOf(state)!.unit]);
+    const chosen = this.world.explorer.state;
+    const ofChosen = this.world.sideOf(sourceOf(chosen) && units[sourceOf(chosen)!.unit]);
+    hold('how the word is seen', chosen.direction, this.expected.directionOf(ofChosen, exploration.model.attention.causal));
+    const isAcross = (unit: number) => side === undefined || this.world.sideOf(units[unit]) === 1 - (side ?? 2);
+    hold(
+      'of two texts what is seen of a word is in the other one',
+      wordView!.order.filter(unit => !isAcross(unit)),
+      [],
+    );
     const isLinked =
-      direction === 'to' && source !== null && wordView!.weights !== null && source !== sink && wordView!.shown.includes(sink);
+      isAcross(sink) &&
+      direction === 'to' &&
+      source !== null &&
+      wordView!.weights !== null &&
+      source !== sink &&
+      wordView!.shown.includes(sink);
     if (isLinked && !wordView!.unseen.has(sink)) {
       const hides = state.hideSink ?? exploration.model.attention.causal;
       const { order, hidden, buckets } = wordView!;
@@ -136,43 +153,55 @@ export class Promises {
     hold('a variant is of a word of this run', isOfRun, true);
   }
 
-  /** 4: a mark stands only on the text that was run, and wherever that stands untouched. */
+  /** 4: a mark stands only on the text that was run, and wherever that stands untouched; of two texts each for itself. */
   private marks(): void {
     const { explorer } = this.world;
     const { exploration, isLive, state } = explorer;
-    const document = exploration && this.documentAt(exploration.target.uri);
-    if (!exploration || !document) return;
+    if (!exploration) return;
     const { summary, anchor } = exploration;
-    const { target, names } = this.expected.shown!;
-    const at = document.offsetOf(names.slice(sequenceOf(summary).shownStart, sequenceOf(summary).shownEnd));
-    if (at >= 0)
-      hold('an explored text that stands untouched is live, where it is', [anchor.live, document.offsetAt(anchor.range.start)], [true, at]);
-    if (!anchor.live) return;
-    hold(
-      'the explored text stands there (4)',
-      document.read(anchor.range),
-      target.text.slice(sequenceOf(summary).shownStart, sequenceOf(summary).shownEnd),
-    );
-    if (!isLive) return;
-    const units = [...sequenceOf(summary)[state.level].entries()].filter(([, { start }]) => start >= 0);
-    const marked = units.map(([, unit]) => rangesOf(exploration, unit));
-    hold(
-      'a mark stands on its word',
-      marked.map(ranges => ranges.map(document.read)),
-      units.map(([, { label }]) => [label]),
-    );
-    hold(
-      'the word under the pointer',
-      marked.map(([range]) => unitAt(explorer, document, range!.start)),
-      units.map(([index]) => textUnit(index)),
-    );
+    const { target, names, second } = this.expected.shown!;
+    const { shownStart, shownEnd, [state.level]: units } = sequenceOf(summary);
+    const read: Span = { start: shownStart, end: shownEnd };
+    const texts = second
+      ? [
+          { uri: target.uri, names, anchor, span: { start: 0, end: target.second!.firstEnd } },
+          { ...second, anchor: exploration.second!, span: { start: target.second!.from, end: target.text.length } },
+        ]
+      : [{ uri: target.uri, names: names.slice(shownStart, shownEnd), anchor, span: read }];
+    for (const text of texts) {
+      const document = this.documentAt(text.uri);
+      if (!document) continue;
+      const at = document.offsetOf(text.names);
+      if (at >= 0)
+        hold(
+          'an explored text that stands untouched is live, where it is',
+          [text.anchor.live, document.offsetAt(text.anchor.range.start)],
+          [true, at],
+        );
+      if (!text.anchor.live) continue;
+      const { start, end } = text.span;
+      hold('the explored text stands there (4)', document.read(text.anchor.range), target.text.slice(start, end));
+      if (!isLive) continue;
+      const own = [...units.entries()].filter(([, unit]) => unit.start >= start && unit.end <= end && unit.start >= 0);
+      const marked = own.map(([, unit]) => rangesOf(exploration, unit));
+      hold(
+        'a mark stands on its word',
+        marked.map(ranges => ranges.map(document.read)),
+        own.map(([, { label }]) => [label]),
+      );
+      hold(
+        'the word under the pointer',
+        marked.map(([range]) => unitAt(explorer, document, range!.start)),
+        own.map(([index]) => textUnit(index)),
+      );
+    }
   }
 
   /** What is listed is what was asked about last, and a mark stands on the token that is read (4). */
   private lookUps(): void {
     const { explorer } = this.world;
     const { shown, listed, askedModel } = this.expected;
-    hold('the text whose tokens are listed', explorer.lookUps.tokens?.target, (listed ?? shown?.target) || undefined);
+    hold('the text whose tokens are listed', explorer.lookUps.tokens?.target, listed ?? (shown?.second ? undefined : shown?.target));
     hold('the model that was asked about', explorer.lookUps.model?.chosen.directory, askedModel ?? undefined);
     const mark = tokenMark(explorer);
     const document = mark && this.documentAt(mark.uri);

@@ -5,6 +5,7 @@ import { sourceOf } from '../../../src/core/state/viewState.ts';
 import { sequenceOf } from '../../../src/core/text/tokenSequence.ts';
 import type { SectionId } from '../../../src/core/state/sections.ts';
 import type { PartName } from '../../../src/protocol/panelParts.ts';
+import { pairIn } from '../../../src/session/target.ts';
 import { nameOf, numbersOf, type HeldCall } from '../support/heldEngine.ts';
 import { fingerprintOf, type HeldRun } from '../support/heldModels.ts';
 import type { World } from './world.ts';
@@ -28,7 +29,8 @@ interface Made {
 export function shownRun({ explorer }: World): HeldRun {
   const { target, model } = explorer.exploration!;
   const version = Number(model.fingerprint.split(' ')[1]);
-  return { directory: model.directory, version, text: target.text, fit: target.fit, caret: target.caret };
+  const pair = pairIn(target);
+  return { directory: model.directory, version, text: target.text, fit: target.fit, caret: target.caret, ...(pair && { pair }) };
 }
 
 /** What is seen, page by page, in plain words: asked for then, and at no other time. */
@@ -88,9 +90,13 @@ function partsOfRun(world: World): Wanted[] {
   // What the model lacks is not asked for: the page says so.
   const hasVectors = has(exploration.model, 'hidden-states');
   const isWhole = exploration.summary.held === 'maps';
-  const sees = (page: string) => inSight.panel && terms === null && tab === page;
+  // Of two texts only what goes from one to the other is seen.
+  const isOne = exploration.summary.pair === undefined;
+  const sees = (page: string) => inSight.panel && terms === null && tab === page && (isOne || page === 'attention');
   const isOpen = (section: SectionId) => state.folding[section] ?? !['distances', 'input', 'neighbours', 'map'].includes(section);
   const unfolds = (page: string, section: SectionId) => sees(page) && isOpen(section);
+  const side = world.sideOf(source && units[source.unit]);
+  const isTurned = side !== undefined && (side ?? 1) === (direction === 'to' ? 0 : 1);
   const wanted: Wanted[] = [];
   const ofRun = (name: PartName, method: string, parameters: object) => {
     const asked = nameOf(method, { ...parameters });
@@ -103,13 +109,14 @@ function partsOfRun(world: World): Wanted[] {
   };
   const others = units.flatMap((unit, index) => (index === pinned?.unit || unit.start < 0 ? [] : [index]));
 
-  if (unfolds('attention', 'heads')) ofRun('thumbnails', 'thumbnails', { level, hideSpecial, hideSink, scale, maxSide: 36 });
-  if (unfolds('attention', 'distances')) ofRun('distances', 'distances', {});
+  if (unfolds('attention', 'heads'))
+    ofRun('thumbnails', 'thumbnails', { level, hideSpecial, hideSink, scale, ...(isTurned && { looking: 0 }), maxSide: 36 });
+  if (isOne && unfolds('attention', 'distances')) ofRun('distances', 'distances', {});
   if ((inSight.panel || inSight.compact) && source !== null) ofRun('ranking', 'rankHeads', { level, ...source, direction, hideSink });
   if ((sees('attention') || inSight.compact) && pinned !== null && state.linked !== null)
     ofRun('link', 'linkHeads', { level, from: [pinned.unit], to: state.linked.map(({ unit }) => unit) });
   if (unfolds('attention', 'layers') && pinned !== null) ofRun('layers', 'layers', { level, ...pinned, direction });
-  if (isWhole && (sees('vectors') || unfolds('compare', 'whatIf') || heat !== 'attention'))
+  if (isWhole && isOne && (sees('vectors') || unfolds('compare', 'whatIf') || heat !== 'attention'))
     ofRun('likeness', 'likeness', { level, state: hiddenState });
   if (hasVectors && unfolds('vectors', 'path') && source !== null) ofRun('path', 'path', { level, ...source });
   if (unfolds('vectors', 'neighbours') && source !== null) {

@@ -2,6 +2,7 @@ import { expect } from 'vitest';
 import type { Fault } from '../../../src/core/fault.ts';
 import type { DocumentEdit, SessionDocument } from '../../../src/session/documents.ts';
 import { Emitter } from '../../../src/session/emitter.ts';
+import type { Unit } from '../../../src/core/text/token.ts';
 import { Explorer } from '../../../src/session/explorer.ts';
 import type { InSight } from '../../../src/session/parts/task.ts';
 import { PartRequests } from '../../../src/session/parts/requests.ts';
@@ -92,6 +93,14 @@ export class World {
       fit: 'start',
       caret: 0,
     };
+  }
+
+  /** Of two texts, the one that a word is of; null for none of them, undefined where there is one text. */
+  sideOf(unit: Pick<Unit, 'start'> | null | undefined): 0 | 1 | null | undefined {
+    const pair = this.explorer.exploration?.summary.pair;
+    if (!pair) return undefined;
+    if (!unit || unit.start < 0) return null;
+    return unit.start >= pair[1].start ? 1 : 0;
   }
 
   /** @returns what undoes it */

@@ -1,13 +1,15 @@
 import type { RoledHead } from '../../../src/core/attention/headRoles.ts';
 import { attentionOf, type WholeAttention } from '../../../src/core/attention/maps.ts';
 import { encoderStack } from '../../../src/core/model/stack.ts';
+import type { TextPair } from '../../../src/core/text/textPair.ts';
 import type { Token } from '../../../src/core/text/token.ts';
+import { pairTarget } from '../../../src/session/target.ts';
 import france from '../../fixtures/panel/france.json';
 import { BANK, FRANCE_VARIANT, tokenOf } from './comparisons.ts';
 import { deepAttention, DEEP_ROLES, REPEATED_TEXT } from './deepDecoder.ts';
 import { HOSTILE_TEXT, longText, tokenize, UNKNOWN_TEXT, type Splitting } from './texts.ts';
 import { franceVectors, movedVectors, syntheticVectors, FIXTURE_SCALE, type FixtureVectors } from './vectors.ts';
-import { causalAttention, givenAttention, syntheticAttention } from './weights.ts';
+import { causalAttention, givenAttention, pairAttention, syntheticAttention } from './weights.ts';
 
 /** A text as a model reads it: tokens, the attention of all heads, vectors. */
 export interface FixtureRun {
@@ -15,6 +17,8 @@ export interface FixtureRun {
   readonly tokens: readonly Token[];
   readonly attention: WholeAttention;
   readonly vectors: FixtureVectors;
+  /** It is two texts. */
+  readonly pair?: TextPair;
   /** What its heads do; left out: nothing. */
   readonly roles?: readonly RoledHead[];
   /** The same model reads another text, or this one with some tokens masked. */
@@ -35,7 +39,9 @@ export type RunName =
   | 'large'
   | 'rows'
   | 'narrow'
-  | 'wide';
+  | 'wide'
+  | 'pair'
+  | 'answer';
 
 export function createRun(name: RunName): FixtureRun {
   switch (name) {
@@ -70,6 +76,14 @@ export function createRun(name: RunName): FixtureRun {
       return decoderRun('the dog that chased cats was tired of them', size => causalAttention(size, 0.7));
     case 'deep':
       return { ...decoderRun(REPEATED_TEXT, deepAttention), roles: DEEP_ROLES };
+    case 'pair':
+      return pairRun('the grey cat is sleeping on the old mat .', 'le chat gris dort sur le vieux tapis .', false);
+    case 'answer':
+      return pairRun(
+        'the library opens at nine and closes at six . on Thursdays it stays open until eight .',
+        'on Thursdays it closes at eight .',
+        true,
+      );
     case 'rows':
       // With the switch `rows` it is held by rows.
       return decoderRun(longText(300), size => causalAttention(size, 0.4));
@@ -108,6 +122,55 @@ function withInvalidHead(run: FixtureRun, layer: number, head: number): FixtureR
 /** One token a word of white space; `splitting` says of which words not. */
 function syntheticRun(text: string, splitting: Splitting = 'whole'): FixtureRun {
   return madeUp(text, tokenize(text, splitting, true), syntheticAttention, other => tokenize(other, splitting, true));
+}
+
+/** Two texts, made up so that each word of the second looks at those of the first that stand as far on. */
+function pairRun(first: string, second: string, causal: boolean): FixtureRun {
+  const { text, second: placed } = pairTarget(
+    {
+      uri: '',
+      label: '',
+      what: 'selection',
+      start: { line: 0, character: 0 },
+      text: first,
+      skipped: 0,
+      tooLong: false,
+      fit: 'start',
+      caret: 0,
+    },
+    {
+      uri: '',
+      label: '',
+      what: 'selection',
+      start: { line: 0, character: 0 },
+      text: second,
+      skipped: 0,
+      tooLong: false,
+      fit: 'start',
+      caret: 0,
+    },
+  );
+  const from = placed!.from;
+  const read = (of: string) => tokenize(of, 'whole', !causal);
+  const framed = causal ? read(text) : withSeparator(read(text), from);
+  const attend = (size: number) =>
+    pairAttention(
+      size,
+      framed.findIndex(({ start }) => start >= from),
+      causal,
+    );
+  return {
+    ...madeUp(text, framed, attend, read),
+    pair: [
+      { start: 0, end: first.length },
+      { start: from, end: text.length },
+    ],
+  };
+}
+
+function withSeparator(tokens: readonly Token[], from: number): Token[] {
+  const second = tokens.findIndex(({ start }) => start >= from);
+  return tokens.toSpliced(second, 0, tokens.at(-1)!);
 }
 
 /** A model without special tokens. */

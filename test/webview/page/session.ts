@@ -9,6 +9,7 @@ import { actOnPanel } from '../../../src/session/panelActions.ts';
 import { PanelFeed } from '../../../src/session/panelFeed.ts';
 import { PartRequests } from '../../../src/session/parts/requests.ts';
 import { parsePanelAction } from '../../../src/host/panel/messages.ts';
+import { pairTarget, type Target } from '../../../src/session/target.ts';
 import { TextDocument } from '../../session/support/textDocument.ts';
 import { comparePlaces, FIRST_DOCUMENT } from './compared.ts';
 import { BANK, FRANCE_VARIANT } from './comparisons.ts';
@@ -37,6 +38,8 @@ export class PageSession {
   readonly #requests: PartRequests;
   readonly #switches: ReadonlySet<string>;
   readonly #document: TextDocument;
+  /** Of two texts that of the second. */
+  readonly #second: TextDocument | null = null;
   readonly #text: string;
   readonly #edits = new Emitter<DocumentEdit>();
 
@@ -50,7 +53,12 @@ export class PageSession {
       ? new TextDocument(FIRST_DOCUMENT.uri, FIRST_DOCUMENT.text)
       : new TextDocument('file:///words.md', '\n'.repeat(LINES_BEFORE) + fixture.text);
     this.engine = new FixtureEngine(fixture, switches);
-    const open: SessionDocument[] = [this.#document];
+    if (fixture.pair) {
+      const [first, second] = fixture.pair.map(({ start, end }) => fixture.text.slice(start, end));
+      this.#text = first!;
+      this.#second = new TextDocument('file:///answer.md', second!);
+    }
+    const open: SessionDocument[] = [this.#document, ...(this.#second ? [this.#second] : [])];
     const documents = { open, onEdit: this.#edits.event, onOpen: new Emitter<SessionDocument>().event };
     const log = { fault: () => undefined };
     const models = { chosen: { directory: 'built-in' }, isBuiltInAt: () => switches.has('builtIn'), name: 'all-MiniLM-L6-v2' };
@@ -86,6 +94,7 @@ export class PageSession {
         return;
       case 'ready':
         await this.#explore();
+        if (this.#second && this.#switches.has('edited')) this.#edit(this.#second, 3);
         return;
       case 'stale':
         await this.#explore();
@@ -175,7 +184,7 @@ export class PageSession {
 
   async #explore(): Promise<void> {
     const start = this.#document.placeAt(this.#document.text.indexOf(this.#text));
-    await this.explorer.explore({
+    const first: Target = {
       uri: this.#document.uri,
       label: 'words.md',
       what: 'selection',
@@ -185,7 +194,12 @@ export class PageSession {
       tooLong: false,
       fit: 'start',
       caret: 0,
-    });
+    };
+    const second = this.#second;
+    const asked = second
+      ? pairTarget(first, { ...first, uri: second.uri, label: 'answer.md', start: { line: 0, character: 0 }, text: second.text })
+      : first;
+    await this.explorer.explore(asked);
   }
 
   #edit(document: TextDocument, at: number): void {

@@ -35,6 +35,31 @@ export function causalAttention(size: number, toFirst = 0): WholeAttention {
   return selfAttention({ ...STACK, causal: true }, size, maps);
 }
 
+/** Two texts, the second from token `from` on: its words look at those of the first that stand as far on, each head more or less; a reader from left to right has a sink. */
+export function pairAttention(size: number, from: number, causal: boolean): WholeAttention {
+  const random = createRandom(31);
+  const maps = STACK.heads.map((heads, layer) => {
+    const map = new Float32Array(heads * size * size);
+    for (let row = 0; row < heads * size; row++) {
+      const query = row % size;
+      const aligns = ((Math.floor(row / size) * 5 + layer * 3) % 7) / 7;
+      const counterpart = query < from ? from + ((query + 1) * (size - from)) / from - 1 : ((query - from + 1) * from) / (size - from) - 1;
+      const weights = Array.from({ length: causal ? query + 1 : size }, (_, key) => {
+        const toOther = query < from === key < from ? 0 : 3 * aligns * Math.exp(-2 * Math.abs(key - Math.round(counterpart)));
+        return toOther + random() ** 5 + 0.02;
+      });
+      const sum = weights.reduce((a, b) => a + b, 0);
+      const toFirst = causal ? 0.4 : 0;
+      map.set(
+        weights.map((weight, column) => (column === 0 ? toFirst : 0) + ((1 - toFirst) * weight) / sum),
+        row * size,
+      );
+    }
+    return map;
+  });
+  return selfAttention({ ...STACK, causal }, size, maps);
+}
+
 /** Of the built-in model's shape. */
 export function givenAttention(size: number, maps: readonly Float32Array[]): WholeAttention {
   return selfAttention(STACK, size, maps);

@@ -45,7 +45,7 @@ export function AttentionPage({ scene, theme, post }: { readonly scene: Scene; r
         {isWhole && heads}
         {isWhole && !isPair && roles}
         <LayersSection scene={scene} theme={theme} post={post} />
-        <DistanceSection scene={scene} post={post} />
+        {!scene.matrix.sides && <DistanceSection scene={scene} post={post} />}
       </div>
       <footer>
         <Tables scene={scene} />

@@ -1,4 +1,5 @@
 import { useMemo } from 'preact/hooks';
+import { farFrom } from '../../../src/core/state/axes.ts';
 import type { LayerSlice } from '../../../src/protocol/headsApi.ts';
 import { moveInGrid } from '../../../src/draw/moves.ts';
 import { ColumnLabels } from '../../charts/Axis.tsx';
@@ -27,8 +28,8 @@ export interface LayerLayout {
 
 /** `room` in pixels, names of layers included. */
 export function useLayerLayout(scene: Scene, theme: ThemeColors, slice: LayerSlice, room: number): LayerLayout {
-  const { word, labels: all, state } = scene;
-  const labels = useMemo(() => word.shown.map(unit => all[unit]!), [all, state.hideSpecial]);
+  const { word, labels: all, state, matrix } = scene;
+  const labels = useMemo(() => farFrom(slice.unit, word, matrix).map(unit => all[unit]!), [all, slice.unit, state.hideSpecial]);
   const labelRoom = useMemo(
     () => roomForLabels(room, labels.map(createMeasure(`${fontSizeOf(room)}px ${theme.quotedFont}`))),
     [room, labels, theme.quotedFont],
@@ -54,11 +55,11 @@ export function LayerStrips({
   readonly cell: StripCell | null;
   readonly onCell: (cell: StripCell | null) => void;
 }) {
-  const { shown } = scene.word;
+  const shown = farFrom(slice.unit, scene.word, scene.matrix);
   const { strips, top } = layout;
   const { step, block, width, height } = strips;
   const cells = useMemo(() => layerCells(shown, scene.visibility, slice), [slice, scene.state.hideSpecial, scene.state.hideSink]);
-  const source = scene.positionOf(scene.word.source);
+  const source = scene.word.source === null ? -1 : shown.indexOf(scene.word.source);
   const input = usePointing<StripCell>({
     cell,
     hit: (x, y) => largestAt(strips, cells, x, y),
@@ -69,7 +70,7 @@ export function LayerStrips({
   const layer = { width, height, ratio: theme.ratio };
   return (
     <div class="plot" style={{ height: `${top + height + MARGIN}px`, fontSize: `${layout.fontSize}px` }}>
-      <StripLabels scene={scene} layout={layout} source={source} cell={cell} />
+      <StripLabels scene={scene} shown={shown} layout={layout} source={source} cell={cell} />
       <Picture
         name="The pinned word layer by layer. Arrow keys move. The numbers are in the tables below."
         kind="one row a layer"
@@ -90,12 +91,14 @@ export function LayerStrips({
 }
 
 function StripLabels({
-  scene: { units, word },
+  scene: { units },
+  shown,
   layout: { strips, top, labels },
   source,
   cell,
 }: {
   readonly scene: Scene;
+  readonly shown: readonly number[];
   readonly layout: LayerLayout;
   readonly source: number;
   readonly cell: StripCell | null;
@@ -103,7 +106,7 @@ function StripLabels({
   const columns = labels.map((text, position) => ({
     key: position,
     text,
-    special: units[word.shown[position]!]!.special,
+    special: units[shown[position]!]!.special,
     on: position === cell?.[1],
     mark: position === source ? ('pinned' as const) : ('' as const),
     offset: position * strips.step,

@@ -4,6 +4,7 @@ import { NOT_SEEN, rangeNote, validHeadsIn } from '../../../src/core/describe/at
 import { sampleSuffix } from '../../../src/core/describe/sample.ts';
 import { headsOfALayer } from '../../../src/core/describe/heads.ts';
 import { headsIn } from '../../../src/core/model/stack.ts';
+import { farFrom } from '../../../src/core/state/axes.ts';
 import { areLinked } from '../../../src/core/state/viewModel.ts';
 import type { LayerSlice } from '../../../src/protocol/headsApi.ts';
 import { layersOf } from '../../hooks/keptPart.ts';
@@ -58,7 +59,7 @@ function Layers({
   readonly slice: LayerSlice;
   readonly post: Post;
 }) {
-  const { shown } = scene.word;
+  const shown = farFrom(slice.unit, scene.word, scene.matrix);
   const [box, room] = useWidth();
   const [cell, setCell] = useState<StripCell | null>(null);
   const shownCell = cell && cell[1] < shown.length ? cell : null;

@@ -20,7 +20,7 @@ export function LinkAnswer({ scene }: { readonly scene: Scene }) {
       </p>
       {link && (
         <p class="note">
-          <Sentence parts={linkNote(link, scene.model.lenses, scene.data.summary.held === 'rows')} terms={TERMS} />
+          <Sentence parts={linkNote(link, scene.model.lenses, scene.data.summary.held === 'rows', scene.matrix.sides)} terms={TERMS} />
         </p>
       )}
     </section>

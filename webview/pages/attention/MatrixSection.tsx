@@ -2,9 +2,11 @@ import { formatCount } from '../../../src/core/describe/numbers.ts';
 import { useMemo } from 'preact/hooks';
 import { cellNote, nameOfView, verbOf } from '../../../src/core/describe/attention.ts';
 import { unitRef } from '../../../src/core/text/unitRef.ts';
+import { axesOf } from '../../../src/core/state/axes.ts';
+import { lookingSide } from '../../../src/core/state/facing.ts';
 import { hasRow, sampleOf, valueIn } from '../../../src/core/state/unitMatrix.ts';
 import { describeSize } from '../../../src/draw/matrixLayout.ts';
-import { cellsOf, orient, rowUnitsOf, type Scene } from '../../scene.ts';
+import { cellsOf, orient, type Scene } from '../../scene.ts';
 import type { ThemeColors } from '../../theme.ts';
 import { useWidth } from '../../hooks/useSize.ts';
 import { Glyph } from '../../controls/Glyph.tsx';
@@ -14,30 +16,31 @@ import { WithTerms } from '../../controls/Term.tsx';
 import { Section, useIsOpen } from '../../controls/Section.tsx';
 import { Phrases } from '../../controls/Phrases.tsx';
 import { useMatrixView, type MatrixView } from '../../charts/useMatrixView.ts';
+import type { Side } from '../../../src/core/text/textPair.ts';
+import type { PanelSnapshot } from '../../../src/protocol/panelApi.ts';
 import type { Post } from '../../host.ts';
 import { linkUnits, togglePin } from '../../pointing.ts';
 
 /** The weights of the view between all words: picture, value of the cell, legend. */
 export function MatrixSection({ scene, theme, post }: { readonly scene: Scene; readonly theme: ThemeColors; readonly post: Post }) {
-  const { data, state, model, word, labels, matrix, stream } = scene;
-  const { shown } = word;
+  const { data, state, model, word, labels, matrix, stream, snapshot } = scene;
   const sample = sampleOf(data.matrix);
-  const rowUnits = useMemo(() => rowUnitsOf(scene), [data.matrix, state.hideSpecial]);
+  const looking = lookingSide(state, matrix);
+  const axes = useMemo(() => axesOf(word, data.matrix, state), [data.matrix, state.hideSpecial, looking]);
+  const { rows: rowUnits, columns: columnUnits } = axes;
   const [box, room] = useWidth();
-  const axis = useMemo(
-    () => word.shown.map(unit => ({ text: labels[unit]!, special: scene.units[unit]!.special })),
-    [labels, state.hideSpecial],
-  );
+  const labelOf = (unit: number) => ({ text: labels[unit]!, special: scene.units[unit]!.special });
+  const axis = useMemo(() => columnUnits.map(labelOf), [labels, columnUnits]);
   const isHidden = (unit: number) => scene.visibility.hides(unit);
-  const columns = axis.map((label, place) => (isHidden(shown[place]!) ? { ...label, special: true } : label));
-  const rows = useMemo(() => (sample === null ? axis : rowUnits.map(unit => axis[scene.positionOf(unit)]!)), [axis, rowUnits]);
+  const columns = axis.map((label, place) => (isHidden(columnUnits[place]!) ? { ...label, special: true } : label));
+  const rows = useMemo(() => (rowUnits === columnUnits ? axis : rowUnits.map(labelOf)), [axis, rowUnits]);
   const shownLabels = useMemo(() => {
     const columns = axis.map(({ text }) => text);
-    return sample === null ? { rows: columns, columns } : { rows: rows.map(({ text }) => text), columns, isSampled: true };
+    return { rows: rows === axis ? columns : rows.map(({ text }) => text), columns, isSampled: sample !== null };
   }, [axis, rows]);
   const isOpen = useIsOpen('matrix');
-  const cells = useMemo(() => (isOpen ? cellsOf(scene) : null), [isOpen, data.matrix, state.hideSpecial, state.hideSink]);
-  const view = useMatrixView(room, shownLabels, theme.quotedFont, `${data.summary.runId} ${matrix.level} ${state.hideSpecial}`);
+  const cells = useMemo(() => (isOpen ? cellsOf(scene, axes) : null), [isOpen, data.matrix, axes, state.hideSink]);
+  const view = useMatrixView(room, shownLabels, theme.quotedFont, `${data.summary.runId} ${matrix.level} ${state.hideSpecial} ${looking}`);
   return (
     <Section
       id="matrix"
@@ -46,6 +49,7 @@ export function MatrixSection({ scene, theme, post }: { readonly scene: Scene; r
       aside={
         <Phrases
           phrases={[
+            ...(snapshot.pair ? [directionsOf(snapshot.pair, looking)] : []),
             ...(view && isOpen ? describeSize(view.layout, sample && sample.of) : []),
             <WithTerms text={nameOfView(state.view, model.lenses, model.attention.heads)} terms={[['Rollout', 'rollout']]} />,
           ]}
@@ -61,16 +65,16 @@ export function MatrixSection({ scene, theme, post }: { readonly scene: Scene; r
             theme={theme}
             cells={cells}
             view={view}
-            marks={marksOf(scene, rowUnits)}
+            marks={marksOf(scene, axes)}
             onCell={cell =>
               post(
                 cell
-                  ? { type: 'cell', from: unitRef(stream, rowUnits[cell[0]]!), to: unitRef(stream, shown[cell[1]]!) }
+                  ? { type: 'cell', from: unitRef(stream, rowUnits[cell[0]]!), to: unitRef(stream, columnUnits[cell[1]]!) }
                   : { type: 'clearCell' },
               )
             }
-            onPin={([row, column]) => post(togglePin(scene, nearFirst(scene, rowUnits[row]!, shown[column]!)[0]))}
-            onLink={([row, column]) => post(linkUnits(scene, ...nearFirst(scene, rowUnits[row]!, shown[column]!)))}
+            onPin={([row, column]) => post(togglePin(scene, nearFirst(scene, rowUnits[row]!, columnUnits[column]!)[0]))}
+            onLink={([row, column]) => post(linkUnits(scene, ...nearFirst(scene, rowUnits[row]!, columnUnits[column]!)))}
           />
         )}
       </div>
@@ -79,12 +83,14 @@ export function MatrixSection({ scene, theme, post }: { readonly scene: Scene; r
           <p class={matrix.headCount > 1 ? 'readout ranged' : 'readout'} aria-live="polite">
             <CellReadout scene={scene} />
           </p>
-          {view && view.deepestZoom > 0 && <ZoomButtons view={view} scene={scene} rowUnits={rowUnits} />}
+          {view && view.deepestZoom > 0 && <ZoomButtons view={view} scene={scene} axes={axes} />}
         </div>
       </div>
     </Section>
   );
 }
+
+type Axes = ReturnType<typeof axesOf>;
 
 /** The words of a cell, the one that is looked from first. */
 function nearFirst({ state }: Scene, row: number, column: number): readonly [near: number, far: number] {
@@ -92,25 +98,39 @@ function nearFirst({ state }: Scene, row: number, column: number): readonly [nea
 }
 
 /** A word whose row is not in the picture has no place among the rows. */
-function marksOf({ data, word, state, cell, linked, positionOf }: Scene, rowUnits: readonly number[]): MatrixPlaces {
+function marksOf({ word, state, cell, linked, positionOf }: Scene, { rows, columns }: Axes): MatrixPlaces {
   const sourceIsRow = state.direction === 'to';
-  const rowOf = (unit: number | null) => (data.matrix.sampled && unit !== null ? rowUnits.indexOf(unit) : positionOf(unit));
+  const placeIn = (axis: readonly number[]) => (unit: number | null) =>
+    axis === word.shown ? positionOf(unit) : unit === null ? -1 : axis.indexOf(unit);
+  const [rowOf, columnOf] = [placeIn(rows), placeIn(columns)];
   return {
-    source: sourceIsRow ? rowOf(word.source) : positionOf(word.source),
+    source: (sourceIsRow ? rowOf : columnOf)(word.source),
     sourceIsRow,
     pinned: word.pinned,
-    linked: [...linked].map(sourceIsRow ? positionOf : rowOf),
+    linked: [...linked].map(sourceIsRow ? columnOf : rowOf),
     row: rowOf(cell?.[0] ?? null),
-    column: positionOf(cell?.[1] ?? null),
+    column: columnOf(cell?.[1] ?? null),
   };
 }
 
-function nameOfMatrix({ data, visibility }: Scene): string {
+/** `answer.md down, library.md across` */
+function directionsOf({ first, second }: NonNullable<PanelSnapshot['pair']>, looking: Side): string {
+  const [down, across] = looking === 1 ? [second, first] : [first, second];
+  return first.label === second.label
+    ? `${looking === 1 ? 'second' : 'first'} text down, the other across`
+    : `${down.label} down, ${across.label} across`;
+}
+
+function nameOfMatrix({ data, visibility, matrix }: Scene): string {
+  if (matrix.sides) return `Attention from each word of the text that looks (rows) to each word of the other (columns). ${KEYS_OF_MATRIX}`;
   const columns = visibility.causal ? 'each word that it sees (columns): itself and those before it' : 'each word (columns)';
   const sample = sampleOf(data.matrix);
   const rows = sample === null ? 'each word' : `${formatCount(sample.rows)} of ${formatCount(sample.of)} words, evenly spaced`;
-  return `Attention from ${rows} (rows) to ${columns}. Arrow keys move the cell, Enter pins its word, L links both words, plus and minus zoom. The numbers of a word are in the tables below.`;
+  return `Attention from ${rows} (rows) to ${columns}. ${KEYS_OF_MATRIX}`;
 }
+
+const KEYS_OF_MATRIX =
+  'Arrow keys move the cell, Enter pins its word, L links both words, plus and minus zoom. The numbers of a word are in the tables below.';
 
 /** The cell pointed at, else the strongest of the word. */
 function CellReadout({ scene }: { readonly scene: Scene }) {
@@ -133,24 +153,16 @@ function CellReadout({ scene }: { readonly scene: Scene }) {
   );
 }
 
-function ZoomButtons({
-  view,
-  scene,
-  rowUnits,
-}: {
-  readonly view: MatrixView;
-  readonly scene: Scene;
-  readonly rowUnits: readonly number[];
-}) {
+function ZoomButtons({ view, scene, axes }: { readonly view: MatrixView; readonly scene: Scene; readonly axes: Axes }) {
   const { rows, columns } = view.layout;
   const anchor = () => {
     const [from, to] = scene.cell ?? [scene.word.source ?? 0, scene.word.source ?? 0];
     return {
       row: Math.max(
         0,
-        rowUnits.findIndex(unit => unit >= from),
+        axes.rows.findIndex(unit => unit >= from),
       ),
-      column: Math.max(0, scene.positionOf(to)),
+      column: Math.max(0, axes.columns.indexOf(to)),
       x: columns.viewport / 2,
       y: rows.viewport / 2,
     };

@@ -143,10 +143,10 @@ function Rows({
                 </>
               )}
               {listed.some(({ why }) => why === 'neighbour') && 'In grey: targets beside the word, which tell less. '}
-              Left out: the word itself, {leavesOut}punctuation and{' '}
+              Left out: {scene.matrix.sides ? 'its own text' : 'the word itself'}, {leavesOut}punctuation and{' '}
             </>
           ) : (
-            `No head goes beyond the word itself, its neighbours, ${leavesOut}punctuation and `
+            `No head goes beyond ${scene.matrix.sides ? 'its own text' : 'the word itself, its neighbours'}, ${leavesOut}punctuation and `
           )}
           <span class="unbroken">
             <Term id="special-token">special tokens</Term>.

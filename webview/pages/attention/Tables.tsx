@@ -1,4 +1,5 @@
 import { formatWeight } from '../../../src/core/describe/numbers.ts';
+import { farFrom } from '../../../src/core/state/axes.ts';
 import { nameOfView, verbOf } from '../../../src/core/describe/attention.ts';
 import { NOT_READ, sampleSuffix } from '../../../src/core/describe/sample.ts';
 import { headsOfALayer } from '../../../src/core/describe/heads.ts';
@@ -81,7 +82,7 @@ function WeightTable({ scene }: { readonly scene: Scene }) {
         </tr>
       </thead>
       <tbody>
-        {word.shown.map(unit => (
+        {farFrom(word.source!, word, matrix).map(unit => (
           <tr key={unit}>
             <th scope="row">
               <Quoted text={labels[unit]!} />
@@ -167,7 +168,7 @@ function LayerTable({ scene, slice }: { readonly scene: Scene; readonly slice: L
         </tr>
       </thead>
       <tbody>
-        {scene.word.shown.map(unit => (
+        {farFrom(slice.unit, scene.word, scene.matrix).map(unit => (
           <tr key={unit}>
             <th scope="row">
               <Quoted text={scene.labels[unit]!} />

@@ -169,6 +169,7 @@ export class FixtureEngine implements EngineClient {
         },
       ],
       chat: false,
+      ...(request.pair && { pair: request.pair }),
       invalidHeads: allHeads(attention.stack.heads).filter(head => isInvalid(attention, head)),
       runMilliseconds: this.holds.passMilliseconds,
       held: this.#switches.has('rows') ? 'rows' : 'maps',

@@ -1,0 +1,43 @@
+import type { Direction } from '../attention/lens.ts';
+import type { WordView } from '../state/viewModel.ts';
+import type { Unit } from '../text/token.ts';
+import { formatWeight } from './numbers.ts';
+import { sampleNote } from './sample.ts';
+import { plain, quoted, type SentencePart } from './sentence.ts';
+import { theSink } from './sinks.ts';
+
+/** What a word of one of two texts has to do with the other one; of what it gives, where all of it goes, so that the parts add up to 1. @param seenIn the head that it is seen through, where that is its own */
+export function statementAcross(
+  units: readonly Unit[],
+  { source, weights, strongest, across, hidden, toNoToken = 0, sample }: WordView,
+  verb: string,
+  direction: Direction,
+  seenIn: string,
+): SentencePart[] {
+  const parts: SentencePart[] = [quoted(units[source!]!.label)];
+  if (strongest.length === 0) parts.push(plain(` ${verb} no word of the other text enough for a colour`));
+  else {
+    parts.push(plain(` ${verb} `));
+    strongest.forEach((index, place) => {
+      parts.push(plain(place > 0 ? ', ' : ''), quoted(units[index]!.label), plain(` ${formatWeight(weights![index]!)}`));
+    });
+    parts.push(plain(' in the other text'));
+  }
+  parts.push(plain(`${direction === 'to' ? seenIn : ''}.`));
+  if (direction === 'by' || !across) return [...parts, plain(sampleNote(sample))];
+  const toSinks = [...hidden].reduce((sum, index) => sum + weights![index]!, 0);
+  const given = weights!.reduce((sum, weight) => sum + weight, 0);
+  const toNeither = Math.max(0, given - across.toOther - across.toOwn);
+  const places = [
+    `${formatWeight(across.toOther - toSinks)} goes there`,
+    ...(hidden.size > 0 ? [`${formatWeight(toSinks)} to ${theSink(hidden.size)} in it, hidden`] : []),
+    `${formatWeight(across.toOwn)} to its own text`,
+    ...(toNeither >= LEAST ? [`${formatWeight(toNeither)} to what stands between and round them`] : []),
+    ...(toNoToken >= LEAST ? [`${formatWeight(toNoToken)} to no token`] : []),
+  ];
+  parts.push(plain(` Of its attention ${places.join(', ')}.`));
+  return parts.filter(({ text }) => text !== '');
+}
+
+/** Less is written as 0.00. */
+const LEAST = 0.005;

@@ -1,0 +1,94 @@
+import * as vscode from 'vscode';
+import { escapeIcons } from '../../core/text/escape.ts';
+import { checkText } from '../../core/text/textCheck.ts';
+import { visibleText } from '../../core/text/visibleText.ts';
+import { MAX_RUN_CHARACTERS } from '../../protocol/engineApi.ts';
+import type { Target } from '../../session/target.ts';
+import type { GivenTexts } from '../editor/givenTexts.ts';
+import { targetIn } from '../editor/pairTexts.ts';
+import { selectedParts } from '../editor/target.ts';
+import { refusal } from './preconditions.ts';
+import { commandButton, OPEN_SAMPLE, Refusal } from './refusal.ts';
+
+interface SourceItem extends vscode.QuickPickItem {
+  /** Undefined: nothing was chosen after all. */
+  readonly take: () => Promise<Target | undefined>;
+}
+
+/** Asks for the text that looks at the selected one; what has no editor yet is shown in one below. */
+export async function pickSecondText(editor: vscode.TextEditor, given: GivenTexts): Promise<Target | undefined> {
+  const chosen = await vscode.window.showQuickPick(
+    [
+      ...otherEditors(editor).map((other): SourceItem => {
+        const [part] = selectedParts(other);
+        const name = other.document.uri.path.split('/').at(-1) ?? '';
+        return {
+          label: escapeIcons(visibleText(name)),
+          detail: part ? 'What is selected there' : 'All of it',
+          take: async () => targetIn(other.document, part),
+        };
+      }),
+      { label: 'Type a Text\u2026', detail: 'A translation, an answer, a second sentence', take: () => typed(editor, given) },
+      { label: 'From the Clipboard', detail: 'An answer that you copied from a chat', take: () => pasted(editor, given) },
+      { label: 'From a File\u2026', take: () => fromFile(editor) },
+    ] satisfies SourceItem[],
+    { title: 'Explore Two Texts', placeHolder: 'The text that looks at the selected one' },
+  );
+  return chosen?.take();
+}
+
+function otherEditors(editor: vscode.TextEditor): readonly vscode.TextEditor[] {
+  return vscode.window.visibleTextEditors.filter(
+    other => other !== editor && other.viewColumn !== undefined && other.document !== editor.document && other.document.lineCount > 0,
+  );
+}
+
+async function typed(editor: vscode.TextEditor, given: GivenTexts): Promise<Target | undefined> {
+  const text = await vscode.window.showInputBox({
+    title: 'Explore Two Texts',
+    prompt: 'The text that looks at the selected one. It is shown in an editor of its own.',
+    validateInput: value => (/\S/.test(value) ? null : 'Type at least one word.'),
+  });
+  return text === undefined ? undefined : shown(editor, await given.open('Second text', text));
+}
+
+async function pasted(editor: vscode.TextEditor, given: GivenTexts): Promise<Target> {
+  const text = (await vscode.env.clipboard.readText()).slice(0, MAX_RUN_CHARACTERS);
+  if (checkText(text, 'text'))
+    throw refusal(
+      'The clipboard holds no text',
+      'There are no words in it.',
+      'Copy a text first.',
+      commandButton('Explore Two Texts\u2026', 'exploreTwoTexts'),
+    );
+  return shown(editor, await given.open('Clipboard', text));
+}
+
+async function fromFile(editor: vscode.TextEditor): Promise<Target | undefined> {
+  const [file] = (await vscode.window.showOpenDialog({ title: 'Explore Two Texts', openLabel: 'Read This Text' })) ?? [];
+  if (!file) return undefined;
+  try {
+    return await shown(editor, await vscode.workspace.openTextDocument(file));
+  } catch {
+    throw new Refusal(
+      {
+        code: 'binary-text',
+        title: 'The file is not text',
+        cause: 'VS Code cannot open it in a text editor.',
+        nextStep: 'Choose a text file.',
+      },
+      OPEN_SAMPLE,
+    );
+  }
+}
+
+/** Below the first text, where both are seen with the panel beside them; the keyboard stays where it was. */
+async function shown(first: vscode.TextEditor, document: vscode.TextDocument): Promise<Target> {
+  const seen = vscode.window.visibleTextEditors.some(editor => editor.document === document);
+  if (!seen) {
+    await vscode.window.showTextDocument(first.document, { ...(first.viewColumn && { viewColumn: first.viewColumn }) });
+    await vscode.commands.executeCommand('workbench.action.newGroupBelow');
+    await vscode.window.showTextDocument(document, { viewColumn: vscode.ViewColumn.Active, preview: false });
+  }
+  return targetIn(document);
+}

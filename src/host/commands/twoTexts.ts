@@ -1,0 +1,123 @@
+import * as vscode from 'vscode';
+import { FaultError } from '../../core/faults.ts';
+import { formatCount } from '../../core/describe/numbers.ts';
+import { comparePlaces, placeAfter } from '../../core/text/anchor.ts';
+import { checkText } from '../../core/text/textCheck.ts';
+import { MAX_RUN_CHARACTERS } from '../../protocol/engineApi.ts';
+import type { Exploration } from '../../session/exploration.ts';
+import { pairTarget, type Target } from '../../session/target.ts';
+import { targetIn, textsAgain } from '../editor/pairTexts.ts';
+import { restingCaret } from '../editor/restingCaret.ts';
+import { selectedParts } from '../editor/target.ts';
+import type { Parts } from '../services.ts';
+import { explore } from './explore.ts';
+import { activeEditor, explored, refusal } from './preconditions.ts';
+import { commandButton, SHOW_PANEL } from './refusal.ts';
+import { pickSecondText } from './secondText.ts';
+
+const CHOOSE = commandButton('Explore Two Texts\u2026', 'exploreTwoTexts');
+
+/**
+ * Two selections: of one editor, where the later one looks at the earlier, or of two editors, where that with the keyboard looks at the other. With one
+ * selection it is what is looked at, and the text that looks is asked for.
+ */
+export async function exploreTwoTexts(parts: Parts): Promise<void> {
+  const editor = activeEditor();
+  const own = selectedParts(editor);
+  if (own.length > 2)
+    throw refusal(
+      `${formatCount(own.length)} parts are selected`,
+      'Two texts are looked at together, no more.',
+      'Select two parts.',
+      CHOOSE,
+    );
+  if (own.length === 0)
+    throw refusal(
+      'Nothing is selected',
+      'Two texts are two selections: in one editor, or in two beside each other; or one, with a text that you type, paste or choose.',
+      'Select the text that is looked at, such as a source, and run this again.',
+      commandButton('Explore Selection', 'exploreSelection'),
+    );
+  if (own.length === 2) {
+    await exploreBoth(parts, targetIn(editor.document, own[0]), targetIn(editor.document, own[1]));
+    return;
+  }
+  const others = vscode.window.visibleTextEditors.filter(other => other !== editor && selectedParts(other).length === 1);
+  const here = targetIn(editor.document, own[0]);
+  if (others.length === 1) {
+    await exploreBoth(parts, targetIn(others[0]!.document, selectedParts(others[0]!)[0]), here);
+    return;
+  }
+  refuse(checkText(here.text, 'selection'));
+  const second = await pickSecondText(editor, parts.givenTexts);
+  if (second) await exploreBoth(parts, here, second);
+}
+
+/** The text that looks is looked at, and the other way round. */
+export async function swapTexts(parts: Parts): Promise<void> {
+  const [first, second] = await textsAgain(bothExplored(parts));
+  await exploreBoth(parts, second, first);
+}
+
+/** The one that looks, by itself. */
+export async function oneText(parts: Parts): Promise<void> {
+  const [, second] = await textsAgain(bothExplored(parts));
+  await explore(parts, second);
+}
+
+async function exploreBoth(parts: Parts, first: Target, second: Target): Promise<boolean> {
+  for (const { text, what } of [first, second]) refuse(checkText(text, what));
+  checkApart(first, second);
+  const both = pairTarget(first, second);
+  if (both.tooLong || both.text.length > MAX_RUN_CHARACTERS)
+    throw refusal(
+      'The two texts are too long together',
+      `They have more than ${formatCount(MAX_RUN_CHARACTERS)} characters.`,
+      'Select less of one of them.',
+      CHOOSE,
+    );
+  const editors = vscode.window.visibleTextEditors.filter(({ document }) => [first.uri, second.uri].includes(document.uri.toString()));
+  if (!parts.compact.isVisible) parts.panel.bringBack(columnBeside(editors));
+  const done = explore(parts, both);
+  // Selection blue under amber would mud both.
+  for (const editor of editors) {
+    const last = selectedParts(editor).at(-1);
+    if (!last) continue;
+    const caret = restingCaret(editor.document, last);
+    parts.pointing.ignoreCaretAt(editor.document.uri, caret);
+    editor.selection = new vscode.Selection(caret, caret);
+  }
+  return done;
+}
+
+function refuse(fault: ReturnType<typeof checkText>): void {
+  if (fault) throw new FaultError(fault);
+}
+
+function checkApart(first: Target, second: Target): void {
+  if (first.uri !== second.uri) return;
+  const end = ({ start, text }: Target) => placeAfter(start, text);
+  if (comparePlaces(first.start, second.start) === 0 && comparePlaces(end(first), end(second)) === 0)
+    throw refusal('Both texts are the same', 'It is one place of one document.', 'Select another part for the second text.', CHOOSE);
+  if (comparePlaces(first.start, end(second)) < 0 && comparePlaces(second.start, end(first)) < 0)
+    throw refusal('The two texts overlap', 'Words that are in both would look at themselves.', 'Select two parts that are apart.', CHOOSE);
+}
+
+function bothExplored({ explorer }: Pick<Parts, 'explorer'>): Exploration {
+  const exploration = explored(explorer);
+  if (exploration.target.second) return exploration;
+  throw refusal(
+    'One text is explored',
+    'There is no other one beside it.',
+    'Select two parts and run Explore Two Texts.',
+    CHOOSE,
+    SHOW_PANEL,
+  );
+}
+
+/** Right of both, so that the panel covers neither. */
+function columnBeside(editors: readonly vscode.TextEditor[]): vscode.ViewColumn {
+  const last = Math.max(0, ...editors.map(({ viewColumn }) => viewColumn ?? 0));
+  // oxlint-disable-next-line typescript/no-unsafe-enum-assignment -- columns are numbers that count on
+  return last === 0 ? vscode.ViewColumn.Beside : Math.min(last + 1, vscode.ViewColumn.Nine);
+}

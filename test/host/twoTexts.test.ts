@@ -1,0 +1,129 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { sourceOf } from '../../src/core/state/viewState.ts';
+import { placesOf, rangesOf, unitAt, unitsOf } from '../../src/session/exploration.ts';
+import type { Explorer } from '../../src/session/explorer.ts';
+import { textsIn } from '../../src/session/target.ts';
+import { textUnit } from '../support/textUnit.ts';
+import * as standIn from './standIn/vscode.ts';
+import { documentOf, open, run, start, TEXT } from './support/commandWorld.ts';
+
+vi.mock('vscode', () => import('./standIn/vscode.ts'));
+
+const CAT = [4, 7] as const;
+const MAT = [19, 22] as const;
+
+beforeEach(() => {
+  standIn.seen.length = 0;
+  standIn.settings.clear();
+  standIn.window.visibleTextEditors = [];
+  standIn.window.activeTextEditor = undefined;
+});
+
+/** The texts that are explored, the one that is looked at first. */
+const textsOf = ({ exploration }: Explorer) => (exploration ? textsIn(exploration.target).map(({ text }) => text) : []);
+const warning = () => standIn.seen.find(line => line.startsWith('warning') || line.startsWith('error')) ?? '';
+
+describe('two texts', () => {
+  it('are two selections of one editor: the later one looks at the earlier', async () => {
+    open([...MAT], [...CAT]);
+    const explorer = start();
+    await run('exploreTwoTexts');
+    expect(textsOf(explorer)).toEqual(['cat', 'mat']);
+    expect(explorer.phase.kind).toBe('ready');
+  });
+
+  it('are the selections of two editors: that with the keyboard looks at the other', async () => {
+    open([...CAT]);
+    const other = standIn.editorOf(documentOf('/other.txt'), [...MAT]);
+    standIn.window.visibleTextEditors.push(other);
+    standIn.workspace.textDocuments.push(other.document);
+    const explorer = start();
+    await run('exploreTwoTexts');
+    expect(textsOf(explorer)).toEqual(['mat', 'cat']);
+    expect(placesOf(explorer.exploration!).map(({ label }) => label)).toEqual(['other.txt', 'cat.txt']);
+    explorer.dispatch({ type: 'pin', unit: textUnit(1) });
+    const units = unitsOf(explorer.exploration!, 'words');
+    const words = units.flatMap((unit, index) => (unit.start < 0 ? [] : [index]));
+    const found = words.map(index => {
+      const [range] = rangesOf(explorer.exploration!, units[index]!);
+      return [other.document, standIn.window.visibleTextEditors[0]!.document].flatMap(
+        document => unitAt(explorer, document as never, range!.start)?.unit ?? [],
+      );
+    });
+    expect(found).toEqual(words.map(word => [word]));
+  });
+
+  it.each([
+    ['nothing is selected', [[0, 0]], 'Nothing is selected'],
+    ['three parts are selected', [[0, 3], [...CAT], [...MAT]], '3 parts are selected'],
+    ['one of them is blank', [[3, 4], [...MAT]], 'The selection holds no words'],
+  ] as const)('are refused where %s', async (_, selected, said) => {
+    open(...(selected as unknown as [number, number][]));
+    const explorer = start();
+    await run('exploreTwoTexts');
+    expect(warning()).toContain(said);
+    expect(explorer.exploration).toBeNull();
+  });
+
+  it.each([
+    ['the same place twice', [...CAT], [...CAT], 'Both texts are the same'],
+    ['places that overlap', [0, 7], [...CAT], 'The two texts overlap'],
+  ] as const)('are refused for %s, in two editors of one document', async (_, first, second, said) => {
+    open(first as unknown as [number, number]);
+    const { document } = standIn.window.activeTextEditor!;
+    standIn.window.visibleTextEditors.push(standIn.editorOf(document, second));
+    const explorer = start();
+    await run('exploreTwoTexts');
+    expect(warning()).toContain(said);
+    expect(explorer.exploration).toBeNull();
+  });
+
+  it('are swapped, and the one that looks is explored by itself; with one text both commands say so', async () => {
+    open([...CAT], [...MAT]);
+    const explorer = start();
+    await run('exploreTwoTexts');
+    await run('swapTexts');
+    expect(textsOf(explorer)).toEqual(['mat', 'cat']);
+    await run('oneText');
+    expect(textsOf(explorer)).toEqual(['cat']);
+    standIn.seen.length = 0;
+    await run('swapTexts');
+    expect(warning()).toContain('One text is explored');
+  });
+
+  it('are explored again as they read now', async () => {
+    open([...CAT], [...MAT]);
+    const explorer = start();
+    await run('exploreTwoTexts');
+    await run('exploreAgain');
+    expect(textsOf(explorer)).toEqual(['cat', 'mat']);
+  });
+
+  it('have no second direction in a model that reads from left to right', async () => {
+    open([...CAT], [...MAT]);
+    const explorer = start({ isDecoder: true });
+    await run('exploreTwoTexts');
+    await run('switchDirection');
+    expect(warning()).toContain('The first text cannot look at the second');
+    const units = unitsOf(explorer.exploration!, 'words');
+    const directions = ['cat', 'mat'].map(label => {
+      explorer.dispatch({ type: 'pin', unit: textUnit(units.findIndex(unit => unit.label === label)) });
+      return [sourceOf(explorer.state)!.unit, explorer.state.direction];
+    });
+    expect(directions.map(([, direction]) => direction)).toEqual(['by', 'to']);
+  });
+
+  it.each(['replaceWord', 'maskWord', 'compareOccurrences', 'keepThis', 'export', 'copyCommandLine', 'switchHeat'] as const)(
+    '%s is of one text, and says so',
+    async name => {
+      open([...CAT], [...MAT]);
+      const explorer = start();
+      await run('exploreTwoTexts');
+      explorer.dispatch({ type: 'pin', unit: textUnit(1) });
+      standIn.seen.length = 0;
+      await run(name);
+      expect(warning()).toContain('This is made of one text');
+      expect(TEXT.slice(...CAT)).toBe('cat');
+    },
+  );
+});

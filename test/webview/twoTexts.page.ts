@@ -1,0 +1,108 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { textUnit } from '../support/textUnit.ts';
+import { violationsOf } from './axe.ts';
+import { panelInBrowser, settle } from './openPanel.ts';
+import type { PageHandle } from './page/fakeHost.ts';
+
+declare const page: PageHandle;
+
+const { withPanel } = panelInBrowser();
+
+const PAIR = 'run=pair&pin=chat&layer=2&head=3';
+
+const statement = (tab: Page) => tab.textContent('.answer .statement');
+const axis = (tab: Page, side: 'row' | 'column') => tab.locator(`.axis.${side}-label`).allTextContents();
+
+test('axe-core finds nothing in any theme: an encoder, a decoder, an edited text, a page of one text', async () => {
+  for (const query of [
+    'run=pair&pin=chat',
+    'run=answer&pin=eight',
+    'run=pair&pin=chat&edited&theme=hc',
+    'run=pair&tab=vectors&theme=light',
+  ])
+    await withPanel(query, async ({ page: tab }) => {
+      assert.deepEqual(await violationsOf(tab), [], query);
+    });
+});
+
+test('a word of the one text lights words of the other, and where its attention goes adds up', () =>
+  withPanel(PAIR, async ({ page: tab }) => {
+    const said = (await statement(tab))!;
+    assert.match(said, /^chat attends to \w+ 0\.\d\d, \w+ 0\.\d\d, \w+ 0\.\d\d in the other text\. Of its attention /);
+    const [there, own, neither] = [/0\.\d\d goes there/, /0\.\d\d to its own text/, /0\.\d\d to what stands/].map(part =>
+      Number(part.exec(said)![0].slice(0, 4)),
+    );
+    assert.ok(Math.abs(there! + own! + neither! - 1) < 0.015, said);
+    const lit = await tab.locator('.strip').nth(1).locator('.token-text[class*=heat]').count();
+    assert.equal(lit, 0, 'nothing of its own text is lit');
+    assert.ok((await tab.locator('.strip').nth(0).locator('.token-text[class*=heat]').count()) > 2);
+  }));
+
+test('the picture of every word has the text that looks down and the other across; turned, the other way round', () =>
+  withPanel('run=pair&pin=chat&beside', async panel => {
+    const { page: tab } = panel;
+    assert.equal(await tab.locator('.strip').count(), 0, 'an editor shows both');
+    assert.match(
+      (await tab.textContent('#section-matrix .aside, .section:has(.axis.corner) .aside'))!,
+      /answer\.md down, words\.md across/,
+    );
+    const [rows, columns] = [await axis(tab, 'row'), await axis(tab, 'column')];
+    assert.ok(rows.includes('chat') && !rows.includes('cat'), rows.join());
+    assert.ok(columns.includes('cat') && !columns.includes('chat'), columns.join());
+    await tab.getByRole('radio', { name: 'attended by' }).click();
+    await settle(tab);
+    assert.match((await statement(tab))!, /^chat is attended by /);
+    assert.ok((await axis(tab, 'row')).includes('cat'));
+    assert.deepEqual(await panel.takeActions(), [{ type: 'direction', direction: 'by' }]);
+  }));
+
+test('in a reader from left to right each text has its direction, and there is no choice of it', () =>
+  withPanel('run=answer&hover=nine', async ({ page: tab }) => {
+    assert.match((await statement(tab))!, /^nine is attended by /);
+    assert.equal(await tab.getByRole('radio', { name: 'attends to' }).isDisabled(), true);
+    // `closes`, of the second text.
+    await tab.evaluate(unit => page.session.handle({ type: 'point', unit }), textUnit(21));
+    await settle(tab);
+    assert.match((await statement(tab))!, / attends to .*in the other text/);
+  }));
+
+test('the bar names both texts, swaps them and leads back to one; an edited one is struck', async () => {
+  await withPanel(PAIR, async panel => {
+    const { page: tab } = panel;
+    assert.equal(await tab.textContent('.bar-row.subject .subject-place'), 'answer.md → words.md');
+    await tab.getByRole('button', { name: 'Swap Texts' }).click();
+    await tab.getByRole('button', { name: 'One Text' }).click();
+    assert.deepEqual(await panel.takeActions(), [
+      { type: 'command', command: 'swapTexts' },
+      { type: 'command', command: 'oneText' },
+    ]);
+  });
+  await withPanel('run=pair&pin=chat&edited', async ({ page: tab }) => {
+    assert.equal(await tab.textContent('.subject-place s'), 'answer.md');
+    assert.match((await tab.textContent('.notice'))!, /You edited answer\.md: its colours are gone\. The other text keeps its own/);
+  });
+});
+
+test('pages of one text say so, with the way there', async () => {
+  for (const tab of ['vectors', 'compare', 'effects'])
+    await withPanel(`run=pair&pin=chat&tab=${tab}`, async ({ page: view, ...panel }) => {
+      assert.match((await view.textContent('.view'))!, /This is made of one text\./);
+      await view.locator('.view').getByRole('button', { name: 'One Text' }).click();
+      assert.deepEqual(await panel.takeActions(), [{ type: 'command', command: 'oneText' }]);
+    });
+});
+
+test('nothing is wider than the panel', async () => {
+  for (const width of [230, 300, 420, 640, 1100])
+    for (const query of [PAIR, 'run=answer&pin=eight&beside'])
+      await withPanel(
+        query,
+        async ({ page: tab }) => {
+          const over = await tab.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+          assert.ok(over <= 0, `${query} at ${width}: ${over} px too wide`);
+        },
+        width,
+      );
+});

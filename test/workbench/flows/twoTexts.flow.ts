@@ -1,0 +1,150 @@
+// Two texts: two selections of one editor, two editors beside each other, a typed text; hovered in either, edited in either, swapped, and back to one.
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { after } from 'node:test';
+import type { Page } from 'playwright-core';
+import { answer, pick, quickPickLabels, runCommand } from '../page/commands.ts';
+import { paintedRanges } from '../page/decorations.ts';
+import { paintedHeat } from '../page/heat.ts';
+import { command, lensStatus, panelOf, untilStatus } from '../page/lens.ts';
+import { notifications, openFile } from '../page/parts.ts';
+import { clickWord, hoverWord, restPointer, wordBox } from '../page/text.ts';
+import { until } from '../page/until.ts';
+import { workbenchFlows } from '../workbenchFlows.ts';
+
+const SOURCE = 'The old library opens at nine.';
+const ANSWER = 'The library starts its day at nine.';
+
+const folder = mkdtempSync(path.join(os.tmpdir(), 'attention-lens-two-'));
+after(() => rmSync(folder, { recursive: true, force: true }));
+const file = path.join(folder, 'both.txt');
+writeFileSync(file, `${SOURCE}\n\nNothing of this is read.\n\n${ANSWER}\n`);
+// A tooltip of the tab lies over the first lines.
+writeFileSync(path.join(folder, 'source.txt'), `\n\n\n${SOURCE}\n`);
+writeFileSync(path.join(folder, 'answer.txt'), `\n\n\n${ANSWER}\n`);
+
+const flow = workbenchFlows({ folder, file, width: 1700 });
+
+const names = (page: Page) => panelOf(page).locator('.bar-row.subject .subject-place').first().innerText();
+const tinted = async (page: Page, editor: number) => (await paintedHeat(page, editor, 'heat')).map(({ text }) => text);
+
+async function selectAll(page: Page, line: string, editor = 0): Promise<void> {
+  // A list that has only just closed may still be over it.
+  await until(`"${line}" is clicked`, async () => {
+    await clickWord(page, line.slice(0, 11), { editor });
+    return true;
+  });
+  await page.keyboard.press('Home');
+  await page.keyboard.press('Shift+End');
+}
+
+/** Until words are tinted in an editor, all of them of this line. */
+const untilLit = (page: Page, line: string, editor: number) =>
+  until(`words of "${line}" alone are lit in editor ${editor}`, async () => {
+    const lit = await tinted(page, editor);
+    if (lit.length === 0 || lit.some(word => !line.includes(word))) throw new Error(JSON.stringify(lit));
+    return lit;
+  });
+
+flow('two selections of one editor: a word of the one lights words of the other, both ways round', async ({ page }) => {
+  await selectAll(page, SOURCE);
+  const [from, to] = [await wordBox(page, 'The library'), await wordBox(page, 'day at nine.')];
+  await page.keyboard.down('Alt');
+  await page.mouse.move(from.x + 1, from.y + from.height / 2);
+  await page.mouse.down();
+  await page.mouse.move(to.x + to.width + 2, to.y + to.height / 2, { steps: 5 });
+  await page.mouse.up();
+  await page.keyboard.up('Alt');
+  await command(page, 'Explore Two Texts…');
+  await untilStatus(page, /^(Strongest heads|L\d)/);
+  await hoverWord(page, 'starts');
+  await untilStatus(page, /starts → /);
+  await untilLit(page, SOURCE, 0);
+  await hoverWord(page, 'opens');
+  await untilStatus(page, /opens ← /);
+  await untilLit(page, ANSWER, 0);
+  assert.equal(await names(page), 'both.txt → both.txt');
+});
+
+flow('Swap Texts: the other one looks; One Text: the one that looks, by itself', async ({ page }) => {
+  await panelOf(page).getByRole('button', { name: 'Swap Texts' }).click();
+  await until('the other text looks', async () => {
+    await restPointer(page);
+    await hoverWord(page, 'opens');
+    return /opens → /.test(await lensStatus(page));
+  });
+  await panelOf(page).getByRole('button', { name: 'One Text' }).click();
+  await until('one text is explored', async () => {
+    await restPointer(page);
+    await hoverWord(page, 'opens');
+    const scope = (await paintedRanges(page)).map(({ text }) => text);
+    return (await panelOf(page).getByRole('button', { name: 'Swap Texts' }).count()) === 0 && scope.includes('opens');
+  });
+});
+
+flow(
+  'two editors beside each other: each lights the other, an edit in one leaves the other its colours, undo brings both back',
+  async ({ page }) => {
+    await openFile(page, path.join(folder, 'source.txt'));
+    await runCommand(page, 'View: Close All Editor Groups').catch(() => undefined);
+    await openFile(page, path.join(folder, 'source.txt'));
+    await selectAll(page, SOURCE);
+    await runCommand(page, 'View: Split Editor Right');
+    await openFile(page, path.join(folder, 'answer.txt'));
+    await selectAll(page, ANSWER, 1);
+    await command(page, 'Explore Two Texts…');
+    await until('both are named', async () => (await names(page)) === 'answer.txt → source.txt');
+    await hoverWord(page, 'starts', { editor: 1 });
+    await untilStatus(page, /starts → /);
+    await untilLit(page, SOURCE, 0);
+    assert.deepEqual(await tinted(page, 1), [], 'nothing of its own text is lit');
+    await hoverWord(page, 'opens', { editor: 0 });
+    await untilStatus(page, /opens ← /);
+    await untilLit(page, ANSWER, 1);
+
+    await clickWord(page, 'library', { editor: 1 });
+    await page.keyboard.type('x');
+    await until(
+      'the edited one is struck',
+      async () => (await panelOf(page).locator('.subject-place s').allInnerTexts()).join() === 'answer.txt',
+    );
+    assert.deepEqual(await tinted(page, 1), []);
+    await hoverWord(page, 'opens', { editor: 0 });
+    await untilStatus(page, /opens ← /);
+    await clickWord(page, 'day', { editor: 1 });
+    await page.keyboard.press('Control+Z');
+    await until('none is struck', async () => (await panelOf(page).locator('.subject-place s').count()) === 0);
+    await hoverWord(page, 'starts', { editor: 1 });
+    await untilLit(page, SOURCE, 0);
+  },
+);
+
+flow('Next Attended Word walks to the other editor', async ({ page }) => {
+  await clickWord(page, 'starts', { editor: 1 });
+  await untilStatus(page, /starts → /);
+  await page.keyboard.press('Control+K');
+  await page.keyboard.press('Alt+ArrowRight');
+  await until('the keyboard is in the source', async () => (await page.title()).startsWith('source.txt'));
+});
+
+flow('one selection and a typed text, which is shown in an editor of its own that can only be read', async ({ page }) => {
+  await selectAll(page, SOURCE, 0);
+  await clickWord(page, 'day', { editor: 1 }); // its selection would be the second text
+  await selectAll(page, SOURCE, 0);
+  await command(page, 'Explore Two Texts…');
+  assert.ok((await quickPickLabels(page)).includes('From the Clipboard'));
+  await pick(page, 'Type a Text…');
+  await answer(page, 'A building with books opens in the morning');
+  await until('both are named', async () => (await names(page)) === 'Second text.txt → source.txt');
+  await hoverWord(page, 'books', { editor: 1 }).catch(() => hoverWord(page, 'books', { editor: 2 }));
+  await untilStatus(page, /books → /);
+  await untilLit(page, SOURCE, 0);
+});
+
+flow('nothing selected, and two places that are one, are said', async ({ page }) => {
+  await clickWord(page, 'opens', { editor: 0 });
+  await command(page, 'Explore Two Texts…');
+  await until('it is said', async () => (await notifications(page)).some(text => text.startsWith('Nothing is selected')));
+});
