@@ -103,6 +103,18 @@ describe('a sentence pair in an encoder', () => {
     expect(entries[0]!.value).toBeCloseTo(Math.max(...given.filter(Number.isFinite)), 5);
   });
 
+  test('one head of the built-in model looks at the same word of the other text: the sample', async () => {
+    const sample = await read(ENCODER, 'Alice gave Bob a book about France.', 'Bob got a book on France from Alice.');
+    const { words } = ranText(sample);
+    const selection = { kind: 'heads', heads: [[2, 9]] } as const;
+    const { values } = await runner.matrix({ runId: sample.runId, level: 'words', selection, combine: 'mean' });
+    const given = ['Alice', 'book', 'Bob'].map(word => {
+      const [first, second] = words.flatMap(({ label }, unit) => (label === word ? [unit] : []));
+      return values[second! * words.length + first!]!.toFixed(2);
+    });
+    expect(given).toEqual(['0.85', '0.78', '0.69']);
+  });
+
   test('small pictures have the words of one text as rows, of the other as columns, either way round', async () => {
     const request = { runId: run.runId, level: 'words', hideSpecial: false, hideSink: false, maxSide: 36 } as const;
     const [second, first] = [await runner.thumbnails(request), await runner.thumbnails({ ...request, looking: 0 })];

@@ -2,13 +2,15 @@ import * as vscode from 'vscode';
 import { COMMANDS, type CommandName } from '../../contributions/ids.ts';
 import { LESSON, LESSON_STEPS, type LessonName } from '../../core/lesson.ts';
 import { MAX_RUN_CHARACTERS } from '../../protocol/engineApi.ts';
+import { targetIn } from '../editor/pairTexts.ts';
 import { targetOfDocument } from '../editor/target.ts';
-import { openSampleText, ownSample, pickSample, SAMPLES, type Sample } from '../samples/samples.ts';
+import { openSampleText, ownSample, PAIR_SAMPLE, pickSample, SAMPLES, type Sample } from '../samples/samples.ts';
 import type { Parts } from '../services.ts';
 import { explore } from './explore.ts';
 import { compareIn } from './occurrences.ts';
 import { refusal } from './preconditions.ts';
 import { commandButton, OPEN_SAMPLE } from './refusal.ts';
+import { exploreTogether } from './twoTexts.ts';
 
 /** The command of each step, which the walkthrough is ticked off by. */
 const STEP_COMMANDS = {
@@ -37,7 +39,8 @@ export function lessonHandlers(parts: Parts) {
     ...(steps as Record<StepCommand, () => Promise<void>>),
     openSample: async () => {
       const step = await pickSample();
-      if (step) await openStep(parts, step);
+      if (step === 'pair') await openPair(parts);
+      else if (step) await openStep(parts, step);
     },
     lessonNext: () => move(1),
     lessonBack: () => move(-1),
@@ -86,6 +89,18 @@ async function askForSentence(step: LessonName): Promise<string | undefined> {
       /\S/.test(value) ? (value.length > LONGEST_SENTENCE ? 'At most 1,000 characters.' : null) : 'Type at least one word.',
   });
   return text?.trim();
+}
+
+/** No step of the lesson: two texts in one document. */
+async function openPair(parts: Parts): Promise<void> {
+  const { explorer } = parts;
+  const { first, second, tab, heat, lens } = PAIR_SAMPLE;
+  explorer.dispatch({ type: 'lesson', step: null });
+  const { document } = await openSampleText(PAIR_SAMPLE);
+  explorer.dispatch({ type: 'tab', tab });
+  explorer.dispatch({ type: 'heat', heat });
+  const targetOf = (line: number, text: string) => targetIn(document, new vscode.Range(line, 0, line, text.length));
+  await exploreTogether(parts, targetOf(0, first), targetOf(2, second), lens);
 }
 
 /** Opens the step's text and its view; the strip of the panel says what is to be seen. */

@@ -7,6 +7,7 @@ import { MAX_RUN_CHARACTERS } from '../../protocol/engineApi.ts';
 import type { Exploration } from '../../session/exploration.ts';
 import { pairTarget, type Target } from '../../session/target.ts';
 import { targetIn, textsAgain } from '../editor/pairTexts.ts';
+import type { View } from '../../core/attention/lens.ts';
 import { restingCaret } from '../editor/restingCaret.ts';
 import { selectedParts } from '../editor/target.ts';
 import type { Parts } from '../services.ts';
@@ -39,24 +40,24 @@ export async function exploreTwoTexts(parts: Parts): Promise<void> {
       commandButton('Explore Selection', 'exploreSelection'),
     );
   if (own.length === 2) {
-    await exploreBoth(parts, targetIn(editor.document, own[0]), targetIn(editor.document, own[1]));
+    await exploreTogether(parts, targetIn(editor.document, own[0]), targetIn(editor.document, own[1]));
     return;
   }
   const others = vscode.window.visibleTextEditors.filter(other => other !== editor && selectedParts(other).length === 1);
   const here = targetIn(editor.document, own[0]);
   if (others.length === 1) {
-    await exploreBoth(parts, targetIn(others[0]!.document, selectedParts(others[0]!)[0]), here);
+    await exploreTogether(parts, targetIn(others[0]!.document, selectedParts(others[0]!)[0]), here);
     return;
   }
   refuse(checkText(here.text, 'selection'));
   const second = await pickSecondText(editor, parts.givenTexts);
-  if (second) await exploreBoth(parts, here, second);
+  if (second) await exploreTogether(parts, here, second);
 }
 
 /** The text that looks is looked at, and the other way round. */
 export async function swapTexts(parts: Parts): Promise<void> {
   const [first, second] = await textsAgain(bothExplored(parts));
-  await exploreBoth(parts, second, first);
+  await exploreTogether(parts, second, first);
 }
 
 /** The one that looks, by itself. */
@@ -65,7 +66,8 @@ export async function oneText(parts: Parts): Promise<void> {
   await explore(parts, second);
 }
 
-async function exploreBoth(parts: Parts, first: Target, second: Target): Promise<boolean> {
+/** @param first that is looked at @param second that looks at it @throws FaultError for texts that cannot be read together */
+export async function exploreTogether(parts: Parts, first: Target, second: Target, lens?: View): Promise<boolean> {
   for (const { text, what } of [first, second]) refuse(checkText(text, what));
   checkApart(first, second);
   const both = pairTarget(first, second);
@@ -78,7 +80,7 @@ async function exploreBoth(parts: Parts, first: Target, second: Target): Promise
     );
   const editors = vscode.window.visibleTextEditors.filter(({ document }) => [first.uri, second.uri].includes(document.uri.toString()));
   if (!parts.compact.isVisible) parts.panel.bringBack(columnBeside(editors));
-  const done = explore(parts, both);
+  const done = explore(parts, both, lens);
   // Selection blue under amber would mud both.
   for (const editor of editors) {
     const last = selectedParts(editor).at(-1);

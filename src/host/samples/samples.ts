@@ -79,6 +79,20 @@ export const SAMPLES = {
   },
 } as const satisfies Readonly<Record<LessonName, Sample>>;
 
+/** Two texts in one document, a line apart, and the head of the built-in model that looks at the same word of the other one: it gives `Alice` 0.85, `book` 0.78, `Bob` 0.69. */
+export const PAIR_SAMPLE = {
+  ...ATTENTION,
+  label: 'Two texts: Alice, Bob and a book',
+  file: 'two texts.txt',
+  first: 'Alice gave Bob a book about France.',
+  second: 'Bob got a book on France from Alice.',
+  get text() {
+    return `${this.first}\n\n${this.second}\n`;
+  },
+  lens: { kind: 'head', layer: 2, head: 9 },
+  word: 'Alice',
+} as const satisfies Sample & { readonly first: string; readonly second: string };
+
 /** The document of a sentence that somebody types in the lesson. */
 export const OWN_SENTENCE = { file: 'own sentence.txt', text: '' } as const;
 
@@ -106,11 +120,12 @@ function mostRepeated(text: string): string {
 }
 
 /** Asks which sample to open. */
-export async function pickSample(): Promise<LessonName | undefined> {
-  const chosen = await vscode.window.showQuickPick(
-    LESSON_STEPS.map(step => ({ label: SAMPLES[step].label, detail: SAMPLES[step].text.split('\n')[0]!, step })),
-    { title: 'Open Sample', placeHolder: 'A text and the view that shows its point' },
-  );
+export async function pickSample(): Promise<LessonName | 'pair' | undefined> {
+  const item = (step: LessonName | 'pair', { label, text }: Sample) => ({ label, detail: text.split('\n')[0]!, step });
+  const chosen = await vscode.window.showQuickPick([...LESSON_STEPS.map(step => item(step, SAMPLES[step])), item('pair', PAIR_SAMPLE)], {
+    title: 'Open Sample',
+    placeHolder: 'A text and the view that shows its point',
+  });
   return chosen?.step;
 }
 

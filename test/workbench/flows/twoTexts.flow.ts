@@ -148,3 +148,14 @@ flow('nothing selected, and two places that are one, are said', async ({ page })
   await command(page, 'Explore Two Texts…');
   await until('it is said', async () => (await notifications(page)).some(text => text.startsWith('Nothing is selected')));
 });
+
+flow('the sample of two texts shows what is said of it', async ({ page }) => {
+  await command(page, 'Open Sample…');
+  await pick(page, 'Two texts: Alice, Bob and a book');
+  await until('both are named', async () => (await names(page)) === 'two texts.txt → two texts.txt');
+  await until('Alice looks at Alice', async () => {
+    await restPointer(page);
+    await hoverWord(page, 'from Alice', { tail: 5 });
+    return /^L2 H9 {2}Alice → Alice 0\.85$/.test(await lensStatus(page));
+  });
+});
