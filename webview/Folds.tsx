@@ -8,10 +8,12 @@ import type { Post } from './host.ts';
 /** What is folded, as the state has it, for all sections inside. */
 export function Folds({
   state: { folding, sought },
+  hasMenus = true,
   post,
   children,
 }: {
   readonly state: ViewState;
+  readonly hasMenus?: boolean;
   readonly post: Post;
   readonly children: ComponentChildren;
 }) {
@@ -20,8 +22,9 @@ export function Folds({
       isOpen: (id: SectionId, atFirst?: boolean) => isSectionOpen(folding, id, atFirst),
       fold: (section: SectionId, isOpen: boolean) => post({ type: 'section', section, isOpen }),
       sought,
+      hasMenus,
     }),
-    [folding, sought, post],
+    [folding, sought, hasMenus, post],
   );
   return <Foldings.Provider value={foldings}>{children}</Foldings.Provider>;
 }

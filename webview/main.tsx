@@ -19,7 +19,7 @@ let persisted = '';
 // Messages can come faster than the screen is drawn: one rendering a frame, always of the newest pair.
 host.listen(message => {
   if (message.type === 'colours') return tellColours(message.request, host.post);
-  if (message.type === 'paint') return paintings.ask(message, inbox.frame);
+  if (message.type === 'paint') return paintings.ask(message, () => inbox.frame);
   inbox = receive(inbox, message);
   paintings.paint(inbox.frame);
   if (scheduled) return;

@@ -1,4 +1,5 @@
 import { headsOfView, takenOf } from '../src/core/export/taken.ts';
+import { withRow } from '../src/core/state/unitMatrix.ts';
 import { unitRef } from '../src/core/text/unitRef.ts';
 import type { Material } from '../src/draw/answers/material.ts';
 import { paletteForFile } from '../src/draw/files/opaque.ts';
@@ -30,9 +31,11 @@ export class Paintings {
     this.post = post;
   }
 
-  ask(message: PaintMessage, frame: Frame | null): void {
+  ask(message: PaintMessage, frame: () => Frame | null): void {
     this.waiting = [...this.waiting, { message, until: performance.now() + PATIENCE_MILLISECONDS }];
-    this.paint(frame);
+    this.paint(frame());
+    // Nothing may come meanwhile, and nobody waits for longer: a picture that is copied later takes the place of what was copied since.
+    if (this.waiting.length > 0) setTimeout(() => this.paint(frame()), PATIENCE_MILLISECONDS);
   }
 
   /** Something came: a picture may have been waiting for it. */
@@ -64,7 +67,7 @@ async function answer(frame: Frame | null, message: PaintMessage, post: Post): P
   post({ type: 'painted', request, png });
 }
 
-async function paint({ snapshot, data, parts }: Frame, { picture: kind, text, source, colours }: PaintMessage): Promise<Blob | null> {
+async function paint({ snapshot, data, parts }: Frame, { picture: kind, text, source, row, colours }: PaintMessage): Promise<Blob | null> {
   if (!data) return null;
   const scene = deriveScene(snapshot, data, parts);
   const { model, summary } = data;
@@ -78,11 +81,12 @@ async function paint({ snapshot, data, parts }: Frame, { picture: kind, text, so
     textHash: '',
     isEdited: false,
     heads: headsOfView(state.view, model.lenses),
-    matrix: scene.matrix,
+    matrix: isOther ? withRow(data.matrix, row) : scene.matrix,
     state,
   });
   const palette = colours === 'print' ? paletteIn('print') : paletteForFile(readPalette());
-  const part: Material['part'] = name => partOf(scene, name);
+  // What is measured in part says nothing of the rest in a picture that stands by itself.
+  const part: Material['part'] = name => (snapshot.parts[name]?.kind === 'ready' ? partOf(scene, name) : null);
   const picture = pictureOf(kind, { taken, state, model, run: summary, part }, part('thumbnails'), palette);
   if (!picture) return null;
   const canvas = document.createElement('canvas');

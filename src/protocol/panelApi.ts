@@ -146,6 +146,8 @@ export type HostToPanel =
       readonly text: string;
       /** The word that it is looked from, where that is another than is shown by now: the pointer left it for a menu. */
       readonly source: UnitRef | null;
+      /** Of a text that is held by rows, that of the word. */
+      readonly row: UnitRow | null;
       readonly colours: FileColours;
       readonly copies: boolean;
     }

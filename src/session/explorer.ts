@@ -178,9 +178,12 @@ export class Explorer implements Disposable {
     this.tell();
   }
 
-  /** A view came back after a window reload, with what it kept; nothing is loaded until asked. What another one kept is the same, or older: it was out of sight. */
+  /**
+   * A view came back after a window reload, with what it kept; nothing is loaded until asked. What another one kept is the same, or older: it was out of sight.
+   * So is what it kept once a text is shown: a view in a side bar may come up at any time.
+   */
   restore(kept: PersistedPanel): void {
-    if (this.restored) return;
+    if (this.restored || this.exploration || this.runs.busy) return;
     this.notes.restore(kept);
     this.screen.dispatch({ type: 'folding', folding: kept.folding });
     this.tell();

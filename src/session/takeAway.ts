@@ -9,7 +9,7 @@ import { headsOfView, nameOfHeads, takenOf, type Taken } from '../core/export/ta
 import { writeTable, type TableFormat } from '../core/export/writeTable.ts';
 import { FaultError, toFault } from '../core/faults.ts';
 import { allHeads } from '../core/model/stack.ts';
-import { withRow } from '../core/state/unitMatrix.ts';
+import { withRow, type UnitRow } from '../core/state/unitMatrix.ts';
 import { visibilityIn } from '../core/state/viewModel.ts';
 import { hidesSink, type ViewState } from '../core/state/viewState.ts';
 import { indexIn, TEXT, unitRef, type CellRef } from '../core/text/unitRef.ts';
@@ -46,6 +46,8 @@ export interface MenuPlace {
   readonly place: MenuCell | null;
   readonly of: Exploration;
   readonly state: ViewState;
+  /** Of a text that is held by rows, that of the word that was under the pointer. */
+  readonly row: UnitRow | null;
 }
 
 /** What is shown, as files and as what is copied: of the text as it was run, also where it was edited since. */
@@ -64,8 +66,8 @@ export class TakeAway {
 
   /** A menu opens on a picture: what is chosen there is of the cell under the pointer, which is pointed at no more by then. */
   openMenu(picture: PictureKind, place: MenuCell | null): void {
-    const { state, exploration } = this.explorer;
-    this.menu = exploration && { picture, cell: picture === 'words' ? state.cell : null, place, of: exploration, state };
+    const { state, exploration, row } = this.explorer;
+    this.menu = exploration && { picture, cell: picture === 'words' ? state.cell : null, place, of: exploration, state, row };
   }
 
   /** It was left: no later command is of it. */
@@ -100,7 +102,7 @@ export class TakeAway {
       textHash: hashOfExplored(exploration),
       isEdited: !anchor.live,
       heads: headsOfView(view, model.lenses),
-      matrix: withRow(matrix, row),
+      matrix: withRow(matrix, at?.row ?? row),
       state,
     });
     const { ready } = parts;

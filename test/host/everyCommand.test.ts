@@ -4,6 +4,7 @@ import { SETTINGS } from '../../src/contributions/settings.ts';
 import { TABS, type Tab } from '../../src/core/state/pages.ts';
 import { Explorer } from '../../src/session/explorer.ts';
 import * as standIn from './standIn/vscode.ts';
+import { KEPT } from '../session/support/kept.ts';
 import { textUnit } from '../support/textUnit.ts';
 import { TEXT, type Name, compact, parts, start, open, run, explored, pointing } from './support/commandWorld.ts';
 
@@ -110,6 +111,14 @@ it('a text is explored beside the panel; where a side bar has the answer in sigh
   expect(await seenBy(true, false)).toEqual([]);
   expect(await seenBy(false, true)).toEqual(['panel', expect.stringMatching(/^error: Empty/)]);
   expect(await seenBy(true, true)).toEqual([]);
+});
+
+it('Explore Again explores what is said to have been explored, whatever was asked for and cancelled since', async () => {
+  const explorer = await explored();
+  explorer.clear();
+  explorer.restore({ ...KEPT, uri: explorer.target!.uri, range: [0, 0, 0, 7] });
+  await run('exploreAgain');
+  expect(explorer.exploration?.target.text).toBe(TEXT.slice(0, 7));
 });
 
 it('a command that names a page or what stands on one opens the panel there, from any other page', async () => {

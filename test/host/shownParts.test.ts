@@ -148,8 +148,7 @@ const ranking = () => lastPart('ranking') as HeadRanking | undefined;
 const layers = () => lastPart('layers') as LayerSlice | undefined;
 const runId = () => explorer.exploration!.summary.runId;
 
-beforeEach(async () => {
-  vi.useFakeTimers();
+function openWindow(): void {
   engine = new Engine();
   logged = [];
   const log = { fault: (one: Fault) => void logged.push(one) };
@@ -170,15 +169,25 @@ beforeEach(async () => {
   panel.onDidChangeVisibility(() => requests.refresh());
   compact = new CompactView(explorer, standIn.Uri.from({ scheme: 'file', path: '/extension' }) as never, () => undefined);
   compact.onDidChangeVisibility(() => requests.refresh());
+}
+
+function closeWindow(): void {
+  panel.dispose();
+  compact.dispose();
+  requests.dispose();
+  explorer.dispose();
+}
+
+beforeEach(async () => {
+  vi.useFakeTimers();
+  openWindow();
   panel.show();
   standIn.webviewPanel.receive({ type: 'ready' });
   await explorer.explore(TARGET);
   await settle();
 });
 afterEach(() => {
-  panel.dispose();
-  compact.dispose();
-  explorer.dispose();
+  closeWindow();
   vi.useRealTimers();
 });
 
@@ -188,7 +197,7 @@ describe('what only the panel shows', () => {
     const seen = () =>
       posted.findLast(message => message.type === 'run') as unknown as { readonly run: { readonly summary: { runId: number } } };
     expect(seen().run.summary.runId).not.toBe(runId());
-    const picture = panel.paint({ picture: 'words', text: '', source: null, colours: 'theme', copies: false });
+    const picture = panel.paint({ picture: 'words', text: '', source: null, row: null, colours: 'theme', copies: false });
     const kinds = posted.map(({ type }) => type);
     expect(kinds.slice(kinds.lastIndexOf('matrix'))).toEqual(['matrix', 'snapshot', 'paint']);
     expect(seen().run.summary.runId).toBe(runId());
@@ -447,7 +456,8 @@ describe('the compact view', () => {
     await open();
     const kept = shown().persisted!;
     expect(kept.uri).toBe(TARGET.uri);
-    explorer.clear();
+    closeWindow();
+    openWindow();
     await open({ ...kept, folding: { strongest: false } });
     expect([shown().phase.kind, shown().persisted?.hash, explorer.state.folding]).toEqual(['restored', kept.hash, { strongest: false }]);
     await panel.deserializeWebviewPanel({ ...standIn.window.createWebviewPanel() } as never, { ...kept, uri: 'file:///older.txt' });

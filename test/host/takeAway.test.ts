@@ -74,7 +74,7 @@ it('a picture that the page does not answer for is none', async () => {
   vi.useFakeTimers();
   const asked: HostToPanel[] = [];
   const answers = new PageAnswers(message => void asked.push(message));
-  const picture = { text: 'text', source: null, colours: 'theme', copies: false } as const;
+  const picture = { text: 'text', source: null, row: null, colours: 'theme', copies: false } as const;
   const first = answers.picture({ ...picture, picture: 'words' });
   const second = answers.picture({ ...picture, picture: 'heads' });
   answers.arrive({ type: 'painted', request: 2, png: 'AAEC' });

@@ -194,6 +194,14 @@ test('a failure is shown only where nothing else is, and a cancel goes back to w
   expect(explorer.phase.kind).toBe('ready');
 });
 
+test('what a view kept is nothing to go by once a text is shown: it may come up at any time', async () => {
+  const { explorer, documents } = world;
+  await world.explore(world.target(documents[0]!, 0, 1));
+  explorer.dispatch({ type: 'section', section: 'strongest', isOpen: false });
+  explorer.restore({ ...KEPT, folding: { strongest: true, map: true } });
+  expect([explorer.state.folding, explorer.restored]).toEqual([{ strongest: false }, null]);
+});
+
 /** The numbers are those of the lens that is named. */
 function expectNamed(): void {
   const { exploration, state } = world.explorer;

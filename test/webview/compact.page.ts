@@ -35,9 +35,9 @@ test('says what the panel says of the same word: answer, strongest heads, heads 
   }
 });
 
-test('has no pages, no text, and no picture', () =>
+test('has no pages, no text, no picture, and no menu in place of that of VS Code', () =>
   withPanel(`${WORD}&compact`, async ({ page: tab }) => {
-    assert.equal(await tab.locator('[role=tab], .strip, canvas, .heads, .matrix, .lesson-strip').count(), 0);
+    assert.equal(await tab.locator('[role=tab], .strip, canvas, .heads, .matrix, .lesson-strip, [data-vscode-context]').count(), 0);
     assert.deepEqual(await tab.locator('section h2').allInnerTexts(), ['Strongest heads for it']);
     assert.doesNotMatch(await tab.locator('.strongest').innerText(), /grid/);
   }));

@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { PICTURES, type PictureKind } from '../../src/core/export/kinds.ts';
 import type { PageHandle } from './page/fakeHost.ts';
-import { PINNED, panelInBrowser, type OpenPanel } from './openPanel.ts';
+import { PINNED, panelInBrowser, settle, type OpenPanel } from './openPanel.ts';
 
 declare const page: PageHandle;
 
@@ -31,12 +31,20 @@ const menusOf = (tab: Page) =>
 
 async function painted(panel: OpenPanel, picture: PictureKind, colours: 'theme' | 'print' = 'theme'): Promise<Buffer> {
   const { page: tab } = panel;
-  const asked = { type: 'paint', request: 7, picture, text: '', source: null, copies: false, colours } as const;
-  await tab.evaluate(message => page.send(message), asked);
-  await tab.waitForFunction(() => page.actions.some(({ type }) => type === 'painted'));
+  await tab.evaluate(message => page.send(message), { ...askFor(picture), colours });
+  const png = await answered(panel);
+  assert.ok(png, picture);
+  return Buffer.from(png, 'base64');
+}
+
+const askFor = (picture: PictureKind) =>
+  ({ type: 'paint', request: 7, picture, text: '', source: null, row: null, copies: false, colours: 'theme' }) as const;
+
+async function answered(panel: OpenPanel): Promise<string | null> {
+  await panel.page.waitForFunction(() => page.actions.some(({ type }) => type === 'painted'));
   const [action] = (await panel.takeActions()).filter(({ type }) => type === 'painted');
-  assert.ok(action?.type === 'painted' && action.png, picture);
-  return Buffer.from(action.png, 'base64');
+  assert.equal(action?.type, 'painted');
+  return action?.type === 'painted' ? action.png : null;
 }
 
 for (const [query, pictures] of VIEWS)
@@ -129,10 +137,49 @@ test('a picture waits for the part that it is made of', () =>
   withPanel(`${PINNED}&part=thumbnails:computing`, async panel => {
     const { page: tab } = panel;
     await tab.locator('#section-heads .part-state.computing').waitFor();
-    const asked = { type: 'paint', request: 7, picture: 'heads', text: '', source: null, copies: false, colours: 'theme' } as const;
+    const asked = askFor('heads');
     await tab.evaluate(message => page.send(message), asked);
     assert.deepEqual(
       (await panel.takeActions()).filter(({ type }) => type === 'painted'),
       [],
     );
+  }));
+
+test('a picture waits no longer than who asked for it', () =>
+  withPanel(`${PINNED}&part=thumbnails:computing`, async panel => {
+    const { page: tab } = panel;
+    await tab.locator('#section-heads .part-state.computing').waitFor();
+    await tab.clock.install();
+    await tab.evaluate(message => page.send(message), askFor('heads'));
+    await tab.clock.fastForward(8_100);
+    assert.equal(await answered(panel), null);
+  }));
+
+test('what is measured in part is no picture yet: nothing in it would say so', () =>
+  withPanel(`${PINNED}&tab=effects&part=influence:partial`, async panel => {
+    await panel.page.locator('[data-picture="ranked"]').waitFor();
+    for (const picture of ['influence', 'ranked'] as const) {
+      await panel.page.evaluate(message => page.send(message), askFor(picture));
+      assert.equal(await answered(panel), null, picture);
+    }
+  }));
+
+test('of a text that is held by rows, the word that a menu was opened on comes with its row', () =>
+  withPanel('run=rows&rows&pin=201', async panel => {
+    await panel.page.waitForFunction(() => page.session.explorer.row !== null);
+    await settle(panel.page);
+    const pinned = await painted(panel, 'text');
+    const asked = await panel.page.evaluate(() => {
+      const { explorer } = page.session;
+      const { row } = explorer;
+      explorer.dispatch({ type: 'pin', unit: null });
+      return { source: { stream: 'text', unit: row!.unit } as const, row };
+    });
+    await settle(panel.page);
+    const pointed = async (row: typeof asked.row) => {
+      await panel.page.evaluate(message => page.send(message), { ...askFor('text'), ...asked, row });
+      return Buffer.from((await answered(panel))!, 'base64');
+    };
+    assert.ok(!(await pointed(null)).equals(pinned));
+    assert.ok((await pointed(asked.row)).equals(pinned));
   }));

@@ -63,7 +63,7 @@ test('a picture is painted in the colours of the theme, as PNG', () =>
     await tab.locator('.heads-picture').waitFor();
     const painted = async (picture: string) => {
       await tab.evaluate(
-        name => page.send({ type: 'paint', request: 7, picture: name, text: '', source: null, colours: 'theme', copies: false }),
+        name => page.send({ type: 'paint', request: 7, picture: name, text: '', source: null, row: null, colours: 'theme', copies: false }),
         picture as 'words',
       );
       await tab.waitForFunction(() => page.actions.some(({ type }) => type === 'painted'));

@@ -45,7 +45,8 @@ export function CompactView({ frame, post }: { readonly frame: Frame | null; rea
     <div class="panel compact">
       <h1 class="unseen">Attention Lens at a glance</h1>
       {frame && (
-        <Folds state={frame.snapshot.state} post={post}>
+        // Of the menus of pictures VS Code has those of the panel: what is selected here is copied by its own.
+        <Folds state={frame.snapshot.state} hasMenus={false} post={post}>
           <TermCards post={postFromHere}>
             <Content frame={frame} post={postFromHere} />
           </TermCards>

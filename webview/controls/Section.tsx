@@ -11,7 +11,9 @@ export const Foldings = createContext<{
   readonly isOpen: (id: SectionId, atFirst?: boolean) => boolean;
   readonly fold: (id: SectionId, isOpen: boolean) => void;
   readonly sought: ViewState['sought'];
-}>({ isOpen: (id, atFirst) => isSectionOpen({}, id, atFirst), fold: () => undefined, sought: null });
+  /** Whether what a section shows has a menu that takes it away. */
+  readonly hasMenus: boolean;
+}>({ isOpen: (id, atFirst) => isSectionOpen({}, id, atFirst), fold: () => undefined, sought: null, hasMenus: false });
 
 /** Whether a section is unfolded, for who makes what it shows. */
 export function useIsOpen(id: SectionId): boolean {
@@ -50,7 +52,7 @@ export function Section({
   readonly picture?: PictureKind | null;
   readonly children: ComponentChildren;
 }) {
-  const { isOpen, fold, sought } = useContext(Foldings);
+  const { isOpen, fold, sought, hasMenus } = useContext(Foldings);
   const open = isOpen(id, isOpenAtFirst);
   const section = useRef<HTMLElement>(null);
   const beside = useRef<HTMLDivElement>(null);
@@ -66,7 +68,7 @@ export function Section({
     fold(id, event.key === 'ArrowRight');
   };
   return (
-    <section class={`section folds ${kind}`} id={`section-${id}`} ref={section} {...onPicture(open ? picture : null)}>
+    <section class={`section folds ${kind}`} id={`section-${id}`} ref={section} {...onPicture(open && hasMenus ? picture : null)}>
       <div class="heading-row wraps" onPointerEnter={event => tellWhole(event.currentTarget, beside.current)}>
         <h2>
           <button

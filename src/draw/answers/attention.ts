@@ -5,7 +5,7 @@ import { multipleOf, nameOfWay, strongestOf, WAYS, type Link } from '../../core/
 import { formatWeight } from '../../core/describe/numbers.ts';
 import { allHeads } from '../../core/model/stack.ts';
 import { areLinked } from '../../core/state/viewModel.ts';
-import { indexIn, isSameUnit, TEXT } from '../../core/text/unitRef.ts';
+import { indexIn, isSameUnit, TEXT, type UnitRef } from '../../core/text/unitRef.ts';
 import type { LayerSlice } from '../../protocol/headsApi.ts';
 import { beside, framed, headed, legend, stacked, type FilePicture } from '../files/framed.ts';
 import { rowsPicture } from '../files/rowsPicture.ts';
@@ -44,7 +44,10 @@ export const strongest: Answer = {
 
 function linkOf(material: Material): Link | null {
   const slice = ofRun(material, 'link');
-  return slice && material.state.linked !== null ? { units: material.taken.units, ...slice } : null;
+  const { pinned, linked } = material.state;
+  const ends = (units: readonly (UnitRef | null)[]) => units.map(unit => indexIn(TEXT, unit)).join();
+  const isOwn = slice && linked && ends([pinned]) === slice.from.join() && ends(linked) === slice.to.join();
+  return isOwn ? { units: material.taken.units, ...slice } : null;
 }
 
 const tableOfLinks: Answer['table'] = material => {

@@ -3,6 +3,7 @@ import type { ExportTable } from '../../core/export/tables.ts';
 import type { Taken } from '../../core/export/taken.ts';
 import type { SectionId } from '../../core/state/sections.ts';
 import type { ViewState } from '../../core/state/viewState.ts';
+import { indexIn, TEXT } from '../../core/text/unitRef.ts';
 import type { ModelSummary, RunSummary } from '../../protocol/engineApi.ts';
 import type { PanelParts, PartName } from '../../protocol/panelParts.ts';
 import type { FilePicture } from '../files/framed.ts';
@@ -38,6 +39,13 @@ type RunPart = 'likeness' | 'path' | 'neighbours' | 'map' | 'thumbnails' | 'rank
 export function ofRun<N extends RunPart>({ part, run, taken }: Material, name: N): PanelParts[N] | null {
   const value: Pick<PanelParts[RunPart], 'runId' | 'level'> | null = part(name);
   return value?.runId === run.runId && value.level === taken.level ? (value as PanelParts[N]) : null;
+}
+
+/** The same of a word: of no other than the one that is looked from. Without one, the page goes on to show the last. */
+export function ofWord<N extends 'path' | 'neighbours'>(material: Material, name: N): PanelParts[N] | null {
+  const slice = ofRun(material, name);
+  const { source } = material.taken.word;
+  return slice && (source === null || indexIn(TEXT, slice) === source) ? slice : null;
 }
 
 export function sourceOf({ taken }: Material): AnswerSource {

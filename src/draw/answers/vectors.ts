@@ -7,6 +7,7 @@ import { likenessTable, mapTable, neighbourTable, pathTable, type NearestEntries
 import { has } from '../../core/model/capability.ts';
 import type { WordView } from '../../core/state/viewModel.ts';
 import type { PathSlice } from '../../protocol/embeddingApi.ts';
+import type { WordVectorPart } from '../../protocol/panelParts.ts';
 import { beside, framed, headed, stacked, type FilePicture } from '../files/framed.ts';
 import { rowsPicture } from '../files/rowsPicture.ts';
 import { colouredText } from '../files/textPicture.ts';
@@ -21,14 +22,19 @@ import { estimatedWidth } from '../svgPainter.ts';
 import type { ThemeColors } from '../theme.ts';
 import { correlationOf, embeddingViews, ordersOf, selectWords, titleOf, type EmbeddingViews, type WordOrder } from '../views/vectors.ts';
 import { attentionShares, pathMeasures } from '../views/wordPath.ts';
-import { ofRun, sourceOf, viewedOf, type Answer, type Material } from './material.ts';
+import { ofRun, ofWord, sourceOf, viewedOf, type Answer, type Material } from './material.ts';
 
 const ROOM = 640;
 /** Words of the picture of orders, as on the page. */
 const MOST_ORDERED = 20;
 
 function viewsOf(material: Material): EmbeddingViews {
-  return embeddingViews(viewedOf(material), material.state, ofRun(material, 'likeness'), material.part('wordVectors'));
+  return embeddingViews(viewedOf(material), material.state, ofRun(material, 'likeness'), fileOf(material));
+}
+
+function fileOf({ part, run, taken }: Material): WordVectorPart | null {
+  const file = part('wordVectors');
+  return file?.slice.runId === run.runId && file.slice.level === taken.level ? file : null;
 }
 
 const stateOf = (material: Material) => ofRun(material, 'likeness')?.state ?? material.state.hiddenState;
@@ -38,7 +44,7 @@ function readings(material: Material) {
   const { taken, model } = material;
   const views = viewsOf(material);
   const vector = nameOfVector(stateOf(material), model.layers);
-  const file = material.part('wordVectors');
+  const file = fileOf(material);
   return [
     { name: 'Word embedding', view: views.fixed, isCosine: true, hue: 'likeness' },
     { name: vector, view: views.contextual, isCosine: true, hue: 'contextual' },
@@ -156,13 +162,13 @@ export const path: Answer = {
   name: 'Way Through the Layers',
   section: 'path',
   table: material => {
-    const slice = ofRun(material, 'path');
+    const slice = ofWord(material, 'path');
     if (!slice) return null;
     const shares = attentionShares(slice);
     return pathTable(material.taken.labels[slice.unit]!, { ...slice, shares }, material.model.layers, sourceOf(material));
   },
   picture: (material, { heat: theme }) => {
-    const slice = ofRun(material, 'path');
+    const slice = ofWord(material, 'path');
     if (!slice) return null;
     const charts = pathMeasures(slice)
       .filter(({ needs }) => needs === null || has(material.model, needs))
@@ -190,7 +196,7 @@ function chart(
 }
 
 const tableOfNeighbours: Answer['table'] = material => {
-  const part = ofRun(material, 'neighbours');
+  const part = ofWord(material, 'neighbours');
   if (!part) return null;
   const { layers } = material.model;
   const lists: NearestEntries[] = [part.fixed, ...(part.contextual ? [part.contextual] : [])].map(({ state, entries }) => ({

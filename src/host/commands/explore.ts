@@ -93,7 +93,7 @@ function staysOf({ exploration, state }: Explorer, defaultHeads: string): string
 /** The same place again, as it reads now; after a window reload, the place that the panel or the compact view remembers. */
 export async function exploreAgain(parts: Parts): Promise<boolean> {
   const { explorer } = parts;
-  const { exploration, target, restored } = explorer;
+  const { exploration, target, phase } = explorer;
   if (exploration?.target.second) return explore(parts, pairTarget(...(await textsAgain(exploration))));
   if (exploration) {
     const document = await openDocument(exploration.target.uri);
@@ -104,9 +104,9 @@ export async function exploreAgain(parts: Parts): Promise<boolean> {
     const again = targetOfRange(document, range, what, fit, range.start, MAX_RUN_CHARACTERS);
     return explore(parts, cutShort ? exploration.target : { ...again, chat: chat ?? false });
   }
-  if (target) return explore(parts, target);
-  if (restored) {
-    const { uri, range, hash, view, chat } = restored;
+  // What is named on screen, whatever was asked for and cancelled since.
+  if (phase.kind === 'restored') {
+    const { uri, range, hash, view, chat } = explorer.restored!;
     const document = await openDocument(uri);
     const place = document.validateRange(new vscode.Range(...range));
     const again = { ...targetOfRange(document, place, 'selection', 'start', place.start, MAX_RUN_CHARACTERS), chat };
@@ -115,6 +115,7 @@ export async function exploreAgain(parts: Parts): Promise<boolean> {
     await vscode.window.showTextDocument(document, { viewColumn: vscode.ViewColumn.One, preserveFocus: true });
     return explore(parts, again, view);
   }
+  if (target) return explore(parts, target);
   throw new Refusal(
     {
       code: 'empty-text',

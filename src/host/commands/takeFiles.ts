@@ -103,7 +103,8 @@ export async function painted({ panel, takeAway }: Parts, taken: Taken, picture:
   if (!now || provenanceLine(now) !== provenanceLine(taken))
     throw refusal('Something else is shown by now', 'The panel paints what it shows.', 'Save the picture again.', SHOW_PANEL);
   const source = taken.word.source === null ? null : unitRef(TEXT, taken.word.source);
-  const png = await panel.paint({ picture, text: taken.text, source, colours: takeAway.colours, copies });
+  const row = taken.matrix.read ?? null;
+  const png = await panel.paint({ picture, text: taken.text, source, row, colours: takeAway.colours, copies });
   if (png) return png;
   throw panel.isVisible
     ? refusal(

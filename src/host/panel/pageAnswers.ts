@@ -1,4 +1,5 @@
 import type { FileColours, PictureKind } from '../../core/export/kinds.ts';
+import type { UnitRow } from '../../core/state/unitMatrix.ts';
 import type { UnitRef } from '../../core/text/unitRef.ts';
 import { paletteForFile } from '../../draw/files/opaque.ts';
 import type { Palette } from '../../draw/theme.ts';
@@ -15,6 +16,7 @@ export interface PictureAsked {
   readonly picture: PictureKind;
   readonly text: string;
   readonly source: UnitRef | null;
+  readonly row: UnitRow | null;
   readonly colours: FileColours;
   readonly copies: boolean;
 }

@@ -5,6 +5,7 @@ import { TEXT, unitRef } from '../../../src/core/text/unitRef.ts';
 import { answerOf, answersOnPage } from '../../../src/draw/answers/registry.ts';
 import { paletteIn } from '../../../src/draw/files/palettes.ts';
 import { pictureOf, svgOf } from '../../../src/draw/files/picture.ts';
+import type { PanelParts } from '../../../src/protocol/panelParts.ts';
 import { materialOf } from './material.ts';
 
 const WORDS = ['it', 'saw', 'France', 'again'];
@@ -78,12 +79,28 @@ describe('what is on the page', () => {
     const of = (state: object, parts: object = {}) => answersOnPage(materialOf(WORDS, state, parts));
     const other = { ...materialOf(WORDS).part('path')!, runId: 8 };
     expect(of({ tab: 'vectors' }, { path: other })).not.toContain('path');
-    expect(of({ pinned: unitRef(TEXT, 3) })).toEqual(['links', 'linkPlaces']);
+    expect(of({ pinned: unitRef(TEXT, 3) })).toEqual([]);
+    expect(of({ linked: [unitRef(TEXT, 2), unitRef(TEXT, 3)] })).toEqual(['strongest', 'layers']);
+    expect(of({ tab: 'vectors', folding: { neighbours: true }, pinned: unitRef(TEXT, 3) })).toEqual(['strips', 'order']);
+    expect(of({ tab: 'vectors', folding: { neighbours: true }, pinned: null, linked: null })).toEqual(['path', 'neighbours']);
     expect(of({ direction: 'by' })).toEqual(['links', 'linkPlaces']);
     expect(of({ tab: 'effects', pinned: unitRef(TEXT, 3) })).toEqual([]);
     expect(of({ tab: 'effects', hiddenState: 1 })).toEqual([]);
     expect(of({ tab: 'effects', influenceMode: 'omit' })).toEqual([]);
   });
+});
+
+it('vectors of a file that were compared word by word are none of sub-words, or of another run', () => {
+  const columns = (slice: object) => {
+    const size = WORDS.length + 2;
+    const values = new Float32Array(size * size).fill(0.5);
+    const file = { name: 'glove.txt', slice: { runId: 7, level: 'words', size, values, ...slice } } as unknown as PanelParts['wordVectors'];
+    const table = answerOf('strips').table(materialOf(WORDS, {}, { wordVectors: file }))!;
+    return table.columns.map(({ name }) => name).filter(name => name.includes('glove'));
+  };
+  expect(columns({})).toEqual(['Vectors of glove.txt']);
+  expect(columns({ level: 'pieces' })).toEqual([]);
+  expect(columns({ runId: 8 })).toEqual([]);
 });
 
 describe('a cell', () => {

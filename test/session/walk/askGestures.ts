@@ -196,7 +196,7 @@ export class AskGestures extends Gestures {
   }
 
   private restore(): void {
-    this.expected.isRestored = true;
+    this.expected.isRestored ||= this.expected.shown === null && this.expected.pending === null;
     this.world.explorer.restore(KEPT);
   }
 
