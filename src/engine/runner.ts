@@ -26,6 +26,7 @@ import { neighboursOfWord, type WordNeighbourRequest, type WordNeighbours } from
 import { createAnalyses, type Analyses } from './analyses/registry.ts';
 import type { RunMaker } from './analyses/runMaker.ts';
 import { runVariant } from './analyses/variant.ts';
+import { hasPair } from './twoTexts/files.ts';
 import { ModelCache, modelLimits, type ModelLimits } from './model/cache.ts';
 import type { LoadedModel } from './model/loader.ts';
 import { checkContent, checkIds } from './runs/tokenChecks.ts';
@@ -86,10 +87,11 @@ export class Runner extends Analysing implements Handlers<EngineApi> {
 
   readonly run = async (request: RunRequest, context?: CallContext): Promise<RunSummary> => {
     checkRequest(request);
-    const model = await this.#access.model(request);
+    const { chat = false, pair } = request;
+    const readsTwo = pair !== undefined && hasPair(request.directory);
+    const model = await this.#access.model({ ...request, ...(readsTwo && { twoTexts: true }) });
     await goOn(context);
 
-    const { chat = false, pair } = request;
     const window = pair ? readPair(model, request.text, pair) : windowOf(model, request);
     checkIds(window.tokens, model.summary);
     checkContent(window.tokens);
@@ -115,7 +117,9 @@ export class Runner extends Analysing implements Handlers<EngineApi> {
     await goOn(context);
     assertUnchanged(model.files);
     const tokens = sequence.tokens.length;
-    const attention: Attention = { stack: model.summary.attention, rows: tokens, columns: tokens, invalid, sinks };
+    const stack = model.summary.attention;
+    const keys = stack.kind === 'cross' ? { keys: sequence.segments!.indexOf(1) } : {};
+    const attention: Attention = { stack, rows: tokens, columns: tokens, ...keys, invalid, sinks };
     const summary: RunSummary = {
       runId: this.#nextRunId++,
       ...identityOf(model.summary),

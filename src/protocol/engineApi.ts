@@ -20,10 +20,12 @@ export interface ModelRequest {
   readonly variant?: string;
   /** Of {@link ModelSummary}: when the files have changed since, the answer is the fault `stale-run`, never of another model. Left out: as they are now. */
   readonly fingerprint?: string;
+  /** The encoder-decoder of the folder, which reads two texts. Left out: what reads one. */
+  readonly twoTexts?: true;
 }
 
 /** The model that was loaded: a {@link ModelRequest} made of it means that one and no other. */
-export interface ModelIdentity extends Required<ModelRequest> {
+export interface ModelIdentity extends Required<Omit<ModelRequest, 'twoTexts'>>, Pick<ModelRequest, 'twoTexts'> {
   /** Name of the model file without `.onnx`, e.g. `model_q4`. */
   readonly variant: string;
   /** Tells the state of the model's files from any other. */
@@ -52,8 +54,8 @@ export interface VariantDifferenceRequest {
 }
 
 /** What names the model of a summary in a request. */
-export function identityOf({ directory, variant, fingerprint }: ModelIdentity): ModelIdentity {
-  return { directory, variant, fingerprint };
+export function identityOf({ directory, variant, fingerprint, twoTexts }: ModelIdentity): ModelIdentity {
+  return { directory, variant, fingerprint, ...(twoTexts && { twoTexts }) };
 }
 
 export interface ModelSummary extends ModelIdentity, ContextSizes {

@@ -1,7 +1,7 @@
 import { isViewOf, selectionOf } from '../core/attention/navigate.ts';
 import { preferredView } from '../core/attention/preferredView.ts';
 import type { View } from '../core/attention/lens.ts';
-import { firstLack, type Capability, type Capable } from '../core/model/capability.ts';
+import { firstLack, type Capability } from '../core/model/capability.ts';
 import type { UnitRow } from '../core/state/unitMatrix.ts';
 import { sameView, type ViewState } from '../core/state/viewState.ts';
 import { identityOf, type MatrixSlice, type ModelSummary, type RunSummary } from '../protocol/engineApi.ts';
@@ -14,8 +14,10 @@ import { pairIn, type Target } from './target.ts';
 import { shownModel } from './shownModel.ts';
 
 /** What a text lacks for a view; null where it can be looked through. */
-export function lackForView({ kind }: View, model: Capable): Capability | null {
-  return kind === 'rollout' ? firstLack(model, ['every-pair']) : null;
+export function lackForView({ kind }: View, model: Pick<ModelSummary, 'capabilities' | 'attention'>): Capability | null {
+  if (kind !== 'rollout') return null;
+  // What is read of one text and written of the other is not rolled out over both.
+  return firstLack(model, model.attention.kind === 'cross' ? ['one-text'] : ['every-pair']);
 }
 
 /** What is looked through, and whether words or sub-words are looked at. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { contextOf } from '../../src/engine/model/loader.ts';
+import { contextOf } from '../../src/engine/model/context.ts';
 import { longestText, passesFor, planFetch, type ModelOutputs } from '../../src/engine/runs/fetchPlan.ts';
 import { BERT_LARGE, BUILT_IN } from './modelShapes.ts';
 

@@ -5,7 +5,8 @@ import { sampleSize } from '../../src/engine/runs/held.ts';
 import type { FaultError } from '../../src/core/faults.ts';
 import { checkMemory, readMemory } from '../../src/engine/runs/runMemory.ts';
 import { SampledRows } from '../../src/engine/runs/sampledRows.ts';
-import { contextOf, type LoadedModel } from '../../src/engine/model/loader.ts';
+import { contextOf } from '../../src/engine/model/context.ts';
+import type { LoadedModel } from '../../src/engine/model/loader.ts';
 
 const HEADS = [9, 9];
 const CACHE = 400;

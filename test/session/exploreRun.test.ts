@@ -6,7 +6,10 @@ import type { EngineClient } from '../../src/session/engineClient.ts';
 import { cutOf } from '../../src/session/exploration.ts';
 import { runTarget } from '../../src/session/exploreRun.ts';
 import { standingOf, standingPart } from '../../src/session/standing.ts';
-import type { Target } from '../../src/session/target.ts';
+import { pairTarget, type Target } from '../../src/session/target.ts';
+import { deriveWordView } from '../../src/core/state/viewModel.ts';
+import { facing } from '../../src/core/state/facing.ts';
+import { textUnit } from '../support/textUnit.ts';
 import { sequenceOf } from '../../src/core/text/tokenSequence.ts';
 
 const MODEL = resolve('test/fixtures/models/bert-dynamo');
@@ -49,4 +52,30 @@ test('round a caret further on, or of text further on, it is around the cursor',
 
 test('a text that fits is not cut', async () => {
   expect(await cutOfRun({ text: SENTENCE })).toBeNull();
+});
+
+test('two texts are read by the encoder-decoder of a folder, and its model is the one that is shown', async () => {
+  const placed = (text: string): Target => ({
+    uri: 'file:/a.txt',
+    label: 'a',
+    what: 'selection',
+    start: { line: 0, character: 0 },
+    text,
+    skipped: 0,
+    tooLong: false,
+    fit: 'start',
+    caret: 0,
+  });
+  const directory = resolve('test/fixtures/encoderDecoders/t5-optimum');
+  const target = pairTarget(placed('a small house'), placed('ein haus'));
+  const run = await runTarget(engine, { directory }, target, () => INITIAL_STATE, new AbortController().signal);
+  expect(run.model).toMatchObject({ twoTexts: true, attention: { kind: 'cross' } });
+  expect(run.view).toEqual({ kind: 'lens', id: 'strongest' });
+  const { words, tokens } = sequenceOf(run.summary);
+  const seen = words.flatMap((word, unit) =>
+    deriveWordView(words, tokens.length, run.matrix, facing({ ...INITIAL_STATE, pinned: textUnit(unit) }, run.matrix)).order.length > 0
+      ? [word.label]
+      : [],
+  );
+  expect(seen.filter(label => /\w/.test(label))).toEqual(['a', 'small', 'house', 'ein', 'haus']);
 });

@@ -1,5 +1,5 @@
 import { loadModel, type LoadedModel } from '../../src/engine/model/loader.ts';
-import type { AttentionSession } from '../../src/engine/runtime/session.ts';
+import type { ReadingSession } from '../../src/engine/runtime/session.ts';
 
 /** A model by itself, with as much room as it likes. */
 export function loadAlone(directory: string): Promise<LoadedModel> {
@@ -7,7 +7,7 @@ export function loadAlone(directory: string): Promise<LoadedModel> {
 }
 
 /** Attention of each layer, and the hidden states, in one pass. */
-export async function forwardPass(session: AttentionSession, ids: readonly number[], withHidden = true) {
+export async function forwardPass(session: ReadingSession, ids: readonly number[], withHidden = true) {
   const { maps, hidden } = session.outputs;
   const fetched = await session.fetch(ids, [...maps, ...(withHidden ? hidden : [])]);
   const of = (names: readonly string[]): Float32Array[] => names.map(name => fetched.get(name)!);

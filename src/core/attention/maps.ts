@@ -13,6 +13,8 @@ export interface Attention {
   readonly queries?: readonly number[];
   /** Number of keys: tokens looked at. For self-attention the same tokens. */
   readonly columns: number;
+  /** Tokens that a query sees at most, where those are not all of the columns: between two texts those of the one that is looked at. */
+  readonly keys?: number;
   /** Heads whose values are no attention (see {@link findInvalidHeads}), as {@link headIndex} counts them. */
   readonly invalid: ReadonlySet<number>;
   /** Tokens of the columns that most rows give much of their attention to. */

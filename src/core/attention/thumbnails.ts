@@ -55,7 +55,14 @@ export function* drawThumbnails(
   const hidden = hideSink ? sinks : [];
   const isSelf = rows === columns || attention.queries !== undefined;
   const own = asking.map(unit => (isSelf ? columns.unitOfToken[unit.tokens[0]!]! : null));
-  const visibility = visibilityOf(attention.stack, asking, columns.units, columns.tokens, { columns: hidden, givenBy: () => 0 }, choice);
+  const visibility = visibilityOf(
+    attention.stack,
+    asking,
+    columns.units,
+    attention.keys ?? columns.tokens,
+    { columns: hidden, givenBy: () => 0 },
+    choice,
+  );
   const { scale, scaleOf, shareOf, hides, leftOf, causal } = visibility;
   const sharesOf = (unit: number) => Float64Array.from(to.units, column => (hides(column) ? Infinity : shareOf(unit, column)));
   const common = causal || from.units.length === 0 ? null : sharesOf(from.units[0]!);

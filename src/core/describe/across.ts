@@ -31,7 +31,8 @@ export function statementAcross(
   const places = [
     `${formatWeight(across.toOther - toSinks)} goes there`,
     ...(hidden.size > 0 ? [`${formatWeight(toSinks)} to ${theSink(hidden.size)} in it, hidden`] : []),
-    `${formatWeight(across.toOwn)} to its own text`,
+    // Cross-attention has nothing else to go to.
+    ...(across.toOwn >= LEAST ? [`${formatWeight(across.toOwn)} to its own text`] : []),
     ...(toNeither >= LEAST ? [`${formatWeight(toNeither)} to what stands between and round them`] : []),
     ...(toNoToken >= LEAST ? [`${formatWeight(toNoToken)} to no token`] : []),
   ];

@@ -24,6 +24,8 @@ export interface UnitMatrix {
   readonly hasSink: boolean;
   /** Units of the columns that most of the model's attention goes to whatever they stand for, over all heads; largest share first. */
   readonly sinks: readonly UnitSink[];
+  /** Tokens that a row sees at most, where those are not all of the text, see `core/attention/maps`. */
+  readonly keys?: number;
   /** Of two texts, which of them each unit is of, see `core/text/textPair`. Left out: there is one text. */
   readonly sides?: Int8Array;
   /** Of a text that is held by rows: the rows that `values` has, ascending. Left out: all of them. */

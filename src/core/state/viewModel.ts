@@ -69,10 +69,11 @@ function visibilityBy(
   state: Pick<ViewState, 'hideSink' | 'scale'>,
   weight: (row: number, column: number) => number,
 ): Visibility {
-  if (matrix.sinks.length === 0 || !hidesSink(state, matrix)) return visibilityOf(matrix, units, units, tokenCount, undefined, state.scale);
+  if (matrix.sinks.length === 0 || !hidesSink(state, matrix))
+    return visibilityOf(matrix, units, units, matrix.keys ?? tokenCount, undefined, state.scale);
   const columns = matrix.sinks.map(({ unit }) => unit);
   const givenBy = (row: number) => columns.reduce((sum, column) => sum + weight(row, column), 0);
-  return visibilityOf(matrix, units, units, tokenCount, { columns, givenBy }, state.scale);
+  return visibilityOf(matrix, units, units, matrix.keys ?? tokenCount, { columns, givenBy }, state.scale);
 }
 
 /** The step of a weight between a unit and the far end of it. */

@@ -39,7 +39,10 @@ export function attentionIn(
   return { run, pooling: selfPooling(pooling) };
 }
 
-export function shapeOf({ stack, sinks }: Attention, { rows, columns }: MapPooling): Omit<MatrixSlice, 'runId' | 'level' | keyof Combined> {
+export function shapeOf(
+  { stack, sinks, keys }: Attention,
+  { rows, columns }: MapPooling,
+): Omit<MatrixSlice, 'runId' | 'level' | keyof Combined> {
   return {
     rows: rows.units.length,
     columns: columns.units.length,
@@ -48,6 +51,7 @@ export function shapeOf({ stack, sinks }: Attention, { rows, columns }: MapPooli
     // Of two texts what stands round them is not shown.
     sinks: sinkUnits(sinks, columns.units).filter(({ unit }) => columns.sides === undefined || columns.sides[unit]! >= 0),
     ...(columns.sides && { sides: columns.sides }),
+    ...(keys !== undefined && { keys }),
   };
 }
 

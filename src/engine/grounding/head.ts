@@ -3,10 +3,10 @@ import { FaultError } from '../../core/faults.ts';
 import { modelOfHead } from '../model/graph.ts';
 import type { LoadedModel } from '../model/loader.ts';
 import { freeMemory } from '../model/memory.ts';
-import type { AttentionSession } from '../runtime/session.ts';
+import type { ReadingSession } from '../runtime/session.ts';
 import { HeadSession } from '../runtime/headSession.ts';
 
-const heads = new WeakMap<AttentionSession, Promise<HeadSession>>();
+const heads = new WeakMap<ReadingSession, Promise<HeadSession>>();
 
 /**
  * What makes likelihoods of the last hidden states of a model; made when it is first asked for, and released with the model.

@@ -3,6 +3,7 @@ import { storeLimits } from '../runs/attentionStore.ts';
 import { chooseModel, stateOfChoice } from './chooseModel.ts';
 import { areUnchanged } from './fingerprint.ts';
 import { freeMemory } from './memory.ts';
+import { loadCrossModel } from '../twoTexts/asModel.ts';
 import { loadModel, type LoadedModel } from './loader.ts';
 
 /** Who may need a model that is loaded. */
@@ -54,6 +55,26 @@ export class ModelCache {
     const opening = this.#opening.get(asked) ?? this.#open(directory, variant).finally(() => this.#opening.delete(asked));
     this.#opening.set(asked, opening);
     return opening;
+  }
+
+  /** The encoder-decoder of a folder, as a model of two texts. Throws as {@link open} does. */
+  openCross(directory: string, variant?: string): Promise<LoadedModel> {
+    const key = `${keyOf(directory, variant)}\0two texts`;
+    const opening = this.#opening.get(key) ?? this.#openCross(key, directory, variant).finally(() => this.#opening.delete(key));
+    this.#opening.set(key, opening);
+    return opening;
+  }
+
+  async #openCross(key: string, directory: string, variant: string | undefined): Promise<LoadedModel> {
+    const known = this.#loaded.get(key);
+    const isCurrent = known !== undefined && areUnchanged(known.files);
+    this.#loaded.delete(key);
+    if (known && !isCurrent) await known.session.dispose();
+    const room = { makeRoom: (bytes: number) => this.#makeRoom(bytes), runBytes: this.#limits.runBytes };
+    const loaded = isCurrent ? known : await loadCrossModel(directory, variant, room, this.#free());
+    const model = known && !isCurrent ? withWarning(loaded, LOADED_ANEW) : loaded;
+    this.#loaded.set(key, model);
+    return model;
   }
 
   async #open(directory: string, wanted: string | undefined, wasLoaded = false): Promise<LoadedModel> {

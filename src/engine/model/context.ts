@@ -1,3 +1,7 @@
+import { formatCount } from '../../core/describe/numbers.ts';
+import { longestText } from '../runs/fetchPlan.ts';
+import { heldBytes, longestByRows } from '../runs/held.ts';
+import type { AttentionSession } from '../runtime/session.ts';
 import { FaultError } from '../../core/faults.ts';
 import type { SupportedGraph } from '../../onnx/analysis.ts';
 import { chooseModel } from './chooseModel.ts';
@@ -23,4 +27,24 @@ export function contextInFiles(directory: string, variant?: string): number | nu
     if (error instanceof FaultError) return config?.positions ?? null;
     throw error;
   }
+}
+
+/**
+ * How many tokens a text may have: as many as the model reads, unless so many do not fit into memory.
+ * @param own what its graph or its config.json says; null when neither does
+ */
+export function contextOf(
+  own: number | null,
+  { outputs, decoding }: Pick<AttentionSession, 'outputs' | 'decoding'>,
+  runBytes: number,
+): { readonly length: number; readonly own: number | null; readonly warnings: readonly string[] } {
+  const { fixedLength } = outputs;
+  // Shorter texts are padded to it, so cutting them saves nothing; more the file cannot read.
+  const traced = fixedLength === null ? null : Math.min(own ?? fixedLength, fixedLength);
+  if (traced !== null) return { length: traced, own: traced, warnings: [] };
+  const longest = decoding ? longestByRows({ outputs, decoding }, heldBytes(runBytes)) : longestText(outputs, runBytes);
+  if (own !== null && own <= longest) return { length: own, own, warnings: [] };
+  const reads = own === null ? 'how many this model was made to read is not known' : `this model reads up to ${formatCount(own)}`;
+  const what = decoding ? 'whose keys and values fit' : 'whose attention fits';
+  return { length: longest, own, warnings: [`Texts are cut at ${formatCount(longest)} tokens, ${what} into memory; ${reads}.`] };
 }

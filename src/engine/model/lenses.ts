@@ -1,6 +1,6 @@
 import type { SupportedGraph } from '../../onnx/analysis.ts';
 import type { Tokenizer } from '../../tokenizer/tokenizer.ts';
-import type { AttentionSession } from '../runtime/session.ts';
+import type { ReadingSession } from '../runtime/session.ts';
 import { defaultLenses, type Lenses } from './defaultLenses.ts';
 import { readLenses } from './lensesFile.ts';
 import { REPEATED_TOKENS, probeRoles } from './probedRoles.ts';
@@ -12,7 +12,7 @@ export interface ChosenLenses extends Lenses {
 
 interface ReadyModel {
   readonly graph: SupportedGraph;
-  readonly session: AttentionSession;
+  readonly session: ReadingSession;
   readonly tokenizer: Tokenizer;
 }
 

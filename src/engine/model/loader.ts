@@ -1,4 +1,3 @@
-import { formatCount } from '../../core/describe/numbers.ts';
 import { join } from 'node:path';
 import { findChatTemplate, type ChatTemplate } from '../chat/chatTemplate.ts';
 import { FaultError } from '../../core/faults.ts';
@@ -14,17 +13,16 @@ import type { FolderFile } from './folderFiles.ts';
 import { chooseLenses, type ChosenLenses } from './lenses.ts';
 import { readConfig, type ModelConfig } from './config.ts';
 import { graphShape } from './graphShape.ts';
-import { ownContext } from './context.ts';
+import { contextOf, ownContext } from './context.ts';
 import { factsOf } from './facts.ts';
 import { withFirstPosition } from './firstPosition.ts';
 import { chooseModel, type ModelToLoad } from './chooseModel.ts';
 import { namesOf } from './openVariant.ts';
 import { findModelFolder, readIfText, readJsonText, SETTING_FILES } from './folder.ts';
 import { readTokenizer } from './readTokenizer.ts';
-import { heldBytes, longestByRows } from '../runs/held.ts';
-import { longestText } from '../runs/fetchPlan.ts';
 import { readRows } from '../runtime/embeddingRows.ts';
-import { AttentionSession } from '../runtime/session.ts';
+import type { TwoTextModel } from '../twoTexts/model.ts';
+import { AttentionSession, type ReadingSession } from '../runtime/session.ts';
 import type { EmbeddingTable } from '../../onnx/find/embeddingTables.ts';
 
 /** Where a model goes. */
@@ -39,7 +37,7 @@ export interface ModelRoom {
 export interface LoadedModel {
   readonly summary: ModelSummary;
   readonly tokenizer: Tokenizer;
-  readonly session: AttentionSession;
+  readonly session: ReadingSession;
   readonly graph: SupportedGraph;
   /** The tokenizer's, if the model has a vector for it. */
   readonly maskToken: MaskToken | null;
@@ -51,6 +49,8 @@ export interface LoadedModel {
   readonly files: ReadFiles;
   /** Of its weights. */
   readonly bytes: number;
+  /** Of a model that reads two texts, a source and a target. */
+  readonly cross?: TwoTextModel;
 }
 
 /**
@@ -151,28 +151,8 @@ function summarise(
   };
 }
 
-/**
- * How many tokens a text may have: as many as the model reads, unless so many do not fit into memory.
- * @param own what its graph or its config.json says; null when neither does
- */
-export function contextOf(
-  own: number | null,
-  { outputs, decoding }: Pick<AttentionSession, 'outputs' | 'decoding'>,
-  runBytes: number,
-): { readonly length: number; readonly own: number | null; readonly warnings: readonly string[] } {
-  const { fixedLength } = outputs;
-  // Shorter texts are padded to it, so cutting them saves nothing; more the file cannot read.
-  const traced = fixedLength === null ? null : Math.min(own ?? fixedLength, fixedLength);
-  if (traced !== null) return { length: traced, own: traced, warnings: [] };
-  const longest = decoding ? longestByRows({ outputs, decoding }, heldBytes(runBytes)) : longestText(outputs, runBytes);
-  if (own !== null && own <= longest) return { length: own, own, warnings: [] };
-  const reads = own === null ? 'how many this model was made to read is not known' : `this model reads up to ${formatCount(own)}`;
-  const what = decoding ? 'whose keys and values fit' : 'whose attention fits';
-  return { length: longest, own, warnings: [`Texts are cut at ${formatCount(longest)} tokens, ${what} into memory; ${reads}.`] };
-}
-
 /** The one place that says what kind of attention a model has: everything else takes it from the summary. */
-function stackOf({ sites }: SupportedGraph, { outputs, causal }: AttentionSession): AttentionStack {
+function stackOf({ sites }: SupportedGraph, { outputs, causal }: ReadingSession): AttentionStack {
   return { ...encoderOf(outputs.heads), causal: causal || sites.some(site => site.causal), rowsSumToOne: !sites.some(site => site.sink) };
 }
 

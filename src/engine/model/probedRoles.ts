@@ -1,6 +1,6 @@
 import { scoreRoles, type ScoredHead } from '../../core/attention/headRoles.ts';
 import { allHeads } from '../../core/model/stack.ts';
-import type { AttentionSession } from '../runtime/session.ts';
+import type { ReadingSession } from '../runtime/session.ts';
 
 /** Random tokens, which are then written once more. */
 export const REPEATED_TOKENS = 32;
@@ -12,7 +12,7 @@ const FEWEST_TOKENS = 8;
  * @param candidates ids of ordinary tokens @param longest text that the model reads, in tokens
  * @returns nothing when the model is too short, or knows too few tokens, for it
  */
-export async function probeRoles(session: AttentionSession, candidates: readonly number[], longest: number): Promise<ScoredHead[]> {
+export async function probeRoles(session: ReadingSession, candidates: readonly number[], longest: number): Promise<ScoredHead[]> {
   const once = Math.min(REPEATED_TOKENS, Math.floor(longest / 2));
   if (once < FEWEST_TOKENS || candidates.length < 4 * once) return [];
   const drawn = drawTokens(candidates, once);

@@ -5,9 +5,10 @@ import type { Token } from '../../core/text/token.ts';
 import type { TokenSequence } from '../../core/text/tokenSequence.ts';
 import type { Encoding } from '../../tokenizer/encoding.ts';
 import type { TokenWindow } from '../../tokenizer/window.ts';
+import { readCross } from '../twoTexts/asModel.ts';
 import type { LoadedModel } from '../model/loader.ts';
 
-type Model = Pick<LoadedModel, 'tokenizer' | 'graph' | 'summary'>;
+type Model = Pick<LoadedModel, 'tokenizer' | 'graph' | 'summary' | 'cross'>;
 
 /**
  * The tokens of two texts, all of them: what is cut off one of them would be missed in the other. As a sentence pair, with the separators and the segments
@@ -15,6 +16,7 @@ type Model = Pick<LoadedModel, 'tokenizer' | 'graph' | 'summary'>;
  * @throws FaultError `unsupported-tokenizer` without a template for two texts, `empty-text`, `usage` where both do not fit
  */
 export function readPair(model: Model, text: string, pair: TextPair): TokenWindow & Pick<TokenSequence, 'segments'> {
+  if (model.cross) return readCross(model.cross, text, pair);
   const [first, second] = pair.map(({ start, end }) => text.slice(start, end)) as [string, string];
   const { causal } = model.summary.attention;
   const { tokens, typeIds } = causal ? model.tokenizer.encode(text) : placed(model.tokenizer.encode(first, second), pair);

@@ -2,7 +2,7 @@ import { findInvalidTotals, headMap, validMaps } from '../../core/attention/maps
 import { SinkFinder, type TokenSink } from '../../core/attention/sinks.ts';
 import { headsOfLayer, type AttentionStack } from '../../core/model/stack.ts';
 import type { CallContext } from '../../protocol/rpc.ts';
-import type { AttentionSession } from '../runtime/session.ts';
+import type { ReadingSession } from '../runtime/session.ts';
 import { goOn } from './goOn.ts';
 import { HeldRows } from './heldRows.ts';
 import type { RowWatcher } from './rowWatcher.ts';
@@ -22,7 +22,7 @@ export interface ReadRows {
  * @throws FaultError `cancelled` between two pieces
  */
 export async function readByRows(
-  session: AttentionSession,
+  session: ReadingSession,
   stack: AttentionStack,
   ids: readonly number[],
   queries: readonly number[],

@@ -1,3 +1,4 @@
+import { outOfSquare } from '../../core/attention/crossBlock.ts';
 import { findInvalidHeads, headMap } from '../../core/attention/maps.ts';
 import { SinkFinder, type TokenSink } from '../../core/attention/sinks.ts';
 import { sampleOfTokens } from '../../core/attention/someRows.ts';
@@ -63,7 +64,11 @@ async function mapsOf(
   const { outputs } = session;
   const stack = summary.attention;
   const invalid = new Set<number>();
-  const finder = new SinkFinder(stack, ids.length, ids.length);
+  // Of two texts with a source and a target only the block between them is attention.
+  const source = stack.kind === 'cross' ? segments!.indexOf(1) : null;
+  const [queries, keys] = source === null ? [ids.length, ids.length] : [ids.length - source, source];
+  const seen = source === null ? stack : { ...stack, causal: false };
+  const finder = new SinkFinder(seen, queries, keys);
   let tensors = new Map<string, Float32Array>();
   const passes = passesFor(outputs, [...outputs.maps.keys()], ids.length, passBytes);
   for (const [pass, layers] of passes.entries()) {
@@ -72,10 +77,11 @@ async function mapsOf(
     const { names } = planFetch(outputs, [{ kind: 'maps', layers }, ...vectors], ids.length);
     tensors = await session.fetch(ids, names, context, segments);
     for (const layer of layers) {
-      const maps = tensors.get(outputs.maps[layer]!)!;
-      for (const head of findInvalidHeads(maps, layer, stack, ids.length, ids.length)) invalid.add(head);
+      const all = tensors.get(outputs.maps[layer]!)!;
+      const maps = source === null ? all : outOfSquare(all, queries, keys);
+      for (const head of findInvalidHeads(maps, layer, seen, queries, keys)) invalid.add(head);
       for (const head of headsOfLayer(stack.heads, layer)) {
-        const map = headMap({ stack, rows: ids.length, columns: ids.length, invalid }, maps, head);
+        const map = headMap({ stack, rows: queries, columns: keys, invalid }, maps, head);
         if (map === null) continue;
         finder.add(map);
         watcher?.take(head, map, rows, ids.length);

@@ -57,8 +57,8 @@ export class RunAccess {
   }
 
   /** The model of a directory; loads it when it is not the current one. @throws FaultError `stale-run` when another state of its files is meant */
-  async model({ directory, variant, fingerprint }: ModelRequest): Promise<LoadedModel> {
-    const model = await this.#models.open(directory, variant);
+  async model({ directory, variant, fingerprint, twoTexts }: ModelRequest): Promise<LoadedModel> {
+    const model = await (twoTexts ? this.#models.openCross(directory, variant) : this.#models.open(directory, variant));
     if (fingerprint !== undefined && model.files.fingerprint !== fingerprint) throw filesChanged();
     return model;
   }

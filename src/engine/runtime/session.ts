@@ -25,6 +25,9 @@ type Seen = Pick<ModelOutputs, 'heads' | 'width'> & Pick<AttentionSession, 'caus
 /** Of a session that was not tried yet. */
 const NOT_SEEN = { heads: [], width: 0, causal: false, checks: null, decoding: null };
 
+/** What reads a text: all that is asked of a session. */
+export type ReadingSession = Pick<AttentionSession, keyof AttentionSession>;
+
 /** A model in ONNX Runtime, fed and read by what the analysis of its graph found. No padding, unless the file has a fixed length. */
 export class AttentionSession {
   /** What can be fetched from it. */

@@ -27,6 +27,12 @@ export function findPairs(directory: string, wanted?: string): Pair[] {
   return chosen.map(encoder => ({ encoder, decoder: decoders.find(({ form }) => form === encoder.form) ?? decoders[0]! }));
 }
 
+/** Whether a folder has both graphs of an encoder-decoder. */
+export function hasPair(directory: string): boolean {
+  const { variants, decoders } = modelFiles(directory);
+  return variants.some(isEncoder) && decoders.some(({ graph }) => BEGINNING.includes(graph));
+}
+
 /** The sort is stable, and the files come in the order of their forms. */
 function orderOf({ graph }: DecoderFile): number {
   return BEGINNING.indexOf(graph);

@@ -1,10 +1,12 @@
 import { join } from 'node:path';
 import { encoderOf, type AttentionStack, type StackName } from '../../core/model/stack.ts';
+import type { ModelFacts } from '../../core/model/facts.ts';
+import type { FolderFile } from '../model/folderFiles.ts';
 import type { AttentionSite } from '../../onnx/find/attentionSite.ts';
 import type { TwoTextSummary } from '../../protocol/twoTexts.ts';
 import { loadTokenizer, type Tokenizer } from '../../tokenizer/tokenizer.ts';
 import { readConfig } from '../model/config.ts';
-import { ownContext } from '../model/context.ts';
+import { contextOf, ownContext } from '../model/context.ts';
 import { assertUnchanged, fingerprintOf, type ReadFiles } from '../model/fingerprint.ts';
 import { findFile } from '../model/folderFiles.ts';
 import { findModelFolder, readJsonText, SETTING_FILES, type ModelFolder } from '../model/folder.ts';
@@ -12,7 +14,6 @@ import { modelAsItIs } from '../model/graph.ts';
 import { freeMemory } from '../model/memory.ts';
 import { fileOf } from '../model/modelFiles.ts';
 import { foreignTokenizer } from '../model/foreignTokenizer.ts';
-import { contextOf } from '../model/loader.ts';
 import { withFirstPosition } from '../model/firstPosition.ts';
 import { readTokenizer } from '../model/readTokenizer.ts';
 import { DecoderSession } from '../runtime/decoderSession.ts';
@@ -35,6 +36,12 @@ export interface TwoTextModel {
   /** The output of the encoder that the decoder reads. */
   readonly states: string;
   readonly files: ReadFiles;
+  /** The encoder's. */
+  readonly file: FolderFile;
+  /** Of both graphs' weights. */
+  readonly bytes: number;
+  /** What the decoder's graph says of what goes from one text to the other. */
+  readonly facts: ModelFacts;
 }
 
 /** Where a model goes. */
@@ -120,6 +127,28 @@ export async function loadTwoTexts(
       decoder,
       states: found.states,
       files,
+      file: fileOf(found.pair.encoder),
+      bytes: bytes + found.encoder.dataFiles.reduce((sum, data) => sum + data.size, fileOf(found.pair.encoder).size),
+      facts: {
+        architecture: config.architecture,
+        causal: false,
+        layers: found.decoder.graph.cross.map((site, layer) => ({
+          heads: heads.cross[layer]!,
+          keyValueHeads: site.keyValueHeads,
+          window: site.window,
+          softcap: site.softcap,
+          sink: site.sink,
+          form: site.form,
+          route: site.route,
+        })),
+        positions: { kind: null, bias: null },
+        finalNorm: false,
+        tokenizer: tokenizers.source.kind,
+        file: `${file.path} with ${found.pair.decoder.path}`,
+        bytes,
+        numbers: found.decoder.graph.numbers,
+        checks: null,
+      },
     };
   } catch (error) {
     await encoder.dispose();

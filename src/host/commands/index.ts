@@ -64,8 +64,8 @@ export function registerCommands(parts: Parts): vscode.Disposable {
     nextHead: () => step(parts, 'head', 1),
     previousHead: () => step(parts, 'head', -1),
     switchDirection: async () => {
-      const { matrix } = explored(explorer);
-      if (!canTurn(matrix)) throw looksBack();
+      const { matrix, model } = explored(explorer);
+      if (!canTurn(matrix)) throw looksBack(model.attention.kind);
       explorer.dispatch({ type: 'direction', direction: explorer.state.direction === 'to' ? 'by' : 'to' });
     },
     toggleSubWords: async () => {
@@ -141,10 +141,12 @@ async function chooseView({ explorer }: Parts, view: View | undefined): Promise<
   if (view) await explorer.chooseView(view);
 }
 
-function looksBack() {
+function looksBack(kind: 'self' | 'cross') {
   return refusal(
     'The first text cannot look at the second',
-    'This model reads from left to right: a word sees those before it.',
+    kind === 'cross'
+      ? 'This model reads the first before it writes the second.'
+      : 'This model reads from left to right: a word sees those before it.',
     'Swap Texts reads them in the other order.',
     commandButton('Swap Texts', 'swapTexts'),
   );

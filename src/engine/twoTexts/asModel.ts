@@ -1,0 +1,93 @@
+import { formatCount } from '../../core/describe/numbers.ts';
+import { FaultError } from '../../core/faults.ts';
+import type { TextPair } from '../../core/text/textPair.ts';
+import type { Token } from '../../core/text/token.ts';
+import type { TokenSequence } from '../../core/text/tokenSequence.ts';
+import type { ModelSummary } from '../../protocol/engineApi.ts';
+import type { TokenWindow } from '../../tokenizer/window.ts';
+import { defaultLenses } from '../model/defaultLenses.ts';
+import type { LoadedModel, ModelRoom } from '../model/loader.ts';
+import { checkIds } from '../runs/tokenChecks.ts';
+import { CrossSession } from './crossSession.ts';
+import { beginningOf, checkLength, encodeSource, encodeTarget } from './encode.ts';
+import { loadTwoTexts, type TwoTextModel } from './model.ts';
+
+/** An encoder-decoder as a model of two texts: the first is its source, the second its target, and the target looks at the source. */
+export async function loadCrossModel(directory: string, variant: string | undefined, room: ModelRoom, free: number): Promise<LoadedModel> {
+  const cross = await loadTwoTexts(directory, variant, { runBytes: room.runBytes, free });
+  await room.makeRoom(cross.bytes);
+  const session = new CrossSession(cross);
+  const graph = { ...cross.encoder.fed.graph, hidden: [], updates: [], sites: cross.decoder.graph.cross };
+  const { tokenizers, files, facts, bytes, file } = cross;
+  return {
+    summary: summaryOf(cross, facts),
+    tokenizer: tokenizers.source,
+    session,
+    graph,
+    maskToken: null,
+    chat: null,
+    file,
+    files,
+    bytes,
+    cross,
+  };
+}
+
+function summaryOf({ summary, encoder, decoder, languages }: TwoTextModel, facts: ModelSummary['facts']): ModelSummary {
+  const { directory, variant, variants, fingerprint, name, stacks, contextLength, warnings } = summary;
+  const { heads, rowsSumToOne } = stacks.cross;
+  const many = languages.size > 0 ? [LANGUAGES] : [];
+  return {
+    directory,
+    variant,
+    variants,
+    fingerprint,
+    twoTexts: true,
+    name,
+    layers: heads.length,
+    // Of all tokens in their order: those of the target see those of the source, which stand before them.
+    attention: { kind: 'cross', causal: true, rowsSumToOne, heads },
+    facts,
+    capabilities: [],
+    contextLength: contextLength.source,
+    ownContext: contextLength.source,
+    vocabularySize: Math.max(encoder.fed.graph.tables.word.rows, decoder.graph.tables.word.rows),
+    maskToken: null,
+    ...defaultLenses(heads),
+    warnings: [...warnings, ...many],
+  };
+}
+
+const LANGUAGES =
+  'This model reads and writes in several languages, and is told none here: see --source-language and --target-language of the command line.';
+
+/** Both texts as the model reads them. @throws FaultError `usage` where one is too long, `empty-text` */
+export function readCross(model: TwoTextModel, text: string, pair: TextPair): TokenWindow & Pick<TokenSequence, 'segments'> {
+  const [first, second] = pair.map(({ start, end }) => text.slice(start, end)) as [string, string];
+  const request = { directory: model.summary.directory, source: first, target: { text: second } };
+  const source = placedAt(pair[0].start, encodeSource(model, request).tokens);
+  const target = placedAt(pair[1].start, [...beginningOf(model, request), ...encodeTarget(model, second)]);
+  const most = model.summary.contextLength;
+  if (source.length > most.source)
+    throw new FaultError({
+      code: 'usage',
+      title: 'The first text is too long',
+      cause: `It has ${formatCount(source.length)} tokens, and the encoder of this model reads ${formatCount(most.source)}.`,
+      nextStep: 'Choose less of it.',
+    });
+  checkLength(target.length, most.target);
+  checkIds(source, { vocabularySize: model.encoder.fed.graph.tables.word.rows });
+  checkIds(target, { vocabularySize: model.decoder.graph.tables.word.rows });
+  const tokens = [...source, ...target];
+  return {
+    tokens,
+    segments: [...source.map(() => 0), ...target.map(() => 1)],
+    shownStart: pair[0].start,
+    shownEnd: pair[1].end,
+    totalTokens: tokens.length,
+  };
+}
+
+function placedAt(by: number, tokens: readonly Token[]): Token[] {
+  return tokens.map(token => (token.start < 0 ? token : { ...token, start: token.start + by, end: token.end + by }));
+}

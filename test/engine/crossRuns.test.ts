@@ -1,0 +1,73 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import type { TextPair } from '../../src/core/text/textPair.ts';
+import { Runner } from '../../src/engine/runner.ts';
+import { identityOf } from '../../src/protocol/engineApi.ts';
+import { inSquare, outOfSquare } from '../../src/core/attention/crossBlock.ts';
+import { faultIn } from '../support/faultOf.ts';
+import { loadNpz } from '../support/npz.ts';
+import { ranText } from '../support/ranText.ts';
+import { largestDifference } from '../support/tensors.ts';
+
+const ROOT = join(import.meta.dirname, '../fixtures/encoderDecoders');
+const FOLDERS = readdirSync(ROOT).filter(name => !name.startsWith('mbart'));
+
+interface Reference {
+  readonly heads: { readonly cross: readonly number[] };
+  readonly pairs: readonly {
+    readonly source: string;
+    readonly target: string;
+    readonly sourceIds: readonly number[];
+    readonly targetIds: readonly number[];
+  }[];
+}
+
+function pairOf(first: string, second: string): { readonly text: string; readonly pair: TextPair } {
+  const from = first.length + 2;
+  return {
+    text: `${first}\n\n${second}`,
+    pair: [
+      { start: 0, end: first.length },
+      { start: from, end: from + second.length },
+    ],
+  };
+}
+
+const runner = new Runner();
+
+describe('the cross-attention of an encoder-decoder as that of two texts', () => {
+  test.each(FOLDERS)('%s: every head is that of PyTorch', async name => {
+    const directory = join(ROOT, name);
+    const reference = JSON.parse(readFileSync(join(directory, 'reference.json'), 'utf8')) as Reference;
+    const arrays = loadNpz(readFileSync(join(directory, 'reference.npz')));
+    for (const [index, { source, target, sourceIds, targetIds }] of reference.pairs.entries()) {
+      const run = await runner.run({ directory, ...pairOf(source, target), fit: 'start', caret: 0 });
+      const { tokens, segments } = ranText(run);
+      expect(tokens.map(({ id }) => id)).toEqual([...sourceIds, ...targetIds]);
+      expect(segments).toEqual([...sourceIds.map(() => 0), ...targetIds.map(() => 1)]);
+      expect(run.invalidHeads).toEqual([]);
+      const { attention } = await runner.tensors(run.runId);
+      for (const [layer, map] of attention.maps.entries()) {
+        const wanted = new Float32Array(arrays.get(`${index}.cross.attention.${layer}`)!.bytes.buffer);
+        expect(largestDifference(outOfSquare(map, targetIds.length, sourceIds.length), wanted), `layer ${layer}`).toBeLessThanOrEqual(1e-4);
+        expect(inSquare(wanted, targetIds.length, sourceIds.length).length).toBe(map.length);
+      }
+    }
+  });
+
+  test('the model of a run is opened by what names it, and one text of the same folder is read by the encoder', async () => {
+    const directory = join(ROOT, 't5-optimum');
+    const run = await runner.run({ directory, ...pairOf('a b', 'c'), fit: 'start', caret: 0 });
+    const model = await runner.open(identityOf(run));
+    expect(model.attention.kind).toBe('cross');
+    expect((await runner.open({ directory })).attention.kind).toBe('self');
+    const matrix = await runner.matrix({ runId: run.runId, level: 'words', selection: { kind: 'all' }, combine: 'strongest' });
+    expect([matrix.causal, matrix.keys, matrix.hasSink]).toEqual([true, ranText(run).segments!.indexOf(1), false]);
+  });
+
+  test('an empty target is said', async () => {
+    const directory = join(ROOT, 't5-optimum');
+    expect((await faultIn(() => runner.run({ directory, ...pairOf('a b', ' '), fit: 'start', caret: 0 }))).code).toBe('empty-text');
+  });
+});
