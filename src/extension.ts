@@ -14,6 +14,7 @@ import { panelEditor } from './host/panel/editor.ts';
 import type { PanelAction } from './protocol/panelActions.ts';
 import { actOnPanel } from './session/panelActions.ts';
 import { TakeAway } from './session/takeAway.ts';
+import type { Parts } from './host/services.ts';
 import { PartRequests } from './session/parts/requests.ts';
 import { Pointing } from './host/editor/pointing.ts';
 import { FindingStore } from './host/findings/store.ts';
@@ -47,7 +48,7 @@ export function activate(context: vscode.ExtensionContext): void {
       () => false,
     );
   const takeAway = new TakeAway(explorer, engine);
-  const editor = panelEditor(explorer, takeAway);
+  const editor = panelEditor(explorer, takeAway, () => parts);
   const act = (action: PanelAction) => void guard(async () => actOnPanel(explorer, requests, editor, action));
   const panel = new Panel(explorer, context.extensionUri, act);
   const compact = new CompactView(explorer, context.extensionUri, act);
@@ -58,6 +59,21 @@ export function activate(context: vscode.ExtensionContext): void {
   const preferences = followPreferences(explorer);
   const findings = new FindingStore(context.workspaceState);
   const findingsTree = new FindingsTree(findings);
+  const parts: Parts = {
+    engine,
+    explorer,
+    models,
+    panel,
+    compact,
+    requests,
+    pointing,
+    findings,
+    findingsTree,
+    takeAway,
+    givenTexts,
+    extension: context.extensionUri,
+    log,
+  };
   context.subscriptions.push(
     log,
     engine,
@@ -78,20 +94,6 @@ export function activate(context: vscode.ExtensionContext): void {
     explorer.onDidChange(() => explorer.exploration && models.note(explorer.exploration.model)),
     vscode.workspace.registerFileSystemProvider(SAMPLE_SCHEME, new SampleFiles(), { isCaseSensitive: true }),
     vscode.workspace.registerTextDocumentContentProvider(GIVEN_SCHEME, givenTexts),
-    registerCommands({
-      engine,
-      explorer,
-      models,
-      panel,
-      compact,
-      requests,
-      pointing,
-      findings,
-      findingsTree,
-      takeAway,
-      givenTexts,
-      extension: context.extensionUri,
-      log,
-    }),
+    registerCommands(parts),
   );
 }

@@ -44,6 +44,8 @@ export function receive(inbox: Inbox, message: HostToPanel): Inbox {
   switch (message.type) {
     case 'paint':
     case 'colours':
+    case 'offer':
+    case 'taken':
       return inbox;
     case 'run':
       return paired({ ...inbox, run: message.run });

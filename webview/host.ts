@@ -38,6 +38,8 @@ export function isHostMessage(message: unknown): message is HostToPanel {
   if (message['type'] === 'paint')
     return typeof message['request'] === 'number' && typeof message['text'] === 'string' && typeof message['copies'] === 'boolean';
   if (message['type'] === 'colours') return typeof message['request'] === 'number';
+  if (message['type'] === 'offer') return typeof message['line'] === 'string' && Array.isArray(message['answers']);
+  if (message['type'] === 'taken') return typeof message['request'] === 'number' && typeof message['isDone'] === 'boolean';
   if (message['type'] === 'matrix') return isRecord(matrix) && typeof matrix['key'] === 'string' && isRecord(matrix['matrix']);
   if (message['type'] === 'part')
     return typeof message['name'] === 'string' && typeof message['key'] === 'string' && isRecord(message['value']);

@@ -32,6 +32,7 @@ export const BUTTON_COMMANDS: Readonly<Record<Exclude<PanelButton, 'cancel'>, st
   compareOccurrences: COMMANDS.compareOccurrences,
   chooseWordVectors: COMMANDS.chooseWordVectors,
   export: COMMANDS.export,
+  keepThis: COMMANDS.keepThis,
   tokensOfSelection: COMMANDS.tokensOfSelection,
   lessonNext: COMMANDS.lessonNext,
   lessonBack: COMMANDS.lessonBack,

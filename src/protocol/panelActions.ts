@@ -12,7 +12,7 @@ import {
   type FieldChecks,
   type Tagged,
 } from '../core/checks.ts';
-import { PICTURES, type PictureKind } from '../core/export/kinds.ts';
+import { PICTURES, TABLES, TAKEN_AS, type FileColours, type PictureKind, type Take, type ViewTable } from '../core/export/kinds.ts';
 import type { Direction, View } from '../core/attention/lens.ts';
 import { PAGES } from '../core/state/pages.ts';
 import { PLACES, SECTIONS } from '../core/state/sections.ts';
@@ -53,6 +53,7 @@ export const PANEL_BUTTONS = {
   lessonEnd: true,
   export: true,
   showPanel: true,
+  keepThis: true,
 } as const;
 export type PanelButton = keyof typeof PANEL_BUTTONS;
 
@@ -67,6 +68,11 @@ const MOST_PNG = 32_000_000;
 const LONGEST_COLOR = 100;
 
 const PICTURE_NAMES = Object.fromEntries(PICTURES.map(kind => [kind, true])) as Readonly<Record<PictureKind, true>>;
+
+const TAKEN_NAMES = { ...PICTURE_NAMES, ...(Object.fromEntries(TABLES.map(kind => [kind, true])) as Readonly<Record<ViewTable, true>>) };
+const TAKEN_AS_NAMES = Object.fromEntries([...TAKEN_AS.copy, ...TAKEN_AS.save].map(name => [name, true])) as Readonly<
+  Record<Take['as'], true>
+>;
 
 const unit: Check<UnitRef> = fields({ stream: oneOf<Stream>({ text: true, source: true, target: true }), unit: index });
 
@@ -150,6 +156,10 @@ const actionsWith = (part: Check<PartName>) =>
     command: { command: oneOf(PANEL_BUTTONS) },
     /** A menu opens on a picture: what it offers is of the place under the pointer. */
     menu: { picture: oneOf(PICTURE_NAMES), cell: orNull(fields({ row: index, column: index })) },
+    /** The card that takes things away asks what there is. */
+    offer: {},
+    take: { request: index, of: orNull(oneOf(TAKEN_NAMES)), as: oneOf(TAKEN_AS_NAMES) },
+    fileColours: { colours: oneOf<FileColours>({ theme: true, print: true }) },
     /** The answer to `paint`: a PNG in base64, '' where it was copied; null where it could not be had. */
     painted: { request: index, png: orNull(base64(MOST_PNG)) },
     /** The answer to `colours`: as the page reads them, which is as the theme has them. */

@@ -1,5 +1,5 @@
 import type { LessonView } from '../core/lesson.ts';
-import type { FileColours, PictureKind } from '../core/export/kinds.ts';
+import type { AnswerKind, FileColours, PictureKind } from '../core/export/kinds.ts';
 import type { UnitRef } from '../core/text/unitRef.ts';
 import type { ContextSizes } from '../core/model/contextSizes.ts';
 import type { View } from '../core/attention/lens.ts';
@@ -134,6 +134,18 @@ export type PartMessage = {
   readonly [name in PartName]: { readonly type: 'part'; readonly name: name; readonly key: string; readonly value: PanelParts[name] };
 }[PartName];
 
+/** What can be taken away of what is shown, for the card that asks. */
+export interface Offer {
+  readonly type: 'offer';
+  /** What it is of. */
+  readonly caption: string;
+  /** The command line that gives these very numbers, cut where it is long, and whether it reads the text from a file. */
+  readonly line: string;
+  readonly fromFile: boolean;
+  readonly answers: readonly AnswerKind[];
+  readonly colours: FileColours;
+}
+
 export type HostToPanel =
   | { readonly type: 'run'; readonly run: PanelRun }
   | { readonly type: 'matrix'; readonly matrix: PanelMatrix }
@@ -153,4 +165,7 @@ export type HostToPanel =
     }
   /** Asks for the colours of the theme: the answer is the action `colours`. */
   | { readonly type: 'colours'; readonly request: number }
+  | Offer
+  /** Whether what was chosen on the card is done; else the person left a dialogue, or it failed and was said. */
+  | { readonly type: 'taken'; readonly request: number; readonly isDone: boolean }
   | { readonly type: 'snapshot'; readonly snapshot: PanelSnapshot };

@@ -2,7 +2,7 @@ import { tokensAsTsv, tokenTable } from '../core/describe/tokens.ts';
 import type { PlaceRange } from '../core/text/anchor.ts';
 import type { UnitRef } from '../core/text/unitRef.ts';
 import type { PanelAction, PanelButton } from '../protocol/panelActions.ts';
-import type { PictureKind } from '../core/export/kinds.ts';
+import type { FileColours, PictureKind, Take } from '../core/export/kinds.ts';
 import type { MenuCell } from './takeAway.ts';
 import { hasUnit, placeOfPinned, rangesOfSubject } from './exploration.ts';
 import type { Explorer } from './explorer.ts';
@@ -22,6 +22,11 @@ export interface PanelEditor {
   copy(text: string): Promise<unknown>;
   /** A menu opens on a picture. */
   openMenu(picture: PictureKind, cell: MenuCell | null): void;
+  /** Tells the card what can be taken away. */
+  offer(): Promise<unknown>;
+  /** What was chosen on the card. */
+  take(chosen: Take, request: number): Promise<unknown>;
+  colourFiles(colours: FileColours): void;
   /** The focus leaves the panel for the explored text. */
   focus(): Promise<unknown>;
 }
@@ -135,6 +140,13 @@ export function actOnPanel(
       return undefined;
     case 'menu':
       editor.openMenu(action.picture, action.cell && [action.cell.row, action.cell.column]);
+      return undefined;
+    case 'offer':
+      return editor.offer();
+    case 'take':
+      return editor.take({ of: action.of, as: action.as }, action.request);
+    case 'fileColours':
+      editor.colourFiles(action.colours);
       return undefined;
     case 'leave':
       return editor.focus();

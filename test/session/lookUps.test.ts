@@ -70,6 +70,9 @@ async function listed() {
     goTo: tell('goTo'),
     copy: tell('copy'),
     openMenu: picture => void told.push(['menu', picture]),
+    offer: tell('offer'),
+    take: tell('take'),
+    colourFiles: colours => void told.push(['colours', colours]),
   };
   const id = explorer.lookUps.tokens!.id;
   const act = (action: Parameters<typeof actOnPanel>[3]) => actOnPanel(explorer, requests, editor, action);

@@ -48,7 +48,7 @@ export function ContextBar({
         </>
       )}
       <span class="bar-space" />
-      {isAboutText && folds.export && <ExportButton folds={folds} disabled={scene === null} post={post} />}
+      {isAboutText && folds.export && <ExportButton folds={folds} scene={scene} post={post} />}
       <MoreMenu snapshot={snapshot} scene={scene} folds={folds} post={post} />
     </div>
   );

@@ -1,22 +1,32 @@
 import { Glyph } from '../controls/Glyph.tsx';
 import type { Post } from '../host.ts';
+import type { Scene } from '../scene.ts';
+import { MenuButton } from './BarButton.tsx';
+import { ExportCard } from './ExportCard.tsx';
 import type { Folds } from './folds.ts';
+import { Popover, usePopover } from './Popover.tsx';
 
-/** VS Code's own list of all that can be copied and saved opens on it. */
-export function ExportButton({ folds, disabled, post }: { readonly folds: Folds; readonly disabled: boolean; readonly post: Post }) {
+/** All that can be copied and saved opens below it. */
+export function ExportButton({ folds, scene, post }: { readonly folds: Folds; readonly scene: Scene | null; readonly post: Post }) {
+  const popover = usePopover(scene?.state.tab);
   return (
-    <button
-      type="button"
-      data-tool
-      class={folds.words ? 'tool export' : 'tool icon export'}
-      aria-haspopup="true"
-      aria-label="Export"
-      title="Export: copy or save what is shown"
-      disabled={disabled}
-      onClick={() => post({ type: 'command', command: 'export' })}
-    >
-      <Glyph name="export" />
-      {folds.words && <span>Export</span>}
-    </button>
+    <>
+      <MenuButton
+        state={popover}
+        popup="dialog"
+        name="Export"
+        title="Export: copy or save what is shown"
+        disabled={scene === null}
+        kind={folds.words ? 'export' : 'icon export'}
+      >
+        <Glyph name="export" />
+        {folds.words && <span>Export</span>}
+      </MenuButton>
+      {scene && popover.isOpen && (
+        <Popover state={popover} kind="card export-card">
+          <ExportCard scene={scene} post={post} />
+        </Popover>
+      )}
+    </>
   );
 }

@@ -40,6 +40,7 @@ const BUTTON_NAMES: Readonly<Record<PanelButton, string>> = {
   lessonEnd: 'Done',
   export: 'Export…',
   showPanel: 'Show Panel',
+  keepThis: 'Keep This',
 };
 
 /** A button that runs a command of the extension. */

@@ -6,10 +6,13 @@ import type { TakeAway } from '../../session/takeAway.ts';
 import { BUTTON_COMMANDS } from '../notifications.ts';
 import { openDocument } from '../editor/openDocument.ts';
 import { toRange } from '../editor/ranges.ts';
+import { offerToCard, takeFromCard } from '../commands/exportCard.ts';
+import type { Parts } from '../services.ts';
 import { goToOccurrence } from '../commands/occurrences.ts';
 
 /** What VS Code does when it is asked for in the panel. */
-export function panelEditor(explorer: Explorer, takeAway: TakeAway): PanelEditor {
+/** @param parts once there are all of them */
+export function panelEditor(explorer: Explorer, takeAway: TakeAway, parts: () => Parts): PanelEditor {
   return {
     run: async command => vscode.commands.executeCommand(BUTTON_COMMANDS[command]),
     goToOccurrence: index => goToOccurrence(explorer, index),
@@ -28,6 +31,9 @@ export function panelEditor(explorer: Explorer, takeAway: TakeAway): PanelEditor
     },
     copy: async text => vscode.env.clipboard.writeText(text),
     openMenu: (picture, cell) => takeAway.openMenu(picture, cell),
+    offer: () => offerToCard(parts()),
+    take: (chosen, request) => takeFromCard(parts(), chosen, request),
+    colourFiles: colours => (takeAway.colours = colours),
     focus: () => focusEditor(explorer),
   };
 }

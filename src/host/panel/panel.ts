@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { PANEL_VIEW_TYPE } from '../../contributions/ids.ts';
 import type { PanelAction } from '../../protocol/panelActions.ts';
+import type { HostToPanel } from '../../protocol/panelApi.ts';
 import type { Explorer } from '../../session/explorer.ts';
 import type { Palette } from '../../draw/theme.ts';
 import { parsePersisted } from './messages.ts';
@@ -43,6 +44,11 @@ export class Panel implements vscode.Disposable, vscode.WebviewPanelSerializer {
     // A run that came just now is drawn a little later: the picture is of it.
     this.page.flush();
     return this.answers.picture(asked);
+  }
+
+  /** Something that the page asked for, and shows while it is asked. */
+  tell(message: Extract<HostToPanel, { readonly type: 'offer' | 'taken' }>): void {
+    this.page.post(message);
   }
 
   /** The colours of the theme; null where the panel is not in sight. */

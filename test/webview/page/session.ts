@@ -1,3 +1,5 @@
+import { isSaved, type Take } from '../../../src/core/export/kinds.ts';
+import { OFFER } from './offer.ts';
 import { TEXT, unitRef, type UnitRef } from '../../../src/core/text/unitRef.ts';
 import type { HostToPanel } from '../../../src/protocol/panelApi.ts';
 import type { PanelAction, PanelButton } from '../../../src/protocol/panelActions.ts';
@@ -35,6 +37,7 @@ export class PageSession {
   /** What is on the clipboard. */
   copied = '';
   readonly #feed: PanelFeed;
+  readonly #post: (message: HostToPanel) => void;
   readonly #requests: PartRequests;
   readonly #switches: ReadonlySet<string>;
   readonly #document: TextDocument;
@@ -45,6 +48,7 @@ export class PageSession {
 
   /** @param switches see fakeHost.ts */
   constructor(run: RunName, post: (message: HostToPanel) => void, switches: ReadonlySet<string> = new Set()) {
+    this.#post = post;
     const fixture = createRun(run);
     const isBank = run === 'bank';
     this.#switches = switches;
@@ -121,6 +125,10 @@ export class PageSession {
       goTo: nothing,
       copy: this.#copy,
       openMenu: () => undefined,
+      offer: async () => this.#post(OFFER),
+      // A page has no files, and its pictures are copied by itself.
+      take: async (chosen: Take, request: number) => this.#post({ type: 'taken', request, isDone: !isSaved(chosen.as) }),
+      colourFiles: () => undefined,
     };
     await actOnPanel(this.explorer, this.#requests, editor, action);
   }
