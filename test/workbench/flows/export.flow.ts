@@ -117,6 +117,8 @@ flow('what the open page shows is in the list, in the colours of the theme or of
   assert.match(dark, /class="background" [^>]*fill="#1[0-9a-f]1[0-9a-f]1[0-9a-f]"/);
   await command(page, 'Export…');
   await pick(page, 'Use Colours for Print');
+  // The list opens anew: the one before shows what was typed alone.
+  await page.locator('.quick-input-list').getByText('Sentence', { exact: true }).waitFor();
   await pick(page, 'Layer by Layer as SVG…');
   await answerDialog(page, path.join(folder, 'layers-print.svg'), 'OK');
   await until('the file', async () => existsSync(path.join(folder, 'layers-print.svg')));
