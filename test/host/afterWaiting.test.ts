@@ -1,6 +1,7 @@
 import { expect, it, vi } from 'vitest';
 import { Explorer } from '../../src/session/explorer.ts';
 import * as standIn from './standIn/vscode.ts';
+import { finding } from '../../src/session/findings/finding.ts';
 import { textUnit } from '../support/textUnit.ts';
 import { TEXT, CAT, parts, start, open, run, explored } from './support/commandWorld.ts';
 
@@ -35,6 +36,42 @@ it('a finding keeps the model that made the numbers', async () => {
   expect(models.isBuiltInAt(explorer.exploration!.model.directory)).toBe(false);
   await run('keepThis');
   expect(findings.all[0]!.model).toMatchObject({ directory: '/m', isBuiltIn: false });
+});
+
+it('a finding keeps the file of a folder that has several, and leads back to it', async () => {
+  beforeAll();
+  standIn.settings.set('attentionLens.modelFolder', '/m');
+  const explorer = await explored();
+  const made = parts.at(-1)!;
+  const { findings, findingsTree, models } = made;
+  const keep = async () => {
+    explorer.dispatch({ type: 'cursor', unit: textUnit(8) });
+    await run('keepThis');
+    return findings.all[0]!;
+  };
+  const back = async (finding: (typeof findings.all)[0]) => {
+    Object.assign(findingsTree, { selected: finding });
+    standIn.seen.length = 0;
+    await run('openSelectedFinding');
+    return standIn.seen.filter(text => text.startsWith('warning'));
+  };
+  const ofChosen = await keep();
+  await models.chooseVariant('/m', 'model_q4');
+  await run('exploreAgain');
+  const ofOther = await keep();
+  expect([ofChosen.model.variant, ofOther.model.variant]).toEqual(['model', 'model_q4']);
+  expect(finding({ ...ofChosen, model: { ...ofChosen.model, variant: undefined } })?.model.variant).toBe('');
+  // Another file is chosen: nothing is read by it.
+  expect(await back(ofChosen)).toEqual([expect.stringMatching(/^warning: This finding is of m \(model\)/)]);
+  expect(explorer.exploration!.model.variant).toBe('model_q4');
+  await standIn.buttons[0]!.run();
+  expect([models.chosen.variant, explorer.exploration!.model.variant, explorer.state.pinned]).toEqual(['model', 'model', textUnit(8)]);
+  // None is chosen, and what suits best is another one.
+  await models.chooseVariant('/m', null);
+  expect(await back(ofChosen)).toEqual([]);
+  expect(await back(ofOther)).toEqual([expect.stringMatching(/^warning: This finding is of m \(model_q4\)/)]);
+  await standIn.buttons[0]!.run();
+  expect(explorer.exploration!.model.variant).toBe('model_q4');
 });
 
 it('a finding is pinned in its own text alone', async () => {

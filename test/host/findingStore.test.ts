@@ -7,7 +7,7 @@ vi.mock('vscode', () => import('./standIn/vscode.ts'));
 
 const FINDING: Finding = {
   id: 'one',
-  model: { directory: '/m', isBuiltIn: false, name: 'm', fingerprint: 'f' },
+  model: { directory: '/m', isBuiltIn: false, name: 'm', variant: '', fingerprint: 'f' },
   text: { uri: 'file:/cat.txt', label: 'cat.txt', range: [0, 0, 0, 7], length: 7, hash: 'h', chat: false },
   look: { view: { kind: 'head', layer: 0, head: 1 }, direction: 'to', level: 'words' },
   units: { from: 1, to: [] },

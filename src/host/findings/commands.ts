@@ -91,7 +91,9 @@ function nothingKept() {
 async function openFinding(parts: Parts, finding: Finding): Promise<void> {
   const { explorer, models } = parts;
   const { model, text, look, units } = finding;
-  if (model.isBuiltIn ? !models.isBuiltIn : models.chosen.directory !== model.directory) throw otherModel(parts, finding);
+  const { directory, variant } = models.chosen;
+  const isOtherFile = model.variant !== '' && variant !== undefined && variant !== model.variant;
+  if (model.isBuiltIn ? !models.isBuiltIn : directory !== model.directory || isOtherFile) throw otherModel(parts, finding);
   const document = await openDocument(text.uri);
   const stands = findText(seen(document), text);
   const [startLine, startCharacter, endLine, endCharacter] = text.range;
@@ -116,6 +118,7 @@ async function openFinding(parts: Parts, finding: Finding): Promise<void> {
     if (to.length > 0 && to.every(unit => hasUnit(exploration, look.level, unit)))
       explorer.dispatch({ type: 'link', from: null, units: to });
   }
+  if (exploration && model.variant !== '' && exploration.model.variant !== model.variant) throw otherModel(parts, finding);
   if (exploration && exploration.model.fingerprint !== model.fingerprint)
     throw refusal(
       'The model’s files have changed since this was kept',
@@ -125,12 +128,16 @@ async function openFinding(parts: Parts, finding: Finding): Promise<void> {
     );
 }
 
+/** Another folder, or another file of the same one. */
 function otherModel(parts: Parts, finding: Finding) {
   const { models } = parts;
-  const { name, isBuiltIn, directory } = finding.model;
+  const { name, isBuiltIn, directory, variant } = finding.model;
   const use = async () => {
     if (isBuiltIn) await models.useBuiltIn();
-    else await models.useFolder(directory);
+    else {
+      await models.useFolder(directory);
+      if (variant !== '') await models.chooseVariant(directory, variant);
+    }
     await openFinding(parts, finding);
   };
   const isTrusted = isBuiltIn || vscode.workspace.isTrusted;

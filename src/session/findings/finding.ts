@@ -36,6 +36,8 @@ export const finding = fields({
     directory: shortText(LONGEST_ADDRESS),
     isBuiltIn: flag,
     name: shortText(LONGEST_WORD),
+    /** Of a folder with several files, the one that was read; '' of one with a single file, and where an earlier version kept nothing of it. */
+    variant: value => (value === undefined ? '' : shortText(LONGEST_WORD)(value)),
     fingerprint: shortText(LONGEST_WORD),
   }),
   text: fields({
@@ -79,7 +81,13 @@ export function findingOf(explorer: Explorer, isBuiltIn: boolean, id: string): F
   return (
     finding({
       id,
-      model: { directory: model.directory, isBuiltIn, name: nameOfModel(model).slice(0, LONGEST_WORD), fingerprint: model.fingerprint },
+      model: {
+        directory: model.directory,
+        isBuiltIn,
+        name: nameOfModel(model).slice(0, LONGEST_WORD),
+        variant: model.variants.length > 1 ? model.variant : '',
+        fingerprint: model.fingerprint,
+      },
       text: {
         uri: target.uri,
         label: target.label.slice(-LONGEST_WORD),

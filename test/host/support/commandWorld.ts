@@ -58,7 +58,10 @@ export function fakeEngine({
   let read: TextPair | undefined;
   const special = (text: string): Token => ({ id: 1, text, special: true, unknown: false, start: -1, end: -1 });
   return {
-    call: async (method: string, parameters: { text?: string; unit?: number; level?: string; directory?: string; pair?: TextPair }) => {
+    call: async (
+      method: string,
+      parameters: { text?: string; unit?: number; level?: string; directory?: string; variant?: string; pair?: TextPair },
+    ) => {
       const { text = '', level, unit, pair } = parameters;
       if (fails && method === 'open') throw new FaultError({ code: 'file-empty', title: 'Empty', cause: 'It is.', nextStep: 'Copy it.' });
       const words = [...text.matchAll(/[A-Za-z]+|[^\sA-Za-z]/g)].map(({ 0: word, index }): Token => ({
@@ -100,7 +103,7 @@ export function fakeEngine({
           return {
             directory: '/m',
             fingerprint: 'state of its files',
-            variant: 'model',
+            variant: parameters.variant ?? 'model',
             roles: [],
             variants: ['model', 'model_q4'],
             name: 'm',
@@ -123,6 +126,8 @@ export function fakeEngine({
           read = pair;
           return {
             runId: ++runId,
+            directory: '/m',
+            variant: parameters.variant ?? 'model',
             ...(pair && { pair }),
             sequences: [
               {
