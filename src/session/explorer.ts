@@ -1,4 +1,4 @@
-import type { Anchor, Place } from '../core/text/anchor.ts';
+import type { Place } from '../core/text/anchor.ts';
 import type { Fault } from '../core/fault.ts';
 import { FaultError, toFault } from '../core/faults.ts';
 import { LESSON, type LessonView } from '../core/lesson.ts';
@@ -13,10 +13,11 @@ import type { Step } from '../protocol/rpc.ts';
 import { Asked, type AskedText } from './asked.ts';
 import { Choosing } from './choosing.ts';
 import type { EngineClient } from './engineClient.ts';
-import type { DocumentEdit, Documents, SessionDocument } from './documents.ts';
+import type { Documents } from './documents.ts';
 import { Emitter, type Disposable } from './emitter.ts';
 import { Experiments } from './experiments.ts';
 import { unitAtCaret, type Exploration, type TextRun } from './exploration.ts';
+import { Following } from './following.ts';
 import { LookedAt } from './lookedAt.ts';
 import { LookUps } from './lookUps.ts';
 import type { ModelChoice } from './modelChoice.ts';
@@ -27,7 +28,7 @@ import { modelKey } from './parts/task.ts';
 import { Rows } from './rows.ts';
 import { Runs } from './runs.ts';
 import { Screen } from './screen.ts';
-import { anchorAgain, findAgain, followEdit, isOf, moved, type Addressed, type Anchors } from './standing.ts';
+import { anchorAgain, type Addressed, type Anchors } from './standing.ts';
 import type { Target } from './target.ts';
 
 /**
@@ -45,7 +46,7 @@ export class Explorer implements Disposable {
   private readonly choosing: Choosing;
   private readonly rows: Rows;
   private readonly lookedAt: LookedAt;
-  private readonly subscriptions: Disposable[];
+  private readonly following: Following;
   private readonly asked: Asked;
   /** What the pages of the panel show beyond attention. */
   readonly parts = new PartStore(() => this.tell());
@@ -67,7 +68,8 @@ export class Explorer implements Disposable {
     this.rows = new Rows(engine, log, rerun, tell);
     this.choosing = new Choosing(engine, this.screen, this.rows, rerun, tell);
     this.lookedAt = new LookedAt(this.screen, this.choosing);
-    this.subscriptions = [documents.onEdit(edit => this.onEdit(edit)), documents.onOpen(document => this.onOpen(document))];
+    const { asked, screen, lookUps, experiments } = this;
+    this.following = new Following(documents, { asked, screen, lookUps, experiments }, tell);
   }
 
   get phase(): Phase {
@@ -244,7 +246,7 @@ export class Explorer implements Disposable {
     this.runs.cancelAll();
     this.choosing.fulfil();
     this.rows.dispose();
-    for (const subscription of this.subscriptions) subscription.dispose();
+    this.following.dispose();
     this.changed.dispose();
   }
 
@@ -284,23 +286,5 @@ export class Explorer implements Disposable {
 
   private release(): void {
     if (this.exploration) this.runs.release(this.exploration);
-  }
-
-  private onEdit(edit: DocumentEdit): void {
-    if (edit.changes.length === 0) return;
-    this.follow(edit.document, this.experiments.follow(edit), anchor => followEdit(anchor, edit));
-  }
-
-  private onOpen(document: SessionDocument): void {
-    this.follow(document, this.experiments.reattach(document), anchor => findAgain(anchor, document));
-  }
-
-  private follow(document: SessionDocument, othersMoved: boolean, move: (anchor: Anchor) => Anchor): void {
-    const { exploration } = this;
-    this.asked.follow(document, move);
-    const isExplored = exploration !== null && isOf(exploration, document);
-    if (isExplored) this.screen.stand(moved(exploration, document, move));
-    const isListed = this.lookUps.follow(document, move);
-    if (isExplored || isListed || othersMoved) this.tell();
   }
 }
