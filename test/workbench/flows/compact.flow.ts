@@ -73,6 +73,13 @@ flow('after a reload of the window it says what was explored, loads nothing, and
   await until('the panel to close', async () => (await panelTabs(page)) === 0);
   await untilWrittenDown(page, 'words.md', 'reference', 'compact');
   await page.goto(server.address({ folder: SAMPLES }));
+  await page.waitForSelector('.editor-instance .view-line span span', { timeout: 60_000 });
+  // The window may have been written down before the side bar came into sight.
+  const bar = page.locator('.part.auxiliarybar');
+  await until('the side bar', async () => {
+    if (!(await bar.isVisible())) await page.keyboard.press('Control+Alt+B');
+    return bar.isVisible();
+  });
   await compactView(page)
     .getByText(/words\.md, line 7/)
     .waitFor({ timeout: 60_000 });
