@@ -79,6 +79,7 @@ export const COMMANDS = idsOf([
   'aboutModel',
   'showRollout',
   'openWalkthrough',
+  'lessonStart',
   'lessonNext',
   'lessonBack',
   'lessonOwnSentence',

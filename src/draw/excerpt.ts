@@ -8,9 +8,9 @@ export interface Run {
 const SHARE = 0.8;
 
 /**
- * The words of a text on one line: all, where they fit; else those around what has to be seen, with what is between left out where it does not fit. The
+ * The words of a text on one line: all, where they fit; else those around what has to be seen, with what is before and between left out where it does not fit. The
  * last run goes beyond the edge, where whoever draws it cuts it, and no further than twice the room: widths are measured, and a text may be long.
- * @param widths of the words, each with the gap before it @param kept places that have to be seen, in any order @param gap width of the mark for what is left out
+ * @param widths of the words, each with the gap before it @param kept places that have to be seen, in any order @param gap width of the mark for what is left out, before or between
  */
 export function excerpt(widths: readonly number[], kept: readonly number[], gap: number, room: number): readonly Run[] {
   const count = widths.length;
@@ -18,7 +18,7 @@ export function excerpt(widths: readonly number[], kept: readonly number[], gap:
   if (all <= room) return [{ from: 0, to: count }];
   const fromOn = (from: number): Run => ({ from, to: forwardTo(widths, from, 2 * room) });
   if (kept.length === 0) return [fromOn(0)];
-  const aim = room * SHARE;
+  const aim = Math.min(room * SHARE, room - gap); // the mark before them stands in what is left
   const [first, last] = [Math.min(...kept), Math.max(...kept)];
   const whole = sumOf(widths, first, last + 1);
   // Together, with as much before them as there is room for.

@@ -8,7 +8,7 @@ import { goingBy, NO_HISTORY, noted, placeIn, type History, type Step, type Toke
 import type { Screen } from './screen.ts';
 import { isLiveAnywhere } from './standing.ts';
 
-/** The way back and forward through what was looked at of the explored text. A text that was edited has none, and another one begins anew. */
+/** The way back and forward through what was looked at of the explored text. A text that was edited has none until the edit is undone, and another one begins anew. */
 export class LookedAt {
   private readonly screen: Screen;
   private readonly choosing: Choosing;
@@ -22,7 +22,12 @@ export class LookedAt {
   /** Which step of how many, from 1; null while there is no other one. */
   get place(): { readonly at: number; readonly of: number } | null {
     const { length } = this.history.steps;
-    return length < 2 ? null : { at: placeIn(this.history) + 1, of: length };
+    return length < 2 || !this.stands() ? null : { at: placeIn(this.history) + 1, of: length };
+  }
+
+  private stands(): boolean {
+    const { exploration } = this.screen;
+    return exploration !== null && isLiveAnywhere(exploration);
   }
 
   forget(): void {
@@ -32,7 +37,8 @@ export class LookedAt {
   /** After every change, before it is told of. */
   follow(): void {
     const { exploration, state } = this.screen;
-    if (!exploration || !isLiveAnywhere(exploration)) return this.forget();
+    if (!exploration) return this.forget();
+    if (!this.stands()) return;
     const units = unitsOf(exploration, state.level);
     const step: Step = {
       pinned: state.pinned && tokenOf(units, state.pinned),
@@ -48,7 +54,7 @@ export class LookedAt {
   go(delta: 1 | -1): Promise<void> | null {
     const going = goingBy(this.history, delta);
     const { exploration } = this.screen;
-    if (!going || !exploration) return null;
+    if (!going || !exploration || !this.stands()) return null;
     const { level } = this.screen.state;
     const units = unitsOf(exploration, level);
     const target = going.steps[going.goingTo!]!;

@@ -7,6 +7,7 @@ import { isAnswer, isTableOfAnswer, type AnswerKind, type FileColours, type Pict
 import { cellText, headsTable, matrixTable, rowTable } from '../core/export/tables.ts';
 import { headsOfView, nameOfHeads, takenOf, type Taken } from '../core/export/taken.ts';
 import { writeTable, type TableFormat } from '../core/export/writeTable.ts';
+import type { Link } from '../core/describe/links.ts';
 import { FaultError, toFault } from '../core/faults.ts';
 import { allHeads } from '../core/model/stack.ts';
 import { withRow, type UnitRow } from '../core/state/unitMatrix.ts';
@@ -14,6 +15,7 @@ import { visibilityIn } from '../core/state/viewModel.ts';
 import { hidesSink, type ViewState } from '../core/state/viewState.ts';
 import { indexIn, TEXT, unitRef, type CellRef } from '../core/text/unitRef.ts';
 import type { Material } from '../draw/answers/material.ts';
+import { linkOf } from '../draw/answers/pair.ts';
 import { answerOf, answersOnPage } from '../draw/answers/registry.ts';
 import { HeadCodes } from '../draw/files/headCodes.ts';
 import { THUMBNAIL_SIDE } from '../draw/files/headsPicture.ts';
@@ -114,6 +116,11 @@ export class TakeAway {
   /** What the open page shows beside the view, as far as it is here. */
   answers(taken: Taken): readonly AnswerKind[] {
     return answersOnPage(this.of.get(taken)!.material);
+  }
+
+  /** What the page says of two words that are looked at together; null of one word, of a cell, and where it is not here. */
+  link(taken: Taken): Link | null {
+    return linkOf(this.of.get(taken)!.material);
   }
 
   /** A cell of the picture that a menu was opened on, as the page reads it out; null where none was pointed at. */

@@ -151,7 +151,11 @@ describe('the command line that is copied', () => {
       { heads: { lens: null, selection: { kind: 'heads', heads: [[1, 0]] }, combine: 'mean' } },
     );
     const here = { ...taken, model: { ...taken.model, directory: TINY_MODEL } };
-    const { line } = commandLineOf(here, { program: [process.execPath, bundlePath('cli.mjs')], format: 'csv', isBuiltIn: false }, 'posix');
+    const { line } = commandLineOf(
+      here,
+      { program: [process.execPath, bundlePath('cli.mjs')], format: 'csv', pair: null, isBuiltIn: false },
+      'posix',
+    );
     const ran = execFileSync('sh', ['-c', line], { cwd: folder });
     const head = ['run', '--model', TINY_MODEL, '--text', words.join(' '), '--layer', '1', '--head', '0'];
     const asked = await runInProcess([...head, '--word', 'it', '--nth', '2', '--by', '--hide-special', '--format', 'csv']);

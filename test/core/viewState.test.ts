@@ -44,6 +44,7 @@ describe('reduce', () => {
       hovered: textUnit(2),
       cursor: textUnit(1),
       cell: [textUnit(1), textUnit(2)],
+      terms: { asked: null },
     } as const;
     expect(reduce(chosen, { type: 'newRun', view: { kind: 'layer', layer: 2 }, layers: 6, heats: HEATS })).toEqual({
       ...chosen,
@@ -53,6 +54,7 @@ describe('reduce', () => {
       hovered: null,
       cursor: null,
       cell: null,
+      terms: null,
       hiddenState: 3,
     });
   });

@@ -6,10 +6,10 @@ const TEXT = 'I visited France last summer because it has wonderful food .'.spli
 const WIDTHS = TEXT.map(word => 8 * (word.length + 1));
 const [FRANCE, IT] = [2, 6];
 
-const shown = (kept: readonly number[], room: number) =>
-  excerpt(WIDTHS, kept, 16, room)
-    .map(({ from, to }) => TEXT.slice(from, to).join(' '))
-    .join(' … ');
+const shown = (kept: readonly number[], room: number) => {
+  const runs = excerpt(WIDTHS, kept, 16, room);
+  return (runs[0]!.from > 0 ? '… ' : '') + runs.map(({ from, to }) => TEXT.slice(from, to).join(' ')).join(' … ');
+};
 
 describe('a text on one line', () => {
   test('is whole where it fits, and begins at its start where nothing has to be seen', () => {
@@ -19,14 +19,14 @@ describe('a text on one line', () => {
   });
 
   test('begins so that the subject and its strongest word are seen, with what is before as far as there is room', () => {
-    expect(shown([IT], 200)).toBe('last summer because it has wonderful food .'.slice(5));
-    expect(shown([FRANCE, IT], 390)).toBe('visited France last summer because it has wonderful food .');
-    expect(shown([FRANCE, IT], 300)).toBe('France last summer because it has wonderful food .');
+    expect(shown([IT], 200)).toBe('… summer because it has wonderful food .');
+    expect(shown([FRANCE, IT], 390)).toBe('… visited France last summer because it has wonderful food .');
+    expect(shown([FRANCE, IT], 300)).toBe('… France last summer because it has wonderful food .');
   });
 
   test('leaves out between them what does not fit, whichever comes first', () => {
-    expect(shown([FRANCE, IT], 230)).toBe('France … because it has wonderful food .');
-    expect(shown([IT, FRANCE], 230)).toBe('France … because it has wonderful food .');
+    expect(shown([FRANCE, IT], 230)).toBe('… France … because it has wonderful food .');
+    expect(shown([IT, FRANCE], 230)).toBe('… France … because it has wonderful food .');
     expect(shown([0, 8], 60)).toBe('I … wonderful food .');
   });
 

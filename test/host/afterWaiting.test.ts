@@ -140,6 +140,26 @@ it('the strip is of the sample alone', async () => {
   expect([explorer.state.lesson, explorer.lessonView]).toEqual(['he', 'otherText']);
 });
 
+it('what a sample was opened with is not what a text of one’s own is looked at through', async () => {
+  beforeAll();
+  open([0, TEXT.length]);
+  const explorer = start();
+  await run('exampleBank');
+  await explorer.chooseView({ kind: 'layer', layer: 0 });
+  open([0, TEXT.length]);
+  await run('exploreSelection');
+  const { view, tab, heat } = explorer.state;
+  expect({ view, tab, heat }).toEqual({ view: { kind: 'lens', id: 'last' }, tab: 'attention', heat: 'attention' });
+});
+
+it('the lesson is started from the palette', async () => {
+  beforeAll();
+  open();
+  start();
+  await run('lessonStart');
+  expect(standIn.seen).toContain('command: attentionLens.exampleAttention');
+});
+
 it('of two steps that are asked for in a row the later one holds, text and all', async () => {
   beforeAll();
   open();
@@ -183,4 +203,15 @@ it('heads of a word are of the text that was taken, direction and all', async ()
   const table = await made.takeAway.table(taken, 'heads', 'csv').catch((error: Error) => error.message);
   expect(asked[0]).toEqual(['words', 'to']);
   expect(table).not.toContain('L0 H0');
+});
+
+it('the whole of the next attended word is in sight, on a long line as well', async () => {
+  beforeAll();
+  const explorer = await explored();
+  explorer.dispatch({ type: 'cursor', unit: textUnit(8) });
+  const shown: number[][] = [];
+  const revealRange = ({ start, end }: standIn.Range) => void shown.push([start.character, end.character]);
+  Object.assign(standIn.window.visibleTextEditors[0]!, { revealRange });
+  await run('nextAttendedWord');
+  expect(shown).toEqual([[TEXT.indexOf('cat'), TEXT.indexOf('cat') + 3]]);
 });

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { View } from '../../src/core/attention/lens.ts';
 import { selectionOf } from '../../src/core/attention/navigate.ts';
+import { TEXT as TEXT_STREAM, unitRef } from '../../src/core/text/unitRef.ts';
 import { FAILED } from './support/heldEngine.ts';
 import { KEPT } from './support/kept.ts';
 import { settled, World } from './walk/world.ts';
@@ -146,6 +147,18 @@ describe('edited while the model runs, an undo leads back', () => {
     undo();
     expect([explorer.isLive, explorer.exploration!.anchor.range.start.line]).toEqual([true, 1]);
   });
+});
+
+test('the way back through what was looked at is there again once an edit is undone', async () => {
+  const { explorer, documents } = world;
+  await world.explore(world.target(documents[0]!, 0, 1));
+  for (const word of [1, 2]) explorer.dispatch({ type: 'pin', unit: unitRef(TEXT_STREAM, word) });
+  const place = explorer.historyPlace;
+  const undo = world.edit(documents[0]!, { start: 5, end: 6, text: 'x' });
+  expect([explorer.isLive, explorer.historyPlace]).toEqual([false, null]);
+  undo();
+  expect([explorer.isLive, explorer.historyPlace]).toEqual([true, place]);
+  expect(place).toEqual({ at: 3, of: 3 });
 });
 
 test('of a file that was changed while it was closed and the model ran, nothing is marked', async () => {

@@ -22,10 +22,11 @@ test('while an editor shows the text it is one line; where none does, it is open
   assert.deepEqual(await state('fold=text'), [1, 0]);
 });
 
-test('the line keeps the subject and its strongest word, and leaves out between them what does not fit', async () => {
+test('the line keeps the subject and its strongest word, and leaves out before and between them what does not fit', async () => {
   for (const [width, expected] of [
     [900, 'I visited France last summer because it has wonderful food .'],
-    [380, /^France … (?:summer )?because it has wonderful food \.$/],
+    [500, /^… (?:visited )?France last summer because it has wonderful food \.$/],
+    [380, /^… France … (?:summer )?because it has wonderful food \.$/],
   ] as const)
     await withPanel(
       'beside&lens=reference&hover=it',

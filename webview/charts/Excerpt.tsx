@@ -55,7 +55,7 @@ export function Excerpt({
     >
       {runs.map(({ from, to }, run) => (
         <>
-          {run > 0 && ' …'}
+          {run > 0 ? ' …' : from > 0 && '… '}
           {shown.slice(from, to).map((unit, place) => (
             <>
               {!units[unit]!.joins && (run > 0 || place > 0) && ' '}

@@ -101,6 +101,7 @@ export const commandEntries: Readonly<Record<CommandName, CommandEntry>> = {
   aboutModel: { title: 'About This Model' },
   showRollout: { title: 'Show Rollout', enablement },
   openWalkthrough: { title: 'Open Walkthrough' },
+  lessonStart: { title: 'Lesson: Start' },
   lessonNext: { title: 'Lesson: Next Step' },
   lessonBack: { title: 'Lesson: Step Back' },
   lessonOwnSentence: { title: 'Lesson: On My Own Sentence…' },

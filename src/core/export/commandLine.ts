@@ -1,3 +1,4 @@
+import type { Unit } from '../text/token.ts';
 import type { Taken } from './taken.ts';
 
 export type Shell = 'posix' | 'powershell';
@@ -6,9 +7,17 @@ export type Shell = 'posix' | 'powershell';
 export interface CommandLine {
   /** What starts it, e.g. `attention-lens`, or `node` and the path of a script. */
   readonly program: readonly string[];
-  /** A format of `run`. */
+  /** A format that both `run` and `heads` have. */
   readonly format: string;
+  /** The ends of two words that are looked at together; null: one word, or none. */
+  readonly pair: Pair | null;
   readonly isBuiltIn: boolean;
+}
+
+/** Two ends of a link, by the units of each. */
+export interface Pair {
+  readonly from: readonly number[];
+  readonly to: readonly number[];
 }
 
 /** A longer text is no argument on every system: it is read from a file that a person saves it to. */
@@ -23,22 +32,22 @@ const NOT_AN_ARGUMENT = /[^\P{Cc}\t\n\r]|\p{Cs}/u;
  */
 export function commandLineOf(
   taken: Taken,
-  { program, format, isBuiltIn }: CommandLine,
+  { program, format, pair, isBuiltIn }: CommandLine,
   shell: Shell,
 ): { readonly line: string; readonly fromFile: boolean } {
   const { model, sequence, text, chat } = taken;
   const read = text.slice(sequence.shownStart, sequence.shownEnd);
   const fromFile = read.length > LONGEST_ARGUMENT || NOT_AN_ARGUMENT.test(read);
   const quote = shell === 'posix' ? quotePosix : quotePowerShell;
+  const ends = pair && endsByName(taken, pair);
   const args = [
     ...program.slice(1),
-    'run',
+    ends ? 'heads' : 'run',
     ...(isBuiltIn ? [] : ['--model', model.directory]),
     ...(model.variants.length > 1 ? ['--variant', model.variant] : []),
-    ...headOptions(taken),
-    ...wordOptions(taken),
-    ...stateOptions(taken),
-    ...(chat ? ['--chat'] : []),
+    ...(ends
+      ? [`--from=${ends[0].label}`, `--to=${ends[1].label}`]
+      : [...headOptions(taken), ...wordOptions(taken), ...stateOptions(taken), ...(chat ? ['--chat'] : [])]),
     '--format',
     format,
     ...(fromFile ? ['-'] : [`--text=${read}`]),
@@ -46,6 +55,16 @@ export function commandLineOf(
   const command = [shell === 'powershell' && program[0]!.includes(' ') ? `& ${quote(program[0]!)}` : quote(program[0]!), ...args].join(' ');
   if (!fromFile) return { line: command, fromFile };
   return { line: shell === 'posix' ? `${command} < text.txt` : `Get-Content -Raw -Encoding utf8 text.txt | ${command}`, fromFile };
+}
+
+/** Both ends, where `heads` of the command line finds each by what it is called: one whole word, the first that is written so. */
+function endsByName({ units, level, chat }: Taken, { from, to }: Pair): readonly [Unit, Unit] | null {
+  const named = [from, to].map(end => {
+    const [first, ...others] = end;
+    const unit = others.length === 0 && first !== undefined ? units[first] : undefined;
+    return unit && units.findIndex(({ label }) => label === unit.label) === first ? unit : null;
+  });
+  return level === 'words' && !chat && named[0] && named[1] ? [named[0], named[1]] : null;
 }
 
 function headOptions({ heads: { lens, selection } }: Taken): string[] {

@@ -124,6 +124,7 @@ export function reduce(state: ViewState, action: ViewAction): ViewState {
         hovered: null,
         cursor: null,
         cell: null,
+        terms: null, // who explores wants to see it
         scale: state.usualScale,
         heat: action.heats.includes(state.heat) ? state.heat : 'attention',
         hiddenState: stateOf(state.hiddenState, action.layers),

@@ -1,11 +1,11 @@
 import { distancesTable, layersTable, linkTable } from '../../core/export/attentionTables.ts';
 import { headsTable } from '../../core/export/tables.ts';
 import { verbOf } from '../../core/describe/attention.ts';
-import { multipleOf, nameOfWay, strongestOf, WAYS, type Link } from '../../core/describe/links.ts';
+import { multipleOf, nameOfWay, strongestOf, WAYS } from '../../core/describe/links.ts';
 import { formatWeight } from '../../core/describe/numbers.ts';
 import { allHeads } from '../../core/model/stack.ts';
 import { areLinked } from '../../core/state/viewModel.ts';
-import { indexIn, isSameUnit, TEXT, type UnitRef } from '../../core/text/unitRef.ts';
+import { indexIn, isSameUnit, TEXT } from '../../core/text/unitRef.ts';
 import type { LayerSlice } from '../../protocol/headsApi.ts';
 import { beside, framed, headed, legend, stacked, type FilePicture } from '../files/framed.ts';
 import { rowsPicture } from '../files/rowsPicture.ts';
@@ -20,6 +20,7 @@ import type { ThemeColors } from '../theme.ts';
 import { layerCells } from '../views/layers.ts';
 import { linkCells } from '../views/links.ts';
 import { ofRun, sourceOf, type Answer, type Material } from './material.ts';
+import { linkOf } from './pair.ts';
 
 /** So many pixels of a picture with cells for all heads, and for all words. */
 const GRID_ROOM = 420;
@@ -41,14 +42,6 @@ export const strongest: Answer = {
     return table && rowsPicture(table, { bars: [3], most: 1, rows: 12, quoted: [2, 4] }, heat);
   },
 };
-
-function linkOf(material: Material): Link | null {
-  const slice = ofRun(material, 'link');
-  const { pinned, linked } = material.state;
-  const ends = (units: readonly (UnitRef | null)[]) => units.map(unit => indexIn(TEXT, unit)).join();
-  const isOwn = slice && linked && ends([pinned]) === slice.from.join() && ends(linked) === slice.to.join();
-  return isOwn ? { units: material.taken.units, ...slice } : null;
-}
 
 const tableOfLinks: Answer['table'] = material => {
   const link = linkOf(material);

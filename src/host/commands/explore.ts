@@ -5,6 +5,7 @@ import type { View } from '../../core/attention/lens.ts';
 import { lackInShort } from '../../core/model/capability.ts';
 import { MAX_RUN_CHARACTERS } from '../../protocol/engineApi.ts';
 import { cutOf, hashOf, hashOfExplored } from '../../session/exploration.ts';
+import { SAMPLE_SCHEME } from '../../contributions/ids.ts';
 import { usualView } from '../../session/exploreRun.ts';
 import { readSetting } from '../settings.ts';
 import { carriedOver } from '../../core/state/carriedOver.ts';
@@ -58,13 +59,23 @@ export async function explore(parts: Parts, target: Target, lens?: View, pointAt
   const { explorer, panel, compact } = parts;
   const hash = () => explorer.exploration && hashOfExplored(explorer.exploration);
   const before = hash();
-  const running = explorer.explore(target, lens, pointAtCaret);
+  const running = explorer.explore(target, lens ?? leaveSamples(parts, target), pointAtCaret);
   if (explorer.phase.kind === 'loading' && !compact.isVisible) panel.bringBack();
   const done = await running.catch((error: unknown) => {
     throw withWayOut(error, target);
   });
   if (done && before !== hash() && !lens) sayWhatStays(parts);
   return done;
+}
+
+/** What a sample was opened with is no choice of a person: a text of their own is looked at as a first one. @returns what it is looked through */
+function leaveSamples({ explorer, models }: Parts, target: Target): View | undefined {
+  const { exploration } = explorer;
+  const isSample = ({ uri }: Target) => uri.startsWith(`${SAMPLE_SCHEME}:`);
+  if (!exploration || !isSample(exploration.target) || isSample(target)) return undefined;
+  explorer.dispatch({ type: 'tab', tab: 'attention' });
+  explorer.dispatch({ type: 'heat', heat: 'attention' });
+  return usualView(exploration.model, models.defaultHeads);
 }
 
 /** A text that cannot be read leads to one that can. */

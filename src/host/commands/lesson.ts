@@ -28,11 +28,12 @@ const LONGEST_SENTENCE = 1000;
 /** The lesson: a sample and a view for each step, said in a strip of the panel. */
 export function lessonHandlers(parts: Parts) {
   const { explorer } = parts;
+  // As a command, so that VS Code ticks the step of its walkthrough off.
+  const open = async (step: LessonName) => vscode.commands.executeCommand(COMMANDS[STEP_COMMANDS[step]]);
   const move = async (delta: 1 | -1): Promise<void> => {
     const next = LESSON_STEPS[LESSON_STEPS.indexOf(underWay(parts)) + delta];
     if (next === undefined) throw noFurther(delta);
-    // As a command, so that VS Code ticks the step of its walkthrough off.
-    await vscode.commands.executeCommand(COMMANDS[STEP_COMMANDS[next]]);
+    await open(next);
   };
   const steps = Object.fromEntries(LESSON_STEPS.map(step => [STEP_COMMANDS[step], () => openStep(parts, step)]));
   return {
@@ -42,6 +43,7 @@ export function lessonHandlers(parts: Parts) {
       if (step === 'pair') await openPair(parts);
       else if (step) await openStep(parts, step);
     },
+    lessonStart: () => open('attention'),
     lessonNext: () => move(1),
     lessonBack: () => move(-1),
     lessonOwnSentence: async () => {
@@ -62,9 +64,9 @@ function underWay({ explorer }: Parts): LessonName {
   throw refusal(
     'No lesson is under way',
     'Its steps are the samples, each with the view that shows its point.',
-    'Open Sample, or the walkthrough, begins it.',
+    'Start it, or open one of its samples.',
+    commandButton('Start the Lesson', 'lessonStart'),
     OPEN_SAMPLE,
-    commandButton('Open Walkthrough', 'openWalkthrough'),
   );
 }
 

@@ -2,7 +2,6 @@ import * as vscode from 'vscode';
 import type { COMMANDS } from '../../contributions/ids.ts';
 import { isAnswer, TABLE_FORMATS, VIEW_PICTURES, type PictureKind, type TableKind, type Take } from '../../core/export/kinds.ts';
 import { captionOf } from '../../core/export/tables.ts';
-import { sentenceOf } from '../../core/export/sentence.ts';
 import type { Taken } from '../../core/export/taken.ts';
 import { escapeIcons } from '../../core/text/escape.ts';
 import { nameOfPicture } from '../../draw/files/picture.ts';
@@ -11,7 +10,7 @@ import type { Parts } from '../services.ts';
 import { oneTextExplored, refusal } from './preconditions.ts';
 import { pickOne } from './pickOne.ts';
 import { SHOW_PANEL } from './refusal.ts';
-import { copy, lineOf, take } from './takeItems.ts';
+import { copy, lineOf, sentenceFor, take } from './takeItems.ts';
 
 type TakeCommands =
   | 'export' | 'copySentence' | 'copyCell' | 'copyRowMarkdown' | 'copyRowTsv' | 'copyTableMarkdown' | 'copyTableTsv' | 'copyTableLatex'
@@ -65,7 +64,7 @@ async function pickExport(parts: Parts, taken: Taken): Promise<void> {
   const { takeAway } = parts;
   const { source } = taken.word;
   const word = source === null ? null : escapeIcons(taken.labels[source]!);
-  const sentence = sentenceOf(taken);
+  const sentence = sentenceFor(parts, taken);
   const answers = takeAway.answers(taken);
   const separator = (label: string): TakeItem => ({ label, kind: vscode.QuickPickItemKind.Separator });
   const item = (label: string, as: Take['as'], of: Take['of'] = null): TakeItem => ({ label, run: () => take(parts, taken, { of, as }) });

@@ -1,5 +1,7 @@
 import * as vscode from 'vscode';
 import { isSaved, type CopiedAs, type PictureKind, type TableKind, type Take } from '../../core/export/kinds.ts';
+import { linkStatement } from '../../core/describe/links.ts';
+import { plainSentence } from '../../core/describe/sentence.ts';
 import { commandLineOf } from '../../core/export/commandLine.ts';
 import { sentenceOf } from '../../core/export/sentence.ts';
 import type { Taken } from '../../core/export/taken.ts';
@@ -17,7 +19,7 @@ export async function take(parts: Parts, taken: Taken, { of, as }: Take): Promis
 async function copyAs(parts: Parts, taken: Taken, of: Take['of'], as: CopiedAs): Promise<void> {
   switch (as) {
     case 'sentence':
-      return copy(sentenceOf(taken) ?? needsWord(), 'Sentence');
+      return copy(sentenceFor(parts, taken) ?? needsWord(), 'Sentence');
     case 'line': {
       const { line, fromFile } = lineOf(parts, taken);
       return copy(line, fromFile ? 'Command line, which reads the text from text.txt,' : 'Command line');
@@ -33,12 +35,18 @@ async function copyAs(parts: Parts, taken: Taken, of: Take['of'], as: CopiedAs):
   }
 }
 
+/** What the panel says, of two words where two are looked at; null where there is no word. */
+export function sentenceFor({ takeAway }: Parts, taken: Taken): string | null {
+  const link = takeAway.link(taken);
+  return link ? plainSentence(linkStatement(link)) : sentenceOf(taken);
+}
+
 /** The call of the command line that gives these very numbers. */
-export function lineOf({ models, extension }: Parts, taken: Taken) {
+export function lineOf({ models, extension, takeAway }: Parts, taken: Taken) {
   const program = ['node', vscode.Uri.joinPath(extension, 'dist', 'cli.mjs').fsPath];
   return commandLineOf(
     taken,
-    { program, format: 'csv', isBuiltIn: models.isBuiltInAt(taken.model.directory) },
+    { program, format: 'csv', pair: takeAway.link(taken), isBuiltIn: models.isBuiltInAt(taken.model.directory) },
     process.platform === 'win32' ? 'powershell' : 'posix',
   );
 }

@@ -38,7 +38,8 @@ export async function goToAttendedWord(explorer: Explorer, delta: 1 | -1): Promi
   const here = view.focus === null ? -1 : stops.indexOf(view.focus);
   const next = here < 0 ? (delta > 0 ? 0 : stops.length - 1) : (here + delta + stops.length) % stops.length;
   explorer.dispatch({ type: 'pin', unit: unitRef(TEXT, view.source) });
-  await moveCaretTo(exploration, units[stops[next]!]!.start);
+  const { start, end } = units[stops[next]!]!;
+  await moveCaretTo(exploration, start, end);
   explorer.dispatch({ type: 'cursor', unit: unitRef(TEXT, stops[next]!) });
 }
 
@@ -55,7 +56,8 @@ export async function goToCut(explorer: Explorer): Promise<void> {
   await moveCaretTo(exploration, sequenceOf(exploration.summary).shownEnd);
 }
 
-async function moveCaretTo(exploration: Exploration, offset: number): Promise<void> {
+/** @param end of what has to be in sight, on a long line as well */
+async function moveCaretTo(exploration: Exploration, offset: number, end = offset): Promise<void> {
   const { uri } = placeWith(exploration, offset);
   const shown = vscode.window.visibleTextEditors.find(({ document }) => document.uri.toString() === uri);
   // Its tab may be hidden, or closed.
@@ -64,7 +66,7 @@ async function moveCaretTo(exploration: Exploration, offset: number): Promise<vo
   if (exploration.target.second && shown && shown !== vscode.window.activeTextEditor)
     await vscode.window.showTextDocument(shown.document, { ...(shown.viewColumn && { viewColumn: shown.viewColumn }) });
   const place = placeOf(exploration, offset);
-  const range = toRange({ start: place, end: place });
+  const range = toRange({ start: place, end: placeOf(exploration, end) });
   editor.selection = new vscode.Selection(range.start, range.start);
   editor.revealRange(range, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
 }

@@ -4,7 +4,7 @@ import { commandLineOf, quotePosix, quotePowerShell } from '../../../src/core/ex
 import { TEXT, unitRef } from '../../../src/core/text/unitRef.ts';
 import { exported } from './exported.ts';
 
-const PROGRAM = { program: ['attention-lens'], format: 'csv', isBuiltIn: true };
+const PROGRAM = { program: ['attention-lens'], format: 'csv', pair: null, isBuiltIn: true };
 const line = (...taken: Parameters<typeof exported>) => commandLineOf(exported(...taken), PROGRAM, 'posix').line;
 
 describe('the command line', () => {
@@ -21,6 +21,18 @@ describe('the command line', () => {
     expect(commandLineOf(taken, { ...PROGRAM, isBuiltIn: false }, 'posix').line).toBe(
       "attention-lens run --model '/models/tiny one' --layer 2 --head 0 --word=it --nth 2 --by --sub-words --hide-special --format csv '--text=it is it'",
     );
+  });
+
+  it('of two words asks for the heads that link them, where it can name both: whole words, the first that are written so', () => {
+    const of = (words: string[], from: number[], to: number[], state = {}) =>
+      commandLineOf(exported(words, state), { ...PROGRAM, pair: { from, to } }, 'posix').line;
+    expect(of(['it', 'is', 'food'], [1], [3])).toBe("attention-lens heads --from=it --to=food --format csv '--text=it is food'");
+    for (const line of [
+      of(['it', 'is', 'it'], [2], [3]),
+      of(['it', 'is', 'food'], [1], [2, 3]),
+      of(['it', 'is'], [1], [2], { level: 'pieces' }),
+    ])
+      expect(line).toMatch(/^attention-lens run /);
   });
 
   // Ctrl+C ends what is typed, Escape with [201~ ends what is pasted: what follows would be a command.

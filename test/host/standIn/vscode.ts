@@ -85,9 +85,9 @@ export function mementoOf() {
 }
 
 /** One line of text. */
-export function documentOf(path: string, text: string) {
+export function documentOf(path: string, text: string, scheme = 'file') {
   return {
-    uri: uriOf({ scheme: 'file', path }),
+    uri: uriOf({ scheme, path }),
     version: 1,
     lineCount: 1,
     getText: (range?: Range) => (range ? text.slice(range.start.character, range.end.character) : text),
@@ -277,7 +277,7 @@ export const workspace = {
   onDidOpenTextDocument: never,
   onDidChangeConfiguration: never,
   openTextDocument: async (uri: Address) =>
-    workspace.textDocuments.find(document => document.uri.path === uri.path) ?? documentOf(uri.path, 'A bank and it.'),
+    workspace.textDocuments.find(document => document.uri.path === uri.path) ?? documentOf(uri.path, 'A bank and it.', uri.scheme),
   fs: { writeFile: async ({ path }: Address, content: Uint8Array) => void written.set(path, Buffer.from(content).toString()) },
   getConfiguration: () => ({
     get: () => 'on',
