@@ -128,6 +128,7 @@ const actionsWith = (part: Check<PartName>) =>
     section: { section: oneOf(SECTIONS), isOpen: flag },
     heat: { heat: oneOf<Heat>({ attention: true, fixed: true, contextual: true }) },
     hiddenState: { state: index },
+    compareFixed: {},
     influenceMode: { mode: oneOf<InfluenceMode>({ mask: true, omit: true }) },
     occurrenceContext: { context: oneOf<OccurrenceContext>({ text: true, sentence: true }) },
     /** Back and forward through what was looked at. */

@@ -82,6 +82,7 @@ export function actOnPanel(
     case 'heat':
     case 'influenceMode':
     case 'occurrenceContext':
+    case 'compareFixed':
       explorer.dispatch(action);
       return undefined;
     case 'hiddenState':

@@ -112,12 +112,17 @@ describe('reduce', () => {
       { type: 'hiddenState', state: 2 },
       { type: 'influenceMode', mode: 'omit' },
       { type: 'occurrenceContext', context: 'sentence' },
+      { type: 'compareFixed' },
     ] as const) {
       const changed = reduce(INITIAL_STATE, action);
       expect(changed).not.toBe(INITIAL_STATE);
       expect(reduce(changed, action)).toBe(changed);
       expect(reduce(changed, { type: 'hover', unit: textUnit(1) })).toEqual({ ...changed, hovered: textUnit(1) });
     }
+  });
+  it('places of a word are compared by the word embedding until a hidden state is chosen, the same one too', () => {
+    const fixed = reduce({ ...INITIAL_STATE, hiddenState: 2 }, { type: 'compareFixed' });
+    expect(reduce(fixed, { type: 'hiddenState', state: 2 })).toEqual({ ...INITIAL_STATE, hiddenState: 2 });
   });
   it('what is sought opens its page and its section, each time anew; a page that is opened, or a section that is folded, is read as it is', () => {
     const found = reduce(INITIAL_STATE, { type: 'seek', place: 'about' });

@@ -32,10 +32,18 @@ describe.each(DECODERS)('logits %s (%s)', (_, name) => {
     const width = states!.length / TOKENS;
     expect(await head.logits(states!, TOKENS)).toEqual(whole);
     expect(await head.logits(states!.slice(20 * width, 37 * width), 17)).toEqual(whole.slice(20 * entries, 37 * entries));
-    session.releaseWith(head);
+    await session.releaseWith(head);
     await session.dispose();
     await expect(head.logits(states!, TOKENS)).rejects.toThrow();
   });
+});
+
+test('an end that is made while its model is released does not stay', async () => {
+  const { session } = await loadAlone(resolve('test/fixtures/models/llama-cached'));
+  await session.dispose();
+  let isReleased = false;
+  await session.releaseWith({ dispose: async () => void (isReleased = true) });
+  expect(isReleased).toBe(true);
 });
 
 test('a graph without logits, and one that no decoder is, has no such end', async () => {

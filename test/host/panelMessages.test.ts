@@ -27,6 +27,7 @@ describe('parsePanelAction', () => {
     { type: 'section', section: 'neighbours', isOpen: true },
     { type: 'heat', heat: 'contextual' },
     { type: 'hiddenState', state: 0 },
+    { type: 'compareFixed' },
     { type: 'influenceMode', mode: 'omit' },
     { type: 'occurrenceContext', context: 'sentence' },
     { type: 'occurrence', index: 2 },

@@ -34,7 +34,7 @@ test('the slider walks from the word embedding, where all places are the same, t
     assert.deepEqual(await panel.takeActions(), [{ type: 'hiddenState', state: 4 }]);
     assert.equal(await slider(tab).getAttribute('aria-valuetext'), 'after 4 of 6 layers');
     await tab.keyboard.press('Home');
-    assert.deepEqual(await panel.takeActions(), []);
+    assert.deepEqual(await panel.takeActions(), [{ type: 'compareFixed' }]);
     assert.equal(await slider(tab).getAttribute('aria-valuetext'), 'word embedding');
     assert.match(
       (await tab.textContent('.statement'))!,
@@ -101,6 +101,7 @@ test('two places have one cosine and no groups', () =>
     assert.deepEqual(await tab.locator('[aria-label="States as a table"] tr').last().locator('th, td').allTextContents(), ['6', '0.75']);
     await slider(tab).focus();
     await tab.keyboard.press('Home');
+    await settle(tab);
     assert.match((await tab.textContent('.statement'))!, /^The same vector in both places \(cosine 1\)/);
   }));
 

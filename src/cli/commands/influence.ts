@@ -84,6 +84,7 @@ export async function influenceCommand(command: InfluenceCommand, builtInModel: 
     others: otherUnits(words, unit, model.attention),
     control: influence.control,
     marked: influence.marked,
+    direction: 'to' as const,
     heads: nameOfHeads(view, model, rowHeads?.[0] ?? null),
   };
   const table = influenceTable(labels, measured, model.layers, answerSource(model, { text, run: summary }));

@@ -1,5 +1,6 @@
 import { formatShift } from '../describe/influence.ts';
 import { nameOfState } from '../describe/heat.ts';
+import type { Direction } from '../attention/lens.ts';
 import type { InfluenceMode } from '../state/viewState.ts';
 import { answerLine, type AnswerSource } from './provenance.ts';
 import { numbers, words, type Cell, type ExportTable } from './tables.ts';
@@ -19,17 +20,29 @@ export interface InfluenceOnWord {
   /** Null while they are not here. */
   readonly attention: Float32Array | null;
   readonly rollout: Float32Array | null;
-  /** What the attention is looked at through. */
+  /** What the attention is looked at through, and which way; rollout is always what the word is made of. */
   readonly heads: string;
+  readonly direction: Direction;
+}
+
+/** Beside numbers of another kind, which have no direction. */
+export function nameOfAttention(direction: Direction): string {
+  return direction === 'to' ? 'Attention' : 'Attention received';
 }
 
 export function influenceTable(labels: readonly string[], influence: InfluenceOnWord, layers: number, source: AnswerSource): ExportTable {
-  const { unit, others, state, mode, shifts, control, marked, attention, rollout, heads } = influence;
+  const { unit, others, state, mode, shifts, control, marked, attention, rollout, heads, direction } = influence;
   const isMarked = new Set(marked);
   const orNull = (value: number | undefined): Cell => (value !== undefined && Number.isFinite(value) ? value : null);
   return {
     caption: `How far the vector of “${labels[unit]!}” moves without each word, ${nameOfState(state, layers)}; control ${formatShift(control)}`,
-    columns: [words('Word'), numbers('Shift', formatShift), words('Above the control'), numbers('Attention'), numbers('Rollout')],
+    columns: [
+      words('Word'),
+      numbers('Shift', formatShift),
+      words('Above the control'),
+      numbers(nameOfAttention(direction)),
+      numbers('Rollout'),
+    ],
     rows: others.map((other): Cell[] => [
       labels[other]!,
       orNull(shifts[other]),

@@ -51,6 +51,8 @@ export interface ViewState {
   readonly hiddenState: number;
   readonly influenceMode: InfluenceMode;
   readonly occurrenceContext: OccurrenceContext;
+  /** Places of a word are compared by its word embedding, until a hidden state is chosen. */
+  readonly comparesFixed: boolean;
 }
 
 export type ViewAction =
@@ -83,6 +85,7 @@ export type ViewAction =
   | { readonly type: 'folding'; readonly folding: Folding }
   | { readonly type: 'heat'; readonly heat: Heat }
   | { readonly type: 'hiddenState'; readonly state: number }
+  | { readonly type: 'compareFixed' }
   | { readonly type: 'influenceMode'; readonly mode: InfluenceMode }
   | { readonly type: 'occurrenceContext'; readonly context: OccurrenceContext }
   /** `from` and `to` are the units of the old and the new level; what is pointed at is carried over by its place in the text. */
@@ -110,6 +113,7 @@ export const INITIAL_STATE: ViewState = {
   hiddenState: -1,
   influenceMode: 'mask',
   occurrenceContext: 'text',
+  comparesFixed: false,
 };
 
 /** The only way the view state changes. Returns the same object when nothing changed, so that callers can skip painting. */
@@ -188,7 +192,11 @@ export function reduce(state: ViewState, action: ViewAction): ViewState {
     case 'heat':
       return state.heat === action.heat ? state : { ...state, heat: action.heat };
     case 'hiddenState':
-      return state.hiddenState === action.state ? state : { ...state, hiddenState: action.state };
+      return state.hiddenState === action.state && !state.comparesFixed
+        ? state
+        : { ...state, hiddenState: action.state, comparesFixed: false };
+    case 'compareFixed':
+      return state.comparesFixed ? state : { ...state, comparesFixed: true };
     case 'influenceMode':
       return state.influenceMode === action.mode ? state : { ...state, influenceMode: action.mode };
     case 'occurrenceContext':

@@ -8,7 +8,7 @@ import { framed, stacked, steps, type FilePicture } from '../files/framed.ts';
 import { layoutSquare } from '../squareLayout.ts';
 import { NO_SCROLL, offsetOf } from '../matrixLayout.ts';
 import { paintMatrix } from '../paintMatrix.ts';
-import { cosineCells, cosinesOf, smallestCosine } from '../views/compare.ts';
+import { comparedState, cosineCells, cosinesOf, smallestCosine } from '../views/compare.ts';
 import { sourceWithoutText, type Answer, type Material } from './material.ts';
 
 const ROOM = 520;
@@ -17,6 +17,7 @@ const NUMBER_ROOM = 26;
 
 interface Compared {
   readonly part: OccurrencePart;
+  readonly hue: 'likeness' | 'contextual';
   readonly cosines: Float32Array;
   readonly by: string;
 }
@@ -24,7 +25,14 @@ interface Compared {
 function comparedOf({ part, state, model }: Material): Compared | null {
   const places = part('occurrences');
   if (!places || places.items.length === 0) return null;
-  return { part: places, cosines: cosinesOf(places, state.hiddenState), by: nameOfVector(state.hiddenState, model.layers).toLowerCase() };
+  const compared = comparedState(state);
+  const isFixed = compared === 'fixed';
+  return {
+    part: places,
+    hue: isFixed ? 'likeness' : 'contextual',
+    cosines: cosinesOf(places, compared),
+    by: isFixed ? 'word embedding' : nameOfVector(compared, model.layers).toLowerCase(),
+  };
 }
 
 export const occurrences: Answer = {
@@ -38,10 +46,11 @@ export const occurrences: Answer = {
     const readIn = part.context === 'text' ? 'the whole text' : 'its own sentence';
     return placesTable({ word: part.word, places, cosines, by, readIn }, sourceWithoutText(material));
   },
-  picture: (material, { contextual: theme }) => {
+  picture: (material, palette) => {
     const compared = comparedOf(material);
     if (!compared) return null;
-    const { part, cosines, by } = compared;
+    const { part, cosines, by, hue } = compared;
+    const theme = palette[hue];
     const { size } = part.slice;
     const { order } = clusterCosines(cosines, size);
     const smallest = smallestCosine(part);

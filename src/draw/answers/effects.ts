@@ -9,7 +9,7 @@ import { framed, headed, stacked } from '../files/framed.ts';
 import { rowsPicture } from '../files/rowsPicture.ts';
 import { colouredText } from '../files/textPicture.ts';
 import { influenceViews, type InfluenceViews } from '../views/effects.ts';
-import { sourceOf, viewedOf, type Answer, type Material } from './material.ts';
+import { attentionOf, sourceOf, viewedOf, type Answer, type Material } from './material.ts';
 
 interface Measured {
   readonly unit: number;
@@ -47,6 +47,7 @@ const tableOfInfluence = (material: Material, ranked: boolean) => {
     attention: views.attention.weights,
     rollout: views.rollout.weights,
     heads: nameOfHeads(taken.heads, taken.model, taken.word.head),
+    direction: taken.direction,
   };
   return influenceTable(taken.labels, influence, model.layers, sourceOf(material));
 };
@@ -62,7 +63,7 @@ export const influence: Answer = {
     const { taken } = material;
     const strips = [
       { name: 'Shift without each word', view: views.shift, write: formatShiftShort },
-      { name: `Attention, ${nameOfHeads(taken.heads, taken.model, taken.word.head)}`, view: views.attention, write: formatShort },
+      { name: attentionOf(taken), view: views.attention, write: formatShort },
       { name: 'Rollout', view: views.rollout, write: formatShort },
     ].filter(({ view }) => view.weights !== null);
     const texts = strips.map(({ name, view, write }) =>

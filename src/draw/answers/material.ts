@@ -1,6 +1,7 @@
 import type { AnswerSource } from '../../core/export/provenance.ts';
 import type { ExportTable } from '../../core/export/tables.ts';
-import type { Taken } from '../../core/export/taken.ts';
+import { nameOfAttention } from '../../core/export/influenceTable.ts';
+import { nameOfHeads, type Taken } from '../../core/export/taken.ts';
 import type { SectionId } from '../../core/state/sections.ts';
 import type { ViewState } from '../../core/state/viewState.ts';
 import { indexIn, TEXT } from '../../core/text/unitRef.ts';
@@ -46,6 +47,11 @@ export function ofWord<N extends 'path' | 'neighbours'>(material: Material, name
   const slice = ofRun(material, name);
   const { source } = material.taken.word;
   return slice && (source === null || indexIn(TEXT, slice) === source) ? slice : null;
+}
+
+/** What its attention is called among other numbers of a word. */
+export function attentionOf({ direction, heads, model, word }: Taken): string {
+  return `${nameOfAttention(direction)}, ${nameOfHeads(heads, model, word.head)}`;
 }
 
 export function sourceOf({ taken }: Material): AnswerSource {

@@ -2,7 +2,6 @@ import { correlationLabel, nameOfVector } from '../../core/describe/embeddings.t
 import { axisName } from '../../core/describe/input.ts';
 import { nameOfState } from '../../core/describe/heat.ts';
 import { formatShort, formatShortSigned } from '../../core/describe/numbers.ts';
-import { nameOfHeads } from '../../core/export/taken.ts';
 import { likenessTable, mapTable, neighbourTable, pathTable, type NearestEntries } from '../../core/export/vectorTables.ts';
 import { has } from '../../core/model/capability.ts';
 import type { WordView } from '../../core/state/viewModel.ts';
@@ -22,7 +21,7 @@ import { estimatedWidth } from '../svgPainter.ts';
 import type { ThemeColors } from '../theme.ts';
 import { correlationOf, embeddingViews, ordersOf, selectWords, titleOf, type EmbeddingViews, type WordOrder } from '../views/vectors.ts';
 import { attentionShares, pathMeasures } from '../views/wordPath.ts';
-import { ofRun, ofWord, sourceOf, viewedOf, type Answer, type Material } from './material.ts';
+import { attentionOf, ofRun, ofWord, sourceOf, viewedOf, type Answer, type Material } from './material.ts';
 
 const ROOM = 640;
 /** Words of the picture of orders, as on the page. */
@@ -48,7 +47,7 @@ function readings(material: Material) {
   return [
     { name: 'Word embedding', view: views.fixed, isCosine: true, hue: 'likeness' },
     { name: vector, view: views.contextual, isCosine: true, hue: 'contextual' },
-    { name: `Attention, ${nameOfHeads(taken.heads, taken.model, taken.word.head)}`, view: views.attention, isCosine: false, hue: 'heat' },
+    { name: attentionOf(taken), view: views.attention, isCosine: false, hue: 'heat' },
     ...(file ? [{ name: `Vectors of ${file.name}`, view: views.file, isCosine: true, hue: 'likeness' } as const] : []),
   ] as const;
 }

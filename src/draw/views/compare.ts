@@ -1,10 +1,15 @@
 import { groupFigures, type Clusters, type GroupFigures } from '../../core/vectors/clusters.ts';
 import { bucketBetween } from '../../core/scale.ts';
+import type { ViewState } from '../../core/state/viewState.ts';
 import type { OccurrencePart } from '../../protocol/panelParts.ts';
 import { cellsBySteps, type MatrixCells } from '../paintMatrix.ts';
 
 /** Vectors that are compared: the word embedding, or those of one hidden state. */
 export type ComparedState = 'fixed' | number;
+
+export function comparedState({ comparesFixed, hiddenState }: ViewState): ComparedState {
+  return comparesFixed ? 'fixed' : hiddenState;
+}
 
 /** The cosines of one state; those of the word embedding where the state is not in this model. */
 export function cosinesOf({ slice }: OccurrencePart, state: ComparedState): Float32Array {

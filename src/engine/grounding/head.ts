@@ -32,7 +32,7 @@ async function create({ session, graph, file, summary }: LoadedModel): Promise<H
   const bytes = summary.vocabularySize * session.outputs.width * Float32Array.BYTES_PER_ELEMENT;
   if (bytes > freeMemory(Infinity)) throw noRoom(bytes);
   const head = await HeadSession.create(runtime, graph, type!);
-  session.releaseWith(head);
+  await session.releaseWith(head);
   return head;
 }
 

@@ -166,9 +166,10 @@ export class AttentionSession {
     for (const other of this.#beside) await other.dispose();
   }
 
-  /** What is made of the same model goes with it. */
-  releaseWith(other: { dispose: () => Promise<void> }): void {
-    this.#beside.push(other);
+  /** What is made of the same model goes with it, at once where that was released meanwhile. */
+  async releaseWith(other: { dispose: () => Promise<void> }): Promise<void> {
+    if (this.#released) await other.dispose();
+    else this.#beside.push(other);
   }
 
   /** Of an output, as ONNX Runtime spells it, e.g. `float16`. */

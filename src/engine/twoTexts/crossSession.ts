@@ -59,8 +59,8 @@ export class CrossSession implements ReadingSession {
   elementTypeOf(): null {
     return null;
   }
-  releaseWith(other: { dispose: () => Promise<void> }): void {
-    this.#model.encoder.releaseWith(other);
+  releaseWith(other: { dispose: () => Promise<void> }): Promise<void> {
+    return this.#model.encoder.releaseWith(other);
   }
 
   async dispose(): Promise<void> {

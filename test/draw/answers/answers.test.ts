@@ -123,6 +123,29 @@ describe('a cell', () => {
   });
 });
 
+it('places of a word are those of the vectors that the page shows, the word embedding as well', () => {
+  const material = materialOf(WORDS, { tab: 'compare', comparesFixed: true });
+  const { cell, table, picture } = answerOf('occurrences');
+  expect(cell!(material, [0, 2])).toBe('1 and 3 1.00');
+  expect(table(material)!.caption).toBe('“it” in 3 places: cosine of every two, word embedding');
+  const colours = (hue: object) => svgOf('occurrences', material, picture(material, { ...paletteIn('print'), ...hue })!);
+  const { heat } = paletteIn('print');
+  expect(colours({ contextual: heat })).toBe(colours({}));
+  expect(colours({ likeness: heat })).not.toBe(colours({}));
+});
+
+it('attention that a word receives is called so beside numbers of another kind', () => {
+  const columns = (kind: 'strips' | 'influence', direction: 'to' | 'by') =>
+    answerOf(kind)
+      .table(materialOf(WORDS, { direction }))!
+      .columns.map(({ name }) => name)
+      .filter(name => name.startsWith('Attention'));
+  expect(columns('influence', 'to')).toEqual(['Attention']);
+  expect(columns('influence', 'by')).toEqual(['Attention received']);
+  expect(columns('strips', 'to')).toEqual([expect.stringMatching(/^Attention, /)]);
+  expect(columns('strips', 'by')).toEqual([expect.stringMatching(/^Attention received, /)]);
+});
+
 it('heads that link two words are written both ways, with how many even shares it is', () => {
   const lines = writeTable(answerOf('links').table(materialOf(WORDS))!, 'markdown').split('\n');
   expect(lines.slice(2, 5)).toEqual([

@@ -95,6 +95,7 @@ export class PageGestures extends Gestures {
       { type: 'scaleUnit', unit: random.pick(['share', 'evenShare'] as const) },
       { type: 'heat', heat: random.pick(HEATS) },
       { type: 'hiddenState', state: random.below(layers + 1) },
+      { type: 'compareFixed' },
       { type: 'influenceMode', mode: random.pick(['mask', 'omit'] as const) },
       { type: 'occurrenceContext', context: random.pick(['text', 'sentence'] as const) },
     ];

@@ -13,7 +13,7 @@ import type { SentencePart } from '../../../src/core/describe/sentence.ts';
 import { unknownPlacesNote } from '../../../src/core/describe/unknown.ts';
 import { MAX_RUN_CHARACTERS } from '../../../src/protocol/engineApi.ts';
 import type { OccurrencePart } from '../../../src/protocol/panelParts.ts';
-import { cosinesOf, groupCurves, type ComparedState } from '../../../src/draw/views/compare.ts';
+import { comparedState, cosinesOf, groupCurves } from '../../../src/draw/views/compare.ts';
 import type { Scene } from '../../scene.ts';
 import type { ThemeColors } from '../../theme.ts';
 import { Choice } from '../../controls/Choice.tsx';
@@ -43,9 +43,8 @@ export function Comparison({
 }) {
   const { state, model } = scene;
   const { items, slice } = part;
-  const [isFixed, setFixed] = useState(false);
   const [pair, setPair] = useState<PlacePair | null>(null);
-  const compared: ComparedState = isFixed ? 'fixed' : state.hiddenState;
+  const compared = comparedState(state);
   const cosines = cosinesOf(part, compared);
   const clusters = useMemo(() => clusterCosines(cosines, slice.size), [cosines, slice.size]);
   const curves = useMemo(() => groupCurves(part, clusters, compared), [part, clusters, compared]);
@@ -68,10 +67,7 @@ export function Comparison({
         value={compared}
         states={slice.states.length}
         layers={model.layers}
-        onChange={next => {
-          setFixed(next === 'fixed');
-          if (next !== 'fixed') post({ type: 'hiddenState', state: next });
-        }}
+        onChange={next => post(next === 'fixed' ? { type: 'compareFixed' } : { type: 'hiddenState', state: next })}
       />
       <UnknownNote part={part} />
       <p class="statement settled" aria-live="polite">
