@@ -23,3 +23,13 @@ test('of a text that is held by rows, the menu of a picture has the row of the w
   expect(await takeAway.table(taken!, 'row', 'tsv')).toContain(taken!.labels[unread]!);
   explorer.dispose();
 });
+
+test('a picture of the view is asked for as a table by no page of ours: what is no table breaks nothing', async () => {
+  const world = new World();
+  await world.explore(world.target(world.documents[0]!, 0, 5));
+  const takeAway = new TakeAway(world.explorer, world.engine as unknown as EngineClient);
+  world.explorer.dispatch({ type: 'pin', unit: textUnit(0) });
+  const taken = (await takeAway.shown())!;
+  expect(await takeAway.table(taken, 'words' as never, 'tsv')).toBe(await takeAway.table(taken, 'row', 'tsv'));
+  world.explorer.dispose();
+});

@@ -22,7 +22,7 @@ export type ViewTable = (typeof TABLES)[number];
 export type TableKind = ViewTable | AnswerKind;
 
 export function isTableOfAnswer(kind: TableKind): kind is AnswerKind {
-  return !(TABLES as readonly TableKind[]).includes(kind);
+  return (ANSWER_KINDS as readonly TableKind[]).includes(kind);
 }
 
 /** Whose colours a file has: those of the person's theme, or those for paper. */
