@@ -125,10 +125,10 @@ describe('a cell', () => {
 
 it('places of a word are those of the vectors that the page shows, the word embedding as well', () => {
   const material = materialOf(WORDS, { tab: 'compare', comparesFixed: true });
-  const { cell, table, picture } = answerOf('occurrences');
-  expect(cell!(material, [0, 2])).toBe('1 and 3 1.00');
-  expect(table(material)!.caption).toBe('“it” in 3 places: cosine of every two, word embedding');
-  const colours = (hue: object) => svgOf('occurrences', material, picture(material, { ...paletteIn('print'), ...hue })!);
+  const answer = answerOf('occurrences');
+  expect(answer.cell!(material, [0, 2])).toBe('1 and 3 1.00');
+  expect(answer.table(material)!.caption).toBe('“it” in 3 places: cosine of every two, word embedding');
+  const colours = (hue: object) => svgOf('occurrences', material, answer.picture(material, { ...paletteIn('print'), ...hue })!);
   const { heat } = paletteIn('print');
   expect(colours({ contextual: heat })).toBe(colours({}));
   expect(colours({ likeness: heat })).not.toBe(colours({}));
