@@ -6,9 +6,9 @@ export interface PickOptions<T> {
   readonly items: readonly T[];
   /** The entry that the list opens on. */
   readonly current: T | undefined;
-  /** Takes the place of VS Code's own filter, which hides all that does not look like what is typed. `none` says that nothing is left, and cannot be chosen. */
   /** The same entries with more to say of them, which takes the place of `title` and `items` once it is here: nobody waits for it. It does not fail. */
   readonly later?: Promise<{ readonly title: string; readonly items: readonly T[] }>;
+  /** Takes the place of VS Code's own filter, which hides all that does not look like what is typed. `none` says that nothing is left, and cannot be chosen. */
   readonly filter?: { readonly keeps: (item: T, typed: string) => boolean; readonly none: (typed: string) => T };
 }
 
@@ -52,7 +52,8 @@ export function pickOne<T extends vscode.QuickPickItem>({
       if (filter) pick.items = fitting(typed);
     });
     pick.onDidAccept(() => {
-      const [chosen] = pick.selectedItems;
+      // Nothing is selected while VS Code takes a list that was just filtered: the first that fits is what it opens on.
+      const chosen = pick.selectedItems[0] ?? pick.activeItems[0] ?? (filter && fitting(pick.value).find(isEntry));
       const isNone =
         filter !== undefined && pick.value.trim() !== '' && !entries.some(item => isEntry(item) && filter.keeps(item, pick.value));
       if (!chosen || isNone) return;

@@ -118,6 +118,9 @@ export const seen: string[] = [];
 /** The lists that were shown to pick from. */
 export const picks: {
   readonly title: string;
+  /** What is typed; what a person has typed into it before VS Code took the entries that are left. */
+  value: string;
+  readonly accept: () => unknown;
   readonly items: readonly { readonly label: string; readonly description?: string }[];
 }[] = [];
 export const settings = new Map<string, unknown>();
@@ -253,6 +256,7 @@ export const window = {
       onDidAccept: (listener: () => unknown) => (accepted = listener),
       onDidHide: (listener: () => unknown) => (hidden = listener),
       hide: () => hidden(),
+      accept: () => accepted(),
       dispose: () => undefined,
       show() {
         seen.push(`list: ${this.title}`);
