@@ -9,8 +9,8 @@ import { answer, pick, quickPickLabels, runCommand } from '../page/commands.ts';
 import { paintedRanges } from '../page/decorations.ts';
 import { paintedHeat } from '../page/heat.ts';
 import { command, lensStatus, panelOf, untilStatus } from '../page/lens.ts';
-import { notifications, openFile } from '../page/parts.ts';
-import { clickWord, hoverWord, restPointer, wordBox } from '../page/text.ts';
+import { notifications, openFile, statusBarText } from '../page/parts.ts';
+import { clickWord, hoverWord, restPointer, wordBox, type WordOptions } from '../page/text.ts';
 import { until } from '../page/until.ts';
 import { workbenchFlows } from '../workbenchFlows.ts';
 
@@ -27,17 +27,25 @@ writeFileSync(path.join(folder, 'answer.txt'), `\n\n\n${ANSWER}\n`);
 
 const flow = workbenchFlows({ folder, file, width: 1700 });
 
+/** Points at a word anew, and leaves VS Code the time to ask what is there. */
+async function pointAnew(page: Page, word: string, options?: WordOptions): Promise<void> {
+  await restPointer(page);
+  await hoverWord(page, word, options);
+  await page.waitForTimeout(600);
+}
+
 const names = (page: Page) => panelOf(page).locator('.bar-row.subject .subject-place').first().innerText();
 const tinted = async (page: Page, editor: number) => (await paintedHeat(page, editor, 'heat')).map(({ text }) => text);
 
 async function selectAll(page: Page, line: string, editor = 0): Promise<void> {
-  // A list that has only just closed may still be over it.
-  await until(`"${line}" is clicked`, async () => {
+  // A list that has only just closed may still be over it, and keys that come before the editor has the keyboard go elsewhere.
+  await until(`"${line}" is selected`, async () => {
     await clickWord(page, line.slice(0, 11), { editor });
-    return true;
+    await page.keyboard.press('Home');
+    await page.keyboard.press('Shift+End');
+    await page.waitForTimeout(100);
+    return (await statusBarText(page)).some(text => text.endsWith(`(${line.length} selected)`));
   });
-  await page.keyboard.press('Home');
-  await page.keyboard.press('Shift+End');
 }
 
 /** Until words are tinted in an editor, all of them of this line. */
@@ -71,14 +79,12 @@ flow('two selections of one editor: a word of the one lights words of the other,
 flow('Swap Texts: the other one looks; One Text: the one that looks, by itself', async ({ page }) => {
   await panelOf(page).getByRole('button', { name: 'Swap Texts' }).click();
   await until('the other text looks', async () => {
-    await restPointer(page);
-    await hoverWord(page, 'opens');
+    await pointAnew(page, 'opens');
     return /opens → /.test(await lensStatus(page));
   });
   await panelOf(page).getByRole('button', { name: 'One Text' }).click();
   await until('one text is explored', async () => {
-    await restPointer(page);
-    await hoverWord(page, 'opens');
+    await pointAnew(page, 'opens');
     const scope = (await paintedRanges(page)).map(({ text }) => text);
     return (await panelOf(page).getByRole('button', { name: 'Swap Texts' }).count()) === 0 && scope.includes('opens');
   });
@@ -132,6 +138,7 @@ flow('Next Attended Word walks to the other editor', async ({ page }) => {
 flow('one selection and a typed text, which is shown in an editor of its own that can only be read', async ({ page }) => {
   await selectAll(page, SOURCE, 0);
   await clickWord(page, 'day', { editor: 1 }); // its selection would be the second text
+  await until('nothing is selected there', async () => !(await statusBarText(page)).some(text => text.endsWith('selected)')));
   await selectAll(page, SOURCE, 0);
   await command(page, 'Explore Two Texts…');
   assert.ok((await quickPickLabels(page)).includes('From the Clipboard'));
@@ -154,8 +161,7 @@ flow('the sample of two texts shows what is said of it', async ({ page }) => {
   await pick(page, 'Two texts: Alice, Bob and a book');
   await until('both are named', async () => (await names(page)) === 'two texts.txt → two texts.txt');
   await until('Alice looks at Alice', async () => {
-    await restPointer(page);
-    await hoverWord(page, 'from Alice', { tail: 5 });
+    await pointAnew(page, 'from Alice', { tail: 5 });
     return /^L2 H9 {2}Alice → Alice 0\.85$/.test(await lensStatus(page));
   });
 });
