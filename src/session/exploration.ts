@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { hashOfText } from '../core/export/identity.ts';
 import type { Anchor, Place, PlaceRange } from '../core/text/anchor.ts';
 import type { View } from '../core/attention/lens.ts';
 import type { Span } from '../core/text/span.ts';
@@ -139,14 +140,16 @@ export function cutOf({ target, summary, model, anchor }: Exploration): Cut | nu
   };
 }
 
-/** SHA-256 of a text, however its lines end. */
+export const sha256 = (text: string) => createHash('sha256').update(text, 'utf8').digest('hex');
+
 export function hashOf(text: string): string {
-  return createHash('sha256').update(text.replace(/\r\n?/g, '\n'), 'utf8').digest('hex');
+  return hashOfText(text, sha256);
 }
 
 const hashOfAnchor = derived(({ text }: Anchor) => hashOf(text));
 
 /** Of the part that the model read, as it was run. */
 export function hashOfExplored({ anchor, second }: Exploration): string {
-  return second ? hashOf(`${anchor.text}\n\n${second.text}`) : hashOfAnchor(anchor);
+  // Of both hashes, which are kept: every snapshot carries it, also while words are pointed at.
+  return second ? sha256(`${hashOfAnchor(anchor)} ${hashOfAnchor(second)}`) : hashOfAnchor(anchor);
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { shortFingerprint } from '../core/export/identity.ts';
 import { bertVizShape, circuitsVisShape, libraryWeights, MOST_LIBRARY_WEIGHTS } from '../core/export/libraries.ts';
 import { toJson } from '../core/export/json.ts';
 import { jsonReport, labelOfHeads } from '../core/export/runJson.ts';
@@ -24,7 +25,7 @@ import { pictureOf, svgOf } from '../draw/files/picture.ts';
 import type { Palette, ThemeColors } from '../draw/theme.ts';
 import type { MatrixRequest, MatrixSlice } from '../protocol/engineApi.ts';
 import type { EngineClient } from './engineClient.ts';
-import { hashOfExplored, type Exploration } from './exploration.ts';
+import { hashOfExplored, sha256, type Exploration } from './exploration.ts';
 import type { Explorer } from './explorer.ts';
 import { isLostRun } from './faults.ts';
 import { rankHeads } from './rankHeads.ts';
@@ -98,7 +99,7 @@ export class TakeAway {
     const { model, summary, matrix, view, target, anchor } = exploration;
     const taken = takenOf({
       model,
-      fingerprint: createHash('sha256').update(model.fingerprint).digest('hex').slice(0, 16),
+      fingerprint: shortFingerprint(model.fingerprint, sha256),
       run: summary,
       text: target.text,
       textHash: hashOfExplored(exploration),

@@ -6,6 +6,7 @@ import { loadTwoTexts, type TwoTextModel } from '../../src/engine/twoTexts/model
 import { runTwoTexts } from '../../src/engine/twoTexts/run.ts';
 import type { TokenSequence } from '../../src/core/text/tokenSequence.ts';
 import type { Step } from '../../src/protocol/rpc.ts';
+import type { PairReference } from '../matrix/pairs.ts';
 import { faultIn } from '../support/faultOf.ts';
 import { loadNpz } from '../support/npz.ts';
 import { largestDifference } from '../support/tensors.ts';
@@ -15,17 +16,8 @@ const FOLDERS = readdirSync(ROOT);
 const TOLERANCE = 1e-4;
 
 /** What `training/make_encoder_decoders.py` writes. */
-interface Reference {
+interface Reference extends PairReference {
   readonly heads: Readonly<Record<StackName, readonly number[]>>;
-  readonly length: number;
-  readonly language?: string;
-  readonly pairs: readonly {
-    readonly source: string;
-    readonly target: string;
-    readonly sourceIds: readonly number[];
-    readonly targetIds: readonly number[];
-    readonly generated: readonly number[];
-  }[];
 }
 
 const G2P = join(import.meta.dirname, '../fixtures/g2p');

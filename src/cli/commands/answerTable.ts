@@ -1,19 +1,21 @@
 import { createHash } from 'node:crypto';
+import { hashOfText, shortFingerprint } from '../../core/export/identity.ts';
 import type { AnswerSource } from '../../core/export/provenance.ts';
 import type { ExportTable } from '../../core/export/tables.ts';
 import { writeTable, type TableFormat } from '../../core/export/writeTable.ts';
 import { sequenceOf } from '../../core/text/tokenSequence.ts';
 import type { ModelSummary, RunSummary } from '../../protocol/engineApi.ts';
 
-/** Tells this state of the model's files from any other on this machine, in short. */
+const sha256 = (text: string) => createHash('sha256').update(text, 'utf8').digest('hex');
+
 export function fingerprintOf({ fingerprint }: Pick<ModelSummary, 'fingerprint'>): string {
-  return createHash('sha256').update(fingerprint).digest('hex').slice(0, 16);
+  return shortFingerprint(fingerprint, sha256);
 }
 
 /** Of the part of a text that the model read. */
 export function hashOfRead(text: string, run: Pick<RunSummary, 'sequences'>): string {
   const { shownStart, shownEnd } = sequenceOf(run);
-  return createHash('sha256').update(text.slice(shownStart, shownEnd).replace(/\r\n?/g, '\n'), 'utf8').digest('hex');
+  return hashOfText(text.slice(shownStart, shownEnd), sha256);
 }
 
 /** Where an answer is from, of the words of a text or of none: as the panel has it. */

@@ -2,7 +2,7 @@ import { formatCount } from '../../core/describe/numbers.ts';
 import { storeLimits } from '../../engine/runs/attentionStore.ts';
 import { shortened } from '../../engine/twoTexts/languages.ts';
 import { freeMemory } from '../../engine/model/memory.ts';
-import { loadTwoTexts, type TwoTextModel } from '../../engine/twoTexts/model.ts';
+import { loadTwoTexts, releaseGraphs, type TwoTextModel } from '../../engine/twoTexts/model.ts';
 import { runTwoTexts } from '../../engine/twoTexts/run.ts';
 import { allHeads } from '../../core/model/stack.ts';
 import type { TwoTextRun } from '../../protocol/twoTexts.ts';
@@ -45,8 +45,7 @@ export async function twoTextCommand(command: TwoTextCommand, builtInModel: stri
     await results.write(await texts.run(text!, console.colour && toStdout, warn), output);
     return EXIT.ok;
   } finally {
-    await model.encoder.dispose();
-    await model.decoder.dispose();
+    await releaseGraphs(model);
   }
 }
 

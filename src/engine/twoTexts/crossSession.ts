@@ -4,7 +4,7 @@ import type { CallContext } from '../../protocol/rpc.ts';
 import { goOn } from '../runs/goOn.ts';
 import type { ModelOutputs } from '../runs/fetchPlan.ts';
 import type { ReadingSession } from '../runtime/session.ts';
-import type { TwoTextModel } from './model.ts';
+import { releaseGraphs, type TwoTextModel } from './model.ts';
 
 /** The cross-attention of an encoder-decoder, read as the maps of one text: its tokens are those of the source, then those of the target. */
 export class CrossSession implements ReadingSession {
@@ -63,8 +63,7 @@ export class CrossSession implements ReadingSession {
     return this.#model.encoder.releaseWith(other);
   }
 
-  async dispose(): Promise<void> {
-    await this.#model.encoder.dispose();
-    await this.#model.decoder.dispose();
+  dispose(): Promise<void> {
+    return releaseGraphs(this.#model);
   }
 }

@@ -151,9 +151,19 @@ export async function loadTwoTexts(
       },
     };
   } catch (error) {
-    await encoder.dispose();
-    await decoder?.dispose();
+    await releaseGraphs({ encoder, decoder });
     throw error;
+  }
+}
+
+type Graphs = Pick<TwoTextModel, 'encoder'> & { readonly decoder: TwoTextModel['decoder'] | null };
+
+/** Both graphs of a model; the second also when the first cannot be let go. */
+export async function releaseGraphs({ encoder, decoder }: Graphs): Promise<void> {
+  try {
+    await encoder.dispose();
+  } finally {
+    await decoder?.dispose();
   }
 }
 

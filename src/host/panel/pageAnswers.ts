@@ -1,6 +1,3 @@
-import type { FileColours, PictureKind } from '../../core/export/kinds.ts';
-import type { UnitRow } from '../../core/state/unitMatrix.ts';
-import type { UnitRef } from '../../core/text/unitRef.ts';
 import { paletteForFile } from '../../draw/files/opaque.ts';
 import type { Palette } from '../../draw/theme.ts';
 import type { PanelAction } from '../../protocol/panelActions.ts';
@@ -12,14 +9,7 @@ const PATIENCE_MILLISECONDS = 10_000;
 type Answer = Extract<PanelAction, { readonly type: 'painted' | 'colours' }>;
 
 /** What a picture is asked for with. */
-export interface PictureAsked {
-  readonly picture: PictureKind;
-  readonly text: string;
-  readonly source: UnitRef | null;
-  readonly row: UnitRow | null;
-  readonly colours: FileColours;
-  readonly copies: boolean;
-}
+export type PictureAsked = Omit<Extract<HostToPanel, { readonly type: 'paint' }>, 'type' | 'request'>;
 
 /** What only a page knows: it is asked, and answers with the number of the request. */
 export class PageAnswers {
