@@ -91,6 +91,11 @@ export function placeWith(exploration: Exploration, offset: number): StandingPla
   return places.findLast(({ from }) => from <= offset) ?? places[0]!;
 }
 
+/** Whether it stands where it was read: of two texts one may be edited. */
+export function standsUnedited(exploration: Exploration, { start }: Span): boolean {
+  return placeWith(exploration, start).anchor.live;
+}
+
 /** Where a span of the target's text stands in its document, one range per line so that no mark covers a line break. */
 export function rangesOf(exploration: Exploration, span: Span): PlaceRange[] {
   const { anchor, from } = placeWith(exploration, span.start);

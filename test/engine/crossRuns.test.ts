@@ -1,7 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { TextPair } from '../../src/core/text/textPair.ts';
+import { AttentionSession } from '../../src/engine/runtime/session.ts';
+import { loadCrossModel } from '../../src/engine/twoTexts/asModel.ts';
 import { Runner } from '../../src/engine/runner.ts';
 import { identityOf } from '../../src/protocol/engineApi.ts';
 import { inSquare, outOfSquare } from '../../src/core/attention/crossBlock.ts';
@@ -70,4 +72,17 @@ describe('the cross-attention of an encoder-decoder as that of two texts', () =>
     const directory = join(ROOT, 't5-optimum');
     expect((await faultIn(() => runner.run({ directory, ...pairOf('a b', ' '), fit: 'start', caret: 0 }))).code).toBe('empty-text');
   });
+});
+
+test('room is made before the weights of both graphs are read, and nothing is left where there is none', async () => {
+  const create = vi.spyOn(AttentionSession, 'create');
+  const asked: number[] = [];
+  const makeRoom = (bytes: number) => {
+    asked.push(bytes);
+    return Promise.reject(new Error('no room'));
+  };
+  await expect(loadCrossModel(join(ROOT, 't5-optimum'), undefined, { makeRoom, runBytes: 1e9 }, Infinity)).rejects.toThrow('no room');
+  expect(asked).toHaveLength(1);
+  expect(create).not.toHaveBeenCalled();
+  create.mockRestore();
 });

@@ -1,6 +1,10 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { GIVEN_SCHEME } from '../../src/contributions/ids.ts';
 import { sourceOf } from '../../src/core/state/viewState.ts';
+import { GivenTexts } from '../../src/host/editor/givenTexts.ts';
+import { pickSecondText } from '../../src/host/commands/secondText.ts';
 import { placesOf, rangesOf, unitAt, unitsOf } from '../../src/session/exploration.ts';
+import { MAX_RUN_CHARACTERS } from '../../src/protocol/engineApi.ts';
 import type { Explorer } from '../../src/session/explorer.ts';
 import { textsIn } from '../../src/session/target.ts';
 import { textUnit } from '../support/textUnit.ts';
@@ -97,6 +101,63 @@ describe('two texts', () => {
     await run('exploreTwoTexts');
     await run('exploreAgain');
     expect(textsOf(explorer)).toEqual(['cat', 'mat']);
+  });
+
+  it.each([
+    ['is blank', '   ', 'The selection holds no words'],
+    ['is too long for one request', 'x'.repeat(MAX_RUN_CHARACTERS), 'The two texts are too long together'],
+  ])('are not explored again where one of them %s by now', async (_, text, said) => {
+    open([...CAT]);
+    const other = standIn.editorOf(documentOf('/other.txt'), [...MAT]);
+    standIn.window.visibleTextEditors.push(other);
+    standIn.workspace.textDocuments.push(other.document);
+    const explorer = start();
+    await run('exploreTwoTexts');
+    vi.spyOn(other.document, 'getText').mockReturnValue(text);
+    await run('exploreAgain');
+    expect(warning()).toContain(said);
+    expect(textsOf(explorer)).toEqual(['mat', 'cat']);
+  });
+
+  it.each(['nextAttendedWord', 'peekAttended'] as const)('%s goes to no word of the one that was edited', async name => {
+    let edit: (event: unknown) => unknown = () => undefined;
+    const listen = vi.spyOn(standIn.workspace, 'onDidChangeTextDocument').mockImplementation(((listener: typeof edit) => {
+      edit = listener;
+      return { dispose: () => undefined };
+    }) as never);
+    open([...CAT]);
+    const other = standIn.editorOf(documentOf('/other.txt'), [15, 22]);
+    standIn.window.visibleTextEditors.push(other);
+    standIn.workspace.textDocuments.push(other.document);
+    const explorer = start();
+    listen.mockRestore();
+    await run('exploreTwoTexts');
+    expect(textsOf(explorer)).toEqual(['the mat', 'cat']);
+    explorer.dispatch({ type: 'pin', unit: textUnit(3) });
+    expect(explorer.heatView!.buckets[2]).toBeGreaterThan(0);
+    const range = new standIn.Range(0, 19, 0, 22);
+    edit({ document: standIn.documentOf('/other.txt', TEXT.replace('mat', 'rug')), contentChanges: [{ range, text: 'rug' }] });
+    expect(placesOf(explorer.exploration!).map(({ anchor }) => anchor.live)).toEqual([false, true]);
+    standIn.seen.length = 0;
+    await run(name);
+    expect(warning()).toContain('No word is coloured');
+    expect(standIn.seen.filter(line => line.startsWith('command: editor.'))).toEqual([]);
+  });
+
+  it('are typed into a document of their own, also beside an empty one that an earlier window left', async () => {
+    standIn.workspace.textDocuments = [standIn.documentOf('/Second text.txt', '', GIVEN_SCHEME)];
+    const given = new GivenTexts();
+    const { uri } = await given.open('Second text', 'le chat');
+    expect(uri.path).toBe('/Second text 2.txt');
+    expect(given.provideTextDocumentContent(uri)).toBe('le chat');
+  });
+
+  it('a file that is text and cannot be shown is not said to be none', async () => {
+    open([...CAT]);
+    vi.spyOn(standIn.window, 'showQuickPick').mockImplementationOnce((async (items: readonly unknown[]) => items.at(-1)) as never);
+    vi.spyOn(standIn.window, 'showOpenDialog').mockImplementationOnce((async () => [documentOf('/second.txt').uri]) as never);
+    vi.spyOn(standIn.window, 'showTextDocument').mockRejectedValueOnce(new Error('no group'));
+    await expect(pickSecondText(standIn.window.activeTextEditor as never, new GivenTexts())).rejects.toThrow('no group');
   });
 
   it('have no second direction in a model that reads from left to right', async () => {

@@ -14,8 +14,7 @@ import { loadTwoTexts, type TwoTextModel } from './model.ts';
 
 /** An encoder-decoder as a model of two texts: the first is its source, the second its target, and the target looks at the source. */
 export async function loadCrossModel(directory: string, variant: string | undefined, room: ModelRoom, free: number): Promise<LoadedModel> {
-  const cross = await loadTwoTexts(directory, variant, { runBytes: room.runBytes, free });
-  await room.makeRoom(cross.bytes);
+  const cross = await loadTwoTexts(directory, variant, { ...room, free });
   const session = new CrossSession(cross);
   const graph = { ...cross.encoder.fed.graph, hidden: [], updates: [], sites: cross.decoder.graph.cross };
   const { tokenizers, files, facts, bytes, file } = cross;

@@ -50,6 +50,8 @@ export interface TwoTextRoom {
   readonly runBytes: number;
   /** Bytes of memory that are free; left out: as many as anybody likes. */
   readonly free?: number;
+  /** Called before weights of so many bytes are read. */
+  readonly makeRoom?: (bytes: number) => Promise<void>;
 }
 
 /**
@@ -60,7 +62,7 @@ export interface TwoTextRoom {
 export async function loadTwoTexts(
   directory: string,
   wanted: string | undefined,
-  { runBytes, free = Infinity }: TwoTextRoom,
+  { runBytes, free = Infinity, makeRoom }: TwoTextRoom,
 ): Promise<TwoTextModel> {
   const settings = SETTING_FILES.map(name => join(directory, name));
   const before = fingerprintOf(settings);
@@ -72,6 +74,10 @@ export async function loadTwoTexts(
   const tokenizers = tokenizersOf(folder);
   const differing = checkTables(found, tokenizers.source === tokenizers.target);
   const files: ReadFiles = { paths: [...settings, ...found.files.paths], fingerprint: `${before}, ${found.files.fingerprint}` };
+  const decoderFile = fileOf(found.pair.decoder);
+  const decoderBytes = found.decoder.dataFiles.reduce((sum, data) => sum + data.size, decoderFile.size);
+  const bytes = found.encoder.dataFiles.reduce((sum, data) => sum + data.size, decoderBytes + fileOf(found.pair.encoder).size);
+  await makeRoom?.(bytes);
   assertUnchanged(files);
 
   const padId = tokenizers.source.padTokenId ?? 0;
@@ -80,9 +86,7 @@ export async function loadTwoTexts(
   let decoder: DecoderSession | null = null;
   try {
     const fed = { graph: found.decoder.graph, padId, headSize: config.headSize };
-    const decoderFile = fileOf(found.pair.decoder);
-    const bytes = found.decoder.dataFiles.reduce((sum, data) => sum + data.size, decoderFile.size);
-    const whole = () => (bytes < freeMemory(Infinity) ? modelAsItIs(decoderFile) : null);
+    const whole = () => (decoderBytes < freeMemory(Infinity) ? modelAsItIs(decoderFile) : null);
     decoder = await DecoderSession.create(found.decoder.runtime, fed, whole);
     const heads = await tryDecoder(encoder, decoder, found);
     assertUnchanged(files);
@@ -128,7 +132,7 @@ export async function loadTwoTexts(
       states: found.states,
       files,
       file: fileOf(found.pair.encoder),
-      bytes: bytes + found.encoder.dataFiles.reduce((sum, data) => sum + data.size, fileOf(found.pair.encoder).size),
+      bytes,
       facts: {
         architecture: config.architecture,
         causal: false,
@@ -145,7 +149,7 @@ export async function loadTwoTexts(
         finalNorm: false,
         tokenizer: tokenizers.source.kind,
         file: `${file.path} with ${found.pair.decoder.path}`,
-        bytes,
+        bytes: decoderBytes,
         numbers: found.decoder.graph.numbers,
         checks: null,
       },

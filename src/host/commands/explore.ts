@@ -12,12 +12,12 @@ import { carriedOver } from '../../core/state/carriedOver.ts';
 import { openDocument } from '../editor/openDocument.ts';
 import { activeEditor, refusal } from './preconditions.ts';
 import { EXPLORE_DOCUMENT, OPEN_SAMPLE, Refusal } from './refusal.ts';
-import { textsAgain } from '../editor/pairTexts.ts';
+import { textsAgain, togetherOf } from '../editor/pairTexts.ts';
 import { restingCaret } from '../editor/restingCaret.ts';
 import { sayWhileSo } from '../editor/statusLine.ts';
 import { selectedParts, targetOfRange, targetOfSelection } from '../editor/target.ts';
 import type { Explorer } from '../../session/explorer.ts';
-import { pairTarget, type Target } from '../../session/target.ts';
+import type { Target } from '../../session/target.ts';
 import type { Parts } from '../services.ts';
 
 /** The selection, or the paragraph at the caret, as it is or as a message to the model. Of a selection of several parts, the first one; that is said, and all from first to last is offered. */
@@ -105,7 +105,7 @@ function staysOf({ exploration, state }: Explorer, defaultHeads: string): string
 export async function exploreAgain(parts: Parts): Promise<boolean> {
   const { explorer } = parts;
   const { exploration, target, phase } = explorer;
-  if (exploration?.target.second) return explore(parts, pairTarget(...(await textsAgain(exploration))));
+  if (exploration?.target.second) return explore(parts, togetherOf(...(await textsAgain(exploration))));
   if (exploration) {
     const document = await openDocument(exploration.target.uri);
     const { start, end } = exploration.anchor.range;

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { standsInText } from '../../core/text/token.ts';
 import { visibleText } from '../../core/text/visibleText.ts';
-import { placeOf, placeWith, rangesOf, unitsOf } from '../../session/exploration.ts';
+import { placeOf, placeWith, rangesOf, standsUnedited, unitsOf } from '../../session/exploration.ts';
 import type { Explorer } from '../../session/explorer.ts';
 import { toRange } from '../editor/ranges.ts';
 import { exploredUnedited, noWord, refusal } from './preconditions.ts';
@@ -18,7 +18,9 @@ export async function peekAttended(explorer: Explorer): Promise<void> {
   const { heatView: view, shown } = explorer;
   if (!view || view.source === null) throw noWord();
   const units = unitsOf(exploration, shown.level);
-  const attended = view.order.filter(unit => view.buckets[unit]! > 0 && standsInText(units[unit]!)).slice(0, PLACES);
+  const attended = view.order
+    .filter(unit => view.buckets[unit]! > 0 && standsInText(units[unit]!) && standsUnedited(exploration, units[unit]!))
+    .slice(0, PLACES);
   if (attended.length === 0)
     throw refusal(
       `No word is coloured for \u201c${visibleText(units[view.source]!.label)}\u201d`,

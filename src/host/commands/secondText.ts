@@ -67,8 +67,12 @@ async function pasted(editor: vscode.TextEditor, given: GivenTexts): Promise<Tar
 async function fromFile(editor: vscode.TextEditor): Promise<Target | undefined> {
   const [file] = (await vscode.window.showOpenDialog({ title: 'Explore Two Texts', openLabel: 'Read This Text' })) ?? [];
   if (!file) return undefined;
+  return shown(editor, await textOf(file));
+}
+
+async function textOf(file: vscode.Uri): Promise<vscode.TextDocument> {
   try {
-    return await shown(editor, await vscode.workspace.openTextDocument(file));
+    return await vscode.workspace.openTextDocument(file);
   } catch {
     throw new Refusal(
       {

@@ -1,12 +1,8 @@
 import * as vscode from 'vscode';
-import { FaultError } from '../../core/faults.ts';
 import { formatCount } from '../../core/describe/numbers.ts';
-import { comparePlaces, placeAfter } from '../../core/text/anchor.ts';
-import { checkText } from '../../core/text/textCheck.ts';
-import { MAX_RUN_CHARACTERS } from '../../protocol/engineApi.ts';
 import type { Exploration } from '../../session/exploration.ts';
-import { pairTarget, type Target } from '../../session/target.ts';
-import { targetIn, textsAgain } from '../editor/pairTexts.ts';
+import type { Target } from '../../session/target.ts';
+import { checkWords, targetIn, textsAgain, togetherOf } from '../editor/pairTexts.ts';
 import type { View } from '../../core/attention/lens.ts';
 import { restingCaret } from '../editor/restingCaret.ts';
 import { selectedParts } from '../editor/target.ts';
@@ -49,7 +45,7 @@ export async function exploreTwoTexts(parts: Parts): Promise<void> {
     await exploreTogether(parts, targetIn(others[0]!.document, selectedParts(others[0]!)[0]), here);
     return;
   }
-  refuse(checkText(here.text, 'selection'));
+  checkWords(here);
   const second = await pickSecondText(editor, parts.givenTexts);
   if (second) await exploreTogether(parts, here, second);
 }
@@ -68,16 +64,7 @@ export async function oneText(parts: Parts): Promise<void> {
 
 /** @param first that is looked at @param second that looks at it @throws FaultError for texts that cannot be read together */
 export async function exploreTogether(parts: Parts, first: Target, second: Target, lens?: View): Promise<boolean> {
-  for (const { text, what } of [first, second]) refuse(checkText(text, what));
-  checkApart(first, second);
-  const both = pairTarget(first, second);
-  if (both.tooLong || both.text.length > MAX_RUN_CHARACTERS)
-    throw refusal(
-      'The two texts are too long together',
-      `They have more than ${formatCount(MAX_RUN_CHARACTERS)} characters.`,
-      'Select less of one of them.',
-      CHOOSE,
-    );
+  const both = togetherOf(first, second);
   const editors = vscode.window.visibleTextEditors.filter(({ document }) => [first.uri, second.uri].includes(document.uri.toString()));
   if (!parts.compact.isVisible) parts.panel.bringBack(columnBeside(editors));
   const done = explore(parts, both, lens);
@@ -90,19 +77,6 @@ export async function exploreTogether(parts: Parts, first: Target, second: Targe
     editor.selection = new vscode.Selection(caret, caret);
   }
   return done;
-}
-
-function refuse(fault: ReturnType<typeof checkText>): void {
-  if (fault) throw new FaultError(fault);
-}
-
-function checkApart(first: Target, second: Target): void {
-  if (first.uri !== second.uri) return;
-  const end = ({ start, text }: Target) => placeAfter(start, text);
-  if (comparePlaces(first.start, second.start) === 0 && comparePlaces(end(first), end(second)) === 0)
-    throw refusal('Both texts are the same', 'It is one place of one document.', 'Select another part for the second text.', CHOOSE);
-  if (comparePlaces(first.start, end(second)) < 0 && comparePlaces(second.start, end(first)) < 0)
-    throw refusal('The two texts overlap', 'Words that are in both would look at themselves.', 'Select two parts that are apart.', CHOOSE);
 }
 
 function bothExplored({ explorer }: Pick<Parts, 'explorer'>): Exploration {

@@ -7,7 +7,7 @@ import type { Explorer } from '../../session/explorer.ts';
 import { openDocument } from './openDocument.ts';
 import { explored, exploredUnedited, noWord, refusal } from '../commands/preconditions.ts';
 import { commandButton, SHOW_PANEL } from '../commands/refusal.ts';
-import { cutOf, placeOf, placeWith, unitsOf, type Exploration } from '../../session/exploration.ts';
+import { cutOf, placeOf, placeWith, standsUnedited, unitsOf, type Exploration } from '../../session/exploration.ts';
 import { toRange } from './ranges.ts';
 
 /** The unit a pin applies to: what the mouse points at, else the caret. Null without one. */
@@ -26,7 +26,9 @@ export async function goToAttendedWord(explorer: Explorer, delta: 1 | -1): Promi
   const { heatView: view, state } = explorer;
   if (!view || view.source === null) throw noWord();
   const units = unitsOf(exploration, state.level);
-  const stops = view.order.filter(unit => view.buckets[unit]! > 0 && standsInText(units[unit]!));
+  const stops = view.order.filter(
+    unit => view.buckets[unit]! > 0 && standsInText(units[unit]!) && standsUnedited(exploration, units[unit]!),
+  );
   if (stops.length === 0)
     throw refusal(
       `No word is coloured for \u201c${visibleText(units[view.source]!.label)}\u201d`,

@@ -12,8 +12,15 @@ export class GivenTexts implements vscode.TextDocumentContentProvider {
   /** @param name of the document; a number goes behind it where there is one of that name */
   async open(name: string, text: string): Promise<vscode.TextDocument> {
     let path = `/${name}.txt`;
-    for (let count = 2; this.texts.has(path) && this.texts.get(path) !== text; count++) path = `/${name} ${count}.txt`;
+    for (let count = 2; this.isTaken(path, text); count++) path = `/${name} ${count}.txt`;
     this.texts.set(path, text);
     return vscode.workspace.openTextDocument(vscode.Uri.from({ scheme: GIVEN_SCHEME, path }));
+  }
+
+  /** By another text, or by a tab of an earlier window: that is empty, and VS Code would give it again. */
+  private isTaken(path: string, text: string): boolean {
+    const own = this.texts.get(path);
+    if (own !== undefined) return own !== text;
+    return vscode.workspace.textDocuments.some(({ uri }) => uri.scheme === GIVEN_SCHEME && uri.path === path);
   }
 }
