@@ -53,13 +53,19 @@ function sentencesOf(text: string, part: Span, tokens: readonly Token[], own: re
     const { start, end } = tokens[index]!;
     const written = text.slice(start, end);
     const blank = written.length - written.trimStart().length;
-    const mark = blank < written.length ? start + blank : start;
-    members[
-      Math.max(
-        0,
-        spans.findLastIndex(span => span.start <= mark),
-      )
-    ]?.push(index);
+    members[sentenceAt(spans, blank < written.length ? start + blank : start)]?.push(index);
   }
   return spans.flatMap((span, place) => (members[place]!.length === 0 ? [] : [{ ...span, tokens: members[place]! }]));
+}
+
+/** The last that starts at a place or before it, by halves; the first where none does. */
+function sentenceAt(spans: readonly Span[], place: number): number {
+  let low = 0;
+  let high = spans.length;
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    if (spans[middle]!.start <= place) low = middle;
+    else high = middle;
+  }
+  return low;
 }

@@ -46,12 +46,13 @@ export async function* measureRemovals(
 
 function removalOrder(source: GroundLayout['source'], reached: readonly SentenceReach[]): number[] {
   const order = new Set<number>();
+  const controls = reached.map(sentence => controlsOf(source, sentence));
   for (let rank = 0; rank < MOST_SEEN; rank++) {
-    for (const sentence of reached) {
+    for (const [place, sentence] of reached.entries()) {
       const seen = sentence.strongest[rank];
       if (seen === undefined) continue;
       order.add(seen.sentence);
-      const control = controlsOf(source, sentence).get(seen.sentence) ?? null;
+      const control = controls[place]!.get(seen.sentence) ?? null;
       if (control !== null) order.add(control);
     }
   }

@@ -33,11 +33,14 @@ export function controlFor(sentence: number, marked: readonly number[], source: 
   const lengthOf = (place: number): number => source[place]!.tokens.length;
   const own = lengthOf(sentence);
   const far = (place: number): number => Math.abs(lengthOf(place) - own);
-  const candidates = [...source.keys()].filter(
-    place => place !== sentence && !marked.includes(place) && lengthOf(place) <= LIKE_LENGTH * own && own <= LIKE_LENGTH * lengthOf(place),
-  );
-  const [best] = candidates.toSorted((a, b) => far(a) - far(b) || Math.abs(a - sentence) - Math.abs(b - sentence) || a - b);
-  return best ?? null;
+  let best: number | null = null;
+  for (const place of source.keys()) {
+    const length = lengthOf(place);
+    if (place === sentence || marked.includes(place) || length > LIKE_LENGTH * own || own > LIKE_LENGTH * length) continue;
+    const nearer = best === null ? -1 : far(place) - far(best) || Math.abs(place - sentence) - Math.abs(best - sentence);
+    if (nearer < 0) best = place;
+  }
+  return best;
 }
 
 /** Nats: without the source, a word that has at least 9 tenths of its probability left does not rest on it. */
