@@ -31,7 +31,7 @@ import type {
   VariantFacts,
   TokensRequest,
 } from './engineApi.ts';
-import type { GroundRequest, GroundSlice, RemovalRequest, RemovalSlice } from './groundApi.ts';
+import type { GroundFindings, GroundPairRequest, GroundRequest, GroundSlice, RemovalRequest, RemovalSlice } from './groundApi.ts';
 import type {
   DistanceSlice,
   EntropyRequest,
@@ -121,6 +121,7 @@ export const ANALYSES = {
   shifts: declare<ShiftRequest, ShiftSlice>({ reads: ['run', 'model'], cost: 'passes', passes: ({ others }) => others.length }),
   compare: declare<CompareRequest, CompareSlice>({ reads: ['model'], cost: 'passes', passes: ({ occurrences }) => occurrences.length }),
   ground: declare<GroundRequest, GroundSlice>({ reads: ['model'], cost: 'pass' }),
+  groundPair: declare<GroundPairRequest, GroundFindings>({ reads: ['run', 'model'], cost: 'pass' }),
   groundRemovals: declare<RemovalRequest, RemovalSlice>({ reads: ['run', 'model'], cost: 'passes', passes: ({ taken }) => taken.length }),
   variant: declare<VariantRequest, VariantSlice>({ reads: ['run', 'model'], cost: 'pass' }),
   wordVectors: declare<WordVectorRequest, WordVectorSlice>({ reads: ['run', 'file'], cost: 'disk' }),

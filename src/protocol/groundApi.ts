@@ -15,14 +15,8 @@ export interface GroundRequest extends ModelRequest {
   readonly chat?: boolean;
 }
 
-/** What an answer looks at; the run is of all three, one behind the other, and is kept as every run is. */
-export interface GroundSlice extends GroundLayout {
-  readonly summary: RunSummary;
-  /** What was read, without what a template writes: the spans of tokens and sentences are in it. */
-  readonly text: string;
-  readonly parts: GroundParts;
-  /** UTF-16 units at the end of the source that were left out since all of it is more than the model reads; 0: nothing. */
-  readonly cut: number;
+/** What an answer looks at. */
+export interface GroundFindings extends GroundLayout {
   /** One a sentence of the answer. */
   readonly reached: readonly SentenceReach[];
   /** Tokens that are sinks. */
@@ -31,9 +25,25 @@ export interface GroundSlice extends GroundLayout {
   readonly contentHeads: readonly HeadRef[];
 }
 
-/** Leaves source sentences out of what a {@link GroundSlice} was made of, and reads the rest again. */
+/** Of a run of two texts in a decoder: the first is the source, the second the answer. */
+export interface GroundPairRequest {
+  readonly runId: number;
+  /** That was run. */
+  readonly text: string;
+}
+
+/** The same of texts that are read for it; the run is of all three, one behind the other, and is kept as every run is. */
+export interface GroundSlice extends GroundFindings {
+  readonly summary: RunSummary;
+  /** What was read, without what a template writes: the spans of tokens and sentences are in it. */
+  readonly text: string;
+  readonly parts: GroundParts;
+  /** UTF-16 units at the end of the source that were left out since all of it is more than the model reads; 0: nothing. */
+  readonly cut: number;
+}
+
+/** Leaves source sentences out of what {@link GroundFindings} were made of, and reads the rest again. */
 export interface RemovalRequest {
-  /** Of its summary. */
   readonly runId: number;
   /** Sentences of the source that are left out together, removal by removal; all of them: the whole source. */
   readonly taken: readonly (readonly number[])[];

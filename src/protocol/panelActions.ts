@@ -13,6 +13,7 @@ import {
   type Tagged,
 } from '../core/checks.ts';
 import { PICTURES, TABLES, TAKEN_AS, type FileColours, type PictureKind, type Take, type ViewTable } from '../core/export/kinds.ts';
+import type { Grounded } from '../core/grounding/layout.ts';
 import type { Direction, View } from '../core/attention/lens.ts';
 import { PAGES } from '../core/state/pages.ts';
 import { PLACES, SECTIONS } from '../core/state/sections.ts';
@@ -149,6 +150,8 @@ const actionsWith = (part: Check<PartName>) =>
     token: { list: index, token: orNull(index) },
     /** Brings it into view in its document. */
     goToToken: { list: index, token: index },
+    /** Brings a sentence of one of two texts into view in its document. */
+    goToSentence: { of: oneOf<Grounded>({ source: true, answer: true }), sentence: index },
     copyTokens: { list: index, as: oneOf<'text' | 'tsv'>({ text: true, tsv: true }) },
     /** The list is of the explored text again, or gone where none is explored. */
     closeTokens: {},

@@ -57,6 +57,8 @@ export interface ListedState {
 /** One of two texts. */
 export interface PairedText {
   readonly label: string;
+  /** Line (1-based) that it begins at now. */
+  readonly line: number;
   readonly isLive: boolean;
 }
 

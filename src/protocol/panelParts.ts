@@ -11,6 +11,7 @@ import type {
   UnitRequest,
   WordVectorSlice,
 } from './embeddingApi.ts';
+import type { GroundFindings } from './groundApi.ts';
 import type { TokenList } from '../core/text/tokenList.ts';
 import type { ModelSummary } from './engineApi.ts';
 import type { DistanceSlice, HeadRanking, LayerSlice, LinkSlice, ThumbnailSlice } from './headsApi.ts';
@@ -30,6 +31,8 @@ export interface PanelParts {
   readonly link: LinkSlice;
   /** Of the pinned word. */
   readonly layers: LayerSlice;
+  /** Of two texts in a decoder. */
+  readonly ground: GroundPart;
   readonly distances: DistanceSlice;
   readonly likeness: LikenessSlice;
   /** Of the source word. */
@@ -66,6 +69,19 @@ export interface Nearest {
 
 /** A part that is missing here was not asked for (no pinned word, nothing to compare yet). */
 export type PartStatuses = { readonly [name in PartName]?: PartStatus };
+
+/** An answer on its source. */
+export interface GroundPart extends GroundFindings {
+  readonly runId: number;
+  /** Of each sentence. */
+  readonly written: { readonly source: readonly WrittenSentence[]; readonly answer: readonly WrittenSentence[] };
+}
+
+/** What a sentence says, and how many lines below the start of its text it begins. */
+export interface WrittenSentence {
+  readonly text: string;
+  readonly line: number;
+}
 
 /** The one word by its word embedding, and by its vector in the chosen hidden state. */
 export interface NeighbourPart extends UnitRequest {

@@ -6,6 +6,7 @@ import type { FileColours, PictureKind, Take } from '../core/export/kinds.ts';
 import type { MenuCell } from './takeAway.ts';
 import { hasUnit, placeOfPinned, rangesOfSubject } from './exploration.ts';
 import type { Explorer } from './explorer.ts';
+import { sentenceIn } from './groundedSentence.ts';
 import { listedTokens, tokenMark } from './listedTokens.ts';
 import type { PartRequests } from './parts/requests.ts';
 import { nameShownGroup } from './shownOccurrences.ts';
@@ -123,6 +124,10 @@ export function actOnPanel(
       const mark = tokenMark(explorer);
       const [range] = mark?.ranges ?? [];
       return mark && range && editor.reveal(mark.uri, range);
+    }
+    case 'goToSentence': {
+      const found = exploration && sentenceIn(explorer, exploration, action.of, action.sentence);
+      return found && editor.reveal(found.uri, found.range);
     }
     case 'copyTokens': {
       const listed = listedTokens(explorer);

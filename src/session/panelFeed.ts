@@ -157,7 +157,11 @@ function placeOfSubject(exploration: Exploration, state: ViewState): PanelSnapsh
 }
 
 function pairState(exploration: Exploration): PanelSnapshot['pair'] {
-  const [first, second] = placesOf(exploration).map(({ label, anchor }) => ({ label, isLive: anchor.live }));
+  const [first, second] = placesOf(exploration).map(({ label, anchor }) => ({
+    label,
+    line: anchor.range.start.line + 1,
+    isLive: anchor.live,
+  }));
   return first && second ? { first, second } : null;
 }
 

@@ -175,6 +175,47 @@ describe.each(FORMS)('%s', name => {
   });
 });
 
+/** Two texts as the editor has them read. */
+async function pairOf(runner: Runner, directory: string, second: string) {
+  const text = `${source}\n\n${second}`;
+  const pair = [
+    { start: 0, end: source.length },
+    { start: source.length + 2, end: text.length },
+  ] as const;
+  const { runId, held } = await runner.run({ directory, text, fit: 'start', caret: 0, pair });
+  return { runId, held, text };
+}
+
+describe.each(['matrix/smollm2/genai-fp32', 'matrix/qwen3/dynamo-23-sdpa', 'matrix/llama/genai-fp16'])(
+  'two texts that were read by %s',
+  name => {
+    test('have the numbers of an answer on its source that is read for it', async () => {
+      const runner = new Runner();
+      const request = { directory: fixture(name), source, question: '', answer, chat: false };
+      const { summary, text, parts, cut: _, ...expected } = await runner.ground(request);
+      const pair = await pairOf(runner, request.directory, answer);
+      expect([pair.text, pair.held]).toEqual([text, 'maps']);
+      const found = await runner.groundPair({ runId: pair.runId, text });
+      expect(found.answer).toHaveLength(2);
+      expect(parts.answer.end).toBe(text.length);
+      const near = (sentence: object): unknown =>
+        JSON.parse(JSON.stringify(sentence), (_key, value: unknown) =>
+          typeof value === 'number' && !Number.isInteger(value) ? expect.closeTo(value, 6) : value,
+        );
+      expect(found).toEqual({ ...expected, reached: expected.reached.map(near) });
+      const taken = [[], [0], [1], [0, 1, 2]];
+      const [those, these] = [
+        await runner.groundRemovals({ runId: summary.runId, taken }),
+        await runner.groundRemovals({ runId: pair.runId, taken }),
+      ];
+      expect(largest(these.logProbabilities, [...those.logProbabilities])).toBeLessThan(1e-5);
+      expect(Math.max(...these.removals[0]!.drops.map(Math.abs))).toBe(0);
+      for (const [place, { drops }] of these.removals.entries())
+        expect(largest(drops, [...those.removals[place]!.drops])).toBeLessThan(1e-5);
+    });
+  },
+);
+
 test('a model that is read whole gives the same numbers', async () => {
   const runner = new Runner();
   const [whole, pieces] = [fixture('matrix/qwen3/dynamo-23-sdpa'), directory];
@@ -223,6 +264,20 @@ describe('what cannot be', () => {
     await expect(runner.groundRemovals({ runId: slice.summary.runId, taken: [[0]] })).rejects.toMatchObject({
       fault: { code: 'unavailable', title: expect.stringContaining('how likely') as string },
     });
+  });
+
+  test.each([
+    ['one text', undefined, { code: 'unsupported-model' }],
+    [
+      'two texts of an encoder',
+      'models/bert-eager',
+      { code: 'unsupported-model', title: expect.stringContaining('is no decoder') as string },
+    ],
+  ])('%s is no answer on its source', async (_, encoder, fault) => {
+    const { runId, text } = encoder
+      ? await pairOf(runner, fixture(encoder), answer)
+      : { ...(await runner.run({ directory, text: source, fit: 'start', caret: 0 })), text: source };
+    await expect(runner.groundPair({ runId, text })).rejects.toMatchObject({ fault });
   });
 
   test('a run of another kind has no sentences to leave out', async () => {

@@ -44,6 +44,8 @@ const STATES: readonly (readonly [name: string, query: string, ...clicks: string
   ['a decoder', 'run=sink&pin=4'],
   ['a decoder, a pair', 'run=causal&pin=2&link=5'],
   ['a deep decoder', 'run=deep&pin=4'],
+  ['an answer on its source', 'run=library&pin=closes'],
+  ['an answer that is read', 'run=library&part=ground:computing'],
   ['a long text', 'run=long&pin=40'],
   ['sub-words of a long text, a cell', 'run=long&level=pieces&cell=3,5'],
   ['invalid values', 'run=invalid&pin=it&layer=2&head=5'],

@@ -1,6 +1,7 @@
 import { sentencesIn } from '../text/sentences.ts';
 import type { Span } from '../text/span.ts';
 import type { Token } from '../text/token.ts';
+import type { AttentionStack } from '../model/stack.ts';
 
 /** Where a source, a question about it and an answer stand in the one text that they are read as. */
 export interface GroundParts {
@@ -8,6 +9,14 @@ export interface GroundParts {
   /** Null: none was asked. */
   readonly question: Span | null;
   readonly answer: Span;
+}
+
+/** The two texts of an answer on its source. */
+export type Grounded = 'source' | 'answer';
+
+/** Whether two texts that are read as one are a source and an answer on it: a decoder reads the one behind the other. */
+export function readsAnAnswer({ causal, kind }: AttentionStack, pair: unknown): boolean {
+  return pair !== undefined && causal && kind === 'self';
 }
 
 /** A sentence and the tokens that it is read as, ascending. */

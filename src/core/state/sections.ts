@@ -10,6 +10,7 @@ interface SectionPlace {
 export const SECTIONS = {
   /** Where no editor shows it, it is open at first. */
   text: { page: 'attention', isOpen: false },
+  ground: { page: 'attention', isOpen: true },
   links: { page: 'attention', isOpen: true },
   linkPlaces: { page: 'attention', isOpen: true },
   strongest: { page: 'attention', isOpen: true },

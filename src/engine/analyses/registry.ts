@@ -6,7 +6,8 @@ import { wordVectors } from '../wordVectors/wordVectors.ts';
 import { distances, entropy, layers, matrix, rankHeads, thumbnails } from './attention.ts';
 import { row, sampledRows } from './rows.ts';
 import { shifts } from './influence.ts';
-import { ground, groundRemovals } from '../grounding/ground.ts';
+import { ground, groundPair } from '../grounding/ground.ts';
+import { groundRemovals } from '../grounding/removals.ts';
 import { inputs } from './inputParts.ts';
 import { linkHeads } from './linking.ts';
 import { neighbours } from './neighbours.ts';
@@ -53,6 +54,7 @@ const MAKERS = {
   variant,
   wordVectors: access => wordVectors(access),
   ground,
+  groundPair,
   groundRemovals,
 } satisfies Makers;
 

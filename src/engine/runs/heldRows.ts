@@ -1,7 +1,10 @@
+import { headMap, type Attention } from '../../core/attention/maps.ts';
+import { headsOfLayer } from '../../core/model/stack.ts';
 import type { CallContext } from '../../protocol/rpc.ts';
 import type { Chunk, Decoding } from '../runtime/decoding.ts';
 import type { KeyValueCache } from '../runtime/keyValueCache.ts';
 import { goOn } from './goOn.ts';
+import type { RowWatcher } from './rowWatcher.ts';
 import type { SampledRows } from './sampledRows.ts';
 
 /** Rows that were asked for last are kept: the heads and the layers of a word, and the word itself, are of the same rows. */
@@ -86,6 +89,36 @@ export class HeldRows {
       place += end - start;
     }
     return found;
+  }
+
+  /**
+   * Shows the rows of some tokens, and their vectors, to who looks at them.
+   * @param attention tells the heads that are valid
+   * @throws FaultError `cancelled` between two passes
+   */
+  async show(
+    { queries, take, state, takeVectors }: RowWatcher,
+    { stack, invalid }: Pick<Attention, 'stack' | 'invalid'>,
+    context: CallContext | undefined,
+  ): Promise<void> {
+    const { ids, decoding, maps, cache } = this.#text;
+    const heads = maps.map((_, layer) => headsOfLayer(stack.heads, layer));
+    let done = 0;
+    for (const [start, end] of stretches(queries, decoding.chunkSize(ids.length, 'all rows'))) {
+      await goOn(context, { done, total: queries.length });
+      const [from, to] = decoding.around(start, end, ids.length);
+      const rows = Array.from({ length: end - start }, (_, place) => start + place);
+      const { tensor } = await decoding.again(ids, from, to, cache, state === null ? maps : [...maps, state], rows);
+      for (const [layer, name] of maps.entries()) {
+        const map = tensor(name);
+        for (const head of heads[layer]!) {
+          const valid = headMap({ stack, rows: rows.length, columns: to, invalid }, map, head);
+          if (valid !== null) take(head, valid, rows, to);
+        }
+      }
+      if (state !== null) takeVectors(tensor(state), from, to - from);
+      done += rows.length;
+    }
   }
 
   async #read(tokens: readonly number[], context: CallContext | undefined): Promise<Float32Array[]> {

@@ -105,13 +105,19 @@ export class RunAccess {
 
   /** What a text is held by, read again when it is no longer kept; null when its maps are what is held. Throws as {@link walk} does. */
   async heldRows(run: StoredRun, context: CallContext | undefined): Promise<HeldRows | null> {
-    if (run.summary.held === 'maps') return null;
+    return run.summary.held === 'maps' ? null : this.readOn(run, context);
+  }
+
+  /** What a text is read on from, in pieces, also one whose maps are held: of that without a sample. Null for a model that is read whole. Throws as {@link walk} does. */
+  async readOn(run: StoredRun, context: CallContext | undefined): Promise<HeldRows | null> {
     const kept = this.#store.heldRows(run.summary.runId);
     if (kept) return kept;
     const model = this.modelOf(run);
+    if (model.session.decoding === null) return null;
     const ids = idsOf(run);
     this.checkMemory(model, ids.length);
-    const { held } = await readByRows(model.session, run.attention.stack, ids, this.sampledTokens(run), context);
+    const sample = run.summary.held === 'rows' ? this.sampledTokens(run) : [];
+    const { held } = await readByRows(model.session, run.attention.stack, ids, sample, context);
     assertUnchanged(model.files);
     this.#store.keep(run.summary.runId, new Map([[HELD_ROWS, held]]));
     return held;

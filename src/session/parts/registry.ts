@@ -1,5 +1,6 @@
 import type { PartName } from '../../protocol/panelParts.ts';
 import { distances } from './distances.ts';
+import { ground } from './ground.ts';
 import { influence } from './influence.ts';
 import { input } from './input.ts';
 import { layers } from './layers.ts';
@@ -27,6 +28,7 @@ export const PARTS: { readonly [N in PartName]: PartTask<N> } = {
   ranking,
   link,
   layers,
+  ground,
   distances,
   likeness,
   path,

@@ -6,6 +6,7 @@ import type { ModelSummary } from '../../../src/protocol/engineApi.ts';
 import { CANCELLED, type Step } from '../../../src/protocol/rpc.ts';
 import type { EngineClient } from '../../../src/session/engineClient.ts';
 import { createRandom } from '../../support/random.ts';
+import { heldFindings } from './heldAnswer.ts';
 import { FOLDERS, modelAt, sampledUnits, summaryOf, type HeldRun } from './heldModels.ts';
 
 type Parameters = Record<string, unknown>;
@@ -158,6 +159,8 @@ export class HeldEngine {
         const name = nameOf(method, rest, run);
         return { shifts: Float32Array.from(others as number[], other => numbersOf(`${name} ${other}`, 1)[0]!) };
       }
+      case 'groundPair':
+        return { ...heldFindings(summary, String(parameters['text']), of), of };
       default:
         return { of };
     }

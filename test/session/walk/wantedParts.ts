@@ -115,6 +115,9 @@ function partsOfRun(world: World): Wanted[] {
   if ((inSight.panel || inSight.compact) && source !== null) ofRun('ranking', 'rankHeads', { level, ...source, direction, hideSink });
   if ((sees('attention') || inSight.compact) && pinned !== null && state.linked !== null)
     ofRun('link', 'linkHeads', { level, from: [pinned.unit], to: state.linked.map(({ unit }) => unit) });
+  // The second of two texts in a decoder is an answer on the first.
+  if (!isOne && exploration.model.attention.causal && unfolds('attention', 'ground'))
+    ofRun('ground', 'groundPair', { text: exploration.target.text });
   if (unfolds('attention', 'layers') && pinned !== null) ofRun('layers', 'layers', { level, ...pinned, direction });
   if (isWhole && isOne && (sees('vectors') || unfolds('compare', 'whatIf') || heat !== 'attention'))
     ofRun('likeness', 'likeness', { level, state: hiddenState });

@@ -7,7 +7,7 @@ import { pairTarget } from '../../../src/session/target.ts';
 import france from '../../fixtures/panel/france.json';
 import { BANK, FRANCE_VARIANT, tokenOf } from './comparisons.ts';
 import { deepAttention, DEEP_ROLES, REPEATED_TEXT } from './deepDecoder.ts';
-import { HOSTILE_TEXT, longText, tokenize, UNKNOWN_TEXT, type Splitting } from './texts.ts';
+import { HOSTILE_TEXT, LIBRARY, longText, tokenize, UNKNOWN_TEXT, type Splitting } from './texts.ts';
 import { franceVectors, movedVectors, syntheticVectors, FIXTURE_SCALE, type FixtureVectors } from './vectors.ts';
 import { causalAttention, givenAttention, pairAttention, syntheticAttention } from './weights.ts';
 
@@ -41,7 +41,8 @@ export type RunName =
   | 'narrow'
   | 'wide'
   | 'pair'
-  | 'answer';
+  | 'answer'
+  | 'library';
 
 export function createRun(name: RunName): FixtureRun {
   switch (name) {
@@ -84,6 +85,8 @@ export function createRun(name: RunName): FixtureRun {
         'on Thursdays it closes at eight .',
         true,
       );
+    case 'library':
+      return pairRun(LIBRARY.source.join('\n'), LIBRARY.answer.join(' '), true, 'marks');
     case 'rows':
       // With the switch `rows` it is held by rows.
       return decoderRun(longText(300), size => causalAttention(size, 0.4));
@@ -125,7 +128,7 @@ function syntheticRun(text: string, splitting: Splitting = 'whole'): FixtureRun 
 }
 
 /** Two texts, made up so that each word of the second looks at those of the first that stand as far on. */
-function pairRun(first: string, second: string, causal: boolean): FixtureRun {
+function pairRun(first: string, second: string, causal: boolean, splitting: Splitting = 'whole'): FixtureRun {
   const { text, second: placed } = pairTarget(
     {
       uri: '',
@@ -151,13 +154,16 @@ function pairRun(first: string, second: string, causal: boolean): FixtureRun {
     },
   );
   const from = placed!.from;
-  const read = (of: string) => tokenize(of, 'whole', !causal);
+  const read = (of: string) => tokenize(of, splitting, !causal);
   const framed = causal ? read(text) : withSeparator(read(text), from);
   const attend = (size: number) =>
     pairAttention(
       size,
       framed.findIndex(({ start }) => start >= from),
       causal,
+      splitting === 'marks'
+        ? query => framed.findIndex(({ text, start }) => start < from && query > 0 && text === framed[query]!.text)
+        : undefined,
     );
   return {
     ...madeUp(text, framed, attend, read),

@@ -28,15 +28,16 @@ export function longText(words: number): string {
   return Array.from({ length: words }, () => VOCABULARY[Math.floor(random() * VOCABULARY.length)]!).join(' ');
 }
 
-/** How words of white space become tokens: each is one; those not of small letters are unknown; those of more than ten letters are cut in pieces of five; all are cut in letters. */
-export type Splitting = 'whole' | 'vocabulary' | 'pieces' | 'letters';
+/** How words of white space become tokens: each is one; those not of small letters are unknown; those of more than ten letters are cut in pieces of five; all are cut in letters; marks of punctuation stand by themselves. */
+export type Splitting = 'whole' | 'marks' | 'vocabulary' | 'pieces' | 'letters';
 
 const PIECE = { pieces: 5, letters: 1 };
 
 /** @param framed [CLS] and [SEP] stand around the text */
 export function tokenize(text: string, splitting: Splitting, framed: boolean): Token[] {
-  const spans = [...text.matchAll(/\S+/gu)].flatMap(({ 0: word, index }) => {
-    const isWhole = splitting === 'whole' || splitting === 'vocabulary' || (splitting === 'pieces' && word.length <= 10);
+  const spans = [...text.matchAll(splitting === 'marks' ? /[\p{L}\p{N}]+|\S/gu : /\S+/gu)].flatMap(({ 0: word, index }) => {
+    const isWhole =
+      splitting === 'whole' || splitting === 'marks' || splitting === 'vocabulary' || (splitting === 'pieces' && word.length <= 10);
     const size = isWhole ? word.length : PIECE[splitting];
     return Array.from({ length: Math.ceil(word.length / size) }, (_, piece) => {
       const start = index + piece * size;
@@ -52,3 +53,20 @@ export function tokenize(text: string, splitting: Splitting, framed: boolean): T
   const special = (name: string, id: number): Token => ({ id, text: name, start: -1, end: -1, special: true, unknown: false });
   return framed ? [special('[CLS]', 101), ...tokens, special('[SEP]', 102)] : tokens;
 }
+
+/** A source line by line, and an answer on it. */
+export const LIBRARY = {
+  source: [
+    'The library opens at nine in the morning and closes at six.',
+    'On Thursdays it stays open until eight.',
+    'Members may borrow six books for three weeks.',
+    'A late book costs ten cents a day.',
+    'The reading room on the second floor has forty seats.',
+    'Dogs are not allowed inside, except guide dogs.',
+  ],
+  answer: [
+    'You may borrow six books for three weeks.',
+    'If you bring one back late, you pay ten cents a day.',
+    'On Thursdays the library closes at eight.',
+  ],
+} as const;

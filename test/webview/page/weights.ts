@@ -35,15 +35,16 @@ export function causalAttention(size: number, toFirst = 0): WholeAttention {
   return selfAttention({ ...STACK, causal: true }, size, maps);
 }
 
-/** Two texts, the second from token `from` on: its words look at those of the first that stand as far on, each head more or less; a reader from left to right has a sink. */
-export function pairAttention(size: number, from: number, causal: boolean): WholeAttention {
+/** Two texts, the second from token `from` on: its words look at those of the first that stand as far on, each head more or less; a reader from left to right has a sink. @param named the token that one looks at instead, -1 for none */
+export function pairAttention(size: number, from: number, causal: boolean, named: (query: number) => number = () => -1): WholeAttention {
   const random = createRandom(31);
   const maps = STACK.heads.map((heads, layer) => {
     const map = new Float32Array(heads * size * size);
     for (let row = 0; row < heads * size; row++) {
       const query = row % size;
       const aligns = ((Math.floor(row / size) * 5 + layer * 3) % 7) / 7;
-      const counterpart = query < from ? from + ((query + 1) * (size - from)) / from - 1 : ((query - from + 1) * from) / (size - from) - 1;
+      const asFarOn = query < from ? from + ((query + 1) * (size - from)) / from - 1 : ((query - from + 1) * from) / (size - from) - 1;
+      const counterpart = named(query) < 0 ? asFarOn : named(query);
       const weights = Array.from({ length: causal ? query + 1 : size }, (_, key) => {
         const toOther = query < from === key < from ? 0 : 3 * aligns * Math.exp(-2 * Math.abs(key - Math.round(counterpart)));
         return toOther + random() ** 5 + 0.02;

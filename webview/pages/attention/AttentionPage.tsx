@@ -3,6 +3,7 @@ import type { Scene } from '../../scene.ts';
 import type { ThemeColors } from '../../theme.ts';
 import { DistanceSection } from './DistanceSection.tsx';
 import { takesWholeWidth } from '../../../src/draw/headsLayout.ts';
+import { GroundSection, isAnswer } from './GroundSection.tsx';
 import { HeadRoles } from './HeadRoles.tsx';
 import { HeadsSection } from './HeadsSection.tsx';
 import { LayersSection } from './LayersSection.tsx';
@@ -30,6 +31,7 @@ export function AttentionPage({ scene, theme, post }: { readonly scene: Scene; r
       </div>
       {isPair ? <LinkAnswer scene={scene} /> : <Answer scene={scene} post={post} />}
       <div class="sections">
+        {isAnswer(scene) && <GroundSection scene={scene} post={post} />}
         {isPair && <LinkSection scene={scene} post={post} />}
         {isPair && <LinkPlaces scene={scene} theme={theme} post={post} />}
         <div class="two-columns">

@@ -22,6 +22,7 @@ import { listOf } from '../listed.ts';
 import { modelOf } from '../model.ts';
 import type { FixtureRun } from '../runs.ts';
 import { FixtureAccess } from './access.ts';
+import { groundMadeUp } from './grounded.ts';
 import { Holds } from './holds.ts';
 import { Measured } from './measured.ts';
 
@@ -89,6 +90,7 @@ export class FixtureEngine implements EngineClient {
       modelVariants: () => [],
       variantDifference: () => Promise.reject(new Error('no page asks for it')),
       ground: () => Promise.reject(new Error('no page asks for it')),
+      groundPair: groundMadeUp(access),
       groundRemovals: () => Promise.reject(new Error('no page asks for it')),
       shifts: measured.shifts,
       compare: measured.compare,

@@ -29,6 +29,7 @@ const ASKED_FOR: { readonly [name in Holdable]: (request: EngineRequest) => bool
   thumbnails: ({ method }) => method === 'thumbnails',
   ranking: ({ method }) => method === 'rankHeads',
   distances: ({ method }) => method === 'distances',
+  ground: ({ method }) => method === 'groundPair',
   link: ({ method }) => method === 'linkHeads',
   layers: ({ method }) => method === 'layers',
   likeness: ({ method }) => method === 'likeness',

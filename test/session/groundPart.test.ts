@@ -1,0 +1,58 @@
+import { expect, test } from 'vitest';
+import { actOnPanel, type PanelEditor } from '../../src/session/panelActions.ts';
+import { pairTarget } from '../../src/session/target.ts';
+import { World } from './walk/world.ts';
+
+const SOURCE = 'A cat sat.\n\nIt was\ntired. So it\nslept.';
+const ANSWER = 'The cat slept.';
+
+/** Two texts in two documents, below a line each, read by a model. */
+async function explored(directory: string) {
+  const world = new World([`#\n${SOURCE}\n`, `#\n${ANSWER}\n`]);
+  world.models.chosen = { directory };
+  world.turn('panel', true);
+  const [source, answer] = world.documents.map((document, place) => world.target(document, 1, place === 0 ? 5 : 1));
+  await world.explore(pairTarget(source!, answer!));
+  await world.drain();
+  const told: unknown[] = [];
+  const editor = { reveal: async (...args: unknown[]) => void told.push(args) } as unknown as PanelEditor;
+  const act = async (of: 'source' | 'answer', sentence: number) => {
+    await actOnPanel(world.explorer, world.requests, editor, { type: 'goToSentence', of, sentence });
+    return told.splice(0);
+  };
+  const part = world.explorer.parts.latest('ground');
+  return { world, act, part };
+}
+
+test('of two texts in a decoder it is said what each sentence is and how far down it begins', async () => {
+  const { part } = await explored('/n');
+  expect(part!.written).toEqual({
+    source: [
+      { text: 'A cat sat.', line: 0 },
+      { text: 'It was tired.', line: 2 },
+      { text: 'So it slept.', line: 3 },
+    ],
+    answer: [{ text: 'The cat slept.', line: 0 }],
+  });
+});
+
+test('two texts in an encoder are no answer on its source', async () => {
+  const { part, world } = await explored('/m');
+  expect([part, world.explorer.parts.statuses.ground]).toEqual([null, undefined]);
+});
+
+test('a sentence is shown where it stands, in its own document, unless that was edited', async () => {
+  const { act, world } = await explored('/n');
+  expect(await act('source', 1)).toEqual([['file:/a.txt', { start: { line: 3, character: 0 }, end: { line: 4, character: 6 } }]]);
+  expect(await act('answer', 0)).toEqual([['file:/b.txt', { start: { line: 1, character: 0 }, end: { line: 1, character: 14 } }]]);
+  expect(await act('source', 3)).toEqual([]);
+  world.edit(world.documents[0]!, { start: 0, end: 0, text: 'more\n' });
+  expect(await act('source', 1)).toEqual([['file:/a.txt', { start: { line: 4, character: 0 }, end: { line: 5, character: 6 } }]]);
+  world.edit(world.documents[0]!, {
+    start: world.documents[0]!.text.indexOf('cat'),
+    end: world.documents[0]!.text.indexOf('cat'),
+    text: 'x',
+  });
+  expect(await act('source', 1)).toEqual([]);
+  expect(await act('answer', 0)).toHaveLength(1);
+});
