@@ -55,10 +55,10 @@ export function roomForLabels(room: number, rows: readonly number[], columns: re
 }
 
 /** A label cut to the longest that is written whole. */
-export function shortenLabel(label: string, measure: (text: string) => number): string {
-  if (measure(label) <= LONGEST_LABEL) return label;
+export function shortenLabel(label: string, measure: (text: string) => number, longest = LONGEST_LABEL): string {
+  if (measure(label) <= longest) return label;
   const characters = Array.from(label);
   let count = characters.length;
-  while (count > 1 && measure(`${characters.slice(0, count).join('')}…`) > LONGEST_LABEL) count = Math.floor(count * 0.8);
+  while (count > 1 && measure(`${characters.slice(0, count).join('')}…`) > longest) count = Math.floor(count * 0.8);
   return `${characters.slice(0, count).join('')}…`;
 }

@@ -18,7 +18,7 @@ import type { Direction, View } from '../core/attention/lens.ts';
 import { PAGES } from '../core/state/pages.ts';
 import { PLACES, SECTIONS } from '../core/state/sections.ts';
 import { BUCKETS, type ScaleUnit } from '../core/scale.ts';
-import type { Heat, InfluenceMode, OccurrenceContext } from '../core/state/viewState.ts';
+import type { Heat, InfluenceMode, OccurrenceContext, PairPicture } from '../core/state/viewState.ts';
 import type { Level } from '../core/text/token.ts';
 import type { Stream, UnitRef } from '../core/text/unitRef.ts';
 import type { PartName } from './panelParts.ts';
@@ -132,6 +132,7 @@ const actionsWith = (part: Check<PartName>) =>
     compareFixed: {},
     influenceMode: { mode: oneOf<InfluenceMode>({ mask: true, omit: true }) },
     occurrenceContext: { context: oneOf<OccurrenceContext>({ text: true, sentence: true }) },
+    pairPicture: { picture: oneOf<PairPicture>({ matrix: true, links: true }) },
     /** Back and forward through what was looked at. */
     history: { way: oneOf<'back' | 'forward'>({ back: true, forward: true }) },
     /** Goes to the pinned word, or where the text begins; to what it is linked with. */

@@ -83,6 +83,7 @@ export function actOnPanel(
     case 'heat':
     case 'influenceMode':
     case 'occurrenceContext':
+    case 'pairPicture':
     case 'compareFixed':
       explorer.dispatch(action);
       return undefined;

@@ -3,7 +3,7 @@ import { servePage } from '../webview/page/pageServer.ts';
 import type { PageHandle } from '../webview/page/fakeHost.ts';
 import { launchBrowser } from '../workbench/browser/launch.ts';
 import type { Figure } from './figure.ts';
-import { BENCH_PAGES } from './panelPages.ts';
+import { addressOf, BENCH_PAGES, textsOf } from './panelPages.ts';
 import { percentile } from './statistics.ts';
 
 declare const page: PageHandle;
@@ -23,11 +23,11 @@ export async function measurePanelFrames(): Promise<Figure[]> {
     for (const [name, query] of Object.entries(BENCH_PAGES)) {
       const panel = await browser.context.newPage();
       await panel.setViewportSize({ width: 900, height: 1200 });
-      await panel.goto(`${server.address}?run=wide&${query}`);
+      await panel.goto(addressOf(server.address, query));
       await panel.waitForSelector('.panel > *:not(.unseen)');
       const cost = await hoverCost(panel, await browser.context.newCDPSession(panel));
       await panel.close();
-      const note = `300 words, 144 heads, ${WORDS} pointed at; mean; one in twenty from ${cost.high.toFixed(1)} ms on; script ${cost.script.toFixed(1)} ms; processor time`;
+      const note = `${textsOf(query)}, ${WORDS} pointed at; mean; one in twenty from ${cost.high.toFixed(1)} ms on; script ${cost.script.toFixed(1)} ms; processor time`;
       figures.push({ name: `panel, hovering, page "${name}"`, value: cost.mean, unit: 'ms', aim: AIM, note });
     }
     return figures;

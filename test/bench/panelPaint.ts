@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { servePage } from '../webview/page/pageServer.ts';
 import { launchBrowser } from '../workbench/browser/launch.ts';
 import type { Figure } from './figure.ts';
-import { BENCH_PAGES } from './panelPages.ts';
+import { addressOf, BENCH_PAGES, textsOf } from './panelPages.ts';
 import { median } from './statistics.ts';
 
 const ROUNDS = 5;
@@ -24,7 +24,7 @@ export async function measureFirstPaint(): Promise<Figure[]> {
         const panel = await browser.context.newPage();
         await panel.setViewportSize({ width: 900, height: 1200 });
         await panel.addInitScript(watchForPage);
-        await panel.goto(`${server.address}?run=wide&${query}`);
+        await panel.goto(addressOf(server.address, query));
         times.push(await timeOf(panel));
         await panel.close();
       }
@@ -33,7 +33,7 @@ export async function measureFirstPaint(): Promise<Figure[]> {
         value: median(times),
         unit: 'ms',
         aim: AIM,
-        note: `300 words, 144 heads; median of ${ROUNDS}, longest ${Math.round(Math.max(...times))} ms; time on the clock`,
+        note: `${textsOf(query)}; median of ${ROUNDS}, longest ${Math.round(Math.max(...times))} ms; time on the clock`,
       });
     }
     return figures;

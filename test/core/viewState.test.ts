@@ -112,6 +112,7 @@ describe('reduce', () => {
       { type: 'hiddenState', state: 2 },
       { type: 'influenceMode', mode: 'omit' },
       { type: 'occurrenceContext', context: 'sentence' },
+      { type: 'pairPicture', picture: 'links' },
       { type: 'compareFixed' },
     ] as const) {
       const changed = reduce(INITIAL_STATE, action);

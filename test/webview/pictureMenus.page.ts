@@ -14,6 +14,7 @@ const { withPanel } = panelInBrowser();
 const VIEWS: readonly (readonly [query: string, pictures: readonly PictureKind[]])[] = [
   [`${PINNED}&open=distances`, ['text', 'strongest', 'heads', 'words', 'layers', 'distances']],
   [`${PINNED}&link=France`, ['text', 'links', 'linkPlaces', 'heads', 'words', 'layers']],
+  ['run=pair&pin=chat&as=links', ['text', 'strongest', 'heads', 'pairLinks', 'layers']],
   [`${PINNED}&tab=vectors&open=neighbours,map`, ['strips', 'order', 'path', 'neighbours', 'map']],
   [`tab=compare&occurrences`, ['occurrences']],
   [`${PINNED}&tab=effects`, ['influence', 'ranked']],

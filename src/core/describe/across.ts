@@ -2,6 +2,7 @@ import type { Direction } from '../attention/lens.ts';
 import type { WordView } from '../state/viewModel.ts';
 import type { Unit } from '../text/token.ts';
 import { formatWeight } from './numbers.ts';
+import { COUNTERPART } from './pairLinks.ts';
 import { sampleNote } from './sample.ts';
 import { plain, quoted, type SentencePart } from './sentence.ts';
 import { theSink } from './sinks.ts';
@@ -9,7 +10,7 @@ import { theSink } from './sinks.ts';
 /** What a word of one of two texts has to do with the other one; of what it gives, where all of it goes, so that the parts add up to 1. @param seenIn the head that it is seen through, where that is its own */
 export function statementAcross(
   units: readonly Unit[],
-  { source, weights, strongest, across, hidden, toNoToken = 0, sample }: WordView,
+  { source, weights, strongest, across, isAlone = false, hidden, toNoToken = 0, sample }: WordView,
   verb: string,
   direction: Direction,
   seenIn: string,
@@ -23,7 +24,8 @@ export function statementAcross(
     });
     parts.push(plain(' in the other text'));
   }
-  parts.push(plain(`${direction === 'to' ? seenIn : ''}.`));
+  const alone = isAlone ? ` It has no counterpart there: nothing reaches ${COUNTERPART}.` : '';
+  parts.push(plain(`${direction === 'to' ? seenIn : ''}.${alone}`));
   if (direction === 'by' || !across) return [...parts, plain(sampleNote(sample))];
   const toSinks = [...hidden].reduce((sum, index) => sum + weights![index]!, 0);
   const given = weights!.reduce((sum, weight) => sum + weight, 0);

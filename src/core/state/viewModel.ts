@@ -1,3 +1,4 @@
+import { counterpartBar } from '../attention/counterparts.ts';
 import type { Direction, HeadRef } from '../attention/lens.ts';
 import type { RowSample } from '../attention/someRows.ts';
 import { visibilityOf, type Visibility } from '../attention/visibility.ts';
@@ -23,6 +24,8 @@ export interface WordView {
   readonly head?: HeadRef | null;
   /** Of two texts: what the source gives the other one, and its own; null where `weights` are what it is given. Not there where there is one text. */
   readonly across?: { readonly toOther: number; readonly toOwn: number } | null;
+  /** Of two texts: nothing between the source and the other one reaches the bar of a counterpart. Not said where not all of it is known. */
+  readonly isAlone?: boolean;
   /** How much of the source's attention went to no token; not there where none can, and where `weights` are no attention that it gives. */
   readonly toNoToken?: number;
   /** Heat per unit, 0 for the source itself, for hidden and for invalid values. */
@@ -120,13 +123,17 @@ export function deriveWordView(units: readonly Unit[], tokenCount: number, matri
     ...(sides && { isFar: (unit: number, source: number) => areAcross(sides, source, unit) }),
     ...(sample && { isRead: (unit: number) => isSampled(matrix, unit), sample }),
   });
-  if (view.weights === null || view.source === null) return view;
-  if (state.direction === 'by') return sides ? { ...view, across: null } : view;
-  const head = headOfRow(matrix, view.source);
-  const across = sides && { across: sharesOf(view.weights, sides, view.source) };
+  const { source, weights } = view;
+  if (weights === null || source === null) return view;
+  const lacks = (unit: number) => !(weights[unit]! >= counterpartBar(visibility.shareOf(...cellOf(source, unit, state.direction))));
+  const isKnown = view.order.length > 0 && view.unread.size === 0 && view.order.every(unit => Number.isFinite(weights[unit]!));
+  const alone = sides && isKnown && view.order.every(lacks) ? { isAlone: true } : {};
+  if (state.direction === 'by') return sides ? { ...view, across: null, ...alone } : view;
+  const head = headOfRow(matrix, source);
+  const across = sides && { across: sharesOf(weights, sides, source), ...alone };
   const seen = head === null && !across ? view : { ...view, ...(head && { head }), ...across };
   if (!matrix.hasSink) return seen;
-  const given = view.weights.reduce((sum, weight, unit) => (view.unseen.has(unit) ? sum : sum + weight), 0);
+  const given = weights.reduce((sum, weight, unit) => (view.unseen.has(unit) ? sum : sum + weight), 0);
   return { ...seen, toNoToken: Math.max(0, 1 - given) };
 }
 

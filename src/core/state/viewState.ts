@@ -18,6 +18,10 @@ export type InfluenceMode = 'mask' | 'omit';
 /** What each occurrence of a word is read in: the whole text (or the window that fits), or its own sentence. */
 export type OccurrenceContext = 'text' | 'sentence';
 
+/** How the weights between the words of two texts are drawn: as cells, or as lines between two columns of words. */
+export const PAIR_PICTURES = ['matrix', 'links'] as const;
+export type PairPicture = (typeof PAIR_PICTURES)[number];
+
 /** What a person chose and points at. Changed only by {@link reduce}, only in the host's explorer. */
 export interface ViewState {
   readonly view: View;
@@ -51,6 +55,7 @@ export interface ViewState {
   readonly hiddenState: number;
   readonly influenceMode: InfluenceMode;
   readonly occurrenceContext: OccurrenceContext;
+  readonly pairPicture: PairPicture;
   /** Places of a word are compared by its word embedding, until a hidden state is chosen. */
   readonly comparesFixed: boolean;
 }
@@ -88,6 +93,7 @@ export type ViewAction =
   | { readonly type: 'compareFixed' }
   | { readonly type: 'influenceMode'; readonly mode: InfluenceMode }
   | { readonly type: 'occurrenceContext'; readonly context: OccurrenceContext }
+  | { readonly type: 'pairPicture'; readonly picture: PairPicture }
   /** `from` and `to` are the units of the old and the new level; what is pointed at is carried over by its place in the text. */
   | { readonly type: 'level'; readonly level: Level; readonly from: readonly Unit[]; readonly to: readonly Unit[] };
 
@@ -113,6 +119,7 @@ export const INITIAL_STATE: ViewState = {
   hiddenState: -1,
   influenceMode: 'mask',
   occurrenceContext: 'text',
+  pairPicture: 'matrix',
   comparesFixed: false,
 };
 
@@ -201,6 +208,8 @@ export function reduce(state: ViewState, action: ViewAction): ViewState {
       return state.influenceMode === action.mode ? state : { ...state, influenceMode: action.mode };
     case 'occurrenceContext':
       return state.occurrenceContext === action.context ? state : { ...state, occurrenceContext: action.context };
+    case 'pairPicture':
+      return state.pairPicture === action.picture ? state : { ...state, pairPicture: action.picture, cell: null };
     case 'level': {
       if (state.level === action.level) return state;
       const carry = (unit: UnitRef | null) => carryUnit(unit, action.from, action.to);

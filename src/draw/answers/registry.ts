@@ -4,9 +4,10 @@ import * as attention from './attention.ts';
 import * as compare from './compare.ts';
 import * as effects from './effects.ts';
 import type { Answer, Material } from './material.ts';
+import { pairLinks } from './pairLinks.ts';
 import * as vectors from './vectors.ts';
 
-const ANSWERS: { readonly [kind in AnswerKind]: Answer } = { ...attention, ...vectors, ...compare, ...effects };
+const ANSWERS: { readonly [kind in AnswerKind]: Answer } = { ...attention, pairLinks, ...vectors, ...compare, ...effects };
 
 export function answerOf(kind: AnswerKind): Answer {
   return ANSWERS[kind];

@@ -6,20 +6,21 @@ import { answerOf, answersOnPage } from '../../../src/draw/answers/registry.ts';
 import { paletteIn } from '../../../src/draw/files/palettes.ts';
 import { pictureOf, svgOf } from '../../../src/draw/files/picture.ts';
 import type { PanelParts } from '../../../src/protocol/panelParts.ts';
-import { materialOf } from './material.ts';
+import { materialOf, pairMaterialOf } from './material.ts';
 
 const WORDS = ['it', 'saw', 'France', 'again'];
 const HOSTILE = ['=1+1', '<img src=x onerror=alert(1)>', '</script>', '"&', '\u202e'];
 
 describe.each(ANSWER_KINDS)('%s', kind => {
   const answer = answerOf(kind);
+  const of = kind === 'pairLinks' ? pairMaterialOf : materialOf;
 
   it('is a table and a picture with where they are from, the same twice', () => {
-    const table = () => writeTable(answer.table(materialOf(WORDS))!, 'csv');
+    const table = () => writeTable(answer.table(of(WORDS))!, 'csv');
     expect(table()).toBe(table());
     expect(table()).toMatch(/# model: tiny; fingerprint: f1; /);
     const svg = () => {
-      const material = materialOf(WORDS);
+      const material = of(WORDS);
       return svgOf(kind, material, pictureOf(kind, material, null, paletteIn('dark'))!);
     };
     expect(svg()).toBe(svg());
@@ -28,14 +29,14 @@ describe.each(ANSWER_KINDS)('%s', kind => {
   });
 
   it('has no word as markup or as a formula', () => {
-    const material = materialOf(HOSTILE);
+    const material = of(HOSTILE);
     const csv = writeTable(answer.table(material)!, 'csv');
     expect(csv.split(/\r\n|,/).filter(cell => /^"?[=@]/.test(cell))).toEqual([]);
     expect(svgOf(kind, material, pictureOf(kind, material, null, paletteIn('print'))!)).not.toMatch(/<img|<\/script/);
   });
 
   it('keeps within its picture', () => {
-    const { width, height, paint } = pictureOf(kind, materialOf(WORDS), null, paletteIn('print'))!;
+    const { width, height, paint } = pictureOf(kind, of(WORDS), null, paletteIn('print'))!;
     const outside: string[] = [];
     const at = { x: 0, y: 0 };
     paint({
@@ -101,6 +102,17 @@ it('vectors of a file that were compared word by word are none of sub-words, or 
   expect(columns({})).toEqual(['Vectors of glove.txt']);
   expect(columns({ level: 'pieces' })).toEqual([]);
   expect(columns({ runId: 8 })).toEqual([]);
+});
+
+it('links of two texts are those that the page shows, the strongest first; of one text, and where the matrix is shown, there are none', () => {
+  const material = pairMaterialOf(WORDS);
+  const lines = writeTable(answerOf('pairLinks').table(material)!, 'markdown').split('\n');
+  expect(lines[0]).toMatch(/4 links between two texts/);
+  expect(lines.filter(line => /^\| (it|saw) /.test(line))).toHaveLength(4);
+  expect(answersOnPage(material)).toContain('pairLinks');
+  expect(answerOf('pairLinks').cell!(material, [1, 3])).toMatch(/^it → France 0\.\d\d$/);
+  expect(answerOf('pairLinks').cell!(material, [3, 1])).toBeNull();
+  expect(answerOf('pairLinks').table(materialOf(WORDS, { pairPicture: 'links' }))).toBeNull();
 });
 
 describe('a cell', () => {

@@ -111,8 +111,20 @@ function partsOf({ units }: Taken): Partial<PanelParts> {
   };
 }
 
+/** The same words as two texts, the first half and the second, as links. */
+export function pairMaterialOf(words: readonly string[]): Material {
+  const half = Math.ceil(words.length / 2);
+  const sides = Int8Array.from([-1, ...words.map((_, word) => (word < half ? 0 : 1)), -1]);
+  return materialOf(words, { pairPicture: 'links', linked: null }, {}, sides);
+}
+
 /** What is shown of a text whose second unit is pinned and linked with its third. */
-export function materialOf(words: readonly string[], state: Partial<ViewState> = {}, parts: Partial<PanelParts> = {}): Material {
+export function materialOf(
+  words: readonly string[],
+  state: Partial<ViewState> = {},
+  parts: Partial<PanelParts> = {},
+  sides?: Int8Array,
+): Material {
   const whole: ViewState = {
     ...INITIAL_STATE,
     pinned: unitRef(TEXT, 1),
@@ -120,7 +132,8 @@ export function materialOf(words: readonly string[], state: Partial<ViewState> =
     hiddenState: 2,
     ...state,
   };
-  const taken = exported(words, whole);
+  const plain = exported(words, whole);
+  const taken = sides ? exported(words, whole, { matrix: { ...plain.matrix, sides } }) : plain;
   const ready: Partial<PanelParts> = { ...partsOf(taken), ...parts };
   const summary = { runId: RUN, sequences: [taken.sequence], invalidHeads: [], chat: false };
   const model = {

@@ -1,7 +1,7 @@
 import { SCALE_UNITS, STRENGTHS } from '../../../src/core/scale.ts';
 import { TABS, type Tab } from '../../../src/core/state/pages.ts';
 import { PLACES, SECTIONS, type Place, type SectionId } from '../../../src/core/state/sections.ts';
-import { HEATS, sourceOf, type ViewAction } from '../../../src/core/state/viewState.ts';
+import { HEATS, PAIR_PICTURES, sourceOf, type ViewAction } from '../../../src/core/state/viewState.ts';
 import { standsInText } from '../../../src/core/text/token.ts';
 import { sequenceOf } from '../../../src/core/text/tokenSequence.ts';
 import type { PartName } from '../../../src/protocol/panelParts.ts';
@@ -98,6 +98,7 @@ export class PageGestures extends Gestures {
       { type: 'compareFixed' },
       { type: 'influenceMode', mode: random.pick(['mask', 'omit'] as const) },
       { type: 'occurrenceContext', context: random.pick(['text', 'sentence'] as const) },
+      { type: 'pairPicture', picture: random.pick(PAIR_PICTURES) },
     ];
     const action = random.below(2) === 0 ? actions[0]! : random.pick(actions);
     if (action.type === 'direction') {

@@ -43,6 +43,7 @@ async function chooseIn(session: PageSession, query: URLSearchParams): Promise<v
   if (query.get('direction') === 'by') await session.handle({ type: 'direction', direction: 'by' });
   if (query.get('level') === 'pieces') await session.handle({ type: 'level', level: 'pieces' });
   if (query.has('hide')) await session.handle({ type: 'hideSpecial', hide: true });
+  if (query.get('as') === 'links') await session.handle({ type: 'pairPicture', picture: 'links' });
   const tab = TABS.find(name => name === query.get('tab'));
   if (tab) await session.handle({ type: 'tab', tab });
   const place = (Object.keys(PLACES) as Place[]).find(name => name === query.get('place'));

@@ -1,6 +1,6 @@
 import type { RoledHead } from '../../../src/core/attention/headRoles.ts';
 import { attentionOf, type WholeAttention } from '../../../src/core/attention/maps.ts';
-import { encoderStack } from '../../../src/core/model/stack.ts';
+import { encoderStack, type AttentionStack } from '../../../src/core/model/stack.ts';
 import type { TextPair } from '../../../src/core/text/textPair.ts';
 import type { Token } from '../../../src/core/text/token.ts';
 import { pairTarget } from '../../../src/session/target.ts';
@@ -41,6 +41,7 @@ export type RunName =
   | 'narrow'
   | 'wide'
   | 'pair'
+  | 'longPair'
   | 'answer'
   | 'library';
 
@@ -79,6 +80,8 @@ export function createRun(name: RunName): FixtureRun {
       return { ...decoderRun(REPEATED_TEXT, deepAttention), roles: DEEP_ROLES };
     case 'pair':
       return pairRun('the grey cat is sleeping on the old mat .', 'le chat gris dort sur le vieux tapis .', false);
+    case 'longPair':
+      return pairRun(longText(500), longText(1000).split(' ').slice(500).join(' '), false, 'whole', encoderStack(2, 4));
     case 'answer':
       return pairRun(
         'the library opens at nine and closes at six . on Thursdays it stays open until eight .',
@@ -128,7 +131,7 @@ function syntheticRun(text: string, splitting: Splitting = 'whole'): FixtureRun 
 }
 
 /** Two texts, made up so that each word of the second looks at those of the first that stand as far on. */
-function pairRun(first: string, second: string, causal: boolean, splitting: Splitting = 'whole'): FixtureRun {
+function pairRun(first: string, second: string, causal: boolean, splitting: Splitting = 'whole', stack?: AttentionStack): FixtureRun {
   const { text, second: placed } = pairTarget(
     {
       uri: '',
@@ -161,9 +164,12 @@ function pairRun(first: string, second: string, causal: boolean, splitting: Spli
       size,
       framed.findIndex(({ start }) => start >= from),
       causal,
-      splitting === 'marks'
-        ? query => framed.findIndex(({ text, start }) => start < from && query > 0 && text === framed[query]!.text)
-        : undefined,
+      {
+        ...(stack && { stack }),
+        ...(splitting === 'marks' && {
+          named: (query: number) => framed.findIndex(({ text, start }) => start < from && query > 0 && text === framed[query]!.text),
+        }),
+      },
     );
   return {
     ...madeUp(text, framed, attend, read),

@@ -36,9 +36,14 @@ export function causalAttention(size: number, toFirst = 0): WholeAttention {
 }
 
 /** Two texts, the second from token `from` on: its words look at those of the first that stand as far on, each head more or less; a reader from left to right has a sink. @param named the token that one looks at instead, -1 for none */
-export function pairAttention(size: number, from: number, causal: boolean, named: (query: number) => number = () => -1): WholeAttention {
+export function pairAttention(
+  size: number,
+  from: number,
+  causal: boolean,
+  { named = () => -1, stack = STACK }: { readonly named?: (query: number) => number; readonly stack?: AttentionStack } = {},
+): WholeAttention {
   const random = createRandom(31);
-  const maps = STACK.heads.map((heads, layer) => {
+  const maps = stack.heads.map((heads, layer) => {
     const map = new Float32Array(heads * size * size);
     for (let row = 0; row < heads * size; row++) {
       const query = row % size;
@@ -58,7 +63,7 @@ export function pairAttention(size: number, from: number, causal: boolean, named
     }
     return map;
   });
-  return selfAttention({ ...STACK, causal }, size, maps);
+  return selfAttention({ ...stack, causal }, size, maps);
 }
 
 /** Of the built-in model's shape. */

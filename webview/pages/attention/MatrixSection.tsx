@@ -1,27 +1,38 @@
 import { formatCount } from '../../../src/core/describe/numbers.ts';
 import { useMemo } from 'preact/hooks';
-import { cellNote, nameOfView, verbOf } from '../../../src/core/describe/attention.ts';
+import { nameOfView } from '../../../src/core/describe/attention.ts';
+import { aloneNote, countOfLinks } from '../../../src/core/describe/pairLinks.ts';
+import { pairLinks } from '../../../src/core/state/pairLinks.ts';
 import { unitRef } from '../../../src/core/text/unitRef.ts';
 import { axesOf } from '../../../src/core/state/axes.ts';
 import { lookingSide } from '../../../src/core/state/facing.ts';
-import { hasRow, sampleOf, valueIn } from '../../../src/core/state/unitMatrix.ts';
+import { sampleOf } from '../../../src/core/state/unitMatrix.ts';
 import { describeSize } from '../../../src/draw/matrixLayout.ts';
-import { cellsOf, orient, type Scene } from '../../scene.ts';
+import { cellsOf, type Scene } from '../../scene.ts';
 import type { ThemeColors } from '../../theme.ts';
 import { useWidth } from '../../hooks/useSize.ts';
+import { Choice } from '../../controls/Choice.tsx';
 import { Glyph } from '../../controls/Glyph.tsx';
-import { MatrixPlot, type MatrixPlaces } from '../../charts/MatrixPlot.tsx';
-import { Readout } from '../../charts/Readout.tsx';
+import { MatrixPlot, type MatrixLabel, type MatrixPlaces } from '../../charts/MatrixPlot.tsx';
 import { WithTerms } from '../../controls/Term.tsx';
 import { Section, useIsOpen } from '../../controls/Section.tsx';
 import { Phrases } from '../../controls/Phrases.tsx';
 import { useMatrixView, type MatrixView } from '../../charts/useMatrixView.ts';
 import type { Side } from '../../../src/core/text/textPair.ts';
 import type { PanelSnapshot } from '../../../src/protocol/panelApi.ts';
+import type { PairPicture } from '../../../src/core/state/viewState.ts';
+import { MOST_LINKS } from '../../../src/draw/views/pairLinks.ts';
 import type { Post } from '../../host.ts';
+import { CellReadout } from './CellReadout.tsx';
+import { PairLinks } from './PairLinks.tsx';
 import { linkUnits, togglePin } from '../../pointing.ts';
 
-/** The weights of the view between all words: picture, value of the cell, legend. */
+const PICTURES: readonly (readonly [PairPicture, string])[] = [
+  ['matrix', 'Matrix'],
+  ['links', 'Links'],
+];
+
+/** The weights of the view between all words: picture, value of the cell, legend; of two texts as cells or as lines. */
 export function MatrixSection({ scene, theme, post }: { readonly scene: Scene; readonly theme: ThemeColors; readonly post: Post }) {
   const { data, state, model, word, labels, matrix, stream, snapshot } = scene;
   const sample = sampleOf(data.matrix);
@@ -31,36 +42,59 @@ export function MatrixSection({ scene, theme, post }: { readonly scene: Scene; r
   const [box, room] = useWidth();
   const labelOf = (unit: number) => ({ text: labels[unit]!, special: scene.units[unit]!.special });
   const axis = useMemo(() => columnUnits.map(labelOf), [labels, columnUnits]);
-  const isHidden = (unit: number) => scene.visibility.hides(unit);
-  const columns = axis.map((label, place) => (isHidden(columnUnits[place]!) ? { ...label, special: true } : label));
+  const isOpen = useIsOpen('matrix');
+  const links = useMemo(
+    () => (isOpen && matrix.sides ? pairLinks(data.matrix, scene.visibility, axes) : null),
+    [isOpen, data.matrix, axes, state.hideSink, state.scale.unit, state.scale.strength],
+  );
+  const isGrey = (unit: number) => scene.visibility.hides(unit) || links?.alone.has(unit) === true;
+  const greyed = (units: readonly number[], labels: readonly MatrixLabel[]) =>
+    labels.map((label, place) => (isGrey(units[place]!) ? { ...label, special: true } : label));
+  const columns = greyed(columnUnits, axis);
   const rows = useMemo(() => (rowUnits === columnUnits ? axis : rowUnits.map(labelOf)), [axis, rowUnits]);
   const shownLabels = useMemo(() => {
     const columns = axis.map(({ text }) => text);
     return { rows: rows === axis ? columns : rows.map(({ text }) => text), columns, isSampled: sample !== null };
   }, [axis, rows]);
-  const isOpen = useIsOpen('matrix');
-  const cells = useMemo(() => (isOpen ? cellsOf(scene, axes) : null), [isOpen, data.matrix, axes, state.hideSink]);
+  const asLinks = links !== null && state.pairPicture === 'links';
+  const cells = useMemo(
+    () => (isOpen && !asLinks ? cellsOf(scene, axes) : null),
+    [isOpen, asLinks, data.matrix, axes, state.hideSink, state.scale.unit, state.scale.strength],
+  );
+  const count = links && countOfLinks(Math.min(MOST_LINKS, links.links.length), links.links.length);
+  const notes = links ? [asLinks && `${count}.`, aloneNote(links.alone, labels)].filter(Boolean).join(' ') : '';
   const view = useMatrixView(room, shownLabels, theme.quotedFont, `${data.summary.runId} ${matrix.level} ${state.hideSpecial} ${looking}`);
   return (
     <Section
       id="matrix"
-      picture="words"
-      title="Every word"
+      picture={asLinks ? 'pairLinks' : 'words'}
+      title={matrix.sides ? 'Words of both texts' : 'Every word'}
+      tools={
+        matrix.sides && (
+          <Choice
+            name="Words of both texts as"
+            options={PICTURES}
+            value={state.pairPicture}
+            onChange={picture => post({ type: 'pairPicture', picture })}
+          />
+        )
+      }
       aside={
         <Phrases
           phrases={[
-            ...(snapshot.pair ? [directionsOf(snapshot.pair, looking)] : []),
-            ...(view && isOpen ? describeSize(view.layout, sample && sample.of) : []),
+            ...(snapshot.pair ? [directionsOf(snapshot.pair, looking, asLinks)] : []),
+            ...(view && cells ? describeSize(view.layout, sample && sample.of) : []),
             <WithTerms text={nameOfView(state.view, model.lenses, model.attention.heads)} terms={[['Rollout', 'rollout']]} />,
           ]}
         />
       }
     >
       <div ref={box}>
+        {asLinks && room > 0 && <PairLinks scene={scene} theme={theme} room={room} axes={axes} links={links} post={post} />}
         {view && cells && (
           <MatrixPlot
             name={nameOfMatrix(scene)}
-            rows={rows}
+            rows={greyed(rowUnits, rows)}
             columns={columns}
             theme={theme}
             cells={cells}
@@ -81,11 +115,12 @@ export function MatrixSection({ scene, theme, post }: { readonly scene: Scene; r
       <div class="readout-box">
         <div class="readout-row">
           <p class={matrix.headCount > 1 ? 'readout ranged' : 'readout'} aria-live="polite">
-            <CellReadout scene={scene} />
+            <CellReadout scene={scene} idle={asLinks ? 'Point at a line to read it.' : 'Point at a cell to read it.'} />
           </p>
-          {view && view.deepestZoom > 0 && <ZoomButtons view={view} scene={scene} axes={axes} />}
+          {view && cells && view.deepestZoom > 0 && <ZoomButtons view={view} scene={scene} axes={axes} />}
         </div>
       </div>
+      {notes !== '' && <p class="note">{notes}</p>}
     </Section>
   );
 }
@@ -113,12 +148,13 @@ function marksOf({ word, state, cell, linked, positionOf }: Scene, { rows, colum
   };
 }
 
-/** `answer.md down, library.md across` */
-function directionsOf({ first, second }: NonNullable<PanelSnapshot['pair']>, looking: Side): string {
-  const [down, across] = looking === 1 ? [second, first] : [first, second];
+/** `answer.md down, library.md across`; of two columns `answer.md left, library.md right` */
+function directionsOf({ first, second }: NonNullable<PanelSnapshot['pair']>, looking: Side, asLinks: boolean): string {
+  const [near, far] = looking === 1 ? [second, first] : [first, second];
+  const [here, there] = asLinks ? ['left', 'right'] : ['down', 'across'];
   return first.label === second.label
-    ? `${looking === 1 ? 'second' : 'first'} text down, the other across`
-    : `${down.label} down, ${across.label} across`;
+    ? `${looking === 1 ? 'second' : 'first'} text ${here}, the other ${there}`
+    : `${near.label} ${here}, ${far.label} ${there}`;
 }
 
 function nameOfMatrix({ data, visibility, matrix }: Scene): string {
@@ -131,27 +167,6 @@ function nameOfMatrix({ data, visibility, matrix }: Scene): string {
 
 const KEYS_OF_MATRIX =
   'Arrow keys move the cell, Enter pins its word, L links both words, plus and minus zoom. The numbers of a word are in the tables below.';
-
-/** The cell pointed at, else the strongest of the word. */
-function CellReadout({ scene }: { readonly scene: Scene }) {
-  const { word, units, matrix, state, cell } = scene;
-  const strongest = word.order[0];
-  const target = cell ?? (word.source !== null && strongest !== undefined ? orient(word.source, strongest, state) : null);
-  if (target === null) return <span class="dim">Point at a cell to read it.</span>;
-  const [from, to] = target;
-  const isSeen = scene.visibility.sees(from, to);
-  const isKnown = isSeen && hasRow(matrix, from);
-  const { kind } = state.view;
-  return (
-    <Readout
-      from={units[from]!.label}
-      to={units[to]!.label}
-      verb={isKnown ? verbOf(kind, 'to') : isSeen ? 'was not read, to' : `cannot ${kind === 'rollout' ? 'hold' : 'attend to'}`}
-      value={isKnown ? valueIn(matrix, from, to) : null}
-      note={cellNote(matrix, from, to, scene.visibility.shareOf(from, to))}
-    />
-  );
-}
 
 function ZoomButtons({ view, scene, axes }: { readonly view: MatrixView; readonly scene: Scene; readonly axes: Axes }) {
   const { rows, columns } = view.layout;

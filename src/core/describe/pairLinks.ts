@@ -1,0 +1,23 @@
+import { counted } from './counted.ts';
+import { formatCount } from './numbers.ts';
+
+/** From where on words of two texts are counterparts, see `core/attention/counterparts`. */
+export const COUNTERPART = '3 × even share';
+
+/** `40 strongest of 212 links`, `8 links` */
+export function countOfLinks(shown: number, all: number): string {
+  return shown < all ? `${formatCount(shown)} strongest of ${formatCount(all)} links` : counted(all, 'link');
+}
+
+/** So many words are named one by one. */
+const MOST_NAMED = 8;
+
+/** Which words of both texts have no counterpart, and by what bar; null: all have one. @param labels of all units */
+export function aloneNote(alone: ReadonlySet<number>, labels: readonly string[]): string | null {
+  if (alone.size === 0) return null;
+  const units = [...alone].toSorted((a, b) => a - b);
+  const named = units.slice(0, MOST_NAMED).map(unit => labels[unit]!);
+  const rest = units.length - named.length;
+  const names = `${named.join(', ')}${rest > 0 ? ` and ${formatCount(rest)} more` : ''}`;
+  return `Grey: ${counted(units.length, 'word')} without a counterpart, as nothing reaches ${COUNTERPART}: ${names}.`;
+}

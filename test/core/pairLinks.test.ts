@@ -1,0 +1,108 @@
+import { describe, expect, it } from 'vitest';
+import { counterpartBar } from '../../src/core/attention/counterparts.ts';
+import { visibilityOf } from '../../src/core/attention/visibility.ts';
+import { statementAcross } from '../../src/core/describe/across.ts';
+import { aloneNote, countOfLinks } from '../../src/core/describe/pairLinks.ts';
+import { plainSentence } from '../../src/core/describe/sentence.ts';
+import { axesOf } from '../../src/core/state/axes.ts';
+import { pairLinks } from '../../src/core/state/pairLinks.ts';
+import { facing } from '../../src/core/state/facing.ts';
+import { deriveWordView } from '../../src/core/state/viewModel.ts';
+import { INITIAL_STATE } from '../../src/core/state/viewState.ts';
+import type { Unit } from '../../src/core/text/token.ts';
+import { textUnit } from '../support/textUnit.ts';
+
+/** Four words of a source, three of a target, between two special tokens. */
+const WORDS = ['<s>', 'the', 'grey', 'cat', 'sat', '</s>', 'le', 'chat', 'gris'];
+const SIDES = Int8Array.of(-1, 0, 0, 0, 0, -1, 1, 1, 1);
+const UNITS = WORDS.map((label, token): Unit => ({
+  start: SIDES[token]! < 0 ? -1 : token,
+  end: SIDES[token]! < 0 ? -1 : token + 1,
+  label,
+  tokens: [token],
+  special: SIDES[token]! < 0,
+  unknown: 'none',
+  punctuation: false,
+  joins: false,
+}));
+const size = WORDS.length;
+/** What the target gives the source: `le` nothing much, `chat` the cat, `gris` the grey and a little the cat. */
+const GIVEN: Readonly<Record<number, readonly number[]>> = {
+  6: [0.12, 0.1, 0.1, 0.1],
+  7: [0.05, 0.05, 0.7, 0.05],
+  8: [0.02, 0.6, 0.2, 0.02],
+};
+
+function matrixOf(given = GIVEN) {
+  const values = new Float32Array(size * size);
+  for (const [row, weights] of Object.entries(given)) values.set(weights, Number(row) * size + 1);
+  return {
+    rows: size,
+    columns: size,
+    causal: false,
+    hasSink: false,
+    sinks: [],
+    sides: SIDES,
+    values,
+    low: new Float32Array(0),
+    high: new Float32Array(0),
+    headCount: 1,
+  };
+}
+const shown = [1, 2, 3, 4, 6, 7, 8];
+const between = (matrix = matrixOf()) =>
+  pairLinks(matrix, visibilityOf({ causal: false }, UNITS, UNITS, size), axesOf({ shown }, matrix, INITIAL_STATE));
+
+describe('links between two texts', () => {
+  it('are the weights that have a colour, the strongest first, of the text that looks alone', () => {
+    expect(between().links.map(({ from, to, weight }) => [WORDS[from], WORDS[to], Number(weight.toFixed(2))])).toEqual([
+      ['chat', 'cat', 0.7],
+      ['gris', 'grey', 0.6],
+      ['gris', 'cat', 0.2],
+      ['le', 'the', 0.12],
+    ]);
+    expect(between().links.map(({ step }) => step)).toEqual([7, 6, 4, 3]);
+  });
+
+  it('leave out a sink that is hidden, which is no word without a counterpart for that', () => {
+    const visibility = visibilityOf({ causal: false }, UNITS, UNITS, size, { columns: [1], givenBy: () => 0 });
+    const { links, alone } = pairLinks(matrixOf(), visibility, axesOf({ shown }, matrixOf(), INITIAL_STATE));
+    expect(links.map(({ to }) => WORDS[to])).not.toContain('the');
+    expect([...alone].map(unit => WORDS[unit])).not.toContain('the');
+  });
+});
+
+describe('a word has a counterpart', () => {
+  it('where something between it and the other text reaches 3 even shares, in a text of few words half of what is given', () => {
+    expect(counterpartBar(1 / 9)).toBeCloseTo(1 / 3);
+    expect(counterpartBar(1 / 4)).toBe(0.5);
+    expect([...between().alone].map(unit => WORDS[unit])).toEqual(['le', 'the', 'sat']);
+  });
+
+  it('or not known to have none: of rows that are not here, and of invalid weights', () => {
+    const sampled = { ...matrixOf(), sampled: [7], values: matrixOf().values.slice(7 * size, 8 * size) };
+    expect([...between(sampled).alone]).toEqual([]);
+    const invalid = matrixOf({ ...GIVEN, 6: [NaN, 0.1, 0.1, 0.1] });
+    expect([...between(invalid).alone].map(unit => WORDS[unit])).toEqual(['sat']);
+  });
+
+  it('in the pictures as in the sentence', () => {
+    const { alone } = between();
+    for (const unit of shown) {
+      const state = facing({ ...INITIAL_STATE, pinned: textUnit(unit) }, matrixOf());
+      const view = deriveWordView(UNITS, size, matrixOf(), state);
+      expect([WORDS[unit], view.isAlone ?? false]).toEqual([WORDS[unit], alone.has(unit)]);
+      const said = plainSentence(statementAcross(UNITS, view, 'attends to', state.direction, ''));
+      expect(said.includes('It has no counterpart there: nothing reaches 3 × even share.')).toBe(alone.has(unit));
+    }
+  });
+});
+
+it('says how many are shown of how many, and which words have none', () => {
+  expect(countOfLinks(40, 1212)).toBe('40 strongest of 1,212 links');
+  expect(countOfLinks(1, 1)).toBe('1 link');
+  expect(aloneNote(new Set(), WORDS)).toBeNull();
+  expect(aloneNote(new Set([6, 1]), WORDS)).toBe('Grey: 2 words without a counterpart, as nothing reaches 3 × even share: the, le.');
+  const many = new Set(Array.from({ length: 30 }, (_, unit) => unit));
+  expect(aloneNote(many, Array.from(many, String))).toMatch(/: 30 words .*: 0, 1, 2, 3, 4, 5, 6, 7 and 22 more\.$/);
+});

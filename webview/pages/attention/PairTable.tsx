@@ -1,0 +1,48 @@
+import { formatWeight } from '../../../src/core/describe/numbers.ts';
+import { aloneNote, countOfLinks } from '../../../src/core/describe/pairLinks.ts';
+import { axesOf } from '../../../src/core/state/axes.ts';
+import { pairLinks } from '../../../src/core/state/pairLinks.ts';
+import { MOST_LINKS } from '../../../src/draw/views/pairLinks.ts';
+import { DataTable } from '../../controls/DataTable.tsx';
+import { Quoted } from '../../controls/Sentence.tsx';
+import type { Scene } from '../../scene.ts';
+
+/** The strongest weights between two texts. */
+export function PairTable({ scene }: { readonly scene: Scene }) {
+  const { data, visibility, word, state, labels } = scene;
+  const { links, alone } = pairLinks(data.matrix, visibility, axesOf(word, data.matrix, state));
+  const shown = links.slice(0, MOST_LINKS);
+  return (
+    <DataTable
+      name="Links as a table"
+      caption={`Words of both texts: ${countOfLinks(shown.length, links.length)}. ${aloneNote(alone, labels) ?? 'Each word has a counterpart.'}`}
+    >
+      <thead>
+        <tr>
+          <th scope="col">From</th>
+          <th scope="col">To</th>
+          <th scope="col" class="number">
+            Weight
+          </th>
+          <th scope="col" class="number">
+            × even share
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {shown.map(({ from, to, weight }) => (
+          <tr key={`${from} ${to}`}>
+            <th scope="row">
+              <Quoted text={labels[from]!} />
+            </th>
+            <td>
+              <Quoted text={labels[to]!} />
+            </td>
+            <td class="number">{formatWeight(weight)}</td>
+            <td class="number">{(weight / visibility.shareOf(from, to)).toFixed(1)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </DataTable>
+  );
+}
