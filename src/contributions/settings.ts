@@ -18,6 +18,8 @@ export const SETTINGS = {
   specialTokens: { id: idOf('specialTokens'), type: 'string', enum: ['shown', 'hidden'], default: 'shown' },
   /** Resting on a word shows a card beside it. */
   hoverCard: { id: idOf('hoverCard'), type: 'boolean', default: false },
+  /** Tokens that a model writes at most where it writes the second of two texts. */
+  writtenTokens: { id: idOf('writtenTokens'), type: 'number', default: 100, minimum: 1, maximum: 2000 },
 } as const;
 
 export type SettingName = keyof typeof SETTINGS;

@@ -49,6 +49,7 @@ import type {
 import type { VariantDifference } from '../core/model/variantDifference.ts';
 import type { TokenList } from '../core/text/tokenList.ts';
 import type { VariantRequest, VariantSlice } from './variantApi.ts';
+import type { WriteRequest, WritingOffer, WrittenByModel } from './writeApi.ts';
 import type { MethodOf, ParametersOf } from './rpc.ts';
 
 /** What a call of one method stands on, and what it costs: scheduling, restarts, and what a person is asked first, are derived from this. */
@@ -123,6 +124,8 @@ export const ANALYSES = {
   ground: declare<GroundRequest, GroundSlice>({ reads: ['model'], cost: 'pass' }),
   groundPair: declare<GroundPairRequest, GroundFindings>({ reads: ['run', 'model'], cost: 'pass' }),
   groundRemovals: declare<RemovalRequest, RemovalSlice>({ reads: ['run', 'model'], cost: 'passes', passes: ({ taken }) => taken.length }),
+  writingOffer: declare<Pick<ModelRequest, 'directory' | 'variant'>, WritingOffer>({ reads: ['model'], cost: 'disk' }),
+  write: declare<WriteRequest, WrittenByModel>({ reads: ['model'], cost: 'passes', passes: ({ most }) => most }),
   variant: declare<VariantRequest, VariantSlice>({ reads: ['run', 'model'], cost: 'pass' }),
   wordVectors: declare<WordVectorRequest, WordVectorSlice>({ reads: ['run', 'file'], cost: 'disk' }),
 };

@@ -25,6 +25,8 @@ export interface CallContext {
 export interface Step {
   readonly done: number;
   readonly total: number;
+  /** What was written so far, of a call that writes a text. */
+  readonly written?: string;
 }
 
 /** Of a call inside one process, which is never given up. */
@@ -80,7 +82,8 @@ export function isProgress(message: unknown): message is ProgressMessage {
 }
 
 function isStep(value: unknown): value is Step {
-  return isRecord(value) && Number.isFinite(value['done']) && Number.isFinite(value['total']);
+  if (!isRecord(value) || !Number.isFinite(value['done']) || !Number.isFinite(value['total'])) return false;
+  return value['written'] === undefined || typeof value['written'] === 'string';
 }
 
 export function isResponse(message: unknown): message is ResponseMessage {

@@ -24,17 +24,21 @@ export interface TwoTextSummary {
   readonly warnings: readonly string[];
 }
 
-export interface TwoTextRequest {
-  readonly directory: string;
-  readonly variant?: string;
-  readonly source: string;
-  /** What was written; or how many tokens the model may write itself. */
-  readonly target: { readonly text: string } | { readonly most: number };
+/** What a model of two texts is told beside them. */
+export interface Told {
   /** One of the model's tasks. */
   readonly task?: string;
   /** Codes of the languages of both texts, where the model tells them apart. */
   readonly sourceLanguage?: string;
   readonly targetLanguage?: string;
+}
+
+export interface TwoTextRequest extends Told {
+  readonly directory: string;
+  readonly variant?: string;
+  readonly source: string;
+  /** What was written; or how many tokens the model may write itself. */
+  readonly target: { readonly text: string } | { readonly most: number };
   /** Of a longer source the first so many tokens are read. */
   readonly maxTokens?: number;
 }

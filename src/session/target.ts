@@ -1,5 +1,5 @@
 import type { Place } from '../core/text/anchor.ts';
-import type { TextPair } from '../core/text/textPair.ts';
+import { BETWEEN, type TextPair } from '../core/text/textPair.ts';
 
 /** What is to be explored: a piece of a document as it stood when it was asked for, or two of them. */
 export interface Target {
@@ -32,9 +32,6 @@ export interface SecondText {
   readonly firstEnd: number;
   readonly from: number;
 }
-
-/** What stands between two texts for a model that reads both as one. */
-const BETWEEN = '\n\n';
 
 /** Two texts as one target. @param first that is looked at @param second that looks at it */
 export function pairTarget(first: Target, second: Target): Target {

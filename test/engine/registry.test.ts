@@ -38,6 +38,8 @@ test('what stands on a run needs its process; the declaration gives the order an
     'positions',
     'tokens',
     'variantDifference',
+    'write',
+    'writingOffer',
   ]);
   for (const name of NAMES) {
     const isQuick = ANALYSES[name].cost === 'slice';

@@ -9,7 +9,7 @@ import type { Explorer } from '../../src/session/explorer.ts';
 import { textsIn } from '../../src/session/target.ts';
 import { textUnit } from '../support/textUnit.ts';
 import * as standIn from './standIn/vscode.ts';
-import { documentOf, open, run, start, TEXT } from './support/commandWorld.ts';
+import { documentOf, open, parts, run, start, TEXT } from './support/commandWorld.ts';
 
 vi.mock('vscode', () => import('./standIn/vscode.ts'));
 
@@ -154,10 +154,12 @@ describe('two texts', () => {
 
   it('a file that is text and cannot be shown is not said to be none', async () => {
     open([...CAT]);
-    vi.spyOn(standIn.window, 'showQuickPick').mockImplementationOnce((async (items: readonly unknown[]) => items.at(-1)) as never);
+    standIn.answers.push(label => label === 'From a File\u2026');
     vi.spyOn(standIn.window, 'showOpenDialog').mockImplementationOnce((async () => [documentOf('/second.txt').uri]) as never);
     vi.spyOn(standIn.window, 'showTextDocument').mockRejectedValueOnce(new Error('no group'));
-    await expect(pickSecondText(standIn.window.activeTextEditor as never, new GivenTexts())).rejects.toThrow('no group');
+    start();
+    const first = { text: TEXT.slice(...CAT) } as never;
+    await expect(pickSecondText(parts.at(-1)!, standIn.window.activeTextEditor as never, first)).rejects.toThrow('no group');
   });
 
   it('have no second direction in a model that reads from left to right', async () => {

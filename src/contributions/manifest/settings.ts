@@ -14,6 +14,7 @@ const DESCRIPTIONS: Readonly<Record<SettingName, string>> = {
   strength: `How strong the colours are: where the strong steps start. No word gains or loses its colour by this; the legend has the numbers. ${tryIt('exampleFrance')}.`,
   specialTokens: `Whether \`[CLS]\`, \`[SEP]\`, \`<s>\` and their like are among what the panel shows at first. Their share is said either way, and nothing is rescaled. ${tryIt('showAttention')}.`,
   hoverCard: `Resting on a word of the explored text shows a card with the three words that it attends to most, and the head. *Show Card* shows it without this. ${tryIt('showCard')}.`,
+  writtenTokens: `Tokens that a model writes at most where *Explore Two Texts…* lets it write the second text. It stops by itself when it ends the text. ${tryIt('exploreTwoTexts')}.`,
   wordVectors: `File of word vectors (word2vec \`.bin\` or \`.txt\`, GloVe, fastText \`.vec\`) shown beside the model's own word embeddings. *Choose Word Vectors* sets it. ${TRUSTED}`,
 };
 

@@ -7,6 +7,9 @@ export type TextPair = readonly [first: Span, second: Span];
 /** One of the two; what is neither is -1. */
 export type Side = 0 | 1;
 
+/** What stands between two texts for a model that reads both as one. */
+export const BETWEEN = '\n\n';
+
 /** Which of two texts a unit is of; -1 for what the model puts round them, and for what stands between them. */
 export function sideOf([first, second]: TextPair, { start, end }: Span): Side | -1 {
   if (start >= first.start && end <= first.end) return 0;

@@ -18,6 +18,8 @@ import type { RunMaker } from './runMaker.ts';
 import { variant } from './variant.ts';
 import { writeTensors } from './tensorFile.ts';
 import { tokens } from './tokens.ts';
+import { writingOffer } from '../twoTexts/offer.ts';
+import { write } from '../twoTexts/written.ts';
 import { drift, likeness, path } from './wordAnalyses.ts';
 import { map } from './wordMap.ts';
 
@@ -56,6 +58,8 @@ const MAKERS = {
   ground,
   groundPair,
   groundRemovals,
+  writingOffer: () => async request => writingOffer(request),
+  write: access => write(access),
 } satisfies Makers;
 
 export type Analyses = { readonly [A in keyof typeof MAKERS]: ReturnType<(typeof MAKERS)[A]> };

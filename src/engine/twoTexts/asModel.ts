@@ -1,5 +1,3 @@
-import { formatCount } from '../../core/describe/numbers.ts';
-import { FaultError } from '../../core/faults.ts';
 import type { TextPair } from '../../core/text/textPair.ts';
 import type { Token } from '../../core/text/token.ts';
 import type { TokenSequence } from '../../core/text/tokenSequence.ts';
@@ -9,7 +7,7 @@ import { defaultLenses } from '../model/defaultLenses.ts';
 import type { LoadedModel, ModelRoom } from '../model/loader.ts';
 import { checkIds } from '../runs/tokenChecks.ts';
 import { CrossSession } from './crossSession.ts';
-import { beginningOf, checkLength, encodeSource, encodeTarget } from './encode.ts';
+import { beginningOf, checkLength, encodeTarget, encodeWholeSource } from './encode.ts';
 import { loadTwoTexts, type TwoTextModel } from './model.ts';
 
 /** An encoder-decoder as a model of two texts: the first is its source, the second its target, and the target looks at the source. */
@@ -63,19 +61,9 @@ const LANGUAGES =
 /** Both texts as the model reads them. @throws FaultError `usage` where one is too long, `empty-text` */
 export function readCross(model: TwoTextModel, text: string, pair: TextPair): TokenWindow & Pick<TokenSequence, 'segments'> {
   const [first, second] = pair.map(({ start, end }) => text.slice(start, end)) as [string, string];
-  const request = { directory: model.summary.directory, source: first, target: { text: second } };
-  const source = placedAt(pair[0].start, encodeSource(model, request).tokens);
-  const target = placedAt(pair[1].start, [...beginningOf(model, request), ...encodeTarget(model, second)]);
-  const most = model.summary.contextLength;
-  if (source.length > most.source)
-    throw new FaultError({
-      code: 'usage',
-      title: 'The first text is too long',
-      cause: `It has ${formatCount(source.length)} tokens, and the encoder of this model reads ${formatCount(most.source)}.`,
-      nextStep: 'Choose less of it.',
-    });
-  checkLength(target.length, most.target);
-  checkIds(source, { vocabularySize: model.encoder.fed.graph.tables.word.rows });
+  const source = placedAt(pair[0].start, encodeWholeSource(model, { source: first }));
+  const target = placedAt(pair[1].start, [...beginningOf(model, {}), ...encodeTarget(model, second)]);
+  checkLength(target.length, model.summary.contextLength.target);
   checkIds(target, { vocabularySize: model.decoder.graph.tables.word.rows });
   const tokens = [...source, ...target];
   return {

@@ -2,17 +2,36 @@ import { formatCount } from '../../core/describe/numbers.ts';
 import { FaultError } from '../../core/faults.ts';
 import { NO_SPAN } from '../../core/text/span.ts';
 import type { Token } from '../../core/text/token.ts';
-import type { TwoTextRequest } from '../../protocol/twoTexts.ts';
+import type { Told, TwoTextRequest } from '../../protocol/twoTexts.ts';
 import { NONE, type Encoding } from '../../tokenizer/encoding.ts';
 import type { Tokenizer } from '../../tokenizer/tokenizer.ts';
+import { checkIds } from '../runs/tokenChecks.ts';
 import { inLanguage, languageId, shortened } from './languages.ts';
 import type { TwoTextModel } from './model.ts';
 
 /** The source as the model reads it: what a task puts before it are special tokens without a span. */
-export function encodeSource({ tokenizers, writing, languages }: TwoTextModel, { source, task, sourceLanguage }: TwoTextRequest): Encoding {
+export function encodeSource(
+  { tokenizers, writing, languages }: TwoTextModel,
+  { source, task, sourceLanguage }: Pick<TwoTextRequest, 'source' | keyof Told>,
+): Encoding {
   const prefix = task === undefined ? '' : prefixOf(writing.tasks, task);
   const encoding = behindPrefix(tokenizers.source, prefix, source);
   return sourceLanguage === undefined ? encoding : { ...encoding, tokens: inLanguage(encoding.tokens, languages, sourceLanguage) };
+}
+
+/** The same of a source that is read whole. @throws FaultError `usage` where it is too long, `vocabulary-mismatch` */
+export function encodeWholeSource(model: TwoTextModel, request: Pick<TwoTextRequest, 'source' | keyof Told>): readonly Token[] {
+  const { tokens } = encodeSource(model, request);
+  const { source: most } = model.summary.contextLength;
+  if (tokens.length > most)
+    throw new FaultError({
+      code: 'usage',
+      title: 'The first text is too long',
+      cause: `It has ${formatCount(tokens.length)} tokens, and the encoder of this model reads ${formatCount(most)}.`,
+      nextStep: 'Choose less of it.',
+    });
+  checkIds(tokens, { vocabularySize: model.encoder.fed.graph.tables.word.rows });
+  return tokens;
 }
 
 function behindPrefix(tokenizer: Tokenizer, prefix: string, text: string): Encoding {
@@ -44,7 +63,7 @@ function prefixOf(tasks: TwoTextModel['writing']['tasks'], wanted: string): stri
 }
 
 /** The tokens that every target begins with. */
-export function beginningOf({ tokenizers, writing, languages }: TwoTextModel, { targetLanguage }: TwoTextRequest): Token[] {
+export function beginningOf({ tokenizers, writing, languages }: TwoTextModel, { targetLanguage }: Told): Token[] {
   const second = targetLanguage === undefined ? writing.secondId : languageId(languages, targetLanguage);
   const names = tokenizers.target.entries();
   const ids = second === null ? [writing.startId] : [writing.startId, second];

@@ -13,7 +13,7 @@ import { checkContent, checkIds } from '../runs/tokenChecks.ts';
 import type { ReadSource } from '../runtime/decoderSession.ts';
 import { beginningOf, checkLength, encodeSource, encodeTarget } from './encode.ts';
 import type { TwoTextModel } from './model.ts';
-import { writeTarget } from './write.ts';
+import { writeGreedily } from './write.ts';
 
 /** The target as it was given or written. */
 interface Target {
@@ -92,13 +92,9 @@ async function write(
 ): Promise<Target> {
   const room = model.summary.contextLength.target - begin.length;
   const most = Math.min('most' in target ? target.most : 0, room);
-  const { ids, ended } = await writeTarget(
-    model,
-    source,
-    begin.map(token => token.id),
-    most,
-    context,
-  );
+  const read = await model.decoder.startWriting(source);
+  const written = { read, begin: begin.map(token => token.id), most, ends: model.writing };
+  const { ids, ended } = await writeGreedily(written, context);
   const { text, tokens } = writtenText(ids, model.tokenizers.target);
   return { text, tokens: [...begin, ...tokens], written: { ended, most } };
 }

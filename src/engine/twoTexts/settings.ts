@@ -9,16 +9,20 @@ export interface Task {
   readonly prefix: string;
 }
 
-/** What the files of an encoder-decoder say of how a text is begun, written and ended. */
-export interface WritingSettings {
-  /** The token that every target begins with (`decoder_start_token_id`). */
-  readonly startId: number;
-  /** The one behind it, where the model wants one (`forced_bos_token_id`). */
-  readonly secondId: number | null;
+/** What the files of a model say of what is written, token by token. */
+export interface WrittenEnds {
   /** Tokens that end a text. */
   readonly endIds: readonly number[];
   /** Tokens that are never written (`suppress_tokens`, `bad_words_ids`). */
   readonly neverIds: readonly number[];
+}
+
+/** What the files of an encoder-decoder say of how a text is begun, written and ended. */
+export interface WritingSettings extends WrittenEnds {
+  /** The token that every target begins with (`decoder_start_token_id`). */
+  readonly startId: number;
+  /** The one behind it, where the model wants one (`forced_bos_token_id`). */
+  readonly secondId: number | null;
   readonly tasks: readonly Task[];
 }
 
@@ -27,19 +31,36 @@ export interface WritingSettings {
  * @throws FaultError `unsupported-model` when neither says how a text begins
  */
 export function readWriting(directory: string): WritingSettings {
-  const [generation, config] = ['generation_config.json', 'config.json'].map(name => {
-    const file = findFile(directory, name);
-    return (file && parseObject(readJsonText(file))) ?? {};
-  }) as [JsonObject, JsonObject];
+  const [generation, config] = settingsIn(directory);
   const given = (key: string): unknown => generation[key] ?? config[key];
   const startId = idOf(given('decoder_start_token_id')) ?? idOf(given('bos_token_id'));
   if (startId === null) throw noStart();
   return {
     startId,
     secondId: idOf(given('forced_bos_token_id')),
+    ...endsOf(given),
+    tasks: tasksOf(config['task_specific_params']),
+  };
+}
+
+/** The same of a decoder: of generation_config.json, else of config.json, else of genai_config.json. */
+export function readEnds(directory: string): WrittenEnds {
+  const [generation, config, genai] = settingsIn(directory);
+  const { model } = genai;
+  return endsOf(key => generation[key] ?? config[key] ?? (isObject(model) ? model[key] : undefined));
+}
+
+function settingsIn(directory: string): [generation: JsonObject, config: JsonObject, genai: JsonObject] {
+  return ['generation_config.json', 'config.json', 'genai_config.json'].map(name => {
+    const file = findFile(directory, name);
+    return (file && parseObject(readJsonText(file))) ?? {};
+  }) as [JsonObject, JsonObject, JsonObject];
+}
+
+function endsOf(given: (key: string) => unknown): WrittenEnds {
+  return {
     endIds: idsOf(given('eos_token_id')),
     neverIds: [...idsOf(given('suppress_tokens')), ...badWords(given('bad_words_ids'))],
-    tasks: tasksOf(config['task_specific_params']),
   };
 }
 

@@ -1,8 +1,7 @@
 import { FaultError } from '../../core/faults.ts';
 import type { CallContext } from '../../protocol/rpc.ts';
-import type { ReadSource } from '../runtime/decoderSession.ts';
 import { goOn } from '../runs/goOn.ts';
-import type { TwoTextModel } from './model.ts';
+import type { WrittenEnds } from './settings.ts';
 
 /** Tokens that a model wrote behind those that a target begins with; the one that ends a text is not among them. */
 export interface WrittenIds {
@@ -10,27 +9,31 @@ export interface WrittenIds {
   readonly ended: boolean;
 }
 
+/** How a text is written, and what is told while it is. */
+export interface Greedy {
+  /** Numbers for what could be next, behind the tokens so far; null of a graph that gives none. */
+  readonly read: (ids: readonly number[]) => Promise<Float32Array | null>;
+  /** The tokens that stand before it. */
+  readonly begin: readonly number[];
+  /** Tokens that are written at most. */
+  readonly most: number;
+  readonly ends: WrittenEnds;
+  /** What the tokens so far say, for whoever waits. */
+  readonly textOf?: (ids: readonly number[]) => string;
+}
+
 /**
  * The most likely token, again and again, until the model ends the text itself (greedy search).
- * @param begin the tokens that every target begins with
- * @param most tokens behind them
  * @throws FaultError `cancelled`, `unavailable` for a model that puts out no likelihoods
  */
-export async function writeTarget(
-  { decoder, writing }: Pick<TwoTextModel, 'decoder' | 'writing'>,
-  source: ReadSource,
-  begin: readonly number[],
-  most: number,
-  context: CallContext | undefined,
-): Promise<WrittenIds> {
+export async function writeGreedily({ read, begin, most, ends, textOf }: Greedy, context: CallContext | undefined): Promise<WrittenIds> {
   const ids: number[] = [];
-  const read = await decoder.startWriting(source);
   while (ids.length < most) {
-    await goOn(context, { done: ids.length, total: most });
+    await goOn(context, { done: ids.length, total: most, ...(textOf && { written: textOf(ids) }) });
     const logits = await read([...begin, ...ids]);
     if (logits === null) throw cannotWrite();
-    const next = mostLikely(logits, writing.neverIds);
-    if (writing.endIds.includes(next)) return { ids, ended: true };
+    const next = mostLikely(logits, ends.neverIds);
+    if (ends.endIds.includes(next)) return { ids, ended: true };
     ids.push(next);
   }
   return { ids, ended: false };
@@ -39,9 +42,9 @@ export async function writeTarget(
 function cannotWrite(): FaultError {
   return new FaultError({
     code: 'unavailable',
-    title: 'This model cannot write a target',
+    title: 'This model cannot write a text',
     cause: 'Its decoder puts out vectors, not a number for each word of the vocabulary: it was exported without its head.',
-    nextStep: 'Give the target yourself (--target), or export the model for text2text-generation.',
+    nextStep: 'Give the text yourself, or export the model for text2text-generation.',
   });
 }
 
@@ -56,6 +59,6 @@ function mostLikely(logits: Float32Array, never: readonly number[]): number {
     code: 'unsupported-model',
     title: 'The model gives no numbers for what to write next',
     cause: 'All of its likelihoods are invalid values.',
-    nextStep: 'Give the target yourself (--target), or use another file of the model.',
+    nextStep: 'Give the text yourself, or use another file of the model.',
   });
 }

@@ -7,6 +7,9 @@ import type { Target } from '../../session/target.ts';
 import type { GivenTexts } from '../editor/givenTexts.ts';
 import { targetIn } from '../editor/pairTexts.ts';
 import { selectedParts } from '../editor/target.ts';
+import type { Parts } from '../services.ts';
+import { letModelWrite } from './letWrite.ts';
+import { pickOne } from './pickOne.ts';
 import { refusal } from './preconditions.ts';
 import { commandButton, OPEN_SAMPLE, Refusal } from './refusal.ts';
 
@@ -15,26 +18,46 @@ interface SourceItem extends vscode.QuickPickItem {
   readonly take: () => Promise<Target | undefined>;
 }
 
-/** Asks for the text that looks at the selected one; what has no editor yet is shown in one below. */
-export async function pickSecondText(editor: vscode.TextEditor, given: GivenTexts): Promise<Target | undefined> {
-  const chosen = await vscode.window.showQuickPick(
-    [
-      ...otherEditors(editor).map((other): SourceItem => {
-        const [part] = selectedParts(other);
-        const name = other.document.uri.path.split('/').at(-1) ?? '';
-        return {
-          label: escapeIcons(visibleText(name)),
-          detail: part ? 'What is selected there' : 'All of it',
-          take: async () => targetIn(other.document, part),
-        };
-      }),
-      { label: 'Type a Text\u2026', detail: 'A translation, an answer, a second sentence', take: () => typed(editor, given) },
-      { label: 'From the Clipboard', detail: 'An answer that you copied from a chat', take: () => pasted(editor, given) },
-      { label: 'From a File\u2026', take: () => fromFile(editor) },
-    ] satisfies SourceItem[],
-    { title: 'Explore Two Texts', placeHolder: 'The text that looks at the selected one' },
-  );
+const TITLE = 'Explore Two Texts';
+
+/** Asks for the text that looks at the selected one; what has no editor yet is shown in one below. @param first the selected one */
+export async function pickSecondText(parts: Parts, editor: vscode.TextEditor, first: Target): Promise<Target | undefined> {
+  const { givenTexts: given } = parts;
+  const items: SourceItem[] = [
+    ...otherEditors(editor).map(other => {
+      const [part] = selectedParts(other);
+      const name = other.document.uri.path.split('/').at(-1) ?? '';
+      return {
+        label: escapeIcons(visibleText(name)),
+        detail: part ? 'What is selected there' : 'All of it',
+        take: async () => targetIn(other.document, part),
+      };
+    }),
+    { label: 'Type a Text\u2026', detail: 'A translation, an answer, a second sentence', take: () => typed(editor, given) },
+    { label: 'From the Clipboard', detail: 'An answer that you copied from a chat', take: () => pasted(editor, given) },
+    { label: 'From a File\u2026', take: () => fromFile(editor) },
+  ];
+  // Behind the others: what it offers is known once its files were looked at, and nothing moves then.
+  const later = whatItWrites(parts).then(detail => {
+    const own = { label: 'Let the Model Write It', take: () => writtenByModel(parts, editor, first) };
+    return { title: TITLE, items: detail === null ? items : [...items, { ...own, detail }] };
+  });
+  const chosen = await pickOne({ title: TITLE, placeholder: 'The text that looks at the selected one', items, current: undefined, later });
   return chosen?.take();
+}
+
+/** What the chosen model would write, in a line; null for one that cannot, and where that is not known. The built-in one is an encoder. */
+async function whatItWrites({ engine, models }: Parts): Promise<string | null> {
+  if (models.isBuiltIn) return null;
+  const { writes } = await engine.call('writingOffer', models.chosen).catch(() => ({ writes: null }));
+  if (writes === null) return null;
+  const name = escapeIcons(visibleText(models.nameInMessage));
+  return writes === 'target' ? `What ${name} makes of the selected text` : `What ${name} would go on with behind the selected text`;
+}
+
+async function writtenByModel(parts: Parts, editor: vscode.TextEditor, first: Target): Promise<Target | undefined> {
+  const text = await letModelWrite(parts, first.text);
+  return text === undefined ? undefined : shown(editor, await parts.givenTexts.open('Written text', text));
 }
 
 function otherEditors(editor: vscode.TextEditor): readonly vscode.TextEditor[] {

@@ -46,7 +46,7 @@ export async function exploreTwoTexts(parts: Parts): Promise<void> {
     return;
   }
   checkWords(here);
-  const second = await pickSecondText(editor, parts.givenTexts);
+  const second = await pickSecondText(parts, editor, here);
   if (second) await exploreTogether(parts, here, second);
 }
 

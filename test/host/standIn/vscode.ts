@@ -56,6 +56,7 @@ export const TabInputText = class {
 export const QuickPickItemKind = { Separator: -1, Default: 0 };
 export const ViewColumn = { One: 1, Beside: -2 };
 export const ConfigurationTarget = { Global: 1 };
+export const ProgressLocation = { Notification: 15 };
 export const TextEditorRevealType = { InCenterIfOutsideViewport: 2 };
 
 interface Address {
@@ -217,6 +218,9 @@ function registerWebviewViewProvider(_id: string, provider: { resolveWebviewView
   return nothing;
 }
 
+/** The notification of what takes long. */
+export const progressBar = { cancel: (): unknown => undefined };
+
 export const window = {
   createWebviewPanel,
   registerWebviewViewProvider,
@@ -243,6 +247,14 @@ export const window = {
     seen.push(`document: ${document.uri.path}`);
     return editorOf(document, [0, 0]);
   },
+  withProgress: async (
+    { title }: { title: string },
+    task: (progress: unknown, token: { onCancellationRequested: (listener: () => unknown) => unknown }) => unknown,
+  ): Promise<unknown> => {
+    seen.push(`progress: ${title}`);
+    const report = ({ message }: { message: string }) => seen.push(`progress: ${message}`);
+    return task({ report }, { onCancellationRequested: listener => (progressBar.cancel = listener) });
+  },
   createQuickPick: () => {
     let hidden = (): unknown => undefined;
     let accepted = (): unknown => undefined;
@@ -263,9 +275,13 @@ export const window = {
         picks.push(this);
         opened.push({ title: this.title, items: this.items });
         const isMeant = answers.shift();
-        this.selectedItems = isMeant ? this.items.filter(({ label, description = '' }) => isMeant(label, description)).slice(0, 1) : [];
+        const meant = () => this.items.filter(({ label, description = '' }) => isMeant?.(label, description)).slice(0, 1);
+        this.selectedItems = meant();
         // Left once all that is on its way is here.
-        setImmediate(() => (this.selectedItems.length > 0 ? accepted() : hidden()));
+        setImmediate(() => {
+          if (this.selectedItems.length === 0) this.selectedItems = meant();
+          return this.selectedItems.length > 0 ? accepted() : hidden();
+        });
       },
     };
   },

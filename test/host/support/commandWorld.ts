@@ -14,6 +14,8 @@ import { GivenTexts } from '../../../src/host/editor/givenTexts.ts';
 import { Models } from '../../../src/host/models/models.ts';
 import { FindingStore } from '../../../src/host/findings/store.ts';
 import type { Parts } from '../../../src/host/services.ts';
+import type { Step } from '../../../src/protocol/rpc.ts';
+import type { WriteRequest, WritingOffer, WrittenByModel } from '../../../src/protocol/writeApi.ts';
 import * as standIn from '../standIn/vscode.ts';
 import { MODEL_FACTS } from '../../support/modelFacts.ts';
 import { textUnit } from '../../support/textUnit.ts';
@@ -41,6 +43,8 @@ export const VARIANTS = [
 
 export const LINK = { layer: 0, head: 0, unit: 2, value: 0.9, topUnit: 2, topValue: 0.9 };
 
+type Writing = (request: WriteRequest, signal: AbortSignal, onStep: (step: Step) => void) => Promise<WrittenByModel>;
+
 /** A model whose words attend to the second word of the text, or evenly to all. */
 export function fakeEngine({
   layers = 2,
@@ -52,6 +56,9 @@ export function fakeEngine({
   isDecoder = false,
   /** Of a text that is held by rows: whether a row can be read. */
   row = null as 'comes' | 'fails' | null,
+  /** What it offers to write, and how it does. */
+  writes = null as WritingOffer['writes'],
+  write = null as Writing | null,
 }) {
   let runId = 0;
   let units: readonly Unit[] = [];
@@ -60,7 +67,9 @@ export function fakeEngine({
   return {
     call: async (
       method: string,
-      parameters: { text?: string; unit?: number; level?: string; directory?: string; variant?: string; pair?: TextPair },
+      parameters: { text?: string; unit?: number; level?: string; directory?: string; variant?: string; pair?: TextPair; most?: number },
+      signal?: AbortSignal,
+      onStep?: (step: Step) => void,
     ) => {
       const { text = '', level, unit, pair } = parameters;
       if (fails && method === 'open') throw new FaultError({ code: 'file-empty', title: 'Empty', cause: 'It is.', nextStep: 'Copy it.' });
@@ -119,6 +128,10 @@ export function fakeEngine({
             about: '',
             warnings: [],
           };
+        case 'writingOffer':
+          return { writes, tasks: [], languages: [] };
+        case 'write':
+          return write!(parameters as unknown as WriteRequest, signal!, onStep!);
         case 'modelVariants':
           return VARIANTS;
         case 'run':

@@ -92,6 +92,8 @@ export class FixtureEngine implements EngineClient {
       ground: () => Promise.reject(new Error('no page asks for it')),
       groundPair: groundMadeUp(access),
       groundRemovals: () => Promise.reject(new Error('no page asks for it')),
+      writingOffer: () => Promise.reject(new Error('no page asks for it')),
+      write: () => Promise.reject(new Error('no page asks for it')),
       shifts: measured.shifts,
       compare: measured.compare,
       variant: request => this.#variant(request),

@@ -1,0 +1,30 @@
+import { FaultError } from '../../core/faults.ts';
+import type { ModelRequest } from '../../protocol/engineApi.ts';
+import type { WritingOffer } from '../../protocol/writeApi.ts';
+import { chooseModel } from '../model/chooseModel.ts';
+import { inspectPair } from './inspect.ts';
+import { hasPair } from './files.ts';
+
+const NOTHING: WritingOffer = { writes: null, tasks: [], languages: [] };
+
+/** By the files of a folder; of one that cannot be read nothing is offered, and what reads a text says why. */
+export function writingOffer({ directory, variant }: Pick<ModelRequest, 'directory' | 'variant'>): WritingOffer {
+  try {
+    return hasPair(directory) ? offerOfPair(directory, variant) : offerOfOne(directory, variant);
+  } catch (error) {
+    if (error instanceof FaultError) return NOTHING;
+    throw error;
+  }
+}
+
+function offerOfPair(directory: string, variant: string | undefined): WritingOffer {
+  const pair = inspectPair(directory, variant);
+  if (pair === null || 'code' in pair) return NOTHING;
+  return { writes: pair.writes ? 'target' : null, tasks: pair.tasks.map(({ name }) => name), languages: pair.languages };
+}
+
+function offerOfOne(directory: string, variant: string | undefined): WritingOffer {
+  const { graph } = chooseModel(directory, variant);
+  const canWrite = graph.logits !== null && graph.inputs.cache.length > 0 && graph.hidden.length > 0;
+  return { ...NOTHING, writes: canWrite ? 'continuation' : null };
+}

@@ -1,0 +1,117 @@
+// A real encoder-decoder, letters to phonemes: a word and its target in two editors, each lights the other; edited, swapped, written by the model itself.
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { after } from 'node:test';
+import type { Page } from 'playwright-core';
+import { answerDialog, pick, quickPickLabels, runCommand } from '../page/commands.ts';
+import { paintedHeat } from '../page/heat.ts';
+import { command, lensStatus, panelOf, untilStatus } from '../page/lens.ts';
+import { enginePids } from '../page/engine.ts';
+import { notifications, openFile, pressNotificationButton, statusBarText } from '../page/parts.ts';
+import { clickWord, documentLine, hoverWord, restPointer } from '../page/text.ts';
+import { until } from '../page/until.ts';
+import { ROOT } from '../paths.ts';
+import { workbenchFlows } from '../workbenchFlows.ts';
+
+const folder = mkdtempSync(path.join(os.tmpdir(), 'attention-lens-letters-'));
+after(() => rmSync(folder, { recursive: true, force: true }));
+const [WORD, SOUNDS] = ['bank', 'bˈæŋk'];
+// A tooltip of the tab lies over the first lines.
+for (const [name, text] of [
+  ['word.txt', WORD],
+  ['sounds.txt', SOUNDS],
+] as const)
+  writeFileSync(path.join(folder, name), `\n\n\n${text}\n`);
+
+const start = path.join(folder, 'start.txt');
+writeFileSync(start, 'Letters and sounds\n');
+
+const flow = workbenchFlows({ folder, file: start, width: 1700 });
+
+const names = (page: Page) => panelOf(page).locator('.bar-row.subject .subject-place').first().innerText();
+
+async function selectAll(page: Page, line: string, editor = 0): Promise<void> {
+  await until(`"${line}" is selected`, async () => {
+    await clickWord(page, line, { editor });
+    await page.keyboard.press('Home');
+    await page.keyboard.press('Shift+End');
+    await page.waitForTimeout(100);
+    return (await statusBarText(page)).some(text => text.endsWith(`(${line.length} selected)`));
+  });
+}
+
+/** Points at a letter anew, until the status bar and the marks of the other editor say what it goes to. */
+async function untilLit(page: Page, letter: string, from: number, status: RegExp, lit: string): Promise<void> {
+  await until(`${letter} lights ${lit}`, async () => {
+    await restPointer(page);
+    await hoverWord(page, letter, { editor: from });
+    await page.waitForTimeout(600);
+    const found = [await lensStatus(page), ...(await paintedHeat(page, 1 - from, 'heat')).map(({ text }) => text)];
+    if (status.test(found[0]!) && found.includes(lit)) return true;
+    throw new Error(JSON.stringify(found));
+  });
+}
+
+flow('a word and its phonemes in two editors: each letter lights its own, both ways round', async ({ page }) => {
+  await command(page, 'Use Model Folder…');
+  await answerDialog(page, path.join(ROOT, 'test/fixtures/g2p'), 'Use Model Folder');
+  await openFile(page, path.join(folder, 'word.txt'));
+  await selectAll(page, WORD);
+  await runCommand(page, 'View: Split Editor Right');
+  await openFile(page, path.join(folder, 'sounds.txt'));
+  await selectAll(page, SOUNDS, 1);
+  await command(page, 'Explore Two Texts…');
+  await until('both are named', async () => (await names(page)) === 'sounds.txt → word.txt');
+  await command(page, 'Words or Sub-words');
+  // A phoneme is read when the next one is written.
+  await untilLit(page, 'æ', 1, /æ → n /, 'n');
+  await untilLit(page, 'n', 0, /n ← æ /, 'æ');
+});
+
+flow('each is edited by itself: its colours go, those of the other stay, undo brings both back', async ({ page }) => {
+  for (const [edited, letter, other] of [
+    [1, 'n', /n ← æ /],
+    [0, 'æ', /æ → n /],
+  ] as const) {
+    await clickWord(page, edited === 1 ? SOUNDS : WORD, { editor: edited });
+    await page.keyboard.press('Home');
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.type('x');
+    const name = edited === 1 ? 'sounds.txt' : 'word.txt';
+    const struck = () => panelOf(page).locator('.subject-place s').allInnerTexts();
+    await until(`${name} is struck`, async () => (await struck()).join() === name);
+    await restPointer(page);
+    await hoverWord(page, letter, { editor: 1 - edited });
+    await untilStatus(page, other);
+    assert.deepEqual(await paintedHeat(page, edited, 'heat'), []);
+    await page.waitForTimeout(600);
+    await page.keyboard.press('Control+Z');
+    await until('none is struck', async () => (await struck()).length === 0);
+  }
+});
+
+flow('the model writes the second text, in an editor of its own beside the first', async ({ page }) => {
+  await clickWord(page, SOUNDS, { editor: 1 });
+  await selectAll(page, WORD, 0);
+  await command(page, 'Explore Two Texts…');
+  await pick(page, 'Let the Model Write It');
+  await until('both are named', async () => (await names(page)) === 'Written text.txt → word.txt');
+  assert.equal((await documentLine(page, SOUNDS)).trim(), SOUNDS);
+  await untilLit(page, 'n', 0, /n ← æ /, 'æ');
+});
+
+flow('writing is cancelled: what is explored stays', async ({ page, server }) => {
+  await selectAll(page, WORD, 0);
+  await command(page, 'Explore Two Texts…');
+  await until('it is offered', async () => (await quickPickLabels(page)).includes('Let the Model Write It'));
+  const [pid] = enginePids(server.pid);
+  // It writes nothing more.
+  process.kill(pid!, 'SIGSTOP');
+  await pick(page, 'Let the Model Write It');
+  await until('it is writing', async () => (await notifications(page)).some(text => text.startsWith('g2p is writing')));
+  await pressNotificationButton(page, 'Cancel');
+  await until('it is gone', async () => !(await notifications(page)).some(text => text.startsWith('g2p is writing')));
+  assert.equal(await names(page), 'Written text.txt → word.txt');
+});
