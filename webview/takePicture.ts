@@ -78,7 +78,7 @@ async function paint({ snapshot, data, parts }: Frame, { picture: kind, text, so
     fingerprint: '',
     run: summary,
     text,
-    textHash: '',
+    textHashes: [],
     isEdited: false,
     heads: headsOfView(state.view, model.lenses),
     matrix: isOther ? withRow(data.matrix, row) : scene.matrix,

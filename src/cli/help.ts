@@ -3,7 +3,7 @@ export const HELP = `attention-lens: see what a transformer attends to in a text
 Usage
   attention-lens run [options] TEXT             attention
   attention-lens run [options] --batch IN.jsonl --output DIR
-  attention-lens run --target TEXT|@FILE TEXT   an encoder-decoder: from a target to its source
+  attention-lens run --target TEXT|@FILE TEXT   two texts: from the target, the second, to the first
   attention-lens tokens [options] TEXT          what the tokenizer makes of it: ids, places, bytes
   attention-lens embed [options] TEXT           vectors: word embeddings and every hidden state
   attention-lens neighbours WORD [--top N]      nearest vocabulary entries by word embedding
@@ -42,8 +42,11 @@ run, as a table (csv, tsv, markdown, latex), a picture (svg) or a page with all 
   --hide-special    without special tokens
   --sinks S         hide or show (default: hide in a model with causal attention)
 
-run of two texts (encoder-decoders: T5, BART, Marian, mBART; TEXT is the source)
-  --target TEXT     the target itself, or @FILE
+run and heads of two texts, in every kind of model
+  --target TEXT     the second text itself, or @FILE; it looks at TEXT
+  --back            the first looks at the second (not in decoders)
+
+run of two texts in an encoder-decoder (T5, BART, Marian, mBART; TEXT is the source)
   --generate N      written by the model itself, at most N tokens
   --kind KIND       cross (default), encoder or decoder attention, with --layer, --head, --mean
   --task NAME       a task that the model's files name, e.g. translation_en_to_fr

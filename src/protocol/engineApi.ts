@@ -69,6 +69,8 @@ export interface ModelSummary extends ModelIdentity, ContextSizes {
   readonly facts: ModelFacts;
   /** What it has of all that a model may lack. */
   readonly capabilities: readonly Capability[];
+  /** Of an encoder-decoder: tokens that its decoder reads of a target. */
+  readonly targetLength?: number;
   readonly vocabularySize: number;
   /** What stands for a hidden word in this model's texts, e.g. `[MASK]`; null when it has none. */
   readonly maskToken: string | null;

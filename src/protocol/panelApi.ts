@@ -1,4 +1,5 @@
 import type { LessonView } from '../core/lesson.ts';
+import type { Call } from '../core/export/commandLine.ts';
 import type { AnswerKind, FileColours, PictureKind } from '../core/export/kinds.ts';
 import type { UnitRef } from '../core/text/unitRef.ts';
 import type { ContextSizes } from '../core/model/contextSizes.ts';
@@ -141,9 +142,9 @@ export interface Offer {
   readonly type: 'offer';
   /** What it is of. */
   readonly caption: string;
-  /** The command line that gives these very numbers, cut where it is long, and whether it reads the text from a file. */
+  /** The command line that gives these very numbers, cut where it is long, and the texts that it reads from files. */
   readonly line: string;
-  readonly fromFile: boolean;
+  readonly files: Call['files'];
   readonly answers: readonly AnswerKind[];
   readonly colours: FileColours;
 }

@@ -154,7 +154,16 @@ export function hashOf(text: string): string {
 const hashOfAnchor = derived(({ text }: Anchor) => hashOf(text));
 
 /** Of the part that the model read, as it was run. */
-export function hashOfExplored({ anchor, second }: Exploration): string {
+export function hashOfExplored(exploration: Exploration): string {
+  const [first, second] = hashesOfExplored(exploration);
   // Of both hashes, which are kept: every snapshot carries it, also while words are pointed at.
-  return second ? sha256(`${hashOfAnchor(anchor)} ${hashOfAnchor(second)}`) : hashOfAnchor(anchor);
+  return second === undefined ? first : sha256(`${first} ${second}`);
+}
+
+/** The same of each text. */
+export function hashesOfExplored({
+  anchor,
+  second,
+}: Pick<Exploration, 'anchor' | 'second'>): readonly [string] | readonly [string, string] {
+  return second ? [hashOfAnchor(anchor), hashOfAnchor(second)] : [hashOfAnchor(anchor)];
 }

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { shortFingerprint } from '../core/export/identity.ts';
-import { bertVizShape, circuitsVisShape, libraryWeights, MOST_LIBRARY_WEIGHTS } from '../core/export/libraries.ts';
+import { bertVizShape, circuitsVisShape, lackForLibrary, libraryWeights, MOST_LIBRARY_WEIGHTS } from '../core/export/libraries.ts';
 import { toJson } from '../core/export/json.ts';
-import { jsonReport, labelOfHeads } from '../core/export/runJson.ts';
+import { labelOfHeads } from '../core/export/runJson.ts';
+import { dataOfRun } from '../core/export/crossJson.ts';
 import type { HeadRef } from '../core/attention/lens.ts';
 import { isAnswer, isTableOfAnswer, type AnswerKind, type FileColours, type PictureKind, type TableKind } from '../core/export/kinds.ts';
 import { cellText, headsTable, matrixTable, rowTable } from '../core/export/tables.ts';
@@ -25,7 +26,7 @@ import { pictureOf, svgOf } from '../draw/files/picture.ts';
 import type { Palette, ThemeColors } from '../draw/theme.ts';
 import type { MatrixRequest, MatrixSlice } from '../protocol/engineApi.ts';
 import type { EngineClient } from './engineClient.ts';
-import { hashOfExplored, sha256, type Exploration } from './exploration.ts';
+import { hashesOfExplored, sha256, type Exploration } from './exploration.ts';
 import type { Explorer } from './explorer.ts';
 import { isLostRun } from './faults.ts';
 import { rankHeads } from './rankHeads.ts';
@@ -96,14 +97,14 @@ export class TakeAway {
     // The pointer left what it was on for the menu.
     const pointed = at ? { ...shown, hovered: at.state.hovered } : shown;
     const state = at?.cell ? { ...pointed, pinned: at.cell[shown.direction === 'to' ? 0 : 1] } : pointed;
-    const { model, summary, matrix, view, target, anchor } = exploration;
+    const { model, summary, matrix, view, target, anchor, second } = exploration;
     const taken = takenOf({
       model,
       fingerprint: shortFingerprint(model.fingerprint, sha256),
       run: summary,
       text: target.text,
-      textHash: hashOfExplored(exploration),
-      isEdited: !anchor.live,
+      textHashes: hashesOfExplored(exploration),
+      isEdited: !anchor.live || second?.live === false,
       heads: headsOfView(view, model.lenses),
       matrix: withRow(matrix, at?.row ?? row),
       state,
@@ -152,9 +153,16 @@ export class TakeAway {
 
   /** Null where it is not here. @throws FaultError */
   async picture(taken: Taken, kind: PictureKind, palette: Palette): Promise<string | null> {
-    const { level, hideSpecial, matrix, scale } = taken;
+    const { level, hideSpecial, matrix, scale, pair } = taken;
     const { material } = this.of.get(taken)!;
-    const asked = { level, hideSpecial, hideSink: hidesSink(taken, matrix), scale, maxSide: THUMBNAIL_SIDE };
+    const asked = {
+      level,
+      hideSpecial,
+      hideSink: hidesSink(taken, matrix),
+      scale,
+      ...(pair && { looking: pair.looking }),
+      maxSide: THUMBNAIL_SIDE,
+    };
     const thumbnails = kind === 'heads' ? await this.ofShown(taken, runId => this.engine.call('thumbnails', { ...asked, runId })) : null;
     const picture = pictureOf(kind, material, thumbnails, palette);
     return picture && svgOf(kind, material, picture);
@@ -164,7 +172,7 @@ export class TakeAway {
   async page(taken: Taken, theme: ThemeColors): Promise<string> {
     const { model, level, units, sequence } = taken;
     const heads = allHeads(model.attention.heads);
-    const codes = new HeadCodes(taken.rowUnits, taken.word.shown);
+    const codes = new HeadCodes(taken.rowUnits, taken.columnUnits);
     codes.add(`${nameOfHeads(taken.heads, model)} (shown)`, taken.matrix, taken.visibility);
     for (const head of holdsAllHeads(taken, heads.length) ? heads : []) {
       const matrix = await this.head(taken, head, level);
@@ -181,11 +189,13 @@ export class TakeAway {
     const matrix = level === 'words' ? taken.matrix : await this.matrix(taken, { level: 'words', selection, combine });
     const view = { label: labelOfHeads(heads, model.lenses), ...heads };
     const isWord = level === 'words' && word.source !== null && !taken.matrix.sampled;
-    return jsonReport({ text, model, summary, view, matrix, word: isWord ? word.source : null, replaced: null });
+    return dataOfRun({ text, model, summary, view, matrix, word: isWord ? word.source : null, replaced: null });
   }
 
   /** @throws FaultError where all heads are more numbers than a viewer opens */
   async library(taken: Taken, library: 'bertviz' | 'circuitsvis'): Promise<Uint8Array[]> {
+    const lack = lackForLibrary(taken, library);
+    if (lack) throw new FaultError(lack);
     if (taken.matrix.sampled || libraryWeights(taken) > MOST_LIBRARY_WEIGHTS)
       throw new FaultError({
         code: 'unavailable',

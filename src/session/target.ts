@@ -1,5 +1,5 @@
 import type { Place } from '../core/text/anchor.ts';
-import { BETWEEN, type TextPair } from '../core/text/textPair.ts';
+import { joinTexts, type TextPair } from '../core/text/textPair.ts';
 
 /** What is to be explored: a piece of a document as it stood when it was asked for, or two of them. */
 export interface Target {
@@ -35,17 +35,17 @@ export interface SecondText {
 
 /** Two texts as one target. @param first that is looked at @param second that looks at it */
 export function pairTarget(first: Target, second: Target): Target {
-  const from = first.text.length + BETWEEN.length;
+  const { text, pair } = joinTexts(first.text, second.text);
   return {
     ...first,
     what: 'selection',
-    text: `${first.text}${BETWEEN}${second.text}`,
+    text,
     skipped: 0,
     tooLong: first.tooLong || second.tooLong,
     fit: 'start',
     caret: 0,
     chat: false,
-    second: { uri: second.uri, label: second.label, start: second.start, firstEnd: first.text.length, from },
+    second: { uri: second.uri, label: second.label, start: second.start, firstEnd: pair[0].end, from: pair[1].start },
   };
 }
 

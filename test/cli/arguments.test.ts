@@ -16,6 +16,8 @@ const DEFAULTS: RunCommand = {
   replace: null,
   hidden: false,
   chat: false,
+  target: null,
+  back: false,
   showing: {
     state: { direction: 'to', level: 'words', hideSpecial: false, hideSink: null, scale: USUAL_SCALE },
     nth: 1,

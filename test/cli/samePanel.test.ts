@@ -11,7 +11,7 @@ import { Runner } from '../../src/engine/runner.ts';
 import type { PanelParts, PartName } from '../../src/protocol/panelParts.ts';
 import type { EngineClient } from '../../src/session/engineClient.ts';
 import { comparedText, compareWord } from '../../src/session/comparison.ts';
-import { hashOfExplored } from '../../src/session/exploration.ts';
+import { hashesOfExplored } from '../../src/session/exploration.ts';
 import { LookUps } from '../../src/session/lookUps.ts';
 import { standingOf } from '../../src/session/standing.ts';
 import { runTarget } from '../../src/session/exploreRun.ts';
@@ -155,7 +155,7 @@ describe('tables', () => {
       fingerprint: fingerprintOf(model),
       run: summary,
       text: target.text,
-      textHash: hashOfExplored(context.exploration),
+      textHashes: hashesOfExplored(context.exploration),
       isEdited: false,
       heads: headsOfView(view, model.lenses),
       matrix,

@@ -132,7 +132,7 @@ test('lines of a batch bring their targets, or the model writes them; a line wit
   expect([written.code, readdirSync(output)]).toEqual([0, ['given.json', 'given.npz', 'none.npz']]);
   const [own, other] = ['given', 'none'].map(id => loadNpz(readFileSync(join(output, `${id}.npz`))).get('target.input_ids')!.shape[0]);
   expect([own, other]).toEqual([5, 7]);
-  const plain = await runInProcess(['run', '--batch', file, '--output', join(folder, 'plain')]);
+  const plain = await run(G2P, '--batch', file, '--output', join(folder, 'plain'));
   expect(plain.code).toBe(1);
   expect(plain.stderr).toContain('line 1 (given): A line has a target.');
 });
@@ -173,8 +173,9 @@ describe('what does not go together', () => {
     [['--target', '@'], 2, '--target @ names no file'],
     [['--generate', '0'], 2, '--generate is not a number'],
     [['--target', 'a', '--kind', 'both'], 2, '--kind is not understood'],
-    [['--target', 'a', '--lens', 'reference'], 2, '--lens does not go with run of two texts'],
-    [['--target', 'a', '--rollout'], 2, '--rollout does not go with run of two texts'],
+    [['--target', 'a', '--kind', 'cross', '--lens', 'reference'], 2, '--lens does not go with run of two texts'],
+    [['--target', 'a', '--lens', 'reference'], 2, 'No such view'],
+    [['--target', 'a', '--rollout'], 2, 'No such view'],
     [['--target', 'a', '--kind', 'encoder', '--format', 'npz'], 2, '--kind does not go with npz'],
     [['--target', 'a', '--layer', '2'], 2, 'There is no layer 2'],
     [['--target', 'a', '--layer', '0', '--head', '4'], 2, 'There is no head 4'],
@@ -187,7 +188,7 @@ describe('what does not go together', () => {
   });
 
   test('a model of one text', async () => {
-    const { code, stderr } = await runInProcess(['run', '--text', SOURCE, '--target', TARGET]);
+    const { code, stderr } = await runInProcess(['run', '--text', SOURCE, '--generate', '3']);
     expect([code, stderr.split('. ')[0]]).toEqual([5, 'This model reads one text']);
   });
 

@@ -20,7 +20,7 @@ async function card() {
 it('the card is told what there is: of what, the command line, whose colours', async () => {
   const { made, told } = await card();
   await offerToCard(made);
-  expect(told).toMatchObject([{ type: 'offer', fromFile: false, answers: [], colours: 'theme' }]);
+  expect(told).toMatchObject([{ type: 'offer', files: [], answers: [], colours: 'theme' }]);
   expect(told[0]).toMatchObject({ caption: expect.stringContaining('“it” attends to'), line: expect.stringContaining('--word=it') });
 });
 

@@ -176,7 +176,22 @@ describe('two texts', () => {
     expect(directions.map(([, direction]) => direction)).toEqual(['by', 'to']);
   });
 
-  it.each(['replaceWord', 'maskWord', 'compareOccurrences', 'keepThis', 'export', 'copyCommandLine', 'switchHeat'] as const)(
+  it('are taken away: the line has both, and the sentence says what goes to the other', async () => {
+    open([...CAT], [...MAT]);
+    const explorer = start();
+    await run('exploreTwoTexts');
+    const units = unitsOf(explorer.exploration!, 'words');
+    explorer.dispatch({ type: 'pin', unit: textUnit(units.findIndex(({ label }) => label === 'mat')) });
+    standIn.copied.length = 0;
+    await run('copyCommandLine');
+    await run('copySentence');
+    await run('copyTableTsv');
+    expect(standIn.copied[0]).toMatch(/ --word=mat --format csv --target=mat --text=cat$/);
+    expect(standIn.copied[1]).toMatch(/“mat” attends to .*other text.* Of its attention 0\.\d+ goes there/);
+    expect(standIn.copied[2]!.split('\n').slice(0, 2)).toEqual(['from / to\tcat', expect.stringMatching(/^mat\t0\.\d+$/)]);
+  });
+
+  it.each(['replaceWord', 'maskWord', 'compareOccurrences', 'keepThis', 'switchHeat'] as const)(
     '%s is of one text, and says so',
     async name => {
       open([...CAT], [...MAT]);

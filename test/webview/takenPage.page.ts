@@ -38,7 +38,7 @@ async function open(name: string, content: string) {
 
 test('a page: hovering a word and a cell, another head, the other direction', async () => {
   const taken = exported(WORDS);
-  const codes = new HeadCodes(taken.rowUnits, taken.word.shown);
+  const codes = new HeadCodes(taken.rowUnits, taken.columnUnits);
   codes.add('shown', taken.matrix, taken.visibility);
   const { columns, values } = taken.matrix;
   const turned = {
@@ -73,13 +73,60 @@ test('a page: hovering a word and a cell, another head, the other direction', as
   await tab.close();
 });
 
+test('a page of two texts names both, and each word has the direction of its text', async () => {
+  const words = ['the', 'cat', 'le', 'chat'];
+  const { sequence, matrix } = exported(words);
+  const values = Float32Array.from(matrix.values);
+  // `le` looks at `the`, `chat` at `cat`.
+  values.set([0.6], 3 * 6 + 1);
+  values.set([0.7], 4 * 6 + 2);
+  const taken = exported(
+    words,
+    { pinned: null },
+    {
+      run: {
+        chat: false,
+        sequences: [sequence],
+        pair: [
+          { start: 0, end: 7 },
+          { start: 8, end: 15 },
+        ],
+      },
+      textHashes: ['ab12', 'cd34'],
+      matrix: { ...matrix, values, sides: Int8Array.of(-1, 0, 0, 1, 1, -1) },
+    },
+  );
+  const codes = new HeadCodes(taken.rowUnits, taken.columnUnits);
+  codes.add('shown', taken.matrix, taken.visibility);
+  const html = htmlFile(taken, codes.coded(), paletteIn('dark').heat, text => createHash('sha256').update(text).digest('base64'));
+  const { tab, complaints } = await open('pair.html', html);
+  const wordsOf = (name: string) => tab.getByRole('group', { name }).getByRole('button').allTextContents();
+  assert.deepEqual(
+    [await wordsOf('First text'), await wordsOf('Second text')],
+    [
+      ['the', 'cat'],
+      ['le', 'chat'],
+    ],
+  );
+  assert.match((await tab.textContent('.controls'))!, /the second text looks at the first text/);
+  assert.equal(await tab.getByRole('button', { name: 'attends to' }).count(), 0);
+  const read = () => tab.locator('#read').textContent();
+  await tab.getByRole('button', { name: 'chat' }).hover();
+  assert.match((await read())!, /^chat → cat 0\.70$/);
+  await tab.getByRole('button', { name: 'the' }).hover();
+  assert.match((await read())!, /^le → the 0\.60$/);
+  assert.match((await tab.textContent('footer'))!, /first text SHA-256.*second text SHA-256/s);
+  assert.deepEqual([complaints, await violationsAsShown(tab)], [[], []]);
+  await tab.close();
+});
+
 test('a page names the word that the panel names, where two numbers are written alike', async () => {
   const taken = exported(['it', 'saw', 'France', 'again']);
   const size = taken.units.length;
   const values = Float32Array.from(taken.matrix.values);
   values.set([0.05, 0.05, 0.3501, 0.1, 0.3512, 0.0987], size);
   const alike = exported(['it', 'saw', 'France', 'again'], {}, { matrix: { ...taken.matrix, values } });
-  const codes = new HeadCodes(alike.rowUnits, alike.word.shown);
+  const codes = new HeadCodes(alike.rowUnits, alike.columnUnits);
   codes.add('shown', alike.matrix, alike.visibility);
   assert.equal(alike.labels[alike.word.strongest[0]!], 'again');
   const sha256 = (text: string) => createHash('sha256').update(text).digest('base64');

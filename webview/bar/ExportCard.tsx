@@ -9,6 +9,7 @@ import {
   type TableKind,
   type Take,
 } from '../../src/core/export/kinds.ts';
+import { TEXT_FILES } from '../../src/core/export/commandLine.ts';
 import { nameOfPicture } from '../../src/draw/files/picture.ts';
 import { Choice } from '../controls/Choice.tsx';
 import { Glyph } from '../controls/Glyph.tsx';
@@ -72,7 +73,11 @@ export function ExportCard({ scene, post }: { readonly scene: Scene; readonly po
       <pre class="export-line" tabIndex={0} aria-label="Command line">
         {offer?.line ?? ' '}
       </pre>
-      {offer?.fromFile && <p class="note">It reads the text from a file text.txt, which you save it to.</p>}
+      {offer && offer.files.length > 0 && (
+        <p class="note">
+          {offer.files.map(name => `It reads the ${name} from a file ${TEXT_FILES[name]}, which you save it to.`).join(' ')}
+        </p>
+      )}
       <h3 class="export-part">Save as</h3>
       <Row name={<Chosen name="Picture" of={nameIn(pictures, picture)} />}>
         {button('SVG', { of: picture, as: 'svg' })}

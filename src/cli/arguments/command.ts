@@ -69,13 +69,20 @@ export interface RunCommand extends CommonOptions {
   readonly hidden: boolean;
   /** The text is a message to the model, written by its chat template. */
   readonly chat: boolean;
+  /** The second of two texts, which looks at the first; null: one text, or a batch whose lines bring theirs. */
+  readonly target: GivenTarget | null;
+  /** Of two texts the first looks at the second. */
+  readonly back: boolean;
   readonly showing: Showing;
   readonly format: RunFormat;
 }
 
-/** Where the target of an encoder-decoder comes from. */
+/** A second text that a person gives. */
+export type GivenTarget = Exclude<SingleInput, { kind: 'stdin' }>;
+
+/** Where the target of an encoder-decoder comes from where more is asked for than what is shown of two texts. */
 export type TargetInput =
-  | Exclude<SingleInput, { kind: 'stdin' }>
+  | GivenTarget
   /** The model writes it itself, at most so many tokens. */
   | { readonly kind: 'written'; readonly most: number };
 
@@ -139,6 +146,7 @@ export interface InfluenceCommand extends CommonOptions {
 export interface HeadsCommand extends CommonOptions {
   readonly kind: 'heads';
   readonly input: SingleInput;
+  readonly target: GivenTarget | null;
   /** A word of the text each, or several in a row. */
   readonly from: string;
   readonly to: string;

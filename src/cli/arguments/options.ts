@@ -25,6 +25,7 @@ const OPTIONS = {
   plain: { type: 'boolean' },
   nth: { type: 'string' },
   by: { type: 'boolean' },
+  back: { type: 'boolean' },
   'sub-words': { type: 'boolean' },
   'hide-special': { type: 'boolean' },
   sinks: { type: 'string' },

@@ -2,10 +2,11 @@ import { parseReplacement, type Replacement } from '../../core/text/replaceWord.
 import { usageError, type Input, type RunCommand, type ViewChoice } from './command.ts';
 import { isTaken, RUN_FORMATS, type RunFormat } from './runFormats.ts';
 import { showingOf, SHOWING_OPTIONS } from './showing.ts';
+import { givenTarget } from './target.ts';
 import { checkOptions, choiceOption, indexOption, singleInput, countOption, type OptionName, type OptionValues } from './options.ts';
 
 const RUN_OPTIONS = [
-  'text', 'file', 'batch', 'model', 'variant', 'lens', 'layer', 'head', 'mean', 'rollout', 'word', 'row', 'replace', 'max-tokens', 'hidden', 'chat', 'format', 'output',
+  'text', 'file', 'batch', 'model', 'variant', 'lens', 'layer', 'head', 'mean', 'rollout', 'word', 'row', 'replace', 'max-tokens', 'hidden', 'chat', 'target', 'back', 'format', 'output',
   ...SHOWING_OPTIONS,
 ] as const satisfies readonly OptionName[]; // prettier-ignore
 
@@ -33,6 +34,7 @@ export function runArguments(values: OptionValues, rest: readonly string[]): Run
     throw usageError(`--replace does not go with ${format}`, 'Both texts beside each other are text, json or npz.');
   if (values.row !== undefined && isTaken(format))
     throw usageError(`--row does not go with ${format}`, 'A row is shown as text or json; with --word it is a table.');
+  checkPair(values, format);
   if (values.hidden && format !== 'npz') throw usageError('--hidden needs npz', 'Hidden states are written with --format npz only.');
   return {
     kind: 'run',
@@ -46,10 +48,26 @@ export function runArguments(values: OptionValues, rest: readonly string[]): Run
     replace,
     hidden: values.hidden ?? false,
     chat: values.chat ?? false,
+    target: values.target === undefined ? null : givenTarget(values.target),
+    back: values.back ?? false,
     showing: showingOf(values, format),
     format,
     output: values.output ?? null,
   };
+}
+
+/** Options that are of one text. */
+const OF_ONE_TEXT = ['replace', 'row', 'chat'] as const;
+
+/** @throws FaultError `usage` for what does not go with two texts, or needs them */
+function checkPair(values: OptionValues, format: RunFormat): void {
+  const extra = OF_ONE_TEXT.find(name => values[name] !== undefined);
+  if (values.target !== undefined && extra !== undefined)
+    throw usageError(`--${extra} does not go with --target`, 'It is of one text, and with a target there are two.');
+  if (values.back === true && values.target === undefined)
+    throw usageError('--back needs --target', 'It says that the first of two texts looks at the second.');
+  if (values.back === true && (format === 'json' || format === 'npz'))
+    throw usageError(`--back does not go with ${format}`, `${format} always has both directions.`);
 }
 
 export function inputOf(values: OptionValues, rest: readonly string[]): Input {

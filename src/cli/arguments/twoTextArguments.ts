@@ -3,17 +3,18 @@ import { STACK_NAMES } from '../../core/model/stack.ts';
 import { usageError, type Input, type TargetInput, type TwoTextCommand } from './command.ts';
 import { checkOptions, choiceOption, countOption, type OptionName, type OptionValues } from './options.ts';
 import { inputOf, viewOf } from './runArguments.ts';
+import { givenTarget } from './target.ts';
 
-const OWN_OPTIONS = ['target', 'generate', 'kind', 'task', 'source-language', 'target-language'] as const satisfies readonly OptionName[];
+const OWN_OPTIONS = ['generate', 'kind', 'task', 'source-language', 'target-language'] as const satisfies readonly OptionName[];
 
 const OPTIONS = [
-  'text', 'file', 'batch', 'model', 'variant', ...OWN_OPTIONS, 'layer', 'head', 'mean', 'word', 'max-tokens', 'format', 'output',
+  'text', 'file', 'batch', 'model', 'variant', 'target', ...OWN_OPTIONS, 'layer', 'head', 'mean', 'word', 'max-tokens', 'format', 'output',
 ] as const satisfies readonly OptionName[]; // prettier-ignore
 
 /** Tokens that a model may be asked to write: more than any decoder of its kind reads. */
 const MOST_WRITTEN = 100_000;
 
-/** Whether `run` is about a text that is written beside another. */
+/** Whether `run` asks for what only an encoder-decoder has: a target alone goes with every kind of model. */
 export function isOfTwoTexts(values: OptionValues): boolean {
   return OWN_OPTIONS.some(name => values[name] !== undefined);
 }
@@ -61,11 +62,7 @@ function targetOf({ target, generate }: OptionValues, input: Input): TargetInput
       `It takes the most tokens to write, 1 to ${formatCount(MOST_WRITTEN)}, as in --generate 40.`,
     );
   }
-  if (target?.startsWith('@')) {
-    if (target === '@') throw usageError('--target @ names no file', 'It takes the text itself, or @ with the name of a text file.');
-    return { kind: 'file', file: target.slice(1) };
-  }
-  if (target !== undefined) return { kind: 'text', text: target };
+  if (target !== undefined) return givenTarget(target);
   if (input.kind === 'batch') return null;
   throw usageError('No target', 'Attention between two texts needs the second one: --target TEXT, --target @FILE, or --generate N.');
 }

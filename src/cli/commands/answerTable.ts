@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { hashOfText, shortFingerprint } from '../../core/export/identity.ts';
 import type { AnswerSource } from '../../core/export/provenance.ts';
+import { namesOfTexts, textsOfPair } from '../../core/export/takenPair.ts';
 import type { ExportTable } from '../../core/export/tables.ts';
 import { writeTable, type TableFormat } from '../../core/export/writeTable.ts';
 import { sequenceOf } from '../../core/text/tokenSequence.ts';
@@ -12,15 +13,21 @@ export function fingerprintOf({ fingerprint }: Pick<ModelSummary, 'fingerprint'>
   return shortFingerprint(fingerprint, sha256);
 }
 
-/** Of the part of a text that the model read. */
-export function hashOfRead(text: string, run: Pick<RunSummary, 'sequences'>): string {
+/** Of the part of a text that the model read, or of each of two texts. */
+export function hashesOfRead(text: string, run: Pick<RunSummary, 'sequences' | 'pair'>): readonly string[] {
   const { shownStart, shownEnd } = sequenceOf(run);
-  return hashOfText(text.slice(shownStart, shownEnd), sha256);
+  const read = run.pair ? textsOfPair(text, run.pair) : [text.slice(shownStart, shownEnd)];
+  return read.map(part => hashOfText(part, sha256));
 }
 
 /** Where an answer is from, of the words of a text or of none: as the panel has it. */
 export function answerSource(model: ModelSummary, read: { readonly text: string; readonly run: RunSummary } | null): AnswerSource {
-  const text = read && { level: 'words' as const, textHash: hashOfRead(read.text, read.run), isEdited: false };
+  const text = read && {
+    level: 'words' as const,
+    textHashes: hashesOfRead(read.text, read.run),
+    isEdited: false,
+    pair: read.run.pair ? { names: namesOfTexts(model.attention) } : null,
+  };
   return { model, fingerprint: fingerprintOf(model), text };
 }
 

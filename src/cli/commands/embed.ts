@@ -3,6 +3,7 @@ import { nameOfModel } from '../../core/describe/model.ts';
 import { cosine, norm, rowAt } from '../../core/vectors/vectors.ts';
 import { visibleText } from '../../core/text/visibleText.ts';
 import { need } from '../../core/model/capability.ts';
+import { oneText } from '../../core/text/textPair.ts';
 import { sequenceOf } from '../../core/text/tokenSequence.ts';
 import { Runner, type RunEmbeddings } from '../../engine/runner.ts';
 import type { RunSummary } from '../../protocol/engineApi.ts';
@@ -33,7 +34,7 @@ export async function embedCommand(command: EmbedCommand, builtInModel: string, 
   const runner = new Runner({ hidden: true });
   const model = await openModel(runner, { ...command, directory }, warn);
   need(model, 'hidden-states');
-  const summary = await runText(runner, model, text, null, warn);
+  const summary = await runText(runner, model, oneText(text), null, warn);
   const embeddings = await runner.embeddings(summary.runId);
   switch (format) {
     case 'npz':

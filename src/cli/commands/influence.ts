@@ -7,6 +7,7 @@ import { allOccurrences, firstOccurrence } from '../../core/text/occurrences.ts'
 import { TEXT, unitRef } from '../../core/text/unitRef.ts';
 import { middleState } from '../../core/state/viewState.ts';
 import { need } from '../../core/model/capability.ts';
+import { oneText } from '../../core/text/textPair.ts';
 import { sequenceOf } from '../../core/text/tokenSequence.ts';
 import { Runner } from '../../engine/runner.ts';
 import type { MatrixRequest } from '../../protocol/engineApi.ts';
@@ -50,7 +51,7 @@ export async function influenceCommand(command: InfluenceCommand, builtInModel: 
   const wanted = { word, spans: allOccurrences(text, word) };
   if (found && found.total > 1) warn(`the word stands in the text ${formatCount(found.total)} times: the first one is looked at`);
   // A text that is too long is read around the word.
-  const summary = await runText(runner, model, text, found?.span.start ?? 0, warn, wanted.spans);
+  const summary = await runText(runner, model, oneText(text), found?.span.start ?? 0, warn, wanted.spans);
   const { runId, held, runMilliseconds } = summary;
   const { words, tokens } = sequenceOf(summary);
   const there = found ? words.findIndex(unit => unit.start <= found.span.start && unit.end >= found.span.end) : -1;

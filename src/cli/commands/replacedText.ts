@@ -1,3 +1,4 @@
+import { oneText } from '../../core/text/textPair.ts';
 import { formatCount } from '../../core/describe/numbers.ts';
 import { spreadOverPairs } from '../../core/text/alignUnits.ts';
 import { MaskedText } from '../../core/text/maskedText.ts';
@@ -69,7 +70,7 @@ export function replacing(
 ): Replacing {
   const { words, tokens } = sequenceOf(summary);
   const request = { runId: summary.runId, level: 'words', text, fit: 'start', caret: 0 } as const;
-  const together = (read: string): readonly Span[] => wantedWord(read, from)?.spans ?? [];
+  const together = (read: string): readonly Span[] => wantedWord(oneText(read), from)?.spans ?? [];
   if (replacement !== null) {
     const change: TextChange = { kind: 'replace', span, replacement };
     const { text: changed } = changedText(text, 0, change);

@@ -5,6 +5,7 @@ import { FaultError } from '../../core/faults.ts';
 import { headsIn } from '../../core/model/stack.ts';
 import { allOccurrences } from '../../core/text/occurrences.ts';
 import type { Span } from '../../core/text/span.ts';
+import { sideOf, type GivenText, type Side, type TextPair } from '../../core/text/textPair.ts';
 import type { Unit } from '../../core/text/token.ts';
 import { wordAt } from '../../core/text/words.ts';
 import { sequenceOf } from '../../core/text/tokenSequence.ts';
@@ -15,21 +16,21 @@ import { identityOf, type ModelSummary, type RunRequest, type RunSummary } from 
 /** Opens a model and passes on what a person should know about it. @throws FaultError */
 export async function openModel(
   runner: Runner,
-  { directory, variant }: Pick<ModelOptions, 'variant'> & { readonly directory: string },
+  { directory, variant, twoTexts = false }: Pick<ModelOptions, 'variant'> & { readonly directory: string; readonly twoTexts?: boolean },
   warn: (message: string) => void,
 ): Promise<ModelSummary> {
-  const model = await runner.open({ directory, ...(variant !== null && { variant }) });
+  const model = await runner.open({ directory, ...(variant !== null && { variant }), ...(twoTexts && { twoTexts }) });
   if (variant === null && model.variants.length > 1)
     warn(`the folder has several variants of the model: ${model.variant} is used, of ${model.variants.join(', ')} (see --variant)`);
   for (const warning of model.warnings) warn(warning);
   return model;
 }
 
-/** Runs a text from its start, or around an offset, with words put together, and passes on what a person should know about it. @throws FaultError */
+/** Runs a text from its start, or around an offset, or two texts, with words put together, and passes on what a person should know about it. @throws FaultError */
 export async function runText(
   runner: Runner,
   model: ModelSummary,
-  text: string,
+  { text, pair }: GivenText,
   around: number | null,
   warn: (message: string) => void,
   together: readonly Span[] = [],
@@ -43,6 +44,7 @@ export async function runText(
     caret: around ?? 0,
     together,
     chat,
+    ...(pair && { pair }),
     ...(maxTokens !== null && { maxTokens }),
   });
   warnOfRun(summary, model, fit, warn);
@@ -71,9 +73,17 @@ export interface WantedWord {
   readonly spans: readonly Span[];
 }
 
-/** Nothing for no word. */
-export function wantedWord(text: string, word: string | null): WantedWord | null {
-  return word === null ? null : { word, spans: allOccurrences(text, word) };
+/** Nothing for no word. What goes over from one of two texts to the other is no place of it. */
+export function wantedWord({ text, pair }: GivenText, word: string | null): WantedWord | null {
+  if (word === null) return null;
+  const spans = allOccurrences(text, word);
+  return { word, spans: pair ? spans.filter(span => sideOf(pair, span) >= 0) : spans };
+}
+
+/** Which words may be meant: all, or those of one of two texts. */
+export interface Among {
+  readonly pair: TextPair;
+  readonly side: Side;
 }
 
 /**
@@ -81,7 +91,20 @@ export function wantedWord(text: string, word: string | null): WantedWord | null
  * @param words of a run with the spans of the wanted word together
  * @throws FaultError `usage`
  */
-export function findWord({ word, spans }: WantedWord, text: string, words: readonly Unit[]): number {
+export function findWord(wanted: WantedWord, text: string, words: readonly Unit[], among: Among | null = null): number {
+  if (!among) return findIn(wanted, text, words);
+  const { pair, side } = among;
+  const own = words.flatMap((unit, index) => (sideOf(pair, unit) === side ? [index] : []));
+  const spans = wanted.spans.filter(span => sideOf(pair, span) === side);
+  const found = findIn(
+    { word: wanted.word, spans },
+    text,
+    own.map(index => words[index]!),
+  );
+  return own[found]!;
+}
+
+function findIn({ word, spans }: WantedWord, text: string, words: readonly Unit[]): number {
   // Special tokens around the text have a name, and no place in it.
   const named = words.findIndex(unit => unit.label === word);
   if (named >= 0) return named;

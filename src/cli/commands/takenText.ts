@@ -1,10 +1,13 @@
 import { createHash } from 'node:crypto';
 import { toJson } from '../../core/export/json.ts';
-import { bertVizShape, circuitsVisShape, libraryWeights, MOST_LIBRARY_WEIGHTS } from '../../core/export/libraries.ts';
+import { bertVizShape, circuitsVisShape, lackForLibrary, libraryWeights, MOST_LIBRARY_WEIGHTS } from '../../core/export/libraries.ts';
 import { headsTable, matrixTable, rowTable, type ExportTable } from '../../core/export/tables.ts';
 import { nameOfHeads, takenOf, type Taken } from '../../core/export/taken.ts';
 import { withRow } from '../../core/state/unitMatrix.ts';
 import { hidesSink, INITIAL_STATE } from '../../core/state/viewState.ts';
+import type { Direction } from '../../core/attention/lens.ts';
+import { FaultError } from '../../core/faults.ts';
+import { sideOf, type GivenText, type Side } from '../../core/text/textPair.ts';
 import { sequenceOf } from '../../core/text/tokenSequence.ts';
 import { TEXT, unitRef } from '../../core/text/unitRef.ts';
 import { allHeads } from '../../core/model/stack.ts';
@@ -20,8 +23,8 @@ import type { ModelSummary, RunSummary } from '../../protocol/engineApi.ts';
 import { usageError, type RunCommand } from '../arguments/command.ts';
 import type { TakenFormat } from '../arguments/runFormats.ts';
 import type { ChosenView } from '../arguments/view.ts';
-import { fingerprintOf, hashOfRead, tableBytes } from './answerTable.ts';
-import { findWord, wantedWord, wordMissing } from './runText.ts';
+import { fingerprintOf, hashesOfRead, tableBytes } from './answerTable.ts';
+import { findWord, wantedWord, wordMissing, type Among } from './runText.ts';
 
 /** What one run is taken away as: the same bytes as the panel's. @throws FaultError `usage` */
 export class TakenText {
@@ -37,8 +40,8 @@ export class TakenText {
     this.#view = view;
   }
 
-  async write(text: string, summary: RunSummary, format: TakenFormat): Promise<Uint8Array[]> {
-    const taken = await this.#taken(text, summary);
+  async write(given: GivenText, summary: RunSummary, format: TakenFormat): Promise<Uint8Array[]> {
+    const taken = await this.#taken(given, summary);
     switch (format) {
       case 'csv':
       case 'tsv':
@@ -56,14 +59,17 @@ export class TakenText {
     }
   }
 
-  async #taken(text: string, summary: RunSummary): Promise<Taken> {
+  async #taken(given: GivenText, summary: RunSummary): Promise<Taken> {
+    const { text, pair } = given;
     const { word, showing } = this.#command;
     const { lens, selection, combine } = this.#view;
     const sequence = sequenceOf(summary);
-    const { state, nth } = showing;
+    const { nth } = showing;
+    const state = { ...showing.state, ...(pair && { direction: directionOf(this.#command) }) };
     const units = sequence[state.level];
-    const wanted = wantedWord(text, word);
-    const source = wanted === null ? null : nth === 1 ? findWord(wanted, text, units) : nthWord(wanted.word, units, nth);
+    const wanted = wantedWord(given, word);
+    const among = pair && { pair, side: textOfWord(this.#command) };
+    const source = wanted === null ? null : nth === 1 ? findWord(wanted, text, units, among) : nthWord(wanted.word, units, nth, among);
     const asked = { runId: summary.runId, level: state.level, selection, combine } as const;
     const matrix = await this.#runner.matrix(asked);
     // Of a text that is held by rows, the row of the word is read beside the sample.
@@ -73,7 +79,7 @@ export class TakenText {
       fingerprint: fingerprintOf(this.#model),
       run: summary,
       text,
-      textHash: hashOfRead(text, summary),
+      textHashes: hashesOfRead(text, summary),
       isEdited: false,
       heads: { lens, selection, combine },
       matrix: withRow(
@@ -96,8 +102,9 @@ export class TakenText {
 
   async #picture(taken: Taken, run: RunSummary): Promise<string> {
     const { picture, colours } = this.#command.showing;
-    const { level, hideSpecial, matrix } = taken;
-    const asked = { runId: run.runId, level, hideSpecial, hideSink: hidesSink(taken, matrix), maxSide: THUMBNAIL_SIDE };
+    const { level, hideSpecial, matrix, pair } = taken;
+    const hideSink = hidesSink(taken, matrix);
+    const asked = { runId: run.runId, level, hideSpecial, hideSink, ...(pair && { looking: pair.looking }), maxSide: THUMBNAIL_SIDE };
     const thumbnails = picture === 'heads' ? await this.#runner.thumbnails(asked) : null;
     const material: Material = { taken, state: INITIAL_STATE, model: this.#model, run, part: () => null };
     return svgOf(picture, material, pictureOf(picture, material, thumbnails, paletteIn(colours))!);
@@ -105,7 +112,7 @@ export class TakenText {
 
   async #page(taken: Taken, { runId }: RunSummary): Promise<string> {
     const heads = allHeads(this.#model.attention.heads);
-    const codes = new HeadCodes(taken.rowUnits, taken.word.shown);
+    const codes = new HeadCodes(taken.rowUnits, taken.columnUnits);
     codes.add(`${nameOfHeads(taken.heads, this.#model)} (shown)`, taken.matrix, taken.visibility);
     const others = holdsAllHeads(taken, heads.length) ? heads : [];
     for (const [layer, head] of others) {
@@ -118,8 +125,10 @@ export class TakenText {
     );
   }
 
-  /** @throws FaultError `usage` when that is more than a viewer opens */
-  async #everyHead(taken: Taken, { runId }: RunSummary, format: TakenFormat): Promise<Float32Array[]> {
+  /** @throws FaultError `unavailable` where the library cannot show it, `usage` when that is more than a viewer opens */
+  async #everyHead(taken: Taken, { runId }: RunSummary, format: 'bertviz' | 'circuitsvis'): Promise<Float32Array[]> {
+    const lack = lackForLibrary(taken, format);
+    if (lack) throw new FaultError(lack);
     if (taken.matrix.sampled || libraryWeights(taken) > MOST_LIBRARY_WEIGHTS)
       throw usageError(
         `The text is too long for ${format}`,
@@ -140,9 +149,29 @@ export class TakenText {
   }
 }
 
+type Asked = Pick<RunCommand, 'back' | 'showing' | 'word'>;
+
+/** Of two texts the one whose words look. */
+export function lookingText({ back }: Pick<RunCommand, 'back'>): Side {
+  return back ? 0 : 1;
+}
+
+/** The one that the word is of: what it attends to is asked of a word that looks, what attends to it of one that is looked at. */
+function textOfWord(asked: Asked): Side {
+  const looking = lookingText(asked);
+  return asked.showing.state.direction === 'to' ? looking : ((1 - looking) as Side);
+}
+
+/** Without a word it says which text looks, as a person's choice has it. */
+function directionOf(asked: Asked): Direction {
+  if (asked.word !== null) return asked.showing.state.direction;
+  return lookingText(asked) === 1 ? 'to' : 'by';
+}
+
 /** The n-th of the words, or sub-words, that are written so. @throws FaultError `usage` */
-function nthWord(word: string, units: Taken['units'], nth: number): number {
-  const places = units.flatMap(({ label }, unit) => (label === word ? [unit] : []));
+function nthWord(word: string, units: Taken['units'], nth: number, among: Among | null): number {
+  const isMeant = (unit: Taken['units'][number]) => unit.label === word && (!among || sideOf(among.pair, unit) === among.side);
+  const places = units.flatMap((unit, index) => (isMeant(unit) ? [index] : []));
   const found = places[nth - 1];
   if (found === undefined)
     throw wordMissing(`It stands there ${places.length === 1 ? 'once' : `${places.length} times`} in this very spelling.`);

@@ -3,8 +3,10 @@ import { TEXT, unitRef } from '../../core/text/unitRef.ts';
 import type { MatrixSlice, ModelSummary, RunSummary } from '../../protocol/engineApi.ts';
 import { usageError, type RunCommand } from '../arguments/command.ts';
 import { isTaken, type RunFormat } from '../arguments/runFormats.ts';
-import { TakenText } from './takenText.ts';
-import { jsonReport } from '../../core/export/runJson.ts';
+import { lookingText, TakenText } from './takenText.ts';
+import { dataOfRun } from '../../core/export/crossJson.ts';
+import { joinTexts, oneText, type GivenText } from '../../core/text/textPair.ts';
+import { hasPair } from '../../engine/twoTexts/files.ts';
 import { encodeNpz, type NpyArray } from '../../engine/files/npz.ts';
 import { checkIsRead, locateReplacement, replacing, runReplaced, type LocatedReplacement } from './replacedText.ts';
 import type { ReplacedRun, RunReport } from '../report/run.ts';
@@ -12,6 +14,7 @@ import { findWord, runText, wantedWord, warnOfRun } from './runText.ts';
 import { prefixOf, tensorsOf } from '../../engine/files/tensors.ts';
 import { textReport } from '../report/text.ts';
 import type { ChosenView } from '../arguments/view.ts';
+import { prepareText } from '../input.ts';
 import { encodeText } from '../text.ts';
 import { sequenceOf } from '../../core/text/tokenSequence.ts';
 
@@ -23,7 +26,11 @@ export class TextRunner {
   readonly #view: ChosenView;
   readonly #command: RunCommand;
 
-  constructor(runner: Runner, model: ModelSummary, command: RunCommand, view: ChosenView) {
+  readonly #target: string | null;
+
+  /** @param target the second of two texts, where a line of a batch brings none of its own */
+  constructor(runner: Runner, model: ModelSummary, command: RunCommand, view: ChosenView, target: string | null) {
+    this.#target = target;
     this.format = command.format;
     this.#runner = runner;
     this.#model = model;
@@ -31,26 +38,43 @@ export class TextRunner {
     this.#command = command;
   }
 
-  /** The result as bytes. @param target of a line of a batch: this model has none. @throws FaultError */
-  async run(text: string, colour: boolean, warn: (message: string) => void, target: string | null = null): Promise<Uint8Array[]> {
-    if (target !== null)
-      throw usageError('A line has a target', 'This model is run on one text.', 'For two texts, give --kind or --generate.');
+  /** The result as bytes. @param ofLine a target that a line of a batch brings. @throws FaultError */
+  async run(first: string, colour: boolean, warn: (message: string) => void, ofLine: string | null = null): Promise<Uint8Array[]> {
     const { replace, word, chat, maxTokens } = this.#command;
+    const second = ofLine === null ? this.#target : prepareText(ofLine, warn);
+    if (second !== null) this.#checkPair();
+    const given: GivenText = second === null ? oneText(first) : joinTexts(first, second);
+    const { text } = given;
     // Before anything is run: a word that is not there is likelier than anything else that can go wrong.
     const wanted = replace && locateReplacement(text, replace, this.#model, warn);
-    const summary = await runText(this.#runner, this.#model, text, null, warn, wantedWord(text, word)?.spans, { chat, maxTokens });
+    const summary = await runText(this.#runner, this.#model, given, null, warn, wantedWord(given, word)?.spans, { chat, maxTokens });
     try {
       if (wanted) checkIsRead(wanted, summary);
       if (this.format === 'npz') return encodeNpz(await this.#arrays(text, summary, wanted, warn));
       if (isTaken(this.format)) {
         const takenText = new TakenText(this.#runner, this.#model, this.#command, this.#view);
-        return await takenText.write(text, summary, this.format);
+        return await takenText.write(given, summary, this.format);
       }
-      const report = await this.#report(text, summary, wanted, warn);
-      return this.format === 'json' ? jsonReport(report) : [encodeText(textReport(report, colour))];
+      const report = await this.#report(given, summary, wanted, warn);
+      return this.format === 'json' ? dataOfRun(report) : [encodeText(textReport(report, colour))];
     } finally {
       this.#runner.release({ runId: summary.runId });
     }
+  }
+
+  /** @throws FaultError `usage` for what this model, or what was asked for, cannot have of two texts */
+  #checkPair(): void {
+    const { back, maxTokens, chat, replace } = this.#command;
+    const { directory, twoTexts, attention } = this.#model;
+    if (!twoTexts && hasPair(directory))
+      throw usageError('A line has a target', 'This model is run on one text.', 'For two texts, give --kind or --generate.');
+    if (maxTokens !== null || chat || replace)
+      throw usageError(
+        `--${maxTokens !== null ? 'max-tokens' : chat ? 'chat' : 'replace'} does not go with two texts`,
+        'They are read whole, as they are.',
+      );
+    if (back && attention.causal)
+      throw usageError('--back does not go with this model', 'It reads from left to right: the first text does not see the second.');
   }
 
   async #arrays(
@@ -83,9 +107,17 @@ export class TextRunner {
     return arrays.set(`${prefix}.rollout`, { data: values, shape: [tokens.length, tokens.length] });
   }
 
-  async #report(text: string, summary: RunSummary, wanted: LocatedReplacement | null, warn: (message: string) => void): Promise<RunReport> {
-    const wantedOne = wantedWord(text, this.#command.word);
-    const word = wantedOne && findWord(wantedOne, text, sequenceOf(summary).words);
+  async #report(
+    given: GivenText,
+    summary: RunSummary,
+    wanted: LocatedReplacement | null,
+    warn: (message: string) => void,
+  ): Promise<RunReport> {
+    const { text, pair } = given;
+    const looking = pair && lookingText(this.#command);
+    const wantedOne = wantedWord(given, this.#command.word);
+    const among = pair && { pair, side: looking! };
+    const word = wantedOne && findWord(wantedOne, text, sequenceOf(summary).words, among);
     return {
       text,
       model: this.#model,
@@ -94,6 +126,7 @@ export class TextRunner {
       matrix: await this.#matrix(summary, word),
       word,
       replaced: wanted && (await this.#replaced(text, summary, wanted, warn)),
+      looking,
     };
   }
 

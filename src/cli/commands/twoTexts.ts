@@ -12,7 +12,7 @@ import type { Console } from '../console.ts';
 import { prepareText, readText } from '../input.ts';
 import { encodeNpz } from '../../engine/files/npz.ts';
 import { ResultWriter } from '../output/resultWriter.ts';
-import { twoTextArrays } from '../output/twoTextArrays.ts';
+import { twoTextArrays } from '../../engine/files/twoTextArrays.ts';
 import { EXIT } from '../process/exitCode.ts';
 import { seeTwoTexts } from '../report/twoTexts.ts';
 import { twoTextJson } from '../report/twoTextsJson.ts';

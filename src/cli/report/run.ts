@@ -1,4 +1,5 @@
 import type { Span } from '../../core/text/span.ts';
+import type { Side } from '../../core/text/textPair.ts';
 import type { MatrixSlice, ModelSummary, RunSummary } from '../../protocol/engineApi.ts';
 import type { ChosenView } from '../arguments/view.ts';
 import type { UnitPair } from '../../core/text/alignUnits.ts';
@@ -28,4 +29,6 @@ export interface RunReport extends SeenText {
   /** Index of the word to look from, or null for all. */
   readonly word: number | null;
   readonly replaced: ReplacedRun | null;
+  /** Of two texts the one whose words look; null: one text. */
+  readonly looking: Side | null;
 }

@@ -10,6 +10,8 @@ import { TEXT, unitRef } from '../../core/text/unitRef.ts';
 import { sinkStatement } from '../../core/describe/sinks.ts';
 import { deriveWordView, visibilityIn, type WordView } from '../../core/state/viewModel.ts';
 import { hidesSink, INITIAL_STATE } from '../../core/state/viewState.ts';
+import { namesOfTexts, whoLooks } from '../../core/export/takenPair.ts';
+import { sideOf } from '../../core/text/textPair.ts';
 import { visibleText } from '../../core/text/visibleText.ts';
 import { sequenceOf } from '../../core/text/tokenSequence.ts';
 import { changesOfEveryWord, changesOfWord } from './change.ts';
@@ -27,7 +29,12 @@ export function textReport(report: RunReport, colour: boolean): string {
   const isCombined = matrix.headCount > 1 && view.selection.kind !== 'rollout';
   const title = `${visibleText(nameOfModel(model))}, ${visibleText(view.label)}${isCombined ? ` (${formatCount(matrix.headCount)} heads, ${view.combine})` : ''}`;
   const body = word === null ? everyWord(report) : oneWord(report, word, colour);
-  return `${[title, '', ...body].join('\n')}\n`;
+  return `${[title, ...whoLooksIn(report), '', ...body].join('\n')}\n`;
+}
+
+/** Of two texts which is shown to look. */
+function whoLooksIn({ model, looking }: RunReport): string[] {
+  return looking === null ? [] : [whoLooks({ names: namesOfTexts(model.attention), looking })];
 }
 
 function oneWord(report: RunReport, word: number, colour: boolean): string[] {
@@ -77,11 +84,11 @@ function strongest({ summary }: SeenText, { order, weights }: WordView): string[
 }
 
 function everyWord(report: RunReport): string[] {
-  const { summary, replaced } = report;
+  const { summary, replaced, looking } = report;
   if (replaced) return changesOfEveryWord(report, replaced);
   const { words } = sequenceOf(summary);
   return words.flatMap((unit, index) => {
-    if (!standsInText(unit)) return [];
+    if (!standsInText(unit) || (summary.pair && sideOf(summary.pair, unit) !== looking)) return [];
     const { order, weights, head } = viewOfWord(report, index);
     const named = order.slice(0, 3).map(other => `${visibleText(words[other]!.label)} ${formatWeight(weights![other]!)}`);
     const through = head ? `  (L${head[0]} H${head[1]})` : '';

@@ -204,7 +204,8 @@ export function spokenDescription(
   const share = specialShare(units, view.weights);
   const specials = specialsGiven(units, view.weights);
   const take = specials.length === 1 ? 'takes' : 'take';
-  const special = direction === 'to' && !hideSpecial && share > 0 ? ` ${namesOf(specials)} ${take} ${formatWeight(share)}.` : '';
+  const isSaid = hideSpecial || view.across !== undefined;
+  const special = direction === 'to' && !isSaid && share > 0 ? ` ${namesOf(specials)} ${take} ${formatWeight(share)}.` : '';
   const inText = strongestInText(units, view).length;
   return `${lensName}: ${sentence}${special}${inText === 0 ? ' No word of the text stands out.' : ''}`;
 }

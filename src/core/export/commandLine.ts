@@ -1,5 +1,7 @@
+import { sideOf } from '../text/textPair.ts';
 import type { Unit } from '../text/token.ts';
 import type { Taken } from './taken.ts';
+import { textsOfPair } from './takenPair.ts';
 
 export type Shell = 'posix' | 'powershell';
 
@@ -26,18 +28,22 @@ const LONGEST_ARGUMENT = 8000;
 /** What neither shell passes on in an argument, and what a terminal that it is pasted into takes for keys (Ctrl+C, the end of what is pasted). */
 const NOT_AN_ARGUMENT = /[^\P{Cc}\t\n\r]|\p{Cs}/u;
 
-/**
- * The call of the command line that gives these very numbers, of the part of the text that the model read.
- * @returns also whether the text goes through standard input, from the file `text.txt`
- */
-export function commandLineOf(
-  taken: Taken,
-  { program, format, pair, isBuiltIn }: CommandLine,
-  shell: Shell,
-): { readonly line: string; readonly fromFile: boolean } {
+/** Files that a person saves to what is too long for the line, or no argument. */
+export const TEXT_FILES = { text: 'text.txt', target: 'target.txt' } as const;
+
+/** A call of the command line, and the files that it reads texts from. */
+export interface Call {
+  readonly line: string;
+  readonly files: readonly (keyof typeof TEXT_FILES)[];
+}
+
+/** The call of the command line that gives these very numbers, of the part of the text that the model read. */
+export function commandLineOf(taken: Taken, { program, format, pair, isBuiltIn }: CommandLine, shell: Shell): Call {
   const { model, sequence, text, chat } = taken;
-  const read = text.slice(sequence.shownStart, sequence.shownEnd);
-  const fromFile = read.length > LONGEST_ARGUMENT || NOT_AN_ARGUMENT.test(read);
+  const [read, target] = taken.pair ? textsOfPair(text, taken.pair.spans) : [text.slice(sequence.shownStart, sequence.shownEnd)];
+  const fromFile = isNoArgument(read);
+  // It would be taken for the name of a file.
+  const targetFromFile = target !== undefined && (isNoArgument(target) || target.startsWith('@'));
   const quote = shell === 'posix' ? quotePosix : quotePowerShell;
   const ends = pair && endsByName(taken, pair);
   const args = [
@@ -50,20 +56,35 @@ export function commandLineOf(
       : [...headOptions(taken), ...wordOptions(taken), ...stateOptions(taken), ...(chat ? ['--chat'] : [])]),
     '--format',
     format,
+    ...(target === undefined ? [] : [`--target=${targetFromFile ? `@${TEXT_FILES.target}` : target}`]),
     ...(fromFile ? ['-'] : [`--text=${read}`]),
   ].map(quote);
   const command = [shell === 'powershell' && program[0]!.includes(' ') ? `& ${quote(program[0]!)}` : quote(program[0]!), ...args].join(' ');
-  if (!fromFile) return { line: command, fromFile };
-  return { line: shell === 'posix' ? `${command} < text.txt` : `Get-Content -Raw -Encoding utf8 text.txt | ${command}`, fromFile };
+  const files: Call['files'] = [...(fromFile ? (['text'] as const) : []), ...(targetFromFile ? (['target'] as const) : [])];
+  if (!fromFile) return { line: command, files };
+  const { text: file } = TEXT_FILES;
+  return { line: shell === 'posix' ? `${command} < ${file}` : `Get-Content -Raw -Encoding utf8 ${file} | ${command}`, files };
 }
 
-/** Both ends, where `heads` of the command line finds each by what it is called: one whole word, the first that is written so. */
-function endsByName({ units, level, chat }: Taken, { from, to }: Pair): readonly [Unit, Unit] | null {
+function isNoArgument(text: string): boolean {
+  return text.length > LONGEST_ARGUMENT || NOT_AN_ARGUMENT.test(text);
+}
+
+/** Both ends, where `heads` of the command line finds each by what it is called: one whole word, the first that is written so; of two texts a word of each. */
+function endsByName({ units, level, chat, pair }: Taken, { from, to }: Pair): readonly [Unit, Unit] | null {
+  const sideIn = (unit: Unit) => (pair ? sideOf(pair.spans, unit) : 0);
+  const firstIn = (side: number, label: string) => units.findIndex(unit => unit.label === label && sideIn(unit) === side);
   const named = [from, to].map(end => {
     const [first, ...others] = end;
     const unit = others.length === 0 && first !== undefined ? units[first] : undefined;
-    return unit && units.findIndex(({ label }) => label === unit.label) === first ? unit : null;
+    return unit && firstIn(sideIn(unit), unit.label) === first ? unit : null;
   });
+  if (pair && named[0] && named[1]) {
+    // It looks for them in the second text and the first, and only then the other way round.
+    const isTurned = sideIn(named[0]) === 0;
+    const isOther = isTurned && firstIn(1, named[0].label) >= 0 && firstIn(0, named[1].label) >= 0;
+    if (sideIn(named[0]) === sideIn(named[1]) || isOther) return null;
+  }
   return level === 'words' && !chat && named[0] && named[1] ? [named[0], named[1]] : null;
 }
 
@@ -84,18 +105,21 @@ function headOptions({ heads: { lens, selection } }: Taken): string[] {
 }
 
 /** A word that is written like an earlier one is named with its place among those. */
-function wordOptions({ word: { source }, units }: Taken): string[] {
+function wordOptions({ word: { source }, units, pair }: Taken): string[] {
   if (source === null) return [];
   const { label } = units[source]!;
-  const place = units.slice(0, source + 1).filter(unit => unit.label === label).length;
+  const isOfIts = (unit: Unit) => !pair || sideOf(pair.spans, unit) === sideOf(pair.spans, units[source]!);
+  const place = units.slice(0, source + 1).filter(unit => unit.label === label && isOfIts(unit)).length;
   return [`--word=${label}`, ...(place > 1 ? ['--nth', String(place)] : [])];
 }
 
-function stateOptions({ direction, level, hideSpecial, hideSink, sinkHidden }: Taken): string[] {
+function stateOptions({ direction, level, hideSpecial, hideSink, sinkHidden, pair, word }: Taken): string[] {
   return [
-    ...(direction === 'by' ? ['--by'] : []),
+    ...(pair?.looking === 0 ? ['--back'] : []),
+    // Of two texts without a word there is no other way than that of the one that looks.
+    ...(direction === 'by' && !(pair && word.source === null) ? ['--by'] : []),
     ...(level === 'pieces' ? ['--sub-words'] : []),
-    ...(hideSpecial ? ['--hide-special'] : []),
+    ...(hideSpecial && !pair ? ['--hide-special'] : []),
     ...(hideSink !== null && sinkHidden !== null ? ['--sinks', sinkHidden ? 'hide' : 'show'] : []),
   ];
 }

@@ -4,10 +4,11 @@ import { fromSample } from '../describe/sample.ts';
 import { sampleOf } from '../state/unitMatrix.ts';
 import { visibleText } from '../text/visibleText.ts';
 import { nameOfHeads, nameOfLevel, type Taken, type TakenModel } from './taken.ts';
+import { whoLooks, type TakenPair } from './takenPair.ts';
 
 /** Where numbers are from: what every file carries, in this order. No date, so that equal input gives equal bytes. */
 export function provenanceOf(taken: Taken): readonly (readonly [name: string, value: string])[] {
-  const { model, fingerprint, heads, direction, level, hideSpecial, sinkHidden, textHash, isEdited, matrix } = taken;
+  const { model, fingerprint, heads, direction, level, sinkHidden, isEdited, matrix, pair } = taken;
   const sample = sampleOf(matrix);
   return [
     ['model', visibleText(nameOfModel(model))],
@@ -15,12 +16,27 @@ export function provenanceOf(taken: Taken): readonly (readonly [name: string, va
     ['heads', visibleText(nameOfHeads(heads, model))],
     ['direction', verbOf(heads.selection.kind, direction)],
     ['level', nameOfLevel(level)],
-    ['special tokens', hideSpecial ? 'hidden' : 'shown'],
+    ['special tokens', specialTokens(taken)],
     ['sinks', sinkHidden === null ? 'none' : sinkHidden ? 'hidden, nothing is rescaled' : 'shown'],
     ...(sample === null ? [] : [['rows', fromSample(sample)] as const]),
-    ['text SHA-256', textHash],
+    ...(pair ? [['texts', whoLooks(pair)] as const] : []),
+    ...hashesOf(taken),
     ...(isEdited ? [['text', 'as it was: it was edited since'] as const] : []),
   ];
+}
+
+/** Of two texts none is looked at: what is left out is neither shown nor hidden by choice. */
+function specialTokens({ pair, hideSpecial }: Pick<Taken, 'pair' | 'hideSpecial'>): 'hidden' | 'shown' | 'left out' {
+  return pair ? 'left out' : hideSpecial ? 'hidden' : 'shown';
+}
+
+/** Two texts by what they are called; null: one. */
+interface NamedTexts {
+  readonly pair: Pick<TakenPair, 'names'> | null;
+}
+
+function hashesOf({ pair, textHashes }: Pick<Taken, 'textHashes'> & NamedTexts): Pairs {
+  return textHashes.map((hash, place) => [`${pair?.names[place] ?? 'text'} SHA-256`, hash]);
 }
 
 type Pairs = readonly (readonly [name: string, value: string])[];
@@ -37,7 +53,7 @@ export interface AnswerSource {
   readonly model: Pick<TakenModel, 'name' | 'variant' | 'variants'>;
   readonly fingerprint: string;
   /** Null: of no text. */
-  readonly text: Pick<Taken, 'level' | 'textHash' | 'isEdited'> | null;
+  readonly text: (Pick<Taken, 'level' | 'textHashes' | 'isEdited'> & NamedTexts) | null;
 }
 
 /** @param about what was measured, and how */
@@ -50,7 +66,7 @@ export function answerLine({ model, fingerprint, text }: AnswerSource, about: Pa
       ? []
       : ([
           ['level', nameOfLevel(text.level)],
-          ['text SHA-256', text.textHash],
+          ...hashesOf(text),
           ...(text.isEdited ? [['text', 'as it was: it was edited since'] as const] : []),
         ] as const)),
   ]);
@@ -58,16 +74,17 @@ export function answerLine({ model, fingerprint, text }: AnswerSource, about: Pa
 
 /** The same as data. */
 export function provenanceData(taken: Taken) {
-  const { model, fingerprint, heads, direction, level, hideSpecial, sinkHidden, textHash, isEdited } = taken;
+  const { model, fingerprint, heads, direction, level, sinkHidden, textHashes, isEdited, pair } = taken;
   return {
     model: nameOfModel(model),
     fingerprint,
     heads: nameOfHeads(heads, model),
     direction,
     level,
-    specialTokens: hideSpecial ? 'hidden' : 'shown',
+    specialTokens: specialTokens(taken),
     sinks: sinkHidden === null ? null : sinkHidden ? 'hidden' : 'shown',
-    textSha256: textHash,
+    ...(pair && { texts: whoLooks(pair) }),
+    textSha256: pair ? textHashes : textHashes[0]!,
     ...(isEdited && { textAsItWas: true }),
   };
 }

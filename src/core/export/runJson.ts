@@ -3,6 +3,7 @@ import { evenHeads, type AttentionStack } from '../model/stack.ts';
 import { rowsIn, type UnitMatrix } from '../state/unitMatrix.ts';
 import type { UnitPair } from '../text/alignUnits.ts';
 import type { Span } from '../text/span.ts';
+import type { TextPair } from '../text/textPair.ts';
 import { sequenceOf, type TokenSequence } from '../text/tokenSequence.ts';
 import { exactNumber, exactRows, toJson } from './json.ts';
 import type { TakenHeads } from './taken.ts';
@@ -13,7 +14,7 @@ export const SCHEMA = 'attention-lens-run-1';
 /** One text, run once and seen through one view. */
 export interface RunText {
   readonly text: string;
-  readonly summary: { readonly sequences: readonly TokenSequence[]; readonly invalidHeads: readonly HeadRef[] };
+  readonly summary: { readonly sequences: readonly TokenSequence[]; readonly invalidHeads: readonly HeadRef[]; readonly pair?: TextPair };
   /** Of its words. */
   readonly matrix: UnitMatrix;
 }
@@ -35,6 +36,7 @@ export interface RunJson extends RunText {
     readonly attention: AttentionStack;
     readonly contextLength: number;
     readonly ownContext: number | null;
+    readonly targetLength?: number;
     readonly about: string;
     readonly warnings: readonly string[];
   };
@@ -65,6 +67,11 @@ export function labelOfHeads({ lens, selection }: TakenHeads, lenses: readonly L
   }
 }
 
+/** How it is looked through, as data. */
+export function viewData({ label, lens, selection, combine }: RunJson['view'], { headCount }: Pick<UnitMatrix, 'headCount'>) {
+  return { label, lens, selection, combine, headCount };
+}
+
 /** The run as data: docs/run-schema.json says what each field is. */
 export function jsonReport(report: RunJson): Uint8Array[] {
   const { model, view, matrix, word, replaced } = report;
@@ -81,7 +88,7 @@ export function jsonReport(report: RunJson): Uint8Array[] {
       about: model.about,
       warnings: model.warnings,
     },
-    view: { label: view.label, lens: view.lens, selection: view.selection, combine: view.combine, headCount: matrix.headCount },
+    view: viewData(view, matrix),
     ...own,
     ...(word === null ? {} : { word: { index: word, attends: own.attention[rowsIn(matrix).indexOf(word)]! } }),
     ...(replaced ? { replaced: replacedText(replaced) } : {}),
@@ -93,6 +100,7 @@ function seenText({ text, summary, matrix }: RunText) {
   const rows = (values: Float32Array): (number | null)[][] => exactRows(values, rowsIn(matrix).length);
   return {
     text,
+    ...(summary.pair && { texts: summary.pair }),
     shown: { start: shownStart, end: shownEnd, tokens: tokens.length, totalTokens },
     invalidHeads: summary.invalidHeads,
     tokens,

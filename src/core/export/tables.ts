@@ -3,10 +3,12 @@ import { isTelling, type RankedHead } from '../attention/ranking.ts';
 import { verbOf } from '../describe/attention.ts';
 import { NOT_READ } from '../describe/sample.ts';
 import { formatWeight } from '../describe/numbers.ts';
+import { farFrom } from '../state/axes.ts';
 import { cellOf, hasRow, valueIn } from '../state/unitMatrix.ts';
 import { visibleText } from '../text/visibleText.ts';
 import { provenanceLine } from './provenance.ts';
 import { nameOfHeads, type Taken } from './taken.ts';
+import { type TakenPair } from './takenPair.ts';
 
 /** A text, a number, or null where there is none: a word that is not seen has no weight of 0. */
 export type Cell = string | number | null;
@@ -31,18 +33,26 @@ export const words = (name: string): Column => ({ name, isNumber: false });
 export const numbers = (name: string, write?: Column['write']): Column => ({ name, isNumber: true, ...(write && { write }) });
 
 /** `“it” attends to: Reference, L3 H1` */
-export function captionOf({ heads, model, direction, labels, word }: Taken, unit: number | null): string {
+export function captionOf({ heads, model, direction, labels, word, pair }: Taken, unit: number | null): string {
   const verb = verbOf(heads.selection.kind, direction);
-  const what = unit === null ? `What each word ${verbOf(heads.selection.kind, 'to')}` : `What “${labels[unit]!}” ${verb}`;
+  const what =
+    unit === null
+      ? `What each word${ofPair(pair, 'of')} ${verbOf(heads.selection.kind, 'to')}${ofPair(pair, 'in')}`
+      : `What “${labels[unit]!}” ${verb}`;
   return `${what}: ${visibleText(nameOfHeads(heads, model, unit === null ? null : word.head))}`;
 }
 
-/** The word that is looked from: its weight to, or from, every word shown, in the order of the text. Null without a word, and while its row is not here. */
+function ofPair(pair: TakenPair | null, which: 'of' | 'in'): string {
+  if (!pair) return '';
+  return which === 'of' ? ` of the ${pair.names[pair.looking]}` : ` in the ${pair.names[1 - pair.looking]!}`;
+}
+
+/** The word that is looked from: its weight to, or from, every word shown (of two texts, of the other one), in the order of the text. Null without a word, and while its row is not here. */
 export function rowTable(taken: Taken): ExportTable | null {
-  const { word, visibility, direction, labels } = taken;
-  const { source, weights, shown } = word;
+  const { word, visibility, direction, labels, matrix } = taken;
+  const { source, weights } = word;
   if (source === null || weights === null) return null;
-  const rows = shown.map((unit): Cell[] => {
+  const rows = farFrom(source, word, matrix).map((unit): Cell[] => {
     const cell = cellOf(source, unit, direction);
     const isKnown = visibility.sees(...cell) && !word.unread.has(unit);
     const weight = isKnown ? weights[unit]! : null;
@@ -65,14 +75,14 @@ function noteOf({ word: { source, unseen, unread, hidden } }: Taken, unit: numbe
 
 /** Every word shown to every other: rows attend, columns are attended to, whatever the direction. */
 export function matrixTable(taken: Taken): ExportTable {
-  const { matrix, visibility, labels, rowUnits, word } = taken;
+  const { matrix, visibility, labels, rowUnits, columnUnits } = taken;
   const rows = rowUnits.map((row): Cell[] => [
     labels[row]!,
-    ...word.shown.map(column => (visibility.sees(row, column) ? valueIn(matrix, row, column) : null)),
+    ...columnUnits.map(column => (visibility.sees(row, column) ? valueIn(matrix, row, column) : null)),
   ]);
   return {
     caption: captionOf(taken, null),
-    columns: [words('from / to'), ...word.shown.map(unit => numbers(labels[unit]!))],
+    columns: [words('from / to'), ...columnUnits.map(unit => numbers(labels[unit]!))],
     rows,
     source: provenanceLine(taken),
   };
@@ -86,7 +96,7 @@ export function cellText({ labels, matrix, visibility }: Taken, [from, to]: read
 
 /** All heads for the word, the strongest first, with the smallest lens that looks through each. @param ranking as `rankHeadsForUnit` sorts it */
 export function headsTable(taken: Taken, ranking: { readonly unit: number; readonly entries: readonly RankedHead[] }): ExportTable {
-  const { labels, model, direction } = taken;
+  const { labels, model, direction, pair } = taken;
   const named = (unit: number): string | null => (unit >= 0 ? labels[unit]! : null);
   const rows = ranking.entries.map((entry): Cell[] => [
     `L${entry.layer} H${entry.head}`,
@@ -95,7 +105,7 @@ export function headsTable(taken: Taken, ranking: { readonly unit: number; reado
     ...(entry.topUnit >= 0 ? [named(entry.topUnit), entry.topValue] : [null, null]),
   ]);
   return {
-    caption: `Heads for “${labels[ranking.unit]!}”, ${verbOf('head', direction)}: strongest word but for the word itself, neighbours, punctuation and special tokens, then of all`,
+    caption: `Heads for “${labels[ranking.unit]!}”, ${verbOf('head', direction)}: ${pair ? 'strongest word of the other text but for punctuation' : 'strongest word but for the word itself, neighbours, punctuation and special tokens'}, then of all`,
     columns: [words('Head'), words('Lens'), words('Word'), numbers('Weight'), words('Of all'), numbers('Weight of all')],
     rows,
     source: provenanceLine(taken),

@@ -3,11 +3,14 @@ import { selectionOf } from '../attention/navigate.ts';
 import type { Visibility } from '../attention/visibility.ts';
 import { unitLabels } from '../describe/unitLabels.ts';
 import { headsIn, type AttentionStack } from '../model/stack.ts';
-import { rowsIn, type UnitMatrix } from '../state/unitMatrix.ts';
+import { axesOf } from '../state/axes.ts';
+import type { UnitMatrix } from '../state/unitMatrix.ts';
 import { deriveWordView, visibilityIn, type WordView } from '../state/viewModel.ts';
 import { hidesSink, type ViewState } from '../state/viewState.ts';
+import type { TextPair } from '../text/textPair.ts';
 import type { Level, Unit } from '../text/token.ts';
 import { sequenceOf, type TokenSequence } from '../text/tokenSequence.ts';
+import { takenPair, type TakenPair } from './takenPair.ts';
 
 /** Of a model, what stands with every number that is taken away. */
 export interface TakenModel {
@@ -34,19 +37,20 @@ export interface TakeFrom {
   readonly model: TakenModel;
   /** Tells this state of the model's files from any other on this machine. */
   readonly fingerprint: string;
-  readonly run: { readonly sequences: readonly TokenSequence[]; readonly chat: boolean };
+  readonly run: { readonly sequences: readonly TokenSequence[]; readonly chat: boolean; readonly pair?: TextPair };
   /** What the model was given; the run read the part from `shownStart` to `shownEnd`. */
   readonly text: string;
-  /** SHA-256 of the part that was read, hexadecimal. */
-  readonly textHash: string;
+  /** SHA-256 of the part that was read, hexadecimal; of two texts that of each. */
+  readonly textHashes: readonly string[];
   /** The text reads differently by now: the numbers are of it as it was. */
   readonly isEdited: boolean;
   readonly heads: TakenHeads;
   readonly matrix: UnitMatrix;
+  /** Of two texts as the word that is looked from is seen, see `core/state/facing`. */
   readonly state: ViewState;
 }
 
-/** What is taken away: one text seen through one view, as it is shown. Equal input gives equal bytes, whoever asks: the panel or the command line. */
+/** What is taken away: a text, or two, seen through one view, as it is shown. Equal input gives equal bytes, whoever asks: the panel or the command line. */
 export interface Taken extends Omit<TakeFrom, 'run' | 'state'>, TakenState {
   readonly chat: boolean;
   readonly sequence: TokenSequence;
@@ -55,8 +59,12 @@ export interface Taken extends Omit<TakeFrom, 'run' | 'state'>, TakenState {
   readonly labels: readonly string[];
   readonly word: WordView;
   readonly visibility: Visibility;
-  /** Units that are rows of the table: those shown, of a text that is held by rows those of the sample. */
+  /** Units that are rows of the table: those shown, of a text that is held by rows those of the sample, of two texts those of the one that looks. */
   readonly rowUnits: readonly number[];
+  /** Units that are its columns: those shown, of two texts those of the other one. */
+  readonly columnUnits: readonly number[];
+  /** Null: one text. */
+  readonly pair: TakenPair | null;
   /** Whether sinks are left out of colours and order; null where the text has none. */
   readonly sinkHidden: boolean | null;
 }
@@ -67,7 +75,7 @@ export function takenOf({ run, state, ...from }: TakeFrom): Taken {
   const sequence = sequenceOf(run);
   const units = sequence[level];
   const word = deriveWordView(units, sequence.tokens.length, matrix, state);
-  const isShown = new Set(word.shown);
+  const { rows, columns } = axesOf(word, matrix, state);
   return {
     ...from,
     direction,
@@ -81,7 +89,9 @@ export function takenOf({ run, state, ...from }: TakeFrom): Taken {
     labels: unitLabels(units, sequence.tokens, level).labels,
     word,
     visibility: visibilityIn(matrix, units, sequence.tokens.length, state),
-    rowUnits: rowsIn(matrix).filter(unit => isShown.has(unit)),
+    rowUnits: rows,
+    columnUnits: columns,
+    pair: run.pair ? takenPair(run.pair, from.model.attention, matrix, state) : null,
     sinkHidden: matrix.sinks.length === 0 ? null : hidesSink(state, matrix),
   };
 }

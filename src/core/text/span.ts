@@ -11,3 +11,8 @@ export const NO_SPAN: Span = { start: -1, end: -1 };
 export function overlapLength(a: Span, b: Span): number {
   return Math.max(0, Math.min(a.end, b.end) - Math.max(a.start, b.start));
 }
+
+/** As counted from a later place on. What stands for no text stays where it is. */
+export function movedBack<Spanned extends Span>(spanned: Spanned, by: number): Spanned {
+  return spanned.start < 0 ? spanned : { ...spanned, start: spanned.start - by, end: spanned.end - by };
+}

@@ -4,11 +4,33 @@ import type { Unit } from './token.ts';
 /** Two texts that are read together: where each of them stands in what is read, the first before the second. */
 export type TextPair = readonly [first: Span, second: Span];
 
-/** One of the two; what is neither is -1. */
-export type Side = 0 | 1;
-
 /** What stands between two texts for a model that reads both as one. */
 export const BETWEEN = '\n\n';
+
+/** A text that is read, and where two stand in it, where it is two. */
+export interface GivenText {
+  readonly text: string;
+  readonly pair: TextPair | null;
+}
+
+export function oneText(text: string): GivenText {
+  return { text, pair: null };
+}
+
+/** Two texts as one. */
+export function joinTexts(first: string, second: string): { readonly text: string; readonly pair: TextPair } {
+  const from = first.length + BETWEEN.length;
+  return {
+    text: `${first}${BETWEEN}${second}`,
+    pair: [
+      { start: 0, end: first.length },
+      { start: from, end: from + second.length },
+    ],
+  };
+}
+
+/** One of the two; what is neither is -1. */
+export type Side = 0 | 1;
 
 /** Which of two texts a unit is of; -1 for what the model puts round them, and for what stands between them. */
 export function sideOf([first, second]: TextPair, { start, end }: Span): Side | -1 {

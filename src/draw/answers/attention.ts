@@ -1,9 +1,11 @@
 import { distancesTable, layersTable, linkTable } from '../../core/export/attentionTables.ts';
+import type { Taken } from '../../core/export/taken.ts';
 import { headsTable } from '../../core/export/tables.ts';
 import { verbOf } from '../../core/describe/attention.ts';
 import { multipleOf, nameOfWay, strongestOf, WAYS } from '../../core/describe/links.ts';
 import { formatWeight } from '../../core/describe/numbers.ts';
 import { allHeads } from '../../core/model/stack.ts';
+import { farFrom } from '../../core/state/axes.ts';
 import { areLinked } from '../../core/state/viewModel.ts';
 import { indexIn, isSameUnit, TEXT } from '../../core/text/unitRef.ts';
 import type { LayerSlice } from '../../protocol/headsApi.ts';
@@ -100,11 +102,16 @@ function layersOf(material: Material): LayerSlice | null {
   return slice && isSameUnit(slice, state.pinned) && slice.direction === taken.direction ? slice : null;
 }
 
+/** The words that each layer is shown over. */
+function columnsOf({ word, matrix }: Taken, { unit }: LayerSlice): readonly number[] {
+  return farFrom(unit, word, matrix);
+}
+
 const tableOfLayers: Answer['table'] = material => {
   const slice = layersOf(material);
-  const { labels, word, visibility } = material.taken;
+  const { labels, visibility } = material.taken;
   const sees = (far: number) => areLinked(visibility, slice!.direction, slice!.unit, far);
-  return slice && layersTable(slice, { labels, shown: word.shown, sees }, sourceOf(material));
+  return slice && layersTable(slice, { labels, shown: columnsOf(material.taken, slice), sees }, sourceOf(material));
 };
 
 export const layers: Answer = {
@@ -114,21 +121,22 @@ export const layers: Answer = {
   picture: (material, { heat: theme }) => {
     const slice = layersOf(material);
     if (!slice) return null;
-    const { labels, word, visibility } = material.taken;
+    const { labels, visibility } = material.taken;
     const body = stacked(12, layerStrips(material, slice, theme), legend(visibility.scale, theme));
     const verb = verbOf('layer', slice.direction);
     return framed(
       `“${labels[slice.unit]!}” layer by layer: what it ${verb}`,
       body,
-      [`Each row is the mean of its heads. ${word.shown.length} words.`],
+      [`Each row is the mean of its heads. ${columnsOf(material.taken, slice).length} words.`],
       theme,
     );
   },
   cell: (material, [layer, position]) => {
     const slice = layersOf(material);
-    const { labels, word, visibility } = material.taken;
-    const unit = word.shown[position];
-    if (!slice || unit === undefined || layer >= slice.layers) return null;
+    if (!slice || layer >= slice.layers) return null;
+    const { labels, visibility } = material.taken;
+    const unit = columnsOf(material.taken, slice)[position];
+    if (unit === undefined) return null;
     const isSeen = areLinked(visibility, slice.direction, slice.unit, unit);
     const arrow = slice.direction === 'to' ? '→' : '←';
     return `L${layer} ${labels[slice.unit]!} ${arrow} ${labels[unit]!} ${isSeen ? formatWeight(slice.mean[layer * slice.size + unit]!) : 'not seen'}`;
@@ -136,14 +144,15 @@ export const layers: Answer = {
 };
 
 function layerStrips({ taken }: Material, slice: LayerSlice, theme: ThemeColors): FilePicture {
-  const { labels, word, visibility } = taken;
+  const { labels, visibility } = taken;
+  const shown = columnsOf(taken, slice);
   const font = { family: theme.quotedFont, size: 12 };
   const measure = (text: string) => estimatedWidth(text, font);
-  const names = word.shown.map(unit => shortenLabel(labels[unit]!, measure));
+  const names = shown.map(unit => shortenLabel(labels[unit]!, measure));
   const room = roomForLabels(STRIPS_ROOM, names.map(measure));
   const { strips, top } = layoutLabelledStrips(STRIPS_ROOM, slice.layers, names.length, room);
-  const cells = layerCells(word.shown, visibility, slice);
-  const source = word.shown.indexOf(slice.unit);
+  const cells = layerCells(shown, visibility, slice);
+  const source = shown.indexOf(slice.unit);
   return {
     width: ROW_NAME_ROOM + strips.width + room.right,
     height: top + strips.height,

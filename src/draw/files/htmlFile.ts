@@ -4,6 +4,7 @@ import { jsonText } from '../../core/export/json.ts';
 import { provenanceOf } from '../../core/export/provenance.ts';
 import { sentenceOf } from '../../core/export/sentence.ts';
 import type { Taken } from '../../core/export/taken.ts';
+import { titleOf, whoLooks, type TakenPair } from '../../core/export/takenPair.ts';
 import { escapeXml } from '../svgPainter.ts';
 import type { ThemeColors } from '../theme.ts';
 import { signsOfPlaces, type CodedMatrices } from './headCodes.ts';
@@ -14,8 +15,8 @@ import { PAGE_SCRIPT, PAGE_STYLE } from './htmlPage.ts';
 export const MOST_PAGE_CELLS = 1_500_000;
 
 /** Whether a page holds all heads beside what is shown. @param heads of all layers */
-export function holdsAllHeads({ rowUnits, word, matrix }: Taken, heads: number): boolean {
-  return !matrix.sampled && rowUnits.length * word.shown.length * (heads + 1) <= MOST_PAGE_CELLS;
+export function holdsAllHeads({ rowUnits, columnUnits, matrix }: Taken, heads: number): boolean {
+  return !matrix.sampled && rowUnits.length * columnUnits.length * (heads + 1) <= MOST_PAGE_CELLS;
 }
 
 /**
@@ -24,7 +25,7 @@ export function holdsAllHeads({ rowUnits, word, matrix }: Taken, heads: number):
  * @param sha256 of a text, in base64
  */
 export function htmlFile(taken: Taken, coded: CodedMatrices, screen: ThemeColors, sha256: (text: string) => string): string {
-  const { labels, units, rowUnits, word, direction, heads } = taken;
+  const { labels, units, rowUnits, columnUnits, word, direction, heads, pair } = taken;
   const theme = themeOfPage(screen);
   const { background, foreground, muted, edge, source, ground, line } = theme;
   const kind = heads.selection.kind;
@@ -32,16 +33,18 @@ export function htmlFile(taken: Taken, coded: CodedMatrices, screen: ThemeColors
     labels,
     special: units.map(unit => unit.special),
     rows: rowUnits,
-    columns: word.shown,
+    columns: columnUnits,
+    texts: pair && wordsOfTexts(taken, pair),
     by: direction === 'by',
     source: word.source,
     ...coded,
-    places: signsOfPlaces(Math.max(rowUnits.length, word.shown.length)),
+    places: signsOfPlaces(Math.max(rowUnits.length, columnUnits.length)),
     steps: theme.heat.slice(1),
     textOn: theme.cellText.slice(1),
     colours: { background, foreground, muted, edge, source, ground, line },
   };
   const title = captionOf(taken, word.source);
+  const of = (place: 0 | 1) => (pair ? ` of the ${pair.names[place === 0 ? pair.looking : 1 - pair.looking]!}` : '');
   const policy = `default-src 'none'; script-src 'sha256-${sha256(PAGE_SCRIPT)}'; style-src 'sha256-${sha256(PAGE_STYLE)}'; base-uri 'none'; form-action 'none'`;
   const isAlone = coded.names.length === 1;
   return `<!doctype html>
@@ -59,11 +62,11 @@ export function htmlFile(taken: Taken, coded: CodedMatrices, screen: ThemeColors
 <p id="answer">${escapeXml(sentenceOf(taken) ?? '')}</p>
 <div class="controls">
 <label>Heads <select id="heads"></select></label>
-<span role="group" aria-label="Direction"><button type="button" id="to">${verbOf(kind, 'to')}</button> <button type="button" id="by">${verbOf(kind, 'by')}</button></span>
+${pair ? `<span class="muted">${escapeXml(whoLooks(pair))}</span>` : `<span role="group" aria-label="Direction"><button type="button" id="to">${verbOf(kind, 'to')}</button> <button type="button" id="by">${verbOf(kind, 'by')}</button></span>`}
 </div>
-<div id="text" role="group" aria-label="Text"></div>
+${pair ? pair.names.map((name, place) => `<h2>${titleOf(name)}</h2>\n<div class="text" role="group" aria-label="${titleOf(name)}" id="text${place}"></div>`).join('\n') : '<div class="text" role="group" aria-label="Text" id="text"></div>'}
 <p id="read" aria-live="polite"></p>
-<div class="scroll" tabindex="0" role="group" aria-label="Matrix"><canvas id="matrix" role="img" aria-label="Attention from each word (rows) to each word (columns); the words above have the same numbers"></canvas></div>
+<div class="scroll" tabindex="0" role="group" aria-label="Matrix"><canvas id="matrix" role="img" aria-label="Attention from each word${of(0)} (rows) to each word${of(1)} (columns); the words above have the same numbers"></canvas></div>
 <footer>
 ${isAlone ? '<p>Of all heads this page has what was shown: all of them would make it larger than 2 MB.</p>\n' : ''}<dl>
 ${provenanceOf(taken)
@@ -77,4 +80,9 @@ ${provenanceOf(taken)
 </body>
 </html>
 `;
+}
+
+/** The words of each of two texts, the first before the second. */
+function wordsOfTexts({ rowUnits, columnUnits }: Taken, { looking }: TakenPair): readonly (readonly number[])[] {
+  return looking === 1 ? [columnUnits, rowUnits] : [rowUnits, columnUnits];
 }

@@ -5,14 +5,15 @@ export const PAGE_STYLE = `
 * { box-sizing: border-box }
 body { margin: 0 auto; max-width: 1100px; padding: 16px; font: 14px/1.5 system-ui, "Segoe UI", Helvetica, Arial, sans-serif; background: var(--background); color: var(--foreground) }
 h1 { font-size: 16px; margin: 0 0 8px }
+h2 { font-size: 12px; font-weight: 600; margin: 8px 0 0; color: var(--muted) }
 p { margin: 8px 0 }
 .controls { display: flex; flex-wrap: wrap; gap: 8px 16px; align-items: center; margin: 8px 0 12px }
 select, .controls button { font: inherit; color: inherit; background: var(--background); border: 1px solid var(--edge); border-radius: 4px; padding: 2px 8px }
 .controls button[aria-pressed="true"] { border-color: var(--source); box-shadow: inset 0 0 0 1px var(--source) }
-#text { font: 15px/2.1 ui-monospace, Menlo, Consolas, "DejaVu Sans Mono", monospace; margin: 8px 0 }
-#text button { font: inherit; color: inherit; background: none; border: 0; border-bottom: 2px solid transparent; border-radius: 3px; padding: 1px 3px; margin: 0 1px; cursor: pointer }
-#text button.special { color: var(--muted) }
-#text button.source { outline: 2px solid var(--source); outline-offset: -1px }
+.text { font: 15px/2.1 ui-monospace, Menlo, Consolas, "DejaVu Sans Mono", monospace; margin: 8px 0 }
+.text button { font: inherit; color: inherit; background: none; border: 0; border-bottom: 2px solid transparent; border-radius: 3px; padding: 1px 3px; margin: 0 1px; cursor: pointer }
+.text button.special { color: var(--muted) }
+.text button.source { outline: 2px solid var(--source); outline-offset: -1px }
 :focus-visible { outline: 2px solid var(--source) }
 #read { min-height: 21px }
 .scroll { overflow: auto; max-height: 80vh; border: 1px solid var(--edge); border-radius: 4px; padding: 8px }
@@ -26,7 +27,7 @@ export const PAGE_SCRIPT = `
 'use strict';
 (() => {
   const data = JSON.parse(document.getElementById('data').textContent);
-  const { labels, special, rows, columns, entries, signs, names, cells, most: mostOf, places, steps, colours } = data;
+  const { labels, special, rows, columns, texts, entries, signs, names, cells, most: mostOf, places, steps, colours } = data;
   const byId = id => document.getElementById(id);
   for (const [name, value] of Object.entries(colours)) document.documentElement.style.setProperty('--' + name, value);
   const entryOf = new Map([...signs].map((sign, index) => [sign, entries[index]]));
@@ -46,22 +47,23 @@ export const PAGE_SCRIPT = `
   const picker = byId('heads');
   names.forEach((name, index) => picker.append(new Option(name, String(index))));
   picker.addEventListener('change', () => { head = Number(picker.value); show(true); });
-  const ways = [byId('to'), byId('by')];
+  const ways = texts ? [] : [byId('to'), byId('by')];
   ways.forEach((button, index) => button.addEventListener('click', () => { by = index === 1; show(false); }));
 
-  const text = byId('text');
-  const words = columns.map(unit => {
+  // Of two texts each word has the direction of its text.
+  const lookFrom = unit => { source = unit; if (texts) by = placeInColumns.has(unit); };
+  const words = (texts || [columns]).flatMap((units, place) => units.map(unit => {
     const button = document.createElement('button');
     button.type = 'button';
     button.textContent = labels[unit];
     if (special[unit]) button.className = 'special';
-    const look = () => { if (source === unit) return; source = unit; cell = null; show(false); };
+    const look = () => { if (source === unit) return; lookFrom(unit); cell = null; show(false); };
     button.addEventListener('pointerenter', look);
     button.addEventListener('focus', look);
     button.addEventListener('click', look);
-    text.append(button, ' ');
-    return button;
-  });
+    byId(texts ? 'text' + place : 'text').append(button, ' ');
+    return [unit, button];
+  }));
 
   const canvas = byId('matrix');
   const ratio = window.devicePixelRatio || 1;
@@ -137,12 +139,10 @@ export const PAGE_SCRIPT = `
   }
 
   function show(isOther) {
-    ways[0].setAttribute('aria-pressed', String(!by));
-    ways[1].setAttribute('aria-pressed', String(by));
+    ways.forEach((button, index) => button.setAttribute('aria-pressed', String(by === (index === 1))));
     byId('answer').hidden = isOther || head !== 0 || by !== data.by || source !== data.source;
-    columns.forEach((unit, place) => {
+    words.forEach(([unit, button]) => {
       const link = source === null ? null : linkOf(unit);
-      const button = words[place];
       const step = link && unit !== source ? link[1] : 0;
       button.style.background = step > 0 ? steps[step - 1] : '';
       button.style.color = step > 0 ? data.textOn[step - 1] : '';

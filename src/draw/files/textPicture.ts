@@ -3,12 +3,13 @@ import { paintNote } from '../../core/describe/legend.ts';
 import { sentenceOf } from '../../core/export/sentence.ts';
 import { captionOf } from '../../core/export/tables.ts';
 import type { Taken } from '../../core/export/taken.ts';
+import { titleOf, type TakenPair } from '../../core/export/takenPair.ts';
 import type { WordView } from '../../core/state/viewModel.ts';
 import type { Unit } from '../../core/text/token.ts';
 import type { Painter } from '../painter.ts';
 import { estimatedWidth } from '../svgPainter.ts';
 import type { ThemeColors } from '../theme.ts';
-import { framed, legend, stacked, type FilePicture } from './framed.ts';
+import { framed, headed, legend, stacked, type FilePicture } from './framed.ts';
 
 const SIZE = 14;
 const LINE = 36;
@@ -38,10 +39,21 @@ export interface TextDrawn {
 export function textPicture(taken: Taken, theme: ThemeColors): FilePicture {
   const { word, visibility } = taken;
   const { scale, causal, hiddenSinks } = visibility;
-  const text = colouredText({ ...taken, hides: visibility.hides }, theme);
+  const text = taken.pair ? bothTexts(taken, taken.pair, theme) : colouredText({ ...taken, hides: visibility.hides }, theme);
   const sentence = sentenceOf(taken);
   const notes = [...(sentence === null ? [] : [sentence]), paintNote(scale, causal, hiddenSinks)];
   return framed(captionOf(taken, word.source), stacked(10, text, legend(scale, theme)), notes, theme);
+}
+
+/** Each text under what it is called. */
+function bothTexts(taken: Taken, { names, looking }: TakenPair, theme: ThemeColors): FilePicture {
+  const { word, rowUnits, columnUnits, visibility } = taken;
+  const texts = names.map((name, place) => {
+    const shown = place === looking ? rowUnits : columnUnits;
+    const text = colouredText({ ...taken, word: { ...word, shown }, hides: visibility.hides }, theme);
+    return headed(place === looking ? `${titleOf(name)}, which looks` : titleOf(name), text, theme);
+  });
+  return stacked(6, ...texts);
 }
 
 /** Nothing round it. */

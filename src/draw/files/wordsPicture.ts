@@ -30,9 +30,8 @@ export function wordsPicture(taken: Taken, theme: ThemeColors): FilePicture {
 }
 
 function matrixPicture(taken: Taken, theme: ThemeColors): FilePicture {
-  const { rowUnits, word, labels, direction, units } = taken;
-  const { shown } = word;
-  const shape = { rows: rowUnits.length, columns: shown.length, isSampled: rowUnits.length !== shown.length };
+  const { rowUnits, columnUnits: shown, word, labels, direction, units, matrix } = taken;
+  const shape = { rows: rowUnits.length, columns: shown.length, isSampled: matrix.sampled !== undefined };
   const layout = layoutMatrix(roomOf(Math.max(shape.rows, shape.columns)), shape, 0);
   const size = fontSizeFor(LABEL_SIZE, layout.columns.step);
   const measure = (text: string) => estimatedWidth(text, { family: theme.quotedFont, size });

@@ -1,8 +1,15 @@
 import { open } from 'node:fs/promises';
 import type { TensorFileRequest } from '../../protocol/headsApi.ts';
 import type { CallContext } from '../../protocol/rpc.ts';
-import { encodeNpz } from '../files/npz.ts';
+import { movedBack } from '../../core/text/span.ts';
+import type { Token } from '../../core/text/token.ts';
+import { sequenceOf } from '../../core/text/tokenSequence.ts';
+import { encodeNpz, type NpyArray } from '../files/npz.ts';
 import { prefixOf, tensorsOf } from '../files/tensors.ts';
+import { twoTextArrays } from '../files/twoTextArrays.ts';
+import { assertUnchanged } from '../model/fingerprint.ts';
+import type { StoredRun } from '../runs/attentionStore.ts';
+import { readSource, readTarget } from '../twoTexts/everyKind.ts';
 import { goOn } from '../runs/goOn.ts';
 import type { RunAccess } from '../runs/runAccess.ts';
 
@@ -11,8 +18,7 @@ export const writeTensors =
   (access: RunAccess) =>
   async ({ runId, file }: TensorFileRequest, context?: CallContext): Promise<null> => {
     const run = access.run(runId);
-    const maps = await access.allMaps(run);
-    const arrays = tensorsOf({ summary: run.summary, attention: { ...run.attention, maps }, hidden: [] }, prefixOf(run.model.summary));
+    const arrays = await arraysOf(access, run, context);
     await goOn(context);
     // Never over anything that is there: who asked puts it in its place.
     const handle = await open(file, 'wx');
@@ -24,3 +30,20 @@ export const writeTensors =
     }
     return null;
   };
+
+/** Of a source and its target all three kinds of attention, read once more: what is looked at is one of them. */
+async function arraysOf(access: RunAccess, run: StoredRun, context: CallContext | undefined): Promise<Map<string, NpyArray>> {
+  const { summary, model } = run;
+  const { cross } = access.modelOf(run);
+  if (cross && summary.pair) {
+    const { tokens, segments } = sequenceOf(summary);
+    const [source, target] = summary.pair.map(({ start }, side) =>
+      tokens.filter((_, index) => segments![index] === side).map(token => movedBack(token, start)),
+    ) as [Token[], Token[]];
+    const attention = await readTarget(cross, await readSource(cross, source, context), target, context);
+    assertUnchanged(model.files);
+    return twoTextArrays({ source: { tokens: source }, target: { tokens: target }, attention });
+  }
+  const maps = await access.allMaps(run);
+  return tensorsOf({ summary, attention: { ...run.attention, maps }, hidden: [] }, prefixOf(model.summary));
+}

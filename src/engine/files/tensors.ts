@@ -1,5 +1,7 @@
 import type { WholeAttention } from '../../core/attention/maps.ts';
 import { headsIn } from '../../core/model/stack.ts';
+import { movedBack, NO_SPAN } from '../../core/text/span.ts';
+import { sideOf, type Side } from '../../core/text/textPair.ts';
 import { sequenceOf, type TokenSequence } from '../../core/text/tokenSequence.ts';
 import type { ModelSummary, RunSummary } from '../../protocol/engineApi.ts';
 import type { NpyArray } from './npz.ts';
@@ -19,13 +21,28 @@ export interface RunTensors {
 export function tensorsOf({ summary, attention, hidden }: RunTensors, prefix: string): Map<string, NpyArray> {
   const { stack, rows, columns } = attention;
   return new Map<string, NpyArray>([
-    ...tokenArrays(prefix, sequenceOf(summary)),
+    ...textArrays(prefix, summary),
     ...attention.maps.map((data, layer): [string, NpyArray] => [
       `${prefix}.attention.${layer}`,
       { data, shape: [headsIn(stack.heads, layer), rows, columns] },
     ]),
     ...hiddenArrays(prefix, hidden, sequenceOf(summary).tokens.length),
   ]);
+}
+
+/**
+ * {@link tokenArrays} of a text. Of two, places are those in the text that each token stands in, and `<prefix>.text_ids` int32 [T] says in which: 0, 1, or -1
+ * for what stands in none.
+ */
+function textArrays(prefix: string, summary: RunSummary): [string, NpyArray][] {
+  const { tokens } = sequenceOf(summary);
+  const { pair } = summary;
+  if (!pair) return tokenArrays(prefix, { tokens });
+  const sides = tokens.map(token => (token.start < 0 ? -1 : sideOf(pair, token)));
+  const placed = tokens.map((token, index) =>
+    sides[index]! < 0 ? { ...token, ...NO_SPAN } : movedBack(token, pair[sides[index] as Side].start),
+  );
+  return [...tokenArrays(prefix, { tokens: placed }), [`${prefix}.text_ids`, { data: Int32Array.from(sides), shape: [tokens.length] }]];
 }
 
 /** What the arrays of a text are named after. */

@@ -48,6 +48,7 @@ function summaryOf({ summary, encoder, decoder, languages }: TwoTextModel, facts
     capabilities: [],
     contextLength: contextLength.source,
     ownContext: contextLength.source,
+    targetLength: contextLength.target,
     vocabularySize: Math.max(encoder.fed.graph.tables.word.rows, decoder.graph.tables.word.rows),
     maskToken: null,
     ...defaultLenses(heads),

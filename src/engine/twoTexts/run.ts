@@ -1,4 +1,3 @@
-import { attentionOf } from '../../core/attention/maps.ts';
 import { groupWords, pieceUnits } from '../../core/text/words.ts';
 import type { Token } from '../../core/text/token.ts';
 import type { TokenSequence } from '../../core/text/tokenSequence.ts';
@@ -8,10 +7,10 @@ import type { TwoTextRequest, TwoTextRun, Written } from '../../protocol/twoText
 import { fitTokens } from '../../tokenizer/window.ts';
 import { writtenText } from '../../tokenizer/written.ts';
 import { assertUnchanged } from '../model/fingerprint.ts';
-import { goOn } from '../runs/goOn.ts';
 import { checkContent, checkIds } from '../runs/tokenChecks.ts';
 import type { ReadSource } from '../runtime/decoderSession.ts';
 import { beginningOf, checkLength, encodeSource, encodeTarget } from './encode.ts';
+import { readSource, readTarget } from './everyKind.ts';
 import type { TwoTextModel } from './model.ts';
 import { writeGreedily } from './write.ts';
 
@@ -27,8 +26,8 @@ interface Target {
  * @throws FaultError `usage`, `empty-text`, `cancelled`, and what running a model gives
  */
 export async function runTwoTexts(model: TwoTextModel, request: TwoTextRequest, context?: CallContext): Promise<TwoTextRun> {
-  const { encoder, decoder, states, summary } = model;
-  const { stacks, contextLength } = summary;
+  const { encoder, decoder, summary } = model;
+  const { contextLength } = summary;
   const window = fitTokens(encodeSource(model, request), Math.min(contextLength.source, request.maxTokens ?? Infinity), 'start', 0);
   checkIds(window.tokens, { vocabularySize: encoder.fed.graph.tables.word.rows });
   checkContent(window.tokens);
@@ -39,21 +38,14 @@ export async function runTwoTexts(model: TwoTextModel, request: TwoTextRequest, 
   checkIds([...begin, ...(given ?? [])], { vocabularySize: decoder.graph.tables.word.rows });
 
   const started = performance.now();
-  const ids = window.tokens.map(token => token.id);
-  const fetched = await encoder.fetch(ids, [...encoder.outputs.maps, states], context);
-  const source: ReadSource = { states: fetched.get(states)!, tokens: ids.length };
+  const source = await readSource(model, window.tokens, context);
   const target = given
     ? { text: textOf(request), tokens: [...begin, ...given], written: null }
     : await write(model, request, source, begin, context);
-  await goOn(context);
-  const maps = await decoder.maps(
-    source,
-    target.tokens.map(token => token.id),
-  );
+  const attention = await readTarget(model, source, target.tokens, context);
   const runMilliseconds = performance.now() - started;
   assertUnchanged(model.files);
 
-  const [rows, columns] = [target.tokens.length, ids.length];
   return {
     model: summary,
     source: {
@@ -64,16 +56,7 @@ export async function runTwoTexts(model: TwoTextModel, request: TwoTextRequest, 
     },
     target: sequenceOf('target', target.text, target.tokens),
     texts: { source: request.source, target: target.text },
-    attention: {
-      encoder: attentionOf(
-        stacks.encoder,
-        columns,
-        columns,
-        encoder.outputs.maps.map(name => fetched.get(name)!),
-      ),
-      decoder: attentionOf(stacks.decoder, rows, rows, maps.decoder),
-      cross: attentionOf(stacks.cross, rows, columns, maps.cross),
-    },
+    attention,
     written: target.written,
     runMilliseconds,
   };

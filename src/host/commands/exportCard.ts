@@ -12,10 +12,10 @@ export async function offerToCard(parts: Parts): Promise<void> {
   const { takeAway, panel } = parts;
   const taken = await takeAway.shown();
   if (!taken) return;
-  const { line, fromFile } = lineOf(parts, taken);
+  const { line, files } = lineOf(parts, taken);
   const caption = `${captionOf(taken, taken.word.source)}${taken.isEdited ? ', text as it was' : ''}`;
   const shown = line.length <= LONGEST_LINE ? line : `${line.slice(0, LONGEST_LINE - 1)}…`;
-  panel.tell({ type: 'offer', caption, line: shown, fromFile, answers: takeAway.answers(taken), colours: takeAway.colours });
+  panel.tell({ type: 'offer', caption, line: shown, files, answers: takeAway.answers(taken), colours: takeAway.colours });
 }
 
 /** Takes something away that was chosen on the card, and tells it so. @throws FaultError */

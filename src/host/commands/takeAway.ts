@@ -7,7 +7,7 @@ import { escapeIcons } from '../../core/text/escape.ts';
 import { nameOfPicture } from '../../draw/files/picture.ts';
 import type { MenuPlace } from '../../session/takeAway.ts';
 import type { Parts } from '../services.ts';
-import { oneTextExplored, refusal } from './preconditions.ts';
+import { explored, refusal } from './preconditions.ts';
 import { pickOne } from './pickOne.ts';
 import { SHOW_PANEL } from './refusal.ts';
 import { copy, lineOf, sentenceFor, take } from './takeItems.ts';
@@ -20,7 +20,7 @@ type TakeCommands =
 export function takeAwayHandlers(parts: Parts): Record<TakeCommands & keyof typeof COMMANDS, () => Promise<unknown>> {
   const { takeAway, explorer } = parts;
   const withTaken = (use: (taken: Taken, at: MenuPlace | null) => Promise<unknown>) => async () => {
-    oneTextExplored(explorer);
+    explored(explorer);
     const at = takeAway.takeMenu();
     return use((await takeAway.shown(at))!, at);
   };

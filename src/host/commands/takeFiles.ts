@@ -1,6 +1,7 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { PictureKind, SavedAs, TableKind, Take } from '../../core/export/kinds.ts';
+import { lackForLibrary } from '../../core/export/libraries.ts';
 import { provenanceLine } from '../../core/export/provenance.ts';
 import type { Taken } from '../../core/export/taken.ts';
 import type { TableFormat } from '../../core/export/writeTable.ts';
@@ -12,7 +13,7 @@ import { pngWithText } from '../files/pngText.ts';
 import { saveFile, saveWritten } from '../files/saveFile.ts';
 import type { Parts } from '../services.ts';
 import { explored, noWord, refusal } from './preconditions.ts';
-import { SHOW_PANEL } from './refusal.ts';
+import { commandButton, Refusal, SHOW_PANEL } from './refusal.ts';
 
 /** How long the status bar says that something was copied or saved. */
 export const SAID_MILLISECONDS = 2000;
@@ -27,6 +28,8 @@ interface FileKind {
 
 export async function save(parts: Parts, taken: Taken, { of, as }: { readonly of: Take['of']; readonly as: SavedAs }): Promise<boolean> {
   const { target } = explored(parts.explorer);
+  const lack = as === 'bertviz' || as === 'circuitsvis' ? lackForLibrary(taken, as) : null;
+  if (lack) throw new Refusal(lack, commandButton('One Text', 'oneText'));
   const { name, extension, filter, make } = fileOf(parts, taken, of, as);
   const document = vscode.Uri.parse(target.uri, true);
   const base = path.parse(decodeURIComponent(fileNameOf(document.path))).name || 'text';

@@ -2,7 +2,8 @@ import * as vscode from 'vscode';
 import { isSaved, type CopiedAs, type PictureKind, type TableKind, type Take } from '../../core/export/kinds.ts';
 import { linkStatement } from '../../core/describe/links.ts';
 import { plainSentence } from '../../core/describe/sentence.ts';
-import { commandLineOf } from '../../core/export/commandLine.ts';
+import { listed } from '../../core/describe/counted.ts';
+import { commandLineOf, TEXT_FILES } from '../../core/export/commandLine.ts';
 import { sentenceOf } from '../../core/export/sentence.ts';
 import type { Taken } from '../../core/export/taken.ts';
 import type { Parts } from '../services.ts';
@@ -21,8 +22,16 @@ async function copyAs(parts: Parts, taken: Taken, of: Take['of'], as: CopiedAs):
     case 'sentence':
       return copy(sentenceFor(parts, taken) ?? needsWord(), 'Sentence');
     case 'line': {
-      const { line, fromFile } = lineOf(parts, taken);
-      return copy(line, fromFile ? 'Command line, which reads the text from text.txt,' : 'Command line');
+      const { line, files } = lineOf(parts, taken);
+      return copy(
+        line,
+        files.length > 0
+          ? `Command line, which reads ${listed(
+              files.map(name => TEXT_FILES[name]),
+              'and',
+            )},`
+          : 'Command line',
+      );
     }
     case 'picture':
       await painted(parts, taken, (of ?? 'words') as PictureKind, true);

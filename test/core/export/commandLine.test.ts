@@ -42,7 +42,7 @@ describe('the command line', () => {
       const taken = exported(['it'], {}, { text });
       const hostile = { ...taken, sequence: { ...taken.sequence, shownEnd: text.length } };
       expect(commandLineOf(hostile, PROGRAM, 'posix').line).toMatch(/ - < text\.txt$/);
-      expect(commandLineOf(hostile, PROGRAM, 'powershell').fromFile).toBe(true);
+      expect(commandLineOf(hostile, PROGRAM, 'powershell').files).toEqual(['text']);
     },
   );
 
@@ -52,7 +52,7 @@ describe('the command line', () => {
     const long = { ...taken, sequence: { ...taken.sequence, shownEnd: words.join(' ').length } };
     expect(commandLineOf(long, PROGRAM, 'posix')).toEqual({
       line: 'attention-lens run --lens=reference --word=word --format csv - < text.txt',
-      fromFile: true,
+      files: ['text'],
     });
     expect(commandLineOf(long, PROGRAM, 'powershell').line).toMatch(/^Get-Content -Raw -Encoding utf8 text\.txt \| attention-lens run /);
   });

@@ -49,7 +49,7 @@ export function exported(words: readonly string[], state: Partial<ViewState> = {
       sequences: [{ stream: TEXT, tokens, words: units, pieces: units, totalTokens: size, shownStart: 0, shownEnd: text.length }],
     },
     text,
-    textHash: 'ab12',
+    textHashes: ['ab12'],
     isEdited: false,
     heads: { lens: 'reference', selection: { kind: 'heads', heads: [[3, 1]] }, combine: 'mean' },
     matrix: {

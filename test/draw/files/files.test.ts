@@ -26,7 +26,7 @@ const sha256 = (text: string) => createHash('sha256').update(text).digest('base6
 
 function page(words: readonly string[]): string {
   const taken = exported(words);
-  const codes = new HeadCodes(taken.rowUnits, taken.word.shown);
+  const codes = new HeadCodes(taken.rowUnits, taken.columnUnits);
   codes.add('shown', taken.matrix, taken.visibility);
   codes.add('L0 H0', taken.matrix, taken.visibility);
   return htmlFile(taken, codes.coded(), PRINT_THEME, sha256);
@@ -141,7 +141,7 @@ describe('a page', () => {
 
   it('has every number as the screen writes it, with its step', () => {
     const taken = exported(['it', 'is']);
-    const codes = new HeadCodes(taken.rowUnits, taken.word.shown);
+    const codes = new HeadCodes(taken.rowUnits, taken.columnUnits);
     codes.add('shown', taken.matrix, taken.visibility);
     const { cells, entries, signs } = codes.coded();
     const read = Array.from(cells[0]!, sign => entries[signs.indexOf(sign)]!);
@@ -158,7 +158,7 @@ describe('a page', () => {
     const size = taken.units.length;
     const values = Float32Array.from(taken.matrix.values);
     values.set([0.1, 0.1, 0.3501, 0.3512, 0.0987], size);
-    const codes = new HeadCodes(taken.rowUnits, taken.word.shown);
+    const codes = new HeadCodes(taken.rowUnits, taken.columnUnits);
     codes.add('shown', { ...taken.matrix, values }, taken.visibility);
     const { most } = codes.coded();
     const places = signsOfPlaces(size);
@@ -172,7 +172,7 @@ describe('a page', () => {
     const words = Array.from({ length: 126 }, (_, index) => `word${index}`);
     const taken = exported(words);
     const size = taken.units.length;
-    const codes = new HeadCodes(taken.rowUnits, taken.word.shown);
+    const codes = new HeadCodes(taken.rowUnits, taken.columnUnits);
     const heads = Math.floor(MOST_PAGE_CELLS / size ** 2) - 1;
     expect([size, heads]).toEqual([128, 90]);
     let seed = 1;

@@ -5,7 +5,7 @@ export const OFFER: Offer = {
   type: 'offer',
   caption: 'What “it” attends to: Reference, L3 H1',
   line: "node /home/you/.vscode/extensions/attention-lens/dist/cli.mjs run --lens=reference --word=it --format csv '--text=I visited France last summer because it has wonderful food.'",
-  fromFile: false,
+  files: [],
   answers: ['strongest', 'layers'],
   colours: 'theme',
 };
