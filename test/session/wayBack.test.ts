@@ -35,7 +35,7 @@ test('where a text is looked for costs no more than the document', () => {
   };
   for (const height of [20, 200, 1000]) {
     characters = 0;
-    findText(document, { uri: '', label: '', range: [2500, 0, 2500 + height, 5], length: 10, hash: '', chat: false });
+    findText(document, { range: [2500, 0, 2500 + height, 5], length: 10, hash: '' });
   }
   expect(characters).toBeLessThan(3 * lines.join('\n').length);
 });

@@ -43,4 +43,4 @@ export function statementAcross(
 }
 
 /** Less is written as 0.00. */
-const LEAST = 0.005;
+export const LEAST = 0.005;

@@ -1,3 +1,4 @@
+import { LEAST } from './across.ts';
 import { shortNameOfView, verbOf } from './attention.ts';
 import { nameOfHeat } from './heat.ts';
 import { formatSigned, formatWeight } from './numbers.ts';
@@ -37,10 +38,14 @@ export function cardOf(
   const format = isAttention ? formatWeight : formatSigned;
   const labelOf = (unit: number) => visibleText(units[unit]!.label);
   const valueOf = (unit: number) => (view.unseen.has(unit) ? 'not seen' : view.unread.has(unit) ? NOT_READ : format(weights[unit]!));
+  const { across } = view;
   const notes = [
     focus === null ? '' : `${labelOf(focus)} ${valueOf(focus)}`,
-    isAttention && state.direction === 'to' && Number.isFinite(weights[source]) ? `itself ${format(weights[source]!)}` : '',
-    isAttention && state.direction === 'to' && units.some(({ special }) => special)
+    isAttention && across && across.toOwn >= LEAST ? `its own text ${format(across.toOwn)}` : '',
+    isAttention && across === undefined && state.direction === 'to' && Number.isFinite(weights[source])
+      ? `itself ${format(weights[source]!)}`
+      : '',
+    isAttention && across === undefined && state.direction === 'to' && units.some(({ special }) => special)
       ? `special tokens ${format(specialShare(units, weights))}`
       : '',
     hidden.size > 0 ? `hidden: ${[...hidden].map(unit => `${labelOf(unit)} ${format(weights[unit]!)}`).join(', ')}` : '',

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { COMMANDS, FINDINGS_KEY, FINDINGS_VIEW } from '../../contributions/ids.ts';
 import { visibleText } from '../../core/text/visibleText.ts';
-import { titleOf, type Finding } from '../../session/findings/finding.ts';
+import { nameOfPlaces, placesKept, titleOf, type Finding } from '../../session/findings/finding.ts';
 import { findText } from '../../session/findings/place.ts';
 import { seen } from '../editor/documents.ts';
 import type { FindingStore } from './store.ts';
@@ -42,11 +42,11 @@ export class FindingsTree implements vscode.TreeDataProvider<Finding>, vscode.Di
   }
 
   getTreeItem(finding: Finding): vscode.TreeItem {
-    const { look: _look, said, text, model, note } = finding;
+    const { said, model, note } = finding;
     const isStale = isEdited(finding);
     const item = new vscode.TreeItem(visibleText(titleOf(finding)));
     item.id = finding.id;
-    item.description = [note, said.heads, `${text.label}:${text.range[0] + 1}`, isStale ? 'edited' : ''].filter(Boolean).join(' \u00b7 ');
+    item.description = [note, said.heads, nameOfPlaces(finding), isStale ? 'edited' : ''].filter(Boolean).join(' \u00b7 ');
     item.tooltip = [note, `${said.heads}, ${model.name}`, isStale ? 'The text was edited since.' : ''].filter(Boolean).join('\n');
     item.iconPath = new vscode.ThemeIcon(isStale ? 'history' : 'bookmark');
     item.command = { command: COMMANDS.openSelectedFinding, title: 'Open Finding' };
@@ -65,14 +65,16 @@ export class FindingsTree implements vscode.TreeDataProvider<Finding>, vscode.Di
 
   private onText(document: vscode.TextDocument): void {
     const uri = document.uri.toString();
-    if (!this.view.visible || !this.store.all.some(({ text }) => text.uri === uri)) return;
+    if (!this.view.visible || !this.store.all.some(finding => placesKept(finding).some(place => place.uri === uri))) return;
     clearTimeout(this.resting);
     this.resting = setTimeout(() => this.changed.fire(), REST_MILLISECONDS);
   }
 }
 
 /** Of a document that is not open it is not known. */
-function isEdited({ text }: Finding): boolean {
-  const document = vscode.workspace.textDocuments.find(({ uri }) => uri.toString() === text.uri);
-  return document !== undefined && findText(seen(document), text) === null;
+function isEdited(finding: Finding): boolean {
+  return placesKept(finding).some(place => {
+    const document = vscode.workspace.textDocuments.find(({ uri }) => uri.toString() === place.uri);
+    return document !== undefined && findText(seen(document), place) === null;
+  });
 }

@@ -1,10 +1,11 @@
-import { fields, flag, index, isIndex, oneOf, shortText, type Check, type Checked } from '../../core/checks.ts';
+import { fields, flag, index, isIndex, oneOf, orNull, shortText, type Check, type Checked } from '../../core/checks.ts';
 import { cardOf } from '../../core/describe/card.ts';
 import { nameOfModel } from '../../core/describe/model.ts';
 import type { Direction } from '../../core/attention/lens.ts';
 import type { Level } from '../../core/text/token.ts';
 import { view } from '../../protocol/panelActions.ts';
-import { hashOfExplored, unitsOf } from '../exploration.ts';
+import { hashesOfExplored, placesOf, unitsOf } from '../exploration.ts';
+import type { StandingPlace } from '../standing.ts';
 import type { Explorer } from '../explorer.ts';
 
 const LONGEST_ADDRESS = 4096;
@@ -22,11 +23,25 @@ const list =
     const taken = value.map(check);
     return taken.includes(undefined) ? undefined : (taken as T[]);
   };
-const place: Check<readonly [number, number, number, number]> = value =>
+const rangeOfLines: Check<readonly [number, number, number, number]> = value =>
   Array.isArray(value) && value.length === 4 && value.every(part => isIndex(part))
     ? (value as [number, number, number, number])
     : undefined;
 const word = shortText(LONGEST_WORD);
+
+/** Where a text stood, and what tells it again: it is not kept. */
+const place = {
+  uri: shortText(LONGEST_ADDRESS),
+  label: word,
+  /** Line and character from 0, of start and end. */
+  range: rangeOfLines,
+  /** UTF-16 units, however lines end, and SHA-256 of them. */
+  length: index,
+  hash: shortText(64),
+} as const;
+const placeOf = fields(place);
+
+export interface KeptPlace extends Checked<typeof placeOf> {}
 
 /** What is remembered may be of any shape: a version before this one wrote it, or somebody's hand. */
 export const finding = fields({
@@ -40,16 +55,9 @@ export const finding = fields({
     variant: value => (value === undefined ? '' : shortText(LONGEST_WORD)(value)),
     fingerprint: shortText(LONGEST_WORD),
   }),
-  text: fields({
-    uri: shortText(LONGEST_ADDRESS),
-    label: shortText(LONGEST_WORD),
-    /** Line and character from 0, of start and end, where it stood. */
-    range: place,
-    /** UTF-16 units, however lines end, and SHA-256 of them. */
-    length: index,
-    hash: shortText(64),
-    chat: flag,
-  }),
+  text: fields({ ...place, chat: flag }),
+  /** The second of two texts, which looks at the first; null: there is one. An earlier version kept none. */
+  second: value => (value === undefined ? null : orNull(placeOf)(value)),
   look: fields({ view, direction: oneOf<Direction>({ to: true, by: true }), level: oneOf<Level>({ words: true, pieces: true }) }),
   /** Where the word that is looked from begins, and those that it is linked with: units of the level, by number. */
   units: fields({ from: index, to: list(index) }),
@@ -75,8 +83,9 @@ export function findingOf(explorer: Explorer, isBuiltIn: boolean, id: string): F
   const units = unitsOf(exploration, state.level);
   const card = cardOf(units, wordView, { ...state, heat: 'attention' }, exploration.model);
   if (!card) return null;
-  const { model, anchor, target } = exploration;
-  const { start, end } = anchor.range;
+  const { model } = exploration;
+  const hashes = hashesOfExplored(exploration);
+  const [text, second] = placesOf(exploration).map((standing, at) => keptPlace(standing, hashes[at]!));
   const linked = state.linked?.map(({ unit }) => unit) ?? [];
   return (
     finding({
@@ -88,14 +97,8 @@ export function findingOf(explorer: Explorer, isBuiltIn: boolean, id: string): F
         variant: model.variants.length > 1 ? model.variant : '',
         fingerprint: model.fingerprint,
       },
-      text: {
-        uri: target.uri,
-        label: target.label.slice(-LONGEST_WORD),
-        range: [start.line, start.character, end.line, end.character],
-        length: plainLines(anchor.text).length,
-        hash: hashOfExplored(exploration),
-        chat: exploration.summary.chat ?? false,
-      },
+      text: { ...text!, chat: exploration.summary.chat ?? false },
+      second: second ?? null,
       look: { view: exploration.view, direction: state.direction, level: state.level },
       units: { from: wordView.source, to: linked.slice(0, MOST_WORDS) },
       said: {
@@ -109,6 +112,30 @@ export function findingOf(explorer: Explorer, isBuiltIn: boolean, id: string): F
       note: '',
     }) ?? null
   );
+}
+
+function keptPlace({ uri, label, anchor }: StandingPlace, hash: string): KeptPlace {
+  const { start, end } = anchor.range;
+  return {
+    uri,
+    label: label.slice(-LONGEST_WORD),
+    range: [start.line, start.character, end.line, end.character],
+    length: plainLines(anchor.text).length,
+    hash,
+  };
+}
+
+/** Both texts of a finding, the one that is looked at first; or its only one. */
+export function placesKept({ text, second }: Pick<Finding, 'text' | 'second'>): readonly KeptPlace[] {
+  return second ? [text, second] : [text];
+}
+
+/** `words.md:7`; of two texts the one that looks first: `answer.md:2 \u2192 words.md:7`. */
+export function nameOfPlaces(finding: Pick<Finding, 'text' | 'second'>): string {
+  return placesKept(finding)
+    .toReversed()
+    .map(({ label, range }) => `${label}:${range[0] + 1}`)
+    .join(' \u2192 ');
 }
 
 /** Line breaks as one character, as they are hashed: a document that changes them holds the same text. */

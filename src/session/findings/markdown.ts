@@ -1,5 +1,5 @@
 import { showUnseen, visibleText } from '../../core/text/visibleText.ts';
-import { titleOf, type Finding } from './finding.ts';
+import { placesKept, titleOf, type Finding } from './finding.ts';
 
 /** All findings as a document, in the order given. The same findings give the same text. */
 export function findingsAsMarkdown(findings: readonly Finding[]): string {
@@ -7,15 +7,20 @@ export function findingsAsMarkdown(findings: readonly Finding[]): string {
 }
 
 function sectionOf(finding: Finding): string {
-  const { model, text, said, note } = finding;
+  const { model, said, note } = finding;
   const rows = said.rows.map(({ word, value }) => `${code(word)} ${value}`).join(', ');
   const sentence = `${code(said.word)} ${said.verb} ${rows || 'no other word'}${said.note === '' ? '' : `; ${plain(said.note)}`}.`;
   const facts = [
     `Heads: ${plain(said.heads)}`,
     ...(said.linked.length > 0 ? [`Linked with: ${said.linked.map(code).join(' ')}`] : []),
     `Model: ${plain(model.name)}, ${code(model.fingerprint)}`,
-    `Place: ${plain(text.label)}, line ${text.range[0] + 1}`,
-    `SHA-256 of the text: ${code(text.hash)}`,
+    ...placesKept(finding).flatMap(({ label, range, hash }, at) => {
+      const which = finding.second === null ? '' : at === 0 ? 'First text, looked at' : 'Second text';
+      return [
+        `${which || 'Place'}: ${plain(label)}, line ${range[0] + 1}`,
+        `SHA-256 of ${which === '' ? 'the text' : 'it'}: ${whole(hash)}`,
+      ];
+    }),
   ];
   return [`## ${plain(titleOf(finding))}`, sentence, facts.map(fact => `- ${fact}`).join('\n'), ...(note === '' ? [] : [quote(note)])].join(
     '\n\n',
@@ -29,6 +34,11 @@ function code(words: string): string {
   const fence = '`'.repeat(longest + 1);
   const pad = shown.startsWith('`') || shown.endsWith('`') ? ' ' : '';
   return `${fence}${pad}${shown}${pad}${fence}`;
+}
+
+/** A hash is compared letter by letter: what is shown of words would be cut. */
+function whole(hash: string): string {
+  return /^[0-9a-f]+$/.test(hash) ? `\`${hash}\`` : code(hash);
 }
 
 /** As text: nothing in it is markup. */

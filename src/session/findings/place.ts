@@ -1,7 +1,7 @@
 import type { Place, PlaceRange } from '../../core/text/anchor.ts';
 import type { SessionDocument } from '../documents.ts';
 import { hashOf } from '../exploration.ts';
-import { plainLines, type Finding } from './finding.ts';
+import { plainLines, type KeptPlace } from './finding.ts';
 
 /** How far from where it stood a text is looked for, in lines. */
 const LINES = 2000;
@@ -9,7 +9,7 @@ const LINES = 2000;
 /** Where the text of a finding stands now: where it stood, else on the nearest lines that hold just this text; null where it was edited. */
 export function findText(
   { read, whole }: Pick<SessionDocument, 'read' | 'whole'>,
-  { range, length, hash }: Finding['text'],
+  { range, length, hash }: Pick<KeptPlace, 'range' | 'length' | 'hash'>,
 ): PlaceRange | null {
   const [startLine, startCharacter, endLine, endCharacter] = range;
   const height = endLine - startLine;

@@ -1,0 +1,103 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { GIVEN_SCHEME } from '../../src/contributions/ids.ts';
+import { unitsOf } from '../../src/session/exploration.ts';
+import type { Explorer } from '../../src/session/explorer.ts';
+import { finding, nameOfPlaces } from '../../src/session/findings/finding.ts';
+import { findingsAsMarkdown } from '../../src/session/findings/markdown.ts';
+import { textsIn } from '../../src/session/target.ts';
+import { textUnit } from '../support/textUnit.ts';
+import * as standIn from './standIn/vscode.ts';
+import { CAT, open, parts, run, start, TEXT } from './support/commandWorld.ts';
+
+vi.mock('vscode', () => import('./standIn/vscode.ts'));
+
+const OTHER = 'Nothing here is read but le chat.';
+
+beforeEach(() => {
+  standIn.seen.length = 0;
+  standIn.settings.clear();
+  standIn.settings.set('attentionLens.modelFolder', '/m');
+  standIn.window.visibleTextEditors = [];
+  standIn.window.activeTextEditor = undefined;
+});
+
+const textsOf = ({ exploration }: Explorer) => textsIn(exploration!.target).map(({ text }) => text);
+const pinned = ({ exploration, state }: Explorer) => state.pinned && unitsOf(exploration!, state.level)[state.pinned.unit]!.label;
+const warnings = () => standIn.seen.filter(line => line.startsWith('warning'));
+
+/** `cat` is looked at by `le chat` in a document of another scheme, whose word is kept; then another text is explored. */
+async function kept(word: 'cat' | 'chat', scheme = 'file') {
+  open([4, 7]);
+  const second = standIn.documentOf('/other.txt', OTHER, scheme);
+  standIn.window.visibleTextEditors.push(standIn.editorOf(second, [25, 32]));
+  standIn.workspace.textDocuments.push(second);
+  const explorer = start();
+  // That with the keyboard looks at the other.
+  standIn.window.activeTextEditor = standIn.window.visibleTextEditors[1];
+  await run('exploreTwoTexts');
+  expect(textsOf(explorer)).toEqual(['cat', 'le chat']);
+  const unit = unitsOf(explorer.exploration!, 'words').findIndex(({ label }) => label === word);
+  explorer.dispatch({ type: 'pin', unit: textUnit(unit) });
+  const { direction } = explorer.state;
+  await run('keepThis');
+  const { findings, findingsTree } = parts.at(-1)!;
+  const [found] = findings.all;
+  Object.assign(findingsTree, { selected: found });
+  open([0, TEXT.length]);
+  await run('exploreSelection');
+  standIn.workspace.textDocuments.push(second);
+  standIn.seen.length = 0;
+  return { explorer, found: found!, second, direction };
+}
+
+describe('a finding of two texts', () => {
+  it('keeps where each stands and a hash of each, and of their words those that it names', async () => {
+    const { found } = await kept('chat');
+    expect([found.text.uri, found.second!.uri]).toEqual([CAT.uri.toString(), 'file:/other.txt']);
+    expect([found.text.range, found.second!.range]).toEqual([
+      [0, 4, 0, 7],
+      [0, 25, 0, 32],
+    ]);
+    expect(found.text.hash).not.toBe(found.second!.hash);
+    expect(nameOfPlaces(found)).toBe('other.txt:1 → cat.txt:1');
+    expect(found.said).toMatchObject({ word: 'chat', rows: [{ word: 'cat' }] });
+    expect(JSON.stringify(found)).not.toContain('le chat');
+    expect(finding(JSON.parse(JSON.stringify(found)))).toEqual(found);
+    const { second: _second, ...before } = found;
+    expect(finding(before)!.second).toBeNull();
+    expect(finding({ ...found, second: { uri: 7 } })).toBeUndefined();
+    expect(findingsAsMarkdown([found])).toMatch(
+      /First text, looked at: cat\.txt, line 1\n- SHA-256 of it: `\w{64}`\n- Second text: other\.txt, line 1/,
+    );
+  });
+
+  it.each(['cat', 'chat'] as const)('leads back to both texts, the word and the way it is seen: %s', async word => {
+    const { explorer, direction } = await kept(word);
+    expect(textsOf(explorer)).toEqual([TEXT]);
+    await run('openSelectedFinding');
+    expect(warnings()).toEqual([]);
+    expect([textsOf(explorer), pinned(explorer), explorer.state.direction]).toEqual([['cat', 'le chat'], word, direction]);
+  });
+
+  it('says which text has changed since, and explores it as it reads now', async () => {
+    const { explorer, second } = await kept('chat');
+    vi.spyOn(second, 'getText').mockReturnValue('le chien.');
+    await run('openSelectedFinding');
+    expect(warnings()).toEqual([expect.stringContaining('A text has changed since this was kept')]);
+    expect(standIn.seen.join('\n')).toContain('other.txt was explored as it reads now');
+    expect(textsOf(explorer)[1]).toBe('le chien.');
+    expect(explorer.state.pinned).toBeNull();
+  });
+
+  it('of a text that was typed says that it is gone, and selects the other one for a new one', async () => {
+    const { explorer, second } = await kept('chat', GIVEN_SCHEME);
+    vi.spyOn(second, 'getText').mockReturnValue('');
+    const editor = standIn.editorOf(CAT, [0, 0]);
+    vi.spyOn(standIn.window, 'showTextDocument').mockImplementationOnce(async () => editor);
+    await run('openSelectedFinding');
+    expect(warnings()).toEqual([expect.stringContaining('A text of this finding is gone')]);
+    expect(standIn.buttons[0]!.title).toBe('Explore Two Texts…');
+    expect(textsOf(explorer), 'nothing else is explored').toEqual([TEXT]);
+    expect([editor.selection.start.character, editor.selection.end.character]).toEqual([4, 7]);
+  });
+});
