@@ -54,6 +54,7 @@ export const COMMANDS = idsOf([
   'chooseModel',
   'useModelFolder',
   'chooseModelVariant',
+  'chooseTask',
   'useBuiltInModel',
   'showPanel',
   'showLog',

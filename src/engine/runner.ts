@@ -92,7 +92,7 @@ export class Runner extends Analysing implements Handlers<EngineApi> {
     const model = await this.#access.model({ ...request, ...(readsTwo && { twoTexts: true }) });
     await goOn(context);
 
-    const window = pair ? readPair(model, request.text, pair) : windowOf(model, request);
+    const window = pair ? readPair(model, request.text, pair, request.told) : windowOf(model, request);
     checkIds(window.tokens, model.summary);
     checkContent(window.tokens);
     const reading = readingOf(request, window, model.tokenizer.maskToken);
@@ -102,14 +102,22 @@ export class Runner extends Analysing implements Handlers<EngineApi> {
     const read = await readText(model, reading, { passBytes: this.#store.passBytes, hidden: this.#hidden }, context);
     const runMilliseconds = performance.now() - started;
     return this.keep(
-      { model, sequence: { ...reading, totalTokens: window.totalTokens }, chat, pair, runMilliseconds, beside: request.beside },
+      {
+        model,
+        sequence: { ...reading, totalTokens: window.totalTokens },
+        chat,
+        pair,
+        told: request.told,
+        runMilliseconds,
+        beside: request.beside,
+      },
       read,
       context,
     );
   };
 
   readonly keep: RunMaker['keep'] = async (
-    { model, sequence, chat, pair, runMilliseconds, beside = null },
+    { model, sequence, chat, pair, told = {}, runMilliseconds, beside = null },
     { held, invalid, sinks, tensors },
     context,
   ) => {
@@ -126,6 +134,7 @@ export class Runner extends Analysing implements Handlers<EngineApi> {
       sequences: [sequence],
       chat,
       ...(pair && { pair }),
+      ...(model.summary.tells && { told }),
       invalidHeads: allHeads(attention.stack.heads).filter(head => isInvalid(attention, head)),
       runMilliseconds,
       held,

@@ -22,6 +22,7 @@ export const BUTTON_COMMANDS: Readonly<Record<Exclude<PanelButton, 'cancel'>, st
   aboutModel: COMMANDS.aboutModel,
   useModelFolder: COMMANDS.useModelFolder,
   chooseModelVariant: COMMANDS.chooseModelVariant,
+  chooseTask: COMMANDS.chooseTask,
   showLog: COMMANDS.showLog,
   goToCut: COMMANDS.goToCut,
   exampleAttention: COMMANDS.exampleAttention,

@@ -4,6 +4,7 @@ import type { Capability } from '../core/model/capability.ts';
 import type { Combine, HeadRef, HeadSelection, Lens } from '../core/attention/lens.ts';
 import type { ContextSizes } from '../core/model/contextSizes.ts';
 import type { ModelFacts } from '../core/model/facts.ts';
+import type { Told } from '../core/model/told.ts';
 import type { AttentionStack } from '../core/model/stack.ts';
 import type { UnitRef } from '../core/text/unitRef.ts';
 import type { Span } from '../core/text/span.ts';
@@ -80,6 +81,8 @@ export interface ModelSummary extends ModelIdentity, ContextSizes {
   readonly roles: readonly RoledHead[];
   /** What the model is, in a sentence of its card ("English, uncased, trained for ..."), or ''. */
   readonly about: string;
+  /** It can be told something beside two texts: a task, or their languages. */
+  readonly tells?: true;
   /** Things a person should know, e.g. config.json contradicts the graph. */
   readonly warnings: readonly string[];
 }
@@ -113,6 +116,8 @@ export interface RunRequest extends ModelRequest {
    * left to right is given all of `text`. They are read whole or not at all.
    */
   readonly pair?: TextPair;
+  /** Beside two texts, to an encoder-decoder. */
+  readonly told?: Told;
   /** The text is the only message of a user: it goes through the model as the model's chat template writes it. */
   readonly chat?: boolean;
 }
@@ -129,6 +134,8 @@ export interface RunSummary extends ModelIdentity {
   readonly chat: boolean;
   /** It is two texts, see {@link RunRequest}: all slices are of what goes from one to the other. */
   readonly pair?: TextPair;
+  /** What the model was told beside them, where it can be told something. */
+  readonly told?: Told;
   /** Heads with NaN, infinite, or not normalised rows: shown as invalid, never coloured. */
   readonly invalidHeads: readonly HeadRef[];
   readonly runMilliseconds: number;

@@ -37,6 +37,7 @@ export const PANEL_BUTTONS = {
   aboutModel: true,
   useModelFolder: true,
   chooseModelVariant: true,
+  chooseTask: true,
   showLog: true,
   cancel: true,
   goToCut: true,

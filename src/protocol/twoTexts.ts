@@ -1,5 +1,6 @@
 import type { WholeAttention } from '../core/attention/maps.ts';
 import type { AttentionStack, StackName } from '../core/model/stack.ts';
+import type { Told } from '../core/model/told.ts';
 import type { TokenSequence } from '../core/text/tokenSequence.ts';
 
 /** An encoder-decoder: one text is read, another is written beside it. */
@@ -22,15 +23,6 @@ export interface TwoTextSummary {
   /** It can write the target itself. */
   readonly writes: boolean;
   readonly warnings: readonly string[];
-}
-
-/** What a model of two texts is told beside them. */
-export interface Told {
-  /** One of the model's tasks. */
-  readonly task?: string;
-  /** Codes of the languages of both texts, where the model tells them apart. */
-  readonly sourceLanguage?: string;
-  readonly targetLanguage?: string;
 }
 
 export interface TwoTextRequest extends Told {

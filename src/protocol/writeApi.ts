@@ -1,10 +1,11 @@
 import type { ModelRequest } from './engineApi.ts';
-import type { Told } from './twoTexts.ts';
+import type { Tellable, Told } from '../core/model/told.ts';
 
 /** Asks a model to write the second of two texts. */
-export interface WriteRequest extends Pick<ModelRequest, 'directory' | 'variant'>, Told {
+export interface WriteRequest extends Pick<ModelRequest, 'directory' | 'variant'> {
   /** The first. */
   readonly text: string;
+  readonly told?: Told;
   /** Tokens that it may write. */
   readonly most: number;
 }
@@ -23,11 +24,7 @@ export interface WrittenByModel {
 }
 
 /** What a folder's files offer where two texts are chosen, nothing being loaded. */
-export interface WritingOffer {
+export interface WritingOffer extends Tellable {
   /** The model can write the second text itself: a `target` of the first, or what goes on behind it. */
   readonly writes: 'target' | 'continuation' | null;
-  /** Names of what it can be asked to do. */
-  readonly tasks: readonly string[];
-  /** Codes of the languages that it tells apart. */
-  readonly languages: readonly string[];
 }

@@ -2,6 +2,7 @@ import { isViewOf, selectionOf } from '../core/attention/navigate.ts';
 import { preferredView } from '../core/attention/preferredView.ts';
 import type { View } from '../core/attention/lens.ts';
 import { firstLack, type Capability } from '../core/model/capability.ts';
+import { isToldNothing } from '../core/model/told.ts';
 import type { UnitRow } from '../core/state/unitMatrix.ts';
 import { sameView, type ViewState } from '../core/state/viewState.ts';
 import { identityOf, type MatrixSlice, type ModelSummary, type RunSummary } from '../protocol/engineApi.ts';
@@ -40,11 +41,13 @@ export async function runTarget(
 ): Promise<TextRun> {
   const { text, fit, caret, chat } = target;
   const pair = pairIn(target);
-  const summary = await engine.call('run', { ...chosen, text, fit, caret, ...(chat && { chat }), ...(pair && { pair }) }, signal, onStep);
+  const { told = {}, ...model } = chosen;
+  const beside = pair && { pair, ...(!isToldNothing(told) && { told }) };
+  const summary = await engine.call('run', { ...model, text, fit, caret, ...(chat && { chat }), ...beside }, signal, onStep);
   try {
     // Had the files changed between the two, the one would be of another model than the other.
-    const model = shownModel(await engine.call('open', identityOf(summary), signal), summary);
-    return { target, model, summary, ...(await firstMatrix(engine, model, summary, wish, signal)) };
+    const read = shownModel(await engine.call('open', identityOf(summary), signal), summary);
+    return { target, model: read, summary, ...(await firstMatrix(engine, read, summary, wish, signal)) };
   } catch (error) {
     releaseRun(engine, summary.runId);
     throw error;

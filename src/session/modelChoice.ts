@@ -1,7 +1,11 @@
+import type { Told } from '../core/model/told.ts';
 import type { ModelRequest } from '../protocol/engineApi.ts';
 
 /** A model as a person chose it: in whatever state its files are. */
-export type ChosenModel = Omit<ModelRequest, 'fingerprint'>;
+export interface ChosenModel extends Omit<ModelRequest, 'fingerprint'> {
+  /** Beside two texts; left out: a person was not asked. */
+  readonly told?: Told;
+}
 
 /** Which model runs. */
 export interface ModelChoice {

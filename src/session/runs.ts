@@ -41,10 +41,10 @@ export class Runs {
    * Runs the text of a lost run again, once for all who miss it. What a person explores meanwhile comes first, and may be enough.
    * @param isLost whether that run is still the one on screen @param take is given the run that takes its place
    */
-  restore({ model, target }: TextRun, isLost: () => boolean, take: (run: TextRun) => void): Promise<void> {
-    return (this.again ??= this.runAgain({ directory: model.directory, variant: model.variant }, target, isLost, take).finally(
-      () => (this.again = null),
-    ));
+  restore({ model, summary, target }: TextRun, isLost: () => boolean, take: (run: TextRun) => void): Promise<void> {
+    const { told } = summary;
+    const chosen = { directory: model.directory, variant: model.variant, ...(told && { told }) };
+    return (this.again ??= this.runAgain(chosen, target, isLost, take).finally(() => (this.again = null)));
   }
 
   cancel(): void {

@@ -3,6 +3,9 @@ import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 import type { TextPair } from '../../src/core/text/textPair.ts';
 import { AttentionSession } from '../../src/engine/runtime/session.ts';
+import { findModelFolder } from '../../src/engine/model/folder.ts';
+import { readTokenizer } from '../../src/engine/model/readTokenizer.ts';
+import { writtenText } from '../../src/tokenizer/written.ts';
 import { loadCrossModel } from '../../src/engine/twoTexts/asModel.ts';
 import { Runner } from '../../src/engine/runner.ts';
 import { identityOf } from '../../src/protocol/engineApi.ts';
@@ -13,9 +16,11 @@ import { ranText } from '../support/ranText.ts';
 import { largestDifference } from '../support/tensors.ts';
 
 const ROOT = join(import.meta.dirname, '../fixtures/encoderDecoders');
-const FOLDERS = readdirSync(ROOT).filter(name => !name.startsWith('mbart'));
+const FOLDERS = readdirSync(ROOT);
 
 interface Reference {
+  /** Of the target, where the model is told it. */
+  readonly language?: string;
   readonly heads: { readonly cross: readonly number[] };
   readonly pairs: readonly {
     readonly source: string;
@@ -38,13 +43,18 @@ function pairOf(first: string, second: string): { readonly text: string; readonl
 
 const runner = new Runner();
 
+const textOf = (directory: string, ids: readonly number[]) => writtenText(ids, readTokenizer(findModelFolder(directory))).text;
+
 describe('the cross-attention of an encoder-decoder as that of two texts', () => {
   test.each(FOLDERS)('%s: every head is that of PyTorch', async name => {
     const directory = join(ROOT, name);
     const reference = JSON.parse(readFileSync(join(directory, 'reference.json'), 'utf8')) as Reference;
     const arrays = loadNpz(readFileSync(join(directory, 'reference.npz')));
+    const { language } = reference;
+    const told = language === undefined ? {} : { told: { targetLanguage: language } };
     for (const [index, { source, target, sourceIds, targetIds }] of reference.pairs.entries()) {
-      const run = await runner.run({ directory, ...pairOf(source, target), fit: 'start', caret: 0 });
+      const run = await runner.run({ directory, ...pairOf(source, target), ...told, fit: 'start', caret: 0 });
+      expect(run.told).toEqual(told.told ?? (name.startsWith('t5') ? {} : undefined));
       const { tokens, segments } = ranText(run);
       expect(tokens.map(({ id }) => id)).toEqual([...sourceIds, ...targetIds]);
       expect(segments).toEqual([...sourceIds.map(() => 0), ...targetIds.map(() => 1)]);
@@ -66,6 +76,47 @@ describe('the cross-attention of an encoder-decoder as that of two texts', () =>
     expect((await runner.open({ directory })).attention.kind).toBe('self');
     const matrix = await runner.matrix({ runId: run.runId, level: 'words', selection: { kind: 'all' }, combine: 'strongest' });
     expect([matrix.causal, matrix.keys, matrix.hasSink]).toEqual([true, ranText(run).segments!.indexOf(1), false]);
+  });
+
+  test('a task goes before the source, whose words keep their places, and is the same as typed', async () => {
+    const directory = join(ROOT, 't5-optimum');
+    const read = async (source: string, task?: string) => {
+      const run = await runner.run({ directory, ...pairOf(source, 'chats'), ...(task && { told: { task } }), fit: 'start', caret: 0 });
+      return { run, maps: (await runner.tensors(run.runId)).attention.maps };
+    };
+    const [asked, typed] = [await read('red cats', 'translation_en_to_fr'), await read('translate English to French: red cats')];
+    expect(ranText(asked.run).tokens.map(({ id }) => id)).toEqual(ranText(typed.run).tokens.map(({ id }) => id));
+    expect(asked.maps).toEqual(typed.maps);
+    expect(asked.run.told).toEqual({ task: 'translation_en_to_fr' });
+    const words = ranText(asked.run).words.filter(({ start }) => start >= 0);
+    expect(words.map(({ label, start }) => [label, start])).toEqual([
+      ['red', 0],
+      ['cats', 4],
+      ['chats', 10],
+    ]);
+  });
+
+  test('languages stand where the tokenizer and the target have them; the model writes by them, too', async () => {
+    const directory = join(ROOT, 'mbart-dynamo');
+    const told = { sourceLanguage: 'fr_XX', targetLanguage: 'en_XX' };
+    const run = await runner.run({ directory, ...pairOf('chats', 'red cats'), told, fit: 'start', caret: 0 });
+    const { tokens, segments } = ranText(run);
+    const source = segments!.indexOf(1);
+    expect(tokens.slice(source - 2, source + 2).map(({ text }) => text)).toEqual(['</s>', 'fr_XX', '</s>', 'en_XX']);
+    const reference = JSON.parse(readFileSync(join(directory, 'reference.json'), 'utf8')) as Reference & {
+      readonly pairs: readonly { readonly generated: readonly number[] }[];
+    };
+    const [{ source: text, generated }] = reference.pairs as unknown as [{ source: string; generated: readonly number[] }];
+    const written = await runner.write({ directory, text, told: { targetLanguage: reference.language! }, most: 3 });
+    // Behind the two that every target begins with.
+    expect(written.text).toBe(textOf(directory, generated.slice(2, 5)));
+  });
+
+  test('what the files do not name is refused with what they do', async () => {
+    const directory = join(ROOT, 't5-optimum');
+    const fault = await faultIn(() => runner.run({ directory, ...pairOf('a', 'b'), told: { task: 'poetry' }, fit: 'start', caret: 0 }));
+    expect(fault).toMatchObject({ code: 'usage', title: 'The model has no such task' });
+    expect(fault.nextStep).toContain('Choose Task or Language');
   });
 
   test('an empty target is said', async () => {

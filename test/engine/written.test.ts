@@ -162,6 +162,12 @@ describe('what is offered where two texts are chosen, by what the files say', ()
     ['models/bert-eager', null, [], []],
     ['no such folder', null, [], []],
   ] as const)('%s', async (name, writes, tasks, languages) => {
-    expect(await runner.writingOffer({ directory: join(FIXTURES, name) })).toEqual({ writes, tasks, languages });
+    const offer = await runner.writingOffer({ directory: join(FIXTURES, name) });
+    expect({ ...offer, tasks: offer.tasks.map(task => task.name) }).toEqual({
+      writes,
+      tasks,
+      languages,
+      tellsSource: languages.length > 0,
+    });
   });
 });

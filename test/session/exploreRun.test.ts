@@ -3,7 +3,8 @@ import { expect, test } from 'vitest';
 import { INITIAL_STATE } from '../../src/core/state/viewState.ts';
 import { Runner } from '../../src/engine/runner.ts';
 import type { EngineClient } from '../../src/session/engineClient.ts';
-import { cutOf } from '../../src/session/exploration.ts';
+import { cutOf, type TextRun } from '../../src/session/exploration.ts';
+import { Runs } from '../../src/session/runs.ts';
 import { runTarget } from '../../src/session/exploreRun.ts';
 import { standingOf, standingPart } from '../../src/session/standing.ts';
 import { pairTarget, type Target } from '../../src/session/target.ts';
@@ -54,18 +55,37 @@ test('a text that fits is not cut', async () => {
   expect(await cutOfRun({ text: SENTENCE })).toBeNull();
 });
 
+const placed = (text: string): Target => ({
+  uri: 'file:/a.txt',
+  label: 'a',
+  what: 'selection',
+  start: { line: 0, character: 0 },
+  text,
+  skipped: 0,
+  tooLong: false,
+  fit: 'start',
+  caret: 0,
+});
+
+test('what a model is told beside two texts is told it again when the run is lost, whatever is chosen by then; one text is told nothing', async () => {
+  const directory = resolve('test/fixtures/encoderDecoders/t5-optimum');
+  const chosen = { directory, told: { task: 'summarization' } };
+  const runs = new Runs(engine, () => INITIAL_STATE);
+  const run = (await runs.explore(chosen, pairTarget(placed('a small house'), placed('ein haus')), () => undefined))!;
+  expect(run.summary.told).toEqual(chosen.told);
+  const taken: TextRun[] = [];
+  await runs.restore(
+    run,
+    () => taken.length === 0,
+    again => taken.push(again),
+  );
+  expect(taken.map(({ summary }) => summary.told)).toEqual([chosen.told]);
+  expect(taken[0]!.summary.runId).not.toBe(run.summary.runId);
+  const one = (await runs.explore(chosen, placed('a small house'), () => undefined))!;
+  expect(one.summary.told).toBeUndefined();
+});
+
 test('two texts are read by the encoder-decoder of a folder, and its model is the one that is shown', async () => {
-  const placed = (text: string): Target => ({
-    uri: 'file:/a.txt',
-    label: 'a',
-    what: 'selection',
-    start: { line: 0, character: 0 },
-    text,
-    skipped: 0,
-    tooLong: false,
-    fit: 'start',
-    caret: 0,
-  });
   const directory = resolve('test/fixtures/encoderDecoders/t5-optimum');
   const target = pairTarget(placed('a small house'), placed('ein haus'));
   const run = await runTarget(engine, { directory }, target, () => INITIAL_STATE, new AbortController().signal);

@@ -47,6 +47,7 @@ const STATES: readonly (readonly [name: string, query: string, ...clicks: string
   ['an answer on its source', 'run=library&pin=closes'],
   ['an answer that is read', 'run=library&part=ground:computing'],
   ['two texts', 'run=pair&pin=chat&layer=2&head=3&beside'],
+  ['two texts in two languages', 'run=pair&pin=chat&layer=2&head=3&beside&told'],
   ['two texts as links', 'run=pair&as=links&layer=2&head=3'],
   ['two texts as links, a word', 'run=pair&pin=chat&as=links&layer=2&head=3&beside'],
   ['an answer and its source as links', 'run=answer&as=links&hover=nine&beside'],

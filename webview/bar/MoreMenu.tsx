@@ -8,6 +8,7 @@ import { MenuButton } from './BarButton.tsx';
 import type { Folds } from './folds.ts';
 import { Menu, type MenuItem } from './Menu.tsx';
 import { Popover, usePopover } from './Popover.tsx';
+import { toldIn } from './SubjectRow.tsx';
 
 /** What is asked for less often, and what is folded away. */
 export function MoreMenu({
@@ -22,10 +23,12 @@ export function MoreMenu({
   readonly post: Post;
 }) {
   const popover = usePopover();
+  const told = scene && toldIn(scene);
   const isAlone = scene === null && snapshot.phase.kind !== 'loading';
   const command = (label: string, name: PanelButton): MenuItem => ({ label, run: () => post({ type: 'command', command: name }) });
   const folded: MenuItem[] = [
     ...(folds.model || isAlone ? [] : [{ ...command('Choose Model…', 'chooseModel'), note: snapshot.modelName }]),
+    ...(told === null || folds.words ? [] : [{ ...command('Choose Task or Language…', 'chooseTask'), note: told }]),
     ...(folds.export || scene === null ? [] : [command('Export…', 'export')]),
   ];
   const help = [

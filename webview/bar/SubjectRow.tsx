@@ -1,5 +1,6 @@
 import { useRef } from 'preact/hooks';
 import { formatCount } from '../../src/core/describe/numbers.ts';
+import { describeTold } from '../../src/core/describe/told.ts';
 import { hidesSink } from '../../src/core/state/viewState.ts';
 import type { PairedText, PanelSnapshot } from '../../src/protocol/panelApi.ts';
 import { useRoving } from '../a11y/useRoving.ts';
@@ -30,7 +31,7 @@ export function SubjectRow({
   return (
     <div class="bar-row subject" role="toolbar" aria-label="What is looked at" ref={ref} onKeyDown={onKeyDown}>
       <SubjectChips scene={scene} folds={folds} post={post} />
-      {scene && pair && <Pair pair={pair} folds={folds} post={post} />}
+      {scene && pair && <Pair pair={pair} told={toldIn(scene)} folds={folds} post={post} />}
       {scene && place && !pair && folds.place && (
         <button
           type="button"
@@ -49,13 +50,20 @@ export function SubjectRow({
   );
 }
 
+/** What the model was told beside both texts; null where it can be told nothing. */
+export function toldIn({ data }: Scene): string | null {
+  return data.model.tells ? describeTold(data.summary.told ?? {}) : null;
+}
+
 /** Both texts, the one that looks first, and the ways out. A text that was edited, or is gone, is struck. */
 function Pair({
   pair: { first, second },
+  told,
   folds,
   post,
 }: {
   readonly pair: NonNullable<PanelSnapshot['pair']>;
+  readonly told: string | null;
   readonly folds: Folds;
   readonly post: Post;
 }) {
@@ -86,6 +94,17 @@ function Pair({
           onClick={() => post({ type: 'command', command: 'oneText' })}
         >
           One Text
+        </button>
+      )}
+      {told !== null && folds.words && (
+        <button
+          type="button"
+          data-tool
+          class="subject-place"
+          title="What the model is told beside the texts: Choose Task or Language…"
+          onClick={() => post({ type: 'command', command: 'chooseTask' })}
+        >
+          {told}
         </button>
       )}
     </>

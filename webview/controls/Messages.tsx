@@ -23,6 +23,7 @@ const BUTTON_NAMES: Readonly<Record<PanelButton, string>> = {
   aboutModel: 'About This Model',
   useModelFolder: 'Use Model Folder…',
   chooseModelVariant: 'Choose Model Variant…',
+  chooseTask: 'Choose Task or Language…',
   showLog: 'Show Log',
   cancel: 'Cancel',
   goToCut: 'Go to Where Reading Stops',

@@ -76,6 +76,7 @@ export const commandEntries: Readonly<Record<CommandName, CommandEntry>> = {
   chooseModel: { title: 'Choose Model…' },
   useModelFolder: { title: 'Use Model Folder…', enablement: trusted },
   chooseModelVariant: { title: 'Choose Model Variant…' },
+  chooseTask: { title: 'Choose Task or Language…' },
   useBuiltInModel: { title: 'Use Built-in Model' },
   showPanel: { title: 'Show Panel', icon: '$(split-horizontal)', chord: 'alt+o', inCompact: 'navigation@1' },
   showLog: { title: 'Show Log' },

@@ -1,3 +1,4 @@
+import type { Told } from '../../core/model/told.ts';
 import type { TokenSequence } from '../../core/text/tokenSequence.ts';
 import type { TextPair } from '../../core/text/textPair.ts';
 import type { RunSummary } from '../../protocol/engineApi.ts';
@@ -13,6 +14,8 @@ export interface MadeRun {
   readonly chat: boolean;
   /** It is two texts. */
   readonly pair?: TextPair | undefined;
+  /** What the model was told beside them. */
+  readonly told?: Told | undefined;
   readonly runMilliseconds: number;
   /** The run that this text is another version of. */
   readonly beside?: number | undefined;

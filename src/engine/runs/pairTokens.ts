@@ -1,5 +1,6 @@
 import { formatCount } from '../../core/describe/numbers.ts';
 import { FaultError } from '../../core/faults.ts';
+import type { Told } from '../../core/model/told.ts';
 import type { TextPair } from '../../core/text/textPair.ts';
 import type { Token } from '../../core/text/token.ts';
 import type { TokenSequence } from '../../core/text/tokenSequence.ts';
@@ -13,10 +14,11 @@ type Model = Pick<LoadedModel, 'tokenizer' | 'graph' | 'summary' | 'cross'>;
 /**
  * The tokens of two texts, all of them: what is cut off one of them would be missed in the other. As a sentence pair, with the separators and the segments
  * of the tokenizer's own template, where each token sees every other; as one text that goes on, where it sees those before it.
+ * @param told beside them, to a model that can be told something
  * @throws FaultError `unsupported-tokenizer` without a template for two texts, `empty-text`, `usage` where both do not fit
  */
-export function readPair(model: Model, text: string, pair: TextPair): TokenWindow & Pick<TokenSequence, 'segments'> {
-  if (model.cross) return readCross(model.cross, text, pair);
+export function readPair(model: Model, text: string, pair: TextPair, told: Told = {}): TokenWindow & Pick<TokenSequence, 'segments'> {
+  if (model.cross) return readCross(model.cross, text, pair, told);
   const [first, second] = pair.map(({ start, end }) => text.slice(start, end)) as [string, string];
   const { causal } = model.summary.attention;
   const { tokens, typeIds } = causal ? model.tokenizer.encode(text) : placed(model.tokenizer.encode(first, second), pair);

@@ -1,3 +1,4 @@
+import type { Told } from '../../core/model/told.ts';
 import type { TextPair } from '../../core/text/textPair.ts';
 import type { Token } from '../../core/text/token.ts';
 import type { TokenSequence } from '../../core/text/tokenSequence.ts';
@@ -30,10 +31,10 @@ export async function loadCrossModel(directory: string, variant: string | undefi
   };
 }
 
-function summaryOf({ summary, encoder, decoder, languages }: TwoTextModel, facts: ModelSummary['facts']): ModelSummary {
+function summaryOf({ summary, encoder, decoder }: TwoTextModel, facts: ModelSummary['facts']): ModelSummary {
   const { directory, variant, variants, fingerprint, name, stacks, contextLength, warnings } = summary;
   const { heads, rowsSumToOne } = stacks.cross;
-  const many = languages.size > 0 ? [LANGUAGES] : [];
+  const canTell = summary.tasks.length > 0 || summary.languages.length > 0;
   return {
     directory,
     variant,
@@ -52,18 +53,16 @@ function summaryOf({ summary, encoder, decoder, languages }: TwoTextModel, facts
     vocabularySize: Math.max(encoder.fed.graph.tables.word.rows, decoder.graph.tables.word.rows),
     maskToken: null,
     ...defaultLenses(heads),
-    warnings: [...warnings, ...many],
+    ...(canTell && { tells: true }),
+    warnings,
   };
 }
 
-const LANGUAGES =
-  'This model reads and writes in several languages, and is told none here: see --source-language and --target-language of the command line.';
-
 /** Both texts as the model reads them. @throws FaultError `usage` where one is too long, `empty-text` */
-export function readCross(model: TwoTextModel, text: string, pair: TextPair): TokenWindow & Pick<TokenSequence, 'segments'> {
+export function readCross(model: TwoTextModel, text: string, pair: TextPair, told: Told): TokenWindow & Pick<TokenSequence, 'segments'> {
   const [first, second] = pair.map(({ start, end }) => text.slice(start, end)) as [string, string];
-  const source = placedAt(pair[0].start, encodeWholeSource(model, { source: first }));
-  const target = placedAt(pair[1].start, [...beginningOf(model, {}), ...encodeTarget(model, second)]);
+  const source = placedAt(pair[0].start, encodeWholeSource(model, { ...told, source: first }));
+  const target = placedAt(pair[1].start, [...beginningOf(model, told), ...encodeTarget(model, second)]);
   checkLength(target.length, model.summary.contextLength.target);
   checkIds(target, { vocabularySize: model.decoder.graph.tables.word.rows });
   const tokens = [...source, ...target];

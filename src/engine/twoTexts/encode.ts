@@ -2,7 +2,8 @@ import { formatCount } from '../../core/describe/numbers.ts';
 import { FaultError } from '../../core/faults.ts';
 import { NO_SPAN } from '../../core/text/span.ts';
 import type { Token } from '../../core/text/token.ts';
-import type { Told, TwoTextRequest } from '../../protocol/twoTexts.ts';
+import type { Told } from '../../core/model/told.ts';
+import type { TwoTextRequest } from '../../protocol/twoTexts.ts';
 import { NONE, type Encoding } from '../../tokenizer/encoding.ts';
 import type { Tokenizer } from '../../tokenizer/tokenizer.ts';
 import { checkIds } from '../runs/tokenChecks.ts';
@@ -58,7 +59,10 @@ function prefixOf(tasks: TwoTextModel['writing']['tasks'], wanted: string): stri
     code: 'usage',
     title: 'The model has no such task',
     cause: names.length === 0 ? 'Its config.json names none (task_specific_params).' : `Its tasks are ${shortened(names)}.`,
-    nextStep: names.length === 0 ? 'Write what is wanted before the text itself.' : 'Give one of these names.',
+    nextStep:
+      names.length === 0
+        ? 'Write what is wanted before the text itself.'
+        : 'Give one of these names, or choose another (Choose Task or Language\u2026).',
   });
 }
 

@@ -6,8 +6,9 @@ import { findModelFolder } from '../model/folder.ts';
 import { readTokenizer } from '../model/readTokenizer.ts';
 import { findPairs } from './files.ts';
 import { readPair } from './graphs.ts';
-import { languageTokens } from './languages.ts';
-import { readWriting, type Task } from './settings.ts';
+import { hasPlaceForLanguage, languageTokens } from './languages.ts';
+import type { Task } from '../../core/model/told.ts';
+import { readWriting } from './settings.ts';
 
 /** What the files of an encoder-decoder say, nothing being loaded or run. */
 export interface InspectedPair {
@@ -20,6 +21,8 @@ export interface InspectedPair {
   readonly writes: boolean;
   readonly tasks: readonly Task[];
   readonly languages: readonly string[];
+  /** Its tokenizer has a place for the language of the source. */
+  readonly tellsSource: boolean;
 }
 
 /** Null for a folder without the two files; a fault where they cannot be read as one model. */
@@ -33,12 +36,18 @@ export function inspectPair(directory: string, variant?: string): InspectedPair 
       kinds: { encoder: encoder.graph.sites, decoder: decoder.graph.self, cross: decoder.graph.cross },
       writes: decoder.graph.logits !== null,
       tasks: orEmpty(() => readWriting(directory).tasks),
-      languages: orEmpty(() => [...languageTokens(readTokenizer(findModelFolder(directory))).keys()]),
+      ...languagesIn(directory),
     };
   } catch (error) {
     if (!(error instanceof FaultError)) throw error;
     return isPair(directory) ? error.fault : null;
   }
+}
+
+function languagesIn(directory: string): Pick<InspectedPair, 'languages' | 'tellsSource'> {
+  const [tokenizer] = orEmpty(() => [readTokenizer(findModelFolder(directory))]);
+  const languages = tokenizer ? languageTokens(tokenizer) : new Map<string, number>();
+  return { languages: [...languages.keys()], tellsSource: tokenizer !== undefined && hasPlaceForLanguage(tokenizer, languages) };
 }
 
 function isPair(directory: string): boolean {

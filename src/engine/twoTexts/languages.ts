@@ -22,7 +22,10 @@ export function languageId(languages: ReadonlyMap<string, number>, wanted: strin
     code: 'usage',
     title: 'The model has no such language',
     cause: names.length === 0 ? 'Its tokenizer has no tokens for languages.' : `Its languages are ${shortened(names)}.`,
-    nextStep: names.length === 0 ? 'Leave the language out.' : 'Give one of these codes, as it is written.',
+    nextStep:
+      names.length === 0
+        ? 'Leave the language out.'
+        : 'Give one of these codes, as it is written, or choose another (Choose Task or Language\u2026).',
   });
 }
 
@@ -36,13 +39,22 @@ export function shortened(names: readonly string[]): string {
 /** The same tokens with that of the language which the post-processor put there replaced. @throws FaultError `usage` where it puts none */
 export function inLanguage(tokens: readonly Token[], languages: ReadonlyMap<string, number>, code: string): Token[] {
   const id = languageId(languages, code);
-  const all = new Set(languages.values());
-  const isLanguage = (token: Token): boolean => token.start < 0 && all.has(token.id);
+  const isLanguage = isAmong(languages);
   if (tokens.some(isLanguage)) return tokens.map(token => (isLanguage(token) ? { ...token, id, text: code } : token));
   throw new FaultError({
     code: 'usage',
     title: 'The model is not told the language of the source',
     cause: 'Its tokenizer knows codes of languages, and puts none beside a text.',
-    nextStep: 'Leave --source-language out.',
+    nextStep: 'Leave the language of the source out.',
   });
+}
+
+/** Whether the tokenizer puts a language beside a text, which can then be another one. */
+export function hasPlaceForLanguage(tokenizer: Tokenizer, languages: ReadonlyMap<string, number>): boolean {
+  return languages.size > 0 && tokenizer.encode('A').tokens.some(isAmong(languages));
+}
+
+function isAmong(languages: ReadonlyMap<string, number>): (token: Token) => boolean {
+  const all = new Set(languages.values());
+  return token => token.start < 0 && all.has(token.id);
 }

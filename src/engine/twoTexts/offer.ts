@@ -5,7 +5,7 @@ import { chooseModel } from '../model/chooseModel.ts';
 import { inspectPair } from './inspect.ts';
 import { hasPair } from './files.ts';
 
-const NOTHING: WritingOffer = { writes: null, tasks: [], languages: [] };
+const NOTHING: WritingOffer = { writes: null, tasks: [], languages: [], tellsSource: false };
 
 /** By the files of a folder; of one that cannot be read nothing is offered, and what reads a text says why. */
 export function writingOffer({ directory, variant }: Pick<ModelRequest, 'directory' | 'variant'>): WritingOffer {
@@ -20,7 +20,8 @@ export function writingOffer({ directory, variant }: Pick<ModelRequest, 'directo
 function offerOfPair(directory: string, variant: string | undefined): WritingOffer {
   const pair = inspectPair(directory, variant);
   if (pair === null || 'code' in pair) return NOTHING;
-  return { writes: pair.writes ? 'target' : null, tasks: pair.tasks.map(({ name }) => name), languages: pair.languages };
+  const { writes, tasks, languages, tellsSource } = pair;
+  return { writes: writes ? 'target' : null, tasks, languages, tellsSource };
 }
 
 function offerOfOne(directory: string, variant: string | undefined): WritingOffer {

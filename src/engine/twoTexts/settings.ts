@@ -1,13 +1,8 @@
 import { FaultError } from '../../core/faults.ts';
 import { findFile } from '../model/folderFiles.ts';
+import type { Task } from '../../core/model/told.ts';
 import { readJsonText } from '../model/folder.ts';
 import { isObject, parseObject, type JsonObject } from '../model/json.ts';
-
-/** A text that goes before the source to say what is wanted of the model. */
-export interface Task {
-  readonly name: string;
-  readonly prefix: string;
-}
 
 /** What the files of a model say of what is written, token by token. */
 export interface WrittenEnds {

@@ -35,9 +35,9 @@ export const write =
   };
 
 async function writeTarget(model: TwoTextModel, request: WriteRequest, context: CallContext | undefined): Promise<WrittenByModel> {
-  const source = encodeWholeSource(model, { ...request, source: request.text });
+  const source = encodeWholeSource(model, { ...request.told, source: request.text });
   checkContent(source);
-  const begin = beginningOf(model, request);
+  const begin = beginningOf(model, request.told ?? {});
   checkIds(begin, { vocabularySize: model.decoder.graph.tables.word.rows });
   const read = await readSource(model.encoder, model.states, idsOf(source));
   await goOn(context);

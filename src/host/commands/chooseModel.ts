@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
 import { COMMANDS } from '../../contributions/ids.ts';
 import { modelInShort } from '../../core/describe/model.ts';
+import { describeTold } from '../../core/describe/told.ts';
+import { isToldNothing } from '../../core/model/told.ts';
 import { escapeIcons } from '../../core/text/escape.ts';
 import { showUnseen, visibleText } from '../../core/text/visibleText.ts';
 import { BUILT_IN } from '../models/models.ts';
@@ -10,7 +12,7 @@ import { pickOne } from './pickOne.ts';
 interface ModelItem extends vscode.QuickPickItem {
   /** A folder, or null for the built-in model. */
   readonly directory?: string | null;
-  readonly command?: 'useModelFolder' | 'chooseModelVariant' | 'aboutModel';
+  readonly command?: 'useModelFolder' | 'chooseModelVariant' | 'chooseTask' | 'aboutModel';
 }
 
 const separator = (label: string): ModelItem => ({ label, kind: vscode.QuickPickItemKind.Separator });
@@ -29,6 +31,8 @@ export async function chooseModel({ explorer, models }: Parts): Promise<boolean>
     directory,
   }));
   const variants = !models.isBuiltIn && model?.directory === chosen && model.variants.length > 1 ? model.variant : null;
+  const told =
+    model?.directory === chosen && model.tells ? (models.told ?? {}) : models.told && !isToldNothing(models.told) ? models.told : null;
   const items: ModelItem[] = [
     separator('built in'),
     { label: BUILT_IN.name, description: mark(null), detail: BUILT_IN.about, directory: null },
@@ -42,6 +46,15 @@ export async function chooseModel({ explorer, models }: Parts): Promise<boolean>
             label: '$(versions) Choose Model Variant\u2026',
             description: escapeIcons(visibleText(variants)),
             command: 'chooseModelVariant',
+          } as const,
+        ]),
+    ...(told === null
+      ? []
+      : [
+          {
+            label: '$(symbol-keyword) Choose Task or Language\u2026',
+            description: escapeIcons(describeTold(told)),
+            command: 'chooseTask',
           } as const,
         ]),
     { label: '$(info) About This Model', command: 'aboutModel' },

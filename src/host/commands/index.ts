@@ -26,6 +26,7 @@ import { pickHead, pickLens } from './quickPicks.ts';
 import { commandButton, OPEN_SAMPLE, SHOW_PANEL } from './refusal.ts';
 import { chooseModel } from './chooseModel.ts';
 import { chooseVariant } from './modelVariants.ts';
+import { chooseTold } from './told.ts';
 import { showMenu } from './statusMenu.ts';
 import { exploreTwoTexts, oneText, swapTexts } from './twoTexts.ts';
 import { targetOfDocument } from '../editor/target.ts';
@@ -111,6 +112,9 @@ export function registerCommands(parts: Parts): vscode.Disposable {
     },
     chooseModelVariant: async () => {
       if (await chooseVariant(parts)) await modelChanged(parts);
+    },
+    chooseTask: async () => {
+      if (await chooseTold(parts)) await exploredAnew(parts);
     },
     useBuiltInModel: async () => {
       if (!(await models.useBuiltIn()))
@@ -222,6 +226,11 @@ async function describe(explorer: Explorer): Promise<void> {
   const likeness = state.heat === 'attention' ? '' : `${plainSentence(likenessStatement(units, explorer.heatView!, state.heat))} `;
   const text = likeness + attention;
   say(escapeLinks(text), { title: 'Copy', run: () => vscode.env.clipboard.writeText(text) });
+}
+
+/** Both texts, with what the model is told now. */
+async function exploredAnew(parts: Parts): Promise<void> {
+  if (parts.explorer.exploration?.target.second) await exploreAgain(parts);
 }
 
 async function modelChanged(parts: Parts): Promise<void> {

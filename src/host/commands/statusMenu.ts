@@ -3,6 +3,7 @@ import { COMMANDS } from '../../contributions/ids.ts';
 import { nameOfView } from '../../core/describe/attention.ts';
 import { nameOfModel } from '../../core/describe/model.ts';
 import { nameOfHeat } from '../../core/describe/heat.ts';
+import { describeTold } from '../../core/describe/told.ts';
 import { escapeIcons } from '../../core/text/escape.ts';
 import { visibleText } from '../../core/text/visibleText.ts';
 import { hidesSink } from '../../core/state/viewState.ts';
@@ -52,6 +53,9 @@ function menuItems({ exploration, state, phase }: Explorer): MenuItem[] {
     ...start,
     item('Choose Model\u2026', 'chooseModel', escapeIcons(visibleText(nameOfModel(exploration.model)))),
     ...(variants.length > 1 ? [item('Choose Model Variant\u2026', 'chooseModelVariant', variant)] : []),
+    ...(exploration.model.tells
+      ? [item('Choose Task or Language\u2026', 'chooseTask', escapeIcons(describeTold(exploration.summary.told ?? {})))]
+      : []),
     about(nameOfModel(exploration.model)),
     item('Clear', 'clear'),
     separator('more'),

@@ -8,8 +8,10 @@ import { restingCaret } from '../editor/restingCaret.ts';
 import { selectedParts } from '../editor/target.ts';
 import type { Parts } from '../services.ts';
 import { explore } from './explore.ts';
+import { askWhatToTell } from './told.ts';
 import { activeEditor, explored, refusal } from './preconditions.ts';
 import { commandButton, SHOW_PANEL } from './refusal.ts';
+import { isToldNothing, swapped } from '../../core/model/told.ts';
 import { pickSecondText } from './secondText.ts';
 
 const CHOOSE = commandButton('Explore Two Texts\u2026', 'exploreTwoTexts');
@@ -52,8 +54,19 @@ export async function exploreTwoTexts(parts: Parts): Promise<void> {
 
 /** The text that looks is looked at, and the other way round. */
 export async function swapTexts(parts: Parts): Promise<void> {
-  const [first, second] = await textsAgain(bothExplored(parts));
-  await exploreTogether(parts, second, first);
+  const exploration = bothExplored(parts);
+  const [first, second] = await textsAgain(exploration);
+  const { models } = parts;
+  const before = models.told;
+  // What was the language of the source is that of the target.
+  const isTold = exploration.model.tells && before !== null && !isToldNothing(before);
+  if (isTold) await models.tell(swapped(before));
+  let done = false;
+  try {
+    done = await exploreTogether(parts, second, first);
+  } finally {
+    if (isTold && !done) await models.tell(before);
+  }
 }
 
 /** The one that looks, by itself. */
@@ -65,6 +78,7 @@ export async function oneText(parts: Parts): Promise<void> {
 /** @param first that is looked at @param second that looks at it @throws FaultError for texts that cannot be read together */
 export async function exploreTogether(parts: Parts, first: Target, second: Target, lens?: View): Promise<boolean> {
   const both = togetherOf(first, second);
+  if (!(await askWhatToTell(parts))) return false;
   const editors = vscode.window.visibleTextEditors.filter(({ document }) => [first.uri, second.uri].includes(document.uri.toString()));
   if (!parts.compact.isVisible) parts.panel.bringBack(columnBeside(editors));
   const done = explore(parts, both, lens);

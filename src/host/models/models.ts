@@ -1,6 +1,7 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { ChosenModel } from '../../session/modelChoice.ts';
+import { toldIn, type Told } from '../../core/model/told.ts';
 import { showUnseen } from '../../core/text/visibleText.ts';
 import { isRecord } from '../../core/checks.ts';
 import { readSetting, writeSetting } from '../settings.ts';
@@ -9,6 +10,7 @@ import type { ModelSummary } from '../../protocol/engineApi.ts';
 import { commandButton, MANAGE_TRUST, Refusal } from '../commands/refusal.ts';
 
 const VARIANTS = 'modelVariants';
+const TOLD = 'toldModels';
 const MOST_FOLDERS = 100;
 const isText = (entry: [string, unknown]): entry is [string, string] => typeof entry[1] === 'string';
 
@@ -31,7 +33,18 @@ export class Models {
   get chosen(): ChosenModel {
     const { directory } = this;
     const variant = this.isBuiltIn ? undefined : this.variants()[directory];
-    return { directory, ...(variant !== undefined && { variant }) };
+    const { told } = this;
+    return { directory, ...(variant !== undefined && { variant }), ...(told && { told }) };
+  }
+
+  /** What it is told beside two texts; null: a person was not asked. */
+  get told(): Told | null {
+    const { [this.directory]: told } = this.remembered(TOLD);
+    return told === undefined ? null : toldIn(told);
+  }
+
+  async tell(told: Told): Promise<void> {
+    await this.remember(TOLD, this.directory, told);
   }
 
   get isBuiltIn(): boolean {
@@ -113,16 +126,25 @@ export class Models {
 
   /** Null: the one that suits best. */
   async chooseVariant(directory: string, variant: string | null): Promise<void> {
-    const { [directory]: _before, ...others } = this.variants();
-    // The latest last: of many folders the oldest choices go.
-    const kept = Object.entries(others).slice(variant === null ? 0 : 1 - MOST_FOLDERS);
-    await this.memory.update(VARIANTS, Object.fromEntries([...kept, ...(variant === null ? [] : [[directory, variant]])]));
+    await this.remember(VARIANTS, directory, variant);
   }
 
   /** By folder. What is remembered may be of any shape. */
   private variants(): Readonly<Record<string, string>> {
-    const remembered = this.memory.get<unknown>(VARIANTS);
-    return isRecord(remembered) ? Object.fromEntries(Object.entries(remembered).filter(isText)) : {};
+    return Object.fromEntries(Object.entries(this.remembered(VARIANTS)).filter(isText));
+  }
+
+  private remembered(key: string): Readonly<Record<string, unknown>> {
+    const remembered = this.memory.get<unknown>(key);
+    return isRecord(remembered) ? remembered : {};
+  }
+
+  /** @param value null: nothing any more */
+  private async remember(key: string, directory: string, value: unknown): Promise<void> {
+    const { [directory]: _before, ...others } = this.remembered(key);
+    // The latest last: of many folders the oldest choices go.
+    const kept = Object.entries(others).slice(value === null ? 0 : 1 - MOST_FOLDERS);
+    await this.memory.update(key, Object.fromEntries([...kept, ...(value === null ? [] : [[directory, value]])]));
   }
 
   /** False when no folder was chosen. */

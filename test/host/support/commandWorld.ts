@@ -4,6 +4,7 @@ import { COMMANDS } from '../../../src/contributions/ids.ts';
 import { FaultError } from '../../../src/core/faults.ts';
 import { encoderStack } from '../../../src/core/model/stack.ts';
 import { sidesOf, type TextPair } from '../../../src/core/text/textPair.ts';
+import type { Told } from '../../../src/core/model/told.ts';
 import type { Token, Unit } from '../../../src/core/text/token.ts';
 import { groupWords, pieceUnits } from '../../../src/core/text/words.ts';
 import { registerCommands } from '../../../src/host/commands/index.ts';
@@ -58,6 +59,8 @@ export function fakeEngine({
   row = null as 'comes' | 'fails' | null,
   /** What it offers to write, and how it does. */
   writes = null as WritingOffer['writes'],
+  tasks = [] as WritingOffer['tasks'],
+  languages = [] as WritingOffer['languages'],
   write = null as Writing | null,
 }) {
   let runId = 0;
@@ -67,7 +70,16 @@ export function fakeEngine({
   return {
     call: async (
       method: string,
-      parameters: { text?: string; unit?: number; level?: string; directory?: string; variant?: string; pair?: TextPair; most?: number },
+      parameters: {
+        text?: string;
+        unit?: number;
+        level?: string;
+        directory?: string;
+        variant?: string;
+        pair?: TextPair;
+        most?: number;
+        told?: Told;
+      },
       signal?: AbortSignal,
       onStep?: (step: Step) => void,
     ) => {
@@ -118,6 +130,7 @@ export function fakeEngine({
             name: 'm',
             layers,
             attention: { ...encoderStack(layers, heads), causal: isDecoder },
+            ...(tasks.length + languages.length > 0 && { tells: true }),
             capabilities,
             facts: MODEL_FACTS,
             contextLength: 512,
@@ -129,7 +142,7 @@ export function fakeEngine({
             warnings: [],
           };
         case 'writingOffer':
-          return { writes, tasks: [], languages: [] };
+          return { writes, tasks, languages, tellsSource: true };
         case 'write':
           return write!(parameters as unknown as WriteRequest, signal!, onStep!);
         case 'modelVariants':
@@ -142,6 +155,7 @@ export function fakeEngine({
             directory: '/m',
             variant: parameters.variant ?? 'model',
             ...(pair && { pair }),
+            ...(parameters.told && { told: parameters.told }),
             sequences: [
               {
                 stream: 'text',

@@ -9,7 +9,7 @@ import { PageSession } from './session.ts';
    ?phase=ready|empty|restored|loading|...   ?lens=reference   ?layer=3&head=1   ?direction=by   ?level=pieces   ?hide   ?as=links   ?pin=it   ?link=France,last   ?hover=it   ?cell=it,France
    ?tab=vectors   ?place=input   ?open=distances,neighbours   ?fold=matrix   ?terms=softmax   ?heat=fixed   ?state=3   ?rollout=5   ?part=likeness:computing,path:failed   ?mode=omit   ?whatif   ?mask
    ?occurrences   ?groups=money,river   ?two   ?many   ?hostile   ?edited   ?elsewhere   ?unread   ?vectors   ?nostates   ?noadded   ?nosegments   ?nofixed
-   ?compact   ?rotary   ?alibi   ?outliers   ?rows   ?warning   ?cut   ?around   ?noText   ?beside   ?still   ?measure   ?list=bytes|thousands   ?about */
+   ?compact   ?rotary   ?alibi   ?outliers   ?rows   ?warning   ?cut   ?around   ?noText   ?beside   ?still   ?measure   ?list=bytes|thousands   ?about   ?told */
 
 /** What the tests read and drive. */
 export interface PageHandle {

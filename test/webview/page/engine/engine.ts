@@ -153,7 +153,8 @@ export class FixtureEngine implements EngineClient {
     const model = modelOf(this.#fixture.attention.stack, this.#fixture.roles);
     const warnings = this.#switches.has('warning') ? ['config.json names 12 layers, the graph has 6. The graph is shown.'] : [];
     const lacks = Object.entries(LACKED).flatMap(([name, lacked]) => (this.#switches.has(name) ? lacked : []));
-    return { ...model, warnings, capabilities: model.capabilities.filter(capability => !lacks.includes(capability)) };
+    const tells = this.#switches.has('told') && ({ tells: true } as const);
+    return { ...model, ...tells, warnings, capabilities: model.capabilities.filter(capability => !lacks.includes(capability)) };
   }
 
   #run(request: RunRequest): RunSummary {
@@ -174,6 +175,7 @@ export class FixtureEngine implements EngineClient {
       ],
       chat: false,
       ...(request.pair && { pair: request.pair }),
+      ...(this.#switches.has('told') && { told: { sourceLanguage: 'fr_XX', targetLanguage: 'en_XX' } }),
       invalidHeads: allHeads(attention.stack.heads).filter(head => isInvalid(attention, head)),
       runMilliseconds: this.holds.passMilliseconds,
       held: this.#switches.has('rows') ? 'rows' : 'maps',
