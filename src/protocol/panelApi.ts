@@ -16,14 +16,20 @@ import type { Step } from './rpc.ts';
 /** What the panel is about right now. One tagged union; every state is designed. */
 export type Phase =
   | { readonly kind: 'empty' }
-  /** After a window reload: nothing loads until asked. `label` names the document. */
-  | { readonly kind: 'restored'; readonly label: string; readonly lines: string }
+  /** After a window reload: nothing loads until asked. Of two texts the one that looks comes last. */
+  | { readonly kind: 'restored'; readonly texts: readonly RestoredText[] }
   /** `step` counts tokens, where a long text is read in pieces. */
   | { readonly kind: 'loading'; readonly words: number; readonly cold: boolean; readonly step: Step | null }
   | { readonly kind: 'failed'; readonly fault: Fault; readonly actions: readonly PanelButton[] }
   | { readonly kind: 'ready' }
   /** The explored text was edited: the picture stays, in grey. */
   | { readonly kind: 'stale' };
+
+/** A text that was explored before a window reload: the name of its document, and where it stood. */
+export interface RestoredText {
+  readonly label: string;
+  readonly lines: string;
+}
 
 /** What was cut because the model reads fewer tokens: shown/total, and where the cut is. */
 export interface Cut extends ContextSizes {
@@ -78,13 +84,19 @@ export interface PanelMatrix {
   readonly matrix: MatrixSlice;
 }
 
-/** What the webview keeps through a window reload (`setState`): addresses and a hash, never text. */
-export interface PersistedPanel {
+/** Where a text stood. */
+export interface PersistedText {
   readonly uri: string;
   /** Line and character of the explored range, both from 0: [startLine, startCharacter, endLine, endCharacter]. */
   readonly range: readonly [number, number, number, number];
   /** SHA-256 of the explored text, hexadecimal. */
   readonly hash: string;
+}
+
+/** What the webview keeps through a window reload (`setState`): addresses and a hash, never text. */
+export interface PersistedPanel extends PersistedText {
+  /** The second of two texts, which looks at the first; null: there is one. */
+  readonly second: PersistedText | null;
   readonly view: View;
   /** It was read as a chat message. */
   readonly chat: boolean;

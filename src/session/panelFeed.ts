@@ -7,7 +7,7 @@ import { Emitter, type Disposable } from './emitter.ts';
 import type { Explorer } from './explorer.ts';
 import { PARTS } from './parts/registry.ts';
 import { isShown, type InSight, type PartTask } from './parts/task.ts';
-import { cutOf, dataKeyOf, hashOfExplored, placeOfPinned, placesOf, rangesOfSubject, type Exploration } from './exploration.ts';
+import { cutOf, dataKeyOf, hashesOfExplored, placeOfPinned, placesOf, rangesOfSubject, type Exploration } from './exploration.ts';
 
 /** A run that takes less shows no loading: a flash helps nobody, and drawing it takes time from the run. */
 const LOADING_AFTER_MILLISECONDS = 150;
@@ -143,8 +143,7 @@ export class PanelFeed implements Disposable {
       listed: listedState(this.explorer),
       asksModel: this.explorer.lookUps.model !== null,
       warnings: exploration?.model.warnings ?? [],
-      // Two texts are not found again after a window reload.
-      persisted: exploration?.target.second ? null : exploration ? persistedOf(exploration, state) : this.explorer.restored,
+      persisted: exploration ? persistedOf(exploration, state) : this.explorer.restored,
       ...this.page.editor(),
     };
   }
@@ -176,7 +175,11 @@ function listedState({ lookUps }: Explorer): ListedState | null {
 }
 
 function persistedOf(exploration: Exploration, { view, folding }: ViewState): PersistedPanel {
-  const { start, end } = exploration.anchor.range;
-  const range = [start.line, start.character, end.line, end.character] as const;
-  return { uri: exploration.target.uri, range, hash: hashOfExplored(exploration), view, chat: exploration.summary.chat, folding };
+  const hashes = hashesOfExplored(exploration);
+  const [first, second] = placesOf(exploration).map(({ uri, anchor: { range } }, at) => ({
+    uri,
+    range: [range.start.line, range.start.character, range.end.line, range.end.character] as const,
+    hash: hashes[at]!,
+  }));
+  return { ...first!, second: second ?? null, view, chat: exploration.summary.chat, folding };
 }

@@ -18,6 +18,7 @@ const STATES: readonly (readonly [name: string, query: string, ...clicks: string
   ['nothing explored', 'phase=empty'],
   ['nothing explored, no text to explore', 'phase=empty&noText'],
   ['after a reload of the window', 'phase=restored'],
+  ['after a reload of the window, two texts', 'phase=restored&run=pair'],
   ['loading', 'phase=loading&still'],
   ['reading again', 'phase=warm&still'],
   ['stale', `phase=stale&${WORD}`],
