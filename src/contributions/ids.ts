@@ -13,6 +13,7 @@ export const COMMANDS = idsOf([
   'exploreTwoTexts',
   'swapTexts',
   'oneText',
+  'readBySentence',
   'exploreAgain',
   'tokensOfSelection',
   'openSample',

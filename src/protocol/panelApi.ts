@@ -1,3 +1,4 @@
+import type { SaidSentences } from '../core/describe/bySentence.ts';
 import type { LessonView } from '../core/lesson.ts';
 import type { Call } from '../core/export/commandLine.ts';
 import type { AnswerKind, FileColours, PictureKind } from '../core/export/kinds.ts';
@@ -122,6 +123,10 @@ export interface PanelSnapshot {
   readonly place: { readonly label: string; readonly line: number } | null;
   /** Two texts that are explored together: the names of their documents, and whether each stands unedited. Null: there is one text. */
   readonly pair: { readonly first: PairedText; readonly second: PairedText } | null;
+  /** Whether they are read by sentence, too; null: there is one text. */
+  readonly bySentence: boolean | null;
+  /** What the sentence of the word that is looked from has to do with those of the other text. */
+  readonly sentences: SaidSentences | null;
   /** Which step of how many that were looked at, from 1; null while there is no other one. */
   readonly history: { readonly at: number; readonly of: number } | null;
   /** What the step of the lesson is looked at on; null while no lesson is under way. */

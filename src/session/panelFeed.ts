@@ -1,3 +1,4 @@
+import { saidSentences } from '../core/describe/bySentence.ts';
 import { showUnseen } from '../core/text/visibleText.ts';
 import type { HostToPanel, ListedState, PanelSnapshot, PartMessage, PersistedPanel } from '../protocol/panelApi.ts';
 import type { ViewState } from '../core/state/viewState.ts';
@@ -8,6 +9,7 @@ import type { Explorer } from './explorer.ts';
 import { PARTS } from './parts/registry.ts';
 import { isShown, type InSight, type PartTask } from './parts/task.ts';
 import { cutOf, dataKeyOf, hashesOfExplored, placeOfPinned, placesOf, rangesOfSubject, type Exploration } from './exploration.ts';
+import { readsBySentence } from './sentences.ts';
 
 /** A run that takes less shows no loading: a flash helps nobody, and drawing it takes time from the run. */
 const LOADING_AFTER_MILLISECONDS = 150;
@@ -125,7 +127,7 @@ export class PanelFeed implements Disposable {
   }
 
   private snapshot(exploration: Exploration | null, dataKey: string): PanelSnapshot {
-    const { phase, modelName, shown: state, row, rowFault } = this.explorer;
+    const { phase, modelName, shown: state, row, rowFault, sentenceView: sentences } = this.explorer;
     return {
       sequence: ++this.sequence,
       phase,
@@ -137,6 +139,8 @@ export class PanelFeed implements Disposable {
       cut: exploration && cutOf(exploration),
       place: exploration && placeOfSubject(exploration, state),
       pair: exploration && pairState(exploration),
+      bySentence: exploration?.target.second ? readsBySentence(exploration, state) : null,
+      sentences: sentences && saidSentences(sentences),
       history: this.explorer.historyPlace,
       lessonView: this.explorer.lessonView,
       parts: this.explorer.parts.statuses,

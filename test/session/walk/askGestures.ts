@@ -111,6 +111,7 @@ export class AskGestures extends Gestures {
     const unit = this.unitUnder(document, place);
     this.world.explorer.moveCaret(document, place);
     if (unit) this.expected.points('cursor', unit);
+    else this.expected.together = []; // what was selected is so no longer
     return [document.uri, place];
   }
 
