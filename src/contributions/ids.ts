@@ -13,7 +13,7 @@ export const COMMANDS = idsOf([
   'exploreTwoTexts',
   'swapTexts',
   'oneText',
-  'readBySentence',
+  'checkAnswer',
   'exploreAgain',
   'tokensOfSelection',
   'openSample',

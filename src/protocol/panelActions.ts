@@ -134,7 +134,6 @@ const actionsWith = (part: Check<PartName>) =>
     influenceMode: { mode: oneOf<InfluenceMode>({ mask: true, omit: true }) },
     occurrenceContext: { context: oneOf<OccurrenceContext>({ text: true, sentence: true }) },
     pairPicture: { picture: oneOf<PairPicture>({ matrix: true, links: true }) },
-    bySentence: { isOn: flag },
     /** Back and forward through what was looked at. */
     history: { way: oneOf<'back' | 'forward'>({ back: true, forward: true }) },
     /** Goes to the pinned word, or where the text begins; to what it is linked with. */
@@ -155,6 +154,8 @@ const actionsWith = (part: Check<PartName>) =>
     goToToken: { list: index, token: index },
     /** Brings a sentence of one of two texts into view in its document. */
     goToSentence: { of: oneOf<Grounded>({ source: true, answer: true }), sentence: index },
+    /** Leaves source sentences out for one sentence of an answer; null: for all of them. */
+    checkByRemoval: { sentence: orNull(index) },
     copyTokens: { list: index, as: oneOf<'text' | 'tsv'>({ text: true, tsv: true }) },
     /** The list is of the explored text again, or gone where none is explored. */
     closeTokens: {},

@@ -11,6 +11,7 @@ import type {
   UnitRequest,
   WordVectorSlice,
 } from './embeddingApi.ts';
+import type { SentenceEffects } from '../core/grounding/effects.ts';
 import type { GroundFindings } from './groundApi.ts';
 import type { TokenList } from '../core/text/tokenList.ts';
 import type { ModelSummary } from './engineApi.ts';
@@ -33,6 +34,8 @@ export interface PanelParts {
   readonly layers: LayerSlice;
   /** Of two texts in a decoder. */
   readonly ground: GroundPart;
+  /** Of the same, once somebody asked for it. */
+  readonly removals: RemovalPart;
   readonly distances: DistanceSlice;
   readonly likeness: LikenessSlice;
   /** Of the source word. */
@@ -75,6 +78,16 @@ export interface GroundPart extends GroundFindings {
   readonly runId: number;
   /** Of each sentence. */
   readonly written: { readonly source: readonly WrittenSentence[]; readonly answer: readonly WrittenSentence[] };
+}
+
+/** What leaving sentences of the source out does to an answer. */
+export interface RemovalPart {
+  readonly runId: number;
+  /** One a sentence of the answer, with what was measured of it so far. */
+  readonly effects: readonly SentenceEffects[];
+  /** Readings with something left out: those that were made, and those that all sentences of the answer still lack. */
+  readonly read: number;
+  readonly left: number;
 }
 
 /** What a sentence says, and how many lines below the start of its text it begins. */

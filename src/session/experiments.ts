@@ -1,9 +1,10 @@
+import type { Checked } from '../core/grounding/measure.ts';
 import { followComparison, nameGroup, reattachComparison, type Comparison } from './comparison.ts';
 import type { DocumentEdit, SessionDocument } from './documents.ts';
 import type { PartStore } from './parts/store.ts';
 import type { Variant } from './whatIf.ts';
 
-/** Counterfactuals beside the explored text: a comparison of occurrences, a variant with a word replaced or masked. Part of the explorer's state. */
+/** Counterfactuals beside the explored text: a comparison of occurrences, a variant with a word replaced or masked, an answer without parts of its source. Part of the explorer's state. */
 export class Experiments {
   private readonly parts: PartStore;
   private readonly changed: () => void;
@@ -11,6 +12,7 @@ export class Experiments {
   /** Comparisons so far: each has its number. */
   private compared = 0;
   private currentVariant: Variant | null = null;
+  private currentChecked: Checked | null = null;
 
   constructor(parts: PartStore, changed: () => void) {
     this.parts = parts;
@@ -24,6 +26,11 @@ export class Experiments {
   /** The replacement that is thought through; it belongs to one run. */
   get variant(): Variant | null {
     return this.currentVariant;
+  }
+
+  /** What of an answer is checked by removal; it belongs to one text. */
+  get checked(): Checked | null {
+    return this.currentChecked;
   }
 
   compare(comparison: Comparison): void {
@@ -44,9 +51,16 @@ export class Experiments {
     this.changed();
   }
 
+  /** Leaves sentences out of the source of an answer, one at a time. */
+  check(checked: Checked): void {
+    this.currentChecked = checked;
+    this.changed();
+  }
+
   /** Another run: its variant starts anew. @param model of the run, see {@link PartStore.startRun} */
   startRun(model: string | null): void {
     this.currentVariant = null;
+    this.currentChecked = null;
     this.parts.startRun(model);
   }
 

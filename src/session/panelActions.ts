@@ -6,7 +6,7 @@ import type { FileColours, PictureKind, Take } from '../core/export/kinds.ts';
 import type { MenuCell } from './takeAway.ts';
 import { hasUnit, placeOfPinned, rangesOfSubject } from './exploration.ts';
 import type { Explorer } from './explorer.ts';
-import { sentenceIn } from './groundedSentence.ts';
+import { checkByRemoval, sentenceIn } from './groundedAnswer.ts';
 import { listedTokens, tokenMark } from './listedTokens.ts';
 import type { PartRequests } from './parts/requests.ts';
 import { nameShownGroup } from './shownOccurrences.ts';
@@ -84,7 +84,6 @@ export function actOnPanel(
     case 'influenceMode':
     case 'occurrenceContext':
     case 'pairPicture':
-    case 'bySentence':
     case 'compareFixed':
       explorer.dispatch(action);
       return undefined;
@@ -131,6 +130,9 @@ export function actOnPanel(
       const found = exploration && sentenceIn(explorer, exploration, action.of, action.sentence);
       return found && editor.reveal(found.uri, found.range);
     }
+    case 'checkByRemoval':
+      checkByRemoval(explorer, requests, action.sentence);
+      return undefined;
     case 'copyTokens': {
       const listed = listedTokens(explorer);
       if (listed?.text.id !== action.list) return undefined;

@@ -66,6 +66,8 @@ async function explored(state: Partial<ViewState>, more: Partial<PartContext> = 
     state: { ...whole, view: run.view },
     comparison: null,
     variant: null,
+    checked: null,
+    grounded: null,
     inSight: { panel: true, compact: false },
     vectorFile: null,
     lookUps: NOTHING_LOOKED_UP,

@@ -1,12 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { controlsOf, measureRemovals } from '../../src/core/grounding/measure.ts';
+import { effectsOf } from '../../src/core/grounding/effects.ts';
+import { measureRemovals, removalsLeft } from '../../src/core/grounding/measure.ts';
 import { layoutOf } from '../../src/core/grounding/layout.ts';
 import { canSumReach, ReachSums } from '../../src/core/grounding/reach.ts';
 import { compareLogits, compareStretch, logProbability, withoutTokens } from '../../src/core/grounding/removal.ts';
 import { controlFor, effectOn, isNotFromHere, NOT_FROM_HERE } from '../../src/core/grounding/verdict.ts';
 import { toTheEnd } from '../../src/core/inSteps.ts';
 import { encoderOf } from '../../src/core/model/stack.ts';
-import type { Token } from '../../src/core/text/token.ts';
+import type { Token, Unit } from '../../src/core/text/token.ts';
 
 /** Tokens of a text, split before each |; without the bars. */
 function tokensOf(marked: string): { readonly text: string; readonly tokens: readonly Token[] } {
@@ -74,9 +75,9 @@ describe('what a sentence of the answer reaches', () => {
     const [first, second, third] = [0, (0.25 + 0.125) / 4, (0.125 + 0.25 + 0.5 + 0.75) / 4];
     const even = (second + third) / 2;
     expect(strongest).toEqual([
-      { sentence: 2, weight: expect.closeTo(third, 12) as number, even: expect.closeTo(even, 12) as number },
-      { sentence: 1, weight: expect.closeTo(second, 12) as number, even: expect.closeTo(even, 12) as number },
-      { sentence: 0, weight: first, even: 0 },
+      { sentence: 2, weight: expect.closeTo(third, 12) as number, even: expect.closeTo(even, 12) as number, control: null },
+      { sentence: 1, weight: expect.closeTo(second, 12) as number, even: expect.closeTo(even, 12) as number, control: null },
+      { sentence: 0, weight: first, even: 0, control: null },
     ]);
   });
 
@@ -156,6 +157,63 @@ describe('what leaving tokens out does', () => {
 });
 
 describe('what is said of it', () => {
+  test('sentence by sentence: what is marked, its control, the words; what is not measured or not predicted is null', () => {
+    const seen = (sentence: number, control: number | null) => {
+      const of = (place: number) => ({ sentence: place, weight: 1, even: 1 });
+      return { ...of(sentence), control: control === null ? null : of(control) };
+    };
+    const reach = { source: 1, question: 0, answer: 0, sink: 0, other: 0 };
+    const answer = [
+      { start: 0, end: 5, tokens: [7, 8, 9] },
+      { start: 6, end: 9, tokens: [10] },
+    ];
+    const reached = [
+      { reach, strongest: [seen(0, 1), seen(2, null)] },
+      { reach, strongest: [seen(1, 0)] },
+    ];
+    const word = (label: string, tokens: readonly number[], punctuation = false): Unit => ({
+      label,
+      start: 0,
+      end: 1,
+      tokens,
+      special: false,
+      punctuation,
+      unknown: 'none',
+      joins: false,
+    });
+    const words = [word('x', [6]), word('ab', [7, 8]), word('.', [9], true), word('cd', [10])];
+    const removal = (...drops: number[]) => ({ drops: Float32Array.from(drops), divergences: Float32Array.from(drops, Math.abs) });
+    const measured = {
+      whole: removal(0.25, 0.5, 1, -1),
+      without: new Map([
+        [0, removal(1, 1, 1, NaN)],
+        [1, removal(0, 0, 0, -2)],
+      ]),
+      logProbabilities: Float32Array.of(-1, -2, -3, -4),
+    };
+    const effects = effectsOf({ answer, answerTokens: [7, 8, 9, 10], reached }, words, measured);
+    expect(effects).toEqual([
+      {
+        whole: { drop: 1.75, divergence: 1.75 / 3 },
+        marked: [
+          { without: { drop: 3, divergence: 1 }, control: { drop: 0, divergence: 0 } },
+          { without: null, control: null },
+        ],
+        words: [{ label: 'ab', start: 0, end: 1, logProbability: -3, drop: 0.75, notFromHere: false }],
+      },
+      {
+        whole: { drop: -1, divergence: 1 },
+        marked: [{ without: { drop: -2, divergence: 2 }, control: null }],
+        words: [{ label: 'cd', start: 0, end: 1, logProbability: -4, drop: -1, notFromHere: true }],
+      },
+    ]);
+    const early = effectsOf({ answer, answerTokens: [7, 8, 9, 10], reached }, words, { ...measured, whole: null });
+    expect(early.map(({ whole, words: some }) => [whole, some])).toEqual([
+      [null, []],
+      [null, []],
+    ]);
+  });
+
   test('the effect on some tokens: they lose the sum, and diverge by the mean; what is not known is left out', () => {
     const removal = { drops: Float32Array.of(1, 2, NaN, -0.5), divergences: Float32Array.of(0.5, 0.25, NaN, 0) };
     expect(effectOn(removal, [0, 1])).toEqual({ drop: 3, divergence: 0.375 });
@@ -178,24 +236,42 @@ describe('what is said of it', () => {
     const source = [4, 9, 5, 30, 4].map((length, place) => ({ start: place, end: place + 1, tokens: Array<number>(length).fill(0) }));
     const seen = (...sentences: readonly number[]) => ({
       reach: { source: 1, question: 0, answer: 0, sink: 0, other: 0 },
-      strongest: sentences.map(sentence => ({ sentence, weight: 1, even: 1 })),
+      strongest: sentences.map(sentence => {
+        const control = controlFor(sentence, sentences, source);
+        const of = (place: number) => ({ sentence: place, weight: 1, even: 1 });
+        return { ...of(sentence), control: control === null ? null : of(control) };
+      }),
     });
     const reached = [seen(3, 0, 1), seen(0, 4, 2)];
-    expect([...controlsOf(source, reached[0]!)]).toEqual([
-      [3, null],
-      [0, 4],
-      [1, 2],
-    ]);
+    expect(reached[0]!.strongest.map(({ control }) => control?.sentence)).toEqual([undefined, 4, 2]);
     const asked: (readonly number[])[] = [];
     const removalOf = (taken: readonly number[]) => ({ drops: Float32Array.of(taken.length), divergences: Float32Array.of(0) });
     const steps: (readonly [number, number, boolean, number])[] = [];
-    for await (const { done, total, whole, without } of measureRemovals({ source }, reached, taken => {
+    const measure = (taken: readonly number[]) => {
       asked.push(taken);
       return Promise.resolve(removalOf(taken));
-    }))
+    };
+    for await (const { done, total, whole, without } of measureRemovals({ source }, reached, measure))
       steps.push([done, total, whole !== null, without.size]);
     expect(asked).toEqual([[0, 1, 2, 3, 4], [3], [0], [4], [1], [2]]);
     expect(steps).toEqual([0, 1, 2, 3, 4, 5, 6].map(done => [done, 6, done > 0, Math.max(0, done - 1)]));
+
+    // What is known is not measured again, and one sentence of the answer can be measured alone.
+    const known = { whole: removalOf([0]), without: new Map([[3, removalOf([3])]]) };
+    asked.length = 0;
+    const alone: unknown[] = [];
+    for await (const { done, total, without } of measureRemovals({ source }, [reached[0]!], measure, known))
+      alone.push([done, total, [...without.keys()]]);
+    expect(asked).toEqual([[0], [4], [1], [2]]);
+    expect(alone).toEqual([
+      [2, 6, [3]],
+      [3, 6, [3, 0]],
+      [4, 6, [3, 0, 4]],
+      [5, 6, [3, 0, 4, 1]],
+      [6, 6, [3, 0, 4, 1, 2]],
+    ]);
+    expect(known.without.size).toBe(1);
+    expect(removalsLeft(reached, known)).toEqual({ total: 6, left: [0, 4, 1, 2] });
   });
 
   test('a word is not from here where 9 tenths of its probability stay without the source', () => {

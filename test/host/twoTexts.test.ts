@@ -95,6 +95,18 @@ describe('two texts', () => {
     expect(warning()).toContain('One text is explored');
   });
 
+  it('are checked by removal where they are an answer on its source; else it is said what they are', async () => {
+    open([...CAT], [...MAT]);
+    start();
+    await run('exploreTwoTexts');
+    await run('checkAnswer');
+    expect(warning()).toContain('This model is no decoder');
+    await run('oneText');
+    standIn.seen.length = 0;
+    await run('checkAnswer');
+    expect(warning()).toContain('One text is explored');
+  });
+
   it('are explored again as they read now', async () => {
     open([...CAT], [...MAT]);
     const explorer = start();

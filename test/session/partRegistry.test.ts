@@ -24,7 +24,7 @@ function shownParts(state: Partial<ViewState>, ...views: readonly (keyof InSight
 describe('the parts of the pages', () => {
   test('each page asks for its own and no other, a hidden panel for none', () => {
     const expected: Record<Tab, PartName[]> = {
-      attention: ['thumbnails', 'ranking', 'link', 'layers', 'ground'],
+      attention: ['thumbnails', 'ranking', 'link', 'layers', 'ground', 'removals'],
       vectors: ['ranking', 'likeness', 'path', 'wordVectors'],
       compare: ['ranking', 'likeness', 'occurrences', 'whatIf'],
       effects: ['ranking', 'influence', 'rollout'],
@@ -40,14 +40,14 @@ describe('the parts of the pages', () => {
       { start: 0, end: 1 },
       { start: 2, end: 3 },
     ];
-    expect(shownParts({ tab: 'attention' }, 'panel')).toEqual(['thumbnails', 'ranking', 'link', 'layers', 'ground']);
+    expect(shownParts({ tab: 'attention' }, 'panel')).toEqual(['thumbnails', 'ranking', 'link', 'layers', 'ground', 'removals']);
     for (const tab of TABS.slice(1)) expect(shownParts({ tab }, 'panel'), tab).toEqual(['ranking']);
     pair = undefined;
   });
 
   test('what is folded is not asked for', () => {
     const folding = { heads: false, strongest: false, distances: true };
-    expect(shownParts({ tab: 'attention', folding }, 'panel')).toEqual(['ranking', 'link', 'layers', 'ground', 'distances']);
+    expect(shownParts({ tab: 'attention', folding }, 'panel')).toEqual(['ranking', 'link', 'layers', 'ground', 'removals', 'distances']);
     expect(shownParts({ tab: 'effects', folding }, 'panel')).toEqual(shownParts({ tab: 'effects' }, 'panel'));
     expect(shownParts({ tab: 'vectors', folding: { input: true, path: false } }, 'panel')).toEqual([
       'tokens',

@@ -11,7 +11,9 @@ const { withPanel } = panelInBrowser();
 
 const LIBRARY = 'run=library&beside';
 /** Words of the answer: `borrow` of its first sentence, `closes` of its last. */
-const [BORROW, CLOSES] = [63, 87];
+const [BORROW, CLOSES] = [88, 112];
+
+const statement = (tab: Page) => tab.textContent('.answer .statement');
 
 const rowsOf = (tab: Page) =>
   tab.locator('.ground-row').evaluateAll(rows =>
@@ -85,6 +87,80 @@ test('by keyboard: one stop, arrows walk and fold, Enter shows a sentence of the
     assert.equal(await rows.count(), 8);
     await rows.nth(4).click();
     assert.equal(await rows.count(), 10);
+  }));
+
+const changes = (tab: Page) =>
+  tab.locator('.ground-row').evaluateAll(rows => rows.map(row => row.querySelector('.ground-change')?.textContent ?? null));
+
+test('checked by removal: what each sentence costs, a control, words that are not from here, and the answer says it', () =>
+  withPanel(`${LIBRARY}&pin=${CLOSES}`, async panel => {
+    const { page: tab } = panel;
+    assert.equal(
+      await tab.textContent('.ground-offer'),
+      'Attention alone misleads. Check by Removal leaves these sentences out, one at a time: 7 readings. Only for the Open One',
+    );
+    await tab.getByRole('button', { name: 'Check by Removal' }).click();
+    assert.deepEqual(await panel.takeActions(), [{ type: 'checkByRemoval', sentence: null }]);
+    await tab.waitForSelector('.ground-change');
+    assert.equal(await tab.textContent('#section-ground .aside'), 'checked by removal, 7 readings');
+    assert.equal(await tab.locator('.ground-offer').count(), 0);
+    assert.deepEqual(await changes(tab), [null, '\u221210.4', null, '\u22126.1', null, '\u22126.1', '\u22120.6', '\u22125.2', '+0.4']);
+    const control = tab.locator('.ground-row').last();
+    assert.match((await control.textContent())!, /^line 12control: Dogs are not allowed/);
+    assert.match((await tab.textContent('.ground-reach'))!, /Without the whole source \u2212\d+\.\d\./);
+    assert.match((await statement(tab))!, / Left out, line 7 costs its sentence most: \u22126\.1\.$/);
+    await tab.locator('.ground-answer').nth(1).click();
+    assert.match((await tab.locator('.ground-reach').first().textContent())!, /Not from here: If, you, bring, back, pay\.$/);
+    await tab.locator('.ground-answer').nth(1).click();
+    // More likely without it goes left of the line, less likely right of it.
+    const [zero, up, down] = await tab.evaluate(() => {
+      const left = (selector: string, place: number) => [...document.querySelectorAll(selector)].at(place)!.getBoundingClientRect();
+      return [left('.change-bar b', -1).left, left('.change-bar i', -1).right, left('.change-bar i', -4).left];
+    });
+    assert.ok(Math.abs(up - zero) < 0.6 && Math.abs(down - zero) < 0.6, `${zero} ${up} ${down}`);
+  }));
+
+test('one sentence is checked alone, then the others; what was measured stays meanwhile', () =>
+  withPanel(`${LIBRARY}&pin=${BORROW}`, async panel => {
+    const { page: tab } = panel;
+    await tab.getByRole('button', { name: 'Only for the Open One' }).click();
+    await tab.waitForSelector('.ground-change');
+    assert.deepEqual(await panel.takeActions(), [{ type: 'checkByRemoval', sentence: 0 }]);
+    const alone = await changes(tab);
+    assert.match((await tab.textContent('.ground-offer'))!, /leaves the other sentences out, one at a time: \d readings?\.$/);
+    await tab.getByRole('button', { name: 'Check by Removal' }).click();
+    await tab.waitForFunction(() => document.querySelector('.ground-offer') === null);
+    assert.deepEqual(
+      (await changes(tab)).filter((_, place) => alone[place] !== '…'),
+      alone.filter(change => change !== '…'),
+    );
+  }));
+
+test('while sentences are left out it says how far it is, and is cancelled; what is here stays, and it goes on from there', () =>
+  withPanel(`${LIBRARY}&pin=${BORROW}&part=removals:partial`, async panel => {
+    const { page: tab } = panel;
+    await tab.getByRole('button', { name: 'Check by Removal' }).click();
+    await tab.locator('.part-state.computing').waitFor();
+    assert.match((await tab.textContent('.part-state'))!, /^1 of 7 Cancel$/);
+    assert.match((await tab.textContent('.ground-reach'))!, /Without the whole source/);
+    assert.ok((await changes(tab)).every(change => change === null || change === '…'));
+    await tab.getByRole('button', { name: 'Cancel' }).click();
+    await tab.getByRole('button', { name: 'Go On' }).click();
+    await tab.waitForFunction(() => document.querySelector('.part-state') === null);
+    assert.equal((await changes(tab)).includes('…'), false);
+    assert.deepEqual(
+      (await panel.takeActions()).map(({ type }) => type),
+      ['checkByRemoval', 'cancelPart', 'retryPart'],
+    );
+  }));
+
+test('a model that says not how likely a word is has what it looks at, and says the rest', () =>
+  withPanel(`${LIBRARY}&part=removals:failed`, async ({ page: tab }) => {
+    await tab.getByRole('button', { name: 'Check by Removal' }).click();
+    await tab.locator('#section-ground .part-state').waitFor();
+    assert.equal(await tab.locator('.ground-offer').count(), 0);
+    assert.equal(await tab.locator('#section-ground .part-state button.link').count(), 0);
+    assert.equal(await tab.locator('.ground-row').count(), 8);
   }));
 
 test('texts that are no answer on its source have no such section', async () => {

@@ -5,12 +5,12 @@ import type { SentencePart } from '../../src/core/describe/sentence.ts';
 import { sinkStatement } from '../../src/core/describe/sinks.ts';
 import { clearestLink } from '../../src/core/state/clearestLink.ts';
 import { hidesSink } from '../../src/core/state/viewState.ts';
+import { costOf, removalsOf } from '../hooks/grounded.ts';
 import type { Post } from '../host.ts';
 import { togglePin } from '../pointing.ts';
 import type { Scene } from '../scene.ts';
 import { heatViewOf } from './heatView.ts';
 import { Sentence } from './Sentence.tsx';
-import { BySentence } from './BySentence.tsx';
 import { WithTerms } from './Term.tsx';
 
 /** The answer in a sentence that adds up, then what the heads are known for, and what is hidden. */
@@ -23,12 +23,18 @@ export function Answer({ scene, post }: { readonly scene: Scene; readonly post: 
   const clearest = useClearest(scene);
   const known = state.heat === 'attention' ? lensNote(state.view, scene.model.lenses) : '';
   const { rowFault } = scene.snapshot;
+  const cost = state.heat === 'attention' ? costOf(scene) : '';
   // What a sentence may say beside the words, for the room that is kept for it.
   const saysHidden = state.hideSpecial || (matrix.causal && matrix.sinks.length > 0);
   const saysHead = matrix.rowHeads !== undefined && state.direction === 'to';
   return (
     <section class="section answer">
-      <p class={['statement', saysHidden && 'with-hidden', saysHead && 'with-head'].filter(Boolean).join(' ')} aria-live="polite">
+      <p
+        class={['statement', saysHidden && 'with-hidden', saysHead && 'with-head', removalsOf(scene) && 'with-cost']
+          .filter(Boolean)
+          .join(' ')}
+        aria-live="polite"
+      >
         {rowFault && state.heat === 'attention' ? (
           <>
             <b>{rowFault.title}.</b> {rowFault.cause} {rowFault.nextStep}{' '}
@@ -39,8 +45,8 @@ export function Answer({ scene, post }: { readonly scene: Scene; readonly post: 
         ) : (
           <Sentence parts={clearest ?? shown.statement} onChoose={unit => post(togglePin(scene, unit))} />
         )}
+        {cost !== '' && ` ${cost}`}
       </p>
-      {state.heat === 'attention' && <BySentence scene={scene} post={post} />}
       {known !== '' && (
         <p class="note">
           <WithTerms text={known.replaceAll(' %', '\u00a0%')} terms={[['head', 'head']]} />

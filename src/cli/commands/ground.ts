@@ -1,6 +1,7 @@
 import { formatCount } from '../../core/describe/numbers.ts';
 import { FaultError } from '../../core/faults.ts';
-import { measureRemovals } from '../../core/grounding/measure.ts';
+import type { Removed } from '../../core/grounding/effects.ts';
+import { measureRemovals, NOTHING_MEASURED } from '../../core/grounding/measure.ts';
 import { Runner } from '../../engine/runner.ts';
 import { identityOf } from '../../protocol/engineApi.ts';
 import type { GroundSlice } from '../../protocol/groundApi.ts';
@@ -10,7 +11,7 @@ import { readText } from '../input.ts';
 import { ResultWriter } from '../output/resultWriter.ts';
 import { groundReport } from '../report/ground.ts';
 import { groundJson } from '../report/groundJson.ts';
-import type { GroundResult, Removed } from './groundResult.ts';
+import { effectsIn, type GroundResult } from './groundResult.ts';
 import { openModel, warnOfRun } from './runText.ts';
 
 /**
@@ -35,9 +36,9 @@ export async function groundCommand(command: GroundCommand, builtInModel: string
       `the model reads ${formatCount(model.contextLength)} tokens: the last ${formatCount(slice.cut)} characters of the source were left out, none of the question and the answer`,
     );
   warnOfRun(slice.summary, model, 'start', warn);
-  const removed = remove ? await removals(runner, slice, console) : null;
+  const effects = remove ? effectsIn(slice, await removals(runner, slice, console)) : null;
   const trimmed = { source: leadingSpace(source), answer: leadingSpace(answer) };
-  const result: GroundResult = { model, slice, trimmed, removed };
+  const result: GroundResult = { model, slice, trimmed, effects };
   return results.write(format === 'text' ? groundReport(result) : groundJson(result), output);
 }
 
@@ -49,13 +50,13 @@ async function removals(runner: Runner, slice: GroundSlice, console: Console): P
     logProbabilities = new Float32Array(found.logProbabilities);
     return found.removals[0]!;
   };
-  let last: Omit<Removed, 'logProbabilities'> | null = null;
-  for await (const { done, total, whole, without } of measureRemovals(slice, slice.reached, measure)) {
+  let measured = NOTHING_MEASURED;
+  for await (const { done, total, ...soFar } of measureRemovals(slice, slice.reached, measure)) {
     console.count(done, total, 'removals read');
-    if (whole) last = { whole, without };
+    measured = soFar;
   }
   console.endCount();
-  return { ...last!, logProbabilities };
+  return { ...measured, logProbabilities };
 }
 
 /** @throws FaultError that says which of the texts it is about */

@@ -1,56 +1,50 @@
 import { nameOfModel } from '../../core/describe/model.ts';
 import { formatCount, formatSigned, formatWeight } from '../../core/describe/numbers.ts';
 import { ROLE_BAR } from '../../core/attention/headRoles.ts';
-import { controlsOf } from '../../core/grounding/measure.ts';
-import { effectOn, NOT_FROM_HERE, type Removal } from '../../core/grounding/verdict.ts';
+import { NOT_FROM_HERE, type Effect } from '../../core/grounding/verdict.ts';
 import { allHeads } from '../../core/model/stack.ts';
 import type { Span } from '../../core/text/span.ts';
 import { visibleText } from '../../core/text/visibleText.ts';
-import { placesOf, wordsOf, type GroundResult } from '../commands/groundResult.ts';
+import type { GroundResult } from '../commands/groundResult.ts';
 
 /** Sentence by sentence: where its attention goes, the source sentences that it sees most of, and what it loses without each. */
 export function groundReport(result: GroundResult): string {
-  const { model, slice, removed } = result;
+  const { model, slice, effects } = result;
   const { text, parts, source, answer, reached, contentHeads, summary } = slice;
   const lines = [
     `${visibleText(nameOfModel(model))}, an answer of ${sentences(answer.length)} on a source of ${sentences(source.length)}, ${summary.chat ? "as a message and its answer, by the model's chat template" : 'one behind the other'}`,
   ];
-  for (const [place, sentenceReach] of reached.entries()) {
-    const { reach, strongest } = sentenceReach;
-    const controls = controlsOf(source, sentenceReach);
-    const { tokens } = answer[place]!;
-    const effect = (removal: Removal | undefined): string => (removal ? effectText(removal, placesOf(slice, tokens)) : '');
+  for (const [place, { reach, strongest }] of reached.entries()) {
+    const own = effects?.[place];
     lines.push(
       '',
       `${place + 1}. ${quoted(text, answer[place]!)}`,
       `   attention: source ${formatWeight(reach.source)}, ${parts.question ? `question ${formatWeight(reach.question)}, ` : ''}the answer so far ${formatWeight(reach.answer)}, sink ${formatWeight(reach.sink)}, other ${formatWeight(reach.other)}`,
     );
-    if (removed) lines.push(`   without the whole source: ${effect(removed.whole)}`);
-    for (const { sentence, weight, even } of strongest) {
+    if (own) lines.push(`   without the whole source: ${effectText(own.whole)}`);
+    for (const [rank, { sentence, weight, even, control }] of strongest.entries()) {
       lines.push(`   ${formatWeight(weight)} (even ${formatWeight(even)})  ${quoted(text, source[sentence]!)}`);
-      if (!removed) continue;
-      const control = controls.get(sentence) ?? null;
-      lines.push(`      without it: ${effect(removed.without.get(sentence))}`);
+      if (!own) continue;
+      const effect = own.marked[rank]!;
+      lines.push(`      without it: ${effectText(effect.without)}`);
       lines.push(
         control === null
           ? '      control: no other sentence of like length'
-          : `      control: ${effect(removed.without.get(control))}, without ${quoted(text, source[control]!)}`,
+          : `      control: ${effectText(effect.control)}, without ${quoted(text, source[control.sentence]!)}`,
       );
     }
-    if (removed) {
-      const words = wordsOf(slice, removed, place).filter(({ notFromHere }) => notFromHere === true);
-      if (words.length > 0) lines.push(`   not from here: ${words.map(({ label }) => visibleText(label)).join(', ')}`);
-    }
+    const words = own?.words.filter(({ notFromHere }) => notFromHere === true) ?? [];
+    if (words.length > 0) lines.push(`   not from here: ${words.map(({ label }) => visibleText(label)).join(', ')}`);
   }
   lines.push('', ...notes(result, allHeads(model.attention.heads).length, contentHeads.length));
   return `${lines.join('\n')}\n`;
 }
 
-function notes({ removed }: GroundResult, heads: number, content: number): string[] {
+function notes({ effects }: GroundResult, heads: number, content: number): string[] {
   return [
     `Attention: the mean over all ${formatCount(heads)} heads and the steps that wrote the sentence. Source sentences: through the ${formatCount(content)} heads that look at content,`,
     `all but those that give one of the last four places ${formatWeight(ROLE_BAR)} or more. Even: if what reaches the source were spread evenly over its tokens.`,
-    ...(removed
+    ...(effects
       ? [
           'Without: the sentence is left out and the rest is read again. Nats that the words of the sentence lose together, and the mean Jensen-Shannon divergence of',
           'what is predicted for each of them (0 to 0.69). The control is the same for a source sentence of like length that was not marked.',
@@ -61,9 +55,9 @@ function notes({ removed }: GroundResult, heads: number, content: number): strin
   ];
 }
 
-function effectText(removal: Removal, places: readonly number[]): string {
-  const { drop, divergence } = effectOn(removal, places);
-  if (!Number.isFinite(drop)) return 'nothing is predicted';
+function effectText(effect: Effect | null): string {
+  if (effect === null) return 'nothing is predicted';
+  const { drop, divergence } = effect;
   return `${drop < 0 ? `${formatSigned(-drop)} nats more likely` : `${formatSigned(drop)} nats less likely`}, divergence ${formatWeight(divergence)}`;
 }
 

@@ -35,7 +35,7 @@ export const commandEntries: Readonly<Record<CommandName, CommandEntry>> = {
   exploreTwoTexts: { title: 'Explore Two Texts…', chord: 'alt+2', menu: ['1_explore@4', 'editorHasSelection'] },
   swapTexts: { title: 'Swap Texts', enablement: pair, inPalette: pair },
   oneText: { title: 'One Text', enablement: pair, inPalette: pair },
-  readBySentence: { title: 'Read by Sentence or by Word', enablement: pair, inPalette: pair },
+  checkAnswer: { title: 'Check Answer by Removal', enablement: pair },
   exploreAgain: { title: 'Explore Again', menu: ['1_explore@2'] },
   tokensOfSelection: { title: 'Tokens of Selection', chord: 'alt+t', menu: ['1_explore@3', 'editorHasSelection'] },
   openSample: { title: 'Open Sample…' },

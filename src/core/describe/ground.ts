@@ -1,5 +1,8 @@
+import type { AnswerWord, SentenceEffects } from '../grounding/effects.ts';
+import type { Effect } from '../grounding/verdict.ts';
 import type { Reach, SentenceReach } from '../grounding/reach.ts';
 import { ROLE_BAR } from '../attention/headRoles.ts';
+import { visibleText } from '../text/visibleText.ts';
 import { formatCount, formatWeight } from './numbers.ts';
 
 /** Less is written as 0.00. */
@@ -26,9 +29,52 @@ export function contentNote(content: number, all: number): string {
     : `Attention: the mean of the ${formatCount(content)} of ${formatCount(all)} heads that look at content. The others ${left}.`;
 }
 
-export const READERS_VIEW = 'A small reader’s view, not the author’s: attention alone misleads.';
-
 /** The largest weight that a sentence of the answer gives one of the source: what bars are drawn beside. */
 export function largestSeen(reached: readonly SentenceReach[]): number {
   return Math.max(0, ...reached.map(({ strongest }) => strongest[0]?.weight ?? 0));
+}
+
+/** The largest change of log-probability without a marked sentence or its control, whichever way: what bars are drawn beside. */
+export function largestDrop(effects: readonly SentenceEffects[]): number {
+  const drops = effects.flatMap(({ marked }) => marked.flatMap(({ without, control }) => [without?.drop ?? 0, control?.drop ?? 0]));
+  return Math.max(0, ...drops.map(Math.abs));
+}
+
+/** By how much the log-probability changes: below 0, the sentence needed what was left out. One decimal, as nats of a whole sentence are many. */
+export function formatChange({ drop }: Effect): string {
+  const digits = Math.abs(drop).toFixed(1);
+  if (Number(digits) === 0) return digits;
+  return drop > 0 ? `\u2212${digits}` : `+${digits}`;
+}
+
+/** The sentence of the source that one of the answer needs most, once all that are marked for it were left out; null before, and where it needs none. */
+export function neededMost(
+  { strongest }: SentenceReach,
+  { marked }: SentenceEffects,
+): { readonly sentence: number; readonly without: Effect } | null {
+  let most: { readonly sentence: number; readonly without: Effect } | null = null;
+  for (const [rank, { sentence }] of strongest.entries()) {
+    const without = marked[rank]?.without;
+    if (!without) return null;
+    if (without.drop > (most?.without.drop ?? 0)) most = { sentence, without };
+  }
+  return most;
+}
+
+/** Words of the answer that keep what they had without the whole source, each once. */
+export function notFromHere(words: readonly AnswerWord[]): readonly string[] {
+  return [...new Set(words.filter(word => word.notFromHere === true).map(({ label }) => label))];
+}
+
+/** What a sentence of the answer loses without the whole source, and its words that lose nothing; '' where it was not left out. @param words not from here */
+export function withoutSource({ whole }: SentenceEffects, words: readonly string[]): string {
+  if (whole === null) return '';
+  const own = words.length === 0 ? '' : ` Not from here: ${words.map(visibleText).join(', ')}.`;
+  return `Without the whole source ${formatChange(whole)}.${own}`;
+}
+
+/** What the answer says behind where a word looks: `Left out, line 4 costs its sentence most: −5.9.` '' while that is not known. @param line of a sentence of the source */
+export function costsMost(reach: SentenceReach, effects: SentenceEffects, line: (sentence: number) => number): string {
+  const most = neededMost(reach, effects);
+  return most === null ? '' : `Left out, line ${formatCount(line(most.sentence))} costs its sentence most: ${formatChange(most.without)}.`;
 }

@@ -190,7 +190,12 @@ export const MEASURES = {
   masking: {
     name: 'Masking and influence',
     text: 'The influence of one word on another is measured by taking it away, as a mask token or left out, and running the model again: the shift is 1 minus the cosine between the other word’s vectors before and after. It shows an effect where attention shows a weight, but on a text that the model rarely saw.',
-    related: ['control', 'rank-correlation', 'rollout'],
+    related: ['control', 'rank-correlation', 'rollout', 'removal'],
+  },
+  removal: {
+    name: 'Checked by removal',
+    text: 'A sentence of a source is left out, the rest is read again, and the words of the answer have another probability: the change of its natural logarithm, summed over the words of a sentence, is what that sentence loses (in nats; the measure beside it is that of ARC-JSD). Attention says where a model looks, this what it needs. A word that keeps nine tenths of its probability without the whole source is not from here.',
+    related: ['attention-weight', 'masking', 'softmax'],
   },
   control: {
     name: 'Control',

@@ -1,59 +1,70 @@
-import { controlFor, type Removal } from './verdict.ts';
+import type { Removal } from './verdict.ts';
 import type { GroundLayout } from './layout.ts';
 import { MOST_SEEN, type SentenceReach } from './reach.ts';
 
-/** What was measured of an answer so far. */
-export interface GroundMeasurement {
-  readonly done: number;
-  readonly total: number;
+/** Which sentence of an answer is checked by leaving sentences out of its source, counted from 0. */
+export type Checked = number | 'all';
+
+/** What was measured of an answer. */
+export interface Measured {
   /** Without the whole source; null: not yet. */
   readonly whole: Removal | null;
-  /** Without one sentence of the source, by its number. More is written into it as the measurement goes on. */
+  /** Without one sentence of the source, by its number. */
   readonly without: ReadonlyMap<number, Removal>;
 }
 
-/** What each sentence that is marked for one of the answer is compared with, by its number: another one of the source; null where there is none of like length. */
-export function controlsOf(
-  source: GroundLayout['source'],
-  { strongest }: Pick<SentenceReach, 'strongest'>,
-): ReadonlyMap<number, number | null> {
-  const marked = strongest.map(({ sentence }) => sentence);
-  return new Map(marked.map(sentence => [sentence, controlFor(sentence, marked, source)]));
+/** The same, and how much of what is asked for that is. */
+export interface GroundMeasurement extends Measured {
+  readonly done: number;
+  readonly total: number;
 }
+
+export const NOTHING_MEASURED: Measured = { whole: null, without: new Map() };
 
 /**
  * Leaves out the whole source, then each marked sentence and its control, those that the sentences of the answer see most of first; one at a time, so that
  * what is here is of use, and a cancel is quick.
+ * @param reached of the sentences of the answer that are measured
  * @param measure one removal
+ * @param before what is known is not measured again
  * @returns how far it is, at the start and after each removal
  */
 export async function* measureRemovals(
   { source }: Pick<GroundLayout, 'source'>,
   reached: readonly SentenceReach[],
   measure: (taken: readonly number[]) => Promise<Removal>,
+  before = NOTHING_MEASURED,
 ): AsyncGenerator<GroundMeasurement> {
-  const sentences = removalOrder(source, reached);
-  const total = sentences.length + 1;
-  const without = new Map<number, Removal>();
-  yield { done: 0, total, whole: null, without };
-  const whole = await measure([...source.keys()]);
-  yield { done: 1, total, whole, without };
-  for (const [place, sentence] of sentences.entries()) {
-    without.set(sentence, await measure([sentence]));
-    yield { done: place + 2, total, whole, without };
+  const { total, left } = removalsLeft(reached, before);
+  let [{ whole }, without] = [before, new Map(before.without)];
+  let done = total - left.length;
+  const soFar = (): GroundMeasurement => ({ done, total, whole, without });
+  yield soFar();
+  for (const sentence of left) {
+    if (sentence === null) whole = await measure([...source.keys()]);
+    else without = new Map([...without, [sentence, await measure([sentence])]]);
+    done++;
+    yield soFar();
   }
 }
 
-function removalOrder(source: GroundLayout['source'], reached: readonly SentenceReach[]): number[] {
+/** Source sentences that are still to be left out, one at a time, in that order; null: all together. @param before what is known */
+export function removalsLeft(
+  reached: readonly SentenceReach[],
+  { whole, without }: Measured,
+): { readonly total: number; readonly left: readonly (number | null)[] } {
+  const all = [null, ...removalOrder(reached)];
+  return { total: all.length, left: all.filter(sentence => (sentence === null ? whole === null : !without.has(sentence))) };
+}
+
+function removalOrder(reached: readonly SentenceReach[]): number[] {
   const order = new Set<number>();
-  const controls = reached.map(sentence => controlsOf(source, sentence));
   for (let rank = 0; rank < MOST_SEEN; rank++) {
-    for (const [place, sentence] of reached.entries()) {
-      const seen = sentence.strongest[rank];
+    for (const { strongest } of reached) {
+      const seen = strongest[rank];
       if (seen === undefined) continue;
       order.add(seen.sentence);
-      const control = controls[place]!.get(seen.sentence) ?? null;
-      if (control !== null) order.add(control);
+      if (seen.control) order.add(seen.control.sentence);
     }
   }
   return [...order];

@@ -2,6 +2,7 @@ import { allHeads, headIndex, visibleColumns, type AttentionStack } from '../mod
 import { ROLE_BAR } from '../attention/headRoles.ts';
 import type { HeadRef } from '../attention/lens.ts';
 import type { GroundLayout } from './layout.ts';
+import { controlFor } from './verdict.ts';
 
 /** What a sentence of the answer gives each part of the text, 0 to 1: the mean over the rows that wrote it and over all valid heads. A sink counts as one wherever it stands. */
 export interface Reach {
@@ -27,7 +28,12 @@ export interface SeenSentence {
 export interface SentenceReach {
   readonly reach: Reach;
   /** Largest weight first, at most {@link MOST_SEEN}. */
-  readonly strongest: readonly SeenSentence[];
+  readonly strongest: readonly MarkedSentence[];
+}
+
+/** What a marked sentence is compared with: another one of the source; null where there is none of like length. */
+export interface MarkedSentence extends SeenSentence {
+  readonly control: SeenSentence | null;
 }
 
 /** Source sentences that are named for a sentence of the answer. */
@@ -126,9 +132,11 @@ export class ReachSums {
       weight: sum(content, tokens),
       even: perToken * tokens.filter(token => !sinks.has(token)).length,
     }));
+    const strongest = seen.toSorted((a, b) => b.weight - a.weight || a.sentence - b.sentence).slice(0, MOST_SEEN);
+    const marked = strongest.map(({ sentence }) => sentence);
     return {
       reach: { ...parts, sink, other },
-      strongest: seen.toSorted((a, b) => b.weight - a.weight || a.sentence - b.sentence).slice(0, MOST_SEEN),
+      strongest: strongest.map(one => ({ ...one, control: seen[controlFor(one.sentence, marked, source) ?? -1] ?? null })),
     };
   }
 

@@ -2,7 +2,6 @@ import * as vscode from 'vscode';
 import { COMMANDS } from '../../contributions/ids.ts';
 import { plainSentence } from '../../core/describe/sentence.ts';
 import { nameOfView, spokenDescription } from '../../core/describe/attention.ts';
-import { onlyWay } from '../../core/describe/onlyWay.ts';
 import { likenessStatement } from '../../core/describe/heat.ts';
 import { escapeIcons, escapeLinks } from '../../core/text/escape.ts';
 import { headWithMost } from '../../core/attention/ranking.ts';
@@ -15,6 +14,7 @@ import { MAX_RUN_CHARACTERS } from '../../protocol/engineApi.ts';
 import { goToAttendedWord, goToCut, wordToPin } from '../editor/attendedWords.ts';
 import type { Explorer } from '../../session/explorer.ts';
 import { unitAtCaret, unitsOf } from '../../session/exploration.ts';
+import { checkAnswer } from './checkAnswer.ts';
 import { explore, exploreAgain, exploreSelection } from './explore.ts';
 import { linkTo } from './link.ts';
 import { aboutModel, tokensOfSelection } from './lookUps.ts';
@@ -29,7 +29,7 @@ import { chooseModel } from './chooseModel.ts';
 import { chooseVariant } from './modelVariants.ts';
 import { chooseTold } from './told.ts';
 import { showMenu } from './statusMenu.ts';
-import { exploreTwoTexts, oneText, readBySentence, swapTexts } from './twoTexts.ts';
+import { exploreTwoTexts, oneText, swapTexts } from './twoTexts.ts';
 import { targetOfDocument } from '../editor/target.ts';
 import { rankHeads } from '../../session/rankHeads.ts';
 import { takeAwayHandlers } from './takeAway.ts';
@@ -47,7 +47,7 @@ export function registerCommands(parts: Parts): vscode.Disposable {
     exploreTwoTexts: () => exploreTwoTexts(parts),
     swapTexts: () => swapTexts(parts),
     oneText: () => oneText(parts),
-    readBySentence: async () => readBySentence(parts),
+    checkAnswer: () => checkAnswer(parts),
     tokensOfSelection: () => tokensOfSelection(parts),
     aboutModel: () => aboutModel(parts),
     exploreAgain: () => exploreAgain(parts),
@@ -150,7 +150,9 @@ async function chooseView({ explorer }: Parts, view: View | undefined): Promise<
 function looksBack(kind: 'self' | 'cross') {
   return refusal(
     'The first text cannot look at the second',
-    onlyWay(kind),
+    kind === 'cross'
+      ? 'This model reads the first before it writes the second.'
+      : 'This model reads from left to right: a word sees those before it.',
     'Swap Texts reads them in the other order.',
     commandButton('Swap Texts', 'swapTexts'),
   );

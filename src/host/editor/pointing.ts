@@ -100,11 +100,7 @@ export class Pointing implements vscode.Disposable {
       return;
     }
     this.lastCaret = place;
-    this.explorer.moveCaret(
-      textEditor.document,
-      caret,
-      selections.filter(({ isEmpty }) => !isEmpty),
-    );
+    this.explorer.moveCaret(textEditor.document, caret);
   }
 
   private tellAboutHover(): void {

@@ -13,6 +13,7 @@ import { occurrences } from './occurrences.ts';
 import { path } from './path.ts';
 import { positions } from './positions.ts';
 import { ranking } from './ranking.ts';
+import { removals } from './removals.ts';
 import { rollout } from './rollout.ts';
 import type { PartTask } from './task.ts';
 import { thumbnails } from './thumbnails.ts';
@@ -29,6 +30,7 @@ export const PARTS: { readonly [N in PartName]: PartTask<N> } = {
   link,
   layers,
   ground,
+  removals,
   distances,
   likeness,
   path,

@@ -235,9 +235,10 @@ export class PartRequests implements Disposable {
   private contextFor<N extends PartName>({ needsNoRun }: PartTask<N>): PartContext | null {
     const { explorer, engine } = this;
     const { exploration, state, phase, lookUps } = explorer;
-    const { comparison, variant } = explorer.experiments;
+    const { comparison, variant, checked } = explorer.experiments;
+    const grounded = explorer.parts.latest('ground');
     if (phase.kind === 'loading' || (!exploration && !needsNoRun)) return null;
-    const beside = { comparison, variant, lookUps, inSight: this.inSight(), vectorFile: this.vectorFile() };
+    const beside = { comparison, variant, checked, grounded, lookUps, inSight: this.inSight(), vectorFile: this.vectorFile() };
     // A task that needs no run takes what is explored as it is, if anything is.
     return { engine, exploration, state, ...beside } satisfies AnyContext as PartContext;
   }

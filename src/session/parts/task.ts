@@ -1,3 +1,4 @@
+import type { Checked } from '../../core/grounding/measure.ts';
 import type { Capability } from '../../core/model/capability.ts';
 import { serves, type Tab } from '../../core/state/pages.ts';
 import { isSectionOpen, SECTIONS, type SectionId } from '../../core/state/sections.ts';
@@ -5,7 +6,7 @@ import { hidesSink, type ViewState } from '../../core/state/viewState.ts';
 import { unitKey, type UnitRef } from '../../core/text/unitRef.ts';
 import { identityOf, type ModelRequest } from '../../protocol/engineApi.ts';
 import type { EngineRequest } from '../../protocol/engineMethods.ts';
-import type { PanelParts, PartName } from '../../protocol/panelParts.ts';
+import type { GroundPart, PanelParts, PartName } from '../../protocol/panelParts.ts';
 import type { Comparison } from '../comparison.ts';
 import type { EngineClient } from '../engineClient.ts';
 import type { Exploration } from '../exploration.ts';
@@ -25,6 +26,10 @@ export interface PartContext {
   readonly state: ViewState;
   readonly comparison: Comparison | null;
   readonly variant: Variant | null;
+  /** Of which sentence of an answer sentences are left out of its source. */
+  readonly checked: Checked | null;
+  /** What the answer looks at, once that is here, of whichever run. */
+  readonly grounded: GroundPart | null;
   readonly inSight: InSight;
   /** Absolute path of the chosen file of word vectors. */
   readonly vectorFile: string | null;

@@ -6,7 +6,7 @@ import type { ModelSummary } from '../../../src/protocol/engineApi.ts';
 import { CANCELLED, type Step } from '../../../src/protocol/rpc.ts';
 import type { EngineClient } from '../../../src/session/engineClient.ts';
 import { createRandom } from '../../support/random.ts';
-import { heldFindings } from './heldAnswer.ts';
+import { heldFindings, heldRemovals } from './heldAnswer.ts';
 import { FOLDERS, modelAt, sampledUnits, summaryOf, type HeldRun } from './heldModels.ts';
 
 type Parameters = Record<string, unknown>;
@@ -161,6 +161,11 @@ export class HeldEngine {
       }
       case 'groundPair':
         return { ...heldFindings(summary, String(parameters['text']), of), of };
+      case 'groundRemovals': {
+        const { taken, ...rest } = parameters;
+        const name = nameOf(method, rest, run);
+        return heldRemovals(summary, taken as number[][], (what, count) => numbersOf(`${name} ${what}`, count));
+      }
       default:
         return { of };
     }

@@ -7,7 +7,7 @@ import { sequenceOf } from '../../../src/core/text/tokenSequence.ts';
 import { pairTarget, type Target } from '../../../src/session/target.ts';
 import type { Asked, Expected } from './expected.ts';
 import type { TextDocument } from '../support/textDocument.ts';
-import { KEPT, KEPT_PAIR } from '../support/kept.ts';
+import { KEPT } from '../support/kept.ts';
 import { Gestures, type Gesture } from './gesture.ts';
 import { hold } from './hold.ts';
 
@@ -27,6 +27,7 @@ export class AskGestures extends Gestures {
   readonly all: readonly Gesture[] = [
     ['explore', 5, () => this.explore()],
     ['explore two texts', 1.5, () => this.exploreTwo()],
+    ['explore an answer', 2, () => this.exploreAnswer()],
     ['explore nothing', 1, () => this.exploreNothing()],
     ['caret', 4, () => this.moveCaret()],
     ['cancel', 1, () => this.cancel()],
@@ -66,21 +67,27 @@ export class AskGestures extends Gestures {
   }
 
   /** Two places of the documents, or of one of them. */
-  private exploreTwo(): unknown {
+  private exploreTwo(lines = 1): unknown {
     const { random } = this;
     const [document, other] = [this.document(), this.document()];
     if (!document || !other) return 'no document';
     const lineOf = (of: TextDocument) => random.below(of.lines.length);
     const [first, second] = [
-      this.world.target(document, lineOf(document), 1),
+      this.world.target(document, lineOf(document), lines),
       this.world.target(other, lineOf(other), 1 + random.below(2)),
     ];
-    const isApart = document !== other || first.start.line < second.start.line;
+    const isApart = document !== other || first.start.line + lines <= second.start.line;
     if (!isApart || first.text.trim() === '' || second.text.trim() === '') return 'no two texts there';
     const namesOf = (of: TextDocument, { start, text }: Target) => of.names.slice(of.offsetAt(start), of.offsetAt(start) + text.length);
     const marks = { uri: other.uri, names: namesOf(other, second) };
     this.ask(pairTarget(first, second), namesOf(document, first), marks, null);
     return [first.text, second.text];
+  }
+
+  /** Of two texts in a decoder the second is an answer on the first. */
+  private exploreAnswer(): unknown {
+    this.world.models.chosen = { directory: this.random.pick(['/n', '/r']) };
+    return [this.world.models.chosen, this.exploreTwo(this.random.pick([3, 5]))];
   }
 
   private ask(target: Target, names: readonly number[], second: Asked['second'], lens: View | null): void {
@@ -111,7 +118,6 @@ export class AskGestures extends Gestures {
     const unit = this.unitUnder(document, place);
     this.world.explorer.moveCaret(document, place);
     if (unit) this.expected.points('cursor', unit);
-    else this.expected.together = []; // what was selected is so no longer
     return [document.uri, place];
   }
 
@@ -198,7 +204,7 @@ export class AskGestures extends Gestures {
 
   private restore(): void {
     this.expected.isRestored ||= this.expected.shown === null && this.expected.pending === null;
-    this.world.explorer.restore(this.random.pick([KEPT, KEPT_PAIR]));
+    this.world.explorer.restore(KEPT);
   }
 
   private chooses(wish: Parameters<Expected['chooses']>[0], isPossible: boolean, choose: () => Promise<void>): void {

@@ -6,6 +6,7 @@ import { standsInText } from '../../../src/core/text/token.ts';
 import { sequenceOf } from '../../../src/core/text/tokenSequence.ts';
 import type { PartName } from '../../../src/protocol/panelParts.ts';
 import { comparedText, compareWord } from '../../../src/session/comparison.ts';
+import { checkByRemoval } from '../../../src/session/groundedAnswer.ts';
 import { textUnit } from '../../support/textUnit.ts';
 import { Gestures, type Gesture } from './gesture.ts';
 import { wantedParts } from './wantedParts.ts';
@@ -17,7 +18,6 @@ const PLACE_IDS = Object.keys(PLACES) as Place[];
 export class PageGestures extends Gestures {
   readonly all: readonly Gesture[] = [
     ['point', 8, () => this.point()],
-    ['select words', 2, () => this.select()],
     ['link', 3, () => this.link()],
     ['look at link', 1.5, () => this.lookAtLink()],
     ['unlink', 0.5, () => this.unlink()],
@@ -30,6 +30,7 @@ export class PageGestures extends Gestures {
     ['compare', 1.5, () => this.compare()],
     ['name group', 1, () => this.nameGroup()],
     ['variant', 1.5, () => this.showVariant()],
+    ['check by removal', 4, () => this.checkByRemoval()],
     ['influence', 4, () => this.studyInfluence()],
     ['look at comparison', 2, () => this.look('compare')],
     ['look at heads', 1, () => this.look('attention')],
@@ -56,18 +57,6 @@ export class PageGestures extends Gestures {
       this.expected.points(({ hover: 'hovered', pin: 'pinned', cursor: 'cursor' } as const)[type], unit === null ? null : units[unit]!);
     }
     return [type, unit];
-  }
-
-  private select(): unknown {
-    const { explorer } = this.world;
-    const { exploration, state } = explorer;
-    if (!exploration) return 'nothing shown';
-    const units = sequenceOf(exploration.summary)[state.level];
-    const from = this.random.below(units.length);
-    const selected = Array.from({ length: Math.min(1 + this.random.below(4), units.length - from) }, (_, at) => from + at);
-    explorer.dispatch({ type: 'select', units: selected.map(textUnit) });
-    this.expected.selects(selected.map(unit => units[unit]!));
-    return selected;
   }
 
   private link(): unknown {
@@ -112,7 +101,6 @@ export class PageGestures extends Gestures {
       { type: 'influenceMode', mode: random.pick(['mask', 'omit'] as const) },
       { type: 'occurrenceContext', context: random.pick(['text', 'sentence'] as const) },
       { type: 'pairPicture', picture: random.pick(PAIR_PICTURES) },
-      { type: 'bySentence', isOn: random.below(3) > 0 },
     ];
     const action = random.below(2) === 0 ? actions[0]! : random.pick(actions);
     if (action.type === 'direction') {
@@ -180,6 +168,17 @@ export class PageGestures extends Gestures {
   private look(tab: Tab): void {
     this.world.turn('panel', true);
     this.world.explorer.dispatch({ type: 'tab', tab });
+  }
+
+  private checkByRemoval(): unknown {
+    const { explorer, requests } = this.world;
+    if (!explorer.exploration) return 'nothing shown';
+    const sentence = this.random.pick([null, null, 0, 1]);
+    this.look('attention');
+    explorer.dispatch({ type: 'section', section: 'ground', isOpen: true });
+    this.expected.checked = sentence ?? 'all';
+    checkByRemoval(explorer, requests, sentence);
+    return this.expected.checked;
   }
 
   private studyInfluence(): unknown {

@@ -5,7 +5,7 @@ import { sequenceOf } from '../../../src/core/text/tokenSequence.ts';
 import { nameOf, numbersOf, type HeldCall } from '../support/heldEngine.ts';
 import { sampledUnits } from '../support/heldModels.ts';
 import { hold } from './hold.ts';
-import { shownRun } from './wantedParts.ts';
+import { shownRun } from './wanted.ts';
 import type { World } from './world.ts';
 
 const pointedAt = ({ pinned, linked, hovered, cursor, cell, direction }: ViewState) => [pinned, linked, hovered, cursor, cell, direction];

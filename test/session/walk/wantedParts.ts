@@ -5,32 +5,15 @@ import { sourceOf } from '../../../src/core/state/viewState.ts';
 import { sequenceOf } from '../../../src/core/text/tokenSequence.ts';
 import type { SectionId } from '../../../src/core/state/sections.ts';
 import type { PartName } from '../../../src/protocol/panelParts.ts';
-import { pairIn } from '../../../src/session/target.ts';
-import { nameOf, numbersOf, type HeldCall } from '../support/heldEngine.ts';
-import { fingerprintOf, type HeldRun } from '../support/heldModels.ts';
+import { nameOf, numbersOf } from '../support/heldEngine.ts';
+import { fingerprintOf } from '../support/heldModels.ts';
+import { removalsOf } from './removals.ts';
+import { shownRun, type Wanted } from './wanted.ts';
 import type { World } from './world.ts';
-
-/** A part that someone sees now. */
-export interface Wanted {
-  readonly name: PartName;
-  /** Whether a call is for it. */
-  readonly isFor: (call: HeldCall) => boolean;
-  /** What must be true of its value. */
-  readonly shows: (value: never) => unknown;
-  readonly expected: unknown;
-}
 
 /** Fields of any answer that says what it was made of. */
 interface Made {
   readonly of: string;
-}
-
-/** The run on screen, as the engine that made it would name it. */
-export function shownRun({ explorer }: World): HeldRun {
-  const { target, model } = explorer.exploration!;
-  const version = Number(model.fingerprint.split(' ')[1]);
-  const pair = pairIn(target);
-  return { directory: model.directory, version, text: target.text, fit: target.fit, caret: target.caret, ...(pair && { pair }) };
 }
 
 /** What is seen, page by page, in plain words: asked for then, and at no other time. */
@@ -82,7 +65,7 @@ function partsOfRun(world: World): Wanted[] {
   const { level, direction, hideSpecial, scale, hiddenState, pinned, tab, terms, heat, influenceMode } = state;
   const hideSink = state.hideSink ?? exploration.model.attention.causal;
   const run = shownRun(world);
-  const units = sequenceOf(exploration.summary)[level];
+  const { tokens, [level]: units } = sequenceOf(exploration.summary);
   // What belongs to a model alone is of the files that the run on screen is of, or not here.
   const { directory, version } = run;
   const model = { directory, variant: 'model', fingerprint: fingerprintOf(directory, version) };
@@ -116,8 +99,13 @@ function partsOfRun(world: World): Wanted[] {
   if ((sees('attention') || inSight.compact) && pinned !== null && state.linked !== null)
     ofRun('link', 'linkHeads', { level, from: [pinned.unit], to: state.linked.map(({ unit }) => unit) });
   // The second of two texts in a decoder is an answer on the first.
-  if (!isOne && exploration.model.attention.causal && unfolds('attention', 'ground'))
+  if (!isOne && exploration.model.attention.causal && unfolds('attention', 'ground')) {
     ofRun('ground', 'groundPair', { text: exploration.target.text });
+    // What is left out is known once that is here.
+    const grounded = explorer.parts.latest('ground');
+    if (experiments.checked !== null && grounded?.runId === runId)
+      wanted.push(removalsOf(grounded, experiments.checked, tokens.length, run));
+  }
   if (unfolds('attention', 'layers') && pinned !== null) ofRun('layers', 'layers', { level, ...pinned, direction });
   if (isWhole && isOne && (sees('vectors') || unfolds('compare', 'whatIf') || heat !== 'attention'))
     ofRun('likeness', 'likeness', { level, state: hiddenState });

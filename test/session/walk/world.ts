@@ -12,9 +12,9 @@ import { HeldEngine } from '../support/heldEngine.ts';
 import { TextDocument, type Replaced } from '../support/textDocument.ts';
 
 const TEXTS = [
-  'the cat sat\non a mat\nit was tired\nof all dogs\n',
-  'a cat\n\non the old mat\nsat it\nof all the cats that sat\n',
-  'the end',
+  'the cat sat\n\non a mat\n\nit was tired\nof all dogs\n',
+  'a cat\n\non the old mat\n\nsat it\nof all the cats that sat\n',
+  'the end\n\nso it ends',
 ];
 
 /** Promises run out, timers apart. */
@@ -61,20 +61,8 @@ export class World {
 
   /** All that is painted from, as text. */
   picture(): string {
-    const {
-      phase,
-      state,
-      shown: seen,
-      historyPlace,
-      row,
-      rowFault,
-      exploration,
-      parts,
-      experiments,
-      lookUps,
-      sentenceView,
-    } = this.explorer;
-    const { comparison, variant } = experiments;
+    const { phase, state, shown: seen, historyPlace, row, rowFault, exploration, parts, experiments, lookUps } = this.explorer;
+    const { comparison, variant, checked } = experiments;
     const shown = exploration && [exploration.summary.runId, exploration.view, exploration.matrix.level, exploration.anchor];
     return JSON.stringify([
       phase,
@@ -87,10 +75,10 @@ export class World {
       parts.statuses,
       comparison && [comparison.id, comparison.revision],
       variant,
+      checked,
       lookUps.tokens && [lookUps.tokens.id, lookUps.tokens.anchor],
       lookUps.model,
       tokenMark(this.explorer),
-      sentenceView,
     ]);
   }
 

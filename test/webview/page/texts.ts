@@ -63,6 +63,9 @@ export const LIBRARY = {
     'A late book costs ten cents a day.',
     'The reading room on the second floor has forty seats.',
     'Dogs are not allowed inside, except guide dogs.',
+    'The garden behind it belongs to the school.',
+    'A new card is made while one waits.',
+    'Tea and soup are sold downstairs.',
   ],
   answer: [
     'You may borrow six books for three weeks.',

@@ -3,7 +3,7 @@ import type { Scene } from '../../scene.ts';
 import type { ThemeColors } from '../../theme.ts';
 import { DistanceSection } from './DistanceSection.tsx';
 import { takesWholeWidth } from '../../../src/draw/headsLayout.ts';
-import { GroundSection, isAnswer } from './GroundSection.tsx';
+import { GroundSection } from './GroundSection.tsx';
 import { HeadRoles } from './HeadRoles.tsx';
 import { HeadsSection } from './HeadsSection.tsx';
 import { LayersSection } from './LayersSection.tsx';
@@ -15,6 +15,7 @@ import { StrongestHeads } from './StrongestHeads.tsx';
 import { Tables } from './Tables.tsx';
 import { WithTerms } from '../../controls/Term.tsx';
 import { Answer } from '../../controls/Answer.tsx';
+import { isAnswer } from '../../hooks/grounded.ts';
 import { TextSection } from '../../controls/TextSection.tsx';
 import type { Post } from '../../host.ts';
 

@@ -22,7 +22,7 @@ import { listOf } from '../listed.ts';
 import { modelOf } from '../model.ts';
 import type { FixtureRun } from '../runs.ts';
 import { FixtureAccess } from './access.ts';
-import { groundMadeUp } from './grounded.ts';
+import { groundMadeUp, removalsMadeUp } from './grounded.ts';
 import { Holds } from './holds.ts';
 import { Measured } from './measured.ts';
 
@@ -91,7 +91,7 @@ export class FixtureEngine implements EngineClient {
       variantDifference: () => Promise.reject(new Error('no page asks for it')),
       ground: () => Promise.reject(new Error('no page asks for it')),
       groundPair: groundMadeUp(access),
-      groundRemovals: () => Promise.reject(new Error('no page asks for it')),
+      groundRemovals: removalsMadeUp(access),
       writingOffer: () => Promise.reject(new Error('no page asks for it')),
       write: () => Promise.reject(new Error('no page asks for it')),
       shifts: measured.shifts,

@@ -30,6 +30,7 @@ const ASKED_FOR: { readonly [name in Holdable]: (request: EngineRequest) => bool
   ranking: ({ method }) => method === 'rankHeads',
   distances: ({ method }) => method === 'distances',
   ground: ({ method }) => method === 'groundPair',
+  removals: ({ method }) => method === 'groundRemovals',
   link: ({ method }) => method === 'linkHeads',
   layers: ({ method }) => method === 'layers',
   likeness: ({ method }) => method === 'likeness',

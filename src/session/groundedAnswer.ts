@@ -2,6 +2,7 @@ import type { Grounded } from '../core/grounding/layout.ts';
 import type { PlaceRange } from '../core/text/anchor.ts';
 import { placeWith, rangesOf, type Exploration } from './exploration.ts';
 import type { Explorer } from './explorer.ts';
+import type { PartRequests } from './parts/requests.ts';
 
 /** Where a sentence of an answer, or of its source, stands; null where there is none of that number, or where its text was edited. */
 export function sentenceIn(
@@ -15,4 +16,15 @@ export function sentenceIn(
   const { uri, anchor } = placeWith(exploration, found.start);
   const ranges = anchor.live ? rangesOf(exploration, found) : [];
   return ranges.length > 0 ? { uri, range: { start: ranges[0]!.start, end: ranges.at(-1)!.end } } : null;
+}
+
+/** Leaves source sentences out for one sentence of the answer, or for all. What was stopped, or failed, goes on. */
+export function checkByRemoval(
+  { experiments, parts }: Pick<Explorer, 'experiments' | 'parts'>,
+  requests: PartRequests,
+  sentence: number | null,
+): void {
+  const checked = sentence ?? 'all';
+  if (checked !== experiments.checked) experiments.check(checked);
+  else if (!parts.isUnderWay('removals')) requests.retry('removals');
 }

@@ -1,0 +1,67 @@
+import type { Unit } from '../text/token.ts';
+import type { GroundLayout } from './layout.ts';
+import type { Measured } from './measure.ts';
+import type { SentenceReach } from './reach.ts';
+import { effectOn, isNotFromHere, type Effect, type Removal } from './verdict.ts';
+
+/** What leaving parts of a source out does to one sentence of the answer; null: not measured, or none of its tokens is predicted. */
+export interface SentenceEffects {
+  /** Without the whole source. */
+  readonly whole: Effect | null;
+  /** Without each sentence that is marked for it, and without its control, in the order of the marked ones. */
+  readonly marked: readonly { readonly without: Effect | null; readonly control: Effect | null }[];
+  /** Its words, punctuation left out; none before the whole source was left out. */
+  readonly words: readonly AnswerWord[];
+}
+
+/** A word of the answer, and what the whole source does for it. */
+export interface AnswerWord {
+  readonly label: string;
+  readonly start: number;
+  readonly end: number;
+  readonly logProbability: number;
+  /** What it loses without the source, in nats. */
+  readonly drop: number;
+  /** Null where that is not known. */
+  readonly notFromHere: boolean | null;
+}
+
+/** What was read with sentences left out, of the whole answer. */
+export interface Removed extends Measured {
+  /** Of each token of the answer, with the whole source. */
+  readonly logProbabilities: Float32Array;
+}
+
+/** One a sentence of the answer. @param words of the text */
+export function effectsOf(
+  { answer, answerTokens, reached }: Pick<GroundLayout, 'answer' | 'answerTokens'> & { readonly reached: readonly SentenceReach[] },
+  words: readonly Unit[],
+  { whole, without, logProbabilities }: Removed,
+): readonly SentenceEffects[] {
+  const placeOf = new Map(answerTokens.map((token, place) => [token, place]));
+  const placesOf = (tokens: readonly number[]): number[] => tokens.flatMap(token => placeOf.get(token) ?? []);
+  const sum = (values: Float32Array, places: readonly number[]): number => places.reduce((total, place) => total + values[place]!, 0);
+  return answer.map(({ tokens }, sentence) => {
+    const own = new Set(tokens);
+    const places = placesOf(tokens);
+    const effect = (removal: Removal | null | undefined): Effect | null => {
+      const found = removal ? effectOn(removal, places) : null;
+      return found && Number.isFinite(found.drop) ? found : null;
+    };
+    const isOwn = ({ tokens: some, punctuation }: Unit): boolean => !punctuation && some.some(token => own.has(token));
+    return {
+      whole: effect(whole),
+      marked: reached[sentence]!.strongest.map(({ sentence: seen, control }) => ({
+        without: effect(without.get(seen)),
+        control: effect(control && without.get(control.sentence)),
+      })),
+      words: whole
+        ? words.filter(isOwn).map(({ label, start, end, tokens: some }) => {
+            const of = placesOf(some);
+            const drop = sum(whole.drops, of);
+            return { label, start, end, logProbability: sum(logProbabilities, of), drop, notFromHere: isNotFromHere(drop) };
+          })
+        : [],
+    };
+  });
+}
