@@ -14,6 +14,7 @@ export const COMMANDS = idsOf([
   'swapTexts',
   'oneText',
   'checkAnswer',
+  'readBySentence',
   'exploreAgain',
   'tokensOfSelection',
   'openSample',

@@ -134,6 +134,7 @@ const actionsWith = (part: Check<PartName>) =>
     influenceMode: { mode: oneOf<InfluenceMode>({ mask: true, omit: true }) },
     occurrenceContext: { context: oneOf<OccurrenceContext>({ text: true, sentence: true }) },
     pairPicture: { picture: oneOf<PairPicture>({ matrix: true, links: true }) },
+    bySentence: { isOn: flag },
     /** Back and forward through what was looked at. */
     history: { way: oneOf<'back' | 'forward'>({ back: true, forward: true }) },
     /** Goes to the pinned word, or where the text begins; to what it is linked with. */

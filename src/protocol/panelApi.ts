@@ -1,3 +1,4 @@
+import type { SaidSentences } from '../core/describe/bySentence.ts';
 import type { LessonView } from '../core/lesson.ts';
 import type { Call } from '../core/export/commandLine.ts';
 import type { AnswerKind, FileColours, PictureKind } from '../core/export/kinds.ts';
@@ -16,14 +17,20 @@ import type { Step } from './rpc.ts';
 /** What the panel is about right now. One tagged union; every state is designed. */
 export type Phase =
   | { readonly kind: 'empty' }
-  /** After a window reload: nothing loads until asked. `label` names the document. */
-  | { readonly kind: 'restored'; readonly label: string; readonly lines: string }
+  /** After a window reload: nothing loads until asked. Of two texts the one that looks comes last. */
+  | { readonly kind: 'restored'; readonly texts: readonly RestoredText[] }
   /** `step` counts tokens, where a long text is read in pieces. */
   | { readonly kind: 'loading'; readonly words: number; readonly cold: boolean; readonly step: Step | null }
   | { readonly kind: 'failed'; readonly fault: Fault; readonly actions: readonly PanelButton[] }
   | { readonly kind: 'ready' }
   /** The explored text was edited: the picture stays, in grey. */
   | { readonly kind: 'stale' };
+
+/** A text that was explored before a window reload: the name of its document, and where it stood. */
+export interface RestoredText {
+  readonly label: string;
+  readonly lines: string;
+}
 
 /** What was cut because the model reads fewer tokens: shown/total, and where the cut is. */
 export interface Cut extends ContextSizes {
@@ -78,13 +85,19 @@ export interface PanelMatrix {
   readonly matrix: MatrixSlice;
 }
 
-/** What the webview keeps through a window reload (`setState`): addresses and a hash, never text. */
-export interface PersistedPanel {
+/** Where a text stood. */
+export interface PersistedText {
   readonly uri: string;
   /** Line and character of the explored range, both from 0: [startLine, startCharacter, endLine, endCharacter]. */
   readonly range: readonly [number, number, number, number];
   /** SHA-256 of the explored text, hexadecimal. */
   readonly hash: string;
+}
+
+/** What the webview keeps through a window reload (`setState`): addresses and a hash, never text. */
+export interface PersistedPanel extends PersistedText {
+  /** The second of two texts, which looks at the first; null: there is one. */
+  readonly second: PersistedText | null;
   readonly view: View;
   /** It was read as a chat message. */
   readonly chat: boolean;
@@ -110,6 +123,10 @@ export interface PanelSnapshot {
   readonly place: { readonly label: string; readonly line: number } | null;
   /** Two texts that are explored together: the names of their documents, and whether each stands unedited. Null: there is one text. */
   readonly pair: { readonly first: PairedText; readonly second: PairedText } | null;
+  /** Whether they are read by sentence, too; null: there is one text. */
+  readonly bySentence: boolean | null;
+  /** What the sentence of the word that is looked from has to do with those of the other text. */
+  readonly sentences: SaidSentences | null;
   /** Which step of how many that were looked at, from 1; null while there is no other one. */
   readonly history: { readonly at: number; readonly of: number } | null;
   /** What the step of the lesson is looked at on; null while no lesson is under way. */

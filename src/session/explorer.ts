@@ -1,10 +1,11 @@
-import type { Place } from '../core/text/anchor.ts';
+import type { Place, PlaceRange } from '../core/text/anchor.ts';
 import type { Fault } from '../core/fault.ts';
 import { FaultError, toFault } from '../core/faults.ts';
 import { LESSON, type LessonView } from '../core/lesson.ts';
 import type { View } from '../core/attention/lens.ts';
 import { checkText } from '../core/text/textCheck.ts';
 import type { Level } from '../core/text/token.ts';
+import type { SentenceView } from '../core/state/sentenceView.ts';
 import type { WordView } from '../core/state/viewModel.ts';
 import type { UnitRow } from '../core/state/unitMatrix.ts';
 import type { ViewAction, ViewState } from '../core/state/viewState.ts';
@@ -17,6 +18,7 @@ import type { Documents } from './documents.ts';
 import { Emitter, type Disposable } from './emitter.ts';
 import { Experiments } from './experiments.ts';
 import { unitAtCaret, type Exploration, type TextRun } from './exploration.ts';
+import { caretAction } from './selectedWords.ts';
 import { Following } from './following.ts';
 import { LookedAt } from './lookedAt.ts';
 import { LookUps } from './lookUps.ts';
@@ -123,6 +125,10 @@ export class Explorer implements Disposable {
   get heatView(): WordView | null {
     return this.screen.heatView(this.shown, this.row, this.parts);
   }
+  /** What the sentence of that word has to do with those of the other text; null where words alone are looked at. */
+  get sentenceView(): SentenceView | null {
+    return this.screen.sentenceView(this.shown, this.row);
+  }
   /** Of a text that is held by rows, the row of the word that is looked from; null where what is shown needs none, or while it is not here. */
   get row(): UnitRow | null {
     return this.exploration && this.rows.rowOf(this.exploration, this.shown);
@@ -217,11 +223,14 @@ export class Explorer implements Disposable {
     return this.choosing.choose({ level });
   }
 
-  /** The caret was put elsewhere. In a text that is still being read it points once the run is here: where it was when that was asked for is past. */
-  moveCaret(document: Addressed, place: Place): void {
+  /**
+   * The caret was put elsewhere. In a text that is still being read it points once the run is here: where it was when that was asked for is past.
+   * @param selected of two texts, its words count as one
+   */
+  moveCaret(document: Addressed, place: Place, selected: readonly PlaceRange[] = []): void {
     this.asked.putCaret(document, place);
-    const unit = unitAtCaret(this, document, place);
-    if (unit) this.dispatch({ type: 'cursor', unit });
+    const action = caretAction(this, document, place, selected);
+    if (action) this.dispatch(action);
   }
 
   /** Back to what was looked at before, or forward again. False: there is nothing on that side. */

@@ -84,6 +84,7 @@ export function actOnPanel(
     case 'influenceMode':
     case 'occurrenceContext':
     case 'pairPicture':
+    case 'bySentence':
     case 'compareFixed':
       explorer.dispatch(action);
       return undefined;

@@ -1,3 +1,4 @@
+import { saidSentences } from '../core/describe/bySentence.ts';
 import { showUnseen } from '../core/text/visibleText.ts';
 import type { HostToPanel, ListedState, PanelSnapshot, PartMessage, PersistedPanel } from '../protocol/panelApi.ts';
 import type { ViewState } from '../core/state/viewState.ts';
@@ -7,7 +8,8 @@ import { Emitter, type Disposable } from './emitter.ts';
 import type { Explorer } from './explorer.ts';
 import { PARTS } from './parts/registry.ts';
 import { isShown, type InSight, type PartTask } from './parts/task.ts';
-import { cutOf, dataKeyOf, hashOfExplored, placeOfPinned, placesOf, rangesOfSubject, type Exploration } from './exploration.ts';
+import { cutOf, dataKeyOf, hashesOfExplored, placeOfPinned, placesOf, rangesOfSubject, type Exploration } from './exploration.ts';
+import { readsBySentence } from './sentences.ts';
 
 /** A run that takes less shows no loading: a flash helps nobody, and drawing it takes time from the run. */
 const LOADING_AFTER_MILLISECONDS = 150;
@@ -125,7 +127,7 @@ export class PanelFeed implements Disposable {
   }
 
   private snapshot(exploration: Exploration | null, dataKey: string): PanelSnapshot {
-    const { phase, modelName, shown: state, row, rowFault } = this.explorer;
+    const { phase, modelName, shown: state, row, rowFault, sentenceView: sentences } = this.explorer;
     return {
       sequence: ++this.sequence,
       phase,
@@ -137,14 +139,15 @@ export class PanelFeed implements Disposable {
       cut: exploration && cutOf(exploration),
       place: exploration && placeOfSubject(exploration, state),
       pair: exploration && pairState(exploration),
+      bySentence: exploration?.target.second ? readsBySentence(exploration, state) : null,
+      sentences: sentences && saidSentences(sentences),
       history: this.explorer.historyPlace,
       lessonView: this.explorer.lessonView,
       parts: this.explorer.parts.statuses,
       listed: listedState(this.explorer),
       asksModel: this.explorer.lookUps.model !== null,
       warnings: exploration?.model.warnings ?? [],
-      // Two texts are not found again after a window reload.
-      persisted: exploration?.target.second ? null : exploration ? persistedOf(exploration, state) : this.explorer.restored,
+      persisted: exploration ? persistedOf(exploration, state) : this.explorer.restored,
       ...this.page.editor(),
     };
   }
@@ -176,7 +179,11 @@ function listedState({ lookUps }: Explorer): ListedState | null {
 }
 
 function persistedOf(exploration: Exploration, { view, folding }: ViewState): PersistedPanel {
-  const { start, end } = exploration.anchor.range;
-  const range = [start.line, start.character, end.line, end.character] as const;
-  return { uri: exploration.target.uri, range, hash: hashOfExplored(exploration), view, chat: exploration.summary.chat, folding };
+  const hashes = hashesOfExplored(exploration);
+  const [first, second] = placesOf(exploration).map(({ uri, anchor: { range } }, at) => ({
+    uri,
+    range: [range.start.line, range.start.character, range.end.line, range.end.character] as const,
+    hash: hashes[at]!,
+  }));
+  return { ...first!, second: second ?? null, view, chat: exploration.summary.chat, folding };
 }

@@ -1,6 +1,6 @@
 import type { Fault } from '../core/fault.ts';
 import { fileNameOf } from '../core/text/fileName.ts';
-import type { PersistedPanel, Phase } from '../protocol/panelApi.ts';
+import type { PersistedPanel, PersistedText, Phase, RestoredText } from '../protocol/panelApi.ts';
 import type { Step } from '../protocol/rpc.ts';
 import type { Exploration } from './exploration.ts';
 import { actionsFor } from './faults.ts';
@@ -43,10 +43,13 @@ export class PhaseNotes {
   }
 }
 
-function restoredPhase({ uri, range }: PersistedPanel): Phase {
+function restoredPhase(kept: PersistedPanel): Phase {
+  return { kind: 'restored', texts: [kept, ...(kept.second ? [kept.second] : [])].map(restoredText) };
+}
+
+function restoredText({ uri, range }: PersistedText): RestoredText {
   const [first, , last] = range;
   return {
-    kind: 'restored',
     label: decodeURIComponent(fileNameOf(uri)),
     lines: first === last ? `line ${first + 1}` : `lines ${first + 1} to ${last + 1}`,
   };

@@ -1,9 +1,11 @@
 import type { View } from '../core/attention/lens.ts';
+import type { SentenceView } from '../core/state/sentenceView.ts';
 import { hasLinks, type WordView } from '../core/state/viewModel.ts';
 import type { UnitRow } from '../core/state/unitMatrix.ts';
 import { facing, turnedTo } from '../core/state/facing.ts';
 import { heatsOf } from '../core/state/heats.ts';
-import { HEATS, INITIAL_STATE, reduce, sameView, type ViewAction, type ViewState } from '../core/state/viewState.ts';
+import { reduce } from '../core/state/reduce.ts';
+import { HEATS, INITIAL_STATE, sameView, type ViewAction, type ViewState } from '../core/state/viewState.ts';
 import type { Level } from '../core/text/token.ts';
 import { sequenceOf } from '../core/text/tokenSequence.ts';
 import type { UnitRef } from '../core/text/unitRef.ts';
@@ -37,6 +39,9 @@ export class Screen {
   }
   heatView(shown: ViewState, row: UnitRow | null, parts: PartStore): WordView | null {
     return this.current && this.views.heat(this.current, shown, row, parts);
+  }
+  sentenceView(shown: ViewState, row: UnitRow | null): SentenceView | null {
+    return this.current && this.views.sentences(this.current, shown, row);
   }
   isRun(runId: number): boolean {
     return this.current?.summary.runId === runId;

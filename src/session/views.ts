@@ -1,3 +1,4 @@
+import type { SentenceView } from '../core/state/sentenceView.ts';
 import { deriveLikenessView, deriveWordView, type WordView } from '../core/state/viewModel.ts';
 import { withRow, type UnitRow } from '../core/state/unitMatrix.ts';
 import type { ViewState } from '../core/state/viewState.ts';
@@ -5,10 +6,12 @@ import { sequenceOf } from '../core/text/tokenSequence.ts';
 import { unitsOf, type Exploration } from './exploration.ts';
 import type { PartStore } from './parts/store.ts';
 import { likenessKey } from './parts/likeness.ts';
+import { sentenceViewOf } from './sentences.ts';
 
 /** The derivations that everything is painted from, made once per change. */
 export class Views {
   private attentionMemo: { exploration: Exploration; state: ViewState; row: UnitRow | null; view: WordView } | null = null;
+  private sentenceMemo: { exploration: Exploration; state: ViewState; row: UnitRow | null; view: SentenceView | null } | null = null;
   private likenessMemo: { cosines: Float32Array | null; exploration: Exploration; state: ViewState; view: WordView } | null = null;
 
   /** What the word attends to: the panel's first page. */
@@ -25,6 +28,15 @@ export class Views {
       return view;
     }
     return memo.view;
+  }
+
+  /** What the sentence of the word has to do with those of the other text. */
+  sentences(exploration: Exploration, state: ViewState, row: UnitRow | null): SentenceView | null {
+    const memo = this.sentenceMemo;
+    if (memo?.exploration === exploration && memo.state === state && memo.row === row) return memo.view;
+    const view = sentenceViewOf(exploration, state, row);
+    this.sentenceMemo = { exploration, state, row, view };
+    return view;
   }
 
   /** What the colours in the editor show: attention or a likeness. While a likeness is not here, nothing is coloured. */

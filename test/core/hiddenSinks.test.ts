@@ -7,7 +7,8 @@ import { stepOfWeight, weightScale } from '../../src/core/scale.ts';
 import { sinkStatement } from '../../src/core/describe/sinks.ts';
 import type { UnitMatrix } from '../../src/core/state/unitMatrix.ts';
 import { deriveWordView, isDark, visibilityIn } from '../../src/core/state/viewModel.ts';
-import { HEATS, hidesSink, INITIAL_STATE, reduce, type ViewState } from '../../src/core/state/viewState.ts';
+import { HEATS, hidesSink, INITIAL_STATE, type ViewState } from '../../src/core/state/viewState.ts';
+import { reduce } from '../../src/core/state/reduce.ts';
 import { textUnit } from '../support/textUnit.ts';
 import { createUnit } from './attentionFixtures.ts';
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { indexIn, isSameCell, isSameUnit, unitKey, unitRef } from '../../src/core/text/unitRef.ts';
-import { INITIAL_STATE, reduce } from '../../src/core/state/viewState.ts';
+import { reduce } from '../../src/core/state/reduce.ts';
+import { INITIAL_STATE } from '../../src/core/state/viewState.ts';
 import { textUnit } from '../support/textUnit.ts';
 
 describe('a unit named by stream and index', () => {

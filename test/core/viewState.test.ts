@@ -5,7 +5,8 @@ import { describe, expect, it } from 'vitest';
 import type { Lens, View } from '../../src/core/attention/lens.ts';
 import { isViewOf, selectionOf, stepHead, stepLayer } from '../../src/core/attention/navigate.ts';
 import type { Unit } from '../../src/core/text/token.ts';
-import { HEATS, INITIAL_STATE, reduce, sameView, sourceOf, type Heat, type ViewAction } from '../../src/core/state/viewState.ts';
+import { HEATS, INITIAL_STATE, sameView, sourceOf, type Heat, type ViewAction } from '../../src/core/state/viewState.ts';
+import { reduce } from '../../src/core/state/reduce.ts';
 import { textUnit } from '../support/textUnit.ts';
 
 const unit = (tokens: number[]): Unit => ({
@@ -113,6 +114,8 @@ describe('reduce', () => {
       { type: 'influenceMode', mode: 'omit' },
       { type: 'occurrenceContext', context: 'sentence' },
       { type: 'pairPicture', picture: 'links' },
+      { type: 'bySentence', isOn: false },
+      { type: 'mark', span: { start: 1, end: 4 } },
       { type: 'compareFixed' },
     ] as const) {
       const changed = reduce(INITIAL_STATE, action);

@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { createAnchor } from '../../src/core/text/anchor.ts';
 import type { UnitMatrix } from '../../src/core/state/unitMatrix.ts';
+import type { SentenceView } from '../../src/core/state/sentenceView.ts';
 import { deriveWordView } from '../../src/core/state/viewModel.ts';
 import { INITIAL_STATE, type ViewState } from '../../src/core/state/viewState.ts';
 import { Decorations } from '../../src/host/editor/decorations.ts';
@@ -62,6 +63,7 @@ function marked(
   chosen: Partial<ViewState>,
   isKind: (options: Options) => boolean,
   kind = 2,
+  sentences: SentenceView | null = null,
 ): { readonly words: string; readonly look: Options } {
   const state = { ...INITIAL_STATE, ...chosen };
   let words: string | null = null;
@@ -89,6 +91,7 @@ function marked(
     state,
     shown: state,
     heatView: deriveWordView(units, 4, matrix, state),
+    sentenceView: sentences,
     onDidChange: () => ({ dispose: () => undefined }),
   } as unknown as Explorer;
   new Decorations(explorer).paint();
@@ -132,7 +135,7 @@ describe('the line under a word of each step', () => {
 
 describe('two words that are linked are marked in the editor', () => {
   const isFilled = (options: Options) => 'outline' in options && 'backgroundColor' in options;
-  const isOutlined = (options: Options) => 'outline' in options && !('backgroundColor' in options);
+  const isOutlined = (options: Options) => options['outline'] === '1px solid' && !('backgroundColor' in options);
 
   it.each([
     [{ pinned: textUnit(2), linked: [textUnit(0)] }, 'c', 'a'],
@@ -144,5 +147,43 @@ describe('two words that are linked are marked in the editor', () => {
       expect(marked(chosen, isFilled, kind).words).toBe(filled);
       expect(marked(chosen, isOutlined, kind).words).toBe(outlined);
     }
+  });
+});
+
+describe('sentences of the other text', () => {
+  const SENTENCES: SentenceView = {
+    own: { start: 4, end: 5 },
+    seen: [
+      { start: 0, end: 3, weight: 0.4, step: 5 },
+      { start: 6, end: 7, weight: 0.1, step: 2 },
+    ],
+  };
+  const hovered = { hovered: textUnit(2) };
+  const sentence = (level: number, kind: number) => (options: Options) => {
+    const { id } = (options[kind === 2 ? 'backgroundColor' : 'borderColor'] ?? {}) as { id?: string };
+    if (kind === 3) return id?.endsWith('heatBorder') === true && options['borderWidth'] === `${level + 1}px 0 0 0`;
+    return id?.endsWith(`heat${level + 1}`) === true && !('borderWidth' in options);
+  };
+
+  it.each([2, 3])('have a tint, or in high contrast a line above, of three steps, where no word is coloured; kind of theme %i', kind => {
+    const shown = (unit: number) =>
+      [0, 1, 2].map(level => marked({ hovered: textUnit(unit) }, sentence(level, kind), kind, SENTENCES).words);
+    // Of the word `c` the matrix colours `b`, of `d` nothing.
+    expect(shown(2)).toEqual(['d', '', 'a ']);
+    expect(shown(3)).toEqual(['d', '', 'a b']);
+  });
+
+  it('the one that is looked from is outlined, and the strongest is in the ruler', () => {
+    const isDotted = (options: Options) => options['outline'] === '1px dotted';
+    const isRuler = (options: Options) => 'overviewRulerColor' in options;
+    expect(marked(hovered, isDotted, 2, SENTENCES).words).toBe('c');
+    expect(marked(hovered, isRuler, 2, SENTENCES).words).toBe('a b');
+    expect(marked(hovered, isRuler).words).toBe('b');
+  });
+
+  it('what a list points at is outlined, whether or not a word is pointed at', () => {
+    const isDotted = (options: Options) => options['outline'] === '1px dotted';
+    expect(marked({ marked: { start: 2, end: 5 } }, isDotted).words).toBe('b c');
+    expect(marked({ ...hovered, marked: { start: 2, end: 5 } }, isDotted).words).toBe('b c');
   });
 });

@@ -2,6 +2,9 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { GIVEN_SCHEME } from '../../src/contributions/ids.ts';
 import { unitsOf } from '../../src/session/exploration.ts';
 import type { Explorer } from '../../src/session/explorer.ts';
+import { parsePersisted } from '../../src/host/panel/messages.ts';
+import type { HostToPanel } from '../../src/protocol/panelApi.ts';
+import { PanelFeed } from '../../src/session/panelFeed.ts';
 import { finding, nameOfPlaces } from '../../src/session/findings/finding.ts';
 import { findingsAsMarkdown } from '../../src/session/findings/markdown.ts';
 import { textsIn } from '../../src/session/target.ts';
@@ -95,9 +98,56 @@ describe('a finding of two texts', () => {
     const editor = standIn.editorOf(CAT, [0, 0]);
     vi.spyOn(standIn.window, 'showTextDocument').mockImplementationOnce(async () => editor);
     await run('openSelectedFinding');
-    expect(warnings()).toEqual([expect.stringContaining('A text of this finding is gone')]);
+    expect(warnings()).toEqual([expect.stringContaining('A text that stood in no file is gone')]);
     expect(standIn.buttons[0]!.title).toBe('Explore Two Texts…');
     expect(textsOf(explorer), 'nothing else is explored').toEqual([TEXT]);
     expect([editor.selection.start.character, editor.selection.end.character]).toEqual([4, 7]);
+  });
+});
+
+describe('two texts that were explored before a window reload', () => {
+  /** What a panel is told to keep of them, and a window that knows nothing else. */
+  async function reloaded(scheme = 'file') {
+    const { explorer, second } = await kept('chat', scheme);
+    await run('openSelectedFinding');
+    const told: HostToPanel[] = [];
+    const feed = new PanelFeed(explorer, {
+      shows: 'panel',
+      post: message => void told.push(message),
+      editor: () => ({ hasText: true, isTextShown: true, keys: [] }),
+    });
+    feed.ready();
+    const snapshot = await vi.waitUntil(() => told.findLast(message => message.type === 'snapshot'));
+    feed.dispose();
+    const persisted = parsePersisted(JSON.parse(JSON.stringify(snapshot.snapshot.persisted)))!;
+    const after = start();
+    after.restore(persisted);
+    open([0, 0]);
+    standIn.workspace.textDocuments.push(second);
+    standIn.seen.length = 0;
+    return { after, second, persisted };
+  }
+
+  it('are named, the one that looks last, and explored again as they read now', async () => {
+    const { after, persisted } = await reloaded();
+    expect(JSON.stringify(persisted)).not.toMatch(/le chat|"cat"/);
+    expect(after.phase).toEqual({
+      kind: 'restored',
+      texts: [
+        { label: 'cat.txt', lines: 'line 1' },
+        { label: 'other.txt', lines: 'line 1' },
+      ],
+    });
+    await run('exploreAgain');
+    expect([textsOf(after), warnings()]).toEqual([['cat', 'le chat'], []]);
+    expect(standIn.seen).toEqual(expect.arrayContaining(['document: /cat.txt', 'document: /other.txt']));
+  });
+
+  it('say so where one was typed, and is gone', async () => {
+    const { after, second } = await reloaded(GIVEN_SCHEME);
+    vi.spyOn(second, 'getText').mockReturnValue('');
+    await run('exploreAgain');
+    expect(warnings()).toEqual([expect.stringContaining('A text that stood in no file is gone')]);
+    expect(after.exploration).toBeNull();
   });
 });

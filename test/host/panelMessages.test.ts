@@ -31,6 +31,7 @@ describe('parsePanelAction', () => {
     { type: 'influenceMode', mode: 'omit' },
     { type: 'occurrenceContext', context: 'sentence' },
     { type: 'pairPicture', picture: 'links' },
+    { type: 'bySentence', isOn: true },
     { type: 'occurrence', index: 2 },
     { type: 'group', index: 0, name: 'money' },
     { type: 'cancelPart', part: 'influence' },
@@ -74,6 +75,7 @@ describe('parsePanelAction', () => {
     { type: 'influenceMode', mode: 'delete' },
     { type: 'occurrenceContext', context: null },
     { type: 'pairPicture', picture: 'words' },
+    { type: 'bySentence', isOn: null },
     { type: 'occurrence', index: 1e300 },
     { type: 'group', index: 0, name: 'x'.repeat(41) },
     { type: 'group', index: 0, name: 1 },
@@ -100,12 +102,16 @@ describe('parsePersisted', () => {
     uri: 'file:///a.md',
     range: [1, 2, 3, 4],
     hash: 'a'.repeat(64),
+    second: null,
     view: { kind: 'layer', layer: 5 },
     chat: true,
     folding: { heads: false },
   };
   it('passes what the panel keeps', () => {
     expect(parsePersisted({ ...good, text: 'secret' })).toEqual(good);
+    const { uri, range, hash } = good;
+    const pair = { ...good, second: { uri, range, hash } };
+    expect(parsePersisted({ ...pair, second: { ...pair.second, text: 'secret' } })).toEqual(pair);
   });
   it.each([
     ['0.1.0', { kind: 'lens', id: 'related' }],
@@ -114,7 +120,7 @@ describe('parsePersisted', () => {
   ])('reads what version %s kept, %j, and nothing of a run that stands beside it', (_, view) => {
     const run = { tokens: [], words: [], pieces: [], shownStart: 0, shownEnd: 3, totalTokens: 4 };
     const kept = { uri: 'untitled:Untitled-1', range: [0, 0, 7, 12], hash: '0123456789abcdef'.repeat(4), view };
-    expect(parsePersisted({ ...kept, summary: run, sequences: 3 })).toEqual({ ...kept, chat: false, folding: {} });
+    expect(parsePersisted({ ...kept, summary: run, sequences: 3 })).toEqual({ ...kept, second: null, chat: false, folding: {} });
   });
   it('takes of what was folded what it knows', () => {
     const folding = { heads: true, path: 'open', sidebar: true, constructor: false };
@@ -135,6 +141,8 @@ describe('parsePersisted', () => {
     { ...good, range: [1, 2, 3, -4] },
     { ...good, hash: 'zz' },
     { ...good, view: {} },
+    { ...good, second: { uri: good.uri, range: good.range, hash: 'zz' } },
+    { ...good, second: [] },
   ])('drops %j', value => {
     expect(parsePersisted(value)).toBeNull();
   });

@@ -61,7 +61,12 @@ test('the picture of every word has the text that looks down and the other acros
 test('in a reader from left to right each text has its direction, and there is no choice of it', () =>
   withPanel('run=answer&hover=nine', async ({ page: tab }) => {
     assert.match((await statement(tab))!, /^nine is attended by /);
-    assert.equal(await tab.getByRole('radio', { name: 'attends to' }).isDisabled(), true);
+    const turn = tab.getByRole('radio', { name: 'attends to' });
+    assert.equal(await turn.isDisabled(), true);
+    assert.match((await turn.getAttribute('title'))!, /^Only the second text looks at the first\. This model reads from left to right/);
+    assert.equal(await turn.getAttribute('aria-description'), await turn.getAttribute('title'));
+    await turn.click({ force: true });
+    assert.equal(await tab.evaluate(() => page.actions.some(({ type }) => type === 'direction')), false);
     // `closes`, of the second text.
     await tab.evaluate(unit => page.session.handle({ type: 'point', unit }), textUnit(21));
     await settle(tab);
@@ -84,6 +89,35 @@ test('the bar names both texts, swaps them and leads back to one; an edited one 
     assert.match((await tab.textContent('.notice'))!, /You edited answer\.md: its colours are gone\. The other text keeps its own/);
   });
 });
+
+test('several words that are selected are one: said so in the sentence, marked in the text and in both pictures', () =>
+  withPanel('run=pair&select=chat,gris,dort&layer=2&head=3', async ({ page: tab }) => {
+    assert.match((await statement(tab))!, /^chat gris dort, 3 words as one, attends to \w+ 0\.\d\d/);
+    const marked = (inside: string) => tab.locator(`${inside} .source`).allTextContents();
+    assert.deepEqual(await marked('.strip'), ['chat', 'gris', 'dort']);
+    assert.deepEqual(await marked('.row-label'), ['chat', 'gris', 'dort']);
+    await tab.getByRole('radio', { name: 'Links' }).click();
+    await settle(tab);
+    assert.deepEqual(await marked('.pair-word'), ['chat', 'gris', 'dort']);
+    assert.ok((await tab.locator('.pair-line.off').count()) > 0);
+  }));
+
+test('read by sentence is said, with what the sentence gives those of the other text, and turned off there', () =>
+  withPanel('run=library&hover=closes', async panel => {
+    const { page: tab } = panel;
+    assert.equal(await tab.locator('.by-sentence').count(), 0, 'a short text');
+    await tab.locator('.more-tool').click();
+    await tab.getByRole('menuitemcheckbox', { name: 'Read by Sentence' }).click();
+    await settle(tab);
+    assert.match(
+      (await tab.textContent('.by-sentence'))!,
+      /^By sentence: .+ … (attends to|is attended by) .+ … 0\.\d\d.*; \d of \d+ sentences? (has|have) a tint\. Words Alone$/,
+    );
+    await panel.takeActions();
+    await tab.getByRole('button', { name: 'Words Alone' }).click();
+    assert.deepEqual(await panel.takeActions(), [{ type: 'bySentence', isOn: false }]);
+    assert.equal(await tab.locator('.by-sentence').count(), 0);
+  }));
 
 test('pages of one text say so, with the way there', async () => {
   for (const tab of ['vectors', 'compare', 'effects'])

@@ -2,11 +2,10 @@ import { useRef } from 'preact/hooks';
 import type { PanelSnapshot } from '../../src/protocol/panelApi.ts';
 import { useRoving } from '../a11y/useRoving.ts';
 import type { Post } from '../host.ts';
-import { canTurn } from '../../src/core/state/facing.ts';
 import type { Scene } from '../scene.ts';
 import type { ThemeColors } from '../theme.ts';
 import { ColourMenu } from './ColourMenu.tsx';
-import { DirectionChoice } from './DirectionChoice.tsx';
+import { DirectionChoice, onlyWayOf } from './DirectionChoice.tsx';
 import { ExportButton } from './ExportButton.tsx';
 import type { Folds } from './folds.ts';
 import { HeadsPicker } from './HeadsPicker.tsx';
@@ -41,7 +40,8 @@ export function ContextBar({
             direction={snapshot.state.direction}
             isPair={(scene?.linked.size ?? 0) > 0}
             folds={folds}
-            disabled={scene === null || !canTurn(scene.matrix)}
+            disabled={scene === null}
+            onlyWay={onlyWayOf(scene)}
             post={post}
           />
           <ColourMenu heat={snapshot.state.heat} scene={scene} theme={theme} folds={folds} post={post} />

@@ -44,7 +44,11 @@ export function MoreMenu({
       </MenuButton>
       {popover.isOpen && (
         <Popover state={popover}>
-          <Menu name="More Actions" groups={[folded, scene ? masks(scene, post) : [], tables(), help]} close={() => popover.close(true)} />
+          <Menu
+            name="More Actions"
+            groups={[folded, scene ? [...masks(scene, post), ...bySentence(snapshot, post)] : [], tables(), help]}
+            close={() => popover.close(true)}
+          />
         </Popover>
       )}
     </>
@@ -82,6 +86,11 @@ function masks({ state, matrix, linked }: Scene, post: Post): MenuItem[] {
           },
         ]),
   ];
+}
+
+/** Of two texts. */
+function bySentence({ bySentence: isOn }: PanelSnapshot, post: Post): MenuItem[] {
+  return isOn === null ? [] : [{ label: 'Read by Sentence', checked: isOn, run: () => post({ type: 'bySentence', isOn: !isOn }) }];
 }
 
 /** The numbers of the page in tables, which stand at its end. */

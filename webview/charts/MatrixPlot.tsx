@@ -19,6 +19,8 @@ export interface MatrixPlaces extends MatrixMarks {
   readonly pinned: boolean;
   /** What the pinned word is linked with, at the other side. */
   readonly linked?: readonly number[];
+  /** Words that are looked from as one, the source among them, at its side. */
+  readonly together?: readonly number[];
 }
 
 /** The cells, painted when data, size or theme change, and over them the crosshair, painted with every move. */
@@ -99,7 +101,14 @@ function MatrixAxes({
       key: position,
       ...(isRow ? rows : columns)[position]!,
       on: position === (isRow ? marks.row : marks.column),
-      mark: isRow === marks.sourceIsRow ? (position === marks.source ? mark : '') : marks.linked?.includes(position) ? 'source' : '',
+      mark:
+        isRow === marks.sourceIsRow
+          ? position === marks.source || marks.together?.includes(position)
+            ? mark
+            : ''
+          : marks.linked?.includes(position)
+            ? 'source'
+            : '',
       offset: isRow ? offsetOf(layout.rows, scroll.y, position) : offsetOf(layout.columns, scroll.x, position),
     }));
   return (

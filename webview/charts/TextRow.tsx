@@ -68,7 +68,17 @@ export function TextRow({
       special={units[unit]!.special}
       joins={units[unit]!.joins}
       joined={joined}
-      mark={unit === word.source ? (word.pinned ? 'pinned' : 'source') : linked.has(unit) ? 'linked' : unit === focus ? 'focus' : ''}
+      mark={
+        unit === word.source || word.together?.includes(unit)
+          ? word.pinned
+            ? 'pinned'
+            : 'source'
+          : linked.has(unit)
+            ? 'linked'
+            : unit === focus
+              ? 'focus'
+              : ''
+      }
       bucket={word.buckets[unit]!}
       value={valueOf(unit)}
       guest={unit === focus && !numbered.includes(unit)}

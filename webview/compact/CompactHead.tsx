@@ -1,7 +1,7 @@
 import { useRef } from 'preact/hooks';
 import type { PanelSnapshot } from '../../src/protocol/panelApi.ts';
 import { useRoving } from '../a11y/useRoving.ts';
-import { DirectionChoice } from '../bar/DirectionChoice.tsx';
+import { DirectionChoice, onlyWayOf } from '../bar/DirectionChoice.tsx';
 import { foldsAt } from '../bar/folds.ts';
 import { HeadsPicker } from '../bar/HeadsPicker.tsx';
 import { SubjectChips } from '../bar/SubjectChips.tsx';
@@ -43,6 +43,7 @@ export function CompactHead({
             isPair={scene !== null && scene.linked.size > 0}
             folds={folds}
             disabled={scene === null}
+            onlyWay={onlyWayOf(scene)}
             post={post}
           />
         </span>

@@ -11,6 +11,7 @@ import { togglePin } from '../pointing.ts';
 import type { Scene } from '../scene.ts';
 import { heatViewOf } from './heatView.ts';
 import { Sentence } from './Sentence.tsx';
+import { BySentence } from './BySentence.tsx';
 import { WithTerms } from './Term.tsx';
 
 /** The answer in a sentence that adds up, then what the heads are known for, and what is hidden. */
@@ -47,6 +48,7 @@ export function Answer({ scene, post }: { readonly scene: Scene; readonly post: 
         )}
         {cost !== '' && ` ${cost}`}
       </p>
+      {state.heat === 'attention' && <BySentence scene={scene} post={post} />}
       {known !== '' && (
         <p class="note">
           <WithTerms text={known.replaceAll(' %', '\u00a0%')} terms={[['head', 'head']]} />

@@ -1,7 +1,7 @@
 import { counted } from '../../src/core/describe/counted.ts';
 import { formatCount } from '../../src/core/describe/numbers.ts';
 import type { ComponentChildren } from 'preact';
-import type { Phase } from '../../src/protocol/panelApi.ts';
+import type { Phase, RestoredText } from '../../src/protocol/panelApi.ts';
 import type { PanelButton } from '../../src/protocol/panelActions.ts';
 import { useDelayed, WARM_DELAY } from '../hooks/useDelayed.ts';
 import { Glyph } from './Glyph.tsx';
@@ -114,11 +114,18 @@ export function EmptyMessage({
   );
 }
 
-export function RestoredMessage({ label, lines, post }: { readonly label: string; readonly lines: string; readonly post: Post }) {
+export function RestoredMessage({ texts, post }: { readonly texts: readonly RestoredText[]; readonly post: Post }) {
   return (
     <Message title={<h2>Nothing is shown yet</h2>}>
       <p>
-        Before the window was reloaded you explored <Quoted text={label} />, {lines}. Nothing runs until you ask for it.
+        Before the window was reloaded you explored{' '}
+        {texts.toReversed().map(({ label, lines }, place) => (
+          <>
+            {place > 0 && ', which looks at '}
+            <Quoted text={label} />, {lines}
+          </>
+        ))}
+        . Nothing runs until you ask for it.
       </p>
       <div class="buttons">
         <CommandButton command="exploreAgain" post={post} look="button" />

@@ -7,7 +7,7 @@ export function PhaseMessage({ snapshot, post }: { readonly snapshot: PanelSnaps
   const { phase } = snapshot;
   switch (phase.kind) {
     case 'restored':
-      return <RestoredMessage label={phase.label} lines={phase.lines} post={post} />;
+      return <RestoredMessage texts={phase.texts} post={post} />;
     case 'failed':
       return <FailedMessage fault={phase.fault} actions={phase.actions} post={post} />;
     case 'loading':

@@ -1,7 +1,8 @@
 import type { Direction } from '../attention/lens.ts';
 import type { WordView } from '../state/viewModel.ts';
 import type { Unit } from '../text/token.ts';
-import { formatWeight } from './numbers.ts';
+import { nameOfWords } from './linkEnd.ts';
+import { formatCount, formatWeight } from './numbers.ts';
 import { COUNTERPART } from './pairLinks.ts';
 import { sampleNote } from './sample.ts';
 import { plain, quoted, type SentencePart } from './sentence.ts';
@@ -10,12 +11,14 @@ import { theSink } from './sinks.ts';
 /** What a word of one of two texts has to do with the other one; of what it gives, where all of it goes, so that the parts add up to 1. @param seenIn the head that it is seen through, where that is its own */
 export function statementAcross(
   units: readonly Unit[],
-  { source, weights, strongest, across, isAlone = false, hidden, toNoToken = 0, sample }: WordView,
+  { source, weights, strongest, across, isAlone = false, together, hidden, toNoToken = 0, sample }: WordView,
   verb: string,
   direction: Direction,
   seenIn: string,
 ): SentencePart[] {
-  const parts: SentencePart[] = [quoted(units[source!]!.label)];
+  const parts: SentencePart[] = together
+    ? [quoted(nameOfWords(units, together, MOST_WORDS)), plain(`, ${formatCount(together.length)} words as one,`)]
+    : [quoted(units[source!]!.label)];
   if (strongest.length === 0) parts.push(plain(` ${verb} no word of the other text enough for a colour`));
   else {
     parts.push(plain(` ${verb} `));
@@ -41,6 +44,9 @@ export function statementAcross(
   parts.push(plain(` Of its attention ${places.join(', ')}.`));
   return parts.filter(({ text }) => text !== '');
 }
+
+/** So many words that are looked from as one are written. */
+const MOST_WORDS = 6;
 
 /** Less is written as 0.00. */
 export const LEAST = 0.005;

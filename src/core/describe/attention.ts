@@ -182,11 +182,12 @@ export function linkOf(units: readonly Unit[], view: WordView, relation: keyof t
   if (source === null) return '';
   if (weights === null) return relation === 'like' ? '' : `${visibleText(units[source]!.label)} \u2026`;
   const target = view.focus ?? linked ?? strongestWord(units, view);
-  if (target === null) return visibleText(units[source]!.label);
+  const name = view.together ? `${formatCount(view.together.length)} words` : visibleText(units[source]!.label);
+  if (target === null) return name;
   const format = relation === 'like' ? formatSigned : formatWeight;
   const value = view.unseen.has(target) ? 'not seen' : view.unread.has(target) ? NOT_READ : format(weights[target]!);
   const sample = view.sample === null ? '' : ` (${fromSample(view.sample)})`;
-  return `${visibleText(units[source]!.label)} ${LINK_SIGNS[relation]} ${visibleText(units[target]!.label)} ${value}${sample}`;
+  return `${name} ${LINK_SIGNS[relation]} ${visibleText(units[target]!.label)} ${value}${sample}`;
 }
 
 /** For screen readers and the Describe command: the statement, the lens, the share of special tokens. */

@@ -12,3 +12,8 @@ export function nameOfEnd(units: readonly Unit[], members: readonly number[]): s
     })
     .join('');
 }
+
+/** Words as they stand in the text, the first of many. */
+export function nameOfWords(units: readonly Unit[], members: readonly number[], most: number): string {
+  return `${nameOfEnd(units, members.slice(0, most))}${members.length > most ? ' \u2026' : ''}`;
+}

@@ -6,13 +6,16 @@ import { bucketOfCosine } from '../scale.ts';
 import { areAcross } from '../text/textPair.ts';
 import { standsInText, type Unit } from '../text/token.ts';
 import { indexIn, isSameUnit, TEXT } from '../text/unitRef.ts';
-import { cellOf, headOfRow, isSampled, sampleOf, valueIn, weightsOf, type UnitMatrix } from './unitMatrix.ts';
-import { hidesSink, sourceOf, type ViewState } from './viewState.ts';
+import { cellOf, hasRow, headOfRow, isSampled, sampleOf, valueIn, weightsOf, type UnitMatrix } from './unitMatrix.ts';
+import { together } from './together.ts';
+import { hidesSink, sourceOf, togetherOf, type ViewState } from './viewState.ts';
 
 /** What one source word shows, for the editor, the status bar and the panel alike. */
 export interface WordView {
   /** The source unit, or null when nothing is pointed at. */
   readonly source: number | null;
+  /** Of two texts: several words, the source among them, that are looked from as one. Not there where it is looked from the source alone. */
+  readonly together?: readonly number[];
   readonly pinned: boolean;
   /** The unit pointed at while another one is pinned: gets its number and a neutral outline. */
   readonly focus: number | null;
@@ -115,26 +118,40 @@ export function deriveWordView(units: readonly Unit[], tokenCount: number, matri
   const visibility = visibilityIn(matrix, units, tokenCount, state);
   // What a word attends to is its own row, which is here as a whole or not at all.
   const sample = state.direction === 'by' ? sampleOf(matrix) : null;
-  const view = deriveView(units, shown, state, {
+  const members = membersTogether(state, matrix);
+  const group = members && together(matrix, units, visibility, members, state.direction);
+  const single: Reading = {
     weightsFrom: source => weightsOf(matrix, source, state.direction),
     bucketOf: (weight, unit, source) => bucketBetweenUnits(visibility, state.direction, weight, source, unit),
     sees: (unit, source) => areLinked(visibility, state.direction, source, unit),
     hides: (unit, source) => isHidden(visibility, state.direction, source, unit),
     ...(sides && { isFar: (unit: number, source: number) => areAcross(sides, source, unit) }),
     ...(sample && { isRead: (unit: number) => isSampled(matrix, unit), sample }),
-  });
+  };
+  const { weights: gathered, ...asOne } = group ?? { weights: null };
+  const view = deriveView(units, shown, state, group ? { ...single, ...asOne, weightsFrom: () => gathered } : single);
   const { source, weights } = view;
   if (weights === null || source === null) return view;
-  const lacks = (unit: number) => !(weights[unit]! >= counterpartBar(visibility.shareOf(...cellOf(source, unit, state.direction))));
+  const shareOf = group?.shareOf ?? ((unit: number) => visibility.shareOf(...cellOf(source, unit, state.direction)));
+  const lacks = (unit: number) => !(weights[unit]! >= counterpartBar(shareOf(unit)));
   const isKnown = view.order.length > 0 && view.unread.size === 0 && view.order.every(unit => Number.isFinite(weights[unit]!));
-  const alone = sides && isKnown && view.order.every(lacks) ? { isAlone: true } : {};
+  const alone = { ...(sides && isKnown && view.order.every(lacks) && { isAlone: true }), ...(group && { together: members }) };
   if (state.direction === 'by') return sides ? { ...view, across: null, ...alone } : view;
-  const head = headOfRow(matrix, source);
+  const head = group ? null : headOfRow(matrix, source);
   const across = sides && { across: sharesOf(weights, sides, source), ...alone };
   const seen = head === null && !across ? view : { ...view, ...(head && { head }), ...across };
   if (!matrix.hasSink) return seen;
   const given = weights.reduce((sum, weight, unit) => (view.unseen.has(unit) ? sum : sum + weight), 0);
   return { ...seen, toNoToken: Math.max(0, 1 - given) };
+}
+
+/** Several words of one text that are looked from as one; null while a single one is. All of their rows are here, or none is asked for. */
+function membersTogether(state: ViewState, matrix: UnitMatrix): readonly number[] | null {
+  const { sides } = matrix;
+  const members = sides && togetherOf(state)?.map(({ unit }) => unit);
+  const side = members && sides[members[0]!]!;
+  const areKnown = members?.every(unit => sides![unit] === side && (state.direction === 'by' || hasRow(matrix, unit)));
+  return members && areKnown && side! >= 0 ? members : null;
 }
 
 /** What a word of one of two texts gives each of them. */

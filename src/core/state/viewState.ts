@@ -1,12 +1,13 @@
 import type { Direction, View } from '../attention/lens.ts';
 import type { LessonName } from '../lesson.ts';
 import type { AttentionStack } from '../model/stack.ts';
-import { isSameScale, USUAL_SCALE, type ScaleChoice, type ScaleUnit } from '../scale.ts';
+import { USUAL_SCALE, type ScaleChoice, type ScaleUnit } from '../scale.ts';
+import type { Span } from '../text/span.ts';
 import type { Level, Unit } from '../text/token.ts';
-import { isSameCell, isSameUnit, unitRef, type CellRef, type UnitRef } from '../text/unitRef.ts';
-import { isSameEnd, linkEndOf, type LinkEnd } from './linkEnd.ts';
+import type { CellRef, UnitRef } from '../text/unitRef.ts';
+import type { LinkEnd } from './linkEnd.ts';
 import type { Tab } from './pages.ts';
-import { PLACES, SECTIONS, type Folding, type Place, type SectionId } from './sections.ts';
+import type { Folding, Place, SectionId } from './sections.ts';
 
 /** What the colour of a word in the editor means: attention, likeness by word embedding, likeness by the vector of a hidden state. */
 export const HEATS = ['attention', 'fixed', 'contextual'] as const;
@@ -22,7 +23,7 @@ export type OccurrenceContext = 'text' | 'sentence';
 export const PAIR_PICTURES = ['matrix', 'links'] as const;
 export type PairPicture = (typeof PAIR_PICTURES)[number];
 
-/** What a person chose and points at. Changed only by {@link reduce}, only in the host's explorer. */
+/** What a person chose and points at. Changed only by `reduce`, only in the host's explorer. */
 export interface ViewState {
   readonly view: View;
   readonly direction: Direction;
@@ -42,6 +43,10 @@ export interface ViewState {
   readonly linked: LinkEnd | null;
   readonly hovered: UnitRef | null;
   readonly cursor: UnitRef | null;
+  /** Several words that are selected, the one at the caret among them: of two texts they are looked from as one, see {@link togetherOf}. */
+  readonly together: LinkEnd | null;
+  /** A span of the text that is pointed at as a whole, from a list: marked in the editor, beside what the colours show. */
+  readonly marked: Span | null;
   /** The matrix cell pointed at. */
   readonly cell: CellRef | null;
   readonly tab: Tab;
@@ -56,6 +61,8 @@ export interface ViewState {
   readonly influenceMode: InfluenceMode;
   readonly occurrenceContext: OccurrenceContext;
   readonly pairPicture: PairPicture;
+  /** Whether of two texts sentences are tinted, too. Null until it is chosen: long ones are. */
+  readonly bySentence: boolean | null;
   /** Places of a word are compared by its word embedding, until a hidden state is chosen. */
   readonly comparesFixed: boolean;
 }
@@ -66,6 +73,9 @@ export type ViewAction =
   | { readonly type: 'hover'; readonly unit: UnitRef | null }
   /** The caret moved to another unit: the latest gesture wins over a pointer that rests. */
   | { readonly type: 'cursor'; readonly unit: UnitRef | null }
+  /** Several words are selected; the caret is at the last of `units`. */
+  | { readonly type: 'select'; readonly units: readonly UnitRef[] }
+  | { readonly type: 'mark'; readonly span: Span | null }
   /** One word alone, or none: what it was linked with is let go. */
   | { readonly type: 'pin'; readonly unit: UnitRef | null }
   /** A second end, in place of another one, beside `from`, which is pinned; null: beside the pinned word, and where none is, a single one is pinned. */
@@ -94,6 +104,7 @@ export type ViewAction =
   | { readonly type: 'influenceMode'; readonly mode: InfluenceMode }
   | { readonly type: 'occurrenceContext'; readonly context: OccurrenceContext }
   | { readonly type: 'pairPicture'; readonly picture: PairPicture }
+  | { readonly type: 'bySentence'; readonly isOn: boolean }
   /** `from` and `to` are the units of the old and the new level; what is pointed at is carried over by its place in the text. */
   | { readonly type: 'level'; readonly level: Level; readonly from: readonly Unit[]; readonly to: readonly Unit[] };
 
@@ -110,6 +121,8 @@ export const INITIAL_STATE: ViewState = {
   linked: null,
   hovered: null,
   cursor: null,
+  together: null,
+  marked: null,
   cell: null,
   tab: 'attention',
   folding: {},
@@ -120,112 +133,9 @@ export const INITIAL_STATE: ViewState = {
   influenceMode: 'mask',
   occurrenceContext: 'text',
   pairPicture: 'matrix',
+  bySentence: null,
   comparesFixed: false,
 };
-
-/** The only way the view state changes. Returns the same object when nothing changed, so that callers can skip painting. */
-export function reduce(state: ViewState, action: ViewAction): ViewState {
-  switch (action.type) {
-    case 'newRun':
-      return {
-        ...state,
-        view: action.view,
-        pinned: null,
-        linked: null,
-        hovered: null,
-        cursor: null,
-        cell: null,
-        terms: null, // who explores wants to see it
-        scale: state.usualScale,
-        heat: action.heats.includes(state.heat) ? state.heat : 'attention',
-        hiddenState: stateOf(state.hiddenState, action.layers),
-      };
-    case 'hover':
-      return isSameUnit(state.hovered, action.unit) && state.cell === null ? state : { ...state, hovered: action.unit, cell: null };
-    case 'cursor':
-      return isSameUnit(state.cursor, action.unit) ? state : { ...state, cursor: action.unit, hovered: null, cell: null };
-    case 'pin':
-      return isSameUnit(state.pinned, action.unit) && state.linked === null && state.cell === null
-        ? state
-        : { ...state, pinned: action.unit, linked: null, cell: null };
-    case 'link': {
-      const { units, from } = action;
-      const pinned = from ?? state.pinned;
-      if (pinned === null) return units.length === 1 ? reduce(state, { type: 'pin', unit: units[0]! }) : state;
-      const linked = linkEndOf(pinned, units);
-      const isSame = isSameUnit(pinned, state.pinned) && isSameEnd(linked, state.linked) && state.cell === null;
-      return linked === null || isSame ? state : { ...state, pinned, linked, cell: null };
-    }
-    case 'unlink':
-      return state.linked === null ? state : { ...state, linked: null, cell: null };
-    case 'cell':
-      return isSameCell(state.cell, action.cell) ? state : { ...state, cell: action.cell };
-    // Who chooses what attention to look at wants to see it, so the colour means attention again.
-    case 'view':
-      return sameView(state.view, action.view) && state.heat === 'attention' ? state : { ...state, view: action.view, heat: 'attention' };
-    case 'direction':
-      return state.direction === action.direction && state.heat === 'attention'
-        ? state
-        : { ...state, direction: action.direction, heat: 'attention', cell: null };
-    case 'hideSpecial': {
-      return state.hideSpecial === action.hide ? state : { ...state, hideSpecial: action.hide, cell: null };
-    }
-    case 'hideSink':
-      return state.hideSink === action.hide ? state : { ...state, hideSink: action.hide, cell: null };
-    case 'lesson':
-      return state.lesson === action.step ? state : { ...state, lesson: action.step };
-    case 'scale':
-      return isSameScale(state.scale, action.scale) && isSameScale(state.usualScale, action.scale)
-        ? state
-        : { ...state, scale: action.scale, usualScale: action.scale };
-    case 'scaleUnit':
-      return state.scale.unit === action.unit ? state : { ...state, scale: { ...state.scale, unit: action.unit } };
-    case 'tab':
-      return state.tab === action.tab && state.terms === null ? state : { ...state, tab: action.tab, sought: null, terms: null };
-    case 'seek': {
-      const section = PLACES[action.place];
-      const sought = { place: action.place, id: (state.sought?.id ?? 0) + 1 };
-      return { ...state, tab: SECTIONS[section].page, folding: { ...state.folding, [section]: true }, sought, terms: null };
-    }
-    case 'terms':
-      if (!action.isOpen) return state.terms === null ? state : { ...state, terms: null };
-      return state.terms?.asked === action.asked ? state : { ...state, terms: { asked: action.asked } };
-    case 'section':
-      return state.folding[action.section] === action.isOpen
-        ? state
-        : { ...state, folding: { ...state.folding, [action.section]: action.isOpen }, sought: null };
-    case 'folding':
-      return { ...state, folding: action.folding };
-    case 'heat':
-      return state.heat === action.heat ? state : { ...state, heat: action.heat };
-    case 'hiddenState':
-      return state.hiddenState === action.state && !state.comparesFixed
-        ? state
-        : { ...state, hiddenState: action.state, comparesFixed: false };
-    case 'compareFixed':
-      return state.comparesFixed ? state : { ...state, comparesFixed: true };
-    case 'influenceMode':
-      return state.influenceMode === action.mode ? state : { ...state, influenceMode: action.mode };
-    case 'occurrenceContext':
-      return state.occurrenceContext === action.context ? state : { ...state, occurrenceContext: action.context };
-    case 'pairPicture':
-      return state.pairPicture === action.picture ? state : { ...state, pairPicture: action.picture, cell: null };
-    case 'level': {
-      if (state.level === action.level) return state;
-      const carry = (unit: UnitRef | null) => carryUnit(unit, action.from, action.to);
-      const pinned = carry(state.pinned);
-      return {
-        ...state,
-        level: action.level,
-        pinned,
-        linked: linkEndOf(pinned, state.linked?.map(carry).filter(unit => unit !== null) ?? []),
-        hovered: carry(state.hovered),
-        cursor: carry(state.cursor),
-        cell: null,
-      };
-    }
-  }
-}
 
 /** Hidden from the start where attention is causal: nearly all of it would be the sink's. */
 export function hidesSink({ hideSink }: Pick<ViewState, 'hideSink'>, { causal }: Pick<AttentionStack, 'causal'>): boolean {
@@ -237,14 +147,14 @@ export function middleState(layers: number): number {
   return Math.round(layers / 2);
 }
 
-function stateOf(hiddenState: number, layers: number | null): number {
-  if (layers === null) return hiddenState;
-  return hiddenState >= 0 && hiddenState <= layers ? hiddenState : middleState(layers);
-}
-
 /** The word whose attention is shown, by precedence pinned > mouse > cursor. */
 export function sourceOf(state: ViewState): UnitRef | null {
   return state.pinned ?? state.hovered ?? state.cursor;
+}
+
+/** Words that are looked from as one: those that are selected, while nothing else is pointed at or pinned. */
+export function togetherOf({ pinned, hovered, together }: Pick<ViewState, 'pinned' | 'hovered' | 'together'>): LinkEnd | null {
+  return pinned === null && hovered === null ? together : null;
 }
 
 export function sameView(a: View, b: View): boolean {
@@ -258,12 +168,4 @@ export function sameView(a: View, b: View): boolean {
     case 'rollout':
       return b.kind === 'rollout' && a.layer === b.layer;
   }
-}
-
-/** The unit of another level that holds this unit's first token. */
-function carryUnit(ref: UnitRef | null, from: readonly Unit[], to: readonly Unit[]): UnitRef | null {
-  const token = ref === null ? undefined : from[ref.unit]?.tokens[0];
-  if (ref === null || token === undefined) return null;
-  const found = to.findIndex(candidate => candidate.tokens.includes(token));
-  return found < 0 ? null : unitRef(ref.stream, found);
 }

@@ -4,12 +4,13 @@ import { FaultError } from '../../core/faults.ts';
 import type { View } from '../../core/attention/lens.ts';
 import { lackInShort } from '../../core/model/capability.ts';
 import { MAX_RUN_CHARACTERS } from '../../protocol/engineApi.ts';
-import { cutOf, hashOf, hashOfExplored } from '../../session/exploration.ts';
+import { cutOf, hashOfExplored } from '../../session/exploration.ts';
 import { SAMPLE_SCHEME } from '../../contributions/ids.ts';
 import { usualView } from '../../session/exploreRun.ts';
 import { readSetting } from '../settings.ts';
 import { carriedOver } from '../../core/state/carriedOver.ts';
 import { openDocument } from '../editor/openDocument.ts';
+import { textsKept } from './textsKept.ts';
 import { activeEditor, refusal } from './preconditions.ts';
 import { EXPLORE_DOCUMENT, OPEN_SAMPLE, Refusal } from './refusal.ts';
 import { textsAgain, togetherOf } from '../editor/pairTexts.ts';
@@ -117,14 +118,8 @@ export async function exploreAgain(parts: Parts): Promise<boolean> {
   }
   // What is named on screen, whatever was asked for and cancelled since.
   if (phase.kind === 'restored') {
-    const { uri, range, hash, view, chat } = explorer.restored!;
-    const document = await openDocument(uri);
-    const place = document.validateRange(new vscode.Range(...range));
-    const again = { ...targetOfRange(document, place, 'selection', 'start', place.start, MAX_RUN_CHARACTERS), chat };
-    if (hashOf(document.getText(place)) !== hash)
-      void vscode.window.showInformationMessage('The text has changed: it was explored as it reads now.');
-    await vscode.window.showTextDocument(document, { viewColumn: vscode.ViewColumn.One, preserveFocus: true });
-    return explore(parts, again, view);
+    const kept = explorer.restored!;
+    return explore(parts, await textsKept(kept), kept.view);
   }
   if (target) return explore(parts, target);
   throw new Refusal(

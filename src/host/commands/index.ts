@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { COMMANDS } from '../../contributions/ids.ts';
 import { plainSentence } from '../../core/describe/sentence.ts';
 import { nameOfView, spokenDescription } from '../../core/describe/attention.ts';
+import { onlyWay } from '../../core/describe/onlyWay.ts';
 import { likenessStatement } from '../../core/describe/heat.ts';
 import { escapeIcons, escapeLinks } from '../../core/text/escape.ts';
 import { headWithMost } from '../../core/attention/ranking.ts';
@@ -29,7 +30,7 @@ import { chooseModel } from './chooseModel.ts';
 import { chooseVariant } from './modelVariants.ts';
 import { chooseTold } from './told.ts';
 import { showMenu } from './statusMenu.ts';
-import { exploreTwoTexts, oneText, swapTexts } from './twoTexts.ts';
+import { exploreTwoTexts, oneText, readBySentence, swapTexts } from './twoTexts.ts';
 import { targetOfDocument } from '../editor/target.ts';
 import { rankHeads } from '../../session/rankHeads.ts';
 import { takeAwayHandlers } from './takeAway.ts';
@@ -48,6 +49,7 @@ export function registerCommands(parts: Parts): vscode.Disposable {
     swapTexts: () => swapTexts(parts),
     oneText: () => oneText(parts),
     checkAnswer: () => checkAnswer(parts),
+    readBySentence: async () => readBySentence(parts),
     tokensOfSelection: () => tokensOfSelection(parts),
     aboutModel: () => aboutModel(parts),
     exploreAgain: () => exploreAgain(parts),
@@ -150,9 +152,7 @@ async function chooseView({ explorer }: Parts, view: View | undefined): Promise<
 function looksBack(kind: 'self' | 'cross') {
   return refusal(
     'The first text cannot look at the second',
-    kind === 'cross'
-      ? 'This model reads the first before it writes the second.'
-      : 'This model reads from left to right: a word sees those before it.',
+    onlyWay(kind),
     'Swap Texts reads them in the other order.',
     commandButton('Swap Texts', 'swapTexts'),
   );

@@ -8,6 +8,7 @@ import { escapeIcons } from '../../core/text/escape.ts';
 import { visibleText } from '../../core/text/visibleText.ts';
 import { hidesSink } from '../../core/state/viewState.ts';
 import type { Explorer } from '../../session/explorer.ts';
+import { readsBySentence } from '../../session/sentences.ts';
 
 interface MenuItem extends vscode.QuickPickItem {
   readonly command?: keyof typeof COMMANDS;
@@ -45,6 +46,9 @@ function menuItems({ exploration, state, phase }: Explorer): MenuItem[] {
     ...(exploration.matrix.sinks.length === 0
       ? []
       : [item('Hide or Show Sinks', 'toggleSink', hidesSink(state, exploration.matrix) ? 'hidden' : 'shown')]),
+    ...(exploration.target.second
+      ? [item('Read by Sentence or by Word', 'readBySentence', readsBySentence(exploration, state) ? 'by sentence' : 'by word')]
+      : []),
     item('Pin Word', 'pinWord', state.pinned === null ? '' : 'pinned'),
     item('Link To\u2026', 'linkTo', state.linked === null ? 'the heads that link two words' : 'linked'),
     item('Describe Attention at Cursor', 'describe'),

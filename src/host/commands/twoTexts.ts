@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { formatCount } from '../../core/describe/numbers.ts';
 import type { Exploration } from '../../session/exploration.ts';
+import { readsBySentence } from '../../session/sentences.ts';
 import type { Target } from '../../session/target.ts';
 import { checkWords, targetIn, textsAgain, togetherOf } from '../editor/pairTexts.ts';
 import type { View } from '../../core/attention/lens.ts';
@@ -67,6 +68,12 @@ export async function swapTexts(parts: Parts): Promise<void> {
   } finally {
     if (isTold && !done) await models.tell(before);
   }
+}
+
+/** Sentences of the other text are tinted, too, or words alone. */
+export function readBySentence(parts: Parts): void {
+  const { explorer } = parts;
+  explorer.dispatch({ type: 'bySentence', isOn: !readsBySentence(bothExplored(parts), explorer.state) });
 }
 
 /** The one that looks, by itself. */

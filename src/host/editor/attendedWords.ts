@@ -1,4 +1,6 @@
 import * as vscode from 'vscode';
+import type { SentenceView } from '../../core/state/sentenceView.ts';
+import type { WordView } from '../../core/state/viewModel.ts';
 import { standsInText } from '../../core/text/token.ts';
 import { TEXT, unitRef, type UnitRef } from '../../core/text/unitRef.ts';
 import { visibleText } from '../../core/text/visibleText.ts';
@@ -26,6 +28,8 @@ export async function goToAttendedWord(explorer: Explorer, delta: 1 | -1): Promi
   const { heatView: view, state } = explorer;
   if (!view || view.source === null) throw noWord();
   const units = unitsOf(exploration, state.level);
+  const { sentenceView } = explorer;
+  if (sentenceView) return goToSentence(explorer, exploration, sentenceView, view, delta);
   const stops = view.order.filter(
     unit => view.buckets[unit]! > 0 && standsInText(units[unit]!) && standsUnedited(exploration, units[unit]!),
   );
@@ -37,12 +41,48 @@ export async function goToAttendedWord(explorer: Explorer, delta: 1 | -1): Promi
       commandButton('Choose Head\u2026', 'chooseHead'),
       commandButton('Choose Lens\u2026', 'chooseLens'),
     );
-  const here = view.focus === null ? -1 : stops.indexOf(view.focus);
-  const next = here < 0 ? (delta > 0 ? 0 : stops.length - 1) : (here + delta + stops.length) % stops.length;
+  const next = stepRound(view.focus === null ? -1 : stops.indexOf(view.focus), delta, stops.length);
   explorer.dispatch({ type: 'pin', unit: unitRef(TEXT, view.source) });
   const { start, end } = units[stops[next]!]!;
   await moveCaretTo(exploration, start, end);
   explorer.dispatch({ type: 'cursor', unit: unitRef(TEXT, stops[next]!) });
+}
+
+/** The same through the tinted sentences of the other text. */
+async function goToSentence(
+  explorer: Explorer,
+  exploration: Exploration,
+  { seen }: SentenceView,
+  { source, focus }: WordView,
+  delta: 1 | -1,
+): Promise<void> {
+  const units = unitsOf(exploration, explorer.state.level);
+  const stops = seen.filter(sentence => sentence.step > 0 && standsUnedited(exploration, sentence));
+  if (stops.length === 0)
+    throw refusal(
+      'No sentence of the other text is tinted',
+      'Seen this way none gets more than an even share.',
+      'Choose another head or lens, or read words alone.',
+      commandButton('Choose Lens…', 'chooseLens'),
+      commandButton('Read Words Alone', 'readBySentence'),
+    );
+  const at = focus === null ? -1 : units[focus]!.start;
+  const next = stepRound(
+    stops.findIndex(({ start, end }) => at >= start && at < end),
+    delta,
+    stops.length,
+  );
+  explorer.dispatch({ type: 'pin', unit: unitRef(TEXT, source!) });
+  const { start, end } = stops[next]!;
+  await moveCaretTo(exploration, start, end);
+  const first = units.findIndex(unit => standsInText(unit) && unit.start >= start);
+  if (first >= 0) explorer.dispatch({ type: 'cursor', unit: unitRef(TEXT, first) });
+}
+
+/** @param here -1 for none of them */
+function stepRound(here: number, delta: 1 | -1, count: number): number {
+  if (here < 0) return delta > 0 ? 0 : count - 1;
+  return (here + delta + count) % count;
 }
 
 /** Shows the first text that the model did not read. */

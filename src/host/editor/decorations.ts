@@ -29,9 +29,13 @@ interface Types {
   /** Instead of `scope` while a word is pointed at: weak steps would vanish in its tint. */
   readonly scopeEdge: vscode.TextEditorDecorationType;
   readonly ruler: vscode.TextEditorDecorationType;
+  /** Sentences of the other one of two texts, by how much of its attention they get: where no word is coloured, so that a colour says one number. */
+  readonly sentence: readonly vscode.TextEditorDecorationType[];
+  /** The sentence that is looked from, and what is pointed at in a list. */
+  readonly marked: vscode.TextEditorDecorationType;
 }
 
-/** Paints the editor: fourteen decoration types, made once per kind of theme and meaning of the colour, ranges only, every type set on every update. */
+/** Paints the editor: eighteen decoration types, made once per kind of theme and meaning of the colour, ranges only, every type set on every update. */
 export class Decorations implements vscode.Disposable {
   private readonly explorer: Explorer;
   private readonly subscriptions: vscode.Disposable[];
@@ -74,6 +78,8 @@ export class Decorations implements vscode.Disposable {
       editor.setDecorations(types.source, marks.source);
       editor.setDecorations(types.pinned, marks.pinned);
       editor.setDecorations(types.unseen, marks.unseen);
+      types.sentence.forEach((type, level) => editor.setDecorations(type, marks.sentence[level]!));
+      editor.setDecorations(types.marked, marks.marked);
       this.painted.add(editor);
     }
   }
@@ -87,25 +93,37 @@ export class Decorations implements vscode.Disposable {
   private marks(places: readonly StandingPlace[]) {
     const heat: vscode.Range[][] = Array.from({ length: BUCKETS }, () => []);
     const none = (): vscode.Range[] => [];
-    const marks = { heat, ruler: none(), source: none(), pinned: none(), unseen: none(), isPointed: false };
-    const { exploration, heatView: view, shown: state } = this.explorer;
+    const sentence: vscode.Range[][] = SENTENCE_STEPS.map(() => []);
+    const marks = { heat, sentence, marked: none(), ruler: none(), source: none(), pinned: none(), unseen: none(), isPointed: false };
+    const { exploration, heatView: view, sentenceView, shown: state } = this.explorer;
     const isTokenMarked = tokenMark(this.explorer) !== null;
     marks.isPointed = isTokenMarked;
+    const anchored = new Set(places.map(({ anchor }) => anchor));
+    const rangesHere = (span: Span) =>
+      exploration && anchored.has(placeWith(exploration, span.start).anchor) ? rangesOf(exploration, span).map(toRange) : [];
+    if (state.marked) marks.marked.push(...rangesHere(state.marked));
     // A token that is pointed at is marked alone.
     if (!exploration || !view || view.source === null || isTokenMarked) return marks;
     marks.isPointed = true;
     const units = unitsOf(exploration, state.level);
-    const anchored = new Set(places.map(({ anchor }) => anchor));
-    const rangesHere = (span: Span) =>
-      anchored.has(placeWith(exploration, span.start).anchor) ? rangesOf(exploration, span).map(toRange) : [];
     const rangesOfUnit = (unit: number) => (standsInText(units[unit]!) ? rangesHere(units[unit]!) : []);
     view.buckets.forEach((bucket, unit) => {
       if (bucket > 0) heat[bucket - 1]!.push(...rangesOfUnit(unit));
     });
     const placesOfUnits = (members: Iterable<number>) => spansOfUnits(units, members).flatMap(rangesHere);
     marks.unseen.push(...placesOfUnits(view.unseen));
-    marks.ruler.push(...strongestInText(units, view).flatMap(rangesOfUnit));
-    (view.pinned ? marks.pinned : marks.source).push(...rangesOfUnit(view.source));
+    (view.pinned ? marks.pinned : marks.source).push(...placesOfUnits(view.together ?? [view.source]));
+    if (!sentenceView) marks.ruler.push(...strongestInText(units, view).flatMap(rangesOfUnit));
+    else {
+      marks.marked.push(...rangesHere(sentenceView.own));
+      const coloured = units.filter((unit, index) => view.buckets[index]! > 0 && standsInText(unit));
+      for (const seen of sentenceView.seen) {
+        const level = levelOfSentence(seen.step);
+        if (level >= 0) sentence[level]!.push(...without(seen, coloured).flatMap(rangesHere));
+      }
+      const [strongest] = sentenceView.seen;
+      if (strongest && strongest.step > 0) marks.ruler.push(...rangesHere(strongest));
+    }
     // Filled is the word that is looked from, outlined the one that it is linked with.
     const linked = state.linked?.map(({ unit }) => unit) ?? [];
     marks.source.push(...placesOfUnits(linked));
@@ -114,8 +132,7 @@ export class Decorations implements vscode.Disposable {
 
   private wipe(editor: vscode.TextEditor): void {
     if (!this.types) return;
-    const { heat, ...others } = this.types;
-    for (const type of [...heat, ...Object.values(others)]) editor.setDecorations(type, []);
+    for (const type of Object.values(this.types).flat()) editor.setDecorations(type, []);
   }
 
   /** Another meaning has another hue: new types, which wipes the old marks. */
@@ -135,8 +152,7 @@ export class Decorations implements vscode.Disposable {
 
   private disposeTypes(): void {
     if (!this.types) return;
-    const { heat, ...others } = this.types;
-    for (const type of [...heat, ...Object.values(others)]) type.dispose();
+    for (const type of Object.values(this.types).flat()) type.dispose();
     this.types = null;
   }
 }
@@ -153,6 +169,25 @@ function spansOfUnits(units: readonly Unit[], members: Iterable<number>): Span[]
     last = member;
   }
   return spans;
+}
+
+/** The first step of each tint of a sentence: fewer than of words, as it lies under whole lines. */
+const SENTENCE_STEPS = [1, 3, 5];
+
+function levelOfSentence(step: number): number {
+  return SENTENCE_STEPS.findLastIndex(first => step >= first);
+}
+
+/** What of a span no other one covers. @param others in the order of the text */
+function without({ start, end }: Span, others: readonly Span[]): Span[] {
+  const left: Span[] = [];
+  let from = start;
+  for (const other of others) {
+    if (other.end <= from || other.start >= end) continue;
+    if (other.start > from) left.push({ start: from, end: other.start });
+    from = other.end;
+  }
+  return from < end ? [...left, { start: from, end }] : left;
 }
 
 function isHighContrast(theme: vscode.ColorTheme): boolean {
@@ -190,6 +225,12 @@ function createTypes(highContrast: boolean, meaning: Heat): Types {
     unseen: create(highContrast ? { fontStyle: 'italic' } : { opacity: '0.55' }),
     scope: highContrast ? create(edge) : create({ backgroundColor: color(COLORS.scopeBackground) }),
     scopeEdge: create(edge),
+    sentence: SENTENCE_STEPS.map((_, level) =>
+      highContrast
+        ? create({ borderWidth: `${level + 1}px 0 0 0`, borderStyle: level === 0 ? 'dotted' : 'solid', borderColor: color(colors.border) })
+        : create({ backgroundColor: color(colors.steps[level]!), ...(level === 2 && { color: color(COLORS.heatForeground) }) }),
+    ),
+    marked: create({ outline: '1px dotted', outlineColor: color(COLORS.source) }),
     ruler: create({ overviewRulerColor: color(colors.border), overviewRulerLane: vscode.OverviewRulerLane.Center }),
   };
 }

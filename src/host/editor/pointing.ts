@@ -100,7 +100,11 @@ export class Pointing implements vscode.Disposable {
       return;
     }
     this.lastCaret = place;
-    this.explorer.moveCaret(textEditor.document, caret);
+    this.explorer.moveCaret(
+      textEditor.document,
+      caret,
+      selections.filter(({ isEmpty }) => !isEmpty),
+    );
   }
 
   private tellAboutHover(): void {

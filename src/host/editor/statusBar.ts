@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { COMMANDS } from '../../contributions/ids.ts';
 import { linkOf, shortNameOfView } from '../../core/describe/attention.ts';
-import { formatCount, percent } from '../../core/describe/numbers.ts';
+import { formatCount, formatWeight, percent } from '../../core/describe/numbers.ts';
 import { nameOfHeat } from '../../core/describe/heat.ts';
 import { escapeIcons } from '../../core/text/escape.ts';
 import { isDark } from '../../core/state/viewModel.ts';
@@ -65,7 +65,7 @@ export class StatusBar implements vscode.Disposable {
   }
 
   private reading(): string {
-    const { exploration, heatView, shown: state } = this.explorer;
+    const { exploration, heatView, sentenceView, shown: state } = this.explorer;
     if (!exploration || !heatView) return 'Attention Lens';
     const { lenses, layers } = exploration.model;
     const isAttention = state.heat === 'attention';
@@ -74,9 +74,11 @@ export class StatusBar implements vscode.Disposable {
     const dark =
       isAttention && isDark(unitsOf(exploration, state.level), heatView) ? `nothing lit, ${STRONGEST_HEAD_KEY}: strongest head` : '';
     const name = isAttention ? shortNameOfView(state.view, lenses, heatView.head) : nameOfHeat(state.heat, state.hiddenState, layers);
+    const [sentence] = sentenceView?.seen ?? [];
+    const bySentence = sentence && sentence.step > 0 ? `sentence ${formatWeight(sentence.weight)}` : '';
     const cut = cutOf(exploration);
     const part = cut === null ? '' : `${cut.fit === 'start' ? 'first ' : ''}${formatCount(cut.shownTokens)} tokens`;
     const chat = exploration.summary.chat ? 'chat message' : '';
-    return [name, link, dark, part, chat].filter(text => text !== '').join('  ');
+    return [name, link, bySentence, dark, part, chat].filter(text => text !== '').join('  ');
   }
 }

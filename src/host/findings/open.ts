@@ -2,28 +2,17 @@ import * as vscode from 'vscode';
 import { GIVEN_SCHEME } from '../../contributions/ids.ts';
 import { TEXT, unitRef } from '../../core/text/unitRef.ts';
 import { visibleText } from '../../core/text/visibleText.ts';
-import { MAX_RUN_CHARACTERS } from '../../protocol/engineApi.ts';
 import { hasUnit } from '../../session/exploration.ts';
 import { placesKept, type Finding, type KeptPlace } from '../../session/findings/finding.ts';
 import { findText } from '../../session/findings/place.ts';
-import type { Target } from '../../session/target.ts';
 import { explore } from '../commands/explore.ts';
+import { allOf, showTexts, targetOf, type FoundText } from '../commands/textsKept.ts';
 import { refusal } from '../commands/preconditions.ts';
 import { commandButton, MANAGE_TRUST, SHOW_PANEL } from '../commands/refusal.ts';
 import { seen } from '../editor/documents.ts';
 import { openDocument } from '../editor/openDocument.ts';
-import { togetherOf } from '../editor/pairTexts.ts';
 import { toRange } from '../editor/ranges.ts';
-import { targetOfRange } from '../editor/target.ts';
 import type { Parts } from '../services.ts';
-
-/** A text of a finding in its document. */
-interface Found {
-  readonly document: vscode.TextDocument;
-  readonly range: vscode.Range;
-  /** It reads as it did when it was kept. */
-  readonly stands: boolean;
-}
 
 /** The view as it was: text, or two, model, heads, direction, words. What has changed since is said. */
 export async function openFinding(parts: Parts, finding: Finding): Promise<void> {
@@ -32,9 +21,9 @@ export async function openFinding(parts: Parts, finding: Finding): Promise<void>
   const { directory, variant } = models.chosen;
   const isOtherFile = model.variant !== '' && variant !== undefined && variant !== model.variant;
   if (model.isBuiltIn ? !models.isBuiltIn : directory !== model.directory || isOtherFile) throw otherModel(parts, finding);
-  const found = await findAgain(finding);
-  const target = targetOf(finding, found);
-  await show(found);
+  const found = await allOf(await Promise.all(placesKept(finding).map(findPlace)));
+  const target = targetOf(found, finding.text.chat);
+  await showTexts(found);
   if (!(await explore(parts, target, look.view))) return;
   await explorer.chooseLevel(look.level);
   const { exploration } = explorer;
@@ -69,26 +58,8 @@ export async function openFinding(parts: Parts, finding: Finding): Promise<void>
     );
 }
 
-/** Each text in its document. @throws FaultError where a document is gone, or a text that was kept nowhere */
-async function findAgain(finding: Finding): Promise<readonly Found[]> {
-  const found = await Promise.all(placesKept(finding).map(findPlace));
-  const [here] = found.filter(place => place !== null);
-  if (!found.includes(null)) return found as Found[];
-  // The other text is selected, so that a second one is asked for at once.
-  if (here) {
-    const editor = await vscode.window.showTextDocument(here.document, { viewColumn: vscode.ViewColumn.One });
-    editor.selection = new vscode.Selection(here.range.start, here.range.end);
-  }
-  throw refusal(
-    'A text of this finding is gone',
-    'What is typed, pasted or written by a model is kept while the window is open, and nowhere after that.',
-    here ? 'Give it again: the other text is selected.' : 'Explore another text.',
-    here ? commandButton('Explore Two Texts\u2026', 'exploreTwoTexts') : SHOW_PANEL,
-  );
-}
-
 /** Null: a text that stood in no file, and is not there any more. */
-async function findPlace(place: KeptPlace): Promise<Found | null> {
+async function findPlace(place: KeptPlace): Promise<FoundText | null> {
   const document = await openDocument(place.uri);
   const stands = findText(seen(document), place);
   if (stands) return { document, range: toRange(stands), stands: true };
@@ -98,24 +69,7 @@ async function findPlace(place: KeptPlace): Promise<Found | null> {
   return { document, range, stands: false };
 }
 
-function targetOf({ text }: Finding, found: readonly Found[]): Target {
-  const [first, second] = found.map(({ document, range }) =>
-    targetOfRange(document, range, 'selection', 'start', range.start, MAX_RUN_CHARACTERS),
-  );
-  return second ? togetherOf(first!, second) : { ...first!, chat: text.chat };
-}
-
-/** Each document once, beside each other. */
-async function show(found: readonly Found[]): Promise<void> {
-  const documents = new Set(found.map(({ document }) => document));
-  let viewColumn = vscode.ViewColumn.One;
-  for (const document of documents) {
-    await vscode.window.showTextDocument(document, { viewColumn, preserveFocus: true });
-    viewColumn = vscode.ViewColumn.Two;
-  }
-}
-
-function nameOf({ document }: Found): string {
+function nameOf({ document }: FoundText): string {
   return visibleText(document.uri.path.split('/').at(-1) ?? '');
 }
 

@@ -1,6 +1,6 @@
-import { fields, isIndex, isRecord, oneOf } from '../../core/checks.ts';
+import { fields, isIndex, isRecord, oneOf, orNull } from '../../core/checks.ts';
 import { SECTIONS, type Folding, type SectionId } from '../../core/state/sections.ts';
-import type { PersistedPanel } from '../../protocol/panelApi.ts';
+import type { PersistedPanel, PersistedText } from '../../protocol/panelApi.ts';
 import { panelActions, view, type PanelAction } from '../../protocol/panelActions.ts';
 import { PARTS } from '../../session/parts/registry.ts';
 
@@ -13,14 +13,21 @@ export function parsePanelAction(message: unknown): PanelAction | null {
   return actionOf(message) ?? null;
 }
 
-const persisted = fields({
-  uri: value => (typeof value === 'string' && value.length <= LONGEST_ADDRESS && isUri(value) ? value : undefined),
-  range: (value): PersistedPanel['range'] | undefined => {
+const text = {
+  uri: (value: unknown) => (typeof value === 'string' && value.length <= LONGEST_ADDRESS && isUri(value) ? value : undefined),
+  range: (value: unknown): PersistedText['range'] | undefined => {
     if (!Array.isArray(value) || value.length !== 4 || !value.every(part => isIndex(part))) return undefined;
     const [a, b, c, d] = value as [number, number, number, number];
     return [a, b, c, d];
   },
-  hash: value => (typeof value === 'string' && /^[0-9a-f]{64}$/.test(value) ? value : undefined),
+  hash: (value: unknown) => (typeof value === 'string' && /^[0-9a-f]{64}$/.test(value) ? value : undefined),
+} as const;
+const second = orNull(fields(text));
+
+const persisted = fields({
+  ...text,
+  // An earlier version kept one text.
+  second: value => (value === undefined ? null : second(value)),
   view,
   // An earlier version kept nothing of it.
   chat: value => value === true,

@@ -7,7 +7,7 @@ import { sequenceOf } from '../../../src/core/text/tokenSequence.ts';
 import { pairTarget, type Target } from '../../../src/session/target.ts';
 import type { Asked, Expected } from './expected.ts';
 import type { TextDocument } from '../support/textDocument.ts';
-import { KEPT } from '../support/kept.ts';
+import { KEPT, KEPT_PAIR } from '../support/kept.ts';
 import { Gestures, type Gesture } from './gesture.ts';
 import { hold } from './hold.ts';
 
@@ -118,6 +118,7 @@ export class AskGestures extends Gestures {
     const unit = this.unitUnder(document, place);
     this.world.explorer.moveCaret(document, place);
     if (unit) this.expected.points('cursor', unit);
+    else this.expected.together = []; // what was selected is so no longer
     return [document.uri, place];
   }
 
@@ -204,7 +205,7 @@ export class AskGestures extends Gestures {
 
   private restore(): void {
     this.expected.isRestored ||= this.expected.shown === null && this.expected.pending === null;
-    this.world.explorer.restore(KEPT);
+    this.world.explorer.restore(this.random.pick([KEPT, KEPT_PAIR]));
   }
 
   private chooses(wish: Parameters<Expected['chooses']>[0], isPossible: boolean, choose: () => Promise<void>): void {

@@ -63,6 +63,8 @@ export class Expected {
   pointed: Record<Pointer, number | null> = { pinned: null, hovered: null, cursor: null };
   /** First tokens of what the pinned word is linked with, in the order of the text; none: with nothing. */
   linked: readonly number[] = [];
+  /** First tokens of the words that are selected, in the order of the text; none or several. */
+  together: readonly number[] = [];
   /** What the steps of the colours count: as it is set, and as it is looked at, which every new text has from the former. */
   usualScale: ScaleChoice = USUAL_SCALE;
   scale: ScaleChoice = USUAL_SCALE;
@@ -138,15 +140,34 @@ export class Expected {
     this.pointed = { pinned: null, hovered: null, cursor: null };
     this.linked = [];
     this.checked = null;
+    this.together = [];
     this.scale = this.usualScale;
   }
 
   /** A caret that comes to another word wins over a pointer that rests. A word that is pinned stands alone. */
   points(pointer: Pointer, unit: Unit | null): void {
     const token = unit?.tokens[0] ?? null;
+    // A pointer that rests on what it has selected points at all of it.
+    if (pointer === 'hovered' && this.areTogether && token !== null && this.together.includes(token)) return;
+    if (pointer === 'cursor') this.together = [];
     if (pointer === 'cursor' && token !== this.pointed.cursor) this.pointed.hovered = null;
     if (pointer === 'pinned') this.linked = [];
     this.pointed[pointer] = token;
+  }
+
+  /** Several words are selected; the caret is at the last one that is told. */
+  selects(units: readonly Unit[]): void {
+    const tokens = units.map(({ tokens: [first] }) => first!);
+    this.pointed.cursor = tokens.at(-1) ?? null;
+    this.pointed.hovered = null;
+    const sorted = [...new Set(tokens)].sort((a, b) => a - b);
+    this.together = units.length > 1 ? sorted : [];
+  }
+
+  /** Nothing else is pointed at, or pinned. */
+  get areTogether(): boolean {
+    const { pinned, hovered } = this.pointed;
+    return this.together.length > 0 && pinned === null && hovered === null;
   }
 
   /** @param from null: from the pinned word; where none is, a single word is pinned */
@@ -167,6 +188,7 @@ export class Expected {
       token === null ? null : (units.find(({ tokens }) => tokens.includes(token))?.tokens[0] ?? null);
     const { pinned, hovered, cursor } = this.pointed;
     this.pointed = { pinned: carry(pinned), hovered: carry(hovered), cursor: carry(cursor) };
+    this.together = [];
     const linked = new Set(this.linked.map(carry));
     linked.delete(null);
     // Two sub-words of one word are one word: there is no link in it.

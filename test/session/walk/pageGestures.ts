@@ -18,6 +18,7 @@ const PLACE_IDS = Object.keys(PLACES) as Place[];
 export class PageGestures extends Gestures {
   readonly all: readonly Gesture[] = [
     ['point', 8, () => this.point()],
+    ['select words', 2, () => this.select()],
     ['link', 3, () => this.link()],
     ['look at link', 1.5, () => this.lookAtLink()],
     ['unlink', 0.5, () => this.unlink()],
@@ -57,6 +58,18 @@ export class PageGestures extends Gestures {
       this.expected.points(({ hover: 'hovered', pin: 'pinned', cursor: 'cursor' } as const)[type], unit === null ? null : units[unit]!);
     }
     return [type, unit];
+  }
+
+  private select(): unknown {
+    const { explorer } = this.world;
+    const { exploration, state } = explorer;
+    if (!exploration) return 'nothing shown';
+    const units = sequenceOf(exploration.summary)[state.level];
+    const from = this.random.below(units.length);
+    const selected = Array.from({ length: Math.min(1 + this.random.below(4), units.length - from) }, (_, at) => from + at);
+    explorer.dispatch({ type: 'select', units: selected.map(textUnit) });
+    this.expected.selects(selected.map(unit => units[unit]!));
+    return selected;
   }
 
   private link(): unknown {
@@ -101,6 +114,7 @@ export class PageGestures extends Gestures {
       { type: 'influenceMode', mode: random.pick(['mask', 'omit'] as const) },
       { type: 'occurrenceContext', context: random.pick(['text', 'sentence'] as const) },
       { type: 'pairPicture', picture: random.pick(PAIR_PICTURES) },
+      { type: 'bySentence', isOn: random.below(3) > 0 },
     ];
     const action = random.below(2) === 0 ? actions[0]! : random.pick(actions);
     if (action.type === 'direction') {

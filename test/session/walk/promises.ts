@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { selectionOf } from '../../../src/core/attention/navigate.ts';
-import { sourceOf } from '../../../src/core/state/viewState.ts';
+import { sourceOf, togetherOf } from '../../../src/core/state/viewState.ts';
 import { countWords } from '../../../src/core/text/textCheck.ts';
 import { sequenceOf } from '../../../src/core/text/tokenSequence.ts';
 import { rangesOf, unitAt } from '../../../src/session/exploration.ts';
@@ -11,7 +11,9 @@ import { nameOf, numbersOf } from '../support/heldEngine.ts';
 import type { TextDocument } from '../support/textDocument.ts';
 import type { Expected } from './expected.ts';
 import { isLiveAnywhere } from '../../../src/session/standing.ts';
+import type { Direction } from '../../../src/core/attention/lens.ts';
 import type { Span } from '../../../src/core/text/span.ts';
+import type { Unit } from '../../../src/core/text/token.ts';
 import { hold } from './hold.ts';
 import { holdRemovals } from './removals.ts';
 import { RowPromises } from './rowPromises.ts';
@@ -82,6 +84,7 @@ export class Promises {
       const unitOf = (token: number | null) => (token === null ? null : textUnit(units.findIndex(({ tokens }) => tokens.includes(token))));
       for (const pointer of ['pinned', 'hovered', 'cursor'] as const)
         hold(`what is ${pointer}`, state[pointer], unitOf(expected.pointed[pointer]));
+      hold('what is selected', state.together ?? [], expected.together.map(unitOf));
       hold('what the pinned word is linked with', state.linked ?? [], expected.linked.map(unitOf));
       hold('a word is linked with a pinned one', state.linked !== null && state.pinned === null, false);
       for (const { unit } of state.cell ?? []) hold('a unit of the cell that is pointed at exists', units[unit] !== undefined, true);
@@ -105,6 +108,23 @@ export class Promises {
     steps.look(historyPlace, isSettled ? { pinned: pointed.pinned, linked, view: state.view, tab: state.tab } : null);
   }
 
+  /** A sentence is looked from with its word, at the other text alone. */
+  private sentences(source: number | null): void {
+    const { exploration, shown: state, sentenceView } = this.world.explorer;
+    if (!sentenceView) return;
+    const units = sequenceOf(exploration!.summary)[state.level];
+    const { own, seen } = sentenceView;
+    const { start } = units[source ?? -1] ?? { start: -1 };
+    hold('the sentence of the word', start >= own.start && start < own.end && state.heat === 'attention', true);
+    const side = this.world.sideOf({ start });
+    hold(
+      'sentences of its own text that are tinted',
+      seen.filter(sentence => this.world.sideOf(sentence) !== 1 - Number(side)),
+      [],
+    );
+    hold('words alone are looked at', state.bySentence === false || exploration!.target.second === undefined, false);
+  }
+
   /** 6, 11: the numbers of what is named, of this run, in the state of its files. */
   private numbers(): void {
     const { exploration, shown: state, wordView, heatView, experiments } = this.world.explorer;
@@ -119,8 +139,20 @@ export class Promises {
     const valuesOf = (name: string, by: boolean) =>
       source === null ? null : numbersOf(name, size * size).filter((_, at) => (by ? at % size : Math.floor(at / size)) === source);
     const matrix = nameOf('matrix', { level, ...selectionOf(state.view, exploration.model.lenses) }, run);
-    if (exploration.summary.held === 'maps')
-      hold('attention of the word under the name of the lens (6)', wordView!.weights, valuesOf(matrix, direction === 'by'));
+    const members = togetherOf(state)?.map(({ unit }) => unit) ?? [];
+    const sides = new Set(members.map(unit => this.world.sideOf(units[unit])));
+    const isOne = members.length > 1 && sides.size === 1 && ([...sides][0] ?? -1) >= 0;
+    if (exploration.summary.held === 'maps') {
+      hold('several words are looked from as one', wordView!.together ?? [], isOne ? members : []);
+      if (isOne)
+        hold(
+          'the mean of their queries, the sum of their keys',
+          wordView!.weights,
+          asOne(units, members, numbersOf(matrix, size * size), direction),
+        );
+      else hold('attention of the word under the name of the lens (6)', wordView!.weights, valuesOf(matrix, direction === 'by'));
+    }
+    this.sentences(source);
     const sink = size > 1 ? 1 : 0;
     const side = this.world.sideOf(sourceOf(state) && units[sourceOf(state)!.unit]);
     const chosen = this.world.explorer.state;
@@ -272,4 +304,15 @@ export class Promises {
   private documentAt(uri: string): TextDocument | undefined {
     return this.world.documents.find(document => document.uri === uri && document.isOpen);
   }
+}
+
+/** Words as one, in the plainest way: of equal numbers in another order of adding up the last bits differ, so they are rounded. */
+function asOne(units: readonly Unit[], members: readonly number[], values: Float32Array, direction: Direction): Float32Array {
+  const tokens = members.reduce((sum, unit) => sum + units[unit]!.tokens.length, 0);
+  const size = units.length;
+  return Float32Array.from(units, (_, far) =>
+    direction === 'to'
+      ? members.reduce((sum, unit) => sum + values[unit * size + far]! * units[unit]!.tokens.length, 0) / tokens
+      : members.reduce((sum, unit) => sum + values[far * size + unit]!, 0),
+  );
 }

@@ -61,7 +61,19 @@ export class World {
 
   /** All that is painted from, as text. */
   picture(): string {
-    const { phase, state, shown: seen, historyPlace, row, rowFault, exploration, parts, experiments, lookUps } = this.explorer;
+    const {
+      phase,
+      state,
+      shown: seen,
+      historyPlace,
+      row,
+      rowFault,
+      exploration,
+      parts,
+      experiments,
+      lookUps,
+      sentenceView,
+    } = this.explorer;
     const { comparison, variant, checked } = experiments;
     const shown = exploration && [exploration.summary.runId, exploration.view, exploration.matrix.level, exploration.anchor];
     return JSON.stringify([
@@ -79,6 +91,7 @@ export class World {
       lookUps.tokens && [lookUps.tokens.id, lookUps.tokens.anchor],
       lookUps.model,
       tokenMark(this.explorer),
+      sentenceView,
     ]);
   }
 

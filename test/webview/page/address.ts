@@ -44,6 +44,7 @@ async function chooseIn(session: PageSession, query: URLSearchParams): Promise<v
   if (query.get('level') === 'pieces') await session.handle({ type: 'level', level: 'pieces' });
   if (query.has('hide')) await session.handle({ type: 'hideSpecial', hide: true });
   if (query.get('as') === 'links') await session.handle({ type: 'pairPicture', picture: 'links' });
+  if (query.has('bySentence')) await session.handle({ type: 'bySentence', isOn: true });
   const tab = TABS.find(name => name === query.get('tab'));
   if (tab) await session.handle({ type: 'tab', tab });
   const place = (Object.keys(PLACES) as Place[]).find(name => name === query.get('place'));
@@ -68,6 +69,8 @@ async function pointIn(session: PageSession, query: URLSearchParams): Promise<vo
   if (pin !== null) await session.handle({ type: 'pin', unit: session.unitNamed(pin) });
   const linked = query.get('link')?.split(',');
   if (linked) session.explorer.dispatch({ type: 'link', from: null, units: linked.map(name => session.unitNamed(name)) });
+  const selected = query.get('select')?.split(',');
+  if (selected) session.explorer.dispatch({ type: 'select', units: selected.map(name => session.unitNamed(name)) });
   const hover = query.get('hover');
   if (hover !== null) await session.handle({ type: 'point', unit: session.unitNamed(hover) });
   const cell = query.get('cell')?.split(',');

@@ -25,10 +25,13 @@ const PERSISTED = {
   uri: 'file:///words.md',
   range: [LINES_BEFORE, 0, LINES_BEFORE + 2, 12],
   hash: '0'.repeat(64),
+  second: null,
   view: { kind: 'lens', id: 'related' },
   chat: false,
   folding: {},
 } as const;
+/** With a second text. */
+const PERSISTED_PAIR = { ...PERSISTED, second: { uri: 'file:///answer.md', range: [0, 0, 0, 20], hash: PERSISTED.hash } } as const;
 
 /** What the extension is in VS Code: explorer, parts and what the panel is sent are its own; documents, commands and engine stand in. */
 export class PageSession {
@@ -89,7 +92,7 @@ export class PageSession {
       case 'empty':
         return;
       case 'restored':
-        return explorer.restore(PERSISTED);
+        return explorer.restore(this.#second ? PERSISTED_PAIR : PERSISTED);
       case 'loading':
         return void this.#explore();
       case 'failed':

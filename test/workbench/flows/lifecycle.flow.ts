@@ -16,6 +16,7 @@ import {
   untilPainted,
   untilStatus,
 } from '../page/lens.ts';
+import { pick } from '../page/commands.ts';
 import { paintedRanges } from '../page/decorations.ts';
 import { enginePids, untilEngine, untilGone } from '../page/engine.ts';
 import { notifications } from '../page/parts.ts';
@@ -101,19 +102,23 @@ flow('after a window reload the panel says what was explored, loads nothing, and
   await untilPainted(page, expectedHeat(FRANCE, 'it', 'to', '--lens', 'reference'));
 });
 
-flow('after a window reload a sample is there as well, and is explored again', async ({ page, server }) => {
-  await command(page, 'Example: Who Is “he”?');
-  await untilStatus(page, /he → Alice/);
-  await untilWrittenDown(page, 'he.txt', 'reference');
+flow('after a window reload two texts of a sample are there as well, and are explored again', async ({ page, server }) => {
+  await command(page, 'Open Sample…');
+  await pick(page, 'Two texts: Alice, Bob and a book');
+  await untilStatus(page, /^L2 H9/);
+  await chooseLens(page, 'Reference');
+  await untilWrittenDown(page, 'two%20texts.txt', 'reference');
   await page.goto(server.address({ folder: SAMPLES }));
   await panelOf(page)
-    .getByText(/he\.txt, line 1/)
+    .getByText(/you explored two texts\.txt, line 3, which looks at two texts\.txt, line 1\./)
     .waitFor({ timeout: 60_000 });
-  await page.locator('.tab.active[data-resource-name="he.txt"]').waitFor();
+  await page.locator('.tab.active[data-resource-name="two texts.txt"]').waitFor();
+  assert.deepEqual(enginePids(server.pid), []);
   await panelOf(page).getByRole('button', { name: 'Explore Again' }).click();
   await untilStatus(page, /^Reference/);
-  await pointAt(page, 'because he', 'he');
-  await untilStatus(page, /^Reference {2}he → Alice 0\.5/);
+  await panelOf(page).getByRole('button', { name: 'Swap Texts' }).waitFor();
+  await pointAt(page, 'from Alice', 'Alice');
+  await untilStatus(page, /^Reference {2}Alice → /);
   assert.equal(await page.locator('.part.editor .tab.dirty').count(), 0);
 });
 
@@ -122,5 +127,5 @@ flow('after all this the log tells of the engines, and no file that the server w
     .filter(entry => entry.isFile() && !entry.parentPath.includes('CachedProfilesData')) // there is the manifest, with the walkthrough's sentences
     .map(entry => readFileSync(path.join(entry.parentPath, entry.name), 'utf8'));
   assert.ok(written.some(content => /engine \d+ ended \(signal SIGKILL\)/.test(content)));
-  assert.ok(!written.some(content => /wonderful food|approved the credit/i.test(content)));
+  assert.ok(!written.some(content => /wonderful food|approved the credit|book on France/i.test(content)));
 });

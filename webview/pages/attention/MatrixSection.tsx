@@ -143,6 +143,7 @@ function marksOf({ word, state, cell, linked, positionOf }: Scene, { rows, colum
     sourceIsRow,
     pinned: word.pinned,
     linked: [...linked].map(sourceIsRow ? columnOf : rowOf),
+    together: word.together?.map(sourceIsRow ? rowOf : columnOf) ?? [],
     row: rowOf(cell?.[0] ?? null),
     column: columnOf(cell?.[1] ?? null),
   };

@@ -54,7 +54,8 @@ export function PairLinks({
   const layout = layoutLinks(room, longest, [shape.columns[0].length, shape.columns[1].length]);
   const pointed = shape.lines.find(({ from, to }) => scene.cell?.[0] === from && scene.cell[1] === to) ?? null;
   const { source } = word;
-  const isOwn = source === null ? null : ({ from, to }: LinksLine) => from === source || to === source;
+  const sources = new Set(word.together ?? (source === null ? [] : [source]));
+  const isOwn = source === null ? null : ({ from, to }: LinksLine) => sources.has(from) || sources.has(to);
   const unitAt = ([part, index]: LinksPlace): number | null => {
     const row = part === LINE ? undefined : shape.columns[part][index];
     return row && 'unit' in row ? row.unit : null;
@@ -97,7 +98,7 @@ export function PairLinks({
           left={layout.column}
           width={layout.gap}
           height={layout.height}
-          inputs={[theme, layout.column, shape, source, pointed]}
+          inputs={[theme, layout.column, shape, [...sources].join(), pointed]}
           paint={painter => paintPairLinks(painter, theme, layout, shape.lines, { isOwn, pointed })}
         />
       </Picture>
@@ -136,7 +137,8 @@ function Words({
   readonly pointed: number | null;
   readonly alone: ReadonlySet<number>;
 }) {
-  const markOf = (unit: number) => (unit === word.source ? (word.pinned ? 'pinned' : 'source') : linked.has(unit) ? 'source' : '');
+  const markOf = (unit: number) =>
+    unit === word.source || word.together?.includes(unit) ? (word.pinned ? 'pinned' : 'source') : linked.has(unit) ? 'source' : '';
   const looksOf = (unit: number) =>
     [alone.has(unit) && 'special', markOf(unit) === '' && (unit === pointed || unit === word.focus) && 'on'].filter(Boolean).join(' ');
   return (

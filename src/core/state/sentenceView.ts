@@ -1,0 +1,89 @@
+import type { Direction } from '../attention/lens.ts';
+import type { Visibility } from '../attention/visibility.ts';
+import { scaleOfRow, stepOfWeight } from '../scale.ts';
+import type { Span } from '../text/span.ts';
+import type { Unit } from '../text/token.ts';
+import { together } from './together.ts';
+import { hasRow, valueIn, type UnitMatrix } from './unitMatrix.ts';
+
+/** A sentence of one of two texts, with its units. */
+export interface UnitSentence extends Span {
+  readonly units: readonly number[];
+}
+
+/** What a sentence of the other text has to do with the one that is looked from. */
+export interface SeenSentence extends Span {
+  /** What it is given, or gives: the mean over the words of the one that looks, the sum over those of the other. */
+  readonly weight: number;
+  /** Step of that weight, whatever the length of the text: shares of many words are no small numbers. 0 for less than its length has of what goes to its text at all. */
+  readonly step: number;
+}
+
+export interface SentenceView {
+  /** The one that is looked from. */
+  readonly own: Span;
+  /** Those of the other text that are known, the strongest first; ties keep the order of the text. */
+  readonly seen: readonly SeenSentence[];
+}
+
+/** The sentences that units stand in; white space and what stands between two texts is in none. */
+export function unitSentences(spans: readonly Span[], units: readonly Unit[]): UnitSentence[] {
+  const members: number[][] = spans.map(() => []);
+  let at = 0;
+  for (const [unit, { start, end }] of units.entries()) {
+    if (end <= start || start < 0) continue;
+    while (at < spans.length && spans[at]!.end <= start) at++;
+    if (at < spans.length && start >= spans[at]!.start) members[at]!.push(unit);
+  }
+  return spans.flatMap(({ start, end }, place) => (members[place]!.length > 0 ? [{ start, end, units: members[place]! }] : []));
+}
+
+/** @param source unit that is looked from @param texts sentences of both texts */
+export function deriveSentenceView(
+  matrix: UnitMatrix,
+  units: readonly Unit[],
+  visibility: Visibility,
+  direction: Direction,
+  source: number,
+  texts: readonly [readonly UnitSentence[], readonly UnitSentence[]],
+): SentenceView | null {
+  const side = matrix.sides?.[source] ?? -1;
+  if (side !== 0 && side !== 1) return null;
+  const own = texts[side].find(sentence => sentence.units.includes(source));
+  const from = own && together(matrix, units, visibility, own.units, direction);
+  if (!own || !from) return null;
+  const far = texts[1 - side]!;
+  const tokensOf = (members: readonly number[]) => members.reduce((sum, unit) => sum + units[unit]!.tokens.length, 0);
+  const meanOf = (members: readonly number[], of: (unit: number) => number) =>
+    members.reduce((sum, unit) => sum + of(unit) * units[unit]!.tokens.length, 0) / tokensOf(members);
+  const isKnown = (unit: number) => from.sees(unit) && !from.hides(unit) && !Number.isNaN(from.weights[unit]!);
+  const known = far.flatMap(sentence => {
+    const members = sentence.units.filter(isKnown);
+    return members.length === 0 ? [] : [{ ...sentence, units: members }];
+  });
+  const looked = direction === 'to' ? known : texts[side];
+  const tokens = looked.reduce((sum, sentence) => sum + tokensOf(sentence.units.filter(unit => !visibility.hides(unit))), 0);
+  const reach = reachOf(matrix, visibility, direction === 'to' ? own.units : known.flatMap(sentence => sentence.units));
+  const scale = scaleOfRow({ ...visibility.scale, inShares: false }, visibility.scale.evenShare);
+  const seen = known.map((sentence): SeenSentence => {
+    const rows = direction === 'to' ? own.units.filter(unit => hasRow(matrix, unit)) : sentence.units;
+    const columns = (direction === 'to' ? sentence : own).units.filter(unit => !visibility.hides(unit));
+    const weight =
+      direction === 'to'
+        ? sentence.units.reduce((sum, unit) => sum + from.weights[unit]!, 0)
+        : meanOf(sentence.units, unit => from.weights[unit]!);
+    const even = (meanOf(rows, unit => reach.get(unit)!) * tokensOf(columns)) / tokens;
+    return { start: sentence.start, end: sentence.end, weight, step: weight > 0 && weight >= even ? stepOfWeight(weight, scale) : 0 };
+  });
+  return { own, seen: seen.toSorted((a, b) => b.weight - a.weight) };
+}
+
+/** What each of some rows gives the other text, hidden sinks left out. */
+function reachOf(matrix: UnitMatrix, { hides }: Visibility, rows: readonly number[]): ReadonlyMap<number, number> {
+  const { sides, columns } = matrix;
+  const across = [0, 1].map(side =>
+    Array.from({ length: columns }, (_, unit) => unit).filter(unit => sides![unit] === 1 - side && !hides(unit)),
+  );
+  const given = (row: number) => across[sides![row]!]!.reduce((sum, column) => sum + valueIn(matrix, row, column), 0);
+  return new Map(rows.filter(row => hasRow(matrix, row)).map(row => [row, given(row)]));
+}
