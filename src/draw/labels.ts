@@ -54,6 +54,14 @@ export function roomForLabels(room: number, rows: readonly number[], columns: re
   };
 }
 
+/** In the corner stand two lines, "to" over "from", also where all labels are short. */
+const CORNER = { left: 48, top: 36 };
+
+/** The same of a picture that says in its corner what its sides are. */
+export function withCorner(room: LabelRoom): LabelRoom {
+  return { ...room, left: Math.max(room.left, CORNER.left), top: Math.max(room.top, CORNER.top) };
+}
+
 /** A label cut to the longest that is written whole. */
 export function shortenLabel(label: string, measure: (text: string) => number, longest = LONGEST_LABEL): string {
   if (measure(label) <= longest) return label;

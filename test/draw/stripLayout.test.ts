@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fontSizeFor, roomForFewLabels, roomForLabels } from '../../src/draw/labels.ts';
+import { fontSizeFor, roomForFewLabels, roomForLabels, withCorner } from '../../src/draw/labels.ts';
 import { layoutStrips, stripCellAt } from '../../src/draw/stripLayout.ts';
 
 describe('a word layer by layer', () => {
@@ -31,6 +31,11 @@ describe('room for labels', () => {
     expect(roomForLabels(400, [20, 66, 30])).toEqual({ size: 12, left: 78, top: 69, right: 38 });
     expect(roomForLabels(400, [1000, 10, 10, 10]).left).toBe(96);
     expect(roomForLabels(320, [20]).size).toBe(11);
+  });
+
+  it('has a corner for two lines, also beside labels of one letter', () => {
+    expect(withCorner(roomForLabels(400, [7, 7]))).toEqual({ size: 12, left: 48, top: 36, right: 4 });
+    expect(withCorner(roomForLabels(400, [66, 66])).left).toBe(78);
   });
 
   it('is smaller for labels that stand alone; above them is the corner, of two lines', () => {

@@ -156,6 +156,23 @@ describe('two texts', () => {
     expect(standIn.seen.filter(line => line.startsWith('command: editor.'))).toEqual([]);
   });
 
+  it('the way to a word of the other side of a diff editor leaves the diff editor where it is', async () => {
+    open([...CAT]);
+    const [here] = standIn.window.visibleTextEditors;
+    const original = standIn.editorOf(documentOf('/other.txt'), [15, 22]);
+    standIn.window.visibleTextEditors.push(original);
+    standIn.workspace.textDocuments.push(original.document);
+    const input = new standIn.TabInputTextDiff(original.document.uri, here!.document.uri);
+    standIn.window.tabGroups.all = [{ viewColumn: 1, activeTab: { label: 'other.txt \u2194 cat.txt', input } }];
+    const explorer = start();
+    await run('exploreTwoTexts');
+    explorer.dispatch({ type: 'pin', unit: textUnit(3) });
+    standIn.seen.length = 0;
+    await run('nextAttendedWord');
+    standIn.window.tabGroups.all = [];
+    expect(standIn.seen).toEqual(['command: vscode.diff', 'command: diffEditor.switchSide']);
+  });
+
   it('are typed into a document of their own, also beside an empty one that an earlier window left', async () => {
     standIn.workspace.textDocuments = [standIn.documentOf('/Second text.txt', '', GIVEN_SCHEME)];
     const given = new GivenTexts();

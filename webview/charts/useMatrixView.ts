@@ -1,6 +1,6 @@
 import { useLayoutEffect, useMemo, useState } from 'preact/hooks';
 import { createMeasure } from './canvasPainter.ts';
-import { fontSizeOf, roomForFewLabels, roomForLabels, type LabelRoom } from '../../src/draw/labels.ts';
+import { fontSizeOf, roomForFewLabels, roomForLabels, withCorner, type LabelRoom } from '../../src/draw/labels.ts';
 import {
   clampScroll,
   layoutMatrix,
@@ -61,7 +61,7 @@ export function useMatrixView(room: number, labels: MatrixLabels, fontFamily: st
   }, [room, labels.rows, labels.columns, fontFamily]);
   const shape: MatrixShape = { rows: labels.rows.length, columns: labels.columns.length, isSampled: labels.isSampled ?? false };
   if (room === 0 || shape.rows === 0 || shape.columns === 0) return null;
-  const all = roomForLabels(room, measured.rows, measured.columns);
+  const all = withCorner(roomForLabels(room, measured.rows, measured.columns));
   const few = roomForFewLabels(room, measured.rows);
   // When all labels fit, so they do at every zoom. When they do not, the room stays that of few, for the picture not to jump while zooming.
   const fitsAll = layoutMatrix(freeRoom(room, all), shape, 0).allLabels;

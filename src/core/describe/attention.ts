@@ -1,3 +1,4 @@
+import { counted } from './counted.ts';
 import { formatCount, formatSigned, formatWeight } from './numbers.ts';
 import { fromSample, NOT_READ, sampleNote } from './sample.ts';
 import { plain, plainSentence, quoted, type SentencePart } from './sentence.ts';
@@ -99,7 +100,7 @@ function unseenNote(count: number, direction: Direction): string {
 }
 
 const WHERE: { readonly [combine in Combine]: (headCount: number) => string } = {
-  mean: headCount => `as the mean of ${formatCount(headCount)} heads`,
+  mean: headCount => `as the mean of ${counted(headCount, 'head')}`,
   max: headCount => `in the strongest of ${formatCount(headCount)} heads`,
   strongest: headCount => `in the one of ${formatCount(headCount)} heads that gives most of it to one other word`,
 };
@@ -150,7 +151,7 @@ export function nameOfView(view: View, lenses: readonly Lens[], heads: readonly 
     case 'head':
       return `Layer ${view.layer}, head ${view.head}`;
     case 'layer':
-      return `Layer ${view.layer}, mean of ${headsIn(heads, view.layer)} heads`;
+      return `Layer ${view.layer}, mean of ${counted(headsIn(heads, view.layer), 'head')}`;
     case 'rollout':
       return `Rollout up to layer ${view.layer}`;
   }

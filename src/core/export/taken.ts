@@ -1,3 +1,4 @@
+import { counted } from '../describe/counted.ts';
 import type { Combine, HeadRef, HeadSelection, Lens, View } from '../attention/lens.ts';
 import { selectionOf } from '../attention/navigate.ts';
 import type { Visibility } from '../attention/visibility.ts';
@@ -124,7 +125,7 @@ function namesOf(selection: HeadSelection, combine: Combine, heads: readonly num
       return names.length <= FEW_HEADS ? `${how} of ${names.join(', ')}` : `${how} of ${names.length} heads`;
     }
     case 'layer':
-      return `layer ${selection.layer}, mean of ${headsIn(heads, selection.layer)} heads`;
+      return `layer ${selection.layer}, mean of ${counted(headsIn(heads, selection.layer), 'head')}`;
     case 'all':
       return `${combine === 'max' ? 'largest' : 'mean'} of all heads`;
     case 'rollout':

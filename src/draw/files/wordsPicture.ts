@@ -2,7 +2,7 @@ import { paintNote } from '../../core/describe/legend.ts';
 import { sentenceOf } from '../../core/export/sentence.ts';
 import { captionOf } from '../../core/export/tables.ts';
 import type { Taken } from '../../core/export/taken.ts';
-import { fontSizeFor, roomForLabels, shortenLabel } from '../labels.ts';
+import { fontSizeFor, roomForLabels, shortenLabel, withCorner } from '../labels.ts';
 import { weightCells } from '../matrixCells.ts';
 import { layoutMatrix, NO_SCROLL, offsetOf, type MatrixLayout } from '../matrixLayout.ts';
 import { paintMatrix, paintMatrixMarks } from '../paintMatrix.ts';
@@ -39,7 +39,7 @@ function matrixPicture(taken: Taken, theme: ThemeColors): FilePicture {
   const rowLabels = rowUnits.map(short);
   const columnLabels = shown.map(short);
   const room = layout.allLabels
-    ? roomForLabels(LONG_ROOM, rowLabels.map(measure), columnLabels.map(measure))
+    ? withCorner(roomForLabels(LONG_ROOM, rowLabels.map(measure), columnLabels.map(measure)))
     : { size, left: EDGE, top: EDGE, right: 0 };
   const source = word.source === null ? -1 : (direction === 'to' ? rowUnits : shown).indexOf(word.source);
   return {

@@ -1,3 +1,4 @@
+import { counted } from '../../core/describe/counted.ts';
 import * as vscode from 'vscode';
 import { formatWeight } from '../../core/describe/numbers.ts';
 import { evidenceInShort } from '../../core/describe/evidence.ts';
@@ -56,7 +57,7 @@ export async function pickLens(explorer: Explorer): Promise<View | 'head' | unde
   });
   const layerItems = Array.from({ length: layers }, (_, layer) => {
     const view: View = { kind: 'layer', layer };
-    return { label: `Layer ${layer}`, description: mark(view) || `mean of ${headsIn(attention.heads, layer)} heads`, view };
+    return { label: `Layer ${layer}`, description: mark(view) || `mean of ${counted(headsIn(attention.heads, layer), 'head')}`, view };
   });
   const rollout: View = { kind: 'rollout', layer: layers - 1 };
   const items: ViewItem[] = [

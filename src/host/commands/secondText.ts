@@ -4,6 +4,7 @@ import { checkText } from '../../core/text/textCheck.ts';
 import { visibleText } from '../../core/text/visibleText.ts';
 import { MAX_RUN_CHARACTERS } from '../../protocol/engineApi.ts';
 import type { Target } from '../../session/target.ts';
+import { focusOn } from '../editor/focusOn.ts';
 import type { GivenTexts } from '../editor/givenTexts.ts';
 import { targetIn } from '../editor/pairTexts.ts';
 import { selectedParts } from '../editor/target.ts';
@@ -35,7 +36,7 @@ export async function pickSecondText(parts: Parts, editor: vscode.TextEditor, fi
     }),
     { label: 'Type a Text\u2026', detail: 'A translation, an answer, a second sentence', take: () => typed(editor, given) },
     { label: 'From the Clipboard', detail: 'An answer that you copied from a chat', take: () => pasted(editor, given) },
-    { label: 'From a File\u2026', take: () => fromFile(editor) },
+    { label: 'From a File\u2026', detail: 'All of a text file', take: () => fromFile(editor) },
   ];
   // Behind the others: what it offers is known once its files were looked at, and nothing moves then.
   const later = whatItWrites(parts).then(detail => {
@@ -113,7 +114,7 @@ async function textOf(file: vscode.Uri): Promise<vscode.TextDocument> {
 async function shown(first: vscode.TextEditor, document: vscode.TextDocument): Promise<Target> {
   const seen = vscode.window.visibleTextEditors.some(editor => editor.document === document);
   if (!seen) {
-    await vscode.window.showTextDocument(first.document, { ...(first.viewColumn && { viewColumn: first.viewColumn }) });
+    await focusOn(first);
     await vscode.commands.executeCommand('workbench.action.newGroupBelow');
     await vscode.window.showTextDocument(document, { viewColumn: vscode.ViewColumn.Active, preview: false });
   }

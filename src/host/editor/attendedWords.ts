@@ -6,6 +6,7 @@ import { TEXT, unitRef, type UnitRef } from '../../core/text/unitRef.ts';
 import { visibleText } from '../../core/text/visibleText.ts';
 import { sequenceOf } from '../../core/text/tokenSequence.ts';
 import type { Explorer } from '../../session/explorer.ts';
+import { focusOn } from './focusOn.ts';
 import { openDocument } from './openDocument.ts';
 import { explored, exploredUnedited, noWord, refusal } from '../commands/preconditions.ts';
 import { commandButton, SHOW_PANEL } from '../commands/refusal.ts';
@@ -105,8 +106,7 @@ async function moveCaretTo(exploration: Exploration, offset: number, end = offse
   // Its tab may be hidden, or closed.
   const editor = shown ?? (await vscode.window.showTextDocument(await openDocument(uri), { viewColumn: vscode.ViewColumn.One }));
   // Of two texts the other one may have the keyboard.
-  if (exploration.target.second && shown && shown !== vscode.window.activeTextEditor)
-    await vscode.window.showTextDocument(shown.document, { ...(shown.viewColumn && { viewColumn: shown.viewColumn }) });
+  if (exploration.target.second && shown && shown !== vscode.window.activeTextEditor) await focusOn(shown);
   const place = placeOf(exploration, offset);
   const range = toRange({ start: place, end: placeOf(exploration, end) });
   editor.selection = new vscode.Selection(range.start, range.start);

@@ -4,6 +4,7 @@ import { isOf } from '../../session/standing.ts';
 import type { PanelEditor } from '../../session/panelActions.ts';
 import type { TakeAway } from '../../session/takeAway.ts';
 import { BUTTON_COMMANDS } from '../notifications.ts';
+import { focusOn } from '../editor/focusOn.ts';
 import { openDocument } from '../editor/openDocument.ts';
 import { toRange } from '../editor/ranges.ts';
 import { offerToCard, takeFromCard } from '../commands/exportCard.ts';
@@ -22,9 +23,8 @@ export function panelEditor(explorer: Explorer, takeAway: TakeAway, parts: () =>
     },
     goTo: async (uri, range) => {
       const seen = vscode.window.visibleTextEditors.find(({ document }) => document.uri.toString() === uri);
-      const document = seen?.document ?? (await openDocument(uri));
-      const viewColumn = seen?.viewColumn ?? vscode.ViewColumn.One;
-      const editor = await vscode.window.showTextDocument(document, { viewColumn });
+      const editor = seen ?? (await vscode.window.showTextDocument(await openDocument(uri), { viewColumn: vscode.ViewColumn.One }));
+      if (seen) await focusOn(seen);
       const { start } = toRange(range);
       editor.selection = new vscode.Selection(start, start);
       editor.revealRange(toRange(range), vscode.TextEditorRevealType.InCenterIfOutsideViewport);
@@ -40,7 +40,6 @@ export function panelEditor(explorer: Explorer, takeAway: TakeAway, parts: () =>
 
 async function focusEditor({ exploration }: Explorer): Promise<void> {
   const editor = exploration && vscode.window.visibleTextEditors.find(candidate => isOf(exploration, candidate.document));
-  if (editor)
-    await vscode.window.showTextDocument(editor.document, editor.viewColumn === undefined ? {} : { viewColumn: editor.viewColumn });
+  if (editor) await focusOn(editor);
   else await vscode.commands.executeCommand('workbench.action.focusFirstEditorGroup');
 }

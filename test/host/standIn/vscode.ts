@@ -49,6 +49,14 @@ export class Range {
   }
 }
 export class Selection extends Range {}
+export const TabInputTextDiff = class {
+  readonly original: unknown;
+  readonly modified: unknown;
+  constructor(original: unknown, modified: unknown) {
+    this.original = original;
+    this.modified = modified;
+  }
+};
 export const TabInputText = class {
   readonly uri = null;
 };
@@ -228,7 +236,7 @@ export const window = {
   onDidChangeVisibleTextEditors: never,
   activeTextEditor: undefined as Editor | undefined,
   visibleTextEditors: [] as Editor[],
-  tabGroups: { all: [] },
+  tabGroups: { all: [] as unknown[] },
   showInformationMessage: notice('information'),
   showWarningMessage: notice('warning'),
   showErrorMessage: notice('error'),

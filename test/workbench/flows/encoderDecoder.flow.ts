@@ -28,7 +28,8 @@ for (const [name, text] of [
 const start = path.join(folder, 'start.txt');
 writeFileSync(start, 'Letters and sounds\n');
 
-const flow = workbenchFlows({ folder, file: start, width: 1700 });
+// Beside the panel a diff editor would be one column, in which nothing can be coloured of the original side.
+const flow = workbenchFlows({ folder, file: start, width: 1700, settings: { 'diffEditor.useInlineViewWhenSpaceIsLimited': false } });
 
 const names = (page: Page) => panelOf(page).locator('.bar-row.subject .subject-place').first().innerText();
 
@@ -92,6 +93,14 @@ flow('each is edited by itself: its colours go, those of the other stay, undo br
   }
 });
 
+flow('Swap Texts, twice', async ({ page }) => {
+  for (const expected of ['word.txt → sounds.txt', 'sounds.txt → word.txt']) {
+    await panelOf(page).getByRole('button', { name: 'Swap Texts' }).click();
+    await until(expected, async () => (await names(page)) === expected);
+  }
+  await untilLit(page, 'æ', 1, /æ → n /, 'n');
+});
+
 flow('the model writes the second text, in an editor of its own beside the first', async ({ page }) => {
   await clickWord(page, SOUNDS, { editor: 1 });
   await selectAll(page, WORD, 0);
@@ -114,4 +123,41 @@ flow('writing is cancelled: what is explored stays', async ({ page, server }) =>
   await pressNotificationButton(page, 'Cancel');
   await until('it is gone', async () => !(await notifications(page)).some(text => text.startsWith('g2p is writing')));
   assert.equal(await names(page), 'Written text.txt → word.txt');
+});
+
+/** Selects the fourth line of the side that has the keyboard; the status bar tells of one side alone. */
+async function selectLine(page: Page): Promise<void> {
+  for (const key of ['Control+Home', 'ArrowDown', 'ArrowDown', 'ArrowDown', 'Shift+End']) await page.keyboard.press(key);
+  await page.waitForTimeout(300);
+}
+
+flow('by the keyboard alone: both sides of a diff editor, a letter, the way to the other side, and one text', async ({ page }) => {
+  await runCommand(page, 'View: Close All Editor Groups').catch(() => undefined);
+  await openFile(page, path.join(folder, 'word.txt'));
+  await runCommand(page, 'File: Compare Active File With...');
+  await pick(page, 'sounds.txt');
+  await page.locator('.tab.active', { hasText: 'word.txt ↔ sounds.txt' }).waitFor();
+  await runCommand(page, 'Diff Editor: Switch Side');
+  await selectLine(page);
+  await runCommand(page, 'Diff Editor: Switch Side');
+  await selectLine(page);
+  await page.keyboard.press('Control+K');
+  await page.keyboard.press('Alt+2');
+  await until('both are named', async () => (await names(page)) === 'sounds.txt → word.txt');
+  // The caret rests behind the text.
+  for (const key of ['ArrowUp', 'Home', 'ArrowRight', 'ArrowRight']) await page.keyboard.press(key);
+  await untilStatus(page, /æ → n /);
+  await until('its letter is lit on the other side', async () => {
+    const sides = await page.locator('.editor-instance .monaco-editor').count();
+    const lit = await Promise.all(Array.from({ length: sides }, (_, side) => paintedHeat(page, side, 'heat')));
+    return lit.flat().some(({ text }) => text === 'n');
+  });
+  await page.keyboard.press('Control+K');
+  await page.keyboard.press('Alt+ArrowRight');
+  await until('the keyboard is on the side of the word', async () =>
+    page.evaluate(() => Boolean(document.activeElement?.closest('.editor.original'))),
+  );
+  assert.equal(await page.locator('.tab.active', { hasText: 'word.txt ↔ sounds.txt' }).count(), 1);
+  await command(page, 'One Text');
+  await until('one text is explored', async () => (await panelOf(page).getByRole('button', { name: 'Swap Texts' }).count()) === 0);
 });

@@ -55,11 +55,16 @@ export function StrongestHeads({
       }
       aside={ranking && `${listed.length} of ${formatCount(allHeads(scene.model.attention.heads).length)}${sampleSuffix(ranking.sampled)}`}
     >
-      <div class="strongest-room">
+      <div class="strongest-room" style={{ minHeight: `${roomOf(allHeads(scene.model.attention.heads).length)}px` }}>
         <Rows scene={scene} ranking={ranking} listed={listed} isBesideGrid={isBesideGrid} post={post} />
       </div>
     </Section>
   );
+}
+
+/** Room for eight rows and a note of two lines, so that pointing at a word moves nothing; a model may have fewer heads. */
+function roomOf(heads: number): number {
+  return 24 * Math.min(8, heads) + 50;
 }
 
 function Rows({
