@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { selectionOf } from '../../../src/core/attention/navigate.ts';
-import { sourceOf, type ViewState } from '../../../src/core/state/viewState.ts';
+import { hidesSink, sourceOf, type ViewState } from '../../../src/core/state/viewState.ts';
 import { sequenceOf } from '../../../src/core/text/tokenSequence.ts';
 import { nameOf, numbersOf, type HeldCall } from '../support/heldEngine.ts';
 import { sampledUnits } from '../support/heldModels.ts';
@@ -74,12 +74,18 @@ export class RowPromises {
     const sampled = sampledUnits(size);
     const sample = numbersOf(nameOf('sampledRows', look, run), sampled.length * size);
     const place = sampled.indexOf(source);
+    const { together } = wordView!;
     if (shown.direction === 'by') {
+      const { matrix } = exploration!;
+      const isHidden = (unit: number) => hidesSink(shown, matrix) && matrix.sinks.some(sink => sink.unit === unit);
+      // Several words that count as one are the sum of their keys, without what is hidden.
+      const columns = together ? together.filter(unit => !isHidden(unit)) : [source];
       const column = new Float32Array(size).fill(NaN);
-      sampled.forEach((row, at) => (column[row] = sample[at * size + source]!));
+      sampled.forEach((row, at) => (column[row] = columns.reduce((sum, unit) => sum + sample[at * size + unit]!, 0)));
       hold('what attends to the word, of the sampled rows alone', wordView!.weights, column);
       hold('what attends to the word says of how many rows', wordView!.sample, { rows: sampled.length, of: size });
-    } else if (place >= 0) hold('a row of the sample', wordView!.weights, sample.slice(place * size, (place + 1) * size));
+    } else if (together) hold('several words have the numbers of those rows that are here', wordView!.weights !== null, true);
+    else if (place >= 0) hold('a row of the sample', wordView!.weights, sample.slice(place * size, (place + 1) * size));
     else if (wordView!.weights !== null)
       hold('the row of the word (6)', wordView!.weights, numbersOf(nameOf('row', { ...look, stream: 'text', unit: source }, run), size));
     else hold('a word without its row has no colour', wordView!.buckets.some(Boolean), false);
