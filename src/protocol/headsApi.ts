@@ -40,6 +40,8 @@ export interface ThumbnailSlice {
   readonly sampled: RowSample | null;
   /** Of every head what its rows give the sinks on average; empty without sinks. */
   readonly sinkShares: Float32Array;
+  /** Of two texts, how nearly each head follows the diagonal; empty where there is one. */
+  readonly alignments: Float32Array;
 }
 
 export interface EntropyRequest {

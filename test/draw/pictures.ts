@@ -84,6 +84,7 @@ export function headsPicture(theme = THEME): TestPicture {
     columns: 6,
     heads,
     sampled: null,
+    alignments: new Float32Array(0),
     sinkShares: new Float32Array(),
     buckets,
   };

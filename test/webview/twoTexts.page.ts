@@ -119,6 +119,20 @@ test('read by sentence is said, with what the sentence gives those of the other 
     assert.equal(await tab.locator('.by-sentence').count(), 0);
   }));
 
+test('heads that align both texts carry the letter, are listed with their score, and are known so', () =>
+  withPanel(PAIR, async panel => {
+    const { page: tab } = panel;
+    const roles = tab.locator('#section-roles');
+    assert.match((await roles.locator('.note').first().textContent())!, /^Aligns: .*named from 0\.75 on/);
+    const rows = await roles.locator('.row').allTextContents();
+    assert.ok(rows.length > 0 && rows.every(row => /^L\d H\d+AAligns(0\.\d\d|1\.00)$/.test(row)), rows.join());
+    assert.match((await tab.locator('.heads-note').textContent())!, /^A aligns/);
+    assert.ok((await tab.locator('.strongest .row-known', { hasText: 'Aligns' }).count()) > 0);
+    await roles.locator('.row').first().click();
+    const [action] = (await panel.takeActions()).filter(({ type }) => type === 'view');
+    assert.equal(action?.type === 'view' && action.view.kind, 'head');
+  }));
+
 test('pages of one text say so, with the way there', async () => {
   for (const tab of ['vectors', 'compare', 'effects'])
     await withPanel(`run=pair&pin=chat&tab=${tab}`, async ({ page: view, ...panel }) => {

@@ -8,6 +8,8 @@ import type { HeadRef } from './lens.ts';
  */
 export type HeadRole = 'previous' | 'same' | 'induction';
 export type RoleScores = Readonly<Record<HeadRole, number>>;
+/** Of two texts also what a head does between them, see `aligns.ts`. */
+export type ShownRole = HeadRole | 'aligns';
 
 export interface ScoredHead {
   readonly head: HeadRef;
@@ -17,21 +19,30 @@ export interface ScoredHead {
 /** A head in the role that it fills best. */
 export interface RoledHead {
   readonly head: HeadRef;
-  readonly role: HeadRole;
+  readonly role: ShownRole;
   readonly score: number;
 }
 
 /** What is said of a role: `Induction`, marked `I`: a head that attends to "what followed earlier occurrences of the same token". */
-export const ROLE_TEXTS: Readonly<Record<HeadRole, { readonly name: string; readonly letter: string; readonly target: string }>> = {
+export const ROLE_TEXTS: Readonly<Record<ShownRole, { readonly name: string; readonly letter: string; readonly target: string }>> = {
+  aligns: { name: 'Aligns', letter: 'A', target: 'the word as far on in the other text' },
   previous: { name: 'Previous token', letter: 'P', target: 'the token before' },
   same: { name: 'Same token', letter: 'S', target: 'earlier occurrences of the same token' },
   induction: { name: 'Induction', letter: 'I', target: 'what followed earlier occurrences of the same token' },
 };
 export const HEAD_ROLES = ['previous', 'same', 'induction'] as const satisfies readonly HeadRole[];
+export const SHOWN_ROLES = ['aligns', ...HEAD_ROLES] as const satisfies readonly ShownRole[];
+
+/** A head has one letter: that of what it does in the two texts that are looked at. */
+export function withAligned(roles: readonly RoledHead[], aligned: readonly RoledHead[]): readonly RoledHead[] {
+  if (aligned.length === 0) return roles;
+  const own = new Set(aligned.map(({ head }) => String(head)));
+  return [...aligned, ...roles.filter(({ head }) => !own.has(String(head)))];
+}
 
 /** What the letters at heads stand for: "I induction" for each role that some head has. */
 export function lettersOf(roles: readonly RoledHead[]): readonly string[] {
-  return HEAD_ROLES.filter(role => roles.some(other => other.role === role)).map(
+  return SHOWN_ROLES.filter(role => roles.some(other => other.role === role)).map(
     role => `${ROLE_TEXTS[role].letter} ${ROLE_TEXTS[role].name.toLowerCase()}`,
   );
 }

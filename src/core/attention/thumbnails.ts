@@ -1,3 +1,4 @@
+import { alignment } from './aligns.ts';
 import { poolMap, type MapPooling } from './pooling.ts';
 import type { LayerWalk } from './layerWalk.ts';
 import { headMap, type Attention } from './maps.ts';
@@ -19,6 +20,8 @@ export interface Thumbnails {
   readonly buckets: Uint8Array;
   /** What each head's other rows give all sinks together, the mean over them, be they hidden or not; NaN for an invalid head. Empty in a text without sinks. */
   readonly sinkShares: Float32Array;
+  /** Of two texts, how nearly each head goes from one to the other along the diagonal, see `aligns.ts`. Empty where there is one. */
+  readonly alignments: Float32Array;
 }
 
 /**
@@ -71,6 +74,8 @@ export function* drawThumbnails(
 
   const { heads } = attention.stack;
   const buckets = new Uint8Array(allHeads(heads).length * cells);
+  const alignments = new Float32Array(sides ? allHeads(heads).length : 0).fill(NaN);
+  const looked = to.units.filter(column => !hides(column));
   const sinkShares = new Float32Array(sinks.length === 0 ? 0 : allHeads(heads).length).fill(NaN);
   const pooled = new Float32Array(rows.units.length * columns.units.length);
   // In 64 bits, so that a share of a row is not rounded below the step it starts.
@@ -78,6 +83,7 @@ export function* drawThumbnails(
   const draw = (map: Float32Array, index: number): void => {
     poolMap(map, pooling, pooled);
     if (sinks.length > 0) sinkShares[index] = meanGiven(pooled, pooling, sinks, own, visibility.sees);
+    if (sides) alignments[index] = alignment(pooled, columns.units.length, from.units, looked, causal ? 1 : 0);
     largest.fill(0);
     for (let row = 0; row < from.units.length; row++) {
       const start = from.units[row]! * columns.units.length;
@@ -105,7 +111,7 @@ export function* drawThumbnails(
       if (map) draw(map, headIndex(heads, ...head));
     }
   }
-  return { rows: from.cells, columns: to.cells, buckets, sinkShares };
+  return { rows: from.cells, columns: to.cells, buckets, sinkShares, alignments };
 }
 
 /**

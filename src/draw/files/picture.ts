@@ -1,3 +1,5 @@
+import { alignedHeads } from '../../core/attention/aligns.ts';
+import { withAligned } from '../../core/attention/headRoles.ts';
 import { isAnswer, type PictureKind, type ViewPicture } from '../../core/export/kinds.ts';
 import { captionOf } from '../../core/export/tables.ts';
 import { provenanceLine } from '../../core/export/provenance.ts';
@@ -17,7 +19,15 @@ export function pictureOf(kind: PictureKind, material: Material, thumbnails: Thu
   if (isAnswer(kind)) return answerOf(kind).picture(material, palette);
   if (kind === 'words') return wordsPicture(taken, palette.heat);
   if (kind === 'text') return textPicture(taken, palette.heat);
-  return thumbnails && headsPicture(taken, thumbnails, { invalid: run.invalidHeads, roles: model.roles }, palette.heat);
+  return (
+    thumbnails &&
+    headsPicture(
+      taken,
+      thumbnails,
+      { invalid: run.invalidHeads, roles: withAligned(model.roles, alignedHeads(thumbnails.alignments, thumbnails.heads)) },
+      palette.heat,
+    )
+  );
 }
 
 /** A picture as a file, with what it shows and where it is from. */

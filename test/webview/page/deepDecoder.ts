@@ -31,7 +31,7 @@ export function deepAttention(size: number): WholeAttention {
       const offset = Math.floor(random() * 6);
       for (let query = 0; query < size; query++) {
         const weights = Array.from({ length: query + 1 }, (_, key) => Math.exp(-Math.abs(query - offset - key)) + 0.1 * random() ** 4);
-        const target = role && { previous: query - 1, same: query - HALF, induction: query - HALF + 1 }[role.role];
+        const target = role && { previous: query - 1, same: query - HALF, induction: query - HALF + 1, aligns: query }[role.role];
         if (target !== undefined && target >= 0) weights[target]! += 20;
         const sum = weights.reduce((a, b) => a + b, 0);
         map.set(

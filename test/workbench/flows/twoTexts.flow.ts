@@ -127,6 +127,31 @@ flow(
   },
 );
 
+flow(
+  'several words that are selected are one; read by sentence, the other text has a tint, and Next Attended Word walks to its sentence',
+  async ({ page }) => {
+    await restPointer(page);
+    await selectAll(page, ANSWER, 1);
+    await untilStatus(page, /\d words → /);
+    await untilLit(page, SOURCE, 0);
+    await until('the panel says how many', async () =>
+      /, \d words as one, /.test(await panelOf(page).locator('.statement').first().innerText()),
+    );
+    await command(page, 'Read by Sentence or by Word');
+    await untilStatus(page, /words → .* sentence 0\.\d\d/);
+    assert.match(await panelOf(page).locator('.by-sentence').innerText(), /^By sentence: .* attends to .*; 1 of 1 sentence has a tint/);
+    await clickWord(page, 'library', { editor: 1 });
+    await untilStatus(page, /library → /);
+    await page.keyboard.press('Control+K');
+    await page.keyboard.press('Alt+ArrowRight');
+    await until('the keyboard is in the source', async () => (await page.title()).startsWith('source.txt'));
+    // Back to words alone, and nothing pinned: the word at the caret is, then it is not.
+    await command(page, 'Read by Sentence or by Word');
+    await command(page, 'Pin Word');
+    await command(page, 'Pin Word');
+  },
+);
+
 flow('Next Attended Word walks to the other editor', async ({ page }) => {
   await clickWord(page, 'starts', { editor: 1 });
   await untilStatus(page, /starts → /);

@@ -5,6 +5,7 @@ import { CanvasLayer, Picture } from '../../charts/Picture.tsx';
 import { usePointing } from '../../charts/usePointing.ts';
 import { headAt, moveToHead, type HeadsLayout } from '../../../src/draw/headsLayout.ts';
 import { paintHeadMarks, paintThumbnails } from '../../../src/draw/paintHeads.ts';
+import { shownRoles } from '../../hooks/shownRoles.ts';
 import type { Scene } from '../../scene.ts';
 import type { ThemeColors } from '../../theme.ts';
 
@@ -40,7 +41,8 @@ export function HeadsPicture({
   readonly element: RefObject<HTMLDivElement | null>;
 }) {
   const { data, state, chosenHeads, model } = scene;
-  const { attention, roles } = model;
+  const { attention } = model;
+  const roles = shownRoles(scene);
   const { causal } = attention;
   const { summary } = data;
   const input = usePointing<HeadRef>({
@@ -80,7 +82,16 @@ export function HeadsPicture({
       />
       <CanvasLayer
         {...layer}
-        inputs={[layout, hints, roles, theme, pointed, focused, state.view, data.key]}
+        inputs={[
+          layout,
+          hints,
+          roles.map(({ head, role }) => `${head.join()}${role}`).join(),
+          theme,
+          pointed,
+          focused,
+          state.view,
+          data.key,
+        ]}
         paint={painter => paintHeadMarks(painter, theme, layout, { chosen: chosenHeads, roles, hints, pointed, focused })}
       />
     </Picture>

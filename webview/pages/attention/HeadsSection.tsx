@@ -16,6 +16,7 @@ import { drawsSinks } from '../../../src/draw/paintHeads.ts';
 import { keptPart, rankingOf } from '../../hooks/keptPart.ts';
 import { useWidth } from '../../hooks/useSize.ts';
 import type { Post } from '../../host.ts';
+import { shownRoles } from '../../hooks/shownRoles.ts';
 import type { Scene } from '../../scene.ts';
 import type { ThemeColors } from '../../theme.ts';
 import { HeadSearch } from './HeadSearch.tsx';
@@ -101,7 +102,7 @@ export function HeadsSection({ scene, theme, post }: { readonly scene: Scene; re
         )}
       </div>
       {thumbnails && layout && (
-        <MarksNote roles={scene.model.roles} sinks={drawsSinks(thumbnails, theme) ? scene.matrix.sinks.length : 0} />
+        <MarksNote roles={shownRoles(scene)} sinks={drawsSinks(thumbnails, theme) ? scene.matrix.sinks.length : 0} />
       )}
     </Section>
   );
@@ -118,7 +119,7 @@ function MarksNote({ roles, sinks }: { readonly roles: readonly RoledHead[]; rea
 
 /** `L3 H1 it → France 0.59` */
 function HeadReadout({
-  scene: { labels, state, model },
+  scene,
   head: [layer, head],
   ranking,
   thumbnails,
@@ -128,7 +129,8 @@ function HeadReadout({
   readonly ranking: HeadRanking | null;
   readonly thumbnails: ThumbnailSlice | null;
 }) {
-  const role = model.roles.find(other => other.head[0] === layer && other.head[1] === head);
+  const { labels, state, model } = scene;
+  const role = shownRoles(scene).find(other => other.head[0] === layer && other.head[1] === head);
   const sink = thumbnails?.hideSink ? thumbnails.sinkShares[headIndex(model.attention.heads, layer, head)] : undefined;
   const entry = ranking?.entries.find(other => other.layer === layer && other.head === head);
   return (

@@ -13,6 +13,7 @@ import { PartState } from '../../controls/PartState.tsx';
 import { rankingOf } from '../../hooks/keptPart.ts';
 import { keepSelection, linkUnits } from '../../pointing.ts';
 import type { Post } from '../../host.ts';
+import { shownRoles } from '../../hooks/shownRoles.ts';
 import type { Scene } from '../../scene.ts';
 import type { HeadRanking } from '../../../src/protocol/headsApi.ts';
 import { allHeads } from '../../../src/core/model/stack.ts';
@@ -91,6 +92,7 @@ function Rows({
     matrix.sinks.length > 0 && state.direction === 'to' && hidesSink(state, matrix) ? `${theSink(matrix.sinks.length)}, ` : '';
   const rows = useRef<HTMLDivElement>(null);
   const onKeyDown = useRoving(rows, '.row');
+  const roles = shownRoles(scene);
   if (!ranking) return <p class="note">{scene.word.source === null ? 'Point at a word to see its strongest heads.' : ''}</p>;
   const most = headWithMost(ranking.entries);
   const [chosen, ...more] = chosenHeads;
@@ -112,9 +114,9 @@ function Rows({
                 act(entry, event.shiftKey);
               }}
             >
-              <span class="row-head" title={knownAs([entry.layer, entry.head], model.lenses, model.roles)}>
+              <span class="row-head" title={knownAs([entry.layer, entry.head], model.lenses, roles)}>
                 L{entry.layer} H{entry.head}
-                <span class="row-known"> {knownAs([entry.layer, entry.head], model.lenses, model.roles)}</span>
+                <span class="row-known"> {knownAs([entry.layer, entry.head], model.lenses, roles)}</span>
               </span>
               <Glyph name={ranking.direction === 'to' ? 'right' : 'left'} extra="dim" />
               <span class="row-word">
