@@ -15,6 +15,7 @@ const VIEWS: readonly (readonly [query: string, pictures: readonly PictureKind[]
   [`${PINNED}&open=distances`, ['text', 'strongest', 'heads', 'words', 'layers', 'distances']],
   [`${PINNED}&link=France`, ['text', 'links', 'linkPlaces', 'heads', 'words', 'layers']],
   ['run=pair&pin=chat&as=links', ['text', 'strongest', 'heads', 'pairLinks', 'layers']],
+  ['run=library&pin=closes', ['text', 'ground', 'strongest', 'heads', 'words', 'layers']],
   [`${PINNED}&tab=vectors&open=neighbours,map`, ['strips', 'order', 'path', 'neighbours', 'map']],
   [`tab=compare&occurrences`, ['occurrences']],
   [`${PINNED}&tab=effects`, ['influence', 'ranked']],

@@ -1,5 +1,5 @@
 import { usageError, type GroundCommand, type SingleInput } from './command.ts';
-import { checkOptions, choiceOption, type OptionValues } from './options.ts';
+import { answerFormat, checkOptions, type OptionValues } from './options.ts';
 
 /** @throws FaultError `usage` */
 export function groundArguments(values: OptionValues, rest: readonly string[]): GroundCommand {
@@ -18,7 +18,7 @@ export function groundArguments(values: OptionValues, rest: readonly string[]): 
     model: values.model ?? null,
     variant: values.variant ?? null,
     output: values.output ?? null,
-    format: choiceOption(values.format ?? 'text', 'format', ['text', 'json'] as const),
+    format: answerFormat(values),
   };
 }
 

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { SEE_HELP, usageError, type SingleInput } from './command.ts';
+import { SEE_HELP, usageError, type AnswerFormat, type SingleInput } from './command.ts';
 import { didYouMean } from './didYouMean.ts';
 
 const OPTIONS = {
@@ -162,4 +162,11 @@ export function choiceOption<T extends string>(value: string, name: OptionName, 
 export function wordOption(word: string | undefined, command: string): string {
   if (word === undefined || word.trim() === '') throw usageError('No word', `${command} is about one word, given with --word.`);
   return word;
+}
+
+const ANSWER_FORMATS = ['text', 'json', 'csv', 'tsv', 'markdown', 'latex'] as const satisfies readonly AnswerFormat[];
+
+/** How an answer is written. @throws FaultError `usage` */
+export function answerFormat(values: OptionValues): AnswerFormat {
+  return choiceOption(values.format ?? 'text', 'format', ANSWER_FORMATS);
 }

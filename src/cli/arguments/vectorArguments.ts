@@ -1,7 +1,6 @@
 import { givenTarget } from './target.ts';
 import {
   usageError,
-  type AnswerFormat,
   type CompareCommand,
   type EmbedCommand,
   type HeadsCommand,
@@ -10,9 +9,7 @@ import {
   type NeighboursCommand,
   type TokensCommand,
 } from './command.ts';
-import { checkOptions, choiceOption, indexOption, singleInput, wordOption, type OptionValues } from './options.ts';
-
-const ANSWER_FORMATS = ['text', 'json', 'csv', 'tsv', 'markdown', 'latex'] as const satisfies readonly AnswerFormat[];
+import { answerFormat, checkOptions, choiceOption, indexOption, singleInput, wordOption, type OptionValues } from './options.ts';
 
 /** @throws FaultError `usage` */
 export function embedArguments(values: OptionValues, rest: readonly string[]): EmbedCommand {
@@ -94,10 +91,6 @@ export function headsArguments(values: OptionValues, rest: readonly string[]): H
 
 function placesOf({ model, variant, output }: OptionValues): ModelOptions & { readonly output: string | null } {
   return { model: model ?? null, variant: variant ?? null, output: output ?? null };
-}
-
-function answerFormat(values: OptionValues): AnswerFormat {
-  return choiceOption(values.format ?? 'text', 'format', ANSWER_FORMATS);
 }
 
 const DEFAULT_TOP = 10;

@@ -31,6 +31,16 @@ export function answerSource(model: ModelSummary, read: { readonly text: string;
   return { model, fingerprint: fingerprintOf(model), text };
 }
 
+/** The same of two texts that are read together. */
+export function sourceOfTexts(model: ModelSummary, texts: readonly string[]): AnswerSource {
+  const textHashes = texts.map(text => hashOfText(text, sha256));
+  return {
+    model,
+    fingerprint: fingerprintOf(model),
+    text: { level: 'words', textHashes, isEdited: false, pair: { names: namesOfTexts(model.attention) } },
+  };
+}
+
 export function tableBytes(table: ExportTable, format: TableFormat): Uint8Array[] {
   return [new TextEncoder().encode(writeTable(table, format))];
 }

@@ -1,7 +1,12 @@
 import { formatCount } from '../../core/describe/numbers.ts';
 import { FaultError } from '../../core/faults.ts';
 import type { Removed } from '../../core/grounding/effects.ts';
+import { sentenceText } from '../../core/grounding/layout.ts';
 import { measureRemovals, NOTHING_MEASURED } from '../../core/grounding/measure.ts';
+import { groundTable } from '../../core/export/groundTable.ts';
+import type { ExportTable } from '../../core/export/tables.ts';
+import { allHeads } from '../../core/model/stack.ts';
+import type { Span } from '../../core/text/span.ts';
 import { Runner } from '../../engine/runner.ts';
 import { identityOf } from '../../protocol/engineApi.ts';
 import type { GroundSlice } from '../../protocol/groundApi.ts';
@@ -11,6 +16,7 @@ import { readText } from '../input.ts';
 import { ResultWriter } from '../output/resultWriter.ts';
 import { groundReport } from '../report/ground.ts';
 import { groundJson } from '../report/groundJson.ts';
+import { sourceOfTexts, tableBytes } from './answerTable.ts';
 import { effectsIn, type GroundResult } from './groundResult.ts';
 import { openModel, warnOfRun } from './runText.ts';
 
@@ -39,7 +45,18 @@ export async function groundCommand(command: GroundCommand, builtInModel: string
   const effects = remove ? effectsIn(slice, await removals(runner, slice, console)) : null;
   const trimmed = { source: leadingSpace(source), answer: leadingSpace(answer) };
   const result: GroundResult = { model, slice, trimmed, effects };
-  return results.write(format === 'text' ? groundReport(result) : groundJson(result), output);
+  if (format === 'text') return results.write(groundReport(result), output);
+  if (format === 'json') return results.write(groundJson(result), output);
+  return results.write(tableBytes(tableOf(result), format), output);
+}
+
+/** As the panel has it. */
+function tableOf({ model, slice, effects }: GroundResult): ExportTable {
+  const { text, parts, source, answer, summary } = slice;
+  const sentences = (spans: readonly Span[]) => spans.map(span => sentenceText(text, span));
+  const texts = [parts.source, parts.answer].map(({ start, end }) => text.slice(start, end));
+  const read = { ...slice, heads: allHeads(model.attention.heads).length, chat: summary.chat };
+  return groundTable({ ...read, source: sentences(source), answer: sentences(answer) }, effects, sourceOfTexts(model, texts));
 }
 
 async function removals(runner: Runner, slice: GroundSlice, console: Console): Promise<Removed> {

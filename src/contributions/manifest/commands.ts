@@ -48,7 +48,7 @@ export const commandEntries: Readonly<Record<CommandName, CommandEntry>> = {
   copyTableMarkdown: { title: 'Copy Table as Markdown', enablement, onPicture: ['2_table@3', 'heads', ...ANSWER_KINDS] },
   copyTableTsv: { title: 'Copy Table as TSV', enablement, onPicture: ['2_table@4', 'heads', ...ANSWER_KINDS] },
   copyTableLatex: { title: 'Copy Table as LaTeX', enablement, onPicture: ['2_table@5', 'words', 'heads', ...ANSWER_KINDS] },
-  copyCommandLine: { title: 'Copy Command Line', enablement, onPicture: ['3_line@1', ...VIEW_PICTURES] },
+  copyCommandLine: { title: 'Copy Command Line', enablement, onPicture: ['3_line@1', 'ground', ...VIEW_PICTURES] },
   copyPicture: { title: 'Copy Picture', enablement, onPicture: ['0_picture@1'] },
   savePicture: { title: 'Save Picture as SVG…', enablement, onPicture: ['4_save@1'] },
   savePicturePng: { title: 'Save Picture as PNG…', enablement, onPicture: ['4_save@2'] },

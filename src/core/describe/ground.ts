@@ -41,7 +41,7 @@ export function largestDrop(effects: readonly SentenceEffects[]): number {
 }
 
 /** By how much the log-probability changes: below 0, the sentence needed what was left out. One decimal, as nats of a whole sentence are many. */
-export function formatChange({ drop }: Effect): string {
+export function formatChange({ drop }: Pick<Effect, 'drop'>): string {
   const digits = Math.abs(drop).toFixed(1);
   if (Number(digits) === 0) return digits;
   return drop > 0 ? `\u2212${digits}` : `+${digits}`;

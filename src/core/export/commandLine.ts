@@ -29,7 +29,7 @@ const LONGEST_ARGUMENT = 8000;
 const NOT_AN_ARGUMENT = /[^\P{Cc}\t\n\r]|\p{Cs}/u;
 
 /** Files that a person saves to what is too long for the line, or no argument. */
-export const TEXT_FILES = { text: 'text.txt', target: 'target.txt' } as const;
+export const TEXT_FILES = { text: 'text.txt', target: 'target.txt', source: 'source.txt', answer: 'answer.txt' } as const;
 
 /** A call of the command line, and the files that it reads texts from. */
 export interface Call {
@@ -44,13 +44,11 @@ export function commandLineOf(taken: Taken, { program, format, pair, isBuiltIn }
   const fromFile = isNoArgument(read);
   // It would be taken for the name of a file.
   const targetFromFile = target !== undefined && (isNoArgument(target) || target.startsWith('@'));
-  const quote = shell === 'posix' ? quotePosix : quotePowerShell;
   const ends = pair && endsByName(taken, pair);
   const args = [
-    ...program.slice(1),
+    ...program,
     ends ? 'heads' : 'run',
-    ...(isBuiltIn ? [] : ['--model', model.directory]),
-    ...(model.variants.length > 1 ? ['--variant', model.variant] : []),
+    ...modelOptions(model, isBuiltIn),
     ...(ends
       ? [`--from=${ends[0].label}`, `--to=${ends[1].label}`]
       : [...headOptions(taken), ...wordOptions(taken), ...stateOptions(taken), ...(chat ? ['--chat'] : [])]),
@@ -58,12 +56,42 @@ export function commandLineOf(taken: Taken, { program, format, pair, isBuiltIn }
     format,
     ...(target === undefined ? [] : [`--target=${targetFromFile ? `@${TEXT_FILES.target}` : target}`]),
     ...(fromFile ? ['-'] : [`--text=${read}`]),
-  ].map(quote);
-  const command = [shell === 'powershell' && program[0]!.includes(' ') ? `& ${quote(program[0]!)}` : quote(program[0]!), ...args].join(' ');
+  ];
+  const command = written(args, shell);
   const files: Call['files'] = [...(fromFile ? (['text'] as const) : []), ...(targetFromFile ? (['target'] as const) : [])];
   if (!fromFile) return { line: command, files };
   const { text: file } = TEXT_FILES;
   return { line: shell === 'posix' ? `${command} < ${file}` : `Get-Content -Raw -Encoding utf8 ${file} | ${command}`, files };
+}
+
+/** The call that says what an answer rests on, of two texts that were read one behind the other: it reads each from a file. @param removed sentences were left out */
+export function groundLineOf(
+  { model }: Taken,
+  { program, format, isBuiltIn }: Omit<CommandLine, 'pair'>,
+  removed: boolean,
+  shell: Shell,
+): Call {
+  const { source, answer } = TEXT_FILES;
+  const args = [
+    'ground',
+    ...modelOptions(model, isBuiltIn),
+    '--plain',
+    ...(removed ? ['--remove'] : []),
+    '--source',
+    source,
+    '--answer',
+    answer,
+  ];
+  return { line: written([...program, ...args, '--format', format], shell), files: ['source', 'answer'] };
+}
+
+function modelOptions({ directory, variants, variant }: Taken['model'], isBuiltIn: boolean): string[] {
+  return [...(isBuiltIn ? [] : ['--model', directory]), ...(variants.length > 1 ? ['--variant', variant] : [])];
+}
+
+function written([program, ...args]: readonly string[], shell: Shell): string {
+  const quote = shell === 'posix' ? quotePosix : quotePowerShell;
+  return [shell === 'powershell' && program!.includes(' ') ? `& ${quote(program!)}` : quote(program!), ...args.map(quote)].join(' ');
 }
 
 function isNoArgument(text: string): boolean {

@@ -4,7 +4,7 @@ export type ViewPicture = (typeof VIEW_PICTURES)[number];
 
 /** What pages show beside the view, each with a table and a picture of its own, in the order of the pages. */
 export const ANSWER_KINDS = [
-  'links', 'linkPlaces', 'strongest', 'pairLinks', 'layers', 'distances', 'strips', 'order', 'path', 'neighbours', 'map', 'occurrences', 'influence', 'ranked',
+  'ground', 'links', 'linkPlaces', 'strongest', 'pairLinks', 'layers', 'distances', 'strips', 'order', 'path', 'neighbours', 'map', 'occurrences', 'influence', 'ranked',
 ] as const; // prettier-ignore
 export type AnswerKind = (typeof ANSWER_KINDS)[number];
 

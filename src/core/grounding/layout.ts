@@ -19,6 +19,11 @@ export function readsAnAnswer({ causal, kind }: AttentionStack, pair: unknown): 
   return pair !== undefined && causal && kind === 'self';
 }
 
+/** A sentence as it is written on one line. */
+export function sentenceText(text: string, { start, end }: Span): string {
+  return text.slice(start, end).replaceAll(/\s+/g, ' ');
+}
+
 /** A sentence and the tokens that it is read as, ascending. */
 export interface TokenSentence extends Span {
   readonly tokens: readonly number[];

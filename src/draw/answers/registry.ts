@@ -3,11 +3,12 @@ import { isSectionOpen, SECTIONS } from '../../core/state/sections.ts';
 import * as attention from './attention.ts';
 import * as compare from './compare.ts';
 import * as effects from './effects.ts';
+import { ground } from './ground.ts';
 import type { Answer, Material } from './material.ts';
 import { pairLinks } from './pairLinks.ts';
 import * as vectors from './vectors.ts';
 
-const ANSWERS: { readonly [kind in AnswerKind]: Answer } = { ...attention, pairLinks, ...vectors, ...compare, ...effects };
+const ANSWERS: { readonly [kind in AnswerKind]: Answer } = { ground, ...attention, pairLinks, ...vectors, ...compare, ...effects };
 
 export function answerOf(kind: AnswerKind): Answer {
   return ANSWERS[kind];

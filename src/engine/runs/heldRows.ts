@@ -1,7 +1,7 @@
 import { headMap, type Attention } from '../../core/attention/maps.ts';
 import { headsOfLayer } from '../../core/model/stack.ts';
 import type { CallContext } from '../../protocol/rpc.ts';
-import type { Chunk, Decoding } from '../runtime/decoding.ts';
+import { LEAST_QUERIES, type Chunk, type Decoding } from '../runtime/decoding.ts';
 import type { KeyValueCache } from '../runtime/keyValueCache.ts';
 import { goOn } from './goOn.ts';
 import type { RowWatcher } from './rowWatcher.ts';
@@ -106,7 +106,9 @@ export class HeldRows {
     let done = 0;
     for (const [start, end] of stretches(queries, decoding.chunkSize(ids.length, 'all rows'))) {
       await goOn(context, { done, total: queries.length });
-      const [from, to] = decoding.around(start, end, ids.length);
+      const [least, to] = decoding.around(start, end, ids.length);
+      // Fewer queries are not those of the whole text to the last bit.
+      const from = Math.max(0, Math.min(least, to - LEAST_QUERIES));
       const rows = Array.from({ length: end - start }, (_, place) => start + place);
       const { tensor } = await decoding.again(ids, from, to, cache, state === null ? maps : [...maps, state], rows);
       for (const [layer, name] of maps.entries()) {

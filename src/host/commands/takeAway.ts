@@ -37,7 +37,7 @@ export function takeAwayHandlers(parts: Parts): Record<TakeCommands & keyof type
     copyTableMarkdown: takesTable('markdown'),
     copyTableTsv: takesTable('tsv'),
     copyTableLatex: takesTable('latex'),
-    copyCommandLine: takes('line'),
+    copyCommandLine: withTaken((taken, at) => take(parts, taken, { of: at?.picture === 'ground' ? 'ground' : null, as: 'line' })),
     copyPicture: takesPicture('picture'),
     savePicturePng: takesPicture('png'),
     savePicture: takesPicture('svg'),

@@ -3,7 +3,7 @@ import { isSaved, type CopiedAs, type PictureKind, type TableKind, type Take } f
 import { linkStatement } from '../../core/describe/links.ts';
 import { plainSentence } from '../../core/describe/sentence.ts';
 import { listed } from '../../core/describe/counted.ts';
-import { commandLineOf, TEXT_FILES } from '../../core/export/commandLine.ts';
+import { commandLineOf, groundLineOf, TEXT_FILES } from '../../core/export/commandLine.ts';
 import { sentenceOf } from '../../core/export/sentence.ts';
 import type { Taken } from '../../core/export/taken.ts';
 import type { Parts } from '../services.ts';
@@ -22,7 +22,7 @@ async function copyAs(parts: Parts, taken: Taken, of: Take['of'], as: CopiedAs):
     case 'sentence':
       return copy(sentenceFor(parts, taken) ?? needsWord(), 'Sentence');
     case 'line': {
-      const { line, files } = lineOf(parts, taken);
+      const { line, files } = of === 'ground' ? groundLine(parts, taken) : lineOf(parts, taken);
       return copy(
         line,
         files.length > 0
@@ -51,13 +51,20 @@ export function sentenceFor({ takeAway }: Parts, taken: Taken): string | null {
 }
 
 /** The call of the command line that gives these very numbers. */
-export function lineOf({ models, extension, takeAway }: Parts, taken: Taken) {
+export function lineOf(parts: Parts, taken: Taken) {
+  return commandLineOf(taken, { ...commandLine(parts, taken), pair: parts.takeAway.link(taken) }, SHELL);
+}
+
+/** The same of an answer on its source, checked by removal where that was done. */
+function groundLine(parts: Parts, taken: Taken) {
+  return groundLineOf(taken, commandLine(parts, taken), parts.explorer.parts.latest('removals') !== null, SHELL);
+}
+
+const SHELL = process.platform === 'win32' ? 'powershell' : 'posix';
+
+function commandLine({ models, extension }: Parts, { model }: Taken) {
   const program = ['node', vscode.Uri.joinPath(extension, 'dist', 'cli.mjs').fsPath];
-  return commandLineOf(
-    taken,
-    { program, format: 'csv', pair: takeAway.link(taken), isBuiltIn: models.isBuiltInAt(taken.model.directory) },
-    process.platform === 'win32' ? 'powershell' : 'posix',
-  );
+  return { program, format: 'csv', isBuiltIn: models.isBuiltInAt(model.directory) };
 }
 
 export async function copy(text: string, what: string): Promise<void> {

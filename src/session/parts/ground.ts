@@ -1,4 +1,4 @@
-import { readsAnAnswer } from '../../core/grounding/layout.ts';
+import { readsAnAnswer, sentenceText } from '../../core/grounding/layout.ts';
 import type { Span } from '../../core/text/span.ts';
 import type { WrittenSentence } from '../../protocol/panelParts.ts';
 import { pairIn } from '../target.ts';
@@ -28,6 +28,6 @@ function written(text: string, part: Span, sentences: readonly Span[]): WrittenS
   return sentences.map(({ start, end }) => {
     line += text.slice(at, start).match(LINE_BREAKS)?.length ?? 0;
     at = start;
-    return { text: text.slice(start, end).replaceAll(/\s+/g, ' '), line };
+    return { text: sentenceText(text, { start, end }), line };
   });
 }

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
-import { commandLineOf, quotePosix, quotePowerShell } from '../../../src/core/export/commandLine.ts';
+import { commandLineOf, groundLineOf, quotePosix, quotePowerShell } from '../../../src/core/export/commandLine.ts';
 import { TEXT, unitRef } from '../../../src/core/text/unitRef.ts';
 import { exported } from './exported.ts';
 
@@ -33,6 +33,17 @@ describe('the command line', () => {
       of(['it', 'is'], [1], [2], { level: 'pieces' }),
     ])
       expect(line).toMatch(/^attention-lens run /);
+  });
+
+  it('of an answer reads both texts from files, one behind the other, and leaves sentences out where that was done', () => {
+    const taken = exported(['it', 'is']);
+    expect(groundLineOf(taken, PROGRAM, false, 'posix')).toEqual({
+      line: 'attention-lens ground --plain --source source.txt --answer answer.txt --format csv',
+      files: ['source', 'answer'],
+    });
+    expect(groundLineOf(taken, { ...PROGRAM, program: ['C:\\a b\\node', 'cli.mjs'], isBuiltIn: false }, true, 'powershell').line).toBe(
+      "& 'C:\\a b\\node' cli.mjs ground --model '/models/tiny one' --plain --remove --source source.txt --answer answer.txt --format csv",
+    );
   });
 
   // Ctrl+C ends what is typed, Escape with [201~ ends what is pasted: what follows would be a command.

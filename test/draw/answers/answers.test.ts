@@ -6,14 +6,15 @@ import { answerOf, answersOnPage } from '../../../src/draw/answers/registry.ts';
 import { paletteIn } from '../../../src/draw/files/palettes.ts';
 import { pictureOf, svgOf } from '../../../src/draw/files/picture.ts';
 import type { PanelParts } from '../../../src/protocol/panelParts.ts';
-import { materialOf, pairMaterialOf } from './material.ts';
+import { materialOf, pairMaterialOf, groundMaterialOf } from './material.ts';
 
+const RUN_OF_OTHER = 8;
 const WORDS = ['it', 'saw', 'France', 'again'];
 const HOSTILE = ['=1+1', '<img src=x onerror=alert(1)>', '</script>', '"&', '\u202e'];
 
 describe.each(ANSWER_KINDS)('%s', kind => {
   const answer = answerOf(kind);
-  const of = kind === 'pairLinks' ? pairMaterialOf : materialOf;
+  const of = kind === 'pairLinks' ? pairMaterialOf : kind === 'ground' ? groundMaterialOf : materialOf;
 
   it('is a table and a picture with where they are from, the same twice', () => {
     const table = () => writeTable(answer.table(of(WORDS))!, 'csv');
@@ -102,6 +103,28 @@ it('vectors of a file that were compared word by word are none of sub-words, or 
   expect(columns({})).toEqual(['Vectors of glove.txt']);
   expect(columns({ level: 'pieces' })).toEqual([]);
   expect(columns({ runId: 8 })).toEqual([]);
+});
+
+it('an answer on its source has the whole source, what is marked and its control; without what is lost where nothing was left out', () => {
+  const material = groundMaterialOf(['a', 'b', 'c']);
+  const [first, second, ...rows] = writeTable(answerOf('ground').table(material)!, 'tsv').split('\n');
+  expect([first, second]).toEqual([
+    'Sentence of the answer\tWhat\tSentence of the source\tAttention\tEven\tWithout it\tDivergence',
+    'a\twhole source\t\t0.4\t\t-9.5\t0.95',
+  ]);
+  expect(rows.slice(0, 3)).toEqual([
+    'a\tmarked\tb\t0.2\t0.1\t-3.25\t0.325',
+    'a\tcontrol\tc\t0.1\t0.1\t0.5\t0.05',
+    'a\tmarked\ta\t0.3\t0.1\t\t',
+  ]);
+  const part: typeof material.part = name => (name === 'removals' ? null : material.part(name));
+  const alone = answerOf('ground').table({ ...material, part })!;
+  expect(alone.columns.map(({ name }) => name).slice(3)).toEqual(['Attention', 'Even']);
+  expect(alone.rows.map(([, what]) => what).slice(0, 3)).toEqual(['whole source', 'marked', 'marked']);
+  expect(answersOnPage(material)).toContain('ground');
+  const other: typeof material.part = name =>
+    name === 'ground' ? ({ ...material.part('ground')!, runId: RUN_OF_OTHER } as never) : material.part(name);
+  expect(answerOf('ground').table({ ...material, part: other })).toBeNull();
 });
 
 it('links of two texts are those that the page shows, the strongest first; of one text, and where the matrix is shown, there are none', () => {

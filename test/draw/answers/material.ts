@@ -118,6 +118,34 @@ export function pairMaterialOf(words: readonly string[]): Material {
   return materialOf(words, { pairPicture: 'links', linked: null }, {}, sides);
 }
 
+/** The same as an answer on its source, checked by removal: each word is a sentence. */
+export function groundMaterialOf(words: readonly string[]): Material {
+  const effect = (drop: number) => ({ drop, divergence: Math.abs(drop) / 10 });
+  const seen = (sentence: number) => ({ sentence, weight: 0.3 - sentence / 10, even: 0.1 });
+  const written = words.map(text => ({ text, line: 0 }));
+  const ground = {
+    runId: RUN,
+    reached: words.map(() => ({
+      reach: { source: 0.4, question: 0, answer: 0.1, sink: 0.4, other: 0.1 },
+      strongest: [
+        { ...seen(1), control: seen(2) },
+        { ...seen(0), control: null },
+      ],
+    })),
+    contentHeads: [[0, 1]],
+    written: { source: written, answer: written },
+  } as unknown as PanelParts['ground'];
+  const effects = words.map(() => ({
+    whole: effect(9.5),
+    marked: [
+      { without: effect(3.25), control: effect(-0.5) },
+      { without: null, control: null },
+    ],
+    words: [],
+  }));
+  return materialOf(words, { linked: null }, { ground, removals: { runId: RUN, effects, read: 3, left: 0 } });
+}
+
 /** What is shown of a text whose second unit is pinned and linked with its third. */
 export function materialOf(
   words: readonly string[],

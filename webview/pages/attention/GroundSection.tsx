@@ -18,6 +18,7 @@ export function GroundSection({ scene, post }: { readonly scene: Scene; readonly
   return (
     <Section
       id="ground"
+      picture={part && 'ground'}
       title="Answer on its source"
       state={
         part ? (
