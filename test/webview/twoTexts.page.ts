@@ -102,13 +102,16 @@ test('several words that are selected are one: said so in the sentence, marked i
     assert.ok((await tab.locator('.pair-line.off').count()) > 0);
   }));
 
-test('read by sentence is said, with what the sentence gives those of the other text, and turned off there', () =>
-  withPanel('run=library&hover=closes', async panel => {
-    const { page: tab } = panel;
-    assert.equal(await tab.locator('.by-sentence').count(), 0, 'a short text');
+test('read by sentence is said, with what the sentence gives those of the other text, and turned off there', async () => {
+  await withPanel('run=pair&pin=chat', async ({ page: tab }) => {
+    assert.equal(await tab.locator('.by-sentence').count(), 0, 'short texts');
     await tab.locator('.more-tool').click();
     await tab.getByRole('menuitemcheckbox', { name: 'Read by Sentence' }).click();
     await settle(tab);
+    assert.equal(await tab.locator('.by-sentence').count(), 1);
+  });
+  await withPanel('run=library&hover=closes&bySentence', async panel => {
+    const { page: tab } = panel;
     assert.match(
       (await tab.textContent('.by-sentence'))!,
       /^By sentence: .+ … (attends to|is attended by) .+ … 0\.\d\d.*; \d of \d+ sentences? (has|have) a tint\. Words Alone$/,
@@ -117,7 +120,8 @@ test('read by sentence is said, with what the sentence gives those of the other 
     await tab.getByRole('button', { name: 'Words Alone' }).click();
     assert.deepEqual(await panel.takeActions(), [{ type: 'bySentence', isOn: false }]);
     assert.equal(await tab.locator('.by-sentence').count(), 0);
-  }));
+  });
+});
 
 test('heads that align both texts carry the letter, are listed with their score, and are known so', () =>
   withPanel(PAIR, async panel => {
