@@ -34,10 +34,11 @@ test('what was remembered may be of any shape', () => {
 });
 
 test('texts that are swapped swap their languages, also one that is not told', () => {
-  expect(swapped({ task: 'x', sourceLanguage: 'en_XX', targetLanguage: 'fr_XX' })).toEqual({
+  expect(swapped({ task: 'x', sourceLanguage: 'en_XX', targetLanguage: 'fr_XX' }, true)).toEqual({
     task: 'x',
     sourceLanguage: 'fr_XX',
     targetLanguage: 'en_XX',
   });
-  expect(swapped({ targetLanguage: 'fr_XX' })).toEqual({ sourceLanguage: 'fr_XX' });
+  expect(swapped({ targetLanguage: 'fr_XX' }, true)).toEqual({ sourceLanguage: 'fr_XX' });
+  expect(swapped({ task: 'x', targetLanguage: 'fr_XX' }, false)).toEqual({ task: 'x' });
 });

@@ -66,6 +66,24 @@ describe('Let the Model Write It', () => {
     expect(seen('information')).toEqual([]);
   });
 
+  it('is told first what a person wants of it: asked afterwards, it had written without', async () => {
+    const requests: unknown[] = [];
+    standIn.settings.set('attentionLens.modelFolder', '/models/t5');
+    const explorer = start({
+      writes: 'target',
+      tasks: [{ name: 'summarization', prefix: 'summarize: ' }],
+      write: async request => {
+        requests.push(request.told);
+        return WRITTEN;
+      },
+    });
+    for (const wanted of ['Let the Model Write It', 'summarization']) standIn.answers.push(label => label === wanted);
+    await run('exploreTwoTexts');
+    expect(requests).toEqual([{ task: 'summarization' }]);
+    expect(explorer.exploration?.summary.told).toEqual({ task: 'summarization' });
+    expect(standIn.picks.map(({ title }) => title)).toEqual(['Explore Two Texts', 'Task']);
+  });
+
   it.each([
     [{ writes: null }, '/models/bert'],
     [{ writes: 'target' as const }, ''],

@@ -98,6 +98,32 @@ describe('what a model is told beside two texts', () => {
     expect(parts.at(-1)!.models.told).toEqual({ sourceLanguage: 'en_XX', targetLanguage: 'fr_XX' });
   });
 
+  it('is never said of another model that was chosen while the texts were swapped', async () => {
+    const explorer = start({ languages: LANGUAGES });
+    choose('French', 'English');
+    await run('exploreTwoTexts');
+    const swapping = `/models/${folder}`;
+    vi.spyOn(explorer, 'explore').mockImplementationOnce(async () => {
+      standIn.settings.set('attentionLens.modelFolder', '/models/other');
+      return false;
+    });
+    await run('swapTexts');
+    const { models } = parts.at(-1)!;
+    expect(models.told).toBeNull();
+    standIn.settings.set('attentionLens.modelFolder', swapping);
+    expect(models.told).toEqual({ sourceLanguage: 'fr_XX', targetLanguage: 'en_XX' });
+  });
+
+  it('of a model that is told no language of the source, none becomes one by a swap', async () => {
+    const explorer = start({ languages: LANGUAGES, tellsSource: false });
+    choose('French');
+    await run('exploreTwoTexts');
+    expect(toldOf(explorer)).toEqual({ targetLanguage: 'fr_XX' });
+    await run('swapTexts');
+    expect(textsOf(explorer)).toEqual(['mat', 'cat']);
+    expect(toldOf(explorer)).toBeUndefined();
+  });
+
   it.each([
     ['the built-in model', '', 'The built-in model is an encoder.'],
     ['a model whose files name nothing', '/models/bert', 'Its config.json names no tasks'],

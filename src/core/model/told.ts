@@ -39,11 +39,15 @@ export function isToldNothing({ task, sourceLanguage, targetLanguage }: Told): b
   return task === undefined && sourceLanguage === undefined && targetLanguage === undefined;
 }
 
-/** For texts that were swapped: what was the source is the target. */
-export function swapped({ sourceLanguage, targetLanguage, ...told }: Told): Told {
+/** For texts that were swapped: what was the source is the target. @param tellsSource there is a place for the language of the source */
+export function swapped({ sourceLanguage, targetLanguage, ...told }: Told, tellsSource: boolean): Told {
   return {
     ...told,
-    ...(targetLanguage !== undefined && { sourceLanguage: targetLanguage }),
+    ...(tellsSource && targetLanguage !== undefined && { sourceLanguage: targetLanguage }),
     ...(sourceLanguage !== undefined && { targetLanguage: sourceLanguage }),
   };
+}
+
+export function isSameTold(a: Told, b: Told): boolean {
+  return a.task === b.task && a.sourceLanguage === b.sourceLanguage && a.targetLanguage === b.targetLanguage;
 }

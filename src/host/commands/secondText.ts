@@ -11,6 +11,7 @@ import { selectedParts } from '../editor/target.ts';
 import type { Parts } from '../services.ts';
 import { letModelWrite } from './letWrite.ts';
 import { pickOne } from './pickOne.ts';
+import { askWhatToTell } from './told.ts';
 import { refusal } from './preconditions.ts';
 import { commandButton, OPEN_SAMPLE, Refusal } from './refusal.ts';
 
@@ -57,6 +58,8 @@ async function whatItWrites({ engine, models }: Parts): Promise<string | null> {
 }
 
 async function writtenByModel(parts: Parts, editor: vscode.TextEditor, first: Target): Promise<Target | undefined> {
+  // Before it writes, not when both are read.
+  if (!(await askWhatToTell(parts))) return undefined;
   const text = await letModelWrite(parts, first.text);
   return text === undefined ? undefined : shown(editor, await parts.givenTexts.open('Written text', text));
 }

@@ -17,15 +17,16 @@ export async function askWhatToTell({ engine, models }: Parts): Promise<boolean>
   const key = `${chosen.directory}\0${chosen.variant ?? ''}`;
   if (isBuiltIn || told !== null || saysNothing.has(key)) return true;
   const offer = await engine.call('writingOffer', chosen);
-  if (canBeTold(offer)) return ask(models, offer);
+  if (canBeTold(offer)) return ask(models, offer, chosen.directory);
   saysNothing.add(key);
   return true;
 }
 
 /** Asks what the chosen model is told beside two texts. False: nothing was chosen. */
 export async function chooseTold({ engine, models }: Parts): Promise<boolean> {
-  const offer = models.isBuiltIn ? null : await engine.call('writingOffer', models.chosen);
-  if (offer && canBeTold(offer)) return ask(models, offer);
+  const { chosen } = models;
+  const offer = models.isBuiltIn ? null : await engine.call('writingOffer', chosen);
+  if (offer && canBeTold(offer)) return ask(models, offer, chosen.directory);
   throw refusal(
     'This model is told nothing beside two texts',
     models.isBuiltIn
@@ -36,8 +37,8 @@ export async function chooseTold({ engine, models }: Parts): Promise<boolean> {
   );
 }
 
-async function ask(models: Parts['models'], { tasks, languages, tellsSource }: Tellable): Promise<boolean> {
-  const before = models.told ?? {};
+async function ask(models: Parts['models'], { tasks, languages, tellsSource }: Tellable, directory: string): Promise<boolean> {
+  const before = models.toldOf(directory) ?? {};
   let told: Told = {};
   if (tasks.length > 0) {
     const task = await pickName('Task', 'What is asked of the model: a text of its own files that goes before the first one', before.task, [
@@ -64,7 +65,7 @@ async function ask(models: Parts['models'], { tasks, languages, tellsSource }: T
     if (language === undefined) return false;
     told = language === null ? told : { ...told, targetLanguage: language };
   }
-  await models.tell(told);
+  await models.tell(directory, told);
   return true;
 }
 

@@ -12,7 +12,7 @@ import { explore } from './explore.ts';
 import { askWhatToTell } from './told.ts';
 import { activeEditor, explored, refusal } from './preconditions.ts';
 import { commandButton, SHOW_PANEL } from './refusal.ts';
-import { isToldNothing, swapped } from '../../core/model/told.ts';
+import { isSameTold, isToldNothing, swapped } from '../../core/model/told.ts';
 import { pickSecondText } from './secondText.ts';
 
 const CHOOSE = commandButton('Explore Two Texts\u2026', 'exploreTwoTexts');
@@ -57,17 +57,25 @@ export async function exploreTwoTexts(parts: Parts): Promise<void> {
 export async function swapTexts(parts: Parts): Promise<void> {
   const exploration = bothExplored(parts);
   const [first, second] = await textsAgain(exploration);
-  const { models } = parts;
-  const before = models.told;
-  // What was the language of the source is that of the target.
-  const isTold = exploration.model.tells && before !== null && !isToldNothing(before);
-  if (isTold) await models.tell(swapped(before));
+  const goBack = exploration.model.tells ? await tellSwapped(parts) : null;
   let done = false;
   try {
     done = await exploreTogether(parts, second, first);
   } finally {
-    if (isTold && !done) await models.tell(before);
+    if (!done) await goBack?.();
   }
+}
+
+/** What was the language of the source is that of the target. @returns takes it back, unless something else was chosen since; null: nothing is told */
+async function tellSwapped({ engine, models }: Parts): Promise<(() => Promise<void>) | null> {
+  const { directory, told: before } = models.chosen;
+  if (!before || isToldNothing(before)) return null;
+  const { tellsSource } = await engine.call('writingOffer', models.chosen);
+  const after = swapped(before, tellsSource);
+  await models.tell(directory, after);
+  return async () => {
+    if (isSameTold(models.toldOf(directory) ?? {}, after)) await models.tell(directory, before);
+  };
 }
 
 /** Sentences of the other text are tinted, too, or words alone. */

@@ -39,12 +39,17 @@ export class Models {
 
   /** What it is told beside two texts; null: a person was not asked. */
   get told(): Told | null {
-    const { [this.directory]: told } = this.remembered(TOLD);
+    return this.toldOf(this.directory);
+  }
+
+  toldOf(directory: string): Told | null {
+    const { [directory]: told } = this.remembered(TOLD);
     return told === undefined ? null : toldIn(told);
   }
 
-  async tell(told: Told): Promise<void> {
-    await this.remember(TOLD, this.directory, told);
+  /** @param directory which was asked about: another one may have been chosen since */
+  async tell(directory: string, told: Told): Promise<void> {
+    await this.remember(TOLD, directory, told);
   }
 
   get isBuiltIn(): boolean {

@@ -61,6 +61,7 @@ export function fakeEngine({
   writes = null as WritingOffer['writes'],
   tasks = [] as WritingOffer['tasks'],
   languages = [] as WritingOffer['languages'],
+  tellsSource = true,
   write = null as Writing | null,
 }) {
   let runId = 0;
@@ -142,7 +143,7 @@ export function fakeEngine({
             warnings: [],
           };
         case 'writingOffer':
-          return { writes, tasks, languages, tellsSource: true };
+          return { writes, tasks, languages, tellsSource };
         case 'write':
           return write!(parameters as unknown as WriteRequest, signal!, onStep!);
         case 'modelVariants':
