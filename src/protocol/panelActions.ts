@@ -153,6 +153,8 @@ const actionsWith = (part: Check<PartName>) =>
     token: { list: index, token: orNull(index) },
     /** Brings it into view in its document. */
     goToToken: { list: index, token: index },
+    /** Outlines a sentence of one of two texts in its document, or none. */
+    markSentence: { of: oneOf<Grounded>({ source: true, answer: true }), sentence: orNull(index) },
     /** Brings a sentence of one of two texts into view in its document. */
     goToSentence: { of: oneOf<Grounded>({ source: true, answer: true }), sentence: index },
     /** Leaves source sentences out for one sentence of an answer; null: for all of them. */

@@ -6,7 +6,7 @@ import type { FileColours, PictureKind, Take } from '../core/export/kinds.ts';
 import type { MenuCell } from './takeAway.ts';
 import { hasUnit, placeOfPinned, rangesOfSubject } from './exploration.ts';
 import type { Explorer } from './explorer.ts';
-import { checkByRemoval, sentenceIn } from './groundedAnswer.ts';
+import { checkByRemoval, sentenceIn, sentenceSpan } from './groundedAnswer.ts';
 import { listedTokens, tokenMark } from './listedTokens.ts';
 import type { PartRequests } from './parts/requests.ts';
 import { nameShownGroup } from './shownOccurrences.ts';
@@ -126,6 +126,12 @@ export function actOnPanel(
       const mark = tokenMark(explorer);
       const [range] = mark?.ranges ?? [];
       return mark && range && editor.reveal(mark.uri, range);
+    }
+    case 'markSentence': {
+      const { of, sentence } = action;
+      const span = exploration && sentence !== null ? sentenceSpan(explorer, exploration, of, sentence) : null;
+      explorer.dispatch({ type: 'mark', span });
+      return undefined;
     }
     case 'goToSentence': {
       const found = exploration && sentenceIn(explorer, exploration, action.of, action.sentence);

@@ -45,6 +45,15 @@ describe('clearestLink', () => {
   it('is the largest weight from a word to another, beyond neighbours, punctuation and special tokens', () => {
     expect(clearest(matrixOf(rows))).toEqual({ from: 4, to: 1, weight: 0.5 });
   });
+  it('goes from the text that looks to the other one, where there are two', () => {
+    const sides = Int8Array.of(-1, 0, 0, 1, 1, -1);
+    const between = (looking?: 0 | 1) => {
+      const matrix = matrixOf(rows, { sides });
+      return clearestLink(units, matrix, visibilityIn(matrix, units, 6, INITIAL_STATE), looking);
+    };
+    expect(between()).toEqual({ from: 4, to: 1, weight: 0.5 });
+    expect(between(0)).toMatchObject({ from: 2, to: 3 });
+  });
   it('leaves out a sink, and what has no colour', () => {
     const sinks = [{ unit: 1, share: 0.5 }];
     expect(clearest(matrixOf(rows, { sinks }))).toBeNull();

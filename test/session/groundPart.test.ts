@@ -36,6 +36,17 @@ test('of two texts in a decoder it is said what each sentence is and how far dow
   });
 });
 
+test('a sentence that a row points at is marked in the text, until it is pointed at no more, or no such row is there', async () => {
+  const { world } = await explored('/n');
+  const mark = async (sentence: number | null) => {
+    await actOnPanel(world.explorer, world.requests, {} as PanelEditor, { type: 'markSentence', of: 'source', sentence });
+    const { marked } = world.explorer.state;
+    return marked && world.explorer.exploration!.target.text.slice(marked.start, marked.end);
+  };
+  expect([await mark(1), await mark(2), await mark(99)]).toEqual(['It was\ntired.', 'So it\nslept.', null]);
+  expect([await mark(0), await mark(null)]).toEqual(['A cat sat.', null]);
+});
+
 test('two texts in an encoder are no answer on its source', async () => {
   const { part, world } = await explored('/m');
   expect([part, world.explorer.parts.statuses.ground]).toEqual([null, undefined]);

@@ -78,6 +78,7 @@ test('by keyboard: one stop, arrows walk and fold, Enter shows a sentence of the
     assert.equal(await tab.locator('.ground-row[tabindex="0"]').count(), 1);
     await rows.first().focus();
     await tab.keyboard.press('ArrowDown');
+    assert.deepEqual(await panel.takeActions(), [{ type: 'markSentence', of: 'source', sentence: 2 }], 'it is outlined in the editor');
     await tab.keyboard.press('Enter');
     assert.deepEqual(await panel.takeActions(), [{ type: 'goToSentence', of: 'source', sentence: 2 }]);
     await tab.keyboard.press('Home');

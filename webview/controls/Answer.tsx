@@ -4,6 +4,7 @@ import { lensNote } from '../../src/core/describe/lensNote.ts';
 import type { SentencePart } from '../../src/core/describe/sentence.ts';
 import { sinkStatement } from '../../src/core/describe/sinks.ts';
 import { clearestLink } from '../../src/core/state/clearestLink.ts';
+import { lookingSide } from '../../src/core/state/facing.ts';
 import { hidesSink } from '../../src/core/state/viewState.ts';
 import { costOf, removalsOf } from '../hooks/grounded.ts';
 import type { Post } from '../host.ts';
@@ -31,7 +32,13 @@ export function Answer({ scene, post }: { readonly scene: Scene; readonly post: 
   return (
     <section class="section answer">
       <p
-        class={['statement', saysHidden && 'with-hidden', saysHead && 'with-head', removalsOf(scene) && 'with-cost']
+        class={[
+          'statement',
+          saysHidden && 'with-hidden',
+          saysHead && 'with-head',
+          matrix.sides && 'with-across',
+          removalsOf(scene) && 'with-cost',
+        ]
           .filter(Boolean)
           .join(' ')}
         aria-live="polite"
@@ -75,10 +82,11 @@ export function Answer({ scene, post }: { readonly scene: Scene; readonly post: 
 /** While no word is looked from, the clearest link of the text; null else, and where none has a colour. */
 function useClearest({ data, units, visibility, state, word, model }: Scene): readonly SentencePart[] | null {
   const isAsked = word.source === null && state.heat === 'attention';
+  const looking = lookingSide(state, data.matrix);
   // What the visibility is made of: it is another one with every word that is pointed at.
   const link = useMemo(
-    () => (isAsked ? clearestLink(units, data.matrix, visibility) : null),
-    [isAsked, units, data.matrix, state.hideSink, state.scale],
+    () => (isAsked ? clearestLink(units, data.matrix, visibility, looking) : null),
+    [isAsked, units, data.matrix, state.hideSink, state.scale.unit, state.scale.strength, looking],
   );
   return link && clearestStatement(units, link, data.matrix, state.direction, state.view, model.lenses);
 }

@@ -19,7 +19,7 @@ export function clearestStatement(
 ): SentencePart[] {
   const [word, far] = direction === 'to' ? [from, to] : [to, from];
   return [
-    plain('Clearest in this text: '),
+    plain(`Clearest ${matrix.sides ? 'between these texts' : 'in this text'}: `),
     { ...quoted(units[word]!.label), unit: word },
     plain(` ${verbOf(view.kind, direction)} `),
     quoted(units[far]!.label),

@@ -1,5 +1,6 @@
 import type { Visibility } from '../attention/visibility.ts';
 import { NEIGHBOUR, tellingUnits } from '../attention/telling.ts';
+import type { Side } from '../text/textPair.ts';
 import type { Unit } from '../text/token.ts';
 import { rowsIn, type UnitMatrix } from './unitMatrix.ts';
 
@@ -12,10 +13,18 @@ export interface ClearestLink {
 
 /**
  * The largest weight in the rows that are here from a word to another beyond its neighbours, punctuation, special tokens and sinks; of equal ones the first. Null
- * where none has a colour.
+ * where none has a colour. Of two texts it goes from the one that looks to the other, in which there is no neighbour.
  */
-export function clearestLink(units: readonly Unit[], matrix: UnitMatrix, { bucketOf }: Pick<Visibility, 'bucketOf'>): ClearestLink | null {
-  const { values, columns } = matrix;
+export function clearestLink(
+  units: readonly Unit[],
+  matrix: UnitMatrix,
+  { bucketOf }: Pick<Visibility, 'bucketOf'>,
+  looking: Side = 1,
+): ClearestLink | null {
+  const { values, columns, sides } = matrix;
+  const isLooked = sides
+    ? (from: number, to: number) => sides[from] === looking && sides[to] === 1 - looking
+    : (from: number, to: number) => Math.abs(from - to) > NEIGHBOUR;
   const telling = tellingUnits(units, new Set(matrix.sinks.map(({ unit }) => unit)));
   let clearest: ClearestLink | null = null;
   let most = 0;
@@ -23,7 +32,7 @@ export function clearestLink(units: readonly Unit[], matrix: UnitMatrix, { bucke
     if (telling[from] === 0) continue;
     for (let to = 0; to < columns; to++) {
       const weight = values[place * columns + to]!;
-      if (!(weight > most) || telling[to] === 0 || Math.abs(from - to) <= NEIGHBOUR || bucketOf(weight, from, to) === 0) continue;
+      if (!(weight > most) || telling[to] === 0 || !isLooked(from, to) || bucketOf(weight, from, to) === 0) continue;
       most = weight;
       clearest = { from, to, weight };
     }

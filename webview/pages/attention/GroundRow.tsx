@@ -56,6 +56,7 @@ export function SourceRow({
   hasEffects,
   isControl,
   isMarked,
+  onMark,
   onChoose,
 }: {
   readonly line: number;
@@ -71,6 +72,8 @@ export function SourceRow({
   readonly isControl: boolean;
   /** The word that is looked from stands in it. */
   readonly isMarked: boolean;
+  /** It is pointed at, by pointer or focus, or no more. */
+  readonly onMark: (isMarked: boolean) => void;
   readonly onChoose: () => void;
 }) {
   const isQuiet = isControl || weight < even;
@@ -81,6 +84,10 @@ export function SourceRow({
       aria-level={2}
       aria-selected={isMarked}
       title={text}
+      onPointerEnter={() => onMark(true)}
+      onPointerLeave={() => onMark(false)}
+      onFocus={() => onMark(true)}
+      onBlur={() => onMark(false)}
       onClick={onChoose}
       onKeyDown={event => {
         if (event.key !== 'Enter' && event.key !== ' ') return;

@@ -62,6 +62,7 @@ export function GroundRows({
               hasEffects={removals !== null}
               isControl={isControl}
               isMarked={of.sentence === seen}
+              onMark={on => post({ type: 'markSentence', of: 'source', sentence: on ? of.sentence : null })}
               onChoose={() => post({ type: 'goToSentence', of: 'source', sentence: of.sentence })}
             />
           );
