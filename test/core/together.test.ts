@@ -144,6 +144,27 @@ describe('the sentence of a word', () => {
     expect(ofFirst(whole!) - ofFirst(hidden!)).toBeCloseTo((given[6 * size]! + given[7 * size]!) / 2, 6);
   });
 
+  it('looks once at all weights, not with every word that is pointed at; a sink that is hidden meanwhile is left out', () => {
+    const { values, ...shape } = matrixOf(true);
+    let looked = 0;
+    const matrix = {
+      ...shape,
+      get values() {
+        looked++;
+        return values;
+      },
+    };
+    const view = (source: number, hideSink: boolean, of: typeof matrix = matrix) =>
+      deriveSentenceView(of, UNITS, visibilityIn(of, UNITS, token, { ...INITIAL_STATE, hideSink }), 'by', source, texts);
+    const counts = [0, 1].map(source => {
+      looked = 0;
+      view(source, false);
+      return looked;
+    });
+    expect(counts[0]! - counts[1]!).toBeGreaterThanOrEqual(16);
+    for (const hideSink of [true, false]) expect(view(3, hideSink)).toEqual(view(3, hideSink, { ...shape, values }));
+  });
+
   it('is said with the strongest, and how many have a tint', () => {
     const view = sentencesFrom(6)!;
     const said = plainSentence(bySentence(UNITS, saidSentences(view), 'attends to'));

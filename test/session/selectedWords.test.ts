@@ -1,5 +1,9 @@
 import { expect, test } from 'vitest';
+import { cardOf } from '../../src/core/describe/card.ts';
 import type { Place } from '../../src/core/text/anchor.ts';
+import type { EngineClient } from '../../src/session/engineClient.ts';
+import { findingOf } from '../../src/session/findings/finding.ts';
+import { TakeAway } from '../../src/session/takeAway.ts';
 import { pairTarget } from '../../src/session/target.ts';
 import { readsBySentence, sentencesOf } from '../../src/session/sentences.ts';
 import { createUnit } from '../core/attentionFixtures.ts';
@@ -49,6 +53,24 @@ test('it is none any more once the caret goes elsewhere, and of a text that was 
   expect(select([0, 4], [0, 9])[0]).toBeNull();
   undo();
   expect(select([0, 4], [0, 9])[0]).toBe('cat sat');
+});
+
+test('what is kept or taken away of them is of the one at the caret, which it is called by', async () => {
+  const { world, select } = await pair();
+  const { explorer } = world;
+  const takeAway = new TakeAway(explorer, world.engine as unknown as EngineClient);
+  const kept = async () => {
+    const { said, units } = findingOf(explorer, true, 'one')!;
+    return { said, units, row: await takeAway.table((await takeAway.shown())!, 'row', 'tsv') };
+  };
+  select([0, 4], [0, 9]);
+  const selected = [explorer.wordView!.together?.length, await kept()];
+  explorer.moveCaret(world.documents[0]!, at([0, 8]));
+  expect(selected).toEqual([2, await kept()]);
+  const units = explorer.exploration!.summary.sequences[0]!.words;
+  select([0, 4], [0, 9]);
+  const { word } = cardOf(units, explorer.wordView!, explorer.state, explorer.exploration!.model)!;
+  expect(word).toBe('cat sat');
 });
 
 test('long texts are read by sentence, short ones where a person wants it', async () => {

@@ -46,7 +46,7 @@ export function statementAcross(
 }
 
 /** So many words that are looked from as one are written. */
-const MOST_WORDS = 6;
+export const MOST_WORDS = 6;
 
 /** Less is written as 0.00. */
 export const LEAST = 0.005;

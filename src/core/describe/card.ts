@@ -1,6 +1,7 @@
-import { LEAST } from './across.ts';
+import { LEAST, MOST_WORDS } from './across.ts';
 import { shortNameOfView, verbOf } from './attention.ts';
 import { nameOfHeat } from './heat.ts';
+import { nameOfWords } from './linkEnd.ts';
 import { formatSigned, formatWeight } from './numbers.ts';
 import { NOT_READ, sampleNote } from './sample.ts';
 import { specialShare } from './specials.ts';
@@ -52,7 +53,7 @@ export function cardOf(
   ].filter(Boolean);
   return {
     title: isAttention ? shortNameOfView(state.view, lenses, view.head) : nameOfHeat(state.heat, state.hiddenState, layers),
-    word: labelOf(source),
+    word: view.together ? visibleText(nameOfWords(units, view.together, MOST_WORDS)) : labelOf(source),
     verb: isAttention ? verbOf(state.view.kind, state.direction) : 'is most like',
     rows: order
       .filter(unit => standsInText(units[unit]!) && Number.isFinite(weights[unit]))

@@ -75,7 +75,8 @@ export function takenOf({ run, state, ...from }: TakeFrom): Taken {
   const { direction, level, hideSpecial, hideSink, scale } = state;
   const sequence = sequenceOf(run);
   const units = sequence[level];
-  const word = deriveWordView(units, sequence.tokens.length, matrix, state);
+  // Of several words that are looked from as one, it is of the one at the caret: what it is called, and what the command line gives.
+  const word = deriveWordView(units, sequence.tokens.length, matrix, { ...state, together: null });
   const { rows, columns } = axesOf(word, matrix, state);
   return {
     ...from,

@@ -63,7 +63,7 @@ export function deriveSentenceView(
   });
   const looked = direction === 'to' ? known : texts[side];
   const tokens = looked.reduce((sum, sentence) => sum + tokensOf(sentence.units.filter(unit => !visibility.hides(unit))), 0);
-  const reach = reachOf(matrix, visibility, direction === 'to' ? own.units : known.flatMap(sentence => sentence.units));
+  const reach = reachIn(matrix, visibility);
   const scale = scaleOfRow({ ...visibility.scale, inShares: false }, visibility.scale.evenShare);
   const seen = known.map((sentence): SeenSentence => {
     const rows = direction === 'to' ? own.units.filter(unit => hasRow(matrix, unit)) : sentence.units;
@@ -72,18 +72,27 @@ export function deriveSentenceView(
       direction === 'to'
         ? sentence.units.reduce((sum, unit) => sum + from.weights[unit]!, 0)
         : meanOf(sentence.units, unit => from.weights[unit]!);
-    const even = (meanOf(rows, unit => reach.get(unit)!) * tokensOf(columns)) / tokens;
+    const even = (meanOf(rows, reach) * tokensOf(columns)) / tokens;
     return { start: sentence.start, end: sentence.end, weight, step: weight > 0 && weight >= even ? stepOfWeight(weight, scale) : 0 };
   });
   return { own, seen: seen.toSorted((a, b) => b.weight - a.weight) };
 }
 
-/** What each of some rows gives the other text, hidden sinks left out. */
-function reachOf(matrix: UnitMatrix, { hides }: Visibility, rows: readonly number[]): ReadonlyMap<number, number> {
+/** What rows give the other text, hidden sinks left out: by matrix, since every word that is pointed at asks for the same rows. */
+const reaches = new WeakMap<UnitMatrix, { readonly shown: Map<number, number>; readonly hidden: Map<number, number> }>();
+
+function reachIn(matrix: UnitMatrix, { hides, hiddenSinks }: Visibility): (row: number) => number {
   const { sides, columns } = matrix;
-  const across = [0, 1].map(side =>
-    Array.from({ length: columns }, (_, unit) => unit).filter(unit => sides![unit] === 1 - side && !hides(unit)),
-  );
-  const given = (row: number) => across[sides![row]!]!.reduce((sum, column) => sum + valueIn(matrix, row, column), 0);
-  return new Map(rows.filter(row => hasRow(matrix, row)).map(row => [row, given(row)]));
+  const known = reaches.get(matrix) ?? { shown: new Map(), hidden: new Map() };
+  reaches.set(matrix, known);
+  const reach = hiddenSinks > 0 ? known.hidden : known.shown;
+  return row => {
+    const before = reach.get(row);
+    if (before !== undefined) return before;
+    let given = 0;
+    for (let column = 0; column < columns; column++)
+      if (sides![column] === 1 - sides![row]! && !hides(column)) given += valueIn(matrix, row, column);
+    reach.set(row, given);
+    return given;
+  };
 }

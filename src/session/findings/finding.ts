@@ -1,6 +1,9 @@
 import { fields, flag, index, isIndex, oneOf, orNull, shortText, type Check, type Checked } from '../../core/checks.ts';
 import { cardOf } from '../../core/describe/card.ts';
 import { nameOfModel } from '../../core/describe/model.ts';
+import { deriveWordView } from '../../core/state/viewModel.ts';
+import { withRow } from '../../core/state/unitMatrix.ts';
+import { sequenceOf } from '../../core/text/tokenSequence.ts';
 import type { Direction } from '../../core/attention/lens.ts';
 import type { Level } from '../../core/text/token.ts';
 import { view } from '../../protocol/panelActions.ts';
@@ -78,9 +81,14 @@ export interface Finding extends Checked<typeof finding> {}
 
 /** What is on screen of the word that is looked from; null where there is no word, or its numbers are not here. */
 export function findingOf(explorer: Explorer, isBuiltIn: boolean, id: string): Finding | null {
-  const { exploration, wordView, shown: state } = explorer;
-  if (!exploration || !wordView || wordView.source === null) return null;
+  const { exploration, shown, row } = explorer;
+  if (!exploration) return null;
+  // Of several words that are looked from as one it leads back to the one at the caret, and has its numbers.
+  const state = { ...shown, together: null };
   const units = unitsOf(exploration, state.level);
+  const { tokens } = sequenceOf(exploration.summary);
+  const wordView = deriveWordView(units, tokens.length, withRow(exploration.matrix, row), state);
+  if (wordView.source === null) return null;
   const card = cardOf(units, wordView, { ...state, heat: 'attention' }, exploration.model);
   if (!card) return null;
   const { model } = exploration;

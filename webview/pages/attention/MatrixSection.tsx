@@ -2,7 +2,6 @@ import { formatCount } from '../../../src/core/describe/numbers.ts';
 import { useMemo } from 'preact/hooks';
 import { nameOfView } from '../../../src/core/describe/attention.ts';
 import { aloneNote, countOfLinks } from '../../../src/core/describe/pairLinks.ts';
-import { pairLinks } from '../../../src/core/state/pairLinks.ts';
 import { unitRef } from '../../../src/core/text/unitRef.ts';
 import { axesOf } from '../../../src/core/state/axes.ts';
 import { lookingSide } from '../../../src/core/state/facing.ts';
@@ -10,6 +9,7 @@ import { sampleOf } from '../../../src/core/state/unitMatrix.ts';
 import { describeSize } from '../../../src/draw/matrixLayout.ts';
 import { cellsOf, type Scene } from '../../scene.ts';
 import type { ThemeColors } from '../../theme.ts';
+import { useAxes, usePairLinks } from '../../hooks/pairLinks.ts';
 import { useWidth } from '../../hooks/useSize.ts';
 import { Choice } from '../../controls/Choice.tsx';
 import { Glyph } from '../../controls/Glyph.tsx';
@@ -34,19 +34,16 @@ const PICTURES: readonly (readonly [PairPicture, string])[] = [
 
 /** The weights of the view between all words: picture, value of the cell, legend; of two texts as cells or as lines. */
 export function MatrixSection({ scene, theme, post }: { readonly scene: Scene; readonly theme: ThemeColors; readonly post: Post }) {
-  const { data, state, model, word, labels, matrix, stream, snapshot } = scene;
+  const { data, state, model, labels, matrix, stream, snapshot } = scene;
   const sample = sampleOf(data.matrix);
   const looking = lookingSide(state, matrix);
-  const axes = useMemo(() => axesOf(word, data.matrix, state), [data.matrix, state.hideSpecial, looking]);
+  const axes = useAxes(scene);
   const { rows: rowUnits, columns: columnUnits } = axes;
   const [box, room] = useWidth();
   const labelOf = (unit: number) => ({ text: labels[unit]!, special: scene.units[unit]!.special });
   const axis = useMemo(() => columnUnits.map(labelOf), [labels, columnUnits]);
   const isOpen = useIsOpen('matrix');
-  const links = useMemo(
-    () => (isOpen && matrix.sides ? pairLinks(data.matrix, scene.visibility, axes) : null),
-    [isOpen, data.matrix, axes, state.hideSink, state.scale.unit, state.scale.strength],
-  );
+  const links = usePairLinks(scene, axes, isOpen);
   const isGrey = (unit: number) => scene.visibility.hides(unit) || links?.alone.has(unit) === true;
   const greyed = (units: readonly number[], labels: readonly MatrixLabel[]) =>
     labels.map((label, place) => (isGrey(units[place]!) ? { ...label, special: true } : label));

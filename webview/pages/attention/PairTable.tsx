@@ -1,16 +1,17 @@
 import { formatWeight } from '../../../src/core/describe/numbers.ts';
 import { aloneNote, countOfLinks } from '../../../src/core/describe/pairLinks.ts';
-import { axesOf } from '../../../src/core/state/axes.ts';
-import { pairLinks } from '../../../src/core/state/pairLinks.ts';
 import { MOST_LINKS } from '../../../src/draw/views/pairLinks.ts';
 import { DataTable } from '../../controls/DataTable.tsx';
+import { useAxes, usePairLinks } from '../../hooks/pairLinks.ts';
 import { Quoted } from '../../controls/Sentence.tsx';
 import type { Scene } from '../../scene.ts';
 
 /** The strongest weights between two texts. */
 export function PairTable({ scene }: { readonly scene: Scene }) {
-  const { data, visibility, word, state, labels } = scene;
-  const { links, alone } = pairLinks(data.matrix, visibility, axesOf(word, data.matrix, state));
+  const { visibility, labels } = scene;
+  const found = usePairLinks(scene, useAxes(scene));
+  if (found === null) return null;
+  const { links, alone } = found;
   const shown = links.slice(0, MOST_LINKS);
   return (
     <DataTable
