@@ -17,6 +17,7 @@ const DEFAULTS: RunCommand = {
   hidden: false,
   chat: false,
   target: null,
+  told: {},
   back: false,
   showing: {
     state: { direction: 'to', level: 'words', hideSpecial: false, hideSink: null, scale: USUAL_SCALE },

@@ -1,4 +1,5 @@
 import { FaultError } from '../../core/faults.ts';
+import type { Told } from '../../core/model/told.ts';
 import type { StackName } from '../../core/model/stack.ts';
 import type { InfluenceMode, OccurrenceContext } from '../../core/state/viewState.ts';
 import type { TableFormat } from '../../core/export/writeTable.ts';
@@ -71,6 +72,8 @@ export interface RunCommand extends CommonOptions {
   readonly chat: boolean;
   /** The second of two texts, which looks at the first; null: one text, or a batch whose lines bring theirs. */
   readonly target: GivenTarget | null;
+  /** Beside two texts, to an encoder-decoder. */
+  readonly told: Told;
   /** Of two texts the first looks at the second. */
   readonly back: boolean;
   readonly showing: Showing;
@@ -97,9 +100,7 @@ export interface TwoTextCommand extends CommonOptions {
   readonly view: ViewChoice;
   readonly word: string | null;
   readonly maxTokens: number | null;
-  readonly task: string | null;
-  readonly sourceLanguage: string | null;
-  readonly targetLanguage: string | null;
+  readonly told: Told;
   readonly format: Format;
 }
 
@@ -147,6 +148,7 @@ export interface HeadsCommand extends CommonOptions {
   readonly kind: 'heads';
   readonly input: SingleInput;
   readonly target: GivenTarget | null;
+  readonly told: Told;
   /** A word of the text each, or several in a row. */
   readonly from: string;
   readonly to: string;

@@ -2,11 +2,11 @@ import { parseReplacement, type Replacement } from '../../core/text/replaceWord.
 import { usageError, type Input, type RunCommand, type ViewChoice } from './command.ts';
 import { isTaken, RUN_FORMATS, type RunFormat } from './runFormats.ts';
 import { showingOf, SHOWING_OPTIONS } from './showing.ts';
-import { givenTarget } from './target.ts';
+import { givenTarget, TOLD_OPTIONS, toldOf } from './target.ts';
 import { checkOptions, choiceOption, indexOption, singleInput, countOption, type OptionName, type OptionValues } from './options.ts';
 
 const RUN_OPTIONS = [
-  'text', 'file', 'batch', 'model', 'variant', 'lens', 'layer', 'head', 'mean', 'rollout', 'word', 'row', 'replace', 'max-tokens', 'hidden', 'chat', 'target', 'back', 'format', 'output',
+  'text', 'file', 'batch', 'model', 'variant', 'lens', 'layer', 'head', 'mean', 'rollout', 'word', 'row', 'replace', 'max-tokens', 'hidden', 'chat', 'target', ...TOLD_OPTIONS, 'back', 'format', 'output',
   ...SHOWING_OPTIONS,
 ] as const satisfies readonly OptionName[]; // prettier-ignore
 
@@ -49,6 +49,7 @@ export function runArguments(values: OptionValues, rest: readonly string[]): Run
     hidden: values.hidden ?? false,
     chat: values.chat ?? false,
     target: values.target === undefined ? null : givenTarget(values.target),
+    told: toldOf(values),
     back: values.back ?? false,
     showing: showingOf(values, format),
     format,

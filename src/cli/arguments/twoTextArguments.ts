@@ -3,20 +3,20 @@ import { STACK_NAMES } from '../../core/model/stack.ts';
 import { usageError, type Input, type TargetInput, type TwoTextCommand } from './command.ts';
 import { checkOptions, choiceOption, countOption, type OptionName, type OptionValues } from './options.ts';
 import { inputOf, viewOf } from './runArguments.ts';
-import { givenTarget } from './target.ts';
+import { givenTarget, TOLD_OPTIONS, toldOf } from './target.ts';
 
-const OWN_OPTIONS = ['generate', 'kind', 'task', 'source-language', 'target-language'] as const satisfies readonly OptionName[];
+const OWN_OPTIONS = ['generate', 'kind'] as const satisfies readonly OptionName[];
 
 const OPTIONS = [
-  'text', 'file', 'batch', 'model', 'variant', 'target', ...OWN_OPTIONS, 'layer', 'head', 'mean', 'word', 'max-tokens', 'format', 'output',
+  'text', 'file', 'batch', 'model', 'variant', 'target', ...TOLD_OPTIONS, ...OWN_OPTIONS, 'layer', 'head', 'mean', 'word', 'max-tokens', 'format', 'output',
 ] as const satisfies readonly OptionName[]; // prettier-ignore
 
 /** Tokens that a model may be asked to write: more than any decoder of its kind reads. */
 const MOST_WRITTEN = 100_000;
 
-/** Whether `run` asks for what only an encoder-decoder has: a target alone goes with every kind of model. */
+/** Whether `run` asks for what only an encoder-decoder has: a target goes with every kind of model. */
 export function isOfTwoTexts(values: OptionValues): boolean {
-  return OWN_OPTIONS.some(name => values[name] !== undefined);
+  return [...OWN_OPTIONS, ...(values.target === undefined ? TOLD_OPTIONS : [])].some(name => values[name] !== undefined);
 }
 
 /** @throws FaultError `usage` */
@@ -43,9 +43,7 @@ export function twoTextArguments(values: OptionValues, rest: readonly string[]):
     view: viewOf(values),
     word: values.word ?? null,
     maxTokens: countOption(values['max-tokens'], 'max-tokens', 512),
-    task: values.task ?? null,
-    sourceLanguage: values['source-language'] ?? null,
-    targetLanguage: values['target-language'] ?? null,
+    told: toldOf(values),
     format,
     output: values.output ?? null,
   };

@@ -1,4 +1,4 @@
-import { givenTarget } from './target.ts';
+import { givenTarget, TOLD_OPTIONS, toldOf } from './target.ts';
 import {
   usageError,
   type CompareCommand,
@@ -73,7 +73,7 @@ export function influenceArguments(values: OptionValues, rest: readonly string[]
 
 /** @throws FaultError `usage` */
 export function headsArguments(values: OptionValues, rest: readonly string[]): HeadsCommand {
-  checkOptions(values, 'heads', ['from', 'to', 'top', 'target', 'text', 'file', 'model', 'variant', 'format', 'output']);
+  checkOptions(values, 'heads', ['from', 'to', 'top', 'target', ...TOLD_OPTIONS, 'text', 'file', 'model', 'variant', 'format', 'output']);
   const [from, to] = [values.from?.trim(), values.to?.trim()];
   if (!from || !to)
     throw usageError('Two words are needed', 'heads takes a word to look from and one to look at, as in --from it --to France.');
@@ -82,6 +82,7 @@ export function headsArguments(values: OptionValues, rest: readonly string[]): H
     ...placesOf(values),
     input: singleInput(values, rest, 'heads'),
     target: values.target === undefined ? null : givenTarget(values.target),
+    told: toldOf(values),
     from,
     to,
     top: topOf(values.top),

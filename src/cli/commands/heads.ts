@@ -38,6 +38,7 @@ export async function headsCommand(command: HeadsCommand, builtInModel: string, 
     pair ? null : around,
     warn,
     wanted.flatMap(({ spans }) => spans),
+    { told: command.told },
   );
   const { words } = sequenceOf(summary);
   const [near, far] = pair ? endsAcross(wanted, given, words) : (wanted.map(word => findWord(word, text, words)) as [number, number]);

@@ -1,4 +1,5 @@
 import { Runner } from '../../engine/runner.ts';
+import { isToldNothing } from '../../core/model/told.ts';
 import { hasPair } from '../../engine/twoTexts/files.ts';
 import { runBatch } from './batch.ts';
 import type { RunCommand, TwoTextCommand } from '../arguments/command.ts';
@@ -16,7 +17,8 @@ export async function runCommand(command: RunCommand, builtInModel: string, cons
   const { input, format, output } = command;
   const directory = command.model ?? builtInModel;
   const isWritten = command.target !== null && hasPair(directory);
-  const ofAllKinds = isWritten ? ofEveryKind(command) : null;
+  // A model of one text cannot be told anything, and says that it is one.
+  const ofAllKinds = isWritten || !isToldNothing(command.told) ? ofEveryKind(command) : null;
   if (ofAllKinds) return twoTextCommand(ofAllKinds, builtInModel, console);
   const results = new ResultWriter(input, directory, console);
   // A batch checks each of its files.
@@ -42,7 +44,6 @@ export async function runCommand(command: RunCommand, builtInModel: string, cons
 function ofEveryKind(command: RunCommand): TwoTextCommand | null {
   const { format } = command;
   if (format !== 'text' && format !== 'npz') return null;
-  const { model, variant, input, target, view, word, maxTokens, output } = command;
-  const none = { task: null, sourceLanguage: null, targetLanguage: null };
-  return { kind: 'two-texts', model, variant, input, target, stack: 'cross', view, word, maxTokens, ...none, format, output };
+  const { model, variant, input, target, told, view, word, maxTokens, output } = command;
+  return { kind: 'two-texts', model, variant, input, target, stack: 'cross', view, word, maxTokens, told, format, output };
 }

@@ -2,6 +2,7 @@ import { formatCount } from '../../core/describe/numbers.ts';
 import { plainSentence } from '../../core/describe/sentence.ts';
 import { unknownWordsNotice } from '../../core/describe/unknown.ts';
 import { FaultError } from '../../core/faults.ts';
+import { isToldNothing, type Told } from '../../core/model/told.ts';
 import { headsIn } from '../../core/model/stack.ts';
 import { allOccurrences } from '../../core/text/occurrences.ts';
 import type { Span } from '../../core/text/span.ts';
@@ -34,7 +35,7 @@ export async function runText(
   around: number | null,
   warn: (message: string) => void,
   together: readonly Span[] = [],
-  { chat = false, maxTokens = null }: { readonly chat?: boolean; readonly maxTokens?: number | null } = {},
+  { chat = false, maxTokens = null, told = {} }: { readonly chat?: boolean; readonly maxTokens?: number | null; readonly told?: Told } = {},
 ): Promise<RunSummary> {
   const fit = around === null ? 'start' : 'around';
   const summary = await runner.run({
@@ -45,6 +46,7 @@ export async function runText(
     together,
     chat,
     ...(pair && { pair }),
+    ...(!isToldNothing(told) && { told }),
     ...(maxTokens !== null && { maxTokens }),
   });
   warnOfRun(summary, model, fit, warn);

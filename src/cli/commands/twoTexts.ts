@@ -38,7 +38,7 @@ export async function twoTextCommand(command: TwoTextCommand, builtInModel: stri
   });
   try {
     for (const warning of model.summary.warnings) warn(warning);
-    if (command.targetLanguage === null && needsLanguage(model))
+    if (command.told.targetLanguage === undefined && needsLanguage(model))
       warn(`this model writes in several languages, and none was named: see --target-language (${shortened(model.summary.languages)})`);
     const texts = batchRunner(model, command, given, console);
     if (input.kind === 'batch') return await runBatch(input.file, output!, texts, results, console);
@@ -79,7 +79,7 @@ function viewOf({ view, stack }: TwoTextCommand, { summary }: TwoTextModel): Cho
 
 async function runOne(
   model: TwoTextModel,
-  { target, task, sourceLanguage, targetLanguage, maxTokens }: TwoTextCommand,
+  { target, told, maxTokens }: TwoTextCommand,
   source: string,
   given: string | null,
   console: Console,
@@ -91,9 +91,7 @@ async function runOne(
     directory: model.summary.directory,
     source,
     target: wanted,
-    ...(task !== null && { task }),
-    ...(sourceLanguage !== null && { sourceLanguage }),
-    ...(targetLanguage !== null && { targetLanguage }),
+    ...told,
     ...(maxTokens !== null && { maxTokens }),
   };
   const progress = (step?: { readonly done: number; readonly total: number }): void => {

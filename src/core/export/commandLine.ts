@@ -54,6 +54,7 @@ export function commandLineOf(taken: Taken, { program, format, pair, isBuiltIn }
       : [...headOptions(taken), ...wordOptions(taken), ...stateOptions(taken), ...(chat ? ['--chat'] : [])]),
     '--format',
     format,
+    ...toldOptions(taken),
     ...(target === undefined ? [] : [`--target=${targetFromFile ? `@${TEXT_FILES.target}` : target}`]),
     ...(fromFile ? ['-'] : [`--text=${read}`]),
   ];
@@ -92,6 +93,15 @@ function modelOptions({ directory, variants, variant }: Taken['model'], isBuiltI
 function written([program, ...args]: readonly string[], shell: Shell): string {
   const quote = shell === 'posix' ? quotePosix : quotePowerShell;
   return [shell === 'powershell' && program!.includes(' ') ? `& ${quote(program!)}` : quote(program!), ...args.map(quote)].join(' ');
+}
+
+function toldOptions({ pair }: Taken): string[] {
+  const { task, sourceLanguage, targetLanguage } = pair?.told ?? {};
+  return [
+    ...(task === undefined ? [] : [`--task=${task}`]),
+    ...(sourceLanguage === undefined ? [] : [`--source-language=${sourceLanguage}`]),
+    ...(targetLanguage === undefined ? [] : [`--target-language=${targetLanguage}`]),
+  ];
 }
 
 function isNoArgument(text: string): boolean {

@@ -1,4 +1,6 @@
 import { verbOf } from '../describe/attention.ts';
+import { describeTold } from '../describe/told.ts';
+import { isToldNothing } from '../model/told.ts';
 import { nameOfModel } from '../describe/model.ts';
 import { fromSample } from '../describe/sample.ts';
 import { sampleOf } from '../state/unitMatrix.ts';
@@ -20,6 +22,7 @@ export function provenanceOf(taken: Taken): readonly (readonly [name: string, va
     ['sinks', sinkHidden === null ? 'none' : sinkHidden ? 'hidden, nothing is rescaled' : 'shown'],
     ...(sample === null ? [] : [['rows', fromSample(sample)] as const]),
     ...(pair ? [['texts', whoLooks(pair)] as const] : []),
+    ...(pair && !isToldNothing(pair.told) ? [['told', describeTold(pair.told)] as const] : []),
     ...hashesOf(taken),
     ...(isEdited ? [['text', 'as it was: it was edited since'] as const] : []),
   ];
@@ -84,6 +87,7 @@ export function provenanceData(taken: Taken) {
     specialTokens: specialTokens(taken),
     sinks: sinkHidden === null ? null : sinkHidden ? 'hidden' : 'shown',
     ...(pair && { texts: whoLooks(pair) }),
+    ...(pair && !isToldNothing(pair.told) && { told: pair.told }),
     textSha256: pair ? textHashes : textHashes[0]!,
     ...(isEdited && { textAsItWas: true }),
   };

@@ -8,6 +8,7 @@ import { axesOf } from '../state/axes.ts';
 import type { UnitMatrix } from '../state/unitMatrix.ts';
 import { deriveWordView, visibilityIn, type WordView } from '../state/viewModel.ts';
 import { hidesSink, type ViewState } from '../state/viewState.ts';
+import type { Told } from '../model/told.ts';
 import type { TextPair } from '../text/textPair.ts';
 import type { Level, Unit } from '../text/token.ts';
 import { sequenceOf, type TokenSequence } from '../text/tokenSequence.ts';
@@ -38,7 +39,7 @@ export interface TakeFrom {
   readonly model: TakenModel;
   /** Tells this state of the model's files from any other on this machine. */
   readonly fingerprint: string;
-  readonly run: { readonly sequences: readonly TokenSequence[]; readonly chat: boolean; readonly pair?: TextPair };
+  readonly run: { readonly sequences: readonly TokenSequence[]; readonly chat: boolean; readonly pair?: TextPair; readonly told?: Told };
   /** What the model was given; the run read the part from `shownStart` to `shownEnd`. */
   readonly text: string;
   /** SHA-256 of the part that was read, hexadecimal; of two texts that of each. */
@@ -93,7 +94,7 @@ export function takenOf({ run, state, ...from }: TakeFrom): Taken {
     visibility: visibilityIn(matrix, units, sequence.tokens.length, state),
     rowUnits: rows,
     columnUnits: columns,
-    pair: run.pair ? takenPair(run.pair, from.model.attention, matrix, state) : null,
+    pair: run.pair ? takenPair({ ...run, pair: run.pair }, from.model.attention, matrix, state) : null,
     sinkHidden: matrix.sinks.length === 0 ? null : hidesSink(state, matrix),
   };
 }

@@ -1,3 +1,4 @@
+import type { Told } from '../model/told.ts';
 import type { AttentionStack } from '../model/stack.ts';
 import { lookingSide } from '../state/facing.ts';
 import type { UnitMatrix } from '../state/unitMatrix.ts';
@@ -9,6 +10,8 @@ export interface TakenPair {
   readonly spans: TextPair;
   readonly names: readonly [first: string, second: string];
   readonly looking: Side;
+  /** What the model was told beside them. */
+  readonly told: Told;
 }
 
 /** Whoever has them calls them so: a document's name is no part of what the model read. */
@@ -16,8 +19,13 @@ export function namesOfTexts({ kind }: Pick<AttentionStack, 'kind'>): TakenPair[
   return kind === 'cross' ? ['source', 'target'] : ['first text', 'second text'];
 }
 
-export function takenPair(spans: TextPair, stack: Pick<AttentionStack, 'kind'>, matrix: UnitMatrix, state: ViewState): TakenPair {
-  return { spans, names: namesOfTexts(stack), looking: lookingSide(state, matrix) };
+export function takenPair(
+  { pair: spans, told = {} }: { readonly pair: TextPair; readonly told?: Told },
+  stack: Pick<AttentionStack, 'kind'>,
+  matrix: UnitMatrix,
+  state: ViewState,
+): TakenPair {
+  return { spans, names: namesOfTexts(stack), looking: lookingSide(state, matrix), told };
 }
 
 /** `Source` */
