@@ -93,6 +93,7 @@ export const COMMANDS = idsOf([
   'exampleBank',
   'exampleSameWord',
   'exampleHeads',
+  'exampleTwoTexts',
 ] as const);
 export type CommandName = keyof typeof COMMANDS;
 

@@ -55,13 +55,25 @@ export const LESSON = {
     says: 'One word, two jobs: through Verb and Object “it” draws from “burned”, through Reference from “letter”. Choose another lens.',
     ownSays: 'A lens is a set of heads with a measured job. Point at a word, and look at it through one lens after the other.',
   },
+  twoTexts: {
+    title: 'Two texts',
+    text: 'Alice gave Bob a book about France.\n\nBob got a book on France from Alice.',
+    says: 'Read as a pair by the built-in model: “Alice” looks at “Alice”, 0.85 in layer 2, head 9. Choose a model that translates (T5, Marian) for a translation.',
+    ownSays: 'Point at a word of one text: the words of the other that it reads, or that read it, light up there.',
+  },
 } as const satisfies Readonly<Record<string, LessonStep>>;
+
+/** The same step in a model that translates: any may be chosen, so no number of it is claimed. */
+export const TRANSLATION = {
+  text: 'The cat is on the mat.\n\nLe chat est sur le tapis.',
+  says: 'A translation and its source, in a model that translates. Point at “chat”: what it reads of the source lights up there. Some heads follow the words from text to text.',
+} as const;
 
 export type LessonName = keyof typeof LESSON;
 export const LESSON_STEPS = Object.keys(LESSON) as readonly LessonName[];
 
-/** What a step of the lesson is looked at on: its sample, read by the model that what is said was measured on, or by another one, or another text. */
-export type LessonView = 'sample' | 'otherModel' | 'otherText';
+/** What a step of the lesson is looked at on: its sample, read by the model that what is said was measured on, or by another one, a translation, or another text. */
+export type LessonView = 'sample' | 'translation' | 'otherModel' | 'otherText';
 
 /** What the strip says. */
 export function lessonSentence(step: LessonName, on: LessonView): string {
@@ -69,6 +81,8 @@ export function lessonSentence(step: LessonName, on: LessonView): string {
   switch (on) {
     case 'sample':
       return says;
+    case 'translation':
+      return TRANSLATION.says;
     case 'otherModel':
       return `${ownSays} (The lesson’s numbers were measured on the built-in model; this one may see the sample differently.)`;
     case 'otherText':

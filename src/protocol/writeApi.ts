@@ -27,4 +27,6 @@ export interface WrittenByModel {
 export interface WritingOffer extends Tellable {
   /** The model can write the second text itself: a `target` of the first, or what goes on behind it. */
   readonly writes: 'target' | 'continuation' | null;
+  /** It is one that translates: a Marian, one with languages, or with a task that is called so. */
+  readonly translates: boolean;
 }

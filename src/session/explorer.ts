@@ -1,7 +1,7 @@
 import type { Place, PlaceRange } from '../core/text/anchor.ts';
 import type { Fault } from '../core/fault.ts';
 import { FaultError, toFault } from '../core/faults.ts';
-import { LESSON, type LessonView } from '../core/lesson.ts';
+import { LESSON, TRANSLATION, type LessonView } from '../core/lesson.ts';
 import type { View } from '../core/attention/lens.ts';
 import { checkText } from '../core/text/textCheck.ts';
 import type { Level } from '../core/text/token.ts';
@@ -104,6 +104,8 @@ export class Explorer implements Disposable {
   get lessonView(): LessonView | null {
     const { lesson } = this.state;
     if (!lesson) return null;
+    const isTranslation = lesson === 'twoTexts' && this.target?.text === TRANSLATION.text;
+    if (isTranslation) return this.exploration?.model.attention.kind === 'cross' ? 'translation' : 'otherText';
     if (this.target && this.target.text !== LESSON[lesson].text) return 'otherText';
     const { directory } = (!this.runs.busy && this.exploration?.model) || this.models.chosen;
     return this.models.isBuiltInAt(directory) ? 'sample' : 'otherModel';

@@ -154,20 +154,23 @@ describe('what a decoder goes on with', () => {
 
 describe('what is offered where two texts are chosen, by what the files say', () => {
   test.each([
-    ['g2p', 'target', [], []],
-    ['encoderDecoders/t5-optimum', 'target', ['summarization', 'translation_en_to_fr'], []],
-    ['encoderDecoders/mbart-dynamo', 'target', [], ['en_XX', 'fr_XX']],
-    ['matrix/smollm2/genai-fp32', 'continuation', [], []],
-    ['models/gpt2', null, [], []],
-    ['models/bert-eager', null, [], []],
-    ['no such folder', null, [], []],
-  ] as const)('%s', async (name, writes, tasks, languages) => {
+    ['g2p', 'target', [], [], false],
+    ['encoderDecoders/t5-optimum', 'target', ['summarization', 'translation_en_to_fr'], [], true],
+    ['encoderDecoders/mbart-dynamo', 'target', [], ['en_XX', 'fr_XX'], true],
+    ['encoderDecoders/marian-merged', 'target', [], [], true],
+    ['encoderDecoders/bart-merged', 'target', [], [], false],
+    ['matrix/smollm2/genai-fp32', 'continuation', [], [], false],
+    ['models/gpt2', null, [], [], false],
+    ['models/bert-eager', null, [], [], false],
+    ['no such folder', null, [], [], false],
+  ] as const)('%s', async (name, writes, tasks, languages, translates) => {
     const offer = await runner.writingOffer({ directory: join(FIXTURES, name) });
     expect({ ...offer, tasks: offer.tasks.map(task => task.name) }).toEqual({
       writes,
       tasks,
       languages,
       tellsSource: languages.length > 0,
+      translates,
     });
   });
 });

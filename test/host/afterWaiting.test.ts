@@ -1,6 +1,10 @@
 import { expect, it, vi } from 'vitest';
 import { Explorer } from '../../src/session/explorer.ts';
 import * as standIn from './standIn/vscode.ts';
+import { sourceOf } from '../../src/core/state/viewState.ts';
+import { SAMPLES, TRANSLATION_SAMPLE } from '../../src/host/samples/samples.ts';
+import { unitsOf } from '../../src/session/exploration.ts';
+import { textsIn } from '../../src/session/target.ts';
 import { finding } from '../../src/session/findings/finding.ts';
 import { textUnit } from '../support/textUnit.ts';
 import { TEXT, CAT, parts, start, open, run, explored } from './support/commandWorld.ts';
@@ -215,3 +219,43 @@ it('the whole of the next attended word is in sight, on a long line as well', as
   await run('nextAttendedWord');
   expect(shown).toEqual([[TEXT.indexOf('cat'), TEXT.indexOf('cat') + 3]]);
 });
+
+it.each([
+  [false, 'Alice gave Bob a book about France.', 'Alice'],
+  [true, 'The cat is on the mat.', 'chat'],
+])('the step of two texts is a translation where the model translates: %s', async (translates, first, word) => {
+  beforeAll();
+  standIn.settings.set('attentionLens.modelFolder', '/m');
+  open([0, 0]);
+  const explorer = start({ translates });
+  const documents = vi.spyOn(standIn.workspace, 'openTextDocument').mockImplementation((async (uri: { path: string }) => {
+    const sample = [SAMPLES.twoTexts, TRANSLATION_SAMPLE].find(({ file }) => uri.path === `/${file}`)!;
+    return linesOf(uri, sample.text);
+  }) as never);
+  vi.spyOn(standIn.window, 'showTextDocument').mockImplementation(async document => standIn.editorOf(document, [0, 0]));
+  await run('exampleTwoTexts');
+  documents.mockRestore();
+  vi.restoreAllMocks();
+  const { exploration, state } = explorer;
+  expect(textsIn(exploration!.target)[0].text).toBe(first);
+  expect(unitsOf(exploration!, 'words')[sourceOf(state)!.unit]!.label).toBe(word);
+});
+
+/** A document of several lines. */
+function linesOf(uri: unknown, text: string) {
+  const lines = text.split('\n');
+  const offsetOf = ({ line, character }: standIn.Position) => lines.slice(0, line).join('\n').length + (line > 0 ? 1 : 0) + character;
+  const rangeOf = (line: number) => new standIn.Range(line, 0, line, lines[line]!.length);
+  return {
+    ...standIn.documentOf('/sample.txt', text),
+    uri,
+    lineCount: lines.length,
+    getText: (range?: standIn.Range) => (range ? text.slice(offsetOf(range.start), offsetOf(range.end)) : text),
+    lineAt: (line: number) => ({ text: lines[line]!, range: rangeOf(line) }),
+    offsetAt: offsetOf,
+    positionAt: (offset: number) => {
+      const before = text.slice(0, offset).split('\n');
+      return new standIn.Position(before.length - 1, before.at(-1)!.length);
+    },
+  };
+}

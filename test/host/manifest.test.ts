@@ -105,7 +105,7 @@ describe('package.json', () => {
   it('has a walkthrough whose buttons, completion events and pictures exist', () => {
     const [walkthrough] = contributes.walkthroughs;
     expect(walkthrough!.id).toBe(WALKTHROUGH_ID);
-    expect(walkthrough!.steps).toHaveLength(6);
+    expect(walkthrough!.steps).toHaveLength(7);
     const known = new Set<string>(Object.values(COMMANDS));
     for (const { id, description, media, completionEvents } of walkthrough!.steps) {
       const buttons = [...description.matchAll(/\(command:([\w.]+)\)/g)].map(match => match[1]!);

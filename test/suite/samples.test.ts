@@ -15,9 +15,9 @@ suite('samples', () => {
   suiteSetup(() => (before = unsaved()));
 
   test('however often they are opened, no unsaved document stays', async () => {
-    const { exampleAttention, exampleHe, exampleFrance, exampleBank, exampleSameWord, exampleHeads } = COMMANDS;
-    for (const command of [exampleAttention, exampleHe, exampleFrance, exampleBank, exampleSameWord, exampleHeads, exampleAttention])
-      await vscode.commands.executeCommand(command);
+    const { exampleAttention, exampleHe, exampleFrance, exampleBank, exampleSameWord, exampleHeads, exampleTwoTexts } = COMMANDS;
+    const all = [exampleAttention, exampleHe, exampleFrance, exampleBank, exampleSameWord, exampleHeads, exampleTwoTexts];
+    for (const command of [...all, exampleAttention]) await vscode.commands.executeCommand(command);
     assert.equal(active().uri.toString(), uri.toString());
     assert.equal(active().getText(), CAT);
     assert.deepEqual(unsaved(), before);
@@ -47,6 +47,7 @@ suite('samples', () => {
     assert.deepEqual(names.sort(), [
       'bank.txt',
       'banks.txt',
+      'cat and chat.txt',
       'cat.txt',
       'france.txt',
       'he.txt',

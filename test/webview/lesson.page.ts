@@ -9,7 +9,7 @@ const { withPanel } = panelInBrowser();
 test('the strip says where the lesson is and what is to be seen, and its buttons lead on', () =>
   withPanel('lesson=france&builtIn&lens=reference&pin=it', async panel => {
     const { page: tab } = panel;
-    assert.equal(await tab.textContent('.lesson-title'), '3 of 6 \u00b7 Near is not the same as attended');
+    assert.equal(await tab.textContent('.lesson-title'), '3 of 7 \u00b7 Near is not the same as attended');
     assert.deepEqual(await tab.locator('.lesson-point .quoted').allTextContents(), ['it', 'I', 'France']);
     for (const name of ['My Own Sentence\u2026', 'Back', 'Next', 'End the lesson'])
       await tab.getByRole('button', { name, exact: true }).click();

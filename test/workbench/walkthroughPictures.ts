@@ -36,6 +36,7 @@ const STEPS: readonly Step[] = [
   { id: 'bank', command: 'Example: From Static to Contextual', shown: /Word embedding/ },
   { id: 'sameWord', command: 'Example: One Word, Four Places', shown: /river/ },
   { id: 'heads', command: 'Example: Many Heads, Many Jobs', shown: /Strongest heads for/ },
+  { id: 'twoTexts', command: 'Example: Two Texts', shown: /Strongest heads for/ },
 ];
 
 /** One workbench per theme, one picture per step, each made by the command that the step itself runs. */

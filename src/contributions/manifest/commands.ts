@@ -115,4 +115,5 @@ export const commandEntries: Readonly<Record<CommandName, CommandEntry>> = {
   exampleBank: { title: 'Example: From Static to Contextual' },
   exampleSameWord: { title: 'Example: One Word, Four Places' },
   exampleHeads: { title: 'Example: Many Heads, Many Jobs' },
+  exampleTwoTexts: { title: 'Example: Two Texts' },
 };

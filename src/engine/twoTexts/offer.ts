@@ -1,11 +1,13 @@
 import { FaultError } from '../../core/faults.ts';
 import type { ModelRequest } from '../../protocol/engineApi.ts';
 import type { WritingOffer } from '../../protocol/writeApi.ts';
+import { readConfig } from '../model/config.ts';
+import { findFile } from '../model/folderFiles.ts';
 import { chooseModel } from '../model/chooseModel.ts';
 import { inspectPair } from './inspect.ts';
 import { hasPair } from './files.ts';
 
-const NOTHING: WritingOffer = { writes: null, tasks: [], languages: [], tellsSource: false };
+const NOTHING: WritingOffer = { writes: null, tasks: [], languages: [], tellsSource: false, translates: false };
 
 /** By the files of a folder; of one that cannot be read nothing is offered, and what reads a text says why. */
 export function writingOffer({ directory, variant }: Pick<ModelRequest, 'directory' | 'variant'>): WritingOffer {
@@ -21,7 +23,9 @@ function offerOfPair(directory: string, variant: string | undefined): WritingOff
   const pair = inspectPair(directory, variant);
   if (pair === null || 'code' in pair) return NOTHING;
   const { writes, tasks, languages, tellsSource } = pair;
-  return { writes: writes ? 'target' : null, tasks, languages, tellsSource };
+  const { architecture } = readConfig({ directory, config: findFile(directory, 'config.json'), genai: null });
+  const translates = architecture === 'marian' || languages.length > 0 || tasks.some(({ name }) => name.includes('translat'));
+  return { writes: writes ? 'target' : null, tasks, languages, tellsSource, translates };
 }
 
 function offerOfOne(directory: string, variant: string | undefined): WritingOffer {

@@ -4,7 +4,7 @@ import { LESSON, LESSON_STEPS, type LessonName } from '../../core/lesson.ts';
 import { MAX_RUN_CHARACTERS } from '../../protocol/engineApi.ts';
 import { targetIn } from '../editor/pairTexts.ts';
 import { targetOfDocument } from '../editor/target.ts';
-import { openSampleText, ownSample, PAIR_SAMPLE, pickSample, SAMPLES, type Sample } from '../samples/samples.ts';
+import { openSampleText, ownSample, pickSample, SAMPLES, TRANSLATION_SAMPLE, type Sample } from '../samples/samples.ts';
 import type { Parts } from '../services.ts';
 import { explore } from './explore.ts';
 import { compareIn } from './occurrences.ts';
@@ -20,6 +20,7 @@ const STEP_COMMANDS = {
   bank: 'exampleBank',
   sameWord: 'exampleSameWord',
   heads: 'exampleHeads',
+  twoTexts: 'exampleTwoTexts',
 } as const satisfies Readonly<Record<LessonName, CommandName>>;
 type StepCommand = (typeof STEP_COMMANDS)[LessonName];
 
@@ -40,8 +41,7 @@ export function lessonHandlers(parts: Parts) {
     ...(steps as Record<StepCommand, () => Promise<void>>),
     openSample: async () => {
       const step = await pickSample();
-      if (step === 'pair') await openPair(parts);
-      else if (step) await openStep(parts, step);
+      if (step) await openStep(parts, step);
     },
     lessonStart: () => open('attention'),
     lessonNext: () => move(1),
@@ -83,38 +83,56 @@ function noFurther(delta: 1 | -1) {
 async function askForSentence(step: LessonName): Promise<string | undefined> {
   const { selection, document } = vscode.window.activeTextEditor ?? {};
   const selected = document && selection && !selection.isEmpty ? document.getText(selection).slice(0, LONGEST_SENTENCE) : '';
+  const ask = async (prompt: string, value: string): Promise<string | undefined> =>
+    askFor(`${LESSON[step].title}: My Own Sentence`, prompt, value);
+  const own = selected.replaceAll(/\s+/g, ' ');
+  if (!isPair(SAMPLES[step]))
+    return ask(SAMPLES[step].compares ? 'A text in which one word stands several times.' : 'A sentence of your own.', own);
+  const first = await ask('The text that is looked at, such as a source.', own);
+  const second = first && (await ask('The text that looks at it, such as its translation, or an answer.', ''));
+  return second && `${first}\n\n${second}`;
+}
+
+function isPair({ isPair: is }: Sample): boolean {
+  return is === true;
+}
+
+async function askFor(title: string, prompt: string, value: string): Promise<string | undefined> {
   const text = await vscode.window.showInputBox({
-    title: `${LESSON[step].title}: My Own Sentence`,
-    prompt: SAMPLES[step].compares ? 'A text in which one word stands several times.' : 'A sentence of your own.',
-    value: selected.replaceAll(/\s+/g, ' '),
-    validateInput: value =>
-      /\S/.test(value) ? (value.length > LONGEST_SENTENCE ? 'At most 1,000 characters.' : null) : 'Type at least one word.',
+    title,
+    prompt,
+    value,
+    validateInput: typed =>
+      /\S/.test(typed) ? (typed.length > LONGEST_SENTENCE ? 'At most 1,000 characters.' : null) : 'Type at least one word.',
   });
   return text?.trim();
 }
 
-/** No step of the lesson: two texts in one document. */
-async function openPair(parts: Parts): Promise<void> {
-  const { explorer } = parts;
-  const { first, second, tab, heat, lens } = PAIR_SAMPLE;
-  explorer.dispatch({ type: 'lesson', step: null });
-  const { document } = await openSampleText(PAIR_SAMPLE);
-  explorer.dispatch({ type: 'tab', tab });
-  explorer.dispatch({ type: 'heat', heat });
-  const targetOf = (line: number, text: string) => targetIn(document, new vscode.Range(line, 0, line, text.length));
-  await exploreTogether(parts, targetOf(0, first), targetOf(2, second), lens);
+/** Two texts of one document, a line apart; the caret is on a word of the one that looks. */
+async function explorePair(parts: Parts, { document, selection }: vscode.TextEditor, lens: Sample['lens']): Promise<void> {
+  const [first, second] = [0, 2].map(line => targetIn(document, document.lineAt(line).range));
+  const done = await exploreTogether(parts, first!, second!, lens ?? undefined);
+  if (done) parts.explorer.moveCaret(document, selection.active);
+}
+
+/** Of two texts a translation is shown where the model translates. */
+async function sampleOf({ engine, models }: Parts, step: LessonName): Promise<Sample> {
+  if (!isPair(SAMPLES[step]) || models.isBuiltIn) return SAMPLES[step];
+  const { translates } = await engine.call('writingOffer', models.chosen);
+  return translates ? TRANSLATION_SAMPLE : SAMPLES[step];
 }
 
 /** Opens the step's text and its view; the strip of the panel says what is to be seen. */
 async function openStep(parts: Parts, step: LessonName, own: Sample | null = null): Promise<void> {
   const { explorer, panel } = parts;
-  const sample: Sample = own ?? SAMPLES[step];
   explorer.dispatch({ type: 'lesson', step });
+  const sample = own ?? (await sampleOf(parts, step));
   const editor = await openSampleText(sample);
   if (explorer.state.lesson !== step) return; // another step, or the end, came in between
   explorer.dispatch({ type: 'tab', tab: sample.tab });
   explorer.dispatch({ type: 'heat', heat: sample.heat });
-  await explore(parts, targetOfDocument(editor, MAX_RUN_CHARACTERS), sample.lens, true);
+  if (sample.isPair) await explorePair(parts, editor, sample.lens);
+  else await explore(parts, targetOfDocument(editor, MAX_RUN_CHARACTERS), sample.lens ?? undefined, true);
   // It may have been cancelled, or another exploration may have come in between.
   if (sample.compares && explorer.exploration?.target.uri === editor.document.uri.toString())
     await compareIn(parts, editor.document, sample.word, 'document');

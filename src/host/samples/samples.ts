@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { SAMPLE_SCHEME } from '../../contributions/ids.ts';
-import { LESSON, LESSON_STEPS, type LessonName } from '../../core/lesson.ts';
+import { LESSON, LESSON_STEPS, TRANSLATION, type LessonName } from '../../core/lesson.ts';
 import type { View } from '../../core/attention/lens.ts';
 import type { Tab } from '../../core/state/pages.ts';
 import type { Heat } from '../../core/state/viewState.ts';
@@ -12,12 +12,15 @@ export interface Sample {
   /** Name of its document. */
   readonly file: string;
   readonly text: string;
-  readonly lens: View;
+  /** Null: what the model looks through where nothing else was chosen. */
+  readonly lens: View | null;
   readonly tab: Tab;
   readonly heat: Heat;
   readonly word: string;
   /** Compare every place of the word. */
   readonly compares: boolean;
+  /** Its first and third lines are two texts, of which the later looks at the earlier; the word is of the later. */
+  readonly isPair?: true;
 }
 
 const ATTENTION = { tab: 'attention', heat: 'attention', compares: false } as const;
@@ -77,21 +80,28 @@ export const SAMPLES = {
     lens: { kind: 'lens', id: 'verb-and-object' },
     word: 'it',
   },
+  // The head looks at the same word of the other text: it gives `Alice` 0.85, `book` 0.78, `Bob` 0.69.
+  twoTexts: {
+    ...ATTENTION,
+    label: 'Two texts: cat and chat',
+    file: 'two texts.txt',
+    text: LESSON.twoTexts.text,
+    lens: { kind: 'head', layer: 2, head: 9 },
+    word: 'Alice',
+    isPair: true,
+  },
 } as const satisfies Readonly<Record<LessonName, Sample>>;
 
-/** Two texts in one document, a line apart, and the head of the built-in model that looks at the same word of the other one: it gives `Alice` 0.85, `book` 0.78, `Bob` 0.69. */
-export const PAIR_SAMPLE = {
+/** What is opened in the place of the pair where the chosen model translates. Which of its heads is of interest nobody has measured. */
+export const TRANSLATION_SAMPLE = {
   ...ATTENTION,
-  label: 'Two texts: Alice, Bob and a book',
-  file: 'two texts.txt',
-  first: 'Alice gave Bob a book about France.',
-  second: 'Bob got a book on France from Alice.',
-  get text() {
-    return `${this.first}\n\n${this.second}\n`;
-  },
-  lens: { kind: 'head', layer: 2, head: 9 },
-  word: 'Alice',
-} as const satisfies Sample & { readonly first: string; readonly second: string };
+  label: SAMPLES.twoTexts.label,
+  file: 'cat and chat.txt',
+  text: TRANSLATION.text,
+  lens: null,
+  word: 'chat',
+  isPair: true,
+} as const satisfies Sample;
 
 /** The document of a sentence that somebody types in the lesson. */
 export const OWN_SENTENCE = { file: 'own sentence.txt', text: '' } as const;
@@ -99,6 +109,7 @@ export const OWN_SENTENCE = { file: 'own sentence.txt', text: '' } as const;
 /** The step's view on a sentence of a person's own. */
 export function ownSample(step: LessonName, text: string): Sample {
   const sample: Sample = SAMPLES[step];
+  if (sample.isPair) return { ...sample, ...OWN_SENTENCE, text, word: wordToLookFrom(text.slice(text.lastIndexOf('\n') + 1)) };
   return { ...sample, ...OWN_SENTENCE, text, word: sample.compares ? mostRepeated(text) : wordToLookFrom(text) };
 }
 
@@ -120,14 +131,17 @@ function mostRepeated(text: string): string {
 }
 
 /** Asks which sample to open. */
-export async function pickSample(): Promise<LessonName | 'pair' | undefined> {
-  const item = (step: LessonName | 'pair', { label, text }: Sample) => ({ label, detail: text.split('\n')[0]!, step });
-  const chosen = await vscode.window.showQuickPick([...LESSON_STEPS.map(step => item(step, SAMPLES[step])), item('pair', PAIR_SAMPLE)], {
+export async function pickSample(): Promise<LessonName | undefined> {
+  const item = (step: LessonName, { label, text, isPair }: Sample) => ({ label, detail: isPair ? OF_A_PAIR : text.split('\n')[0]!, step });
+  const items = LESSON_STEPS.map(step => item(step, SAMPLES[step]));
+  const chosen = await vscode.window.showQuickPick(items, {
     title: 'Open Sample',
     placeHolder: 'A text and the view that shows its point',
   });
   return chosen?.step;
 }
+
+const OF_A_PAIR = 'A translation and its source, where the model translates; two sentences in any other';
 
 export function uriOfSample({ file }: Pick<Sample, 'file'>): vscode.Uri {
   return vscode.Uri.from({ scheme: SAMPLE_SCHEME, path: `/${file}` });
@@ -135,7 +149,7 @@ export function uriOfSample({ file }: Pick<Sample, 'file'>): vscode.Uri {
 
 /** Opens the sample, the caret on its word. What a person changed in it is undone: what is said about it was measured on this text. */
 export async function openSampleText(sample: Sample): Promise<vscode.TextEditor> {
-  const { text, word } = sample;
+  const { text, word, isPair } = sample;
   const uri = uriOfSample(sample);
   const document = await vscode.workspace.openTextDocument(uri);
   // A preview would take the place of the walkthrough, and the walkthrough that of the sample.
@@ -144,7 +158,8 @@ export async function openSampleText(sample: Sample): Promise<vscode.TextEditor>
     await editor.edit(builder => builder.replace(toRange(wholeDocument(document)), text));
     await document.save();
   }
-  const caret = document.positionAt(Math.max(0, placeOfWord(text, word)));
+  const from = isPair ? text.lastIndexOf('\n') + 1 : 0;
+  const caret = document.positionAt(from + Math.max(0, placeOfWord(text.slice(from), word)));
   editor.selection = new vscode.Selection(caret, caret);
   await closeOthers(uri);
   return editor;

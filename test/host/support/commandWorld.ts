@@ -62,6 +62,7 @@ export function fakeEngine({
   tasks = [] as WritingOffer['tasks'],
   languages = [] as WritingOffer['languages'],
   tellsSource = true,
+  translates = false,
   write = null as Writing | null,
 }) {
   let runId = 0;
@@ -143,7 +144,7 @@ export function fakeEngine({
             warnings: [],
           };
         case 'writingOffer':
-          return { writes, tasks, languages, tellsSource };
+          return { writes, tasks, languages, tellsSource, translates };
         case 'write':
           return write!(parameters as unknown as WriteRequest, signal!, onStep!);
         case 'modelVariants':

@@ -104,7 +104,7 @@ flow('after a window reload the panel says what was explored, loads nothing, and
 
 flow('after a window reload two texts of a sample are there as well, and are explored again', async ({ page, server }) => {
   await command(page, 'Open Sample…');
-  await pick(page, 'Two texts: Alice, Bob and a book');
+  await pick(page, 'Two texts: cat and chat');
   await untilStatus(page, /^L2 H9/);
   await chooseLens(page, 'Reference');
   await untilWrittenDown(page, 'two%20texts.txt', 'reference');

@@ -183,7 +183,7 @@ flow('nothing selected, and two places that are one, are said', async ({ page })
 
 flow('the sample of two texts shows what is said of it', async ({ page }) => {
   await command(page, 'Open Sample…');
-  await pick(page, 'Two texts: Alice, Bob and a book');
+  await pick(page, 'Two texts: cat and chat');
   await until('both are named', async () => (await names(page)) === 'two texts.txt → two texts.txt');
   await until('Alice looks at Alice', async () => {
     await pointAnew(page, 'from Alice', { tail: 5 });

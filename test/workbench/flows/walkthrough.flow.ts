@@ -1,4 +1,4 @@
-// VS Code's own walkthrough page: six steps, each opens its sample and does the thing, and is ticked off.
+// VS Code's own walkthrough page: seven steps, each opens its sample and does the thing, and is ticked off.
 import assert from 'node:assert/strict';
 import { command, panelOf, untilStatus } from '../page/lens.ts';
 import { answer } from '../page/commands.ts';
@@ -15,11 +15,12 @@ const STEPS = [
   { title: 'From static to contextual', status: /^Vector after 3 of 6 layers {2}bank ≈ / },
   { title: 'One word, four places', status: /^Related words {2}bank → / },
   { title: 'Many heads, many jobs', status: /^Verb and object {2}it → burned 0\.62$/ },
+  { title: 'Two texts', status: /^L2 H9 {2}Alice → Alice 0\.85$/ },
 ];
 
-flow('the walkthrough opens and has six steps with pictures', async ({ page }) => {
+flow('the walkthrough opens and has seven steps with pictures', async ({ page }) => {
   await command(page, 'Open Walkthrough');
-  await page.locator('.gettingStartedContainer .getting-started-step').nth(5).waitFor();
+  await page.locator('.gettingStartedContainer .getting-started-step').nth(6).waitFor();
   assert.equal(await page.locator('.gettingStartedContainer .getting-started-step').count(), STEPS.length);
   assert.doesNotMatch(await page.locator('.gettingStartedContainer').innerText(), /\*/);
 });
@@ -45,13 +46,13 @@ for (const [index, { title, status }] of STEPS.entries())
 flow('the strip leads back and on, ticks the steps, and one tab is used for all of them', async ({ page }) => {
   const press = (name: string) => panelOf(page).locator('.lesson').getByRole('button', { name, exact: true }).click();
   await press('Back');
-  await untilStatus(page, STEPS[4]!.status);
-  await press('Next');
   await untilStatus(page, STEPS[5]!.status);
+  await press('Next');
+  await untilStatus(page, STEPS[6]!.status);
   const names = await page.locator('.part.editor .tab').evaluateAll(tabs => tabs.map(tab => tab.getAttribute('data-resource-name')));
   assert.deepEqual(
     names.filter(name => name?.endsWith('.txt')),
-    ['letter.txt'],
+    ['two texts.txt'],
   );
   assert.equal(await page.locator('.part.editor .tab.dirty').count(), 0);
 });
@@ -59,9 +60,11 @@ flow('the strip leads back and on, ticks the steps, and one tab is used for all 
 flow('a step on a sentence of one’s own claims nothing that was not measured; the end takes the strip away', async ({ page }) => {
   const strip = panelOf(page).locator('.lesson');
   await strip.getByRole('button', { name: 'My Own Sentence…' }).click();
-  await answer(page, 'My sister lost her key and never found it again.');
-  await untilStatus(page, /^Verb and object {2}(her|it) → /);
-  await strip.getByText('A lens is a set of heads with a measured job.').waitFor();
+  await answer(page, 'The library opens at nine.');
+  await page.getByText('The text that looks at it').waitFor();
+  await answer(page, 'Its day starts at nine.');
+  await untilStatus(page, /^L2 H9 {2}at → at 0\.\d\d$/);
+  await strip.getByText('Point at a word of one text').waitFor();
   await strip.getByRole('button', { name: 'Done' }).click();
   await strip.waitFor({ state: 'hidden' });
 });
