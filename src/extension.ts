@@ -94,6 +94,7 @@ export function activate(context: vscode.ExtensionContext): void {
     explorer.onDidChange(() => explorer.exploration && models.note(explorer.exploration.model)),
     vscode.workspace.registerFileSystemProvider(SAMPLE_SCHEME, new SampleFiles(), { isCaseSensitive: true }),
     vscode.workspace.registerTextDocumentContentProvider(GIVEN_SCHEME, givenTexts),
+    givenTexts.follow(explorer),
     registerCommands(parts),
   );
 }

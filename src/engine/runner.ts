@@ -26,7 +26,7 @@ import { neighboursOfWord, type WordNeighbourRequest, type WordNeighbours } from
 import { createAnalyses, type Analyses } from './analyses/registry.ts';
 import type { RunMaker } from './analyses/runMaker.ts';
 import { runVariant } from './analyses/variant.ts';
-import { hasPair } from './twoTexts/files.ts';
+import { hasPair, withMissingEncoder } from './twoTexts/files.ts';
 import { ModelCache, modelLimits, type ModelLimits } from './model/cache.ts';
 import type { LoadedModel } from './model/loader.ts';
 import { checkContent, checkIds } from './runs/tokenChecks.ts';
@@ -89,7 +89,9 @@ export class Runner extends Analysing implements Handlers<EngineApi> {
     checkRequest(request);
     const { chat = false, pair } = request;
     const readsTwo = pair !== undefined && hasPair(request.directory);
-    const model = await this.#access.model({ ...request, ...(readsTwo && { twoTexts: true }) });
+    const model = await this.#access.model({ ...request, ...(readsTwo && { twoTexts: true }) }).catch((error: unknown) => {
+      throw pair ? withMissingEncoder(error, request.directory) : error;
+    });
     await goOn(context);
 
     const window = pair ? readPair(model, request.text, pair, request.told) : windowOf(model, request);

@@ -21,7 +21,7 @@ export type UnsupportedReason =
 const OTHER_MODEL = 'Use a model exported with ordinary operators, or the built-in model.';
 
 const ONE_TEXT =
-  'Use an encoder (BERT and its like) or a decoder (GPT-2, Llama and their like), or the built-in model; the command line shows both texts of a folder with encoder and decoder (attention-lens run --target).';
+  'Use an encoder (BERT and its like) or a decoder (GPT-2, Llama and their like), or the built-in model; of a folder with encoder and decoder Explore Two Texts shows both texts (attention-lens run --target on the command line).';
 
 const BOTH_GRAPHS = 'Use encoder_model.onnx and decoder_model.onnx, or decoder_model_merged.onnx, of one export.';
 

@@ -51,7 +51,7 @@ describe('a folder whose two graphs cannot be opened as one model', () => {
       code: 'model-missing',
       title: 'The encoder is missing',
       cause: expect.stringContaining('the folder has onnx/decoder_model.onnx, and no encoder_model.onnx'),
-      nextStep: expect.stringContaining('Put encoder_model.onnx of the same export there.'),
+      nextStep: expect.stringContaining('Put encoder_model.onnx of the same export there'),
     });
   });
 

@@ -107,6 +107,18 @@ describe('two texts', () => {
     expect(warning()).toContain('One text is explored');
   });
 
+  it('a selection that is none of them stays where they are swapped; those that were read go', async () => {
+    open([...CAT], [...MAT]);
+    const [editor] = standIn.window.visibleTextEditors;
+    start();
+    await run('exploreTwoTexts');
+    expect(editor!.selection.isEmpty).toBe(true);
+    const other = new standIn.Selection(0, 8, 0, 11);
+    Object.assign(editor!, { selection: other, selections: [other] });
+    await run('swapTexts');
+    expect(editor!.selection).toBe(other);
+  });
+
   it('are explored again as they read now', async () => {
     open([...CAT], [...MAT]);
     const explorer = start();
@@ -131,30 +143,84 @@ describe('two texts', () => {
     expect(textsOf(explorer)).toEqual(['mat', 'cat']);
   });
 
-  it.each(['nextAttendedWord', 'peekAttended'] as const)('%s goes to no word of the one that was edited', async name => {
+  /** "the mat" is explored with a part of another document. */
+  async function exploredInTwo(...second: [number, number]): Promise<{ readonly explorer: Explorer; readonly editFirst: () => void }> {
     let edit: (event: unknown) => unknown = () => undefined;
     const listen = vi.spyOn(standIn.workspace, 'onDidChangeTextDocument').mockImplementation(((listener: typeof edit) => {
       edit = listener;
       return { dispose: () => undefined };
     }) as never);
-    open([...CAT]);
+    open(second);
     const other = standIn.editorOf(documentOf('/other.txt'), [15, 22]);
     standIn.window.visibleTextEditors.push(other);
     standIn.workspace.textDocuments.push(other.document);
     const explorer = start();
     listen.mockRestore();
     await run('exploreTwoTexts');
+    for (const editor of standIn.window.visibleTextEditors) editor.selections = [editor.selection];
+    const range = new standIn.Range(0, 19, 0, 22);
+    const document = standIn.documentOf('/other.txt', TEXT.replace('mat', 'rug'));
+    return {
+      explorer,
+      editFirst: () => {
+        edit({ document, contentChanges: [{ range, text: 'rug' }] });
+        expect(placesOf(explorer.exploration!).map(({ anchor }) => anchor.live)).toEqual([false, true]);
+        standIn.seen.length = 0;
+      },
+    };
+  }
+
+  it.each(['nextAttendedWord', 'peekAttended'] as const)('%s goes to no word of the one that was edited', async name => {
+    const { explorer, editFirst } = await exploredInTwo(...CAT);
     expect(textsOf(explorer)).toEqual(['the mat', 'cat']);
     explorer.dispatch({ type: 'pin', unit: textUnit(3) });
     expect(explorer.heatView!.buckets[2]).toBeGreaterThan(0);
-    const range = new standIn.Range(0, 19, 0, 22);
-    edit({ document: standIn.documentOf('/other.txt', TEXT.replace('mat', 'rug')), contentChanges: [{ range, text: 'rug' }] });
-    expect(placesOf(explorer.exploration!).map(({ anchor }) => anchor.live)).toEqual([false, true]);
-    standIn.seen.length = 0;
+    editFirst();
     await run(name);
     expect(warning()).toContain('No word is coloured');
     expect(standIn.seen.filter(line => line.startsWith('command: editor.'))).toEqual([]);
   });
+
+  it('Link To\u2026 offers no word of the one that was edited, and says so where there is no other', async () => {
+    const labels = () => standIn.picks.at(-1)!.items.map(({ label }) => label);
+    const { explorer, editFirst } = await exploredInTwo(4, 11);
+    expect(textsOf(explorer)).toEqual(['the mat', 'cat sat']);
+    explorer.dispatch({ type: 'pin', unit: textUnit(3) });
+    await run('linkTo');
+    expect(labels()).toEqual(['the', 'mat', 'sat']);
+    editFirst();
+    await run('linkTo');
+    expect(labels()).toEqual(['sat']);
+    const alone = await exploredInTwo(...CAT);
+    alone.explorer.dispatch({ type: 'pin', unit: textUnit(3) });
+    alone.editFirst();
+    await run('linkTo');
+    expect(warning()).toContain('The other text was edited');
+  });
+
+  it.each(['swapTexts', 'oneText', 'exploreAgain', 'nextAttendedWord'] as const)(
+    '%s, one document closed and gone meanwhile, says so and leaves both as they are',
+    async name => {
+      open([...CAT]);
+      const other = standIn.editorOf(standIn.documentOf('/gone.txt', TEXT, 'untitled'), [15, 22]);
+      standIn.window.visibleTextEditors.push(other);
+      standIn.workspace.textDocuments.push(other.document);
+      const explorer = start();
+      await run('exploreTwoTexts');
+      explorer.dispatch({ type: 'pin', unit: textUnit(3) });
+      standIn.window.visibleTextEditors.pop();
+      standIn.workspace.textDocuments.pop();
+      const openDocument = vi.spyOn(standIn.workspace, 'openTextDocument').mockImplementation(async uri => {
+        if (uri.scheme === 'untitled') throw new Error('cannot open untitled:/gone.txt');
+        return documentOf(uri.path);
+      });
+      standIn.seen.length = 0;
+      await run(name);
+      openDocument.mockRestore();
+      expect(warning()).toContain('The document is gone. It was closed without being saved, moved, or deleted.');
+      expect(textsOf(explorer)).toEqual(['the mat', 'cat']);
+    },
+  );
 
   it('the way to a word of the other side of a diff editor leaves the diff editor where it is', async () => {
     open([...CAT]);

@@ -1,3 +1,5 @@
+import { placesOf } from '../../src/session/exploration.ts';
+import { pairTarget } from '../../src/session/target.ts';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { View } from '../../src/core/attention/lens.ts';
 import { selectionOf } from '../../src/core/attention/navigate.ts';
@@ -169,6 +171,17 @@ test('of a file that was changed while it was closed and the model ran, nothing 
   await world.drain();
   expect(await run).toBe(true);
   expect(explorer.phase.kind).toBe('stale');
+});
+
+test('of two texts, one of which was closed and changed while the model ran, the other is marked all the same', async () => {
+  const { explorer, documents, opens } = world;
+  const run = explorer.explore(pairTarget(world.target(documents[0]!, 0, 1), world.target(documents[1]!, 0, 1)));
+  documents[1]!.rewrite('another text');
+  opens.fire(documents[1]!);
+  await world.drain();
+  expect(await run).toBe(true);
+  expect(explorer.phase.kind).toBe('ready');
+  expect(placesOf(explorer.exploration!).map(({ anchor }) => anchor.live)).toEqual([true, false]);
 });
 
 test('a run whose matrix is cancelled is released', async () => {

@@ -1,3 +1,4 @@
+import { counted } from '../../core/describe/counted.ts';
 import { formatCount } from '../../core/describe/numbers.ts';
 import { FaultError } from '../../core/faults.ts';
 import type { Told } from '../../core/model/told.ts';
@@ -18,17 +19,26 @@ type Model = Pick<LoadedModel, 'tokenizer' | 'graph' | 'summary' | 'cross'>;
  * @throws FaultError `unsupported-tokenizer` without a template for two texts, `empty-text`, `usage` where both do not fit
  */
 export function readPair(model: Model, text: string, pair: TextPair, told: Told = {}): TokenWindow & Pick<TokenSequence, 'segments'> {
-  if (model.cross) return readCross(model.cross, text, pair, told);
+  if (model.cross) {
+    const read = readCross(model.cross, text, pair, told);
+    checkBoth(read.tokens, pair);
+    return read;
+  }
   const [first, second] = pair.map(({ start, end }) => text.slice(start, end)) as [string, string];
   const { causal } = model.summary.attention;
   const { tokens, typeIds } = causal ? model.tokenizer.encode(text) : placed(model.tokenizer.encode(first, second), pair);
-  for (const [place, { start, end }] of pair.entries())
-    if (!tokens.some(token => token.start < end && token.end > start && token.end > token.start)) throw nothingIn(place);
+  checkBoth(tokens, pair);
   const { contextLength } = model.summary;
   if (tokens.length > contextLength) throw tooLong(tokens.length, contextLength);
   const isTold = !causal && typeIds.some(id => id > 0) && Math.max(...typeIds) < (model.graph.tables.segment?.rows ?? 0);
   const ends = { shownStart: pair[0].start, shownEnd: pair[1].end, totalTokens: tokens.length };
   return { tokens: [...tokens], ...ends, ...(isTold && { segments: typeIds }) };
+}
+
+/** @throws FaultError `empty-text` */
+function checkBoth(tokens: readonly Token[], pair: TextPair): void {
+  for (const [place, { start, end }] of pair.entries())
+    if (!tokens.some(token => token.start < end && token.end > start && token.end > token.start)) throw nothingIn(place);
 }
 
 /** Spans of each text as those of what both stand in. */
@@ -54,6 +64,6 @@ function tooLong(tokens: number, most: number): FaultError {
     code: 'usage',
     title: 'The two texts are too long together',
     cause: `They have ${formatCount(tokens)} tokens with those that the model puts round them, and it reads ${formatCount(most)}.`,
-    nextStep: 'Choose less of one of them, or a model that reads more.',
+    nextStep: `Choose less of one of them, by about ${counted(tokens - most, 'token')}, or a model that reads more.`,
   });
 }

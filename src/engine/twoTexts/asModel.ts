@@ -62,8 +62,10 @@ function summaryOf({ summary, encoder, decoder }: TwoTextModel, facts: ModelSumm
 export function readCross(model: TwoTextModel, text: string, pair: TextPair, told: Told): TokenWindow & Pick<TokenSequence, 'segments'> {
   const [first, second] = pair.map(({ start, end }) => text.slice(start, end)) as [string, string];
   const source = placedAt(pair[0].start, encodeWholeSource(model, { ...told, source: first }));
-  const target = placedAt(pair[1].start, [...beginningOf(model, told), ...encodeTarget(model, second)]);
-  checkLength(target.length, model.summary.contextLength.target);
+  const begin = beginningOf(model, told);
+  const given = encodeTarget(model, second, 'second text');
+  checkLength(begin.length, { text: second, tokens: given }, model.summary.contextLength.target, 'second text');
+  const target = placedAt(pair[1].start, [...begin, ...given]);
   checkIds(target, { vocabularySize: model.decoder.graph.tables.word.rows });
   const tokens = [...source, ...target];
   return {

@@ -29,7 +29,7 @@ export function encodeWholeSource(model: TwoTextModel, request: Pick<TwoTextRequ
       code: 'usage',
       title: 'The first text is too long',
       cause: `It has ${formatCount(tokens.length)} tokens, and the encoder of this model reads ${formatCount(most)}.`,
-      nextStep: 'Choose less of it.',
+      nextStep: `Choose less of it${whatFits(request.source, tokens, most)}.`,
     });
   checkIds(tokens, { vocabularySize: model.encoder.fed.graph.tables.word.rows });
   return tokens;
@@ -74,25 +74,55 @@ export function beginningOf({ tokenizers, writing, languages }: TwoTextModel, { 
   return ids.map(id => ({ id, text: names.get(id)?.token ?? `${id}`, special: true, unknown: false, ...NO_SPAN }));
 }
 
+/** What a person calls the second of both texts: on the command line it is the target. */
+export type CalledSecond = 'target' | 'second text';
+
 /** The target without special tokens. @throws FaultError `empty-text` */
-export function encodeTarget({ tokenizers }: TwoTextModel, text: string): readonly Token[] {
+export function encodeTarget({ tokenizers }: TwoTextModel, text: string, called: CalledSecond = 'target'): readonly Token[] {
   const { tokens } = tokenizers.target.encodeAsWritten(text);
   if (text.trim() !== '' && tokens.some(token => token.end > token.start)) return tokens;
   throw new FaultError({
     code: 'empty-text',
-    title: 'The target holds nothing the model can read',
+    title: `The ${called} holds nothing the model can read`,
     cause: text.trim() === '' ? 'It has no characters but white space.' : 'The tokenizer drops all of its characters.',
-    nextStep: 'Give a target with at least one word, or let the model write one: --generate 40.',
+    nextStep:
+      called === 'target'
+        ? 'Give a target with at least one word, or let the model write one: --generate 40.'
+        : 'Choose one with at least one word, or let the model write it (Explore Two Texts\u2026, Let the Model Write It).',
   });
 }
 
-/** @throws FaultError `usage` */
-export function checkLength(tokens: number, most: number): void {
-  if (tokens <= most) return;
+/**
+ * Whether a target fits with what it begins with.
+ * @param tokens without those that it begins with
+ * @throws FaultError `usage`
+ */
+export function checkLength(
+  begin: number,
+  { text, tokens }: { readonly text: string; readonly tokens: readonly Token[] },
+  most: number,
+  called: CalledSecond = 'target',
+): void {
+  const count = begin + tokens.length;
+  if (count <= most) return;
   throw new FaultError({
     code: 'usage',
-    title: 'The target is too long',
-    cause: `It has ${formatCount(tokens)} tokens with those that it begins with, and the decoder of this model reads ${formatCount(most)}. Cut, its last words would be missing.`,
-    nextStep: 'Give a shorter target.',
+    title: `The ${called} is too long`,
+    cause: `It has ${formatCount(count)} tokens with those that it begins with, and the decoder of this model reads ${formatCount(most)}. Cut, its last words would be missing.`,
+    nextStep: `${called === 'target' ? 'Give a shorter target' : 'Choose less of it'}${whatFits(text, tokens, most - begin)}.`,
   });
 }
+
+/** The end of a sentence. @param most tokens, those without a span included */
+function whatFits(text: string, tokens: readonly Token[], most: number): string {
+  const own = tokens.filter(({ start, end }) => start >= 0 && end > start);
+  const last = own[most - (tokens.length - own.length) - 1];
+  if (!last) return '';
+  const end = text
+    .slice(Math.max(0, last.end - LONGEST_END), last.end)
+    .replace(/\s+/gu, ' ')
+    .trim();
+  return `: the first ${formatCount(last.end)} of its ${formatCount(text.length)} characters fit, up to \u201c${end}\u201d`;
+}
+
+const LONGEST_END = 24;

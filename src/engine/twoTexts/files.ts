@@ -1,4 +1,5 @@
 import { FaultError } from '../../core/faults.ts';
+import { faultOfUnsupported } from '../../onnx/unsupported.ts';
 import { modelFiles } from '../model/folder.ts';
 import { fileOf, variantNamed, type DecoderFile, type ModelFiles, type ModelVariant } from '../model/modelFiles.ts';
 import { isDecoder, isEncoder } from '../model/modelNames.ts';
@@ -33,6 +34,12 @@ export function hasPair(directory: string): boolean {
   return variants.some(isEncoder) && decoders.some(({ graph }) => BEGINNING.includes(graph));
 }
 
+/** Of two texts, a decoder that was opened by itself is one that lacks its encoder; any other fault is as it was. */
+export function withMissingEncoder(error: unknown, directory: string): unknown {
+  const isAlone = error instanceof FaultError && error.fault.title === faultOfUnsupported('encoder-decoder', '').title;
+  return isAlone ? noEncoder(modelFiles(directory)) : error;
+}
+
 /** The sort is stable, and the files come in the order of their forms. */
 function orderOf({ graph }: DecoderFile): number {
   return BEGINNING.indexOf(graph);
@@ -45,7 +52,7 @@ function noEncoder({ variants }: ModelFiles): FaultError {
       code: 'model-missing',
       title: 'The encoder is missing',
       cause: `A text that is written beside another needs an encoder-decoder; the folder has ${decoder.path}, and no encoder_model.onnx in onnx/ or beside it.`,
-      nextStep: 'Put encoder_model.onnx of the same export there. For a model of one text, leave --target and --generate out.',
+      nextStep: 'Put encoder_model.onnx of the same export there, or choose a model that reads one text.',
     });
   fileOf(variants[0]!);
   return new FaultError({

@@ -34,7 +34,7 @@ export async function runTwoTexts(model: TwoTextModel, request: TwoTextRequest, 
   const begin = beginningOf(model, request);
   // Before anything is run: what was typed is likelier to be wrong than anything else.
   const given = 'text' in request.target ? encodeTarget(model, request.target.text) : null;
-  if (given) checkLength(begin.length + given.length, contextLength.target);
+  if (given) checkLength(begin.length, { text: textOf(request), tokens: given }, contextLength.target);
   checkIds([...begin, ...(given ?? [])], { vocabularySize: decoder.graph.tables.word.rows });
 
   const started = performance.now();

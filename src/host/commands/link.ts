@@ -6,7 +6,7 @@ import { escapeIcons } from '../../core/text/escape.ts';
 import { standsInText, type Unit } from '../../core/text/token.ts';
 import { TEXT, unitRef } from '../../core/text/unitRef.ts';
 import { visibleText } from '../../core/text/visibleText.ts';
-import { placeOf, placeWith, rangesOf, unitsOf, type Exploration } from '../../session/exploration.ts';
+import { placeOf, placeWith, rangesOf, standsUnedited, unitsOf, type Exploration } from '../../session/exploration.ts';
 import type { Explorer } from '../../session/explorer.ts';
 import { isOf } from '../../session/standing.ts';
 import { assertStillShown } from '../../session/stillShown.ts';
@@ -76,7 +76,7 @@ function selectedUnits(exploration: Exploration, units: readonly Unit[]): number
   const selections = editor.selections.filter(({ start, end }) => comparePlaces(start, end) < 0);
   if (selections.length === 0) return [];
   const uri = editor.document.uri.toString();
-  const isThere = ({ start }: Unit) => placeWith(exploration, start).uri === uri;
+  const isThere = (unit: Unit) => placeWith(exploration, unit.start).uri === uri && standsUnedited(exploration, unit);
   const isSelected = (unit: Unit) =>
     isThere(unit) &&
     rangesOf(exploration, unit).some(range =>
@@ -90,8 +90,16 @@ async function pickWord(explorer: Explorer, end: readonly number[]): Promise<num
   const exploration = exploredUnedited(explorer);
   const units = unitsOf(exploration, explorer.state.level);
   const items = [...units.keys()]
-    .filter(unit => standsInText(units[unit]!) && !end.includes(unit))
+    // Of two texts one may be edited: its words are no longer where they are said to be.
+    .filter(unit => standsInText(units[unit]!) && standsUnedited(exploration, units[unit]!) && !end.includes(unit))
     .map(unit => itemOf(exploration, units, unit));
+  if (items.length === 0)
+    throw refusal(
+      'There is no other word to link with',
+      exploration.target.second ? 'The other text was edited: its words are not where they were.' : 'It is the only one.',
+      'Explore again, or another text.',
+      commandButton('Explore Again', 'exploreAgain'),
+    );
   const { hovered, cursor } = explorer.state;
   const { wordView } = explorer;
   const pointed = (cursor ?? hovered)?.unit;

@@ -4,6 +4,7 @@ import type { Exploration } from '../../session/exploration.ts';
 import { readsBySentence } from '../../session/sentences.ts';
 import type { Target } from '../../session/target.ts';
 import { checkWords, targetIn, textsAgain, togetherOf } from '../editor/pairTexts.ts';
+import { comparePlaces } from '../../core/text/anchor.ts';
 import type { View } from '../../core/attention/lens.ts';
 import { restingCaret } from '../editor/restingCaret.ts';
 import { selectedParts } from '../editor/target.ts';
@@ -97,15 +98,24 @@ export async function exploreTogether(parts: Parts, first: Target, second: Targe
   const editors = vscode.window.visibleTextEditors.filter(({ document }) => [first.uri, second.uri].includes(document.uri.toString()));
   if (!parts.compact.isVisible) parts.panel.bringBack(columnBeside(editors));
   const done = explore(parts, both, lens);
-  // Selection blue under amber would mud both.
+  letGoOfSelection(parts, editors, [first, second]);
+  return done;
+}
+
+/** Selection blue under amber would mud both; what is selected besides stays. */
+function letGoOfSelection({ pointing }: Parts, editors: readonly vscode.TextEditor[], texts: readonly Target[]): void {
   for (const editor of editors) {
-    const last = selectedParts(editor).at(-1);
-    if (!last) continue;
-    const caret = restingCaret(editor.document, last);
-    parts.pointing.ignoreCaretAt(editor.document.uri, caret);
+    const { document } = editor;
+    const selected = selectedParts(editor);
+    const last = selected.at(-1);
+    const isRead = selected.every(({ start }) =>
+      texts.some(text => text.uri === document.uri.toString() && comparePlaces(text.start, start) === 0),
+    );
+    if (!last || !isRead) continue;
+    const caret = restingCaret(document, last);
+    pointing.ignoreCaretAt(document.uri, caret);
     editor.selection = new vscode.Selection(caret, caret);
   }
-  return done;
 }
 
 function bothExplored({ explorer }: Pick<Parts, 'explorer'>): Exploration {

@@ -58,7 +58,10 @@ export const TabInputTextDiff = class {
   }
 };
 export const TabInputText = class {
-  readonly uri = null;
+  readonly uri: unknown;
+  constructor(uri: unknown = null) {
+    this.uri = uri;
+  }
 };
 
 export const QuickPickItemKind = { Separator: -1, Default: 0 };
@@ -236,7 +239,7 @@ export const window = {
   onDidChangeVisibleTextEditors: never,
   activeTextEditor: undefined as Editor | undefined,
   visibleTextEditors: [] as Editor[],
-  tabGroups: { all: [] as unknown[] },
+  tabGroups: { all: [] as unknown[], onDidChangeTabs: never as (listener: () => unknown) => typeof nothing },
   showInformationMessage: notice('information'),
   showWarningMessage: notice('warning'),
   showErrorMessage: notice('error'),
