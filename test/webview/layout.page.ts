@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { describe, it, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { panelInBrowser, PINNED, settle } from './openPanel.ts';
 import type { PageHandle } from './page/fakeHost.ts';
@@ -8,10 +8,13 @@ declare const page: PageHandle;
 
 const { withPanel, running } = panelInBrowser();
 
-test('pointing moves nothing', async () => {
-  for (const width of [900, 640, 320])
-    for (const query of ['lens=reference', 'hide', 'direction=by'])
-      await withPanel(
+// Most of it is waiting for frames.
+describe('pointing moves nothing', { concurrency: 4 }, () => {
+  for (const [width, query] of [900, 640, 320].flatMap(width =>
+    ['lens=reference', 'hide', 'direction=by'].map(query => [width, query] as const),
+  ))
+    it(`${width} px, ${query}`, () =>
+      withPanel(
         query,
         async panel => {
           const places = () =>
@@ -28,7 +31,7 @@ test('pointing moves nothing', async () => {
           }
         },
         width,
-      );
+      ));
 });
 
 test('numbers under narrow words stand apart, and none that stands moves for the word pointed at', async () => {

@@ -50,6 +50,18 @@ async function showLesson(page: Page): Promise<void> {
   await page.waitForTimeout(1500);
 }
 
+/** Two sentences that are read as a pair, the word pinned that the sample is about. */
+async function showTwoTexts(page: Page): Promise<void> {
+  await command(page, 'Example: Two Texts');
+  await untilStatus(page, /Alice \u2192 Alice/);
+  await panelOf(page).locator('.lesson').getByRole('button', { name: 'Done' }).click();
+  await panelOf(page).locator('.lesson').waitFor({ state: 'hidden' });
+  await command(page, 'Pin Word');
+  await panelOf(page).locator('.subject .chip.first').waitFor();
+  await restPointer(page);
+  await page.waitForTimeout(1500);
+}
+
 /** The answer in the secondary side bar, without the panel. */
 async function moveGlance(page: Page): Promise<void> {
   await runCommand(page, 'Attention Lens: Focus on At a Glance View');
@@ -119,6 +131,7 @@ const PAGES = { embeddings: showEmbeddings, occurrences: showOccurrences, influe
 const PICTURES: readonly Picture[] = [
   ...KINDS.map(theme => ({ name: `explore-${theme}`, theme, width: 1400, height: 800, prepare: pinIt })),
   ...KINDS.map(theme => ({ name: `pair-${theme}`, theme, width: 1400, height: 800, alone: true, prepare: linkThem })),
+  ...KINDS.map(theme => ({ name: `two-texts-${theme}`, theme, width: 1400, height: 900, alone: true, prepare: showTwoTexts })),
   ...(['dark', 'light'] as const).map(theme => ({
     name: `compact-${theme}`,
     theme,
