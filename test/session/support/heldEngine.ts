@@ -34,8 +34,8 @@ export const FAULTS = [STALE, FAILED, UNSENT, faultOf('out-of-memory'), faultOf(
 export function nameOf(method: string, parameters: Parameters, run?: HeldRun): string {
   const { runId: _, otherRunId: __, ...others } = parameters;
   const sorted = Object.entries(others).toSorted(([a], [b]) => (a < b ? -1 : 1));
-  const { directory, version, text, masked, pair } = run ?? {};
-  return JSON.stringify([method, Object.fromEntries(sorted), run ? { directory, version, text, masked, pair } : null]);
+  const { directory, version, text, masked, pair, told } = run ?? {};
+  return JSON.stringify([method, Object.fromEntries(sorted), run ? { directory, version, text, masked, pair, told } : null]);
 }
 
 /** Numbers that differ wherever what they are made from does. */

@@ -86,14 +86,25 @@ export class AskGestures extends Gestures {
 
   /** Of two texts in a decoder the second is an answer on the first. */
   private exploreAnswer(): unknown {
-    this.world.models.chosen = { directory: this.random.pick(['/n', '/r']) };
+    this.world.models.chosen = { directory: this.random.pick(['/n', '/r']), ...this.told() };
     return [this.world.models.chosen, this.exploreTwo(this.random.pick([3, 5]))];
   }
 
   private ask(target: Target, names: readonly number[], second: Asked['second'], lens: View | null): void {
     const { random, expected } = this;
     const { explorer } = this.world;
-    const asked: Asked = { target, names, second, pointsAtCaret: random.below(3) === 0, caret: null, lens, step: null, isOver: false };
+    const told = second ? this.world.models.chosen.told : undefined;
+    const asked: Asked = {
+      target,
+      names,
+      second,
+      told,
+      pointsAtCaret: random.below(3) === 0,
+      caret: null,
+      lens,
+      step: null,
+      isOver: false,
+    };
     const { came, failed } = expected.asks(asked);
     const done = explorer.explore(target, lens ?? undefined, asked.pointsAtCaret);
     this.follow(

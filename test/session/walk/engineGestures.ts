@@ -10,7 +10,11 @@ export class EngineGestures extends Gestures {
     ['engine idle', 1, () => this.world.engine.runs.clear()],
     ['engine crash', 0.5, () => this.world.engine.crash()],
     ['files change', 1, () => this.world.engine.changeFiles(this.random.pick(FOLDERS))],
-    ['other model', 0.7, () => (this.world.models.chosen = { directory: this.random.pick(['/m', '/m', '/n', '/r', '/r']) })],
+    [
+      'other model',
+      0.7,
+      () => (this.world.models.chosen = { directory: this.random.pick(['/m', '/m', '/n', '/r', '/r']), ...this.told() }),
+    ],
     ['step', 2, () => this.step()],
     ['time', 6, () => 0],
   ];

@@ -4,6 +4,7 @@ import { isViewOf } from '../../../src/core/attention/navigate.ts';
 import type { FaultCode } from '../../../src/core/fault.ts';
 import { toFault } from '../../../src/core/faults.ts';
 import { USUAL_SCALE, type ScaleChoice } from '../../../src/core/scale.ts';
+import type { Told } from '../../../src/core/model/told.ts';
 import type { Level, Unit } from '../../../src/core/text/token.ts';
 import type { ModelSummary } from '../../../src/protocol/engineApi.ts';
 import type { TextDocument } from '../support/textDocument.ts';
@@ -28,6 +29,8 @@ export interface Asked {
   readonly pointsAtCaret: boolean;
   /** Where the caret was put while it was read. */
   caret: { readonly document: TextDocument; readonly place: Place } | null;
+  /** What the model was told beside two texts. */
+  readonly told: Told | undefined;
   /** The lens that was asked for with it, until another is chosen. */
   lens: View | null;
   /** How far the model said that it is. */

@@ -1,3 +1,4 @@
+import type { ChosenModel } from '../../../src/session/modelChoice.ts';
 import type { Random } from '../../support/random.ts';
 import type { TextDocument } from '../support/textDocument.ts';
 import type { Expected } from './expected.ts';
@@ -22,5 +23,11 @@ export abstract class Gestures {
   protected document(): TextDocument | undefined {
     const open = this.world.documents.filter(({ isOpen }) => isOpen);
     return open.length === 0 ? undefined : this.random.pick(open);
+  }
+
+  /** What the model that is chosen is told beside two texts. */
+  protected told(): Pick<ChosenModel, 'told'> {
+    const task = this.random.pick(['', 'summarization', 'translation']);
+    return task === '' ? {} : { told: { task } };
   }
 }

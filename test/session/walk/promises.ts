@@ -63,6 +63,7 @@ export class Promises {
     const { pending, shown, failure, isRestored } = this.expected;
     const { phase, exploration, isLive } = this.world.explorer;
     hold('the text on screen is the last one that came', exploration?.target, shown?.target);
+    hold('what the model was told beside two texts, and nothing beside one', exploration?.summary.told, shown?.told);
     const resting = failure !== null ? 'failed' : isRestored ? 'restored' : 'empty';
     const stands = exploration && isLiveAnywhere(exploration) ? 'ready' : 'stale';
     hold('phase (10)', phase.kind, pending ? 'loading' : exploration ? stands : resting);

@@ -16,8 +16,10 @@ export interface Wanted {
 
 /** The run on screen, as the engine that made it would name it. */
 export function shownRun({ explorer }: World): HeldRun {
-  const { target, model } = explorer.exploration!;
+  const { target, model, summary } = explorer.exploration!;
   const version = Number(model.fingerprint.split(' ')[1]);
   const pair = pairIn(target);
-  return { directory: model.directory, version, text: target.text, fit: target.fit, caret: target.caret, ...(pair && { pair }) };
+  const { told } = summary;
+  const { text, fit, caret } = target;
+  return { directory: model.directory, version, text, fit, caret, ...(pair && { pair }), ...(told && { told }) };
 }

@@ -7,6 +7,7 @@ import { Explorer } from '../../../src/session/explorer.ts';
 import type { InSight } from '../../../src/session/parts/task.ts';
 import { PartRequests } from '../../../src/session/parts/requests.ts';
 import { tokenMark } from '../../../src/session/listedTokens.ts';
+import type { ChosenModel } from '../../../src/session/modelChoice.ts';
 import type { Target } from '../../../src/session/target.ts';
 import { HeldEngine } from '../support/heldEngine.ts';
 import { TextDocument, type Replaced } from '../support/textDocument.ts';
@@ -26,7 +27,7 @@ export class World {
   readonly edits = new Emitter<DocumentEdit>();
   readonly opens = new Emitter<SessionDocument>();
   readonly documents: readonly TextDocument[];
-  readonly models = { chosen: { directory: '/m' }, isBuiltInAt: () => true, name: 'm', defaultHeads: '' };
+  readonly models = { chosen: { directory: '/m' } as ChosenModel, isBuiltInAt: () => true, name: 'm', defaultHeads: '' };
   readonly logged: string[] = [];
   /** What a person has in sight beside the text. */
   inSight: InSight = { panel: false, compact: false };
