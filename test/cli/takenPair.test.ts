@@ -168,9 +168,26 @@ test.each([
   const table = await panel.takeAway.table(taken, 'matrix', 'csv');
   expect(table).toContain(`told: ${said}`);
   expect(String(await ran(taken, 'csv'))).toBe(table);
-  expect(String(await ran(taken, 'json'))).toBe(bytes(await panel.takeAway.json(taken)));
-  const one = await runInProcess(['run', '--model', MODELS.encoder, '--text', 'a', '--target', 'b', '--task', 'x', '--format', 'csv']);
-  expect([one.code, one.stderr]).toEqual([2, expect.stringContaining('This model can be told nothing')]);
+  const json = bytes(await panel.takeAway.json(taken));
+  expect(String(await ran(taken, 'json'))).toBe(json);
+  expect(JSON.parse(json)).toMatchObject({ told });
+  expect(schemaErrors(JSON.parse(json), JSON.parse(readFileSync('docs/run-schema.json', 'utf8')))).toEqual([]);
+  const ends = ['--from', 'cat', '--to', 'cat', '--text', FIRST, '--target', SECOND, '--format', 'csv'];
+  const options = Object.entries(told).map(([key, value]) => `--${key.replace('Language', '-language')}=${value}`);
+  const heads = await runInProcess(['heads', '--model', directory, ...options, ...ends]);
+  // It stands in each of them once.
+  expect([heads.code, String(heads.stdout), heads.stderr]).toEqual([
+    0,
+    expect.stringContaining(`told: ${said}`),
+    expect.not.stringContaining('"cat" stands in the text'),
+  ]);
+  for (const asked of [
+    ['run', '--text', 'a', '--target', 'b', '--format', 'csv'],
+    ['heads', ...ends],
+  ]) {
+    const one = await runInProcess([...asked, '--model', MODELS.encoder, '--task', 'x']);
+    expect([one.code, one.stderr]).toEqual([2, expect.stringContaining('This model can be told nothing')]);
+  }
 });
 
 test('of an encoder the first text may look: the line says so', async () => {
@@ -309,8 +326,13 @@ describe('what does not go together', () => {
     expect([code, stderr]).toEqual([2, expect.stringContaining(title)]);
   });
 
-  test.each(['decoder', 'cross'] as const)('the first text, which does not see the second: %s', async kind => {
-    const asked = ['run', '--model', MODELS[kind], '--text', FIRST, '--target', SECOND, '--back', '--format', 'csv'];
+  test.each([
+    ['decoder', 'csv'],
+    ['decoder', 'text'],
+    ['cross', 'csv'],
+    ['cross', 'text'],
+  ] as const)('the first text, which does not see the second: %s, %s', async (kind, format) => {
+    const asked = ['run', '--model', MODELS[kind], '--text', FIRST, '--target', SECOND, '--back', '--format', format];
     const { code, stderr } = await runInProcess(asked);
     expect([code, stderr]).toEqual([2, expect.stringContaining('--back does not go with this model')]);
   });

@@ -1,7 +1,7 @@
 import { formatCount } from '../../core/describe/numbers.ts';
 import { sortLinks } from '../../core/attention/linking.ts';
 import { linkTable } from '../../core/export/attentionTables.ts';
-import { joinTexts, oneText, type GivenText, type Side } from '../../core/text/textPair.ts';
+import { joinTexts, oneText, sideOf, type GivenText, type Side } from '../../core/text/textPair.ts';
 import type { Unit } from '../../core/text/token.ts';
 import { sequenceOf } from '../../core/text/tokenSequence.ts';
 import { Runner } from '../../engine/runner.ts';
@@ -44,8 +44,11 @@ export async function headsCommand(command: HeadsCommand, builtInModel: string, 
   const [near, far] = pair ? endsAcross(wanted, given, words) : (wanted.map(word => findWord(word, text, words)) as [number, number]);
   if (near === far)
     throw usageError('Both ends are the same word', 'A head links two different places of the text.', 'Give two words that stand apart.');
-  for (const { word, spans } of wanted)
-    if (spans.length > 1) warn(`"${word}" stands in the text ${formatCount(spans.length)} times: the first one is looked at`);
+  for (const [end, { word, spans }] of wanted.entries()) {
+    const side = pair && sideOf(pair, words[end === 0 ? near : far]!);
+    const own = pair ? spans.filter(span => sideOf(pair, span) === side) : spans;
+    if (own.length > 1) warn(`"${word}" stands in the text ${formatCount(own.length)} times: the first one is looked at`);
+  }
   const { ways, heads } = await runner.linkHeads({ runId: summary.runId, level: 'words', from: [near], to: [far] });
   const result: LinkResult = {
     model,

@@ -7,7 +7,7 @@ import type { Console } from '../console.ts';
 import { EXIT } from '../process/exitCode.ts';
 import { readText } from '../input.ts';
 import { ResultWriter } from '../output/resultWriter.ts';
-import { openModel } from './runText.ts';
+import { openModel, seesNoSecond } from './runText.ts';
 import { TextRunner } from './textRunner.ts';
 import { twoTextCommand } from './twoTexts.ts';
 import { chooseView } from '../arguments/view.ts';
@@ -44,6 +44,7 @@ export async function runCommand(command: RunCommand, builtInModel: string, cons
 function ofEveryKind(command: RunCommand): TwoTextCommand | null {
   const { format } = command;
   if (format !== 'text' && format !== 'npz') return null;
+  if (command.back) throw seesNoSecond();
   const { model, variant, input, target, told, view, word, maxTokens, output } = command;
   return { kind: 'two-texts', model, variant, input, target, stack: 'cross', view, word, maxTokens, told, format, output };
 }

@@ -10,7 +10,7 @@ import { sideOf, type GivenText, type Side, type TextPair } from '../../core/tex
 import type { Unit } from '../../core/text/token.ts';
 import { wordAt } from '../../core/text/words.ts';
 import { sequenceOf } from '../../core/text/tokenSequence.ts';
-import type { ModelOptions } from '../arguments/command.ts';
+import { usageError, type ModelOptions } from '../arguments/command.ts';
 import type { Runner } from '../../engine/runner.ts';
 import { identityOf, type ModelSummary, type RunRequest, type RunSummary } from '../../protocol/engineApi.ts';
 
@@ -37,6 +37,8 @@ export async function runText(
   together: readonly Span[] = [],
   { chat = false, maxTokens = null, told = {} }: { readonly chat?: boolean; readonly maxTokens?: number | null; readonly told?: Told } = {},
 ): Promise<RunSummary> {
+  if (!isToldNothing(told) && model.attention.kind !== 'cross')
+    throw usageError('This model can be told nothing', 'A task and languages are for models that read one text and write another.');
   const fit = around === null ? 'start' : 'around';
   const summary = await runner.run({
     ...identityOf(model),
@@ -128,4 +130,9 @@ export function wordMissing(cause: string): FaultError {
     cause,
     nextStep: 'Give a word, or several in a row, as they stand in the text.',
   });
+}
+
+/** `--back` in a model whose first text does not see the second. */
+export function seesNoSecond(): FaultError {
+  return usageError('--back does not go with this model', 'It reads from left to right: the first text does not see the second.');
 }

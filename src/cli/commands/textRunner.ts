@@ -6,12 +6,11 @@ import { isTaken, type RunFormat } from '../arguments/runFormats.ts';
 import { lookingText, TakenText } from './takenText.ts';
 import { dataOfRun } from '../../core/export/crossJson.ts';
 import { joinTexts, oneText, type GivenText } from '../../core/text/textPair.ts';
-import { isToldNothing } from '../../core/model/told.ts';
 import { hasPair } from '../../engine/twoTexts/files.ts';
 import { encodeNpz, type NpyArray } from '../../engine/files/npz.ts';
 import { checkIsRead, locateReplacement, replacing, runReplaced, type LocatedReplacement } from './replacedText.ts';
 import type { ReplacedRun, RunReport } from '../report/run.ts';
-import { findWord, runText, wantedWord, warnOfRun } from './runText.ts';
+import { findWord, runText, seesNoSecond, wantedWord, warnOfRun } from './runText.ts';
 import { prefixOf, tensorsOf } from '../../engine/files/tensors.ts';
 import { textReport } from '../report/text.ts';
 import type { ChosenView } from '../arguments/view.ts';
@@ -65,7 +64,7 @@ export class TextRunner {
 
   /** @throws FaultError `usage` for what this model, or what was asked for, cannot have of two texts */
   #checkPair(): void {
-    const { back, maxTokens, chat, replace, told } = this.#command;
+    const { back, maxTokens, chat, replace } = this.#command;
     const { directory, twoTexts, attention } = this.#model;
     if (!twoTexts && hasPair(directory))
       throw usageError('A line has a target', 'This model is run on one text.', 'For two texts, give --kind or --generate.');
@@ -74,10 +73,7 @@ export class TextRunner {
         `--${maxTokens !== null ? 'max-tokens' : chat ? 'chat' : 'replace'} does not go with two texts`,
         'They are read whole, as they are.',
       );
-    if (!isToldNothing(told) && attention.kind !== 'cross')
-      throw usageError('This model can be told nothing', 'A task and languages are for models that read one text and write another.');
-    if (back && attention.causal)
-      throw usageError('--back does not go with this model', 'It reads from left to right: the first text does not see the second.');
+    if (back && attention.causal) throw seesNoSecond();
   }
 
   async #arrays(

@@ -1,4 +1,5 @@
 import { evenHeads } from '../model/stack.ts';
+import { isToldNothing } from '../model/told.ts';
 import { movedBack } from '../text/span.ts';
 import type { TextPair } from '../text/textPair.ts';
 import { sequenceOf } from '../text/tokenSequence.ts';
@@ -41,6 +42,7 @@ function crossJson({ text, model, summary, view, matrix, word }: RunJson, pair: 
     },
     view: viewData(view, matrix),
     kind: 'cross',
+    ...(summary.told && !isToldNothing(summary.told) && { told: summary.told }),
     text: source,
     shown: { start: 0, end: source.length, tokens: sourceTokens, totalTokens: sourceTokens },
     invalidHeads: summary.invalidHeads,

@@ -22,7 +22,7 @@ export function provenanceOf(taken: Taken): readonly (readonly [name: string, va
     ['sinks', sinkHidden === null ? 'none' : sinkHidden ? 'hidden, nothing is rescaled' : 'shown'],
     ...(sample === null ? [] : [['rows', fromSample(sample)] as const]),
     ...(pair ? [['texts', whoLooks(pair)] as const] : []),
-    ...(pair && !isToldNothing(pair.told) ? [['told', describeTold(pair.told)] as const] : []),
+    ...toldOf(taken),
     ...hashesOf(taken),
     ...(isEdited ? [['text', 'as it was: it was edited since'] as const] : []),
   ];
@@ -35,7 +35,11 @@ function specialTokens({ pair, hideSpecial }: Pick<Taken, 'pair' | 'hideSpecial'
 
 /** Two texts by what they are called; null: one. */
 interface NamedTexts {
-  readonly pair: Pick<TakenPair, 'names'> | null;
+  readonly pair: Pick<TakenPair, 'names' | 'told'> | null;
+}
+
+function toldOf({ pair }: NamedTexts): Pairs {
+  return pair && !isToldNothing(pair.told) ? [['told', describeTold(pair.told)]] : [];
 }
 
 function hashesOf({ pair, textHashes }: Pick<Taken, 'textHashes'> & NamedTexts): Pairs {
@@ -69,6 +73,7 @@ export function answerLine({ model, fingerprint, text }: AnswerSource, about: Pa
       ? []
       : ([
           ['level', nameOfLevel(text.level)],
+          ...toldOf(text),
           ...hashesOf(text),
           ...(text.isEdited ? [['text', 'as it was: it was edited since'] as const] : []),
         ] as const)),

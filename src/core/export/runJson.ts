@@ -2,6 +2,7 @@ import type { Combine, HeadRef, HeadSelection, Lens } from '../attention/lens.ts
 import { evenHeads, type AttentionStack } from '../model/stack.ts';
 import { rowsIn, type UnitMatrix } from '../state/unitMatrix.ts';
 import type { UnitPair } from '../text/alignUnits.ts';
+import type { Told } from '../model/told.ts';
 import type { Span } from '../text/span.ts';
 import type { TextPair } from '../text/textPair.ts';
 import { sequenceOf, type TokenSequence } from '../text/tokenSequence.ts';
@@ -14,7 +15,12 @@ export const SCHEMA = 'attention-lens-run-1';
 /** One text, run once and seen through one view. */
 export interface RunText {
   readonly text: string;
-  readonly summary: { readonly sequences: readonly TokenSequence[]; readonly invalidHeads: readonly HeadRef[]; readonly pair?: TextPair };
+  readonly summary: {
+    readonly sequences: readonly TokenSequence[];
+    readonly invalidHeads: readonly HeadRef[];
+    readonly pair?: TextPair;
+    readonly told?: Told;
+  };
   /** Of its words. */
   readonly matrix: UnitMatrix;
 }

@@ -44,7 +44,7 @@ function behindPrefix(tokenizer: Tokenizer, prefix: string, text: string): Encod
     ...encoding,
     tokens: encoding.tokens.map(token => {
       if (isOfText(token)) return { ...token, start: Math.max(0, token.start - from), end: token.end - from };
-      return { ...token, ...(token.end > token.start ? { written: prefix.slice(token.start, token.end) } : {}), special: true, ...NO_SPAN };
+      return { ...token, special: true, ...NO_SPAN };
     }),
     wordIds: encoding.wordIds.map((word, index) => (isOfText(encoding.tokens[index]!) ? word : NONE)),
     sequenceIds: encoding.sequenceIds.map((sequence, index) => (isOfText(encoding.tokens[index]!) ? sequence : NONE)),
