@@ -135,7 +135,10 @@ describe('the line under a word of each step', () => {
 
 describe('two words that are linked are marked in the editor', () => {
   const isFilled = (options: Options) => 'outline' in options && 'backgroundColor' in options;
-  const isOutlined = (options: Options) => options['outline'] === '1px solid' && !('backgroundColor' in options);
+  const isOutlined = (options: Options) =>
+    options['outline'] === '1px solid' &&
+    !('backgroundColor' in options) &&
+    (options['outlineColor'] as { id: string }).id.endsWith('source');
 
   it.each([
     [{ pinned: textUnit(2), linked: [textUnit(0)] }, 'c', 'a'],
@@ -160,12 +163,12 @@ describe('sentences of the other text', () => {
   };
   const hovered = { hovered: textUnit(2) };
   const sentence = (level: number, kind: number) => (options: Options) => {
-    const { id } = (options[kind === 2 ? 'backgroundColor' : 'borderColor'] ?? {}) as { id?: string };
-    if (kind === 3) return id?.endsWith('heatBorder') === true && options['borderWidth'] === `${level + 1}px 0 0 0`;
+    const { id } = (options[kind === 2 ? 'backgroundColor' : 'outlineColor'] ?? {}) as { id?: string };
+    if (kind === 3) return id?.endsWith('heatBorder') === true && options['outline'] === ['1px dotted', '1px solid', '2px solid'][level];
     return id?.endsWith(`heat${level + 1}`) === true && !('borderWidth' in options);
   };
 
-  it.each([2, 3])('have a tint, or in high contrast a line above, of three steps, where no word is coloured; kind of theme %i', kind => {
+  it.each([2, 3])('have a tint, or in high contrast a frame, of three steps, where no word is coloured; kind of theme %i', kind => {
     const shown = (unit: number) =>
       [0, 1, 2].map(level => marked({ hovered: textUnit(unit) }, sentence(level, kind), kind, SENTENCES).words);
     // Of the word `c` the matrix colours `b`, of `d` nothing.
@@ -174,7 +177,8 @@ describe('sentences of the other text', () => {
   });
 
   it('the one that is looked from is outlined, and the strongest is in the ruler', () => {
-    const isDotted = (options: Options) => options['outline'] === '1px dotted';
+    const isDotted = (options: Options) =>
+      options['outline'] === '1px dotted' && (options['outlineColor'] as { id: string }).id.endsWith('source');
     const isRuler = (options: Options) => 'overviewRulerColor' in options;
     expect(marked(hovered, isDotted, 2, SENTENCES).words).toBe('c');
     expect(marked(hovered, isRuler, 2, SENTENCES).words).toBe('a b');
@@ -182,7 +186,8 @@ describe('sentences of the other text', () => {
   });
 
   it('what a list points at is outlined, whether or not a word is pointed at', () => {
-    const isDotted = (options: Options) => options['outline'] === '1px dotted';
+    const isDotted = (options: Options) =>
+      options['outline'] === '1px dotted' && (options['outlineColor'] as { id: string }).id.endsWith('source');
     expect(marked({ marked: { start: 2, end: 5 } }, isDotted).words).toBe('b c');
     expect(marked({ ...hovered, marked: { start: 2, end: 5 } }, isDotted).words).toBe('b c');
   });

@@ -174,6 +174,9 @@ function spansOfUnits(units: readonly Unit[], members: Iterable<number>): Span[]
 /** The first step of each tint of a sentence: fewer than of words, as it lies under whole lines. */
 const SENTENCE_STEPS = [1, 3, 5];
 
+/** In high contrast a frame: a line above one sentence would be taken for one under the words before it. */
+const SENTENCE_OUTLINES = ['1px dotted', '1px solid', '2px solid'];
+
 function levelOfSentence(step: number): number {
   return SENTENCE_STEPS.findLastIndex(first => step >= first);
 }
@@ -227,7 +230,7 @@ function createTypes(highContrast: boolean, meaning: Heat): Types {
     scopeEdge: create(edge),
     sentence: SENTENCE_STEPS.map((_, level) =>
       highContrast
-        ? create({ borderWidth: `${level + 1}px 0 0 0`, borderStyle: level === 0 ? 'dotted' : 'solid', borderColor: color(colors.border) })
+        ? create({ outline: SENTENCE_OUTLINES[level]!, outlineColor: color(colors.border) })
         : create({ backgroundColor: color(colors.steps[level]!), ...(level === 2 && { color: color(COLORS.heatForeground) }) }),
     ),
     marked: create({ outline: '1px dotted', outlineColor: color(COLORS.source) }),
