@@ -168,6 +168,8 @@ flow('one selection and a typed text, which is shown in an editor of its own tha
   await command(page, 'Explore Two Texts…');
   assert.ok((await quickPickLabels(page)).includes('From the Clipboard'));
   await pick(page, 'Type a Text…');
+  // What is filled in before goes into the list that is closing.
+  await page.getByText('The text that looks at the selected one. It is shown in an editor of its own.').waitFor();
   await answer(page, 'A building with books opens in the morning');
   await until('both are named', async () => (await names(page)) === 'Second text.txt → source.txt');
   await hoverWord(page, 'books', { editor: 1 }).catch(() => hoverWord(page, 'books', { editor: 2 }));
