@@ -7,7 +7,7 @@ import { plainSentence } from '../../src/core/describe/sentence.ts';
 import { axesOf } from '../../src/core/state/axes.ts';
 import { pairLinks } from '../../src/core/state/pairLinks.ts';
 import { facing } from '../../src/core/state/facing.ts';
-import { deriveWordView } from '../../src/core/state/viewModel.ts';
+import { deriveWordView, visibilityIn } from '../../src/core/state/viewModel.ts';
 import { INITIAL_STATE } from '../../src/core/state/viewState.ts';
 import type { Unit } from '../../src/core/text/token.ts';
 import { textUnit } from '../support/textUnit.ts';
@@ -86,6 +86,14 @@ describe('a word has a counterpart', () => {
     expect([...between(invalid).alone].map(unit => WORDS[unit])).toEqual(['sat']);
   });
 
+  it('nor of one that sees nothing of the other text but hidden sinks, in the pictures as in the sentence', () => {
+    const sinks = [1, 2, 3, 4].map(unit => ({ unit, share: 0.5 }));
+    const matrix = { ...matrixOf(), causal: true, sinks };
+    const state = facing({ ...INITIAL_STATE, hideSink: true, pinned: textUnit(7) }, matrix);
+    const { alone } = pairLinks(matrix, visibilityIn(matrix, UNITS, size, state), axesOf({ shown }, matrix, state));
+    expect([alone.has(7), deriveWordView(UNITS, size, matrix, state).isAlone ?? false]).toEqual([false, false]);
+  });
+
   it('in the pictures as in the sentence', () => {
     const { alone } = between();
     for (const unit of shown) {
@@ -101,6 +109,7 @@ describe('a word has a counterpart', () => {
 it('says how many are shown of how many, and which words have none', () => {
   expect(countOfLinks(40, 1212)).toBe('40 strongest of 1,212 links');
   expect(countOfLinks(1, 1)).toBe('1 link');
+  expect(countOfLinks(40, 1212, 3)).toBe('40 strongest of 1,212 links and 3 more of the word');
   expect(aloneNote(new Set(), WORDS)).toBeNull();
   expect(aloneNote(new Set([6, 1]), WORDS)).toBe('Grey: 2 words without a counterpart, as nothing reaches 3 × even share: the, le.');
   const many = new Set(Array.from({ length: 30 }, (_, unit) => unit));

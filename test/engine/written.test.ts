@@ -4,6 +4,8 @@ import { join, resolve } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { BETWEEN, type TextPair } from '../../src/core/text/textPair.ts';
 import { Runner } from '../../src/engine/runner.ts';
+import type { RunAccess } from '../../src/engine/runs/runAccess.ts';
+import { write } from '../../src/engine/twoTexts/written.ts';
 import { modelGiving } from '../../src/engine/model/graph.ts';
 import { readLogits } from '../../src/engine/runtime/logits.ts';
 import { writtenText } from '../../src/tokenizer/written.ts';
@@ -44,6 +46,20 @@ function pairOf(first: string, second: string): { readonly text: string; readonl
     ],
   };
 }
+
+test('the vocabulary is put together once, not for each token that is told of', async () => {
+  const model = await loadAlone(DECODER);
+  let count = 0;
+  const entries = () => {
+    count++;
+    return model.tokenizer.entries();
+  };
+  const access = { model: async () => ({ ...model, tokenizer: { ...model.tokenizer, entries } }), checkMemory: () => undefined };
+  const told: Step[] = [];
+  const context = { cancelled: false, progress: (step?: Step) => void told.push(step!) };
+  await write(access as unknown as RunAccess)({ directory: DECODER, text: 'The cat', most: 6 }, context);
+  expect([told.filter(step => step?.written !== undefined).length, count]).toEqual([6, 1]);
+});
 
 describe('a target that the model writes', () => {
   test.each([

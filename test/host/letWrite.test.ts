@@ -145,16 +145,19 @@ describe('Let the Model Write It', () => {
   it('another text that is explored meanwhile comes first', async () => {
     const explorer = start({
       writes: 'target',
-      write: (_, signal) =>
+      write: (_, signal, onStep) =>
         new Promise((_resolve, reject) => {
           signal.addEventListener('abort', () => reject(new FaultError(CANCELLED)));
+          onStep({ done: 1, total: 100, written: 'le' });
         }),
     });
     standIn.answers.push(label => label === 'Let the Model Write It');
     const writing = run('exploreTwoTexts');
-    await vi.waitFor(() => expect(seen('progress')).toHaveLength(1));
+    await vi.waitFor(() => expect(seen('progress')).toHaveLength(2));
     await run('exploreDocument');
     await writing;
     expect(textsOf(explorer)).toEqual([CAT.getText()]);
+    expect(seen('information').join()).toContain('Writing was cancelled after 1 of at most 100 tokens, as another text was explored.');
+    expect(seen('information').join()).not.toContain('stays as it was');
   });
 });

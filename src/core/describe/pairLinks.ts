@@ -4,9 +4,10 @@ import { formatCount } from './numbers.ts';
 /** From where on words of two texts are counterparts, see `core/attention/counterparts`. */
 export const COUNTERPART = '3 × even share';
 
-/** `40 strongest of 212 links`, `8 links` */
-export function countOfLinks(shown: number, all: number): string {
-  return shown < all ? `${formatCount(shown)} strongest of ${formatCount(all)} links` : counted(all, 'link');
+/** `40 strongest of 212 links`, `8 links`. @param own weaker ones of the word that is looked from, which are shown as well */
+export function countOfLinks(shown: number, all: number, own = 0): string {
+  const more = own > 0 ? ` and ${formatCount(own)} more of the word` : '';
+  return shown < all ? `${formatCount(shown)} strongest of ${formatCount(all)} links${more}` : counted(all, 'link');
 }
 
 /** So many words are named one by one. */

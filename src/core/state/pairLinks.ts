@@ -29,15 +29,19 @@ export function pairLinks(
   const links: PairLink[] = [];
   const met = new Set<number>();
   const unknown = new Set<number>(matrix.sampled ? columns : columns.filter(visibility.hides));
-  for (const from of rows)
+  for (const from of rows) {
+    let isRead = false;
     for (const to of columns) {
       if (visibility.hides(to) || !visibility.sees(from, to)) continue;
+      isRead = true;
       const weight = valueIn(matrix, from, to);
       if (Number.isNaN(weight)) unknown.add(from).add(to);
       if (weight >= counterpartBar(visibility.shareOf(from, to))) met.add(from).add(to);
       const step = visibility.bucketOf(weight, from, to);
       if (step > 0) links.push({ from, to, weight, step });
     }
+    if (!isRead) unknown.add(from);
+  }
   links.sort((a, b) => b.weight - a.weight);
   const byUnit = new Map<number, PairLink[]>();
   for (const link of links)

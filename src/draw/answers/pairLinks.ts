@@ -12,7 +12,7 @@ import { layoutLinks, shapeOf } from '../pairLinksLayout.ts';
 import { paintPairLinks } from '../paintPairLinks.ts';
 import { estimatedWidth } from '../svgPainter.ts';
 import type { ThemeColors } from '../theme.ts';
-import { drawnLinks } from '../views/pairLinks.ts';
+import { drawnLinks, MOST_LINKS } from '../views/pairLinks.ts';
 import type { Answer, Material } from './material.ts';
 
 const ROOM = 640;
@@ -24,7 +24,8 @@ function drawn({ taken, state }: Material) {
   const axes = axesOf(word, matrix, state);
   const all = linksBetween(matrix, visibility, axes);
   const { links } = drawnLinks(all, indexIn(TEXT, state.pinned), word.source);
-  return { axes, all, links };
+  const strongest = Math.min(MOST_LINKS, all.links.length);
+  return { axes, all, links, count: countOfLinks(strongest, all.links.length, links.length - strongest) };
 }
 
 export const pairLinks: Answer = {
@@ -36,7 +37,7 @@ export const pairLinks: Answer = {
     const shown = drawn(material);
     return (
       shown && {
-        caption: `${captionOf(taken, null)}, ${countOfLinks(shown.links.length, shown.all.links.length)} between two texts`,
+        caption: `${captionOf(taken, null)}, ${shown.count} between two texts`,
         columns: [words('From'), words('To'), numbers('Weight'), numbers('× even share')],
         rows: shown.links.map(({ from, to, weight }) => [labels[from]!, labels[to]!, weight, weight / visibility.shareOf(from, to)]),
         source: provenanceLine(taken),
@@ -50,7 +51,7 @@ export const pairLinks: Answer = {
     const { scale, causal, hiddenSinks } = taken.visibility;
     const alone = aloneNote(shown.all.alone, taken.labels);
     const notes = [
-      `Left the text that looks, right the other one: ${countOfLinks(shown.links.length, shown.all.links.length)}.`,
+      `Left the text that looks, right the other one: ${shown.count}.`,
       ...(alone === null ? [] : [alone]),
       paintNote(scale, causal, hiddenSinks),
     ];

@@ -43,7 +43,7 @@ async function writeTarget(model: TwoTextModel, request: WriteRequest, context: 
   await goOn(context);
   const most = Math.min(request.most, model.summary.contextLength.target - begin.length);
   const { target } = model.tokenizers;
-  const asText = (ids: readonly number[]) => whole(writtenText(ids, target).text);
+  const asText = textsBy(target);
   const greedy = { read: await model.decoder.startWriting(read), begin: idsOf(begin), most, ends: model.writing, textOf: asText };
   const found = await writeGreedily(greedy, context);
   return resultOf(found, most, asText(found.ids), text => idsOf(target.encodeAsWritten(text).tokens));
@@ -71,9 +71,16 @@ async function continueText(
   access.checkMemory(model, begin.length + most);
   const read = await startContinuing(model, begin.length + most, context);
   // A new text begins with its first word.
-  const asText = (ids: readonly number[]) => whole(writtenText(ids, tokenizer).text).trim();
+  const textOf = textsBy(tokenizer);
+  const asText = (ids: readonly number[]) => textOf(ids).trim();
   const found = await writeGreedily({ read, begin: idsOf(begin), most, ends: readEnds(request.directory), textOf: asText }, context);
   return resultOf(found, most, asText(found.ids), text => idsOf(tokensIn(tokenizer, before, text)));
+}
+
+/** The text of tokens, asked for with each that is written: the vocabulary is put together once. */
+function textsBy(tokenizer: Tokenizer): (ids: readonly number[]) => string {
+  const vocabulary = tokenizer.entries();
+  return ids => whole(writtenText(ids, { ...tokenizer, entries: () => vocabulary }).text);
 }
 
 /** Stopped within a character of several tokens, a text ends before it. */

@@ -41,7 +41,7 @@ export async function letModelWrite({ engine, explorer, models }: Parts, text: s
     sayHowItEnded(written, most);
     return written.text;
   } catch (error) {
-    if (toFault(error).code === 'cancelled' && (last.written ?? '').trim() !== '') return await offerPart(last);
+    if (toFault(error).code === 'cancelled' && (last.written ?? '').trim() !== '') return await offerPart(last, explorer.target !== asked);
     throw error;
   } finally {
     listening.dispose();
@@ -56,9 +56,10 @@ function sayStep({ done, total, written = '' }: Step): string {
 /** Of what was written so far, in a notification. */
 const LONGEST_END = 60;
 
-async function offerPart({ done, total, written }: Step): Promise<string | undefined> {
+async function offerPart({ done, total, written }: Step, isOtherExplored: boolean): Promise<string | undefined> {
   const take = { title: 'Explore What Was Written' };
-  const said = `Writing was cancelled after ${formatCount(done)} of at most ${formatCount(total)} tokens. What is explored stays as it was.`;
+  const why = isOtherExplored ? ', as another text was explored.' : '. What is explored stays as it was.';
+  const said = `Writing was cancelled after ${formatCount(done)} of at most ${formatCount(total)} tokens${why}`;
   return (await vscode.window.showInformationMessage(said, take)) === take ? written : undefined;
 }
 

@@ -50,7 +50,7 @@ export async function allOf(found: readonly (FoundText | null)[]): Promise<reado
 function textIsGone(isOtherHere: boolean): Refusal {
   return refusal(
     'A text that stood in no file is gone',
-    'What is typed, pasted or written by a model is kept while the window is open, and nowhere after that.',
+    'What is typed, pasted or written by a model is kept while a tab shows it or it is explored, and nowhere after that.',
     isOtherHere ? 'Give it again: the other text is selected.' : 'Explore another text.',
     isOtherHere ? commandButton('Explore Two Texts\u2026', 'exploreTwoTexts') : SHOW_PANEL,
   );
