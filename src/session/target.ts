@@ -1,4 +1,4 @@
-import type { Place } from '../core/text/anchor.ts';
+import { placeAfter, type Place } from '../core/text/anchor.ts';
 import { joinTexts, type TextPair } from '../core/text/textPair.ts';
 
 /** What is to be explored: a piece of a document as it stood when it was asked for, or two of them. */
@@ -47,6 +47,13 @@ export function pairTarget(first: Target, second: Target): Target {
     chat: false,
     second: { uri: second.uri, label: second.label, start: second.start, firstEnd: pair[0].end, from: pair[1].start },
   };
+}
+
+/** Without the white space at its ends, which is no part of one of two texts: a decoder would read it. */
+export function trimmed(target: Target): Target {
+  const text = target.text.trimStart();
+  const start = placeAfter(target.start, target.text.slice(0, target.text.length - text.length));
+  return { ...target, start, text: text.trimEnd() };
 }
 
 /** Where two texts stand in what is read; null for a single one. */

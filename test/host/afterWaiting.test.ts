@@ -2,7 +2,7 @@ import { expect, it, vi } from 'vitest';
 import { Explorer } from '../../src/session/explorer.ts';
 import * as standIn from './standIn/vscode.ts';
 import { sourceOf } from '../../src/core/state/viewState.ts';
-import { SAMPLES, TRANSLATION_SAMPLE } from '../../src/host/samples/samples.ts';
+import { SAMPLES, ANSWER_SAMPLE, TRANSLATION_SAMPLE } from '../../src/host/samples/samples.ts';
 import { unitsOf } from '../../src/session/exploration.ts';
 import { textsIn } from '../../src/session/target.ts';
 import { finding } from '../../src/session/findings/finding.ts';
@@ -240,6 +240,34 @@ it.each([
   expect(textsIn(exploration!.target)[0].text).toBe(first);
   expect(unitsOf(exploration!, 'words')[sourceOf(state)!.unit]!.label).toBe(word);
 });
+
+it.each([true, false])(
+  'the sample of an answer and its source is read by a decoder; of another model it says which kind it takes: %s',
+  async isDecoder => {
+    beforeAll();
+    open([0, 0]);
+    const explorer = start({ isDecoder });
+    vi.spyOn(standIn.window, 'showQuickPick').mockImplementation((async (items: readonly object[]) => items.at(-1)) as never);
+    const documents = vi
+      .spyOn(standIn.workspace, 'openTextDocument')
+      .mockImplementation((async (uri: unknown) => linesOf(uri, ANSWER_SAMPLE.text)) as never);
+    vi.spyOn(standIn.window, 'showTextDocument').mockImplementation(async document => standIn.editorOf(document, [0, 0]));
+    standIn.seen.length = 0;
+    await run('openSample');
+    documents.mockRestore();
+    vi.restoreAllMocks();
+    if (!isDecoder) {
+      expect(standIn.seen.join()).toContain('This sample needs a decoder');
+      expect(explorer.exploration).toBeNull();
+      return;
+    }
+    const [source, answer] = textsIn(explorer.exploration!.target);
+    expect([source.text.split('\n')[0], source.text.endsWith('guide dogs.')]).toEqual(['# The town library', true]);
+    expect(answer!.text).toMatch(/^You may borrow [^]*closes at eight\.$/);
+    const { exploration, state } = explorer;
+    expect(unitsOf(exploration!, 'words')[sourceOf(state)!.unit]!.label).toBe('closes');
+  },
+);
 
 /** A document of several lines. */
 function linesOf(uri: unknown, text: string) {

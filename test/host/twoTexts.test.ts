@@ -119,6 +119,16 @@ describe('two texts', () => {
     expect(editor!.selection).toBe(other);
   });
 
+  it('are read without the white space at their ends, where they stand', async () => {
+    const other = standIn.editorOf(standIn.documentOf('/other.txt', '\n\n  cat \n'), [0, 8]);
+    open([...MAT]);
+    standIn.window.visibleTextEditors.push(other);
+    const explorer = start();
+    await run('exploreTwoTexts');
+    expect(textsOf(explorer)).toEqual(['cat', 'mat']);
+    expect(explorer.exploration!.anchor.range).toEqual({ start: { line: 2, character: 2 }, end: { line: 2, character: 5 } });
+  });
+
   it('are explored again as they read now', async () => {
     open([...CAT], [...MAT]);
     const explorer = start();

@@ -45,6 +45,7 @@ suite('samples', () => {
     await assert.rejects(async () => vscode.workspace.fs.delete(uri));
     const names = (await vscode.workspace.fs.readDirectory(uri.with({ path: '/' }))).map(([name]) => name);
     assert.deepEqual(names.sort(), [
+      'an answer and its source.txt',
       'bank.txt',
       'banks.txt',
       'cat and chat.txt',

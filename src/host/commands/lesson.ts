@@ -6,6 +6,7 @@ import { targetIn } from '../editor/pairTexts.ts';
 import { targetOfDocument } from '../editor/target.ts';
 import { openSampleText, ownSample, pickSample, SAMPLES, TRANSLATION_SAMPLE, type Sample } from '../samples/samples.ts';
 import type { Parts } from '../services.ts';
+import { openAnswerSample } from './answerSample.ts';
 import { explore } from './explore.ts';
 import { compareIn } from './occurrences.ts';
 import { refusal } from './preconditions.ts';
@@ -41,7 +42,8 @@ export function lessonHandlers(parts: Parts) {
     ...(steps as Record<StepCommand, () => Promise<void>>),
     openSample: async () => {
       const step = await pickSample();
-      if (step) await openStep(parts, step);
+      if (step === 'answer') await openAnswerSample(parts);
+      else if (step) await openStep(parts, step);
     },
     lessonStart: () => open('attention'),
     lessonNext: () => move(1),

@@ -5,7 +5,7 @@ import { comparePlaces, placeAfter } from '../../core/text/anchor.ts';
 import { checkText } from '../../core/text/textCheck.ts';
 import { MAX_RUN_CHARACTERS } from '../../protocol/engineApi.ts';
 import { placesOf, type Exploration } from '../../session/exploration.ts';
-import { pairTarget, type Target } from '../../session/target.ts';
+import { pairTarget, trimmed, type Target } from '../../session/target.ts';
 import { refusal } from '../commands/preconditions.ts';
 import { commandButton } from '../commands/refusal.ts';
 import { openDocument } from './openDocument.ts';
@@ -34,7 +34,7 @@ export function togetherOf(first: Target, second: Target): Target {
   checkWords(first);
   checkWords(second);
   checkApart(first, second);
-  const both = pairTarget(first, second);
+  const both = pairTarget(trimmed(first), trimmed(second));
   if (both.tooLong || both.text.length > MAX_RUN_CHARACTERS)
     throw refusal(
       'The two texts are too long together',

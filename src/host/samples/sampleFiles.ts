@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { OWN_SENTENCE, SAMPLES, TRANSLATION_SAMPLE, uriOfSample } from './samples.ts';
+import { ANSWER_SAMPLE, OWN_SENTENCE, SAMPLES, TRANSLATION_SAMPLE, uriOfSample } from './samples.ts';
 
 interface SampleFile {
   readonly bytes: Uint8Array;
@@ -18,7 +18,7 @@ export class SampleFiles implements vscode.FileSystemProvider {
 
   constructor() {
     const written = Date.now();
-    for (const sample of [...Object.values(SAMPLES), TRANSLATION_SAMPLE, OWN_SENTENCE])
+    for (const sample of [...Object.values(SAMPLES), TRANSLATION_SAMPLE, ANSWER_SAMPLE, OWN_SENTENCE])
       this.files.set(uriOfSample(sample).path, { bytes: new TextEncoder().encode(sample.text), written });
   }
 

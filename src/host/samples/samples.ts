@@ -103,6 +103,40 @@ export const TRANSLATION_SAMPLE = {
   isPair: true,
 } as const satisfies Sample;
 
+const SOURCE = [
+  '# The town library',
+  '',
+  'The library opens at nine in the morning and closes at six.',
+  'On Thursdays it stays open until eight.',
+  'Members may borrow six books for three weeks.',
+  'A late book costs ten cents a day.',
+  'The reading room on the second floor has forty seats.',
+  'Dogs are not allowed inside, except guide dogs.',
+];
+const ANSWER = [
+  'You may borrow six books for three weeks.',
+  'If you bring one back late, you pay ten cents a day.',
+  'On Thursdays the library closes at eight.',
+];
+
+/** A source and an answer on it, in one document: for a decoder, any of them. In SmolLM2-135M attention prefers another line than the one that each sentence needs, as removal shows. */
+export const ANSWER_SAMPLE = {
+  label: 'An answer and its source',
+  file: 'an answer and its source.txt',
+  text: [...SOURCE, '', '', ...ANSWER].join('\n'),
+  lens: null,
+  tab: 'attention',
+  heat: 'attention',
+  word: 'closes',
+  compares: false,
+} as const satisfies Sample;
+
+/** Lines of its document that each text stands in, the first and the last. */
+export const ANSWER_LINES = {
+  source: [0, SOURCE.length - 1],
+  answer: [SOURCE.length + 2, SOURCE.length + 1 + ANSWER.length],
+} as const;
+
 /** The document of a sentence that somebody types in the lesson. */
 export const OWN_SENTENCE = { file: 'own sentence.txt', text: '' } as const;
 
@@ -131,9 +165,10 @@ function mostRepeated(text: string): string {
 }
 
 /** Asks which sample to open. */
-export async function pickSample(): Promise<LessonName | undefined> {
+export async function pickSample(): Promise<LessonName | 'answer' | undefined> {
   const item = (step: LessonName, { label, text, isPair }: Sample) => ({ label, detail: isPair ? OF_A_PAIR : text.split('\n')[0]!, step });
-  const items = LESSON_STEPS.map(step => item(step, SAMPLES[step]));
+  const answer = { label: ANSWER_SAMPLE.label, detail: OF_AN_ANSWER, step: 'answer' } as const;
+  const items = [...LESSON_STEPS.map(step => item(step, SAMPLES[step])), answer];
   const chosen = await vscode.window.showQuickPick(items, {
     title: 'Open Sample',
     placeHolder: 'A text and the view that shows its point',
@@ -141,6 +176,7 @@ export async function pickSample(): Promise<LessonName | undefined> {
   return chosen?.step;
 }
 
+const OF_AN_ANSWER = 'Which part of a document each sentence of an answer rests on; a decoder reads it';
 const OF_A_PAIR = 'A translation and its source, where the model translates; two sentences in any other';
 
 export function uriOfSample({ file }: Pick<Sample, 'file'>): vscode.Uri {

@@ -1,5 +1,5 @@
 // A decoder: no word sees a later one, the sink is named and hidden, a message is written as the model's template has it, a long text is read row by row,
-// another kind is refused.
+// another kind is refused. An answer beside its source: what each sentence looks at, what it loses without it, as the command line says it.
 import assert from 'node:assert/strict';
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
@@ -7,10 +7,13 @@ import path from 'node:path';
 import { after } from 'node:test';
 import type { Page } from 'playwright-core';
 import { makeSinkModel } from '../../support/sinkModel.ts';
-import { answerDialog } from '../page/commands.ts';
+import { answerDialog, runCommand } from '../page/commands.ts';
+import { paintedRanges } from '../page/decorations.ts';
 import { paintedHeat } from '../page/heat.ts';
 import { chooseLens, command, firstLook, FRANCE, panelOf, pointAt, selectLine, unfold, untilStatus } from '../page/lens.ts';
+import { jsonByCli } from '../page/likeness.ts';
 import { notifications, openFile } from '../page/parts.ts';
+import { restPointer } from '../page/text.ts';
 import { until } from '../page/until.ts';
 import { ROOT } from '../paths.ts';
 import { workbenchFlows } from '../workbenchFlows.ts';
@@ -30,6 +33,22 @@ const line = (index: number) => `The hungry cat ${index} sat, and the dog looked
 const lines = (count: number) => Array.from({ length: count }, (_, index) => line(index)).join('');
 writeFileSync(path.join(folder, 'long.md'), lines(60));
 writeFileSync(path.join(folder, 'longer.md'), lines(300));
+
+/** A tiny decoder with its head: a source and an answer, each a document. */
+const ANSWERING = path.join(ROOT, 'test/fixtures/matrix/smollm2/genai-fp32');
+const SOURCE = 'The cat sat.\nA dog ran by.\nIt was red.\nThe old man slept.\nHe saw no birds.';
+const ANSWER = 'The cat sat. It was tired.';
+// A tooltip of the tab lies over the first lines.
+writeFileSync(path.join(folder, 'source.txt'), `\n\n\n${SOURCE}`);
+writeFileSync(path.join(folder, 'answer.txt'), `\n\n\n${ANSWER}`);
+for (const [name, text] of Object.entries({ source: SOURCE, answer: ANSWER })) writeFileSync(path.join(folder, `${name}.read`), text);
+
+interface GroundJson {
+  readonly source: readonly { readonly text: string }[];
+  readonly answer: readonly {
+    readonly strongest: readonly { readonly sentence: number; readonly weight: number; readonly without: { readonly drop: number } }[];
+  }[];
+}
 
 const flow = workbenchFlows({
   folder,
@@ -116,3 +135,50 @@ flow('an encoder-decoder is refused by what it is, and what was explored stays',
     return /[Ee]ncoder-decoder/.test([...(await notifications(page)), panel].join('\n'));
   });
 });
+
+flow(
+  'an answer on its source: what each sentence looks at, and, checked by removal, what it loses; a row outlines its sentence',
+  async ({ page }) => {
+    await command(page, 'Use Model Folder…');
+    await answerDialog(page, ANSWERING, 'Use Model Folder');
+    await runCommand(page, 'View: Close All Editor Groups').catch(() => undefined);
+    for (const name of ['source.txt', 'answer.txt']) {
+      if (name === 'answer.txt') await runCommand(page, 'View: Split Editor Right');
+      await openFile(page, path.join(folder, name));
+      await runCommand(page, 'Select All');
+    }
+    await command(page, 'Explore Two Texts…');
+    const panel = panelOf(page);
+    const rows = panel.locator('.ground-row');
+    await rows.first().waitFor();
+    await command(page, 'Check Answer by Removal');
+    await panel.getByText(/checked by removal, \d+ readings/).waitFor({ state: 'attached' });
+    const found = jsonByCli(
+      'ground',
+      '--model',
+      ANSWERING,
+      '--plain',
+      '--remove',
+      ...['source', 'answer'].flatMap(name => [`--${name}`, path.join(folder, `${name}.read`)]),
+    ) as GroundJson;
+    const expected = found.answer[0]!.strongest.map(
+      ({ sentence, weight, without: { drop } }) =>
+        `${found.source[sentence]!.text} ${weight.toFixed(2)} ${(-drop).toFixed(1).replace('-', '\u2212')}`,
+    );
+    const shown = await rows.evaluateAll(all =>
+      all
+        .slice(1, 4)
+        .map(
+          row =>
+            `${row.querySelector('.quoted')!.textContent} ${[...row.querySelectorAll('.number')].map(number => number.textContent.replace('+', '')).join(' ')}`,
+        ),
+    );
+    assert.deepEqual(shown, expected);
+    const strongest = found.source[found.answer[0]!.strongest[0]!.sentence]!.text;
+    await rows.nth(1).hover();
+    await until('its sentence is outlined in the editor', async () =>
+      (await paintedRanges(page, 0)).some(({ text }) => text === strongest),
+    );
+    await restPointer(page);
+  },
+);
