@@ -132,6 +132,34 @@ it('the lesson says what was measured on the built-in model of that model alone'
   expect(explorer.lessonView).toBe('otherModel');
 });
 
+it('a step that was left while it asked what the model does opens nothing over the one that is shown', async () => {
+  beforeAll();
+  standIn.settings.set('attentionLens.modelFolder', '/m');
+  open();
+  const explorer = start();
+  const { engine } = parts.at(-1)!;
+  const call = engine.call.bind(engine);
+  let answer = () => undefined as void;
+  const held = new Promise<void>(resolve => (answer = resolve));
+  const isAsked = vi.fn();
+  const heldBack = async (method: string, ...others: unknown[]) => {
+    if (method === 'writingOffer') {
+      isAsked();
+      await held;
+    }
+    return (call as (...all: unknown[]) => Promise<unknown>)(method, ...others);
+  };
+  vi.spyOn(engine, 'call').mockImplementation(heldBack as typeof engine.call);
+  const left = run('exampleTwoTexts');
+  await vi.waitFor(() => expect(isAsked).toHaveBeenCalled());
+  await run('exampleHe');
+  const shown = standIn.seen.filter(line => line.startsWith('document')).length;
+  answer();
+  await left;
+  expect(explorer.exploration!.target.uri).toContain(encodeURIComponent(SAMPLES.he.file));
+  expect(standIn.seen.filter(line => line.startsWith('document'))).toHaveLength(shown);
+});
+
 it('the strip is of the sample alone', async () => {
   beforeAll();
   open([0, TEXT.length]);
@@ -179,6 +207,7 @@ it('of two steps that are asked for in a row the later one holds, text and all',
     return standIn.documentOf(uri.path, `${uri.path} bank and it.`);
   };
   const a = run('exampleHe');
+  await vi.waitFor(() => expect(first).toBe(false));
   const b = run('exampleFrance');
   await b;
   release();

@@ -128,9 +128,11 @@ async function sampleOf({ engine, models }: Parts, step: LessonName): Promise<Sa
 async function openStep(parts: Parts, step: LessonName, own: Sample | null = null): Promise<void> {
   const { explorer, panel } = parts;
   explorer.dispatch({ type: 'lesson', step });
+  const isLeft = () => explorer.state.lesson !== step; // another step, or the end, came in between
   const sample = own ?? (await sampleOf(parts, step));
+  if (isLeft()) return;
   const editor = await openSampleText(sample);
-  if (explorer.state.lesson !== step) return; // another step, or the end, came in between
+  if (isLeft()) return;
   explorer.dispatch({ type: 'tab', tab: sample.tab });
   explorer.dispatch({ type: 'heat', heat: sample.heat });
   if (sample.isPair) await explorePair(parts, editor, sample.lens);
