@@ -1,6 +1,7 @@
 import { expect, it, vi } from 'vitest';
 import { Explorer } from '../../src/session/explorer.ts';
 import * as standIn from './standIn/vscode.ts';
+import { encoderStack } from '../../src/core/model/stack.ts';
 import { sourceOf } from '../../src/core/state/viewState.ts';
 import { SAMPLES, ANSWER_SAMPLE, TRANSLATION_SAMPLE } from '../../src/host/samples/samples.ts';
 import { unitsOf } from '../../src/session/exploration.ts';
@@ -132,7 +133,10 @@ it('the lesson says what was measured on the built-in model of that model alone'
   expect(explorer.lessonView).toBe('otherModel');
 });
 
-it('a step that was left while it asked what the model does opens nothing over the one that is shown', async () => {
+it.each([
+  ['step', 'what the model does', 'exampleTwoTexts', 'writingOffer'],
+  ['sample', 'for its model', 'openSample', 'open'],
+] as const)('a %s that was left while it asked %s opens nothing over the one that is shown', async (_, what, name, asked) => {
   beforeAll();
   standIn.settings.set('attentionLens.modelFolder', '/m');
   open();
@@ -141,22 +145,23 @@ it('a step that was left while it asked what the model does opens nothing over t
   const call = engine.call.bind(engine);
   let answer = () => undefined as void;
   const held = new Promise<void>(resolve => (answer = resolve));
-  const isAsked = vi.fn();
+  let count = 0;
   const heldBack = async (method: string, ...others: unknown[]) => {
-    if (method === 'writingOffer') {
-      isAsked();
-      await held;
-    }
-    return (call as (...all: unknown[]) => Promise<unknown>)(method, ...others);
+    const found = await (call as (...all: unknown[]) => Promise<object>)(method, ...others);
+    if (method !== asked || count++ > 0) return found;
+    await held;
+    return what === 'for its model' ? { ...found, attention: { ...encoderStack(2, 2), causal: true } } : found;
   };
   vi.spyOn(engine, 'call').mockImplementation(heldBack as typeof engine.call);
-  const left = run('exampleTwoTexts');
-  await vi.waitFor(() => expect(isAsked).toHaveBeenCalled());
+  const picking = vi.spyOn(standIn.window, 'showQuickPick').mockImplementation((async (items: readonly object[]) => items.at(-1)) as never);
+  const left = run(name);
+  await vi.waitFor(() => expect(count).toBe(1));
   await run('exampleHe');
   const shown = standIn.seen.filter(line => line.startsWith('document')).length;
   answer();
   await left;
-  expect(explorer.exploration!.target.uri).toContain(encodeURIComponent(SAMPLES.he.file));
+  picking.mockRestore();
+  expect(explorer.exploration!.target.uri).toContain(SAMPLES.he.file);
   expect(standIn.seen.filter(line => line.startsWith('document'))).toHaveLength(shown);
 });
 

@@ -10,7 +10,10 @@ import { exploreTogether } from './twoTexts.ts';
 /** An answer and its source, read by the chosen decoder. @throws FaultError for a model of another kind: it says which it takes, and offers one that was used before */
 export async function openAnswerSample(parts: Parts): Promise<void> {
   const { engine, explorer, models } = parts;
+  const [{ lesson }, asked] = [explorer.state, explorer.target];
   const { attention } = await engine.call('open', models.chosen);
+  // A model takes long to open: another text, or a step of the lesson, may have come in between.
+  if (explorer.target !== asked || explorer.state.lesson !== lesson) return;
   if (!readsAnAnswer(attention, ANSWER_SAMPLE)) throw needsDecoder(parts);
   explorer.dispatch({ type: 'lesson', step: null });
   const editor = await openSampleText(ANSWER_SAMPLE);
