@@ -110,8 +110,17 @@ it('says how many are shown of how many, and which words have none', () => {
   expect(countOfLinks(40, 1212)).toBe('40 strongest of 1,212 links');
   expect(countOfLinks(1, 1)).toBe('1 link');
   expect(countOfLinks(40, 1212, 3)).toBe('40 strongest of 1,212 links and 3 more of the word');
-  expect(aloneNote(new Set(), WORDS)).toBeNull();
-  expect(aloneNote(new Set([6, 1]), WORDS)).toBe('Grey: 2 words without a counterpart, as nothing reaches 3 × even share: the, le.');
+  expect(aloneNote(new Set(), UNITS, WORDS, 'words')).toBeNull();
+  expect(aloneNote(new Set([6, 1]), UNITS, WORDS, 'words')).toBe('Grey: 2 words without a counterpart, as nothing reaches 3 × even share: the, le.');
   const many = new Set(Array.from({ length: 30 }, (_, unit) => unit));
-  expect(aloneNote(many, Array.from(many, String))).toMatch(/: 30 words .*: 0, 1, 2, 3, 4, 5, 6, 7 and 22 more\.$/);
+  const units = Array.from(many, () => ({ punctuation: false }));
+  expect(aloneNote(many, units, Array.from(many, String), 'words')).toMatch(/: 30 words .*: 0, 1, 2, 3, 4, 5, 6, 7 and 22 more\.$/);
+});
+
+it('counts no punctuation among the words without a counterpart, and sub-words as what they are', () => {
+  const units = ['cat', '.', '\u21b5'].map(label => ({ punctuation: label !== 'cat' }));
+  expect(aloneNote(new Set([0, 1, 2]), units, ['cat', '.', '\u21b5'], 'pieces')).toBe(
+    'Grey: 1 sub-word without a counterpart, as nothing reaches 3 \u00d7 even share: cat.',
+  );
+  expect(aloneNote(new Set([1, 2]), units, ['cat', '.', '\u21b5'], 'words')).toBeNull();
 });

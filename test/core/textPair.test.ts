@@ -104,7 +104,7 @@ describe('of two texts', () => {
     expect(word.across!.toOther).toBeCloseTo(0.2);
     expect(word.across!.toOwn).toBeCloseTo(0.3);
     expect(plainSentence(statementAcross(UNITS, word, 'attends to', 'to', ', in layer 0, head 1'))).toBe(
-      '\u201cc\u201d attends to no word of the other text enough for a colour, in layer 0, head 1. It has no counterpart there: nothing reaches 3 × even share. Of its attention 0.20 goes there, 0.30 to its own text, 0.50 to what stands between and round them.',
+      '\u201cc\u201d attends to no word of the other text enough for a colour, in layer 0, head 1. It has no counterpart there: nothing reaches 3 × even share. Of its attention 0.20 goes there, 0.30 to its own text, 0.50 to tokens of neither text.',
     );
   });
 });

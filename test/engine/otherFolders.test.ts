@@ -23,7 +23,7 @@ describe('an encoder-decoder', () => {
     const { variant, variants, notes } = chooseModel(directory);
     expect([variant.path, variants]).toEqual(['onnx/encoder_model.onnx', ['encoder_model', 'encoder_model_quantized']]);
     expect(notes).toEqual([
-      'This folder holds an encoder-decoder: its encoder (onnx/encoder_model.onnx) is shown by itself, without its decoder (onnx/decoder_model.onnx). The command line shows both: attention-lens run --target.',
+      'This folder holds an encoder-decoder: its encoder (onnx/encoder_model.onnx) is shown by itself, without its decoder (onnx/decoder_model.onnx). Explore Two Texts… shows both.',
     ]);
   });
 

@@ -38,7 +38,7 @@ export function statementAcross(
     ...(hidden.size > 0 ? [`${formatWeight(toSinks)} to ${theSink(hidden.size)} in it, hidden`] : []),
     // Cross-attention has nothing else to go to.
     ...(across.toOwn >= LEAST ? [`${formatWeight(across.toOwn)} to its own text`] : []),
-    ...(toNeither >= LEAST ? [`${formatWeight(toNeither)} to what stands between and round them`] : []),
+    ...(toNeither >= LEAST ? [`${formatWeight(toNeither)} to tokens of neither text`] : []),
     ...(toNoToken >= LEAST ? [`${formatWeight(toNoToken)} to no token`] : []),
   ];
   parts.push(plain(` Of its attention ${places.join(', ')}.`));

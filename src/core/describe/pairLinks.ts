@@ -1,3 +1,4 @@
+import type { Level, Unit } from '../text/token.ts';
 import { counted } from './counted.ts';
 import { formatCount } from './numbers.ts';
 
@@ -13,12 +14,17 @@ export function countOfLinks(shown: number, all: number, own = 0): string {
 /** So many words are named one by one. */
 const MOST_NAMED = 8;
 
-/** Which words of both texts have no counterpart, and by what bar; null: all have one. @param labels of all units */
-export function aloneNote(alone: ReadonlySet<number>, labels: readonly string[]): string | null {
-  if (alone.size === 0) return null;
-  const units = [...alone].toSorted((a, b) => a - b);
-  const named = units.slice(0, MOST_NAMED).map(unit => labels[unit]!);
-  const rest = units.length - named.length;
+/** Which words of both texts have no counterpart, and by what bar; null: all have one. Punctuation and line breaks are no words. @param labels of all units */
+export function aloneNote(
+  alone: ReadonlySet<number>,
+  units: readonly Pick<Unit, 'punctuation'>[],
+  labels: readonly string[],
+  level: Level,
+): string | null {
+  const words = [...alone].filter(unit => !units[unit]!.punctuation).toSorted((a, b) => a - b);
+  if (words.length === 0) return null;
+  const named = words.slice(0, MOST_NAMED).map(unit => labels[unit]!);
+  const rest = words.length - named.length;
   const names = `${named.join(', ')}${rest > 0 ? ` and ${formatCount(rest)} more` : ''}`;
-  return `Grey: ${counted(units.length, 'word')} without a counterpart, as nothing reaches ${COUNTERPART}: ${names}.`;
+  return `Grey: ${counted(words.length, level === 'words' ? 'word' : 'sub-word')} without a counterpart, as nothing reaches ${COUNTERPART}: ${names}.`;
 }

@@ -109,7 +109,7 @@ const LACKS: Readonly<Record<Capability, Lack>> = {
     brief: 'of one text',
     title: 'This is made of one text',
     cause: 'Two texts are explored together, and what is looked at is what goes from one to the other.',
-    nextStep: 'One Text explores the one that looks by itself.',
+    nextStep: 'One Text explores one of them by itself.',
   },
 };
 

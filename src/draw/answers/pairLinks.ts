@@ -49,7 +49,7 @@ export const pairLinks: Answer = {
     if (!shown) return null;
     const { taken } = material;
     const { scale, causal, hiddenSinks } = taken.visibility;
-    const alone = aloneNote(shown.all.alone, taken.labels);
+    const alone = aloneNote(shown.all.alone, taken.units, taken.labels, taken.level);
     const notes = [
       `Left the text that looks, right the other one: ${shown.count}.`,
       ...(alone === null ? [] : [alone]),

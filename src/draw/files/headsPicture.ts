@@ -37,7 +37,8 @@ export function headsPicture(taken: Taken, thumbnails: ThumbnailSlice, { invalid
     width: layout.width,
     height: layout.height,
     paint: painter => {
-      paintThumbnails(painter, theme, layout, thumbnails, invalid, attention.causal);
+      // Of two texts each word of the one sees all of the other.
+      paintThumbnails(painter, theme, layout, thumbnails, invalid, attention.causal && !taken.matrix.sides);
       paintHeadMarks(painter, theme, layout, { chosen, roles, hints: [], pointed: null, focused: false });
     },
   };

@@ -55,7 +55,7 @@ export function notesOf(
   const notes: string[] = [];
   if (decoders.length > 0)
     notes.push(
-      `This folder holds an encoder-decoder: its encoder (${variant.path}) is shown by itself, without its decoder (${decoders[0]!.path}). The command line shows both: attention-lens run --target.`,
+      `This folder holds an encoder-decoder: its encoder (${variant.path}) is shown by itself, without its decoder (${decoders[0]!.path}). Explore Two Texts… shows both.`,
     );
   if (others.length > 0) notes.push(`This model reads images or sound as well (${listed(others, 'and')}); here it is given text alone.`);
   return notes;

@@ -5,7 +5,6 @@ import { visibleText } from '../../core/text/visibleText.ts';
 import { MAX_RUN_CHARACTERS } from '../../protocol/engineApi.ts';
 import type { Target } from '../../session/target.ts';
 import { focusOn } from '../editor/focusOn.ts';
-import type { GivenTexts } from '../editor/givenTexts.ts';
 import { targetIn } from '../editor/pairTexts.ts';
 import { selectedParts } from '../editor/target.ts';
 import type { Parts } from '../services.ts';
@@ -24,7 +23,6 @@ const TITLE = 'Explore Two Texts';
 
 /** Asks for the text that looks at the selected one; what has no editor yet is shown in one below. @param first the selected one */
 export async function pickSecondText(parts: Parts, editor: vscode.TextEditor, first: Target): Promise<Target | undefined> {
-  const { givenTexts: given } = parts;
   const items: SourceItem[] = [
     ...otherEditors(editor).map(other => {
       const [part] = selectedParts(other);
@@ -35,9 +33,9 @@ export async function pickSecondText(parts: Parts, editor: vscode.TextEditor, fi
         take: async () => targetIn(other.document, part),
       };
     }),
-    { label: 'Type a Text\u2026', detail: 'A translation, an answer, a second sentence', take: () => typed(editor, given) },
-    { label: 'From the Clipboard', detail: 'An answer that you copied from a chat', take: () => pasted(editor, given) },
-    { label: 'From a File\u2026', detail: 'All of a text file', take: () => fromFile(editor) },
+    { label: 'Type a Text\u2026', detail: 'A translation, an answer, a second sentence', take: () => typed(parts, editor) },
+    { label: 'From the Clipboard', detail: 'An answer that you copied from a chat', take: () => pasted(parts, editor) },
+    { label: 'From a File\u2026', detail: 'All of a text file', take: () => fromFile(parts, editor) },
   ];
   // Behind the others: what it offers is known once its files were looked at, and nothing moves then.
   const later = whatItWrites(parts).then(detail => {
@@ -61,7 +59,7 @@ async function writtenByModel(parts: Parts, editor: vscode.TextEditor, first: Ta
   // Before it writes, not when both are read.
   if (!(await askWhatToTell(parts))) return undefined;
   const text = await letModelWrite(parts, first.text);
-  return text === undefined ? undefined : shown(editor, await parts.givenTexts.open('Written text', text));
+  return text === undefined ? undefined : shown(parts, editor, await parts.givenTexts.open('Written text', text));
 }
 
 function otherEditors(editor: vscode.TextEditor): readonly vscode.TextEditor[] {
@@ -70,16 +68,16 @@ function otherEditors(editor: vscode.TextEditor): readonly vscode.TextEditor[] {
   );
 }
 
-async function typed(editor: vscode.TextEditor, given: GivenTexts): Promise<Target | undefined> {
+async function typed(parts: Parts, editor: vscode.TextEditor): Promise<Target | undefined> {
   const text = await vscode.window.showInputBox({
     title: 'Explore Two Texts',
     prompt: 'The text that looks at the selected one. It is shown in an editor of its own.',
     validateInput: value => (/\S/.test(value) ? null : 'Type at least one word.'),
   });
-  return text === undefined ? undefined : shown(editor, await given.open('Second text', text));
+  return text === undefined ? undefined : shown(parts, editor, await parts.givenTexts.open('Second text', text));
 }
 
-async function pasted(editor: vscode.TextEditor, given: GivenTexts): Promise<Target> {
+async function pasted(parts: Parts, editor: vscode.TextEditor): Promise<Target> {
   const text = (await vscode.env.clipboard.readText()).slice(0, MAX_RUN_CHARACTERS);
   if (checkText(text, 'text'))
     throw refusal(
@@ -88,13 +86,13 @@ async function pasted(editor: vscode.TextEditor, given: GivenTexts): Promise<Tar
       'Copy a text first.',
       commandButton('Explore Two Texts\u2026', 'exploreTwoTexts'),
     );
-  return shown(editor, await given.open('Clipboard', text));
+  return shown(parts, editor, await parts.givenTexts.open('Clipboard', text));
 }
 
-async function fromFile(editor: vscode.TextEditor): Promise<Target | undefined> {
+async function fromFile(parts: Parts, editor: vscode.TextEditor): Promise<Target | undefined> {
   const [file] = (await vscode.window.showOpenDialog({ title: 'Explore Two Texts', openLabel: 'Read This Text' })) ?? [];
   if (!file) return undefined;
-  return shown(editor, await textOf(file));
+  return shown(parts, editor, await textOf(file));
 }
 
 async function textOf(file: vscode.Uri): Promise<vscode.TextDocument> {
@@ -113,11 +111,13 @@ async function textOf(file: vscode.Uri): Promise<vscode.TextDocument> {
   }
 }
 
-/** Below the first text, where both are seen with the panel beside them; the keyboard stays where it was. */
-async function shown(first: vscode.TextEditor, document: vscode.TextDocument): Promise<Target> {
+/** Below the first text, with the panel beside both. */
+async function shown(parts: Parts, first: vscode.TextEditor, document: vscode.TextDocument): Promise<Target> {
   const seen = vscode.window.visibleTextEditors.some(editor => editor.document === document);
   if (!seen) {
     await focusOn(first);
+    // Before the group of the text is halved: opened after that, it would be beside the lower half.
+    if (!parts.compact.isVisible) parts.panel.bringBack();
     await vscode.commands.executeCommand('workbench.action.newGroupBelow');
     await vscode.window.showTextDocument(document, { viewColumn: vscode.ViewColumn.Active, preview: false });
   }

@@ -85,10 +85,11 @@ export function readBySentence(parts: Parts): void {
   explorer.dispatch({ type: 'bySentence', isOn: !readsBySentence(bothExplored(parts), explorer.state) });
 }
 
-/** The one that looks, by itself. */
+/** The one that looks, by itself; of an encoder-decoder the source, as its encoder reads no target. */
 export async function oneText(parts: Parts): Promise<void> {
-  const [, second] = await textsAgain(bothExplored(parts));
-  await explore(parts, second);
+  const exploration = bothExplored(parts);
+  const [first, second] = await textsAgain(exploration);
+  await explore(parts, exploration.model.attention.kind === 'cross' ? first : second);
 }
 
 /** @param first that is looked at @param second that looks at it @throws FaultError for texts that cannot be read together */

@@ -71,8 +71,9 @@ export class StatusBar implements vscode.Disposable {
     const isAttention = state.heat === 'attention';
     const linked = state.linked?.length === 1 ? state.linked[0]!.unit : null;
     const link = linkOf(unitsOf(exploration, state.level), heatView, isAttention ? state.direction : 'like', linked);
-    const dark =
-      isAttention && isDark(unitsOf(exploration, state.level), heatView) ? `nothing lit, ${STRONGEST_HEAD_KEY}: strongest head` : '';
+    const isNothingLit = isAttention && isDark(unitsOf(exploration, state.level), heatView);
+    // A word that is seen through a head of its own is so through the strongest one.
+    const dark = isNothingLit ? `nothing lit${heatView.head ? '' : `, ${STRONGEST_HEAD_KEY}: strongest head`}` : '';
     const name = isAttention ? shortNameOfView(state.view, lenses, heatView.head) : nameOfHeat(state.heat, state.hiddenState, layers);
     const [sentence] = sentenceView?.seen ?? [];
     const bySentence = sentence && sentence.step > 0 ? `sentence ${formatWeight(sentence.weight)}` : '';

@@ -52,7 +52,7 @@ async function keepThis({ explorer, models, findings }: Parts): Promise<void> {
   await findings.keep(kept);
   const note = await vscode.window.showInputBox({
     title: `Kept: ${visibleText(titleOf(kept))}`,
-    prompt: 'A note to it, if you like. Enter or Escape: none.',
+    prompt: 'A note to it, if you like. It is kept without one, too.',
   });
   if (note) await findings.annotate(kept, note.slice(0, 1000));
 }

@@ -54,6 +54,22 @@ describe('a picture as SVG', () => {
     expect(svg('words', long).match(/class="ground"/g)!.length).toBeGreaterThan(120_000);
   });
 
+  it('of all heads hatches what a word cannot see; of two texts each word sees all of the other', () => {
+    const words = ['a', 'b', 'c', 'd'];
+    const { model, matrix } = exported(words);
+    const heads = { heads: [2, 2, 2, 2], rows: 2, columns: 2, buckets: new Uint8Array(32).fill(1), hideSink: false, sampled: null };
+    const empty = new Float32Array(0);
+    const slice = { runId: 1, level: 'words' as const, hideSpecial: false, sinkShares: empty, alignments: empty, ...heads };
+    const drawn = (sides?: Int8Array) => {
+      const attention = { ...model.attention, causal: true };
+      const taken = exported(words, {}, { model: { ...model, attention }, matrix: { ...matrix, ...(sides && { sides }) } });
+      const material = { ...materialOf(words), taken };
+      return svgOf('heads', material, pictureOf('heads', material, slice, PRINT)!);
+    };
+    expect(drawn()).toContain('class="unseen"');
+    expect(drawn(Int8Array.of(-1, 0, 0, 1, 1, -1))).not.toContain('class="unseen"');
+  });
+
   it('in high contrast says the weight by the area of squares', () => {
     expect(svg('words', taken, HIGH_CONTRAST)).toContain('class="square"');
   });

@@ -41,9 +41,9 @@ export function HeadsPicture({
   readonly element: RefObject<HTMLDivElement | null>;
 }) {
   const { data, state, chosenHeads, model } = scene;
-  const { attention } = model;
   const roles = shownRoles(scene);
-  const { causal } = attention;
+  // Of two texts each word of the one sees all of the other.
+  const causal = model.attention.causal && !scene.matrix.sides;
   const { summary } = data;
   const input = usePointing<HeadRef>({
     cell: pointed,

@@ -59,7 +59,7 @@ export function MatrixSection({ scene, theme, post }: { readonly scene: Scene; r
     [isOpen, asLinks, data.matrix, axes, state.hideSink, state.scale.unit, state.scale.strength],
   );
   const count = links && countOfLinks(Math.min(MOST_LINKS, links.links.length), links.links.length);
-  const notes = links ? [asLinks && `${count}.`, aloneNote(links.alone, labels)].filter(Boolean).join(' ') : '';
+  const notes = links ? [asLinks && `${count}.`, aloneNote(links.alone, scene.units, labels, matrix.level)].filter(Boolean).join(' ') : '';
   const view = useMatrixView(room, shownLabels, theme.quotedFont, `${data.summary.runId} ${matrix.level} ${state.hideSpecial} ${looking}`);
   return (
     <Section

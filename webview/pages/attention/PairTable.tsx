@@ -8,7 +8,7 @@ import type { Scene } from '../../scene.ts';
 
 /** The strongest weights between two texts. */
 export function PairTable({ scene }: { readonly scene: Scene }) {
-  const { visibility, labels } = scene;
+  const { visibility, units, labels, matrix } = scene;
   const found = usePairLinks(scene, useAxes(scene));
   if (found === null) return null;
   const { links, alone } = found;
@@ -16,7 +16,7 @@ export function PairTable({ scene }: { readonly scene: Scene }) {
   return (
     <DataTable
       name="Links as a table"
-      caption={`Words of both texts: ${countOfLinks(shown.length, links.length)}. ${aloneNote(alone, labels) ?? 'Each word has a counterpart.'}`}
+      caption={`Words of both texts: ${countOfLinks(shown.length, links.length)}. ${aloneNote(alone, units, labels, matrix.level) ?? 'Each word has a counterpart.'}`}
     >
       <thead>
         <tr>

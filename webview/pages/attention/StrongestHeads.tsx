@@ -134,10 +134,16 @@ function Rows({
       )}
       {most && ranking.unit === scene.word.source && isDark(scene.units, scene.word) ? (
         <p class="note">
-          Nothing is lit:{' '}
-          <button type="button" class="link" onClick={() => choose([most.layer, most.head])}>
-            look through L{most.layer} H{most.head}
-          </button>
+          {isChosen(most) ? (
+            'Nothing is lit, though no head gives more.'
+          ) : (
+            <>
+              Nothing is lit:{' '}
+              <button type="button" class="link" onClick={() => choose([most.layer, most.head])}>
+                look through L{most.layer} H{most.head}
+              </button>
+            </>
+          )}
         </p>
       ) : (
         <p class="note">
