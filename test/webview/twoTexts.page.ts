@@ -31,7 +31,7 @@ test('a word of the one text lights words of the other, and where its attention 
   withPanel(PAIR, async ({ page: tab }) => {
     const said = (await statement(tab))!;
     assert.match(said, /^chat attends to \w+ 0\.\d\d, \w+ 0\.\d\d, \w+ 0\.\d\d in the other text\. Of its attention /);
-    const [there, own, neither] = [/0\.\d\d goes there/, /0\.\d\d to its own text/, /0\.\d\d to what stands/].map(part =>
+    const [there, own, neither] = [/0\.\d\d goes there/, /0\.\d\d to its own text/, /0\.\d\d to tokens of neither/].map(part =>
       Number(part.exec(said)![0].slice(0, 4)),
     );
     assert.ok(Math.abs(there! + own! + neither! - 1) < 0.015, said);
@@ -56,6 +56,17 @@ test('the picture of every word has the text that looks down and the other acros
     assert.match((await statement(tab))!, /^chat is attended by /);
     assert.ok((await axis(tab, 'row')).includes('cat'));
     assert.deepEqual(await panel.takeActions(), [{ type: 'direction', direction: 'by' }]);
+  }));
+
+test('texts of one word each are seen by their sub-words at a click; no head is offered where none gives more', () =>
+  withPanel('run=letters&layer=0&head=0&hover=bænk', async panel => {
+    const { page: tab } = panel;
+    assert.match((await tab.textContent('.strongest .note'))!, /^Nothing is lit, though no head gives more\.$/);
+    assert.match((await tab.textContent('.one-word'))!, /^A text of one word says more by its sub-words\. Show Sub-words$/);
+    await tab.getByRole('button', { name: 'Show Sub-words' }).click();
+    assert.deepEqual(await panel.takeActions(), [{ type: 'level', level: 'pieces' }]);
+    await settle(tab);
+    assert.equal(await tab.locator('.one-word').count(), 0);
   }));
 
 test('in a reader from left to right each text has its direction, and there is no choice of it', () =>

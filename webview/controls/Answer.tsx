@@ -13,6 +13,7 @@ import type { Scene } from '../scene.ts';
 import { heatViewOf } from './heatView.ts';
 import { Sentence } from './Sentence.tsx';
 import { BySentence } from './BySentence.tsx';
+import { OneWord } from './OneWord.tsx';
 import { WithTerms } from './Term.tsx';
 
 /** The answer in a sentence that adds up, then what the heads are known for, and what is hidden. */
@@ -56,6 +57,7 @@ export function Answer({ scene, post }: { readonly scene: Scene; readonly post: 
         {cost !== '' && ` ${cost}`}
       </p>
       {state.heat === 'attention' && <BySentence scene={scene} post={post} />}
+      <OneWord scene={scene} post={post} />
       {known !== '' && (
         <p class="note">
           <WithTerms text={known.replaceAll(' %', '\u00a0%')} terms={[['head', 'head']]} />

@@ -42,6 +42,7 @@ export type RunName =
   | 'wide'
   | 'pair'
   | 'longPair'
+  | 'letters'
   | 'answer'
   | 'library';
 
@@ -82,6 +83,8 @@ export function createRun(name: RunName): FixtureRun {
       return pairRun('the grey cat is sleeping on the old mat .', 'le chat gris dort sur le vieux tapis .', false);
     case 'longPair':
       return pairRun(longText(500), longText(1000).split(' ').slice(500).join(' '), false, 'whole', encoderStack(2, 4));
+    case 'letters':
+      return pairRun('bank', 'bænk', false, 'letters', encoderStack(1, 1));
     case 'answer':
       return pairRun(
         'the library opens at nine and closes at six . on Thursdays it stays open until eight .',

@@ -159,5 +159,5 @@ flow('by the keyboard alone: both sides of a diff editor, a letter, the way to t
   );
   assert.equal(await page.locator('.tab.active', { hasText: 'word.txt ↔ sounds.txt' }).count(), 1);
   await command(page, 'One Text');
-  await until('one text is explored', async () => (await panelOf(page).getByRole('button', { name: 'Swap Texts' }).count()) === 0);
+  await until('the source is explored, which its encoder reads', async () => (await names(page)) === 'word.txt, line 4');
 });

@@ -177,6 +177,22 @@ flow('one selection and a typed text, which is shown in an editor of its own tha
   await untilLit(page, SOURCE, 0);
 });
 
+flow('a text that is typed while the panel is closed: the panel opens beside both texts, not beside the lower one', async ({ page }) => {
+  await runCommand(page, 'View: Close All Editors');
+  await openFile(page, file);
+  await selectAll(page, SOURCE);
+  await command(page, 'Explore Two Texts…');
+  await pick(page, 'Type a Text…');
+  await page.getByText('The text that looks at the selected one. It is shown in an editor of its own.').waitFor();
+  await answer(page, 'A house of books opens in the morning');
+  await until('both are named', async () => /^Second text.*\.txt → both\.txt$/.test(await names(page)));
+  const heightOf = async (tab: string) => {
+    const group = page.locator('.editor-group-container', { has: page.locator('.tab', { hasText: tab }) });
+    return (await group.boundingBox())!.height;
+  };
+  assert.ok((await heightOf('Attention Lens')) > 1.5 * (await heightOf('both.txt')));
+});
+
 flow('nothing selected, and two places that are one, are said', async ({ page }) => {
   await clickWord(page, 'opens', { editor: 0 });
   await command(page, 'Explore Two Texts…');
