@@ -5,7 +5,7 @@ import { bySentence, saidSentences } from '../../src/core/describe/bySentence.ts
 import { plainSentence } from '../../src/core/describe/sentence.ts';
 import { facing } from '../../src/core/state/facing.ts';
 import { reduce } from '../../src/core/state/reduce.ts';
-import { deriveSentenceView, unitSentences } from '../../src/core/state/sentenceView.ts';
+import { deriveSentenceView, sentenceLookedAt, unitSentences } from '../../src/core/state/sentenceView.ts';
 import { together } from '../../src/core/state/together.ts';
 import { bucketBetweenUnits, deriveWordView, visibilityIn } from '../../src/core/state/viewModel.ts';
 import { INITIAL_STATE, togetherOf, type ViewState } from '../../src/core/state/viewState.ts';
@@ -115,6 +115,14 @@ describe('the sentence of a word', () => {
       6,
     );
     expect(view.seen.map(({ weight }) => weight)).toEqual(view.seen.map(({ weight }) => weight).toSorted((a, b) => b - a));
+  });
+
+  it('is compared with the one that is looked at there, else with the strongest that has a tint', () => {
+    const view = sentencesFrom(6)!;
+    const [strongest, weaker] = view.seen;
+    expect(sentenceLookedAt(view, null)).toBe(strongest!.step > 0 ? strongest : null);
+    expect(sentenceLookedAt(view, UNITS[texts[0].find(({ start }) => start === weaker!.start)!.units[0]!]!)).toBe(weaker);
+    expect(sentenceLookedAt({ ...view, seen: view.seen.map(seen => ({ ...seen, step: 0 })) }, null)).toBeNull();
   });
 
   it('is one thing seen from both ends', () => {

@@ -26,6 +26,14 @@ export interface SentenceView {
   readonly seen: readonly SeenSentence[];
 }
 
+/** The sentence that a word of the other text stands in, the strongest where none is looked at; null where that gets less than its length has. */
+export function sentenceLookedAt({ seen }: SentenceView, word: Span | null): SeenSentence | null {
+  const of = word && seen.find(({ start, end }) => word.start >= start && word.end <= end);
+  if (of) return of;
+  const [strongest] = seen;
+  return strongest && strongest.step > 0 ? strongest : null;
+}
+
 /** The sentences that units stand in; white space and what stands between two texts is in none. */
 export function unitSentences(spans: readonly Span[], units: readonly Unit[]): UnitSentence[] {
   const members: number[][] = spans.map(() => []);

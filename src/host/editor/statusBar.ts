@@ -4,6 +4,7 @@ import { linkOf, shortNameOfView } from '../../core/describe/attention.ts';
 import { formatCount, formatWeight, percent } from '../../core/describe/numbers.ts';
 import { nameOfHeat } from '../../core/describe/heat.ts';
 import { escapeIcons } from '../../core/text/escape.ts';
+import { sentenceLookedAt } from '../../core/state/sentenceView.ts';
 import { isDark } from '../../core/state/viewModel.ts';
 import type { Explorer } from '../../session/explorer.ts';
 import { cutOf, unitsOf } from '../../session/exploration.ts';
@@ -75,8 +76,9 @@ export class StatusBar implements vscode.Disposable {
     // A word that is seen through a head of its own is so through the strongest one.
     const dark = isNothingLit ? `nothing lit${heatView.head ? '' : `, ${STRONGEST_HEAD_KEY}: strongest head`}` : '';
     const name = isAttention ? shortNameOfView(state.view, lenses, heatView.head) : nameOfHeat(state.heat, state.hiddenState, layers);
-    const [sentence] = sentenceView?.seen ?? [];
-    const bySentence = sentence && sentence.step > 0 ? `sentence ${formatWeight(sentence.weight)}` : '';
+    const focus = heatView.focus === null ? null : unitsOf(exploration, state.level)[heatView.focus]!;
+    const sentence = sentenceView && sentenceLookedAt(sentenceView, focus);
+    const bySentence = sentence ? `sentence ${formatWeight(sentence.weight)}` : '';
     const cut = cutOf(exploration);
     const part = cut === null ? '' : `${cut.fit === 'start' ? 'first ' : ''}${formatCount(cut.shownTokens)} tokens`;
     const chat = exploration.summary.chat ? 'chat message' : '';
