@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { effectsOf } from '../../src/core/grounding/effects.ts';
+import { effectsOf, ranksInShort } from '../../src/core/grounding/effects.ts';
 import { measureRemovals, removalsLeft } from '../../src/core/grounding/measure.ts';
 import { layoutOf } from '../../src/core/grounding/layout.ts';
 import { canSumReach, ReachSums } from '../../src/core/grounding/reach.ts';
@@ -212,6 +212,19 @@ describe('what is said of it', () => {
       [null, []],
       [null, []],
     ]);
+  });
+
+  test('in short the sentence that gets most stands for all, and the one whose loss is largest', () => {
+    const of = (...drops: readonly (number | null)[]) => ({
+      marked: drops.map(drop => ({ without: drop === null ? null : { drop, divergence: 0 }, control: null })),
+    });
+    expect(ranksInShort(null)).toEqual([0]);
+    expect(ranksInShort(of(null, null))).toEqual([0]);
+    expect(ranksInShort(of(3, 1, 2))).toEqual([0]);
+    expect(ranksInShort(of(1, 1))).toEqual([0]);
+    expect(ranksInShort(of(1, 3, 2))).toEqual([0, 1]);
+    expect(ranksInShort(of(null, null, 2))).toEqual([0, 2]);
+    expect(ranksInShort(of(-2, -1))).toEqual([0]);
   });
 
   test('the effect on some tokens: they lose the sum, and diverge by the mean; what is not known is left out', () => {

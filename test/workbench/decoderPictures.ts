@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
-import { answerDialog, runCommand } from './page/commands.ts';
+import { answerDialog, pick, runCommand } from './page/commands.ts';
 import { command, firstLook, FRANCE, panelOf, pointAt, selectLine, untilStatus } from './page/lens.ts';
 import type { ThemeKind } from './page/parts.ts';
 import { restPointer } from './page/text.ts';
@@ -65,6 +65,20 @@ async function pinThroughStrongest(page: Page, context: string, word: string): P
   await page.waitForTimeout(800);
 }
 
+/** The sample of an answer and its source, each of its sentences checked by leaving lines out. */
+async function checkAnswer(page: Page, model: string): Promise<void> {
+  await useModel(page, model);
+  await command(page, 'Open Sample…');
+  await pick(page, 'An answer and its source');
+  await panelOf(page).getByText('Answer on its source').first().waitFor({ timeout: 120_000 });
+  await command(page, 'Check Answer by Removal');
+  await panelOf(page)
+    .getByText(/checked by removal, \d+ readings/)
+    .waitFor({ state: 'attached', timeout: 120_000 });
+  await restPointer(page);
+  await page.waitForTimeout(1500);
+}
+
 const PAGES: Readonly<Record<string, readonly [command: string, shown: RegExp]>> = {
   embeddings: ['Show Vectors', /Over (all|these) \d+ words/],
   influence: ['Show Effects', /attends|moves|changes/],
@@ -96,6 +110,7 @@ export function decoderPictures(
   };
   return [
     ...themes.map(theme => picture('decoder', theme, 'prose.md', pinIt)),
+    ...themes.map(theme => picture('answer', theme, 'prose.md', checkAnswer)),
     ...themes.slice(0, 2).map(theme => picture('decoder-code', theme, 'check.py', exploreCode)),
     ...themes.slice(0, 2).flatMap(theme =>
       Object.keys(PAGES).map(name =>

@@ -65,3 +65,13 @@ export function effectsOf(
     };
   });
 }
+
+/**
+ * Ranks among the marked sentences that stand for all of them: the one that gets most attention and, once that is measured, the one whose loss is largest, where it is another.
+ * @param effects null: nothing was measured
+ */
+export function ranksInShort(effects: Pick<SentenceEffects, 'marked'> | null): readonly number[] {
+  const drops = effects?.marked.map(({ without }) => without?.drop ?? -Infinity) ?? [];
+  const largest = Math.max(0, ...drops);
+  return largest > 0 && drops[0]! < largest ? [0, drops.indexOf(largest)] : [0];
+}

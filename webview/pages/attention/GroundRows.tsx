@@ -1,5 +1,6 @@
 import { useRef, useState } from 'preact/hooks';
 import { largestDrop, largestSeen, notFromHere, reachOf, withoutSource } from '../../../src/core/describe/ground.ts';
+import { ranksInShort } from '../../../src/core/grounding/effects.ts';
 import type { GroundPart, RemovalPart } from '../../../src/protocol/panelParts.ts';
 import { useRoving } from '../../a11y/useRoving.ts';
 import { sentenceOf } from '../../hooks/grounded.ts';
@@ -45,6 +46,7 @@ export function GroundRows({
           const effects = removals?.effects[sentence] ?? null;
           const isOpen = folds[sentence] ?? sentence === chosen;
           const controls = strongest.map(({ control }, rank) => ({ control, effect: effects?.marked[rank]?.control ?? null }));
+          const shown = isOpen ? [...strongest.keys()] : ranksInShort(effects);
           const control = isOpen ? controls.find(({ effect }) => effect !== null) : undefined;
           const rowOf = (
             of: { readonly sentence: number; readonly weight: number; readonly even: number },
@@ -75,7 +77,7 @@ export function GroundRows({
                 isMarked={sentence === marked}
                 onFold={wish => setFolds({ ...folds, [sentence]: wish })}
               />
-              {strongest.slice(0, isOpen ? strongest.length : 1).map((of, rank) => rowOf(of, effects?.marked[rank]?.without ?? null))}
+              {shown.map(rank => strongest[rank] && rowOf(strongest[rank], effects?.marked[rank]?.without ?? null))}
               {control?.control && rowOf(control.control, control.effect, true)}
             </div>
           );
