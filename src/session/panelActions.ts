@@ -137,9 +137,12 @@ export function actOnPanel(
       const found = exploration && sentenceIn(explorer, exploration, action.of, action.sentence);
       return found && editor.reveal(found.uri, found.range);
     }
-    case 'checkByRemoval':
-      checkByRemoval(explorer, requests, action.sentence);
+    case 'checkByRemoval': {
+      const { sentence } = action;
+      const isOfIt = sentence === null || (exploration !== null && sentenceSpan(explorer, exploration, 'answer', sentence) !== null);
+      if (isOfIt) checkByRemoval(explorer, requests, sentence);
       return undefined;
+    }
     case 'copyTokens': {
       const listed = listedTokens(explorer);
       if (listed?.text.id !== action.list) return undefined;

@@ -47,6 +47,15 @@ test('a sentence that a row points at is marked in the text, until it is pointed
   expect([await mark(0), await mark(null)]).toEqual(['A cat sat.', null]);
 });
 
+test('a sentence that the answer does not have is not checked by removal', async () => {
+  const { world } = await explored('/n');
+  const check = async (sentence: number | null) => {
+    await actOnPanel(world.explorer, world.requests, {} as PanelEditor, { type: 'checkByRemoval', sentence });
+    return world.explorer.experiments.checked;
+  };
+  expect([await check(1), await check(0), await check(1), await check(null)]).toEqual([null, 0, 0, 'all']);
+});
+
 test('two texts in an encoder are no answer on its source', async () => {
   const { part, world } = await explored('/m');
   expect([part, world.explorer.parts.statuses.ground]).toEqual([null, undefined]);

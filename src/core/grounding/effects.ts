@@ -41,14 +41,13 @@ export function effectsOf(
   const placeOf = new Map(answerTokens.map((token, place) => [token, place]));
   const placesOf = (tokens: readonly number[]): number[] => tokens.flatMap(token => placeOf.get(token) ?? []);
   const sum = (values: Float32Array, places: readonly number[]): number => places.reduce((total, place) => total + values[place]!, 0);
+  const wordsOf = wordsOfSentences(answer, words);
   return answer.map(({ tokens }, sentence) => {
-    const own = new Set(tokens);
     const places = placesOf(tokens);
     const effect = (removal: Removal | null | undefined): Effect | null => {
       const found = removal ? effectOn(removal, places) : null;
       return found && Number.isFinite(found.drop) ? found : null;
     };
-    const isOwn = ({ tokens: some, punctuation }: Unit): boolean => !punctuation && some.some(token => own.has(token));
     return {
       whole: effect(whole),
       marked: reached[sentence]!.strongest.map(({ sentence: seen, control }) => ({
@@ -56,7 +55,7 @@ export function effectsOf(
         control: effect(control && without.get(control.sentence)),
       })),
       words: whole
-        ? words.filter(isOwn).map(({ label, start, end, tokens: some }) => {
+        ? wordsOf[sentence]!.map(({ label, start, end, tokens: some }) => {
             const of = placesOf(some);
             const drop = sum(whole.drops, of);
             return { label, start, end, logProbability: sum(logProbabilities, of), drop, notFromHere: isNotFromHere(drop) };
@@ -64,6 +63,18 @@ export function effectsOf(
         : [],
     };
   });
+}
+
+/** The words that have a token of each sentence, punctuation left out. */
+function wordsOfSentences(answer: GroundLayout['answer'], words: readonly Unit[]): readonly (readonly Unit[])[] {
+  const sentenceOf = new Map(answer.flatMap(({ tokens }, sentence) => tokens.map(token => [token, sentence] as const)));
+  const found: Unit[][] = answer.map(() => []);
+  for (const word of words) {
+    if (word.punctuation) continue;
+    for (const sentence of new Set(word.tokens.map(token => sentenceOf.get(token))))
+      if (sentence !== undefined) found[sentence]!.push(word);
+  }
+  return found;
 }
 
 /**

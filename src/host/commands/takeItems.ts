@@ -57,7 +57,9 @@ export function lineOf(parts: Parts, taken: Taken) {
 
 /** The same of an answer on its source, checked by removal where that was done. */
 function groundLine(parts: Parts, taken: Taken) {
-  return groundLineOf(taken, commandLine(parts, taken), parts.explorer.parts.latest('removals') !== null, SHELL);
+  // The command line leaves all of them out: of a part of them it would give more than the panel shows.
+  const isChecked = parts.explorer.parts.latest('removals')?.left === 0;
+  return groundLineOf(taken, commandLine(parts, taken), isChecked, SHELL);
 }
 
 const SHELL = process.platform === 'win32' ? 'powershell' : 'posix';
