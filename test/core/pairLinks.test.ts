@@ -112,17 +112,19 @@ it('says how many are shown of how many, and which words have none', () => {
   expect(countOfLinks(40, 1212, 3)).toBe('40 strongest of 1,212 links and 3 more of the word');
   expect(aloneNote(new Set(), UNITS, WORDS, 'words')).toBeNull();
   expect(aloneNote(new Set([6, 1]), UNITS, WORDS, 'words')).toBe(
-    'Grey: 2 words without a counterpart, as nothing reaches 3 × even share: the, le.',
+    'Grey: 2 words without a counterpart, as nothing reaches 3 × even share: “the”, “le”.',
   );
   const many = new Set(Array.from({ length: 30 }, (_, unit) => unit));
   const units = Array.from(many, () => ({ punctuation: false }));
-  expect(aloneNote(many, units, Array.from(many, String), 'words')).toMatch(/: 30 words .*: 0, 1, 2, 3, 4, 5, 6, 7 and 22 more\.$/);
+  expect(aloneNote(many, units, Array.from(many, String), 'words')).toMatch(
+    /: 30 words .*: “0”, “1”, “2”, “3”, “4”, “5”, “6”, “7” and 22 more\.$/,
+  );
 });
 
 it('counts no punctuation among the words without a counterpart, and sub-words as what they are', () => {
   const units = ['cat', '.', '\u21b5'].map(label => ({ punctuation: label !== 'cat' }));
   expect(aloneNote(new Set([0, 1, 2]), units, ['cat', '.', '\u21b5'], 'pieces')).toBe(
-    'Grey: 1 sub-word without a counterpart, as nothing reaches 3 \u00d7 even share: cat.',
+    'Grey: 1 sub-word without a counterpart, as nothing reaches 3 \u00d7 even share: “cat”.',
   );
   expect(aloneNote(new Set([1, 2]), units, ['cat', '.', '\u21b5'], 'words')).toBeNull();
 });

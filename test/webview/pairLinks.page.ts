@@ -31,7 +31,7 @@ test('the words of both texts stand in their order, how many lines are shown is 
     assert.deepEqual(await column(tab, 'right'), 'the grey cat is sleeping on the old mat .'.split(' '));
     const note = (await tab.locator('.matrix .note').textContent())!;
     assert.equal(note.split('.')[0], `${await lines(tab)} links`);
-    assert.match(note, /Grey: \d+ words without a counterpart, as nothing reaches 3 × even share: cat, /);
+    assert.match(note, /Grey: \d+ words without a counterpart, as nothing reaches 3 × even share: “cat”, /);
     assert.equal(await tab.locator('.pair-word.special').count(), Number(/Grey: (\d+)/.exec(note)![1]));
     assert.match((await tab.textContent('.matrix .aside'))!, /answer\.md left, words\.md right/);
     await tab.getByRole('radio', { name: 'Matrix' }).click();

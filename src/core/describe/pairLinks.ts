@@ -23,7 +23,7 @@ export function aloneNote(
 ): string | null {
   const words = [...alone].filter(unit => !units[unit]!.punctuation).toSorted((a, b) => a - b);
   if (words.length === 0) return null;
-  const named = words.slice(0, MOST_NAMED).map(unit => labels[unit]!);
+  const named = words.slice(0, MOST_NAMED).map(unit => `“${labels[unit]!}”`);
   const rest = words.length - named.length;
   const names = `${named.join(', ')}${rest > 0 ? ` and ${formatCount(rest)} more` : ''}`;
   return `Grey: ${counted(words.length, level === 'words' ? 'word' : 'sub-word')} without a counterpart, as nothing reaches ${COUNTERPART}: ${names}.`;
