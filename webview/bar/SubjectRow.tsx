@@ -67,7 +67,10 @@ function Pair({
   readonly folds: Folds;
   readonly post: Post;
 }) {
-  const name = ({ label, isLive }: PairedText) => (isLive ? label : <s title="Edited since">{label}</s>);
+  const name = ({ label, line, isLive }: PairedText) => {
+    const text = first.label === second.label ? `${label}:${formatCount(line)}` : label;
+    return isLive ? text : <s title="Edited since">{text}</s>;
+  };
   return (
     <>
       {folds.place && (
