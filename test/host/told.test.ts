@@ -54,6 +54,17 @@ describe('what a model is told beside two texts', () => {
     expect(lists()).toHaveLength(2);
   });
 
+  it('is asked of another model that reads the texts that are on screen, too', async () => {
+    const explorer = start({ tasks: TASKS });
+    choose('summarization');
+    await run('exploreTwoTexts');
+    standIn.settings.set('attentionLens.modelFolder', `/models/${++folder}`);
+    choose('translation_en_to_fr');
+    await run('exploreAgain');
+    expect(lists()).toEqual(['Task', 'Task']);
+    expect(toldOf(explorer)).toEqual({ task: 'translation_en_to_fr' });
+  });
+
   it('are the languages of both texts, by their names', async () => {
     const explorer = start({ languages: LANGUAGES });
     choose('French', 'English');

@@ -12,6 +12,7 @@ import { carriedOver } from '../../core/state/carriedOver.ts';
 import { openDocument } from '../editor/openDocument.ts';
 import { textsKept } from './textsKept.ts';
 import { activeEditor, refusal } from './preconditions.ts';
+import { askWhatToTell } from './told.ts';
 import { EXPLORE_DOCUMENT, OPEN_SAMPLE, Refusal } from './refusal.ts';
 import { textsAgain, togetherOf } from '../editor/pairTexts.ts';
 import { restingCaret } from '../editor/restingCaret.ts';
@@ -58,6 +59,8 @@ export async function exploreSelection(parts: Parts, chat = false): Promise<void
 /** Runs a target, and shows the panel beside it, unless a side bar has the answer in sight already. True when it was explored. */
 export async function explore(parts: Parts, target: Target, lens?: View, pointAtCaret = false): Promise<boolean> {
   const { explorer, panel, compact } = parts;
+  // Whichever way leads to two texts: commands, another model, a finding, the way back after a reload.
+  if (target.second && !(await askWhatToTell(parts))) return false;
   const hash = () => explorer.exploration && hashOfExplored(explorer.exploration);
   const before = hash();
   const running = explorer.explore(target, lens ?? leaveSamples(parts, target), pointAtCaret);

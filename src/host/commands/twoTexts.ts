@@ -95,6 +95,7 @@ export async function oneText(parts: Parts): Promise<void> {
 /** @param first that is looked at @param second that looks at it @throws FaultError for texts that cannot be read together */
 export async function exploreTogether(parts: Parts, first: Target, second: Target, lens?: View): Promise<boolean> {
   const both = togetherOf(first, second);
+  // Who leaves the list finds the panel and what is selected as they were.
   if (!(await askWhatToTell(parts))) return false;
   const editors = vscode.window.visibleTextEditors.filter(({ document }) => [first.uri, second.uri].includes(document.uri.toString()));
   if (!parts.compact.isVisible) parts.panel.bringBack(columnBeside(editors));
