@@ -65,6 +65,19 @@ describe('what a model is told beside two texts', () => {
     expect(toldOf(explorer)).toEqual({ task: 'translation_en_to_fr' });
   });
 
+  it('is asked for no texts that another one came after', async () => {
+    const explorer = start({ tasks: TASKS });
+    const { engine } = parts.at(-1)!;
+    const call = engine.call.bind(engine) as (...given: readonly unknown[]) => Promise<unknown>;
+    vi.spyOn(engine, 'call').mockImplementation(async (...given: readonly unknown[]) => {
+      if (given[0] === 'writingOffer') await run('exploreDocument');
+      return call(...given) as never;
+    });
+    await run('exploreTwoTexts');
+    expect(lists()).toEqual([]);
+    expect(textsOf(explorer)).toHaveLength(1);
+  });
+
   it('are the languages of both texts, by their names', async () => {
     const explorer = start({ languages: LANGUAGES });
     choose('French', 'English');

@@ -11,13 +11,15 @@ import { commandButton } from './refusal.ts';
 /** Folders, each with a variant, that offer nothing: they are looked at once. */
 const saysNothing = new Set<string>();
 
-/** The first time that a model reads two texts: what it is told beside them, where its files offer something. False: the list was left. */
-export async function askWhatToTell({ engine, models }: Parts): Promise<boolean> {
+/** The first time that a model reads two texts: what it is told beside them, where its files offer something. False: the list was left, or another text was asked for meanwhile. */
+export async function askWhatToTell({ engine, explorer, models }: Parts): Promise<boolean> {
+  const { target } = explorer;
   const { chosen, isBuiltIn, told } = models;
   const key = `${chosen.directory}\0${chosen.variant ?? ''}`;
   if (isBuiltIn || told !== null || saysNothing.has(key)) return true;
   const offer = await engine.call('writingOffer', chosen);
-  if (canBeTold(offer)) return ask(models, offer, chosen.directory);
+  if (explorer.target !== target) return false;
+  if (canBeTold(offer)) return (await ask(models, offer, chosen.directory)) && explorer.target === target;
   saysNothing.add(key);
   return true;
 }
