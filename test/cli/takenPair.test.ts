@@ -79,7 +79,7 @@ class Panel {
     const exploration = this.explorer.exploration!;
     const { sides } = exploration.matrix;
     const places = unitsOf(exploration, this.explorer.state.level).flatMap(({ label }, unit) =>
-      label === word && sides![unit] === side ? [unit] : [],
+      label === word && sides!.of[unit] === side ? [unit] : [],
     );
     return this.do({ type: 'pin', unit: textUnit(places[nth - 1]!) });
   }

@@ -46,7 +46,7 @@ describe('clearestLink', () => {
     expect(clearest(matrixOf(rows))).toEqual({ from: 4, to: 1, weight: 0.5 });
   });
   it('goes from the text that looks to the other one, where there are two', () => {
-    const sides = Int8Array.of(-1, 0, 0, 1, 1, -1);
+    const sides = { of: Int8Array.of(-1, 0, 0, 1, 1, -1), far: 'other' as const };
     const between = (looking?: 0 | 1) => {
       const matrix = matrixOf(rows, { sides });
       return clearestLink(units, matrix, visibilityIn(matrix, units, 6, INITIAL_STATE), looking);

@@ -42,7 +42,7 @@ function matrixOf(given = GIVEN) {
     causal: false,
     hasSink: false,
     sinks: [],
-    sides: SIDES,
+    sides: { of: SIDES, far: 'other' as const },
     values,
     low: new Float32Array(0),
     high: new Float32Array(0),

@@ -5,7 +5,7 @@ import { axesOf, farFrom } from '../../src/core/state/axes.ts';
 import { canTurn, facing, lookingSide, turnedTo } from '../../src/core/state/facing.ts';
 import { deriveWordView } from '../../src/core/state/viewModel.ts';
 import { INITIAL_STATE, type ViewState } from '../../src/core/state/viewState.ts';
-import { areAcross, checkPair, sidesOf, type TextPair } from '../../src/core/text/textPair.ts';
+import { areFar, checkPair, isAcross, sidesOf, type TextPair } from '../../src/core/text/textPair.ts';
 import type { Unit } from '../../src/core/text/token.ts';
 import { wordAt } from '../../src/core/text/words.ts';
 import { textUnit } from '../support/textUnit.ts';
@@ -45,15 +45,16 @@ const state = (more: Partial<ViewState> = {}): ViewState => ({ ...INITIAL_STATE,
 const pinned = (unit: number, more: Partial<ViewState> = {}) => state({ pinned: textUnit(unit), ...more });
 
 test('which text a unit is of, and which are of different ones', () => {
-  expect([...SIDES]).toEqual([-1, 0, 0, -1, 1, 1, 1, -1]);
-  expect([areAcross(SIDES, 1, 4), areAcross(SIDES, 4, 1), areAcross(SIDES, 1, 2), areAcross(SIDES, 0, 3)]).toEqual([
-    true,
-    true,
-    false,
-    false,
-  ]);
-  expect(areAcross(undefined, 1, 2)).toBe(true);
+  expect([...SIDES.of]).toEqual([-1, 0, 0, -1, 1, 1, 1, -1]);
+  expect([areFar(SIDES, 1, 4), areFar(SIDES, 4, 1), areFar(SIDES, 1, 2), areFar(SIDES, 0, 3)]).toEqual([true, true, false, false]);
+  expect(areFar(undefined, 1, 2)).toBe(true);
   expect(() => checkPair('a b', PAIR)).toThrow(RangeError);
+});
+
+test('within each text the words of its own are looked at, those of neither from nowhere', () => {
+  const own = sidesOf(PAIR, UNITS, 'own');
+  expect([areFar(own, 1, 2), areFar(own, 1, 1), areFar(own, 4, 1), areFar(own, 0, 3)]).toEqual([true, true, false, false]);
+  expect([isAcross(own), isAcross(SIDES), isAcross(undefined)]).toEqual([false, true, false]);
 });
 
 test('a word is found at its offset on both sides of what stands between the texts', () => {
@@ -95,6 +96,25 @@ describe('of two texts', () => {
       expect(axesOf(word, MATRIX, seen)).toEqual({ rows: [4, 5, 6], columns: [1, 2] });
       expect(farFrom(unit, word, MATRIX)).toEqual(unit === 1 ? [4, 5, 6] : [1, 2]);
     }
+  });
+
+  test('within each: a word is seen as it was chosen, in a square of its own text; the second one where nothing is pointed at', () => {
+    const within = { ...MATRIX, causal: true, sides: sidesOf(PAIR, UNITS, 'own') };
+    expect(canTurn(within)).toBe(true);
+    for (const direction of ['to', 'by'] as const)
+      for (const [unit, own] of [
+        [1, [1, 2]],
+        [4, [4, 5, 6]],
+      ] as const) {
+        const seen = facing(pinned(unit, { direction }), within);
+        expect([seen.direction, turnedTo(direction, seen, within)]).toEqual([direction, direction]);
+        const word = deriveWordView(UNITS, size, within, seen);
+        expect(axesOf(word, within, seen)).toEqual({ rows: own, columns: own });
+        expect(farFrom(unit, word, within)).toEqual(own);
+      }
+    expect(lookingSide(state(), within)).toBe(1);
+    const firstAlone = { of: within.sides.of.map(side => (side === 1 ? -1 : side)), far: 'own' as const };
+    expect(lookingSide(state(), { sides: firstAlone })).toBe(0);
   });
 
   test('a word has words of the other text alone, and where its attention goes adds up', () => {

@@ -33,7 +33,18 @@ function matrixOf(causal: boolean) {
   }
   const none = new Float32Array(0);
   const sinks = causal ? [{ unit: 0, share: 0.4 }] : [];
-  return { rows: size, columns: size, causal, hasSink: false, sinks, sides: SIDES, values, low: none, high: none, headCount: 1 };
+  return {
+    rows: size,
+    columns: size,
+    causal,
+    hasSink: false,
+    sinks,
+    sides: { of: SIDES, far: 'other' as const },
+    values,
+    low: none,
+    high: none,
+    headCount: 1,
+  };
 }
 
 const selecting = (members: readonly number[], causal: boolean, more: Partial<ViewState> = {}) =>

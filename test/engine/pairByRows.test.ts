@@ -63,7 +63,7 @@ describe.each(['words', 'pieces'] as const)('%s', level => {
         const [a, b] = await both((runner, runId) => runner.row({ runId, level, ...look, ...textUnit(unit) }));
         for (const key of ['weights', 'low', 'high'] as const) expect(largestDifference(a[key], b[key])).toBeLessThan(1e-6);
         expect({ ...b, runId: 0, weights: 0, low: 0, high: 0 }).toEqual({ ...a, runId: 0, weights: 0, low: 0, high: 0 });
-        expect([...b.sides!].filter(side => side === 1).length).toBe(units().filter(({ start }) => start >= from).length);
+        expect([...b.sides!.of].filter(side => side === 1).length).toBe(units().filter(({ start }) => start >= from).length);
       }
   });
 

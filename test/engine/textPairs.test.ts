@@ -138,7 +138,7 @@ describe('two texts in a decoder', () => {
     ];
     expect(pairs.values).toEqual(alone.values);
     expect(alone.sides).toBeUndefined();
-    expect(new Set(pairs.sides)).toEqual(new Set([0, 1, -1]));
+    expect(new Set(pairs.sides!.of)).toEqual(new Set([0, 1, -1]));
     expect(ranText(together).segments).toBeUndefined();
   });
 });

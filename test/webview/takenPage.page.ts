@@ -93,7 +93,7 @@ test('a page of two texts names both, and each word has the direction of its tex
         ],
       },
       textHashes: ['ab12', 'cd34'],
-      matrix: { ...matrix, values, sides: Int8Array.of(-1, 0, 0, 1, 1, -1) },
+      matrix: { ...matrix, values, sides: { of: Int8Array.of(-1, 0, 0, 1, 1, -1), far: 'other' } },
     },
   );
   const codes = new HeadCodes(taken.rowUnits, taken.columnUnits);

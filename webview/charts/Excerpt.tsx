@@ -38,7 +38,7 @@ export function Excerpt({
   const isMarked = (unit: number) => unit === source || buckets[unit]! > 0 || linked.has(unit);
   const { sides } = scene.matrix;
   // Where the second of two texts begins.
-  const second = sides ? shown.find(unit => sides[unit] === 1) : undefined;
+  const second = sides ? shown.find(unit => sides.of[unit] === 1) : undefined;
   const widths = shown.map(
     unit =>
       measure(labels[unit]!) + (units[unit]!.joins ? 0 : space) + (isMarked(unit) ? PADDING : 0) + (unit === second ? BETWEEN_TEXTS : 0),

@@ -18,7 +18,7 @@ function isOneWord({ units, matrix }: Scene): boolean {
   const { sides, level } = matrix;
   if (!sides || level !== 'words') return false;
   return [0, 1].some(side => {
-    const [word, ...more] = units.filter((_, unit) => sides[unit] === side);
+    const [word, ...more] = units.filter((_, unit) => sides.of[unit] === side);
     return word !== undefined && more.length === 0 && word.tokens.length > 1;
   });
 }

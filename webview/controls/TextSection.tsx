@@ -32,7 +32,7 @@ export function TextSection({ scene, theme, post }: { readonly scene: Scene; rea
               scene={scene}
               word={shown.word}
               name={side === 0 ? 'First text' : 'Second text'}
-              shown={shown.word.shown.filter(unit => sides![unit] === side)}
+              shown={shown.word.shown.filter(unit => sides!.of[unit] === side)}
               format={shown.format}
               post={post}
             />

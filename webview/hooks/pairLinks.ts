@@ -2,6 +2,7 @@ import { useMemo } from 'preact/hooks';
 import { axesOf } from '../../src/core/state/axes.ts';
 import { lookingSide } from '../../src/core/state/facing.ts';
 import { pairLinks, type PairLinks } from '../../src/core/state/pairLinks.ts';
+import { isAcross } from '../../src/core/text/textPair.ts';
 import type { Scene } from '../scene.ts';
 
 /** Words down and across the picture of all words, kept while words are pointed at. */
@@ -9,11 +10,11 @@ export function useAxes({ data, state, word, matrix }: Scene): ReturnType<typeof
   return useMemo(() => axesOf(word, data.matrix, state), [data.matrix, state.hideSpecial, lookingSide(state, matrix)]);
 }
 
-/** What goes between two texts, kept as long: it takes a look at every weight. Null of one text, and while it is not wanted. */
+/** What goes between two texts, kept as long: it takes a look at every weight. Null where that is not looked at, and while it is not wanted. */
 export function usePairLinks(scene: Scene, axes: ReturnType<typeof useAxes>, isWanted = true): PairLinks | null {
   const { data, state, visibility } = scene;
   return useMemo(
-    () => (isWanted && data.matrix.sides ? pairLinks(data.matrix, visibility, axes) : null),
+    () => (isWanted && isAcross(data.matrix.sides) ? pairLinks(data.matrix, visibility, axes) : null),
     [isWanted, data.matrix, axes, state.hideSink, state.scale.unit, state.scale.strength],
   );
 }

@@ -1,6 +1,7 @@
 import type { LayerWalk } from './layerWalk.ts';
 import { byLayer, headMap, selectedHeads, validMaps, type Attention } from './maps.ts';
 import type { Combine, Direction, HeadRef, HeadSelection } from './lens.ts';
+import type { Sides } from '../text/textPair.ts';
 import type { Unit } from '../text/token.ts';
 
 /**
@@ -14,12 +15,12 @@ export interface Pooling {
   readonly unitOfToken: Int32Array;
   /** Every unit is the token of the same index: nothing to do. */
   readonly identity: boolean;
-  /** Of two texts, which of them each unit is of: what goes from one to the other is what is looked at. Left out: there is one text. */
-  readonly sides?: Int8Array | undefined;
+  /** Of two texts, which of them each unit is of, and which of them is looked at from it. Left out: there is one text. */
+  readonly sides?: Sides | undefined;
 }
 
 /** @param sides of the units, where there are two texts */
-export function createPooling(units: readonly Unit[], tokens: number, sides?: Int8Array): Pooling {
+export function createPooling(units: readonly Unit[], tokens: number, sides?: Sides): Pooling {
   const unitOfToken = new Int32Array(tokens).fill(-1);
   for (const [index, unit] of units.entries()) for (const token of unit.tokens) unitOfToken[token] = index;
   const identity = units.length === tokens && units.every((unit, index) => unit.tokens.length === 1 && unit.tokens[0] === index);

@@ -3,7 +3,7 @@ import { farUnits, poolUnit, type MapPooling } from './pooling.ts';
 import type { LayerWalk } from './layerWalk.ts';
 import { headMap, type Attention } from './maps.ts';
 import { sinkUnits } from './sinks.ts';
-import { areAcross } from '../text/textPair.ts';
+import { areFar, isAcross } from '../text/textPair.ts';
 import { NEIGHBOUR, tellingUnits } from './telling.ts';
 import type { Direction, HeadRef } from './lens.ts';
 
@@ -37,12 +37,12 @@ export function* rankHeadsForUnit(
 ): LayerWalk<RankedHead[]> {
   const units = farUnits(pooling, direction);
   const sides = pooling.columns.sides;
-  const isSelf = attention.stack.kind === 'self' && sides === undefined;
+  const isSelf = attention.stack.kind === 'self' && !isAcross(sides);
   const sinks = new Set(hideSink && direction === 'to' ? sinkUnits(attention.sinks, units).map(sink => sink.unit) : []);
   const words = tellingUnits(units, sinks);
   const offOf = (index: number) => (isSelf ? Math.abs(index - unit) : Infinity);
-  const tells = (index: number) => words[index] === 1 && offOf(index) > NEIGHBOUR && areAcross(sides, unit, index);
-  const isNear = (index: number) => words[index] === 1 && offOf(index) === NEIGHBOUR;
+  const tells = (index: number) => words[index] === 1 && offOf(index) > NEIGHBOUR && areFar(sides, unit, index);
+  const isNear = (index: number) => words[index] === 1 && offOf(index) === NEIGHBOUR && areFar(sides, unit, index);
   const weights = new Float32Array(units.length);
   const rank = (map: Float32Array | null, [layer, head]: HeadRef): RankedHead => {
     if (map) poolUnit(map, pooling, unit, direction, weights);

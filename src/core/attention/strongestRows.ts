@@ -3,6 +3,7 @@ import type { HeadRef, HeadSelection } from './lens.ts';
 import type { LayerWalk } from './layerWalk.ts';
 import { poolMap, type Combined, type MapPooling } from './pooling.ts';
 import { sinkUnits } from './sinks.ts';
+import { farSide, isAcross } from '../text/textPair.ts';
 import { NEIGHBOUR, tellingUnits } from './telling.ts';
 
 /** Any weight on a word that tells is more than any on a neighbour. */
@@ -11,7 +12,7 @@ const TELLS = 1;
 /**
  * Every row through the head that gives most of it to one other word, beyond neighbours, punctuation, special tokens and sinks (see `tellingUnits`); to a
  * neighbour where there is no such word. A row is one head's own, so it sums to 1 as that does; of equal heads it is the first one's.
- * Of two texts, to a word of the other one.
+ * Of two texts, to a word of the one that is looked at.
  * @param own the unit that each row is of, among the columns
  * @param given heads that rows are seen through, whatever they give; undefined for a row that takes its strongest
  */
@@ -26,9 +27,9 @@ export function* strongestRows(
   const sinks = new Set(sinkUnits(attention.sinks, pooling.columns.units).map(({ unit }) => unit));
   const words = tellingUnits(pooling.columns.units, sinks);
   const { sides } = pooling.columns;
-  const across = sides && [1, 0].map(side => words.map((tells, unit) => (sides[unit] === side ? tells : 0)));
+  const looked = sides && ([0, 1] as const).map(side => words.map((tells, unit) => (sides.of[unit] === farSide(sides, side) ? tells : 0)));
   // Between two texts there is no neighbour.
-  const isSelf = attention.stack.kind === 'self' && sides === undefined;
+  const isSelf = attention.stack.kind === 'self' && !isAcross(sides);
   const values = new Float32Array(own.length * columns).fill(NaN);
   const pooled = new Float32Array(values.length);
   const heads: HeadRef[] = [];
@@ -45,7 +46,7 @@ export function* strongestRows(
         const fixed = given[row];
         if (fixed && !(fixed[0] === layer && fixed[1] === head[1])) continue;
         const weights = pooled.subarray(row * columns, (row + 1) * columns);
-        const score = scoreOf(weights, across?.[sides![unit]!] ?? words, isSelf ? unit : -Infinity);
+        const score = scoreOf(weights, looked?.[sides!.of[unit]!] ?? words, isSelf ? unit : -Infinity);
         if (score <= scores[row]!) continue;
         scores[row] = score;
         heads[row] = head;

@@ -9,7 +9,7 @@ import { visibilityOf } from './visibility.ts';
 import { allHeads, headIndex, headsOfLayer } from '../model/stack.ts';
 import { scaleOfRow, stepOfWeight } from '../scale.ts';
 import { shownUnits } from '../state/viewModel.ts';
-import type { Side } from '../text/textPair.ts';
+import { farSide, isAcross, type Side } from '../text/textPair.ts';
 import type { Unit } from '../text/token.ts';
 
 export interface Thumbnails {
@@ -20,7 +20,7 @@ export interface Thumbnails {
   readonly buckets: Uint8Array;
   /** What each head's other rows give all sinks together, the mean over them, be they hidden or not; NaN for an invalid head. Empty in a text without sinks. */
   readonly sinkShares: Float32Array;
-  /** Of two texts, how nearly each head goes from one to the other along the diagonal, see `aligns.ts`. Empty where there is one. */
+  /** Of two texts, how nearly each head goes from one to the other along the diagonal, see `aligns.ts`. Empty where it is not that which is looked at. */
   readonly alignments: Float32Array;
 }
 
@@ -49,10 +49,12 @@ export function* drawThumbnails(
   const { rows, columns } = pooling;
   const { sides } = columns;
   const asking = unitsOfRows(attention, rows.units);
-  const sideOfRow = sides && asking.map(unit => sides[columns.unitOfToken[unit.tokens[0]!]!]!);
+  const sideOfRow = sides && asking.map(unit => sides.of[columns.unitOfToken[unit.tokens[0]!]!]!);
   const from = gridOf(rows.units, hideSpecial, maxSide, sideOfRow && (row => sideOfRow[row] === looking));
   const to =
-    columns === rows && !sides ? from : gridOf(columns.units, hideSpecial, maxSide, sides && (unit => sides[unit] === 1 - looking));
+    columns === rows && !sides
+      ? from
+      : gridOf(columns.units, hideSpecial, maxSide, sides && (unit => sides.of[unit] === farSide(sides, looking)));
   const cells = from.cells * to.cells;
   const sinks = sinkUnits(attention.sinks, columns.units).map(({ unit }) => unit);
   const hidden = hideSink ? sinks : [];
@@ -74,7 +76,7 @@ export function* drawThumbnails(
 
   const { heads } = attention.stack;
   const buckets = new Uint8Array(allHeads(heads).length * cells);
-  const alignments = new Float32Array(sides ? allHeads(heads).length : 0).fill(NaN);
+  const alignments = new Float32Array(isAcross(sides) ? allHeads(heads).length : 0).fill(NaN);
   const looked = to.units.filter(column => !hides(column));
   const sinkShares = new Float32Array(sinks.length === 0 ? 0 : allHeads(heads).length).fill(NaN);
   const pooled = new Float32Array(rows.units.length * columns.units.length);
@@ -83,7 +85,7 @@ export function* drawThumbnails(
   const draw = (map: Float32Array, index: number): void => {
     poolMap(map, pooling, pooled);
     if (sinks.length > 0) sinkShares[index] = meanGiven(pooled, pooling, sinks, own, visibility.sees);
-    if (sides) alignments[index] = alignment(pooled, columns.units.length, from.units, looked, causal ? 1 : 0);
+    if (isAcross(sides)) alignments[index] = alignment(pooled, columns.units.length, from.units, looked, causal ? 1 : 0);
     largest.fill(0);
     for (let row = 0; row < from.units.length; row++) {
       const start = from.units[row]! * columns.units.length;

@@ -6,6 +6,7 @@ import { sampleNote } from './sample.ts';
 import { plain, quoted, type SentencePart } from './sentence.ts';
 import type { ClearestLink } from '../state/clearestLink.ts';
 import { headOfRow, sampleOf, type UnitMatrix } from '../state/unitMatrix.ts';
+import { isAcross } from '../text/textPair.ts';
 import type { Unit } from '../text/token.ts';
 
 /** "Clearest in this text: `it` attends to `France` 0.59 in Reference, L3 H1.", from the word that is then looked from, which can be chosen. */
@@ -19,7 +20,7 @@ export function clearestStatement(
 ): SentencePart[] {
   const [word, far] = direction === 'to' ? [from, to] : [to, from];
   return [
-    plain(`Clearest ${matrix.sides ? 'between these texts' : 'in this text'}: `),
+    plain(`Clearest ${isAcross(matrix.sides) ? 'between these texts' : 'in this text'}: `),
     { ...quoted(units[word]!.label), unit: word },
     plain(` ${verbOf(view.kind, direction)} `),
     quoted(units[far]!.label),

@@ -1,7 +1,7 @@
 import type { HeadRef, Lens } from '../attention/lens.ts';
 import { lensesOfHead, type LinkingHead, type LinkOrder, type LinkWay, type LinkWays } from '../attention/linking.ts';
 import { ROLE_TEXTS, type RoledHead } from '../attention/headRoles.ts';
-import { areAcross } from '../text/textPair.ts';
+import { areFar, isAcross, type Sides } from '../text/textPair.ts';
 import type { Unit } from '../text/token.ts';
 import { visibleText } from '../text/visibleText.ts';
 import { evidenceInShort } from './evidence.ts';
@@ -63,7 +63,7 @@ export function strongestOf({ heads }: Pick<Link, 'heads'>, way: Way): LinkingHe
 }
 
 /** How many heads reach an even share, how far apart the ends are, and what the strongest head is known for. */
-export function linkNote(link: Link, lenses: readonly Lens[], isHeldByRows: boolean, sides?: Int8Array): SentencePart[] {
+export function linkNote(link: Link, lenses: readonly Lens[], isHeldByRows: boolean, sides?: Sides): SentencePart[] {
   return [
     ...WAYS.filter(way => link.ways[way].seen).flatMap((way, index) => countOf(link, way, index === 0)),
     plain(`. ${apart(link, sides)}`),
@@ -101,8 +101,8 @@ export function multipleOf(weight: number, way: LinkWay): string {
 export const NEXT_TO = 'The two stand next to each other: a head that looks at every next or previous word links them as any other two.';
 
 /** How far is no question between two texts. */
-function apart(link: Pick<Link, 'from' | 'to'>, sides: Int8Array | undefined): string {
-  if (sides && areAcross(sides, link.from[0]!, link.to[0]!)) return 'They stand in two texts.';
+function apart(link: Pick<Link, 'from' | 'to'>, sides: Sides | undefined): string {
+  if (isAcross(sides) && areFar(sides, link.from[0]!, link.to[0]!)) return 'They stand in two texts.';
   const distance = distanceOf(link);
   return distance === 1 ? NEXT_TO : `The words stand ${formatCount(distance)} apart.`;
 }

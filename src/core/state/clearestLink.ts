@@ -1,6 +1,6 @@
 import type { Visibility } from '../attention/visibility.ts';
 import { NEIGHBOUR, tellingUnits } from '../attention/telling.ts';
-import type { Side } from '../text/textPair.ts';
+import { farSide, isAcross, type Side } from '../text/textPair.ts';
 import type { Unit } from '../text/token.ts';
 import { rowsIn, type UnitMatrix } from './unitMatrix.ts';
 
@@ -22,9 +22,10 @@ export function clearestLink(
   looking: Side = 1,
 ): ClearestLink | null {
   const { values, columns, sides } = matrix;
-  const isLooked = sides
-    ? (from: number, to: number) => sides[from] === looking && sides[to] === 1 - looking
-    : (from: number, to: number) => Math.abs(from - to) > NEIGHBOUR;
+  const looked = sides && farSide(sides, looking);
+  const isNear = (from: number, to: number) => !isAcross(sides) && Math.abs(from - to) <= NEIGHBOUR;
+  const isLooked = (from: number, to: number) =>
+    (sides === undefined || (sides.of[from] === looking && sides.of[to] === looked)) && !isNear(from, to);
   const telling = tellingUnits(units, new Set(matrix.sinks.map(({ unit }) => unit)));
   let clearest: ClearestLink | null = null;
   let most = 0;

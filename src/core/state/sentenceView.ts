@@ -2,6 +2,7 @@ import type { Direction } from '../attention/lens.ts';
 import type { Visibility } from '../attention/visibility.ts';
 import { scaleOfRow, stepOfWeight } from '../scale.ts';
 import type { Span } from '../text/span.ts';
+import { areFar, farSide } from '../text/textPair.ts';
 import type { Unit } from '../text/token.ts';
 import { together } from './together.ts';
 import { hasRow, valueIn, type UnitMatrix } from './unitMatrix.ts';
@@ -55,12 +56,12 @@ export function deriveSentenceView(
   source: number,
   texts: readonly [readonly UnitSentence[], readonly UnitSentence[]],
 ): SentenceView | null {
-  const side = matrix.sides?.[source] ?? -1;
+  const side = matrix.sides?.of[source] ?? -1;
   if (side !== 0 && side !== 1) return null;
   const own = texts[side].find(sentence => sentence.units.includes(source));
   const from = own && together(matrix, units, visibility, own.units, direction);
   if (!own || !from) return null;
-  const far = texts[1 - side]!;
+  const far = texts[farSide(matrix.sides!, side)];
   const tokensOf = (members: readonly number[]) => members.reduce((sum, unit) => sum + units[unit]!.tokens.length, 0);
   const meanOf = (members: readonly number[], of: (unit: number) => number) =>
     members.reduce((sum, unit) => sum + of(unit) * units[unit]!.tokens.length, 0) / tokensOf(members);
@@ -99,7 +100,7 @@ function reachIn(matrix: UnitMatrix, { hides, hiddenSinks }: Visibility): (row: 
     if (before !== undefined) return before;
     let given = 0;
     for (let column = 0; column < columns; column++)
-      if (sides![column] === 1 - sides![row]! && !hides(column)) given += valueIn(matrix, row, column);
+      if (areFar(sides, row, column) && !hides(column)) given += valueIn(matrix, row, column);
     reach.set(row, given);
     return given;
   };

@@ -1,5 +1,6 @@
 import type { Direction, HeadRef } from '../attention/lens.ts';
 import type { UnitSink } from '../attention/sinks.ts';
+import type { Sides } from '../text/textPair.ts';
 import type { RowSample } from '../attention/someRows.ts';
 
 /** Weights of one unit over the others; `low` and `high` as in {@link UnitMatrix}. */
@@ -26,8 +27,8 @@ export interface UnitMatrix {
   readonly sinks: readonly UnitSink[];
   /** Tokens that a row sees at most, where those are not all of the text, see `core/attention/maps`. */
   readonly keys?: number;
-  /** Of two texts, which of them each unit is of, see `core/text/textPair`. Left out: there is one text. */
-  readonly sides?: Int8Array;
+  /** Of two texts, which of them each unit is of, and which of them is looked at from it. Left out: there is one text. */
+  readonly sides?: Sides;
   /** Of a text that is held by rows: the rows that `values` has, ascending. Left out: all of them. */
   readonly sampled?: readonly number[];
   /** Beside a sample: the row of the unit that is looked from, once it is read. */

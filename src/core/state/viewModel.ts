@@ -3,7 +3,7 @@ import type { Direction, HeadRef } from '../attention/lens.ts';
 import type { RowSample } from '../attention/someRows.ts';
 import { visibilityOf, type Visibility } from '../attention/visibility.ts';
 import { bucketOfCosine } from '../scale.ts';
-import { areAcross } from '../text/textPair.ts';
+import { areFar, isAcross, type Sides } from '../text/textPair.ts';
 import { standsInText, type Unit } from '../text/token.ts';
 import { indexIn, isSameUnit, TEXT } from '../text/unitRef.ts';
 import { cellOf, hasRow, headOfRow, isSampled, sampleOf, valueIn, weightsOf, type UnitMatrix } from './unitMatrix.ts';
@@ -98,10 +98,10 @@ export function areLinked({ sees }: Visibility, direction: Direction, unit: numb
 }
 
 /** @param sides of two texts: what is neither is not shown */
-export function shownUnits(units: readonly Unit[], hideSpecial: boolean, sides?: Int8Array): number[] {
+export function shownUnits(units: readonly Unit[], hideSpecial: boolean, sides?: Sides): number[] {
   const shown: number[] = [];
   units.forEach((unit, index) => {
-    if (sides ? sides[index]! >= 0 : !hideSpecial || standsInText(unit)) shown.push(index);
+    if (sides ? sides.of[index]! >= 0 : !hideSpecial || standsInText(unit)) shown.push(index);
   });
   return shown;
 }
@@ -125,7 +125,7 @@ export function deriveWordView(units: readonly Unit[], tokenCount: number, matri
     bucketOf: (weight, unit, source) => bucketBetweenUnits(visibility, state.direction, weight, source, unit),
     sees: (unit, source) => areLinked(visibility, state.direction, source, unit),
     hides: (unit, source) => isHidden(visibility, state.direction, source, unit),
-    ...(sides && { isFar: (unit: number, source: number) => areAcross(sides, source, unit) }),
+    ...(sides && { isFar: (unit: number, source: number) => areFar(sides, source, unit) }),
     ...(sample && { isRead: (unit: number) => isSampled(matrix, unit), sample }),
   };
   const { weights: gathered, ...asOne } = group ?? { weights: null };
@@ -135,7 +135,7 @@ export function deriveWordView(units: readonly Unit[], tokenCount: number, matri
   const shareOf = group?.shareOf ?? ((unit: number) => visibility.shareOf(...cellOf(source, unit, state.direction)));
   const lacks = (unit: number) => !(weights[unit]! >= counterpartBar(shareOf(unit)));
   const isKnown = view.order.length > 0 && view.unread.size === 0 && view.order.every(unit => Number.isFinite(weights[unit]!));
-  const alone = { ...(sides && isKnown && view.order.every(lacks) && { isAlone: true }), ...(group && { together: members }) };
+  const alone = { ...(isAcross(sides) && isKnown && view.order.every(lacks) && { isAlone: true }), ...(group && { together: members }) };
   if (state.direction === 'by') return sides ? { ...view, across: null, ...alone } : view;
   const head = group ? null : headOfRow(matrix, source);
   const across = sides && { across: sharesOf(weights, sides, source), ...alone };
@@ -149,15 +149,15 @@ export function deriveWordView(units: readonly Unit[], tokenCount: number, matri
 function membersTogether(state: ViewState, matrix: UnitMatrix): readonly number[] | null {
   const { sides } = matrix;
   const members = sides && togetherOf(state)?.map(({ unit }) => unit);
-  const side = members && sides[members[0]!]!;
-  const areKnown = members?.every(unit => sides![unit] === side && (state.direction === 'by' || hasRow(matrix, unit)));
+  const side = members && sides.of[members[0]!]!;
+  const areKnown = members?.every(unit => sides!.of[unit] === side && (state.direction === 'by' || hasRow(matrix, unit)));
   return members && areKnown && side! >= 0 ? members : null;
 }
 
 /** What a word of one of two texts gives each of them. */
-function sharesOf(weights: Float32Array, sides: Int8Array, source: number): NonNullable<WordView['across']> {
-  const given = (side: number) => weights.reduce((sum, weight, unit) => (sides[unit] === side ? sum + weight : sum), 0);
-  return { toOther: given(1 - sides[source]!), toOwn: given(sides[source]!) };
+function sharesOf(weights: Float32Array, { of }: Sides, source: number): NonNullable<WordView['across']> {
+  const given = (side: number) => weights.reduce((sum, weight, unit) => (of[unit] === side ? sum + weight : sum), 0);
+  return { toOther: given(1 - of[source]!), toOwn: given(of[source]!) };
 }
 
 /** Whether anything of the text could be lit from a unit: the first word that a decoder reads has no link but with itself, or with a sink that is hidden. */
@@ -167,7 +167,7 @@ export function hasLinks(units: readonly Unit[], tokenCount: number, matrix: Uni
   return textUnits(units).some(
     far =>
       far !== unit &&
-      areAcross(matrix.sides, unit, far) &&
+      areFar(matrix.sides, unit, far) &&
       areLinked(visibility, direction, unit, far) &&
       !isHidden(visibility, direction, unit, far),
   );
@@ -209,7 +209,7 @@ interface Reading {
   readonly sees?: (unit: number, source: number) => boolean;
   /** Whether its link with the source is hidden; none is, where this is missing. */
   readonly hides?: (unit: number, source: number) => boolean;
-  /** Whether it is of the other one of two texts; all are, where this is missing. */
+  /** Whether it is of the one of two texts that is looked at; all are, where this is missing. */
   readonly isFar?: (unit: number, source: number) => boolean;
   /** Whether its link with the source is known; all are, where this is missing. */
   readonly isRead?: (unit: number) => boolean;

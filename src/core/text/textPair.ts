@@ -38,13 +38,33 @@ export function sideOf([first, second]: TextPair, { start, end }: Span): Side | 
   return start >= second.start && end <= second.end ? 1 : -1;
 }
 
-export function sidesOf(pair: TextPair, units: readonly Unit[]): Int8Array {
-  return Int8Array.from(units, unit => sideOf(pair, unit));
+/** Of two texts: which of them each unit is of, and what is looked at from it: the words of the other one, or those of its own. */
+export interface Sides {
+  /** {@link Side} of each unit, -1 for what is of neither. */
+  readonly of: Int8Array;
+  readonly far: 'other' | 'own';
 }
 
-/** Whether two units are of different texts: what is looked at of a pair. Of a single text any two are. @param sides of its units; left out: there is one text */
-export function areAcross(sides: Int8Array | undefined, a: number, b: number): boolean {
-  return sides === undefined || sides[b] === 1 - sides[a]!;
+export function sidesOf(pair: TextPair, units: readonly Unit[], far: Sides['far'] = 'other'): Sides {
+  return { of: Int8Array.from(units, unit => sideOf(pair, unit)), far };
+}
+
+/** What goes from one text to the other is what is looked at. Not so of a single text, nor of what stays in each of two. */
+export function isAcross(sides: Sides | undefined): boolean {
+  return sides?.far === 'other';
+}
+
+/** The text that is looked at from one of them. */
+export function farSide({ far }: Pick<Sides, 'far'>, side: Side): Side {
+  if (far === 'own') return side;
+  return side === 1 ? 0 : 1;
+}
+
+/** Whether a unit is among those that are looked at from another one. Of a single text all are. @param sides of its units; left out: there is one text */
+export function areFar(sides: Sides | undefined, from: number, unit: number): boolean {
+  if (sides === undefined) return true;
+  const side = sides.of[from]!;
+  return side >= 0 && sides.of[unit] === farSide(sides, side as Side);
 }
 
 /** The texts in the order in which they stand in what is read. @throws RangeError for spans that are none of it */

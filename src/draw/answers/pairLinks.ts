@@ -5,6 +5,7 @@ import { aloneNote, countOfLinks } from '../../core/describe/pairLinks.ts';
 import { formatWeight } from '../../core/describe/numbers.ts';
 import { axesOf } from '../../core/state/axes.ts';
 import { pairLinks as linksBetween } from '../../core/state/pairLinks.ts';
+import { isAcross } from '../../core/text/textPair.ts';
 import { indexIn, TEXT } from '../../core/text/unitRef.ts';
 import { framed, legend, stacked, type FilePicture } from '../files/framed.ts';
 import { shortenLabel } from '../labels.ts';
@@ -17,10 +18,10 @@ import type { Answer, Material } from './material.ts';
 
 const ROOM = 640;
 
-/** What is drawn of two texts; null where there is one, and where the matrix is shown. */
+/** What is drawn between two texts; null where that is not looked at, and where the matrix is shown. */
 function drawn({ taken, state }: Material) {
   const { matrix, visibility, word } = taken;
-  if (!matrix.sides || state.pairPicture !== 'links') return null;
+  if (!isAcross(matrix.sides) || state.pairPicture !== 'links') return null;
   const axes = axesOf(word, matrix, state);
   const all = linksBetween(matrix, visibility, axes);
   const { links } = drawnLinks(all, indexIn(TEXT, state.pinned), word.source);

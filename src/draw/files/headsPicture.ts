@@ -4,6 +4,7 @@ import { selectedHeads } from '../../core/attention/maps.ts';
 import { nameOfModel } from '../../core/describe/model.ts';
 import { sampleSuffix } from '../../core/describe/sample.ts';
 import { nameOfHeads, type Taken } from '../../core/export/taken.ts';
+import { isAcross } from '../../core/text/textPair.ts';
 import { visibleText } from '../../core/text/visibleText.ts';
 import type { ThumbnailSlice } from '../../protocol/headsApi.ts';
 import { layoutHeads } from '../headsLayout.ts';
@@ -37,8 +38,8 @@ export function headsPicture(taken: Taken, thumbnails: ThumbnailSlice, { invalid
     width: layout.width,
     height: layout.height,
     paint: painter => {
-      // Of two texts each word of the one sees all of the other.
-      paintThumbnails(painter, theme, layout, thumbnails, invalid, attention.causal && !taken.matrix.sides);
+      // From one text to another each word sees all of it.
+      paintThumbnails(painter, theme, layout, thumbnails, invalid, attention.causal && !isAcross(taken.matrix.sides));
       paintHeadMarks(painter, theme, layout, { chosen, roles, hints: [], pointed: null, focused: false });
     },
   };

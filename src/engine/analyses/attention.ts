@@ -49,7 +49,7 @@ export function shapeOf(
     causal: stack.causal,
     hasSink: !stack.rowsSumToOne,
     // Of two texts what stands round them is not shown.
-    sinks: sinkUnits(sinks, columns.units).filter(({ unit }) => columns.sides === undefined || columns.sides[unit]! >= 0),
+    sinks: sinkUnits(sinks, columns.units).filter(({ unit }) => columns.sides === undefined || columns.sides.of[unit]! >= 0),
     ...(columns.sides && { sides: columns.sides }),
     ...(keys !== undefined && { keys }),
   };

@@ -2,6 +2,7 @@ import type { Taken } from '../../../src/core/export/taken.ts';
 import { INITIAL_STATE, type ViewState } from '../../../src/core/state/viewState.ts';
 import { TEXT, unitRef } from '../../../src/core/text/unitRef.ts';
 import type { Material } from '../../../src/draw/answers/material.ts';
+import type { Sides } from '../../../src/core/text/textPair.ts';
 import type { PanelParts } from '../../../src/protocol/panelParts.ts';
 import { exported } from '../../core/export/exported.ts';
 
@@ -114,7 +115,7 @@ function partsOf({ units }: Taken): Partial<PanelParts> {
 /** The same words as two texts, the first half and the second, as links. */
 export function pairMaterialOf(words: readonly string[]): Material {
   const half = Math.ceil(words.length / 2);
-  const sides = Int8Array.from([-1, ...words.map((_, word) => (word < half ? 0 : 1)), -1]);
+  const sides: Sides = { of: Int8Array.from([-1, ...words.map((_, word) => (word < half ? 0 : 1)), -1]), far: 'other' };
   return materialOf(words, { pairPicture: 'links', linked: null }, {}, sides);
 }
 
@@ -151,7 +152,7 @@ export function materialOf(
   words: readonly string[],
   state: Partial<ViewState> = {},
   parts: Partial<PanelParts> = {},
-  sides?: Int8Array,
+  sides?: Sides,
 ): Material {
   const whole: ViewState = {
     ...INITIAL_STATE,

@@ -4,6 +4,7 @@ import { HEAT_COLORS } from '../../../src/contributions/ids.ts';
 import { colorEntries } from '../../../src/contributions/manifest/colors.ts';
 import { visibilityIn } from '../../../src/core/state/viewModel.ts';
 import { INITIAL_STATE } from '../../../src/core/state/viewState.ts';
+import type { Sides } from '../../../src/core/text/textPair.ts';
 import { VIEW_PICTURES, type ViewPicture } from '../../../src/core/export/kinds.ts';
 import type { Taken } from '../../../src/core/export/taken.ts';
 import { HeadCodes, signsOfPlaces } from '../../../src/draw/files/headCodes.ts';
@@ -54,20 +55,22 @@ describe('a picture as SVG', () => {
     expect(svg('words', long).match(/class="ground"/g)!.length).toBeGreaterThan(120_000);
   });
 
-  it('of all heads hatches what a word cannot see; of two texts each word sees all of the other', () => {
+  it('of all heads hatches what a word cannot see; from one text to another each word sees all of it', () => {
     const words = ['a', 'b', 'c', 'd'];
     const { model, matrix } = exported(words);
     const heads = { heads: [2, 2, 2, 2], rows: 2, columns: 2, buckets: new Uint8Array(32).fill(1), hideSink: false, sampled: null };
     const empty = new Float32Array(0);
     const slice = { runId: 1, level: 'words' as const, hideSpecial: false, sinkShares: empty, alignments: empty, ...heads };
-    const drawn = (sides?: Int8Array) => {
+    const drawn = (sides?: Sides) => {
       const attention = { ...model.attention, causal: true };
       const taken = exported(words, {}, { model: { ...model, attention }, matrix: { ...matrix, ...(sides && { sides }) } });
       const material = { ...materialOf(words), taken };
       return svgOf('heads', material, pictureOf('heads', material, slice, PRINT)!);
     };
     expect(drawn()).toContain('class="unseen"');
-    expect(drawn(Int8Array.of(-1, 0, 0, 1, 1, -1))).not.toContain('class="unseen"');
+    const of = Int8Array.of(-1, 0, 0, 1, 1, -1);
+    expect(drawn({ of, far: 'other' })).not.toContain('class="unseen"');
+    expect(drawn({ of, far: 'own' })).toContain('class="unseen"');
   });
 
   it('in high contrast says the weight by the area of squares', () => {

@@ -1,5 +1,6 @@
 import type { RefObject } from 'preact';
 import type { HeadRef } from '../../../src/core/attention/lens.ts';
+import { isAcross } from '../../../src/core/text/textPair.ts';
 import type { ThumbnailSlice } from '../../../src/protocol/headsApi.ts';
 import { CanvasLayer, Picture } from '../../charts/Picture.tsx';
 import { usePointing } from '../../charts/usePointing.ts';
@@ -42,8 +43,8 @@ export function HeadsPicture({
 }) {
   const { data, state, chosenHeads, model } = scene;
   const roles = shownRoles(scene);
-  // Of two texts each word of the one sees all of the other.
-  const causal = model.attention.causal && !scene.matrix.sides;
+  // From one text to another each word sees all of it.
+  const causal = model.attention.causal && !isAcross(scene.matrix.sides);
   const { summary } = data;
   const input = usePointing<HeadRef>({
     cell: pointed,

@@ -18,7 +18,7 @@ import { WithTerms } from '../../controls/Term.tsx';
 import { Section, useIsOpen } from '../../controls/Section.tsx';
 import { Phrases } from '../../controls/Phrases.tsx';
 import { useMatrixView, type MatrixView } from '../../charts/useMatrixView.ts';
-import type { Side } from '../../../src/core/text/textPair.ts';
+import { isAcross, type Side } from '../../../src/core/text/textPair.ts';
 import type { PanelSnapshot } from '../../../src/protocol/panelApi.ts';
 import type { PairPicture } from '../../../src/core/state/viewState.ts';
 import { MOST_LINKS } from '../../../src/draw/views/pairLinks.ts';
@@ -65,9 +65,9 @@ export function MatrixSection({ scene, theme, post }: { readonly scene: Scene; r
     <Section
       id="matrix"
       picture={asLinks ? 'pairLinks' : 'words'}
-      title={matrix.sides ? 'Words of both texts' : 'Every word'}
+      title={isAcross(matrix.sides) ? 'Words of both texts' : 'Every word'}
       tools={
-        matrix.sides && (
+        isAcross(matrix.sides) && (
           <Choice
             name="Words of both texts as"
             options={PICTURES}
@@ -79,7 +79,7 @@ export function MatrixSection({ scene, theme, post }: { readonly scene: Scene; r
       aside={
         <Phrases
           phrases={[
-            ...(snapshot.pair ? [directionsOf(snapshot.pair, looking, asLinks)] : []),
+            ...(snapshot.pair ? [directionsOf(snapshot.pair, looking, asLinks, isAcross(matrix.sides))] : []),
             ...(view && cells ? describeSize(view.layout, sample && sample.of) : []),
             <WithTerms text={nameOfView(state.view, model.lenses, model.attention.heads)} terms={[['Rollout', 'rollout']]} />,
           ]}
@@ -146,17 +146,18 @@ function marksOf({ word, state, cell, linked, positionOf }: Scene, { rows, colum
   };
 }
 
-/** `answer.md down, library.md across`; of two columns `answer.md left, library.md right` */
-function directionsOf({ first, second }: NonNullable<PanelSnapshot['pair']>, looking: Side, asLinks: boolean): string {
+/** `answer.md down, library.md across`; of two columns `answer.md left, library.md right`; within one text `answer.md` */
+function directionsOf({ first, second }: NonNullable<PanelSnapshot['pair']>, looking: Side, asLinks: boolean, isBetween: boolean): string {
   const [near, far] = looking === 1 ? [second, first] : [first, second];
+  const own = looking === 1 ? 'second' : 'first';
+  if (!isBetween) return first.label === second.label ? `${own} text` : near.label;
   const [here, there] = asLinks ? ['left', 'right'] : ['down', 'across'];
-  return first.label === second.label
-    ? `${looking === 1 ? 'second' : 'first'} text ${here}, the other ${there}`
-    : `${near.label} ${here}, ${far.label} ${there}`;
+  return first.label === second.label ? `${own} text ${here}, the other ${there}` : `${near.label} ${here}, ${far.label} ${there}`;
 }
 
 function nameOfMatrix({ data, visibility, matrix }: Scene): string {
-  if (matrix.sides) return `Attention from each word of the text that looks (rows) to each word of the other (columns). ${KEYS_OF_MATRIX}`;
+  if (isAcross(matrix.sides))
+    return `Attention from each word of the text that looks (rows) to each word of the other (columns). ${KEYS_OF_MATRIX}`;
   const columns = visibility.causal ? 'each word that it sees (columns): itself and those before it' : 'each word (columns)';
   const sample = sampleOf(data.matrix);
   const rows = sample === null ? 'each word' : `${formatCount(sample.rows)} of ${formatCount(sample.of)} words, evenly spaced`;

@@ -14,6 +14,7 @@ import { rankingOf } from '../../hooks/keptPart.ts';
 import { keepSelection, linkUnits } from '../../pointing.ts';
 import type { Post } from '../../host.ts';
 import { shownRoles } from '../../hooks/shownRoles.ts';
+import { isAcross } from '../../../src/core/text/textPair.ts';
 import type { Scene } from '../../scene.ts';
 import type { HeadRanking } from '../../../src/protocol/headsApi.ts';
 import { allHeads } from '../../../src/core/model/stack.ts';
@@ -21,6 +22,12 @@ import { useListedHeads } from './listedHeads.ts';
 import { Glyph } from '../../controls/Glyph.tsx';
 import { Quoted } from '../../controls/Sentence.tsx';
 import { Term } from '../../controls/Term.tsx';
+
+/** What a head that looks at it tells nothing by. */
+function leftOut({ matrix: { sides } }: Scene): string {
+  if (isAcross(sides)) return 'its own text';
+  return sides ? 'the other text, the word itself' : 'the word itself';
+}
 
 /** The five strongest heads of the word as rows, then, in grey, those whose strongest word is a neighbour, and the one that is looked through. */
 export function StrongestHeads({
@@ -156,10 +163,10 @@ function Rows({
                 </>
               )}
               {listed.some(({ why }) => why === 'neighbour') && 'In grey: targets beside the word, which tell less. '}
-              Left out: {scene.matrix.sides ? 'its own text' : 'the word itself'}, {leavesOut}punctuation and{' '}
+              Left out: {leftOut(scene)}, {leavesOut}punctuation and{' '}
             </>
           ) : (
-            `No head goes beyond ${scene.matrix.sides ? 'its own text' : 'the word itself, its neighbours'}, ${leavesOut}punctuation and `
+            `No head goes beyond ${leftOut(scene)}${isAcross(scene.matrix.sides) ? '' : ', its neighbours'}, ${leavesOut}punctuation and `
           )}
           <span class="unbroken">
             <Term id="special-token">special tokens</Term>.

@@ -10,6 +10,7 @@ import type { Scene } from '../../scene.ts';
 import { isTelling } from '../../../src/core/attention/ranking.ts';
 import { distancesOf } from './DistanceSection.tsx';
 import { DistanceTable } from './DistanceTable.tsx';
+import { isAcross } from '../../../src/core/text/textPair.ts';
 import { PairTable } from './PairTable.tsx';
 import { linkOf } from './LinkSection.tsx';
 import { LinkTable } from './LinkTable.tsx';
@@ -25,7 +26,7 @@ export function Tables({ scene }: { readonly scene: Scene }) {
       {() => (
         <>
           {scene.word.source === null ? <p class="note">Point at a word, or pin one, to see its numbers.</p> : <OpenTables scene={scene} />}
-          {scene.matrix.sides && <PairTable scene={scene} />}
+          {isAcross(scene.matrix.sides) && <PairTable scene={scene} />}
           {distances && <DistanceTable scene={scene} slice={distances} />}
         </>
       )}
