@@ -5,7 +5,7 @@ import { statementAcross } from '../../src/core/describe/across.ts';
 import { aloneNote, countOfLinks } from '../../src/core/describe/pairLinks.ts';
 import { plainSentence } from '../../src/core/describe/sentence.ts';
 import { axesOf } from '../../src/core/state/axes.ts';
-import { pairLinks } from '../../src/core/state/pairLinks.ts';
+import { pairLinks, unitsAlone } from '../../src/core/state/pairLinks.ts';
 import { facing } from '../../src/core/state/facing.ts';
 import { deriveWordView, visibilityIn } from '../../src/core/state/viewModel.ts';
 import { INITIAL_STATE } from '../../src/core/state/viewState.ts';
@@ -50,25 +50,33 @@ function matrixOf(given = GIVEN) {
   };
 }
 const shown = [1, 2, 3, 4, 6, 7, 8];
-const between = (matrix = matrixOf()) =>
-  pairLinks(matrix, visibilityOf({ causal: false }, UNITS, UNITS, size), axesOf({ shown }, matrix, INITIAL_STATE));
+const visibility = visibilityOf({ causal: false }, UNITS, UNITS, size);
+const linked = (of = visibility, most = 40) => pairLinks(matrixOf(), of, axesOf({ shown }, matrixOf(), INITIAL_STATE), most);
+const aloneIn = (matrix = matrixOf(), of = visibility) => unitsAlone(matrix, of, axesOf({ shown }, matrix, INITIAL_STATE));
+const namesOf = (units: Iterable<number>) => Array.from(units, unit => WORDS[unit]);
 
 describe('links between two texts', () => {
   it('are the weights that have a colour, the strongest first, of the text that looks alone', () => {
-    expect(between().links.map(({ from, to, weight }) => [WORDS[from], WORDS[to], Number(weight.toFixed(2))])).toEqual([
+    expect(linked().strongest.map(({ from, to, weight }) => [WORDS[from], WORDS[to], Number(weight.toFixed(2))])).toEqual([
       ['chat', 'cat', 0.7],
       ['gris', 'grey', 0.6],
       ['gris', 'cat', 0.2],
       ['le', 'the', 0.12],
     ]);
-    expect(between().links.map(({ step }) => step)).toEqual([7, 6, 4, 3]);
+    expect(linked().strongest.map(({ step }) => step)).toEqual([7, 6, 4, 3]);
+    expect(linked(visibility, 2)).toMatchObject({ count: 4, strongest: linked().strongest.slice(0, 2) });
+    expect(
+      linked(visibility, 2)
+        .ofUnit(3)
+        .map(({ from }) => WORDS[from]),
+      'of one word, the weaker ones as well',
+    ).toEqual(['chat', 'gris']);
   });
 
   it('leave out a sink that is hidden, which is no word without a counterpart for that', () => {
-    const visibility = visibilityOf({ causal: false }, UNITS, UNITS, size, { columns: [1], givenBy: () => 0 });
-    const { links, alone } = pairLinks(matrixOf(), visibility, axesOf({ shown }, matrixOf(), INITIAL_STATE));
-    expect(links.map(({ to }) => WORDS[to])).not.toContain('the');
-    expect([...alone].map(unit => WORDS[unit])).not.toContain('the');
+    const hiding = visibilityOf({ causal: false }, UNITS, UNITS, size, { columns: [1], givenBy: () => 0 });
+    expect(linked(hiding).strongest.map(({ to }) => WORDS[to])).not.toContain('the');
+    expect(namesOf(aloneIn(matrixOf(), hiding))).not.toContain('the');
   });
 });
 
@@ -76,26 +84,26 @@ describe('a word has a counterpart', () => {
   it('where something between it and the other text reaches 3 even shares, in a text of few words half of what is given', () => {
     expect(counterpartBar(1 / 9)).toBeCloseTo(1 / 3);
     expect(counterpartBar(1 / 4)).toBe(0.5);
-    expect([...between().alone].map(unit => WORDS[unit])).toEqual(['le', 'the', 'sat']);
+    expect(namesOf(aloneIn())).toEqual(['le', 'the', 'sat']);
   });
 
   it('or not known to have none: of rows that are not here, and of invalid weights', () => {
     const sampled = { ...matrixOf(), sampled: [7], values: matrixOf().values.slice(7 * size, 8 * size) };
-    expect([...between(sampled).alone]).toEqual([]);
+    expect([...aloneIn(sampled)]).toEqual([]);
     const invalid = matrixOf({ ...GIVEN, 6: [NaN, 0.1, 0.1, 0.1] });
-    expect([...between(invalid).alone].map(unit => WORDS[unit])).toEqual(['sat']);
+    expect(namesOf(aloneIn(invalid))).toEqual(['sat']);
   });
 
   it('nor of one that sees nothing of the other text but hidden sinks, in the pictures as in the sentence', () => {
     const sinks = [1, 2, 3, 4].map(unit => ({ unit, share: 0.5 }));
     const matrix = { ...matrixOf(), causal: true, sinks };
     const state = facing({ ...INITIAL_STATE, hideSink: true, pinned: textUnit(7) }, matrix);
-    const { alone } = pairLinks(matrix, visibilityIn(matrix, UNITS, size, state), axesOf({ shown }, matrix, state));
+    const alone = unitsAlone(matrix, visibilityIn(matrix, UNITS, size, state), axesOf({ shown }, matrix, state));
     expect([alone.has(7), deriveWordView(UNITS, size, matrix, state).isAlone ?? false]).toEqual([false, false]);
   });
 
   it('in the pictures as in the sentence', () => {
-    const { alone } = between();
+    const alone = aloneIn();
     for (const unit of shown) {
       const state = facing({ ...INITIAL_STATE, pinned: textUnit(unit) }, matrixOf());
       const view = deriveWordView(UNITS, size, matrixOf(), state);

@@ -9,7 +9,7 @@ import { encoderStack } from '../../src/core/model/stack.ts';
 import { plainSentence } from '../../src/core/describe/sentence.ts';
 import { cellNote, linkOf, NOT_SEEN, statementOf, weightIn } from '../../src/core/describe/attention.ts';
 import { paintNote } from '../../src/core/describe/legend.ts';
-import { bucketOfWeight, weightScale } from '../../src/core/scale.ts';
+import { bucketOfWeight, scaleOfRow, weightScale } from '../../src/core/scale.ts';
 import type { UnitMatrix } from '../../src/core/state/unitMatrix.ts';
 import { deriveWordView } from '../../src/core/state/viewModel.ts';
 import { INITIAL_STATE } from '../../src/core/state/viewState.ts';
@@ -53,6 +53,33 @@ describe('the even share of a row', () => {
       rows.forEach((_, row) => expect(single(tokens).reduce((sum, _, column) => sum + shareOf(row, column), 0)).toBeCloseTo(1, 10));
     }
   });
+});
+
+test.each([CAUSAL, BOTH_WAYS])('each cell has the share and the step that it has by itself, hidden sinks or not: %o', stack => {
+  const random = createRandom(3);
+  for (let seed = 0; seed < 20; seed++) {
+    const tokens = 20 + 10 * seed;
+    const units = [createUnit([0]), ...randomUnits(seed, tokens).slice(1)];
+    const given = units.map(() => random());
+    const hidden = { columns: seed % 2 === 0 ? [0, 3] : [], givenBy: (row: number) => given[row]! };
+    const of = () => visibilityOf(stack, units, units, tokens, hidden, { unit: 'share', strength: 'normal' });
+    const kept = of();
+    for (let cell = 0; cell < 400; cell++) {
+      const [row, column] = [random(), random()].map(at => Math.floor(at * units.length)) as [number, number];
+      const seen = (token: number) => (stack.causal ? token + 1 : tokens);
+      const shares = units[row]!.tokens.map(token => units[column]!.tokens.filter(key => key < seen(token)).length / seen(token));
+      const share = shares.reduce((sum, one) => sum + one, 0) / shares.length;
+      expect(kept.shareOf(row, column)).toBeCloseTo(share, 12);
+      const weight = random() ** 6;
+      expect(kept.bucketOf(weight, row, column)).toBe(of().bucketOf(weight, row, column));
+      const { scale, scaleOf, leftOf } = of();
+      const paintScale = scaleOfRow(scale, scaleOf(row).evenShare * leftOf(row, hidden.columns.length > 0 ? given[row]! : 0));
+      const meant = hidden.columns.includes(column)
+        ? 0
+        : bucketOfWeight(weight, kept.shareOf(row, column) / scaleOf(row).evenShare, paintScale);
+      expect(kept.bucketOf(weight, row, column)).toBe(meant);
+    }
+  }
 });
 
 describe('steps', () => {

@@ -21,7 +21,7 @@ describe('the words of a text', () => {
   it('have the lines of the strongest, of the pinned word and, where there is a place, of the word that is pointed at', () => {
     const links = [...upTo(MOST_LINKS).map(at => link(at % 10, 500 + at)), link(80, 501, 0.1), link(90, 600, 0.1), link(90, 502, 0.1)];
     const ofUnit = (unit: number) => links.filter(({ from, to }) => from === unit || to === unit);
-    const drawn = drawnLinks({ links, ofUnit }, 80, 90);
+    const drawn = drawnLinks({ strongest: links.slice(0, MOST_LINKS), ofUnit }, 80, 90);
     expect(drawn.links).toHaveLength(MOST_LINKS + 1);
     const shape = shapeOf(upTo(100), upTo(200, 500), drawn.links, drawn.more);
     const named = shape.columns[0].flatMap(row => ('unit' in row ? [row.unit] : []));

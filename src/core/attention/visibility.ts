@@ -58,8 +58,14 @@ export function visibilityOf(
     const others = seenTokens - hiddenTokens.filter(token => token < seenTokens).length;
     return others === 0 ? 1 : (Math.max(0, 1 - given) * seenTokens) / others;
   };
+  const paintScales: WeightScale[] = [];
   if (!causal) {
     const tokensOf = (column: number) => columns[column]!.tokens.length;
+    const makePaintScale = (row: number) => {
+      const left = leftOf(tokens, hidden.givenBy(row));
+      return left === 1 ? scale : scaleOfRow(scale, scale.evenShare * left);
+    };
+    const paintScaleOf = (row: number) => (paintScales[row] ??= makePaintScale(row));
     return {
       causal,
       scale,
@@ -69,11 +75,9 @@ export function visibilityOf(
       hiddenSinks: hiddenColumns.size,
       leftOf: (_, given) => leftOf(tokens, given),
       shareOf: (_, column) => tokensOf(column) * scale.evenShare,
-      bucketOf: (weight, row, column) => {
-        if (hides(column)) return 0;
-        const left = leftOf(tokens, hidden.givenBy(row));
-        return bucketOfWeight(weight, tokensOf(column), left === 1 ? scale : scaleOfRow(scale, scale.evenShare * left));
-      },
+      // Most weights of a long text are below what any unit is painted from.
+      bucketOf: (weight, row, column) =>
+        weight >= paintScaleOf(row).floor && !hides(column) ? bucketOfWeight(weight, tokensOf(column), paintScaleOf(row)) : 0,
     };
   }
   const seen = (token: number) => visibleColumns(stack, token, tokens);
@@ -88,10 +92,16 @@ export function visibilityOf(
       mean(row, token => 1 / seen(token)),
     );
   const scaleOf = (row: number) => (scales[row] ??= makeScale(row));
-  const shareOf = (row: number, column: number) =>
+  const makeShare = (row: number, column: number) =>
     mean(row, token => columns[column]!.tokens.filter(key => key < seen(token)).length / seen(token));
+  // Of a column that all tokens of the row see whole it depends on how many tokens that has.
+  const wholeShares: number[][] = [];
+  const shareOf = (row: number, column: number) => {
+    const keys = columns[column]!.tokens;
+    if (keys.at(-1)! >= seen(rows[row]!.tokens[0]!)) return makeShare(row, column);
+    return ((wholeShares[row] ??= [])[keys.length] ??= makeShare(row, column));
+  };
   const leftOfRow = (row: number, given: number) => leftOf(seen(rows[row]!.tokens.at(-1)!), given);
-  const paintScales: WeightScale[] = [];
   const paintScaleOf = (row: number) =>
     (paintScales[row] ??= scaleOfRow(scale, scaleOf(row).evenShare * leftOfRow(row, hidden.givenBy(row))));
   return {
@@ -104,7 +114,6 @@ export function visibilityOf(
     leftOf: leftOfRow,
     shareOf,
     bucketOf: (weight, row, column) =>
-      // Most weights of a long text are below what any unit is painted from.
       weight >= paintScaleOf(row).floor && !hides(column)
         ? bucketOfWeight(weight, shareOf(row, column) / scaleOf(row).evenShare, paintScaleOf(row))
         : 0,

@@ -2,7 +2,7 @@ import type { Direction } from '../attention/lens.ts';
 import type { Visibility } from '../attention/visibility.ts';
 import { bucketOfWeight, scaleOfRow, type WeightScale } from '../scale.ts';
 import type { Unit } from '../text/token.ts';
-import { hasRow, valueIn, type UnitMatrix } from './unitMatrix.ts';
+import { hasRow, rowIn, valueIn, type UnitMatrix } from './unitMatrix.ts';
 
 /** Several words that are looked from as one: the mean of their queries, the sum of their keys. */
 export interface Together {
@@ -43,7 +43,6 @@ function rowsOf(matrix: UnitMatrix, units: readonly Unit[], visibility: Visibili
   const tokens = rows.reduce((sum, row) => sum + units[row]!.tokens.length, 0);
   if (tokens === 0) return null;
   const mean = (of: (row: number) => number) => rows.reduce((sum, row) => sum + of(row) * units[row]!.tokens.length, 0) / tokens;
-  const weights = Float32Array.from({ length: matrix.columns }, (_, column) => mean(row => valueIn(matrix, row, column)));
   const scale = scaleOfRow(
     visibility.scale,
     mean(row => visibility.scaleOf(row).evenShare),
@@ -51,9 +50,10 @@ function rowsOf(matrix: UnitMatrix, units: readonly Unit[], visibility: Visibili
   const hidden = hiddenColumns(matrix, visibility);
   const left = mean(row => visibility.leftOf(row, givenTo(matrix, row, hidden)));
   const paintScale = left === 1 ? scale : scaleOfRow(visibility.scale, scale.evenShare * left);
+  const { weights, shares } = sumsOf(matrix, 'to', rows, () => meanOfRows(matrix, units, rows, tokens));
   return {
     weights,
-    shareOf: column => mean(row => visibility.shareOf(row, column)),
+    shareOf: column => (shares[column] ??= mean(row => visibility.shareOf(row, column))),
     sees: column => rows.some(row => visibility.sees(row, column)),
     hides: visibility.hides,
     scaleOf: () => scale,
@@ -63,21 +63,68 @@ function rowsOf(matrix: UnitMatrix, units: readonly Unit[], visibility: Visibili
 
 function columnsOf(matrix: UnitMatrix, visibility: Visibility, members: readonly number[]): Found | null {
   const columns = members.filter(member => !visibility.hides(member));
-  const sum = (of: (column: number) => number) => columns.reduce((total, column) => total + of(column), 0);
   const hidden = hiddenColumns(matrix, visibility);
   const paintScaleOf = (row: number) => {
     const scale = visibility.scaleOf(row);
     const left = visibility.leftOf(row, givenTo(matrix, row, hidden));
     return left === 1 ? scale : scaleOfRow(visibility.scale, scale.evenShare * left);
   };
+  const { weights, shares } = sumsOf(matrix, 'by', columns, () => sumOfColumns(matrix, columns));
   return {
-    weights: Float32Array.from({ length: matrix.rows }, (_, row) => sum(column => valueIn(matrix, row, column))),
-    shareOf: row => sum(column => visibility.shareOf(row, column)),
+    weights,
+    shareOf: row => (shares[row] ??= columns.reduce((total, column) => total + visibility.shareOf(row, column), 0)),
     sees: row => members.some(column => visibility.sees(row, column)),
     hides: () => columns.length === 0,
     scaleOf: visibility.scaleOf,
     paintScaleOf,
   };
+}
+
+/** What takes a look at the weights of all members, and does not depend on how they are painted. */
+interface Sums {
+  readonly direction: Direction;
+  readonly members: readonly number[];
+  readonly read: UnitMatrix['read'];
+  readonly weights: Float32Array;
+  /** Even shares of far units, each once it is asked for. */
+  readonly shares: number[];
+}
+
+/** By the weights that they are of: who points at words asks for the same with each of them, for what is selected and for a sentence. */
+const known = new WeakMap<Float32Array, Sums[]>();
+const KEPT = 4;
+
+function sumsOf(matrix: UnitMatrix, direction: Direction, members: readonly number[], sum: () => Float32Array): Sums {
+  const before = known.get(matrix.values) ?? [];
+  const isSame = (sums: Sums) =>
+    sums.direction === direction &&
+    sums.read === matrix.read &&
+    sums.members.length === members.length &&
+    sums.members.every((member, place) => member === members[place]);
+  const sums = before.find(isSame) ?? { direction, members, read: matrix.read, weights: sum(), shares: [] };
+  known.set(matrix.values, [sums, ...before.filter(other => other !== sums)].slice(0, KEPT));
+  return sums;
+}
+
+/** By tokens: row after row, as they lie in memory. */
+function meanOfRows(matrix: UnitMatrix, units: readonly Unit[], rows: readonly number[], tokens: number): Float32Array {
+  const sums = new Float64Array(matrix.columns);
+  for (const row of rows) {
+    const weights = rowIn(matrix, row)!;
+    const count = units[row]!.tokens.length;
+    for (let column = 0; column < sums.length; column++) sums[column]! += weights[column]! * count;
+  }
+  return Float32Array.from(sums, sum => sum / tokens);
+}
+
+/** NaN of rows that are not here. */
+function sumOfColumns(matrix: UnitMatrix, columns: readonly number[]): Float32Array {
+  return Float32Array.from({ length: matrix.rows }, (_, row) => {
+    const weights = rowIn(matrix, row);
+    let sum = 0;
+    for (const column of columns) sum += weights?.[column] ?? NaN;
+    return sum;
+  });
 }
 
 function hiddenColumns({ columns }: UnitMatrix, { hides, hiddenSinks }: Visibility): readonly number[] {

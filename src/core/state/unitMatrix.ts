@@ -78,14 +78,17 @@ export function isSampled(matrix: UnitMatrix, row: number): boolean {
 /** Weights of one unit: its row ('to'), null while that is not here, or its column ('by'), NaN for rows that are not in the sample. */
 export function weightsOf(matrix: UnitMatrix, unit: number, direction: Direction): Float32Array | null {
   const { rows, columns, values, read } = matrix;
-  if (direction === 'to') {
-    if (read?.unit === unit) return read.values;
-    const place = placeOf(matrix, unit);
-    return place < 0 ? null : values.slice(place * columns, (place + 1) * columns);
-  }
+  if (direction === 'to') return read?.unit === unit ? read.values : (rowIn(matrix, unit)?.slice() ?? null);
   const column = new Float32Array(rows).fill(matrix.sampled ? NaN : 0);
   rowsIn(matrix).forEach((row, place) => (column[row] = values[place * columns + unit]!));
   return column;
+}
+
+/** The weights of a row where they stand, for who looks at many; null while they are not here. */
+export function rowIn(matrix: UnitMatrix, row: number): Float32Array | null {
+  if (matrix.read?.unit === row) return matrix.read.values;
+  const place = placeOf(matrix, row);
+  return place < 0 ? null : matrix.values.subarray(place * matrix.columns, (place + 1) * matrix.columns);
 }
 
 /** The head that a row is of, where each row has one of its own; null else, and while the row is not here. */

@@ -4,7 +4,7 @@ import { paintNote } from '../../core/describe/legend.ts';
 import { aloneNote, countOfLinks } from '../../core/describe/pairLinks.ts';
 import { formatWeight } from '../../core/describe/numbers.ts';
 import { axesOf } from '../../core/state/axes.ts';
-import { pairLinks as linksBetween } from '../../core/state/pairLinks.ts';
+import { pairLinks as linksBetween, unitsAlone } from '../../core/state/pairLinks.ts';
 import { isAcross } from '../../core/text/textPair.ts';
 import { indexIn, TEXT } from '../../core/text/unitRef.ts';
 import { framed, legend, stacked, type FilePicture } from '../files/framed.ts';
@@ -23,10 +23,10 @@ function drawn({ taken, state }: Material) {
   const { matrix, visibility, word } = taken;
   if (!isAcross(matrix.sides) || state.pairPicture !== 'links') return null;
   const axes = axesOf(word, matrix, state);
-  const all = linksBetween(matrix, visibility, axes);
+  const all = linksBetween(matrix, visibility, axes, MOST_LINKS);
   const { links } = drawnLinks(all, indexIn(TEXT, state.pinned), word.source);
-  const strongest = Math.min(MOST_LINKS, all.links.length);
-  return { axes, all, links, count: countOfLinks(strongest, all.links.length, links.length - strongest) };
+  const strongest = all.strongest.length;
+  return { axes, all, links, count: countOfLinks(strongest, all.count, links.length - strongest) };
 }
 
 export const pairLinks: Answer = {
@@ -50,13 +50,14 @@ export const pairLinks: Answer = {
     if (!shown) return null;
     const { taken } = material;
     const { scale, causal, hiddenSinks } = taken.visibility;
-    const alone = aloneNote(shown.all.alone, taken.units, taken.labels, taken.level);
+    const alone = unitsAlone(taken.matrix, taken.visibility, shown.axes);
+    const note = aloneNote(alone, taken.units, taken.labels, taken.level);
     const notes = [
       `Left the text that looks, right the other one: ${shown.count}.`,
-      ...(alone === null ? [] : [alone]),
+      ...(note === null ? [] : [note]),
       paintNote(scale, causal, hiddenSinks),
     ];
-    return framed(captionOf(taken, null), stacked(14, columns(material, shown, theme), legend(scale, theme)), notes, theme);
+    return framed(captionOf(taken, null), stacked(14, columns(material, shown, alone, theme), legend(scale, theme)), notes, theme);
   },
   cell: (material, [row, column]) => {
     const shown = drawn(material);
@@ -67,7 +68,12 @@ export const pairLinks: Answer = {
   },
 };
 
-function columns({ taken }: Material, { axes, all, links }: NonNullable<ReturnType<typeof drawn>>, theme: ThemeColors): FilePicture {
+function columns(
+  { taken }: Material,
+  { axes, links }: NonNullable<ReturnType<typeof drawn>>,
+  alone: ReadonlySet<number>,
+  theme: ThemeColors,
+): FilePicture {
   const { labels, word } = taken;
   const shape = shapeOf(axes.rows, axes.columns, links);
   const font = { family: theme.quotedFont, size: 12 };
@@ -88,7 +94,7 @@ function columns({ taken }: Material, { axes, all, links }: NonNullable<ReturnTy
       for (const [side, rows] of shape.columns.entries())
         for (const [place, row] of rows.entries()) {
           const isWord = 'unit' in row;
-          const isMuted = !isWord || all.alone.has(row.unit);
+          const isMuted = !isWord || alone.has(row.unit);
           const color = isMuted ? theme.muted : theme.foreground;
           painter.text(
             isWord ? shortenLabel(labels[row.unit]!, measure, layout.column - 10) : `… ${row.leftOut}`,

@@ -9,7 +9,7 @@ import { sampleOf } from '../../../src/core/state/unitMatrix.ts';
 import { describeSize } from '../../../src/draw/matrixLayout.ts';
 import { cellsOf, type Scene } from '../../scene.ts';
 import type { ThemeColors } from '../../theme.ts';
-import { useAxes, usePairLinks } from '../../hooks/pairLinks.ts';
+import { useAxes, usePairLinks, useUnitsAlone } from '../../hooks/pairLinks.ts';
 import { useWidth } from '../../hooks/useSize.ts';
 import { Choice } from '../../controls/Choice.tsx';
 import { Glyph } from '../../controls/Glyph.tsx';
@@ -21,7 +21,6 @@ import { useMatrixView, type MatrixView } from '../../charts/useMatrixView.ts';
 import { isAcross, type Side } from '../../../src/core/text/textPair.ts';
 import type { PanelSnapshot } from '../../../src/protocol/panelApi.ts';
 import type { PairPicture } from '../../../src/core/state/viewState.ts';
-import { MOST_LINKS } from '../../../src/draw/views/pairLinks.ts';
 import type { Post } from '../../host.ts';
 import { CellReadout } from './CellReadout.tsx';
 import { PairLinks } from './PairLinks.tsx';
@@ -43,8 +42,10 @@ export function MatrixSection({ scene, theme, post }: { readonly scene: Scene; r
   const labelOf = (unit: number) => ({ text: labels[unit]!, special: scene.units[unit]!.special });
   const axis = useMemo(() => columnUnits.map(labelOf), [labels, columnUnits]);
   const isOpen = useIsOpen('matrix');
-  const links = usePairLinks(scene, axes, isOpen);
-  const isGrey = (unit: number) => scene.visibility.hides(unit) || links?.alone.has(unit) === true;
+  const alone = useUnitsAlone(scene, axes, isOpen);
+  const links = usePairLinks(scene, axes, isOpen && state.pairPicture === 'links');
+  const asLinks = links !== null;
+  const isGrey = (unit: number) => scene.visibility.hides(unit) || alone?.has(unit) === true;
   const greyed = (units: readonly number[], labels: readonly MatrixLabel[]) =>
     labels.map((label, place) => (isGrey(units[place]!) ? { ...label, special: true } : label));
   const columns = greyed(columnUnits, axis);
@@ -53,13 +54,12 @@ export function MatrixSection({ scene, theme, post }: { readonly scene: Scene; r
     const columns = axis.map(({ text }) => text);
     return { rows: rows === axis ? columns : rows.map(({ text }) => text), columns, isSampled: sample !== null };
   }, [axis, rows]);
-  const asLinks = links !== null && state.pairPicture === 'links';
   const cells = useMemo(
     () => (isOpen && !asLinks ? cellsOf(scene, axes) : null),
     [isOpen, asLinks, data.matrix, axes, state.hideSink, state.scale.unit, state.scale.strength],
   );
-  const count = links && countOfLinks(Math.min(MOST_LINKS, links.links.length), links.links.length);
-  const notes = links ? [asLinks && `${count}.`, aloneNote(links.alone, scene.units, labels, matrix.level)].filter(Boolean).join(' ') : '';
+  const count = links && `${countOfLinks(links.strongest.length, links.count)}.`;
+  const notes = [count, alone && aloneNote(alone, scene.units, labels, matrix.level)].filter(Boolean).join(' ');
   const view = useMatrixView(room, shownLabels, theme.quotedFont, `${data.summary.runId} ${matrix.level} ${state.hideSpecial} ${looking}`);
   return (
     <Section
@@ -87,7 +87,9 @@ export function MatrixSection({ scene, theme, post }: { readonly scene: Scene; r
       }
     >
       <div ref={box}>
-        {asLinks && room > 0 && <PairLinks scene={scene} theme={theme} room={room} axes={axes} links={links} post={post} />}
+        {links && alone && room > 0 && (
+          <PairLinks scene={scene} theme={theme} room={room} axes={axes} links={links} alone={alone} post={post} />
+        )}
         {view && cells && (
           <MatrixPlot
             name={nameOfMatrix(scene)}

@@ -31,6 +31,7 @@ export function PairLinks({
   room,
   axes,
   links,
+  alone,
   post,
 }: {
   readonly scene: Scene;
@@ -39,6 +40,8 @@ export function PairLinks({
   readonly room: number;
   readonly axes: { readonly rows: readonly number[]; readonly columns: readonly number[] };
   readonly links: Links;
+  /** Words without a counterpart. */
+  readonly alone: ReadonlySet<number>;
   readonly post: Post;
 }) {
   const { state, stream, word, labels } = scene;
@@ -84,8 +87,8 @@ export function PairLinks({
   });
   return (
     <div class="plot pair-links" style={{ height: `${layout.height}px`, maxWidth: `${layout.width}px`, fontSize: `${fontSizeOf(room)}px` }}>
-      <Words scene={scene} layout={layout} rows={shape.columns[0]} side={0} pointed={pointed?.from ?? null} alone={links.alone} />
-      <Words scene={scene} layout={layout} rows={shape.columns[1]} side={1} pointed={pointed?.to ?? null} alone={links.alone} />
+      <Words scene={scene} layout={layout} rows={shape.columns[0]} side={0} pointed={pointed?.from ?? null} alone={alone} />
+      <Words scene={scene} layout={layout} rows={shape.columns[1]} side={1} pointed={pointed?.to ?? null} alone={alone} />
       <Picture
         name={NAME}
         kind="links"

@@ -1,22 +1,22 @@
 import { formatWeight } from '../../../src/core/describe/numbers.ts';
 import { aloneNote, countOfLinks } from '../../../src/core/describe/pairLinks.ts';
-import { MOST_LINKS } from '../../../src/draw/views/pairLinks.ts';
 import { DataTable } from '../../controls/DataTable.tsx';
-import { useAxes, usePairLinks } from '../../hooks/pairLinks.ts';
+import { useAxes, usePairLinks, useUnitsAlone } from '../../hooks/pairLinks.ts';
 import { Quoted } from '../../controls/Sentence.tsx';
 import type { Scene } from '../../scene.ts';
 
 /** The strongest weights between two texts. */
 export function PairTable({ scene }: { readonly scene: Scene }) {
   const { visibility, units, labels, matrix } = scene;
-  const found = usePairLinks(scene, useAxes(scene));
-  if (found === null) return null;
-  const { links, alone } = found;
-  const shown = links.slice(0, MOST_LINKS);
+  const axes = useAxes(scene);
+  const links = usePairLinks(scene, axes);
+  const alone = useUnitsAlone(scene, axes);
+  if (links === null || alone === null) return null;
+  const { strongest, count } = links;
   return (
     <DataTable
       name="Links as a table"
-      caption={`Words of both texts: ${countOfLinks(shown.length, links.length)}. ${aloneNote(alone, units, labels, matrix.level) ?? 'Each word has a counterpart.'}`}
+      caption={`Words of both texts: ${countOfLinks(strongest.length, count)}. ${aloneNote(alone, units, labels, matrix.level) ?? 'Each word has a counterpart.'}`}
     >
       <thead>
         <tr>
@@ -31,7 +31,7 @@ export function PairTable({ scene }: { readonly scene: Scene }) {
         </tr>
       </thead>
       <tbody>
-        {shown.map(({ from, to, weight }) => (
+        {strongest.map(({ from, to, weight }) => (
           <tr key={`${from} ${to}`}>
             <th scope="row">
               <Quoted text={labels[from]!} />
