@@ -81,6 +81,8 @@ export interface ModelSummary extends ModelIdentity, ContextSizes {
   readonly roles: readonly RoledHead[];
   /** What the model is, in a sentence of its card ("English, uncased, trained for ..."), or ''. */
   readonly about: string;
+  /** Codes (ISO 639-1) of the languages that it was made for, as its card says; left out: not known. */
+  readonly languages?: readonly string[];
   /** It can be told something beside two texts: a task, or their languages. */
   readonly tells?: true;
   /** Things a person should know, e.g. config.json contradicts the graph. */

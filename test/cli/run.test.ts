@@ -166,6 +166,15 @@ describe('input', () => {
     expect(report.word!.index).toBe(4);
   });
 
+  test('another language than the model was made for: a warning, of two texts with which one', async () => {
+    const french = 'Les chats dorment sur le tapis parce qu’il est chaud.';
+    const made = 'the model was made for English, so its attention says little here.\n';
+    const run = async (...args: string[]) => (await runCommandLine(['run', '--text', french, ...args])).stderr;
+    expect(await run()).toBe(`warning: This text looks like French; ${made}`);
+    expect(await run('--target', TEXT)).toBe(`warning: the first text looks like French; ${made}`);
+    expect(await tiny('--text', french)).toMatchObject({ stderr: expect.not.stringContaining('French') as unknown });
+  });
+
   test('an input that never ends is read no further than needed', async () => {
     const child = startCommand(['run', '--model', TINY_MODEL, '-']);
     child.stdin!.on('error', () => undefined);

@@ -42,6 +42,16 @@ test('lenses come through as they are', () => {
   });
 });
 
+test('languages are codes of two letters, or are left out with a warning', () => {
+  const readIn = (languages: unknown) => {
+    const warnings: string[] = [];
+    return [readLenses(JSON.stringify({ languages, lenses: [LENS] }), SHAPE, warnings)?.languages, warnings];
+  };
+  const damaged = [undefined, ['The languages of lenses.json were left out: they are not codes of two letters.']];
+  expect(readIn(['en', 'fr'])).toEqual([['en', 'fr'], []]);
+  for (const languages of ['en', [], ['English'], [5], Array<string>(301).fill('en')]) expect(readIn(languages)).toEqual(damaged);
+});
+
 test('without its default the first lens is the default', () => {
   expect(read(LENS).defaultLens).toBe('reference');
 });

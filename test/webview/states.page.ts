@@ -59,6 +59,7 @@ const STATES: readonly (readonly [name: string, query: string, ...clicks: string
   ['sub-words of a long text, a cell', 'run=long&level=pieces&cell=3,5'],
   ['invalid values', 'run=invalid&pin=it&layer=2&head=5'],
   ['foreign words', 'run=hostile&pin=4'],
+  ['another language than the model', 'run=french'],
   ['the lesson', `lesson=france&builtIn&${WORD}`],
   ['a card', `tab=effects&pin=it`, '[data-term=control]'],
   ['all terms', 'terms=softmax'],

@@ -20,6 +20,17 @@ test('words that the model does not know: a notice on every page names them, and
   await withPanel('', async ({ page: tab }) => assert.equal(await tab.locator('.notice, .token.unknown').count(), 0));
 });
 
+test('a text in another language than the model: a notice on every page and in the compact view', async () => {
+  for (const query of ['tab=attention', 'tab=vectors', 'compact'])
+    await withPanel(`run=french&${query}`, async ({ page: tab }) =>
+      assert.equal(
+        await tab.textContent('.notice-text'),
+        'This text looks like French; the model was made for English, so its attention says little here.',
+        query,
+      ),
+    );
+});
+
 test('they are marked in every strip, for the eye and for the ear', () =>
   withPanel(`${UNKNOWN}&tab=vectors&pin=it`, async ({ page: tab }) => {
     for (const strip of await tab.locator('.strip').all()) {

@@ -2,6 +2,7 @@ import { formatCount } from '../../src/core/describe/numbers.ts';
 import type { ComponentChildren } from 'preact';
 import { useMemo } from 'preact/hooks';
 import { contextNote } from '../../src/core/describe/context.ts';
+import { languageNotice } from '../../src/core/describe/language.ts';
 import { unknownWordsNotice } from '../../src/core/describe/unknown.ts';
 import { sequenceOf } from '../../src/core/text/tokenSequence.ts';
 import type { Cut } from '../../src/protocol/panelApi.ts';
@@ -11,11 +12,17 @@ import { CommandLink } from './Messages.tsx';
 import { Quoted, Sentence } from './Sentence.tsx';
 import type { Post } from '../host.ts';
 
-/** Lines between toolbar and picture: the text was edited, cut, holds words unknown to the model, or the model has something to say. */
+/** Lines between toolbar and picture: the text was edited, cut, is in another language than the model, holds words unknown to it, or the model has something to say. */
 export function Notices({ scene, post }: { readonly scene: Scene; readonly post: Post }) {
   const { phase, cut, pair, warnings } = scene.snapshot;
   const edited = pair && [pair.first, pair.second].find(({ isLive }) => !isLive);
   const { words, tokens } = sequenceOf(scene.data.summary);
+  const texts = scene.data.summary.pair;
+  const [first, second] = [pair?.first.label, pair?.second.label];
+  const language = useMemo(
+    () => languageNotice(scene.model, words, texts && { texts, names: [first ?? '', second ?? ''] }),
+    [scene.model, words, texts, first, second],
+  );
   const unknown = useMemo(() => unknownWordsNotice(words, tokens), [words, tokens]);
   return (
     <>
@@ -36,6 +43,7 @@ export function Notices({ scene, post }: { readonly scene: Scene; readonly post:
           <CutSentence cut={cut} /> <CommandLink command="goToCut" post={post} />
         </Notice>
       )}
+      {language !== '' && <Notice glyph="info">{language}</Notice>}
       {unknown.length > 0 && (
         <Notice glyph="info">
           <Sentence parts={unknown} terms={[['unknown token', 'unknown-token']]} />

@@ -1,5 +1,6 @@
 import { formatCount } from '../../core/describe/numbers.ts';
 import { plainSentence } from '../../core/describe/sentence.ts';
+import { languageNotice } from '../../core/describe/language.ts';
 import { unknownWordsNotice } from '../../core/describe/unknown.ts';
 import { FaultError } from '../../core/faults.ts';
 import { isToldNothing, type Told } from '../../core/model/told.ts';
@@ -56,19 +57,17 @@ export async function runText(
 }
 
 /** Says what was cut off, is unknown to the model, or cannot be trusted. */
-export function warnOfRun(
-  summary: RunSummary,
-  { attention: { heads } }: ModelSummary,
-  fit: RunRequest['fit'],
-  warn: (message: string) => void,
-): void {
+export function warnOfRun(summary: RunSummary, model: ModelSummary, fit: RunRequest['fit'], warn: (message: string) => void): void {
   const { tokens, words, totalTokens } = sequenceOf(summary);
   const which = fit === 'start' ? 'the first ones' : 'the ones around the word';
   if (totalTokens > tokens.length)
     warn(`the model reads ${formatCount(tokens.length)} of ${formatCount(totalTokens)} tokens: ${which} were run`);
+  const language = languageNotice(model, words, summary.pair && { texts: summary.pair, names: ['the first text', 'the second text'] });
+  if (language !== '') warn(language);
   const unknown = plainSentence(unknownWordsNotice(words, tokens));
   if (unknown !== '') warn(unknown);
-  for (const [layer, head] of summary.invalidHeads) warn(`layer ${layer}, head ${head} of ${headsIn(heads, layer)} has invalid values`);
+  for (const [layer, head] of summary.invalidHeads)
+    warn(`layer ${layer}, head ${head} of ${headsIn(model.attention.heads, layer)} has invalid values`);
 }
 
 /** A word or phrase to look from, and all places where it stands: each is one word to the run. */

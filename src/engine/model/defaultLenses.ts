@@ -17,6 +17,8 @@ export interface Lenses {
   /** Id of one of them. */
   readonly defaultLens: string;
   readonly about: string;
+  /** Codes of the languages that the model was made for; left out: not said. */
+  readonly languages?: readonly string[];
   /** Heads in a role that the probe saw them in; none where it was not run. */
   readonly roles: readonly RoledHead[];
 }

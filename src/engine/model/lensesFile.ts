@@ -25,12 +25,21 @@ export function readLenses(text: string, heads: readonly number[], warnings: str
   const [first] = lenses;
   if (!first) return null;
   const wanted = lenses.find(lens => lens.id === root['default']);
-  return { lenses, defaultLens: (wanted ?? first).id, about: readText(root['about'], LONGEST_SENTENCE) ?? '', roles: [] };
+  const languages = readLanguages(root['languages'], warnings);
+  return {
+    lenses,
+    defaultLens: (wanted ?? first).id,
+    about: readText(root['about'], LONGEST_SENTENCE) ?? '',
+    ...(languages && { languages }),
+    roles: [],
+  };
 }
 
 const MOST_LENSES = 100;
 const LONGEST_NAME = 60;
 const LONGEST_SENTENCE = 500;
+const MOST_LANGUAGES = 300;
+const LANGUAGE = /^[a-z]{2}$/;
 const ID = /^[a-z0-9][a-z0-9-]{0,63}$/;
 
 /** A lens made of nothing but the fields known here, or why there is none. */
@@ -49,6 +58,15 @@ function readLens(entry: unknown, heads: readonly number[]): Lens | string {
   // A name must not outlive the evidence for it.
   if (!evidence.every(item => item !== null)) return 'its evidence is damaged';
   return { id, name, description, selection, combine, evidence };
+}
+
+/** Null: it names none. */
+function readLanguages(value: unknown, warnings: string[]): string[] | null {
+  if (value === undefined) return null;
+  const isCode = (code: unknown): code is string => typeof code === 'string' && LANGUAGE.test(code);
+  if (Array.isArray(value) && value.length > 0 && value.length <= MOST_LANGUAGES && value.every(isCode)) return value;
+  warnings.push('The languages of lenses.json were left out: they are not codes of two letters.');
+  return null;
 }
 
 function readSelection(value: unknown, heads: readonly number[]): HeadSelection | null {

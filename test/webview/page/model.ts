@@ -29,6 +29,7 @@ export const MODEL: ModelSummary = {
   defaultLens: 'related',
   roles: [],
   about: 'English, uncased, trained for sentence similarity; it has no masked-word head.',
+  languages: ['en'],
   warnings: [],
   lenses: [
     {

@@ -31,6 +31,7 @@ export type RunName =
   | 'long'
   | 'hostile'
   | 'unknown'
+  | 'french'
   | 'split'
   | 'bank'
   | 'causal'
@@ -66,6 +67,8 @@ export function createRun(name: RunName): FixtureRun {
       return syntheticRun(HOSTILE_TEXT);
     case 'unknown':
       return syntheticRun(UNKNOWN_TEXT, 'vocabulary');
+    case 'french':
+      return syntheticRun('les chats gris dorment sur le tapis parce qu’il est chaud');
     case 'split':
       return syntheticRun('some readers find tokenization easy', 'pieces');
     case 'narrow':
