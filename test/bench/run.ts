@@ -5,6 +5,7 @@ import { measureEmbeddings } from './embeddings.ts';
 import { measureEngine } from './engine.ts';
 import { reportAsJson, reportAsText, type Figure } from './figure.ts';
 import { measureGround } from './ground.ts';
+import { measureGroundRank } from './groundRank.ts';
 import { measureHover } from './hover/hover.ts';
 import { measureLoading } from './loading.ts';
 import { measureLongText } from './longText.ts';
@@ -29,6 +30,7 @@ const parts: readonly (readonly [string, () => Promise<Figure[]>])[] = [
   ['decoder', measureDecoder],
   ['long text', measureLongText],
   ['ground', measureGround],
+  ['ground rank', measureGroundRank],
   ['engine', measureEngine],
   ['embeddings', measureEmbeddings],
   ['neighbours', measureNeighbours],

@@ -98,9 +98,15 @@ test('text: each sentence with its shares and its source sentences; what was lef
   expect(lines[0]).toBe('genai-fp32, an answer of 2 sentences on a source of 3 sentences, one behind the other');
   expect(lines[2]).toBe('1. "The cat sat."');
   expect(lines[3]).toMatch(/^ {3}attention: source 0\.\d\d, question 0\.\d\d, the answer so far 0\.\d\d, sink 0\.\d\d, other 0\.\d\d$/);
-  expect(lines.slice(4, 7).every(line => /^ {3}0\.\d\d \(even 0\.\d\d\) {2}"/.test(line))).toBe(true);
+  expect(lines.slice(4, 7).every(line => /^ {3}0\.\d\d \(others 0\.\d\d, even 0\.\d\d\) {2}"/.test(line))).toBe(true);
   expect(String(plain.stdout)).not.toContain('without it');
   expect(String(plain.stdout)).toContain('--remove measures');
+  expect(String(plain.stdout)).toContain('Ranked by attention x (attention / others)^2');
+  const alone = String(
+    (await runInProcess(['ground', '--model', MODEL, ...texts.slice(0, 2), '--answer', file('alone.txt', 'The cat sat.')])).stdout,
+  );
+  expect(alone).toMatch(/\n {3}0\.\d\d \(even 0\.\d\d\) {2}"/);
+  expect(alone).not.toMatch(/[Oo]thers/);
   const measured = String((await ground('--remove')).stdout);
   expect(measured.match(/without it: /g)).toHaveLength(6);
   expect(measured.match(/control: /g)).toHaveLength(6);

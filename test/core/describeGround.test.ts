@@ -1,5 +1,15 @@
 import { expect, test } from 'vitest';
-import { contentNote, costsMost, formatChange, largestDrop, notFromHere, reachOf, withoutSource } from '../../src/core/describe/ground.ts';
+import {
+  contentNote,
+  costsMost,
+  formatChange,
+  largestDrop,
+  largestSeen,
+  notFromHere,
+  rankNote,
+  reachOf,
+  withoutSource,
+} from '../../src/core/describe/ground.ts';
 import type { SentenceEffects } from '../../src/core/grounding/effects.ts';
 
 const effect = (drop: number) => ({ drop, divergence: 0 });
@@ -32,13 +42,25 @@ test('the rule by which heads rank sentences stands with how many they are', () 
   expect(contentNote(0, 4)).toContain('No head of this model looks at content here');
 });
 
+test('by what sentences are ranked is said where an answer has several; bars are as long as what any of them gets', () => {
+  expect(rankNote(1)).toBe('');
+  expect(rankNote(2)).toBe(
+    'Ranked by attention × (attention / mean of the answer’s other sentences)²: what all of them look at tells little.',
+  );
+  const seen = (weight: number, others: number | null) => ({ sentence: 0, weight, others, even: 0.1 });
+  const reach = { source: 1, question: 0, answer: 0, sink: 0, other: 0 };
+  const reached = (...of: readonly ReturnType<typeof seen>[]) => [{ reach, strongest: [{ ...of[0]!, control: of[1] ?? null }] }];
+  expect([largestSeen([]), largestSeen(reached(seen(0.2, null)))]).toEqual([0, 0.2]);
+  expect([largestSeen(reached(seen(0.2, 0.3))), largestSeen(reached(seen(0.2, 0.1), seen(0.5, 0.4)))]).toEqual([0.3, 0.5]);
+});
+
 test('a change is below 0 where the sentence needed what was left out', () => {
   expect([5.94, -0.84, 0.04, -0.04, 0].map(drop => formatChange(effect(drop)))).toEqual(['\u22125.9', '+0.8', '0.0', '0.0', '0.0']);
   expect(largestDrop([effects([2, -3], [1]), effects([-2.5])])).toBe(3);
 });
 
 test('what costs a sentence most is named once all that is marked for it was left out', () => {
-  const seen = (sentence: number) => ({ sentence, weight: 0.1, even: 0.1, control: null });
+  const seen = (sentence: number) => ({ sentence, weight: 0.1, others: null, even: 0.1, control: null });
   const reach = { reach: { source: 1, question: 0, answer: 0, sink: 0, other: 0 }, strongest: [seen(4), seen(1)] };
   const said = (of: SentenceEffects) => costsMost(reach, of, sentence => sentence + 10);
   expect(said(effects([3.6], [5.94]))).toBe('Left out, line 11 costs its sentence most: \u22125.9.');

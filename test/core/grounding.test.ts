@@ -3,6 +3,7 @@ import { effectsOf, ranksInShort } from '../../src/core/grounding/effects.ts';
 import { measureRemovals, removalsLeft } from '../../src/core/grounding/measure.ts';
 import { layoutOf } from '../../src/core/grounding/layout.ts';
 import { canSumReach, ReachSums } from '../../src/core/grounding/reach.ts';
+import { givenByOthers, standsOutBy } from '../../src/core/grounding/rank.ts';
 import { compareLogits, compareStretch, logProbability, withoutTokens } from '../../src/core/grounding/removal.ts';
 import { controlFor, effectOn, isNotFromHere, NOT_FROM_HERE } from '../../src/core/grounding/verdict.ts';
 import { toTheEnd } from '../../src/core/inSteps.ts';
@@ -75,9 +76,9 @@ describe('what a sentence of the answer reaches', () => {
     const [first, second, third] = [0, (0.25 + 0.125) / 4, (0.125 + 0.25 + 0.5 + 0.75) / 4];
     const even = (second + third) / 2;
     expect(strongest).toEqual([
-      { sentence: 2, weight: expect.closeTo(third, 12) as number, even: expect.closeTo(even, 12) as number, control: null },
-      { sentence: 1, weight: expect.closeTo(second, 12) as number, even: expect.closeTo(even, 12) as number, control: null },
-      { sentence: 0, weight: first, even: 0, control: null },
+      { sentence: 2, weight: expect.closeTo(third, 12) as number, others: null, even: expect.closeTo(even, 12) as number, control: null },
+      { sentence: 1, weight: expect.closeTo(second, 12) as number, others: null, even: expect.closeTo(even, 12) as number, control: null },
+      { sentence: 0, weight: first, others: null, even: 0, control: null },
     ]);
   });
 
@@ -102,6 +103,52 @@ describe('what a sentence of the answer reaches', () => {
 
   test('what takes too much memory is said before it is taken', () => {
     expect([canSumReach(stack, layout, 6), canSumReach(stack, layout, 1e8)]).toEqual([true, false]);
+  });
+});
+
+describe('the order of source sentences', () => {
+  test('by hand: what the others give, in the mean', () => {
+    expect(
+      givenByOthers([
+        [0.5, 0.25],
+        [0.25, 0.75],
+        [0.75, 0],
+      ]),
+    ).toEqual([
+      [0.5, 0.375],
+      [0.625, 0.125],
+      [0.375, 0.5],
+    ]);
+    expect(givenByOthers([[0.5, 0.25]])).toEqual([null]);
+    expect(givenByOthers([])).toEqual([]);
+  });
+
+  test('by hand: the attention times the square of how many times the others it is, ten at most; alone, the attention', () => {
+    // What all look at falls behind, though it gets most: .5 x 1, .25 x (.25 / .125)^2 = 1.
+    expect([standsOutBy(0.5, 0.5), standsOutBy(0.25, 0.125)]).toEqual([0.5, 1]);
+    expect([standsOutBy(0.25, 0.5), standsOutBy(0.5, null), standsOutBy(0, 0), standsOutBy(0, 0.5)]).toEqual([0.0625, 0.5, 0, 0]);
+    expect([standsOutBy(0.01, 0), standsOutBy(0.01, 0.0001)]).toEqual([1, 1]);
+  });
+
+  test('each sentence of an answer has its own line first, though all look most at the last', () => {
+    const { text, tokens } = tokensOf('Aa.| Bb.| Cc.| Dd.| Ee.');
+    const layout = layoutOf(text, { source: { start: 0, end: 11 }, question: null, answer: { start: 12, end: text.length } }, tokens);
+    const sums = new ReachSums({ ...encoderOf([1]), causal: true }, layout, tokens.length);
+    // Of rows 2 and 3, which wrote tokens 3 and 4.
+    sums.add([0, 0], Float32Array.of(0.25, 0.125, 0.375, 0.25, 0, 0.125, 0.25, 0.375, 0.25, 0), [2, 3], 5);
+    const orders = sums.found([], []).sentences.map(({ strongest }) => strongest.map(({ sentence, others }) => [sentence, others]));
+    expect(orders).toEqual([
+      [
+        [0, 0.125],
+        [2, 0.375],
+        [1, 0.25],
+      ],
+      [
+        [1, 0.125],
+        [2, 0.375],
+        [0, 0.25],
+      ],
+    ]);
   });
 });
 
@@ -159,7 +206,7 @@ describe('what leaving tokens out does', () => {
 describe('what is said of it', () => {
   test('sentence by sentence: what is marked, its control, the words; what is not measured or not predicted is null', () => {
     const seen = (sentence: number, control: number | null) => {
-      const of = (place: number) => ({ sentence: place, weight: 1, even: 1 });
+      const of = (place: number) => ({ sentence: place, weight: 1, others: null, even: 1 });
       return { ...of(sentence), control: control === null ? null : of(control) };
     };
     const reach = { source: 1, question: 0, answer: 0, sink: 0, other: 0 };
@@ -214,7 +261,7 @@ describe('what is said of it', () => {
     ]);
   });
 
-  test('in short the sentence that gets most stands for all, and the one whose loss is largest', () => {
+  test('in short the sentence that is ranked first stands for all, and the one whose loss is largest', () => {
     const of = (...drops: readonly (number | null)[]) => ({
       marked: drops.map(drop => ({ without: drop === null ? null : { drop, divergence: 0 }, control: null })),
     });
@@ -251,7 +298,7 @@ describe('what is said of it', () => {
       reach: { source: 1, question: 0, answer: 0, sink: 0, other: 0 },
       strongest: sentences.map(sentence => {
         const control = controlFor(sentence, sentences, source);
-        const of = (place: number) => ({ sentence: place, weight: 1, even: 1 });
+        const of = (place: number) => ({ sentence: place, weight: 1, others: null, even: 1 });
         return { ...of(sentence), control: control === null ? null : of(control) };
       }),
     });

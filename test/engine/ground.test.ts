@@ -63,6 +63,7 @@ describe('an answer on its source, as PyTorch has it', () => {
       tokens.filter(inPlay).reduce((total, token) => total + row[token]!, 0);
     const mean = (sentence: number, chosen: readonly number[]): number[] =>
       reference.ids.map((_, token) => chosen.reduce((total, head) => total + reference.rows[head]![sentence]![token]!, 0) / chosen.length);
+    const given = slice.reached.map((_, sentence) => reference.sentences.map(tokens => sum(mean(sentence, content), tokens)));
     for (const [sentence, { reach, strongest }] of slice.reached.entries()) {
       const all = mean(sentence, [...reference.rows.keys()]);
       expect(reach.source).toBeCloseTo(sum(all, reference.sentences.flat()), 6);
@@ -73,12 +74,13 @@ describe('an answer on its source, as PyTorch has it', () => {
         6,
       );
       expect(reach.source + reach.question + reach.answer + reach.sink + reach.other).toBeCloseTo(1, 5);
-      const seen = mean(sentence, content);
-      const weights = reference.sentences.map(tokens => sum(seen, tokens));
-      expect(strongest.map(({ weight }) => weight)).toEqual(
-        weights.toSorted((a, b) => b - a).map(weight => expect.closeTo(weight, 6) as number),
+      const [weights, others] = [given[sentence]!, given[1 - sentence]!];
+      const ranked = weights
+        .map((weight, place) => ({ place, weight, others: others[place]!, by: weight ** 3 / others[place]! ** 2 }))
+        .toSorted((a, b) => b.by - a.by);
+      expect(strongest.map(seen => [seen.sentence, seen.weight, seen.others])).toEqual(
+        ranked.map(one => [one.place, expect.closeTo(one.weight, 6) as number, expect.closeTo(one.others, 6) as number]),
       );
-      expect(weights[strongest[0]!.sentence]).toBe(Math.max(...weights));
       const counted = reference.sentences.map(tokens => tokens.filter(inPlay).length);
       const total = counted.reduce((a, b) => a + b, 0);
       const reached = weights.reduce((a, b) => a + b, 0);

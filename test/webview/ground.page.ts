@@ -39,11 +39,21 @@ test('each sentence of the answer has the source sentences that it sees most of,
     );
     // The first text stands behind six lines.
     assert.deepEqual([rows[1]!.line, rows[5]!.line, rows[7]!.line], ['9', '10', '7']);
-    const weights = rows.slice(1, 4).map(({ weight }) => Number(weight));
+    // As the rule that is written below the rows says; the marks stand at what the other sentences give.
+    const said = await tab
+      .locator('.ground-row[aria-level="2"]')
+      .evaluateAll(all =>
+        all.slice(0, 3).map(row => / attention (0\.\d\d) the others (0\.\d\d)$/.exec(row.textContent)!.slice(1).map(Number)),
+      );
+    const ranked = said.map(([weight, others]) => weight! ** 3 / others! ** 2);
     assert.deepEqual(
-      weights,
-      weights.toSorted((a, b) => b - a),
+      ranked,
+      ranked.toSorted((a, b) => b - a),
     );
+    const [bar, mark] = await tab.evaluate(() =>
+      ['i', 'b'].map(part => document.querySelector(`.ground-row .bar ${part}`)!.getBoundingClientRect().right),
+    );
+    assert.ok(mark! < bar!, 'more than the others give');
     assert.match(
       (await tab.textContent('.ground-reach'))!,
       /^ Of its attention 0\.\d\d reaches the source, 0\.\d\d the answer so far, 0\.\d\d a sink\.$/,
@@ -98,14 +108,14 @@ test('checked by removal: what each sentence costs, a control, words that are no
     const { page: tab } = panel;
     assert.equal(
       await tab.textContent('.ground-offer'),
-      'Attention alone misleads. Check by Removal leaves these sentences out, one at a time: 7 readings. Only for the Open One',
+      'Attention alone misleads. Check by Removal leaves these sentences out, one at a time: 8 readings. Only for the Open One',
     );
     await tab.getByRole('button', { name: 'Check by Removal' }).click();
     assert.deepEqual(await panel.takeActions(), [{ type: 'checkByRemoval', sentence: null }]);
     await tab.waitForSelector('.ground-change');
-    assert.equal(await tab.textContent('#section-ground .aside'), 'checked by removal, 7 readings');
+    assert.equal(await tab.textContent('#section-ground .aside'), 'checked by removal, 8 readings');
     assert.equal(await tab.locator('.ground-offer').count(), 0);
-    assert.deepEqual(await changes(tab), [null, '\u221210.4', null, '\u22126.1', null, '\u22126.1', '\u22120.6', '\u22125.2', '+0.4']);
+    assert.deepEqual(await changes(tab), [null, '\u221210.4', null, '\u22126.1', null, '\u22126.1', '\u22125.2', '\u22120.6', '+0.4']);
     const control = tab.locator('.ground-row').last();
     assert.match((await control.textContent())!, /^line 12control: Dogs are not allowed/);
     assert.match((await tab.textContent('.ground-reach'))!, /Without the whole source \u2212\d+\.\d\./);
@@ -142,7 +152,7 @@ test('while sentences are left out it says how far it is, and is cancelled; what
     const { page: tab } = panel;
     await tab.getByRole('button', { name: 'Check by Removal' }).click();
     await tab.locator('.part-state.computing').waitFor();
-    assert.match((await tab.textContent('.part-state'))!, /^1 of 7 Cancel$/);
+    assert.match((await tab.textContent('.part-state'))!, /^1 of 8 Cancel$/);
     assert.match((await tab.textContent('.ground-reach'))!, /Without the whole source/);
     assert.ok((await changes(tab)).every(change => change === null || change === '…'));
     await tab.getByRole('button', { name: 'Cancel' }).click();

@@ -7,7 +7,7 @@ import type { Span } from '../../core/text/span.ts';
 import { visibleText } from '../../core/text/visibleText.ts';
 import type { GroundResult } from '../commands/groundResult.ts';
 
-/** Sentence by sentence: where its attention goes, the source sentences that it sees most of, and what it loses without each. */
+/** Sentence by sentence: where its attention goes, the source sentences that stand out for it, and what it loses without each. */
 export function groundReport(result: GroundResult): string {
   const { model, slice, effects } = result;
   const { text, parts, source, answer, reached, contentHeads, summary } = slice;
@@ -22,8 +22,10 @@ export function groundReport(result: GroundResult): string {
       `   attention: source ${formatWeight(reach.source)}, ${parts.question ? `question ${formatWeight(reach.question)}, ` : ''}the answer so far ${formatWeight(reach.answer)}, sink ${formatWeight(reach.sink)}, other ${formatWeight(reach.other)}`,
     );
     if (own) lines.push(`   without the whole source: ${effectText(own.whole)}`);
-    for (const [rank, { sentence, weight, even, control }] of strongest.entries()) {
-      lines.push(`   ${formatWeight(weight)} (even ${formatWeight(even)})  ${quoted(text, source[sentence]!)}`);
+    for (const [rank, { sentence, weight, others, even, control }] of strongest.entries()) {
+      lines.push(
+        `   ${formatWeight(weight)} (${others === null ? '' : `others ${formatWeight(others)}, `}even ${formatWeight(even)})  ${quoted(text, source[sentence]!)}`,
+      );
       if (!own) continue;
       const effect = own.marked[rank]!;
       lines.push(`      without it: ${effectText(effect.without)}`);
@@ -40,10 +42,15 @@ export function groundReport(result: GroundResult): string {
   return `${lines.join('\n')}\n`;
 }
 
-function notes({ effects }: GroundResult, heads: number, content: number): string[] {
+function notes({ effects, slice }: GroundResult, heads: number, content: number): string[] {
   return [
     `Attention: the mean over all ${formatCount(heads)} heads and the steps that wrote the sentence. Source sentences: through the ${formatCount(content)} heads that look at content,`,
     `all but those that give one of the last four places ${formatWeight(ROLE_BAR)} or more. Even: if what reaches the source were spread evenly over its tokens.`,
+    ...(slice.answer.length > 1
+      ? [
+          "Others: the mean of the answer's other sentences. Ranked by attention x (attention / others)^2: what all of them look at tells little.",
+        ]
+      : []),
     ...(effects
       ? [
           'Without: the sentence is left out and the rest is read again. Nats that the words of the sentence lose together, and the mean Jensen-Shannon divergence of',

@@ -32,11 +32,12 @@ export function groundJson({ model, slice, trimmed, effects }: GroundResult): Ui
         tokens: sentence.tokens.length,
         attention: reach,
         withoutSource: own && own.whole,
-        strongest: strongest.map(({ sentence: seen, weight, even, control }, rank) => {
+        strongest: strongest.map(({ sentence: seen, weight, others, even, control }, rank) => {
           const effect = own?.marked[rank] ?? null;
           return {
             sentence: seen,
             weight,
+            others,
             even,
             without: effect && effect.without,
             control: effect && control && { sentence: control.sentence, without: effect.control },

@@ -29,9 +29,16 @@ export function contentNote(content: number, all: number): string {
     : `Attention: the mean of the ${formatCount(content)} of ${formatCount(all)} heads that look at content. The others ${left}.`;
 }
 
-/** The largest weight that a sentence of the answer gives one of the source: what bars are drawn beside. */
+/** By what the sentences of the source are ranked; '' where the attention alone does it. @param sentences of the answer */
+export function rankNote(sentences: number): string {
+  if (sentences < 2) return '';
+  return 'Ranked by attention × (attention / mean of the answer’s other sentences)²: what all of them look at tells little.';
+}
+
+/** The largest weight that a sentence of the answer gives a marked one of the source, or its control, or that the others give it: what bars are drawn beside. */
 export function largestSeen(reached: readonly SentenceReach[]): number {
-  return Math.max(0, ...reached.map(({ strongest }) => strongest[0]?.weight ?? 0));
+  const seen = reached.flatMap(({ strongest }) => strongest.flatMap(({ control, ...marked }) => (control ? [marked, control] : [marked])));
+  return Math.max(0, ...seen.flatMap(({ weight, others }) => [weight, others ?? 0]));
 }
 
 /** The largest change of log-probability without a marked sentence or its control, whichever way: what bars are drawn beside. */

@@ -1,7 +1,7 @@
 import { formatChange } from '../describe/ground.ts';
 import { formatWeight } from '../describe/numbers.ts';
 import type { SentenceEffects } from '../grounding/effects.ts';
-import type { SentenceReach } from '../grounding/reach.ts';
+import type { SeenSentence, SentenceReach } from '../grounding/reach.ts';
 import type { Effect } from '../grounding/verdict.ts';
 import type { HeadRef } from '../attention/lens.ts';
 import { visibleText } from '../text/visibleText.ts';
@@ -20,6 +20,9 @@ export interface GroundedTexts {
   readonly chat: boolean;
 }
 
+/** What a sentence of the source gets; of the whole source the attention alone. */
+type SeenNumbers = Pick<SeenSentence, 'weight' | 'others'> & { readonly even: number | null };
+
 /**
  * For each sentence of the answer the whole source, then each source sentence that is marked for it, with its control: attention, and what is lost without it.
  * @param effects one a sentence of the answer; null: nothing was left out
@@ -32,19 +35,20 @@ export function groundTable(
   const lost = (effect: Effect | null | undefined): Cell[] => (effects ? [effect ? -effect.drop : null, effect?.divergence ?? null] : []);
   const rows = reached.flatMap(({ reach, strongest }, sentence) => {
     const own = effects?.[sentence];
-    const row = (what: string, text: string | null, weight: number, even: number | null, effect: Effect | null | undefined): Cell[] => [
+    const row = (what: string, text: string | null, seen: SeenNumbers, effect: Effect | null | undefined): Cell[] => [
       visibleText(answer[sentence]!),
       what,
       text === null ? '' : visibleText(text),
-      weight,
-      even,
+      seen.weight,
+      seen.others,
+      seen.even,
       ...lost(effect),
     ];
     return [
-      row('whole source', null, reach.source, null, own?.whole),
-      ...strongest.flatMap(({ sentence: seen, weight, even, control }, rank) => [
-        row('marked', source[seen]!, weight, even, own?.marked[rank]?.without),
-        ...(own && control ? [row('control', source[control.sentence]!, control.weight, control.even, own.marked[rank]!.control)] : []),
+      row('whole source', null, { weight: reach.source, others: null, even: null }, own?.whole),
+      ...strongest.flatMap(({ control, ...marked }, rank) => [
+        row('marked', source[marked.sentence]!, marked, own?.marked[rank]?.without),
+        ...(own && control ? [row('control', source[control.sentence]!, control, own.marked[rank]!.control)] : []),
       ]),
     ];
   });
@@ -56,12 +60,14 @@ export function groundTable(
       words('What'),
       words('Sentence of the source'),
       numbers('Attention'),
+      numbers('Others', formatWeight),
       numbers('Even', formatWeight),
       ...(effects ? [numbers('Without it', change => formatChange({ drop: -change })), numbers('Divergence')] : []),
     ],
     rows,
     source: answerLine(from, [
       ['heads', `${contentHeads.length} of ${heads} that look at content; of the whole source all`],
+      ['order', 'attention x (attention / others)^2; where there are no others, attention'],
       ['read', chat ? 'as a message and its answer' : 'one behind the other'],
     ]),
   };

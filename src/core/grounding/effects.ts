@@ -78,7 +78,7 @@ function wordsOfSentences(answer: GroundLayout['answer'], words: readonly Unit[]
 }
 
 /**
- * Ranks among the marked sentences that stand for all of them: the one that gets most attention and, once that is measured, the one whose loss is largest, where it is another.
+ * Ranks among the marked sentences that stand for all of them: the one that is ranked first and, once that is measured, the one whose loss is largest, where it is another.
  * @param effects null: nothing was measured
  */
 export function ranksInShort(effects: Pick<SentenceEffects, 'marked'> | null): readonly number[] {

@@ -2,6 +2,7 @@ import { allHeads, headIndex, visibleColumns, type AttentionStack } from '../mod
 import { ROLE_BAR } from '../attention/headRoles.ts';
 import type { HeadRef } from '../attention/lens.ts';
 import type { GroundLayout } from './layout.ts';
+import { givenByOthers, standsOutBy } from './rank.ts';
 import { controlFor } from './verdict.ts';
 
 /** What a sentence of the answer gives each part of the text, 0 to 1: the mean over the rows that wrote it and over all valid heads. A sink counts as one wherever it stands. */
@@ -21,13 +22,15 @@ export interface SeenSentence {
   readonly sentence: number;
   /** The sum over its tokens, without sinks; the mean over rows and heads. */
   readonly weight: number;
+  /** What the other sentences of the answer give it, in the mean; null: there are none. */
+  readonly others: number | null;
   /** What it would be if what reaches the source were spread evenly over the source's tokens. */
   readonly even: number;
 }
 
 export interface SentenceReach {
   readonly reach: Reach;
-  /** Largest weight first, at most {@link MOST_SEEN}. */
+  /** Those that stand out most first (`rank.ts`), at most {@link MOST_SEEN}. */
   readonly strongest: readonly MarkedSentence[];
 }
 
@@ -109,35 +112,47 @@ export class ReachSums {
     const contentHeads = valid.filter(
       head => !previous.some(other => other[0] === head[0] && other[1] === head[1]) && !this.#looksAtAPlace(head),
     );
-    const sentences = this.#layout.answer.map(({ tokens }, sentence) => {
-      const rows = tokens.filter(token => token > 0).length;
-      return this.#reachOf(this.#mean(valid, sentence, rows), this.#mean(contentHeads, sentence, rows), new Set(sinks));
-    });
-    return { sentences, contentHeads };
+    const sunk = new Set(sinks);
+    const rowsOf = this.#layout.answer.map(({ tokens }) => tokens.filter(token => token > 0).length);
+    const seen = rowsOf.map((rows, sentence) => this.#seenIn(this.#mean(contentHeads, sentence, rows), sunk));
+    const others = givenByOthers(seen.map(sentences => sentences.map(({ weight }) => weight)));
+    return {
+      contentHeads,
+      sentences: rowsOf.map((rows, sentence) => ({
+        reach: this.#reachOf(this.#mean(valid, sentence, rows), sunk),
+        strongest: this.#strongest(seen[sentence]!.map((one, place) => ({ ...one, others: others[sentence]?.[place] ?? null }))),
+      })),
+    };
   }
 
-  #reachOf(all: Float64Array, content: Float64Array, sinks: ReadonlySet<number>): SentenceReach {
+  /** @param all what each token is given by all heads */
+  #reachOf(all: Float64Array, sinks: ReadonlySet<number>): Reach {
     const { source, question, answerTokens } = this.#layout;
-    const sum = (weights: Float64Array, tokens: readonly number[]): number =>
-      tokens.reduce((total, token) => total + (sinks.has(token) ? 0 : weights[token]!), 0);
-    const sourceTokens = source.flatMap(({ tokens }) => tokens);
-    const parts = { source: sum(all, sourceTokens), question: sum(all, question), answer: sum(all, answerTokens) };
+    const sum = (tokens: readonly number[]): number => sumOver(all, tokens, sinks);
+    const parts = { source: sum(source.flatMap(({ tokens }) => tokens)), question: sum(question), answer: sum(answerTokens) };
     const sink = [...sinks].reduce((total, token) => total + all[token]!, 0);
     const total = all.reduce((before, weight) => before + weight, 0);
     const other = Math.max(0, total - sink - parts.source - parts.question - parts.answer);
-    const counted = sourceTokens.filter(token => !sinks.has(token)).length;
-    const perToken = counted === 0 ? 0 : sum(content, sourceTokens) / counted;
-    const seen = source.map(({ tokens }, place): SeenSentence => ({
-      sentence: place,
-      weight: sum(content, tokens),
-      even: perToken * tokens.filter(token => !sinks.has(token)).length,
-    }));
-    const strongest = seen.toSorted((a, b) => b.weight - a.weight || a.sentence - b.sentence).slice(0, MOST_SEEN);
-    const marked = strongest.map(({ sentence }) => sentence);
-    return {
-      reach: { ...parts, sink, other },
-      strongest: strongest.map(one => ({ ...one, control: seen[controlFor(one.sentence, marked, source) ?? -1] ?? null })),
-    };
+    return { ...parts, sink, other };
+  }
+
+  /** Every source sentence. @param content what each token is given by the heads that look at content */
+  #seenIn(content: Float64Array, sinks: ReadonlySet<number>): Omit<SeenSentence, 'others'>[] {
+    const { source } = this.#layout;
+    const counted = source.map(({ tokens }) => tokens.filter(token => !sinks.has(token)).length);
+    const all = counted.reduce((total, count) => total + count, 0);
+    const weights = source.map(({ tokens }) => sumOver(content, tokens, sinks));
+    const perToken = all === 0 ? 0 : weights.reduce((total, weight) => total + weight, 0) / all;
+    return weights.map((weight, sentence) => ({ sentence, weight, even: perToken * counted[sentence]! }));
+  }
+
+  #strongest(seen: readonly SeenSentence[]): MarkedSentence[] {
+    const ranked = seen
+      .map(one => ({ one, by: standsOutBy(one.weight, one.others) }))
+      .toSorted((a, b) => b.by - a.by || a.one.sentence - b.one.sentence)
+      .slice(0, MOST_SEEN);
+    const marked = ranked.map(({ one }) => one.sentence);
+    return ranked.map(({ one }) => ({ ...one, control: seen[controlFor(one.sentence, marked, this.#layout.source) ?? -1] ?? null }));
   }
 
   /** [columns], the mean over some heads and the rows of a sentence. */
@@ -162,6 +177,10 @@ export class ReachSums {
   #indexOf([layer, head]: HeadRef): number {
     return headIndex(this.#stack.heads, layer, head);
   }
+}
+
+function sumOver(weights: Float64Array, tokens: readonly number[], sinks: ReadonlySet<number>): number {
+  return tokens.reduce((total, token) => total + (sinks.has(token) ? 0 : weights[token]!), 0);
 }
 
 /** Whether what {@link ReachSums} keeps of such a text fits. */

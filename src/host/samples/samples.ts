@@ -119,7 +119,7 @@ const ANSWER = [
   'On Thursdays the library closes at eight.',
 ];
 
-/** A source and an answer on it, in one document: for a decoder, any of them. In SmolLM2-135M attention prefers another line than the one that each sentence needs, as removal shows. */
+/** A source and an answer on it, in one document: for a decoder, any of them. In SmolLM2-135M each sentence gives the reading room most; the line that stands out is the one that it needs, as removal shows. */
 export const ANSWER_SAMPLE = {
   label: 'An answer and its source',
   file: 'an answer and its source.txt',

@@ -109,17 +109,17 @@ it('an answer on its source has the whole source, what is marked and its control
   const material = groundMaterialOf(['a', 'b', 'c']);
   const [first, second, ...rows] = writeTable(answerOf('ground').table(material)!, 'tsv').split('\n');
   expect([first, second]).toEqual([
-    'Sentence of the answer\tWhat\tSentence of the source\tAttention\tEven\tWithout it\tDivergence',
-    'a\twhole source\t\t0.4\t\t-9.5\t0.95',
+    'Sentence of the answer\tWhat\tSentence of the source\tAttention\tOthers\tEven\tWithout it\tDivergence',
+    'a\twhole source\t\t0.4\t\t\t-9.5\t0.95',
   ]);
   expect(rows.slice(0, 3)).toEqual([
-    'a\tmarked\tb\t0.2\t0.1\t-3.25\t0.325',
-    'a\tcontrol\tc\t0.1\t0.1\t0.5\t0.05',
-    'a\tmarked\ta\t0.3\t0.1\t\t',
+    'a\tmarked\tb\t0.2\t0.15\t0.1\t-3.25\t0.325',
+    'a\tcontrol\tc\t0.1\t0.15\t0.1\t0.5\t0.05',
+    'a\tmarked\ta\t0.3\t0.15\t0.1\t\t',
   ]);
   const part: typeof material.part = name => (name === 'removals' ? null : material.part(name));
   const alone = answerOf('ground').table({ ...material, part })!;
-  expect(alone.columns.map(({ name }) => name).slice(3)).toEqual(['Attention', 'Even']);
+  expect(alone.columns.map(({ name }) => name).slice(3)).toEqual(['Attention', 'Others', 'Even']);
   expect(alone.rows.map(([, what]) => what).slice(0, 3)).toEqual(['whole source', 'marked', 'marked']);
   expect(answersOnPage(material)).toContain('ground');
   const other: typeof material.part = name =>

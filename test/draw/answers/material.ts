@@ -122,7 +122,7 @@ export function pairMaterialOf(words: readonly string[]): Material {
 /** The same as an answer on its source, checked by removal: each word is a sentence. */
 export function groundMaterialOf(words: readonly string[]): Material {
   const effect = (drop: number) => ({ drop, divergence: Math.abs(drop) / 10 });
-  const seen = (sentence: number) => ({ sentence, weight: 0.3 - sentence / 10, even: 0.1 });
+  const seen = (sentence: number) => ({ sentence, weight: 0.3 - sentence / 10, others: 0.15, even: 0.1 });
   const written = words.map(text => ({ text, line: 0 }));
   const ground = {
     runId: RUN,

@@ -10,7 +10,12 @@ export function heldFindings(summary: RunSummary, text: string, of: string): Gro
   const layout = layoutOf(text, { source, question: null, answer }, sequenceOf(summary).tokens);
   const first = of.length % Math.max(1, layout.source.length);
   const order = [...layout.source.keys()].map(place => (place + first) % layout.source.length);
-  const seen = (sentence: number, rank: number) => ({ sentence, weight: 0.3 - rank / 10, even: 0.1 });
+  const seen = (sentence: number, rank: number) => ({
+    sentence,
+    weight: 0.3 - rank / 10,
+    others: layout.answer.length > 1 ? 0.1 : null,
+    even: 0.1,
+  });
   const control = order.length > MOST_SEEN ? seen(order.at(-1)!, MOST_SEEN) : null;
   const strongest = order.slice(0, MOST_SEEN).map((sentence, rank) => ({ ...seen(sentence, rank), control }));
   const reach = { source: 0.5, question: 0, answer: 0.1, sink: 0.3, other: 0.1 };

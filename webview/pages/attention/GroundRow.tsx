@@ -49,7 +49,7 @@ export function AnswerRow({
 export function SourceRow({
   line,
   text,
-  seen: { weight, even },
+  seen: { weight, others, even },
   most,
   effect,
   mostLost,
@@ -76,7 +76,8 @@ export function SourceRow({
   readonly onMark: (isMarked: boolean) => void;
   readonly onChoose: () => void;
 }) {
-  const isQuiet = isControl || weight < even;
+  const isQuiet = isControl || weight < (others ?? even);
+  const percentOf = (share: number) => (most > 0 ? Math.min(100, Math.round((100 * share) / most)) : 0);
   return (
     <div
       class={isQuiet ? 'row ground-row beside' : 'row ground-row'}
@@ -105,9 +106,11 @@ export function SourceRow({
       </span>
       <span class="unseen"> attention </span>
       <span class="bar">
-        <i style={{ width: `${most > 0 ? Math.min(100, Math.round((100 * weight) / most)) : 0}%` }} />
+        <i style={{ width: `${percentOf(weight)}%` }} />
+        {others !== null && <b style={{ left: `${percentOf(others)}%` }} />}
       </span>
       <span class="number">{formatWeight(weight)}</span>
+      {others !== null && <span class="unseen"> the others {formatWeight(others)}</span>}
       {hasEffects && (
         <>
           <span class="unseen"> without it </span>

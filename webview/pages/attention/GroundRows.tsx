@@ -1,6 +1,7 @@
 import { useRef, useState } from 'preact/hooks';
 import { largestDrop, largestSeen, notFromHere, reachOf, withoutSource } from '../../../src/core/describe/ground.ts';
 import { ranksInShort } from '../../../src/core/grounding/effects.ts';
+import type { SeenSentence } from '../../../src/core/grounding/reach.ts';
 import type { GroundPart, RemovalPart } from '../../../src/protocol/panelParts.ts';
 import { useRoving } from '../../a11y/useRoving.ts';
 import { sentenceOf } from '../../hooks/grounded.ts';
@@ -48,11 +49,7 @@ export function GroundRows({
           const controls = strongest.map(({ control }, rank) => ({ control, effect: effects?.marked[rank]?.control ?? null }));
           const shown = isOpen ? [...strongest.keys()] : ranksInShort(effects);
           const control = isOpen ? controls.find(({ effect }) => effect !== null) : undefined;
-          const rowOf = (
-            of: { readonly sentence: number; readonly weight: number; readonly even: number },
-            effect: (typeof controls)[number]['effect'],
-            isControl = false,
-          ) => (
+          const rowOf = (of: SeenSentence, effect: (typeof controls)[number]['effect'], isControl = false) => (
             <SourceRow
               key={`${of.sentence} ${isControl}`}
               line={snapshot.pair!.first.line + written.source[of.sentence]!.line}

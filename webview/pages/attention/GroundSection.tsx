@@ -1,4 +1,4 @@
-import { contentNote } from '../../../src/core/describe/ground.ts';
+import { contentNote, rankNote } from '../../../src/core/describe/ground.ts';
 import { nameOfModel } from '../../../src/core/describe/model.ts';
 import { formatCount } from '../../../src/core/describe/numbers.ts';
 import { allHeads } from '../../../src/core/model/stack.ts';
@@ -11,7 +11,7 @@ import type { Post } from '../../host.ts';
 import type { Scene } from '../../scene.ts';
 import { GroundRows } from './GroundRows.tsx';
 
-/** An answer on its source: sentence by sentence, the source sentences that it looks at most, and what it loses without each. */
+/** An answer on its source: sentence by sentence, the source sentences that stand out for it, and what it loses without each. */
 export function GroundSection({ scene, post }: { readonly scene: Scene; readonly post: Post }) {
   const part = groundOf(scene);
   const removals = removalsOf(scene);
@@ -42,7 +42,9 @@ export function GroundSection({ scene, post }: { readonly scene: Scene; readonly
               text={contentNote(part.contentHeads.length, allHeads(scene.model.attention.heads).length)}
               terms={[['heads', 'head']]}
             />{' '}
-            {nameOfModel(scene.model)} is a reader of the answer here, not its author.
+            {rankNote(part.answer.length)}
+            {part.answer.length > 1 && <span class="ground-mark-note"> The mark in a bar is that mean.</span>} {nameOfModel(scene.model)} is
+            a reader of the answer here, not its author.
           </p>
         </>
       )}
@@ -51,7 +53,7 @@ export function GroundSection({ scene, post }: { readonly scene: Scene; readonly
 }
 
 const WITHOUT_NOTE =
-  'Without it: by how much the log-probability of the answer’s sentence changes when that source sentence is left out and the rest is read again. The longer the bar, the more the answer needed it. The control is about as long and was not marked.';
+  'Without it: by how much the log-probability of the answer’s sentence changes when that source sentence is left out and the rest is read again. The further below 0, the more the answer needed it. The control is about as long and was not marked.';
 
 function asideOf({ answer, source }: GroundPart, removals: RemovalPart | null): string {
   if (removals?.left === 0) return `checked by removal, ${formatCount(removals.read)} readings`;
