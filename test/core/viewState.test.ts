@@ -1,5 +1,5 @@
 import { equalHeads } from '../../src/core/model/stack.ts';
-import { nameOfView } from '../../src/core/describe/attention.ts';
+import { nameOfView } from '../../src/core/describe/views.ts';
 import { headsOfALayer } from '../../src/core/describe/heads.ts';
 import { describe, expect, it } from 'vitest';
 import type { Lens, View } from '../../src/core/attention/lens.ts';

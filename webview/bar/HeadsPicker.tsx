@@ -1,6 +1,6 @@
 import type { View } from '../../src/core/attention/lens.ts';
 import { inLayer } from '../../src/core/attention/navigate.ts';
-import { shortNameOfView } from '../../src/core/describe/attention.ts';
+import { shortNameOfView } from '../../src/core/describe/views.ts';
 import { headsIn } from '../../src/core/model/stack.ts';
 import { Glyph } from '../controls/Glyph.tsx';
 import type { Scene } from '../scene.ts';

@@ -1,4 +1,4 @@
-import { nameOfHead, nameOfView } from '../../src/core/describe/attention.ts';
+import { nameOfHead, nameOfView } from '../../src/core/describe/views.ts';
 import { sampleSuffix } from '../../src/core/describe/sample.ts';
 import type { Scene } from '../scene.ts';
 import { Term, WithTerms } from './Term.tsx';

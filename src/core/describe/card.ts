@@ -1,5 +1,6 @@
 import { LEAST, MOST_WORDS } from './across.ts';
-import { shortNameOfView, verbOf } from './attention.ts';
+import { verbOf } from './attention.ts';
+import { shortNameOfView } from './views.ts';
 import { nameOfHeat } from './heat.ts';
 import { nameOfWords } from './linkEnd.ts';
 import { formatSigned, formatWeight } from './numbers.ts';

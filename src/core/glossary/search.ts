@@ -1,5 +1,11 @@
 import { foldSpelling } from '../text/spelling.ts';
-import { ATTENTION, LAYER, MEASURES, MODELS, TEXT, VECTORS, type GlossaryEntries } from './entries.ts';
+import { ATTENTION } from './entries/attention.ts';
+import { LAYER } from './entries/layer.ts';
+import { MEASURES } from './entries/measures.ts';
+import { MODELS } from './entries/models.ts';
+import { TEXT } from './entries/text.ts';
+import { VECTORS } from './entries/vectors.ts';
+import type { GlossaryEntries } from './entry.ts';
 
 /** All entries by their ids. An id is written once: a second entry of the same id does not compile within a group, and a test compares the groups. */
 export const GLOSSARY = { ...TEXT, ...VECTORS, ...ATTENTION, ...LAYER, ...MEASURES, ...MODELS };

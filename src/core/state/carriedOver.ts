@@ -1,4 +1,4 @@
-import { nameOfView } from '../describe/attention.ts';
+import { nameOfView } from '../describe/views.ts';
 import { nameOfHeat } from '../describe/heat.ts';
 import type { Lens } from '../attention/lens.ts';
 import type { AttentionStack } from '../model/stack.ts';

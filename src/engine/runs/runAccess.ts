@@ -12,7 +12,7 @@ import { HELD_ROWS, poolingOf, type AttentionStore, type StoredRun } from './att
 import { heldByRows, SAMPLED_ROWS, sampleSize } from './held.ts';
 import type { HeldRows } from './heldRows.ts';
 import { readByRows } from './readByRows.ts';
-import { passesFor, planFetch, type Need } from './fetchPlan.ts';
+import { passesFor, planFetch } from './fetchPlan.ts';
 import { checkMemory } from './runMemory.ts';
 import { readRows } from '../runtime/embeddingRows.ts';
 import { assertUnchanged, filesChanged } from '../model/fingerprint.ts';
@@ -20,7 +20,8 @@ import type { ModelCache } from '../model/cache.ts';
 import type { LoadedModel } from '../model/loader.ts';
 import type { CallContext } from '../../protocol/rpc.ts';
 import { goOn } from './goOn.ts';
-import { derivedKey, outputKey, outputTensors } from './tensorKeys.ts';
+import { ALL_VECTORS, RunTensors } from './runTensors.ts';
+import { derivedKey } from './tensorKeys.ts';
 import { asRows, idsOf, type TokenRows } from './tokenRows.ts';
 import type { EmbeddingTable } from '../../onnx/find/embeddingTables.ts';
 
@@ -37,12 +38,14 @@ export interface TokenVectors {
 export class RunAccess {
   readonly #models: ModelCache;
   readonly #store: AttentionStore;
+  readonly #tensors: RunTensors;
   readonly #free: () => number;
 
   /** @param free bytes of memory that may still be used */
   constructor(models: ModelCache, store: AttentionStore, free: () => number = () => Infinity) {
     this.#models = models;
     this.#store = store;
+    this.#tensors = new RunTensors(store, run => this.modelOf(run));
     this.#free = free;
   }
 
@@ -91,15 +94,14 @@ export class RunAccess {
   /** The maps of one of these layers, [heads, T, T]. Throws as {@link walk} does, and for a text that is held by rows. */
   layerMaps(run: StoredRun, layers: readonly number[], context: CallContext | undefined): (layer: number) => Promise<Float32Array> {
     this.assertMaps(run);
-    const { runId } = run.summary;
     const { tokens } = sequenceOf(run.summary);
     const { outputs } = run.model.session;
-    const isKept = (layer: number) => this.#store.tensor(runId, outputKey(outputs.maps[layer]!)) !== undefined;
+    const isKept = (layer: number) => this.#tensors.isKept(run, outputs.maps[layer]!);
     return async layer => {
       await goOn(context);
       const missing = layers.slice(layers.indexOf(layer)).filter(next => !isKept(next));
       const together = isKept(layer) ? [layer] : passesFor(outputs, missing, tokens.length, this.#store.passBytes)[0]!;
-      return (await this.#fetch(run, [{ kind: 'maps', layers: together }], context)).get(outputs.maps[layer]!)!;
+      return (await this.#tensors.fetch(run, [{ kind: 'maps', layers: together }], context)).get(outputs.maps[layer]!)!;
     };
   }
 
@@ -202,7 +204,7 @@ export class RunAccess {
 
   /** The same, empty when the model does not have them. */
   async hiddenOf(run: StoredRun, context: CallContext | undefined): Promise<readonly Float32Array[]> {
-    const vectors = await this.#vectors(run, { kind: 'hidden' }, context);
+    const vectors = await this.#tensors.vectors(run, { kind: 'hidden' }, context);
     return run.model.graph.hidden.map(name => vectors.get(name)!);
   }
 
@@ -214,7 +216,7 @@ export class RunAccess {
     const { hidden } = run.model.graph;
     if (hidden.length === 0) throw lackOf('hidden-states');
     if (!isIndex(state, hidden.length)) throw new RangeError(`no such hidden state among ${hidden.length}`);
-    const vectors = await this.#vectors(run, { kind: 'hidden', state }, context);
+    const vectors = await this.#tensors.vectors(run, { kind: 'hidden', state }, context);
     return asRows(vectors.get(hidden[state]!)!, run);
   }
 
@@ -231,7 +233,10 @@ export class RunAccess {
     const { names } = planFetch(session.outputs, ALL_VECTORS, tokens.length);
     const vectors = held
       ? await held.vectors(tokens, names, context)
-      : new Map([...(await this.#vectors(run, { kind: 'hidden' }, context)), ...(await this.#vectors(run, { kind: 'updates' }, context))]);
+      : new Map([
+          ...(await this.#tensors.vectors(run, { kind: 'hidden' }, context)),
+          ...(await this.#tensors.vectors(run, { kind: 'updates' }, context)),
+        ]);
     if (files) assertUnchanged(files);
     const [rows, places] = held ? [tokens.length, [...tokens.keys()]] : [run.attention.rows, tokens];
     const meanOf = (name: string): Float64Array => poolRows(vectors.get(name)!, vectors.get(name)!.length / rows, [places]).values;
@@ -240,26 +245,4 @@ export class RunAccess {
       updates: graph.updates.map(({ attention, feedForward }) => ({ attention: meanOf(attention), feedForward: meanOf(feedForward) })),
     };
   }
-
-  /** One pass gives all, and costs no more than one alone; where all weigh more than one may bring, it gives what is needed. */
-  #vectors(run: StoredRun, need: Need, context: CallContext | undefined): Promise<ReadonlyMap<string, Float32Array>> {
-    const { bytes } = planFetch(run.model.session.outputs, ALL_VECTORS, sequenceOf(run.summary).tokens.length);
-    return this.#fetch(run, bytes <= this.#store.passBytes ? ALL_VECTORS : [need], context);
-  }
-
-  /** Tensors of a run by name: those that are kept, the others by one pass. */
-  async #fetch(run: StoredRun, needs: readonly Need[], context: CallContext | undefined): Promise<ReadonlyMap<string, Float32Array>> {
-    const { runId } = run.summary;
-    const { tokens, segments } = sequenceOf(run.summary);
-    const { names } = planFetch(run.model.session.outputs, needs, tokens.length);
-    const kept = new Map(names.map(name => [name, this.#store.tensor(runId, outputKey(name))] as const));
-    const missing = names.filter(name => kept.get(name) === undefined);
-    const model = missing.length > 0 ? this.modelOf(run) : run.model;
-    const fetched = await model.session.fetch(idsOf(run), missing, context, segments);
-    if (missing.length > 0) assertUnchanged(model.files);
-    this.#store.keep(runId, outputTensors(fetched));
-    return new Map(names.map(name => [name, kept.get(name) ?? fetched.get(name)!]));
-  }
 }
-
-const ALL_VECTORS: readonly Need[] = [{ kind: 'hidden' }, { kind: 'updates' }];

@@ -9,6 +9,7 @@ import type { ModelOutputs } from '../runs/fetchPlan.ts';
 import { loadRuntime } from './runtime.ts';
 import type { RuntimeModel } from '../model/graph.ts';
 import { faultOfRuntimeError } from './faults.ts';
+import { Batches } from './batches.ts';
 import { feedsOf, type Fed } from './feeds.ts';
 import { cropMaps, cropRows } from './crop.ts';
 import { Decoding, ONE_PASS_TOKENS } from './decoding.ts';
@@ -39,8 +40,7 @@ export class AttentionSession {
   /** How it reads a text in pieces, a few tokens at a time over those before; null for a model that reads whole texts only. */
   readonly decoding: Decoding | null;
   readonly fed: Fed;
-  /** Null until several texts were first read together. */
-  #batches: boolean | null = null;
+  readonly #batches: Batches;
   #released = false;
   readonly #beside: { dispose: () => Promise<void> }[] = [];
   readonly #session: InferenceSession;
@@ -57,6 +57,9 @@ export class AttentionSession {
     this.causal = causal;
     this.checks = checks;
     this.decoding = decoding;
+    this.#batches = new Batches(this, fed.graph, async (texts, length, name) =>
+      toFloat32((await this.#run(feedsOf(tensor, fed, texts, length), [name]))[name]!),
+    );
     this.outputs = { ...shape, maps: mapOutputs(fed.graph), totals: rows?.layers ?? [], hidden, updates, fixedLength };
   }
 
@@ -120,38 +123,14 @@ export class AttentionSession {
     return (await this.vectors(ids, names, context)).map(rows => rowsAt(rows, rows.length / ids.length, tokens));
   }
 
-  /** How many texts of this many tokens {@link vectorsOfEach} should be given at a time; what is padded costs as much as what is read. */
+  /** How many texts of this many tokens {@link vectorsOfEach} should be given at a time. */
   batchSize(tokens: number): number {
-    return canBatch(this.#graph) ? Math.max(1, Math.floor(TOKENS_PER_BATCH / (this.#graph.fixedLength ?? tokens))) : 1;
+    return this.#batches.size(tokens);
   }
 
   /** One hidden state of several texts of the same number of tokens, each [T, width], in one pass where the file allows it. */
-  async vectorsOfEach(texts: readonly (readonly number[])[], name: string, context?: CallContext): Promise<Float32Array[]> {
-    const tokens = texts[0]?.length ?? 0;
-    const together = texts.length > 1 && canBatch(this.#graph) && !(this.decoding && tokens > ONE_PASS_TOKENS);
-    if (together && (this.#batches ??= await this.#batchesAreRight(texts, name))) return this.#together(texts, name);
-    const each: Float32Array[] = [];
-    for (const ids of texts) each.push(...(await this.vectors(ids, [name], context)));
-    return each;
-  }
-
-  /** Whether a file does to several texts what it does to each: one whose steps were traced for a single text refuses, or mixes them. */
-  async #batchesAreRight(texts: readonly (readonly number[])[], name: string): Promise<boolean> {
-    const [last] = await this.vectors(texts.at(-1)!, [name]);
-    const together = await this.#together(texts, name).catch((error: unknown) => {
-      if (error instanceof FaultError && error.fault.code !== 'out-of-memory') return null;
-      throw error;
-    });
-    return together !== null && isNear(together.at(-1)!, last!);
-  }
-
-  async #together(texts: readonly (readonly number[])[], name: string): Promise<Float32Array[]> {
-    const tokens = texts[0]!.length;
-    const length = this.#graph.fixedLength ?? tokens;
-    const outputs = await this.#infer(texts, length, [name]);
-    const values = toFloat32(outputs[name]!);
-    const size = values.length / texts.length;
-    return texts.map((_, index) => cropRows(values.subarray(index * size, (index + 1) * size), length, tokens));
+  vectorsOfEach(texts: readonly (readonly number[])[], name: string, context?: CallContext): Promise<Float32Array[]> {
+    return this.#batches.vectorsOfEach(texts, name, context);
   }
 
   /** True when it can run no more. */
@@ -216,15 +195,7 @@ export class AttentionSession {
     });
   }
 
-  /** One pass over texts of one number of tokens. @throws FaultError `unsupported-model`, `out-of-memory` */
-  async #infer(
-    texts: readonly (readonly number[])[],
-    length: number,
-    names: readonly string[],
-  ): Promise<InferenceSession.OnnxValueMapType> {
-    return this.#run(feedsOf(this.#tensor, this.fed, texts, length), names);
-  }
-
+  /** One pass. @throws FaultError `unsupported-model`, `out-of-memory` */
   async #run(feeds: InferenceSession.OnnxValueMapType, names: readonly string[]): Promise<InferenceSession.OnnxValueMapType> {
     try {
       return await this.#session.run(feeds, names);
@@ -232,33 +203,4 @@ export class AttentionSession {
       throw new FaultError(faultOfRuntimeError(error));
     }
   }
-}
-
-/**
- * Measured with the built-in model, 64 variants of a text one by one and in batches of 256 to 4096 tokens: 512 to 1024 are the fastest (24 tokens:
- * -23 %, 66: -11 %, 128: -13 %); 4096 are slower than one by one, since what is computed no longer fits into the processor's cache.
- */
-const TOKENS_PER_BATCH = 1024;
-
-/**
- * Whether several texts in one pass give what they give alone: the file takes any number of texts, and rounds nothing by a range that is
- * measured over all of them.
- */
-function canBatch({ graphInputs, inputs, numbers }: SupportedGraph): boolean {
-  const batch = graphInputs.find(input => input.name === inputs.ids)?.dims?.[0];
-  return typeof batch !== 'number' && !numbers.onePassOnly;
-}
-
-/** Kernels add in another order when there is more to add. */
-const BATCH_TOLERANCE = 0.02;
-
-/** Equal but for rounding, 16-bit floats included; numbers that are none are so in both. */
-function isNear(values: Float32Array, expected: Float32Array): boolean {
-  let [largest, difference] = [0, 0];
-  for (const [index, value] of expected.entries()) {
-    if (Number.isNaN(value)) continue;
-    largest = Math.max(largest, Math.abs(value));
-    difference = Math.max(difference, Math.abs(values[index]! - value));
-  }
-  return values.length === expected.length && difference <= BATCH_TOLERANCE * largest;
 }

@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import { COMMANDS } from '../../contributions/ids.ts';
 import { plainSentence } from '../../core/describe/sentence.ts';
-import { nameOfView, spokenDescription } from '../../core/describe/attention.ts';
+import { spokenDescription } from '../../core/describe/attention.ts';
+import { nameOfView } from '../../core/describe/views.ts';
 import { onlyWay } from '../../core/describe/onlyWay.ts';
 import { likenessStatement } from '../../core/describe/heat.ts';
 import { escapeIcons, escapeLinks } from '../../core/text/escape.ts';

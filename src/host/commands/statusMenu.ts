@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { COMMANDS } from '../../contributions/ids.ts';
-import { nameOfView } from '../../core/describe/attention.ts';
+import { nameOfView } from '../../core/describe/views.ts';
 import { nameOfModel } from '../../core/describe/model.ts';
 import { nameOfHeat } from '../../core/describe/heat.ts';
 import { describeTold } from '../../core/describe/told.ts';

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { COMMANDS } from '../../contributions/ids.ts';
-import { linkOf, shortNameOfView } from '../../core/describe/attention.ts';
+import { linkOf } from '../../core/describe/attention.ts';
+import { shortNameOfView } from '../../core/describe/views.ts';
 import { formatCount, formatWeight, percent } from '../../core/describe/numbers.ts';
 import { nameOfHeat } from '../../core/describe/heat.ts';
 import { escapeIcons } from '../../core/text/escape.ts';

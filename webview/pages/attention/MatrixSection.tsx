@@ -1,6 +1,6 @@
 import { formatCount } from '../../../src/core/describe/numbers.ts';
 import { useMemo } from 'preact/hooks';
-import { nameOfView } from '../../../src/core/describe/attention.ts';
+import { nameOfView } from '../../../src/core/describe/views.ts';
 import { aloneNote, countOfLinks } from '../../../src/core/describe/pairLinks.ts';
 import { unitRef } from '../../../src/core/text/unitRef.ts';
 import { axesOf } from '../../../src/core/state/axes.ts';

@@ -1,6 +1,7 @@
 import { formatWeight } from '../../../src/core/describe/numbers.ts';
 import { farFrom } from '../../../src/core/state/axes.ts';
-import { nameOfView, verbOf } from '../../../src/core/describe/attention.ts';
+import { verbOf } from '../../../src/core/describe/attention.ts';
+import { nameOfView } from '../../../src/core/describe/views.ts';
 import { NOT_READ, sampleSuffix } from '../../../src/core/describe/sample.ts';
 import { headsOfALayer } from '../../../src/core/describe/heads.ts';
 import { cellOf, valueIn } from '../../../src/core/state/unitMatrix.ts';

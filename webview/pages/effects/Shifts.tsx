@@ -9,7 +9,7 @@ import {
   wordBeforeNote,
 } from '../../../src/core/describe/influence.ts';
 import { possibleMode } from '../../../src/core/attention/influence.ts';
-import { nameOfView } from '../../../src/core/describe/attention.ts';
+import { nameOfView } from '../../../src/core/describe/views.ts';
 import { SHIFT_MULTIPLES } from '../../../src/core/scale.ts';
 import type { InfluencePart } from '../../../src/protocol/panelParts.ts';
 import { largestOf, type InfluenceViews } from '../../../src/draw/views/effects.ts';
