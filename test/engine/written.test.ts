@@ -189,4 +189,16 @@ describe('what is offered where two texts are chosen, by what the files say', ()
       translates,
     });
   });
+
+  test('of the files as they are: another model in the same folder is asked anew, the same one is not read again', async () => {
+    const directory = mkdtempSync(join(tmpdir(), 'attention-lens-offer-'));
+    const put = (name: string) => cpSync(join(FIXTURES, name), directory, { recursive: true });
+    put('encoderDecoders/bart-merged');
+    const before = await runner.writingOffer({ directory });
+    expect(await runner.writingOffer({ directory })).toBe(before);
+    put('encoderDecoders/mbart-dynamo');
+    const { languages } = await runner.writingOffer({ directory });
+    rmSync(directory, { recursive: true });
+    expect([before.languages, languages]).toEqual([[], ['en_XX', 'fr_XX']]);
+  });
 });

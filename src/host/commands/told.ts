@@ -8,20 +8,14 @@ import { pickOne } from './pickOne.ts';
 import { refusal } from './preconditions.ts';
 import { commandButton } from './refusal.ts';
 
-/** Folders, each with a variant, that offer nothing: they are looked at once. */
-const saysNothing = new Set<string>();
-
 /** The first time that a model reads two texts: what it is told beside them, where its files offer something. False: the list was left, or another text was asked for meanwhile. */
 export async function askWhatToTell({ engine, explorer, models }: Parts): Promise<boolean> {
   const { target } = explorer;
   const { chosen, isBuiltIn, told } = models;
-  const key = `${chosen.directory}\0${chosen.variant ?? ''}`;
-  if (isBuiltIn || told !== null || saysNothing.has(key)) return true;
+  if (isBuiltIn || told !== null) return true;
   const offer = await engine.call('writingOffer', chosen);
   if (explorer.target !== target) return false;
-  if (canBeTold(offer)) return (await ask(models, offer, chosen.directory)) && explorer.target === target;
-  saysNothing.add(key);
-  return true;
+  return !canBeTold(offer) || ((await ask(models, offer, chosen.directory)) && explorer.target === target);
 }
 
 /** Asks what the chosen model is told beside two texts. False: nothing was chosen. */
