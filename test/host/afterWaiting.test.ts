@@ -281,6 +281,10 @@ it.each([true, false])(
     beforeAll();
     open([0, 0]);
     const explorer = start({ isDecoder });
+    for (const causal of [true, false]) {
+      const stack = { ...encoderStack(6, 12), causal };
+      parts.at(-1)!.models.note({ directory: `/${causal}`, name: `${causal}`, attention: stack, contextLength: 9 } as never);
+    }
     vi.spyOn(standIn.window, 'showQuickPick').mockImplementation((async (items: readonly object[]) => items.at(-1)) as never);
     const documents = vi
       .spyOn(standIn.workspace, 'openTextDocument')
@@ -290,8 +294,10 @@ it.each([true, false])(
     await run('openSample');
     documents.mockRestore();
     vi.restoreAllMocks();
+    expect(standIn.seen[0]).toBe('progress: Opening The built-in model');
     if (!isDecoder) {
       expect(standIn.seen.join()).toContain('This sample needs a decoder');
+      expect(standIn.buttons.map(({ title }) => title)).toEqual(['Use true', 'Choose Model…']);
       expect(explorer.exploration).toBeNull();
       return;
     }

@@ -79,6 +79,8 @@ describe('the models that were used', () => {
       { directory: '/a', name: 'a', about: 'Encoder, 6 layers of 12 heads, reads 512 tokens' },
       { directory: '/b', name: 'b', about: 'Encoder, 6 layers of 12 heads, reads 512 tokens' },
     ]);
+    models.note({ ...summary('/d', 'd'), attention: { ...encoderStack(6, 12), causal: true } });
+    expect(models.recent[0]).toMatchObject({ about: 'Decoder, 6 layers of 12 heads, reads 512 tokens', readsAnswers: true });
     for (let folder = 0; folder < 12; folder++) models.note(summary(`/${folder}`, 'x'));
     expect(models.recent.map(({ directory }) => directory)).toEqual(['/11', '/10', '/9', '/8', '/7', '/6', '/5', '/4']);
   });

@@ -15,8 +15,13 @@ export interface GroundParts {
 export type Grounded = 'source' | 'answer';
 
 /** Whether two texts that are read as one are a source and an answer on it: a decoder reads the one behind the other. */
-export function readsAnAnswer({ causal, kind }: AttentionStack, pair: unknown): boolean {
-  return pair !== undefined && causal && kind === 'self';
+export function readsAnAnswer(attention: AttentionStack, pair: unknown): boolean {
+  return pair !== undefined && readsAnswers(attention);
+}
+
+/** Whether a model reads any two texts so. */
+export function readsAnswers({ causal, kind }: AttentionStack): boolean {
+  return causal && kind === 'self';
 }
 
 /** A sentence as it is written on one line. */

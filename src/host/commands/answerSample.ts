@@ -1,5 +1,7 @@
 import * as vscode from 'vscode';
-import { readsAnAnswer } from '../../core/grounding/layout.ts';
+import { readsAnswers } from '../../core/grounding/layout.ts';
+import type { ModelSummary } from '../../protocol/engineApi.ts';
+import { escapeIcons } from '../../core/text/escape.ts';
 import { targetIn } from '../editor/pairTexts.ts';
 import { ANSWER_LINES, ANSWER_SAMPLE, openSampleText } from '../samples/samples.ts';
 import type { Parts } from '../services.ts';
@@ -9,12 +11,12 @@ import { exploreTogether } from './twoTexts.ts';
 
 /** An answer and its source, read by the chosen decoder. @throws FaultError for a model of another kind: it says which it takes, and offers one that was used before */
 export async function openAnswerSample(parts: Parts): Promise<void> {
-  const { engine, explorer, models } = parts;
+  const { explorer } = parts;
   const [{ lesson }, asked] = [explorer.state, explorer.target];
-  const { attention } = await engine.call('open', models.chosen);
+  const { attention } = await opened(parts);
   // A model takes long to open: another text, or a step of the lesson, may have come in between.
   if (explorer.target !== asked || explorer.state.lesson !== lesson) return;
-  if (!readsAnAnswer(attention, ANSWER_SAMPLE)) throw needsDecoder(parts);
+  if (!readsAnswers(attention)) throw needsDecoder(parts);
   explorer.dispatch({ type: 'lesson', step: null });
   const editor = await openSampleText(ANSWER_SAMPLE);
   const { document } = editor;
@@ -29,10 +31,15 @@ export async function openAnswerSample(parts: Parts): Promise<void> {
   if (await exploreTogether(parts, source!, answer!)) explorer.moveCaret(document, caret);
 }
 
+/** In the status bar: a large model takes long, and one that is open already no time. */
+async function opened({ engine, models }: Parts): Promise<ModelSummary> {
+  const title = escapeIcons(`Opening ${models.nameInMessage}`);
+  return vscode.window.withProgress({ location: vscode.ProgressLocation.Window, title }, () => engine.call('open', models.chosen));
+}
+
 function needsDecoder(parts: Parts) {
   const { models } = parts;
-  // As it was called when it was opened.
-  const known = models.recent.find(({ about }) => about.startsWith('Decoder'));
+  const known = models.recent.find(({ readsAnswers: can }) => can);
   const use: NoticeButton[] = known
     ? [
         {

@@ -1,5 +1,6 @@
 import type * as vscode from 'vscode';
 import { isRecord } from '../../core/checks.ts';
+import { readsAnswers } from '../../core/grounding/layout.ts';
 import { modelInShort } from '../../core/describe/model.ts';
 import type { ModelSummary } from '../../protocol/engineApi.ts';
 
@@ -12,6 +13,8 @@ export interface RecentModel {
   readonly name: string;
   /** Kind and limits. */
   readonly about: string;
+  /** It reads two texts as a source and an answer on it. Left out: it does not, or was used before this was noted. */
+  readonly readsAnswers?: true;
 }
 
 /** The folders that were used last, the latest first; what is remembered may be of any shape. */
@@ -32,9 +35,10 @@ export class RecentModels {
   note(model: ModelSummary): void {
     if (model === this.noted) return;
     this.noted = model;
-    const { directory, name } = model;
+    const { directory, name, attention } = model;
     const others = this.all.filter(other => other.directory !== directory);
-    void this.memory.update(RECENT, [{ directory, name, about: modelInShort(model) }, ...others].slice(0, MOST_RECENT));
+    const now: RecentModel = { directory, name, about: modelInShort(model), ...(readsAnswers(attention) && { readsAnswers: true }) };
+    void this.memory.update(RECENT, [now, ...others].slice(0, MOST_RECENT));
   }
 }
 

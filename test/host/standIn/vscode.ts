@@ -67,7 +67,7 @@ export const TabInputText = class {
 export const QuickPickItemKind = { Separator: -1, Default: 0 };
 export const ViewColumn = { One: 1, Beside: -2 };
 export const ConfigurationTarget = { Global: 1 };
-export const ProgressLocation = { Notification: 15 };
+export const ProgressLocation = { Window: 10, Notification: 15 };
 export const TextEditorRevealType = { InCenterIfOutsideViewport: 2 };
 
 interface Address {
