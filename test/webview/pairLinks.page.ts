@@ -30,14 +30,16 @@ test('the words of both texts stand in their order, how many lines are shown is 
     assert.deepEqual(await column(tab, 'left'), 'le chat gris dort sur le vieux tapis .'.split(' '));
     assert.deepEqual(await column(tab, 'right'), 'the grey cat is sleeping on the old mat .'.split(' '));
     const note = (await tab.locator('.matrix .note').textContent())!;
-    assert.equal(note.split('.')[0], `${await lines(tab)} links`);
+    assert.ok(note.startsWith(`Left: answer.md. Right: words.md. ${await lines(tab)} links. Grey: `), note);
     assert.match(note, /Grey: \d+ words without a counterpart, as nothing reaches 3 × even share: “cat”, /);
     assert.equal(await tab.locator('.pair-word.special').count(), Number(/Grey: (\d+)/.exec(note)![1]));
-    assert.match((await tab.textContent('.matrix .aside'))!, /answer\.md left, words\.md right/);
     await tab.getByRole('radio', { name: 'Matrix' }).click();
     await settle(tab);
     assert.equal(await tab.locator('.matrix .axis-text').filter({ hasText: 'chat' }).count(), 1);
-    assert.equal(await tab.locator('.matrix .note').textContent(), note.slice(note.indexOf('Grey')));
+    assert.equal(
+      await tab.locator('.matrix .note').textContent(),
+      `Down: answer.md. Across: words.md. ${note.slice(note.indexOf('Grey'))}`,
+    );
   }));
 
 test('pointing at a word of either text is pointing everywhere; its lines stand out, a click pins it', () =>
@@ -110,7 +112,7 @@ test('by keyboard: into the picture, down a column, along a line, and pinned', (
 
 test('of two long texts the strongest lines are shown and how many words are left out; a word costs little', () =>
   withPanel('run=longPair&as=links&layer=1&head=3&beside', async ({ page: tab }) => {
-    assert.match((await tab.locator('.matrix .note').textContent())!, /^40 strongest of [\d,]+ links\./);
+    assert.match((await tab.locator('.matrix .note').textContent())!, / 40 strongest of [\d,]+ links\./);
     assert.ok((await tab.locator('.pair-word').count()) < 200);
     const left = (await tab.locator('.pair-left-out').allTextContents()).reduce((sum, text) => sum + Number(text.replace(/\D/g, '')), 0);
     const named = (await tab.locator('.pair-word').count()) - (await tab.locator('.pair-left-out').count());
@@ -130,3 +132,25 @@ test('the numbers are a table too', () =>
     assert.equal(await table.locator('tbody tr').count(), await lines(tab));
     assert.match((await table.locator('tbody tr').first().textContent())!, /0\.\d\d\d+\.\d$/);
   }));
+
+test('beside the title stands what is whole there; the rest is its tooltip', () =>
+  withPanel(
+    LINKS.replace('as=links&', ''),
+    async ({ page: tab }) => {
+      const row = tab.locator('.matrix > .heading-row');
+      await row.hover();
+      const seen = () =>
+        row.locator('.phrases').evaluate(node => {
+          const { bottom, left } = node.getBoundingClientRect();
+          const boxes = [...node.children].map(phrase => ({ text: phrase.textContent, box: phrase.getBoundingClientRect() }));
+          return boxes.flatMap(({ text, box }) => (box.top < bottom && box.left >= left - 1 ? [text] : []));
+        });
+      assert.deepEqual([await seen(), await row.getAttribute('title')], [['9 × 10'], '9 × 10, Layer 2, head 3']);
+      await tab.setViewportSize({ width: 600, height: 1200 });
+      await tab.mouse.move(5, 5);
+      await settle(tab);
+      await row.hover();
+      assert.deepEqual([await seen(), await row.getAttribute('title')], [['9 × 10', ', Layer 2, head 3'], '']);
+    },
+    760,
+  ));

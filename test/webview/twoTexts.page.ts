@@ -44,10 +44,7 @@ test('the picture of every word has the text that looks down and the other acros
   withPanel('run=pair&pin=chat&beside', async panel => {
     const { page: tab } = panel;
     assert.equal(await tab.locator('.strip').count(), 0, 'an editor shows both');
-    assert.match(
-      (await tab.textContent('#section-matrix .aside, .section:has(.axis.corner) .aside'))!,
-      /answer\.md down, words\.md across/,
-    );
+    assert.match((await tab.textContent('.matrix .note'))!, /^Down: answer\.md\. Across: words\.md\. /);
     const [rows, columns] = [await axis(tab, 'row'), await axis(tab, 'column')];
     assert.ok(rows.includes('chat') && !rows.includes('cat'), rows.join());
     assert.ok(columns.includes('cat') && !columns.includes('chat'), columns.join());

@@ -104,5 +104,6 @@ export function Section({
 /** What stands beside a title is its tooltip while it is cut, or gone where it is narrow. */
 function tellWhole(row: HTMLElement, beside: HTMLElement | null): void {
   const lines = beside ? [beside, ...beside.querySelectorAll<HTMLElement>('.aside-text, .phrases')] : [];
-  row.title = lines.some(line => line.clientWidth === 0 || line.scrollWidth > line.clientWidth) ? beside!.textContent : '';
+  const isCut = (line: HTMLElement) => line.scrollWidth > line.clientWidth || line.scrollHeight >= 2 * line.clientHeight;
+  row.title = lines.some(line => line.clientWidth === 0 || isCut(line)) ? beside!.textContent : '';
 }

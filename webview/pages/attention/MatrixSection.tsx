@@ -59,7 +59,8 @@ export function MatrixSection({ scene, theme, post }: { readonly scene: Scene; r
     [isOpen, asLinks, data.matrix, axes, state.hideSink, state.scale.unit, state.scale.strength],
   );
   const count = links && `${countOfLinks(links.strongest.length, links.count)}.`;
-  const notes = [count, alone && aloneNote(alone, scene.units, labels, matrix.level)].filter(Boolean).join(' ');
+  const places = snapshot.pair && placesOf(snapshot.pair, looking, asLinks, isAcross(matrix.sides));
+  const notes = [places, count, alone && aloneNote(alone, scene.units, labels, matrix.level)].filter(Boolean).join(' ');
   const view = useMatrixView(room, shownLabels, theme.quotedFont, `${data.summary.runId} ${matrix.level} ${state.hideSpecial} ${looking}`);
   return (
     <Section
@@ -79,7 +80,6 @@ export function MatrixSection({ scene, theme, post }: { readonly scene: Scene; r
       aside={
         <Phrases
           phrases={[
-            ...(snapshot.pair ? [directionsOf(snapshot.pair, looking, asLinks, isAcross(matrix.sides))] : []),
             ...(view && cells ? describeSize(view.layout, sample && sample.of) : []),
             <WithTerms text={nameOfView(state.view, model.lenses, model.attention.heads)} terms={[['Rollout', 'rollout']]} />,
           ]}
@@ -148,13 +148,12 @@ function marksOf({ word, state, cell, linked, positionOf }: Scene, { rows, colum
   };
 }
 
-/** `answer.md down, library.md across`; of two columns `answer.md left, library.md right`; within one text `answer.md` */
-function directionsOf({ first, second }: NonNullable<PanelSnapshot['pair']>, looking: Side, asLinks: boolean, isBetween: boolean): string {
-  const [near, far] = looking === 1 ? [second, first] : [first, second];
-  const own = looking === 1 ? 'second' : 'first';
-  if (!isBetween) return first.label === second.label ? `${own} text` : near.label;
-  const [here, there] = asLinks ? ['left', 'right'] : ['down', 'across'];
-  return first.label === second.label ? `${own} text ${here}, the other ${there}` : `${near.label} ${here}, ${far.label} ${there}`;
+/** `Down: answer.md. Across: library.md.`; of two columns `Left: answer.md. Right: library.md.`; within one text `Down and across: answer.md.` */
+function placesOf({ first, second }: NonNullable<PanelSnapshot['pair']>, looking: Side, asLinks: boolean, isBetween: boolean): string {
+  const names = first.label === second.label ? ['the first text', 'the second text'] : [first.label, second.label];
+  const [near, far] = looking === 1 ? names.toReversed() : names;
+  if (!isBetween) return `Down and across: ${near}.`;
+  return asLinks ? `Left: ${near}. Right: ${far}.` : `Down: ${near}. Across: ${far}.`;
 }
 
 function nameOfMatrix({ data, visibility, matrix }: Scene): string {
