@@ -88,6 +88,8 @@ export interface RemovalPart {
   /** Readings with something left out: those that were made, and those that all sentences of the answer still lack. */
   readonly read: number;
   readonly left: number;
+  /** About how long those take. */
+  readonly seconds: number;
 }
 
 /** What a sentence says, and how many lines below the start of its text it begins. */

@@ -13,11 +13,11 @@ import {
 import type { SentenceEffects } from '../../src/core/grounding/effects.ts';
 
 const effect = (drop: number) => ({ drop, divergence: 0 });
-const effects = (...marked: readonly (readonly [without: number | null, control?: number])[]): SentenceEffects => ({
+const effects = (...marked: readonly (readonly [without: number | null | undefined, control?: number])[]): SentenceEffects => ({
   whole: effect(9),
   marked: marked.map(([without, control]) => ({
-    without: without === null ? null : effect(without),
-    control: control === undefined ? null : effect(control),
+    without: typeof without === 'number' ? effect(without) : without,
+    control: control === undefined ? undefined : effect(control),
   })),
   words: [],
 });
@@ -64,7 +64,8 @@ test('what costs a sentence most is named once all that is marked for it was lef
   const reach = { reach: { source: 1, question: 0, answer: 0, sink: 0, other: 0 }, strongest: [seen(4), seen(1)] };
   const said = (of: SentenceEffects) => costsMost(reach, of, sentence => sentence + 10);
   expect(said(effects([3.6], [5.94]))).toBe('Left out, line 11 costs its sentence most: \u22125.9.');
-  expect(said(effects([3.6], [null]))).toBe('');
+  expect(said(effects([3.6], [undefined]))).toBe('');
+  expect(said(effects([3.6], [null]))).toBe('Left out, line 14 costs its sentence most: \u22123.6.');
   expect(said(effects([-1], [0]))).toBe('');
 });
 
@@ -74,5 +75,6 @@ test('words that are not from here are named once each, unseen characters as sig
   expect(notFromHere(words)).toEqual(['the', 'a\u0007']);
   expect(withoutSource(effects(), notFromHere(words))).toBe('Without the whole source \u22129.0. Not from here: the, a\u2407.');
   expect(withoutSource(effects(), [])).toBe('Without the whole source \u22129.0.');
-  expect(withoutSource({ ...effects(), whole: null }, ['the'])).toBe('');
+  expect(withoutSource({ ...effects(), whole: undefined }, ['the'])).toBe('');
+  expect(withoutSource({ ...effects(), whole: null }, [])).toBe('Without the whole source none of its words is predicted.');
 });

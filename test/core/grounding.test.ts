@@ -204,7 +204,7 @@ describe('what leaving tokens out does', () => {
 });
 
 describe('what is said of it', () => {
-  test('sentence by sentence: what is marked, its control, the words; what is not measured or not predicted is null', () => {
+  test('sentence by sentence: what is marked, its control, the words; what is not predicted is null, what is not measured undefined', () => {
     const seen = (sentence: number, control: number | null) => {
       const of = (place: number) => ({ sentence: place, weight: 1, others: null, even: 1 });
       return { ...of(sentence), control: control === null ? null : of(control) };
@@ -239,12 +239,12 @@ describe('what is said of it', () => {
       logProbabilities: Float32Array.of(-1, -2, -3, -4),
     };
     const effects = effectsOf({ answer, answerTokens: [7, 8, 9, 10], reached }, words, measured);
-    expect(effects).toEqual([
+    expect(effects).toStrictEqual([
       {
         whole: { drop: 1.75, divergence: 1.75 / 3 },
         marked: [
           { without: { drop: 3, divergence: 1 }, control: { drop: 0, divergence: 0 } },
-          { without: null, control: null },
+          { without: undefined, control: undefined },
         ],
         words: [{ label: 'ab', start: 0, end: 1, logProbability: -3, drop: 0.75, notFromHere: false }],
       },
@@ -256,8 +256,8 @@ describe('what is said of it', () => {
     ]);
     const early = effectsOf({ answer, answerTokens: [7, 8, 9, 10], reached }, words, { ...measured, whole: null });
     expect(early.map(({ whole, words: some }) => [whole, some])).toEqual([
-      [null, []],
-      [null, []],
+      [undefined, []],
+      [undefined, []],
     ]);
   });
 

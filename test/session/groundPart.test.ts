@@ -1,6 +1,10 @@
 import { expect, test } from 'vitest';
+import type { RemovalRequest } from '../../src/protocol/groundApi.ts';
 import { actOnPanel, type PanelEditor } from '../../src/session/panelActions.ts';
+import { PARTS } from '../../src/session/parts/registry.ts';
+import type { PartContext } from '../../src/session/parts/task.ts';
 import { pairTarget } from '../../src/session/target.ts';
+import { heldRemovals } from './support/heldAnswer.ts';
 import { World } from './walk/world.ts';
 
 const SOURCE = 'A cat sat.\n\nIt was\ntired. So it\nslept.';
@@ -75,4 +79,32 @@ test('a sentence is shown where it stands, in its own document, unless that was 
   });
   expect(await act('source', 1)).toEqual([]);
   expect(await act('answer', 0)).toHaveLength(1);
+});
+
+test('how long removals take is guessed by the text that was read, then by those behind the first', async () => {
+  const { world, part } = await explored('/n');
+  const exploration = world.explorer.exploration!;
+  let answered = 0;
+  const engine = {
+    // The first takes long, as the text did; the others are here at once.
+    call: async (_: string, { taken }: RemovalRequest) => {
+      if (answered++ === 0) await new Promise(resolve => setTimeout(resolve, 60));
+      return heldRemovals(exploration.summary, taken, (_, count) => new Float32Array(count));
+    },
+  };
+  const summary = { ...exploration.summary, runMilliseconds: 60_000 };
+  const context = { engine, exploration: { ...exploration, summary }, checked: 'all', grounded: part } as unknown as PartContext;
+  const told: number[] = [];
+  const shown: number[] = [];
+  const never = new AbortController().signal;
+  const done = await PARTS.removals.fetch(context, never, (_, total, soFar, left) => {
+    told.push(left!);
+    if (soFar) shown.push(soFar().seconds);
+    expect(total).toBeGreaterThan(2);
+  });
+  expect(told.slice(0, 2).every(left => left > 1)).toBe(true);
+  expect(told.slice(2).every(left => left < 0.5)).toBe(true);
+  expect(told.length).toBeGreaterThan(2);
+  expect(shown).toEqual(told.slice(1));
+  expect(done).toMatchObject({ left: 0, seconds: 0 });
 });

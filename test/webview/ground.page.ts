@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Page } from 'playwright-core';
+import type { RemovalPart } from '../../src/protocol/panelParts.ts';
 import { textUnit } from '../support/textUnit.ts';
 import { panelInBrowser, settle } from './openPanel.ts';
 import type { PageHandle } from './page/fakeHost.ts';
@@ -100,6 +101,9 @@ test('by keyboard: one stop, arrows walk and fold, Enter shows a sentence of the
     assert.equal(await rows.count(), 10);
   }));
 
+/** A sign, and what is said of it. */
+const [NOT_MEASURED, NOT_PREDICTED] = ['…not measured', '–not predicted'];
+
 const changes = (tab: Page) =>
   tab.locator('.ground-row').evaluateAll(rows => rows.map(row => row.querySelector('.ground-change')?.textContent ?? null));
 
@@ -142,8 +146,8 @@ test('one sentence is checked alone, then the others; what was measured stays me
     await tab.getByRole('button', { name: 'Check by Removal' }).click();
     await tab.waitForFunction(() => document.querySelector('.ground-offer') === null);
     assert.deepEqual(
-      (await changes(tab)).filter((_, place) => alone[place] !== '…'),
-      alone.filter(change => change !== '…'),
+      (await changes(tab)).filter((_, place) => alone[place] !== NOT_MEASURED),
+      alone.filter(change => change !== NOT_MEASURED),
     );
   }));
 
@@ -154,15 +158,36 @@ test('while sentences are left out it says how far it is, and is cancelled; what
     await tab.locator('.part-state.computing').waitFor();
     assert.match((await tab.textContent('.part-state'))!, /^1 of 8 Cancel$/);
     assert.match((await tab.textContent('.ground-reach'))!, /Without the whole source/);
-    assert.ok((await changes(tab)).every(change => change === null || change === '…'));
+    assert.ok((await changes(tab)).every(change => change === null || change === NOT_MEASURED));
     await tab.getByRole('button', { name: 'Cancel' }).click();
     await tab.getByRole('button', { name: 'Go On' }).click();
     await tab.waitForFunction(() => document.querySelector('.part-state') === null);
-    assert.equal((await changes(tab)).includes('…'), false);
+    assert.equal((await changes(tab)).includes(NOT_MEASURED), false);
     assert.deepEqual(
       (await panel.takeActions()).map(({ type }) => type),
       ['checkByRemoval', 'cancelPart', 'retryPart'],
     );
+  }));
+
+test('what was measured and is not predicted any more is another thing than what was not measured', () =>
+  withPanel(`${LIBRARY}&pin=${CLOSES}`, async ({ page: tab }) => {
+    await tab.getByRole('button', { name: 'Check by Removal' }).click();
+    await tab.waitForFunction(() => document.querySelector('.ground-offer') === null);
+    await tab.evaluate(() => {
+      const { key, value } = page.session.explorer.parts.shown.find(({ name }) => name === 'removals')!;
+      const { effects, ...part } = value as RemovalPart;
+      const marked = effects.map(effect => effect.marked.map((one, rank) => ({ ...one, without: [null, undefined, one.without][rank] })));
+      page.send({
+        type: 'part',
+        name: 'removals',
+        key,
+        value: { ...part, effects: effects.map((effect, place) => ({ ...effect, whole: null, marked: marked[place] })) },
+      });
+    });
+    await tab.locator('.ground-change .dim').first().waitFor();
+    assert.deepEqual((await changes(tab)).slice(-4), [NOT_PREDICTED, NOT_MEASURED, '\u22120.6', '+0.4']);
+    assert.match((await tab.textContent('#content-ground'))!, /was not marked\. –: none of the sentence’s words is predicted any more\./);
+    assert.match((await tab.textContent('.ground-reach'))!, / Without the whole source none of its words is predicted\.$/);
   }));
 
 test('a model that says not how likely a word is has what it looks at, and says the rest', () =>

@@ -1,7 +1,8 @@
 import { nameOfModel } from '../../core/describe/model.ts';
 import { formatCount, formatSigned, formatWeight } from '../../core/describe/numbers.ts';
 import { ROLE_BAR } from '../../core/attention/headRoles.ts';
-import { NOT_FROM_HERE, type Effect } from '../../core/grounding/verdict.ts';
+import type { FoundEffect } from '../../core/grounding/effects.ts';
+import { NOT_FROM_HERE } from '../../core/grounding/verdict.ts';
 import { allHeads } from '../../core/model/stack.ts';
 import type { Span } from '../../core/text/span.ts';
 import { visibleText } from '../../core/text/visibleText.ts';
@@ -62,8 +63,8 @@ function notes({ effects, slice }: GroundResult, heads: number, content: number)
   ];
 }
 
-function effectText(effect: Effect | null): string {
-  if (effect === null) return 'nothing is predicted';
+function effectText(effect: FoundEffect): string {
+  if (!effect) return 'nothing is predicted';
   const { drop, divergence } = effect;
   return `${drop < 0 ? `${formatSigned(-drop)} nats more likely` : `${formatSigned(drop)} nats less likely`}, divergence ${formatWeight(divergence)}`;
 }

@@ -31,7 +31,7 @@ export function groundJson({ model, slice, trimmed, effects }: GroundResult): Ui
         text: text.slice(sentence.start, sentence.end),
         tokens: sentence.tokens.length,
         attention: reach,
-        withoutSource: own && own.whole,
+        withoutSource: own?.whole ?? null,
         strongest: strongest.map(({ sentence: seen, weight, others, even, control }, rank) => {
           const effect = own?.marked[rank] ?? null;
           return {
@@ -39,8 +39,8 @@ export function groundJson({ model, slice, trimmed, effects }: GroundResult): Ui
             weight,
             others,
             even,
-            without: effect && effect.without,
-            control: effect && control && { sentence: control.sentence, without: effect.control },
+            without: effect?.without ?? null,
+            control: effect && control && { sentence: control.sentence, without: effect.control ?? null },
           };
         }),
         words:

@@ -4,6 +4,7 @@ import type { AttentionStack } from '../model/stack.ts';
 import type { InfluenceMode } from '../state/viewState.ts';
 import { isFunctionWord } from '../text/functionWords.ts';
 import type { HeadSelection } from './lens.ts';
+import { median } from '../median.ts';
 import { shiftThreshold } from '../scale.ts';
 import type { Unit } from '../text/token.ts';
 
@@ -133,11 +134,4 @@ export function influenceOf(shifts: Float32Array, units: readonly Unit[], unit: 
 function isWholeWord(units: readonly Unit[], index: number): boolean {
   const { special, joins } = units[index]!;
   return !special && !joins && units[index + 1]?.joins !== true;
-}
-
-/** The middle value, of an even count the mean of the middle two; NaN of nothing. */
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const half = sorted.length / 2;
-  return sorted.length % 2 === 1 ? sorted[Math.floor(half)]! : (sorted[half - 1]! + sorted[half]!) / 2;
 }

@@ -54,6 +54,12 @@ export function formatChange({ drop }: Pick<Effect, 'drop'>): string {
   return drop > 0 ? `\u2212${digits}` : `+${digits}`;
 }
 
+/** What the sign in the place of a number means, where one stands. */
+export function signNote(effects: readonly SentenceEffects[]): string {
+  const isUnpredicted = effects.some(({ marked }) => marked.some(({ without, control }) => without === null || control === null));
+  return isUnpredicted ? ' –: none of the sentence’s words is predicted any more.' : '';
+}
+
 /** The sentence of the source that one of the answer needs most, once all that are marked for it were left out; null before, and where it needs none. */
 export function neededMost(
   { strongest }: SentenceReach,
@@ -62,8 +68,8 @@ export function neededMost(
   let most: { readonly sentence: number; readonly without: Effect } | null = null;
   for (const [rank, { sentence }] of strongest.entries()) {
     const without = marked[rank]?.without;
-    if (!without) return null;
-    if (without.drop > (most?.without.drop ?? 0)) most = { sentence, without };
+    if (without === undefined) return null;
+    if (without && without.drop > (most?.without.drop ?? 0)) most = { sentence, without };
   }
   return most;
 }
@@ -75,7 +81,8 @@ export function notFromHere(words: readonly AnswerWord[]): readonly string[] {
 
 /** What a sentence of the answer loses without the whole source, and its words that lose nothing; '' where it was not left out. @param words not from here */
 export function withoutSource({ whole }: SentenceEffects, words: readonly string[]): string {
-  if (whole === null) return '';
+  if (whole === undefined) return '';
+  if (whole === null) return 'Without the whole source none of its words is predicted.';
   const own = words.length === 0 ? '' : ` Not from here: ${words.map(visibleText).join(', ')}.`;
   return `Without the whole source ${formatChange(whole)}.${own}`;
 }

@@ -1,8 +1,7 @@
 import { formatChange } from '../describe/ground.ts';
 import { formatWeight } from '../describe/numbers.ts';
-import type { SentenceEffects } from '../grounding/effects.ts';
+import type { FoundEffect, SentenceEffects } from '../grounding/effects.ts';
 import type { SeenSentence, SentenceReach } from '../grounding/reach.ts';
-import type { Effect } from '../grounding/verdict.ts';
 import type { HeadRef } from '../attention/lens.ts';
 import { visibleText } from '../text/visibleText.ts';
 import { answerLine, type AnswerSource } from './provenance.ts';
@@ -32,10 +31,10 @@ export function groundTable(
   effects: readonly SentenceEffects[] | null,
   from: AnswerSource,
 ): ExportTable {
-  const lost = (effect: Effect | null | undefined): Cell[] => (effects ? [effect ? -effect.drop : null, effect?.divergence ?? null] : []);
+  const lost = (effect: FoundEffect): Cell[] => (effects ? [effect ? -effect.drop : null, effect?.divergence ?? null] : []);
   const rows = reached.flatMap(({ reach, strongest }, sentence) => {
     const own = effects?.[sentence];
-    const row = (what: string, text: string | null, seen: SeenNumbers, effect: Effect | null | undefined): Cell[] => [
+    const row = (what: string, text: string | null, seen: SeenNumbers, effect: FoundEffect): Cell[] => [
       visibleText(answer[sentence]!),
       what,
       text === null ? '' : visibleText(text),

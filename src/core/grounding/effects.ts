@@ -4,12 +4,15 @@ import type { Measured } from './measure.ts';
 import type { SentenceReach } from './reach.ts';
 import { effectOn, isNotFromHere, type Effect, type Removal } from './verdict.ts';
 
-/** What leaving parts of a source out does to one sentence of the answer; null: not measured, or none of its tokens is predicted. */
+/** What was found; null: none of the sentence's tokens is predicted any more; undefined: not measured. */
+export type FoundEffect = Effect | null | undefined;
+
+/** What leaving parts of a source out does to one sentence of the answer. */
 export interface SentenceEffects {
   /** Without the whole source. */
-  readonly whole: Effect | null;
+  readonly whole: FoundEffect;
   /** Without each sentence that is marked for it, and without its control, in the order of the marked ones. */
-  readonly marked: readonly { readonly without: Effect | null; readonly control: Effect | null }[];
+  readonly marked: readonly { readonly without: FoundEffect; readonly control: FoundEffect }[];
   /** Its words, punctuation left out; none before the whole source was left out. */
   readonly words: readonly AnswerWord[];
 }
@@ -44,9 +47,10 @@ export function effectsOf(
   const wordsOf = wordsOfSentences(answer, words);
   return answer.map(({ tokens }, sentence) => {
     const places = placesOf(tokens);
-    const effect = (removal: Removal | null | undefined): Effect | null => {
-      const found = removal ? effectOn(removal, places) : null;
-      return found && Number.isFinite(found.drop) ? found : null;
+    const effect = (removal: Removal | null | undefined): FoundEffect => {
+      if (!removal) return undefined;
+      const found = effectOn(removal, places);
+      return Number.isFinite(found.drop) ? found : null;
     };
     return {
       whole: effect(whole),

@@ -1,11 +1,12 @@
 import { effectsOf, type Removed } from '../../core/grounding/effects.ts';
+import { paceOf, readAgain, secondsToRead, type TimedReading } from '../../core/grounding/pace.ts';
 import { measureRemovals, NOTHING_MEASURED, removalsLeft } from '../../core/grounding/measure.ts';
 import { sequenceOf } from '../../core/text/tokenSequence.ts';
 import type { GroundPart, RemovalPart } from '../../protocol/panelParts.ts';
 import type { PartContext, PartTask } from './task.ts';
 
-/** What was measured of an answer, for whichever of its sentences: it is not measured again. */
-const MEASURED = new WeakMap<GroundPart, Removed>();
+/** What was measured of an answer, for whichever of its sentences, and how long each reading took: it is not measured again. */
+const MEASURED = new WeakMap<GroundPart, Removed & { readonly readings: readonly TimedReading[] }>();
 
 /** What leaving sentences of the source out does to those of the answer that somebody asked about; all of it, sentence by sentence, is what was measured so far. */
 export const removals: PartTask<'removals'> = {
@@ -15,24 +16,35 @@ export const removals: PartTask<'removals'> = {
     const { engine, exploration, checked } = context;
     const { runId } = exploration.summary;
     const ground = groundedIn(context)!;
-    const { words } = sequenceOf(exploration.summary);
+    const { words, tokens } = sequenceOf(exploration.summary);
+    const whole = { tokens: tokens.length, milliseconds: exploration.summary.runMilliseconds };
     const reached = typeof checked === 'number' ? ground.reached.slice(checked, checked + 1) : ground.reached;
-    let removed = MEASURED.get(ground) ?? { ...NOTHING_MEASURED, logProbabilities: new Float32Array(ground.answerTokens.length).fill(NaN) };
-    let { logProbabilities } = removed;
+    let removed = MEASURED.get(ground) ?? {
+      ...NOTHING_MEASURED,
+      logProbabilities: new Float32Array(ground.answerTokens.length).fill(NaN),
+      readings: [],
+    };
+    let { logProbabilities, readings } = removed;
     const partOf = (known: Removed): RemovalPart => {
       const { total, left } = removalsLeft(ground.reached, known);
-      return { runId, effects: effectsOf(ground, words, known), read: total - left.length, left: left.length };
+      const seconds = secondsToRead(ground, left, paceOf(readings, whole));
+      return { runId, effects: effectsOf(ground, words, known), read: total - left.length, left: left.length, seconds };
     };
     const measure = async (sentences: readonly number[]) => {
+      const started = performance.now();
       const slice = await engine.call('groundRemovals', { runId, taken: [sentences] }, signal);
       signal.throwIfAborted();
+      const again = readAgain(ground, sentences.length === ground.source.length ? null : sentences[0]!);
+      readings = [...readings, { tokens: again, milliseconds: performance.now() - started }];
       ({ logProbabilities } = slice);
       return slice.removals[0]!;
     };
-    for await (const { done, total, whole, without } of measureRemovals(ground, reached, measure, removed)) {
-      const known = (removed = { whole, without, logProbabilities });
+    for await (const { done, total, ...measured } of measureRemovals(ground, reached, measure, removed)) {
+      const known = (removed = { ...measured, logProbabilities, readings });
       MEASURED.set(ground, known);
-      if (done < total) progress(done, total, done > 0 ? () => partOf(known) : undefined);
+      if (done === total) continue;
+      const left = secondsToRead(ground, removalsLeft(reached, known).left, paceOf(readings, whole));
+      progress(done, total, done > 0 ? () => partOf(known) : undefined, left);
     }
     return partOf(removed);
   },

@@ -184,8 +184,8 @@ export class PartRequests implements Disposable {
     };
     // What is here already is on screen.
     if (!stopped) report(() => parts.computing(name, key));
-    const onProgress: Progress<PanelParts[N]> = (done, total, soFar) => {
-      const left = each && each * (total - done);
+    const onProgress: Progress<PanelParts[N]> = (done, total, soFar, seconds) => {
+      const left = seconds ?? (each && each * (total - done));
       report(() => (soFar ? parts.partial(name, key, { done, total, left }, soFar()) : parts.computing(name, key, done, total)));
       if (done < (this.enough.get(name) ?? Infinity) || signal.aborted) return;
       reports.flush();

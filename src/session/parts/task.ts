@@ -41,8 +41,11 @@ export interface AnyContext extends Omit<PartContext, 'exploration'> {
   readonly exploration: Exploration | null;
 }
 
-/** How far a part is; `soFar` makes what can be shown of it already, at the moment that it is shown: a value that says itself that it is not complete. */
-export type Progress<V> = (done: number, total: number, soFar?: () => V) => void;
+/**
+ * How far a part is; `soFar` makes what can be shown of it already, at the moment that it is shown: a value that says itself that it is not complete.
+ * `left`: about how many seconds the rest takes, where it knows better than by its passes.
+ */
+export type Progress<V> = (done: number, total: number, soFar?: () => V, left?: number) => void;
 
 /** What a page shows of a text beyond attention: where it is shown, what it is made from, and how it is fetched. */
 export interface PartTask<N extends PartName, Context extends AnyContext = PartContext> {

@@ -144,7 +144,7 @@ export function groundMaterialOf(words: readonly string[]): Material {
     ],
     words: [],
   }));
-  return materialOf(words, { linked: null }, { ground, removals: { runId: RUN, effects, read: 3, left: 0 } });
+  return materialOf(words, { linked: null }, { ground, removals: { runId: RUN, effects, read: 3, left: 0, seconds: 0 } });
 }
 
 /** What is shown of a text whose second unit is pinned and linked with its third. */

@@ -1,7 +1,7 @@
 import { formatChange } from '../../../src/core/describe/ground.ts';
 import { formatWeight } from '../../../src/core/describe/numbers.ts';
 import type { SeenSentence } from '../../../src/core/grounding/reach.ts';
-import type { Effect } from '../../../src/core/grounding/verdict.ts';
+import type { FoundEffect } from '../../../src/core/grounding/effects.ts';
 import { Glyph } from '../../controls/Glyph.tsx';
 import { Quoted } from '../../controls/Sentence.tsx';
 
@@ -65,8 +65,7 @@ export function SourceRow({
   /** The weight that a whole bar stands for, and the change. */
   readonly most: number;
   readonly mostLost: number;
-  /** Null: not measured. */
-  readonly effect: Effect | null;
+  readonly effect: FoundEffect;
   /** Something was measured. */
   readonly hasEffects: boolean;
   readonly isControl: boolean;
@@ -124,7 +123,7 @@ export function SourceRow({
 /** Where the bar of a change begins, in percent: what is more likely without it goes left from there. */
 const ZERO = 16;
 
-function Change({ effect, most }: { readonly effect: Effect | null; readonly most: number }) {
+function Change({ effect, most }: { readonly effect: FoundEffect; readonly most: number }) {
   const share = effect && most > 0 ? effect.drop / most : 0;
   const width = share < 0 ? Math.min(ZERO, -share * (100 - ZERO)) : share * (100 - ZERO);
   return (
@@ -133,7 +132,25 @@ function Change({ effect, most }: { readonly effect: Effect | null; readonly mos
         <i style={{ left: `${share < 0 ? ZERO - width : ZERO}%`, width: `${width}%` }} />
         <b style={{ left: `${ZERO}%` }} />
       </span>
-      <span class="number ground-change">{effect ? formatChange(effect) : <span class="dim">…</span>}</span>
+      <span class="number ground-change">
+        {effect ? (
+          formatChange(effect)
+        ) : effect === null ? (
+          <NoChange sign="–" words="not predicted" />
+        ) : (
+          <NoChange sign="…" words="not measured" />
+        )}
+      </span>
     </>
+  );
+}
+
+/** In the place of a number: a sign, and what it says for who hears it. */
+function NoChange({ sign, words }: { readonly sign: string; readonly words: string }) {
+  return (
+    <span class="dim" title={words}>
+      <span aria-hidden="true">{sign}</span>
+      <span class="unseen">{words}</span>
+    </span>
   );
 }

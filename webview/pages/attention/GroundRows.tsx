@@ -46,9 +46,9 @@ export function GroundRows({
           const { reach, strongest } = reached[sentence]!;
           const effects = removals?.effects[sentence] ?? null;
           const isOpen = folds[sentence] ?? sentence === chosen;
-          const controls = strongest.map(({ control }, rank) => ({ control, effect: effects?.marked[rank]?.control ?? null }));
+          const controls = strongest.map(({ control }, rank) => ({ control, effect: effects?.marked[rank]?.control }));
           const shown = isOpen ? [...strongest.keys()] : ranksInShort(effects);
-          const control = isOpen ? controls.find(({ effect }) => effect !== null) : undefined;
+          const control = isOpen ? controls.find(({ effect }) => effect !== undefined) : undefined;
           const rowOf = (of: SeenSentence, effect: (typeof controls)[number]['effect'], isControl = false) => (
             <SourceRow
               key={`${of.sentence} ${isControl}`}
@@ -74,7 +74,7 @@ export function GroundRows({
                 isMarked={sentence === marked}
                 onFold={wish => setFolds({ ...folds, [sentence]: wish })}
               />
-              {shown.map(rank => strongest[rank] && rowOf(strongest[rank], effects?.marked[rank]?.without ?? null))}
+              {shown.map(rank => strongest[rank] && rowOf(strongest[rank], effects?.marked[rank]?.without))}
               {control?.control && rowOf(control.control, control.effect, true)}
             </div>
           );

@@ -1,4 +1,4 @@
-import { contentNote, rankNote } from '../../../src/core/describe/ground.ts';
+import { contentNote, rankNote, signNote } from '../../../src/core/describe/ground.ts';
 import { nameOfModel } from '../../../src/core/describe/model.ts';
 import { formatCount } from '../../../src/core/describe/numbers.ts';
 import { allHeads } from '../../../src/core/model/stack.ts';
@@ -34,7 +34,7 @@ export function GroundSection({ scene, post }: { readonly scene: Scene; readonly
           <GroundRows scene={scene} part={part} removals={removals} post={post} />
           {removals !== null && (
             <p class="note below">
-              <WithTerms text={WITHOUT_NOTE} terms={[['log-probability', 'removal']]} />
+              <WithTerms text={`${WITHOUT_NOTE}${signNote(removals.effects)}`} terms={[['log-probability', 'removal']]} />
             </p>
           )}
           <p class="note below">

@@ -1,5 +1,7 @@
 import { formatCount, formatDuration } from '../../../src/core/describe/numbers.ts';
 import { NOTHING_MEASURED, removalsLeft } from '../../../src/core/grounding/measure.ts';
+import { paceOf, secondsToRead } from '../../../src/core/grounding/pace.ts';
+import { sequenceOf } from '../../../src/core/text/tokenSequence.ts';
 import type { GroundPart, RemovalPart } from '../../../src/protocol/panelParts.ts';
 import type { Post } from '../../host.ts';
 import type { Scene } from '../../scene.ts';
@@ -24,10 +26,9 @@ export function RemovalOffer({
 }) {
   const status = scene.snapshot.parts.removals;
   if ((status !== undefined && status.kind !== 'ready') || removals?.left === 0) return null;
-  const readings = removals?.left ?? removalsLeft(part.reached, NOTHING_MEASURED).left.length;
-  const seconds = (readings * scene.data.summary.runMilliseconds) / 1000;
+  const { readings, seconds } = removals ? { readings: removals.left, seconds: removals.seconds } : beforeAny(scene, part);
   const effects = removals?.effects[sentence];
-  const isKnown = effects !== undefined && effects.whole !== null && effects.marked.every(({ without }) => without !== null);
+  const isKnown = effects !== undefined && effects.whole !== undefined && effects.marked.every(({ without }) => without !== undefined);
   return (
     <p class="ground-offer note">
       Attention alone misleads.{' '}
@@ -46,4 +47,11 @@ export function RemovalOffer({
       )}
     </p>
   );
+}
+
+/** How many readings it takes, and about how long, by how long the text took to be read. */
+function beforeAny({ data: { summary } }: Scene, part: GroundPart): { readonly readings: number; readonly seconds: number } {
+  const { left } = removalsLeft(part.reached, NOTHING_MEASURED);
+  const whole = { tokens: sequenceOf(summary).tokens.length, milliseconds: summary.runMilliseconds };
+  return { readings: left.length, seconds: secondsToRead(part, left, paceOf([], whole)) };
 }
