@@ -120,7 +120,9 @@ flow('hostile words are literal everywhere', async ({ page }) => {
   await untilStatus(page, firstLook(' {2}it → '));
   await command(page, 'Describe Attention at Cursor');
   await untilMessage(page, /^Strongest heads: “it” attends to .* in layer \d, head \d+/);
-  assert.equal(await page.locator('.notifications-toasts .notification-list-item-message a').count(), 0);
+  // In ours: VS Code has notifications with links of its own, which come when the machine is slow.
+  const message = page.locator('.notifications-toasts .notification-list-item-message', { hasText: 'Strongest heads' });
+  assert.deepEqual(await message.locator('a').allInnerTexts(), []);
   await dismiss(page);
   await command(page, 'Show Panel');
   await unfold(page, 'Text');
