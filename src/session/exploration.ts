@@ -48,9 +48,16 @@ export function unitAtOffset(exploration: Pick<Exploration, 'summary'>, level: V
   return unit < 0 ? null : unitRef(TEXT, unit);
 }
 
-/** The unit at the caret, or the one it stands right behind. @param caret UTF-16 offset in the target's text */
-export function caretUnit(exploration: Pick<Exploration, 'summary'>, level: ViewState['level'], caret: number): UnitRef | null {
-  return unitAtOffset(exploration, level, caret) ?? (caret === 0 ? null : unitAtOffset(exploration, level, caret - 1));
+/** The unit at the caret, or the one it stands right behind; a line break is none, though a token may stand for it. @param caret UTF-16 offset in the target's text */
+export function caretUnit(exploration: Pick<Exploration, 'summary' | 'target'>, level: ViewState['level'], caret: number): UnitRef | null {
+  const { text } = exploration.target;
+  const seen = (offset: number): UnitRef | null => {
+    const found = unitAtOffset(exploration, level, offset);
+    if (!found) return null;
+    const { start, end } = unitsOf(exploration, level)[found.unit]!;
+    return text.slice(start, end).trim() === '' ? null : found;
+  };
+  return seen(caret) ?? (caret === 0 ? null : seen(caret - 1));
 }
 
 /** What is shown, and whether it stands there unedited. */
@@ -70,7 +77,7 @@ export function unitAtCaret(shown: Standing, document: Addressed, place: Place):
   return unitBy(caretUnit, shown, document, place);
 }
 
-function unitBy(find: typeof unitAtOffset, { exploration, isLive, state }: Standing, document: Addressed, place: Place): UnitRef | null {
+function unitBy(find: typeof caretUnit, { exploration, isLive, state }: Standing, document: Addressed, place: Place): UnitRef | null {
   if (!exploration || !isLive) return null;
   const uri = document.uri.toString();
   for (const { uri: own, anchor, from } of placesOf(exploration)) {

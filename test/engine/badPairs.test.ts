@@ -69,6 +69,8 @@ describe('two texts that cannot be read, in the editor\u2019s words', () => {
       cause: 'It has 102 tokens, and the encoder of this model reads 64.',
       nextStep: `Choose less of it: the first 62 of its 100 characters fit, up to \u201c${'b'.repeat(12)}${'c'.repeat(12)}\u201d.`,
     });
+    const { nextStep } = await read(G2P, `${'b'.repeat(30)}${'🙂'.repeat(15)}${'c'.repeat(30)}`, 'b');
+    expect(nextStep).toContain(`up to \u201c${'🙂'.repeat(3)}${'c'.repeat(17)}\u201d`);
     expect((await read('models/minilm', 'cat '.repeat(400), 'dog '.repeat(300))).nextStep).toBe(
       'Choose less of one of them, by about 191 tokens, or a model that reads more.',
     );

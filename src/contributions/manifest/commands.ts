@@ -40,7 +40,7 @@ export const commandEntries: Readonly<Record<CommandName, CommandEntry>> = {
   exploreAgain: { title: 'Explore Again', menu: ['1_explore@2'] },
   tokensOfSelection: { title: 'Tokens of Selection', chord: 'alt+t', menu: ['1_explore@3', 'editorHasSelection'] },
   openSample: { title: 'Open Sample…' },
-  export: { title: 'Export…', icon: '$(export)', enablement, onPicture: ['4_save@5'], inCompact: 'navigation@2' },
+  export: { title: 'Export: Copy or Save…', icon: '$(export)', enablement, onPicture: ['4_save@5'], inCompact: 'navigation@2' },
   copySentence: { title: 'Copy Sentence', enablement, onPicture: ['1_copy@2', 'words', 'text'] },
   copyCell: { title: 'Copy Cell', enablement, inPalette: 'false', onPicture: ['1_copy@1', 'words', 'linkPlaces', 'layers', 'occurrences'] },
   copyRowMarkdown: { title: 'Copy Row as Markdown', enablement, onPicture: ['2_table@1', 'words', 'text'] },

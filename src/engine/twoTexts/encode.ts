@@ -1,5 +1,6 @@
 import { formatCount } from '../../core/describe/numbers.ts';
 import { FaultError } from '../../core/faults.ts';
+import { isInsidePair } from '../../core/text/surrogates.ts';
 import { NO_SPAN } from '../../core/text/span.ts';
 import type { Token } from '../../core/text/token.ts';
 import type { Told } from '../../core/model/told.ts';
@@ -118,8 +119,9 @@ function whatFits(text: string, tokens: readonly Token[], most: number): string 
   const own = tokens.filter(({ start, end }) => start >= 0 && end > start);
   const last = own[most - (tokens.length - own.length) - 1];
   if (!last) return '';
+  const from = Math.max(0, last.end - LONGEST_END);
   const end = text
-    .slice(Math.max(0, last.end - LONGEST_END), last.end)
+    .slice(isInsidePair(text, from) ? from + 1 : from, last.end)
     .replace(/\s+/gu, ' ')
     .trim();
   return `: the first ${formatCount(last.end)} of its ${formatCount(text.length)} characters fit, up to \u201c${end}\u201d`;

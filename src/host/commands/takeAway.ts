@@ -67,7 +67,11 @@ async function pickExport(parts: Parts, taken: Taken): Promise<void> {
   const sentence = sentenceFor(parts, taken);
   const answers = takeAway.answers(taken);
   const separator = (label: string): TakeItem => ({ label, kind: vscode.QuickPickItemKind.Separator });
-  const item = (label: string, as: Take['as'], of: Take['of'] = null): TakeItem => ({ label, run: () => take(parts, taken, { of, as }) });
+  /** What is done with it is typed, too. */
+  const item =
+    (description: 'copy' | 'save') =>
+    (label: string, as: Take['as'], of: Take['of'] = null): TakeItem => ({ label, description, run: () => take(parts, taken, { of, as }) });
+  const [copied, saved] = [item('copy'), item('save')];
   const tables: readonly (readonly [TableKind, string])[] = [
     ...(word === null ? [] : ([['row', `Row of “${word}”`], ['heads', `Heads of “${word}”`]] as const)), // prettier-ignore
     ['matrix', 'Every Word'],
@@ -81,18 +85,18 @@ async function pickExport(parts: Parts, taken: Taken): Promise<void> {
     placeholder: 'Each file carries model, heads, direction, level and the hash of the text.',
     items: [
       separator('copy'),
-      ...(sentence === null ? [] : [{ ...item('Sentence', 'sentence'), detail: escapeIcons(sentence) }]),
-      ...tables.flatMap(([kind, name]) => TABLE_FORMATS.map(format => item(`${name} as ${FORMAT_NAMES[format]}`, format, kind))),
-      { ...item('Command Line', 'line'), detail: escapeIcons(inShort(lineOf(parts, taken).line)) },
+      ...(sentence === null ? [] : [{ ...copied('Sentence', 'sentence'), detail: escapeIcons(sentence) }]),
+      ...tables.flatMap(([kind, name]) => TABLE_FORMATS.map(format => copied(`${name} as ${FORMAT_NAMES[format]}`, format, kind))),
+      { ...copied('Command Line', 'line'), detail: escapeIcons(inShort(lineOf(parts, taken).line)) },
       separator('save'),
-      ...pictures.map(kind => item(`${nameOfPicture(kind)} as SVG…`, 'svg', kind)),
-      ...pictures.map(kind => item(`${nameOfPicture(kind)} as PNG…`, 'png', kind)),
-      item('Page with All Heads as HTML…', 'html'),
-      ...tables.map(([kind, name]) => item(`${name} as CSV…`, 'csv', kind)),
-      item('Run as JSON…', 'json'),
-      item('All Heads as NPZ…', 'npz'),
-      item('All Heads for BertViz…', 'bertviz'),
-      item('All Heads for CircuitsVis…', 'circuitsvis'),
+      ...pictures.map(kind => saved(`${nameOfPicture(kind)} as SVG…`, 'svg', kind)),
+      ...pictures.map(kind => saved(`${nameOfPicture(kind)} as PNG…`, 'png', kind)),
+      saved('Page with All Heads as HTML…', 'html'),
+      ...tables.map(([kind, name]) => saved(`${name} as CSV…`, 'csv', kind)),
+      saved('Run as JSON…', 'json'),
+      saved('All Heads as NPZ…', 'npz'),
+      saved('All Heads for BertViz…', 'bertviz'),
+      saved('All Heads for CircuitsVis…', 'circuitsvis'),
       separator('colours'),
       {
         label: isPrint ? 'Use the Colours of the Theme' : 'Use Colours for Print',

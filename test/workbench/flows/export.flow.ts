@@ -19,7 +19,7 @@ after(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Saves one entry of the list under a name, and gives what was written. */
 async function save(page: Parameters<typeof command>[0], entry: string, name: string): Promise<string> {
-  await command(page, 'Export…');
+  await command(page, 'Export: Copy or Save…');
   await pick(page, entry);
   const file = path.join(folder, name);
   await answerDialog(page, file, 'OK');
@@ -68,7 +68,7 @@ flow('a picture has its words as text', async ({ page }) => {
 });
 
 flow('all heads as NPZ are read by the reader of the tests', async ({ page }) => {
-  await command(page, 'Export…');
+  await command(page, 'Export: Copy or Save…');
   await pick(page, 'All Heads as NPZ…');
   await answerDialog(page, path.join(folder, 'heads.npz'), 'OK');
   await until('the file', async () => existsSync(path.join(folder, 'heads.npz')));
@@ -77,7 +77,7 @@ flow('all heads as NPZ are read by the reader of the tests', async ({ page }) =>
 });
 
 flow('a picture as PNG is painted by the panel, and says where it is from', async ({ page }) => {
-  await command(page, 'Export…');
+  await command(page, 'Export: Copy or Save…');
   await pick(page, 'Text as PNG…');
   await answerDialog(page, path.join(folder, 'text.png'), 'OK');
   await until('the file', async () => existsSync(path.join(folder, 'text.png')));
@@ -115,7 +115,7 @@ flow('the menu of the layers copies their table, and the cell under the pointer'
 flow('what the open page shows is in the list, in the colours of the theme or of print', async ({ page }) => {
   const dark = await save(page, 'Layer by Layer as SVG…', 'layers-dark.svg');
   assert.match(dark, /class="background" [^>]*fill="#1[0-9a-f]1[0-9a-f]1[0-9a-f]"/);
-  await command(page, 'Export…');
+  await command(page, 'Export: Copy or Save…');
   await pick(page, 'Use Colours for Print');
   // The list opens anew: the one before shows what was typed alone.
   await page.locator('.quick-input-list').getByText('Sentence', { exact: true }).waitFor();
