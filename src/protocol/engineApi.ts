@@ -62,7 +62,7 @@ export function identityOf({ directory, variant, fingerprint, twoTexts }: ModelI
 export interface ModelSummary extends ModelIdentity, ContextSizes {
   /** Names of all variants in the folder, the one that was loaded among them. */
   readonly variants: readonly string[];
-  /** Name for people: `name` of config.json or the folder's name. */
+  /** Name for people: `name` of config.json, or where the folder lies (`core/model/folderName.ts`). */
   readonly name: string;
   readonly layers: number;
   /** What its text attends to itself with, all layers of it. */

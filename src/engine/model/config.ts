@@ -1,4 +1,5 @@
-import { basename, resolve } from 'node:path';
+import { resolve } from 'node:path';
+import { nameOfFolder } from '../../core/model/folderName.ts';
 import { listed } from '../../core/describe/counted.ts';
 import { isObject, parseObject } from './json.ts';
 import { readJsonText, type ModelFolder } from './folder.ts';
@@ -105,7 +106,7 @@ export function readConfig(folder: Pick<ModelFolder, 'directory' | 'config' | 'g
     ['config.json', folder.config && parseObject(readJsonText(folder.config))],
   ];
   const [genai, config] = files.map(([, settings]) => settings ?? {}) as [Settings, Settings];
-  const name = nameIn(config['name']) ?? basename(resolve(folder.directory));
+  const name = nameIn(config['name']) ?? nameOfFolder(resolve(folder.directory));
   return {
     name,
     architecture: nameIn(config['model_type']) ?? nameIn(genai['type']),

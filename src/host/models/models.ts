@@ -1,6 +1,6 @@
-import path from 'node:path';
 import * as vscode from 'vscode';
 import type { ChosenModel } from '../../session/modelChoice.ts';
+import { nameOfFolder } from '../../core/model/folderName.ts';
 import { toldIn, type Told } from '../../core/model/told.ts';
 import { showUnseen } from '../../core/text/visibleText.ts';
 import { isRecord } from '../../core/checks.ts';
@@ -62,7 +62,7 @@ export class Models {
   }
 
   get name(): string {
-    return this.isBuiltIn ? BUILT_IN.name : (this.recent.find(({ directory }) => directory === this.directory)?.name ?? path.basename(this.directory));
+    return this.isBuiltIn ? BUILT_IN.name : (this.recent.find(({ directory }) => directory === this.directory)?.name ?? nameOfFolder(this.directory));
   }
 
   /** As a message calls it. */
