@@ -34,6 +34,19 @@ describe('pointing moves nothing', { concurrency: 4 }, () => {
       ));
 });
 
+test('before a word is looked from, the room of its strongest heads says how to have them, and is as large as with them', () =>
+  withPanel('run=france', async ({ page: tab }) => {
+    const room = tab.locator('.strongest-room');
+    const height = async () => (await room.boundingBox())!.height;
+    assert.equal(await room.textContent(), 'Point at a word, or move the cursor to one, to see its strongest heads.');
+    assert.equal(await tab.locator('.strongest-room.is-empty').count(), 1);
+    const before = await height();
+    await tab.evaluate(() => page.session.handle({ type: 'point', unit: { stream: 'text', unit: 5 } }));
+    await tab.locator('.strongest-room .row').first().waitFor();
+    assert.equal(await height(), before);
+    assert.equal(await tab.locator('.strongest-room.is-empty').count(), 0);
+  }));
+
 test('numbers under narrow words stand apart, and none that stands moves for the word pointed at', async () => {
   const numbers = (tab: Page) =>
     tab.locator('.token > .value').evaluateAll(nodes =>

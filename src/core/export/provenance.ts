@@ -1,3 +1,4 @@
+import type { HeadRef } from '../attention/lens.ts';
 import { verbOf } from '../describe/attention.ts';
 import { describeTold } from '../describe/told.ts';
 import { isToldNothing } from '../model/told.ts';
@@ -8,14 +9,17 @@ import { visibleText } from '../text/visibleText.ts';
 import { nameOfHeads, nameOfLevel, type Taken, type TakenModel } from './taken.ts';
 import { whoLooks, type TakenPair } from './takenPair.ts';
 
-/** Where numbers are from: what every file carries, in this order. No date, so that equal input gives equal bytes. */
-export function provenanceOf(taken: Taken): readonly (readonly [name: string, value: string])[] {
+/**
+ * Where numbers are from: what every file carries, in this order. No date, so that equal input gives equal bytes.
+ * @param own head of the word that the numbers are of, where each word has one of its own
+ */
+export function provenanceOf(taken: Taken, own: HeadRef | null = null): readonly (readonly [name: string, value: string])[] {
   const { model, fingerprint, heads, direction, level, sinkHidden, isEdited, matrix, pair } = taken;
   const sample = sampleOf(matrix);
   return [
     ['model', visibleText(nameOfModel(model))],
     ['fingerprint', fingerprint],
-    ['heads', visibleText(nameOfHeads(heads, model))],
+    ['heads', visibleText(nameOfHeads(heads, model, own))],
     ['direction', verbOf(heads.selection.kind, direction)],
     ['level', nameOfLevel(level)],
     ['special tokens', specialTokens(taken)],
@@ -51,8 +55,8 @@ type Pairs = readonly (readonly [name: string, value: string])[];
 const inOneLine = (pairs: Pairs) => pairs.map(([name, value]) => `${name}: ${value}`).join('; ');
 
 /** In one line, for tables and pictures. */
-export function provenanceLine(taken: Taken): string {
-  return inOneLine(provenanceOf(taken));
+export function provenanceLine(taken: Taken, own: HeadRef | null = null): string {
+  return inOneLine(provenanceOf(taken, own));
 }
 
 /** Where the numbers of an answer are from that is not of the heads that are looked through. */

@@ -4,7 +4,7 @@ import { verbOf } from '../describe/attention.ts';
 import { NOT_READ } from '../describe/sample.ts';
 import { formatWeight } from '../describe/numbers.ts';
 import { farFrom } from '../state/axes.ts';
-import { cellOf, hasRow, valueIn } from '../state/unitMatrix.ts';
+import { cellOf, hasRow, headOfRow, valueIn, type UnitMatrix } from '../state/unitMatrix.ts';
 import { visibleText } from '../text/visibleText.ts';
 import { provenanceLine } from './provenance.ts';
 import { nameOfHeads, type Taken } from './taken.ts';
@@ -52,18 +52,26 @@ export function rowTable(taken: Taken): ExportTable | null {
   const { word, visibility, direction, labels, matrix } = taken;
   const { source, weights } = word;
   if (source === null || weights === null) return null;
+  // What a word is given, each other one gives it through a head of its own.
+  const hasHeads = direction === 'by' && matrix.rowHeads !== undefined;
   const rows = farFrom(source, word, matrix).map((unit): Cell[] => {
     const cell = cellOf(source, unit, direction);
     const isKnown = visibility.sees(...cell) && !word.unread.has(unit);
     const weight = isKnown ? weights[unit]! : null;
-    return [labels[unit]!, weight, weight === null ? null : weight / visibility.shareOf(...cell), noteOf(taken, unit)];
+    const times = weight === null ? null : weight / visibility.shareOf(...cell);
+    return [labels[unit]!, weight, times, ...(hasHeads ? [headIn(matrix, unit)] : []), noteOf(taken, unit)];
   });
   return {
     caption: captionOf(taken, source),
-    columns: [words('Word'), numbers('Weight'), numbers('× even share'), words('Note')],
+    columns: [words('Word'), numbers('Weight'), numbers('× even share'), ...(hasHeads ? [words('Head')] : []), words('Note')],
     rows,
-    source: provenanceLine(taken),
+    source: provenanceLine(taken, word.head),
   };
+}
+
+function headIn(matrix: UnitMatrix, row: number): string {
+  const head = headOfRow(matrix, row);
+  return head ? `L${head[0]} H${head[1]}` : '';
 }
 
 function noteOf({ word: { source, unseen, unread, hidden } }: Taken, unit: number): string {

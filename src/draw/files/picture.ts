@@ -2,6 +2,7 @@ import { alignedHeads } from '../../core/attention/aligns.ts';
 import { withAligned } from '../../core/attention/headRoles.ts';
 import { isAnswer, type PictureKind, type ViewPicture } from '../../core/export/kinds.ts';
 import { captionOf } from '../../core/export/tables.ts';
+import type { Taken } from '../../core/export/taken.ts';
 import { provenanceLine } from '../../core/export/provenance.ts';
 import type { ThumbnailSlice } from '../../protocol/headsApi.ts';
 import type { Material } from '../answers/material.ts';
@@ -34,7 +35,12 @@ export function pictureOf(kind: PictureKind, material: Material, thumbnails: Thu
 export function svgOf(kind: PictureKind, material: Material, picture: FilePicture): string {
   const { taken } = material;
   const table = isAnswer(kind) ? answerOf(kind).table(material) : null;
-  return svgFile(table?.caption ?? captionOf(taken, taken.word.source), table?.source ?? provenanceLine(taken), picture);
+  return svgFile(table?.caption ?? captionOf(taken, taken.word.source), table?.source ?? sourceOfPicture(kind, taken), picture);
+}
+
+/** Where its numbers are from: those of the text are of one word. */
+export function sourceOfPicture(kind: PictureKind, taken: Taken): string {
+  return provenanceLine(taken, kind === 'text' ? taken.word.head : null);
 }
 
 const NAMES: Readonly<Record<ViewPicture, string>> = { words: 'Every Word', heads: 'All Heads', text: 'Text' };

@@ -8,6 +8,7 @@ import type { TableFormat } from '../../core/export/writeTable.ts';
 import { fileNameOf } from '../../core/text/fileName.ts';
 import { TEXT, unitRef } from '../../core/text/unitRef.ts';
 import { paletteIn } from '../../draw/files/palettes.ts';
+import { sourceOfPicture } from '../../draw/files/picture.ts';
 import type { Palette } from '../../draw/theme.ts';
 import { pngWithText } from '../files/pngText.ts';
 import { saveFile, saveWritten } from '../files/saveFile.ts';
@@ -64,7 +65,7 @@ function fileOf(parts: Parts, taken: Taken, of: Take['of'], as: SavedAs): FileKi
         name: FILE_NAMES[picture] ?? named(picture),
         extension: as,
         filter: 'PNG',
-        make: async () => [pngWithText(await painted(parts, taken, picture, false), provenanceLine(taken))],
+        make: async () => [pngWithText(await painted(parts, taken, picture, false), sourceOfPicture(picture, taken))],
       };
     case 'csv':
       return {

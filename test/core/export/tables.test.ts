@@ -49,6 +49,33 @@ describe('a row', () => {
   });
 });
 
+describe('where each word is seen through a head of its own', () => {
+  const of = (direction: 'to' | 'by') => {
+    const { matrix, model } = exported(['it', 'is']);
+    const rowHeads = [0, 1, 2, 3].map(row => [row, 1] as const);
+    const heads = { lens: 'strongest', selection: { kind: 'all' }, combine: 'strongest' } as const;
+    const lenses = [{ ...model.lenses[0]!, id: 'strongest', name: 'Strongest heads' }];
+    return exported(['it', 'is'], { direction }, { matrix: { ...matrix, rowHeads }, heads, model: { ...model, lenses } });
+  };
+
+  it('a row names the head that it is of, and the matrix none', () => {
+    const [first, ...rest] = toCsv(rowTable(of('to'))!).split('\r\n');
+    expect(first).toBe('Word,Weight,× even share,Note');
+    expect(rest.at(-2)).toContain('; heads: Strongest heads, for this word L1 H1; direction: attends to;');
+    expect(toCsv(matrixTable(of('to')))).toContain('; heads: Strongest heads; direction');
+  });
+
+  it('what a word is given names the head of each word that gives it', () => {
+    const lines = toCsv(rowTable(of('by'))!).split('\r\n');
+    expect(lines.slice(0, 3)).toEqual([
+      'Word,Weight,× even share,Head,Note',
+      expect.stringMatching(/^\[CLS\],0\.2,0\.8,L0 H1,$/) as string,
+      expect.stringMatching(/^it,.*,L1 H1,itself$/) as string,
+    ]);
+    expect(lines.at(-2)).toContain('; heads: Strongest heads; direction: is attended by;');
+  });
+});
+
 describe('CSV and TSV', () => {
   const table = rowTable(exported(HOSTILE))!;
 

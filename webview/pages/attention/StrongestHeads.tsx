@@ -42,6 +42,7 @@ export function StrongestHeads({
 }) {
   const ranking = rankingOf(scene);
   const listed = useListedHeads(scene);
+  const isEmpty = !ranking && scene.word.source === null;
   return (
     <Section
       id="strongest"
@@ -63,7 +64,10 @@ export function StrongestHeads({
       }
       aside={ranking && `${listed.length} of ${formatCount(allHeads(scene.model.attention.heads).length)}${sampleSuffix(ranking.sampled)}`}
     >
-      <div class="strongest-room" style={{ minHeight: `${roomOf(allHeads(scene.model.attention.heads).length)}px` }}>
+      <div
+        class={isEmpty ? 'strongest-room is-empty' : 'strongest-room'}
+        style={{ minHeight: `${roomOf(allHeads(scene.model.attention.heads).length)}px` }}
+      >
         <Rows scene={scene} ranking={ranking} listed={listed} isBesideGrid={isBesideGrid} post={post} />
       </div>
     </Section>
@@ -100,7 +104,10 @@ function Rows({
   const rows = useRef<HTMLDivElement>(null);
   const onKeyDown = useRoving(rows, '.row');
   const roles = shownRoles(scene);
-  if (!ranking) return <p class="note">{scene.word.source === null ? 'Point at a word to see its strongest heads.' : ''}</p>;
+  if (!ranking)
+    return (
+      <p class="note">{scene.word.source === null ? 'Point at a word, or move the cursor to one, to see its strongest heads.' : ''}</p>
+    );
   const most = headWithMost(ranking.entries);
   const [chosen, ...more] = chosenHeads;
   const isChosen = (entry: ListedHead) => more.length === 0 && chosen?.[0] === entry.layer && chosen[1] === entry.head;
