@@ -45,6 +45,7 @@ run, as a table (csv, tsv, markdown, latex), a picture (svg) or a page with all 
 run and heads of two texts, in every kind of model
   --target TEXT     the second text itself, or @FILE; it looks at TEXT
   --back            the first looks at the second (not in decoders)
+  --within W        each, first or second: what stays within the texts (not heads, npz)
 
 run of two texts in an encoder-decoder (T5, BART, Marian, mBART; TEXT is the source)
   --generate N      written by the model itself, at most N tokens

@@ -15,6 +15,7 @@ export const COMMANDS = idsOf([
   'oneText',
   'checkAnswer',
   'readBySentence',
+  'lookWithin',
   'exploreAgain',
   'tokensOfSelection',
   'openSample',

@@ -2,7 +2,7 @@ import { isInvalid, type Attention } from '../core/attention/maps.ts';
 import { lackOf } from '../core/model/capability.ts';
 import { encodeMessage } from './chat/chatMessage.ts';
 import type { ChatTemplate } from './chat/chatTemplate.ts';
-import { allHeads } from '../core/model/stack.ts';
+import { allHeads, stackWithin, withinOf } from '../core/model/stack.ts';
 import { FaultError } from '../core/faults.ts';
 import { checkText } from '../core/text/textCheck.ts';
 import {
@@ -87,9 +87,9 @@ export class Runner extends Analysing implements Handlers<EngineApi> {
 
   readonly run = async (request: RunRequest, context?: CallContext): Promise<RunSummary> => {
     checkRequest(request);
-    const { chat = false, pair } = request;
+    const { chat = false, pair, within } = request;
     const readsTwo = pair !== undefined && hasPair(request.directory);
-    const model = await this.#access.model({ ...request, ...(readsTwo && { twoTexts: true }) }).catch((error: unknown) => {
+    const model = await this.#access.model({ ...request, ...(readsTwo && { twoTexts: stackWithin(within) }) }).catch((error: unknown) => {
       throw pair ? withMissingEncoder(error, request.directory) : error;
     });
     await goOn(context);
@@ -109,6 +109,7 @@ export class Runner extends Analysing implements Handlers<EngineApi> {
         sequence: { ...reading, totalTokens: window.totalTokens },
         chat,
         pair,
+        within,
         told: request.told,
         runMilliseconds,
         beside: request.beside,
@@ -119,7 +120,7 @@ export class Runner extends Analysing implements Handlers<EngineApi> {
   };
 
   readonly keep: RunMaker['keep'] = async (
-    { model, sequence, chat, pair, told = {}, runMilliseconds, beside = null },
+    { model, sequence, chat, pair, within, told = {}, runMilliseconds, beside = null },
     { held, invalid, sinks, tensors },
     context,
   ) => {
@@ -136,6 +137,7 @@ export class Runner extends Analysing implements Handlers<EngineApi> {
       sequences: [sequence],
       chat,
       ...(pair && { pair }),
+      ...(pair && within && { within: withinOf(model.summary.twoTexts) }),
       ...(model.summary.tells && { told }),
       invalidHeads: allHeads(attention.stack.heads).filter(head => isInvalid(attention, head)),
       runMilliseconds,

@@ -5,12 +5,12 @@ import type { Combine, HeadRef, HeadSelection, Lens } from '../core/attention/le
 import type { ContextSizes } from '../core/model/contextSizes.ts';
 import type { ModelFacts } from '../core/model/facts.ts';
 import type { Told } from '../core/model/told.ts';
-import type { AttentionStack } from '../core/model/stack.ts';
+import type { AttentionStack, StackName } from '../core/model/stack.ts';
 import type { UnitRef } from '../core/text/unitRef.ts';
 import type { Span } from '../core/text/span.ts';
 import type { UnitMatrix } from '../core/state/unitMatrix.ts';
 import type { Level } from '../core/text/token.ts';
-import type { TextPair } from '../core/text/textPair.ts';
+import type { TextPair, Within } from '../core/text/textPair.ts';
 import type { TokenSequence } from '../core/text/tokenSequence.ts';
 
 /** A model, and the state of its files that is meant. */
@@ -21,8 +21,8 @@ export interface ModelRequest {
   readonly variant?: string;
   /** Of {@link ModelSummary}: when the files have changed since, the answer is the fault `stale-run`, never of another model. Left out: as they are now. */
   readonly fingerprint?: string;
-  /** The encoder-decoder of the folder, which reads two texts. Left out: what reads one. */
-  readonly twoTexts?: true;
+  /** The encoder-decoder of the folder, which reads two texts, by the kind of its attention that is looked at. Left out: what reads one. */
+  readonly twoTexts?: StackName;
 }
 
 /** The model that was loaded: a {@link ModelRequest} made of it means that one and no other. */
@@ -118,6 +118,8 @@ export interface RunRequest extends ModelRequest {
    * left to right is given all of `text`. They are read whole or not at all.
    */
   readonly pair?: TextPair;
+  /** Of two texts, the attention within them, and not what goes from one to the other. */
+  readonly within?: Within;
   /** Beside two texts, to an encoder-decoder. */
   readonly told?: Told;
   /** The text is the only message of a user: it goes through the model as the model's chat template writes it. */
@@ -134,8 +136,10 @@ export interface RunSummary extends ModelIdentity {
   readonly sequences: readonly TokenSequence[];
   /** It was written as a chat message, see {@link RunRequest}. */
   readonly chat: boolean;
-  /** It is two texts, see {@link RunRequest}: all slices are of what goes from one to the other. */
+  /** It is two texts, see {@link RunRequest}: all slices are of what goes from one to the other, or of what stays within. */
   readonly pair?: TextPair;
+  /** That which stays within: in each of them, or, of an encoder-decoder, in one, whose tokens alone the run has. */
+  readonly within?: Within;
   /** What the model was told beside them, where it can be told something. */
   readonly told?: Told;
   /** Heads with NaN, infinite, or not normalised rows: shown as invalid, never coloured. */

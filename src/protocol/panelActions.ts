@@ -1,3 +1,4 @@
+import type { Within } from '../core/text/textPair.ts';
 import {
   base64,
   fields,
@@ -135,6 +136,8 @@ const actionsWith = (part: Check<PartName>) =>
     occurrenceContext: { context: oneOf<OccurrenceContext>({ text: true, sentence: true }) },
     pairPicture: { picture: oneOf<PairPicture>({ matrix: true, links: true }) },
     bySentence: { isOn: flag },
+    /** Of two texts what stays within is looked at; null: what goes from one to the other. */
+    within: { within: orNull(oneOf<Within>({ each: true, first: true, second: true })) },
     /** Back and forward through what was looked at. */
     history: { way: oneOf<'back' | 'forward'>({ back: true, forward: true }) },
     /** Goes to the pinned word, or where the text begins; to what it is linked with. */

@@ -2,6 +2,7 @@ import type { SaidSentences } from '../core/describe/bySentence.ts';
 import type { LessonView } from '../core/lesson.ts';
 import type { Call } from '../core/export/commandLine.ts';
 import type { AnswerKind, FileColours, PictureKind } from '../core/export/kinds.ts';
+import type { Within } from '../core/text/textPair.ts';
 import type { UnitRef } from '../core/text/unitRef.ts';
 import type { ContextSizes } from '../core/model/contextSizes.ts';
 import type { View } from '../core/attention/lens.ts';
@@ -98,6 +99,8 @@ export interface PersistedText {
 export interface PersistedPanel extends PersistedText {
   /** The second of two texts, which looks at the first; null: there is one. */
   readonly second: PersistedText | null;
+  /** What stays within them is looked at; null: what goes from one to the other. */
+  readonly within: Within | null;
   readonly view: View;
   /** It was read as a chat message. */
   readonly chat: boolean;

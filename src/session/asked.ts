@@ -37,8 +37,9 @@ export class Asked {
     return this.isRunning() ? this.last : null;
   }
 
-  ask(target: Target): void {
-    this.last = { target, ...standingOf(target, this.documents.open), words: countWords(target.text), step: null };
+  /** @param anchors where it stands, where that is known */
+  ask(target: Target, anchors: Anchors = standingOf(target, this.documents.open)): void {
+    this.last = { target, ...anchors, words: countWords(target.text), step: null };
   }
 
   /** True when it is of the text that is read. */

@@ -15,10 +15,10 @@ import { pairIn, type Target } from './target.ts';
 import { shownModel } from './shownModel.ts';
 
 /** What a text lacks for a view; null where it can be looked through. */
-export function lackForView({ kind }: View, model: Pick<ModelSummary, 'capabilities' | 'attention'>): Capability | null {
+export function lackForView({ kind }: View, model: Pick<ModelSummary, 'capabilities' | 'twoTexts'>): Capability | null {
   if (kind !== 'rollout') return null;
-  // What is read of one text and written of the other is not rolled out over both.
-  return firstLack(model, model.attention.kind === 'cross' ? ['one-text'] : ['every-pair']);
+  // What is read of one text and written of the other is not rolled out over both, nor is what a decoder writes without what it reads.
+  return firstLack(model, model.twoTexts && model.twoTexts !== 'encoder' ? ['one-text'] : ['every-pair']);
 }
 
 /** What is looked through, and whether words or sub-words are looked at. */
@@ -42,7 +42,8 @@ export async function runTarget(
   const { text, fit, caret, chat } = target;
   const pair = pairIn(target);
   const { told = {}, ...model } = chosen;
-  const beside = pair && { pair, ...(!isToldNothing(told) && { told }) };
+  const within = target.second?.within;
+  const beside = pair && { pair, ...(within && { within }), ...(!isToldNothing(told) && { told }) };
   const summary = await engine.call('run', { ...model, text, fit, caret, ...(chat && { chat }), ...beside }, signal, onStep);
   try {
     // Had the files changed between the two, the one would be of another model than the other.

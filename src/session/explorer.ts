@@ -4,6 +4,7 @@ import { FaultError, toFault } from '../core/faults.ts';
 import { LESSON, TRANSLATION, type LessonView } from '../core/lesson.ts';
 import type { View } from '../core/attention/lens.ts';
 import { checkText } from '../core/text/textCheck.ts';
+import type { Within } from '../core/text/textPair.ts';
 import type { Level } from '../core/text/token.ts';
 import type { SentenceView } from '../core/state/sentenceView.ts';
 import type { WordView } from '../core/state/viewModel.ts';
@@ -30,8 +31,8 @@ import { modelKey } from './parts/task.ts';
 import { Rows } from './rows.ts';
 import { Runs } from './runs.ts';
 import { Screen } from './screen.ts';
-import { anchorAgain, type Addressed, type Anchors } from './standing.ts';
-import type { Target } from './target.ts';
+import { anchorAgain, anchorsOf, type Addressed, type Anchors } from './standing.ts';
+import { lookingWithin, type Target } from './target.ts';
 
 /**
  * The one owner of what is explored, chosen and pointed at. Editor marks, status bar and panel are painted from it on every change and
@@ -147,7 +148,19 @@ export class Explorer implements Disposable {
   async explore(target: Target, lens?: View, pointAtCaret = false): Promise<boolean> {
     const bad = checkText(target.text, target.what);
     if (bad) throw new FaultError(bad);
-    this.asked.ask(target);
+    return this.read(target, lens, pointAtCaret);
+  }
+
+  /** Of two texts that are shown, another kind of attention: what goes from one to the other (undefined), or what stays within. What is pointed at stays, where it is read. */
+  async lookWithin(within: Within | undefined): Promise<boolean> {
+    const { exploration } = this;
+    if (!exploration?.target.second) return false;
+    return this.read(lookingWithin(exploration.target, within), undefined, false, anchorsOf(exploration));
+  }
+
+  /** @param anchors where it stands, where that is known */
+  private async read(target: Target, lens: View | undefined, pointAtCaret: boolean, anchors?: Anchors): Promise<boolean> {
+    this.asked.ask(target, anchors);
     this.choosing.startRun(lens);
     this.notes.forgetFailure();
     try {

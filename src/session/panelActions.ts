@@ -71,6 +71,8 @@ export function actOnPanel(
       return undefined;
     case 'level':
       return explorer.chooseLevel(action.level);
+    case 'within':
+      return explorer.lookWithin(action.within ?? undefined);
     case 'hideSpecial':
       explorer.dispatch({ type: 'hideSpecial', hide: action.hide });
       return undefined;

@@ -9,7 +9,7 @@ import type { Explorer } from './explorer.ts';
 import { PARTS } from './parts/registry.ts';
 import { isShown, type InSight, type PartTask } from './parts/task.ts';
 import { cutOf, dataKeyOf, hashesOfExplored, placeOfPinned, placesOf, rangesOfSubject, type Exploration } from './exploration.ts';
-import { readsBySentence } from './sentences.ts';
+import { canReadBySentence, readsBySentence } from './sentences.ts';
 
 /** A run that takes less shows no loading: a flash helps nobody, and drawing it takes time from the run. */
 const LOADING_AFTER_MILLISECONDS = 150;
@@ -139,7 +139,7 @@ export class PanelFeed implements Disposable {
       cut: exploration && cutOf(exploration),
       place: exploration && placeOfSubject(exploration, state),
       pair: exploration && pairState(exploration),
-      bySentence: exploration?.target.second ? readsBySentence(exploration, state) : null,
+      bySentence: exploration && canReadBySentence(exploration) ? readsBySentence(exploration, state) : null,
       sentences: sentences && saidSentences(sentences),
       history: this.explorer.historyPlace,
       lessonView: this.explorer.lessonView,
@@ -185,5 +185,5 @@ function persistedOf(exploration: Exploration, { view, folding }: ViewState): Pe
     range: [range.start.line, range.start.character, range.end.line, range.end.character] as const,
     hash: hashes[at]!,
   }));
-  return { ...first!, second: second ?? null, view, chat: exploration.summary.chat, folding };
+  return { ...first!, second: second ?? null, within: exploration.summary.within ?? null, view, chat: exploration.summary.chat, folding };
 }

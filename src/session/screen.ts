@@ -6,9 +6,12 @@ import { facing, turnedTo } from '../core/state/facing.ts';
 import { heatsOf } from '../core/state/heats.ts';
 import { reduce } from '../core/state/reduce.ts';
 import { HEATS, INITIAL_STATE, sameView, type ViewAction, type ViewState } from '../core/state/viewState.ts';
-import type { Level } from '../core/text/token.ts';
+import { linkEndOf } from '../core/state/linkEnd.ts';
+import { NO_SPAN } from '../core/text/span.ts';
+import type { Level, Unit } from '../core/text/token.ts';
 import { sequenceOf } from '../core/text/tokenSequence.ts';
-import type { UnitRef } from '../core/text/unitRef.ts';
+import { TEXT, unitRef, type UnitRef } from '../core/text/unitRef.ts';
+import { isOtherLook } from './target.ts';
 import type { MatrixSlice } from '../protocol/engineApi.ts';
 import { caretUnit, unitsOf, type Exploration, type TextRun } from './exploration.ts';
 import type { PartStore } from './parts/store.ts';
@@ -59,13 +62,20 @@ export class Screen {
     return { ...action, direction: turnedTo(action.direction, this.state, this.current.matrix) };
   }
 
-  /** Another text, or a text read by another model: nothing of it is pointed at yet. @param caret UTF-16 offset in its target to point at, -1 for none */
+  /**
+   * Another text, or a text read by another model: nothing of it is pointed at yet. Where it is other attention of the same two texts, what is pointed at stays.
+   * @param caret UTF-16 offset in its target to point at, -1 for none
+   */
   take(run: TextRun, anchors: Anchors, caret: number): void {
     const { model, matrix, view } = run;
+    const [before, { level, ...pointed }] = [this.current, this.currentState];
     this.current = { ...run, ...anchors };
     this.dispatch({ type: 'newRun', view, layers: model.layers, heats: heatsOf(model) });
+    if (before && isOtherLook(before.target, run.target))
+      this.currentState = { ...this.currentState, ...pointedAgain(pointed, unitsOf(before, level), unitsOf(run, level)) };
     this.dispatch(turnTo(this.current, this.currentState.level, matrix.level));
-    const unit = caret < 0 ? null : caretUnit(run, matrix.level, caret);
+    if (caret < 0) return;
+    const unit = caretUnit(run, matrix.level, caret);
     this.currentState = { ...this.currentState, cursor: unit && this.showsSomethingOf(run, unit) ? unit : null };
   }
 
@@ -110,6 +120,22 @@ export class Screen {
     this.current = null;
     this.dispatch({ type: 'newRun', view: this.currentState.view, layers: null, heats: HEATS });
   }
+}
+
+/** What is pointed at, among the units of another run of the same text. */
+function pointedAgain(
+  { pinned, linked, hovered, cursor }: Pick<ViewState, 'pinned' | 'linked' | 'hovered' | 'cursor'>,
+  from: readonly Unit[],
+  to: readonly Unit[],
+) {
+  const again = (ref: UnitRef | null): UnitRef | null => {
+    const { start, end } = (ref && from[ref.unit]) ?? NO_SPAN;
+    const found = start < 0 ? -1 : to.findIndex(unit => unit.start === start && unit.end === end);
+    return found < 0 ? null : unitRef(TEXT, found);
+  };
+  const held = again(pinned);
+  const ends = linked?.map(again).filter(unit => unit !== null) ?? [];
+  return { pinned: held, linked: linkEndOf(held, ends), hovered: again(hovered), cursor: again(cursor) };
 }
 
 /** Words or sub-words: what is pointed at stays where it is in the text. */

@@ -31,9 +31,14 @@ export function sentencesOf(exploration: Pick<Exploration, 'target' | 'summary'>
   return found;
 }
 
-/** Whether two texts are read by sentence: as it was chosen, else long ones, where one of them has several. */
+/** What stays within a text is read word by word. */
+export function canReadBySentence({ target, summary }: Pick<Exploration, 'target' | 'summary'>): boolean {
+  return target.second !== undefined && summary.within === undefined;
+}
+
+/** Whether what goes between two texts is read by sentence: as it was chosen, else long ones, where one of them has several. */
 export function readsBySentence(exploration: Pick<Exploration, 'target' | 'summary'>, { bySentence, level }: ViewState): boolean {
-  if (bySentence === false || !exploration.target.second) return false;
+  if (bySentence === false || !canReadBySentence(exploration)) return false;
   if (bySentence) return true;
   if (sequenceOf(exploration.summary).words.length < LONG) return false;
   return sentencesOf(exploration, level)!.some(({ length }) => length > 1);

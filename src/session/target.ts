@@ -1,5 +1,5 @@
 import { placeAfter, type Place } from '../core/text/anchor.ts';
-import { joinTexts, type TextPair } from '../core/text/textPair.ts';
+import { joinTexts, type TextPair, type Within } from '../core/text/textPair.ts';
 
 /** What is to be explored: a piece of a document as it stood when it was asked for, or two of them. */
 export interface Target {
@@ -31,10 +31,12 @@ export interface SecondText {
   /** UTF-16 offsets in `Target.text`: where the first text ends, and where this one begins. */
   readonly firstEnd: number;
   readonly from: number;
+  /** What stays within the texts is looked at, and not what goes from one to the other. */
+  readonly within?: Within;
 }
 
-/** Two texts as one target. @param first that is looked at @param second that looks at it */
-export function pairTarget(first: Target, second: Target): Target {
+/** Two texts as one target. @param first that is looked at @param second that looks at it @param within what is looked at instead */
+export function pairTarget(first: Target, second: Target, within?: Within): Target {
   const { text, pair } = joinTexts(first.text, second.text);
   return {
     ...first,
@@ -45,7 +47,14 @@ export function pairTarget(first: Target, second: Target): Target {
     fit: 'start',
     caret: 0,
     chat: false,
-    second: { uri: second.uri, label: second.label, start: second.start, firstEnd: pair[0].end, from: pair[1].start },
+    second: {
+      uri: second.uri,
+      label: second.label,
+      start: second.start,
+      firstEnd: pair[0].end,
+      from: pair[1].start,
+      ...(within && { within }),
+    },
   };
 }
 
@@ -64,6 +73,20 @@ export function pairIn({ text, second }: Target): TextPair | null {
         { start: second.from, end: text.length },
       ]
     : null;
+}
+
+/** The same two texts with another kind of attention looked at. @param within undefined: what goes from one to the other */
+export function lookingWithin(target: Target, within: Within | undefined): Target {
+  if (!target.second) return target;
+  const { within: _, ...second } = target.second;
+  return { ...target, second: { ...second, ...(within && { within }) } };
+}
+
+/** Whether two targets are the same two texts with another kind of attention looked at. */
+export function isOtherLook(a: Target, b: Target): boolean {
+  const [first, other] = [a.second, b.second];
+  if (!first || !other || first.within === other.within) return false;
+  return a.text === b.text && a.uri === b.uri && first.uri === other.uri && first.from === other.from;
 }
 
 /** Each text of a target by itself. */

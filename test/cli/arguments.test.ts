@@ -19,6 +19,7 @@ const DEFAULTS: RunCommand = {
   target: null,
   told: {},
   back: false,
+  within: null,
   showing: {
     state: { direction: 'to', level: 'words', hideSpecial: false, hideSink: null, scale: USUAL_SCALE },
     nth: 1,

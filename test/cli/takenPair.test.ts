@@ -209,6 +209,62 @@ test('of an encoder the first text may look: the line says so', async () => {
   panel.do({ type: 'pin', unit: null }, { type: 'direction', direction: 'to' });
 });
 
+describe.each([
+  ['encoder', 'each'],
+  ['decoder', 'each'],
+  ['cross', 'first'],
+  ['cross', 'second'],
+] as const)('within the texts of the %s, %s', (kind, within) => {
+  const words: readonly (readonly [string, 0 | 1])[] = [
+    ...(within === 'second' ? [] : [['cat', 0] as const]),
+    ...(within === 'first' ? [] : [['chat', 1] as const]),
+  ];
+
+  test('what is taken is what the line gives', async () => {
+    const panel = await new Panel({ directory: MODELS[kind] }).explore();
+    expect(await panel.explorer.lookWithin(within)).toBe(true);
+    const { takeAway } = panel;
+    for (const direction of ['to', 'by'] as const)
+      for (const word of [null, ...words]) {
+        panel.do({ type: 'pin', unit: null }, { type: 'direction', direction });
+        if (word) panel.pin(word[0], word[1]);
+        const taken = await panel.taken();
+        expect([taken.pair!.within, taken.pair!.looking, taken.direction]).toEqual([
+          within,
+          word ? word[1] : within === 'first' ? 0 : 1,
+          direction,
+        ]);
+        expect(taken.rowUnits).toEqual(taken.columnUnits);
+        for (const table of word ? (['row', 'heads'] as const) : (['matrix'] as const)) {
+          const written = await takeAway.table(taken, table, 'csv');
+          expect(String(await ran(taken, 'csv', '--table', table))).toBe(written);
+          expect(written).toContain(`texts: within the ${taken.pair!.names[taken.pair!.looking]}`);
+        }
+        if (direction === 'by') continue;
+        for (const picture of word ? (['text'] as const) : (['words', 'heads'] as const))
+          expect(String(await ran(taken, 'svg', '--picture', picture))).toBe(await takeAway.picture(taken, picture, paletteIn('print')));
+        if (word) continue;
+        expect(String(await ran(taken, 'html'))).toBe(await takeAway.page(taken, paletteIn('print').heat));
+        for (const library of ['bertviz', 'circuitsvis'] as const)
+          expect(String(await ran(taken, library))).toBe(bytes(await takeAway.library(taken, library)));
+        const json = bytes(await takeAway.json(taken));
+        expect(JSON.parse(json)).toMatchObject({ within });
+        expect(schemaErrors(JSON.parse(json), JSON.parse(readFileSync('docs/run-schema.json', 'utf8')))).toEqual([]);
+        expect(String(await ran({ ...taken, hideSink: null }, 'json'))).toBe(json);
+      }
+  });
+});
+
+test('people read what stays within a text', async () => {
+  const asked = ['run', '--text', FIRST, '--target', SECOND, '--within'];
+  const each = await runInProcess([...asked, 'each', '--model', MODELS.encoder]);
+  expect([each.code, String(each.stdout)]).toEqual([0, expect.stringContaining('\nwithin the second text\n')]);
+  expect(String(each.stdout)).toMatch(/\nchat -> \w+ 0\.\d\d/);
+  expect(String(each.stdout)).not.toMatch(/ -> .*\bsat\b/);
+  const source = await runInProcess([...asked, 'first', '--model', MODELS.cross]);
+  expect([source.code, String(source.stdout)]).toEqual([0, expect.stringMatching(/encoder|source/)]);
+});
+
 test('a table of every word has the words of the one down, those of the other across, and says which looks', async () => {
   const panel = panels.get('cross')!.do({ type: 'pin', unit: null });
   const lines = (await panel.takeAway.table(await panel.taken(), 'matrix', 'tsv'))!.split('\n');
@@ -318,6 +374,10 @@ describe('what does not go together', () => {
     [['--target', 'a b', '--chat'], '--chat does not go with --target'],
     [['--target', 'a b', '--replace', 'cat=dog'], '--replace does not go with --target'],
     [['--back'], '--back needs --target'],
+    [['--within', 'each'], '--within needs --target'],
+    [['--target', 'a b', '--within', 'both'], '--within'],
+    [['--target', 'a b', '--within', 'each', '--format', 'npz'], '--within does not go with npz'],
+    [['--target', 'a b', '--within', 'each', '--back'], '--back does not go with --within'],
     [['--target', 'a b', '--back', '--format', 'json'], '--back does not go with json'],
     [['--target', 'a b', '--max-tokens', '4'], '--max-tokens does not go with two texts'],
     [['--target', 'a b', '--word', 'cat', '--format', 'csv'], 'The word is not in the text'],

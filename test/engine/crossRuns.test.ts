@@ -68,6 +68,52 @@ describe('the cross-attention of an encoder-decoder as that of two texts', () =>
     }
   });
 
+  test.each(FOLDERS.flatMap(name => (['first', 'second'] as const).map(within => [name, within] as const)))(
+    '%s: within the %s text every head is that of PyTorch, over its tokens alone',
+    async (name, within) => {
+      const directory = join(ROOT, name);
+      const reference = JSON.parse(readFileSync(join(directory, 'reference.json'), 'utf8')) as Reference;
+      const arrays = loadNpz(readFileSync(join(directory, 'reference.npz')));
+      const { language } = reference;
+      const told = language === undefined ? {} : { told: { targetLanguage: language } };
+      const stack = within === 'first' ? 'encoder' : 'decoder';
+      for (const [index, { source, target, sourceIds, targetIds }] of reference.pairs.entries()) {
+        const run = await runner.run({ directory, ...pairOf(source, target), ...told, within, fit: 'start', caret: 0 });
+        expect([run.twoTexts, run.within, run.invalidHeads]).toEqual([stack, within, []]);
+        expect(ranText(run).tokens.map(({ id }) => id)).toEqual(within === 'first' ? sourceIds : targetIds);
+        const { attention } = await runner.tensors(run.runId);
+        expect(attention.maps).toHaveLength(attention.stack.heads.length);
+        for (const [layer, map] of attention.maps.entries()) {
+          const wanted = new Float32Array(arrays.get(`${index}.${stack}.attention.${layer}`)!.bytes.buffer);
+          expect(largestDifference(map, wanted), `layer ${layer}`).toBeLessThanOrEqual(1e-4);
+        }
+        const model = await runner.open(identityOf(run));
+        expect([model.attention.kind, model.twoTexts, model.attention.causal]).toEqual(['self', stack, attention.stack.causal]);
+        const { sides } = await runner.matrix({ runId: run.runId, level: 'words', selection: { kind: 'all' }, combine: 'mean' });
+        expect(sides!.far).toBe('own');
+        expect(new Set(sides!.of.filter(side => side >= 0))).toEqual(new Set([within === 'first' ? 0 : 1]));
+      }
+    },
+  );
+
+  test('all kinds of attention are of one model that is loaded once, and released with it', async () => {
+    const create = vi.spyOn(AttentionSession, 'create');
+    const own = new Runner();
+    const directory = join(ROOT, 'bart-merged');
+    const runs = [];
+    for (const within of [undefined, 'first', 'second', 'each', undefined] as const)
+      runs.push(await own.run({ directory, ...pairOf('a cat', 'un chat'), ...(within && { within }), fit: 'start', caret: 0 }));
+    expect(create).toHaveBeenCalledTimes(1);
+    create.mockRestore();
+    expect(runs.map(({ twoTexts, within }) => [twoTexts, within])).toEqual([
+      ['cross', undefined],
+      ['encoder', 'first'],
+      ['decoder', 'second'],
+      ['decoder', 'second'],
+      ['cross', undefined],
+    ]);
+  });
+
   test('the model of a run is opened by what names it, and one text of the same folder is read by the encoder', async () => {
     const directory = join(ROOT, 't5-optimum');
     const run = await runner.run({ directory, ...pairOf('a b', 'c'), fit: 'start', caret: 0 });

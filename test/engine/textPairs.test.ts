@@ -11,6 +11,7 @@ import { faultIn } from '../support/faultOf.ts';
 import { ranText } from '../support/ranText.ts';
 import { Reference } from '../tokenizer/reference.ts';
 import { largestDifference } from '../support/tensors.ts';
+import { textUnit } from '../support/textUnit.ts';
 
 const ENCODER = resolve('models/minilm');
 const DECODER = resolve('test/fixtures/models/gpt2');
@@ -113,6 +114,40 @@ describe('a sentence pair in an encoder', () => {
       return values[second! * words.length + first!]!.toFixed(2);
     });
     expect(given).toEqual(['0.85', '0.78', '0.69']);
+  });
+
+  test('within each of them the numbers are the same, and what is looked for is in the own text', async () => {
+    const asked = {
+      directory: ENCODER,
+      ...pairOf('Alice gave Bob a book.', 'Bob got a book from Alice.'),
+      fit: 'start',
+      caret: 0,
+    } as const;
+    const [across, within] = [await runner.run(asked), await runner.run({ ...asked, within: 'each' })];
+    expect([across.within, within.within]).toEqual([undefined, 'each']);
+    const { words } = ranText(within);
+    const whole = { level: 'words', selection: { kind: 'all' }, combine: 'mean' } as const;
+    const [there, here] = [await runner.matrix({ runId: across.runId, ...whole }), await runner.matrix({ runId: within.runId, ...whole })];
+    expect(here.values).toEqual(there.values);
+    expect([here.sides!.far, there.sides!.far, here.sides!.of]).toEqual(['own', 'other', there.sides!.of]);
+    const { of } = here.sides!;
+    const unit = words.findIndex(({ label, start }) => label === 'book' && start > 22);
+    const ranked = { level: 'words', ...textUnit(unit), direction: 'to', hideSink: false } as const;
+    for (const [runId, side] of [
+      [across.runId, 0],
+      [within.runId, 1],
+    ] as const) {
+      const { entries } = await runner.rankHeads({ runId, ...ranked });
+      expect(new Set(entries.flatMap(entry => (entry.unit < 0 ? [] : [of[entry.unit]])))).toEqual(new Set([side]));
+      const strongest = await runner.matrix({ runId, ...whole, combine: 'strongest' });
+      const [layer, head] = strongest.rowHeads![unit]!;
+      // The head that gives most of it to a word there, neighbours aside.
+      const best = entries.find(entry => entry.value === Math.max(...entries.map(({ value }) => value)))!;
+      expect([layer, head]).toEqual([best.layer, best.head]);
+    }
+    const request = { runId: within.runId, level: 'words', hideSpecial: false, hideSink: false, maxSide: 36 } as const;
+    const [second, first] = [await runner.thumbnails(request), await runner.thumbnails({ ...request, looking: 0 })];
+    expect([second.rows, second.columns, first.rows, first.columns, second.alignments.length]).toEqual([7, 7, 6, 6, 0]);
   });
 
   test('small pictures have the words of one text as rows, of the other as columns, either way round', async () => {

@@ -10,7 +10,7 @@ const FINDING: Finding = {
   model: { directory: '/m', isBuiltIn: false, name: 'm', variant: '', fingerprint: 'f' },
   text: { uri: 'file:/cat.txt', label: 'cat.txt', range: [0, 0, 0, 7], length: 7, hash: 'h', chat: false },
   second: null,
-  look: { view: { kind: 'head', layer: 0, head: 1 }, direction: 'to', level: 'words' },
+  look: { view: { kind: 'head', layer: 0, head: 1 }, direction: 'to', level: 'words', within: null },
   units: { from: 1, to: [] },
   said: { heads: 'L0 H1', word: 'cat', linked: [], verb: 'attends to', rows: [{ word: 'the', value: '0.90' }], note: '' },
   note: '',

@@ -108,12 +108,14 @@ describe('parsePersisted', () => {
     view: { kind: 'layer', layer: 5 },
     chat: true,
     folding: { heads: false },
+    within: null,
   };
   it('passes what the panel keeps', () => {
     expect(parsePersisted({ ...good, text: 'secret' })).toEqual(good);
     const { uri, range, hash } = good;
     const pair = { ...good, second: { uri, range, hash } };
     expect(parsePersisted({ ...pair, second: { ...pair.second, text: 'secret' } })).toEqual(pair);
+    for (const within of ['each', 'first', 'second']) expect(parsePersisted({ ...pair, within })).toEqual({ ...pair, within });
   });
   it.each([
     ['0.1.0', { kind: 'lens', id: 'related' }],
@@ -122,7 +124,7 @@ describe('parsePersisted', () => {
   ])('reads what version %s kept, %j, and nothing of a run that stands beside it', (_, view) => {
     const run = { tokens: [], words: [], pieces: [], shownStart: 0, shownEnd: 3, totalTokens: 4 };
     const kept = { uri: 'untitled:Untitled-1', range: [0, 0, 7, 12], hash: '0123456789abcdef'.repeat(4), view };
-    expect(parsePersisted({ ...kept, summary: run, sequences: 3 })).toEqual({ ...kept, second: null, chat: false, folding: {} });
+    expect(parsePersisted({ ...kept, summary: run, sequences: 3 })).toEqual({ ...kept, second: null, within: null, chat: false, folding: {} });
   });
   it('takes of what was folded what it knows', () => {
     const folding = { heads: true, path: 'open', sidebar: true, constructor: false };
@@ -145,6 +147,7 @@ describe('parsePersisted', () => {
     { ...good, view: {} },
     { ...good, second: { uri: good.uri, range: good.range, hash: 'zz' } },
     { ...good, second: [] },
+    { ...good, within: 'both' },
   ])('drops %j', value => {
     expect(parsePersisted(value)).toBeNull();
   });

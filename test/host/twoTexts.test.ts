@@ -95,6 +95,27 @@ describe('two texts', () => {
     expect(warning()).toContain('One text is explored');
   });
 
+  it('what stays within them is looked at, and what goes across again; it stays so where they are read again or swapped', async () => {
+    open([...CAT], [...MAT]);
+    const explorer = start();
+    await run('exploreTwoTexts');
+    const within = () => explorer.exploration!.target.second!.within;
+    for (const expected of ['each', undefined, 'each'] as const) {
+      await run('lookWithin');
+      expect([within(), explorer.exploration!.summary.within]).toEqual([expected, expected]);
+    }
+    await run('readBySentence');
+    expect(warning()).toContain('What stays within a text is looked at');
+    await run('exploreAgain');
+    expect(within()).toBe('each');
+    await run('swapTexts');
+    expect([within(), ...textsOf(explorer)]).toEqual(['each', 'mat', 'cat']);
+    await run('oneText');
+    standIn.seen.length = 0;
+    await run('lookWithin');
+    expect(warning()).toContain('One text is explored');
+  });
+
   it('are checked by removal where they are an answer on its source; else it is said what they are', async () => {
     open([...CAT], [...MAT]);
     start();

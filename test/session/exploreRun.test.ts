@@ -89,7 +89,7 @@ test('two texts are read by the encoder-decoder of a folder, and its model is th
   const directory = resolve('test/fixtures/encoderDecoders/t5-optimum');
   const target = pairTarget(placed('a small house'), placed('ein haus'));
   const run = await runTarget(engine, { directory }, target, () => INITIAL_STATE, new AbortController().signal);
-  expect(run.model).toMatchObject({ twoTexts: true, attention: { kind: 'cross' } });
+  expect(run.model).toMatchObject({ twoTexts: 'cross', attention: { kind: 'cross' } });
   expect(run.view).toEqual({ kind: 'lens', id: 'strongest' });
   const { words, tokens } = sequenceOf(run.summary);
   const seen = words.flatMap((word, unit) =>

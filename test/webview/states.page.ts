@@ -54,6 +54,8 @@ const STATES: readonly (readonly [name: string, query: string, ...clicks: string
   ['two texts as links, a word', 'run=pair&pin=chat&as=links&layer=2&head=3&beside'],
   ['an answer and its source as links', 'run=answer&as=links&hover=nine&beside'],
   ['several words as one, by sentence', 'run=library&select=closes,at&bySentence&beside'],
+  ['within each of two texts', 'run=pair&within&pin=chat&layer=2&head=3'],
+  ['within each of two texts, a decoder', 'run=library&within&pin=closes&beside'],
   ['two long texts as links', 'run=longPair&as=links&layer=1&head=3&beside'],
   ['a long text', 'run=long&pin=40'],
   ['sub-words of a long text, a cell', 'run=long&level=pieces&cell=3,5'],

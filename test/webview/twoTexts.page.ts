@@ -98,6 +98,44 @@ test('the bar names both texts, swaps them and leads back to one; an edited one 
   });
 });
 
+test('within each text a word has words of its own text, both ways; across again what is pinned stays', () =>
+  withPanel(PAIR, async panel => {
+    const { page: tab } = panel;
+    const across = tab.getByRole('radio', { name: 'across', exact: true });
+    const within = tab.getByRole('radio', { name: 'within', exact: true });
+    assert.equal(await across.getAttribute('aria-checked'), 'true');
+    await within.click();
+    await settle(tab);
+    assert.deepEqual(await panel.takeActions(), [{ type: 'within', within: 'each' }]);
+    assert.equal(await within.getAttribute('aria-checked'), 'true');
+    const said = (await statement(tab))!;
+    assert.match(said, /^chat attends to \w+ 0\.\d\d.* in its own text\. Of its attention /);
+    const parts = [/(0\.\d\d) stays there \(0\.\d\d with itself\)/, /(0\.\d\d) to the other text/, /(0\.\d\d) to tokens of neither/];
+    const sum = parts.reduce((total, part) => total + Number(part.exec(said)![1]), 0);
+    assert.ok(Math.abs(sum - 1) < 0.015, said);
+    assert.equal(await tab.locator('.strip').nth(0).locator('.token-text[class*=heat]').count(), 0, 'nothing of the other text is lit');
+    const [down, over] = [await axis(tab, 'row'), await axis(tab, 'column')];
+    assert.deepEqual(new Set(down), new Set(over));
+    assert.ok(down.includes('chat') && !down.includes('cat'));
+    assert.equal(await tab.getByRole('radio', { name: 'Links' }).count(), 0, 'lines are between texts');
+    await tab.getByRole('radio', { name: 'attended by' }).click();
+    await settle(tab);
+    assert.match((await statement(tab))!, /^chat is attended by .* in its own text/);
+    await across.click();
+    await settle(tab);
+    assert.match((await statement(tab))!, /^chat is attended by .* in the other text/);
+  }));
+
+test('within an answer a word sees those before it, and nothing is checked by removal', () =>
+  withPanel('run=library&within&pin=closes&beside', async ({ page: tab }) => {
+    assert.match((await statement(tab))!, /of its own text .*\. It does not see the \d+ that come later\./);
+    assert.equal(await tab.locator('.ground-offer').count(), 0);
+    assert.equal(await tab.getByRole('radio', { name: 'attended by' }).isDisabled(), false);
+    await tab.getByRole('radio', { name: 'across', exact: true }).click();
+    await settle(tab);
+    assert.ok((await tab.locator('.ground-offer').count()) > 0);
+  }));
+
 test('several words that are selected are one: said so in the sentence, marked in the text and in both pictures', () =>
   withPanel('run=pair&select=chat,gris,dort&layer=2&head=3', async ({ page: tab }) => {
     assert.match((await statement(tab))!, /^chat gris dort, 3 words as one, attends to \w+ 0\.\d\d/);

@@ -29,6 +29,8 @@ export function MoreMenu({
   const folded: MenuItem[] = [
     ...(folds.model || isAlone ? [] : [{ ...command('Choose Model…', 'chooseModel'), note: snapshot.modelName }]),
     ...(told === null || folds.words ? [] : [{ ...command('Choose Task or Language…', 'chooseTask'), note: told }]),
+    ...(snapshot.pair && !folds.swap ? [command('Swap Texts', 'swapTexts')] : []),
+    ...(snapshot.pair && !folds.oneText ? [command('One Text', 'oneText')] : []),
     ...(folds.export || scene === null ? [] : [command('Export…', 'export')]),
   ];
   const help = [

@@ -9,6 +9,7 @@ import type { Post } from '../host.ts';
 import type { Scene } from '../scene.ts';
 import type { Folds } from './folds.ts';
 import { HistoryButtons } from './HistoryButtons.tsx';
+import { WithinChoice } from './WithinChoice.tsx';
 import { SubjectChips } from './SubjectChips.tsx';
 
 /** The second row: the word that is asked about, or a pair, where it stands, and the way back and forward. One stop of the Tab key. */
@@ -31,7 +32,7 @@ export function SubjectRow({
   return (
     <div class="bar-row subject" role="toolbar" aria-label="What is looked at" ref={ref} onKeyDown={onKeyDown}>
       <SubjectChips scene={scene} folds={folds} post={post} />
-      {scene && pair && <Pair pair={pair} told={toldIn(scene)} folds={folds} post={post} />}
+      {scene && pair && <Pair pair={pair} scene={scene} folds={folds} post={post} />}
       {scene && place && !pair && folds.place && (
         <button
           type="button"
@@ -43,7 +44,9 @@ export function SubjectRow({
           {place.label}, line {formatCount(place.line)}
         </button>
       )}
-      {isHidden && folds.words && <span class="subject-place">{scene.matrix.sinks.length > 1 ? 'sinks hidden' : 'sink hidden'}</span>}
+      {isHidden && (pair ? folds.directionNames : folds.words) && (
+        <span class="subject-place">{scene.matrix.sinks.length > 1 ? 'sinks hidden' : 'sink hidden'}</span>
+      )}
       <span class="bar-space" />
       {history && <HistoryButtons history={history} showsCount={folds.historyCount} post={post} />}
     </div>
@@ -55,15 +58,15 @@ export function toldIn({ data }: Scene): string | null {
   return data.model.tells ? describeTold(data.summary.told ?? {}) : null;
 }
 
-/** Both texts, the one that looks first, and the ways out. A text that was edited, or is gone, is struck. */
+/** Both texts, the one that looks first, or those that are looked within, and the ways out. A text that was edited, or is gone, is struck. */
 function Pair({
   pair: { first, second },
-  told,
+  scene,
   folds,
   post,
 }: {
   readonly pair: NonNullable<PanelSnapshot['pair']>;
-  readonly told: string | null;
+  readonly scene: Scene;
   readonly folds: Folds;
   readonly post: Post;
 }) {
@@ -71,23 +74,38 @@ function Pair({
     const text = first.label === second.label ? `${label}:${formatCount(line)}` : label;
     return isLive ? text : <s title="Edited since">{text}</s>;
   };
+  const told = toldIn(scene);
+  const { within } = scene.data.summary;
   return (
     <>
       {folds.place && (
         <span class="subject-place">
-          {name(second)} <span aria-label="looks at">→</span> {name(first)}
+          {within === undefined ? (
+            <>
+              {name(second)} <span aria-label="looks at">→</span> {name(first)}
+            </>
+          ) : (
+            <>
+              {within !== 'second' && name(first)}
+              {within === 'each' && ' and '}
+              {within !== 'first' && name(second)}
+            </>
+          )}
         </span>
       )}
-      <button
-        type="button"
-        data-tool
-        class="tool icon"
-        aria-label="Swap Texts"
-        title="Swap Texts: the other one looks"
-        onClick={() => post({ type: 'command', command: 'swapTexts' })}
-      >
-        <Glyph name="swap" />
-      </button>
+      <WithinChoice scene={scene} folds={folds} post={post} />
+      {folds.swap && (
+        <button
+          type="button"
+          data-tool
+          class="tool icon"
+          aria-label="Swap Texts"
+          title="Swap Texts: the other one looks"
+          onClick={() => post({ type: 'command', command: 'swapTexts' })}
+        >
+          <Glyph name="swap" />
+        </button>
+      )}
       {folds.oneText && (
         <button
           type="button"

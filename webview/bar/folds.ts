@@ -6,7 +6,10 @@ export interface Folds {
   readonly words: boolean;
   readonly model: boolean;
   readonly place: boolean;
+  readonly swap: boolean;
   readonly oneText: boolean;
+  /** All kinds of attention of two texts, or one button that goes to the next. */
+  readonly looks: boolean;
   /** Both arrows, or one button that turns the direction round. */
   readonly bothDirections: boolean;
   readonly historyCount: boolean;
@@ -21,7 +24,9 @@ export function foldsAt(width: number): Folds {
     words: from(600),
     model: from(420),
     place: from(420),
+    swap: from(260),
     oneText: from(340),
+    looks: from(680),
     bothDirections: from(300),
     historyCount: from(300),
     export: from(300),

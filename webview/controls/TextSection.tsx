@@ -1,3 +1,4 @@
+import { isAcross } from '../../src/core/text/textPair.ts';
 import { lookingSide } from '../../src/core/state/facing.ts';
 import { heatViewOf } from './heatView.ts';
 import type { Scene } from '../scene.ts';
@@ -12,6 +13,7 @@ export function TextSection({ scene, theme, post }: { readonly scene: Scene; rea
   const { word, state, snapshot } = scene;
   const { sides } = scene.matrix;
   const pair = sides ? snapshot.pair : null;
+  const isRead = (side: number) => sides!.of.includes(side);
   const looking = lookingSide(state, scene.matrix);
   const shown = heatViewOf(scene);
   return (
@@ -20,24 +22,28 @@ export function TextSection({ scene, theme, post }: { readonly scene: Scene; rea
       picture={state.heat === 'attention' ? 'text' : null}
       kind={`text hue-${state.heat}`}
       isOpenAtFirst={!scene.snapshot.isTextShown}
-      title={pair ? 'Two texts' : scene.data.summary.chat ? 'Chat message' : 'Text'}
+      title={pair && isRead(0) && isRead(1) ? 'Two texts' : scene.data.summary.chat ? 'Chat message' : 'Text'}
       line={<Excerpt scene={scene} theme={theme} word={shown.word} post={post} />}
       {...(!word.pinned && { aside: <span class="aside-text">Click pins a word</span> })}
     >
       {pair ? (
-        ([pair.first, pair.second] as const).map(({ label }, side) => (
-          <>
-            <p class="note text-name">{side === looking ? `${label}, which looks` : label}</p>
-            <TextRow
-              scene={scene}
-              word={shown.word}
-              name={side === 0 ? 'First text' : 'Second text'}
-              shown={shown.word.shown.filter(unit => sides!.of[unit] === side)}
-              format={shown.format}
-              post={post}
-            />
-          </>
-        ))
+        // Of an encoder-decoder one of them may be looked within.
+        ([pair.first, pair.second] as const).map(
+          ({ label }, side) =>
+            isRead(side) && (
+              <>
+                <p class="note text-name">{side === looking && isAcross(sides) ? `${label}, which looks` : label}</p>
+                <TextRow
+                  scene={scene}
+                  word={shown.word}
+                  name={side === 0 ? 'First text' : 'Second text'}
+                  shown={shown.word.shown.filter(unit => sides!.of[unit] === side)}
+                  format={shown.format}
+                  post={post}
+                />
+              </>
+            ),
+        )
       ) : (
         <TextRow scene={scene} word={shown.word} name="Text" format={shown.format} post={post} />
       )}

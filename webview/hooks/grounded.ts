@@ -6,7 +6,7 @@ import { partOf, type Scene } from '../scene.ts';
 
 /** Two texts that are an answer on its source. */
 export function isAnswer({ model, data }: Scene): boolean {
-  return readsAnAnswer(model.attention, data.summary.pair);
+  return readsAnAnswer(model.attention, data.summary);
 }
 
 /** What the answer looks at; null while that is not here. */

@@ -1,3 +1,4 @@
+import type { Within } from '../../core/text/textPair.ts';
 import { FaultError } from '../../core/faults.ts';
 import type { Told } from '../../core/model/told.ts';
 import type { StackName } from '../../core/model/stack.ts';
@@ -74,8 +75,10 @@ export interface RunCommand extends CommonOptions {
   readonly target: GivenTarget | null;
   /** Beside two texts, to an encoder-decoder. */
   readonly told: Told;
-  /** Of two texts the first looks at the second. */
+  /** Of two texts the first looks at the second; within each, at itself. */
   readonly back: boolean;
+  /** Of two texts what stays within is looked at; null: what goes from one to the other. */
+  readonly within: Within | null;
   readonly showing: Showing;
   readonly format: RunFormat;
 }

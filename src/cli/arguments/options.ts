@@ -26,6 +26,7 @@ const OPTIONS = {
   nth: { type: 'string' },
   by: { type: 'boolean' },
   back: { type: 'boolean' },
+  within: { type: 'string' },
   'sub-words': { type: 'boolean' },
   'hide-special': { type: 'boolean' },
   sinks: { type: 'string' },

@@ -3,10 +3,11 @@ import { usageError, type Input, type RunCommand, type ViewChoice } from './comm
 import { isTaken, RUN_FORMATS, type RunFormat } from './runFormats.ts';
 import { showingOf, SHOWING_OPTIONS } from './showing.ts';
 import { givenTarget, TOLD_OPTIONS, toldOf } from './target.ts';
+import { WITHIN } from '../../core/text/textPair.ts';
 import { checkOptions, choiceOption, indexOption, singleInput, countOption, type OptionName, type OptionValues } from './options.ts';
 
 const RUN_OPTIONS = [
-  'text', 'file', 'batch', 'model', 'variant', 'lens', 'layer', 'head', 'mean', 'rollout', 'word', 'row', 'replace', 'max-tokens', 'hidden', 'chat', 'target', ...TOLD_OPTIONS, 'back', 'format', 'output',
+  'text', 'file', 'batch', 'model', 'variant', 'lens', 'layer', 'head', 'mean', 'rollout', 'word', 'row', 'replace', 'max-tokens', 'hidden', 'chat', 'target', ...TOLD_OPTIONS, 'back', 'within', 'format', 'output',
   ...SHOWING_OPTIONS,
 ] as const satisfies readonly OptionName[]; // prettier-ignore
 
@@ -51,6 +52,7 @@ export function runArguments(values: OptionValues, rest: readonly string[]): Run
     target: values.target === undefined ? null : givenTarget(values.target),
     told: toldOf(values),
     back: values.back ?? false,
+    within: values.within === undefined ? null : choiceOption(values.within, 'within', WITHIN),
     showing: showingOf(values, format),
     format,
     output: values.output ?? null,
@@ -65,6 +67,12 @@ function checkPair(values: OptionValues, format: RunFormat): void {
   const extra = OF_ONE_TEXT.find(name => values[name] !== undefined);
   if (values.target !== undefined && extra !== undefined)
     throw usageError(`--${extra} does not go with --target`, 'It is of one text, and with a target there are two.');
+  if (values.within !== undefined && values.target === undefined)
+    throw usageError('--within needs --target', 'It says that of two texts what stays within is looked at.');
+  if (values.within !== undefined && format === 'npz')
+    throw usageError('--within does not go with npz', 'npz always holds all that words of both texts give each other.');
+  if (values.back === true && values.within !== undefined && (values.within !== 'each' || values.word === undefined))
+    throw usageError('--back does not go with --within', 'It says of which of two texts a word is: with --within each and --word.');
   if (values.back === true && values.target === undefined)
     throw usageError('--back needs --target', 'It says that the first of two texts looks at the second.');
   if (values.back === true && (format === 'json' || format === 'npz'))

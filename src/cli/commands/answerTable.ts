@@ -26,7 +26,7 @@ export function answerSource(model: ModelSummary, read: { readonly text: string;
     level: 'words' as const,
     textHashes: hashesOfRead(read.text, read.run),
     isEdited: false,
-    pair: read.run.pair ? { names: namesOfTexts(model.attention), told: read.run.told ?? {} } : null,
+    pair: read.run.pair ? { names: namesOfTexts(model), told: read.run.told ?? {} } : null,
   };
   return { model, fingerprint: fingerprintOf(model), text };
 }
@@ -37,7 +37,7 @@ export function sourceOfTexts(model: ModelSummary, texts: readonly string[]): An
   return {
     model,
     fingerprint: fingerprintOf(model),
-    text: { level: 'words', textHashes, isEdited: false, pair: { names: namesOfTexts(model.attention), told: {} } },
+    text: { level: 'words', textHashes, isEdited: false, pair: { names: namesOfTexts(model), told: {} } },
   };
 }
 

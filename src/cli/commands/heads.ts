@@ -27,7 +27,7 @@ export async function headsCommand(command: HeadsCommand, builtInModel: string, 
   const given = command.target ? joinTexts(first, await readText(command.target, console)) : oneText(first);
   const { text, pair } = given;
   const runner = new Runner();
-  const model = await openModel(runner, { ...command, directory, twoTexts: pair !== null && hasPair(directory) }, warn);
+  const model = await openModel(runner, { ...command, directory, twoTexts: pair !== null && hasPair(directory) ? 'cross' : null }, warn);
   const wanted = [from, to].map(word => wantedWord(given, word)!) as [WantedWord, WantedWord];
   // A text that is too long is read around the first end.
   const around = wanted[0].spans[0]?.start ?? 0;

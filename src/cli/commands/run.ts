@@ -1,3 +1,4 @@
+import { stackWithin } from '../../core/model/stack.ts';
 import { Runner } from '../../engine/runner.ts';
 import { isToldNothing } from '../../core/model/told.ts';
 import { hasPair } from '../../engine/twoTexts/files.ts';
@@ -30,7 +31,7 @@ export async function runCommand(command: RunCommand, builtInModel: string, cons
   // The text first: reading it is cheap, and wrong text is more likely than a wrong model.
   const text = input.kind === 'batch' ? null : await readText(input, console);
   const target = command.target && (await readText(command.target, console));
-  const model = await openModel(runner, { ...command, directory, twoTexts: isWritten }, warn);
+  const model = await openModel(runner, { ...command, directory, twoTexts: isWritten ? stackWithin(command.within ?? undefined) : null }, warn);
   const { view } = command;
   // Of a source and its target all heads are meant, whatever is shown of them.
   const heads = chooseView(isWritten && view.kind === 'default' ? { kind: 'all' } : view, model);
@@ -45,6 +46,19 @@ function ofEveryKind(command: RunCommand): TwoTextCommand | null {
   const { format } = command;
   if (format !== 'text' && format !== 'npz') return null;
   if (command.back) throw seesNoSecond();
-  const { model, variant, input, target, told, view, word, maxTokens, output } = command;
-  return { kind: 'two-texts', model, variant, input, target, stack: 'cross', view, word, maxTokens, told, format, output };
+  const { within, model, variant, input, target, told, view, word, maxTokens, output } = command;
+  return {
+    kind: 'two-texts',
+    model,
+    variant,
+    input,
+    target,
+    stack: stackWithin(within ?? undefined),
+    view,
+    word,
+    maxTokens,
+    told,
+    format,
+    output,
+  };
 }

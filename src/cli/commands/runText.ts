@@ -3,22 +3,26 @@ import { plainSentence } from '../../core/describe/sentence.ts';
 import { languageNotice } from '../../core/describe/language.ts';
 import { unknownWordsNotice } from '../../core/describe/unknown.ts';
 import { FaultError } from '../../core/faults.ts';
-import { isToldNothing, type Told } from '../../core/model/told.ts';
-import { headsIn } from '../../core/model/stack.ts';
+import { isToldNothing } from '../../core/model/told.ts';
+import { headsIn, type StackName } from '../../core/model/stack.ts';
 import { allOccurrences } from '../../core/text/occurrences.ts';
 import type { Span } from '../../core/text/span.ts';
 import { sideOf, type GivenText, type Side, type TextPair } from '../../core/text/textPair.ts';
 import type { Unit } from '../../core/text/token.ts';
 import { wordAt } from '../../core/text/words.ts';
 import { sequenceOf } from '../../core/text/tokenSequence.ts';
-import { usageError, type ModelOptions } from '../arguments/command.ts';
+import { usageError, type ModelOptions, type RunCommand } from '../arguments/command.ts';
 import type { Runner } from '../../engine/runner.ts';
 import { identityOf, type ModelSummary, type RunRequest, type RunSummary } from '../../protocol/engineApi.ts';
 
 /** Opens a model and passes on what a person should know about it. @throws FaultError */
 export async function openModel(
   runner: Runner,
-  { directory, variant, twoTexts = false }: Pick<ModelOptions, 'variant'> & { readonly directory: string; readonly twoTexts?: boolean },
+  {
+    directory,
+    variant,
+    twoTexts = null,
+  }: Pick<ModelOptions, 'variant'> & { readonly directory: string; readonly twoTexts?: StackName | null },
   warn: (message: string) => void,
 ): Promise<ModelSummary> {
   const model = await runner.open({ directory, ...(variant !== null && { variant }), ...(twoTexts && { twoTexts }) });
@@ -36,9 +40,9 @@ export async function runText(
   around: number | null,
   warn: (message: string) => void,
   together: readonly Span[] = [],
-  { chat = false, maxTokens = null, told = {} }: { readonly chat?: boolean; readonly maxTokens?: number | null; readonly told?: Told } = {},
+  { chat = false, maxTokens = null, within = null, told = {} }: Partial<Pick<RunCommand, 'chat' | 'maxTokens' | 'within' | 'told'>> = {},
 ): Promise<RunSummary> {
-  if (!isToldNothing(told) && model.attention.kind !== 'cross')
+  if (!isToldNothing(told) && !model.twoTexts)
     throw usageError('This model can be told nothing', 'A task and languages are for models that read one text and write another.');
   const fit = around === null ? 'start' : 'around';
   const summary = await runner.run({
@@ -48,7 +52,7 @@ export async function runText(
     caret: around ?? 0,
     together,
     chat,
-    ...(pair && { pair }),
+    ...(pair && { pair, ...(within && { within }) }),
     ...(!isToldNothing(told) && { told }),
     ...(maxTokens !== null && { maxTokens }),
   });

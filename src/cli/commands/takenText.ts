@@ -149,22 +149,23 @@ export class TakenText {
   }
 }
 
-type Asked = Pick<RunCommand, 'back' | 'showing' | 'word'>;
+type Asked = Pick<RunCommand, 'back' | 'within' | 'showing' | 'word'>;
 
 /** Of two texts the one whose words look. */
-export function lookingText({ back }: Pick<RunCommand, 'back'>): Side {
+export function lookingText({ back, within }: Pick<RunCommand, 'back' | 'within'>): Side {
+  if (within === 'first') return 0;
   return back ? 0 : 1;
 }
 
 /** The one that the word is of: what it attends to is asked of a word that looks, what attends to it of one that is looked at. */
 function textOfWord(asked: Asked): Side {
   const looking = lookingText(asked);
-  return asked.showing.state.direction === 'to' ? looking : ((1 - looking) as Side);
+  return asked.within !== null || asked.showing.state.direction === 'to' ? looking : ((1 - looking) as Side);
 }
 
 /** Without a word it says which text looks, as a person's choice has it. */
 function directionOf(asked: Asked): Direction {
-  if (asked.word !== null) return asked.showing.state.direction;
+  if (asked.word !== null || asked.within !== null) return asked.showing.state.direction;
   return lookingText(asked) === 1 ? 'to' : 'by';
 }
 

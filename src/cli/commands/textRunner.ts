@@ -40,14 +40,19 @@ export class TextRunner {
 
   /** The result as bytes. @param ofLine a target that a line of a batch brings. @throws FaultError */
   async run(first: string, colour: boolean, warn: (message: string) => void, ofLine: string | null = null): Promise<Uint8Array[]> {
-    const { replace, word, chat, maxTokens, told } = this.#command;
+    const { replace, word, chat, maxTokens, within, told } = this.#command;
     const second = ofLine === null ? this.#target : prepareText(ofLine, warn);
     if (second !== null) this.#checkPair();
     const given: GivenText = second === null ? oneText(first) : joinTexts(first, second);
     const { text } = given;
     // Before anything is run: a word that is not there is likelier than anything else that can go wrong.
     const wanted = replace && locateReplacement(text, replace, this.#model, warn);
-    const summary = await runText(this.#runner, this.#model, given, null, warn, wantedWord(given, word)?.spans, { chat, maxTokens, told });
+    const summary = await runText(this.#runner, this.#model, given, null, warn, wantedWord(given, word)?.spans, {
+      chat,
+      maxTokens,
+      within,
+      told,
+    });
     try {
       if (wanted) checkIsRead(wanted, summary);
       if (this.format === 'npz') return encodeNpz(await this.#arrays(text, summary, wanted, warn));
@@ -64,7 +69,7 @@ export class TextRunner {
 
   /** @throws FaultError `usage` for what this model, or what was asked for, cannot have of two texts */
   #checkPair(): void {
-    const { back, maxTokens, chat, replace } = this.#command;
+    const { back, within, maxTokens, chat, replace } = this.#command;
     const { directory, twoTexts, attention } = this.#model;
     if (!twoTexts && hasPair(directory))
       throw usageError('A line has a target', 'This model is run on one text.', 'For two texts, give --kind or --generate.');
@@ -73,7 +78,7 @@ export class TextRunner {
         `--${maxTokens !== null ? 'max-tokens' : chat ? 'chat' : 'replace'} does not go with two texts`,
         'They are read whole, as they are.',
       );
-    if (back && attention.causal) throw seesNoSecond();
+    if (back && within === null && attention.causal) throw seesNoSecond();
   }
 
   async #arrays(

@@ -33,8 +33,8 @@ export function textReport(report: RunReport, colour: boolean): string {
 }
 
 /** Of two texts which is shown to look. */
-function whoLooksIn({ model, looking }: RunReport): string[] {
-  return looking === null ? [] : [whoLooks({ names: namesOfTexts(model.attention), looking })];
+function whoLooksIn({ model, looking, summary: { within } }: RunReport): string[] {
+  return looking === null ? [] : [whoLooks({ names: namesOfTexts(model), looking, within: within ?? null })];
 }
 
 function oneWord(report: RunReport, word: number, colour: boolean): string[] {

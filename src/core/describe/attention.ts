@@ -52,7 +52,7 @@ export function statementOf(
     ];
   if (view.across !== undefined) {
     const seenIn = view.head ? `, in layer ${view.head[0]}, head ${view.head[1]}${knownAs(view.head, lenses)}` : '';
-    return statementAcross(units, view, verb, direction, seenIn);
+    return statementAcross(units, view, verb, direction, seenIn, unseenNote(unseen.size, direction));
   }
   if (strongest.length === 0) {
     parts.push(plain(` ${verb} no word enough for a colour`));

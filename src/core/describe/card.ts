@@ -41,9 +41,10 @@ export function cardOf(
   const labelOf = (unit: number) => visibleText(units[unit]!.label);
   const valueOf = (unit: number) => (view.unseen.has(unit) ? 'not seen' : view.unread.has(unit) ? NOT_READ : format(weights[unit]!));
   const { across } = view;
+  const besides = (view.isWithin ? across?.toOther : across?.toOwn) ?? 0;
   const notes = [
     focus === null ? '' : `${labelOf(focus)} ${valueOf(focus)}`,
-    isAttention && across && across.toOwn >= LEAST ? `its own text ${format(across.toOwn)}` : '',
+    isAttention && across && besides >= LEAST ? `${view.isWithin ? 'the other text' : 'its own text'} ${format(besides)}` : '',
     isAttention && across === undefined && state.direction === 'to' && Number.isFinite(weights[source])
       ? `itself ${format(weights[source]!)}`
       : '',

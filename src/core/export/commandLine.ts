@@ -153,9 +153,10 @@ function wordOptions({ word: { source }, units, pair }: Taken): string[] {
 
 function stateOptions({ direction, level, hideSpecial, hideSink, sinkHidden, pair, word }: Taken): string[] {
   return [
-    ...(pair?.looking === 0 ? ['--back'] : []),
+    ...(pair?.within ? ['--within', pair.within] : []),
+    ...(pair?.looking === 0 && pair.within !== 'first' ? ['--back'] : []),
     // Of two texts without a word there is no other way than that of the one that looks.
-    ...(direction === 'by' && !(pair && word.source === null) ? ['--by'] : []),
+    ...(direction === 'by' && !(pair && !pair.within && word.source === null) ? ['--by'] : []),
     ...(level === 'pieces' ? ['--sub-words'] : []),
     ...(hideSpecial && !pair ? ['--hide-special'] : []),
     ...(hideSink !== null && sinkHidden !== null ? ['--sinks', sinkHidden ? 'hide' : 'show'] : []),

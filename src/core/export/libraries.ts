@@ -33,7 +33,12 @@ export function bertVizShape(taken: Taken, matrices: HeadMatrices) {
   if (kind !== 'cross') {
     const { pair } = taken;
     const attention = layersOf(matrix => rowsOf(taken, matrix));
-    return { tokens, attention, ...(pair && { sentence_b_start: firstOfSecond(taken, pair) }), provenance };
+    return {
+      tokens,
+      attention,
+      ...(pair && firstOfSecond(taken, pair) > 0 && { sentence_b_start: firstOfSecond(taken, pair) }),
+      provenance,
+    };
   }
   const source = firstOfTarget(taken);
   return {

@@ -4,7 +4,7 @@ import { rowsIn, type UnitMatrix } from '../state/unitMatrix.ts';
 import type { UnitPair } from '../text/alignUnits.ts';
 import type { Told } from '../model/told.ts';
 import type { Span } from '../text/span.ts';
-import type { TextPair } from '../text/textPair.ts';
+import type { TextPair, Within } from '../text/textPair.ts';
 import { sequenceOf, type TokenSequence } from '../text/tokenSequence.ts';
 import { exactNumber, exactRows, toJson } from './json.ts';
 import type { TakenHeads } from './taken.ts';
@@ -19,6 +19,7 @@ export interface RunText {
     readonly sequences: readonly TokenSequence[];
     readonly invalidHeads: readonly HeadRef[];
     readonly pair?: TextPair;
+    readonly within?: Within;
     readonly told?: Told;
   };
   /** Of its words. */
@@ -107,6 +108,7 @@ function seenText({ text, summary, matrix }: RunText) {
   return {
     text,
     ...(summary.pair && { texts: summary.pair }),
+    ...(summary.within && { within: summary.within }),
     shown: { start: shownStart, end: shownEnd, tokens: tokens.length, totalTokens },
     invalidHeads: summary.invalidHeads,
     tokens,

@@ -3,13 +3,13 @@ import type { Combine, HeadRef, HeadSelection, Lens, View } from '../attention/l
 import { selectionOf } from '../attention/navigate.ts';
 import type { Visibility } from '../attention/visibility.ts';
 import { unitLabels } from '../describe/unitLabels.ts';
-import { headsIn, type AttentionStack } from '../model/stack.ts';
+import { headsIn, type AttentionStack, type StackName } from '../model/stack.ts';
 import { axesOf } from '../state/axes.ts';
 import type { UnitMatrix } from '../state/unitMatrix.ts';
 import { deriveWordView, visibilityIn, type WordView } from '../state/viewModel.ts';
 import { hidesSink, type ViewState } from '../state/viewState.ts';
 import type { Told } from '../model/told.ts';
-import type { TextPair } from '../text/textPair.ts';
+import type { TextPair, Within } from '../text/textPair.ts';
 import type { Level, Unit } from '../text/token.ts';
 import { sequenceOf, type TokenSequence } from '../text/tokenSequence.ts';
 import { takenPair, type TakenPair } from './takenPair.ts';
@@ -22,6 +22,7 @@ export interface TakenModel {
   readonly variants: readonly string[];
   readonly lenses: readonly Lens[];
   readonly attention: AttentionStack;
+  readonly twoTexts?: StackName;
 }
 
 /** What is looked through. */
@@ -39,7 +40,13 @@ export interface TakeFrom {
   readonly model: TakenModel;
   /** Tells this state of the model's files from any other on this machine. */
   readonly fingerprint: string;
-  readonly run: { readonly sequences: readonly TokenSequence[]; readonly chat: boolean; readonly pair?: TextPair; readonly told?: Told };
+  readonly run: {
+    readonly sequences: readonly TokenSequence[];
+    readonly chat: boolean;
+    readonly pair?: TextPair;
+    readonly within?: Within;
+    readonly told?: Told;
+  };
   /** What the model was given; the run read the part from `shownStart` to `shownEnd`. */
   readonly text: string;
   /** SHA-256 of the part that was read, hexadecimal; of two texts that of each. */
@@ -63,7 +70,7 @@ export interface Taken extends Omit<TakeFrom, 'run' | 'state'>, TakenState {
   readonly visibility: Visibility;
   /** Units that are rows of the table: those shown, of a text that is held by rows those of the sample, of two texts those of the one that looks. */
   readonly rowUnits: readonly number[];
-  /** Units that are its columns: those shown, of two texts those of the other one. */
+  /** Units that are its columns: those shown, of two texts those of the one that is looked at. */
   readonly columnUnits: readonly number[];
   /** Null: one text. */
   readonly pair: TakenPair | null;
@@ -94,7 +101,7 @@ export function takenOf({ run, state, ...from }: TakeFrom): Taken {
     visibility: visibilityIn(matrix, units, sequence.tokens.length, state),
     rowUnits: rows,
     columnUnits: columns,
-    pair: run.pair ? takenPair({ ...run, pair: run.pair }, from.model.attention, matrix, state) : null,
+    pair: run.pair ? takenPair({ ...run, pair: run.pair }, from.model, matrix, state) : null,
     sinkHidden: matrix.sinks.length === 0 ? null : hidesSink(state, matrix),
   };
 }

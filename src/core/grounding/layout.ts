@@ -14,9 +14,12 @@ export interface GroundParts {
 /** The two texts of an answer on its source. */
 export type Grounded = 'source' | 'answer';
 
-/** Whether two texts that are read as one are a source and an answer on it: a decoder reads the one behind the other. */
-export function readsAnAnswer(attention: AttentionStack, pair: unknown): boolean {
-  return pair !== undefined && readsAnswers(attention);
+/** Whether two texts that are read as one are a source and an answer on it: a decoder reads the one behind the other, and what goes between them is looked at. */
+export function readsAnAnswer(
+  attention: AttentionStack,
+  { pair, within }: { readonly pair?: unknown; readonly within?: unknown },
+): boolean {
+  return pair !== undefined && within === undefined && readsAnswers(attention);
 }
 
 /** Whether a model reads any two texts so. */

@@ -1,4 +1,5 @@
 import type { HeadRef } from '../attention/lens.ts';
+import type { Within } from '../text/textPair.ts';
 import type { Stream } from '../text/unitRef.ts';
 
 /** One kind of attention of a model, all layers of it: of a text to itself, or of one text (rows, queries) to another (columns, keys). */
@@ -16,6 +17,18 @@ export interface AttentionStack {
 export const STACK_NAMES = ['encoder', 'decoder', 'cross'] as const;
 
 export type StackName = (typeof STACK_NAMES)[number];
+
+/** The kind that two texts are looked at by. @param within of an encoder-decoder 'each' is the target: it is what is written word by word */
+export function stackWithin(within: Within | undefined): StackName {
+  if (within === undefined) return 'cross';
+  return within === 'first' ? 'encoder' : 'decoder';
+}
+
+/** What of two texts a model looks at that looks within them. @param stack of an encoder-decoder; left out: a model that reads both as one text */
+export function withinOf(stack: StackName | undefined): Within {
+  if (stack === undefined) return 'each';
+  return stack === 'encoder' ? 'first' : 'second';
+}
 
 /** Which text the rows, and which the columns, of its maps are of. */
 export const STREAMS_OF: Readonly<Record<StackName, { readonly rows: Stream; readonly columns: Stream }>> = {

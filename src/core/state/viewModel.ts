@@ -27,6 +27,8 @@ export interface WordView {
   readonly head?: HeadRef | null;
   /** Of two texts: what the source gives the other one, and its own; null where `weights` are what it is given. Not there where there is one text. */
   readonly across?: { readonly toOther: number; readonly toOwn: number } | null;
+  /** Of two texts: it is words of its own text that are looked at. */
+  readonly isWithin?: true;
   /** Of two texts: nothing between the source and the other one reaches the bar of a counterpart. Not said where not all of it is known. */
   readonly isAlone?: boolean;
   /** How much of the source's attention went to no token; not there where none can, and where `weights` are no attention that it gives. */
@@ -125,7 +127,7 @@ export function deriveWordView(units: readonly Unit[], tokenCount: number, matri
     bucketOf: (weight, unit, source) => bucketBetweenUnits(visibility, state.direction, weight, source, unit),
     sees: (unit, source) => areLinked(visibility, state.direction, source, unit),
     hides: (unit, source) => isHidden(visibility, state.direction, source, unit),
-    ...(sides && { isFar: (unit: number, source: number) => areFar(sides, source, unit) }),
+    ...(sides && { isFar: (unit: number, source: number) => areFar(sides, source, unit) && members?.includes(unit) !== true }),
     ...(sample && { isRead: (unit: number) => isSampled(matrix, unit), sample }),
   };
   const { weights: gathered, ...asOne } = group ?? { weights: null };
@@ -135,7 +137,12 @@ export function deriveWordView(units: readonly Unit[], tokenCount: number, matri
   const shareOf = group?.shareOf ?? ((unit: number) => visibility.shareOf(...cellOf(source, unit, state.direction)));
   const lacks = (unit: number) => !(weights[unit]! >= counterpartBar(shareOf(unit)));
   const isKnown = view.order.length > 0 && view.unread.size === 0 && view.order.every(unit => Number.isFinite(weights[unit]!));
-  const alone = { ...(isAcross(sides) && isKnown && view.order.every(lacks) && { isAlone: true }), ...(group && { together: members }) };
+  const isWithin = sides !== undefined && !isAcross(sides);
+  const alone = {
+    ...(isWithin && ({ isWithin: true } as const)),
+    ...(isAcross(sides) && isKnown && view.order.every(lacks) && { isAlone: true }),
+    ...(group && { together: members }),
+  };
   if (state.direction === 'by') return sides ? { ...view, across: null, ...alone } : view;
   const head = group ? null : headOfRow(matrix, source);
   const across = sides && { across: sharesOf(weights, sides, source), ...alone };

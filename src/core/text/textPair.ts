@@ -38,6 +38,20 @@ export function sideOf([first, second]: TextPair, { start, end }: Span): Side | 
   return start >= second.start && end <= second.end ? 1 : -1;
 }
 
+/**
+ * Whose own attention is looked at of two texts that are read together: that of each, or, of an encoder-decoder, which has other heads for each of them,
+ * that of one. Where none is named, what goes from one text to the other is.
+ */
+export const WITHIN = ['each', 'first', 'second'] as const;
+
+export type Within = (typeof WITHIN)[number];
+
+/** The same once the two texts are swapped. */
+export function swappedWithin(within: Within | undefined): Within | undefined {
+  if (within === 'first') return 'second';
+  return within === 'second' ? 'first' : within;
+}
+
 /** Of two texts: which of them each unit is of, and what is looked at from it: the words of the other one, or those of its own. */
 export interface Sides {
   /** {@link Side} of each unit, -1 for what is of neither. */

@@ -1,6 +1,6 @@
 import type { Told } from '../../core/model/told.ts';
 import type { TokenSequence } from '../../core/text/tokenSequence.ts';
-import type { TextPair } from '../../core/text/textPair.ts';
+import type { TextPair, Within } from '../../core/text/textPair.ts';
 import type { RunSummary } from '../../protocol/engineApi.ts';
 import type { EngineApi } from '../../protocol/engineMethods.ts';
 import type { CallContext, Handlers } from '../../protocol/rpc.ts';
@@ -14,6 +14,8 @@ export interface MadeRun {
   readonly chat: boolean;
   /** It is two texts. */
   readonly pair?: TextPair | undefined;
+  /** What stays within them is looked at. */
+  readonly within?: Within | undefined;
   /** What the model was told beside them. */
   readonly told?: Told | undefined;
   readonly runMilliseconds: number;

@@ -69,7 +69,7 @@ export const groundPair =
   async ({ runId, text }: GroundPairRequest, context?: CallContext): Promise<GroundFindings> => {
     const run = access.run(runId);
     const { pair } = run.summary;
-    if (!pair || !readsAnAnswer(run.attention.stack, pair)) throw noDecoder();
+    if (!pair || !readsAnAnswer(run.attention.stack, run.summary)) throw noDecoder();
     checkPair(text, pair);
     const model = access.modelOf(run);
     const { tokens } = sequenceOf(run.summary);

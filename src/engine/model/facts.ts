@@ -8,25 +8,30 @@ import { readRowRange } from '../runtime/embeddingRows.ts';
 import { openStoredTensor } from '../runtime/storedTensor.ts';
 import type { FolderFile } from './folderFiles.ts';
 
+/** What is known of a model beside its graph. */
+type Found = Pick<ModelFacts, 'architecture' | 'tokenizer' | 'file' | 'bytes'> & {
+  readonly causal?: boolean;
+  /** Of each layer, by a run. */
+  readonly heads?: readonly number[];
+  readonly checks?: CheckFacts | null;
+};
+
 /** What the files of a model say of it. @param found what its graph does not say by itself */
-export function factsOf(
-  file: FolderFile,
-  graph: GraphAnalysis,
-  found: Pick<ModelFacts, 'architecture' | 'tokenizer' | 'file' | 'bytes'> & {
-    readonly causal?: boolean;
-    /** Of each layer, by a run. */
-    readonly heads?: readonly number[];
-    readonly checks?: CheckFacts | null;
-  },
-): ModelFacts {
-  const { sites, numbers } = graph;
+export function factsOf(file: FolderFile, graph: GraphAnalysis, found: Found): ModelFacts {
+  const facts = factsOfSites(graph, found);
+  if (graph.kind !== 'text') return facts;
+  return { ...facts, positions: { kind: kindOfPositions(file, graph), bias: graph.positions.relative }, finalNorm: graph.finalNorm };
+}
+
+/** The same of one kind of attention alone, whose positions are not known. */
+export function factsOfSites({ sites, numbers }: Pick<GraphAnalysis, 'sites' | 'numbers'>, found: Found): ModelFacts {
   const { causal, heads, checks, ...named } = found;
   return {
     ...named,
     causal: causal ?? sites.some(site => site.causal),
     layers: sites.map((site, layer) => ({ ...layerOf(site), heads: heads?.[layer] ?? site.headCount })),
-    positions: graph.kind === 'text' ? { kind: kindOfPositions(file, graph), bias: graph.positions.relative } : { kind: null, bias: null },
-    finalNorm: graph.kind === 'text' && graph.finalNorm,
+    positions: { kind: null, bias: null },
+    finalNorm: false,
     numbers,
     checks: checks ?? null,
   };

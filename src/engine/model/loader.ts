@@ -51,6 +51,13 @@ export interface LoadedModel {
   readonly bytes: number;
   /** Of a model that reads two texts, a source and a target. */
   readonly cross?: TwoTextModel;
+  /** What was loaded, where this is one kind of its attention. */
+  readonly whole?: LoadedModel;
+}
+
+/** The model that is loaded, and released. */
+export function wholeOf(model: LoadedModel): LoadedModel {
+  return model.whole ?? model;
 }
 
 /**

@@ -5,7 +5,7 @@ import type { Level } from '../../core/text/token.ts';
 import { sidesOf } from '../../core/text/textPair.ts';
 import { sequenceOf } from '../../core/text/tokenSequence.ts';
 import type { RunSummary } from '../../protocol/engineApi.ts';
-import type { LoadedModel } from '../model/loader.ts';
+import { wholeOf, type LoadedModel } from '../model/loader.ts';
 import { heldBytes } from './held.ts';
 import { HeldRows } from './heldRows.ts';
 
@@ -133,13 +133,13 @@ export class AttentionStore {
   }
 
   need(model: LoadedModel): 'none' | 'kept' | 'pinned' {
-    const runs = [...this.#runs.values()].filter(run => run.model === model);
+    const runs = [...this.#runs.values()].filter(run => wholeOf(run.model) === model);
     if (runs.some(run => this.#isPinned(run.summary.runId))) return 'pinned';
     return runs.length > 0 ? 'kept' : 'none';
   }
 
   forget(model: LoadedModel): void {
-    for (const [runId, run] of this.#runs) if (run.model === model) this.delete(runId);
+    for (const [runId, run] of this.#runs) if (wholeOf(run.model) === model) this.delete(runId);
   }
 
   #isPinned(runId: number): boolean {
@@ -174,8 +174,8 @@ function keyOf(runId: number, name: string): string {
 
 export function poolingOf(run: StoredRun, level: Level): Pooling {
   const units = sequenceOf(run.summary)[level];
-  const { pair } = run.summary;
-  return createPooling(units, run.attention.rows, pair && sidesOf(pair, units));
+  const { pair, within } = run.summary;
+  return createPooling(units, run.attention.rows, pair && sidesOf(pair, units, within ? 'own' : 'other'));
 }
 
 export function staleRun(): FaultError {

@@ -4,10 +4,10 @@ import { FaultError } from '../../core/faults.ts';
 import type { Told } from '../../core/model/told.ts';
 import type { TextPair } from '../../core/text/textPair.ts';
 import type { Token } from '../../core/text/token.ts';
-import type { TokenSequence } from '../../core/text/tokenSequence.ts';
 import type { Encoding } from '../../tokenizer/encoding.ts';
 import type { TokenWindow } from '../../tokenizer/window.ts';
-import { readCross } from '../twoTexts/asModel.ts';
+import { readCross, windowOf } from '../twoTexts/asModel.ts';
+import type { ReadBeside } from '../runtime/session.ts';
 import type { LoadedModel } from '../model/loader.ts';
 
 type Model = Pick<LoadedModel, 'tokenizer' | 'graph' | 'summary' | 'cross'>;
@@ -18,11 +18,11 @@ type Model = Pick<LoadedModel, 'tokenizer' | 'graph' | 'summary' | 'cross'>;
  * @param told beside them, to a model that can be told something
  * @throws FaultError `unsupported-tokenizer` without a template for two texts, `empty-text`, `usage` where both do not fit
  */
-export function readPair(model: Model, text: string, pair: TextPair, told: Told = {}): TokenWindow & Pick<TokenSequence, 'segments'> {
+export function readPair(model: Model, text: string, pair: TextPair, told: Told = {}): TokenWindow & ReadBeside {
   if (model.cross) {
-    const read = readCross(model.cross, text, pair, told);
-    checkBoth(read.tokens, pair);
-    return read;
+    const both = readCross(model.cross, text, pair, told);
+    checkBoth([...both.source, ...both.target], pair);
+    return windowOf(both, model.summary.twoTexts!, pair);
   }
   const [first, second] = pair.map(({ start, end }) => text.slice(start, end)) as [string, string];
   const { causal } = model.summary.attention;

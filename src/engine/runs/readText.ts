@@ -55,7 +55,7 @@ async function rowsOf(
 /** The invalid heads and the sinks of all layers, in one pass unless its maps weigh too much; with the tensors of the last one. */
 async function mapsOf(
   { session, summary }: LoadedModel,
-  { tokens, segments }: Reading,
+  { tokens, ...beside }: Reading,
   { passBytes, hidden, watcher }: Options,
   context: CallContext | undefined,
 ): Promise<ReadText> {
@@ -65,7 +65,7 @@ async function mapsOf(
   const stack = summary.attention;
   const invalid = new Set<number>();
   // Of two texts with a source and a target only the block between them is attention.
-  const source = stack.kind === 'cross' ? segments!.indexOf(1) : null;
+  const source = stack.kind === 'cross' ? beside.segments!.indexOf(1) : null;
   const [queries, keys] = source === null ? [ids.length, ids.length] : [ids.length - source, source];
   const seen = source === null ? stack : { ...stack, causal: false };
   const finder = new SinkFinder(seen, queries, keys);
@@ -75,7 +75,7 @@ async function mapsOf(
     if (pass > 0) await goOn(context);
     const vectors: Need[] = hidden === true && pass === passes.length - 1 ? [{ kind: 'hidden' }] : [];
     const { names } = planFetch(outputs, [{ kind: 'maps', layers }, ...vectors], ids.length);
-    tensors = await session.fetch(ids, names, context, segments);
+    tensors = await session.fetch(ids, names, context, beside);
     for (const layer of layers) {
       const all = tensors.get(outputs.maps[layer]!)!;
       const maps = source === null ? all : outOfSquare(all, queries, keys);

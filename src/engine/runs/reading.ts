@@ -3,6 +3,7 @@ import { lackOf } from '../../core/model/capability.ts';
 import { groupWords, pieceUnits } from '../../core/text/words.ts';
 import type { TokenSequence } from '../../core/text/tokenSequence.ts';
 import { TEXT } from '../../core/text/unitRef.ts';
+import type { ReadBeside } from '../runtime/session.ts';
 import type { RunRequest } from '../../protocol/engineApi.ts';
 import type { MaskToken } from '../../tokenizer/file/addedTokens.ts';
 import type { TokenWindow } from '../../tokenizer/window.ts';
@@ -16,14 +17,15 @@ export type Reading = Omit<TokenSequence, 'totalTokens'>;
  */
 export function readingOf(
   { text, masked = [], together = [] }: RunRequest,
-  window: TokenWindow & Pick<TokenSequence, 'segments'>,
+  window: TokenWindow & ReadBeside,
   maskToken: MaskToken | null,
 ): Reading {
-  const { tokens, segments, shownStart, shownEnd } = window;
+  const { tokens, segments, source, shownStart, shownEnd } = window;
   const reading: Reading = {
     stream: TEXT,
     tokens,
     ...(segments && { segments }),
+    ...(source && { source }),
     words: groupWords(text, tokens, together),
     pieces: pieceUnits(text, tokens, together),
     shownStart,

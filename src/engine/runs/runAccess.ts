@@ -17,6 +17,7 @@ import { checkMemory } from './runMemory.ts';
 import { readRows } from '../runtime/embeddingRows.ts';
 import { assertUnchanged, filesChanged } from '../model/fingerprint.ts';
 import type { ModelCache } from '../model/cache.ts';
+import { ofStack } from '../twoTexts/asModel.ts';
 import type { LoadedModel } from '../model/loader.ts';
 import type { CallContext } from '../../protocol/rpc.ts';
 import { goOn } from './goOn.ts';
@@ -61,7 +62,9 @@ export class RunAccess {
 
   /** The model of a directory; loads it when it is not the current one. @throws FaultError `stale-run` when another state of its files is meant */
   async model({ directory, variant, fingerprint, twoTexts }: ModelRequest): Promise<LoadedModel> {
-    const model = await (twoTexts ? this.#models.openCross(directory, variant) : this.#models.open(directory, variant));
+    const model = twoTexts
+      ? ofStack(await this.#models.openCross(directory, variant), twoTexts)
+      : await this.#models.open(directory, variant);
     if (fingerprint !== undefined && model.files.fingerprint !== fingerprint) throw filesChanged();
     return model;
   }

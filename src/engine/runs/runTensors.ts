@@ -34,12 +34,12 @@ export class RunTensors {
   /** Tensors of a run by name: those that are kept, the others by one pass. */
   async fetch(run: StoredRun, needs: readonly Need[], context: CallContext | undefined): Promise<ReadonlyMap<string, Float32Array>> {
     const { runId } = run.summary;
-    const { tokens, segments } = sequenceOf(run.summary);
+    const { tokens, ...beside } = sequenceOf(run.summary);
     const { names } = planFetch(run.model.session.outputs, needs, tokens.length);
     const kept = new Map(names.map(name => [name, this.#store.tensor(runId, outputKey(name))] as const));
     const missing = names.filter(name => kept.get(name) === undefined);
     const model = missing.length > 0 ? this.#modelOf(run) : run.model;
-    const fetched = await model.session.fetch(idsOf(run), missing, context, segments);
+    const fetched = await model.session.fetch(idsOf(run), missing, context, beside);
     if (missing.length > 0) assertUnchanged(model.files);
     this.#store.keep(runId, outputTensors(fetched));
     return new Map(names.map(name => [name, kept.get(name) ?? fetched.get(name)!]));

@@ -2,6 +2,7 @@ import { rowsAt } from '../../core/vectors/vectors.ts';
 import type { InferenceSession, Tensor } from 'onnxruntime-node';
 import type { CallContext } from '../../protocol/rpc.ts';
 import { FaultError } from '../../core/faults.ts';
+import type { TokenSequence } from '../../core/text/tokenSequence.ts';
 import type { CheckFacts } from '../../core/model/facts.ts';
 import type { SupportedGraph } from '../../onnx/analysis.ts';
 import { mapOutputs } from '../../onnx/rewrite/wantedOutputs.ts';
@@ -25,6 +26,9 @@ type Seen = Pick<ModelOutputs, 'heads' | 'width'> & Pick<AttentionSession, 'caus
 
 /** Of a session that was not tried yet. */
 const NOT_SEEN = { heads: [], width: 0, causal: false, checks: null, decoding: null };
+
+/** What a text is read with beside its tokens. */
+export type ReadBeside = Pick<TokenSequence, 'segments' | 'source'>;
 
 /** What reads a text: all that is asked of a session. */
 export type ReadingSession = Pick<AttentionSession, keyof AttentionSession>;
@@ -90,13 +94,13 @@ export class AttentionSession {
    * One pass over one text: tensors by their names in {@link outputs}, without padding; without names, nothing is run. A long text is read in pieces where
    * that gives the same numbers: all layers' maps of a whole text would be in memory at once, whichever are asked for.
    * @param context of a call that may be cancelled between two pieces
-   * @param segments of the tokens: all of the first unless they are told
+   * @param read segments of the tokens: all of the first unless they are told
    */
   async fetch(
     ids: readonly number[],
     names: readonly string[],
     context?: CallContext,
-    segments: readonly number[] = [],
+    { segments = [] }: ReadBeside = {},
   ): Promise<Map<string, Float32Array>> {
     if (names.length === 0) return new Map();
     if (this.decoding && ids.length > ONE_PASS_TOKENS) return readWhole(this.decoding, ids, names, this.outputs.maps, context);

@@ -7,6 +7,7 @@ import type { TwoTextSummary } from '../../protocol/twoTexts.ts';
 import { loadTokenizer, type Tokenizer } from '../../tokenizer/tokenizer.ts';
 import { readConfig } from '../model/config.ts';
 import { contextOf, ownContext } from '../model/context.ts';
+import { factsOf, factsOfSites } from '../model/facts.ts';
 import { assertUnchanged, fingerprintOf, type ReadFiles } from '../model/fingerprint.ts';
 import { findFile } from '../model/folderFiles.ts';
 import { findModelFolder, readJsonText, SETTING_FILES, type ModelFolder } from '../model/folder.ts';
@@ -40,8 +41,8 @@ export interface TwoTextModel {
   readonly file: FolderFile;
   /** Of both graphs' weights. */
   readonly bytes: number;
-  /** What the decoder's graph says of what goes from one text to the other. */
-  readonly facts: ModelFacts;
+  /** What the graphs say of each kind of attention. */
+  readonly facts: Readonly<Record<StackName, ModelFacts>>;
 }
 
 /** Where a model goes. */
@@ -98,7 +99,11 @@ export async function loadTwoTexts(
       decoder: stackOf('self', found.decoder.graph.self, heads.decoder, heads.causal),
       cross: stackOf('cross', found.decoder.graph.cross, heads.cross, false),
     };
-    const { encoder: file } = found.pair;
+    const file = fileOf(found.pair.encoder);
+    const both = `${found.pair.encoder.path} with ${found.pair.decoder.path}`;
+    const named = { architecture: config.architecture, tokenizer: tokenizers.source.kind, file: both };
+    const ofDecoder = (sites: readonly AttentionSite[], heads: readonly number[], causal: boolean) =>
+      factsOfSites({ sites, numbers: found.decoder.graph.numbers }, { ...named, bytes: decoderBytes, heads, causal });
     const rows = found.decoder.graph.tables.word.rows;
     const ahead = heads.causal ? [] : [DECODER_SEES_AHEAD];
     const warnings = [
@@ -112,11 +117,11 @@ export async function loadTwoTexts(
     return {
       summary: {
         directory,
-        variant: file.name,
+        variant: found.pair.encoder.name,
         variants: pairs.map(pair => pair.encoder.name),
         fingerprint: files.fingerprint,
         name: config.name,
-        file: `${file.path} with ${found.pair.decoder.path}`,
+        file: both,
         stacks,
         contextLength: { source: context.length, target: ownContext(found.decoder.graph, config) ?? context.length },
         tasks: writing.tasks.map(({ name }) => name),
@@ -131,27 +136,12 @@ export async function loadTwoTexts(
       decoder,
       states: found.states,
       files,
-      file: fileOf(found.pair.encoder),
+      file,
       bytes,
       facts: {
-        architecture: config.architecture,
-        causal: false,
-        layers: found.decoder.graph.cross.map((site, layer) => ({
-          heads: heads.cross[layer]!,
-          keyValueHeads: site.keyValueHeads,
-          window: site.window,
-          softcap: site.softcap,
-          sink: site.sink,
-          form: site.form,
-          route: site.route,
-        })),
-        positions: { kind: null, bias: null },
-        finalNorm: false,
-        tokenizer: tokenizers.source.kind,
-        file: `${file.path} with ${found.pair.decoder.path}`,
-        bytes: decoderBytes,
-        numbers: found.decoder.graph.numbers,
-        checks: null,
+        encoder: factsOf(file, graph, { ...named, bytes: bytes - decoderBytes, heads: encoder.outputs.heads, causal: false }),
+        decoder: ofDecoder(found.decoder.graph.self, heads.decoder, heads.causal),
+        cross: ofDecoder(found.decoder.graph.cross, heads.cross, false),
       },
     };
   } catch (error) {

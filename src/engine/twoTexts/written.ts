@@ -26,7 +26,7 @@ export const write =
   (access: RunAccess) =>
   async (request: WriteRequest, context?: CallContext): Promise<WrittenByModel> => {
     const twoTexts = hasPair(request.directory);
-    const model = await access.model({ ...request, ...(twoTexts && { twoTexts }) });
+    const model = await access.model({ ...request, ...(twoTexts && { twoTexts: 'cross' }) });
     await goOn(context);
     const written = await (model.cross ? writeTarget(model.cross, request, context) : continueText(access, model, request, context));
     assertUnchanged(model.files);

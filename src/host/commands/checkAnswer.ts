@@ -14,7 +14,14 @@ export async function checkAnswer({ explorer, panel, requests }: Parts): Promise
       'Select the source, then the answer, and run Explore Two Texts.',
       commandButton('Explore Two Texts…', 'exploreTwoTexts'),
     );
-  if (!readsAnAnswer(model.attention, summary.pair))
+  if (summary.within && readsAnAnswer(model.attention, { pair: summary.pair }))
+    throw refusal(
+      'What stays within each text is looked at',
+      'An answer is checked by what it has from the other text.',
+      'Look across the texts.',
+      commandButton('Look Across or Within', 'lookWithin'),
+    );
+  if (!readsAnAnswer(model.attention, summary))
     throw refusal(
       'This model is no decoder',
       'It does not write the second text word by word behind the first, so nothing can be left out of what it was written from.',

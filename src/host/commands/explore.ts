@@ -109,7 +109,7 @@ function staysOf({ exploration, state }: Explorer, defaultHeads: string): string
 export async function exploreAgain(parts: Parts): Promise<boolean> {
   const { explorer } = parts;
   const { exploration, target, phase } = explorer;
-  if (exploration?.target.second) return explore(parts, togetherOf(...(await textsAgain(exploration))));
+  if (exploration?.target.second) return explore(parts, togetherOf(...(await textsAgain(exploration)), exploration.target.second.within));
   if (exploration) {
     const document = await openDocument(exploration.target.uri);
     const { start, end } = exploration.anchor.range;

@@ -31,7 +31,7 @@ import { chooseModel } from './chooseModel.ts';
 import { chooseVariant } from './modelVariants.ts';
 import { chooseTold } from './told.ts';
 import { showMenu } from './statusMenu.ts';
-import { exploreTwoTexts, oneText, readBySentence, swapTexts } from './twoTexts.ts';
+import { exploreTwoTexts, lookWithin, oneText, readBySentence, swapTexts } from './twoTexts.ts';
 import { targetOfDocument } from '../editor/target.ts';
 import { rankHeads } from '../../session/rankHeads.ts';
 import { takeAwayHandlers } from './takeAway.ts';
@@ -51,6 +51,7 @@ export function registerCommands(parts: Parts): vscode.Disposable {
     oneText: () => oneText(parts),
     checkAnswer: () => checkAnswer(parts),
     readBySentence: async () => readBySentence(parts),
+    lookWithin: () => lookWithin(parts),
     tokensOfSelection: () => tokensOfSelection(parts),
     aboutModel: () => aboutModel(parts),
     exploreAgain: () => exploreAgain(parts),

@@ -3,12 +3,13 @@ import { COMMANDS } from '../../contributions/ids.ts';
 import { nameOfView } from '../../core/describe/views.ts';
 import { nameOfModel } from '../../core/describe/model.ts';
 import { nameOfHeat } from '../../core/describe/heat.ts';
+import { nameOfLook } from '../../core/describe/within.ts';
 import { describeTold } from '../../core/describe/told.ts';
 import { escapeIcons } from '../../core/text/escape.ts';
 import { visibleText } from '../../core/text/visibleText.ts';
 import { hidesSink } from '../../core/state/viewState.ts';
 import type { Explorer } from '../../session/explorer.ts';
-import { readsBySentence } from '../../session/sentences.ts';
+import { canReadBySentence, readsBySentence } from '../../session/sentences.ts';
 
 interface MenuItem extends vscode.QuickPickItem {
   readonly command?: keyof typeof COMMANDS;
@@ -47,6 +48,9 @@ function menuItems({ exploration, state, phase }: Explorer): MenuItem[] {
       ? []
       : [item('Hide or Show Sinks', 'toggleSink', hidesSink(state, exploration.matrix) ? 'hidden' : 'shown')]),
     ...(exploration.target.second
+      ? [item('Look Across or Within\u2026', 'lookWithin', nameOfLook(exploration.model.twoTexts, exploration.summary.within ?? null))]
+      : []),
+    ...(canReadBySentence(exploration)
       ? [item('Read by Sentence or by Word', 'readBySentence', readsBySentence(exploration, state) ? 'by sentence' : 'by word')]
       : []),
     item('Pin Word', 'pinWord', state.pinned === null ? '' : 'pinned'),

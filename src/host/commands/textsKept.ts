@@ -3,6 +3,7 @@ import { GIVEN_SCHEME } from '../../contributions/ids.ts';
 import { MAX_RUN_CHARACTERS } from '../../protocol/engineApi.ts';
 import type { PersistedPanel, PersistedText } from '../../protocol/panelApi.ts';
 import { hashOf } from '../../session/exploration.ts';
+import type { Within } from '../../core/text/textPair.ts';
 import type { Target } from '../../session/target.ts';
 import { openDocument } from '../editor/openDocument.ts';
 import { togetherOf } from '../editor/pairTexts.ts';
@@ -22,7 +23,7 @@ export interface FoundText {
 export async function textsKept(kept: PersistedPanel): Promise<Target> {
   const found = await Promise.all([kept, ...(kept.second ? [kept.second] : [])].map(placeKept));
   const texts = await allOf(found);
-  const target = targetOf(texts, kept.chat);
+  const target = targetOf(texts, kept.chat, kept.within);
   if (texts.some(({ stands }) => !stands))
     void vscode.window.showInformationMessage('The text has changed: it was explored as it reads now.');
   await showTexts(texts);
@@ -57,11 +58,11 @@ function textIsGone(isOtherHere: boolean): Refusal {
 }
 
 /** A text, or two as one. @throws FaultError for two that cannot be read together */
-export function targetOf(found: readonly FoundText[], chat: boolean): Target {
+export function targetOf(found: readonly FoundText[], chat: boolean, within: Within | null): Target {
   const [first, second] = found.map(({ document, range }) =>
     targetOfRange(document, range, 'selection', 'start', range.start, MAX_RUN_CHARACTERS),
   );
-  return second ? togetherOf(first!, second) : { ...first!, chat };
+  return second ? togetherOf(first!, second, within ?? undefined) : { ...first!, chat };
 }
 
 /** Each document once, beside each other. */

@@ -1,7 +1,10 @@
 import * as vscode from 'vscode';
 import { formatCount } from '../../core/describe/numbers.ts';
 import type { Exploration } from '../../session/exploration.ts';
-import { readsBySentence } from '../../session/sentences.ts';
+import { canReadBySentence, readsBySentence } from '../../session/sentences.ts';
+import { titleOf } from '../../core/export/takenPair.ts';
+import { lookOptions, type LookOption } from '../../core/describe/within.ts';
+import { swappedWithin, type Within } from '../../core/text/textPair.ts';
 import type { Target } from '../../session/target.ts';
 import { checkWords, targetIn, textsAgain, togetherOf } from '../editor/pairTexts.ts';
 import { comparePlaces } from '../../core/text/anchor.ts';
@@ -58,10 +61,11 @@ export async function exploreTwoTexts(parts: Parts): Promise<void> {
 export async function swapTexts(parts: Parts): Promise<void> {
   const exploration = bothExplored(parts);
   const [first, second] = await textsAgain(exploration);
+  const within = swappedWithin(exploration.target.second?.within);
   const goBack = exploration.model.tells ? await tellSwapped(parts) : null;
   let done = false;
   try {
-    done = await exploreTogether(parts, second, first);
+    done = await exploreTogether(parts, second, first, undefined, within);
   } finally {
     if (!done) await goBack?.();
   }
@@ -79,22 +83,50 @@ async function tellSwapped({ engine, models }: Parts): Promise<(() => Promise<vo
   };
 }
 
+/** What goes from one text to the other, or what stays within each; of an encoder-decoder in which of both is asked for. */
+export async function lookWithin(parts: Parts): Promise<void> {
+  const { model, summary } = bothExplored(parts);
+  const options = lookOptions(model.twoTexts);
+  const now = summary.within ?? null;
+  const [other] = options.filter(({ within }) => within !== now);
+  const chosen = options.length > 2 ? await pickLook(options, now) : other;
+  if (chosen) await parts.explorer.lookWithin(chosen.within ?? undefined);
+}
+
+async function pickLook(options: readonly LookOption[], now: Within | null): Promise<LookOption | undefined> {
+  const items = options.map(option => ({
+    label: titleOf(option.name),
+    description: option.within === now ? 'shown' : '',
+    detail: option.title,
+    option,
+  }));
+  return (await vscode.window.showQuickPick(items, { title: 'Look Across or Within', matchOnDetail: true }))?.option;
+}
+
 /** Sentences of the other text are tinted, too, or words alone. */
 export function readBySentence(parts: Parts): void {
   const { explorer } = parts;
-  explorer.dispatch({ type: 'bySentence', isOn: !readsBySentence(bothExplored(parts), explorer.state) });
+  const exploration = bothExplored(parts);
+  if (!canReadBySentence(exploration))
+    throw refusal(
+      'What stays within a text is looked at',
+      'Sentences are tinted by what they have from the other text.',
+      'Look across the texts first.',
+      commandButton('Look Across or Within\u2026', 'lookWithin'),
+    );
+  explorer.dispatch({ type: 'bySentence', isOn: !readsBySentence(exploration, explorer.state) });
 }
 
 /** The one that looks, by itself; of an encoder-decoder the source, as its encoder reads no target. */
 export async function oneText(parts: Parts): Promise<void> {
   const exploration = bothExplored(parts);
   const [first, second] = await textsAgain(exploration);
-  await explore(parts, exploration.model.attention.kind === 'cross' ? first : second);
+  await explore(parts, exploration.model.twoTexts ? first : second);
 }
 
 /** @param first that is looked at @param second that looks at it @throws FaultError for texts that cannot be read together */
-export async function exploreTogether(parts: Parts, first: Target, second: Target, lens?: View): Promise<boolean> {
-  const both = togetherOf(first, second);
+export async function exploreTogether(parts: Parts, first: Target, second: Target, lens?: View, within?: Within): Promise<boolean> {
+  const both = togetherOf(first, second, within);
   // Who leaves the list finds the panel and what is selected as they were.
   if (!(await askWhatToTell(parts))) return false;
   const editors = vscode.window.visibleTextEditors.filter(({ document }) => [first.uri, second.uri].includes(document.uri.toString()));

@@ -2,6 +2,7 @@ import type * as vscode from 'vscode';
 import { formatCount } from '../../core/describe/numbers.ts';
 import { FaultError } from '../../core/faults.ts';
 import { comparePlaces, placeAfter } from '../../core/text/anchor.ts';
+import type { Within } from '../../core/text/textPair.ts';
 import { checkText } from '../../core/text/textCheck.ts';
 import { MAX_RUN_CHARACTERS } from '../../protocol/engineApi.ts';
 import { placesOf, type Exploration } from '../../session/exploration.ts';
@@ -30,11 +31,11 @@ export async function textsAgain(exploration: Exploration): Promise<readonly [fi
 }
 
 /** Both as one target. @throws FaultError for texts that cannot be read together */
-export function togetherOf(first: Target, second: Target): Target {
+export function togetherOf(first: Target, second: Target, within?: Within): Target {
   checkWords(first);
   checkWords(second);
   checkApart(first, second);
-  const both = pairTarget(trimmed(first), trimmed(second));
+  const both = pairTarget(trimmed(first), trimmed(second), within);
   if (both.tooLong || both.text.length > MAX_RUN_CHARACTERS)
     throw refusal(
       'The two texts are too long together',

@@ -22,7 +22,7 @@ export async function openFinding(parts: Parts, finding: Finding): Promise<void>
   const isOtherFile = model.variant !== '' && variant !== undefined && variant !== model.variant;
   if (model.isBuiltIn ? !models.isBuiltIn : directory !== model.directory || isOtherFile) throw otherModel(parts, finding);
   const found = await allOf(await Promise.all(placesKept(finding).map(findPlace)));
-  const target = targetOf(found, finding.text.chat);
+  const target = targetOf(found, finding.text.chat, look.within);
   await showTexts(found);
   if (!(await explore(parts, target, look.view))) return;
   await explorer.chooseLevel(look.level);

@@ -1,6 +1,7 @@
 import { fields, isIndex, isRecord, oneOf, orNull } from '../../core/checks.ts';
 import { SECTIONS, type Folding, type SectionId } from '../../core/state/sections.ts';
 import type { PersistedPanel, PersistedText } from '../../protocol/panelApi.ts';
+import type { Within } from '../../core/text/textPair.ts';
 import { panelActions, view, type PanelAction } from '../../protocol/panelActions.ts';
 import { PARTS } from '../../session/parts/registry.ts';
 
@@ -23,11 +24,14 @@ const text = {
   hash: (value: unknown) => (typeof value === 'string' && /^[0-9a-f]{64}$/.test(value) ? value : undefined),
 } as const;
 const second = orNull(fields(text));
+/** An earlier version looked across two texts. */
+const within = (value: unknown) => (value === undefined ? null : orNull(oneOf<Within>({ each: true, first: true, second: true }))(value));
 
 const persisted = fields({
   ...text,
   // An earlier version kept one text.
   second: value => (value === undefined ? null : second(value)),
+  within,
   view,
   // An earlier version kept nothing of it.
   chat: value => value === true,

@@ -6,6 +6,7 @@ import { withRow } from '../../core/state/unitMatrix.ts';
 import { sequenceOf } from '../../core/text/tokenSequence.ts';
 import type { Direction } from '../../core/attention/lens.ts';
 import type { Level } from '../../core/text/token.ts';
+import type { Within } from '../../core/text/textPair.ts';
 import { view } from '../../protocol/panelActions.ts';
 import { hashesOfExplored, placesOf, unitsOf } from '../exploration.ts';
 import type { StandingPlace } from '../standing.ts';
@@ -61,7 +62,13 @@ export const finding = fields({
   text: fields({ ...place, chat: flag }),
   /** The second of two texts, which looks at the first; null: there is one. An earlier version kept none. */
   second: value => (value === undefined ? null : orNull(placeOf)(value)),
-  look: fields({ view, direction: oneOf<Direction>({ to: true, by: true }), level: oneOf<Level>({ words: true, pieces: true }) }),
+  look: fields({
+    view,
+    direction: oneOf<Direction>({ to: true, by: true }),
+    level: oneOf<Level>({ words: true, pieces: true }),
+    /** Of two texts what stays within; null: what goes from one to the other. An earlier version looked at nothing else. */
+    within: value => (value === undefined ? null : orNull(oneOf<Within>({ each: true, first: true, second: true }))(value)),
+  }),
   /** Where the word that is looked from begins, and those that it is linked with: units of the level, by number. */
   units: fields({ from: index, to: list(index) }),
   said: fields({
@@ -107,7 +114,7 @@ export function findingOf(explorer: Explorer, isBuiltIn: boolean, id: string): F
       },
       text: { ...text!, chat: exploration.summary.chat ?? false },
       second: second ?? null,
-      look: { view: exploration.view, direction: state.direction, level: state.level },
+      look: { view: exploration.view, direction: state.direction, level: state.level, within: exploration.summary.within ?? null },
       units: { from: wordView.source, to: linked.slice(0, MOST_WORDS) },
       said: {
         heads: card.title.slice(0, LONGEST_LINE),

@@ -7,7 +7,7 @@ import type { PartTask } from './task.ts';
 /** Of two texts in a decoder, what each sentence of the second looks at in the first. */
 export const ground: PartTask<'ground'> = {
   sections: ['ground'],
-  key: ({ exploration: { model, summary } }) => (readsAnAnswer(model.attention, summary.pair) ? `${summary.runId}` : null),
+  key: ({ exploration: { model, summary } }) => (readsAnAnswer(model.attention, summary) ? `${summary.runId}` : null),
   fetch: async ({ engine, exploration: { summary, target } }, signal) => {
     const { text } = target;
     const found = await engine.call('groundPair', { runId: summary.runId, text }, signal);

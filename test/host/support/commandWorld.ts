@@ -3,7 +3,7 @@ import { expect } from 'vitest';
 import { COMMANDS } from '../../../src/contributions/ids.ts';
 import { FaultError } from '../../../src/core/faults.ts';
 import { encoderStack } from '../../../src/core/model/stack.ts';
-import { sidesOf, type TextPair } from '../../../src/core/text/textPair.ts';
+import { sidesOf, type TextPair, type Within } from '../../../src/core/text/textPair.ts';
 import type { Told } from '../../../src/core/model/told.ts';
 import type { Token, Unit } from '../../../src/core/text/token.ts';
 import { groupWords, pieceUnits } from '../../../src/core/text/words.ts';
@@ -68,6 +68,7 @@ export function fakeEngine({
   let runId = 0;
   let units: readonly Unit[] = [];
   let read: TextPair | undefined;
+  let readsWithin = false;
   const special = (text: string): Token => ({ id: 1, text, special: true, unknown: false, start: -1, end: -1 });
   return {
     call: async (
@@ -79,6 +80,7 @@ export function fakeEngine({
         directory?: string;
         variant?: string;
         pair?: TextPair;
+        within?: Within;
         most?: number;
         told?: Told;
       },
@@ -118,7 +120,7 @@ export function fakeEngine({
         low: none,
         high: none,
         headCount: 1,
-        ...(read && { sides: sidesOf(read, units) }),
+        ...(read && { sides: sidesOf(read, units, readsWithin ? 'own' : 'other') }),
       };
       const weightAt = (_: unknown, at: number) => (at % size === 2 ? weight : 0.001);
       switch (method) {
@@ -152,11 +154,12 @@ export function fakeEngine({
         case 'run':
           units = groupWords(text, tokens);
           read = pair;
+          readsWithin = parameters.within !== undefined;
           return {
             runId: ++runId,
             directory: '/m',
             variant: parameters.variant ?? 'model',
-            ...(pair && { pair }),
+            ...(pair && { pair, ...(readsWithin && { within: parameters.within }) }),
             ...(parameters.told && { told: parameters.told }),
             sequences: [
               {

@@ -137,7 +137,7 @@ export class HeldEngine {
       low: new Float32Array(0),
       high: new Float32Array(0),
       headCount: 1,
-      ...(summary.pair && { sides: sidesOf(summary.pair, units) }),
+      ...(summary.pair && { sides: sidesOf(summary.pair, units, summary.within ? 'own' : 'other') }),
       of,
     };
     switch (method) {

@@ -2,7 +2,7 @@ import { encoderOf } from '../../../src/core/model/stack.ts';
 import type { Token } from '../../../src/core/text/token.ts';
 import { MODEL_FACTS } from '../../support/modelFacts.ts';
 import type { Told } from '../../../src/core/model/told.ts';
-import type { TextPair } from '../../../src/core/text/textPair.ts';
+import type { TextPair, Within } from '../../../src/core/text/textPair.ts';
 import { TEXT } from '../../../src/core/text/unitRef.ts';
 import { groupWords, pieceUnits } from '../../../src/core/text/words.ts';
 import type { ModelSummary, RunSummary } from '../../../src/protocol/engineApi.ts';
@@ -69,6 +69,7 @@ export interface HeldRun {
   readonly caret: number;
   readonly masked?: readonly number[];
   readonly pair?: TextPair;
+  readonly within?: Within;
   readonly told?: Told;
 }
 
@@ -79,7 +80,7 @@ const PASS_MILLISECONDS = [600, 600, 6000];
 const MOST_WORDS = 5;
 
 /** Every word in pieces of two letters, or of three: another state of the model's files cuts words elsewhere. */
-export function summaryOf({ directory, text, fit, caret, version, pair, told }: HeldRun, runId: number): RunSummary {
+export function summaryOf({ directory, text, fit, caret, version, pair, within, told }: HeldRun, runId: number): RunSummary {
   const special = (name: string): Token => ({ id: 1, text: name, special: true, unknown: false, start: -1, end: -1 });
   const all = [...text.matchAll(/\w+/g)].map(({ 0: word, index }) => ({ start: index, end: index + word.length }));
   const atCaret = all.findIndex(({ end }) => end > caret);
@@ -117,6 +118,7 @@ export function summaryOf({ directory, text, fit, caret, version, pair, told }: 
     invalidHeads: [],
     held: heldBy(directory),
     ...(pair && { pair }),
+    ...(pair && within && { within }),
     ...(told && { told }),
     runMilliseconds: PASS_MILLISECONDS[text.length % 3],
   } as unknown as RunSummary;

@@ -6,6 +6,7 @@ export const KEPT: PersistedPanel = {
   range: [0, 0, 0, 7],
   hash: '0'.repeat(64),
   second: null,
+  within: null,
   view: { kind: 'lens', id: 'all' },
   chat: false,
   folding: { map: true },

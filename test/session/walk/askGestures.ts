@@ -4,7 +4,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { isViewOf } from '../../../src/core/attention/navigate.ts';
 import type { Unit } from '../../../src/core/text/token.ts';
 import { sequenceOf } from '../../../src/core/text/tokenSequence.ts';
-import { pairTarget, type Target } from '../../../src/session/target.ts';
+import { lookingWithin, pairTarget, type Target } from '../../../src/session/target.ts';
 import type { Asked, Expected } from './expected.ts';
 import type { TextDocument } from '../support/textDocument.ts';
 import { KEPT, KEPT_PAIR } from '../support/kept.ts';
@@ -29,6 +29,7 @@ export class AskGestures extends Gestures {
     ['explore two texts', 1.5, () => this.exploreTwo()],
     ['explore an answer', 2, () => this.exploreAnswer()],
     ['explore nothing', 1, () => this.exploreNothing()],
+    ['look within', 4, () => this.lookWithin()],
     ['caret', 4, () => this.moveCaret()],
     ['cancel', 1, () => this.cancel()],
     ['clear', 0.3, () => this.clear()],
@@ -110,7 +111,7 @@ export class AskGestures extends Gestures {
     this.follow(
       done.then(
         isShown => {
-          came(isShown, explorer.exploration?.model ?? null);
+          came(isShown, explorer.exploration);
           if (isShown && asked.caret) this.expected.points('cursor', this.unitUnder(asked.caret.document, asked.caret.place));
           else if (isShown && asked.pointsAtCaret) this.pointAtCaret(target.caret);
         },
@@ -186,12 +187,55 @@ export class AskGestures extends Gestures {
     const shows = (of: Unit) =>
       units.some(far => {
         const side = this.world.sideOf(of);
-        if (side !== undefined && this.world.sideOf(far) === side) return false;
+        if (side !== undefined && (this.world.sideOf(far) === side) !== this.expected.isWithin) return false;
         const [from, to] = this.expected.directionOf(side, causal) === 'to' ? [of, far] : [far, of];
         const isSeen = !causal || to.tokens[0]! <= from.tokens.at(-1)!;
         return far !== of && !far.special && !sinks.includes(to) && isSeen;
       });
     this.expected.points('cursor', unit && (state.heat !== 'attention' || shows(unit)) ? unit : null);
+  }
+
+  /** Of two texts that are shown, what goes from one to the other or what stays within. */
+  private lookWithin(): unknown {
+    const { expected, random } = this;
+    const { explorer } = this.world;
+    const within = random.pick([undefined, 'each'] as const);
+    const { shown } = expected;
+    if (!shown?.second) {
+      this.follow(
+        explorer.lookWithin(within).then(done => {
+          hold('of one text nothing else is looked at', done, false);
+        }),
+      );
+      return 'one text';
+    }
+    const target = lookingWithin(shown.target, within);
+    const { told } = this.world.models.chosen;
+    const isOtherLook = within !== shown.target.second?.within;
+    const asked: Asked = {
+      ...shown,
+      target,
+      second: { ...shown.second },
+      told,
+      pointsAtCaret: false,
+      isOtherLook,
+      caret: null,
+      lens: null,
+      step: null,
+      isOver: false,
+    };
+    const { came, failed } = expected.asks(asked);
+    const done = explorer.lookWithin(within);
+    this.follow(
+      done.then(
+        isShown => {
+          came(isShown, explorer.exploration);
+          if (isShown && asked.caret) this.expected.points('cursor', this.unitUnder(asked.caret.document, asked.caret.place));
+        },
+        (error: unknown) => failed(error),
+      ),
+    );
+    return within;
   }
 
   private exploreNothing(): void {

@@ -6,6 +6,8 @@ import { toFault } from '../../../src/core/faults.ts';
 import { USUAL_SCALE, type ScaleChoice } from '../../../src/core/scale.ts';
 import type { Told } from '../../../src/core/model/told.ts';
 import type { Level, Unit } from '../../../src/core/text/token.ts';
+import { sequenceOf } from '../../../src/core/text/tokenSequence.ts';
+import type { TextRun } from '../../../src/session/exploration.ts';
 import type { ModelSummary } from '../../../src/protocol/engineApi.ts';
 import type { TextDocument } from '../support/textDocument.ts';
 import type { Step } from '../../../src/protocol/rpc.ts';
@@ -27,6 +29,8 @@ export interface Asked {
   /** Those of the second of two texts. */
   second: { readonly uri: string; names: readonly number[] } | null;
   readonly pointsAtCaret: boolean;
+  /** It is other attention of the two texts that are shown. */
+  readonly isOtherLook?: boolean;
   /** Where the caret was put while it was read. */
   caret: { readonly document: TextDocument; readonly place: Place } | null;
   /** What the model was told beside two texts. */
@@ -74,6 +78,8 @@ export class Expected {
   /** The direction that was chosen; of two texts 'to': the second looks at the first. */
   turned: Direction = 'to';
   readonly steps = new KnownSteps();
+  /** Of the text on screen, at the level that was seen last. */
+  units: readonly Unit[] = [];
   /** The state of the files of the model that read the text on screen. */
   files = '';
   /** A text whose tokens were asked for by itself, until another one is explored. */
@@ -85,7 +91,7 @@ export class Expected {
   comparison: { readonly word: string; readonly marks: readonly Marked[] } | null = null;
 
   /** @returns what to tell when the request ended */
-  asks(asked: Asked): { came: (isShown: boolean, model: ModelSummary | null) => void; failed: (error: unknown) => void } {
+  asks(asked: Asked): { came: (isShown: boolean, run: TextRun | null) => void; failed: (error: unknown) => void } {
     this.pending = asked;
     this.lastTarget = asked.target;
     this.failure = null;
@@ -95,10 +101,10 @@ export class Expected {
       return isWanted;
     };
     return {
-      came: (isShown, model) => {
+      came: (isShown, run) => {
         const isWanted = wasWanted();
         if (isShown !== isWanted) throw new Error(`a text ${isShown ? 'came that nobody waited' : 'did not come that was waited'} for`);
-        if (isShown) this.#take(asked, model!);
+        if (isShown) this.#take(asked, run!);
       },
       failed: error => {
         if (!wasWanted()) throw new Error('a text that nobody waits for failed', { cause: error });
@@ -198,15 +204,20 @@ export class Expected {
     this.linked = linked.has(this.pointed.pinned) ? [] : [...linked].map(Number);
   }
 
+  /** What stays within each of two texts is looked at. */
+  get isWithin(): boolean {
+    return this.shown?.target.second?.within !== undefined;
+  }
+
   /** A direction is chosen for a word. @param side of two texts the one that the word is of; null: there is one text, or no word of either */
   turns(direction: Direction, side: number | null): void {
     const turned = direction === 'to' ? 'by' : 'to';
-    this.turned = side === 0 ? turned : direction;
+    this.turned = side === 0 && !this.isWithin ? turned : direction;
   }
 
   /** How a word is seen. @param side as above; undefined: there is one text */
   directionOf(side: number | null | undefined, causal: boolean): Direction {
-    if (side === undefined) return this.turned;
+    if (side === undefined || this.isWithin) return this.turned;
     const looking = causal || this.turned === 'to' ? 1 : 0;
     return (side ?? 1) === looking ? 'to' : 'by';
   }
@@ -223,12 +234,23 @@ export class Expected {
     if (comparison) this.comparison = { ...comparison, marks: marks! };
   }
 
-  #take(asked: Asked, model: ModelSummary): void {
+  #take(asked: Asked, { model, summary }: TextRun): void {
+    const before = this.shown;
+    const { pointed, linked } = this;
     this.shown = asked;
     this.forgetsLookUps();
     this.isRestored = false;
     const candidates: readonly View[] = [asked.lens ?? this.wish.view, ...this.usual, { kind: 'lens', id: model.defaultLens }];
     this.wish = { ...this.wish, view: candidates.find(view => isViewOf(view, model.lenses, model.attention.heads))! };
     this.startsAnew(model);
+    if (!before || !asked.isOtherLook || before.target.text !== asked.target.text) return;
+    // The same words, wherever another state of the model's files cuts them.
+    const units = sequenceOf(summary)[this.seen.level];
+    const again = (token: number | null) => {
+      const old = token === null ? undefined : this.units.find(({ tokens }) => tokens.includes(token));
+      return units.find(({ start, end }) => old && old.start >= 0 && start === old.start && end === old.end)?.tokens[0] ?? null;
+    };
+    this.pointed = { pinned: again(pointed.pinned), hovered: again(pointed.hovered), cursor: again(pointed.cursor) };
+    this.linked = this.pointed.pinned === null ? [] : linked.map(again).filter(token => token !== null);
   }
 }

@@ -82,6 +82,7 @@ export class Promises {
       // Other files of the model may cut the text elsewhere.
       if (exploration.model.fingerprint !== expected.files) expected.startsAnew(exploration.model);
       if (state.level !== expected.seen.level) expected.turnsTo(units);
+      expected.units = units;
       const unitOf = (token: number | null) => (token === null ? null : textUnit(units.findIndex(({ tokens }) => tokens.includes(token))));
       for (const pointer of ['pinned', 'hovered', 'cursor'] as const)
         hold(`what is ${pointer}`, state[pointer], unitOf(expected.pointed[pointer]));
@@ -123,7 +124,8 @@ export class Promises {
       seen.filter(sentence => this.world.sideOf(sentence) !== 1 - Number(side)),
       [],
     );
-    hold('words alone are looked at', state.bySentence === false || exploration!.target.second === undefined, false);
+    const { second } = exploration!.target;
+    hold('words alone are looked at', state.bySentence === false || second === undefined || second.within !== undefined, false);
   }
 
   /** 6, 11: the numbers of what is named, of this run, in the state of its files. */
@@ -149,7 +151,13 @@ export class Promises {
         hold(
           'the mean of their queries, the sum of their keys',
           wordView!.weights,
-          asOne(units, members, numbersOf(matrix, size * size), direction),
+          asOne(
+            units,
+            members,
+            numbersOf(matrix, size * size),
+            direction,
+            (state.hideSink ?? exploration.model.attention.causal) ? [1] : [],
+          ),
         );
       else hold('attention of the word under the name of the lens (6)', wordView!.weights, valuesOf(matrix, direction === 'by'));
     }
@@ -159,9 +167,10 @@ export class Promises {
     const chosen = this.world.explorer.state;
     const ofChosen = this.world.sideOf(sourceOf(chosen) && units[sourceOf(chosen)!.unit]);
     hold('how the word is seen', chosen.direction, this.expected.directionOf(ofChosen, exploration.model.attention.causal));
-    const isAcross = (unit: number) => side === undefined || this.world.sideOf(units[unit]) === 1 - (side ?? 2);
+    const far = this.expected.isWithin ? side : 1 - (side ?? 2);
+    const isAcross = (unit: number) => side === undefined || (side !== null && this.world.sideOf(units[unit]) === far);
     hold(
-      'of two texts what is seen of a word is in the other one',
+      'of two texts what is seen of a word is in the one that is looked at',
       wordView!.order.filter(unit => !isAcross(unit)),
       [],
     );
@@ -308,12 +317,19 @@ export class Promises {
 }
 
 /** Words as one, in the plainest way: of equal numbers in another order of adding up the last bits differ, so they are rounded. */
-function asOne(units: readonly Unit[], members: readonly number[], values: Float32Array, direction: Direction): Float32Array {
+/** @param hidden sinks among them: what is given to those is not counted */
+function asOne(
+  units: readonly Unit[],
+  members: readonly number[],
+  values: Float32Array,
+  direction: Direction,
+  hidden: readonly number[],
+): Float32Array {
   const tokens = members.reduce((sum, unit) => sum + units[unit]!.tokens.length, 0);
   const size = units.length;
   return Float32Array.from(units, (_, far) =>
     direction === 'to'
       ? members.reduce((sum, unit) => sum + values[unit * size + far]! * units[unit]!.tokens.length, 0) / tokens
-      : members.reduce((sum, unit) => sum + values[far * size + unit]!, 0),
+      : members.filter(unit => !hidden.includes(unit)).reduce((sum, unit) => sum + values[far * size + unit]!, 0),
   );
 }

@@ -20,6 +20,7 @@ export function shownRun({ explorer }: World): HeldRun {
   const version = Number(model.fingerprint.split(' ')[1]);
   const pair = pairIn(target);
   const { told } = summary;
-  const { text, fit, caret } = target;
-  return { directory: model.directory, version, text, fit, caret, ...(pair && { pair }), ...(told && { told }) };
+  const { text, fit, caret, second } = target;
+  const within = second?.within && { within: second.within };
+  return { directory: model.directory, version, text, fit, caret, ...(pair && { pair }), ...within, ...(told && { told }) };
 }

@@ -79,7 +79,9 @@ function partsOfRun(world: World): Wanted[] {
   const isOpen = (section: SectionId) => state.folding[section] ?? !['distances', 'input', 'neighbours', 'map'].includes(section);
   const unfolds = (page: string, section: SectionId) => sees(page) && isOpen(section);
   const side = world.sideOf(source && units[source.unit]);
-  const isTurned = side !== undefined && (side ?? 1) === (direction === 'to' ? 0 : 1);
+  const { within } = exploration.summary;
+  const isFirst = side === 0;
+  const isTurned = side !== undefined && (within ? isFirst : (side ?? 1) === (direction === 'to' ? 0 : 1));
   const wanted: Wanted[] = [];
   const ofRun = (name: PartName, method: string, parameters: object) => {
     const asked = nameOf(method, { ...parameters });
@@ -99,7 +101,7 @@ function partsOfRun(world: World): Wanted[] {
   if ((sees('attention') || inSight.compact) && pinned !== null && state.linked !== null)
     ofRun('link', 'linkHeads', { level, from: [pinned.unit], to: state.linked.map(({ unit }) => unit) });
   // The second of two texts in a decoder is an answer on the first.
-  if (!isOne && exploration.model.attention.causal && unfolds('attention', 'ground')) {
+  if (!isOne && within === undefined && exploration.model.attention.causal && unfolds('attention', 'ground')) {
     ofRun('ground', 'groundPair', { text: exploration.target.text });
     // What is left out is known once that is here.
     const grounded = explorer.parts.latest('ground');

@@ -44,6 +44,7 @@ async function chooseIn(session: PageSession, query: URLSearchParams): Promise<v
   if (query.get('level') === 'pieces') await session.handle({ type: 'level', level: 'pieces' });
   if (query.has('hide')) await session.handle({ type: 'hideSpecial', hide: true });
   if (query.get('as') === 'links') await session.handle({ type: 'pairPicture', picture: 'links' });
+  if (query.has('within')) await session.handle({ type: 'within', within: 'each' });
   if (query.has('bySentence')) await session.handle({ type: 'bySentence', isOn: true });
   const tab = TABS.find(name => name === query.get('tab'));
   if (tab) await session.handle({ type: 'tab', tab });

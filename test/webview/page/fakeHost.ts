@@ -6,7 +6,7 @@ import { PageSession } from './session.ts';
 
 /* Everything VS Code does for the panel, in a plain browser: the extension's own session, with made-up documents and a made-up engine. Switches in the
    address: ?theme=dark|light|hc|hc-light|dark-modern|light-modern   ?run=france|long|hostile|invalid|unknown|french|split|bank|causal|sink|deep|large|rows|narrow|wide|pair|longPair|letters|answer|library
-   ?phase=ready|empty|restored|loading|...   ?lens=reference   ?layer=3&head=1   ?direction=by   ?level=pieces   ?hide   ?as=links   ?bySentence   ?select=it,has   ?pin=it   ?link=France,last   ?hover=it   ?cell=it,France
+   ?phase=ready|empty|restored|loading|...   ?lens=reference   ?layer=3&head=1   ?direction=by   ?level=pieces   ?hide   ?as=links   ?within   ?bySentence   ?select=it,has   ?pin=it   ?link=France,last   ?hover=it   ?cell=it,France
    ?tab=vectors   ?place=input   ?open=distances,neighbours   ?fold=matrix   ?terms=softmax   ?heat=fixed   ?state=3   ?rollout=5   ?part=likeness:computing,path:failed   ?mode=omit   ?whatif   ?mask
    ?occurrences   ?groups=money,river   ?two   ?many   ?hostile   ?edited   ?elsewhere   ?unread   ?vectors   ?nostates   ?noadded   ?nosegments   ?nofixed
    ?compact   ?rotary   ?alibi   ?outliers   ?rows   ?warning   ?cut   ?around   ?noText   ?beside   ?still   ?measure   ?list=bytes|thousands   ?about   ?told */

@@ -26,6 +26,7 @@ const PERSISTED = {
   range: [LINES_BEFORE, 0, LINES_BEFORE + 2, 12],
   hash: '0'.repeat(64),
   second: null,
+  within: null,
   view: { kind: 'lens', id: 'related' },
   chat: false,
   folding: {},

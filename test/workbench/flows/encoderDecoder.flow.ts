@@ -71,6 +71,28 @@ flow('a word and its phonemes in two editors: each letter lights its own, both w
   await untilLit(page, 'n', 0, /n ← æ /, 'æ');
 });
 
+flow('within the source, and within the target, other heads look; across again', async ({ page }) => {
+  const look = async (name: string) => {
+    await command(page, 'Look Across or Within…');
+    await pick(page, name);
+  };
+  await look('Source');
+  await until('the source is named alone', async () => (await names(page)) === 'word.txt');
+  await restPointer(page);
+  await hoverWord(page, 'n', { editor: 0 });
+  await untilStatus(page, /n → /);
+  assert.deepEqual(await paintedHeat(page, 1, 'heat'), []);
+  await look('Target');
+  await until('the target is named alone', async () => (await names(page)) === 'sounds.txt');
+  await restPointer(page);
+  await hoverWord(page, 'ŋ', { editor: 1 });
+  await untilStatus(page, /ŋ → /);
+  assert.deepEqual(await paintedHeat(page, 0, 'heat'), []);
+  await look('Across');
+  await until('both are named', async () => (await names(page)) === 'sounds.txt → word.txt');
+  await untilLit(page, 'n', 0, /n ← æ /, 'æ');
+});
+
 flow('each is edited by itself: its colours go, those of the other stay, undo brings both back', async ({ page }) => {
   for (const [edited, letter, other] of [
     [1, 'n', /n ← æ /],

@@ -76,6 +76,28 @@ flow('two selections of one editor: a word of the one lights words of the other,
   assert.equal(await names(page), 'both.txt:5 → both.txt:1');
 });
 
+flow('within each text a word has words of its own; across again it has those of the other, and stays pinned', async ({ page }) => {
+  const untilSaid = (line: string) =>
+    until(`"${line}" is said`, async () => {
+      const said = await panelOf(page).locator('.answer .statement').innerText();
+      return said.includes(line);
+    });
+  await clickWord(page, 'starts');
+  await command(page, 'Pin Word');
+  await command(page, 'Look Across or Within…');
+  await untilSaid('in its own text');
+  await untilLit(page, ANSWER, 0);
+  assert.equal(await names(page), 'both.txt:1 and both.txt:5');
+  // Both ways, as in one text.
+  await command(page, 'Switch Direction');
+  await untilSaid('is attended by');
+  await command(page, 'Switch Direction');
+  await command(page, 'Look Across or Within…');
+  await untilSaid('in the other text');
+  await untilLit(page, SOURCE, 0);
+  await command(page, 'Pin Word');
+});
+
 flow('Swap Texts: the other one looks; One Text: the one that looks, by itself', async ({ page }) => {
   await panelOf(page).getByRole('button', { name: 'Swap Texts' }).click();
   await until('the other text looks', async () => {

@@ -2,7 +2,7 @@ import { isInvalid } from '../../../../src/core/attention/maps.ts';
 import { FaultError, nullIfUnavailable } from '../../../../src/core/faults.ts';
 import type { Fault } from '../../../../src/core/fault.ts';
 import type { Capability } from '../../../../src/core/model/capability.ts';
-import { allHeads } from '../../../../src/core/model/stack.ts';
+import { allHeads, withinOf } from '../../../../src/core/model/stack.ts';
 import { distances, entropy, layers, matrix, rankHeads, thumbnails } from '../../../../src/engine/analyses/attention.ts';
 import { inputs } from '../../../../src/engine/analyses/inputParts.ts';
 import { linkHeads } from '../../../../src/engine/analyses/linking.ts';
@@ -175,6 +175,7 @@ export class FixtureEngine implements EngineClient {
       ],
       chat: false,
       ...(request.pair && { pair: request.pair }),
+      ...(request.pair && request.within && { within: withinOf(undefined) }),
       ...(this.#switches.has('told') && { told: { sourceLanguage: 'fr_XX', targetLanguage: 'en_XX' } }),
       invalidHeads: allHeads(attention.stack.heads).filter(head => isInvalid(attention, head)),
       runMilliseconds: this.holds.passMilliseconds,
