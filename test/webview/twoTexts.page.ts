@@ -12,6 +12,7 @@ const { withPanel } = panelInBrowser();
 
 const PAIR = 'run=pair&pin=chat&layer=2&head=3';
 
+const untilSaid = (tab: Page, said: string) => tab.locator('.answer .statement', { hasText: said }).waitFor();
 const statement = (tab: Page) => tab.textContent('.answer .statement');
 const axis = (tab: Page, side: 'row' | 'column') => tab.locator(`.axis.${side}-label`).allTextContents();
 
@@ -105,7 +106,7 @@ test('within each text a word has words of its own text, both ways; across again
     const within = tab.getByRole('radio', { name: 'within', exact: true });
     assert.equal(await across.getAttribute('aria-checked'), 'true');
     await within.click();
-    await settle(tab);
+    await untilSaid(tab, 'in its own text');
     assert.deepEqual(await panel.takeActions(), [{ type: 'within', within: 'each' }]);
     assert.equal(await within.getAttribute('aria-checked'), 'true');
     const said = (await statement(tab))!;
@@ -122,9 +123,32 @@ test('within each text a word has words of its own text, both ways; across again
     await settle(tab);
     assert.match((await statement(tab))!, /^chat is attended by .* in its own text/);
     await across.click();
-    await settle(tab);
+    await untilSaid(tab, 'in the other text');
     assert.match((await statement(tab))!, /^chat is attended by .* in the other text/);
   }));
+
+test('in a narrow panel one button goes to the next kind of attention; in a narrower one it stands in More Actions', async () => {
+  await withPanel(
+    'run=pair&pin=chat',
+    async panel => {
+      const { page: tab } = panel;
+      await tab.getByRole('button', { name: 'Attention: across' }).click();
+      await untilSaid(tab, 'in its own text');
+      await tab.getByRole('button', { name: 'Attention: within' }).click();
+      await untilSaid(tab, 'in the other text');
+      await tab.setViewportSize({ width: 240, height: 900 });
+      await settle(tab);
+      await tab.getByRole('button', { name: 'More Actions' }).click();
+      await tab.getByRole('menuitemcheckbox', { name: 'Attention: within' }).click();
+      await untilSaid(tab, 'in its own text');
+      assert.deepEqual(
+        (await panel.takeActions()).filter(({ type }) => type === 'within'),
+        ['each', null, 'each'].map(within => ({ type: 'within', within })),
+      );
+    },
+    400,
+  );
+});
 
 test('within an answer a word sees those before it, and nothing is checked by removal', () =>
   withPanel('run=library&within&pin=closes&beside', async ({ page: tab }) => {
@@ -132,8 +156,7 @@ test('within an answer a word sees those before it, and nothing is checked by re
     assert.equal(await tab.locator('.ground-offer').count(), 0);
     assert.equal(await tab.getByRole('radio', { name: 'attended by' }).isDisabled(), false);
     await tab.getByRole('radio', { name: 'across', exact: true }).click();
-    await settle(tab);
-    assert.ok((await tab.locator('.ground-offer').count()) > 0);
+    await tab.locator('.ground-offer').first().waitFor();
   }));
 
 test('several words that are selected are one: said so in the sentence, marked in the text and in both pictures', () =>

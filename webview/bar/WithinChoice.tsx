@@ -9,7 +9,8 @@ export function WithinChoice({ scene: { data }, folds, post }: { readonly scene:
   const now = summary.within ?? null;
   const options = lookOptions(model.twoTexts);
   const at = options.findIndex(({ within }) => within === now);
-  if (!folds.looks) {
+  if (folds.looks === 'none') return null;
+  if (folds.looks === 'one') {
     const [shown, next] = [options[at]!, options[(at + 1) % options.length]!];
     return (
       <button

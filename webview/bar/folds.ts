@@ -8,8 +8,8 @@ export interface Folds {
   readonly place: boolean;
   readonly swap: boolean;
   readonly oneText: boolean;
-  /** All kinds of attention of two texts, or one button that goes to the next. */
-  readonly looks: boolean;
+  /** Attention across and within two texts: all kinds, or one button that goes to the next. */
+  readonly looks: 'all' | 'one' | 'none';
   /** Both arrows, or one button that turns the direction round. */
   readonly bothDirections: boolean;
   readonly historyCount: boolean;
@@ -24,9 +24,9 @@ export function foldsAt(width: number): Folds {
     words: from(600),
     model: from(420),
     place: from(420),
-    swap: from(260),
-    oneText: from(340),
-    looks: from(680),
+    swap: from(320),
+    oneText: from(420),
+    looks: from(680) ? 'all' : from(300) ? 'one' : 'none',
     bothDirections: from(300),
     historyCount: from(300),
     export: from(300),
