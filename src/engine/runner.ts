@@ -100,9 +100,10 @@ export class Runner extends Analysing implements Handlers<EngineApi> {
     const reading = readingOf(request, window, model.tokenizer.maskToken);
     const { tokens } = reading;
     const started = performance.now();
-    this.#access.checkMemory(model, tokens.length);
-    const read = await readText(model, reading, { passBytes: this.#store.passBytes, hidden: this.#hidden }, context);
-    const runMilliseconds = performance.now() - started;
+    const already = pair && !request.masked ? this.#store.readAlready(model, { pair, tokens }) : null;
+    if (!already) this.#access.checkMemory(model, tokens.length);
+    const read = already ?? (await readText(model, reading, { passBytes: this.#store.passBytes, hidden: this.#hidden }, context));
+    const runMilliseconds = already?.runMilliseconds ?? performance.now() - started;
     return this.keep(
       {
         model,

@@ -130,6 +130,9 @@ describe('a sentence pair in an encoder', () => {
     const [there, here] = [await runner.matrix({ runId: across.runId, ...whole }), await runner.matrix({ runId: within.runId, ...whole })];
     expect(here.values).toEqual(there.values);
     expect([here.sides!.far, there.sides!.far, here.sides!.of]).toEqual(['own', 'other', there.sides!.of]);
+    // They are not read a second time: what stays within is a part of the same numbers.
+    expect(within.runMilliseconds).toBe(across.runMilliseconds);
+    expect(within.runId).not.toBe(across.runId);
     const { of } = here.sides!;
     const unit = words.findIndex(({ label, start }) => label === 'book' && start > 22);
     const ranked = { level: 'words', ...textUnit(unit), direction: 'to', hideSink: false } as const;

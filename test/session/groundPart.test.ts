@@ -108,3 +108,35 @@ test('how long removals take is guessed by the text that was read, then by those
   expect(shown).toEqual(told.slice(1));
   expect(done).toMatchObject({ left: 0, seconds: 0 });
 });
+
+test('what was measured of an answer is not measured again where it is looked across once more', async () => {
+  const { world } = await explored('/n');
+  let asked = 0;
+  const client = world.engine.partsClient;
+  const { call } = client;
+  client.call = (method, ...rest) => {
+    if (method === 'groundRemovals') asked++;
+    return (call as (...all: unknown[]) => unknown).call(client, method, ...rest) as never;
+  };
+  const effects = async () => {
+    await actOnPanel(world.explorer, world.requests, {} as PanelEditor, { type: 'checkByRemoval', sentence: null });
+    await world.drain();
+    return world.explorer.parts.latest('removals')!.effects;
+  };
+  const look = async (within: 'each' | undefined) => {
+    const done = world.explorer.lookWithin(within);
+    await world.drain();
+    expect(await done).toBe(true);
+  };
+  world.models.chosen = { directory: '/n', told: { task: 'anew' } };
+  await look('each');
+  expect([world.explorer.parts.latest('ground'), world.explorer.exploration!.matrix.sides!.far]).toEqual([null, 'own']);
+  await look(undefined);
+  const before = await effects();
+  expect(asked).toBeGreaterThan(2);
+  const counted = asked;
+  await look('each');
+  await look(undefined);
+  expect(world.explorer.experiments.checked).toBeNull();
+  expect([await effects(), asked]).toEqual([before, counted]);
+});

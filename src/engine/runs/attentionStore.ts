@@ -1,8 +1,9 @@
 import { createPooling, type Pooling } from '../../core/attention/pooling.ts';
 import type { Attention } from '../../core/attention/maps.ts';
 import { FaultError } from '../../core/faults.ts';
-import type { Level } from '../../core/text/token.ts';
-import { sidesOf } from '../../core/text/textPair.ts';
+import type { Level, Token } from '../../core/text/token.ts';
+import { sidesOf, type TextPair } from '../../core/text/textPair.ts';
+import type { TokenSink } from '../../core/attention/sinks.ts';
 import { sequenceOf } from '../../core/text/tokenSequence.ts';
 import type { RunSummary } from '../../protocol/engineApi.ts';
 import { wholeOf, type LoadedModel } from '../model/loader.ts';
@@ -38,6 +39,13 @@ export function storeLimits(memory: number): StoreLimits {
 
 /** The name that what a text is held by is kept under. */
 export const HELD_ROWS = 'held rows';
+
+/** What another run of the same tokens has brought. */
+export interface ReadAlready extends Pick<RunSummary, 'held' | 'runMilliseconds'> {
+  readonly invalid: Set<number>;
+  readonly sinks: TokenSink[];
+  readonly tensors: ReadonlyMap<string, Keepable>;
+}
 
 /** A tensor of a run, or what a long text is held by. */
 export type Keepable = Float32Array | HeldRows;
@@ -105,6 +113,21 @@ export class AttentionStore {
     this.#makeRoom(added);
   }
 
+  /** What is kept of two texts that were read by this model already: what stays within them is a part of the same numbers. Null where that is not all that reading brings. */
+  readAlready(model: LoadedModel, { pair, tokens }: { readonly pair: TextPair; readonly tokens: readonly Token[] }): ReadAlready | null {
+    for (const { summary, attention, model: other } of this.#runs.values()) {
+      const read = sequenceOf(summary).tokens;
+      const isSame = other === model && isSamePair(summary.pair, pair) && read.length === tokens.length;
+      if (!isSame || !read.every(({ id }, index) => id === tokens[index]!.id)) continue;
+      const { runId, held, runMilliseconds } = summary;
+      const prefix = keyOf(runId, '');
+      const kept = [...this.#tensors].filter(([, { runId: of }]) => of === runId);
+      const tensors = new Map(kept.map(([key, { values }]) => [key.slice(prefix.length), values]));
+      return { held, runMilliseconds, tensors, invalid: new Set(attention.invalid), sinks: [...attention.sinks] };
+    }
+    return null;
+  }
+
   /** Undefined when it is not kept. */
   tensor(runId: number, name: string): Float32Array | undefined {
     const values = this.#kept(runId, name);
@@ -166,6 +189,10 @@ export class AttentionStore {
       }
     }
   }
+}
+
+function isSamePair(a: TextPair | undefined, b: TextPair): boolean {
+  return a?.every(({ start, end }, place) => start === b[place]!.start && end === b[place]!.end) === true;
 }
 
 function keyOf(runId: number, name: string): string {
