@@ -124,7 +124,13 @@ describe('parsePersisted', () => {
   ])('reads what version %s kept, %j, and nothing of a run that stands beside it', (_, view) => {
     const run = { tokens: [], words: [], pieces: [], shownStart: 0, shownEnd: 3, totalTokens: 4 };
     const kept = { uri: 'untitled:Untitled-1', range: [0, 0, 7, 12], hash: '0123456789abcdef'.repeat(4), view };
-    expect(parsePersisted({ ...kept, summary: run, sequences: 3 })).toEqual({ ...kept, second: null, within: null, chat: false, folding: {} });
+    expect(parsePersisted({ ...kept, summary: run, sequences: 3 })).toEqual({
+      ...kept,
+      second: null,
+      within: null,
+      chat: false,
+      folding: {},
+    });
   });
   it('takes of what was folded what it knows', () => {
     const folding = { heads: true, path: 'open', sidebar: true, constructor: false };

@@ -31,7 +31,11 @@ export async function runCommand(command: RunCommand, builtInModel: string, cons
   // The text first: reading it is cheap, and wrong text is more likely than a wrong model.
   const text = input.kind === 'batch' ? null : await readText(input, console);
   const target = command.target && (await readText(command.target, console));
-  const model = await openModel(runner, { ...command, directory, twoTexts: isWritten ? stackWithin(command.within ?? undefined) : null }, warn);
+  const model = await openModel(
+    runner,
+    { ...command, directory, twoTexts: isWritten ? stackWithin(command.within ?? undefined) : null },
+    warn,
+  );
   const { view } = command;
   // Of a source and its target all heads are meant, whatever is shown of them.
   const heads = chooseView(isWritten && view.kind === 'default' ? { kind: 'all' } : view, model);
