@@ -113,10 +113,10 @@ test('what was measured of an answer is not measured again where it is looked ac
   const { world } = await explored('/n');
   let asked = 0;
   const client = world.engine.partsClient;
-  const { call } = client;
+  const call = client.call.bind(client) as (...all: readonly unknown[]) => unknown;
   client.call = (method, ...rest) => {
     if (method === 'groundRemovals') asked++;
-    return (call as (...all: unknown[]) => unknown).call(client, method, ...rest) as never;
+    return call(method, ...rest) as never;
   };
   const effects = async () => {
     await actOnPanel(world.explorer, world.requests, {} as PanelEditor, { type: 'checkByRemoval', sentence: null });
