@@ -3,6 +3,7 @@ import { languageName } from '../../core/describe/told.ts';
 import { canBeTold, type Tellable, type Told } from '../../core/model/told.ts';
 import { escapeIcons } from '../../core/text/escape.ts';
 import { showUnseen, visibleText } from '../../core/text/visibleText.ts';
+import type { ChosenModel } from '../../session/modelChoice.ts';
 import type { Parts } from '../services.ts';
 import { pickOne } from './pickOne.ts';
 import { refusal } from './preconditions.ts';
@@ -12,10 +13,15 @@ import { commandButton } from './refusal.ts';
 export async function askWhatToTell({ engine, explorer, models }: Parts): Promise<boolean> {
   const { target } = explorer;
   const { chosen, isBuiltIn, told } = models;
-  if (isBuiltIn || told !== null) return true;
+  if (isBuiltIn || told !== null || hasReadUntold(explorer, chosen)) return true;
   const offer = await engine.call('writingOffer', chosen);
   if (explorer.target !== target) return false;
   return !canBeTold(offer) || ((await ask(models, offer, chosen.directory)) && explorer.target === target);
+}
+
+/** It has read the two texts that are shown, and could be told nothing: its files are not asked once more. */
+function hasReadUntold({ exploration }: Parts['explorer'], { directory }: ChosenModel): boolean {
+  return exploration?.target.second !== undefined && exploration.model.directory === directory && exploration.model.tells !== true;
 }
 
 /** Asks what the chosen model is told beside two texts. False: nothing was chosen. */
