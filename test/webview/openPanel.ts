@@ -23,15 +23,14 @@ export const PINNED = 'lens=reference&pin=it';
 /** One browser and one page server for the tests of a file, under the policy that the extension's webview has. */
 export function panelInBrowser() {
   // Opened by the first test, not before it: where a pattern of names leaves out all tests of a file, `after` is not called.
-  let opened: Promise<readonly [RunningBrowser, PageServer]> | undefined;
+  let opened: readonly [Promise<RunningBrowser>, Promise<PageServer>] | undefined;
   const running = async () => {
-    const [browser, server] = await (opened ??= Promise.all([launchBrowser(), servePage()]));
+    const [browser, server] = await Promise.all((opened ??= [launchBrowser(), servePage()]));
     return { browser, server };
   };
+  // Where one of them could not be opened, the other would keep the process alive.
   after(async () => {
-    const [browser, server] = (await opened) ?? [];
-    await browser?.close();
-    await server?.close();
+    for (const one of await Promise.allSettled(opened ?? [])) if (one.status === 'fulfilled') await one.value.close();
   });
   /** Opens the panel with the switches of page/fakeHost.ts, and fails when the page broke its policy or threw. */
   const withPanel = async (query: string, use: (panel: OpenPanel) => Promise<void>, width?: number): Promise<void> => {

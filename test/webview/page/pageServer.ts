@@ -3,11 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
-import { build } from 'esbuild';
-import { ROOT } from '../../workbench/paths.ts';
-import { browserParts } from './browserParts.ts';
-
-const PAGE = path.join(ROOT, 'test/webview/page');
+import { PAGE, pageFiles } from './pageFiles.ts';
 
 /** A server of the panel in a plain browser, under the policy that the extension's webview has. */
 export interface PageServer {
@@ -15,9 +11,9 @@ export interface PageServer {
   close(): Promise<void>;
 }
 
-/** Builds the panel and its stand-in host, and serves both on a free port of this machine. */
+/** Serves the panel and its stand-in host on a free port of this machine. */
 export async function servePage(port = 0): Promise<PageServer> {
-  const files = await buildFiles();
+  const files = await pageFiles();
   const server = createServer((request, response) => {
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://page');
     const name = pathname.slice(1) || 'index.html';
@@ -36,29 +32,6 @@ export async function servePage(port = 0): Promise<PageServer> {
   });
   await new Promise<void>(resolve => server.listen(port, '127.0.0.1', resolve));
   return { address: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`, close: () => closeServer(server) };
-}
-
-async function buildFiles(): Promise<Map<string, string>> {
-  const common = { bundle: true, write: false, platform: 'browser', target: 'es2022', outdir: 'out', logLevel: 'warning' } as const;
-  const [panel, host] = await Promise.all([
-    build({
-      ...common,
-      entryPoints: { panel: path.join(ROOT, 'webview/main.tsx'), twoTexts: path.join(PAGE, 'twoTexts.tsx') },
-      format: 'esm',
-      jsx: 'automatic',
-      jsxImportSource: 'preact',
-    }),
-    build({
-      ...common,
-      entryPoints: { fakeHost: path.join(PAGE, 'fakeHost.ts') },
-      format: 'iife',
-      plugins: [browserParts],
-      external: ['onnxruntime-node'],
-    }),
-  ]);
-  const files = new Map([...panel.outputFiles, ...host.outputFiles].map(file => [path.basename(file.path), file.text]));
-  files.set('themes.css', readFileSync(path.join(PAGE, 'themes.css'), 'utf8'));
-  return files;
 }
 
 function contentType(name: string): string {
