@@ -101,8 +101,16 @@ describe('a word that is seen through a head of its own', () => {
       '“it” attends to “France” 0.60, “[CLS]” 0.20 in layer 3, head 1 (Reference); itself 0.10; the other 3 share 0.10.',
     );
     expect(say({ hovered: textUnit(3) })).toContain('attends to “[SEP]” 0.20 in layer 3, head 1 (Reference); itself');
-    // What it is given comes from rows of many heads.
-    expect(say({ hovered: textUnit(1), direction: 'by' })).not.toContain('layer');
+  });
+  it('what it is given comes from rows of several heads, each of which is named', () => {
+    const rowHeads = labels.map((_, row) => [row, 7] as const);
+    const given = derive({ hovered: textUnit(3), direction: 'by' }, { ...own, rowHeads });
+    const said = plainSentence(statementOf(units, given, 'by', false, 'lens', [lens]));
+    expect(said).toMatch(/^“France” is attended by “it” 0\.60 \(L1 H7\)/);
+    expect(said).not.toContain('layer');
+    expect(given.strongestHeads).toEqual(given.strongest.map(row => [row, 7]));
+    expect(derive({ hovered: textUnit(3) }, own).strongestHeads).toBeUndefined();
+    expect(derive({ hovered: textUnit(3), direction: 'by' }).strongestHeads).toBeUndefined();
   });
 });
 

@@ -29,7 +29,7 @@ export function Answer({ scene, post }: { readonly scene: Scene; readonly post: 
   const cost = state.heat === 'attention' ? costOf(scene) : '';
   // What a sentence may say beside the words, for the room that is kept for it.
   const saysHidden = state.hideSpecial || (matrix.causal && matrix.sinks.length > 0);
-  const saysHead = matrix.rowHeads !== undefined && state.direction === 'to';
+  const saysHead = matrix.rowHeads !== undefined;
   return (
     <section class="section answer">
       <p

@@ -5,6 +5,7 @@ import { nameOfWords } from './linkEnd.ts';
 import { formatCount, formatWeight } from './numbers.ts';
 import { COUNTERPART } from './pairLinks.ts';
 import { sampleNote } from './sample.ts';
+import { weightOf } from './strongest.ts';
 import { plain, quoted, type SentencePart } from './sentence.ts';
 import { theSink } from './sinks.ts';
 
@@ -15,12 +16,13 @@ import { theSink } from './sinks.ts';
  */
 export function statementAcross(
   units: readonly Unit[],
-  { source, weights, strongest, across, isAlone = false, together, isWithin, hidden, toNoToken = 0, sample }: WordView,
+  view: WordView,
   verb: string,
   direction: Direction,
   seenIn: string,
   unseen = '',
 ): SentencePart[] {
+  const { source, weights, strongest, across, isAlone = false, together, isWithin, hidden, toNoToken = 0, sample } = view;
   const text = isWithin ? 'its own text' : 'the other text';
   const parts: SentencePart[] = together
     ? [quoted(nameOfWords(units, together, MOST_WORDS)), plain(`, ${formatCount(together.length)} words as one,`)]
@@ -29,7 +31,7 @@ export function statementAcross(
   else {
     parts.push(plain(` ${verb} `));
     strongest.forEach((index, place) => {
-      parts.push(plain(place > 0 ? ', ' : ''), quoted(units[index]!.label), plain(` ${formatWeight(weights![index]!)}`));
+      parts.push(plain(place > 0 ? ', ' : ''), quoted(units[index]!.label), plain(weightOf(view, place)));
     });
     parts.push(plain(` in ${text}`));
   }

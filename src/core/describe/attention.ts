@@ -3,6 +3,7 @@ import { formatCount, formatSigned, formatWeight } from './numbers.ts';
 import { fromSample, NOT_READ, sampleNote } from './sample.ts';
 import { plain, plainSentence, quoted, type SentencePart } from './sentence.ts';
 import { theSink, whichOf } from './sinks.ts';
+import { weightOf } from './strongest.ts';
 import { namesOf, specialsGiven, specialShare } from './specials.ts';
 import { statementAcross } from './across.ts';
 import type { Combine, Direction, HeadRef, HeadSelection, Lens, View } from '../attention/lens.ts';
@@ -60,7 +61,7 @@ export function statementOf(
     parts.push(plain(` ${verb} `));
     strongest.forEach((index, place) => {
       if (place > 0) parts.push(plain(', '));
-      parts.push(quoted(units[index]!.label), plain(` ${formatWeight(weights[index]!)}`));
+      parts.push(quoted(units[index]!.label), plain(weightOf(view, place)));
     });
   }
   if (direction === 'by') return [...parts, plain(`.${unseenNote(unseen.size, direction)}${sampleNote(view.sample)}`)];

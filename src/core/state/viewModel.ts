@@ -47,6 +47,8 @@ export interface WordView {
   readonly order: readonly number[];
   /** The first three of `order` that are painted. */
   readonly strongest: readonly number[];
+  /** The heads through which those attend to the source, where each word has one of its own. Not there else. */
+  readonly strongestHeads?: readonly HeadRef[];
 }
 
 /** What the words of a text see of each other through a matrix of its self-attention. */
@@ -131,7 +133,11 @@ export function deriveWordView(units: readonly Unit[], tokenCount: number, matri
     ...(sample && { isRead: (unit: number) => isSampled(matrix, unit), sample }),
   };
   const { weights: gathered, ...asOne } = group ?? { weights: null };
-  const view = deriveView(units, shown, state, group ? { ...single, ...asOne, weightsFrom: () => gathered } : single);
+  const view = withHeads(
+    deriveView(units, shown, state, group ? { ...single, ...asOne, weightsFrom: () => gathered } : single),
+    matrix,
+    state,
+  );
   const { source, weights } = view;
   if (weights === null || source === null) return view;
   const shareOf = group?.shareOf ?? ((unit: number) => visibility.shareOf(...cellOf(source, unit, state.direction)));
@@ -150,6 +156,12 @@ export function deriveWordView(units: readonly Unit[], tokenCount: number, matri
   if (!matrix.hasSink) return seen;
   const given = weights.reduce((sum, weight, unit) => (view.unseen.has(unit) ? sum : sum + weight), 0);
   return { ...seen, toNoToken: Math.max(0, 1 - given) };
+}
+
+/** What a word is given comes from rows of several heads. */
+function withHeads(view: WordView, matrix: UnitMatrix, { direction }: ViewState): WordView {
+  if (direction === 'to' || !matrix.rowHeads) return view;
+  return { ...view, strongestHeads: view.strongest.map(unit => headOfRow(matrix, unit)!) };
 }
 
 /** Several words of one text that are looked from as one; null while a single one is. All of their rows are here, or none is asked for. */
