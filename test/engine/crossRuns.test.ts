@@ -114,6 +114,19 @@ describe('the cross-attention of an encoder-decoder as that of two texts', () =>
     ]);
   });
 
+  test('what the target gives itself is read again for another source of the same length', async () => {
+    const directory = join(ROOT, 'bart-merged');
+    const read = async (own: Runner, first: string) => {
+      const { runId } = await own.run({ directory, ...pairOf(first, 'un chat'), within: 'second', fit: 'start', caret: 0 });
+      return (await own.tensors(runId)).attention.maps;
+    };
+    const own = new Runner();
+    const [cat, dog] = [await read(own, 'a cat'), await read(own, 'a dog')];
+    const alone = await read(new Runner(), 'a dog');
+    expect(dog).not.toEqual(cat);
+    expect(dog).toEqual(alone);
+  });
+
   test('the model of a run is opened by what names it, and one text of the same folder is read by the encoder', async () => {
     const directory = join(ROOT, 't5-optimum');
     const run = await runner.run({ directory, ...pairOf('a b', 'c'), fit: 'start', caret: 0 });

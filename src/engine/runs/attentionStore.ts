@@ -4,7 +4,7 @@ import { FaultError } from '../../core/faults.ts';
 import type { Level, Token } from '../../core/text/token.ts';
 import { sidesOf, type TextPair } from '../../core/text/textPair.ts';
 import type { TokenSink } from '../../core/attention/sinks.ts';
-import { sequenceOf } from '../../core/text/tokenSequence.ts';
+import { sequenceOf, type TokenSequence } from '../../core/text/tokenSequence.ts';
 import type { RunSummary } from '../../protocol/engineApi.ts';
 import { wholeOf, type LoadedModel } from '../model/loader.ts';
 import { heldBytes } from './held.ts';
@@ -114,11 +114,15 @@ export class AttentionStore {
   }
 
   /** What is kept of two texts that were read by this model already: what stays within them is a part of the same numbers. Null where that is not all that reading brings. */
-  readAlready(model: LoadedModel, { pair, tokens }: { readonly pair: TextPair; readonly tokens: readonly Token[] }): ReadAlready | null {
+  readAlready(
+    model: LoadedModel,
+    { pair, tokens, source }: { readonly pair: TextPair } & Pick<TokenSequence, 'tokens' | 'source'>,
+  ): ReadAlready | null {
     for (const { summary, attention, model: other } of this.#runs.values()) {
-      const read = sequenceOf(summary).tokens;
-      const isSame = other === model && isSamePair(summary.pair, pair) && read.length === tokens.length;
-      if (!isSame || !read.every(({ id }, index) => id === tokens[index]!.id)) continue;
+      const read = sequenceOf(summary);
+      // What a target gives itself depends on the source that it was read with.
+      const isSame = areSameTokens(read.tokens, tokens) && areSameTokens(read.source, source);
+      if (other !== model || !isSamePair(summary.pair, pair) || !isSame) continue;
       const { runId, held, runMilliseconds } = summary;
       const prefix = keyOf(runId, '');
       const kept = [...this.#tensors].filter(([, { runId: of }]) => of === runId);
@@ -193,6 +197,10 @@ export class AttentionStore {
 
 function isSamePair(a: TextPair | undefined, b: TextPair): boolean {
   return a?.every(({ start, end }, place) => start === b[place]!.start && end === b[place]!.end) === true;
+}
+
+function areSameTokens(a: readonly Token[] = [], b: readonly Token[] = []): boolean {
+  return a.length === b.length && a.every(({ id }, index) => id === b[index]!.id);
 }
 
 function keyOf(runId: number, name: string): string {
