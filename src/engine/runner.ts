@@ -98,9 +98,9 @@ export class Runner extends Analysing implements Handlers<EngineApi> {
     checkIds(window.tokens, model.summary);
     checkContent(window.tokens);
     const reading = readingOf(request, window, model.tokenizer.maskToken);
-    const { tokens, source } = reading;
+    const { tokens, otherText } = reading;
     const started = performance.now();
-    const already = pair && !request.masked ? this.#store.readAlready(model, { pair, tokens, ...(source && { source }) }) : null;
+    const already = pair && !request.masked ? this.#store.readAlready(model, { pair, tokens, ...(otherText && { otherText }) }) : null;
     if (!already) this.#access.checkMemory(model, tokens.length);
     const read = already ?? (await readText(model, reading, { passBytes: this.#store.passBytes, hidden: this.#hidden }, context));
     const runMilliseconds = already?.runMilliseconds ?? performance.now() - started;

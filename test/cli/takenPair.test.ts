@@ -247,6 +247,10 @@ describe.each([
         expect(String(await ran(taken, 'html'))).toBe(await takeAway.page(taken, paletteIn('print').heat));
         for (const library of ['bertviz', 'circuitsvis'] as const)
           expect(String(await ran(taken, library))).toBe(bytes(await takeAway.library(taken, library)));
+        const file = join(folder, `within ${within} ${kind}.npz`);
+        await takeAway.tensors(taken, file);
+        const asked = ['run', '--model', MODELS[kind], '--text', FIRST, '--target', SECOND, '--format', 'npz'];
+        expect((await runInProcess(asked)).stdout.equals(readFileSync(file))).toBe(true);
         const json = bytes(await takeAway.json(taken));
         expect(JSON.parse(json)).toMatchObject({ within });
         expect(schemaErrors(JSON.parse(json), JSON.parse(readFileSync('docs/run-schema.json', 'utf8')))).toEqual([]);

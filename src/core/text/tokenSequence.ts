@@ -8,8 +8,8 @@ export interface TokenSequence {
   readonly tokens: readonly Token[];
   /** Which segment each token is of, where the model was told that; left out: all are of the first. */
   readonly segments?: readonly number[];
-  /** Tokens that the model reads before these, and that no unit is of: the source, where it is the decoder's own attention to its target that is looked at. */
-  readonly source?: readonly Token[];
+  /** Of an encoder-decoder, where a text's attention to itself is looked at: the tokens of the other text, which no unit is of. */
+  readonly otherText?: readonly Token[];
   readonly words: readonly Unit[];
   readonly pieces: readonly Unit[];
   /** Tokens of the whole text (special ones included); larger than tokens.length when it was cut. */

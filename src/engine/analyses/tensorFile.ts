@@ -1,4 +1,5 @@
 import { open } from 'node:fs/promises';
+import type { RunSummary } from '../../protocol/engineApi.ts';
 import type { TensorFileRequest } from '../../protocol/headsApi.ts';
 import type { CallContext } from '../../protocol/rpc.ts';
 import { movedBack } from '../../core/text/span.ts';
@@ -36,9 +37,8 @@ async function arraysOf(access: RunAccess, run: StoredRun, context: CallContext 
   const { summary, model } = run;
   const { cross } = access.modelOf(run);
   if (cross && summary.pair) {
-    const { tokens, segments } = sequenceOf(summary);
-    const [source, target] = summary.pair.map(({ start }, side) =>
-      tokens.filter((_, index) => segments![index] === side).map(token => movedBack(token, start)),
+    const [source, target] = tokensOfBoth(summary).map((tokens, side) =>
+      tokens.map(token => movedBack(token, summary.pair![side]!.start)),
     ) as [Token[], Token[]];
     const attention = await readTarget(cross, await readSource(cross, source, context), target, context);
     assertUnchanged(model.files);
@@ -46,4 +46,12 @@ async function arraysOf(access: RunAccess, run: StoredRun, context: CallContext 
   }
   const maps = await access.allMaps(run);
   return tensorsOf({ summary, attention: { ...run.attention, maps }, hidden: [] }, prefixOf(model.summary));
+}
+
+/** Of a source and its target, also where one of them alone is looked within. */
+function tokensOfBoth(summary: RunSummary): readonly [source: readonly Token[], target: readonly Token[]] {
+  const { tokens, segments, otherText } = sequenceOf(summary);
+  if (otherText) return summary.within === 'first' ? [tokens, otherText] : [otherText, tokens];
+  const firstOfTarget = segments!.indexOf(1);
+  return [tokens.slice(0, firstOfTarget), tokens.slice(firstOfTarget)];
 }

@@ -116,12 +116,12 @@ export class AttentionStore {
   /** What is kept of two texts that were read by this model already: what stays within them is a part of the same numbers. Null where that is not all that reading brings. */
   readAlready(
     model: LoadedModel,
-    { pair, tokens, source }: { readonly pair: TextPair } & Pick<TokenSequence, 'tokens' | 'source'>,
+    { pair, tokens, otherText }: { readonly pair: TextPair } & Pick<TokenSequence, 'tokens' | 'otherText'>,
   ): ReadAlready | null {
     for (const { summary, attention, model: other } of this.#runs.values()) {
       const read = sequenceOf(summary);
       // What a target gives itself depends on the source that it was read with.
-      const isSame = areSameTokens(read.tokens, tokens) && areSameTokens(read.source, source);
+      const isSame = areSameTokens(read.tokens, tokens) && areSameTokens(read.otherText, otherText);
       if (other !== model || !isSamePair(summary.pair, pair) || !isSame) continue;
       const { runId, held, runMilliseconds } = summary;
       const prefix = keyOf(runId, '');

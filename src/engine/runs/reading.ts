@@ -20,12 +20,12 @@ export function readingOf(
   window: TokenWindow & ReadBeside,
   maskToken: MaskToken | null,
 ): Reading {
-  const { tokens, segments, source, shownStart, shownEnd } = window;
+  const { tokens, segments, otherText, shownStart, shownEnd } = window;
   const reading: Reading = {
     stream: TEXT,
     tokens,
     ...(segments && { segments }),
-    ...(source && { source }),
+    ...(otherText && { otherText }),
     words: groupWords(text, tokens, together),
     pieces: pieceUnits(text, tokens, together),
     shownStart,

@@ -28,7 +28,7 @@ type Seen = Pick<ModelOutputs, 'heads' | 'width'> & Pick<AttentionSession, 'caus
 const NOT_SEEN = { heads: [], width: 0, causal: false, checks: null, decoding: null };
 
 /** What a text is read with beside its tokens. */
-export type ReadBeside = Pick<TokenSequence, 'segments' | 'source'>;
+export type ReadBeside = Pick<TokenSequence, 'segments' | 'otherText'>;
 
 /** What reads a text: all that is asked of a session. */
 export type ReadingSession = Pick<AttentionSession, keyof AttentionSession>;

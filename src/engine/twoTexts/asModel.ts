@@ -102,8 +102,8 @@ export function windowOf({ source, target }: BothTexts, stack: StackName, [first
     shownEnd,
     totalTokens: tokens.length,
   });
-  if (stack === 'encoder') return window(source, first.start, first.end);
-  if (stack === 'decoder') return { ...window(target, second.start, second.end), source };
+  if (stack === 'encoder') return { ...window(source, first.start, first.end), otherText: target };
+  if (stack === 'decoder') return { ...window(target, second.start, second.end), otherText: source };
   const segments = [...source.map(() => 0), ...target.map(() => 1)];
   return { ...window([...source, ...target], first.start, second.end), segments };
 }

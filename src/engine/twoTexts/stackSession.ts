@@ -49,7 +49,7 @@ export class StackSession implements ReadingSession {
   /** The maps of a layer, of all that were read in one pass. */
   async #maps(
     ids: readonly number[],
-    { segments = [], source = [] }: ReadBeside,
+    { segments = [], otherText = [] }: ReadBeside,
     context: CallContext | undefined,
   ): Promise<(layer: number) => Float32Array> {
     const { encoder, decoder, states } = this.#model;
@@ -58,7 +58,7 @@ export class StackSession implements ReadingSession {
       const fetched = await encoder.fetch(ids, maps, context);
       return layer => fetched.get(maps[layer]!)!;
     }
-    const first = this.#stack === 'cross' ? ids.slice(0, segments.indexOf(1)) : source.map(({ id }) => id);
+    const first = this.#stack === 'cross' ? ids.slice(0, segments.indexOf(1)) : otherText.map(({ id }) => id);
     const target = this.#stack === 'cross' ? ids.slice(first.length) : ids;
     const encoded = await encoder.fetch(first, [states], context);
     await goOn(context);
