@@ -18,8 +18,8 @@ import type { Step } from './rpc.ts';
 /** What the panel is about right now. One tagged union; every state is designed. */
 export type Phase =
   | { readonly kind: 'empty' }
-  /** After a window reload: nothing loads until asked. Of two texts the one that looks comes last. */
-  | { readonly kind: 'restored'; readonly texts: readonly RestoredText[] }
+  /** After a window reload: nothing loads until asked. Of two texts the one that looks comes last; `within`: none looks at the other. */
+  | { readonly kind: 'restored'; readonly texts: readonly RestoredText[]; readonly within: Within | null }
   /** `step` counts tokens, where a long text is read in pieces. */
   | { readonly kind: 'loading'; readonly words: number; readonly cold: boolean; readonly step: Step | null }
   | { readonly kind: 'failed'; readonly fault: Fault; readonly actions: readonly PanelButton[] }

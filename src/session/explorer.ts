@@ -106,7 +106,7 @@ export class Explorer implements Disposable {
     const { lesson } = this.state;
     if (!lesson) return null;
     const isTranslation = lesson === 'twoTexts' && this.target?.text === TRANSLATION.text;
-    if (isTranslation) return this.exploration?.model.attention.kind === 'cross' ? 'translation' : 'otherText';
+    if (isTranslation) return this.exploration?.model.twoTexts ? 'translation' : 'otherText';
     if (this.target && this.target.text !== LESSON[lesson].text) return 'otherText';
     const { directory } = (!this.runs.busy && this.exploration?.model) || this.models.chosen;
     return this.models.isBuiltInAt(directory) ? 'sample' : 'otherModel';

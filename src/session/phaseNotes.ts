@@ -44,7 +44,7 @@ export class PhaseNotes {
 }
 
 function restoredPhase(kept: PersistedPanel): Phase {
-  return { kind: 'restored', texts: [kept, ...(kept.second ? [kept.second] : [])].map(restoredText) };
+  return { kind: 'restored', texts: [kept, ...(kept.second ? [kept.second] : [])].map(restoredText), within: kept.within };
 }
 
 function restoredText({ uri, range }: PersistedText): RestoredText {

@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { commandLineOf, TEXT_FILES } from '../../src/core/export/commandLine.ts';
+import { captionOf } from '../../src/core/export/tables.ts';
+import { titleOf } from '../../src/core/export/takenPair.ts';
 import type { Taken } from '../../src/core/export/taken.ts';
 import type { ViewAction } from '../../src/core/state/viewState.ts';
 import { textsIn } from '../../src/session/target.ts';
@@ -238,13 +240,31 @@ describe.each([
         for (const table of word ? (['row', 'heads'] as const) : (['matrix'] as const)) {
           const written = await takeAway.table(taken, table, 'csv');
           expect(String(await ran(taken, 'csv', '--table', table))).toBe(written);
-          expect(written).toContain(`texts: within the ${taken.pair!.names[taken.pair!.looking]}`);
+          const own = taken.pair!.names[taken.pair!.looking];
+          expect(written).toContain(`texts: within the ${own}`);
+          if (table === 'matrix') expect(captionOf(taken, null)).toContain(`What each word of the ${own} attends to in it: `);
+          if (table === 'heads')
+            expect(await takeAway.table(taken, table, 'markdown')).toContain(
+              'strongest word of its own text but for the word itself, neighbours and punctuation',
+            );
         }
         if (direction === 'by') continue;
         for (const picture of word ? (['text'] as const) : (['words', 'heads'] as const))
           expect(String(await ran(taken, 'svg', '--picture', picture))).toBe(await takeAway.picture(taken, picture, paletteIn('print')));
-        if (word) continue;
-        expect(String(await ran(taken, 'html'))).toBe(await takeAway.page(taken, paletteIn('print').heat));
+        if (word) {
+          const text = (await takeAway.picture(taken, 'text', paletteIn('print')))!;
+          expect(['cat', 'chat'].filter(label => text.includes(`>${label}<`))).toEqual(
+            within === 'first' || word[1] === 0 ? ['cat'] : ['cat', 'chat'],
+          );
+          expect(text).not.toContain('which looks');
+          continue;
+        }
+        const page = await takeAway.page(taken, paletteIn('print').heat);
+        expect(page.match(/<h2>.*?<\/h2>/g)).toEqual([`<h2>${titleOf(taken.pair!.names[taken.pair!.looking])}</h2>`]);
+        expect(page).toContain('<button type="button" id="by">');
+        expect(String(await ran(taken, 'html'))).toBe(page);
+        const { sentence_b_start: start } = JSON.parse(bytes(await takeAway.library(taken, 'bertviz'))) as { sentence_b_start?: number };
+        expect(start === undefined).toBe(kind === 'cross');
         for (const library of ['bertviz', 'circuitsvis'] as const)
           expect(String(await ran(taken, library))).toBe(bytes(await takeAway.library(taken, library)));
         const file = join(folder, `within ${within} ${kind}.npz`);

@@ -273,6 +273,10 @@ it.each([
   const { exploration, state } = explorer;
   expect(textsIn(exploration!.target)[0].text).toBe(first);
   expect(unitsOf(exploration!, 'words')[sourceOf(state)!.unit]!.label).toBe(word);
+  const view = explorer.lessonView;
+  expect(view).toBe(translates ? 'translation' : 'otherModel');
+  expect(await explorer.lookWithin('first')).toBe(true);
+  expect([explorer.exploration!.summary.within !== undefined, explorer.lessonView]).toEqual([true, view]);
 });
 
 it.each([true, false])(

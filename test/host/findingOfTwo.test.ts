@@ -29,7 +29,7 @@ const pinned = ({ exploration, state }: Explorer) => state.pinned && unitsOf(exp
 const warnings = () => standIn.seen.filter(line => line.startsWith('warning'));
 
 /** `cat` is looked at by `le chat` in a document of another scheme, whose word is kept; then another text is explored. */
-async function kept(word: 'cat' | 'chat', scheme = 'file') {
+async function kept(word: 'cat' | 'chat', scheme = 'file', within?: 'each') {
   open([4, 7]);
   const second = standIn.documentOf('/other.txt', OTHER, scheme);
   standIn.window.visibleTextEditors.push(standIn.editorOf(second, [25, 32]));
@@ -39,6 +39,7 @@ async function kept(word: 'cat' | 'chat', scheme = 'file') {
   standIn.window.activeTextEditor = standIn.window.visibleTextEditors[1];
   await run('exploreTwoTexts');
   expect(textsOf(explorer)).toEqual(['cat', 'le chat']);
+  if (within) await run('lookWithin');
   const unit = unitsOf(explorer.exploration!, 'words').findIndex(({ label }) => label === word);
   explorer.dispatch({ type: 'pin', unit: textUnit(unit) });
   const { direction } = explorer.state;
@@ -72,6 +73,18 @@ describe('a finding of two texts', () => {
     expect(findingsAsMarkdown([found])).toMatch(
       /First text, looked at: cat\.txt, line 1\n- SHA-256 of it: `\w{64}`\n- Second text: other\.txt, line 1/,
     );
+  });
+
+  it('of what stays within them says of neither that it looks at the other', async () => {
+    const { found } = await kept('chat', 'file', 'each');
+    expect(found.look.within).toBe('each');
+    expect(nameOfPlaces(found)).toBe('cat.txt:1, other.txt:1');
+    expect(findingsAsMarkdown([found])).toMatch(
+      /- First text, looked within: cat\.txt, line 1\n.*\n- Second text, looked within: other\.txt, line 1/,
+    );
+    const ofSource = { ...found, look: { ...found.look, within: 'first' as const } };
+    expect(nameOfPlaces(ofSource)).toBe('cat.txt:1');
+    expect(findingsAsMarkdown([ofSource])).toMatch(/- First text, looked within: cat\.txt, line 1\n.*\n- Second text: other\.txt, line 1/);
   });
 
   it.each(['cat', 'chat'] as const)('leads back to both texts, the word and the way it is seen: %s', async word => {
@@ -137,6 +150,7 @@ describe('two texts that were explored before a window reload', () => {
         { label: 'cat.txt', lines: 'line 1' },
         { label: 'other.txt', lines: 'line 1' },
       ],
+      within: null,
     });
     await run('exploreAgain');
     expect([textsOf(after), warnings()]).toEqual([['cat', 'le chat'], []]);

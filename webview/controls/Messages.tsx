@@ -1,7 +1,7 @@
 import { counted } from '../../src/core/describe/counted.ts';
 import { formatCount } from '../../src/core/describe/numbers.ts';
 import type { ComponentChildren } from 'preact';
-import type { Phase, RestoredText } from '../../src/protocol/panelApi.ts';
+import type { Phase } from '../../src/protocol/panelApi.ts';
 import type { PanelButton } from '../../src/protocol/panelActions.ts';
 import { useDelayed, WARM_DELAY } from '../hooks/useDelayed.ts';
 import { Glyph } from './Glyph.tsx';
@@ -114,14 +114,16 @@ export function EmptyMessage({
   );
 }
 
-export function RestoredMessage({ texts, post }: { readonly texts: readonly RestoredText[]; readonly post: Post }) {
+type Restored = Extract<Phase, { kind: 'restored' }>;
+
+export function RestoredMessage({ phase: { texts, within }, post }: { readonly phase: Restored; readonly post: Post }) {
   return (
     <Message title={<h2>Nothing is shown yet</h2>}>
       <p>
         Before the window was reloaded you explored{' '}
-        {texts.toReversed().map(({ label, lines }, place) => (
+        {(within ? texts : texts.toReversed()).map(({ label, lines }, place) => (
           <>
-            {place > 0 && ', which looks at '}
+            {place > 0 && (within ? ', with ' : ', which looks at ')}
             <Quoted text={label} />, {lines}
           </>
         ))}

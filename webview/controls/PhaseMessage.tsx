@@ -7,7 +7,7 @@ export function PhaseMessage({ snapshot, post }: { readonly snapshot: PanelSnaps
   const { phase } = snapshot;
   switch (phase.kind) {
     case 'restored':
-      return <RestoredMessage texts={phase.texts} post={post} />;
+      return <RestoredMessage phase={phase} post={post} />;
     case 'failed':
       return <FailedMessage fault={phase.fault} actions={phase.actions} post={post} />;
     case 'loading':

@@ -31,7 +31,8 @@ export function bertVizShape(taken: Taken, matrices: HeadMatrices) {
   const tokens = tokensOf(taken);
   const provenance = provenanceData(taken);
   if (kind !== 'cross') {
-    const { pair } = taken;
+    // Of a source and its target one alone is looked within.
+    const pair = taken.model.twoTexts ? null : taken.pair;
     const attention = layersOf(matrix => rowsOf(taken, matrix));
     return {
       tokens,

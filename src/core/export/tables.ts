@@ -44,6 +44,7 @@ export function captionOf({ heads, model, direction, labels, word, pair }: Taken
 
 function ofPair(pair: TakenPair | null, which: 'of' | 'in'): string {
   if (!pair) return '';
+  if (which === 'in' && pair.within) return ' in it';
   return which === 'of' ? ` of the ${pair.names[pair.looking]}` : ` in the ${pair.names[1 - pair.looking]!}`;
 }
 
@@ -102,9 +103,16 @@ export function cellText({ labels, matrix, visibility }: Taken, [from, to]: read
   return `${labels[from]!} → ${labels[to]!} ${value}`;
 }
 
+function rankedBy({ pair }: Pick<Taken, 'pair'>): string {
+  if (!pair) return 'strongest word but for the word itself, neighbours, punctuation and special tokens';
+  return pair.within
+    ? 'strongest word of its own text but for the word itself, neighbours and punctuation'
+    : 'strongest word of the other text but for punctuation';
+}
+
 /** All heads for the word, the strongest first, with the smallest lens that looks through each. @param ranking as `rankHeadsForUnit` sorts it */
 export function headsTable(taken: Taken, ranking: { readonly unit: number; readonly entries: readonly RankedHead[] }): ExportTable {
-  const { labels, model, direction, pair } = taken;
+  const { labels, model, direction } = taken;
   const named = (unit: number): string | null => (unit >= 0 ? labels[unit]! : null);
   const rows = ranking.entries.map((entry): Cell[] => [
     `L${entry.layer} H${entry.head}`,
@@ -113,7 +121,7 @@ export function headsTable(taken: Taken, ranking: { readonly unit: number; reado
     ...(entry.topUnit >= 0 ? [named(entry.topUnit), entry.topValue] : [null, null]),
   ]);
   return {
-    caption: `Heads for “${labels[ranking.unit]!}”, ${verbOf('head', direction)}: ${pair ? 'strongest word of the other text but for punctuation' : 'strongest word but for the word itself, neighbours, punctuation and special tokens'}, then of all`,
+    caption: `Heads for “${labels[ranking.unit]!}”, ${verbOf('head', direction)}: ${rankedBy(taken)}, then of all`,
     columns: [words('Head'), words('Lens'), words('Word'), numbers('Weight'), words('Of all'), numbers('Weight of all')],
     rows,
     source: provenanceLine(taken),

@@ -108,7 +108,7 @@ const LACKS: Readonly<Record<Capability, Lack>> = {
   'one-text': {
     brief: 'of one text',
     title: 'This is made of one text',
-    cause: 'Two texts are explored together, and what is looked at is what goes from one to the other.',
+    cause: 'Two texts are explored together.',
     nextStep: 'One Text explores one of them by itself.',
   },
 };

@@ -123,13 +123,14 @@ export function deriveWordView(units: readonly Unit[], tokenCount: number, matri
   // What a word attends to is its own row, which is here as a whole or not at all.
   const sample = state.direction === 'by' ? sampleOf(matrix) : null;
   const members = membersTogether(state, matrix);
+  const isMember = members && new Set(members);
   const group = members && together(matrix, units, visibility, members, state.direction);
   const single: Reading = {
     weightsFrom: source => weightsOf(matrix, source, state.direction),
     bucketOf: (weight, unit, source) => bucketBetweenUnits(visibility, state.direction, weight, source, unit),
     sees: (unit, source) => areLinked(visibility, state.direction, source, unit),
     hides: (unit, source) => isHidden(visibility, state.direction, source, unit),
-    ...(sides && { isFar: (unit: number, source: number) => areFar(sides, source, unit) && members?.includes(unit) !== true }),
+    ...(sides && { isFar: (unit: number, source: number) => areFar(sides, source, unit) && !isMember?.has(unit) }),
     ...(sample && { isRead: (unit: number) => isSampled(matrix, unit), sample }),
   };
   const { weights: gathered, ...asOne } = group ?? { weights: null };

@@ -29,12 +29,15 @@ export function htmlFile(taken: Taken, coded: CodedMatrices, screen: ThemeColors
   const theme = themeOfPage(screen);
   const { background, foreground, muted, edge, source, ground, line } = theme;
   const kind = heads.selection.kind;
+  // What is looked within is shown as a single text is.
+  const across = pair && !pair.within ? pair : null;
+  const names = pair && (pair.within ? [pair.names[pair.looking]] : pair.names);
   const data = {
     labels,
     special: units.map(unit => unit.special),
     rows: rowUnits,
     columns: columnUnits,
-    texts: pair && wordsOfTexts(taken, pair),
+    texts: across && wordsOfTexts(taken, across),
     by: direction === 'by',
     source: word.source,
     ...coded,
@@ -44,7 +47,10 @@ export function htmlFile(taken: Taken, coded: CodedMatrices, screen: ThemeColors
     colours: { background, foreground, muted, edge, source, ground, line },
   };
   const title = captionOf(taken, word.source);
-  const of = (place: 0 | 1) => (pair ? ` of the ${pair.names[place === 0 ? pair.looking : 1 - pair.looking]!}` : '');
+  const ofRows = pair ? ` of the ${pair.names[pair.looking]}` : '';
+  const ofColumns = across ? ` of the ${across.names[1 - across.looking]!}` : pair ? ' of it' : '';
+  const ways = `<span role="group" aria-label="Direction"><button type="button" id="to">${verbOf(kind, 'to')}</button> <button type="button" id="by">${verbOf(kind, 'by')}</button></span>`;
+  const looks = pair && `<span class="muted">${escapeXml(whoLooks(pair))}</span>`;
   const policy = `default-src 'none'; script-src 'sha256-${sha256(PAGE_SCRIPT)}'; style-src 'sha256-${sha256(PAGE_STYLE)}'; base-uri 'none'; form-action 'none'`;
   const isAlone = coded.names.length === 1;
   return `<!doctype html>
@@ -62,11 +68,11 @@ export function htmlFile(taken: Taken, coded: CodedMatrices, screen: ThemeColors
 <p id="answer">${escapeXml(sentenceOf(taken) ?? '')}</p>
 <div class="controls">
 <label>Heads <select id="heads"></select></label>
-${pair ? `<span class="muted">${escapeXml(whoLooks(pair))}</span>` : `<span role="group" aria-label="Direction"><button type="button" id="to">${verbOf(kind, 'to')}</button> <button type="button" id="by">${verbOf(kind, 'by')}</button></span>`}
+${[across ? null : ways, looks].filter(Boolean).join(' ')}
 </div>
-${pair ? pair.names.map((name, place) => `<h2>${titleOf(name)}</h2>\n<div class="text" role="group" aria-label="${titleOf(name)}" id="text${place}"></div>`).join('\n') : '<div class="text" role="group" aria-label="Text" id="text"></div>'}
+${names ? names.map((name, place) => `<h2>${titleOf(name)}</h2>\n<div class="text" role="group" aria-label="${titleOf(name)}" id="text${across ? place : ''}"></div>`).join('\n') : '<div class="text" role="group" aria-label="Text" id="text"></div>'}
 <p id="read" aria-live="polite"></p>
-<div class="scroll" tabindex="0" role="group" aria-label="Matrix"><canvas id="matrix" role="img" aria-label="Attention from each word${of(0)} (rows) to each word${of(1)} (columns); the words above have the same numbers"></canvas></div>
+<div class="scroll" tabindex="0" role="group" aria-label="Matrix"><canvas id="matrix" role="img" aria-label="Attention from each word${ofRows} (rows) to each word${ofColumns} (columns); the words above have the same numbers"></canvas></div>
 <footer>
 ${isAlone ? '<p>Of all heads this page has what was shown: all of them would make it larger than 2 MB.</p>\n' : ''}<dl>
 ${provenanceOf(taken)

@@ -45,14 +45,15 @@ export function textPicture(taken: Taken, theme: ThemeColors): FilePicture {
   return framed(captionOf(taken, word.source), stacked(10, text, legend(scale, theme)), notes, theme);
 }
 
-/** Each text under what it is called. */
-function bothTexts(taken: Taken, { names, looking }: TakenPair, theme: ThemeColors): FilePicture {
+/** Each text under what it is called; of two that are looked within, the one that is. */
+function bothTexts(taken: Taken, { names, looking, within }: TakenPair, theme: ThemeColors): FilePicture {
   const { word, rowUnits, columnUnits, visibility } = taken;
-  const texts = names.map((name, place) => {
-    const shown = place === looking ? rowUnits : columnUnits;
-    const text = colouredText({ ...taken, word: { ...word, shown }, hides: visibility.hides }, theme);
-    return headed(place === looking ? `${titleOf(name)}, which looks` : titleOf(name), text, theme);
-  });
+  const drawn = (name: string, shown: readonly number[]) =>
+    headed(name, colouredText({ ...taken, word: { ...word, shown }, hides: visibility.hides }, theme), theme);
+  if (within) return drawn(titleOf(names[looking]), rowUnits);
+  const texts = names.map((name, place) =>
+    place === looking ? drawn(`${titleOf(name)}, which looks`, rowUnits) : drawn(titleOf(name), columnUnits),
+  );
   return stacked(6, ...texts);
 }
 

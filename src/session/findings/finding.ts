@@ -145,12 +145,11 @@ export function placesKept({ text, second }: Pick<Finding, 'text' | 'second'>): 
   return second ? [text, second] : [text];
 }
 
-/** `words.md:7`; of two texts the one that looks first: `answer.md:2 \u2192 words.md:7`. */
-export function nameOfPlaces(finding: Pick<Finding, 'text' | 'second'>): string {
-  return placesKept(finding)
-    .toReversed()
-    .map(({ label, range }) => `${label}:${range[0] + 1}`)
-    .join(' \u2192 ');
+/** `words.md:7`; of two texts the one that looks first: `answer.md:2 \u2192 words.md:7`; of those that are looked within `words.md:7, answer.md:2`, or one. */
+export function nameOfPlaces({ look: { within }, ...finding }: Pick<Finding, 'text' | 'second' | 'look'>): string {
+  const names = placesKept(finding).map(({ label, range }) => `${label}:${range[0] + 1}`);
+  if (within === null) return names.toReversed().join(' \u2192 ');
+  return within === 'each' ? names.join(', ') : names[within === 'first' ? 0 : 1]!;
 }
 
 /** Line breaks as one character, as they are hashed: a document that changes them holds the same text. */

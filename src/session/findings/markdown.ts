@@ -15,7 +15,7 @@ function sectionOf(finding: Finding): string {
     ...(said.linked.length > 0 ? [`Linked with: ${said.linked.map(code).join(' ')}`] : []),
     `Model: ${plain(model.name)}, ${code(model.fingerprint)}`,
     ...placesKept(finding).flatMap(({ label, range, hash }, at) => {
-      const which = finding.second === null ? '' : at === 0 ? 'First text, looked at' : 'Second text';
+      const which = finding.second === null ? '' : nameOfText(finding, at);
       return [
         `${which || 'Place'}: ${plain(label)}, line ${range[0] + 1}`,
         `SHA-256 of ${which === '' ? 'the text' : 'it'}: ${whole(hash)}`,
@@ -25,6 +25,13 @@ function sectionOf(finding: Finding): string {
   return [`## ${plain(titleOf(finding))}`, sentence, facts.map(fact => `- ${fact}`).join('\n'), ...(note === '' ? [] : [quote(note)])].join(
     '\n\n',
   );
+}
+
+/** Of two texts. */
+function nameOfText({ look: { within } }: Finding, at: number): string {
+  const isWithin = within === 'each' || within === (at === 0 ? 'first' : 'second');
+  const looked = within === null ? (at === 0 ? ', looked at' : '') : isWithin ? ', looked within' : '';
+  return `${at === 0 ? 'First' : 'Second'} text${looked}`;
 }
 
 /** In backticks, one more than the words have in a row. */

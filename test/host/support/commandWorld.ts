@@ -2,7 +2,7 @@
 import { expect } from 'vitest';
 import { COMMANDS } from '../../../src/contributions/ids.ts';
 import { FaultError } from '../../../src/core/faults.ts';
-import { encoderStack } from '../../../src/core/model/stack.ts';
+import { encoderStack, stackWithin, type StackName } from '../../../src/core/model/stack.ts';
 import { sidesOf, type TextPair, type Within } from '../../../src/core/text/textPair.ts';
 import type { Told } from '../../../src/core/model/told.ts';
 import type { Token, Unit } from '../../../src/core/text/token.ts';
@@ -81,6 +81,7 @@ export function fakeEngine({
         variant?: string;
         pair?: TextPair;
         within?: Within;
+        twoTexts?: StackName;
         most?: number;
         told?: Told;
       },
@@ -135,6 +136,7 @@ export function fakeEngine({
             layers,
             attention: { ...encoderStack(layers, heads), causal: isDecoder },
             ...(tasks.length + languages.length > 0 && { tells: true }),
+            ...(parameters.twoTexts && { twoTexts: parameters.twoTexts }),
             capabilities,
             facts: MODEL_FACTS,
             contextLength: 512,
@@ -161,6 +163,7 @@ export function fakeEngine({
             variant: parameters.variant ?? 'model',
             ...(pair && { pair, ...(readsWithin && { within: parameters.within }) }),
             ...(parameters.told && { told: parameters.told }),
+            ...(pair && translates && { twoTexts: stackWithin(parameters.within) }),
             sequences: [
               {
                 stream: 'text',

@@ -106,6 +106,11 @@ function WeightTable({ scene }: { readonly scene: Scene }) {
   );
 }
 
+function tellingOf({ matrix: { sides } }: Scene): string {
+  if (isAcross(sides)) return 'of the other text that is no punctuation';
+  return `${sides ? 'of its own text ' : ''}that is neither itself, a neighbour, punctuation nor a special token`;
+}
+
 /** Every head's strongest word, and its strongest one that tells something. */
 function HeadTable({ scene, ranking }: { readonly scene: Scene; readonly ranking: HeadRanking }) {
   return (
@@ -113,8 +118,8 @@ function HeadTable({ scene, ranking }: { readonly scene: Scene; readonly ranking
       name="Heads as a table"
       caption={
         <>
-          Heads for <Quoted text={scene.labels[ranking.unit]!} />: strongest word of all, then the strongest that is neither itself, a
-          neighbour, punctuation nor a special token{sampleSuffix(ranking.sampled)}
+          Heads for <Quoted text={scene.labels[ranking.unit]!} />: strongest word of all, then the strongest {tellingOf(scene)}
+          {sampleSuffix(ranking.sampled)}
         </>
       }
     >
