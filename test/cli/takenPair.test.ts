@@ -402,12 +402,20 @@ describe('what does not go together', () => {
     [['--target', 'a b', '--within', 'both'], '--within'],
     [['--target', 'a b', '--within', 'each', '--format', 'npz'], '--within does not go with npz'],
     [['--target', 'a b', '--within', 'each', '--back'], '--back does not go with --within'],
+    [['--target', 'a b', '--within', 'first'], '--within first is of an encoder-decoder'],
+    [['--target', 'a b', '--within', 'second', '--format', 'csv'], '--within second is of an encoder-decoder'],
     [['--target', 'a b', '--back', '--format', 'json'], '--back does not go with json'],
     [['--target', 'a b', '--max-tokens', '4'], '--max-tokens does not go with two texts'],
     [['--target', 'a b', '--word', 'cat', '--format', 'csv'], 'The word is not in the text'],
   ])('%j', async (args, title) => {
     const { code, stderr } = await runInProcess(['run', '--model', MODELS.encoder, '--text', FIRST, ...args]);
     expect([code, stderr]).toEqual([2, expect.stringContaining(title)]);
+  });
+
+  test('a word of the source, where an encoder-decoder is looked at within its target', async () => {
+    const asked = ['--within', 'each', '--back', '--word', 'cat', '--format', 'csv'];
+    const { code, stderr } = await runInProcess(['run', '--model', MODELS.cross, '--text', FIRST, '--target', SECOND, ...asked]);
+    expect([code, stderr]).toEqual([2, expect.stringContaining('--within first')]);
   });
 
   test.each([

@@ -65,6 +65,17 @@ describe('the answer to which head links two words', () => {
 });
 
 describe('the note', () => {
+  it('says that words stand in two texts, also where what stays within them is looked at', () => {
+    const noteOf = (far: 'other' | 'own', second: 0 | 1) => {
+      const of = new Int8Array(20);
+      of[link().to[0]!] = second;
+      return plainSentence(linkNote(link(), [], false, { of, far }));
+    };
+    for (const far of ['other', 'own'] as const) {
+      expect(noteOf(far, 1)).toMatch(/\. They stand in two texts\.$/);
+      expect(noteOf(far, 0)).toMatch(/\. The words stand 5 apart\.$/);
+    }
+  });
   it('counts the heads that reach an even share, and how far apart the words stand', () => {
     expect(noted()).toBe('2 of 4 heads reach an even share of 0.10 from “it”, 2 from “France”. The words stand 5 apart.');
     expect(noted({ ways: oneWay })).toBe('2 of 4 heads reach an even share of 0.10 from “it”. The words stand 5 apart.');

@@ -78,6 +78,18 @@ export class TextRunner {
         `--${maxTokens !== null ? 'max-tokens' : chat ? 'chat' : 'replace'} does not go with two texts`,
         'They are read whole, as they are.',
       );
+    if (within !== null && within !== 'each' && !twoTexts)
+      throw usageError(
+        `--within ${within} is of an encoder-decoder`,
+        'This model reads both texts as one, by the same heads.',
+        'Give --within each: --word is of the second text then, with --back of the first.',
+      );
+    if (back && within !== null && twoTexts)
+      throw usageError(
+        '--back does not go with this model',
+        'Each of its texts has heads of its own.',
+        'For the source give --within first.',
+      );
     if (back && within === null && attention.causal) throw seesNoSecond();
   }
 

@@ -1,7 +1,7 @@
 import type { HeadRef, Lens } from '../attention/lens.ts';
 import { lensesOfHead, type LinkingHead, type LinkOrder, type LinkWay, type LinkWays } from '../attention/linking.ts';
 import { ROLE_TEXTS, type RoledHead } from '../attention/headRoles.ts';
-import { areFar, isAcross, type Sides } from '../text/textPair.ts';
+import { areFar, type Sides } from '../text/textPair.ts';
 import type { Unit } from '../text/token.ts';
 import { visibleText } from '../text/visibleText.ts';
 import { evidenceInShort } from './evidence.ts';
@@ -102,7 +102,7 @@ export const NEXT_TO = 'The two stand next to each other: a head that looks at e
 
 /** How far is no question between two texts. */
 function apart(link: Pick<Link, 'from' | 'to'>, sides: Sides | undefined): string {
-  if (isAcross(sides) && areFar(sides, link.from[0]!, link.to[0]!)) return 'They stand in two texts.';
+  if (sides && areFar({ of: sides.of, far: 'other' }, link.from[0]!, link.to[0]!)) return 'They stand in two texts.';
   const distance = distanceOf(link);
   return distance === 1 ? NEXT_TO : `The words stand ${formatCount(distance)} apart.`;
 }
