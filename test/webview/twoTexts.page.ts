@@ -105,10 +105,17 @@ test('within each text a word has words of its own text, both ways; across again
     const across = tab.getByRole('radio', { name: 'across', exact: true });
     const within = tab.getByRole('radio', { name: 'within', exact: true });
     assert.equal(await across.getAttribute('aria-checked'), 'true');
+    const tooltips = () =>
+      tab.getByRole('button', { name: /^(Swap Texts|One Text)$/ }).evaluateAll(all => all.map(one => one.getAttribute('title')));
+    assert.deepEqual(await tooltips(), ['Swap Texts: the other one looks', 'Explores the text that looks by itself']);
     await within.click();
     await untilSaid(tab, 'in its own text');
     assert.deepEqual(await panel.takeActions(), [{ type: 'within', within: 'each' }]);
     assert.equal(await within.getAttribute('aria-checked'), 'true');
+    assert.deepEqual(await tooltips(), ['Swap Texts: the second one is read first', 'Explores the second text by itself']);
+    assert.ok(await within.evaluate(one => one === document.activeElement), 'who chose by keyboard goes on from there');
+    await tab.locator('details.tables > summary').click();
+    await tab.getByText(/then the strongest of its own text that is neither itself, a neighbour/).waitFor();
     const said = (await statement(tab))!;
     assert.match(said, /^chat attends to \w+ 0\.\d\d.* in its own text\. Of its attention /);
     const parts = [/(0\.\d\d) stays there \(0\.\d\d with itself\)/, /(0\.\d\d) to the other text/, /(0\.\d\d) to tokens of neither/];

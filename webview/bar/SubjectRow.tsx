@@ -75,7 +75,8 @@ function Pair({
     return isLive ? text : <s title="Edited since">{text}</s>;
   };
   const told = toldIn(scene);
-  const { within } = scene.data.summary;
+  const { data } = scene;
+  const { within } = data.summary;
   return (
     <>
       {folds.place && (
@@ -100,7 +101,7 @@ function Pair({
           data-tool
           class="tool icon"
           aria-label="Swap Texts"
-          title="Swap Texts: the other one looks"
+          title={`Swap Texts: the ${within === undefined ? 'other one looks' : 'second one is read first'}`}
           onClick={() => post({ type: 'command', command: 'swapTexts' })}
         >
           <Glyph name="swap" />
@@ -111,7 +112,7 @@ function Pair({
           type="button"
           data-tool
           class="link one-text"
-          title="Explores the text that looks by itself"
+          title={`Explores ${data.model.twoTexts ? 'the source' : within === undefined ? 'the text that looks' : 'the second text'} by itself`}
           onClick={() => post({ type: 'command', command: 'oneText' })}
         >
           One Text
