@@ -12,7 +12,7 @@ import type { Cut } from '../protocol/panelApi.ts';
 import type { MatrixSlice, ModelSummary, RunSummary } from '../protocol/engineApi.ts';
 import { derived } from './derived.ts';
 import { mapOf, placesIn, type Addressed, type StandingPlace, type StandingText } from './standing.ts';
-import type { Target } from './target.ts';
+import { isOtherLook, type Target } from './target.ts';
 
 /** What a model made of a target: a finished run, and the matrix that the text is coloured by. */
 export interface TextRun {
@@ -35,6 +35,12 @@ export function unitsOf(exploration: Pick<Exploration, 'summary'>, level: ViewSt
 export function dataKeyOf({ summary, matrix, view }: Pick<TextRun, 'summary' | 'matrix' | 'view'>): string {
   const name = view.kind === 'lens' ? view.id : `${view.layer}.${view.kind === 'head' ? view.head : view.kind}`;
   return [summary.runId, matrix.level, view.kind, name].join('|');
+}
+
+/** Whether a run is of other attention of the same words: the same two texts, by the same model, each token where it was. */
+export function isReadAlike(before: TextRun | null, { target, model }: TextRun): boolean {
+  if (!before || !isOtherLook(before.target, target)) return false;
+  return before.model.fingerprint === model.fingerprint && before.model.twoTexts === model.twoTexts;
 }
 
 /** Whether a run has the unit at a level. */

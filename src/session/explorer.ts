@@ -18,7 +18,7 @@ import type { EngineClient } from './engineClient.ts';
 import type { Documents } from './documents.ts';
 import { Emitter, type Disposable } from './emitter.ts';
 import { Experiments } from './experiments.ts';
-import { unitAtCaret, type Exploration, type TextRun } from './exploration.ts';
+import { isReadAlike, unitAtCaret, type Exploration, type TextRun } from './exploration.ts';
 import { caretAction } from './selectedWords.ts';
 import { Following } from './following.ts';
 import { LookedAt } from './lookedAt.ts';
@@ -289,7 +289,8 @@ export class Explorer implements Disposable {
     this.release();
     this.choosing.fulfil();
     this.experiments.startRun(modelKey(run));
-    this.lookedAt.forget();
+    // Other attention of the same words is looked at by the same way back.
+    if (!isReadAlike(this.exploration, run)) this.lookedAt.forget();
     this.screen.take(run, anchors, caret);
     this.lookUps.takeOver(run, asked);
     this.notes.forget();

@@ -6,7 +6,7 @@ import { facing, turnedTo } from '../core/state/facing.ts';
 import { heatsOf } from '../core/state/heats.ts';
 import { reduce } from '../core/state/reduce.ts';
 import { HEATS, INITIAL_STATE, sameView, type ViewAction, type ViewState } from '../core/state/viewState.ts';
-import { linkEndOf } from '../core/state/linkEnd.ts';
+import { endOf, linkEndOf, type LinkEnd } from '../core/state/linkEnd.ts';
 import { NO_SPAN } from '../core/text/span.ts';
 import type { Level, Unit } from '../core/text/token.ts';
 import { sequenceOf } from '../core/text/tokenSequence.ts';
@@ -124,7 +124,7 @@ export class Screen {
 
 /** What is pointed at, among the units of another run of the same text. */
 function pointedAgain(
-  { pinned, linked, hovered, cursor }: Pick<ViewState, 'pinned' | 'linked' | 'hovered' | 'cursor'>,
+  { pinned, linked, hovered, cursor, together }: Pick<ViewState, 'pinned' | 'linked' | 'hovered' | 'cursor' | 'together'>,
   from: readonly Unit[],
   to: readonly Unit[],
 ) {
@@ -134,8 +134,15 @@ function pointedAgain(
     return found < 0 ? null : unitRef(TEXT, found);
   };
   const held = again(pinned);
-  const ends = linked?.map(again).filter(unit => unit !== null) ?? [];
-  return { pinned: held, linked: linkEndOf(held, ends), hovered: again(hovered), cursor: again(cursor) };
+  const all = (units: LinkEnd | null) => units?.map(again).filter(unit => unit !== null) ?? [];
+  const selected = all(together);
+  return {
+    pinned: held,
+    linked: linkEndOf(held, all(linked)),
+    hovered: again(hovered),
+    cursor: again(cursor),
+    together: selected.length > 1 ? endOf(selected) : null,
+  };
 }
 
 /** Words or sub-words: what is pointed at stays where it is in the text. */

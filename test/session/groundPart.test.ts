@@ -5,6 +5,7 @@ import { PARTS } from '../../src/session/parts/registry.ts';
 import type { PartContext } from '../../src/session/parts/task.ts';
 import { pairTarget } from '../../src/session/target.ts';
 import { heldRemovals } from './support/heldAnswer.ts';
+import { textUnit } from '../support/textUnit.ts';
 import { World } from './walk/world.ts';
 
 const SOURCE = 'A cat sat.\n\nIt was\ntired. So it\nslept.';
@@ -139,4 +140,25 @@ test('what was measured of an answer is not measured again where it is looked ac
   await look(undefined);
   expect(world.explorer.experiments.checked).toBeNull();
   expect([await effects(), asked]).toEqual([before, counted]);
+});
+
+test('other attention of the same two texts is looked at by the same way back, with what is selected; another text has its own', async () => {
+  const { world } = await explored('/m');
+  const { explorer } = world;
+  for (const unit of [1, 2]) explorer.dispatch({ type: 'pin', unit: textUnit(unit) });
+  explorer.dispatch({ type: 'select', units: [textUnit(2), textUnit(1)] });
+  const before = explorer.historyPlace;
+  expect(before?.of).toBe(3);
+  for (const within of ['each', undefined] as const) {
+    const done = explorer.lookWithin(within);
+    await world.drain();
+    await done;
+    expect([explorer.historyPlace, explorer.state.pinned, explorer.state.together]).toEqual([
+      before,
+      textUnit(2),
+      [textUnit(1), textUnit(2)],
+    ]);
+  }
+  await world.explore(explorer.target!);
+  expect([explorer.historyPlace, explorer.state.pinned]).toEqual([null, null]);
 });

@@ -24,11 +24,15 @@ export function ofStack(whole: LoadedModel, stack: StackName): LoadedModel {
   if (stack === 'cross' || !whole.cross) return whole;
   const known = views.get(whole) ?? new Map<StackName, LoadedModel>();
   views.set(whole, known);
-  const { warnings } = whole.summary;
-  const made = asModel(whole.cross, stack);
-  const view = known.get(stack) ?? { ...made, whole, summary: { ...made.summary, warnings } };
+  const view = known.get(stack) ?? viewOf(whole, whole.cross, stack);
   known.set(stack, view);
   return view;
+}
+
+/** With what a person is told of the whole. */
+function viewOf(whole: LoadedModel, cross: TwoTextModel, stack: StackName): LoadedModel {
+  const view = asModel(cross, stack);
+  return { ...view, whole, summary: { ...view.summary, warnings: whole.summary.warnings } };
 }
 
 function asModel(cross: TwoTextModel, stack: StackName): LoadedModel {

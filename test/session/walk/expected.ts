@@ -236,7 +236,7 @@ export class Expected {
 
   #take(asked: Asked, { model, summary }: TextRun): void {
     const before = this.shown;
-    const { pointed, linked } = this;
+    const { pointed, linked, together } = this;
     this.shown = asked;
     this.forgetsLookUps();
     this.isRestored = false;
@@ -251,6 +251,8 @@ export class Expected {
       return units.find(({ start, end }) => old && old.start >= 0 && start === old.start && end === old.end)?.tokens[0] ?? null;
     };
     this.pointed = { pinned: again(pointed.pinned), hovered: again(pointed.hovered), cursor: again(pointed.cursor) };
-    this.linked = this.pointed.pinned === null ? [] : linked.map(again).filter(token => token !== null);
+    const all = (tokens: readonly number[]) => tokens.map(again).filter(token => token !== null);
+    this.linked = this.pointed.pinned === null ? [] : all(linked);
+    this.together = all(together).length > 1 ? all(together) : [];
   }
 }
