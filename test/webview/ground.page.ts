@@ -29,6 +29,7 @@ const rowsOf = (tab: Page) =>
 
 test('each sentence of the answer has the source sentences that it sees most of, with their lines; one is open', () =>
   withPanel(LIBRARY, async ({ page: tab }) => {
+    assert.equal(await tab.textContent('#section-ground .aside'), '3 sentences on 9 of the source');
     const rows = await rowsOf(tab);
     assert.deepEqual(
       rows.map(({ isOpen }) => isOpen),

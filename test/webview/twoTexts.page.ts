@@ -125,6 +125,7 @@ test('within each text a word has words of its own text, both ways; across again
     const [down, over] = [await axis(tab, 'row'), await axis(tab, 'column')];
     assert.deepEqual(new Set(down), new Set(over));
     assert.ok(down.includes('chat') && !down.includes('cat'));
+    assert.match((await tab.textContent('.matrix .note'))!, /^Down and across: answer\.md\. Point at a word of words\.md to see its own\./);
     assert.equal(await tab.getByRole('radio', { name: 'Links' }).count(), 0, 'lines are between texts');
     await tab.getByRole('radio', { name: 'attended by' }).click();
     await settle(tab);
@@ -139,6 +140,9 @@ test('in a narrow panel one button goes to the next kind of attention; in a narr
     'run=pair&pin=chat',
     async panel => {
       const { page: tab } = panel;
+      await tab.setViewportSize({ width: 560, height: 900 }); // what VS Code gives it beside one editor
+      await tab.getByRole('radio', { name: 'within', exact: true }).waitFor();
+      await tab.setViewportSize({ width: 400, height: 900 });
       await tab.getByRole('button', { name: 'Attention: across' }).click();
       await untilSaid(tab, 'in its own text');
       await tab.getByRole('button', { name: 'Attention: within' }).click();

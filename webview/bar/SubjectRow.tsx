@@ -70,8 +70,9 @@ function Pair({
   readonly folds: Folds;
   readonly post: Post;
 }) {
-  const name = ({ label, line, isLive }: PairedText) => {
-    const text = first.label === second.label ? `${label}:${formatCount(line)}` : label;
+  const isOneFile = first.label === second.label;
+  const name = ({ label, line, isLive }: PairedText, isSecond = false) => {
+    const text = isOneFile ? `${isSecond ? '' : label}:${formatCount(line)}` : label;
     return isLive ? text : <s title="Edited since">{text}</s>;
   };
   const told = toldIn(scene);
@@ -83,13 +84,13 @@ function Pair({
         <span class="subject-place">
           {within === undefined ? (
             <>
-              {name(second)} <span aria-label="looks at">→</span> {name(first)}
+              {name(second)} <span aria-label="looks at">→</span> {name(first, true)}
             </>
           ) : (
             <>
               {within !== 'second' && name(first)}
               {within === 'each' && ' and '}
-              {within !== 'first' && name(second)}
+              {within !== 'first' && name(second, within === 'each')}
             </>
           )}
         </span>

@@ -26,7 +26,7 @@ export function foldsAt(width: number): Folds {
     place: from(420),
     swap: from(320),
     oneText: from(420),
-    looks: from(680) ? 'all' : from(300) ? 'one' : 'none',
+    looks: from(540) ? 'all' : from(300) ? 'one' : 'none',
     bothDirections: from(300),
     historyCount: from(300),
     export: from(300),

@@ -57,5 +57,5 @@ const WITHOUT_NOTE =
 
 function asideOf({ answer, source }: GroundPart, removals: RemovalPart | null): string {
   if (removals?.left === 0) return `checked by removal, ${formatCount(removals.read)} readings`;
-  return `${formatCount(answer.length)} on ${formatCount(source.length)} sentences`;
+  return `${formatCount(answer.length)} ${answer.length === 1 ? 'sentence' : 'sentences'} on ${formatCount(source.length)} of the source`;
 }

@@ -18,7 +18,7 @@ import { WithTerms } from '../../controls/Term.tsx';
 import { Section, useIsOpen } from '../../controls/Section.tsx';
 import { Phrases } from '../../controls/Phrases.tsx';
 import { useMatrixView, type MatrixView } from '../../charts/useMatrixView.ts';
-import { isAcross, type Side } from '../../../src/core/text/textPair.ts';
+import { isAcross, type Side, type Within } from '../../../src/core/text/textPair.ts';
 import type { PanelSnapshot } from '../../../src/protocol/panelApi.ts';
 import type { PairPicture } from '../../../src/core/state/viewState.ts';
 import type { Post } from '../../host.ts';
@@ -59,7 +59,7 @@ export function MatrixSection({ scene, theme, post }: { readonly scene: Scene; r
     [isOpen, asLinks, data.matrix, axes, state.hideSink, state.scale.unit, state.scale.strength],
   );
   const count = links && `${countOfLinks(links.strongest.length, links.count)}.`;
-  const places = snapshot.pair && placesOf(snapshot.pair, looking, asLinks, isAcross(matrix.sides));
+  const places = snapshot.pair && placesOf(snapshot.pair, looking, asLinks, scene.data.summary.within);
   const notes = [places, count, alone && aloneNote(alone, scene.units, labels, matrix.level)].filter(Boolean).join(' ');
   const view = useMatrixView(room, shownLabels, theme.quotedFont, `${data.summary.runId} ${matrix.level} ${state.hideSpecial} ${looking}`);
   return (
@@ -149,10 +149,15 @@ function marksOf({ word, state, cell, linked, positionOf }: Scene, { rows, colum
 }
 
 /** `Down: answer.md. Across: library.md.`; of two columns `Left: answer.md. Right: library.md.`; within one text `Down and across: answer.md.` */
-function placesOf({ first, second }: NonNullable<PanelSnapshot['pair']>, looking: Side, asLinks: boolean, isBetween: boolean): string {
+function placesOf(
+  { first, second }: NonNullable<PanelSnapshot['pair']>,
+  looking: Side,
+  asLinks: boolean,
+  within: Within | undefined,
+): string {
   const names = first.label === second.label ? ['the first text', 'the second text'] : [first.label, second.label];
   const [near, far] = looking === 1 ? names.toReversed() : names;
-  if (!isBetween) return `Down and across: ${near}.`;
+  if (within !== undefined) return `Down and across: ${near}.${within === 'each' ? ` Point at a word of ${far} to see its own.` : ''}`;
   return asLinks ? `Left: ${near}. Right: ${far}.` : `Down: ${near}. Across: ${far}.`;
 }
 
