@@ -135,7 +135,7 @@ test('within each text a word has words of its own text, both ways; across again
     assert.match((await statement(tab))!, /^chat is attended by .* in the other text/);
   }));
 
-test('in a narrow panel one button goes to the next kind of attention; in a narrower one it stands in More Actions', async () => {
+test('in a narrow panel a button opens the kinds of attention; in a narrower one they stand in More Actions', async () => {
   await withPanel(
     'run=pair&pin=chat',
     async panel => {
@@ -143,9 +143,13 @@ test('in a narrow panel one button goes to the next kind of attention; in a narr
       await tab.setViewportSize({ width: 560, height: 900 }); // what VS Code gives it beside one editor
       await tab.getByRole('radio', { name: 'within', exact: true }).waitFor();
       await tab.setViewportSize({ width: 400, height: 900 });
-      await tab.getByRole('button', { name: 'Attention: across' }).click();
+      const choose = async (shown: string, next: string) => {
+        await tab.getByRole('button', { name: `Attention: ${shown}` }).click();
+        await tab.getByRole('menuitemcheckbox', { name: `Attention: ${next}` }).click();
+      };
+      await choose('across', 'within');
       await untilSaid(tab, 'in its own text');
-      await tab.getByRole('button', { name: 'Attention: within' }).click();
+      await choose('within', 'across');
       await untilSaid(tab, 'in the other text');
       await tab.setViewportSize({ width: 240, height: 900 });
       await settle(tab);

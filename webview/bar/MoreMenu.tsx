@@ -1,6 +1,6 @@
 import type { PanelButton } from '../../src/protocol/panelActions.ts';
 import type { PanelSnapshot } from '../../src/protocol/panelApi.ts';
-import { lookOptions } from '../../src/core/describe/within.ts';
+import { lookItems } from './WithinChoice.tsx';
 import { hidesSink } from '../../src/core/state/viewState.ts';
 import { Glyph } from '../controls/Glyph.tsx';
 import type { Post } from '../host.ts';
@@ -52,7 +52,11 @@ export function MoreMenu({
             groups={[
               folded,
               scene
-                ? [...masks(scene, post), ...bySentence(snapshot, post), ...(folds.looks === 'none' ? looks(snapshot, scene, post) : [])]
+                ? [
+                    ...masks(scene, post),
+                    ...bySentence(snapshot, post),
+                    ...(snapshot.pair && folds.looks === 'none' ? lookItems(scene, post) : []),
+                  ]
                 : [],
               tables(),
               help,
@@ -101,17 +105,6 @@ function masks({ state, matrix, linked }: Scene, post: Post): MenuItem[] {
 /** Of two texts. */
 function bySentence({ bySentence: isOn }: PanelSnapshot, post: Post): MenuItem[] {
   return isOn === null ? [] : [{ label: 'Read by Sentence', checked: isOn, run: () => post({ type: 'bySentence', isOn: !isOn }) }];
-}
-
-/** What goes from one text to the other, or what stays within. */
-function looks({ pair }: PanelSnapshot, { data }: Scene, post: Post): MenuItem[] {
-  if (!pair) return [];
-  const now = data.summary.within ?? null;
-  return lookOptions(data.model.twoTexts).map(({ within, name }) => ({
-    label: `Attention: ${name}`,
-    checked: within === now,
-    run: () => within !== now && post({ type: 'within', within }),
-  }));
 }
 
 /** The numbers of the page in tables, which stand at its end. */

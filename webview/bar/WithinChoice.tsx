@@ -1,33 +1,28 @@
 import { lookOptions } from '../../src/core/describe/within.ts';
+import { Glyph } from '../controls/Glyph.tsx';
 import type { Post } from '../host.ts';
 import type { Scene } from '../scene.ts';
+import { MenuButton } from './BarButton.tsx';
 import type { Folds } from './folds.ts';
+import { Menu, type MenuItem } from './Menu.tsx';
+import { Popover, usePopover } from './Popover.tsx';
 
-/** What goes from one of two texts to the other, or what stays within them: as VS Code's radio, or one button that goes to the next. */
-export function WithinChoice({ scene: { data }, folds, post }: { readonly scene: Scene; readonly folds: Folds; readonly post: Post }) {
-  const { model, summary } = data;
-  const now = summary.within ?? null;
-  const options = lookOptions(model.twoTexts);
-  const at = options.findIndex(({ within }) => within === now);
+interface Choosing {
+  readonly scene: Scene;
+  readonly post: Post;
+}
+
+/** What goes from one of two texts to the other, or what stays within them: as VS Code's radio, or a button that opens the list of them. */
+export function WithinChoice({ scene, folds, post }: Choosing & { readonly folds: Folds }) {
   if (folds.looks === 'none') return null;
-  if (folds.looks === 'one') {
-    const [shown, next] = [options[at]!, options[(at + 1) % options.length]!];
-    return (
-      <button
-        type="button"
-        data-tool
-        class="tool turned look"
-        aria-label={`Attention: ${shown.name}`}
-        title={`${shown.title}. Click for ${next.name}.`}
-        onClick={() => post({ type: 'within', within: next.within })}
-      >
-        {shown.name}
-      </button>
-    );
-  }
+  return folds.looks === 'all' ? <Radio scene={scene} post={post} /> : <Folded scene={scene} post={post} />;
+}
+
+function Radio({ scene: { data }, post }: Choosing) {
+  const now = data.summary.within ?? null;
   return (
     <div class="choice" role="radiogroup" aria-label="Attention across or within the texts">
-      {options.map(({ within, name, title }) => (
+      {lookOptions(data.model.twoTexts).map(({ within, name, title }) => (
         <button
           type="button"
           data-tool
@@ -42,4 +37,33 @@ export function WithinChoice({ scene: { data }, folds, post }: { readonly scene:
       ))}
     </div>
   );
+}
+
+function Folded({ scene, post }: Choosing) {
+  const popover = usePopover();
+  const { model, summary } = scene.data;
+  const shown = lookOptions(model.twoTexts).find(({ within }) => within === (summary.within ?? null))!;
+  return (
+    <>
+      <MenuButton state={popover} popup="menu" name={`Attention: ${shown.name}`} title={shown.title} disabled={false} kind="look">
+        {shown.name}
+        <Glyph name="chevron" extra="small" />
+      </MenuButton>
+      {popover.isOpen && (
+        <Popover state={popover}>
+          <Menu name="Attention across or within the texts" groups={[lookItems(scene, post)]} close={() => popover.close(true)} />
+        </Popover>
+      )}
+    </>
+  );
+}
+
+/** The same as items of a menu. */
+export function lookItems({ data: { model, summary } }: Scene, post: Post): MenuItem[] {
+  const now = summary.within ?? null;
+  return lookOptions(model.twoTexts).map(({ within, name }) => ({
+    label: `Attention: ${name}`,
+    checked: within === now,
+    run: () => within !== now && post({ type: 'within', within }),
+  }));
 }

@@ -8,7 +8,7 @@ export interface Folds {
   readonly place: boolean;
   readonly swap: boolean;
   readonly oneText: boolean;
-  /** Attention across and within two texts: all kinds, or one button that goes to the next. */
+  /** Attention across and within two texts: all kinds, or a button that opens the list of them. */
   readonly looks: 'all' | 'one' | 'none';
   /** Both arrows, or one button that turns the direction round. */
   readonly bothDirections: boolean;

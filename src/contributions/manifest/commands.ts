@@ -37,7 +37,7 @@ export const commandEntries: Readonly<Record<CommandName, CommandEntry>> = {
   oneText: { title: 'One Text', enablement: pair, inPalette: pair },
   checkAnswer: { title: 'Check Answer by Removal', enablement: pair },
   readBySentence: { title: 'Read by Sentence or by Word', enablement: pair, inPalette: pair },
-  lookWithin: { title: 'Look Across or Within…', enablement: pair, inPalette: pair },
+  lookWithin: { title: 'Look Across or Within', enablement: pair, inPalette: pair },
   exploreAgain: { title: 'Explore Again', menu: ['1_explore@2'] },
   tokensOfSelection: { title: 'Tokens of Selection', chord: 'alt+t', menu: ['1_explore@3', 'editorHasSelection'] },
   openSample: { title: 'Open Sample…' },

@@ -48,7 +48,7 @@ function menuItems({ exploration, state, phase }: Explorer): MenuItem[] {
       ? []
       : [item('Hide or Show Sinks', 'toggleSink', hidesSink(state, exploration.matrix) ? 'hidden' : 'shown')]),
     ...(exploration.target.second
-      ? [item('Look Across or Within\u2026', 'lookWithin', nameOfLook(exploration.model.twoTexts, exploration.summary.within ?? null))]
+      ? [item('Look Across or Within', 'lookWithin', nameOfLook(exploration.model.twoTexts, exploration.summary.within ?? null))]
       : []),
     ...(canReadBySentence(exploration)
       ? [item('Read by Sentence or by Word', 'readBySentence', readsBySentence(exploration, state) ? 'by sentence' : 'by word')]

@@ -112,7 +112,7 @@ export function readBySentence(parts: Parts): void {
       'What stays within a text is looked at',
       'Sentences are tinted by what they have from the other text.',
       'Look across the texts first.',
-      commandButton('Look Across or Within\u2026', 'lookWithin'),
+      commandButton('Look Across or Within', 'lookWithin'),
     );
   explorer.dispatch({ type: 'bySentence', isOn: !readsBySentence(exploration, explorer.state) });
 }

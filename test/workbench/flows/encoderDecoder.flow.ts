@@ -73,7 +73,7 @@ flow('a word and its phonemes in two editors: each letter lights its own, both w
 
 flow('within the source, and within the target, other heads look; across again', async ({ page }) => {
   const look = async (name: string) => {
-    await command(page, 'Look Across or Within…');
+    await command(page, 'Look Across or Within');
     await pick(page, name);
   };
   await look('Source');

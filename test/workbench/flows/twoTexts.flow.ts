@@ -84,7 +84,7 @@ flow('within each text a word has words of its own; across again it has those of
     });
   await clickWord(page, 'starts');
   await command(page, 'Pin Word');
-  await command(page, 'Look Across or Within…');
+  await command(page, 'Look Across or Within');
   await untilSaid('in its own text');
   await untilLit(page, ANSWER, 0);
   assert.equal(await names(page), 'both.txt:1 and :5');
@@ -92,7 +92,7 @@ flow('within each text a word has words of its own; across again it has those of
   await command(page, 'Switch Direction');
   await untilSaid('is attended by');
   await command(page, 'Switch Direction');
-  await command(page, 'Look Across or Within…');
+  await command(page, 'Look Across or Within');
   await untilSaid('in the other text');
   await untilLit(page, SOURCE, 0);
   await command(page, 'Pin Word');

@@ -24,9 +24,10 @@ import { Quoted } from '../../controls/Sentence.tsx';
 import { Term } from '../../controls/Term.tsx';
 
 /** What a head that looks at it tells nothing by. */
-function leftOut({ matrix: { sides } }: Scene): string {
+function leftOut({ matrix: { sides }, model }: Scene): string {
   if (isAcross(sides)) return 'its own text';
-  return sides ? 'the other text, the word itself' : 'the word itself';
+  // Of an encoder-decoder the other one is not there.
+  return sides && !model.twoTexts ? 'the other text, the word itself' : 'the word itself';
 }
 
 /** The five strongest heads of the word as rows, then, in grey, those whose strongest word is a neighbour, and the one that is looked through. */
