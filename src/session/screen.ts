@@ -7,7 +7,7 @@ import { heatsOf } from '../core/state/heats.ts';
 import { reduce } from '../core/state/reduce.ts';
 import { HEATS, INITIAL_STATE, sameView, type ViewAction, type ViewState } from '../core/state/viewState.ts';
 import { endOf, linkEndOf, type LinkEnd } from '../core/state/linkEnd.ts';
-import { NO_SPAN } from '../core/text/span.ts';
+import { NO_SPAN, type Span } from '../core/text/span.ts';
 import type { Level, Unit } from '../core/text/token.ts';
 import { sequenceOf } from '../core/text/tokenSequence.ts';
 import { TEXT, unitRef, type UnitRef } from '../core/text/unitRef.ts';
@@ -24,6 +24,8 @@ export class Screen {
   private currentState: ViewState = INITIAL_STATE;
   private faced: { readonly of: ViewState; readonly in: MatrixSlice; readonly state: ViewState } | null = null;
   private readonly views = new Views();
+  /** Of two texts: the word that was pinned last, while its text is not the one that is looked within. */
+  private aside: Span | null = null;
 
   get exploration(): Exploration | null {
     return this.current;
@@ -54,6 +56,7 @@ export class Screen {
   dispatch(action: ViewAction): boolean {
     const before = this.currentState;
     this.currentState = reduce(before, this.turned(action));
+    if (action.type === 'pin' || action.type === 'link') this.aside = null;
     return this.currentState !== before;
   }
 
@@ -71,8 +74,13 @@ export class Screen {
     const [before, { level, ...pointed }] = [this.current, this.currentState];
     this.current = { ...run, ...anchors };
     this.dispatch({ type: 'newRun', view, layers: model.layers, heats: heatsOf(model) });
-    if (before && isOtherLook(before.target, run.target))
-      this.currentState = { ...this.currentState, ...pointedAgain(pointed, unitsOf(before, level), unitsOf(run, level)) };
+    if (before && isOtherLook(before.target, run.target)) {
+      const [from, to] = [unitsOf(before, level), unitsOf(run, level)];
+      const pinned = spanOf(pointed.pinned, from) ?? this.aside;
+      const held = pinned && unitAtSpan(pinned, to);
+      this.aside = held ? null : pinned;
+      this.currentState = { ...this.currentState, pinned: held, ...pointedAgain(pointed, held, from, to) };
+    } else this.aside = null;
     this.dispatch(turnTo(this.current, this.currentState.level, matrix.level));
     if (caret < 0) return;
     const unit = caretUnit(run, matrix.level, caret);
@@ -118,31 +126,41 @@ export class Screen {
 
   clear(): void {
     this.current = null;
+    this.aside = null;
     this.dispatch({ type: 'newRun', view: this.currentState.view, layers: null, heats: HEATS });
   }
 }
 
 /** What is pointed at, among the units of another run of the same text. */
 function pointedAgain(
-  { pinned, linked, hovered, cursor, together }: Pick<ViewState, 'pinned' | 'linked' | 'hovered' | 'cursor' | 'together'>,
+  { linked, hovered, cursor, together }: Pick<ViewState, 'linked' | 'hovered' | 'cursor' | 'together'>,
+  pinned: UnitRef | null,
   from: readonly Unit[],
   to: readonly Unit[],
 ) {
   const again = (ref: UnitRef | null): UnitRef | null => {
-    const { start, end } = (ref && from[ref.unit]) ?? NO_SPAN;
-    const found = start < 0 ? -1 : to.findIndex(unit => unit.start === start && unit.end === end);
-    return found < 0 ? null : unitRef(TEXT, found);
+    const span = spanOf(ref, from);
+    return span && unitAtSpan(span, to);
   };
-  const held = again(pinned);
   const all = (units: LinkEnd | null) => units?.map(again).filter(unit => unit !== null) ?? [];
   const selected = all(together);
   return {
-    pinned: held,
-    linked: linkEndOf(held, all(linked)),
+    linked: linkEndOf(pinned, all(linked)),
     hovered: again(hovered),
     cursor: again(cursor),
     together: selected.length > 1 ? endOf(selected) : null,
   };
+}
+
+/** Null for a token that stands in no text. */
+function spanOf(ref: UnitRef | null, units: readonly Unit[]): Span | null {
+  const { start, end } = (ref && units[ref.unit]) ?? NO_SPAN;
+  return start < 0 ? null : { start, end };
+}
+
+function unitAtSpan({ start, end }: Span, units: readonly Unit[]): UnitRef | null {
+  const found = units.findIndex(unit => unit.start === start && unit.end === end);
+  return found < 0 ? null : unitRef(TEXT, found);
 }
 
 /** Words or sub-words: what is pointed at stays where it is in the text. */

@@ -16,6 +16,7 @@ import { unitsOf } from '../../src/session/exploration.ts';
 import type { ChosenModel } from '../../src/session/modelChoice.ts';
 import { Explorer } from '../../src/session/explorer.ts';
 import { TakeAway } from '../../src/session/takeAway.ts';
+import type { Within } from '../../src/core/text/textPair.ts';
 import { pairTarget, type Target } from '../../src/session/target.ts';
 import { runInProcess } from '../support/commandLine.ts';
 import { schemaErrors } from '../support/jsonSchema.ts';
@@ -277,6 +278,22 @@ describe.each([
         expect(String(await ran({ ...taken, hideSink: null }, 'json'))).toBe(json);
       }
   });
+});
+
+test('a word that is pinned is so again where its text comes back, unless another one was pinned', async () => {
+  const panel = await new Panel({ directory: MODELS.cross }).explore();
+  const { explorer } = panel;
+  const wordPinned = () => explorer.state.pinned && unitsOf(explorer.exploration!, 'words')[explorer.state.pinned.unit]!.label;
+  const look = async (within?: Within) => {
+    await explorer.lookWithin(within);
+    return wordPinned();
+  };
+  panel.pin('chat', 1);
+  expect([await look('first'), await look(), await look('second'), await look('first')]).toEqual([null, 'chat', 'chat', null]);
+  panel.pin('cat', 0);
+  expect([await look('second'), await look('first'), await look()]).toEqual([null, 'cat', 'cat']);
+  panel.do({ type: 'pin', unit: null });
+  expect([await look('first'), await look()]).toEqual([null, null]);
 });
 
 test('people read what stays within a text', async () => {

@@ -5,6 +5,7 @@ import type { FaultCode } from '../../../src/core/fault.ts';
 import { toFault } from '../../../src/core/faults.ts';
 import { USUAL_SCALE, type ScaleChoice } from '../../../src/core/scale.ts';
 import type { Told } from '../../../src/core/model/told.ts';
+import type { Span } from '../../../src/core/text/span.ts';
 import type { Level, Unit } from '../../../src/core/text/token.ts';
 import { sequenceOf } from '../../../src/core/text/tokenSequence.ts';
 import type { TextRun } from '../../../src/session/exploration.ts';
@@ -70,6 +71,8 @@ export class Expected {
   pointed: Record<Pointer, number | null> = { pinned: null, hovered: null, cursor: null };
   /** First tokens of what the pinned word is linked with, in the order of the text; none: with nothing. */
   linked: readonly number[] = [];
+  /** The word that was pinned last, while another state of the files, or another look, has no such word. */
+  aside: Span | null = null;
   /** First tokens of the words that are selected, in the order of the text; none or several. */
   together: readonly number[] = [];
   /** What the steps of the colours count: as it is set, and as it is looked at, which every new text has from the former. */
@@ -150,6 +153,7 @@ export class Expected {
     this.linked = [];
     this.checked = null;
     this.together = [];
+    this.aside = null;
     this.scale = this.usualScale;
   }
 
@@ -161,6 +165,7 @@ export class Expected {
     if (pointer === 'cursor') this.together = [];
     if (pointer === 'cursor' && token !== this.pointed.cursor) this.pointed.hovered = null;
     if (pointer === 'pinned') this.linked = [];
+    if (pointer === 'pinned') this.aside = null;
     this.pointed[pointer] = token;
   }
 
@@ -181,6 +186,7 @@ export class Expected {
 
   /** @param from null: from the pinned word; where none is, a single word is pinned */
   links(from: Unit | null, to: readonly Unit[]): void {
+    this.aside = null;
     const pinned = from?.tokens[0] ?? this.pointed.pinned;
     const tokens = to.map(({ tokens: [first] }) => first!).sort((a, b) => a - b);
     if (pinned === null) {
@@ -236,7 +242,7 @@ export class Expected {
 
   #take(asked: Asked, { model, summary }: TextRun): void {
     const before = this.shown;
-    const { pointed, linked, together } = this;
+    const { pointed, linked, together, aside } = this;
     this.shown = asked;
     this.forgetsLookUps();
     this.isRestored = false;
@@ -250,7 +256,11 @@ export class Expected {
       const old = token === null ? undefined : this.units.find(({ tokens }) => tokens.includes(token));
       return units.find(({ start, end }) => old && old.start >= 0 && start === old.start && end === old.end)?.tokens[0] ?? null;
     };
-    this.pointed = { pinned: again(pointed.pinned), hovered: again(pointed.hovered), cursor: again(pointed.cursor) };
+    const old = this.units.find(({ tokens }) => pointed.pinned !== null && tokens.includes(pointed.pinned));
+    const pinned = old && old.start >= 0 ? old : aside;
+    const held = pinned && (units.find(({ start, end }) => start === pinned.start && end === pinned.end) ?? null);
+    this.aside = held ? null : pinned;
+    this.pointed = { pinned: held?.tokens[0] ?? null, hovered: again(pointed.hovered), cursor: again(pointed.cursor) };
     const all = (tokens: readonly number[]) => tokens.map(again).filter(token => token !== null);
     this.linked = this.pointed.pinned === null ? [] : all(linked);
     this.together = all(together).length > 1 ? all(together) : [];
