@@ -87,7 +87,7 @@ flow('an engine killed while it is idle leaves the picture, and what is asked of
 flow('after a window reload the panel says what was explored, loads nothing, and explores again when asked', async ({ page, server }) => {
   await exploreLine(page, FRANCE);
   await chooseLens(page, 'Reference');
-  await untilWrittenDown(page, 'words.md', 'reference');
+  await untilWrittenDown(page, 'words.md', 'reference', 'panel', 7);
   // An address that names a file opens just that file; without one the window comes back as it was.
   await page.goto(server.address({ folder: SAMPLES }));
   await page.waitForSelector('.editor-instance .view-line span span', { timeout: 60_000 });

@@ -8,9 +8,18 @@ const FLUSH_MILLISECONDS = 5_000;
 /**
  * Waits until VS Code has written down for the next start of the window that our panel, or the compact view, shows `file` through the lens `lens`. That the file's
  * name is written somewhere says nothing: its editor is written down with it, and may be before the panel.
+ * @param line on which the text begins, where another one of the file may have been written down before
  */
-export async function untilWrittenDown(page: Page, file: string, lens: string, by: 'panel' | 'compact' = 'panel'): Promise<void> {
-  const pattern = new RegExp(`"uri":"[^"]*/${file.replace('.', String.raw`\.`)}","range":.*"id":"${lens}"`);
+export async function untilWrittenDown(
+  page: Page,
+  file: string,
+  lens: string,
+  by: 'panel' | 'compact' = 'panel',
+  line?: number,
+): Promise<void> {
+  const pattern = new RegExp(
+    `"uri":"[^"]*/${file.replace('.', String.raw`\.`)}","range":${line === undefined ? '' : String.raw`\[${line - 1},`}.*"id":"${lens}"`,
+  );
   await until(
     `the state of the window to be written down with ${String(pattern)}`,
     async () => {
