@@ -113,7 +113,7 @@ export class AttentionStore {
     this.#makeRoom(added);
   }
 
-  /** What is kept of two texts that were read by this model already: what stays within them is a part of the same numbers. Null where that is not all that reading brings. */
+  /** What is kept of two texts that were read by this model already: what stays within them is a part of the same numbers. Null where they were not. */
   readAlready(
     model: LoadedModel,
     { pair, tokens, otherText }: { readonly pair: TextPair } & Pick<TokenSequence, 'tokens' | 'otherText'>,
